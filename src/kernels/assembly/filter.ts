@@ -1,0 +1,210 @@
+// Filters into bitmaps: bit i of `bits` says whether low <= values[i] <= high. Every comparison is such a
+// range, or the opposite of one (`flip` is then all ones). Bits behind `count` in the last word are 0.
+// Sixteen lanes of all ones or zeros are packed to bytes with saturation, then one bitmask takes them up.
+
+// @ts-ignore: decorator
+@inline
+function store32(bits: usize, word: i32, value: u32): void {
+  store<u32>(bits + (<usize>word << 2), value);
+}
+
+// @ts-ignore: decorator
+@inline
+function pack32(a: v128, b: v128, c: v128, d: v128): u32 {
+  return i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
+}
+
+// Two lanes of 64 bits narrow to pairs of equal bytes; as lanes of 16 bits these narrow once more.
+// @ts-ignore: decorator
+@inline
+function pack64(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+}
+
+// @ts-ignore: decorator
+@inline
+function lastWord(count: i32): u32 {
+  return (1 << (count & 31)) - 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function outside32(p: usize, low: v128, high: v128): v128 {
+  const v = v128.load(p);
+  return v128.or(i32x4.gt_s(low, v), i32x4.gt_s(v, high));
+}
+
+export function betweenInt32(values: usize, count: i32, low: i32, high: i32, flip: u32, bits: usize): void {
+  const l = i32x4.splat(low);
+  const h = i32x4.splat(high);
+  const words = count >>> 5;
+  let p = values;
+  for (let w = 0; w < words; w++) {
+    const first = pack32(
+      outside32(p, l, h), outside32(p + 16, l, h), outside32(p + 32, l, h), outside32(p + 48, l, h));
+    const second = pack32(
+      outside32(p + 64, l, h), outside32(p + 80, l, h), outside32(p + 96, l, h), outside32(p + 112, l, h));
+    store32(bits, w, ~(first | (second << 16)) ^ flip);
+    p += 128;
+  }
+  if ((count & 31) == 0) return;
+  let word: u32 = 0;
+  for (let i = 0; i < (count & 31); i++) {
+    const v = load<i32>(p + (<usize>i << 2));
+    word |= (<u32>(v >= low) & <u32>(v <= high)) << i;
+  }
+  store32(bits, words, (word ^ flip) & lastWord(count));
+}
+
+// @ts-ignore: decorator
+@inline
+function insideF32(p: usize, low: v128, high: v128): v128 {
+  const v = v128.load(p);
+  return v128.and(f32x4.ge(v, low), f32x4.le(v, high));
+}
+
+export function betweenFloat32(values: usize, count: i32, low: f32, high: f32, flip: u32, bits: usize): void {
+  const l = f32x4.splat(low);
+  const h = f32x4.splat(high);
+  const words = count >>> 5;
+  let p = values;
+  for (let w = 0; w < words; w++) {
+    const first = pack32(
+      insideF32(p, l, h), insideF32(p + 16, l, h), insideF32(p + 32, l, h), insideF32(p + 48, l, h));
+    const second = pack32(
+      insideF32(p + 64, l, h), insideF32(p + 80, l, h), insideF32(p + 96, l, h), insideF32(p + 112, l, h));
+    store32(bits, w, (first | (second << 16)) ^ flip);
+    p += 128;
+  }
+  if ((count & 31) == 0) return;
+  let word: u32 = 0;
+  for (let i = 0; i < (count & 31); i++) {
+    const v = load<f32>(p + (<usize>i << 2));
+    word |= (<u32>(v >= low) & <u32>(v <= high)) << i;
+  }
+  store32(bits, words, (word ^ flip) & lastWord(count));
+}
+
+// @ts-ignore: decorator
+@inline
+function insideF64(p: usize, low: v128, high: v128): v128 {
+  const v = v128.load(p);
+  return v128.and(f64x2.ge(v, low), f64x2.le(v, high));
+}
+
+// @ts-ignore: decorator
+@inline
+function sixteenF64(p: usize, l: v128, h: v128): u32 {
+  return i8x16.bitmask(
+    i8x16.narrow_i16x8_s(
+      pack64(insideF64(p, l, h), insideF64(p + 16, l, h), insideF64(p + 32, l, h), insideF64(p + 48, l, h)),
+      pack64(insideF64(p + 64, l, h), insideF64(p + 80, l, h), insideF64(p + 96, l, h), insideF64(p + 112, l, h)),
+    ),
+  );
+}
+
+export function betweenFloat64(values: usize, count: i32, low: f64, high: f64, flip: u32, bits: usize): void {
+  const l = f64x2.splat(low);
+  const h = f64x2.splat(high);
+  const words = count >>> 5;
+  let p = values;
+  for (let w = 0; w < words; w++) {
+    store32(bits, w, (sixteenF64(p, l, h) | (sixteenF64(p + 128, l, h) << 16)) ^ flip);
+    p += 256;
+  }
+  if ((count & 31) == 0) return;
+  let word: u32 = 0;
+  for (let i = 0; i < (count & 31); i++) {
+    const v = load<f64>(p + (<usize>i << 3));
+    word |= (<u32>(v >= low) & <u32>(v <= high)) << i;
+  }
+  store32(bits, words, (word ^ flip) & lastWord(count));
+}
+
+// @ts-ignore: decorator
+@inline
+function outside64(p: usize, low: v128, high: v128): v128 {
+  const v = v128.load(p);
+  return v128.or(i64x2.gt_s(low, v), i64x2.gt_s(v, high));
+}
+
+// @ts-ignore: decorator
+@inline
+function sixteenI64(p: usize, l: v128, h: v128): u32 {
+  return i8x16.bitmask(
+    i8x16.narrow_i16x8_s(
+      pack64(outside64(p, l, h), outside64(p + 16, l, h), outside64(p + 32, l, h), outside64(p + 48, l, h)),
+      pack64(outside64(p + 64, l, h), outside64(p + 80, l, h), outside64(p + 96, l, h), outside64(p + 112, l, h)),
+    ),
+  );
+}
+
+export function betweenInt64(values: usize, count: i32, low: i64, high: i64, flip: u32, bits: usize): void {
+  const l = i64x2.splat(low);
+  const h = i64x2.splat(high);
+  const words = count >>> 5;
+  let p = values;
+  for (let w = 0; w < words; w++) {
+    store32(bits, w, ~(sixteenI64(p, l, h) | (sixteenI64(p + 128, l, h) << 16)) ^ flip);
+    p += 256;
+  }
+  if ((count & 31) == 0) return;
+  let word: u32 = 0;
+  for (let i = 0; i < (count & 31); i++) {
+    const v = load<i64>(p + (<usize>i << 3));
+    word |= (<u32>(v >= low) & <u32>(v <= high)) << i;
+  }
+  store32(bits, words, (word ^ flip) & lastWord(count));
+}
+
+// `table` has one byte, 0 or not, for each of `size` codes, and a 0 behind them for codes past the end.
+export function lookup(codes: usize, count: i32, table: usize, size: u32, bits: usize): void {
+  for (let first = 0; first < count; first += 32) {
+    const length = min(32, count - first);
+    let word: u32 = 0;
+    for (let i = 0; i < length; i++) {
+      const code = min(load<u32>(codes + (<usize>(first + i) << 2)), size);
+      word |= <u32>(load<u8>(table + code) != 0) << i;
+    }
+    store32(bits, first >>> 5, word);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function codes4(p: usize): v128 {
+  return i32x4.min_u(v128.load(p), i32x4.splat(255));
+}
+
+// @ts-ignore: decorator
+@inline
+function lookup16(p: usize, t0: v128, t1: v128, t2: v128, t3: v128): u32 {
+  const codes = i8x16.narrow_i16x8_u(
+    i16x8.narrow_i32x4_s(codes4(p), codes4(p + 16)),
+    i16x8.narrow_i32x4_s(codes4(p + 32), codes4(p + 48)),
+  );
+  // a swizzle gives 0 for an index of 16 or more, so each quarter of the table answers for its own codes
+  const found = v128.or(
+    v128.or(i8x16.swizzle(t0, codes), i8x16.swizzle(t1, i8x16.sub(codes, i8x16.splat(16)))),
+    v128.or(
+      i8x16.swizzle(t2, i8x16.sub(codes, i8x16.splat(32))),
+      i8x16.swizzle(t3, i8x16.sub(codes, i8x16.splat(48))),
+    ),
+  );
+  return i8x16.bitmask(i8x16.ne(found, i8x16.splat(0)));
+}
+
+// The same for tables of up to 64 codes, filled up to 64 bytes with zeros.
+export function lookupSmall(codes: usize, count: i32, table: usize, bits: usize): void {
+  const t0 = v128.load(table);
+  const t1 = v128.load(table + 16);
+  const t2 = v128.load(table + 32);
+  const t3 = v128.load(table + 48);
+  const words = count >>> 5;
+  let p = codes;
+  for (let w = 0; w < words; w++) {
+    store32(bits, w, lookup16(p, t0, t1, t2, t3) | (lookup16(p + 64, t0, t1, t2, t3) << 16));
+    p += 128;
+  }
+  if ((count & 31) != 0) lookup(p, count & 31, table, 63, bits + (<usize>words << 2));
+}

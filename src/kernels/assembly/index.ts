@@ -1,0 +1,6 @@
+// Everything the compiled module exports. Loops over bytes and numbers only: no allocation, no data of
+// its own, all addresses given by the caller.
+
+export * from "./components";
+export * from "./csr";
+export * from "./filter";

@@ -1,0 +1,192 @@
+/**
+ * Filters over runs of rows, into bitmaps: bit i of `out`, the lowest of its first word first, answers for
+ * row firstRow + i; bits from `count` to the end of the last word are 0. Runs in a buffer of `allocate`
+ * that are long enough go to a SIMD kernel, which reads the values where they lie and leaves the bits
+ * behind them in the same memory; the rest go to loops in TypeScript. Both give the same bits.
+ */
+import * as loops from "./filter-loops.js";
+import {
+  type Comparison,
+  type Constant,
+  float32Grid,
+  float64Grid,
+  int32Grid,
+  int64Grid,
+  type Range,
+  rangeBetween,
+  rangeOfComparison,
+} from "./filter-range.js";
+import { type KernelMemory, kernelMemoryOf } from "./memory.js";
+
+/** Columns whose values can be compared here. */
+export type NumericValues = Int32Array | Float32Array | Float64Array | BigInt64Array;
+
+/** Below this many rows the loops in TypeScript are as fast as calling a kernel. */
+export const kernelRowCountMin = 512;
+
+/**
+ * Marks the rows whose value stands in `operator` to `constant`: exactly, whatever the constant's type and
+ * size, and by IEEE 754 for floats, so NaN is only ever `<>` and -0 equals 0.
+ */
+export function compareRows(
+  values: NumericValues,
+  firstRow: number,
+  count: number,
+  operator: Comparison,
+  constant: Constant,
+  out: Uint32Array,
+): void {
+  const flip = operator === "<>";
+  if (values instanceof Int32Array) {
+    markInt32(values, firstRow, count, rangeOfComparison(int32Grid, operator, constant), flip, out);
+  } else if (values instanceof Float64Array) {
+    markFloat64(values, firstRow, count, rangeOfComparison(float64Grid, operator, constant), flip, out);
+  } else if (values instanceof Float32Array) {
+    markFloat32(values, firstRow, count, rangeOfComparison(float32Grid, operator, constant), flip, out);
+  } else {
+    markInt64(values, firstRow, count, rangeOfComparison(int64Grid, operator, constant), flip, out);
+  }
+}
+
+/** Marks the rows whose value lies from `low` to `high`, both included. */
+export function betweenRows(
+  values: NumericValues,
+  firstRow: number,
+  count: number,
+  low: Constant,
+  high: Constant,
+  out: Uint32Array,
+): void {
+  if (values instanceof Int32Array) {
+    markInt32(values, firstRow, count, rangeBetween(int32Grid, low, high), false, out);
+  } else if (values instanceof Float64Array) {
+    markFloat64(values, firstRow, count, rangeBetween(float64Grid, low, high), false, out);
+  } else if (values instanceof Float32Array) {
+    markFloat32(values, firstRow, count, rangeBetween(float32Grid, low, high), false, out);
+  } else {
+    markInt64(values, firstRow, count, rangeBetween(int64Grid, low, high), false, out);
+  }
+}
+
+/** Marks the rows whose code has a non-zero entry in `table`; a code past the table's end has none. */
+export function lookupRows(
+  codes: Uint32Array,
+  firstRow: number,
+  count: number,
+  table: Uint8Array,
+  out: Uint32Array,
+): void {
+  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(codes.buffer);
+  // the table is copied for each run, so it should be small beside it
+  if (
+    place === undefined ||
+    table.length > count ||
+    !lookupInPlace(place, codes, firstRow, count, table, out)
+  ) {
+    loops.lookup(codes, firstRow, count, table, out);
+  }
+}
+
+function markInt32(
+  values: Int32Array,
+  firstRow: number,
+  count: number,
+  range: Range<number>,
+  flip: boolean,
+  out: Uint32Array,
+): void {
+  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  if (place === undefined) {
+    loops.betweenInt32(values, firstRow, count, range, out);
+    if (flip) loops.flipBits(out, count);
+    return;
+  }
+  const first = values.byteOffset + firstRow * 4;
+  place.kernels.betweenInt32(first, count, range.low, range.high, flip ? -1 : 0, place.spareOffset);
+  takeBits(place, values.buffer, count, out);
+}
+
+function markFloat32(
+  values: Float32Array,
+  firstRow: number,
+  count: number,
+  range: Range<number>,
+  flip: boolean,
+  out: Uint32Array,
+): void {
+  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  if (place === undefined) {
+    loops.betweenFloat32(values, firstRow, count, range, out);
+    if (flip) loops.flipBits(out, count);
+    return;
+  }
+  const first = values.byteOffset + firstRow * 4;
+  place.kernels.betweenFloat32(first, count, range.low, range.high, flip ? -1 : 0, place.spareOffset);
+  takeBits(place, values.buffer, count, out);
+}
+
+function markFloat64(
+  values: Float64Array,
+  firstRow: number,
+  count: number,
+  range: Range<number>,
+  flip: boolean,
+  out: Uint32Array,
+): void {
+  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  if (place === undefined) {
+    loops.betweenFloat64(values, firstRow, count, range, out);
+    if (flip) loops.flipBits(out, count);
+    return;
+  }
+  const first = values.byteOffset + firstRow * 8;
+  place.kernels.betweenFloat64(first, count, range.low, range.high, flip ? -1 : 0, place.spareOffset);
+  takeBits(place, values.buffer, count, out);
+}
+
+function markInt64(
+  values: BigInt64Array,
+  firstRow: number,
+  count: number,
+  range: Range<bigint>,
+  flip: boolean,
+  out: Uint32Array,
+): void {
+  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  if (place === undefined) {
+    loops.betweenInt64(values, firstRow, count, range, out);
+    if (flip) loops.flipBits(out, count);
+    return;
+  }
+  const first = values.byteOffset + firstRow * 8;
+  place.kernels.betweenInt64(first, count, range.low, range.high, flip ? -1 : 0, place.spareOffset);
+  takeBits(place, values.buffer, count, out);
+}
+
+const smallTableSizeMax = 64;
+
+function lookupInPlace(
+  place: KernelMemory,
+  codes: Uint32Array,
+  firstRow: number,
+  count: number,
+  table: Uint8Array,
+  out: Uint32Array,
+): boolean {
+  const tableOffset = place.spareOffset + loops.wordCountOf(count) * 4;
+  const tableSizeBytes = Math.max(smallTableSizeMax, table.length + 1);
+  if (tableOffset + tableSizeBytes > codes.buffer.byteLength) return false;
+  const copy = new Uint8Array(codes.buffer, tableOffset, tableSizeBytes);
+  copy.set(table);
+  copy.fill(0, table.length);
+  const first = codes.byteOffset + firstRow * 4;
+  const { kernels, spareOffset } = place;
+  if (table.length <= smallTableSizeMax) kernels.lookupSmall(first, count, tableOffset, spareOffset);
+  else kernels.lookup(first, count, tableOffset, table.length, spareOffset);
+  takeBits(place, codes.buffer, count, out);
+  return true;
+}
+
+function takeBits(place: KernelMemory, buffer: ArrayBufferLike, count: number, out: Uint32Array): void {
+  out.set(new Uint32Array(buffer, place.spareOffset, loops.wordCountOf(count)));
+}

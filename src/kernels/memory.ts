@@ -1,0 +1,54 @@
+/**
+ * Memory for columns. A large buffer is a WebAssembly memory of its own, so that kernels filter its
+ * values where they lie; behind the bytes asked for it has spare room for the bits they give. A small
+ * one is a plain ArrayBuffer. Neither ever grows: a column grows by allocating anew and copying.
+ */
+import { createMemory, instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
+
+/** From this size on a buffer is a WebAssembly memory: one costs some 40 us to make. */
+export const memorySizeBytesMin = 65536;
+
+/** What kernels need to work on a buffer in place. */
+export interface KernelMemory {
+  readonly kernels: Kernels;
+  /** Where the spare room begins, a multiple of 16. */
+  readonly spareOffset: number;
+  readonly spareSizeBytes: number;
+}
+
+interface Backing {
+  readonly memory: WebAssembly.Memory;
+  readonly spareOffset: number;
+  kernelMemory: KernelMemory | null | undefined;
+}
+
+const backings = new WeakMap<ArrayBufferLike, Backing>();
+const slackSizeBytes = 1024;
+
+/**
+ * A zeroed buffer of at least `sizeBytes`. Its `byteLength` may be larger, so views on it must be made
+ * with a length; what lies behind `sizeBytes` belongs to the kernels.
+ */
+export function allocate(sizeBytes: number): ArrayBuffer {
+  if (sizeBytes < memorySizeBytesMin) return new ArrayBuffer(sizeBytes);
+  const spareOffset = Math.ceil(sizeBytes / 16) * 16;
+  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 8) + slackSizeBytes) / pageSizeBytes);
+  const memory = pageCount > pageCountMax ? undefined : createMemory(pageCount, false);
+  if (memory === undefined) return new ArrayBuffer(sizeBytes);
+  const buffer = memory.buffer as ArrayBuffer;
+  backings.set(buffer, { memory, spareOffset, kernelMemory: undefined });
+  return buffer;
+}
+
+/** The kernels over a buffer from {@link allocate}; undefined for any other, which wants a plain loop. */
+export function kernelMemoryOf(buffer: ArrayBufferLike): KernelMemory | undefined {
+  const backing = backings.get(buffer);
+  if (backing === undefined) return undefined;
+  if (backing.kernelMemory === undefined) {
+    const { memory, spareOffset } = backing;
+    const kernels = instantiate(memory, false);
+    const spareSizeBytes = buffer.byteLength - spareOffset;
+    backing.kernelMemory = kernels === undefined ? null : { kernels, spareOffset, spareSizeBytes };
+  }
+  return backing.kernelMemory ?? undefined;
+}

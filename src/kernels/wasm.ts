@@ -1,0 +1,120 @@
+/**
+ * The compiled kernels: decoded and compiled on first use, once for plain and once for shared memories,
+ * and instantiated over a memory of the caller's. Nothing happens at import, and nothing here is of Node.
+ */
+import { plainModule, sharedModule } from "./module.js";
+
+/** What a compiled module exports. Addresses and lengths are numbers, taken as 32 bits. */
+export interface Kernels {
+  betweenInt32(values: number, count: number, low: number, high: number, flip: number, bits: number): void;
+  betweenFloat32(values: number, count: number, low: number, high: number, flip: number, bits: number): void;
+  betweenFloat64(values: number, count: number, low: number, high: number, flip: number, bits: number): void;
+  betweenInt64(values: number, count: number, low: bigint, high: bigint, flip: number, bits: number): void;
+  lookup(codes: number, count: number, table: number, size: number, bits: number): void;
+  lookupSmall(codes: number, count: number, table: number, bits: number): void;
+  countKeys(keys: number, count: number, offsets: number): void;
+  sumOffsets(offsets: number, first: number, last: number, before: number): number;
+  placeArcs(
+    keys: number,
+    values: number,
+    count: number,
+    firstEdge: number,
+    offsets: number,
+    ends: number,
+    edges: number,
+  ): void;
+  placeBothArcs(
+    sources: number,
+    targets: number,
+    count: number,
+    firstEdge: number,
+    offsets: number,
+    ends: number,
+    edges: number,
+  ): void;
+  startSets(parents: number, first: number, last: number): void;
+  uniteEdges(parents: number, sources: number, targets: number, count: number): void;
+  uniteArcs(
+    parents: number,
+    offsets: number,
+    ends: number,
+    first: number,
+    last: number,
+    fromPlace: number,
+    toPlace: number,
+    skipped: number,
+  ): void;
+  nameRoots(parents: number, first: number, last: number): void;
+}
+
+/** Bytes of a page of WebAssembly memory. */
+export const pageSizeBytes = 65536;
+
+/** Pages at most: 4 GiB. */
+export const pageCountMax = 65536;
+
+// null once compiling has failed: no WebAssembly, no SIMD, or a page whose policy forbids it
+let plain: WebAssembly.Module | null | undefined;
+let shared: WebAssembly.Module | null | undefined;
+
+/** The kernels over `memory`, or undefined where WebAssembly cannot be had; its callers have loops of their own. */
+export function instantiate(memory: WebAssembly.Memory, isShared: boolean): Kernels | undefined {
+  const module = isShared ? sharedCode() : plainCode();
+  if (module === null) return undefined;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
+
+function plainCode(): WebAssembly.Module | null {
+  if (plain === undefined) plain = compile(plainModule);
+  return plain;
+}
+
+function sharedCode(): WebAssembly.Module | null {
+  if (shared === undefined) shared = compile(sharedModule);
+  return shared;
+}
+
+function compile(base64: string): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(bytesOf(base64));
+  } catch {
+    return null;
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/**
+ * A zeroed memory of `pageCount` pages that never grows, or undefined if the system gives none: each takes
+ * some GiB of addresses, so a process has room for about ten thousand. A refusal comes after full
+ * collections of garbage and is dear, so the next requests are declined unasked.
+ */
+export function createMemory(pageCount: number, isShared: boolean): WebAssembly.Memory | undefined {
+  if (typeof WebAssembly === "undefined" || pageCount > pageCountMax) return undefined;
+  if (declined > 0) {
+    declined--;
+    return undefined;
+  }
+  try {
+    const memory = new WebAssembly.Memory({ initial: pageCount, maximum: pageCount, shared: isShared });
+    if (isShared) weights.set(memory.buffer, new ArrayBuffer(pageCount * pageSizeBytes));
+    return memory;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    declined = declinedAfterRefusal;
+    return undefined;
+  }
+}
+
+const declinedAfterRefusal = 1000;
+let declined = 0;
+
+// V8's collector does not count shared memories: a loop that made 50 of 64 MB and dropped them held all
+// 3.2 GB. A plain buffer of the same size that lives and dies with it, and is never touched, so takes
+// addresses only, does the counting: 200 of them then peaked at 0.5 GB.
+const weights = new WeakMap<ArrayBufferLike, ArrayBuffer>();
