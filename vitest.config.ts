@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: { "#platform": fileURLToPath(new URL("./src/platform/node.ts", import.meta.url)) },
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // what works on dist/ has a configuration of its own, vitest.package.config.ts
+    exclude: ["test/package/**", "test/browser/**"],
+    testTimeout: 60_000,
+    coverage: {
+      include: ["src/**/*.ts"],
+      exclude: ["src/kernels/assembly/**", "src/kernels/module.ts", "src/platform/web.ts"],
+      reporter: ["text-summary", "html"],
+    },
+  },
+});
