@@ -1,0 +1,206 @@
+/**
+ * Filter expressions as data: plain objects that never change, the same whether they were parsed or built.
+ * The logic is three-valued, as in SQL and Cypher: comparing something absent is neither true nor false, and
+ * a filter finds the elements for which it is true.
+ */
+
+export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
+
+/** What strings can be tested for; `contains` also asks whether a list has an element. */
+export type MatchOperator = "startsWith" | "endsWith" | "contains";
+
+export interface AttributeOperand {
+  readonly kind: "attribute";
+  readonly name: string;
+}
+
+export interface ParameterOperand {
+  readonly kind: "parameter";
+  readonly name: string;
+}
+
+export interface LiteralOperand {
+  readonly kind: "literal";
+  readonly value: unknown;
+}
+
+/** Where a value comes from; null and undefined mean absent. */
+export type Operand = AttributeOperand | ParameterOperand | LiteralOperand;
+
+/** A filter as data; see {@link attribute} and {@link parseFilter} for the ways to come by one. */
+export type Expression =
+  | {
+      readonly kind: "compare";
+      readonly operator: ComparisonOperator;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
+  | { readonly kind: "between"; readonly operand: Operand; readonly low: Operand; readonly high: Operand }
+  | { readonly kind: "in"; readonly operand: Operand; readonly list: readonly Operand[] | ParameterOperand }
+  | { readonly kind: "isNull"; readonly operand: Operand }
+  | {
+      readonly kind: "match";
+      readonly operator: MatchOperator;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
+  /** Has one of these labels, or one of these types. */
+  | { readonly kind: "class"; readonly names: readonly string[] }
+  | { readonly kind: "and"; readonly terms: readonly Expression[] }
+  | { readonly kind: "or"; readonly terms: readonly Expression[] }
+  | { readonly kind: "not"; readonly term: Expression };
+
+/** How deep expressions may be nested. */
+export const FILTER_DEPTH_MAX = 1000;
+
+/** An expression that can be combined with others. */
+export type Filter = Expression & Combinators;
+
+interface Combinators {
+  /** True where this and all the others are. */
+  and(...others: readonly Expression[]): Filter;
+  /** True where this or one of the others is. */
+  or(...others: readonly Expression[]): Filter;
+  /** True where this is false; where this is unknown, so is its negation. */
+  not(): Filter;
+}
+
+/** The methods are on the prototype, so that an expression's own properties are its data and nothing else. */
+const combinators: Combinators = {
+  and(this: Filter, ...others) {
+    return combinable({ kind: "and", terms: [this, ...others] });
+  },
+  or(this: Filter, ...others) {
+    return combinable({ kind: "or", terms: [this, ...others] });
+  },
+  not(this: Filter) {
+    return combinable({ kind: "not", term: this });
+  },
+};
+
+/** Gives an expression the methods `and`, `or` and `not`. */
+export function combinable(expression: Expression): Filter {
+  return Object.freeze(Object.assign(Object.create(combinators), expression)) as Filter;
+}
+
+/** The values that an attribute of type `T` can be compared with: numbers of all kinds with each other. */
+export type Comparable<T> = T extends number | bigint ? number | bigint : T extends Date ? Date | number : T;
+
+type Comparand<T> = Comparable<T> | AttributeReference<T> | ParameterReference;
+
+/** A value given when the filter is evaluated, under its name. */
+export class ParameterReference {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** An attribute by its name, and the conditions that can be put to it. */
+export class AttributeReference<T = unknown> {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  equals(value: Comparand<T>): Filter {
+    return compare(this, "=", value);
+  }
+
+  notEquals(value: Comparand<T>): Filter {
+    return compare(this, "<>", value);
+  }
+
+  lessThan(value: Comparand<T>): Filter {
+    return compare(this, "<", value);
+  }
+
+  atMost(value: Comparand<T>): Filter {
+    return compare(this, "<=", value);
+  }
+
+  greaterThan(value: Comparand<T>): Filter {
+    return compare(this, ">", value);
+  }
+
+  atLeast(value: Comparand<T>): Filter {
+    return compare(this, ">=", value);
+  }
+
+  /** From `low` to `high`, both included. */
+  between(low: Comparand<T>, high: Comparand<T>): Filter {
+    return combinable({ kind: "between", operand: operand(this), low: operand(low), high: operand(high) });
+  }
+
+  /** Equal to one of the values, or of those in a parameter that is a list. */
+  in(values: readonly Comparand<T>[] | ParameterReference): Filter {
+    const list = values instanceof ParameterReference ? parameterOperand(values) : values.map(operand);
+    return combinable({ kind: "in", operand: operand(this), list });
+  }
+
+  isNull(): Filter {
+    return combinable({ kind: "isNull", operand: operand(this) });
+  }
+
+  isNotNull(): Filter {
+    return this.isNull().not();
+  }
+
+  startsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
+    return match(this, "startsWith", text);
+  }
+
+  endsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
+    return match(this, "endsWith", text);
+  }
+
+  /** For strings: has `part` somewhere in it. For lists: has `part` as an element. */
+  contains(part: unknown): Filter {
+    return match(this, "contains", part);
+  }
+}
+
+/**
+ * An attribute to put conditions to. State its type to have the values checked.
+ *
+ * @example
+ * attribute<number>("age").greaterThan(30).and(label("Person"))
+ */
+export function attribute<T = unknown>(name: string): AttributeReference<T> {
+  return new AttributeReference(name);
+}
+
+/** A value given when the filter is evaluated: `parameters: { min: 30 }` for `parameter("min")`. */
+export function parameter(name: string): ParameterReference {
+  return new ParameterReference(name);
+}
+
+/** The nodes that have at least one of these labels. */
+export function label(...names: readonly [string, ...string[]]): Filter {
+  return combinable({ kind: "class", names });
+}
+
+/** The edges whose type is one of these. */
+export function type(...names: readonly [string, ...string[]]): Filter {
+  return combinable({ kind: "class", names });
+}
+
+function operand(value: unknown): Operand {
+  if (value instanceof AttributeReference) return { kind: "attribute", name: value.name };
+  if (value instanceof ParameterReference) return parameterOperand(value);
+  return { kind: "literal", value };
+}
+
+function parameterOperand(reference: ParameterReference): ParameterOperand {
+  return { kind: "parameter", name: reference.name };
+}
+
+function compare(left: unknown, operator: ComparisonOperator, right: unknown): Filter {
+  return combinable({ kind: "compare", operator, left: operand(left), right: operand(right) });
+}
+
+function match(left: unknown, operator: MatchOperator, right: unknown): Filter {
+  return combinable({ kind: "match", operator, left: operand(left), right: operand(right) });
+}
