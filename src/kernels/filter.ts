@@ -22,7 +22,7 @@ import { type KernelMemory, kernelMemoryOf } from "./memory.js";
 export type NumericValues = Int32Array | Float32Array | Float64Array | BigInt64Array;
 
 /** Below this many rows the loops in TypeScript are as fast as calling a kernel. */
-export const kernelRowCountMin = 512;
+export const kernelRowCountMin = 128;
 
 /**
  * Marks the rows whose value stands in `operator` to `constant`: exactly, whatever the constant's type and

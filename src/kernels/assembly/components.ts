@@ -10,22 +10,22 @@ function word(base: usize, index: u32): usize {
 // @ts-ignore: decorator
 @inline
 function unite(parents: usize, a: u32, b: u32): void {
-  let u = load<u32>(word(parents, a));
-  let v = load<u32>(word(parents, b));
-  // Rem's algorithm: climb from the larger, hooking a root below the smaller; splices as it goes
-  let pu = a;
-  let pv = b;
-  while (u != v) {
-    if (u > v) {
-      store<u32>(word(parents, pu), v);
+  // Rem's algorithm: climb from whichever has the larger parent, pointing it at the smaller one
+  let u = a;
+  let v = b;
+  let pu = load<u32>(word(parents, u));
+  let pv = load<u32>(word(parents, v));
+  while (pu != pv) {
+    if (pu > pv) {
+      store<u32>(word(parents, u), pv);
       if (pu == u) return;
-      pu = u;
-      u = load<u32>(word(parents, u));
+      u = pu;
+      pu = load<u32>(word(parents, u));
     } else {
-      store<u32>(word(parents, pv), u);
+      store<u32>(word(parents, v), pu);
       if (pv == v) return;
-      pv = v;
-      v = load<u32>(word(parents, v));
+      v = pv;
+      pv = load<u32>(word(parents, v));
     }
   }
 }
