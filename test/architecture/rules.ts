@@ -1,0 +1,123 @@
+// The rules of DESIGN.md and STYLE.md on how source files hang together, as one function from the texts of
+// the files to the complaints. It reads no file itself, so that its own test can feed it made-up ones.
+import ts from "typescript";
+
+/** Each layer and the layers its files may import besides their own; `platform` is open to all. */
+const layers: Record<string, readonly string[]> = {
+  platform: [],
+  errors: [],
+  structures: ["errors"],
+  kernels: ["errors", "structures"],
+  pool: ["errors", "structures", "kernels"],
+  space: ["errors", "structures", "kernels", "pool"],
+  view: ["errors", "structures", "kernels", "pool", "space"],
+  history: ["errors", "structures", "kernels", "pool", "space", "view"],
+  store: ["errors", "structures", "kernels", "pool", "space", "view", "history"],
+  graph: ["errors", "structures", "kernels", "pool", "space", "view", "history", "store"],
+  algorithms: ["errors", "structures", "kernels", "view"],
+  formats: ["errors", "structures", "kernels", "view"],
+};
+
+/** Packages, and the only files that may import them. */
+const externals: readonly { package: RegExp; files: RegExp }[] = [
+  { package: /^node:/, files: /^platform\/node(-[a-z-]+)?\.ts$/ },
+  { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
+  { package: /^apache-arrow$/, files: /^formats\/arrow(-[a-z-]+)?\.ts$/ },
+];
+
+const headerLinesMax = 12;
+const fileLinesMax = 500;
+
+/** One import of `file`, by its text; `target` is set if it names a file of src. */
+interface Import {
+  readonly file: string;
+  readonly text: string;
+  readonly target: string | undefined;
+}
+
+/** What is wrong with `sources`, a map from paths relative to src, with slashes, to texts. */
+export function complaintsOf(sources: ReadonlyMap<string, string>): string[] {
+  const imports = [...sources].flatMap(([file, text]) => importsOf(file, text));
+  return [
+    ...[...sources].flatMap(([file, text]) => [...complaintsOnName(file), ...complaintsOnText(file, text)]),
+    ...imports.flatMap((each) => complaintsOnImport(each, sources)),
+    ...cyclesIn(sources, imports),
+  ];
+}
+
+/** Every import, export-from, dynamic import and import type of a file. */
+function importsOf(file: string, text: string): Import[] {
+  const found = ts.preProcessFile(text, true, true).importedFiles;
+  return found.map(({ fileName }) => ({ file, text: fileName, target: targetOf(file, fileName) }));
+}
+
+function targetOf(file: string, text: string): string | undefined {
+  if (text === "#platform") return "platform/platform.ts";
+  if (!text.startsWith(".")) return undefined;
+  return new URL(text, `file:///${file}`).pathname.slice(1).replace(/\.js$/, ".ts");
+}
+
+function layerOf(file: string): string {
+  return file.split("/")[0]!.replace(/\.ts$/, "");
+}
+
+function complaintsOnName(file: string): string[] {
+  if (isIndex(file)) return [];
+  return layerOf(file) in layers ? [] : [`${file}: belongs to no layer`];
+}
+
+function complaintsOnText(file: string, text: string): string[] {
+  const header = /^(\/\*\*?[\s\S]*?\*\/|(\/\/.*\n)+)/.exec(text)?.[0].trimEnd();
+  if (header === undefined) return [`${file}: does not open with a comment that says what it is`];
+  const complaints: string[] = [];
+  const headerLines = header.split("\n").length;
+  if (headerLines > headerLinesMax) complaints.push(`${file}: its header has ${headerLines} lines`);
+  const lines = text.trimEnd().split("\n").length;
+  if (lines > fileLinesMax && !header.includes(`${fileLinesMax} lines`)) {
+    complaints.push(
+      `${file}: has ${lines} lines, and its header does not say why over ${fileLinesMax} lines`,
+    );
+  }
+  return complaints;
+}
+
+function complaintsOnImport(each: Import, sources: ReadonlyMap<string, string>): string[] {
+  const { file, text, target } = each;
+  if (target === undefined) {
+    const allowed = externals.some((rule) => rule.package.test(text) && rule.files.test(file));
+    return allowed ? [] : [`${file}: may not import "${text}"`];
+  }
+  if (!sources.has(target)) return [`${file}: "${text}" is no file of src`];
+  if (isIndex(target)) return [`${file}: imports an index.ts, "${text}"`];
+  // the entry points gather public names from anywhere
+  if (isIndex(file)) return [];
+  const [from, to] = [layerOf(file), layerOf(target)];
+  if (from === to) return [];
+  if (to === "platform") return text === "#platform" ? [] : [`${file}: "${text}" is reached by "#platform"`];
+  return layers[from]?.includes(to) ? [] : [`${file}: ${from} may not import ${to}, "${text}"`];
+}
+
+/** The entry points src/index.ts and src/<folder>/index.ts. */
+function isIndex(file: string): boolean {
+  return /^([a-z]+\/)?index\.ts$/.test(file);
+}
+
+/** One complaint for each import that closes a circle; imports of types count as well. */
+function cyclesIn(sources: ReadonlyMap<string, string>, imports: readonly Import[]): string[] {
+  const targetsOf = new Map<string, string[]>();
+  for (const { file, target } of imports) {
+    if (target !== undefined && sources.has(target))
+      targetsOf.set(file, [...(targetsOf.get(file) ?? []), target]);
+  }
+  const complaints: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) complaints.push(`imports in a circle: ${[...path.slice(start), file].join(" -> ")}`);
+    if (start >= 0 || done.has(file)) return;
+    for (const target of targetsOf.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of sources.keys()) visit(file, []);
+  return complaints;
+}
