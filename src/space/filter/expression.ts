@@ -80,6 +80,7 @@ const combinators: Combinators = {
 
 /** Gives an expression the methods `and`, `or` and `not`. */
 export function combinable(expression: Expression): Filter {
+  for (const part of Object.values(expression)) if (typeof part === "object") Object.freeze(part);
   return Object.freeze(Object.assign(Object.create(combinators), expression)) as Filter;
 }
 
