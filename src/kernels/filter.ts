@@ -174,7 +174,7 @@ function lookupInPlace(
   out: Uint32Array,
 ): boolean {
   const tableOffset = place.spareOffset + loops.wordCountOf(count) * 4;
-  const tableSizeBytes = Math.max(smallTableSizeMax, table.length + 1);
+  const tableSizeBytes = Math.max(smallTableSizeMax, table.length) + 1;
   if (tableOffset + tableSizeBytes > codes.buffer.byteLength) return false;
   const copy = new Uint8Array(codes.buffer, tableOffset, tableSizeBytes);
   copy.set(table);

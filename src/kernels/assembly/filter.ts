@@ -275,7 +275,7 @@ function lookup16(p: usize, t0: v128, t1: v128, t2: v128, t3: v128): u32 {
   return i8x16.bitmask(i8x16.ne(found, i8x16.splat(0)));
 }
 
-// The same for tables of up to 64 codes, filled up to 64 bytes with zeros.
+// The same for tables of up to 64 codes, filled up to 65 bytes with zeros.
 export function lookupSmall(codes: usize, count: i32, table: usize, bits: usize): void {
   const t0 = v128.load(table);
   const t1 = v128.load(table + 16);
@@ -287,5 +287,5 @@ export function lookupSmall(codes: usize, count: i32, table: usize, bits: usize)
     store32(bits, w, lookup16(p, t0, t1, t2, t3) | (lookup16(p + 64, t0, t1, t2, t3) << 16));
     p += 128;
   }
-  if ((count & 31) != 0) lookup(p, count & 31, table, 63, bits + (<usize>words << 2));
+  if ((count & 31) != 0) lookup(p, count & 31, table, 64, bits + (<usize>words << 2));
 }
