@@ -1,0 +1,84 @@
+/**
+ * Every error class of groggy. The caller's mistake is a `TypeError`, a `RangeError` or a `GroggyError`
+ * with a literal `code`; a mistake of our own is an `InvariantError`.
+ */
+
+/** The `code` of every {@link GroggyError}; a code keeps its meaning for good. */
+export type GroggyErrorCode =
+  | "AMBIGUOUS_REVISION"
+  | "DIRTY_STATE"
+  | "DUPLICATE_INDEX"
+  | "DUPLICATE_KEY"
+  | "DUPLICATE_REF"
+  | "EDGE_NOT_FOUND"
+  | "EMPTY_COMMIT"
+  | "FILTER_SYNTAX"
+  | "INVALID_REF_NAME"
+  | "LIMIT"
+  | "MISSING_KEY"
+  | "NO_COMMIT"
+  | "NODE_NOT_FOUND"
+  | "REF_NOT_FOUND"
+  | "REVISION_NOT_FOUND"
+  | "UNKNOWN_ATTRIBUTE";
+
+/** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */
+export class GroggyError extends Error {
+  readonly code: GroggyErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: GroggyErrorCode, message: string, data: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "GroggyError";
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Something passed a published limit (see docs/limits.md). Nothing was lost and nothing was changed. */
+export class LimitError extends GroggyError {
+  constructor(what: string, limit: number, received: number) {
+    super("LIMIT", `${what} expected at most ${limit}, got ${received}`, { what, limit, received });
+    this.name = "LimitError";
+  }
+}
+
+/** A filter that could not be read; `offset` counts UTF-16 units from the start of the filter's text. */
+export class FilterSyntaxError extends GroggyError {
+  readonly offset: number;
+
+  constructor(message: string, text: string, offset: number) {
+    super("FILTER_SYNTAX", `${message}\n  ${text}\n  ${" ".repeat(offset)}^`, { text, offset });
+    this.name = "FilterSyntaxError";
+    this.offset = offset;
+  }
+}
+
+/** A broken invariant: a mistake in groggy, never the caller's. Please report it. */
+export class InvariantError extends Error {
+  constructor(message: string) {
+    super(`groggy broke an invariant of its own: ${message}`);
+    this.name = "InvariantError";
+  }
+}
+
+/** Throws an {@link InvariantError} unless `condition` holds. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new InvariantError(message);
+}
+
+/** How a value is shown in an error message: short, one line, with its type where that is not plain. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "string")
+    return value.length > 40 ? `${JSON.stringify(value.slice(0, 37))}…` : JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof Date) return `a Date (${value.getTime()} ms)`;
+  const name = value.constructor?.name ?? "Object";
+  if (ArrayBuffer.isView(value))
+    return `a ${name} of ${"length" in value ? String(value.length) : value.byteLength}`;
+  return name === "Object" ? "an object" : `a ${name}`;
+}

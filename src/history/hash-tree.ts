@@ -1,0 +1,91 @@
+/**
+ * A Merkle tree over the leaves of one column: leaf `i` speaks of the 1,024 sequence numbers from `i * 1024` on.
+ * 64 children to a node and always four levels, so that the root does not depend on how many leaves there are;
+ * an empty leaf or node has no hash and is left out of its parent's.
+ *
+ * node = SHA-256(level, then for each child that is not empty: its place in the node (u8), its hash)
+ */
+import { platform } from "#platform";
+import { ByteWriter } from "../structures/byte-writer.js";
+
+export const HASH_BYTES = 32;
+const FANOUT_SHIFT = 6;
+const FANOUT = 1 << FANOUT_SHIFT;
+/** 64^4 leaves of 1,024 elements reach beyond the largest id. */
+const LEVELS = 4;
+
+/** The hash of nothing. No SHA-256 that anyone will see is all zeros. */
+export const EMPTY_HASH: Uint8Array = new Uint8Array(HASH_BYTES);
+
+const writer = new ByteWriter();
+
+/** The hashes of one level side by side; zeros where there is none. */
+class Level {
+  #hashes = new Uint8Array(0);
+
+  get(index: number): Uint8Array {
+    const start = index * HASH_BYTES;
+    return start < this.#hashes.length ? this.#hashes.subarray(start, start + HASH_BYTES) : EMPTY_HASH;
+  }
+
+  set(index: number, hash: Uint8Array): void {
+    const end = (index + 1) * HASH_BYTES;
+    if (end > this.#hashes.length) {
+      const larger = new Uint8Array(
+        Math.max(end, Math.ceil((this.#hashes.length * 1.5) / HASH_BYTES) * HASH_BYTES),
+      );
+      larger.set(this.#hashes);
+      this.#hashes = larger;
+    }
+    this.#hashes.set(hash, end - HASH_BYTES);
+  }
+}
+
+export class HashTree {
+  readonly #levels = Array.from({ length: LEVELS + 1 }, () => new Level());
+  /** Nodes of the lowest inner level whose children changed since the last `root`. */
+  readonly #stale = new Set<number>();
+
+  leaf(index: number): Uint8Array {
+    return this.#levels[0].get(index);
+  }
+
+  setLeaf(index: number, hash: Uint8Array): void {
+    this.#levels[0].set(index, hash);
+    this.#stale.add(index >>> FANOUT_SHIFT);
+  }
+
+  /** The hash of the whole column; EMPTY_HASH if it has no leaf. O(leaves set since the last call). */
+  root(): Uint8Array {
+    let stale: Iterable<number> = this.#stale;
+    for (let level = 1; level <= LEVELS; level++) {
+      const parents = new Set<number>();
+      for (const index of stale) {
+        this.#levels[level].set(index, hashNode(level, this.#levels[level - 1], index));
+        parents.add(index >>> FANOUT_SHIFT);
+      }
+      stale = parents;
+    }
+    this.#stale.clear();
+    return this.#levels[LEVELS].get(0);
+  }
+}
+
+function hashNode(level: number, children: Level, index: number): Uint8Array {
+  writer.reset().u8(level);
+  for (let place = 0; place < FANOUT; place++) {
+    const hash = children.get(index * FANOUT + place);
+    if (!isEmptyHash(hash)) writer.u8(place).raw(hash);
+  }
+  return writer.length === 1 ? EMPTY_HASH : platform.sha256(writer.bytes());
+}
+
+export function isEmptyHash(hash: Uint8Array): boolean {
+  for (let i = 0; i < HASH_BYTES; i++) if (hash[i] !== 0) return false;
+  return true;
+}
+
+export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < HASH_BYTES; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

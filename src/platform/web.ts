@@ -1,0 +1,10 @@
+/** Browsers and whatever else is not Node: only what every JavaScript engine has. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Platform } from "./platform.js";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+export const platform: Platform = {
+  sha256: (bytes) => sha256(bytes),
+  decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
+};

@@ -1,0 +1,32 @@
+/** Typed arrays that grow by copying: fixed buffers only, since resizable ones double the time of every loop. */
+import { allocate } from "../kernels/memory.js";
+
+/** The kinds of typed array that columns are made of. */
+export type Numbers = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array | BigInt64Array;
+
+type NumbersConstructor<T extends Numbers> = {
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+const DOUBLING_BYTES_MAX = 1 << 20;
+
+/** A zeroed array of exactly `length` numbers. */
+export function allocateNumbers<T extends Numbers>(Kind: NumbersConstructor<T>, length: number): T {
+  return new Kind(allocate(length * Kind.BYTES_PER_ELEMENT), 0, length);
+}
+
+/**
+ * `array` itself if it has room for `length` numbers, otherwise a larger array that starts with the same
+ * numbers. Where the array was empty it becomes exactly as long as asked, so that one bulk load wastes nothing.
+ */
+export function grown<T extends Numbers>(array: T, length: number): T {
+  if (length <= array.length) return array;
+  const Kind = array.constructor as NumbersConstructor<T>;
+  const factor = array.byteLength < DOUBLING_BYTES_MAX ? 2 : 1.5;
+  const roomy =
+    array.length === 0 ? Math.max(length, 16) : Math.max(length, Math.ceil(array.length * factor));
+  const larger = allocateNumbers(Kind, roomy);
+  (larger as Uint8Array).set(array as Uint8Array);
+  return larger;
+}

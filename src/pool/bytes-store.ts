@@ -1,0 +1,94 @@
+/**
+ * Values of varying length one after another: `binary`, `json` and strings that are not worth interning.
+ * Arrow's layout: row `r` is `bytes[offsets[r]] .. bytes[offsets[r + 1]]`.
+ */
+import { platform } from "#platform";
+import { LimitError } from "../errors.js";
+import { type ByteWriter, writeUtf8 } from "../structures/byte-writer.js";
+import { grown } from "./buffers.js";
+
+/** The bytes that one column of values of varying length can hold: what 32-bit offsets reach. */
+export const COLUMN_BYTES_MAX = 2 ** 32 - 1;
+
+/** The longest string or binary value, in bytes. */
+export const VALUE_BYTES_MAX = 2 ** 29;
+
+export class BytesStore {
+  #bytes = new Uint8Array(0);
+  #offsets = new Uint32Array(1);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength + this.#offsets.byteLength;
+  }
+
+  /** The bytes of all rows: a view on the store's own memory. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#offsets[this.#count]);
+  }
+
+  /** Where each row begins, and where the last one ends: a view on the store's own memory. */
+  get offsets(): Uint32Array {
+    return this.#offsets.subarray(0, this.#count + 1);
+  }
+
+  /** Makes room for `rows` more rows with `size` more bytes in one step. */
+  reserve(rows: number, size: number): void {
+    this.#offsets = grown(this.#offsets, this.#count + rows + 1);
+    this.#reserveBytes(size);
+  }
+
+  appendBytes(value: Uint8Array): number {
+    this.#reserveBytes(value.length);
+    this.#bytes.set(value, this.#offsets[this.#count]);
+    return this.#close(value.length);
+  }
+
+  appendText(value: string): number {
+    this.#reserveBytes(value.length * 3);
+    return this.#close(writeUtf8(value, this.#bytes, this.#offsets[this.#count]));
+  }
+
+  #close(size: number): number {
+    const row = this.#count;
+    this.#offsets = grown(this.#offsets, row + 2);
+    this.#offsets[row + 1] = this.#offsets[row] + size;
+    this.#count = row + 1;
+    return row;
+  }
+
+  #reserveBytes(size: number): void {
+    const end = this.#offsets[this.#count] + size;
+    if (end > COLUMN_BYTES_MAX) throw new LimitError("bytes in one column", COLUMN_BYTES_MAX, end);
+    this.#bytes = grown(this.#bytes, end);
+  }
+
+  /** The bytes of a row: a view on the store's own memory. */
+  view(row: number): Uint8Array {
+    return this.#bytes.subarray(this.#offsets[row], this.#offsets[row + 1]);
+  }
+
+  text(row: number): string {
+    return platform.decodeUtf8(this.#bytes, this.#offsets[row], this.#offsets[row + 1]);
+  }
+
+  same(rowA: number, rowB: number): boolean {
+    const offsets = this.#offsets;
+    const size = offsets[rowA + 1] - offsets[rowA];
+    if (offsets[rowB + 1] - offsets[rowB] !== size) return false;
+    for (let i = 0; i < size; i++) {
+      if (this.#bytes[offsets[rowA] + i] !== this.#bytes[offsets[rowB] + i]) return false;
+    }
+    return true;
+  }
+
+  write(row: number, count: number, writer: ByteWriter): void {
+    for (let i = row; i < row + count; i++) {
+      writer.u32(this.#offsets[i + 1] - this.#offsets[i]).raw(this.view(i));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The labels of nodes, or the types of edges, and the sets of them in use. Each set has a number, so that an
+ * element's labels are one number in a row index; sets are never changed or dropped.
+ */
+import { LimitError } from "../errors.js";
+
+/** The labels or types one graph can have. */
+export const CLASSES_MAX = 2 ** 20;
+
+/** The distinct sets of labels one graph can have. */
+export const CLASS_SETS_MAX = 2 ** 24;
+
+export class ClassTable {
+  readonly #names: string[] = [];
+  readonly #idOf = new Map<string, number>();
+  readonly #sets: (readonly string[])[] = [];
+  readonly #setOf = new Map<string, number>();
+  /** The set of one name alone, which is what most elements have. */
+  readonly #singleOf = new Map<string, number>();
+
+  /** All names in the order in which they came. */
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
+  get setCount(): number {
+    return this.#sets.length;
+  }
+
+  /** The names in a set, sorted by code unit. */
+  set(id: number): readonly string[] {
+    return this.#sets[id];
+  }
+
+  /** The number of the set of one name. */
+  single(name: string): number {
+    const known = this.#singleOf.get(name);
+    if (known !== undefined) return known;
+    const id = this.intern([name]);
+    this.#singleOf.set(name, id);
+    return id;
+  }
+
+  /** The number of a set; repeats and order do not matter. The set must not be empty. */
+  intern(names: readonly string[]): number {
+    const sorted = [...new Set(names)].sort();
+    const key = sorted.map((name) => this.#id(name)).join(",");
+    const known = this.#setOf.get(key);
+    if (known !== undefined) return known;
+    const id = this.#sets.length;
+    if (id >= CLASS_SETS_MAX) throw new LimitError("distinct sets of labels", CLASS_SETS_MAX, id + 1);
+    this.#sets.push(Object.freeze(sorted));
+    this.#setOf.set(key, id);
+    return id;
+  }
+
+  /** For each set, 1 if it contains `name`. */
+  membership(name: string): Uint8Array {
+    return Uint8Array.from(this.#sets, (names) => (names.includes(name) ? 1 : 0));
+  }
+
+  #id(name: string): number {
+    const known = this.#idOf.get(name);
+    if (known !== undefined) return known;
+    const id = this.#names.length;
+    if (id >= CLASSES_MAX) throw new LimitError("labels or types", CLASSES_MAX, id + 1);
+    this.#names.push(name);
+    this.#idOf.set(name, id);
+    return id;
+  }
+}

@@ -1,0 +1,27 @@
+/** What all columns have in common: values in rows, appended and never changed afterwards. */
+import type { ByteWriter } from "../structures/byte-writer.js";
+import type { ValueType } from "./value-type.js";
+
+/**
+ * An append-only column. Callers ask `accepts` before they append; `append` and `appendMany` assume that it
+ * said yes. Rows are numbered from 0 and hold present values only: absence is the lack of a row.
+ */
+export interface Column {
+  readonly type: ValueType;
+  /** How many rows there are. */
+  readonly count: number;
+  /** Bytes allocated, those of strings and dictionaries included as far as they can be known. */
+  readonly byteLength: number;
+  /** Whether a value, neither null nor undefined, can be held as it is. */
+  accepts(value: unknown): boolean;
+  /** Appends a value and returns its row. */
+  append(value: unknown): number;
+  /** Appends all of `values` in order and returns the row of the first. Typed arrays are copied by block. */
+  appendMany(values: ArrayLike<unknown>): number;
+  /** The value in a row; objects are fresh at every call. */
+  get(row: number): unknown;
+  /** Whether two rows hold the same value. NaN equals itself, 0 and -0 differ. */
+  same(rowA: number, rowB: number): boolean;
+  /** Writes the values of `count` rows from `row` on in the canonical form that hashes are taken over. */
+  write(row: number, count: number, writer: ByteWriter): void;
+}

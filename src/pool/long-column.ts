@@ -1,0 +1,104 @@
+/**
+ * Columns of int64 and of timestamps: 64-bit integers, as Arrow has both. Timestamps are read and written
+ * through the two 32-bit halves of each value, which spares them the BigInt (little-endian machines only).
+ */
+import type { ByteWriter } from "../structures/byte-writer.js";
+import { allocateNumbers, grown } from "./buffers.js";
+import type { Column } from "./column.js";
+
+const TIMESTAMP_MAX_MS = 8.64e15;
+const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
+
+export class LongColumn implements Column {
+  readonly type: "int64" | "timestamp";
+  #values = new BigInt64Array(0);
+  #halves = new Int32Array(0);
+  #count = 0;
+
+  constructor(type: "int64" | "timestamp") {
+    this.type = type;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get byteLength(): number {
+    return this.#values.byteLength;
+  }
+
+  /** The values of all rows, timestamps in ms: a view on the column's own memory. */
+  get values(): BigInt64Array {
+    return this.#values.subarray(0, this.#count);
+  }
+
+  accepts(value: unknown): boolean {
+    if (this.type === "timestamp") return isTimestamp(value);
+    if (typeof value === "bigint") return value >= INT64_MIN && value <= INT64_MAX;
+    return Number.isSafeInteger(value);
+  }
+
+  append(value: unknown): number {
+    const row = this.#count;
+    this.#reserve(row + 1);
+    this.#put(row, value);
+    this.#count = row + 1;
+    return row;
+  }
+
+  appendMany(values: ArrayLike<unknown>): number {
+    const first = this.#count;
+    this.#reserve(first + values.length);
+    if (values instanceof BigInt64Array) this.#values.set(values, first);
+    else for (let i = 0; i < values.length; i++) this.#put(first + i, values[i]);
+    this.#count = first + values.length;
+    return first;
+  }
+
+  #put(row: number, value: unknown): void {
+    if (typeof value === "bigint") {
+      this.#values[row] = value;
+      return;
+    }
+    const whole = Number(value);
+    const high = Math.floor(whole / 2 ** 32);
+    this.#halves[2 * row] = whole - high * 2 ** 32;
+    this.#halves[2 * row + 1] = high;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#values.length) return;
+    this.#values =
+      this.#count === 0 && length > 1 ? allocateNumbers(BigInt64Array, length) : grown(this.#values, length);
+    this.#halves = new Int32Array(this.#values.buffer, this.#values.byteOffset, this.#values.length * 2);
+  }
+
+  get(row: number): bigint | Date {
+    return this.type === "timestamp" ? new Date(this.milliseconds(row)) : this.#values[row];
+  }
+
+  /** The timestamp in a row as a number of ms. */
+  milliseconds(row: number): number {
+    return this.#halves[2 * row + 1] * 2 ** 32 + (this.#halves[2 * row] >>> 0);
+  }
+
+  same(rowA: number, rowB: number): boolean {
+    return (
+      this.#halves[2 * rowA] === this.#halves[2 * rowB] &&
+      this.#halves[2 * rowA + 1] === this.#halves[2 * rowB + 1]
+    );
+  }
+
+  write(row: number, count: number, writer: ByteWriter): void {
+    writer.numbers(this.#values.subarray(row, row + count));
+  }
+}
+
+/** A moment that a timestamp column holds: a valid Date, or whole milliseconds in a Date's range. */
+function isTimestamp(value: unknown): boolean {
+  if (value instanceof Date) return !Number.isNaN(value.getTime());
+  if (typeof value === "bigint")
+    return value >= -BigInt(TIMESTAMP_MAX_MS) && value <= BigInt(TIMESTAMP_MAX_MS);
+  return Number.isInteger(value) && Math.abs(value as number) <= TIMESTAMP_MAX_MS;
+}

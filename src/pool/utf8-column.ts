@@ -1,0 +1,114 @@
+/**
+ * Columns of strings. Strings repeat a lot in graphs, so each distinct one is kept once and rows hold its code;
+ * when too many turn out to be distinct, the column changes over to plain UTF-8 for good. Rows stay what they
+ * were: a row's value is the same before and after.
+ */
+import type { ByteWriter } from "../structures/byte-writer.js";
+import { grown } from "./buffers.js";
+import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
+import type { Column } from "./column.js";
+
+/** So many distinct strings are interned whatever they cost. */
+const DISTINCT_ALWAYS = 1024;
+/** Above that, interning pays while a distinct string stands in at least so many rows. */
+const ROWS_PER_DISTINCT_MIN = 4;
+
+export class Utf8Column implements Column {
+  readonly type = "utf8";
+  #codes = new Uint32Array(0);
+  #count = 0;
+  #strings: string[] = [];
+  #codeOf = new Map<string, number>();
+  #plain: BytesStore | undefined;
+
+  get count(): number {
+    return this.#plain === undefined ? this.#count : this.#plain.count;
+  }
+
+  get byteLength(): number {
+    if (this.#plain !== undefined) return this.#plain.byteLength;
+    // A Map entry with a string key was measured at 117 bytes, the string itself included while it is short.
+    let units = 0;
+    for (const text of this.#strings) units += text.length;
+    return this.#codes.byteLength + this.#strings.length * 117 + units;
+  }
+
+  /** The code of each row and the string of each code, while the column interns; else undefined. */
+  get dictionary(): { codes: Uint32Array; strings: readonly string[] } | undefined {
+    if (this.#plain !== undefined) return undefined;
+    return { codes: this.#codes.subarray(0, this.#count), strings: this.#strings };
+  }
+
+  /** The strings' bytes, once the column has stopped interning; else undefined. */
+  get plain(): BytesStore | undefined {
+    return this.#plain;
+  }
+
+  /** The code of a string, or undefined if no row has had it; only while the column interns. */
+  codeOf(text: string): number | undefined {
+    return this.#codeOf.get(text);
+  }
+
+  accepts(value: unknown): boolean {
+    if (typeof value !== "string" || !value.isWellFormed()) return false;
+    return value.length * 3 <= VALUE_BYTES_MAX || new TextEncoder().encode(value).length <= VALUE_BYTES_MAX;
+  }
+
+  append(value: unknown): number {
+    const text = value as string;
+    if (this.#plain !== undefined) return this.#plain.appendText(text);
+    let code = this.#codeOf.get(text);
+    if (code === undefined) {
+      if (!this.#pays()) return this.#stopInterning().appendText(text);
+      code = this.#strings.length;
+      this.#strings.push(text);
+      this.#codeOf.set(text, code);
+    }
+    const row = this.#count;
+    if (row === this.#codes.length) this.#codes = grown(this.#codes, row + 1);
+    this.#codes[row] = code;
+    this.#count = row + 1;
+    return row;
+  }
+
+  appendMany(values: ArrayLike<unknown>): number {
+    const first = this.count;
+    if (this.#plain === undefined) this.#codes = grown(this.#codes, first + values.length);
+    for (let i = 0; i < values.length; i++) this.append(values[i]);
+    return first;
+  }
+
+  #pays(): boolean {
+    const distinct = this.#strings.length;
+    return distinct < DISTINCT_ALWAYS || this.#count >= distinct * ROWS_PER_DISTINCT_MIN;
+  }
+
+  #stopInterning(): BytesStore {
+    const plain = new BytesStore();
+    let units = 0;
+    for (let row = 0; row < this.#count; row++) units += this.#strings[this.#codes[row]].length;
+    plain.reserve(this.#codes.length, units);
+    for (let row = 0; row < this.#count; row++) plain.appendText(this.#strings[this.#codes[row]]);
+    this.#plain = plain;
+    this.#codes = new Uint32Array(0);
+    this.#strings = [];
+    this.#codeOf = new Map();
+    return plain;
+  }
+
+  get(row: number): string {
+    return this.#plain === undefined ? this.#strings[this.#codes[row]] : this.#plain.text(row);
+  }
+
+  same(rowA: number, rowB: number): boolean {
+    return this.#plain === undefined ? this.#codes[rowA] === this.#codes[rowB] : this.#plain.same(rowA, rowB);
+  }
+
+  write(row: number, count: number, writer: ByteWriter): void {
+    if (this.#plain !== undefined) {
+      this.#plain.write(row, count, writer);
+      return;
+    }
+    for (let i = row; i < row + count; i++) writer.text(this.#strings[this.#codes[i]]);
+  }
+}

@@ -1,0 +1,143 @@
+/** The types an attribute can have: how they are named, how a JavaScript value's is told. */
+
+/** A type of single values. `timestamp` is a moment in ms, read and written as a `Date`. */
+export type ScalarType =
+  | "bool"
+  | "int32"
+  | "int64"
+  | "float32"
+  | "float64"
+  | "utf8"
+  | "binary"
+  | "timestamp"
+  | "json";
+
+/** The type of an attribute. */
+export type ValueType = ScalarType | `list<${ScalarType}>` | `vector<float32, ${number}>`;
+
+/** The JavaScript value that an attribute of the type reads as. */
+export type ValueOf<T extends ValueType> = T extends "bool"
+  ? boolean
+  : T extends "int32" | "float32" | "float64"
+    ? number
+    : T extends "int64"
+      ? bigint
+      : T extends "utf8"
+        ? string
+        : T extends "binary"
+          ? Uint8Array
+          : T extends "timestamp"
+            ? Date
+            : T extends `list<${infer E extends ScalarType}>`
+              ? ValueOf<E>[]
+              : T extends `vector<float32, ${number}>`
+                ? Float32Array
+                : unknown;
+
+/** A value that an attribute may hold. */
+export type Value =
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Date
+  | readonly unknown[]
+  | Float32Array
+  | Int32Array
+  | Float64Array
+  | BigInt64Array
+  | object;
+
+/** A value type taken apart. */
+export type ParsedType =
+  | { readonly kind: "scalar"; readonly scalar: ScalarType }
+  | { readonly kind: "list"; readonly element: ScalarType }
+  | { readonly kind: "vector"; readonly dimensions: number };
+
+const SCALARS: ReadonlySet<string> = new Set<ScalarType>([
+  "bool",
+  "int32",
+  "int64",
+  "float32",
+  "float64",
+  "utf8",
+  "binary",
+  "timestamp",
+  "json",
+]);
+
+/** The largest number of dimensions of a vector. */
+export const VECTOR_DIMENSIONS_MAX = 65_536;
+
+/** Takes a type's name apart; undefined if there is no such type. White space inside does not matter. */
+export function parseType(name: string): ParsedType | undefined {
+  if (SCALARS.has(name)) return { kind: "scalar", scalar: name as ScalarType };
+  const list = /^list<\s*(\w+)\s*>$/.exec(name);
+  if (list !== null && SCALARS.has(list[1])) return { kind: "list", element: list[1] as ScalarType };
+  const vector = /^vector<\s*float32\s*,\s*(\d+)\s*>$/.exec(name);
+  if (vector === null) return undefined;
+  const dimensions = Number(vector[1]);
+  if (dimensions < 1 || dimensions > VECTOR_DIMENSIONS_MAX) return undefined;
+  return { kind: "vector", dimensions };
+}
+
+/** The one spelling of a type. */
+export function formatType(type: ParsedType): ValueType {
+  if (type.kind === "scalar") return type.scalar;
+  if (type.kind === "list") return `list<${type.element}>`;
+  return `vector<float32, ${type.dimensions}>`;
+}
+
+/** The type an attribute takes from its first value; undefined if no type holds such a value. */
+export function inferType(value: unknown): ValueType | undefined {
+  switch (typeof value) {
+    case "boolean":
+      return "bool";
+    case "number":
+      return "float64";
+    case "bigint":
+      return "int64";
+    case "string":
+      return "utf8";
+    case "object":
+      return value === null ? undefined : inferObjectType(value);
+    default:
+      return undefined;
+  }
+}
+
+function inferObjectType(value: object): ValueType | undefined {
+  if (value instanceof Date) return "timestamp";
+  if (value instanceof Uint8Array) return "binary";
+  if (value instanceof Float32Array) {
+    return value.length >= 1 && value.length <= VECTOR_DIMENSIONS_MAX
+      ? `vector<float32, ${value.length}>`
+      : undefined;
+  }
+  if (value instanceof Int32Array) return "list<int32>";
+  if (value instanceof Float64Array) return "list<float64>";
+  if (value instanceof BigInt64Array) return "list<int64>";
+  if (ArrayBuffer.isView(value)) return undefined;
+  if (!Array.isArray(value)) return "json";
+  return inferListType(value);
+}
+
+/** Lists of one plain type are lists; empty, mixed and nested ones are json. */
+function inferListType(values: readonly unknown[]): ValueType {
+  const first = values.length === 0 ? undefined : inferType(values[0]);
+  if (first === undefined || first === "json" || parseType(first)?.kind !== "scalar") return "json";
+  for (const value of values) if (inferType(value) !== first) return "json";
+  return `list<${first as ScalarType}>`;
+}
+
+/** The type that a column of values given as a typed array takes; undefined for a plain array. */
+export function typeOfTypedArray(values: ArrayLike<unknown>): ValueType | undefined {
+  if (values instanceof Float64Array) return "float64";
+  if (values instanceof Float32Array) return "float32";
+  if (values instanceof BigInt64Array) return "int64";
+  if (values instanceof BigUint64Array) return "int64";
+  if (values instanceof Uint32Array) return "float64";
+  if (ArrayBuffer.isView(values)) return "int32";
+  return undefined;
+}

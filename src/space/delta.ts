@@ -1,0 +1,49 @@
+/** The difference between two states, by fact: which elements came and went, and in each column which cells. */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import { IdRuns } from "../structures/id-runs.js";
+import { type CellChanges, cellBytes, countCells, NO_CHANGES } from "./cell-changes.js";
+
+/** The difference in the elements of one kind. Cells of elements that are live on neither side do not count. */
+export interface ElementDelta {
+  readonly added: IdRuns;
+  readonly removed: IdRuns;
+  /** Changes of labels, or for edges the types of those that were added; rows are numbers of sets. */
+  readonly classes: CellChanges;
+  readonly cells: ReadonlyMap<AttributeColumn, CellChanges>;
+  /** Attributes that have a column after and had none before. */
+  readonly introduced: readonly AttributeColumn[];
+}
+
+export interface Delta {
+  readonly nodes: ElementDelta;
+  readonly edges: ElementDelta;
+}
+
+export const NO_ELEMENT_DELTA: ElementDelta = {
+  added: IdRuns.none,
+  removed: IdRuns.none,
+  classes: NO_CHANGES,
+  cells: new Map(),
+  introduced: [],
+};
+
+export function isEmptyDelta({ nodes, edges }: Delta): boolean {
+  return countChanges(nodes) === 0 && countChanges(edges) === 0;
+}
+
+/** How many facts changed: elements, sets of labels and cells. */
+export function countChanges(delta: ElementDelta): number {
+  let count = delta.added.count + delta.removed.count + countCells(delta.classes);
+  for (const changes of delta.cells.values()) count += countCells(changes);
+  return count;
+}
+
+/** Bytes that a delta takes in memory. */
+export function deltaBytes({ nodes, edges }: Delta): number {
+  let bytes = 0;
+  for (const delta of [nodes, edges]) {
+    bytes += delta.added.byteLength + delta.removed.byteLength + cellBytes(delta.classes);
+    for (const changes of delta.cells.values()) bytes += cellBytes(changes);
+  }
+  return bytes;
+}

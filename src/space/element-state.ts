@@ -1,0 +1,69 @@
+/**
+ * The elements of one kind in one state: which are live, the labels or type of each, and for each attribute
+ * the row that holds each element's value. Elements that are not live keep their rows, so that taking an
+ * element back costs one bit; whoever reads asks the bitmap of live elements first.
+ */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { ClassTable } from "../pool/class-table.js";
+import type { ElementKind, ElementPool } from "../pool/pool.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import type { RowIndex } from "../structures/row-index.js";
+
+/** An attribute in one state: its column in the pool and, for each element, the row that holds its value. */
+export interface Attribute {
+  readonly name: string;
+  readonly stored: AttributeColumn;
+  readonly rows: RowIndex;
+}
+
+export abstract class ElementState {
+  readonly pool: ElementPool;
+
+  constructor(pool: ElementPool) {
+    this.pool = pool;
+  }
+
+  abstract get live(): Bitmap;
+  /** The number of each element's set of labels, or of the set that holds its type. */
+  abstract get classRows(): RowIndex;
+  abstract attribute(name: string): Attribute | undefined;
+  abstract attributes(): Iterable<Attribute>;
+  /** The column of each attribute, without a look at the rows. */
+  abstract schema(): Iterable<AttributeColumn>;
+
+  get kind(): ElementKind {
+    return this.pool.kind;
+  }
+
+  get classes(): ClassTable {
+    return this.pool.classes;
+  }
+}
+
+/** Some of the elements of another state, with the labels and values that they have there. */
+export class PartOfElements extends ElementState {
+  readonly live: Bitmap;
+  readonly #whole: ElementState;
+
+  constructor(whole: ElementState, live: Bitmap) {
+    super(whole.pool);
+    this.#whole = whole;
+    this.live = live;
+  }
+
+  get classRows(): RowIndex {
+    return this.#whole.classRows;
+  }
+
+  attribute(name: string): Attribute | undefined {
+    return this.#whole.attribute(name);
+  }
+
+  attributes(): Iterable<Attribute> {
+    return this.#whole.attributes();
+  }
+
+  schema(): Iterable<AttributeColumn> {
+    return this.#whole.schema();
+  }
+}

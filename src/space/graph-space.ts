@@ -1,0 +1,84 @@
+/** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
+import { Pool } from "../pool/pool.js";
+import { Adjacency } from "./adjacency.js";
+import { forEachCell } from "./cell-changes.js";
+import type { Delta, ElementDelta } from "./delta.js";
+import type { GraphState } from "./graph-state.js";
+import type { DeltaStep } from "./past-state.js";
+import { TrackedElements } from "./tracked-elements.js";
+
+export class GraphSpace implements GraphState {
+  readonly directed: boolean;
+  readonly pool = new Pool();
+  readonly nodes: TrackedElements;
+  readonly edges: TrackedElements;
+  readonly adjacency: Adjacency;
+  structureVersion = 0;
+
+  constructor(directed: boolean) {
+    this.directed = directed;
+    this.nodes = new TrackedElements(this.pool.nodes);
+    this.edges = new TrackedElements(this.pool.edges);
+    this.adjacency = new Adjacency(this.pool);
+  }
+
+  /** What changed since the last commit. O(changes). */
+  delta(): Delta {
+    return { nodes: this.nodes.delta(), edges: this.edges.delta() };
+  }
+
+  /** Takes the changes, which are `delta()`'s, as committed. */
+  settle(delta: Delta): void {
+    this.nodes.unbindIntroduced(delta.nodes.introduced);
+    this.edges.unbindIntroduced(delta.edges.introduced);
+    this.nodes.settle();
+    this.edges.settle();
+  }
+
+  /** Undoes the changes, which are `delta()`'s. */
+  discard(delta: Delta): void {
+    this.#apply(delta, false);
+    this.nodes.unbindIntroduced([]);
+    this.edges.unbindIntroduced([]);
+    this.nodes.settle();
+    this.edges.settle();
+    this.structureVersion++;
+  }
+
+  /** Moves from one commit's state to another's. There are no uncommitted changes. O(changes). */
+  move(path: readonly DeltaStep[]): void {
+    this.nodes.unbindIntroduced([]);
+    this.edges.unbindIntroduced([]);
+    for (const { delta, forward } of path) this.#apply(delta, forward);
+    this.nodes.settle();
+    this.edges.settle();
+    this.structureVersion++;
+  }
+
+  #apply(delta: Delta, forward: boolean): void {
+    this.nodes.apply(delta.nodes, forward);
+    this.edges.apply(delta.edges, forward);
+  }
+
+  /** Makes the changes of a delta, whose elements and rows the pool knows, as uncommitted changes. */
+  replay(delta: Delta): void {
+    replayElements(delta.nodes, this.nodes);
+    replayElements(delta.edges, this.edges);
+    this.structureVersion++;
+  }
+}
+
+function replayElements(delta: ElementDelta, space: TrackedElements): void {
+  delta.removed.forEach((element) => {
+    space.remove(element);
+  });
+  delta.added.forEach((element) => {
+    space.revive(element);
+  });
+  forEachCell(delta.classes, (element, _before, after) => space.setClass(element, after));
+  for (const [stored, changes] of delta.cells) {
+    const bound = space.attribute(stored.name);
+    const attribute = bound?.stored === stored ? bound : space.bind(stored);
+    forEachCell(changes, (element, _before, after) => space.setRow(attribute, element, after));
+  }
+}

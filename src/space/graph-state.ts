@@ -1,0 +1,18 @@
+/** One state of a graph: its live nodes and edges with their labels, types and attributes. */
+import type { Pool } from "../pool/pool.js";
+import type { Adjacency } from "./adjacency.js";
+import type { ElementState } from "./element-state.js";
+
+/** Which of an element's arcs: those that leave it, those that enter it, or all of them. */
+export type Direction = "out" | "in" | "both";
+
+export interface GraphState {
+  readonly directed: boolean;
+  readonly pool: Pool;
+  readonly nodes: ElementState;
+  readonly edges: ElementState;
+  /** Over the edges of all states; shared by all of them. */
+  readonly adjacency: Adjacency;
+  /** Grows whenever a node or an edge comes or goes; what is built for one version is dropped with it. */
+  readonly structureVersion: number;
+}

@@ -1,0 +1,109 @@
+/**
+ * The state of a commit beside the live one: it shares all that is the same, and what differs is worked out
+ * column by column when it is first read.
+ */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import { RowIndex } from "../structures/row-index.js";
+import { applyCells } from "./cell-changes.js";
+import type { Delta, ElementDelta } from "./delta.js";
+import { type Attribute, ElementState } from "./element-state.js";
+import type { GraphState } from "./graph-state.js";
+
+/** A delta and the way to go over it. */
+export interface DeltaStep<T = Delta> {
+  readonly delta: T;
+  readonly forward: boolean;
+}
+
+/** The state to which `steps` lead from `from`. O(columns + steps); reading a column costs its changes. */
+export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphState {
+  return {
+    directed: from.directed,
+    pool: from.pool,
+    nodes: new PastElements(
+      from.nodes,
+      steps.map(({ delta, forward }) => ({ delta: delta.nodes, forward })),
+    ),
+    edges: new PastElements(
+      from.edges,
+      steps.map(({ delta, forward }) => ({ delta: delta.edges, forward })),
+    ),
+    adjacency: from.adjacency,
+    structureVersion: 0,
+  };
+}
+
+/** An attribute whose rows are those of the state that was started from until the steps from `next` on are made. */
+interface PendingAttribute extends Attribute {
+  next: number;
+}
+
+class PastElements extends ElementState {
+  readonly #steps: readonly DeltaStep<ElementDelta>[];
+  readonly #live: Bitmap;
+  readonly #classRows: RowIndex;
+  readonly #pending = new Map<string, PendingAttribute>();
+  #liveBuilt = false;
+  #classesBuilt = false;
+
+  constructor(from: ElementState, steps: readonly DeltaStep<ElementDelta>[]) {
+    super(from.pool);
+    this.#steps = steps;
+    this.#live = from.live.clone();
+    this.#classRows = from.classRows.clone();
+    for (const { name, stored, rows } of from.attributes()) {
+      this.#pending.set(name, { name, stored, rows: rows.clone(), next: 0 });
+    }
+    steps.forEach(({ delta, forward }, at) => {
+      for (const stored of delta.introduced) {
+        if (forward) this.#introduce(stored, at);
+        else this.#pending.delete(stored.name);
+      }
+    });
+  }
+
+  #introduce(stored: AttributeColumn, at: number): void {
+    if (this.#pending.get(stored.name)?.stored === stored) return;
+    this.#pending.set(stored.name, { name: stored.name, stored, rows: new RowIndex(), next: at });
+  }
+
+  override get live(): Bitmap {
+    if (!this.#liveBuilt) {
+      this.#liveBuilt = true;
+      for (const { delta, forward } of this.#steps) {
+        const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
+        went.forEachRun((start, length) => this.#live.deleteRange(start, start + length));
+        came.forEachRun((start, length) => this.#live.addRange(start, start + length));
+      }
+    }
+    return this.#live;
+  }
+
+  override get classRows(): RowIndex {
+    if (!this.#classesBuilt) {
+      this.#classesBuilt = true;
+      for (const { delta, forward } of this.#steps) applyCells(delta.classes, this.#classRows, forward);
+    }
+    return this.#classRows;
+  }
+
+  override attribute(name: string): Attribute | undefined {
+    const attribute = this.#pending.get(name);
+    if (attribute === undefined) return undefined;
+    for (; attribute.next < this.#steps.length; attribute.next++) {
+      const { delta, forward } = this.#steps[attribute.next];
+      const changes = delta.cells.get(attribute.stored);
+      if (changes !== undefined) applyCells(changes, attribute.rows, forward);
+    }
+    return attribute;
+  }
+
+  override *attributes(): Generator<Attribute> {
+    for (const name of this.#pending.keys()) yield this.attribute(name) as Attribute;
+  }
+
+  override *schema(): Generator<AttributeColumn> {
+    for (const { stored } of this.#pending.values()) yield stored;
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * The elements of one kind in the state that can be changed, and what changed in it since the last commit.
+ *
+ * Elements at or above the watermark came after the last commit, so nothing need be recorded of them. A cell
+ * below it is recorded with its row at the last commit when that row is older than the commit; later writes
+ * find a younger row, or CLEARED_ROW, and know that it is recorded already. Where a cell is recorded twice all
+ * the same (an old row was put back in between), the first record counts.
+ */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { ElementPool } from "../pool/pool.js";
+import type { ValueType } from "../pool/value-type.js";
+import { Bitmap } from "../structures/bitmap.js";
+import { IdRuns } from "../structures/id-runs.js";
+import { CLEARED_ROW, NO_ROW, RowIndex } from "../structures/row-index.js";
+import { applyCells, type CellChanges, NO_CHANGES } from "./cell-changes.js";
+import { CellChangesBuilder, CellLog } from "./cell-log.js";
+import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
+import { type Attribute, ElementState } from "./element-state.js";
+
+export class TrackedElements extends ElementState {
+  readonly live = new Bitmap();
+  readonly classRows = new RowIndex();
+  readonly #attributes = new Map<string, Attribute>();
+  #watermark: number;
+  /** Elements below the watermark that came or went; one that did both stands here twice. */
+  #toggled: number[] = [];
+  /** Labels are recorded by element: numbers of sets repeat, so their age says nothing. */
+  readonly #classLog = new Map<number, number>();
+  readonly #cellLogs = new Map<AttributeColumn, CellLog>();
+  /** For each column the rows it had at the last commit. */
+  readonly #committedRows = new Map<AttributeColumn, number>();
+  readonly #introduced = new Set<AttributeColumn>();
+  /** Attributes with a declared type: they are in every state, whether they have values or not. */
+  readonly #declared = new Map<string, ValueType>();
+
+  constructor(pool: ElementPool) {
+    super(pool);
+    this.#watermark = pool.count;
+  }
+
+  attribute(name: string): Attribute | undefined {
+    return this.#attributes.get(name);
+  }
+
+  attributes(): Iterable<Attribute> {
+    return this.#attributes.values();
+  }
+
+  *schema(): Generator<AttributeColumn> {
+    for (const { stored } of this.#attributes.values()) yield stored;
+  }
+
+  /** Declares an attribute's type for every state. */
+  declare(name: string, type: ValueType): void {
+    this.#declared.set(name, type);
+    this.#bindDeclared();
+  }
+
+  /** The attribute of a name, bound to a column of `type` if it had none. */
+  ensureAttribute(name: string, type: ValueType): Attribute {
+    return this.#attributes.get(name) ?? this.bind(this.pool.column(name, type));
+  }
+
+  /** Binds an attribute, which has no column in this state, to one of the pool's. */
+  bind(stored: AttributeColumn): Attribute {
+    const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
+    this.#attributes.set(stored.name, attribute);
+    this.#introduced.add(stored);
+    return attribute;
+  }
+
+  /** Makes the changes of a delta between commits, forward or back. Nothing is recorded of it. O(changes). */
+  apply(delta: ElementDelta, forward: boolean): void {
+    const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
+    went.forEachRun((start, length) => this.live.deleteRange(start, start + length));
+    came.forEachRun((start, length) => this.live.addRange(start, start + length));
+    applyCells(delta.classes, this.classRows, forward);
+    if (forward) {
+      for (const stored of delta.introduced) if (!this.#attributes.has(stored.name)) this.bind(stored);
+    }
+    for (const [stored, changes] of delta.cells) {
+      const attribute = this.#attributes.get(stored.name);
+      if (attribute !== undefined && attribute.stored === stored)
+        applyCells(changes, attribute.rows, forward);
+    }
+    if (!forward) for (const stored of delta.introduced) this.#attributes.delete(stored.name);
+  }
+
+  #bindDeclared(): void {
+    for (const [name, type] of this.#declared) {
+      if (!this.#attributes.has(name)) this.bind(this.pool.column(name, type));
+    }
+  }
+
+  /** Takes up `count` elements from `first` on, which the pool has just given out. */
+  addNew(first: number, count: number): void {
+    if (count === 1) this.live.add(first);
+    else this.live.addRange(first, first + count);
+  }
+
+  /** Takes an element out of the state; false if it was not in it. */
+  remove(element: number): boolean {
+    if (!this.live.delete(element)) return false;
+    if (element < this.#watermark) {
+      this.#toggled.push(element);
+      return true;
+    }
+    // No commit knows the element, so nothing of it need be kept.
+    this.classRows.set(element, NO_ROW);
+    for (const { rows } of this.#attributes.values()) rows.set(element, NO_ROW);
+    return true;
+  }
+
+  /** Takes back an element that was live in some commit; its rows are what they were when it went. */
+  revive(element: number): void {
+    if (this.live.add(element)) this.#toggled.push(element);
+  }
+
+  /** Points a cell at a row of its column, or at NO_ROW. */
+  setRow(attribute: Attribute, element: number, row: number): void {
+    if (element >= this.#watermark) {
+      attribute.rows.set(element, row);
+      return;
+    }
+    const before = attribute.rows.get(element);
+    if (before === row || (row === NO_ROW && before === CLEARED_ROW)) return;
+    if (before !== CLEARED_ROW && before < (this.#committedRows.get(attribute.stored) ?? 0)) {
+      let log = this.#cellLogs.get(attribute.stored);
+      if (log === undefined) {
+        log = new CellLog();
+        this.#cellLogs.set(attribute.stored, log);
+      }
+      log.record(element, before);
+    }
+    attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
+  }
+
+  /** Points the cells of elements that were added just now at rows that run side by side with them. */
+  setNewRun(attribute: Attribute, first: number, count: number, row: number): void {
+    attribute.rows.setRange(first, count, row, 1);
+  }
+
+  /** Gives an element a set of labels or a type by number, or none with NO_ROW. */
+  setClass(element: number, set: number): void {
+    if (element < this.#watermark) {
+      const before = this.classRows.get(element);
+      if (before === set) return;
+      if (!this.#classLog.has(element)) this.#classLog.set(element, before);
+    }
+    this.classRows.set(element, set);
+  }
+
+  /** Gives elements that were added just now the same set of labels or type. */
+  setNewClass(first: number, count: number, set: number): void {
+    if (set !== NO_ROW) this.classRows.setRange(first, count, set, 0);
+  }
+
+  /** Whether anything was written since the last commit; what was written may amount to no change. */
+  get touched(): boolean {
+    return (
+      this.pool.count > this.#watermark ||
+      this.#toggled.length > 0 ||
+      this.#classLog.size > 0 ||
+      this.#cellLogs.size > 0
+    );
+  }
+
+  /**
+   * What changed since the last commit. Cells that have the value they had then, and cells of elements that are
+   * not live, do not count: their rows are put back on the way. O(changes).
+   */
+  delta(): ElementDelta {
+    if (!this.touched) return NO_ELEMENT_DELTA;
+    const [revived, removed] = this.#toggledSides();
+    const cells = new Map<AttributeColumn, CellChanges>();
+    for (const attribute of this.#attributes.values()) {
+      const changes = this.#cellChanges(attribute);
+      if (changes !== NO_CHANGES) cells.set(attribute.stored, changes);
+    }
+    return {
+      added: IdRuns.ofSortedAndBitmap(revived, this.live, this.#watermark, this.pool.count),
+      removed: IdRuns.ofSorted(removed),
+      classes: this.#classChanges(),
+      cells,
+      introduced: [...this.#introduced].filter((stored) => cells.has(stored)),
+    };
+  }
+
+  #toggledSides(): [revived: number[], removed: number[]] {
+    const revived: number[] = [];
+    const removed: number[] = [];
+    const sorted = Uint32Array.from(this.#toggled).sort();
+    for (let i = 0; i < sorted.length; ) {
+      const element = sorted[i];
+      let times = 0;
+      for (; i < sorted.length && sorted[i] === element; i++) times++;
+      if (times % 2 === 1) (this.live.has(element) ? revived : removed).push(element);
+    }
+    return [revived, removed];
+  }
+
+  #cellChanges({ stored, rows }: Attribute): CellChanges {
+    const builder = new CellChangesBuilder();
+    this.#cellLogs.get(stored)?.forEachFirst((element, before) => {
+      const row = rows.get(element);
+      const after = row < 0 ? NO_ROW : row;
+      const unchanged = before === after || (before >= 0 && after >= 0 && stored.column.same(before, after));
+      if (unchanged || !this.live.has(element)) rows.set(element, before);
+      else builder.add(element, before, after);
+    });
+    builder.addNewElements(rows, this.#watermark, this.pool.count);
+    return builder.finish();
+  }
+
+  #classChanges(): CellChanges {
+    const builder = new CellChangesBuilder();
+    const elements = [...this.#classLog.keys()].sort((a, b) => a - b);
+    for (const element of elements) {
+      const before = this.#classLog.get(element) as number;
+      const after = this.classRows.get(element);
+      if (!this.live.has(element)) this.classRows.set(element, before);
+      else if (before !== after) builder.add(element, before, after);
+    }
+    builder.addNewElements(this.classRows, this.#watermark, this.pool.count);
+    return builder.finish();
+  }
+
+  /** Forgets what was recorded: the state, with its elements and attributes, is that of a commit now. */
+  settle(): void {
+    for (const [stored, log] of this.#cellLogs) {
+      const rows = this.#attributes.get(stored.name)?.rows;
+      if (rows === undefined) continue;
+      for (const element of log.elements) if (rows.get(element) === CLEARED_ROW) rows.set(element, NO_ROW);
+    }
+    this.#watermark = this.pool.count;
+    this.#toggled = [];
+    this.#classLog.clear();
+    this.#cellLogs.clear();
+    this.#introduced.clear();
+    this.#committedRows.clear();
+    for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.column.count);
+    this.#bindDeclared();
+  }
+
+  /** Lets go of attributes that came after the last commit and are not among `kept`. */
+  unbindIntroduced(kept: readonly AttributeColumn[]): void {
+    for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored.name);
+  }
+}

@@ -1,0 +1,90 @@
+/** Bytes written one after another into a buffer that grows: the canonical form that hashes are taken over. */
+
+const encoder = new TextEncoder();
+/** Below this many UTF-16 units a loop beats the call of TextEncoder. */
+const LOOP_UNITS_MAX = 48;
+
+export class ByteWriter {
+  #bytes = new Uint8Array(4096);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written so far: a view that the next write may outdate. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Forgets what was written and keeps the room. */
+  reset(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  u8(value: number): this {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  u32(value: number): this {
+    this.#reserve(4);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
+    return this;
+  }
+
+  f64(value: number): this {
+    this.#reserve(8);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
+    return this;
+  }
+
+  raw(bytes: Uint8Array): this {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+    return this;
+  }
+
+  /** The bytes under a typed array, without its length. */
+  numbers(array: ArrayBufferView): this {
+    return this.raw(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  }
+
+  /** A string as its length in bytes and its UTF-8. */
+  text(value: string): this {
+    this.#reserve(4 + value.length * 3);
+    const start = this.#length + 4;
+    const size = writeUtf8(value, this.#bytes, start);
+    this.#view.setUint32(this.#length, size, true);
+    this.#length = start + size;
+    return this;
+  }
+
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#length + size, this.#bytes.length * 2));
+    larger.set(this.bytes());
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+/** Writes a string as UTF-8 at `offset`, where three bytes for each of its units are free; the bytes used. */
+export function writeUtf8(value: string, bytes: Uint8Array, offset: number): number {
+  if (value.length <= LOOP_UNITS_MAX) {
+    let i = 0;
+    for (; i < value.length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) break;
+      bytes[offset + i] = unit;
+    }
+    if (i === value.length) return i;
+  }
+  return encoder.encodeInto(value, bytes.subarray(offset)).written;
+}

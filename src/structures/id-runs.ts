@@ -1,0 +1,78 @@
+/** An ascending list of ids as runs of ids that follow each other: what a bulk import adds is one run. */
+import type { Bitmap } from "./bitmap.js";
+
+export class IdRuns {
+  static readonly none = new IdRuns(new Uint32Array(0), new Uint32Array(0));
+
+  /** The first id of each run, ascending; runs neither touch nor overlap. */
+  readonly starts: Uint32Array;
+  readonly lengths: Uint32Array;
+  /** How many ids there are in all runs together. */
+  readonly count: number;
+
+  private constructor(starts: Uint32Array, lengths: Uint32Array) {
+    this.starts = starts;
+    this.lengths = lengths;
+    let count = 0;
+    for (const length of lengths) count += length;
+    this.count = count;
+  }
+
+  /** The runs of ids given in strictly ascending order. */
+  static ofSorted(ids: ArrayLike<number>): IdRuns {
+    const starts: number[] = [];
+    const lengths: number[] = [];
+    for (let i = 0; i < ids.length; i++) append(starts, lengths, ids[i], 1);
+    return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
+  }
+
+  /** The runs of `ids`, which ascend, followed by those ids of `bitmap` that are at or above `from`. */
+  static ofSortedAndBitmap(ids: ArrayLike<number>, bitmap: Bitmap, from: number, to: number): IdRuns {
+    const starts: number[] = [];
+    const lengths: number[] = [];
+    for (let i = 0; i < ids.length; i++) append(starts, lengths, ids[i], 1);
+    let id = from;
+    while (id < to) {
+      const start = bitmap.next(id, true);
+      if (start >= to) break;
+      const end = Math.min(bitmap.next(start, false), to);
+      append(starts, lengths, start, end - start);
+      id = end;
+    }
+    return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
+  }
+
+  forEachRun(visit: (start: number, length: number) => void): void {
+    for (let i = 0; i < this.starts.length; i++) visit(this.starts[i], this.lengths[i]);
+  }
+
+  forEach(visit: (id: number) => void): void {
+    for (let i = 0; i < this.starts.length; i++) {
+      const end = this.starts[i] + this.lengths[i];
+      for (let id = this.starts[i]; id < end; id++) visit(id);
+    }
+  }
+
+  /** The ids in ascending order, as a new array. */
+  toArray(): Uint32Array {
+    const ids = new Uint32Array(this.count);
+    let n = 0;
+    this.forEach((id) => {
+      ids[n++] = id;
+    });
+    return ids;
+  }
+
+  get byteLength(): number {
+    return this.starts.byteLength + this.lengths.byteLength;
+  }
+}
+
+function append(starts: number[], lengths: number[], id: number, length: number): void {
+  const last = starts.length - 1;
+  if (last >= 0 && starts[last] + lengths[last] === id) lengths[last] += length;
+  else {
+    starts.push(id);
+    lengths.push(length);
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * Which row of a column holds the value of each element, or which element owns each row: a map from numbers to
+ * numbers, in pages of 4,096.
+ *
+ * A page whose rows follow from its first one costs nothing: with stride 1 row and element run side by side
+ * (a bulk import), with stride 0 every element has the same row (all absent, or one label for all). Other
+ * pages hold their rows one by one. Pages are shared between copies until one of them writes.
+ */
+
+const PAGE_SHIFT = 12;
+const PAGE_SIZE = 1 << PAGE_SHIFT;
+const PAGE_MASK = PAGE_SIZE - 1;
+
+/** How many elements one page spans. */
+export const ROW_PAGE_SIZE = PAGE_SIZE;
+
+/** The element has no value. */
+export const NO_ROW = -1;
+
+/**
+ * The element has had its value taken away since the last commit. It reads as absent like `NO_ROW`; telling
+ * the two apart lets a write know that the cell was already recorded as changed. A commit leaves none behind.
+ */
+export const CLEARED_ROW = -2;
+
+export class RowIndex {
+  /** The rows of a page one by one; undefined where `#first` and `#stride` say it all. */
+  #pages: (Int32Array | undefined)[] = [];
+  #owned: boolean[] = [];
+  #first: number[] = [];
+  #stride: (0 | 1)[] = [];
+  /** Whether a copy refers to the same lists of pages, so that a write must copy the lists first. */
+  #shared = false;
+  #length = 0;
+
+  /** Elements at or above this have no row. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes of the pages that hold rows one by one. */
+  get byteLength(): number {
+    let bytes = 0;
+    for (const page of this.#pages) if (page !== undefined) bytes += page.byteLength;
+    return bytes;
+  }
+
+  /** The row of an element, or a negative number if it has none. */
+  get(element: number): number {
+    if (element >= this.#length) return NO_ROW;
+    const at = element >>> PAGE_SHIFT;
+    const page = this.#pages[at];
+    if (page !== undefined) return page[element & PAGE_MASK];
+    return this.#first[at] + this.#stride[at] * (element & PAGE_MASK);
+  }
+
+  set(element: number, row: number): void {
+    if (element === this.#length) {
+      this.#append(element, row);
+      return;
+    }
+    if (element > this.#length) {
+      if (row === NO_ROW) return;
+      this.setRange(this.#length, element - this.#length, NO_ROW, 0);
+      this.#append(element, row);
+      return;
+    }
+    const at = element >>> PAGE_SHIFT;
+    const page = this.#pages[at];
+    if (page === undefined && this.#first[at] + this.#stride[at] * (element & PAGE_MASK) === row) return;
+    this.#own();
+    this.#writable(at)[element & PAGE_MASK] = row;
+  }
+
+  #append(element: number, row: number): void {
+    this.#own();
+    const at = element >>> PAGE_SHIFT;
+    const offset = element & PAGE_MASK;
+    this.#length = element + 1;
+    if (offset === 0) {
+      this.#pages[at] = undefined;
+      this.#owned[at] = false;
+      this.#first[at] = row;
+      this.#stride[at] = row < 0 ? 0 : 1;
+      return;
+    }
+    const page = this.#pages[at];
+    if (page !== undefined) {
+      this.#writable(at)[offset] = row;
+      return;
+    }
+    const first = this.#first[at];
+    if (row === first + this.#stride[at] * offset) return;
+    // One element alone does not tell whether the rows run on or repeat.
+    if (offset === 1 && row === first) this.#stride[at] = 0;
+    else if (offset === 1 && first >= 0 && row === first + 1) this.#stride[at] = 1;
+    else this.#writable(at)[offset] = row;
+  }
+
+  /** Gives `count` elements from `element` on the rows `row`, `row + stride`, `row + 2 * stride` and so on. */
+  setRange(element: number, count: number, row: number, stride: 0 | 1): void {
+    if (count === 0) return;
+    this.#own();
+    if (element > this.#length) this.setRange(this.#length, element - this.#length, NO_ROW, 0);
+    const end = element + count;
+    for (let start = element; start < end; ) {
+      const at = Math.floor(start / PAGE_SIZE);
+      const offset = start & PAGE_MASK;
+      const stop = Math.min(end, (at + 1) * PAGE_SIZE);
+      const startRow = row + (start - element) * stride;
+      if (offset === 0 && stop >= Math.min(this.#length, (at + 1) * PAGE_SIZE)) {
+        this.#pages[at] = undefined;
+        this.#owned[at] = false;
+        this.#first[at] = startRow;
+        this.#stride[at] = stride;
+        if (stop > this.#length) this.#length = stop;
+      } else if (!this.#runsOn(at, offset, startRow, stride)) {
+        this.#writePage(at, offset, stop - start, startRow, stride);
+        if (stop > this.#length) this.#length = stop;
+      } else if (stop > this.#length) this.#length = stop;
+      start = stop;
+    }
+  }
+
+  /** Whether the rows from `offset` on, to the end of what is written, are already what a range would make them. */
+  #runsOn(at: number, offset: number, row: number, stride: 0 | 1): boolean {
+    if (this.#pages[at] !== undefined) return false;
+    if (offset === 1 && this.#length === at * PAGE_SIZE + 1 && row >= 0 && row === this.#first[at] + stride) {
+      this.#stride[at] = stride;
+      return true;
+    }
+    return this.#stride[at] === stride && row === this.#first[at] + stride * offset;
+  }
+
+  #writePage(at: number, offset: number, count: number, row: number, stride: 0 | 1): void {
+    const page = this.#writable(at);
+    if (stride === 0) page.fill(row, offset, offset + count);
+    else for (let i = 0; i < count; i++) page[offset + i] = row + i;
+  }
+
+  /**
+   * The rows of `count` elements from `element` on, all in one page, written to `out`; or, where they run side
+   * by side or repeat, nothing written and their first row and stride in the result.
+   */
+  readRun(element: number, count: number, out: Int32Array): { first: number; stride: 0 | 1 } | undefined {
+    if (element >= this.#length) return { first: NO_ROW, stride: 0 };
+    const at = Math.floor(element / PAGE_SIZE);
+    const offset = element & PAGE_MASK;
+    const page = this.#pages[at];
+    const written = Math.min(count, this.#length - element);
+    if (page === undefined && written === count) {
+      return { first: this.#first[at] + this.#stride[at] * offset, stride: this.#stride[at] };
+    }
+    if (page !== undefined) out.set(page.subarray(offset, offset + written));
+    else for (let i = 0; i < written; i++) out[i] = this.#first[at] + this.#stride[at] * (offset + i);
+    out.fill(NO_ROW, written, count);
+    return undefined;
+  }
+
+  /** An independent copy; the two share everything until one of them writes. O(1). */
+  clone(): RowIndex {
+    const copy = new RowIndex();
+    copy.#pages = this.#pages;
+    copy.#owned = this.#owned;
+    copy.#first = this.#first;
+    copy.#stride = this.#stride;
+    copy.#length = this.#length;
+    copy.#shared = true;
+    this.#shared = true;
+    return copy;
+  }
+
+  /** Copies the lists of pages if another index refers to them; the pages themselves stay shared. O(pages). */
+  #own(): void {
+    if (!this.#shared) return;
+    this.#pages = this.#pages.slice();
+    this.#owned = new Array(this.#pages.length).fill(false);
+    this.#first = this.#first.slice();
+    this.#stride = this.#stride.slice();
+    this.#shared = false;
+  }
+
+  #writable(at: number): Int32Array {
+    const page = this.#pages[at];
+    if (page !== undefined && this.#owned[at]) return page;
+    const copy = page === undefined ? this.#expand(at) : page.slice();
+    this.#pages[at] = copy;
+    this.#owned[at] = true;
+    return copy;
+  }
+
+  #expand(at: number): Int32Array {
+    const page = new Int32Array(PAGE_SIZE);
+    const first = this.#first[at];
+    if (this.#stride[at] === 0) return page.fill(first);
+    for (let i = 0; i < PAGE_SIZE; i++) page[i] = first + i;
+    return page;
+  }
+}
