@@ -24,15 +24,13 @@ describe("the tarball", () => {
 
   test("is what publint asks for", () => {
     const { status, stdout, stderr } = tool("publint/src/cli.js", "run", project.tarball, "--strict");
-    expect(stdout + stderr).toContain("All good!");
-    expect(status).toBe(0);
+    expect(status, stdout + stderr).toBe(0);
   });
 
   test("has types that resolve wherever ES modules do", () => {
     const arguments_ = [project.tarball, "--profile", "esm-only", "--no-emoji", "--no-color"];
     const { status, stdout } = tool("@arethetypeswrong/cli/dist/index.js", ...arguments_);
-    expect(stdout).toContain("No problems found");
-    expect(status).toBe(0);
+    expect(status, stdout).toBe(0);
   });
 });
 
