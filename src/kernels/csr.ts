@@ -1,14 +1,14 @@
 /**
  * The frozen graph: for each node the arcs that leave it and the arcs that enter it, in compressed sparse
  * rows. A half is one memory of exact size: offsets, far ends, edge positions, then scratch for kernels.
- * The half of the entering arcs is built when first asked for, in a memory of its own, from the other
- * half, so that nothing has to be kept for it. In every list edges ascend.
+ * The half of the entering arcs is built when first asked for, in a memory of its own, from the edges'
+ * ends if those may be kept and else from the first half. In every list edges ascend.
  */
 import { assert, LimitError } from "../errors.js";
 import * as loops from "./csr-loops.js";
 import { createMemory, instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
 
-/** Edges given by the dense indices, below `nodeCount`, of their ends; neither array is kept. */
+/** Edges given by the dense indices, below `nodeCount`, of their ends. */
 export interface CsrInput {
   readonly nodeCount: number;
   readonly edgeCount: number;
@@ -16,6 +16,17 @@ export interface CsrInput {
   readonly targets: Uint32Array;
   /** If false, each edge is an arc either way, and a self-loop is two arcs at its node. */
   readonly directed: boolean;
+  /**
+   * States that `sources` and `targets` will never change, so that they may be kept until the half of the
+   * entering arcs is built from them, in half the time. By default nothing is kept.
+   */
+  readonly keepEnds?: boolean;
+}
+
+/** The source and target of each edge. */
+export interface EdgeEnds {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
 }
 
 /** One direction of a frozen graph. */
@@ -41,7 +52,7 @@ export interface CsrPlace {
 }
 
 /** Below this many edges loops in TypeScript are faster than making a memory and instantiating the kernels. */
-export const kernelEdgeCountMin = 32768;
+export const kernelEdgeCountMin = 65536;
 
 /** Edges handed to a kernel at a time: short calls let the engine replace its first, slow code. */
 export const edgeChunkSize = 16384;
@@ -55,22 +66,25 @@ export class FrozenCsr {
   /** The arcs by the node they leave. */
   readonly out: CsrHalf;
   #in: CsrHalf | undefined;
+  #ends: EdgeEnds | undefined;
 
-  constructor(nodeCount: number, edgeCount: number, directed: boolean, out: CsrHalf) {
+  constructor(nodeCount: number, edgeCount: number, directed: boolean, out: CsrHalf, ends?: EdgeEnds) {
     this.nodeCount = nodeCount;
     this.edgeCount = edgeCount;
     this.arcCount = out.ends.length;
     this.directed = directed;
     this.out = out;
     this.#in = directed ? undefined : out;
+    this.#ends = directed ? ends : undefined;
   }
 
   /** The arcs by the node they enter; of an undirected graph the same as `out`. */
   get in(): CsrHalf {
     if (this.#in === undefined) {
       const { offsets, ends, edges } = this.out;
-      const { sources, targets } = loops.endsOfEdges(offsets, ends, edges);
+      const { sources, targets } = this.#ends ?? loops.endsOfEdges(offsets, ends, edges);
       this.#in = buildHalf(this.nodeCount, targets, sources, false, this.out.place !== undefined);
+      this.#ends = undefined;
     }
     return this.#in;
   }
@@ -111,7 +125,13 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
   const sources = input.sources.subarray(0, edgeCount);
   const targets = input.targets.subarray(0, edgeCount);
   const out = buildHalf(nodeCount, sources, targets, !directed, edgeCount >= kernelEdgeCountMin);
-  return new FrozenCsr(nodeCount, edgeCount, directed, out);
+  return new FrozenCsr(
+    nodeCount,
+    edgeCount,
+    directed,
+    out,
+    input.keepEnds ? { sources, targets } : undefined,
+  );
 }
 
 /** One arc an edge, from key to value, or with `both` one either way. */
@@ -161,8 +181,7 @@ function offsetsSizeBytes(nodeCount: number): number {
 }
 
 function sizeBytesOfHalf(nodeCount: number, arcCount: number): number {
-  const scratchSizeBytes = Math.max(nodeCount, 2 * edgeChunkSize) * 4;
-  const sizeBytes = offsetsSizeBytes(nodeCount) + arcCount * 8 + scratchSizeBytes;
+  const sizeBytes = offsetsSizeBytes(nodeCount) + arcCount * 8 + scratchWordCount(nodeCount) * 4;
   const sizeBytesMax = pageCountMax * pageSizeBytes;
   if (sizeBytes > sizeBytesMax) throw new LimitError("bytes of a frozen graph", sizeBytesMax, sizeBytes);
   return sizeBytes;
@@ -194,6 +213,11 @@ function fillWithKernels(
   for (let first = 2; first < nodeCount + 2; first += edgeChunkSize) {
     sum = kernels.sumOffsets(offsets, first, Math.min(nodeCount + 2, first + edgeChunkSize), sum);
   }
+  const buckets = bucketsOf(nodeCount, edgeCount, both ? edgeCount * 2 : edgeCount);
+  if (buckets !== undefined) {
+    placeByBuckets(place, nodeCount, keys, values, both, buckets);
+    return;
+  }
   // place arcs
   for (let first = 0; first < edgeCount; first += edgeChunkSize) {
     const last = Math.min(edgeCount, first + edgeChunkSize);
@@ -202,4 +226,91 @@ function fillWithKernels(
     if (both) kernels.placeBothArcs(scratch, valueScratch, last - first, first, offsets, ends, edges);
     else kernels.placeArcs(scratch, valueScratch, last - first, first, offsets, ends, edges);
   }
+}
+
+/** Buckets of 2^shift nodes, by which arcs are placed in two steps. */
+interface Buckets {
+  readonly shift: number;
+  readonly valueBits: number;
+}
+
+/** From this many arcs on they no longer fit in the caches while they are placed one by one. */
+const bucketedArcCountMin = 1 << 20;
+
+const bucketCountWanted = 1024;
+const bucketCountMax = 16384;
+const arcsPerBucket = 32768;
+
+/**
+ * How to bucket a graph's arcs; undefined if they are few, or too many for an arc to pack into 64 bits.
+ * Exported for its test.
+ */
+export function bucketsOf(nodeCount: number, edgeCount: number, arcCount: number): Buckets | undefined {
+  if (arcCount < bucketedArcCountMin) return undefined;
+  const bucketCount = Math.min(bucketCountWanted, arcCount / arcsPerBucket);
+  const valueBits = bitsOf(nodeCount - 1);
+  const spareBits = 64 - valueBits - bitsOf(edgeCount - 1);
+  const shift = Math.min(spareBits, Math.ceil(Math.log2(Math.max(1, nodeCount / bucketCount))));
+  return shift < 0 || nodeCount / 2 ** shift > bucketCountMax ? undefined : { shift, valueBits };
+}
+
+function bitsOf(value: number): number {
+  return 32 - Math.clz32(value);
+}
+
+function placeByBuckets(
+  place: CsrPlace,
+  nodeCount: number,
+  keys: Uint32Array,
+  values: Uint32Array,
+  both: boolean,
+  { shift, valueBits }: Buckets,
+): void {
+  const { kernels, memory, offsets, ends, edges, scratch } = place;
+  const edgeCount = keys.length;
+  const arcCount = both ? edgeCount * 2 : edgeCount;
+  const bucketCount = Math.ceil(nodeCount / 2 ** shift);
+  const starts = new Uint32Array(memory.buffer, offsets + 4, nodeCount + 1);
+  // each arc to its bucket
+  const valueScratch = scratch + edgeChunkSize * 4;
+  const cursors = valueScratch + edgeChunkSize * 4;
+  const keyChunk = new Uint32Array(memory.buffer, scratch, edgeChunkSize);
+  const valueChunk = new Uint32Array(memory.buffer, valueScratch, edgeChunkSize);
+  const cursorOf = new Uint32Array(memory.buffer, cursors, bucketCount);
+  for (let b = 0; b < bucketCount; b++) cursorOf[b] = starts[b * 2 ** shift];
+  const run = both ? kernels.bucketBothArcs : kernels.bucketArcs;
+  for (let first = 0; first < edgeCount; first += edgeChunkSize) {
+    const last = Math.min(edgeCount, first + edgeChunkSize);
+    keyChunk.set(keys.subarray(first, last));
+    valueChunk.set(values.subarray(first, last));
+    run(scratch, valueScratch, last - first, first, cursors, shift, valueBits, ends, edges);
+  }
+  // each bucket's arcs, copied to the scratch, to their nodes
+  const endsOf = new Uint32Array(memory.buffer, ends, arcCount);
+  const edgesOf = new Uint32Array(memory.buffer, edges, arcCount);
+  const capacity = scratchWordCount(nodeCount) >>> 1;
+  const upperScratch = scratch + capacity * 4;
+  const lowerCopy = new Uint32Array(memory.buffer, scratch, capacity);
+  const upperCopy = new Uint32Array(memory.buffer, upperScratch, capacity);
+  for (let b = 0; b < bucketCount; b++) {
+    const firstNode = b * 2 ** shift;
+    const start = starts[firstNode];
+    const end = b + 1 < bucketCount ? starts[firstNode + 2 ** shift] : arcCount;
+    let lower = endsOf.subarray(start, end);
+    let upper = edgesOf.subarray(start, end);
+    // a hub's bucket may pass the scratch, and its first arcs would be placed over those not yet read
+    if (end - start > capacity) [lower, upper] = [new Uint32Array(lower), new Uint32Array(upper)];
+    for (let first = 0; first < lower.length; first += capacity) {
+      const last = Math.min(lower.length, first + capacity);
+      lowerCopy.set(lower.subarray(first, last));
+      upperCopy.set(upper.subarray(first, last));
+      const count = last - first;
+      kernels.settleArcs(scratch, upperScratch, count, firstNode, shift, valueBits, offsets, ends, edges);
+    }
+  }
+}
+
+/** Words of scratch: one a node at least, two chunks of edges and a cursor a bucket. */
+function scratchWordCount(nodeCount: number): number {
+  return Math.max(nodeCount, 2 * edgeChunkSize + bucketCountMax);
 }

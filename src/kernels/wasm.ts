@@ -32,6 +32,39 @@ export interface Kernels {
     ends: number,
     edges: number,
   ): void;
+  bucketArcs(
+    keys: number,
+    values: number,
+    count: number,
+    firstEdge: number,
+    cursors: number,
+    shift: number,
+    valueBits: number,
+    ends: number,
+    edges: number,
+  ): void;
+  bucketBothArcs(
+    sources: number,
+    targets: number,
+    count: number,
+    firstEdge: number,
+    cursors: number,
+    shift: number,
+    valueBits: number,
+    ends: number,
+    edges: number,
+  ): void;
+  settleArcs(
+    lower: number,
+    upper: number,
+    count: number,
+    firstNode: number,
+    shift: number,
+    valueBits: number,
+    offsets: number,
+    ends: number,
+    edges: number,
+  ): void;
   startSets(parents: number, first: number, last: number): void;
   uniteEdges(parents: number, sources: number, targets: number, count: number): void;
   uniteArcs(
