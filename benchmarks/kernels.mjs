@@ -38,7 +38,7 @@ function timesOf(run, repeats) {
   };
 }
 
-const cells = (columns) => columns.map((text, i) => (i === 0 ? text.padEnd(30) : text.padStart(12))).join("");
+const cells = (columns) => columns.map((text, i) => (i === 0 ? text.padEnd(28) : text.padStart(12))).join("");
 const digits = (ms) => (ms < 10 ? ms.toFixed(3) : ms.toFixed(1));
 
 function row(name, repeats, kernel, loop) {
@@ -55,9 +55,9 @@ function checkEqual(name, a, b) {
 }
 
 /** One filter over all rows in runs, over a kernel's memory and over a plain copy of it. */
-function filterRow(name, Type, valueOf, filter) {
+function filterRow(name, Type, draws, filter) {
   const inMemory = new Type(allocate(rowCount * Type.BYTES_PER_ELEMENT), 0, rowCount);
-  for (let i = 0; i < rowCount; i++) inMemory[i] = valueOf();
+  for (let i = 0; i < rowCount; i++) inMemory[i] = draws();
   const plain = inMemory.slice();
   const out = new Uint32Array(runRowCount / 32);
   const scan = (values, each) => {
