@@ -1,0 +1,42 @@
+// What a bundler keeps of an import: a name brings along what it needs and not the rest of its entry point.
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { root } from "./project.ts";
+
+/** The bytes of dist/ that end up in a minified bundle of `code`. */
+async function sizeBytesOf(code: string): Promise<number> {
+  const { metafile } = await build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    external: ["apache-arrow"],
+    write: false,
+    metafile: true,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const inputs = Object.entries(output!.inputs).filter(([path]) => path.includes("dist/"));
+  return inputs.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+}
+
+test.each(["groggy", "groggy/algorithms", "groggy/arrow"])(
+  "importing %s for nothing leaves nothing",
+  async (entry) => {
+    expect(await sizeBytesOf(`import "${entry}"; import * as all from "${entry}";`)).toBe(0);
+  },
+);
+
+test("an error class does not bring the database along", async () => {
+  const whole = await sizeBytesOf('export * from "groggy";');
+  const part = await sizeBytesOf('export { GroggyError } from "groggy";');
+  expect(part).toBeGreaterThan(0);
+  expect(part).toBeLessThan(whole / 20);
+});
+
+test("one algorithm does not bring the others along", async () => {
+  const whole = await sizeBytesOf('export * from "groggy/algorithms";');
+  const part = await sizeBytesOf('export { connectedComponents } from "groggy/algorithms";');
+  expect(part).toBeGreaterThan(0);
+  expect(part).toBeLessThan(whole / 2);
+});
