@@ -2,15 +2,9 @@
 // reach, and ordinary arrays that only the loops in TypeScript do.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  betweenRows,
-  compareRows,
-  kernelRowCountMin,
-  lookupRows,
-  type NumericValues,
-} from "../../src/kernels/filter.js";
+import { betweenRows, compareRows, lookupRows, type NumericValues } from "../../src/kernels/filter.js";
 import type { Comparison, Constant } from "../../src/kernels/filter-range.js";
-import { allocate, kernelMemoryOf, memorySizeBytesMin } from "../../src/kernels/memory.js";
+import { allocate, kernelMemoryOf } from "../../src/kernels/memory.js";
 
 const operators: Comparison[] = ["=", "<>", "<", "<=", ">", ">="];
 const widths = [0, 1, 31, 32, 33, 255, 256, 257, 65535, 65536, 65537];
@@ -242,41 +236,3 @@ for (const inMemory of [true, false]) {
     });
   });
 }
-
-describe("memory for columns", () => {
-  it("is a plain buffer of just the size asked for while small", () => {
-    for (const size of [0, 1, memorySizeBytesMin - 1]) {
-      expect(allocate(size).byteLength).toBe(size);
-      expect(kernelMemoryOf(allocate(size))).toBeUndefined();
-    }
-  });
-
-  it("has zeros, and room behind for a bit a byte, when large", () => {
-    for (const size of [memorySizeBytesMin, memorySizeBytesMin + 1, 1_000_003]) {
-      const buffer = allocate(size);
-      expect(new Uint8Array(buffer).every((byte) => byte === 0)).toBe(true);
-      const place = kernelMemoryOf(buffer);
-      expect(place?.spareOffset).toBeGreaterThanOrEqual(size);
-      expect(place?.spareSizeBytes).toBeGreaterThanOrEqual(size / 8);
-      expect(kernelMemoryOf(buffer)).toBe(place);
-    }
-  });
-
-  it("leaves the values of a full column as they were", () => {
-    const length = memorySizeBytesMin / 4;
-    const values = new Int32Array(allocate(memorySizeBytesMin), 0, length).fill(7);
-    const out = new Uint32Array(length / 32);
-    compareRows(values, 0, length, "=", 7, out);
-    expect(out.every((word) => word === 0xffff_ffff)).toBe(true);
-    expect(values.every((value) => value === 7)).toBe(true);
-  });
-
-  it("filters rows at an offset in the buffer", () => {
-    const buffer = allocate(1 << 18);
-    const values = new Float64Array(buffer, 8, 1000).map((_, i) => i);
-    new Float64Array(buffer, 8, 1000).set(values);
-    const out = new Uint32Array(Math.ceil(kernelRowCountMin / 32));
-    compareRows(new Float64Array(buffer, 8, 1000), 5, kernelRowCountMin, "<", 8, out);
-    expect(out[0]).toBe(0b111);
-  });
-});

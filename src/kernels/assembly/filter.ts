@@ -238,14 +238,31 @@ export function betweenInt64(values: usize, count: i32, low: i64, high: i64, fli
   store32(bits, words, (word ^ flip) & lastWord(count));
 }
 
+// @ts-ignore: decorator
+@inline
+function entry(code: u32, table: usize, size: u32): u32 {
+  return <u32>(load<u8>(table + min(code, size)) != 0);
+}
+
 // `table` has one byte, 0 or not, for each of `size` codes, and a 0 behind them for codes past the end.
 export function lookup(codes: usize, count: i32, table: usize, size: u32, bits: usize): void {
+  let p = codes;
   for (let first = 0; first < count; first += 32) {
     const length = min(32, count - first);
     let word: u32 = 0;
-    for (let i = 0; i < length; i++) {
-      const code = min(load<u32>(codes + (<usize>(first + i) << 2)), size);
-      word |= <u32>(load<u8>(table + code) != 0) << i;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) {
+      const four =
+        entry(load<u32>(p), table, size) |
+        (entry(load<u32>(p, 4), table, size) << 1) |
+        (entry(load<u32>(p, 8), table, size) << 2) |
+        (entry(load<u32>(p, 12), table, size) << 3);
+      word |= four << i;
+      p += 16;
+    }
+    for (; i < length; i++) {
+      word |= entry(load<u32>(p), table, size) << i;
+      p += 4;
     }
     store32(bits, first >>> 5, word);
   }
