@@ -135,7 +135,8 @@ export function createMemory(pageCount: number, isShared: boolean): WebAssembly.
   }
   try {
     const memory = new WebAssembly.Memory({ initial: pageCount, maximum: pageCount, shared: isShared });
-    if (isShared) weights.set(memory.buffer, new ArrayBuffer(pageCount * pageSizeBytes));
+    if (isShared)
+      weights.set(memory.buffer, new WebAssembly.Memory({ initial: pageCount, maximum: pageCount }));
     return memory;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -148,6 +149,7 @@ const declinedAfterRefusal = 1000;
 let declined = 0;
 
 // V8's collector does not count shared memories: a loop that made 50 of 64 MB and dropped them held all
-// 3.2 GB. A plain buffer of the same size that lives and dies with it, and is never touched, so takes
-// addresses only, does the counting: 200 of them then peaked at 0.5 GB.
-const weights = new WeakMap<ArrayBufferLike, ArrayBuffer>();
+// 3.2 GB. A plain memory of the same size that lives and dies with each does the counting (200 of them
+// then peaked at 0.5 GB), and since nobody touches it, it takes addresses only. An ArrayBuffer would not
+// do: the C library may hand out pages used before, and clear them.
+const weights = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
