@@ -157,6 +157,37 @@ export class RowIndex {
     return undefined;
   }
 
+  /**
+   * The longest run of elements from `element` on, `count` of them at most, whose rows run side by side
+   * (stride 1) or are all the same (stride 0), across pages; undefined where the page holds rows one by one.
+   */
+  affineRun(element: number, count: number): { first: number; stride: 0 | 1; count: number } | undefined {
+    if (element >= this.#length) return { first: NO_ROW, stride: 0, count };
+    let at = Math.floor(element / PAGE_SIZE);
+    if (this.#pages[at] !== undefined) return undefined;
+    const end = Math.min(element + count, this.#length);
+    const stride = this.#stride[at];
+    const first = this.#first[at] + stride * (element & PAGE_MASK);
+    let stop = (at + 1) * PAGE_SIZE;
+    while (stop < end && this.#continues(++at, stride, first + stride * (stop - element))) stop += PAGE_SIZE;
+    return { first, stride, count: Math.min(stop, end) - element };
+  }
+
+  #continues(at: number, stride: 0 | 1, first: number): boolean {
+    return this.#pages[at] === undefined && this.#first[at] === first && this.#stride[at] === stride;
+  }
+
+  /** Writes the row of each of `elements` to `rows`; how many have none. */
+  gather(elements: Uint32Array, rows: Int32Array): number {
+    let absent = 0;
+    for (let i = 0; i < elements.length; i++) {
+      const row = this.get(elements[i]);
+      rows[i] = row;
+      if (row < 0) absent++;
+    }
+    return absent;
+  }
+
   /** An independent copy; the two share everything until one of them writes. O(1). */
   clone(): RowIndex {
     const copy = new RowIndex();

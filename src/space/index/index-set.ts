@@ -1,31 +1,73 @@
-/** The indices over the attributes of one kind of element. They belong to the graph and have no versions. */
+/**
+ * The indices over the attributes of one kind of element. They belong to the graph and have no versions: an
+ * index finds rows of a column in the pool, and a row counts in a state if the element it was written for
+ * still points at it there.
+ */
+import { assert, GroggyError } from "../../errors.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../element-state.js";
+import { equalLookup } from "../filter/value-lookup.js";
+import { BitmapValueIndex } from "./bitmap-value-index.js";
+import { HashValueIndex } from "./hash-value-index.js";
+import type { Lookup } from "./lookup.js";
+import { SortedValueIndex } from "./sorted-value-index.js";
+import type { IndexKind, ValueIndex } from "./value-index.js";
 
-/** `hash` for single values, `sorted` for ranges and beginnings too, `bitmap` for few distinct values. */
-export type IndexKind = "hash" | "sorted" | "bitmap";
+export type { IndexKind } from "./value-index.js";
 
+/** An index that was asked for. */
 export interface IndexEntry {
   readonly name: string;
   readonly kind: IndexKind;
 }
 
+/** The indices of one column, each built when first wanted; undefined where its type has none of the kind. */
+interface Built {
+  hash?: HashValueIndex | undefined;
+  sorted?: SortedValueIndex | undefined;
+  bitmap?: BitmapValueIndex | undefined;
+}
+
 export class IndexSet {
   readonly #kinds = new Map<string, Set<IndexKind>>();
+  /** An attribute may have columns of several types in several branches. */
+  readonly #built = new Map<AttributeColumn, Built>();
 
-  /** Lets filters on an attribute use an index; it is built when first wanted. Throws if there is one. */
+  /**
+   * Has filters on an attribute use an index. It is built when first wanted, for as much of the attribute's
+   * column as there is, and extended by what came since whenever it is wanted again.
+   */
   create(name: string, kind: IndexKind = "hash"): void {
-    const kinds = this.#kinds.get(name) ?? new Set();
-    kinds.add(kind);
-    this.#kinds.set(name, kinds);
+    if (this.has(name, kind)) {
+      throw new GroggyError(
+        "DUPLICATE_INDEX",
+        `attribute ${JSON.stringify(name)} has a ${kind} index already`,
+        {
+          attribute: name,
+          kind,
+        },
+      );
+    }
+    this.#kinds.set(name, (this.#kinds.get(name) ?? new Set()).add(kind));
   }
 
   /** Drops one index of an attribute, or all of them; false if there was none. */
   drop(name: string, kind?: IndexKind): boolean {
-    void kind;
-    return this.#kinds.delete(name);
+    if (!this.has(name, kind)) return false;
+    const kinds = this.#kinds.get(name) as Set<IndexKind>;
+    if (kind === undefined) kinds.clear();
+    else kinds.delete(kind);
+    if (kinds.size === 0) this.#kinds.delete(name);
+    for (const [stored, built] of this.#built) {
+      if (stored.name !== name) continue;
+      if (kind === undefined) this.#built.delete(stored);
+      else delete built[kind];
+    }
+    return true;
   }
 
+  /** Whether an attribute has an index, or one of a kind. */
   has(name: string, kind?: IndexKind): boolean {
     const kinds = this.#kinds.get(name);
     return kinds !== undefined && (kind === undefined || kinds.has(kind));
@@ -35,19 +77,92 @@ export class IndexSet {
     return [...this.#kinds].flatMap(([name, kinds]) => [...kinds].map((kind) => ({ name, kind })));
   }
 
+  /** Bytes of all indices built. */
+  get byteLength(): number {
+    let bytes = 0;
+    for (const built of this.#built.values()) {
+      for (const index of Object.values(built) as (ValueIndex | undefined)[]) bytes += index?.byteLength ?? 0;
+    }
+    return bytes;
+  }
+
   /**
-   * A live element whose value of `attribute` is `value`, whether or not there is an index by name: this is
-   * what unique keys are looked up by.
+   * A live element whose value of `attribute` is `value`, or undefined. It needs no index to have been
+   * created: unique keys are looked up by this. Throws a TypeError for a value that the attribute cannot be
+   * compared with, and for a type that has no single values to look up.
    */
   findElement(attribute: Attribute, live: Bitmap, value: unknown): number | undefined {
-    void attribute;
-    void live;
-    void value;
+    const { name, rows, stored } = attribute;
+    const lookup = equalLookup(name, stored.column, value);
+    const index = this.#hash(stored);
+    if (lookup === undefined || index === undefined) {
+      throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);
+    }
+    assert(lookup.kind === "points" && lookup.keys.length <= 1, "one value is looked up at one point");
+    if (lookup.keys.length === 0) return undefined;
+    for (let row = index.first(lookup.keys[0]); row >= 0; row = index.next(row)) {
+      const element = stored.owner(row);
+      if (live.has(element) && rows.get(element) === row) return element;
+    }
     return undefined;
   }
 
-  /** Bytes of all indices built. */
-  get byteLength(): number {
-    return 0;
+  /**
+   * The elements, live or not, whose value of `attribute` is among those of a lookup; undefined if no index
+   * can tell, or if it finds more than `limit` rows.
+   */
+  find(attribute: Attribute, lookup: Lookup, limit: number): number[] | undefined {
+    const { name, rows, stored } = attribute;
+    for (const kind of this.#kinds.get(name) ?? []) {
+      const found = this.#index(stored, kind)?.find(lookup, limit);
+      if (found === undefined) continue;
+      const elements: number[] = [];
+      for (let i = 0; i < found.length; i++) {
+        const element = stored.owner(found[i]);
+        if (rows.get(element) === found[i]) elements.push(element);
+      }
+      return elements;
+    }
+    return undefined;
+  }
+
+  /** The rows a lookup speaks of, if a bitmap index of the attribute has them ready. */
+  rowsOf({ name, stored }: Attribute, lookup: Lookup): Bitmap | undefined {
+    return this.has(name, "bitmap") ? this.#bitmap(stored)?.rowsOf(lookup) : undefined;
+  }
+
+  #index(stored: AttributeColumn, kind: IndexKind): ValueIndex | undefined {
+    if (kind === "hash") return this.#hash(stored);
+    return kind === "sorted" ? this.#sorted(stored) : this.#bitmap(stored);
+  }
+
+  #hash(stored: AttributeColumn): HashValueIndex | undefined {
+    const built = this.#builtOf(stored);
+    built.hash ??= HashValueIndex.over(stored.column);
+    built.hash?.extend();
+    return built.hash;
+  }
+
+  #sorted(stored: AttributeColumn): SortedValueIndex | undefined {
+    const built = this.#builtOf(stored);
+    built.sorted ??= SortedValueIndex.over(stored.column);
+    built.sorted?.extend();
+    return built.sorted;
+  }
+
+  #bitmap(stored: AttributeColumn): BitmapValueIndex | undefined {
+    const built = this.#builtOf(stored);
+    built.bitmap ??= BitmapValueIndex.over(stored.column);
+    built.bitmap?.extend();
+    return built.bitmap;
+  }
+
+  #builtOf(stored: AttributeColumn): Built {
+    let built = this.#built.get(stored);
+    if (built === undefined) {
+      built = {};
+      this.#built.set(stored, built);
+    }
+    return built;
   }
 }

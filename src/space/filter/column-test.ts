@@ -1,0 +1,123 @@
+/** The tests of rows for each type of column. */
+import { assert } from "../../errors.js";
+import { BinaryColumn } from "../../pool/binary-column.js";
+import { BoolColumn } from "../../pool/bool-column.js";
+import type { Column } from "../../pool/column.js";
+import { createColumn } from "../../pool/create-column.js";
+import { JsonColumn } from "../../pool/json-column.js";
+import type { ListColumn } from "../../pool/list-column.js";
+import { LongColumn } from "../../pool/long-column.js";
+import { NumberColumn } from "../../pool/number-column.js";
+import { Utf8Column } from "../../pool/utf8-column.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
+import type { Lookup } from "../index/lookup.js";
+import { pointsTest, rangeTest } from "./number-test.js";
+import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowTest } from "./row-test.js";
+import { bytesAmong, bytesTest, textLookupTest } from "./text-test.js";
+import { copyBits, wordCountOf } from "./words.js";
+
+/** No row passes. */
+export const noRow: RowTest = negated(everyRow);
+
+/** The rows of `column` that a lookup speaks of. */
+export function lookupTest(column: Column, lookup: Lookup): RowTest {
+  if (lookup.kind === "points" && lookup.keys.length === 0) return noRow;
+  if (column instanceof Utf8Column) return textLookupTest(column, lookup);
+  if (column instanceof NumberColumn || column instanceof LongColumn) {
+    if (lookup.kind === "points") return pointsTest(column.values, lookup.keys);
+    assert(lookup.kind === "range", "numbers have no prefixes");
+    return rangeTest(column.values, lookup.low as number | bigint, lookup.high as number | bigint);
+  }
+  assert(lookup.kind === "points", `no ranges in a column of ${column.type}`);
+  if (column instanceof BoolColumn) return boolTest(column, lookup.keys as readonly boolean[]);
+  assert(column instanceof BinaryColumn || column instanceof JsonColumn, `no lookups in ${column.type}`);
+  const wanted = bytesAmong(lookup.keys as readonly Uint8Array[]);
+  return bytesTest(column.store, { text: () => false, bytes: wanted });
+}
+
+function boolTest(column: BoolColumn, keys: readonly boolean[]): RowTest {
+  const test = keys.includes(false) === keys.includes(true) ? everyRow : trueTest(column.bits);
+  return keys.includes(true) ? test : negated(test);
+}
+
+function trueTest(bits: Uint8Array): RowTest {
+  const matches = (row: number) => ((bits[row >>> 3] >>> (row & 7)) & 1) === 1;
+  return {
+    cost: 2,
+    matches,
+    markRun(first, count, out) {
+      const shift = first & 7;
+      for (let done = 0, w = 0; done < count; done += 32, w++) {
+        const at = (first + done) >>> 3;
+        const word = bits[at] | (bits[at + 1] << 8) | (bits[at + 2] << 16) | (bits[at + 3] << 24);
+        out[w] = shift === 0 ? word : (word >>> shift) | (bits[at + 4] << (32 - shift));
+      }
+      if ((count & 31) !== 0) out[wordCountOf(count) - 1] &= 2 ** (count & 31) - 1;
+    },
+    markRows: (rows, count, out) => markRowsWith(matches, rows, count, out),
+  };
+}
+
+/**
+ * The rows whose value is the same as `value` in a column of lists, vectors or JSON; undefined if the column
+ * cannot hold `value`. Sameness is that of the canonical form: NaN is the same as itself, 0 is not -0.
+ */
+export function sameValueTest(column: Column, value: unknown): RowTest | undefined {
+  const alone = createColumn(column.type);
+  if (!alone.accepts(value)) return undefined;
+  alone.append(value);
+  const bytes = new ByteWriter();
+  alone.write(0, 1, bytes);
+  const wanted = bytes.bytes();
+  const writer = new ByteWriter();
+  return eachRow((row) => {
+    column.write(row, 1, writer.reset());
+    const found = writer.bytes();
+    if (found.length !== wanted.length) return false;
+    for (let i = 0; i < wanted.length; i++) if (found[i] !== wanted[i]) return false;
+    return true;
+  }, 2 * CALL_COST);
+}
+
+/** The lists that have an element which passes `elementTest`. */
+export function someElementTest(column: ListColumn, elementTest: RowTest): RowTest {
+  const { offsets } = column;
+  return eachRow((row) => {
+    for (let i = offsets[row]; i < offsets[row + 1]; i++) if (elementTest.matches(i)) return true;
+    return false;
+  });
+}
+
+/** The rows in a bitmap, as an index over few values has them. */
+export function bitmapTest(rows: Bitmap): RowTest {
+  const matches = (row: number) => rows.has(row);
+  const pair = new Uint32Array(2);
+  return {
+    cost: 1,
+    matches,
+    markRun(first, count, out) {
+      // a run may begin anywhere in a chunk of the bitmap, and so end in the next
+      for (let done = 0; done < count; ) {
+        const row = first + done;
+        const room = BITMAP_CHUNK_BITS - (row % BITMAP_CHUNK_BITS);
+        const words = rows.words(Math.floor(row / BITMAP_CHUNK_BITS));
+        if (room >= count - done) {
+          copyBits(words, row % BITMAP_CHUNK_BITS, count - done, out.subarray(done >>> 5));
+          return;
+        }
+        const whole = room & ~31;
+        if (whole > 0) copyBits(words, row % BITMAP_CHUNK_BITS, whole, out.subarray(done >>> 5));
+        done += whole;
+        if (whole === room) continue;
+        // the word that holds the end of one chunk and the start of the next
+        pair[0] = words[words.length - 1];
+        pair[1] = rows.words(Math.floor(row / BITMAP_CHUNK_BITS) + 1)[0];
+        copyBits(pair, (first + done) & 31, Math.min(32, count - done), out.subarray(done >>> 5));
+        done += 32;
+      }
+    },
+    markRows: (list, count, out) => markRowsWith(matches, list, count, out),
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * Conditions on elements, ready to be evaluated: an expression bound to one state. A condition knows only
+ * where it is true. That suffices for three-valued logic, since negations are moved inwards when an expression
+ * is bound: where `NOT (a AND b)` is true is where `NOT a` is or `NOT b` is.
+ */
+import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
+import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
+import type { RowTest } from "./row-test.js";
+import { CHUNK_WORDS, countBits, fillBits, forEachBit, keepBits } from "./words.js";
+
+export interface Condition {
+  /** What an element costs in a scan, with a numeric kernel's as 1. */
+  readonly cost: number;
+  matches(element: number): boolean;
+  /**
+   * Writes to `out` for which elements of a chunk it is true. Only the bits of `candidates` have a meaning;
+   * the others may come out either way.
+   */
+  mark(chunk: number, candidates: Uint32Array, out: Uint32Array): void;
+  /**
+   * By an index: some elements, all those among them for which the condition is true, repeats allowed.
+   * Undefined if there is no index for it or it gives more than `limit`.
+   */
+  find(limit: number): readonly number[] | undefined;
+}
+
+/** So many candidates in a chunk are few: for these a look at each is cheaper than a scan that costs 1. */
+const FEW = 192;
+
+/** As `mark`, by whichever is cheaper of a scan and a look at each candidate. */
+export function markAmong(
+  condition: Condition,
+  chunk: number,
+  candidates: Uint32Array,
+  count: number,
+  out: Uint32Array,
+): void {
+  if (count > FEW * condition.cost) {
+    condition.mark(chunk, candidates, out);
+    return;
+  }
+  const base = chunk * BITMAP_CHUNK_BITS;
+  out.fill(0);
+  forEachBit(candidates, (bit) => {
+    if (condition.matches(base + bit)) out[bit >>> 5] |= 1 << (bit & 31);
+  });
+}
+
+export const never: Condition = {
+  cost: 0,
+  matches: () => false,
+  mark: (_chunk, _candidates, out) => {
+    out.fill(0);
+  },
+  find: () => [],
+};
+
+export const always: Condition = {
+  cost: 0,
+  matches: () => true,
+  mark: (_chunk, _candidates, out) => {
+    out.fill(0xffffffff);
+  },
+  find: () => undefined,
+};
+
+/** True where all of `conditions` are. */
+export function both(conditions: readonly Condition[]): Condition {
+  if (conditions.includes(never)) return never;
+  const terms = conditions.filter((term) => term !== always).sort((a, b) => a.cost - b.cost);
+  if (terms.length === 0) return always;
+  if (terms.length === 1) return terms[0];
+  const [first, ...others] = terms;
+  let room: Uint32Array | undefined;
+  return {
+    // what comes first decides what is left to look at
+    cost: first.cost + others[0].cost,
+    matches: (element) => terms.every((term) => term.matches(element)),
+    mark(chunk, candidates, out) {
+      room ??= new Uint32Array(CHUNK_WORDS);
+      first.mark(chunk, candidates, out);
+      if (!keepBits(out, candidates)) return;
+      for (const term of others) {
+        markAmong(term, chunk, out, countBits(out), room);
+        if (!keepBits(out, room)) return;
+      }
+    },
+    find(limit) {
+      let found: readonly number[] | undefined;
+      for (const term of terms) {
+        if (found?.length === 0) break;
+        found = term.find(found === undefined ? limit : found.length - 1) ?? found;
+      }
+      return found;
+    },
+  };
+}
+
+/** True where one of `conditions` is. */
+export function either(conditions: readonly Condition[]): Condition {
+  if (conditions.includes(always)) return always;
+  const terms = conditions.filter((term) => term !== never).sort((a, b) => a.cost - b.cost);
+  if (terms.length === 0) return never;
+  if (terms.length === 1) return terms[0];
+  const [first, ...others] = terms;
+  let room: Uint32Array | undefined;
+  let left: Uint32Array | undefined;
+  return {
+    cost: terms.reduce((cost, term) => cost + term.cost, 0),
+    matches: (element) => terms.some((term) => term.matches(element)),
+    mark(chunk, candidates, out) {
+      room ??= new Uint32Array(CHUNK_WORDS);
+      left ??= new Uint32Array(CHUNK_WORDS);
+      first.mark(chunk, candidates, out);
+      for (const term of others) {
+        for (let w = 0; w < CHUNK_WORDS; w++) left[w] = candidates[w] & ~out[w];
+        const count = countBits(left);
+        if (count === 0) return;
+        markAmong(term, chunk, left, count, room);
+        for (let w = 0; w < CHUNK_WORDS; w++) out[w] |= room[w] & left[w];
+      }
+    },
+    find(limit) {
+      const found: number[] = [];
+      for (const term of terms) {
+        const some = term.find(limit - found.length);
+        if (some === undefined) return undefined;
+        for (const element of some) found.push(element);
+      }
+      return found;
+    },
+  };
+}
+
+const pageRows = new Int32Array(ROW_PAGE_SIZE);
+
+/** True where an element's row passes `test`, and, if `absent`, where it has none. */
+export function rowCondition(
+  rows: RowIndex,
+  test: RowTest,
+  absent: boolean,
+  find: Condition["find"] = () => undefined,
+): Condition {
+  return {
+    cost: test.cost,
+    matches(element) {
+      const row = rows.get(element);
+      return row < 0 ? absent : test.matches(row);
+    },
+    mark(chunk, _candidates, out) {
+      const base = chunk * BITMAP_CHUNK_BITS;
+      for (let at = 0; at < BITMAP_CHUNK_BITS; ) {
+        const run = rows.affineRun(base + at, BITMAP_CHUNK_BITS - at);
+        if (run === undefined) {
+          rows.readRun(base + at, ROW_PAGE_SIZE, pageRows);
+          const words = out.subarray(at >>> 5, (at + ROW_PAGE_SIZE) >>> 5);
+          test.markRows(pageRows, ROW_PAGE_SIZE, words);
+          if (absent) addAbsent(pageRows, words);
+          at += ROW_PAGE_SIZE;
+          continue;
+        }
+        // only the end of all rows is not at a word's end, and after it there is no row
+        if (run.first < 0) fillBits(out, at, at + run.count, absent);
+        else if (run.stride === 0) fillBits(out, at, at + run.count, test.matches(run.first));
+        else test.markRun(run.first, run.count, out.subarray(at >>> 5));
+        at += run.count;
+      }
+    },
+    find,
+  };
+}
+
+function addAbsent(rows: Int32Array, words: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) words[i >>> 5] |= +(rows[i] < 0) << (i & 31);
+}
+
+/** True where `matches` says so: for what is not worth a loop of its own. */
+export function elementCondition(matches: (element: number) => boolean, cost: number): Condition {
+  return {
+    cost,
+    matches,
+    mark(chunk, candidates, out) {
+      const base = chunk * BITMAP_CHUNK_BITS;
+      out.fill(0);
+      forEachBit(candidates, (bit) => {
+        if (matches(base + bit)) out[bit >>> 5] |= 1 << (bit & 31);
+      });
+    },
+    find: () => undefined,
+  };
+}

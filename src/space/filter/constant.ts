@@ -1,0 +1,133 @@
+/**
+ * What values an attribute can be compared with: the one place where a filter's values meet the types of
+ * columns. Numbers of all kinds compare with each other by what they are worth; timestamps with a Date, with
+ * ms, and with an ISO 8601 date or date and time with its offset; strings with strings by code point.
+ */
+import { describe } from "../../errors.js";
+import type { ValueType } from "../../pool/value-type.js";
+import type { ComparisonOperator } from "./expression.js";
+
+/** A value ready to be compared: no Date, no null. */
+export type Constant = number | bigint | boolean | string | Uint8Array;
+
+const NUMERIC: ReadonlySet<ValueType> = new Set<ValueType>(["int32", "int64", "float32", "float64"]);
+
+/** Whether the values of two types can be compared with each other. */
+export function areComparable(a: ValueType, b: ValueType): boolean {
+  const isNumber = (type: ValueType) => NUMERIC.has(type) || type === "timestamp";
+  return a === b || (isNumber(a) && isNumber(b));
+}
+
+/** A value as an attribute's type compares with it; throws a TypeError if it does not. */
+export function constantFor(name: string, type: ValueType, value: unknown): Constant {
+  const constant = tryConstant(type, value);
+  if (constant === undefined) {
+    throw new TypeError(
+      `attribute ${JSON.stringify(name)} is ${type} and cannot be compared with ${describe(value)}`,
+    );
+  }
+  return constant;
+}
+
+function tryConstant(type: ValueType, value: unknown): Constant | undefined {
+  switch (type) {
+    case "bool":
+      return typeof value === "boolean" ? value : undefined;
+    case "int32":
+    case "int64":
+    case "float32":
+    case "float64":
+      return typeof value === "number" || typeof value === "bigint" ? value : undefined;
+    case "timestamp":
+      return milliseconds(value);
+    case "utf8":
+      return typeof value === "string" && value.isWellFormed() ? value : undefined;
+    case "binary":
+      return value instanceof Uint8Array ? value : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const ISO_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+function milliseconds(value: unknown): number | bigint | undefined {
+  if (typeof value === "number" || typeof value === "bigint") return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
+  if (typeof value !== "string") return undefined;
+  const parts = ISO_TIME.exec(value);
+  if (parts === null) return undefined;
+  // Date.parse takes the 31st of any month
+  const day = new Date(Date.UTC(2000, Number(parts[2]) - 1, Number(parts[3])));
+  day.setUTCFullYear(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  if (day.getUTCMonth() !== Number(parts[2]) - 1 || day.getUTCDate() !== Number(parts[3])) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Two values of comparable types, neither absent, as read from columns or given in a filter. */
+export function compareValues(operator: ComparisonOperator, a: unknown, b: unknown): boolean {
+  if (typeof a === "string" && typeof b === "string") return holds(operator, compareText(a, b), 0);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    return holds(operator, compareBytes(a, 0, a.length, b), 0);
+  }
+  return holds(operator, plain(a), plain(b));
+}
+
+/** Whether two values of a filter can be compared with each other. */
+export function areComparableValues(a: unknown, b: unknown): boolean {
+  if (a instanceof Uint8Array) return b instanceof Uint8Array;
+  const [typeA, typeB] = [typeof plain(a), typeof plain(b)];
+  if (typeA === "number" || typeA === "bigint") return typeB === "number" || typeB === "bigint";
+  return typeA === typeB && (typeA === "string" || typeA === "boolean");
+}
+
+function plain(value: unknown): number | bigint {
+  return (value instanceof Date ? value.getTime() : value) as number | bigint;
+}
+
+function holds(operator: ComparisonOperator, a: number | bigint, b: number | bigint): boolean {
+  switch (operator) {
+    // not ===, which tells 1 from 1n
+    case "=":
+      return a <= b && a >= b;
+    case "<>":
+      return !(a <= b && a >= b);
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+  }
+}
+
+/** Strings by code point, which is the order of their UTF-8 and not that of `<`, which goes by UTF-16 units. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rankOfUnit(x) - rankOfUnit(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for the highest code points, though units above them exist. */
+function rankOfUnit(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/** `bytes` from `start` to `end` against `other`: negative, 0 or positive. */
+export function compareBytes(bytes: Uint8Array, start: number, end: number, other: Uint8Array): number {
+  const length = Math.min(end - start, other.length);
+  for (let i = 0; i < length; i++) {
+    const difference = bytes[start + i] - other[i];
+    if (difference !== 0) return difference;
+  }
+  return end - start - other.length;
+}

@@ -1,0 +1,96 @@
+/**
+ * A test of single rows of a column, and the ways in which tests are run: one row, rows that run side by side,
+ * and rows in no order. Rows below 0 stand for absent values; no test is asked about them.
+ */
+import { flipBits, wordCountOf } from "./words.js";
+
+export interface RowTest {
+  /** What a row costs in a scan, with a numeric kernel's as 1. */
+  readonly cost: number;
+  matches(row: number): boolean;
+  /** Bit `i` of `out` says whether row `first + i` matches; the bits after `count` in its word are 0. */
+  markRun(first: number, count: number, out: Uint32Array): void;
+  /** Bit `i` of `out` says whether there is a row `rows[i]`, and it matches. */
+  markRows(rows: Int32Array, count: number, out: Uint32Array): void;
+}
+
+/** What a test costs that calls a function for each row. */
+export const CALL_COST = 16;
+
+/** The test that asks `matches` row by row. */
+export function eachRow(matches: (row: number) => boolean, cost: number = CALL_COST): RowTest {
+  return {
+    cost,
+    matches,
+    markRun(first, count, out) {
+      for (let done = 0, w = 0; done < count; done += 32, w++) {
+        const length = Math.min(32, count - done);
+        let bits = 0;
+        for (let i = 0; i < length; i++) if (matches(first + done + i)) bits |= 1 << i;
+        out[w] = bits;
+      }
+    },
+    markRows(rows, count, out) {
+      markRowsWith(matches, rows, count, out);
+    },
+  };
+}
+
+/** `markRows` by asking `matches` row by row. */
+export function markRowsWith(
+  matches: (row: number) => boolean,
+  rows: Int32Array,
+  count: number,
+  out: Uint32Array,
+): void {
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      if (row >= 0 && matches(row)) bits |= 1 << i;
+    }
+    out[w] = bits;
+  }
+}
+
+/** Clears bit `i` of `words` where there is no row `rows[i]`. */
+export function keepPresent(rows: Int32Array, count: number, words: Uint32Array): void {
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) bits |= +(rows[done + i] >= 0) << i;
+    words[w] &= bits;
+  }
+}
+
+/** The test that every row passes. */
+export const everyRow: RowTest = {
+  cost: 1,
+  matches: () => true,
+  markRun(_first, count, out) {
+    out.fill(0, 0, wordCountOf(count));
+    flipBits(out, count);
+  },
+  markRows(rows, count, out) {
+    out.fill(0xffffffff, 0, wordCountOf(count));
+    keepPresent(rows, count, out);
+  },
+};
+
+/** The rows that do not match. */
+export function negated(test: RowTest): RowTest {
+  return {
+    cost: test.cost,
+    matches: (row) => !test.matches(row),
+    markRun(first, count, out) {
+      test.markRun(first, count, out);
+      flipBits(out, count);
+    },
+    markRows(rows, count, out) {
+      test.markRows(rows, count, out);
+      flipBits(out, count);
+      keepPresent(rows, count, out);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Tests of strings and bytes. While a column of strings interns, each distinct string is asked once and the
+ * rows are looked up by code; afterwards the bytes are compared where they lie, and nothing is decoded.
+ */
+import { betweenRows, lookupRows } from "../../kernels/filter.js";
+import type { BytesStore } from "../../pool/bytes-store.js";
+import type { Utf8Column } from "../../pool/utf8-column.js";
+import { hashBytes } from "../../structures/hash.js";
+import type { Lookup } from "../index/lookup.js";
+import { compareBytes, compareText } from "./constant.js";
+import { CALL_COST, eachRow, markRowsWith, type RowTest } from "./row-test.js";
+
+/** What can be asked of a string, whole or as UTF-8. */
+export interface TextPredicate {
+  text(value: string): boolean;
+  bytes(bytes: Uint8Array, start: number, end: number): boolean;
+}
+
+const encoder = new TextEncoder();
+
+/** The rows whose string the predicate is true of. */
+export function textTest(column: Utf8Column, predicate: TextPredicate): RowTest {
+  const { dictionary, plain } = column;
+  if (dictionary === undefined) return bytesTest(plain as BytesStore, predicate);
+  const { codes, strings } = dictionary;
+  let table: Uint8Array | undefined;
+  const tableOfAll = () => {
+    table ??= Uint8Array.from(strings, (text) => (predicate.text(text) ? 1 : 0));
+    return table;
+  };
+  return {
+    cost: 2 + Math.ceil((CALL_COST * strings.length) / (codes.length + 1)),
+    // a test of single rows, as after an index, should not go through all the strings
+    matches: (row) => (table === undefined ? predicate.text(strings[codes[row]]) : table[codes[row]] === 1),
+    markRun: (first, count, out) => lookupRows(codes, first, count, tableOfAll(), out),
+    markRows(rows, count, out) {
+      const known = tableOfAll();
+      markRowsWith((row) => known[codes[row]] === 1, rows, count, out);
+    },
+  };
+}
+
+/** The rows whose bytes the predicate is true of. */
+export function bytesTest(store: BytesStore, predicate: TextPredicate): RowTest {
+  const { bytes, offsets } = store;
+  return eachRow((row) => predicate.bytes(bytes, offsets[row], offsets[row + 1]));
+}
+
+/** The rows of a column of strings that a lookup speaks of. */
+export function textLookupTest(column: Utf8Column, lookup: Lookup): RowTest {
+  if (lookup.kind !== "points") return textTest(column, predicateOf(lookup));
+  const { dictionary } = column;
+  if (dictionary === undefined) return textTest(column, equalToOne(lookup.keys as readonly string[]));
+  const codes = (lookup.keys as readonly string[])
+    .map((text) => column.codeOf(text))
+    .filter((code) => code !== undefined);
+  return codes.length === 1 ? codeTest(dictionary.codes, codes[0]) : codesTest(dictionary.codes, codes);
+}
+
+function codeTest(codes: Uint32Array, code: number): RowTest {
+  // codes stay far below 2^31, so the kernel for int32 reads them too
+  const values = new Int32Array(codes.buffer, codes.byteOffset, codes.length);
+  return {
+    cost: 1,
+    matches: (row) => values[row] === code,
+    markRun: (first, count, out) => betweenRows(values, first, count, code, code, out),
+    markRows(rows, count, out) {
+      markRowsWith((row) => values[row] === code, rows, count, out);
+    },
+  };
+}
+
+function codesTest(codes: Uint32Array, wanted: readonly number[]): RowTest {
+  const table = new Uint8Array(wanted.reduce((size, code) => Math.max(size, code + 1), 0));
+  for (const code of wanted) table[code] = 1;
+  const matches = (row: number) => table[codes[row]] === 1;
+  return {
+    cost: 2,
+    matches,
+    markRun: (first, count, out) => lookupRows(codes, first, count, table, out),
+    markRows: (rows, count, out) => markRowsWith(matches, rows, count, out),
+  };
+}
+
+/** Whether a string or its bytes are in a range, or begin with a text. */
+export function predicateOf(lookup: Exclude<Lookup, { kind: "points" }>): TextPredicate {
+  if (lookup.kind === "prefix") return startsWith(lookup.text);
+  const low = lookup.low as string | undefined;
+  const high = lookup.high as string | undefined;
+  const lowBytes = low === undefined ? undefined : encoder.encode(low);
+  const highBytes = high === undefined ? undefined : encoder.encode(high);
+  const above = lookup.lowOpen ? 1 : 0;
+  const below = lookup.highOpen ? -1 : 0;
+  const sign = Math.sign;
+  return {
+    text: (value) =>
+      (low === undefined || sign(compareText(value, low)) >= above) &&
+      (high === undefined || sign(compareText(value, high)) <= below),
+    bytes: (bytes, start, end) =>
+      (lowBytes === undefined || sign(compareBytes(bytes, start, end, lowBytes)) >= above) &&
+      (highBytes === undefined || sign(compareBytes(bytes, start, end, highBytes)) <= below),
+  };
+}
+
+export function startsWith(part: string): TextPredicate {
+  const wanted = encoder.encode(part);
+  return {
+    text: (value) => value.startsWith(part),
+    bytes: (bytes, start, end) => isAt(bytes, start, end, wanted),
+  };
+}
+
+export function endsWith(part: string): TextPredicate {
+  const wanted = encoder.encode(part);
+  return {
+    text: (value) => value.endsWith(part),
+    bytes: (bytes, start, end) =>
+      end - start >= wanted.length && isAt(bytes, end - wanted.length, end, wanted),
+  };
+}
+
+/** UTF-8 finds no false matches: no character's bytes begin within another's. */
+export function contains(part: string): TextPredicate {
+  const wanted = encoder.encode(part);
+  return {
+    text: (value) => value.includes(part),
+    bytes(bytes, start, end) {
+      const last = end - wanted.length;
+      if (wanted.length === 0) return true;
+      for (let at = start; at <= last; at++) {
+        if (bytes[at] === wanted[0] && isAt(bytes, at, end, wanted)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** Whether a string is one of `texts`. */
+function equalToOne(texts: readonly string[]): TextPredicate {
+  const set = new Set(texts);
+  return {
+    text: (value) => set.has(value),
+    bytes: bytesAmong(texts.map((text) => encoder.encode(text))),
+  };
+}
+
+/** Whether bytes are one of `wanted`. */
+export function bytesAmong(wanted: readonly Uint8Array[]): TextPredicate["bytes"] {
+  if (wanted.length === 1) {
+    const only = wanted[0];
+    return (bytes, start, end) => end - start === only.length && isAt(bytes, start, end, only);
+  }
+  const lengths = new Set(wanted.map((key) => key.length));
+  const byHash = new Map<number, Uint8Array[]>();
+  for (const key of wanted) {
+    const hash = hashBytes(key, 0, key.length);
+    byHash.set(hash, [...(byHash.get(hash) ?? []), key]);
+  }
+  return (bytes, start, end) => {
+    if (!lengths.has(end - start)) return false;
+    const keys = byHash.get(hashBytes(bytes, start, end));
+    return keys?.some((key) => key.length === end - start && isAt(bytes, start, end, key)) ?? false;
+  };
+}
+
+function isAt(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+  if (end - start < wanted.length) return false;
+  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
+  return true;
+}

@@ -1,0 +1,54 @@
+/** What a comparison with a value looks for in a column. */
+import type { Column } from "../../pool/column.js";
+import { isNumericType, type Lookup, numericLookup } from "../index/lookup.js";
+import { compareValues, constantFor } from "./constant.js";
+import type { ComparisonOperator } from "./expression.js";
+
+/** What is looked for when the column's value is to equal `value`; undefined for types without lookups. */
+export function equalLookup(name: string, column: Column, value: unknown): Lookup | undefined {
+  return hasLookups(column) ? lookupOf(name, column, "=", value) : undefined;
+}
+
+/** Whether the values of a column are looked up, and not compared as a whole. */
+export function hasLookups(column: Column): boolean {
+  const { type } = column;
+  return isNumericType(type) || type === "utf8" || type === "bool" || type === "binary";
+}
+
+/** What stands in `operator` to `value`; throws a TypeError that names the attribute if nothing can. */
+export function lookupOf(
+  name: string,
+  { type }: Column,
+  operator: Exclude<ComparisonOperator, "<>">,
+  value: unknown,
+): Lookup {
+  const constant = constantFor(name, type, value);
+  if (isNumericType(type)) return numericLookup(type, operator, constant as number | bigint);
+  if (type === "bool") {
+    return {
+      kind: "points",
+      keys: [false, true].filter((key) => compareValues(operator, +key, +(constant as boolean))),
+    };
+  }
+  if (operator === "=") return { kind: "points", keys: [constant] };
+  if (type !== "utf8") throw orderError(name, { type }, operator);
+  const isLow = operator === ">" || operator === ">=";
+  return {
+    kind: "range",
+    low: isLow ? constant : undefined,
+    lowOpen: operator === ">",
+    high: isLow ? undefined : constant,
+    highOpen: operator === "<",
+  };
+}
+
+/** For a comparison of less and greater where there is no such thing. */
+export function orderError(
+  name: string,
+  { type }: { type: string },
+  operator: ComparisonOperator,
+): TypeError {
+  return new TypeError(
+    `attribute ${JSON.stringify(name)} is ${type} and has no order: expected = or <>, got ${operator}`,
+  );
+}

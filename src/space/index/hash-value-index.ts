@@ -1,0 +1,75 @@
+/** The index for single values: a hash table over the rows of a column. */
+import type { Column } from "../../pool/column.js";
+import { HashIndex } from "../../structures/hash-index.js";
+import type { Key, Lookup } from "./lookup.js";
+import { type ValueHash, valueHashOf } from "./value-hash.js";
+import type { ValueIndex } from "./value-index.js";
+
+/** Rows are hashed in batches, so that what a column is made of is asked once for many. */
+const BATCH_ROWS = 4096;
+
+export class HashValueIndex implements ValueIndex {
+  readonly kind = "hash";
+  readonly #column: Column;
+  readonly #hash: ValueHash;
+  readonly #rows: HashIndex;
+  #known = 0;
+
+  /** The index of a column, empty until it is extended; undefined for a type that has no lookups by value. */
+  static over(column: Column): HashValueIndex | undefined {
+    const hash = valueHashOf(column);
+    return hash === undefined ? undefined : new HashValueIndex(column, hash);
+  }
+
+  private constructor(column: Column, hash: ValueHash) {
+    this.#column = column;
+    this.#hash = hash;
+    this.#rows = new HashIndex(sameValue(column));
+  }
+
+  get byteLength(): number {
+    return this.#rows.byteLength;
+  }
+
+  extend(): void {
+    const { count } = this.#column;
+    if (this.#known === count) return;
+    this.#rows.reserve(count);
+    const batch = new Float64Array(Math.min(BATCH_ROWS, count - this.#known));
+    while (this.#known < count) {
+      const hashes = batch.subarray(0, count - this.#known);
+      this.#hash.hashRows(this.#known, hashes);
+      for (let i = 0; i < hashes.length; i++) {
+        if (hashes[i] >= 0) this.#rows.add(this.#known + i, hashes[i]);
+      }
+      this.#known += hashes.length;
+    }
+  }
+
+  find(lookup: Lookup, limit: number): number[] | undefined {
+    if (lookup.kind !== "points") return undefined;
+    const found: number[] = [];
+    for (const key of lookup.keys) {
+      for (let row = this.first(key); row >= 0; row = this.next(row)) {
+        if (found.push(row) > limit) return undefined;
+      }
+    }
+    return found;
+  }
+
+  /** The newest row that has a value; negative if there is none. */
+  first(key: Key): number {
+    return this.#rows.first(this.#hash.hashKey(key), (row) => this.#hash.equals(row, key));
+  }
+
+  /** The next older row that has the same value; negative if there is none. */
+  next(row: number): number {
+    return this.#rows.next(row);
+  }
+}
+
+/** Whether two rows are equal as filters see it, to which 0 and -0 are the same. */
+function sameValue(column: Column): (rowA: number, rowB: number) => boolean {
+  if (column.type !== "float32" && column.type !== "float64") return (a, b) => column.same(a, b);
+  return (a, b) => column.get(a) === column.get(b);
+}

@@ -1,0 +1,126 @@
+/** How the values of each type of column are hashed: a row and a key of equal value have equal hashes. */
+import { BinaryColumn } from "../../pool/binary-column.js";
+import { BoolColumn } from "../../pool/bool-column.js";
+import type { BytesStore } from "../../pool/bytes-store.js";
+import type { Column } from "../../pool/column.js";
+import { LongColumn } from "../../pool/long-column.js";
+import { NumberColumn } from "../../pool/number-column.js";
+import { Utf8Column } from "../../pool/utf8-column.js";
+import { hashBytes, hashWords } from "../../structures/hash.js";
+import type { Key } from "./lookup.js";
+
+export interface ValueHash {
+  /** The hashes of the rows from `start` on, one for each place in `out`; -1 for NaN, which equals nothing. */
+  hashRows(start: number, out: Float64Array): void;
+  hashKey(key: Key): number;
+  /** Whether the value of a row equals a key. */
+  equals(row: number, key: Key): boolean;
+}
+
+/** How the values of a column are hashed; undefined for types that are not looked up by value. */
+export function valueHashOf(column: Column): ValueHash | undefined {
+  if (column instanceof NumberColumn) return numberHash(column);
+  if (column instanceof LongColumn) return longHash(column);
+  if (column instanceof Utf8Column) return textHash(column);
+  if (column instanceof BinaryColumn) return binaryHash(column);
+  if (column instanceof BoolColumn) return boolHash(column);
+  return undefined;
+}
+
+const float = new Float64Array(1);
+const floatWords = new Uint32Array(float.buffer);
+const long = new BigInt64Array(1);
+const longWords = new Uint32Array(long.buffer);
+
+function hashNumber(value: number): number {
+  if (value !== value) return -1;
+  // 0 for -0 as well, which equals it
+  float[0] = value + 0;
+  return hashWords(floatWords[0], floatWords[1]);
+}
+
+function numberHash(column: NumberColumn): ValueHash {
+  return {
+    hashRows(start, out) {
+      for (let i = 0; i < out.length; i++) out[i] = hashNumber(column.get(start + i));
+    },
+    hashKey: (key) => hashNumber(key as number),
+    equals: (row, key) => column.get(row) === key,
+  };
+}
+
+function longHash(column: LongColumn): ValueHash {
+  return {
+    hashRows(start, out) {
+      const { buffer, byteOffset } = column.values;
+      const words = new Uint32Array(buffer, byteOffset + start * 8, out.length * 2);
+      for (let i = 0; i < out.length; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
+    },
+    hashKey(key) {
+      long[0] = key as bigint;
+      return hashWords(longWords[0], longWords[1]);
+    },
+    equals: (row, key) => column.values[row] === key,
+  };
+}
+
+const encoder = new TextEncoder();
+
+function textHash(column: Utf8Column): ValueHash {
+  // while the column interns, each distinct string is hashed once; the hash stays that of its UTF-8
+  let hashOfCode = new Uint32Array(0);
+  let known = 0;
+  const hashText = (text: string) => {
+    const bytes = encoder.encode(text);
+    return hashBytes(bytes, 0, bytes.length);
+  };
+  return {
+    hashRows(start, out) {
+      const { dictionary, plain } = column;
+      if (dictionary === undefined) {
+        hashOfCode = new Uint32Array(0);
+        hashStored(plain as BytesStore, start, out);
+        return;
+      }
+      const { codes, strings } = dictionary;
+      if (hashOfCode.length < strings.length) {
+        const larger = new Uint32Array(Math.max(strings.length, hashOfCode.length * 2));
+        larger.set(hashOfCode);
+        hashOfCode = larger;
+      }
+      for (; known < strings.length; known++) hashOfCode[known] = hashText(strings[known]);
+      for (let i = 0; i < out.length; i++) out[i] = hashOfCode[codes[start + i]];
+    },
+    hashKey: (key) => hashText(key as string),
+    equals: (row, key) => column.get(row) === key,
+  };
+}
+
+function hashStored(store: BytesStore, start: number, out: Float64Array): void {
+  const { bytes, offsets } = store;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = hashBytes(bytes, offsets[start + i], offsets[start + i + 1]);
+  }
+}
+
+function binaryHash({ store }: BinaryColumn): ValueHash {
+  return {
+    hashRows: (start, out) => hashStored(store, start, out),
+    hashKey: (key) => hashBytes(key as Uint8Array, 0, (key as Uint8Array).length),
+    equals(row, key) {
+      const bytes = store.view(row);
+      const wanted = key as Uint8Array;
+      return bytes.length === wanted.length && bytes.every((byte, i) => byte === wanted[i]);
+    },
+  };
+}
+
+function boolHash(column: BoolColumn): ValueHash {
+  return {
+    hashRows(start, out) {
+      for (let i = 0; i < out.length; i++) out[i] = hashWords(+column.get(start + i), 0);
+    },
+    hashKey: (key) => hashWords(+(key as boolean), 0),
+    equals: (row, key) => column.get(row) === key,
+  };
+}

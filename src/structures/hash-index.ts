@@ -1,0 +1,91 @@
+/**
+ * From the hash of a value to the rows that have it: open addressing over one typed array, a slot for each
+ * distinct value, and the rows of equal value chained from the newest to the oldest. The values themselves
+ * stay in the column; whoever asks brings the comparison.
+ *
+ * Invariant: every row added is in the chain of exactly one slot, whose hash is that of the row's value.
+ */
+
+const SLOTS_MIN = 16;
+/** No row: the end of a chain. */
+const NONE = -1;
+
+export class HashIndex {
+  /** Slot `s`: the hash at `2 s`, the newest row plus 1 at `2 s + 1`, 0 if the slot is free. */
+  #slots = new Uint32Array(2 * SLOTS_MIN);
+  #used = 0;
+  #next = new Int32Array(0);
+  readonly #same: (rowA: number, rowB: number) => boolean;
+
+  /** `same` tells whether two rows have equal values; it is asked for rows of equal hashes only. */
+  constructor(same: (rowA: number, rowB: number) => boolean) {
+    this.#same = same;
+  }
+
+  /** How many distinct values there are. */
+  get valueCount(): number {
+    return this.#used;
+  }
+
+  get byteLength(): number {
+    return this.#slots.byteLength + this.#next.byteLength;
+  }
+
+  /** Makes room for rows below `rowCount`, a part of which may never be added. */
+  reserve(rowCount: number): void {
+    if (rowCount <= this.#next.length) return;
+    const next = new Int32Array(Math.max(rowCount, Math.ceil(this.#next.length * 1.5)));
+    next.set(this.#next);
+    this.#next = next;
+  }
+
+  /** Adds a row, which was not added before and for which room was made. */
+  add(row: number, hash: number): void {
+    // two slots in three are used at most
+    if (3 * (this.#used + 1) > this.#slots.length) this.#grow();
+    const slots = this.#slots;
+    const mask = (slots.length >>> 1) - 1;
+    let slot = hash & mask;
+    while (slots[2 * slot + 1] !== 0) {
+      if (slots[2 * slot] === hash && this.#same(slots[2 * slot + 1] - 1, row)) {
+        this.#next[row] = slots[2 * slot + 1] - 1;
+        slots[2 * slot + 1] = row + 1;
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    slots[2 * slot] = hash;
+    slots[2 * slot + 1] = row + 1;
+    this.#next[row] = NONE;
+    this.#used++;
+  }
+
+  /** The newest row with the value that has this hash and that `matches` is true of; negative if there is none. */
+  first(hash: number, matches: (row: number) => boolean): number {
+    const slots = this.#slots;
+    const mask = (slots.length >>> 1) - 1;
+    for (let slot = hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+      if (slots[2 * slot] === hash && matches(slots[2 * slot + 1] - 1)) return slots[2 * slot + 1] - 1;
+    }
+    return NONE;
+  }
+
+  /** The row added before `row` with the same value; negative if there is none. */
+  next(row: number): number {
+    return this.#next[row];
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    const slots = new Uint32Array(old.length * 2);
+    const mask = (slots.length >>> 1) - 1;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] === 0) continue;
+      let slot = old[i] & mask;
+      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+      slots[2 * slot] = old[i];
+      slots[2 * slot + 1] = old[i + 1];
+    }
+    this.#slots = slots;
+  }
+}
