@@ -13,6 +13,8 @@ export type GroggyErrorCode =
   | "EDGE_NOT_FOUND"
   | "EMPTY_COMMIT"
   | "FILTER_SYNTAX"
+  | "FOREIGN_SELECTION"
+  | "IMMUTABLE_TYPE"
   | "INVALID_REF_NAME"
   | "LIMIT"
   | "MISSING_KEY"

@@ -1,0 +1,411 @@
+/** The graph itself: one pool, one present state, one history, tied together. */
+import { describe, GroggyError } from "./errors.js";
+import type {
+  AnyGraphTypes,
+  EdgeAttributes,
+  GraphSchema,
+  GraphTypes,
+  NodeAttributes,
+} from "./graph-types.js";
+import type { Commit } from "./history/commit.js";
+import {
+  type CommitOptions,
+  type DirtyOptions,
+  type Head,
+  History,
+  type Revision,
+} from "./history/history.js";
+import type { Status } from "./history/status.js";
+import { ELEMENTS_MAX } from "./pool/pool.js";
+import { formatType, parseType } from "./pool/value-type.js";
+import { checkName } from "./space/attribute-writer.js";
+import { classOf, Elements } from "./space/elements.js";
+import { GraphSpace } from "./space/graph-space.js";
+import { IndexSet } from "./space/index/index-set.js";
+import type { TrackedElements } from "./space/tracked-elements.js";
+import { NO_ROW } from "./structures/row-index.js";
+import { type EdgeId, GraphView, type NodeId } from "./view.js";
+
+/** How a graph is made. */
+export interface GraphOptions {
+  /** Whether edges lead one way; true unless given. */
+  readonly directed?: boolean;
+  /** An attribute of nodes whose values are unique, so that a node can be found by it. */
+  readonly key?: string;
+  /** Where the time of commits comes from, in ms since 1970; `Date.now` unless given. */
+  readonly clock?: () => number;
+}
+
+/** One name, or several, or for each element its own. */
+export type BulkLabels =
+  | string
+  | readonly string[]
+  | readonly (string | readonly string[] | null | undefined)[];
+
+/** Values for many elements at once: for each attribute a typed array or an array, one value an element. */
+export type BulkAttributes<A extends object> = {
+  readonly [K in keyof A]?: ArrayLike<A[K] | null | undefined> | ArrayLike<number> | ArrayLike<bigint>;
+};
+
+/**
+ * A property graph in memory, with its history.
+ *
+ * @example
+ * const graph = new Graph();
+ * const ada = graph.addNode("Person", { name: "Ada", born: 1815 });
+ * const alan = graph.addNode("Person", { name: "Alan", born: 1912 });
+ * graph.addEdge(ada, alan, "INSPIRED");
+ * graph.commit("two people");
+ */
+export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView<T> {
+  declare readonly nodes: Elements<NodeAttributes<T>>;
+  declare readonly edges: Elements<EdgeAttributes<T>>;
+  /** The commits and everything about them. */
+  readonly history: History;
+  readonly #space: GraphSpace;
+  readonly #key: string | undefined;
+
+  constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
+    if (typeof options !== "object" || options === null) {
+      throw new TypeError(`"options" expected an object, got ${describe(options)}`);
+    }
+    const { directed = true, key, clock = Date.now, schema } = options;
+    if (typeof directed !== "boolean")
+      throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
+    if (typeof clock !== "function")
+      throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
+    if (key !== undefined) checkName("key", key);
+    const space = new GraphSpace(directed);
+    declareSchema(schema, space);
+    super(
+      space,
+      new Elements<NodeAttributes<T>>(space.nodes, new IndexSet(), key),
+      new Elements<EdgeAttributes<T>>(space.edges, new IndexSet()),
+    );
+    this.#space = space;
+    this.#key = key;
+    this.history = new History(space, clock);
+  }
+
+  /**
+   * Adds a node and returns its id.
+   *
+   * @param labels a label, several, or none; may be left out altogether.
+   * @throws TypeError if an attribute's value does not fit; then nothing is changed.
+   */
+  addNode(labels?: string | readonly string[] | null, attributes?: Partial<NodeAttributes<T>> | null): NodeId;
+  addNode(attributes: Partial<NodeAttributes<T>>): NodeId;
+  addNode(first?: string | readonly string[] | object | null, second?: object | null): NodeId {
+    const [labels, attributes] = takeApart("labels", first, second);
+    const { nodes } = this.#space;
+    const set = classOf(nodes, "labels", labels as string | readonly string[]);
+    const { writer } = this.nodes;
+    writer.prepare(attributes);
+    this.nodes.checkKey(undefined);
+    const id = nodes.pool.take(1);
+    nodes.addNew(id, 1);
+    if (set !== NO_ROW) nodes.setNewClass(id, 1, set);
+    writer.writeNew(id);
+    this.#space.structureVersion++;
+    return id;
+  }
+
+  /**
+   * Adds an edge and returns its id.
+   *
+   * @param type the edge's type, if it has one; may be left out altogether.
+   * @throws GroggyError NODE_NOT_FOUND if an end is not in the graph, TypeError if a value does not fit; then
+   *   nothing is changed.
+   */
+  addEdge(
+    source: NodeId,
+    target: NodeId,
+    type?: string | null,
+    attributes?: Partial<EdgeAttributes<T>> | null,
+  ): EdgeId;
+  addEdge(source: NodeId, target: NodeId, attributes: Partial<EdgeAttributes<T>>): EdgeId;
+  addEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
+    this.nodes.check(source, "source");
+    this.nodes.check(target, "target");
+    const [type, attributes] = takeApart("type", third, fourth);
+    if (Array.isArray(type)) throw new TypeError(`"type" expected a name, got ${describe(type)}`);
+    const { edges, pool } = this.#space;
+    const set = classOf(edges, "type", type as string);
+    const { writer } = this.edges;
+    writer.prepare(attributes);
+    const id = pool.edges.append(source, target);
+    edges.addNew(id, 1);
+    if (set !== NO_ROW) edges.setNewClass(id, 1, set);
+    writer.writeNew(id);
+    this.#space.structureVersion++;
+    return id;
+  }
+
+  /**
+   * Adds nodes and returns their ids, which follow each other. Typed arrays are copied by block.
+   *
+   * @param options.labels the same for all, or an array with an array of labels for each node.
+   * @throws TypeError or RangeError if a column does not fit; then nothing is changed.
+   */
+  addNodes(
+    count: number,
+    options: {
+      readonly labels?: string | readonly string[] | readonly (readonly string[])[];
+      readonly attributes?: BulkAttributes<NodeAttributes<T>>;
+    } = {},
+  ): Uint32Array {
+    if (!Number.isInteger(count) || count < 0 || count > ELEMENTS_MAX) {
+      throw new RangeError(`"count" expected a whole number of nodes, got ${describe(count)}`);
+    }
+    checkOptions(options);
+    const { nodes } = this.#space;
+    const classes = bulkClasses(nodes, "labels", options.labels, count, Array.isArray);
+    const columns = this.nodes.writer.prepareBulk(options.attributes as never, count);
+    const keys =
+      this.#key === undefined
+        ? undefined
+        : (options.attributes as Record<string, ArrayLike<unknown>>)?.[this.#key];
+    if (keys !== undefined) this.nodes.checkKeys(keys, undefined);
+    const first = nodes.pool.take(count);
+    this.#writeBulk(nodes, first, count, classes);
+    this.nodes.writer.writeNewRun(columns, first);
+    return sequence(first, count);
+  }
+
+  /**
+   * Adds edges from `sources[i]` to `targets[i]` and returns their ids, which follow each other. All or nothing.
+   *
+   * @param options.type the same for all, or an array with a type for each edge.
+   * @throws GroggyError NODE_NOT_FOUND, TypeError or RangeError; then nothing is changed.
+   */
+  addEdges(
+    sources: ArrayLike<NodeId>,
+    targets: ArrayLike<NodeId>,
+    options: {
+      readonly type?: string | readonly (string | null | undefined)[];
+      readonly attributes?: BulkAttributes<EdgeAttributes<T>>;
+    } = {},
+  ): Uint32Array {
+    checkOptions(options);
+    this.#checkEnds("sources", sources);
+    this.#checkEnds("targets", targets);
+    const count = sources.length;
+    if (targets.length !== count)
+      throw new RangeError(`"targets" expected ${count} ids, as in "sources", got ${targets.length}`);
+    const { edges, pool } = this.#space;
+    const classes = bulkClasses(
+      edges,
+      "type",
+      options.type,
+      count,
+      (each) => each === null || typeof each === "string",
+    );
+    const columns = this.edges.writer.prepareBulk(options.attributes as never, count);
+    const first = pool.edges.appendMany(sources, targets);
+    this.#writeBulk(edges, first, count, classes);
+    this.edges.writer.writeNewRun(columns, first);
+    return sequence(first, count);
+  }
+
+  #writeBulk(space: TrackedElements, first: number, count: number, classes: number | Int32Array): void {
+    space.addNew(first, count);
+    if (typeof classes === "number") space.setNewClass(first, count, classes);
+    else
+      for (let i = 0; i < count; i++) if (classes[i] !== NO_ROW) space.setNewClass(first + i, 1, classes[i]);
+    this.#space.structureVersion++;
+  }
+
+  #checkEnds(what: string, ids: ArrayLike<number>): void {
+    if (typeof ids !== "object" || ids === null || typeof ids.length !== "number") {
+      throw new TypeError(`"${what}" expected an array of node ids, got ${describe(ids)}`);
+    }
+    const { live } = this.#space.nodes;
+    // Ids of a typed array that are all below the count of a graph without gaps need no look at the bitmap.
+    if (ids instanceof Uint32Array && live.isDense()) {
+      let largest = 0;
+      for (let i = 0; i < ids.length; i++) if (ids[i] > largest) largest = ids[i];
+      if (ids.length === 0 || largest < live.count) return;
+    }
+    for (let i = 0; i < ids.length; i++) if (!this.nodes.has(ids[i])) this.nodes.check(ids[i], `${what}[${i}]`);
+  }
+
+  /** Removes a node with its edges. Its id is not given out again. O(degree). */
+  removeNode(id: NodeId): void {
+    this.removeNodes([id]);
+  }
+
+  /** Removes an edge. Its id is not given out again. */
+  removeEdge(id: EdgeId): void {
+    this.removeEdges([id]);
+  }
+
+  /** Removes nodes with their edges; all or nothing. An id that stands twice is removed once. */
+  removeNodes(ids: Iterable<NodeId>): void {
+    const list = listOf("ids", ids);
+    for (const id of list) this.nodes.check(id);
+    const { nodes, edges, adjacency } = this.#space;
+    for (const id of list) {
+      if (!nodes.remove(id)) continue;
+      for (const edge of adjacency.edges(id, false, edges.live)) edges.remove(edge);
+      for (const edge of adjacency.edges(id, true, edges.live)) edges.remove(edge);
+    }
+    this.#space.structureVersion++;
+  }
+
+  /** Removes edges; all or nothing. An id that stands twice is removed once. */
+  removeEdges(ids: Iterable<EdgeId>): void {
+    const list = listOf("ids", ids);
+    for (const id of list) this.edges.check(id);
+    for (const id of list) this.#space.edges.remove(id);
+    this.#space.structureVersion++;
+  }
+
+  /** The node whose key has this value; undefined if there is none. Microseconds, whatever the graph's size. */
+  node(key: unknown): NodeId | undefined {
+    this.#requireKey();
+    return key === null || key === undefined ? undefined : this.nodes.findKey(key);
+  }
+
+  /**
+   * Sets attributes, and adds labels, of the node whose key has this value; adds the node if there is none.
+   * Returns its id.
+   */
+  mergeNode(
+    key: unknown,
+    attributes?: Partial<NodeAttributes<T>> | null,
+    labels?: string | readonly string[],
+  ): NodeId {
+    const name = this.#requireKey();
+    if (key === null || key === undefined) {
+      throw new GroggyError("MISSING_KEY", `key "${name}" expected a value, got ${describe(key)}`, {
+        key: name,
+      });
+    }
+    const all = { ...attributes, [name]: key } as Partial<NodeAttributes<T>>;
+    const added = labels === undefined ? [] : typeof labels === "string" ? [labels] : labels;
+    const id = this.nodes.findKey(key);
+    if (id === undefined) return this.addNode(added, all);
+    for (const label of added) checkName("labels", label);
+    this.nodes.set(id, all);
+    if (added.length > 0) this.nodes.addLabel(id, ...added);
+    return id;
+  }
+
+  #requireKey(): string {
+    if (this.#key === undefined) {
+      throw new GroggyError(
+        "MISSING_KEY",
+        '"key" expected a graph made with a key, got one made without: new Graph({ key: "name" })',
+      );
+    }
+    return this.#key;
+  }
+
+  /**
+   * Makes a commit of the present state on the present branch.
+   *
+   * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
+   */
+  commit(message: string, options: CommitOptions = {}): Commit {
+    return this.history.commit(message, options);
+  }
+
+  /** Names the present commit with a branch; the graph stays on the branch it is on. O(1). */
+  branch(name: string, options: { readonly at?: Revision } = {}): void {
+    this.history.branch(name, options);
+  }
+
+  /**
+   * Moves to a branch, or detached to a tag, a commit or an ancestor ("main~2"). The cost is the size of the
+   * difference.
+   *
+   * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
+   */
+  checkout(revision: Revision, options: DirtyOptions = {}): void {
+    this.history.checkout(revision, options);
+  }
+
+  /** The graph as it was at a commit: a view beside the present state, which stays as it is. */
+  at(revision: Revision): GraphView<T> {
+    return new GraphView<T>(this.history.stateAt(revision));
+  }
+
+  /** Where the graph stands, and how much has changed since the last commit. O(changes). */
+  status(): Status {
+    return this.history.status();
+  }
+
+  /** The present branch (null if detached) and its last commit (null before the first). */
+  get head(): Head {
+    return this.history.head;
+  }
+}
+
+function declareSchema(schema: unknown, space: GraphSpace): void {
+  if (schema === undefined) return;
+  if (typeof schema !== "object" || schema === null) {
+    throw new TypeError(`"schema" expected an object with "nodes" and "edges", got ${describe(schema)}`);
+  }
+  for (const [kind, types] of Object.entries(schema)) {
+    if (kind !== "nodes" && kind !== "edges") {
+      throw new TypeError(`"schema" expected "nodes" and "edges", got ${describe(kind)}`);
+    }
+    for (const [name, type] of Object.entries(types as object)) {
+      checkName("attribute", name);
+      const parsed = typeof type === "string" ? parseType(type) : undefined;
+      if (parsed === undefined) {
+        throw new TypeError(
+          `schema of attribute "${name}" expected a type such as "float64" or "list<utf8>", got ${describe(type)}`,
+        );
+      }
+      space[kind].declare(name, formatType(parsed));
+    }
+  }
+}
+
+/** Labels or a type may be left out before attributes. */
+function takeApart(what: string, first: unknown, second: unknown): [unknown, object | null | undefined] {
+  const isClass = first === null || first === undefined || typeof first !== "object" || Array.isArray(first);
+  if (isClass) return [first, second as object];
+  if (second !== undefined) {
+    throw new TypeError(
+      `"${what}" expected ${what === "type" ? "a name" : "a name or an array of names"}, got ${describe(first)}`,
+    );
+  }
+  return [undefined, first];
+}
+
+/** One set for all elements, or for each its own. */
+function bulkClasses(
+  space: TrackedElements,
+  what: "labels" | "type",
+  given: unknown,
+  count: number,
+  isOwn: (each: unknown) => boolean,
+): number | Int32Array {
+  if (!Array.isArray(given) || given.length === 0 || !given.some(isOwn)) {
+    return classOf(space, what, given as string);
+  }
+  if (given.length !== count)
+    throw new RangeError(`"${what}" expected ${count} of them, got ${given.length}`);
+  return Int32Array.from(given, (each) => classOf(space, what, each));
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`"options" expected an object, got ${describe(options)}`);
+  }
+}
+
+function listOf(what: string, ids: unknown): number[] | Uint32Array {
+  if (ids instanceof Uint32Array) return ids;
+  if (typeof ids === "object" && ids !== null && Symbol.iterator in ids)
+    return [...(ids as Iterable<number>)];
+  throw new TypeError(`"${what}" expected ids that can be iterated over, got ${describe(ids)}`);
+}
+
+function sequence(first: number, count: number): Uint32Array {
+  const ids = new Uint32Array(count);
+  for (let i = 0; i < count; i++) ids[i] = first + i;
+  return ids;
+}

@@ -1,0 +1,88 @@
+/** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
+import type { CellChanges } from "../space/cell-changes.js";
+import { composeSteps } from "../space/compose.js";
+import type { Delta, ElementDelta } from "../space/delta.js";
+import type { GraphState } from "../space/graph-state.js";
+import type { DeltaStep } from "../space/past-state.js";
+import { Bitmap } from "../structures/bitmap.js";
+import type { IdRuns } from "../structures/id-runs.js";
+
+/**
+ * A fact that both `working` and the way to another state change, or that one makes impossible for the other,
+ * in words; undefined if there is none. O(changes).
+ */
+export function findOverlap(
+  working: Delta,
+  path: readonly DeltaStep[],
+  present: GraphState,
+): string | undefined {
+  const other = composeSteps(path);
+  const { sources, targets } = present.pool.edges;
+  const gone = toBitmap(other.nodes.removed);
+  const removed = toBitmap(working.nodes.removed);
+  return (
+    overlapOf("node", working.nodes, other.nodes) ??
+    overlapOf("edge", working.edges, other.edges) ??
+    firstOf(working.edges.added, (edge) => gone.has(sources[edge]) || gone.has(targets[edge]), "edge") ??
+    firstOf(other.edges.added, (edge) => removed.has(sources[edge]) || removed.has(targets[edge]), "edge")
+  );
+}
+
+function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): string | undefined {
+  const toggled = toBitmap(other.removed).or(toBitmap(other.added));
+  const went = toBitmap(working.removed);
+  const hit =
+    firstOf(working.removed, (id) => toggled.has(id), kind) ??
+    firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
+    commonCell(working.classes, other.classes, `the labels of ${kind}`) ??
+    firstIn(other.classes, (id) => went.has(id), kind);
+  if (hit !== undefined) return hit;
+  for (const [stored, changes] of working.cells) {
+    const what = `"${stored.name}" of ${kind}`;
+    const rival = other.introduced.find((column) => column.name === stored.name && column !== stored);
+    if (rival !== undefined) return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
+    const theirs = other.cells.get(stored);
+    const cell =
+      firstIn(changes, (id) => toggled.has(id), what) ??
+      (theirs === undefined ? undefined : commonCell(changes, theirs, what));
+    if (cell !== undefined) return cell;
+  }
+  for (const changes of other.cells.values()) {
+    const cell = firstIn(changes, (id) => went.has(id), kind);
+    if (cell !== undefined) return cell;
+  }
+  return undefined;
+}
+
+function commonCell(ours: CellChanges, theirs: CellChanges, what: string): string | undefined {
+  const changed = elementsOf(theirs);
+  return firstIn(ours, (id) => changed.has(id), what);
+}
+
+function firstIn(changes: CellChanges, test: (id: number) => boolean, what: string): string | undefined {
+  let first: number | undefined;
+  elementsOf(changes).forEach((id) => {
+    if (first === undefined && test(id)) first = id;
+  });
+  return first === undefined ? undefined : `${what} ${first}`;
+}
+
+function firstOf(runs: IdRuns, test: (id: number) => boolean, what: string): string | undefined {
+  let first: number | undefined;
+  runs.forEach((id) => {
+    if (first === undefined && test(id)) first = id;
+  });
+  return first === undefined ? undefined : `${what} ${first}`;
+}
+
+function elementsOf(changes: CellChanges): Bitmap {
+  const elements = Bitmap.of(changes.elements);
+  for (const { element, count } of changes.runs) elements.addRange(element, element + count);
+  return elements;
+}
+
+function toBitmap(runs: IdRuns): Bitmap {
+  const bitmap = new Bitmap();
+  runs.forEachRun((start, length) => bitmap.addRange(start, start + length));
+  return bitmap;
+}

@@ -1,0 +1,53 @@
+/** The public names of groggy, nothing else. */
+export {
+  FilterSyntaxError,
+  GroggyError,
+  type GroggyErrorCode,
+  InvariantError,
+  LimitError,
+} from "./errors.js";
+export { type BulkAttributes, type BulkLabels, Graph, type GraphOptions } from "./graph.js";
+export type {
+  AnyGraphTypes,
+  EdgeAttributes,
+  GraphSchema,
+  GraphTypes,
+  NodeAttributes,
+} from "./graph-types.js";
+export type { Commit, Json } from "./history/commit.js";
+export type { CellChange, Diff, ElementDiff, LabelChange } from "./history/diff.js";
+export type {
+  CommitOptions,
+  DirtyOptions,
+  Head,
+  History,
+  LogOptions,
+  Ref,
+  Revision,
+} from "./history/history.js";
+export type { ElementStatus, Status } from "./history/status.js";
+export type { ElementKind } from "./pool/pool.js";
+export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";
+export type { ColumnValues, ColumnView } from "./space/column-view.js";
+export type { AlignedValues, Elements } from "./space/elements.js";
+export {
+  type AttributeReference,
+  attribute,
+  type Comparable,
+  type Expression,
+  type Filter,
+  label,
+  type ParameterReference,
+  parameter,
+  type,
+} from "./space/filter/expression.js";
+export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
+export {
+  type Csr,
+  type Direction,
+  type EdgeId,
+  type ElementsView,
+  GraphView,
+  type NodeId,
+  Selection,
+} from "./view.js";

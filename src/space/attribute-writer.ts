@@ -1,0 +1,227 @@
+/**
+ * Writes attributes in two steps: first everything is checked, then everything is written, so that a value that
+ * does not fit leaves nothing changed.
+ */
+import { describe } from "../errors.js";
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import { inferType, typeOfTypedArray, type ValueType } from "../pool/value-type.js";
+import { NO_ROW } from "../structures/row-index.js";
+import type { TrackedElements } from "./tracked-elements.js";
+
+/** The longest name of an attribute, label or type, in UTF-16 units. */
+export const NAME_LENGTH_MAX = 1024;
+
+/** Throws unless `name` can name an attribute, a label or a type. */
+export function checkName(what: string, name: unknown): asserts name is string {
+  if (typeof name === "string" && name.length > 0 && name.length <= NAME_LENGTH_MAX && name.isWellFormed())
+    return;
+  const received =
+    typeof name === "string" && name.length > NAME_LENGTH_MAX ? `one of ${name.length}` : describe(name);
+  throw new TypeError(`"${what}" expected a name of 1 to ${NAME_LENGTH_MAX} characters, got ${received}`);
+}
+
+/** The values of a bulk write, one for each element, by attribute. */
+export type BulkValues = Readonly<Record<string, ArrayLike<unknown>>>;
+
+/** A column of a bulk write that has been checked. */
+interface CheckedColumn {
+  readonly stored: AttributeColumn;
+  readonly values: ArrayLike<unknown>;
+  /** Positions of the values that are present; undefined if all are. */
+  readonly present: Uint32Array | undefined;
+}
+
+export class AttributeWriter {
+  readonly #space: TrackedElements;
+  /** What `prepare` has checked and `write` will write: columns and values side by side. */
+  readonly #columns: (AttributeColumn | undefined)[] = [];
+  readonly #names: string[] = [];
+  readonly #values: unknown[] = [];
+  #count = 0;
+
+  constructor(space: TrackedElements) {
+    this.#space = space;
+  }
+
+  /** Checks the attributes of one element. Throws a TypeError that names the first that does not fit. */
+  prepare(attributes: object | null | undefined): void {
+    this.#count = 0;
+    if (attributes === undefined || attributes === null) return;
+    if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes)) {
+      throw new TypeError(`"attributes" expected an object of values by name, got ${describe(attributes)}`);
+    }
+    for (const name in attributes) {
+      if (!Object.hasOwn(attributes, name)) continue;
+      const value = (attributes as Record<string, unknown>)[name];
+      this.#names[this.#count] = name;
+      this.#values[this.#count] = value;
+      this.#columns[this.#count] =
+        value === null || value === undefined ? undefined : this.#columnFor(name, value);
+      this.#count++;
+    }
+  }
+
+  #columnFor(name: string, value: unknown): AttributeColumn {
+    const bound = this.#space.attribute(name)?.stored;
+    if (bound !== undefined) {
+      if (!bound.column.accepts(value)) throw misfit(name, bound.type, value);
+      return bound;
+    }
+    checkName("attribute", name);
+    const stored = this.#space.pool.column(name, typeOf(name, value));
+    if (!stored.column.accepts(value)) throw misfit(name, stored.type, value);
+    return stored;
+  }
+
+  /** The value that was prepared for an attribute; undefined if it is absent or was not mentioned. */
+  prepared(name: string): unknown {
+    for (let i = 0; i < this.#count; i++) if (this.#names[i] === name) return this.#values[i] ?? undefined;
+    return undefined;
+  }
+
+  /** Writes what was prepared to an element. */
+  write(element: number): void {
+    for (let i = 0; i < this.#count; i++) {
+      const stored = this.#columns[i];
+      const value = this.#values[i];
+      if (stored === undefined) {
+        const attribute = this.#space.attribute(this.#names[i]);
+        if (attribute !== undefined) this.#space.setRow(attribute, element, NO_ROW);
+        continue;
+      }
+      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+      const row = attribute.rows.get(element);
+      if (row >= 0 && isSame(stored.column.get(row), value)) continue;
+      this.#space.setRow(attribute, element, stored.append(element, value));
+    }
+  }
+
+  /** Writes what was prepared to an element that was added just now. */
+  writeNew(element: number): void {
+    for (let i = 0; i < this.#count; i++) {
+      const stored = this.#columns[i];
+      if (stored === undefined) continue;
+      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+      attribute.rows.set(element, stored.append(element, this.#values[i]));
+    }
+  }
+
+  /** Checks columns of values for `count` elements. Throws a TypeError that names the first that does not fit. */
+  prepareBulk(attributes: BulkValues | undefined, count: number): CheckedColumn[] {
+    if (attributes === undefined) return [];
+    if (typeof attributes !== "object" || attributes === null) {
+      throw new TypeError(`"attributes" expected an object of columns by name, got ${describe(attributes)}`);
+    }
+    return Object.entries(attributes).map(([name, values]) => this.prepareColumn(name, values, count));
+  }
+
+  /** Checks one column of values for `count` elements. */
+  prepareColumn(name: string, values: ArrayLike<unknown>, count: number): CheckedColumn {
+    checkName("attribute", name);
+    if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+      throw new TypeError(
+        `attribute "${name}" expected an array of ${count} values, got ${describe(values)}`,
+      );
+    }
+    if (values.length !== count) {
+      throw new RangeError(`attribute "${name}" expected ${count} values, got ${values.length}`);
+    }
+    const stored = this.#space.attribute(name)?.stored ?? this.#columnForBulk(name, values);
+    return stored === undefined ? ABSENT_COLUMN : checkValues(stored, values);
+  }
+
+  #columnForBulk(name: string, values: ArrayLike<unknown>): AttributeColumn | undefined {
+    const typed = typeOfTypedArray(values);
+    if (typed !== undefined) return this.#space.pool.column(name, typed);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value !== null && value !== undefined) return this.#space.pool.column(name, typeOf(name, value));
+    }
+    return undefined;
+  }
+
+  /** Writes checked columns to elements that were added just now and follow each other from `first` on. */
+  writeNewRun(columns: readonly CheckedColumn[], first: number): void {
+    for (const { stored, values, present } of columns) {
+      if (values.length === 0) continue;
+      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+      if (present === undefined) {
+        attribute.rows.setRange(first, values.length, stored.appendRun(first, values), 1);
+        continue;
+      }
+      for (const i of present) attribute.rows.set(first + i, stored.append(first + i, values[i]));
+    }
+  }
+
+  /** Writes a checked column to the elements given. */
+  writeColumn({ stored, values, present }: CheckedColumn, name: string, ids: ArrayLike<number>): void {
+    if (present === undefined && values.length > 0) {
+      const attribute = this.#space.attribute(name) ?? this.#space.bind(stored);
+      const first = stored.appendEach(ids, values);
+      for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], first + i);
+      return;
+    }
+    const attribute = this.#space.attribute(name) ?? (present?.length ? this.#space.bind(stored) : undefined);
+    if (attribute === undefined) return;
+    for (let i = 0; i < ids.length; i++) {
+      const value = values[i];
+      const row = value === null || value === undefined ? NO_ROW : stored.append(ids[i], value);
+      this.#space.setRow(attribute, ids[i], row);
+    }
+  }
+}
+
+const NO_POSITIONS = new Uint32Array(0);
+
+/** A column in which nothing is present, of an attribute that has no type yet. */
+const ABSENT_COLUMN = { values: [], present: NO_POSITIONS } as unknown as CheckedColumn;
+
+function checkValues(stored: AttributeColumn, given: ArrayLike<unknown>): CheckedColumn {
+  const values = stored.type === "bool" && given instanceof Uint8Array ? booleans(stored.name, given) : given;
+  if (typeOfTypedArray(values) === stored.type && !(values instanceof BigUint64Array)) {
+    return { stored, values, present: undefined };
+  }
+  const { column } = stored;
+  let absent = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) absent++;
+    else if (!column.accepts(value)) throw misfit(stored.name, stored.type, value, i);
+  }
+  if (absent === 0) return { stored, values, present: undefined };
+  const present = new Uint32Array(values.length - absent);
+  for (let i = 0, n = 0; i < values.length; i++) {
+    if (values[i] !== null && values[i] !== undefined) present[n++] = i;
+  }
+  return { stored, values, present };
+}
+
+/** The 0 and 1 that a column of booleans is read out as. */
+function booleans(name: string, bytes: Uint8Array): boolean[] {
+  return Array.from(bytes, (byte, i) => {
+    if (byte > 1) throw misfit(name, "bool", byte, i);
+    return byte === 1;
+  });
+}
+
+function typeOf(name: string, value: unknown): ValueType {
+  const type = inferType(value);
+  if (type === undefined) {
+    throw new TypeError(
+      `attribute "${name}" expected a boolean, number, bigint, string, Date, array, typed array or plain object, got ${describe(value)}`,
+    );
+  }
+  return type;
+}
+
+function misfit(name: string, type: ValueType, value: unknown, position?: number): TypeError {
+  const place = position === undefined ? "" : ` at position ${position}`;
+  const detail =
+    typeof value === "string" && !value.isWellFormed() ? "a string with a lone surrogate" : describe(value);
+  return new TypeError(`attribute "${name}" expected ${type}, got ${detail}${place}`);
+}
+
+/** Whether writing `value` where `present` stands would change nothing; only told for plain values. */
+function isSame(present: unknown, value: unknown): boolean {
+  return typeof value !== "object" && Object.is(present, value);
+}

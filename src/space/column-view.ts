@@ -1,0 +1,135 @@
+/** The values of one attribute for a list of elements, position by position, read out at one time. */
+import type { Column } from "../pool/column.js";
+import { LongColumn } from "../pool/long-column.js";
+import { NumberColumn } from "../pool/number-column.js";
+import { Utf8Column } from "../pool/utf8-column.js";
+import type { ValueType } from "../pool/value-type.js";
+import type { Attribute } from "./element-state.js";
+
+/** How the values of a column view lie in memory: numbers in a typed array, all else in a plain one. */
+export type ColumnValues =
+  | Int32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | Uint8Array
+  | readonly unknown[];
+
+/**
+ * The values of an attribute, aligned with the ids they were asked for. A copy: later changes of the graph do
+ * not show in it.
+ *
+ * @example
+ * const ages = graph.nodes.column("age");
+ * graph.nodes.ids().forEach((id, i) => console.log(id, ages.get(i)));
+ */
+export class ColumnView<T = unknown> implements Iterable<T | undefined> {
+  /** The attribute's name. */
+  readonly name: string;
+  /** The attribute's type; undefined if no element of the state has or had the attribute. */
+  readonly type: ValueType | undefined;
+  /** How many elements were asked for. */
+  readonly length: number;
+  /**
+   * The values by position: Int32Array, Float32Array or Float64Array for numbers, BigInt64Array for int64,
+   * Float64Array of ms for timestamps, Uint8Array of 0 and 1 for bool, else a plain array. Where a value is
+   * absent a typed array has 0 and a plain one undefined; `has` tells.
+   */
+  readonly values: ColumnValues;
+  /** How many of the elements have no value. */
+  readonly absentCount: number;
+  /** 1 where there is a value; undefined if all have one. */
+  readonly #present: Uint8Array | undefined;
+
+  constructor(
+    name: string,
+    type: ValueType | undefined,
+    values: ColumnValues,
+    present: Uint8Array | undefined,
+  ) {
+    this.name = name;
+    this.type = type;
+    this.values = values;
+    this.length = values.length;
+    this.#present = present;
+    let absent = 0;
+    if (present !== undefined) for (const flag of present) absent += 1 - flag;
+    this.absentCount = absent;
+  }
+
+  /** Whether the element at a position has a value. */
+  has(position: number): boolean {
+    return position >= 0 && position < this.length && this.#present?.[position] !== 0;
+  }
+
+  /** The value at a position; undefined if it is absent or there is no such position. */
+  get(position: number): T | undefined {
+    if (!this.has(position)) return undefined;
+    const value = this.values[position];
+    if (this.type === "timestamp") return new Date(value as number) as T;
+    return (this.type === "bool" ? value === 1 : value) as T;
+  }
+
+  /** As `get`; a negative position counts from the end. */
+  at(position: number): T | undefined {
+    return this.get(position < 0 ? this.length + position : position);
+  }
+
+  *[Symbol.iterator](): Iterator<T | undefined> {
+    for (let i = 0; i < this.length; i++) yield this.get(i);
+  }
+
+  /** All values by position in a new array, undefined where absent. */
+  toArray(): (T | undefined)[] {
+    return Array.from(this);
+  }
+}
+
+/** Reads an attribute's values for elements given in ascending order. O(elements). */
+export function readColumn<T>(
+  name: string,
+  attribute: Attribute | undefined,
+  ids: Uint32Array,
+): ColumnView<T> {
+  if (attribute === undefined) {
+    return new ColumnView<T>(
+      name,
+      undefined,
+      new Array(ids.length).fill(undefined),
+      new Uint8Array(ids.length),
+    );
+  }
+  const rows = new Int32Array(ids.length);
+  const absent = attribute.rows.gather(ids, rows);
+  const { column } = attribute.stored;
+  const present = absent === 0 ? undefined : Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1));
+  return new ColumnView<T>(name, column.type, readRows(column, rows), present);
+}
+
+function readRows(column: Column, rows: Int32Array): ColumnValues {
+  if (column instanceof NumberColumn) return readNumbers(column.values, rows);
+  if (column instanceof LongColumn) {
+    if (column.type === "int64") return readLongs(column.values, rows);
+    return Float64Array.from(rows, (row) => (row < 0 ? 0 : column.milliseconds(row)));
+  }
+  if (column.type === "bool")
+    return Uint8Array.from(rows, (row) => (row >= 0 && column.get(row) === true ? 1 : 0));
+  const dictionary = column instanceof Utf8Column ? column.dictionary : undefined;
+  if (dictionary !== undefined) {
+    const { codes, strings } = dictionary;
+    return Array.from(rows, (row) => (row < 0 ? undefined : strings[codes[row]]));
+  }
+  return Array.from(rows, (row) => (row < 0 ? undefined : column.get(row)));
+}
+
+function readNumbers<T extends Int32Array | Float32Array | Float64Array>(values: T, rows: Int32Array): T {
+  const out = new (values.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) out[i] = values[rows[i]];
+  return out;
+}
+
+function readLongs(values: BigInt64Array, rows: Int32Array): BigInt64Array {
+  const out = new BigInt64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) out[i] = values[rows[i]];
+  return out;
+}

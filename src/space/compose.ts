@@ -1,0 +1,98 @@
+/** Deltas one after another made one: what differs in the end, whatever happened in between. */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import { Bitmap } from "../structures/bitmap.js";
+import { IdRuns } from "../structures/id-runs.js";
+import { type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
+import type { Delta, ElementDelta } from "./delta.js";
+import type { DeltaStep } from "./past-state.js";
+
+/**
+ * The net difference over steps. A cell counts if its value differs in the end, whether or not its element is
+ * live on both sides. O(changes).
+ */
+export function composeSteps(steps: readonly DeltaStep[]): Delta {
+  if (steps.length === 1 && steps[0].forward) return steps[0].delta;
+  return {
+    nodes: composeElements(steps.map(({ delta, forward }) => ({ delta: delta.nodes, forward }))),
+    edges: composeElements(steps.map(({ delta, forward }) => ({ delta: delta.edges, forward }))),
+  };
+}
+
+function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelta {
+  const columns = new Set<AttributeColumn>();
+  const introduced = new Set<AttributeColumn>();
+  for (const { delta, forward } of steps) {
+    for (const stored of delta.cells.keys()) columns.add(stored);
+    for (const stored of delta.introduced) {
+      if (forward) introduced.add(stored);
+      else introduced.delete(stored);
+    }
+  }
+  const cells = new Map<AttributeColumn, CellChanges>();
+  for (const stored of columns) {
+    const changes = composeCells(
+      steps.map(({ delta, forward }) => ({ delta: delta.cells.get(stored) ?? NO_CHANGES, forward })),
+      (a, b) => stored.column.same(a, b),
+    );
+    if (changes !== NO_CHANGES) cells.set(stored, changes);
+  }
+  const classes = composeCells(
+    steps.map(({ delta, forward }) => ({ delta: delta.classes, forward })),
+    (a, b) => a === b,
+  );
+  return { ...composeLiveness(steps), classes, cells, introduced: [...introduced] };
+}
+
+function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRuns; removed: IdRuns } {
+  let added = new Bitmap();
+  let removed = new Bitmap();
+  for (const { delta, forward } of steps) {
+    const [came, went] = [delta.added, delta.removed].map(toBitmap);
+    const [up, down] = forward ? [came, went] : [went, came];
+    // What came back after it had gone, or went after it had come, is as it was.
+    const nextAdded = added.andNot(down).or(up.andNot(removed));
+    removed = removed.andNot(up).or(down.andNot(added));
+    added = nextAdded;
+  }
+  return { added: toRuns(added), removed: toRuns(removed) };
+}
+
+function toBitmap(runs: IdRuns): Bitmap {
+  const bitmap = new Bitmap();
+  runs.forEachRun((start, length) => bitmap.addRange(start, start + length));
+  return bitmap;
+}
+
+function toRuns(bitmap: Bitmap): IdRuns {
+  return IdRuns.ofSortedAndBitmap([], bitmap, 0, 2 ** 32);
+}
+
+function composeCells(
+  steps: readonly DeltaStep<CellChanges>[],
+  same: (rowA: number, rowB: number) => boolean,
+): CellChanges {
+  const touching = steps.filter(({ delta }) => delta !== NO_CHANGES);
+  if (touching.length === 0) return NO_CHANGES;
+  if (touching.length === 1 && touching[0].forward) return touching[0].delta;
+  const net = new Map<number, { before: number; after: number }>();
+  for (const { delta, forward } of touching) {
+    forEachCell(delta, (element, rowBefore, rowAfter) => {
+      const [before, after] = forward ? [rowBefore, rowAfter] : [rowAfter, rowBefore];
+      const known = net.get(element);
+      if (known === undefined) net.set(element, { before, after });
+      else known.after = after;
+    });
+  }
+  const changed = [...net]
+    .filter(
+      ([, { before, after }]) => before !== after && !(before >= 0 && after >= 0 && same(before, after)),
+    )
+    .sort(([a], [b]) => a - b);
+  if (changed.length === 0) return NO_CHANGES;
+  return {
+    runs: [],
+    elements: Uint32Array.from(changed, ([element]) => element),
+    before: Int32Array.from(changed, ([, { before }]) => before),
+    after: Int32Array.from(changed, ([, { after }]) => after),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * A graph frozen for algorithms: nodes and edges by dense index in ascending order of their ids, and for each
+ * node its arcs side by side. Built once for each version of a graph; nodes without edges are in it too.
+ */
+import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/csr.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import type { GraphState } from "./graph-state.js";
+
+export class Csr {
+  /** The id of each node, by index, ascending. */
+  readonly nodeIds: Uint32Array;
+  /** The id of each edge, by index, ascending. */
+  readonly edgeIds: Uint32Array;
+  /** The arrays themselves, as kernels take them. */
+  readonly frozen: FrozenCsr;
+  /** Undefined where every node's index is its id. */
+  readonly #indexOfId: Uint32Array | undefined;
+
+  constructor(
+    nodeIds: Uint32Array,
+    edgeIds: Uint32Array,
+    frozen: FrozenCsr,
+    indexOfId: Uint32Array | undefined,
+  ) {
+    this.nodeIds = nodeIds;
+    this.edgeIds = edgeIds;
+    this.frozen = frozen;
+    this.#indexOfId = indexOfId;
+  }
+
+  get nodeCount(): number {
+    return this.frozen.nodeCount;
+  }
+
+  get edgeCount(): number {
+    return this.frozen.edgeCount;
+  }
+
+  /** One for each edge, or two where the graph is undirected. */
+  get arcCount(): number {
+    return this.frozen.arcCount;
+  }
+
+  get directed(): boolean {
+    return this.frozen.directed;
+  }
+
+  /** The arcs by the node they leave: offsets, ends (node indices) and edges (edge indices). */
+  get out(): CsrHalf {
+    return this.frozen.out;
+  }
+
+  /** The arcs by the node they enter; of an undirected graph the same as `out`. */
+  get in(): CsrHalf {
+    return this.frozen.in;
+  }
+
+  /** The index of a node's id, or -1 if the node is not in the graph. */
+  indexOf(id: number): number {
+    if (this.#indexOfId === undefined)
+      return id < this.nodeCount && Number.isInteger(id) && id >= 0 ? id : -1;
+    const index = this.#indexOfId[id];
+    return index === undefined || this.nodeIds[index] !== id ? -1 : index;
+  }
+}
+
+/** Freezes a state. Time and space linear in its nodes and edges. */
+export function buildCsr(state: GraphState): Csr {
+  const { nodes, edges, pool, directed } = state;
+  const nodeIds = nodes.live.toArray();
+  const edgeIds = edges.live.toArray();
+  const indexOfId = nodes.live.isDense() ? undefined : invert(nodeIds);
+  const [sources, targets] = [pool.edges.sources, pool.edges.targets].map((ends) =>
+    denseEnds(ends, edges.live, edgeIds, indexOfId),
+  );
+  const frozen = freezeCsr({
+    nodeCount: nodeIds.length,
+    edgeCount: edgeIds.length,
+    sources,
+    targets,
+    directed,
+  });
+  return new Csr(nodeIds, edgeIds, frozen, indexOfId);
+}
+
+function invert(ids: Uint32Array): Uint32Array {
+  const indexOf = new Uint32Array(ids.length === 0 ? 0 : ids[ids.length - 1] + 1);
+  for (let i = 0; i < ids.length; i++) indexOf[ids[i]] = i;
+  return indexOf;
+}
+
+function denseEnds(
+  ends: Uint32Array,
+  live: Bitmap,
+  edgeIds: Uint32Array,
+  indexOfId: Uint32Array | undefined,
+): Uint32Array {
+  if (indexOfId === undefined && live.isDense()) return ends.subarray(0, edgeIds.length);
+  const dense = new Uint32Array(edgeIds.length);
+  if (indexOfId === undefined) for (let i = 0; i < dense.length; i++) dense[i] = ends[edgeIds[i]];
+  else for (let i = 0; i < dense.length; i++) dense[i] = indexOfId[ends[edgeIds[i]]];
+  return dense;
+}

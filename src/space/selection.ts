@@ -1,0 +1,87 @@
+/** An immutable set of nodes, or of edges, of one graph. */
+import { describe, GroggyError } from "../errors.js";
+import type { ElementKind } from "../pool/pool.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import type { ColumnView } from "./column-view.js";
+import type { ElementsView } from "./elements-view.js";
+import type { Expression } from "./filter/expression.js";
+
+/**
+ * A set of ids of one kind, as `where` and its like give it. The set never changes; what is read through it
+ * (`where`, `column`) is what the graph or view it came from holds at the time of reading.
+ *
+ * @example
+ * const seniors = graph.nodes.where("age >= 65").and(graph.nodes.withLabel("Person"));
+ * console.log(seniors.count, seniors.ids());
+ */
+export class Selection<A extends object = Record<string, unknown>> implements Iterable<number> {
+  /** The elements that this is a part of. */
+  readonly elements: ElementsView<A>;
+  /** The set itself; never to be written to. @internal */
+  readonly bitmap: Bitmap;
+
+  /** @internal */
+  constructor(elements: ElementsView<A>, bitmap: Bitmap) {
+    this.elements = elements;
+    this.bitmap = bitmap;
+  }
+
+  get kind(): ElementKind {
+    return this.elements.kind;
+  }
+
+  /** How many ids are in the set. */
+  get count(): number {
+    return this.bitmap.count;
+  }
+
+  /** The ids in ascending order, as a new array. */
+  ids(): Uint32Array {
+    return this.bitmap.toArray();
+  }
+
+  has(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && this.bitmap.has(id);
+  }
+
+  /** The ids that are in both sets. */
+  and(other: Selection<A>): Selection<A> {
+    return new Selection(this.elements, this.bitmap.and(this.#comparable(other)));
+  }
+
+  /** The ids that are in at least one of the sets. */
+  or(other: Selection<A>): Selection<A> {
+    return new Selection(this.elements, this.bitmap.or(this.#comparable(other)));
+  }
+
+  /** The elements that are in the graph and not in this set. */
+  not(): Selection<A> {
+    return new Selection(this.elements, this.elements.state.live.andNot(this.bitmap));
+  }
+
+  /** Those of the set for which a filter is true; see `where` of `graph.nodes`. */
+  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A> {
+    return this.elements.filter(filter, parameters, this.bitmap);
+  }
+
+  /** The values of an attribute, aligned with `ids()`. */
+  column<K extends keyof A & string>(name: K): ColumnView<A[K]> {
+    return this.elements.read(name, this.ids());
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    return this.ids()[Symbol.iterator]();
+  }
+
+  #comparable(other: unknown): Bitmap {
+    if (!(other instanceof Selection))
+      throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
+    if (other.elements.state.pool !== this.elements.state.pool) {
+      const expected = `a selection of ${this.kind}s of the same graph`;
+      const received =
+        other.kind === this.kind ? `one of another graph's ${other.kind}s` : `one of ${other.kind}s`;
+      throw new GroggyError("FOREIGN_SELECTION", `"selection" expected ${expected}, got ${received}`);
+    }
+    return other.bitmap;
+  }
+}

@@ -1,0 +1,242 @@
+/** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
+import { describe, GroggyError } from "./errors.js";
+import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
+import { buildCsr, type Csr } from "./space/csr.js";
+import { PartOfElements } from "./space/element-state.js";
+import { ElementsView } from "./space/elements-view.js";
+import type { Direction, GraphState } from "./space/graph-state.js";
+import { IndexSet } from "./space/index/index-set.js";
+import { pastState } from "./space/past-state.js";
+import { Selection } from "./space/selection.js";
+import { Bitmap } from "./structures/bitmap.js";
+
+export type { Csr } from "./space/csr.js";
+export { ElementsView } from "./space/elements-view.js";
+export type { Direction } from "./space/graph-state.js";
+export { Selection } from "./space/selection.js";
+
+/** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */
+export type NodeId = number;
+
+/** The number of an edge: given by the graph in increasing order, the same on all branches, never given twice. */
+export type EdgeId = number;
+
+/** A graph to read. A {@link Graph} is one; `at` and `subgraph` give others, which never change. */
+export class GraphView<T extends GraphTypes = AnyGraphTypes> {
+  readonly nodes: ElementsView<NodeAttributes<T>>;
+  readonly edges: ElementsView<EdgeAttributes<T>>;
+  readonly #state: GraphState;
+  #frozen: { readonly version: number; readonly csr: Csr } | undefined;
+
+  /** @internal */
+  constructor(
+    state: GraphState,
+    nodes: ElementsView<NodeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
+    edges: ElementsView<EdgeAttributes<T>> = new ElementsView(state.edges, new IndexSet()),
+  ) {
+    this.#state = state;
+    this.nodes = nodes;
+    this.edges = edges;
+  }
+
+  /** Whether edges lead one way; in an undirected graph each leads either way. */
+  get directed(): boolean {
+    return this.#state.directed;
+  }
+
+  get nodeCount(): number {
+    return this.#state.nodes.live.count;
+  }
+
+  get edgeCount(): number {
+    return this.#state.edges.live.count;
+  }
+
+  hasNode(id: NodeId): boolean {
+    return this.nodes.has(id);
+  }
+
+  hasEdge(id: EdgeId): boolean {
+    return this.edges.has(id);
+  }
+
+  /** The node an edge leads from. Throws if the edge is not in the graph. */
+  source(edge: EdgeId): NodeId {
+    this.edges.check(edge);
+    return this.#state.pool.edges.sources[edge];
+  }
+
+  /** The node an edge leads to. Throws if the edge is not in the graph. */
+  target(edge: EdgeId): NodeId {
+    this.edges.check(edge);
+    return this.#state.pool.edges.targets[edge];
+  }
+
+  /** The edges from one node to another, either way in an undirected graph, oldest first. O(degree). */
+  edgesBetween(source: NodeId, target: NodeId): Uint32Array {
+    this.nodes.check(source, "source");
+    this.nodes.check(target, "target");
+    const { sources, targets } = this.#state.pool.edges;
+    return this.incidentEdges(source, "out").filter(
+      (edge) =>
+        (sources[edge] === source && targets[edge] === target) ||
+        (!this.directed && sources[edge] === target && targets[edge] === source),
+    );
+  }
+
+  /**
+   * The nodes at the far ends of a node's arcs, each once, in the order of the oldest edge to them. O(degree).
+   *
+   * @param direction `out` unless given: the nodes that arcs of this node lead to. In an undirected graph all
+   *   directions are the same.
+   */
+  neighbors(id: NodeId, direction: Direction = "out"): Uint32Array {
+    const edges = this.incidentEdges(id, direction);
+    const { sources, targets } = this.#state.pool.edges;
+    for (let i = 0; i < edges.length; i++) {
+      const edge = edges[i];
+      edges[i] = sources[edge] === id ? targets[edge] : sources[edge];
+    }
+    return distinct(edges);
+  }
+
+  /**
+   * The edges that leave a node (`out`, unless given), enter it (`in`) or either (`both`), a self-loop once;
+   * oldest first. O(degree).
+   */
+  incidentEdges(id: NodeId, direction: Direction = "out"): Uint32Array {
+    this.nodes.check(id);
+    checkDirection(direction);
+    const { adjacency, edges } = this.#state;
+    const way = this.directed ? direction : "both";
+    if (way !== "both") return adjacency.edges(id, way === "in", edges.live);
+    const leaving = adjacency.edges(id, false, edges.live);
+    const entering = adjacency.edges(id, true, edges.live);
+    return mergeAscending(leaving, entering);
+  }
+
+  /**
+   * How many arcs leave a node (`out`, unless given), enter it (`in`) or either (`both`). Parallel edges count
+   * each; a self-loop leaves and enters, so it counts twice in `both` and in an undirected graph. O(degree).
+   */
+  degree(id: NodeId, direction: Direction = "out"): number {
+    this.nodes.check(id);
+    checkDirection(direction);
+    const { adjacency, edges } = this.#state;
+    const way = this.directed ? direction : "both";
+    const leaving = way === "in" ? 0 : adjacency.degree(id, false, edges.live);
+    const entering = way === "out" ? 0 : adjacency.degree(id, true, edges.live);
+    return leaving + entering;
+  }
+
+  /**
+   * A view of some nodes and all edges among them, or of some edges and their ends. It never changes, whatever
+   * becomes of this graph. O(edges of the nodes).
+   */
+  subgraph(selection: Selection<NodeAttributes<T>> | Selection<EdgeAttributes<T>>): GraphView<T> {
+    if (!(selection instanceof Selection)) {
+      throw new TypeError(`"selection" expected a Selection, got ${describe(selection)}`);
+    }
+    if (selection.elements.state.pool !== this.#state.pool[selection.kind === "node" ? "nodes" : "edges"]) {
+      throw new GroggyError(
+        "FOREIGN_SELECTION",
+        '"selection" expected a selection of this graph, got one of another',
+      );
+    }
+    const whole = pastState(this.#state, []);
+    const live =
+      selection.kind === "node" ? this.#inducedBy(selection.bitmap) : this.#spannedBy(selection.bitmap);
+    return new GraphView<T>({
+      ...whole,
+      nodes: new PartOfElements(whole.nodes, live.nodes),
+      edges: new PartOfElements(whole.edges, live.edges),
+    });
+  }
+
+  #inducedBy(selected: Bitmap): { nodes: Bitmap; edges: Bitmap } {
+    const { nodes, edges, adjacency, pool } = this.#state;
+    const kept = nodes.live.and(selected);
+    const { sources, targets } = pool.edges;
+    const among = new Bitmap();
+    if (kept.count * SCAN_RATIO < edges.live.count) {
+      kept.forEach((node) =>
+        adjacency.visit(node, false, edges.live, (edge) => {
+          if (kept.has(targets[edge])) among.add(edge);
+          return true;
+        }),
+      );
+    } else {
+      edges.live.forEach((edge) => {
+        if (kept.has(sources[edge]) && kept.has(targets[edge])) among.add(edge);
+      });
+    }
+    return { nodes: kept, edges: among };
+  }
+
+  #spannedBy(selected: Bitmap): { nodes: Bitmap; edges: Bitmap } {
+    const { edges, pool } = this.#state;
+    const kept = edges.live.and(selected);
+    const ends = new Bitmap();
+    kept.forEach((edge) => {
+      ends.add(pool.edges.sources[edge]);
+      ends.add(pool.edges.targets[edge]);
+    });
+    return { nodes: ends, edges: kept };
+  }
+
+  /**
+   * The graph frozen for algorithms: dense indices and arcs side by side. Built when first asked for and kept
+   * until a node or an edge comes or goes. Its arrays are not to be written to.
+   */
+  csr(): Csr {
+    const version = this.#state.structureVersion;
+    if (this.#frozen?.version !== version) this.#frozen = { version, csr: buildCsr(this.#state) };
+    return this.#frozen.csr;
+  }
+
+  /** @internal */
+  get state(): GraphState {
+    return this.#state;
+  }
+}
+
+/** A selection with fewer nodes than edges by this factor asks each node for its edges; a larger one scans. */
+const SCAN_RATIO = 20;
+
+const DIRECTIONS: readonly unknown[] = ["out", "in", "both"] satisfies Direction[];
+
+/** Throws unless `direction` is one. */
+export function checkDirection(direction: unknown): asserts direction is Direction {
+  if (DIRECTIONS.includes(direction)) return;
+  throw new TypeError(`"direction" expected "out", "in" or "both", got ${describe(direction)}`);
+}
+
+/** The union of two ascending arrays. */
+function mergeAscending(a: Uint32Array, b: Uint32Array): Uint32Array {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const merged = new Uint32Array(a.length + b.length);
+  let n = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length; n++) {
+    if (j === b.length || (i < a.length && a[i] <= b[j])) {
+      merged[n] = a[i];
+      if (j < b.length && b[j] === a[i]) j++;
+      i++;
+    } else merged[n] = b[j++];
+  }
+  return merged.slice(0, n);
+}
+
+/** Below this many numbers a search through all of them beats a Set. */
+const SEARCH_LENGTH_MAX = 24;
+
+/** The distinct numbers of an array, in the order in which they first stand there. */
+function distinct(numbers: Uint32Array): Uint32Array {
+  if (numbers.length > SEARCH_LENGTH_MAX) return Uint32Array.from(new Set(numbers));
+  let count = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const at = numbers.indexOf(numbers[i]);
+    if (at >= count) numbers[count++] = numbers[i];
+  }
+  return numbers.slice(0, count);
+}
