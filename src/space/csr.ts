@@ -79,6 +79,8 @@ export function buildCsr(state: GraphState): Csr {
     sources,
     targets,
     directed,
+    // Where the ends are the pool's own arrays, keeping them for the other direction costs nothing.
+    keepEnds: sources.buffer === pool.edges.sources.buffer,
   });
   return new Csr(nodeIds, edgeIds, frozen, indexOfId);
 }
