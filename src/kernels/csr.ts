@@ -6,7 +6,7 @@
  */
 import { assert, LimitError } from "../errors.js";
 import * as loops from "./csr-loops.js";
-import { createMemory, instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
+import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
 
 /** Edges given by the dense indices, below `nodeCount`, of their ends. */
 export interface CsrInput {
@@ -43,7 +43,7 @@ export interface CsrHalf {
 
 /** Addresses of a half's arrays in its memory; the scratch there holds at least a word a node. */
 export interface CsrPlace {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: Memory;
   readonly kernels: Kernels;
   readonly offsets: number;
   readonly ends: number;

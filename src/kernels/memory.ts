@@ -3,7 +3,7 @@
  * values where they lie; behind the bytes asked for it has spare room for the bits they give. A small
  * one is a plain ArrayBuffer. Neither ever grows: a column grows by allocating anew and copying.
  */
-import { createMemory, instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
+import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
 
 /** From this size on a buffer is a WebAssembly memory: one costs some 40 us to make. */
 export const memorySizeBytesMin = 65536;
@@ -17,7 +17,7 @@ export interface KernelMemory {
 }
 
 interface Backing {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: Memory;
   readonly spareOffset: number;
   kernelMemory: KernelMemory | null | undefined;
 }

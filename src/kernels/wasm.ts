@@ -80,6 +80,14 @@ export interface Kernels {
   nameRoots(parents: number, first: number, last: number): void;
 }
 
+/**
+ * A WebAssembly.Memory, as far as declarations may name one: its type comes with the DOM's library alone, and
+ * users without it are to compile as well.
+ */
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** Bytes of a page of WebAssembly memory. */
 export const pageSizeBytes = 65536;
 
@@ -91,10 +99,11 @@ let plain: WebAssembly.Module | null | undefined;
 let shared: WebAssembly.Module | null | undefined;
 
 /** The kernels over `memory`, or undefined where WebAssembly cannot be had; its callers have loops of their own. */
-export function instantiate(memory: WebAssembly.Memory, isShared: boolean): Kernels | undefined {
+export function instantiate(memory: Memory, isShared: boolean): Kernels | undefined {
   const module = isShared ? sharedCode() : plainCode();
   if (module === null) return undefined;
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+  return new WebAssembly.Instance(module, { env: { memory: memory as WebAssembly.Memory } })
+    .exports as unknown as Kernels;
 }
 
 function plainCode(): WebAssembly.Module | null {
@@ -127,7 +136,7 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
  * some GiB of addresses, so a process has room for about ten thousand. A refusal comes after full
  * collections of garbage and is dear, so the next requests are declined unasked.
  */
-export function createMemory(pageCount: number, isShared: boolean): WebAssembly.Memory | undefined {
+export function createMemory(pageCount: number, isShared: boolean): Memory | undefined {
   if (typeof WebAssembly === "undefined" || pageCount > pageCountMax) return undefined;
   if (declined > 0) {
     declined--;
