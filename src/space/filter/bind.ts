@@ -14,7 +14,7 @@ import { noRow, someElementTest } from "./column-test.js";
 import { always, both, type Condition, either, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";
 import { type Expression, FILTER_DEPTH_MAX, type MatchOperator, type Operand } from "./expression.js";
-import { formatOperand } from "./format.js";
+import { formatOperand, MATCH_KEYWORDS } from "./format.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
 import { eachRow, everyRow, negated, type RowTest } from "./row-test.js";
 import { contains, endsWith, startsWith, textTest } from "./text-test.js";
@@ -178,10 +178,14 @@ function matchTest(attribute: Attribute, operator: MatchOperator, value: unknown
   }
   const name = JSON.stringify(attribute.name);
   if (!(column instanceof Utf8Column)) {
-    throw new TypeError(`attribute ${name} expected to be utf8 for ${operator}, got ${column.type}`);
+    throw new TypeError(
+      `attribute ${name} expected to be utf8 for ${MATCH_KEYWORDS[operator]}, got ${column.type}`,
+    );
   }
   if (typeof value !== "string" || !value.isWellFormed()) {
-    throw new TypeError(`attribute ${name} is utf8: ${operator} expected a string, got ${describe(value)}`);
+    throw new TypeError(
+      `attribute ${name} is utf8: ${MATCH_KEYWORDS[operator]} expected a string, got ${describe(value)}`,
+    );
   }
   const predicate = { startsWith, endsWith, contains }[operator](value);
   return textTest(column, predicate);

@@ -6,7 +6,12 @@ import { describe, LimitError } from "../../errors.js";
 import { type Expression, FILTER_DEPTH_MAX, type Operand } from "./expression.js";
 import { isPlainName } from "./tokens.js";
 
-const MATCHES = { startsWith: "STARTS WITH", endsWith: "ENDS WITH", contains: "CONTAINS" } as const;
+/** How the tests of strings are written. */
+export const MATCH_KEYWORDS = {
+  startsWith: "STARTS WITH",
+  endsWith: "ENDS WITH",
+  contains: "CONTAINS",
+} as const;
 
 /** The text of an expression. */
 export function formatFilter(expression: Expression): string {
@@ -40,7 +45,7 @@ function formatPlain(expression: Expression, not: string, depth: number): string
       return `${formatOperand(expression.operand)} IS ${not}NULL`;
     case "match": {
       const { left, operator, right } = expression;
-      return `${formatOperand(left)} ${MATCHES[operator]} ${formatOperand(right)}`;
+      return `${formatOperand(left)} ${MATCH_KEYWORDS[operator]} ${formatOperand(right)}`;
     }
     case "class":
       return expression.names.length === 0 ? "FALSE" : `:${expression.names.map(formatName).join("|")}`;
