@@ -124,10 +124,22 @@ function rankOfUnit(unit: number): number {
 
 /** `bytes` from `start` to `end` against `other`: negative, 0 or positive. */
 export function compareBytes(bytes: Uint8Array, start: number, end: number, other: Uint8Array): number {
-  const length = Math.min(end - start, other.length);
+  return compareRanges(bytes, start, end, other, 0, other.length);
+}
+
+/** Bytes of `a` against bytes of `b`, each from a start to an end. */
+export function compareRanges(
+  a: Uint8Array,
+  startA: number,
+  endA: number,
+  b: Uint8Array,
+  startB: number,
+  endB: number,
+): number {
+  const length = Math.min(endA - startA, endB - startB);
   for (let i = 0; i < length; i++) {
-    const difference = bytes[start + i] - other[i];
+    const difference = a[startA + i] - b[startB + i];
     if (difference !== 0) return difference;
   }
-  return end - start - other.length;
+  return endA - startA - (endB - startB);
 }

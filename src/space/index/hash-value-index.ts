@@ -59,7 +59,7 @@ export class HashValueIndex implements ValueIndex {
 
   /** The newest row that has a value; negative if there is none. */
   first(key: Key): number {
-    return this.#rows.first(this.#hash.hashKey(key), (row) => this.#hash.equals(row, key));
+    return this.#hash.first(this.#rows, key);
   }
 
   /** The next older row that has the same value; negative if there is none. */

@@ -12,6 +12,7 @@ import {
   rangeBetween,
   rangeOfComparison,
 } from "../../kernels/filter-range.js";
+import { isInt32 } from "../../pool/number-column.js";
 import type { ValueType } from "../../pool/value-type.js";
 
 /** A value of a column: boolean, number (never -0 or NaN), bigint, string or bytes. */
@@ -46,6 +47,10 @@ export function numericLookup(
   operator: Exclude<Comparison, "<>">,
   constant: number | bigint,
 ): Lookup {
+  // what keys mostly are needs no range
+  if (operator === "=" && type === "int32" && isInt32(constant)) {
+    return { kind: "points", keys: [unsigned(constant)] };
+  }
   const range =
     type === "int64" || type === "timestamp"
       ? rangeOfComparison(int64Grid, operator, constant)

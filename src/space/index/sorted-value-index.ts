@@ -1,6 +1,6 @@
 /**
- * The index for ranges: rows in the order of their values, in runs each more than half as long as the one
- * before it is not, so that a row is merged O(log rows) times and a search looks into O(log rows) runs.
+ * The index for ranges: rows in the order of their values, in runs each at least twice as long as the
+ * next, so that a row is merged O(log rows) times and a search looks into O(log rows) runs.
  */
 import type { Column } from "../../pool/column.js";
 import type { Lookup } from "./lookup.js";
@@ -41,7 +41,7 @@ export class SortedValueIndex implements ValueIndex {
     const runs = this.#runs;
     let last: Int32Array = run;
     while (runs.length > 0 && runs[runs.length - 1].length < 2 * last.length) {
-      last = merged(runs.pop() as Int32Array, last, this.#order);
+      last = merged(runs.pop() as Int32Array, last, this.#order.comparison());
     }
     if (last.length > 0) runs.push(last);
   }
@@ -103,12 +103,12 @@ function firstWhere(rows: Int32Array, bound: Bound): number {
   return low;
 }
 
-function merged(a: Int32Array, b: Int32Array, order: ValueOrder): Int32Array {
+function merged(a: Int32Array, b: Int32Array, compare: (a: number, b: number) => number): Int32Array {
   const out = new Int32Array(a.length + b.length);
   let i = 0;
   let j = 0;
   let at = 0;
-  while (i < a.length && j < b.length) out[at++] = order.compareRows(a[i], b[j]) <= 0 ? a[i++] : b[j++];
+  while (i < a.length && j < b.length) out[at++] = compare(a[i], b[j]) <= 0 ? a[i++] : b[j++];
   out.set(a.subarray(i), at);
   out.set(b.subarray(j), at + a.length - i);
   return out;

@@ -1,4 +1,4 @@
-/** How the values of each type of column are hashed: a row and a key of equal value have equal hashes. */
+/** How the values of each type of column are hashed: rows and keys of equal value have equal hashes. */
 import { BinaryColumn } from "../../pool/binary-column.js";
 import { BoolColumn } from "../../pool/bool-column.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
@@ -6,15 +6,17 @@ import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
+import { writeUtf8 } from "../../structures/byte-writer.js";
 import { hashBytes, hashWords } from "../../structures/hash.js";
+import type { HashIndex } from "../../structures/hash-index.js";
+import { compareBytes, compareRanges } from "../filter/constant.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueHash {
   /** The hashes of the rows from `start` on, one for each place in `out`; -1 for NaN, which equals nothing. */
   hashRows(start: number, out: Float64Array): void;
-  hashKey(key: Key): number;
-  /** Whether the value of a row equals a key. */
-  equals(row: number, key: Key): boolean;
+  /** The newest row of `rows` whose value equals a key; negative if there is none. */
+  first(rows: HashIndex, key: Key): number;
 }
 
 /** How the values of a column are hashed; undefined for types that are not looked up by value. */
@@ -44,8 +46,7 @@ function numberHash(column: NumberColumn): ValueHash {
     hashRows(start, out) {
       for (let i = 0; i < out.length; i++) out[i] = hashNumber(column.get(start + i));
     },
-    hashKey: (key) => hashNumber(key as number),
-    equals: (row, key) => column.get(row) === key,
+    first: (rows, key) => rows.first(hashNumber(key as number), (row) => column.get(row) === key),
   };
 }
 
@@ -56,24 +57,26 @@ function longHash(column: LongColumn): ValueHash {
       const words = new Uint32Array(buffer, byteOffset + start * 8, out.length * 2);
       for (let i = 0; i < out.length; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
     },
-    hashKey(key) {
+    first(rows, key) {
+      const { values } = column;
       long[0] = key as bigint;
-      return hashWords(longWords[0], longWords[1]);
+      return rows.first(hashWords(longWords[0], longWords[1]), (row) => values[row] === key);
     },
-    equals: (row, key) => column.values[row] === key,
   };
 }
 
-const encoder = new TextEncoder();
+/** The UTF-8 of the string hashed last. */
+let utf8 = new Uint8Array(256);
+
+function encode(text: string): number {
+  if (utf8.length < text.length * 3) utf8 = new Uint8Array(text.length * 3);
+  return writeUtf8(text, utf8, 0);
+}
 
 function textHash(column: Utf8Column): ValueHash {
   // while the column interns, each distinct string is hashed once; the hash stays that of its UTF-8
   let hashOfCode = new Uint32Array(0);
   let known = 0;
-  const hashText = (text: string) => {
-    const bytes = encoder.encode(text);
-    return hashBytes(bytes, 0, bytes.length);
-  };
   return {
     hashRows(start, out) {
       const { dictionary, plain } = column;
@@ -88,11 +91,20 @@ function textHash(column: Utf8Column): ValueHash {
         larger.set(hashOfCode);
         hashOfCode = larger;
       }
-      for (; known < strings.length; known++) hashOfCode[known] = hashText(strings[known]);
+      for (; known < strings.length; known++) hashOfCode[known] = hashBytes(utf8, 0, encode(strings[known]));
       for (let i = 0; i < out.length; i++) out[i] = hashOfCode[codes[start + i]];
     },
-    hashKey: (key) => hashText(key as string),
-    equals: (row, key) => column.get(row) === key,
+    first(rows, key) {
+      const size = encode(key as string);
+      const hash = hashBytes(utf8, 0, size);
+      const { plain } = column;
+      if (plain === undefined) return rows.first(hash, (row) => column.get(row) === key);
+      const { bytes, offsets } = plain;
+      return rows.first(
+        hash,
+        (row) => compareRanges(bytes, offsets[row], offsets[row + 1], utf8, 0, size) === 0,
+      );
+    },
   };
 }
 
@@ -106,11 +118,13 @@ function hashStored(store: BytesStore, start: number, out: Float64Array): void {
 function binaryHash({ store }: BinaryColumn): ValueHash {
   return {
     hashRows: (start, out) => hashStored(store, start, out),
-    hashKey: (key) => hashBytes(key as Uint8Array, 0, (key as Uint8Array).length),
-    equals(row, key) {
-      const bytes = store.view(row);
+    first(rows, key) {
       const wanted = key as Uint8Array;
-      return bytes.length === wanted.length && bytes.every((byte, i) => byte === wanted[i]);
+      const { bytes, offsets } = store;
+      return rows.first(
+        hashBytes(wanted, 0, wanted.length),
+        (row) => compareBytes(bytes, offsets[row], offsets[row + 1], wanted) === 0,
+      );
     },
   };
 }
@@ -120,7 +134,6 @@ function boolHash(column: BoolColumn): ValueHash {
     hashRows(start, out) {
       for (let i = 0; i < out.length; i++) out[i] = hashWords(+column.get(start + i), 0);
     },
-    hashKey: (key) => hashWords(+(key as boolean), 0),
-    equals: (row, key) => column.get(row) === key,
+    first: (rows, key) => rows.first(hashWords(+(key as boolean), 0), (row) => column.get(row) === key),
   };
 }

@@ -5,13 +5,14 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { radixSort } from "../../structures/radix-sort.js";
-import { compareBytes, compareText } from "../filter/constant.js";
+import { compareBytes, compareRanges, compareText } from "../filter/constant.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueOrder {
   /** False for NaN, which stands in no order and is left out. */
   isOrdered(row: number): boolean;
-  compareRows(rowA: number, rowB: number): number;
+  /** Compares two rows, of those that there are at the time. */
+  comparison(): (rowA: number, rowB: number) => number;
   /** Compares rows with one key. */
   against(key: Key): (row: number) => number;
   /** Compares the beginnings of strings with one text. */
@@ -34,14 +35,15 @@ const float = new Float64Array(1);
 const floatWords = new Uint32Array(float.buffer);
 
 function numberOrder(column: NumberColumn): ValueOrder {
+  const compareNumbers = (a: number, b: number) => sign(column.get(a), column.get(b));
   return {
     isOrdered: (row) => !Number.isNaN(column.get(row)),
-    compareRows: (a, b) => column.get(a) - column.get(b) || 0,
+    comparison: () => compareNumbers,
     against: (key) => (row) => sign(column.get(row), key as number),
     againstPrefix: () => () => 0,
     sort(rows) {
       if (rows.length < RADIX_ROWS_MIN) {
-        rows.sort((a, b) => sign(column.get(a), column.get(b)));
+        rows.sort(compareNumbers);
         return;
       }
       const high = new Uint32Array(rows.length);
@@ -59,21 +61,31 @@ function numberOrder(column: NumberColumn): ValueOrder {
 }
 
 function longOrder(column: LongColumn): ValueOrder {
-  const compareRows = (a: number, b: number) => sign(column.values[a], column.values[b]);
+  const comparison = () => {
+    const { values } = column;
+    return (a: number, b: number) => sign(values[a], values[b]);
+  };
   return {
     isOrdered: () => true,
-    compareRows,
-    against: (key) => (row) => sign(column.values[row], key as bigint),
+    comparison,
+    against(key) {
+      const { values } = column;
+      return (row) => sign(values[row], key as bigint);
+    },
     againstPrefix: () => () => 0,
     sort(rows) {
       if (rows.length < RADIX_ROWS_MIN) {
-        rows.sort(compareRows);
+        rows.sort(comparison());
         return;
       }
       const { buffer, byteOffset, length } = column.values;
       const words = new Uint32Array(buffer, byteOffset, length * 2);
-      const low = Uint32Array.from(rows, (row) => words[2 * row]);
-      const high = Uint32Array.from(rows, (row) => words[2 * row + 1] ^ 0x80000000);
+      const high = new Uint32Array(rows.length);
+      const low = new Uint32Array(rows.length);
+      for (let i = 0; i < rows.length; i++) {
+        low[i] = words[2 * rows[i]];
+        high[i] = words[2 * rows[i] + 1] ^ 0x80000000;
+      }
       radixSort(rows, high, low);
     },
   };
@@ -85,17 +97,18 @@ function sign<T extends number | bigint>(a: T, b: T): number {
 
 const encoder = new TextEncoder();
 
-/** Asked anew at every call whether the column interns: it may have stopped since. The order is the same. */
+/** Each call asks anew whether the column still interns strings. The order is the same either way. */
 function textOrder(column: Utf8Column): ValueOrder {
-  const compareRows = (a: number, b: number) => {
+  const comparison = () => {
     const { plain } = column;
-    if (plain === undefined) return compareText(column.get(a), column.get(b));
+    if (plain === undefined) return (a: number, b: number) => compareText(column.get(a), column.get(b));
     const { bytes, offsets } = plain;
-    return compareBytes(bytes, offsets[a], offsets[a + 1], plain.view(b));
+    return (a: number, b: number) =>
+      compareRanges(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
   };
   return {
     isOrdered: () => true,
-    compareRows,
+    comparison,
     against(key) {
       const wanted = encoder.encode(key as string);
       const { plain } = column;
@@ -117,8 +130,8 @@ function textOrder(column: Utf8Column): ValueOrder {
     },
     sort(rows) {
       const { dictionary, plain } = column;
-      if (rows.length < RADIX_ROWS_MIN) rows.sort(compareRows);
-      else if (plain !== undefined) sortByBytes(rows, plain, 0, compareRows);
+      if (rows.length < RADIX_ROWS_MIN) rows.sort(comparison());
+      else if (plain !== undefined) sortByBytes(rows, plain, 0, comparison());
       else if (dictionary !== undefined) sortByRank(rows, dictionary.codes, dictionary.strings);
     },
   };
@@ -129,7 +142,8 @@ function sortByRank(rows: Int32Array, codes: Uint32Array, strings: readonly stri
   const order = Int32Array.from(strings.keys()).sort((a, b) => compareText(strings[a], strings[b]));
   const rank = new Uint32Array(strings.length);
   for (let i = 0; i < order.length; i++) rank[order[i]] = i;
-  const low = Uint32Array.from(rows, (row) => rank[codes[row]]);
+  const low = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) low[i] = rank[codes[rows[i]]];
   radixSort(rows, new Uint32Array(rows.length), low);
 }
 
