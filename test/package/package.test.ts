@@ -1,7 +1,7 @@
 // What users get: the tarball, installed and used in every way that is promised.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, posix, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, type Project, root, run } from "./project.ts";
 
@@ -61,32 +61,39 @@ describe("in Node", () => {
   });
 });
 
-describe("the files that are loaded", () => {
+describe("what is loaded", () => {
+  /** Paths below node_modules, those of groggy followed back to the source by the maps. */
   const loadedBy = (entry: string): string[] => {
     const { stdout, stderr } = project.node("loaded.mjs", entry);
     expect(stderr).toBe("");
-    const modules = pathToFileURL(join(project.folder, "node_modules/")).href;
-    return (JSON.parse(stdout) as string[]).map((url) => url.replace(modules, ""));
+    return (JSON.parse(stdout) as string[]).flatMap((url) => {
+      const path = relative(join(project.folder, "node_modules"), fileURLToPath(url));
+      if (!path.startsWith("groggy/")) return [path];
+      const { sources } = JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, "utf8")) as {
+        sources: string[];
+      };
+      return sources.map((source) => posix.join(posix.dirname(path), source));
+    });
   };
+  const others = /^(?!groggy\/)/;
 
   test("groggy loads itself alone: no other package, nothing of a sub-path", () => {
     const loaded = loadedBy("groggy");
-    expect(loaded).toContain("groggy/dist/index.js");
-    expect(loaded).toContain("groggy/dist/platform/node.js");
-    expect(
-      loaded.filter((file) => !/^groggy\/dist\/(?!algorithms|formats|platform\/web)/.test(file)),
-    ).toEqual([]);
+    expect(loaded).toContain("groggy/src/graph.ts");
+    expect(loaded).toContain("groggy/src/platform/node.ts");
+    expect(loaded.filter((path) => others.test(path))).toEqual([]);
+    expect(loaded.filter((path) => /src\/(algorithms|formats|platform\/web)/.test(path))).toEqual([]);
   });
 
-  test("groggy/algorithms loads no other package and no part of the database that it can do without", () => {
+  test("groggy/algorithms loads no other package, and neither the history nor the store", () => {
     const loaded = loadedBy("groggy/algorithms");
-    expect(loaded).toContain("groggy/dist/algorithms/index.js");
-    expect(loaded.filter((file) => !file.startsWith("groggy/dist/"))).toEqual([]);
-    expect(loaded.filter((file) => /dist\/(formats|history|store|graph)\b/.test(file))).toEqual([]);
+    expect(loaded.some((path) => path.startsWith("groggy/src/algorithms/"))).toBe(true);
+    expect(loaded.filter((path) => others.test(path))).toEqual([]);
+    expect(loaded.filter((path) => /src\/(formats|history|store|graph\.ts)/.test(path))).toEqual([]);
   });
 
   test("groggy/arrow is what loads apache-arrow", () => {
-    expect(loadedBy("groggy/arrow").some((file) => file.startsWith("apache-arrow/"))).toBe(true);
+    expect(loadedBy("groggy/arrow").some((path) => path.startsWith("apache-arrow/"))).toBe(true);
   });
 });
 
