@@ -26,6 +26,7 @@ export type {
   Revision,
 } from "./history/history.js";
 export type { ElementStatus, Status } from "./history/status.js";
+export type { CsrHalf } from "./kernels/csr.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";
 export type { ColumnValues, ColumnView } from "./space/column-view.js";

@@ -37,7 +37,7 @@ export interface CsrHalf {
   readonly ends: Uint32Array;
   /** The position of each arc's edge among the edges the graph was made of. */
   readonly edges: Uint32Array;
-  /** Where a kernel finds these arrays; undefined if they lie in plain buffers. */
+  /** Where a kernel finds these arrays; undefined if they lie in plain buffers. @internal */
   readonly place: CsrPlace | undefined;
 }
 

@@ -11,7 +11,7 @@ export class Csr {
   readonly nodeIds: Uint32Array;
   /** The id of each edge, by index, ascending. */
   readonly edgeIds: Uint32Array;
-  /** The arrays themselves, as kernels take them. */
+  /** The arrays themselves, as kernels take them. @internal */
   readonly frozen: FrozenCsr;
   /** Undefined where every node's index is its id. */
   readonly #indexOfId: Uint32Array | undefined;

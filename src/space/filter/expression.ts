@@ -27,7 +27,7 @@ export interface LiteralOperand {
 /** Where a value comes from; null and undefined mean absent. */
 export type Operand = AttributeOperand | ParameterOperand | LiteralOperand;
 
-/** A filter as data; see {@link attribute} and {@link parseFilter} for the ways to come by one. */
+/** A filter as data; {@link attribute}, {@link label} and {@link type} make one, and so does a text. */
 export type Expression =
   | {
       readonly kind: "compare";
