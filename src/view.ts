@@ -10,9 +10,19 @@ import { pastState } from "./space/past-state.js";
 import { Selection } from "./space/selection.js";
 import { Bitmap } from "./structures/bitmap.js";
 
+export {
+  concatRaw,
+  gatherRaw,
+  type RawNumbers,
+  type RawValues,
+  rawCount,
+  sliceRaw,
+} from "./pool/raw-values.js";
+export { parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
 export type { Csr } from "./space/csr.js";
 export { ElementsView } from "./space/elements-view.js";
 export type { Direction } from "./space/graph-state.js";
+export { type RawClasses, RawColumn, type RawEnds } from "./space/raw-column.js";
 export { Selection } from "./space/selection.js";
 
 /** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */

@@ -3,6 +3,7 @@ import { LimitError } from "../errors.js";
 import { RowIndex } from "../structures/row-index.js";
 import type { Column } from "./column.js";
 import { createColumn } from "./create-column.js";
+import { type RawValues, rawCount } from "./raw-values.js";
 import type { ValueType } from "./value-type.js";
 
 /** The values one attribute can ever have been given. */
@@ -46,6 +47,23 @@ export class AttributeColumn {
   appendEach(elements: ArrayLike<number>, values: ArrayLike<unknown>): number {
     this.#checkRoom(values.length);
     const row = this.column.appendMany(values);
+    for (let i = 0; i < elements.length; i++) this.owners.set(row + i, elements[i] | 0);
+    return row;
+  }
+
+  /** As `appendRun`, with values in Arrow's layout that fit the column. */
+  appendRawRun(first: number, values: RawValues): number {
+    const count = rawCount(values);
+    this.#checkRoom(count);
+    const row = this.column.appendRaw(values);
+    this.owners.setRange(row, count, first | 0, 1);
+    return row;
+  }
+
+  /** As `appendEach`, with values in Arrow's layout that fit the column. */
+  appendRawEach(elements: ArrayLike<number>, values: RawValues): number {
+    this.#checkRoom(rawCount(values));
+    const row = this.column.appendRaw(values);
     for (let i = 0; i < elements.length; i++) this.owners.set(row + i, elements[i] | 0);
     return row;
   }

@@ -2,6 +2,7 @@
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
 import type { Column } from "./column.js";
+import type { RawValues } from "./raw-values.js";
 
 export class BinaryColumn implements Column {
   readonly type = "binary";
@@ -30,6 +31,14 @@ export class BinaryColumn implements Column {
     this.store.reserve(values.length, size);
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    return this.store.appendRaw(values);
+  }
+
+  raw(): RawValues {
+    return this.store.raw();
   }
 
   /** A copy of the bytes in a row. */

@@ -1,7 +1,9 @@
 /** Columns of booleans: one bit a row, in Arrow's order. */
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { grown } from "./buffers.js";
 import type { Column } from "./column.js";
+import type { RawValues } from "./raw-values.js";
 
 export class BoolColumn implements Column {
   readonly type = "bool";
@@ -38,6 +40,27 @@ export class BoolColumn implements Column {
     this.#bits = grown(this.#bits, Math.ceil((first + values.length) / 8));
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "bits", `${values.kind} in a column of bool`);
+    const first = this.#count;
+    const end = first + values.count;
+    this.#bits = grown(this.#bits, Math.ceil(end / 8));
+    const shift = first & 7;
+    for (let i = 0; i < values.count; i += 8) {
+      const rest = values.count - i;
+      const byte = values.bits[i >>> 3] & (rest < 8 ? (1 << rest) - 1 : 0xff);
+      const at = (first + i) >>> 3;
+      this.#bits[at] |= byte << shift;
+      if (byte >>> (8 - shift) !== 0) this.#bits[at + 1] |= byte >>> (8 - shift);
+    }
+    this.#count = end;
+    return first;
+  }
+
+  raw(): RawValues {
+    return { kind: "bits", bits: this.bits, count: this.#count };
   }
 
   get(row: number): boolean {

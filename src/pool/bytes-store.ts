@@ -3,9 +3,10 @@
  * Arrow's layout: row `r` is `bytes[offsets[r]] .. bytes[offsets[r + 1]]`.
  */
 import { platform } from "#platform";
-import { LimitError } from "../errors.js";
+import { assert, LimitError } from "../errors.js";
 import { type ByteWriter, writeUtf8 } from "../structures/byte-writer.js";
 import { grown } from "./buffers.js";
+import type { RawValues } from "./raw-values.js";
 
 /** The bytes that one column of values of varying length can hold: what 32-bit offsets reach. */
 export const COLUMN_BYTES_MAX = 2 ** 32 - 1;
@@ -51,6 +52,25 @@ export class BytesStore {
   appendText(value: string): number {
     this.#reserveBytes(value.length * 3);
     return this.#close(writeUtf8(value, this.#bytes, this.#offsets[this.#count]));
+  }
+
+  /** Appends values that lie one after another; the row of the first. */
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "bytes", `${values.kind} in a column of bytes`);
+    const first = this.#count;
+    const { offsets } = values;
+    const count = offsets.length - 1;
+    const size = offsets[count] - offsets[0];
+    this.reserve(count, size);
+    const base = this.#offsets[first] - offsets[0];
+    this.#bytes.set(values.bytes.subarray(offsets[0], offsets[count]), this.#offsets[first]);
+    for (let i = 1; i <= count; i++) this.#offsets[first + i] = base + offsets[i];
+    this.#count = first + count;
+    return first;
+  }
+
+  raw(): RawValues {
+    return { kind: "bytes", offsets: this.offsets, bytes: this.bytes };
   }
 
   #close(size: number): number {

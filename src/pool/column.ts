@@ -1,5 +1,6 @@
 /** What all columns have in common: values in rows, appended and never changed afterwards. */
 import type { ByteWriter } from "../structures/byte-writer.js";
+import type { RawValues } from "./raw-values.js";
 import type { ValueType } from "./value-type.js";
 
 /**
@@ -18,6 +19,10 @@ export interface Column {
   append(value: unknown): number;
   /** Appends all of `values` in order and returns the row of the first. Typed arrays are copied by block. */
   appendMany(values: ArrayLike<unknown>): number;
+  /** Appends values that lie as `raw` gives them and fit the column, by block; the row of the first. */
+  appendRaw(values: RawValues): number;
+  /** The values of all rows there are now: views on the column's own memory, never to be written to. */
+  raw(): RawValues;
   /** The value in a row; objects are fresh at every call. */
   get(row: number): unknown;
   /** Whether two rows hold the same value. NaN equals itself, 0 and -0 differ. */

@@ -2,6 +2,7 @@
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
 import type { Column } from "./column.js";
+import type { RawValues } from "./raw-values.js";
 
 const JSON_DEPTH_MAX = 1000;
 
@@ -37,6 +38,15 @@ export class JsonColumn implements Column {
     const first = this.store.count;
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  /** Appends canonical texts, as another column of this type has them. */
+  appendRaw(values: RawValues): number {
+    return this.store.appendRaw(values);
+  }
+
+  raw(): RawValues {
+    return this.store.raw();
   }
 
   get(row: number): unknown {

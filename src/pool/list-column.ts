@@ -1,7 +1,9 @@
 /** Columns of lists: the elements of all rows in a column of their own, and where each row's begin. */
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { grown } from "./buffers.js";
 import type { Column } from "./column.js";
+import { type RawValues, sliceRaw } from "./raw-values.js";
 import type { ScalarType } from "./value-type.js";
 
 export class ListColumn implements Column {
@@ -52,6 +54,23 @@ export class ListColumn implements Column {
     const first = this.#count;
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "list", `${values.kind} in a column of lists`);
+    const first = this.#count;
+    const { offsets } = values;
+    const count = offsets.length - 1;
+    this.elements.appendRaw(sliceRaw(values.elements, offsets[0], offsets[count] - offsets[0]));
+    this.#offsets = grown(this.#offsets, first + count + 1);
+    const base = this.#offsets[first] - offsets[0];
+    for (let i = 1; i <= count; i++) this.#offsets[first + i] = base + offsets[i];
+    this.#count = first + count;
+    return first;
+  }
+
+  raw(): RawValues {
+    return { kind: "list", offsets: this.offsets, elements: this.elements.raw() };
   }
 
   /** The elements of a row in a new array. */

@@ -2,9 +2,11 @@
  * Columns of int64 and of timestamps: 64-bit integers, as Arrow has both. Timestamps are read and written
  * through the two 32-bit halves of each value, which spares them the BigInt (little-endian machines only).
  */
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { allocateNumbers, grown } from "./buffers.js";
 import type { Column } from "./column.js";
+import type { RawValues } from "./raw-values.js";
 
 const TIMESTAMP_MAX_MS = 8.64e15;
 const INT64_MAX = 2n ** 63n - 1n;
@@ -54,6 +56,15 @@ export class LongColumn implements Column {
     else for (let i = 0; i < values.length; i++) this.#put(first + i, values[i]);
     this.#count = first + values.length;
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "numbers" && values.width === 1, `${values.kind} in a column of ${this.type}`);
+    return this.appendMany(values.values);
+  }
+
+  raw(): RawValues {
+    return { kind: "numbers", values: this.values, width: 1 };
   }
 
   #put(row: number, value: unknown): void {

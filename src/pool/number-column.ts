@@ -1,7 +1,9 @@
 /** Columns of int32, float32 and float64: one typed array. */
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { allocateNumbers, grown } from "./buffers.js";
 import type { Column } from "./column.js";
+import type { RawValues } from "./raw-values.js";
 
 type NumberType = "int32" | "float32" | "float64";
 
@@ -65,6 +67,15 @@ export class NumberColumn implements Column {
     if (this.type !== "int32") canonicalizeNaN(this.#values as Float64Array, first, end);
     this.#count = end;
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "numbers" && values.width === 1, `${values.kind} in a column of numbers`);
+    return this.appendMany(values.values);
+  }
+
+  raw(): RawValues {
+    return { kind: "numbers", values: this.values, width: 1 };
   }
 
   #allocate(length: number): Int32Array | Float32Array | Float64Array {

@@ -3,10 +3,13 @@
  * when too many turn out to be distinct, the column changes over to plain UTF-8 for good. Rows stay what they
  * were: a row's value is the same before and after.
  */
+import { platform } from "#platform";
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { grown } from "./buffers.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
 import type { Column } from "./column.js";
+import { type RawValues, sliceRaw } from "./raw-values.js";
 
 /** So many distinct strings are interned whatever they cost. */
 const DISTINCT_ALWAYS = 1024;
@@ -76,6 +79,43 @@ export class Utf8Column implements Column {
     if (this.#plain === undefined) this.#codes = grown(this.#codes, first + values.length);
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    if (values.kind === "codes") return this.#appendCodes(values.codes, values.strings);
+    assert(values.kind === "bytes", `${values.kind} in a column of utf8`);
+    const first = this.count;
+    const { offsets, bytes } = values;
+    const count = offsets.length - 1;
+    let i = 0;
+    if (this.#plain === undefined) this.#codes = grown(this.#codes, first + count);
+    for (; i < count && this.#plain === undefined; i++) {
+      this.append(platform.decodeUtf8(bytes, offsets[i], offsets[i + 1]));
+    }
+    if (i < count) this.#plain?.appendRaw(sliceRaw(values, i, count - i));
+    return first;
+  }
+
+  #appendCodes(codes: Uint32Array, strings: readonly string[]): number {
+    const first = this.count;
+    if (this.#plain === undefined) this.#codes = grown(this.#codes, first + codes.length);
+    /** This column's code of each of the strings, plus one; 0 while it has not come up. */
+    const known = new Uint32Array(strings.length);
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i];
+      if (known[code] !== 0 && this.#plain === undefined) {
+        this.#codes[this.#count++] = known[code] - 1;
+        continue;
+      }
+      this.append(strings[code]);
+      if (this.#plain === undefined) known[code] = this.#codes[this.#count - 1] + 1;
+    }
+    return first;
+  }
+
+  raw(): RawValues {
+    if (this.#plain !== undefined) return this.#plain.raw();
+    return { kind: "codes", codes: this.#codes.subarray(0, this.#count), strings: this.#strings };
   }
 
   #pays(): boolean {

@@ -1,8 +1,10 @@
 /** Columns of float32 vectors of one length, as embeddings are: one typed array, `dimensions` numbers a row. */
+import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { grown } from "./buffers.js";
 import type { Column } from "./column.js";
 import { isFloat32 } from "./number-column.js";
+import type { RawValues } from "./raw-values.js";
 
 export class VectorColumn implements Column {
   readonly type: `vector<float32, ${number}>`;
@@ -52,6 +54,22 @@ export class VectorColumn implements Column {
     this.#values = grown(this.#values, (first + values.length) * this.dimensions);
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
+  }
+
+  appendRaw(values: RawValues): number {
+    assert(values.kind === "numbers" && values.width === this.dimensions, `${values.kind} in ${this.type}`);
+    const first = this.#count;
+    const start = first * this.dimensions;
+    const end = start + values.values.length;
+    this.#values = grown(this.#values, end);
+    this.#values.set(values.values as Float32Array, start);
+    for (let i = start; i < end; i++) if (Number.isNaN(this.#values[i])) this.#values[i] = Number.NaN;
+    this.#count = end / this.dimensions;
+    return first;
+  }
+
+  raw(): RawValues {
+    return { kind: "numbers", values: this.values, width: this.dimensions };
   }
 
   /** A copy of the vector in a row. */

@@ -2,10 +2,13 @@
  * Writes attributes in two steps: first everything is checked, then everything is written, so that a value that
  * does not fit leaves nothing changed.
  */
-import { describe } from "../errors.js";
+import { describe, LimitError } from "../errors.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
+import { VALUE_BYTES_MAX } from "../pool/bytes-store.js";
+import { gatherRaw, type RawValues, rawCount } from "../pool/raw-values.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../pool/value-type.js";
 import { NO_ROW } from "../structures/row-index.js";
+import { RawColumn } from "./raw-column.js";
 import type { TrackedElements } from "./tracked-elements.js";
 
 /** The longest name of an attribute, label or type, in UTF-16 units. */
@@ -21,12 +24,13 @@ export function checkName(what: string, name: unknown): asserts name is string {
 }
 
 /** The values of a bulk write, one for each element, by attribute. */
-export type BulkValues = Readonly<Record<string, ArrayLike<unknown>>>;
+export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn>>;
 
 /** A column of a bulk write that has been checked. */
 interface CheckedColumn {
   readonly stored: AttributeColumn;
-  readonly values: ArrayLike<unknown>;
+  /** One for each element; in Arrow's layout, one for each that is present. */
+  readonly values: ArrayLike<unknown> | RawValues;
   /** Positions of the values that are present; undefined if all are. */
   readonly present: Uint32Array | undefined;
 }
@@ -116,7 +120,7 @@ export class AttributeWriter {
   }
 
   /** Checks one column of values for `count` elements. */
-  prepareColumn(name: string, values: ArrayLike<unknown>, count: number): CheckedColumn {
+  prepareColumn(name: string, values: ArrayLike<unknown> | RawColumn, count: number): CheckedColumn {
     checkName("attribute", name);
     if (typeof values !== "object" || values === null || typeof values.length !== "number") {
       throw new TypeError(
@@ -126,7 +130,11 @@ export class AttributeWriter {
     if (values.length !== count) {
       throw new RangeError(`attribute "${name}" expected ${count} values, got ${values.length}`);
     }
-    const stored = this.#space.attribute(name)?.stored ?? this.#columnForBulk(name, values);
+    const bound = this.#space.attribute(name)?.stored;
+    if (values instanceof RawColumn) {
+      return checkRaw(bound ?? this.#space.pool.column(name, values.type), values);
+    }
+    const stored = bound ?? this.#columnForBulk(name, values);
     return stored === undefined ? ABSENT_COLUMN : checkValues(stored, values);
   }
 
@@ -143,6 +151,10 @@ export class AttributeWriter {
   /** Writes checked columns to elements that were added just now and follow each other from `first` on. */
   writeNewRun(columns: readonly CheckedColumn[], first: number): void {
     for (const { stored, values, present } of columns) {
+      if ("kind" in values) {
+        this.#writeNewRawRun(stored, values, present, first);
+        continue;
+      }
       if (values.length === 0) continue;
       const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
       if (present === undefined) {
@@ -153,8 +165,30 @@ export class AttributeWriter {
     }
   }
 
+  #writeNewRawRun(
+    stored: AttributeColumn,
+    values: RawValues,
+    present: Uint32Array | undefined,
+    first: number,
+  ): void {
+    const count = rawCount(values);
+    if (count === 0) return;
+    const { rows } = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+    if (present === undefined) {
+      rows.setRange(first, count, stored.appendRawRun(first, values), 1);
+      return;
+    }
+    const elements = present.map((position) => first + position);
+    const row = stored.appendRawEach(elements, values);
+    for (let i = 0; i < count; i++) rows.set(elements[i], row + i);
+  }
+
   /** Writes a checked column to the elements given. */
   writeColumn({ stored, values, present }: CheckedColumn, name: string, ids: ArrayLike<number>): void {
+    if ("kind" in values) {
+      this.#writeRawColumn(stored, values, present, ids);
+      return;
+    }
     if (present === undefined && values.length > 0) {
       const attribute = this.#space.attribute(name) ?? this.#space.bind(stored);
       const first = stored.appendEach(ids, values);
@@ -169,12 +203,49 @@ export class AttributeWriter {
       this.#space.setRow(attribute, ids[i], row);
     }
   }
+
+  #writeRawColumn(
+    stored: AttributeColumn,
+    values: RawValues,
+    present: Uint32Array | undefined,
+    ids: ArrayLike<number>,
+  ): void {
+    let attribute = this.#space.attribute(stored.name);
+    if (attribute === undefined && rawCount(values) === 0) return;
+    attribute ??= this.#space.bind(stored);
+    const row = stored.appendRawEach(present?.map((position) => ids[position]) ?? ids, values);
+    let next = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const isPresent = present === undefined || present[next] === i;
+      this.#space.setRow(attribute, ids[i], isPresent ? row + next++ : NO_ROW);
+    }
+  }
 }
 
 const NO_POSITIONS = new Uint32Array(0);
 
 /** A column in which nothing is present, of an attribute that has no type yet. */
 const ABSENT_COLUMN = { values: [], present: NO_POSITIONS } as unknown as CheckedColumn;
+
+/** Values in Arrow's layout of the column's own type fit as they are; others are looked at one by one. */
+function checkRaw(stored: AttributeColumn, column: RawColumn): CheckedColumn {
+  const { values } = column;
+  if (!("kind" in values) || column.type !== stored.type) return checkValues(stored, column.toArray());
+  checkLengths(stored.name, values);
+  const rows = column.presentRows();
+  if (rows === undefined) return { stored, values, present: undefined };
+  return { stored, values: gatherRaw(values, rows), present: new Uint32Array(rows.buffer) };
+}
+
+function checkLengths(name: string, values: RawValues): void {
+  if (values.kind === "list") checkLengths(name, values.elements);
+  if (values.kind !== "bytes") return;
+  const { offsets } = values;
+  for (let i = 1; i < offsets.length; i++) {
+    const size = offsets[i] - offsets[i - 1];
+    if (size > VALUE_BYTES_MAX) throw new LimitError(`bytes of attribute "${name}"`, VALUE_BYTES_MAX, size);
+  }
+}
 
 function checkValues(stored: AttributeColumn, given: ArrayLike<unknown>): CheckedColumn {
   const values = stored.type === "bool" && given instanceof Uint8Array ? booleans(stored.name, given) : given;

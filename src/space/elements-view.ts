@@ -1,5 +1,5 @@
 /** What can be asked of the nodes, or of the edges, of a graph or view. */
-import { describe, GroggyError } from "../errors.js";
+import { assert, describe, GroggyError } from "../errors.js";
 import type { ElementKind } from "../pool/pool.js";
 import type { ValueType } from "../pool/value-type.js";
 import { Bitmap } from "../structures/bitmap.js";
@@ -9,6 +9,14 @@ import { evaluateFilter } from "./filter/evaluate.js";
 import { type Expression, label as labelled } from "./filter/expression.js";
 import { parseFilter } from "./filter/parse.js";
 import type { IndexSet } from "./index/index-set.js";
+import {
+  type RawClasses,
+  type RawColumn,
+  type RawEnds,
+  readRawClasses,
+  readRawColumn,
+  readRawEnds,
+} from "./raw-column.js";
 import { Selection } from "./selection.js";
 
 /**
@@ -153,6 +161,26 @@ export class ElementsView<A extends object = Record<string, unknown>> implements
   /** @internal */
   read<K extends keyof A & string>(name: K, ids: Uint32Array): ColumnView<A[K]> {
     return readColumn<A[K]>(name, this.state.attribute(name), ids);
+  }
+
+  /**
+   * The values of an attribute for ascending ids in Arrow's layout, shared with the graph where their rows follow
+   * each other; undefined if there is no such attribute. @internal
+   */
+  rawColumn(name: string, ids: Uint32Array): RawColumn | undefined {
+    const attribute = this.state.attribute(name);
+    return attribute === undefined ? undefined : readRawColumn(attribute, ids);
+  }
+
+  /** The labels or types of elements as numbers of sets. @internal */
+  rawClasses(ids: Uint32Array): RawClasses {
+    return readRawClasses(this.state, ids);
+  }
+
+  /** The ends of edges, ascending; of no use for nodes. @internal */
+  rawEnds(ids: Uint32Array): RawEnds {
+    assert(this.kind === "edge", "nodes have no ends");
+    return readRawEnds(this.state, ids);
   }
 
   /** Throws unless `id` is an element here. @internal */

@@ -4,6 +4,7 @@ import { NO_ROW } from "../structures/row-index.js";
 import { AttributeWriter, checkName } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
 import type { IndexEntry, IndexKind, IndexSet } from "./index/index-set.js";
+import { RawColumn } from "./raw-column.js";
 import type { Selection } from "./selection.js";
 import type { TrackedElements } from "./tracked-elements.js";
 
@@ -109,8 +110,9 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
   }
 
   /** Throws if values of the key repeat, or belong to elements other than `ids`. @internal */
-  checkKeys(values: ArrayLike<unknown>, ids: ArrayLike<number> | undefined): void {
+  checkKeys(values: ArrayLike<unknown> | RawColumn, ids: ArrayLike<number> | undefined): void {
     if (this.#key === undefined) return;
+    if (values instanceof RawColumn) values = values.toArray();
     const writing = new Set(ids === undefined ? [] : Array.from(ids));
     const seen = new Set<unknown>();
     for (let i = 0; i < values.length; i++) {
