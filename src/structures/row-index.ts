@@ -125,11 +125,13 @@ export class RowIndex {
   /** Whether the rows from `offset` on, to the end of what is written, are already what a range would make them. */
   #runsOn(at: number, offset: number, row: number, stride: 0 | 1): boolean {
     if (this.#pages[at] !== undefined) return false;
-    if (offset === 1 && this.#length === at * PAGE_SIZE + 1 && row >= 0 && row === this.#first[at] + stride) {
+    const first = this.#first[at];
+    // -1 and then 0 is no run: the first of the two is no row
+    if (offset === 1 && this.#length === at * PAGE_SIZE + 1 && first >= 0 && row === first + stride) {
       this.#stride[at] = stride;
       return true;
     }
-    return this.#stride[at] === stride && row === this.#first[at] + stride * offset;
+    return this.#stride[at] === stride && row === first + stride * offset;
   }
 
   #writePage(at: number, offset: number, count: number, row: number, stride: 0 | 1): void {

@@ -101,6 +101,14 @@ describe("runs of rows across pages", () => {
     expect(rows.affineRun(2 * ROW_PAGE_SIZE, 65_536)?.count).toBe(ROW_PAGE_SIZE);
   });
 
+  test("no run leads from an element without a row to row 0", () => {
+    const rows = new RowIndex();
+    rows.setRange(1, 40, 0, 1);
+    expect([rows.get(0), rows.get(1), rows.get(40)]).toEqual([NO_ROW, 0, 39]);
+    expect(rows.affineRun(0, 65_536)).toBe(undefined);
+    expect(rows.readRun(0, 2, new Int32Array(2))).toBe(undefined);
+  });
+
   test("a run says the rows that each element has", () => {
     const range = fc.record({
       start: fc.nat(3 * ROW_PAGE_SIZE),
@@ -117,6 +125,7 @@ describe("runs of rows across pages", () => {
           const count = run?.count ?? ROW_PAGE_SIZE - (at % ROW_PAGE_SIZE);
           expect(count).toBeGreaterThan(0);
           if (run !== undefined) {
+            expect(run.first >= 0 || run.stride === 0).toBe(true);
             for (let i = 0; i < count; i += 97) expect(rows.get(at + i)).toBe(run.first + run.stride * i);
             expect(rows.get(at + count - 1)).toBe(run.first + run.stride * (count - 1));
           }
