@@ -22,6 +22,7 @@ export type GroggyErrorCode =
   | "NODE_NOT_FOUND"
   | "REF_NOT_FOUND"
   | "REVISION_NOT_FOUND"
+  | "STASH_NOT_FOUND"
   | "UNKNOWN_ATTRIBUTE";
 
 /** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */

@@ -18,8 +18,8 @@ export function findOverlap(
 ): string | undefined {
   const other = composeSteps(path);
   const { sources, targets } = present.pool.edges;
-  const gone = toBitmap(other.nodes.removed);
-  const removed = toBitmap(working.nodes.removed);
+  const gone = other.nodes.removed.toBitmap();
+  const removed = working.nodes.removed.toBitmap();
   return (
     overlapOf("node", working.nodes, other.nodes) ??
     overlapOf("edge", working.edges, other.edges) ??
@@ -29,8 +29,8 @@ export function findOverlap(
 }
 
 function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): string | undefined {
-  const toggled = toBitmap(other.removed).or(toBitmap(other.added));
-  const went = toBitmap(working.removed);
+  const toggled = other.removed.toBitmap().or(other.added.toBitmap());
+  const went = working.removed.toBitmap();
   const hit =
     firstOf(working.removed, (id) => toggled.has(id), kind) ??
     firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
@@ -79,10 +79,4 @@ function elementsOf(changes: CellChanges): Bitmap {
   const elements = Bitmap.of(changes.elements);
   for (const { element, count } of changes.runs) elements.addRange(element, element + count);
   return elements;
-}
-
-function toBitmap(runs: IdRuns): Bitmap {
-  const bitmap = new Bitmap();
-  runs.forEachRun((start, length) => bitmap.addRange(start, start + length));
-  return bitmap;
 }

@@ -1,6 +1,5 @@
 /** A commit: one state of the graph with its name, its parents and how it came about. */
 import { platform } from "#platform";
-import type { Delta } from "../space/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { hashLeafChanges, type LeafChanges, toHex } from "./state-root.js";
 
@@ -24,24 +23,12 @@ export interface Commit {
   readonly meta: Readonly<Record<string, Json>>;
 }
 
-/** A commit in the forest, with what is needed to move to it. */
-export interface CommitNode {
-  readonly commit: Commit;
-  /** The first parent; the delta leads from its state to this one. */
-  readonly parent: CommitNode | undefined;
-  /** Commits on the way from the first one, along first parents. */
-  readonly depth: number;
-  readonly delta: Delta;
-  readonly leaves: readonly LeafChanges[];
-}
-
 const writer = new ByteWriter();
 
 /** Makes the commit of its parts: hashes the delta, and with it the commit. */
 export function createCommit(
-  parts: Omit<Commit, "id" | "delta">,
+  parts: Omit<Commit, "id" | "delta"> & { readonly canonicalMeta: string },
   leaves: readonly LeafChanges[],
-  canonicalMeta: string,
 ): Commit {
   const delta = hashLeafChanges(leaves);
   writer.reset().text("groggy commit 1").u32(parts.parents.length);
@@ -52,7 +39,7 @@ export function createCommit(
     .text(parts.author)
     .f64(parts.time)
     .text(parts.message)
-    .text(canonicalMeta);
+    .text(parts.canonicalMeta);
   return Object.freeze({
     id: toHex(platform.sha256(writer.bytes())),
     parents: Object.freeze([...parts.parents]),

@@ -1,14 +1,24 @@
-/** All commits of a graph, by id and as a tree along first parents. */
+/**
+ * All commits of a graph: by id, as a tree along first parents (which is how states are reached), and as a graph
+ * along all parents (which is what merging asks).
+ *
+ * A walk along first parents takes skips: the deltas of 64 commits that follow each other made one, and of 64
+ * such again. They are made when a walk first wants them, so that the length of a history costs next to nothing.
+ */
 import { assert, GroggyError } from "../errors.js";
-import type { Commit, CommitNode } from "./commit.js";
+import type { Delta } from "../space/delta.js";
+import type { DeltaStep } from "../space/past-state.js";
+import type { Commit } from "./commit.js";
+import type { CommitNode } from "./commit-node.js";
+import { SKIP_LEVELS, skipAt, skipBefore } from "./skip.js";
+import type { LeafChanges } from "./state-root.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;
 
-/** One commit on the way between two states: made (forward) or undone. */
-export interface Step {
-  readonly node: CommitNode;
-  readonly forward: boolean;
+/** A stretch of commits on the way between two states: made (forward) or undone. */
+export interface Step extends DeltaStep {
+  readonly leaves: readonly LeafChanges[];
 }
 
 export class Forest {
@@ -20,16 +30,33 @@ export class Forest {
     return this.#nodes.size;
   }
 
-  /** Adds a commit; the one already there if its id is known. */
-  add(node: CommitNode): CommitNode {
-    const { id } = node.commit;
-    const known = this.#nodes.get(id);
+  /** Adds a commit; gives the one already there if its id is known. */
+  add(
+    commit: Commit,
+    parents: readonly CommitNode[],
+    delta: Delta,
+    leaves: readonly LeafChanges[],
+  ): CommitNode {
+    const known = this.#nodes.get(commit.id);
     if (known !== undefined) return known;
-    this.#nodes.set(id, node);
-    const prefix = id.slice(0, PREFIX_LENGTH_MIN);
+    const parent = parents.at(0);
+    let generation = 0;
+    for (const each of parents) generation = Math.max(generation, each.generation);
+    const node: CommitNode = {
+      commit,
+      parent,
+      parents,
+      depth: (parent?.depth ?? 0) + 1,
+      generation: generation + 1,
+      delta,
+      leaves,
+      skips: undefined,
+    };
+    this.#nodes.set(commit.id, node);
+    const prefix = commit.id.slice(0, PREFIX_LENGTH_MIN);
     const ids = this.#byPrefix.get(prefix);
-    if (ids === undefined) this.#byPrefix.set(prefix, [id]);
-    else ids.push(id);
+    if (ids === undefined) this.#byPrefix.set(prefix, [commit.id]);
+    else ids.push(commit.id);
     return node;
   }
 
@@ -43,8 +70,19 @@ export class Forest {
     return this.#nodes.get(id);
   }
 
+  /** All commits, in the order in which they were made. */
   nodes(): IterableIterator<CommitNode> {
     return this.#nodes.values();
+  }
+
+  /** Forgets all commits but those that `keep` says yes to, whose parents are kept as well. */
+  retain(keep: (node: CommitNode) => boolean): void {
+    for (const [id, node] of this.#nodes) if (!keep(node)) this.#nodes.delete(id);
+    this.#byPrefix.clear();
+    for (const id of this.#nodes.keys()) {
+      const prefix = id.slice(0, PREFIX_LENGTH_MIN);
+      this.#byPrefix.set(prefix, [...(this.#byPrefix.get(prefix) ?? []), id]);
+    }
   }
 
   /** The commit whose id begins with `prefix`; undefined if there is none. */
@@ -63,62 +101,63 @@ export class Forest {
     return ids.length === 1 ? this.#nodes.get(ids[0]) : undefined;
   }
 
+  /** The commit at a depth among a commit and those before it along first parents; undefined at depth 0. */
+  ancestor(node: CommitNode, depth: number): CommitNode;
+  ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined;
+  ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined {
+    let at = node;
+    while (at !== undefined && at.depth > depth) {
+      const skip = skipBefore(at, depth);
+      at = skip === undefined ? at.parent : skip.to;
+    }
+    return at;
+  }
+
   /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
   path(from: CommitNode | undefined, to: CommitNode | undefined): Step[] {
-    const back: Step[] = [];
-    const forth: Step[] = [];
-    let a = from;
-    let b = to;
-    while (a !== b) {
-      if (b === undefined || (a !== undefined && a.depth >= b.depth)) {
-        assert(a !== undefined, "two paths end without meeting");
-        back.push({ node: a, forward: false });
-        a = a.parent;
-      } else {
-        forth.push({ node: b, forward: true });
-        b = b.parent;
-      }
-    }
+    const meeting = this.#meet(from, to);
+    const back = this.#descend(from, meeting?.depth ?? 0, false);
+    const forth = this.#descend(to, meeting?.depth ?? 0, true);
     return [...back, ...forth.reverse()];
   }
 
-  /**
-   * The commits that lead to `from`, itself included: children before parents, and among those free to come
-   * the newest. Lazy up to the first commit with two parents.
-   */
-  *log(from: CommitNode | undefined): Generator<Commit> {
-    let node = from;
-    while (node !== undefined && node.commit.parents.length < 2) {
-      yield node.commit;
-      node = node.parent;
+  /** Where two ways along first parents meet; undefined if they do not. */
+  #meet(from: CommitNode | undefined, to: CommitNode | undefined): CommitNode | undefined {
+    let a = from;
+    let b = to;
+    while (a !== b) {
+      if (a === undefined || b === undefined) return undefined;
+      if (a.depth !== b.depth) {
+        if (a.depth > b.depth) a = this.ancestor(a, b.depth);
+        else b = this.ancestor(b, a.depth);
+        continue;
+      }
+      const [beforeA, beforeB] = stepApart(a, b) ?? [a.parent, b.parent];
+      a = beforeA;
+      b = beforeB;
     }
-    if (node !== undefined) yield* this.#logOfMerges(node);
+    return a;
   }
 
-  *#logOfMerges(from: CommitNode): Generator<Commit> {
-    const childrenLeft = new Map<CommitNode, number>([[from, 0]]);
-    for (const node of childrenLeft.keys()) {
-      for (const id of node.commit.parents) {
-        const parent = this.get(id);
-        childrenLeft.set(parent, (childrenLeft.get(parent) ?? 0) + 1);
-      }
+  #descend(node: CommitNode | undefined, depth: number, forward: boolean): Step[] {
+    const steps: Step[] = [];
+    for (let at = node; at !== undefined && at.depth > depth; ) {
+      const skip = skipBefore(at, depth);
+      steps.push({ delta: skip?.delta ?? at.delta, leaves: skip?.leaves ?? at.leaves, forward });
+      at = skip === undefined ? at.parent : skip.to;
     }
-    const ready = [from];
-    for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
-      yield node.commit;
-      for (const id of node.commit.parents) {
-        const parent = this.get(id);
-        const left = (childrenLeft.get(parent) as number) - 1;
-        childrenLeft.set(parent, left);
-        if (left === 0) insertByTime(ready, parent);
-      }
-    }
+    return steps;
   }
 }
 
-/** Keeps `ready` in order of time, the newest last; of equals the one put in first goes first. */
-function insertByTime(ready: CommitNode[], node: CommitNode): void {
-  let at = 0;
-  while (at < ready.length && ready[at].commit.time < node.commit.time) at++;
-  ready.splice(at, 0, node);
+/** The ends of the longest skips from two commits of one depth that do not have the meeting inside them. */
+function stepApart(
+  a: CommitNode,
+  b: CommitNode,
+): [CommitNode | undefined, CommitNode | undefined] | undefined {
+  for (let level = 0; level < SKIP_LEVELS; level++) {
+    const [skipA, skipB] = [skipAt(a, level, 0), skipAt(b, level, 0)];
+    if (skipA !== undefined && skipB !== undefined && skipA.to !== skipB.to) return [skipA.to, skipB.to];
+  }
+  return undefined;
 }

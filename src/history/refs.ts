@@ -1,6 +1,6 @@
-/** Branches and tags: names for commits, and where the graph stands among them. */
+/** Branches and tags: names for commits. */
 import { describe, GroggyError } from "../errors.js";
-import type { CommitNode } from "./commit.js";
+import type { CommitNode } from "./commit-node.js";
 
 /** The longest name of a branch or tag, in UTF-16 units. */
 export const REF_NAME_LENGTH_MAX = 255;
@@ -11,61 +11,106 @@ export const FIRST_BRANCH = "main";
 /** What no name may contain: white space, control characters and what revisions are written with. */
 const FORBIDDEN = /[\s\p{Cc}~^:?*[\]\\@{}]|\.\.|\/\/|^[-/.]|[/.]$/u;
 
-/** Throws unless `name` can name a branch or a tag. */
-export function checkRefName(what: "branch" | "tag", name: unknown): asserts name is string {
-  const invalid = (expected: string): never => {
-    throw new GroggyError("INVALID_REF_NAME", `"${what}" expected ${expected}, got ${describe(name)}`, {
-      name,
-    });
-  };
-  if (typeof name !== "string") {
-    throw new TypeError(`"${what}" expected a name, got ${describe(name)}`);
-  }
-  if (name.length === 0 || name.length > REF_NAME_LENGTH_MAX || !name.isWellFormed()) {
-    invalid(`a name of 1 to ${REF_NAME_LENGTH_MAX} characters`);
-  }
-  if (FORBIDDEN.test(name)) {
-    invalid(
-      "a name without white space, ~ ^ : ? * [ ] { } @ \\, '..' or '//', that neither begins with - / . nor ends with / .",
-    );
-  }
-  if (name === "HEAD") invalid("a name other than HEAD, which means the present commit");
+/** Which kind of name. */
+export type RefKind = "branch" | "tag";
+
+/** What a tag may say besides its name. */
+export interface TagNote {
+  readonly message: string;
+  readonly author: string;
+  readonly time: number;
 }
 
-/** A set of names for commits. */
-export class Refs {
-  readonly #what: "branch" | "tag";
-  readonly #nodes = new Map<string, CommitNode>();
+/** What a name stands for. */
+export interface RefTarget {
+  readonly node: CommitNode;
+  /** Of tags alone. */
+  readonly note?: TagNote;
+}
 
-  constructor(what: "branch" | "tag") {
-    this.#what = what;
+/** One change of a name; undefined where there was, or is, no such name. */
+export interface RefChange {
+  readonly kind: RefKind;
+  readonly name: string;
+  readonly before: RefTarget | undefined;
+  readonly after: RefTarget | undefined;
+}
+
+/** Throws unless `name` can name a branch or a tag. */
+export function checkRefName(kind: RefKind, name: unknown): asserts name is string {
+  if (typeof name !== "string") throw new TypeError(`"${kind}" expected a name, got ${describe(name)}`);
+  const expected = expectedOf(name);
+  if (expected !== undefined) {
+    throw new GroggyError("INVALID_REF_NAME", `"${kind}" expected ${expected}, got ${describe(name)}`, {
+      name,
+    });
+  }
+}
+
+function expectedOf(name: string): string | undefined {
+  if (name.length === 0 || name.length > REF_NAME_LENGTH_MAX || !name.isWellFormed()) {
+    return `a name of 1 to ${REF_NAME_LENGTH_MAX} characters`;
+  }
+  if (FORBIDDEN.test(name)) {
+    return "a name without white space, ~ ^ : ? * [ ] { } @ \\, '..' or '//', that neither begins with - / . nor ends with / .";
+  }
+  return name === "HEAD" ? "a name other than HEAD, which means the present commit" : undefined;
+}
+
+/** The names of one kind. Each change is told to whoever listens. */
+export class Refs {
+  readonly kind: RefKind;
+  readonly #targets = new Map<string, RefTarget>();
+  readonly #onChange: (change: RefChange) => void;
+
+  constructor(kind: RefKind, onChange: (change: RefChange) => void) {
+    this.kind = kind;
+    this.#onChange = onChange;
+  }
+
+  get count(): number {
+    return this.#targets.size;
   }
 
   get(name: string): CommitNode | undefined {
-    return this.#nodes.get(name);
+    return this.#targets.get(name)?.node;
+  }
+
+  /** What a name that exists stands for. Throws if it does not. */
+  require(name: unknown): RefTarget {
+    const target = typeof name === "string" ? this.#targets.get(name) : undefined;
+    if (target !== undefined) return target;
+    throw new GroggyError(
+      "REF_NOT_FOUND",
+      `"${this.kind}" expected the name of a ${this.kind}, got ${describe(name)}`,
+      {
+        name,
+      },
+    );
   }
 
   /** Adds a name that was not taken. */
-  create(name: unknown, node: CommitNode): void {
-    checkRefName(this.#what, name);
-    if (this.#nodes.has(name)) {
-      throw new GroggyError(
-        "DUPLICATE_REF",
-        `"${this.#what}" expected a new name, got ${describe(name)}, which exists`,
-        {
-          name,
-        },
-      );
-    }
-    this.#nodes.set(name, node);
+  create(name: unknown, target: RefTarget): void {
+    checkRefName(this.kind, name);
+    if (this.#targets.has(name)) throw this.duplicate(name);
+    this.set(name, target);
   }
 
-  /** Lets a name that exists, or a branch without a commit as yet, mean another commit. */
-  move(name: string, node: CommitNode): void {
-    this.#nodes.set(name, node);
+  duplicate(name: string): GroggyError {
+    const message = `"${this.kind}" expected a new name, got ${describe(name)}, which exists`;
+    return new GroggyError("DUPLICATE_REF", message, { name });
   }
 
-  entries(): [string, CommitNode][] {
-    return [...this.#nodes].sort(([a], [b]) => (a < b ? -1 : 1));
+  /** Lets a name stand for something, or with undefined for nothing. */
+  set(name: string, after: RefTarget | undefined): void {
+    const before = this.#targets.get(name);
+    if (after === undefined) this.#targets.delete(name);
+    else this.#targets.set(name, after);
+    this.#onChange({ kind: this.kind, name, before, after });
+  }
+
+  /** All names, sorted by code unit, with what they stand for. */
+  entries(): [name: string, target: RefTarget][] {
+    return [...this.#targets].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 }

@@ -134,6 +134,46 @@ export function hashLeafChanges(changes: readonly LeafChanges[]): string {
   return toHex(platform.sha256(writer.bytes()));
 }
 
+/** The changes of commits that follow each other made one: for each leaf the hash at first and the one at last. */
+export function composeLeaves(stretch: readonly (readonly LeafChanges[])[]): LeafChanges[] {
+  const net = new Map<string, Map<number, { before: Uint8Array; after: Uint8Array }>>();
+  for (const changes of stretch) {
+    for (const { column, leaves, before, after } of changes) {
+      let byLeaf = net.get(column);
+      if (byLeaf === undefined) {
+        byLeaf = new Map();
+        net.set(column, byLeaf);
+      }
+      for (let i = 0; i < leaves.length; i++) {
+        const hash = after.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
+        const known = byLeaf.get(leaves[i]);
+        if (known !== undefined) known.after = hash;
+        else {
+          const old = before?.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES) ?? EMPTY_HASH;
+          byLeaf.set(leaves[i], { before: old, after: hash });
+        }
+      }
+    }
+  }
+  return [...net].sort(([a], [b]) => (a < b ? -1 : 1)).map(([column, byLeaf]) => packLeaves(column, byLeaf));
+}
+
+function packLeaves(
+  column: string,
+  byLeaf: ReadonlyMap<number, { before: Uint8Array; after: Uint8Array }>,
+): LeafChanges {
+  const changed = [...byLeaf]
+    .filter(([, { before, after }]) => !sameHash(before, after))
+    .sort(([a], [b]) => a - b);
+  const before = new Uint8Array(changed.length * HASH_BYTES);
+  const after = new Uint8Array(changed.length * HASH_BYTES);
+  changed.forEach(([, hashes], i) => {
+    before.set(hashes.before, i * HASH_BYTES);
+    after.set(hashes.after, i * HASH_BYTES);
+  });
+  return { column, leaves: Uint32Array.from(changed, ([leaf]) => leaf), before, after };
+}
+
 /** Bytes that the changes take in memory. */
 export function leafChangesBytes(changes: readonly LeafChanges[]): number {
   let bytes = 0;

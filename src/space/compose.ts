@@ -21,12 +21,12 @@ export function composeSteps(steps: readonly DeltaStep[]): Delta {
 function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelta {
   const columns = new Set<AttributeColumn>();
   const introduced = new Set<AttributeColumn>();
+  const dropped = new Set<AttributeColumn>();
   for (const { delta, forward } of steps) {
     for (const stored of delta.cells.keys()) columns.add(stored);
-    for (const stored of delta.introduced) {
-      if (forward) introduced.add(stored);
-      else introduced.delete(stored);
-    }
+    const [came, went] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
+    for (const stored of went) if (!introduced.delete(stored)) dropped.add(stored);
+    for (const stored of came) if (!dropped.delete(stored)) introduced.add(stored);
   }
   const cells = new Map<AttributeColumn, CellChanges>();
   for (const stored of columns) {
@@ -40,31 +40,21 @@ function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelt
     steps.map(({ delta, forward }) => ({ delta: delta.classes, forward })),
     (a, b) => a === b,
   );
-  return { ...composeLiveness(steps), classes, cells, introduced: [...introduced] };
+  return { ...composeLiveness(steps), classes, cells, introduced: [...introduced], dropped: [...dropped] };
 }
 
 function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRuns; removed: IdRuns } {
   let added = new Bitmap();
   let removed = new Bitmap();
   for (const { delta, forward } of steps) {
-    const [came, went] = [delta.added, delta.removed].map(toBitmap);
+    const [came, went] = [delta.added, delta.removed].map((runs) => runs.toBitmap());
     const [up, down] = forward ? [came, went] : [went, came];
     // What came back after it had gone, or went after it had come, is as it was.
     const nextAdded = added.andNot(down).or(up.andNot(removed));
     removed = removed.andNot(up).or(down.andNot(added));
     added = nextAdded;
   }
-  return { added: toRuns(added), removed: toRuns(removed) };
-}
-
-function toBitmap(runs: IdRuns): Bitmap {
-  const bitmap = new Bitmap();
-  runs.forEachRun((start, length) => bitmap.addRange(start, start + length));
-  return bitmap;
-}
-
-function toRuns(bitmap: Bitmap): IdRuns {
-  return IdRuns.ofSortedAndBitmap([], bitmap, 0, 2 ** 32);
+  return { added: IdRuns.ofBitmap(added), removed: IdRuns.ofBitmap(removed) };
 }
 
 function composeCells(

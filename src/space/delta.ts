@@ -10,8 +10,10 @@ export interface ElementDelta {
   /** Changes of labels, or for edges the types of those that were added; rows are numbers of sets. */
   readonly classes: CellChanges;
   readonly cells: ReadonlyMap<AttributeColumn, CellChanges>;
-  /** Attributes that have a column after and had none before. */
+  /** Attributes that have a column after and had none, or another one, before. */
   readonly introduced: readonly AttributeColumn[];
+  /** Attributes that had a column before and have none, or another one, after. */
+  readonly dropped: readonly AttributeColumn[];
 }
 
 export interface Delta {
@@ -25,6 +27,7 @@ export const NO_ELEMENT_DELTA: ElementDelta = {
   classes: NO_CHANGES,
   cells: new Map(),
   introduced: [],
+  dropped: [],
 };
 
 export function isEmptyDelta({ nodes, edges }: Delta): boolean {

@@ -76,7 +76,12 @@ function replayElements(delta: ElementDelta, space: TrackedElements): void {
     space.revive(element);
   });
   forEachCell(delta.classes, (element, _before, after) => space.setClass(element, after));
+  for (const stored of delta.dropped) {
+    const bound = space.attribute(stored.name);
+    if (bound?.stored === stored) space.drop(bound);
+  }
   for (const [stored, changes] of delta.cells) {
+    if (delta.dropped.includes(stored)) continue;
     const bound = space.attribute(stored.name);
     const attribute = bound?.stored === stored ? bound : space.bind(stored);
     forEachCell(changes, (element, _before, after) => space.setRow(attribute, element, after));

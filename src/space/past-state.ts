@@ -56,16 +56,19 @@ class PastElements extends ElementState {
       this.#pending.set(name, { name, stored, rows: rows.clone(), next: 0 });
     }
     steps.forEach(({ delta, forward }, at) => {
-      for (const stored of delta.introduced) {
-        if (forward) this.#introduce(stored, at);
-        else this.#pending.delete(stored.name);
-      }
+      const [came, went] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
+      for (const stored of went) this.#drop(stored);
+      for (const stored of came) this.#introduce(stored, at);
     });
   }
 
   #introduce(stored: AttributeColumn, at: number): void {
     if (this.#pending.get(stored.name)?.stored === stored) return;
     this.#pending.set(stored.name, { name: stored.name, stored, rows: new RowIndex(), next: at });
+  }
+
+  #drop(stored: AttributeColumn): void {
+    if (this.#pending.get(stored.name)?.stored === stored) this.#pending.delete(stored.name);
   }
 
   override get live(): Bitmap {

@@ -30,8 +30,14 @@ export class TrackedElements extends ElementState {
   /** For each column the rows it had at the last commit. */
   readonly #committedRows = new Map<AttributeColumn, number>();
   readonly #introduced = new Set<AttributeColumn>();
+  /** Attributes let go since the last commit, with the values they had there. */
+  readonly #dropped = new Map<AttributeColumn, CellChanges>();
   /** Attributes with a declared type: they are in every state, whether they have values or not. */
   readonly #declared = new Map<string, ValueType>();
+
+  /** Grows with every write; the delta is worked out once for each number. */
+  #writes = 0;
+  #delta: { readonly writes: number; readonly delta: ElementDelta } | undefined;
 
   constructor(pool: ElementPool) {
     super(pool);
@@ -63,6 +69,7 @@ export class TrackedElements extends ElementState {
 
   /** Binds an attribute, which has no column in this state, to one of the pool's. */
   bind(stored: AttributeColumn): Attribute {
+    this.#writes++;
     const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
     this.#attributes.set(stored.name, attribute);
     this.#introduced.add(stored);
@@ -71,19 +78,42 @@ export class TrackedElements extends ElementState {
 
   /** Makes the changes of a delta between commits, forward or back. Nothing is recorded of it. O(changes). */
   apply(delta: ElementDelta, forward: boolean): void {
+    this.#writes++;
     const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
     went.forEachRun((start, length) => this.live.deleteRange(start, start + length));
     came.forEachRun((start, length) => this.live.addRange(start, start + length));
     applyCells(delta.classes, this.classRows, forward);
-    if (forward) {
-      for (const stored of delta.introduced) if (!this.#attributes.has(stored.name)) this.bind(stored);
+    const [bound, unbound] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
+    const leaving = unbound.map((stored) => this.#attributes.get(stored.name));
+    for (const attribute of leaving) {
+      if (attribute !== undefined && unbound.includes(attribute.stored))
+        this.#attributes.delete(attribute.name);
     }
+    for (const stored of bound) if (!this.#attributes.has(stored.name)) this.bind(stored);
     for (const [stored, changes] of delta.cells) {
       const attribute = this.#attributes.get(stored.name);
       if (attribute !== undefined && attribute.stored === stored)
         applyCells(changes, attribute.rows, forward);
     }
-    if (!forward) for (const stored of delta.introduced) this.#attributes.delete(stored.name);
+  }
+
+  /**
+   * Lets go of an attribute with all its values, so that its name can be bound to a column of another type.
+   * O(elements).
+   */
+  drop(attribute: Attribute): void {
+    this.#writes++;
+    const { name, stored, rows } = attribute;
+    this.#attributes.delete(name);
+    if (this.#introduced.delete(stored)) return;
+    this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
+    this.#cellLogs.delete(stored);
+    const builder = new CellChangesBuilder();
+    for (let element = 0; element < Math.min(rows.length, this.#watermark); element++) {
+      const row = rows.get(element);
+      if (row >= 0) builder.add(element, row, NO_ROW);
+    }
+    this.#dropped.set(stored, builder.finish());
   }
 
   #bindDeclared(): void {
@@ -94,12 +124,14 @@ export class TrackedElements extends ElementState {
 
   /** Takes up `count` elements from `first` on, which the pool has just given out. */
   addNew(first: number, count: number): void {
+    this.#writes++;
     if (count === 1) this.live.add(first);
     else this.live.addRange(first, first + count);
   }
 
   /** Takes an element out of the state; false if it was not in it. */
   remove(element: number): boolean {
+    this.#writes++;
     if (!this.live.delete(element)) return false;
     if (element < this.#watermark) {
       this.#toggled.push(element);
@@ -113,11 +145,13 @@ export class TrackedElements extends ElementState {
 
   /** Takes back an element that was live in some commit; its rows are what they were when it went. */
   revive(element: number): void {
+    this.#writes++;
     if (this.live.add(element)) this.#toggled.push(element);
   }
 
   /** Points a cell at a row of its column, or at NO_ROW. */
   setRow(attribute: Attribute, element: number, row: number): void {
+    this.#writes++;
     if (element >= this.#watermark) {
       attribute.rows.set(element, row);
       return;
@@ -135,13 +169,9 @@ export class TrackedElements extends ElementState {
     attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
   }
 
-  /** Points the cells of elements that were added just now at rows that run side by side with them. */
-  setNewRun(attribute: Attribute, first: number, count: number, row: number): void {
-    attribute.rows.setRange(first, count, row, 1);
-  }
-
   /** Gives an element a set of labels or a type by number, or none with NO_ROW. */
   setClass(element: number, set: number): void {
+    this.#writes++;
     if (element < this.#watermark) {
       const before = this.classRows.get(element);
       if (before === set) return;
@@ -161,7 +191,8 @@ export class TrackedElements extends ElementState {
       this.pool.count > this.#watermark ||
       this.#toggled.length > 0 ||
       this.#classLog.size > 0 ||
-      this.#cellLogs.size > 0
+      this.#cellLogs.size > 0 ||
+      this.#dropped.size > 0
     );
   }
 
@@ -171,8 +202,15 @@ export class TrackedElements extends ElementState {
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
+    // Elements are written to as they are added, before anyone can ask for a delta.
+    if (this.#delta?.writes !== this.#writes)
+      this.#delta = { writes: this.#writes, delta: this.#computeDelta() };
+    return this.#delta.delta;
+  }
+
+  #computeDelta(): ElementDelta {
     const [revived, removed] = this.#toggledSides();
-    const cells = new Map<AttributeColumn, CellChanges>();
+    const cells = new Map(this.#dropped);
     for (const attribute of this.#attributes.values()) {
       const changes = this.#cellChanges(attribute);
       if (changes !== NO_CHANGES) cells.set(attribute.stored, changes);
@@ -183,6 +221,7 @@ export class TrackedElements extends ElementState {
       classes: this.#classChanges(),
       cells,
       introduced: [...this.#introduced].filter((stored) => cells.has(stored)),
+      dropped: [...this.#dropped.keys()],
     };
   }
 
@@ -227,6 +266,8 @@ export class TrackedElements extends ElementState {
 
   /** Forgets what was recorded: the state, with its elements and attributes, is that of a commit now. */
   settle(): void {
+    this.#writes++;
+    this.#delta = undefined;
     for (const [stored, log] of this.#cellLogs) {
       const rows = this.#attributes.get(stored.name)?.rows;
       if (rows === undefined) continue;
@@ -237,6 +278,7 @@ export class TrackedElements extends ElementState {
     this.#classLog.clear();
     this.#cellLogs.clear();
     this.#introduced.clear();
+    this.#dropped.clear();
     this.#committedRows.clear();
     for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.column.count);
     this.#bindDeclared();

@@ -1,5 +1,5 @@
 /** An ascending list of ids as runs of ids that follow each other: what a bulk import adds is one run. */
-import type { Bitmap } from "./bitmap.js";
+import { Bitmap } from "./bitmap.js";
 
 export class IdRuns {
   static readonly none = new IdRuns(new Uint32Array(0), new Uint32Array(0));
@@ -42,6 +42,24 @@ export class IdRuns {
     return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
   }
 
+  /** The runs of the ids in a bitmap. */
+  static ofBitmap(bitmap: Bitmap): IdRuns {
+    return IdRuns.ofSortedAndBitmap([], bitmap, 0, 2 ** 32);
+  }
+
+  /** Whether an id is in one of the runs. O(log runs). */
+  has(id: number): boolean {
+    const { starts, lengths } = this;
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (starts[middle] <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && id - starts[low - 1] < lengths[low - 1];
+  }
+
   forEachRun(visit: (start: number, length: number) => void): void {
     for (let i = 0; i < this.starts.length; i++) visit(this.starts[i], this.lengths[i]);
   }
@@ -51,6 +69,13 @@ export class IdRuns {
       const end = this.starts[i] + this.lengths[i];
       for (let id = this.starts[i]; id < end; id++) visit(id);
     }
+  }
+
+  /** The ids as a bitmap. */
+  toBitmap(): Bitmap {
+    const bitmap = new Bitmap();
+    this.forEachRun((start, length) => bitmap.addRange(start, start + length));
+    return bitmap;
   }
 
   /** The ids in ascending order, as a new array. */

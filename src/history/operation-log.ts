@@ -1,0 +1,63 @@
+/** What was done to the names and the place of the graph, so that it can be undone and redone. */
+import type { Delta } from "../space/delta.js";
+import type { CommitNode } from "./commit-node.js";
+import type { RefChange } from "./refs.js";
+
+/** Where the graph stood: on which branch and commit, with which uncommitted changes. */
+export interface Place {
+  readonly branch: string | null;
+  readonly node: CommitNode | undefined;
+  readonly working: Delta;
+}
+
+/** One verb that changed names or the place. */
+export interface Operation {
+  readonly name: string;
+  /** When, in ms since 1970. */
+  readonly time: number;
+  readonly before: Place;
+  readonly after: Place;
+  readonly refs: readonly RefChange[];
+}
+
+/** The operations kept; older ones are forgotten. */
+export const OPERATIONS_MAX = 10_000;
+
+export class OperationLog {
+  readonly #done: Operation[] = [];
+  #undone: Operation[] = [];
+
+  /** The operations in effect, oldest first. */
+  get done(): readonly Operation[] {
+    return this.#done;
+  }
+
+  /** The operations that were undone and can be redone, the next one last. */
+  get undone(): readonly Operation[] {
+    return this.#undone;
+  }
+
+  /** Records an operation; what had been undone can no longer be redone. */
+  push(operation: Operation): void {
+    this.#done.push(operation);
+    this.#undone = [];
+    // Forgetting in lots keeps the cost of one push constant.
+    if (this.#done.length >= OPERATIONS_MAX * 2) this.#done.splice(0, this.#done.length - OPERATIONS_MAX);
+  }
+
+  /** Takes the last operation in effect for undone. */
+  undo(): void {
+    this.#undone.push(this.#done.pop() as Operation);
+  }
+
+  /** Takes the operation undone last for in effect again. */
+  redo(): void {
+    this.#done.push(this.#undone.pop() as Operation);
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    this.#done.length = 0;
+    this.#undone = [];
+  }
+}

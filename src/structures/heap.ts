@@ -1,0 +1,43 @@
+/** A binary heap: the smallest item first, by a comparison. Items that compare equal come in no certain order. */
+export class Heap<T> {
+  readonly #items: T[] = [];
+  readonly #compare: (a: T, b: T) => number;
+
+  constructor(compare: (a: T, b: T) => number) {
+    this.#compare = compare;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  push(item: T): void {
+    const items = this.#items;
+    let at = items.length;
+    items.push(item);
+    while (at > 0) {
+      const parent = (at - 1) >>> 1;
+      if (this.#compare(items[parent], item) <= 0) break;
+      items[at] = items[parent];
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  /** Takes out the smallest item; undefined if there is none. */
+  pop(): T | undefined {
+    const items = this.#items;
+    const smallest = items[0];
+    const last = items.pop();
+    if (items.length === 0 || last === undefined) return smallest;
+    let at = 0;
+    for (let child = 1; child < items.length; child = 2 * at + 1) {
+      if (child + 1 < items.length && this.#compare(items[child + 1], items[child]) < 0) child++;
+      if (this.#compare(last, items[child]) <= 0) break;
+      items[at] = items[child];
+      at = child;
+    }
+    items[at] = last;
+    return smallest;
+  }
+}
