@@ -103,7 +103,7 @@ describe.each(["nodenext", "bundler"])("in TypeScript with moduleResolution %s",
     ["the DOM's library and no types of Node", { lib: ["es2022", "dom"], types: [] }],
     ["the types of Node and no DOM", { lib: ["es2022"], types: ["node"] }],
   ])("the declarations compile with %s", (_, options) => {
-    const outcome = compile({ moduleResolution, ...options }, ["use.ts"]);
+    const outcome = compile({ moduleResolution, ...options }, ["use.ts", "use-arrow.ts"]);
     expect(outcome).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 });
