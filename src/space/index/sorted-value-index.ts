@@ -78,7 +78,7 @@ export class SortedValueIndex implements ValueIndex {
     }
     if (high !== undefined) {
       const compare = order.against(high);
-      to = highOpen ? (row) => compare(row) > 0 : (row) => compare(row) > 0;
+      to = highOpen ? (row) => compare(row) >= 0 : (row) => compare(row) > 0;
     }
     return [[from, to]];
   }
