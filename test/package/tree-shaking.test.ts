@@ -1,4 +1,6 @@
-// What a bundler keeps of an import: a name brings along what it needs and not the rest of its entry point.
+// What a bundler keeps of an import: a name brings along what it needs and not the rest of its entry point,
+// but for the small change of what modules make once when they are loaded.
+import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { root } from "./project.ts";
@@ -33,10 +35,13 @@ test("an error class does not bring the database along", async () => {
   const whole = await sizeBytesOf('export * from "groggy";');
   const part = await sizeBytesOf('export { GroggyError } from "groggy";');
   expect(part).toBeGreaterThan(0);
-  expect(part).toBeLessThan(whole / 20);
+  expect(part).toBeLessThan(whole / 10);
 });
 
-test("one algorithm does not bring the others along", async () => {
+const algorithms = readFileSync(`${root}test/package/exports.txt`, "utf8").split("\n\n")[1]!;
+const algorithmCount = algorithms.match(/ function$/gm)?.length ?? 0;
+
+test.skipIf(algorithmCount < 4)("one algorithm does not bring the others along", async () => {
   const whole = await sizeBytesOf('export * from "groggy/algorithms";');
   const part = await sizeBytesOf('export { connectedComponents } from "groggy/algorithms";');
   expect(part).toBeGreaterThan(0);
