@@ -128,7 +128,6 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
     const [type, attributes] = takeApart("type", third, fourth);
-    if (Array.isArray(type)) throw new TypeError(`"type" expected a name, got ${describe(type)}`);
     const { edges, pool } = this.#space;
     const set = classOf(edges, "type", type as string);
     const { writer } = this.edges;
@@ -159,7 +158,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     }
     checkOptions(options);
     const { nodes } = this.#space;
-    const classes = bulkClasses(nodes, "labels", options.labels, count, Array.isArray);
+    const classes = bulkClasses(nodes, "labels", options.labels, count);
     const columns = this.nodes.writer.prepareBulk(options.attributes as never, count);
     const keys =
       this.#key === undefined
@@ -193,13 +192,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (targets.length !== count)
       throw new RangeError(`"targets" expected ${count} ids, as in "sources", got ${targets.length}`);
     const { edges, pool } = this.#space;
-    const classes = bulkClasses(
-      edges,
-      "type",
-      options.type,
-      count,
-      (each) => each === null || typeof each === "string",
-    );
+    const classes = bulkClasses(edges, "type", options.type, count);
     const columns = this.edges.writer.prepareBulk(options.attributes as never, count);
     const first = pool.edges.appendMany(sources, targets);
     this.#writeBulk(edges, first, count, classes);
@@ -375,19 +368,21 @@ function takeApart(what: string, first: unknown, second: unknown): [unknown, obj
   return [undefined, first];
 }
 
-/** One set for all elements, or for each its own. */
+/** One set for all elements, or for each its own: an array of types, or one with an array of labels in it. */
 function bulkClasses(
   space: TrackedElements,
   what: "labels" | "type",
   given: unknown,
   count: number,
-  isOwn: (each: unknown) => boolean,
 ): number | Int32Array {
-  if (!Array.isArray(given) || given.length === 0 || !given.some(isOwn)) {
+  if (!Array.isArray(given) || (what === "labels" && !given.some(Array.isArray))) {
     return classOf(space, what, given as string);
   }
-  if (given.length !== count)
-    throw new RangeError(`"${what}" expected ${count} of them, got ${given.length}`);
+  if (given.length !== count) {
+    throw new RangeError(
+      `"${what}" expected ${count}, one for each ${space.kind}, got an array of ${given.length}`,
+    );
+  }
   return Int32Array.from(given, (each) => classOf(space, what, each));
 }
 

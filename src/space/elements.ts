@@ -162,7 +162,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
   }
 }
 
-/** The number of the set of labels, or of the type; NO_ROW for none. Throws unless all are names. */
+/** The number of the set of labels, or of the one type; NO_ROW for none. Throws unless all are names. */
 export function classOf(
   space: TrackedElements,
   what: "labels" | "type",
@@ -173,7 +173,7 @@ export function classOf(
     checkName(what, names);
     return space.classes.single(names);
   }
-  if (!Array.isArray(names)) {
+  if (what === "type" || !Array.isArray(names)) {
     throw new TypeError(
       `"${what}" expected a name${what === "labels" ? " or an array of names" : ""}, got ${describe(names)}`,
     );
