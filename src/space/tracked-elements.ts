@@ -72,7 +72,7 @@ export class TrackedElements extends ElementState {
     this.#writes++;
     const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
     this.#attributes.set(stored.name, attribute);
-    this.#introduced.add(stored);
+    if (!this.#declared.has(stored.name)) this.#introduced.add(stored);
     return attribute;
   }
 
@@ -198,7 +198,7 @@ export class TrackedElements extends ElementState {
 
   /**
    * What changed since the last commit. Cells that have the value they had then, and cells of elements that are
-   * not live, do not count: their rows are put back on the way. O(changes).
+   * not live, do not count: their rows are put back on the way. So are attributes without a value. O(changes).
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
@@ -215,14 +215,24 @@ export class TrackedElements extends ElementState {
       const changes = this.#cellChanges(attribute);
       if (changes !== NO_CHANGES) cells.set(attribute.stored, changes);
     }
+    this.#unbindUnused(cells);
     return {
       added: IdRuns.ofSortedAndBitmap(revived, this.live, this.#watermark, this.pool.count),
       removed: IdRuns.ofSorted(removed),
       classes: this.#classChanges(),
       cells,
-      introduced: [...this.#introduced].filter((stored) => cells.has(stored)),
+      introduced: [...this.#introduced],
       dropped: [...this.#dropped.keys()],
     };
+  }
+
+  /** Lets go of attributes that came after the last commit and have no value any more: no state has them. */
+  #unbindUnused(used: ReadonlyMap<AttributeColumn, CellChanges>): void {
+    for (const stored of this.#introduced) {
+      if (used.has(stored)) continue;
+      this.#attributes.delete(stored.name);
+      this.#introduced.delete(stored);
+    }
   }
 
   #toggledSides(): [revived: number[], removed: number[]] {
