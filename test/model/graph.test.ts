@@ -1,0 +1,27 @@
+// Random programs against the model. A failure prints its seed; GROGGY_TEST_SEED repeats it, GROGGY_TEST_RUNS
+// multiplies the number of programs.
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import { programs, RUNS_FACTOR, runs } from "./arbitrary.js";
+import { runProgram } from "./program.js";
+
+const TIMEOUT_MS = 60_000 * Math.max(1, RUNS_FACTOR);
+
+describe("a graph under random programs", () => {
+  it(
+    "reads as the model does after every step, and so does every state of its past",
+    () => {
+      fc.assert(fc.property(programs(60, [0]), runProgram), runs(150));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "does so across the widths of leaves and pages",
+    () => {
+      const sizes = [255, 1023, 1024, 1025, 4095, 4096, 4097];
+      fc.assert(fc.property(programs(12, sizes), runProgram), runs(10));
+    },
+    TIMEOUT_MS,
+  );
+});
