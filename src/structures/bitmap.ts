@@ -271,7 +271,7 @@ export class Bitmap {
     const rest = this.#count % CHUNK_BITS;
     const words = this.words(full);
     for (let w = 0; w < rest >>> 5; w++) if (words[w] !== 0xffffffff) return false;
-    return (rest & 31) === 0 || words[rest >>> 5] === (1 << (rest & 31)) - 1;
+    return (rest & 31) === 0 || words[rest >>> 5] === ((1 << (rest & 31)) - 1) >>> 0;
   }
 
   /** How many ids are below `id`. O(chunks + words of one chunk). */
