@@ -15,6 +15,7 @@ import {
   History,
   type Revision,
 } from "./history/history.js";
+import type { MergeOptions, MergeResult } from "./history/merge.js";
 import type { Status } from "./history/status.js";
 import { ELEMENTS_MAX } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
@@ -84,7 +85,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     );
     this.#space = space;
     this.#key = key;
-    this.history = new History(space, clock);
+    const { indices } = this.nodes;
+    this.history = new History(
+      space,
+      clock,
+      key === undefined
+        ? undefined
+        : {
+            name: key,
+            find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
+          },
+    );
   }
 
   /**
@@ -219,7 +230,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       for (let i = 0; i < ids.length; i++) if (ids[i] > largest) largest = ids[i];
       if (ids.length === 0 || largest < live.count) return;
     }
-    for (let i = 0; i < ids.length; i++) if (!this.nodes.has(ids[i])) this.nodes.check(ids[i], `${what}[${i}]`);
+    for (let i = 0; i < ids.length; i++)
+      if (!this.nodes.has(ids[i])) this.nodes.check(ids[i], `${what}[${i}]`);
   }
 
   /** Removes a node with its edges. Its id is not given out again. O(degree). */
@@ -321,6 +333,16 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   /** The graph as it was at a commit: a view beside the present state, which stays as it is. */
   at(revision: Revision): GraphView<T> {
     return new GraphView<T>(this.history.stateAt(revision));
+  }
+
+  /**
+   * Merges a branch, or any revision, into the present state: three-way, by fact. The result is a value, with
+   * its conflicts as data; nothing moves until its `commit`.
+   *
+   * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
+   */
+  merge(revision: Revision, options: MergeOptions = {}): MergeResult {
+    return this.history.merge(revision, options);
   }
 
   /** Where the graph stands, and how much has changed since the last commit. O(changes). */

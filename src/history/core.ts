@@ -14,6 +14,7 @@ import { type Commit, createCommit, type Json } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import { Forest, type Step } from "./forest.js";
 import type { Hooks } from "./hooks.js";
+import type { UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
@@ -67,15 +68,18 @@ export class HistoryCore {
   readonly stashes = new Stashes();
   readonly operations = new OperationLog();
   readonly hooks: Hooks = { beforeCommit: new Set(), afterCommit: new Set() };
+  /** The attribute of nodes whose values are unique, if there is one. */
+  readonly key: UniqueKey | undefined;
   readonly #root = new StateRoot();
   /** What the verb under way has changed of the names. */
   #refChanges: RefChange[] = [];
   #branch: string | null = FIRST_BRANCH;
   #node: CommitNode | undefined;
 
-  constructor(space: GraphSpace, clock: () => number) {
+  constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined) {
     this.space = space;
     this.clock = clock;
+    this.key = key;
   }
 
   /** The branch the graph is on; null if detached. */
@@ -148,6 +152,11 @@ export class HistoryCore {
     const steps = this.stepsTo(target);
     if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
     return pastState(this.space, steps);
+  }
+
+  /** What differs between two commits' states; undefined stands for the empty graph. */
+  deltaBetween(from: CommitNode | undefined, to: CommitNode | undefined): Delta {
+    return composeSteps(this.forest.path(from, to));
   }
 
   // Moving
@@ -258,6 +267,11 @@ export class HistoryCore {
 
   // Adding
 
+  /** Takes uncommitted changes out as told, and returns those to put back after `planned` was committed. */
+  setAside(options: DirtyOptions, verb: string, planned: Delta): Delta | undefined {
+    return this.#leaveChanges([{ delta: planned, forward: true }], options, verb);
+  }
+
   /** Checks what is to be said of a commit. */
   checkCommit(message: unknown, options: CommitOptions): CommitParts {
     checkText("message", message);
@@ -278,7 +292,7 @@ export class HistoryCore {
   }
 
   /** Adds a commit of the present state to the present branch. O(changes). */
-  add(parts: CommitParts, otherParents: readonly CommitNode[] = []): CommitNode {
+  commitPresent(parts: CommitParts, otherParents: readonly CommitNode[] = []): CommitNode {
     const delta = this.space.delta();
     const parent = this.#node;
     const parents = [...(parent === undefined ? [] : [parent]), ...otherParents];

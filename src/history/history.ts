@@ -8,6 +8,8 @@ import { walk } from "./ancestry.js";
 import type { Commit } from "./commit.js";
 import { type CommitOptions, type DirtyOptions, HistoryCore, type Revision } from "./core.js";
 import { Diff } from "./diff.js";
+import type { UniqueKey } from "./key-conflicts.js";
+import { type MergeOptions, type MergeResult, merge } from "./merge.js";
 import { checkRefName } from "./refs.js";
 import { countDelta, type Status } from "./status.js";
 
@@ -37,8 +39,8 @@ export class History {
   readonly #core: HistoryCore;
 
   /** @internal */
-  constructor(space: GraphSpace, clock: () => number) {
-    this.#core = new HistoryCore(space, clock);
+  constructor(space: GraphSpace, clock: () => number, key?: UniqueKey) {
+    this.#core = new HistoryCore(space, clock, key);
   }
 
   /** Where the graph stands. */
@@ -76,7 +78,7 @@ export class History {
         '"commit" expected changes since the last commit, got none; "allowEmpty" makes one all the same',
       );
     }
-    return core.record("commit", () => core.add(parts)).commit;
+    return core.record("commit", () => core.commitPresent(parts)).commit;
   }
 
   /** Names the present commit, or another one, with a branch; the graph stays where it is. O(1). */
@@ -137,6 +139,15 @@ export class History {
     }
     const steps = [...core.forest.path(before, core.node), { delta: core.space.delta(), forward: true }];
     return new Diff(core.stateOf(before), pastState(core.space, []), steps);
+  }
+
+  /**
+   * Merges a revision into the present state, as a value: nothing moves until its `commit`.
+   *
+   * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
+   */
+  merge(revision: Revision, options: MergeOptions = {}): MergeResult {
+    return merge(this.#core, revision, options);
   }
 
   /** The commits that led to a commit, itself first, each before its parents. Lazy. */

@@ -1,5 +1,5 @@
 /** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
-import { Pool } from "../pool/pool.js";
+import { type ElementKind, Pool } from "../pool/pool.js";
 import { Adjacency } from "./adjacency.js";
 import { forEachCell } from "./cell-changes.js";
 import type { Delta, ElementDelta } from "./delta.js";
@@ -20,6 +20,10 @@ export class GraphSpace implements GraphState {
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
     this.adjacency = new Adjacency(this.pool);
+  }
+
+  elementsOf(kind: ElementKind): TrackedElements {
+    return kind === "node" ? this.nodes : this.edges;
   }
 
   /** What changed since the last commit. O(changes). */

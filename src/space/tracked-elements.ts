@@ -6,6 +6,7 @@
  * find a younger row, or CLEARED_ROW, and know that it is recorded already. Where a cell is recorded twice all
  * the same (an old row was put back in between), the first record counts.
  */
+import { describe } from "../errors.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ElementPool } from "../pool/pool.js";
 import type { ValueType } from "../pool/value-type.js";
@@ -119,6 +120,14 @@ export class TrackedElements extends ElementState {
   #bindDeclared(): void {
     for (const [name, type] of this.#declared) {
       if (!this.#attributes.has(name)) this.bind(this.pool.column(name, type));
+    }
+  }
+
+  /** Throws a TypeError unless a value fits an attribute, which is bound. */
+  requireFit(name: string, value: unknown): void {
+    const stored = this.#attributes.get(name)?.stored;
+    if (stored !== undefined && !stored.column.accepts(value)) {
+      throw new TypeError(`attribute "${name}" expected ${stored.type}, got ${describe(value)}`);
     }
   }
 
