@@ -207,7 +207,7 @@ describe("what cannot be compared is refused, whatever the elements hold", () =>
     ["photo < $bytes", 'attribute "photo" is binary and has no order: expected = or <>, got <'],
     ["extra > 1", 'attribute "extra" is json and has no order: expected = or <>, got >'],
     ["tags = 'a'", 'attribute "tags" is list<utf8> and cannot be compared with "a"'],
-    ["tags CONTAINS 1", 'attribute "tags" is utf8 and cannot be compared with 1'],
+    ["tags CONTAINS 1", 'attribute "tags[]" is utf8 and cannot be compared with 1'],
     ["point = 1", 'attribute "point" is vector<float32, 2> and cannot be compared with 1'],
     ["age STARTS WITH '1'", 'attribute "age" expected to be utf8 for STARTS WITH, got int32'],
     ["name ENDS WITH 1", 'attribute "name" is utf8: ENDS WITH expected a string, got 1'],

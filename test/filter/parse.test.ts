@@ -73,6 +73,53 @@ describe("a filter's text means what the builder builds", () => {
   });
 });
 
+describe("the builder", () => {
+  test("takes for values what the attribute's type compares with", () => {
+    // @ts-expect-error a string is no number
+    age.greaterThan("30");
+    // @ts-expect-error a number is no string
+    name.equals(30);
+    // @ts-expect-error an attribute of strings does not compare with one of numbers
+    name.equals(age);
+    // @ts-expect-error a list has values of the same type
+    age.in([1, "2"]);
+    const made = [
+      age.greaterThan(30n),
+      attribute<bigint>("id").equals(30),
+      attribute<Date>("born").atMost(new Date(0)).or(attribute<Date>("born").equals(0)),
+      attribute("anything").equals("x"),
+      name.equals(parameter("name")),
+    ];
+    expect(made.map(formatFilter)).toEqual([
+      "age > 30n",
+      "id = 30",
+      "born <= '1970-01-01T00:00:00.000Z' OR born = 0",
+      "anything = 'x'",
+      "name = $name",
+    ]);
+  });
+
+  test("makes one list of a chain, however long", () => {
+    let filter = age.equals(0);
+    for (let i = 1; i < 3000; i++) filter = filter.or(age.equals(i));
+    expect(filter.kind === "or" && filter.terms.length).toBe(3000);
+    expect(age.equals(1).and(age.equals(2)).and(age.equals(3))).toEqual(
+      parseFilter("age = 1 AND age = 2 AND age = 3"),
+    );
+    expect(age.equals(1).and(age.equals(2)).or(age.equals(3))).toEqual(
+      parseFilter("age = 1 AND age = 2 OR age = 3"),
+    );
+  });
+
+  test("has an expression that has nothing of its own but its data", () => {
+    expect(Object.keys(age.equals(1))).toEqual(["kind", "operator", "left", "right"]);
+    expect(JSON.parse(JSON.stringify(label("A").not()))).toEqual({
+      kind: "not",
+      term: { kind: "class", names: ["A"] },
+    });
+  });
+});
+
 describe("a syntax error says what was expected, what came, and where", () => {
   test.each<[string, number, string]>([
     ["", 0, "expected a condition, got the end of the filter"],

@@ -174,7 +174,7 @@ function bindMatch(
 function matchTest(attribute: Attribute, operator: MatchOperator, value: unknown): RowTest {
   const { column } = attribute.stored;
   if (operator === "contains" && column instanceof ListColumn) {
-    return someElementTest(column, equalTest(attribute.name, column.elements, value));
+    return someElementTest(column, equalTest(`${attribute.name}[]`, column.elements, value));
   }
   const name = JSON.stringify(attribute.name);
   if (!(column instanceof Utf8Column)) {

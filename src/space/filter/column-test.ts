@@ -42,8 +42,7 @@ export function lookupTest(column: Column, lookup: Lookup): RowTest {
   assert(lookup.kind === "points", `no ranges in a column of ${column.type}`);
   if (column instanceof BoolColumn) return boolTest(column, lookup.keys as readonly boolean[]);
   assert(column instanceof BinaryColumn || column instanceof JsonColumn, `no lookups in ${column.type}`);
-  const wanted = bytesAmong(lookup.keys as readonly Uint8Array[]);
-  return bytesTest(column.store, { text: () => false, bytes: wanted });
+  return bytesTest(column.store, bytesAmong(lookup.keys as readonly Uint8Array[]));
 }
 
 function boolTest(column: BoolColumn, keys: readonly boolean[]): RowTest {

@@ -68,10 +68,13 @@ interface Combinators {
 /** The methods are on the prototype, so that an expression's own properties are its data and nothing else. */
 const combinators: Combinators = {
   and(this: Filter, ...others) {
-    return combinable({ kind: "and", terms: [this, ...others] });
+    // a chain of calls makes one long list and not a deep nest
+    const own = this.kind === "and" ? this.terms : [this];
+    return combinable({ kind: "and", terms: [...own, ...others] });
   },
   or(this: Filter, ...others) {
-    return combinable({ kind: "or", terms: [this, ...others] });
+    const own = this.kind === "or" ? this.terms : [this];
+    return combinable({ kind: "or", terms: [...own, ...others] });
   },
   not(this: Filter) {
     return combinable({ kind: "not", term: this });
@@ -87,10 +90,11 @@ export function combinable(expression: Expression): Filter {
 /** The values that an attribute of type `T` can be compared with: numbers of all kinds with each other. */
 export type Comparable<T> = T extends number | bigint ? number | bigint : T extends Date ? Date | number : T;
 
-type Comparand<T> = Comparable<T> | AttributeReference<T> | ParameterReference;
+type Comparand<T> = Comparable<T> | AttributeReference<Comparable<T>> | ParameterReference;
 
 /** A value given when the filter is evaluated, under its name. */
 export class ParameterReference {
+  readonly kind = "parameter";
   readonly name: string;
 
   constructor(name: string) {
@@ -100,7 +104,10 @@ export class ParameterReference {
 
 /** An attribute by its name, and the conditions that can be put to it. */
 export class AttributeReference<T = unknown> {
+  readonly kind = "attribute";
   readonly name: string;
+  /** There is none at run time: it tells the compiler one type of attribute from another. */
+  declare readonly valueType?: T;
 
   constructor(name: string) {
     this.name = name;

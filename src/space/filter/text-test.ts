@@ -7,6 +7,7 @@ import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Utf8Column } from "../../pool/utf8-column.js";
 import { hashBytes } from "../../structures/hash.js";
 import type { Lookup } from "../index/lookup.js";
+import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
 import { compareBytes, compareText } from "./constant.js";
 import { CALL_COST, eachRow, markRowsWith, type RowTest } from "./row-test.js";
 
@@ -14,6 +15,8 @@ import { CALL_COST, eachRow, markRowsWith, type RowTest } from "./row-test.js";
 export interface TextPredicate {
   text(value: string): boolean;
   bytes(bytes: Uint8Array, start: number, end: number): boolean;
+  /** As `RowTest.markRun`, if there is a faster way than to ask about the bytes of each row. */
+  readonly markRun?: (store: BytesStore, first: number, count: number, out: Uint32Array) => void;
 }
 
 const encoder = new TextEncoder();
@@ -43,7 +46,11 @@ export function textTest(column: Utf8Column, predicate: TextPredicate): RowTest 
 /** The rows whose bytes the predicate is true of. */
 export function bytesTest(store: BytesStore, predicate: TextPredicate): RowTest {
   const { bytes, offsets } = store;
-  return eachRow((row) => predicate.bytes(bytes, offsets[row], offsets[row + 1]));
+  const { markRun } = predicate;
+  const test = eachRow((row) => predicate.bytes(bytes, offsets[row], offsets[row + 1]));
+  return markRun === undefined
+    ? test
+    : { ...test, markRun: (first, count, out) => markRun(store, first, count, out) };
 }
 
 /** The rows of a column of strings that a lookup speaks of. */
@@ -99,6 +106,8 @@ export function predicateOf(lookup: Exclude<Lookup, { kind: "points" }>): TextPr
     bytes: (bytes, start, end) =>
       (lowBytes === undefined || sign(compareBytes(bytes, start, end, lowBytes)) >= above) &&
       (highBytes === undefined || sign(compareBytes(bytes, start, end, highBytes)) <= below),
+    markRun: (store, first, count, out) =>
+      markBetween(store, first, count, lowBytes, lookup.lowOpen, highBytes, lookup.highOpen, out),
   };
 }
 
@@ -106,7 +115,8 @@ export function startsWith(part: string): TextPredicate {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.startsWith(part),
-    bytes: (bytes, start, end) => isAt(bytes, start, end, wanted),
+    bytes: (bytes, start, end) => end - start >= wanted.length && isAt(bytes, start, wanted),
+    markRun: (store, first, count, out) => markEnd(store, first, count, wanted, true, out),
   };
 }
 
@@ -114,8 +124,8 @@ export function endsWith(part: string): TextPredicate {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.endsWith(part),
-    bytes: (bytes, start, end) =>
-      end - start >= wanted.length && isAt(bytes, end - wanted.length, end, wanted),
+    bytes: (bytes, start, end) => end - start >= wanted.length && isAt(bytes, end - wanted.length, wanted),
+    markRun: (store, first, count, out) => markEnd(store, first, count, wanted, false, out),
   };
 }
 
@@ -124,31 +134,27 @@ export function contains(part: string): TextPredicate {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.includes(part),
-    bytes(bytes, start, end) {
-      const last = end - wanted.length;
-      if (wanted.length === 0) return true;
-      for (let at = start; at <= last; at++) {
-        if (bytes[at] === wanted[0] && isAt(bytes, at, end, wanted)) return true;
-      }
-      return false;
-    },
+    bytes: (bytes, start, end) => hasIn(bytes, start, end, wanted),
+    markRun: (store, first, count, out) => markContaining(store, first, count, wanted, out),
   };
 }
 
 /** Whether a string is one of `texts`. */
 function equalToOne(texts: readonly string[]): TextPredicate {
   const set = new Set(texts);
-  return {
-    text: (value) => set.has(value),
-    bytes: bytesAmong(texts.map((text) => encoder.encode(text))),
-  };
+  return { ...bytesAmong(texts.map((text) => encoder.encode(text))), text: (value) => set.has(value) };
 }
 
 /** Whether bytes are one of `wanted`. */
-export function bytesAmong(wanted: readonly Uint8Array[]): TextPredicate["bytes"] {
+export function bytesAmong(wanted: readonly Uint8Array[]): TextPredicate {
+  const text = () => false;
   if (wanted.length === 1) {
     const only = wanted[0];
-    return (bytes, start, end) => end - start === only.length && isAt(bytes, start, end, only);
+    return {
+      text,
+      bytes: (bytes, start, end) => end - start === only.length && isAt(bytes, start, only),
+      markRun: (store, first, count, out) => markEqual(store, first, count, only, out),
+    };
   }
   const lengths = new Set(wanted.map((key) => key.length));
   const byHash = new Map<number, Uint8Array[]>();
@@ -156,15 +162,12 @@ export function bytesAmong(wanted: readonly Uint8Array[]): TextPredicate["bytes"
     const hash = hashBytes(key, 0, key.length);
     byHash.set(hash, [...(byHash.get(hash) ?? []), key]);
   }
-  return (bytes, start, end) => {
-    if (!lengths.has(end - start)) return false;
-    const keys = byHash.get(hashBytes(bytes, start, end));
-    return keys?.some((key) => key.length === end - start && isAt(bytes, start, end, key)) ?? false;
+  return {
+    text,
+    bytes(bytes, start, end) {
+      if (!lengths.has(end - start)) return false;
+      const keys = byHash.get(hashBytes(bytes, start, end));
+      return keys?.some((key) => key.length === end - start && isAt(bytes, start, key)) ?? false;
+    },
   };
-}
-
-function isAt(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
-  if (end - start < wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
-  return true;
 }

@@ -77,7 +77,7 @@ export function anyOf(
   return wanted ? either(terms) : both(terms);
 }
 
-/** The rows of a column whose value equals `value`; throws a TypeError that names the attribute. */
+/** The rows of a column, or the elements of lists, that equal `value`; throws a TypeError that names the attribute. */
 export function equalTest(name: string, column: Column, value: unknown): RowTest {
   if (hasLookups(column)) return lookupTest(column, lookupOf(name, column, "=", value));
   const test = sameValueTest(column, value);
