@@ -30,7 +30,8 @@ export class JsonColumn implements Column {
   append(value: unknown): number {
     const accepted = this.#accepted;
     this.#accepted = undefined;
-    const text = accepted !== undefined && accepted.value === value ? accepted.text : canonicalJson(value, 0);
+    const isAccepted = accepted !== undefined && Object.is(accepted.value, value);
+    const text = isAccepted ? accepted.text : canonicalJson(value, 0);
     return this.store.appendText(text as string);
   }
 
