@@ -155,7 +155,7 @@ export class AttributeWriter {
         this.#writeNewRawRun(stored, values, present, first);
         continue;
       }
-      if (values.length === 0) continue;
+      if (values.length === 0 || present?.length === 0) continue;
       const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
       if (present === undefined) {
         attribute.rows.setRange(first, values.length, stored.appendRun(first, values), 1);
