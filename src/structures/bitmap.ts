@@ -111,12 +111,12 @@ export class Bitmap {
     for (let at = Math.floor(start / CHUNK_BITS); at <= last; at++) {
       const from = Math.max(start - at * CHUNK_BITS, 0);
       const to = Math.min(end - at * CHUNK_BITS, CHUNK_BITS);
-      this.#count -= countWords(this.#chunks[at]);
+      if (this.#chunks[at] === constant) continue;
       if (from === 0 && to === CHUNK_BITS) {
+        this.#count += countWords(constant) - countWords(this.#chunks[at]);
         this.#chunks[at] = constant;
         this.#owned[at] = false;
-      } else fillBits(this.#writable(at), from, to, constant[0]);
-      this.#count += countWords(this.#chunks[at]);
+      } else this.#count += fillBits(this.#writable(at), from, to, constant[0]);
     }
   }
 
@@ -324,19 +324,20 @@ function combine(
   return result;
 }
 
-function fillBits(words: Uint32Array, from: number, to: number, pattern: number): void {
-  const set = (word: number, mask: number): void => {
-    words[word] = (words[word] & ~mask) | (pattern & mask);
-  };
+/** Gives the bits from `from` to `to` those of `pattern`, all ones or all zeros; how many more are set then. */
+function fillBits(words: Uint32Array, from: number, to: number, pattern: number): number {
   const first = from >>> 5;
   const last = to >>> 5;
   const headMask = -1 << (from & 31);
   const tailMask = (1 << (to & 31)) - 1;
-  if (first === last) {
-    set(first, headMask & tailMask);
-    return;
-  }
-  set(first, headMask);
-  words.fill(pattern, first + 1, last);
-  if (tailMask !== 0) set(last, tailMask);
+  if (first === last) return fillWord(words, first, headMask & tailMask, pattern);
+  let change = fillWord(words, first, headMask, pattern);
+  for (let w = first + 1; w < last; w++) change += fillWord(words, w, -1, pattern);
+  return tailMask === 0 ? change : change + fillWord(words, last, tailMask, pattern);
+}
+
+function fillWord(words: Uint32Array, at: number, mask: number, pattern: number): number {
+  const before = words[at];
+  words[at] = (before & ~mask) | (pattern & mask);
+  return popcount(words[at]) - popcount(before);
 }
