@@ -112,7 +112,9 @@ export function isAt(bytes: Uint8Array, start: number, wanted: Uint8Array): bool
 
 /** Whether the bytes from `start` to `end` have `wanted` somewhere in them. */
 export function hasIn(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+  if (wanted.length === 0) return true;
+  const first = wanted[0];
   const last = end - wanted.length;
-  for (let at = start; at <= last; at++) if (isAt(bytes, at, wanted)) return true;
+  for (let at = start; at <= last; at++) if (bytes[at] === first && isAt(bytes, at, wanted)) return true;
   return false;
 }
