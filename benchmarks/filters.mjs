@@ -7,7 +7,8 @@ import { checkSame, digits, drawer, machine, measure, option, smoke, spread } fr
 const nodeCount = option("nodes", smoke ? 20_000 : 1_000_000);
 const rounds = smoke ? 1 : 51;
 const draw = drawer(0x2545f491);
-const line = (...cells) => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(48) : cell.padStart(16))).join(""));
+const line = (...cells) =>
+  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(48) : cell.padStart(16))).join(""));
 const collect = globalThis.gc ?? (() => {});
 
 const age = Int32Array.from({ length: nodeCount }, () => draw(90));
