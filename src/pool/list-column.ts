@@ -31,9 +31,7 @@ export class ListColumn implements Column {
   }
 
   accepts(value: unknown): boolean {
-    const typed =
-      value instanceof Int32Array || value instanceof Float64Array || value instanceof BigInt64Array;
-    if (!typed && !Array.isArray(value)) return false;
+    if (!Array.isArray(value) && !isNumberArray(value)) return false;
     for (const item of value as readonly unknown[]) {
       if (item === null || item === undefined || !this.elements.accepts(item)) return false;
     }
@@ -97,4 +95,13 @@ export class ListColumn implements Column {
       this.elements.write(start, length, writer);
     }
   }
+}
+
+function isNumberArray(value: unknown): boolean {
+  return (
+    value instanceof Int32Array ||
+    value instanceof Float32Array ||
+    value instanceof Float64Array ||
+    value instanceof BigInt64Array
+  );
 }

@@ -33,7 +33,10 @@ export class VectorColumn implements Column {
   accepts(value: unknown): boolean {
     if (value instanceof Float32Array) return value.length === this.dimensions;
     if (!Array.isArray(value) && !(value instanceof Float64Array)) return false;
-    return value.length === this.dimensions && Array.prototype.every.call(value, isFloat32);
+    if (value.length !== this.dimensions) return false;
+    // not every(), which passes over holes
+    for (const number of value) if (!isFloat32(number)) return false;
+    return true;
   }
 
   append(value: unknown): number {
