@@ -65,8 +65,8 @@ export class JsonColumn implements Column {
 
 /**
  * A value as JSON text with its keys in code-unit order; undefined if it is no JSON value: functions, symbols,
- * bigints, numbers that are not finite, lone surrogates, cycles. Properties that are undefined are left out and
- * `toJSON` is honoured, as JSON.stringify does.
+ * bigints, numbers that are not finite, lone surrogates, cycles, built-in objects such as Map. Properties that
+ * are undefined are left out and `toJSON` is honoured, as JSON.stringify does.
  */
 export function canonicalJson(value: unknown, depth: number): string | undefined {
   if (depth > JSON_DEPTH_MAX) return undefined;
@@ -88,7 +88,6 @@ export function canonicalJson(value: unknown, depth: number): string | undefined
 function canonicalObject(value: object, depth: number): string | undefined {
   if ("toJSON" in value && typeof value.toJSON === "function")
     return canonicalJson(value.toJSON(), depth + 1);
-  if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set) return undefined;
   const parts: string[] = [];
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -98,6 +97,8 @@ function canonicalObject(value: object, depth: number): string | undefined {
     }
     return `[${parts.join(",")}]`;
   }
+  // Of a Map, a Promise, a RegExp and their like the properties tell nothing.
+  if (Object.prototype.toString.call(value) !== "[object Object]") return undefined;
   for (const key of Object.keys(value).sort()) {
     const item = (value as Record<string, unknown>)[key];
     if (item === undefined) continue;
