@@ -51,7 +51,9 @@ const deeds = fc.array(
   { maxLength: 25 },
 );
 
-function build(list: fc.ValueFor<typeof deeds>): Graph {
+type Deeds = typeof deeds extends fc.Arbitrary<infer D> ? D : never;
+
+function build(list: Deeds): Graph {
   const graph = new Graph({ schema: { nodes: schema, edges: schema } });
   for (const deed of list) {
     const ids = graph.nodes.ids();
@@ -82,7 +84,8 @@ describe.each(ways)("%s", (_, way) => {
         const graph = build(first);
         graph.commit("first", { allowEmpty: true });
         const before = contents(graph);
-        for (const id of graph.nodes.ids()) if (id % 3 === pick % 3) graph.nodes.set(id, { a: null, b: 7, f: "new" });
+        for (const id of graph.nodes.ids())
+          if (id % 3 === pick % 3) graph.nodes.set(id, { a: null, b: 7, f: "new" });
         graph.addNodes(second.length);
         graph.commit("second", { allowEmpty: true });
         const past = graph.at("main~1");
@@ -113,7 +116,9 @@ describe.each(ways)("%s", (_, way) => {
         const copy = roundTrip(graph, way);
         for (const kind of ["nodes", "edges"] as const) {
           const { schema: types } = graph[kind];
-          const used = Object.keys(types).filter((name) => graph[kind].column(name).absentCount < graph[kind].count);
+          const used = Object.keys(types).filter(
+            (name) => graph[kind].column(name).absentCount < graph[kind].count,
+          );
           expect(copy[kind].schema).toEqual(Object.fromEntries(used.map((name) => [name, types[name]])));
         }
       }),
