@@ -10,6 +10,8 @@
  */
 import { platform } from "#platform";
 import type { AttributeColumn } from "../pool/attribute-column.js";
+import { LongColumn } from "../pool/long-column.js";
+import { NumberColumn } from "../pool/number-column.js";
 import type { EdgePool } from "../pool/pool.js";
 import type { ElementState } from "../space/element-state.js";
 import type { Bitmap } from "../structures/bitmap.js";
@@ -26,6 +28,7 @@ const LEAVES_IN_CHUNK = BITMAP_CHUNK_BITS / LEAF_SIZE;
 const writer = new ByteWriter();
 const presence = new Uint32Array(LEAF_WORDS);
 const rowsOfLeaf = new Int32Array(LEAF_SIZE);
+const endsOfLeaf = new Uint32Array(LEAF_SIZE);
 
 /** Which elements of a leaf are live, as words of a bitmap: a view, to read. */
 function liveWords(live: Bitmap, leaf: number): Uint32Array {
@@ -46,26 +49,27 @@ export function hashEdgeLeaf(state: ElementState, edges: EdgePool, leaf: number)
   if (words.every((word) => word === 0)) return EMPTY_HASH;
   const start = leaf * LEAF_SIZE;
   writer.reset().u8(0).numbers(words);
-  if (words.every((word) => word === 0xffffffff)) {
-    writer.numbers(edges.sources.subarray(start, start + LEAF_SIZE));
-    writer.numbers(edges.targets.subarray(start, start + LEAF_SIZE));
-    return platform.sha256(writer.bytes());
-  }
   for (const ends of [edges.sources, edges.targets]) {
-    for (let i = 0; i < LEAF_SIZE; i++) if (isSet(words, i)) writer.u32(ends[start + i]);
+    const all = ends.subarray(start, start + LEAF_SIZE);
+    writer.numbers(endsOfLeaf.subarray(0, keepPresent(words, all, endsOfLeaf)));
   }
   return platform.sha256(writer.bytes());
 }
 
 /** The hash of the labels, or types, of a leaf's elements. */
 export function hashClassLeaf(state: ElementState, leaf: number): Uint8Array {
-  if (!readPresentRows(state, state.classRows, leaf)) return EMPTY_HASH;
+  const sets = presentRows(state, state.classRows, leaf);
+  if (sets.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
-  for (let i = 0; i < LEAF_SIZE; i++) {
-    if (!isSet(presence, i)) continue;
-    const names = state.classes.set(rowsOfLeaf[i]);
+  for (let i = 0; i < sets.length; ) {
+    let count = 1;
+    while (i + count < sets.length && sets[i + count] === sets[i]) count++;
+    const start = writer.length;
+    const names = state.classes.set(sets[i]);
     writer.u32(names.length);
     for (const name of names) writer.text(name);
+    writer.repeat(start, count);
+    i += count;
   }
   return platform.sha256(writer.bytes());
 }
@@ -73,48 +77,62 @@ export function hashClassLeaf(state: ElementState, leaf: number): Uint8Array {
 /** The hash of one attribute's values for a leaf's elements. */
 export function hashAttributeLeaf(
   state: ElementState,
-  stored: AttributeColumn,
-  rows: RowIndex,
+  { column }: AttributeColumn,
+  index: RowIndex,
   leaf: number,
 ): Uint8Array {
-  if (!readPresentRows(state, rows, leaf)) return EMPTY_HASH;
+  const rows = presentRows(state, index, leaf);
+  if (rows.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
-  const { column } = stored;
-  for (let i = 0; i < LEAF_SIZE; ) {
-    let length = 1;
-    if (isSet(presence, i)) {
-      while (
-        i + length < LEAF_SIZE &&
-        isSet(presence, i + length) &&
-        rowsOfLeaf[i + length] === rowsOfLeaf[i] + length
-      )
-        length++;
-      column.write(rowsOfLeaf[i], length, writer);
-    }
-    i += length;
-  }
+  if (runLength(rows, 0) === rows.length) column.write(rows[0], rows.length, writer);
+  else if (column instanceof NumberColumn) writer.numbers(pick(column.values, rows));
+  else if (column instanceof LongColumn) writer.numbers(pick(column.values, rows));
+  else for (let i = 0; i < rows.length; i++) column.write(rows[i], 1, writer);
   return platform.sha256(writer.bytes());
 }
 
-/** Fills `presence` and `rowsOfLeaf` for live elements that have a row; false if there are none. */
-function readPresentRows(state: ElementState, rows: RowIndex, leaf: number): boolean {
-  const start = leaf * LEAF_SIZE;
-  const words = liveWords(state.live, leaf);
-  const run = rows.readRun(start, LEAF_SIZE, rowsOfLeaf);
-  if (run !== undefined) {
-    if (run.first < 0) return false;
-    for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
-  }
-  let any = 0;
-  for (let w = 0; w < LEAF_WORDS; w++) {
-    let word = 0;
-    for (let bit = 0; bit < 32; bit++) if (rowsOfLeaf[w * 32 + bit] > NO_ROW) word |= 1 << bit;
-    presence[w] = word & words[w];
-    any |= presence[w];
-  }
-  return any !== 0;
+/** How many rows from `i` on follow each other. */
+function runLength(rows: Int32Array, i: number): number {
+  let length = 1;
+  while (i + length < rows.length && rows[i + length] === rows[i] + length) length++;
+  return length;
 }
 
-function isSet(words: Uint32Array, i: number): boolean {
-  return ((words[i >>> 5] >>> (i & 31)) & 1) === 1;
+function pick<T extends Int32Array | Float32Array | Float64Array | BigInt64Array>(
+  values: T,
+  rows: Int32Array,
+): T {
+  const picked = new (values.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]];
+  return picked;
+}
+
+/** The rows of a leaf's live elements that have one, a view to read; `presence` tells whose they are. */
+function presentRows(state: ElementState, index: RowIndex, leaf: number): Int32Array {
+  const words = liveWords(state.live, leaf);
+  const run = index.readRun(leaf * LEAF_SIZE, LEAF_SIZE, rowsOfLeaf);
+  if (run === undefined) {
+    for (let w = 0; w < LEAF_WORDS; w++) {
+      let word = 0;
+      for (let bit = 0; bit < 32; bit++) if (rowsOfLeaf[w * 32 + bit] > NO_ROW) word |= 1 << bit;
+      presence[w] = word & words[w];
+    }
+  } else if (run.first < 0) return rowsOfLeaf.subarray(0, 0);
+  else {
+    presence.set(words);
+    for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
+  }
+  return rowsOfLeaf.subarray(0, keepPresent(presence, rowsOfLeaf, rowsOfLeaf));
+}
+
+/** Moves the values whose bits are set to the front of `out`, which may be `values` itself; how many they are. */
+function keepPresent<T extends Int32Array | Uint32Array>(words: Uint32Array, values: T, out: T): number {
+  let count = 0;
+  for (let w = 0; w < LEAF_WORDS; w++) {
+    const word = words[w];
+    if (word === 0xffffffff) for (let i = w * 32; i < w * 32 + 32; i++) out[count++] = values[i];
+    else
+      for (let bit = 0; bit < 32; bit++) if (((word >>> bit) & 1) === 1) out[count++] = values[w * 32 + bit];
+  }
+  return count;
 }

@@ -107,8 +107,7 @@ export class BytesStore {
   }
 
   write(row: number, count: number, writer: ByteWriter): void {
-    for (let i = row; i < row + count; i++) {
-      writer.u32(this.#offsets[i + 1] - this.#offsets[i]).raw(this.view(i));
-    }
+    const offsets = this.#offsets;
+    for (let i = row; i < row + count; i++) writer.part(this.#bytes, offsets[i], offsets[i + 1]);
   }
 }

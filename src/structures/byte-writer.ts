@@ -56,6 +56,31 @@ export class ByteWriter {
     return this.raw(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
 
+  /** A part of `bytes` as its length and the bytes themselves. */
+  part(bytes: Uint8Array, start: number, end: number): this {
+    const size = end - start;
+    this.#reserve(4 + size);
+    this.#view.setUint32(this.#length, size, true);
+    const to = this.#length + 4;
+    if (size > LOOP_UNITS_MAX) this.#bytes.set(bytes.subarray(start, end), to);
+    else for (let i = 0; i < size; i++) this.#bytes[to + i] = bytes[start + i];
+    this.#length = to + size;
+    return this;
+  }
+
+  /** Writes what stands from `start` on again, until it stands there `times` times. */
+  repeat(start: number, times: number): this {
+    const end = start + (this.#length - start) * times;
+    this.#reserve(end - this.#length);
+    while (this.#length < end) {
+      // each round copies all that is there, so that there are few of them
+      const size = Math.min(this.#length - start, end - this.#length);
+      this.#bytes.copyWithin(this.#length, start, start + size);
+      this.#length += size;
+    }
+    return this;
+  }
+
   /** A string as its length in bytes and its UTF-8. */
   text(value: string): this {
     this.#reserve(4 + value.length * 3);
