@@ -15,7 +15,20 @@ export type {
   NodeAttributes,
 } from "./graph-types.js";
 export type { Commit, Json } from "./history/commit.js";
+export type {
+  AttributeConflict,
+  AttributePolicy,
+  Conflict,
+  ConflictPolicy,
+  DanglingConflict,
+  ElementRef,
+  KeyConflict,
+  RemovalConflict,
+  Resolution,
+  SchemaConflict,
+} from "./history/conflict.js";
 export type { CellChange, Diff, ElementDiff, LabelChange } from "./history/diff.js";
+export type { GcOptions, GcResult } from "./history/gc.js";
 export type {
   CommitOptions,
   DirtyOptions,
@@ -24,8 +37,18 @@ export type {
   LogOptions,
   Ref,
   Revision,
+  Tag,
 } from "./history/history.js";
+export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/hooks.js";
+export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge.js";
+export type { Policies } from "./history/policy.js";
+export type { TagOptions } from "./history/ref-verbs.js";
+export type { TagNote } from "./history/refs.js";
+export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/replay.js";
+export type { StashEntry } from "./history/stash.js";
 export type { ElementStatus, Status } from "./history/status.js";
+export type { OperationEntry } from "./history/undo.js";
+export type { Finding, VerifyOptions, VerifyResult } from "./history/verify.js";
 export type { CsrHalf } from "./kernels/csr.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";

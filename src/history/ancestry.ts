@@ -2,6 +2,7 @@
 
 import { Heap } from "../structures/heap.js";
 import type { CommitNode } from "./commit-node.js";
+import { CommitWalk } from "./commit-walk.js";
 
 /** Commits with the larger generation first: each before all that it was made from. */
 function byGeneration(a: CommitNode, b: CommitNode): number {
@@ -45,6 +46,14 @@ export function mergeBases(left: readonly CommitNode[], right: readonly CommitNo
 
 /** Whether one commit is an ancestor of another, or the same. O(commits of a generation between the two). */
 export function isAncestor(ancestor: CommitNode, node: CommitNode): boolean {
+  // mostly it is one along first parents, which needs nothing remembered
+  let merges = 0;
+  let first: CommitNode | undefined = node;
+  for (; first !== undefined && first.generation > ancestor.generation; first = first.parent) {
+    if (first.parents.length > 1) merges++;
+  }
+  if (first === ancestor) return true;
+  if (merges === 0) return false;
   const seen = new Set([node]);
   const pending = [node];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -93,31 +102,11 @@ export function aheadBehind(left: CommitNode, right: CommitNode): { ahead: numbe
 
 /**
  * The commits that lead to `from`, itself included, and not to any of `without`: children before parents, and
- * among those free to come the newest. Lazy up to the first commit with two parents.
+ * among those free to come the newest. Lazy.
  */
 export function* walk(from: CommitNode, without: readonly CommitNode[] = []): Generator<CommitNode> {
-  const hidden = without.length === 0 ? undefined : ancestorsOf(without);
   let node: CommitNode | undefined = from;
-  while (node !== undefined && node.parents.length < 2 && hidden?.has(node) !== true) {
-    yield node;
-    node = node.parent;
-  }
-  if (node === undefined || hidden?.has(node) === true) return;
-  const childrenLeft = new Map<CommitNode, number>([[node, 0]]);
-  for (const each of childrenLeft.keys()) {
-    for (const parent of each.parents) {
-      if (hidden?.has(parent) !== true) childrenLeft.set(parent, (childrenLeft.get(parent) ?? 0) + 1);
-    }
-  }
-  const ready = new Heap<CommitNode>((a, b) => b.commit.time - a.commit.time || b.generation - a.generation);
-  ready.push(node);
-  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
-    yield next;
-    for (const parent of next.parents) {
-      if (hidden?.has(parent) === true) continue;
-      const left = (childrenLeft.get(parent) as number) - 1;
-      childrenLeft.set(parent, left);
-      if (left === 0) ready.push(parent);
-    }
-  }
+  // a line without merges needs nothing remembered
+  for (; without.length === 0 && node !== undefined && node.parents.length < 2; node = node.parent) yield node;
+  if (node !== undefined) yield* new CommitWalk([node], without);
 }

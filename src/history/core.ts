@@ -12,8 +12,9 @@ import { type DeltaStep, pastState } from "../space/past-state.js";
 import { findOverlap } from "./carry.js";
 import { type Commit, createCommit, type Json } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
+import { Diff } from "./diff.js";
 import { Forest, type Step } from "./forest.js";
-import type { Hooks } from "./hooks.js";
+import type { CommitEvent, Hooks } from "./hooks.js";
 import type { UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, Refs } from "./refs.js";
@@ -70,9 +71,13 @@ export class HistoryCore {
   readonly hooks: Hooks = { beforeCommit: new Set(), afterCommit: new Set() };
   /** The attribute of nodes whose values are unique, if there is one. */
   readonly key: UniqueKey | undefined;
+  /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
+  epoch = 0;
   readonly #root = new StateRoot();
   /** What the verb under way has changed of the names. */
   #refChanges: RefChange[] = [];
+  /** Whether a verb is under way; verbs that it calls are part of it. */
+  #recording = false;
   #branch: string | null = FIRST_BRANCH;
   #node: CommitNode | undefined;
 
@@ -240,6 +245,12 @@ export class HistoryCore {
     this.branches.set(this.#branch, node === undefined ? undefined : { node });
   }
 
+  /** Attaches the graph to a branch, which is to mean the present commit; null detaches it. */
+  takeBranch(branch: string | null, node: CommitNode | undefined): void {
+    this.#branch = branch;
+    this.pointTo(node);
+  }
+
   /** Lets the present branch have another name. */
   renamePresent(name: string): void {
     this.#branch = name;
@@ -295,6 +306,8 @@ export class HistoryCore {
   commitPresent(parts: CommitParts, otherParents: readonly CommitNode[] = []): CommitNode {
     const delta = this.space.delta();
     const parent = this.#node;
+    const event = this.#eventOf(parts, delta);
+    if (event !== undefined) for (const hook of this.hooks.beforeCommit) hook(event);
     const parents = [...(parent === undefined ? [] : [parent]), ...otherParents];
     const leaves = this.#root.advance(this.space, delta);
     const root = this.#root.root(this.space.directed);
@@ -302,17 +315,34 @@ export class HistoryCore {
     const node = this.forest.add(commit, parents, delta, leaves);
     this.space.settle(delta);
     this.pointTo(node);
+    if (event !== undefined)
+      for (const hook of this.hooks.afterCommit) hook({ ...event, commit: node.commit });
     return node;
+  }
+
+  /** What hooks are told; undefined if there are none. */
+  #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent | undefined {
+    if (this.hooks.beforeCommit.size === 0 && this.hooks.afterCommit.size === 0) return undefined;
+    const before = pastState(this.space, [{ delta, forward: false }]);
+    return { message, author, diff: new Diff(before, pastState(this.space, []), [{ delta, forward: true }]) };
   }
 
   // The operation log
 
   /** Runs a verb that changes names or the place, so that it can be undone as one step. */
   record<T>(name: string, verb: () => T): T {
+    if (this.#recording) return verb();
     const before = this.place();
     this.#refChanges = [];
-    const result = verb();
+    this.#recording = true;
+    let result: T;
+    try {
+      result = verb();
+    } finally {
+      this.#recording = false;
+    }
     const refs = this.#refChanges;
+    this.#refChanges = [];
     const after = this.place();
     if (refs.length > 0 || before.branch !== after.branch || before.node !== after.node) {
       this.operations.push({ name, time: this.clock(), before, after, refs });

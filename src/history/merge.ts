@@ -50,6 +50,7 @@ export class MergeResult {
   readonly #core: HistoryCore;
   readonly #task: MergeTask;
   readonly #ours: CommitNode | undefined;
+  readonly #epoch: number;
   readonly #merge: ThreeWay;
   readonly #decisions = new Map<Conflict, Resolution>();
   #planned: Delta | undefined;
@@ -60,6 +61,7 @@ export class MergeResult {
     this.#core = core;
     this.#task = task;
     this.#ours = core.node;
+    this.#epoch = core.epoch;
     const { base, theirs } = task;
     const present = core.stateOf(core.node);
     const theirState = core.stateOf(theirs);
@@ -180,10 +182,10 @@ export class MergeResult {
     const core = this.#core;
     const { verb, status, theirs, otherParents } = this.#task;
     if (this.unresolved.length > 0) throw conflictError(verb, this);
-    if (core.node !== this.#ours) {
+    if (core.node !== this.#ours || core.epoch !== this.#epoch) {
       throw new GroggyError(
         "STALE_MERGE",
-        `"${verb}" expected the graph where the merge began, got it moved to another commit since`,
+        `"${verb}" expected the graph as it was when the merge began, got it moved or collected since`,
       );
     }
     const parts = core.checkCommit(message ?? this.#task.message, options);
@@ -197,9 +199,14 @@ export class MergeResult {
       }
       const carried = core.setAside(this.#task.options, verb, delta as Delta);
       core.space.replay(delta as Delta);
-      const made = core.commitPresent(parts, otherParents);
-      if (carried !== undefined) core.space.replay(carried);
-      return made;
+      try {
+        return core.commitPresent(parts, otherParents);
+      } catch (refusal) {
+        core.space.discard(core.space.delta());
+        throw refusal;
+      } finally {
+        if (carried !== undefined) core.space.replay(carried);
+      }
     });
     this.#ended = "committed";
     return (node as CommitNode).commit;

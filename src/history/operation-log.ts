@@ -24,7 +24,7 @@ export interface Operation {
 export const OPERATIONS_MAX = 10_000;
 
 export class OperationLog {
-  readonly #done: Operation[] = [];
+  #done: Operation[] = [];
   #undone: Operation[] = [];
 
   /** The operations in effect, oldest first. */
@@ -55,9 +55,15 @@ export class OperationLog {
     this.#done.push(this.#undone.pop() as Operation);
   }
 
+  /** Puts another operation in the place of each. */
+  rewrite(change: (operation: Operation) => Operation): void {
+    this.#done = this.#done.map(change);
+    this.#undone = this.#undone.map(change);
+  }
+
   /** Forgets all of it. */
   clear(): void {
-    this.#done.length = 0;
+    this.#done = [];
     this.#undone = [];
   }
 }

@@ -17,7 +17,7 @@ export const STASHES_MAX = 1000;
 
 /** The newest first: number 0 is the one put aside last. */
 export class Stashes {
-  readonly #entries: Stash[] = [];
+  #entries: Stash[] = [];
 
   get entries(): readonly Stash[] {
     return this.#entries;
@@ -40,6 +40,11 @@ export class Stashes {
         index,
       },
     );
+  }
+
+  /** Puts another stash in the place of each. */
+  rewrite(change: (stash: Stash) => Stash): void {
+    this.#entries = this.#entries.map(change);
   }
 
   drop(index: number): void {

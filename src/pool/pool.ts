@@ -49,6 +49,16 @@ export class ElementPool {
     return column;
   }
 
+  /** Takes a column, written anew, for the one of its name and type. */
+  replace(column: AttributeColumn): void {
+    this.#columns.set(`${column.type} ${column.name}`, column);
+  }
+
+  /** Lets go of all columns but those in `kept`. */
+  retain(kept: ReadonlySet<AttributeColumn>): void {
+    for (const [key, column] of this.#columns) if (!kept.has(column)) this.#columns.delete(key);
+  }
+
   /** Bytes of all columns. */
   get byteLength(): number {
     let bytes = 0;

@@ -1,7 +1,7 @@
 /** The difference between two states, by fact: which elements came and went, and in each column which cells. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { IdRuns } from "../structures/id-runs.js";
-import { type CellChanges, cellBytes, countCells, NO_CHANGES } from "./cell-changes.js";
+import { type CellChanges, cellBytes, countCells, forEachCell, NO_CHANGES } from "./cell-changes.js";
 
 /** The difference in the elements of one kind. Cells of elements that are live on neither side do not count. */
 export interface ElementDelta {
@@ -49,4 +49,33 @@ export function deltaBytes({ nodes, edges }: Delta): number {
     for (const changes of delta.cells.values()) bytes += cellBytes(changes);
   }
   return bytes;
+}
+
+/** Whether two deltas make the same changes to the same rows. O(changes). */
+export function sameDelta(a: Delta, b: Delta): boolean {
+  return sameElementDelta(a.nodes, b.nodes) && sameElementDelta(a.edges, b.edges);
+}
+
+function sameElementDelta(a: ElementDelta, b: ElementDelta): boolean {
+  if (a === b) return true;
+  if (!a.added.toBitmap().equals(b.added.toBitmap()) || !a.removed.toBitmap().equals(b.removed.toBitmap())) {
+    return false;
+  }
+  if (!sameCells(a.classes, b.classes) || a.cells.size !== b.cells.size) return false;
+  for (const [stored, changes] of a.cells) {
+    const others = b.cells.get(stored);
+    if (others === undefined || !sameCells(changes, others)) return false;
+  }
+  return true;
+}
+
+function sameCells(a: CellChanges, b: CellChanges): boolean {
+  if (countCells(a) !== countCells(b)) return false;
+  const rows = new Map<number, number>();
+  forEachCell(a, (element, _before, after) => rows.set(element, after));
+  let same = true;
+  forEachCell(b, (element, _before, after) => {
+    same &&= rows.get(element) === after;
+  });
+  return same;
 }

@@ -2,6 +2,7 @@
 import { type ElementKind, Pool } from "../pool/pool.js";
 import { Adjacency } from "./adjacency.js";
 import { forEachCell } from "./cell-changes.js";
+import type { Compaction } from "./compact.js";
 import type { Delta, ElementDelta } from "./delta.js";
 import type { GraphState } from "./graph-state.js";
 import type { DeltaStep } from "./past-state.js";
@@ -62,6 +63,12 @@ export class GraphSpace implements GraphState {
   #apply(delta: Delta, forward: boolean): void {
     this.nodes.apply(delta.nodes, forward);
     this.edges.apply(delta.edges, forward);
+  }
+
+  /** Lets all attributes refer to columns and rows that were written anew. There are no uncommitted changes. */
+  compact(compaction: Compaction): void {
+    this.nodes.compact(compaction);
+    this.edges.compact(compaction);
   }
 
   /** Makes the changes of a delta, whose elements and rows the pool knows, as uncommitted changes. */

@@ -15,6 +15,7 @@ import { IdRuns } from "../structures/id-runs.js";
 import { CLEARED_ROW, NO_ROW, RowIndex } from "../structures/row-index.js";
 import { applyCells, type CellChanges, NO_CHANGES } from "./cell-changes.js";
 import { CellChangesBuilder, CellLog } from "./cell-log.js";
+import type { Compaction } from "./compact.js";
 import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 
@@ -301,6 +302,22 @@ export class TrackedElements extends ElementState {
     this.#committedRows.clear();
     for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.column.count);
     this.#bindDeclared();
+  }
+
+  /** Lets all attributes refer to columns and rows that were written anew. There are no uncommitted changes. */
+  compact(compaction: Compaction): void {
+    for (const [name, { stored, rows }] of this.#attributes) {
+      const column = compaction.column(stored);
+      if (column === stored) continue;
+      const moved = new RowIndex();
+      for (let element = 0; element < rows.length; element++) {
+        const row = rows.get(element);
+        if (row >= 0) moved.set(element, compaction.row(stored, row));
+      }
+      this.#attributes.set(name, { name, stored: column, rows: moved });
+      this.pool.replace(column);
+    }
+    this.settle();
   }
 
   /** Lets go of attributes that came after the last commit and are not among `kept`. */

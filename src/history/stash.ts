@@ -1,0 +1,56 @@
+/** Putting uncommitted changes aside and taking them back. */
+import { GroggyError } from "../errors.js";
+import { isEmptyDelta } from "../space/delta.js";
+import { findOverlap } from "./carry.js";
+import type { Commit } from "./commit.js";
+import type { HistoryCore } from "./core.js";
+import type { Stash } from "./stashes.js";
+import { countDelta, type ElementStatus } from "./status.js";
+
+/** Changes that were put aside. */
+export interface StashEntry {
+  readonly message: string;
+  /** When, in ms since 1970. */
+  readonly time: number;
+  /** The commit they were made on; null before the first one. */
+  readonly commit: Commit | null;
+  readonly nodes: ElementStatus;
+  readonly edges: ElementStatus;
+}
+
+function toEntry({ message, time, node, delta }: Stash): StashEntry {
+  return { message, time, commit: node?.commit ?? null, ...countDelta(delta) };
+}
+
+/** Puts the uncommitted changes aside; the graph is as it was at the last commit. */
+export function stash(core: HistoryCore, message: string): StashEntry {
+  return toEntry(core.stashChanges(message));
+}
+
+/** All stashes, the newest first. */
+export function listStashes(core: HistoryCore): StashEntry[] {
+  return core.stashes.entries.map(toEntry);
+}
+
+/**
+ * Makes the changes of a stash again, as uncommitted ones.
+ *
+ * @throws GroggyError STASH_CONFLICT if the present state differs in what they change; then nothing is changed.
+ */
+export function applyStash(core: HistoryCore, index: number): void {
+  const { node, delta } = core.stashes.get(index);
+  const working = core.space.delta();
+  const since = core.forest
+    .path(node, core.node)
+    .map((step) => ({ delta: step.delta, forward: step.forward }));
+  if (!isEmptyDelta(working)) since.push({ delta: working, forward: true });
+  const overlap = findOverlap(delta, since, core.space);
+  if (overlap !== undefined) {
+    throw new GroggyError(
+      "STASH_CONFLICT",
+      `"stash" expected changes of what is still as it was when they were put aside, got one of ${overlap}, which has changed since`,
+      { overlap },
+    );
+  }
+  core.space.replay(delta);
+}

@@ -1,0 +1,89 @@
+/** Checking that what the graph keeps of its history is what its hashes say. Reports, and repairs nothing. */
+import { canonicalJson } from "../pool/json-column.js";
+import { composeSteps } from "../space/compose.js";
+import type { GraphState } from "../space/graph-state.js";
+import { createCommit } from "./commit.js";
+import type { CommitNode } from "./commit-node.js";
+import type { HistoryCore } from "./core.js";
+import { StateRoot } from "./state-root.js";
+
+/** How much to check. */
+export interface VerifyOptions {
+  /**
+   * `quick`: the ids of all commits. `full` (unless given): the states of all branches, tags and the head as
+   * well. `deep`: the state of every commit.
+   */
+  readonly level?: "quick" | "full" | "deep";
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** Something that is not as it should be. */
+export interface Finding {
+  readonly kind: "commitId" | "stateRoot" | "danglingEdge";
+  readonly commit: string;
+  readonly message: string;
+}
+
+export interface VerifyResult {
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  /** How many commits, and how many states, were checked. */
+  readonly commits: number;
+  readonly states: number;
+}
+
+/** Checks the history. O(commits), and for each state that is checked O(its size). */
+export function verify(core: HistoryCore, options: VerifyOptions): VerifyResult {
+  const { level = "full", signal, onProgress } = options;
+  const findings: Finding[] = [];
+  const nodes = [...core.forest.nodes()];
+  for (const node of nodes) checkId(node, findings);
+  const states = level === "quick" ? [] : level === "deep" ? nodes : namedNodes(core);
+  states.forEach((node, i) => {
+    signal?.throwIfAborted();
+    onProgress?.({ done: i, total: states.length });
+    checkState(core, node, findings);
+  });
+  onProgress?.({ done: states.length, total: states.length });
+  return { ok: findings.length === 0, findings, commits: nodes.length, states: states.length };
+}
+
+function namedNodes(core: HistoryCore): CommitNode[] {
+  const named = [...core.branches.entries(), ...core.tags.entries()].map(([, { node }]) => node);
+  if (core.node !== undefined) named.push(core.node);
+  return [...new Set(named)];
+}
+
+function checkId({ commit, leaves }: CommitNode, findings: Finding[]): void {
+  const canonicalMeta = canonicalJson(commit.meta, 0) as string;
+  const expected = createCommit({ ...commit, canonicalMeta }, leaves);
+  if (expected.id === commit.id) return;
+  const message = `commit ${commit.id} has contents whose hash is ${expected.id}`;
+  findings.push({ kind: "commitId", commit: commit.id, message });
+}
+
+function checkState(core: HistoryCore, node: CommitNode, findings: Finding[]): void {
+  const state = core.stateOf(node);
+  const { commit } = node;
+  const root = rootOf(core, node, state);
+  if (root !== commit.root) {
+    const message = `the state of commit ${commit.id} has root ${root}, expected ${commit.root}`;
+    findings.push({ kind: "stateRoot", commit: commit.id, message });
+  }
+  const { sources, targets } = state.pool.edges;
+  state.edges.live.forEach((edge) => {
+    for (const end of [sources[edge], targets[edge]]) {
+      if (state.nodes.live.has(end)) continue;
+      const message = `edge ${edge} has end ${end}, which is not in the state of commit ${commit.id}`;
+      findings.push({ kind: "danglingEdge", commit: commit.id, message });
+    }
+  });
+}
+
+/** The root of a commit's state, worked out from the state alone. */
+function rootOf(core: HistoryCore, node: CommitNode, state: GraphState): string {
+  const root = new StateRoot();
+  root.advance(state, composeSteps(core.forest.path(undefined, node)));
+  return root.root(state.directed);
+}
