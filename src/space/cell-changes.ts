@@ -50,6 +50,31 @@ export function applyCells(changes: CellChanges, rows: RowIndex, forward: boolea
   for (let i = 0; i < changes.elements.length; i++) rows.set(changes.elements[i], wanted[i]);
 }
 
+/** The rows of one element before and after; undefined if its cell did not change. O(log changes). */
+export function findCell(
+  changes: CellChanges,
+  element: number,
+): { readonly before: number; readonly after: number } | undefined {
+  const { elements, before, after, runs } = changes;
+  const at = upperBound(elements.length, (i) => elements[i] <= element) - 1;
+  if (at >= 0 && elements[at] === element) return { before: before[at], after: after[at] };
+  const run = runs[upperBound(runs.length, (i) => runs[i].element <= element) - 1];
+  if (run === undefined || element >= run.element + run.count) return undefined;
+  return { before: NO_ROW, after: run.row + (element - run.element) * run.stride };
+}
+
+/** How many of `count` positions come before the first one that `isBelow` says no to. */
+function upperBound(count: number, isBelow: (position: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBelow(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Calls `visit` for every changed cell, in no particular order. */
 export function forEachCell(
   changes: CellChanges,

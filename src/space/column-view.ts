@@ -91,17 +91,24 @@ export function readColumn<T>(
   attribute: Attribute | undefined,
   ids: Uint32Array,
 ): ColumnView<T> {
-  if (attribute === undefined) {
+  if (attribute === undefined) return columnOfRows(name, undefined, new Int32Array(ids.length));
+  const rows = new Int32Array(ids.length);
+  attribute.rows.gather(ids, rows);
+  return columnOfRows(name, attribute.stored.column, rows);
+}
+
+/** Reads the values in rows of a column, absent where a row is negative; without a column all are. O(rows). */
+export function columnOfRows<T>(name: string, column: Column | undefined, rows: Int32Array): ColumnView<T> {
+  if (column === undefined) {
     return new ColumnView<T>(
       name,
       undefined,
-      new Array(ids.length).fill(undefined),
-      new Uint8Array(ids.length),
+      new Array(rows.length).fill(undefined),
+      new Uint8Array(rows.length),
     );
   }
-  const rows = new Int32Array(ids.length);
-  const absent = attribute.rows.gather(ids, rows);
-  const { column } = attribute.stored;
+  let absent = 0;
+  for (let i = 0; i < rows.length; i++) if (rows[i] < 0) absent++;
   const present = absent === 0 ? undefined : Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1));
   return new ColumnView<T>(name, column.type, readRows(column, rows), present);
 }

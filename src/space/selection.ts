@@ -3,7 +3,7 @@ import { describe, GroggyError } from "../errors.js";
 import type { ElementKind } from "../pool/pool.js";
 import type { Bitmap } from "../structures/bitmap.js";
 import type { ColumnView } from "./column-view.js";
-import type { ElementsView } from "./elements-view.js";
+import type { ElementsReader } from "./elements-reader.js";
 import type { Expression } from "./filter/expression.js";
 
 /**
@@ -16,12 +16,12 @@ import type { Expression } from "./filter/expression.js";
  */
 export class Selection<A extends object = Record<string, unknown>> implements Iterable<number> {
   /** The elements that this is a part of. */
-  readonly elements: ElementsView<A>;
+  readonly elements: ElementsReader<A>;
   /** The set itself; never to be written to. @internal */
   readonly bitmap: Bitmap;
 
   /** @internal */
-  constructor(elements: ElementsView<A>, bitmap: Bitmap) {
+  constructor(elements: ElementsReader<A>, bitmap: Bitmap) {
     this.elements = elements;
     this.bitmap = bitmap;
   }
@@ -61,7 +61,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
 
   /** Those of the set for which a filter is true; see `where` of `graph.nodes`. */
   where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A> {
-    return this.elements.filter(filter, parameters, this.bitmap);
+    return new Selection(this.elements, this.elements.filter(filter, parameters, this.bitmap));
   }
 
   /** The values of an attribute, aligned with `ids()`. */

@@ -1,0 +1,159 @@
+/** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
+import { assert, describe, GroggyError } from "../errors.js";
+import type { ElementKind } from "../pool/pool.js";
+import type { ValueType } from "../pool/value-type.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import { type ColumnView, readColumn } from "./column-view.js";
+import type { ElementState } from "./element-state.js";
+import { evaluateFilter } from "./filter/evaluate.js";
+import type { Expression } from "./filter/expression.js";
+import { parseFilter } from "./filter/parse.js";
+import type { IndexSet } from "./index/index-set.js";
+import {
+  type RawClasses,
+  type RawColumn,
+  type RawEnds,
+  readRawClasses,
+  readRawColumn,
+  readRawEnds,
+} from "./raw-column.js";
+
+/** The part of {@link ElementsView} that needs no selections: what a selection itself reads through. */
+export class ElementsReader<A extends object = Record<string, unknown>> implements Iterable<number> {
+  /** @internal */
+  readonly state: ElementState;
+  /** @internal */
+  readonly indices: IndexSet;
+
+  /** @internal */
+  constructor(state: ElementState, indices: IndexSet) {
+    this.state = state;
+    this.indices = indices;
+  }
+
+  get kind(): ElementKind {
+    return this.state.kind;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.state.live.count;
+  }
+
+  has(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.live.has(id);
+  }
+
+  /** All ids in ascending order, as a new array. */
+  ids(): Uint32Array {
+    return this.state.live.toArray();
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    return this.ids()[Symbol.iterator]();
+  }
+
+  /** The attributes that an element has, in a new object; absent ones are not in it. Throws if it is not here. */
+  get(id: number): Partial<A>;
+  /** The value of one attribute; undefined if it is absent. Throws if the element is not here. */
+  get<K extends keyof A & string>(id: number, name: K): A[K] | undefined;
+  get(id: number, name?: string): unknown {
+    this.check(id);
+    if (name !== undefined) {
+      const attribute = this.state.attribute(name);
+      if (attribute === undefined) return undefined;
+      const row = attribute.rows.get(id);
+      return row < 0 ? undefined : attribute.stored.column.get(row);
+    }
+    const values: Record<string, unknown> = {};
+    for (const { name: key, stored, rows } of this.state.attributes()) {
+      const row = rows.get(id);
+      if (row < 0) continue;
+      if (key === "__proto__")
+        Object.defineProperty(values, key, { ...DATA_PROPERTY, value: stored.column.get(row) });
+      else values[key] = stored.column.get(row);
+    }
+    return values;
+  }
+
+  /** The values of an attribute, aligned with `ids()`. A copy. */
+  column<K extends keyof A & string>(name: K): ColumnView<A[K]> {
+    return this.read(name, this.ids());
+  }
+
+  /** The type of each attribute, by name. */
+  get schema(): Readonly<Record<string, ValueType>> {
+    const schema: Record<string, ValueType> = Object.create(null);
+    for (const stored of this.state.schema()) schema[stored.name] = stored.type;
+    return { ...schema };
+  }
+
+  /** The labels of a node, or the type of an edge as the one label it has, sorted; empty if there are none. */
+  labels(id: number): string[] {
+    this.check(id);
+    const set = this.state.classRows.get(id);
+    return set < 0 ? [] : [...this.state.classes.set(set)];
+  }
+
+  /** The type of an edge; of a node the first of its labels. Undefined if it has none. */
+  type(id: number): string | undefined {
+    return this.labels(id)[0];
+  }
+
+  /** @internal */
+  filter(
+    filter: string | Expression,
+    parameters: Readonly<Record<string, unknown>> | undefined,
+    within: Bitmap | undefined,
+  ): Bitmap {
+    const expression = typeof filter === "string" ? parseFilter(filter) : filter;
+    if (typeof expression !== "object" || expression === null || !("kind" in expression)) {
+      throw new TypeError(`"filter" expected text or an expression, got ${describe(filter)}`);
+    }
+    return evaluateFilter(expression, this.state, { parameters, within, indices: this.indices });
+  }
+
+  /** @internal */
+  read<K extends keyof A & string>(name: K, ids: Uint32Array): ColumnView<A[K]> {
+    return readColumn<A[K]>(name, this.state.attribute(name), ids);
+  }
+
+  /**
+   * The values of an attribute for ascending ids in Arrow's layout, shared with the graph where their rows follow
+   * each other; undefined if there is no such attribute. @internal
+   */
+  rawColumn(name: string, ids: Uint32Array): RawColumn | undefined {
+    const attribute = this.state.attribute(name);
+    return attribute === undefined ? undefined : readRawColumn(attribute, ids);
+  }
+
+  /** The labels or types of elements as numbers of sets. @internal */
+  rawClasses(ids: Uint32Array): RawClasses {
+    return readRawClasses(this.state, ids);
+  }
+
+  /** The ends of edges, ascending; of no use for nodes. @internal */
+  rawEnds(ids: Uint32Array): RawEnds {
+    assert(this.kind === "edge", "nodes have no ends");
+    return readRawEnds(this.state, ids);
+  }
+
+  /** Throws unless `id` is an element here. @internal */
+  check(id: unknown, name: string = this.kind): asserts id is number {
+    if (typeof id === "number" && this.has(id)) return;
+    if (typeof id !== "number" || !Number.isInteger(id)) {
+      throw new TypeError(`"${name}" expected the id of ${a(this.kind)}, got ${describe(id)}`);
+    }
+    throw new GroggyError(
+      this.kind === "node" ? "NODE_NOT_FOUND" : "EDGE_NOT_FOUND",
+      `"${name}" expected ${a(this.kind)} of this graph, got ${id}, which is not in it`,
+      { id },
+    );
+  }
+}
+
+const DATA_PROPERTY = { enumerable: true, configurable: true, writable: true };
+
+function a(kind: ElementKind): string {
+  return kind === "node" ? "a node" : "an edge";
+}
