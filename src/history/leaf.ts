@@ -10,6 +10,7 @@
  */
 import { platform } from "#platform";
 import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { ClassTable } from "../pool/class-table.js";
 import { LongColumn } from "../pool/long-column.js";
 import { NumberColumn } from "../pool/number-column.js";
 import type { EdgePool } from "../pool/pool.js";
@@ -51,13 +52,31 @@ export function hashEdgeLeaf(state: ElementState, edges: EdgePool, leaf: number)
   writer.reset().u8(0).numbers(words);
   for (const ends of [edges.sources, edges.targets]) {
     const all = ends.subarray(start, start + LEAF_SIZE);
-    writer.numbers(endsOfLeaf.subarray(0, keepPresent(words, all, endsOfLeaf)));
+    writer.numbers(isWhole(words) ? all : endsOfLeaf.subarray(0, keepPresent(words, all, endsOfLeaf)));
   }
   return platform.sha256(writer.bytes());
 }
 
+/** The hashes of leaves in which all elements are live and have the same set, by its number. */
+const uniformLeaves = new WeakMap<ClassTable, Map<number, Uint8Array>>();
+
 /** The hash of the labels, or types, of a leaf's elements. */
 export function hashClassLeaf(state: ElementState, leaf: number): Uint8Array {
+  const run = wholeRun(state, state.classRows, leaf);
+  if (run === undefined || run.stride !== 0 || run.first < 0) return hashSets(state, leaf);
+  let hashes = uniformLeaves.get(state.classes);
+  if (hashes === undefined) {
+    hashes = new Map();
+    uniformLeaves.set(state.classes, hashes);
+  }
+  const known = hashes.get(run.first);
+  if (known !== undefined) return known;
+  const hash = hashSets(state, leaf);
+  hashes.set(run.first, hash);
+  return hash;
+}
+
+function hashSets(state: ElementState, leaf: number): Uint8Array {
   const sets = presentRows(state, state.classRows, leaf);
   if (sets.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
@@ -81,6 +100,12 @@ export function hashAttributeLeaf(
   index: RowIndex,
   leaf: number,
 ): Uint8Array {
+  const run = wholeRun(state, index, leaf);
+  if (run !== undefined && run.stride === 1 && run.first >= 0) {
+    writer.reset().u8(0).numbers(liveWords(state.live, leaf));
+    column.write(run.first, LEAF_SIZE, writer);
+    return platform.sha256(writer.bytes());
+  }
   const rows = presentRows(state, index, leaf);
   if (rows.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
@@ -105,6 +130,21 @@ function pick<T extends Int32Array | Float32Array | Float64Array | BigInt64Array
   const picked = new (values.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]];
   return picked;
+}
+
+/** The rows of a leaf if all of its elements are live and the rows run side by side or repeat. */
+function wholeRun(
+  state: ElementState,
+  index: RowIndex,
+  leaf: number,
+): { readonly first: number; readonly stride: 0 | 1 } | undefined {
+  if (!isWhole(liveWords(state.live, leaf))) return undefined;
+  const run = index.affineRun(leaf * LEAF_SIZE, LEAF_SIZE);
+  return run?.count === LEAF_SIZE ? run : undefined;
+}
+
+function isWhole(words: Uint32Array): boolean {
+  return words.every((word) => word === 0xffffffff);
 }
 
 /** The rows of a leaf's live elements that have one, a view to read; `presence` tells whose they are. */
