@@ -27,7 +27,20 @@ export type {
   Resolution,
   SchemaConflict,
 } from "./history/conflict.js";
-export type { CellChange, Diff, ElementDiff, LabelChange } from "./history/diff.js";
+export type { Diff } from "./history/diff.js";
+export type { TextOptions } from "./history/diff-text.js";
+export type {
+  AttributeFact,
+  CellChange,
+  ChangedColumn,
+  DiffFact,
+  DiffStatistics,
+  ElementDiff,
+  FactCounts,
+  LabelChange,
+  LabelFact,
+  PresenceFact,
+} from "./history/element-diff.js";
 export type { GcOptions, GcResult } from "./history/gc.js";
 export type {
   CommitOptions,

@@ -107,6 +107,7 @@ export function aheadBehind(left: CommitNode, right: CommitNode): { ahead: numbe
 export function* walk(from: CommitNode, without: readonly CommitNode[] = []): Generator<CommitNode> {
   let node: CommitNode | undefined = from;
   // a line without merges needs nothing remembered
-  for (; without.length === 0 && node !== undefined && node.parents.length < 2; node = node.parent) yield node;
+  for (; without.length === 0 && node !== undefined && node.parents.length < 2; node = node.parent)
+    yield node;
   if (node !== undefined) yield* new CommitWalk([node], without);
 }

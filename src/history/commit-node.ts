@@ -28,4 +28,6 @@ export interface Skip {
   readonly leaves: readonly LeafChanges[];
   /** The elements that any commit of the stretch touched. */
   readonly touched: Touched;
+  /** The commits of the stretch with several parents. */
+  readonly merges: readonly CommitNode[];
 }

@@ -1,109 +1,37 @@
 /** What differs between two states, by fact. */
-import type { ElementKind } from "../pool/pool.js";
-import { type CellChanges, forEachCell, NO_CHANGES } from "../space/cell-changes.js";
 import { composeSteps } from "../space/compose.js";
-import type { ElementDelta } from "../space/delta.js";
-import type { ElementState } from "../space/element-state.js";
+import type { Delta } from "../space/delta.js";
 import type { GraphState } from "../space/graph-state.js";
 import type { DeltaStep } from "../space/past-state.js";
-import { countElements, type ElementStatus } from "./status.js";
+import { diffText, type TextOptions } from "./diff-text.js";
+import { type DiffFact, ElementDiff } from "./element-diff.js";
 
-/** A value that differs, of an element that is in both states; undefined where it is absent. */
-export interface CellChange {
-  readonly id: number;
-  readonly attribute: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** Labels, or a type, that differ, of an element that is in both states. */
-export interface LabelChange {
-  readonly id: number;
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-}
-
-/** The difference in the nodes, or in the edges. */
-export class ElementDiff {
-  readonly kind: ElementKind;
-  /** The ids of elements that are in the second state alone, ascending. */
-  readonly added: Uint32Array;
-  /** The ids of elements that are in the first state alone, ascending. */
-  readonly removed: Uint32Array;
-  /** How many elements were added, removed and changed. */
-  readonly counts: ElementStatus;
-  readonly #delta: ElementDelta;
-  readonly #before: ElementState;
-  readonly #after: ElementState;
-
-  /** @internal */
-  constructor(before: ElementState, after: ElementState, delta: ElementDelta) {
-    this.kind = before.kind;
-    this.added = delta.added.toArray();
-    this.removed = delta.removed.toArray();
-    this.#before = before;
-    this.#after = after;
-    this.#delta = {
-      ...delta,
-      classes: this.#inBoth(delta.classes),
-      cells: new Map([...delta.cells].map(([stored, changes]) => [stored, this.#inBoth(changes)])),
-    };
-    this.counts = countElements(this.#delta);
-  }
-
-  #inBoth(changes: CellChanges): CellChanges {
-    const elements: number[] = [];
-    const before: number[] = [];
-    const after: number[] = [];
-    forEachCell(changes, (element, rowBefore, rowAfter) => {
-      if (!this.#before.live.has(element) || !this.#after.live.has(element)) return;
-      elements.push(element);
-      before.push(rowBefore);
-      after.push(rowAfter);
-    });
-    if (elements.length === 0) return NO_CHANGES;
-    return {
-      runs: [],
-      elements: Uint32Array.from(elements),
-      before: Int32Array.from(before),
-      after: Int32Array.from(after),
-    };
-  }
-
-  /** The values that differ, of elements in both states: attribute by attribute, ids ascending. */
-  *changes(): Generator<CellChange> {
-    for (const [stored, { elements, before, after }] of this.#delta.cells) {
-      for (let i = 0; i < elements.length; i++) {
-        yield {
-          id: elements[i],
-          attribute: stored.name,
-          before: before[i] < 0 ? undefined : stored.column.get(before[i]),
-          after: after[i] < 0 ? undefined : stored.column.get(after[i]),
-        };
-      }
-    }
-  }
-
-  /** The sets of labels that differ, of elements in both states, ids ascending. */
-  *labelChanges(): Generator<LabelChange> {
-    const { elements, before, after } = this.#delta.classes;
-    const names = (set: number): readonly string[] => (set < 0 ? [] : this.#after.classes.set(set));
-    for (let i = 0; i < elements.length; i++) {
-      yield { id: elements[i], before: names(before[i]), after: names(after[i]) };
-    }
-  }
-}
-
-/** The difference between two states. */
-export class Diff {
+/**
+ * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts
+ * one by one. It speaks of the two states as they are, whatever becomes of the graph.
+ *
+ * @example
+ * const graph = new Graph();
+ * const ada = graph.addNode("Person", { born: 1815 });
+ * graph.commit("Ada");
+ * graph.nodes.set(ada, { born: 1816 });
+ * const diff = graph.history.diff();
+ * console.log(String(diff)); // nodes +0 -0 ~1, edges +0 -0 ~0, then: ~ node 0 born: 1815 → 1816
+ */
+export class Diff implements Iterable<DiffFact> {
   readonly nodes: ElementDiff;
   readonly edges: ElementDiff;
+  readonly #before: GraphState;
+  readonly #after: GraphState;
+  readonly #delta: Delta;
 
   /** @internal */
   constructor(before: GraphState, after: GraphState, steps: readonly DeltaStep[]) {
-    const delta = composeSteps(steps);
-    this.nodes = new ElementDiff(before.nodes, after.nodes, delta.nodes);
-    this.edges = new ElementDiff(before.edges, after.edges, delta.edges);
+    this.#before = before;
+    this.#after = after;
+    this.#delta = composeSteps(steps);
+    this.nodes = new ElementDiff(before.nodes, after.nodes, this.#delta.nodes);
+    this.edges = new ElementDiff(before.edges, after.edges, this.#delta.edges);
   }
 
   /** Whether the two states are the same. */
@@ -113,10 +41,19 @@ export class Diff {
     );
   }
 
-  /** The numbers in one line. */
-  toString(): string {
-    const line = (name: string, { added, removed, changed }: ElementStatus): string =>
-      `${name} +${added} -${removed} ~${changed}`;
-    return `${line("nodes", this.nodes.counts)}, ${line("edges", this.edges.counts)}`;
+  /** The difference the other way about: from the second state to the first. */
+  invert(): Diff {
+    return new Diff(this.#after, this.#before, [{ delta: this.#delta, forward: false }]);
+  }
+
+  /** Every fact that differs, those of nodes first. */
+  *[Symbol.iterator](): Generator<DiffFact> {
+    yield* this.nodes;
+    yield* this.edges;
+  }
+
+  /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
+  toString(options: TextOptions = {}): string {
+    return diffText([this.nodes, this.edges], options);
   }
 }

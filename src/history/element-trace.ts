@@ -178,7 +178,9 @@ export function checkElement(core: HistoryCore, id: unknown, kind: unknown = "no
     throw new TypeError(`"kind" expected "node" or "edge", got ${describe(kind)}`);
   }
   if (typeof id !== "number" || !Number.isInteger(id)) {
-    throw new TypeError(`"id" expected the id of ${kind === "node" ? "a node" : "an edge"}, got ${describe(id)}`);
+    throw new TypeError(
+      `"id" expected the id of ${kind === "node" ? "a node" : "an edge"}, got ${describe(id)}`,
+    );
   }
   if (id >= 0 && id < core.space.elementsOf(kind).pool.count) return kind;
   throw new GroggyError(

@@ -4,6 +4,7 @@
  * that any way takes at most 63 + 63 single steps and one for each 4,096 commits. A skip is made when a walk
  * first wants it, and speaks of each changed cell once: at most 24 bytes a cell beside the deltas themselves.
  */
+import type { ElementKind } from "../pool/pool.js";
 import { composeSteps } from "../space/compose.js";
 import type { CommitNode, Skip } from "./commit-node.js";
 import { composeLeaves } from "./state-root.js";
@@ -39,7 +40,7 @@ function makeSkip(node: CommitNode, level: number): Skip {
   let at: CommitNode | undefined = node;
   while (at !== undefined && at.depth > depth) {
     const part: Skip | undefined = level + 1 < SKIP_LEVELS ? skipAt(at, level + 1, depth) : undefined;
-    parts.push(part ?? { to: at.parent, delta: at.delta, leaves: at.leaves, touched: Touched.by(at.delta) });
+    parts.push(part ?? stepFrom(at));
     at = parts[parts.length - 1].to;
   }
   parts.reverse();
@@ -48,5 +49,24 @@ function makeSkip(node: CommitNode, level: number): Skip {
     delta: composeSteps(parts.map(({ delta }) => ({ delta, forward: true }))),
     leaves: composeLeaves(parts.map(({ leaves }) => leaves)),
     touched: Touched.union(parts.map(({ touched }) => touched)),
+    merges: parts.flatMap(({ merges }) => merges),
   };
+}
+
+/** A single commit as if it were a skip. */
+function stepFrom(node: CommitNode): Skip {
+  const { parent: to, delta, leaves } = node;
+  return { to, delta, leaves, touched: Touched.by(delta), merges: node.parents.length > 1 ? [node] : [] };
+}
+
+/**
+ * The longest skip from a commit over commits none of which touched an element, each compared with its first
+ * parent; undefined if there is none.
+ */
+export function skipUntouched(node: CommitNode, kind: ElementKind, id: number): Skip | undefined {
+  for (let level = 0; level < SKIP_LEVELS; level++) {
+    const skip = skipAt(node, level, 0);
+    if (skip !== undefined && !skip.touched.has(kind, id)) return skip;
+  }
+  return undefined;
 }
