@@ -87,7 +87,8 @@ export function describe(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value !== "object") return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Date) return `a Date (${value.getTime()} ms)`;
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date (${value.getTime()} ms)`;
   const name = value.constructor?.name ?? "Object";
   if (ArrayBuffer.isView(value))
     return `a ${name} of ${"length" in value ? String(value.length) : value.byteLength}`;

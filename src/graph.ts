@@ -19,7 +19,14 @@ import type { MergeOptions, MergeResult } from "./history/merge.js";
 import type { Status } from "./history/status.js";
 import { ELEMENTS_MAX } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
-import { checkName } from "./space/attribute-writer.js";
+import {
+  checkName,
+  checkOptions,
+  isArrayLike,
+  isRecord,
+  listOfIds,
+  notAttributes,
+} from "./space/arguments.js";
 import { classOf, Elements } from "./space/elements.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
@@ -67,9 +74,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   readonly #key: string | undefined;
 
   constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
-    if (typeof options !== "object" || options === null) {
-      throw new TypeError(`"options" expected an object, got ${describe(options)}`);
-    }
+    checkOptions(options);
     const { directed = true, key, clock = Date.now, schema } = options;
     if (typeof directed !== "boolean")
       throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
@@ -165,7 +170,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     } = {},
   ): Uint32Array {
     if (!Number.isInteger(count) || count < 0 || count > ELEMENTS_MAX) {
-      throw new RangeError(`"count" expected a whole number of nodes, got ${describe(count)}`);
+      throw new RangeError(
+        `"count" expected a whole number from 0 to ${ELEMENTS_MAX}, got ${describe(count)}`,
+      );
     }
     checkOptions(options);
     const { nodes } = this.#space;
@@ -176,10 +183,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         ? undefined
         : (options.attributes as Record<string, ArrayLike<unknown>>)?.[this.#key];
     if (keys !== undefined) this.nodes.checkKeys(keys, undefined);
+    // made first, since there may be no memory for it
+    const ids = new Uint32Array(count);
     const first = nodes.pool.take(count);
     this.#writeBulk(nodes, first, count, classes);
     this.nodes.writer.writeNewRun(columns, first);
-    return sequence(first, count);
+    return sequence(ids, first);
   }
 
   /**
@@ -205,10 +214,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { edges, pool } = this.#space;
     const classes = bulkClasses(edges, "type", options.type, count);
     const columns = this.edges.writer.prepareBulk(options.attributes as never, count);
+    const ids = new Uint32Array(count);
     const first = pool.edges.appendMany(sources, targets);
     this.#writeBulk(edges, first, count, classes);
     this.edges.writer.writeNewRun(columns, first);
-    return sequence(first, count);
+    return sequence(ids, first);
   }
 
   #writeBulk(space: TrackedElements, first: number, count: number, classes: number | Int32Array): void {
@@ -220,7 +230,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   #checkEnds(what: string, ids: ArrayLike<number>): void {
-    if (typeof ids !== "object" || ids === null || typeof ids.length !== "number") {
+    if (!isArrayLike(ids)) {
       throw new TypeError(`"${what}" expected an array of node ids, got ${describe(ids)}`);
     }
     const { live } = this.#space.nodes;
@@ -246,7 +256,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Removes nodes with their edges; all or nothing. An id that stands twice is removed once. */
   removeNodes(ids: Iterable<NodeId>): void {
-    const list = listOf("ids", ids);
+    const list = listOfIds(ids);
     for (const id of list) this.nodes.check(id);
     const { nodes, edges, adjacency } = this.#space;
     for (const id of list) {
@@ -259,7 +269,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Removes edges; all or nothing. An id that stands twice is removed once. */
   removeEdges(ids: Iterable<EdgeId>): void {
-    const list = listOf("ids", ids);
+    const list = listOfIds(ids);
     for (const id of list) this.edges.check(id);
     for (const id of list) this.#space.edges.remove(id);
     this.#space.structureVersion++;
@@ -286,11 +296,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         key: name,
       });
     }
+    if (attributes !== undefined && attributes !== null && !isRecord(attributes))
+      throw notAttributes("values", attributes);
+    classOf(this.#space.nodes, "labels", labels);
     const all = { ...attributes, [name]: key } as Partial<NodeAttributes<T>>;
-    const added = labels === undefined ? [] : typeof labels === "string" ? [labels] : labels;
+    const added = typeof labels === "string" ? [labels] : (labels ?? []);
     const id = this.nodes.findKey(key);
     if (id === undefined) return this.addNode(added, all);
-    for (const label of added) checkName("labels", label);
     this.nodes.set(id, all);
     if (added.length > 0) this.nodes.addLabel(id, ...added);
     return id;
@@ -365,7 +377,10 @@ function declareSchema(schema: unknown, space: GraphSpace): void {
     if (kind !== "nodes" && kind !== "edges") {
       throw new TypeError(`"schema" expected "nodes" and "edges", got ${describe(kind)}`);
     }
-    for (const [name, type] of Object.entries(types as object)) {
+    if (!isRecord(types)) {
+      throw new TypeError(`"schema.${kind}" expected an object of types by name, got ${describe(types)}`);
+    }
+    for (const [name, type] of Object.entries(types)) {
       checkName("attribute", name);
       const parsed = typeof type === "string" ? parseType(type) : undefined;
       if (parsed === undefined) {
@@ -408,21 +423,8 @@ function bulkClasses(
   return Int32Array.from(given, (each) => classOf(space, what, each));
 }
 
-function checkOptions(options: unknown): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`"options" expected an object, got ${describe(options)}`);
-  }
-}
-
-function listOf(what: string, ids: unknown): number[] | Uint32Array {
-  if (ids instanceof Uint32Array) return ids;
-  if (typeof ids === "object" && ids !== null && Symbol.iterator in ids)
-    return [...(ids as Iterable<number>)];
-  throw new TypeError(`"${what}" expected ids that can be iterated over, got ${describe(ids)}`);
-}
-
-function sequence(first: number, count: number): Uint32Array {
-  const ids = new Uint32Array(count);
-  for (let i = 0; i < count; i++) ids[i] = first + i;
+/** Fills `ids` with numbers that follow each other from `first` on. */
+function sequence(ids: Uint32Array, first: number): Uint32Array {
+  for (let i = 0; i < ids.length; i++) ids[i] = first + i;
   return ids;
 }

@@ -186,6 +186,7 @@ export class HistoryCore {
 
   /** Does with uncommitted changes as told, and returns those to carry along. */
   #leaveChanges(path: readonly DeltaStep[], options: DirtyOptions, verb: string): Delta | undefined {
+    checkDirtyOptions(options);
     const working = this.space.delta();
     if (isEmptyDelta(working)) return undefined;
     if (options.discard !== true && options.carry !== true && options.stash !== true)
@@ -385,9 +386,30 @@ export function notFound(revision: string, why: string): GroggyError {
 /** Throws unless `text` can be a message or an author. */
 export function checkText(what: string, text: unknown): asserts text is string {
   if (typeof text === "string" && text.length <= MESSAGE_LENGTH_MAX && text.isWellFormed()) return;
-  const received =
-    typeof text === "string" && !text.isWellFormed() ? "one with a lone surrogate" : describe(text);
+  if (typeof text === "string" && text.length > MESSAGE_LENGTH_MAX) {
+    throw new TypeError(
+      `"${what}" expected a string of at most ${MESSAGE_LENGTH_MAX} characters, got one of ${text.length}`,
+    );
+  }
+  const received = typeof text === "string" ? "one with a lone surrogate" : describe(text);
   throw new TypeError(`"${what}" expected a string, got ${received}`);
+}
+
+const DIRTY_VERBS = ["carry", "stash", "discard"] as const satisfies (keyof DirtyOptions)[];
+
+/** Throws if more than one thing is to be done with uncommitted changes. */
+function checkDirtyOptions(options: DirtyOptions): void {
+  for (const verb of DIRTY_VERBS) {
+    const given: unknown = options[verb];
+    if (given !== undefined && typeof given !== "boolean")
+      throw new TypeError(`"${verb}" expected a boolean, got ${describe(given)}`);
+  }
+  const wanted = DIRTY_VERBS.filter((verb) => options[verb] === true).map((verb) => `"${verb}"`);
+  if (wanted.length > 1) {
+    throw new TypeError(
+      `"options" expected one of "carry", "stash" and "discard", got ${wanted.join(" and ")}`,
+    );
+  }
 }
 
 function deepFreeze(value: unknown): unknown {

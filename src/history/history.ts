@@ -1,5 +1,6 @@
 /** The history of a graph: its commits, the names they go by, and all that can be done with them. */
 import { describe, GroggyError } from "../errors.js";
+import { checkOptions } from "../space/arguments.js";
 import { isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
@@ -95,6 +96,7 @@ export class History {
    * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
    */
   commit(message: string, options: CommitOptions = {}): Commit {
+    checkOptions(options);
     const core = this.#core;
     const parts = core.checkCommit(message, options);
     if (options.allowEmpty !== true && isEmptyDelta(core.space.delta())) {
@@ -108,6 +110,7 @@ export class History {
 
   /** Names the present commit, or another one, with a branch; the graph stays where it is. O(1). */
   branch(name: string, options: { readonly at?: Revision } = {}): void {
+    checkOptions(options);
     createBranch(this.#core, name, options.at);
   }
 
@@ -128,11 +131,13 @@ export class History {
    *   branch, tag or the head leads to.
    */
   deleteBranch(name: string, options: { readonly force?: boolean } = {}): void {
+    checkOptions(options);
     deleteBranch(this.#core, name, options.force === true);
   }
 
   /** Names the present commit, or another one, for good, with a message if one is given. O(1). */
   tag(name: string, options: TagOptions = {}): void {
+    checkOptions(options);
     createTag(this.#core, name, options);
   }
 
@@ -155,6 +160,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   checkout(revision: Revision, options: DirtyOptions = {}): void {
+    checkOptions(options);
     const core = this.#core;
     const branch = typeof revision === "string" && core.isBranch(revision) ? revision : null;
     const target = branch !== null && branch === core.branch ? core.node : core.resolve(revision);
@@ -187,6 +193,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   merge(revision: Revision, options: MergeOptions = {}): MergeResult {
+    checkOptions(options);
     return merge(this.#core, revision, options);
   }
 
@@ -198,6 +205,7 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   revert(revision: Revision, options: ReplayOptions = {}): Commit {
+    checkOptions(options);
     return revert(this.#core, revision, options);
   }
 
@@ -207,6 +215,7 @@ export class History {
    * @throws GroggyError MERGE_CONFLICT as `revert` does, EMPTY_COMMIT if the present state has the change already.
    */
   cherryPick(revision: Revision, options: ReplayOptions = {}): Commit {
+    checkOptions(options);
     return cherryPick(this.#core, revision, options);
   }
 
@@ -220,6 +229,7 @@ export class History {
    * there. All of it or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
+    checkOptions(options);
     return rebase(this.#core, onto, options);
   }
 
@@ -230,6 +240,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   reset(revision: Revision, options: DirtyOptions & { readonly keep?: boolean } = {}): void {
+    checkOptions(options);
     const core = this.#core;
     const target = core.resolve(revision);
     core.record("reset", () => {
@@ -278,11 +289,13 @@ export class History {
    * @throws GroggyError NOTHING_TO_UNDO, or DIRTY_STATE if there are uncommitted changes it would lose.
    */
   undo(options: DirtyOptions = {}): string {
+    checkOptions(options);
     return undo(this.#core, options);
   }
 
   /** Does once more what was undone last. */
   redo(options: DirtyOptions = {}): string {
+    checkOptions(options);
     return redo(this.#core, options);
   }
 
@@ -306,16 +319,19 @@ export class History {
    * every state that is kept stay as they were.
    */
   gc(options: GcOptions = {}): GcResult {
+    checkOptions(options);
     return gc(this.#core, options);
   }
 
   /** Checks commits and states against their hashes. Reports, and repairs nothing. */
   verify(options: VerifyOptions = {}): VerifyResult {
+    checkOptions(options);
     return verify(this.#core, options);
   }
 
   /** The commits that led to a commit, itself first, each before its parents. Lazy. */
   *log(options: LogOptions = {}): Generator<Commit> {
+    checkOptions(options);
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     if (typeof limit !== "number" || !(limit >= 0)) {
       throw new RangeError(`"limit" expected a number of commits, got ${describe(options.limit)}`);

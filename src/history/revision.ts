@@ -14,7 +14,8 @@ export interface Revision {
 const REVISION_LENGTH_MAX = 1024;
 
 export function parseRevision(text: unknown): Revision {
-  if (typeof text !== "string") throw new TypeError(`"revision" expected a string, got ${describe(text)}`);
+  if (typeof text !== "string")
+    throw new TypeError(`"revision" expected a string or a commit, got ${describe(text)}`);
   const match = /^([^~^]+)((?:[~^]\d*)*)$/.exec(text);
   if (match === null || text.length > REVISION_LENGTH_MAX) {
     throw new GroggyError(

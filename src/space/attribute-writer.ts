@@ -8,20 +8,9 @@ import { VALUE_BYTES_MAX } from "../pool/bytes-store.js";
 import { gatherRaw, type RawValues, rawCount } from "../pool/raw-values.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../pool/value-type.js";
 import { NO_ROW } from "../structures/row-index.js";
+import { checkName, isArrayLike, isRecord, notAttributes } from "./arguments.js";
 import { RawColumn } from "./raw-column.js";
 import type { TrackedElements } from "./tracked-elements.js";
-
-/** The longest name of an attribute, label or type, in UTF-16 units. */
-export const NAME_LENGTH_MAX = 1024;
-
-/** Throws unless `name` can name an attribute, a label or a type. */
-export function checkName(what: string, name: unknown): asserts name is string {
-  if (typeof name === "string" && name.length > 0 && name.length <= NAME_LENGTH_MAX && name.isWellFormed())
-    return;
-  const received =
-    typeof name === "string" && name.length > NAME_LENGTH_MAX ? `one of ${name.length}` : describe(name);
-  throw new TypeError(`"${what}" expected a name of 1 to ${NAME_LENGTH_MAX} characters, got ${received}`);
-}
 
 /** The values of a bulk write, one for each element, by attribute. */
 export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn>>;
@@ -51,9 +40,8 @@ export class AttributeWriter {
   prepare(attributes: object | null | undefined): void {
     this.#count = 0;
     if (attributes === undefined || attributes === null) return;
-    if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes)) {
-      throw new TypeError(`"attributes" expected an object of values by name, got ${describe(attributes)}`);
-    }
+    if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes))
+      throw notAttributes("values", attributes);
     for (const name in attributes) {
       if (!Object.hasOwn(attributes, name)) continue;
       const value = (attributes as Record<string, unknown>)[name];
@@ -63,6 +51,7 @@ export class AttributeWriter {
         value === null || value === undefined ? undefined : this.#columnFor(name, value);
       this.#count++;
     }
+    if (this.#count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
   }
 
   #columnFor(name: string, value: unknown): AttributeColumn {
@@ -113,16 +102,14 @@ export class AttributeWriter {
   /** Checks columns of values for `count` elements. Throws a TypeError that names the first that does not fit. */
   prepareBulk(attributes: BulkValues | undefined, count: number): CheckedColumn[] {
     if (attributes === undefined) return [];
-    if (typeof attributes !== "object" || attributes === null) {
-      throw new TypeError(`"attributes" expected an object of columns by name, got ${describe(attributes)}`);
-    }
+    if (!isRecord(attributes)) throw notAttributes("columns", attributes);
     return Object.entries(attributes).map(([name, values]) => this.prepareColumn(name, values, count));
   }
 
   /** Checks one column of values for `count` elements. */
   prepareColumn(name: string, values: ArrayLike<unknown> | RawColumn, count: number): CheckedColumn {
     checkName("attribute", name);
-    if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+    if (!isArrayLike(values)) {
       throw new TypeError(
         `attribute "${name}" expected an array of ${count} values, got ${describe(values)}`,
       );

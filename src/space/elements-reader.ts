@@ -3,6 +3,7 @@ import { assert, describe, GroggyError } from "../errors.js";
 import type { ElementKind } from "../pool/pool.js";
 import type { ValueType } from "../pool/value-type.js";
 import type { Bitmap } from "../structures/bitmap.js";
+import { checkName } from "./arguments.js";
 import { type ColumnView, readColumn } from "./column-view.js";
 import type { ElementState } from "./element-state.js";
 import { evaluateFilter } from "./filter/evaluate.js";
@@ -61,7 +62,10 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     this.check(id);
     if (name !== undefined) {
       const attribute = this.state.attribute(name);
-      if (attribute === undefined) return undefined;
+      if (attribute === undefined) {
+        checkName("attribute", name);
+        return undefined;
+      }
       const row = attribute.rows.get(id);
       return row < 0 ? undefined : attribute.stored.column.get(row);
     }
@@ -115,6 +119,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
 
   /** @internal */
   read<K extends keyof A & string>(name: K, ids: Uint32Array): ColumnView<A[K]> {
+    checkName("attribute", name);
     return readColumn<A[K]>(name, this.state.attribute(name), ids);
   }
 

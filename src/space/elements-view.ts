@@ -1,6 +1,7 @@
 /** What can be asked of the nodes, or of the edges, of a graph or view. */
 import { describe } from "../errors.js";
 import { Bitmap } from "../structures/bitmap.js";
+import { listOfIds } from "./arguments.js";
 import { ElementsReader } from "./elements-reader.js";
 import { type Expression, label as labelled } from "./filter/expression.js";
 import { Selection } from "./selection.js";
@@ -18,7 +19,7 @@ export class ElementsView<A extends object = Record<string, unknown>> extends El
   /** The selection of the given ids. Throws if one of them is not here. */
   select(ids: Iterable<number>): Selection<A> {
     const bitmap = new Bitmap();
-    for (const id of ids) {
+    for (const id of listOfIds(ids)) {
       this.check(id);
       bitmap.add(id);
     }

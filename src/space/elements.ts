@@ -1,11 +1,12 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
 import { describe, GroggyError } from "../errors.js";
 import { NO_ROW } from "../structures/row-index.js";
-import { AttributeWriter, checkName } from "./attribute-writer.js";
+import { checkName, checkOptions, isArrayLike } from "./arguments.js";
+import { AttributeWriter } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
 import type { IndexEntry, IndexKind, IndexSet } from "./index/index-set.js";
 import { RawColumn } from "./raw-column.js";
-import type { Selection } from "./selection.js";
+import { Selection } from "./selection.js";
 import type { TrackedElements } from "./tracked-elements.js";
 
 /** Values aligned with the ids they belong to, as every algorithm's result is. */
@@ -57,12 +58,29 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     target: ArrayLike<number> | Selection<A> | AlignedValues,
     given?: ArrayLike<unknown>,
   ): void {
-    const ids = idsOf(target);
-    const values = given ?? (target as AlignedValues).values;
-    for (let i = 0; i < ids.length; i++) this.check(ids[i]);
+    const [ids, values] = this.#aligned(target, given);
+    for (let i = 0; i < ids.length; i++) if (!this.has(ids[i])) this.check(ids[i], `ids[${i}]`);
     const column = this.writer.prepareColumn(name, values, ids.length);
     if (name === this.#key) this.checkKeys(values, ids);
     this.writer.writeColumn(column, name, ids);
+  }
+
+  /** Ids and the values that belong to them, of which `prepareColumn` knows whether they are values. */
+  #aligned(target: unknown, given: unknown): [ArrayLike<number>, ArrayLike<unknown>] {
+    if (target instanceof Selection && target.elements.state.pool !== this.state.pool) {
+      const received = target.kind === this.kind ? "one of another graph" : `one of ${target.kind}s`;
+      throw new GroggyError(
+        "FOREIGN_SELECTION",
+        `"ids" expected a selection of ${this.kind}s of this graph, got ${received}`,
+      );
+    }
+    let [ids, values] = [target, given];
+    if (!isArrayLike(target) && typeof target === "object" && target !== null && "ids" in target) {
+      ids = typeof target.ids === "function" ? target.ids() : target.ids;
+      values ??= (target as AlignedValues).values;
+    }
+    if (isArrayLike(ids)) return [ids as ArrayLike<number>, values as ArrayLike<unknown>];
+    throw new TypeError(`"ids" expected an array of ids, a selection or a result, got ${describe(target)}`);
   }
 
   /**
@@ -73,6 +91,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    */
   createIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): void {
     checkName("attribute", name);
+    checkOptions(options);
     const kind = options.kind ?? "hash";
     if (!INDEX_KINDS.includes(kind)) {
       throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
@@ -92,6 +111,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Drops the indices of an attribute, or the one of a kind; false if there was none. */
   dropIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): boolean {
+    checkOptions(options);
     return this.indices.drop(name, options.kind);
   }
 
@@ -140,6 +160,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Takes labels from a node; those it does not have do not matter. */
   removeLabel(id: number, ...labels: readonly string[]): void {
+    for (const label of labels) checkName("labels", label);
     this.setLabels(
       id,
       this.labels(id).filter((label) => !labels.includes(label)),
@@ -181,16 +202,6 @@ export function classOf(
   for (const name of names) checkName(what, name);
   if (names.length === 0) return NO_ROW;
   return names.length === 1 ? space.classes.single(names[0]) : space.classes.intern(names);
-}
-
-function idsOf(
-  target: ArrayLike<number> | { ids: ArrayLike<number> | (() => ArrayLike<number>) },
-): ArrayLike<number> {
-  if (typeof target === "object" && target !== null) {
-    if ("ids" in target) return typeof target.ids === "function" ? target.ids() : target.ids;
-    if (typeof target.length === "number") return target;
-  }
-  throw new TypeError(`"ids" expected an array of ids, a selection or a result, got ${describe(target)}`);
 }
 
 function duplicateKey(key: string, value: unknown, who: string): GroggyError {

@@ -202,7 +202,7 @@ describe("what cannot be compared is refused, whatever the elements hold", () =>
     ["born > '1900'", 'attribute "born" is timestamp and cannot be compared with "1900"'],
     ["born > '2001-02-29'", 'attribute "born" is timestamp and cannot be compared with "2001-02-29"'],
     ["born > '2001-02-20T10:00'", 'attribute "born" is timestamp and cannot be compared with'],
-    ["born > $invalid", 'attribute "born" is timestamp and cannot be compared with a Date'],
+    ["born > $invalid", 'attribute "born" is timestamp and cannot be compared with an invalid Date'],
     ["photo = 1", 'attribute "photo" is binary and cannot be compared with 1'],
     ["photo < $bytes", 'attribute "photo" is binary and has no order: expected = or <>, got <'],
     ["extra > 1", 'attribute "extra" is json and has no order: expected = or <>, got >'],

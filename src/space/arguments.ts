@@ -1,0 +1,48 @@
+/** Checks of what callers hand in, each with the words for what came instead. */
+import { describe } from "../errors.js";
+
+/** The longest name of an attribute, label or type, in UTF-16 units. */
+export const NAME_LENGTH_MAX = 1024;
+
+/** Throws unless `name` can name an attribute, a label or a type. */
+export function checkName(what: string, name: unknown): asserts name is string {
+  if (typeof name === "string" && name.length > 0 && name.length <= NAME_LENGTH_MAX && name.isWellFormed())
+    return;
+  let received = describe(name);
+  if (typeof name === "string" && name.length > NAME_LENGTH_MAX) received = `one of ${name.length}`;
+  else if (typeof name === "string" && name.length > 0) received = "one with a lone surrogate";
+  throw new TypeError(`"${what}" expected a name of 1 to ${NAME_LENGTH_MAX} characters, got ${received}`);
+}
+
+/** Throws unless the options of a call are an object. */
+export function checkOptions(options: unknown): asserts options is object {
+  if (typeof options === "object" && options !== null) return;
+  throw new TypeError(`"options" expected an object, got ${describe(options)}`);
+}
+
+/** Whether a value is an object that its own properties make up, as they do not a Map, a Date or an array. */
+export function isRecord(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+/** For attributes that are no record. */
+export function notAttributes(what: "values" | "columns", received: unknown): TypeError {
+  return new TypeError(`"attributes" expected an object of ${what} by name, got ${describe(received)}`);
+}
+
+/** Whether a value is an array, a typed array, or an object with a length whose items are properties. */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const { length } = value as { length?: unknown };
+  if (typeof length !== "number" || !Number.isSafeInteger(length) || length < 0) return false;
+  return length === 0 || length - 1 in value;
+}
+
+/** Ids as a list. Throws unless they can be iterated over. */
+export function listOfIds(ids: unknown): number[] | Uint32Array {
+  if (ids instanceof Uint32Array) return ids;
+  if (typeof ids === "object" && ids !== null && Symbol.iterator in ids)
+    return [...(ids as Iterable<number>)];
+  throw new TypeError(`"ids" expected ids that can be iterated over, got ${describe(ids)}`);
+}
