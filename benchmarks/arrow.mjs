@@ -69,7 +69,7 @@ check(toArrow(withGaps.nodes), withGaps, "gathered");
 check(toArrow(shuffled.nodes), shuffled, "gathered");
 line(
   "toArrow, shared",
-  measure(15, () => toArrow(inOrder.nodes, own)),
+  measure(41, () => toArrow(inOrder.nodes, own)),
 );
 line(
   "toArrow, shared, with ids and labels",

@@ -224,8 +224,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   #writeBulk(space: TrackedElements, first: number, count: number, classes: number | Int32Array): void {
     space.addNew(first, count);
     if (typeof classes === "number") space.setNewClass(first, count, classes);
-    else
-      for (let i = 0; i < count; i++) if (classes[i] !== NO_ROW) space.setNewClass(first + i, 1, classes[i]);
+    else {
+      for (let start = 0, end = 0; start < count; start = end) {
+        do end++;
+        while (end < count && classes[end] === classes[start]);
+        space.setNewClass(first + start, end - start, classes[start]);
+      }
+    }
     this.#space.structureVersion++;
   }
 
@@ -342,8 +347,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.history.checkout(revision, options);
   }
 
-  /** The graph as it was at a commit: a view beside the present state, which stays as it is. */
-  at(revision: Revision): GraphView<T> {
+  /**
+   * The graph as it was at a commit: a view beside the present state, which stays as it is. A Date, or a number
+   * of ms, means the newest commit along the present line's first parents that was made then or before.
+   */
+  at(revision: Revision | Date | number): GraphView<T> {
     return new GraphView<T>(this.history.stateAt(revision));
   }
 
@@ -420,7 +428,12 @@ function bulkClasses(
       `"${what}" expected ${count}, one for each ${space.kind}, got an array of ${given.length}`,
     );
   }
-  return Int32Array.from(given, (each) => classOf(space, what, each));
+  const classes = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    // neighbours often share one array, or one string
+    classes[i] = i > 0 && given[i] === given[i - 1] ? classes[i - 1] : classOf(space, what, given[i]);
+  }
+  return classes;
 }
 
 /** Fills `ids` with numbers that follow each other from `first` on. */

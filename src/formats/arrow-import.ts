@@ -294,13 +294,15 @@ function readLabels(column: ArrowColumn, all: readonly string[]): (readonly stri
   }
   const { offsets, elements } = values.values;
   const text = textReader(elements);
-  return Array.from({ length: values.length }, (_, row) => {
+  const rows = new Array<readonly string[]>(values.length);
+  for (let row = 0; row < rows.length; row++) {
     const start = offsets[row];
     const count = values.has(row) ? offsets[row + 1] - start : 0;
-    if (count === 0) return all;
-    if (count === 1) return setOf(text(start));
-    return [...all, ...Array.from({ length: count }, (_, i) => text(start + i))];
-  });
+    if (count === 0) rows[row] = all;
+    else if (count === 1) rows[row] = setOf(text(start));
+    else rows[row] = [...all, ...Array.from({ length: count }, (_, i) => text(start + i))];
+  }
+  return rows;
 }
 
 function readEdges(

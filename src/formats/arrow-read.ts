@@ -56,6 +56,8 @@ function valueTypeOrNone(field: Field): ValueType | undefined {
 /** A bit for each row, over all chunks; undefined if no row is null. */
 function validityOf(chunks: readonly Data[], length: number): Uint8Array | undefined {
   if (chunks.every(hasNoNulls)) return undefined;
+  const [{ offset, nullBitmap, dictionary }] = chunks;
+  if (chunks.length === 1 && offset === 0 && !dictionary?.nullCount) return nullBitmap;
   const validity = new Uint8Array(Math.ceil(length / 8));
   let row = 0;
   for (const data of chunks) {
@@ -311,7 +313,9 @@ export function textsOf(column: RawColumn): (string | undefined)[] {
   const { values } = column;
   if (!("kind" in values)) return values as (string | undefined)[];
   const read = textReader(values);
-  return Array.from({ length: column.length }, (_, i) => (column.has(i) ? read(i) : undefined));
+  const texts = new Array<string | undefined>(column.length);
+  for (let i = 0; i < texts.length; i++) texts[i] = column.has(i) ? read(i) : undefined;
+  return texts;
 }
 
 /** Reads the text in a row of codes or bytes. */
