@@ -1,0 +1,63 @@
+/** Checks of what callers hand to algorithms: each throws a TypeError or RangeError that names the option. */
+import { describe } from "../errors.js";
+
+/** How far something has come: `done` of `total`, in units of the algorithm's own. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of everything that can take long. */
+export interface RunOptions {
+  /** Stops the run: once aborted, its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Called now and then while it runs. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Throws unless `options` is an object. */
+export function checkOptions(options: unknown): asserts options is object {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`"options" expected an object, got ${describe(options)}`);
+  }
+}
+
+/** Throws unless `value` is a number from `min` to `max`, both included; NaN is none. */
+export function checkNumber(name: string, value: unknown, min: number, max: number): asserts value is number {
+  if (typeof value !== "number") throw new TypeError(`"${name}" expected a number, got ${describe(value)}`);
+  if (!(value >= min && value <= max)) {
+    throw new RangeError(`"${name}" expected ${min}..${max}, got ${describe(value)}`);
+  }
+}
+
+/** Throws unless `value` is a whole number from `min` to `max`, both included. */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): asserts value is number {
+  if (typeof value !== "number") {
+    throw new TypeError(`"${name}" expected a whole number, got ${describe(value)}`);
+  }
+  if (!Number.isInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `${min}..${max}`;
+    throw new RangeError(`"${name}" expected a whole number ${range}, got ${describe(value)}`);
+  }
+}
+
+/** Throws unless `value` is true or false. */
+export function checkBoolean(name: string, value: unknown): asserts value is boolean {
+  if (typeof value !== "boolean") throw new TypeError(`"${name}" expected a boolean, got ${describe(value)}`);
+}
+
+/** Throws unless `value` is one of a few words. */
+export function checkWord<W extends string>(
+  name: string,
+  value: unknown,
+  words: readonly W[],
+): asserts value is W {
+  if ((words as readonly unknown[]).includes(value)) return;
+  const expected = words.map((word) => JSON.stringify(word)).join(" or ");
+  throw new TypeError(`"${name}" expected ${expected}, got ${describe(value)}`);
+}

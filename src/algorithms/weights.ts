@@ -1,0 +1,76 @@
+/** Weights of edges, by an attribute's name or by an array, read into one typed array aligned with the edges. */
+import { describe } from "../errors.js";
+import type { GraphView } from "../view.js";
+
+/** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
+export type Weight = string | ArrayLike<number>;
+
+/** What weights an algorithm can work with; any but NaN unless stated. */
+export interface WeightRange {
+  /** The option's name, for messages; `weight` unless given. */
+  readonly name?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/**
+ * The weights of a view's edges, in the order of `view.csr().edgeIds`; undefined if none are asked for. An edge
+ * without a value weighs 1. The array may be the caller's own and is not to be written to.
+ *
+ * @throws TypeError if the attribute does not hold numbers, RangeError for a wrong length, for NaN, and for what
+ *   is outside of the range.
+ */
+export function weightsOf(
+  view: GraphView,
+  weight: Weight | undefined,
+  { name = "weight", min = -Infinity, max = Infinity }: WeightRange = {},
+): Float64Array | undefined {
+  if (weight === undefined) return undefined;
+  const weights =
+    typeof weight === "string" ? readAttribute(view, name, weight) : readArray(view, name, weight);
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i] >= min && weights[i] <= max) continue;
+    const expected = min === -Infinity && max === Infinity ? "numbers" : `numbers ${min}..${max}`;
+    throw new RangeError(
+      `"${name}" expected ${expected}, got ${weights[i]} for edge ${view.csr().edgeIds[i]}`,
+    );
+  }
+  return weights;
+}
+
+function readAttribute(view: GraphView, name: string, attribute: string): Float64Array {
+  const column = view.edges.column(attribute);
+  const weights = new Float64Array(column.length);
+  const { values, type } = column;
+  if (type !== undefined && type !== "int64" && !(ArrayBuffer.isView(values) && type !== "bool")) {
+    throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] = column.has(i) ? Number(values[i]) : 1;
+  return weights;
+}
+
+function readArray(view: GraphView, name: string, array: unknown): Float64Array {
+  if (
+    typeof array !== "object" ||
+    array === null ||
+    typeof (array as { length: unknown }).length !== "number"
+  ) {
+    throw new TypeError(`"${name}" expected an attribute's name or an array, got ${describe(array)}`);
+  }
+  const numbers = array as ArrayLike<unknown>;
+  if (numbers.length !== view.edgeCount) {
+    throw new RangeError(
+      `"${name}" expected ${view.edgeCount} numbers, one for each edge, got ${numbers.length}`,
+    );
+  }
+  if (numbers instanceof Float64Array) return numbers;
+  const weights = new Float64Array(numbers.length);
+  for (let i = 0; i < weights.length; i++) {
+    const value = numbers[i] ?? 1;
+    if (typeof value !== "number" && typeof value !== "bigint") {
+      throw new TypeError(`"${name}" expected numbers, got ${describe(value)} at position ${i}`);
+    }
+    weights[i] = Number(value);
+  }
+  return weights;
+}
