@@ -6,6 +6,7 @@
 /** The `code` of every {@link GroggyError}; a code keeps its meaning for good. */
 export type GroggyErrorCode =
   | "AMBIGUOUS_REVISION"
+  | "BISECT_UNDECIDED"
   | "DIRTY_STATE"
   | "DUPLICATE_INDEX"
   | "DUPLICATE_KEY"
@@ -15,6 +16,7 @@ export type GroggyErrorCode =
   | "FILTER_SYNTAX"
   | "FOREIGN_SELECTION"
   | "IMMUTABLE_TYPE"
+  | "INVALID_PATCH"
   | "INVALID_PLAN"
   | "INVALID_REF_NAME"
   | "LIMIT"
@@ -25,6 +27,7 @@ export type GroggyErrorCode =
   | "NODE_NOT_FOUND"
   | "NOT_FAST_FORWARD"
   | "NOTHING_TO_UNDO"
+  | "PATCH_CONFLICT"
   | "REF_IN_USE"
   | "REF_NOT_FOUND"
   | "REVISION_NOT_FOUND"

@@ -14,6 +14,9 @@ export type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
+export type { BisectVerdict } from "./history/bisect.js";
+export type { BlameOptions, ElementBlame } from "./history/blame.js";
+export type { BeforeAfter, ChangesOfOptions, ElementChange } from "./history/changes-of.js";
 export type { Commit, Json } from "./history/commit.js";
 export type {
   AttributeConflict,
@@ -29,6 +32,7 @@ export type {
 } from "./history/conflict.js";
 export type { Diff } from "./history/diff.js";
 export type { TextOptions } from "./history/diff-text.js";
+export type { DrawLogOptions } from "./history/draw-log.js";
 export type {
   AttributeFact,
   CellChange,
@@ -53,13 +57,32 @@ export type {
   Tag,
 } from "./history/history.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/hooks.js";
+export type { Lifetime, LifetimesOptions } from "./history/lifetimes.js";
+export type { Touching } from "./history/log.js";
 export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge.js";
+export {
+  type AttributePatch,
+  type EdgePatch,
+  type ElementPatch,
+  invertPatch,
+  type Patch,
+} from "./history/patch.js";
 export type { Policies } from "./history/policy.js";
+export type { RangeOptions } from "./history/range.js";
 export type { TagOptions } from "./history/ref-verbs.js";
 export type { TagNote } from "./history/refs.js";
 export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/replay.js";
+export type {
+  LineOptions,
+  Series,
+  SeriesOptions,
+  SeriesWindows,
+  WindowedSeries,
+} from "./history/series.js";
+export type { ShownCommit, ShowOptions } from "./history/show.js";
 export type { StashEntry } from "./history/stash.js";
 export type { ElementStatus, Status } from "./history/status.js";
+export type { Timeline, TimelineOptions } from "./history/timeline.js";
 export type { OperationEntry } from "./history/undo.js";
 export type { Finding, VerifyOptions, VerifyResult } from "./history/verify.js";
 export type { CsrHalf } from "./kernels/csr.js";

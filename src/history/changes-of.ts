@@ -122,7 +122,9 @@ function changeOf(
     attribute === undefined ? new Set([...before.attributes(), ...after.attributes()]) : [attribute];
   const changed = [...attributes]
     .filter((name) => !sameAttribute(name)(before, after))
-    .map((name) => [name, { before: readCell(before.cell(name)), after: readCell(after.cell(name)) }] as const);
+    .map(
+      (name) => [name, { before: readCell(before.cell(name)), after: readCell(after.cell(name)) }] as const,
+    );
   const labels = { before: names(before), after: names(after) };
   return {
     commit: node.commit,

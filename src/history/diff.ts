@@ -5,6 +5,7 @@ import type { GraphState } from "../space/graph-state.js";
 import type { DeltaStep } from "../space/past-state.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
+import { createPatch, type Patch } from "./patch.js";
 
 /**
  * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts
@@ -44,6 +45,11 @@ export class Diff implements Iterable<DiffFact> {
   /** The difference the other way about: from the second state to the first. */
   invert(): Diff {
     return new Diff(this.#after, this.#before, [{ delta: this.#delta, forward: false }]);
+  }
+
+  /** The difference as JSON, to be stored or sent, and made elsewhere by `history.apply`. O(changes). */
+  toPatch(): Patch {
+    return createPatch(this.#before, this.#after, this.#delta);
   }
 
   /** Every fact that differs, those of nodes first. */

@@ -16,6 +16,9 @@ import type { LeafChanges } from "./state-root.js";
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;
 
+/** Shown ids have this many digits or more. */
+const SHORT_ID_LENGTH_MIN = 7;
+
 /** A stretch of commits on the way between two states: made (forward) or undone. */
 export interface Step extends DeltaStep {
   readonly leaves: readonly LeafChanges[];
@@ -99,6 +102,14 @@ export class Forest {
       );
     }
     return ids.length === 1 ? this.#nodes.get(ids[0]) : undefined;
+  }
+
+  /** The shortest prefix of a commit's id, of seven digits at least, that means no other commit. */
+  shortId(id: string): string {
+    const rivals = (this.#byPrefix.get(id.slice(0, PREFIX_LENGTH_MIN)) ?? []).filter((other) => other !== id);
+    let length = SHORT_ID_LENGTH_MIN;
+    while (rivals.some((other) => other.startsWith(id.slice(0, length)))) length++;
+    return id.slice(0, length);
   }
 
   /** The commit at a depth among a commit and those before it along first parents; undefined at depth 0. */

@@ -5,14 +5,24 @@ import { isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
-import { walk } from "./ancestry.js";
+import type { GraphView } from "../view.js";
+import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
+import { applyPatch } from "./apply-patch.js";
+import { commitAt } from "./at-time.js";
+import { type BisectVerdict, bisect } from "./bisect.js";
+import { type BlameOptions, blameAttribute, blameElement, type ElementBlame } from "./blame.js";
+import { type ChangesOfOptions, changesOf, type ElementChange } from "./changes-of.js";
 import type { Commit } from "./commit.js";
 import { type CommitOptions, checkText, type DirtyOptions, HistoryCore, type Revision } from "./core.js";
 import { Diff } from "./diff.js";
+import { type DrawLogOptions, drawLog } from "./draw-log.js";
 import { type GcOptions, type GcResult, gc } from "./gc.js";
 import type { AfterCommit, BeforeCommit } from "./hooks.js";
 import type { UniqueKey } from "./key-conflicts.js";
+import { type Lifetime, type LifetimesOptions, lifetimes } from "./lifetimes.js";
+import { type LogOptions, log } from "./log.js";
 import { type MergeOptions, type MergeResult, merge } from "./merge.js";
+import type { Patch } from "./patch.js";
 import {
   createBranch,
   createTag,
@@ -31,12 +41,16 @@ import {
   rebasePlan,
   revert,
 } from "./replay.js";
+import { gatherWindows, type Series, type SeriesOptions, series, type WindowedSeries } from "./series.js";
+import { type ShownCommit, type ShowOptions, show } from "./show.js";
 import { applyStash, listStashes, type StashEntry, stash } from "./stash.js";
 import { countDelta, type Status } from "./status.js";
+import { type Timeline, type TimelineOptions, timeline } from "./timeline.js";
 import { listOperations, type OperationEntry, redo, undo } from "./undo.js";
 import { type VerifyOptions, type VerifyResult, verify } from "./verify.js";
 
 export type { CommitOptions, DirtyOptions, Revision } from "./core.js";
+export type { LogOptions } from "./log.js";
 
 /** Where the graph stands: a branch (null if detached) and its commit (null before the first). */
 export interface Head {
@@ -52,14 +66,6 @@ export interface Ref {
 
 /** A tag, with its message if it was given one. */
 export interface Tag extends Ref, Partial<TagNote> {}
-
-/** Which commits `log` gives. */
-export interface LogOptions {
-  /** The commit to begin with; the present one unless given. */
-  readonly from?: Revision;
-  /** At most so many. */
-  readonly limit?: number;
-}
 
 export class History {
   readonly #core: HistoryCore;
@@ -167,9 +173,11 @@ export class History {
     core.record("checkout", () => core.moveTo(target, branch, options, "checkout"));
   }
 
-  /** The state of a commit, beside the present one. @internal */
-  stateAt(revision: Revision): GraphState {
-    return this.#core.stateOf(this.#core.resolve(revision));
+  /** The state of a commit, or of the newest one at a time, beside the present one. @internal */
+  stateAt(revision: Revision | Date | number): GraphState {
+    const core = this.#core;
+    const isTime = typeof revision === "number" || revision instanceof Date;
+    return core.stateOf(isTime ? commitAt(core, revision) : core.resolve(revision));
   }
 
   /**
@@ -247,6 +255,17 @@ export class History {
       if (options.keep === true) core.rebaseContents(target);
       else core.moveBranchTo(target, options, "reset");
     });
+  }
+
+  /**
+   * Makes the changes of a difference, or of a patch, on the present state, as uncommitted ones. A patch can come
+   * from another graph that knows the same elements by the same ids.
+   *
+   * @throws GroggyError PATCH_CONFLICT if the present state is not what the change was made from; then nothing is
+   *   changed.
+   */
+  apply(change: Diff | Patch): void {
+    applyPatch(this.#core.space, change instanceof Diff ? change.toPatch() : change);
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */
@@ -329,20 +348,143 @@ export class History {
     return verify(this.#core, options);
   }
 
-  /** The commits that led to a commit, itself first, each before its parents. Lazy. */
-  *log(options: LogOptions = {}): Generator<Commit> {
-    checkOptions(options);
-    const limit = options.limit ?? Number.POSITIVE_INFINITY;
-    if (typeof limit !== "number" || !(limit >= 0)) {
-      throw new RangeError(`"limit" expected a number of commits, got ${describe(options.limit)}`);
-    }
-    const from = options.from === undefined ? this.#core.node : this.#core.resolve(options.from);
-    if (from === undefined) return;
-    let count = 0;
-    for (const { commit } of walk(from)) {
-      if (count++ >= limit) return;
-      yield commit;
-    }
+  /**
+   * The commits that led to a commit, itself first, each before its parents, among those free to come the newest.
+   * Lazy: a few commits of a long history cost next to nothing. Options narrow it down to a range ("a..b" for
+   * what is in b and not in a, "a...b" for what is in either and not in both), an author, a message, times, or
+   * to commits that touched an element.
+   *
+   * @example
+   * graph.commit("one node", { author: "ada", allowEmpty: true });
+   * for (const commit of graph.history.log({ author: "ada", limit: 10 })) console.log(commit.message);
+   */
+  log(options: LogOptions = {}): Generator<Commit> {
+    return log(this.#core, options);
+  }
+
+  /**
+   * The log as text with the graph of commits drawn beside it: lanes, short ids, names in parentheses, messages
+   * cut to `width`.
+   *
+   * @example
+   * graph.commit("a beginning", { allowEmpty: true });
+   * console.log(graph.history.drawLog({ all: true, limit: 20 }));
+   */
+  drawLog(options: DrawLogOptions = {}): string {
+    return drawLog(this.#core, options);
+  }
+
+  /**
+   * A commit with its diff against its first parent, or the one that `mainline` says. `String(shown)` is for
+   * people to read. O(changes).
+   */
+  show(revision: Revision = "HEAD", options: ShowOptions = {}): ShownCommit {
+    return show(this.#core, revision, options);
+  }
+
+  /**
+   * The commit that gave an attribute's present value; undefined if the value is absent, or was given by an
+   * uncommitted change. At a merge it is the parent with the same value that is followed, the first of them; a
+   * merge that has the value from no parent is blamed itself. With `at` the value in that commit is meant.
+   *
+   * Without an attribute: the commits that gave each present attribute, the labels, and presence itself.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
+   * @example
+   * const ada = graph.addNode("Person", { born: 1815 });
+   * graph.commit("Ada");
+   * console.log(graph.history.blame(ada, "born")?.message); // Ada
+   */
+  blame(id: number, attribute: string, options?: BlameOptions): Commit | undefined;
+  blame(id: number, attribute?: undefined, options?: BlameOptions): ElementBlame;
+  blame(id: number, attribute?: string, options: BlameOptions = {}): Commit | ElementBlame | undefined {
+    return attribute === undefined
+      ? blameElement(this.#core, id, options)
+      : blameAttribute(this.#core, id, attribute, options);
+  }
+
+  /**
+   * Every commit that made an element, or one attribute of it, other than it was in each of the commit's parents,
+   * with what it changed against the first. Each comes before those it builds on. Lazy.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
+   */
+  changesOf(id: number, options: ChangesOfOptions = {}): Generator<ElementChange> {
+    return changesOf(this.#core, id, options);
+  }
+
+  /**
+   * The first bad commit: all commits that lead to `good` are good, `bad` is bad, and each commit between them
+   * is tested at most once, log2 of their number in all. A test returns true where the state is good, false
+   * where it is bad, and "skip" where it cannot tell.
+   *
+   * @throws RangeError unless `bad` builds on `good`, GroggyError BISECT_UNDECIDED if skipped commits leave it open.
+   * @example
+   * graph.commit("good", { allowEmpty: true });
+   * graph.tag("good");
+   * graph.addNode({ age: -1 });
+   * graph.commit("a mistake");
+   * const first = graph.history.bisect("good", "main", (view) => view.nodes.where("age < 0").count === 0);
+   * console.log(first.message); // a mistake
+   */
+  bisect(good: Revision, bad: Revision, test: (view: GraphView, commit: Commit) => BisectVerdict): Commit {
+    return bisect(this.#core, good, bad, test);
+  }
+
+  /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */
+  mergeBases(a: Revision, b: Revision): Commit[] {
+    return mergeBases([this.#core.resolve(a)], [this.#core.resolve(b)]).map(({ commit }) => commit);
+  }
+
+  /** Whether one commit leads to another, or is the same. */
+  isAncestor(ancestor: Revision, revision: Revision): boolean {
+    return isAncestor(this.#core.resolve(ancestor), this.#core.resolve(revision));
+  }
+
+  /** How many commits lead to `a` and not to `b`, and the other way about. */
+  aheadBehind(a: Revision, b: Revision): { readonly ahead: number; readonly behind: number } {
+    return aheadBehind(this.#core.resolve(a), this.#core.resolve(b));
+  }
+
+  /**
+   * When an element was in the graph, along first parents, oldest first: from the commit that has it to the first
+   * one after that does not, or null.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
+   */
+  lifetimes(id: number, options: LifetimesOptions = {}): Lifetime[] {
+    return lifetimes(this.#core, id, options);
+  }
+
+  /**
+   * An attribute's value in each commit along first parents, oldest first. With `window` its numbers are gathered
+   * over so many commits each as well: `windows` has counts, extremes, means, sums, first and last values.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
+   */
+  series(id: number, attribute: string, options: SeriesOptions & { readonly window: number }): WindowedSeries;
+  series(id: number, attribute: string, options?: SeriesOptions): Series;
+  series(
+    id: number,
+    attribute: string,
+    options: SeriesOptions & { readonly window?: number } = {},
+  ): Series | WindowedSeries {
+    const found = series(this.#core, id, attribute, options);
+    const { window } = options;
+    return window === undefined ? found : { ...found, windows: gatherWindows(found, window) };
+  }
+
+  /**
+   * What a function gives for the state of each commit along first parents, oldest first. Each view is made from
+   * the one before, so that a step costs the size of the difference.
+   *
+   * @example
+   * graph.addNode();
+   * graph.commit("one node");
+   * console.log(graph.history.timeline((view) => view.nodeCount).values);
+   */
+  timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
+    return timeline(this.#core, evaluate, options);
   }
 
   /** The commit that a revision means. Throws if there is none, or more than one. */
