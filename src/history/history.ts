@@ -265,7 +265,7 @@ export class History {
    *   changed.
    */
   apply(change: Diff | Patch): void {
-    applyPatch(this.#core.space, change instanceof Diff ? change.toPatch() : change);
+    applyPatch(this.#core.space, change instanceof Diff ? change.toPatch() : change, this.#core.key);
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */

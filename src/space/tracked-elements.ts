@@ -156,7 +156,7 @@ export class TrackedElements extends ElementState {
   /** Takes back an element that was live in some commit; its rows are what they were when it went. */
   revive(element: number): void {
     this.#writes++;
-    if (this.live.add(element)) this.#toggled.push(element);
+    if (this.live.add(element) && element < this.#watermark) this.#toggled.push(element);
   }
 
   /** Points a cell at a row of its column, or at NO_ROW. */
