@@ -1,6 +1,6 @@
 /** An immutable set of nodes, or of edges, of one graph. */
 import { describe, GroggyError } from "../errors.js";
-import type { ElementKind } from "../pool/pool.js";
+import { ELEMENTS_MAX, type ElementKind } from "../pool/pool.js";
 import type { Bitmap } from "../structures/bitmap.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
@@ -41,7 +41,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   }
 
   has(id: number): boolean {
-    return Number.isInteger(id) && id >= 0 && this.bitmap.has(id);
+    return Number.isInteger(id) && id >= 0 && id < ELEMENTS_MAX && this.bitmap.has(id);
   }
 
   /** The ids that are in both sets. */
