@@ -1,10 +1,12 @@
 /** Making the changes of a patch on the present state, if it is what the patch was made from. */
+
 import { describe, GroggyError } from "../errors.js";
 import { ELEMENTS_MAX } from "../pool/pool.js";
 import { checkName } from "../space/arguments.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { TrackedElements } from "../space/tracked-elements.js";
 import { NO_ROW } from "../structures/row-index.js";
+import type { UniqueKey } from "./key-conflicts.js";
 import {
   type AttributePatch,
   checkPatch,
