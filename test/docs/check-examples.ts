@@ -1,0 +1,142 @@
+/** Type-checks examples in one program, and runs them; both say what is wrong as `page:line message`. */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { CHECK, shown, shownError, THROWS, withChecks } from "./expectations.ts";
+import { type Example, freeNames } from "./extract.ts";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Where the examples are for the compiler; there is no such folder. */
+const folder = join(root, "test/docs/examples");
+
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
+  groggy: "src/index.ts",
+  "groggy/algorithms": "src/algorithms/index.ts",
+  "groggy/arrow": "src/formats/arrow.ts",
+};
+
+/** The names that a file exports. */
+function exportsOf(path: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.ES2022);
+  return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined) {
+      const { exportClause } = statement;
+      return ts.isNamedExports(exportClause) ? exportClause.elements.map(({ name }) => name.text) : [];
+    }
+    const isExported = ts.canHaveModifiers(statement)
+      ? ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+      : false;
+    if (isExported !== true) return [];
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.map(({ name }) => name.getText(source));
+    }
+    const { name } = statement as ts.ClassDeclaration | ts.FunctionDeclaration;
+    return name === undefined ? [] : [name.text];
+  });
+}
+
+const publicNames = Object.entries(ENTRY_POINTS).map(([from, path]) => ({ from, names: exportsOf(path) }));
+
+/** The example as a module: for a doc comment without imports, with what it may use in the first line. */
+function moduleOf({ page, code }: Example): string {
+  if (!page.endsWith(".ts") || /^import /m.test(code)) return code;
+  const missing = freeNames(code);
+  const prelude: string[] = [];
+  const own = relative(folder, join(root, page)).replaceAll("\\", "/");
+  for (const { from, names } of [{ from: own, names: exportsOf(page) }, ...publicNames]) {
+    const found = names.filter((name) => missing.delete(name));
+    if (found.length > 0) prelude.push(`import { ${found.join(", ")} } from "${from}";`);
+  }
+  if (missing.has("graph")) {
+    prelude.push('import { sampleGraph } from "../sample-graph.ts"; const graph = sampleGraph();');
+  }
+  return prelude.join(" ") + code;
+}
+
+/** The type errors of each example, in one program with the source. */
+export function typeErrors(examples: readonly Example[]): Map<Example, string[]> {
+  const config = join(root, "tsconfig.test.json");
+  const { config: json } = ts.readConfigFile(config, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(json, ts.sys, root, undefined, config);
+  const settings: ts.CompilerOptions = {
+    ...options,
+    allowJs: true,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    verbatimModuleSyntax: false,
+    isolatedModules: false,
+  };
+  const files = new Map(examples.map((example, i) => [join(folder, `${i}.${example.language}`), example]));
+  const host = ts.createCompilerHost(settings);
+  const { fileExists, readFile, getSourceFile } = host;
+  const textOf = (path: string): string | undefined => {
+    const example = files.get(path);
+    // an example without imports or exports would be a script and share its names with others
+    return example === undefined ? undefined : `${moduleOf(example)}\nexport {};\n`;
+  };
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => textOf(path) ?? readFile(path);
+  host.getSourceFile = (path, target, ...rest) => {
+    const text = textOf(path);
+    return text === undefined
+      ? getSourceFile(path, target, ...rest)
+      : ts.createSourceFile(path, text, target, true);
+  };
+  const program = ts.createProgram([...files.keys()], settings, host);
+  const errors = new Map<Example, string[]>();
+  for (const [path, example] of files) {
+    const source = program.getSourceFile(path);
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    errors.set(
+      example,
+      found.map(({ start = 0, messageText }) => {
+        const line = (source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
+        return `${example.page}:${line} ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+      }),
+    );
+  }
+  return errors;
+}
+
+/** Runs an example and says which of its expectations do not hold, and what it throws. */
+export async function run(example: Example): Promise<string[]> {
+  const { page } = example;
+  const wrong: string[] = [];
+  const say = (line: number, wanted: string, got: string): void => {
+    if (wanted !== got) wrong.push(`${page}:${line} expected ${wanted}, got ${got}`);
+  };
+  try {
+    const code = withChecks(moduleOf(example));
+    const { outputText } = ts.transpileModule(code, {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    });
+    const modules = new Map<string, unknown>();
+    for (const { fileName } of ts.preProcessFile(code).importedFiles) {
+      modules.set(fileName, await import(/* @vite-ignore */ specifierOf(fileName)));
+    }
+    const body = new AsyncFunction("require", "exports", CHECK, THROWS, outputText);
+    await body(
+      (name: string) => modules.get(name),
+      {},
+      (value: unknown, wanted: string, line: number) => say(line, wanted, shown(value)),
+      async (work: () => Promise<unknown>, wanted: string, line: number) => {
+        const got = await work().then((value) => `nothing thrown but ${shown(value)}`, shownError);
+        say(line, wanted, got);
+      },
+    );
+  } catch (error) {
+    wrong.push(`${page}:${example.line} ${shownError(error)}`);
+  }
+  return wrong;
+}
+
+function specifierOf(name: string): string {
+  if (Object.hasOwn(ENTRY_POINTS, name)) return pathToFileURL(join(root, ENTRY_POINTS[name])).href;
+  return name.startsWith(".") ? pathToFileURL(join(dirname(join(folder, "x")), name)).href : name;
+}
+
+const AsyncFunction = (async () => {}).constructor as new (
+  ...args: string[]
+) => (...args: unknown[]) => Promise<void>;
