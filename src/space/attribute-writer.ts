@@ -109,7 +109,7 @@ export class AttributeWriter {
   /** Checks one column of values for `count` elements. */
   prepareColumn(name: string, values: ArrayLike<unknown> | RawColumn, count: number): CheckedColumn {
     checkName("attribute", name);
-    if (!isArrayLike(values)) {
+    if (!(values instanceof RawColumn) && !isArrayLike(values)) {
       throw new TypeError(
         `attribute "${name}" expected an array of ${count} values, got ${describe(values)}`,
       );
