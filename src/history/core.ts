@@ -15,7 +15,7 @@ import type { CommitNode } from "./commit-node.js";
 import { Diff } from "./diff.js";
 import { Forest, type Step } from "./forest.js";
 import type { CommitEvent, Hooks } from "./hooks.js";
-import type { UniqueKey } from "./key-conflicts.js";
+import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
@@ -192,7 +192,8 @@ export class HistoryCore {
     if (options.discard !== true && options.carry !== true && options.stash !== true)
       throw this.dirty(verb, working);
     if (options.carry === true) {
-      const overlap = findOverlap(working, path, this.space);
+      const target = pastState(this.space, [{ delta: working, forward: false }, ...path]);
+      const overlap = findOverlap(working, path, this.space) ?? findKeyOverlap(target, working, this.key);
       if (overlap !== undefined) {
         throw new GroggyError(
           "DIRTY_STATE",

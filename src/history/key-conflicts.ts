@@ -2,9 +2,9 @@
 import type { CellChanges } from "../space/cell-changes.js";
 import type { Delta } from "../space/delta.js";
 import type { Attribute, ElementState } from "../space/element-state.js";
+import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
 import type { KeyConflict } from "./conflict.js";
-import type { ThreeWay } from "./three-way.js";
 
 /** The attribute whose values are unique, and how a node that has one is found in a state. */
 export interface UniqueKey {
@@ -12,8 +12,23 @@ export interface UniqueKey {
   find(attribute: Attribute, state: ElementState, value: unknown): number | undefined;
 }
 
+/** A key that a node has and that `changes` would give another one, in words; undefined if there is none. */
+export function findKeyOverlap(
+  present: GraphState,
+  changes: Delta,
+  key: UniqueKey | undefined,
+): string | undefined {
+  const conflict = key === undefined ? undefined : findKeyConflicts({ present }, changes, key)[0];
+  if (conflict === undefined) return undefined;
+  return `"${conflict.attribute}" of node ${conflict.theirs}, whose value is node ${conflict.ours}'s`;
+}
+
 /** The keys that both a node of ours and one of theirs would have after `planned`. O(changed keys). */
-export function findKeyConflicts(merge: ThreeWay, planned: Delta, key: UniqueKey): KeyConflict[] {
+export function findKeyConflicts(
+  merge: { readonly present: GraphState },
+  planned: Delta,
+  key: UniqueKey,
+): KeyConflict[] {
   const merged = pastState(merge.present, [{ delta: planned, forward: true }]).nodes;
   const attribute = merged.attribute(key.name);
   const ours = merge.present.nodes.attribute(key.name);

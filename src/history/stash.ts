@@ -4,6 +4,7 @@ import { isEmptyDelta } from "../space/delta.js";
 import { findOverlap } from "./carry.js";
 import type { Commit } from "./commit.js";
 import type { HistoryCore } from "./core.js";
+import { findKeyOverlap } from "./key-conflicts.js";
 import type { Stash } from "./stashes.js";
 import { countDelta, type ElementStatus } from "./status.js";
 
@@ -44,7 +45,7 @@ export function applyStash(core: HistoryCore, index: number): void {
     .path(node, core.node)
     .map((step) => ({ delta: step.delta, forward: step.forward }));
   if (!isEmptyDelta(working)) since.push({ delta: working, forward: true });
-  const overlap = findOverlap(delta, since, core.space);
+  const overlap = findOverlap(delta, since, core.space) ?? findKeyOverlap(core.space, delta, core.key);
   if (overlap !== undefined) {
     throw new GroggyError(
       "STASH_CONFLICT",

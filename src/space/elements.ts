@@ -125,6 +125,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     if (this.#key === undefined) return;
     const value = this.writer.prepared(this.#key);
     if (value === undefined) return;
+    requireKey(this.#key, value);
     const holder = this.findKey(value);
     if (holder !== undefined && holder !== id) throw duplicateKey(this.#key, value, `node ${holder} has`);
   }
@@ -135,11 +136,14 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     if (values instanceof RawColumn) values = values.toArray();
     const writing = new Set(ids === undefined ? [] : Array.from(ids));
     const seen = new Set<unknown>();
+    const isFloat32 = this.state.attribute(this.#key)?.stored.type === "float32";
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] instanceof Date ? (values[i] as Date).getTime() : values[i];
+      const value = values[i];
       if (value === null || value === undefined) continue;
-      if (seen.has(value)) throw duplicateKey(this.#key, values[i], `position ${i} repeats`);
-      seen.add(value);
+      requireKey(this.#key, value);
+      const same = isFloat32 ? Math.fround(value as number) : identityOf(value);
+      if (seen.has(same)) throw duplicateKey(this.#key, value, `position ${i} repeats`);
+      seen.add(same);
       const holder = this.findKey(values[i]);
       if (holder !== undefined && !writing.has(holder))
         throw duplicateKey(this.#key, values[i], `node ${holder} has`);
@@ -202,6 +206,22 @@ export function classOf(
   for (const name of names) checkName(what, name);
   if (names.length === 0) return NO_ROW;
   return names.length === 1 ? space.classes.single(names[0]) : space.classes.intern(names);
+}
+
+/** Throws unless a value can be told from others by looking it up, as NaN, lists and objects cannot. */
+function requireKey(key: string, value: unknown): void {
+  if (value === value && (typeof value !== "object" || value instanceof Date || value instanceof Uint8Array))
+    return;
+  throw new TypeError(
+    `key "${key}" expected a boolean, number, bigint, string, Date or Uint8Array, got ${describe(value)}`,
+  );
+}
+
+/** The same for values that a column holds as the same, whatever the form in which they are given. */
+function identityOf(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime();
+  if (value instanceof Uint8Array) return value.join();
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 function duplicateKey(key: string, value: unknown, who: string): GroggyError {
