@@ -14,6 +14,9 @@ export const COLUMN_BYTES_MAX = 2 ** 32 - 1;
 /** The longest string or binary value, in bytes. */
 export const VALUE_BYTES_MAX = 2 ** 29;
 
+/** Bytes of texts read at one go; a text that is kept may keep its whole block in memory, so blocks are small. */
+const TEXT_BLOCK_BYTES = 1024;
+
 export class BytesStore {
   #bytes = new Uint8Array(0);
   #offsets = new Uint32Array(1);
@@ -94,6 +97,35 @@ export class BytesStore {
 
   text(row: number): string {
     return platform.decodeUtf8(this.#bytes, this.#offsets[row], this.#offsets[row + 1]);
+  }
+
+  /** The texts of rows, undefined for negative ones. Rows that follow each other are read block by block. */
+  texts(rows: Int32Array): (string | undefined)[] {
+    const texts = new Array<string | undefined>(rows.length);
+    const offsets = this.#offsets;
+    for (let i = 0; i < rows.length; ) {
+      const row = rows[i];
+      if (row < 0) {
+        texts[i++] = undefined;
+        continue;
+      }
+      const start = offsets[row];
+      let end = offsets[row + 1];
+      let count = 1;
+      while (rows[i + count] === row + count && offsets[row + count + 1] - start <= TEXT_BLOCK_BYTES) {
+        end = offsets[row + ++count];
+      }
+      const block = platform.decodeUtf8(this.#bytes, start, end);
+      // as many units as bytes: all is ASCII, and offsets in the bytes are offsets in the text
+      if (count > 1 && block.length === end - start) {
+        for (let k = 0; k < count; k++) {
+          texts[i + k] = block.slice(offsets[row + k] - start, offsets[row + k + 1] - start);
+        }
+      } else if (count > 1) for (let k = 0; k < count; k++) texts[i + k] = this.text(row + k);
+      else texts[i] = block;
+      i += count;
+    }
+    return texts;
   }
 
   same(rowA: number, rowB: number): boolean {

@@ -1,9 +1,11 @@
 /** The values of one attribute for a list of elements, position by position, read out at one time. */
+import { BoolColumn } from "../pool/bool-column.js";
 import type { Column } from "../pool/column.js";
 import { LongColumn } from "../pool/long-column.js";
 import { NumberColumn } from "../pool/number-column.js";
 import { Utf8Column } from "../pool/utf8-column.js";
 import type { ValueType } from "../pool/value-type.js";
+import type { RowIndex } from "../structures/row-index.js";
 import type { Attribute } from "./element-state.js";
 
 /** How the values of a column view lie in memory: numbers in a typed array, all else in a plain one. */
@@ -92,9 +94,24 @@ export function readColumn<T>(
   ids: Uint32Array,
 ): ColumnView<T> {
   if (attribute === undefined) return columnOfRows(name, undefined, new Int32Array(ids.length));
+  const { column } = attribute.stored;
+  if (column instanceof NumberColumn || (column instanceof LongColumn && column.type === "int64")) {
+    const first = firstOfRun(attribute.rows, ids);
+    if (first !== undefined) {
+      return new ColumnView<T>(name, column.type, column.values.slice(first, first + ids.length), undefined);
+    }
+  }
   const rows = new Int32Array(ids.length);
   attribute.rows.gather(ids, rows);
-  return columnOfRows(name, attribute.stored.column, rows);
+  return columnOfRows(name, column, rows);
+}
+
+/** The row of the first of `ids`, if the ids follow each other and so do their rows. */
+function firstOfRun(rows: RowIndex, ids: Uint32Array): number | undefined {
+  const count = ids.length;
+  if (count === 0 || ids[count - 1] - ids[0] !== count - 1) return undefined;
+  const run = rows.affineRun(ids[0], count);
+  return run?.count === count && run.stride === 1 && run.first >= 0 ? run.first : undefined;
 }
 
 /** Reads the values in rows of a column, absent where a row is negative; without a column all are. O(rows). */
@@ -109,24 +126,26 @@ export function columnOfRows<T>(name: string, column: Column | undefined, rows: 
   }
   let absent = 0;
   for (let i = 0; i < rows.length; i++) if (rows[i] < 0) absent++;
-  const present = absent === 0 ? undefined : Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1));
+  const present = absent === 0 ? undefined : new Uint8Array(rows.length);
+  if (present !== undefined) for (let i = 0; i < rows.length; i++) present[i] = rows[i] < 0 ? 0 : 1;
   return new ColumnView<T>(name, column.type, readRows(column, rows), present);
 }
 
+// Loops, since `from` with a function takes five times as long.
 function readRows(column: Column, rows: Int32Array): ColumnValues {
   if (column instanceof NumberColumn) return readNumbers(column.values, rows);
   if (column instanceof LongColumn) {
-    if (column.type === "int64") return readLongs(column.values, rows);
-    return Float64Array.from(rows, (row) => (row < 0 ? 0 : column.milliseconds(row)));
+    return column.type === "int64" ? readLongs(column.values, rows) : readTimes(column, rows);
   }
-  if (column.type === "bool")
-    return Uint8Array.from(rows, (row) => (row >= 0 && column.get(row) === true ? 1 : 0));
-  const dictionary = column instanceof Utf8Column ? column.dictionary : undefined;
-  if (dictionary !== undefined) {
-    const { codes, strings } = dictionary;
-    return Array.from(rows, (row) => (row < 0 ? undefined : strings[codes[row]]));
+  if (column instanceof BoolColumn) return readFlags(column.bits, rows);
+  if (column instanceof Utf8Column) {
+    const { dictionary, plain } = column;
+    if (plain !== undefined) return plain.texts(rows);
+    if (dictionary !== undefined) return readCodes(dictionary.codes, dictionary.strings, rows);
   }
-  return Array.from(rows, (row) => (row < 0 ? undefined : column.get(row)));
+  const out = new Array<unknown>(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = rows[i] < 0 ? undefined : column.get(rows[i]);
+  return out;
 }
 
 function readNumbers<T extends Int32Array | Float32Array | Float64Array>(values: T, rows: Int32Array): T {
@@ -138,5 +157,24 @@ function readNumbers<T extends Int32Array | Float32Array | Float64Array>(values:
 function readLongs(values: BigInt64Array, rows: Int32Array): BigInt64Array {
   const out = new BigInt64Array(rows.length);
   for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) out[i] = values[rows[i]];
+  return out;
+}
+
+function readTimes(column: LongColumn, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) out[i] = column.milliseconds(rows[i]);
+  return out;
+}
+
+function readFlags(bits: Uint8Array, rows: Int32Array): Uint8Array {
+  const out = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++)
+    if (rows[i] >= 0) out[i] = (bits[rows[i] >>> 3] >>> (rows[i] & 7)) & 1;
+  return out;
+}
+
+function readCodes(codes: Uint32Array, strings: readonly string[], rows: Int32Array): unknown[] {
+  const out = new Array<unknown>(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = rows[i] < 0 ? undefined : strings[codes[rows[i]]];
   return out;
 }

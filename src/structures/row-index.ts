@@ -179,13 +179,28 @@ export class RowIndex {
     return this.#pages[at] === undefined && this.#first[at] === first && this.#stride[at] === stride;
   }
 
-  /** Writes the row of each of `elements` to `rows`; how many have none. */
+  /** Writes the row of each of `elements` to `rows`; how many have none. Quickest where elements ascend. */
   gather(elements: Uint32Array, rows: Int32Array): number {
     let absent = 0;
-    for (let i = 0; i < elements.length; i++) {
-      const row = this.get(elements[i]);
-      rows[i] = row;
-      if (row < 0) absent++;
+    for (let i = 0; i < elements.length; ) {
+      const at = elements[i] >>> PAGE_SHIFT;
+      const start = at * PAGE_SIZE;
+      const size = Math.min(this.#length - start, PAGE_SIZE);
+      if (elements[i] - start >= size) {
+        rows[i++] = NO_ROW;
+        absent++;
+        continue;
+      }
+      // all elements up to the next page, so that a page is looked up once
+      const page = this.#pages[at];
+      const [first, stride] = [this.#first[at], this.#stride[at]];
+      for (; i < elements.length; i++) {
+        const offset = elements[i] - start;
+        if (offset < 0 || offset >= size) break;
+        const row = page === undefined ? first + stride * offset : page[offset];
+        rows[i] = row;
+        if (row < 0) absent++;
+      }
     }
     return absent;
   }
