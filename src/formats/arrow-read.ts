@@ -224,11 +224,10 @@ class ChunkReader {
       try {
         new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, offsets[i]));
       } catch (cause) {
-        const error = new TypeError(
+        throw new TypeError(
           `column "${this.#name}" expected UTF-8 in rows ${first} to ${i - 1}, got other bytes`,
+          { cause },
         );
-        error.cause = cause;
-        throw error;
       }
     }
     for (let i = 0; i < count; i++) {

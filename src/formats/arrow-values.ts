@@ -47,9 +47,7 @@ function parseEach(name: string, wanted: ValueType): Reader {
     try {
       return JSON.parse(text as string);
     } catch (cause) {
-      const error = new TypeError(`column "${name}" expected JSON, got ${describe(text)} in row ${row}`);
-      error.cause = cause;
-      throw error;
+      throw new TypeError(`column "${name}" expected JSON, got ${describe(text)} in row ${row}`, { cause });
     }
   };
   return wanted === "json"

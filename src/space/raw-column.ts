@@ -101,7 +101,9 @@ export function readRawColumn({ stored, rows }: Attribute, ids: Uint32Array): Ra
     }
   }
   const gathered = new Int32Array(count);
-  const absent = rows.gather(ids, gathered);
+  rows.gather(ids, gathered);
+  let absent = 0;
+  for (let i = 0; i < count; i++) if (gathered[i] < 0) absent++;
   if (absent === 0 && count > 0 && followEachOther(gathered)) {
     const shared = shareRows(column, gathered[0], count);
     if (shared !== undefined) return shared;

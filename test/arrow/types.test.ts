@@ -1,6 +1,7 @@
 // Every type of Arrow as an attribute: chunks, slices, nulls, what is refused.
 import {
   Binary,
+  BinaryView,
   Bool,
   type DataType,
   DateDay,
@@ -19,12 +20,15 @@ import {
   Int32,
   Int64,
   LargeBinary,
+  LargeList,
   LargeUtf8,
   List,
   Map_,
   makeData,
   makeVector,
   Null,
+  RecordBatch,
+  Schema,
   Struct,
   Table,
   TimeSecond,
@@ -39,6 +43,7 @@ import {
   Uint32,
   Uint64,
   Utf8,
+  Utf8View,
   Vector,
   vectorFromArray,
 } from "apache-arrow";
@@ -178,6 +183,55 @@ test("chunks with dictionaries of their own keep their values", () => {
   const parts = [["a", "b"], ["c", null, "a"], ["b"]].map((part) => vectorFromArray(part, type) as Vector);
   const chunked = new Vector(parts.flatMap(({ data }) => data));
   expect(imported(chunked).values).toEqual(["a", "b", "c", undefined, "a", "b"]);
+});
+
+/** A column of views: short values lie in their view, long ones where it points. */
+function viewsOf(type: Utf8View | BinaryView, values: readonly (Uint8Array | null)[]): Vector {
+  const views = new Uint8Array(16 * values.length);
+  const nullBitmap = new Uint8Array(1);
+  const buffers: Uint8Array[] = [];
+  values.forEach((bytes, i) => {
+    if (bytes === null) return;
+    nullBitmap[0] |= 1 << i;
+    const view = new DataView(views.buffer, 16 * i, 16);
+    view.setInt32(0, bytes.length, true);
+    views.set(bytes.subarray(0, bytes.length > 12 ? 4 : 12), 16 * i + 4);
+    if (bytes.length > 12) view.setInt32(8, buffers.push(bytes) - 1, true);
+  });
+  const props = { length: values.length, nullBitmap, nullCount: -1, views, variadicBuffers: buffers };
+  return makeVector(makeData({ type: type as Utf8View, ...props })) as Vector;
+}
+
+test("views are read where they lie", () => {
+  const texts = ["short", "", "exactly 12 b", "longer than twelve bytes"];
+  const bytes = texts.map((text) => new TextEncoder().encode(text));
+  expect(imported(viewsOf(new Utf8View(), [...bytes, null]))).toEqual({
+    type: "utf8",
+    values: [...texts, undefined],
+  });
+  expect(imported(viewsOf(new BinaryView(), [null, ...bytes]))).toEqual({
+    type: "binary",
+    values: [undefined, ...bytes],
+  });
+  expect(() => imported(viewsOf(new Utf8View(), [Uint8Array.of(0xff)]))).toThrow("expected UTF-8");
+});
+
+test("large lists are lists", () => {
+  const child = vectorFromArray([1, 2, 3], new Int32()).data[0];
+  const type = new LargeList(item(new Int32()));
+  const vector = makeVector(
+    makeData({ type, valueOffsets: BigInt64Array.of(0n, 2n, 2n, 3n), child }),
+  ) as Vector;
+  expect(imported(vector)).toEqual({ type: "list<int32>", values: [[1, 2], [], [3]] });
+  expect(imported(vector.slice(1) as Vector).values).toEqual([[], [3]]);
+});
+
+test("JSON that toArrow did not write is refused where it is none", () => {
+  const field = new Field("a", new Utf8(), true, new Map([["groggy:type", "json"]]));
+  const { batches } = new Table({ a: vectorFromArray(['{"b":1}', "{"], new Utf8()) });
+  const schema = new Schema([field]);
+  const nodes = new Table(schema, new RecordBatch(schema, batches[0].data as never));
+  expect(() => fromArrow(new Graph(), { nodes })).toThrow('column "a" expected JSON, got "{" in row 1');
 });
 
 test("a null in a dictionary is absent", () => {
