@@ -156,7 +156,7 @@ export class ElementDiff implements Iterable<DiffFact> {
     };
   }
 
-  /** The values that differ, of elements in both states: attribute by attribute, ids ascending. */
+  /** The values that differ, of elements in both states: attribute by attribute in the order of their names, ids ascending. */
   *changes(): Generator<CellChange> {
     for (const [attribute, { ids, before, after }] of this.#columns) {
       for (let i = 0; i < ids.length; i++) {
@@ -197,7 +197,7 @@ export class ElementDiff implements Iterable<DiffFact> {
 
   *#presenceFacts(kind: "added" | "removed", ids: Uint32Array, state: ElementState): Generator<PresenceFact> {
     if (ids.length === 0) return;
-    const attributes = [...state.attributes()];
+    const attributes = [...state.attributes()].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const id of ids) {
       yield {
         kind,
@@ -268,7 +268,8 @@ function byName(cells: ReadonlyMap<AttributeColumn, CellChanges>): Map<string, C
     const other = columns.get(stored.name);
     columns.set(stored.name, other === undefined ? rows : united(other, rows));
   }
-  return columns;
+  // in which order states hold their attributes depends on the way to them
+  return new Map([...columns].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function united(one: ChangedRows, other: ChangedRows): ChangedRows {
