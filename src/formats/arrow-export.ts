@@ -87,7 +87,9 @@ const ARROW_OFFSET_MAX = 2 ** 31 - 1;
  * const graph = new Graph();
  * graph.addNodes(3, { labels: "City", attributes: { population: Int32Array.of(120, 80, 45) } });
  * const table = toArrow(graph.nodes);
- * console.log(table.toString(), tableToIPC(table).length);
+ * table.schema.names; // => [ 'id', 'labels', 'population' ]
+ * table.schema.fields[2].metadata.get("groggy:storage"); // => 'shared'
+ * const bytes = tableToIPC(table);
  */
 export function toArrow<A extends object>(
   elements: ElementsView<A> | Selection<A>,

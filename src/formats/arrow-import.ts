@@ -112,7 +112,8 @@ const NAME_LENGTH_MAX = 1024;
  * fromArrow(graph, { nodes, edges }, {
  *   labels: "Airport", type: "FLIGHT", idColumn: "code", sourceColumn: "from", targetColumn: "to",
  * });
- * console.log(graph.nodeCount, graph.edges.get(0)); // 3 { km: 838 }
+ * graph.nodeCount; // => 3
+ * graph.edges.get(0); // => { km: 838 }
  */
 export function fromArrow(
   graph: ImportTarget,
