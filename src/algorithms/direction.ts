@@ -38,3 +38,9 @@ function joinArcs(nodeCount: number, first: Arcs, second: Arcs): Arcs {
   }
   return { offsets, ends, edges };
 }
+
+/** The direction in which what leads `direction` is met from its far end. */
+export function opposite(direction: Direction): Direction {
+  checkDirection(direction);
+  return direction === "both" ? "both" : direction === "out" ? "in" : "out";
+}

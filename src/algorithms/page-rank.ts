@@ -1,0 +1,134 @@
+/**
+ * PageRank: how often a walker is at each node who mostly follows arcs and at times jumps. Page, Brin, Motwani
+ * and Winograd 1999, "The PageRank citation ranking". By pulling: each node sums what comes in, so that no
+ * two writes meet; what nodes without outgoing arcs hold is shared out by the jumps' distribution.
+ */
+import type { Direction, GraphView } from "../view.js";
+import { type Arcs, arcsOf, opposite } from "./direction.js";
+import { IteratedResult, type IterationOptions } from "./iterated-result.js";
+import { type NodeValues, nodeValuesOf } from "./node-values.js";
+import { checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
+import { watch } from "./progress.js";
+import { type Weight, weightsOf } from "./weights.js";
+
+export interface PageRankOptions extends IterationOptions, RunOptions {
+  /** The share of steps that follow an arc, 0 to 1; 0.85 unless given. */
+  readonly damping?: number;
+  /** 1e-6 unless given. */
+  readonly tolerance?: number;
+  /** 100 unless given. */
+  readonly maxIterations?: number;
+  /** Arcs are followed in proportion to these, which are not negative. */
+  readonly weight?: Weight;
+  /** Where jumps lead, in proportion to these; everywhere alike unless given. Nodes left out have 0. */
+  readonly personalization?: NodeValues;
+  /** Which way arcs are followed; `out` unless given. */
+  readonly direction?: Direction;
+}
+
+/**
+ * The PageRank of each node; all together are 1.
+ *
+ * Time: O(nodes + edges) a round; space: 24 bytes a node, with weights 8 an arc more. Deterministic. An empty
+ * graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an undirected graph
+ * by two arcs. Of a graph in several parts each gets its share, by its jumps.
+ *
+ * @throws TypeError or RangeError for wrong options.
+ * @example
+ * const rank = pageRank(graph, { damping: 0.85 });
+ * graph.nodes.setColumn("rank", rank);
+ */
+export function pageRank(view: GraphView, options: PageRankOptions = {}): IteratedResult {
+  checkOptions(options);
+  const { damping = 0.85, tolerance = 1e-6, maxIterations = 100, direction = "out" } = options;
+  checkNumber("damping", damping, 0, 1);
+  checkNumber("tolerance", tolerance, 0, Infinity);
+  checkInteger("maxIterations", maxIterations, 0);
+  const csr = view.csr();
+  const { nodeCount } = csr;
+  const incoming = arcsOf(csr, opposite(direction));
+  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const jumps = jumpsOf(view, options.personalization);
+  const shares = sharesOf(arcsOf(csr, direction), weights, nodeCount);
+  const arcWeights = weights && Float64Array.from(incoming.edges, (edge) => weights[edge]);
+  const tick = watch(options, maxIterations);
+  let ranks = new Float64Array(nodeCount).fill(1 / nodeCount);
+  let next = new Float64Array(nodeCount);
+  const given = new Float64Array(nodeCount);
+  let iterations = 0;
+  let change = nodeCount === 0 ? 0 : Infinity;
+  while (iterations < maxIterations && change >= tolerance) {
+    // what each node gives along an arc of weight 1, and what those without arcs leave over
+    let stranded = 0;
+    for (let u = 0; u < nodeCount; u++) {
+      given[u] = damping * ranks[u] * shares[u];
+      if (shares[u] === 0) stranded += ranks[u];
+    }
+    const jumping = damping * stranded + 1 - damping;
+    if (arcWeights === undefined) pull(incoming, given, next);
+    else pullWeighted(incoming, arcWeights, given, next);
+    change = 0;
+    for (let u = 0; u < nodeCount; u++) {
+      next[u] += jumping * (jumps === undefined ? 1 / nodeCount : jumps[u]);
+      change += Math.abs(next[u] - ranks[u]);
+    }
+    [ranks, next] = [next, ranks];
+    tick(++iterations);
+  }
+  return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
+}
+
+/** Where jumps lead, all together 1; undefined for everywhere alike. */
+function jumpsOf(view: GraphView, personalization: NodeValues | undefined): Float64Array | undefined {
+  if (personalization === undefined) return undefined;
+  const jumps = nodeValuesOf(view, "personalization", personalization, 0);
+  let sum = 0;
+  for (let u = 0; u < jumps.length; u++) sum += jumps[u];
+  if (jumps.length > 0 && !(sum > 0 && sum < Infinity)) {
+    throw new RangeError(`"personalization" expected values with a sum above 0, got a sum of ${sum}`);
+  }
+  for (let u = 0; u < jumps.length; u++) jumps[u] /= sum;
+  return jumps;
+}
+
+/** One over the weight of each node's outgoing arcs; 0 for nodes without. */
+function sharesOf(
+  { offsets, edges }: Arcs,
+  weights: Float64Array | undefined,
+  nodeCount: number,
+): Float64Array {
+  const shares = new Float64Array(nodeCount);
+  for (let u = 0; u < nodeCount; u++) {
+    let strength = 0;
+    if (weights === undefined) strength = offsets[u + 1] - offsets[u];
+    else for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) strength += weights[edges[arc]];
+    if (strength === Infinity) throw new RangeError('"weight" expected sums below 1.8e308, got an overflow');
+    // one over a strength below 2^-1022 would be infinite
+    shares[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
+  }
+  return shares;
+}
+
+/** Sums for each node what comes in. */
+function pull({ offsets, ends }: Arcs, given: Float64Array, sums: Float64Array): void {
+  for (let u = 0; u < sums.length; u++) {
+    const last = offsets[u + 1];
+    let sum = 0;
+    for (let arc = offsets[u]; arc < last; arc++) sum += given[ends[arc]];
+    sums[u] = sum;
+  }
+}
+
+function pullWeighted(
+  { offsets, ends }: Arcs,
+  arcWeights: Float64Array,
+  given: Float64Array,
+  sums: Float64Array,
+): void {
+  for (let u = 0; u < sums.length; u++) {
+    const last = offsets[u + 1];
+    let sum = 0;
+    for (let arc = offsets[u]; arc < last; arc++) sum += given[ends[arc]] * arcWeights[arc];
+    sums[u] = sum;
+  }
+}
