@@ -1,7 +1,7 @@
 /** A commit as the forest keeps it: with what is needed to move to it, and past many at once. */
 import type { Delta } from "../space/delta.js";
 import type { Commit } from "./commit.js";
-import type { LeafChanges } from "./state-root.js";
+import type { LeafChanges } from "./leaf-changes.js";
 import type { Touched } from "./touched.js";
 
 /** A commit in the forest, with what is needed to move to it. */

@@ -57,6 +57,8 @@ export interface CommitParts {
   readonly canonicalMeta: string;
 }
 
+const NO_META: Readonly<Record<string, Json>> = Object.freeze({});
+
 /** The longest message or author, in UTF-16 units. */
 export const MESSAGE_LENGTH_MAX = 2 ** 20;
 
@@ -300,7 +302,8 @@ export class HistoryCore {
     if (typeof meta !== "object" || Array.isArray(meta) || canonicalMeta === undefined) {
       throw new TypeError(`"meta" expected an object of JSON values, got ${describe(meta)}`);
     }
-    const frozen = deepFreeze(JSON.parse(canonicalMeta)) as Record<string, Json>;
+    const frozen =
+      canonicalMeta === "{}" ? NO_META : (deepFreeze(JSON.parse(canonicalMeta)) as Record<string, Json>);
     return { message, author, time, canonicalMeta, meta: frozen };
   }
 
@@ -354,7 +357,10 @@ export class HistoryCore {
 
   /** Where the graph stands. O(changes) if there are uncommitted ones. */
   place(): Place {
-    return { branch: this.#branch, node: this.#node, working: this.space.delta() };
+    const working = this.space.delta();
+    const last = this.operations.done.at(-1)?.after;
+    const same = last?.branch === this.#branch && last.node === this.#node && isEmptyDelta(last.working);
+    return same && isEmptyDelta(working) ? last : { branch: this.#branch, node: this.#node, working };
   }
 
   /** Brings names and place to where they were before an operation, or after it. There are no changes. */

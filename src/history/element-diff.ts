@@ -264,7 +264,11 @@ function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
 function byName(cells: ReadonlyMap<AttributeColumn, CellChanges>): Map<string, ChangedRows> {
   const columns = new Map<string, ChangedRows>();
   for (const [stored, { elements, before, after }] of cells) {
-    const rows = { ids: elements, before: { stored, rows: before }, after: { stored, rows: after } };
+    const rows = {
+      ids: Uint32Array.from(elements),
+      before: { stored, rows: Int32Array.from(before) },
+      after: { stored, rows: Int32Array.from(after) },
+    };
     const other = columns.get(stored.name);
     columns.set(stored.name, other === undefined ? rows : united(other, rows));
   }

@@ -10,8 +10,8 @@ import type { Delta } from "../space/delta.js";
 import type { DeltaStep } from "../space/past-state.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
+import type { LeafChanges } from "./leaf-changes.js";
 import { SKIP_LEVELS, skipAt, skipBefore } from "./skip.js";
-import type { LeafChanges } from "./state-root.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;
@@ -26,8 +26,9 @@ export interface Step extends DeltaStep {
 
 export class Forest {
   readonly #nodes = new Map<string, CommitNode>();
-  /** Ids by their first four digits: what a prefix is looked up in. */
+  /** Ids by their first four digits: what a prefix is looked up in. Filled when a prefix is first asked for. */
   readonly #byPrefix = new Map<string, string[]>();
+  #prefixed = 0;
 
   get size(): number {
     return this.#nodes.size;
@@ -56,10 +57,6 @@ export class Forest {
       skips: undefined,
     };
     this.#nodes.set(commit.id, node);
-    const prefix = commit.id.slice(0, PREFIX_LENGTH_MIN);
-    const ids = this.#byPrefix.get(prefix);
-    if (ids === undefined) this.#byPrefix.set(prefix, [commit.id]);
-    else ids.push(commit.id);
     return node;
   }
 
@@ -82,17 +79,26 @@ export class Forest {
   retain(keep: (node: CommitNode) => boolean): void {
     for (const [id, node] of this.#nodes) if (!keep(node)) this.#nodes.delete(id);
     this.#byPrefix.clear();
-    for (const id of this.#nodes.keys()) {
-      const prefix = id.slice(0, PREFIX_LENGTH_MIN);
-      this.#byPrefix.set(prefix, [...(this.#byPrefix.get(prefix) ?? []), id]);
+    this.#prefixed = 0;
+  }
+
+  #idsByPrefix(prefix: string): readonly string[] {
+    if (this.#prefixed < this.#nodes.size) {
+      for (const id of [...this.#nodes.keys()].slice(this.#prefixed)) {
+        const start = id.slice(0, PREFIX_LENGTH_MIN);
+        const ids = this.#byPrefix.get(start);
+        if (ids === undefined) this.#byPrefix.set(start, [id]);
+        else ids.push(id);
+      }
+      this.#prefixed = this.#nodes.size;
     }
+    return this.#byPrefix.get(prefix.slice(0, PREFIX_LENGTH_MIN)) ?? [];
   }
 
   /** The commit whose id begins with `prefix`; undefined if there is none. */
   findByPrefix(prefix: string): CommitNode | undefined {
     if (!/^[0-9a-f]{4,64}$/.test(prefix)) return undefined;
-    const candidates = this.#byPrefix.get(prefix.slice(0, PREFIX_LENGTH_MIN)) ?? [];
-    const ids = candidates.filter((id) => id.startsWith(prefix));
+    const ids = this.#idsByPrefix(prefix).filter((id) => id.startsWith(prefix));
     if (ids.length > 1) {
       const shown = ids.slice(0, 5).map((id) => id.slice(0, Math.max(12, prefix.length + 4)));
       throw new GroggyError(
@@ -106,7 +112,7 @@ export class Forest {
 
   /** The shortest prefix of a commit's id, of seven digits at least, that means no other commit. */
   shortId(id: string): string {
-    const rivals = (this.#byPrefix.get(id.slice(0, PREFIX_LENGTH_MIN)) ?? []).filter((other) => other !== id);
+    const rivals = this.#idsByPrefix(id).filter((other) => other !== id);
     let length = SHORT_ID_LENGTH_MIN;
     while (rivals.some((other) => other.startsWith(id.slice(0, length)))) length++;
     return id.slice(0, length);

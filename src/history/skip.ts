@@ -7,7 +7,7 @@
 import type { ElementKind } from "../pool/pool.js";
 import { composeSteps } from "../space/compose.js";
 import type { CommitNode, Skip } from "./commit-node.js";
-import { composeLeaves } from "./state-root.js";
+import { composeLeaves } from "./leaf-changes.js";
 import { Touched } from "./touched.js";
 
 const SKIP_LENGTHS = [4096, 64];

@@ -11,18 +11,9 @@ import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
 import { ByteWriter } from "../structures/byte-writer.js";
-import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
+import { HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
 import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf, LEAF_SIZE } from "./leaf.js";
-
-/** How the leaves of one column changed in a commit; 32 bytes of hash for each leaf, zeros for an empty one. */
-export interface LeafChanges {
-  /** The column's name in the root. */
-  readonly column: string;
-  readonly leaves: Uint32Array;
-  /** Undefined where all leaves were empty before. */
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array;
-}
+import { LeafChanges } from "./leaf-changes.js";
 
 /** The names of the columns that are not attributes. */
 const CORE_COLUMNS = { node: ["nodes", "labels"], edge: ["edges", "types"] } as const;
@@ -56,41 +47,28 @@ export class StateRoot {
     if (leaves.length === 0) return undefined;
     const tree = this.#tree(column);
     const changed: number[] = [];
-    const before = new Uint8Array(leaves.length * HASH_BYTES);
-    const after = new Uint8Array(leaves.length * HASH_BYTES);
-    let wasEmpty = true;
+    const [before, after] = scratchFor(leaves.length * HASH_BYTES);
     for (const leaf of leaves) {
       const old = tree.leaf(leaf);
       const hash = hashLeaf(leaf);
       if (sameHash(old, hash)) continue;
-      wasEmpty &&= isEmptyHash(old);
       before.set(old, changed.length * HASH_BYTES);
       after.set(hash, changed.length * HASH_BYTES);
       changed.push(leaf);
       tree.setLeaf(leaf, hash);
     }
-    if (changed.length === 0) return undefined;
-    this.#stale.add(column);
-    const size = changed.length * HASH_BYTES;
-    return {
-      column,
-      leaves: Uint32Array.from(changed),
-      before: wasEmpty ? undefined : before.slice(0, size),
-      after: after.slice(0, size),
-    };
+    if (changed.length > 0) this.#stale.add(column);
+    return LeafChanges.of(column, changed, before, after);
   }
 
   /** Follows a checkout over one commit, forward or back. */
   follow(changes: readonly LeafChanges[], forward: boolean): void {
-    for (const { column, leaves, before, after } of changes) {
-      const tree = this.#tree(column);
-      const hashes = forward ? after : before;
-      for (let i = 0; i < leaves.length; i++) {
-        const hash =
-          hashes === undefined ? EMPTY_HASH : hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
-        tree.setLeaf(leaves[i], hash);
+    for (const change of changes) {
+      const tree = this.#tree(change.column);
+      for (let i = 0; i < change.count; i++) {
+        tree.setLeaf(change.leaves[i], forward ? change.after(i) : change.before(i));
       }
-      this.#stale.add(column);
+      this.#stale.add(change.column);
     }
   }
 
@@ -124,63 +102,24 @@ export class StateRoot {
 
 const writer = new ByteWriter();
 
+/** Room for hashes before and after, used again for each column. */
+let scratch = [new Uint8Array(0), new Uint8Array(0)];
+
+function scratchFor(size: number): Uint8Array[] {
+  if (scratch[0].length < size) scratch = [new Uint8Array(size), new Uint8Array(size)];
+  return scratch;
+}
+
 /** A hash of the change itself: which leaves it touched, their hashes before and after. As hex. */
 export function hashLeafChanges(changes: readonly LeafChanges[]): string {
   writer.reset().text("groggy delta 1");
-  for (const { column, leaves, before, after } of changes) {
-    writer.text(column).u32(leaves.length).numbers(leaves);
-    writer.raw(before ?? new Uint8Array(after.length)).raw(after);
+  for (const change of changes) {
+    writer.text(change.column).u32(change.count);
+    for (let i = 0; i < change.count; i++) writer.u32(change.leaves[i]);
+    for (let i = 0; i < change.count; i++) writer.raw(change.before(i));
+    for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
   }
   return toHex(platform.sha256(writer.bytes()));
-}
-
-/** The changes of commits that follow each other made one: for each leaf the hash at first and the one at last. */
-export function composeLeaves(stretch: readonly (readonly LeafChanges[])[]): LeafChanges[] {
-  const net = new Map<string, Map<number, { before: Uint8Array; after: Uint8Array }>>();
-  for (const changes of stretch) {
-    for (const { column, leaves, before, after } of changes) {
-      let byLeaf = net.get(column);
-      if (byLeaf === undefined) {
-        byLeaf = new Map();
-        net.set(column, byLeaf);
-      }
-      for (let i = 0; i < leaves.length; i++) {
-        const hash = after.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
-        const known = byLeaf.get(leaves[i]);
-        if (known !== undefined) known.after = hash;
-        else {
-          const old = before?.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES) ?? EMPTY_HASH;
-          byLeaf.set(leaves[i], { before: old, after: hash });
-        }
-      }
-    }
-  }
-  return [...net].sort(([a], [b]) => (a < b ? -1 : 1)).map(([column, byLeaf]) => packLeaves(column, byLeaf));
-}
-
-function packLeaves(
-  column: string,
-  byLeaf: ReadonlyMap<number, { before: Uint8Array; after: Uint8Array }>,
-): LeafChanges {
-  const changed = [...byLeaf]
-    .filter(([, { before, after }]) => !sameHash(before, after))
-    .sort(([a], [b]) => a - b);
-  const before = new Uint8Array(changed.length * HASH_BYTES);
-  const after = new Uint8Array(changed.length * HASH_BYTES);
-  changed.forEach(([, hashes], i) => {
-    before.set(hashes.before, i * HASH_BYTES);
-    after.set(hashes.after, i * HASH_BYTES);
-  });
-  return { column, leaves: Uint32Array.from(changed, ([leaf]) => leaf), before, after };
-}
-
-/** Bytes that the changes take in memory. */
-export function leafChangesBytes(changes: readonly LeafChanges[]): number {
-  let bytes = 0;
-  for (const { leaves, before, after } of changes) {
-    bytes += leaves.byteLength + (before?.byteLength ?? 0) + after.byteLength;
-  }
-  return bytes;
 }
 
 export function toHex(bytes: Uint8Array): string {

@@ -34,21 +34,56 @@ export class Touched {
 }
 
 function touchedBy(delta: ElementDelta): IdRuns {
-  const elements = new Bitmap();
-  const mark = (changes: CellChanges): void => {
-    for (const { element, count } of changes.runs) elements.addRange(element, element + count);
-    for (const element of changes.elements) elements.add(element);
-  };
-  for (const runs of [delta.added, delta.removed]) {
-    runs.forEachRun((start, length) => elements.addRange(start, start + length));
-  }
-  mark(delta.classes);
-  for (const changes of delta.cells.values()) mark(changes);
-  return IdRuns.ofBitmap(elements);
+  const collector = new IdCollector();
+  collector.addRuns(delta.added);
+  collector.addRuns(delta.removed);
+  collector.addCells(delta.classes);
+  for (const changes of delta.cells.values()) collector.addCells(changes);
+  return collector.finish();
 }
 
 function unite(parts: readonly IdRuns[]): IdRuns {
-  const elements = new Bitmap();
-  for (const runs of parts) runs.forEachRun((start, length) => elements.addRange(start, start + length));
-  return IdRuns.ofBitmap(elements);
+  const collector = new IdCollector();
+  for (const runs of parts) collector.addRuns(runs);
+  return collector.finish();
+}
+
+/** Above so many ids a bitmap is quicker than sorting. */
+const LISTED_MAX = 4096;
+
+/** Collects ids: few of them in a list, many in a bitmap. */
+class IdCollector {
+  #listed: number[] = [];
+  #bitmap: Bitmap | undefined;
+
+  #reserve(count: number): void {
+    if (this.#bitmap !== undefined || this.#listed.length + count <= LISTED_MAX) return;
+    this.#bitmap = Bitmap.of(this.#listed);
+    this.#listed = [];
+  }
+
+  addRuns(runs: IdRuns): void {
+    this.#reserve(runs.count);
+    runs.forEachRun((start, length) => this.#addRun(start, length));
+  }
+
+  addCells({ runs, elements }: CellChanges): void {
+    for (const { element, count } of runs) {
+      this.#reserve(count);
+      this.#addRun(element, count);
+    }
+    this.#reserve(elements.length);
+    for (let i = 0; i < elements.length; i++) this.#addRun(elements[i], 1);
+  }
+
+  #addRun(start: number, length: number): void {
+    if (this.#bitmap !== undefined) this.#bitmap.addRange(start, start + length);
+    else for (let id = start; id < start + length; id++) this.#listed.push(id);
+  }
+
+  finish(): IdRuns {
+    if (this.#bitmap !== undefined) return IdRuns.ofBitmap(this.#bitmap);
+    const sorted = Uint32Array.from(this.#listed).sort();
+    return IdRuns.ofSorted(sorted.filter((id, i) => i === 0 || id !== sorted[i - 1]));
+  }
 }

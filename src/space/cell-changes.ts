@@ -12,21 +12,22 @@ export interface CellRun {
   readonly stride: 0 | 1;
 }
 
+/** Typed arrays where they are many, plain ones where they are few: a typed array of one number takes 216 bytes. */
+export type Integers = readonly number[] | Uint32Array | Int32Array;
+
 export interface CellChanges {
   /** Ascending, none of them in `elements`. */
   readonly runs: readonly CellRun[];
   /** Ascending. */
-  readonly elements: Uint32Array;
-  readonly before: Int32Array;
-  readonly after: Int32Array;
+  readonly elements: Integers;
+  readonly before: Integers;
+  readonly after: Integers;
 }
 
-export const NO_CHANGES: CellChanges = {
-  runs: [],
-  elements: new Uint32Array(0),
-  before: new Int32Array(0),
-  after: new Int32Array(0),
-};
+/** No runs: one array for all changes that have none. */
+export const NO_RUNS: readonly CellRun[] = [];
+
+export const NO_CHANGES: CellChanges = { runs: NO_RUNS, elements: [], before: [], after: [] };
 
 /** How many cells changed. */
 export function countCells(changes: CellChanges): number {

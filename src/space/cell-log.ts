@@ -1,9 +1,15 @@
 /** The record of changed cells between two commits, and the changes made of it. */
 import { NO_ROW, ROW_PAGE_SIZE, type RowIndex } from "../structures/row-index.js";
-import { type CellChanges, type CellRun, NO_CHANGES } from "./cell-changes.js";
+import { type CellChanges, type CellRun, NO_CHANGES, NO_RUNS } from "./cell-changes.js";
 
 /** Runs shorter than this are listed cell by cell, which takes less memory. */
 const RUN_LENGTH_MIN = 4;
+
+/** Up to so many changes are kept in plain arrays. */
+const PLAIN_LENGTH_MAX = 16;
+
+/** The rows of one page, read out. */
+const buffer = new Int32Array(ROW_PAGE_SIZE);
 
 export class CellLog {
   readonly elements: number[] = [];
@@ -50,7 +56,6 @@ export class CellChangesBuilder {
 
   /** Adds the cells of elements from `start` to `end` that have a row; they had none before. */
   addNewElements(rows: RowIndex, start: number, end: number): void {
-    const buffer = new Int32Array(ROW_PAGE_SIZE);
     const stop = Math.min(end, rows.length);
     for (let element = start; element < stop; ) {
       const pageEnd = (Math.floor(element / ROW_PAGE_SIZE) + 1) * ROW_PAGE_SIZE;
@@ -86,8 +91,15 @@ export class CellChangesBuilder {
 
   finish(): CellChanges {
     if (this.#elements.length === 0 && this.#runs.length === 0) return NO_CHANGES;
+    const runs = this.#runs.length === 0 ? NO_RUNS : this.#runs;
+    if (this.#elements.length <= PLAIN_LENGTH_MAX) {
+      const [elements, before, after] = [this.#elements, this.#before, this.#after].map((list) =>
+        list.slice(),
+      );
+      return { runs, elements, before, after };
+    }
     return {
-      runs: this.#runs,
+      runs,
       elements: Uint32Array.from(this.#elements),
       before: Int32Array.from(this.#before),
       after: Int32Array.from(this.#after),

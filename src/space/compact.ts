@@ -5,7 +5,7 @@
 import { AttributeColumn } from "../pool/attribute-column.js";
 import { Bitmap } from "../structures/bitmap.js";
 import type { RowIndex } from "../structures/row-index.js";
-import type { CellChanges } from "./cell-changes.js";
+import type { CellChanges, Integers } from "./cell-changes.js";
 import type { Delta, ElementDelta } from "./delta.js";
 
 /** Which rows of each column are referred to. */
@@ -115,8 +115,8 @@ export class Compaction {
       // All rows of a run are in use, so they still follow each other.
       runs: changes.runs.map((run) => ({ ...run, row: move(run.row) })),
       elements: changes.elements,
-      before: changes.before.map(move),
-      after: changes.after.map(move),
+      before: changes.before.map(move) as Integers,
+      after: changes.after.map(move) as Integers,
     };
   }
 }

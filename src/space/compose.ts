@@ -3,6 +3,7 @@ import type { AttributeColumn } from "../pool/attribute-column.js";
 import { Bitmap } from "../structures/bitmap.js";
 import { IdRuns } from "../structures/id-runs.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
+import { CellChangesBuilder } from "./cell-log.js";
 import type { Delta, ElementDelta } from "./delta.js";
 import type { DeltaStep } from "./past-state.js";
 
@@ -44,6 +45,10 @@ function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelt
 }
 
 function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRuns; removed: IdRuns } {
+  let count = 0;
+  for (const { delta } of steps) count += delta.added.count + delta.removed.count;
+  if (count === 0) return { added: IdRuns.none, removed: IdRuns.none };
+  if (count <= LISTED_MAX) return composeListed(steps);
   let added = new Bitmap();
   let removed = new Bitmap();
   for (const { delta, forward } of steps) {
@@ -55,6 +60,31 @@ function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: Id
     added = nextAdded;
   }
   return { added: IdRuns.ofBitmap(added), removed: IdRuns.ofBitmap(removed) };
+}
+
+/** Below so many elements that come and go a map is quicker than bitmaps. */
+const LISTED_MAX = 4096;
+
+function composeListed(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRuns; removed: IdRuns } {
+  /** Whether an element came first of all, and whether it came last. */
+  const moves = new Map<number, { cameFirst: boolean; cameLast: boolean }>();
+  for (const { delta, forward } of steps) {
+    for (const [runs, came] of [
+      [delta.added, forward],
+      [delta.removed, !forward],
+    ] as const) {
+      runs.forEach((id) => {
+        const known = moves.get(id);
+        if (known === undefined) moves.set(id, { cameFirst: came, cameLast: came });
+        else known.cameLast = came;
+      });
+    }
+  }
+  const net = (came: boolean): IdRuns => {
+    const ids = [...moves].filter(([, { cameFirst, cameLast }]) => cameFirst === came && cameLast === came);
+    return IdRuns.ofSorted(Uint32Array.from(ids, ([id]) => id).sort());
+  };
+  return { added: net(true), removed: net(false) };
 }
 
 function composeCells(
@@ -78,11 +108,7 @@ function composeCells(
       ([, { before, after }]) => before !== after && !(before >= 0 && after >= 0 && same(before, after)),
     )
     .sort(([a], [b]) => a - b);
-  if (changed.length === 0) return NO_CHANGES;
-  return {
-    runs: [],
-    elements: Uint32Array.from(changed, ([element]) => element),
-    before: Int32Array.from(changed, ([, { before }]) => before),
-    after: Int32Array.from(changed, ([, { after }]) => after),
-  };
+  const builder = new CellChangesBuilder();
+  for (const [element, { before, after }] of changed) builder.add(element, before, after);
+  return builder.finish();
 }

@@ -30,6 +30,9 @@ export const NO_ELEMENT_DELTA: ElementDelta = {
   dropped: [],
 };
 
+/** The delta between a state and itself. */
+export const NO_DELTA: Delta = { nodes: NO_ELEMENT_DELTA, edges: NO_ELEMENT_DELTA };
+
 export function isEmptyDelta({ nodes, edges }: Delta): boolean {
   return countChanges(nodes) === 0 && countChanges(edges) === 0;
 }

@@ -3,7 +3,7 @@ import { type ElementKind, Pool } from "../pool/pool.js";
 import { Adjacency } from "./adjacency.js";
 import { forEachCell } from "./cell-changes.js";
 import type { Compaction } from "./compact.js";
-import type { Delta, ElementDelta } from "./delta.js";
+import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./delta.js";
 import type { GraphState } from "./graph-state.js";
 import type { DeltaStep } from "./past-state.js";
 import { TrackedElements } from "./tracked-elements.js";
@@ -29,7 +29,9 @@ export class GraphSpace implements GraphState {
 
   /** What changed since the last commit. O(changes). */
   delta(): Delta {
-    return { nodes: this.nodes.delta(), edges: this.edges.delta() };
+    const nodes = this.nodes.delta();
+    const edges = this.edges.delta();
+    return nodes === NO_ELEMENT_DELTA && edges === NO_ELEMENT_DELTA ? NO_DELTA : { nodes, edges };
   }
 
   /** Takes the changes, which are `delta()`'s, as committed. */

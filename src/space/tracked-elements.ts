@@ -231,8 +231,8 @@ export class TrackedElements extends ElementState {
       removed: IdRuns.ofSorted(removed),
       classes: this.#classChanges(),
       cells,
-      introduced: [...this.#introduced],
-      dropped: [...this.#dropped.keys()],
+      introduced: listOf(this.#introduced),
+      dropped: listOf(this.#dropped.keys()),
     };
   }
 
@@ -324,4 +324,11 @@ export class TrackedElements extends ElementState {
   unbindIntroduced(kept: readonly AttributeColumn[]): void {
     for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored.name);
   }
+}
+
+const NO_COLUMNS: readonly AttributeColumn[] = [];
+
+function listOf(columns: Iterable<AttributeColumn>): readonly AttributeColumn[] {
+  const list = [...columns];
+  return list.length === 0 ? NO_COLUMNS : list;
 }

@@ -18,12 +18,17 @@ export class IdRuns {
     this.count = count;
   }
 
+  static #of(starts: readonly number[], lengths: readonly number[]): IdRuns {
+    if (starts.length === 0) return IdRuns.none;
+    return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
+  }
+
   /** The runs of ids given in strictly ascending order. */
   static ofSorted(ids: ArrayLike<number>): IdRuns {
     const starts: number[] = [];
     const lengths: number[] = [];
     for (let i = 0; i < ids.length; i++) append(starts, lengths, ids[i], 1);
-    return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
+    return IdRuns.#of(starts, lengths);
   }
 
   /** The runs of `ids`, which ascend, followed by those ids of `bitmap` that are at or above `from`. */
@@ -39,7 +44,7 @@ export class IdRuns {
       append(starts, lengths, start, end - start);
       id = end;
     }
-    return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
+    return IdRuns.#of(starts, lengths);
   }
 
   /** The runs of the ids in a bitmap. */
