@@ -158,7 +158,13 @@ function* dirtyLeaves(
       (leaf) => hashAttributeLeaf(elements, stored, rows, leaf),
     ];
   }
+  for (const stored of delta.dropped) {
+    if (elements.attribute(stored.name)?.stored === stored) continue;
+    yield [attributeColumn(elements, stored), leavesOf(delta.cells.get(stored), NO_LEAVES), () => EMPTY_HASH];
+  }
 }
+
+const NO_LEAVES: ReadonlySet<number> = new Set();
 
 function leavesOf(changes: CellChanges | undefined, toggled: ReadonlySet<number>): number[] {
   if (changes === undefined) return ascending(toggled);

@@ -67,6 +67,24 @@ export class CellChangesBuilder {
     }
   }
 
+  /** Adds all cells below `end` that have a row; they have none any more. Pages without rows are passed over. */
+  addCleared(rows: RowIndex, end: number): this {
+    const stop = Math.min(end, rows.length);
+    for (let element = 0; element < stop; ) {
+      const run = rows.affineRun(element, stop - element);
+      const count =
+        run?.count ?? Math.min(stop, (Math.floor(element / ROW_PAGE_SIZE) + 1) * ROW_PAGE_SIZE) - element;
+      if (run === undefined || run.first >= 0) {
+        for (let i = element; i < element + count; i++) {
+          const row = rows.get(i);
+          if (row >= 0) this.add(i, row, NO_ROW);
+        }
+      }
+      element += count;
+    }
+    return this;
+  }
+
   #addListed(start: number, rows: Int32Array, count: number): void {
     for (let i = 0; i < count; ) {
       let length = 1;

@@ -110,12 +110,7 @@ export class TrackedElements extends ElementState {
     if (this.#introduced.delete(stored)) return;
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
     this.#cellLogs.delete(stored);
-    const builder = new CellChangesBuilder();
-    for (let element = 0; element < Math.min(rows.length, this.#watermark); element++) {
-      const row = rows.get(element);
-      if (row >= 0) builder.add(element, row, NO_ROW);
-    }
-    this.#dropped.set(stored, builder.finish());
+    this.#dropped.set(stored, new CellChangesBuilder().addCleared(rows, this.#watermark).finish());
   }
 
   #bindDeclared(): void {
