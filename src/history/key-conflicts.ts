@@ -1,10 +1,12 @@
-/** Nodes of the two sides that a merge would give the same unique key. */
-import type { CellChanges } from "../space/cell-changes.js";
+/** Nodes that a merge would give the same unique key. */
+import { forEachCell, NO_CHANGES } from "../space/cell-changes.js";
 import type { Delta } from "../space/delta.js";
 import type { Attribute, ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
 import type { KeyConflict } from "./conflict.js";
+import { union } from "./side.js";
+import { Cells } from "./three-way.js";
 
 /** The attribute whose values are unique, and how a node that has one is found in a state. */
 export interface UniqueKey {
@@ -18,53 +20,53 @@ export function findKeyOverlap(
   changes: Delta,
   key: UniqueKey | undefined,
 ): string | undefined {
-  const conflict = key === undefined ? undefined : findKeyConflicts({ present }, changes, key)[0];
+  const conflict = key === undefined ? undefined : findKeyConflicts(present, changes, key)[0];
   if (conflict === undefined) return undefined;
   return `"${conflict.attribute}" of node ${conflict.theirs}, whose value is node ${conflict.ours}'s`;
 }
 
-/** The keys that both a node of ours and one of theirs would have after `planned`. O(changed keys). */
-export function findKeyConflicts(
-  merge: { readonly present: GraphState },
-  planned: Delta,
-  key: UniqueKey,
-): KeyConflict[] {
-  const merged = pastState(merge.present, [{ delta: planned, forward: true }]).nodes;
-  const attribute = merged.attribute(key.name);
-  const ours = merge.present.nodes.attribute(key.name);
-  if (attribute === undefined || ours?.stored !== attribute.stored) return [];
-  const { column } = attribute.stored;
-  const valueOf = (id: number): unknown => {
-    const row = merged.live.has(id) ? attribute.rows.get(id) : -1;
-    return row < 0 ? undefined : column.get(row);
-  };
+/**
+ * The keys that several nodes would have after `planned`: the node that has it at present, or else the one that is
+ * first, against each of the others. O(changed keys).
+ */
+export function findKeyConflicts(present: GraphState, planned: Delta, key: UniqueKey): KeyConflict[] {
+  const merged = pastState(present, [{ delta: planned, forward: true }]).nodes;
+  const cells = new Cells(merged, key.name);
+  const { stored } = cells;
+  if (stored === undefined) return [];
+  const changed: number[] = [];
+  forEachCell(planned.nodes.cells.get(stored) ?? NO_CHANGES, (id) => changed.push(id));
+  const holders = new Map<string, { value: unknown; ids: number[] }>();
+  for (const id of union(planned.nodes.added.toArray(), Uint32Array.from(changed).sort())) {
+    const value = cells.value(id);
+    const text = textOf(value);
+    if (text === undefined) continue;
+    const known = holders.get(text);
+    if (known === undefined) holders.set(text, { value, ids: [id] });
+    else known.ids.push(id);
+  }
+  const ours = present.nodes.attribute(key.name);
   const conflicts: KeyConflict[] = [];
-  for (const id of newHolders(planned, planned.nodes.cells.get(attribute.stored))) {
-    const value = valueOf(id);
-    if (value === undefined) continue;
-    const holder = key.find(ours, merge.present.nodes, value);
-    if (holder === undefined || holder === id || !sameValue(valueOf(holder), value)) continue;
-    const element = { kind: "node", id } as const;
-    conflicts.push({
-      kind: "key",
-      element,
-      attribute: key.name,
-      value,
-      base: undefined,
-      ours: holder,
-      theirs: id,
-    });
+  for (const [text, { value, ids }] of holders) {
+    const before = ours?.stored === stored ? key.find(ours, present.nodes, value) : undefined;
+    const first = before !== undefined && textOf(cells.value(before)) === text ? before : ids[0];
+    for (const id of ids) {
+      if (id === first) continue;
+      const element = { kind: "node", id } as const;
+      const attribute = key.name;
+      conflicts.push({ kind: "key", element, attribute, value, base: undefined, ours: first, theirs: id });
+    }
   }
   return conflicts;
 }
 
-/** Nodes that get a key, or come back with the one they had. */
-function* newHolders(planned: Delta, changes: CellChanges | undefined): Generator<number> {
-  yield* planned.nodes.added.toArray();
-  const added = planned.nodes.added;
-  for (const id of changes?.elements ?? []) if (!added.has(id)) yield id;
+/** Equal text for keys that are the same; undefined for none, and for NaN, which equals nothing. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || Number.isNaN(value)) return undefined;
+  return value instanceof Date ? String(value.getTime()) : String(value);
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);
+/** Which conflict of a key it is: its nodes and its value. */
+export function keyConflictName({ ours, theirs, value }: KeyConflict): string {
+  return `${ours} ${theirs} ${textOf(value)}`;
 }

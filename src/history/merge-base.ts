@@ -1,12 +1,10 @@
 /** The state that two commits are compared with when they are merged. */
-import { composeSteps } from "../space/compose.js";
+import type { Delta } from "../space/delta.js";
 import { mergeBases } from "./ancestry.js";
 import type { CommitNode } from "./commit-node.js";
-import type { Conflict, Resolution } from "./conflict.js";
 import type { HistoryCore } from "./core.js";
 import { planMerge } from "./merge-plan.js";
-import { Side } from "./side.js";
-import { findConflicts, type ThreeWay } from "./three-way.js";
+import { findConflicts, ThreeWay } from "./three-way.js";
 
 /**
  * The merge base of two commits; undefined if they have nothing in common. Several are merged first, in the
@@ -20,16 +18,12 @@ export function mergeBase(core: HistoryCore, ours: CommitNode, theirs: CommitNod
 
 function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode): CommitNode {
   const base = mergeBase(core, left, right);
-  const side = (node: CommitNode): Side => new Side(composeSteps(core.forest.path(base, node)));
-  const states = { base: core.stateOf(base), ours: core.stateOf(left), theirs: core.stateOf(right) };
-  const merge: ThreeWay = {
-    present: states.ours,
-    theirState: states.theirs,
-    ours: side(left),
-    theirs: side(right),
-  };
-  const decisions = new Map<Conflict, Resolution>();
-  for (const conflict of findConflicts(merge, states)) decisions.set(conflict, asBefore(conflict));
+  const delta = (node: CommitNode): Delta => core.deltaBetween(base, node);
+  const merge = new ThreeWay(core.stateOf(base), core.stateOf(left), core.stateOf(right), {
+    ours: delta(left),
+    theirs: delta(right),
+  });
+  const conflicts = findConflicts(merge);
   return {
     commit: {
       ...left.commit,
@@ -40,13 +34,8 @@ function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode):
     parents: [left, right],
     depth: left.depth + 1,
     generation: Math.max(left.generation, right.generation) + 1,
-    delta: planMerge(merge, decisions),
+    delta: planMerge(merge, conflicts, new Map(conflicts.map((conflict) => [conflict, "before"]))),
     leaves: [],
     skips: undefined,
   };
-}
-
-function asBefore(conflict: Conflict): Resolution {
-  if (conflict.kind === "attribute") return { value: conflict.base };
-  return conflict.kind === "removal" || conflict.kind === "dangling" ? "resurrect" : "ours";
 }

@@ -8,215 +8,193 @@ import { type CellChanges, NO_CHANGES } from "../space/cell-changes.js";
 import { CellChangesBuilder } from "../space/cell-log.js";
 import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
-import { Bitmap } from "../structures/bitmap.js";
 import { IdRuns } from "../structures/id-runs.js";
-import { NO_ROW, RowIndex } from "../structures/row-index.js";
+import { NO_ROW } from "../structures/row-index.js";
 import type { Conflict, Resolution } from "./conflict.js";
-import type { SideElements } from "./side.js";
-import { elementsOf, inBase, sameCell, type ThreeWay } from "./three-way.js";
+import { union } from "./side.js";
+import { Cells, type ThreeElements, type ThreeWay } from "./three-way.js";
+
+/** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
+export type Said = Resolution | "before";
 
 /** What was said to each conflict. */
-export type Decisions = ReadonlyMap<Conflict, Resolution>;
+export type Decisions = ReadonlyMap<Conflict, Said>;
 
-/** What conflicts come to: elements to keep although a side removed them, and cells by where they are. */
-interface Verdicts {
-  readonly kept: Readonly<Record<ElementKind, Bitmap>>;
-  /** Names of attributes whose type and values are theirs. */
-  readonly theirSchemas: Readonly<Record<ElementKind, ReadonlySet<string>>>;
+/** What conflicts of one kind of element come to. */
+class Verdicts {
+  /** Elements that stay, or come back, although a side removed them. */
+  readonly kept = new Set<number>();
+  /** Elements that go, or do not come, whatever else is kept. */
+  readonly dropped = new Set<number>();
+  /** Elements that are as they were in the base. */
+  readonly asBefore = new Set<number>();
+  /** Whose type an attribute has, where each side gave it another one. */
+  readonly types = new Map<string, Said>();
   /** What was said of cells, by attribute and id. */
-  readonly cells: Readonly<Record<ElementKind, ReadonlyMap<string, ReadonlyMap<number, Resolution>>>>;
+  readonly cells = new Map<string, Map<number, Said>>();
+
+  sayOfCell(attribute: string, id: number, said: Said): void {
+    let byId = this.cells.get(attribute);
+    if (byId === undefined) {
+      byId = new Map();
+      this.cells.set(attribute, byId);
+    }
+    byId.set(id, said);
+  }
 }
+
+type BothVerdicts = Readonly<Record<ElementKind, Verdicts>>;
 
 /** Makes the delta that leads from our side to the merged state. O(changes of both sides). */
-export function planMerge(merge: ThreeWay, decisions: Decisions): Delta {
-  const verdicts = judge(merge, decisions);
-  const nodes = planNodes(merge, verdicts.kept.node);
+export function planMerge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): Delta {
+  const verdicts = judge(merge, conflicts, decisions);
+  const nodes = planNodes(merge.nodes, verdicts.node);
   const edges = planEdges(merge, verdicts, nodes);
   return {
-    nodes: planElements(merge, verdicts, "node", nodes),
-    edges: planElements(merge, verdicts, "edge", edges),
+    nodes: planElements(merge.nodes, verdicts.node, nodes),
+    edges: planElements(merge.edges, verdicts.edge, edges),
   };
 }
 
-function judge(merge: ThreeWay, decisions: Decisions): Verdicts {
-  const kept = { node: new Bitmap(), edge: new Bitmap() };
-  const theirSchemas = { node: new Set<string>(), edge: new Set<string>() };
-  const cells = {
-    node: new Map<string, Map<number, Resolution>>(),
-    edge: new Map<string, Map<number, Resolution>>(),
-  };
-  const say = (kind: ElementKind, id: number, attribute: string, said: Resolution): void => {
-    const byId = cells[kind].get(attribute) ?? new Map<number, Resolution>();
-    cells[kind].set(attribute, byId.set(id, said));
-  };
-  const keep = (kind: ElementKind, id: number): void => {
-    kept[kind].add(id);
-    if (kind === "node") return;
-    kept.node.add(merge.present.pool.edges.sources[id]);
-    kept.node.add(merge.present.pool.edges.targets[id]);
-  };
-  for (const [conflict, said] of decisions) {
-    if (conflict.kind === "schema") {
-      if (said === "theirs") theirSchemas[conflict.elements].add(conflict.attribute);
-    } else if (conflict.kind === "removal") {
-      const keeper = conflict.ours === undefined ? "theirs" : "ours";
-      if (said === keeper || said === "resurrect") keep(conflict.element.kind, conflict.element.id);
-    } else if (conflict.kind === "dangling") {
-      if (said === conflict.addedBy || said === "resurrect") kept.node.add(conflict.node);
-    } else if (conflict.kind === "attribute") {
-      say(conflict.element.kind, conflict.element.id, conflict.attribute, said);
-    } else {
+function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): BothVerdicts {
+  const verdicts = { node: new Verdicts(), edge: new Verdicts() };
+  const { sources, targets } = merge.ours.pool.edges;
+  for (const conflict of conflicts) {
+    const said = decisions.get(conflict) ?? "ours";
+    if (conflict.kind === "schema") verdicts[conflict.elements].types.set(conflict.attribute, said);
+    else if (conflict.kind === "attribute") {
+      verdicts[conflict.element.kind].sayOfCell(conflict.attribute, conflict.element.id, said);
+    } else if (conflict.kind === "key") {
       const loser = said === "theirs" ? conflict.ours : conflict.theirs;
-      say("node", loser as number, conflict.attribute, {
-        value: typeof said === "object" ? said.value : null,
-      });
+      const value = typeof said === "object" ? said.value : null;
+      verdicts.node.sayOfCell(conflict.attribute, loser as number, { value });
+    } else if (conflict.kind === "removal") {
+      const { kind, id } = conflict.element;
+      const keeper = conflict.ours === undefined ? "theirs" : "ours";
+      if (said === "before") verdicts[kind].asBefore.add(id);
+      if (said !== keeper && said !== "resurrect" && said !== "before") verdicts[kind].dropped.add(id);
+      else {
+        verdicts[kind].kept.add(id);
+        if (kind === "edge") verdicts.node.kept.add(sources[id]).add(targets[id]);
+      }
+    } else {
+      const comes = said === conflict.addedBy || said === "resurrect";
+      if (comes || said === "before") verdicts.node.kept.add(conflict.node);
+      if (!comes) verdicts.edge.dropped.add(conflict.element.id);
     }
   }
-  // What is undecided comes out as ours: an element we removed stays removed, one we changed stays.
-  for (const conflict of undecided(merge, decisions)) keep(conflict.kind, conflict.id);
-  return { kept, theirSchemas, cells };
+  return verdicts;
 }
 
-/** Elements that they removed and we changed, or gave edges, and of which nothing was said. */
-function* undecided(
-  { ours, theirs, present }: ThreeWay,
-  decisions: Decisions,
-): Generator<{ kind: ElementKind; id: number }> {
-  const spoken = { node: new Bitmap(), edge: new Bitmap() };
-  const spokenEdges = new Bitmap();
-  for (const conflict of decisions.keys()) {
-    if (conflict.kind === "removal") spoken[conflict.element.kind].add(conflict.element.id);
-    if (conflict.kind === "dangling") spokenEdges.add(conflict.element.id);
-  }
-  for (const kind of ["node", "edge"] as const) {
-    const contested = ours
-      .of(kind)
-      .modifiedElements()
-      .and(theirs.of(kind).removed)
-      .andNot(ours.of(kind).removed);
-    for (const id of contested.andNot(spoken[kind]).toArray()) yield { kind, id };
-  }
-  const { sources, targets } = present.pool.edges;
-  if (theirs.nodes.removed.count === 0) return;
-  for (const edge of ours.edges.added.andNot(theirs.edges.added).andNot(spokenEdges).toArray()) {
-    for (const node of [sources[edge], targets[edge]]) {
-      if (theirs.nodes.removed.has(node) && !ours.nodes.removed.has(node)) yield { kind: "node", id: node };
-    }
-  }
-}
-
-/** Elements that come to our side and go from it. */
+/** Elements that come to our side and go from it, ascending. */
 interface Presence {
-  readonly added: Bitmap;
-  readonly removed: Bitmap;
+  readonly added: Uint32Array;
+  readonly removed: Uint32Array;
 }
 
-function planNodes(merge: ThreeWay, kept: Bitmap): Presence {
-  const { present, ours, theirs } = merge;
-  const live = present.nodes.live;
-  const added = theirs.nodes.added.or(kept).andNot(live);
-  const removed = theirs.nodes.removed.andNot(kept).andNot(ours.nodes.removed).and(live);
-  return { added, removed };
-}
-
-function planEdges(merge: ThreeWay, { kept }: Verdicts, nodes: Presence): Presence {
-  const { present, ours, theirs } = merge;
-  const { sources, targets } = present.pool.edges;
-  const nodeLive = (node: number): boolean =>
-    nodes.added.has(node) || (present.nodes.live.has(node) && !nodes.removed.has(node));
-  const added = new Bitmap();
-  const removed = new Bitmap();
-  const decide = (edge: number): void => {
-    const ends = [sources[edge], targets[edge]];
-    const wanted = ends.every(nodeLive) && wantsEdge(merge, kept, edge, ends);
-    const is = present.edges.live.has(edge);
-    if (wanted && !is) added.add(edge);
-    if (!wanted && is) removed.add(edge);
-  };
-  for (const side of [ours, theirs]) {
-    side.edges.added.forEach(decide);
-    side.edges.removed.forEach(decide);
-  }
-  return { added, removed };
-}
-
-/** Whether an edge is to be there, as far as its ends allow. */
-function wantsEdge(merge: ThreeWay, kept: Verdicts["kept"], edge: number, ends: readonly number[]): boolean {
-  if (kept.edge.has(edge)) return true;
-  const base = inBase(merge, "edge", edge);
-  const sides = [merge.ours, merge.theirs];
-  if (!base) return sides.some((side) => side.edges.added.has(edge));
-  // An edge that went with a node comes back with the node.
-  return sides.every(
-    (side) =>
-      !side.edges.removed.has(edge) ||
-      ends.some((node) => side.nodes.removed.has(node) && kept.node.has(node)),
-  );
-}
-
-function planElements(
-  merge: ThreeWay,
-  verdicts: Verdicts,
-  kind: ElementKind,
-  presence: Presence,
-): ElementDelta {
-  const plan = new ElementPlan(merge, verdicts, kind, presence);
+function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Presence {
+  const { live } = ours;
+  const coming = union(theirSide.added.toArray(), Uint32Array.from(kept).sort());
   return {
-    added: IdRuns.ofBitmap(presence.added),
-    removed: IdRuns.ofBitmap(presence.removed),
+    added: coming.filter((id) => !live.has(id)),
+    removed: theirSide.removed.toArray().filter((id) => live.has(id) && !kept.has(id)),
+  };
+}
+
+function planEdges(
+  { nodes: threeNodes, edges: three, ours }: ThreeWay,
+  verdicts: BothVerdicts,
+  nodes: Presence,
+): Presence {
+  const { sources, targets } = ours.pool.edges;
+  const { kept, dropped } = verdicts.edge;
+  const { ourSide, theirSide } = three;
+  const keptNodes = verdicts.node.kept;
+  const [addedNodes, removedNodes] = [IdRuns.ofSorted(nodes.added), IdRuns.ofSorted(nodes.removed)];
+  const nodeLive = (node: number): boolean =>
+    threeNodes.ours.live.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
+  // An edge that went with a node comes back with the node.
+  const wentWithNode = (side: "ourSide" | "theirSide", node: number): boolean =>
+    keptNodes.has(node) && threeNodes[side].removed.has(node);
+  const holds = (side: "ourSide" | "theirSide", edge: number): boolean =>
+    !three[side].removed.has(edge) || wentWithNode(side, sources[edge]) || wentWithNode(side, targets[edge]);
+  const isWanted = (edge: number): boolean => {
+    if (!nodeLive(sources[edge]) || !nodeLive(targets[edge])) return false;
+    if (kept.has(edge) || dropped.has(edge)) return kept.has(edge);
+    return !three.base.live.has(edge) || (holds("ourSide", edge) && holds("theirSide", edge));
+  };
+  // Our own edges that neither side removed go only where they were dropped with an end.
+  const candidates = union(
+    theirSide.added.toArray(),
+    theirSide.removed.toArray(),
+    keptNodes.size + kept.size > 0 ? ourSide.removed.toArray() : new Uint32Array(0),
+    Uint32Array.from(dropped).sort(),
+  );
+  const { live } = three.ours;
+  return {
+    added: candidates.filter((edge) => !live.has(edge) && isWanted(edge)),
+    removed: candidates.filter((edge) => live.has(edge) && !isWanted(edge)),
+  };
+}
+
+function planElements(three: ThreeElements, verdicts: Verdicts, presence: Presence): ElementDelta {
+  const plan = new ElementPlan(three, verdicts, presence);
+  return {
+    added: IdRuns.ofSorted(presence.added),
+    removed: IdRuns.ofSorted(presence.removed),
     classes: plan.classes(),
     ...plan.columns(),
   };
 }
 
+/** An element that is to be as it is in a state. */
+interface Import {
+  readonly id: number;
+  readonly from: ElementState;
+}
+
 /** Plans labels and attributes of one kind, once it is settled which elements are there. */
 class ElementPlan {
-  readonly #kind: ElementKind;
+  readonly #three: ThreeElements;
   readonly #verdicts: Verdicts;
-  readonly #ours: SideElements;
-  readonly #theirs: SideElements;
-  readonly #present: ElementState;
-  readonly #theirState: ElementState;
-  readonly #presence: Presence;
-  /** Elements that come from their side as they are there; others that come back are as they were on ours. */
-  readonly #imported: Uint32Array;
+  readonly #removed: IdRuns;
+  readonly #added: IdRuns;
+  /** Elements that come to our side, or go back to what they were. */
+  readonly #imports: readonly Import[];
 
-  constructor(merge: ThreeWay, verdicts: Verdicts, kind: ElementKind, presence: Presence) {
-    this.#kind = kind;
+  constructor(three: ThreeElements, verdicts: Verdicts, presence: Presence) {
+    this.#three = three;
     this.#verdicts = verdicts;
-    this.#ours = merge.ours.of(kind);
-    this.#theirs = merge.theirs.of(kind);
-    this.#present = elementsOf(merge.present, kind);
-    this.#theirState = elementsOf(merge.theirState, kind);
-    this.#presence = presence;
-    this.#imported = presence.added.andNot(this.#ours.removed).toArray();
+    this.#added = IdRuns.ofSorted(presence.added);
+    this.#removed = IdRuns.ofSorted(presence.removed);
+    const { base, theirs } = three;
+    const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.live.has(id);
+    const ids = union(presence.added, Uint32Array.from(verdicts.asBefore).sort());
+    this.#imports = Array.from(ids, (id) => ({ id, from: fromBase(id) ? base : theirs }));
   }
 
   #isLive(id: number): boolean {
-    return this.#presence.added.has(id) || (this.#present.live.has(id) && !this.#presence.removed.has(id));
+    return this.#three.ours.live.has(id) ? !this.#removed.has(id) : this.#added.has(id);
   }
 
   columns(): Pick<ElementDelta, "cells" | "introduced" | "dropped"> {
+    const three = this.#three;
     const cells = new Map<AttributeColumn, CellChanges>();
     const introduced: AttributeColumn[] = [];
     const dropped: AttributeColumn[] = [];
-    const candidates = new Set(this.#theirs.cells.keys());
-    for (const name of this.#verdicts.cells[this.#kind].keys()) {
-      const stored = this.#present.attribute(name)?.stored;
-      if (stored !== undefined) candidates.add(stored);
-    }
-    if (this.#imported.length > 0) {
-      for (const stored of this.#theirState.schema()) candidates.add(stored);
-      for (const stored of this.#present.schema()) candidates.add(stored);
-    }
-    for (const stored of candidates) {
-      const bound = this.#present.attribute(stored.name);
+    const whole = this.#imports.length + three.addedByBoth.length > 0;
+    const names = whole
+      ? three.names()
+      : new Set([...three.theirSide.cells.keys(), ...this.#verdicts.cells.keys(), ...three.rivalries.keys()]);
+    for (const name of names) {
+      const bound = three.ours.attribute(name);
+      const { stored, target } = this.#targetOf(name);
       if (bound !== undefined && bound.stored !== stored) {
-        if (!this.#verdicts.theirSchemas[this.#kind].has(stored.name)) continue;
-        cells.set(bound.stored, clearAll(bound.rows));
+        cells.set(bound.stored, new CellChangesBuilder().addCleared(bound.rows, bound.rows.length).finish());
         dropped.push(bound.stored);
       }
-      const planned = this.#planCells(stored, bound?.stored === stored ? bound.rows : NO_ROWS);
+      if (stored === undefined) continue;
+      const planned = changesTo(stored, target, bound?.stored === stored ? bound.rows : undefined);
       if (planned === NO_CHANGES) continue;
       cells.set(stored, planned);
       if (bound?.stored !== stored) introduced.push(stored);
@@ -224,56 +202,101 @@ class ElementPlan {
     return { cells, introduced, dropped };
   }
 
-  #planCells(stored: AttributeColumn, rows: RowIndex): CellChanges {
+  /** The column that an attribute is to have, and the rows of elements whose cells differ from ours. */
+  #targetOf(name: string): { stored: AttributeColumn | undefined; target: Map<number, number> } {
+    const three = this.#three;
+    const rivalry = three.rivalries.get(name);
+    const taken = rivalry?.taken ?? (rivalry === undefined ? undefined : this.#verdicts.types.get(name));
     const target = new Map<number, number>();
-    const said = this.#verdicts.cells[this.#kind].get(stored.name);
-    const rivals = this.#ours.cells.get(stored);
-    for (const [id, change] of this.#theirs.cells.get(stored) ?? []) {
-      const rival = this.#ours.removed.has(id) ? undefined : rivals?.get(id);
-      const contested = rival !== undefined && !sameCell(stored, rival.after, change.after);
-      if (!contested || said?.get(id) === "theirs") target.set(id, change.after);
+    let stored: AttributeColumn | undefined;
+    if (taken === undefined) {
+      stored = (three.ours.attribute(name) ?? three.theirs.attribute(name) ?? three.base.attribute(name))
+        ?.stored;
+      if (stored !== undefined) this.#mergeCells(name, stored, target);
+    } else if (taken === "ours") stored = rivalry?.ours;
+    else {
+      const side = new Cells(taken === "before" ? three.base : three.theirs, name);
+      stored = taken === "before" ? rivalry?.base : side.stored;
+      for (const id of three.touchedIn(name)) {
+        if (stored !== undefined && this.#isLive(id)) target.set(id, side.rowIn(stored, id));
+      }
     }
-    const theirs = this.#theirState.attribute(stored.name);
-    for (const id of this.#imported) target.set(id, theirs?.stored === stored ? theirs.rows.get(id) : NO_ROW);
+    if (stored === undefined) return { stored, target };
+    if (taken !== "before") this.#importCells(name, stored, target);
+    for (const [id, said] of this.#verdicts.cells.get(name) ?? []) {
+      if (typeof said === "object" && this.#isLive(id)) target.set(id, appendValue(stored, id, said.value));
+    }
+    return { stored, target };
+  }
+
+  #importCells(name: string, stored: AttributeColumn, target: Map<number, number>): void {
+    if (this.#imports.length === 0) return;
+    const { base, theirs } = this.#three;
+    const [before, others] = [new Cells(base, name), new Cells(theirs, name)];
+    for (const { id, from } of this.#imports) {
+      target.set(id, (from === base ? before : others).rowIn(stored, id));
+    }
+  }
+
+  /** The cells of elements that are on both sides, where theirs or what was said differs from ours. */
+  #mergeCells(name: string, stored: AttributeColumn, target: Map<number, number>): void {
+    const three = this.#three;
+    const said = this.#verdicts.cells.get(name);
+    const changed = three.theirSide.cells.get(name);
+    if (changed === undefined && said === undefined && three.addedByBoth.length === 0) return;
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map(
+      (state) => new Cells(state, name),
+    );
+    for (const ids of [changed ?? [], three.addedByBoth]) {
+      for (const id of ids) {
+        if (!three.ours.live.has(id) || said?.has(id) === true || !base.same(ours, id)) continue;
+        target.set(id, theirs.rowIn(stored, id));
+      }
+    }
     for (const [id, resolution] of said ?? []) {
-      if (typeof resolution === "object") target.set(id, appendValue(stored, id, resolution.value));
+      if (resolution === "theirs") target.set(id, theirs.rowIn(stored, id));
+      if (resolution === "before") target.set(id, base.rowIn(stored, id));
     }
-    const builder = new CellChangesBuilder();
-    for (const id of Uint32Array.from(target.keys()).sort()) {
-      const before = Math.max(rows.get(id), NO_ROW);
-      const after = Math.max(target.get(id) as number, NO_ROW);
-      if (this.#isLive(id) && !sameCell(stored, before, after)) builder.add(id, before, after);
-    }
-    return builder.finish();
   }
 
   /** Labels: what either side added is there, what either side took away is not. */
   classes(): CellChanges {
-    const { classes, classRows } = this.#present;
+    const { base, ours, theirs, theirSide, addedByBoth } = this.#three;
+    const { classes } = ours;
+    const setOf = (state: ElementState, id: number): number =>
+      state.live.has(id) ? Math.max(state.classRows.get(id), NO_ROW) : NO_ROW;
     const namesOf = (set: number): readonly string[] => (set < 0 ? [] : classes.set(set));
-    const target = new Map<number, readonly string[]>();
-    for (const [id, { before, after }] of this.#theirs.classes) {
-      target.set(id, mergeNames(namesOf(before), namesOf(classRows.get(id)), namesOf(after)));
+    const target = new Map<number, number>();
+    for (const id of union(theirSide.classes, addedByBoth)) {
+      if (!ours.live.has(id)) continue;
+      const [before, mine, others] = [base, ours, theirs].map((state) => setOf(state, id));
+      if (mine === others || before === others) continue;
+      const names = mergeNames(namesOf(before), namesOf(mine), namesOf(others));
+      target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : classes.intern(names));
     }
-    for (const id of this.#imported) target.set(id, namesOf(this.#theirState.classRows.get(id)));
+    for (const { id, from } of this.#imports) target.set(id, setOf(from, id));
     const builder = new CellChangesBuilder();
     for (const id of Uint32Array.from(target.keys()).sort()) {
-      const names = target.get(id) as readonly string[];
-      const before = Math.max(classRows.get(id), NO_ROW);
-      const after = names.length === 0 ? NO_ROW : classes.intern(names);
-      if (this.#isLive(id) && before !== after) builder.add(id, before, after);
+      const before = Math.max(ours.classRows.get(id), NO_ROW);
+      const after = target.get(id) as number;
+      if (before !== after) builder.add(id, before, after);
     }
     return builder.finish();
   }
 }
 
-const NO_ROWS = new RowIndex();
-
-function clearAll(rows: RowIndex): CellChanges {
+/** The changes that give elements their rows in a column. */
+function changesTo(
+  { column }: AttributeColumn,
+  target: ReadonlyMap<number, number>,
+  rows: { get(id: number): number } | undefined,
+): CellChanges {
   const builder = new CellChangesBuilder();
-  for (let id = 0; id < rows.length; id++) {
-    const row = rows.get(id);
-    if (row >= 0) builder.add(id, row, NO_ROW);
+  for (const id of Uint32Array.from(target.keys()).sort()) {
+    const before = Math.max(rows?.get(id) ?? NO_ROW, NO_ROW);
+    const after = target.get(id) as number;
+    if (before === after || (before >= 0 && after >= 0 && column.same(before, after))) continue;
+    builder.add(id, before, after);
   }
   return builder.finish();
 }

@@ -1,20 +1,20 @@
 /** Merging as a value: what it would come to, what stands in the way, and only then the commit. */
 import { describe, GroggyError } from "../errors.js";
+import type { Column } from "../pool/column.js";
 import { type Delta, isEmptyDelta } from "../space/delta.js";
 import { pastState } from "../space/past-state.js";
 import { GraphView } from "../view.js";
 import { isAncestor } from "./ancestry.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
-import type { Conflict, Resolution } from "./conflict.js";
+import type { Conflict, KeyConflict, Resolution } from "./conflict.js";
 import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "./core.js";
 import { Diff } from "./diff.js";
-import { findKeyConflicts } from "./key-conflicts.js";
+import { findKeyConflicts, keyConflictName } from "./key-conflicts.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
 import { applyPolicies, checkPolicies, type Policies } from "./policy.js";
-import { Side } from "./side.js";
-import { findConflicts, type ThreeWay } from "./three-way.js";
+import { findConflicts, ThreeWay } from "./three-way.js";
 
 /** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
 export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
@@ -43,17 +43,27 @@ export interface MergeTask {
   readonly options: MergeOptions;
 }
 
+/** What a merge comes to as things stand: the change of our side, and every conflict on the way. */
+interface Outcome {
+  readonly delta: Delta;
+  readonly conflicts: readonly Conflict[];
+}
+
 /** A merge that nothing has come of yet: `commit` makes it, `abort` forgets it. */
 export class MergeResult {
-  /** All conflicts, whether resolved or not. Those of unique keys appear as the others are resolved. */
-  readonly conflicts: readonly Conflict[];
   readonly #core: HistoryCore;
   readonly #task: MergeTask;
   readonly #ours: CommitNode | undefined;
+  readonly #branch: string | null;
   readonly #epoch: number;
   readonly #merge: ThreeWay;
+  /** All conflicts but those of unique keys. */
+  readonly #facts: readonly Conflict[];
+  /** Every conflict of unique keys that has come up, by name. */
+  readonly #keys = new Map<string, KeyConflict>();
   readonly #decisions = new Map<Conflict, Resolution>();
-  #planned: Delta | undefined;
+  /** Conflicts and outcome as things stand; made anew after each decision. */
+  #outcome: Outcome | undefined;
   #ended: "committed" | "aborted" | undefined;
 
   /** @internal */
@@ -61,28 +71,67 @@ export class MergeResult {
     this.#core = core;
     this.#task = task;
     this.#ours = core.node;
+    this.#branch = core.branch;
     this.#epoch = core.epoch;
     const { base, theirs } = task;
-    const present = core.stateOf(core.node);
-    const theirState = core.stateOf(theirs);
-    const three = task.status === "conflicted";
-    const sideOf = (node: CommitNode | undefined): Side =>
-      new Side(core.deltaBetween(three ? base : core.node, three ? node : core.node));
-    this.#merge = { present, theirState, ours: sideOf(core.node), theirs: sideOf(theirs) };
-    this.conflicts = three ? this.#findConflicts() : [];
+    const isThreeWay = task.status === "conflicted";
+    const deltaTo = (node: CommitNode | undefined): Delta =>
+      core.deltaBetween(isThreeWay ? base : core.node, isThreeWay ? node : core.node);
+    this.#merge = new ThreeWay(
+      core.stateOf(isThreeWay ? base : core.node),
+      core.stateOf(core.node),
+      core.stateOf(isThreeWay ? theirs : core.node),
+      { ours: deltaTo(core.node), theirs: deltaTo(theirs) },
+    );
+    this.#facts = findConflicts(this.#merge);
+    for (const conflict of this.#facts) this.#applyPolicies(conflict, task.options);
   }
 
-  #findConflicts(): Conflict[] {
-    const merge = this.#merge;
-    const base = this.#core.stateOf(this.#task.base);
-    const conflicts = findConflicts(merge, { base, ours: merge.present, theirs: merge.theirState });
+  #applyPolicies(conflict: Conflict, policies: Policies): void {
+    const said = applyPolicies(
+      conflict,
+      policies,
+      (value) => this.#columnOf(conflict)?.accepts(value) === true,
+    );
+    if (said !== undefined) this.#decide(conflict, said);
+  }
+
+  /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
+  get conflicts(): readonly Conflict[] {
+    return this.#settle().conflicts;
+  }
+
+  /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
+  #settle(): Outcome {
+    if (this.#outcome !== undefined) return this.#outcome;
     const { key } = this.#core;
-    if (key !== undefined) conflicts.push(...findKeyConflicts(merge, planMerge(merge, this.#decisions), key));
-    for (const conflict of conflicts) {
-      const said = applyPolicies(conflict, this.#task.options);
-      if (said !== undefined) this.#decide(conflict, said);
+    const decisions = new Map(this.#decisions);
+    const conflicts = [...this.#facts];
+    const keys = new Set<KeyConflict>();
+    let delta = planMerge(this.#merge, conflicts, decisions);
+    for (let fresh = -1; fresh !== 0 && key !== undefined; ) {
+      fresh = 0;
+      for (const found of findKeyConflicts(this.#merge.ours, delta, key)) {
+        const conflict = this.#keyConflict(found);
+        if (keys.has(conflict)) continue;
+        fresh++;
+        keys.add(conflict);
+        conflicts.push(conflict);
+      }
+      if (fresh > 0) delta = planMerge(this.#merge, conflicts, this.#decisions);
     }
-    return conflicts;
+    this.#outcome = { delta, conflicts };
+    return this.#outcome;
+  }
+
+  /** The conflict of a key as it was told of before, or with what the policies say to it. */
+  #keyConflict(found: KeyConflict): KeyConflict {
+    const name = keyConflictName(found);
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    this.#keys.set(name, found);
+    this.#applyPolicies(found, this.#task.options);
+    return found;
   }
 
   /** What the merge comes to as things stand. */
@@ -131,28 +180,46 @@ export class MergeResult {
   resolveAll(policy: NonNullable<Policies["policy"]>): void {
     this.#requireOpen("resolveAll");
     checkPolicies({ policy });
-    for (const conflict of this.unresolved) {
-      const said = applyPolicies(conflict, { policy });
-      if (said !== undefined) this.#decide(conflict, said);
+    const asked = new Set<Conflict>();
+    for (
+      let open = this.unresolved;
+      open.length > 0;
+      open = this.unresolved.filter((each) => !asked.has(each))
+    ) {
+      for (const conflict of open) {
+        asked.add(conflict);
+        this.#applyPolicies(conflict, { policy });
+      }
     }
   }
 
   #decide(conflict: Conflict, said: Resolution): void {
     checkResolution(conflict, said);
     if (typeof said === "object" && said.value !== null && said.value !== undefined) {
-      const attribute = (conflict as { attribute: string }).attribute;
-      const kind = conflict.element?.kind ?? "node";
-      this.#core.space.elementsOf(kind).requireFit(attribute, said.value);
+      const column = this.#columnOf(conflict);
+      if (column?.accepts(said.value) !== true) {
+        throw new TypeError(
+          `resolution of attribute "${(conflict as KeyConflict).attribute}" expected ${column?.type}, got ${describe(said.value)}`,
+        );
+      }
     }
     this.#decisions.set(conflict, said);
-    this.#planned = undefined;
+    this.#outcome = undefined;
+  }
+
+  /** The column that a conflict's values are in. */
+  #columnOf(conflict: Conflict): Column | undefined {
+    if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
+    const { ours, theirs } = this.#merge.of(conflict.element.kind);
+    const sides = [ours.attribute(conflict.attribute), theirs.attribute(conflict.attribute)];
+    return sides.find((attribute) => attribute !== undefined)?.stored.column;
   }
 
   /** The merged state, conflicts to which nothing has been said as ours. */
   preview(): GraphView {
     const { status, theirs } = this.#task;
     if (status === "fastForward") return new GraphView(this.#core.stateOf(theirs));
-    return new GraphView(pastState(this.#merge.present, [{ delta: this.#plan(), forward: true }]));
+    return new GraphView(pastState(this.#merge.ours, [{ delta: this.#settle().delta, forward: true }]));
   }
 
   /** What the merge changes of our side, conflicts to which nothing has been said as ours. */
@@ -161,13 +228,8 @@ export class MergeResult {
     const steps =
       status === "fastForward"
         ? this.#core.forest.path(this.#ours, theirs)
-        : [{ delta: this.#plan(), forward: true }];
-    return new Diff(this.#merge.present, this.preview().state, steps);
-  }
-
-  #plan(): Delta {
-    this.#planned ??= planMerge(this.#merge, this.#decisions);
-    return this.#planned;
+        : [{ delta: this.#settle().delta, forward: true }];
+    return new Diff(this.#merge.ours, this.preview().state, steps);
   }
 
   /**
@@ -182,51 +244,40 @@ export class MergeResult {
     const core = this.#core;
     const { verb, status, theirs, otherParents } = this.#task;
     if (this.unresolved.length > 0) throw conflictError(verb, this);
-    if (core.node !== this.#ours || core.epoch !== this.#epoch) {
+    if (core.node !== this.#ours || core.branch !== this.#branch || core.epoch !== this.#epoch) {
       throw new GroggyError(
         "STALE_MERGE",
         `"${verb}" expected the graph as it was when the merge began, got it moved or collected since`,
       );
     }
     const parts = core.checkCommit(message ?? this.#task.message, options);
-    const delta = status === "conflicted" ? this.#plan() : undefined;
-    if (delta !== undefined) this.#checkKeys(delta);
+    const { delta } = this.#settle();
     const node = core.record(verb, () => {
       if (status === "upToDate") return core.node;
       if (status === "fastForward") {
         core.moveBranchTo(theirs, this.#task.options, verb);
         return theirs;
       }
-      const carried = core.setAside(this.#task.options, verb, delta as Delta);
-      core.space.replay(delta as Delta);
+      const working = core.space.delta();
+      const stashCount = core.stashes.entries.length;
+      const carried = core.setAside(this.#task.options, verb, delta);
+      core.space.replay(delta);
       try {
-        return core.commitPresent(parts, otherParents);
-      } catch (refusal) {
-        core.space.discard(core.space.delta());
-        throw refusal;
-      } finally {
+        const made = core.commitPresent(parts, otherParents);
         if (carried !== undefined) core.space.replay(carried);
+        return made;
+      } catch (refusal) {
+        // A hook that refuses the commit leaves everything as it was.
+        if (core.node === this.#ours) {
+          core.space.discard(core.space.delta());
+          if (core.stashes.entries.length > stashCount) core.stashes.drop(0);
+          core.space.replay(working);
+        } else if (carried !== undefined) core.space.replay(carried);
+        throw refusal;
       }
     });
     this.#ended = "committed";
     return (node as CommitNode).commit;
-  }
-
-  #checkKeys(delta: Delta): void {
-    const { key } = this.#core;
-    if (key === undefined) return;
-    const [open] = findKeyConflicts(this.#merge, delta, key).filter((conflict) => {
-      const known = this.conflicts.find(
-        (each) => each.kind === "key" && each.element.id === conflict.element.id,
-      );
-      return known === undefined || !this.#decisions.has(known);
-    });
-    if (open === undefined) return;
-    throw new GroggyError(
-      "DUPLICATE_KEY",
-      `key "${open.attribute}" expected values of their own, got ${describe(open.value)} for nodes ${open.ours} and ${open.theirs} in the merged state`,
-      { key: open.attribute, value: open.value },
-    );
   }
 
   /** Forgets the merge; it leaves no trace. */
@@ -295,7 +346,7 @@ export function merge(core: HistoryCore, revision: Revision, options: MergeOptio
   const status =
     ours !== undefined && isAncestor(theirs, ours)
       ? "upToDate"
-      : behind && fastForward !== "never"
+      : behind && (fastForward !== "never" || ours === undefined)
         ? "fastForward"
         : "conflicted";
   if (status === "conflicted" && fastForward === "only") {

@@ -23,22 +23,34 @@ export function checkPolicies({ policy, attributes }: Policies): void {
   }
 }
 
-/** The resolution that policies give; undefined where they leave a conflict open. */
-export function applyPolicies(conflict: Conflict, { policy, attributes }: Policies): Resolution | undefined {
+/**
+ * The resolution that policies give; undefined where they leave a conflict open. A sum that does not `fit` its
+ * attribute leaves it open.
+ */
+export function applyPolicies(
+  conflict: Conflict,
+  { policy, attributes }: Policies,
+  fits: (value: unknown) => boolean,
+): Resolution | undefined {
   if (
     conflict.kind === "attribute" &&
     attributes !== undefined &&
     Object.hasOwn(attributes, conflict.attribute)
   ) {
-    const said = applyAttributePolicy(conflict, attributes[conflict.attribute]);
-    if (said !== undefined) return said;
+    const own = attributes[conflict.attribute];
+    const said = applyAttributePolicy(conflict, own);
+    const isSum = own === "sum" && typeof said === "object";
+    if (said !== undefined && (!isSum || fits(said.value))) return said;
   }
   return typeof policy === "function" ? policy(conflict) : policy;
 }
 
 function applyAttributePolicy(conflict: AttributeConflict, policy: AttributePolicy): Resolution | undefined {
   if (policy === "ours" || policy === "theirs") return policy;
-  if (typeof policy === "function") return { value: policy(conflict) };
+  if (typeof policy === "function") {
+    const value = policy(conflict);
+    return value === undefined ? undefined : { value };
+  }
   const { base, ours, theirs } = conflict;
   if (policy === "union")
     return Array.isArray(ours) && Array.isArray(theirs) ? { value: unite(base, ours, theirs) } : undefined;
@@ -57,16 +69,20 @@ function addChanges(base: unknown, ours: unknown, theirs: unknown): Resolution |
   return undefined;
 }
 
-/** The larger, or smaller, of two numbers, strings or moments; a value beats none. */
+/** The larger, or smaller, of two numbers, strings or moments; a value beats none. Whichever side is ours. */
 function pick(ours: unknown, theirs: unknown, largest: boolean): Resolution | undefined {
   if (ours === undefined) return "theirs";
   if (theirs === undefined) return "ours";
-  if (!isOrdered(ours) || !isOrdered(theirs)) return undefined;
+  if (typeof ours === "number" && typeof theirs === "number") {
+    // NaN is both the larger and the smaller, -0 is smaller than 0
+    return Object.is(ours, largest ? Math.max(ours, theirs) : Math.min(ours, theirs)) ? "ours" : "theirs";
+  }
+  if (typeof ours !== typeof theirs || !isOrdered(ours) || !isOrdered(theirs)) return undefined;
   return ours > theirs === largest ? "ours" : "theirs";
 }
 
-function isOrdered(value: unknown): value is number | bigint | string | Date {
-  return ["number", "bigint", "string"].includes(typeof value) || value instanceof Date;
+function isOrdered(value: unknown): value is bigint | string | Date {
+  return ["bigint", "string"].includes(typeof value) || value instanceof Date;
 }
 
 /** Items of both sides, without those of the base that one side took out; each once, ours first. */
@@ -83,6 +99,7 @@ function unite(base: unknown, ours: readonly unknown[], theirs: readonly unknown
 }
 
 function keyOf(item: unknown): string {
+  if (typeof item === "number") return Object.is(item, -0) ? "-0" : String(item);
   if (typeof item === "bigint") return `${item}n`;
   return item instanceof Date ? `date ${item.getTime()}` : (JSON.stringify(item) ?? String(item));
 }

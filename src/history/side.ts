@@ -1,51 +1,53 @@
 /** One side of a merge: what it changed against the base, ready to be asked about single facts. */
-import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ElementKind } from "../pool/pool.js";
-import { type CellChanges, forEachCell } from "../space/cell-changes.js";
+import type { CellChanges } from "../space/cell-changes.js";
 import type { Delta, ElementDelta } from "../space/delta.js";
-import { Bitmap } from "../structures/bitmap.js";
+import type { ElementState } from "../space/element-state.js";
+import type { IdRuns } from "../structures/id-runs.js";
 
-/** A cell's rows, or an element's sets of labels, in the base and on this side. */
-export interface ChangedCell {
-  readonly before: number;
-  readonly after: number;
-}
+const NO_IDS = new Uint32Array(0);
 
-/** The changes of one kind of element. */
+/**
+ * The changes of one kind of element. What became of elements that came or went is for the states to say; the
+ * lists speak of elements that are in the base and on this side.
+ */
 export class SideElements {
-  readonly kind: ElementKind;
-  readonly added: Bitmap;
-  readonly removed: Bitmap;
-  readonly classes: ReadonlyMap<number, ChangedCell>;
-  readonly cells: ReadonlyMap<AttributeColumn, ReadonlyMap<number, ChangedCell>>;
-  readonly introduced: readonly AttributeColumn[];
+  readonly added: IdRuns;
+  readonly removed: IdRuns;
+  /** The elements whose labels differ, ascending. */
+  readonly classes: Uint32Array;
+  /** By attribute the elements whose values differ, ascending. */
+  readonly cells: ReadonlyMap<string, Uint32Array>;
+  readonly #delta: ElementDelta;
 
-  constructor(kind: ElementKind, delta: ElementDelta) {
-    this.kind = kind;
-    this.added = delta.added.toBitmap();
-    this.removed = delta.removed.toBitmap();
-    this.classes = toMap(delta.classes);
-    this.cells = new Map([...delta.cells].map(([stored, changes]) => [stored, toMap(changes)]));
-    this.introduced = delta.introduced;
+  constructor(base: ElementState, delta: ElementDelta) {
+    const { added, removed } = delta;
+    const { live } = base;
+    const stays = (id: number): boolean => live.has(id) && (removed.count === 0 || !removed.has(id));
+    const cells = new Map<string, Uint32Array>();
+    for (const [{ name }, changes] of delta.cells) {
+      const ids = elementsOf(changes, added).filter(stays);
+      if (ids.length > 0) cells.set(name, union(cells.get(name) ?? NO_IDS, ids));
+    }
+    this.added = added;
+    this.removed = removed;
+    this.classes = elementsOf(delta.classes, added).filter(stays);
+    this.cells = cells;
+    this.#delta = delta;
   }
 
-  /** Whether labels or attributes of an element that stays were changed. */
-  modified(id: number): boolean {
-    if (this.classes.has(id)) return true;
-    for (const changes of this.cells.values()) if (changes.has(id)) return true;
-    return false;
+  /** The elements that stay and whose labels or attributes were changed, ascending. */
+  modified(): Uint32Array {
+    return union(this.classes, ...this.cells.values());
   }
 
-  /** All elements whose labels or attributes were changed. */
-  modifiedElements(): Bitmap {
-    const elements = Bitmap.of([...this.classes.keys()]);
-    for (const changes of this.cells.values()) for (const id of changes.keys()) elements.add(id);
-    return elements;
-  }
-
-  /** Whether the element is on this side, given whether it is in the base. */
-  has(id: number, inBase: boolean): boolean {
-    return inBase ? !this.removed.has(id) : this.added.has(id);
+  /** The elements whose row changed in a column of an attribute, whether they are there or not; ascending. */
+  touchedIn(attribute: string): Uint32Array {
+    const lists: Uint32Array[] = [];
+    for (const [{ name }, changes] of this.#delta.cells) {
+      if (name === attribute) lists.push(elementsOf(changes, undefined));
+    }
+    return union(...lists);
   }
 }
 
@@ -53,9 +55,9 @@ export class Side {
   readonly nodes: SideElements;
   readonly edges: SideElements;
 
-  constructor(delta: Delta) {
-    this.nodes = new SideElements("node", delta.nodes);
-    this.edges = new SideElements("edge", delta.edges);
+  constructor(base: { readonly nodes: ElementState; readonly edges: ElementState }, delta: Delta) {
+    this.nodes = new SideElements(base.nodes, delta.nodes);
+    this.edges = new SideElements(base.edges, delta.edges);
   }
 
   of(kind: ElementKind): SideElements {
@@ -63,8 +65,44 @@ export class Side {
   }
 }
 
-function toMap(changes: CellChanges): Map<number, ChangedCell> {
-  const map = new Map<number, ChangedCell>();
-  forEachCell(changes, (element, before, after) => map.set(element, { before, after }));
-  return map;
+/** The elements of changed cells; a run of elements that are all among `left` is left out. */
+function elementsOf({ runs, elements }: CellChanges, left: IdRuns | undefined): Uint32Array {
+  const lists = [elements];
+  for (const { element, count } of runs) {
+    if (left?.hasRun(element, count) === true) continue;
+    lists.push(Uint32Array.from({ length: count }, (_, i) => element + i));
+  }
+  return lists.length === 1 ? elements : union(...lists);
+}
+
+/** All numbers of some ascending lists, each once, ascending. */
+export function union(...lists: readonly Uint32Array[]): Uint32Array {
+  const filled = lists.filter(({ length }) => length > 0);
+  if (filled.length < 2) return filled[0] ?? NO_IDS;
+  let length = 0;
+  for (const list of filled) length += list.length;
+  const all = new Uint32Array(length);
+  let end = 0;
+  for (const list of filled) {
+    all.set(list, end);
+    end += list.length;
+  }
+  all.sort();
+  let count = 1;
+  for (let i = 1; i < all.length; i++) if (all[i] !== all[i - 1]) all[count++] = all[i];
+  return all.subarray(0, count);
+}
+
+/** The numbers that are in both of two ascending lists, ascending. */
+export function intersection(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const common = new Uint32Array(Math.min(a.length, b.length));
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      common[count++] = a[i++];
+      j++;
+    } else if (a[i] < b[j]) i++;
+    else j++;
+  }
+  return common.subarray(0, count);
 }

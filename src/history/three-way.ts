@@ -1,89 +1,217 @@
 /**
  * Three-way merging by fact: presence of a node or an edge, a label, an attribute's value. What both sides did
  * alike, or only one did, is settled; the rest are conflicts. Nothing is guessed and nothing is moved here.
+ *
+ * Deltas say where to look, states say what is there: rows of elements that are not live mean nothing.
  */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ElementKind } from "../pool/pool.js";
+import type { Delta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import { NO_ROW, type RowIndex } from "../structures/row-index.js";
 import type { Conflict } from "./conflict.js";
-import type { Side, SideElements } from "./side.js";
+import { intersection, Side, type SideElements, union } from "./side.js";
 
-/** A merge: what each side changed against the base, the present state, which is ours, and theirs. */
-export interface ThreeWay {
-  readonly present: GraphState;
-  readonly theirState: GraphState;
-  readonly ours: Side;
-  readonly theirs: Side;
-}
-
-/** The states that conflicts quote from. */
-export interface QuotedStates {
-  readonly base: GraphState;
+/** A merge: the state that both sides come from, theirs and ours, and what each changed. */
+export class ThreeWay {
   readonly ours: GraphState;
-  readonly theirs: GraphState;
+  readonly nodes: ThreeElements;
+  readonly edges: ThreeElements;
+
+  constructor(
+    base: GraphState,
+    ours: GraphState,
+    theirs: GraphState,
+    deltas: { ours: Delta; theirs: Delta },
+  ) {
+    this.ours = ours;
+    const [ourSide, theirSide] = [new Side(base, deltas.ours), new Side(base, deltas.theirs)];
+    const of = (kind: ElementKind): ThreeElements => {
+      const elements = (state: GraphState): ElementState => (kind === "node" ? state.nodes : state.edges);
+      const states = { base: elements(base), ours: elements(ours), theirs: elements(theirs) };
+      return new ThreeElements(kind, states, ourSide.of(kind), theirSide.of(kind));
+    };
+    this.nodes = of("node");
+    this.edges = of("edge");
+  }
+
+  of(kind: ElementKind): ThreeElements {
+    return kind === "node" ? this.nodes : this.edges;
+  }
 }
 
-/** Whether an element was in the base. */
-export function inBase({ present, ours }: ThreeWay, kind: ElementKind, id: number): boolean {
-  const side = ours.of(kind);
-  return side.removed.has(id) || (elementsOf(present, kind).live.has(id) && !side.added.has(id));
+/** Two columns of different types under one name, and whose is taken; undefined if that is a conflict. */
+interface Rivalry {
+  readonly base: AttributeColumn | undefined;
+  readonly ours: AttributeColumn;
+  readonly theirs: AttributeColumn;
+  readonly taken: "ours" | "theirs" | undefined;
 }
 
-export function elementsOf(state: GraphState, kind: ElementKind): ElementState {
-  return kind === "node" ? state.nodes : state.edges;
+/** The elements of one kind in the three states. */
+export class ThreeElements {
+  readonly kind: ElementKind;
+  readonly base: ElementState;
+  readonly ours: ElementState;
+  readonly theirs: ElementState;
+  readonly ourSide: SideElements;
+  readonly theirSide: SideElements;
+  /** Elements that both sides have and the base does not, ascending. */
+  readonly addedByBoth: Uint32Array;
+  /** By name the attributes that have different types on the two sides, and values on both. */
+  readonly rivalries: ReadonlyMap<string, Rivalry>;
+
+  constructor(
+    kind: ElementKind,
+    states: { readonly base: ElementState; readonly ours: ElementState; readonly theirs: ElementState },
+    ourSide: SideElements,
+    theirSide: SideElements,
+  ) {
+    this.kind = kind;
+    this.base = states.base;
+    this.ours = states.ours;
+    this.theirs = states.theirs;
+    this.ourSide = ourSide;
+    this.theirSide = theirSide;
+    this.addedByBoth = ourSide.added.and(theirSide.added);
+    this.rivalries = this.#findRivalries();
+  }
+
+  #findRivalries(): Map<string, Rivalry> {
+    const rivalries = new Map<string, Rivalry>();
+    const mine = new Map([...this.ours.schema()].map((stored) => [stored.name, stored]));
+    for (const theirs of this.theirs.schema()) {
+      const ours = mine.get(theirs.name);
+      if (ours === undefined || ours === theirs) continue;
+      const base = new Cells(this.base, theirs.name);
+      const hasValues = this.touchedIn(theirs.name).some((id) => base.row(id) >= 0);
+      const taken = this.#typeTaken(theirs.name);
+      rivalries.set(theirs.name, { base: hasValues ? base.stored : undefined, ours, theirs, taken });
+    }
+    return rivalries;
+  }
+
+  /** Whose type an attribute takes: that of the side which alone changed it, or alone has values. */
+  #typeTaken(name: string): "ours" | "theirs" | undefined {
+    const base = new Cells(this.base, name);
+    const changes = (state: ElementState, side: SideElements): { any: boolean; none: boolean } => {
+      const cells = new Cells(state, name);
+      // A cell that is the same on one side is listed on the other, which has no such column.
+      const ids = union(this.touchedIn(name), side.added.toArray());
+      const any = ids.some((id) => cells.row(id) >= 0);
+      const none =
+        base.stored === cells.stored && !ids.some((id) => state.live.has(id) && !cells.same(base, id));
+      return { any, none };
+    };
+    const ours = changes(this.ours, this.ourSide);
+    const theirs = changes(this.theirs, this.theirSide);
+    if (!theirs.any || (ours.any && theirs.none)) return "ours";
+    return !ours.any || ours.none ? "theirs" : undefined;
+  }
+
+  /** The elements that a change of an attribute's type may concern, ascending. */
+  touchedIn(name: string): Uint32Array {
+    return union(this.ourSide.touchedIn(name), this.theirSide.touchedIn(name));
+  }
+
+  /** The attributes that any of the states has. */
+  names(): Set<string> {
+    const names = new Set<string>();
+    for (const state of [this.ours, this.theirs, this.base]) {
+      for (const { name } of state.schema()) names.add(name);
+    }
+    return names;
+  }
+}
+
+/** The values of one attribute in one state. */
+export class Cells {
+  readonly stored: AttributeColumn | undefined;
+  readonly #rows: RowIndex | undefined;
+  readonly #live: Bitmap;
+
+  constructor(state: ElementState, name: string) {
+    const attribute = state.attribute(name);
+    this.stored = attribute?.stored;
+    this.#rows = attribute?.rows;
+    this.#live = state.live;
+  }
+
+  /** The row of an element's value; NO_ROW if it has none, or is not there. */
+  row(id: number): number {
+    return this.#rows === undefined || !this.#live.has(id) ? NO_ROW : Math.max(this.#rows.get(id), NO_ROW);
+  }
+
+  /** The row of an element's value in a column; NO_ROW if the value, if any, is of another type. */
+  rowIn(stored: AttributeColumn, id: number): number {
+    return this.stored === stored ? this.row(id) : NO_ROW;
+  }
+
+  /** The value of an element; undefined if it has none. */
+  value(id: number): unknown {
+    const row = this.row(id);
+    return row < 0 ? undefined : this.stored?.column.get(row);
+  }
+
+  /** Whether an element has the same value, or none, in two states. */
+  same(other: Cells, id: number): boolean {
+    const [row, otherRow] = [this.row(id), other.row(id)];
+    if (row < 0 || otherRow < 0 || this.stored === undefined) return row < 0 && otherRow < 0;
+    return this.stored === other.stored && sameCell(this.stored, row, otherRow);
+  }
+}
+
+/** Whether two rows, or their lack, come to the same. */
+export function sameCell(stored: AttributeColumn, rowA: number, rowB: number): boolean {
+  if (rowA < 0 || rowB < 0) return rowA < 0 && rowB < 0;
+  return rowA === rowB || stored.column.same(rowA, rowB);
 }
 
 /** All conflicts but those of unique keys, which show only in the merged state. O(changes of both sides). */
-export function findConflicts(merge: ThreeWay, quoted: QuotedStates): Conflict[] {
+export function findConflicts(merge: ThreeWay): Conflict[] {
   return [
-    ...findSchemaConflicts(merge, "node"),
-    ...findSchemaConflicts(merge, "edge"),
-    ...findRemovalConflicts(merge, quoted, "node"),
-    ...findRemovalConflicts(merge, quoted, "edge"),
+    ...findSchemaConflicts(merge.nodes),
+    ...findSchemaConflicts(merge.edges),
+    ...findRemovalConflicts(merge.nodes),
+    ...findRemovalConflicts(merge.edges),
     ...findDanglingConflicts(merge),
-    ...findAttributeConflicts(merge, "node"),
-    ...findAttributeConflicts(merge, "edge"),
+    ...findAttributeConflicts(merge.nodes),
+    ...findAttributeConflicts(merge.edges),
   ];
 }
 
-function* findSchemaConflicts({ ours, theirs }: ThreeWay, kind: ElementKind): Generator<Conflict> {
-  for (const mine of ours.of(kind).introduced) {
-    const rival = rivalOf(mine, theirs.of(kind));
-    if (rival === undefined) continue;
+function* findSchemaConflicts({ kind, rivalries }: ThreeElements): Generator<Conflict> {
+  for (const [attribute, { base, ours, theirs, taken }] of rivalries) {
+    if (taken !== undefined) continue;
     yield {
       kind: "schema",
       element: undefined,
       elements: kind,
-      attribute: mine.name,
-      base: undefined,
-      ours: mine.type,
-      theirs: rival.type,
+      attribute,
+      base: base?.type,
+      ours: ours.type,
+      theirs: theirs.type,
     };
   }
 }
 
-/** The column of another type that the other side began under the same name. */
-function rivalOf(stored: AttributeColumn, side: SideElements): AttributeColumn | undefined {
-  return side.introduced.find((other) => other.name === stored.name && other !== stored);
-}
-
-function* findRemovalConflicts(
-  merge: ThreeWay,
-  quoted: QuotedStates,
-  kind: ElementKind,
-): Generator<Conflict> {
-  for (const [remover, modifier] of [
-    [merge.ours.of(kind), merge.theirs.of(kind)],
-    [merge.theirs.of(kind), merge.ours.of(kind)],
-  ] as const) {
-    for (const id of modifier.modifiedElements().and(remover.removed).andNot(modifier.removed).toArray()) {
+function* findRemovalConflicts(three: ThreeElements): Generator<Conflict> {
+  const { kind, base, ours, theirs, ourSide, theirSide } = three;
+  for (const [{ removed }, modifier] of [
+    [ourSide, theirSide],
+    [theirSide, ourSide],
+  ]) {
+    if (removed.count === 0) continue;
+    for (const id of modifier.modified()) {
+      if (!removed.has(id)) continue;
       yield {
         kind: "removal",
         element: { kind, id },
-        base: attributesOf(elementsOf(quoted.base, kind), id),
-        ours: attributesOf(elementsOf(quoted.ours, kind), id),
-        theirs: attributesOf(elementsOf(quoted.theirs, kind), id),
+        base: attributesOf(base, id),
+        ours: attributesOf(ours, id),
+        theirs: attributesOf(theirs, id),
       };
     }
   }
@@ -100,17 +228,18 @@ function attributesOf(state: ElementState, id: number): Record<string, unknown> 
   return Object.fromEntries(values);
 }
 
-function* findDanglingConflicts(merge: ThreeWay): Generator<Conflict> {
-  const { sources, targets } = merge.present.pool.edges;
+function* findDanglingConflicts({ ours, nodes, edges }: ThreeWay): Generator<Conflict> {
+  const { sources, targets } = ours.pool.edges;
   for (const addedBy of ["ours", "theirs"] as const) {
-    const remover = addedBy === "ours" ? merge.theirs : merge.ours;
-    const adder = addedBy === "ours" ? merge.ours : merge.theirs;
-    // An edge that both sides have was settled when one of them took it over.
-    const added = adder.edges.added.andNot(remover.edges.added);
-    if (remover.nodes.removed.count === 0) continue;
-    for (const edge of added.toArray()) {
-      for (const node of new Set([sources[edge], targets[edge]])) {
-        if (!remover.nodes.removed.has(node) || adder.nodes.removed.has(node)) continue;
+    const [adder, remover] =
+      addedBy === "ours" ? (["ourSide", "theirSide"] as const) : (["theirSide", "ourSide"] as const);
+    const removed = nodes[remover].removed;
+    const alsoAdded = edges[remover].added;
+    if (removed.count === 0) continue;
+    for (const edge of edges[adder].added.toArray()) {
+      const [source, target] = [sources[edge], targets[edge]];
+      for (const node of source === target ? [source] : [source, target]) {
+        if (!removed.has(node) || alsoAdded.has(edge)) continue;
         yield {
           kind: "dangling",
           element: { kind: "edge", id: edge },
@@ -125,37 +254,31 @@ function* findDanglingConflicts(merge: ThreeWay): Generator<Conflict> {
   }
 }
 
-function* findAttributeConflicts(
-  { ours, theirs, present }: ThreeWay,
-  kind: ElementKind,
-): Generator<Conflict> {
-  const mine = ours.of(kind);
-  const others = theirs.of(kind);
-  for (const [stored, changes] of others.cells) {
-    const rivals = mine.cells.get(stored);
-    if (rivals === undefined) continue;
-    for (const [id, change] of changes) {
-      const rival = rivals.get(id);
-      if (rival === undefined || sameCell(stored, rival.after, change.after)) continue;
-      if (mine.removed.has(id) || others.removed.has(id) || !elementsOf(present, kind).live.has(id)) continue;
+function* findAttributeConflicts(three: ThreeElements): Generator<Conflict> {
+  const { kind, addedByBoth, rivalries, ourSide, theirSide } = three;
+  const names = addedByBoth.length > 0 ? three.names() : theirSide.cells.keys();
+  for (const attribute of names) {
+    if (rivalries.has(attribute)) continue;
+    const changed = intersection(
+      ourSide.cells.get(attribute) ?? NO_IDS,
+      theirSide.cells.get(attribute) ?? NO_IDS,
+    );
+    if (changed.length === 0 && addedByBoth.length === 0) continue;
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map(
+      (state) => new Cells(state, attribute),
+    );
+    for (const id of union(changed, addedByBoth)) {
+      if (ours.same(theirs, id) || base.same(ours, id) || base.same(theirs, id)) continue;
       yield {
         kind: "attribute",
         element: { kind, id },
-        attribute: stored.name,
-        base: valueIn(stored, change.before),
-        ours: valueIn(stored, rival.after),
-        theirs: valueIn(stored, change.after),
+        attribute,
+        base: base.value(id),
+        ours: ours.value(id),
+        theirs: theirs.value(id),
       };
     }
   }
 }
 
-/** Whether two rows, or their lack, come to the same. */
-export function sameCell(stored: AttributeColumn, rowA: number, rowB: number): boolean {
-  if (rowA < 0 || rowB < 0) return rowA < 0 && rowB < 0;
-  return rowA === rowB || stored.column.same(rowA, rowB);
-}
-
-function valueIn(stored: AttributeColumn, row: number): unknown {
-  return row < 0 ? undefined : stored.column.get(row);
-}
+const NO_IDS = new Uint32Array(0);

@@ -54,6 +54,11 @@ export class IdRuns {
 
   /** Whether an id is in one of the runs. O(log runs). */
   has(id: number): boolean {
+    return this.hasRun(id, 1);
+  }
+
+  /** Whether `count` ids from `id` on are all in one of the runs. O(log runs). */
+  hasRun(id: number, count: number): boolean {
     const { starts, lengths } = this;
     let low = 0;
     let high = starts.length;
@@ -62,7 +67,21 @@ export class IdRuns {
       if (starts[middle] <= id) low = middle + 1;
       else high = middle;
     }
-    return low > 0 && id - starts[low - 1] < lengths[low - 1];
+    return low > 0 && id + count - starts[low - 1] <= lengths[low - 1];
+  }
+
+  /** The ids that are in two lists of runs, ascending. O(runs + ids that are in both). */
+  and(other: IdRuns): Uint32Array {
+    const ids: number[] = [];
+    for (let i = 0, j = 0; i < this.starts.length && j < other.starts.length; ) {
+      const end = this.starts[i] + this.lengths[i];
+      const otherEnd = other.starts[j] + other.lengths[j];
+      const stop = Math.min(end, otherEnd);
+      for (let id = Math.max(this.starts[i], other.starts[j]); id < stop; id++) ids.push(id);
+      if (end === stop) i++;
+      if (otherEnd === stop) j++;
+    }
+    return Uint32Array.from(ids);
   }
 
   forEachRun(visit: (start: number, length: number) => void): void {
