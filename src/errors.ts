@@ -6,6 +6,7 @@
 /** The `code` of every {@link GroggyError}; a code keeps its meaning for good. */
 export type GroggyErrorCode =
   | "AMBIGUOUS_REVISION"
+  | "CYCLIC_GRAPH"
   | "BISECT_UNDECIDED"
   | "DIRTY_STATE"
   | "DUPLICATE_INDEX"
@@ -24,6 +25,7 @@ export type GroggyErrorCode =
   | "MERGE_CONFLICT"
   | "MISSING_KEY"
   | "NO_COMMIT"
+  | "NEGATIVE_CYCLE"
   | "NODE_NOT_FOUND"
   | "NOT_FAST_FORWARD"
   | "NOTHING_TO_UNDO"

@@ -1,11 +1,15 @@
 /** The public names of groggy/algorithms, nothing else. */
+export { articulationPoints } from "./articulation-points.js";
 export { Betweenness, type BetweennessOptions, betweennessCentrality } from "./betweenness-centrality.js";
+export { BiconnectedComponents, biconnectedComponents } from "./biconnected-components.js";
+export { bipartiteSides } from "./bipartite-sides.js";
 export {
   breadthFirstSearch,
   type SearchOptions,
   type SearchTree,
   type Visitor,
 } from "./breadth-first-search.js";
+export { bridges } from "./bridges.js";
 export { type ClosenessCentralityOptions, closenessCentrality } from "./closeness-centrality.js";
 export { Components, connectedComponents } from "./connected-components.js";
 export { type DegreeCentralityOptions, degreeCentrality } from "./degree-centrality.js";
@@ -15,12 +19,16 @@ export { edgeBetweennessCentrality } from "./edge-betweenness-centrality.js";
 export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eigenvector-centrality.js";
 export { type HarmonicCentralityOptions, harmonicCentrality } from "./harmonic-centrality.js";
 export { type HitsOptions, type HitsResult, hits } from "./hits.js";
+export { isBipartite } from "./is-bipartite.js";
+export { type IsConnectedOptions, isConnected } from "./is-connected.js";
 export { IteratedResult, type IterationOptions } from "./iterated-result.js";
 export { type KatzCentralityOptions, katzCentrality } from "./katz-centrality.js";
+export { largestComponent } from "./largest-component.js";
 export type { NodeValues } from "./node-values.js";
 export type { Progress, RunOptions } from "./options.js";
 export { type PageRankOptions, pageRank } from "./page-rank.js";
 export { Result, type ResultValues } from "./result.js";
 export { type ShortestPathLengthsOptions, shortestPathLengths } from "./shortest-path-lengths.js";
 export type { ShortestPaths } from "./shortest-paths.js";
+export { stronglyConnectedComponents } from "./strongly-connected-components.js";
 export type { Weight } from "./weights.js";
