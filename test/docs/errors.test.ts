@@ -1,0 +1,27 @@
+/** docs/errors.md speaks of every code and class there is and of no other, and shows each by code that runs. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./check-examples.ts";
+
+const page = readFileSync(join(root, "docs/errors.md"), "utf8");
+const source = readFileSync(join(root, "src/errors.ts"), "utf8");
+const codes = Array.from(source.matchAll(/^ {2}\| "([A-Z_]+)"/gm), ([, code]) => code);
+const classes = Array.from(source.matchAll(/^export class (\w+)/gm), ([, name]) => name);
+
+/** No call is known that leads there. */
+const UNREACHED = ["CYCLIC_GRAPH", "INVALID_PLAN", "NEGATIVE_CYCLE"];
+
+test("the codes in the tables are those of the source", () => {
+  const listed = Array.from(page.matchAll(/^\| `([A-Z_]+)` \|/gm), ([, code]) => code);
+  expect(listed.sort()).toEqual(codes.sort());
+});
+
+test("each code is thrown by an example", () => {
+  const thrown = new Set(Array.from(page.matchAll(/\/\/ throws \w+ ([A-Z_]+):/g), ([, code]) => code));
+  expect(codes.filter((code) => !thrown.has(code))).toEqual(UNREACHED);
+});
+
+test.each(classes)("%s is on the page", (name) => {
+  expect(page).toContain(`| \`${name}\``);
+});
