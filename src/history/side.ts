@@ -67,12 +67,13 @@ export class Side {
 
 /** The elements of changed cells; a run of elements that are all among `left` is left out. */
 function elementsOf({ runs, elements }: CellChanges, left: IdRuns | undefined): Uint32Array {
-  const lists = [elements];
+  const listed = elements instanceof Uint32Array ? elements : Uint32Array.from(elements);
+  const lists = [listed];
   for (const { element, count } of runs) {
     if (left?.hasRun(element, count) === true) continue;
     lists.push(Uint32Array.from({ length: count }, (_, i) => element + i));
   }
-  return lists.length === 1 ? elements : union(...lists);
+  return lists.length === 1 ? listed : union(...lists);
 }
 
 /** All numbers of some ascending lists, each once, ascending. */

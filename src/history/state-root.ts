@@ -11,7 +11,7 @@ import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
 import { ByteWriter } from "../structures/byte-writer.js";
-import { HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
+import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
 import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf, LEAF_SIZE } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
 
