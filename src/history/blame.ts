@@ -20,7 +20,7 @@ import {
   samePresence,
   touchesElement,
 } from "./element-trace.js";
-import { skipUntouched } from "./skip.js";
+import { skipUntouched } from "./skip-untouched.js";
 
 /** Which element is meant, and in which state. */
 export interface BlameOptions {

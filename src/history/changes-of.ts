@@ -19,7 +19,7 @@ import {
   type TracedCell,
   touchesElement,
 } from "./element-trace.js";
-import { skipUntouched } from "./skip.js";
+import { skipUntouched } from "./skip-untouched.js";
 
 /** Which changes of an element are asked for. */
 export interface ChangesOfOptions {

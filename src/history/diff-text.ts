@@ -42,8 +42,7 @@ function factText(fact: DiffFact, width: number): string {
   if (fact.kind === "label") return `~ ${name} ${labelText(fact.before)} → ${labelText(fact.after)}`;
   if (fact.kind === "attribute") {
     const start = `~ ${name} ${cutText(fact.attribute, VALUE_LENGTH_MAX)}: `;
-    const length = Math.max(Math.floor((width - start.length - " → ".length) / 2), "(absent)".length);
-    return `${start}${valueText(fact.before, length)} → ${valueText(fact.after, length)}`;
+    return start + changeText(fact.before, fact.after, width - start.length);
   }
   const parts = [`${fact.kind === "added" ? "+" : "-"} ${name}`];
   if (fact.labels.length > 0) parts.push(labelText(fact.labels));
@@ -53,6 +52,14 @@ function factText(fact: DiffFact, width: number): string {
   );
   if (values.length > 0) parts.push(values.join(", "));
   return parts.join(" ");
+}
+
+/** Two values in so many characters; a long one takes what a short one leaves. */
+function changeText(before: unknown, after: unknown, width: number): string {
+  const room = Math.max(width - " → ".length, 2 * "(absent)".length);
+  const half = Math.floor(room / 2);
+  const young = valueText(after, room - valueText(before, half).length);
+  return `${valueText(before, Math.max(room - young.length, half))} → ${young}`;
 }
 
 function labelText(labels: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore, Revision } from "./core.js";
 import { changesOfKind, checkElement } from "./element-trace.js";
-import { skipUntouched } from "./skip.js";
+import { skipUntouched } from "./skip-untouched.js";
 
 /** A stretch of commits in which an element was in the graph. */
 export interface Lifetime {

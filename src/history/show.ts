@@ -35,10 +35,11 @@ export class ShownCommit {
   toString(options: TextOptions = {}): string {
     const { width = 80 } = options;
     const { id, parents, author, time, message, meta } = this.commit;
-    const head = [`commit ${id}${this.names.length === 0 ? "" : ` (${this.names.join(", ")})`}`];
+    const head = [`commit ${id}`];
+    if (this.names.length > 0) head.push(`names  ${this.names.join(", ")}`);
     if (parents.length > 1) {
-      head.push(`merge of ${parents.map((parent) => parent.slice(0, 12)).join(" and ")}`);
-      head.push(`compared with ${this.parent?.id.slice(0, 12)}`);
+      const shown = parents.map((parent) => parent.slice(0, 12));
+      head.push(`merge  ${shown.join(" ")}, compared with ${this.parent?.id.slice(0, 12)}`);
     }
     if (author !== "") head.push(`author ${author}`);
     head.push(`time   ${timeText(time)}`);

@@ -72,7 +72,8 @@ function playStep(graph: Graph, [verb, a, b, c]: Step, number: number, take: (co
   const author = ["ada", "alan"][c % 2];
   const dirty = !graph.status().clean;
   const has = nodes.length > 0;
-  if (verb < 10) graph.addNode(LABELS.slice(0, b % 3), { [NAMES[c % 2]]: b % 3 });
+  if (verb < 2) graph.addNodes(5, { attributes: { [NAMES[b % 2]]: Float64Array.of(0, 1, 2, 0, 1) } });
+  else if (verb < 9) graph.addNode(LABELS.slice(0, b % 3), { [NAMES[c % 2]]: b % 3 });
   else if (verb < 16 && has) graph.addEdge(node, nodes[b % nodes.length], LABELS[c % 2], { a: c % 3 });
   else if (verb < 30 && has) graph.nodes.set(node, { [NAMES[b % 2]]: [null, 1, 2, 3][c % 4] });
   else if (verb < 34 && edges.length > 0) graph.edges.set(edge, { [NAMES[b % 2]]: [null, 1, 2][c % 3] });
