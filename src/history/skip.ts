@@ -36,27 +36,23 @@ export function skipBefore(node: CommitNode, depth: number): Skip | undefined {
 /** Makes a skip of single commits, or of the skips of the next shorter length. */
 function makeSkip(node: CommitNode, level: number): Skip {
   const depth = node.depth - SKIP_LENGTHS[level];
-  const parts: Skip[] = [];
+  const parts: (CommitNode | Skip)[] = [];
   let at: CommitNode | undefined = node;
   while (at !== undefined && at.depth > depth) {
     const part: Skip | undefined = level + 1 < SKIP_LEVELS ? skipAt(at, level + 1, depth) : undefined;
-    parts.push(part ?? stepFrom(at));
-    at = parts[parts.length - 1].to;
+    parts.push(part ?? at);
+    at = part === undefined ? at.parent : part.to;
   }
   parts.reverse();
   return {
     to: at,
     delta: composeSteps(parts.map(({ delta }) => ({ delta, forward: true }))),
     leaves: composeLeaves(parts.map(({ leaves }) => leaves)),
-    touched: Touched.union(parts.map(({ touched }) => touched)),
-    merges: parts.flatMap(({ merges }) => merges),
+    touched: Touched.by(parts.map((part) => ("touched" in part ? part.touched : part.delta))),
+    merges: parts.flatMap((part) =>
+      "touched" in part ? part.merges : part.parents.length > 1 ? [part] : [],
+    ),
   };
-}
-
-/** A single commit as if it were a skip. */
-function stepFrom(node: CommitNode): Skip {
-  const { parent: to, delta, leaves } = node;
-  return { to, delta, leaves, touched: Touched.by(delta), merges: node.parents.length > 1 ? [node] : [] };
 }
 
 /**

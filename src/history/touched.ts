@@ -16,12 +16,20 @@ export class Touched {
     this.#edges = edges;
   }
 
-  static by(delta: Delta): Touched {
-    return new Touched(touchedBy(delta.nodes), touchedBy(delta.edges));
-  }
-
-  static union(parts: readonly Touched[]): Touched {
-    return new Touched(unite(parts.map((part) => part.#nodes)), unite(parts.map((part) => part.#edges)));
+  /** The elements that any of the parts touched. */
+  static by(parts: readonly (Delta | Touched)[]): Touched {
+    const nodes = new IdCollector();
+    const edges = new IdCollector();
+    for (const part of parts) {
+      if (part instanceof Touched) {
+        nodes.addRuns(part.#nodes);
+        edges.addRuns(part.#edges);
+      } else {
+        nodes.addDelta(part.nodes);
+        edges.addDelta(part.edges);
+      }
+    }
+    return new Touched(nodes.finish(), edges.finish());
   }
 
   has(kind: ElementKind, id: number): boolean {
@@ -31,21 +39,6 @@ export class Touched {
   get byteLength(): number {
     return this.#nodes.byteLength + this.#edges.byteLength;
   }
-}
-
-function touchedBy(delta: ElementDelta): IdRuns {
-  const collector = new IdCollector();
-  collector.addRuns(delta.added);
-  collector.addRuns(delta.removed);
-  collector.addCells(delta.classes);
-  for (const changes of delta.cells.values()) collector.addCells(changes);
-  return collector.finish();
-}
-
-function unite(parts: readonly IdRuns[]): IdRuns {
-  const collector = new IdCollector();
-  for (const runs of parts) collector.addRuns(runs);
-  return collector.finish();
 }
 
 /** Above so many ids a bitmap is quicker than sorting. */
@@ -60,6 +53,13 @@ class IdCollector {
     if (this.#bitmap !== undefined || this.#listed.length + count <= LISTED_MAX) return;
     this.#bitmap = Bitmap.of(this.#listed);
     this.#listed = [];
+  }
+
+  addDelta({ added, removed, classes, cells }: ElementDelta): void {
+    this.addRuns(added);
+    this.addRuns(removed);
+    this.addCells(classes);
+    for (const changes of cells.values()) this.addCells(changes);
   }
 
   addRuns(runs: IdRuns): void {
@@ -83,6 +83,7 @@ class IdCollector {
 
   finish(): IdRuns {
     if (this.#bitmap !== undefined) return IdRuns.ofBitmap(this.#bitmap);
+    if (this.#listed.length === 0) return IdRuns.none;
     const sorted = Uint32Array.from(this.#listed).sort();
     return IdRuns.ofSorted(sorted.filter((id, i) => i === 0 || id !== sorted[i - 1]));
   }
