@@ -6,8 +6,8 @@
 /** The `code` of every {@link GroggyError}; a code keeps its meaning for good. */
 export type GroggyErrorCode =
   | "AMBIGUOUS_REVISION"
-  | "CYCLIC_GRAPH"
   | "BISECT_UNDECIDED"
+  | "CYCLIC_GRAPH"
   | "DIRTY_STATE"
   | "DUPLICATE_INDEX"
   | "DUPLICATE_KEY"
@@ -24,8 +24,8 @@ export type GroggyErrorCode =
   | "MAINLINE_REQUIRED"
   | "MERGE_CONFLICT"
   | "MISSING_KEY"
-  | "NO_COMMIT"
   | "NEGATIVE_CYCLE"
+  | "NO_COMMIT"
   | "NODE_NOT_FOUND"
   | "NOT_FAST_FORWARD"
   | "NOTHING_TO_UNDO"
