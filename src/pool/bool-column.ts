@@ -1,7 +1,7 @@
 /** Columns of booleans: one bit a row, in Arrow's order. */
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
-import { grown } from "./buffers.js";
+import { grownPlain } from "./buffers.js";
 import type { Column } from "./column.js";
 import type { RawValues } from "./raw-values.js";
 
@@ -29,7 +29,7 @@ export class BoolColumn implements Column {
 
   append(value: unknown): number {
     const row = this.#count;
-    this.#bits = grown(this.#bits, (row >>> 3) + 1);
+    this.#bits = grownPlain(this.#bits, (row >>> 3) + 1);
     if (value === true) this.#bits[row >>> 3] |= 1 << (row & 7);
     this.#count = row + 1;
     return row;
@@ -37,7 +37,7 @@ export class BoolColumn implements Column {
 
   appendMany(values: ArrayLike<unknown>): number {
     const first = this.#count;
-    this.#bits = grown(this.#bits, Math.ceil((first + values.length) / 8));
+    this.#bits = grownPlain(this.#bits, Math.ceil((first + values.length) / 8));
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
   }
@@ -46,7 +46,7 @@ export class BoolColumn implements Column {
     assert(values.kind === "bits", `${values.kind} in a column of bool`);
     const first = this.#count;
     const end = first + values.count;
-    this.#bits = grown(this.#bits, Math.ceil(end / 8));
+    this.#bits = grownPlain(this.#bits, Math.ceil(end / 8));
     const shift = first & 7;
     for (let i = 0; i < values.count; i += 8) {
       const rest = values.count - i;

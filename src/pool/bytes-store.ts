@@ -5,7 +5,7 @@
 import { platform } from "#platform";
 import { assert, LimitError } from "../errors.js";
 import { type ByteWriter, writeUtf8 } from "../structures/byte-writer.js";
-import { grown } from "./buffers.js";
+import { grownPlain } from "./buffers.js";
 import type { RawValues } from "./raw-values.js";
 
 /** The bytes that one column of values of varying length can hold: what 32-bit offsets reach. */
@@ -42,7 +42,7 @@ export class BytesStore {
 
   /** Makes room for `rows` more rows with `size` more bytes in one step. */
   reserve(rows: number, size: number): void {
-    this.#offsets = grown(this.#offsets, this.#count + rows + 1);
+    this.#offsets = grownPlain(this.#offsets, this.#count + rows + 1);
     this.#reserveBytes(size);
   }
 
@@ -76,9 +76,22 @@ export class BytesStore {
     return { kind: "bytes", offsets: this.offsets, bytes: this.bytes };
   }
 
+  /** Appends texts from position `start` on. Room is made for ASCII at one go. */
+  appendTexts(values: ArrayLike<string>, start: number): void {
+    let units = 0;
+    let unitsMax = 0;
+    for (let i = start; i < values.length; i++) {
+      units += values[i].length;
+      unitsMax = Math.max(unitsMax, values[i].length);
+    }
+    // the last one, as all others, is written where three bytes a unit are free
+    this.reserve(values.length - start, units + 2 * unitsMax);
+    for (let i = start; i < values.length; i++) this.appendText(values[i]);
+  }
+
   #close(size: number): number {
     const row = this.#count;
-    this.#offsets = grown(this.#offsets, row + 2);
+    this.#offsets = grownPlain(this.#offsets, row + 2);
     this.#offsets[row + 1] = this.#offsets[row] + size;
     this.#count = row + 1;
     return row;
@@ -87,7 +100,7 @@ export class BytesStore {
   #reserveBytes(size: number): void {
     const end = this.#offsets[this.#count] + size;
     if (end > COLUMN_BYTES_MAX) throw new LimitError("bytes in one column", COLUMN_BYTES_MAX, end);
-    this.#bytes = grown(this.#bytes, end);
+    this.#bytes = grownPlain(this.#bytes, end);
   }
 
   /** The bytes of a row: a view on the store's own memory. */

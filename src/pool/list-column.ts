@@ -1,7 +1,7 @@
 /** Columns of lists: the elements of all rows in a column of their own, and where each row's begin. */
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
-import { grown } from "./buffers.js";
+import { grownPlain } from "./buffers.js";
 import type { Column } from "./column.js";
 import { type RawValues, sliceRaw } from "./raw-values.js";
 import type { ScalarType } from "./value-type.js";
@@ -42,7 +42,7 @@ export class ListColumn implements Column {
     const row = this.#count;
     const items = value as ArrayLike<unknown>;
     this.elements.appendMany(items);
-    this.#offsets = grown(this.#offsets, row + 2);
+    this.#offsets = grownPlain(this.#offsets, row + 2);
     this.#offsets[row + 1] = this.#offsets[row] + items.length;
     this.#count = row + 1;
     return row;
@@ -60,7 +60,7 @@ export class ListColumn implements Column {
     const { offsets } = values;
     const count = offsets.length - 1;
     this.elements.appendRaw(sliceRaw(values.elements, offsets[0], offsets[count] - offsets[0]));
-    this.#offsets = grown(this.#offsets, first + count + 1);
+    this.#offsets = grownPlain(this.#offsets, first + count + 1);
     const base = this.#offsets[first] - offsets[0];
     for (let i = 1; i <= count; i++) this.#offsets[first + i] = base + offsets[i];
     this.#count = first + count;

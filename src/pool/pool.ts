@@ -4,7 +4,7 @@
  */
 import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
-import { allocateNumbers, grown } from "./buffers.js";
+import { grownPlain } from "./buffers.js";
 import { ClassTable } from "./class-table.js";
 import type { ValueType } from "./value-type.js";
 
@@ -105,13 +105,8 @@ export class EdgePool extends ElementPool {
   }
 
   #reserve(length: number): void {
-    if (this.#sources.length === 0 && length > 1) {
-      this.#sources = allocateNumbers(Uint32Array, length);
-      this.#targets = allocateNumbers(Uint32Array, length);
-      return;
-    }
-    this.#sources = grown(this.#sources, length);
-    this.#targets = grown(this.#targets, length);
+    this.#sources = grownPlain(this.#sources, length);
+    this.#targets = grownPlain(this.#targets, length);
   }
 
   override get byteLength(): number {

@@ -77,7 +77,9 @@ export class Utf8Column implements Column {
   appendMany(values: ArrayLike<unknown>): number {
     const first = this.count;
     if (this.#plain === undefined) this.#codes = grown(this.#codes, first + values.length);
-    for (let i = 0; i < values.length; i++) this.append(values[i]);
+    let i = 0;
+    for (; i < values.length && this.#plain === undefined; i++) this.append(values[i]);
+    if (i < values.length) this.#plain?.appendTexts(values as ArrayLike<string>, i);
     return first;
   }
 

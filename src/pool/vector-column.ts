@@ -1,7 +1,7 @@
 /** Columns of float32 vectors of one length, as embeddings are: one typed array, `dimensions` numbers a row. */
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
-import { grown } from "./buffers.js";
+import { grownPlain } from "./buffers.js";
 import type { Column } from "./column.js";
 import { isFloat32 } from "./number-column.js";
 import type { RawValues } from "./raw-values.js";
@@ -42,7 +42,7 @@ export class VectorColumn implements Column {
   append(value: unknown): number {
     const row = this.#count;
     const start = row * this.dimensions;
-    this.#values = grown(this.#values, start + this.dimensions);
+    this.#values = grownPlain(this.#values, start + this.dimensions);
     const numbers = value as ArrayLike<number>;
     for (let i = 0; i < this.dimensions; i++) {
       const number = numbers[i];
@@ -54,7 +54,7 @@ export class VectorColumn implements Column {
 
   appendMany(values: ArrayLike<unknown>): number {
     const first = this.#count;
-    this.#values = grown(this.#values, (first + values.length) * this.dimensions);
+    this.#values = grownPlain(this.#values, (first + values.length) * this.dimensions);
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
   }
@@ -64,7 +64,7 @@ export class VectorColumn implements Column {
     const first = this.#count;
     const start = first * this.dimensions;
     const end = start + values.values.length;
-    this.#values = grown(this.#values, end);
+    this.#values = grownPlain(this.#values, end);
     this.#values.set(values.values as Float32Array, start);
     for (let i = start; i < end; i++) if (Number.isNaN(this.#values[i])) this.#values[i] = Number.NaN;
     this.#count = end / this.dimensions;
