@@ -103,9 +103,11 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   neighbors(id: NodeId, direction: Direction = "out"): Uint32Array {
     const edges = this.incidentEdges(id, direction);
     const { sources, targets } = this.#state.pool.edges;
+    // where all arcs lead one way, one look at each edge's ends is enough
+    const far = !this.directed || direction === "both" ? undefined : direction === "out" ? targets : sources;
     for (let i = 0; i < edges.length; i++) {
       const edge = edges[i];
-      edges[i] = sources[edge] === id ? targets[edge] : sources[edge];
+      edges[i] = far !== undefined ? far[edge] : sources[edge] === id ? targets[edge] : sources[edge];
     }
     return distinct(edges);
   }
@@ -240,13 +242,14 @@ function mergeAscending(a: Uint32Array, b: Uint32Array): Uint32Array {
 /** Below this many numbers a search through all of them beats a Set. */
 const SEARCH_LENGTH_MAX = 24;
 
-/** The distinct numbers of an array, in the order in which they first stand there. */
+/** The distinct numbers of an array, which is written to, in the order in which they first stand there. */
 function distinct(numbers: Uint32Array): Uint32Array {
   if (numbers.length > SEARCH_LENGTH_MAX) return Uint32Array.from(new Set(numbers));
   let count = 0;
   for (let i = 0; i < numbers.length; i++) {
-    const at = numbers.indexOf(numbers[i]);
-    if (at >= count) numbers[count++] = numbers[i];
+    let at = 0;
+    while (at < count && numbers[at] !== numbers[i]) at++;
+    if (at === count) numbers[count++] = numbers[i];
   }
-  return numbers.slice(0, count);
+  return count === numbers.length ? numbers : numbers.slice(0, count);
 }

@@ -3,29 +3,35 @@
  * node its arcs side by side. Built once for each version of a graph; nodes without edges are in it too.
  */
 import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/csr.js";
-import type { Bitmap } from "../structures/bitmap.js";
+import { Bitmap } from "../structures/bitmap.js";
 import type { GraphState } from "./graph-state.js";
 
 export class Csr {
   /** The id of each node, by index, ascending. */
   readonly nodeIds: Uint32Array;
-  /** The id of each edge, by index, ascending. */
-  readonly edgeIds: Uint32Array;
   /** The arrays themselves, as kernels take them. @internal */
   readonly frozen: FrozenCsr;
   /** Undefined where every node's index is its id. */
   readonly #indexOfId: Uint32Array | undefined;
+  /** Undefined, until someone asks, where every edge's index is its id. */
+  #edgeIds: Uint32Array | undefined;
 
   constructor(
     nodeIds: Uint32Array,
-    edgeIds: Uint32Array,
+    edgeIds: Uint32Array | undefined,
     frozen: FrozenCsr,
     indexOfId: Uint32Array | undefined,
   ) {
     this.nodeIds = nodeIds;
-    this.edgeIds = edgeIds;
+    this.#edgeIds = edgeIds;
     this.frozen = frozen;
     this.#indexOfId = indexOfId;
+  }
+
+  /** The id of each edge, by index, ascending. */
+  get edgeIds(): Uint32Array {
+    this.#edgeIds ??= Bitmap.range(0, this.edgeCount).toArray();
+    return this.#edgeIds;
   }
 
   get nodeCount(): number {
@@ -68,14 +74,15 @@ export class Csr {
 export function buildCsr(state: GraphState): Csr {
   const { nodes, edges, pool, directed } = state;
   const nodeIds = nodes.live.toArray();
-  const edgeIds = edges.live.toArray();
+  const edgeIds = edges.live.isDense() ? undefined : edges.live.toArray();
+  const edgeCount = edges.live.count;
   const indexOfId = nodes.live.isDense() ? undefined : invert(nodeIds);
   const [sources, targets] = [pool.edges.sources, pool.edges.targets].map((ends) =>
-    denseEnds(ends, edges.live, edgeIds, indexOfId),
+    denseEnds(ends, edgeCount, edgeIds, indexOfId),
   );
   const frozen = freezeCsr({
     nodeCount: nodeIds.length,
-    edgeCount: edgeIds.length,
+    edgeCount,
     sources,
     targets,
     directed,
@@ -93,13 +100,14 @@ function invert(ids: Uint32Array): Uint32Array {
 
 function denseEnds(
   ends: Uint32Array,
-  live: Bitmap,
-  edgeIds: Uint32Array,
+  edgeCount: number,
+  edgeIds: Uint32Array | undefined,
   indexOfId: Uint32Array | undefined,
 ): Uint32Array {
-  if (indexOfId === undefined && live.isDense()) return ends.subarray(0, edgeIds.length);
-  const dense = new Uint32Array(edgeIds.length);
-  if (indexOfId === undefined) for (let i = 0; i < dense.length; i++) dense[i] = ends[edgeIds[i]];
-  else for (let i = 0; i < dense.length; i++) dense[i] = indexOfId[ends[edgeIds[i]]];
+  const all = ends.subarray(0, edgeCount);
+  if (indexOfId === undefined && edgeIds === undefined) return all;
+  const dense = edgeIds === undefined ? all.slice() : new Uint32Array(edgeCount);
+  if (edgeIds !== undefined) for (let i = 0; i < edgeCount; i++) dense[i] = ends[edgeIds[i]];
+  if (indexOfId !== undefined) for (let i = 0; i < edgeCount; i++) dense[i] = indexOfId[dense[i]];
   return dense;
 }
