@@ -350,15 +350,20 @@ export class History {
 
   /**
    * The commits that led to a commit, itself first, each before its parents, among those free to come the newest.
-   * Lazy: a few commits of a long history cost next to nothing. Options narrow it down to a range ("a..b" for
-   * what is in b and not in a, "a...b" for what is in either and not in both), an author, a message, times, or
-   * to commits that touched an element.
+   * Options narrow it down to a range ("a..b" for what is in b and not in a, "a...b" for what is in either and not
+   * in both), an author, a message, times, or to commits that touched an element. With a `limit` a long history
+   * costs next to nothing; `walk` gives the same one by one.
    *
    * @example
    * graph.commit("one node", { author: "ada", allowEmpty: true });
    * for (const commit of graph.history.log({ author: "ada", limit: 10 })) console.log(commit.message);
    */
-  log(options: LogOptions = {}): Generator<Commit> {
+  log(options: LogOptions = {}): Commit[] {
+    return [...log(this.#core, options)];
+  }
+
+  /** As `log`, lazily: nothing is looked at before it is asked for. */
+  walk(options: LogOptions = {}): Generator<Commit> {
     return log(this.#core, options);
   }
 
@@ -405,12 +410,12 @@ export class History {
 
   /**
    * Every commit that made an element, or one attribute of it, other than it was in each of the commit's parents,
-   * with what it changed against the first. Each comes before those it builds on. Lazy.
+   * with what it changed against the first. Each comes before those it builds on.
    *
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
    */
-  changesOf(id: number, options: ChangesOfOptions = {}): Generator<ElementChange> {
-    return changesOf(this.#core, id, options);
+  changesOf(id: number, options: ChangesOfOptions = {}): ElementChange[] {
+    return [...changesOf(this.#core, id, options)];
   }
 
   /**

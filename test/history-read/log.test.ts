@@ -84,7 +84,7 @@ describe("log", () => {
 
   it("goes on as it began, whatever is committed meanwhile", () => {
     const graph = forked();
-    const log = graph.history.log();
+    const log = graph.history.walk();
     expect(log.next().value?.message).toBe("merge");
     graph.commit("later", { allowEmpty: true });
     expect(Array.from(log, ({ message }) => message)).toEqual(["three", "right", "left", "two", "one"]);
