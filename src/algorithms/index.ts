@@ -57,7 +57,7 @@ export { stochasticBlockModel } from "./stochastic-block-model.js";
 export { stronglyConnectedComponents } from "./strongly-connected-components.js";
 export { topologicalGenerations } from "./topological-generations.js";
 export { topologicalSort } from "./topological-sort.js";
-export { type EdgeList, transitiveClosure } from "./transitive-closure.js";
+export { type NodePairs, transitiveClosure } from "./transitive-closure.js";
 export { transitiveReduction } from "./transitive-reduction.js";
 export { wattsStrogatzGraph } from "./watts-strogatz-graph.js";
 export type { Weight } from "./weights.js";

@@ -5,8 +5,8 @@ import { hopsFrom } from "./hops.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
 
-/** Edges as `graph.addEdges(sources, targets)` takes them. */
-export interface EdgeList {
+/** Pairs of nodes, as `graph.addEdges(sources, targets)` takes them. */
+export interface NodePairs {
   /** Ids of nodes. */
   readonly sources: Uint32Array;
   /** Ids of nodes, as many. */
@@ -29,7 +29,7 @@ const PAIRS_MAX = 2 ** 31 - 1;
  * const { sources, targets } = transitiveClosure(graph);
  * graph.addEdges(sources, targets, { type: "REACHES" });
  */
-export function transitiveClosure(view: GraphView, options: RunOptions = {}): EdgeList {
+export function transitiveClosure(view: GraphView, options: RunOptions = {}): NodePairs {
   checkOptions(options);
   const csr = view.csr();
   const { nodeCount, nodeIds, directed } = csr;
