@@ -10,6 +10,7 @@ import {
   mergeStates,
   nameOf,
   type Said,
+  type Say,
   settleKeys,
   type Triple,
 } from "./oracle.js";
@@ -21,9 +22,14 @@ function showAll(conflicts: readonly Conflict[]): string[] {
   return conflicts.map((conflict) => nameOf(conflict) + quote(conflict)).sort();
 }
 
-/** What the oracle makes of three states, with what was said to conflicts by name. */
-export function expected(triple: Triple, decisions: ReadonlyMap<string, Said>, key?: string) {
-  const say = (conflict: Conflict) => decisions.get(nameOf(conflict));
+/** What was said to conflicts, by name. */
+export const byName =
+  (decisions: ReadonlyMap<string, Said>): Say =>
+  (conflict) =>
+    decisions.get(nameOf(conflict));
+
+/** What the oracle makes of three states, with what was said to conflicts. */
+export function expected(triple: Triple, say: Say, key?: string) {
   const plain = conflictsOf(triple);
   const merged = mergeStates(triple, say);
   const conflicts = [...plain];
@@ -45,24 +51,19 @@ export function expected(triple: Triple, decisions: ReadonlyMap<string, Said>, k
 }
 
 /** Compares a merge, with what was said to it so far, with the oracle. */
-export function checkMerge(
-  what: string,
-  merge: MergeResult,
-  triple: Triple,
-  decisions: ReadonlyMap<string, Said>,
-  key?: string,
-): void {
-  const { state, conflicts } = expected(triple, decisions, key);
+export function checkMerge(what: string, merge: MergeResult, triple: Triple, say: Say, key?: string): State {
+  const { state, conflicts } = expected(triple, say, key);
   const [found, wanted] = [showAll(merge.conflicts), showAll(conflicts)];
   if (found.join("\n") !== wanted.join("\n")) {
     const missing = wanted.filter((line) => !found.includes(line));
     const excess = found.filter((line) => !wanted.includes(line));
     throw new Error(`${what}: conflicts missing ${show(missing)}, in excess ${show(excess)}`);
   }
-  const open = wanted.length === 0 ? 0 : conflicts.filter((each) => !decisions.has(nameOf(each))).length;
+  const open = wanted.length === 0 ? 0 : conflicts.filter((each) => say(each) === undefined).length;
   agree(`${what}: unresolved`, merge.unresolved.length, open);
   agree(`${what}: status`, merge.status, open === 0 ? "clean" : "conflicted");
   checkOutcome(what, merge, triple.ours, state);
+  return state;
 }
 
 /** Compares what a merge would come to, and its diff, with a state. */
@@ -107,7 +108,7 @@ export function checkState(what: string, actual: State, wanted: State): void {
 }
 
 /** Something that can be said to a conflict. */
-export function resolutionFor(tape: Tape, conflict: Conflict): Resolution {
+export function resolutionFor(tape: Pick<Tape, "pick">, conflict: Conflict): Resolution {
   const { kind } = conflict;
   if (kind === "schema") return tape.pick(["ours", "theirs"] as const);
   if (kind === "removal") return tape.pick(["ours", "theirs", "resurrect"] as const);
@@ -119,22 +120,24 @@ export function resolutionFor(tape: Tape, conflict: Conflict): Resolution {
   return tape.pick(["ours", "theirs", { value: tape.pick(values) ?? null }] as const);
 }
 
-/** Says something to all conflicts, one after another, and compares after each; returns what was said. */
+/** Says something to all open conflicts, one after another, compares after each, and returns the merged state. */
 export function resolveAtRandom(
   what: string,
   merge: MergeResult,
   triple: Triple,
   tape: Tape,
   key?: string,
-): Map<string, Said> {
+  policy: Say = () => undefined,
+): State {
   const decisions = new Map<string, Said>();
+  const say: Say = (conflict) => decisions.get(nameOf(conflict)) ?? policy(conflict);
   for (let round = 0; merge.unresolved.length > 0; round++) {
     if (round > 200) throw new Error(`${what}: no end of conflicts`);
     const conflict = tape.pick(merge.unresolved);
     const said = resolutionFor(tape, conflict);
     merge.resolve(conflict, said);
     decisions.set(nameOf(conflict), said);
-    checkMerge(`${what}, ${nameOf(conflict)} ${show(said)}`, merge, triple, decisions, key);
+    checkMerge(`${what}, ${nameOf(conflict)} ${show(said)}`, merge, triple, say, key);
   }
-  return decisions;
+  return expected(triple, say, key).state;
 }
