@@ -3,6 +3,7 @@
 import { Heap } from "../structures/heap.js";
 import type { CommitNode } from "./commit-node.js";
 import { CommitWalk } from "./commit-walk.js";
+import { ancestorAt } from "./jump.js";
 
 /** Commits with the larger generation first: each before all that it was made from. */
 function byGeneration(a: CommitNode, b: CommitNode): number {
@@ -46,14 +47,8 @@ export function mergeBases(left: readonly CommitNode[], right: readonly CommitNo
 
 /** Whether one commit is an ancestor of another, or the same. O(commits of a generation between the two). */
 export function isAncestor(ancestor: CommitNode, node: CommitNode): boolean {
-  // mostly it is one along first parents, which needs nothing remembered
-  let merges = 0;
-  let first: CommitNode | undefined = node;
-  for (; first !== undefined && first.generation > ancestor.generation; first = first.parent) {
-    if (first.parents.length > 1) merges++;
-  }
-  if (first === ancestor) return true;
-  if (merges === 0) return false;
+  // mostly it is one along first parents
+  if (ancestorAt(node, ancestor.depth) === ancestor) return true;
   const seen = new Set([node]);
   const pending = [node];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {

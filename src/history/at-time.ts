@@ -2,7 +2,8 @@
 import { GroggyError } from "../errors.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
-import { checkTime, firstParents } from "./log.js";
+import { madeBy } from "./jump.js";
+import { checkTime } from "./log.js";
 
 /**
  * The newest commit of the present line of first parents that was made at a time or before it. Newest by its
@@ -10,7 +11,8 @@ import { checkTime, firstParents } from "./log.js";
  */
 export function commitAt(core: HistoryCore, time: number | Date): CommitNode {
   const ms = checkTime("time", time);
-  for (const node of firstParents(core.node)) if (node.commit.time <= ms) return node;
+  const node = madeBy(core.node, ms);
+  if (node !== undefined) return node;
   const shown = Number.isNaN(new Date(ms).getTime()) ? `${ms} ms` : new Date(ms).toISOString();
   throw new GroggyError(
     "REVISION_NOT_FOUND",

@@ -28,91 +28,128 @@ export function bisect(
       `"good" expected a commit that "bad" builds on, got ${describe(goodNode.commit.id.slice(0, 12))}`,
     );
   }
-  // parents before children, so that counting needs one pass; the last one is known to be bad
-  let candidates = [...new CommitWalk([badNode], [goodNode])].reverse();
-  const skipped = new Set<CommitNode>();
-  while (candidates.length > 1) {
-    const middle = chooseMiddle(candidates, skipped);
-    if (middle === undefined) throw undecided(candidates);
-    const verdict = test(new GraphView(core.stateOf(middle)), middle.commit);
-    if (verdict === "skip") skipped.add(middle);
-    else {
-      if (typeof verdict !== "boolean") {
-        throw new TypeError(`"test" expected to return true, false or "skip", got ${describe(verdict)}`);
-      }
-      const settled = ancestorsWithin(middle, new Set(candidates));
-      candidates = candidates.filter((node) => settled.has(node) !== verdict);
+  const candidates = new Candidates([...new CommitWalk([badNode], [goodNode])]);
+  while (candidates.count > 1) {
+    const middle = candidates.chooseMiddle();
+    if (middle === undefined) throw undecided(candidates.commits());
+    const node = candidates.nodes[middle];
+    const verdict = test(new GraphView(core.stateOf(node)), node.commit);
+    if (verdict !== "skip" && typeof verdict !== "boolean") {
+      throw new TypeError(`"test" expected to return true, false or "skip", got ${describe(verdict)}`);
     }
+    if (verdict === "skip") candidates.skip(middle);
+    else candidates.settle(middle, verdict);
   }
-  return candidates[0].commit;
-}
-
-/** The candidates that lead to a commit, itself included. */
-function ancestorsWithin(node: CommitNode, candidates: ReadonlySet<CommitNode>): Set<CommitNode> {
-  const ancestors = new Set([node]);
-  for (const each of ancestors) {
-    for (const parent of each.parents) if (candidates.has(parent)) ancestors.add(parent);
-  }
-  return ancestors;
-}
-
-/**
- * The candidate that parts the others best and was not skipped; undefined if all were, the last aside, which is
- * known to be bad. Stops at the first one that is near enough to the half.
- */
-function chooseMiddle(
-  candidates: readonly CommitNode[],
-  skipped: ReadonlySet<CommitNode>,
-): CommitNode | undefined {
-  const positions = new Map(candidates.map((node, i) => [node, i]));
-  const total = candidates.length;
-  // how many candidates lead to each, itself included
-  const counts = new Uint32Array(total);
-  const near = Math.floor(total / NEAR_ENOUGH);
-  const marks = new Uint32Array(total);
-  let best: CommitNode | undefined;
-  let bestGap = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < total - 1; i++) {
-    const node = candidates[i];
-    const parents = node.parents.map((parent) => positions.get(parent)).filter((at) => at !== undefined);
-    counts[i] = parents.length === 0 ? 1 : counts[parents[0]] + 1;
-    if (parents.length > 1) counts[i] = countAncestors(candidates, positions, i, marks);
-    const gap = Math.abs(2 * counts[i] - total);
-    if (gap >= bestGap || skipped.has(node)) continue;
-    best = node;
-    bestGap = gap;
-    if (gap <= Math.max(near, 1)) break;
-  }
-  return best;
+  return candidates.commits()[0];
 }
 
 /** A choice that is off the half by so small a part of all candidates costs no further test. */
 const NEAR_ENOUGH = 512;
 
-function countAncestors(
-  candidates: readonly CommitNode[],
-  positions: ReadonlyMap<CommitNode, number>,
-  start: number,
-  marks: Uint32Array,
-): number {
-  const mark = start + 1;
-  const pending = [start];
-  marks[start] = mark;
-  let count = 0;
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    count++;
-    for (const parent of candidates[at].parents) {
-      const position = positions.get(parent);
-      if (position === undefined || marks[position] === mark) continue;
-      marks[position] = mark;
-      pending.push(position);
+/** The commits of which one is the first bad one, by position: parents before children, the last is known to be bad. */
+class Candidates {
+  readonly nodes: readonly CommitNode[];
+  /** For each its first parent among the candidates, or -1. */
+  readonly #first: Int32Array;
+  /** Of merges the other parents. */
+  readonly #others = new Map<number, number[]>();
+  /** The positions that are left, ascending. */
+  #left: Uint32Array;
+  readonly #isLeft: Uint8Array;
+  readonly #skipped = new Set<number>();
+  /** How many of those left lead to each, itself included; as of the last choice. */
+  readonly #counts: Uint32Array;
+  /** For each the last pass that came by. */
+  readonly #marks: Uint32Array;
+  #pass = 0;
+
+  constructor(childrenFirst: CommitNode[]) {
+    this.nodes = childrenFirst.reverse();
+    const count = this.nodes.length;
+    const positions = new Map(this.nodes.map((node, i) => [node, i]));
+    this.#first = new Int32Array(count).fill(-1);
+    this.#left = Uint32Array.from(this.nodes.keys());
+    this.#isLeft = new Uint8Array(count).fill(1);
+    this.#counts = new Uint32Array(count);
+    this.#marks = new Uint32Array(count);
+    for (const [i, { parents }] of this.nodes.entries()) {
+      const known = parents.map((parent) => positions.get(parent)).filter((at) => at !== undefined);
+      if (known.length > 0) this.#first[i] = known[0];
+      if (known.length > 1) this.#others.set(i, known.slice(1));
     }
   }
-  return count;
+
+  get count(): number {
+    return this.#left.length;
+  }
+
+  commits(): Commit[] {
+    return Array.from(this.#left, (at) => this.nodes[at].commit);
+  }
+
+  skip(at: number): void {
+    this.#skipped.add(at);
+  }
+
+  /** Leaves only those that lead to a commit, if it is bad, or only the others. */
+  settle(at: number, isGood: boolean): void {
+    const mark = this.#markAncestors(at);
+    this.#left = this.#left.filter((each) => {
+      const stays = (this.#marks[each] === mark) !== isGood;
+      if (!stays) this.#isLeft[each] = 0;
+      return stays;
+    });
+  }
+
+  /**
+   * The candidate that parts the others best and was not skipped; undefined if all were, the last aside. Stops at
+   * the first one that is near enough to the half.
+   */
+  chooseMiddle(): number | undefined {
+    const total = this.count;
+    const near = Math.max(1, Math.floor(total / NEAR_ENOUGH));
+    let best: number | undefined;
+    let bestGap = Number.POSITIVE_INFINITY;
+    for (const at of this.#left.subarray(0, total - 1)) {
+      this.#counts[at] = this.#countAncestors(at);
+      const gap = Math.abs(2 * this.#counts[at] - total);
+      if (gap >= bestGap || this.#skipped.has(at)) continue;
+      best = at;
+      bestGap = gap;
+      if (gap <= near) break;
+    }
+    return best;
+  }
+
+  /** One more than the only parent has; of a merge they have to be counted. */
+  #countAncestors(at: number): number {
+    const first = this.#first[at];
+    if (!this.#others.has(at)) return first >= 0 && this.#isLeft[first] === 1 ? this.#counts[first] + 1 : 1;
+    const mark = this.#markAncestors(at);
+    let count = 0;
+    for (const each of this.#left) if (this.#marks[each] === mark) count++;
+    return count;
+  }
+
+  /** Marks those left that lead to one, itself included, with a number of their own. */
+  #markAncestors(start: number): number {
+    const mark = ++this.#pass;
+    const pending = [start];
+    this.#marks[start] = mark;
+    const visit = (at: number): void => {
+      if (at < 0 || this.#isLeft[at] === 0 || this.#marks[at] === mark) return;
+      this.#marks[at] = mark;
+      pending.push(at);
+    };
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      visit(this.#first[at]);
+      for (const other of this.#others.get(at) ?? []) visit(other);
+    }
+    return mark;
+  }
 }
 
-function undecided(candidates: readonly CommitNode[]): GroggyError {
-  const commits = candidates.map(({ commit }) => commit);
+function undecided(commits: readonly Commit[]): GroggyError {
   return new GroggyError(
     "BISECT_UNDECIDED",
     `"test" expected to decide on one of ${commits.length} commits, got "skip" for all but the last; the first bad one is among them`,

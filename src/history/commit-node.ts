@@ -18,6 +18,10 @@ export interface CommitNode {
   readonly leaves: readonly LeafChanges[];
   /** By length, the longest first; made when a walk first wants them. */
   skips: (Skip | undefined)[] | undefined;
+  /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
+  readonly jump: CommitNode | undefined;
+  /** The earliest time from this commit on, itself included, down to where the jump leads, that excluded. */
+  readonly earliest: number;
 }
 
 /** The deltas of commits that follow each other along first parents, made one. */

@@ -10,8 +10,9 @@ import type { Delta } from "../space/delta.js";
 import type { DeltaStep } from "../space/past-state.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
+import { ancestorAt, makeJump, meetingOf } from "./jump.js";
 import type { LeafChanges } from "./leaf-changes.js";
-import { SKIP_LEVELS, skipAt, skipBefore } from "./skip.js";
+import { skipBefore } from "./skip.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;
@@ -46,6 +47,7 @@ export class Forest {
     const parent = parents.at(0);
     let generation = 0;
     for (const each of parents) generation = Math.max(generation, each.generation);
+    const { jump, earliest } = makeJump(parent, commit.time);
     const node: CommitNode = {
       commit,
       parent,
@@ -55,6 +57,8 @@ export class Forest {
       delta,
       leaves,
       skips: undefined,
+      jump,
+      earliest,
     };
     this.#nodes.set(commit.id, node);
     return node;
@@ -122,38 +126,15 @@ export class Forest {
   ancestor(node: CommitNode, depth: number): CommitNode;
   ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined;
   ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined {
-    let at = node;
-    while (at !== undefined && at.depth > depth) {
-      const skip = skipBefore(at, depth);
-      at = skip === undefined ? at.parent : skip.to;
-    }
-    return at;
+    return ancestorAt(node, depth);
   }
 
   /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
   path(from: CommitNode | undefined, to: CommitNode | undefined): Step[] {
-    const meeting = this.#meet(from, to);
+    const meeting = meetingOf(from, to);
     const back = this.#descend(from, meeting?.depth ?? 0, false);
     const forth = this.#descend(to, meeting?.depth ?? 0, true);
     return [...back, ...forth.reverse()];
-  }
-
-  /** Where two ways along first parents meet; undefined if they do not. */
-  #meet(from: CommitNode | undefined, to: CommitNode | undefined): CommitNode | undefined {
-    let a = from;
-    let b = to;
-    while (a !== b) {
-      if (a === undefined || b === undefined) return undefined;
-      if (a.depth !== b.depth) {
-        if (a.depth > b.depth) a = this.ancestor(a, b.depth);
-        else b = this.ancestor(b, a.depth);
-        continue;
-      }
-      const [beforeA, beforeB] = stepApart(a, b) ?? [a.parent, b.parent];
-      a = beforeA;
-      b = beforeB;
-    }
-    return a;
   }
 
   #descend(node: CommitNode | undefined, depth: number, forward: boolean): Step[] {
@@ -165,16 +146,4 @@ export class Forest {
     }
     return steps;
   }
-}
-
-/** The ends of the longest skips from two commits of one depth that do not have the meeting inside them. */
-function stepApart(
-  a: CommitNode,
-  b: CommitNode,
-): [CommitNode | undefined, CommitNode | undefined] | undefined {
-  for (let level = 0; level < SKIP_LEVELS; level++) {
-    const [skipA, skipB] = [skipAt(a, level, 0), skipAt(b, level, 0)];
-    if (skipA !== undefined && skipB !== undefined && skipA.to !== skipB.to) return [skipA.to, skipB.to];
-  }
-  return undefined;
 }

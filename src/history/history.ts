@@ -1,4 +1,7 @@
-/** The history of a graph: its commits, the names they go by, and all that can be done with them. */
+/**
+ * The history of a graph: its commits, the names they go by, and all that can be done with them. Over 500 lines,
+ * since each verb has its method and documentation here; what it does is a file of its own.
+ */
 import { describe, GroggyError } from "../errors.js";
 import { checkOptions } from "../space/arguments.js";
 import { isEmptyDelta } from "../space/delta.js";

@@ -8,6 +8,7 @@ import { CommitWalk } from "./commit-walk.js";
 import type { HistoryCore } from "./core.js";
 import { checkAttributeName, checkElement, sameAttribute, sameElement, touches } from "./element-trace.js";
 import { type CommitRange, type RangeOptions, resolveRange } from "./range.js";
+import { skipUntouched } from "./skip-untouched.js";
 
 /** An element, or one of its attributes, that commits are to have touched. */
 export interface Touching {
@@ -119,7 +120,29 @@ function touchingTest(core: HistoryCore, touching: unknown): (node: CommitNode) 
   const element = { kind: checkElement(core, id, kind), id };
   if (attribute !== undefined) checkAttributeName(attribute);
   const same = attribute === undefined ? sameElement : sameAttribute(attribute);
-  return (node) => touches(core, node, element, same);
+  const passed = new PassedStretches(element);
+  return (node) => !passed.has(node) && touches(core, node, element, same);
+}
+
+/** Which commits of a walk, children first, are on stretches that did not touch an element as a whole. */
+class PassedStretches {
+  readonly #element: { readonly kind: ElementKind; readonly id: number };
+  /** The commit that comes next on each stretch, with where the stretch ends. */
+  readonly #ends = new Map<CommitNode, CommitNode | undefined>();
+
+  constructor(element: { readonly kind: ElementKind; readonly id: number }) {
+    this.#element = element;
+  }
+
+  has(node: CommitNode): boolean {
+    const known = this.#ends.has(node);
+    const skip = known ? undefined : skipUntouched(node, this.#element.kind, this.#element.id);
+    if (!known && skip === undefined) return false;
+    const end = known ? this.#ends.get(node) : skip?.to;
+    this.#ends.delete(node);
+    if (node.parent !== undefined && node.parent !== end) this.#ends.set(node.parent, end);
+    return true;
+  }
 }
 
 /** A moment in ms since 1970, checked. */

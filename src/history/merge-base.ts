@@ -3,6 +3,7 @@ import type { Delta } from "../space/delta.js";
 import { mergeBases } from "./ancestry.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
+import { makeJump } from "./jump.js";
 import { planMerge } from "./merge-plan.js";
 import { findConflicts, ThreeWay } from "./three-way.js";
 
@@ -37,5 +38,6 @@ function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode):
     delta: planMerge(merge, conflicts, new Map(conflicts.map((conflict) => [conflict, "before"]))),
     leaves: [],
     skips: undefined,
+    ...makeJump(left, left.commit.time),
   };
 }

@@ -9,6 +9,7 @@ import type { HistoryCore } from "./core.js";
 import { checkAttributeName, checkElement, ElementTrace, type TracedCell } from "./element-trace.js";
 import { checkCount, logNodes } from "./log.js";
 import type { RangeOptions } from "./range.js";
+import { skipUntouched } from "./skip-untouched.js";
 
 /** Which commits, along first parents, a series or a timeline is over. */
 export interface LineOptions extends RangeOptions {
@@ -53,7 +54,7 @@ export function lineOf(core: HistoryCore, { from, range, limit }: LineOptions): 
   return [...logNodes(core, { from, range, limit, firstParent: true })].reverse();
 }
 
-/** Reads a series. O(commits); each asks its delta for this one element. */
+/** Reads a series. O(commits); of those that touch the element, or are near one, each delta is asked for it. */
 export function series(core: HistoryCore, id: number, attribute: string, options: SeriesOptions): Series {
   const kind = checkElement(core, id, options.kind);
   checkAttributeName(attribute);
@@ -61,11 +62,16 @@ export function series(core: HistoryCore, id: number, attribute: string, options
   const cells = new Array<TracedCell | undefined>(line.length);
   let trace = ElementTrace.at(core, line.at(-1), kind, id);
   let cell = trace.cell(attribute);
-  for (let i = line.length - 1; i >= 0; i--) {
-    cells[i] = cell;
-    const before = trace.follow(line[i].delta, false);
-    if (before !== trace) cell = before.cell(attribute);
-    trace = before;
+  for (let i = line.length - 1; i >= 0; ) {
+    const skip = skipUntouched(line[i], kind, id);
+    const next = skip === undefined ? i - 1 : i - (line[i].depth - (skip.to?.depth ?? 0));
+    for (let at = i; at > next && at >= 0; at--) cells[at] = cell;
+    if (skip === undefined) {
+      const before = trace.follow(line[i].delta, false);
+      if (before !== trace) cell = before.cell(attribute);
+      trace = before;
+    }
+    i = next;
   }
   return { commits: line.map(({ commit }) => commit), column: readCells(attribute, cells) };
 }
