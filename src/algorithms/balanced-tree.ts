@@ -12,7 +12,7 @@ import { checkInteger } from "./options.js";
  * @param height edges from the root to a leaf; 0 is the root alone.
  * @throws TypeError or RangeError for wrong arguments, or if there are more nodes than ids.
  * @example
- * balancedTree(2, 3).nodeCount; // 15
+ * balancedTree(2, 3).nodeCount; // => 15
  */
 export function balancedTree(branching: number, height: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("branching", branching, 1);

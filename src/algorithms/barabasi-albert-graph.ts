@@ -16,7 +16,7 @@ import { checkInteger } from "./options.js";
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * barabasiAlbertGraph(1000, 3, { seed: 7 }).edgeCount; // 2991
+ * barabasiAlbertGraph(1000, 3, { seed: 7 }).edgeCount; // => 2991
  */
 export function barabasiAlbertGraph(
   nodeCount: number,

@@ -9,7 +9,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  *
  * @throws TypeError or RangeError for wrong arguments, LimitError if there are more edges than ids.
  * @example
- * completeGraph(4).edgeCount; // 6
+ * completeGraph(4).edgeCount; // => 6
  */
 export function completeGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);

@@ -23,7 +23,7 @@ export interface ConfigurationModelOptions extends SeedOption {
  * @throws TypeError for wrong arguments, RangeError if the degrees add up to an odd number or, directed, to
  *   different ones.
  * @example
- * configurationModel([3, 2, 2, 1], { seed: 7 }).edgeCount; // 4
+ * configurationModel([3, 2, 2, 1], { seed: 7 }).edgeCount; // => 4
  */
 export function configurationModel(
   degrees: ArrayLike<number>,

@@ -10,7 +10,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * cycleGraph(4).edgeCount; // 4
+ * cycleGraph(4).edgeCount; // => 4
  */
 export function cycleGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);

@@ -27,7 +27,7 @@ export interface DegreeCentralityOptions {
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
- * degreeCentrality(graph, { direction: "in" }).get(2); // 0.5
+ * degreeCentrality(graph, { direction: "in" }).get(2); // => 0.5
  */
 export function degreeCentrality(
   view: GraphView,

@@ -53,7 +53,7 @@ export class EdgeList {
    * import { karateClub } from "groggy/algorithms";
    *
    * const graph = karateClub().addTo(new Graph({ directed: false }));
-   * graph.edgeCount; // 78
+   * graph.edgeCount; // => 78
    */
   addTo<G extends EdgeSink>(graph: G): G {
     if (graph.directed !== this.directed) {

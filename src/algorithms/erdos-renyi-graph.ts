@@ -24,7 +24,7 @@ export interface ErdosRenyiOptions extends DirectedOption, SeedOption {
  *
  * @throws TypeError or RangeError for wrong arguments, or if both or none of the two is given.
  * @example
- * erdosRenyiGraph(1000, { edgeCount: 5000, seed: 7 }).edgeCount; // 5000
+ * erdosRenyiGraph(1000, { edgeCount: 5000, seed: 7 }).edgeCount; // => 5000
  * erdosRenyiGraph(1000, { probability: 0.01, directed: true });
  */
 export function erdosRenyiGraph(nodeCount: number, options: ErdosRenyiOptions): EdgeList {

@@ -32,7 +32,7 @@ Guadagni Lamberteschi`;
  * Time and space: O(1). Deterministic.
  *
  * @example
- * florentineFamilies().nodeCount; // 15
+ * florentineFamilies().nodeCount; // => 15
  */
 export function florentineFamilies(): EdgeList {
   const pairs = MARRIAGES.trim()

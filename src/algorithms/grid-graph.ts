@@ -16,7 +16,7 @@ export interface GridOptions extends DirectedOption {
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * gridGraph(2, 3).edgeCount; // 7
+ * gridGraph(2, 3).edgeCount; // => 7
  */
 export function gridGraph(rowCount: number, columnCount: number, options: GridOptions = {}): EdgeList {
   checkNodeCount("rowCount", rowCount);

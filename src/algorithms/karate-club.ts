@@ -52,7 +52,7 @@ const WITH_INSTRUCTOR = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 16, 
  * Time and space: O(1). Deterministic.
  *
  * @example
- * karateClub().edgeCount; // 78
+ * karateClub().edgeCount; // => 78
  */
 export function karateClub(): EdgeList {
   const pairs = MET.flatMap((earlier, member) => earlier.map((other) => [other, member] as const));

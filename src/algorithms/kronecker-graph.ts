@@ -24,7 +24,7 @@ export interface KroneckerOptions extends DirectedOption, SeedOption {
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * kroneckerGraph(10, { edgeFactor: 8, seed: 7 }).edgeCount; // 8192
+ * kroneckerGraph(10, { edgeFactor: 8, seed: 7 }).edgeCount; // => 8192
  */
 export function kroneckerGraph(scale: number, options: KroneckerOptions = {}): EdgeList {
   checkInteger("scale", scale, 0, 31);

@@ -9,7 +9,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * pathGraph(4).edgeCount; // 3
+ * pathGraph(4).edgeCount; // => 3
  */
 export function pathGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);

@@ -8,7 +8,7 @@ import { type EdgeList, edgeListOf } from "./edge-list.js";
  * Time and space: O(1). Deterministic.
  *
  * @example
- * petersenGraph().edgeCount; // 15
+ * petersenGraph().edgeCount; // => 15
  */
 export function petersenGraph(): EdgeList {
   const corners = [0, 1, 2, 3, 4];

@@ -23,7 +23,7 @@ export interface PlantedPartitionOptions extends DirectedOption, SeedOption {
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * plantedPartition(4, 32, { inside: 0.4, between: 0.02, seed: 7 }).nodeCount; // 128
+ * plantedPartition(4, 32, { inside: 0.4, between: 0.02, seed: 7 }).nodeCount; // => 128
  */
 export function plantedPartition(
   communityCount: number,

@@ -16,7 +16,7 @@ import { checkInteger } from "./options.js";
  *
  * @throws TypeError or RangeError for wrong arguments; RangeError if both are odd, or the degree is too large.
  * @example
- * randomRegularGraph(10, 3, { seed: 7 }).edgeCount; // 15
+ * randomRegularGraph(10, 3, { seed: 7 }).edgeCount; // => 15
  */
 export function randomRegularGraph(nodeCount: number, degree: number, options: SeedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);

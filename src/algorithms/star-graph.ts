@@ -9,7 +9,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * starGraph(4).edgeCount; // 3
+ * starGraph(4).edgeCount; // => 3
  */
 export function starGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);

@@ -20,7 +20,7 @@ import { PAIRS_MAX, pairCountOf, pairReader, pickEach } from "./random-pairs.js"
  *   second; where edges lead both ways the matrix has to be symmetric.
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * stochasticBlockModel([50, 50], [[0.3, 0.01], [0.01, 0.3]], { seed: 7 }).nodeCount; // 100
+ * stochasticBlockModel([50, 50], [[0.3, 0.01], [0.01, 0.3]], { seed: 7 }).nodeCount; // => 100
  */
 export function stochasticBlockModel(
   sizes: readonly number[],

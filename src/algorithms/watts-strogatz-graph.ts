@@ -16,7 +16,7 @@ import { checkInteger, checkNumber } from "./options.js";
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
- * wattsStrogatzGraph(1000, 6, 0.1, { seed: 7 }).edgeCount; // 3000
+ * wattsStrogatzGraph(1000, 6, 0.1, { seed: 7 }).edgeCount; // => 3000
  */
 export function wattsStrogatzGraph(
   nodeCount: number,

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { CHECK, shown, shownError, THROWS, withChecks } from "./expectations.ts";
 import { type Example, freeNames } from "./extract.ts";
+import { cities, currencies, people } from "./sample-graph.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -39,6 +40,15 @@ function exportsOf(path: string): string[] {
 
 const publicNames = Object.entries(ENTRY_POINTS).map(([from, path]) => ({ from, names: exportsOf(path) }));
 
+const samples = { people, cities, currencies };
+
+/** The sample that has the names asked for, `graph` aside; people if none has. */
+function sampleFor(names: ReadonlySet<string>): keyof typeof samples {
+  const all = Object.keys(samples) as (keyof typeof samples)[];
+  const isAskedFor = (name: string): boolean => name !== "graph" && names.has(name);
+  return all.find((sample) => Object.keys(samples[sample]()).some(isAskedFor)) ?? "people";
+}
+
 /** The example as a module: for a doc comment without imports, with what it may use in the first line. */
 function moduleOf({ page, code }: Example): string {
   if (!page.endsWith(".ts") || /^import /m.test(code)) return code;
@@ -49,8 +59,12 @@ function moduleOf({ page, code }: Example): string {
     const found = names.filter((name) => missing.delete(name));
     if (found.length > 0) prelude.push(`import { ${found.join(", ")} } from "${from}";`);
   }
-  if (missing.has("graph")) {
-    prelude.push('import { sampleGraph } from "../sample-graph.ts"; const graph = sampleGraph();');
+  const sample = sampleFor(missing);
+  const given = Object.keys(samples[sample]()).filter((name) => missing.has(name));
+  if (given.length > 0) {
+    prelude.push(
+      `import { ${sample} } from "../sample-graph.ts"; const { ${given.join(", ")} } = ${sample}();`,
+    );
   }
   return prelude.join(" ") + code;
 }

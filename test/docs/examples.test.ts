@@ -33,7 +33,8 @@ describe("examples", () => {
 describe("links", () => {
   test.each(pages)("%s leads to files and headings that exist", (page) => {
     const folder = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";
-    for (const [, target] of read(page).matchAll(/\]\(([^)\s]+)\)/g)) {
+    const prose = read(page).replace(/^```[\s\S]*?^```/gm, "");
+    for (const [, target] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^\w+:/.test(target)) continue;
       const [path, heading] = target.split("#");
       const text = read(path === "" ? page : join(folder, path));

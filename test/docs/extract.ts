@@ -3,7 +3,8 @@
  *
  * A block of `ts` or `js` that imports something begins a module; one that imports nothing goes on with the module
  * before it on the page. `<!-- ts` to `-->` is a block that readers do not see. An `@example` is a module of its
- * own; one without imports sees what its file exports, the public names, and a small `graph` (sample-graph.ts).
+ * own; one without imports sees what its file exports, the public names, and a small `graph` and some of its nodes
+ * (sample-graph.ts).
  */
 import ts from "typescript";
 

@@ -1,9 +1,13 @@
-/** The `graph` of doc comments' examples that do not make one: five people who know each other, committed. */
+/**
+ * What doc comments' examples that do not make a graph may use: `graph` and the ids of some of its nodes. Which
+ * graph it is, the names that an example uses decide: people, roads between cities, or currencies.
+ */
 import { Graph } from "../../src/index.ts";
 
-export function sampleGraph(): Graph {
+/** Five people, some of whom know each other. */
+export function people() {
   const graph = new Graph();
-  const ids = graph.addNodes(5, {
+  const [ada, alan, grace, edsger, barbara] = graph.addNodes(5, {
     labels: "Person",
     attributes: {
       name: ["Ada", "Alan", "Grace", "Edsger", "Barbara"],
@@ -14,7 +18,33 @@ export function sampleGraph(): Graph {
     type: "KNOWS",
     attributes: { weight: Float64Array.of(1, 4, 2, 1), since: Int32Array.of(1936, 1944, 1945, 1960) },
   });
-  graph.nodes.set(ids[0], { born: 1815 });
+  graph.nodes.set(ada, { born: 1815 });
   graph.commit("five people");
-  return graph;
+  return { graph, ada, alan, grace, edsger, barbara };
+}
+
+/** Four cities, the roads between them, and where they lie. */
+export function cities() {
+  const graph = new Graph({ directed: false });
+  const x = [2.3, 4.8, 9.2, 12.5];
+  const y = [48.9, 45.8, 45.5, 41.9];
+  const [paris, lyon, milan, rome] = graph.addNodes(4, {
+    labels: "City",
+    attributes: { name: ["Paris", "Lyon", "Milan", "Rome"], x, y },
+  });
+  graph.addEdges([0, 1, 2, 0], [1, 2, 3, 2], {
+    type: "ROAD",
+    attributes: { km: Float64Array.of(466, 440, 575, 850) },
+  });
+  graph.commit("four cities");
+  return { graph, x, y, paris, lyon, milan, rome };
+}
+
+/** Three currencies, and the logarithms of what one costs in another. */
+export function currencies() {
+  const graph = new Graph();
+  const [usd, eur, yen] = graph.addNodes(3, { attributes: { code: ["USD", "EUR", "JPY"] } });
+  graph.addEdges([0, 1, 2], [1, 2, 0], { attributes: { logRate: [0.1, -5, 4.9].map((rate) => -rate) } });
+  graph.commit("three currencies");
+  return { graph, usd, eur, yen };
 }
