@@ -40,7 +40,12 @@ export function simpleArcsOf(csr: Csr, direction: Direction): SimpleArcs {
 }
 
 /** Whether v is among the neighbours of u. O(log degree). */
-export function hasArc({ offsets, ends }: SimpleArcs, u: number, v: number): boolean {
+export function hasArc(arcs: SimpleArcs, u: number, v: number): boolean {
+  return findArc(arcs, u, v) >= 0;
+}
+
+/** The place of the arc from u to v; -1 if there is none. O(log degree). */
+export function findArc({ offsets, ends }: SimpleArcs, u: number, v: number): number {
   let low = offsets[u];
   let high = offsets[u + 1];
   while (low < high) {
@@ -48,5 +53,5 @@ export function hasArc({ offsets, ends }: SimpleArcs, u: number, v: number): boo
     if (ends[middle] < v) low = middle + 1;
     else high = middle;
   }
-  return low < offsets[u + 1] && ends[low] === v;
+  return low < offsets[u + 1] && ends[low] === v ? low : -1;
 }

@@ -1,0 +1,63 @@
+/**
+ * Triangles: three nodes each two of which have an edge. Edges are turned towards the higher degree and the
+ * neighbours of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse
+ * (power-law)) graphs".
+ */
+import type { GraphView } from "../view.js";
+import { type Oriented, orient } from "./oriented.js";
+import { Result } from "./result.js";
+
+/** For each node the triangles it is in. */
+export class Triangles extends Result<Float64Array> {
+  /** How many triangles there are. */
+  readonly total: number;
+
+  constructor(ids: Uint32Array, values: Float64Array, total: number) {
+    super(ids, values);
+    this.total = total;
+  }
+}
+
+/**
+ * Counts the triangles of a view, each once in `total` and once at each of its nodes.
+ *
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
+ * edges are left aside; an empty graph has none.
+ *
+ * @example
+ * triangles(graph).total; // => 1
+ */
+export function triangles(view: GraphView): Triangles {
+  const csr = view.csr();
+  const counts = new Float64Array(csr.nodeCount);
+  const total = countTriangles(orient(csr), counts);
+  return new Triangles(csr.nodeIds, counts, total);
+}
+
+/** Adds each node's triangles to `counts`, by node index, and returns how many there are. */
+export function countTriangles({ nodes, offsets, ends }: Oriented, counts: Float64Array): number {
+  const marks = new Uint8Array(nodes.length);
+  let total = 0;
+  for (let a = 0; a < nodes.length; a++) {
+    const [first, last] = [offsets[a], offsets[a + 1]];
+    if (last - first < 2) continue;
+    for (let arc = first; arc < last; arc++) marks[ends[arc]] = 1;
+    let ofA = 0;
+    for (let arc = first; arc < last; arc++) {
+      const b = ends[arc];
+      const end = offsets[b + 1];
+      let ofAb = 0;
+      for (let next = offsets[b]; next < end; next++) {
+        if (marks[ends[next]] === 0) continue;
+        ofAb++;
+        counts[nodes[ends[next]]]++;
+      }
+      ofA += ofAb;
+      counts[nodes[b]] += ofAb;
+    }
+    counts[nodes[a]] += ofA;
+    total += ofA;
+    for (let arc = first; arc < last; arc++) marks[ends[arc]] = 0;
+  }
+  return total;
+}
