@@ -31,7 +31,8 @@ export interface DijkstraOptions extends RunOptions {
  * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight or NaN.
  * @example
  * const { distances, pathTo } = dijkstra(graph, paris, { weight: "km" });
- * console.log(distances.get(rome), pathTo(rome));
+ * distances.get(rome); // => 1425
+ * pathTo(rome); // => Uint32Array(3) [ 0, 2, 3 ]
  */
 export function dijkstra(
   view: GraphView,

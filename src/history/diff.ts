@@ -17,7 +17,8 @@ import { createPatch, type Patch } from "./patch.js";
  * graph.commit("Ada");
  * graph.nodes.set(ada, { born: 1816 });
  * const diff = graph.history.diff();
- * console.log(String(diff)); // nodes +0 -0 ~1, edges +0 -0 ~0, then: ~ node 0 born: 1815 → 1816
+ * String(diff).split("\n");
+ * // => [ 'nodes +0 -0 ~1, edges +0 -0 ~0', '~ node 0 born: 1815 → 1816' ]
  */
 export class Diff implements Iterable<DiffFact> {
   readonly nodes: ElementDiff;

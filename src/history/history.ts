@@ -359,7 +359,7 @@ export class History {
    *
    * @example
    * graph.commit("one node", { author: "ada", allowEmpty: true });
-   * for (const commit of graph.history.log({ author: "ada", limit: 10 })) console.log(commit.message);
+   * Array.from(graph.history.log({ author: "ada", limit: 10 }), ({ message }) => message); // => [ 'one node' ]
    */
   log(options: LogOptions = {}): Commit[] {
     return [...log(this.#core, options)];
@@ -401,7 +401,7 @@ export class History {
    * @example
    * const ada = graph.addNode("Person", { born: 1815 });
    * graph.commit("Ada");
-   * console.log(graph.history.blame(ada, "born")?.message); // Ada
+   * graph.history.blame(ada, "born")?.message; // => 'Ada'
    */
   blame(id: number, attribute: string, options?: BlameOptions): Commit | undefined;
   blame(id: number, attribute?: undefined, options?: BlameOptions): ElementBlame;
@@ -429,11 +429,11 @@ export class History {
    * @throws RangeError unless `bad` builds on `good`, GroggyError BISECT_UNDECIDED if skipped commits leave it open.
    * @example
    * graph.commit("good", { allowEmpty: true });
-   * graph.tag("good");
+   * graph.history.tag("good");
    * graph.addNode({ age: -1 });
    * graph.commit("a mistake");
    * const first = graph.history.bisect("good", "main", (view) => view.nodes.where("age < 0").count === 0);
-   * console.log(first.message); // a mistake
+   * first.message; // => 'a mistake'
    */
   bisect(good: Revision, bad: Revision, test: (view: GraphView, commit: Commit) => BisectVerdict): Commit {
     return bisect(this.#core, good, bad, test);
@@ -489,7 +489,7 @@ export class History {
    * @example
    * graph.addNode();
    * graph.commit("one node");
-   * console.log(graph.history.timeline((view) => view.nodeCount).values);
+   * graph.history.timeline((view) => view.nodeCount).values; // => [ 5, 6 ]
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
     return timeline(this.#core, evaluate, options);

@@ -23,7 +23,8 @@ export type ColumnValues =
  *
  * @example
  * const ages = graph.nodes.column("age");
- * graph.nodes.ids().forEach((id, i) => console.log(id, ages.get(i)));
+ * ages.values; // => Int32Array(5) [ 36, 41, 85, 72, 80 ]
+ * ages.get(0); // => 36
  */
 export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /** The attribute's name. */

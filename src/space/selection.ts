@@ -12,7 +12,7 @@ import type { Expression } from "./filter/expression.js";
  *
  * @example
  * const seniors = graph.nodes.where("age >= 65").and(graph.nodes.withLabel("Person"));
- * console.log(seniors.count, seniors.ids());
+ * seniors.ids(); // => Uint32Array(3) [ 2, 3, 4 ]
  */
 export class Selection<A extends object = Record<string, unknown>> implements Iterable<number> {
   /** The elements that this is a part of. */

@@ -23,21 +23,21 @@ export function people() {
   return { graph, ada, alan, grace, edsger, barbara };
 }
 
-/** Four cities, the roads between them, and where they lie. */
+/** Five cities, the roads between them, and where they lie. */
 export function cities() {
   const graph = new Graph({ directed: false });
-  const x = [2.3, 4.8, 9.2, 12.5];
-  const y = [48.9, 45.8, 45.5, 41.9];
-  const [paris, lyon, milan, rome] = graph.addNodes(4, {
+  const x = [2.3, 4.8, 9.2, 12.5, 16.4];
+  const y = [48.9, 45.8, 45.5, 41.9, 48.2];
+  const [paris, lyon, milan, rome, vienna] = graph.addNodes(5, {
     labels: "City",
-    attributes: { name: ["Paris", "Lyon", "Milan", "Rome"], x, y },
+    attributes: { name: ["Paris", "Lyon", "Milan", "Rome", "Vienna"], x, y },
   });
-  graph.addEdges([0, 1, 2, 0], [1, 2, 3, 2], {
+  graph.addEdges([0, 1, 2, 0, 2], [1, 2, 3, 2, 4], {
     type: "ROAD",
-    attributes: { km: Float64Array.of(466, 440, 575, 850) },
+    attributes: { km: Float64Array.of(466, 440, 575, 850, 865) },
   });
-  graph.commit("four cities");
-  return { graph, x, y, paris, lyon, milan, rome };
+  graph.commit("five cities");
+  return { graph, x, y, paris, lyon, milan, rome, vienna };
 }
 
 /** Three currencies, and the logarithms of what one costs in another. */
