@@ -1,7 +1,7 @@
 // The verbs that read history against brute force over full copies of every state, on random histories.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Commit, DiffFact } from "../../src/index.js";
+import type { Commit, DiffFact, ElementChange } from "../../src/index.js";
 import {
   ancestorsOf,
   type Copy,
@@ -338,7 +338,7 @@ function requireChange(
   kind: Kind,
   id: number,
   attribute: string | undefined,
-  change: ReturnType<History["graph"]["history"]["changesOf"]> extends Generator<infer C> ? C : never,
+  change: ElementChange,
 ): void {
   const before = stateOf(history, change.commit.parents[0])[kind].get(id);
   const after = stateOf(history, change.commit.id)[kind].get(id);
