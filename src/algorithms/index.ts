@@ -1,9 +1,13 @@
 /** The public names of groggy/algorithms, nothing else. */
+export { type AStarOptions, aStar } from "./a-star.js";
+export { allShortestPaths } from "./all-shortest-paths.js";
+export { type AllSimplePathsOptions, allSimplePaths } from "./all-simple-paths.js";
 export { ancestors } from "./ancestors.js";
 export { articulationPoints } from "./articulation-points.js";
 export { attributeAssortativity } from "./attribute-assortativity.js";
 export { balancedTree } from "./balanced-tree.js";
 export { barabasiAlbertGraph } from "./barabasi-albert-graph.js";
+export { type BellmanFordOptions, type BellmanFordPaths, bellmanFord } from "./bellman-ford.js";
 export { Betweenness, type BetweennessOptions, betweennessCentrality } from "./betweenness-centrality.js";
 export { BiconnectedComponents, biconnectedComponents } from "./biconnected-components.js";
 export { bipartiteSides } from "./bipartite-sides.js";
@@ -14,6 +18,7 @@ export {
   type Visitor,
 } from "./breadth-first-search.js";
 export { bridges } from "./bridges.js";
+export { center } from "./center.js";
 export { type ClosenessCentralityOptions, closenessCentrality } from "./closeness-centrality.js";
 export { Clustering, type ClusteringOptions, clusteringCoefficient } from "./clustering-coefficient.js";
 export { completeGraph } from "./complete-graph.js";
@@ -26,14 +31,18 @@ export { type DegreeCentralityOptions, degreeCentrality } from "./degree-central
 export { density } from "./density.js";
 export { type DepthFirstTree, depthFirstSearch } from "./depth-first-search.js";
 export { descendants } from "./descendants.js";
+export { diameter } from "./diameter.js";
 export { type DijkstraOptions, dijkstra } from "./dijkstra.js";
+export type { DistanceMatrix } from "./distance-matrix.js";
 export { type DominatingSetOptions, dominatingSet } from "./dominating-set.js";
+export { type EccentricityOptions, eccentricity } from "./eccentricity.js";
 export { edgeBetweennessCentrality } from "./edge-betweenness-centrality.js";
 export { EdgeList, type EdgeSink } from "./edge-list.js";
 export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eigenvector-centrality.js";
 export { type ErdosRenyiOptions, erdosRenyiGraph } from "./erdos-renyi-graph.js";
 export { type Cycle, findCycle } from "./find-cycle.js";
 export { florentineFamilies } from "./florentine-families.js";
+export { type AllPairsOptions, floydWarshall } from "./floyd-warshall.js";
 export type { DirectedOption, SeedOption } from "./generator-options.js";
 export { Coloring, type GreedyColoringOptions, greedyColoring } from "./greedy-coloring.js";
 export { type GridOptions, gridGraph } from "./grid-graph.js";
@@ -44,7 +53,9 @@ export { isAcyclic } from "./is-acyclic.js";
 export { isBipartite } from "./is-bipartite.js";
 export { type IsConnectedOptions, isConnected } from "./is-connected.js";
 export { IteratedResult, type IterationOptions } from "./iterated-result.js";
+export { johnson } from "./johnson.js";
 export { kCore } from "./k-core.js";
+export { kShortestPaths } from "./k-shortest-paths.js";
 export { kTruss } from "./k-truss.js";
 export { karateClub } from "./karate-club.js";
 export { type KatzCentralityOptions, katzCentrality } from "./katz-centrality.js";
@@ -52,22 +63,32 @@ export { type KroneckerOptions, kroneckerGraph } from "./kronecker-graph.js";
 export { largestComponent } from "./largest-component.js";
 export { maximalCliques } from "./maximal-cliques.js";
 export { maximumIndependentSet } from "./maximum-independent-set.js";
+export {
+  type MinimumSpanningForestOptions,
+  minimumSpanningForest,
+  type SpanningForest,
+} from "./minimum-spanning-forest.js";
 export type { NodeValues } from "./node-values.js";
 export { numericAssortativity } from "./numeric-assortativity.js";
 export type { Progress, RunOptions } from "./options.js";
 export { type PageRankOptions, pageRank } from "./page-rank.js";
+export type { Path } from "./path.js";
 export { pathGraph } from "./path-graph.js";
+export { periphery } from "./periphery.js";
 export { petersenGraph } from "./petersen-graph.js";
 export { type PlantedPartitionOptions, plantedPartition } from "./planted-partition.js";
+export { radius } from "./radius.js";
 export { randomRegularGraph } from "./random-regular-graph.js";
 export { type RandomWalksOptions, randomWalks } from "./random-walks.js";
 export { reciprocity } from "./reciprocity.js";
 export { Result, type ResultValues } from "./result.js";
 export { richClub } from "./rich-club.js";
+export { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
 export { type ShortestPathLengthsOptions, shortestPathLengths } from "./shortest-path-lengths.js";
 export type { ShortestPaths } from "./shortest-paths.js";
 export { type SimpleCyclesOptions, simpleCycles } from "./simple-cycles.js";
 export { starGraph } from "./star-graph.js";
+export { type SteinerTreeOptions, steinerTree } from "./steiner-tree.js";
 export { stochasticBlockModel } from "./stochastic-block-model.js";
 export { stronglyConnectedComponents } from "./strongly-connected-components.js";
 export { topologicalGenerations } from "./topological-generations.js";

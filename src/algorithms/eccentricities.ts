@@ -1,0 +1,72 @@
+/**
+ * How far the farthest node is from each. Where distances are hops and the same both ways, bounds spare most of the
+ * searches: Takes and Kosters 2013, "Computing the eccentricity distribution of large graphs".
+ */
+import type { Csr, GraphView } from "../view.js";
+import { arcsOf } from "./direction.js";
+import { distanceSearch } from "./distances.js";
+import type { EccentricityOptions } from "./eccentricity.js";
+import { hopsFrom } from "./hops.js";
+import { checkOptions } from "./options.js";
+import { watch } from "./progress.js";
+import { weightsOf } from "./weights.js";
+
+/** The eccentricity of each node, by index; Infinity where some node is out of reach. */
+export function eccentricitiesOf(view: GraphView, csr: Csr, options: EccentricityOptions): Float64Array {
+  checkOptions(options);
+  const { weight, direction = "out" } = options;
+  const { nodeCount } = csr;
+  const arcs = arcsOf(csr, direction);
+  const weights = weightsOf(view, weight, { min: 0 });
+  const tick = watch(options, nodeCount);
+  if (weights === undefined && (!csr.directed || direction === "both"))
+    return boundedSearches(csr, arcs, tick);
+  const search = distanceSearch(arcs, weights, nodeCount);
+  const values = new Float64Array(nodeCount);
+  for (let i = 0; i < nodeCount; i++) {
+    tick(i);
+    let farthest = 0;
+    let reached = 0;
+    search(i, (_, distance) => {
+      reached++;
+      // nearest come first
+      farthest = distance;
+    });
+    values[i] = reached === nodeCount ? farthest : Infinity;
+  }
+  tick(nodeCount);
+  return values;
+}
+
+/** A search from a node bounds the eccentricity of all others; those whose bounds meet need none of their own. */
+function boundedSearches(
+  { nodeCount }: Csr,
+  arcs: { offsets: Uint32Array; ends: Uint32Array; edges: Uint32Array },
+  tick: (done: number) => void,
+): Float64Array {
+  const lower = new Float64Array(nodeCount);
+  const upper = new Float64Array(nodeCount).fill(Infinity);
+  const hops = new Int32Array(nodeCount).fill(-1);
+  const queue = new Uint32Array(nodeCount);
+  let open = Uint32Array.from(lower, (_, i) => i);
+  for (let round = 0; open.length > 0; round++) {
+    tick(nodeCount - open.length);
+    // by turns what may be nearest to all and what may be farthest from some
+    let chosen = open[0];
+    for (const u of open) {
+      if (round % 2 === 0 ? upper[u] > upper[chosen] : lower[u] < lower[chosen]) chosen = u;
+    }
+    const found = hopsFrom(arcs, [chosen], hops, queue);
+    if (found < nodeCount) return upper.fill(Infinity);
+    const farthest = hops[queue[found - 1]];
+    for (const u of open) {
+      lower[u] = Math.max(lower[u], hops[u], farthest - hops[u]);
+      upper[u] = Math.min(upper[u], farthest + hops[u]);
+    }
+    lower[chosen] = upper[chosen] = farthest;
+    hops.fill(-1);
+    open = open.filter((u) => lower[u] < upper[u]);
+  }
+  tick(nodeCount);
+  return lower;
+}
