@@ -20,18 +20,29 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
 
 const NUMBERS_PER_STEP = 16;
 
-const step: fc.Arbitrary<Step> = fc.record({
-  verb: fc.oneof(...VERBS.map((verb) => ({ weight: WEIGHTS[verb] ?? 1, arbitrary: fc.constant(verb) }))),
-  numbers: fc.array(fc.nat(2 ** 31 - 1), { minLength: NUMBERS_PER_STEP, maxLength: NUMBERS_PER_STEP }),
-});
+function step(weights: Partial<Record<Verb, number>>): fc.Arbitrary<Step> {
+  const verbs = VERBS.map((verb) => ({ weight: weights[verb] ?? 1, arbitrary: fc.constant(verb) }));
+  return fc.record({
+    verb: fc.oneof(...verbs),
+    numbers: fc.array(fc.nat(2 ** 31 - 1), { minLength: NUMBERS_PER_STEP, maxLength: NUMBERS_PER_STEP }),
+  });
+}
 
-/** Programs of so many steps at most, on graphs that begin with one of the sizes. */
-export function programs(stepsMax: number, sizes: readonly number[]): fc.Arbitrary<Program> {
+/**
+ * Programs of so many steps at most, on graphs that begin with one of the sizes; with long histories if asked
+ * for.
+ */
+export function programs(
+  stepsMax: number,
+  sizes: readonly number[],
+  manyCommits = false,
+): fc.Arbitrary<Program> {
+  const weights = { ...WEIGHTS, many: manyCommits ? 4 : 0 };
   return fc.record({
     directed: fc.boolean(),
     declared: fc.boolean(),
     size: fc.constantFrom(...sizes),
-    steps: fc.array(step, { minLength: 1, maxLength: stepsMax, size: "max" }),
+    steps: fc.array(step(weights), { minLength: 1, maxLength: stepsMax, size: "max" }),
   });
 }
 

@@ -17,6 +17,14 @@ describe("a graph under random programs", () => {
   );
 
   it(
+    "does so over histories of hundreds of commits",
+    () => {
+      fc.assert(fc.property(programs(16, [0, 20], true), runProgram), runs(6));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     "does so across the widths of leaves and pages",
     () => {
       const sizes = [255, 1023, 1024, 1025, 4095, 4096, 4097];

@@ -51,6 +51,7 @@ const DECLARED = {
 
 const ELEMENTS_MAX = 60;
 const HELD_MAX = 6;
+const VERSIONS_CHECKED_MAX = 60;
 
 export const VERBS = [
   "addNode",
@@ -69,6 +70,9 @@ export const VERBS = [
   "hold",
   "diff",
   "mistake",
+  "reset",
+  "gc",
+  "many",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -139,6 +143,9 @@ class Run {
       hold: () => this.#hold(tape),
       diff: () => this.#diff(tape),
       mistake: () => this.#mistake(tape),
+      reset: () => this.#reset(tape),
+      gc: () => this.#gc(tape),
+      many: () => this.#many(tape),
     };
     actions[verb]();
   }
@@ -547,6 +554,55 @@ class Run {
     this.#branch = this.#branches.has(text) ? text : null;
   }
 
+  #reset(tape: Tape): void {
+    const target = this.#revision(tape);
+    if (target === undefined) return;
+    const { text, version } = target;
+    const mode = tape.pick(["none", "discard", "keep"] as const);
+    this.log += ` ${text} ${mode}`;
+    const go = () => this.graph.history.reset(text, mode === "none" ? {} : { [mode]: true });
+    if (mode === "none" && this.#isDirty()) {
+      this.#refuses("reset", go, "DIRTY_STATE");
+      return;
+    }
+    go();
+    if (mode === "keep") this.#dropEmptyAttributes(version.state);
+    else this.#state = copyState(version.state);
+    this.#head = version;
+    if (this.#branch !== null) this.#branches.set(this.#branch, version);
+  }
+
+  /** Collects; what no name leads to may be gone after it, and is if the operations do not count. */
+  #gc(tape: Tape): void {
+    const keepOperations = tape.chance(2);
+    this.log += ` keepOperations ${keepOperations}`;
+    this.graph.history.gc({ keepOperations });
+    const kept = new Set<string>();
+    for (const version of [this.#head, ...this.#branches.values(), ...this.#tags.values()]) {
+      for (let at = version; at !== undefined; at = at.parent) kept.add(at.commit.id);
+    }
+    for (const id of kept) agree(`commit ${id} is kept`, this.graph.history.resolve(id).id, id);
+    for (const id of this.#versions.keys()) {
+      if (kept.has(id)) continue;
+      if (!keepOperations) {
+        this.#refuses("a collected commit", () => this.graph.at(id), "REVISION_NOT_FOUND");
+        this.#versions.delete(id);
+      }
+    }
+  }
+
+  /** Many small commits, so that ways between commits are long. */
+  #many(tape: Tape): void {
+    const count = tape.pick([5, 40, 70, 140]);
+    for (let i = 0; i < count; i++) {
+      this.#set(tape);
+      if (tape.chance(9)) this.#addNode(tape);
+      if (tape.chance(9)) this.#removeNodes(tape);
+      this.#commit(tape);
+    }
+    this.log = `many ${count}`;
+  }
+
   /** The state at `target` with the uncommitted changes; undefined if both change the same. */
   #carry(target: State): State | undefined {
     const head = this.#headState();
@@ -736,7 +792,9 @@ class Run {
     for (const { what, view, state } of this.#held) {
       checkView(`at the end, held since "${what}"`, view, state, this.directed);
     }
-    for (const { commit, state } of this.#versions.values()) {
+    const versions = [...this.#versions.values()];
+    const step = Math.ceil(versions.length / VERSIONS_CHECKED_MAX);
+    for (const { commit, state } of versions.filter((_, i) => i % step === 0)) {
       checkView(`at the end, at ${commit.id.slice(0, 8)}`, this.graph.at(commit.id), state, this.directed);
       const log = [...this.graph.history.log({ from: commit })].map(({ id }) => id);
       agree("log", log, this.#lineOf(this.#versions.get(commit.id)));
