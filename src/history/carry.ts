@@ -33,6 +33,7 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
   const went = working.removed.toBitmap();
   const hit =
     firstOf(working.removed, (id) => toggled.has(id), kind) ??
+    firstOf(working.added, (id) => toggled.has(id), kind) ??
     firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
     commonCell(working.classes, other.classes, `the labels of ${kind}`) ??
     firstIn(other.classes, (id) => went.has(id), kind);
@@ -47,6 +48,7 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
       (theirs === undefined ? undefined : commonCell(changes, theirs, what));
     if (cell !== undefined) return cell;
   }
+  for (const stored of working.dropped) if (other.cells.has(stored)) return `"${stored.name}"`;
   for (const changes of other.cells.values()) {
     const cell = firstIn(changes, (id) => went.has(id), kind);
     if (cell !== undefined) return cell;

@@ -44,9 +44,10 @@ export class GraphSpace implements GraphState {
 
   /** Undoes the changes, which are `delta()`'s. */
   discard(delta: Delta): void {
-    this.#apply(delta, false);
+    // before the attributes that had been dropped are bound again, which are not new
     this.nodes.unbindIntroduced([]);
     this.edges.unbindIntroduced([]);
+    this.#apply(delta, false);
     this.nodes.settle();
     this.edges.settle();
     this.structureVersion++;

@@ -79,15 +79,17 @@ export type Verb = (typeof VERBS)[number];
 /** Runs a program; throws at the first thing that is not as in the model. */
 export function runProgram(program: Program): void {
   const run = new Run(program);
+  const logs: string[] = [];
   program.steps.forEach(({ verb, numbers }, i) => {
     const tape = new Tape(numbers);
     try {
       run.step(verb, tape);
       run.check();
       run.checkHeld(i);
+      logs.push(run.log);
     } catch (error) {
       const { message } = error as Error;
-      throw new Error(`step ${i}, ${run.log}: ${message}`, { cause: error });
+      throw new Error(`step ${i}, ${run.log}: ${message}\nafter ${logs.join("\n")}`, { cause: error });
     }
   });
   run.checkPast();
@@ -622,6 +624,7 @@ class Run {
       const labelsOfBoth = new Set(b.labels.map(({ id }) => id));
       const gone = new Set(b.removed);
       if (a.removed.some((id) => gone.has(id))) return undefined;
+      if (a.added.some((id) => b.added.includes(id))) return undefined;
       if ([...a.cells, ...a.labels].some(({ id }) => gone.has(id))) return undefined;
       if (a.cells.some((cell) => cellsOfBoth.has(key(cell)))) return undefined;
       if (a.labels.some(({ id }) => labelsOfBoth.has(id))) return undefined;
@@ -638,6 +641,13 @@ class Run {
         else cells.set(name, after);
       }
       if (!this.#bindCarried(result[kind], a.added, a.cells)) return undefined;
+      for (const [name, type] of head[kind].schema) {
+        if (this.#state[kind].schema.has(name)) continue;
+        const comes = ({ cells }: Element) => cells.get(name)?.type === type;
+        const added = b.added.some((id) => comes(target[kind].byId.get(id) as Element));
+        if (added || b.cells.some((cell) => cell.name === name)) return undefined;
+        result[kind].schema.delete(name);
+      }
     }
     for (const { source, target: end } of result.edges.byId.values()) {
       if (!result.nodes.byId.has(source) || !result.nodes.byId.has(end)) return undefined;
