@@ -227,7 +227,7 @@ export class HistoryCore {
 
   /** The error that says that there are uncommitted changes. */
   dirty(verb: string, working: Delta): GroggyError {
-    const { nodes, edges } = countDelta(working);
+    const { nodes, edges } = countDelta(working, this.space);
     const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
     return new GroggyError(
       "DIRTY_STATE",

@@ -95,7 +95,7 @@ export class History {
       branch: this.#core.branch,
       commit: this.#core.node?.commit.id ?? null,
       clean: isEmptyDelta(delta),
-      ...countDelta(delta),
+      ...countDelta(delta, this.#core.space),
     };
   }
 

@@ -1,6 +1,7 @@
 /** What changed since the last commit, in numbers. */
 import { type CellChanges, forEachCell } from "../space/cell-changes.js";
 import type { Delta, ElementDelta } from "../space/delta.js";
+import type { GraphState } from "../space/graph-state.js";
 import { Bitmap } from "../structures/bitmap.js";
 
 /** How many nodes, or edges, changed. */
@@ -23,8 +24,12 @@ export interface Status {
   readonly edges: ElementStatus;
 }
 
-/** Counts the elements that a delta adds, removes and changes. O(changes). */
-export function countElements(delta: ElementDelta): ElementStatus {
+/**
+ * Counts the elements that a delta adds, removes and changes. O(changes).
+ *
+ * @param live those after it, if there are attributes let go: their cells are recorded of dead elements too.
+ */
+export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus {
   const changed = new Bitmap();
   const mark = (changes: CellChanges): void => {
     forEachCell({ ...changes, runs: [] }, (element) => changed.add(element));
@@ -34,10 +39,17 @@ export function countElements(delta: ElementDelta): ElementStatus {
   for (const changes of delta.cells.values()) mark(changes);
   delta.added.forEachRun((start, length) => changed.deleteRange(start, start + length));
   delta.removed.forEachRun((start, length) => changed.deleteRange(start, start + length));
-  return { added: delta.added.count, removed: delta.removed.count, changed: changed.count };
+  const alive = live === undefined || delta.dropped.length === 0 ? changed : changed.and(live);
+  return { added: delta.added.count, removed: delta.removed.count, changed: alive.count };
 }
 
 /** Counts both kinds. */
-export function countDelta(delta: Delta): { readonly nodes: ElementStatus; readonly edges: ElementStatus } {
-  return { nodes: countElements(delta.nodes), edges: countElements(delta.edges) };
+export function countDelta(
+  delta: Delta,
+  after?: GraphState,
+): { readonly nodes: ElementStatus; readonly edges: ElementStatus } {
+  return {
+    nodes: countElements(delta.nodes, after?.nodes.live),
+    edges: countElements(delta.edges, after?.edges.live),
+  };
 }

@@ -1,4 +1,5 @@
 /** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
+import type { AttributeColumn } from "../pool/attribute-column.js";
 import { type ElementKind, Pool } from "../pool/pool.js";
 import { Adjacency } from "./adjacency.js";
 import { forEachCell } from "./cell-changes.js";
@@ -92,12 +93,18 @@ function replayElements(delta: ElementDelta, space: TrackedElements): void {
   forEachCell(delta.classes, (element, _before, after) => space.setClass(element, after));
   for (const stored of delta.dropped) {
     const bound = space.attribute(stored.name);
-    if (bound?.stored === stored) space.drop(bound);
+    if (bound?.stored === stored && hasRival(stored, delta)) space.drop(bound);
   }
   for (const [stored, changes] of delta.cells) {
-    if (delta.dropped.includes(stored)) continue;
     const bound = space.attribute(stored.name);
+    if (bound?.stored !== stored && delta.dropped.includes(stored)) continue;
     const attribute = bound?.stored === stored ? bound : space.bind(stored);
     forEachCell(changes, (element, _before, after) => space.setRow(attribute, element, after));
   }
+}
+
+/** Whether a delta has values of another type for an attribute: only then need it be let go. */
+function hasRival(stored: AttributeColumn, delta: ElementDelta): boolean {
+  for (const other of delta.cells.keys()) if (other !== stored && other.name === stored.name) return true;
+  return false;
 }

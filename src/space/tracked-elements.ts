@@ -13,7 +13,7 @@ import type { ValueType } from "../pool/value-type.js";
 import { Bitmap } from "../structures/bitmap.js";
 import { IdRuns } from "../structures/id-runs.js";
 import { CLEARED_ROW, NO_ROW, RowIndex } from "../structures/row-index.js";
-import { applyCells, type CellChanges, NO_CHANGES } from "./cell-changes.js";
+import { applyCells, type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
 import { CellChangesBuilder, CellLog } from "./cell-log.js";
 import type { Compaction } from "./compact.js";
 import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
@@ -74,8 +74,21 @@ export class TrackedElements extends ElementState {
     this.#writes++;
     const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
     this.#attributes.set(stored.name, attribute);
-    if (!this.#declared.has(stored.name)) this.#introduced.add(stored);
+    const dropped = this.#dropped.get(stored);
+    if (dropped !== undefined) this.#takeBack(attribute, dropped);
+    else if (!this.#declared.has(stored.name)) this.#introduced.add(stored);
     return attribute;
+  }
+
+  /** Binds a dropped attribute again: it is not new, and its values have been taken away one by one. */
+  #takeBack({ stored, rows }: Attribute, values: CellChanges): void {
+    const log = new CellLog();
+    forEachCell(values, (element, before) => {
+      log.record(element, before);
+      rows.set(element, CLEARED_ROW);
+    });
+    this.#cellLogs.set(stored, log);
+    this.#dropped.delete(stored);
   }
 
   /** Makes the changes of a delta between commits, forward or back. Nothing is recorded of it. O(changes). */

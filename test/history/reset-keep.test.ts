@@ -1,57 +1,94 @@
-// Resets that keep the contents, and attributes that are let go by them.
+// Resets that keep the contents, and attributes that have another type there.
 import { describe, expect, it } from "vitest";
 import { Graph } from "../../src/index.js";
 
-/** On branch "early", before attribute "late" came on main. */
-function twoBranches(): Graph {
+/** On branch "side", where attribute "late" has a value of another type than on main, or no value. */
+function twoBranches(value?: unknown): Graph {
   const graph = new Graph({ clock: () => 0 });
   graph.addNode({ early: 1 });
+  graph.addNode({ early: 2 });
   graph.commit("early");
-  graph.branch("early");
+  graph.branch("side");
   graph.nodes.set(0, { late: "text" });
+  graph.nodes.set(1, { late: "gone" });
   graph.commit("late");
-  graph.checkout("early");
+  graph.removeNode(1);
+  graph.commit("one gone");
+  graph.checkout("side");
+  graph.removeNode(1);
+  graph.nodes.set(0, { late: value });
+  graph.commit("other");
   return graph;
 }
 
 function expectPast(graph: Graph): void {
-  expect(graph.at("main").nodes.get(0)).toEqual({ early: 1, late: "text" });
+  const all = (revision: string) =>
+    [...graph.at(revision).nodes].map((id) => graph.at(revision).nodes.get(id));
+  expect(all("main")).toEqual([{ early: 1, late: "text" }]);
+  expect(all("main~1")).toEqual([
+    { early: 1, late: "text" },
+    { early: 2, late: "gone" },
+  ]);
+  expect(all("main~2")).toEqual([{ early: 1 }, { early: 2 }]);
   expect(graph.at("main").nodes.schema).toEqual({ early: "float64", late: "utf8" });
-  expect(graph.at("main~1").nodes.schema).toEqual({ early: "float64" });
+  expect(graph.at("main~2").nodes.schema).toEqual({ early: "float64" });
 }
 
-describe("a reset that keeps the contents", () => {
-  it("loses nothing of any commit, done once, twice, or thrown away", () => {
-    const graph = twoBranches();
+describe.each([
+  ["no value", undefined],
+  ["a value of the same type", "other"],
+  ["a value of another type", 5n],
+])("a reset that keeps contents in which an attribute has %s", (_, value) => {
+  it("loses nothing of any commit, done once, several times, collected, carried or thrown away", () => {
+    const graph = twoBranches(value);
+    const present = graph.nodes.get(0);
     for (let i = 0; i < 3; i++) {
       graph.history.reset("main", { keep: true });
-      expect(graph.nodes.get(0)).toEqual({ early: 1 });
+      expect(graph.nodes.get(0)).toEqual(present);
       expect(graph.status().nodes).toEqual({ added: 0, removed: 0, changed: 1 });
       expectPast(graph);
     }
     graph.history.gc();
     expectPast(graph);
-    graph.nodes.set(0, { late: 5n });
+    graph.checkout("main", { carry: true });
+    expect(graph.nodes.get(0)).toEqual(present);
     expectPast(graph);
+    const { root } = graph.commit("kept");
+    expect(graph.nodes.get(0)).toEqual(present);
+    expect(root).toBe(twoBranches(value).head.commit?.root);
+    graph.checkout("HEAD~1");
+    expect(graph.nodes.get(0)).toEqual({ early: 1, late: "text" });
+    graph.history.reset("main", { keep: true });
+    graph.checkout("HEAD", { discard: true });
+    expect(graph.nodes.get(0)).toEqual(present);
+  });
+
+  it("gives the value back when that is thrown away", () => {
+    const graph = twoBranches(value);
+    graph.history.reset("main", { keep: true });
+    graph.nodes.set(0, { late: null });
     graph.checkout("HEAD", { discard: true });
     expect(graph.nodes.get(0)).toEqual({ early: 1, late: "text" });
     expectPast(graph);
   });
+});
 
-  it("leaves contents that are not carried to where the attribute has other values", () => {
-    const graph = twoBranches();
+describe("carrying", () => {
+  it("refuses to take an attribute's new type to where it has other values of the old one", () => {
+    const graph = twoBranches(5n);
     graph.checkout("main");
     graph.addNode({ late: "more" });
     graph.commit("more");
-    graph.checkout("early");
+    graph.checkout("side");
     graph.history.reset("main~1", { keep: true });
     expect(() => graph.checkout("main", { carry: true })).toThrow(
       /got a change of "late", in which they differ/,
     );
-    expect(graph.at("main").nodes.get(1)).toEqual({ late: "more" });
+    expect(graph.at("main").nodes.get(2)).toEqual({ late: "more" });
+    expect(graph.nodes.get(0)).toEqual({ early: 1, late: 5n });
   });
 
-  it("leaves an added node where it is rather than carry it to a state that has it", () => {
+  it("refuses to take an added node to a state that has it", () => {
     const graph = new Graph({ clock: () => 0 });
     graph.commit("nothing", { allowEmpty: true });
     graph.addNode("Labelled");

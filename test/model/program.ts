@@ -568,10 +568,20 @@ class Run {
       return;
     }
     go();
-    if (mode === "keep") this.#dropEmptyAttributes(version.state);
+    if (mode === "keep") this.#keepContents(version.state);
     else this.#state = copyState(version.state);
     this.#head = version;
     if (this.#branch !== null) this.#branches.set(this.#branch, version);
+  }
+
+  /** The attributes that there are when the present contents become changes of another state. */
+  #keepContents(target: State): void {
+    for (const kind of KINDS) {
+      const { byId, schema } = this.#state[kind];
+      schema.clear();
+      for (const [name, type] of target[kind].schema) schema.set(name, type);
+      for (const { cells } of byId.values()) for (const [name, { type }] of cells) schema.set(name, type);
+    }
   }
 
   /** Collects; what no name leads to may be gone after it, and is if the operations do not count. */
@@ -640,14 +650,16 @@ class Run {
         if (after === undefined) cells.delete(name);
         else cells.set(name, after);
       }
-      if (!this.#bindCarried(result[kind], a.added, a.cells)) return undefined;
       for (const [name, type] of head[kind].schema) {
-        if (this.#state[kind].schema.has(name)) continue;
-        const comes = ({ cells }: Element) => cells.get(name)?.type === type;
-        const added = b.added.some((id) => comes(target[kind].byId.get(id) as Element));
-        if (added || b.cells.some((cell) => cell.name === name)) return undefined;
+        if (this.#state[kind].schema.get(name) === type) continue;
+        // the attribute has another type by now, so the old one must go there as well
+        const isOf = ({ cells }: Element) => cells.get(name)?.type === type;
+        if (b.added.some((id) => isOf(target[kind].byId.get(id) as Element))) return undefined;
+        if (b.cells.some((cell) => cell.name === name)) return undefined;
+        if ((target[kind].schema.get(name) ?? type) !== type) return undefined;
         result[kind].schema.delete(name);
       }
+      if (!this.#bindCarried(result[kind], a.added, a.cells)) return undefined;
     }
     for (const { source, target: end } of result.edges.byId.values()) {
       if (!result.nodes.byId.has(source) || !result.nodes.byId.has(end)) return undefined;
