@@ -178,6 +178,11 @@ export class AttributeWriter {
     }
     if (present === undefined && values.length > 0) {
       const attribute = this.#space.attribute(name) ?? this.#space.bind(stored);
+      if (isSequence(ids)) {
+        const row = stored.appendRun(ids[0], values);
+        this.#space.setRowRun(attribute, ids[0], ids.length, row);
+        return;
+      }
       const first = stored.appendEach(ids, values);
       for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], first + i);
       return;
@@ -210,6 +215,13 @@ export class AttributeWriter {
 }
 
 const NO_POSITIONS = new Uint32Array(0);
+
+/** Whether each number is the one before it and one. */
+function isSequence(ids: ArrayLike<number>): boolean {
+  const first = ids[0];
+  for (let i = 1; i < ids.length; i++) if (ids[i] !== first + i) return false;
+  return true;
+}
 
 /** A column in which nothing is present, of an attribute that has no type yet. */
 const ABSENT_COLUMN = { values: [], present: NO_POSITIONS } as unknown as CheckedColumn;

@@ -176,15 +176,27 @@ export class TrackedElements extends ElementState {
     }
     const before = attribute.rows.get(element);
     if (before === row || (row === NO_ROW && before === CLEARED_ROW)) return;
-    if (before !== CLEARED_ROW && before < (this.#committedRows.get(attribute.stored) ?? 0)) {
-      let log = this.#cellLogs.get(attribute.stored);
-      if (log === undefined) {
-        log = new CellLog();
-        this.#cellLogs.set(attribute.stored, log);
-      }
-      log.record(element, before);
-    }
+    this.#record(attribute.stored, element, before);
     attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
+  }
+
+  /** Points the cells of `count` elements from `first` on at new rows that follow each other from `row` on. */
+  setRowRun(attribute: Attribute, first: number, count: number, row: number): void {
+    this.#writes++;
+    const { stored, rows } = attribute;
+    const end = Math.min(first + count, this.#watermark);
+    for (let element = first; element < end; element++) this.#record(stored, element, rows.get(element));
+    rows.setRange(first, count, row, 1);
+  }
+
+  #record(stored: AttributeColumn, element: number, before: number): void {
+    if (before === CLEARED_ROW || before >= (this.#committedRows.get(stored) ?? 0)) return;
+    let log = this.#cellLogs.get(stored);
+    if (log === undefined) {
+      log = new CellLog();
+      this.#cellLogs.set(stored, log);
+    }
+    log.record(element, before);
   }
 
   /** Gives an element a set of labels or a type by number, or none with NO_ROW. */
