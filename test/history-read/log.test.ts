@@ -1,7 +1,8 @@
 // The log: ranges, filters, laziness; the log as a drawing; a commit shown.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Lanes } from "../../src/history/lanes.js";
 import { Graph, GroggyError } from "../../src/index.js";
+import { Heap } from "../../src/structures/heap.js";
 
 /** main: one - two - three - merge; side: one - left - right, which is merged. */
 function forked(): Graph {
@@ -80,6 +81,37 @@ describe("log", () => {
     expect(() => history.log({ touching: { id: 0, kind: "thing" as never } })).toThrow(
       '"kind" expected "node" or "edge", got "thing"',
     );
+  });
+
+  it("looks at few commits of a long history with many merges to give the first ones", () => {
+    const graph = new Graph({ clock: () => 0 });
+    let time = 0;
+    const commit = (): void => {
+      graph.commit("a step", { allowEmpty: true, time: ++time });
+    };
+    commit();
+    for (let i = 0; i < 300; i++) {
+      graph.branch(`side-${i}`);
+      commit();
+      graph.checkout(`side-${i}`);
+      commit();
+      graph.checkout("main");
+      graph.merge(`side-${i}`).commit("a merge", { time: ++time });
+    }
+    const looks = vi.spyOn(Heap.prototype, "push");
+    const countOf = (options: Parameters<Graph["history"]["log"]>[0]): number => {
+      looks.mockClear();
+      graph.history.log(options);
+      return looks.mock.calls.length;
+    };
+    try {
+      expect(countOf({})).toBeGreaterThan(900);
+      expect(countOf({ limit: 10 })).toBeLessThan(60);
+      expect(countOf({ range: "main~3..main" })).toBeLessThan(60);
+      expect(countOf({ range: "main~3...side-299" })).toBeLessThan(60);
+    } finally {
+      looks.mockRestore();
+    }
   });
 
   it("goes on as it began, whatever is committed meanwhile", () => {
