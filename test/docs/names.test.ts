@@ -1,0 +1,42 @@
+/** Names that pages list in tables are public: the functions of groggy/algorithms, and the commands of the package. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as algorithms from "../../src/algorithms/index.ts";
+import { root } from "./check-examples.ts";
+
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const pages = ["README.md", "CHANGELOG.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]
+  .filter((path) => path.endsWith(".md"))
+  .map((path) => ({ path, text: read(path) }));
+
+test("the algorithms in the guide's table are exported", () => {
+  const table =
+    /\| family \| functions \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(read("docs/guide.md"))?.[1] ?? "";
+  const listed = Array.from(table.matchAll(/`(\w+)`/g), ([, name]) => name);
+  expect(listed.length).toBeGreaterThan(50);
+  expect(listed.filter((name) => !(name in algorithms))).toEqual([]);
+});
+
+test.each(pages)("the commands that $path names exist", ({ text }) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = Array.from(text.matchAll(/npm run ([\w:-]+)/g), ([, name]) => name);
+  expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+});
+
+test.each(pages)("the files that $path names exist", ({ text }) => {
+  const paths = Array.from(
+    text.matchAll(/`((?:src|test|docs|benchmarks|examples|scripts)\/[\w./-]*\w\.\w+)`/g),
+  );
+  const missing = paths.map(([, path]) => path).filter((path) => !isFile(path));
+  expect(missing).toEqual([]);
+});
+
+function isFile(path: string): boolean {
+  try {
+    read(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
