@@ -15,5 +15,5 @@ const given = (parameters = {}) => ({
 export const assert = (property, parameters) => fc.assert(property, given(parameters));
 const properties = { ...fc, assert };
 
-// as fast-check has it
-export { properties as default };
+// biome-ignore lint/style/noDefaultExport: as fast-check has it
+export default properties;
