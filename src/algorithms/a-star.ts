@@ -33,8 +33,8 @@ export interface AStarOptions extends ShortestPathOptions {
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight, or a guess
  *   that is negative or NaN.
  * @example
- * const far = (id) => Math.hypot(x[id] - x[rome], y[id] - y[rome]);
- * const path = aStar(graph, paris, rome, { weight: "km", heuristic: far });
+ * const far = (id: number) => Math.hypot(x[id] - x[rome], y[id] - y[rome]);
+ * aStar(graph, paris, rome, { weight: "km", heuristic: far })?.distance; // => 1425
  */
 export function aStar(
   view: GraphView,

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { CHECK, shown, shownError, THROWS, withChecks } from "./expectations.ts";
 import { type Example, freeNames } from "./extract.ts";
-import { cities, currencies, people } from "./sample-graph.ts";
+import { cities, currencies, people, supply } from "./sample-graph.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -40,7 +40,7 @@ function exportsOf(path: string): string[] {
 
 const publicNames = Object.entries(ENTRY_POINTS).map(([from, path]) => ({ from, names: exportsOf(path) }));
 
-const samples = { people, cities, currencies };
+const samples = { people, cities, currencies, supply };
 
 /** The sample that has the names asked for, `graph` aside; people if none has. */
 function sampleFor(names: ReadonlySet<string>): keyof typeof samples {

@@ -1,6 +1,6 @@
 /**
  * What doc comments' examples that do not make a graph may use: `graph` and the ids of some of its nodes. Which
- * graph it is, the names that an example uses decide: people, roads between cities, or currencies.
+ * graph it is, the names that an example uses decide: people, roads between cities, currencies, or a supply.
  */
 import { Graph } from "../../src/index.ts";
 
@@ -47,4 +47,21 @@ export function currencies() {
   graph.addEdges([0, 1, 2], [1, 2, 0], { attributes: { logRate: [0.1, -5, 4.9].map((rate) => -rate) } });
   graph.commit("three currencies");
   return { graph, usd, eur, yen };
+}
+
+/** From a plant by two ways to a city: what each line carries, and what it costs. */
+export function supply() {
+  const graph = new Graph();
+  const [plant, depot, shop, city] = graph.addNodes(4, {
+    attributes: { name: ["plant", "depot", "shop", "city"] },
+  });
+  graph.addEdges([0, 0, 1, 2, 1], [1, 2, 3, 3, 2], {
+    attributes: {
+      megawatts: [30, 20, 25, 20, 10],
+      seats: Int32Array.of(50, 50, 50, 50, 50),
+      price: [2, 3, 4, 1, 1],
+    },
+  });
+  graph.commit("a supply");
+  return { graph, plant, depot, shop, city };
 }
