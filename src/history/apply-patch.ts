@@ -6,7 +6,7 @@ import { checkName } from "../space/arguments.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { TrackedElements } from "../space/tracked-elements.js";
 import { NO_ROW } from "../structures/row-index.js";
-import type { UniqueKey } from "./key-conflicts.js";
+import { keyText, type UniqueKey } from "./key-conflicts.js";
 import {
   type AttributePatch,
   checkPatch,
@@ -59,10 +59,14 @@ function checkElements(space: TrackedElements, patch: ElementPatch): CheckedColu
   }
   for (const id of patch.added) if (live.has(id)) throw conflict(`${kind} ${id}`, "absent", "present");
   for (const id of patch.removed) if (!live.has(id)) throw conflict(`${kind} ${id}`, "present", "absent");
-  const known = (id: number): boolean => live.has(id);
+  const coming = new Set(patch.added);
+  const leaving = new Set(patch.removed);
+  const stays = (id: number): boolean => coming.has(id) || (live.has(id) && !leaving.has(id));
   patch.labels.ids.forEach((id, i) => {
-    const present = known(id) ? labelsOf(space, id) : [];
-    for (const name of patch.labels.after[i]) checkName("labels", name);
+    const present = live.has(id) ? labelsOf(space, id) : [];
+    const after = patch.labels.after[i];
+    for (const name of after) checkName("labels", name);
+    if (after.length > 0 && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
     if (!sameNames(present, patch.labels.before[i])) {
       throw conflict(
         `labels of ${kind} ${id}`,
@@ -71,9 +75,35 @@ function checkElements(space: TrackedElements, patch: ElementPatch): CheckedColu
       );
     }
   });
-  return Object.entries(patch.attributes).flatMap(([name, columns]) =>
-    columns.map((column) => checkColumn(space, name, column)),
-  );
+  return Object.entries(patch.attributes).flatMap(([name, columns]) => {
+    checkTypeChange(space, name, columns, leaving);
+    for (const { ids, after } of columns) {
+      ids.forEach((id, i) => {
+        if (after[i] !== null && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
+      });
+    }
+    return columns.map((column) => checkColumn(space, name, column));
+  });
+}
+
+/** Throws if an attribute would get another type while elements that the patch does not speak of have values. */
+function checkTypeChange(
+  space: TrackedElements,
+  name: string,
+  columns: readonly AttributePatch[],
+  leaving: ReadonlySet<number>,
+): void {
+  const bound = space.attribute(name);
+  if (bound === undefined) return;
+  const { type } = bound.stored;
+  const next = columns.find((column) => column.type !== type && column.after.some((value) => value !== null));
+  if (next === undefined) return;
+  const cleared = new Set(leaving);
+  for (const { type: own, ids, after } of columns)
+    if (own === type) for (const [i, id] of ids.entries()) if (after[i] === null) cleared.add(id);
+  space.live.forEach((id) => {
+    if (bound.rows.get(id) >= 0 && !cleared.has(id)) throw conflict(`attribute "${name}"`, next.type, type);
+  });
 }
 
 function checkColumn(space: TrackedElements, name: string, patch: AttributePatch): CheckedColumn {
@@ -141,7 +171,7 @@ function checkEnds({ nodes, edges, pool }: GraphSpace, patch: Patch): void {
   }
 }
 
-/** Throws if a node would get the key of another that keeps it. */
+/** Throws if a node would get the key of another that keeps it, or two of them the same. */
 function checkKeys(
   { nodes }: GraphSpace,
   patch: Patch,
@@ -149,15 +179,20 @@ function checkKeys(
   key: UniqueKey,
 ): void {
   const attribute = nodes.attribute(key.name);
-  if (attribute === undefined) return;
   const leaving = new Set(patch.nodes.removed);
   for (const { name, patch: column } of columns)
     if (name === key.name) for (const id of column.ids) leaving.add(id);
+  const given = new Map<string, number>();
   for (const { name, patch: column, values } of columns) {
-    if (name !== key.name || column.type !== attribute.stored.type) continue;
+    if (name !== key.name) continue;
     values.forEach((value, i) => {
-      const holder = value === undefined ? undefined : key.find(attribute, nodes, value);
-      if (holder === undefined || leaving.has(holder)) return;
+      const text = keyText(value);
+      if (text === undefined) return;
+      const isHeld = attribute !== undefined && column.type === attribute.stored.type;
+      const found = isHeld ? key.find(attribute, nodes, value) : undefined;
+      const holder = given.get(text) ?? (found === undefined || leaving.has(found) ? undefined : found);
+      given.set(text, column.ids[i]);
+      if (holder === undefined) return;
       throw new GroggyError(
         "DUPLICATE_KEY",
         `key "${name}" expected a value of its own, got ${describe(value)} for node ${column.ids[i]}, which node ${holder} has`,

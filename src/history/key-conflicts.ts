@@ -39,7 +39,7 @@ export function findKeyConflicts(present: GraphState, planned: Delta, key: Uniqu
   const holders = new Map<string, { value: unknown; ids: number[] }>();
   for (const id of union(planned.nodes.added.toArray(), Uint32Array.from(changed).sort())) {
     const value = cells.value(id);
-    const text = textOf(value);
+    const text = keyText(value);
     if (text === undefined) continue;
     const known = holders.get(text);
     if (known === undefined) holders.set(text, { value, ids: [id] });
@@ -49,7 +49,7 @@ export function findKeyConflicts(present: GraphState, planned: Delta, key: Uniqu
   const conflicts: KeyConflict[] = [];
   for (const [text, { value, ids }] of holders) {
     const before = ours?.stored === stored ? key.find(ours, present.nodes, value) : undefined;
-    const first = before !== undefined && textOf(cells.value(before)) === text ? before : ids[0];
+    const first = before !== undefined && keyText(cells.value(before)) === text ? before : ids[0];
     for (const id of ids) {
       if (id === first) continue;
       const element = { kind: "node", id } as const;
@@ -61,12 +61,12 @@ export function findKeyConflicts(present: GraphState, planned: Delta, key: Uniqu
 }
 
 /** Equal text for keys that are the same; undefined for none, and for NaN, which equals nothing. */
-function textOf(value: unknown): string | undefined {
+export function keyText(value: unknown): string | undefined {
   if (value === undefined || Number.isNaN(value)) return undefined;
   return value instanceof Date ? String(value.getTime()) : String(value);
 }
 
 /** Which conflict of a key it is: its nodes and its value. */
 export function keyConflictName({ ours, theirs, value }: KeyConflict): string {
-  return `${ours} ${theirs} ${textOf(value)}`;
+  return `${ours} ${theirs} ${keyText(value)}`;
 }

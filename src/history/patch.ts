@@ -174,6 +174,15 @@ function checkElements(kind: string, patch: ElementPatch): void {
   checkLists(kind, patch, ["added"]);
   checkLists(kind, patch, ["removed"]);
   checkLists(`${kind}.labels`, patch.labels, ["ids", "before", "after"]);
+  for (const part of ["before", "after"] as const) {
+    for (const [i, names] of patch.labels[part].entries()) {
+      if (Array.isArray(names)) continue;
+      throw new GroggyError(
+        "INVALID_PATCH",
+        `"${kind}.labels.${part}[${i}]" expected an array of names, got ${describe(names)}`,
+      );
+    }
+  }
   for (const [name, columns] of Object.entries(patch.attributes ?? {})) {
     for (const column of Array.isArray(columns) ? columns : [undefined]) {
       checkLists(`${kind}.attributes.${name}`, column, ["ids", "before", "after"]);
