@@ -189,15 +189,16 @@ class ElementPlan {
     for (const name of names) {
       const bound = three.ours.attribute(name);
       const { stored, target } = this.#targetOf(name);
-      if (bound !== undefined && bound.stored !== stored) {
-        cells.set(bound.stored, new CellChangesBuilder().addCleared(bound.rows, bound.rows.length).finish());
-        dropped.push(bound.stored);
-      }
-      if (stored === undefined) continue;
-      const planned = changesTo(stored, target, bound?.stored === stored ? bound.rows : undefined);
-      if (planned === NO_CHANGES) continue;
-      cells.set(stored, planned);
-      if (bound?.stored !== stored) introduced.push(stored);
+      const isOurs = bound?.stored === stored;
+      const planned =
+        stored === undefined ? NO_CHANGES : changesTo(stored, target, isOurs ? bound?.rows : undefined);
+      if (planned !== NO_CHANGES && stored !== undefined) {
+        cells.set(stored, planned);
+        if (!isOurs) introduced.push(stored);
+      } else if (!three.rivalries.has(name)) continue;
+      if (bound === undefined || isOurs) continue;
+      cells.set(bound.stored, new CellChangesBuilder().addCleared(bound.rows, bound.rows.length).finish());
+      dropped.push(bound.stored);
     }
     return { cells, introduced, dropped };
   }
@@ -210,14 +211,13 @@ class ElementPlan {
     const target = new Map<number, number>();
     let stored: AttributeColumn | undefined;
     if (taken === undefined) {
-      stored = (three.ours.attribute(name) ?? three.theirs.attribute(name) ?? three.base.attribute(name))
-        ?.stored;
+      stored = three.columnOf(name);
       if (stored !== undefined) this.#mergeCells(name, stored, target);
     } else if (taken === "ours") stored = rivalry?.ours;
     else {
       const side = new Cells(taken === "before" ? three.base : three.theirs, name);
       stored = taken === "before" ? rivalry?.base : side.stored;
-      for (const id of three.touchedIn(name)) {
+      for (const id of rivalry?.touched ?? []) {
         if (stored !== undefined && this.#isLive(id)) target.set(id, side.rowIn(stored, id));
       }
     }

@@ -210,9 +210,12 @@ export class MergeResult {
   /** The column that a conflict's values are in. */
   #columnOf(conflict: Conflict): Column | undefined {
     if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
-    const { ours, theirs } = this.#merge.of(conflict.element.kind);
-    const sides = [ours.attribute(conflict.attribute), theirs.attribute(conflict.attribute)];
-    return sides.find((attribute) => attribute !== undefined)?.stored.column;
+    const three = this.#merge.of(conflict.element.kind);
+    if (conflict.kind === "attribute") return three.columnOf(conflict.attribute)?.column;
+    const sides = [three.ours, three.theirs].map(
+      (state) => state.attribute(conflict.attribute)?.stored.column,
+    );
+    return sides.find((column) => column?.accepts(conflict.value));
   }
 
   /** The merged state, conflicts to which nothing has been said as ours. */

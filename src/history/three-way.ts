@@ -48,6 +48,8 @@ interface Rivalry {
   readonly ours: AttributeColumn;
   readonly theirs: AttributeColumn;
   readonly taken: "ours" | "theirs" | undefined;
+  /** The elements that it may concern, ascending. */
+  readonly touched: Uint32Array;
 }
 
 /** The elements of one kind in the three states. */
@@ -62,6 +64,8 @@ export class ThreeElements {
   readonly addedByBoth: Uint32Array;
   /** By name the attributes that have different types on the two sides, and values on both. */
   readonly rivalries: ReadonlyMap<string, Rivalry>;
+  /** Attributes without values on our side, and the columns of another type that they have on theirs. */
+  readonly #retyped = new Map<string, AttributeColumn>();
 
   constructor(
     kind: ElementKind,
@@ -85,34 +89,46 @@ export class ThreeElements {
     for (const theirs of this.theirs.schema()) {
       const ours = mine.get(theirs.name);
       if (ours === undefined || ours === theirs) continue;
-      const base = new Cells(this.base, theirs.name);
-      const hasValues = this.touchedIn(theirs.name).some((id) => base.row(id) >= 0);
-      const taken = this.#typeTaken(theirs.name);
-      rivalries.set(theirs.name, { base: hasValues ? base.stored : undefined, ours, theirs, taken });
+      const [base, mineNow, theirsNow] = [this.base, this.ours, this.theirs].map(
+        (state) => new Cells(state, theirs.name),
+      );
+      // A cell that is the same on one side is listed on the other, which has no such column.
+      const touched = this.#touchedIn(theirs.name);
+      const hasValues = (cells: Cells): boolean => touched.some((id) => cells.row(id) >= 0);
+      // An attribute without values can take any type.
+      if (!hasValues(theirsNow)) continue;
+      if (!hasValues(mineNow)) {
+        this.#retyped.set(theirs.name, theirs);
+        continue;
+      }
+      const keeps = (cells: Cells, state: ElementState, side: SideElements): boolean =>
+        cells.stored === base.stored &&
+        !union(touched, side.added.toArray()).some((id) => state.live.has(id) && !cells.same(base, id));
+      const taken = keeps(mineNow, this.ours, this.ourSide)
+        ? "theirs"
+        : keeps(theirsNow, this.theirs, this.theirSide)
+          ? "ours"
+          : undefined;
+      rivalries.set(theirs.name, {
+        base: hasValues(base) ? base.stored : undefined,
+        ours,
+        theirs,
+        taken,
+        touched,
+      });
     }
     return rivalries;
   }
 
-  /** Whose type an attribute takes: that of the side which alone changed it, or alone has values. */
-  #typeTaken(name: string): "ours" | "theirs" | undefined {
-    const base = new Cells(this.base, name);
-    const changes = (state: ElementState, side: SideElements): { any: boolean; none: boolean } => {
-      const cells = new Cells(state, name);
-      // A cell that is the same on one side is listed on the other, which has no such column.
-      const ids = union(this.touchedIn(name), side.added.toArray());
-      const any = ids.some((id) => cells.row(id) >= 0);
-      const none =
-        base.stored === cells.stored && !ids.some((id) => state.live.has(id) && !cells.same(base, id));
-      return { any, none };
-    };
-    const ours = changes(this.ours, this.ourSide);
-    const theirs = changes(this.theirs, this.theirSide);
-    if (!theirs.any || (ours.any && theirs.none)) return "ours";
-    return !ours.any || ours.none ? "theirs" : undefined;
+  /** The column of an attribute that is merged by fact: ours, unless only theirs has values. */
+  columnOf(name: string): AttributeColumn | undefined {
+    const own = this.#retyped.get(name);
+    if (own !== undefined) return own;
+    return (this.ours.attribute(name) ?? this.theirs.attribute(name) ?? this.base.attribute(name))?.stored;
   }
 
   /** The elements that a change of an attribute's type may concern, ascending. */
-  touchedIn(name: string): Uint32Array {
+  #touchedIn(name: string): Uint32Array {
     return union(this.ourSide.touchedIn(name), this.theirSide.touchedIn(name));
   }
 

@@ -167,6 +167,38 @@ describe("an attribute whose type one side changed", () => {
     expect(graph.at("number").nodes.get(begun[1], "x")).toBe(5);
   });
 
+  it("is merged by fact where one side has no value left", () => {
+    const { graph, begun } = diverge(
+      (g) => [g.addNode(), g.addNode()],
+      (g, [a]) => g.nodes.set(a, { x: true }),
+      (g, [, b]) => g.nodes.set(b, { x: 1 }),
+    );
+    graph.nodes.set(begun[0], { x: null });
+    graph.commit("no value left");
+    const taken = graph.merge("other");
+    expect(taken.status).toBe("clean");
+    taken.commit();
+    expect(graph.nodes.schema).toEqual({ x: "float64" });
+    expect(begun.map((id) => graph.nodes.get(id))).toEqual([{}, { x: 1 }]);
+
+    // of two types ours was taken, then its values went: what theirs had is cleared on our side
+    const cleared = diverge(
+      (g) => [g.addNode(), g.addNode()],
+      (g, [a]) => g.nodes.set(a, { x: true }),
+      (g, [, b]) => g.nodes.set(b, { x: 1 }),
+    );
+    cleared.graph.merge("other", { policy: "ours" }).commit();
+    cleared.graph.nodes.set(cleared.begun[0], { x: null });
+    cleared.graph.commit("no value left");
+    cleared.graph.checkout("other");
+    cleared.graph.addNode();
+    cleared.graph.commit("beside it");
+    const merge = cleared.graph.merge("main");
+    expect(merge.status).toBe("clean");
+    merge.commit();
+    expect(cleared.begun.map((id) => cleared.graph.nodes.get(id))).toEqual([{}, {}]);
+  });
+
   it("gives elements that were removed since their values back when one goes back over it", () => {
     const {
       graph,
