@@ -37,7 +37,7 @@ export function programs(
   sizes: readonly number[],
   manyCommits = false,
 ): fc.Arbitrary<Program> {
-  const weights = { ...WEIGHTS, many: manyCommits ? 4 : 0 };
+  const weights = { ...WEIGHTS, many: manyCommits ? 12 : 0 };
   return fc.record({
     directed: fc.boolean(),
     declared: fc.boolean(),
