@@ -43,11 +43,14 @@ export { edgeBetweennessCentrality } from "./edge-betweenness-centrality.js";
 export { EdgeList, type EdgeSink } from "./edge-list.js";
 export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eigenvector-centrality.js";
 export { type ErdosRenyiOptions, erdosRenyiGraph } from "./erdos-renyi-graph.js";
+export { type EulerianCircuitOptions, eulerianCircuit } from "./eulerian-circuit.js";
+export { eulerianPath } from "./eulerian-path.js";
 export { type Cycle, findCycle } from "./find-cycle.js";
 export { florentineFamilies } from "./florentine-families.js";
 export { type AllPairsOptions, floydWarshall } from "./floyd-warshall.js";
 export type { DirectedOption, SeedOption } from "./generator-options.js";
 export { girvanNewman } from "./girvan-newman.js";
+export { type GlobalMinimumCutOptions, globalMinimumCut } from "./global-minimum-cut.js";
 export { Coloring, type GreedyColoringOptions, greedyColoring } from "./greedy-coloring.js";
 export { type GridOptions, gridGraph } from "./grid-graph.js";
 export type { Groups } from "./groups.js";
@@ -71,7 +74,16 @@ export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden } from "./leiden.js";
 export { louvain } from "./louvain.js";
 export { maximalCliques } from "./maximal-cliques.js";
+export { type Flow, type MaximumFlowOptions, maximumFlow } from "./maximum-flow.js";
 export { maximumIndependentSet } from "./maximum-independent-set.js";
+export { type Matching, maximumMatching } from "./maximum-matching.js";
+export {
+  type MaximumWeightMatchingOptions,
+  maximumWeightMatching,
+  type WeightMatching,
+} from "./maximum-weight-matching.js";
+export { type CostFlow, type MinimumCostFlowOptions, minimumCostFlow } from "./minimum-cost-flow.js";
+export { type Cut, minimumCut } from "./minimum-cut.js";
 export {
   type MinimumSpanningForestOptions,
   minimumSpanningForest,

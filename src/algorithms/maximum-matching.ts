@@ -1,0 +1,60 @@
+/**
+ * The most edges of which no two share a node. Edmonds 1965, "Paths, trees, and flowers": a way between two free
+ * nodes over edges by turns not taken and taken makes one more, and an odd cycle met in its search shrinks to one node
+ * (see blossom-matching.ts). In a bipartite graph there is none: Hopcroft and Karp 1973, "An n^(5/2) algorithm for
+ * maximum matchings in bipartite graphs" (see bipartite-matching.ts).
+ */
+import type { Csr, GraphView } from "../view.js";
+import { bipartiteMatching } from "./bipartite-matching.js";
+import { blossomMatching } from "./blossom-matching.js";
+import { arcsOf } from "./direction.js";
+import { checkOptions, type RunOptions } from "./options.js";
+import { watch } from "./progress.js";
+import { twoColoring } from "./two-coloring.js";
+
+/** Edges of which no two share a node. */
+export interface Matching {
+  /** Ids, ascending. */
+  readonly edges: Uint32Array;
+  /** How many there are. */
+  readonly size: number;
+}
+
+/**
+ * A matching of the most edges, the direction of edges left aside.
+ *
+ * Time: O(edges * √nodes) if the graph is bipartite, else O(nodes * edges) almost; space: 40 bytes a node, and the
+ * arcs of both directions where the graph is directed. Deterministic. An empty graph has the empty matching;
+ * self-loops are never taken, of parallel edges the oldest may be; each connected part is matched by itself.
+ *
+ * @example
+ * const { edges, size } = maximumMatching(graph);
+ */
+export function maximumMatching(view: GraphView, options: RunOptions = {}): Matching {
+  checkOptions(options);
+  const csr = view.csr();
+  const tick = watch(options, csr.nodeCount);
+  const arcs = arcsOf(csr, "both");
+  const { colors, oddCycle } = twoColoring(csr);
+  const mates =
+    oddCycle === undefined
+      ? bipartiteMatching(arcs, csr.nodeCount, colors, tick)
+      : blossomMatching(arcs, csr.nodeCount, tick);
+  tick(csr.nodeCount);
+  return matchingOf(csr, mates);
+}
+
+/** The matching in which each node has the mate at its index, or -1. */
+export function matchingOf(csr: Csr, mates: Int32Array): Matching {
+  const { offsets, ends, edges } = arcsOf(csr, "both");
+  const taken: number[] = [];
+  for (let u = 0; u < csr.nodeCount; u++) {
+    if (mates[u] <= u) continue;
+    let oldest = Infinity;
+    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+      if (ends[arc] === mates[u] && edges[arc] < oldest) oldest = edges[arc];
+    }
+    taken.push(csr.edgeIds[oldest]);
+  }
+  return { edges: Uint32Array.from(taken).sort(), size: taken.length };
+}
