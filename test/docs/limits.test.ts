@@ -5,11 +5,9 @@ import { expect, test } from "vitest";
 import { root } from "./check-examples.ts";
 
 const page = readFileSync(join(root, "docs/limits.md"), "utf8");
-const source = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-  // options of generators have bounds of their own, which their doc comments state
-  .filter((path) => path.endsWith(".ts") && !path.startsWith("algorithms"))
-  .map((path) => readFileSync(join(root, "src", path), "utf8"))
-  .join("\n");
+const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => ({ path: `src/${path}`, text: readFileSync(join(root, "src", path), "utf8") }));
 
 /** The number of a constant's expression, such as `2 ** 32 - 1`, or of the page's `2^32 - 1` or `1,024`. */
 function numberOf(expression: string): number {
@@ -18,14 +16,21 @@ function numberOf(expression: string): number {
   return Number(base) ** Number(exponent) - less.reduce((sum, term) => sum + Number(term), 0);
 }
 
-/** The numbers of all constants of a name. */
-function constants(name: string): number[] {
-  const definitions = source.matchAll(new RegExp(`^(?:export )?const ${name} = ([^;]+);`, "gm"));
-  return Array.from(definitions, ([, expression]) => numberOf(expression));
+/** The numbers of all constants of a name, in one file or wherever they stand. */
+function constants(name: string, path?: string): number[] {
+  const definition = new RegExp(`^(?:export )?const ${name} = ([^;]+);`, "gm");
+  return files
+    .filter((file) => (path === undefined ? !isAlgorithm(file.path) : file.path === path))
+    .flatMap(({ text }) => Array.from(text.matchAll(definition), ([, expression]) => numberOf(expression)));
 }
 
-const rows = page.matchAll(/^\| [^|]+ \| ([\d,^ -]+) \| `(\w+)` \|/gm);
-const limits = Array.from(rows, ([, value, name]) => ({ name, value: value.trim() }));
+/** Algorithms have constants of one name for different things, so the page says which file is meant. */
+function isAlgorithm(path: string): boolean {
+  return path.startsWith("src/algorithms/");
+}
+
+const rows = page.matchAll(/^\| [^|]+ \| ([\d,^ -]+) \| `(\w+)`(?: in `([^`]+)`)? \|/gm);
+const limits = Array.from(rows, ([, value, name, path]) => ({ name, value: value.trim(), path }));
 
 test("numbers are read as they are meant", () => {
   expect(["2^32 - 1", "2 ** 31 - 1", "65_536", "1,024", "8.64e15"].map(numberOf)).toEqual([
@@ -41,17 +46,21 @@ test("the page has all its tables", () => {
   expect(limits.length).toBeGreaterThan(20);
 });
 
-test.each(limits)("$name is $value wherever it stands", ({ name, value }) => {
-  const found = constants(name);
+test.each(limits)("$name is $value", ({ name, value, path }) => {
+  const found = constants(name, path);
   expect(found.length).toBeGreaterThan(0);
   expect(new Set(found)).toEqual(new Set([numberOf(value)]));
 });
 
 test("every constant that a LimitError is thrown for, and every exported _MAX, is on the page", () => {
-  const thrown = source.matchAll(/new LimitError\([^;]*?, ([A-Z_]+), /g);
-  const exported = source.matchAll(/^export const ([A-Z_]+_MAX) =/gm);
-  const names = new Set([...thrown, ...exported].map(([, name]) => name));
-  expect([...names].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  const missing = files.flatMap(({ path, text }) => {
+    const thrown = text.matchAll(/new LimitError\([^;]*?, ([A-Z_]+), /g);
+    const exported = text.matchAll(/^export const ([A-Z_]+_MAX) =/gm);
+    const names = new Set([...thrown, ...exported].map(([, name]) => name));
+    const place = isAlgorithm(path) ? ` in \`${path}\`` : "";
+    return [...names].map((name) => `\`${name}\`${place}`).filter((shown) => !page.includes(shown));
+  });
+  expect(missing).toEqual([]);
 });
 
 test("limits that no constant states", () => {
