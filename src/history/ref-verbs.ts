@@ -60,10 +60,8 @@ export function deleteBranch(core: HistoryCore, name: string, force: boolean): v
     );
   }
   if (!force) {
-    const others = [...core.branches.entries(), ...core.tags.entries()].filter(
-      ([other, target]) => other !== name || target.node !== node,
-    );
-    const roots = others.map(([, target]) => target.node);
+    const others = core.branches.entries().filter(([other]) => other !== name);
+    const roots = [...others, ...core.tags.entries()].map(([, target]) => target.node);
     if (core.node !== undefined) roots.push(core.node);
     if (!ancestorsOf(roots).has(node)) {
       throw new GroggyError(

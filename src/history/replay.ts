@@ -135,8 +135,8 @@ export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions
       for (const step of steps) playStep(core, target, step, options);
     } catch (cause) {
       core.moveTo(start, branch, { discard: true }, "rebase");
-      if (options.stash === true && !isEmptyDelta(working)) {
-        core.stashes.drop(0);
+      if (!isEmptyDelta(working)) {
+        if (options.stash === true) core.stashes.drop(0);
         core.space.replay(working);
       }
       throw cause;
