@@ -1,7 +1,8 @@
 /**
  * Memory for columns. A large buffer is a WebAssembly memory of its own, so that kernels filter its
- * values where they lie; behind the bytes asked for it has spare room for the bits they give. A small
- * one is a plain ArrayBuffer. Neither ever grows: a column grows by allocating anew and copying.
+ * values where they lie; behind the bytes asked for it has spare room for the bits they give, one for
+ * each value of four bytes or more. A small one is a plain ArrayBuffer. Neither ever grows: a column
+ * grows by allocating anew and copying.
  */
 import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
 
@@ -32,7 +33,7 @@ const slackSizeBytes = 1024;
 export function allocate(sizeBytes: number): ArrayBuffer {
   if (sizeBytes < memorySizeBytesMin) return new ArrayBuffer(sizeBytes);
   const spareOffset = Math.ceil(sizeBytes / 16) * 16;
-  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 8) + slackSizeBytes) / pageSizeBytes);
+  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 32) + slackSizeBytes) / pageSizeBytes);
   const memory = pageCount > pageCountMax ? undefined : createMemory(pageCount, false);
   if (memory === undefined) return new ArrayBuffer(sizeBytes);
   const buffer = memory.buffer as ArrayBuffer;
