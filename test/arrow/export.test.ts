@@ -189,7 +189,7 @@ describe("the table", () => {
   });
 });
 
-const count = 3000;
+const count = 20_000;
 const each = <T>(value: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => value(i));
 const wide = {
   flag: each((i) => i % 3 === 0),

@@ -79,15 +79,15 @@ describe("strings", () => {
 
   test.each([
     ["interning", many(10), many(10)],
-    ["about to stop interning", many(1000), many(2000)],
-    ["plain", many(5000), many(1500)],
+    ["about to stop interning", many(16_000), many(2000)],
+    ["plain", many(20_000), many(1500)],
   ])("a column that is %s takes codes and bytes alike", (_, before, added) => {
     const codes = columnOf("utf8", added.slice(0, 1000));
     expect(codes.raw().kind).toBe("codes");
-    const bytes = columnOf("utf8", many(5000));
+    const bytes = columnOf("utf8", many(20_000));
     expect(bytes.raw().kind).toBe("bytes");
     expect(read("utf8", codes.raw(), before)).toEqual(added.slice(0, 1000));
-    expect(read("utf8", bytes.raw(), before)).toEqual(many(5000));
+    expect(read("utf8", bytes.raw(), before)).toEqual(many(20_000));
   });
 
   test("a few rows of many strings take only their own strings along", () => {

@@ -147,7 +147,7 @@ describe("a filter finds what three-valued logic finds element by element", () =
       "name CONTAINS ''",
       "name IN ('n1', 'n5000', 'x')",
     ];
-    for (const total of [100, 900, 1100, 6000]) {
+    for (const total of [100, 900, 1100, 6000, 20_000]) {
       const first = table.add(total - table.pool.count);
       for (let id = first; id < total; id++) table.set(id, "name", `n${id}`);
       for (const filter of filters.map(parseFilter)) {
