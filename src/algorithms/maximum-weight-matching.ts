@@ -37,7 +37,13 @@ export interface WeightMatching extends Matching {
  * @throws RangeError if the graph is not bipartite, as it is not with a self-loop, or for a weight that is infinite
  *   or NaN.
  * @example
- * const { edges, weight } = maximumWeightMatching(graph, { weight: "fit" });
+ * import { Graph } from "groggy";
+ * import { maximumWeightMatching } from "groggy/algorithms";
+ *
+ * const graph = new Graph({ directed: false });
+ * graph.addNodes(4);
+ * graph.addEdges([0, 0, 1], [2, 3, 3], { attributes: { fit: [5, 6, 4] } });
+ * maximumWeightMatching(graph, { weight: "fit" }).weight; // => 9
  */
 export function maximumWeightMatching(
   view: GraphView,

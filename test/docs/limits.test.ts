@@ -63,6 +63,20 @@ test("every constant that a LimitError is thrown for, and every exported _MAX, i
   expect(missing).toEqual([]);
 });
 
+test.each([
+  ["docs/guide.md", "up to 16,384 distinct strings whatever", "DISTINCT_ALWAYS", 16_384],
+  ["docs/guide.md", "at least 8 values for each distinct", "ROWS_PER_DISTINCT_MIN", 8],
+  ["docs/guide.md", "up to 1,024 distinct values", "BITMAP_VALUES_MAX", 1024],
+  ["docs/filters.md", "up to 4,096 UTF-16 units", "CACHED_LENGTH_MAX", 4096],
+  ["docs/filters.md", "at most 64 elements", "FOUND_ALWAYS", 64],
+  ["docs/history.md", "at least 4 digits", "PREFIX_LENGTH_MIN", 4],
+  ["docs/history.md", "last 10,000 operations", "OPERATIONS_MAX", 10_000],
+  ["docs/design.md", "for every 1,024 ids", "LEAF_SIZE", 1024],
+])("%s says %j, and %s is %i", (path, text, name, value) => {
+  expect(readFileSync(join(root, path), "utf8")).toContain(text);
+  expect(new Set(constants(name))).toEqual(new Set([value]));
+});
+
 test("limits that no constant states", () => {
   expect([...constants("pageCountMax"), ...constants("pageSizeBytes")]).toEqual([65536, 65536]);
   expect(Math.floor(constants("VALUE_BYTES_MAX")[0] / 3)).toBe(178_956_970);
