@@ -489,7 +489,7 @@ export class History {
    * @example
    * graph.addNode();
    * graph.commit("one node");
-   * graph.history.timeline((view) => view.nodeCount).values; // => [ 5, 6 ]
+   * graph.history.timeline((view) => view.nodeCount).values; // => [ 5, 5, 6 ]
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
     return timeline(this.#core, evaluate, options);

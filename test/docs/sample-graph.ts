@@ -4,7 +4,7 @@
  */
 import { Graph } from "../../src/index.ts";
 
-/** Five people, some of whom know each other. */
+/** Five people, some of whom know each other, two commits and a branch; and another, smaller graph. */
 export function people() {
   const graph = new Graph();
   const [ada, alan, grace, edsger, barbara] = graph.addNodes(5, {
@@ -14,13 +14,17 @@ export function people() {
       age: Int32Array.of(36, 41, 85, 72, 80),
     },
   });
+  graph.commit("five people");
+  graph.branch("experiment");
   graph.addEdges([0, 0, 1, 2], [1, 2, 2, 3], {
     type: "KNOWS",
     attributes: { weight: Float64Array.of(1, 4, 2, 1), since: Int32Array.of(1936, 1944, 1945, 1960) },
   });
   graph.nodes.set(ada, { born: 1815 });
-  graph.commit("five people");
-  return { graph, ada, alan, grace, edsger, barbara };
+  graph.commit("who knows whom");
+  const other = new Graph();
+  other.addNodes(2, { labels: "Person", attributes: { name: ["Katherine", "Dorothy"] } });
+  return { graph, other, ada, alan, grace, edsger, barbara };
 }
 
 /** Five cities, the roads between them, and where they lie. */
