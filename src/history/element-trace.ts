@@ -11,7 +11,7 @@ import { type Delta, type ElementDelta, isEmptyDelta } from "../space/delta.js";
 import type { DeltaStep } from "../space/past-state.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
-import { sameCell } from "./three-way.js";
+import { sameCell } from "./facts.js";
 
 /** A value: its column and its row there. */
 export interface TracedCell {

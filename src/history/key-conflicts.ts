@@ -3,10 +3,9 @@ import { forEachCell, NO_CHANGES } from "../space/cell-changes.js";
 import type { Delta } from "../space/delta.js";
 import type { Attribute, ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
-import { pastState } from "../space/past-state.js";
 import type { KeyConflict } from "./conflict.js";
+import { Facts } from "./facts.js";
 import { union } from "./side.js";
-import { Cells } from "./three-way.js";
 
 /** The attribute whose values are unique, and how a node that has one is found in a state. */
 export interface UniqueKey {
@@ -30,8 +29,7 @@ export function findKeyOverlap(
  * first, against each of the others. O(changed keys).
  */
 export function findKeyConflicts(present: GraphState, planned: Delta, key: UniqueKey): KeyConflict[] {
-  const merged = pastState(present, [{ delta: planned, forward: true }]).nodes;
-  const cells = new Cells(merged, key.name);
+  const cells = Facts.of(present.nodes).moved(planned.nodes, true).cells(key.name);
   const { stored } = cells;
   if (stored === undefined) return [];
   const changed: number[] = [];

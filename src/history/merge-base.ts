@@ -20,7 +20,7 @@ export function mergeBase(core: HistoryCore, ours: CommitNode, theirs: CommitNod
 function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode): CommitNode {
   const base = mergeBase(core, left, right);
   const delta = (node: CommitNode): Delta => core.deltaBetween(base, node);
-  const merge = new ThreeWay(core.stateOf(base), core.stateOf(left), core.stateOf(right), {
+  const merge = new ThreeWay(core.stateOf(left), {
     ours: delta(left),
     theirs: delta(right),
   });

@@ -7,12 +7,12 @@ import type { ElementKind } from "../pool/pool.js";
 import { type CellChanges, NO_CHANGES } from "../space/cell-changes.js";
 import { CellChangesBuilder } from "../space/cell-log.js";
 import type { Delta, ElementDelta } from "../space/delta.js";
-import type { ElementState } from "../space/element-state.js";
 import { IdRuns } from "../structures/id-runs.js";
 import { NO_ROW } from "../structures/row-index.js";
 import type { Conflict, Resolution } from "./conflict.js";
-import { union } from "./side.js";
-import { Cells, type ThreeElements, type ThreeWay } from "./three-way.js";
+import type { Facts } from "./facts.js";
+import { union, without } from "./side.js";
+import type { ThreeElements, ThreeWay } from "./three-way.js";
 
 /** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
 export type Said = Resolution | "before";
@@ -42,6 +42,8 @@ class Verdicts {
     byId.set(id, said);
   }
 }
+
+const NO_IDS = new Uint32Array(0);
 
 type BothVerdicts = Readonly<Record<ElementKind, Verdicts>>;
 
@@ -93,11 +95,10 @@ interface Presence {
 }
 
 function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Presence {
-  const { live } = ours;
   const coming = union(theirSide.added.toArray(), Uint32Array.from(kept).sort());
   return {
-    added: coming.filter((id) => !live.has(id)),
-    removed: theirSide.removed.toArray().filter((id) => live.has(id) && !kept.has(id)),
+    added: coming.filter((id) => !ours.has(id)),
+    removed: theirSide.removed.toArray().filter((id) => ours.has(id) && !kept.has(id)),
   };
 }
 
@@ -112,7 +113,7 @@ function planEdges(
   const keptNodes = verdicts.node.kept;
   const [addedNodes, removedNodes] = [IdRuns.ofSorted(nodes.added), IdRuns.ofSorted(nodes.removed)];
   const nodeLive = (node: number): boolean =>
-    threeNodes.ours.live.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
+    threeNodes.ours.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
   // An edge that went with a node comes back with the node.
   const wentWithNode = (side: "ourSide" | "theirSide", node: number): boolean =>
     keptNodes.has(node) && threeNodes[side].removed.has(node);
@@ -121,19 +122,18 @@ function planEdges(
   const isWanted = (edge: number): boolean => {
     if (!nodeLive(sources[edge]) || !nodeLive(targets[edge])) return false;
     if (kept.has(edge) || dropped.has(edge)) return kept.has(edge);
-    return !three.base.live.has(edge) || (holds("ourSide", edge) && holds("theirSide", edge));
+    return !three.base.has(edge) || (holds("ourSide", edge) && holds("theirSide", edge));
   };
   // Our own edges that neither side removed go only where they were dropped with an end.
   const candidates = union(
     theirSide.added.toArray(),
     theirSide.removed.toArray(),
-    keptNodes.size + kept.size > 0 ? ourSide.removed.toArray() : new Uint32Array(0),
+    keptNodes.size + kept.size > 0 ? ourSide.removed.toArray() : NO_IDS,
     Uint32Array.from(dropped).sort(),
   );
-  const { live } = three.ours;
   return {
-    added: candidates.filter((edge) => !live.has(edge) && isWanted(edge)),
-    removed: candidates.filter((edge) => live.has(edge) && !isWanted(edge)),
+    added: candidates.filter((edge) => !three.ours.has(edge) && isWanted(edge)),
+    removed: candidates.filter((edge) => three.ours.has(edge) && !isWanted(edge)),
   };
 }
 
@@ -150,7 +150,7 @@ function planElements(three: ThreeElements, verdicts: Verdicts, presence: Presen
 /** An element that is to be as it is in a state. */
 interface Import {
   readonly id: number;
-  readonly from: ElementState;
+  readonly from: Facts;
 }
 
 /** Plans labels and attributes of one kind, once it is settled which elements are there. */
@@ -168,13 +168,13 @@ class ElementPlan {
     this.#added = IdRuns.ofSorted(presence.added);
     this.#removed = IdRuns.ofSorted(presence.removed);
     const { base, theirs } = three;
-    const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.live.has(id);
+    const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.has(id);
     const ids = union(presence.added, Uint32Array.from(verdicts.asBefore).sort());
     this.#imports = Array.from(ids, (id) => ({ id, from: fromBase(id) ? base : theirs }));
   }
 
   #isLive(id: number): boolean {
-    return this.#three.ours.live.has(id) ? !this.#removed.has(id) : this.#added.has(id);
+    return this.#three.ours.has(id) ? !this.#removed.has(id) : this.#added.has(id);
   }
 
   columns(): Pick<ElementDelta, "cells" | "introduced" | "dropped"> {
@@ -187,11 +187,11 @@ class ElementPlan {
       ? three.names()
       : new Set([...three.theirSide.cells.keys(), ...this.#verdicts.cells.keys(), ...three.rivalries.keys()]);
     for (const name of names) {
-      const bound = three.ours.attribute(name);
+      const bound = three.present.attribute(name);
       const { stored, target } = this.#targetOf(name);
       const isOurs = bound?.stored === stored;
       const planned =
-        stored === undefined ? NO_CHANGES : changesTo(stored, target, isOurs ? bound?.rows : undefined);
+        stored === undefined ? NO_CHANGES : target.changes(stored, isOurs ? bound?.rows : undefined);
       if (planned !== NO_CHANGES && stored !== undefined) {
         cells.set(stored, planned);
         if (!isOurs) introduced.push(stored);
@@ -204,18 +204,18 @@ class ElementPlan {
   }
 
   /** The column that an attribute is to have, and the rows of elements whose cells differ from ours. */
-  #targetOf(name: string): { stored: AttributeColumn | undefined; target: Map<number, number> } {
+  #targetOf(name: string): { stored: AttributeColumn | undefined; target: CellTargets } {
     const three = this.#three;
     const rivalry = three.rivalries.get(name);
     const taken = rivalry?.taken ?? (rivalry === undefined ? undefined : this.#verdicts.types.get(name));
-    const target = new Map<number, number>();
+    const target = new CellTargets();
     let stored: AttributeColumn | undefined;
     if (taken === undefined) {
       stored = three.columnOf(name);
       if (stored !== undefined) this.#mergeCells(name, stored, target);
     } else if (taken === "ours") stored = rivalry?.ours;
     else {
-      const side = new Cells(taken === "before" ? three.base : three.theirs, name);
+      const side = (taken === "before" ? three.base : three.theirs).cells(name);
       stored = taken === "before" ? rivalry?.base : side.stored;
       for (const id of rivalry?.touched ?? []) {
         if (stored !== undefined && this.#isLive(id)) target.set(id, side.rowIn(stored, id));
@@ -229,29 +229,28 @@ class ElementPlan {
     return { stored, target };
   }
 
-  #importCells(name: string, stored: AttributeColumn, target: Map<number, number>): void {
+  #importCells(name: string, stored: AttributeColumn, target: CellTargets): void {
     if (this.#imports.length === 0) return;
     const { base, theirs } = this.#three;
-    const [before, others] = [new Cells(base, name), new Cells(theirs, name)];
+    const [before, others] = [base.cells(name), theirs.cells(name)];
     for (const { id, from } of this.#imports) {
       target.set(id, (from === base ? before : others).rowIn(stored, id));
     }
   }
 
   /** The cells of elements that are on both sides, where theirs or what was said differs from ours. */
-  #mergeCells(name: string, stored: AttributeColumn, target: Map<number, number>): void {
+  #mergeCells(name: string, stored: AttributeColumn, target: CellTargets): void {
     const three = this.#three;
     const said = this.#verdicts.cells.get(name);
     const changed = three.theirSide.cells.get(name);
     if (changed === undefined && said === undefined && three.addedByBoth.length === 0) return;
-    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map(
-      (state) => new Cells(state, name),
-    );
-    for (const ids of [changed ?? [], three.addedByBoth]) {
-      for (const id of ids) {
-        if (!three.ours.live.has(id) || said?.has(id) === true || !base.same(ours, id)) continue;
-        target.set(id, theirs.rowIn(stored, id));
-      }
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) => facts.cells(name));
+    // what both changed is the same on both sides, or something is said of it
+    for (const id of without(changed ?? NO_IDS, three.ourSide.cells.get(name) ?? NO_IDS)) {
+      if (ours.has(id)) target.set(id, theirs.rowIn(stored, id));
+    }
+    for (const id of three.addedByBoth) {
+      if (ours.row(id) < 0) target.set(id, theirs.rowIn(stored, id));
     }
     for (const [id, resolution] of said ?? []) {
       if (resolution === "theirs") target.set(id, theirs.rowIn(stored, id));
@@ -261,23 +260,21 @@ class ElementPlan {
 
   /** Labels: what either side added is there, what either side took away is not. */
   classes(): CellChanges {
-    const { base, ours, theirs, theirSide, addedByBoth } = this.#three;
-    const { classes } = ours;
-    const setOf = (state: ElementState, id: number): number =>
-      state.live.has(id) ? Math.max(state.classRows.get(id), NO_ROW) : NO_ROW;
+    const { base, ours, theirs, present, theirSide, addedByBoth } = this.#three;
+    const { classes } = present;
     const namesOf = (set: number): readonly string[] => (set < 0 ? [] : classes.set(set));
     const target = new Map<number, number>();
     for (const id of union(theirSide.classes, addedByBoth)) {
-      if (!ours.live.has(id)) continue;
-      const [before, mine, others] = [base, ours, theirs].map((state) => setOf(state, id));
+      if (!ours.has(id)) continue;
+      const [before, mine, others] = [base, ours, theirs].map((facts) => facts.classSet(id));
       if (mine === others || before === others) continue;
       const names = mergeNames(namesOf(before), namesOf(mine), namesOf(others));
       target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : classes.intern(names));
     }
-    for (const { id, from } of this.#imports) target.set(id, setOf(from, id));
+    for (const { id, from } of this.#imports) target.set(id, from.classSet(id));
     const builder = new CellChangesBuilder();
     for (const id of Uint32Array.from(target.keys()).sort()) {
-      const before = Math.max(ours.classRows.get(id), NO_ROW);
+      const before = Math.max(ours.rawClass(id), NO_ROW);
       const after = target.get(id) as number;
       if (before !== after) builder.add(id, before, after);
     }
@@ -285,20 +282,34 @@ class ElementPlan {
   }
 }
 
-/** The changes that give elements their rows in a column. */
-function changesTo(
-  { column }: AttributeColumn,
-  target: ReadonlyMap<number, number>,
-  rows: { get(id: number): number } | undefined,
-): CellChanges {
-  const builder = new CellChangesBuilder();
-  for (const id of Uint32Array.from(target.keys()).sort()) {
-    const before = Math.max(rows?.get(id) ?? NO_ROW, NO_ROW);
-    const after = target.get(id) as number;
-    if (before === after || (before >= 0 && after >= 0 && column.same(before, after))) continue;
-    builder.add(id, before, after);
+/** The rows that elements are to have in a column; of several for one element the last counts. */
+class CellTargets {
+  readonly #ids: number[] = [];
+  readonly #rows: number[] = [];
+  #isAscending = true;
+
+  set(id: number, row: number): void {
+    const { length } = this.#ids;
+    this.#isAscending &&= length === 0 || this.#ids[length - 1] < id;
+    this.#ids.push(id);
+    this.#rows.push(row);
   }
-  return builder.finish();
+
+  /** The changes that give the elements their rows. */
+  changes({ column }: AttributeColumn, rows: { get(id: number): number } | undefined): CellChanges {
+    const builder = new CellChangesBuilder();
+    const add = (id: number, after: number): void => {
+      const before = Math.max(rows?.get(id) ?? NO_ROW, NO_ROW);
+      if (before === after || (before >= 0 && after >= 0 && column.same(before, after))) return;
+      builder.add(id, before, after);
+    };
+    if (this.#isAscending) for (let i = 0; i < this.#ids.length; i++) add(this.#ids[i], this.#rows[i]);
+    else {
+      const last = new Map(this.#ids.map((id, i) => [id, this.#rows[i]]));
+      for (const id of Uint32Array.from(last.keys()).sort()) add(id, last.get(id) as number);
+    }
+    return builder.finish();
+  }
 }
 
 function appendValue(stored: AttributeColumn, id: number, value: unknown): number {

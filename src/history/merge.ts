@@ -77,12 +77,10 @@ export class MergeResult {
     const isThreeWay = task.status === "conflicted";
     const deltaTo = (node: CommitNode | undefined): Delta =>
       core.deltaBetween(isThreeWay ? base : core.node, isThreeWay ? node : core.node);
-    this.#merge = new ThreeWay(
-      core.stateOf(isThreeWay ? base : core.node),
-      core.stateOf(core.node),
-      core.stateOf(isThreeWay ? theirs : core.node),
-      { ours: deltaTo(core.node), theirs: deltaTo(theirs) },
-    );
+    this.#merge = new ThreeWay(core.stateOf(core.node), {
+      ours: deltaTo(core.node),
+      theirs: deltaTo(theirs),
+    });
     this.#facts = findConflicts(this.#merge);
     for (const conflict of this.#facts) this.#applyPolicies(conflict, task.options);
   }
@@ -212,9 +210,7 @@ export class MergeResult {
     if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
     const three = this.#merge.of(conflict.element.kind);
     if (conflict.kind === "attribute") return three.columnOf(conflict.attribute)?.column;
-    const sides = [three.ours, three.theirs].map(
-      (state) => state.attribute(conflict.attribute)?.stored.column,
-    );
+    const sides = [three.ours, three.theirs].map((facts) => facts.column(conflict.attribute)?.column);
     return sides.find((column) => column?.accepts(conflict.value));
   }
 

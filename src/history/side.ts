@@ -1,9 +1,8 @@
 /** One side of a merge: what it changed against the base, ready to be asked about single facts. */
-import type { ElementKind } from "../pool/pool.js";
 import type { CellChanges } from "../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../space/delta.js";
-import type { ElementState } from "../space/element-state.js";
+import type { ElementDelta } from "../space/delta.js";
 import type { IdRuns } from "../structures/id-runs.js";
+import type { Facts } from "./facts.js";
 
 const NO_IDS = new Uint32Array(0);
 
@@ -20,10 +19,9 @@ export class SideElements {
   readonly cells: ReadonlyMap<string, Uint32Array>;
   readonly #delta: ElementDelta;
 
-  constructor(base: ElementState, delta: ElementDelta) {
+  constructor(base: Facts, delta: ElementDelta) {
     const { added, removed } = delta;
-    const { live } = base;
-    const stays = (id: number): boolean => live.has(id) && (removed.count === 0 || !removed.has(id));
+    const stays = (id: number): boolean => base.has(id) && (removed.count === 0 || !removed.has(id));
     const cells = new Map<string, Uint32Array>();
     for (const [{ name }, changes] of delta.cells) {
       const ids = elementsOf(changes, added).filter(stays);
@@ -48,20 +46,6 @@ export class SideElements {
       if (name === attribute) lists.push(elementsOf(changes, undefined));
     }
     return union(...lists);
-  }
-}
-
-export class Side {
-  readonly nodes: SideElements;
-  readonly edges: SideElements;
-
-  constructor(base: { readonly nodes: ElementState; readonly edges: ElementState }, delta: Delta) {
-    this.nodes = new SideElements(base.nodes, delta.nodes);
-    this.edges = new SideElements(base.edges, delta.edges);
-  }
-
-  of(kind: ElementKind): SideElements {
-    return kind === "node" ? this.nodes : this.edges;
   }
 }
 
@@ -106,4 +90,16 @@ export function intersection(a: Uint32Array, b: Uint32Array): Uint32Array {
     else j++;
   }
   return common.subarray(0, count);
+}
+
+/** The numbers of one ascending list that are not in another, ascending. */
+export function without(a: Uint32Array, b: Uint32Array): Uint32Array {
+  if (a.length === 0 || b.length === 0) return a;
+  const rest = new Uint32Array(a.length);
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length; i++) {
+    while (j < b.length && b[j] < a[i]) j++;
+    if (j === b.length || b[j] !== a[i]) rest[count++] = a[i];
+  }
+  return rest.subarray(0, count);
 }

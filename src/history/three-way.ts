@@ -2,39 +2,27 @@
  * Three-way merging by fact: presence of a node or an edge, a label, an attribute's value. What both sides did
  * alike, or only one did, is settled; the rest are conflicts. Nothing is guessed and nothing is moved here.
  *
- * Deltas say where to look, states say what is there: rows of elements that are not live mean nothing.
+ * Changes say where to look, facts say what is there: rows of elements that are not live mean nothing.
  */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ElementKind } from "../pool/pool.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
-import type { Bitmap } from "../structures/bitmap.js";
-import { NO_ROW, type RowIndex } from "../structures/row-index.js";
 import type { Conflict } from "./conflict.js";
-import { intersection, Side, type SideElements, union } from "./side.js";
+import { type Cells, Facts } from "./facts.js";
+import { intersection, SideElements, union } from "./side.js";
 
-/** A merge: the state that both sides come from, theirs and ours, and what each changed. */
+/** A merge: our state, which is there, and what both sides changed since the base. */
 export class ThreeWay {
   readonly ours: GraphState;
   readonly nodes: ThreeElements;
   readonly edges: ThreeElements;
 
-  constructor(
-    base: GraphState,
-    ours: GraphState,
-    theirs: GraphState,
-    deltas: { ours: Delta; theirs: Delta },
-  ) {
+  constructor(ours: GraphState, deltas: { readonly ours: Delta; readonly theirs: Delta }) {
     this.ours = ours;
-    const [ourSide, theirSide] = [new Side(base, deltas.ours), new Side(base, deltas.theirs)];
-    const of = (kind: ElementKind): ThreeElements => {
-      const elements = (state: GraphState): ElementState => (kind === "node" ? state.nodes : state.edges);
-      const states = { base: elements(base), ours: elements(ours), theirs: elements(theirs) };
-      return new ThreeElements(kind, states, ourSide.of(kind), theirSide.of(kind));
-    };
-    this.nodes = of("node");
-    this.edges = of("edge");
+    this.nodes = new ThreeElements(ours.nodes, deltas.ours.nodes, deltas.theirs.nodes);
+    this.edges = new ThreeElements(ours.edges, deltas.ours.edges, deltas.theirs.edges);
   }
 
   of(kind: ElementKind): ThreeElements {
@@ -55,9 +43,11 @@ interface Rivalry {
 /** The elements of one kind in the three states. */
 export class ThreeElements {
   readonly kind: ElementKind;
-  readonly base: ElementState;
-  readonly ours: ElementState;
-  readonly theirs: ElementState;
+  /** Our elements as they are there, rows of those that are gone among them. */
+  readonly present: ElementState;
+  readonly base: Facts;
+  readonly ours: Facts;
+  readonly theirs: Facts;
   readonly ourSide: SideElements;
   readonly theirSide: SideElements;
   /** Elements that both sides have and the base does not, ascending. */
@@ -67,30 +57,25 @@ export class ThreeElements {
   /** Attributes without values on our side, and the columns of another type that they have on theirs. */
   readonly #retyped = new Map<string, AttributeColumn>();
 
-  constructor(
-    kind: ElementKind,
-    states: { readonly base: ElementState; readonly ours: ElementState; readonly theirs: ElementState },
-    ourSide: SideElements,
-    theirSide: SideElements,
-  ) {
-    this.kind = kind;
-    this.base = states.base;
-    this.ours = states.ours;
-    this.theirs = states.theirs;
-    this.ourSide = ourSide;
-    this.theirSide = theirSide;
-    this.addedByBoth = ourSide.added.and(theirSide.added);
+  constructor(present: ElementState, ours: ElementDelta, theirs: ElementDelta) {
+    this.kind = present.kind;
+    this.present = present;
+    this.ours = Facts.of(present);
+    this.base = this.ours.moved(ours, false);
+    this.theirs = this.base.moved(theirs, true);
+    this.ourSide = new SideElements(this.base, ours);
+    this.theirSide = new SideElements(this.base, theirs);
+    this.addedByBoth = this.ourSide.added.and(this.theirSide.added);
     this.rivalries = this.#findRivalries();
   }
 
   #findRivalries(): Map<string, Rivalry> {
     const rivalries = new Map<string, Rivalry>();
-    const mine = new Map([...this.ours.schema()].map((stored) => [stored.name, stored]));
-    for (const theirs of this.theirs.schema()) {
-      const ours = mine.get(theirs.name);
+    for (const theirs of this.theirs.columns()) {
+      const ours = this.ours.column(theirs.name);
       if (ours === undefined || ours === theirs) continue;
-      const [base, mineNow, theirsNow] = [this.base, this.ours, this.theirs].map(
-        (state) => new Cells(state, theirs.name),
+      const [base, mineNow, theirsNow] = [this.base, this.ours, this.theirs].map((facts) =>
+        facts.cells(theirs.name),
       );
       // A cell that is the same on one side is listed on the other, which has no such column.
       const touched = this.#touchedIn(theirs.name);
@@ -101,9 +86,9 @@ export class ThreeElements {
         this.#retyped.set(theirs.name, theirs);
         continue;
       }
-      const keeps = (cells: Cells, state: ElementState, side: SideElements): boolean =>
+      const keeps = (cells: Cells, facts: Facts, side: SideElements): boolean =>
         cells.stored === base.stored &&
-        !union(touched, side.added.toArray()).some((id) => state.live.has(id) && !cells.same(base, id));
+        !union(touched, side.added.toArray()).some((id) => facts.has(id) && !cells.same(base, id));
       const taken = keeps(mineNow, this.ours, this.ourSide)
         ? "theirs"
         : keeps(theirsNow, this.theirs, this.theirSide)
@@ -122,9 +107,8 @@ export class ThreeElements {
 
   /** The column of an attribute that is merged by fact: ours, unless only theirs has values. */
   columnOf(name: string): AttributeColumn | undefined {
-    const own = this.#retyped.get(name);
-    if (own !== undefined) return own;
-    return (this.ours.attribute(name) ?? this.theirs.attribute(name) ?? this.base.attribute(name))?.stored;
+    const { ours, theirs, base } = this;
+    return this.#retyped.get(name) ?? ours.column(name) ?? theirs.column(name) ?? base.column(name);
   }
 
   /** The elements that a change of an attribute's type may concern, ascending. */
@@ -135,54 +119,11 @@ export class ThreeElements {
   /** The attributes that any of the states has. */
   names(): Set<string> {
     const names = new Set<string>();
-    for (const state of [this.ours, this.theirs, this.base]) {
-      for (const { name } of state.schema()) names.add(name);
+    for (const facts of [this.ours, this.theirs, this.base]) {
+      for (const { name } of facts.columns()) names.add(name);
     }
     return names;
   }
-}
-
-/** The values of one attribute in one state. */
-export class Cells {
-  readonly stored: AttributeColumn | undefined;
-  readonly #rows: RowIndex | undefined;
-  readonly #live: Bitmap;
-
-  constructor(state: ElementState, name: string) {
-    const attribute = state.attribute(name);
-    this.stored = attribute?.stored;
-    this.#rows = attribute?.rows;
-    this.#live = state.live;
-  }
-
-  /** The row of an element's value; NO_ROW if it has none, or is not there. */
-  row(id: number): number {
-    return this.#rows === undefined || !this.#live.has(id) ? NO_ROW : Math.max(this.#rows.get(id), NO_ROW);
-  }
-
-  /** The row of an element's value in a column; NO_ROW if the value, if any, is of another type. */
-  rowIn(stored: AttributeColumn, id: number): number {
-    return this.stored === stored ? this.row(id) : NO_ROW;
-  }
-
-  /** The value of an element; undefined if it has none. */
-  value(id: number): unknown {
-    const row = this.row(id);
-    return row < 0 ? undefined : this.stored?.column.get(row);
-  }
-
-  /** Whether an element has the same value, or none, in two states. */
-  same(other: Cells, id: number): boolean {
-    const [row, otherRow] = [this.row(id), other.row(id)];
-    if (row < 0 || otherRow < 0 || this.stored === undefined) return row < 0 && otherRow < 0;
-    return this.stored === other.stored && sameCell(this.stored, row, otherRow);
-  }
-}
-
-/** Whether two rows, or their lack, come to the same. */
-export function sameCell(stored: AttributeColumn, rowA: number, rowB: number): boolean {
-  if (rowA < 0 || rowB < 0) return rowA < 0 && rowB < 0;
-  return rowA === rowB || stored.column.same(rowA, rowB);
 }
 
 /** All conflicts but those of unique keys, which show only in the merged state. O(changes of both sides). */
@@ -225,23 +166,12 @@ function* findRemovalConflicts(three: ThreeElements): Generator<Conflict> {
       yield {
         kind: "removal",
         element: { kind, id },
-        base: attributesOf(base, id),
-        ours: attributesOf(ours, id),
-        theirs: attributesOf(theirs, id),
+        base: base.attributesOf(id),
+        ours: ours.attributesOf(id),
+        theirs: theirs.attributesOf(id),
       };
     }
   }
-}
-
-/** The attributes of an element that is live; undefined for one that is not. */
-function attributesOf(state: ElementState, id: number): Record<string, unknown> | undefined {
-  if (!state.live.has(id)) return undefined;
-  const values: [string, unknown][] = [];
-  for (const { name, stored, rows } of state.attributes()) {
-    const row = rows.get(id);
-    if (row >= 0) values.push([name, stored.column.get(row)]);
-  }
-  return Object.fromEntries(values);
 }
 
 function* findDanglingConflicts({ ours, nodes, edges }: ThreeWay): Generator<Conflict> {
@@ -280,8 +210,8 @@ function* findAttributeConflicts(three: ThreeElements): Generator<Conflict> {
       theirSide.cells.get(attribute) ?? NO_IDS,
     );
     if (changed.length === 0 && addedByBoth.length === 0) continue;
-    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map(
-      (state) => new Cells(state, attribute),
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) =>
+      facts.cells(attribute),
     );
     for (const id of union(changed, addedByBoth)) {
       if (ours.same(theirs, id) || base.same(ours, id) || base.same(theirs, id)) continue;

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { composeSteps } from "../../src/space/compose.js";
 import { type DeltaStep, pastState } from "../../src/space/past-state.js";
 import { GraphView } from "../../src/view.js";
-import { runs } from "../model/arbitrary.js";
+import { RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { Tape } from "../model/values.js";
 import { checkState } from "./check-merge.js";
 import { attributesOf, Editor } from "./edits.js";
@@ -93,7 +93,9 @@ function run({ versions: tapes, walks }: World): void {
 }
 
 describe("deltas", () => {
-  it("compose and invert: one delta leads where many do, and back, also for what comes to life again", () => {
+  it("compose and invert: one delta leads where many do, and back, also for what comes to life again", {
+    timeout: 60_000 * Math.max(RUNS_FACTOR, 1),
+  }, () => {
     fc.assert(fc.property(worlds, run), runs(500));
   });
 });

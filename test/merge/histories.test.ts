@@ -1,7 +1,7 @@
 // Random histories on several branches: merges of merges, criss-cross merges, the same change on both sides.
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { runs } from "../model/arbitrary.js";
+import { RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { Tape } from "../model/values.js";
 import { attributesOf } from "./edits.js";
 import { World } from "./world.js";
@@ -17,7 +17,9 @@ const programs = fc.record({
 });
 
 describe("random histories", () => {
-  it("merge as full copies do, and every state of theirs stays as it was", () => {
+  it("merge as full copies do, and every state of theirs stays as it was", {
+    timeout: 60_000 * Math.max(RUNS_FACTOR, 1),
+  }, () => {
     const counts: Record<string, number> = {};
     fc.assert(
       fc.property(programs, ({ directed, keyed, still, attributes, steps }) => {
@@ -33,7 +35,7 @@ describe("random histories", () => {
         world.checkAll();
         for (const [what, count] of Object.entries(world.counts)) counts[what] = (counts[what] ?? 0) + count;
       }),
-      runs(200),
+      runs(150),
     );
     if (process.env.GROGGY_TEST_RUNS !== undefined) console.log(counts);
   });

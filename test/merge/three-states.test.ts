@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { naiveRoot } from "../history/naive-root.js";
-import { runs } from "../model/arbitrary.js";
+import { RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { Tape } from "../model/values.js";
 import { checkMerge, checkState, resolveAtRandom } from "./check-merge.js";
 import { attributesOf, Editor } from "./edits.js";
@@ -60,7 +60,9 @@ function run({ directed, keyed, versions: tapes, rounds }: World): void {
 }
 
 describe("a merge of any state into any other against any third", () => {
-  it("comes out as in full copies, with every resolution, and can be walked over", () => {
+  it("comes out as in full copies, with every resolution, and can be walked over", {
+    timeout: 60_000 * Math.max(RUNS_FACTOR, 1),
+  }, () => {
     fc.assert(fc.property(worlds, run), runs(600));
   });
 });
