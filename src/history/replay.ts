@@ -176,7 +176,7 @@ function playStep(core: HistoryCore, onto: CommitNode, step: CheckedStep, option
   if (action === "drop") return;
   const before = core.present("rebase");
   // A commit that is where it would be made anew is taken as it is.
-  if (action === "pick" && node.parent === before && node.parents.length === 1 && before !== undefined) {
+  if (action === "pick" && node.parent === before && node.parents.length === 1) {
     if (step.message === undefined || step.message === node.commit.message) {
       core.moveTo(node, null, {}, "rebase");
       return;

@@ -107,3 +107,31 @@ test("a patch changes an attribute's type where it takes all values of the one b
   expect(graph.commit("the other type").root).toBe(number.root);
   expect(graph.nodes.get(0, "a")).toBe(5);
 });
+
+test("a patch may let nodes swap their keys", () => {
+  const graph = base("name");
+  graph.nodes.set(0, { name: "x" });
+  graph.nodes.set(1, { name: "y" });
+  graph.commit("named");
+  const swapped = patchOf((other) => {
+    other.nodes.set(0, { name: "x" });
+    other.nodes.set(1, { name: "y" });
+    other.commit("named");
+    other.nodes.set(0, { name: "y" });
+    other.nodes.set(1, { name: "x" });
+  });
+  graph.history.apply(swapped);
+  expect([graph.node("x"), graph.node("y")]).toEqual([1, 0]);
+});
+
+test("a patch takes the ids that it names and no more", () => {
+  const patch = patchOf((graph) => {
+    graph.addNode();
+    graph.addEdge(1, 2);
+  });
+  const graph = base();
+  graph.history.apply(patch);
+  expect([graph.source(1), graph.target(1)]).toEqual([1, 2]);
+  expect(graph.addNode()).toBe(3);
+  expect(graph.addEdge(0, 3)).toBe(2);
+});

@@ -419,3 +419,45 @@ describe("a merge that was ended", () => {
     expect(() => aborted.abort()).toThrow(/aborted/);
   });
 });
+
+describe("a merge with uncommitted changes to carry", () => {
+  test("is refused where it would change the same", () => {
+    const graph = forked();
+    graph.checkout("main");
+    graph.nodes.set(0, { n: 4 });
+    expect(() => graph.merge("side", { carry: true }).commit()).toThrow(coded("DIRTY_STATE"));
+    expect(graph.nodes.get(0, "n")).toBe(4);
+    expect(messages(graph)).toEqual(["main", "start"]);
+  });
+
+  test("takes them along where it does not", () => {
+    const graph = forked();
+    graph.checkout("main");
+    graph.nodes.set(1, { n: 4 });
+    graph.merge("side", { carry: true }).commit();
+    expect([0, 1].map((id) => graph.nodes.get(id, "n"))).toEqual([3, 4]);
+    expect(graph.status().nodes).toMatchObject({ changed: 1 });
+  });
+});
+
+test("hooks are told what a commit changes, before it and after", () => {
+  const graph = start();
+  const told: unknown[] = [];
+  const changed = (event: { diff: { toPatch(): { nodes: { attributes: object } } } }): unknown =>
+    event.diff.toPatch().nodes.attributes;
+  graph.history.onBeforeCommit((event) => void told.push(changed(event)));
+  graph.history.onAfterCommit((event) => void told.push(changed(event), event.commit.message));
+  set(graph, 5, "five");
+  const change = { n: [{ type: "float64", ids: [0], before: [0], after: [5] }] };
+  expect(told).toEqual([change, change, "five"]);
+});
+
+test("the log of all is drawn from a detached head, too", () => {
+  const graph = start();
+  graph.checkout(graph.head.commit!);
+  set(graph, 1, "detached");
+  const drawn = graph.history.drawLog({ all: true });
+  expect(drawn).toContain("detached");
+  expect(drawn.match(/start/g)).toHaveLength(1);
+  expect(new Graph().history.drawLog({ all: true })).toBe("");
+});
