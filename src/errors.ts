@@ -16,6 +16,7 @@ export type GroggyErrorCode =
   | "EMPTY_COMMIT"
   | "FILTER_SYNTAX"
   | "FOREIGN_SELECTION"
+  | "FOREIGN_VIEW"
   | "IMMUTABLE_TYPE"
   | "INVALID_PATCH"
   | "INVALID_PLAN"

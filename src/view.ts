@@ -1,6 +1,7 @@
 /** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
+import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import { buildCsr, type Csr } from "./space/csr.js";
 import { PartOfElements } from "./space/element-state.js";
 import { ElementsView } from "./space/elements-view.js";
@@ -8,6 +9,8 @@ import type { Direction, GraphState } from "./space/graph-state.js";
 import { IndexSet } from "./space/index/index-set.js";
 import { pastState } from "./space/past-state.js";
 import { Selection } from "./space/selection.js";
+import { turnedState } from "./space/turned-state.js";
+import { unitedState } from "./space/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 
 export {
@@ -19,6 +22,7 @@ export {
   sliceRaw,
 } from "./pool/raw-values.js";
 export { parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
+export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
 export type { Csr } from "./space/csr.js";
 export { ElementsView } from "./space/elements-view.js";
 export type { Direction } from "./space/graph-state.js";
@@ -155,13 +159,18 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
         '"selection" expected a selection of this graph, got one of another',
       );
     }
-    const whole = pastState(this.#state, []);
     const live =
       selection.kind === "node" ? this.#inducedBy(selection.bitmap) : this.#spannedBy(selection.bitmap);
+    return this.part(live.nodes, live.edges);
+  }
+
+  /** A view of some nodes and some edges whose ends are among them. It never changes. @internal */
+  part(nodes: Bitmap, edges: Bitmap): GraphView<T> {
+    const whole = pastState(this.#state, []);
     return new GraphView<T>({
       ...whole,
-      nodes: new PartOfElements(whole.nodes, live.nodes),
-      edges: new PartOfElements(whole.edges, live.edges),
+      nodes: new PartOfElements(whole.nodes, nodes),
+      edges: new PartOfElements(whole.edges, edges),
     });
   }
 
@@ -171,12 +180,12 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     const { sources, targets } = pool.edges;
     const among = new Bitmap();
     if (kept.count * SCAN_RATIO < edges.live.count) {
-      kept.forEach((node) =>
+      kept.forEach((node) => {
         adjacency.visit(node, false, edges.live, (edge) => {
           if (kept.has(targets[edge])) among.add(edge);
           return true;
-        }),
-      );
+        });
+      });
     } else {
       edges.live.forEach((edge) => {
         if (kept.has(sources[edge]) && kept.has(targets[edge])) among.add(edge);
@@ -210,6 +219,34 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   get state(): GraphState {
     return this.#state;
   }
+}
+
+/** A view of a graph built from plain columns, with ids from 0 on; it has no part in any other graph. @internal */
+export function builtView(graph: PlainGraph): GraphView {
+  return new GraphView(builtState(graph));
+}
+
+/** A view of another's nodes, by their ids, and edges of its own, with ids from 0 on. @internal */
+export function viewOverNodes<T extends GraphTypes>(
+  view: GraphView<T>,
+  edges: PlainEdges,
+): GraphView<{ readonly nodes: NodeAttributes<T> }> {
+  return new GraphView(stateOverNodes(view.state, edges));
+}
+
+/** A view of the same nodes and edges, with every edge turned round. @internal */
+export function turnedView<T extends GraphTypes>(view: GraphView<T>): GraphView<T> {
+  return new GraphView<T>(turnedState(view.state));
+}
+
+/** A view of the same nodes and edges, which lead either way. @internal */
+export function undirectedView<T extends GraphTypes>(view: GraphView<T>): GraphView<T> {
+  return new GraphView<T>({ ...pastState(view.state, []), directed: false });
+}
+
+/** A view of what is in one or the other of two views of the same graph. @internal */
+export function unitedView<T extends GraphTypes>(a: GraphView<T>, b: GraphView<T>): GraphView<T> {
+  return new GraphView<T>(unitedState(a.state, b.state));
 }
 
 /** A selection with fewer nodes than edges by this factor asks each node for its edges; a larger one scans. */

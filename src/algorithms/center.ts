@@ -1,7 +1,6 @@
 /** The center of a graph: the nodes from which the farthest is nearest. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { eccentricitiesOf } from "./eccentricities.js";
-import type { EccentricityOptions } from "./eccentricity.js";
+import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
  * The nodes whose eccentricity is the radius.

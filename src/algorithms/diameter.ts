@@ -1,7 +1,6 @@
 /** The diameter of a graph: the greatest distance between two of its nodes. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { eccentricitiesOf } from "./eccentricities.js";
-import type { EccentricityOptions } from "./eccentricity.js";
+import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
  * The greatest distance from a node to another; Infinity if some node does not lead to some other.

@@ -2,14 +2,20 @@
  * How far the farthest node is from each. Where distances are hops and the same both ways, bounds spare most of the
  * searches: Takes and Kosters 2013, "Computing the eccentricity distribution of large graphs".
  */
-import type { Csr, GraphView } from "../view.js";
+import type { Csr, Direction, GraphView } from "../view.js";
 import { arcsOf } from "./direction.js";
 import { distanceSearch } from "./distances.js";
-import type { EccentricityOptions } from "./eccentricity.js";
 import { hopsFrom } from "./hops.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
-import { weightsOf } from "./weights.js";
+import { type Weight, weightsOf } from "./weights.js";
+
+export interface EccentricityOptions extends RunOptions {
+  /** Makes distances sums of weights; hops unless given. */
+  readonly weight?: Weight;
+  /** `out` unless given: how far it is from the node; `in` how far to it. */
+  readonly direction?: Direction;
+}
 
 /** The eccentricity of each node, by index; Infinity where some node is out of reach. */
 export function eccentricitiesOf(view: GraphView, csr: Csr, options: EccentricityOptions): Float64Array {

@@ -1,16 +1,7 @@
 /** The eccentricity of each node: how far the node is that is farthest from it. See eccentricities.ts. */
-import type { Direction, GraphView } from "../view.js";
-import { eccentricitiesOf } from "./eccentricities.js";
-import type { RunOptions } from "./options.js";
+import type { GraphView } from "../view.js";
+import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 import { Result } from "./result.js";
-import type { Weight } from "./weights.js";
-
-export interface EccentricityOptions extends RunOptions {
-  /** Makes distances sums of weights; hops unless given. */
-  readonly weight?: Weight;
-  /** `out` unless given: how far it is from the node; `in` how far to it. */
-  readonly direction?: Direction;
-}
 
 /**
  * For each node the distance to the node farthest from it; Infinity if some node is out of its reach.

@@ -25,10 +25,19 @@ export { Clustering, type ClusteringOptions, clusteringCoefficient } from "./clu
 export { commonNeighbors } from "./common-neighbors.js";
 export { Communities } from "./communities.js";
 export type { CommunityOptions } from "./community-options.js";
+export { complement } from "./complement.js";
 export { completeGraph } from "./complete-graph.js";
+export { condensation } from "./condensation.js";
 export { type ConductanceOptions, conductance } from "./conductance.js";
 export { type ConfigurationModelOptions, configurationModel } from "./configuration-model.js";
 export { Components, connectedComponents } from "./connected-components.js";
+export {
+  type Aggregation,
+  type Aggregations,
+  type ContractOptions,
+  contract,
+  type Partition,
+} from "./contract.js";
 export { CoreNumbers, coreNumbers } from "./core-numbers.js";
 export { cosine } from "./cosine.js";
 export { cycleGraph } from "./cycle-graph.js";
@@ -38,10 +47,13 @@ export { density } from "./density.js";
 export { type DepthFirstTree, depthFirstSearch } from "./depth-first-search.js";
 export { descendants } from "./descendants.js";
 export { diameter } from "./diameter.js";
+export { difference } from "./difference.js";
 export { type DijkstraOptions, dijkstra } from "./dijkstra.js";
+export { disjointUnion } from "./disjoint-union.js";
 export type { DistanceMatrix } from "./distance-matrix.js";
 export { type DominatingSetOptions, dominatingSet } from "./dominating-set.js";
-export { type EccentricityOptions, eccentricity } from "./eccentricity.js";
+export type { EccentricityOptions } from "./eccentricities.js";
+export { eccentricity } from "./eccentricity.js";
 export { edgeBetweennessCentrality } from "./edge-betweenness-centrality.js";
 export { EdgeList, type EdgeSink } from "./edge-list.js";
 export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eigenvector-centrality.js";
@@ -60,6 +72,7 @@ export type { Groups } from "./groups.js";
 export { type HarmonicCentralityOptions, harmonicCentrality } from "./harmonic-centrality.js";
 export { type HitsOptions, type HitsResult, hits } from "./hits.js";
 export { type InfomapOptions, infomap, Modules } from "./infomap.js";
+export { intersection } from "./intersection.js";
 export { isAcyclic } from "./is-acyclic.js";
 export { isBipartite } from "./is-bipartite.js";
 export { type IsConnectedOptions, isConnected } from "./is-connected.js";
@@ -77,6 +90,7 @@ export { type KroneckerOptions, kroneckerGraph } from "./kronecker-graph.js";
 export { type LabelPropagationOptions, labelPropagation } from "./label-propagation.js";
 export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden } from "./leiden.js";
+export { lineGraph } from "./line-graph.js";
 export { louvain } from "./louvain.js";
 export { maximalCliques } from "./maximal-cliques.js";
 export { type Flow, type MaximumFlowOptions, maximumFlow } from "./maximum-flow.js";
@@ -95,6 +109,7 @@ export {
   type SpanningForest,
 } from "./minimum-spanning-forest.js";
 export { type ModularityOptions, modularity } from "./modularity.js";
+export { type NeighborhoodOptions, neighborhood } from "./neighborhood.js";
 export type { NodeValues } from "./node-values.js";
 export { normalizedMutualInformation } from "./normalized-mutual-information.js";
 export { numericAssortativity } from "./numeric-assortativity.js";
@@ -114,7 +129,11 @@ export { type RandomWalksOptions, randomWalks } from "./random-walks.js";
 export { reciprocity } from "./reciprocity.js";
 export { resourceAllocation } from "./resource-allocation.js";
 export { Result, type ResultValues } from "./result.js";
+export { reverse } from "./reverse.js";
 export { richClub } from "./rich-club.js";
+export type { SampleOptions } from "./sample.js";
+export { sampleEdges } from "./sample-edges.js";
+export { sampleNodes } from "./sample-nodes.js";
 export { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
 export { type ShortestPathLengthsOptions, shortestPathLengths } from "./shortest-path-lengths.js";
 export type { ShortestPaths } from "./shortest-paths.js";
@@ -129,6 +148,7 @@ export {
   type SubgraphIsomorphismOptions,
   subgraphIsomorphisms,
 } from "./subgraph-isomorphisms.js";
+export { toUndirected } from "./to-undirected.js";
 export { topologicalGenerations } from "./topological-generations.js";
 export { topologicalSort } from "./topological-sort.js";
 export { type NodePairs, transitiveClosure } from "./transitive-closure.js";
@@ -137,5 +157,6 @@ export { transitivity } from "./transitivity.js";
 export { type TriadClass, triadCensus } from "./triad-census.js";
 export { Triangles, triangles } from "./triangles.js";
 export { type TripletCensus, tripletCensus } from "./triplet-census.js";
+export { union } from "./union.js";
 export { wattsStrogatzGraph } from "./watts-strogatz-graph.js";
 export type { Weight } from "./weights.js";

@@ -1,7 +1,6 @@
 /** The periphery of a graph: the nodes that are farthest from some other. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { eccentricitiesOf } from "./eccentricities.js";
-import type { EccentricityOptions } from "./eccentricity.js";
+import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
  * The nodes whose eccentricity is the diameter.

@@ -1,7 +1,6 @@
 /** The radius of a graph: how far its most central nodes are from the farthest. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { eccentricitiesOf } from "./eccentricities.js";
-import type { EccentricityOptions } from "./eccentricity.js";
+import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
  * The least eccentricity of a node; Infinity if no node leads to all others.

@@ -1,0 +1,185 @@
+/** A graph of groups: each group of nodes becomes one node, and the edges between two groups one edge. */
+import { describe } from "../errors.js";
+import type { GraphTypes } from "../graph-types.js";
+import { radixSort } from "../structures/radix-sort.js";
+import { builtView, type Csr, type GraphView } from "../view.js";
+import { endsOf } from "./edge-ends.js";
+import { checkBoolean, checkOptions } from "./options.js";
+import { Result } from "./result.js";
+
+/** What several values become: `first` takes that of the smallest id; a function gets those that are present. */
+export type Aggregation = "sum" | "min" | "max" | "mean" | "first" | ((values: unknown[]) => unknown);
+
+/** Attributes of the result, by the name they have in the view, with how each comes about. */
+export type Aggregations = Readonly<Record<string, Aggregation>>;
+
+/** A value for each node: an attribute's name, an array aligned with the view's nodes, or an algorithm's result. */
+export type Partition = string | ArrayLike<unknown> | Result;
+
+export interface ContractOptions {
+  readonly nodes?: Aggregations;
+  readonly edges?: Aggregations;
+  /** Whether a group with edges inside has an edge to itself; false unless given. */
+  readonly selfLoops?: boolean;
+}
+
+/**
+ * A view with a node for each group, which has its value as `group` and its number of nodes as `size`, and an edge
+ * for each two groups that edges join, which has their number as `count`; directed edges that lead opposite ways give
+ * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes.
+ *
+ * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
+ * edges inside a group, parallel edges become one.
+ *
+ * @throws TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
+ * @example
+ * const countries = contract(graph, "country", { nodes: { population: "sum" }, edges: { distance: "min" } });
+ * const communities = contract(graph, connectedComponents(graph));
+ */
+export function contract(
+  view: GraphView<GraphTypes>,
+  partition: Partition,
+  options: ContractOptions = {},
+): GraphView {
+  checkOptions(options);
+  const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
+  checkBoolean("selfLoops", selfLoops);
+  const csr = view.csr();
+  const { directed } = csr;
+  const groups = groupsOf(view, csr, partition);
+  const joints = jointsOf(view, csr, groups.numbers, selfLoops);
+  const size = new Int32Array(groups.values.length);
+  for (const group of groups.numbers) size[group]++;
+  const nodeAttributes = {
+    group: groups.values,
+    size,
+    ...aggregate(view.nodes as GraphView["nodes"], nodes, groups.numbers, groups.values.length),
+  };
+  const edgeAttributes = {
+    count: joints.counts,
+    ...aggregate(view.edges as GraphView["edges"], edges, joints.numbers, joints.counts.length),
+  };
+  const { sources, targets } = joints;
+  return builtView({ directed, nodeCount: size.length, sources, targets, nodeAttributes, edgeAttributes });
+}
+
+interface Groups {
+  /** The group of each node, by index. */
+  readonly numbers: Int32Array;
+  /** The value of each group. */
+  readonly values: unknown[];
+}
+
+function groupsOf(view: GraphView<GraphTypes>, csr: Csr, partition: Partition): Groups {
+  const given = valuesOf(view, partition);
+  if (given.length !== csr.nodeCount) {
+    throw new RangeError(
+      `"partition" expected ${csr.nodeCount} values, one for each node, got ${given.length}`,
+    );
+  }
+  const numbers = new Int32Array(csr.nodeCount);
+  const values: unknown[] = [];
+  const known = new Map<unknown, number>();
+  for (let i = 0; i < numbers.length; i++) {
+    const value = given[i] ?? undefined;
+    const key = value instanceof Date ? `date ${value.getTime()}` : value;
+    if (typeof key === "object" || typeof key === "function") {
+      throw new TypeError(`"partition" expected values that can be told apart, got ${describe(key)}`);
+    }
+    const group = known.get(key) ?? values.length;
+    if (group === values.length) {
+      known.set(key, group);
+      values.push(value);
+    }
+    numbers[i] = group;
+  }
+  return { numbers, values };
+}
+
+function valuesOf(view: GraphView<GraphTypes>, partition: Partition): ArrayLike<unknown> {
+  if (typeof partition === "string") return view.nodes.column(partition as never).toArray();
+  if (partition instanceof Result) return partition.values;
+  if (typeof partition === "object" && partition !== null && typeof partition.length === "number")
+    return partition;
+  throw new TypeError(
+    `"partition" expected an attribute's name, an array or a result, got ${describe(partition)}`,
+  );
+}
+
+interface Joints {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly counts: Int32Array;
+  /** Which joint each edge is part of, by edge index; -1 if it is in none. */
+  readonly numbers: Int32Array;
+}
+
+/** Edges with the same two groups side by side, by sorting. */
+function jointsOf(view: GraphView<GraphTypes>, csr: Csr, groups: Int32Array, selfLoops: boolean): Joints {
+  const ends = endsOf(view as GraphView, csr);
+  const from = ends.sources.map((node) => groups[node]);
+  const to = ends.targets.map((node) => groups[node]);
+  if (!csr.directed) {
+    for (let i = 0; i < from.length; i++) if (from[i] > to[i]) [from[i], to[i]] = [to[i], from[i]];
+  }
+  const sorted = Int32Array.from(from, (_, i) => i);
+  radixSort(sorted, from, to);
+  const numbers = new Int32Array(sorted.length).fill(-1);
+  const sources: number[] = [];
+  const targets: number[] = [];
+  const counts: number[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    if (!selfLoops && from[i] === to[i]) continue;
+    if (sources.at(-1) !== from[i] || targets.at(-1) !== to[i]) {
+      sources.push(from[i]);
+      targets.push(to[i]);
+      counts.push(0);
+    }
+    numbers[sorted[i]] = counts.length - 1;
+    counts[counts.length - 1]++;
+  }
+  return {
+    sources: Uint32Array.from(sources),
+    targets: Uint32Array.from(targets),
+    counts: Int32Array.from(counts),
+    numbers,
+  };
+}
+
+/** The attributes of groups out of those of their elements, whose groups are in `numbers`. */
+function aggregate(
+  elements: GraphView["nodes"],
+  aggregations: Aggregations,
+  numbers: Int32Array,
+  groupCount: number,
+): Record<string, unknown[]> {
+  const columns: Record<string, unknown[]> = {};
+  for (const [name, aggregation] of Object.entries(aggregations)) {
+    const function_ = typeof aggregation === "function" ? aggregation : NAMED[aggregation];
+    if (function_ === undefined) {
+      throw new TypeError(`"${name}" expected an aggregation such as "sum", got ${describe(aggregation)}`);
+    }
+    const members: unknown[][] = Array.from({ length: groupCount }, () => []);
+    const column = elements.column(name);
+    for (let i = 0; i < numbers.length; i++) {
+      if (numbers[i] >= 0 && column.has(i)) members[numbers[i]].push(column.get(i));
+    }
+    columns[name] = members.map((values) => (values.length === 0 ? undefined : function_(values)));
+  }
+  return columns;
+}
+
+const NAMED: Readonly<Record<string, (values: unknown[]) => unknown>> = {
+  sum: (values) => numbersOf(values).reduce((a, b) => a + b),
+  min: (values) => numbersOf(values).reduce((a, b) => Math.min(a, b)),
+  max: (values) => numbersOf(values).reduce((a, b) => Math.max(a, b)),
+  mean: (values) => numbersOf(values).reduce((a, b) => a + b) / values.length,
+  first: (values) => values[0],
+};
+
+function numbersOf(values: unknown[]): number[] {
+  return values.map((value) => {
+    if (typeof value === "number" || typeof value === "bigint") return Number(value);
+    throw new TypeError(`an aggregation expected numbers, got ${describe(value)}`);
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * All that is in one or the other of two states of the same graph. What an element has it has from the first state if
+ * it is there; the columns are worked out when they are first read.
+ */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { Bitmap } from "../structures/bitmap.js";
+import { NO_ROW, type RowIndex } from "../structures/row-index.js";
+import { type Attribute, ElementState } from "./element-state.js";
+import type { GraphState } from "./graph-state.js";
+import { pastState } from "./past-state.js";
+
+/** The state of the elements of both, which share one pool. */
+export function unitedState(a: GraphState, b: GraphState): GraphState {
+  const [first, second] = [pastState(a, []), pastState(b, [])];
+  return {
+    ...first,
+    nodes: new UnitedElements(first.nodes, second.nodes),
+    edges: new UnitedElements(first.edges, second.edges),
+  };
+}
+
+class UnitedElements extends ElementState {
+  readonly live: Bitmap;
+  readonly #first: ElementState;
+  readonly #second: ElementState;
+  /** Elements that are only in the second state. */
+  readonly #added: Bitmap;
+  readonly #attributes = new Map<string, Attribute | undefined>();
+  #classRows: RowIndex | undefined;
+
+  constructor(first: ElementState, second: ElementState) {
+    super(first.pool);
+    this.#first = first;
+    this.#second = second;
+    this.#added = second.live.andNot(first.live);
+    this.live = first.live.or(second.live);
+  }
+
+  get classRows(): RowIndex {
+    this.#classRows ??= this.#join(this.#first.classRows, this.#second.classRows);
+    return this.#classRows;
+  }
+
+  attribute(name: string): Attribute | undefined {
+    if (!this.#attributes.has(name)) this.#attributes.set(name, this.#joinAttribute(name));
+    return this.#attributes.get(name);
+  }
+
+  *attributes(): Generator<Attribute> {
+    for (const { name } of this.schema()) yield this.attribute(name) as Attribute;
+  }
+
+  *schema(): Generator<AttributeColumn> {
+    const names = new Set<string>();
+    for (const stored of this.#first.schema()) {
+      names.add(stored.name);
+      yield stored;
+    }
+    for (const stored of this.#second.schema()) if (!names.has(stored.name)) yield stored;
+  }
+
+  #joinAttribute(name: string): Attribute | undefined {
+    const [first, second] = [this.#first.attribute(name), this.#second.attribute(name)];
+    const stored = first?.stored ?? second?.stored;
+    if (stored === undefined) return undefined;
+    // where the types differ that of the first state counts, and other values are absent
+    return {
+      name,
+      stored,
+      rows: this.#join(first?.rows, second?.stored === stored ? second.rows : undefined),
+    };
+  }
+
+  #join(first: RowIndex | undefined, second: RowIndex | undefined): RowIndex {
+    if (first !== undefined) {
+      const rows = first.clone();
+      this.#added.forEach((element) => {
+        rows.set(element, second?.get(element) ?? NO_ROW);
+      });
+      return rows;
+    }
+    // without the attribute in the first state, what it has of old rows there must not show
+    const rows = (second as RowIndex).clone();
+    this.#first.live.forEach((element) => {
+      rows.set(element, NO_ROW);
+    });
+    return rows;
+  }
+}
