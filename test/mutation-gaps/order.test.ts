@@ -1,0 +1,53 @@
+// Orders and texts that do not depend on how things came about.
+import { expect, test } from "vitest";
+import type { CommitNode } from "../../src/history/commit-node.js";
+import { CommitWalk } from "../../src/history/commit-walk.js";
+import { valueText } from "../../src/history/value-text.js";
+import { Graph } from "../../src/index.js";
+
+function start(): Graph {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(2, { attributes: { n: [1, 2] } });
+  graph.commit("start");
+  return graph;
+}
+
+test("a commit's id does not depend on the order in which attributes were set", () => {
+  const [left, right] = [start(), start()];
+  const names = ["d", "a", "c", "b"];
+  for (const name of names) left.nodes.set(0, { [name]: 1 });
+  for (const name of names.toReversed()) right.nodes.set(0, { [name]: 1 });
+  expect(left.commit("four").id).toBe(right.commit("four").id);
+});
+
+test("a commit's id does not tell that a value was set to what it was", () => {
+  const [left, right] = [start(), start()];
+  left.nodes.set(0, { n: 5 });
+  left.nodes.set(0, { n: 1 });
+  right.nodes.set(1, { n: 2 });
+  const ids = [left, right, start()].map((graph) => graph.commit("same", { allowEmpty: true }).id);
+  expect(new Set(ids).size).toBe(1);
+});
+
+test("of commits made at one time the walk gives the larger generation first", () => {
+  const add = (generation: number, parent?: CommitNode): CommitNode =>
+    ({ commit: { time: 0 }, generation, parent, parents: parent ? [parent] : [] }) as unknown as CommitNode;
+  const root = add(1);
+  const short = add(2, root);
+  const long = add(3, add(2, root));
+  for (const tips of [
+    [short, long],
+    [long, short],
+  ]) {
+    const walked = [...new CommitWalk(tips)];
+    expect(walked[0]).toBe(long);
+    expect(walked[3]).toBe(root);
+  }
+});
+
+test("values are shown as JSON, null and objects included", () => {
+  expect(valueText({ a: [1, null] }, 40)).toBe('{"a":[1,null]}');
+  expect(valueText(null, 40)).toBe("null");
+  expect(valueText([null, 1], 40)).toBe("[null, 1]");
+  expect(valueText(true, 40)).toBe("true");
+});
