@@ -65,12 +65,17 @@ export function summarize(numbers) {
   return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }
 
-/** Times of `run` in ms over some rounds, after one that does not count; `prepare` makes what it is given. */
+const timer = process.argv.includes("--cpu") ? cpuTimeOf : timeOf;
+
+/**
+ * Times of `run` in ms over some rounds, after one that does not count; with --cpu the processor's, all threads of
+ * the process together. `prepare` makes what it is given.
+ */
 export function measure(rounds, run, prepare = () => undefined) {
   const times = [];
   for (let round = smoke ? 1 : 0; round <= (smoke ? 1 : rounds); round++) {
     const input = prepare(round);
-    const time = timeOf(() => run(input, round));
+    const time = timer(() => run(input, round));
     if (round > 0) times.push(time);
   }
   return summarize(times);

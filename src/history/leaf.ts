@@ -151,18 +151,24 @@ function isWhole(words: Uint32Array): boolean {
 function presentRows(state: ElementState, index: RowIndex, leaf: number): Int32Array {
   const words = liveWords(state.live, leaf);
   const run = index.readRun(leaf * LEAF_SIZE, LEAF_SIZE, rowsOfLeaf);
-  if (run === undefined) {
-    for (let w = 0; w < LEAF_WORDS; w++) {
-      let word = 0;
-      for (let bit = 0; bit < 32; bit++) if (rowsOfLeaf[w * 32 + bit] > NO_ROW) word |= 1 << bit;
-      presence[w] = word & words[w];
-    }
-  } else if (run.first < 0) return rowsOfLeaf.subarray(0, 0);
-  else {
-    presence.set(words);
+  if (run !== undefined) {
+    if (run.first < 0) return rowsOfLeaf.subarray(0, 0);
     for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
   }
+  // the sign of all rows together tells whether one is absent
+  let signs = 0;
+  for (let i = 0; i < LEAF_SIZE; i++) signs |= rowsOfLeaf[i];
+  presence.set(words);
+  if (signs < 0) for (let w = 0; w < LEAF_WORDS; w++) presence[w] &= presentBits(w);
+  if (isWhole(presence)) return rowsOfLeaf;
   return rowsOfLeaf.subarray(0, keepPresent(presence, rowsOfLeaf, rowsOfLeaf));
+}
+
+/** Which elements of a word have a row. */
+function presentBits(w: number): number {
+  let word = 0;
+  for (let bit = 0; bit < 32; bit++) if (rowsOfLeaf[w * 32 + bit] > NO_ROW) word |= 1 << bit;
+  return word;
 }
 
 /** Moves the values whose bits are set to the front of `out`, which may be `values` itself; how many they are. */
