@@ -183,7 +183,13 @@ function checkElements(kind: string, patch: ElementPatch): void {
       );
     }
   }
-  for (const [name, columns] of Object.entries(patch.attributes ?? {})) {
+  if (typeof patch.attributes !== "object" || patch.attributes === null) {
+    throw new GroggyError(
+      "INVALID_PATCH",
+      `"${kind}.attributes" expected an object, got ${describe(patch.attributes)}`,
+    );
+  }
+  for (const [name, columns] of Object.entries(patch.attributes)) {
     for (const column of Array.isArray(columns) ? columns : [undefined]) {
       checkLists(`${kind}.attributes.${name}`, column, ["ids", "before", "after"]);
       if (parseType(String(column?.type)) === undefined) {

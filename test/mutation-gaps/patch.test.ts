@@ -78,6 +78,23 @@ describe("a patch is refused", () => {
     }
   });
 
+  test("if a part of it is missing", () => {
+    const patch = patchOf((graph) => graph.nodes.set(1, { a: 5 }));
+    for (const kind of ["nodes", "edges"] as const) {
+      for (const part of ["added", "removed", "labels", "attributes"]) {
+        expectRefused(
+          base(),
+          { ...patch, [kind]: { ...patch[kind], [part]: null } },
+          { code: "INVALID_PATCH" },
+        );
+      }
+      expectRefused(base(), { ...patch, [kind]: undefined }, { code: "INVALID_PATCH" });
+    }
+    expectRefused(base(), { ...patch, edges: { ...patch.edges, ends: null } }, { code: "INVALID_PATCH" });
+    for (const added of [[1], "ab", { length: 0 }])
+      expectRefused(base(), { ...patch, edges: { ...patch.edges, added } }, { code: "INVALID_PATCH" });
+  });
+
   test("if it does not say the ends of an edge that comes or goes, or others than it has", () => {
     const comes = patchOf((graph) => graph.addEdge(1, 0));
     const goes = patchOf((graph) => graph.removeEdge(0));
