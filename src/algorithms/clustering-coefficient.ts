@@ -5,12 +5,13 @@
  */
 import type { Csr, Direction, GraphView } from "../view.js";
 import { checkDirection } from "../view.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, type RunOptions } from "./options.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented.js";
+import { watch } from "./progress.js";
 import { Result } from "./result.js";
 import { hasArc, simpleArcsOf } from "./simple-arcs.js";
 
-export interface ClusteringOptions {
+export interface ClusteringOptions extends RunOptions {
   /** `both` takes the edges of a directed graph as if they led either way; `out` unless given. */
   readonly direction?: Direction;
 }
@@ -49,11 +50,15 @@ export function clusteringCoefficient(view: GraphView, options: ClusteringOption
   const widths = csr.directed && direction !== "both" ? widthsOf(csr, oriented) : undefined;
   // arcs among each node's neighbours
   const values = new Float64Array(csr.nodeCount);
-  forEachTriangle(oriented, (a, b, c, ab, ac, bc) => {
-    values[nodes[a]] += widths === undefined ? 2 : widths[bc];
-    values[nodes[b]] += widths === undefined ? 2 : widths[ac];
-    values[nodes[c]] += widths === undefined ? 2 : widths[ab];
-  });
+  forEachTriangle(
+    oriented,
+    (a, b, c, ab, ac, bc) => {
+      values[nodes[a]] += widths === undefined ? 2 : widths[bc];
+      values[nodes[b]] += widths === undefined ? 2 : widths[ac];
+      values[nodes[c]] += widths === undefined ? 2 : widths[ab];
+    },
+    watch(options, csr.nodeCount),
+  );
   for (let u = 0; u < values.length; u++) {
     const degree = simple.offsets[u + 1] - simple.offsets[u];
     if (degree > 1) values[u] /= degree * (degree - 1);

@@ -4,8 +4,9 @@
  * are none, as Wang and Cheng 2012, "Truss decomposition in massive networks".
  */
 import type { Csr, GraphView } from "../view.js";
-import { checkInteger } from "./options.js";
+import { checkInteger, checkOptions, type RunOptions } from "./options.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented.js";
+import { watch } from "./progress.js";
 import { findArc } from "./simple-arcs.js";
 
 /**
@@ -15,29 +16,34 @@ import { findArc } from "./simple-arcs.js";
  * Parallel edges are one as far as triangles go, and all of them are in the truss or none; a self-loop is in
  * none. A graph without edges gives an empty array.
  *
- * @throws TypeError or RangeError unless `k` is a whole number of at least 2.
+ * @throws TypeError or RangeError unless `k` is a whole number of at least 2, TypeError for wrong options.
  * @example
  * [...kTruss(graph, 3)]; // => [ 0, 1, 2 ]
  */
-export function kTruss(view: GraphView, k: number): Uint32Array {
+export function kTruss(view: GraphView, k: number, options: RunOptions = {}): Uint32Array {
   checkInteger("k", k, 2);
+  checkOptions(options);
   const csr = view.csr();
   const oriented = orient(csr);
-  const kept = peelEdges(oriented, k - 2);
+  const kept = peelEdges(oriented, k - 2, watch(options, 2 * csr.nodeCount));
   const edges = edgesOfArcs(csr, oriented, kept);
   return csr.edgeIds.filter((_, edge) => edges[edge] === 1);
 }
 
 /** For each arc whether it is left once all that are in fewer triangles than `supportMin` are gone. */
-function peelEdges(oriented: Oriented, supportMin: number): Uint8Array {
+function peelEdges(oriented: Oriented, supportMin: number, tick: (done: number) => void): Uint8Array {
   const supports = new Uint32Array(oriented.ends.length);
   let triangleCount = 0;
-  forEachTriangle(oriented, (_a, _b, _c, ab, ac, bc) => {
-    supports[ab]++;
-    supports[ac]++;
-    supports[bc]++;
-    triangleCount++;
-  });
+  forEachTriangle(
+    oriented,
+    (_a, _b, _c, ab, ac, bc) => {
+      supports[ab]++;
+      supports[ac]++;
+      supports[bc]++;
+      triangleCount++;
+    },
+    tick,
+  );
   // the triangles of each arc, by the two other arcs
   const offsets = new Float64Array(supports.length + 1);
   for (let arc = 0; arc < supports.length; arc++) offsets[arc + 1] = offsets[arc] + supports[arc];
@@ -48,11 +54,15 @@ function peelEdges(oriented: Oriented, supportMin: number): Uint8Array {
     others[at] = first;
     others[at + 1] = second;
   };
-  forEachTriangle(oriented, (_a, _b, _c, ab, ac, bc) => {
-    place(ab, ac, bc);
-    place(ac, ab, bc);
-    place(bc, ab, ac);
-  });
+  forEachTriangle(
+    oriented,
+    (_a, _b, _c, ab, ac, bc) => {
+      place(ab, ac, bc);
+      place(ac, ab, bc);
+      place(bc, ab, ac);
+    },
+    (done) => tick(oriented.nodes.length + done),
+  );
   // take away, and look again at those that were in a triangle with what went
   const kept = new Uint8Array(supports.length).fill(1);
   const gone: number[] = [];

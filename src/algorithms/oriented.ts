@@ -58,11 +58,12 @@ export function nodesByDegree({ offsets }: SimpleArcs): Uint32Array {
 
 /**
  * Calls `visit` with each triangle once: its three ranks, ascending, and the places of its arcs first to second,
- * first to third, and second to third. O(edges^1.5).
+ * first to third, and second to third; and `tick` with how many nodes are done. O(edges^1.5).
  */
 export function forEachTriangle(
   { offsets, ends }: Oriented,
   visit: (a: number, b: number, c: number, ab: number, ac: number, bc: number) => void,
+  tick: (done: number) => void,
 ): void {
   const nodeCount = offsets.length - 1;
   // one more than the place of the arc from `a` to each node; 0 where there is none
@@ -79,5 +80,6 @@ export function forEachTriangle(
       }
     }
     for (let ac = first; ac < last; ac++) arcTo[ends[ac]] = 0;
+    tick(a + 1);
   }
 }

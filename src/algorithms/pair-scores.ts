@@ -62,7 +62,7 @@ export function scorePairs(view: GraphView, options: PairOptions, measure: PairM
   checkNumber("threshold", threshold, -Infinity, Infinity);
   if (top !== undefined) checkInteger("top", top, 1);
   const csr = view.csr();
-  const scorer = scorerOf(csr, direction, measure);
+  const scorer = new Scorer(csr, direction, measure);
   const found = new Found();
   if (pairs !== undefined) {
     scoreGiven(view, csr, pairs, scorer, found);
@@ -70,58 +70,122 @@ export function scorePairs(view: GraphView, options: PairOptions, measure: PairM
     return found.finish(csr);
   }
   const tick = watch(options, csr.nodeCount);
-  const best: Scored[] = [];
+  const best = top === undefined ? undefined : new Best(top);
   for (let u = 0; u < csr.nodeCount; u++) {
-    scorer(u, (v, score) => {
-      if (v === u || !(score > threshold)) return;
-      if (top !== undefined) best.push({ v, score });
-      else if (v > u) found.add(u, v, score);
-    });
-    if (top !== undefined) {
-      best.sort((a, b) => b.score - a.score || a.v - b.v);
-      for (const { v, score } of best.slice(0, top)) found.add(u, v, score);
-      best.length = 0;
+    const count = scorer.run(u);
+    if (best === undefined) addAbove(scorer, u, count, threshold, found);
+    else {
+      for (let i = 0; i < count; i++) {
+        const v = scorer.met[i];
+        const score = scorer.scoreTo(v);
+        if (v !== u && score > threshold) best.add(v, score);
+      }
+      best.drain((v, score) => found.add(u, v, score));
     }
     tick(u + 1);
   }
   return found.finish(csr);
 }
 
-interface Scored {
-  readonly v: number;
-  readonly score: number;
+/** Adds the pairs of u with nodes after it that score more than a threshold, in their order. */
+function addAbove(scorer: Scorer, u: number, count: number, threshold: number, found: Found): void {
+  const above: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const v = scorer.met[i];
+    if (v > u && scorer.scoreTo(v) > threshold) above.push(v);
+  }
+  for (const v of above.sort((a, b) => a - b)) found.add(u, v, scorer.scoreTo(v));
 }
 
-/** Calls `visit` with nodes that may score with u, ascending, and their scores. */
-type Scorer = (u: number, visit: (v: number, score: number) => void) => void;
+/** The nodes that score the highest, of several alike those of the smallest index. */
+class Best {
+  readonly #nodes: number[] = [];
+  readonly #scores: number[] = [];
+  readonly #sizeMax: number;
 
-function scorerOf(csr: Csr, direction: Direction, { shareOf, scoreOf, needsNone }: PairMeasure): Scorer {
-  const near: SimpleArcs = simpleArcsOf(csr, direction);
-  const back = csr.directed && direction !== "both" ? simpleArcsOf(csr, opposite(direction)) : near;
-  const countOf = ({ offsets }: SimpleArcs, u: number) => offsets[u + 1] - offsets[u];
-  const sums = new Float64Array(csr.nodeCount);
-  const isMet = new Uint8Array(csr.nodeCount);
-  const everyone = Uint32Array.from({ length: needsNone ? csr.nodeCount : 0 }, (_, u) => u);
-  return (u, visit) => {
-    const met: number[] = [];
+  constructor(sizeMax: number) {
+    this.#sizeMax = sizeMax;
+  }
+
+  add(node: number, score: number): void {
+    const [nodes, scores] = [this.#nodes, this.#scores];
+    const isBehind = (i: number) => scores[i] > score || (scores[i] === score && nodes[i] < node);
+    let at = nodes.length;
+    if (at === this.#sizeMax) {
+      if (isBehind(at - 1)) return;
+      at--;
+    }
+    for (; at > 0 && !isBehind(at - 1); at--) {
+      nodes[at] = nodes[at - 1];
+      scores[at] = scores[at - 1];
+    }
+    nodes[at] = node;
+    scores[at] = score;
+  }
+
+  /** Hands out all, the best first, and is empty. */
+  drain(visit: (node: number, score: number) => void): void {
+    for (let i = 0; i < this.#nodes.length; i++) visit(this.#nodes[i], this.#scores[i]);
+    this.#nodes.length = 0;
+    this.#scores.length = 0;
+  }
+}
+
+/** Scores of one node with others. */
+class Scorer {
+  /** The nodes that may score with the present one, in no certain order; all others score 0. */
+  readonly met: Uint32Array;
+  readonly #near: SimpleArcs;
+  readonly #back: SimpleArcs;
+  readonly #measure: PairMeasure;
+  readonly #sums: Float64Array;
+  /** The node that last met each. */
+  readonly #metBy: Uint32Array;
+  #node = 0;
+  #round = 0;
+
+  constructor(csr: Csr, direction: Direction, measure: PairMeasure) {
+    const { nodeCount } = csr;
+    this.#near = simpleArcsOf(csr, direction);
+    this.#back = csr.directed && direction !== "both" ? simpleArcsOf(csr, opposite(direction)) : this.#near;
+    this.#measure = measure;
+    this.#sums = new Float64Array(nodeCount);
+    this.#metBy = new Uint32Array(nodeCount);
+    this.met = Uint32Array.from({ length: nodeCount }, (_, u) => u);
+  }
+
+  /** Makes u the present node; how many nodes it has met. */
+  run(u: number): number {
+    this.#node = u;
+    // everyone has been met already
+    if (this.#measure.needsNone === true) return this.met.length;
+    const [near, back, met, metBy, sums] = [this.#near, this.#back, this.met, this.#metBy, this.#sums];
+    const round = ++this.#round;
+    let count = 0;
     for (let arc = near.offsets[u]; arc < near.offsets[u + 1]; arc++) {
       const w = near.ends[arc];
-      const share = shareOf(countOf(back, w));
-      for (let next = back.offsets[w]; next < back.offsets[w + 1]; next++) {
+      const last = back.offsets[w + 1];
+      const share = this.#measure.shareOf(last - back.offsets[w]);
+      for (let next = back.offsets[w]; next < last; next++) {
         const v = back.ends[next];
-        if (isMet[v] === 0) met.push(v);
-        isMet[v] = 1;
-        sums[v] += share;
+        if (metBy[v] === round) sums[v] += share;
+        else {
+          metBy[v] = round;
+          met[count++] = v;
+          sums[v] = share;
+        }
       }
     }
-    for (const v of needsNone ? everyone : met.sort((a, b) => a - b)) {
-      visit(v, scoreOf(sums[v], countOf(near, u), countOf(near, v)));
-    }
-    for (const v of met) {
-      sums[v] = 0;
-      isMet[v] = 0;
-    }
-  };
+    return count;
+  }
+
+  /** The score of the present node with another. */
+  scoreTo(v: number): number {
+    const { offsets } = this.#near;
+    const u = this.#node;
+    const sum = this.#metBy[v] === this.#round ? this.#sums[v] : 0;
+    return this.#measure.scoreOf(sum, offsets[u + 1] - offsets[u], offsets[v + 1] - offsets[v]);
+  }
 }
 
 function scoreGiven(
@@ -134,9 +198,8 @@ function scoreGiven(
   if (typeof pairs !== "object" || pairs === null || !(Symbol.iterator in pairs)) {
     throw new TypeError(`"pairs" expected pairs of node ids, got ${describe(pairs)}`);
   }
-  // the scores of one node at a time, kept for as long as pairs have the same first node
+  // kept for as long as pairs have the same first node
   let present = -1;
-  let scores = new Map<number, number>();
   for (const pair of pairs) {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw new TypeError(`"pairs" expected pairs of node ids, got ${describe(pair)}`);
@@ -145,12 +208,9 @@ function scoreGiven(
       view.nodes.check(id, "pairs");
       return csr.indexOf(id);
     });
-    if (u !== present) {
-      scores = new Map();
-      scorer(u, (other, score) => scores.set(other, score));
-      present = u;
-    }
-    found.add(u, v, scores.get(v) ?? 0);
+    if (u !== present) scorer.run(u);
+    present = u;
+    found.add(u, v, scorer.scoreTo(v));
   }
 }
 

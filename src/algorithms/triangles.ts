@@ -4,7 +4,9 @@
  * (power-law)) graphs".
  */
 import type { GraphView } from "../view.js";
+import { checkOptions, type RunOptions } from "./options.js";
 import { type Oriented, orient } from "./oriented.js";
+import { watch } from "./progress.js";
 import { Result } from "./result.js";
 
 /** For each node the triangles it is in. */
@@ -24,23 +26,28 @@ export class Triangles extends Result<Float64Array> {
  * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
  * edges are left aside; an empty graph has none.
  *
+ * @throws TypeError for wrong options.
  * @example
  * triangles(graph).total; // => 1
  */
-export function triangles(view: GraphView): Triangles {
+export function triangles(view: GraphView, options: RunOptions = {}): Triangles {
+  checkOptions(options);
   const csr = view.csr();
   const counts = new Float64Array(csr.nodeCount);
-  const total = countTriangles(orient(csr), counts);
+  const total = countTriangles(orient(csr), counts, watch(options, csr.nodeCount));
   return new Triangles(csr.nodeIds, counts, total);
 }
 
 /** Adds each node's triangles to `counts`, by node index, and returns how many there are. */
-export function countTriangles({ nodes, offsets, ends }: Oriented, counts: Float64Array): number {
+export function countTriangles(
+  { nodes, offsets, ends }: Oriented,
+  counts: Float64Array,
+  tick: (done: number) => void,
+): number {
   const marks = new Uint8Array(nodes.length);
   let total = 0;
   for (let a = 0; a < nodes.length; a++) {
     const [first, last] = [offsets[a], offsets[a + 1]];
-    if (last - first < 2) continue;
     for (let arc = first; arc < last; arc++) marks[ends[arc]] = 1;
     let ofA = 0;
     for (let arc = first; arc < last; arc++) {
@@ -58,6 +65,7 @@ export function countTriangles({ nodes, offsets, ends }: Oriented, counts: Float
     counts[nodes[a]] += ofA;
     total += ofA;
     for (let arc = first; arc < last; arc++) marks[ends[arc]] = 0;
+    tick(a + 1);
   }
   return total;
 }

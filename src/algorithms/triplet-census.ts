@@ -3,7 +3,9 @@
  * Milo et al. 2002, "Network motifs: simple building blocks of complex networks".
  */
 import type { GraphView } from "../view.js";
+import { checkOptions, type RunOptions } from "./options.js";
 import { orient } from "./oriented.js";
+import { watch } from "./progress.js";
 import { countTriangles } from "./triangles.js";
 
 /** How many sets of three nodes have no edge, one, two (a path) and three (a triangle). */
@@ -20,15 +22,17 @@ export interface TripletCensus {
  * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
  * edges are left aside; fewer than three nodes give zeros. Counts above 2^53 are rounded.
  *
+ * @throws TypeError for wrong options.
  * @example
  * tripletCensus(graph).triangle; // => 1
  */
-export function tripletCensus(view: GraphView): TripletCensus {
+export function tripletCensus(view: GraphView, options: RunOptions = {}): TripletCensus {
+  checkOptions(options);
   const csr = view.csr();
   const n = csr.nodeCount;
   const oriented = orient(csr);
   const { offsets } = oriented.simple;
-  const triangle = countTriangles(oriented, new Float64Array(n));
+  const triangle = countTriangles(oriented, new Float64Array(n), watch(options, n));
   let triples = 0;
   for (let u = 0; u < n; u++) {
     const degree = offsets[u + 1] - offsets[u];
