@@ -1,5 +1,5 @@
 /** Weights of edges, by an attribute's name or by an array, read into one typed array aligned with the edges. */
-import { describe } from "../errors.js";
+import { describe, GroggyError } from "../errors.js";
 import type { GraphView } from "../view.js";
 
 /** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
@@ -17,8 +17,8 @@ export interface WeightRange {
  * The weights of a view's edges, in the order of `view.csr().edgeIds`; undefined if none are asked for. An edge
  * without a value weighs 1. The array may be the caller's own and is not to be written to.
  *
- * @throws TypeError if the attribute does not hold numbers, RangeError for a wrong length, for NaN, and for what
- *   is outside of the range.
+ * @throws GroggyError UNKNOWN_ATTRIBUTE if the edges have no such attribute, TypeError if it does not hold numbers,
+ *   RangeError for a wrong length, for NaN, and for what is outside of the range.
  */
 export function weightsOf(
   view: GraphView,
@@ -42,6 +42,15 @@ function readAttribute(view: GraphView, name: string, attribute: string): Float6
   const column = view.edges.column(attribute);
   const weights = new Float64Array(column.length);
   const { values, type } = column;
+  if (type === undefined && column.length > 0) {
+    throw new GroggyError(
+      "UNKNOWN_ATTRIBUTE",
+      `"${name}" expected an attribute of the edges, got ${describe(attribute)}`,
+      {
+        attribute,
+      },
+    );
+  }
   if (type !== undefined && type !== "int64" && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }

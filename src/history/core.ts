@@ -78,6 +78,10 @@ export class HistoryCore {
   readonly #root = new StateRoot();
   /** What the verb under way has changed of the names. */
   #refChanges: RefChange[] = [];
+  /** What the clock said when it was asked for the verb under way. */
+  #asked: number | undefined;
+  /** Hooks to be called when the verb under way is done and on record. */
+  #announcements: (() => void)[] = [];
   /** Whether a verb is under way; verbs that it calls are part of it. */
   #recording = false;
   #branch: string | null = FIRST_BRANCH;
@@ -226,20 +230,14 @@ export class HistoryCore {
   }
 
   /** The error that says that there are uncommitted changes. */
-  dirty(verb: string, working: Delta): GroggyError {
+  dirty(verb: string, working: Delta, choices = '"carry", "stash" or "discard"'): GroggyError {
     const { nodes, edges } = countDelta(working, this.space);
     const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
     return new GroggyError(
       "DIRTY_STATE",
-      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or say "carry", "stash" or "discard"`,
+      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or say ${choices}`,
       { nodes, edges },
     );
-  }
-
-  /** Throws if there are uncommitted changes. */
-  requireClean(verb: string): void {
-    const working = this.space.delta();
-    if (!isEmptyDelta(working)) throw this.dirty(verb, working);
   }
 
   /** Lets the present branch, or the detached head, mean another commit with the same state as the present one. */
@@ -292,7 +290,9 @@ export class HistoryCore {
     checkText("message", message);
     const author = options.author ?? "";
     checkText("author", author);
+    // The clock is asked once for a verb: the operation log takes the same time.
     const given = options.time ?? this.clock();
+    if (options.time === undefined) this.#asked = given as number;
     const time = given instanceof Date ? given.getTime() : given;
     if (!Number.isFinite(time)) {
       throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
@@ -321,8 +321,12 @@ export class HistoryCore {
     this.space.settle(delta);
     this.pointTo(node);
     if (event !== undefined)
-      for (const hook of this.hooks.afterCommit) hook({ ...event, commit: node.commit });
+      this.#announcements.push(() => this.#announce({ ...event, commit: node.commit }));
     return node;
+  }
+
+  #announce(event: CommitEvent & { readonly commit: Commit }): void {
+    for (const hook of this.hooks.afterCommit) hook(event);
   }
 
   /** What hooks are told; undefined if there are none. */
@@ -339,6 +343,7 @@ export class HistoryCore {
     if (this.#recording) return verb();
     const before = this.place();
     this.#refChanges = [];
+    this.#announcements = [];
     this.#recording = true;
     let result: T;
     try {
@@ -350,8 +355,10 @@ export class HistoryCore {
     this.#refChanges = [];
     const after = this.place();
     if (refs.length > 0 || before.branch !== after.branch || before.node !== after.node) {
-      this.operations.push({ name, time: this.clock(), before, after, refs });
+      this.operations.push({ name, time: this.#asked ?? this.clock(), before, after, refs });
     }
+    this.#asked = undefined;
+    for (const announce of this.#announcements) announce();
     return result;
   }
 

@@ -125,7 +125,9 @@ export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions
   const start = core.present("rebase");
   const target = core.resolve(onto);
   const working = core.space.delta();
-  if (!isEmptyDelta(working) && !options.stash && !options.discard) throw core.dirty("rebase", working);
+  if (!isEmptyDelta(working) && !options.stash && !options.discard) {
+    throw core.dirty("rebase", working, '"stash" or "discard"');
+  }
   const plan = options.plan ?? rebasePlan(core, onto);
   const steps = checkPlan(core, plan);
   const { branch } = core;

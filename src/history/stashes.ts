@@ -1,5 +1,5 @@
 /** Uncommitted changes put aside. */
-import { describe, GroggyError } from "../errors.js";
+import { describe, GroggyError, LimitError } from "../errors.js";
 import type { Delta } from "../space/delta.js";
 import type { CommitNode } from "./commit-node.js";
 
@@ -25,7 +25,7 @@ export class Stashes {
 
   push(stash: Stash): void {
     if (this.#entries.length >= STASHES_MAX) {
-      throw new GroggyError("LIMIT", `"stash" expected at most ${STASHES_MAX} stashes; drop one first`);
+      throw new LimitError("stashes", STASHES_MAX, STASHES_MAX + 1);
     }
     this.#entries.unshift(stash);
   }
@@ -35,7 +35,7 @@ export class Stashes {
     if (stash !== undefined) return stash;
     throw new GroggyError(
       "STASH_NOT_FOUND",
-      `"stash" expected one of ${this.#entries.length} stashes, got ${describe(index)}`,
+      `"stash" expected the number of a stash, of which there are ${this.#entries.length}, got ${describe(index)}`,
       {
         index,
       },

@@ -49,7 +49,9 @@ function step(core: HistoryCore, options: DirtyOptions, forward: boolean): strin
   const expected = (forward ? operation.before : operation.after).working;
   if (!isEmptyDelta(working)) {
     const known = sameDelta(working, expected);
-    if (!known && options.stash !== true && options.discard !== true) throw core.dirty(verb, working);
+    if (!known && options.stash !== true && options.discard !== true) {
+      throw core.dirty(verb, working, '"stash" or "discard"');
+    }
     if (!known && options.stash === true) core.stashChanges(`before ${verb}`);
     else core.space.discard(working);
   }

@@ -30,6 +30,7 @@ export class AttributeColumn {
 
   /** Appends the value of an element, which the column accepts, and returns its row. */
   append(element: number, value: unknown): number {
+    if (this.column.count >= ROWS_MAX) this.#checkRoom(1);
     const row = this.column.append(value);
     this.owners.set(row, element | 0);
     return row;
