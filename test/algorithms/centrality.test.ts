@@ -165,6 +165,18 @@ describe("pageRank", () => {
     expect(() => pageRank(graph, { personalization: [1, 1] })).toThrow("expected 3 numbers");
   });
 
+  it("refuses jumps that are no numbers of nodes", () => {
+    const graph = graphOf(true, 2, [[0, 1]]);
+    graph.nodes.set(0, { name: "x" });
+    for (const personalization of [7, {}, new Set([1]), new Map([[0, "x"]]), ["1", "1"], "name"]) {
+      expect(() => pageRank(graph, { personalization: personalization as never })).toThrow(TypeError);
+    }
+    expect(() => pageRank(graph, { personalization: [1, Number.NaN] })).toThrow(RangeError);
+    expect(() => pageRank(graph, { maxIterations: "3" as never })).toThrow(
+      '"maxIterations" expected a whole number, got "3"',
+    );
+  });
+
   it("ends after maxIterations and says so, and an empty graph has none", () => {
     const rank = pageRank(
       graphOf(true, 3, [
@@ -449,6 +461,19 @@ describe("betweennessCentrality and edgeBetweennessCentrality", () => {
     expectClose(betweennessCentrality(path).values, [0, 2 / 3, 2 / 3, 0]);
     expectClose(edgeBetweennessCentrality(path).values, [1 / 2, 2 / 3, 1 / 2]);
     expect(betweennessCentrality(path).errorBound).toBe(0);
+  });
+
+  it("share what leads along paths of the same length", () => {
+    const square = graphOf(false, 4, [
+      [0, 1, 1],
+      [0, 2, 1],
+      [1, 3, 2],
+      [2, 3, 2],
+      [0, 3, 5],
+    ]);
+    const options = { weight: "weight", normalized: false };
+    expect([...betweennessCentrality(square, options).values]).toEqual([1, 0.5, 0.5, 0]);
+    expect([...edgeBetweennessCentrality(square, options).values]).toEqual([2.5, 2.5, 1.5, 1.5, 0]);
   });
 
   it("follow from the list of all shortest paths", () => {

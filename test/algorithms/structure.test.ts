@@ -161,6 +161,20 @@ describe("coreNumbers, kCore and kTruss", () => {
     }
   }
 
+  it("takes away an edge that only those before it held", () => {
+    // two triangles on one edge, which alone is in two
+    const diamond = graphOf(false, 4, [
+      [0, 1],
+      [1, 2],
+      [0, 2],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(kTruss(diamond, 3).length).toBe(5);
+    expect(kTruss(diamond, 4).length).toBe(0);
+    expect(kTruss(made(completeGraph(4)), 4).length).toBe(6);
+  });
+
   it("are what is left when nodes, or edges, with too little are taken away", () => {
     fc.assert(
       fc.property(cases({ edgesMax: 30 }), fc.nat(5), (graph, k) => {
