@@ -4,7 +4,7 @@ import type { GraphTypes } from "../graph-types.js";
 import { radixSort } from "../structures/radix-sort.js";
 import { builtView, type Csr, type GraphView } from "../view.js";
 import { endsOf } from "./edge-ends.js";
-import { checkBoolean, checkOptions } from "./options.js";
+import { checkBoolean, checkOptions, checkWord } from "./options.js";
 import { Result } from "./result.js";
 
 /** What several values become: `first` takes that of the smallest id; a function gets those that are present. */
@@ -152,34 +152,61 @@ function aggregate(
   aggregations: Aggregations,
   numbers: Int32Array,
   groupCount: number,
-): Record<string, unknown[]> {
-  const columns: Record<string, unknown[]> = {};
+): Record<string, ArrayLike<unknown>> {
+  const columns: Record<string, ArrayLike<unknown>> = {};
   for (const [name, aggregation] of Object.entries(aggregations)) {
-    const function_ = typeof aggregation === "function" ? aggregation : NAMED[aggregation];
-    if (function_ === undefined) {
-      throw new TypeError(`"${name}" expected an aggregation such as "sum", got ${describe(aggregation)}`);
-    }
-    const members: unknown[][] = Array.from({ length: groupCount }, () => []);
     const column = elements.column(name);
-    for (let i = 0; i < numbers.length; i++) {
-      if (numbers[i] >= 0 && column.has(i)) members[numbers[i]].push(column.get(i));
+    if (typeof aggregation === "function" || aggregation === "first") {
+      columns[name] = gather(column, numbers, groupCount, aggregation);
+      continue;
     }
-    columns[name] = members.map((values) => (values.length === 0 ? undefined : function_(values)));
+    checkWord(name, aggregation, ["sum", "min", "max", "mean", "first"]);
+    columns[name] = fold(column, numbers, groupCount, aggregation);
   }
   return columns;
 }
 
-const NAMED: Readonly<Record<string, (values: unknown[]) => unknown>> = {
-  sum: (values) => numbersOf(values).reduce((a, b) => a + b),
-  min: (values) => numbersOf(values).reduce((a, b) => Math.min(a, b)),
-  max: (values) => numbersOf(values).reduce((a, b) => Math.max(a, b)),
-  mean: (values) => numbersOf(values).reduce((a, b) => a + b) / values.length,
-  first: (values) => values[0],
-};
+type Column = ReturnType<GraphView["nodes"]["column"]>;
 
-function numbersOf(values: unknown[]): number[] {
-  return values.map((value) => {
-    if (typeof value === "number" || typeof value === "bigint") return Number(value);
-    throw new TypeError(`an aggregation expected numbers, got ${describe(value)}`);
-  });
+function gather(
+  column: Column,
+  numbers: Int32Array,
+  groupCount: number,
+  aggregation: "first" | ((values: unknown[]) => unknown),
+): unknown[] {
+  const members: unknown[][] = Array.from({ length: groupCount }, () => []);
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] >= 0 && column.has(i)) members[numbers[i]].push(column.get(i));
+  }
+  const last = aggregation === "first" ? (values: unknown[]) => values[0] : aggregation;
+  return members.map((values) => (values.length === 0 ? undefined : last(values)));
+}
+
+function fold(
+  column: Column,
+  numbers: Int32Array,
+  groupCount: number,
+  aggregation: "sum" | "min" | "max" | "mean",
+): ArrayLike<unknown> {
+  const counts = new Uint32Array(groupCount);
+  const results = new Float64Array(groupCount);
+  for (let i = 0; i < numbers.length; i++) {
+    const group = numbers[i];
+    if (group < 0 || !column.has(i)) continue;
+    const value = numberOf(column.name, column.get(i));
+    if (counts[group]++ === 0) results[group] = value;
+    else if (aggregation === "min") results[group] = Math.min(results[group], value);
+    else if (aggregation === "max") results[group] = Math.max(results[group], value);
+    else results[group] += value;
+  }
+  if (aggregation === "mean")
+    for (let group = 0; group < groupCount; group++) results[group] /= counts[group];
+  return counts.includes(0)
+    ? Array.from(results, (value, group) => (counts[group] === 0 ? undefined : value))
+    : results;
+}
+
+function numberOf(name: string, value: unknown): number {
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  throw new TypeError(`"${name}" expected numbers to aggregate, got ${describe(value)}`);
 }

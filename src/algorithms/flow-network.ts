@@ -52,8 +52,11 @@ export function sendAll(network: FlowNetwork, source: number, target: number, lo
   return value;
 }
 
-/** How many arcs with room it is from the source to each node, -1 if there is no way; whether there is to the target. */
-export function findLevels(
+/**
+ * How many arcs with room it is from each node to the target, -1 if there is no way; whether there is from the source.
+ * Counted from the target, since most that a source reaches in a large graph leads nowhere near it.
+ */
+function findLevels(
   { offsets, ends, arcs, residuals }: FlowNetwork,
   source: number,
   target: number,
@@ -61,22 +64,40 @@ export function findLevels(
   queue: Uint32Array,
 ): boolean {
   levels.fill(-1);
-  levels[source] = 0;
-  queue[0] = source;
+  levels[target] = 0;
+  queue[0] = target;
   for (let taken = 0, found = 1; taken < found; taken++) {
     const u = queue[taken];
     for (let at = offsets[u]; at < offsets[u + 1]; at++) {
       const v = ends[at];
-      if (levels[v] >= 0 || residuals[arcs[at]] <= 0) continue;
+      if (levels[v] >= 0 || residuals[arcs[at] ^ 1] <= 0) continue;
       levels[v] = levels[u] + 1;
-      if (v === target) return true;
+      if (v === source) return true;
       queue[found++] = v;
     }
   }
   return false;
 }
 
-/** Fills every way on which each arc leads a level on. `path` holds the places of the arcs gone so far. */
+/** 1 for each node to which there is a way with room from the source. */
+export function withRoom(
+  { nodeCount, offsets, ends, arcs, residuals }: FlowNetwork,
+  source: number,
+): Uint8Array {
+  const isReached = new Uint8Array(nodeCount);
+  const stack = [source];
+  isReached[source] = 1;
+  for (let u = stack.pop(); u !== undefined; u = stack.pop()) {
+    for (let at = offsets[u]; at < offsets[u + 1]; at++) {
+      if (isReached[ends[at]] === 1 || residuals[arcs[at]] <= 0) continue;
+      isReached[ends[at]] = 1;
+      stack.push(ends[at]);
+    }
+  }
+  return isReached;
+}
+
+/** Fills every way on which each arc leads a level nearer. `path` holds the places of the arcs gone so far. */
 function blockLevels(
   { offsets, ends, arcs, residuals, flow }: FlowNetwork,
   source: number,
@@ -110,7 +131,7 @@ function blockLevels(
       continue;
     }
     let at = next[u];
-    while (at < offsets[u + 1] && (residuals[arcs[at]] <= 0 || levels[ends[at]] !== levels[u] + 1)) at++;
+    while (at < offsets[u + 1] && (residuals[arcs[at]] <= 0 || levels[ends[at]] !== levels[u] - 1)) at++;
     next[u] = at;
     if (at < offsets[u + 1]) {
       path.push(at);

@@ -1,12 +1,9 @@
 /** The line graph: what were edges are nodes, joined where they met. Whitney 1932, and directed Harary, Norman 1960. */
-import { LimitError } from "../errors.js";
 import type { GraphTypes } from "../graph-types.js";
 import { builtView, type GraphView } from "../view.js";
 import { arcsOf } from "./direction.js";
 import { endsOf } from "./edge-ends.js";
-
-/** More edges would not fit into one typed array. */
-const EDGES_MAX = 2 ** 30;
+import { EdgeListBuilder } from "./edge-list.js";
 
 /**
  * A view with a node for each edge, in the order of their ids, which it has as its attribute `edge`. In a directed graph
@@ -16,7 +13,7 @@ const EDGES_MAX = 2 ** 30;
  * graph without edges gives an empty one; a directed self-loop leads to itself, an undirected one does not; parallel
  * edges are joined once, though they share both ends.
  *
- * @throws LimitError if there were more than 2^30 edges.
+ * @throws LimitError if there were more than 2^32 - 2 edges.
  * @example
  * const lines = lineGraph(graph);
  * console.log(lines.nodes.get(0, "edge"));
@@ -26,8 +23,7 @@ export function lineGraph(view: GraphView<GraphTypes>): GraphView {
   const { edgeCount, edgeIds, directed } = csr;
   const { offsets, edges } = arcsOf(csr, "out");
   const ends = endsOf(view as GraphView, csr);
-  const sources: number[] = [];
-  const targets: number[] = [];
+  const joints = new EdgeListBuilder(edgeCount);
   // the last edge that each was joined to, and one more, since 0 is none
   const joined = new Uint32Array(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
@@ -37,12 +33,11 @@ export function lineGraph(view: GraphView<GraphTypes>): GraphView {
         const other = edges[arc];
         if (joined[other] === edge + 1 || (!directed && other <= edge)) continue;
         joined[other] = edge + 1;
-        sources.push(edge);
-        targets.push(other);
+        joints.add(edge, other);
       }
     }
-    if (sources.length > EDGES_MAX) throw new LimitError("edges of a line graph", EDGES_MAX, sources.length);
   }
+  const { sources, targets } = joints.finish(directed, edgeCount);
   return builtView({
     directed,
     nodeCount: edgeCount,

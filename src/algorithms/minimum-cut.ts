@@ -4,7 +4,7 @@
  */
 import type { GraphView, NodeId } from "../view.js";
 import { endsOf } from "./edge-ends.js";
-import { findLevels, flowNetwork, sendAll } from "./flow-network.js";
+import { flowNetwork, sendAll, withRoom } from "./flow-network.js";
 import { type MaximumFlowOptions, twoNodes } from "./maximum-flow.js";
 import { checkOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -47,15 +47,14 @@ export function minimumCut(
   const network = flowNetwork(view, csr, capacities);
   sendAll(network, from, to, () => tick(0));
   tick(1);
-  const levels = new Int32Array(csr.nodeCount);
-  findLevels(network, from, to, levels, new Uint32Array(csr.nodeCount));
+  const isReached = withRoom(network, from);
   const { sources, targets } = endsOf(view, csr);
   let value = 0;
   const edges = csr.edgeIds.filter((_, edge) => {
-    const [a, b] = [levels[sources[edge]] >= 0, levels[targets[edge]] >= 0];
-    if (a === b || (csr.directed && b)) return false;
+    const [a, b] = [isReached[sources[edge]], isReached[targets[edge]]];
+    if (a === b || (csr.directed && b === 1)) return false;
     value += capacities === undefined ? 1 : capacities[edge];
     return true;
   });
-  return { value, edges, nodes: csr.nodeIds.filter((_, i) => levels[i] >= 0) };
+  return { value, edges, nodes: csr.nodeIds.filter((_, i) => isReached[i] === 1) };
 }

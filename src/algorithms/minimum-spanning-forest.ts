@@ -110,18 +110,23 @@ function boruvka(view: GraphView, csr: Csr, sorted: Int32Array, tick: (done: num
   const { nodeCount, edgeCount } = csr;
   const taken = new Uint8Array(edgeCount);
   const trees = new DisjointSet(nodeCount);
+  const roots = new Uint32Array(nodeCount);
   const lightest = new Int32Array(nodeCount);
-  // edges that still join two trees, by rank
-  let open = sorted;
-  while (open.length > 0) {
-    tick(edgeCount - open.length);
-    open = open.filter((edge) => trees.find(sources[edge]) !== trees.find(targets[edge]));
+  // edges that still join two trees, by rank, moved together as the others drop out
+  const open = sorted.slice();
+  for (let count = open.length; count > 0; ) {
+    tick(edgeCount - count);
+    for (let u = 0; u < nodeCount; u++) roots[u] = trees.find(u);
+    let left = 0;
+    for (let i = 0; i < count; i++) {
+      if (roots[sources[open[i]]] !== roots[targets[open[i]]]) open[left++] = open[i];
+    }
+    count = left;
     lightest.fill(-1);
-    for (const edge of open) {
-      for (const end of [sources[edge], targets[edge]]) {
-        const tree = trees.find(end);
-        if (lightest[tree] < 0) lightest[tree] = edge;
-      }
+    // from the heaviest on, so that the lightest is written last
+    for (let i = count - 1; i >= 0; i--) {
+      lightest[roots[sources[open[i]]]] = open[i];
+      lightest[roots[targets[open[i]]]] = open[i];
     }
     for (const edge of lightest) {
       if (edge >= 0 && trees.union(sources[edge], targets[edge])) taken[edge] = 1;
