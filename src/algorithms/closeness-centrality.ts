@@ -30,7 +30,7 @@ export interface ClosenessCentralityOptions extends RunOptions {
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
- * const nearness = closenessCentrality(graph, { weight: "km" });
+ * const nearness = closenessCentrality(graph, { weight: "weight" });
  */
 export function closenessCentrality(
   view: GraphView,

@@ -32,7 +32,7 @@ export interface EigenvectorCentralityOptions extends IterationOptions, RunOptio
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
- * const centrality = eigenvectorCentrality(graph, { weight: "strength" });
+ * const centrality = eigenvectorCentrality(graph, { weight: "weight" });
  */
 export function eigenvectorCentrality(
   view: GraphView,

@@ -1,6 +1,7 @@
 /** Groups of nodes, as callers give them: by an attribute's name, an array, or pairs of id and group. */
 import { describe } from "../errors.js";
 import type { GraphView, NodeId } from "../view.js";
+import { unknownAttribute } from "./node-values.js";
 
 /**
  * A node attribute's name; an array with a group for each node of the view, by ascending id; or pairs of id and
@@ -17,7 +18,7 @@ export interface Grouping {
 /**
  * Reads groups.
  *
- * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, RangeError for an array of a wrong length
+ * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, UNKNOWN_ATTRIBUTE, RangeError for an array of a wrong length
  *   and for a node left out, unless `absent` is allowed: then such nodes are a group of their own.
  */
 export function groupsOf(
@@ -41,7 +42,11 @@ export function groupsOf(
 }
 
 function readValues(view: GraphView, name: string, given: Groups): ArrayLike<unknown> {
-  if (typeof given === "string") return view.nodes.column(given).toArray();
+  if (typeof given === "string") {
+    const column = view.nodes.column(given);
+    if (column.type === undefined && column.length > 0) throw unknownAttribute(name, given);
+    return column.toArray();
+  }
   if (typeof given !== "object" || given === null) {
     throw new TypeError(
       `"${name}" expected an attribute's name, an array, or pairs of id and group, got ${describe(given)}`,

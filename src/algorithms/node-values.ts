@@ -1,5 +1,5 @@
 /** A number for each node, as callers give it: by an attribute's name, an array, or pairs of id and number. */
-import { describe } from "../errors.js";
+import { describe, GroggyError } from "../errors.js";
 import type { GraphView, NodeId } from "../view.js";
 
 /**
@@ -11,7 +11,7 @@ export type NodeValues = string | ArrayLike<number> | Iterable<readonly [id: Nod
 /**
  * The numbers of a view's nodes by index, in a new array.
  *
- * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, TypeError or RangeError for what is not
+ * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, UNKNOWN_ATTRIBUTE, TypeError or RangeError for what is not
  *   a finite number from `min` on, or for a wrong length.
  */
 export function nodeValuesOf(
@@ -59,10 +59,17 @@ function readValues(view: GraphView, name: string, given: NodeValues): Float64Ar
 function readAttribute(view: GraphView, name: string, attribute: string): Float64Array {
   const column = view.nodes.column(attribute);
   const { values, type } = column;
+  if (type === undefined && column.length > 0) throw unknownAttribute(name, attribute);
   if (type !== undefined && type !== "int64" && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }
   return Float64Array.from({ length: column.length }, (_, i) => (column.has(i) ? Number(values[i]) : 0));
+}
+
+/** The error of an attribute that no node has or had. */
+export function unknownAttribute(name: string, attribute: string): GroggyError {
+  const message = `"${name}" expected an attribute of the nodes, got ${describe(attribute)}`;
+  return new GroggyError("UNKNOWN_ATTRIBUTE", message, { attribute });
 }
 
 function readArray(view: GraphView, name: string, array: ArrayLike<unknown>): Float64Array {

@@ -172,6 +172,9 @@ describe("pageRank", () => {
       expect(() => pageRank(graph, { personalization: personalization as never })).toThrow(TypeError);
     }
     expect(() => pageRank(graph, { personalization: [1, Number.NaN] })).toThrow(RangeError);
+    expect(() => pageRank(graph, { personalization: "nmae" })).toThrow(
+      '"personalization" expected an attribute of the nodes, got "nmae"',
+    );
     expect(() => pageRank(graph, { maxIterations: "3" as never })).toThrow(
       '"maxIterations" expected a whole number, got "3"',
     );

@@ -278,6 +278,9 @@ describe("assortativity", () => {
     expect(() => numericAssortativity(karate, "club")).toThrow(TypeError);
     expect(() => attributeAssortativity(karate, new Map([[99, 1]]))).toThrow(GroggyError);
     expect(() => attributeAssortativity(karate, [1])).toThrow("expected 34 groups");
+    expect(() => attributeAssortativity(karate, "clbu")).toThrow(
+      '"kinds" expected an attribute of the nodes, got "clbu"',
+    );
   });
 });
 
