@@ -80,3 +80,14 @@ test("ancestors along second parents are looked for down to their own generation
   expect(isAncestor(add(base), merged)).toBe(false);
   expect(asked.size).toBeLessThanOrEqual(5);
 });
+
+test("several merge bases come in the order of their ids", () => {
+  const { add } = commitGraph();
+  const root = add();
+  const [first, second] = [add(root), add(root)];
+  for (const [a, b] of [
+    [first, second],
+    [second, first],
+  ])
+    expect(mergeBases([add(a, b)], [add(b, a)])).toEqual([first, second]);
+});

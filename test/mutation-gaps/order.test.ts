@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { CommitNode } from "../../src/history/commit-node.js";
 import { CommitWalk } from "../../src/history/commit-walk.js";
+import { intersection } from "../../src/history/side.js";
 import { valueText } from "../../src/history/value-text.js";
 import { Graph } from "../../src/index.js";
 
@@ -50,4 +51,16 @@ test("values are shown as JSON, null and objects included", () => {
   expect(valueText(null, 40)).toBe("null");
   expect(valueText([null, 1], 40)).toBe("[null, 1]");
   expect(valueText(true, 40)).toBe("true");
+});
+
+test("what is longer than there is room for ends in a mark, inside its quotes", () => {
+  expect(valueText("aaaaaaaa", 5)).toBe('"aa…"');
+  expect(valueText([1, 2, 3, 4], 7)).toBe("[1, 2,…");
+});
+
+test("numbers in both of two lists are found, the first ones included", () => {
+  const both = (a: number[], b: number[]) => [...intersection(Uint32Array.from(a), Uint32Array.from(b))];
+  expect(both([1, 2, 3], [1, 2, 3])).toEqual([1, 2, 3]);
+  expect(both([1, 4, 6, 9], [0, 1, 5, 6, 9, 10])).toEqual([1, 6, 9]);
+  expect(both([], [1])).toEqual([]);
 });

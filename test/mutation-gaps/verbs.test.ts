@@ -342,6 +342,33 @@ describe("collecting", () => {
     expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
   });
 
+  test("keeps changes that only an operation to redo has", () => {
+    const graph = start();
+    set(graph, 1);
+    graph.nodes.set(0, { n: 8 });
+    graph.checkout("HEAD~1", { discard: true });
+    graph.history.undo();
+    graph.checkout("main", { discard: true });
+    graph.history.gc();
+    graph.history.redo();
+    graph.history.undo();
+    expect(graph.nodes.get(0, "n")).toBe(8);
+  });
+
+  test("gives the bytes before and after, nodes and edges together", () => {
+    const graph = start();
+    for (let i = 0; i < 50; i++) {
+      graph.addEdge(0, 1, "E", { w: i });
+      graph.nodes.set(0, { n: i });
+    }
+    graph.commit("edges");
+    const first = graph.history.gc({ keepOperations: false });
+    const second = graph.history.gc();
+    expect(first.sizeBytesAfter).toBeGreaterThan(0);
+    expect(second.sizeBytesBefore).toBe(first.sizeBytesAfter);
+    expect(second.sizeBytesAfter).toBe(first.sizeBytesAfter);
+  });
+
   test("tells how far it is, and stops when told, with nothing done", () => {
     const graph = forked();
     graph.checkout("main");
@@ -460,4 +487,104 @@ test("the log of all is drawn from a detached head, too", () => {
   expect(drawn).toContain("detached");
   expect(drawn.match(/start/g)).toHaveLength(1);
   expect(new Graph().history.drawLog({ all: true })).toBe("");
+});
+
+test("a hook after commits is called also where there is none before them", () => {
+  const graph = start();
+  const told: string[] = [];
+  const stop = graph.history.onAfterCommit(({ commit }) => void told.push(commit.message));
+  set(graph, 1, "one");
+  stop();
+  set(graph, 2, "two");
+  expect(told).toEqual(["one"]);
+});
+
+test("what was redone can be undone again, and changes that it makes are not put on the stash", () => {
+  const graph = start();
+  set(graph, 1);
+  for (let i = 0; i < 3; i++) {
+    expect(graph.history.undo()).toBe("commit");
+    expect(graph.status().clean).toBe(false);
+    expect(graph.history.redo({ stash: true })).toBe("commit");
+    expect(graph.history.stashes()).toEqual([]);
+  }
+});
+
+test("a branch is deleted without force where another branch alone leads to its commits", () => {
+  const graph = forked();
+  graph.branch("twin");
+  graph.checkout("main");
+  graph.history.deleteBranch("twin");
+  expect(() => graph.history.deleteBranch("side")).toThrow(coded("REF_IN_USE"));
+});
+
+describe("conflicts of a merge", () => {
+  function conflicted(): Graph {
+    const graph = forked();
+    graph.checkout("main");
+    graph.nodes.set(0, { n: 7 });
+    graph.commit("ours");
+    return graph;
+  }
+
+  test("stay where a function that is asked says nothing", () => {
+    const merge = conflicted().merge("side", { policy: () => undefined });
+    expect(merge.unresolved).toHaveLength(1);
+  });
+
+  test("are resolved by what there is to say of them alone", () => {
+    const merge = conflicted().merge("side");
+    const [conflict] = merge.conflicts;
+    for (const said of ["nonsense", "dropEdge", "resurrect", 5, null])
+      expect(() => merge.resolve(conflict, said as "ours")).toThrow(TypeError);
+    expect(merge.unresolved).toEqual([conflict]);
+  });
+
+  test("of lists are united without repeats", () => {
+    for (const [before, mine, others, both] of [
+      [["a"], ["a", "b"], ["a", "c", "b"], ["a", "b", "c"]],
+      [[1n], [1n, 2n], [3n, 1n], [1n, 2n, 3n]],
+      [[0], [0, -0], [0, 1], [0, -0, 1]],
+    ]) {
+      const graph = new Graph({ clock: () => 0 });
+      graph.addNode({ list: before });
+      graph.commit("before");
+      graph.branch("side");
+      graph.nodes.set(0, { list: mine });
+      graph.commit("mine");
+      graph.checkout("side");
+      graph.nodes.set(0, { list: others });
+      graph.commit("others");
+      graph.checkout("main");
+      graph.merge("side", { attributes: { list: "union" } }).commit();
+      expect(graph.nodes.get(0, "list")).toEqual(both);
+    }
+  });
+
+  test("of a key with changes to carry refuse the merge", () => {
+    const graph = new Graph({ key: "k", clock: () => 0 });
+    graph.addNode({ k: "a" });
+    graph.commit("a");
+    graph.branch("side");
+    graph.checkout("side");
+    graph.addNode({ k: "x" });
+    graph.commit("x");
+    graph.checkout("main");
+    const own = graph.addNode({ k: "x" });
+    expect(() => graph.merge("side", { carry: true }).commit()).toThrow(coded("DIRTY_STATE"));
+    expect(graph.node("x")).toBe(own);
+  });
+});
+
+test("a stash is refused whose keys other nodes have by now", () => {
+  const graph = new Graph({ key: "k", clock: () => 0 });
+  graph.addNode({ k: "a" });
+  graph.commit("a");
+  graph.addNode({ k: "x" });
+  graph.history.stash();
+  const own = graph.addNode({ k: "x" });
+  expect(() => graph.history.stashApply()).toThrow(coded("STASH_CONFLICT"));
+  graph.commit("x");
+  expect(() => graph.history.stashApply()).toThrow(coded("STASH_CONFLICT"));
+  expect(graph.node("x")).toBe(own);
 });
