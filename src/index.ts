@@ -106,6 +106,7 @@ export {
   type Csr,
   type Direction,
   type EdgeId,
+  type ElementsReader,
   type ElementsView,
   GraphView,
   type NodeId,

@@ -24,6 +24,7 @@ export {
 export { parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
 export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
 export type { Csr } from "./space/csr.js";
+export type { ElementsReader } from "./space/elements-reader.js";
 export { ElementsView } from "./space/elements-view.js";
 export type { Direction } from "./space/graph-state.js";
 export { type RawClasses, RawColumn, type RawEnds } from "./space/raw-column.js";
