@@ -31,8 +31,11 @@ function build(nodes, edges) {
   return graph;
 }
 
-/** Changes of every kind: values, labels, new nodes and edges, removals. `part` keeps two sides apart. */
-function change(graph, count, part, seed) {
+/**
+ * Changes of every kind: values, labels, new nodes and edges, removals. `part` keeps two sides apart; the same seed
+ * with another `offset` gives the same elements other values.
+ */
+function change(graph, count, part, seed, offset = 0) {
   const draw = drawer(seed);
   const nodes = graph.nodeCount;
   const node = () => (draw(nodes >> 1) << 1) + part;
@@ -40,8 +43,8 @@ function change(graph, count, part, seed) {
     const kind = i % 10;
     const id = node();
     if (!graph.hasNode(id)) continue;
-    if (kind < 4) graph.nodes.set(id, { score: draw(1e6) });
-    else if (kind < 6) graph.nodes.set(id, { age: draw(1000) });
+    if (kind < 4) graph.nodes.set(id, { score: draw(1e6) + offset });
+    else if (kind < 6) graph.nodes.set(id, { age: draw(1000) + offset });
     else if (kind === 6) graph.nodes.addLabel(id, "Changed");
     else if (kind === 7) graph.addNode("Person", { age: draw(100) });
     else if (kind === 8) graph.addEdge(id, id, "KNOWS", { weight: draw(10) });
@@ -57,14 +60,15 @@ function prepare(nodes, edges, changes, isContested) {
   change(graph, changes, 0, 7);
   graph.commit("ours");
   graph.checkout("other");
-  change(graph, changes, isContested ? 0 : 1, 11);
+  if (isContested) change(graph, changes, 0, 7, 1);
+  else change(graph, changes, 1, 11);
   graph.commit("theirs");
   graph.checkout("main");
   return graph;
 }
 
 const line = (...cells) =>
-  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(15))).join(""));
+  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(13))).join(""));
 
 function run(name, nodes, edges, changes, isContested = false) {
   const graph = prepare(nodes, edges, changes, isContested);
@@ -82,7 +86,8 @@ function run(name, nodes, edges, changes, isContested = false) {
     graph.checkout("main");
   }
   globalThis.gc?.();
-  const plan = measure(rounds, () => graph.merge("other", policy).status);
+  const found = measure(rounds, () => graph.merge("other", policy).status);
+  const planned = measure(rounds, () => graph.merge("other", policy).preview());
   const diff = measure(
     rounds,
     (merge) => merge.diff().toString(),
@@ -96,12 +101,21 @@ function run(name, nodes, edges, changes, isContested = false) {
       return graph.merge("other", policy);
     },
   );
-  line(name, spread(plan), spread(diff), spread(made), digits(first.conflicts.length));
+  line(name, spread(found), spread(planned), spread(diff), spread(made), digits(first.conflicts.length));
+  if (!isContested) return;
+  // one by one, as a user at a screen would
+  graph.history.reset(commit);
+  const resolved = measure(rounds, () => {
+    const merge = graph.merge("other");
+    for (const conflict of merge.conflicts) merge.resolve(conflict, "theirs");
+    return merge.status;
+  });
+  line("  resolved one by one", spread(resolved));
 }
 
 console.log(machine());
 console.log(`medians of ${rounds} in ms; changes on each of two sides\n`);
-line("", "merge", "diff", "commit", "conflicts");
+line("", "find", "and plan", "diff", "commit", "conflicts");
 const size = (nodes, edges, changes) => `${digits(nodes)} / ${digits(edges)}, ${digits(changes)}`;
 for (const share of [4, 2, 1]) {
   const [nodes, edges] = [Math.round(nodeCount / share), Math.round(edgeCount / share)];

@@ -59,6 +59,7 @@ export class MergeResult {
   readonly #merge: ThreeWay;
   /** All conflicts but those of unique keys. */
   readonly #facts: readonly Conflict[];
+  readonly #ownFacts: ReadonlySet<Conflict>;
   /** Every conflict of unique keys that has come up, by name. */
   readonly #keys = new Map<string, KeyConflict>();
   readonly #decisions = new Map<Conflict, Resolution>();
@@ -82,6 +83,7 @@ export class MergeResult {
       theirs: deltaTo(theirs),
     });
     this.#facts = findConflicts(this.#merge);
+    this.#ownFacts = new Set(this.#facts);
     for (const conflict of this.#facts) this.#applyPolicies(conflict, task.options);
   }
 
@@ -96,7 +98,8 @@ export class MergeResult {
 
   /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
   get conflicts(): readonly Conflict[] {
-    return this.#settle().conflicts;
+    // without a key there is nothing that a plan could add
+    return this.#core.key === undefined ? this.#facts : this.#settle().conflicts;
   }
 
   /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
@@ -166,7 +169,7 @@ export class MergeResult {
   /** Says what is to become of a conflict; the last word counts. */
   resolve(conflict: Conflict, resolution: Resolution): void {
     this.#requireOpen("resolve");
-    if (!this.conflicts.includes(conflict)) {
+    if (!this.#knows(conflict)) {
       throw new TypeError(
         `"conflict" expected one of this merge's ${this.conflicts.length} conflicts, got ${describe(conflict)}`,
       );
@@ -189,6 +192,12 @@ export class MergeResult {
         this.#applyPolicies(conflict, { policy });
       }
     }
+  }
+
+  /** Whether a conflict is one of this merge; asked of each that is resolved, so that nothing is planned for it. */
+  #knows(conflict: Conflict): boolean {
+    if (this.#ownFacts.has(conflict)) return true;
+    return conflict?.kind === "key" && this.#keys.get(keyConflictName(conflict)) === conflict;
   }
 
   #decide(conflict: Conflict, said: Resolution): void {
