@@ -64,7 +64,11 @@ const CHECK_MS_MAX = 500;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "groggy-mutation-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 const tree = options.here ? root : unpack();
@@ -168,6 +172,7 @@ function startWorker(path, atLoad) {
     stdio: ["pipe", "ignore", "ignore", "pipe"],
     env: { ...process.env, MUTATION_RUNS: options.runs },
   });
+  running.add(child);
   const messages = [];
   let wake = () => {};
   createInterface({ input: child.stdio[3] }).on("line", (line) => {
@@ -177,6 +182,7 @@ function startWorker(path, atLoad) {
   let hasEnded = false;
   child.on("exit", () => {
     hasEnded = true;
+    running.delete(child);
     wake();
   });
   child.stdin.on("error", () => {});

@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import type { CommitNode } from "../../src/history/commit-node.js";
 import { CommitWalk } from "../../src/history/commit-walk.js";
+import { LeafChanges } from "../../src/history/leaf-changes.js";
 import { intersection } from "../../src/history/side.js";
+import { hashLeafChanges } from "../../src/history/state-root.js";
 import { valueText } from "../../src/history/value-text.js";
 import { Graph } from "../../src/index.js";
 
@@ -63,4 +65,36 @@ test("numbers in both of two lists are found, the first ones included", () => {
   expect(both([1, 2, 3], [1, 2, 3])).toEqual([1, 2, 3]);
   expect(both([1, 4, 6, 9], [0, 1, 5, 6, 9, 10])).toEqual([1, 6, 9]);
   expect(both([], [1])).toEqual([]);
+});
+
+test("a commit's id does not depend on whether values were set one by one or many at once", () => {
+  const graphs = [0, 1].map(() => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNodes(9000);
+    graph.commit("nodes");
+    return graph;
+  });
+  const ids = Uint32Array.from({ length: 3000 }, (_, i) => 6000 + i);
+  graphs[0].nodes.setColumn("n", ids, new Float64Array(3000).fill(1));
+  graphs[0].nodes.set(0, { n: 1 });
+  graphs[0].nodes.set(2500, { n: 1 });
+  graphs[1].nodes.set(2500, { n: 1 });
+  graphs[1].nodes.set(0, { n: 1 });
+  for (const id of ids.toReversed()) graphs[1].nodes.set(id, { n: 1 });
+  expect(graphs[0].commit("set").id).toBe(graphs[1].commit("set").id);
+});
+
+test("the hash of a change tells its column, its leaves and both their hashes", () => {
+  const hash = (column: string, leaf: number, before: number, after: number): string => {
+    const of = (byte: number) => new Uint8Array(32).fill(byte);
+    return hashLeafChanges([LeafChanges.of(column, [leaf], of(before), of(after)) as LeafChanges]);
+  };
+  const all = [
+    hash("a", 1, 2, 3),
+    hash("b", 1, 2, 3),
+    hash("a", 9, 2, 3),
+    hash("a", 1, 9, 3),
+    hash("a", 1, 2, 9),
+  ];
+  expect(new Set(all).size).toBe(all.length);
 });

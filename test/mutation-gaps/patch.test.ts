@@ -152,3 +152,11 @@ test("a patch takes the ids that it names and no more", () => {
   expect(graph.addNode()).toBe(3);
   expect(graph.addEdge(0, 3)).toBe(2);
 });
+
+test("a patch does not name values that were set to what they were", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNode({ n: 1 });
+  graph.commit("one");
+  for (const n of [2, 1]) graph.nodes.set(0, { n });
+  expect(graph.history.diff().toPatch().nodes.attributes).toEqual({});
+});
