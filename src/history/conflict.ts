@@ -67,7 +67,10 @@ export type Conflict = AttributeConflict | RemovalConflict | DanglingConflict | 
  */
 export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | { readonly value: unknown };
 
-/** How to reconcile an attribute's values: by side, by function, or `sum` of changes, `max`, `min`, `union` of lists. */
+/**
+ * How to reconcile an attribute's values: by side, by function (null takes the value away, undefined leaves the
+ * conflict open), or `sum` of changes, `max`, `min`, `union` of lists; what these cannot tell stays open.
+ */
 export type AttributePolicy =
   | "ours"
   | "theirs"
