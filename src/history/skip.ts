@@ -4,7 +4,6 @@
  * that any way takes at most 63 + 63 single steps and one for each 4,096 commits. A skip is made when a walk
  * first wants it, and speaks of each changed cell once: at most 24 bytes a cell beside the deltas themselves.
  */
-import type { ElementKind } from "../pool/pool.js";
 import { composeSteps } from "../space/compose.js";
 import type { CommitNode, Skip } from "./commit-node.js";
 import { composeLeaves } from "./leaf-changes.js";
@@ -53,16 +52,4 @@ function makeSkip(node: CommitNode, level: number): Skip {
       "touched" in part ? part.merges : part.parents.length > 1 ? [part] : [],
     ),
   };
-}
-
-/**
- * The longest skip from a commit over commits none of which touched an element, each compared with its first
- * parent; undefined if there is none.
- */
-export function skipUntouched(node: CommitNode, kind: ElementKind, id: number): Skip | undefined {
-  for (let level = 0; level < SKIP_LEVELS; level++) {
-    const skip = skipAt(node, level, 0);
-    if (skip !== undefined && !skip.touched.has(kind, id)) return skip;
-  }
-  return undefined;
 }
