@@ -47,6 +47,14 @@ describe("over many commits at once", () => {
     }
   });
 
+  test("a series has the value in each commit", () => {
+    graph.checkout(ids[COMMITS - 1]);
+    for (const [i, id] of IDS.entries()) {
+      const found = graph.history.series(id, "n", { kind: "node" });
+      expect([...found.column]).toEqual(values.map((each) => each[i]));
+    }
+  });
+
   test("diffs name what differs, each way", () => {
     for (const [a, b] of [
       [0, 199],

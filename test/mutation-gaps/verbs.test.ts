@@ -530,6 +530,10 @@ describe("conflicts of a merge", () => {
   test("stay where a function that is asked says nothing", () => {
     const merge = conflicted().merge("side", { policy: () => undefined });
     expect(merge.unresolved).toHaveLength(1);
+    merge.resolveAll(() => undefined);
+    expect(merge.unresolved).toHaveLength(1);
+    merge.resolveAll("ours");
+    expect(merge.unresolved).toEqual([]);
   });
 
   test("are resolved by what there is to say of them alone", () => {
@@ -587,4 +591,12 @@ test("a stash is refused whose keys other nodes have by now", () => {
   graph.commit("x");
   expect(() => graph.history.stashApply()).toThrow(coded("STASH_CONFLICT"));
   expect(graph.node("x")).toBe(own);
+});
+
+test("a check of the states that have names takes branches, tags and the head", () => {
+  const graph = forked();
+  graph.history.tag("kept", { at: "side~1" });
+  graph.checkout("side~2");
+  expect(graph.history.verify()).toMatchObject({ ok: true, commits: 5, states: 4 });
+  expect(graph.history.verify({ level: "deep" })).toMatchObject({ ok: true, commits: 5, states: 5 });
 });
