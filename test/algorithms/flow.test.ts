@@ -7,7 +7,7 @@ import { minimumCostFlow } from "../../src/algorithms/minimum-cost-flow.js";
 import { minimumCut } from "../../src/algorithms/minimum-cut.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { type Case, cases, graphOf, pathGraph } from "./graphs.js";
+import { type Case, caseOf, cases, graphOf, pathGraph } from "./graphs.js";
 
 const missing = expect.objectContaining({ code: "NODE_NOT_FOUND" });
 
@@ -46,6 +46,39 @@ function balances({ ids, edges }: Case, flow: (edge: number) => number): Map<num
     sums.set(target, sums.get(target)! - flow(id));
   }
   return sums;
+}
+
+/** A cheapest flow is cheapest just if no cycle of what could flow on or be taken back costs less than 0. */
+function checkCheapest(plain: Case, prng: Prng, most: number): void {
+  const cost = plain.edges.map(() => prng.below(7));
+  const amount = prng.below(2) === 0 ? Infinity : prng.below(most + 1);
+  const options = { capacity: "weight", weight: cost, amount };
+  const found = minimumCostFlow(plain.view, 0, 23, options);
+  expect(found.value).toBe(Math.min(most, amount));
+  let sum = 0;
+  const arcs: [number, number, number][] = [];
+  plain.edges.forEach(({ id, source, target, weight }, i) => {
+    const flow = found.flow.get(id)!;
+    sum += Math.abs(flow) * cost[i];
+    expect(flow).toBeLessThanOrEqual(weight);
+    expect(flow).toBeGreaterThanOrEqual(plain.directed ? 0 : -weight);
+    if (flow < weight) arcs.push([source, target, flow < 0 ? -cost[i] : cost[i]]);
+    if (flow > (plain.directed ? 0 : -weight)) arcs.push([target, source, flow > 0 ? -cost[i] : cost[i]]);
+  });
+  expect(found.cost).toBe(sum);
+  for (const [id, balance] of balances(plain, (edge) => found.flow.get(edge)!))
+    expect(balance + 0).toBe((id === 0 ? found.value : id === 23 ? -found.value : 0) + 0);
+  const distances = new Float64Array(24);
+  let changes = true;
+  for (let round = 0; round < 24 && changes; round++) {
+    changes = false;
+    for (const [from, to, weight] of arcs) {
+      if (distances[from] + weight >= distances[to]) continue;
+      distances[to] = distances[from] + weight;
+      changes = true;
+    }
+  }
+  expect(changes).toBe(false);
 }
 
 /** Two ways of 3 and 2, of which a short cut of 1 takes from the one to the other. */
@@ -96,6 +129,36 @@ describe("a greatest flow and a least cut", () => {
         expect(crossing.reduce((sum, { weight }) => sum + weight, 0)).toBe(least);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("prove each other where there are ways to take back", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), fc.integer({ min: 20, max: 160 }), (seed, directed, edgeCount) => {
+        const prng = new Prng(seed);
+        const pairs = Array.from(
+          { length: edgeCount },
+          () => [prng.below(24), prng.below(24), prng.below(9)] as const,
+        );
+        const plain = caseOf(graphOf(directed, 24, pairs));
+        const { value, flow } = maximumFlow(plain.view, 0, 23, { capacity: "weight" });
+        for (const { id, weight } of plain.edges) {
+          expect(flow.get(id)).toBeLessThanOrEqual(weight);
+          expect(flow.get(id)).toBeGreaterThanOrEqual(directed ? 0 : -weight);
+        }
+        for (const [id, sum] of balances(plain, (edge) => flow.get(edge)!))
+          expect(sum + 0).toBe((id === 0 ? value : id === 23 ? -value : 0) + 0);
+        const side = new Set(minimumCut(plain.view, 0, 23, { capacity: "weight" }).nodes);
+        expect([side.has(0), side.has(23)]).toEqual([true, false]);
+        // no flow is greater than a cut
+        const cut = plain.edges.reduce((sum, { source, target, weight }) => {
+          const out = side.has(source) && !side.has(target);
+          return sum + (out || (!directed && side.has(target) && !side.has(source)) ? weight : 0);
+        }, 0);
+        expect(value).toBe(cut);
+        checkCheapest(plain, prng, value);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -112,6 +112,55 @@ describe("a greatest matching", () => {
     );
   });
 
+  it("goes up through a cycle that shrank before", () => {
+    // found by comparing with a search that stops at the base of the inner cycle
+    const pairs = [
+      [2, 7],
+      [1, 6],
+      [2, 1],
+      [3, 1],
+      [5, 6],
+      [7, 0],
+      [6, 4],
+      [2, 3],
+      [0, 4],
+    ] as const;
+    expect(maximumMatching(graphOf(false, 8, pairs)).size).toBe(4);
+  });
+
+  it("goes through odd cycles in odd cycles", () => {
+    const input = fc.record({
+      nodeCount: fc.integer({ min: 5, max: 50 }),
+      chords: fc.nat(6),
+      tails: fc.nat(12),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(input, ({ nodeCount, chords, tails, seed }) => {
+        const prng = new Prng(seed);
+        // ears of an even number of new nodes keep every node free for some greatest matching
+        const pairs: [number, number][] = [];
+        let count = 1;
+        while (count < nodeCount) {
+          const [from, to] = [prng.below(count), prng.below(count)];
+          const length = 2 + 2 * prng.below(2);
+          for (let i = 0; i <= length; i++)
+            pairs.push([i === 0 ? from : count + i - 1, i === length ? to : count + i]);
+          count += length;
+        }
+        for (let i = 0; i < chords; i++) pairs.push([prng.below(count), prng.below(count)]);
+        for (let i = 0; i < tails; i++) pairs.push([prng.below(count), count + i]);
+        const names = Array.from({ length: count + tails }, (_, i) => i);
+        prng.shuffle(names);
+        prng.shuffle(pairs);
+        const named = pairs.map(([a, b]) => [names[a], names[b]] as const);
+        const { size } = maximumMatching(graphOf(false, names.length, named));
+        expect(size).toBe(rankSize(names.length, named, prng));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it.each([255, 256, 257, 100_000])("of a path of %i nodes takes every other edge", (count) => {
     expect(maximumMatching(pathGraph(count)).size).toBe(Math.floor(count / 2));
   });

@@ -158,6 +158,20 @@ describe("A*", () => {
     expect(asked.size).toBeLessThan(110);
   });
 
+  it("takes a node again that it came to too soon", () => {
+    // 2 looks near at first, by the dear edge, and what leads on from there is dearer than the straight way
+    const graph = graphOf(true, 4, [
+      [0, 2, 4],
+      [0, 1, 1],
+      [1, 2, 1],
+      [2, 3, 10],
+      [0, 3, 13],
+    ]);
+    const heuristic = (id: number) => (id === 1 ? 11 : 0);
+    const path = aStar(graph, 0, 3, { weight: "weight", heuristic })!;
+    expect([path.distance, ...path]).toEqual([12, 0, 1, 2, 3]);
+  });
+
   it("refuses guesses that are none", () => {
     const graph = pathGraph(3);
     expect(() => aStar(graph, 0, 2, {} as never)).toThrow(TypeError);
@@ -200,6 +214,23 @@ describe("all paths", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("that are the k shortest of a dense graph", () => {
+    fc.assert(
+      fc.property(pairs({ nodesMin: 6, nodesMax: 6, edgesMax: 40 }), fc.nat(30), (drawn, k) => {
+        const { plain, source, target, direction, weightOf, options } = drawn;
+        const arcs = arcsOfCase(plain, direction);
+        const lengths = [...naivePaths(arcs, source, target, weightOf).values()].sort((a, b) => a - b);
+        const few = kShortestPaths(plain.view, source, target, k, options);
+        expect(few.map(({ distance }) => distance)).toEqual(lengths.slice(0, k));
+        expect(kShortestPaths(plain.view, source, target, 1000, options)).toHaveLength(lengths.length);
+      }),
+    );
+    const every = [0, 1, 2, 3, 4].flatMap((a) => [0, 1, 2, 3, 4].map((b) => [a, b] as const));
+    const all = kShortestPaths(graphOf(true, 5, every), 0, 4, 1000).map(({ distance }) => distance);
+    // no node between, one of three, two of them in either order, all in any
+    expect(all).toEqual([1, 2, 2, 2, ...Array(6).fill(3), ...Array(6).fill(4)]);
   });
 
   it("come one by one", () => {
