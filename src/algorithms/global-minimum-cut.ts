@@ -25,7 +25,7 @@ export interface GlobalMinimumCutOptions extends RunOptions {
  *
  * @throws RangeError for a weight that is negative, infinite or NaN.
  * @example
- * const cut = globalMinimumCut(graph, { weight: "strength" });
+ * const cut = globalMinimumCut(graph, { weight: "weight" });
  */
 export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptions = {}): Cut | undefined {
   checkOptions(options);

@@ -25,7 +25,7 @@ import { weightsOf } from "./weights.js";
  * @throws GroggyError NEGATIVE_CYCLE, which in an undirected graph each edge of negative weight is; RangeError for
  *   NaN or -Infinity; LimitError for more than 32,768 nodes.
  * @example
- * console.log(johnson(graph, { weight: "cost" }).get(paris, rome));
+ * console.log(johnson(graph, { weight: "km" }).get(paris, rome));
  */
 export function johnson(view: GraphView, options: AllPairsOptions = {}): DistanceMatrix {
   checkOptions(options);

@@ -37,7 +37,7 @@ export interface SpanningForest {
  *
  * @throws RangeError for NaN or an infinite weight.
  * @example
- * const { edges, weight } = minimumSpanningForest(graph, { weight: "km" });
+ * const { edges, weight } = minimumSpanningForest(graph, { weight: "weight" });
  */
 export function minimumSpanningForest(
   view: GraphView,

@@ -10,7 +10,7 @@ import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js"
  *
  * @throws RangeError for a negative weight or NaN.
  * @example
- * console.log(radius(graph, { weight: "km" }));
+ * console.log(radius(graph, { weight: "weight" }));
  */
 export function radius(view: GraphView, options: EccentricityOptions = {}): number {
   const csr = view.csr();
