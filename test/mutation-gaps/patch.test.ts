@@ -159,4 +159,9 @@ test("a patch does not name values that were set to what they were", () => {
   graph.commit("one");
   for (const n of [2, 1]) graph.nodes.set(0, { n });
   expect(graph.history.diff().toPatch().nodes.attributes).toEqual({});
+  for (const n of [2, 1]) {
+    graph.nodes.set(0, { n });
+    graph.commit(`n = ${n}`);
+  }
+  expect(graph.history.diff("HEAD~2", "HEAD").toPatch().nodes.attributes).toEqual({});
 });

@@ -6,6 +6,9 @@ const COMMITS = 200;
 /** Some in each of several leaves of 1,024 ids. */
 const IDS = [0, 1, 1023, 1024, 2500, 4000];
 
+/** One that few commits change. */
+const SELDOM = { id: 7, commits: [20, 150] };
+
 /** A line of commits that each change a few of many nodes; what is expected of each. */
 function longLine(): { graph: Graph; ids: string[]; roots: string[]; values: (number | undefined)[][] } {
   const graph = new Graph({ clock: () => 0 });
@@ -13,6 +16,7 @@ function longLine(): { graph: Graph; ids: string[]; roots: string[]; values: (nu
   const [ids, roots, values] = [[] as string[], [] as string[], [] as (number | undefined)[][]];
   for (let i = 0; i < COMMITS; i++) {
     const id = IDS[(i * 7) % IDS.length];
+    if (SELDOM.commits.includes(i)) graph.nodes.set(SELDOM.id, { seldom: i });
     graph.nodes.set(id, { [i % 3 === 0 ? "m" : "n"]: i % 5 === 4 ? null : i });
     if (i % 10 === 5) graph.nodes.addLabel(id, `L${i % 4}`);
     const commit = graph.commit(`commit ${i}`, { allowEmpty: true });
@@ -53,6 +57,8 @@ describe("over many commits at once", () => {
       const found = graph.history.series(id, "n", { kind: "node" });
       expect([...found.column]).toEqual(values.map((each) => each[i]));
     }
+    const seldom = graph.history.series(SELDOM.id, "seldom", { kind: "node" });
+    expect([...seldom.column]).toEqual(ids.map((_, i) => SELDOM.commits.findLast((at) => at <= i)));
   });
 
   test("diffs name what differs, each way", () => {
