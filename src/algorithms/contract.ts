@@ -1,5 +1,5 @@
 /** A graph of groups: each group of nodes becomes one node, and the edges between two groups one edge. */
-import { describe } from "../errors.js";
+import { describe, GroggyError } from "../errors.js";
 import type { GraphTypes } from "../graph-types.js";
 import { radixSort } from "../structures/radix-sort.js";
 import { builtView, type Csr, type GraphView } from "../view.js";
@@ -31,7 +31,7 @@ export interface ContractOptions {
  * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
  * edges inside a group, parallel edges become one.
  *
- * @throws TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
+ * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
  * @example
  * const countries = contract(graph, "country", { nodes: { population: "sum" }, edges: { distance: "min" } });
  * const communities = contract(graph, connectedComponents(graph));
@@ -97,7 +97,9 @@ function groupsOf(view: GraphView<GraphTypes>, csr: Csr, partition: Partition): 
 }
 
 function valuesOf(view: GraphView<GraphTypes>, partition: Partition): ArrayLike<unknown> {
-  if (typeof partition === "string") return view.nodes.column(partition as never).toArray();
+  if (typeof partition === "string") {
+    return knownColumn(view.nodes as GraphView["nodes"], "partition", partition).toArray();
+  }
   if (partition instanceof Result) return partition.values;
   if (typeof partition === "object" && partition !== null && typeof partition.length === "number")
     return partition;
@@ -155,7 +157,7 @@ function aggregate(
 ): Record<string, ArrayLike<unknown>> {
   const columns: Record<string, ArrayLike<unknown>> = {};
   for (const [name, aggregation] of Object.entries(aggregations)) {
-    const column = elements.column(name);
+    const column = knownColumn(elements, name, name);
     if (typeof aggregation === "function" || aggregation === "first") {
       columns[name] = gather(column, numbers, groupCount, aggregation);
       continue;
@@ -167,6 +169,17 @@ function aggregate(
 }
 
 type Column = ReturnType<GraphView["nodes"]["column"]>;
+
+/** The column of an attribute. Throws if no element has or had it, which is a slip of the pen. */
+function knownColumn(elements: GraphView["nodes"], what: string, name: string): Column {
+  const column = elements.column(name);
+  if (column.type !== undefined || column.length === 0) return column;
+  throw new GroggyError(
+    "UNKNOWN_ATTRIBUTE",
+    `"${what}" expected an attribute of the ${elements.kind}s, got ${describe(name)}`,
+    { attribute: name },
+  );
+}
 
 function gather(
   column: Column,
