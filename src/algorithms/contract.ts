@@ -33,7 +33,7 @@ export interface ContractOptions {
  *
  * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
  * @example
- * const countries = contract(graph, "country", { nodes: { population: "sum" }, edges: { distance: "min" } });
+ * const ages = contract(graph, "age", { nodes: { name: "first" }, edges: { weight: "sum" } });
  * const communities = contract(graph, connectedComponents(graph));
  */
 export function contract(
