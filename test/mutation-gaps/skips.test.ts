@@ -82,6 +82,9 @@ describe("over many commits at once", () => {
 describe("over many commits, some of which touched many elements", () => {
   // more than a list holds
   const MANY = 5000;
+  const SCATTERED = [MANY + 1, MANY + 3, MANY + 6];
+  // without labels or values, so that its going is all there is to see
+  const BARE = MANY + 8;
   const graph = new Graph({ clock: () => 0 });
   const stretch = (name: string): void => {
     for (let i = 0; i < 70; i++) graph.commit(`${name} ${i}`, { allowEmpty: true });
@@ -98,6 +101,10 @@ describe("over many commits, some of which touched many elements", () => {
   graph.nodes.addLabel(MANY + 5, "L");
   graph.commit("label one");
   stretch("d");
+  for (const id of SCATTERED) graph.nodes.addLabel(id, "M");
+  graph.removeNode(BARE);
+  graph.commit("scattered");
+  stretch("e");
 
   const touching = (id: number): string[] =>
     graph.history.log({ touching: { id, kind: "node" } }).map(({ message }) => message);
@@ -107,6 +114,8 @@ describe("over many commits, some of which touched many elements", () => {
     expect(touching(MANY - 1)).toEqual(["set many", "nodes"]);
     expect(touching(MANY + 5)).toEqual(["label one", "nodes"]);
     expect(touching(MANY)).toEqual(["nodes"]);
+    for (const id of [...SCATTERED, BARE]) expect(touching(id)).toEqual(["scattered", "nodes"]);
+    for (const id of [MANY + 2, MANY + 4, MANY + 7, MANY + 9]) expect(touching(id)).toEqual(["nodes"]);
   });
 
   test("lifetimes and blame know it as well", () => {
