@@ -188,14 +188,19 @@ class ElementPlan {
       : new Set([...three.theirSide.cells.keys(), ...this.#verdicts.cells.keys(), ...three.rivalries.keys()]);
     for (const name of names) {
       const bound = three.present.attribute(name);
-      const { stored, target } = this.#targetOf(name);
+      const { stored: wanted, target } = this.#targetOf(name);
+      let stored = wanted;
+      if (stored !== bound?.stored && !three.rivalries.has(name) && !target.hasRows) {
+        // Nothing comes in their column: ours stays, without what elements that come back once had in it.
+        stored = bound?.stored;
+      }
       const isOurs = bound?.stored === stored;
       const planned =
         stored === undefined ? NO_CHANGES : target.changes(stored, isOurs ? bound?.rows : undefined);
       if (planned !== NO_CHANGES && stored !== undefined) {
         cells.set(stored, planned);
         if (!isOurs) introduced.push(stored);
-      } else if (!three.rivalries.has(name)) continue;
+      }
       if (bound === undefined || isOurs) continue;
       cells.set(bound.stored, new CellChangesBuilder().addCleared(bound.rows, bound.rows.length).finish());
       dropped.push(bound.stored);
@@ -287,12 +292,15 @@ class CellTargets {
   readonly #ids: number[] = [];
   readonly #rows: number[] = [];
   #isAscending = true;
+  /** Whether any element is to have a row. */
+  hasRows = false;
 
   set(id: number, row: number): void {
     const { length } = this.#ids;
     this.#isAscending &&= length === 0 || this.#ids[length - 1] < id;
     this.#ids.push(id);
     this.#rows.push(row);
+    this.hasRows ||= row >= 0;
   }
 
   /** The changes that give the elements their rows. */

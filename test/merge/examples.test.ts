@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Graph, type GraphOptions } from "../../src/index.js";
 import { naiveRoot } from "../history/naive-root.js";
+import { Laboratory } from "./laboratory.js";
 
 /** A graph with a commit; then a change on main and another on a branch of that commit. The graph is on main. */
 function diverge<B, O, T>(
@@ -197,6 +198,29 @@ describe("an attribute whose type one side changed", () => {
     expect(merge.status).toBe("clean");
     merge.commit();
     expect(cleared.begun.map((id) => cleared.graph.nodes.get(id))).toEqual([{}, {}]);
+  });
+
+  it("does not give an element that comes back what it had in a column that stays without values", () => {
+    const lab = new Laboratory();
+    const [a, b] = lab.graph.addNodes(2);
+    const begun = lab.commit();
+    lab.graph.nodes.set(b, { x: "text" });
+    const theirs = lab.commit();
+    lab.checkout(begun);
+    lab.graph.nodes.set(a, { x: 1 });
+    const base = lab.commit();
+    lab.graph.removeNodes([a, b]);
+    lab.commit();
+    const merge = lab.merge(base, theirs);
+    expect(merge.conflicts).toMatchObject([
+      { kind: "removal", element: { id: a }, base: { x: 1 }, ours: undefined, theirs: {} },
+      { kind: "removal", element: { id: b }, base: {}, ours: undefined, theirs: { x: "text" } },
+    ]);
+    merge.resolve(merge.conflicts[0], "theirs");
+    merge.resolve(merge.conflicts[1], "ours");
+    merge.commit();
+    expect([...lab.graph.nodes.ids()]).toEqual([a]);
+    expect(lab.graph.nodes.get(a)).toEqual({});
   });
 
   it("gives elements that were removed since their values back when one goes back over it", () => {
