@@ -7,6 +7,7 @@
 export type GroggyErrorCode =
   | "AMBIGUOUS_REVISION"
   | "BISECT_UNDECIDED"
+  | "CORRUPT_STORE"
   | "CYCLIC_GRAPH"
   | "DIRTY_STATE"
   | "DUPLICATE_INDEX"
@@ -18,6 +19,7 @@ export type GroggyErrorCode =
   | "FOREIGN_SELECTION"
   | "FOREIGN_VIEW"
   | "IMMUTABLE_TYPE"
+  | "INVALID_BUNDLE"
   | "INVALID_PATCH"
   | "INVALID_PLAN"
   | "INVALID_REF_NAME"
@@ -26,10 +28,12 @@ export type GroggyErrorCode =
   | "MERGE_CONFLICT"
   | "MISSING_KEY"
   | "NEGATIVE_CYCLE"
-  | "NO_COMMIT"
+  | "NEWER_FORMAT"
   | "NODE_NOT_FOUND"
-  | "NOT_FAST_FORWARD"
   | "NOTHING_TO_UNDO"
+  | "NOT_A_STORE"
+  | "NOT_FAST_FORWARD"
+  | "NO_COMMIT"
   | "PATCH_CONFLICT"
   | "REF_IN_USE"
   | "REF_NOT_FOUND"
@@ -37,7 +41,14 @@ export type GroggyErrorCode =
   | "STALE_MERGE"
   | "STASH_CONFLICT"
   | "STASH_NOT_FOUND"
-  | "UNKNOWN_ATTRIBUTE";
+  | "STORE_CLOSED"
+  | "STORE_FAILED"
+  | "STORE_FENCED"
+  | "STORE_IO"
+  | "STORE_LOCKED"
+  | "STORE_READ_ONLY"
+  | "UNKNOWN_ATTRIBUTE"
+  | "UNSUPPORTED_PLATFORM";
 
 /** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */
 export class GroggyError extends Error {
@@ -57,6 +68,56 @@ export class LimitError extends GroggyError {
   constructor(what: string, limit: number, received: number) {
     super("LIMIT", `${what} expected at most ${limit}, got ${received}`, { what, limit, received });
     this.name = "LimitError";
+  }
+}
+
+/** Something about a store on disk; `path` is the file or folder it is about. */
+export class StoreError extends GroggyError {
+  readonly path: string;
+
+  constructor(
+    code: GroggyErrorCode,
+    path: string,
+    message: string,
+    data: Record<string, unknown> = {},
+    cause?: unknown,
+  ) {
+    super(code, `${path}: ${message}`, { path, ...data }, cause);
+    this.name = "StoreError";
+    this.path = path;
+  }
+}
+
+/** What had been durable in a file of a store is not what was written; `offset` is in bytes. */
+export class CorruptStoreError extends StoreError {
+  readonly offset: number;
+
+  constructor(path: string, offset: number, message: string, cause?: unknown) {
+    super("CORRUPT_STORE", path, `${message} (at byte ${offset})`, { offset }, cause);
+    this.name = "CorruptStoreError";
+    this.offset = offset;
+  }
+}
+
+/** Another process, or another handle of this one, writes to the store. */
+export class StoreLockedError extends StoreError {
+  /** The holder's process id, and the host it runs on. */
+  readonly pid: number;
+  readonly host: string;
+
+  constructor(path: string, pid: number, host: string, hint: string) {
+    super(
+      "STORE_LOCKED",
+      path,
+      `expected a store that nobody writes to, got one that process ${pid} on ${host} has open; ${hint}`,
+      {
+        pid,
+        host,
+      },
+    );
+    this.name = "StoreLockedError";
+    this.pid = pid;
+    this.host = host;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Node: its own SHA-256, ten times as fast as JavaScript's, and Buffer's way of reading short strings. */
+import { storage } from "./node-disk.js";
 import type { Platform } from "./platform.js";
 
 // Nothing is imported: node:crypto would cost every start 3 ms, so it comes with the first hash, and
@@ -23,4 +24,5 @@ export const platform: Platform = {
     }
     return buffer.toString("utf8", start, end);
   },
+  storage,
 };

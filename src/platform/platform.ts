@@ -1,7 +1,32 @@
 /** What differs between Node and a browser; the conditional import `#platform` picks one of the two. */
+import type { Disk, Host } from "./disk.js";
+
+export type { Disk, DiskFile, Host, OpenMode } from "./disk.js";
+
 export interface Platform {
   /** SHA-256 of `bytes`: 32 bytes. Both platforms give the same. */
   sha256(bytes: Uint8Array): Uint8Array;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
+  /** What a store on disk needs; undefined where there are no files. */
+  readonly storage: StoragePlatform | undefined;
+}
+
+/** How the bytes of a pack may be compressed. */
+export type Codec = "none" | "deflate" | "zstd";
+
+export interface StoragePlatform {
+  readonly disk: Disk;
+  readonly host: Host;
+  /** CRC-32 (as in zlib) of `bytes`, going on from the CRC of what came before them. */
+  crc32(bytes: Uint8Array, before?: number): number;
+  /** The bytes compressed; undefined if the runtime does not have the codec. */
+  compress(bytes: Uint8Array, codec: Codec): Uint8Array | undefined;
+  /** The bytes as they were; undefined if the runtime does not have the codec. Throws if they are damaged. */
+  decompress(bytes: Uint8Array, codec: Codec, sizeBytes: number): Uint8Array | undefined;
+  /** `path` as an absolute one, and names joined to one. */
+  resolvePath(path: string): string;
+  joinPath(...names: string[]): string;
+  /** Bytes by chance. */
+  randomBytes(count: number): Uint8Array;
 }

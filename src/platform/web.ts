@@ -7,4 +7,5 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
+  storage: undefined,
 };

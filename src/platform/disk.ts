@@ -1,0 +1,48 @@
+/**
+ * All that a store asks of a file system, so that a simulated disk can stand in for it. Every call is synchronous;
+ * it does all that it says, or throws the system's error, which has a `code` such as "ENOSPC".
+ *
+ * What was written is durable once `sync` of the file has returned; that a file is there, is gone or has another
+ * name is durable once `syncFolder` of its folder has returned.
+ */
+
+/** How a file is opened: one that exists, to read or to read and write, or a new one (EEXIST if it exists). */
+export type OpenMode = "read" | "write" | "create";
+
+/** An open file. Positions and sizes are in bytes. */
+export interface DiskFile {
+  readonly path: string;
+  size(): number;
+  /** Fills `bytes` with what stands from `position` on; how many there were, fewer only at the end of the file. */
+  read(bytes: Uint8Array, position: number): number;
+  /** Writes all of `bytes` from `position` on; beyond the end the file grows. */
+  write(bytes: Uint8Array, position: number): void;
+  /** Cuts the file off, or lengthens it with zeros. */
+  truncate(sizeBytes: number): void;
+  sync(): void;
+  close(): void;
+}
+
+export interface Disk {
+  /** What is at a path; undefined if there is nothing. */
+  kindOf(path: string): "file" | "folder" | "other" | undefined;
+  /** The names in a folder, in no order. */
+  list(folder: string): string[];
+  /** Makes a folder and those it is in; fine if it exists. */
+  makeFolder(folder: string): void;
+  open(path: string, mode: OpenMode): DiskFile;
+  /** Gives a file another name in one step; what had that name is gone. */
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  syncFolder(folder: string): void;
+}
+
+/** The process that runs, and others on the same host, as far as locks have to know them. */
+export interface Host {
+  readonly pid: number;
+  readonly name: string;
+  /** What tells a process from another that has its number later; empty where the system does not say. */
+  startOf(pid: number): string;
+  /** Whether a process of this host is alive. */
+  isAlive(pid: number): boolean;
+}

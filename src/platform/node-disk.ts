@@ -1,0 +1,157 @@
+/** Files as Node has them. Nothing is imported: node:fs and its like come with the first store. */
+import type { Disk, DiskFile, Host, OpenMode } from "./disk.js";
+import type { Codec, StoragePlatform } from "./platform.js";
+
+type Fs = typeof import("node:fs");
+
+const builtin = {
+  get fs(): Fs {
+    return process.getBuiltinModule("node:fs");
+  },
+  get zlib(): typeof import("node:zlib") {
+    return process.getBuiltinModule("node:zlib");
+  },
+  get path(): typeof import("node:path") {
+    return process.getBuiltinModule("node:path");
+  },
+};
+
+/** One call reads or writes no more than this: Linux stops at 2^31 - 4096 bytes. */
+const CALL_BYTES_MAX = 2 ** 30;
+
+const FLAGS = { read: "r", write: "r+", create: "wx+" } as const satisfies Record<OpenMode, string>;
+
+class NodeFile implements DiskFile {
+  readonly path: string;
+  readonly #fs: Fs;
+  readonly #descriptor: number;
+
+  constructor(fs: Fs, path: string, mode: OpenMode) {
+    this.#fs = fs;
+    this.path = path;
+    this.#descriptor = fs.openSync(path, FLAGS[mode]);
+  }
+
+  size(): number {
+    return this.#fs.fstatSync(this.#descriptor).size;
+  }
+
+  read(bytes: Uint8Array, position: number): number {
+    let done = 0;
+    while (done < bytes.length) {
+      const count = Math.min(bytes.length - done, CALL_BYTES_MAX);
+      const read = this.#fs.readSync(this.#descriptor, bytes, done, count, position + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return done;
+  }
+
+  write(bytes: Uint8Array, position: number): void {
+    for (let done = 0; done < bytes.length; ) {
+      const count = Math.min(bytes.length - done, CALL_BYTES_MAX);
+      done += this.#fs.writeSync(this.#descriptor, bytes, done, count, position + done);
+    }
+  }
+
+  truncate(sizeBytes: number): void {
+    this.#fs.ftruncateSync(this.#descriptor, sizeBytes);
+  }
+
+  sync(): void {
+    this.#fs.fdatasyncSync(this.#descriptor);
+  }
+
+  close(): void {
+    this.#fs.closeSync(this.#descriptor);
+  }
+}
+
+const disk: Disk = {
+  kindOf(path) {
+    const stats = builtin.fs.statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
+  },
+  list: (folder) => builtin.fs.readdirSync(folder),
+  makeFolder(folder) {
+    builtin.fs.mkdirSync(folder, { recursive: true });
+  },
+  open: (path, mode) => new NodeFile(builtin.fs, path, mode),
+  rename(from, to) {
+    builtin.fs.renameSync(from, to);
+  },
+  remove(path) {
+    builtin.fs.unlinkSync(path);
+  },
+  syncFolder(folder) {
+    // Windows cannot open a folder: NTFS keeps its own journal of names
+    if (process.platform === "win32") return;
+    const { fs } = builtin;
+    const descriptor = fs.openSync(folder, "r");
+    try {
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  },
+};
+
+const host: Host = {
+  get pid() {
+    return process.pid;
+  },
+  get name() {
+    return process.getBuiltinModule("node:os").hostname();
+  },
+  startOf(pid) {
+    try {
+      // the 22nd field, counted behind the name in parentheses, which may hold spaces
+      const text = builtin.fs.readFileSync(`/proc/${pid}/stat`, "latin1");
+      const start = text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+      const boot = builtin.fs.readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+      return `${boot} ${start}`;
+    } catch {
+      return "";
+    }
+  },
+  isAlive(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      // EPERM: it is there and belongs to someone else
+      return (error as { code?: string }).code === "EPERM";
+    }
+  },
+};
+
+type Zstd = {
+  zstdCompressSync?: (bytes: Uint8Array) => Uint8Array;
+  zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+};
+
+function compress(bytes: Uint8Array, codec: Codec): Uint8Array | undefined {
+  if (codec === "none") return bytes;
+  if (codec === "deflate") return builtin.zlib.deflateRawSync(bytes, { level: 1 });
+  return (builtin.zlib as unknown as Zstd).zstdCompressSync?.(bytes);
+}
+
+function decompress(bytes: Uint8Array, codec: Codec, sizeBytes: number): Uint8Array | undefined {
+  if (codec === "none") return bytes;
+  // never more than was said: what is damaged must not fill the memory
+  const limit = { maxOutputLength: Math.max(sizeBytes, 1) };
+  if (codec === "deflate") return builtin.zlib.inflateRawSync(bytes, limit);
+  return (builtin.zlib as unknown as Zstd).zstdDecompressSync?.(bytes, limit);
+}
+
+export const storage: StoragePlatform = {
+  disk,
+  host,
+  crc32: (bytes, before = 0) => builtin.zlib.crc32(bytes, before),
+  compress,
+  decompress,
+  resolvePath: (path) => builtin.path.resolve(path),
+  joinPath: (...names) => builtin.path.join(...names),
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+};
