@@ -5,8 +5,10 @@
  * directions two arcs a node mostly find the giant component, whose nodes then need no further look
  * (Afforest: Sutton, Ben-Nun and Barak 2018).
  */
-import { edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
-import { createMemory, instantiate, type Kernels, pageSizeBytes } from "./wasm.js";
+import { type CsrPlace, edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
+import { createSpace } from "./kernel-space.js";
+import { openScratch, type Scratch, scratchSlackBytes } from "./scratch.js";
+import { runStep, runSteps, type Steps, step } from "./steps.js";
 
 /**
  * The component of each node, named by its smallest node, from the edges' ends. O(n + m) in practice;
@@ -22,29 +24,36 @@ export function componentsOfEdges(
   return labels ?? uniteEdgesWithLoops(nodeCount, sources, targets);
 }
 
-/** The same from a frozen graph, whose scratch it uses; copies nothing else. */
+/** The same from a frozen graph. */
 export function componentsOfCsr(csr: FrozenCsr): Uint32Array {
-  const { nodeCount, directed } = csr;
   const { place, offsets, ends } = csr.out;
-  if (place === undefined) return uniteArcsWithLoops(nodeCount, offsets, ends);
-  const { kernels, scratch } = place;
-  const labels = new Uint32Array(place.memory.buffer, scratch, nodeCount);
-  const unite = (fromPlace: number, toPlace: number, skipped: number) => {
-    inChunks(nodeCount, (first, last) => {
-      kernels.uniteArcs(scratch, place.offsets, place.ends, first, last, fromPlace, toPlace, skipped);
-    });
-  };
-  startSets(kernels, scratch, nodeCount);
+  const scratch = openScratch(place?.space, csr.nodeCount * 4);
+  if (place === undefined || scratch === undefined) return uniteArcsWithLoops(csr.nodeCount, offsets, ends);
+  return runSteps(scratch, uniteSteps(csr, place, scratch));
+}
+
+/** Afforest. */
+function* uniteSteps(
+  { nodeCount, directed }: FrozenCsr,
+  place: CsrPlace,
+  scratch: Scratch,
+): Steps<Uint32Array> {
+  const labels = scratch.uint32(nodeCount);
+  const parents = labels.byteOffset;
+  const { offsets, ends } = place;
+  const unite = (fromPlace: number, toPlace: number, skipped: number) =>
+    step("uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
+  yield step("startSets", nodeCount, parents);
   if (directed) {
     // an arc may be listed under a node of the giant component only, so none can be skipped
-    unite(0, allPlaces, noNode);
+    yield unite(0, allPlaces, noNode);
   } else {
-    unite(0, 1, noNode);
-    unite(1, 2, noNode);
-    nameRoots(kernels, scratch, nodeCount);
-    unite(2, allPlaces, commonestLabel(labels));
+    yield unite(0, 1, noNode);
+    yield unite(1, 2, noNode);
+    yield step("nameRoots", nodeCount, parents);
+    yield unite(2, allPlaces, commonestLabel(labels));
   }
-  nameRoots(kernels, scratch, nodeCount);
+  yield step("nameRoots", nodeCount, parents);
   return labels.slice();
 }
 
@@ -57,34 +66,22 @@ function uniteEdgesWithKernels(
   targets: Uint32Array,
 ): Uint32Array | undefined {
   const sizeBytes = (nodeCount + 2 * edgeChunkSize) * 4;
-  const memory = createMemory(Math.ceil(sizeBytes / pageSizeBytes), false);
-  const kernels = memory && instantiate(memory, false);
-  if (memory === undefined || kernels === undefined) return undefined;
-  const sourceScratch = nodeCount * 4;
-  const targetScratch = sourceScratch + edgeChunkSize * 4;
-  const sourceChunk = new Uint32Array(memory.buffer, sourceScratch, edgeChunkSize);
-  const targetChunk = new Uint32Array(memory.buffer, targetScratch, edgeChunkSize);
-  startSets(kernels, 0, nodeCount);
-  inChunks(sources.length, (first, last) => {
+  const space = createSpace(sizeBytes + scratchSlackBytes, 0);
+  const scratch = openScratch(space, sizeBytes);
+  if (scratch === undefined) return undefined;
+  const { kernels } = scratch;
+  const labels = scratch.uint32(nodeCount);
+  const sourceChunk = scratch.uint32(edgeChunkSize);
+  const targetChunk = scratch.uint32(edgeChunkSize);
+  runStep(kernels, step("startSets", nodeCount, labels.byteOffset));
+  for (let first = 0; first < sources.length; first += edgeChunkSize) {
+    const last = Math.min(sources.length, first + edgeChunkSize);
     sourceChunk.set(sources.subarray(first, last));
     targetChunk.set(targets.subarray(first, last));
-    kernels.uniteEdges(0, sourceScratch, targetScratch, last - first);
-  });
-  nameRoots(kernels, 0, nodeCount);
-  return new Uint32Array(memory.buffer, 0, nodeCount).slice();
-}
-
-function startSets(kernels: Kernels, parents: number, nodeCount: number): void {
-  inChunks(nodeCount, (first, last) => kernels.startSets(parents, first, last));
-}
-
-function nameRoots(kernels: Kernels, parents: number, nodeCount: number): void {
-  inChunks(nodeCount, (first, last) => kernels.nameRoots(parents, first, last));
-}
-
-function inChunks(count: number, run: (first: number, last: number) => void): void {
-  for (let first = 0; first < count; first += edgeChunkSize)
-    run(first, Math.min(count, first + edgeChunkSize));
+    kernels.uniteEdges(0, last - first, labels.byteOffset, sourceChunk.byteOffset, targetChunk.byteOffset);
+  }
+  runStep(kernels, step("nameRoots", nodeCount, labels.byteOffset));
+  return labels.slice();
 }
 
 /** The label met most often in a sample at even distances; which one it is changes the time, not the result. */

@@ -1,12 +1,14 @@
 /**
  * The frozen graph: for each node the arcs that leave it and the arcs that enter it, in compressed sparse
- * rows. A half is one memory of exact size: offsets, far ends, edge positions, then scratch for kernels.
- * The half of the entering arcs is built when first asked for, in a memory of its own, from the edges'
- * ends if those may be kept and else from the first half. In every list edges ascend.
+ * rows. A half is a part of a memory: offsets, far ends, edge positions; what kernels need besides is
+ * reserved in the same memory for the length of a call. The half of the entering arcs is built when first
+ * asked for, from the edges' ends if those may be kept and else from the first half, and in the same memory
+ * if there is room, so that a kernel may use both. In every list edges ascend.
  */
 import { assert, LimitError } from "../errors.js";
 import * as loops from "./csr-loops.js";
-import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
+import { createSpace, type KernelSpace } from "./kernel-space.js";
+import { instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
 
 /** Edges given by the dense indices, below `nodeCount`, of their ends. */
 export interface CsrInput {
@@ -41,18 +43,23 @@ export interface CsrHalf {
   readonly place: CsrPlace | undefined;
 }
 
-/** Addresses of a half's arrays in its memory; the scratch there holds at least a word a node. */
+/** Addresses of a half's arrays in its memory. */
 export interface CsrPlace {
-  readonly memory: Memory;
-  readonly kernels: Kernels;
+  readonly space: KernelSpace;
   readonly offsets: number;
   readonly ends: number;
   readonly edges: number;
-  readonly scratch: number;
 }
 
 /** Below this many edges loops in TypeScript are faster than making a memory and instantiating the kernels. */
 export const kernelEdgeCountMin = 65536;
+
+let edgeCountMin = kernelEdgeCountMin;
+
+/** Lets kernels run on smaller graphs, for tests. */
+export function setKernelEdgeCountMin(count: number): void {
+  edgeCountMin = count;
+}
 
 /** Edges handed to a kernel at a time: short calls let the engine replace its first, slow code. */
 export const edgeChunkSize = 16384;
@@ -83,7 +90,8 @@ export class FrozenCsr {
     if (this.#in === undefined) {
       const { offsets, ends, edges } = this.out;
       const { sources, targets } = this.#ends ?? loops.endsOfEdges(offsets, ends, edges);
-      this.#in = buildHalf(this.nodeCount, targets, sources, false, this.out.place !== undefined);
+      const { place } = this.out;
+      this.#in = buildHalf(this.nodeCount, targets, sources, false, place !== undefined, place?.space);
       this.#ends = undefined;
     }
     return this.#in;
@@ -124,7 +132,7 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
   assert(input.sources.length >= edgeCount && input.targets.length >= edgeCount, "an edge without its ends");
   const sources = input.sources.subarray(0, edgeCount);
   const targets = input.targets.subarray(0, edgeCount);
-  const out = buildHalf(nodeCount, sources, targets, !directed, edgeCount >= kernelEdgeCountMin);
+  const out = buildHalf(nodeCount, sources, targets, !directed, edgeCount >= edgeCountMin);
   return new FrozenCsr(
     nodeCount,
     edgeCount,
@@ -134,20 +142,22 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
   );
 }
 
-/** One arc an edge, from key to value, or with `both` one either way. */
+/** One arc an edge, from key to value, or with `both` one either way; in `space` if there is one with room. */
 export function buildHalf(
   nodeCount: number,
   keys: Uint32Array,
   values: Uint32Array,
   both: boolean,
   withKernels: boolean,
+  space?: KernelSpace,
 ): CsrHalf {
   const arcCount = both ? keys.length * 2 : keys.length;
-  const half = withKernels ? reserveHalf(nodeCount, arcCount) : plainHalf(nodeCount, arcCount);
-  const { place } = half;
-  if (place !== undefined) fillWithKernels(place, nodeCount, keys, values, both);
+  const site = withKernels ? findSite(nodeCount, arcCount, both, space) : undefined;
+  const { half, release } = site ?? { half: plainHalf(nodeCount, arcCount) };
+  if (site !== undefined) fillWithKernels(site, nodeCount, keys, values, both);
   else if (both) loops.placeBothArcs(keys, values, half.offsets, half.ends, half.edges);
   else loops.placeArcs(keys, values, half.offsets, half.ends, half.edges);
+  release?.();
   // an index past the last node would have been counted outside of the offsets
   assert(half.offsets[nodeCount] === arcCount, "an edge to no node");
   return { ...half, offsets: half.offsets.subarray(0, nodeCount + 1) };
@@ -159,21 +169,52 @@ function plainHalf(nodeCount: number, arcCount: number): CsrHalf {
   return { offsets, ends, edges, place: undefined };
 }
 
-function reserveHalf(nodeCount: number, arcCount: number): CsrHalf {
+/** A half to fill, all offsets zero, and what kernels need for it. */
+interface Site {
+  readonly half: CsrHalf;
+  readonly place: CsrPlace;
+  readonly kernels: Kernels;
+  readonly scratch: number;
+  /** Gives the scratch back. */
+  release(): void;
+}
+
+/** In the space that is in use, else in a new one, else undefined. */
+function findSite(
+  nodeCount: number,
+  arcCount: number,
+  both: boolean,
+  used: KernelSpace | undefined,
+): Site | undefined {
   const sizeBytes = sizeBytesOfHalf(nodeCount, arcCount);
-  const isShared = typeof SharedArrayBuffer !== "undefined";
-  const memory = createMemory(Math.ceil(sizeBytes / pageSizeBytes), isShared);
-  const kernels = memory && instantiate(memory, isShared);
-  if (memory === undefined || kernels === undefined) return plainHalf(nodeCount, arcCount);
-  const ends = offsetsSizeBytes(nodeCount);
+  const inUsed = used && siteIn(used, nodeCount, arcCount);
+  if (inUsed !== undefined) return inUsed;
+  // memories that cannot grow get room for the other half, and for what algorithms commonly need
+  const spareBytes = nodeCount * spareBytesPerNode + arcCount * spareBytesPerArc + (both ? 0 : sizeBytes);
+  const space = createSpace(sizeBytes, spareBytes);
+  return space && siteIn(space, nodeCount, arcCount);
+}
+
+const spareBytesPerNode = 64;
+const spareBytesPerArc = 8;
+
+function siteIn(space: KernelSpace, nodeCount: number, arcCount: number): Site | undefined {
+  const { memory } = space;
+  const kernels = instantiate(memory, space.isShared);
+  // reserved together, so that there is either room for all or for nothing
+  const start = kernels && space.reserve(sizeBytesOfHalf(nodeCount, arcCount));
+  if (kernels === undefined || start === undefined) return undefined;
+  const ends = start + offsetsSizeBytes(nodeCount);
   const edges = ends + arcCount * 4;
-  const place: CsrPlace = { memory, kernels, offsets: 0, ends, edges, scratch: edges + arcCount * 4 };
-  return {
-    offsets: new Uint32Array(memory.buffer, 0, nodeCount + 2),
+  const scratch = edges + arcCount * 4;
+  const place = { space, offsets: start, ends, edges };
+  const half = {
+    offsets: new Uint32Array(memory.buffer, start, nodeCount + 2).fill(0),
     ends: new Uint32Array(memory.buffer, ends, arcCount),
     edges: new Uint32Array(memory.buffer, edges, arcCount),
     place,
   };
+  return { half, place, kernels, scratch, release: () => space.shorten(start, scratch - start) };
 }
 
 function offsetsSizeBytes(nodeCount: number): number {
@@ -188,17 +229,19 @@ function sizeBytesOfHalf(nodeCount: number, arcCount: number): number {
 }
 
 function fillWithKernels(
-  place: CsrPlace,
+  site: Site,
   nodeCount: number,
   keys: Uint32Array,
   values: Uint32Array,
   both: boolean,
 ): void {
-  const { kernels, offsets, ends, edges, scratch } = place;
+  const { kernels, scratch, place } = site;
+  const { offsets, ends, edges } = place;
+  const { buffer } = place.space.memory;
   const edgeCount = keys.length;
   const valueScratch = scratch + edgeChunkSize * 4;
-  const keyChunk = new Uint32Array(place.memory.buffer, scratch, edgeChunkSize);
-  const valueChunk = new Uint32Array(place.memory.buffer, valueScratch, edgeChunkSize);
+  const keyChunk = new Uint32Array(buffer, scratch, edgeChunkSize);
+  const valueChunk = new Uint32Array(buffer, valueScratch, edgeChunkSize);
   // count degrees
   for (let first = 0; first < edgeCount; first += edgeChunkSize) {
     const last = Math.min(edgeCount, first + edgeChunkSize);
@@ -215,7 +258,7 @@ function fillWithKernels(
   }
   const buckets = bucketsOf(nodeCount, edgeCount, both ? edgeCount * 2 : edgeCount);
   if (buckets !== undefined) {
-    placeByBuckets(place, nodeCount, keys, values, both, buckets);
+    placeByBuckets(site, nodeCount, keys, values, both, buckets);
     return;
   }
   // place arcs
@@ -259,24 +302,26 @@ function bitsOf(value: number): number {
 }
 
 function placeByBuckets(
-  place: CsrPlace,
+  site: Site,
   nodeCount: number,
   keys: Uint32Array,
   values: Uint32Array,
   both: boolean,
   { shift, valueBits }: Buckets,
 ): void {
-  const { kernels, memory, offsets, ends, edges, scratch } = place;
+  const { kernels, scratch, place } = site;
+  const { offsets, ends, edges } = place;
+  const { buffer } = place.space.memory;
   const edgeCount = keys.length;
   const arcCount = both ? edgeCount * 2 : edgeCount;
   const bucketCount = Math.ceil(nodeCount / 2 ** shift);
-  const starts = new Uint32Array(memory.buffer, offsets + 4, nodeCount + 1);
+  const starts = new Uint32Array(buffer, offsets + 4, nodeCount + 1);
   // each arc to its bucket
   const valueScratch = scratch + edgeChunkSize * 4;
   const cursors = valueScratch + edgeChunkSize * 4;
-  const keyChunk = new Uint32Array(memory.buffer, scratch, edgeChunkSize);
-  const valueChunk = new Uint32Array(memory.buffer, valueScratch, edgeChunkSize);
-  const cursorOf = new Uint32Array(memory.buffer, cursors, bucketCount);
+  const keyChunk = new Uint32Array(buffer, scratch, edgeChunkSize);
+  const valueChunk = new Uint32Array(buffer, valueScratch, edgeChunkSize);
+  const cursorOf = new Uint32Array(buffer, cursors, bucketCount);
   for (let b = 0; b < bucketCount; b++) cursorOf[b] = starts[b * 2 ** shift];
   const run = both ? kernels.bucketBothArcs : kernels.bucketArcs;
   for (let first = 0; first < edgeCount; first += edgeChunkSize) {
@@ -286,12 +331,12 @@ function placeByBuckets(
     run(scratch, valueScratch, last - first, first, cursors, shift, valueBits, ends, edges);
   }
   // each bucket's arcs, copied to the scratch, to their nodes
-  const endsOf = new Uint32Array(memory.buffer, ends, arcCount);
-  const edgesOf = new Uint32Array(memory.buffer, edges, arcCount);
+  const endsOf = new Uint32Array(buffer, ends, arcCount);
+  const edgesOf = new Uint32Array(buffer, edges, arcCount);
   const capacity = scratchWordCount(nodeCount) >>> 1;
   const upperScratch = scratch + capacity * 4;
-  const lowerCopy = new Uint32Array(memory.buffer, scratch, capacity);
-  const upperCopy = new Uint32Array(memory.buffer, upperScratch, capacity);
+  const lowerCopy = new Uint32Array(buffer, scratch, capacity);
+  const upperCopy = new Uint32Array(buffer, upperScratch, capacity);
   for (let b = 0; b < bucketCount; b++) {
     const firstNode = b * 2 ** shift;
     const start = starts[firstNode];
@@ -310,7 +355,7 @@ function placeByBuckets(
   }
 }
 
-/** Words of scratch: one a node at least, two chunks of edges and a cursor a bucket. */
+/** Words of scratch for building: one a node at least, two chunks of edges and a cursor a bucket. */
 function scratchWordCount(nodeCount: number): number {
   return Math.max(nodeCount, 2 * edgeChunkSize + bucketCountMax);
 }

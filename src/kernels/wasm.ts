@@ -65,19 +65,6 @@ export interface Kernels {
     ends: number,
     edges: number,
   ): void;
-  startSets(parents: number, first: number, last: number): void;
-  uniteEdges(parents: number, sources: number, targets: number, count: number): void;
-  uniteArcs(
-    parents: number,
-    offsets: number,
-    ends: number,
-    first: number,
-    last: number,
-    fromPlace: number,
-    toPlace: number,
-    skipped: number,
-  ): void;
-  nameRoots(parents: number, first: number, last: number): void;
 }
 
 /**
@@ -86,6 +73,7 @@ export interface Kernels {
  */
 export interface Memory {
   readonly buffer: ArrayBuffer;
+  grow(pageCount: number): number;
 }
 
 /** Bytes of a page of WebAssembly memory. */
@@ -94,26 +82,37 @@ export const pageSizeBytes = 65536;
 /** Pages at most: 4 GiB. */
 export const pageCountMax = 65536;
 
-// null once compiling has failed: no WebAssembly, no SIMD, or a page whose policy forbids it
-let plain: WebAssembly.Module | null | undefined;
-let shared: WebAssembly.Module | null | undefined;
+/** A compiled module, as far as declarations may name one. */
+export type WasmCode = object;
+
+/** A module in base64, decoded and compiled when first asked for. */
+export interface Code {
+  /** Null once compiling has failed: no WebAssembly, no SIMD, or a page whose policy forbids it. */
+  module(): WasmCode | null;
+  /** Its exports over a memory, or undefined where there is no module; callers have loops of their own. */
+  instantiate(memory: Memory): object | undefined;
+}
+
+export function codeOf(base64: string): Code {
+  let compiled: WebAssembly.Module | null | undefined;
+  const module = (): WebAssembly.Module | null => {
+    if (compiled === undefined) compiled = compile(base64);
+    return compiled;
+  };
+  const instantiate = (memory: Memory): object | undefined => {
+    const code = module();
+    if (code === null) return undefined;
+    return new WebAssembly.Instance(code, { env: { memory: memory as WebAssembly.Memory } }).exports;
+  };
+  return { module, instantiate };
+}
+
+const plain = /* @__PURE__ */ codeOf(plainModule);
+const shared = /* @__PURE__ */ codeOf(sharedModule);
 
 /** The kernels over `memory`, or undefined where WebAssembly cannot be had; its callers have loops of their own. */
 export function instantiate(memory: Memory, isShared: boolean): Kernels | undefined {
-  const module = isShared ? sharedCode() : plainCode();
-  if (module === null) return undefined;
-  return new WebAssembly.Instance(module, { env: { memory: memory as WebAssembly.Memory } })
-    .exports as unknown as Kernels;
-}
-
-function plainCode(): WebAssembly.Module | null {
-  if (plain === undefined) plain = compile(plainModule);
-  return plain;
-}
-
-function sharedCode(): WebAssembly.Module | null {
-  if (shared === undefined) shared = compile(sharedModule);
-  return shared;
+  return (isShared ? shared : plain).instantiate(memory) as Kernels | undefined;
 }
 
 function compile(base64: string): WebAssembly.Module | null {
@@ -132,9 +131,9 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A zeroed memory of `pageCount` pages that never grows, or undefined if the system gives none: each takes
- * some GiB of addresses, so a process has room for about ten thousand. A refusal comes after full
- * collections of garbage and is dear, so the next requests are declined unasked.
+ * A zeroed memory of `pageCount` pages, or undefined if the system gives none: each takes some GiB of
+ * addresses, so a process has room for about ten thousand. A refusal comes after full collections of garbage
+ * and is dear, so the next requests are declined unasked. A plain memory never grows, a shared one may.
  */
 export function createMemory(pageCount: number, isShared: boolean): Memory | undefined {
   if (typeof WebAssembly === "undefined" || pageCount > pageCountMax) return undefined;
@@ -143,9 +142,9 @@ export function createMemory(pageCount: number, isShared: boolean): Memory | und
     return undefined;
   }
   try {
-    const memory = new WebAssembly.Memory({ initial: pageCount, maximum: pageCount, shared: isShared });
-    if (isShared)
-      weights.set(memory.buffer, new WebAssembly.Memory({ initial: pageCount, maximum: pageCount }));
+    const maximum = isShared ? pageCountMax : pageCount;
+    const memory = new WebAssembly.Memory({ initial: pageCount, maximum, shared: isShared });
+    if (isShared) weights.set(memory, new WebAssembly.Memory({ initial: pageCount, maximum }));
     return memory;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -161,4 +160,16 @@ let declined = 0;
 // 3.2 GB. A plain memory of the same size that lives and dies with each does the counting (200 of them
 // then peaked at 0.5 GB), and since nobody touches it, it takes addresses only. An ArrayBuffer would not
 // do: the C library may hand out pages used before, and clear them.
-const weights = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
+const weights = new WeakMap<Memory, WebAssembly.Memory>();
+
+/** Adds zeroed pages to a shared memory; false if the system gives none. Takes some 20 us however many. */
+export function growMemory(memory: Memory, pageCount: number): boolean {
+  try {
+    memory.grow(pageCount);
+    weights.get(memory)?.grow(pageCount);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false;
+  }
+}

@@ -30,12 +30,12 @@ function unite(parents: usize, a: u32, b: u32): void {
   }
 }
 
-export function startSets(parents: usize, first: u32, last: u32): void {
+export function startSets(first: u32, last: u32, parents: usize): void {
   for (let u = first; u < last; u++) store<u32>(word(parents, u), u);
 }
 
-export function uniteEdges(parents: usize, sources: usize, targets: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) {
+export function uniteEdges(first: u32, last: u32, parents: usize, sources: usize, targets: usize): void {
+  for (let i = first; i < last; i++) {
     unite(parents, load<u32>(word(sources, i)), load<u32>(word(targets, i)));
   }
 }
@@ -43,8 +43,8 @@ export function uniteEdges(parents: usize, sources: usize, targets: usize, count
 // Unites each node of first..last with its neighbours at places fromPlace..toPlace of its list, save
 // nodes already in the set named `skipped`.
 export function uniteArcs(
-  parents: usize, offsets: usize, ends: usize,
-  first: u32, last: u32, fromPlace: u32, toPlace: u32, skipped: u32,
+  first: u32, last: u32, parents: usize, offsets: usize, ends: usize,
+  fromPlace: u32, toPlace: u32, skipped: u32,
 ): void {
   for (let u = first; u < last; u++) {
     if (load<u32>(word(parents, u)) == skipped) continue;
@@ -55,7 +55,7 @@ export function uniteArcs(
   }
 }
 
-export function nameRoots(parents: usize, first: u32, last: u32): void {
+export function nameRoots(first: u32, last: u32, parents: usize): void {
   for (let u = first; u < last; u++) {
     const p = word(parents, u);
     store<u32>(p, load<u32>(word(parents, load<u32>(p))));

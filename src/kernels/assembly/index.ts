@@ -1,6 +1,5 @@
-// Everything the compiled module exports. Loops over bytes and numbers only: no allocation, no data of
+// Everything the module of the core exports. Loops over bytes and numbers only: no allocation, no data of
 // its own, all addresses given by the caller.
 
-export * from "./components";
 export * from "./csr";
 export * from "./filter";

@@ -1,0 +1,47 @@
+/**
+ * The kernels of algorithms, a module of their own that `groggy/algorithms` alone brings along: decoded and
+ * compiled on first use, and instantiated once over each memory.
+ */
+import { algorithmPlainModule, algorithmSharedModule } from "./algorithm-module.js";
+import type { KernelSpace } from "./kernel-space.js";
+import { codeOf, type WasmCode } from "./wasm.js";
+
+/**
+ * What the module exports: each works on the items first .. last - 1 of a range, so that any can be driven in
+ * chunks and by several threads. Addresses and lengths are numbers, taken as 32 bits.
+ */
+export interface AlgorithmKernels {
+  startSets(first: number, last: number, parents: number): void;
+  uniteEdges(first: number, last: number, parents: number, sources: number, targets: number): void;
+  uniteArcs(
+    first: number,
+    last: number,
+    parents: number,
+    offsets: number,
+    ends: number,
+    fromPlace: number,
+    toPlace: number,
+    skipped: number,
+  ): void;
+  nameRoots(first: number, last: number, parents: number): void;
+}
+
+const plain = /* @__PURE__ */ codeOf(algorithmPlainModule);
+const shared = /* @__PURE__ */ codeOf(algorithmSharedModule);
+const instances = new WeakMap<KernelSpace, AlgorithmKernels | null>();
+
+/** The compiled module for a space's kind of memory; null where there is no WebAssembly. */
+export function algorithmCode(isShared: boolean): WasmCode | null {
+  return isShared ? shared.module() : plain.module();
+}
+
+/** The kernels over a space; undefined where there is no WebAssembly. */
+export function algorithmKernels(space: KernelSpace): AlgorithmKernels | undefined {
+  let kernels = instances.get(space);
+  if (kernels === undefined) {
+    const code = space.isShared ? shared : plain;
+    kernels = (code.instantiate(space.memory) as AlgorithmKernels | undefined) ?? null;
+    instances.set(space, kernels);
+  }
+  return kernels ?? undefined;
+}

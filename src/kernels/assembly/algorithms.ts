@@ -1,0 +1,5 @@
+// Everything the module of algorithms exports. Loops over bytes and numbers only: no allocation, no data of
+// its own, all addresses given by the caller. Each works on the items first .. last - 1 of a range, and
+// where several threads may run it at once it says so.
+
+export * from "./components";

@@ -1,0 +1,81 @@
+/**
+ * A memory that kernels work in, and who has which part of it. What lasts, such as the arcs of a frozen
+ * graph, reserves a part for good, what a call needs for its scratch gives it back in the end. A shared
+ * memory grows when asked for more, and arrays made before stay valid; a plain one would detach them, so
+ * it has from the start all it will ever have, which costs addresses until it is touched.
+ */
+import { assert } from "../errors.js";
+import { createMemory, growMemory, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Parts begin at multiples of a cache line. */
+const alignmentBytes = 64;
+
+export class KernelSpace {
+  readonly memory: Memory;
+  readonly isShared: boolean;
+  /** Ascending; there are few at any time. */
+  readonly #parts: Part[] = [];
+  #sizeBytes: number;
+
+  constructor(memory: Memory, isShared: boolean) {
+    this.memory = memory;
+    this.isShared = isShared;
+    this.#sizeBytes = memory.buffer.byteLength;
+  }
+
+  /**
+   * The address of a part of this size, undefined if there is no room. It holds whatever was left there.
+   */
+  reserve(sizeBytes: number): number | undefined {
+    const parts = this.#parts;
+    let start = 0;
+    let place = 0;
+    while (place < parts.length && start + sizeBytes > parts[place].start) {
+      start = Math.ceil(parts[place].end / alignmentBytes) * alignmentBytes;
+      place++;
+    }
+    if (!this.#growTo(start + sizeBytes)) return undefined;
+    parts.splice(place, 0, { start, end: start + sizeBytes });
+    return start;
+  }
+
+  /** Keeps the first bytes of a part and gives the rest back. */
+  shorten(address: number, sizeBytes: number): void {
+    const place = this.#parts.findIndex(({ start }) => start === address);
+    assert(place >= 0 && sizeBytes <= this.#parts[place].end - address, "no part, or one that is shorter");
+    this.#parts[place] = { start: address, end: address + sizeBytes };
+  }
+
+  /** Gives a part back. */
+  release(address: number): void {
+    const place = this.#parts.findIndex(({ start }) => start === address);
+    assert(place >= 0, "a part given back that nobody has");
+    this.#parts.splice(place, 1);
+  }
+
+  #growTo(sizeBytes: number): boolean {
+    if (sizeBytes <= this.#sizeBytes) return true;
+    const pageCount = Math.ceil((sizeBytes - this.#sizeBytes) / pageSizeBytes);
+    if (!this.isShared || this.#sizeBytes / pageSizeBytes + pageCount > pageCountMax) return false;
+    if (!growMemory(this.memory, pageCount)) return false;
+    this.#sizeBytes += pageCount * pageSizeBytes;
+    return true;
+  }
+}
+
+/**
+ * A space with room for `sizeBytes`, and for `spareSizeBytes` more later; undefined where there is no
+ * WebAssembly or no memory to be had.
+ */
+export function createSpace(sizeBytes: number, spareSizeBytes: number): KernelSpace | undefined {
+  const isShared = typeof SharedArrayBuffer !== "undefined";
+  const wantedBytes = isShared ? sizeBytes : sizeBytes + spareSizeBytes;
+  const pageCount = Math.min(pageCountMax, Math.ceil(wantedBytes / pageSizeBytes));
+  const memory = createMemory(pageCount, isShared);
+  return memory && new KernelSpace(memory, isShared);
+}
