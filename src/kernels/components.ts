@@ -26,10 +26,19 @@ export function componentsOfEdges(
 
 /** The same from a frozen graph. */
 export function componentsOfCsr(csr: FrozenCsr): Uint32Array {
+  return runSteps(componentSteps(csr));
+}
+
+/** The same as steps. */
+export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
   const { place, offsets, ends } = csr.out;
   const scratch = openScratch(place?.space, csr.nodeCount * 4);
   if (place === undefined || scratch === undefined) return uniteArcsWithLoops(csr.nodeCount, offsets, ends);
-  return runSteps(scratch, uniteSteps(csr, place, scratch));
+  try {
+    return yield* uniteSteps(csr, place, scratch);
+  } finally {
+    scratch.release();
+  }
 }
 
 /** Afforest. */
@@ -42,18 +51,18 @@ function* uniteSteps(
   const parents = labels.byteOffset;
   const { offsets, ends } = place;
   const unite = (fromPlace: number, toPlace: number, skipped: number) =>
-    step("uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
-  yield step("startSets", nodeCount, parents);
+    step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
+  yield step(scratch, "startSets", nodeCount, parents);
   if (directed) {
     // an arc may be listed under a node of the giant component only, so none can be skipped
     yield unite(0, allPlaces, noNode);
   } else {
     yield unite(0, 1, noNode);
     yield unite(1, 2, noNode);
-    yield step("nameRoots", nodeCount, parents);
+    yield step(scratch, "nameRoots", nodeCount, parents);
     yield unite(2, allPlaces, commonestLabel(labels));
   }
-  yield step("nameRoots", nodeCount, parents);
+  yield step(scratch, "nameRoots", nodeCount, parents);
   return labels.slice();
 }
 
@@ -73,14 +82,14 @@ function uniteEdgesWithKernels(
   const labels = scratch.uint32(nodeCount);
   const sourceChunk = scratch.uint32(edgeChunkSize);
   const targetChunk = scratch.uint32(edgeChunkSize);
-  runStep(kernels, step("startSets", nodeCount, labels.byteOffset));
+  runStep(step(scratch, "startSets", nodeCount, labels.byteOffset));
   for (let first = 0; first < sources.length; first += edgeChunkSize) {
     const last = Math.min(sources.length, first + edgeChunkSize);
     sourceChunk.set(sources.subarray(first, last));
     targetChunk.set(targets.subarray(first, last));
     kernels.uniteEdges(0, last - first, labels.byteOffset, sourceChunk.byteOffset, targetChunk.byteOffset);
   }
-  runStep(kernels, step("nameRoots", nodeCount, labels.byteOffset));
+  runStep(step(scratch, "nameRoots", nodeCount, labels.byteOffset));
   return labels.slice();
 }
 

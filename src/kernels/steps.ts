@@ -1,8 +1,8 @@
 /**
  * How algorithms drive kernels: as a generator of steps, each one kernel over a range, run in chunks. Chunks
  * are short, since a call that goes on for long would stay in the engine's first, slow code (PageRank: 579
- * ms against 403); they are also the unit that threads share out. The generator itself goes on between
- * steps, on the calling thread, where it looks at results, asks the signal and tells of progress.
+ * ms against 403); they are also what threads share out. The generator itself goes on between steps, on the
+ * calling thread, where it looks at results, asks the signal and tells of progress.
  */
 import type { AlgorithmKernels } from "./algorithm-kernels.js";
 import type { Scratch } from "./scratch.js";
@@ -15,6 +15,7 @@ type ValuesOf<K extends KernelName> =
 
 /** One kernel over the items 0 .. count - 1. */
 export interface Step {
+  readonly scratch: Scratch;
   readonly kernel: KernelName;
   readonly count: number;
   readonly values: readonly number[];
@@ -24,42 +25,45 @@ export interface Step {
   readonly inOrder: boolean;
 }
 
-/** An algorithm as steps. What it returns is copied out of its scratch. */
+/** An algorithm as steps. It opens its scratch itself, and gives it back in a `finally`. */
 export type Steps<T> = Generator<Step, T, void>;
 
 /** Items handed to a kernel at a time. */
-export const itemChunkSize = 16384;
+export const itemChunkSize = 4096;
 
 /** A step whose chunks may run in any order and at the same time. */
-export function step<K extends KernelName>(kernel: K, count: number, ...values: ValuesOf<K>): Step {
-  return { kernel, count, values, chunkSize: itemChunkSize, inOrder: false };
+export function step<K extends KernelName>(
+  scratch: Scratch,
+  kernel: K,
+  count: number,
+  ...values: ValuesOf<K>
+): Step {
+  return { scratch, kernel, count, values, chunkSize: itemChunkSize, inOrder: false };
 }
 
 /** A step whose chunks run one after another, from the first. */
-export function stepInOrder<K extends KernelName>(kernel: K, count: number, ...values: ValuesOf<K>): Step {
-  return { kernel, count, values, chunkSize: itemChunkSize, inOrder: true };
+export function stepInOrder<K extends KernelName>(
+  scratch: Scratch,
+  kernel: K,
+  count: number,
+  ...values: ValuesOf<K>
+): Step {
+  return { scratch, kernel, count, values, chunkSize: itemChunkSize, inOrder: true };
 }
 
-/** Runs an algorithm to its end and gives its scratch back. */
-export function runSteps<T>(scratch: Scratch, steps: Steps<T>): T {
-  try {
-    let next = steps.next();
-    while (!next.done) {
-      runStep(scratch.kernels, next.value);
-      next = steps.next();
-    }
-    return next.value;
-  } finally {
-    scratch.release();
+/** Runs an algorithm to its end. */
+export function runSteps<T>(steps: Steps<T>): T {
+  let next = steps.next();
+  while (!next.done) {
+    runStep(next.value);
+    next = steps.next();
   }
+  return next.value;
 }
 
 /** Runs one step on this thread. */
-export function runStep(
-  kernels: AlgorithmKernels,
-  { kernel, count, values, chunkSize }: Pick<Step, "kernel" | "count" | "values" | "chunkSize">,
-): void {
-  const run = kernels[kernel] as (first: number, last: number, ...values: readonly number[]) => void;
+export function runStep({ scratch, kernel, count, values, chunkSize }: Step): void {
+  const run = scratch.kernels[kernel] as (first: number, last: number, ...values: readonly number[]) => void;
   for (let first = 0; first < count; first += chunkSize) {
     run(first, Math.min(count, first + chunkSize), ...values);
   }
