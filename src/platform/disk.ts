@@ -45,4 +45,6 @@ export interface Host {
   startOf(pid: number): string;
   /** Whether a process of this host is alive. */
   isAlive(pid: number): boolean;
+  /** Stops this thread for a while. */
+  sleep(timeMs: number): void;
 }

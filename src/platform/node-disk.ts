@@ -124,6 +124,9 @@ const host: Host = {
       return (error as { code?: string }).code === "EPERM";
     }
   },
+  sleep(timeMs) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, timeMs);
+  },
 };
 
 type Zstd = {

@@ -2,6 +2,8 @@
 import { storage } from "./node-disk.js";
 import type { Platform } from "./platform.js";
 
+export type * from "./platform.js";
+
 // Nothing is imported: node:crypto would cost every start 3 ms, so it comes with the first hash, and
 // node:process costs 3 ms only to list its names.
 let crypto: typeof import("node:crypto") | undefined;

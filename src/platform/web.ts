@@ -2,6 +2,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Platform } from "./platform.js";
 
+export type * from "./platform.js";
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export const platform: Platform = {

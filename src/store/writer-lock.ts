@@ -1,0 +1,266 @@
+/**
+ * Who may write to a store, where there is no flock: the folder holds files `writer-<epoch>`, each made exclusively,
+ * and who made the highest is the writer. The next writer makes a higher one if that one's maker has given the store
+ * back, is dead for certain or is to be overridden; then it removes the lower ones, and only then has the lock.
+ *
+ * A writer that was taken for dead finds its file gone, or another's in its place, or a higher one: `check` says so
+ * before it writes and again before it acknowledges. Names come again (a contender that slept makes one of long ago,
+ * sees a higher one and withdraws), nonces do not. A file that stays unreadable for a second is of a maker that died
+ * between making and writing it; should that only have slept, then it finds its file gone before it has the lock.
+ */
+import type { DiskFile, StoragePlatform } from "#platform";
+import { StoreError, StoreLockedError } from "../errors.js";
+import { systemCodeOf } from "./disk-errors.js";
+import { encodeWriter, readWriter, type WriterRecord, writerEpochs, writerFileName } from "./writer-file.js";
+
+type LockStorage = Pick<StoragePlatform, "disk" | "host" | "joinPath" | "randomBytes">;
+
+/**
+ * How the lock was come by: no writer before, or they all gave it back, or one died holding it. "taken" if one of
+ * them may still be alive and believe it has the lock, so that it may be in the midst of a write.
+ */
+export type PreviousWriter = "none" | "released" | "dead" | "taken";
+
+export interface WriterLockOptions {
+  /** Takes the lock from whoever is found to have it. */
+  readonly takeOver?: boolean;
+  /** The lowest epoch that may be taken: one more than the highest that the store's files speak of. */
+  readonly epochMin?: number;
+}
+
+/** Each round but the last is lost to someone who was faster, and who holds the lock or gave it back since. */
+const ROUNDS_MAX = 100;
+/** A maker has this long from making its file to having written it. */
+const UNREADABLE_WAITS_MAX = 100;
+const UNREADABLE_WAIT_MS = 10;
+
+/** What one look at the folder shows. */
+interface Look {
+  readonly epochs: readonly number[];
+  /** Of the highest file; undefined if there is none or it cannot be read. */
+  readonly holder: WriterRecord | undefined;
+  readonly previous: PreviousWriter;
+  readonly isHeld: boolean;
+}
+
+export class WriterLock {
+  readonly epoch: number;
+  readonly previous: PreviousWriter;
+  /** The path of the own file. */
+  readonly path: string;
+  readonly #storage: LockStorage;
+  readonly #nextPath: string;
+  readonly #record: WriterRecord;
+  #state: "held" | "fenced" | "released" = "held";
+
+  private constructor(
+    storage: LockStorage,
+    folder: string,
+    epoch: number,
+    previous: PreviousWriter,
+    record: WriterRecord,
+  ) {
+    this.#storage = storage;
+    this.epoch = epoch;
+    this.previous = previous;
+    this.path = storage.joinPath(folder, writerFileName(epoch));
+    this.#nextPath = storage.joinPath(folder, writerFileName(epoch + 1));
+    this.#record = record;
+  }
+
+  /** @throws StoreLockedError if someone else has the lock, or may have it. */
+  static acquire(storage: LockStorage, folder: string, options: WriterLockOptions = {}): WriterLock {
+    const { takeOver = false, epochMin = 1 } = options;
+    let look = lookAround(storage, folder);
+    // whoever comes after the holder that was seen first is not to be overridden
+    const overridden = takeOver ? look.holder?.nonce : undefined;
+    for (let round = 0; ; round++) {
+      const { holder } = look;
+      if (holder !== undefined && look.isHeld && holder.nonce !== overridden)
+        throw lockedError(storage, folder, holder);
+      if (round === ROUNDS_MAX) {
+        throw new StoreError("STORE_IO", folder, `expected to become the writer, lost ${ROUNDS_MAX} races`);
+      }
+      const epoch = Math.max((look.epochs.at(-1) ?? 0) + 1, epochMin);
+      const lock = new WriterLock(storage, folder, epoch, look.previous, newRecord(storage));
+      if (lock.#make() && lock.#settle(folder)) return lock;
+      look = lookAround(storage, folder);
+    }
+  }
+
+  /** @throws StoreError STORE_FENCED if this is not the writer any more. Takes microseconds. */
+  check(): void {
+    if (this.#state === "held" && !this.#isMine()) this.#state = "fenced";
+    if (this.#state === "held") return;
+    throw new StoreError(
+      "STORE_FENCED",
+      this.path,
+      this.#state === "fenced"
+        ? "expected to be the store's writer, but another process has taken over; open the store anew"
+        : "expected to be the store's writer, but the lock was given back",
+      { epoch: this.epoch },
+    );
+  }
+
+  /** Gives the lock back, durably: who opens next knows that nobody writes any more. Without effect a second time. */
+  release(): void {
+    if (this.#state === "held" && !this.#isMine()) this.#state = "fenced";
+    if (this.#state !== "held") return;
+    this.#state = "released";
+    const file = this.#storage.disk.open(this.path, "write");
+    try {
+      file.write(encodeWriter({ ...this.#record, released: true }), 0);
+      file.sync();
+    } finally {
+      file.close();
+    }
+  }
+
+  #isMine(): boolean {
+    const { disk } = this.#storage;
+    const record = readWriter(disk, this.path);
+    if (record === undefined || record === "gone" || record.nonce !== this.#record.nonce) return false;
+    return disk.kindOf(this.#nextPath) === undefined;
+  }
+
+  /** Makes the own file; false if another was faster. */
+  #make(): boolean {
+    let file: DiskFile;
+    try {
+      file = this.#storage.disk.open(this.path, "create");
+    } catch (error) {
+      if (systemCodeOf(error) === "EEXIST") return false;
+      throw error;
+    }
+    try {
+      try {
+        file.write(encodeWriter(this.#record), 0);
+        file.sync();
+      } finally {
+        file.close();
+      }
+    } catch (error) {
+      this.#withdraw("remove");
+      throw error;
+    }
+    return true;
+  }
+
+  /** Removes the lower files, and finds whether the own one is the highest still; if not, withdraws it. */
+  #settle(folder: string): boolean {
+    const { disk, joinPath } = this.#storage;
+    let way: "remove" | "empty" = "remove";
+    try {
+      disk.syncFolder(folder);
+      const epochs = writerEpochs(disk, folder);
+      if (epochs.at(-1) === this.epoch) {
+        for (const epoch of epochs.slice(0, -1)) {
+          way = "empty";
+          removeIfThere(disk, joinPath(folder, writerFileName(epoch)));
+          // one by one, from the lowest: none may come back without the higher one that fences its maker
+          disk.syncFolder(folder);
+        }
+        if (this.#isMine()) return true;
+      }
+    } catch (error) {
+      this.#withdraw(way);
+      throw error;
+    }
+    this.#withdraw(way);
+    return false;
+  }
+
+  /**
+   * Takes the own file away as far as that goes, or empties it, which says "taken" to the next writer, where
+   * files are gone that may have said so.
+   */
+  #withdraw(way: "remove" | "empty"): void {
+    this.#state = "fenced";
+    const { disk } = this.#storage;
+    try {
+      const record = readWriter(disk, this.path);
+      if (record === "gone" || (record !== undefined && record.nonce !== this.#record.nonce)) return;
+      if (way === "remove") disk.remove(this.path);
+      else emptyFile(disk, this.path);
+    } catch {
+      // the error that led here is the one to tell of
+    }
+  }
+}
+
+function newRecord(storage: LockStorage): WriterRecord {
+  const { pid, name } = storage.host;
+  const nonce = Array.from(storage.randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { pid, host: name, start: storage.host.startOf(pid), nonce, released: false };
+}
+
+function lookAround(storage: LockStorage, folder: string): Look {
+  const { disk, joinPath } = storage;
+  for (let waits = 0; ; waits++) {
+    const epochs = writerEpochs(disk, folder);
+    const records = epochs.map((epoch) => readWriter(disk, joinPath(folder, writerFileName(epoch))));
+    const highest = records.at(-1);
+    const isUnsettled = highest === "gone" || (highest === undefined && epochs.length > 0);
+    if (isUnsettled && waits < UNREADABLE_WAITS_MAX) {
+      // someone is making or removing it at this moment
+      storage.host.sleep(UNREADABLE_WAIT_MS);
+      continue;
+    }
+    const holder = highest === "gone" ? undefined : highest;
+    return {
+      epochs,
+      holder,
+      previous: previousOf(storage.host, records),
+      isHeld: holder !== undefined && stateOf(storage.host, holder) === "held",
+    };
+  }
+}
+
+function previousOf(
+  host: StoragePlatform["host"],
+  records: readonly (WriterRecord | undefined | "gone")[],
+): PreviousWriter {
+  // lower files too: a taker that died may have left its victim's
+  const states = records.map((record) =>
+    record === undefined || record === "gone" ? "held" : stateOf(host, record),
+  );
+  if (states.length === 0) return "none";
+  return states.includes("held") ? "taken" : states.includes("dead") ? "dead" : "released";
+}
+
+function stateOf(host: StoragePlatform["host"], record: WriterRecord): "released" | "dead" | "held" {
+  if (record.released) return "released";
+  if (record.host !== host.name) return "held";
+  if (!host.isAlive(record.pid)) return "dead";
+  // another process has the number now, if both starts are known and differ
+  const start = host.startOf(record.pid);
+  return start !== "" && record.start !== "" && start !== record.start ? "dead" : "held";
+}
+
+function lockedError(storage: LockStorage, folder: string, holder: WriterRecord): StoreLockedError {
+  const { host } = storage;
+  const isOwn = holder.host === host.name && holder.pid === host.pid;
+  const hint = isOwn
+    ? "that is this process: close the other handle first"
+    : holder.host === host.name
+      ? "close it there, or open with { readOnly: true }; { takeOver: true } takes the store from it"
+      : "whether it still runs cannot be told from here; if not, { takeOver: true } takes the store from it";
+  return new StoreLockedError(folder, holder.pid, holder.host, hint);
+}
+
+function removeIfThere(disk: StoragePlatform["disk"], path: string): void {
+  try {
+    disk.remove(path);
+  } catch (error) {
+    if (systemCodeOf(error) !== "ENOENT") throw error;
+  }
+}
+
+function emptyFile(disk: StoragePlatform["disk"], path: string): void {
+  const file = disk.open(path, "write");
+  try {
+    file.truncate(0);
+  } finally {
+    file.close();
+  }
+}
