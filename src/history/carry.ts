@@ -31,11 +31,13 @@ export function findOverlap(
 function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): string | undefined {
   const toggled = other.removed.toBitmap().or(other.added.toBitmap());
   const went = working.removed.toBitmap();
+  // What came is not there in either state: rows that they differ in are of an earlier life, and mean nothing.
+  const came = working.added.toBitmap();
   const hit =
     firstOf(working.removed, (id) => toggled.has(id), kind) ??
     firstOf(working.added, (id) => toggled.has(id), kind) ??
     firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
-    commonCell(working.classes, other.classes, `the labels of ${kind}`) ??
+    commonCell(working.classes, other.classes, came, `the labels of ${kind}`) ??
     firstIn(other.classes, (id) => went.has(id), kind);
   if (hit !== undefined) return hit;
   for (const [stored, changes] of working.cells) {
@@ -45,7 +47,7 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
     const theirs = other.cells.get(stored);
     const cell =
       firstIn(changes, (id) => toggled.has(id), what) ??
-      (theirs === undefined ? undefined : commonCell(changes, theirs, what));
+      (theirs === undefined ? undefined : commonCell(changes, theirs, came, what));
     if (cell !== undefined) return cell;
   }
   for (const stored of working.dropped) if (other.cells.has(stored)) return `"${stored.name}"`;
@@ -56,8 +58,9 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
   return undefined;
 }
 
-function commonCell(ours: CellChanges, theirs: CellChanges, what: string): string | undefined {
-  const changed = elementsOf(theirs);
+/** The first element that both change, `dead` ones aside. */
+function commonCell(ours: CellChanges, theirs: CellChanges, dead: Bitmap, what: string): string | undefined {
+  const changed = elementsOf(theirs).andNot(dead);
   return firstIn(ours, (id) => changed.has(id), what);
 }
 

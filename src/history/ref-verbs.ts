@@ -18,8 +18,8 @@ export interface TagOptions {
 export function createBranch(core: HistoryCore, name: string, at: Revision | undefined): void {
   checkRefName("branch", name);
   const node = at === undefined ? core.present("branch") : core.resolve(at);
-  if (core.node === undefined && name === core.branch) throw core.branches.duplicate(name);
-  core.record("branch", () => core.branches.create(name, { node }));
+  if (core.isBranch(name)) throw core.branches.duplicate(name);
+  core.record("branch", () => core.branches.set(name, { node }));
 }
 
 /** Names a commit with a tag. */
@@ -77,7 +77,7 @@ export function deleteBranch(core: HistoryCore, name: string, force: boolean): v
 /** Gives a branch another name; the graph stays on it. */
 export function renameBranch(core: HistoryCore, from: string, to: string): void {
   checkRefName("branch", to);
-  if (core.branches.get(to) !== undefined) throw core.branches.duplicate(to);
+  if (core.isBranch(to)) throw core.branches.duplicate(to);
   if (from === core.branch && core.node === undefined) {
     core.record("renameBranch", () => core.renamePresent(to));
     return;

@@ -18,14 +18,43 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
   checkout: 5,
 };
 
+/** As often where branches are to meet: few elements, many commits, merges and all that moves between them. */
+const VERSIONING: Partial<Record<Verb, number>> = {
+  set: 8,
+  labels: 2,
+  setColumn: 2,
+  removeNodes: 2,
+  removeEdges: 2,
+  addEdge: 2,
+  commit: 12,
+  branch: 4,
+  checkout: 12,
+  merge: 12,
+  takeElsewhere: 6,
+  rebase: 4,
+  undo: 3,
+  redo: 2,
+  unstash: 2,
+  mistake: 0,
+  many: 0,
+};
+
+/** What such programs begin with: two branches that differ. */
+const FORK: readonly Verb[] = [
+  ...(["addNodes", "addEdges", "set", "set", "commit", "branch", "set", "commit"] as const),
+  ...(["checkout", "set", "addNode", "commit", "branch"] as const),
+];
+
 const NUMBERS_PER_STEP = 16;
 
 function step(weights: Partial<Record<Verb, number>>): fc.Arbitrary<Step> {
   const verbs = VERBS.map((verb) => ({ weight: weights[verb] ?? 1, arbitrary: fc.constant(verb) }));
-  return fc.record({
-    verb: fc.oneof(...verbs),
-    numbers: fc.array(fc.nat(2 ** 31 - 1), { minLength: NUMBERS_PER_STEP, maxLength: NUMBERS_PER_STEP }),
-  });
+  return stepOf(fc.oneof(...verbs));
+}
+
+function stepOf(verb: fc.Arbitrary<Verb>): fc.Arbitrary<Step> {
+  const numbers = fc.array(fc.nat(2 ** 31 - 1), { minLength: NUMBERS_PER_STEP, maxLength: NUMBERS_PER_STEP });
+  return fc.record({ verb, numbers });
 }
 
 /**
@@ -43,6 +72,18 @@ export function programs(
     declared: fc.boolean(),
     size: fc.constantFrom(...sizes),
     steps: fc.array(step(weights), { minLength: 1, maxLength: stepsMax, size: "max" }),
+  });
+}
+
+/** Programs of so many steps at most in which branches meet. */
+export function branchingPrograms(stepsMax: number): fc.Arbitrary<Program> {
+  const fork = fc.tuple(...FORK.map((verb) => stepOf(fc.constant(verb))));
+  const rest = fc.array(step(VERSIONING), { minLength: 1, maxLength: stepsMax, size: "max" });
+  return fc.record({
+    directed: fc.boolean(),
+    declared: fc.boolean(),
+    size: fc.constant(0),
+    steps: fc.tuple(fork, rest).map(([first, others]) => [...first, ...others]),
   });
 }
 

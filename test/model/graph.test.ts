@@ -2,7 +2,7 @@
 // multiplies the number of programs.
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { programs, RUNS_FACTOR, runs } from "./arbitrary.js";
+import { branchingPrograms, programs, RUNS_FACTOR, runs } from "./arbitrary.js";
 import { runProgram } from "./program.js";
 
 const TIMEOUT_MS = 60_000 * Math.max(1, RUNS_FACTOR);
@@ -12,6 +12,14 @@ describe("a graph under random programs", () => {
     "reads as the model does after every step, and so does every state of its past",
     () => {
       fc.assert(fc.property(programs(60, [0]), runProgram), runs(150));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "does so where branches are merged, rebased, undone and collected",
+    () => {
+      fc.assert(fc.property(branchingPrograms(60), runProgram), runs(150));
     },
     TIMEOUT_MS,
   );

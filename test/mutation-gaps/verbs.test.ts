@@ -110,6 +110,19 @@ describe("renaming a branch", () => {
     expect(graph.history.branches().map(({ name }) => name)).toEqual(["trunk"]);
     expect(() => new Graph().history.renameBranch("other", "trunk")).toThrow(coded("REF_NOT_FOUND"));
   });
+
+  test("is refused to the name of the present one, which has no commit", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode();
+    const { id } = graph.commit("undone");
+    graph.history.undo();
+    graph.branch("side", { at: id });
+    expect(() => graph.history.renameBranch("side", "main")).toThrow(coded("DUPLICATE_REF"));
+    expect(() => graph.history.renameBranch("main", "side")).toThrow(coded("DUPLICATE_REF"));
+    expect(() => graph.branch("main", { at: id })).toThrow(coded("DUPLICATE_REF"));
+    expect(graph.history.branches().map(({ name }) => name)).toEqual(["side"]);
+    expect(graph.head).toEqual({ branch: "main", commit: null });
+  });
 });
 
 describe("a rebase", () => {

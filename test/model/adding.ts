@@ -1,0 +1,115 @@
+// Verbs that add elements, on the graph and on the model.
+import { drawColumns, drawLabels, drawValues, rowsOf } from "./draw.js";
+import { create, fits, idsOf, isFull, type Run, refuses, took, write } from "./run.js";
+import { agree, show } from "./show.js";
+import { LABELS, type Tape } from "./values.js";
+
+export function addNode(run: Run, tape: Tape): void {
+  if (isFull(run, "nodes")) return;
+  const labels = drawLabels(tape);
+  const values = drawValues(tape, true);
+  run.log += ` ${show(labels)} ${show(values)}`;
+  if (!fits(run, "nodes", values)) {
+    refuses("addNode", () => run.graph.addNode(labels, values), "TypeError");
+    return;
+  }
+  const id = labels.length === 0 ? run.graph.addNode(values) : run.graph.addNode(labels, values);
+  took(run, "nodes", [id]);
+  create(run, "nodes", id, labels);
+  write(run, "nodes", id, values);
+}
+
+export function addEdge(run: Run, tape: Tape): void {
+  const nodes = idsOf(run, "nodes");
+  if (nodes.length === 0 || isFull(run, "edges")) return;
+  const [source, target] = [tape.pick(nodes), tape.pick(nodes)];
+  const type = tape.pick([undefined, ...LABELS]);
+  const values = drawValues(tape, true);
+  run.log += ` ${source} ${target} ${type} ${show(values)}`;
+  if (!fits(run, "edges", values)) {
+    refuses("addEdge", () => run.graph.addEdge(source, target, type, values), "TypeError");
+    return;
+  }
+  const id = run.graph.addEdge(source, target, type, values);
+  took(run, "edges", [id]);
+  create(run, "edges", id, type === undefined ? [] : [type], source, target);
+  write(run, "edges", id, values);
+}
+
+export function addNodes(run: Run, tape: Tape): void {
+  if (isFull(run, "nodes")) return;
+  const count = tape.next(7);
+  const { columns, types } = drawColumns(tape, count);
+  const own = tape.chance(2);
+  const all = drawLabels(tape);
+  const each = Array.from({ length: count }, () => (own ? drawLabels(tape) : all));
+  const labels = own ? each : all;
+  const rows = rowsOf(columns, count);
+  run.log += ` ${count} ${show(labels)} ${show(columns)}`;
+  const add = () => run.graph.addNodes(count, { labels, attributes: columns });
+  if (!rows.every((row) => fits(run, "nodes", row))) {
+    refuses("addNodes", add, "TypeError");
+    return;
+  }
+  const ids = [...add()];
+  agree("ids of addNodes", ids.length, count);
+  took(run, "nodes", ids);
+  ids.forEach((id, i) => {
+    create(run, "nodes", id, each[i]);
+    write(run, "nodes", id, rows[i], types);
+  });
+}
+
+export function addEdges(run: Run, tape: Tape): void {
+  const nodes = idsOf(run, "nodes");
+  if (nodes.length === 0 || isFull(run, "edges")) return;
+  const count = tape.next(9);
+  const ends = () => Array.from({ length: count }, () => tape.pick(nodes));
+  const [sources, targets] = [ends(), ends()];
+  const typed = tape.chance(2);
+  const { columns, types } = drawColumns(tape, count);
+  const own = tape.chance(2);
+  const one = tape.pick([undefined, ...LABELS]);
+  const each = Array.from({ length: count }, () => (own ? tape.pick([undefined, null, ...LABELS]) : one));
+  const rows = rowsOf(columns, count);
+  const as = (ids: number[]) => (typed ? Uint32Array.from(ids) : ids);
+  const type = own ? each : one;
+  run.log += ` ${show(sources)} ${show(targets)} ${show(type)} ${show(columns)}`;
+  const add = () =>
+    run.graph.addEdges(as(sources), as(targets), {
+      ...(type === undefined ? {} : { type }),
+      attributes: columns,
+    });
+  if (!rows.every((row) => fits(run, "edges", row))) {
+    refuses("addEdges", add, "TypeError");
+    return;
+  }
+  const ids = [...add()];
+  agree("ids of addEdges", ids.length, count);
+  took(run, "edges", ids);
+  ids.forEach((id, i) => {
+    const name = each[i];
+    create(run, "edges", id, name === undefined || name === null ? [] : [name], sources[i], targets[i]);
+    write(run, "edges", id, rows[i], types);
+  });
+}
+
+/** Some nodes and edges between them, in bulk. */
+export function addMany(run: Run, count: number): void {
+  const first = [...run.graph.addNodes(count, { labels: "A", attributes: { whole: iota(count) } })];
+  took(run, "nodes", first);
+  for (const id of first) {
+    create(run, "nodes", id, ["A"]);
+    write(run, "nodes", id, { whole: id }, new Map([["whole", "int32"]]));
+  }
+  const targets = first.map((id) => first[(id * 7 + 1) % count]);
+  const edges = [...run.graph.addEdges(first, targets, { type: "B" })];
+  took(run, "edges", edges);
+  edges.forEach((id, i) => {
+    create(run, "edges", id, ["B"], first[i], targets[i]);
+  });
+}
+
+function iota(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => i);
+}
