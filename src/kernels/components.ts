@@ -7,8 +7,9 @@
  */
 import { type CsrPlace, edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
 import { createSpace } from "./kernel-space.js";
+import { runSteps } from "./run-steps.js";
 import { openScratch, type Scratch, scratchSlackBytes } from "./scratch.js";
-import { runStep, runSteps, type Steps, step } from "./steps.js";
+import { runStep, type Steps, step } from "./steps.js";
 
 /**
  * The component of each node, named by its smallest node, from the edges' ends. O(n + m) in practice;

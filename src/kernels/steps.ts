@@ -13,11 +13,12 @@ type KernelName = keyof AlgorithmKernels;
 type ValuesOf<K extends KernelName> =
   Parameters<AlgorithmKernels[K]> extends [number, number, ...infer Values extends number[]] ? Values : never;
 
-/** One kernel over the items 0 .. count - 1. */
+/** One kernel over the items first .. last - 1. */
 export interface Step {
   readonly scratch: Scratch;
   readonly kernel: KernelName;
-  readonly count: number;
+  readonly first: number;
+  readonly last: number;
   readonly values: readonly number[];
   /** Items a call. */
   readonly chunkSize: number;
@@ -38,7 +39,7 @@ export function step<K extends KernelName>(
   count: number,
   ...values: ValuesOf<K>
 ): Step {
-  return { scratch, kernel, count, values, chunkSize: itemChunkSize, inOrder: false };
+  return { scratch, kernel, first: 0, last: count, values, chunkSize: itemChunkSize, inOrder: false };
 }
 
 /** A step whose chunks run one after another, from the first. */
@@ -48,23 +49,35 @@ export function stepInOrder<K extends KernelName>(
   count: number,
   ...values: ValuesOf<K>
 ): Step {
-  return { scratch, kernel, count, values, chunkSize: itemChunkSize, inOrder: true };
+  return { scratch, kernel, first: 0, last: count, values, chunkSize: itemChunkSize, inOrder: true };
 }
 
-/** Runs an algorithm to its end. */
-export function runSteps<T>(steps: Steps<T>): T {
-  let next = steps.next();
-  while (!next.done) {
-    runStep(next.value);
-    next = steps.next();
+/** Chunks of a step after which those who watch are told. */
+const partChunkCount = 16;
+
+/** A step in parts; after each of them `tick` is called with the number of items done. */
+export function* inParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {
+  const partSize = whole.chunkSize * partChunkCount;
+  for (let first = whole.first; first < whole.last; first += partSize) {
+    const last = Math.min(whole.last, first + partSize);
+    yield { ...whole, first, last };
+    tick(last);
   }
-  return next.value;
 }
 
 /** Runs one step on this thread. */
-export function runStep({ scratch, kernel, count, values, chunkSize }: Step): void {
+export function runStep(step: Step): void {
+  const chunkCount = chunkCountOf(step);
+  for (let chunk = 0; chunk < chunkCount; chunk++) runChunk(step, chunk);
+}
+
+export function chunkCountOf({ first, last, chunkSize }: Step): number {
+  return Math.max(0, Math.ceil((last - first) / chunkSize));
+}
+
+/** Runs one chunk of a step on this thread. */
+export function runChunk({ scratch, kernel, first, last, values, chunkSize }: Step, chunk: number): void {
   const run = scratch.kernels[kernel] as (first: number, last: number, ...values: readonly number[]) => void;
-  for (let first = 0; first < count; first += chunkSize) {
-    run(first, Math.min(count, first + chunkSize), ...values);
-  }
+  const start = first + chunk * chunkSize;
+  run(start, Math.min(last, start + chunkSize), ...values);
 }

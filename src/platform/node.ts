@@ -3,6 +3,7 @@ import { storage } from "./node-disk.js";
 import type { Platform } from "./platform.js";
 
 export type * from "./platform.js";
+export type { Codec, Disk, DiskFile, Host, OpenMode, StoragePlatform } from "./platform.js";
 
 // Nothing is imported: node:crypto would cost every start 3 ms, so it comes with the first hash, and
 // node:process costs 3 ms only to list its names.
@@ -25,6 +26,14 @@ export const platform: Platform = {
       buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     return buffer.toString("utf8", start, end);
+  },
+  startThread(source) {
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
+    const worker = new Worker(source, { eval: true, execArgv: [] });
+    worker.unref();
+    // one that cannot start takes no part
+    worker.on("error", () => undefined);
+    return { post: (message) => worker.postMessage(message), stop: () => void worker.terminate() };
   },
   storage,
 };

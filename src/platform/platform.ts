@@ -8,8 +8,16 @@ export interface Platform {
   sha256(bytes: Uint8Array): Uint8Array;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
+  /** Starts a thread that runs `source`, which finds its messages itself; undefined where there are no threads. */
+  startThread(source: string): Thread | undefined;
   /** What a store on disk needs; undefined where there are no files. */
   readonly storage: StoragePlatform | undefined;
+}
+
+/** A thread of the process, which goes on as long as the process has other things to do. */
+export interface Thread {
+  post(message: object): void;
+  stop(): void;
 }
 
 /** How the bytes of a pack may be compressed. */

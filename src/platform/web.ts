@@ -3,11 +3,19 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Platform } from "./platform.js";
 
 export type * from "./platform.js";
+export type { Codec, Disk, DiskFile, Host, OpenMode, StoragePlatform } from "./platform.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
+  startThread(source) {
+    if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
+    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };
+  },
   storage: undefined,
 };

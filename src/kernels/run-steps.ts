@@ -1,0 +1,97 @@
+/**
+ * Running an algorithm's steps to their end: on this thread, alone or with others, or in the background, where
+ * this thread only does what lies between steps. The result is the same.
+ */
+import { chunkCountOf, itemChunkSize, runChunk, runStep, type Step, type Steps } from "./steps.js";
+import { openStep, threadsStart } from "./threads.js";
+
+/** Runs an algorithm to its end, on this thread and up to `threadCount` - 1 others. */
+export function runSteps<T>(steps: Steps<T>, threadCount = 1): T {
+  let next = steps.next();
+  while (!next.done) {
+    runWithOthers(next.value, threadCount - 1);
+    next = steps.next();
+  }
+  return next.value;
+}
+
+function runWithOthers(step: Step, helperCount: number): void {
+  const chunkCount = chunkCountOf(step);
+  const isShared = helperCount > 0 && chunkCount > 1 && !step.inOrder;
+  const open = isShared ? openStep(step, Math.min(helperCount, chunkCount - 1)) : undefined;
+  if (open === undefined) {
+    runStep(step);
+    return;
+  }
+  try {
+    open.takePart();
+  } finally {
+    open.stop();
+    open.close();
+  }
+}
+
+/** One run in the background at a time: each has all threads it asks for. */
+let lastRun: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs an algorithm on up to `threadCount` other threads, while this one is free. Where there are none it works in
+ * slices, in between which this thread does other things. `signal` ends it between chunks.
+ */
+export function runInBackground<T>(steps: Steps<T>, threadCount = 1, signal?: AbortSignal): Promise<T> {
+  const run = lastRun.then(() => runAll(steps, threadCount, signal));
+  lastRun = run.catch(() => undefined);
+  return run;
+}
+
+async function runAll<T>(steps: Steps<T>, threadCount: number, signal?: AbortSignal): Promise<T> {
+  try {
+    let next = steps.next();
+    while (!next.done) {
+      await runAside(next.value, threadCount, signal);
+      next = steps.next();
+    }
+    return next.value;
+  } finally {
+    // gives back what an aborted run holds
+    steps.return(undefined as never);
+  }
+}
+
+async function runAside(step: Step, threadCount: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  // what takes microseconds is not worth going round
+  if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
+    runStep(step);
+    return;
+  }
+  const helperCount = step.inOrder ? 1 : threadCount;
+  const areThere = step.scratch.space.isShared && (await threadsStart(helperCount, startMs));
+  const open = areThere ? openStep(step, helperCount) : undefined;
+  if (open === undefined) return runInSlices(step, signal);
+  try {
+    while (!open.isOver) {
+      await open.someoneLeft(20);
+      signal?.throwIfAborted();
+    }
+  } finally {
+    open.stop();
+    open.close();
+  }
+}
+
+/** Threads that take longer to start may never do so. */
+const startMs = 1000;
+const sliceMs = 8;
+
+async function runInSlices(step: Step, signal?: AbortSignal): Promise<void> {
+  const chunkCount = chunkCountOf(step);
+  let end = performance.now() + sliceMs;
+  for (let chunk = 0; chunk < chunkCount; chunk++) {
+    runChunk(step, chunk);
+    if (performance.now() < end) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    end = performance.now() + sliceMs;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * What a thread runs, as text: a bundle then needs no file for it. A thread waits until a step is open, joins
+ * it if there is room, and runs the kernel over chunks, whose numbers it draws from a counter in shared memory,
+ * until there are none left. `STATE` says in one word which step it is, whether it is open, and how many
+ * threads are in it, so that joining is one atomic exchange and nobody joins a step that has ended.
+ */
+
+/** Words of the block that threads share. */
+export const STATE = 0;
+export const NEXT_CHUNK = 1;
+export const CHUNK_COUNT = 2;
+export const CHUNK_SIZE = 3;
+export const KERNEL = 4;
+/** How many threads may be in the step at a time. */
+export const ROOM = 5;
+/** The number of the space that the step works in. */
+export const SPACE = 6;
+/** Goes up each time a thread has left a step. */
+export const LEFT = 7;
+/** Whether a kernel has failed. */
+export const FAILED = 8;
+export const VALUE_COUNT = 9;
+/** How many threads have started. */
+export const STARTED = 10;
+
+/** Where float64 begin, in bytes: the first item, the last, and the kernel's values. */
+export const NUMBERS_OFFSET = 64;
+export const VALUE_COUNT_MAX = 24;
+export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_COUNT_MAX);
+
+/** Parts of STATE: threads in the step, whether it is open, and above that its number. */
+export const THREADS_MASK = 0xff;
+export const OPEN = 0x100;
+export const STEP_SHIFT = 9;
+
+/** Looks at STATE before sleeping: some 20 us, about what a sleep and being woken cost. */
+const SPIN_COUNT = 2000;
+
+export const threadCode = `
+const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+let words, numbers, space = -1, kernels = [], weight;
+const listen = (message) => {
+  if (message.block !== undefined) {
+    words = new Int32Array(message.block, 0, ${NUMBERS_OFFSET / 4});
+    numbers = new Float64Array(message.block, ${NUMBERS_OFFSET});
+    Atomics.add(words, ${STARTED}, 1);
+    return;
+  }
+  space = message.space;
+  const initial = message.memory.buffer.byteLength / 65536;
+  // counts for the collector, which does not count shared memory
+  weight = new WebAssembly.Memory({ initial, maximum: 65536 });
+  kernels = Object.values(new WebAssembly.Instance(message.code, { env: { memory: message.memory } }).exports);
+  serve();
+};
+if (node) node.parentPort.on("message", listen);
+else globalThis.onmessage = (event) => listen(event.data);
+
+// returns to hear of another space
+function serve() {
+  let last = -1;
+  for (;;) {
+    const state = Atomics.load(words, ${STATE});
+    const step = state >>> ${STEP_SHIFT};
+    const isOpen = (state & ${OPEN}) !== 0 && step !== last;
+    if (!isOpen || (state & ${THREADS_MASK}) >= words[${ROOM}]) {
+      rest(state);
+      continue;
+    }
+    if (words[${SPACE}] !== space) return;
+    if (Atomics.compareExchange(words, ${STATE}, state, state + 1) !== state) continue;
+    last = step;
+    work();
+    Atomics.sub(words, ${STATE}, 1);
+    Atomics.add(words, ${LEFT}, 1);
+    Atomics.notify(words, ${LEFT});
+  }
+}
+
+function rest(state) {
+  for (let i = 0; i < ${SPIN_COUNT}; i++) if (Atomics.load(words, ${STATE}) !== state) return;
+  Atomics.wait(words, ${STATE}, state);
+}
+
+function work() {
+  const kernel = kernels[words[${KERNEL}]];
+  const [chunkCount, chunkSize] = [words[${CHUNK_COUNT}], words[${CHUNK_SIZE}]];
+  const [first, last] = numbers;
+  const values = Array.from(numbers.subarray(2, 2 + words[${VALUE_COUNT}]));
+  try {
+    for (;;) {
+      const chunk = Atomics.add(words, ${NEXT_CHUNK}, 1);
+      if (chunk >= chunkCount) return;
+      const start = first + chunk * chunkSize;
+      kernel(start, Math.min(last, start + chunkSize), ...values);
+    }
+  } catch {
+    Atomics.store(words, ${FAILED}, 1);
+    Atomics.store(words, ${NEXT_CHUNK}, chunkCount);
+  }
+}
+`;
