@@ -21,7 +21,6 @@ export type GroggyErrorCode =
   | "IMMUTABLE_TYPE"
   | "INVALID_BUNDLE"
   | "INVALID_PATCH"
-  | "INVALID_PLAN"
   | "INVALID_REF_NAME"
   | "LIMIT"
   | "MAINLINE_REQUIRED"

@@ -53,11 +53,6 @@ export class LeafChanges {
   after(i: number): Uint8Array {
     return hashAt(this.#after, i);
   }
-
-  /** Bytes that the hashes take in memory. */
-  get byteLength(): number {
-    return this.leaves.length * 4 + (this.#before?.length ?? 0) + this.#after.length;
-  }
 }
 
 function hashAt(hashes: Hashes, i: number): Uint8Array {

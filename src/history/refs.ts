@@ -68,10 +68,6 @@ export class Refs {
     this.#onChange = onChange;
   }
 
-  get count(): number {
-    return this.#targets.size;
-  }
-
   get(name: string): CommitNode | undefined {
     return this.#targets.get(name)?.node;
   }

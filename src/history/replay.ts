@@ -134,7 +134,7 @@ export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions
   return core.record("rebase", () => {
     core.moveTo(target, null, options, "rebase");
     try {
-      for (const step of steps) playStep(core, target, step, options);
+      for (const step of steps) playStep(core, step, options);
     } catch (cause) {
       core.moveTo(start, branch, { discard: true }, "rebase");
       if (!isEmptyDelta(working)) {
@@ -173,7 +173,7 @@ function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[
   return steps;
 }
 
-function playStep(core: HistoryCore, onto: CommitNode, step: CheckedStep, options: RebaseOptions): void {
+function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions): void {
   const { node, action } = step;
   if (action === "drop") return;
   const before = core.present("rebase");
@@ -184,7 +184,6 @@ function playStep(core: HistoryCore, onto: CommitNode, step: CheckedStep, option
       return;
     }
   }
-  const message = action === "reword" || step.message !== undefined ? step.message : node.commit.message;
   const change = {
     verb: "rebase",
     from: mainlineOf(node, undefined, "rebase"),
@@ -197,15 +196,13 @@ function playStep(core: HistoryCore, onto: CommitNode, step: CheckedStep, option
     ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
     time: node.commit.time,
     allowEmpty: true,
-    ...(message === undefined ? {} : { message }),
+    message: step.message ?? node.commit.message,
   });
-  if (action === "squash") squash(core, before, step, onto);
+  if (action === "squash") squash(core, before, step);
 }
 
 /** Makes the last two commits one. */
-function squash(core: HistoryCore, first: CommitNode, step: CheckedStep, onto: CommitNode): void {
-  if (first === onto)
-    throw new GroggyError("INVALID_PLAN", 'plan expected a commit before each "squash", got none');
+function squash(core: HistoryCore, first: CommitNode, step: CheckedStep): void {
   const { commit } = first;
   const own = step.message === undefined || step.message === step.node.commit.message;
   const message = own ? `${commit.message}\n\n${step.node.commit.message}` : (step.message as string);

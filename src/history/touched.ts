@@ -35,10 +35,6 @@ export class Touched {
   has(kind: ElementKind, id: number): boolean {
     return (kind === "node" ? this.#nodes : this.#edges).has(id);
   }
-
-  get byteLength(): number {
-    return this.#nodes.byteLength + this.#edges.byteLength;
-  }
 }
 
 /** Above so many ids a bitmap is quicker than sorting. */

@@ -31,10 +31,6 @@ class Links {
     this.#linked = edgeCount;
     return this;
   }
-
-  get byteLength(): number {
-    return this.heads.byteLength + this.next.byteLength;
-  }
 }
 
 export class Adjacency {
@@ -45,10 +41,6 @@ export class Adjacency {
 
   constructor(pool: Pool) {
     this.#pool = pool;
-  }
-
-  get byteLength(): number {
-    return this.#outgoing.byteLength + this.#incoming.byteLength;
   }
 
   /** The live edges that leave (or enter) a node, oldest first, as a new array. */

@@ -36,11 +36,6 @@ export function countCells(changes: CellChanges): number {
   return count;
 }
 
-/** Bytes that the changes take in memory. */
-export function cellBytes(changes: CellChanges): number {
-  return changes.runs.length * 32 + changes.elements.length * 12;
-}
-
 /** Brings the rows of one column from before to after, or back. */
 export function applyCells(changes: CellChanges, rows: RowIndex, forward: boolean): void {
   for (const { element, count, row, stride } of changes.runs) {

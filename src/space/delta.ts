@@ -1,7 +1,7 @@
 /** The difference between two states, by fact: which elements came and went, and in each column which cells. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { IdRuns } from "../structures/id-runs.js";
-import { type CellChanges, cellBytes, countCells, forEachCell, NO_CHANGES } from "./cell-changes.js";
+import { type CellChanges, countCells, forEachCell, NO_CHANGES } from "./cell-changes.js";
 
 /** The difference in the elements of one kind. Cells of elements that are live on neither side do not count. */
 export interface ElementDelta {
@@ -42,16 +42,6 @@ export function countChanges(delta: ElementDelta): number {
   let count = delta.added.count + delta.removed.count + countCells(delta.classes);
   for (const changes of delta.cells.values()) count += countCells(changes);
   return count;
-}
-
-/** Bytes that a delta takes in memory. */
-export function deltaBytes({ nodes, edges }: Delta): number {
-  let bytes = 0;
-  for (const delta of [nodes, edges]) {
-    bytes += delta.added.byteLength + delta.removed.byteLength + cellBytes(delta.classes);
-    for (const changes of delta.cells.values()) bytes += cellBytes(changes);
-  }
-  return bytes;
 }
 
 /** Whether two deltas make the same changes to the same rows. O(changes). */
