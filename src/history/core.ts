@@ -19,6 +19,7 @@ import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
+import type { HistorySink } from "./sink.js";
 import { type Stash, Stashes } from "./stashes.js";
 import { StateRoot } from "./state-root.js";
 import { countDelta } from "./status.js";
@@ -66,10 +67,12 @@ export class HistoryCore {
   readonly space: GraphSpace;
   readonly clock: () => number;
   readonly forest = new Forest();
-  readonly branches = new Refs("branch", (change) => this.#refChanges.push(change));
-  readonly tags = new Refs("tag", (change) => this.#refChanges.push(change));
-  readonly stashes = new Stashes();
-  readonly operations = new OperationLog();
+  readonly branches = new Refs("branch", (change) => this.#refChanged(change));
+  readonly tags = new Refs("tag", (change) => this.#refChanged(change));
+  readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
+  readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
+  /** Who keeps the history; undefined for a graph in memory. */
+  sink: HistorySink | undefined;
   readonly hooks: Hooks = { beforeCommit: new Set(), afterCommit: new Set() };
   /** The attribute of nodes whose values are unique, if there is one. */
   readonly key: UniqueKey | undefined;
@@ -341,7 +344,9 @@ export class HistoryCore {
   /** Runs a verb that changes names or the place, so that it can be undone as one step. */
   record<T>(name: string, verb: () => T): T {
     if (this.#recording) return verb();
+    this.sink?.check();
     const before = this.place();
+    const stashCount = this.stashes.entries.length;
     this.#refChanges = [];
     this.#announcements = [];
     this.#recording = true;
@@ -354,12 +359,49 @@ export class HistoryCore {
     const refs = this.#refChanges;
     this.#refChanges = [];
     const after = this.place();
-    if (refs.length > 0 || before.branch !== after.branch || before.node !== after.node) {
-      this.operations.push({ name, time: this.#asked ?? this.clock(), before, after, refs });
-    }
+    const isChanged = refs.length > 0 || before.branch !== after.branch || before.node !== after.node;
+    const operation = { name, time: this.#asked ?? this.clock(), before, after, refs };
     this.#asked = undefined;
+    const { undone } = this.operations;
+    if (isChanged) this.operations.push(operation);
+    if (isChanged || this.stashes.entries.length !== stashCount) {
+      this.keep(() => {
+        if (isChanged) this.operations.retract(undone);
+        const working = this.space.delta();
+        if (!isEmptyDelta(working)) this.space.discard(working);
+        while (this.stashes.entries.length > stashCount) this.stashes.drop(0);
+        this.replay(operation, false);
+      });
+    }
     for (const announce of this.#announcements) announce();
     return result;
+  }
+
+  /** Has what was done kept, if there is someone to keep it; if that fails, takes it back with `undo`. */
+  keep(undo: () => void): void {
+    try {
+      this.sink?.persist();
+    } catch (error) {
+      undo();
+      this.#refChanges = [];
+      throw error;
+    }
+  }
+
+  #refChanged(change: RefChange): void {
+    this.#refChanges.push(change);
+    this.sink?.refChanged(change);
+  }
+
+  /** Begins at a place whose state the space has already. */
+  stand(branch: string | null, node: CommitNode | undefined): void {
+    this.#branch = branch;
+    this.#node = node;
+  }
+
+  /** The hashes of the present commit's state. */
+  get stateRoot(): StateRoot {
+    return this.#root;
   }
 
   /** Where the graph stands. O(changes) if there are uncommitted ones. */

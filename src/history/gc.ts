@@ -30,6 +30,7 @@ export interface GcResult {
  */
 export function gc(core: HistoryCore, options: GcOptions): GcResult {
   options.signal?.throwIfAborted();
+  core.sink?.check();
   const { space, forest, operations } = core;
   const before = forest.size;
   const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
@@ -73,6 +74,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   }
   space.pool.nodes.retain(new Set([...use.columns()].map((stored) => compaction.column(stored))));
   space.pool.edges.retain(new Set([...use.columns()].map((stored) => compaction.column(stored))));
+  core.sink?.rewrite();
   options.onProgress?.({ done: kept.size, total: kept.size });
   return {
     commitsDropped: before - forest.size,

@@ -19,25 +19,32 @@ export const EMPTY_HASH: Uint8Array = new Uint8Array(HASH_BYTES);
 
 const writer = new ByteWriter();
 
-/** The hashes of one level side by side; zeros where there is none. */
+/** The hashes of the children of one node side by side. */
+const PAGE_BYTES = FANOUT * HASH_BYTES;
+const EMPTY_PAGE = new Uint8Array(PAGE_BYTES);
+
+/** The hashes of one level, in pages of 64, which are one node's children; zeros where there is none. */
 class Level {
-  #hashes = new Uint8Array(0);
+  readonly #pages = new Map<number, Uint8Array>();
+
+  /** The hashes of a node's children. */
+  page(index: number): Uint8Array {
+    return this.#pages.get(index) ?? EMPTY_PAGE;
+  }
 
   get(index: number): Uint8Array {
-    const start = index * HASH_BYTES;
-    return start < this.#hashes.length ? this.#hashes.subarray(start, start + HASH_BYTES) : EMPTY_HASH;
+    const start = (index % FANOUT) * HASH_BYTES;
+    return this.page(index >>> FANOUT_SHIFT).subarray(start, start + HASH_BYTES);
   }
 
   set(index: number, hash: Uint8Array): void {
-    const end = (index + 1) * HASH_BYTES;
-    if (end > this.#hashes.length) {
-      const larger = new Uint8Array(
-        Math.max(end, Math.ceil((this.#hashes.length * 1.5) / HASH_BYTES) * HASH_BYTES),
-      );
-      larger.set(this.#hashes);
-      this.#hashes = larger;
+    const at = index >>> FANOUT_SHIFT;
+    let page = this.#pages.get(at);
+    if (page === undefined) {
+      page = new Uint8Array(PAGE_BYTES);
+      this.#pages.set(at, page);
     }
-    this.#hashes.set(hash, end - HASH_BYTES);
+    page.set(hash, (index % FANOUT) * HASH_BYTES);
   }
 }
 
@@ -73,8 +80,9 @@ export class HashTree {
 
 function hashNode(level: number, children: Level, index: number): Uint8Array {
   writer.reset().u8(level);
+  const page = children.page(index);
   for (let place = 0; place < FANOUT; place++) {
-    const hash = children.get(index * FANOUT + place);
+    const hash = page.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
     if (!isEmptyHash(hash)) writer.u8(place).raw(hash);
   }
   return writer.length === 1 ? EMPTY_HASH : platform.sha256(writer.bytes());

@@ -46,7 +46,7 @@ import {
 } from "./replay.js";
 import { gatherWindows, type Series, type SeriesOptions, series, type WindowedSeries } from "./series.js";
 import { type ShownCommit, type ShowOptions, show } from "./show.js";
-import { applyStash, listStashes, type StashEntry, stash } from "./stash.js";
+import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./stash.js";
 import { countDelta, type Status } from "./status.js";
 import { type Timeline, type TimelineOptions, timeline } from "./timeline.js";
 import { listOperations, type OperationEntry, redo, undo } from "./undo.js";
@@ -295,12 +295,12 @@ export class History {
   /** As `stashApply`, and drops the stash. */
   stashPop(index = 0): void {
     applyStash(this.#core, index);
-    this.#core.stashes.drop(index);
+    dropStash(this.#core, index);
   }
 
   /** Drops a stash for good. */
   stashDrop(index = 0): void {
-    this.#core.stashes.drop(index);
+    dropStash(this.#core, index);
   }
 
   /**

@@ -1,28 +1,28 @@
 /**
  * The canonical bytes of one leaf: what 1,024 elements that follow each other have in one column, live elements
- * only. The same values give the same bytes whatever rows, branches and batches they came by.
+ * only. The same values give the same bytes whatever ids, rows, branches and batches they came by.
  *
  * leaf = SHA-256(0, presence bitmap (128 bytes), values in the order of their elements)
  *
  * Values of attributes: int32, float32, float64, int64, timestamp, vector: little-endian; bool: one byte; utf8,
- * binary, json: length (u32) and bytes; list: length (u32) and elements. Values of the column of edges: source
- * and target as sequence numbers (u32), all of origin 0. Labels and types: number of names (u32), each name.
+ * binary, json: length (u32) and bytes; list: length (u32) and elements. Of the column of edges: the sequence
+ * numbers (u32) of all sources, of all targets, and their origins likewise unless all are 0. Labels and types:
+ * number of names (u32), each name.
  */
 import { platform } from "#platform";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ClassTable } from "../pool/class-table.js";
 import { LongColumn } from "../pool/long-column.js";
 import { NumberColumn } from "../pool/number-column.js";
-import type { EdgePool } from "../pool/pool.js";
+import type { Pool } from "../pool/pool.js";
 import type { ElementState } from "../space/element-state.js";
 import type { Bitmap } from "../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../structures/bitmap.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { NO_ROW, type RowIndex } from "../structures/row-index.js";
 import { EMPTY_HASH } from "./hash-tree.js";
+import { LEAF_SIZE, type LeafPlace } from "./leaf-place.js";
 
-/** How many elements a leaf speaks of. */
-export const LEAF_SIZE = 1024;
 const LEAF_WORDS = LEAF_SIZE / 32;
 const LEAVES_IN_CHUNK = BITMAP_CHUNK_BITS / LEAF_SIZE;
 
@@ -30,38 +30,77 @@ const writer = new ByteWriter();
 const presence = new Uint32Array(LEAF_WORDS);
 const rowsOfLeaf = new Int32Array(LEAF_SIZE);
 const endsOfLeaf = new Uint32Array(LEAF_SIZE);
+const scatteredWords = new Uint32Array(LEAF_WORDS);
+const sequences = new Uint32Array(LEAF_SIZE);
+const slots = new Uint32Array(LEAF_SIZE);
+const sourceOrigins = new Uint32Array(LEAF_SIZE);
+const targetOrigins = new Uint32Array(LEAF_SIZE);
 
 /** Which elements of a leaf are live, as words of a bitmap: a view, to read. */
-function liveWords(live: Bitmap, leaf: number): Uint32Array {
+function liveWords(live: Bitmap, leaf: LeafPlace): Uint32Array {
+  if (typeof leaf !== "number") return gatherWords(live, leaf);
   const start = (leaf % LEAVES_IN_CHUNK) * LEAF_WORDS;
   return live.words(Math.floor(leaf / LEAVES_IN_CHUNK)).subarray(start, start + LEAF_WORDS);
 }
 
+function gatherWords(live: Bitmap, stretches: Exclude<LeafPlace, number>): Uint32Array {
+  scatteredWords.fill(0);
+  for (const { at, id, count } of stretches) {
+    for (let i = 0; i < count; i++) {
+      if (live.has(id + i)) scatteredWords[(at + i) >>> 5] |= 1 << ((at + i) & 31);
+    }
+  }
+  return scatteredWords;
+}
+
 /** The hash of which nodes are live. */
-export function hashNodeLeaf(state: ElementState, leaf: number): Uint8Array {
+export function hashNodeLeaf(state: ElementState, leaf: LeafPlace): Uint8Array {
   const words = liveWords(state.live, leaf);
   if (words.every((word) => word === 0)) return EMPTY_HASH;
   return platform.sha256(writer.reset().u8(0).numbers(words).bytes());
 }
 
 /** The hash of which edges are live, with their sources and targets. */
-export function hashEdgeLeaf(state: ElementState, edges: EdgePool, leaf: number): Uint8Array {
+export function hashEdgeLeaf(state: ElementState, { nodes, edges }: Pool, leaf: LeafPlace): Uint8Array {
   const words = liveWords(state.live, leaf);
   if (words.every((word) => word === 0)) return EMPTY_HASH;
-  const start = leaf * LEAF_SIZE;
   writer.reset().u8(0).numbers(words);
-  for (const ends of [edges.sources, edges.targets]) {
-    const all = ends.subarray(start, start + LEAF_SIZE);
-    writer.numbers(isWhole(words) ? all : endsOfLeaf.subarray(0, keepPresent(words, all, endsOfLeaf)));
+  if (nodes.identities.isPlain) {
+    for (const ends of [edges.sources, edges.targets]) writer.numbers(endsIn(words, ends, leaf));
+    return platform.sha256(writer.bytes());
+  }
+  let elsewhere = 0;
+  for (const [ends, origins] of [
+    [edges.sources, sourceOrigins],
+    [edges.targets, targetOrigins],
+  ] as const) {
+    const ids = endsIn(words, ends, leaf);
+    nodes.identities.gather(ids, sequences, slots);
+    for (let i = 0; i < ids.length; i++) {
+      elsewhere |= slots[i];
+      origins[i] = nodes.identities.originOf(slots[i]);
+    }
+    writer.numbers(sequences.subarray(0, ids.length));
+    if (origins === targetOrigins && elsewhere !== 0) {
+      for (const each of [sourceOrigins, targetOrigins]) writer.numbers(each.subarray(0, ids.length));
+    }
   }
   return platform.sha256(writer.bytes());
+}
+
+/** The sources, or targets, of a leaf's live edges, as ids: to read, until the next call. */
+function endsIn(words: Uint32Array, ends: Uint32Array, leaf: LeafPlace): Uint32Array {
+  let all: Uint32Array = endsOfLeaf;
+  if (typeof leaf === "number") all = ends.subarray(leaf * LEAF_SIZE, (leaf + 1) * LEAF_SIZE);
+  else for (const { at, id, count } of leaf) all.set(ends.subarray(id, id + count), at);
+  return isWhole(words) ? all : endsOfLeaf.subarray(0, keepPresent(words, all, endsOfLeaf));
 }
 
 /** The hashes of leaves in which all elements are live and have the same set, by its number. */
 const uniformLeaves = new WeakMap<ClassTable, Map<number, Uint8Array>>();
 
 /** The hash of the labels, or types, of a leaf's elements. */
-export function hashClassLeaf(state: ElementState, leaf: number): Uint8Array {
+export function hashClassLeaf(state: ElementState, leaf: LeafPlace): Uint8Array {
   const run = wholeRun(state, state.classRows, leaf);
   if (run === undefined || run.stride !== 0 || run.first < 0) return hashSets(state, leaf);
   let hashes = uniformLeaves.get(state.classes);
@@ -76,7 +115,7 @@ export function hashClassLeaf(state: ElementState, leaf: number): Uint8Array {
   return hash;
 }
 
-function hashSets(state: ElementState, leaf: number): Uint8Array {
+function hashSets(state: ElementState, leaf: LeafPlace): Uint8Array {
   const sets = presentRows(state, state.classRows, leaf);
   if (sets.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
@@ -98,7 +137,7 @@ export function hashAttributeLeaf(
   state: ElementState,
   { column }: AttributeColumn,
   index: RowIndex,
-  leaf: number,
+  leaf: LeafPlace,
 ): Uint8Array {
   const run = wholeRun(state, index, leaf);
   if (run !== undefined && run.stride === 1 && run.first >= 0) {
@@ -136,9 +175,9 @@ function pick<T extends Int32Array | Float32Array | Float64Array | BigInt64Array
 function wholeRun(
   state: ElementState,
   index: RowIndex,
-  leaf: number,
+  leaf: LeafPlace,
 ): { readonly first: number; readonly stride: 0 | 1 } | undefined {
-  if (!isWhole(liveWords(state.live, leaf))) return undefined;
+  if (typeof leaf !== "number" || !isWhole(liveWords(state.live, leaf))) return undefined;
   const run = index.affineRun(leaf * LEAF_SIZE, LEAF_SIZE);
   return run?.count === LEAF_SIZE ? run : undefined;
 }
@@ -148,12 +187,15 @@ function isWhole(words: Uint32Array): boolean {
 }
 
 /** The rows of a leaf's live elements that have one, a view to read; `presence` tells whose they are. */
-function presentRows(state: ElementState, index: RowIndex, leaf: number): Int32Array {
+function presentRows(state: ElementState, index: RowIndex, leaf: LeafPlace): Int32Array {
   const words = liveWords(state.live, leaf);
-  const run = index.readRun(leaf * LEAF_SIZE, LEAF_SIZE, rowsOfLeaf);
-  if (run !== undefined) {
-    if (run.first < 0) return rowsOfLeaf.subarray(0, 0);
-    for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
+  if (typeof leaf !== "number") gatherRows(index, leaf);
+  else {
+    const run = index.readRun(leaf * LEAF_SIZE, LEAF_SIZE, rowsOfLeaf);
+    if (run !== undefined) {
+      if (run.first < 0) return rowsOfLeaf.subarray(0, 0);
+      for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
+    }
   }
   // the sign of all rows together tells whether one is absent
   let signs = 0;
@@ -162,6 +204,13 @@ function presentRows(state: ElementState, index: RowIndex, leaf: number): Int32A
   if (signs < 0) for (let w = 0; w < LEAF_WORDS; w++) presence[w] &= presentBits(w);
   if (isWhole(presence)) return rowsOfLeaf;
   return rowsOfLeaf.subarray(0, keepPresent(presence, rowsOfLeaf, rowsOfLeaf));
+}
+
+function gatherRows(index: RowIndex, stretches: Exclude<LeafPlace, number>): void {
+  rowsOfLeaf.fill(NO_ROW);
+  for (const { at, id, count } of stretches) {
+    for (let i = 0; i < count; i++) rowsOfLeaf[at + i] = index.get(id + i);
+  }
 }
 
 /** Which elements of a word have a row. */

@@ -23,9 +23,20 @@ export interface Operation {
 /** The operations kept; older ones are forgotten. */
 export const OPERATIONS_MAX = 10_000;
 
+/** A change of the operation log; `retract` takes back the last `push`, which failed. */
+export type OperationEvent =
+  | { readonly kind: "push"; readonly operation: Operation }
+  | { readonly kind: "undo" | "redo" | "clear" }
+  | { readonly kind: "retract"; readonly undone: readonly Operation[] };
+
 export class OperationLog {
   #done: Operation[] = [];
   #undone: Operation[] = [];
+  readonly #onChange: (event: OperationEvent) => void;
+
+  constructor(onChange: (event: OperationEvent) => void) {
+    this.#onChange = onChange;
+  }
 
   /** The operations in effect, oldest first. */
   get done(): readonly Operation[] {
@@ -41,6 +52,7 @@ export class OperationLog {
   push(operation: Operation): void {
     this.#done.push(operation);
     this.#undone = [];
+    this.#onChange({ kind: "push", operation });
     // Forgetting in lots keeps the cost of one push constant.
     if (this.#done.length >= OPERATIONS_MAX * 2) this.#done.splice(0, this.#done.length - OPERATIONS_MAX);
   }
@@ -48,11 +60,26 @@ export class OperationLog {
   /** Takes the last operation in effect for undone. */
   undo(): void {
     this.#undone.push(this.#done.pop() as Operation);
+    this.#onChange({ kind: "undo" });
   }
 
   /** Takes the operation undone last for in effect again. */
   redo(): void {
     this.#done.push(this.#undone.pop() as Operation);
+    this.#onChange({ kind: "redo" });
+  }
+
+  /** Takes back the last `push`; `undone` could be redone before it. */
+  retract(undone: readonly Operation[]): void {
+    this.#done.pop();
+    this.#undone = [...undone];
+    this.#onChange({ kind: "retract", undone });
+  }
+
+  /** Begins with operations that were recorded before. Nobody is told. */
+  restore(done: readonly Operation[], undone: readonly Operation[]): void {
+    this.#done = [...done];
+    this.#undone = [...undone];
   }
 
   /** Puts another operation in the place of each. */
@@ -65,5 +92,6 @@ export class OperationLog {
   clear(): void {
     this.#done = [];
     this.#undone = [];
+    this.#onChange({ kind: "clear" });
   }
 }

@@ -25,12 +25,26 @@ function toEntry({ message, time, node, delta }: Stash): StashEntry {
 
 /** Puts the uncommitted changes aside; the graph is as it was at the last commit. */
 export function stash(core: HistoryCore, message: string): StashEntry {
-  return toEntry(core.stashChanges(message));
+  core.sink?.check();
+  const stashed = core.stashChanges(message);
+  core.keep(() => {
+    core.stashes.drop(0);
+    core.space.replay(stashed.delta);
+  });
+  return toEntry(stashed);
 }
 
 /** All stashes, the newest first. */
 export function listStashes(core: HistoryCore): StashEntry[] {
   return core.stashes.entries.map(toEntry);
+}
+
+/** Drops a stash for good. */
+export function dropStash(core: HistoryCore, index: number): void {
+  core.sink?.check();
+  const dropped = core.stashes.get(index);
+  core.stashes.drop(index);
+  core.keep(() => core.stashes.push(dropped, index));
 }
 
 /**

@@ -1,25 +1,28 @@
 /**
  * The hash of a graph's state, kept up to date from commit to commit. Two states have the same root if and only
- * if they have the same nodes, edges, labels, types and values, however they came about.
+ * if they have the same nodes, edges, labels, types and values, however they came about and whatever ids they have.
+ * Elements of an origin other than 0 have columns of their own, in whose names it stands.
  *
  * root = SHA-256("groggy state 1", directed, then for each column that is not empty, by name: name, hash)
  */
 import { platform } from "#platform";
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { CellChanges } from "../space/cell-changes.js";
+import type { Identities } from "../pool/identities.js";
+import { type CellChanges, NO_CHANGES } from "../space/cell-changes.js";
 import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
-import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf, LEAF_SIZE } from "./leaf.js";
+import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
+import { LEAF_SIZE, type LeafPlace, leafKey, leafOfKey, placeOf, slotOfKey } from "./leaf-place.js";
 
 /** The names of the columns that are not attributes. */
 const CORE_COLUMNS = { node: ["nodes", "labels"], edge: ["edges", "types"] } as const;
 
-function attributeColumn(state: ElementState, stored: AttributeColumn): string {
-  return `${state.kind} ${stored.type} ${stored.name}`;
+/** The name of a column, of which `kind` is the first word, for elements of an origin. */
+export function columnName(kind: string, rest: string, origin: number): string {
+  return `${kind}${origin === 0 ? "" : `@${origin.toString(16).padStart(8, "0")}`}${rest}`;
 }
 
 export class StateRoot {
@@ -138,47 +141,71 @@ function* dirtyLeaves(
   elements: ElementState,
   delta: ElementDelta,
 ): Generator<DirtyColumn> {
+  const { identities } = elements.pool;
   const [presence, classes] = CORE_COLUMNS[elements.kind];
   const toggled = new Set<number>();
   for (const runs of [delta.added, delta.removed]) {
-    runs.forEachRun((start, length) => addLeaves(toggled, start, length));
+    runs.forEachRun((start, length) => addLeaves(toggled, identities, start, length));
   }
   const hashPresence =
     elements.kind === "node"
-      ? (leaf: number) => hashNodeLeaf(elements, leaf)
-      : (leaf: number) => hashEdgeLeaf(elements, state.pool.edges, leaf);
-  yield [presence, ascending(toggled), hashPresence];
-  yield [classes, leavesOf(delta.classes, toggled), (leaf) => hashClassLeaf(elements, leaf)];
+      ? (leaf: LeafPlace) => hashNodeLeaf(elements, leaf)
+      : (leaf: LeafPlace) => hashEdgeLeaf(elements, state.pool, leaf);
+  yield* byOrigin(identities, presence, "", toggled, hashPresence);
+  const relabelled = leavesOf(delta.classes, identities, toggled);
+  yield* byOrigin(identities, classes, "", relabelled, (leaf) => hashClassLeaf(elements, leaf));
   for (const { stored, rows } of elements.attributes()) {
-    const leaves = leavesOf(delta.cells.get(stored), toggled);
-    if (leaves.length === 0) continue;
-    yield [
-      attributeColumn(elements, stored),
-      leaves,
-      (leaf) => hashAttributeLeaf(elements, stored, rows, leaf),
-    ];
+    const leaves = leavesOf(delta.cells.get(stored), identities, toggled);
+    if (leaves.size === 0) continue;
+    const hash = (leaf: LeafPlace): Uint8Array => hashAttributeLeaf(elements, stored, rows, leaf);
+    yield* byOrigin(identities, elements.kind, ` ${stored.type} ${stored.name}`, leaves, hash);
   }
   for (const stored of delta.dropped) {
     if (elements.attribute(stored.name)?.stored === stored) continue;
-    yield [attributeColumn(elements, stored), leavesOf(delta.cells.get(stored), NO_LEAVES), () => EMPTY_HASH];
+    const leaves = leavesOf(delta.cells.get(stored), identities, NO_LEAVES);
+    yield* byOrigin(identities, elements.kind, ` ${stored.type} ${stored.name}`, leaves, () => EMPTY_HASH);
+  }
+}
+
+/** The leaves of one column apart by origin: for each a column of its own. */
+function* byOrigin(
+  identities: Identities,
+  kind: string,
+  rest: string,
+  keys: ReadonlySet<number>,
+  hash: (leaf: LeafPlace) => Uint8Array,
+): Generator<DirtyColumn> {
+  const sorted = [...keys].sort((a, b) => a - b);
+  for (let i = 0; i < sorted.length; ) {
+    const slot = slotOfKey(sorted[i]);
+    let end = i;
+    while (end < sorted.length && slotOfKey(sorted[end]) === slot) end++;
+    const leaves = sorted.slice(i, end).map(leafOfKey);
+    const column = columnName(kind, rest, identities.originOf(slot));
+    yield [column, leaves, (leaf) => hash(placeOf(identities, slot, leaf))];
+    i = end;
   }
 }
 
 const NO_LEAVES: ReadonlySet<number> = new Set();
 
-function leavesOf(changes: CellChanges | undefined, toggled: ReadonlySet<number>): number[] {
-  if (changes === undefined) return ascending(toggled);
+function leavesOf(
+  changes: CellChanges | undefined,
+  identities: Identities,
+  toggled: ReadonlySet<number>,
+): ReadonlySet<number> {
+  if (changes === undefined || changes === NO_CHANGES) return toggled;
   const leaves = new Set(toggled);
-  for (const { element, count } of changes.runs) addLeaves(leaves, element, count);
-  for (const element of changes.elements) leaves.add(Math.floor(element / LEAF_SIZE));
-  return ascending(leaves);
+  for (const { element, count } of changes.runs) addLeaves(leaves, identities, element, count);
+  const { elements } = changes;
+  if (identities.isPlain) for (const element of elements) leaves.add(Math.floor(element / LEAF_SIZE));
+  else for (const element of elements) addLeaves(leaves, identities, element, 1);
+  return leaves;
 }
 
-function addLeaves(leaves: Set<number>, start: number, length: number): void {
-  const last = Math.floor((start + length - 1) / LEAF_SIZE);
-  for (let leaf = Math.floor(start / LEAF_SIZE); leaf <= last; leaf++) leaves.add(leaf);
-}
-
-function ascending(leaves: ReadonlySet<number>): number[] {
-  return [...leaves].sort((a, b) => a - b);
+function addLeaves(leaves: Set<number>, identities: Identities, start: number, length: number): void {
+  identities.split(start, length, (slot, sequence, _id, count) => {
+    const last = Math.floor((sequence + count - 1) / LEAF_SIZE);
+    for (let leaf = Math.floor(sequence / LEAF_SIZE); leaf <= last; leaf++) leaves.add(leafKey(slot, leaf));
+  });
 }

@@ -39,6 +39,19 @@ export function redo(core: HistoryCore, options: DirtyOptions): string {
 }
 
 function step(core: HistoryCore, options: DirtyOptions, forward: boolean): string {
+  core.sink?.check();
+  const stashCount = core.stashes.entries.length;
+  const before = core.space.delta();
+  const name = move(core, options, forward);
+  core.keep(() => {
+    move(core, { discard: true }, !forward);
+    if (isEmptyDelta(core.space.delta()) && !isEmptyDelta(before)) core.space.replay(before);
+    while (core.stashes.entries.length > stashCount) core.stashes.drop(0);
+  });
+  return name;
+}
+
+function move(core: HistoryCore, options: DirtyOptions, forward: boolean): string {
   const verb = forward ? "redo" : "undo";
   const { operations } = core;
   const operation = (forward ? operations.undone : operations.done).at(-1);

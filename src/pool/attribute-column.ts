@@ -9,30 +9,70 @@ import type { ValueType } from "./value-type.js";
 /** The values one attribute can ever have been given. */
 export const ROWS_MAX = 2 ** 31 - 1;
 
+/** The rows of a column that lie elsewhere, as on disk, until someone wants them. */
+export interface ColumnSource {
+  readonly rowCount: number;
+  /** Appends all rows to a column that has none. */
+  load(stored: AttributeColumn): void;
+}
+
 export class AttributeColumn {
   readonly name: string;
-  readonly column: Column;
-  /** Row -> element, as an int32 (`>>> 0` gives the id). It costs nothing while rows and ids run side by side. */
-  readonly owners = new RowIndex();
+  readonly type: ValueType;
+  readonly #column: Column;
+  readonly #owners = new RowIndex();
+  #source: ColumnSource | undefined;
 
-  constructor(name: string, type: ValueType) {
+  constructor(name: string, type: ValueType, source?: ColumnSource) {
     this.name = name;
-    this.column = createColumn(type);
+    this.type = type;
+    this.#column = createColumn(type);
+    this.#source = source;
   }
 
-  get type(): ValueType {
-    return this.column.type;
+  get column(): Column {
+    if (this.#source !== undefined) this.#load();
+    return this.#column;
   }
 
+  /** Row -> element, as an int32 (`>>> 0` gives the id). It costs nothing while rows and ids run side by side. */
+  get owners(): RowIndex {
+    if (this.#source !== undefined) this.#load();
+    return this.#owners;
+  }
+
+  /** How many rows there are, without a look at them. */
+  get rowCount(): number {
+    return this.#source?.rowCount ?? this.#column.count;
+  }
+
+  /** Bytes in memory. */
   get byteLength(): number {
-    return this.column.byteLength + this.owners.byteLength;
+    return this.#column.byteLength + this.#owners.byteLength;
+  }
+
+  #load(): void {
+    const source = this.#source as ColumnSource;
+    // taken away first: loading appends, which would ask for it again
+    this.#source = undefined;
+    try {
+      source.load(this);
+    } catch (error) {
+      // some rows may be there and others not, so nobody may see any
+      const refuse = (): void => {
+        throw error;
+      };
+      this.#source = this.#column.count === 0 ? source : { rowCount: source.rowCount, load: refuse };
+      throw error;
+    }
   }
 
   /** Appends the value of an element, which the column accepts, and returns its row. */
   append(element: number, value: unknown): number {
-    if (this.column.count >= ROWS_MAX) this.#checkRoom(1);
-    const row = this.column.append(value);
-    this.owners.set(row, element | 0);
+    const { column } = this;
+    if (column.count >= ROWS_MAX) this.#checkRoom(1);
+    const row = column.append(value);
+    this.#owners.set(row, element | 0);
     return row;
   }
 

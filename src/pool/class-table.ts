@@ -18,6 +18,13 @@ export class ClassTable {
   /** The set of one name alone, which is what most elements have. */
   readonly #singleOf = new Map<string, number>();
 
+  /** Begins anew with sets that were interned in this order before. */
+  restore(sets: Iterable<readonly string[]>): void {
+    for (const list of [this.#names, this.#sets]) list.length = 0;
+    for (const map of [this.#idOf, this.#setOf, this.#singleOf]) map.clear();
+    for (const names of sets) this.intern(names);
+  }
+
   /** All names in the order in which they came. */
   get names(): readonly string[] {
     return this.#names;

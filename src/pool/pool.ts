@@ -6,6 +6,7 @@ import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
 import { grownPlain } from "./buffers.js";
 import { ClassTable } from "./class-table.js";
+import { Identities, type Identity } from "./identities.js";
 import type { ValueType } from "./value-type.js";
 
 /** The nodes, and likewise the edges, that one graph can ever have had. */
@@ -18,11 +19,14 @@ export type ElementKind = "node" | "edge";
 export class ElementPool {
   readonly kind: ElementKind;
   readonly classes = new ClassTable();
+  /** Who each element is, whichever graph it came from. */
+  readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();
   #count = 0;
 
-  constructor(kind: ElementKind) {
+  constructor(kind: ElementKind, origin = 0) {
     this.kind = kind;
+    this.identities = new Identities(origin);
   }
 
   /** How many ids were given out; the next one is this. */
@@ -30,12 +34,19 @@ export class ElementPool {
     return this.#count;
   }
 
-  /** Gives out `count` ids and returns the first. */
-  take(count: number): number {
+  /** Gives out `count` ids, to elements made here or to such that came from elsewhere; the first. */
+  take(count: number, from?: Identity): number {
     const first = this.#count;
     if (first + count > ELEMENTS_MAX) throw new LimitError(`${this.kind}s`, ELEMENTS_MAX, first + count);
+    this.identities.take(count, from);
     this.#count = first + count;
     return first;
+  }
+
+  /** Takes back all ids from `count` on, which nothing refers to; `next` is the sequence number to go on with. */
+  shrink(count: number, next: number): void {
+    this.identities.shrink(count, next);
+    this.#count = count;
   }
 
   /** The column of an attribute: one for each type the attribute has had in some branch. */
@@ -47,6 +58,18 @@ export class ElementPool {
       this.#columns.set(key, column);
     }
     return column;
+  }
+
+  /** Begins with ids, columns and sets of labels that were given out before. What there was is gone. */
+  restore(count: number, columns: Iterable<AttributeColumn>): void {
+    this.#count = count;
+    this.#columns.clear();
+    for (const column of columns) this.replace(column);
+  }
+
+  /** All columns, in the order in which they came. */
+  columns(): Iterable<AttributeColumn> {
+    return this.#columns.values();
   }
 
   /** Takes a column, written anew, for the one of its name and type. */
@@ -67,27 +90,44 @@ export class ElementPool {
   }
 }
 
+/** The source and the target of each edge, by id. */
+export type EdgeEnds = readonly [sources: Uint32Array<ArrayBuffer>, targets: Uint32Array<ArrayBuffer>];
+
 /** The edges: besides what every element has, a source and a target. */
 export class EdgePool extends ElementPool {
   #sources = new Uint32Array(0);
   #targets = new Uint32Array(0);
+  #load: (() => EdgeEnds) | undefined;
 
-  constructor() {
-    super("edge");
+  constructor(origin = 0) {
+    super("edge", origin);
   }
 
   /** The source of each edge ever added, by id. May be longer than `count`. */
   get sources(): Uint32Array {
+    if (this.#load !== undefined) this.#loadEnds();
     return this.#sources;
   }
 
   /** The target of each edge ever added, by id. May be longer than `count`. */
   get targets(): Uint32Array {
+    if (this.#load !== undefined) this.#loadEnds();
     return this.#targets;
+  }
+
+  /** Begins with edges whose ends lie elsewhere, as on disk, until someone wants them. */
+  restoreEnds(load: () => EdgeEnds): void {
+    this.#load = load;
+  }
+
+  #loadEnds(): void {
+    [this.#sources, this.#targets] = this.#load?.() ?? [this.#sources, this.#targets];
+    this.#load = undefined;
   }
 
   /** Adds one edge and returns its id. */
   append(source: number, target: number): number {
+    if (this.#load !== undefined) this.#loadEnds();
     const id = this.take(1);
     if (id === this.#sources.length) this.#reserve(id + 1);
     this.#sources[id] = source;
@@ -95,9 +135,10 @@ export class EdgePool extends ElementPool {
     return id;
   }
 
-  /** Adds edges in order and returns the id of the first. */
-  appendMany(sources: ArrayLike<number>, targets: ArrayLike<number>): number {
-    const first = this.take(sources.length);
+  /** Adds edges in order, made here or elsewhere, and returns the id of the first. */
+  appendMany(sources: ArrayLike<number>, targets: ArrayLike<number>, from?: Identity): number {
+    if (this.#load !== undefined) this.#loadEnds();
+    const first = this.take(sources.length, from);
     this.#reserve(first + sources.length);
     this.#sources.set(sources, first);
     this.#targets.set(targets, first);
@@ -115,6 +156,12 @@ export class EdgePool extends ElementPool {
 }
 
 export class Pool {
-  readonly nodes = new ElementPool("node");
-  readonly edges = new EdgePool();
+  readonly nodes: ElementPool;
+  readonly edges: EdgePool;
+
+  /** The origin is that of the graph whose elements these are: 0, or that of a clone. */
+  constructor(origin = 0) {
+    this.nodes = new ElementPool("node", origin);
+    this.edges = new EdgePool(origin);
+  }
 }

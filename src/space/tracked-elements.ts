@@ -20,8 +20,8 @@ import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 
 export class TrackedElements extends ElementState {
-  readonly live = new Bitmap();
-  readonly classRows = new RowIndex();
+  #live = new Bitmap();
+  #classRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
   #watermark: number;
   /** Elements below the watermark that came or went; one that did both stands here twice. */
@@ -46,6 +46,23 @@ export class TrackedElements extends ElementState {
     this.#watermark = pool.count;
   }
 
+  get live(): Bitmap {
+    return this.#live;
+  }
+
+  get classRows(): RowIndex {
+    return this.#classRows;
+  }
+
+  /** Begins with a state that was settled before. What there was is gone, but for declared types. */
+  restore(live: Bitmap, classRows: RowIndex, attributes: Iterable<Attribute>): void {
+    this.#live = live;
+    this.#classRows = classRows;
+    this.#attributes.clear();
+    for (const attribute of attributes) this.#attributes.set(attribute.name, attribute);
+    this.settle();
+  }
+
   attribute(name: string): Attribute | undefined {
     return this.#attributes.get(name);
   }
@@ -56,6 +73,11 @@ export class TrackedElements extends ElementState {
 
   *schema(): Generator<AttributeColumn> {
     for (const { stored } of this.#attributes.values()) yield stored;
+  }
+
+  /** The attributes whose types were declared. */
+  get declared(): ReadonlyMap<string, ValueType> {
+    return this.#declared;
   }
 
   /** Declares an attribute's type for every state. */
@@ -95,9 +117,9 @@ export class TrackedElements extends ElementState {
   apply(delta: ElementDelta, forward: boolean): void {
     this.#writes++;
     const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
-    went.forEachRun((start, length) => this.live.deleteRange(start, start + length));
-    came.forEachRun((start, length) => this.live.addRange(start, start + length));
-    applyCells(delta.classes, this.classRows, forward);
+    went.forEachRun((start, length) => this.#live.deleteRange(start, start + length));
+    came.forEachRun((start, length) => this.#live.addRange(start, start + length));
+    applyCells(delta.classes, this.#classRows, forward);
     const [bound, unbound] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
     const leaving = unbound.map((stored) => this.#attributes.get(stored.name));
     for (const attribute of leaving) {
@@ -143,20 +165,20 @@ export class TrackedElements extends ElementState {
   /** Takes up `count` elements from `first` on, which the pool has just given out. */
   addNew(first: number, count: number): void {
     this.#writes++;
-    if (count === 1) this.live.add(first);
-    else this.live.addRange(first, first + count);
+    if (count === 1) this.#live.add(first);
+    else this.#live.addRange(first, first + count);
   }
 
   /** Takes an element out of the state; false if it was not in it. */
   remove(element: number): boolean {
     this.#writes++;
-    if (!this.live.delete(element)) return false;
+    if (!this.#live.delete(element)) return false;
     if (element < this.#watermark) {
       this.#toggled.push(element);
       return true;
     }
     // No commit knows the element, so nothing of it need be kept.
-    this.classRows.set(element, NO_ROW);
+    this.#classRows.set(element, NO_ROW);
     for (const { rows } of this.#attributes.values()) rows.set(element, NO_ROW);
     return true;
   }
@@ -164,7 +186,7 @@ export class TrackedElements extends ElementState {
   /** Takes back an element that was live in some commit; its rows are what they were when it went. */
   revive(element: number): void {
     this.#writes++;
-    if (this.live.add(element) && element < this.#watermark) this.#toggled.push(element);
+    if (this.#live.add(element) && element < this.#watermark) this.#toggled.push(element);
   }
 
   /** Points a cell at a row of its column, or at NO_ROW. */
@@ -203,16 +225,16 @@ export class TrackedElements extends ElementState {
   setClass(element: number, set: number): void {
     this.#writes++;
     if (element < this.#watermark) {
-      const before = this.classRows.get(element);
+      const before = this.#classRows.get(element);
       if (before === set) return;
       if (!this.#classLog.has(element)) this.#classLog.set(element, before);
     }
-    this.classRows.set(element, set);
+    this.#classRows.set(element, set);
   }
 
   /** Gives elements that were added just now the same set of labels or type. */
   setNewClass(first: number, count: number, set: number): void {
-    if (set !== NO_ROW) this.classRows.setRange(first, count, set, 0);
+    if (set !== NO_ROW) this.#classRows.setRange(first, count, set, 0);
   }
 
   /** Whether anything was written since the last commit; what was written may amount to no change. */
@@ -247,7 +269,7 @@ export class TrackedElements extends ElementState {
     }
     this.#unbindUnused(cells);
     return {
-      added: IdRuns.ofSortedAndBitmap(revived, this.live, this.#watermark, this.pool.count),
+      added: IdRuns.ofSortedAndBitmap(revived, this.#live, this.#watermark, this.pool.count),
       removed: IdRuns.ofSorted(removed),
       classes: this.#classChanges(),
       cells,
@@ -273,7 +295,7 @@ export class TrackedElements extends ElementState {
       const element = sorted[i];
       let times = 0;
       for (; i < sorted.length && sorted[i] === element; i++) times++;
-      if (times % 2 === 1) (this.live.has(element) ? revived : removed).push(element);
+      if (times % 2 === 1) (this.#live.has(element) ? revived : removed).push(element);
     }
     return [revived, removed];
   }
@@ -284,7 +306,7 @@ export class TrackedElements extends ElementState {
       const row = rows.get(element);
       const after = row < 0 ? NO_ROW : row;
       const unchanged = before === after || (before >= 0 && after >= 0 && stored.column.same(before, after));
-      if (unchanged || !this.live.has(element)) rows.set(element, before);
+      if (unchanged || !this.#live.has(element)) rows.set(element, before);
       else builder.add(element, before, after);
     });
     builder.addNewElements(rows, this.#watermark, this.pool.count);
@@ -296,11 +318,11 @@ export class TrackedElements extends ElementState {
     const elements = [...this.#classLog.keys()].sort((a, b) => a - b);
     for (const element of elements) {
       const before = this.#classLog.get(element) as number;
-      const after = this.classRows.get(element);
-      if (!this.live.has(element)) this.classRows.set(element, before);
+      const after = this.#classRows.get(element);
+      if (!this.#live.has(element)) this.#classRows.set(element, before);
       else if (before !== after) builder.add(element, before, after);
     }
-    builder.addNewElements(this.classRows, this.#watermark, this.pool.count);
+    builder.addNewElements(this.#classRows, this.#watermark, this.pool.count);
     return builder.finish();
   }
 
@@ -320,7 +342,7 @@ export class TrackedElements extends ElementState {
     this.#introduced.clear();
     this.#dropped.clear();
     this.#committedRows.clear();
-    for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.column.count);
+    for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.rowCount);
     this.#bindDeclared();
   }
 

@@ -5,6 +5,8 @@
  * Invariants: chunks are shared between copies until one of them writes (copy on write); an empty chunk is
  * always EMPTY, a full one that was filled at one go is FULL, so that neither costs memory; `count` is exact.
  */
+import type { ByteReader } from "./byte-reader.js";
+import type { ByteWriter } from "./byte-writer.js";
 
 const CHUNK_SHIFT = 16;
 const CHUNK_BITS = 1 << CHUNK_SHIFT;
@@ -16,6 +18,9 @@ export const BITMAP_CHUNK_BITS = CHUNK_BITS;
 
 const EMPTY = new Uint32Array(CHUNK_WORDS);
 const FULL = new Uint32Array(CHUNK_WORDS).fill(0xffffffff);
+
+/** The kind of a chunk that is written word by word; 0 stands for an empty one, 1 for a full one. */
+const LISTED = 2;
 
 /** The number of set bits in a word. */
 export function popcount(word: number): number {
@@ -283,6 +288,30 @@ export class Bitmap {
     const word = (id & CHUNK_MASK) >>> 5;
     for (let w = 0; w < word; w++) rank += popcount(words[w]);
     return rank + popcount(words[word] & ((1 << (id & 31)) - 1));
+  }
+
+  /** Writes the set as `read` takes it. */
+  write(writer: ByteWriter): void {
+    const kinds = Uint8Array.from(this.#chunks, (chunk) =>
+      chunk === EMPTY ? 0 : chunk === FULL ? 1 : LISTED,
+    );
+    writer.u32(kinds.length).raw(kinds).align(4);
+    this.#chunks.forEach((chunk, at) => {
+      if (kinds[at] === LISTED) writer.numbers(chunk);
+    });
+  }
+
+  /** The set that `write` wrote. Throws a RangeError if it is damaged. */
+  static read(reader: ByteReader): Bitmap {
+    const bitmap = new Bitmap();
+    const kinds = reader.raw(reader.u32());
+    reader.align(4);
+    kinds.forEach((kind, at) => {
+      const words =
+        kind === LISTED ? reader.numbers(Uint32Array, CHUNK_WORDS).slice() : kind === 1 ? FULL : EMPTY;
+      bitmap.setWords(at, words);
+    });
+    return bitmap;
   }
 
   #extend(chunkCount: number): void {

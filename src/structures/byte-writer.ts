@@ -51,6 +51,21 @@ export class ByteWriter {
     return this;
   }
 
+  /** Fills up with zeros to a multiple of `size`, counted from the beginning. */
+  align(size: number): this {
+    const rest = (size - (this.#length % size)) % size;
+    this.#reserve(rest);
+    this.#bytes.fill(0, this.#length, this.#length + rest);
+    this.#length += rest;
+    return this;
+  }
+
+  /** Writes a number of 32 bits over one that stands at `position`. */
+  patchU32(position: number, value: number): this {
+    this.#view.setUint32(position, value, true);
+    return this;
+  }
+
   /** The bytes under a typed array, without its length. */
   numbers(array: ArrayBufferView): this {
     return this.raw(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));

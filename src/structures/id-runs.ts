@@ -23,6 +23,11 @@ export class IdRuns {
     return new IdRuns(Uint32Array.from(starts), Uint32Array.from(lengths));
   }
 
+  /** Runs that ascend and neither touch nor overlap. */
+  static ofRuns(starts: Uint32Array, lengths: Uint32Array): IdRuns {
+    return starts.length === 0 ? IdRuns.none : new IdRuns(starts, lengths);
+  }
+
   /** The runs of ids given in strictly ascending order. */
   static ofSorted(ids: ArrayLike<number>): IdRuns {
     const starts: number[] = [];

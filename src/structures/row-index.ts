@@ -6,10 +6,15 @@
  * (a bulk import), with stride 0 every element has the same row (all absent, or one label for all). Other
  * pages hold their rows one by one. Pages are shared between copies until one of them writes.
  */
+import type { ByteReader } from "./byte-reader.js";
+import type { ByteWriter } from "./byte-writer.js";
 
 const PAGE_SHIFT = 12;
 const PAGE_SIZE = 1 << PAGE_SHIFT;
 const PAGE_MASK = PAGE_SIZE - 1;
+
+/** The kind of a page that holds its rows one by one, where others have their stride. */
+const LISTED = 2;
 
 /** How many elements one page spans. */
 export const ROW_PAGE_SIZE = PAGE_SIZE;
@@ -216,6 +221,43 @@ export class RowIndex {
     copy.#shared = true;
     this.#shared = true;
     return copy;
+  }
+
+  /** Writes the index as `read` takes it; negative rows as NO_ROW. */
+  write(writer: ByteWriter): void {
+    const count = Math.ceil(this.#length / PAGE_SIZE);
+    const first = new Int32Array(count);
+    const kinds = new Uint8Array(count);
+    const pages: Int32Array[] = [];
+    for (let at = 0; at < count; at++) {
+      const page = this.#pages[at];
+      first[at] = Math.max(this.#first[at], NO_ROW);
+      kinds[at] = page === undefined ? this.#stride[at] : LISTED;
+      if (page !== undefined) pages.push(page.map((row) => Math.max(row, NO_ROW)));
+    }
+    writer.u32(this.#length).u32(count).numbers(first).raw(kinds).align(4);
+    for (const page of pages) writer.numbers(page);
+  }
+
+  /** The index that `write` wrote. Throws a RangeError if it is damaged. */
+  static read(reader: ByteReader): RowIndex {
+    const index = new RowIndex();
+    const length = reader.u32();
+    const count = reader.u32();
+    if (count !== Math.ceil(length / PAGE_SIZE))
+      throw new RangeError(`${count} pages for ${length} elements`);
+    const first = reader.numbers(Int32Array, count);
+    const kinds = reader.raw(count);
+    reader.align(4);
+    for (let at = 0; at < count; at++) {
+      const isListed = kinds[at] === LISTED;
+      index.#pages.push(isListed ? reader.numbers(Int32Array, PAGE_SIZE).slice() : undefined);
+      index.#owned.push(isListed);
+      index.#first.push(first[at]);
+      index.#stride.push(kinds[at] === 1 ? 1 : 0);
+    }
+    index.#length = length;
+    return index;
   }
 
   /** Copies the lists of pages if another index refers to them; the pages themselves stay shared. O(pages). */
