@@ -62,6 +62,7 @@ export class ElementPool {
 
   /** Begins with ids, columns and sets of labels that were given out before. What there was is gone. */
   restore(count: number, columns: Iterable<AttributeColumn>): void {
+    this.identities.restore(0, count, [{ count, origin: 0, sequence: 0 }]);
     this.#count = count;
     this.#columns.clear();
     for (const column of columns) this.replace(column);

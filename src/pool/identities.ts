@@ -1,0 +1,268 @@
+/**
+ * The durable identity of elements: the origin of the graph that made one, and its place in the sequence of all
+ * that were made there. Ids are local: what this graph knows as 7 another may know as 1,000,007.
+ *
+ * Identities are kept as runs, ids that follow each other with sequence numbers that do. While every id is of
+ * origin 0 and its own sequence number, as in a graph that never met another, there are no runs and no cost.
+ */
+import { assert, LimitError } from "../errors.js";
+import { SequenceRuns } from "./sequence-runs.js";
+
+/** Origins, and likewise sequence numbers, are below this. */
+export const IDENTITY_MAX = 2 ** 32 - 1;
+
+/** Who an element is, whatever id it has here. */
+export interface Identity {
+  /** The graph that made it: 0 unless that one is a clone. */
+  readonly origin: number;
+  readonly sequence: number;
+}
+
+/** Ids from `first` on whose sequence numbers follow each other from `sequence` on. */
+export interface IdentityRun extends Identity {
+  readonly first: number;
+  readonly count: number;
+}
+
+export class Identities {
+  #origin: number;
+  /** How many ids have an identity. */
+  #count = 0;
+  /** Whether all are of origin 0 and their own sequence numbers; then there are no runs. */
+  #isPlain: boolean;
+  /** The runs by id: where each begins, the number of its origin, its first sequence number. */
+  #firsts: number[] = [];
+  #slots: number[] = [];
+  #sequences: number[] = [];
+  /** The origins in the order in which they came, with their runs; number 0 is origin 0. */
+  #origins: number[] = [0];
+  #bySlot: SequenceRuns[] = [new SequenceRuns()];
+  readonly #slotOf = new Map<number, number>([[0, 0]]);
+  /** The sequence number of the next element made here. */
+  #next = 0;
+
+  constructor(origin: number) {
+    this.#origin = origin;
+    this.#isPlain = origin === 0;
+  }
+
+  /** The origin of what is made here. */
+  get origin(): number {
+    return this.#origin;
+  }
+
+  get isPlain(): boolean {
+    return this.#isPlain;
+  }
+
+  /** How many ids have an identity. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The sequence number of the next element made here. */
+  get next(): number {
+    return this.#isPlain ? this.#count : this.#next;
+  }
+
+  /** Gives the next `count` ids the next sequence numbers of this origin, or an identity from elsewhere. */
+  take(count: number, from?: Identity): void {
+    if (this.#isPlain) {
+      if (from === undefined || (from.origin === 0 && from.sequence === this.#count)) {
+        this.#count += count;
+        return;
+      }
+      this.#leavePlain();
+    }
+    const { origin, sequence } = from ?? { origin: this.#origin, sequence: this.#next };
+    if (sequence + count > IDENTITY_MAX) throw new LimitError("sequence", IDENTITY_MAX, sequence + count);
+    if (count > 0) this.#append(this.#slot(origin), sequence, count);
+    if (origin === this.#origin) this.#next = Math.max(this.#next, sequence + count);
+  }
+
+  #leavePlain(): void {
+    const count = this.#count;
+    this.#isPlain = false;
+    this.#count = 0;
+    this.#next = count;
+    if (count > 0) this.#append(0, 0, count);
+  }
+
+  #append(slot: number, sequence: number, count: number): void {
+    const last = this.#firsts.length - 1;
+    const goesOn =
+      last >= 0 &&
+      this.#slots[last] === slot &&
+      this.#sequences[last] + this.#count - this.#firsts[last] === sequence;
+    if (!goesOn) {
+      this.#firsts.push(this.#count);
+      this.#slots.push(slot);
+      this.#sequences.push(sequence);
+    }
+    this.#bySlot[slot].add(sequence, count, this.#count);
+    this.#count += count;
+  }
+
+  #slot(origin: number): number {
+    const known = this.#slotOf.get(origin);
+    if (known !== undefined) return known;
+    const slot = this.#origins.push(origin) - 1;
+    this.#bySlot.push(new SequenceRuns());
+    this.#slotOf.set(origin, slot);
+    return slot;
+  }
+
+  /** The origin that has a number here. */
+  originOf(slot: number): number {
+    return this.#origins[slot];
+  }
+
+  /** The number of the run that an id is in. */
+  #runOf(id: number): number {
+    let low = 0;
+    let high = this.#firsts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#firsts[middle] <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Who an element is. */
+  of(id: number): Identity {
+    assert(id < this.#count, `id ${id} was not given out`);
+    if (this.#isPlain) return { origin: 0, sequence: id };
+    const run = this.#runOf(id);
+    return {
+      origin: this.#origins[this.#slots[run]],
+      sequence: this.#sequences[run] + id - this.#firsts[run],
+    };
+  }
+
+  /** The id that an element has here; undefined if it is not known. O(log runs). */
+  find(origin: number, sequence: number): number | undefined {
+    if (this.#isPlain) return origin === 0 && sequence < this.#count ? sequence : undefined;
+    const slot = this.#slotOf.get(origin);
+    return slot === undefined ? undefined : this.#bySlot[slot].find(sequence);
+  }
+
+  /** Calls `visit` with each stretch of `count` ids from `first` on whose sequence numbers follow each other. */
+  split(
+    first: number,
+    count: number,
+    visit: (slot: number, sequence: number, id: number, count: number) => void,
+  ): void {
+    if (this.#isPlain) {
+      visit(0, first, first, count);
+      return;
+    }
+    const end = first + count;
+    for (let id = first, run = this.#runOf(first); id < end; run++) {
+      const stop = Math.min(this.#firsts[run + 1] ?? this.#count, end);
+      visit(this.#slots[run], this.#sequences[run] + id - this.#firsts[run], id, stop - id);
+      id = stop;
+    }
+  }
+
+  /** Writes the sequence numbers of some ids, and with `slots` the numbers of their origins. */
+  gather(ids: Uint32Array, sequences: Uint32Array, slots: Uint32Array): void {
+    if (this.#isPlain) {
+      sequences.set(ids);
+      slots.fill(0, 0, ids.length);
+      return;
+    }
+    let [start, end, shift, slot] = [0, 0, 0, 0];
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i];
+      if (id < start || id >= end) {
+        const run = this.#runOf(id);
+        start = this.#firsts[run];
+        end = this.#firsts[run + 1] ?? this.#count;
+        shift = this.#sequences[run] - start;
+        slot = this.#slots[run];
+      }
+      sequences[i] = id + shift;
+      slots[i] = slot;
+    }
+  }
+
+  /** Calls `visit` with each stretch of sequence numbers of an origin that has ids which follow each other. */
+  locate(
+    slot: number,
+    sequence: number,
+    count: number,
+    visit: (sequence: number, id: number, count: number) => void,
+  ): void {
+    if (!this.#isPlain) this.#bySlot[slot].locate(sequence, count, visit);
+    else if (sequence < this.#count) visit(sequence, sequence, Math.min(count, this.#count - sequence));
+  }
+
+  /** As `locate`, by origin, with what is not known here as well: there the id is undefined. */
+  lookUp(
+    { origin, sequence }: Identity,
+    count: number,
+    visit: (sequence: number, id: number | undefined, count: number) => void,
+  ): void {
+    let next = sequence;
+    const gap = (end: number): void => {
+      if (end > next) visit(next, undefined, end - next);
+      next = end;
+    };
+    const slot = this.#slotOf.get(origin);
+    if (slot !== undefined) {
+      this.locate(slot, sequence, count, (from, id, length) => {
+        gap(from);
+        visit(from, id, length);
+        next = from + length;
+      });
+    }
+    gap(sequence + count);
+  }
+
+  /** All identities as runs, by id. */
+  *runs(): Generator<IdentityRun> {
+    if (this.#isPlain && this.#count > 0) yield { first: 0, count: this.#count, origin: 0, sequence: 0 };
+    for (let run = 0; run < this.#firsts.length; run++) {
+      const first = this.#firsts[run];
+      const end = this.#firsts[run + 1] ?? this.#count;
+      const origin = this.#origins[this.#slots[run]];
+      yield { first, count: end - first, origin, sequence: this.#sequences[run] };
+    }
+  }
+
+  /** Begins anew, with ids that had their identities before. What there was is gone. */
+  restore(origin: number, next: number, runs: Iterable<Omit<IdentityRun, "first">>): void {
+    this.#origin = origin;
+    this.#isPlain = origin === 0;
+    this.#count = 0;
+    this.#next = 0;
+    for (const list of [this.#firsts, this.#slots, this.#sequences]) list.length = 0;
+    this.#origins = [0];
+    this.#bySlot = [new SequenceRuns()];
+    this.#slotOf.clear();
+    this.#slotOf.set(0, 0);
+    for (const run of runs) this.take(run.count, run);
+    if (next <= this.next) return;
+    if (this.#isPlain) this.#leavePlain();
+    this.#next = next;
+  }
+
+  /** Takes back all ids from `count` on, with the sequence numbers that were given out with them. */
+  shrink(count: number, next: number): void {
+    if (this.#isPlain) this.#count = Math.min(this.#count, count);
+    else if (count < this.#count)
+      this.restore(
+        this.#origin,
+        next,
+        [...this.runs()].flatMap((run) =>
+          run.first >= count ? [] : [{ ...run, count: Math.min(run.count, count - run.first) }],
+        ),
+      );
+    this.#next = next;
+  }
+
+  get byteLength(): number {
+    return this.#firsts.length * 48;
+  }
+}
