@@ -1,5 +1,5 @@
 // Weakly connected components by disjoint sets. `parents[u] <= u` at all times, so a root is the smallest
-// node of its set, and one pass upwards leaves every node with its root.
+// node of its set. Several threads may run each of these at once.
 
 // @ts-ignore: decorator
 @inline
@@ -7,22 +7,38 @@ function word(base: usize, index: u32): usize {
   return base + (<usize>index << 2);
 }
 
+// Whether `place` held `before` and now holds `after`.
+// @ts-ignore: decorator
+@inline
+function exchange(place: usize, before: u32, after: u32): bool {
+  if (ASC_FEATURE_THREADS) return atomic.cmpxchg<u32>(place, before, after) == before;
+  store<u32>(place, after);
+  return true;
+}
+
 // @ts-ignore: decorator
 @inline
 function unite(parents: usize, a: u32, b: u32): void {
-  // Rem's algorithm: climb from whichever has the larger parent, pointing it at the smaller one
+  // Rem's algorithm: climb from whichever has the larger parent, pointing it at the smaller one. What another
+  // thread has changed in between is looked at again (Dhulipala, Hong and Shun 2020, "ConnectIt").
   let u = a;
   let v = b;
   let pu = load<u32>(word(parents, u));
   let pv = load<u32>(word(parents, v));
   while (pu != pv) {
     if (pu > pv) {
-      store<u32>(word(parents, u), pv);
+      if (!exchange(word(parents, u), pu, pv)) {
+        pu = load<u32>(word(parents, u));
+        continue;
+      }
       if (pu == u) return;
       u = pu;
       pu = load<u32>(word(parents, u));
     } else {
-      store<u32>(word(parents, v), pu);
+      if (!exchange(word(parents, v), pv, pu)) {
+        pv = load<u32>(word(parents, v));
+        continue;
+      }
       if (pv == v) return;
       v = pv;
       pv = load<u32>(word(parents, v));
@@ -57,7 +73,8 @@ export function uniteArcs(
 
 export function nameRoots(first: u32, last: u32, parents: usize): void {
   for (let u = first; u < last; u++) {
-    const p = word(parents, u);
-    store<u32>(p, load<u32>(word(parents, load<u32>(p))));
+    let root = load<u32>(word(parents, u));
+    for (let p = load<u32>(word(parents, root)); p != root; p = load<u32>(word(parents, root))) root = p;
+    store<u32>(word(parents, u), root);
   }
 }
