@@ -17,7 +17,7 @@ import { Forest, type Step } from "./forest.js";
 import type { CommitEvent, Hooks } from "./hooks.js";
 import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
-import { FIRST_BRANCH, type RefChange, Refs } from "./refs.js";
+import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
 import type { HistorySink } from "./sink.js";
 import { type Stash, Stashes } from "./stashes.js";
@@ -69,6 +69,8 @@ export class HistoryCore {
   readonly forest = new Forest();
   readonly branches = new Refs("branch", (change) => this.#refChanged(change));
   readonly tags = new Refs("tag", (change) => this.#refChanged(change));
+  /** Where branches of other graphs stood when they were last heard of, as "origin/main". */
+  readonly remotes = new Refs("remote", (change) => this.#refChanged(change));
   readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
   readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
   /** Who keeps the history; undefined for a graph in memory. */
@@ -104,6 +106,19 @@ export class HistoryCore {
   /** The commit the present state is based on; undefined before the first. */
   get node(): CommitNode | undefined {
     return this.#node;
+  }
+
+  /** The names of one kind. */
+  refsOf(kind: RefKind): Refs {
+    if (kind === "branch") return this.branches;
+    return kind === "tag" ? this.tags : this.remotes;
+  }
+
+  /** What all names stand for, of whatever kind. */
+  namedNodes(): CommitNode[] {
+    return [this.branches, this.tags, this.remotes].flatMap((refs) =>
+      refs.entries().map(([, { node }]) => node),
+    );
   }
 
   // What revisions mean
@@ -142,7 +157,10 @@ export class HistoryCore {
 
   #resolveBase(base: string): CommitNode {
     const named =
-      this.branches.get(base) ?? this.tags.get(base) ?? (base === "HEAD" ? this.present("HEAD") : undefined);
+      this.branches.get(base) ??
+      this.tags.get(base) ??
+      this.remotes.get(base) ??
+      (base === "HEAD" ? this.present("HEAD") : undefined);
     const node = named ?? this.forest.findByPrefix(base);
     if (node === undefined) throw notFound(base, "names no branch, tag or commit");
     return node;
@@ -417,7 +435,7 @@ export class HistoryCore {
     const place = forward ? operation.after : operation.before;
     this.#walk(this.forest.path(this.#node, place.node));
     for (const { kind, name, before, after } of forward ? operation.refs : operation.refs.toReversed()) {
-      (kind === "branch" ? this.branches : this.tags).set(name, forward ? after : before);
+      this.refsOf(kind).set(name, forward ? after : before);
     }
     this.#node = place.node;
     this.#branch = place.branch;
@@ -468,7 +486,8 @@ function checkDirtyOptions(options: DirtyOptions): void {
   }
 }
 
-function deepFreeze(value: unknown): unknown {
+/** Freezes a value with all that it holds. */
+export function deepFreeze(value: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     for (const item of Object.values(value)) deepFreeze(item);
     Object.freeze(value);

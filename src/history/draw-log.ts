@@ -41,7 +41,7 @@ function rangeOf(core: HistoryCore, { from, range, all }: DrawLogOptions): Commi
   if (from !== undefined || range !== undefined) {
     throw new TypeError('"all" expected to stand alone, got "from" or "range" as well');
   }
-  const targets = [core.branches, core.tags].flatMap((refs) => refs.entries().map(([, { node }]) => node));
+  const targets = core.namedNodes();
   return { tips: core.node === undefined ? targets : [core.node, ...targets], without: [] };
 }
 

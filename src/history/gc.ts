@@ -84,8 +84,9 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   };
 }
 
-function rootsOf({ branches, tags, stashes, operations, node }: HistoryCore): CommitNode[] {
-  const roots = [...branches.entries(), ...tags.entries()].map(([, target]) => target.node);
+function rootsOf(core: HistoryCore): CommitNode[] {
+  const { stashes, operations, node } = core;
+  const roots = core.namedNodes();
   const add = (each: CommitNode | undefined): void => {
     if (each !== undefined) roots.push(each);
   };

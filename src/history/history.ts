@@ -150,6 +150,11 @@ export class History {
     createTag(this.#core, name, options);
   }
 
+  /** The branches of other graphs as they stood when last fetched or pushed, by name: "origin/main". */
+  remoteBranches(): Ref[] {
+    return this.#core.remotes.entries().map(([name, { node }]) => ({ name, commit: node.commit }));
+  }
+
   /** All tags, by name. */
   tags(): Tag[] {
     return this.#core.tags

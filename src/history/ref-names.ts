@@ -2,7 +2,7 @@
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
 
-/** For each commit that has one its names: "HEAD -> main" or "HEAD" first, then "tag: v1", then branches. */
+/** For each commit that has one its names: "HEAD -> main" or "HEAD" first, then "tag: v1", then branches, "origin/main" last. */
 export function refNames(core: HistoryCore): Map<CommitNode, string[]> {
   const names = new Map<CommitNode, string[]>();
   const add = (node: CommitNode, name: string): void => {
@@ -13,5 +13,6 @@ export function refNames(core: HistoryCore): Map<CommitNode, string[]> {
   if (core.node !== undefined) add(core.node, core.branch === null ? "HEAD" : `HEAD -> ${core.branch}`);
   for (const [name, { node }] of core.tags.entries()) add(node, `tag: ${name}`);
   for (const [name, { node }] of core.branches.entries()) if (name !== core.branch) add(node, name);
+  for (const [name, { node }] of core.remotes.entries()) add(node, name);
   return names;
 }

@@ -61,7 +61,7 @@ export function deleteBranch(core: HistoryCore, name: string, force: boolean): v
   }
   if (!force) {
     const others = core.branches.entries().filter(([other]) => other !== name);
-    const roots = [...others, ...core.tags.entries()].map(([, target]) => target.node);
+    const roots = [...others, ...core.tags.entries(), ...core.remotes.entries()].map(([, { node }]) => node);
     if (core.node !== undefined) roots.push(core.node);
     if (!ancestorsOf(roots).has(node)) {
       throw new GroggyError(

@@ -1,4 +1,4 @@
-/** Branches and tags: names for commits. */
+/** Branches, tags, and where branches of other graphs stood: names for commits. */
 import { describe, GroggyError } from "../errors.js";
 import type { CommitNode } from "./commit-node.js";
 
@@ -12,7 +12,7 @@ export const FIRST_BRANCH = "main";
 const FORBIDDEN = /[\s\p{Cc}~^:?*[\]\\@{}]|\.\.|\/\/|^[-/.]|[/.]$/u;
 
 /** Which kind of name. */
-export type RefKind = "branch" | "tag";
+export type RefKind = "branch" | "tag" | "remote";
 
 /** What a tag may say besides its name. */
 export interface TagNote {
@@ -36,7 +36,7 @@ export interface RefChange {
   readonly after: RefTarget | undefined;
 }
 
-/** Throws unless `name` can name a branch or a tag. */
+/** Throws unless `name` can name a commit. */
 export function checkRefName(kind: RefKind, name: unknown): asserts name is string {
   if (typeof name !== "string") throw new TypeError(`"${kind}" expected a name, got ${describe(name)}`);
   const expected = expectedOf(name);

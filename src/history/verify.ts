@@ -50,7 +50,7 @@ export function verify(core: HistoryCore, options: VerifyOptions): VerifyResult 
 }
 
 function namedNodes(core: HistoryCore): CommitNode[] {
-  const named = [...core.branches.entries(), ...core.tags.entries()].map(([, { node }]) => node);
+  const named = core.namedNodes();
   if (core.node !== undefined) named.push(core.node);
   return [...new Set(named)];
 }

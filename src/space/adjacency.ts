@@ -31,6 +31,13 @@ class Links {
     this.#linked = edgeCount;
     return this;
   }
+
+  /** Forgets all edges if some from `edgeCount` on are linked, which are no more. */
+  shrink(edgeCount: number): void {
+    if (this.#linked <= edgeCount) return;
+    this.#linked = 0;
+    this.heads.fill(END);
+  }
 }
 
 export class Adjacency {
@@ -55,6 +62,12 @@ export class Adjacency {
     const edges = new Uint32Array(count);
     for (let i = 0; i < count; i++) edges[i] = this.#buffer[count - 1 - i];
     return edges;
+  }
+
+  /** Forgets edges from `edgeCount` on, which are no more. */
+  shrink(edgeCount: number): void {
+    this.#outgoing.shrink(edgeCount);
+    this.#incoming.shrink(edgeCount);
   }
 
   degree(node: number, incoming: boolean, live: Bitmap): number {

@@ -11,14 +11,16 @@ import { TrackedElements } from "./tracked-elements.js";
 
 export class GraphSpace implements GraphState {
   readonly directed: boolean;
-  readonly pool = new Pool();
+  readonly pool: Pool;
   readonly nodes: TrackedElements;
   readonly edges: TrackedElements;
   readonly adjacency: Adjacency;
   structureVersion = 0;
 
-  constructor(directed: boolean) {
+  /** The origin is that of the elements made here. */
+  constructor(directed: boolean, origin = 0) {
     this.directed = directed;
+    this.pool = new Pool(origin);
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
     this.adjacency = new Adjacency(this.pool);
