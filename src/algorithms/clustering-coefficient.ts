@@ -3,13 +3,17 @@
  * "Collective dynamics of 'small-world' networks"; in directed graphs as the LDBC Graphalytics specification has
  * it (LCC), by the arcs among a node's neighbours.
  */
+import { runSteps } from "../kernels/run-steps.js";
+import type { Steps } from "../kernels/steps.js";
+import { type TriangleCounts, triangleSteps } from "../kernels/triangles.js";
 import type { Csr, Direction, GraphView } from "../view.js";
 import { checkDirection } from "../view.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
-import { hasArc, simpleArcsOf } from "./simple-arcs.js";
+import { degreesOf, hasArc, simpleArcsOf } from "./simple-arcs.js";
+import { triangleCounts } from "./triangles.js";
 
 export interface ClusteringOptions extends RunOptions {
   /** `both` takes the edges of a directed graph as if they led either way; `out` unless given. */
@@ -45,25 +49,38 @@ export function clusteringCoefficient(view: GraphView, options: ClusteringOption
   const { direction = "out" } = options;
   checkDirection(direction);
   const csr = view.csr();
+  const isWide = csr.directed && direction !== "both";
+  const { counts, degrees } = runSteps(closedSteps(csr, isWide, watch(options, csr.nodeCount)));
+  // a triangle has an arc either way between the two others
+  const factor = isWide ? 1 : 2;
+  for (let u = 0; u < counts.length; u++) {
+    counts[u] = degrees[u] > 1 ? (factor * counts[u]) / (degrees[u] * (degrees[u] - 1)) : 0;
+  }
+  return new Clustering(csr.nodeIds, counts);
+}
+
+/** The arcs among each node's neighbours, or half of them if they all lead both ways. */
+function* closedSteps(csr: Csr, isWide: boolean, tick: (done: number) => void): Steps<TriangleCounts> {
+  if (!isWide) return yield* triangleCounts(csr, tick);
+  return (yield* triangleSteps(csr.frozen, true, tick)) ?? countWide(csr, tick);
+}
+
+/** The loop in TypeScript. */
+function countWide(csr: Csr, tick: (done: number) => void): TriangleCounts {
   const oriented = orient(csr);
-  const { nodes, simple } = oriented;
-  const widths = csr.directed && direction !== "both" ? widthsOf(csr, oriented) : undefined;
-  // arcs among each node's neighbours
-  const values = new Float64Array(csr.nodeCount);
+  const { nodes } = oriented;
+  const widths = widthsOf(csr, oriented);
+  const counts = new Float64Array(csr.nodeCount);
   forEachTriangle(
     oriented,
     (a, b, c, ab, ac, bc) => {
-      values[nodes[a]] += widths === undefined ? 2 : widths[bc];
-      values[nodes[b]] += widths === undefined ? 2 : widths[ac];
-      values[nodes[c]] += widths === undefined ? 2 : widths[ab];
+      counts[nodes[a]] += widths[bc];
+      counts[nodes[b]] += widths[ac];
+      counts[nodes[c]] += widths[ab];
     },
-    watch(options, csr.nodeCount),
+    tick,
   );
-  for (let u = 0; u < values.length; u++) {
-    const degree = simple.offsets[u + 1] - simple.offsets[u];
-    if (degree > 1) values[u] /= degree * (degree - 1);
-  }
-  return new Clustering(csr.nodeIds, values);
+  return { counts, degrees: degreesOf(oriented.simple) };
 }
 
 /** In how many directions each edge leads: 1 or 2. */

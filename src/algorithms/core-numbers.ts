@@ -2,8 +2,12 @@
  * Core numbers: the largest k such that a node is in a part of the graph where each has k neighbours. Batagelj
  * and Zaveršnik 2003, "An O(m) algorithm for cores decomposition of networks".
  */
+import { coreSteps } from "../kernels/cores.js";
+import { runSteps } from "../kernels/run-steps.js";
 import type { GraphView } from "../view.js";
+import { checkOptions, type RunOptions } from "./options.js";
 import { nodesByDegree } from "./oriented.js";
+import { watch } from "./progress.js";
 import { Result } from "./result.js";
 import { type SimpleArcs, simpleArcsOf } from "./simple-arcs.js";
 
@@ -26,12 +30,16 @@ export class CoreNumbers extends Result<Uint32Array> {
  * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are left
  * aside; a node without neighbours has 0, an empty graph gives an empty result.
  *
+ * @throws TypeError for wrong options.
  * @example
  * coreNumbers(graph).degeneracy; // => 2
  */
-export function coreNumbers(view: GraphView): CoreNumbers {
+export function coreNumbers(view: GraphView, options: RunOptions = {}): CoreNumbers {
+  checkOptions(options);
   const csr = view.csr();
-  return new CoreNumbers(csr.nodeIds, peel(simpleArcsOf(csr, "both")).cores);
+  const tick = watch(options, csr.nodeCount);
+  const cores = runSteps(coreSteps(csr.frozen, tick)) ?? peel(simpleArcsOf(csr, "both"), tick).cores;
+  return new CoreNumbers(csr.nodeIds, cores);
 }
 
 /** The nodes in an order in which each has few neighbours that come after it, and their core numbers. */
@@ -41,7 +49,7 @@ export interface Peeling {
 }
 
 /** Takes away the node of least degree, time and again. */
-export function peel(simple: SimpleArcs): Peeling {
+export function peel(simple: SimpleArcs, tick: (done: number) => void = () => {}): Peeling {
   const { offsets, ends } = simple;
   const nodeCount = offsets.length - 1;
   const order = nodesByDegree(simple);
@@ -71,6 +79,7 @@ export function peel(simple: SimpleArcs): Peeling {
       starts[degrees[v]] = start + 1;
       degrees[v]--;
     }
+    tick(place + 1);
   }
   return { order, cores: degrees };
 }

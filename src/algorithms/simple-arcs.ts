@@ -39,6 +39,13 @@ export function simpleArcsOf(csr: Csr, direction: Direction): SimpleArcs {
   return { offsets, ends: sorted.subarray(0, n) };
 }
 
+/** How many neighbours each node has. */
+export function degreesOf({ offsets }: SimpleArcs): Uint32Array {
+  const degrees = new Uint32Array(offsets.length - 1);
+  for (let u = 0; u < degrees.length; u++) degrees[u] = offsets[u + 1] - offsets[u];
+  return degrees;
+}
+
 /** Whether v is among the neighbours of u. O(log degree). */
 export function hasArc(arcs: SimpleArcs, u: number, v: number): boolean {
   return findArc(arcs, u, v) >= 0;

@@ -2,11 +2,11 @@
  * Transitivity: how many of all paths of two edges have a third that closes them. Newman, Watts and Strogatz
  * 2002, "Random graph models of social networks".
  */
+import { runSteps } from "../kernels/run-steps.js";
 import type { GraphView } from "../view.js";
 import { checkOptions, type RunOptions } from "./options.js";
-import { orient } from "./oriented.js";
 import { watch } from "./progress.js";
-import { countTriangles } from "./triangles.js";
+import { totalOf, triangleCounts } from "./triangles.js";
 
 /**
  * Three times the triangles of a view by its connected triples; 0 if it has none.
@@ -20,15 +20,14 @@ import { countTriangles } from "./triangles.js";
  */
 export function transitivity(view: GraphView, options: RunOptions = {}): number {
   checkOptions(options);
-  const oriented = orient(view.csr());
-  const { offsets } = oriented.simple;
+  const { counts, degrees } = runSteps(triangleCounts(view.csr(), watch(options, view.nodeCount)));
+  const triples = triplesOf(degrees);
+  return triples === 0 ? 0 : (3 * totalOf(counts)) / triples;
+}
+
+/** How many pairs of neighbours all nodes have. */
+export function triplesOf(degrees: Uint32Array): number {
   let triples = 0;
-  for (let u = 0; u + 1 < offsets.length; u++) {
-    const degree = offsets[u + 1] - offsets[u];
-    triples += (degree * (degree - 1)) / 2;
-  }
-  return triples === 0
-    ? 0
-    : (3 * countTriangles(oriented, new Float64Array(view.nodeCount), watch(options, view.nodeCount))) /
-        triples;
+  for (let u = 0; u < degrees.length; u++) triples += (degrees[u] * (degrees[u] - 1)) / 2;
+  return triples;
 }

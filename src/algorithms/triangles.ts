@@ -3,11 +3,15 @@
  * neighbours of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse
  * (power-law)) graphs".
  */
-import type { GraphView } from "../view.js";
+import { runSteps } from "../kernels/run-steps.js";
+import type { Steps } from "../kernels/steps.js";
+import { type TriangleCounts, triangleSteps } from "../kernels/triangles.js";
+import type { Csr, GraphView } from "../view.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { type Oriented, orient } from "./oriented.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { degreesOf } from "./simple-arcs.js";
 
 /** For each node the triangles it is in. */
 export class Triangles extends Result<Float64Array> {
@@ -33,19 +37,34 @@ export class Triangles extends Result<Float64Array> {
 export function triangles(view: GraphView, options: RunOptions = {}): Triangles {
   checkOptions(options);
   const csr = view.csr();
-  const counts = new Float64Array(csr.nodeCount);
-  const total = countTriangles(orient(csr), counts, watch(options, csr.nodeCount));
-  return new Triangles(csr.nodeIds, counts, total);
+  const { counts } = runSteps(triangleCounts(csr, watch(options, csr.nodeCount)));
+  return new Triangles(csr.nodeIds, counts, totalOf(counts));
 }
 
-/** Adds each node's triangles to `counts`, by node index, and returns how many there are. */
+/** The triangles and the distinct neighbours of each node, directions left aside. */
+export function* triangleCounts(csr: Csr, tick: (done: number) => void): Steps<TriangleCounts> {
+  const counted = yield* triangleSteps(csr.frozen, false, tick);
+  if (counted !== undefined) return counted;
+  const oriented = orient(csr);
+  const counts = new Float64Array(csr.nodeCount);
+  countTriangles(oriented, counts, tick);
+  return { counts, degrees: degreesOf(oriented.simple) };
+}
+
+/** How many triangles there are, by those of each node. */
+export function totalOf(counts: Float64Array): number {
+  let total = 0;
+  for (let u = 0; u < counts.length; u++) total += counts[u];
+  return total / 3;
+}
+
+/** The loop in TypeScript: adds each node's triangles to `counts`, by node index. */
 export function countTriangles(
   { nodes, offsets, ends }: Oriented,
   counts: Float64Array,
   tick: (done: number) => void,
-): number {
+): void {
   const marks = new Uint8Array(nodes.length);
-  let total = 0;
   for (let a = 0; a < nodes.length; a++) {
     const [first, last] = [offsets[a], offsets[a + 1]];
     for (let arc = first; arc < last; arc++) marks[ends[arc]] = 1;
@@ -63,9 +82,7 @@ export function countTriangles(
       counts[nodes[b]] += ofAb;
     }
     counts[nodes[a]] += ofA;
-    total += ofA;
     for (let arc = first; arc < last; arc++) marks[ends[arc]] = 0;
     tick(a + 1);
   }
-  return total;
 }

@@ -2,11 +2,12 @@
  * The census of all sets of three nodes, by how many edges they have. The undirected kin of the triad census:
  * Milo et al. 2002, "Network motifs: simple building blocks of complex networks".
  */
+import { runSteps } from "../kernels/run-steps.js";
 import type { GraphView } from "../view.js";
 import { checkOptions, type RunOptions } from "./options.js";
-import { orient } from "./oriented.js";
 import { watch } from "./progress.js";
-import { countTriangles } from "./triangles.js";
+import { triplesOf } from "./transitivity.js";
+import { totalOf, triangleCounts } from "./triangles.js";
 
 /** How many sets of three nodes have no edge, one, two (a path) and three (a triangle). */
 export interface TripletCensus {
@@ -30,17 +31,13 @@ export function tripletCensus(view: GraphView, options: RunOptions = {}): Triple
   checkOptions(options);
   const csr = view.csr();
   const n = csr.nodeCount;
-  const oriented = orient(csr);
-  const { offsets } = oriented.simple;
-  const triangle = countTriangles(oriented, new Float64Array(n), watch(options, n));
-  let triples = 0;
-  for (let u = 0; u < n; u++) {
-    const degree = offsets[u + 1] - offsets[u];
-    triples += (degree * (degree - 1)) / 2;
-  }
-  const path = triples - 3 * triangle;
+  const { counts, degrees } = runSteps(triangleCounts(csr, watch(options, n)));
+  const triangle = totalOf(counts);
+  const path = triplesOf(degrees) - 3 * triangle;
+  let ends = 0;
+  for (let u = 0; u < n; u++) ends += degrees[u];
   // each edge is in n - 2 sets, a path's two and a triangle's three in the same one
-  const edge = n < 2 ? 0 : oriented.ends.length * (n - 2) - 2 * path - 3 * triangle;
+  const edge = n < 2 ? 0 : (ends / 2) * (n - 2) - 2 * path - 3 * triangle;
   const total = n < 3 ? 0 : (n * (n - 1) * (n - 2)) / 6;
   return { empty: total - edge - path - triangle, edge, path, triangle };
 }

@@ -4,13 +4,14 @@
  */
 import { algorithmPlainModule, algorithmSharedModule } from "./algorithm-module.js";
 import type { KernelSpace } from "./kernel-space.js";
+import type { StructureKernels } from "./structure-kernels.js";
 import { codeOf, type WasmCode } from "./wasm.js";
 
 /**
  * What the module exports: each works on the items first .. last - 1 of a range, so that any can be driven in
  * chunks and by several threads. Addresses and lengths are numbers, taken as 32 bits.
  */
-export interface AlgorithmKernels {
+export interface AlgorithmKernels extends StructureKernels {
   startSets(first: number, last: number, parents: number): void;
   uniteEdges(first: number, last: number, parents: number, sources: number, targets: number): void;
   uniteArcs(

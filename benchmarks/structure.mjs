@@ -1,0 +1,97 @@
+// Triangles, clustering, cores and communities by kernels against the loops in TypeScript that stand in for them
+// on small graphs, in one run over the same seeded graph: once frozen in a kernel's memory, once in plain arrays.
+// Answers are compared. Each line has the first call and the best of the others, as time and as processor time,
+// which says more on a machine that others use as well. `--smoke` runs small sizes once, for CI.
+// Run: npm run build && node benchmarks/structure.mjs [uniform|kronecker] [names] [--repeats n] [--directed]
+import { arch, cpus } from "node:os";
+import { performance } from "node:perf_hooks";
+import {
+  clusteringCoefficient,
+  coreNumbers,
+  kroneckerGraph,
+  labelPropagation,
+  leiden,
+  louvain,
+  triangles,
+} from "../build/algorithms/index.js";
+import { Graph } from "../build/index.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../build/kernels/csr.js";
+import { Prng } from "../build/structures/prng.js";
+
+const smoke = process.argv.includes("--smoke");
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const [kind = "uniform", names] = words;
+const at = process.argv.indexOf("--repeats");
+const repeats = smoke ? 1 : at < 0 ? 3 : Number(process.argv[at + 1]);
+const directed = process.argv.includes("--directed");
+
+const algorithms = {
+  triangles: (view) => triangles(view),
+  clusteringCoefficient: (view) => clusteringCoefficient(view),
+  coreNumbers: (view) => coreNumbers(view),
+  "labelPropagation, synchronous": (view) => labelPropagation(view, { synchronous: true }),
+  labelPropagation: (view) => labelPropagation(view),
+  louvain: (view) => louvain(view),
+  leiden: (view) => leiden(view),
+};
+
+/** Those whose kernels go other ways than the loops; of these modularity is shown. */
+const ownWays = ["louvain", "leiden"];
+
+function uniformEnds(nodeCount, edgeCount) {
+  const prng = new Prng(7);
+  const draw = () => Uint32Array.from({ length: edgeCount }, () => prng.below(nodeCount));
+  return { nodeCount, sources: draw(), targets: draw() };
+}
+
+const ends =
+  kind === "kronecker"
+    ? kroneckerGraph(smoke ? 13 : 20, { seed: 7 })
+    : uniformEnds(smoke ? 30_000 : 1_000_000, smoke ? 150_000 : 5_000_000);
+
+function freeze(edgeCountMin) {
+  setKernelEdgeCountMin(edgeCountMin);
+  const graph = new Graph({ directed });
+  graph.addNodes(ends.nodeCount);
+  graph.addEdges(ends.sources, ends.targets);
+  graph.csr().in;
+  setKernelEdgeCountMin(kernelEdgeCountMin);
+  return graph;
+}
+
+function run(algorithm, view) {
+  const times = [];
+  let result;
+  for (let i = 0; i < repeats; i++) {
+    const [start, used] = [performance.now(), process.cpuUsage()];
+    result = algorithm(view);
+    const { user, system } = process.cpuUsage(used);
+    times.push({ wall: performance.now() - start, cpu: (user + system) / 1000 });
+  }
+  const rest = times.length > 1 ? times.slice(1) : times;
+  const least = (key) => Math.min(...rest.map((time) => time[key]));
+  return { result, first: times[0].wall, wall: least("wall"), cpu: least("cpu") };
+}
+
+function checkEqual(name, a, b) {
+  for (let i = 0; i < a.length; i++)
+    if (a[i] !== b[i]) throw new Error(`${name}: the answers differ at ${i}`);
+}
+
+const cells = (columns) => columns.map((text, i) => (i === 0 ? text.padEnd(31) : text.padStart(11))).join("");
+const [views, loops] = [freeze(0), freeze(2 ** 32)];
+console.log(
+  `Node ${process.version}, ${arch()}, ${cpus()[0].model}; ${kind}, ${ends.nodeCount} nodes, ${ends.sources.length} edges`,
+);
+console.log(cells(["", "first ms", "best ms", "cpu ms", "loop ms", "loop cpu", "cpu ratio"]));
+for (const [name, algorithm] of Object.entries(algorithms)) {
+  if (names !== undefined && !names.split(",").includes(name)) continue;
+  const [kernel, loop] = [run(algorithm, views), run(algorithm, loops)];
+  if (!ownWays.includes(name)) checkEqual(name, kernel.result.values, loop.result.values);
+  const figures = [kernel.first, kernel.wall, kernel.cpu, loop.wall, loop.cpu].map((ms) => ms.toFixed(0));
+  console.log(cells([name, ...figures, (loop.cpu / kernel.cpu).toFixed(1)]));
+  if (kernel.result.modularity !== undefined)
+    console.log(
+      `  modularity ${kernel.result.modularity.toFixed(5)}, loop ${loop.result.modularity.toFixed(5)}`,
+    );
+}

@@ -1,0 +1,113 @@
+/**
+ * The kernels that look at the structure of a graph without its directions: triangles, cores and communities. Part
+ * of what the module of algorithms exports.
+ */
+export interface StructureKernels {
+  joinOffsets(first: number, last: number, outOffsets: number, inOffsets: number, offsets: number): void;
+  joinArcs(
+    first: number,
+    last: number,
+    outOffsets: number,
+    inOffsets: number,
+    outWords: number,
+    inWords: number,
+    offsets: number,
+    words: number,
+  ): void;
+  countNeighbors(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    marks: number,
+    flags: number,
+    degrees: number,
+  ): void;
+  takeLevel(
+    first: number,
+    last: number,
+    degrees: number,
+    left: number,
+    level: number,
+    queue: number,
+    state: number,
+  ): void;
+  peelQueue(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    marks: number,
+    flags: number,
+    degrees: number,
+    level: number,
+    queue: number,
+    state: number,
+  ): void;
+  countShortfalls(first: number, last: number, offsets: number, cap: number, counts: number): void;
+  rankNodes(first: number, last: number, offsets: number, cap: number, starts: number, nodes: number): void;
+  startSlots(
+    first: number,
+    last: number,
+    offsets: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    lists: number,
+  ): void;
+  fillSlots(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    backs: number,
+    lists: number,
+  ): void;
+  countDistinct(
+    first: number,
+    last: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    backs: number,
+    degrees: number,
+  ): void;
+  countTriangles(
+    first: number,
+    last: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    backs: number,
+    lists: number,
+    marks: number,
+    counts: number,
+  ): void;
+  fillWideSlots(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    outOffsets: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    backs: number,
+    lists: number,
+    marks: number,
+  ): void;
+  countWideTriangles(
+    first: number,
+    last: number,
+    nodes: number,
+    records: number,
+    slots: number,
+    backs: number,
+    lists: number,
+    marks: number,
+    counts: number,
+  ): void;
+}

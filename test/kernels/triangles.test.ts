@@ -1,0 +1,119 @@
+// Triangles by kernels against sets of neighbours, on graphs of all sizes with everything that may go wrong.
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
+import { runSteps } from "../../src/kernels/run-steps.js";
+import { type TriangleCounts, triangleSteps } from "../../src/kernels/triangles.js";
+import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
+
+beforeAll(() => setKernelEdgeCountMin(0));
+afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+
+function count(graph: SampleGraph, isWide = false, tick: (done: number) => void = () => {}): TriangleCounts {
+  const counted = runSteps(triangleSteps(frozen(graph), isWide, tick));
+  if (counted === undefined) throw new Error("no kernels");
+  return counted;
+}
+
+/** Each pair of neighbours looked up; weighed by the directions in which it has edges if `isWide`. */
+function naive(graph: SampleGraph, isWide: boolean): { counts: number[]; degrees: number[] } {
+  const sets = neighborSets(graph);
+  const arcs = new Set(Array.from(graph.sources, (source, edge) => source * 2 ** 20 + graph.targets[edge]));
+  const widthOf = (a: number, b: number) =>
+    isWide ? Number(arcs.has(a * 2 ** 20 + b)) + Number(arcs.has(b * 2 ** 20 + a)) : 1;
+  const counts = sets.map((set) => {
+    let found = 0;
+    for (const a of set) for (const b of sets[a]) if (a < b && set.has(b)) found += widthOf(a, b);
+    return found;
+  });
+  return { counts, degrees: sets.map((set) => set.size) };
+}
+
+function graphOf(directed: boolean, nodeCount: number, pairs: [number, number][]): SampleGraph {
+  const [sources, targets] = [0, 1].map((end) => Uint32Array.from(pairs, (pair) => pair[end]));
+  return { name: "", nodeCount, edgeCount: pairs.length, directed, sources, targets };
+}
+
+describe("triangles by kernels", () => {
+  it("counts each triangle at each of its nodes, whatever loops and parallel edges there are", () => {
+    // two triangles on the edge 1 - 2, a tail and a node without edges
+    const pairs: [number, number][] = [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+      [2, 1],
+      [1, 1],
+      [3, 1],
+      [2, 3],
+      [3, 4],
+      [3, 4],
+    ];
+    const { counts, degrees } = count(graphOf(false, 6, pairs));
+    expect([...counts]).toEqual([1, 2, 2, 1, 0, 0]);
+    expect([...degrees]).toEqual([2, 3, 3, 3, 1, 0]);
+  });
+
+  it("counts the directions between the two others where it is wide", () => {
+    const pairs: [number, number][] = [
+      [0, 1],
+      [1, 0],
+      [1, 2],
+      [1, 2],
+      [2, 0],
+    ];
+    expect([...count(graphOf(true, 3, pairs), true).counts]).toEqual([1, 1, 2]);
+  });
+
+  it.each(sampleGraphs())("finds what pairs of neighbours show: $name", (graph) => {
+    for (const isWide of graph.directed ? [false, true] : [false]) {
+      const expected = naive(graph, isWide);
+      const { counts, degrees } = count(graph, isWide);
+      expect(Array.from(counts)).toEqual(expected.counts);
+      expect(Array.from(degrees)).toEqual(expected.degrees);
+    }
+  });
+
+  it("finds what pairs of neighbours show on any small graph", () => {
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.integer({ min: 1, max: 12 }),
+        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 60 }),
+        (directed, nodeCount, ends) => {
+          const pairs = ends.map(([a, b]): [number, number] => [a % nodeCount, b % nodeCount]);
+          const graph = graphOf(directed, nodeCount, pairs);
+          expect(Array.from(count(graph, directed).counts)).toEqual(naive(graph, directed).counts);
+        },
+      ),
+    );
+  });
+
+  it("tells how many nodes are done, to the last", () => {
+    const graph = sampleGraph(200_000, 100_000, false, 1);
+    const told: number[] = [];
+    count(graph, false, (done) => told.push(done));
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(200_000);
+  });
+
+  it("gives its scratch back, also when called off", () => {
+    const csr = frozen(sampleGraph(1000, 5000, false, 2));
+    const space = csr.out.place?.space;
+    const before = space?.reserve(64);
+    if (before !== undefined) space?.release(before);
+    const callOff = () => {
+      throw new Error("enough");
+    };
+    expect(() => runSteps(triangleSteps(csr, false, callOff))).toThrow("enough");
+    runSteps(triangleSteps(csr, false, () => {}));
+    expect(space?.reserve(64)).toBe(before);
+  });
+
+  it("leaves graphs without a kernel's memory to the loops", () => {
+    setKernelEdgeCountMin(10);
+    const csr = freezeCsr(sampleGraph(5, 9, true, 3));
+    setKernelEdgeCountMin(0);
+    expect(runSteps(triangleSteps(csr, false, () => {}))).toBeUndefined();
+  });
+});
