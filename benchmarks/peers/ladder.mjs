@@ -6,10 +6,8 @@ import { join } from "node:path";
 import { writeData } from "./edges.mjs";
 import { launch } from "./launch.mjs";
 import { groggy } from "./list.mjs";
-import { tasks } from "./tasks.mjs";
-
-/** With a build that takes longer than this, a peer that failed in a task is not started again on that rung. */
-const rebuildMs = 15_000;
+import { firstRung, settle } from "./plan.mjs";
+import { taskByName, tasks } from "./tasks.mjs";
 
 /**
  * A ladder over `sizes` of one kind of data, each `{ name, edgeCount, make }`, the largest first.
@@ -29,18 +27,6 @@ function dataOf({ settings }, rung) {
     writeData(rung.file, rung.data);
   }
   return rung.data;
-}
-
-const taskByName = new Map(tasks.map((task) => [task.name, task]));
-
-/** The rung a peer begins a task on: the largest it bears; -1 if none is small enough. */
-function firstRung({ rungs }, peer, name) {
-  const limit = Math.min(
-    peer.edgesMax ?? Infinity,
-    peer.taskEdgesMax?.[name] ?? Infinity,
-    taskByName.get(name)?.edgesMax ?? Infinity,
-  );
-  return rungs.findIndex(({ edgeCount, data }) => (data?.edgeCount ?? edgeCount) <= limit);
 }
 
 /** groggy on the largest size, whatever peers bear. */
@@ -75,7 +61,8 @@ function run({ settings }, rung, peer, names) {
     rounds,
     budgetMs,
   };
-  return launch(peer, request, limitMs);
+  // groggy is waited for: without its answers none can be compared
+  return launch(peer, request, peer === groggy ? 10 * limitMs : limitMs);
 }
 
 function answerOf({ answer, file }) {
@@ -105,8 +92,8 @@ export async function climbDown(ladder, peer) {
     if (index >= 0 && index < rungs.length) waiting.set(index, [...(waiting.get(index) ?? []), name]);
     else outcome.notes.push({ task: name, reason: "at no size" });
   };
-  queue(firstRung(ladder, peer, "build"), "build");
-  for (const { name } of tasks) queue(firstRung(ladder, peer, name), name);
+  queue(firstRung(rungs, peer, "build"), "build");
+  for (const { name } of tasks) queue(firstRung(rungs, peer, name), name);
   for (let index = 0; index < rungs.length; index++) {
     let names = waiting.get(index) ?? [];
     while (names.length > 0) {
@@ -132,27 +119,6 @@ export async function climbDown(ladder, peer) {
     }
   }
   return outcome;
-}
-
-/** The tasks to start again for on the same rung, after one that was not ended; others are put off by `drop`. */
-function settle(heard, wanted, names, drop) {
-  if (heard.failure === undefined) return [];
-  const { step, reason } = heard.failure;
-  const done = new Set([
-    ...heard.results.map(({ task }) => task),
-    ...heard.lacking.map(({ lacks }) => lacks),
-  ]);
-  const build = heard.results.find(({ task }) => task === "build");
-  if (step === undefined || step.begin === "build" || build === undefined) {
-    for (const name of names) drop(name, reason);
-    return [];
-  }
-  // one that was in time on one thread has its result, whatever two threads did
-  if (!done.has(step.begin)) drop(step.begin, reason);
-  const left = wanted.filter((name) => name !== step.begin && !done.has(name));
-  if (build.firstMs <= rebuildMs) return left;
-  for (const name of left) drop(name, "not tried after that");
-  return [];
 }
 
 /** A result beside groggy's on the same rung: whether the answers agree, and groggy's times for ratios. */

@@ -66,6 +66,7 @@ export function mergeRun(record, { data, peers, rungs, outcomes, settings }, mac
     date: new Date().toISOString().slice(0, 10),
     machine,
     limitMs: settings.limitMs,
+    budgetMs: settings.budgetMs,
     rungs: rungs
       .filter(({ own }) => own !== undefined)
       .map(({ name, title, data: { nodeCount, edgeCount }, own }) => {

@@ -24,6 +24,8 @@ export const tasks = [
   { name: "betweenness", title: "betweenness, exact", compare: correlates(1 - 1e-6), edgesMax: 20_000 },
 ];
 
+export const taskByName = new Map(tasks.map((task) => [task.name, task]));
+
 /** Tasks whose answers are judged by their modularity, which the page shows. */
 export const communityTasks = ["labelPropagation", "louvain"];
 

@@ -17,7 +17,10 @@ export function tellResult(name, rung, result) {
 
 function timesOf(result) {
   const steady = steadyOf(result);
-  const times = `${spread(steady)} ms, first ${digits(result.firstMs)}`;
+  const times =
+    result.steadyMs.length > 0
+      ? `${spread(steady)} ms, first ${digits(result.firstMs)}`
+      : `${digits(steady.median)} ms, once`;
   if (result.own === undefined) return times;
   return `${times}; ${digits(steady.median / steadyOf(result.own).median)} times groggy's`;
 }
