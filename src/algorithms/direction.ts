@@ -1,4 +1,5 @@
 /** The arcs of a frozen graph in the direction an algorithm is to go. */
+import type { CsrPlace } from "../kernels/csr.js";
 import { type Csr, checkDirection, type Direction } from "../view.js";
 
 /** Node u's arcs are at offsets[u] .. offsets[u + 1] - 1: the node at the far end, and the edge, by index. */
@@ -6,6 +7,8 @@ export interface Arcs {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
   readonly edges: Uint32Array;
+  /** Where kernels find them, if they can. */
+  readonly place?: CsrPlace | undefined;
 }
 
 /**

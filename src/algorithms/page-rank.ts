@@ -3,15 +3,18 @@
  * and Winograd 1999, "The PageRank citation ranking". By pulling: each node sums what comes in, so that no
  * two writes meet; what nodes without outgoing arcs hold is shared out by the jumps' distribution.
  */
+import { rankSteps } from "../kernels/ranks.js";
+import type { Steps } from "../kernels/steps.js";
 import type { Direction, GraphView } from "../view.js";
 import { type Arcs, arcsOf, opposite } from "./direction.js";
 import { IteratedResult, type IterationOptions } from "./iterated-result.js";
 import { type NodeValues, nodeValuesOf } from "./node-values.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
+import { checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 import { type Weight, weightsOf } from "./weights.js";
 
-export interface PageRankOptions extends IterationOptions, RunOptions {
+export interface PageRankOptions extends IterationOptions, ThreadOptions {
   /** The share of steps that follow an arc, 0 to 1; 0.85 unless given. */
   readonly damping?: number;
   /** 1e-6 unless given. */
@@ -39,42 +42,34 @@ export interface PageRankOptions extends IterationOptions, RunOptions {
  * graph.nodes.setColumn("rank", rank);
  */
 export function pageRank(view: GraphView, options: PageRankOptions = {}): IteratedResult {
+  return runNow(pageRankSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `pageRank` returns, rejects
+ * where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const rank = await pageRankAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): Promise<IteratedResult> {
+  return runAside(pageRankSteps(view, options), options);
+}
+
+function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<IteratedResult> {
   checkOptions(options);
   const { damping = 0.85, tolerance = 1e-6, maxIterations = 100, direction = "out" } = options;
   checkNumber("damping", damping, 0, 1);
   checkNumber("tolerance", tolerance, 0, Infinity);
   checkInteger("maxIterations", maxIterations, 0);
   const csr = view.csr();
-  const { nodeCount } = csr;
-  const incoming = arcsOf(csr, opposite(direction));
+  const arcs = arcsOf(csr, opposite(direction));
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   const jumps = jumpsOf(view, options.personalization);
-  const shares = sharesOf(arcsOf(csr, direction), weights, nodeCount);
-  const arcWeights = weights && Float64Array.from(incoming.edges, (edge) => weights[edge]);
+  const shares = sharesOf(arcsOf(csr, direction), weights, csr.nodeCount);
   const tick = watch(options, maxIterations);
-  let ranks = new Float64Array(nodeCount).fill(1 / nodeCount);
-  let next = new Float64Array(nodeCount);
-  const given = new Float64Array(nodeCount);
-  let iterations = 0;
-  let change = nodeCount === 0 ? 0 : Infinity;
-  while (iterations < maxIterations && change >= tolerance) {
-    // what each node gives along an arc of weight 1, and what those without arcs leave over
-    let stranded = 0;
-    for (let u = 0; u < nodeCount; u++) {
-      given[u] = damping * ranks[u] * shares[u];
-      if (shares[u] === 0) stranded += ranks[u];
-    }
-    const jumping = damping * stranded + 1 - damping;
-    if (arcWeights === undefined) pull(incoming, given, next);
-    else pullWeighted(incoming, arcWeights, given, next);
-    change = 0;
-    for (let u = 0; u < nodeCount; u++) {
-      next[u] += jumping * (jumps === undefined ? 1 / nodeCount : jumps[u]);
-      change += Math.abs(next[u] - ranks[u]);
-    }
-    [ranks, next] = [next, ranks];
-    tick(++iterations);
-  }
+  const input = { arcs, weights, shares, jumps, damping, tolerance, maxIterations, tick };
+  const { ranks, iterations, change } = yield* rankSteps(input);
   return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
 }
 
@@ -107,28 +102,4 @@ function sharesOf(
     shares[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
   }
   return shares;
-}
-
-/** Sums for each node what comes in. */
-function pull({ offsets, ends }: Arcs, given: Float64Array, sums: Float64Array): void {
-  for (let u = 0; u < sums.length; u++) {
-    const last = offsets[u + 1];
-    let sum = 0;
-    for (let arc = offsets[u]; arc < last; arc++) sum += given[ends[arc]];
-    sums[u] = sum;
-  }
-}
-
-function pullWeighted(
-  { offsets, ends }: Arcs,
-  arcWeights: Float64Array,
-  given: Float64Array,
-  sums: Float64Array,
-): void {
-  for (let u = 0; u < sums.length; u++) {
-    const last = offsets[u + 1];
-    let sum = 0;
-    for (let arc = offsets[u]; arc < last; arc++) sum += given[ends[arc]] * arcWeights[arc];
-    sums[u] = sum;
-  }
 }

@@ -2,17 +2,20 @@
  * Distances in hops from one source or several to all nodes, by breadth-first search, level by level; with a
  * weight, distances in sums of weights by Dijkstra's algorithm.
  */
-import type { Direction, GraphView, NodeId } from "../view.js";
+import { hopSteps, waysOf } from "../kernels/hops.js";
+import type { Steps } from "../kernels/steps.js";
+import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../view.js";
 import { dijkstra } from "./dijkstra.js";
 import { arcsOf } from "./direction.js";
 import { hopsFrom } from "./hops.js";
 import { indicesOfNodes } from "./nodes.js";
-import { checkInteger, checkOptions, type RunOptions } from "./options.js";
+import { checkInteger, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 import type { Weight } from "./weights.js";
 
-export interface ShortestPathLengthsOptions extends RunOptions {
+export interface ShortestPathLengthsOptions extends ThreadOptions {
   /** `out` unless given. */
   readonly direction?: Direction;
   /** Distances are counted up to this many hops; no limit unless given. Not with `weight`. */
@@ -48,6 +51,39 @@ export function shortestPathLengths(
   source: NodeId | Iterable<NodeId>,
   options: ShortestPathLengthsOptions = {},
 ): Result<Int32Array> | Result<Float64Array> {
+  return runNow(lengthSteps(view, source, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `shortestPathLengths`
+ * returns, rejects where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const hops = await shortestPathLengthsAsync(graph, ada);
+ */
+export function shortestPathLengthsAsync(
+  view: GraphView,
+  source: NodeId | Iterable<NodeId>,
+  options: ShortestPathLengthsOptions & { readonly weight: Weight },
+): Promise<Result<Float64Array>>;
+export function shortestPathLengthsAsync(
+  view: GraphView,
+  source: NodeId | Iterable<NodeId>,
+  options?: ShortestPathLengthsOptions & { readonly weight?: undefined },
+): Promise<Result<Int32Array>>;
+export function shortestPathLengthsAsync(
+  view: GraphView,
+  source: NodeId | Iterable<NodeId>,
+  options: ShortestPathLengthsOptions = {},
+): Promise<Result<Int32Array> | Result<Float64Array>> {
+  return runAside(lengthSteps(view, source, options), options);
+}
+
+function* lengthSteps(
+  view: GraphView,
+  source: NodeId | Iterable<NodeId>,
+  options: ShortestPathLengthsOptions,
+): Steps<Result<Int32Array> | Result<Float64Array>> {
   checkOptions(options);
   const { direction = "out", maxDepth, weight, ...rest } = options;
   if (maxDepth !== undefined && maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
@@ -58,8 +94,23 @@ export function shortestPathLengths(
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const sources = indicesOfNodes(view, csr, source, "source");
-  const hops = new Int32Array(csr.nodeCount).fill(-1);
-  hopsFrom(arcsOf(csr, direction), sources, hops, new Uint32Array(csr.nodeCount), maxDepth);
+  const hops = yield* hopsOf(csr, sources, direction, maxDepth);
   tick(csr.nodeCount);
   return new Result(csr.nodeIds, hops);
+}
+
+function* hopsOf(
+  csr: Csr,
+  sources: Uint32Array,
+  direction: Direction,
+  hopsMax = Infinity,
+): Steps<Int32Array> {
+  checkDirection(direction);
+  if (!csr.directed || direction !== "both") {
+    const byKernel = yield* hopSteps(waysOf(csr.frozen, direction === "in"), sources, hopsMax);
+    if (byKernel !== undefined) return byKernel;
+  }
+  const hops = new Int32Array(csr.nodeCount).fill(-1);
+  hopsFrom(arcsOf(csr, direction), sources, hops, new Uint32Array(csr.nodeCount), hopsMax);
+  return hops;
 }

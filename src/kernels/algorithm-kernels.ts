@@ -25,6 +25,63 @@ export interface AlgorithmKernels extends StructureKernels {
     skipped: number,
   ): void;
   nameRoots(first: number, last: number, parents: number): void;
+  hopsDown(
+    first: number,
+    last: number,
+    queue: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    depth: number,
+    counters: number,
+  ): void;
+  hopsUp(
+    first: number,
+    last: number,
+    front: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    depth: number,
+    counter: number,
+  ): void;
+  bitsOfDepth(first: number, last: number, depths: number, depth: number, bits: number): void;
+  queueOfDepth(
+    first: number,
+    last: number,
+    depths: number,
+    depth: number,
+    queue: number,
+    counter: number,
+  ): void;
+  searchInOrder(
+    first: number,
+    last: number,
+    queue: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    predecessors: number,
+    depth: number,
+    counter: number,
+  ): void;
+  pullRanks(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    given: number,
+    next: number,
+    ranks: number,
+    shares: number,
+    jumps: number,
+    jump: number,
+    damping: number,
+    sums: number,
+    blockSize: number,
+  ): void;
+  gatherNumbers(first: number, last: number, values: number, positions: number, gathered: number): void;
 }
 
 const plain = /* @__PURE__ */ codeOf(algorithmPlainModule);

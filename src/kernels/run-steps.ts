@@ -35,18 +35,26 @@ function runWithOthers(step: Step, helperCount: number): void {
 let lastRun: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs an algorithm on up to `threadCount` other threads, while this one is free. Where there are none it works in
- * slices, in between which this thread does other things. `signal` ends it between chunks.
+ * Runs an algorithm on up to `threadCount` other threads, while this one is free. What comes before its first step
+ * is done at once, so that it works on the state of now. Where there are no threads it works in slices, in between
+ * which this thread does other things. `signal` ends it between chunks.
  */
-export function runInBackground<T>(steps: Steps<T>, threadCount = 1, signal?: AbortSignal): Promise<T> {
-  const run = lastRun.then(() => runAll(steps, threadCount, signal));
+export async function runInBackground<T>(steps: Steps<T>, threadCount = 1, signal?: AbortSignal): Promise<T> {
+  const first = steps.next();
+  if (first.done) return first.value;
+  const run = lastRun.then(() => runAll(steps, first, threadCount, signal));
   lastRun = run.catch(() => undefined);
   return run;
 }
 
-async function runAll<T>(steps: Steps<T>, threadCount: number, signal?: AbortSignal): Promise<T> {
+async function runAll<T>(
+  steps: Steps<T>,
+  first: IteratorResult<Step, T>,
+  threadCount: number,
+  signal?: AbortSignal,
+): Promise<T> {
   try {
-    let next = steps.next();
+    let next = first;
     while (!next.done) {
       await runAside(next.value, threadCount, signal);
       next = steps.next();

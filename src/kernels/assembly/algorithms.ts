@@ -2,8 +2,10 @@
 // its own, all addresses given by the caller. Each works on the items first .. last - 1 of a range, and
 // where several threads may run it at once it says so.
 
-export * from "./clustering";
 export * from "./components";
+export * from "./clustering";
 export * from "./cores";
 export * from "./joined";
 export * from "./triangles";
+export * from "./ranks";
+export * from "./search";

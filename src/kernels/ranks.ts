@@ -1,0 +1,167 @@
+/**
+ * The rounds of PageRank over the arcs that come in, by kernel or by a loop. Sums over nodes are taken block by
+ * block and the blocks' sums in their order, so that both give the same bits, on any number of threads.
+ */
+import type { CsrPlace } from "./csr.js";
+import { openScratch, type Scratch } from "./scratch.js";
+import { itemChunkSize, type Steps, step } from "./steps.js";
+
+export interface RankInput {
+  /** The arcs that come into each node. */
+  readonly arcs: {
+    readonly offsets: Uint32Array;
+    readonly ends: Uint32Array;
+    readonly edges: Uint32Array;
+    readonly place?: CsrPlace | undefined;
+  };
+  /** By edge; all 1 if undefined. */
+  readonly weights: Float64Array | undefined;
+  /** What each node gives along an arc of weight 1 of what it has; 0 for those that give nothing. */
+  readonly shares: Float64Array;
+  /** Where jumps lead, all together 1; everywhere alike if undefined. */
+  readonly jumps: Float64Array | undefined;
+  readonly damping: number;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly tick: (done: number) => void;
+}
+
+export interface Ranks {
+  readonly ranks: Float64Array;
+  readonly iterations: number;
+  /** The sum of the differences in the last round. */
+  readonly change: number;
+}
+
+/** What a round reads and writes, in scratch or in plain arrays. */
+interface Arrays {
+  readonly ranks: Float64Array;
+  readonly shares: Float64Array;
+  readonly jumps: Float64Array | undefined;
+  /** By arc. */
+  readonly weights: Float64Array | undefined;
+  given: Float64Array;
+  next: Float64Array;
+  /** For each block its change, and the ranks of nodes that give nothing. */
+  readonly sums: Float64Array;
+}
+
+/** Nodes whose sums are taken together; a chunk, so that no two threads write to a block. */
+const blockSize = itemChunkSize;
+
+export function* rankSteps(input: RankInput): Steps<Ranks> {
+  const scratch = openScratch(input.arcs.place?.space, sizeBytesOf(input));
+  try {
+    const arrays = scratch === undefined ? plainArrays(input) : yield* scratchArrays(input, scratch);
+    const { damping, tolerance, maxIterations, tick } = input;
+    const nodeCount = arrays.ranks.length;
+    let stranded = start(arrays, damping);
+    let iterations = 0;
+    let change = nodeCount === 0 ? 0 : Infinity;
+    while (iterations < maxIterations && change >= tolerance) {
+      const jumping = damping * stranded + 1 - damping;
+      const jump = arrays.jumps === undefined ? jumping * (1 / nodeCount) : jumping;
+      if (scratch === undefined) pullWithLoops(input, arrays, jump);
+      else yield pullStep(input, arrays, scratch, jump);
+      [arrays.given, arrays.next] = [arrays.next, arrays.given];
+      [change, stranded] = totals(arrays.sums);
+      tick(++iterations);
+    }
+    return { ranks: scratch === undefined ? arrays.ranks : arrays.ranks.slice(), iterations, change };
+  } finally {
+    scratch?.release();
+  }
+}
+
+function sizeBytesOf({ shares, weights, arcs }: RankInput): number {
+  const weightBytes = weights === undefined ? 0 : (weights.length + arcs.ends.length) * 8;
+  return shares.length * 40 + Math.ceil(shares.length / blockSize) * 16 + weightBytes;
+}
+
+function plainArrays({ shares, jumps, weights, arcs }: RankInput): Arrays {
+  const { length } = shares;
+  const [ranks, given, next] = [length, length, length].map((count) => new Float64Array(count));
+  const sums = new Float64Array(Math.ceil(length / blockSize) * 2);
+  const arcWeights = weights && new Float64Array(arcs.ends.length);
+  if (weights && arcWeights)
+    for (let arc = 0; arc < arcWeights.length; arc++) arcWeights[arc] = weights[arcs.edges[arc]];
+  return { ranks, shares, jumps, weights: arcWeights, given, next, sums };
+}
+
+function* scratchArrays({ shares, jumps, weights, arcs }: RankInput, scratch: Scratch): Steps<Arrays> {
+  const { length } = shares;
+  const copy = (values: Float64Array): Float64Array => {
+    const array = scratch.float64(values.length);
+    array.set(values);
+    return array;
+  };
+  const arrays: Arrays = {
+    ranks: scratch.float64(length),
+    shares: copy(shares),
+    jumps: jumps && copy(jumps),
+    weights: weights && scratch.float64(arcs.ends.length),
+    given: scratch.float64(length),
+    next: scratch.float64(length),
+    sums: scratch.float64(Math.ceil(length / blockSize) * 2),
+  };
+  if (weights && arrays.weights && arcs.place) {
+    const [from, to] = [copy(weights).byteOffset, arrays.weights.byteOffset];
+    yield step(scratch, "gatherNumbers", arcs.ends.length, from, arcs.place.edges, to);
+  }
+  return arrays;
+}
+
+/** All nodes alike; the ranks of nodes that give nothing. */
+function start({ ranks, shares, given }: Arrays, damping: number): number {
+  const rank = 1 / ranks.length;
+  let stranded = 0;
+  for (let u = 0; u < ranks.length; u++) {
+    ranks[u] = rank;
+    given[u] = damping * rank * shares[u];
+    if (shares[u] === 0) stranded += rank;
+  }
+  return stranded;
+}
+
+function totals(sums: Float64Array): [change: number, stranded: number] {
+  let [change, stranded] = [0, 0];
+  for (let i = 0; i < sums.length; i += 2) {
+    change += sums[i];
+    stranded += sums[i + 1];
+  }
+  return [change, stranded];
+}
+
+function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, jump: number) {
+  const { offsets, ends } = arcs.place!;
+  const { given, next, ranks, shares, sums, weights, jumps } = arrays;
+  const [givenAt, nextAt, ranksAt, sharesAt, sumsAt] = [given, next, ranks, shares, sums].map(
+    (array) => array.byteOffset,
+  );
+  const [weightsAt, jumpsAt] = [weights?.byteOffset ?? 0, jumps?.byteOffset ?? 0];
+  const places = [offsets, ends, weightsAt, givenAt, nextAt, ranksAt, sharesAt, jumpsAt] as const;
+  return step(scratch, "pullRanks", ranks.length, ...places, jump, damping, sumsAt, blockSize);
+}
+
+/** The kernel in TypeScript. */
+function pullWithLoops({ arcs, damping }: RankInput, arrays: Arrays, jump: number): void {
+  const { offsets, ends } = arcs;
+  const { given, next, ranks, shares, sums, weights, jumps } = arrays;
+  for (let first = 0; first < ranks.length; first += blockSize) {
+    const last = Math.min(ranks.length, first + blockSize);
+    let [change, stranded] = [0, 0];
+    for (let u = first; u < last; u++) {
+      const end = offsets[u + 1];
+      let sum = 0;
+      if (weights === undefined) for (let arc = offsets[u]; arc < end; arc++) sum += given[ends[arc]];
+      else for (let arc = offsets[u]; arc < end; arc++) sum += given[ends[arc]] * weights[arc];
+      const rank = sum + (jumps === undefined ? jump : jump * jumps[u]);
+      change += Math.abs(rank - ranks[u]);
+      if (shares[u] === 0) stranded += rank;
+      ranks[u] = rank;
+      next[u] = damping * rank * shares[u];
+    }
+    sums[(first / blockSize) * 2] = change;
+    sums[(first / blockSize) * 2 + 1] = stranded;
+  }
+}

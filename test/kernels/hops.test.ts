@@ -1,0 +1,117 @@
+// Breadth-first search by kernels against a search over lists of lists, on one thread and on two.
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { hopSteps, orderedSearchSteps, waysOf } from "../../src/kernels/hops.js";
+import { runSteps } from "../../src/kernels/run-steps.js";
+import { endThreads } from "../../src/kernels/threads.js";
+import {
+  anyGraph,
+  expectSame,
+  freeze,
+  graphsOfWidth,
+  listsOf,
+  type PlainGraph,
+  seededGraph,
+  widths,
+} from "./graphs.js";
+
+afterAll(endThreads);
+
+interface Search {
+  readonly order: number[];
+  readonly hops: number[];
+  readonly predecessors: number[];
+}
+
+function naiveSearch(graph: PlainGraph, isAgainst: boolean, sources: number[], hopsMax: number): Search {
+  const lists = listsOf(graph, isAgainst);
+  const hops = lists.map(() => -1);
+  const predecessors = lists.map(() => -1);
+  const order = [...sources];
+  for (const u of sources) hops[u] = 0;
+  for (const u of order) {
+    if (hops[u] >= hopsMax) break;
+    for (const [v] of lists[u]) {
+      if (hops[v] >= 0) continue;
+      hops[v] = hops[u] + 1;
+      predecessors[v] = u;
+      order.push(v);
+    }
+  }
+  return { order, hops, predecessors };
+}
+
+function check(graph: PlainGraph, sources: number[], hopsMax: number): void {
+  const csr = freeze(graph, true);
+  for (const isAgainst of [false, true]) {
+    const expected = naiveSearch(graph, isAgainst, sources, hopsMax);
+    const ways = waysOf(csr, isAgainst);
+    const ordered = runSteps(orderedSearchSteps(ways.along, sources, hopsMax, () => undefined));
+    if (ordered === undefined) throw new Error("no kernels");
+    expectSame(ordered.order, expected.order);
+    expectSame(ordered.depths, expected.hops);
+    expectSame(ordered.predecessors, expected.predecessors);
+    const back = graph.directed ? (isAgainst ? csr.out : csr.in) : csr.out;
+    for (const each of [ways, { along: ways.along, back: undefined }, { along: ways.along, back }]) {
+      for (const threadCount of [1, 2])
+        expectSame(runSteps(hopSteps(each, sources, hopsMax), threadCount) ?? [], expected.hops);
+    }
+  }
+}
+
+describe("hop counts by kernels", () => {
+  it("are right on a small graph by hand, upwards as well as downwards", () => {
+    // a star of 40 leaves, whose search turns upwards at the leaves; 41 hangs on leaf 1, and 42 on nothing
+    const leaves = Array.from({ length: 40 }, (_, i) => i + 1);
+    const sources = Uint32Array.from([...leaves.map(() => 0), 1]);
+    const targets = Uint32Array.from([...leaves, 41]);
+    const graph = { nodeCount: 43, directed: false, sources, targets, weights: new Float64Array(41) };
+    const csr = freeze(graph, true);
+    const hops = runSteps(hopSteps(waysOf(csr, false), [40], Infinity)) ?? [];
+    expect([...hops]).toEqual([1, ...leaves.map((u) => (u === 40 ? 0 : 2)), 3, -1]);
+    const near = runSteps(hopSteps(waysOf(csr, false), [40], 2)) ?? [];
+    expect([...near]).toEqual([1, ...leaves.map((u) => (u === 40 ? 0 : 2)), -1, -1]);
+  });
+
+  it("equal a search over lists on any small graph, from any sources, to any depth", () => {
+    const sources = fc.uniqueArray(fc.nat(1000), { maxLength: 3 });
+    const depth = fc.oneof(fc.constant(Infinity), fc.nat(4));
+    fc.assert(
+      fc.property(anyGraph(), sources, depth, (graph, drawn, hopsMax) => {
+        const starts = [...new Set(drawn.map((i) => i % graph.nodeCount))];
+        check(graph, starts, hopsMax);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("equal a search over lists at every width", { timeout: 120_000 }, () => {
+    for (const width of widths) for (const graph of graphsOfWidth(width)) check(graph, [0], Infinity);
+  });
+
+  it("go a long way", () => {
+    const path = seededGraph(20_000, 19_999, 1, true);
+    path.sources.forEach((_, i) => {
+      path.sources[i] = i;
+      path.targets[i] = i + 1;
+    });
+    check(path, [0], Infinity);
+    check(path, [0], 15_000);
+  });
+
+  it("are undefined without kernels", () => {
+    const csr = freeze(seededGraph(10, 20, 10, true), false);
+    expect(runSteps(hopSteps(waysOf(csr, false), [0], Infinity))).toBeUndefined();
+  });
+});
+
+describe("the entering arcs of a directed graph", () => {
+  it("are used from the second search on, or once they are built", () => {
+    const csr = freeze(seededGraph(10, 20, 10, true), true);
+    expect(waysOf(csr, false).back).toBeUndefined();
+    expect(waysOf(csr, false).back).toBe(csr.in);
+    const other = freeze(seededGraph(10, 20, 10, true), true);
+    expect(other.in.ends.length).toBe(20);
+    expect(waysOf(other, false).back).toBe(other.in);
+  });
+});
