@@ -1,11 +1,56 @@
 /** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
-import type { CellChanges } from "../space/cell-changes.js";
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import { type CellChanges, forEachCell, NO_CHANGES } from "../space/cell-changes.js";
+import { CellChangesBuilder } from "../space/cell-log.js";
 import { composeSteps } from "../space/compose.js";
-import type { Delta, ElementDelta } from "../space/delta.js";
+import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../space/delta.js";
 import type { GraphState } from "../space/graph-state.js";
 import type { DeltaStep } from "../space/past-state.js";
 import { Bitmap } from "../structures/bitmap.js";
 import type { IdRuns } from "../structures/id-runs.js";
+
+/**
+ * The changes of `working` as they are to be made where `path` leads. Elements that come are dead there as they
+ * were here, but may have lived in between: what `working` says nothing of is to be as it was here. O(changes).
+ */
+export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
+  if (working.nodes.added.count + working.edges.added.count === 0) return working;
+  const other = composeSteps(path);
+  const past = {
+    nodes: takeBack(other.nodes, working.nodes.added),
+    edges: takeBack(other.edges, working.edges.added),
+  };
+  if (isEmptyDelta(past)) return working;
+  return composeSteps([
+    { delta: past, forward: true },
+    { delta: working, forward: true },
+  ]);
+}
+
+/** The labels and cells of some elements the other way about. */
+function takeBack({ classes, cells, dropped }: ElementDelta, elements: IdRuns): ElementDelta {
+  const invert = (changes: CellChanges): CellChanges => {
+    const rows: [element: number, before: number, after: number][] = [];
+    forEachCell(changes, (element, before, after) => {
+      if (elements.has(element)) rows.push([element, after, before]);
+    });
+    const builder = new CellChangesBuilder();
+    for (const [element, before, after] of rows.sort(([a], [b]) => a - b))
+      builder.add(element, before, after);
+    return builder.finish();
+  };
+  const inverted = [...cells].map(([stored, changes]): [AttributeColumn, CellChanges] => [
+    stored,
+    invert(changes),
+  ]);
+  const changed = inverted.filter(([, changes]) => changes !== NO_CHANGES);
+  return {
+    ...NO_ELEMENT_DELTA,
+    classes: invert(classes),
+    cells: new Map(changed),
+    introduced: dropped.filter((stored) => changed.some(([each]) => each === stored)),
+  };
+}
 
 /**
  * A fact that both `working` and the way to another state change, or that one makes impossible for the other,

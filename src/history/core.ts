@@ -9,7 +9,7 @@ import { type Delta, isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { type DeltaStep, pastState } from "../space/past-state.js";
-import { findOverlap } from "./carry.js";
+import { findOverlap, transplant } from "./carry.js";
 import { type Commit, createCommit, type Json } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import { Diff } from "./diff.js";
@@ -218,9 +218,10 @@ export class HistoryCore {
     if (isEmptyDelta(working)) return undefined;
     if (options.discard !== true && options.carry !== true && options.stash !== true)
       throw this.dirty(verb, working);
-    if (options.carry === true) {
+    const carried = options.carry === true ? transplant(working, path) : undefined;
+    if (carried !== undefined) {
       const target = pastState(this.space, [{ delta: working, forward: false }, ...path]);
-      const overlap = findOverlap(working, path, this.space) ?? findKeyOverlap(target, working, this.key);
+      const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
       if (overlap !== undefined) {
         throw new GroggyError(
           "DIRTY_STATE",
@@ -231,7 +232,7 @@ export class HistoryCore {
     }
     if (options.stash === true) this.stashes.push(this.#stashOf(working, `before ${verb}`));
     this.space.discard(working);
-    return options.carry === true ? working : undefined;
+    return carried;
   }
 
   #stashOf(delta: Delta, message: string): Stash {

@@ -72,8 +72,9 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     space.replay(compaction.delta(working));
     core.epoch++;
   }
-  space.pool.nodes.retain(new Set([...use.columns()].map((stored) => compaction.column(stored))));
-  space.pool.edges.retain(new Set([...use.columns()].map((stored) => compaction.column(stored))));
+  const used = new Set(use.columns());
+  for (const pool of [space.pool.nodes, space.pool.edges])
+    pool.compact(used, (stored) => compaction.column(stored));
   core.sink?.rewrite();
   options.onProgress?.({ done: kept.size, total: kept.size });
   return {

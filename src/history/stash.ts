@@ -1,7 +1,7 @@
 /** Putting uncommitted changes aside and taking them back. */
 import { GroggyError } from "../errors.js";
 import { isEmptyDelta } from "../space/delta.js";
-import { findOverlap } from "./carry.js";
+import { findOverlap, transplant } from "./carry.js";
 import type { Commit } from "./commit.js";
 import type { HistoryCore } from "./core.js";
 import { findKeyOverlap } from "./key-conflicts.js";
@@ -59,7 +59,8 @@ export function applyStash(core: HistoryCore, index: number): void {
     .path(node, core.node)
     .map((step) => ({ delta: step.delta, forward: step.forward }));
   if (!isEmptyDelta(working)) since.push({ delta: working, forward: true });
-  const overlap = findOverlap(delta, since, core.space) ?? findKeyOverlap(core.space, delta, core.key);
+  const changes = transplant(delta, since);
+  const overlap = findOverlap(changes, since, core.space) ?? findKeyOverlap(core.space, changes, core.key);
   if (overlap !== undefined) {
     throw new GroggyError(
       "STASH_CONFLICT",
@@ -67,5 +68,5 @@ export function applyStash(core: HistoryCore, index: number): void {
       { overlap },
     );
   }
-  core.space.replay(delta);
+  core.space.replay(changes);
 }

@@ -78,9 +78,12 @@ export class ElementPool {
     this.#columns.set(`${column.type} ${column.name}`, column);
   }
 
-  /** Lets go of all columns but those in `kept`. */
-  retain(kept: ReadonlySet<AttributeColumn>): void {
-    for (const [key, column] of this.#columns) if (!kept.has(column)) this.#columns.delete(key);
+  /** Lets go of all columns but those in `used`, for which those that took their place come. */
+  compact(used: ReadonlySet<AttributeColumn>, successor: (column: AttributeColumn) => AttributeColumn): void {
+    for (const [key, column] of this.#columns) {
+      if (used.has(column)) this.#columns.set(key, successor(column));
+      else this.#columns.delete(key);
+    }
   }
 
   /** Bytes of all columns. */
@@ -124,6 +127,22 @@ export class EdgePool extends ElementPool {
   #loadEnds(): void {
     [this.#sources, this.#targets] = this.#load?.() ?? [this.#sources, this.#targets];
     this.#load = undefined;
+  }
+
+  /** Gives the ends of edges whose ids were given out before, from `first` on. */
+  extend(first: number, sources: Uint32Array, targets: Uint32Array): void {
+    const load = this.#load ?? (() => [this.#sources, this.#targets] as const);
+    const extended = (): EdgeEnds => {
+      const [before, after] = [load(), [sources, targets]];
+      const [all, allTargets] = before.map((ends, i) => {
+        const longer = grownPlain(ends, first + sources.length);
+        longer.set(after[i], first);
+        return longer;
+      });
+      return [all, allTargets];
+    };
+    if (this.#load !== undefined) this.#load = extended;
+    else [this.#sources, this.#targets] = extended();
   }
 
   /** Adds one edge and returns its id. */

@@ -357,7 +357,6 @@ export class TrackedElements extends ElementState {
         if (row >= 0) moved.set(element, compaction.row(stored, row));
       }
       this.#attributes.set(name, { name, stored: column, rows: moved });
-      this.pool.replace(column);
     }
     this.settle();
   }

@@ -35,3 +35,84 @@ describe("carrying changes along", () => {
     expect(graph.nodes.get(node, "n")).toBe(2);
   });
 });
+
+describe("an element that is to come where it lived before", () => {
+  /** A commit with node 1 that has labels and values, one without it, and changes on the first that bring it. */
+  function reborn(bring: (graph: Graph) => void): { graph: Graph; gone: string } {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode();
+    graph.addNode(["Old"], { n: 1, text: "old" });
+    graph.commit("came");
+    const gone = graph.history.revert("HEAD").id;
+    graph.history.undo();
+    graph.history.undo();
+    bring(graph);
+    return { graph, gone };
+  }
+
+  test("comes with what it is given, not with what it had", () => {
+    const { graph, gone } = reborn((each) => {
+      each.nodes.setLabels(1, []);
+      each.nodes.set(1, { n: null, text: "new" });
+    });
+    graph.history.stash();
+    graph.checkout(gone);
+    graph.history.stashPop();
+    expect([graph.nodes.labels(1), graph.nodes.get(1)]).toEqual([[], { text: "new" }]);
+    graph.commit("again");
+    expect(graph.at("HEAD").nodes.get(1)).toEqual({ text: "new" });
+    expect(graph.history.verify({ level: "full" }).ok).toBe(true);
+  });
+
+  test("comes with what it had where it came from", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode();
+    const first = graph.commit("first");
+    graph.addNode(["Old"], { n: 1 });
+    graph.commit("came");
+    graph.removeNode(1);
+    graph.commit("went");
+    graph.history.apply(graph.history.diff("HEAD", "HEAD~1"));
+    graph.checkout(first, { carry: true });
+    expect([graph.nodes.labels(1), graph.nodes.get(1)]).toEqual([["Old"], { n: 1 }]);
+    expect(graph.commit("there").root).toBe(graph.history.resolve("main~1").root);
+    expect(graph.history.verify({ level: "full" }).ok).toBe(true);
+  });
+
+  test("is refused where its attribute has another type", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode();
+    graph.commit("first");
+    graph.branch("side");
+    graph.addNode(["Old"], { n: 1 });
+    graph.commit("came");
+    graph.removeNode(1);
+    graph.commit("went");
+    graph.checkout("side");
+    graph.nodes.set(0, { n: "text" });
+    graph.commit("text");
+    graph.checkout("main");
+    graph.history.apply(graph.history.diff("HEAD", "HEAD~1"));
+    expect(() => graph.checkout("side", { carry: true })).toThrow(coded("DIRTY_STATE"));
+    expect(graph.nodes.get(1)).toEqual({ n: 1 });
+  });
+});
+
+test("a collection keeps one column for an attribute that is not in the present state", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(2);
+  graph.commit("nodes");
+  graph.branch("side");
+  graph.checkout("side");
+  graph.nodes.set(0, { name: "side" });
+  graph.commit("side");
+  graph.nodes.set(0, { name: "dropped" });
+  graph.checkout("main", { discard: true });
+  expect(graph.history.gc({ keepOperations: false }).sizeBytesAfter).toBeGreaterThan(0);
+  graph.nodes.set(1, { name: "main" });
+  graph.commit("main");
+  const merge = graph.merge("side");
+  expect(merge.conflicts).toEqual([]);
+  merge.commit();
+  expect(graph.nodes.column("name").toArray()).toEqual(["side", "main"]);
+});

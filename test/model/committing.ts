@@ -24,11 +24,11 @@ export function commit(run: Run, tape: Tape): void {
   const allowEmpty = tape.chance(4);
   const message = tape.pick(["one", "two"]);
   run.log += ` ${message} allowEmpty ${allowEmpty}`;
+  const before = placeOf(run);
   if (!isDirty(run) && !allowEmpty) {
     refuses("commit", () => run.graph.commit(message), "EMPTY_COMMIT");
     return;
   }
-  const before = placeOf(run);
   const made = run.graph.commit(message, { allowEmpty });
   pointTo(run, addVersion(run, made, run.state, run.head === undefined ? [] : [run.head]));
   record(run, "commit", before, run.branch !== null);
