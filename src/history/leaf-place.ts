@@ -8,7 +8,7 @@ import type { Identities } from "../pool/identities.js";
 export const LEAF_SIZE = 1024;
 
 /** The leaves of one origin: as many as sequence numbers reach. */
-const LEAVES_OF_ORIGIN = 2 ** 22;
+export const LEAVES_OF_ORIGIN = 2 ** 22;
 
 /** Ids that follow each other from `id` on, for the places in the leaf from `at` on. */
 interface Stretch {

@@ -147,6 +147,38 @@ export class Identities {
     return slot === undefined ? undefined : this.#bySlot[slot].find(sequence);
   }
 
+  /**
+   * Writes the ids of elements by sequence numbers and origins, which are 0 unless given. The position of the first
+   * that is not known here; -1 if all are.
+   */
+  findMany(sequences: Uint32Array, origins: Uint32Array | undefined, ids: Uint32Array): number {
+    let [origin, start, end, shift] = [-1, 0, 0, 0];
+    for (let i = 0; i < sequences.length; i++) {
+      const sequence = sequences[i];
+      const from = origins === undefined ? 0 : origins[i];
+      if (from !== origin || sequence < start || sequence >= end) {
+        const found = this.#stretchAt(from, sequence);
+        if (found === undefined) return i;
+        origin = from;
+        start = found.sequence;
+        end = start + found.count;
+        shift = found.first - start;
+      }
+      ids[i] = sequence + shift;
+    }
+    return -1;
+  }
+
+  /** The stretch of sequence numbers and ids that has one; undefined if it is not known here. */
+  #stretchAt(origin: number, sequence: number): Omit<IdentityRun, "origin"> | undefined {
+    if (this.#isPlain) {
+      const isKnown = origin === 0 && sequence < this.#count;
+      return isKnown ? { first: 0, count: this.#count, sequence: 0 } : undefined;
+    }
+    const slot = this.#slotOf.get(origin);
+    return slot === undefined ? undefined : this.#bySlot[slot].stretchAt(sequence);
+  }
+
   /** Calls `visit` with each stretch of `count` ids from `first` on whose sequence numbers follow each other. */
   split(
     first: number,

@@ -37,10 +37,18 @@ export class SequenceRuns {
     this.#firsts.splice(next, 0, first);
   }
 
-  find(sequence: number): number | undefined {
+  /** The run that a sequence number is in; undefined if it has no id. */
+  stretchAt(
+    sequence: number,
+  ): { readonly sequence: number; readonly count: number; readonly first: number } | undefined {
     const run = this.#runOf(sequence);
     if (run < 0 || sequence >= this.#sequences[run] + this.#counts[run]) return undefined;
-    return this.#firsts[run] + sequence - this.#sequences[run];
+    return { sequence: this.#sequences[run], count: this.#counts[run], first: this.#firsts[run] };
+  }
+
+  find(sequence: number): number | undefined {
+    const found = this.stretchAt(sequence);
+    return found === undefined ? undefined : found.first + sequence - found.sequence;
   }
 
   /** Calls `visit` with each stretch of `count` numbers from `sequence` on that has ids which follow each other. */
