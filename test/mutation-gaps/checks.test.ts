@@ -121,7 +121,7 @@ test("parents and ancestors are counted from the commit, and end with the first"
 });
 
 test("of many operations the newest are kept", () => {
-  const log = new OperationLog();
+  const log = new OperationLog(() => {});
   const operation = (name: string) => ({ name }) as Operation;
   for (let i = 0; i < 2 * OPERATIONS_MAX - 1; i++) log.push(operation(String(i)));
   expect(log.done).toHaveLength(2 * OPERATIONS_MAX - 1);
