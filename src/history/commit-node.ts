@@ -6,6 +6,8 @@ import type { Touched } from "./touched.js";
 
 /** A commit in the forest, with what is needed to move to it. */
 export interface CommitNode {
+  /** Its place among all commits, in the order in which they came. */
+  ordinal: number;
   readonly commit: Commit;
   /** The first parent; the delta leads from its state to this one. */
   readonly parent: CommitNode | undefined;

@@ -25,14 +25,52 @@ export interface Step extends DeltaStep {
   readonly leaves: readonly LeafChanges[];
 }
 
+/** Commits that lie elsewhere, as on disk, until someone wants them: the first ones, by their ordinals. */
+export interface CommitSource {
+  readonly count: number;
+  /** The ordinal of the commit with an id. */
+  find(id: string): number | undefined;
+  /** The ids that begin with some hexadecimal digits, four at least. */
+  idsWithPrefix(prefix: string): string[];
+  load(ordinal: number): CommitNode;
+}
+
+/** Where a commit with some parents stands among the others. */
+export function placeOf(
+  parents: readonly CommitNode[],
+  time: number,
+): Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest"> {
+  const parent = parents.at(0);
+  let generation = 0;
+  for (const each of parents) generation = Math.max(generation, each.generation);
+  return {
+    parent,
+    depth: (parent?.depth ?? 0) + 1,
+    generation: generation + 1,
+    ...makeJump(parent, time),
+  };
+}
+
 export class Forest {
   readonly #nodes = new Map<string, CommitNode>();
+  /** By ordinal; those of the source are missing until they are wanted. */
+  #all: (CommitNode | undefined)[] = [];
+  #source: CommitSource | undefined;
   /** Ids by their first four digits: what a prefix is looked up in. Filled when a prefix is first asked for. */
   readonly #byPrefix = new Map<string, string[]>();
   #prefixed = 0;
 
   get size(): number {
-    return this.#nodes.size;
+    return this.#all.length;
+  }
+
+  /** Begins with the commits of a source. What there was is gone. */
+  restore(source: CommitSource): void {
+    this.#source = source;
+    this.#all = new Array(source.count).fill(undefined);
+    this.#nodes.clear();
+    this.#byPrefix.clear();
+    this.#prefixed = source.count;
   }
 
   /** Adds a commit; gives the one already there if its id is known. */
@@ -42,61 +80,75 @@ export class Forest {
     delta: Delta,
     leaves: readonly LeafChanges[],
   ): CommitNode {
-    const known = this.#nodes.get(commit.id);
+    const known = this.find(commit.id);
     if (known !== undefined) return known;
-    const parent = parents.at(0);
-    let generation = 0;
-    for (const each of parents) generation = Math.max(generation, each.generation);
-    const { jump, earliest } = makeJump(parent, commit.time);
-    const node: CommitNode = {
-      commit,
-      parent,
-      parents,
-      depth: (parent?.depth ?? 0) + 1,
-      generation: generation + 1,
-      delta,
-      leaves,
-      skips: undefined,
-      jump,
-      earliest,
-    };
-    this.#nodes.set(commit.id, node);
+    const place = placeOf(parents, commit.time);
+    return this.adopt({ ordinal: this.size, commit, parents, ...place, delta, leaves, skips: undefined });
+  }
+
+  /** Takes up a commit that is not known, after all others. */
+  adopt(node: CommitNode): CommitNode {
+    assert(node.ordinal === this.size, `commit ${node.ordinal} after ${this.size}`);
+    this.#all.push(node);
+    this.#nodes.set(node.commit.id, node);
     return node;
   }
 
   get(id: string): CommitNode {
-    const node = this.#nodes.get(id);
+    const node = this.find(id);
     assert(node !== undefined, `no commit ${id} in the forest`);
     return node;
   }
 
   find(id: string): CommitNode | undefined {
-    return this.#nodes.get(id);
+    const node = this.#nodes.get(id);
+    if (node !== undefined || this.#source === undefined) return node;
+    const ordinal = this.#source.find(id);
+    return ordinal === undefined ? undefined : this.at(ordinal);
+  }
+
+  /** The commit of an ordinal, which there is. */
+  at(ordinal: number): CommitNode {
+    const known = this.#all[ordinal];
+    if (known !== undefined) return known;
+    assert(this.#source !== undefined && ordinal < this.size, `no commit ${ordinal} in the forest`);
+    const node = this.#source.load(ordinal);
+    this.#all[ordinal] = node;
+    return node;
   }
 
   /** All commits, in the order in which they were made. */
-  nodes(): IterableIterator<CommitNode> {
-    return this.#nodes.values();
+  *nodes(): Generator<CommitNode> {
+    for (let ordinal = 0; ordinal < this.#all.length; ordinal++) yield this.at(ordinal);
   }
 
   /** Forgets all commits but those that `keep` says yes to, whose parents are kept as well. */
   retain(keep: (node: CommitNode) => boolean): void {
-    for (const [id, node] of this.#nodes) if (!keep(node)) this.#nodes.delete(id);
+    const kept = [...this.nodes()].filter(keep);
+    this.#source = undefined;
+    this.#all = [];
+    this.#nodes.clear();
+    for (const node of kept) {
+      node.ordinal = this.size;
+      this.adopt(node);
+    }
     this.#byPrefix.clear();
     this.#prefixed = 0;
   }
 
   #idsByPrefix(prefix: string): readonly string[] {
-    if (this.#prefixed < this.#nodes.size) {
-      for (const id of [...this.#nodes.keys()].slice(this.#prefixed)) {
+    if (this.#prefixed < this.size) {
+      for (; this.#prefixed < this.size; this.#prefixed++) {
+        const { id } = this.at(this.#prefixed).commit;
         const start = id.slice(0, PREFIX_LENGTH_MIN);
         const ids = this.#byPrefix.get(start);
         if (ids === undefined) this.#byPrefix.set(start, [id]);
         else ids.push(id);
       }
-      this.#prefixed = this.#nodes.size;
     }
-    return this.#byPrefix.get(prefix.slice(0, PREFIX_LENGTH_MIN)) ?? [];
+    const start = prefix.slice(0, PREFIX_LENGTH_MIN);
+    const own = this.#byPrefix.get(start) ?? [];
+    return this.#source === undefined ? own : [...this.#source.idsWithPrefix(start), ...own];
   }
 
   /** The commit whose id begins with `prefix`; undefined if there is none. */
@@ -111,7 +163,7 @@ export class Forest {
         { prefix, ids },
       );
     }
-    return ids.length === 1 ? this.#nodes.get(ids[0]) : undefined;
+    return ids.length === 1 ? this.find(ids[0]) : undefined;
   }
 
   /** The shortest prefix of a commit's id, of seven digits at least, that means no other commit. */

@@ -26,6 +26,7 @@ function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode):
   });
   const conflicts = findConflicts(merge);
   return {
+    ordinal: -1,
     commit: {
       ...left.commit,
       id: `${left.commit.id}+${right.commit.id}`,

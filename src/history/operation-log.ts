@@ -29,9 +29,17 @@ export type OperationEvent =
   | { readonly kind: "undo" | "redo" | "clear" }
   | { readonly kind: "retract"; readonly undone: readonly Operation[] };
 
+/** The operations in effect, and those that were undone. */
+export interface OperationLists {
+  readonly done: readonly Operation[];
+  readonly undone: readonly Operation[];
+}
+
 export class OperationLog {
   #done: Operation[] = [];
   #undone: Operation[] = [];
+  /** Recorded before and lying elsewhere, as on disk, until someone asks. */
+  #source: (() => OperationLists) | undefined;
   readonly #onChange: (event: OperationEvent) => void;
 
   constructor(onChange: (event: OperationEvent) => void) {
@@ -40,16 +48,19 @@ export class OperationLog {
 
   /** The operations in effect, oldest first. */
   get done(): readonly Operation[] {
+    this.#load();
     return this.#done;
   }
 
   /** The operations that were undone and can be redone, the next one last. */
   get undone(): readonly Operation[] {
+    this.#load();
     return this.#undone;
   }
 
   /** Records an operation; what had been undone can no longer be redone. */
   push(operation: Operation): void {
+    this.#load();
     this.#done.push(operation);
     this.#undone = [];
     this.#onChange({ kind: "push", operation });
@@ -59,12 +70,14 @@ export class OperationLog {
 
   /** Takes the last operation in effect for undone. */
   undo(): void {
+    this.#load();
     this.#undone.push(this.#done.pop() as Operation);
     this.#onChange({ kind: "undo" });
   }
 
   /** Takes the operation undone last for in effect again. */
   redo(): void {
+    this.#load();
     this.#done.push(this.#undone.pop() as Operation);
     this.#onChange({ kind: "redo" });
   }
@@ -77,19 +90,28 @@ export class OperationLog {
   }
 
   /** Begins with operations that were recorded before. Nobody is told. */
-  restore(done: readonly Operation[], undone: readonly Operation[]): void {
+  restore(source: () => OperationLists): void {
+    this.#source = source;
+  }
+
+  #load(): void {
+    if (this.#source === undefined) return;
+    const { done, undone } = this.#source();
+    this.#source = undefined;
     this.#done = [...done];
     this.#undone = [...undone];
   }
 
   /** Puts another operation in the place of each. */
   rewrite(change: (operation: Operation) => Operation): void {
+    this.#load();
     this.#done = this.#done.map(change);
     this.#undone = this.#undone.map(change);
   }
 
   /** Forgets all of it. */
   clear(): void {
+    this.#source = undefined;
     this.#done = [];
     this.#undone = [];
     this.#onChange({ kind: "clear" });

@@ -105,6 +105,17 @@ export class Refs {
     this.#onChange({ kind: this.kind, name, before, after });
   }
 
+  /** As `set`, for a name that was kept before. Nobody is told. */
+  restore(name: string, target: RefTarget | undefined): void {
+    if (target === undefined) this.#targets.delete(name);
+    else this.#targets.set(name, target);
+  }
+
+  /** Forgets all names. Nobody is told. */
+  clear(): void {
+    this.#targets.clear();
+  }
+
   /** All names, sorted by code unit, with what they stand for. */
   entries(): [name: string, target: RefTarget][] {
     return [...this.#targets].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -41,6 +41,22 @@ export class AttributeColumn {
     return this.#owners;
   }
 
+  /** Has `append` append `count` rows: now, or once the rows before them are wanted. */
+  extend(count: number, append: (stored: AttributeColumn) => void): void {
+    const source = this.#source;
+    if (source === undefined) {
+      append(this);
+      return;
+    }
+    this.#source = {
+      rowCount: source.rowCount + count,
+      load: (stored) => {
+        source.load(stored);
+        append(stored);
+      },
+    };
+  }
+
   /** How many rows there are, without a look at them. */
   get rowCount(): number {
     return this.#source?.rowCount ?? this.#column.count;

@@ -1,0 +1,102 @@
+/**
+ * Commits as bytes. A record has three parts: what the commit says of itself, the hashes of the leaves that it
+ * changed, and its delta. The first part tells where the others begin, so that each can be read by itself.
+ */
+import type { Commit } from "../history/commit.js";
+import { deepFreeze } from "../history/core.js";
+import { HASH_BYTES } from "../history/hash-tree.js";
+import { LeafChanges } from "../history/leaf-changes.js";
+import { toHex } from "../history/state-root.js";
+import { canonicalJson } from "../pool/json-column.js";
+import type { Delta } from "../space/delta.js";
+import { ByteReader } from "../structures/byte-reader.js";
+import type { ByteWriter } from "../structures/byte-writer.js";
+import { type ColumnNumbers, readDelta, writeDelta } from "./delta-codec.js";
+
+/** What a record is made of. */
+export interface CommitRecord {
+  readonly commit: Commit;
+  /** The numbers of the parents. */
+  readonly parents: readonly number[];
+  readonly leaves: readonly LeafChanges[];
+  readonly delta: Delta;
+}
+
+/** Bytes of the numbers at the beginning: where the leaves begin, and where the delta does. */
+const OFFSETS_BYTES = 8;
+
+export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: ColumnNumbers): void {
+  const { commit, parents, leaves, delta } = record;
+  const start = writer.length;
+  writer.u32(0).u32(0);
+  writer.raw(fromHex(commit.id)).raw(fromHex(commit.root)).raw(fromHex(commit.delta));
+  writer.f64(commit.time).u32(parents.length);
+  for (const parent of parents) writer.u32(parent);
+  writer
+    .text(commit.author)
+    .text(commit.message)
+    .text(canonicalJson(commit.meta, 0) as string);
+  writer.patchU32(start, writer.length - start);
+  writer.u32(leaves.length);
+  for (const change of leaves) writeLeaves(writer, change);
+  writer.patchU32(start + 4, writer.length - start);
+  writeDelta(writer, delta, columns);
+}
+
+function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
+  writer.text(change.column).u32(change.count).numbers(Uint32Array.from(change.leaves));
+  for (let i = 0; i < change.count; i++) writer.raw(change.before(i));
+  for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
+}
+
+/** What a record says of the commit itself, its parents by number. */
+export interface CommitHead {
+  /** The commit but for the ids of its parents. */
+  readonly commit: Omit<Commit, "parents">;
+  readonly parents: readonly number[];
+}
+
+export function readHead(record: Uint8Array): CommitHead {
+  const reader = new ByteReader(record);
+  reader.raw(OFFSETS_BYTES);
+  const [id, root, delta] = [reader, reader, reader].map((each) => toHex(each.raw(HASH_BYTES)));
+  const time = reader.f64();
+  const parents = Array.from(reader.numbers(Uint32Array, reader.u32()));
+  const [author, message] = [reader.text(), reader.text()];
+  const meta = deepFreeze(JSON.parse(reader.text())) as Commit["meta"];
+  return { commit: { id, root, delta, author, time, message, meta }, parents };
+}
+
+export function readLeaves(record: Uint8Array): LeafChanges[] {
+  const reader = partAt(record, 0);
+  const list: LeafChanges[] = [];
+  for (let left = reader.u32(); left > 0; left--) {
+    const column = reader.text();
+    const count = reader.u32();
+    const leaves = Array.from(reader.numbers(Uint32Array, count));
+    const before = reader.raw(count * HASH_BYTES);
+    const change = LeafChanges.of(column, leaves, before, reader.raw(count * HASH_BYTES));
+    if (change !== undefined) list.push(change);
+  }
+  return list;
+}
+
+export function readCommitDelta(record: Uint8Array, columns: ColumnNumbers): Delta {
+  return readDelta(partAt(record, 4), columns);
+}
+
+/** A reader of the part whose beginning stands at `position` of the record. */
+function partAt(record: Uint8Array, position: number): ByteReader {
+  const reader = new ByteReader(record);
+  reader.raw(position);
+  const start = reader.u32();
+  reader.raw(start - position - 4);
+  return reader;
+}
+
+/** The bytes that hexadecimal digits stand for. */
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}

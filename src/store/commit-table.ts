@@ -1,0 +1,262 @@
+/**
+ * The commits that lie in packs. Each pack has a table of its commits, which is read when one of them is asked for,
+ * and their records, of which only those are read that are. `docs/format.md` has the layout.
+ */
+import type { DiskFile, StoragePlatform } from "#platform";
+import { CorruptStoreError } from "../errors.js";
+import type { CommitNode } from "../history/commit-node.js";
+import type { HistoryCore } from "../history/core.js";
+import type { CommitSource } from "../history/forest.js";
+import { HASH_BYTES } from "../history/hash-tree.js";
+import { toHex } from "../history/state-root.js";
+import type { ByteReader } from "../structures/byte-reader.js";
+import { ByteWriter } from "../structures/byte-writer.js";
+import type { ColumnTable } from "./column-table.js";
+import { fromHex } from "./commit-codec.js";
+import { writeNodeRecord } from "./part-writer.js";
+import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
+import { type CommitRecords, PackCommit } from "./stored-commit.js";
+
+/** What a pack says of its commits, by their place in it. */
+interface Piece {
+  readonly ids: Uint8Array;
+  /** Places in the order of ids. */
+  readonly order: Uint32Array;
+  readonly depths: Uint32Array;
+  readonly generations: Uint32Array;
+  /** Numbers of commits, plus one; 0 stands for none. */
+  readonly jumps: Uint32Array;
+  readonly earliest: Float64Array;
+  readonly parentOffsets: Uint32Array;
+  readonly parents: Uint32Array;
+  readonly recordOffsets: Float64Array;
+  readonly recordCrcs: Uint32Array;
+}
+
+/** Commits of one pack: where their table and their records lie. */
+interface CommitRange {
+  readonly file: DiskFile;
+  readonly table: Section;
+  readonly records: Section;
+  piece: Piece | undefined;
+}
+
+/** Bytes of records read at one go: who asks for one mostly asks for its neighbours. */
+const WINDOW_BYTES = 65536;
+
+export class CommitTable implements CommitSource, CommitRecords {
+  readonly #storage: StoragePlatform;
+  readonly #columns: ColumnTable;
+  #ranges: CommitRange[] = [];
+  readonly #nodes: (CommitNode | undefined)[] = [];
+  #window: { readonly range: CommitRange; readonly start: number; readonly bytes: Uint8Array } | undefined;
+
+  constructor(storage: StoragePlatform, columns: ColumnTable) {
+    this.#storage = storage;
+    this.#columns = columns;
+  }
+
+  /** Takes the commits of packs, in the order of their numbers, for those there are. */
+  assign(packs: readonly { readonly file: DiskFile; readonly sections: readonly Section[] }[]): void {
+    this.#window = undefined;
+    this.#ranges = packs.flatMap(({ file, sections }) => {
+      const table = sections.find(({ kind }) => kind === SECTION.commits);
+      const records = sections.find(({ kind }) => kind === SECTION.records);
+      return table === undefined || records === undefined ? [] : [{ file, table, records, piece: undefined }];
+    });
+  }
+
+  get count(): number {
+    const last = this.#ranges.at(-1)?.table;
+    return last === undefined ? 0 : last.first + last.count;
+  }
+
+  #rangeOf(number: number): CommitRange {
+    const range = this.#ranges.find(({ table }) => number < table.first + table.count);
+    if (range === undefined) throw new RangeError(`there is no commit ${number}`);
+    return range;
+  }
+
+  #pieceOf(range: CommitRange): Piece {
+    const { file, table } = range;
+    range.piece ??= decodeSection(this.#storage, file, table, (reader) => readPiece(reader, table.count));
+    return range.piece;
+  }
+
+  find(id: string): number | undefined {
+    if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
+    const wanted = fromHex(id);
+    for (const range of this.#ranges) {
+      const piece = this.#pieceOf(range);
+      const at = lowerBound(piece, wanted);
+      if (at < piece.order.length && compareId(piece, piece.order[at], wanted) === 0) {
+        return range.table.first + piece.order[at];
+      }
+    }
+    return undefined;
+  }
+
+  idsWithPrefix(prefix: string): string[] {
+    const ids: string[] = [];
+    const wanted = fromHex(prefix.slice(0, prefix.length - (prefix.length % 2)));
+    for (const range of this.#ranges) {
+      const piece = this.#pieceOf(range);
+      for (let at = lowerBound(piece, wanted); at < piece.order.length; at++) {
+        if (compareId(piece, piece.order[at], wanted) !== 0) break;
+        const id = idAt(piece, piece.order[at]);
+        if (id.startsWith(prefix)) ids.push(id);
+      }
+    }
+    return ids;
+  }
+
+  idOf(number: number): string {
+    const range = this.#rangeOf(number);
+    return idAt(this.#pieceOf(range), number - range.table.first);
+  }
+
+  load(ordinal: number): CommitNode {
+    return this.commitAt(ordinal);
+  }
+
+  commitAt(number: number): CommitNode {
+    const known = this.#nodes[number];
+    if (known !== undefined) return known;
+    const range = this.#rangeOf(number);
+    const piece = this.#pieceOf(range);
+    const at = number - range.table.first;
+    const jump = piece.jumps[at];
+    const numbers = {
+      depth: piece.depths[at],
+      generation: piece.generations[at],
+      earliest: piece.earliest[at],
+      jump: jump === 0 ? undefined : jump - 1,
+    };
+    const parents = Array.from(piece.parents.subarray(piece.parentOffsets[at], piece.parentOffsets[at + 1]));
+    const node = new PackCommit(number, numbers, parents, this, this.#columns);
+    this.#nodes[number] = node;
+    return node;
+  }
+
+  record(number: number): Uint8Array {
+    const range = this.#rangeOf(number);
+    const { recordOffsets, recordCrcs } = this.#pieceOf(range);
+    const at = number - range.table.first;
+    const start = recordOffsets[at];
+    const bytes = this.#read(range, start, recordOffsets[at + 1] - start);
+    if (this.#storage.crc32(bytes) === recordCrcs[at]) return bytes;
+    const offset = range.records.offset + start;
+    throw new CorruptStoreError(range.file.path, offset, `commit ${number} does not have its checksum`);
+  }
+
+  /** Some bytes of the records: of the window read last, or of a new one that ends where they do. */
+  #read(range: CommitRange, start: number, count: number): Uint8Array {
+    const known = this.#window;
+    if (known?.range === range && start >= known.start && start + count <= known.start + known.bytes.length) {
+      return known.bytes.subarray(start - known.start, start - known.start + count);
+    }
+    const from = Math.max(0, Math.min(start, start + count - WINDOW_BYTES));
+    const bytes = new Uint8Array(start + count - from);
+    const { file, records } = range;
+    if (start + count > records.sizeBytes || file.read(bytes, records.offset + from) !== bytes.length) {
+      throw new CorruptStoreError(file.path, records.offset + start, "the records of commits are cut off");
+    }
+    this.#window = { range, start: from, bytes };
+    return bytes.subarray(start - from);
+  }
+}
+
+function idAt({ ids }: Piece, place: number): string {
+  return toHex(ids.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES));
+}
+
+/** Below 0 if the id at a place comes before all that begin with `wanted`, above 0 if after, else 0. */
+function compareId({ ids }: Piece, place: number, wanted: Uint8Array): number {
+  for (let i = 0; i < wanted.length; i++) {
+    const difference = ids[place * HASH_BYTES + i] - wanted[i];
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** How many ids come before all that begin with `wanted`. */
+function lowerBound(piece: Piece, wanted: Uint8Array): number {
+  let low = 0;
+  let high = piece.order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareId(piece, piece.order[middle], wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Adds the commits from `first` on to a pack: their records, and the table. */
+export function addCommits(
+  out: SectionWriter,
+  storage: StoragePlatform,
+  core: HistoryCore,
+  columns: ColumnTable,
+  first: number,
+): void {
+  const count = core.forest.size - first;
+  if (count === 0) return;
+  const nodes = Array.from({ length: count }, (_, i) => core.forest.at(first + i));
+  const records = new ByteWriter();
+  const offsets = new Float64Array(count + 1);
+  const crcs = new Uint32Array(count);
+  nodes.forEach((node, i) => {
+    writeNodeRecord(records, node, columns);
+    offsets[i + 1] = records.length;
+    crcs[i] = storage.crc32(records.bytes().subarray(offsets[i]));
+  });
+  out.addBytes(SECTION.records, 0, first, count, records.bytes());
+  out.add(SECTION.commits, 0, first, count, (writer) => writePiece(writer, nodes, offsets, crcs), "none");
+}
+
+function writePiece(
+  writer: ByteWriter,
+  nodes: readonly CommitNode[],
+  offsets: Float64Array,
+  crcs: Uint32Array,
+): void {
+  const ids = nodes.map(({ commit }) => commit.id);
+  const order = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] < ids[b] ? -1 : 1));
+  const parentOffsets = new Uint32Array(nodes.length + 1);
+  const parents: number[] = [];
+  nodes.forEach((node, i) => {
+    parents.push(...node.parents.map(({ ordinal }) => ordinal));
+    parentOffsets[i + 1] = parents.length;
+  });
+  writer.numbers(offsets);
+  writer.numbers(Float64Array.from(nodes, ({ earliest }) => earliest));
+  for (const id of ids) writer.raw(fromHex(id));
+  writer.numbers(order);
+  writer.numbers(Uint32Array.from(nodes, ({ depth }) => depth));
+  writer.numbers(Uint32Array.from(nodes, ({ generation }) => generation));
+  writer.numbers(Uint32Array.from(nodes, ({ jump }) => (jump === undefined ? 0 : jump.ordinal + 1)));
+  writer.numbers(crcs).numbers(parentOffsets).numbers(Uint32Array.from(parents));
+}
+
+function readPiece(reader: ByteReader, count: number): Piece {
+  const recordOffsets = reader.numbers(Float64Array, count + 1);
+  const earliest = reader.numbers(Float64Array, count);
+  const ids = reader.raw(count * HASH_BYTES);
+  const [order, depths, generations, jumps, recordCrcs] = Array.from({ length: 5 }, () =>
+    reader.numbers(Uint32Array, count),
+  );
+  const parentOffsets = reader.numbers(Uint32Array, count + 1);
+  const parents = reader.numbers(Uint32Array, parentOffsets[count]);
+  return {
+    ids,
+    order,
+    depths,
+    generations,
+    jumps,
+    earliest,
+    parentOffsets,
+    parents,
+    recordOffsets,
+    recordCrcs,
+  };
+}

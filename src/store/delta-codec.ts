@@ -1,0 +1,114 @@
+/** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/format.md` has the layout. */
+import type { AttributeColumn } from "../pool/attribute-column.js";
+import { type CellChanges, type CellRun, type Integers, NO_CHANGES, NO_RUNS } from "../space/cell-changes.js";
+import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "../space/delta.js";
+import type { ByteReader } from "../structures/byte-reader.js";
+import type { ByteWriter } from "../structures/byte-writer.js";
+import { IdRuns } from "../structures/id-runs.js";
+
+/** The numbers of columns, of nodes and edges alike. */
+export interface ColumnNumbers {
+  numberOf(stored: AttributeColumn): number;
+  /** Throws a RangeError if there is no column of that number. */
+  columnOf(number: number): AttributeColumn;
+}
+
+/** Up to so many numbers are plain arrays in memory: a typed array of one number takes 216 bytes. */
+const PLAIN_LENGTH_MAX = 16;
+
+const EMPTY = 0;
+const PRESENT = 1;
+
+export function writeDelta(writer: ByteWriter, delta: Delta, columns: ColumnNumbers): void {
+  writeElementDelta(writer, delta.nodes, columns);
+  writeElementDelta(writer, delta.edges, columns);
+}
+
+export function readDelta(reader: ByteReader, columns: ColumnNumbers): Delta {
+  return { nodes: readElementDelta(reader, columns), edges: readElementDelta(reader, columns) };
+}
+
+/** Most commits change only nodes, or only edges: what is empty is one byte. */
+export function writeElementDelta(writer: ByteWriter, delta: ElementDelta, columns: ColumnNumbers): void {
+  if (isNothing(delta)) {
+    writer.u8(EMPTY);
+    return;
+  }
+  writer.u8(PRESENT);
+  writeRuns(writer, delta.added);
+  writeRuns(writer, delta.removed);
+  writeCells(writer, delta.classes);
+  writer.u32(delta.cells.size);
+  for (const [stored, changes] of delta.cells) {
+    writer.u32(columns.numberOf(stored));
+    writeCells(writer, changes);
+  }
+  for (const list of [delta.introduced, delta.dropped]) {
+    writer.u32(list.length);
+    for (const stored of list) writer.u32(columns.numberOf(stored));
+  }
+}
+
+function isNothing({ added, removed, classes, cells, introduced, dropped }: ElementDelta): boolean {
+  const count = added.count + removed.count + classes.runs.length + classes.elements.length;
+  return count + cells.size + introduced.length + dropped.length === 0;
+}
+
+export function readElementDelta(reader: ByteReader, columns: ColumnNumbers): ElementDelta {
+  const kind = reader.u8();
+  if (kind === EMPTY) return NO_ELEMENT_DELTA;
+  if (kind !== PRESENT) throw new RangeError(`a delta of kind ${kind}`);
+  const added = readRuns(reader);
+  const removed = readRuns(reader);
+  const classes = readCells(reader);
+  const cells = new Map<AttributeColumn, CellChanges>();
+  for (let left = reader.u32(); left > 0; left--)
+    cells.set(columns.columnOf(reader.u32()), readCells(reader));
+  const [introduced, dropped] = [readColumns(reader, columns), readColumns(reader, columns)];
+  return { added, removed, classes, cells, introduced, dropped };
+}
+
+function readColumns(reader: ByteReader, columns: ColumnNumbers): AttributeColumn[] {
+  const list: AttributeColumn[] = [];
+  for (let left = reader.u32(); left > 0; left--) list.push(columns.columnOf(reader.u32()));
+  return list;
+}
+
+export function writeRuns(writer: ByteWriter, runs: IdRuns): void {
+  writer.u32(runs.starts.length).numbers(runs.starts).numbers(runs.lengths);
+}
+
+export function readRuns(reader: ByteReader): IdRuns {
+  const count = reader.u32();
+  // copies, which outlive the bytes that are read
+  return IdRuns.ofRuns(
+    reader.numbers(Uint32Array, count).slice(),
+    reader.numbers(Uint32Array, count).slice(),
+  );
+}
+
+function writeCells(writer: ByteWriter, { runs, elements, before, after }: CellChanges): void {
+  writer.u32(runs.length);
+  for (const { element, count, row, stride } of runs) writer.u32(element).u32(count).u32(row).u32(stride);
+  writer.u32(elements.length);
+  writer.numbers(Uint32Array.from(elements));
+  writer.numbers(Int32Array.from(before)).numbers(Int32Array.from(after));
+}
+
+function readCells(reader: ByteReader): CellChanges {
+  const runs: CellRun[] = [];
+  for (let left = reader.u32(); left > 0; left--) {
+    const [element, count, row, stride] = [reader.u32(), reader.u32(), reader.u32(), reader.u32()];
+    runs.push({ element, count, row, stride: stride === 0 ? 0 : 1 });
+  }
+  const length = reader.u32();
+  if (length === 0 && runs.length === 0) return NO_CHANGES;
+  const elements = integers(reader.numbers(Uint32Array, length));
+  const before = integers(reader.numbers(Int32Array, length));
+  const after = integers(reader.numbers(Int32Array, length));
+  return { runs: runs.length === 0 ? NO_RUNS : runs, elements, before, after };
+}
+
+function integers(numbers: Uint32Array | Int32Array): Integers {
+  return numbers.length <= PLAIN_LENGTH_MAX ? Array.from(numbers) : numbers.slice();
+}

@@ -1,0 +1,265 @@
+/**
+ * A journal: a header, two root slots, then frames one after another. A frame is durable once it is synced; then a
+ * slot says how far the journal is known to be durable, and is synced as well. So a frame that is not whole is a
+ * torn write if it lies beyond that, and damage if it lies before; a whole frame beyond was durable, or as good.
+ *
+ * The slots are written in turn, so that a torn one leaves the other. Each frame has the checksum of the one before
+ * it, so that what is left of an older journal's end never follows a newer frame. Layout: `docs/format.md`.
+ */
+import type { DiskFile, StoragePlatform } from "#platform";
+import { CorruptStoreError, StoreError } from "../errors.js";
+import { ByteReader } from "../structures/byte-reader.js";
+import { ByteWriter } from "../structures/byte-writer.js";
+
+export const FORMAT_VERSION = 1;
+/** The features that this version knows; a store that needs others is refused. */
+const FEATURES = 0;
+
+const MAGIC = "groggy journal\n\0";
+const SLOT_MAGIC = 0x746f6f72; // "root"
+const FRAME_MAGIC = 0x6d617266; // "fram"
+const BLOCK_BYTES = 4096;
+const SLOT_OFFSETS = [BLOCK_BYTES, 2 * BLOCK_BYTES];
+const SLOT_BYTES = 48;
+export const FRAMES_OFFSET = 3 * BLOCK_BYTES;
+export const FRAME_HEADER_BYTES = 32;
+const FRAME_ALIGNMENT = 8;
+
+/** What a journal says of its store. */
+export interface JournalHead {
+  readonly storeId: Uint8Array;
+  readonly directed: boolean;
+  /** The attribute whose values are unique; empty if there is none. */
+  readonly key: string;
+}
+
+export type FrameKind = "base" | "transaction";
+const FRAME_KINDS: readonly FrameKind[] = ["base", "transaction"];
+
+export interface Frame {
+  readonly kind: FrameKind;
+  readonly body: Uint8Array;
+  readonly offset: number;
+}
+
+/** How far a journal reaches: where the next frame goes, and what it continues. */
+export interface JournalEnd {
+  readonly offset: number;
+  readonly sequence: number;
+  readonly crc: number;
+}
+
+/** What a root slot says. */
+interface Slot {
+  readonly turn: number;
+  readonly durable: JournalEnd;
+  /** Up to here frames were written, whether synced or not. */
+  readonly writtenOffset: number;
+}
+
+/** Bytes of a frame with a body of `sizeBytes`. */
+export function frameBytes(sizeBytes: number): number {
+  return FRAME_HEADER_BYTES + Math.ceil(sizeBytes / FRAME_ALIGNMENT) * FRAME_ALIGNMENT;
+}
+
+const writer = new ByteWriter();
+
+export class Journal {
+  readonly head: JournalHead;
+  readonly file: DiskFile;
+  readonly #storage: StoragePlatform;
+  #end: JournalEnd = { offset: FRAMES_OFFSET, sequence: 0, crc: 0 };
+  #turn = 0;
+
+  private constructor(storage: StoragePlatform, file: DiskFile, head: JournalHead) {
+    this.#storage = storage;
+    this.file = file;
+    this.head = head;
+  }
+
+  get end(): JournalEnd {
+    return this.#end;
+  }
+
+  /** A new journal in a file without contents, with one frame. Durable but for its name. */
+  static create(
+    storage: StoragePlatform,
+    file: DiskFile,
+    head: JournalHead,
+    sequence: number,
+    base: Uint8Array,
+  ): Journal {
+    file.write(headerBlock(storage, head), 0);
+    const journal = new Journal(storage, file, head);
+    journal.#end = { offset: FRAMES_OFFSET, sequence, crc: 0 };
+    journal.append("base", base);
+    for (const _ of SLOT_OFFSETS) journal.#writeSlot(journal.#end);
+    file.sync();
+    return journal;
+  }
+
+  /** Opens a journal and reads its frames. */
+  static open(storage: StoragePlatform, file: DiskFile): { journal: Journal; frames: Frame[] } {
+    const journal = new Journal(storage, file, readHeader(storage, file));
+    return { journal, frames: journal.readOn() };
+  }
+
+  /**
+   * The frames that came since the last call, or all of them. Those beyond what a slot speaks of count only where a
+   * slot is damaged or `all` is said, since a writer may be at work on them.
+   */
+  readOn(all = false): Frame[] {
+    const { file } = this;
+    const slots = SLOT_OFFSETS.map((offset) => this.#readSlot(offset));
+    const valid = slots.filter((slot) => slot !== undefined);
+    if (valid.length === 0) throw new CorruptStoreError(file.path, SLOT_OFFSETS[0], "no root slot is whole");
+    const slot = valid.reduce((a, b) => (a.turn > b.turn ? a : b));
+    this.#turn = Math.max(...valid.map(({ turn }) => turn)) + 1;
+    const limit = all || valid.length < slots.length ? Infinity : slot.writtenOffset;
+    const sizeBytes = file.size();
+    const bytes = new Uint8Array(Math.max(0, sizeBytes - this.#end.offset));
+    const start = this.#end.offset;
+    const read = file.read(bytes, start);
+    const frames: Frame[] = [];
+    while (this.#end.offset < limit) {
+      const frame = this.#parseFrame(bytes.subarray(0, read), this.#end.offset - start);
+      if (frame === undefined) break;
+      frames.push(frame);
+      this.#checkSlot(slot);
+    }
+    if (this.#end.offset < slot.durable.offset) {
+      const message = "a frame that was durable is not whole";
+      throw new CorruptStoreError(file.path, this.#end.offset, message);
+    }
+    return frames;
+  }
+
+  /** Where a slot says that a frame ends, that frame must end, with the checksum that the slot has. */
+  #checkSlot({ durable }: Slot): void {
+    const { offset, crc } = this.#end;
+    if (offset !== durable.offset || crc === durable.crc) return;
+    throw new CorruptStoreError(this.file.path, offset, "a frame is not the one that was durable");
+  }
+
+  #parseFrame(bytes: Uint8Array, at: number): Frame | undefined {
+    if (at + FRAME_HEADER_BYTES > bytes.length) return undefined;
+    const header = bytes.subarray(at, at + FRAME_HEADER_BYTES);
+    const reader = new ByteReader(header);
+    const [magic, kind, sizeBytes] = [reader.u32(), FRAME_KINDS[reader.u32()], reader.u32()];
+    const [sequence, before, bodyCrc] = [reader.f64(), reader.u32(), reader.u32()];
+    const crc = reader.u32();
+    if (magic !== FRAME_MAGIC || kind === undefined) return undefined;
+    if (this.#storage.crc32(header.subarray(0, FRAME_HEADER_BYTES - 4)) !== crc) return undefined;
+    if (sequence !== this.#end.sequence || before !== this.#end.crc) return undefined;
+    const end = at + frameBytes(sizeBytes);
+    if (end > bytes.length) return undefined;
+    const body = bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + sizeBytes);
+    if (this.#storage.crc32(body) !== bodyCrc) return undefined;
+    const { offset } = this.#end;
+    this.#end = { offset: offset + end - at, sequence: sequence + 1, crc };
+    return { kind, body, offset };
+  }
+
+  /** Cuts off what is left of a write that was torn, and says that all the rest is durable. */
+  settle(): void {
+    if (this.file.size() > this.#end.offset) this.file.truncate(this.#end.offset);
+    this.file.sync();
+    this.#writeSlot(this.#end);
+    this.file.sync();
+  }
+
+  /** Writes a frame. It is not durable before `sync`. */
+  append(kind: FrameKind, body: Uint8Array): void {
+    const { offset, sequence, crc: before } = this.#end;
+    writer.reset().u32(FRAME_MAGIC).u32(FRAME_KINDS.indexOf(kind)).u32(body.length);
+    writer.f64(sequence).u32(before).u32(this.#storage.crc32(body));
+    const crc = this.#storage.crc32(writer.bytes());
+    writer.u32(crc).raw(body).align(FRAME_ALIGNMENT);
+    this.file.write(writer.bytes(), offset);
+    this.#end = { offset: offset + writer.length, sequence: sequence + 1, crc };
+  }
+
+  /** Goes back to an end of before, after a write that failed. */
+  retreat(end: JournalEnd): void {
+    this.#end = end;
+  }
+
+  /** Makes durable what was written, and says so in a root slot, which with `attest` is durable as well. */
+  sync(attest: boolean): void {
+    this.file.sync();
+    this.#writeSlot(this.#end);
+    if (attest) this.file.sync();
+  }
+
+  /** Lets readers see what was written, durable or not. */
+  announce(durable: JournalEnd): void {
+    this.#writeSlot(durable);
+  }
+
+  #writeSlot(durable: JournalEnd): void {
+    const { offset, sequence, crc } = durable;
+    writer.reset().u32(SLOT_MAGIC).u32(crc).f64(this.#turn).f64(offset).f64(sequence);
+    writer.f64(this.#end.offset).u32(0);
+    writer.u32(this.#storage.crc32(writer.bytes()));
+    this.file.write(writer.bytes(), SLOT_OFFSETS[this.#turn % SLOT_OFFSETS.length]);
+    this.#turn++;
+  }
+
+  #readSlot(position: number): Slot | undefined {
+    const bytes = new Uint8Array(SLOT_BYTES);
+    if (this.file.read(bytes, position) < SLOT_BYTES) return undefined;
+    const reader = new ByteReader(bytes);
+    const [magic, crc, turn, offset, sequence] = [
+      reader.u32(),
+      reader.u32(),
+      reader.f64(),
+      reader.f64(),
+      reader.f64(),
+    ];
+    const writtenOffset = reader.f64();
+    reader.u32();
+    const isWhole = reader.u32() === this.#storage.crc32(bytes.subarray(0, SLOT_BYTES - 4));
+    if (magic !== SLOT_MAGIC || !isWhole) return undefined;
+    return { turn, durable: { offset, sequence, crc }, writtenOffset };
+  }
+}
+
+function headerBlock(storage: StoragePlatform, { storeId, directed, key }: JournalHead): Uint8Array {
+  const block = new ByteWriter().raw(new TextEncoder().encode(MAGIC)).u32(FORMAT_VERSION).u32(FEATURES);
+  block
+    .raw(storeId)
+    .u32(directed ? 1 : 0)
+    .text(key);
+  if (block.length > BLOCK_BYTES - 4) {
+    throw new StoreError("STORE_IO", "", `"key" expected a name of at most 4000 bytes, got ${block.length}`);
+  }
+  block.align(BLOCK_BYTES - 4);
+  return block.u32(storage.crc32(block.bytes())).bytes().slice();
+}
+
+/** Reads what a journal says of its store. */
+export function readHeader(storage: StoragePlatform, file: DiskFile): JournalHead {
+  const block = new Uint8Array(BLOCK_BYTES);
+  const { path } = file;
+  if (file.read(block, 0) < BLOCK_BYTES) {
+    const message = `expected a header of ${BLOCK_BYTES} bytes, got a file of ${file.size()}`;
+    throw new CorruptStoreError(path, 0, message);
+  }
+  const reader = new ByteReader(block);
+  const magic = new TextDecoder().decode(reader.raw(MAGIC.length));
+  if (magic !== MAGIC) throw new CorruptStoreError(path, 0, "does not begin as a journal does");
+  const crc = new ByteReader(block.subarray(BLOCK_BYTES - 4)).u32();
+  if (storage.crc32(block.subarray(0, BLOCK_BYTES - 4)) !== crc) {
+    throw new CorruptStoreError(path, 0, "the header does not have its checksum");
+  }
+  const [version, features] = [reader.u32(), reader.u32()];
+  if (version > FORMAT_VERSION || (features & ~FEATURES) !== 0) {
+    throw new StoreError(
+      "NEWER_FORMAT",
+      path,
+      `expected a store of format ${FORMAT_VERSION}, got one of format ${version} with features ${features}; a newer groggy reads it`,
+      { version, features },
+    );
+  }
+  return { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text() };
+}

@@ -1,0 +1,233 @@
+/**
+ * Writes what one verb added to the pool and the history, as parts one after another: the body of a frame. The same
+ * parts, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
+ */
+import type { CommitNode } from "../history/commit-node.js";
+import type { HistoryCore } from "../history/core.js";
+import type { OperationEvent } from "../history/operation-log.js";
+import type { RefChange } from "../history/refs.js";
+import type { StashEvent } from "../history/stashes.js";
+import { sliceRaw } from "../pool/raw-values.js";
+import { type Delta, isEmptyDelta } from "../space/delta.js";
+import type { ByteWriter } from "../structures/byte-writer.js";
+import type { ColumnTable } from "./column-table.js";
+import { writeCommit } from "./commit-codec.js";
+import { writeDelta } from "./delta-codec.js";
+import * as codec from "./operation-codec.js";
+import { KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
+import { writeValues } from "./values-codec.js";
+
+/** How much of the pool and of the history is kept already. */
+export interface Marks {
+  /** Elements of each kind, and sets of labels or types. */
+  readonly elements: readonly [nodes: number, edges: number];
+  readonly classes: readonly [nodes: number, edges: number];
+  /** Rows by the number of the column. */
+  readonly rows: readonly number[];
+  readonly commits: number;
+}
+
+export const NO_MARKS: Marks = { elements: [0, 0], classes: [0, 0], rows: [], commits: 0 };
+
+/** What a store was told of since it last kept anything. */
+export interface Events {
+  readonly refs: Iterable<RefChange>;
+  readonly operations: readonly OperationEvent[];
+  readonly stashes: readonly StashEvent[];
+  /** Uncommitted changes to be kept; undefined for none. */
+  readonly working: Delta | undefined;
+}
+
+/** How much there is now. Gives every column its number. */
+export function marksOf(core: HistoryCore, columns: ColumnTable): Marks {
+  for (const kind of KINDS) for (const stored of poolOf(core, kind).columns()) columns.define(kind, stored);
+  const { nodes, edges } = core.space.pool;
+  return {
+    elements: [nodes.count, edges.count],
+    classes: [nodes.classes.setCount, edges.classes.setCount],
+    rows: Array.from(columns, ({ stored }) => stored.rowCount),
+    commits: core.forest.size,
+  };
+}
+
+/** Writes parts with their kind and length before them. */
+class PartWriter {
+  readonly #writer: ByteWriter;
+
+  constructor(writer: ByteWriter) {
+    this.#writer = writer;
+  }
+
+  add(kind: number, write: (writer: ByteWriter) => void): void {
+    const start = this.#writer.length;
+    this.#writer.u32(kind).u32(0);
+    write(this.#writer);
+    this.#writer.align(PART_ALIGNMENT).patchU32(start + 4, this.#writer.length - start - PART_ALIGNMENT);
+  }
+}
+
+/** Writes sets of labels, ids, columns and declared types that came after `since`. */
+export function writeCatalogue(
+  writer: ByteWriter,
+  core: HistoryCore,
+  columns: ColumnTable,
+  since: Marks,
+): void {
+  const parts = new PartWriter(writer);
+  KINDS.forEach((kind, at) => {
+    const pool = poolOf(core, kind);
+    const { classes, identities } = pool;
+    if (classes.setCount > since.classes[at]) {
+      parts.add(PART.classes, (out) => {
+        out
+          .u32(at)
+          .u32(since.classes[at])
+          .u32(classes.setCount - since.classes[at]);
+        for (let set = since.classes[at]; set < classes.setCount; set++) {
+          const names = classes.set(set);
+          out.u32(names.length);
+          for (const name of names) out.text(name);
+        }
+      });
+    }
+    if (pool.count > since.elements[at] || since === NO_MARKS) {
+      parts.add(PART.elements, (out) => {
+        const runs = [...identities.runs()].filter((run) => run.first + run.count > since.elements[at]);
+        out.u32(at).u32(since.elements[at]).u32(identities.origin).u32(identities.next).u32(runs.length);
+        for (const { first, count, origin, sequence } of runs) {
+          const passed = Math.max(0, since.elements[at] - first);
+          out
+            .u32(count - passed)
+            .u32(origin)
+            .u32(sequence + passed);
+        }
+      });
+    }
+  });
+  for (let number = since.rows.length; number < columns.count; number++) {
+    const { kind, stored } = columns.at(number);
+    parts.add(PART.column, (out) =>
+      out.u32(number).u32(KINDS.indexOf(kind)).text(stored.type).text(stored.name),
+    );
+  }
+}
+
+/** Writes the types that were declared, which are few. */
+export function writeDeclared(writer: ByteWriter, core: HistoryCore): void {
+  const parts = new PartWriter(writer);
+  KINDS.forEach((kind, at) => {
+    for (const [name, type] of core.space.elementsOf(kind).declared) {
+      parts.add(PART.declared, (out) => out.u32(at).text(type).text(name));
+    }
+  });
+}
+
+/** Writes edges and rows that came after `since`. */
+export function writeContents(
+  writer: ByteWriter,
+  core: HistoryCore,
+  columns: ColumnTable,
+  since: Marks,
+): void {
+  const parts = new PartWriter(writer);
+  const { edges } = core.space.pool;
+  const [, firstEdge] = since.elements;
+  if (edges.count > firstEdge) {
+    parts.add(PART.ends, (out) => {
+      out.u32(firstEdge).u32(edges.count - firstEdge);
+      writeEnds(out, core, firstEdge, edges.count);
+    });
+  }
+  for (let number = 0; number < columns.count; number++) {
+    const { stored } = columns.at(number);
+    const first = since.rows[number] ?? 0;
+    if (stored.rowCount === first) continue;
+    parts.add(PART.rows, (out) => {
+      out.u32(number).u32(first);
+      writeRows(out, columns, number, first, stored.rowCount);
+    });
+  }
+}
+
+export function writeEnds(writer: ByteWriter, core: HistoryCore, first: number, end: number): void {
+  const { sources, targets } = core.space.pool.edges;
+  writer.numbers(sources.subarray(first, end)).numbers(targets.subarray(first, end));
+}
+
+/** Writes the owners and the values of rows. */
+export function writeRows(
+  writer: ByteWriter,
+  columns: ColumnTable,
+  number: number,
+  first: number,
+  end: number,
+): void {
+  const stored = columns.columnOf(number);
+  const owners = new Uint32Array(end - first);
+  let isRun = true;
+  for (let row = first; row < end; row++) {
+    owners[row - first] = stored.owner(row);
+    isRun &&= owners[row - first] === owners[0] + row - first;
+  }
+  writer.u32(end - first).u32(isRun ? 1 : 0);
+  writer.numbers(isRun ? owners.subarray(0, 1) : owners).align(PART_ALIGNMENT);
+  writeValues(writer, sliceRaw(stored.column.raw(), first, end - first));
+}
+
+/** Writes commits that came after `since`. */
+export function writeCommits(
+  writer: ByteWriter,
+  core: HistoryCore,
+  columns: ColumnTable,
+  since: Marks,
+): void {
+  const parts = new PartWriter(writer);
+  for (let ordinal = since.commits; ordinal < core.forest.size; ordinal++) {
+    parts.add(PART.commit, (out) => writeNodeRecord(out, core.forest.at(ordinal), columns));
+  }
+}
+
+export function writeNodeRecord(writer: ByteWriter, node: CommitNode, columns: ColumnTable): void {
+  const parents = node.parents.map((parent) => parent.ordinal);
+  writeCommit(writer, { commit: node.commit, parents, leaves: node.leaves, delta: node.delta }, columns);
+}
+
+/** Writes what a store was told of, and where the graph stands. */
+export function writeEvents(
+  writer: ByteWriter,
+  core: HistoryCore,
+  columns: ColumnTable,
+  events: Events,
+): void {
+  const parts = new PartWriter(writer);
+  for (const change of events.refs) {
+    parts.add(PART.ref, (out) => {
+      codec.writeRef(out, change);
+      codec.writeTarget(out, change.after);
+    });
+  }
+  for (const event of events.operations) writeOperationEvent(parts, event, columns);
+  for (const event of events.stashes) {
+    parts.add(PART.stash, (out) => {
+      out.u32(event.kind === "insert" ? 0 : 1).u32(event.index);
+      if (event.kind === "insert") codec.writeStash(out, event.stash, columns);
+    });
+  }
+  parts.add(PART.head, (out) => {
+    codec.writeOptionalText(out, core.branch);
+    codec.writeNode(out, core.node);
+  });
+  const { working } = events;
+  if (working !== undefined && !isEmptyDelta(working)) {
+    parts.add(PART.working, (out) => writeDelta(out, working, columns));
+  }
+}
+
+function writeOperationEvent(parts: PartWriter, event: OperationEvent, columns: ColumnTable): void {
+  // what was taken back is not told of
+  if (event.kind === "retract") return;
+  parts.add(PART.operation, (out) => {
+    out.u32(OPERATION_KINDS.indexOf(event.kind));
+    if (event.kind === "push") codec.writeOperation(out, event.operation, columns);
+  });
+}

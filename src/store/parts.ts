@@ -1,0 +1,30 @@
+/** The parts that bodies of frames and the rest of a state are made of. `docs/format.md` has the layout of each. */
+import type { HistoryCore } from "../history/core.js";
+import type { ElementKind, ElementPool } from "../pool/pool.js";
+
+/** The parts; the numbers are part of the format. */
+export const PART = {
+  classes: 1,
+  elements: 2,
+  ends: 3,
+  column: 4,
+  rows: 5,
+  commit: 6,
+  ref: 7,
+  head: 8,
+  operation: 9,
+  stash: 10,
+  declared: 11,
+  working: 12,
+} as const;
+
+/** The kinds of element by number. */
+export const KINDS: readonly ElementKind[] = ["node", "edge"];
+/** The changes of the operation log by number. */
+export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
+/** Parts begin at multiples of this, counted from the beginning of the body. */
+export const PART_ALIGNMENT = 8;
+
+export function poolOf(core: HistoryCore, kind: ElementKind): ElementPool {
+  return kind === "node" ? core.space.pool.nodes : core.space.pool.edges;
+}

@@ -1,0 +1,137 @@
+/** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
+import type { Commit } from "../history/commit.js";
+import type { CommitNode, Skip } from "../history/commit-node.js";
+import type { LeafChanges } from "../history/leaf-changes.js";
+import type { Delta } from "../space/delta.js";
+import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
+import type { ColumnNumbers } from "./delta-codec.js";
+
+/** Where a commit stands among the others. */
+type Place = Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest">;
+
+/** What a record says of the changes. */
+abstract class StoredChanges {
+  ordinal: number;
+  skips: (Skip | undefined)[] | undefined = undefined;
+  readonly #columns: ColumnNumbers;
+  #delta: Delta | undefined;
+  #leaves: readonly LeafChanges[] | undefined;
+
+  constructor(ordinal: number, columns: ColumnNumbers) {
+    this.ordinal = ordinal;
+    this.#columns = columns;
+  }
+
+  protected abstract record(): Uint8Array;
+
+  get delta(): Delta {
+    this.#delta ??= readCommitDelta(this.record(), this.#columns);
+    return this.#delta;
+  }
+
+  set delta(delta: Delta) {
+    this.#delta = delta;
+  }
+
+  get leaves(): readonly LeafChanges[] {
+    this.#leaves ??= readLeaves(this.record());
+    return this.#leaves;
+  }
+}
+
+/** A commit whose record is in memory: one from the journal. */
+export class RecordCommit extends StoredChanges implements CommitNode {
+  readonly commit: Commit;
+  readonly parents: readonly CommitNode[];
+  readonly parent: CommitNode | undefined;
+  readonly depth: number;
+  readonly generation: number;
+  readonly jump: CommitNode | undefined;
+  readonly earliest: number;
+  readonly #record: Uint8Array;
+
+  constructor(
+    ordinal: number,
+    commit: Commit,
+    parents: readonly CommitNode[],
+    place: Place,
+    record: Uint8Array,
+    columns: ColumnNumbers,
+  ) {
+    super(ordinal, columns);
+    this.commit = commit;
+    this.parents = parents;
+    this.parent = place.parent;
+    this.depth = place.depth;
+    this.generation = place.generation;
+    this.jump = place.jump;
+    this.earliest = place.earliest;
+    this.#record = record;
+  }
+
+  protected record(): Uint8Array {
+    return this.#record;
+  }
+}
+
+/** What a commit of a pack has to ask for. */
+export interface CommitRecords {
+  record(number: number): Uint8Array;
+  idOf(number: number): string;
+  commitAt(number: number): CommitNode;
+}
+
+/** A commit of a pack: even its parents are looked up only when someone asks. */
+export class PackCommit extends StoredChanges implements CommitNode {
+  readonly depth: number;
+  readonly generation: number;
+  readonly earliest: number;
+  readonly #jump: number | undefined;
+  readonly #parents: readonly number[];
+  /** Its number in the packs, which a collection of commits does not change. */
+  readonly #number: number;
+  readonly #records: CommitRecords;
+  #commit: Commit | undefined;
+
+  constructor(
+    ordinal: number,
+    numbers: { depth: number; generation: number; earliest: number; jump: number | undefined },
+    parents: readonly number[],
+    records: CommitRecords,
+    columns: ColumnNumbers,
+  ) {
+    super(ordinal, columns);
+    this.depth = numbers.depth;
+    this.generation = numbers.generation;
+    this.earliest = numbers.earliest;
+    this.#jump = numbers.jump;
+    this.#parents = parents;
+    this.#number = ordinal;
+    this.#records = records;
+  }
+
+  get commit(): Commit {
+    if (this.#commit === undefined) {
+      const parents = Object.freeze(this.#parents.map((parent) => this.#records.idOf(parent)));
+      this.#commit = Object.freeze({ ...readHead(this.record()).commit, parents });
+    }
+    return this.#commit;
+  }
+
+  get parents(): readonly CommitNode[] {
+    return this.#parents.map((parent) => this.#records.commitAt(parent));
+  }
+
+  get parent(): CommitNode | undefined {
+    const [first] = this.#parents;
+    return first === undefined ? undefined : this.#records.commitAt(first);
+  }
+
+  get jump(): CommitNode | undefined {
+    return this.#jump === undefined ? undefined : this.#records.commitAt(this.#jump);
+  }
+
+  protected record(): Uint8Array {
+    return this.#records.record(this.#number);
+  }
+}
