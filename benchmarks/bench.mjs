@@ -26,8 +26,8 @@ const thousands = (count) =>
 
 /** Uniform edges, and the same with ten, a hundred and a thousand times fewer. */
 function uniformSizes() {
-  const nodeCount = option("nodes", smoke ? 1_000 : 1_000_000);
-  const edgeCount = option("edges", smoke ? 5_000 : 5_000_000);
+  const nodeCount = option("nodes", smoke ? 400 : 1_000_000);
+  const edgeCount = option("edges", smoke ? 2_000 : 5_000_000);
   return [1, 10, 100, 1_000]
     .map((divisor) => ({
       nodeCount: Math.round(nodeCount / divisor),
@@ -44,7 +44,7 @@ function uniformSizes() {
 
 /** Kronecker's edges of a scale, and of scales below. */
 function kroneckerSizes() {
-  const scale = option("kronecker", smoke ? 8 : 20);
+  const scale = option("kronecker", smoke ? 7 : 20);
   return [0, 3, 6, 10]
     .map((lower) => scale - lower)
     .filter((each, i) => i === 0 || each >= 8)

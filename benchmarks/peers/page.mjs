@@ -49,6 +49,11 @@ npm run bench:trend
 
 Each library is given the same seeded edges in a process of its own: undirected, without self-loops and parallel edges, in random order, the way arrays of sources and targets hold them. Setting up is not timed. Every answer is compared with groggy's before its time counts: the partition, the sums of distances, the distance between ranks, the number of triangles, the correlation of betweenness; communities are judged by their modularity, which is computed here for all. Times are medians over up to five calls after the first, with half the distance of the quartiles, a ratio's being that of both; the first call is shown by itself, and is the only one where it takes over ${runs[0].budgetMs / 1000} s. A step that takes a library over ${runs[0].limitMs / 1000} s, or more memory than there is, is done at a smaller size instead, on which groggy is measured too: such figures name their size.
 
+What is asked:
+
+- building from arrays: a graph that algorithms can run on.
+${tasks.map(({ title, what }) => `- ${title}: ${what}.`).join("\n")}
+
 Ratios carry over to other machines, times do not. Measured on ${[...machines].join("; and on ")}.
 
 ![How many times as long as groggy its peers take, release by release](../benchmarks/results/trend-uniform.svg)`;
@@ -217,10 +222,11 @@ function aheadOf(record) {
 
 function peersOf(record) {
   const outcomes = record.runs.flatMap((run) => run.outcomes);
-  const lines = [...javascriptPeers, ...nativePeers].map(({ name, install = "npm ci" }) => {
+  const lines = [...javascriptPeers, ...nativePeers].map(({ name, note, install = "npm ci" }) => {
     const found = outcomes.find((outcome) => outcome.name === name && outcome.versions !== undefined);
     const measured = found && Object.entries(found.versions).map(([part, version]) => `${part} ${version}`);
-    return `- **${name}**, \`${install}\`: ${measured?.join(", ") ?? "not measured"}.`;
+    const about = note === undefined ? "" : `; ${note}`;
+    return `- **${name}**, \`${install}\`: ${measured?.join(", ") ?? "not measured"}${about}.`;
   });
   return `## Peers
 

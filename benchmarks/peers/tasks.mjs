@@ -10,18 +10,72 @@ export const pivotSeed = 1;
 /** At most so many rounds of label propagation, where a library lets us say so. */
 export const roundCount = 10;
 
-/** Tasks in the order in which they run; `compare` says whether two answers agree, and what it went by. */
+/**
+ * Tasks in the order in which they run; `what` is asked, and `compare` says whether two answers agree, and what it
+ * went by.
+ */
 export const tasks = [
-  { name: "components", title: "components", compare: comparePartitions },
-  { name: "breadthFirst", title: "breadth-first search", compare: compareDistances },
-  { name: "pageRank", title: "PageRank", compare: compareRanks },
-  { name: "triangles", title: "triangles", compare: compareNumbers },
-  { name: "paths", title: "weighted paths, one to all", compare: compareDistances },
-  { name: "path", title: "weighted path, one to one", compare: compareNumbers },
-  { name: "labelPropagation", title: "label propagation", compare: compareCommunities },
-  { name: "louvain", title: "Louvain", compare: compareCommunities },
-  { name: "sampledBetweenness", title: "sampled betweenness", compare: correlates(0.999) },
-  { name: "betweenness", title: "betweenness, exact", compare: correlates(1 - 1e-6), edgesMax: 20_000 },
+  {
+    name: "components",
+    title: "components",
+    what: "the part of each node",
+    compare: comparePartitions,
+  },
+  {
+    name: "breadthFirst",
+    title: "breadth-first search",
+    what: "hops from the node of the highest degree to all others",
+    compare: compareDistances,
+  },
+  {
+    name: "pageRank",
+    title: "PageRank",
+    what: `a damping of 0.85, until all ranks together change by less than ${rankTolerance}`,
+    compare: compareRanks,
+  },
+  {
+    name: "triangles",
+    title: "triangles",
+    what: "how many there are",
+    compare: compareNumbers,
+  },
+  {
+    name: "paths",
+    title: "weighted paths, one to all",
+    what: "distances from the same node, with weights of 1 to 255",
+    compare: compareDistances,
+  },
+  {
+    name: "path",
+    title: "weighted path, one to one",
+    what: "from there to a node drawn at random",
+    compare: compareNumbers,
+  },
+  {
+    name: "labelPropagation",
+    title: "label propagation",
+    what: `at most ${roundCount} rounds where a library lets us say so, until it stands still where not`,
+    compare: compareCommunities,
+  },
+  {
+    name: "louvain",
+    title: "Louvain",
+    what: "all levels, without weights, by each library's own rule of when to stop",
+    compare: compareCommunities,
+  },
+  {
+    name: "sampledBetweenness",
+    title: "sampled betweenness",
+    what: `searches from the same ${sampleCount} nodes; from as many of its own where a library draws them itself`,
+    compare: correlates(0.999),
+  },
+  {
+    name: "betweenness",
+    title: "betweenness, exact",
+    what: "searches from all nodes, on small graphs only",
+    compare: correlates(1 - 1e-6),
+    edgesMax: 20_000,
+  },
 ];
 
 export const taskByName = new Map(tasks.map((task) => [task.name, task]));
