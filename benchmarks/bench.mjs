@@ -21,6 +21,11 @@ const native = has("native");
 const only = textOf("only")?.split(",");
 const peers = (native ? nativePeers : javascriptPeers).filter(({ name }) => only?.includes(name) ?? true);
 
+// what is written stands for the whole release
+if (has("write") && (smoke || only !== undefined)) {
+  throw new Error('"--write" expected a whole run, got --smoke or --only');
+}
+
 const thousands = (count) =>
   count >= 1e6 ? `${count / 1e6}M` : count >= 1e3 ? `${count / 1e3}k` : String(count);
 
@@ -67,7 +72,7 @@ const folder = mkdtempSync(join(tmpdir(), "groggy-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const settings = {
   folder,
-  limitMs: 1000 * option("limit", 60),
+  limitMs: 1000 * option("limit", native ? 30 : 60),
   rounds: smoke ? 1 : option("rounds", 5),
   budgetMs: 1000 * option("budget", 4),
   threads: [1, 2],
