@@ -87,6 +87,11 @@ export function digits(number) {
   return number >= 100 ? String(Math.round(number)) : number.toPrecision(number >= 10 ? 3 : 2);
 }
 
+/** A number of things, as it is read. */
+export function count(things) {
+  return things.toLocaleString("en-US");
+}
+
 /** The median with half the distance of the quartiles, as "12.3 ±4%". */
 export function spread({ median, low, high }) {
   return `${digits(median)} ±${Math.round((50 * (high - low)) / median)}%`;
