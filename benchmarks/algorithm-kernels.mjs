@@ -1,6 +1,7 @@
 // The kernels of traversal, ranks and paths beside the loops in TypeScript that stand in for them, in one run
 // over the same seeded graphs: uniform, and Kronecker (R-MAT) of scale 20. Answers are compared before anything
-// is shown. `--smoke` runs small sizes once, `--only uniform` or `--only kronecker` one of the graphs.
+// is shown. `--smoke` runs small sizes once, `--only uniform` or `--only kronecker` one of the graphs,
+// `--case paths` the cases whose names have that in them.
 // Run: npm run build && node benchmarks/algorithm-kernels.mjs
 import { buildHalf, FrozenCsr } from "../build/kernels/csr.js";
 import { cases } from "./kernels/cases.mjs";
@@ -10,7 +11,9 @@ const uniformNodes = option("nodes", smoke ? 20_000 : 1_000_000);
 const uniformEdges = option("edges", smoke ? 100_000 : 5_000_000);
 const scale = option("scale", smoke ? 13 : 20);
 const rounds = option("rounds", smoke ? 1 : 7);
-const only = process.argv[process.argv.indexOf("--only") + 1];
+const wordAfter = (name) => process.argv[process.argv.indexOf(name) + 1] ?? "";
+const only = wordAfter("--only");
+const wanted = process.argv.includes("--case") ? wordAfter("--case") : "";
 
 function uniform() {
   const draw = drawer(0x2545f491);
@@ -80,6 +83,6 @@ for (const make of [uniform, kronecker]) {
   const graphs = { undirected: frozen(graph, false), directed: frozen(graph, true) };
   console.log(`${graph.name}: ${graph.nodeCount} nodes, ${graph.sources.length} edges; median ms`);
   console.log(row(["", "first", "1 thread", "2 threads", "TypeScript", "ratio", "threads"]));
-  for (const each of cases(graph)) compare(each, graphs);
+  for (const each of cases(graph)) if (each.name.includes(wanted)) compare(each, graphs);
   console.log();
 }

@@ -1,7 +1,7 @@
 // groggy beside its peers, on the same seeded edges, each in a process of its own; answers are compared before
 // times are shown. Uniform edges (--nodes, --edges) and Kronecker's (--kronecker SCALE), both unless one is asked
 // for. Peers are those in JavaScript, with --native those that are installed of other languages; --only NAME,NAME
-// for some. --write puts the figures into benchmarks/results/ and docs/performance.md. --limit S, --rounds N.
+// for some. --write puts the figures into benchmarks/results/, its drawings and docs/performance.md. --limit S, --rounds N.
 // Run: npm run build && npm run bench
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +10,9 @@ import { kroneckerData, uniformData } from "./peers/edges.mjs";
 import { climbDown, createLadder, measureOwn } from "./peers/ladder.mjs";
 import { javascriptPeers, nativePeers } from "./peers/list.mjs";
 import { writePage } from "./peers/page.mjs";
-import { machineOf, mergeRun, readRecord, version, writeRecord } from "./peers/record.mjs";
+import { machineOf, mergeRun, readRecord, readRecords, version, writeRecord } from "./peers/record.mjs";
 import { tellResult } from "./peers/tell.mjs";
+import { writeTrends } from "./peers/trend.mjs";
 import { machine, option, smoke } from "./shared/measure.mjs";
 
 const has = (name) => process.argv.includes(`--${name}`);
@@ -70,6 +71,7 @@ const ladders = [
 
 const folder = mkdtempSync(join(tmpdir(), "groggy-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.on("SIGINT", () => process.exit(130));
 const settings = {
   folder,
   limitMs: 1000 * option("limit", native ? 30 : 60),
@@ -97,6 +99,7 @@ for (const { data, sizes } of ladders) {
   const record = mergeRun(readRecord(version), run, machineOf());
   writeRecord(record);
   writePage(record);
+  writeTrends(readRecords());
 }
 if (differing > 0) console.log(`\n${differing} answers differ from groggy's`);
 process.exitCode = differing > 0 ? 1 : 0;

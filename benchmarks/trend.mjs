@@ -1,14 +1,11 @@
-// Draws the trend over the records of all releases, benchmarks/results/trend-uniform.svg and trend-kronecker.svg.
-// With --smoke it draws and writes nothing. Run: npm run bench:trend
-import { writeFileSync } from "node:fs";
+// Draws the trend over the records of all releases, benchmarks/results/trend-*.svg; `npm run bench -- --write` does it
+// as well. With --smoke it draws and writes nothing. Run: npm run bench:trend
 import { readRecords } from "./peers/record.mjs";
-import { drawTrend, trendsOf } from "./peers/trend.mjs";
+import { drawTrend, writeTrends } from "./peers/trend.mjs";
 import { smoke } from "./shared/measure.mjs";
 
 const records = readRecords();
-for (const data of ["uniform", "kronecker"]) {
-  const drawing = drawTrend(records, data);
-  const name = `benchmarks/results/trend-${data}.svg`;
-  console.log(`${name}: ${records.length} releases, ${trendsOf(records, data).length} panels`);
-  if (!smoke) writeFileSync(new URL(`results/trend-${data}.svg`, import.meta.url), drawing);
-}
+if (smoke) console.log(`${drawTrend(records, "uniform").length} characters of ${records.length} releases`);
+else
+  for (const name of writeTrends(records))
+    console.log(`benchmarks/results/${name}: ${records.length} releases`);

@@ -1,7 +1,7 @@
 // Runs peers down a ladder of sizes: each begins where it can bear it, and what it cannot do there within the limit
 // it does on the next rung. groggy runs on every rung that a peer stands on, on the same edges, so that each ratio
 // is within one run on the same data.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeData } from "./edges.mjs";
 import { launch } from "./launch.mjs";
@@ -129,5 +129,8 @@ function judge(rung, own, result, peer) {
   const judged = { ...times, rung: rung.name, own: { ...reference, answer: undefined, file: undefined } };
   const task = taskByName.get(result.task);
   if (task === undefined) return { ...judged, agrees: true };
-  return { ...judged, ...task.compare(answerOf(reference), answerOf(result), rung.data, peer) };
+  const comparison = task.compare(answerOf(reference), answerOf(result), rung.data, peer);
+  // all peers' answers together would be gigabytes
+  if (result.file !== undefined) rmSync(result.file);
+  return { ...judged, ...comparison };
 }

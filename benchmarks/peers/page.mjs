@@ -44,7 +44,6 @@ function introduction({ version, runs }) {
 npm run build
 npm run bench -- --write
 npm run bench:peers -- --write
-npm run bench:trend
 \`\`\`
 
 Each library is given the same seeded edges in a process of its own: undirected, without self-loops and parallel edges, in random order, the way arrays of sources and targets hold them. Setting up is not timed. Every answer is compared with groggy's before its time counts: the partition, the sums of distances, the distance between ranks, the number of triangles, the correlation of betweenness; communities are judged by their modularity, which is computed here for all. Times are medians over up to five calls after the first, with half the distance of the quartiles, a ratio's being that of both; the first call is shown by itself, and is the only one where it takes over ${runs[0].budgetMs / 1000} s. A step that takes a library over ${runs[0].limitMs / 1000} s, or more memory than there is, is done at a smaller size instead, on which groggy is measured too: such figures name their size.
@@ -54,9 +53,7 @@ What is asked:
 - building from arrays: a graph that algorithms can run on.
 ${tasks.map(({ title, what }) => `- ${title}: ${what}.`).join("\n")}
 
-Ratios carry over to other machines, times do not. Measured on ${[...machines].join("; and on ")}.
-
-![How many times as long as groggy its peers take, release by release](../benchmarks/results/trend-uniform.svg)`;
+Ratios carry over to other machines, times do not. Measured on ${[...machines].join("; and on ")}.`;
 }
 
 function sectionOf(data, runs) {
@@ -77,6 +74,7 @@ function sectionOf(data, runs) {
     modularityTable(largest, columns),
     "What the process grows by when the graph is built, in bytes an edge; groggy's with its frozen form:",
     memoryTable(largest, columns),
+    `Release by release:\n\n![${dataTitles[data]}: how many times as long as groggy its peers take](../benchmarks/results/trend-${data}.svg)`,
   ].join("\n\n");
 }
 
@@ -95,10 +93,10 @@ function ownTable({ groggy }) {
         titles.get(figures.task),
         digits(figures.firstMs),
         timeOf(figures),
-        twice === undefined ? "" : timeOf(twice),
+        ...(twice === undefined ? ["", ""] : [digits(twice.firstMs), timeOf(twice)]),
       ];
     });
-  return table([["", "first call", "then", "with 2 threads"], ...rows]);
+  return table([["", "first call", "then", "2 threads, first call", "then"], ...rows]);
 }
 
 /** Of two calls and more; one alone has no spread. */

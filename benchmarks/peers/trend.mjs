@@ -1,5 +1,6 @@
 // The records of all releases as a drawing in SVG: for each task a panel, for each peer a line, of how many times as
 // long as groggy it took in that release's run. Ratios only: times of different machines are not comparable.
+import { writeFileSync } from "node:fs";
 import { digits } from "../shared/measure.mjs";
 import { javascriptPeers, nativePeers } from "./list.mjs";
 import { ratioOf } from "./page.mjs";
@@ -49,6 +50,16 @@ function linesOf(records, data, task) {
     }
   });
   return [...lines.values()];
+}
+
+/** Draws each kind of data that there are records of, to trend-KIND.svg beside them; the names of the files. */
+export function writeTrends(records) {
+  const kinds = new Set(records.flatMap(({ runs }) => runs.map(({ data }) => data)));
+  return [...kinds].map((data) => {
+    const name = `trend-${data}.svg`;
+    writeFileSync(new URL(`../results/${name}`, import.meta.url), drawTrend(records, data));
+    return name;
+  });
 }
 
 const round = (number) => Number(number.toFixed(1));

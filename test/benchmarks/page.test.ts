@@ -86,7 +86,7 @@ const rowsOf = (page: string, title: string) =>
 
 test("a peer's cell is its time in groggy's, with the spread of both; below 1 it stands out", () => {
   expect(rowsOf(pageOf(recordOf("0.1.0", 3)), "components")).toEqual([
-    ["4.0", "2.0 ±10%", "1.0 ±10%"],
+    ["4.0", "2.0 ±10%", "3.0", "1.0 ±10%"],
     ["1.5 ±20%"],
     ["2.0"],
   ]);
@@ -95,7 +95,7 @@ test("a peer's cell is its time in groggy's, with the spread of both; below 1 it
 
 test("a figure of a smaller size names its size, and one of a single call has no spread", () => {
   expect(rowsOf(pageOf(recordOf("0.1.0", 3)), "Louvain")).toEqual([
-    ["100", "50.0 ±10%", ""],
+    ["100", "50.0 ±10%", "", ""],
     ["8.0 (1k)"],
     ["2.0 (1k)"],
     ["0.4000", "0.3500 (0.4000, 1k)"],
