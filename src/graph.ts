@@ -7,6 +7,7 @@ import type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
+import { readBundleFile } from "./history/bundle-file.js";
 import type { Commit } from "./history/commit.js";
 import {
   type CommitOptions,
@@ -16,7 +17,10 @@ import {
   type Revision,
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge.js";
+import { readBundle } from "./history/read-bundle.js";
 import type { Status } from "./history/status.js";
+import { IDENTITY_MAX } from "./pool/identities.js";
+import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
 import {
@@ -42,6 +46,18 @@ export interface GraphOptions {
   readonly key?: string;
   /** Where the time of commits comes from, in ms since 1970; `Date.now` unless given. */
   readonly clock?: () => number;
+  /**
+   * What tells elements that are made here from those that are made elsewhere: 0, unless given, for a graph that is
+   * no clone of another; else a number below 2^32 that no other clone has.
+   */
+  readonly origin?: number;
+}
+
+/** How a graph is made of another one, or of a bundle. The origin is one by chance unless given. */
+export interface CloneOptions extends Omit<GraphOptions, "directed"> {
+  readonly schema?: GraphSchema;
+  /** What the other graph is called here; "origin" unless given. */
+  readonly remote?: string;
 }
 
 /** One name, or several, or for each element its own. */
@@ -75,13 +91,15 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
     checkOptions(options);
-    const { directed = true, key, clock = Date.now, schema } = options;
+    const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
     if (typeof directed !== "boolean")
       throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
     if (typeof clock !== "function")
       throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
     if (key !== undefined) checkName("key", key);
-    const space = new GraphSpace(directed);
+    if (!Number.isInteger(origin) || origin < 0 || origin > IDENTITY_MAX)
+      throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
+    const space = new GraphSpace(directed, origin);
     declareSchema(schema, space);
     super(
       space,
@@ -101,6 +119,52 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
             find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
           },
     );
+  }
+
+  /**
+   * A graph with the whole history of another one, on the same branch: in this process, or in a store at a path. Its
+   * other branches are `origin/…` here. What is added in either is told apart by its identity, so that both can
+   * fetch, push and merge. The key and the schema are those of the other graph unless given.
+   *
+   * @example
+   * const other = Graph.clone(graph);
+   * other.head.branch; // => 'main'
+   */
+  static clone<const T extends GraphTypes = AnyGraphTypes>(
+    source: Graph<T>,
+    options: CloneOptions = {},
+  ): Graph<T> {
+    checkOptions(options);
+    if (!(source instanceof Graph)) throw new TypeError(`"source" expected a graph, got ${describe(source)}`);
+    const clone = new Graph<T>({
+      key: source.#key,
+      schema: schemaOf(source.#space),
+      ...options,
+      directed: source.directed,
+      origin: options.origin ?? mintOrigin(),
+    } as GraphOptions);
+    clone.history.cloneFrom(source as { readonly history: History }, options);
+    return clone;
+  }
+
+  /**
+   * A graph with the commits, branches and tags of a bundle, given as bytes or by its path; it stands where the
+   * bundle's graph stood.
+   *
+   * @throws GroggyError INVALID_BUNDLE if it is not what its hashes say, or builds on commits that are not in it.
+   */
+  static fromBundle<const T extends GraphTypes = AnyGraphTypes>(
+    source: Uint8Array | string,
+    options: Omit<CloneOptions, "remote"> = {},
+  ): Graph<T> {
+    checkOptions(options);
+    if (typeof source !== "string" && !(source instanceof Uint8Array))
+      throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
+    const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
+    const origin = options.origin ?? mintOrigin();
+    const graph = new Graph<T>({ ...options, directed: bundle.directed, origin } as GraphOptions);
+    graph.history.restoreFrom(bundle);
+    return graph;
   }
 
   /**
@@ -374,6 +438,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   get head(): Head {
     return this.history.head;
   }
+}
+
+/** The types that were declared for every state. */
+function schemaOf({ nodes, edges }: GraphSpace): GraphSchema {
+  return { nodes: Object.fromEntries(nodes.declared), edges: Object.fromEntries(edges.declared) };
 }
 
 function declareSchema(schema: unknown, space: GraphSpace): void {

@@ -6,7 +6,13 @@ export {
   InvariantError,
   LimitError,
 } from "./errors.js";
-export { type BulkAttributes, type BulkLabels, Graph, type GraphOptions } from "./graph.js";
+export {
+  type BulkAttributes,
+  type BulkLabels,
+  type CloneOptions,
+  Graph,
+  type GraphOptions,
+} from "./graph.js";
 export type {
   AnyGraphTypes,
   EdgeAttributes,
@@ -45,6 +51,15 @@ export type {
   LabelFact,
   PresenceFact,
 } from "./history/element-diff.js";
+export type {
+  FetchOptions,
+  FetchResult,
+  PullOptions,
+  PullResult,
+  PushOptions,
+  PushResult,
+  RefUpdate,
+} from "./history/exchange.js";
 export type { GcOptions, GcResult } from "./history/gc.js";
 export type {
   CommitOptions,
@@ -52,13 +67,16 @@ export type {
   Head,
   History,
   LogOptions,
+  Peer,
   Ref,
   Revision,
+  Source,
   Tag,
 } from "./history/history.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/hooks.js";
 export type { Lifetime, LifetimesOptions } from "./history/lifetimes.js";
 export type { Touching } from "./history/log.js";
+export type { BundleOptions } from "./history/make-bundle.js";
 export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge.js";
 export {
   type AttributePatch,
@@ -70,7 +88,7 @@ export {
 export type { Policies } from "./history/policy.js";
 export type { RangeOptions } from "./history/range.js";
 export type { TagOptions } from "./history/ref-verbs.js";
-export type { TagNote } from "./history/refs.js";
+export type { RefKind, TagNote } from "./history/refs.js";
 export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/replay.js";
 export type {
   LineOptions,
@@ -86,6 +104,7 @@ export type { Timeline, TimelineOptions } from "./history/timeline.js";
 export type { OperationEntry } from "./history/undo.js";
 export type { Finding, VerifyOptions, VerifyResult } from "./history/verify.js";
 export type { CsrHalf } from "./kernels/csr.js";
+export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";
 export type { ColumnValues, ColumnView } from "./space/column-view.js";

@@ -2,7 +2,7 @@
  * The history of a graph: its commits, the names they go by, and all that can be done with them. Over 500 lines,
  * since each verb has its method and documentation here; what it does is a file of its own.
  */
-import { describe, GroggyError } from "../errors.js";
+import { describe, GroggyError, StoreError } from "../errors.js";
 import { checkOptions } from "../space/arguments.js";
 import { isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
@@ -14,18 +14,35 @@ import { applyPatch } from "./apply-patch.js";
 import { commitAt } from "./at-time.js";
 import { type BisectVerdict, bisect } from "./bisect.js";
 import { type BlameOptions, blameAttribute, blameElement, type ElementBlame } from "./blame.js";
+import type { Bundle } from "./bundle.js";
+import { readBundleFile, requireStorage, writeBundleFile } from "./bundle-file.js";
 import { type ChangesOfOptions, changesOf, type ElementChange } from "./changes-of.js";
 import type { Commit } from "./commit.js";
 import { type CommitOptions, checkText, type DirtyOptions, HistoryCore, type Revision } from "./core.js";
 import { Diff } from "./diff.js";
 import { type DrawLogOptions, drawLog } from "./draw-log.js";
+import {
+  clone,
+  type FetchOptions,
+  type FetchResult,
+  fetch,
+  type PullOptions,
+  type PullResult,
+  type PushOptions,
+  type PushResult,
+  pull,
+  push,
+  restore,
+} from "./exchange.js";
 import { type GcOptions, type GcResult, gc } from "./gc.js";
 import type { AfterCommit, BeforeCommit } from "./hooks.js";
 import type { UniqueKey } from "./key-conflicts.js";
 import { type Lifetime, type LifetimesOptions, lifetimes } from "./lifetimes.js";
 import { type LogOptions, log } from "./log.js";
+import { type BundleOptions, makeBundle } from "./make-bundle.js";
 import { type MergeOptions, type MergeResult, merge } from "./merge.js";
 import type { Patch } from "./patch.js";
+import { readBundle } from "./read-bundle.js";
 import {
   createBranch,
   createTag,
@@ -70,12 +87,23 @@ export interface Ref {
 /** A tag, with its message if it was given one. */
 export interface Tag extends Ref, Partial<TagNote> {}
 
+/** Another graph: one in this process, or the path of a store on this machine. */
+export type Peer = { readonly history: History } | string;
+
+/** Where commits come from: another graph, or a bundle, as bytes or by its path. */
+export type Source = Peer | Uint8Array;
+
+/** Opens the store at a path, to read or to write as well. @internal */
+export type OpenPeer = (path: string, writes: boolean) => { readonly history: History; close(): void };
+
 export class History {
   readonly #core: HistoryCore;
+  readonly #openPeer: OpenPeer | undefined;
 
   /** @internal */
-  constructor(space: GraphSpace, clock: () => number, key?: UniqueKey) {
+  constructor(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer) {
     this.#core = new HistoryCore(space, clock, key);
+    this.#openPeer = openPeer;
   }
 
   /** Where the graph stands. */
@@ -498,6 +526,107 @@ export class History {
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
     return timeline(this.#core, evaluate, options);
+  }
+
+  /**
+   * Commits with all that they changed, and names for them, as bytes that can be checked: for `Graph.fromBundle`, or
+   * to fetch from. All of the history, unless options narrow it down.
+   */
+  bundle(options?: BundleOptions): Uint8Array;
+  /**
+   * As a file, which is there whole or not at all and replaces one that is there. How large it is.
+   *
+   * @throws StoreError STORE_IO if it cannot be written; UNSUPPORTED_PLATFORM where there are no files.
+   */
+  bundle(path: string, options?: BundleOptions): { readonly sizeBytes: number };
+  bundle(
+    first: string | BundleOptions = {},
+    second: BundleOptions = {},
+  ): Uint8Array | { readonly sizeBytes: number } {
+    const options = typeof first === "string" ? second : first;
+    checkOptions(options);
+    if (typeof first !== "string") return makeBundle(this.#core, options);
+    const storage = requireStorage();
+    const bytes = makeBundle(this.#core, options);
+    writeBundleFile(first, bytes, storage);
+    return { sizeBytes: bytes.length };
+  }
+
+  /**
+   * Takes over the commits of another graph, or of a bundle, that this one lacks. Its branch `main` is `origin/main`
+   * here; nothing else moves. All or nothing.
+   *
+   * @throws GroggyError INVALID_BUNDLE if what comes is not what its hashes say, or builds on commits that are not
+   *   known here; DUPLICATE_KEY if a state in it has a key twice.
+   * @example
+   * const other = Graph.clone(graph);
+   * other.addNode("Person", { name: "Grace" });
+   * other.commit("Grace");
+   * graph.history.fetch(other).commits; // => 1
+   * graph.at("origin/main").nodeCount - graph.nodeCount; // => 1
+   */
+  fetch(source: Source, options: FetchOptions = {}): FetchResult {
+    checkOptions(options);
+    return this.#with(source, false, (from) => fetch(this.#core, from, options));
+  }
+
+  /**
+   * Gives another graph the commits of a branch that it lacks, and moves its branch: forward alone, unless `force`.
+   * If it stands on the branch, its state moves as well. All or nothing.
+   *
+   * @throws GroggyError NOT_FAST_FORWARD if the other branch has commits that this one does not build on, or is not
+   *   at `expected`; DIRTY_STATE if the other graph stands on the branch and has uncommitted changes.
+   */
+  push(target: Peer, options: PushOptions = {}): PushResult {
+    checkOptions(options);
+    return this.#with(target, true, (to) => {
+      if (to instanceof HistoryCore) return push(this.#core, to, options);
+      throw new TypeError(`"target" expected a graph or the path of a store, got a bundle`);
+    });
+  }
+
+  /**
+   * Fetches, and merges the branch of the present one's name.
+   *
+   * @throws GroggyError MERGE_CONFLICT if both sides contradict each other and the policies do not say what to do;
+   *   `data.merge` is the merge to resolve and commit.
+   */
+  pull(source: Source, options: PullOptions = {}): PullResult {
+    checkOptions(options);
+    return this.#with(source, false, (from) => pull(this.#core, from, options));
+  }
+
+  /** Fills a graph without commits with those of another one. @internal */
+  cloneFrom(source: Source, options: { readonly remote?: string }): void {
+    this.#with(source, false, (from) => clone(this.#core, from, options));
+  }
+
+  /** Fills a graph without commits with all that a bundle has. @internal */
+  restoreFrom(bundle: Bundle): void {
+    restore(this.#core, bundle);
+  }
+
+  /** Calls a function with the history of another graph, or with a bundle. */
+  #with<R>(peer: Source, writes: boolean, use: (other: HistoryCore | Bundle) => R): R {
+    if (peer instanceof Uint8Array) return use(readBundle(peer));
+    if (typeof peer !== "string") {
+      const { history } = peer ?? {};
+      if (history instanceof History && history !== this) return use(history.#core);
+      const received = history === this ? "the graph itself" : describe(peer);
+      throw new TypeError(`"graph" expected another graph, a bundle or a path, got ${received}`);
+    }
+    const kind = requireStorage().disk.kindOf(peer);
+    if (kind === "file") return use(readBundle(readBundleFile(peer)));
+    if (kind !== "folder" || this.#openPeer === undefined) {
+      const received = kind === undefined ? "nothing" : kind === "folder" ? "a folder" : "something else";
+      throw new StoreError("NOT_A_STORE", peer, `expected a store or a bundle, got ${received}`);
+    }
+    const store = this.#openPeer(peer, writes);
+    try {
+      return use(store.history.#core);
+    } finally {
+      store.close();
+    }
   }
 
   /** The commit that a revision means. Throws if there is none, or more than one. */

@@ -1,5 +1,6 @@
 /** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
 import { assert, describe, GroggyError } from "../errors.js";
+import type { Identity } from "../pool/identities.js";
 import type { ElementKind } from "../pool/pool.js";
 import type { ValueType } from "../pool/value-type.js";
 import type { Bitmap } from "../structures/bitmap.js";
@@ -43,6 +44,18 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
 
   has(id: number): boolean {
     return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.live.has(id);
+  }
+
+  /** Who an element is: the same in every clone, whatever ids it has there. Throws if it is not here. */
+  identity(id: number): Identity {
+    this.check(id);
+    return this.state.pool.identities.of(id);
+  }
+
+  /** The element with an identity; undefined if it is not here. */
+  withIdentity({ origin, sequence }: Identity): number | undefined {
+    const id = this.state.pool.identities.find(origin, sequence);
+    return id !== undefined && this.state.live.has(id) ? id : undefined;
   }
 
   /** All ids in ascending order, as a new array. */

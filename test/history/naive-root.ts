@@ -67,24 +67,22 @@ function encode(type: string, value: unknown): Buffer {
   return Buffer.concat([u32(items.length), ...items.map((item) => encode(element, item))]);
 }
 
-/** The hash of a column: for the elements that have something in it, the bytes of what they have. */
-function column(values: ReadonlyMap<number, Uint8Array[]>): Hash | undefined {
+/** The hash of a column: for the elements that have something in it, by sequence number, the bytes of what they have. */
+function column(values: ReadonlyMap<number, Uint8Array>, extra: ReadonlyMap<number, Extra>): Hash {
   const leaves = new Map<number, number[]>();
-  for (const id of [...values.keys()].sort((a, b) => a - b)) {
-    const leaf = Math.floor(id / 1024);
-    const ids = leaves.get(leaf);
-    if (ids === undefined) leaves.set(leaf, [id]);
-    else ids.push(id);
+  for (const sequence of [...values.keys()].sort((a, b) => a - b)) {
+    const leaf = Math.floor(sequence / 1024);
+    const members = leaves.get(leaf);
+    if (members === undefined) leaves.set(leaf, [sequence]);
+    else members.push(sequence);
   }
   let level = new Map<number, Hash>();
-  for (const [leaf, ids] of leaves) {
+  for (const [leaf, members] of leaves) {
     const presence = Buffer.alloc(128);
-    for (const id of ids) presence[Math.floor((id % 1024) / 8)] |= 1 << (id % 8);
-    const parts = ids.map((id) => values.get(id) as Uint8Array[]);
-    // the parts of an element stand in columns of their own: first those of all elements, then the next
-    const width = parts[0].length;
-    const body = Array.from({ length: width }, (_, part) => parts.map((each) => each[part])).flat();
-    level.set(leaf, sha256(Buffer.of(0), presence, ...body));
+    for (const sequence of members) presence[Math.floor((sequence % 1024) / 8)] |= 1 << (sequence % 8);
+    const ends = members.flatMap((sequence) => extra.get(sequence) ?? []);
+    const body = members.map((sequence) => values.get(sequence) as Uint8Array);
+    level.set(leaf, sha256(Buffer.of(0), presence, ...body, ...endsBytes(ends)));
   }
   for (let height = 1; height <= 4; height++) {
     const parents = new Map<number, Buffer[]>();
@@ -94,35 +92,69 @@ function column(values: ReadonlyMap<number, Uint8Array[]>): Hash | undefined {
     }
     level = new Map([...parents].map(([index, parts]) => [index, sha256(Buffer.of(height), ...parts)]));
   }
-  return level.get(0);
+  return level.get(0) as Hash;
+}
+
+interface Identity {
+  readonly origin: number;
+  readonly sequence: number;
+}
+
+/** The ends of an edge. */
+interface Extra {
+  readonly source: Identity;
+  readonly target: Identity;
+}
+
+/** All sources, then all targets; and their origins unless all are 0. */
+function endsBytes(ends: readonly Extra[]): Buffer[] {
+  const sequences = [
+    ...ends.map(({ source }) => u32(source.sequence)),
+    ...ends.map(({ target }) => u32(target.sequence)),
+  ];
+  if (ends.every(({ source, target }) => source.origin === 0 && target.origin === 0)) return sequences;
+  const origins = [
+    ...ends.map(({ source }) => u32(source.origin)),
+    ...ends.map(({ target }) => u32(target.origin)),
+  ];
+  return [...sequences, ...origins];
 }
 
 /** The root of what a view shows, as hex. */
 export function naiveRoot(view: GraphView): string {
   const columns = new Map<string, Hash>();
-  const add = (name: string, values: Map<number, Uint8Array[]>) => {
-    const hash = column(values);
-    if (hash !== undefined) columns.set(name, hash);
-  };
   for (const [elements, kind, classes] of [
     [view.nodes, "node", "labels"],
     [view.edges, "edge", "types"],
   ] as const) {
     const ids = [...elements.ids()];
-    const presence = (id: number) => (kind === "node" ? [] : [u32(view.source(id)), u32(view.target(id))]);
-    add(`${kind}s`, new Map(ids.map((id) => [id, presence(id)])));
-    const labelled = ids.filter((id) => elements.labels(id).length > 0);
-    const labels = (id: number) => {
-      const names = elements.labels(id).sort();
-      return [Buffer.concat([u32(names.length), ...names.map(text)])];
+    const ends = (id: number): Extra => ({
+      source: view.nodes.identity(view.source(id)),
+      target: view.nodes.identity(view.target(id)),
+    });
+    const add = (first: string, rest: string, having: number[], bytes: (id: number) => Uint8Array) => {
+      for (const origin of new Set(having.map((id) => elements.identity(id).origin))) {
+        const values = new Map<number, Uint8Array>();
+        const extra = new Map<number, Extra>();
+        for (const id of having) {
+          const identity = elements.identity(id);
+          if (identity.origin !== origin) continue;
+          values.set(identity.sequence, bytes(id));
+          if (first === "edges") extra.set(identity.sequence, ends(id));
+        }
+        const place = origin === 0 ? "" : `@${origin.toString(16).padStart(8, "0")}`;
+        columns.set(`${first}${place}${rest}`, column(values, extra));
+      }
     };
-    add(classes, new Map(labelled.map((id) => [id, labels(id)])));
+    add(`${kind}s`, "", ids, () => Buffer.alloc(0));
+    const labelled = ids.filter((id) => elements.labels(id).length > 0);
+    add(classes, "", labelled, (id) => {
+      const names = elements.labels(id).sort();
+      return Buffer.concat([u32(names.length), ...names.map(text)]);
+    });
     for (const [name, type] of Object.entries(elements.schema)) {
       const having = ids.filter((id) => elements.get(id, name) !== undefined);
-      add(
-        `${kind} ${type} ${name}`,
-        new Map(having.map((id) => [id, [encode(type, elements.get(id, name))]])),
-      );
+      add(kind, ` ${type} ${name}`, having, (id) => encode(type, elements.get(id, name)));
     }
   }
   const parts = [...columns.keys()].sort().flatMap((name) => [text(name), columns.get(name) as Hash]);
