@@ -1,4 +1,7 @@
-/** The graph itself: one pool, one present state, one history, tied together. */
+/**
+ * The graph itself: one pool, one present state, one history, tied together. Over 500 lines, since each verb has its
+ * documentation here.
+ */
 import { describe, GroggyError } from "./errors.js";
 import type {
   AnyGraphTypes,
@@ -35,6 +38,7 @@ import { classOf, Elements } from "./space/elements.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/tracked-elements.js";
+import { Durable, type StoreOpenOptions } from "./store/durable.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
 
@@ -59,6 +63,9 @@ export interface CloneOptions extends Omit<GraphOptions, "directed"> {
   /** What the other graph is called here; "origin" unless given. */
   readonly remote?: string;
 }
+
+/** How a graph is opened from a store, or made in one. */
+export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
 /** One name, or several, or for each element its own. */
 export type BulkLabels =
@@ -88,6 +95,82 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   readonly history: History;
   readonly #space: GraphSpace;
   readonly #key: string | undefined;
+  #durable: Durable | undefined;
+
+  /**
+   * The graph in a store: a folder, which is made if there is none. Commits and all that changes names or the place
+   * are durable when they return; uncommitted changes are lost with the process, unless `autosave` is on. One process
+   * at a time can write, any number can read. What is not asked for is not read.
+   *
+   * @throws StoreLockedError if another process writes to the store, CorruptStoreError if what had been durable is
+   *   damaged, StoreError NOT_A_STORE, NEWER_FORMAT or STORE_IO otherwise.
+   * @example
+   * const store = Graph.open("people.groggy");
+   * store.addNode("Person", { name: "Ada" });
+   * store.commit("one person");
+   * store.close();
+   */
+  static open<const T extends GraphTypes = AnyGraphTypes>(
+    path: string,
+    options: OpenOptions & { readonly schema?: T | GraphSchema } = {},
+  ): Graph<T> {
+    checkOptions(options);
+    const { directed = true, key = "" } = options;
+    if (key !== "") checkName("key", key);
+    const durable = Durable.open(path, { directed, key }, options);
+    try {
+      const { head } = durable;
+      requireSame("directed", options.directed, head.directed);
+      requireSame("key", options.key, head.key === "" ? undefined : head.key);
+      const own = { ...options, directed: head.directed };
+      const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
+      durable.attach(graph.history.core);
+      graph.#durable = durable;
+      graph.#space.guard = () => durable.check();
+      return graph;
+    } catch (error) {
+      durable.abandon();
+      throw error;
+    }
+  }
+
+  /** The folder of the graph's store; undefined for a graph in memory. */
+  get path(): string | undefined {
+    return this.#durable?.path;
+  }
+
+  /** Whether the graph can only be read. */
+  get readOnly(): boolean {
+    return this.#durable?.readOnly ?? false;
+  }
+
+  /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
+  flush(): void {
+    this.#durable?.flush();
+  }
+
+  /**
+   * Takes up what a writer has committed to the store since, where the store is only read; whether there was
+   * anything. Views that were taken before stay as they are.
+   */
+  refresh(): boolean {
+    const isNew = this.#durable?.refresh() ?? false;
+    if (isNew) this.#space.structureVersion++;
+    return isNew;
+  }
+
+  /**
+   * Ends the use of the store: makes durable what was committed, and gives the lock back. Uncommitted changes are
+   * lost, unless `autosave` is on. A graph in memory is not changed. Without effect a second time.
+   */
+  close(): void {
+    this.#durable?.close();
+  }
+
+  /** As `close`, at the end of a block: `using graph = Graph.open("people.groggy")`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
 
   constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
     checkOptions(options);
@@ -176,6 +259,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   addNode(labels?: string | readonly string[] | null, attributes?: Partial<NodeAttributes<T>> | null): NodeId;
   addNode(attributes: Partial<NodeAttributes<T>>): NodeId;
   addNode(first?: string | readonly string[] | object | null, second?: object | null): NodeId {
+    this.#space.guard?.();
     const [labels, attributes] = takeApart("labels", first, second);
     const { nodes } = this.#space;
     const set = classOf(nodes, "labels", labels as string | readonly string[]);
@@ -205,6 +289,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   ): EdgeId;
   addEdge(source: NodeId, target: NodeId, attributes: Partial<EdgeAttributes<T>>): EdgeId;
   addEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
+    this.#space.guard?.();
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
     const [type, attributes] = takeApart("type", third, fourth);
@@ -233,6 +318,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       readonly attributes?: BulkAttributes<NodeAttributes<T>>;
     } = {},
   ): Uint32Array {
+    this.#space.guard?.();
     if (!Number.isInteger(count) || count < 0 || count > ELEMENTS_MAX) {
       throw new RangeError(
         `"count" expected a whole number from 0 to ${ELEMENTS_MAX}, got ${describe(count)}`,
@@ -269,6 +355,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       readonly attributes?: BulkAttributes<EdgeAttributes<T>>;
     } = {},
   ): Uint32Array {
+    this.#space.guard?.();
     checkOptions(options);
     this.#checkEnds("sources", sources);
     this.#checkEnds("targets", targets);
@@ -325,6 +412,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Removes nodes with their edges; all or nothing. An id that stands twice is removed once. */
   removeNodes(ids: Iterable<NodeId>): void {
+    this.#space.guard?.();
     const list = listOfIds(ids);
     for (const id of list) this.nodes.check(id);
     const { nodes, edges, adjacency } = this.#space;
@@ -338,6 +426,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Removes edges; all or nothing. An id that stands twice is removed once. */
   removeEdges(ids: Iterable<EdgeId>): void {
+    this.#space.guard?.();
     const list = listOfIds(ids);
     for (const id of list) this.edges.check(id);
     for (const id of list) this.#space.edges.remove(id);
@@ -443,6 +532,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 /** The types that were declared for every state. */
 function schemaOf({ nodes, edges }: GraphSpace): GraphSchema {
   return { nodes: Object.fromEntries(nodes.declared), edges: Object.fromEntries(edges.declared) };
+}
+
+/** Throws unless what was said of a store is what the store says. */
+function requireSame(name: string, given: unknown, stored: unknown): void {
+  if (given === undefined || given === stored) return;
+  throw new TypeError(`"${name}" expected ${describe(stored)}, as in the store, got ${describe(given)}`);
 }
 
 function declareSchema(schema: unknown, space: GraphSpace): void {

@@ -1,8 +1,10 @@
 /** Bundles in files. A file is there whole or not at all: it is written under another name, synced and renamed. */
 import { platform } from "#platform";
 import { GroggyError, StoreError } from "../errors.js";
-import type { StoragePlatform } from "../platform/platform.js";
 import { toHex } from "./state-root.js";
+
+/** Files, and what goes with them. */
+export type StoragePlatform = NonNullable<(typeof platform)["storage"]>;
 
 /** What a graph's files are kept by. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
 export function requireStorage(): StoragePlatform {

@@ -8,8 +8,7 @@
  *   16  4  sections         32  SHA-256 of its contents
  *                               its contents
  *
- * Sections, in this order: one of kind 1, commits that the receiver must have; one of kind 2 for each commit, its
- * parents before it; one of kind 3, names.
+ * The sections: of kind 1, commits that the receiver must have; of kind 2 each commit after its parents; of 3, names.
  */
 
 import type { BundleChange } from "./bundle-change.js";
