@@ -160,6 +160,27 @@ describe("over long histories", () => {
 });
 
 describe("bisect", () => {
+  it("parts merges as well as what was merged", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode({ n: 0 });
+    const { id } = graph.commit("good");
+    for (let i = 1; i <= 32; i++) {
+      graph.branch(`side${i}`, { at: id });
+      graph.checkout(`side${i}`);
+      graph.addNode({ n: i });
+      graph.commit(`side ${i}`);
+      graph.checkout("main");
+      graph.merge(`side${i}`, { fastForward: "never" }).commit(`merge ${i}`);
+    }
+    let tests = 0;
+    const first = graph.history.bisect(id, "main", (view) => {
+      tests++;
+      return view.nodes.where("n = 20").count === 0;
+    });
+    expect(first.message).toBe("side 20");
+    expect(tests).toBeLessThanOrEqual(8);
+  });
+
   it("refuses ends that do not follow each other, and verdicts that are none", () => {
     const { history } = longHistory(5);
     expect(() => history.bisect("main", "main~1", () => true)).toThrow(RangeError);

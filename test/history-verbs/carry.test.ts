@@ -116,3 +116,54 @@ test("a collection keeps one column for an attribute that is not in the present 
   merge.commit();
   expect(graph.nodes.column("name").toArray()).toEqual(["side", "main"]);
 });
+
+describe("changes are refused", () => {
+  /** Nodes with the key "name"; on "side" node 2 is gone and node 1 is called "x", main has changed elsewhere. */
+  function forked(): Graph {
+    const graph = new Graph({ clock: () => 0, key: "name" });
+    graph.addNodes(3, { attributes: { name: ["a", "b", "c"] } });
+    graph.commit("three");
+    graph.branch("side");
+    graph.nodes.addLabel(0, "Main");
+    graph.commit("main");
+    graph.checkout("side");
+    graph.removeNode(2);
+    graph.nodes.set(1, { name: "x" });
+    graph.commit("side");
+    graph.checkout("main");
+    return graph;
+  }
+
+  test("where a merge takes away the end of an edge that is carried", () => {
+    const graph = forked();
+    graph.addEdge(0, 2);
+    expect(() => graph.merge("side", { carry: true }).commit()).toThrow(coded("DIRTY_STATE"));
+    expect([graph.edgeCount, graph.nodeCount]).toEqual([1, 3]);
+  });
+
+  test("where a merge brings the key that is carried", () => {
+    const graph = forked();
+    graph.nodes.set(0, { name: "x" });
+    expect(() => graph.merge("side", { carry: true }).commit()).toThrow(coded("DIRTY_STATE"));
+    expect(graph.node("x")).toBe(0);
+    expect(graph.node("b")).toBe(1);
+  });
+
+  test("where other changes took away the end of an edge that was put aside", () => {
+    const graph = forked();
+    graph.addEdge(0, 2);
+    graph.history.stash();
+    graph.removeNode(2);
+    expect(() => graph.history.stashPop()).toThrow(coded("STASH_CONFLICT"));
+    expect([graph.edgeCount, graph.nodeCount, graph.history.stashes().length]).toEqual([0, 2, 1]);
+  });
+
+  test("where other changes brought an edge to what was put aside as gone", () => {
+    const graph = forked();
+    graph.removeNode(2);
+    graph.history.stash();
+    graph.addEdge(0, 2);
+    expect(() => graph.history.stashPop()).toThrow(coded("STASH_CONFLICT"));
+    expect([graph.edgeCount, graph.nodeCount]).toEqual([1, 3]);
+  });
+});

@@ -7,6 +7,7 @@ import { intersection } from "../../src/history/side.js";
 import { hashLeafChanges } from "../../src/history/state-root.js";
 import { valueText } from "../../src/history/value-text.js";
 import { Graph } from "../../src/index.js";
+import { Laboratory } from "../merge/laboratory.js";
 
 function start(): Graph {
   const graph = new Graph({ clock: () => 0 });
@@ -82,6 +83,39 @@ test("a commit's id does not depend on whether values were set one by one or man
   graphs[1].nodes.set(0, { n: 1 });
   for (const id of ids.toReversed()) graphs[1].nodes.set(id, { n: 1 });
   expect(graphs[0].commit("set").id).toBe(graphs[1].commit("set").id);
+});
+
+test("a commit's id does not tell what an element had that came and went again", () => {
+  const graphs = [0, 1].map(() => {
+    const graph = start();
+    graph.nodes.set(1, { m: 1 });
+    graph.commit("came");
+    graph.removeNode(1);
+    graph.commit("went");
+    return graph;
+  });
+  graphs[0].history.apply(graphs[0].history.diff("HEAD", "HEAD~1"));
+  graphs[0].nodes.set(1, { m: 5, n: null });
+  graphs[0].nodes.setLabels(1, ["A"]);
+  graphs[0].removeNode(1);
+  for (const graph of graphs) graph.nodes.addLabel(0, "B");
+  const ids = graphs.map((graph) => graph.commit("labelled").id);
+  expect(ids[0]).toBe(ids[1]);
+});
+
+test("the leaves that a commit touched are on record in ascending order, whatever came before in it", () => {
+  const { graph, core } = new Laboratory();
+  graph.addNodes(5000, { attributes: { n: new Float64Array(5000) } });
+  core.commitPresent(core.checkCommit("many", {}));
+  graph.addNodes(3000, { attributes: { n: new Float64Array(3000).fill(1) } });
+  for (const id of [4500, 2500, 5]) graph.removeNode(id);
+  for (const id of [3500, 1500]) graph.nodes.set(id, { n: 7 });
+  const { leaves } = core.commitPresent(core.checkCommit("others", {}));
+  const numbers = leaves.map((changes) => [changes.column, Array.from(changes.leaves)]);
+  expect(numbers).toEqual([
+    ["node float64 n", [0, 1, 2, 3, 4, 5, 6, 7]],
+    ["nodes", [0, 2, 4, 5, 6, 7]],
+  ]);
 });
 
 test("the hash of a change tells its column, its leaves and both their hashes", () => {

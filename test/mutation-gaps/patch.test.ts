@@ -165,3 +165,13 @@ test("a patch does not name values that were set to what they were", () => {
   }
   expect(graph.history.diff("HEAD~2", "HEAD").toPatch().nodes.attributes).toEqual({});
 });
+
+test("a patch names nothing that elements which come or go do not have", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(2, { attributes: { n: [1, null] } });
+  graph.commit("two");
+  graph.removeNode(1);
+  graph.addNode();
+  const { added, removed, labels, attributes } = graph.history.diff().toPatch().nodes;
+  expect([added, removed, labels.ids, attributes]).toEqual([[2], [1], [], {}]);
+});
