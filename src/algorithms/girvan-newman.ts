@@ -5,7 +5,7 @@
  */
 import type { GraphView } from "../view.js";
 import { dependencySearch, type Links } from "./brandes.js";
-import { Communities, namesOf } from "./communities.js";
+import { type Communities, communitiesOf } from "./communities.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -38,7 +38,7 @@ export function* girvanNewman(
     tick(removed);
     if (!rest.splitAt(u, v)) continue;
     const labels = rest.parts.slice();
-    yield new Communities(csr.nodeIds, namesOf(csr.nodeIds, labels), modularityOf(whole, labels, 1));
+    yield communitiesOf(csr.nodeIds, labels, modularityOf(whole, labels, 1));
   }
 }
 

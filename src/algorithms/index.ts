@@ -87,7 +87,11 @@ export { kTruss } from "./k-truss.js";
 export { karateClub } from "./karate-club.js";
 export { type KatzCentralityOptions, katzCentrality } from "./katz-centrality.js";
 export { type KroneckerOptions, kroneckerGraph } from "./kronecker-graph.js";
-export { type LabelPropagationOptions, labelPropagation } from "./label-propagation.js";
+export {
+  type LabelPropagationOptions,
+  labelPropagation,
+  labelPropagationAsync,
+} from "./label-propagation.js";
 export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden } from "./leiden.js";
 export { lineGraph } from "./line-graph.js";

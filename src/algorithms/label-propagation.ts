@@ -4,16 +4,19 @@
  * large-scale networks". All at once, the smallest of several labels first: the CDLP algorithm of the LDBC
  * Graphalytics benchmark.
  */
+import { labelSteps } from "../kernels/labels.js";
+import type { Steps } from "../kernels/steps.js";
 import { Prng } from "../structures/prng.js";
 import type { Csr, GraphView } from "../view.js";
-import { Communities, namesOf } from "./communities.js";
+import { Communities, communitiesOf, renumber } from "./communities.js";
 import { type Arcs, arcsOf } from "./direction.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 import { type Weight, weightsOf } from "./weights.js";
 
-export interface LabelPropagationOptions extends RunOptions {
+export interface LabelPropagationOptions extends ThreadOptions {
   /** Whether all nodes take their new label at once; false unless given. */
   readonly synchronous?: boolean;
   /** Neighbours count by these, none of them negative. */
@@ -34,45 +37,84 @@ export interface LabelPropagationOptions extends RunOptions {
  *
  * Time: O(nodes + edges) a round; space: O(nodes + edges). Deterministic, for a seed if not synchronous. An empty
  * graph has no communities, a node without edges keeps its label. Parallel edges count each; a self-loop counts
- * for the label a node has, twice.
+ * for the label a node has, twice. Threads share synchronous rounds only.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
  * labelPropagation(graph, { synchronous: true, maxIterations: 5 }).get(4); // => 4
  */
 export function labelPropagation(view: GraphView, options: LabelPropagationOptions = {}): Communities {
+  return runNow(propagationSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `labelPropagation` returns,
+ * rejects where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const communities = await labelPropagationAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function labelPropagationAsync(
+  view: GraphView,
+  options: LabelPropagationOptions = {},
+): Promise<Communities> {
+  return runAside(propagationSteps(view, options), options);
+}
+
+function* propagationSteps(view: GraphView, options: LabelPropagationOptions): Steps<Communities> {
   checkOptions(options);
-  const { synchronous = false, seed = 0 } = options;
+  const { synchronous = false, seed = 0, threads = 1 } = options;
   checkBoolean("synchronous", synchronous);
   const { maxIterations = synchronous ? 10 : 100 } = options;
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 0);
   const csr = view.csr();
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
-  const arcs = arcsOf(csr, "both");
+  const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   const tick = watch(options, maxIterations);
-  let labels: Uint32Array = Uint32Array.from({ length: csr.nodeCount }, (_, u) => u);
   const prng = new Prng(seed);
+  const chance = prng.state();
+  const run = {
+    csr: csr.frozen,
+    edgeWeights,
+    synchronous,
+    maxIterations,
+    chance,
+    threadCount: threads,
+    tick,
+  };
+  let labelling = yield* labelSteps(run);
+  if (labelling === undefined) {
+    const labels = propagate(csr, edgeWeights, synchronous, maxIterations, prng, tick);
+    labelling = { labels, modularity: modularityOf(modularityGraphOf(csr, edgeWeights), labels, 1) };
+  }
+  const { labels, modularity } = labelling;
+  const { nodeIds } = csr;
+  if (!synchronous) return communitiesOf(nodeIds, labels, modularity);
+  const count = renumber(labels.slice());
+  for (let u = 0; u < labels.length; u++) labels[u] = nodeIds[labels[u]];
+  return new Communities(nodeIds, labels, modularity, count);
+}
+
+/** The loop in TypeScript. */
+function propagate(
+  csr: Csr,
+  edgeWeights: Float64Array | undefined,
+  synchronous: boolean,
+  maxIterations: number,
+  prng: Prng,
+  tick: (done: number) => void,
+): Uint32Array {
+  const arcs = arcsOf(csr, "both");
+  let labels: Uint32Array = Uint32Array.from({ length: csr.nodeCount }, (_, u) => u);
   for (let iteration = 1, changes = true; changes && iteration <= maxIterations; iteration++) {
     const next = synchronous
-      ? roundAtOnce(arcs, weights, labels)
-      : roundOneByOne(arcs, weights, labels.slice(), prng);
+      ? roundAtOnce(arcs, edgeWeights, labels)
+      : roundOneByOne(arcs, edgeWeights, labels.slice(), prng);
     changes = next.some((label, u) => label !== labels[u]);
     labels = next;
     tick(iteration);
   }
-  return communitiesOf(csr, labels, weights, synchronous);
-}
-
-function communitiesOf(
-  csr: Csr,
-  labels: Uint32Array,
-  weights: Float64Array | undefined,
-  synchronous: boolean,
-): Communities {
-  const { nodeIds } = csr;
-  const names = synchronous ? labels.map((label) => nodeIds[label]) : namesOf(nodeIds, labels);
-  return new Communities(nodeIds, names, modularityOf(modularityGraphOf(csr, weights), labels, 1));
+  return labels;
 }
 
 /** The labels with the most weight near a node: the first `count` of `best`. */

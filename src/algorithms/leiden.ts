@@ -5,7 +5,7 @@
  */
 import type { Prng } from "../structures/prng.js";
 import type { GraphView } from "../view.js";
-import { Communities, namesOf, renumber } from "./communities.js";
+import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
 import { aggregate, type ModularityGraph, membersOf, modularityOf } from "./modularity-graph.js";
@@ -53,7 +53,7 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
     if (gained < 1e-12) break;
   }
   const { nodeIds } = view.csr();
-  return new Communities(nodeIds, namesOf(nodeIds, labels), modularityOf(graph, labels, resolution));
+  return communitiesOf(nodeIds, labels, modularityOf(graph, labels, resolution));
 }
 
 /** One round from a division to a better one. */

@@ -4,7 +4,7 @@
  * networks"; directed as Dugué and Perez 2015, "Directed Louvain".
  */
 import type { GraphView } from "../view.js";
-import { Communities, namesOf, renumber } from "./communities.js";
+import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
 import { aggregate, modularityOf } from "./modularity-graph.js";
@@ -35,7 +35,7 @@ export function louvain(view: GraphView, options: CommunityOptions = {}): Commun
     tick(iteration);
   }
   const { nodeIds } = view.csr();
-  return new Communities(nodeIds, namesOf(nodeIds, labels), modularityOf(graph, labels, resolution));
+  return communitiesOf(nodeIds, labels, modularityOf(graph, labels, resolution));
 }
 
 /** One round: moves nodes, then communities, then communities of those; true if there was anything to move. */

@@ -110,4 +110,45 @@ export interface StructureKernels {
     marks: number,
     counts: number,
   ): void;
+  shuffleWords(first: number, last: number, words: number, count: number, state: number): void;
+  propagateAtOnce(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    next: number,
+    desks: number,
+    deskBytes: number,
+    deskCount: number,
+    nodeCount: number,
+    state: number,
+  ): void;
+  propagateOneByOne(
+    first: number,
+    last: number,
+    order: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    desks: number,
+    deskBytes: number,
+    nodeCount: number,
+    chance: number,
+    state: number,
+  ): void;
+  weighArcs(first: number, last: number, edges: number, edgeWeights: number, weights: number): void;
+  tallyWeights(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    leaving: number,
+    entering: number,
+    sums: number,
+  ): void;
 }

@@ -1,0 +1,58 @@
+/**
+ * The modularity of a division by kernels, straight from a graph's arcs: what lies within communities needs the
+ * arcs that leave each node alone, so a directed graph's other half is left aside.
+ */
+import type { CsrPlace, FrozenCsr } from "./csr.js";
+import type { Scratch } from "./scratch.js";
+import { type Step, step, stepInOrder } from "./steps.js";
+
+/** Bytes of scratch that `arcWeightSteps` takes for a graph and the weights of its edges, if it has any. */
+export function arcWeightsSizeBytes(csr: FrozenCsr, edgeWeights: Float64Array | undefined): number {
+  return edgeWeights === undefined ? 0 : (csr.edgeCount + csr.arcCount) * 8;
+}
+
+/** The address of the weights of a half's arcs, float64; 0, for kernels, if all are 1. */
+export function* arcWeightSteps(
+  csr: FrozenCsr,
+  edges: number,
+  arcCount: number,
+  edgeWeights: Float64Array | undefined,
+  scratch: Scratch,
+): Generator<Step, number, void> {
+  if (edgeWeights === undefined) return 0;
+  const given = scratch.float64(csr.edgeCount);
+  given.set(edgeWeights);
+  const weights = scratch.float64(arcCount).byteOffset;
+  yield step(scratch, "weighArcs", arcCount, edges, given.byteOffset, weights);
+  return weights;
+}
+
+/** Bytes of scratch that `modularitySteps` takes. */
+export function modularitySizeBytes({ nodeCount }: FrozenCsr): number {
+  return nodeCount * 16 + 16;
+}
+
+/**
+ * The modularity of a division by labels below the number of nodes; 0 of a graph without weight. `weights` are at
+ * the address that `arcWeightSteps` gave for the arcs that leave each node.
+ */
+export function* modularitySteps(
+  { nodeCount, directed }: FrozenCsr,
+  { offsets, ends }: Pick<CsrPlace, "offsets" | "ends">,
+  weights: number,
+  labels: Uint32Array,
+  resolution: number,
+  scratch: Scratch,
+): Generator<Step, number, void> {
+  const leaving = scratch.float64(nodeCount).fill(0);
+  const entering = directed ? scratch.float64(nodeCount).fill(0) : leaving;
+  const sums = scratch.float64(2).fill(0);
+  const into = directed ? entering.byteOffset : 0;
+  const addresses = [offsets, ends, weights, labels.byteOffset, leaving.byteOffset, into] as const;
+  yield stepInOrder(scratch, "tallyWeights", nodeCount, ...addresses, sums.byteOffset);
+  const [within, total] = sums;
+  if (total === 0) return 0;
+  let byChance = 0;
+  for (let c = 0; c < nodeCount; c++) byChance += (leaving[c] / total) * (entering[c] / total);
+  return within / total - resolution * byChance;
+}
