@@ -1,10 +1,13 @@
 /** The public names of groggy, nothing else. */
 export {
+  CorruptStoreError,
   FilterSyntaxError,
   GroggyError,
   type GroggyErrorCode,
   InvariantError,
   LimitError,
+  StoreError,
+  StoreLockedError,
 } from "./errors.js";
 export {
   type BulkAttributes,
@@ -12,6 +15,7 @@ export {
   type CloneOptions,
   Graph,
   type GraphOptions,
+  type OpenOptions,
 } from "./graph.js";
 export type {
   AnyGraphTypes,
@@ -121,6 +125,8 @@ export {
   type,
 } from "./space/filter/expression.js";
 export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
+export type { StoreOpenOptions } from "./store/durable.js";
+export type { Durability } from "./store/store.js";
 export {
   type Csr,
   type Direction,

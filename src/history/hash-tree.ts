@@ -6,6 +6,7 @@
  * node = SHA-256(level, then for each child that is not empty: its place in the node (u8), its hash)
  */
 import { platform } from "#platform";
+import type { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 
 export const HASH_BYTES = 32;
@@ -32,6 +33,16 @@ class Level {
     return this.#pages.get(index) ?? EMPTY_PAGE;
   }
 
+  /** The pages there are, by number. */
+  pages(): IterableIterator<[number, Uint8Array]> {
+    return this.#pages.entries();
+  }
+
+  /** Takes a page as a whole. */
+  setPage(at: number, page: Uint8Array): void {
+    this.#pages.set(at, page);
+  }
+
   get(index: number): Uint8Array {
     const start = (index % FANOUT) * HASH_BYTES;
     return this.page(index >>> FANOUT_SHIFT).subarray(start, start + HASH_BYTES);
@@ -48,10 +59,33 @@ class Level {
   }
 }
 
+/** Writes a level, in pages of as many hashes as a node has children. */
+function writeLevel(level: Level, writer: ByteWriter): void {
+  const pages = [...level.pages()].sort(([a], [b]) => a - b);
+  writer.u32(pages.length);
+  for (const [at, page] of pages) writer.u32(at).raw(page);
+}
+
 export class HashTree {
   readonly #levels = Array.from({ length: LEVELS + 1 }, () => new Level());
   /** Nodes of the lowest inner level whose children changed since the last `root`. */
   readonly #stale = new Set<number>();
+
+  /** Writes the leaves as `read` takes them. */
+  write(writer: ByteWriter): void {
+    writeLevel(this.#levels[0], writer);
+  }
+
+  /** The tree over leaves that `write` wrote; the nodes above them are hashed anew. */
+  static read(reader: ByteReader): HashTree {
+    const tree = new HashTree();
+    for (let left = reader.u32(); left > 0; left--) {
+      const at = reader.u32();
+      tree.#levels[0].setPage(at, reader.raw(PAGE_BYTES).slice());
+      tree.#stale.add(at);
+    }
+    return tree;
+  }
 
   leaf(index: number): Uint8Array {
     return this.#levels[0].get(index);

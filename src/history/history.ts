@@ -106,6 +106,11 @@ export class History {
     this.#openPeer = openPeer;
   }
 
+  /** @internal */
+  get core(): HistoryCore {
+    return this.#core;
+  }
+
   /** Where the graph stands. */
   get head(): Head {
     return { branch: this.#core.branch, commit: this.#core.node?.commit ?? null };
@@ -301,6 +306,7 @@ export class History {
    *   changed.
    */
   apply(change: Diff | Patch): void {
+    this.#core.sink?.check();
     applyPatch(this.#core.space, change instanceof Diff ? change.toPatch() : change, this.#core.key);
   }
 
@@ -322,11 +328,13 @@ export class History {
    * @throws GroggyError STASH_CONFLICT if the present state differs in what they change.
    */
   stashApply(index = 0): void {
+    this.#core.sink?.check();
     applyStash(this.#core, index);
   }
 
   /** As `stashApply`, and drops the stash. */
   stashPop(index = 0): void {
+    this.#core.sink?.check();
     applyStash(this.#core, index);
     dropStash(this.#core, index);
   }

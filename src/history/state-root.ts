@@ -30,6 +30,32 @@ export class StateRoot {
   /** The hash of each column that is not empty. */
   readonly #roots = new Map<string, Uint8Array>();
   readonly #stale = new Set<string>();
+  /** Trees that lie elsewhere, as on disk, until someone wants one. */
+  #source: (() => Iterable<readonly [column: string, tree: HashTree]>) | undefined;
+
+  /** Begins with the trees of a state that was hashed before. What there was is gone. */
+  restore(source: () => Iterable<readonly [column: string, tree: HashTree]>): void {
+    this.#trees.clear();
+    this.#roots.clear();
+    this.#stale.clear();
+    this.#source = source;
+  }
+
+  #load(): void {
+    const source = this.#source;
+    if (source === undefined) return;
+    for (const [column, tree] of source()) {
+      this.#trees.set(column, tree);
+      this.#stale.add(column);
+    }
+    this.#source = undefined;
+  }
+
+  /** The tree of each column, by name. */
+  trees(): ReadonlyMap<string, HashTree> {
+    this.#load();
+    return this.#trees;
+  }
 
   /** Hashes what a delta changed, given the state after it, and takes it up. O(changes). */
   advance(state: GraphState, delta: Delta): LeafChanges[] {
@@ -77,6 +103,7 @@ export class StateRoot {
 
   /** The state's root, as hex. */
   root(directed: boolean): string {
+    this.#load();
     for (const column of this.#stale) {
       const hash = this.#tree(column).root();
       if (isEmptyHash(hash)) this.#roots.delete(column);
@@ -94,6 +121,7 @@ export class StateRoot {
   }
 
   #tree(column: string): HashTree {
+    this.#load();
     let tree = this.#trees.get(column);
     if (tree === undefined) {
       tree = new HashTree();

@@ -41,6 +41,11 @@ export class AttributeColumn {
     return this.#owners;
   }
 
+  /** Begins with rows that lie elsewhere; there are none yet. */
+  restore(source: ColumnSource): void {
+    this.#source = source;
+  }
+
   /** Has `append` append `count` rows: now, or once the rows before them are wanted. */
   extend(count: number, append: (stored: AttributeColumn) => void): void {
     const source = this.#source;

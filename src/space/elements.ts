@@ -39,6 +39,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    * @throws TypeError if a value does not fit; then nothing is changed.
    */
   set(id: number, attributes: Partial<{ [K in keyof A]: A[K] | null }>): void {
+    this.#space.guard?.();
     this.check(id);
     this.writer.prepare(attributes);
     this.checkKey(id);
@@ -58,6 +59,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     target: ArrayLike<number> | Selection<A> | AlignedValues,
     given?: ArrayLike<unknown>,
   ): void {
+    this.#space.guard?.();
     const [ids, values] = this.#aligned(target, given);
     for (let i = 0; i < ids.length; i++) if (!this.has(ids[i])) this.check(ids[i], `ids[${i}]`);
     const column = this.writer.prepareColumn(name, values, ids.length);
@@ -173,6 +175,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Gives a node these labels and no others. An edge's type is for good: for edges this throws. */
   setLabels(id: number, labels: readonly string[]): void {
+    this.#space.guard?.();
     this.check(id);
     if (this.kind === "edge") {
       throw new GroggyError(

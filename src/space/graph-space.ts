@@ -16,6 +16,8 @@ export class GraphSpace implements GraphState {
   readonly edges: TrackedElements;
   readonly adjacency: Adjacency;
   structureVersion = 0;
+  /** Throws if nothing may be written now; undefined where that is never so. */
+  #guard: (() => void) | undefined;
 
   /** The origin is that of the elements made here. */
   constructor(directed: boolean, origin = 0) {
@@ -24,6 +26,16 @@ export class GraphSpace implements GraphState {
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
     this.adjacency = new Adjacency(this.pool);
+  }
+
+  get guard(): (() => void) | undefined {
+    return this.#guard;
+  }
+
+  set guard(guard: () => void) {
+    this.#guard = guard;
+    this.nodes.guard = guard;
+    this.edges.guard = guard;
   }
 
   elementsOf(kind: ElementKind): TrackedElements {

@@ -20,6 +20,8 @@ import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 
 export class TrackedElements extends ElementState {
+  /** Throws if nothing may be written now; undefined where that is never so. */
+  guard: (() => void) | undefined;
   #live = new Bitmap();
   #classRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();

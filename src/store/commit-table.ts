@@ -191,12 +191,15 @@ function lowerBound(piece: Piece, wanted: Uint8Array): number {
   return low;
 }
 
-/** Adds the commits from `first` on to a pack: their records, and the table. */
+/**
+ * Adds the commits from `first` on to a pack: their records, and the table. Records that `known` has are copied.
+ */
 export function addCommits(
   out: SectionWriter,
   storage: StoragePlatform,
   core: HistoryCore,
   columns: ColumnTable,
+  known: CommitTable | undefined,
   first: number,
 ): void {
   const count = core.forest.size - first;
@@ -206,7 +209,8 @@ export function addCommits(
   const offsets = new Float64Array(count + 1);
   const crcs = new Uint32Array(count);
   nodes.forEach((node, i) => {
-    writeNodeRecord(records, node, columns);
+    if (known !== undefined && node.ordinal < known.count) records.raw(known.record(node.ordinal));
+    else writeNodeRecord(records, node, columns);
     offsets[i + 1] = records.length;
     crcs[i] = storage.crc32(records.bytes().subarray(offsets[i]));
   });

@@ -23,6 +23,8 @@ const SLOT_OFFSETS = [BLOCK_BYTES, 2 * BLOCK_BYTES];
 const SLOT_BYTES = 48;
 export const FRAMES_OFFSET = 3 * BLOCK_BYTES;
 export const FRAME_HEADER_BYTES = 32;
+/** Where in a frame's header its number stands. */
+const SEQUENCE_OFFSET = 12;
 const FRAME_ALIGNMENT = 8;
 
 /** What a journal says of its store. */
@@ -99,9 +101,19 @@ export class Journal {
   }
 
   /** Opens a journal and reads its frames. */
-  static open(storage: StoragePlatform, file: DiskFile): { journal: Journal; frames: Frame[] } {
+  static open(storage: StoragePlatform, file: DiskFile, all: boolean): { journal: Journal; frames: Frame[] } {
     const journal = new Journal(storage, file, readHeader(storage, file));
-    return { journal, frames: journal.readOn() };
+    journal.#end = { offset: FRAMES_OFFSET, sequence: journal.#firstSequence(), crc: 0 };
+    return { journal, frames: journal.readOn(all) };
+  }
+
+  /** The number of the first frame, as its header says; the rest of the header is checked with the frame. */
+  #firstSequence(): number {
+    const header = new Uint8Array(FRAME_HEADER_BYTES);
+    this.file.read(header, FRAMES_OFFSET);
+    const reader = new ByteReader(header);
+    reader.raw(SEQUENCE_OFFSET);
+    return reader.f64();
   }
 
   /**

@@ -21,7 +21,7 @@ export interface Numbers {
   commitAt(number: number): CommitNode;
 }
 
-const REF_KINDS: readonly RefKind[] = ["branch", "tag"];
+const REF_KINDS: readonly RefKind[] = ["branch", "tag", "remote"];
 
 /** Numbers of commits are one more than their ordinals, so that 0 stands for none. */
 export function writeNode(writer: ByteWriter, node: CommitNode | undefined): void {

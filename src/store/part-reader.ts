@@ -93,7 +93,7 @@ function readNewRows(part: ByteReader, { columns }: Target): void {
 
 function readRef(part: ByteReader, { core, numbers }: Target): void {
   const { kind, name } = codec.readRef(part);
-  (kind === "branch" ? core.branches : core.tags).restore(name, codec.readTarget(part, numbers));
+  core.refsOf(kind).restore(name, codec.readTarget(part, numbers));
 }
 
 function readHeadPart(part: ByteReader, { numbers, read }: Target): void {

@@ -144,7 +144,7 @@ export function writeContents(
     if (stored.rowCount === first) continue;
     parts.add(PART.rows, (out) => {
       out.u32(number).u32(first);
-      writeRows(out, columns, number, first, stored.rowCount);
+      writeRows(columns, number, first, stored.rowCount, out);
     });
   }
 }
@@ -156,11 +156,11 @@ export function writeEnds(writer: ByteWriter, core: HistoryCore, first: number, 
 
 /** Writes the owners and the values of rows. */
 export function writeRows(
-  writer: ByteWriter,
   columns: ColumnTable,
   number: number,
   first: number,
   end: number,
+  writer: ByteWriter,
 ): void {
   const stored = columns.columnOf(number);
   const owners = new Uint32Array(end - first);

@@ -1,0 +1,156 @@
+/** A graph's store as the graph sees it: opened by path, flushed, refreshed and closed. */
+import { type Codec, platform, type StoragePlatform } from "#platform";
+import { describe, GroggyError, StoreError } from "../errors.js";
+import type { HistoryCore } from "../history/core.js";
+import type { JournalHead } from "./journal.js";
+import { inspect, Opening, type Restored } from "./open-store.js";
+import { Reader } from "./reader.js";
+import type { Durability, Store } from "./store.js";
+
+/** How a store is opened. */
+export interface StoreOpenOptions {
+  /** Only reads, without a lock; `refresh` takes up what a writer has committed since. */
+  readonly readOnly?: boolean;
+  /** Whether a store is made where there is none; true unless given, or unless it is only read. */
+  readonly create?: boolean;
+  /**
+   * When a commit is durable: when it returns (`full`, unless given), a hundredth of a second later at most
+   * (`group`), or when the system pleases, `flush` or `close` (`none`).
+   */
+  readonly durability?: Durability;
+  /** Whether uncommitted changes are kept as well: with each verb, every second, on `flush` and `close`. */
+  readonly autosave?: boolean;
+  /** How packs are compressed: `none` unless given, `deflate`, or `zstd` where the runtime has it. */
+  readonly compression?: Codec;
+  /** Takes the lock from whoever has it, who can then no longer write. */
+  readonly takeOver?: boolean;
+}
+
+const DURABILITIES: readonly unknown[] = ["full", "group", "none"] satisfies Durability[];
+const CODECS: readonly unknown[] = ["none", "deflate", "zstd"] satisfies Codec[];
+
+/** The files of this platform. Throws where there are none. */
+export function requireStorage(verb: string): StoragePlatform {
+  if (platform.storage !== undefined) return platform.storage;
+  throw new GroggyError("UNSUPPORTED_PLATFORM", `"${verb}" expected a platform with files, got one without`);
+}
+
+function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): void {
+  for (const name of ["readOnly", "create", "autosave", "takeOver"] as const) {
+    const given: unknown = options[name];
+    if (given !== undefined && typeof given !== "boolean") {
+      throw new TypeError(`"${name}" expected a boolean, got ${describe(given)}`);
+    }
+  }
+  const { durability = "full", compression = "none" } = options;
+  if (!DURABILITIES.includes(durability)) {
+    throw new TypeError(`"durability" expected "full", "group" or "none", got ${describe(durability)}`);
+  }
+  if (!CODECS.includes(compression)) {
+    throw new TypeError(`"compression" expected "none", "deflate" or "zstd", got ${describe(compression)}`);
+  }
+  if (storage.compress(new Uint8Array(1), compression) === undefined) {
+    throw new TypeError(`"compression" expected a codec that this runtime has, got ${describe(compression)}`);
+  }
+}
+
+/** What a store that exists says of itself, or what a new one is to say. */
+export type StoreHead = Pick<JournalHead, "directed" | "key">;
+
+export class Durable {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly head: StoreHead;
+  readonly #storage: StoragePlatform;
+  readonly #options: StoreOpenOptions;
+  #opening: Opening | undefined;
+  #store: Store | undefined;
+  #reader: Reader | undefined;
+  #restored: Restored | undefined;
+
+  private constructor(storage: StoragePlatform, path: string, options: StoreOpenOptions, opening: Opening) {
+    this.#storage = storage;
+    this.path = path;
+    this.readOnly = options.readOnly === true;
+    this.head = opening.head;
+    this.#options = options;
+    this.#opening = opening;
+  }
+
+  /** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
+  static open(
+    path: unknown,
+    head: StoreHead,
+    options: StoreOpenOptions,
+    storage: StoragePlatform = requireStorage("open"),
+  ): Durable {
+    if (typeof path !== "string" || path.length === 0) {
+      throw new TypeError(`"path" expected the path of a folder, got ${describe(path)}`);
+    }
+    checkOpenOptions(storage, options);
+    const { readOnly = false, create = !readOnly, takeOver = false } = options;
+    const folder = storage.resolvePath(path);
+    const kind = inspect(storage, folder);
+    if (kind !== "store" && (!create || readOnly)) {
+      const message = `expected a store, got ${kind === "missing" ? "nothing" : "an empty folder"}`;
+      throw new StoreError("NOT_A_STORE", folder, message);
+    }
+    const opening =
+      kind !== "store"
+        ? Opening.toCreate(storage, folder, head)
+        : readOnly
+          ? Opening.toRead(storage, folder)
+          : Opening.toWrite(storage, folder, takeOver);
+    return new Durable(storage, folder, options, opening);
+  }
+
+  /** Lets an empty history have what the store holds, and keeps it from now on. */
+  attach(core: HistoryCore): void {
+    const opening = this.#opening as Opening;
+    this.#opening = undefined;
+    try {
+      this.#restored = opening.restore(core);
+      if (this.readOnly) {
+        this.#reader = new Reader(this.path);
+        core.sink = this.#reader;
+      } else {
+        const { durability = "full", compression = "none", autosave = false } = this.#options;
+        this.#store = opening.keep(this.#restored, { durability, compression, autosave });
+      }
+    } catch (error) {
+      opening.abandon();
+      throw error;
+    }
+  }
+
+  /** Closes what was opened, if there is to be no graph after all. */
+  abandon(): void {
+    this.#opening?.abandon();
+  }
+
+  /** Throws unless elements may be written. */
+  check(): void {
+    this.#reader?.check();
+    this.#store?.checkOpen();
+  }
+
+  flush(): void {
+    this.#store?.flush();
+  }
+
+  /** Takes up what a writer has committed since; whether it has. A writer's own handle always has all there is. */
+  refresh(): boolean {
+    return this.#reader === undefined ? false : (this.#restored as Restored).refresh();
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#reader?.close();
+    if (this.#reader !== undefined) this.#restored?.close();
+  }
+
+  /** The files that the store is made of, and what they are checked with. */
+  get storage(): StoragePlatform {
+    return this.#storage;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Whether what a store writes can be relied on. Once a sync has failed, nobody knows what is durable, and a later sync
+ * that succeeds says nothing of what was written before: then nothing more is acknowledged.
+ */
+import type { StoragePlatform } from "#platform";
+
+export class Health {
+  #failure: unknown;
+
+  /** Why nothing more can be kept; undefined while all is well. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= error;
+  }
+
+  /** Runs what must not fail by half. */
+  guard<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
+  /** The same storage, each failed sync of which counts. */
+  watch(storage: StoragePlatform): StoragePlatform {
+    const { disk } = storage;
+    const open: typeof disk.open = (path, mode) => {
+      const file = disk.open(path, mode);
+      return {
+        path,
+        size: () => file.size(),
+        read: (bytes, position) => file.read(bytes, position),
+        write: (bytes, position) => file.write(bytes, position),
+        truncate: (sizeBytes) => file.truncate(sizeBytes),
+        sync: () => this.guard(() => file.sync()),
+        close: () => file.close(),
+      };
+    };
+    const syncFolder = (folder: string): void => this.guard(() => disk.syncFolder(folder));
+    return withDisk(storage, { ...methodsOf(disk), open, syncFolder });
+  }
+}
+
+/** A disk's calls one by one, so that some of them can be put in others' places. */
+function methodsOf(disk: StoragePlatform["disk"]): StoragePlatform["disk"] {
+  return {
+    kindOf: (path) => disk.kindOf(path),
+    list: (folder) => disk.list(folder),
+    makeFolder: (folder) => disk.makeFolder(folder),
+    open: (path, mode) => disk.open(path, mode),
+    rename: (from, to) => disk.rename(from, to),
+    remove: (path) => disk.remove(path),
+    syncFolder: (folder) => disk.syncFolder(folder),
+  };
+}
+
+/** The same storage with another disk. */
+function withDisk(storage: StoragePlatform, disk: StoragePlatform["disk"]): StoragePlatform {
+  return {
+    disk,
+    host: storage.host,
+    crc32: (bytes, before) => storage.crc32(bytes, before),
+    compress: (bytes, codec) => storage.compress(bytes, codec),
+    decompress: (bytes, codec, sizeBytes) => storage.decompress(bytes, codec, sizeBytes),
+    resolvePath: (path) => storage.resolvePath(path),
+    joinPath: (...names) => storage.joinPath(...names),
+    randomBytes: (count) => storage.randomBytes(count),
+  };
+}

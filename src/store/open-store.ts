@@ -1,0 +1,353 @@
+/**
+ * Opening a store: finds the newest journal, takes the lock, and lets an empty history have what the journal and the
+ * files it goes on from hold. Rows, edges and commits of before stay where they are until someone asks for them.
+ */
+import type { DiskFile, StoragePlatform } from "#platform";
+import { CorruptStoreError, StoreError } from "../errors.js";
+import type { HistoryCore } from "../history/core.js";
+import { OperationLog } from "../history/operation-log.js";
+import { ColumnTable } from "./column-table.js";
+import { CommitTable } from "./commit-table.js";
+import { systemCodeOf } from "./disk-errors.js";
+import { newestJournal, parseFileName, UNFINISHED } from "./file-names.js";
+import { Health } from "./health.js";
+import { type Frame, Journal, type JournalHead } from "./journal.js";
+import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
+import { deferRows, loadEnds, type OpenFile } from "./pack.js";
+import { type Read, readOperations, readParts } from "./part-reader.js";
+import { KINDS, poolOf } from "./parts.js";
+import { decode, readSection, SECTION } from "./section-file.js";
+import { restoreState } from "./state-file.js";
+import { type OpenStore, Store, type StoreOptions } from "./store.js";
+import { WriterLock } from "./writer-lock.js";
+
+/** A journal that was read, and the files it goes on from. */
+interface Found {
+  readonly open: OpenStore;
+  /** The frames after the first. */
+  readonly frames: readonly Frame[];
+}
+
+/** How often a reader looks again when a writer has put a new journal in the place of the one it found. */
+const LOOKS_MAX = 20;
+
+/** What a folder is to `open`. */
+export type FolderKind = "store" | "empty" | "missing";
+
+/** What there is at a path. Throws a StoreError NOT_A_STORE if it is something else. */
+export function inspect({ disk }: StoragePlatform, folder: string): FolderKind {
+  const kind = disk.kindOf(folder);
+  if (kind === undefined) return "missing";
+  if (kind !== "folder") {
+    throw new StoreError("NOT_A_STORE", folder, `expected the folder of a store, got a ${kind}`);
+  }
+  const names = disk.list(folder);
+  if (newestJournal(names) !== undefined) return "store";
+  // a creation that was interrupted leaves such files behind
+  const strange = names.find((name) => !isOurs(name));
+  if (strange === undefined) return "empty";
+  const message = `expected a store or an empty folder, got a folder with "${strange}" and without a journal`;
+  throw new StoreError("NOT_A_STORE", folder, message);
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith("writer-") || parseFileName(name.replace(UNFINISHED, "")) !== undefined;
+}
+
+/** A store that was found, before there is a history to take it up. */
+export class Opening {
+  readonly head: JournalHead;
+  readonly #storage: StoragePlatform;
+  readonly #health: Health;
+  readonly #folder: string;
+  readonly #lock: WriterLock | undefined;
+  readonly #found: Found | undefined;
+
+  private constructor(
+    storage: StoragePlatform,
+    health: Health,
+    folder: string,
+    head: JournalHead,
+    lock: WriterLock | undefined,
+    found: Found | undefined,
+  ) {
+    this.#storage = storage;
+    this.#health = health;
+    this.#folder = folder;
+    this.head = head;
+    this.#lock = lock;
+    this.#found = found;
+  }
+
+  /** Finds a store to read. */
+  static toRead(given: StoragePlatform, folder: string): Opening {
+    const health = new Health();
+    const storage = health.watch(given);
+    const found = findStore(storage, folder, "read", false);
+    return new Opening(storage, health, folder, found.open.journal.head, undefined, found);
+  }
+
+  /** Finds a store to write to, and takes its lock. */
+  static toWrite(given: StoragePlatform, folder: string, takeOver: boolean): Opening {
+    const health = new Health();
+    const storage = health.watch(given);
+    const lock = acquire(storage, folder, takeOver);
+    try {
+      const found = findStore(storage, folder, "write", true);
+      return new Opening(storage, health, folder, found.open.journal.head, lock, found);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Makes a folder in which there is to be a store, and takes its lock. */
+  static toCreate(given: StoragePlatform, folder: string, head: Omit<JournalHead, "storeId">): Opening {
+    const health = new Health();
+    const storage = health.watch(given);
+    storage.disk.makeFolder(folder);
+    storage.disk.syncFolder(storage.joinPath(folder, ".."));
+    const lock = acquire(storage, folder, false);
+    const storeId = storage.randomBytes(16);
+    return new Opening(storage, health, folder, { ...head, storeId }, lock, undefined);
+  }
+
+  /** Lets an empty history have what the store holds. */
+  restore(core: HistoryCore): Restored {
+    const columns = new ColumnTable();
+    const commits = new CommitTable(this.#storage, columns);
+    const restored = new Restored(this.#storage, this.#folder, core, columns, commits);
+    if (this.#found !== undefined) restored.take(this.#found);
+    return restored;
+  }
+
+  /** Keeps the history from now on. */
+  keep(restored: Restored, options: StoreOptions): Store {
+    const lock = this.#lock as WriterLock;
+    const { core, columns, commits } = restored;
+    const open = this.#found?.open;
+    const store = new Store(
+      this.#storage,
+      this.#health,
+      this.#folder,
+      core,
+      columns,
+      commits,
+      options,
+      lock,
+      this.head,
+      open,
+    );
+    // a writer that did not give the lock back may yet write to its journal, so this one begins its own
+    if (open === undefined || lock.previous === "dead" || lock.previous === "taken") store.checkpoint();
+    else open.journal.settle();
+    removeStrays(this.#storage, this.#folder, store.fileNames);
+    core.sink = store;
+    return store;
+  }
+
+  /** Closes what was opened, and gives the lock back. */
+  abandon(): void {
+    if (this.#found !== undefined) closeAll(this.#found.open);
+    this.#lock?.release();
+  }
+}
+
+function acquire(storage: StoragePlatform, folder: string, takeOver: boolean): WriterLock {
+  const epochs = storage.disk
+    .list(folder)
+    .map((name) => parseFileName(name.replace(UNFINISHED, ""))?.epoch ?? 0);
+  return WriterLock.acquire(storage, folder, { takeOver, epochMin: Math.max(0, ...epochs) + 1 });
+}
+
+/** Removes what no journal speaks of: what was left behind by a crash. */
+function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names: readonly string[]): void {
+  for (const name of disk.list(folder)) {
+    if (names.includes(name) || parseFileName(name.replace(UNFINISHED, "")) === undefined) continue;
+    try {
+      disk.remove(joinPath(folder, name));
+    } catch {
+      // a file that another process has open cannot be removed everywhere; the next writer tries again
+    }
+  }
+}
+
+/** Opens the newest journal and the files it goes on from. A writer may replace them meanwhile: then looks again. */
+function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write", all: boolean): Found {
+  for (let look = 1; ; look++) {
+    const name = newestJournal(storage.disk.list(folder));
+    if (name === undefined) {
+      throw new StoreError("NOT_A_STORE", folder, "expected a store, got a folder without a journal");
+    }
+    const opened: DiskFile[] = [];
+    try {
+      return openJournal(storage, folder, name, mode, all, opened);
+    } catch (error) {
+      for (const file of opened) file.close();
+      const isReplaced =
+        systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) !== name;
+      if (isReplaced && look < LOOKS_MAX) continue;
+      throw error;
+    }
+  }
+}
+
+function openJournal(
+  storage: StoragePlatform,
+  folder: string,
+  name: string,
+  mode: "read" | "write",
+  all: boolean,
+  opened: DiskFile[],
+): Found {
+  const open = (path: string, how: "read" | "write"): DiskFile => {
+    const file = storage.disk.open(path, how);
+    opened.push(file);
+    return file;
+  };
+  const file = open(storage.joinPath(folder, name), mode);
+  const { journal, frames } = Journal.open(storage, file, all);
+  const [base, ...rest] = frames;
+  if (base?.kind !== "base")
+    throw new CorruptStoreError(file.path, 0, "the journal does not say what it goes on from");
+  const manifest = decode(file.path, base.offset, (): Manifest => decodeManifest(base.body));
+  const openEntry = (entry: FileEntry): OpenFile => {
+    const path = storage.joinPath(folder, entry.name);
+    try {
+      const part = open(path, "read");
+      if (part.size() < entry.sizeBytes) {
+        const message = `expected ${entry.sizeBytes} bytes, got ${part.size()}`;
+        throw new CorruptStoreError(path, part.size(), message);
+      }
+      return { ...entry, file: part };
+    } catch (error) {
+      const isGone = systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) === name;
+      if (isGone)
+        throw new CorruptStoreError(path, 0, "the file is gone, which the journal goes on from", error);
+      throw error;
+    }
+  };
+  const [state, packs] = [openEntry(manifest.state), manifest.packs.map(openEntry)];
+  return { open: { journal, journalName: name, state, packs }, frames: rest };
+}
+
+function closeAll({ journal, state, packs }: OpenStore): void {
+  for (const file of [journal.file, state.file, ...packs.map((pack) => pack.file)]) file.close();
+}
+
+/** A history that has what a store holds. A reader lets it have more as more comes. */
+export class Restored {
+  readonly core: HistoryCore;
+  readonly columns: ColumnTable;
+  readonly commits: CommitTable;
+  readonly #storage: StoragePlatform;
+  readonly #folder: string;
+  #open: OpenStore | undefined;
+
+  constructor(
+    storage: StoragePlatform,
+    folder: string,
+    core: HistoryCore,
+    columns: ColumnTable,
+    commits: CommitTable,
+  ) {
+    this.#storage = storage;
+    this.#folder = folder;
+    this.core = core;
+    this.columns = columns;
+    this.commits = commits;
+  }
+
+  /** Takes up a store as a whole. What the history had is gone. */
+  take({ open, frames }: Found): void {
+    const { core, columns, commits } = this;
+    const storage = this.#storage;
+    this.#open = open;
+    this.#clear();
+    commits.assign(open.packs);
+    core.forest.restore(commits);
+    const { file, sections } = open.state;
+    const section = sections.find(({ kind }) => kind === SECTION.rest);
+    if (section === undefined) throw new CorruptStoreError(file.path, 0, "the state is not whole");
+    const base: Read = { head: undefined, working: undefined, operations: [] };
+    const rest = readSection(storage, file, section);
+    decode(file.path, section.offset, () => readParts(rest, core, columns, base));
+    for (let number = 0; number < columns.count; number++) {
+      deferRows(storage, open.packs, columns, number, columns.columnOf(number));
+    }
+    core.space.pool.edges.restoreEnds(() => loadEnds(storage, open.packs));
+    const { head } = base;
+    if (head === undefined) throw new CorruptStoreError(file.path, section.offset, "the state has no head");
+    const read: Read = { head, working: base.working, operations: [...base.operations] };
+    this.#readFrames(frames, read);
+    decode(file.path, 0, () => restoreState(storage, open.state, core, columns));
+    core.stand(head.branch, head.node);
+    this.#arrive(read);
+  }
+
+  /** Takes up what came since; whether anything did. Only for readers. */
+  refresh(): boolean {
+    const { open } = this;
+    const name = newestJournal(this.#storage.disk.list(this.#folder));
+    if (name !== open.journalName) {
+      const found = findStore(this.#storage, this.#folder, "read", false);
+      closeAll(open);
+      this.take(found);
+      return true;
+    }
+    const frames = open.journal.readOn();
+    if (frames.length === 0) return false;
+    const { branch, node } = this.core;
+    const read: Read = { head: { branch, node }, working: undefined, operations: [] };
+    const { done, undone } = this.core.operations;
+    this.#readFrames(frames, read);
+    for (const kind of KINDS) this.core.space.elementsOf(kind).settle();
+    this.#arrive(read, { done, undone });
+    return true;
+  }
+
+  get open(): OpenStore {
+    if (this.#open === undefined)
+      throw new StoreError("STORE_CLOSED", this.#folder, "expected an open store");
+    return this.#open;
+  }
+
+  close(): void {
+    if (this.#open !== undefined) closeAll(this.#open);
+    this.#open = undefined;
+  }
+
+  #clear(): void {
+    const { core, columns } = this;
+    columns.clear();
+    for (const kind of KINDS) {
+      const pool = poolOf(core, kind);
+      pool.classes.restore([]);
+      pool.restore(0, []);
+    }
+    for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
+    core.stashes.restore([]);
+  }
+
+  #readFrames(frames: readonly Frame[], read: Read): void {
+    const { path } = this.open.journal.file;
+    for (const { kind, body, offset } of frames) {
+      if (kind !== "transaction") throw new CorruptStoreError(path, offset, "a journal that begins twice");
+      decode(path, offset, () => readParts(body, this.core, this.columns, read));
+    }
+  }
+
+  /** Moves to where the last frame says that the graph stands. */
+  #arrive({ head, working, operations }: Read, before?: Pick<OperationLog, "done" | "undone">): void {
+    const { core, columns } = this;
+    if (head?.node !== core.node) core.moveTo(head?.node, head?.branch ?? null, {}, "open");
+    else core.stand(head?.branch ?? null, head?.node);
+    core.operations.restore(() => {
+      const log = new OperationLog(() => {});
+      if (before !== undefined) log.restore(() => before);
+      readOperations(operations, core, columns, log);
+      return log;
+    });
+    if (working !== undefined) core.space.replay(working);
+  }
+}

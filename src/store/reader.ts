@@ -1,0 +1,36 @@
+/** What stands in for a store where it is only read: everything that would change it is refused. */
+import { StoreError } from "../errors.js";
+import type { HistorySink } from "../history/sink.js";
+
+export class Reader implements HistorySink {
+  readonly #folder: string;
+  #isClosed = false;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  check(): void {
+    if (this.#isClosed) {
+      throw new StoreError("STORE_CLOSED", this.#folder, "expected an open store, got one that was closed");
+    }
+    const message = 'expected a store that is open for writing, got one opened with "readOnly"';
+    throw new StoreError("STORE_READ_ONLY", this.#folder, message);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  // nothing ever comes to these: `check` is asked before
+
+  refChanged(): void {}
+
+  operationsChanged(): void {}
+
+  stashesChanged(): void {}
+
+  persist(): void {}
+
+  rewrite(): void {}
+}

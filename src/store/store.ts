@@ -1,0 +1,462 @@
+/**
+ * A store: keeps what a history tells it of. Each verb is a frame of the journal; once that has grown, or where one
+ * verb brings much, packs and a state are written and a new journal goes on from them.
+ */
+import type { Codec, DiskFile, StoragePlatform } from "#platform";
+import { CorruptStoreError, GroggyError, StoreError } from "../errors.js";
+import type { HistoryCore } from "../history/core.js";
+import type { OperationEvent } from "../history/operation-log.js";
+import type { RefChange } from "../history/refs.js";
+import type { HistorySink } from "../history/sink.js";
+import type { StashEvent } from "../history/stashes.js";
+import { type Delta, isEmptyDelta } from "../space/delta.js";
+import { ByteWriter } from "../structures/byte-writer.js";
+import type { ColumnTable } from "./column-table.js";
+import { CommitTable } from "./commit-table.js";
+import { fileName, parseFileName, UNFINISHED } from "./file-names.js";
+import type { Health } from "./health.js";
+import { Journal, type JournalHead } from "./journal.js";
+import { encodeManifest } from "./manifest.js";
+import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
+import {
+  type Marks,
+  marksOf,
+  writeCatalogue,
+  writeCommits,
+  writeContents,
+  writeEvents,
+} from "./part-writer.js";
+import { writeState } from "./state-file.js";
+import type { WriterLock } from "./writer-lock.js";
+
+/**
+ * When a commit is durable. `full`: when it returns. `group`: a hundredth of a second later at most, so that several
+ * share one sync. `none`: when the system pleases, or with `flush` and `close`.
+ */
+export type Durability = "full" | "group" | "none";
+
+export interface StoreOptions {
+  readonly durability: Durability;
+  readonly compression: Codec;
+  /** Whether uncommitted changes are kept: with each verb, `flush`, `close`, and every second. */
+  readonly autosave: boolean;
+}
+
+/** The longest a commit waits for its sync where they are grouped. */
+export const GROUP_MS = 10;
+export const AUTOSAVE_MS = 1000;
+/** A verb that brings more than about so much goes into a pack at once, and not into the journal first. */
+const FRAME_BYTES_MAX = 2 ** 22;
+/** A journal is replaced once it is larger than this and than the state that would be written. */
+const JOURNAL_BYTES_MAX = 2 ** 22;
+/** A journal larger than this is replaced when the store is closed, so that it opens fast. */
+const CLOSED_JOURNAL_BYTES_MAX = 2 ** 16;
+
+/** What is open of a store: read by `open`, and replaced by each checkpoint. */
+export interface OpenStore {
+  readonly journal: Journal;
+  readonly journalName: string;
+  readonly state: OpenFile;
+  readonly packs: readonly OpenFile[];
+}
+
+export class Store implements HistorySink {
+  readonly folder: string;
+  readonly #storage: StoragePlatform;
+  readonly #core: HistoryCore;
+  readonly #columns: ColumnTable;
+  #commits: CommitTable;
+  readonly #options: StoreOptions;
+  readonly #lock: WriterLock;
+  readonly #head: JournalHead;
+  #open: OpenStore | undefined;
+  #marks: Marks;
+  /** What came since something was last kept: of each name the last change. */
+  #refs = new Map<string, RefChange>();
+  #operations: OperationEvent[] = [];
+  #stashes: StashEvent[] = [];
+  readonly #health: Health;
+  #isClosed = false;
+  /** Whether frames were written that are not synced. */
+  #isAhead = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #autosave: ReturnType<typeof setInterval> | undefined;
+  /** The uncommitted changes that were kept last. */
+  #kept: Delta | undefined;
+  #journalBytesMax = JOURNAL_BYTES_MAX;
+  readonly #writer = new ByteWriter();
+
+  constructor(
+    storage: StoragePlatform,
+    health: Health,
+    folder: string,
+    core: HistoryCore,
+    columns: ColumnTable,
+    commits: CommitTable,
+    options: StoreOptions,
+    lock: WriterLock,
+    head: JournalHead,
+    open: OpenStore | undefined,
+  ) {
+    this.#storage = storage;
+    this.#health = health;
+    this.folder = folder;
+    this.#core = core;
+    this.#columns = columns;
+    this.#commits = commits;
+    this.#options = options;
+    this.#lock = lock;
+    this.#head = head;
+    this.#open = open;
+    this.#marks = marksOf(core, columns);
+    if (options.autosave) {
+      this.#autosave = setInterval(() => this.#saveQuietly(), AUTOSAVE_MS);
+      unref(this.#autosave);
+    }
+  }
+
+  // What the history tells
+
+  check(): void {
+    this.checkOpen();
+    this.#lock.check();
+  }
+
+  /** Throws unless elements may be written: quick, since it is asked for each of them. */
+  checkOpen(): void {
+    if (this.#isClosed)
+      throw new StoreError("STORE_CLOSED", this.folder, "expected an open store, got one that was closed");
+    if (this.#health.failure !== undefined) {
+      const message = "expected a store that takes writes, got one of which a sync failed; open it anew";
+      throw new StoreError("STORE_FAILED", this.folder, message, {}, this.#health.failure);
+    }
+  }
+
+  refChanged(change: RefChange): void {
+    this.#refs.set(`${change.kind} ${change.name}`, change);
+  }
+
+  operationsChanged(event: OperationEvent): void {
+    // only what was pushed last, and was not kept, is ever taken back
+    if (event.kind === "retract" && this.#operations.at(-1)?.kind === "push") this.#operations.pop();
+    else this.#operations.push(event);
+  }
+
+  stashesChanged(event: StashEvent): void {
+    this.#stashes.push(event);
+  }
+
+  persist(): void {
+    this.check();
+    const marks = marksOf(this.#core, this.#columns);
+    if (this.#sizeOf(marks) > FRAME_BYTES_MAX) {
+      this.#checkpoint(marks, false);
+      return;
+    }
+    this.#append(marks);
+    const { journal, state } = this.#opened();
+    if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes))
+      this.#checkpointIfPossible(marks);
+  }
+
+  rewrite(): void {
+    this.check();
+    // rows and commits have other numbers than the journal knows: only a new one can go on
+    this.#health.guard(() => {
+      this.#columns.clear();
+      this.#checkpoint(marksOf(this.#core, this.#columns), true);
+    });
+  }
+
+  /** About how many bytes there are to be kept. */
+  #sizeOf(marks: Marks): number {
+    const count = (now: readonly number[], before: readonly number[]): number =>
+      now.reduce((sum, each, i) => sum + each - (before[i] ?? 0), 0);
+    let sizeBytes = (marks.elements[1] - this.#marks.elements[1]) * 8;
+    for (let number = 0; number < marks.rows.length; number++) {
+      const rows = marks.rows[number] - (this.#marks.rows[number] ?? 0);
+      if (rows === 0) continue;
+      const { byteLength, rowCount } = this.#columns.columnOf(number);
+      sizeBytes += rows * Math.ceil(byteLength / rowCount);
+    }
+    return sizeBytes + count(marks.classes, this.#marks.classes) * 16;
+  }
+
+  // The journal
+
+  #append(marks: Marks): void {
+    const { journal } = this.#opened();
+    const before = journal.end;
+    const working = this.#options.autosave ? this.#core.space.delta() : undefined;
+    const writer = this.#writer.reset();
+    writeCatalogue(writer, this.#core, this.#columns, this.#marks);
+    writeContents(writer, this.#core, this.#columns, this.#marks);
+    writeCommits(writer, this.#core, this.#columns, this.#marks);
+    writeEvents(writer, this.#core, this.#columns, {
+      refs: this.#refs.values(),
+      operations: this.#operations,
+      stashes: this.#stashes,
+      working,
+    });
+    try {
+      journal.append("transaction", writer.bytes());
+    } catch (error) {
+      journal.retreat(before);
+      throw error;
+    }
+    if (this.#options.durability === "full") this.#health.guard(() => journal.sync(true));
+    else this.#syncLater();
+    // whoever took over meanwhile may not have seen the frame
+    this.#lock.check();
+    this.#taken(marks, working);
+  }
+
+  #taken(marks: Marks, working: Delta | undefined): void {
+    this.#marks = marks;
+    this.#kept = working;
+    this.#refs.clear();
+    this.#operations = [];
+    this.#stashes = [];
+  }
+
+  #syncLater(): void {
+    this.#isAhead = true;
+    if (this.#options.durability === "none" || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      try {
+        this.#sync();
+      } catch (error) {
+        // nobody is there to be told; the next verb is
+        this.#health.fail(error);
+      }
+    }, GROUP_MS);
+    unref(this.#timer);
+  }
+
+  #sync(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#isAhead) return;
+    this.#isAhead = false;
+    this.#health.guard(() => this.#opened().journal.sync(true));
+    this.#lock.check();
+  }
+
+  /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
+  flush(): void {
+    this.check();
+    if (this.#isUnsaved()) this.#append(marksOf(this.#core, this.#columns));
+    this.#sync();
+  }
+
+  #isUnsaved(): boolean {
+    if (!this.#options.autosave) return false;
+    const working = this.#core.space.delta();
+    const { nodes, edges } = this.#kept ?? {};
+    return !isEmptyDelta(working) || this.#kept !== undefined
+      ? working.nodes !== nodes || working.edges !== edges
+      : false;
+  }
+
+  #saveQuietly(): void {
+    try {
+      if (this.#health.failure === undefined && this.#isUnsaved()) this.flush();
+    } catch (error) {
+      if (!(error instanceof GroggyError)) throw error;
+    }
+  }
+
+  // Checkpoints
+
+  /** Writes packs and a state and begins a new journal, even if little has happened. */
+  checkpoint(): void {
+    this.check();
+    this.#checkpoint(marksOf(this.#core, this.#columns), false);
+  }
+
+  /** As `checkpoint`, where all is durable already: if there is no room, the journal goes on growing. */
+  #checkpointIfPossible(marks: Marks): void {
+    try {
+      this.#checkpoint(marks, false);
+    } catch (error) {
+      if (
+        !(error instanceof StoreError) ||
+        this.#health.failure !== undefined ||
+        error instanceof CorruptStoreError
+      )
+        throw error;
+      this.#journalBytesMax = this.#opened().journal.end.offset * 2;
+    }
+  }
+
+  #checkpoint(marks: Marks, isRewrite: boolean): void {
+    const before = this.#open;
+    const packs = before?.packs ?? [];
+    const newBytes = this.#sizeOf(marks) + (before?.journal.end.offset ?? 0);
+    const kept = isRewrite ? [] : packs.slice(0, countKept(packs, newBytes));
+    const working = this.#options.autosave ? this.#core.space.delta() : undefined;
+    const made: string[] = [];
+    const opened: DiskFile[] = [];
+    try {
+      const since = marksOfPacks(kept);
+      const known = isRewrite ? undefined : this.#commits;
+      const pack = hasMore(marks, since)
+        ? this.#make("pack", made, opened, (file) =>
+            writePack(
+              this.#storage,
+              file,
+              this.#options.compression,
+              this.#core,
+              this.#columns,
+              known,
+              since,
+            ),
+          )
+        : undefined;
+      const state = this.#make("state", made, opened, (file) =>
+        writeState(this.#storage, file, this.#options.compression, this.#core, this.#columns, working),
+      );
+      const allPacks = pack === undefined ? kept : [...kept, pack];
+      const { journal, journalName } = this.#beginJournal(
+        encodeManifest({ state, packs: allPacks }),
+        made,
+        opened,
+      );
+      this.#open = { journal, journalName, state, packs: allPacks };
+    } catch (error) {
+      this.#discard(made, opened);
+      throw error;
+    }
+    this.#isAhead = false;
+    this.#journalBytesMax = JOURNAL_BYTES_MAX;
+    // commits that were there before a rewrite have been read, and go on asking the old table for each other
+    if (isRewrite) this.#commits = new CommitTable(this.#storage, this.#columns);
+    this.#commits.assign(this.#open.packs);
+    this.#taken(marks, working);
+    if (before !== undefined) this.#retire(before, this.#open);
+  }
+
+  /** Makes a file of sections. */
+  #make(
+    kind: "pack" | "state",
+    made: string[],
+    opened: DiskFile[],
+    write: (file: DiskFile) => Pick<OpenFile, "sections" | "sizeBytes">,
+  ): OpenFile {
+    const name = this.#newName(kind);
+    const file = this.#storage.disk.open(this.#path(name), "create");
+    made.push(name);
+    opened.push(file);
+    return { name, file, ...write(file) };
+  }
+
+  /** Begins a journal: once its name is durable, the store is what it says. */
+  #beginJournal(
+    base: Uint8Array,
+    made: string[],
+    opened: DiskFile[],
+  ): Pick<OpenStore, "journal" | "journalName"> {
+    const { disk } = this.#storage;
+    const name = this.#newName("journal");
+    const unfinished = this.#path(name + UNFINISHED);
+    const file = disk.open(unfinished, "create");
+    made.push(name + UNFINISHED);
+    opened.push(file);
+    const sequence = this.#open?.journal.end.sequence ?? 0;
+    const journal = Journal.create(this.#storage, file, this.#head, sequence, base);
+    // the names of packs and state, before any journal speaks of them
+    disk.syncFolder(this.folder);
+    this.#lock.check();
+    // from here on another writer may go on from the new journal, so nothing that it speaks of may be taken away
+    made.length = 0;
+    this.#health.guard(() => {
+      disk.rename(unfinished, this.#path(name));
+      disk.syncFolder(this.folder);
+    });
+    // whoever took over before the name was there goes on from the journal of before
+    this.#lock.check();
+    return { journal, journalName: name };
+  }
+
+  /** The names of the files that the store consists of. */
+  get fileNames(): string[] {
+    const { journalName, state, packs } = this.#opened();
+    return [journalName, state.name, ...packs.map(({ name }) => name)];
+  }
+
+  #newName(kind: "journal" | "pack" | "state"): string {
+    const numbers = this.#storage.disk
+      .list(this.folder)
+      .map((name) => parseFileName(name.replace(UNFINISHED, ""))?.number ?? 0);
+    return fileName(kind, this.#lock.epoch, Math.max(0, ...numbers) + 1);
+  }
+
+  #path(name: string): string {
+    return this.#storage.joinPath(this.folder, name);
+  }
+
+  /** Does away with files that came to nothing; if that fails as well, the next writer does it. */
+  #discard(names: readonly string[], files: readonly DiskFile[]): void {
+    for (const file of files) ignoreErrors(() => file.close());
+    for (const name of names.toReversed()) ignoreErrors(() => this.#storage.disk.remove(this.#path(name)));
+  }
+
+  /** Does away with what the new journal does not speak of. */
+  #retire(before: OpenStore, now: OpenStore): void {
+    const gone = [before.state, ...before.packs].filter(
+      (old) => old !== now.state && !now.packs.includes(old),
+    );
+    const files = [before.journal.file, ...gone.map(({ file }) => file)];
+    this.#discard([before.journalName, ...gone.map(({ name }) => name)].toReversed(), files);
+  }
+
+  #opened(): OpenStore {
+    if (this.#open !== undefined) return this.#open;
+    throw new StoreError("STORE_CLOSED", this.folder, "expected an open store, got one that was closed");
+  }
+
+  /** Makes durable what is to be, gives the lock back and closes all files. Without effect a second time. */
+  close(): void {
+    if (this.#isClosed) return;
+    try {
+      if (this.#health.failure === undefined) {
+        this.flush();
+        const { journal } = this.#opened();
+        if (journal.end.offset > CLOSED_JOURNAL_BYTES_MAX)
+          this.#checkpointIfPossible(marksOf(this.#core, this.#columns));
+        this.#lock.release();
+      }
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Closes all files as they are. */
+  abandon(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#autosave);
+    const { journal, state, packs } = this.#open ?? {};
+    for (const file of [journal?.file, state?.file, ...(packs ?? []).map((pack) => pack.file)]) {
+      ignoreErrors(() => file?.close());
+    }
+  }
+}
+
+function hasMore({ elements, rows, commits }: Marks, since: ReturnType<typeof marksOfPacks>): boolean {
+  if (elements[1] > since.edges || commits > since.commits) return true;
+  return rows.some((count, number) => count > (since.rows[number] ?? 0));
+}
+
+function ignoreErrors(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // what is left behind is done away with when the store is next opened
+  }
+}
+
+/** Lets the process end although a timer is set. */
+function unref(timer: unknown): void {
+  (timer as { unref?: () => void }).unref?.();
+}
