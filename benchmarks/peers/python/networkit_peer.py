@@ -41,6 +41,12 @@ def scores(algorithm):
     return algorithm.scores()
 
 
+def shares(algorithm):
+    """It lets the ranks of nodes without edges go, which all the others then lack in proportion."""
+    ranks = numpy.asarray(algorithm.scores())
+    return ranks / ranks.sum()
+
+
 def distances(algorithm):
     return algorithm.getDistances()
 
@@ -58,7 +64,7 @@ tasks = {
         ran(lambda: networkit.distance.BFS(graphs.plain, data.source, storePaths=False)),
         distances,
     ),
-    "pageRank": lambda graphs, data, threads: (ran(lambda: page_rank(graphs)), scores),
+    "pageRank": lambda graphs, data, threads: (ran(lambda: page_rank(graphs)), shares),
     "triangles": lambda graphs, data, threads: (
         ran(lambda: networkit.sparsification.TriangleEdgeScore(graphs.plain)),
         lambda algorithm: round(sum(algorithm.scores()) / 3),
