@@ -47,7 +47,7 @@ export function pageRank(view: GraphView, options: PageRankOptions = {}): Iterat
 
 /**
  * The same in the background, on other threads where there are any: resolves to what `pageRank` returns, rejects
- * where it throws. The view is not to be changed until then.
+ * where it throws. It works on the view as it is now.
  *
  * @example
  * const rank = await pageRankAsync(graph, { signal: AbortSignal.timeout(10_000) });

@@ -5,7 +5,7 @@
 import { hopSteps, waysOf } from "../kernels/hops.js";
 import type { Steps } from "../kernels/steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../view.js";
-import { dijkstra } from "./dijkstra.js";
+import { dijkstraSteps } from "./dijkstra.js";
 import { arcsOf } from "./direction.js";
 import { hopsFrom } from "./hops.js";
 import { indicesOfNodes } from "./nodes.js";
@@ -56,7 +56,7 @@ export function shortestPathLengths(
 
 /**
  * The same in the background, on other threads where there are any: resolves to what `shortestPathLengths`
- * returns, rejects where it throws. The view is not to be changed until then.
+ * returns, rejects where it throws. It works on the view as it is now.
  *
  * @example
  * const hops = await shortestPathLengthsAsync(graph, ada);
@@ -89,7 +89,7 @@ function* lengthSteps(
   if (maxDepth !== undefined && maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   if (weight !== undefined) {
     if (maxDepth !== undefined) throw new TypeError('"maxDepth" expected no "weight" beside it, got both');
-    return dijkstra(view, source, { ...rest, weight, direction }).distances;
+    return (yield* dijkstraSteps(view, source, { ...rest, weight, direction }, false)).distances;
   }
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);

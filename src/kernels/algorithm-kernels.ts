@@ -82,6 +82,30 @@ export interface AlgorithmKernels extends StructureKernels {
     blockSize: number,
   ): void;
   gatherNumbers(first: number, last: number, values: number, positions: number, gathered: number): void;
+  gatherWords(first: number, last: number, values: number, positions: number, gathered: number): void;
+  relaxWords(first: number, last: number, state: number): void;
+  relaxNumbers(first: number, last: number, state: number): void;
+  pushSource(first: number, last: number, state: number): void;
+  tightWords(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    distances: number,
+    tree: number,
+  ): void;
+  tightNumbers(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    distances: number,
+    tree: number,
+  ): void;
+  readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
+  collectBucket(state: number): number;
 }
 
 const plain = /* @__PURE__ */ codeOf(algorithmPlainModule);

@@ -12,3 +12,4 @@ export { shuffleWords } from "./prng";
 export * from "./triangles";
 export * from "./ranks";
 export * from "./search";
+export * from "./paths";

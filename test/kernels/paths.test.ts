@@ -1,0 +1,188 @@
+// Shortest paths by delta-stepping against Bellman and Ford's rounds over lists, on one thread and on several;
+// where there are ties the tree is the one whose nodes come from the least index.
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { dijkstraTree } from "../../src/algorithms/dijkstra.js";
+import { waysOf } from "../../src/kernels/hops.js";
+import { type Paths, pathSteps } from "../../src/kernels/paths.js";
+import { runSteps } from "../../src/kernels/run-steps.js";
+import { endThreads } from "../../src/kernels/threads.js";
+import type { Csr } from "../../src/view.js";
+import {
+  anyGraph,
+  expectSame,
+  freeze,
+  graphsOfWidth,
+  listsOf,
+  type PlainGraph,
+  seededGraph,
+  widths,
+} from "./graphs.js";
+
+afterAll(endThreads);
+
+const noWeights = undefined;
+
+function naiveDistances(
+  graph: PlainGraph,
+  weights: Float64Array | undefined,
+  isAgainst: boolean,
+  sources: number[],
+  most: number,
+): number[] {
+  const lists = listsOf(graph, isAgainst);
+  const distances = lists.map(() => Infinity);
+  for (const u of sources) distances[u] = 0;
+  for (let changed = sources; changed.length > 0; ) {
+    const next = new Set<number>();
+    for (const u of changed) {
+      for (const [v, edge] of lists[u]) {
+        const reached = distances[u] + (weights?.[edge] ?? 1);
+        if (reached >= distances[v] || reached > most) continue;
+        distances[v] = reached;
+        next.add(v);
+      }
+    }
+    changed = [...next];
+  }
+  return distances;
+}
+
+/** For each node the least nearer node that it is reached from, and the first edge from there. */
+function naiveTree(
+  graph: PlainGraph,
+  weights: Float64Array | undefined,
+  against: boolean,
+  distances: number[],
+) {
+  const lists = listsOf(graph, against);
+  const [predecessors, edges] = [distances.map(() => -1), distances.map(() => -1)];
+  for (let u = 0; u < lists.length; u++) {
+    if (distances[u] === Infinity) continue;
+    for (const [v, edge] of lists[u]) {
+      const reached = distances[u] + (weights?.[edge] ?? 1);
+      if (reached === Infinity || reached !== distances[v] || reached <= distances[u]) continue;
+      if (predecessors[v] >= 0) continue;
+      predecessors[v] = u;
+      edges[v] = edge;
+    }
+  }
+  return { predecessors, edges };
+}
+
+interface Wish {
+  readonly weights: Float64Array | undefined;
+  readonly sources: number[];
+  readonly most: number;
+}
+
+function check(graph: PlainGraph, { weights, sources, most }: Wish): void {
+  const csr = freeze(graph, true);
+  for (const isAgainst of [false, true]) {
+    const ways = waysOf(csr, isAgainst);
+    const expected = naiveDistances(graph, weights, isAgainst, sources, most);
+    const tree = naiveTree(graph, weights, isAgainst, expected);
+    const isComplete = expected.every(
+      (distance, u) => distance === Infinity || sources.includes(u) || tree.predecessors[u] >= 0,
+    );
+    const input = { ways, weights, sources, distanceMax: most, tick: () => undefined };
+    for (const threadCount of graph.nodeCount > 1000 ? [1, 2] : [1, 2, 3]) {
+      const distances = runSteps(pathSteps({ ...input, withTree: false }), threadCount)?.distances;
+      expectSame(distances ?? [], expected);
+      const paths = runSteps(pathSteps({ ...input, withTree: true }), threadCount);
+      expect(paths !== undefined).toBe(isComplete);
+      if (paths !== undefined) expectSameTree(paths, { distances: expected, ...tree });
+    }
+    const loop = dijkstraTree(csr as unknown as Csr, ways.along, weights, sources, { maxDistance: most });
+    expectSame(loop.distances, expected);
+    if (isComplete) expectSameTree(loop, { distances: expected, ...tree });
+  }
+}
+
+type Tree = { readonly [Name in keyof Paths]: ArrayLike<number> };
+
+function expectSameTree(received: Tree, expected: Tree): void {
+  expectSame(received.distances, expected.distances);
+  expectSame(received.predecessors, expected.predecessors);
+  expectSame(received.edges, expected.edges);
+}
+
+describe("shortest paths by kernels", () => {
+  it("are right on a small graph by hand", () => {
+    // 0 -1-> 1 -1-> 3 and 0 -1-> 2 -1-> 3, twice: 3 comes from 1 by the first of two edges; 4 is out of reach
+    const sources = Uint32Array.of(0, 0, 2, 1, 1, 3);
+    const targets = Uint32Array.of(1, 2, 3, 3, 3, 4);
+    const weights = Float64Array.of(1, 1, 1, 1, 1, Infinity);
+    const graph = { nodeCount: 5, directed: true, sources, targets, weights };
+    const ways = waysOf(freeze(graph, true), false);
+    const input = { ways, weights, sources: [0], distanceMax: Infinity, withTree: true };
+    const paths = runSteps(pathSteps({ ...input, tick: () => undefined }));
+    expect([...(paths?.distances ?? [])]).toEqual([0, 1, 1, 2, Infinity]);
+    expect([...(paths?.predecessors ?? [])]).toEqual([-1, 0, 0, 1, -1]);
+    expect([...(paths?.edges ?? [])]).toEqual([-1, 0, 1, 3, -1]);
+  });
+
+  it("equal rounds over lists on any small graph, with weights of every kind", () => {
+    const kinds: Record<string, (weight: number) => number> = {
+      whole: (weight) => weight,
+      positive: (weight) => weight + 1,
+      real: (weight) => weight / 3 + 0.1,
+      closed: (weight) => (weight === 0 ? Infinity : weight),
+      large: (weight) => weight * 1e9 + 1,
+      tiny: (weight) => weight * 5e-324,
+      mixed: (weight) => 10 ** (weight * 5 - 15),
+    };
+    const kind = fc.constantFrom(...Object.keys(kinds), "none");
+    const wish = fc.record({
+      kind,
+      drawn: fc.uniqueArray(fc.nat(1000), { maxLength: 3 }),
+      most: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 9 })),
+    });
+    fc.assert(
+      fc.property(anyGraph(), wish, (graph, { kind, drawn, most }) => {
+        const weights = kind === "none" ? noWeights : graph.weights.map(kinds[kind]);
+        const sources = [...new Set(drawn.map((i) => i % graph.nodeCount))];
+        check(graph, { weights, sources, most });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("equal rounds over lists at every width", { timeout: 240_000 }, () => {
+    for (const width of widths) {
+      for (const graph of graphsOfWidth(width)) {
+        const weights = graph.weights.map((weight) => (width % 2 === 0 ? weight + 1 : weight / 7 + 0.01));
+        check(graph, { weights, sources: [0], most: Infinity });
+      }
+    }
+  });
+
+  it("go a long way, and across weights that differ by far", () => {
+    const path = seededGraph(20_000, 19_999, 1, true);
+    path.sources.forEach((_, i) => {
+      path.sources[i] = i;
+      path.targets[i] = i + 1;
+    });
+    const weights = path.weights.map((weight, i) => (i % 100 === 0 ? 1e6 : weight + 1));
+    check(path, { weights, sources: [0], most: Infinity });
+  });
+
+  it("leave to the loops what they cannot do", () => {
+    const graph = seededGraph(300, 600, 300, true);
+    const run = (weights: Float64Array, withKernels = true) => {
+      const ways = waysOf(freeze(graph, withKernels), false);
+      const input = { ways, weights, sources: [0], distanceMax: Infinity, withTree: true };
+      return runSteps(pathSteps({ ...input, tick: () => undefined }));
+    };
+    expect(run(graph.weights.map(() => 1))).toBeDefined();
+    expect(
+      run(
+        graph.weights.map(() => 1),
+        false,
+      ),
+    ).toBeUndefined();
+    expect(run(graph.weights.map(() => 1e307))).toBeUndefined();
+    // ways of no length have no tree by nearness
+    expect(run(graph.weights.map(() => 0))).toBeUndefined();
+  });
+});
