@@ -122,6 +122,23 @@ export class AttributeColumn {
     return row;
   }
 
+  /** As `appendRawRun`, for the first rows of a column that has none: their values are taken as they lie. */
+  adoptRun(first: number, values: RawValues): void {
+    this.#adopt(values);
+    this.#owners.setRange(0, rawCount(values), first | 0, 1);
+  }
+
+  /** As `appendRawEach`, for the first rows of a column that has none: their values are taken as they lie. */
+  adoptEach(elements: ArrayLike<number>, values: RawValues): void {
+    this.#adopt(values);
+    for (let i = 0; i < elements.length; i++) this.#owners.set(i, elements[i] | 0);
+  }
+
+  #adopt(values: RawValues): void {
+    if (this.#column.adopt === undefined) this.#column.appendRaw(values);
+    else this.#column.adopt(values);
+  }
+
   /** As `appendEach`, with values in Arrow's layout that fit the column. */
   appendRawEach(elements: ArrayLike<number>, values: RawValues): number {
     this.#checkRoom(rawCount(values));

@@ -37,6 +37,10 @@ export class BinaryColumn implements Column {
     return this.store.appendRaw(values);
   }
 
+  adopt(values: RawValues): void {
+    this.store.adopt(values);
+  }
+
   raw(): RawValues {
     return this.store.raw();
   }

@@ -72,6 +72,14 @@ export class BytesStore {
     return first;
   }
 
+  /** Takes values, whose offsets begin at 0, for those of an empty store. They are not copied. */
+  adopt(values: RawValues): void {
+    assert(values.kind === "bytes" && this.#count === 0, "values for an empty store of bytes");
+    this.#offsets = values.offsets as Uint32Array<ArrayBuffer>;
+    this.#bytes = values.bytes as Uint8Array<ArrayBuffer>;
+    this.#count = values.offsets.length - 1;
+  }
+
   raw(): RawValues {
     return { kind: "bytes", offsets: this.offsets, bytes: this.bytes };
   }

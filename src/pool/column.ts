@@ -21,6 +21,11 @@ export interface Column {
   appendMany(values: ArrayLike<unknown>): number;
   /** Appends values that lie as `raw` gives them and fit the column, by block; the row of the first. */
   appendRaw(values: RawValues): number;
+  /**
+   * Takes values for the first rows of a column that has none and that had them in this form before: as they lie,
+   * without a copy where that can be. Undefined where `appendRaw` is as good.
+   */
+  adopt?(values: RawValues): void;
   /** The values of all rows there are now: views on the column's own memory, never to be written to. */
   raw(): RawValues;
   /** The value in a row; objects are fresh at every call. */

@@ -46,6 +46,10 @@ export class JsonColumn implements Column {
     return this.store.appendRaw(values);
   }
 
+  adopt(values: RawValues): void {
+    this.store.adopt(values);
+  }
+
   raw(): RawValues {
     return this.store.raw();
   }

@@ -108,6 +108,16 @@ export class Utf8Column implements Column {
     return first;
   }
 
+  adopt(values: RawValues): void {
+    if (values.kind !== "bytes") {
+      this.appendRaw(values);
+      return;
+    }
+    // it had stopped interning, and does not begin again
+    this.#plain = new BytesStore();
+    this.#plain.adopt(values);
+  }
+
   #appendCodes(codes: Uint32Array, strings: readonly string[]): number {
     const first = this.count;
     if (this.#plain === undefined) this.#codes = grown(this.#codes, first + codes.length);

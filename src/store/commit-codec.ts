@@ -94,9 +94,20 @@ function partAt(record: Uint8Array, position: number): ByteReader {
   return reader;
 }
 
-/** The bytes that hexadecimal digits stand for. */
+/** The bytes that hexadecimal digits, in lower case, stand for. */
 export function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = digitAt(hex, 2 * i) * 16 + digitAt(hex, 2 * i + 1);
+  }
+  return bytes;
 }
+
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return code <= NINE ? code - ZERO : code - A + 10;
+}
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const A = 0x61;

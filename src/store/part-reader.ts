@@ -163,7 +163,10 @@ export function readRows(reader: ByteReader, columns: ColumnTable, number: numbe
   const values = readValues(reader);
   if (rawCount(values) !== count) throw new RangeError(`${rawCount(values)} values in ${count} rows`);
   stored.extend(count, (into) => {
-    if (isRun) into.appendRawRun(owners[0], values);
+    const isFirst = into.rowCount === 0;
+    if (isRun && isFirst) into.adoptRun(owners[0], values);
+    else if (isRun) into.appendRawRun(owners[0], values);
+    else if (isFirst) into.adoptEach(owners, values);
     else into.appendRawEach(owners, values);
   });
 }

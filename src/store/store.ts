@@ -47,6 +47,8 @@ export const GROUP_MS = 10;
 export const AUTOSAVE_MS = 1000;
 /** A verb that brings more than about so much goes into a pack at once, and not into the journal first. */
 const FRAME_BYTES_MAX = 2 ** 22;
+const GUESSED_ROWS_MAX = 4096;
+const GUESSED_ROW_BYTES = 64;
 /** A journal is replaced once it is larger than this and than the state that would be written. */
 const JOURNAL_BYTES_MAX = 2 ** 22;
 /** A journal larger than this is replaced when the store is closed, so that it opens fast. */
@@ -175,11 +177,16 @@ export class Store implements HistorySink {
     let sizeBytes = (marks.elements[1] - this.#marks.elements[1]) * 8;
     for (let number = 0; number < marks.rows.length; number++) {
       const rows = marks.rows[number] - (this.#marks.rows[number] ?? 0);
-      if (rows === 0) continue;
-      const { byteLength, rowCount } = this.#columns.columnOf(number);
-      sizeBytes += rows * Math.ceil(byteLength / rowCount);
+      if (rows > 0) sizeBytes += rows * this.#rowBytes(number, rows);
     }
     return sizeBytes + count(marks.classes, this.#marks.classes) * 16;
+  }
+
+  /** About what a row of a column takes; looking takes time, so that few rows are guessed. */
+  #rowBytes(number: number, rows: number): number {
+    if (rows < GUESSED_ROWS_MAX) return GUESSED_ROW_BYTES;
+    const { byteLength, rowCount } = this.#columns.columnOf(number);
+    return Math.ceil(byteLength / rowCount);
   }
 
   // The journal

@@ -82,7 +82,7 @@ function writeCodes(writer: ByteWriter, { codes, strings }: Extract<RawValues, {
   }
   const width = used.length <= 2 ** 8 ? 1 : used.length <= 2 ** 16 ? 2 : 4;
   writer.u8(width).align(ALIGNMENT).u32(codes.length).u32(used.length);
-  writer.numbers(width === 4 ? own : CODES[width].from(own));
+  writer.numbers(width === 4 ? own : new CODES[width](own));
   for (const text of used) writer.text(text);
 }
 
@@ -147,7 +147,7 @@ function readCodes(reader: ByteReader): RawValues {
   const narrow = reader.numbers<Uint8Array | Uint16Array | Uint32Array>(Kind, count);
   const strings: string[] = [];
   for (let i = 0; i < stringCount; i++) strings.push(reader.text());
-  const codes = narrow instanceof Uint32Array ? narrow : Uint32Array.from(narrow);
+  const codes = narrow instanceof Uint32Array ? narrow : new Uint32Array(narrow);
   for (let i = 0; i < count; i++) if (codes[i] >= stringCount) throw new RangeError("a code of no string");
   return { kind: "codes", codes, strings };
 }
