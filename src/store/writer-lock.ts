@@ -30,9 +30,8 @@ export interface WriterLockOptions {
 
 /** Each round but the last is lost to someone who was faster, and who holds the lock or gave it back since. */
 const ROUNDS_MAX = 100;
-/** A maker has this long from making its file to having written it. */
-const UNREADABLE_WAITS_MAX = 100;
-const UNREADABLE_WAIT_MS = 10;
+/** A maker has this long from making its file to having written it, and is asked at these intervals. */
+const UNREADABLE_WAITS_MS = [1, 10, 100, 900];
 
 /** What one look at the folder shows. */
 interface Look {
@@ -107,20 +106,26 @@ export class WriterLock {
     if (this.#state === "held" && !this.#isMine()) this.#state = "fenced";
     if (this.#state !== "held") return;
     this.#state = "released";
-    const file = this.#storage.disk.open(this.path, "write");
     try {
-      file.write(encodeWriter({ ...this.#record, released: true }), 0);
-      file.sync();
-    } finally {
-      file.close();
+      const file = this.#storage.disk.open(this.path, "write");
+      try {
+        file.write(encodeWriter({ ...this.#record, released: true }), 0);
+        file.sync();
+      } finally {
+        file.close();
+      }
+    } catch (error) {
+      // taken over at this moment
+      if (systemCodeOf(error) !== "ENOENT") throw error;
     }
   }
 
   #isMine(): boolean {
     const { disk } = this.#storage;
+    if (disk.kindOf(this.#nextPath) !== undefined) return false;
+    // last: the next's file may come and go, but not before the own one is gone
     const record = readWriter(disk, this.path);
-    if (record === undefined || record === "gone" || record.nonce !== this.#record.nonce) return false;
-    return disk.kindOf(this.#nextPath) === undefined;
+    return record !== undefined && record !== "gone" && record.nonce === this.#record.nonce;
   }
 
   /** Makes the own file; false if another was faster. */
@@ -196,14 +201,14 @@ function newRecord(storage: LockStorage): WriterRecord {
 
 function lookAround(storage: LockStorage, folder: string): Look {
   const { disk, joinPath } = storage;
-  for (let waits = 0; ; waits++) {
+  for (let waitCount = 0; ; waitCount++) {
     const epochs = writerEpochs(disk, folder);
     const records = epochs.map((epoch) => readWriter(disk, joinPath(folder, writerFileName(epoch))));
     const highest = records.at(-1);
     const isUnsettled = highest === "gone" || (highest === undefined && epochs.length > 0);
-    if (isUnsettled && waits < UNREADABLE_WAITS_MAX) {
+    if (isUnsettled && waitCount < UNREADABLE_WAITS_MS.length) {
       // someone is making or removing it at this moment
-      storage.host.sleep(UNREADABLE_WAIT_MS);
+      storage.host.sleep(UNREADABLE_WAITS_MS[waitCount]);
       continue;
     }
     const holder = highest === "gone" ? undefined : highest;
