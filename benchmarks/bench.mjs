@@ -76,11 +76,12 @@ const settings = {
   folder,
   limitMs: 1000 * option("limit", native ? 30 : 60),
   rounds: smoke ? 1 : option("rounds", 5),
-  budgetMs: 1000 * option("budget", 4),
+  budgetMs: 1000 * option("budget", native ? 2 : 4),
   threads: [1, 2],
   tell: tellResult,
 };
 
+const ranOn = machineOf();
 console.log(machine());
 let differing = 0;
 for (const { data, sizes } of ladders) {
@@ -96,7 +97,7 @@ for (const { data, sizes } of ladders) {
   }
   if (!has("write")) continue;
   const run = { data, peers: native ? "native" : "javascript", rungs: ladder.rungs, outcomes, settings };
-  const record = mergeRun(readRecord(version), run, machineOf());
+  const record = mergeRun(readRecord(version), run, ranOn);
   writeRecord(record);
   writePage(record);
   writeTrends(readRecords());

@@ -32,12 +32,17 @@ export function pageOf(record) {
   ].join("\n\n")}\n`;
 }
 
+/** From here on a run is not alone on its machine. */
+const busyLoad = 0.5;
+
 function introduction({ version, runs }) {
   const machines = new Set(
     runs.map(({ machine: { node, v8, processor, memoryGiB }, date }) => {
       return `${processor}, ${memoryGiB} GiB; Node ${node}, V8 ${v8}; ${date}`;
     }),
   );
+  const load = Math.max(...runs.map(({ machine }) => machine.load));
+  const busy = load > busyLoad ? ` Other work was going on, a load of up to ${load}: figures are rough.` : "";
   return `groggy ${version} beside its peers. This page is written by the commands that measure:
 
 \`\`\`sh
@@ -53,7 +58,7 @@ What is asked:
 - building from arrays: a graph that algorithms can run on.
 ${tasks.map(({ title, what }) => `- ${title}: ${what}.`).join("\n")}
 
-Ratios carry over to other machines, times do not. Measured on ${[...machines].join("; and on ")}.`;
+Ratios carry over to other machines, times do not. Measured on ${[...machines].join("; and on ")}.${busy}`;
 }
 
 function sectionOf(data, runs) {

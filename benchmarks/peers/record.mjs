@@ -1,7 +1,7 @@
 // The record of a release's runs, benchmarks/results/VERSION.json: for each kind of data and of peers the last run,
 // with its figures, versions and machine. Runs of one release come in one by one and replace their like.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { arch, cpus, totalmem } from "node:os";
+import { arch, cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { steadyOf } from "./tell.mjs";
 
@@ -28,12 +28,14 @@ export function writeRecord(record) {
   writeFileSync(`${folder}${record.version}.json`, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
+/** What a run is on; `load` is what others had the machine do as it began, a core's whole work being 1. */
 export function machineOf() {
   return {
     node: process.version,
     v8: process.versions.v8,
     processor: `${cpus().length} x ${cpus()[0].model.trim()}, ${arch()}`,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    load: Number(loadavg()[0].toFixed(1)),
   };
 }
 

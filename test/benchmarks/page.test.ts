@@ -48,7 +48,7 @@ function recordOf(version: string, igraphMs: number) {
     data: "uniform",
     peers: "native",
     date: "2026-01-02",
-    machine: { node: "v20.19.0", v8: "11.3", processor: "2 x Some", memoryGiB: 24 },
+    machine: { node: "v20.19.0", v8: "11.3", processor: "2 x Some", memoryGiB: 24, load: 0.1 },
     limitMs: 60_000,
     budgetMs: 4_000,
     rungs: [
@@ -112,6 +112,13 @@ test("the page names versions, the machine, memory an edge, and how what was not
   expect(page).toContain("2 x Some, 24 GiB; Node v20.19.0, V8 11.3; 2026-01-02");
   expect(rowsOf(page, "igraph")).toEqual([["9.0"]]);
   expect(page).toMatch(/\*\*networkx\*\*, `.*pip install .*networkx.*`: not measured\./);
+});
+
+test("the page says so if the machine was busy", () => {
+  const record = recordOf("0.1.0", 3);
+  expect(pageOf(record)).not.toContain("Other work");
+  record.runs[0].machine.load = 6.5;
+  expect(pageOf(record)).toContain("Other work was going on, a load of up to 6.5: figures are rough.");
 });
 
 test("where a peer is ahead is told of, the farthest ahead first, by first calls too", () => {
