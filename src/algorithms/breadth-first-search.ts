@@ -2,8 +2,10 @@
  * Breadth-first search: the nodes in the order of their distance in hops from one source or several. The plain
  * search by a queue; Moore 1959, "The shortest path through a maze".
  */
-import type { Direction, GraphView, NodeId } from "../view.js";
-import { arcsOf } from "./direction.js";
+import { type OrderedSearch, orderedSearchSteps } from "../kernels/hops.js";
+import { runSteps } from "../kernels/run-steps.js";
+import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../view.js";
+import { type Arcs, arcsOf } from "./direction.js";
 import { idsOf, indicesOfNodes } from "./nodes.js";
 import { checkInteger, checkOptions, type RunOptions } from "./options.js";
 import { predecessorResult } from "./predecessors.js";
@@ -52,10 +54,32 @@ export function breadthFirstSearch(
   checkOptions(options);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
+  checkDirection(direction);
   const csr = view.csr();
-  const { nodeIds, nodeCount } = csr;
-  const { offsets, ends } = arcsOf(csr, direction);
-  const tick = watch(options, nodeCount);
+  const starts = indicesOfNodes(view, csr, sources, "sources");
+  const tick = watch(options, csr.nodeCount);
+  const isOneWay = !csr.directed || direction !== "both";
+  const byKernel =
+    visit === undefined && isOneWay
+      ? runSteps(orderedSearchSteps(direction === "in" ? csr.in : csr.out, starts, maxDepth, tick))
+      : undefined;
+  const found = byKernel ?? searchWithLoops(csr, arcsOf(csr, direction), starts, maxDepth, visit, tick);
+  tick(csr.nodeCount);
+  return {
+    order: idsOf(csr.nodeIds, found.order),
+    depths: new Result(csr.nodeIds, found.depths),
+    predecessors: predecessorResult(csr, found.predecessors),
+  };
+}
+
+function searchWithLoops(
+  { nodeIds, nodeCount }: Csr,
+  { offsets, ends }: Arcs,
+  starts: Uint32Array,
+  maxDepth: number,
+  visit: Visitor | undefined,
+  tick: (done: number) => void,
+): OrderedSearch {
   const depths = new Int32Array(nodeCount).fill(-1);
   const predecessors = new Int32Array(nodeCount).fill(-1);
   const queue = new Uint32Array(nodeCount);
@@ -69,7 +93,7 @@ export function breadthFirstSearch(
     if (visit !== undefined)
       goesOn = visit(nodeIds[index], depth, from < 0 ? undefined : nodeIds[from]) !== false;
   };
-  for (const index of indicesOfNodes(view, csr, sources, "sources")) {
+  for (const index of starts) {
     find(index, -1, 0);
     if (!goesOn) break;
   }
@@ -82,10 +106,5 @@ export function breadthFirstSearch(
       if (depths[ends[arc]] < 0) find(ends[arc], u, depth);
     }
   }
-  tick(nodeCount);
-  return {
-    order: idsOf(nodeIds, queue.subarray(0, found)),
-    depths: new Result(nodeIds, depths),
-    predecessors: predecessorResult(csr, predecessors),
-  };
+  return { order: queue.subarray(0, found), depths, predecessors };
 }

@@ -4,9 +4,13 @@
  * algorithm", and for the frozen graph Sutton, Ben-Nun and Barak 2018, "Optimizing parallel graph connectivity
  * computation via subgraph sampling".
  */
-import { componentsOfCsr } from "../kernels/components.js";
+import { componentSteps } from "../kernels/components.js";
+import type { Steps } from "../kernels/steps.js";
 import type { GraphView } from "../view.js";
+import { checkOptions } from "./options.js";
+import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 
 /** For each node its component, named by the smallest id of the nodes in it. */
 export class Components extends Result<Uint32Array> {
@@ -38,9 +42,27 @@ export class Components extends Result<Uint32Array> {
  * @example
  * const { count, sizes } = connectedComponents(graph);
  */
-export function connectedComponents(view: GraphView): Components {
+export function connectedComponents(view: GraphView, options: ThreadOptions = {}): Components {
+  return runNow(connectedSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `connectedComponents` returns,
+ * rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { count } = await connectedComponentsAsync(graph);
+ */
+export function connectedComponentsAsync(view: GraphView, options: ThreadOptions = {}): Promise<Components> {
+  return runAside(connectedSteps(view, options), options);
+}
+
+function* connectedSteps(view: GraphView, options: ThreadOptions): Steps<Components> {
+  checkOptions(options);
   const csr = view.csr();
-  const labels = componentsOfCsr(csr.frozen);
+  const tick = watch(options, csr.nodeCount);
+  const labels = yield* componentSteps(csr.frozen);
+  tick(csr.nodeCount);
   const values = new Uint32Array(labels.length);
   for (let i = 0; i < labels.length; i++) values[i] = csr.nodeIds[labels[i]];
   return new Components(csr.nodeIds, values);

@@ -30,7 +30,7 @@ export { completeGraph } from "./complete-graph.js";
 export { condensation } from "./condensation.js";
 export { type ConductanceOptions, conductance } from "./conductance.js";
 export { type ConfigurationModelOptions, configurationModel } from "./configuration-model.js";
-export { Components, connectedComponents } from "./connected-components.js";
+export { Components, connectedComponents, connectedComponentsAsync } from "./connected-components.js";
 export {
   type Aggregation,
   type Aggregations,
@@ -48,7 +48,7 @@ export { type DepthFirstTree, depthFirstSearch } from "./depth-first-search.js";
 export { descendants } from "./descendants.js";
 export { diameter } from "./diameter.js";
 export { difference } from "./difference.js";
-export { type DijkstraOptions, dijkstra } from "./dijkstra.js";
+export { type DijkstraOptions, dijkstra, dijkstraAsync } from "./dijkstra.js";
 export { disjointUnion } from "./disjoint-union.js";
 export type { DistanceMatrix } from "./distance-matrix.js";
 export { type DominatingSetOptions, dominatingSet } from "./dominating-set.js";
@@ -119,7 +119,7 @@ export { normalizedMutualInformation } from "./normalized-mutual-information.js"
 export { numericAssortativity } from "./numeric-assortativity.js";
 export type { Progress, RunOptions } from "./options.js";
 export { overlap } from "./overlap.js";
-export { type PageRankOptions, pageRank } from "./page-rank.js";
+export { type PageRankOptions, pageRank, pageRankAsync } from "./page-rank.js";
 export { type PairOptions, PairScores } from "./pair-scores.js";
 export type { Path } from "./path.js";
 export { pathGraph } from "./path-graph.js";
@@ -135,18 +135,26 @@ export { resourceAllocation } from "./resource-allocation.js";
 export { Result, type ResultValues } from "./result.js";
 export { reverse } from "./reverse.js";
 export { richClub } from "./rich-club.js";
+export type { ThreadOptions } from "./run.js";
 export type { SampleOptions } from "./sample.js";
 export { sampleEdges } from "./sample-edges.js";
 export { sampleNodes } from "./sample-nodes.js";
 export { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
-export { type ShortestPathLengthsOptions, shortestPathLengths } from "./shortest-path-lengths.js";
+export {
+  type ShortestPathLengthsOptions,
+  shortestPathLengths,
+  shortestPathLengthsAsync,
+} from "./shortest-path-lengths.js";
 export type { ShortestPaths } from "./shortest-paths.js";
 export { SimRank, type SimRankOptions, simRank } from "./sim-rank.js";
 export { type SimpleCyclesOptions, simpleCycles } from "./simple-cycles.js";
 export { starGraph } from "./star-graph.js";
 export { type SteinerTreeOptions, steinerTree } from "./steiner-tree.js";
 export { stochasticBlockModel } from "./stochastic-block-model.js";
-export { stronglyConnectedComponents } from "./strongly-connected-components.js";
+export {
+  stronglyConnectedComponents,
+  stronglyConnectedComponentsAsync,
+} from "./strongly-connected-components.js";
 export {
   type MatchTests,
   type SubgraphIsomorphismOptions,

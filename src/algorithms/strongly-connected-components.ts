@@ -3,10 +3,13 @@
  * algorithm for finding strongly connected components", one number a node for Tarjan's two; with a stack of its
  * own, so that depth has no limit.
  */
+import type { Steps } from "../kernels/steps.js";
+import { type StrongLabels, strongSteps } from "../kernels/strong.js";
 import type { Csr, GraphView } from "../view.js";
 import { Components } from "./connected-components.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
+import { runAside, runNow } from "./run.js";
 
 /**
  * The strongly connected components of a view; of an undirected graph they are the connected ones.
@@ -19,11 +22,29 @@ import { watch } from "./progress.js";
  * const { count, sizes } = stronglyConnectedComponents(graph);
  */
 export function stronglyConnectedComponents(view: GraphView, options: RunOptions = {}): Components {
+  return runNow(strongComponentSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on another thread where there is one: resolves to what `stronglyConnectedComponents`
+ * returns, rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { count } = await stronglyConnectedComponentsAsync(graph);
+ */
+export function stronglyConnectedComponentsAsync(
+  view: GraphView,
+  options: RunOptions = {},
+): Promise<Components> {
+  return runAside(strongComponentSteps(view, options), options);
+}
+
+function* strongComponentSteps(view: GraphView, options: RunOptions): Steps<Components> {
   checkOptions(options);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
   const tick = watch(options, nodeCount);
-  const { labels, count } = strongLabels(csr, tick);
+  const { labels, count } = (yield* strongSteps(csr.frozen, tick)) ?? strongLabels(csr, tick);
   // name each component by its first node
   const names = new Uint32Array(count);
   for (let i = nodeCount - 1; i >= 0; i--) names[labels[i]] = nodeIds[i];
@@ -37,10 +58,7 @@ export function stronglyConnectedComponents(view: GraphView, options: RunOptions
  * For each node the number of its component. Components are numbered in an order in which arcs between them lead
  * from higher numbers to lower ones, so from the last component to the first is a topological order.
  */
-export function strongLabels(
-  csr: Csr,
-  tick?: (done: number) => void,
-): { readonly labels: Uint32Array; readonly count: number } {
+export function strongLabels(csr: Csr, tick?: (done: number) => void): StrongLabels {
   const { nodeCount } = csr;
   const { offsets, ends } = csr.out;
   // while a node is open or on the stack: the smallest visit it leads to, 1 and up; then 2^31 + its component

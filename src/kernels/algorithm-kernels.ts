@@ -106,6 +106,19 @@ export interface AlgorithmKernels extends StructureKernels {
   ): void;
   readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
   collectBucket(state: number): number;
+  walkStrongly(
+    first: number,
+    last: number,
+    state: number,
+    nodeCount: number,
+    offsets: number,
+    ends: number,
+    ranks: number,
+    next: number,
+    parents: number,
+    waiting: number,
+    isRoot: number,
+  ): void;
 }
 
 const plain = /* @__PURE__ */ codeOf(algorithmPlainModule);
