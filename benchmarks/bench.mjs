@@ -81,7 +81,8 @@ const settings = {
   tell: tellResult,
 };
 
-const ranOn = machineOf();
+// looked at before anything of ours runs
+const ranOn = has("write") ? await machineOf() : undefined;
 console.log(machine());
 let differing = 0;
 for (const { data, sizes } of ladders) {

@@ -33,7 +33,7 @@ export function pageOf(record) {
 }
 
 /** From here on a run is not alone on its machine. */
-const busyLoad = 0.5;
+const busyShare = 0.1;
 
 function introduction({ version, runs }) {
   const machines = new Set(
@@ -41,8 +41,10 @@ function introduction({ version, runs }) {
       return `${processor}, ${memoryGiB} GiB; Node ${node}, V8 ${v8}; ${date}`;
     }),
   );
-  const load = Math.max(...runs.map(({ machine }) => machine.load));
-  const busy = load > busyLoad ? ` Other work was going on, a load of up to ${load}: figures are rough.` : "";
+  const busyMost = Math.max(...runs.map(({ machine }) => machine.busy));
+  const percent = `${Math.round(100 * busyMost)}%`;
+  const busy =
+    busyMost > busyShare ? ` Other work took up to ${percent} of the machine: figures are rough.` : "";
   return `groggy ${version} beside its peers. This page is written by the commands that measure:
 
 \`\`\`sh

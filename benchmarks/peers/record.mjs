@@ -1,7 +1,8 @@
 // The record of a release's runs, benchmarks/results/VERSION.json: for each kind of data and of peers the last run,
 // with its figures, versions and machine. Runs of one release come in one by one and replace their like.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { arch, cpus, loadavg, totalmem } from "node:os";
+import { arch, cpus, totalmem } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { steadyOf } from "./tell.mjs";
 
@@ -28,14 +29,27 @@ export function writeRecord(record) {
   writeFileSync(`${folder}${record.version}.json`, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
-/** What a run is on; `load` is what others had the machine do as it began, a core's whole work being 1. */
-export function machineOf() {
+/** The share of all cores' time that others take, seen while this process waits. */
+async function busyShare() {
+  const timesOf = () => {
+    const all = cpus().flatMap(({ times }) => Object.values(times));
+    const idle = cpus().map(({ times }) => times.idle);
+    return [all, idle].map((times) => times.reduce((sum, time) => sum + time, 0));
+  };
+  const [allBefore, idleBefore] = timesOf();
+  await setTimeout(2_000);
+  const [all, idle] = timesOf();
+  return 1 - (idle - idleBefore) / (all - allBefore);
+}
+
+/** What a run is on, and how busy it is with other things. */
+export async function machineOf() {
   return {
     node: process.version,
     v8: process.versions.v8,
     processor: `${cpus().length} x ${cpus()[0].model.trim()}, ${arch()}`,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    load: Number(loadavg()[0].toFixed(1)),
+    busy: Number((await busyShare()).toFixed(2)),
   };
 }
 

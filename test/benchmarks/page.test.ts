@@ -48,7 +48,7 @@ function recordOf(version: string, igraphMs: number) {
     data: "uniform",
     peers: "native",
     date: "2026-01-02",
-    machine: { node: "v20.19.0", v8: "11.3", processor: "2 x Some", memoryGiB: 24, load: 0.1 },
+    machine: { node: "v20.19.0", v8: "11.3", processor: "2 x Some", memoryGiB: 24, busy: 0.03 },
     limitMs: 60_000,
     budgetMs: 4_000,
     rungs: [
@@ -117,8 +117,8 @@ test("the page names versions, the machine, memory an edge, and how what was not
 test("the page says so if the machine was busy", () => {
   const record = recordOf("0.1.0", 3);
   expect(pageOf(record)).not.toContain("Other work");
-  record.runs[0].machine.load = 6.5;
-  expect(pageOf(record)).toContain("Other work was going on, a load of up to 6.5: figures are rough.");
+  record.runs[0].machine.busy = 0.65;
+  expect(pageOf(record)).toContain("Other work took up to 65% of the machine: figures are rough.");
 });
 
 test("where a peer is ahead is told of, the farthest ahead first, by first calls too", () => {
