@@ -1,6 +1,5 @@
 /** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import { type CellChanges, forEachCell, NO_CHANGES } from "../space/cell-changes.js";
+import { type CellChanges, forEachCell } from "../space/cell-changes.js";
 import { CellChangesBuilder } from "../space/cell-log.js";
 import { composeSteps } from "../space/compose.js";
 import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../space/delta.js";
@@ -14,11 +13,12 @@ import type { IdRuns } from "../structures/id-runs.js";
  * were here, but may have lived in between: what `working` says nothing of is to be as it was here. O(changes).
  */
 export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
-  if (working.nodes.added.count + working.edges.added.count === 0) return working;
-  const other = composeSteps(path);
+  const { nodes, edges } = working;
+  if (nodes.added.count === 0 && edges.added.count === 0) return working;
+  const back = composeSteps(path.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward })));
   const past = {
-    nodes: takeBack(other.nodes, working.nodes.added),
-    edges: takeBack(other.edges, working.edges.added),
+    nodes: cellsOf(nodes.added, back.nodes),
+    edges: cellsOf(edges.added, back.edges),
   };
   if (isEmptyDelta(past)) return working;
   return composeSteps([
@@ -27,29 +27,17 @@ export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
   ]);
 }
 
-/** The labels and cells of some elements the other way about. */
-function takeBack({ classes, cells, dropped }: ElementDelta, elements: IdRuns): ElementDelta {
-  const invert = (changes: CellChanges): CellChanges => {
-    const rows: [element: number, before: number, after: number][] = [];
-    forEachCell(changes, (element, before, after) => {
-      if (elements.has(element)) rows.push([element, after, before]);
-    });
+/** What a delta says of the labels and cells of some elements. */
+function cellsOf(elements: IdRuns, { classes, cells }: ElementDelta): ElementDelta {
+  const pick = (changes: CellChanges): CellChanges => {
     const builder = new CellChangesBuilder();
-    for (const [element, before, after] of rows.sort(([a], [b]) => a - b))
-      builder.add(element, before, after);
+    forEachCell(changes, (element, before, after) => {
+      if (elements.has(element)) builder.add(element, before, after);
+    });
     return builder.finish();
   };
-  const inverted = [...cells].map(([stored, changes]): [AttributeColumn, CellChanges] => [
-    stored,
-    invert(changes),
-  ]);
-  const changed = inverted.filter(([, changes]) => changes !== NO_CHANGES);
-  return {
-    ...NO_ELEMENT_DELTA,
-    classes: invert(classes),
-    cells: new Map(changed),
-    introduced: dropped.filter((stored) => changed.some(([each]) => each === stored)),
-  };
+  const picked = [...cells].map(([stored, changes]) => [stored, pick(changes)] as const);
+  return { ...NO_ELEMENT_DELTA, classes: pick(classes), cells: new Map(picked) };
 }
 
 /**

@@ -93,7 +93,8 @@ function patchElements(before: ElementState, after: ElementState, delta: Element
       [...elements],
       (id) => rowIn(before, stored, id),
       (id) => rowIn(after, stored, id),
-      (a, b) => a === b || (a >= 0 && b >= 0 && stored.column.same(a, b)),
+      // a delta names no value that is the same in another row
+      (a, b) => a === b,
     );
     if (cells.ids.length === 0) continue;
     const encode = (row: number): Json => (row < 0 ? null : encodeValue(stored.type, stored.column.get(row)));

@@ -181,6 +181,35 @@ describe("bisect", () => {
     expect(tests).toBeLessThanOrEqual(8);
   });
 
+  it("counts what merges brought to the commits after them", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNode({ n: 0 });
+    const { id } = graph.commit("good");
+    const [sides, line] = [12, 40];
+    const add = (n: number): void => {
+      graph.addNode({ n });
+      graph.commit(`commit ${n}`);
+    };
+    for (let i = 1; i <= sides; i++) {
+      graph.branch(`side${i}`, { at: id });
+      graph.checkout(`side${i}`);
+      add(i);
+      graph.checkout("main");
+      graph.merge(`side${i}`, { fastForward: "never" }).commit();
+    }
+    for (let i = sides + 1; i <= sides + line; i++) add(i);
+    // 12 sides, 12 merges and 40 commits: 64 candidates
+    for (let bad = 1; bad <= sides + line; bad++) {
+      let tests = 0;
+      const first = graph.history.bisect(id, "main", (view) => {
+        tests++;
+        return view.nodes.where(`n = ${bad}`).count === 0;
+      });
+      expect(first.message).toBe(`commit ${bad}`);
+      expect(tests).toBeLessThanOrEqual(6);
+    }
+  });
+
   it("refuses ends that do not follow each other, and verdicts that are none", () => {
     const { history } = longHistory(5);
     expect(() => history.bisect("main", "main~1", () => true)).toThrow(RangeError);

@@ -64,6 +64,24 @@ describe("an element that is to come where it lived before", () => {
     expect(graph.history.verify({ level: "full" }).ok).toBe(true);
   });
 
+  test("comes with an edge that lived before as well", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNodes(2);
+    graph.addNode(["Old"], { n: 1 });
+    graph.addEdge(0, 2, "OLD", { w: 1 });
+    graph.commit("came");
+    const gone = graph.history.revert("HEAD").id;
+    graph.history.undo();
+    graph.history.undo();
+    graph.nodes.setLabels(2, []);
+    graph.nodes.set(2, { n: null });
+    graph.edges.set(0, { w: null });
+    graph.checkout(gone, { carry: true });
+    expect([graph.nodes.labels(2), graph.nodes.get(2), graph.edges.get(0)]).toEqual([[], {}, {}]);
+    expect(graph.edges.type(0)).toBe("OLD");
+    expect(graph.status()).toMatchObject({ nodes: { added: 3 }, edges: { added: 1 } });
+  });
+
   test("comes with what it had where it came from", () => {
     const graph = new Graph({ clock: () => 0 });
     graph.addNode();
@@ -133,6 +151,21 @@ describe("changes are refused", () => {
     graph.checkout("main");
     return graph;
   }
+
+  test("where both sides gave neighbours a value", () => {
+    const graph = forked();
+    const ids = graph.addNodes(20);
+    const at = graph.commit("more").id;
+    graph.nodes.setColumn("n", ids, new Float64Array(20));
+    graph.commit("numbers");
+    graph.checkout(at);
+    graph.nodes.set(ids[10], { n: 1 });
+    expect(() => graph.checkout("main", { carry: true })).toThrow(coded("DIRTY_STATE"));
+    graph.nodes.set(ids[10], { n: null });
+    graph.nodes.set(0, { n: 1 });
+    graph.checkout("main", { carry: true });
+    expect(graph.status().nodes).toEqual({ added: 0, removed: 0, changed: 1 });
+  });
 
   test("where a merge takes away the end of an edge that is carried", () => {
     const graph = forked();
