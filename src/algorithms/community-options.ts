@@ -1,7 +1,6 @@
 /** Options that the algorithms which look for a division of high modularity share, and their reading. */
 import { Prng } from "../structures/prng.js";
 import type { GraphView } from "../view.js";
-import { type ModularityGraph, modularityGraphOf } from "./modularity-graph.js";
 import { checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
 import { type Weight, weightsOf } from "./weights.js";
 
@@ -18,22 +17,24 @@ export interface CommunityOptions extends RunOptions {
 
 /** Options with what was left out filled in. */
 export interface CommunityRun {
-  readonly graph: ModularityGraph;
+  /** By edge; all alike if undefined. */
+  readonly edgeWeights: Float64Array | undefined;
   readonly resolution: number;
   readonly maxIterations: number;
   readonly prng: Prng;
 }
 
-/** Checks options and reads the graph. */
+/** Checks options and reads the weights. */
 export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
   checkOptions(options);
   const { resolution = 1, seed = 0, maxIterations = 2 }: CommunityOptions = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
-  const graph = modularityGraphOf(view.csr(), weights);
-  if (!(graph.total < Infinity))
-    throw new RangeError('"weight" expected a sum below 1.8e308, got an overflow');
-  return { graph, resolution, maxIterations, prng: new Prng(seed) };
+  const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  let total = 0;
+  if (edgeWeights !== undefined) for (let e = 0; e < edgeWeights.length; e++) total += edgeWeights[e];
+  // an undirected edge counts at both of its ends
+  if (!(2 * total < Infinity)) throw new RangeError('"weight" expected a sum below 1.8e308, got an overflow');
+  return { edgeWeights, resolution, maxIterations, prng: new Prng(seed) };
 }

@@ -95,7 +95,7 @@ export {
 export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden } from "./leiden.js";
 export { lineGraph } from "./line-graph.js";
-export { louvain } from "./louvain.js";
+export { louvain, louvainAsync } from "./louvain.js";
 export { maximalCliques } from "./maximal-cliques.js";
 export { type Flow, type MaximumFlowOptions, maximumFlow } from "./maximum-flow.js";
 export { maximumIndependentSet } from "./maximum-independent-set.js";

@@ -8,7 +8,13 @@ import type { GraphView } from "../view.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
-import { aggregate, type ModularityGraph, membersOf, modularityOf } from "./modularity-graph.js";
+import {
+  aggregate,
+  type ModularityGraph,
+  membersOf,
+  modularityGraphOf,
+  modularityOf,
+} from "./modularity-graph.js";
 import { checkNumber } from "./options.js";
 import { watch } from "./progress.js";
 
@@ -34,14 +40,15 @@ export interface LeidenOptions extends CommunityOptions {
  */
 export function leiden(view: GraphView, options: LeidenOptions = {}): Communities {
   const run = readCommunityOptions(view, options);
-  const { graph, resolution, maxIterations } = run;
+  const { resolution, maxIterations } = run;
+  const graph = modularityGraphOf(view.csr(), run.edgeWeights);
   const { randomness = 0.01 } = options;
   checkNumber("randomness", randomness, Number.MIN_VALUE, Number.MAX_VALUE);
   const tick = watch(options, maxIterations);
   let labels: Uint32Array = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   let modularity = modularityOf(graph, labels, resolution);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const next = improve(run, labels, randomness, () => tick(iteration - 1));
+    const next = improve(graph, run, labels, randomness, () => tick(iteration - 1));
     splitIntoParts(graph, next);
     const gained = modularityOf(graph, next, resolution) - modularity;
     // by chance a round may also lose
@@ -58,7 +65,8 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
 
 /** One round from a division to a better one. */
 function improve(
-  { graph, resolution, prng }: CommunityRun,
+  graph: ModularityGraph,
+  { resolution, prng }: CommunityRun,
   start: Uint32Array,
   randomness: number,
   tick: () => void,

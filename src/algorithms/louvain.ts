@@ -3,12 +3,16 @@
  * nodes, and so on. Blondel, Guillaume, Lambiotte and Lefebvre 2008, "Fast unfolding of communities in large
  * networks"; directed as Dugué and Perez 2015, "Directed Louvain".
  */
-import type { GraphView } from "../view.js";
+import type { Labelling } from "../kernels/labels.js";
+import { louvainSteps } from "../kernels/louvain.js";
+import type { Steps } from "../kernels/steps.js";
+import type { Csr, GraphView } from "../view.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
-import { aggregate, modularityOf } from "./modularity-graph.js";
+import { aggregate, type ModularityGraph, modularityGraphOf, modularityOf } from "./modularity-graph.js";
 import { watch } from "./progress.js";
+import { runAside, runNow } from "./run.js";
 
 /**
  * Divides the nodes of a view into communities of high modularity. Further rounds look at single nodes again,
@@ -26,20 +30,48 @@ import { watch } from "./progress.js";
  * graph.nodes.setColumn("community", communities);
  */
 export function louvain(view: GraphView, options: CommunityOptions = {}): Communities {
+  return runNow(divisionSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on another thread where there is one: resolves to what `louvain` returns, rejects
+ * where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const communities = await louvainAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function louvainAsync(view: GraphView, options: CommunityOptions = {}): Promise<Communities> {
+  return runAside(divisionSteps(view, options), options);
+}
+
+function* divisionSteps(view: GraphView, options: CommunityOptions): Steps<Communities> {
   const run = readCommunityOptions(view, options);
-  const { graph, resolution, maxIterations } = run;
-  const tick = watch(options, maxIterations);
+  const csr = view.csr();
+  const tick = watch(options, run.maxIterations);
+  const chance = run.prng.state();
+  const found = yield* louvainSteps({ ...run, csr: csr.frozen, chance, tick });
+  const { labels, modularity } = found ?? divide(csr, run, tick);
+  return communitiesOf(csr.nodeIds, labels, modularity);
+}
+
+/** The loops in TypeScript. */
+function divide(csr: Csr, run: CommunityRun, tick: (done: number) => void): Labelling {
+  const graph = modularityGraphOf(csr, run.edgeWeights);
   const labels = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
-  for (let iteration = 1, improves = true; improves && iteration <= maxIterations; iteration++) {
-    improves = improve(run, labels, () => tick(iteration - 1));
+  for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
+    improves = improve(graph, run, labels, () => tick(iteration - 1));
     tick(iteration);
   }
-  const { nodeIds } = view.csr();
-  return communitiesOf(nodeIds, labels, modularityOf(graph, labels, resolution));
+  return { labels, modularity: modularityOf(graph, labels, run.resolution) };
 }
 
 /** One round: moves nodes, then communities, then communities of those; true if there was anything to move. */
-function improve({ graph, resolution, prng }: CommunityRun, labels: Uint32Array, tick: () => void): boolean {
+function improve(
+  graph: ModularityGraph,
+  { resolution, prng }: CommunityRun,
+  labels: Uint32Array,
+  tick: () => void,
+): boolean {
   let level = graph;
   let levelLabels = labels.slice();
   let improved = false;

@@ -151,4 +151,53 @@ export interface StructureKernels {
     entering: number,
     sums: number,
   ): void;
+  moveNodes(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    nodeCount: number,
+    labels: number,
+    leaving: number,
+    entering: number,
+    out: number,
+    into: number,
+    sizes: number,
+    empty: number,
+    ring: number,
+    waits: number,
+    desk: number,
+    met: number,
+    sums: number,
+    scale: number,
+    gainMin: number,
+    state: number,
+  ): void;
+  mergeArcs(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    memberOffsets: number,
+    members: number,
+    places: number,
+    mergedOffsets: number,
+    mergedEnds: number,
+    mergedWeights: number,
+  ): void;
+  sumStrengths(
+    first: number,
+    last: number,
+    labels: number,
+    strengths: number,
+    sums: number,
+    sizes: number,
+  ): void;
+  sumArcs(first: number, last: number, offsets: number, weights: number, strengths: number): void;
+  renumberLabels(first: number, last: number, labels: number, numbers: number, state: number): void;
+  placeMembers(first: number, last: number, labels: number, cursors: number, members: number): void;
+  composeLabels(first: number, last: number, labels: number, next: number): void;
 }

@@ -1,0 +1,217 @@
+// Moves nodes one by one to the community where modularity gains the most, as algorithms/local-moving.ts does and
+// in the same order, so that both find the same as long as sums of weights are exact. Nodes wait in a ring, since
+// none is in it twice. In an undirected graph a node has one strength, so `entering` and `into` are at address 0,
+// and gains are half of those of a directed one. Self-loops go where their node goes and are passed over.
+
+// @ts-ignore: decorator
+@inline
+function word(base: usize, index: u32): usize {
+  return base + (<usize>index << 2);
+}
+// @ts-ignore: decorator
+@inline
+function long(base: usize, index: u32): usize {
+  return base + (<usize>index << 3);
+}
+// @ts-ignore: decorator
+@inline
+function addTo(p: usize, value: f64): void {
+  store<f64>(p, load<f64>(p) + value);
+}
+// @ts-ignore: decorator
+@inline
+function addToWord(p: usize, value: i32): u32 {
+  const sum = load<u32>(p) + value;
+  store<u32>(p, sum);
+  return sum;
+}
+
+// State of a run, in words: the head of the ring, how many wait, how many communities are empty, and how many
+// nodes have moved.
+// @ts-ignore: decorator
+@inline
+const WAITING: usize = 4;
+// @ts-ignore: decorator
+@inline
+const EMPTY: usize = 8;
+// @ts-ignore: decorator
+@inline
+const MOVED: usize = 12;
+
+// Nodes whose arcs and labels are fetched before the first of them is looked at: see labels.ts.
+// @ts-ignore: decorator
+@inline
+const BATCH: u32 = 64;
+// Arcs of a node that are fetched, and up to how many its labels are compared each with each.
+// @ts-ignore: decorator
+@inline
+const FEW: u32 = 16;
+
+function fetch(
+  head: u32, count: u32, ring: usize, nodeCount: u32,
+  offsets: usize, ends: usize, labels: usize, strengths: usize,
+): u32 {
+  let sum: u32 = 0;
+  // a batch that goes round the end of the ring is rare, and cut short
+  const stop = min(nodeCount, head + count);
+  for (let i = head; i < stop; i++) sum += load<u32>(word(offsets, load<u32>(word(ring, i))));
+  for (let i = head; i < stop; i++) {
+    sum += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(ring, i))))));
+  }
+  for (let pass = 0; pass < 2; pass++) {
+    for (let i = head; i < stop; i++) {
+      const p = word(offsets, load<u32>(word(ring, i)));
+      const start = load<u32>(p);
+      const last = min(load<u32>(p, 4), start + FEW);
+      for (let arc = start; arc < last; arc++) {
+        const label = load<u32>(word(labels, load<u32>(word(ends, arc))));
+        sum += pass == 0 ? label : load<u32>(long(strengths, label));
+      }
+    }
+  }
+  return sum;
+}
+
+// Puts the labels around a node at the desk, `u` itself aside, and returns how many there are.
+// @ts-ignore: decorator
+@inline
+function gather(u: u32, start: u32, stop: u32, ends: usize, labels: usize, desk: usize): u32 {
+  let count: u32 = 0;
+  for (let arc = start; arc < stop; arc++) {
+    const v = load<u32>(word(ends, arc));
+    store<u32>(word(desk, count), load<u32>(word(labels, v)));
+    count += u32(v != u);
+  }
+  return count;
+}
+
+// The number of labels at the desk that are the one at place i.
+// @ts-ignore: decorator
+@inline
+function countFew(count: u32, desk: usize): void {
+  // what lies behind the last is no label
+  for (let i = count; (i & 3) != 0; i++) store<u32>(word(desk, i), -1);
+  for (let group: u32 = 0; group < count; group += 4) {
+    const four = v128.load(word(desk, group));
+    let counts = i32x4.splat(0);
+    for (let i: u32 = 0; i < count; i++) {
+      counts = i32x4.sub(counts, i32x4.eq(four, v128.load32_splat(word(desk, i))));
+    }
+    v128.store(word(desk, group), counts, 64);
+  }
+}
+
+// Runs as many turns as the range is long, or until nobody waits. `met` is words, the labels around a node; at
+// `desk`, 128 bytes; `sums` are the weights by label, float64, zero before and after.
+export function moveNodes(
+  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, nodeCount: u32,
+  labels: usize, leaving: usize, entering: usize, out: usize, into: usize, sizes: usize, empty: usize,
+  ring: usize, waits: usize, desk: usize, met: usize, sums: usize, scale: f64, gainMin: f64, state: usize,
+): void {
+  let head = load<u32>(state);
+  let waiting = load<u32>(state, WAITING);
+  let emptyCount = load<u32>(state, EMPTY);
+  let moved = load<u32>(state, MOVED);
+  let fetched: u32 = 0;
+  for (let turn = first; turn < last && waiting > 0; turn++) {
+    if (((turn - first) & (BATCH - 1)) == 0) {
+      fetched += fetch(head, min(BATCH, waiting), ring, nodeCount, offsets, ends, labels, out);
+    }
+    const u = load<u32>(word(ring, head));
+    head = head + 1 == nodeCount ? 0 : head + 1;
+    waiting--;
+    store<u8>(waits + u, 0);
+    const start = load<u32>(word(offsets, u));
+    const stop = load<u32>(word(offsets, u + 1));
+    const from = load<u32>(word(labels, u));
+    const leavingU = load<f64>(long(leaving, u));
+    const enteringU = entering == 0 ? 0 : load<f64>(long(entering, u));
+    addTo(long(out, from), -leavingU);
+    if (entering != 0) addTo(long(into, from), -enteringU);
+    // the best community, and what it gains to stay
+    let best = from;
+    let bestGain = -Infinity;
+    let staying: f64 = 0;
+    if (weights == 0 && entering == 0 && stop - start <= FEW) {
+      const count = gather(u, start, stop, ends, labels, desk);
+      countFew(count, desk);
+      for (let i: u32 = 0; i < count; i++) {
+        const label = load<u32>(word(desk, i));
+        const weight = <f64>load<i32>(word(desk, i), 64);
+        if (label == from) {
+          staying = weight;
+          continue;
+        }
+        const gain = weight - scale * (leavingU * load<f64>(long(out, label)));
+        if (gain > bestGain) {
+          best = label;
+          bestGain = gain;
+        }
+      }
+    } else {
+      let metCount: u32 = 0;
+      for (let arc = start; arc < stop; arc++) {
+        const v = load<u32>(word(ends, arc));
+        const weight = weights == 0 ? 1.0 : load<f64>(long(weights, arc));
+        if (v == u || weight == 0) continue;
+        const label = load<u32>(word(labels, v));
+        const p = long(sums, label);
+        const before = load<f64>(p);
+        if (before == 0) store<u32>(word(met, metCount++), label);
+        store<f64>(p, before + weight);
+      }
+      for (let i: u32 = 0; i < metCount; i++) {
+        const label = load<u32>(word(met, i));
+        const p = long(sums, label);
+        const weight = load<f64>(p);
+        store<f64>(p, 0);
+        if (label == from) {
+          staying = weight;
+          continue;
+        }
+        const byOut = load<f64>(long(out, label));
+        const chance = entering == 0 ? leavingU * byOut : leavingU * load<f64>(long(into, label)) + enteringU * byOut;
+        const gain = weight - scale * chance;
+        if (gain > bestGain) {
+          best = label;
+          bestGain = gain;
+        }
+      }
+    }
+    const ownOut = load<f64>(long(out, from));
+    const ownChance = entering == 0 ? leavingU * ownOut : leavingU * load<f64>(long(into, from)) + enteringU * ownOut;
+    const least = staying - scale * ownChance + gainMin;
+    if (!(bestGain > least)) {
+      best = from;
+      bestGain = least;
+    }
+    // being alone gains nothing, which may be more
+    if (bestGain < 0 && load<u32>(word(sizes, from)) > 1) best = load<u32>(word(empty, emptyCount - 1));
+    addTo(long(out, best), leavingU);
+    if (entering != 0) addTo(long(into, best), enteringU);
+    if (best == from) continue;
+    moved++;
+    store<u32>(word(labels, u), best);
+    if (addToWord(word(sizes, best), 1) == 1) emptyCount--;
+    if (addToWord(word(sizes, from), -1) == 0) {
+      store<u32>(word(empty, emptyCount++), from);
+      store<f64>(long(out, from), 0);
+      if (entering != 0) store<f64>(long(into, from), 0);
+    }
+    // neighbours that are not in the same community may want to follow
+    for (let arc = start; arc < stop; arc++) {
+      const v = load<u32>(word(ends, arc));
+      if (load<u8>(waits + v) || load<u32>(word(labels, v)) == best || v == u) continue;
+      store<u8>(waits + v, 1);
+      let place = head + waiting++;
+      if (place >= nodeCount) place -= nodeCount;
+      store<u32>(word(ring, place), v);
+    }
+  }
+  store<u32>(state, head);
+  store<u32>(state, waiting, WAITING);
+  store<u32>(state, emptyCount, EMPTY);
+  store<u32>(state, moved, MOVED);
+  // or the loads would be left out
+  store<u32>(state, fetched, 16);
+}

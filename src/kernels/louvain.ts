@@ -1,0 +1,69 @@
+/** The Louvain method by kernels, as algorithms/louvain.ts has it: level by level, and again from the first one. */
+import type { FrozenCsr } from "./csr.js";
+import type { Labelling } from "./labels.js";
+import { type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./levels.js";
+import { modularitySteps } from "./modularity.js";
+import { type MovingRoom, moveSteps, movingRoom, movingSizeBytes } from "./moving.js";
+import { type Step, type Steps, step } from "./steps.js";
+
+export interface CommunityRun {
+  readonly csr: FrozenCsr;
+  /** By edge; all alike if undefined. */
+  readonly edgeWeights: Float64Array | undefined;
+  readonly resolution: number;
+  readonly maxIterations: number;
+  /** The state of the random numbers, four words. */
+  readonly chance: Uint32Array;
+  /** Called with the number of rounds done, and now and then in between. */
+  readonly tick: (done: number) => void;
+}
+
+/** Divides the nodes; undefined where the loops in TypeScript have to run. */
+export function* louvainSteps(run: CommunityRun): Steps<Labelling | undefined> {
+  const { csr, edgeWeights } = run;
+  const scratch = openLevels(csr, edgeWeights, csr.nodeCount * 8 + movingSizeBytes(csr));
+  if (scratch === undefined) return undefined;
+  try {
+    const levels = yield* levelSteps(csr, edgeWeights, scratch);
+    const room = movingRoom(csr, scratch);
+    room.chance.set(run.chance);
+    const labels = scratch.uint32(csr.nodeCount);
+    const levelLabels = scratch.uint32(csr.nodeCount);
+    yield step(scratch, "startSets", csr.nodeCount, labels.byteOffset);
+    for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
+      improves = yield* improve(run, levels, room, labels, levelLabels, () => run.tick(iteration - 1));
+      run.tick(iteration);
+    }
+    const out = csr.out.place!;
+    const modularity = yield* modularitySteps(csr, out, levels.outWeights, labels, run.resolution, scratch);
+    return { labels: labels.slice(), modularity };
+  } finally {
+    scratch.release();
+  }
+}
+
+/** One round; true if there was anything to move. */
+function* improve(
+  { resolution }: CommunityRun,
+  levels: Levels,
+  room: MovingRoom,
+  labels: Uint32Array,
+  levelLabels: Uint32Array,
+  tick: () => void,
+): Generator<Step, boolean, void> {
+  const { scratch, first } = levels;
+  let level = first;
+  let current = levelLabels;
+  let improved = false;
+  current.set(labels);
+  while (yield* moveSteps(levels, level, current, room, resolution, tick)) {
+    improved = true;
+    const count = yield* renumberSteps(levels, current);
+    if (level === first) labels.set(current);
+    else yield step(scratch, "composeLabels", labels.length, labels.byteOffset, current.byteOffset);
+    level = yield* mergeSteps(levels, level, current, count);
+    current = levelLabels.subarray(0, count);
+    yield step(scratch, "startSets", count, current.byteOffset);
+  }
+  return improved;
+}

@@ -1,0 +1,120 @@
+/**
+ * Local moving by kernels: nodes go one by one to the community where modularity gains the most, until none does.
+ * See kernels/assembly/moving.ts.
+ */
+import type { FrozenCsr } from "./csr.js";
+import type { Level, Levels } from "./levels.js";
+import type { Scratch } from "./scratch.js";
+import { type Step, step, stepInOrder } from "./steps.js";
+
+/** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
+const gainMin = 1e-13;
+
+/** Turns after which those who watch are told. */
+const turnCount = 65536;
+
+/** What moving nodes needs besides the graph, for any level. */
+export interface MovingRoom {
+  readonly out: Float64Array;
+  readonly into: Float64Array | undefined;
+  readonly sums: number;
+  readonly sizes: Uint32Array;
+  readonly empty: Uint32Array;
+  readonly ring: number;
+  readonly met: number;
+  readonly waits: Uint8Array;
+  readonly desk: number;
+  readonly state: Uint32Array;
+  /** The state of the random numbers. */
+  readonly chance: Uint32Array;
+}
+
+/** Bytes of scratch that `movingRoom` takes. */
+export function movingSizeBytes({ nodeCount, directed }: FrozenCsr): number {
+  return nodeCount * (directed ? 41 : 33) + 256;
+}
+
+export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch): MovingRoom {
+  return {
+    out: scratch.float64(nodeCount),
+    into: directed ? scratch.float64(nodeCount) : undefined,
+    sums: scratch.float64(nodeCount).fill(0).byteOffset,
+    sizes: scratch.uint32(nodeCount),
+    empty: scratch.uint32(nodeCount),
+    ring: scratch.uint32(nodeCount).byteOffset,
+    met: scratch.uint32(nodeCount).byteOffset,
+    waits: scratch.uint8(nodeCount),
+    desk: scratch.uint8(128).byteOffset,
+    state: scratch.uint32(5),
+    chance: scratch.uint32(4),
+  };
+}
+
+/** Improves a division of a level, given as numbers below its number of nodes, in place; true if a node moved. */
+export function* moveSteps(
+  { scratch, total }: Levels,
+  level: Level,
+  labels: Uint32Array,
+  room: MovingRoom,
+  resolution: number,
+  tick: () => void,
+): Generator<Step, boolean, void> {
+  if (total === 0) return false;
+  const { nodeCount, leaving, entering } = level;
+  const { out, into, sizes, empty, ring, waits, state } = room;
+  sizes.fill(0, 0, nodeCount);
+  out.fill(0, 0, nodeCount);
+  const sum = (strengths: Float64Array, sums: Float64Array, counts: number) =>
+    stepInOrder(
+      scratch,
+      "sumStrengths",
+      nodeCount,
+      labels.byteOffset,
+      strengths.byteOffset,
+      sums.byteOffset,
+      counts,
+    );
+  yield sum(leaving, out, sizes.byteOffset);
+  if (entering !== undefined && into !== undefined) {
+    into.fill(0, 0, nodeCount);
+    yield sum(entering, into, 0);
+  }
+  let emptyCount = 0;
+  for (let c = nodeCount - 1; c >= 0; c--) if (sizes[c] === 0) empty[emptyCount++] = c;
+  waits.fill(1, 0, nodeCount);
+  yield step(scratch, "startSets", nodeCount, ring);
+  const swaps = Math.max(0, nodeCount - 1);
+  yield stepInOrder(scratch, "shuffleWords", swaps, ring, nodeCount, room.chance.byteOffset);
+  state.set([0, nodeCount, emptyCount, 0, 0]);
+  // of an undirected graph gains are halved
+  const half = entering === undefined ? 0.5 : 1;
+  const turns = stepInOrder(
+    scratch,
+    "moveNodes",
+    turnCount,
+    level.offsets,
+    level.ends,
+    level.weights,
+    nodeCount,
+    labels.byteOffset,
+    leaving.byteOffset,
+    entering?.byteOffset ?? 0,
+    out.byteOffset,
+    into?.byteOffset ?? 0,
+    sizes.byteOffset,
+    empty.byteOffset,
+    ring,
+    waits.byteOffset,
+    room.desk,
+    room.met,
+    room.sums,
+    resolution / total,
+    gainMin * total * half,
+    state.byteOffset,
+  );
+  while (state[1] > 0) {
+    yield turns;
+    tick();
+  }
+  return state[3] > 0;
+}

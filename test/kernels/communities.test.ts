@@ -1,0 +1,87 @@
+// Louvain by kernels against the loops, which go the same ways wherever sums of weights are exact, and what it says
+// of its modularity against the definition.
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { type CommunityOptions, louvain, louvainAsync, modularity } from "../../src/algorithms/index.js";
+import { Graph } from "../../src/index.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
+import { Prng } from "../../src/structures/prng.js";
+import { type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
+
+afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+
+/** The same graph with kernels and without, its edges weighted 0 to 4. */
+function bothOf(sample: SampleGraph): { byKernels: Graph; byLoops: Graph } {
+  const [byKernels, byLoops] = [0, 2 ** 32].map((edgeCountMin) => {
+    setKernelEdgeCountMin(edgeCountMin);
+    const graph = new Graph({ directed: sample.directed });
+    graph.addNodes(sample.nodeCount);
+    const prng = new Prng(9);
+    const weight = Float64Array.from(sample.sources, () => prng.below(5));
+    graph.addEdges(sample.sources, sample.targets, { attributes: { weight } });
+    graph.csr();
+    return graph;
+  });
+  return { byKernels, byLoops };
+}
+
+function check(sample: SampleGraph, options: CommunityOptions): void {
+  const { byKernels, byLoops } = bothOf(sample);
+  const found = louvain(byKernels, options);
+  const expected = louvain(byLoops, options);
+  expect(Array.from(found.values)).toEqual(Array.from(expected.values));
+  expect(found.count).toBe(expected.count);
+  expect(found.modularity).toBeCloseTo(expected.modularity, 10);
+  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, options), 10);
+}
+
+describe("louvain by kernels", () => {
+  it("parts two triangles that a bridge joins", () => {
+    const [sources, targets] = [Uint32Array.of(0, 1, 2, 3, 4, 5, 2), Uint32Array.of(1, 2, 0, 4, 5, 3, 3)];
+    const sample = { name: "", nodeCount: 7, edgeCount: 7, directed: false, sources, targets };
+    const found = louvain(bothOf(sample).byKernels);
+    expect([...found.values]).toEqual([0, 0, 0, 3, 3, 3, 6]);
+    // 6 of 7 edges within, and half of all ends at each triangle
+    expect(found.modularity).toBeCloseTo(6 / 7 - 1 / 2, 12);
+  });
+
+  it.each(sampleGraphs())("goes the ways of the loops: $name", (sample) => {
+    check(sample, {});
+    if (sample.nodeCount < 1000) check(sample, { weight: "weight", seed: 3 });
+  });
+
+  it("goes the ways of the loops in any small graph", () => {
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 12 }),
+        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 60 }),
+        fc.constantFrom(0, 0.25, 1, 2, 8),
+        fc.nat(100),
+        (directed, isWeighted, nodeCount, ends, resolution, seed) => {
+          const [sources, targets] = [0, 1].map((i) => Uint32Array.from(ends, (edge) => edge[i] % nodeCount));
+          const sample = { name: "", nodeCount, edgeCount: ends.length, directed, sources, targets };
+          check(sample, { resolution, seed, ...(isWeighted ? { weight: "weight" } : {}) });
+        },
+      ),
+    );
+  });
+
+  it("asks the signal and tells of progress between its rounds and within", async () => {
+    const { byKernels } = bothOf(sampleGraph(100_000, 200_000, false, 4));
+    const told: number[] = [];
+    const controller = new AbortController();
+    const onProgress = ({ done }: { done: number }) => told.push(done);
+    louvain(byKernels, { onProgress, signal: controller.signal });
+    expect(told.at(-1)).toBe(2);
+    const stop = () => controller.abort(new Error("enough"));
+    expect(() => louvain(byKernels, { onProgress: stop, signal: controller.signal })).toThrow("enough");
+    await expect(louvainAsync(byKernels, { signal: controller.signal })).rejects.toThrow("enough");
+  });
+
+  it("finds in the background what it finds at once", async () => {
+    const { byKernels } = bothOf(sampleGraph(3000, 9000, true, 6));
+    expect((await louvainAsync(byKernels)).values).toEqual(louvain(byKernels).values);
+  });
+});
