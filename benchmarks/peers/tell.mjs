@@ -16,11 +16,10 @@ export function tellResult(name, rung, result) {
 }
 
 function timesOf(result) {
+  const { firstMs, steadyMs } = result;
   const steady = steadyOf(result);
-  const times =
-    result.steadyMs.length > 0
-      ? `${spread(steady)} ms, first ${digits(result.firstMs)}`
-      : `${digits(steady.median)} ms, once`;
+  const after = steadyMs.length > 1 ? spread(steady) : digits(steady.median);
+  const times = steadyMs.length > 0 ? `${after} ms, first ${digits(firstMs)}` : `${digits(firstMs)} ms, once`;
   if (result.own === undefined) return times;
   return `${times}; ${digits(steady.median / steadyOf(result.own).median)} times groggy's`;
 }
