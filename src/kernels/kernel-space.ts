@@ -15,9 +15,13 @@ interface Part {
 /** Parts begin at multiples of a cache line. */
 const alignmentBytes = 64;
 
+let spaceCount = 0;
+
 export class KernelSpace {
   readonly memory: Memory;
   readonly isShared: boolean;
+  /** No two spaces of a process have the same. */
+  readonly number = spaceCount++;
   /** Ascending; there are few at any time. */
   readonly #parts: Part[] = [];
   #sizeBytes: number;

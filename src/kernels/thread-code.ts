@@ -38,7 +38,7 @@ const SPIN_COUNT = 2000;
 
 export const threadCode = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-let words, numbers, space = -1, kernels = [], weight;
+let words, numbers, space = -1, kernels = [];
 const listen = (message) => {
   if (message.block !== undefined) {
     words = new Int32Array(message.block, 0, ${NUMBERS_OFFSET / 4});
@@ -47,9 +47,6 @@ const listen = (message) => {
     return;
   }
   space = message.space;
-  const initial = message.memory.buffer.byteLength / 65536;
-  // counts for the collector, which does not count shared memory
-  weight = new WebAssembly.Memory({ initial, maximum: 65536 });
   kernels = Object.values(new WebAssembly.Instance(message.code, { env: { memory: message.memory } }).exports);
   serve();
 };

@@ -17,6 +17,13 @@ export const THREADS_MAX = 64;
 /** Threads end after so long without a step. */
 const IDLE_MS = 10_000;
 
+/**
+ * Nor do they go on once they have been told of so many spaces, or so much memory: what a thread has dropped it
+ * collects too late, since its collector does not count shared memory (120 graphs of 20 MB held 1.9 GB).
+ */
+const SPACE_COUNT_MAX = 64;
+const TOLD_BYTES_MAX = 2 ** 28;
+
 /** Chunks are counted by an atomic word; threads may draw a few beyond the last. */
 const CHUNK_COUNT_MAX = 2 ** 30;
 
@@ -24,9 +31,11 @@ interface Pool {
   readonly threads: Thread[];
   readonly words: Int32Array;
   readonly numbers: Float64Array;
-  /** The space that all threads have been told of. */
-  space: WeakRef<KernelSpace> | undefined;
-  spaceNumber: number;
+  /** The number of the space that all threads have been told of; -1 for none. */
+  space: number;
+  spaceCount: number;
+  /** The sizes of all spaces they have been told of. */
+  toldBytes: number;
   stepNumber: number;
   isRunning: boolean;
   lastUseMs: number;
@@ -43,6 +52,7 @@ export function openStep(step: Step, helperCount: number): OpenStep | undefined 
   const { space } = step.scratch;
   const chunkCount = chunkCountOf(step);
   if (!space.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
+  if (pool !== undefined && isWornOut(pool) && pool.space !== space.number) endThreads();
   const ready = enlist(helperCount);
   if (ready === undefined) return undefined;
   tellOfSpace(ready, space);
@@ -54,7 +64,7 @@ export function openStep(step: Step, helperCount: number): OpenStep | undefined 
     [code.CHUNK_SIZE, step.chunkSize],
     [code.KERNEL, kernel],
     [code.ROOM, helperCount],
-    [code.SPACE, ready.spaceNumber],
+    [code.SPACE, ready.space],
     [code.VALUE_COUNT, step.values.length],
   ]) {
     words[word] = value;
@@ -175,8 +185,9 @@ function enlist(helperCount: number): Pool | undefined {
       threads: [],
       words: new Int32Array(block, 0, code.NUMBERS_OFFSET / 4),
       numbers: new Float64Array(block, code.NUMBERS_OFFSET),
-      space: undefined,
-      spaceNumber: 0,
+      space: -1,
+      spaceCount: 0,
+      toldBytes: 0,
       stepNumber: 0,
       isRunning: false,
       lastUseMs: 0,
@@ -189,17 +200,22 @@ function enlist(helperCount: number): Pool | undefined {
     thread.post({ block: pool.words.buffer });
     pool.threads.push(thread);
     // a new thread has to hear of the space
-    pool.space = undefined;
+    pool.space = -1;
   }
   return pool.threads.length > 0 ? pool : undefined;
 }
 
+function isWornOut({ toldBytes, spaceCount }: Pool): boolean {
+  return toldBytes > TOLD_BYTES_MAX || spaceCount > SPACE_COUNT_MAX;
+}
+
 /** Each thread has one space at a time; a step in another makes it listen to its messages. */
 function tellOfSpace(ready: Pool, space: KernelSpace): void {
-  if (ready.space?.deref() === space) return;
-  ready.space = new WeakRef(space);
-  ready.spaceNumber = (ready.spaceNumber + 1) & 0x3fff_ffff;
-  const message = { memory: space.memory, code: algorithmCode(true), space: ready.spaceNumber };
+  if (ready.space === space.number) return;
+  ready.toldBytes += space.memory.buffer.byteLength;
+  ready.spaceCount++;
+  ready.space = space.number;
+  const message = { memory: space.memory, code: algorithmCode(true), space: ready.space };
   for (const thread of ready.threads) thread.post(message);
 }
 
