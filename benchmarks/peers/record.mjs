@@ -1,6 +1,6 @@
 // The record of a release's runs, benchmarks/results/VERSION.json: for each kind of data and of peers the last run,
 // with its figures, versions and machine. Runs of one release come in one by one and replace their like.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -19,13 +19,14 @@ export function readRecord(release) {
 
 /** All records, oldest release first. */
 export function readRecords() {
-  const releases = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const releases = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".json"));
   return releases
     .map((name) => readRecord(name.slice(0, -".json".length)))
     .sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
 }
 
 export function writeRecord(record) {
+  mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}${record.version}.json`, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
