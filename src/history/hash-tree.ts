@@ -20,50 +20,39 @@ export const EMPTY_HASH: Uint8Array = new Uint8Array(HASH_BYTES);
 
 const writer = new ByteWriter();
 
-/** The hashes of the children of one node side by side. */
-const PAGE_BYTES = FANOUT * HASH_BYTES;
-const EMPTY_PAGE = new Uint8Array(PAGE_BYTES);
+/** The hashes of the children of one node side by side; zeros where there is none. */
+interface Page {
+  readonly bytes: Uint8Array;
+  /** There is no child from here on. */
+  end: number;
+}
 
-/** The hashes of one level, in pages of 64, which are one node's children; zeros where there is none. */
+const EMPTY_PAGE: Page = { bytes: new Uint8Array(FANOUT * HASH_BYTES), end: 0 };
+
+/** The hashes of one level, in pages of 64. Pages are made as they are needed: numbers may be far apart. */
 class Level {
-  readonly #pages = new Map<number, Uint8Array>();
+  readonly #pages = new Map<number, Page>();
 
-  /** The hashes of a node's children. */
-  page(index: number): Uint8Array {
+  page(index: number): Page {
     return this.#pages.get(index) ?? EMPTY_PAGE;
-  }
-
-  /** The pages there are, by number. */
-  pages(): IterableIterator<[number, Uint8Array]> {
-    return this.#pages.entries();
-  }
-
-  /** Takes a page as a whole. */
-  setPage(at: number, page: Uint8Array): void {
-    this.#pages.set(at, page);
   }
 
   get(index: number): Uint8Array {
     const start = (index % FANOUT) * HASH_BYTES;
-    return this.page(index >>> FANOUT_SHIFT).subarray(start, start + HASH_BYTES);
+    return this.page(index >>> FANOUT_SHIFT).bytes.subarray(start, start + HASH_BYTES);
   }
 
   set(index: number, hash: Uint8Array): void {
     const at = index >>> FANOUT_SHIFT;
     let page = this.#pages.get(at);
     if (page === undefined) {
-      page = new Uint8Array(PAGE_BYTES);
+      page = { bytes: new Uint8Array(FANOUT * HASH_BYTES), end: 0 };
       this.#pages.set(at, page);
     }
-    page.set(hash, (index % FANOUT) * HASH_BYTES);
+    const place = index % FANOUT;
+    page.bytes.set(hash, place * HASH_BYTES);
+    if (place >= page.end) page.end = place + 1;
   }
-}
-
-/** Writes a level, in pages of as many hashes as a node has children. */
-function writeLevel(level: Level, writer: ByteWriter): void {
-  const pages = [...level.pages()].sort(([a], [b]) => a - b);
-  writer.u32(pages.length);
-  for (const [at, page] of pages) writer.u32(at).raw(page);
 }
 
 export class HashTree {
@@ -114,17 +103,21 @@ export class HashTree {
 
 function hashNode(level: number, children: Level, index: number): Uint8Array {
   writer.reset().u8(level);
-  const page = children.page(index);
-  for (let place = 0; place < FANOUT; place++) {
-    const hash = page.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
-    if (!isEmptyHash(hash)) writer.u8(place).raw(hash);
+  const { bytes, end } = children.page(index);
+  for (let place = 0; place < end; place++) {
+    const start = place * HASH_BYTES;
+    if (!isEmptyAt(bytes, start)) writer.u8(place).raw(bytes.subarray(start, start + HASH_BYTES));
   }
   return writer.length === 1 ? EMPTY_HASH : platform.sha256(writer.bytes());
 }
 
-export function isEmptyHash(hash: Uint8Array): boolean {
-  for (let i = 0; i < HASH_BYTES; i++) if (hash[i] !== 0) return false;
+function isEmptyAt(bytes: Uint8Array, start: number): boolean {
+  for (let i = start; i < start + HASH_BYTES; i++) if (bytes[i] !== 0) return false;
   return true;
+}
+
+export function isEmptyHash(hash: Uint8Array): boolean {
+  return isEmptyAt(hash, 0);
 }
 
 export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
