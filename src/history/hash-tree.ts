@@ -27,7 +27,8 @@ interface Page {
   end: number;
 }
 
-const EMPTY_PAGE: Page = { bytes: new Uint8Array(FANOUT * HASH_BYTES), end: 0 };
+const PAGE_BYTES = FANOUT * HASH_BYTES;
+const EMPTY_PAGE: Page = { bytes: new Uint8Array(PAGE_BYTES), end: 0 };
 
 /** The hashes of one level, in pages of 64. Pages are made as they are needed: numbers may be far apart. */
 class Level {
@@ -35,6 +36,16 @@ class Level {
 
   page(index: number): Page {
     return this.#pages.get(index) ?? EMPTY_PAGE;
+  }
+
+  /** The pages there are, by number. */
+  pages(): IterableIterator<[number, Page]> {
+    return this.#pages.entries();
+  }
+
+  /** Takes a page as a whole. */
+  setPage(at: number, bytes: Uint8Array): void {
+    this.#pages.set(at, { bytes, end: FANOUT });
   }
 
   get(index: number): Uint8Array {
@@ -46,13 +57,20 @@ class Level {
     const at = index >>> FANOUT_SHIFT;
     let page = this.#pages.get(at);
     if (page === undefined) {
-      page = { bytes: new Uint8Array(FANOUT * HASH_BYTES), end: 0 };
+      page = { bytes: new Uint8Array(PAGE_BYTES), end: 0 };
       this.#pages.set(at, page);
     }
     const place = index % FANOUT;
     page.bytes.set(hash, place * HASH_BYTES);
     if (place >= page.end) page.end = place + 1;
   }
+}
+
+/** Writes a level, in pages of as many hashes as a node has children. */
+function writeLevel(level: Level, writer: ByteWriter): void {
+  const pages = [...level.pages()].sort(([a], [b]) => a - b);
+  writer.u32(pages.length);
+  for (const [at, { bytes }] of pages) writer.u32(at).raw(bytes);
 }
 
 export class HashTree {
