@@ -23,23 +23,19 @@ export class Excursion {
   readonly #working: Delta;
   readonly #nodes: Mark;
   readonly #edges: Mark;
-  readonly #added = new Set<CommitNode>();
+  readonly #commits: number;
   #at: CommitNode | undefined;
 
   constructor(core: HistoryCore) {
     const { nodes, edges } = core.space.pool;
     this.#core = core;
+    this.#commits = core.forest.size;
     this.#home = core.node;
     this.#at = core.node;
     this.#nodes = { count: nodes.count, next: nodes.identities.next };
     this.#edges = { count: edges.count, next: edges.identities.next };
     this.#working = core.space.delta();
     if (!isEmptyDelta(this.#working)) core.space.discard(this.#working);
-  }
-
-  /** The commits that were taken up. */
-  get added(): ReadonlySet<CommitNode> {
-    return this.#added;
   }
 
   /** Goes to a commit's state; undefined stands for the empty graph. O(size of the difference). */
@@ -71,10 +67,8 @@ export class Excursion {
         `commit ${id} expected a change that leads to it, got one that leads to ${commit.id}`,
       );
     }
-    const node = forest.add(commit, parents, delta, leaves);
+    this.#at = forest.add(commit, parents, delta, leaves);
     space.settle(delta);
-    this.#added.add(node);
-    this.#at = node;
   }
 
   /** Comes home with all that was taken up. */
@@ -88,7 +82,7 @@ export class Excursion {
     const { space, forest } = this.#core;
     space.discard(space.delta());
     this.go(this.#home);
-    forest.retain((node) => !this.#added.has(node));
+    forest.truncate(this.#commits);
     space.pool.nodes.shrink(this.#nodes.count, this.#nodes.next);
     space.pool.edges.shrink(this.#edges.count, this.#edges.next);
     space.adjacency.shrink(this.#edges.count);

@@ -136,6 +136,14 @@ export class Forest {
     this.#prefixed = 0;
   }
 
+  /** Forgets the commits that were added last, until there are `size`. */
+  truncate(size: number): void {
+    for (const node of this.#all.splice(size)) if (node !== undefined) this.#nodes.delete(node.commit.id);
+    if (this.#prefixed <= size) return;
+    this.#byPrefix.clear();
+    this.#prefixed = this.#source?.count ?? 0;
+  }
+
   #idsByPrefix(prefix: string): readonly string[] {
     if (this.#prefixed < this.size) {
       for (; this.#prefixed < this.size; this.#prefixed++) {
