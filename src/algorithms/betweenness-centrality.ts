@@ -3,15 +3,18 @@
  * "A set of measures of centrality based on betweenness"; computed as Brandes 2001, "A faster algorithm for
  * betweenness centrality"; sampled as Brandes and Pich 2007, "Centrality estimation in large networks".
  */
+import { dependencySteps } from "../kernels/dependencies.js";
+import type { Steps } from "../kernels/steps.js";
 import type { Direction, GraphView } from "../view.js";
-import { dependencySearch, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
 import { arcsOf } from "./direction.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { runAside, runNow, type ThreadOptions, threadsOf } from "./run.js";
 import { type Weight, weightsOf } from "./weights.js";
 
-export interface BetweennessOptions extends RunOptions {
+export interface BetweennessOptions extends ThreadOptions {
   /** Lengths of edges, all above 0; hops unless given. */
   readonly weight?: Weight;
   /** Which way paths lead; `out` unless given. `both` leaves the direction of edges aside. */
@@ -52,6 +55,24 @@ export class Betweenness extends Result<Float64Array> {
  * const estimate = betweennessCentrality(graph, { samples: 500, seed: 7 });
  */
 export function betweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  return runNow(betweennessSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `betweennessCentrality`
+ * returns, rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { values } = await betweennessCentralityAsync(graph, { samples: 500 });
+ */
+export function betweennessCentralityAsync(
+  view: GraphView,
+  options: BetweennessOptions = {},
+): Promise<Betweenness> {
+  return runAside(betweennessSteps(view, options), options);
+}
+
+function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
   checkOptions(options);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
@@ -60,16 +81,13 @@ export function betweennessCentrality(view: GraphView, options: BetweennessOptio
   const csr = view.csr();
   const { nodeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
-  const search = dependencySearch(linksOf(arcsOf(csr, direction), weights));
+  const links = linksOf(arcsOf(csr, direction), weights);
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
-  const values = new Float64Array(nodeCount);
-  for (let i = 0; i < pivots.length; i++) {
-    const { order, count, dependencies } = search(pivots[i]);
-    // a path does not lead through its own source, the first in order
-    for (let j = 1; j < count; j++) values[order[j]] += dependencies[order[j]];
-    tick(i + 1);
-  }
+  // searches by length are not for kernels
+  const space = weights === undefined ? csr.frozen.out.place?.space : undefined;
+  const input = { space, links, pivots, byLink: false, threadCount: threadsOf(options), tick };
+  const values = (yield* dependencySteps(input)) ?? sumWithLoops(links, pivots, tick);
   const isSymmetric = !csr.directed || direction === "both";
   const pairCount = (nodeCount - 1) * (nodeCount - 2);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
@@ -78,4 +96,16 @@ export function betweennessCentrality(view: GraphView, options: BetweennessOptio
   // a source's dependencies are 0 .. nodeCount - 2
   const error = samplingErrorOf(pivots.length, nodeCount, nodeCount);
   return new Betweenness(csr.nodeIds, values, error * Math.max(0, nodeCount - 2) * nodeCount * scale);
+}
+
+function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+  const search = dependencySearch(links);
+  const values = new Float64Array(links.offsets.length - 1);
+  for (let i = 0; i < pivots.length; i++) {
+    const { order, count, dependencies } = search(pivots[i]);
+    // a path does not lead through its own source, the first in order
+    for (let j = 1; j < count; j++) values[order[j]] += dependencies[order[j]];
+    tick(i + 1);
+  }
+  return values;
 }

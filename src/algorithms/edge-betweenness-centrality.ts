@@ -3,12 +3,15 @@
  * structure in social and biological networks"; computed as Brandes 2008, "On variants of shortest-path
  * betweenness centrality and their generic computation".
  */
+import { dependencySteps } from "../kernels/dependencies.js";
+import type { Steps } from "../kernels/steps.js";
 import type { GraphView } from "../view.js";
 import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
-import { dependencySearch, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
 import { arcsOf } from "./direction.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
+import { runAside, runNow, threadsOf } from "./run.js";
 import { weightsOf } from "./weights.js";
 
 /**
@@ -24,6 +27,24 @@ import { weightsOf } from "./weights.js";
  * graph.edges.setColumn("betweenness", edgeBetweennessCentrality(graph));
  */
 export function edgeBetweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  return runNow(edgeBetweennessSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `edgeBetweennessCentrality`
+ * returns, rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { values } = await edgeBetweennessCentralityAsync(graph, { samples: 500 });
+ */
+export function edgeBetweennessCentralityAsync(
+  view: GraphView,
+  options: BetweennessOptions = {},
+): Promise<Betweenness> {
+  return runAside(edgeBetweennessSteps(view, options), options);
+}
+
+function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
   checkOptions(options);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
@@ -34,16 +55,12 @@ export function edgeBetweennessCentrality(view: GraphView, options: BetweennessO
   const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
   const arcs = arcsOf(csr, direction);
   const links = linksOf(arcs, weights);
-  const flows = new Float64Array(links.ends.length);
-  const search = dependencySearch(links, (link, dependency) => {
-    flows[link] += dependency;
-  });
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
-  for (let i = 0; i < pivots.length; i++) {
-    search(pivots[i]);
-    tick(i + 1);
-  }
+  // searches by length are not for kernels
+  const space = weights === undefined ? csr.frozen.out.place?.space : undefined;
+  const input = { space, links, pivots, byLink: true, threadCount: threadsOf(options), tick };
+  const flows = (yield* dependencySteps(input)) ?? sumWithLoops(links, pivots, tick);
   const isSymmetric = !csr.directed || direction === "both";
   const pairCount = nodeCount * (nodeCount - 1);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
@@ -56,4 +73,16 @@ export function edgeBetweennessCentrality(view: GraphView, options: BetweennessO
   // what depends on a link from one source is 0 .. nodeCount - 1
   const error = samplingErrorOf(pivots.length, nodeCount, edgeCount);
   return new Betweenness(csr.edgeIds, values, error * Math.max(0, nodeCount - 1) * nodeCount * scale);
+}
+
+function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+  const flows = new Float64Array(links.ends.length);
+  const search = dependencySearch(links, (link, dependency) => {
+    flows[link] += dependency;
+  });
+  for (let i = 0; i < pivots.length; i++) {
+    search(pivots[i]);
+    tick(i + 1);
+  }
+  return flows;
 }

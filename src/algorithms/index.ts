@@ -9,7 +9,12 @@ export { attributeAssortativity } from "./attribute-assortativity.js";
 export { balancedTree } from "./balanced-tree.js";
 export { barabasiAlbertGraph } from "./barabasi-albert-graph.js";
 export { type BellmanFordOptions, type BellmanFordPaths, bellmanFord } from "./bellman-ford.js";
-export { Betweenness, type BetweennessOptions, betweennessCentrality } from "./betweenness-centrality.js";
+export {
+  Betweenness,
+  type BetweennessOptions,
+  betweennessCentrality,
+  betweennessCentralityAsync,
+} from "./betweenness-centrality.js";
 export { BiconnectedComponents, biconnectedComponents } from "./biconnected-components.js";
 export { bipartiteSides } from "./bipartite-sides.js";
 export {
@@ -54,7 +59,7 @@ export type { DistanceMatrix } from "./distance-matrix.js";
 export { type DominatingSetOptions, dominatingSet } from "./dominating-set.js";
 export type { EccentricityOptions } from "./eccentricities.js";
 export { eccentricity } from "./eccentricity.js";
-export { edgeBetweennessCentrality } from "./edge-betweenness-centrality.js";
+export { edgeBetweennessCentrality, edgeBetweennessCentralityAsync } from "./edge-betweenness-centrality.js";
 export { EdgeList, type EdgeSink } from "./edge-list.js";
 export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eigenvector-centrality.js";
 export { type ErdosRenyiOptions, erdosRenyiGraph } from "./erdos-renyi-graph.js";

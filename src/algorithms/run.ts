@@ -24,7 +24,8 @@ export async function runAside<T>(steps: Steps<T>, options: ThreadOptions): Prom
   return runInBackground(steps, threads, options.signal);
 }
 
-function threadsOf(options: ThreadOptions): number {
+/** How many threads are asked for. Throws for what is no number of threads. */
+export function threadsOf(options: ThreadOptions): number {
   checkOptions(options);
   const { threads = 1 } = options as ThreadOptions;
   checkInteger("threads", threads, 1, THREADS_MAX);

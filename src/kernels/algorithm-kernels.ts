@@ -106,6 +106,42 @@ export interface AlgorithmKernels extends StructureKernels {
   ): void;
   readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
   collectBucket(state: number): number;
+  countPathsAlone(
+    first: number,
+    last: number,
+    order: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    counts: number,
+    depth: number,
+    tail: number,
+  ): void;
+  countPaths(
+    first: number,
+    last: number,
+    order: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    counts: number,
+    depth: number,
+    tail: number,
+  ): void;
+  sweepLevel(
+    first: number,
+    last: number,
+    order: number,
+    offsets: number,
+    ends: number,
+    depths: number,
+    counts: number,
+    depth: number,
+    dependencies: number,
+    values: number,
+    flows: number,
+  ): void;
+  forgetSearch(first: number, last: number, order: number, depths: number, counts: number): void;
   walkStrongly(
     first: number,
     last: number,
