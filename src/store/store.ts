@@ -9,7 +9,7 @@ import type { OperationEvent } from "../history/operation-log.js";
 import type { RefChange } from "../history/refs.js";
 import type { HistorySink } from "../history/sink.js";
 import type { StashEvent } from "../history/stashes.js";
-import { type Delta, isEmptyDelta } from "../space/delta.js";
+import type { Delta } from "../space/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
@@ -112,6 +112,7 @@ export class Store implements HistorySink {
     this.#open = open;
     this.#marks = marksOf(core, columns);
     if (options.autosave) {
+      this.#kept = core.space.delta();
       this.#autosave = setInterval(() => this.#saveQuietly(), AUTOSAVE_MS);
       unref(this.#autosave);
     }
@@ -258,11 +259,8 @@ export class Store implements HistorySink {
 
   #isUnsaved(): boolean {
     if (!this.#options.autosave) return false;
-    const working = this.#core.space.delta();
-    const { nodes, edges } = this.#kept ?? {};
-    return !isEmptyDelta(working) || this.#kept !== undefined
-      ? working.nodes !== nodes || working.edges !== edges
-      : false;
+    const { nodes, edges } = this.#core.space.delta();
+    return nodes !== this.#kept?.nodes || edges !== this.#kept.edges;
   }
 
   #saveQuietly(): void {

@@ -2,7 +2,7 @@
  * Values of rows as bytes: a byte for how they lie, then Arrow's buffers, each aligned to 8 bytes, so that those
  * read into aligned memory are used in place. `docs/format.md` has the layout.
  */
-import type { RawNumbers, RawValues } from "../pool/raw-values.js";
+import { type RawNumbers, type RawValues, sliceRaw } from "../pool/raw-values.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 
@@ -30,10 +30,9 @@ export function writeValues(writer: ByteWriter, raw: RawValues): void {
       break;
     case "bytes": {
       const { offsets, bytes } = raw;
-      const last = offsets[offsets.length - 1];
       writer.align(ALIGNMENT);
       writeOffsets(writer, offsets);
-      writer.raw(bytes.subarray(offsets[0], last));
+      writer.raw(bytes.subarray(offsets[0], offsets[0] + span(offsets)));
       break;
     }
     case "codes":
@@ -42,7 +41,7 @@ export function writeValues(writer: ByteWriter, raw: RawValues): void {
     case "list":
       writer.align(ALIGNMENT);
       writeOffsets(writer, raw.offsets);
-      writeValues(writer, raw.elements);
+      writeValues(writer, sliceRaw(raw.elements, raw.offsets[0], span(raw.offsets)));
       break;
   }
   writer.align(ALIGNMENT);
@@ -53,6 +52,11 @@ function cleanBits(bits: Uint8Array, count: number): Uint8Array {
   const clean = bits.slice(0, Math.ceil(count / 8));
   if (count % 8 !== 0) clean[clean.length - 1] &= (1 << (count % 8)) - 1;
   return clean;
+}
+
+/** How many bytes or elements there are from the first offset to the last. */
+function span(offsets: Uint32Array): number {
+  return offsets[offsets.length - 1] - offsets[0];
 }
 
 function writeOffsets(writer: ByteWriter, offsets: Uint32Array): void {

@@ -11,7 +11,10 @@ describe("a graph under random programs", () => {
   it(
     "reads as the model does after every step, and so does every state of its past",
     () => {
-      fc.assert(fc.property(programs(60, [0]), runProgram), runs(150));
+      fc.assert(
+        fc.property(programs(60, [0]), (program) => runProgram(program)),
+        runs(150),
+      );
     },
     TIMEOUT_MS,
   );
@@ -19,7 +22,10 @@ describe("a graph under random programs", () => {
   it(
     "does so where branches are merged, rebased, undone and collected",
     () => {
-      fc.assert(fc.property(branchingPrograms(60), runProgram), runs(150));
+      fc.assert(
+        fc.property(branchingPrograms(60), (program) => runProgram(program)),
+        runs(150),
+      );
     },
     TIMEOUT_MS,
   );
@@ -27,7 +33,10 @@ describe("a graph under random programs", () => {
   it(
     "does so over histories of hundreds of commits",
     () => {
-      fc.assert(fc.property(programs(16, [0, 20], true), runProgram), runs(6));
+      fc.assert(
+        fc.property(programs(16, [0, 20], true), (program) => runProgram(program)),
+        runs(6),
+      );
     },
     TIMEOUT_MS,
   );
@@ -36,7 +45,10 @@ describe("a graph under random programs", () => {
     "does so across the widths of leaves and pages",
     () => {
       const sizes = [255, 1023, 1024, 1025, 4095, 4096, 4097];
-      fc.assert(fc.property(programs(12, sizes), runProgram), runs(10));
+      fc.assert(
+        fc.property(programs(12, sizes), (program) => runProgram(program)),
+        runs(10),
+      );
     },
     TIMEOUT_MS,
   );

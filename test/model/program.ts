@@ -1,4 +1,6 @@
 // Random programs on a graph, and the same on the model; after every step the two are compared.
+
+import type { Graph } from "../../src/index.js";
 import { addEdge, addEdges, addMany, addNode, addNodes } from "./adding.js";
 import { check, checkHeld, checkPast } from "./check-run.js";
 import { checkout, commit, commitMany, gc, reset } from "./committing.js";
@@ -65,16 +67,24 @@ const ACTIONS = {
 export type Verb = keyof typeof ACTIONS;
 export const VERBS = Object.keys(ACTIONS) as readonly Verb[];
 
+/** Where programs run, if not in memory: how their graph is made, and what is done to it after each step. */
+export interface Place {
+  make(options: object): Graph;
+  after(run: Run, step: Step): void;
+}
+
 /** Runs a program; throws at the first thing that is not as in the model. */
-export function runProgram(program: Program): void {
-  const run = new Run(program);
+export function runProgram(program: Program, place?: Place): void {
+  const run = new Run(program, place?.make);
   if (program.size > 0) addMany(run, program.size);
   const logs: string[] = [];
-  program.steps.forEach(({ verb, numbers }, i) => {
+  program.steps.forEach((step, i) => {
+    const { verb, numbers } = step;
     run.log = verb;
     try {
       ACTIONS[verb](run, new Tape(numbers));
       if (Object.hasOwn(WRITING, verb)) wrote(run);
+      place?.after(run, step);
       check(run);
       checkHeld(run, i);
       logs.push(run.log);

@@ -60,7 +60,7 @@ const DECLARED = {
 const ELEMENTS_MAX = 60;
 
 export class Run {
-  readonly graph: Graph;
+  graph: Graph;
   readonly directed: boolean;
   readonly declared: boolean;
   readonly elementsMax: number;
@@ -85,13 +85,14 @@ export class Run {
   /** The smallest id that was not given out, of nodes and of edges. */
   readonly next: Record<Kind, number> = { nodes: 0, edges: 0 };
 
-  constructor({ directed, declared, size }: { directed: boolean; declared: boolean; size: number }) {
+  constructor(
+    { directed, declared, size }: { directed: boolean; declared: boolean; size: number },
+    make: (options: object) => Graph = (options) => new Graph(options),
+  ) {
     this.directed = directed;
     this.declared = declared;
     const clock = () => 0;
-    this.graph = declared
-      ? (new Graph({ directed, clock, schema: DECLARED }) as unknown as Graph)
-      : new Graph({ directed, clock });
+    this.graph = make(declared ? { directed, clock, schema: DECLARED } : { directed, clock });
     this.state = stateOf(this, undefined);
     this.elementsMax = size + ELEMENTS_MAX;
   }
