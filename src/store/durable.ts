@@ -2,10 +2,12 @@
 import { type Codec, platform, type StoragePlatform } from "#platform";
 import { describe, GroggyError, StoreError } from "../errors.js";
 import type { HistoryCore } from "../history/core.js";
+import { checkedDisk } from "./disk-errors.js";
 import type { JournalHead } from "./journal.js";
 import { inspect, Opening, type Restored } from "./open-store.js";
 import { Reader } from "./reader.js";
 import type { Durability, Store } from "./store.js";
+import { withDisk } from "./with-disk.js";
 
 /** How a store is opened. */
 export interface StoreOpenOptions {
@@ -61,15 +63,13 @@ export class Durable {
   readonly path: string;
   readonly readOnly: boolean;
   readonly head: StoreHead;
-  readonly #storage: StoragePlatform;
   readonly #options: StoreOpenOptions;
   #opening: Opening | undefined;
   #store: Store | undefined;
   #reader: Reader | undefined;
   #restored: Restored | undefined;
 
-  private constructor(storage: StoragePlatform, path: string, options: StoreOpenOptions, opening: Opening) {
-    this.#storage = storage;
+  private constructor(path: string, options: StoreOpenOptions, opening: Opening) {
     this.path = path;
     this.readOnly = options.readOnly === true;
     this.head = opening.head;
@@ -82,8 +82,9 @@ export class Durable {
     path: unknown,
     head: StoreHead,
     options: StoreOpenOptions,
-    storage: StoragePlatform = requireStorage("open"),
+    given: StoragePlatform = requireStorage("open"),
   ): Durable {
+    const storage = withDisk(given, checkedDisk(given.disk));
     if (typeof path !== "string" || path.length === 0) {
       throw new TypeError(`"path" expected the path of a folder, got ${describe(path)}`);
     }
@@ -101,7 +102,7 @@ export class Durable {
         : readOnly
           ? Opening.toRead(storage, folder)
           : Opening.toWrite(storage, folder, takeOver);
-    return new Durable(storage, folder, options, opening);
+    return new Durable(folder, options, opening);
   }
 
   /** Lets an empty history have what the store holds, and keeps it from now on. */
@@ -147,10 +148,5 @@ export class Durable {
     this.#store?.close();
     this.#reader?.close();
     if (this.#reader !== undefined) this.#restored?.close();
-  }
-
-  /** The files that the store is made of, and what they are checked with. */
-  get storage(): StoragePlatform {
-    return this.#storage;
   }
 }

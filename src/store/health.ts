@@ -3,6 +3,7 @@
  * that succeeds says nothing of what was written before: then nothing more is acknowledged.
  */
 import type { StoragePlatform } from "#platform";
+import { withDisk } from "./with-disk.js";
 
 export class Health {
   #failure: unknown;
@@ -56,19 +57,5 @@ function methodsOf(disk: StoragePlatform["disk"]): StoragePlatform["disk"] {
     rename: (from, to) => disk.rename(from, to),
     remove: (path) => disk.remove(path),
     syncFolder: (folder) => disk.syncFolder(folder),
-  };
-}
-
-/** The same storage with another disk. */
-function withDisk(storage: StoragePlatform, disk: StoragePlatform["disk"]): StoragePlatform {
-  return {
-    disk,
-    host: storage.host,
-    crc32: (bytes, before) => storage.crc32(bytes, before),
-    compress: (bytes, codec) => storage.compress(bytes, codec),
-    decompress: (bytes, codec, sizeBytes) => storage.decompress(bytes, codec, sizeBytes),
-    resolvePath: (path) => storage.resolvePath(path),
-    joinPath: (...names) => storage.joinPath(...names),
-    randomBytes: (count) => storage.randomBytes(count),
   };
 }
