@@ -10,7 +10,7 @@ import type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
-import { readBundleFile } from "./history/bundle-file.js";
+import { readBundleFile, requireNothing } from "./history/bundle-file.js";
 import type { Commit } from "./history/commit.js";
 import {
   type CommitOptions,
@@ -58,8 +58,12 @@ export interface GraphOptions {
 }
 
 /** How a graph is made of another one, or of a bundle. The origin is one by chance unless given. */
-export interface CloneOptions extends Omit<GraphOptions, "directed"> {
+export interface CloneOptions
+  extends Omit<GraphOptions, "directed">,
+    Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver"> {
   readonly schema?: GraphSchema;
+  /** The folder of the store to keep it in, where there is none; in memory unless given. */
+  readonly path?: string;
   /** What the other graph is called here; "origin" unless given. */
   readonly remote?: string;
 }
@@ -201,6 +205,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
             name: key,
             find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
           },
+      (path, writes) => Graph.open(path, writes ? { create: false } : { readOnly: true }),
     );
   }
 
@@ -214,20 +219,43 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * other.head.branch; // => 'main'
    */
   static clone<const T extends GraphTypes = AnyGraphTypes>(
-    source: Graph<T>,
+    source: Graph<T> | string,
     options: CloneOptions = {},
   ): Graph<T> {
     checkOptions(options);
-    if (!(source instanceof Graph)) throw new TypeError(`"source" expected a graph, got ${describe(source)}`);
-    const clone = new Graph<T>({
-      key: source.#key,
-      schema: schemaOf(source.#space),
-      ...options,
-      directed: source.directed,
-      origin: options.origin ?? mintOrigin(),
-    } as GraphOptions);
-    clone.history.cloneFrom(source as { readonly history: History }, options);
-    return clone;
+    if (typeof source === "string") {
+      const store = Graph.open<T>(source, { readOnly: true });
+      try {
+        return Graph.clone(store, options);
+      } finally {
+        store.close();
+      }
+    }
+    if (!(source instanceof Graph))
+      throw new TypeError(`"source" expected a graph or the path of a store, got ${describe(source)}`);
+    const schema = schemaOf(source.#space);
+    const inherited = source.#key === undefined ? { schema } : { schema, key: source.#key };
+    return Graph.#fill<T>({ ...inherited, ...options }, source.directed, (clone) =>
+      clone.history.cloneFrom(source.history, options),
+    );
+  }
+
+  /** Makes a graph and has it filled. */
+  static #fill<const T extends GraphTypes>(
+    { path, ...options }: CloneOptions,
+    directed: boolean,
+    fill: (graph: Graph<T>) => void,
+  ): Graph<T> {
+    const all = { ...options, directed, origin: options.origin ?? mintOrigin() } as OpenOptions;
+    if (path !== undefined) requireNothing(path);
+    const graph = path === undefined ? new Graph<T>(all) : Graph.open<T>(path, all);
+    try {
+      fill(graph);
+      return graph;
+    } catch (error) {
+      graph.close();
+      throw error;
+    }
   }
 
   /**
@@ -244,10 +272,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
-    const origin = options.origin ?? mintOrigin();
-    const graph = new Graph<T>({ ...options, directed: bundle.directed, origin } as GraphOptions);
-    graph.history.restoreFrom(bundle);
-    return graph;
+    return Graph.#fill<T>(options, bundle.directed, (graph) => graph.history.restoreFrom(bundle));
   }
 
   /**

@@ -12,6 +12,18 @@ export function requireStorage(): StoragePlatform {
   throw new GroggyError("UNSUPPORTED_PLATFORM", '"path" expected a platform with files, got one without');
 }
 
+/** Throws unless there is nothing at a path, or an empty folder. */
+export function requireNothing(path: string): void {
+  const { disk } = requireStorage();
+  const kind = disk.kindOf(path);
+  if (kind === undefined || (kind === "folder" && disk.list(path).length === 0)) return;
+  const received = kind === "folder" ? "a folder with something in it" : `a ${kind}`;
+  const systemCode = "EEXIST";
+  throw new StoreError("STORE_IO", path, `expected nothing, or an empty folder, got ${received}`, {
+    systemCode,
+  });
+}
+
 /** Writes a file, which replaces one that is there. @throws StoreError STORE_IO; then what was there is there. */
 export function writeBundleFile(
   path: string,

@@ -296,8 +296,7 @@ export function clone(
     fetch(core, bundle, options);
     stand(core, bundle);
   });
-  // nothing came before that could be undone
-  core.operations.clear();
+  forgetOperations(core);
 }
 
 /** Fills a graph that has no commits with all that a bundle has, branches as its own. */
@@ -309,7 +308,13 @@ export function restore(core: HistoryCore, bundle: Bundle): void {
     for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });
     stand(core, bundle);
   });
+  forgetOperations(core);
+}
+
+/** Nothing came before that could be undone. */
+function forgetOperations(core: HistoryCore): void {
   core.operations.clear();
+  core.sink?.persist();
 }
 
 /** Goes to where the graph stood that a bundle is from; where that is not known, to its first branch. */

@@ -605,8 +605,8 @@ export class History {
   }
 
   /** Fills a graph without commits with those of another one. @internal */
-  cloneFrom(source: Source, options: { readonly remote?: string }): void {
-    this.#with(source, false, (from) => clone(this.#core, from, options));
+  cloneFrom(source: History, options: { readonly remote?: string }): void {
+    clone(this.#core, source.#core, options);
   }
 
   /** Fills a graph without commits with all that a bundle has. @internal */
