@@ -19,6 +19,7 @@ import {
   History,
   type Revision,
 } from "./history/history.js";
+import type { ProgressOptions } from "./history/import-bundle.js";
 import type { MergeOptions, MergeResult } from "./history/merge.js";
 import { readBundle } from "./history/read-bundle.js";
 import type { Status } from "./history/status.js";
@@ -60,7 +61,8 @@ export interface GraphOptions {
 /** How a graph is made of another one, or of a bundle. The origin is one by chance unless given. */
 export interface CloneOptions
   extends Omit<GraphOptions, "directed">,
-    Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver"> {
+    Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver">,
+    ProgressOptions {
   readonly schema?: GraphSchema;
   /** The folder of the store to keep it in, where there is none; in memory unless given. */
   readonly path?: string;
@@ -272,7 +274,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
-    return Graph.#fill<T>(options, bundle.directed, (graph) => graph.history.restoreFrom(bundle));
+    return Graph.#fill<T>(options, bundle.directed, (graph) => graph.history.restoreFrom(bundle, options));
   }
 
   /**

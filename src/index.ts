@@ -78,6 +78,7 @@ export type {
   Tag,
 } from "./history/history.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/hooks.js";
+export type { ProgressOptions } from "./history/import-bundle.js";
 export type { Lifetime, LifetimesOptions } from "./history/lifetimes.js";
 export type { Touching } from "./history/log.js";
 export type { BundleOptions } from "./history/make-bundle.js";

@@ -9,7 +9,7 @@ import type { Bundle } from "./bundle.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import { type CommitOptions, HistoryCore, type Revision } from "./core.js";
-import { importBundle } from "./import-bundle.js";
+import { importBundle, type ProgressOptions } from "./import-bundle.js";
 import { conflictError, type MergeOptions, type MergeStatus, merge } from "./merge.js";
 import { readBundle } from "./read-bundle.js";
 import { checkRefName, type RefKind, type RefTarget } from "./refs.js";
@@ -19,7 +19,7 @@ import { commitsFor, writeBundle } from "./write-bundle.js";
 export const FIRST_REMOTE = "origin";
 
 /** What to fetch. */
-export interface FetchOptions {
+export interface FetchOptions extends ProgressOptions {
   /** What the other graph is called here; "origin" unless given. Its "main" is "origin/main" here. */
   readonly remote?: string;
   /** Only these branches. */
@@ -58,7 +58,7 @@ export function fetch(core: HistoryCore, from: HistoryCore | Bundle, options: Fe
   const missing = wanted?.find((name) => !bundle.names.branches.has(name));
   if (missing !== undefined) throw noBranch(missing);
   return core.record("fetch", () => {
-    const commits = importBundle(core, bundle);
+    const commits = importBundle(core, bundle, options);
     const refs = new RefMoves(core);
     for (const [name, id] of branches)
       refs.move("remote", `${remote}/${name}`, { node: core.forest.get(id) });
@@ -137,7 +137,7 @@ class RefMoves {
 }
 
 /** What to push, and how. */
-export interface PushOptions {
+export interface PushOptions extends ProgressOptions {
   /** The branch to push; the present one unless given. */
   readonly branch?: string;
   /** What the branch is called in the other graph; the same unless given. */
@@ -174,7 +174,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
   const tips = [node, ...tags.map(([, target]) => target.node)];
   const bundle = send(core, to, tips, [[name, { node }]], tags);
   const result = to.record("push", () => {
-    const commits = importBundle(to, bundle);
+    const commits = importBundle(to, bundle, options);
     const refs = new RefMoves(to);
     const target = to.forest.get(node.commit.id);
     const before = to.branches.get(name);
@@ -285,13 +285,14 @@ export function pull(core: HistoryCore, from: HistoryCore | Bundle, options: Pul
   return { fetched, status, commit: result.commit(options.message, options) };
 }
 
+/** How to clone. */
+export interface CloneTask extends ProgressOptions {
+  readonly remote?: string;
+}
+
 /** Fills a graph that has no commits with those of another one, and stands where that one stands. */
-export function clone(
-  core: HistoryCore,
-  from: HistoryCore | Bundle,
-  options: { readonly remote?: string },
-): void {
-  const bundle = from instanceof HistoryCore ? offer(core, from, undefined, true) : from;
+export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask): void {
+  const bundle = offer(core, from, undefined, true);
   core.record("clone", () => {
     fetch(core, bundle, options);
     stand(core, bundle);
@@ -300,9 +301,9 @@ export function clone(
 }
 
 /** Fills a graph that has no commits with all that a bundle has, branches as its own. */
-export function restore(core: HistoryCore, bundle: Bundle): void {
+export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOptions): void {
   core.record("fromBundle", () => {
-    importBundle(core, bundle);
+    importBundle(core, bundle, options);
     const refs = new RefMoves(core);
     refs.takeTags(bundle, true);
     for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });

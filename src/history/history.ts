@@ -22,6 +22,7 @@ import { type CommitOptions, checkText, type DirtyOptions, HistoryCore, type Rev
 import { Diff } from "./diff.js";
 import { type DrawLogOptions, drawLog } from "./draw-log.js";
 import {
+  type CloneTask,
   clone,
   type FetchOptions,
   type FetchResult,
@@ -36,6 +37,7 @@ import {
 } from "./exchange.js";
 import { type GcOptions, type GcResult, gc } from "./gc.js";
 import type { AfterCommit, BeforeCommit } from "./hooks.js";
+import type { ProgressOptions } from "./import-bundle.js";
 import type { UniqueKey } from "./key-conflicts.js";
 import { type Lifetime, type LifetimesOptions, lifetimes } from "./lifetimes.js";
 import { type LogOptions, log } from "./log.js";
@@ -605,13 +607,13 @@ export class History {
   }
 
   /** Fills a graph without commits with those of another one. @internal */
-  cloneFrom(source: History, options: { readonly remote?: string }): void {
+  cloneFrom(source: History, options: CloneTask): void {
     clone(this.#core, source.#core, options);
   }
 
   /** Fills a graph without commits with all that a bundle has. @internal */
-  restoreFrom(bundle: Bundle): void {
-    restore(this.#core, bundle);
+  restoreFrom(bundle: Bundle, options: ProgressOptions): void {
+    restore(this.#core, bundle, options);
   }
 
   /** Calls a function with the history of another graph, or with a bundle. */

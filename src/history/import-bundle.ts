@@ -6,13 +6,25 @@ import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
 import { Excursion } from "./excursion.js";
 
+/** How to follow, and to stop, what may take long. */
+export interface ProgressOptions {
+  /** Stops it: then nothing is changed. */
+  readonly signal?: AbortSignal;
+  /** Told how many commits were taken up, and how many there are. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
 /**
  * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to
  * the commit's id. The graph stays where it is. How many there were. O(what they changed).
  *
  * @throws GroggyError INVALID_BUNDLE, DUPLICATE_KEY, LIMIT; then nothing is changed.
  */
-export function importBundle(core: HistoryCore, { directed, required, commits }: Bundle): number {
+export function importBundle(
+  core: HistoryCore,
+  { directed, required, commits }: Bundle,
+  { signal, onProgress }: ProgressOptions = {},
+): number {
   if (directed !== core.space.directed) {
     const [expected, received] = directed ? ["undirected", "directed"] : ["directed", "undirected"];
     throw invalidBundle(`expected commits of a graph that is ${expected}, got one that is ${received}`);
@@ -28,7 +40,9 @@ export function importBundle(core: HistoryCore, { directed, required, commits }:
   if (unknown.length === 0) return 0;
   const excursion = new Excursion(core);
   try {
-    for (const { id, parents, author, time, message, meta, change } of unknown) {
+    for (const [done, { id, parents, author, time, message, meta, change }] of unknown.entries()) {
+      onProgress?.({ done, total: unknown.length });
+      signal?.throwIfAborted();
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       excursion.go(nodes.at(0));
       applyChange(core.space, change);
@@ -40,5 +54,6 @@ export function importBundle(core: HistoryCore, { directed, required, commits }:
     throw error;
   }
   excursion.end();
+  onProgress?.({ done: unknown.length, total: unknown.length });
   return unknown.length;
 }

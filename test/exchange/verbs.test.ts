@@ -135,6 +135,42 @@ describe("fetch", () => {
   });
 });
 
+describe("what takes long", () => {
+  it("tells how far it is, and changes nothing when it is stopped", () => {
+    const hub = new Graph();
+    for (let i = 0; i < 5; i++) {
+      hub.addNode();
+      hub.commit(`${i}`);
+    }
+    const seen: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => {
+      seen.push(done, total);
+    };
+    const clone = Graph.clone(hub, { onProgress });
+    Graph.fromBundle(hub.history.bundle(), { onProgress });
+    const told = [0, 5, 1, 5, 2, 5, 3, 5, 4, 5, 5, 5];
+    expect(seen).toEqual([...told, ...told]);
+    clone.addNode();
+    clone.commit("one more");
+    clone.addNode();
+    clone.commit("and one");
+    const stop = new AbortController();
+    const signal = stop.signal;
+    const use = { signal, onProgress: ({ done }: { done: number }) => done === 1 && stop.abort() };
+    for (const action of [
+      () => hub.history.fetch(clone, use as never),
+      () => clone.history.push(hub, { signal }),
+      () => hub.history.pull(clone, { signal }),
+      () => Graph.clone(clone, { signal }),
+      () => Graph.fromBundle(clone.history.bundle(), { signal }),
+    ]) {
+      expect(action).toThrow(expect.objectContaining({ name: "AbortError" }));
+    }
+    expect([hub.history.commitCount, hub.nodeCount, hub.history.remoteBranches()]).toEqual([5, 5, []]);
+    expect(hub.addNode()).toBe(5);
+  });
+});
+
 describe("push", () => {
   it("moves the branch that the other graph stands on, and its state", () => {
     const [hub, one] = three();
