@@ -156,7 +156,9 @@ export class Forest {
     }
     const start = prefix.slice(0, PREFIX_LENGTH_MIN);
     const own = this.#byPrefix.get(start) ?? [];
-    return this.#source === undefined ? own : [...this.#source.idsWithPrefix(start), ...own];
+    if (this.#source === undefined) return own;
+    // commits that were added here may have come into the source since
+    return [...new Set([...this.#source.idsWithPrefix(start), ...own])];
   }
 
   /** The commit whose id begins with `prefix`; undefined if there is none. */

@@ -1,5 +1,5 @@
 // A disk in memory that stands in for the real one: it can fail at any call and lose power at any call. Every call
-// has a number, from 1; a hook sees each before it is made. After a crash all calls throw, as handles of a process
+// has a number, from 1; a hook sees each before it is made, and is to run nothing that is in the midst of its own. After a crash all calls throw, as handles of a process
 // that is no more: what goes on is the disk that the power cut gives (power-cut.ts).
 import type { Disk, DiskFile, OpenMode } from "../../src/platform/disk.js";
 import { FileNode, FolderNode, type NameChange } from "./simulated-files.ts";
@@ -200,17 +200,22 @@ export class SimulatedDisk implements Disk {
     return disk;
   }
 
-  /** Every file's path and what a program reads in it, in the order of the paths. */
-  files(): Map<string, Uint8Array> {
-    const found: [string, Uint8Array][] = [];
+  /** Every file, by its path and in the order of paths. */
+  nodes(): Map<string, FileNode> {
+    const found: [string, FileNode][] = [];
     const visit = (folder: FolderNode, path: string): void => {
       for (const [name, node] of folder.entries) {
-        if (node instanceof FileNode) found.push([`${path}/${name}`, node.bytes]);
+        if (node instanceof FileNode) found.push([`${path}/${name}`, node]);
         else visit(node, `${path}/${name}`);
       }
     };
     visit(this.root, "");
     return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** What a program reads in each file. */
+  files(): Map<string, Uint8Array> {
+    return new Map(Array.from(this.nodes(), ([path, node]) => [path, node.bytes]));
   }
 
   #change(text: string, effects: NameChange["effects"]): void {

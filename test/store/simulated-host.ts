@@ -6,22 +6,26 @@ import type { StoragePlatform } from "../../src/platform/platform.js";
 import type { Prng } from "../../src/structures/prng.js";
 import type { SimulatedDisk } from "./simulated-disk.ts";
 
+/** No two processes start at the same time, not even on machines that are the same one at another time. */
+let startCount = 0;
+
 export class SimulatedMachine {
   readonly name: string;
   /** What all threads have slept, together. */
   sleptMs = 0;
   readonly #starts = new Map<number, string>();
-  #startCount = 0;
+  #processCount = 0;
 
   constructor(name = "simulated") {
     this.name = name;
   }
 
   /** A new process; with `pid`, one that has the number of a process that is dead. */
-  start(pid = 100 + this.#startCount): Host {
+  start(pid = 100 + this.#processCount): Host {
     const { name } = this;
     const starts = this.#starts;
-    starts.set(pid, `boot ${this.#startCount++}`);
+    this.#processCount++;
+    starts.set(pid, `boot ${startCount++}`);
     return {
       pid,
       name,
