@@ -64,6 +64,7 @@ export type {
   PushResult,
   RefUpdate,
 } from "./history/exchange.js";
+export type { Finding, VerifyLevel } from "./history/finding.js";
 export type { GcOptions, GcResult } from "./history/gc.js";
 export type {
   CommitOptions,
@@ -107,7 +108,7 @@ export type { StashEntry } from "./history/stash.js";
 export type { ElementStatus, Status } from "./history/status.js";
 export type { Timeline, TimelineOptions } from "./history/timeline.js";
 export type { OperationEntry } from "./history/undo.js";
-export type { Finding, VerifyOptions, VerifyResult } from "./history/verify.js";
+export type { VerifyOptions, VerifyResult } from "./history/verify.js";
 export type { CsrHalf } from "./kernels/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";

@@ -113,8 +113,7 @@ function firstOf(runs: IdRuns, test: (id: number) => boolean, what: string): str
   return first === undefined ? undefined : `${what} ${first}`;
 }
 
-function elementsOf(changes: CellChanges): Bitmap {
-  const elements = Bitmap.of(changes.elements);
-  for (const { element, count } of changes.runs) elements.addRange(element, element + count);
-  return elements;
+/** The elements that are listed: those in runs came with the change, which is compared before. */
+function elementsOf({ elements }: CellChanges): Bitmap {
+  return Bitmap.of(elements);
 }

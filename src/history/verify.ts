@@ -1,28 +1,23 @@
 /** Checking that what the graph keeps of its history is what its hashes say. Reports, and repairs nothing. */
+import { CorruptStoreError } from "../errors.js";
 import { canonicalJson } from "../pool/json-column.js";
 import { composeSteps } from "../space/compose.js";
 import type { GraphState } from "../space/graph-state.js";
 import { createCommit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
+import type { Finding, VerifyLevel } from "./finding.js";
 import { StateRoot } from "./state-root.js";
 
 /** How much to check. */
 export interface VerifyOptions {
   /**
-   * `quick`: the ids of all commits. `full` (unless given): the states of all branches, tags and the head as
-   * well. `deep`: the state of every commit.
+   * `quick`: the ids of all commits, and of a store the journal. `full` (unless given): the states of all branches,
+   * tags and the head as well, and every byte of a store. `deep`: the state of every commit.
    */
-  readonly level?: "quick" | "full" | "deep";
+  readonly level?: VerifyLevel;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-}
-
-/** Something that is not as it should be. */
-export interface Finding {
-  readonly kind: "commitId" | "stateRoot" | "danglingEdge";
-  readonly commit: string;
-  readonly message: string;
 }
 
 export interface VerifyResult {
@@ -37,16 +32,43 @@ export interface VerifyResult {
 export function verify(core: HistoryCore, options: VerifyOptions): VerifyResult {
   const { level = "full", signal, onProgress } = options;
   const findings: Finding[] = [];
-  const nodes = [...core.forest.nodes()];
-  for (const node of nodes) checkId(node, findings);
+  for (const finding of core.sink?.verify(level) ?? []) {
+    signal?.throwIfAborted();
+    findings.push(finding);
+  }
+  const nodes: CommitNode[] = [];
+  for (const node of core.forest.nodes()) {
+    nodes.push(node);
+    orDamage(node, findings, () => checkId(node, findings));
+  }
   const states = level === "quick" ? [] : level === "deep" ? nodes : namedNodes(core);
   states.forEach((node, i) => {
     signal?.throwIfAborted();
     onProgress?.({ done: i, total: states.length });
-    checkState(core, node, findings);
+    orDamage(node, findings, () => checkState(core, node, findings));
   });
   onProgress?.({ done: states.length, total: states.length });
   return { ok: findings.length === 0, findings, commits: nodes.length, states: states.length };
+}
+
+/** Runs a check; if it comes upon damage in a store, that is what it found. */
+function orDamage(node: CommitNode, findings: Finding[], check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof CorruptStoreError)) throw error;
+    const { message, path, offset } = error;
+    findings.push({ kind: "file", commit: idOf(node), message, path, offset });
+  }
+}
+
+/** The id of a commit, as far as it can be read. */
+function idOf(node: CommitNode): string {
+  try {
+    return node.commit.id;
+  } catch {
+    return "";
+  }
 }
 
 function namedNodes(core: HistoryCore): CommitNode[] {

@@ -110,13 +110,14 @@ export class Durable {
     const opening = this.#opening as Opening;
     this.#opening = undefined;
     try {
-      this.#restored = opening.restore(core);
+      const restored = opening.restore(core);
+      this.#restored = restored;
       if (this.readOnly) {
-        this.#reader = new Reader(this.path);
+        this.#reader = new Reader(this.path, (level) => restored.verify(level));
         core.sink = this.#reader;
       } else {
         const { durability = "full", compression = "none", autosave = false } = this.#options;
-        this.#store = opening.keep(this.#restored, { durability, compression, autosave });
+        this.#store = opening.keep(restored, { durability, compression, autosave });
       }
     } catch (error) {
       opening.abandon();

@@ -5,6 +5,7 @@
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import type { HistoryCore } from "../history/core.js";
+import type { Finding, VerifyLevel } from "../history/finding.js";
 import { OperationLog } from "../history/operation-log.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
@@ -13,12 +14,14 @@ import { newestJournal, parseFileName, UNFINISHED } from "./file-names.js";
 import { Health } from "./health.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
+import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
 import { type Read, readOperations, readParts } from "./part-reader.js";
 import { KINDS, poolOf } from "./parts.js";
 import { decode, readSection, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
-import { type OpenStore, Store, type StoreOptions } from "./store.js";
+import { Store, type StoreOptions } from "./store.js";
+import { verifyFiles } from "./verify-files.js";
 import { WriterLock } from "./writer-lock.js";
 
 /** A journal that was read, and the files it goes on from. */
@@ -310,6 +313,10 @@ export class Restored {
     if (this.#open === undefined)
       throw new StoreError("STORE_CLOSED", this.#folder, "expected an open store");
     return this.#open;
+  }
+
+  verify(level: VerifyLevel): Iterable<Finding> {
+    return verifyFiles(this.#storage, this.open, this.commits, level);
   }
 
   close(): void {

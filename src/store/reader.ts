@@ -1,13 +1,20 @@
 /** What stands in for a store where it is only read: everything that would change it is refused. */
 import { StoreError } from "../errors.js";
+import type { Finding, VerifyLevel } from "../history/finding.js";
 import type { HistorySink } from "../history/sink.js";
 
 export class Reader implements HistorySink {
   readonly #folder: string;
+  readonly #verify: (level: VerifyLevel) => Iterable<Finding>;
   #isClosed = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, verify: (level: VerifyLevel) => Iterable<Finding>) {
     this.#folder = folder;
+    this.#verify = verify;
+  }
+
+  verify(level: VerifyLevel): Iterable<Finding> {
+    return this.#verify(level);
   }
 
   check(): void {

@@ -5,6 +5,7 @@
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, GroggyError, StoreError } from "../errors.js";
 import type { HistoryCore } from "../history/core.js";
+import type { Finding, VerifyLevel } from "../history/finding.js";
 import type { OperationEvent } from "../history/operation-log.js";
 import type { RefChange } from "../history/refs.js";
 import type { HistorySink } from "../history/sink.js";
@@ -17,6 +18,7 @@ import { fileName, parseFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
 import { Journal, type JournalHead } from "./journal.js";
 import { encodeManifest } from "./manifest.js";
+import type { OpenStore } from "./open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
 import {
   type Marks,
@@ -27,6 +29,7 @@ import {
   writeEvents,
 } from "./part-writer.js";
 import { writeState } from "./state-file.js";
+import { verifyFiles } from "./verify-files.js";
 import type { WriterLock } from "./writer-lock.js";
 
 /**
@@ -53,14 +56,6 @@ const GUESSED_ROW_BYTES = 64;
 const JOURNAL_BYTES_MAX = 2 ** 22;
 /** A journal larger than this is replaced when the store is closed, so that it opens fast. */
 const CLOSED_JOURNAL_BYTES_MAX = 2 ** 16;
-
-/** What is open of a store: read by `open`, and replaced by each checkpoint. */
-export interface OpenStore {
-  readonly journal: Journal;
-  readonly journalName: string;
-  readonly state: OpenFile;
-  readonly packs: readonly OpenFile[];
-}
 
 export class Store implements HistorySink {
   readonly folder: string;
@@ -269,6 +264,10 @@ export class Store implements HistorySink {
     } catch (error) {
       if (!(error instanceof GroggyError)) throw error;
     }
+  }
+
+  verify(level: VerifyLevel): Iterable<Finding> {
+    return verifyFiles(this.#storage, this.#opened(), this.#commits, level);
   }
 
   // Checkpoints

@@ -1,0 +1,49 @@
+/** Checking a store's files against their checksums. Reports, and repairs nothing. */
+import type { StoragePlatform } from "#platform";
+import { CorruptStoreError } from "../errors.js";
+import type { Finding, VerifyLevel } from "../history/finding.js";
+import type { CommitTable } from "./commit-table.js";
+import { Journal, readHeader } from "./journal.js";
+import type { OpenStore } from "./open-files.js";
+import { readSection, SECTION } from "./section-file.js";
+
+/**
+ * What is damaged: in the journal, which is read anew; unless `level` is quick in every section and every record of
+ * a commit as well.
+ */
+export function* verifyFiles(
+  storage: StoragePlatform,
+  { journal, state, packs }: OpenStore,
+  commits: CommitTable,
+  level: VerifyLevel,
+): Generator<Finding> {
+  yield* attempt(() => {
+    readHeader(storage, journal.file);
+    Journal.open(storage, journal.file, false);
+  });
+  for (const { file, sections, sizeBytes } of [state, ...packs]) {
+    if (file.size() < sizeBytes) {
+      const message = `${file.path}: expected ${sizeBytes} bytes, got ${file.size()}`;
+      yield { kind: "file", commit: "", message, path: file.path, offset: file.size() };
+      continue;
+    }
+    if (level === "quick") continue;
+    for (const section of sections) {
+      // records have checksums of their own, which tell which commit is damaged
+      if (section.kind !== SECTION.records) yield* attempt(() => void readSection(storage, file, section));
+    }
+  }
+  if (level === "quick") return;
+  for (let number = 0; number < commits.count; number++) yield* attempt(() => void commits.record(number));
+}
+
+/** What damage `check` comes upon. */
+function* attempt(check: () => void): Generator<Finding> {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof CorruptStoreError)) throw error;
+    const { message, path, offset } = error;
+    yield { kind: "file", commit: "", message, path, offset };
+  }
+}
