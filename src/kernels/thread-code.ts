@@ -25,8 +25,8 @@ export const STARTED = 10;
 
 /** Where float64 begin, in bytes: the first item, the last, and the kernel's values. */
 export const NUMBERS_OFFSET = 64;
-export const VALUE_COUNT_MAX = 24;
-export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_COUNT_MAX);
+export const VALUE_ROOM = 24;
+export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_ROOM);
 
 /** Parts of STATE: threads in the step, whether it is open, and above that its number. */
 export const THREADS_MASK = 0xff;

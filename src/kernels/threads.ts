@@ -5,7 +5,7 @@
  * that are gone. One step runs at a time.
  */
 import { platform, type Thread } from "#platform";
-import { InvariantError } from "../errors.js";
+import { assert, InvariantError } from "../errors.js";
 import { algorithmCode } from "./algorithm-kernels.js";
 import type { KernelSpace } from "./kernel-space.js";
 import { chunkCountOf, runChunk, type Step } from "./steps.js";
@@ -57,6 +57,7 @@ export function openStep(step: Step, helperCount: number): OpenStep | undefined 
   if (ready === undefined) return undefined;
   tellOfSpace(ready, space);
   const { words, numbers } = ready;
+  assert(step.values.length <= code.VALUE_ROOM, "a kernel with more values than the block has room for");
   const kernel = Object.keys(step.scratch.kernels).indexOf(step.kernel);
   for (const [word, value] of [
     [code.NEXT_CHUNK, 0],
