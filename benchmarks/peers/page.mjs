@@ -77,7 +77,7 @@ function sectionOf(data, runs) {
     "The same for first calls:",
     ratioTable(columns, 1, "firstMs"),
     ...threadsPart(columns),
-    "Modularity of the communities found, groggy's in brackets where its own is on a smaller size:",
+    "Modularity of the communities found; in brackets groggy's at the size that a peer was tried at, where that is smaller:",
     modularityTable(largest, columns),
     "What the process grows by when the graph is built, in bytes an edge; groggy's with its frozen form:",
     memoryTable(largest, columns),
