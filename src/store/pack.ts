@@ -7,11 +7,15 @@ import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import type { HistoryCore } from "../history/core.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgeEnds } from "../pool/pool.js";
+import type { ByteReader } from "../structures/byte-reader.js";
+import type { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { addCommits, type CommitTable } from "./commit-table.js";
+import type { JournalHead } from "./journal.js";
 import type { FileEntry } from "./manifest.js";
 import { readRows } from "./part-reader.js";
-import { type Marks, writeEnds, writeRows } from "./part-writer.js";
+import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "./part-writer.js";
+import { PART_ALIGNMENT } from "./parts.js";
 import { decodeSection, SECTION, type Section, SectionWriter } from "./section-file.js";
 
 /** A file of sections that is open. */
@@ -53,12 +57,15 @@ export function writePack(
   storage: StoragePlatform,
   file: DiskFile,
   codec: Codec,
+  head: JournalHead,
   core: HistoryCore,
   columns: ColumnTable,
   commits: CommitTable | undefined,
   since: ReturnType<typeof marksOfPacks>,
 ): { sections: Section[]; sizeBytes: number } {
   const out = new SectionWriter(storage, file, codec);
+  // nothing of this is read but to salvage a store whose other files are damaged
+  out.add(SECTION.catalogue, 0, 0, 0, (writer) => writeHeadAndCatalogue(writer, head, core, columns));
   const edgeCount = core.space.pool.edges.count;
   for (const [first, end] of chunks(since.edges, edgeCount, 8)) {
     out.add(SECTION.ends, 0, first, end - first, (writer) => writeEnds(writer, core, first, end));
@@ -76,6 +83,27 @@ export function writePack(
   addCommits(out, storage, core, columns, commits, since.commits);
   out.finish();
   return { sections: out.sections, sizeBytes: out.sizeBytes };
+}
+
+function writeHeadAndCatalogue(
+  writer: ByteWriter,
+  { storeId, directed, key }: JournalHead,
+  core: HistoryCore,
+  columns: ColumnTable,
+): void {
+  writer
+    .raw(storeId)
+    .u32(directed ? 1 : 0)
+    .text(key)
+    .align(PART_ALIGNMENT);
+  writeCatalogue(writer, core, columns, NO_MARKS);
+}
+
+/** What the catalogue of a pack says: of the store, and the parts after that. */
+export function readCatalogue(reader: ByteReader): { head: JournalHead; parts: Uint8Array } {
+  const head = { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text() };
+  reader.align(PART_ALIGNMENT);
+  return { head, parts: reader.raw(reader.left) };
 }
 
 function* chunks(first: number, end: number, itemBytes: number): Generator<[first: number, end: number]> {

@@ -19,6 +19,7 @@ export const SECTION = {
   cellRows: 7,
   leaves: 8,
   rest: 9,
+  catalogue: 10,
 } as const;
 
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION];

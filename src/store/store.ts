@@ -310,6 +310,7 @@ export class Store implements HistorySink {
               this.#storage,
               file,
               this.#options.compression,
+              this.#head,
               this.#core,
               this.#columns,
               known,
