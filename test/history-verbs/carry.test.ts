@@ -82,6 +82,30 @@ describe("an element that is to come where it lived before", () => {
     expect(graph.status()).toMatchObject({ nodes: { added: 3 }, edges: { added: 1 } });
   });
 
+  test("comes as an edge alone, whatever became of it over several commits", () => {
+    const graph = new Graph({ clock: () => 0 });
+    graph.addNodes(2);
+    const first = graph.commit("nodes");
+    graph.addEdge(0, 1, "T", { w: 1 });
+    graph.commit("came");
+    graph.removeEdge(0);
+    graph.commit("went");
+    graph.history.apply(graph.history.diff("HEAD", "HEAD~1"));
+    graph.edges.set(0, { w: 2 });
+    graph.commit("came back");
+    graph.edges.set(0, { w: 3, v: 3 });
+    graph.commit("changed");
+    graph.removeEdge(0);
+    const last = graph.commit("went again");
+    graph.checkout("main~3");
+    graph.history.apply(graph.history.diff("HEAD", "HEAD~1"));
+    graph.checkout(last, { carry: true });
+    expect([graph.edges.type(0), graph.edges.get(0)]).toEqual(["T", { w: 1 }]);
+    graph.checkout(first, { carry: true });
+    expect([graph.edges.type(0), graph.edges.get(0)]).toEqual(["T", { w: 1 }]);
+    expect(graph.status().edges).toEqual({ added: 1, removed: 0, changed: 0 });
+  });
+
   test("comes with what it had where it came from", () => {
     const graph = new Graph({ clock: () => 0 });
     graph.addNode();
