@@ -12,6 +12,12 @@ interface Part {
   readonly end: number;
 }
 
+/**
+ * The first bytes belong to the modules: tables that functions such as exp bring along are written there with
+ * each instance. scripts/build-kernels.mjs sees that they fit.
+ */
+const moduleSizeBytes = 4096;
+
 /** Parts begin at multiples of a cache line. */
 const alignmentBytes = 64;
 
@@ -23,7 +29,7 @@ export class KernelSpace {
   /** No two spaces of a process have the same. */
   readonly number = spaceCount++;
   /** Ascending; there are few at any time. */
-  readonly #parts: Part[] = [];
+  readonly #parts: Part[] = [{ start: 0, end: moduleSizeBytes }];
   #sizeBytes: number;
 
   constructor(memory: Memory, isShared: boolean) {
@@ -78,7 +84,7 @@ export class KernelSpace {
  */
 export function createSpace(sizeBytes: number, spareSizeBytes: number): KernelSpace | undefined {
   const isShared = typeof SharedArrayBuffer !== "undefined";
-  const wantedBytes = isShared ? sizeBytes : sizeBytes + spareSizeBytes;
+  const wantedBytes = moduleSizeBytes + sizeBytes + (isShared ? 0 : spareSizeBytes);
   const pageCount = Math.min(pageCountMax, Math.ceil(wantedBytes / pageSizeBytes));
   const memory = createMemory(pageCount, isShared);
   return memory && new KernelSpace(memory, isShared);
