@@ -1,5 +1,6 @@
 /** Type-checks examples in one program, and runs them; both say what is wrong as `page:line message`. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
@@ -114,8 +115,20 @@ export function typeErrors(examples: readonly Example[]): Map<Example, string[]>
   return errors;
 }
 
-/** Runs an example and says which of its expectations do not hold, and what it throws. */
+/** Runs an example in an empty folder and says which of its expectations do not hold, and what it throws. */
 export async function run(example: Example): Promise<string[]> {
+  const home = process.cwd();
+  const own = mkdtempSync(join(tmpdir(), "groggy-example-"));
+  process.chdir(own);
+  try {
+    return await runHere(example);
+  } finally {
+    process.chdir(home);
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+async function runHere(example: Example): Promise<string[]> {
   const { page } = example;
   const wrong: string[] = [];
   const say = (line: number, wanted: string, got: string): void => {
