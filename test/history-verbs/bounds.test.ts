@@ -75,6 +75,7 @@ describe("what is no argument is refused:", () => {
     ["no function for a hook", () => history.onBeforeCommit(none), TypeError],
     ["no function for the other hook", () => history.onAfterCommit(5 as never), TypeError],
     ["no number for an edge", () => history.changesOf("0" as never, { kind: "edge" }), TypeError],
+    ["no name of an attribute", () => history.blame(0, 5 as never), TypeError],
     ["no number for a node", () => history.changesOf(0.5), TypeError],
     ["no name of a tag", () => history.deleteTag(5 as never), coded("REF_NOT_FOUND")],
     ["a patch that is null", () => history.apply(null as never), coded("INVALID_PATCH")],

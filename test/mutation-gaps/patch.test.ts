@@ -1,6 +1,6 @@
 // Patches that do not fit the graph they come to are refused, and change nothing.
 import { describe, expect, test } from "vitest";
-import { Graph, type Patch } from "../../src/index.js";
+import { Graph, invertPatch, type Patch } from "../../src/index.js";
 
 /** What a change makes of a graph with two nodes and an edge, as a patch. */
 function patchOf(change: (graph: Graph) => void): Patch {
@@ -174,4 +174,17 @@ test("a patch names nothing that elements which come or go do not have", () => {
   graph.addNode();
   const { added, removed, labels, attributes } = graph.history.diff().toPatch().nodes;
   expect([added, removed, labels.ids, attributes]).toEqual([[2], [1], [], {}]);
+});
+
+test("a patch has what elements had that go, so that its inverse brings it back", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(2, { labels: "A", attributes: { n: [1, 2] } });
+  const { root } = graph.commit("two");
+  graph.removeNode(1);
+  const patch = graph.history.diff().toPatch();
+  expect(patch.nodes.attributes.n).toEqual([{ type: "float64", ids: [1], before: [2], after: [null] }]);
+  expect(patch.nodes.labels).toEqual({ ids: [1], before: [["A"]], after: [[]] });
+  graph.commit("one");
+  graph.history.apply(invertPatch(patch));
+  expect(graph.commit("two again").root).toBe(root);
 });

@@ -129,3 +129,24 @@ describe("over many commits, some of which touched many elements", () => {
     });
   });
 });
+
+test("a collection that moves values leaves ways over many commits as they were", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNode({ n: -1 });
+  graph.commit("first");
+  for (let n = 0; n < 140; n++) {
+    // a value that no commit has, for the collection to take away
+    graph.nodes.set(0, { n: 1000 + n });
+    graph.nodes.set(0, { n });
+    graph.commit(`n = ${n}`);
+  }
+  const walk = (): unknown[] =>
+    ["main~140", "main~3", "main~70", "main"].map((revision) => {
+      graph.checkout(revision);
+      return graph.nodes.get(0, "n");
+    });
+  expect(walk()).toEqual([-1, 136, 69, 139]);
+  const { sizeBytesBefore, sizeBytesAfter } = graph.history.gc({ keepOperations: false });
+  expect(sizeBytesAfter).toBeLessThan(sizeBytesBefore);
+  expect(walk()).toEqual([-1, 136, 69, 139]);
+});
