@@ -67,6 +67,7 @@ export class Identities {
 
   /** Gives the next `count` ids the next sequence numbers of this origin, or an identity from elsewhere. */
   take(count: number, from?: Identity): void {
+    if (count === 0) return;
     if (this.#isPlain) {
       if (from === undefined || (from.origin === 0 && from.sequence === this.#count)) {
         this.#count += count;
@@ -76,7 +77,7 @@ export class Identities {
     }
     const { origin, sequence } = from ?? { origin: this.#origin, sequence: this.#next };
     if (sequence + count > IDENTITY_MAX) throw new LimitError("sequence", IDENTITY_MAX, sequence + count);
-    if (count > 0) this.#append(this.#slot(origin), sequence, count);
+    this.#append(this.#slot(origin), sequence, count);
     if (origin === this.#origin) this.#next = Math.max(this.#next, sequence + count);
   }
 
