@@ -39,7 +39,8 @@ import { classOf, Elements } from "./space/elements.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/tracked-elements.js";
-import { Durable, type StoreOpenOptions } from "./store/durable.js";
+import { Durable, type StoreOpenOptions, salvageStore } from "./store/durable.js";
+import type { SalvageReport } from "./store/salvage.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
 
@@ -138,6 +139,19 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       durable.abandon();
       throw error;
     }
+  }
+
+  /**
+   * Makes a new store of what can be read of a damaged one, and says what was lost. The old one is not changed. A
+   * commit that lost nothing, nor any before it, keeps its id; values and edges that cannot be read are left out of
+   * the others. Names whose commit is lost mean the newest one before it that is left. The operation log and the
+   * stashes are not brought over.
+   *
+   * @param into a folder that is empty or not there yet.
+   * @throws CorruptStoreError if not even the columns' names can be read.
+   */
+  static salvage(path: string, into: string): SalvageReport {
+    return salvageStore(path, into);
   }
 
   /** The folder of the graph's store; undefined for a graph in memory. */

@@ -128,6 +128,7 @@ export {
 } from "./space/filter/expression.js";
 export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
 export type { StoreOpenOptions } from "./store/durable.js";
+export type { SalvageReport } from "./store/salvage.js";
 export type { Durability } from "./store/store.js";
 export {
   type Csr,

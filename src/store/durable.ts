@@ -6,6 +6,7 @@ import { checkedDisk } from "./disk-errors.js";
 import type { JournalHead } from "./journal.js";
 import { inspect, Opening, type Restored } from "./open-store.js";
 import { Reader } from "./reader.js";
+import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
 import { withDisk } from "./with-disk.js";
 
@@ -56,6 +57,25 @@ function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): 
   }
 }
 
+/** Makes a store of what can be read of a damaged one. */
+export function salvageStore(path: unknown, into: unknown): SalvageReport {
+  const given = requireStorage("salvage");
+  const storage = withDisk(given, checkedDisk(given.disk));
+  const [from, to] = [folderOf(storage, "path", path), folderOf(storage, "into", into)];
+  if (storage.disk.kindOf(from) !== "folder") {
+    throw new StoreError("NOT_A_STORE", from, "expected the folder of a store, got none");
+  }
+  if (inspect(storage, to) === "store") {
+    throw new StoreError("NOT_A_STORE", to, '"into" expected an empty folder, or none, got a store');
+  }
+  return salvage(storage, from, to);
+}
+
+function folderOf(storage: StoragePlatform, name: string, path: unknown): string {
+  if (typeof path === "string" && path.length > 0) return storage.resolvePath(path);
+  throw new TypeError(`"${name}" expected the path of a folder, got ${describe(path)}`);
+}
+
 /** What a store that exists says of itself, or what a new one is to say. */
 export type StoreHead = Pick<JournalHead, "directed" | "key">;
 
@@ -85,12 +105,9 @@ export class Durable {
     given: StoragePlatform = requireStorage("open"),
   ): Durable {
     const storage = withDisk(given, checkedDisk(given.disk));
-    if (typeof path !== "string" || path.length === 0) {
-      throw new TypeError(`"path" expected the path of a folder, got ${describe(path)}`);
-    }
+    const folder = folderOf(storage, "path", path);
     checkOpenOptions(storage, options);
     const { readOnly = false, create = !readOnly, takeOver = false } = options;
-    const folder = storage.resolvePath(path);
     const kind = inspect(storage, folder);
     if (kind !== "store" && (!create || readOnly)) {
       const message = `expected a store, got ${kind === "missing" ? "nothing" : "an empty folder"}`;

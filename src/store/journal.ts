@@ -107,6 +107,13 @@ export class Journal {
     return { journal, frames: journal.readOn(all) };
   }
 
+  /** Opens a journal that may be damaged; its frames up to the first that is not whole. */
+  static openDamaged(storage: StoragePlatform, file: DiskFile): { journal: Journal; frames: Frame[] } {
+    const journal = new Journal(storage, file, readHeader(storage, file));
+    journal.#end = { offset: FRAMES_OFFSET, sequence: journal.#firstSequence(), crc: 0 };
+    return { journal, frames: journal.#parseFrames(Infinity) };
+  }
+
   /** The number of the first frame, as its header says; the rest of the header is checked with the frame. */
   #firstSequence(): number {
     const header = new Uint8Array(FRAME_HEADER_BYTES);
@@ -128,20 +135,25 @@ export class Journal {
     const slot = valid.reduce((a, b) => (a.turn > b.turn ? a : b));
     this.#turn = Math.max(...valid.map(({ turn }) => turn)) + 1;
     const limit = all || valid.length < slots.length ? Infinity : slot.writtenOffset;
-    const sizeBytes = file.size();
-    const bytes = new Uint8Array(Math.max(0, sizeBytes - this.#end.offset));
-    const start = this.#end.offset;
-    const read = file.read(bytes, start);
-    const frames: Frame[] = [];
-    while (this.#end.offset < limit) {
-      const frame = this.#parseFrame(bytes.subarray(0, read), this.#end.offset - start);
-      if (frame === undefined) break;
-      frames.push(frame);
-      this.#checkSlot(slot);
-    }
+    const frames = this.#parseFrames(limit, slot);
     if (this.#end.offset < slot.durable.offset) {
       const message = "a frame that was durable is not whole";
       throw new CorruptStoreError(file.path, this.#end.offset, message);
+    }
+    return frames;
+  }
+
+  /** The frames from the end on, up to a limit or to the first that is not whole. */
+  #parseFrames(limit: number, slot?: Slot): Frame[] {
+    const start = this.#end.offset;
+    const bytes = new Uint8Array(Math.max(0, this.file.size() - start));
+    const read = bytes.subarray(0, this.file.read(bytes, start));
+    const frames: Frame[] = [];
+    while (this.#end.offset < limit) {
+      const frame = this.#parseFrame(read, this.#end.offset - start);
+      if (frame === undefined) break;
+      frames.push(frame);
+      if (slot !== undefined) this.#checkSlot(slot);
     }
     return frames;
   }

@@ -147,7 +147,8 @@ export function loadEnds(storage: StoragePlatform, packs: readonly OpenFile[]): 
   return [sources, targets];
 }
 
-function sectionsOf(
+/** The sections of a kind and key in some packs, in order. */
+export function sectionsOf(
   packs: readonly OpenFile[],
   kind: Section["kind"],
   key: number,

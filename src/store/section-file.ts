@@ -152,6 +152,26 @@ export function readTable(reader: ByteReader): Section[] {
   return sections;
 }
 
+/** The table that stands at the end of a file. Throws a CorruptStoreError if it is not whole. */
+export function readTableAtEnd(storage: StoragePlatform, file: DiskFile): Section[] {
+  const tailBytes = new ByteWriter().u32(0).u32(0).text(MAGIC).length;
+  const sizeBytes = file.size();
+  const fail = (): never => {
+    throw new CorruptStoreError(file.path, sizeBytes, "the table of sections at its end is not whole");
+  };
+  if (sizeBytes < tailBytes) return fail();
+  const tail = new Uint8Array(tailBytes);
+  file.read(tail, sizeBytes - tailBytes);
+  return decode(file.path, sizeBytes - tailBytes, () => {
+    const reader = new ByteReader(tail);
+    const [tableBytes, crc] = [reader.u32(), reader.u32()];
+    if (reader.text() !== MAGIC || tableBytes > sizeBytes - tailBytes) return fail();
+    const table = new Uint8Array(tableBytes);
+    file.read(table, sizeBytes - tailBytes - tableBytes);
+    return storage.crc32(table) === crc ? readTable(new ByteReader(table)) : fail();
+  });
+}
+
 /** The contents of a section. Throws a CorruptStoreError if they are not what was written. */
 export function readSection(storage: StoragePlatform, file: DiskFile, section: Section): Uint8Array {
   const { offset, storedBytes, sizeBytes, codec, crc } = section;

@@ -210,8 +210,18 @@ export class Store implements HistorySink {
     if (this.#options.durability === "full") this.#health.guard(() => journal.sync(true));
     else this.#syncLater();
     // whoever took over meanwhile may not have seen the frame
-    this.#lock.check();
+    this.#checkWritten();
     this.#taken(marks, working);
+  }
+
+  /** The lock, once something was written: if it cannot be told who has it, nothing may follow what was written. */
+  #checkWritten(): void {
+    try {
+      this.#lock.check();
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== "STORE_FENCED") this.#health.fail(error);
+      throw error;
+    }
   }
 
   #taken(marks: Marks, working: Delta | undefined): void {
@@ -242,7 +252,7 @@ export class Store implements HistorySink {
     if (!this.#isAhead) return;
     this.#isAhead = false;
     this.#health.guard(() => this.#opened().journal.sync(true));
-    this.#lock.check();
+    this.#checkWritten();
   }
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
@@ -379,7 +389,7 @@ export class Store implements HistorySink {
       disk.syncFolder(this.folder);
     });
     // whoever took over before the name was there goes on from the journal of before
-    this.#lock.check();
+    this.#checkWritten();
     return { journal, journalName: name };
   }
 

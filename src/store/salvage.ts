@@ -1,0 +1,154 @@
+/**
+ * Salvage: makes a new store of what can be read of a damaged one. Commits are made once more, in their order, without
+ * the values and edges that cannot be read; a commit that lost nothing, nor any before it, keeps its id. Where the
+ * present commit is lost but its state is not, that becomes a commit of its own. Nothing is written to the old store.
+ */
+import type { DiskFile, StoragePlatform } from "#platform";
+import { CorruptStoreError, StoreError } from "../errors.js";
+import type { CommitNode } from "../history/commit-node.js";
+import { HistoryCore } from "../history/core.js";
+import { gc } from "../history/gc.js";
+import type { RefKind, RefTarget } from "../history/refs.js";
+import { canonicalJson } from "../pool/json-column.js";
+import type { GraphSpace } from "../space/graph-space.js";
+import { ColumnTable } from "./column-table.js";
+import { CommitTable } from "./commit-table.js";
+import { parseFileName } from "./file-names.js";
+import { Opening, Restored } from "./open-store.js";
+import { readDamaged } from "./read-damaged.js";
+import type { Wounds } from "./wounds.js";
+
+/** What a salvage brought over, and what was lost. */
+export interface SalvageReport {
+  /** Commits in the new store; those of the old one that could not be read or that stood on such. */
+  readonly commitsKept: number;
+  readonly commitsLost: number;
+  /** Commits that lost something of what they changed, by their old ids, with their new ones. */
+  readonly commitsChanged: ReadonlyMap<string, string>;
+  /** Names that mean an earlier commit now, or nothing at all (null). */
+  readonly refsMoved: readonly {
+    readonly kind: RefKind;
+    readonly name: string;
+    readonly commit: string | null;
+  }[];
+  /** Values and edges that could not be read. */
+  readonly cellsLost: number;
+  readonly edgesLost: number;
+  /** What was damaged, each with path and offset. */
+  readonly findings: readonly CorruptStoreError[];
+}
+
+/** Makes a store in an empty folder, or one that is not there yet, of what can be read of another. */
+export function salvage(storage: StoragePlatform, from: string, into: string): SalvageReport {
+  const names = storage.disk.list(from).filter((name) => parseFileName(name) !== undefined);
+  if (names.length === 0) {
+    throw new StoreError("NOT_A_STORE", from, "expected a store, got a folder without any file of one");
+  }
+  const opened: DiskFile[] = [];
+  try {
+    return salvageFiles(storage, from, into, opened);
+  } finally {
+    for (const file of opened) file.close();
+  }
+}
+
+function salvageFiles(
+  storage: StoragePlatform,
+  from: string,
+  into: string,
+  opened: DiskFile[],
+): SalvageReport {
+  const found = readDamaged(storage, from, opened);
+  const { core: old, wounds, head } = found;
+  const { space } = old;
+  // the same pool, and so the same ids; a history of its own
+  const core = new HistoryCore(space, old.clock, undefined);
+  const made = new Map<CommitNode, CommitNode>();
+  const changed = new Map<string, string>();
+  let lost = found.commitsLost;
+  for (const node of found.commits) {
+    const again = makeAgain(core, node, made, wounds);
+    if (again === undefined) {
+      lost++;
+      continue;
+    }
+    made.set(node, again);
+    if (again.commit.id !== node.commit.id) changed.set(node.commit.id, again.commit.id);
+  }
+  const refsMoved = moveRefs(old, core, made);
+  const node = survivorOf(found.place.node, made);
+  core.moveTo(node, found.place.branch, { discard: true }, "salvage");
+  if (node === undefined && found.takeState !== undefined) keepState(core, found.takeState);
+  gc(core, { keepOperations: false });
+  const opening = Opening.toCreate(storage, into, head);
+  const columns = new ColumnTable();
+  const restored = new Restored(storage, into, core, columns, new CommitTable(storage, columns));
+  opening.keep(restored, { durability: "full", compression: "none", autosave: false }).close();
+  return {
+    commitsKept: core.forest.size,
+    commitsLost: lost,
+    commitsChanged: changed,
+    refsMoved,
+    cellsLost: wounds.cellsLost,
+    edgesLost: wounds.edgesLost,
+    findings: found.findings,
+  };
+}
+
+/** Makes a commit once more on top of what became of its parents; undefined if one of them is lost. */
+function makeAgain(
+  core: HistoryCore,
+  node: CommitNode,
+  made: ReadonlyMap<CommitNode, CommitNode>,
+  wounds: Wounds,
+): CommitNode | undefined {
+  const parents = node.parents.map((parent) => made.get(parent));
+  if (parents.includes(undefined)) return undefined;
+  const [first, ...others] = parents as CommitNode[];
+  core.moveTo(first, null, { discard: true }, "salvage");
+  core.space.replay(wounds.without(node.delta));
+  const { message, author, time, meta } = node.commit;
+  const canonicalMeta = canonicalJson(meta, 0) as string;
+  return core.commitPresent({ message, author, time, meta, canonicalMeta }, others);
+}
+
+/** What became of a commit, or of the newest one before it that is left. */
+function survivorOf(
+  node: CommitNode | undefined,
+  made: ReadonlyMap<CommitNode, CommitNode>,
+): CommitNode | undefined {
+  try {
+    for (let at = node; at !== undefined; at = at.parent) {
+      const again = made.get(at);
+      if (again !== undefined) return again;
+    }
+  } catch (error) {
+    // the way back leads through what cannot be read
+    if (!(error instanceof CorruptStoreError)) throw error;
+  }
+  return undefined;
+}
+
+function moveRefs(
+  old: HistoryCore,
+  core: HistoryCore,
+  made: ReadonlyMap<CommitNode, CommitNode>,
+): SalvageReport["refsMoved"] {
+  const moved: { kind: RefKind; name: string; commit: string | null }[] = [];
+  for (const kind of ["branch", "tag", "remote"] as const) {
+    for (const [name, target] of old.refsOf(kind).entries()) {
+      const node = survivorOf(target.node, made);
+      if (made.get(target.node) === undefined) moved.push({ kind, name, commit: node?.commit.id ?? null });
+      if (node === undefined) continue;
+      const kept: RefTarget = target.note === undefined ? { node } : { node, note: target.note };
+      core.refsOf(kind).set(name, kept);
+    }
+  }
+  return moved;
+}
+
+/** Makes the state that was kept a commit of its own. */
+function keepState(core: HistoryCore, takeState: (space: GraphSpace) => void): void {
+  takeState(core.space);
+  core.commitPresent(core.checkCommit("salvaged: the state, without its history", { author: "groggy" }));
+}
