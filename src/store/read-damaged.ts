@@ -195,7 +195,7 @@ function deferReadable(
     const first = stored.rowCount;
     if (first >= end) return;
     wounds.loseRows(stored, first, end);
-    const value = valueOf(stored);
+    const value = someValue(stored);
     stored.appendEach(new Uint32Array(end - first), new Array(end - first).fill(value));
   };
   columns.columnOf(number).restore({
@@ -214,7 +214,7 @@ function deferReadable(
 }
 
 /** Some value that a column takes. */
-function valueOf({ type }: AttributeColumn): unknown {
+function someValue({ type }: AttributeColumn): unknown {
   const parsed = parseType(type);
   if (parsed?.kind === "vector") return new Float32Array(parsed.dimensions);
   if (parsed?.kind === "list") return [];
