@@ -158,9 +158,10 @@ export class Store implements HistorySink {
   }
 
   rewrite(): void {
-    this.check();
+    this.checkOpen();
     // rows and commits have other numbers than the journal knows: only a new one can go on
     this.#health.guard(() => {
+      this.#lock.check();
       this.#columns.clear();
       this.#checkpoint(marksOf(this.#core, this.#columns), true);
     });
