@@ -8,6 +8,7 @@
 // --runs 0..1            share of property runs (1)    --jobs n        processes at once (1)
 // --commit name          what is tested (HEAD)         --here          the working tree, as it is now
 // --json file            the results as data           --list          lists the mutants, tries none
+// --suites a,b           only these folders of tests: quick, and more survive
 import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -39,6 +40,7 @@ const { values: options } = parseArgs({
     commit: { type: "string", default: "HEAD" },
     here: { type: "boolean", default: false },
     json: { type: "string" },
+    suites: { type: "string" },
     list: { type: "boolean", default: false },
   },
 });
@@ -53,7 +55,16 @@ const SPACE = [
   "graph-space",
   "compact",
 ];
-const SUITES = ["history", "history-read", "history-verbs", "merge", "model", "graph", "mutation-gaps"];
+const SUITES = [
+  "history",
+  "history-read",
+  "history-verbs",
+  "merge",
+  "model",
+  "graph",
+  "exchange",
+  "mutation-gaps",
+];
 // its subject is which platform is loaded, of which there is one here
 const LEFT_OUT = /platform\.test\.ts$/;
 /** A test that takes so many times as long as it should, and this much longer, does not end. */
@@ -115,7 +126,9 @@ function findMutants() {
 
 /** Joins all tests and what they test, with the mutants in it, in one file. */
 async function bundle() {
-  const tests = SUITES.map((suite) => join(tree, "test", suite))
+  const suites = options.suites?.split(",") ?? SUITES;
+  const tests = suites
+    .map((suite) => join(tree, "test", suite))
     .filter(existsSync)
     .flatMap((suite) => readdirSync(suite).map((name) => join(suite, name)))
     .filter((path) => path.endsWith(".test.ts") && !LEFT_OUT.test(path));
