@@ -7,6 +7,7 @@
 //   npm install --no-save @dolthub/doltlite     to have DoltLite beside it
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { COSTS, measureCopies, measureDoltLite, measureGroggy } from "./shared/history-costs.mjs";
 import { costText, renderPage } from "./shared/history-page.mjs";
@@ -36,7 +37,7 @@ for (const nodeCount of nodeCounts) {
 }
 const seconds = (performance.now() - start) / 1000;
 const page = renderPage(results, {
-  machine: versions,
+  machine: `${versions}\nload at the end: ${digits(loadavg()[0])}`,
   command: "npm run build && npm run bench:history -- --write",
   seconds,
 });

@@ -35,6 +35,8 @@ function bytes() {
   return heapUsed + arrayBuffers;
 }
 
+/** What was measured once; nothing where it is lost in what else came and went in memory. */
+const weighed = (value) => (value > 0 ? once(value) : undefined);
 const once = (value) => ({ median: value, low: value, high: value });
 
 /** groggy on a graph with a history of so many commits of one cell. */
@@ -56,14 +58,14 @@ export function measureGroggy(nodeCount, commitCount) {
   }
   const costs = {};
   if (globalThis.gc && commitCount >= COMMITS_WEIGHED_MIN)
-    costs.bytesPerCommit = once((bytes() - before) / commitCount);
+    costs.bytesPerCommit = weighed((bytes() - before) / commitCount);
   const cells = cellsOf(nodeCount);
   const commitOne = () => graph.commit("one");
   costs.commitOne = measure(100, commitOne, () => touch(1));
   const lean = bytes();
   const commitMany = () => graph.commit("many");
   costs.commitMany = measure(7, commitMany, () => touch(cells));
-  if (globalThis.gc) costs.bytesPerCell = once((bytes() - lean) / ((smoke ? 1 : 8) * cells));
+  if (globalThis.gc) costs.bytesPerCell = weighed((bytes() - lean) / ((smoke ? 1 : 8) * cells));
   costs.changeMany = measure(7, () => {
     touch(cells);
     graph.commit("many");
