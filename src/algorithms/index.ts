@@ -98,7 +98,7 @@ export {
   labelPropagationAsync,
 } from "./label-propagation.js";
 export { largestComponent } from "./largest-component.js";
-export { type LeidenOptions, leiden } from "./leiden.js";
+export { type LeidenOptions, leiden, leidenAsync } from "./leiden.js";
 export { lineGraph } from "./line-graph.js";
 export { louvain, louvainAsync } from "./louvain.js";
 export { maximalCliques } from "./maximal-cliques.js";

@@ -3,8 +3,11 @@
  * together before it becomes nodes, so that no community falls apart. Traag, Waltman and van Eck 2019, "From
  * Louvain to Leiden: guaranteeing well-connected communities".
  */
+import type { Labelling } from "../kernels/labels.js";
+import { leidenSteps } from "../kernels/leiden.js";
+import type { Steps } from "../kernels/steps.js";
 import type { Prng } from "../structures/prng.js";
-import type { GraphView } from "../view.js";
+import type { Csr, GraphView } from "../view.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
@@ -17,6 +20,7 @@ import {
 } from "./modularity-graph.js";
 import { checkNumber } from "./options.js";
 import { watch } from "./progress.js";
+import { runAside, runNow } from "./run.js";
 
 export interface LeidenOptions extends CommunityOptions {
   /**
@@ -39,12 +43,36 @@ export interface LeidenOptions extends CommunityOptions {
  * leiden(graph, { resolution: 0.5, seed: 7 }).count; // => 2
  */
 export function leiden(view: GraphView, options: LeidenOptions = {}): Communities {
+  return runNow(divisionSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on another thread where there is one: resolves to what `leiden` returns, rejects
+ * where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const communities = await leidenAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function leidenAsync(view: GraphView, options: LeidenOptions = {}): Promise<Communities> {
+  return runAside(divisionSteps(view, options), options);
+}
+
+function* divisionSteps(view: GraphView, options: LeidenOptions): Steps<Communities> {
   const run = readCommunityOptions(view, options);
-  const { resolution, maxIterations } = run;
-  const graph = modularityGraphOf(view.csr(), run.edgeWeights);
   const { randomness = 0.01 } = options;
   checkNumber("randomness", randomness, Number.MIN_VALUE, Number.MAX_VALUE);
-  const tick = watch(options, maxIterations);
+  const csr = view.csr();
+  const tick = watch(options, run.maxIterations);
+  const chance = run.prng.state();
+  const found = yield* leidenSteps({ ...run, csr: csr.frozen, randomness, chance, tick });
+  const { labels, modularity } = found ?? divide(csr, run, randomness, tick);
+  return communitiesOf(csr.nodeIds, labels, modularity);
+}
+
+/** The loops in TypeScript. */
+function divide(csr: Csr, run: CommunityRun, randomness: number, tick: (done: number) => void): Labelling {
+  const { resolution, maxIterations } = run;
+  const graph = modularityGraphOf(csr, run.edgeWeights);
   let labels: Uint32Array = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   let modularity = modularityOf(graph, labels, resolution);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
@@ -59,8 +87,7 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
     tick(iteration);
     if (gained < 1e-12) break;
   }
-  const { nodeIds } = view.csr();
-  return communitiesOf(nodeIds, labels, modularityOf(graph, labels, resolution));
+  return { labels, modularity: modularityOf(graph, labels, resolution) };
 }
 
 /** One round from a division to a better one. */

@@ -5,7 +5,13 @@
 import type { FrozenCsr } from "./csr.js";
 import { type Desks, desksSizeBytes, layDesks } from "./desks.js";
 import { joinSteps, openJoined } from "./joined.js";
-import { arcWeightSteps, arcWeightsSizeBytes, modularitySizeBytes, modularitySteps } from "./modularity.js";
+import {
+  arcWeightSteps,
+  arcWeightsSizeBytes,
+  modularityRoom,
+  modularitySizeBytes,
+  modularitySteps,
+} from "./modularity.js";
 import type { Scratch } from "./scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "./steps.js";
 
@@ -84,7 +90,14 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   const outWeights = directed
     ? yield* arcWeightSteps(csr, out.edges, csr.arcCount, edgeWeights, scratch)
     : weights;
-  const modularity = yield* modularitySteps(csr, out, outWeights, labels, 1, scratch);
+  const modularity = yield* modularitySteps(
+    csr,
+    outWeights,
+    labels,
+    1,
+    modularityRoom(csr, scratch),
+    scratch,
+  );
   return { labels: labels.slice(), modularity };
 }
 

@@ -36,10 +36,14 @@ export interface Levels {
   readonly outWeights: number;
   /** The weight of all arcs. */
   readonly total: number;
+  /** Whether all weights are whole numbers below 2^31, as they are where edges have none of their own. */
+  readonly isWhole: boolean;
   readonly places: readonly [LevelPlace, LevelPlace];
   /** Words a node that nobody needs for longer than a step or two. */
   readonly words: readonly [Uint32Array, Uint32Array, Uint32Array];
   readonly state: Uint32Array;
+  /** 32 words. */
+  readonly desk: number;
 }
 
 /** Scratch for the levels of a graph, and `sizeBytes` besides. */
@@ -53,7 +57,7 @@ export function openLevels(
   const strengths = nodeCount * (directed ? 16 : 8);
   const places = 2 * (joinedCount * 12 + nodeCount * 4 + 4 + strengths);
   const weights = arcWeightsSizeBytes(csr, edgeWeights) * (directed ? 4 : 1);
-  const words = nodeCount * 12 + 16;
+  const words = nodeCount * 12 + 16 + 128;
   const ownBytes = places + strengths + weights + words + modularitySizeBytes(csr);
   return openJoined(csr, ownBytes + sizeBytes, edgeWeights !== undefined);
 }
@@ -93,9 +97,11 @@ export function* levelSteps(
     first: { nodeCount, offsets, ends, weights, leaving, entering },
     outWeights,
     total,
+    isWhole: edgeWeights === undefined,
     places: [place(), place()],
     words: [wordsOf(), wordsOf(), wordsOf()],
     state: scratch.uint32(1),
+    desk: scratch.uint32(32).byteOffset,
   };
 }
 
@@ -164,7 +170,7 @@ export function* mergeSteps(
   place.offsets[0] = 0;
   const merged = [place.offsets.byteOffset, place.ends, place.weights] as const;
   const from = [level.offsets, level.ends, level.weights, labels.byteOffset] as const;
-  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset] as const;
+  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset, levels.desk] as const;
   yield stepInOrder(scratch, "mergeArcs", count, ...from, ...lists, ...merged);
   return {
     nodeCount: count,

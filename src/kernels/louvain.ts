@@ -2,7 +2,7 @@
 import type { FrozenCsr } from "./csr.js";
 import type { Labelling } from "./labels.js";
 import { type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./levels.js";
-import { modularitySteps } from "./modularity.js";
+import { type ModularityRoom, modularityRoom, modularitySteps } from "./modularity.js";
 import { type MovingRoom, moveSteps, movingRoom, movingSizeBytes } from "./moving.js";
 import { type Step, type Steps, step } from "./steps.js";
 
@@ -34,12 +34,21 @@ export function* louvainSteps(run: CommunityRun): Steps<Labelling | undefined> {
       improves = yield* improve(run, levels, room, labels, levelLabels, () => run.tick(iteration - 1));
       run.tick(iteration);
     }
-    const out = csr.out.place!;
-    const modularity = yield* modularitySteps(csr, out, levels.outWeights, labels, run.resolution, scratch);
+    const modularity = yield* divisionSteps(run, levels, labels, modularityRoom(csr, scratch));
     return { labels: labels.slice(), modularity };
   } finally {
     scratch.release();
   }
+}
+
+/** The modularity of a division of the first level. */
+export function divisionSteps(
+  { csr, resolution }: CommunityRun,
+  { scratch, outWeights }: Levels,
+  labels: Uint32Array,
+  room: ModularityRoom,
+): Generator<Step, number, void> {
+  return modularitySteps(csr, outWeights, labels, resolution, room, scratch);
 }
 
 /** One round; true if there was anything to move. */

@@ -2,7 +2,7 @@
  * The modularity of a division by kernels, straight from a graph's arcs: what lies within communities needs the
  * arcs that leave each node alone, so a directed graph's other half is left aside.
  */
-import type { CsrPlace, FrozenCsr } from "./csr.js";
+import type { FrozenCsr } from "./csr.js";
 import type { Scratch } from "./scratch.js";
 import { type Step, step, stepInOrder } from "./steps.js";
 
@@ -27,9 +27,23 @@ export function* arcWeightSteps(
   return weights;
 }
 
-/** Bytes of scratch that `modularitySteps` takes. */
+/** What working modularity out needs. */
+export interface ModularityRoom {
+  readonly leaving: Float64Array;
+  /** The same array if the graph is undirected. */
+  readonly entering: Float64Array;
+  readonly sums: Float64Array;
+}
+
+/** Bytes of scratch that `modularityRoom` takes. */
 export function modularitySizeBytes({ nodeCount }: FrozenCsr): number {
   return nodeCount * 16 + 16;
+}
+
+export function modularityRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch): ModularityRoom {
+  const leaving = scratch.float64(nodeCount);
+  const entering = directed ? scratch.float64(nodeCount) : leaving;
+  return { leaving, entering, sums: scratch.float64(2) };
 }
 
 /**
@@ -37,16 +51,15 @@ export function modularitySizeBytes({ nodeCount }: FrozenCsr): number {
  * the address that `arcWeightSteps` gave for the arcs that leave each node.
  */
 export function* modularitySteps(
-  { nodeCount, directed }: FrozenCsr,
-  { offsets, ends }: Pick<CsrPlace, "offsets" | "ends">,
+  { nodeCount, directed, out }: FrozenCsr,
   weights: number,
   labels: Uint32Array,
   resolution: number,
+  { leaving, entering, sums }: ModularityRoom,
   scratch: Scratch,
 ): Generator<Step, number, void> {
-  const leaving = scratch.float64(nodeCount).fill(0);
-  const entering = directed ? scratch.float64(nodeCount).fill(0) : leaving;
-  const sums = scratch.float64(2).fill(0);
+  for (const array of [leaving, entering, sums]) array.fill(0);
+  const { offsets, ends } = out.place!;
   const into = directed ? entering.byteOffset : 0;
   const addresses = [offsets, ends, weights, labels.byteOffset, leaving.byteOffset, into] as const;
   yield stepInOrder(scratch, "tallyWeights", nodeCount, ...addresses, sums.byteOffset);

@@ -10,6 +10,9 @@ import { type Step, step, stepInOrder } from "./steps.js";
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
 const gainMin = 1e-13;
 
+/** Up to how many arcs a node's labels are compared each with each, where weights are whole numbers. */
+const fewArcs = 31;
+
 /** Turns after which those who watch are told. */
 const turnCount = 65536;
 
@@ -31,7 +34,7 @@ export interface MovingRoom {
 
 /** Bytes of scratch that `movingRoom` takes. */
 export function movingSizeBytes({ nodeCount, directed }: FrozenCsr): number {
-  return nodeCount * (directed ? 41 : 33) + 256;
+  return nodeCount * (directed ? 41 : 33) + 512;
 }
 
 export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch): MovingRoom {
@@ -44,7 +47,7 @@ export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch)
     ring: scratch.uint32(nodeCount).byteOffset,
     met: scratch.uint32(nodeCount).byteOffset,
     waits: scratch.uint8(nodeCount),
-    desk: scratch.uint8(128).byteOffset,
+    desk: scratch.uint8(432).byteOffset,
     state: scratch.uint32(5),
     chance: scratch.uint32(4),
   };
@@ -52,13 +55,14 @@ export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch)
 
 /** Improves a division of a level, given as numbers below its number of nodes, in place; true if a node moved. */
 export function* moveSteps(
-  { scratch, total }: Levels,
+  levels: Levels,
   level: Level,
   labels: Uint32Array,
   room: MovingRoom,
   resolution: number,
   tick: () => void,
 ): Generator<Step, boolean, void> {
+  const { scratch, total } = levels;
   if (total === 0) return false;
   const { nodeCount, leaving, entering } = level;
   const { out, into, sizes, empty, ring, waits, state } = room;
@@ -105,6 +109,7 @@ export function* moveSteps(
     empty.byteOffset,
     ring,
     waits.byteOffset,
+    levels.isWhole ? fewArcs : 0,
     room.desk,
     room.met,
     room.sums,

@@ -167,6 +167,7 @@ export interface StructureKernels {
     empty: number,
     ring: number,
     waits: number,
+    few: number,
     desk: number,
     met: number,
     sums: number,
@@ -184,6 +185,7 @@ export interface StructureKernels {
     memberOffsets: number,
     members: number,
     places: number,
+    desk: number,
     mergedOffsets: number,
     mergedEnds: number,
     mergedWeights: number,
@@ -200,4 +202,48 @@ export interface StructureKernels {
   renumberLabels(first: number, last: number, labels: number, numbers: number, state: number): void;
   placeMembers(first: number, last: number, labels: number, cursors: number, members: number): void;
   composeLabels(first: number, last: number, labels: number, next: number): void;
+  sumBonds(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    bonds: number,
+  ): void;
+  refineNodes(
+    first: number,
+    last: number,
+    order: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+    parts: number,
+    leaving: number,
+    entering: number,
+    out: number,
+    into: number,
+    outOf: number,
+    intoOf: number,
+    bonds: number,
+    alone: number,
+    met: number,
+    sums: number,
+    gains: number,
+    scale: number,
+    sharpness: number,
+    chance: number,
+  ): void;
+  uniteWithin(
+    first: number,
+    last: number,
+    parents: number,
+    offsets: number,
+    ends: number,
+    weights: number,
+    labels: number,
+  ): void;
+  labelParts(first: number, last: number, parts: number, labels: number, labelsOfParts: number): void;
+  countLabels(first: number, last: number, labels: number, counts: number): void;
 }

@@ -1,8 +1,16 @@
-// Louvain by kernels against the loops, which go the same ways wherever sums of weights are exact, and what it says
-// of its modularity against the definition.
+// Louvain by kernels against the loops, which go the same ways wherever sums of weights are exact; Leiden, whose
+// exponentials may differ in the last digit, against what it guarantees; modularity against the definition.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CommunityOptions, louvain, louvainAsync, modularity } from "../../src/algorithms/index.js";
+import {
+  type CommunityOptions,
+  type LeidenOptions,
+  leiden,
+  leidenAsync,
+  louvain,
+  louvainAsync,
+  modularity,
+} from "../../src/algorithms/index.js";
 import { Graph } from "../../src/index.js";
 import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
 import { Prng } from "../../src/structures/prng.js";
@@ -83,5 +91,78 @@ describe("louvain by kernels", () => {
   it("finds in the background what it finds at once", async () => {
     const { byKernels } = bothOf(sampleGraph(3000, 9000, true, 6));
     expect((await louvainAsync(byKernels)).values).toEqual(louvain(byKernels).values);
+  });
+});
+
+/** How many parts the edges of some weight within communities leave the nodes in. */
+function partCountOf(
+  { nodeCount, sources, targets }: SampleGraph,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  const parents = Array.from({ length: nodeCount }, (_, u) => u);
+  const rootOf = (u: number): number => {
+    let root = u;
+    while (parents[root] !== root) root = parents[root];
+    for (let node = u; node !== root; ) [node, parents[node]] = [parents[node], root];
+    return root;
+  };
+  let count = nodeCount;
+  for (let edge = 0; edge < sources.length; edge++) {
+    const [a, b] = [rootOf(sources[edge]), rootOf(targets[edge])];
+    if (a === b || labels[sources[edge]] !== labels[targets[edge]] || weights?.[edge] === 0) continue;
+    parents[a] = b;
+    count--;
+  }
+  return count;
+}
+
+function checkLeiden(sample: SampleGraph, options: LeidenOptions): void {
+  const { byKernels, byLoops } = bothOf(sample);
+  const found = leiden(byKernels, options);
+  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, options), 10);
+  // each community is in one part
+  const weights = options.weight === undefined ? undefined : byLoops.edges.column("weight").values;
+  expect(partCountOf(sample, found.values, weights as ArrayLike<number> | undefined)).toBe(found.count);
+  // and dividing is no worse than leaving every node alone
+  const alone = Uint32Array.from({ length: sample.nodeCount }, (_, u) => u);
+  expect(found.modularity).toBeGreaterThanOrEqual(modularity(byLoops, alone, options) - 1e-12);
+}
+
+describe("leiden by kernels", () => {
+  it.each(sampleGraphs())("leaves no community in pieces: $name", (sample) => {
+    checkLeiden(sample, {});
+    if (sample.nodeCount < 1000) checkLeiden(sample, { weight: "weight", seed: 3 });
+  });
+
+  it("leaves no community in pieces in any small graph", () => {
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 12 }),
+        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 60 }),
+        fc.constantFrom(0, 0.25, 1, 2, 8),
+        fc.constantFrom(1e-6, 0.01, 10),
+        fc.nat(100),
+        (directed, isWeighted, nodeCount, ends, resolution, randomness, seed) => {
+          const [sources, targets] = [0, 1].map((i) => Uint32Array.from(ends, (edge) => edge[i] % nodeCount));
+          const sample = { name: "", nodeCount, edgeCount: ends.length, directed, sources, targets };
+          checkLeiden(sample, { resolution, randomness, seed, ...(isWeighted ? { weight: "weight" } : {}) });
+        },
+      ),
+    );
+  });
+
+  it.each([1, 2, 3])("divides as well as the loops do, and the same each time (seed %i)", (seed) => {
+    const { byKernels, byLoops } = bothOf(sampleGraph(2000, 6000, false, 20 + seed));
+    const found = leiden(byKernels, { seed });
+    expect(found.modularity).toBeGreaterThan(leiden(byLoops, { seed }).modularity - 0.005);
+    expect(leiden(byKernels, { seed }).values).toEqual(found.values);
+  });
+
+  it("finds in the background what it finds at once", async () => {
+    const { byKernels } = bothOf(sampleGraph(3000, 9000, true, 6));
+    expect((await leidenAsync(byKernels)).values).toEqual(leiden(byKernels).values);
   });
 });

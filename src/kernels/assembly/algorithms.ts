@@ -11,6 +11,7 @@ export * from "./merging";
 export * from "./modularity";
 export * from "./moving";
 export { shuffleWords } from "./prng";
+export * from "./refining";
 export * from "./triangles";
 export * from "./ranks";
 export * from "./search";

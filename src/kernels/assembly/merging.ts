@@ -12,11 +12,16 @@ function long(base: usize, index: u32): usize {
   return base + (<usize>index << 3);
 }
 
+// Arcs whose communities are looked up before any is dealt with, so that their cache misses overlap.
+// @ts-ignore: decorator
+@inline
+const BATCH: u32 = 32;
+
 // Communities first..last, whose members are at memberOffsets of `members`. `places` are words, zero at first: one
 // more than where the arc to each community is. The offset of the first must be set.
 export function mergeArcs(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, labels: usize,
-  memberOffsets: usize, members: usize, places: usize,
+  memberOffsets: usize, members: usize, places: usize, desk: usize,
   mergedOffsets: usize, mergedEnds: usize, mergedWeights: usize,
 ): void {
   let count = load<u32>(word(mergedOffsets, first));
@@ -26,8 +31,14 @@ export function mergeArcs(
     for (let i = load<u32>(word(memberOffsets, community)); i < memberStop; i++) {
       const u = load<u32>(word(members, i));
       const stop = load<u32>(word(offsets, u + 1));
-      for (let arc = load<u32>(word(offsets, u)); arc < stop; arc++) {
-        const other = load<u32>(word(labels, load<u32>(word(ends, arc))));
+      for (let arc = load<u32>(word(offsets, u)), batch = arc; arc < stop; arc++) {
+        if (arc == batch) {
+          const batchStop = min(stop, arc + BATCH);
+          for (; batch < batchStop; batch++) {
+            store<u32>(word(desk, batch & (BATCH - 1)), load<u32>(word(labels, load<u32>(word(ends, batch)))));
+          }
+        }
+        const other = load<u32>(word(desk, arc & (BATCH - 1)));
         if (other == community) continue;
         const weight = weights == 0 ? 1.0 : load<f64>(long(weights, arc));
         if (weight == 0) continue;
@@ -88,6 +99,14 @@ export function renumberLabels(first: u32, last: u32, labels: usize, numbers: us
     store<u32>(p, number - 1);
   }
   store<u32>(state, count);
+}
+
+// How many nodes have each label, one place up.
+export function countLabels(first: u32, last: u32, labels: usize, counts: usize): void {
+  for (let u = first; u < last; u++) {
+    const p = word(counts, load<u32>(word(labels, u)));
+    store<u32>(p, load<u32>(p, 4) + 1, 4);
+  }
 }
 
 // Lists members by community: the start of the next is kept one place up while they are placed.

@@ -42,10 +42,18 @@ const MOVED: usize = 12;
 // @ts-ignore: decorator
 @inline
 const BATCH: u32 = 64;
-// Arcs of a node that are fetched, and up to how many its labels are compared each with each.
+// Of how many arcs a node's are fetched.
 // @ts-ignore: decorator
 @inline
-const FEW: u32 = 16;
+const FETCHED: u32 = 32;
+
+// A desk has 36 labels, the weights of their arcs, and the sums of these by label.
+// @ts-ignore: decorator
+@inline
+const WEIGHTS: usize = 144;
+// @ts-ignore: decorator
+@inline
+const SUMS: usize = 288;
 
 function fetch(
   head: u32, count: u32, ring: usize, nodeCount: u32,
@@ -62,7 +70,7 @@ function fetch(
     for (let i = head; i < stop; i++) {
       const p = word(offsets, load<u32>(word(ring, i)));
       const start = load<u32>(p);
-      const last = min(load<u32>(p, 4), start + FEW);
+      const last = min(load<u32>(p, 4), start + FETCHED);
       for (let arc = start; arc < last; arc++) {
         const label = load<u32>(word(labels, load<u32>(word(ends, arc))));
         sum += pass == 0 ? label : load<u32>(long(strengths, label));
@@ -72,41 +80,58 @@ function fetch(
   return sum;
 }
 
-// Puts the labels around a node at the desk, `u` itself aside, and returns how many there are.
+// Puts the labels around a node and the weights of the arcs at the desk, `u` itself aside; returns how many.
 // @ts-ignore: decorator
 @inline
-function gather(u: u32, start: u32, stop: u32, ends: usize, labels: usize, desk: usize): u32 {
+function gather(u: u32, start: u32, stop: u32, ends: usize, weights: usize, labels: usize, desk: usize): u32 {
   let count: u32 = 0;
   for (let arc = start; arc < stop; arc++) {
     const v = load<u32>(word(ends, arc));
     store<u32>(word(desk, count), load<u32>(word(labels, v)));
+    if (weights != 0) store<i32>(word(desk, count), <i32>load<f64>(long(weights, arc)), WEIGHTS);
     count += u32(v != u);
   }
+  // what lies behind the last is no label
+  v128.store(word(desk, count), i32x4.splat(-1));
   return count;
 }
 
-// The number of labels at the desk that are the one at place i.
+// Sums the weights at the desk by label, each label against all of them.
 // @ts-ignore: decorator
 @inline
-function countFew(count: u32, desk: usize): void {
-  // what lies behind the last is no label
-  for (let i = count; (i & 3) != 0; i++) store<u32>(word(desk, i), -1);
+function sumFew(count: u32, weights: usize, desk: usize): void {
   for (let group: u32 = 0; group < count; group += 4) {
     const four = v128.load(word(desk, group));
-    let counts = i32x4.splat(0);
-    for (let i: u32 = 0; i < count; i++) {
-      counts = i32x4.sub(counts, i32x4.eq(four, v128.load32_splat(word(desk, i))));
+    let sums = i32x4.splat(0);
+    if (weights == 0) {
+      for (let i: u32 = 0; i < count; i++) {
+        sums = i32x4.sub(sums, i32x4.eq(four, v128.load32_splat(word(desk, i))));
+      }
+    } else {
+      for (let i: u32 = 0; i < count; i++) {
+        const isSame = i32x4.eq(four, v128.load32_splat(word(desk, i)));
+        sums = i32x4.add(sums, v128.and(isSame, v128.load32_splat(word(desk, i), WEIGHTS)));
+      }
     }
-    v128.store(word(desk, group), counts, 64);
+    v128.store(word(desk, group), sums, SUMS);
   }
 }
 
-// Runs as many turns as the range is long, or until nobody waits. `met` is words, the labels around a node; at
-// `desk`, 128 bytes; `sums` are the weights by label, float64, zero before and after.
+// What chance has between a node and the members of a community.
+// @ts-ignore: decorator
+@inline
+function byChance(label: u32, leavingU: f64, enteringU: f64, out: usize, into: usize): f64 {
+  const byOut = load<f64>(long(out, label));
+  return into == 0 ? leavingU * byOut : leavingU * load<f64>(long(into, label)) + enteringU * byOut;
+}
+
+// Runs as many turns as the range is long, or until nobody waits. Nodes of up to `few` arcs, at most 31, have their
+// labels compared at the desk: their weights are whole numbers below 2^31. For others `met` has a word a node, and
+// `sums` are the weights by label, float64, zero before and after.
 export function moveNodes(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, nodeCount: u32,
   labels: usize, leaving: usize, entering: usize, out: usize, into: usize, sizes: usize, empty: usize,
-  ring: usize, waits: usize, desk: usize, met: usize, sums: usize, scale: f64, gainMin: f64, state: usize,
+  ring: usize, waits: usize, few: u32, desk: usize, met: usize, sums: usize, scale: f64, gainMin: f64, state: usize,
 ): void {
   let head = load<u32>(state);
   let waiting = load<u32>(state, WAITING);
@@ -132,17 +157,17 @@ export function moveNodes(
     let best = from;
     let bestGain = -Infinity;
     let staying: f64 = 0;
-    if (weights == 0 && entering == 0 && stop - start <= FEW) {
-      const count = gather(u, start, stop, ends, labels, desk);
-      countFew(count, desk);
+    if (stop - start <= few) {
+      const count = gather(u, start, stop, ends, weights, labels, desk);
+      sumFew(count, weights, desk);
       for (let i: u32 = 0; i < count; i++) {
         const label = load<u32>(word(desk, i));
-        const weight = <f64>load<i32>(word(desk, i), 64);
+        const weight = <f64>load<i32>(word(desk, i), SUMS);
         if (label == from) {
           staying = weight;
           continue;
         }
-        const gain = weight - scale * (leavingU * load<f64>(long(out, label)));
+        const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
         if (gain > bestGain) {
           best = label;
           bestGain = gain;
@@ -169,18 +194,14 @@ export function moveNodes(
           staying = weight;
           continue;
         }
-        const byOut = load<f64>(long(out, label));
-        const chance = entering == 0 ? leavingU * byOut : leavingU * load<f64>(long(into, label)) + enteringU * byOut;
-        const gain = weight - scale * chance;
+        const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
         if (gain > bestGain) {
           best = label;
           bestGain = gain;
         }
       }
     }
-    const ownOut = load<f64>(long(out, from));
-    const ownChance = entering == 0 ? leavingU * ownOut : leavingU * load<f64>(long(into, from)) + enteringU * ownOut;
-    const least = staying - scale * ownChance + gainMin;
+    const least = staying - scale * byChance(from, leavingU, enteringU, out, into) + gainMin;
     if (!(bestGain > least)) {
       best = from;
       bestGain = least;
