@@ -14,6 +14,11 @@ export default defineConfig({
       include: ["src/**/*.ts"],
       exclude: ["src/kernels/assembly/**", "src/kernels/*module.ts", "src/platform/web.ts"],
       reporter: ["text-summary", "html"],
+      thresholds: {
+        "src/pool/**": { lines: 95, branches: 95 },
+        "src/space/**": { lines: 95, branches: 95 },
+        "src/history/**": { lines: 95, branches: 95 },
+      },
     },
   },
 });
