@@ -2,6 +2,7 @@
 // be what was acknowledged last or, if a verb was under way, what it does. A graph in memory does the same, and says
 // what that is. Equal disks are opened once.
 import { hash } from "node:crypto";
+import { StoreError } from "../../src/errors.js";
 import { Graph, type OpenOptions } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { durableContents, openOn } from "./contents.ts";
@@ -74,7 +75,13 @@ class CrashRun {
       this.#machine.kill(this.#pid);
       this.#graph = this.#open({});
     } else if (act === "takeOver") {
+      const zombie = this.#graph!;
       this.#graph = this.#open({ takeOver: true });
+      this.#finish();
+      zombie.addNode("Zombie");
+      const error = caught(() => zombie.commit("from the grave"));
+      if (!(error instanceof StoreError) || error.code !== "STORE_FENCED")
+        throw new Error("a writer whose lock was taken over expected STORE_FENCED", { cause: error });
     } else {
       act(this.#memory);
       this.#after = durableContents(this.#memory);
@@ -176,6 +183,15 @@ class CrashRun {
     }
     return found;
   }
+}
+
+function caught(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
 }
 
 const digests = new WeakMap<Uint8Array, string>();

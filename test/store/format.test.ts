@@ -1,0 +1,457 @@
+/** docs/format.md says what stands in a store: a reader written from it alone finds what groggy finds. */
+import { deepStrictEqual } from "node:assert";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Commit, Graph, type GraphView } from "../../src/index.js";
+import { type Element, IndependentStore } from "./independent-reader.js";
+import { drawWorkload } from "./workload.js";
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "groggy-format-"));
+  path = join(folder, "store");
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+// What groggy reads, in the reader's words
+
+function elementsOf(view: GraphView, kind: number): Element[] {
+  const elements = kind === 0 ? view.nodes : view.edges;
+  return Array.from(elements.ids(), (id) => {
+    const element = { id, labels: elements.labels(id), attributes: elements.get(id) };
+    return kind === 0 ? element : { ...element, source: view.source(id), target: view.target(id) };
+  });
+}
+
+/** Compares all that a closed store says, as both read it; what the reader read. */
+function compare(at = path): IndependentStore {
+  const store = new IndependentStore(at);
+  const graph = Graph.open(at, { readOnly: true });
+  try {
+    expect(store.directed).toBe(graph.directed);
+    expect([store.branch, idAt(store, store.head)]).toEqual([
+      graph.head.branch,
+      graph.head.commit?.id ?? null,
+    ]);
+    compareNames(store, graph);
+    compareLog(store, graph);
+    for (const commit of store.commits) compareCommit(store, commit.id, graph);
+    compareState(store, store.present, graph);
+    compareState(
+      store,
+      store.baseState,
+      store.baseCommit === undefined ? undefined : graph.at(baseId(store)),
+    );
+    compareLeaves(store);
+    [graph.nodes, graph.edges].forEach((elements, kind) => {
+      for (const id of elements.ids()) expect(elements.identity(id)).toEqual(store.identities[kind][id]);
+    });
+  } finally {
+    graph.close();
+  }
+  return store;
+}
+
+const idAt = (store: IndependentStore, commit: number | undefined): string | null =>
+  commit === undefined ? null : store.commits[commit].id;
+const baseId = (store: IndependentStore): string => store.commits[store.baseCommit as number].id;
+
+function compareNames(store: IndependentStore, { history }: Graph): void {
+  const names = (kind: number): object =>
+    Object.fromEntries([...store.refs[kind]].map(([name, { commit }]) => [name, idAt(store, commit)]));
+  const found = [history.branches(), history.tags(), history.remoteBranches()];
+  found.forEach((refs, kind) => {
+    expect(names(kind)).toEqual(Object.fromEntries(refs.map(({ name, commit }) => [name, commit.id])));
+  });
+  for (const { name, message, author, time } of history.tags()) {
+    expect(store.refs[1].get(name)?.note ?? {}).toEqual({ message, author, time });
+  }
+}
+
+function compareLog(store: IndependentStore, { history }: Graph): void {
+  const entry = (undone: boolean) => (operation: (typeof store.done)[number]) => ({
+    name: operation.name,
+    time: operation.time,
+    undone,
+    branch: operation.after.branch,
+    commit: idAt(store, operation.after.commit),
+  });
+  const operations = [...store.done.map(entry(false)), ...store.undone.toReversed().map(entry(true))];
+  expect(operations).toEqual(history.operations());
+  const stashes = store.stashes.map(({ message, time, commit }) => [message, time, idAt(store, commit)]);
+  expect(stashes).toEqual(
+    history.stashes().map(({ message, time, commit }) => [message, time, commit?.id ?? null]),
+  );
+}
+
+function compareCommit(store: IndependentStore, id: string, graph: Graph): void {
+  const number = store.commits.findIndex((commit) => commit.id === id);
+  const { root, deltaHash: delta, author, time, message, meta, parents } = store.commits[number];
+  const own: Commit = {
+    ...{ id, root, delta, author, time, message },
+    meta: meta as Commit["meta"],
+    parents: parents.map((parent) => store.commits[parent].id),
+  };
+  expect(own).toEqual(graph.history.resolve(id));
+  compareState(store, store.stateOf(number), graph.at(id));
+}
+
+function compareState(
+  store: IndependentStore,
+  state: ReturnType<IndependentStore["stateOf"]>,
+  view: GraphView | undefined,
+): void {
+  for (const kind of [0, 1]) {
+    // strict: -0 is not 0; and faster than `expect` by far
+    deepStrictEqual(store.elements(state, kind), view === undefined ? [] : elementsOf(view, kind));
+  }
+}
+
+/** The leaves of the state are those that its commit's root is over, and those that commits came to. */
+function compareLeaves(store: IndependentStore): void {
+  const leaves = new Map<string, Map<number, string>>();
+  const way: number[] = [];
+  for (let at = store.baseCommit; at !== undefined; at = store.commits[at].parents.at(0)) way.push(at);
+  for (const commit of way.reverse()) {
+    for (const { column, numbers, before, after } of store.commits[commit].leaves) {
+      const own = leaves.get(column) ?? new Map<number, string>();
+      leaves.set(column, own);
+      numbers.forEach((leaf, i) => {
+        expect(own.get(leaf) ?? NO_HASH).toBe(before[i]);
+        if (after[i] === NO_HASH) own.delete(leaf);
+        else own.set(leaf, after[i]);
+      });
+    }
+  }
+  const plain = (trees: ReadonlyMap<string, ReadonlyMap<number, string>>): object =>
+    Object.fromEntries(
+      [...trees].filter(([, own]) => own.size > 0).map(([name, own]) => [name, [...own].sort()]),
+    );
+  expect(plain(store.leaves)).toEqual(plain(leaves));
+  if (store.baseCommit !== undefined) expect(stateRoot(store)).toBe(store.commits[store.baseCommit].root);
+}
+
+const NO_HASH = "0".repeat(64);
+
+/** The state root over the leaves, as docs/design.md has it. */
+function stateRoot({ leaves, directed }: IndependentStore): string {
+  const hash = createHash("sha256")
+    .update(text("groggy state 1"))
+    .update(Uint8Array.of(directed ? 1 : 0));
+  const trees = [...leaves].filter(([, own]) => own.size > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, own] of trees) {
+    let level = new Map([...own].sort(([a], [b]) => a - b));
+    for (let height = 1; height <= 4; height++) {
+      const parents = new Map<number, Buffer[]>();
+      for (const [index, child] of level) {
+        const parts = parents.get(index >>> 6) ?? [Buffer.of(height)];
+        parents.set(index >>> 6, [...parts, Buffer.of(index & 63), Buffer.from(child, "hex")]);
+      }
+      level = new Map(
+        [...parents].map(([index, parts]) => [
+          index,
+          createHash("sha256").update(Buffer.concat(parts)).digest("hex"),
+        ]),
+      );
+    }
+    hash.update(text(name)).update(Buffer.from(level.get(0) as string, "hex"));
+  }
+  return hash.digest("hex");
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]);
+}
+
+// Stores
+
+const TYPES = {
+  flag: "bool",
+  small: "int32",
+  large: "int64",
+  single: "float32",
+  double: "float64",
+  name: "utf8",
+  bytes: "binary",
+  moment: "timestamp",
+  any: "json",
+  flags: "list<bool>",
+  names: "list<utf8>",
+  numbers: "list<int64>",
+  place: "vector<float32, 3>",
+} as const;
+
+const VALUES: readonly Record<keyof typeof TYPES, unknown>[] = [
+  {
+    flag: true,
+    small: -(2 ** 31),
+    large: 2n ** 63n - 1n,
+    single: 0.5,
+    double: Number.NaN,
+    name: "Zoë \u{1f600}",
+    bytes: Uint8Array.of(0, 255, 7),
+    moment: new Date(-1),
+    any: { b: [1, null, "ä"], a: -0 },
+    flags: [true, false, true],
+    names: ["a", "", "b"],
+    numbers: [1n, -1n],
+    place: Float32Array.of(1, -0, 3),
+  },
+  {
+    flag: false,
+    small: 2 ** 31 - 1,
+    large: -(2n ** 63n),
+    single: Number.NEGATIVE_INFINITY,
+    double: -0,
+    name: "",
+    bytes: new Uint8Array(0),
+    moment: new Date(8.64e15),
+    any: null,
+    flags: [],
+    names: [],
+    numbers: [],
+    place: Float32Array.of(0, 0, 0),
+  },
+];
+
+/** A graph with every type of attribute, removed elements, branches, tags, a merge, stashes and things undone. */
+function fill(graph: Graph): void {
+  const [a, b, c] = [graph.addNode("Person"), graph.addNode(["Person", "Author"]), graph.addNode()];
+  for (const [i, id] of [a, b].entries()) graph.nodes.set(id, VALUES[i]);
+  const knows = graph.addEdge(a, b, "KNOWS", { since: 1840 });
+  graph.addEdge(c, c);
+  graph.commit("one", { author: "Ada <ada@example.org>", meta: { z: 1, a: ["ä"] } });
+  graph.branch("topic");
+  graph.nodes.set(a, { name: "Ada", flag: null });
+  graph.removeNode(c);
+  graph.commit("two");
+  graph.history.tag("v1", { message: "a note", author: "ada", time: 7 });
+  graph.history.tag("plain");
+  graph.checkout("topic");
+  graph.edges.set(knows, { since: null, weight: 0.1 });
+  graph.addNodes(20, { labels: ["Person", "Robot"] });
+  graph.commit("three");
+  graph.removeEdge(knows);
+  graph.history.stash("an edge less");
+  graph.addNode("Person");
+  graph.history.stash("a node more");
+  graph.checkout("main");
+  graph.merge("topic").commit("both");
+  graph.history.revert("HEAD~1");
+  graph.history.undo();
+  graph.history.redo();
+  graph.branch("gone");
+  graph.history.deleteBranch("gone", { force: true });
+  graph.history.undo();
+}
+
+const schema = { nodes: TYPES };
+
+describe("the page's reader", () => {
+  test("finds what stands at the offsets that the page gives", () => {
+    const graph = Graph.open(path, { directed: false, key: "name", clock: () => 5 });
+    graph.addNode("Person", { name: "Ada" });
+    const { id } = graph.commit("one");
+    graph.close();
+    expect(readdirSync(path).sort()).toEqual([
+      "journal-0000000001-0000000002",
+      "state-0000000001-0000000001",
+      "writer-0000000001",
+    ]);
+    const journal = readFileSync(join(path, "journal-0000000001-0000000002"));
+    expect(journal.readUInt32LE(16)).toBe(1);
+    expect(journal.readUInt32LE(40)).toBe(0);
+    expect(journal.toString("utf8", 48, 48 + journal.readUInt32LE(44))).toBe("name");
+    expect(journal.toString("latin1", 12_288, 12_292)).toBe("fram");
+    const store = compare();
+    expect(store.commits.map((commit) => [commit.id, commit.time, commit.parents])).toEqual([[id, 5, []]]);
+    const person = { id: 0, labels: ["Person"], attributes: { name: "Ada" } };
+    expect(store.elements(store.present, 0)).toEqual([person]);
+    expect([store.branch, store.head, store.key, store.directed]).toEqual(["main", 0, "name", false]);
+  });
+
+  test("reads a store without a commit", () => {
+    Graph.open(path).close();
+    const store = compare();
+    expect([store.commits, store.head, store.branch]).toEqual([[], undefined, "main"]);
+  });
+
+  test.each(["none", "deflate"] as const)(
+    "reads all types and verbs from the journal and from packs, %s",
+    (compression) => {
+      const graph = Graph.open(path, { compression, schema });
+      fill(graph);
+      graph.flush();
+      expect(compare().baseCommit).toBeUndefined();
+      graph.history.gc(); // writes packs
+      graph.close();
+      const store = compare();
+      expect(store.baseCommit).toBeDefined();
+      expect(store.files.flat().some(({ codec }) => codec === 1)).toBe(compression === "deflate");
+      expect(store.stashes.length).toBe(2);
+      const types = new Set(store.columns.map(({ type }) => type));
+      for (const type of Object.values(TYPES)) expect(types).toContain(type);
+    },
+  );
+
+  test("reads values at the widths of codes, pages, leaves and chunks", () => {
+    const graph = Graph.open(path);
+    const counts = [255, 256, 257, 65_535, 65_537];
+    for (const count of counts) {
+      const values = Array.from({ length: count }, (_, i) => `${count} ${i}`);
+      graph.addNodes(count, {
+        attributes: { [`s${count}`]: values, flag: values.map((_, i) => i % 3 === 0) },
+      });
+      graph.commit(`${count}`);
+    }
+    const ids = graph.nodes.ids();
+    for (const at of [0, 4095, 4096, 4097, 65_535, 65_536]) graph.nodes.set(ids[at], { flag: null });
+    graph.removeNodes(ids.filter((id) => id % 5 === 1));
+    graph.commit("fewer");
+    graph.close();
+    compare();
+  });
+
+  test("reads a bulk commit of several sections, and packs on top of each other", () => {
+    const graph = Graph.open(path);
+    const dimensions = 2 ** 16;
+    const rowCount = 140; // 35 MiB, of which a section takes 32
+    graph.addNodes(rowCount, {
+      attributes: { place: Array.from({ length: rowCount }, (_, i) => new Float32Array(dimensions).fill(i)) },
+    });
+    graph.addEdges([0, 1], [1, 0], { type: "NEXT" });
+    graph.commit("vectors");
+    for (let round = 0; round < 2; round++) {
+      const names = Array.from({ length: 100_000 }, (_, i) => `name ${round} ${i % 1000}`);
+      graph.addNodes(names.length, { attributes: { name: names } });
+      graph.commit(`names ${round}`);
+    }
+    graph.history.tag("last");
+    graph.close();
+    const store = compare();
+    const rows = store.files[0].filter(({ kind, key }) => kind === 2 && store.columns[key].name === "place");
+    expect(rows.length).toBe(2);
+    expect(store.files.length).toBeGreaterThan(2);
+  });
+
+  test("reads clones that met again, with origins of their own and names of other stores' branches", () => {
+    const other = join(folder, "other");
+    const graph = Graph.open(path, { schema });
+    fill(graph);
+    const clone = Graph.clone(graph, { origin: 0x1a2b3c4d, path: other });
+    clone.addNode("Clone", { name: "Dolly" });
+    clone.commit("in the clone");
+    graph.addNodes(3, { labels: "Here" });
+    graph.commit("here");
+    graph.history.pull(clone, { remote: "clone" });
+    clone.history.pull(graph);
+    graph.close();
+    clone.close();
+    const stores = [path, other].map(compare);
+    expect(stores.map(({ own }) => own[0].origin)).toEqual([0, 0x1a2b3c4d]);
+    expect([...stores[0].refs[2].keys()]).toContain("clone/main");
+    expect(stores[0].identities[0].some(({ origin }) => origin === 0x1a2b3c4d)).toBe(true);
+  });
+
+  test("reads uncommitted changes that were kept", () => {
+    const graph = Graph.open(path, { autosave: true, schema });
+    fill(graph);
+    graph.nodes.set(0, { name: "not committed" });
+    const added = graph.addNode("Person", { double: 0.25 });
+    graph.removeNode(1);
+    graph.flush();
+    const live = [0, 1].map((kind) => elementsOf(graph, kind));
+    const store = new IndependentStore(path);
+    expect([0, 1].map((kind) => store.elements(store.present, kind))).toEqual(live);
+    expect(store.elements(store.present, 0).some(({ id }) => id === added)).toBe(true);
+    graph.close();
+    compare();
+  });
+
+  test("reads what any program of verbs leaves behind", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom("none", "deflate"), fc.boolean(), (seed, codec, autosave) => {
+        const at = join(folder, `drawn-${seed}-${codec}-${autosave}`);
+        let time = 0;
+        const options = {
+          durability: "none",
+          compression: codec as "none",
+          autosave,
+          clock: () => time++,
+        } as const;
+        let graph = Graph.open(at, options);
+        for (const { act } of drawWorkload(seed, 25)) {
+          if (typeof act === "function") act(graph);
+          else {
+            graph.close();
+            graph = Graph.open(at, options);
+          }
+        }
+        graph.close();
+        compare(at);
+        rmSync(at, { recursive: true });
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe("damage", () => {
+  /** A copy of a store of three commits, one byte of whose journal is another. */
+  function flipped(at: (journal: Buffer) => number): IndependentStore {
+    const graph = Graph.open(path);
+    const ends: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      graph.addNode("Person", { i });
+      graph.commit(`${i}`);
+      ends.push(readFileSync(join(path, "journal-0000000001-0000000002")).length);
+    }
+    graph.close();
+    const copy = join(folder, "copy");
+    cpSync(path, copy, { recursive: true });
+    const journal = join(copy, "journal-0000000001-0000000002");
+    const bytes = readFileSync(journal);
+    bytes[at(bytes)] ^= 1;
+    writeFileSync(journal, bytes);
+    return new IndependentStore(copy, true);
+  }
+
+  test("in a frame that was durable is told", () => {
+    expect(() => flipped((journal) => journal.length - 20)).toThrow("damaged: a durable frame");
+    rmSync(join(folder, "copy"), { recursive: true });
+    expect(() => flipped(() => 20)).toThrow("damaged: the header's checksum");
+  });
+
+  test("of the newer slot leaves all whole frames, of both is told", () => {
+    const store = flipped((journal) =>
+      journal.readDoubleLE(4104) > journal.readDoubleLE(8200) ? 4110 : 8206,
+    );
+    expect(store.commits.length).toBe(3);
+  });
+
+  test("behind the last durable frame is a torn tail", () => {
+    const graph = Graph.open(path, { durability: "none" });
+    for (let i = 0; i < 3; i++) {
+      graph.addNode("Person", { i });
+      graph.commit(`${i}`);
+    }
+    const journal = join(path, "journal-0000000001-0000000002");
+    const bytes = readFileSync(journal);
+    expect(new IndependentStore(path).commits.length).toBe(0);
+    expect(new IndependentStore(path, true).commits.length).toBe(3);
+    bytes[bytes.length - 20] ^= 1;
+    const copy = join(folder, "copy");
+    cpSync(path, copy, { recursive: true });
+    writeFileSync(join(copy, "journal-0000000001-0000000002"), bytes);
+    graph.close();
+    expect(new IndependentStore(copy, true).commits.length).toBe(2);
+  });
+});
