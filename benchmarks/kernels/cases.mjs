@@ -1,13 +1,17 @@
 // What benchmarks/algorithm-kernels.mjs runs: each case takes a frozen graph, with a place for kernels or without,
 // and a number of threads, and says when two answers are the same.
 
+import { dependencySearch, linksOf } from "../../build/algorithms/brandes.js";
 import { dijkstraTree } from "../../build/algorithms/dijkstra.js";
 import { hopsFrom } from "../../build/algorithms/hops.js";
+import { strongLabels } from "../../build/algorithms/strongly-connected-components.js";
 import { componentSteps } from "../../build/kernels/components.js";
-import { hopSteps, waysOf } from "../../build/kernels/hops.js";
+import { dependencySteps } from "../../build/kernels/dependencies.js";
+import { hopSteps, orderedSearchSteps, waysOf } from "../../build/kernels/hops.js";
 import { pathSteps } from "../../build/kernels/paths.js";
 import { rankSteps } from "../../build/kernels/ranks.js";
 import { runSteps } from "../../build/kernels/run-steps.js";
+import { strongSteps } from "../../build/kernels/strong.js";
 import { drawer } from "../shared/measure.mjs";
 
 /** Throws unless two arrays hold the same numbers. */
@@ -16,11 +20,21 @@ function sameArrays(a, b) {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) throw new Error(`the answers differ at ${i}`);
 }
 
+/** The node with the most arcs, which surely leads to others. */
+function sourceOf({ nodeCount, out: { offsets } }) {
+  let best = 0;
+  for (let u = 1; u < nodeCount; u++) {
+    if (offsets[u + 1] - offsets[u] > offsets[best + 1] - offsets[best]) best = u;
+  }
+  return best;
+}
+
 function hops(csr, threads) {
-  const found = runSteps(hopSteps(waysOf(csr, false), [1], Infinity), threads);
+  const source = sourceOf(csr);
+  const found = runSteps(hopSteps(waysOf(csr, false), [source], Infinity), threads);
   if (found !== undefined) return found;
   const loop = new Int32Array(csr.nodeCount).fill(-1);
-  hopsFrom(csr.out, [1], loop, new Uint32Array(csr.nodeCount));
+  hopsFrom(csr.out, [source], loop, new Uint32Array(csr.nodeCount));
   return loop;
 }
 
@@ -33,11 +47,12 @@ function ranks(csr, threads) {
   return runSteps(rankSteps({ ...fixed, arcs: csr.in, shares, tick: () => undefined }), threads).ranks;
 }
 
-/** Distances from node 1, or these and the tree. */
+/** Distances from one node, or these and the tree. */
 const paths = (weights, withTree) => (csr, threads) => {
-  const input = { ways: waysOf(csr, false), weights, sources: [1], distanceMax: Infinity, withTree };
+  const sources = [sourceOf(csr)];
+  const input = { ways: waysOf(csr, false), weights, sources, distanceMax: Infinity, withTree };
   const found = runSteps(pathSteps({ ...input, tick: () => undefined }), threads);
-  return found ?? dijkstraTree(csr, csr.out, weights, [1]);
+  return found ?? dijkstraTree(csr, csr.out, weights, sources);
 };
 
 function sameDistances(a, b) {
@@ -50,6 +65,38 @@ function sameTrees(a, b) {
   sameArrays(a.edges, b.edges);
 }
 
+/** The search by a queue, with predecessors: the kernel and the loop of breadthFirstSearch. */
+function ordered(csr) {
+  const source = sourceOf(csr);
+  const found = runSteps(orderedSearchSteps(csr.out, [source], Infinity, () => undefined));
+  if (found !== undefined) return found.depths;
+  const loop = new Int32Array(csr.nodeCount).fill(-1);
+  hopsFrom(csr.out, [source], loop, new Uint32Array(csr.nodeCount));
+  return loop;
+}
+
+const strong = (csr) => (runSteps(strongSteps(csr, () => undefined)) ?? strongLabels(csr)).labels;
+
+/** Ten searches of sampled betweenness; links are prepared once, as they are the same for all forms. */
+function betweenness() {
+  const pivots = Uint32Array.from({ length: 10 }, (_, i) => i * 7 + 1);
+  let links;
+  return (csr, threadCount) => {
+    links ??= linksOf(csr.out, undefined);
+    const { space } = csr.out.place ?? {};
+    const input = { space, links, pivots, byLink: false, threadCount, tick: () => undefined };
+    const sums = runSteps(dependencySteps(input), threadCount);
+    if (sums !== undefined) return sums;
+    const loop = new Float64Array(csr.nodeCount);
+    const search = dependencySearch(links);
+    for (const pivot of pivots) {
+      const { order, count, dependencies } = search(pivot);
+      for (let i = 1; i < count; i++) loop[order[i]] += dependencies[order[i]];
+    }
+    return loop;
+  };
+}
+
 export function cases({ sources }) {
   const draw = drawer(77);
   const whole = Float64Array.from(sources, () => 1 + draw(100));
@@ -60,6 +107,9 @@ export function cases({ sources }) {
     { name: "components, directed", run: components, same: sameArrays, directed: true },
     { name: "hops", run: hops, same: sameArrays },
     { name: "hops, directed", run: hops, same: sameArrays, directed: true },
+    { name: "search in order", run: ordered, same: sameArrays },
+    { name: "strong components, directed", run: strong, same: sameArrays, directed: true },
+    { name: "betweenness, 10 sources", run: betweenness(), same: sameArrays },
     { name: "distances, whole weights", run: paths(whole, false), same: sameDistances },
     { name: "distances, real weights", run: paths(real, false), same: sameDistances },
     { name: "paths, whole weights", run: paths(whole, true), same: sameTrees },

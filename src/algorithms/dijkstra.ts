@@ -77,12 +77,23 @@ export function* dijkstraSteps(
   const weights = weightsOf(view, weight, { min: 0 });
   const sources = indicesOfNodes(view, csr, source, "source");
   const tick = watch(options, csr.nodeCount);
-  const limits = { sources, distanceMax: maxDistance, withTree, tick };
+  const arcs = arcsOf(csr, direction);
+  const limits = { maxDistance, tick };
+  // where paths are few the heap has them before kernels have read the weights
+  const doneMax = arcs.place === undefined ? Infinity : csr.nodeCount * NEAR_SHARE;
+  const near = growTree(csr, arcs, weights, sources, { ...limits, doneMax });
   const byKernel =
-    csr.directed && direction === "both"
-      ? undefined
-      : yield* pathSteps({ ways: waysOf(csr.frozen, direction === "in"), weights, ...limits });
-  const tree = byKernel ?? dijkstraTree(csr, arcsOf(csr, direction), weights, sources, { maxDistance, tick });
+    near === undefined
+      ? yield* pathSteps({
+          ways: waysOf(csr.frozen, direction === "in"),
+          weights,
+          sources,
+          distanceMax: maxDistance,
+          withTree,
+          tick,
+        })
+      : undefined;
+  const tree = near ?? byKernel ?? dijkstraTree(csr, arcs, weights, sources, limits);
   tick(csr.nodeCount);
   return new ShortestPaths(csr, tree.distances, tree.predecessors, tree.edges);
 }
@@ -95,21 +106,40 @@ export interface DijkstraTree {
   readonly edges: Int32Array;
 }
 
+/** Kernels come in once more than this share of the nodes is done. */
+const NEAR_SHARE = 1 / 64;
+
+interface TreeLimits {
+  readonly maxDistance?: number;
+  readonly tick?: (done: number) => void;
+}
+
 /** The algorithm over indices. `tick` is told now and then how many nodes are done. */
 export function dijkstraTree(
+  csr: Csr,
+  arcs: Arcs,
+  weights: Float64Array | undefined,
+  sources: ArrayLike<number>,
+  limits: TreeLimits = {},
+): DijkstraTree {
+  return growTree(csr, arcs, weights, sources, { ...limits, doneMax: Infinity }) as DijkstraTree;
+}
+
+/** The same, undefined if more nodes are reached than `doneMax`. */
+function growTree(
   csr: Csr,
   { offsets, ends, edges }: Arcs,
   weights: Float64Array | undefined,
   sources: ArrayLike<number>,
-  options: { readonly maxDistance?: number; readonly tick?: (done: number) => void } = {},
-): DijkstraTree {
-  const { maxDistance = Infinity, tick } = options;
+  { maxDistance = Infinity, tick, doneMax }: TreeLimits & { readonly doneMax: number },
+): DijkstraTree | undefined {
   const predecessors = new Int32Array(csr.nodeCount).fill(-1);
   const edgeOf = new Int32Array(csr.nodeCount).fill(-1);
   const heap = new IndexHeap(csr.nodeCount);
   const { keys } = heap;
   for (let i = 0; i < sources.length; i++) heap.lower(sources[i], 0);
   for (let done = 0; heap.size > 0; done++) {
+    if (done >= doneMax) return undefined;
     const u = heap.pop();
     if ((done & 0xffff) === 0) tick?.(done);
     const distance = keys[u];
