@@ -3,19 +3,19 @@
  * "Collective dynamics of 'small-world' networks"; in directed graphs as the LDBC Graphalytics specification has
  * it (LCC), by the arcs among a node's neighbours.
  */
-import { runSteps } from "../kernels/run-steps.js";
 import type { Steps } from "../kernels/steps.js";
 import { type TriangleCounts, triangleSteps } from "../kernels/triangles.js";
 import type { Csr, Direction, GraphView } from "../view.js";
 import { checkDirection } from "../view.js";
-import { checkOptions, type RunOptions } from "./options.js";
+import { checkOptions } from "./options.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { runNow, type ThreadOptions } from "./run.js";
 import { degreesOf, hasArc, simpleArcsOf } from "./simple-arcs.js";
 import { triangleCounts } from "./triangles.js";
 
-export interface ClusteringOptions extends RunOptions {
+export interface ClusteringOptions extends ThreadOptions {
   /** `both` takes the edges of a directed graph as if they led either way; `out` unless given. */
   readonly direction?: Direction;
 }
@@ -50,7 +50,7 @@ export function clusteringCoefficient(view: GraphView, options: ClusteringOption
   checkDirection(direction);
   const csr = view.csr();
   const isWide = csr.directed && direction !== "both";
-  const { counts, degrees } = runSteps(closedSteps(csr, isWide, watch(options, csr.nodeCount)));
+  const { counts, degrees } = runNow(closedSteps(csr, isWide, options), options);
   // a triangle has an arc either way between the two others
   const factor = isWide ? 1 : 2;
   for (let u = 0; u < counts.length; u++) {
@@ -60,9 +60,10 @@ export function clusteringCoefficient(view: GraphView, options: ClusteringOption
 }
 
 /** The arcs among each node's neighbours, or half of them if they all lead both ways. */
-function* closedSteps(csr: Csr, isWide: boolean, tick: (done: number) => void): Steps<TriangleCounts> {
-  if (!isWide) return yield* triangleCounts(csr, tick);
-  return (yield* triangleSteps(csr.frozen, true, tick)) ?? countWide(csr, tick);
+function* closedSteps(csr: Csr, isWide: boolean, options: ClusteringOptions): Steps<TriangleCounts> {
+  if (!isWide) return yield* triangleCounts(csr, options);
+  const tick = watch(options, csr.nodeCount);
+  return (yield* triangleSteps(csr.frozen, true, options.threads ?? 1, tick)) ?? countWide(csr, tick);
 }
 
 /** The loop in TypeScript. */

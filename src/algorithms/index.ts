@@ -172,7 +172,7 @@ export { type NodePairs, transitiveClosure } from "./transitive-closure.js";
 export { transitiveReduction } from "./transitive-reduction.js";
 export { transitivity } from "./transitivity.js";
 export { type TriadClass, triadCensus } from "./triad-census.js";
-export { Triangles, triangles } from "./triangles.js";
+export { Triangles, triangles, trianglesAsync } from "./triangles.js";
 export { type TripletCensus, tripletCensus } from "./triplet-census.js";
 export { union } from "./union.js";
 export { wattsStrogatzGraph } from "./watts-strogatz-graph.js";

@@ -2,10 +2,9 @@
  * Transitivity: how many of all paths of two edges have a third that closes them. Newman, Watts and Strogatz
  * 2002, "Random graph models of social networks".
  */
-import { runSteps } from "../kernels/run-steps.js";
 import type { GraphView } from "../view.js";
-import { checkOptions, type RunOptions } from "./options.js";
-import { watch } from "./progress.js";
+import { checkOptions } from "./options.js";
+import { runNow, type ThreadOptions } from "./run.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 
 /**
@@ -18,9 +17,9 @@ import { totalOf, triangleCounts } from "./triangles.js";
  * @example
  * transitivity(graph); // => 0.6
  */
-export function transitivity(view: GraphView, options: RunOptions = {}): number {
+export function transitivity(view: GraphView, options: ThreadOptions = {}): number {
   checkOptions(options);
-  const { counts, degrees } = runSteps(triangleCounts(view.csr(), watch(options, view.nodeCount)));
+  const { counts, degrees } = runNow(triangleCounts(view.csr(), options), options);
   const triples = triplesOf(degrees);
   return triples === 0 ? 0 : (3 * totalOf(counts)) / triples;
 }

@@ -3,14 +3,14 @@
  * neighbours of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse
  * (power-law)) graphs".
  */
-import { runSteps } from "../kernels/run-steps.js";
 import type { Steps } from "../kernels/steps.js";
 import { type TriangleCounts, triangleSteps } from "../kernels/triangles.js";
 import type { Csr, GraphView } from "../view.js";
-import { checkOptions, type RunOptions } from "./options.js";
+import { checkOptions } from "./options.js";
 import { type Oriented, orient } from "./oriented.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 import { degreesOf } from "./simple-arcs.js";
 
 /** For each node the triangles it is in. */
@@ -34,16 +34,32 @@ export class Triangles extends Result<Float64Array> {
  * @example
  * triangles(graph).total; // => 1
  */
-export function triangles(view: GraphView, options: RunOptions = {}): Triangles {
+export function triangles(view: GraphView, options: ThreadOptions = {}): Triangles {
+  return runNow(resultSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `triangles` returns, rejects
+ * where it throws. The view is not to be changed until then.
+ *
+ * @example
+ * const { total } = await trianglesAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Promise<Triangles> {
+  return runAside(resultSteps(view, options), options);
+}
+
+function* resultSteps(view: GraphView, options: ThreadOptions): Steps<Triangles> {
   checkOptions(options);
   const csr = view.csr();
-  const { counts } = runSteps(triangleCounts(csr, watch(options, csr.nodeCount)));
+  const { counts } = yield* triangleCounts(csr, options);
   return new Triangles(csr.nodeIds, counts, totalOf(counts));
 }
 
 /** The triangles and the distinct neighbours of each node, directions left aside. */
-export function* triangleCounts(csr: Csr, tick: (done: number) => void): Steps<TriangleCounts> {
-  const counted = yield* triangleSteps(csr.frozen, false, tick);
+export function* triangleCounts(csr: Csr, options: ThreadOptions): Steps<TriangleCounts> {
+  const tick = watch(options, csr.nodeCount);
+  const counted = yield* triangleSteps(csr.frozen, false, options.threads ?? 1, tick);
   if (counted !== undefined) return counted;
   const oriented = orient(csr);
   const counts = new Float64Array(csr.nodeCount);

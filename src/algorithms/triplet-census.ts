@@ -2,10 +2,9 @@
  * The census of all sets of three nodes, by how many edges they have. The undirected kin of the triad census:
  * Milo et al. 2002, "Network motifs: simple building blocks of complex networks".
  */
-import { runSteps } from "../kernels/run-steps.js";
 import type { GraphView } from "../view.js";
-import { checkOptions, type RunOptions } from "./options.js";
-import { watch } from "./progress.js";
+import { checkOptions } from "./options.js";
+import { runNow, type ThreadOptions } from "./run.js";
 import { triplesOf } from "./transitivity.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 
@@ -27,11 +26,11 @@ export interface TripletCensus {
  * @example
  * tripletCensus(graph).triangle; // => 1
  */
-export function tripletCensus(view: GraphView, options: RunOptions = {}): TripletCensus {
+export function tripletCensus(view: GraphView, options: ThreadOptions = {}): TripletCensus {
   checkOptions(options);
   const csr = view.csr();
   const n = csr.nodeCount;
-  const { counts, degrees } = runSteps(triangleCounts(csr, watch(options, n)));
+  const { counts, degrees } = runNow(triangleCounts(csr, options), options);
   const triangle = totalOf(counts);
   const path = triplesOf(degrees) - 3 * triangle;
   let ends = 0;

@@ -22,6 +22,15 @@ export function layDesks(scratch: Scratch, count: number, sizeBytes: number): De
   return { scratch, address: byteOffset, deskBytes, count };
 }
 
+/** The first words behind a desk's head. */
+export function deskWords(
+  { scratch, address, deskBytes }: Desks,
+  place: number,
+  length: number,
+): Uint32Array {
+  return new Uint32Array(scratch.space.memory.buffer, address + place * deskBytes + headBytes, length);
+}
+
 function deskBytesOf(sizeBytes: number): number {
   return headBytes + Math.ceil(sizeBytes / 64) * 64;
 }

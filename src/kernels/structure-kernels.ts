@@ -83,8 +83,10 @@ export interface StructureKernels {
     slots: number,
     backs: number,
     lists: number,
-    marks: number,
-    counts: number,
+    desks: number,
+    deskBytes: number,
+    deskCount: number,
+    nodeCount: number,
   ): void;
   fillWideSlots(
     first: number,
@@ -107,8 +109,10 @@ export interface StructureKernels {
     slots: number,
     backs: number,
     lists: number,
-    marks: number,
-    counts: number,
+    desks: number,
+    deskBytes: number,
+    deskCount: number,
+    nodeCount: number,
   ): void;
   shuffleWords(first: number, last: number, words: number, count: number, state: number): void;
   propagateAtOnce(

@@ -3,9 +3,10 @@
  * neighbours have in common is found by marking bytes. See kernels/assembly/triangles.ts.
  */
 import type { FrozenCsr } from "./csr.js";
+import { type Desks, desksSizeBytes, deskWords, layDesks } from "./desks.js";
 import { joinSteps, openJoined } from "./joined.js";
 import type { Scratch } from "./scratch.js";
-import { inParts, type Step, type Steps, step, stepInOrder } from "./steps.js";
+import { type Step, type Steps, step, stepInOrder } from "./steps.js";
 
 /** By node, over the simple graph without directions. */
 export interface TriangleCounts {
@@ -20,17 +21,22 @@ export interface TriangleCounts {
  *
  * @param isWide for directed graphs: a triangle counts for a node once for each direction in which the two others
  *   have an edge.
+ * @param threadCount how many threads may take part.
  * @param tick called now and then with the number of nodes done.
  */
 export function* triangleSteps(
   csr: FrozenCsr,
   isWide: boolean,
+  threadCount: number,
   tick: (done: number) => void,
 ): Steps<TriangleCounts | undefined> {
-  const scratch = openJoined(csr, slotsSizeBytes(csr), false);
+  // one for each thread, and for the one that hands out the work
+  const deskCount = threadCount + 1;
+  const sizeBytes = slotsSizeBytes(csr) + desksSizeBytes(deskCount, deskSizeBytes(csr.nodeCount));
+  const scratch = openJoined(csr, sizeBytes, false);
   if (scratch === undefined) return undefined;
   try {
-    return yield* countSteps(csr, scratch, isWide, tick);
+    return yield* countSteps(csr, scratch, isWide, deskCount, tick);
   } finally {
     scratch.release();
   }
@@ -44,6 +50,7 @@ function* countSteps(
   csr: FrozenCsr,
   scratch: Scratch,
   isWide: boolean,
+  deskCount: number,
   tick: (done: number) => void,
 ): Steps<TriangleCounts> {
   const { nodeCount } = csr;
@@ -54,7 +61,6 @@ function* countSteps(
   const backs = scratch.uint32(nodeCount).byteOffset;
   const lists = scratch.uint32(nodeCount + arcs.arcCount).byteOffset;
   const marks = scratch.uint8(nodeCount).fill(0).byteOffset;
-  const counts = scratch.uint32(nodeCount).fill(0);
   const degrees = scratch.uint32(nodeCount);
   const filled = [nodes.byteOffset, records, slots.byteOffset, backs] as const;
   const { offsets, ends } = arcs;
@@ -83,11 +89,47 @@ function* countSteps(
       )
     : stepInOrder(scratch, "fillSlots", nodeCount, offsets, ends, ...filled, lists);
   yield step(scratch, "countDistinct", nodeCount, ...filled, degrees.byteOffset);
-  const kernel = isWide ? "countWideTriangles" : "countTriangles";
-  yield* inParts(stepInOrder(scratch, kernel, nodeCount, ...filled, lists, marks, counts.byteOffset), tick);
+  const desks = layDesks(scratch, deskCount, deskSizeBytes(nodeCount));
+  yield* countAtDesks(
+    isWide ? "countWideTriangles" : "countTriangles",
+    [...filled, lists],
+    desks,
+    nodeCount,
+    tick,
+  );
   const byNode = new Float64Array(nodeCount);
-  for (let rank = 0; rank < nodeCount; rank++) byNode[nodes[rank]] = counts[rank];
+  for (let i = 0; i < deskCount; i++) {
+    const counts = deskWords(desks, i, nodeCount);
+    for (let rank = 0; rank < nodeCount; rank++) byNode[nodes[rank]] += counts[rank];
+  }
   return { counts: byNode, degrees: degrees.slice() };
+}
+
+/** Counts and marks. */
+function deskSizeBytes(nodeCount: number): number {
+  return nodeCount * 5;
+}
+
+/** Ranks a chunk: the first ones have most of the work. */
+const rankChunkSize = 64;
+
+/** After how large a part of all ranks those who watch are told. */
+const partsWanted = 64;
+
+function* countAtDesks(
+  kernel: "countTriangles" | "countWideTriangles",
+  filled: readonly [nodes: number, records: number, slots: number, backs: number, lists: number],
+  { scratch, address, deskBytes, count }: Desks,
+  nodeCount: number,
+  tick: (done: number) => void,
+): Generator<Step, void, void> {
+  const whole = step(scratch, kernel, nodeCount, ...filled, address, deskBytes, count, nodeCount);
+  const partSize = Math.max(rankChunkSize, Math.ceil(nodeCount / partsWanted));
+  for (let first = 0; first < nodeCount; first += partSize) {
+    const last = Math.min(nodeCount, first + partSize);
+    yield { ...whole, first, last, chunkSize: rankChunkSize };
+    tick(last);
+  }
 }
 
 /** The nodes by falling degree, those of one degree by index. */

@@ -9,8 +9,13 @@ import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } fro
 beforeAll(() => setKernelEdgeCountMin(0));
 afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
 
-function count(graph: SampleGraph, isWide = false, tick: (done: number) => void = () => {}): TriangleCounts {
-  const counted = runSteps(triangleSteps(frozen(graph), isWide, tick));
+function count(
+  graph: SampleGraph,
+  isWide = false,
+  tick: (done: number) => void = () => {},
+  threads = 1,
+): TriangleCounts {
+  const counted = runSteps(triangleSteps(frozen(graph), isWide, threads, tick), threads);
   if (counted === undefined) throw new Error("no kernels");
   return counted;
 }
@@ -97,6 +102,12 @@ describe("triangles by kernels", () => {
     expect(told.at(-1)).toBe(200_000);
   });
 
+  it.each([false, true])("finds the same on several threads (directed: %s)", (directed) => {
+    const graph = sampleGraph(50_000, 300_000, directed, 8);
+    const one = count(graph, directed);
+    for (const threads of [2, 3]) expect(count(graph, directed, () => {}, threads)).toEqual(one);
+  });
+
   it("gives its scratch back, also when called off", () => {
     const csr = frozen(sampleGraph(1000, 5000, false, 2));
     const space = csr.out.place?.space;
@@ -105,8 +116,8 @@ describe("triangles by kernels", () => {
     const callOff = () => {
       throw new Error("enough");
     };
-    expect(() => runSteps(triangleSteps(csr, false, callOff))).toThrow("enough");
-    runSteps(triangleSteps(csr, false, () => {}));
+    expect(() => runSteps(triangleSteps(csr, false, 1, callOff))).toThrow("enough");
+    runSteps(triangleSteps(csr, false, 1, () => {}));
     expect(space?.reserve(64)).toBe(before);
   });
 
@@ -114,6 +125,6 @@ describe("triangles by kernels", () => {
     setKernelEdgeCountMin(10);
     const csr = freezeCsr(sampleGraph(5, 9, true, 3));
     setKernelEdgeCountMin(0);
-    expect(runSteps(triangleSteps(csr, false, () => {}))).toBeUndefined();
+    expect(runSteps(triangleSteps(csr, false, 1, () => {}))).toBeUndefined();
   });
 });

@@ -2,6 +2,8 @@
 // slot is four times the rank, or the other's slot, and the number of directions that the pair has arcs in,
 // 1 or 2. Memory of 4 GiB has no room for so many nodes that four times a rank would overflow.
 
+import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
+
 // @ts-ignore: decorator
 @inline
 function word(base: usize, index: u32): usize {
@@ -50,8 +52,12 @@ export function fillWideSlots(
 // As countTriangles: of each triangle, a node's count goes up by the directions between the two others.
 export function countWideTriangles(
   first: u32, last: u32,
-  nodes: usize, records: usize, slots: usize, backs: usize, lists: usize, marks: usize, counts: usize,
+  nodes: usize, records: usize, slots: usize, backs: usize, lists: usize,
+  desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
 ): void {
+  const desk = takeDesk(desks, deskBytes, deskCount);
+  const counts = desk + DESK_HEAD;
+  const marks = word(counts, nodeCount);
   for (let b = first; b < last; b++) {
     const start = word(lists, load<u32>(word(slots, b)) + 1);
     const stop = word(lists, load<u32>(records + (<usize>load<u32>(word(nodes, b)) << 4), 8));
@@ -80,4 +86,5 @@ export function countWideTriangles(
     addTo(word(counts, b), ofB);
     for (let p = start; p < stop; p += 4) store<u8>(marks + (load<u32>(p) >>> 2), 0);
   }
+  leaveDesk(desk);
 }

@@ -5,6 +5,8 @@
 // differ much that reads a quarter of what reading the lists of a's neighbours does (Ortmann and Brandes 2014,
 // "Triangle listing algorithms: back from the diversion").
 
+import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
+
 // @ts-ignore: decorator
 @inline
 function word(base: usize, index: u32): usize {
@@ -111,11 +113,16 @@ function addTo(p: usize, value: u32): void {
 }
 
 // Adds the triangles whose middle rank is in first..last to the counts of their nodes, by rank; a count is at
-// most the edges among a node's neighbours, so a word holds it. `marks` are bytes, zero before and after.
+// most the edges among a node's neighbours, so a word holds it. Counts are those at the desk, and behind them a mark
+// a rank, bytes that are zero before and after. Several threads may run it at once.
 export function countTriangles(
   first: u32, last: u32,
-  nodes: usize, records: usize, slots: usize, backs: usize, lists: usize, marks: usize, counts: usize,
+  nodes: usize, records: usize, slots: usize, backs: usize, lists: usize,
+  desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
 ): void {
+  const desk = takeDesk(desks, deskBytes, deskCount);
+  const counts = desk + DESK_HEAD;
+  const marks = word(counts, nodeCount);
   let isDense = false;
   for (let b = first; b < last; b++) {
     const start = word(lists, load<u32>(word(slots, b)) + 1);
@@ -154,4 +161,5 @@ export function countTriangles(
     addTo(word(counts, b), ofB);
     for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 0);
   }
+  leaveDesk(desk);
 }
