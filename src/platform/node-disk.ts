@@ -144,8 +144,13 @@ function decompress(bytes: Uint8Array, codec: Codec, sizeBytes: number): Uint8Ar
   if (codec === "none") return bytes;
   // never more than was said: what is damaged must not fill the memory
   const limit = { maxOutputLength: Math.max(sizeBytes, 1) };
-  if (codec === "deflate") return builtin.zlib.inflateRawSync(bytes, limit);
-  return (builtin.zlib as unknown as Zstd).zstdDecompressSync?.(bytes, limit);
+  const { zlib } = builtin;
+  const own =
+    codec === "deflate"
+      ? zlib.inflateRawSync(bytes, limit)
+      : (zlib as unknown as Zstd).zstdDecompressSync?.(bytes, limit);
+  // a Buffer's `slice` is a view, and a binary value of a store must not be a Buffer
+  return own === undefined ? undefined : new Uint8Array(own.buffer, own.byteOffset, own.byteLength);
 }
 
 export const storage: StoragePlatform = {
