@@ -46,8 +46,9 @@ export class Betweenness extends Result<Float64Array> {
  * through it; a pair counts in one order where the graph is undirected, in both where it is not.
  *
  * Time: O(nodes · edges), with weights O(nodes · edges · log nodes), sampled as many times less; space: O(nodes +
- * edges). Deterministic for a seed. An empty graph gives an empty result. Self-loops and parallel edges change
- * nothing, but for their weights: the least counts. No path joins two parts.
+ * edges). Deterministic for a seed, and the same with any number of threads while no two nodes have 2^53 shortest
+ * paths. An empty graph gives an empty result. Self-loops and parallel edges change nothing, but for their weights:
+ * the least counts. No path joins two parts.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example

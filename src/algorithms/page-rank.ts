@@ -32,7 +32,7 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
 /**
  * The PageRank of each node; all together are 1.
  *
- * Time: O(nodes + edges) a round; space: 24 bytes a node, with weights 8 an arc more. Deterministic. An empty
+ * Time: O(nodes + edges) a round; space: 40 bytes a node, with weights 8 an edge and 8 an arc more. Deterministic. An empty
  * graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an undirected graph
  * by two arcs. Of a graph in several parts each gets its share, by its jumps.
  *

@@ -44,6 +44,9 @@ interface Pool {
 
 let pool: Pool | undefined;
 
+/** Whether a thread was not to be had; nobody asks again. */
+let areRefused = false;
+
 /**
  * Opens a step for up to `helperCount` threads, undefined if it cannot be shared: threads see shared memories
  * only, one step runs at a time, and there may be no threads to be had.
@@ -195,8 +198,9 @@ function enlist(helperCount: number): Pool | undefined {
       timer: undefined,
     };
   }
-  while (pool.threads.length < helperCount) {
+  while (pool.threads.length < helperCount && !areRefused) {
     const thread = platform.startThread(code.threadCode);
+    areRefused = thread === undefined;
     if (thread === undefined) break;
     thread.post({ block: pool.words.buffer });
     pool.threads.push(thread);

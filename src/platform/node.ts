@@ -29,11 +29,16 @@ export const platform: Platform = {
   },
   startThread(source) {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
-    const worker = new Worker(source, { eval: true, execArgv: [] });
-    worker.unref();
-    // one that cannot start takes no part
-    worker.on("error", () => undefined);
-    return { post: (message) => worker.postMessage(message), stop: () => void worker.terminate() };
+    try {
+      const worker = new Worker(source, { eval: true, execArgv: [] });
+      worker.unref();
+      // one that cannot start takes no part
+      worker.on("error", () => undefined);
+      return { post: (message) => worker.postMessage(message), stop: () => void worker.terminate() };
+    } catch {
+      // Node's permissions may forbid threads
+      return undefined;
+    }
   },
   storage,
 };

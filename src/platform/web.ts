@@ -13,9 +13,15 @@ export const platform: Platform = {
   startThread(source) {
     if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    URL.revokeObjectURL(url);
-    return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };
+    try {
+      const worker = new Worker(url);
+      return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };
+    } catch {
+      // a page's policy may forbid threads
+      return undefined;
+    } finally {
+      URL.revokeObjectURL(url);
+    }
   },
   storage: undefined,
 };
