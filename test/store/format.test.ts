@@ -110,6 +110,18 @@ function fill(graph: Graph): void {
 const schema = { nodes: TYPES };
 
 describe("the page's reader", () => {
+  test("shares nothing with the source", () => {
+    const own = join(import.meta.dirname, "independent");
+    const files = [...readdirSync(own).map((name) => join(own, name)), `${own}-reader.ts`];
+    const imported = files.flatMap((file) =>
+      Array.from(readFileSync(file, "utf8").matchAll(/from "([^"]+)"/g), ([, name]) => name),
+    );
+    expect(new Set(imported.filter((name) => !name.startsWith(".")))).toEqual(
+      new Set(["node:fs", "node:path", "node:zlib"]),
+    );
+    expect(imported.filter((name) => name.startsWith("..") || name.includes("src"))).toEqual([]);
+  });
+
   test("finds what stands at the offsets that the page gives", () => {
     const graph = Graph.open(path, { directed: false, key: "name", clock: () => 5 });
     graph.addNode("Person", { name: "Ada" });
