@@ -24,10 +24,14 @@ export interface IdentityRun extends Identity {
   readonly count: number;
 }
 
+/** How many ids were given out. Its own object, so that a graph whose ids are plain can count them alone. */
+export interface Given {
+  count: number;
+}
+
 export class Identities {
   #origin: number;
-  /** How many ids have an identity. */
-  #count = 0;
+  readonly #given: Given;
   /** Whether all are of origin 0 and their own sequence numbers; then there are no runs. */
   #isPlain: boolean;
   /** The runs by id: where each begins, the number of its origin, its first sequence number. */
@@ -41,7 +45,8 @@ export class Identities {
   /** The sequence number of the next element made here. */
   #next = 0;
 
-  constructor(origin: number) {
+  constructor(origin: number, given: Given = { count: 0 }) {
+    this.#given = given;
     this.#origin = origin;
     this.#isPlain = origin === 0;
   }
@@ -57,20 +62,20 @@ export class Identities {
 
   /** How many ids have an identity. */
   get count(): number {
-    return this.#count;
+    return this.#given.count;
   }
 
   /** The sequence number of the next element made here. */
   get next(): number {
-    return this.#isPlain ? this.#count : this.#next;
+    return this.#isPlain ? this.#given.count : this.#next;
   }
 
   /** Gives the next `count` ids the next sequence numbers of this origin, or an identity from elsewhere. */
   take(count: number, from?: Identity): void {
     if (count === 0) return;
     if (this.#isPlain) {
-      if (from === undefined || (from.origin === 0 && from.sequence === this.#count)) {
-        this.#count += count;
+      if (from === undefined || (from.origin === 0 && from.sequence === this.#given.count)) {
+        this.#given.count += count;
         return;
       }
       this.#leavePlain();
@@ -82,9 +87,9 @@ export class Identities {
   }
 
   #leavePlain(): void {
-    const count = this.#count;
+    const count = this.#given.count;
     this.#isPlain = false;
-    this.#count = 0;
+    this.#given.count = 0;
     this.#next = count;
     if (count > 0) this.#append(0, 0, count);
   }
@@ -94,14 +99,14 @@ export class Identities {
     const goesOn =
       last >= 0 &&
       this.#slots[last] === slot &&
-      this.#sequences[last] + this.#count - this.#firsts[last] === sequence;
+      this.#sequences[last] + this.#given.count - this.#firsts[last] === sequence;
     if (!goesOn) {
-      this.#firsts.push(this.#count);
+      this.#firsts.push(this.#given.count);
       this.#slots.push(slot);
       this.#sequences.push(sequence);
     }
-    this.#bySlot[slot].add(sequence, count, this.#count);
-    this.#count += count;
+    this.#bySlot[slot].add(sequence, count, this.#given.count);
+    this.#given.count += count;
   }
 
   #slot(origin: number): number {
@@ -132,7 +137,7 @@ export class Identities {
 
   /** Who an element is. */
   of(id: number): Identity {
-    assert(id < this.#count, `id ${id} was not given out`);
+    assert(id < this.#given.count, `id ${id} was not given out`);
     if (this.#isPlain) return { origin: 0, sequence: id };
     const run = this.#runOf(id);
     return {
@@ -143,7 +148,7 @@ export class Identities {
 
   /** The id that an element has here; undefined if it is not known. O(log runs). */
   find(origin: number, sequence: number): number | undefined {
-    if (this.#isPlain) return origin === 0 && sequence < this.#count ? sequence : undefined;
+    if (this.#isPlain) return origin === 0 && sequence < this.#given.count ? sequence : undefined;
     const slot = this.#slotOf.get(origin);
     return slot === undefined ? undefined : this.#bySlot[slot].find(sequence);
   }
@@ -173,8 +178,8 @@ export class Identities {
   /** The stretch of sequence numbers and ids that has one; undefined if it is not known here. */
   #stretchAt(origin: number, sequence: number): Omit<IdentityRun, "origin"> | undefined {
     if (this.#isPlain) {
-      const isKnown = origin === 0 && sequence < this.#count;
-      return isKnown ? { first: 0, count: this.#count, sequence: 0 } : undefined;
+      const isKnown = origin === 0 && sequence < this.#given.count;
+      return isKnown ? { first: 0, count: this.#given.count, sequence: 0 } : undefined;
     }
     const slot = this.#slotOf.get(origin);
     return slot === undefined ? undefined : this.#bySlot[slot].stretchAt(sequence);
@@ -192,7 +197,7 @@ export class Identities {
     }
     const end = first + count;
     for (let id = first, run = this.#runOf(first); id < end; run++) {
-      const stop = Math.min(this.#firsts[run + 1] ?? this.#count, end);
+      const stop = Math.min(this.#firsts[run + 1] ?? this.#given.count, end);
       visit(this.#slots[run], this.#sequences[run] + id - this.#firsts[run], id, stop - id);
       id = stop;
     }
@@ -211,7 +216,7 @@ export class Identities {
       if (id < start || id >= end) {
         const run = this.#runOf(id);
         start = this.#firsts[run];
-        end = this.#firsts[run + 1] ?? this.#count;
+        end = this.#firsts[run + 1] ?? this.#given.count;
         shift = this.#sequences[run] - start;
         slot = this.#slots[run];
       }
@@ -228,7 +233,8 @@ export class Identities {
     visit: (sequence: number, id: number, count: number) => void,
   ): void {
     if (!this.#isPlain) this.#bySlot[slot].locate(sequence, count, visit);
-    else if (sequence < this.#count) visit(sequence, sequence, Math.min(count, this.#count - sequence));
+    else if (sequence < this.#given.count)
+      visit(sequence, sequence, Math.min(count, this.#given.count - sequence));
   }
 
   /** As `locate`, by origin, with what is not known here as well: there the id is undefined. */
@@ -255,10 +261,11 @@ export class Identities {
 
   /** All identities as runs, by id. */
   *runs(): Generator<IdentityRun> {
-    if (this.#isPlain && this.#count > 0) yield { first: 0, count: this.#count, origin: 0, sequence: 0 };
+    if (this.#isPlain && this.#given.count > 0)
+      yield { first: 0, count: this.#given.count, origin: 0, sequence: 0 };
     for (let run = 0; run < this.#firsts.length; run++) {
       const first = this.#firsts[run];
-      const end = this.#firsts[run + 1] ?? this.#count;
+      const end = this.#firsts[run + 1] ?? this.#given.count;
       const origin = this.#origins[this.#slots[run]];
       yield { first, count: end - first, origin, sequence: this.#sequences[run] };
     }
@@ -268,7 +275,7 @@ export class Identities {
   restore(origin: number, next: number, runs: Iterable<Omit<IdentityRun, "first">>): void {
     this.#origin = origin;
     this.#isPlain = origin === 0;
-    this.#count = 0;
+    this.#given.count = 0;
     this.#next = 0;
     for (const list of [this.#firsts, this.#slots, this.#sequences]) list.length = 0;
     this.#origins = [0];
@@ -283,8 +290,8 @@ export class Identities {
 
   /** Takes back all ids from `count` on, with the sequence numbers that were given out with them. */
   shrink(count: number, next: number): void {
-    if (this.#isPlain) this.#count = Math.min(this.#count, count);
-    else if (count < this.#count)
+    if (this.#isPlain) this.#given.count = Math.min(this.#given.count, count);
+    else if (count < this.#given.count)
       this.restore(
         this.#origin,
         next,

@@ -6,7 +6,7 @@ import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
 import { grownPlain } from "./buffers.js";
 import { ClassTable } from "./class-table.js";
-import { Identities, type Identity } from "./identities.js";
+import { type Given, Identities, type Identity } from "./identities.js";
 import type { ValueType } from "./value-type.js";
 
 /** The nodes, and likewise the edges, that one graph can ever have had. */
@@ -22,31 +22,31 @@ export class ElementPool {
   /** Who each element is, whichever graph it came from. */
   readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();
-  #count = 0;
+  readonly #given: Given = { count: 0 };
 
   constructor(kind: ElementKind, origin = 0) {
     this.kind = kind;
-    this.identities = new Identities(origin);
+    this.identities = new Identities(origin, this.#given);
   }
 
   /** How many ids were given out; the next one is this. */
   get count(): number {
-    return this.#count;
+    return this.#given.count;
   }
 
   /** Gives out `count` ids, to elements made here or to such that came from elsewhere; the first. */
   take(count: number, from?: Identity): number {
-    const first = this.#count;
+    const first = this.#given.count;
     if (first + count > ELEMENTS_MAX) throw new LimitError(`${this.kind}s`, ELEMENTS_MAX, first + count);
-    this.identities.take(count, from);
-    this.#count = first + count;
+    // a call that is not inlined would cost as much as all the rest
+    if (from === undefined && this.identities.isPlain) this.#given.count = first + count;
+    else this.identities.take(count, from);
     return first;
   }
 
   /** Takes back all ids from `count` on, which nothing refers to; `next` is the sequence number to go on with. */
   shrink(count: number, next: number): void {
     this.identities.shrink(count, next);
-    this.#count = count;
   }
 
   /** The column of an attribute: one for each type the attribute has had in some branch. */
@@ -63,7 +63,6 @@ export class ElementPool {
   /** Begins with ids, columns and sets of labels that were given out before. What there was is gone. */
   restore(count: number, columns: Iterable<AttributeColumn>): void {
     this.identities.restore(0, count, [{ count, origin: 0, sequence: 0 }]);
-    this.#count = count;
     this.#columns.clear();
     for (const column of columns) this.replace(column);
   }
