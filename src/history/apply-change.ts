@@ -50,13 +50,10 @@ function idsOf({ kind, pool, live }: TrackedElements, { runs, count }: ElementLi
   return ids;
 }
 
-/** Takes an element back that is known from another state; what it had in an earlier life is gone. */
+/** Takes back an element that is known from another state. */
 function revive(elements: TrackedElements, id: number, name: string): void {
   if (elements.live.has(id)) throw invalidBundle(`expected ${elements.kind} ${name} not to be there, got it`);
-  elements.revive(id);
-  for (const attribute of elements.attributes()) {
-    if (attribute.rows.get(id) >= 0) elements.setRow(attribute, id, NO_ROW);
-  }
+  elements.reviveBare(id);
 }
 
 function addNodes(nodes: TrackedElements, { runs }: ElementList): void {
@@ -67,10 +64,7 @@ function addNodes(nodes: TrackedElements, { runs }: ElementList): void {
     for (const [sequence, first, count] of found) {
       if (first === undefined) nodes.addNew(pool.take(count, { origin: run.origin, sequence }), count);
       else {
-        for (let i = 0; i < count; i++) {
-          revive(nodes, first + i, `${run.origin}/${sequence + i}`);
-          nodes.setClass(first + i, NO_ROW);
-        }
+        for (let i = 0; i < count; i++) revive(nodes, first + i, `${run.origin}/${sequence + i}`);
       }
     }
   }
@@ -106,8 +100,8 @@ function addEdges(space: GraphSpace, { added, ends }: ElementChange): Revived[] 
             `expected edge ${name} between the nodes it is known to be between, got others`,
           );
         }
-        revive(edges, id, name);
         revived.push({ id, type: edges.classRows.get(id) });
+        revive(edges, id, name);
       }
     }
   }

@@ -218,7 +218,7 @@ function takeIds({ pool }: GraphSpace, patch: Patch): void {
 
 function makeChanges(space: TrackedElements, patch: ElementPatch, columns: readonly CheckedColumn[]): void {
   for (const id of patch.removed) space.remove(id);
-  for (const id of patch.added) space.revive(id);
+  for (const id of patch.added) space.reviveBare(id);
   patch.labels.ids.forEach((id, i) => {
     const names = patch.labels.after[i];
     if (space.live.has(id)) space.setClass(id, names.length === 0 ? NO_ROW : space.classes.intern(names));

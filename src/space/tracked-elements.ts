@@ -191,6 +191,15 @@ export class TrackedElements extends ElementState {
     if (this.#live.add(element) && element < this.#watermark) this.#toggled.push(element);
   }
 
+  /** Takes back an element with nothing of what it had: no labels, no type, no values. O(attributes). */
+  reviveBare(element: number): void {
+    this.revive(element);
+    this.setClass(element, NO_ROW);
+    for (const attribute of this.#attributes.values()) {
+      if (attribute.rows.get(element) >= 0) this.setRow(attribute, element, NO_ROW);
+    }
+  }
+
   /** Points a cell at a row of its column, or at NO_ROW. */
   setRow(attribute: Attribute, element: number, row: number): void {
     this.#writes++;

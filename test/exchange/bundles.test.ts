@@ -98,6 +98,29 @@ describe("a bundle", () => {
     expect(() => copy.history.undo()).toThrow(expect.objectContaining({ code: "NOTHING_TO_UNDO" }));
   });
 
+  it("gives elements that come back nothing of what they once had", () => {
+    const graph = new Graph();
+    graph.addNode("A", { x: 1 });
+    graph.addNode();
+    graph.addEdge(0, 1, "T", { w: 1 });
+    graph.commit("little");
+    const little = dump(readState(graph));
+    graph.nodes.set(0, { y: 2 });
+    graph.nodes.addLabel(0, "B");
+    graph.edges.set(0, { v: 2 });
+    graph.commit("more");
+    graph.removeNode(0);
+    graph.commit("gone");
+    graph.history.apply(graph.history.diff("main", "main~2"));
+    expect(dump(readState(graph))).toBe(little);
+    graph.commit("little again");
+    expect(graph.history.resolve("main").root).toBe(graph.history.resolve("main~3").root);
+    for (const copy of [Graph.fromBundle(graph.history.bundle()), Graph.clone(graph)]) {
+      expect(copy.head).toEqual(graph.head);
+      expect(dump(readState(copy))).toBe(little);
+    }
+  });
+
   it("is the same bytes for the same history, wherever it is written", () => {
     const graph = history();
     const bytes = graph.history.bundle();
@@ -354,6 +377,23 @@ describe("a bundle that lies", () => {
         edges.remove(0);
       }),
     ).toBe(undefined);
+  });
+
+  it("is refused if an edge comes back with another type, though the root is right", () => {
+    const graph = new Graph({ clock: () => 1 });
+    graph.addNodes(2);
+    graph.addEdge(0, 1, "T");
+    graph.commit("one");
+    graph.removeEdge(0);
+    graph.commit("two");
+    const honest = Graph.clone(graph, { origin: 3 });
+    const edges = graph.edges.state as TrackedElements;
+    edges.revive(0);
+    edges.setClass(0, edges.classes.single("U"));
+    graph.commit("evil");
+    const before = standing(honest);
+    expect(codeOf(() => honest.history.fetch(graph))).toBe("INVALID_BUNDLE");
+    expect(standing(honest)).toEqual(before);
   });
 
   it("is refused if an edge gets another type, though the root is right", () => {
