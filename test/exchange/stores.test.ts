@@ -35,7 +35,13 @@ describe("stores on one machine", () => {
     const one = Graph.clone(at("hub"), { path: at("one"), origin: 1, clock: () => 2 });
     const two = Graph.clone(at("hub"), { path: at("two"), origin: 2, clock: () => 3 });
     const grace = one.mergeNode("grace", { name: "Grace" });
-    one.addEdge(grace, 0, "ADMIRES");
+    one.addEdge(grace, 0, "ADMIRES", { since: new Date(5), tags: ["a", "b"] });
+    one.nodes.set(grace, {
+      born: 1906n,
+      bytes: Uint8Array.of(0, 255),
+      vector: Float32Array.of(1, -0),
+      more: { a: [1] },
+    });
     one.commit("Grace");
     expect(one.history.push(at("hub")).commits).toBe(1);
     two.mergeNode("kurt", { name: "Kurt" });
@@ -53,6 +59,14 @@ describe("stores on one machine", () => {
       expect(naiveRoot(store)).toBe(root);
       expect(store.history.verify({ level: "deep" }).findings).toEqual([]);
       expect(store.nodes.identity(store.node("grace") as number)).toEqual({ origin: 1, sequence: 0 });
+      expect(store.nodes.get(store.node("grace") as number)).toEqual({
+        email: "grace",
+        name: "Grace",
+        born: 1906n,
+        bytes: Uint8Array.of(0, 255),
+        vector: Float32Array.of(1, -0),
+        more: { a: [1] },
+      });
       expect(store.nodes.identity(store.node("kurt") as number)).toEqual({ origin: 2, sequence: 0 });
       store.close();
     }
