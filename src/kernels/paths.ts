@@ -86,9 +86,8 @@ interface Found {
 function sizeBytesOf(nodeCount: number, arcCount: number, weightCount: number | undefined): number {
   const common = nodeCount * 24 + 64;
   if (weightCount === undefined) return common + Math.ceil(nodeCount / 32) * 4;
-  return (
-    common + arcCount * 8 + weightCount * 8 + blockCountOf(nodeCount) * (blockSize * 8 + 8) + listsSizeBytes
-  );
+  const bucketBytes = blockCountOf(nodeCount) * (blockSize * 8 + 8) + listsSizeBytes;
+  return common + nodeCount * 8 + arcCount * 8 + weightCount * 8 + bucketBytes;
 }
 
 const listsSizeBytes = slotCount * ringSize * 8 + stateSizeBytes + 8;
@@ -145,6 +144,7 @@ function* weightedDistances(
   const nodeCount = offsets.length - 1;
   const numbers = (count: number) => (isWhole ? scratch.uint32(count) : scratch.float64(count));
   const distances = numbers(nodeCount).fill(isWhole ? unreachedWord : Infinity);
+  const relaxed = numbers(nodeCount).fill(isWhole ? unreachedWord : Infinity);
   const arcWeights = numbers(ends.length);
   const edgeWeights = numbers(weights.length);
   edgeWeights.set(weights);
@@ -155,6 +155,7 @@ function* weightedDistances(
   const state = layOut(scratch, nodeCount, place);
   const [words, doubles] = [state, new Float64Array(state.buffer, state.byteOffset + 64, 2)];
   [words[2], words[3]] = [arcWeights.byteOffset, distances.byteOffset];
+  words[relaxedWord] = relaxed.byteOffset;
   words[shiftWord] = Math.log2(delta);
   doubles.set([1 / delta, distanceMax]);
   const { kernels } = scratch;
@@ -173,6 +174,7 @@ function* weightedDistances(
 
 const failedWord = 13;
 const shiftWord = 15;
+const relaxedWord = 20;
 
 /** The state of assembly/paths.ts, with empty buckets and all blocks free. */
 function layOut(scratch: Scratch, nodeCount: number, { offsets, ends }: CsrPlace): Uint32Array {

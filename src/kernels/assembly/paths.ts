@@ -9,6 +9,8 @@ const HEADS: usize = 36, FILLS: usize = 40, SLOT_COUNT: usize = 44, SLOTS_BUSY: 
 const BUCKET: usize = 56, SHIFT: usize = 60;
 // Numbers of the state: one over delta, and the largest distance wanted.
 const INVERSE: usize = 64, DISTANCE_MAX: usize = 72;
+// Where the distances stand with which arcs have been looked at last.
+const RELAXED: usize = 80;
 
 // Entries of a block, and buckets in the ring, both as bits.
 const BLOCK_BITS: u32 = 6;
@@ -117,6 +119,7 @@ function relax<T>(first: u32, last: u32, state: usize): void {
   const ends = load<u32>(state, ENDS);
   const weights = load<u32>(state, WEIGHTS);
   const distances = load<u32>(state, DISTANCES);
+  const relaxed = load<u32>(state, RELAXED);
   const frontier = load<u32>(state, FRONTIER);
   const bucket = load<u32>(state, BUCKET);
   const most = <T>load<f64>(state, DISTANCE_MAX);
@@ -129,6 +132,10 @@ function relax<T>(first: u32, last: u32, state: usize): void {
       if (own > bucket) push(state, slot, u, own);
       continue;
     }
+    // a node stands in its bucket once for each time that its distance fell
+    const seen = at<T>(relaxed, u);
+    if (load<T>(seen) == distance) continue;
+    store<T>(seen, distance);
     const end = load<u32>(word(offsets, u), 4);
     for (let arc = load<u32>(word(offsets, u)); arc < end; arc++) {
       const v = load<u32>(word(ends, arc));
