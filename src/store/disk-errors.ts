@@ -58,14 +58,24 @@ export function checkedDisk(disk: Disk): Disk {
 
 function checkedFile(file: DiskFile): DiskFile {
   const { path } = file;
+  let isClosed = false;
+  // the system may have given the descriptor to another file by now
+  const check = <T>(action: string, act: () => T): T => {
+    if (!isClosed) return attempt(path, action, act);
+    throw new StoreError("STORE_CLOSED", path, "expected an open store, got one that was closed");
+  };
   return {
     path,
-    size: () => attempt(path, "to find the file's size", () => file.size()),
-    read: (bytes, position) => attempt(path, "to read the file", () => file.read(bytes, position)),
-    write: (bytes, position) => attempt(path, "to write the file", () => file.write(bytes, position)),
-    truncate: (sizeBytes) => attempt(path, "to change the file's size", () => file.truncate(sizeBytes)),
-    sync: () => attempt(path, "to sync the file", () => file.sync()),
-    close: () => attempt(path, "to close the file", () => file.close()),
+    size: () => check("to find the file's size", () => file.size()),
+    read: (bytes, position) => check("to read the file", () => file.read(bytes, position)),
+    write: (bytes, position) => check("to write the file", () => file.write(bytes, position)),
+    truncate: (sizeBytes) => check("to change the file's size", () => file.truncate(sizeBytes)),
+    sync: () => check("to sync the file", () => file.sync()),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      attempt(path, "to close the file", () => file.close());
+    },
   };
 }
 

@@ -117,3 +117,33 @@ describe("a checked disk", () => {
     expect(caught(() => lock.check())).toMatchObject({ code: "STORE_FENCED" });
   });
 });
+
+describe("a file that was closed", () => {
+  it("is not touched again, since the system may have given its descriptor to another", () => {
+    const touched: string[] = [];
+    const plain: DiskFile = {
+      path: "/f/a",
+      size: () => touched.push("size"),
+      read: () => touched.push("read"),
+      write: () => void touched.push("write"),
+      truncate: () => void touched.push("truncate"),
+      sync: () => void touched.push("sync"),
+      close: () => void touched.push("close"),
+    };
+    const opened = checkedDisk({ ...new SimulatedDisk(), open: () => plain } as unknown as Disk).open(
+      "/f/a",
+      "read",
+    );
+    opened.close();
+    opened.close();
+    const calls = [
+      () => opened.size(),
+      () => opened.read(new Uint8Array(1), 0),
+      () => opened.write(new Uint8Array(1), 0),
+      () => opened.truncate(0),
+      () => opened.sync(),
+    ];
+    for (const call of calls) expect(caught(call)).toMatchObject({ code: "STORE_CLOSED", path: "/f/a" });
+    expect(touched).toEqual(["close"]);
+  });
+});
