@@ -1,9 +1,20 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+/** What package.json names in "imports", in the source. */
+const modules = {
+  "#frozen": "./src/space/frozen.ts",
+  "#indices": "./src/space/index/value-indices.ts",
+  "#later": "./src/later.ts",
+  "#platform": "./src/platform/node.ts",
+  "#search": "./src/space/search.ts",
+};
+
 export default defineConfig({
   resolve: {
-    alias: { "#platform": fileURLToPath(new URL("./src/platform/node.ts", import.meta.url)) },
+    alias: Object.fromEntries(
+      Object.entries(modules).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
+    ),
   },
   test: {
     include: ["test/**/*.test.ts"],

@@ -161,6 +161,10 @@ async function bundle() {
       "@vitest/spy": ofVitest.resolve("@vitest/spy"),
       chai: createRequire(ofVitest.resolve("@vitest/expect")).resolve("chai"),
       "#platform": join(tree, "src/platform/node.ts"),
+      "#frozen": join(tree, "src/space/frozen.ts"),
+      "#indices": join(tree, "src/space/index/value-indices.ts"),
+      "#later": join(tree, "src/later.ts"),
+      "#search": join(tree, "src/space/search.ts"),
     },
     plugins: [
       {

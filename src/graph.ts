@@ -2,6 +2,7 @@
  * The graph itself: one pool, one present state, one history, tied together. Over 500 lines, since each verb has its
  * documentation here.
  */
+import { openDurable, readBundle, readBundleFile, requireNothing, salvageStore } from "#later";
 import { describe, GroggyError } from "./errors.js";
 import type {
   AnyGraphTypes,
@@ -10,7 +11,6 @@ import type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
-import { readBundleFile, requireNothing } from "./history/bundle-file.js";
 import type { Commit } from "./history/commit.js";
 import {
   type CommitOptions,
@@ -21,7 +21,6 @@ import {
 } from "./history/history.js";
 import type { ProgressOptions } from "./history/import-bundle.js";
 import type { MergeOptions, MergeResult } from "./history/merge.js";
-import { readBundle } from "./history/read-bundle.js";
 import type { Status } from "./history/status.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
 import { mintOrigin } from "./pool/mint-origin.js";
@@ -39,7 +38,7 @@ import { classOf, Elements } from "./space/elements.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/tracked-elements.js";
-import { Durable, type StoreOpenOptions, salvageStore } from "./store/durable.js";
+import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
@@ -124,7 +123,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     checkOptions(options);
     const { directed = true, key = "" } = options;
     if (key !== "") checkName("key", key);
-    const durable = Durable.open(path, { directed, key }, options);
+    const durable = openDurable(path, { directed, key }, options);
     try {
       const { head } = durable;
       requireSame("directed", options.directed, head.directed);

@@ -1,4 +1,5 @@
 /** The public names of groggy, nothing else. */
+export { invertPatch } from "#later";
 export {
   CorruptStoreError,
   FilterSyntaxError,
@@ -84,13 +85,7 @@ export type { Lifetime, LifetimesOptions } from "./history/lifetimes.js";
 export type { Touching } from "./history/log.js";
 export type { BundleOptions } from "./history/make-bundle.js";
 export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge.js";
-export {
-  type AttributePatch,
-  type EdgePatch,
-  type ElementPatch,
-  invertPatch,
-  type Patch,
-} from "./history/patch.js";
+export type { AttributePatch, EdgePatch, ElementPatch, Patch } from "./history/patch.js";
 export type { Policies } from "./history/policy.js";
 export type { RangeOptions } from "./history/range.js";
 export type { TagOptions } from "./history/ref-verbs.js";

@@ -1,8 +1,9 @@
 /** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
+import { buildCsr } from "#frozen";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
-import { buildCsr, type Csr } from "./space/csr.js";
+import type { Csr } from "./space/csr.js";
 import { PartOfElements } from "./space/element-state.js";
 import { ElementsView } from "./space/elements-view.js";
 import type { Direction, GraphState } from "./space/graph-state.js";

@@ -6,6 +6,8 @@ import { checkName } from "../space/arguments.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { TrackedElements } from "../space/tracked-elements.js";
 import { NO_ROW } from "../structures/row-index.js";
+import type { HistoryCore } from "./core.js";
+import { Diff } from "./diff.js";
 import { keyText, type UniqueKey } from "./key-conflicts.js";
 import {
   type AttributePatch,
@@ -252,4 +254,9 @@ function conflict(what: string, expected: string, received: string): GroggyError
     `${what} expected ${expected}, as the patch has it, got ${received}`,
     { what },
   );
+}
+
+/** Makes the changes of a difference, or of a patch, on the present state. */
+export function applyChange({ space, key }: HistoryCore, change: Diff | Patch): void {
+  applyPatch(space, change instanceof Diff ? change.toPatch() : change, key);
 }

@@ -12,7 +12,7 @@ import { type DeltaStep, pastState } from "../space/past-state.js";
 import { findOverlap, transplant } from "./carry.js";
 import { type Commit, createCommit, type Json } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
-import { Diff } from "./diff.js";
+import type { Diff } from "./diff.js";
 import { Forest, type Step } from "./forest.js";
 import type { CommitEvent, Hooks } from "./hooks.js";
 import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
@@ -63,6 +63,9 @@ const NO_META: Readonly<Record<string, Json>> = Object.freeze({});
 /** The longest message or author, in UTF-16 units. */
 export const MESSAGE_LENGTH_MAX = 2 ** 20;
 
+/** Makes the difference between two states, to which steps lead from the first. */
+export type DiffOf = (before: GraphState, after: GraphState, steps: readonly DeltaStep[]) => Diff;
+
 export class HistoryCore {
   readonly space: GraphSpace;
   readonly clock: () => number;
@@ -92,10 +95,14 @@ export class HistoryCore {
   #branch: string | null = FIRST_BRANCH;
   #node: CommitNode | undefined;
 
-  constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined) {
+  /** How hooks are shown what a commit changes; given from outside, so that it need not be loaded before. */
+  readonly #diffOf: DiffOf;
+
+  constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined, diffOf: DiffOf) {
     this.space = space;
     this.clock = clock;
     this.key = key;
+    this.#diffOf = diffOf;
   }
 
   /** The branch the graph is on; null if detached. */
@@ -355,7 +362,11 @@ export class HistoryCore {
   #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent | undefined {
     if (this.hooks.beforeCommit.size === 0 && this.hooks.afterCommit.size === 0) return undefined;
     const before = pastState(this.space, [{ delta, forward: false }]);
-    return { message, author, diff: new Diff(before, pastState(this.space, []), [{ delta, forward: true }]) };
+    return {
+      message,
+      author,
+      diff: this.#diffOf(before, pastState(this.space, []), [{ delta, forward: true }]),
+    };
   }
 
   // The operation log

@@ -64,3 +64,8 @@ export class Diff implements Iterable<DiffFact> {
     return diffText([this.nodes, this.edges], options);
   }
 }
+
+/** The difference between two states, to which steps lead from the first. */
+export function diffOf(before: GraphState, after: GraphState, steps: readonly DeltaStep[]): Diff {
+  return new Diff(before, after, steps);
+}

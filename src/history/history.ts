@@ -2,6 +2,38 @@
  * The history of a graph: its commits, the names they go by, and all that can be done with them. Over 500 lines,
  * since each verb has its method and documentation here; what it does is a file of its own.
  */
+import {
+  applyChange,
+  bisect,
+  blameAttribute,
+  blameElement,
+  changesOf,
+  cherryPick,
+  clone,
+  diffOf,
+  drawLog,
+  fetch,
+  gatherWindows,
+  gc,
+  lifetimes,
+  log,
+  makeBundle,
+  merge,
+  pull,
+  push,
+  readBundle,
+  readBundleFile,
+  rebase,
+  rebasePlan,
+  requireStorage,
+  restore,
+  revert,
+  series,
+  show,
+  timeline,
+  verify,
+  writeBundleFile,
+} from "#later";
 import { describe, GroggyError, StoreError } from "../errors.js";
 import { checkOptions } from "../space/arguments.js";
 import { isEmptyDelta } from "../space/delta.js";
@@ -10,41 +42,33 @@ import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
-import { applyPatch } from "./apply-patch.js";
 import { commitAt } from "./at-time.js";
-import { type BisectVerdict, bisect } from "./bisect.js";
-import { type BlameOptions, blameAttribute, blameElement, type ElementBlame } from "./blame.js";
+import type { BisectVerdict } from "./bisect.js";
+import type { BlameOptions, ElementBlame } from "./blame.js";
 import type { Bundle } from "./bundle.js";
-import { readBundleFile, requireStorage, writeBundleFile } from "./bundle-file.js";
-import { type ChangesOfOptions, changesOf, type ElementChange } from "./changes-of.js";
+import type { ChangesOfOptions, ElementChange } from "./changes-of.js";
 import type { Commit } from "./commit.js";
 import { type CommitOptions, checkText, type DirtyOptions, HistoryCore, type Revision } from "./core.js";
-import { Diff } from "./diff.js";
-import { type DrawLogOptions, drawLog } from "./draw-log.js";
-import {
-  type CloneTask,
-  clone,
-  type FetchOptions,
-  type FetchResult,
-  fetch,
-  type PullOptions,
-  type PullResult,
-  type PushOptions,
-  type PushResult,
-  pull,
-  push,
-  restore,
+import type { Diff } from "./diff.js";
+import type { DrawLogOptions } from "./draw-log.js";
+import type {
+  CloneTask,
+  FetchOptions,
+  FetchResult,
+  PullOptions,
+  PullResult,
+  PushOptions,
+  PushResult,
 } from "./exchange.js";
-import { type GcOptions, type GcResult, gc } from "./gc.js";
+import type { GcOptions, GcResult } from "./gc.js";
 import type { AfterCommit, BeforeCommit } from "./hooks.js";
 import type { ProgressOptions } from "./import-bundle.js";
 import type { UniqueKey } from "./key-conflicts.js";
-import { type Lifetime, type LifetimesOptions, lifetimes } from "./lifetimes.js";
-import { type LogOptions, log } from "./log.js";
-import { type BundleOptions, makeBundle } from "./make-bundle.js";
-import { type MergeOptions, type MergeResult, merge } from "./merge.js";
+import type { Lifetime, LifetimesOptions } from "./lifetimes.js";
+import type { LogOptions } from "./log.js";
+import type { BundleOptions } from "./make-bundle.js";
+import type { MergeOptions, MergeResult } from "./merge.js";
 import type { Patch } from "./patch.js";
-import { readBundle } from "./read-bundle.js";
 import {
   createBranch,
   createTag,
@@ -54,22 +78,14 @@ import {
   type TagOptions,
 } from "./ref-verbs.js";
 import type { TagNote } from "./refs.js";
-import {
-  cherryPick,
-  type RebaseOptions,
-  type RebaseStep,
-  type ReplayOptions,
-  rebase,
-  rebasePlan,
-  revert,
-} from "./replay.js";
-import { gatherWindows, type Series, type SeriesOptions, series, type WindowedSeries } from "./series.js";
-import { type ShownCommit, type ShowOptions, show } from "./show.js";
+import type { RebaseOptions, RebaseStep, ReplayOptions } from "./replay.js";
+import type { Series, SeriesOptions, WindowedSeries } from "./series.js";
+import type { ShownCommit, ShowOptions } from "./show.js";
 import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./stash.js";
 import { countDelta, type Status } from "./status.js";
-import { type Timeline, type TimelineOptions, timeline } from "./timeline.js";
+import type { Timeline, TimelineOptions } from "./timeline.js";
 import { listOperations, type OperationEntry, redo, undo } from "./undo.js";
-import { type VerifyOptions, type VerifyResult, verify } from "./verify.js";
+import type { VerifyOptions, VerifyResult } from "./verify.js";
 
 export type { CommitOptions, DirtyOptions, Revision } from "./core.js";
 export type { LogOptions } from "./log.js";
@@ -104,7 +120,7 @@ export class History {
 
   /** @internal */
   constructor(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer) {
-    this.#core = new HistoryCore(space, clock, key);
+    this.#core = new HistoryCore(space, clock, key, diffOf);
     this.#openPeer = openPeer;
   }
 
@@ -232,10 +248,10 @@ export class History {
     const before = from === undefined ? core.node : core.resolve(from);
     if (to !== undefined) {
       const after = core.resolve(to);
-      return new Diff(core.stateOf(before), core.stateOf(after), core.forest.path(before, after));
+      return diffOf(core.stateOf(before), core.stateOf(after), core.forest.path(before, after));
     }
     const steps = [...core.forest.path(before, core.node), { delta: core.space.delta(), forward: true }];
-    return new Diff(core.stateOf(before), pastState(core.space, []), steps);
+    return diffOf(core.stateOf(before), pastState(core.space, []), steps);
   }
 
   /**
@@ -309,7 +325,7 @@ export class History {
    */
   apply(change: Diff | Patch): void {
     this.#core.sink?.check();
-    applyPatch(this.#core.space, change instanceof Diff ? change.toPatch() : change, this.#core.key);
+    applyChange(this.#core, change);
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */

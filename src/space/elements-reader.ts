@@ -1,4 +1,5 @@
 /** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
+import { evaluateFilter, parseFilter } from "#search";
 import { assert, describe, GroggyError } from "../errors.js";
 import type { Identity } from "../pool/identities.js";
 import type { ElementKind } from "../pool/pool.js";
@@ -7,9 +8,7 @@ import type { Bitmap } from "../structures/bitmap.js";
 import { checkName } from "./arguments.js";
 import { type ColumnView, readColumn } from "./column-view.js";
 import type { ElementState } from "./element-state.js";
-import { evaluateFilter } from "./filter/evaluate.js";
 import type { Expression } from "./filter/expression.js";
-import { parseFilter } from "./filter/parse.js";
 import type { IndexSet } from "./index/index-set.js";
 import {
   type RawClasses,

@@ -57,6 +57,11 @@ function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): 
   }
 }
 
+/** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
+export function openDurable(path: unknown, head: StoreHead, options: StoreOpenOptions): Durable {
+  return Durable.open(path, head, options);
+}
+
 /** Makes a store of what can be read of a damaged one. */
 export function salvageStore(path: unknown, into: unknown): SalvageReport {
   const given = requireStorage("salvage");

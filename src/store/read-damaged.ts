@@ -6,6 +6,7 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
 import type { CommitNode } from "../history/commit-node.js";
 import { HistoryCore } from "../history/core.js";
+import { diffOf } from "../history/diff.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgeEnds } from "../pool/pool.js";
 import { parseType } from "../pool/value-type.js";
@@ -80,7 +81,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const catalogue = catalogues.findLast((each) => each !== undefined);
   const head = files.head ?? catalogue?.head;
   if (head === undefined) throw new CorruptStoreError(folder, 0, "no file says what the store is");
-  const core = new HistoryCore(new GraphSpace(head.directed), () => 0, undefined);
+  const core = new HistoryCore(new GraphSpace(head.directed), () => 0, undefined, diffOf);
   const columns = new ColumnTable();
   const commits = new CommitTable(storage, columns);
   commits.assign(files.packs);

@@ -7,6 +7,7 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import type { CommitNode } from "../history/commit-node.js";
 import { HistoryCore } from "../history/core.js";
+import { diffOf } from "../history/diff.js";
 import { gc } from "../history/gc.js";
 import type { RefKind, RefTarget } from "../history/refs.js";
 import { canonicalJson } from "../pool/json-column.js";
@@ -62,7 +63,7 @@ function salvageFiles(
   const { core: old, wounds, head } = found;
   const { space } = old;
   // the same pool, and so the same ids; a history of its own
-  const core = new HistoryCore(space, old.clock, undefined);
+  const core = new HistoryCore(space, old.clock, undefined, diffOf);
   const made = new Map<CommitNode, CommitNode>();
   const changed = new Map<string, string>();
   let lost = found.commitsLost;

@@ -29,6 +29,15 @@ function openTo(layer: string): readonly string[] | undefined {
   return place >= 0 ? order.slice(0, place) : beside[layer];
 }
 
+/** What package.json names in "imports". `later.ts` gathers functions of any layer, and any layer may call them. */
+const conditional: Record<string, string> = {
+  "#frozen": "space/frozen.ts",
+  "#indices": "space/index/value-indices.ts",
+  "#later": "later.ts",
+  "#platform": "platform/platform.ts",
+  "#search": "space/search.ts",
+};
+
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^node:/, files: /^platform\/node(-[a-z-]+)?\.ts$/ },
@@ -63,7 +72,7 @@ function importsOf(file: string, text: string): Import[] {
 }
 
 function targetOf(file: string, text: string): string | undefined {
-  if (text === "#platform") return "platform/platform.ts";
+  if (text in conditional) return conditional[text];
   if (!text.startsWith(".")) return undefined;
   return new URL(text, `file:///${file}`).pathname.slice(1).replace(/\.js$/, ".ts");
 }
@@ -73,7 +82,7 @@ function layerOf(file: string): string {
 }
 
 function complaintsOnName(file: string): string[] {
-  if (isIndex(file)) return [];
+  if (isIndex(file) || file === "later.ts") return [];
   return openTo(layerOf(file)) ? [] : [`${file}: belongs to no layer`];
 }
 
@@ -100,8 +109,9 @@ function complaintsOnImport(each: Import, sources: ReadonlyMap<string, string>):
   }
   if (!sources.has(target)) return [`${file}: "${text}" is no file of src`];
   if (isIndex(target)) return [`${file}: imports an index.ts, "${text}"`];
-  // the entry points gather public names from anywhere
-  if (isIndex(file)) return [];
+  // the entry points gather public names from anywhere, and so does what is loaded late
+  if (isIndex(file) || file === "later.ts") return [];
+  if (target === "later.ts") return text === "#later" ? [] : [`${file}: "${text}" is reached by "#later"`];
   const [from, to] = [layerOf(file), layerOf(target)];
   if (from === to) return [];
   if (to === "platform") return text === "#platform" ? [] : [`${file}: "${text}" is reached by "#platform"`];

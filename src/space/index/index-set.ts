@@ -3,15 +3,15 @@
  * index finds rows of a column in the pool, and a row counts in a state if the element it was written for
  * still points at it there.
  */
+import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#indices";
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../element-state.js";
-import { equalLookup } from "../filter/value-lookup.js";
-import { BitmapValueIndex } from "./bitmap-value-index.js";
-import { HashValueIndex } from "./hash-value-index.js";
+import type { BitmapValueIndex } from "./bitmap-value-index.js";
+import type { HashValueIndex } from "./hash-value-index.js";
 import type { Lookup } from "./lookup.js";
-import { SortedValueIndex } from "./sorted-value-index.js";
+import type { SortedValueIndex } from "./sorted-value-index.js";
 import type { IndexKind, ValueIndex } from "./value-index.js";
 
 export type { IndexKind } from "./value-index.js";
@@ -138,21 +138,21 @@ export class IndexSet {
 
   #hash(stored: AttributeColumn): HashValueIndex | undefined {
     const built = this.#builtOf(stored);
-    built.hash ??= HashValueIndex.over(stored.column);
+    built.hash ??= hashIndexOver(stored.column);
     built.hash?.extend();
     return built.hash;
   }
 
   #sorted(stored: AttributeColumn): SortedValueIndex | undefined {
     const built = this.#builtOf(stored);
-    built.sorted ??= SortedValueIndex.over(stored.column);
+    built.sorted ??= sortedIndexOver(stored.column);
     built.sorted?.extend();
     return built.sorted;
   }
 
   #bitmap(stored: AttributeColumn): BitmapValueIndex | undefined {
     const built = this.#builtOf(stored);
-    built.bitmap ??= BitmapValueIndex.over(stored.column);
+    built.bitmap ??= bitmapIndexOver(stored.column);
     built.bitmap?.extend();
     return built.bitmap;
   }
