@@ -9,6 +9,7 @@ import { type Delta, isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { type DeltaStep, pastState } from "../space/past-state.js";
+import { deepFreeze } from "../structures/deep-freeze.js";
 import { findOverlap, transplant } from "./carry.js";
 import { type Commit, createCommit, type Json } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
@@ -496,13 +497,4 @@ function checkDirtyOptions(options: DirtyOptions): void {
       `"options" expected one of "carry", "stash" and "discard", got ${wanted.join(" and ")}`,
     );
   }
-}
-
-/** Freezes a value with all that it holds. */
-export function deepFreeze(value: unknown): unknown {
-  if (typeof value === "object" && value !== null) {
-    for (const item of Object.values(value)) deepFreeze(item);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -3,7 +3,6 @@
  * changed, and its delta. The first part tells where the others begin, so that each can be read by itself.
  */
 import type { Commit } from "../history/commit.js";
-import { deepFreeze } from "../history/core.js";
 import { HASH_BYTES } from "../history/hash-tree.js";
 import { LeafChanges } from "../history/leaf-changes.js";
 import { toHex } from "../history/state-root.js";
@@ -11,6 +10,7 @@ import { canonicalJson } from "../pool/json-column.js";
 import type { Delta } from "../space/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
+import { deepFreeze } from "../structures/deep-freeze.js";
 import { type ColumnNumbers, readDelta, writeDelta } from "./delta-codec.js";
 
 /** What a record is made of. */
