@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Graph, type GraphSchema, GroggyError } from "../../src/index.js";
 import type { ElementState } from "../../src/space/element-state.js";
 import type { TrackedElements } from "../../src/space/tracked-elements.js";
+import { naiveRoot } from "../history/naive-root.js";
 import { readState } from "../merge/states.js";
 import { runs } from "../model/arbitrary.js";
 import { dump } from "../model/state.js";
@@ -118,6 +119,30 @@ describe("a bundle", () => {
     for (const copy of [Graph.fromBundle(graph.history.bundle()), Graph.clone(graph)]) {
       expect(copy.head).toEqual(graph.head);
       expect(dump(readState(copy))).toBe(little);
+    }
+  });
+
+  it("carries an attribute that changes its type, though elements that are gone had values", () => {
+    const graph = new Graph();
+    graph.addNodes(3);
+    graph.commit("base");
+    graph.branch("side");
+    graph.nodes.setColumn("a", [0, 1, 2], [1, 2, 3]);
+    graph.commit("numbers");
+    graph.removeNode(1);
+    graph.commit("one is gone");
+    graph.checkout("side");
+    graph.nodes.set(0, { a: "text" });
+    graph.commit("text");
+    graph.checkout("main");
+    const merge = graph.merge("side");
+    merge.resolveAll("theirs");
+    merge.commit();
+    expect(graph.nodes.schema).toEqual({ a: "utf8" });
+    const copy = Graph.fromBundle(graph.history.bundle());
+    expect(dump(readState(copy))).toBe(dump(readState(graph)));
+    for (const commit of graph.history.log({ from: "main" })) {
+      expect(naiveRoot(copy.at(commit))).toBe(commit.root);
     }
   });
 
@@ -284,6 +309,10 @@ describe("a bundle that lies", () => {
       expect(this.#graph.history.verify({ level: "deep" }).ok).toBe(true);
       const ids = this.#graph.nodes.ids();
       expect(this.#graph.addNode()).toBe(ids[ids.length - 1] + 1);
+      const { root } = this.#graph.commit("after all");
+      expect(root).toBe(naiveRoot(this.#graph));
+      this.#graph.checkout("main~1");
+      expect(naiveRoot(this.#graph)).toBe(this.#graph.head.commit?.root);
     }
   }
 
@@ -396,6 +425,23 @@ describe("a bundle that lies", () => {
     expect(standing(honest)).toEqual(before);
   });
 
+  it("leaves no trace in what nodes are next to", () => {
+    const graph = new Graph({ clock: () => 1 });
+    graph.addNodes(3);
+    graph.commit("nodes");
+    const honest = Graph.clone(graph, { origin: 3 });
+    graph.addEdge(0, 1);
+    graph.addEdge(0, 2);
+    graph.commit("edges");
+    (graph.nodes.state as TrackedElements).remove(0);
+    graph.commit("evil");
+    expect(codeOf(() => honest.history.fetch(graph))).toBe("INVALID_BUNDLE");
+    honest.addEdge(1, 2);
+    expect([0, 1, 2].map((node) => [...honest.neighbors(node, "both")])).toEqual([[], [2], [1]]);
+    honest.removeNode(2);
+    expect(honest.edgeCount).toBe(0);
+  });
+
   it("is refused if an edge gets another type, though the root is right", () => {
     expect(evil((_, edges) => edges.setClass(0, edges.classes.single("U")))).toBe("INVALID_BUNDLE");
     expect(evil((_, edges) => edges.setClass(0, -1))).toBe("INVALID_BUNDLE");
@@ -429,6 +475,7 @@ describe("a bundle that lies", () => {
     graph.addNode();
     graph.commit("one");
     expect(codeOf(() => new Graph().history.fetch(graph))).toBe("INVALID_BUNDLE");
+    expect(() => new Graph().history.fetch(graph)).toThrow(/is directed, got one that is undirected/);
   });
 });
 

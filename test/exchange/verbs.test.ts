@@ -84,6 +84,7 @@ describe("fetch", () => {
     ]);
     expect(one.history.fetch(hub, { force: true }).rejected).toEqual([]);
     expect(names(one).v0).toBe("two people");
+    expect(one.history.fetch(hub)).toEqual({ commits: 0, updates: [], rejected: [] });
   });
 
   it("takes some branches alone, under another name for the graph, and drops names that are gone if asked to", () => {
