@@ -1,6 +1,6 @@
 /** Type-checks examples in one program, and runs them; both say what is wrong as `page:line message`. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
@@ -131,7 +131,8 @@ export async function run(example: Example): Promise<string[]> {
 async function runHere(example: Example): Promise<string[]> {
   const { page } = example;
   const wrong: string[] = [];
-  const say = (line: number, wanted: string, got: string): void => {
+  const say = (line: number, wanted: string, given: string): void => {
+    const got = anywhere(given);
     if (wanted !== got) wrong.push(`${page}:${line} expected ${wanted}, got ${got}`);
   };
   try {
@@ -157,6 +158,13 @@ async function runHere(example: Example): Promise<string[]> {
     wrong.push(`${page}:${example.line} ${shownError(error)}`);
   }
   return wrong;
+}
+
+/** What speaks of this machine as examples show it: the folder that they run in, and the process. */
+function anywhere(text: string): string {
+  return text
+    .replaceAll(process.cwd(), "/home/ada")
+    .replaceAll(`process ${process.pid} on ${hostname()}`, "process 4711 on engine");
 }
 
 function specifierOf(name: string): string {

@@ -71,6 +71,9 @@ test.each([
   ["docs/filters.md", "at most 64 elements", "FOUND_ALWAYS", 64],
   ["docs/history.md", "at least 4 digits", "PREFIX_LENGTH_MIN", 4],
   ["docs/history.md", "last 10,000 operations", "OPERATIONS_MAX", 10_000],
+  ["docs/store.md", "a hundredth of a second later", "GROUP_MS", 10],
+  ["docs/store.md", "once a second", "AUTOSAVE_MS", 1000],
+  ["docs/store.md", "larger than 4 MiB", "JOURNAL_BYTES_MAX", 2 ** 22],
   ["docs/design.md", "for every 1,024 ids", "LEAF_SIZE", 1024],
 ])("%s says %j, and %s is %i", (path, text, name, value) => {
   expect(readFileSync(join(root, path), "utf8")).toContain(text);
