@@ -637,7 +637,7 @@ export class History {
     if (peer instanceof Uint8Array) return use(readBundle(peer));
     if (typeof peer !== "string") {
       const { history } = peer ?? {};
-      if (history instanceof History && history !== this) return use(history.#core);
+      if (isHistory(history) && history !== this) return use(history.#core);
       const received = history === this ? "the graph itself" : describe(peer);
       throw new TypeError(`"graph" expected another graph, a bundle or a path, got ${received}`);
     }
@@ -659,6 +659,11 @@ export class History {
   resolve(revision: Revision): Commit {
     return this.#core.resolve(revision).commit;
   }
+}
+
+/** Not in the class: TypeScript gives a class that a private method names an alias, which bundlers cannot drop. */
+function isHistory(value: unknown): value is History {
+  return value instanceof History;
 }
 
 function addHook<T>(hooks: Set<T>, hook: T): () => void {

@@ -74,7 +74,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   }
 
   #comparable(other: unknown): Bitmap {
-    if (!(other instanceof Selection))
+    if (!isSelection(other))
       throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
     if (other.elements.state.pool !== this.elements.state.pool) {
       const expected = `a selection of ${this.kind}s of the same graph`;
@@ -84,4 +84,9 @@ export class Selection<A extends object = Record<string, unknown>> implements It
     }
     return other.bitmap;
   }
+}
+
+/** Not in the class: TypeScript gives a class that a private method names an alias, which bundlers cannot drop. */
+function isSelection(value: unknown): value is Selection {
+  return value instanceof Selection;
 }
