@@ -1,19 +1,62 @@
-// Power cuts at every call of short workloads on a store.
+// Power cuts at every call of short workloads on a store: 100,000 of them, or as many times that as the environment
+// says. `GROGGY_TEST_RUNS=100 npx vitest run test/store/crash.test.ts` makes ten million.
 import { describe, expect, it } from "vitest";
-import { crashEverywhere } from "./crash-run.ts";
-import { drawWorkload } from "./workload.ts";
+import { RUNS_FACTOR } from "../model/arbitrary.js";
+import { type CrashOptions, crashEverywhere } from "./crash-run.ts";
+import { CLEAN, drawWorkload, type Step, stepOf } from "./workload.ts";
 
-describe("a store that loses power", () => {
-  it("opens to what was acknowledged last, or to the verb under way", () => {
-    for (let seed = 1; seed <= 3; seed++) {
-      const start = performance.now();
-      const counts = crashEverywhere(drawWorkload(seed, 20), seed, {
-        choiceBitsMax: 6,
-        drawCount: 30,
-        secondEvery: 50,
-      });
-      console.log(seed, counts, performance.now() - start);
-      expect(counts.cuts).toBeGreaterThan(100);
+const TIMEOUT_MS = 600_000 * Math.max(1, RUNS_FACTOR);
+/** All choices where there are 2^10 or fewer. */
+const options: CrashOptions = { choiceBitsMax: 10, drawCount: 100, secondEvery: 100 };
+
+/** Drawn workloads of so many steps, until there were so many cuts. */
+function crash(seedFirst: number, length: number, cutsMin: number, more: Partial<CrashOptions> = {}): void {
+  let cuts = 0;
+  for (let seed = seedFirst; cuts < cutsMin * RUNS_FACTOR; seed++) {
+    try {
+      cuts += crashEverywhere(drawWorkload(seed, length), seed, { ...options, ...more }).cuts;
+    } catch (error) {
+      throw new Error(
+        `workload ${seed} of ${length} steps: ${error instanceof Error ? error.message : error}`,
+        {
+          cause: error,
+        },
+      );
     }
+  }
+}
+
+describe("a store that loses power at any call opens to what was acknowledged last, or to the verb under way", () => {
+  it("in short workloads", { timeout: TIMEOUT_MS }, () => crash(1, 12, 60_000));
+
+  it("in longer ones", { timeout: TIMEOUT_MS }, () => crash(1_000_000, 30, 20_000, { drawCount: 30 }));
+
+  it("with packs compressed", { timeout: TIMEOUT_MS }, () =>
+    crash(2_000_000, 12, 20_000, { open: { compression: "deflate" } }),
+  );
+
+  it("in each verb, and again at every call of the opening after", { timeout: TIMEOUT_MS }, () => {
+    const named = [
+      "commit",
+      "bulk",
+      "branch",
+      "checkout",
+      "merge",
+      "tag",
+      "stash",
+      "stashPop",
+      "undo",
+      "redo",
+      "gc",
+    ];
+    const steps: Step[] = [
+      stepOf("commit", 1, 1),
+      ...named.flatMap((name, i) => [stepOf(name, i, i + 2), CLEAN]),
+      { name: "reopen", act: "reopen" },
+      { name: "takeOver", act: "takeOver" },
+      stepOf("commit", 2, 20),
+    ];
+    const counts = crashEverywhere(steps, 7, { choiceBitsMax: 7, drawCount: 6, secondEvery: 4 });
+    expect(counts.cuts).toBeGreaterThan(1000);
   });
 });

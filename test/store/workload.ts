@@ -48,6 +48,9 @@ function clean(graph: Graph): void {
   else graph.history.reset("HEAD", { discard: true });
 }
 
+/** Discards what is uncommitted, which a store would lose. */
+export const CLEAN: Step = { name: "clean", act: clean };
+
 const VERBS: Record<string, Verb> = {
   commit(graph, prng, number) {
     for (let i = 0; i < 1 + prng.below(3); i++) change(graph, prng, number);
@@ -108,14 +111,18 @@ export function drawWorkload(seed: number, length: number): Step[] {
       const act = pick(prng, HANDLES);
       steps.push({ name: act, act });
     } else {
-      steps.push(stepOf(pick(prng, names), prng.next(), number), { name: "clean", act: clean });
+      steps.push(stepOf(pick(prng, names), prng.next(), number), CLEAN);
     }
   }
   return steps;
 }
 
 /** A verb by its name, with numbers of its own; what it refuses, it refuses in memory as well. */
-export function stepOf(name: string, seed: number, number: number): Step {
+export function stepOf(
+  name: string,
+  seed: number,
+  number: number,
+): Step & { readonly act: (graph: Graph) => void } {
   const act = (graph: Graph): void => {
     try {
       VERBS[name](graph, new Prng(seed), number);

@@ -1,0 +1,77 @@
+// A writer that is stopped before any one of its calls, while another takes over and commits, and then goes on: what
+// the other committed stays, and what the first one is told was committed is there as well.
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { StoreError } from "../../src/errors.js";
+import type { Graph } from "../../src/index.js";
+import { Prng } from "../../src/structures/prng.js";
+import { durableContents, openOn } from "./contents.ts";
+import { SimulatedDisk } from "./simulated-disk.ts";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { stepOf } from "./workload.ts";
+
+/** The same, as another process has it: nothing in memory is shared. */
+let other: typeof import("./contents.ts");
+
+beforeAll(async () => {
+  vi.resetModules();
+  other = await import("./contents.ts");
+  expect(other.openOn).not.toBe(openOn);
+});
+
+const VERBS: Record<string, (graph: Graph) => void> = {
+  commit(graph) {
+    graph.addNode("Person", { name: "mine" });
+    graph.commit("mine");
+  },
+  branch: (graph) => graph.branch("mine"),
+  gc: (graph) => void graph.history.gc(),
+  close: (graph) => graph.close(),
+};
+
+/** Does a verb, before the call of that number of which another takes over; false if there is no such call. */
+function overtake(verb: (graph: Graph) => void, call: number): boolean {
+  const disk = new SimulatedDisk();
+  const machine = new SimulatedMachine();
+  const prng = new Prng(call);
+  const storage = () => simulatedStorage(disk, machine.start(), prng);
+  const mine = openOn(storage(), { clock: () => 1 });
+  for (const [i, name] of ["commit", "commit", "gc", "commit"].entries()) stepOf(name, i, i).act(mine);
+  let theirs: Graph | undefined;
+  const start = disk.callCount;
+  disk.beforeCall = ({ number }) => {
+    if (number !== start + call) return;
+    disk.beforeCall = undefined;
+    theirs = other.openOn(storage(), { takeOver: true, clock: () => 2 }) as Graph;
+    theirs.addNode("Person", { name: "theirs" });
+    theirs.commit("theirs");
+  };
+  const before = durableContents(mine);
+  let error: unknown;
+  try {
+    verb(mine);
+  } catch (caught) {
+    error = caught;
+  }
+  disk.beforeCall = undefined;
+  if (theirs === undefined) return false;
+  if (error !== undefined) expect(error).toBeInstanceOf(StoreError);
+  theirs.addNode("Person", { name: "theirs again" });
+  theirs.commit("theirs again");
+  const expected = other.durableContents(theirs as never);
+  const found = openOn(storage(), { takeOver: true, clock: () => 3 });
+  const contents = durableContents(found);
+  expect(contents, `call ${call}`).toBe(expected);
+  const isThere = contents.includes("mine");
+  // told that it was done, it is; gc and close change nothing that could be missing
+  if (error === undefined && durableContents(mine) !== before && durableContents(mine).includes("mine"))
+    expect(isThere, `call ${call}: acknowledged, and not there`).toBe(true);
+  return true;
+}
+
+describe("a writer that another overtakes at any call", () => {
+  it.each(Object.keys(VERBS))("in %s loses nothing of either", (name) => {
+    let call = 1;
+    while (overtake(VERBS[name], call)) call++;
+    expect(call).toBeGreaterThan(5);
+  });
+});
