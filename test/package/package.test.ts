@@ -1,9 +1,14 @@
 // What users get: the tarball, installed and used in every way that is promised.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, posix, relative } from "node:path";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, type Project, root, run } from "./project.ts";
+
+/** What later.mjs prints. */
+const LATER = "1 upToDate 1 1 true 2\n";
 
 let project: Project;
 beforeAll(() => {
@@ -41,6 +46,28 @@ describe("in Node", () => {
 
   test("require works, and prints no warning", () => {
     expect(project.node("use.cjs")).toEqual({ status: 0, stdout: "2 1 1\n", stderr: "" });
+  });
+
+  test("what is loaded late is there when it is called", () => {
+    expect(project.node("later.mjs")).toEqual({ status: 0, stdout: LATER, stderr: "" });
+  });
+
+  test("a bundle for Node has what is loaded late in it", async () => {
+    const outfile = join(project.folder, "bundled", "bundle.mjs");
+    const entry = join(project.folder, "later.mjs");
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      logLevel: "error",
+    });
+    // away from the package, so that nothing of it can be loaded
+    const alone = join(mkdtempSync(join(tmpdir(), "groggy-bundle-")), "bundle.mjs");
+    copyFileSync(outfile, alone);
+    expect(run(dirname(alone), process.execPath, [alone])).toEqual({ status: 0, stdout: LATER, stderr: "" });
+    rmSync(dirname(alone), { recursive: true });
   });
 
   test.each(["groggy", "groggy/algorithms", "groggy/arrow"])(
