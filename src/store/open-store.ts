@@ -34,6 +34,9 @@ interface Found {
 /** How often a reader looks again when a writer has put a new journal in the place of the one it found. */
 const LOOKS_MAX = 20;
 
+/** How many times a reader's files may be replaced until views of before can no longer read what they had not. */
+const RETIRED_MAX = 4;
+
 /** What a folder is to `open`. */
 export type FolderKind = "store" | "empty" | "missing";
 
@@ -241,8 +244,10 @@ function closeAll({ journal, state, packs }: OpenStore): void {
 /** A history that has what a store holds. A reader lets it have more as more comes. */
 export class Restored {
   readonly core: HistoryCore;
-  readonly columns: ColumnTable;
-  readonly commits: CommitTable;
+  #columns: ColumnTable;
+  #commits: CommitTable;
+  /** What was open before, the newest last: views of then may not have read all they need. */
+  readonly #retired: OpenStore[] = [];
   readonly #storage: StoragePlatform;
   readonly #folder: string;
   #open: OpenStore | undefined;
@@ -257,15 +262,27 @@ export class Restored {
     this.#storage = storage;
     this.#folder = folder;
     this.core = core;
-    this.columns = columns;
-    this.commits = commits;
+    this.#columns = columns;
+    this.#commits = commits;
+  }
+
+  get columns(): ColumnTable {
+    return this.#columns;
+  }
+
+  get commits(): CommitTable {
+    return this.#commits;
   }
 
   /** Takes up a store as a whole. What the history had is gone. */
   take({ open, frames }: Found): void {
-    const { core, columns, commits } = this;
+    const { core } = this;
     const storage = this.#storage;
     this.#open = open;
+    // new ones: columns and commits may have other numbers, and views of before go on asking by the old
+    this.#columns = new ColumnTable();
+    this.#commits = new CommitTable(storage, this.#columns);
+    const { columns, commits } = this;
     this.#clear();
     commits.assign(open.packs);
     core.forest.restore(commits);
@@ -294,7 +311,8 @@ export class Restored {
     const name = newestJournal(this.#storage.disk.list(this.#folder));
     if (name !== open.journalName) {
       const found = findStore(this.#storage, this.#folder, "read", false);
-      closeAll(open);
+      this.#retired.push(open);
+      if (this.#retired.length > RETIRED_MAX) closeAll(this.#retired.shift() as OpenStore);
       this.take(found);
       return true;
     }
@@ -320,13 +338,13 @@ export class Restored {
   }
 
   close(): void {
+    for (const open of this.#retired.splice(0)) closeAll(open);
     if (this.#open !== undefined) closeAll(this.#open);
     this.#open = undefined;
   }
 
   #clear(): void {
-    const { core, columns } = this;
-    columns.clear();
+    const { core } = this;
     for (const kind of KINDS) {
       const pool = poolOf(core, kind);
       pool.classes.restore([]);

@@ -73,6 +73,7 @@ test.each([
   ["docs/history.md", "last 10,000 operations", "OPERATIONS_MAX", 10_000],
   ["docs/store.md", "a hundredth of a second later", "GROUP_MS", 10],
   ["docs/store.md", "once a second", "AUTOSAVE_MS", 1000],
+  ["docs/store.md", "after four such", "RETIRED_MAX", 4],
   ["docs/store.md", "larger than 4 MiB", "JOURNAL_BYTES_MAX", 2 ** 22],
   ["docs/design.md", "for every 1,024 ids", "LEAF_SIZE", 1024],
 ])("%s says %j, and %s is %i", (path, text, name, value) => {
