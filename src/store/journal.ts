@@ -208,16 +208,11 @@ export class Journal {
     this.#end = end;
   }
 
-  /** Makes durable what was written, and says so in a root slot, which with `attest` is durable as well. */
-  sync(attest: boolean): void {
+  /** Makes durable what was written, and says so in a root slot, which then is durable as well. */
+  sync(): void {
     this.file.sync();
     this.#writeSlot(this.#end);
-    if (attest) this.file.sync();
-  }
-
-  /** Lets readers see what was written, durable or not. */
-  announce(durable: JournalEnd): void {
-    this.#writeSlot(durable);
+    this.file.sync();
   }
 
   #writeSlot(durable: JournalEnd): void {
@@ -243,7 +238,9 @@ export class Journal {
     const writtenOffset = reader.f64();
     reader.u32();
     const isWhole = reader.u32() === this.#storage.crc32(bytes.subarray(0, SLOT_BYTES - 4));
-    if (magic !== SLOT_MAGIC || !isWhole) return undefined;
+    // an old slot that is found in the place of the newer one would hide what came since
+    const isInPlace = SLOT_OFFSETS[turn % SLOT_OFFSETS.length] === position;
+    if (magic !== SLOT_MAGIC || !isWhole || !isInPlace) return undefined;
     return { turn, durable: { offset, sequence, crc }, writtenOffset };
   }
 }

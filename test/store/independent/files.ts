@@ -31,7 +31,8 @@ function readSlot(data: Buffer, offset: number) {
   slot.f64();
   const written = slot.f64();
   const isWhole = magic === 0x746f6f72 && data.readUInt32LE(offset + 44) === crc32(slot.data.subarray(0, 44));
-  return isWhole ? { turn, durable, frameCrc, written } : undefined;
+  const isInPlace = turn % 2 === offset / 4096 - 1;
+  return isWhole && isInPlace ? { turn, durable, frameCrc, written } : undefined;
 }
 
 /** The frames of a journal; `all` as for who has the lock. */
