@@ -425,6 +425,23 @@ describe("a bundle that lies", () => {
     expect(standing(honest)).toEqual(before);
   });
 
+  it("is refused if it does not tell of leaves that elements come to, before any are made", () => {
+    const graph = new Graph({ clock: () => 1 });
+    graph.addNodes(1024);
+    graph.commit("one leaf");
+    const [required, commit, names] = takeApart(graph.history.bundle());
+    const view = new DataView(commit.body.buffer);
+    const places = Array.from({ length: commit.body.length - 3 }, (_, at) => at);
+    const [at, ...others] = places.filter((place) => view.getUint32(place, true) === 1024);
+    expect(others).toEqual([]);
+    view.setUint32(at, 1025, true);
+    expect(() => Graph.fromBundle(seal([required, commit, names]))).toThrow(/to tell of leaf 1 of "nodes"/);
+    view.setUint32(at, 2 ** 31, true);
+    expect(() => Graph.fromBundle(seal([required, commit, names]))).toThrow(/to tell of leaf 1 of "nodes"/);
+    view.setUint32(at, 1024, true);
+    expect(Graph.fromBundle(seal([required, commit, names])).nodeCount).toBe(1024);
+  });
+
   it("leaves no trace in what nodes are next to", () => {
     const graph = new Graph({ clock: () => 1 });
     graph.addNodes(3);
