@@ -208,7 +208,7 @@ export class Store implements HistorySink {
       journal.retreat(before);
       throw error;
     }
-    if (this.#options.durability === "full") this.#health.guard(() => journal.sync(true));
+    if (this.#options.durability === "full") this.#health.guard(() => journal.sync());
     else this.#syncLater();
     // whoever took over meanwhile may not have seen the frame
     this.#checkWritten();
@@ -252,7 +252,7 @@ export class Store implements HistorySink {
     this.#timer = undefined;
     if (!this.#isAhead) return;
     this.#isAhead = false;
-    this.#health.guard(() => this.#opened().journal.sync(true));
+    this.#health.guard(() => this.#opened().journal.sync());
     this.#checkWritten();
   }
 
