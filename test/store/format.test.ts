@@ -132,7 +132,7 @@ describe("the page's reader", () => {
       "state-0000000001-0000000001",
       "writer-0000000001",
     ]);
-    const journal = readFileSync(join(path, "journal-0000000001-0000000002"));
+    const journal = readFileSync(join(path, JOURNAL));
     expect(journal.readUInt32LE(16)).toBe(1);
     expect(journal.readUInt32LE(40)).toBe(0);
     expect(journal.toString("utf8", 48, 48 + journal.readUInt32LE(44))).toBe("name");
@@ -281,12 +281,12 @@ describe("damage", () => {
     for (let i = 0; i < 3; i++) {
       graph.addNode("Person", { i });
       graph.commit(`${i}`);
-      ends.push(readFileSync(join(path, "journal-0000000001-0000000002")).length);
+      ends.push(readFileSync(join(path, JOURNAL)).length);
     }
     graph.close();
     const copy = join(folder, "copy");
     cpSync(path, copy, { recursive: true });
-    const journal = join(copy, "journal-0000000001-0000000002");
+    const journal = join(copy, JOURNAL);
     const bytes = readFileSync(journal);
     bytes[at(bytes)] ^= 1;
     writeFileSync(journal, bytes);
@@ -312,15 +312,73 @@ describe("damage", () => {
       graph.addNode("Person", { i });
       graph.commit(`${i}`);
     }
-    const journal = join(path, "journal-0000000001-0000000002");
+    const journal = join(path, JOURNAL);
     const bytes = readFileSync(journal);
     expect(new IndependentStore(path).commits.length).toBe(0);
     expect(new IndependentStore(path, true).commits.length).toBe(3);
     bytes[bytes.length - 20] ^= 1;
     const copy = join(folder, "copy");
     cpSync(path, copy, { recursive: true });
-    writeFileSync(join(copy, "journal-0000000001-0000000002"), bytes);
+    writeFileSync(join(copy, JOURNAL), bytes);
     graph.close();
     expect(new IndependentStore(copy, true).commits.length).toBe(2);
   });
+
+  test("and torn tails anywhere in a journal are told from each other as groggy tells them", () => {
+    const journals = (["full", "none"] as const).map((durability) => {
+      const at = join(folder, durability);
+      const graph = Graph.open(at, { durability, clock: () => 0 });
+      for (let i = 0; i < 4; i++) {
+        graph.addNode("Person", { name: "x".repeat(300), i });
+        graph.commit(`${i}`);
+      }
+      const copy = `${at}-copy`;
+      cpSync(at, copy, { recursive: true });
+      graph.close();
+      return { copy, path: join(copy, JOURNAL), bytes: readFileSync(join(copy, JOURNAL)) };
+    });
+    const seen = new Set<string>();
+    const check = (which: number, damage: (bytes: Buffer) => Buffer): void => {
+      const { copy, path: journal, bytes } = journals[which];
+      writeFileSync(journal, damage(Buffer.from(bytes)));
+      const own = outcome(() => {
+        const store = new IndependentStore(copy);
+        return `${store.head === undefined ? "none" : store.commits[store.head].id}`;
+      });
+      const groggy = outcome(() => {
+        const graph = Graph.open(copy, { readOnly: true });
+        graph.close();
+        return graph.head.commit?.id ?? "none";
+      });
+      expect(own).toBe(groggy);
+      seen.add(own);
+    };
+    const offset = fc.integer({ min: 0, max: journals[0].bytes.length - 1 });
+    fc.assert(
+      fc.property(fc.nat(1), offset, fc.nat(7), fc.nat(3), (which, at, bit, way) => {
+        const sector = at - (at % 512);
+        check(which, (bytes) => {
+          if (way === 0) bytes[at % bytes.length] ^= 1 << bit;
+          else if (way === 1) return bytes.subarray(0, at);
+          else if (way === 2) bytes.fill(0, sector, Math.min(sector + 512, bytes.length));
+          else bytes.copyWithin(sector, 12_288, 12_800);
+          return bytes;
+        });
+      }),
+      { numRuns: 400 },
+    );
+    expect(seen).toContain("damaged");
+    expect(seen.size).toBeGreaterThan(2);
+  });
 });
+
+const JOURNAL = "journal-0000000001-0000000002";
+
+/** What `read` gives, or that it throws for damage. */
+function outcome(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "damaged";
+  }
+}
