@@ -1,6 +1,7 @@
 // A graph whose history is in the test's own hands: any state can be merged into any other against any third.
 import type { CommitNode } from "../../src/history/commit-node.js";
 import { HistoryCore } from "../../src/history/core.js";
+import { diffOf } from "../../src/history/diff.js";
 import { MergeResult } from "../../src/history/merge.js";
 import { Graph } from "../../src/index.js";
 import type { GraphSpace } from "../../src/space/graph-space.js";
@@ -30,6 +31,7 @@ export class Laboratory {
             name: options.key,
             find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
           },
+      diffOf,
     );
   }
 

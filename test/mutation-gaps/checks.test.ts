@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { applyPatch } from "../../src/history/apply-patch.js";
 import type { CommitNode } from "../../src/history/commit-node.js";
 import { HistoryCore } from "../../src/history/core.js";
+import { diffOf } from "../../src/history/diff.js";
 import { OPERATIONS_MAX, type Operation, OperationLog } from "../../src/history/operation-log.js";
 import { verify } from "../../src/history/verify.js";
 import { Graph } from "../../src/index.js";
@@ -173,7 +174,7 @@ test("a commit is shown with what was said of it", () => {
 describe("a check of the history", () => {
   /** Two nodes and then an edge between them, in commits that can be got at. */
   function twoCommits(): { core: HistoryCore; nodes: CommitNode; edge: CommitNode } {
-    const core = new HistoryCore(new GraphSpace(true), () => 0, undefined);
+    const core = new HistoryCore(new GraphSpace(true), () => 0, undefined, diffOf);
     const graph = new Graph();
     const commit = (message: string): CommitNode => {
       applyPatch(core.space, graph.history.diff().toPatch(), undefined);
