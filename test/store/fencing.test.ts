@@ -28,14 +28,20 @@ const VERBS: Record<string, (graph: Graph) => void> = {
   close: (graph) => graph.close(),
 };
 
+/** Makes some commits, and with a long text a pack so large that the next writer goes on from it. */
+function fill(graph: Graph, textLength: number): void {
+  graph.addNode({ text: "x".repeat(textLength) });
+  for (const [i, name] of ["commit", "commit", "gc", "commit"].entries()) stepOf(name, i, i).act(graph);
+}
+
 /** Does a verb, before the call of that number of which another takes over; false if there is no such call. */
-function overtake(verb: (graph: Graph) => void, call: number): boolean {
+function overtake(verb: (graph: Graph) => void, call: number, textLength = 10): boolean {
   const disk = new SimulatedDisk();
   const machine = new SimulatedMachine();
   const prng = new Prng(call);
   const storage = () => simulatedStorage(disk, machine.start(), prng);
   const mine = openOn(storage(), { clock: () => 1 });
-  for (const [i, name] of ["commit", "commit", "gc", "commit"].entries()) stepOf(name, i, i).act(mine);
+  fill(mine, textLength);
   let theirs: Graph | undefined;
   const start = disk.callCount;
   disk.beforeCall = ({ number }) => {
@@ -73,5 +79,15 @@ describe("a writer that another overtakes at any call", () => {
     let call = 1;
     while (overtake(VERBS[name], call)) call++;
     expect(call).toBeGreaterThan(5);
+  });
+
+  it("leaves the packs alone that the other goes on from", () => {
+    let call = 1;
+    const compact = (graph: Graph): void => {
+      graph.history.undo();
+      graph.history.gc({ keepOperations: false });
+    };
+    while (overtake(compact, call, 200_000)) call++;
+    expect(call).toBeGreaterThan(40);
   });
 });
