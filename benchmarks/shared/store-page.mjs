@@ -90,7 +90,8 @@ export function writeCosts(costs, about) {
   writeFileSync(new URL("../../docs/store-costs.md", import.meta.url), pageOf(costs, about));
 }
 
-function pageOf(costs, { nodeCount, edgeCount, cellCount, commitCount, machine, seconds }) {
+/** The page, from all that was measured. */
+export function pageOf(costs, { nodeCount, edgeCount, cellCount, commitCount, machine, seconds }) {
   const table = (group) =>
     [["", "", "target"], ["---", "--:", "--:"], ...rowsOf(group, costs)]
       .map((cells) => `| ${cells.join(" | ")} |`)
