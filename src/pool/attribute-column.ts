@@ -152,6 +152,12 @@ export class AttributeColumn {
     return this.owners.get(row) >>> 0;
   }
 
+  /** Whether the owners of `count` rows from `row` on are known to follow each other, without a look at each. */
+  isOwnerRun(row: number, count: number): boolean {
+    const run = this.owners.affineRun(row, count);
+    return run !== undefined && run.stride === 1 && run.count === count;
+  }
+
   #checkRoom(count: number): void {
     const rows = this.column.count + count;
     if (rows > ROWS_MAX) throw new LimitError(`values of attribute "${this.name}"`, ROWS_MAX, rows);

@@ -7,6 +7,7 @@ import type { HistoryCore } from "../history/core.js";
 import type { OperationEvent } from "../history/operation-log.js";
 import type { RefChange } from "../history/refs.js";
 import type { StashEvent } from "../history/stashes.js";
+import type { AttributeColumn } from "../pool/attribute-column.js";
 import { sliceRaw } from "../pool/raw-values.js";
 import { type Delta, isEmptyDelta } from "../space/delta.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
@@ -163,15 +164,22 @@ export function writeRows(
   writer: ByteWriter,
 ): void {
   const stored = columns.columnOf(number);
+  const owners = ownersOf(stored, first, end);
+  writer.u32(end - first).u32(owners.length === 1 ? 1 : 0);
+  writer.numbers(owners).align(PART_ALIGNMENT);
+  writeValues(writer, sliceRaw(stored.column.raw(), first, end - first));
+}
+
+/** The owners of rows; of rows whose owners follow each other the first alone. */
+function ownersOf(stored: AttributeColumn, first: number, end: number): Uint32Array {
+  if (stored.isOwnerRun(first, end - first)) return Uint32Array.of(stored.owner(first));
   const owners = new Uint32Array(end - first);
   let isRun = true;
   for (let row = first; row < end; row++) {
     owners[row - first] = stored.owner(row);
     isRun &&= owners[row - first] === owners[0] + row - first;
   }
-  writer.u32(end - first).u32(isRun ? 1 : 0);
-  writer.numbers(isRun ? owners.subarray(0, 1) : owners).align(PART_ALIGNMENT);
-  writeValues(writer, sliceRaw(stored.column.raw(), first, end - first));
+  return isRun ? owners.subarray(0, 1) : owners;
 }
 
 /** Writes commits that came after `since`. */
