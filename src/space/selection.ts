@@ -74,8 +74,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   }
 
   #comparable(other: unknown): Bitmap {
-    if (!isSelection(other))
-      throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
+    if (!isSelection(other)) throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
     if (other.elements.state.pool !== this.elements.state.pool) {
       const expected = `a selection of ${this.kind}s of the same graph`;
       const received =
