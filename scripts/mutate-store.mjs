@@ -1,7 +1,7 @@
 // Takes every sync, checksum and check of the lock out of the store, one by one, and looks for the test that notices.
 // What is tested is a copy of the working tree; the checkout is not touched. Prints a table for docs/mutations.md.
 //
-//   node scripts/mutate-store.mjs [--only text] [--json file]
+//   node scripts/mutate-store.mjs [--only text] [--json file] [--list]
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string", default: "" }, json: { type: "string" } },
+  options: {
+    only: { type: "string", default: "" },
+    json: { type: "string" },
+    list: { type: "boolean", default: false },
+  },
 });
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -229,7 +233,12 @@ try {
     if (!label.includes(options.only)) continue;
     const path = join(tree, "src/store", file);
     const text = readFileSync(path, "utf8");
-    writeFileSync(path, mutated(text, pattern, replacement));
+    const mutant = mutated(text, pattern, replacement);
+    if (options.list) {
+      console.log(`${file}: ${label}`);
+      continue;
+    }
+    writeFileSync(path, mutant);
     let killer;
     for (const files of suites) killer ??= killerIn(tree, files);
     writeFileSync(path, text);
