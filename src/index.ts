@@ -1,5 +1,6 @@
 /** The public names of groggy, nothing else. */
 export { invertPatch } from "#later";
+export type { Codec } from "#platform";
 export {
   CorruptStoreError,
   FilterSyntaxError,

@@ -55,8 +55,9 @@ async function runAll<T>(
 ): Promise<T> {
   try {
     let next = first;
+    const pace = new Pace();
     while (!next.done) {
-      await runAside(next.value, threadCount, signal);
+      await runAside(next.value, threadCount, pace, signal);
       next = steps.next();
     }
     return next.value;
@@ -66,17 +67,18 @@ async function runAll<T>(
   }
 }
 
-async function runAside(step: Step, threadCount: number, signal?: AbortSignal): Promise<void> {
+async function runAside(step: Step, threadCount: number, pace: Pace, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   // what takes microseconds is not worth going round
   if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
     runStep(step);
+    await pace.rest(signal);
     return;
   }
   const helperCount = step.inOrder ? 1 : threadCount;
   const areThere = step.scratch.space.isShared && (await threadsStart(helperCount, startMs));
   const open = areThere ? openStep(step, helperCount) : undefined;
-  if (open === undefined) return runInSlices(step, signal);
+  if (open === undefined) return runInSlices(step, pace, signal);
   try {
     while (!open.isOver) {
       await open.someoneLeft(20);
@@ -92,14 +94,23 @@ async function runAside(step: Step, threadCount: number, signal?: AbortSignal): 
 const startMs = 1000;
 const sliceMs = 8;
 
-async function runInSlices(step: Step, signal?: AbortSignal): Promise<void> {
-  const chunkCount = chunkCountOf(step);
-  let end = performance.now() + sliceMs;
-  for (let chunk = 0; chunk < chunkCount; chunk++) {
-    runChunk(step, chunk);
-    if (performance.now() < end) continue;
+/** When this thread is next to do other things: what many short steps take counts as one long one does. */
+class Pace {
+  #end = performance.now() + sliceMs;
+
+  /** Lets other things happen if it is time. */
+  async rest(signal?: AbortSignal): Promise<void> {
+    if (performance.now() < this.#end) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
     signal?.throwIfAborted();
-    end = performance.now() + sliceMs;
+    this.#end = performance.now() + sliceMs;
+  }
+}
+
+async function runInSlices(step: Step, pace: Pace, signal?: AbortSignal): Promise<void> {
+  const chunkCount = chunkCountOf(step);
+  for (let chunk = 0; chunk < chunkCount; chunk++) {
+    runChunk(step, chunk);
+    await pace.rest(signal);
   }
 }
