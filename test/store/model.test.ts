@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { Graph } from "../../src/index.js";
 import { branchingPrograms, programs, RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { type Place, type Program, runProgram } from "../model/program.js";
-import type { Run } from "../model/run.js";
+import { dropEmptyAttributes, headState, type Run } from "../model/run.js";
 
 const TIMEOUT_MS = 120_000 * Math.max(1, RUNS_FACTOR);
 /** Durability is not what is tested here, so nothing waits for the disk. */
@@ -45,7 +45,10 @@ function inStore(often: number, autosave: boolean): Place & { close(): void } {
   return {
     make,
     after(run) {
-      if (++steps % often === 0 && (autosave || run.graph.status().clean)) reopen(run);
+      if (++steps % often !== 0) return;
+      const isClean = run.graph.status().clean;
+      dropEmptyAttributes(run, headState(run));
+      if (autosave || isClean) reopen(run);
     },
     close: () => graph.close(),
   };
