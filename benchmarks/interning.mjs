@@ -35,6 +35,15 @@ function makeVariant(name, distinctAlways) {
     .replace(/const DISTINCT_ALWAYS = .*;/, `const DISTINCT_ALWAYS = ${distinctAlways};`)
     .replace(/const ROWS_PER_DISTINCT_MIN = .*;/, "const ROWS_PER_DISTINCT_MIN = Infinity;");
   writeFileSync(path, changed);
+  // what package.json names in "imports" is the variant's own, and not that of dist/
+  const imports = {
+    "#frozen": "./space/frozen.js",
+    "#indices": "./space/index/value-indices.js",
+    "#later": "./later.js",
+    "#platform": "./platform/node.js",
+    "#search": "./space/search.js",
+  };
+  writeFileSync(new URL("package.json", folder), JSON.stringify({ type: "module", imports }));
 }
 
 /** One case in this process: ns a row for each operation, bytes a row. */
