@@ -33,7 +33,7 @@ writeFileSync(`${root}build/space/late.js`, late.join(""));
 /** The modules that Node loads when something of them is first called: those with a stand-in for Node. */
 const later = new Set(
   Object.values(imports).flatMap(({ node, default: path }) =>
-    node === "./dist/platform/node.js" && path !== "./dist/platform/web.js" ? [path.replace("./", "")] : [],
+    node === "./dist/stand-in.js" ? [path.replace("./", "")] : [],
   ),
 );
 
@@ -80,52 +80,7 @@ const { metafile } = await build({
   logLevel: "warning",
   metafile: true,
 });
-
-// Each file costs Node half a millisecond. What stands in for others goes with the platform, which is Node's alone; and
-// what is shared by the entry points of most is one file, whichever of them share which part of it.
-const platform = `${root}dist/platform/node.js`;
-const [code, map] = readFileSync(platform, "utf8").split("//# sourceMappingURL=");
-const stubs = standIn((path) => metafile.outputs[path].exports.sort());
-writeFileSync(platform, `${code}${stubs.replaceAll("./", "../")}//# sourceMappingURL=${map}`);
-
-/** The shared files that an entry point loads. */
-function sharedBy(entry, found = new Set()) {
-  for (const { path } of metafile.outputs[entry].imports) {
-    if (!/^dist\/shared-/.test(path) || found.has(path)) continue;
-    found.add(path);
-    sharedBy(path, found);
-  }
-  return found;
-}
-
-const ofAlgorithms = sharedBy("dist/algorithms/index.js");
-const joined = [...sharedBy("dist/index.js")].filter((path) => ofAlgorithms.has(path));
-const names = joined.flatMap((path) => metafile.outputs[path].exports);
-if (new Set(names).size !== names.length) throw new Error("two shared files export one name");
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents: joined.map((path) => `export * from "./${path}";\n`).join(""),
-    resolveDir: root,
-  },
-  outfile: "dist/core.js",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  packages: "external",
-  external: ["#*"],
-  sourcemap: true,
-  sourcesContent: false,
-  logLevel: "warning",
-});
-for (const path of Object.keys(metafile.outputs).filter((name) => name.endsWith(".js"))) {
-  if (joined.includes(path)) continue;
-  const text = readFileSync(root + path, "utf8");
-  const toCore = joined.reduce(
-    (all, shared) => all.replaceAll(`/${shared.slice("dist/".length)}"`, '/core.js"'),
-    text,
-  );
-  if (toCore !== text) writeFileSync(root + path, toCore);
-}
-for (const path of joined) for (const file of [path, `${path}.map`]) rmSync(root + file);
+writeFileSync(
+  `${root}dist/stand-in.js`,
+  standIn((path) => metafile.outputs[path].exports.sort()),
+);

@@ -95,7 +95,8 @@ describe("what is loaded", () => {
     expect(stderr).toBe("");
     return (JSON.parse(stdout) as string[]).flatMap((url) => {
       const path = relative(join(project.folder, "node_modules"), fileURLToPath(url));
-      if (!path.startsWith("groggy/")) return [path];
+      // what stands in for modules that are loaded late is made by the build, from no source
+      if (!path.startsWith("groggy/") || path.endsWith("/stand-in.js")) return [path];
       const { sources } = JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, "utf8")) as {
         sources: string[];
       };
@@ -114,6 +115,7 @@ describe("what is loaded", () => {
 
   test("groggy leaves to the first call what few programs ask for", () => {
     const loaded = loadedBy("groggy");
+    expect(loaded).toContain("groggy/dist/stand-in.js");
     expect(loaded.filter((path) => /src\/(store|space\/filter\/bind|history\/merge)/.test(path))).toEqual([]);
   });
 
