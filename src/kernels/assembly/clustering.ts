@@ -2,13 +2,8 @@
 // slot is four times the rank, or the other's slot, and the number of directions that the pair has arcs in,
 // 1 or 2. Memory of 4 GiB has no room for so many nodes that four times a rank would overflow.
 
+import { word } from "./address";
 import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
-
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
 
 // @ts-ignore: decorator
 @inline

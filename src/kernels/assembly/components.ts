@@ -1,11 +1,7 @@
 // Weakly connected components by disjoint sets. `parents[u] <= u` at all times, so a root is the smallest
 // node of its set. Several threads may run each of these at once.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // Whether `place` held `before` and now holds `after`.
 // @ts-ignore: decorator

@@ -3,11 +3,7 @@
 // core numbers (Dasari, Desh and Zubair 2014, "ParK: an efficient algorithm for k-core decomposition"). A node
 // with loops or parallel edges has more arcs than neighbours; such nodes are flagged, and only they need marks.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // The number of distinct neighbours of each node, itself aside; `marks` are bytes, all zero before and after.
 export function countNeighbors(

@@ -2,11 +2,7 @@
 // degrees are counted two places up, summed to starts one place up, and each arc placed moves its start
 // on, so that in the end offsets[u] is where u's list begins. This needs no array of cursors.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 export function countKeys(keys: usize, count: u32, offsets: usize): void {
   for (let i: u32 = 0; i < count; i++) {

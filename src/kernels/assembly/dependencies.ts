@@ -2,11 +2,7 @@
 // counted forwards, and what depends on a node added up backwards, in the order of its links. Counts of paths are
 // whole numbers in f64, so that below 2^53 it does not matter in which order threads add them.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // @ts-ignore: decorator
 @inline

@@ -1,10 +1,6 @@
 // The arcs of a directed graph's two halves as one list a node: those that leave it, then those that enter it.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // The items are the places of offsets, one more than there are nodes.
 export function joinOffsets(

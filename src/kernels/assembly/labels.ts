@@ -2,19 +2,9 @@
 // at a time and with nothing to clear behind; more of them, or weighted ones, in an array by label. Weights are
 // float64 an arc, at address 0 if all are equal.
 
+import { long, word } from "./address";
 import { addShared, DESK_HEAD, leaveDesk, takeDesk } from "./desk";
 import { below } from "./prng";
-
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
-// @ts-ignore: decorator
-@inline
-function long(base: usize, index: u32): usize {
-  return base + (<usize>index << 3);
-}
 
 // @ts-ignore: decorator
 @inline

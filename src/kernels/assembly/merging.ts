@@ -1,16 +1,7 @@
 // Makes communities the nodes of a smaller graph: the weights between each two of them summed, those within left
 // out, since a self-loop changes no gain.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
-// @ts-ignore: decorator
-@inline
-function long(base: usize, index: u32): usize {
-  return base + (<usize>index << 3);
-}
+import { long, word } from "./address";
 
 // Arcs whose communities are looked up before any is dealt with, so that their cache misses overlap.
 // @ts-ignore: decorator

@@ -1,15 +1,6 @@
 // What modularity is worked out from: the weight that leaves and enters each community, and what stays within.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
-// @ts-ignore: decorator
-@inline
-function long(base: usize, index: u32): usize {
-  return base + (<usize>index << 3);
-}
+import { long, word } from "./address";
 
 // The weight of each arc, from those of the edges; several threads may run it at once.
 export function weighArcs(first: u32, last: u32, edges: usize, edgeWeights: usize, weights: usize): void {

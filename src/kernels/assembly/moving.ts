@@ -3,16 +3,8 @@
 // none is in it twice. In an undirected graph a node has one strength, so `entering` and `into` are at address 0,
 // and gains are half of those of a directed one. Self-loops go where their node goes and are passed over.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
-// @ts-ignore: decorator
-@inline
-function long(base: usize, index: u32): usize {
-  return base + (<usize>index << 3);
-}
+import { long, word } from "./address";
+
 // @ts-ignore: decorator
 @inline
 function addTo(p: usize, value: f64): void {

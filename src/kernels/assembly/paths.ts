@@ -2,6 +2,8 @@
 // distances, each bucket a list of blocks for every thread at work, so that pushing needs no agreement. Distances
 // are u32 or f64; the state is the block of words and numbers that src/kernels/paths.ts lays out.
 
+import { word } from "./address";
+
 // Words of the state.
 const OFFSETS: usize = 0, ENDS: usize = 4, WEIGHTS: usize = 8, DISTANCES: usize = 12, FRONTIER: usize = 16;
 const BLOCKS: usize = 20, LINKS: usize = 24, FREE: usize = 28, FREE_COUNT: usize = 32;
@@ -17,12 +19,6 @@ const BLOCK_BITS: u32 = 6;
 const BLOCK_SIZE: u32 = 1 << BLOCK_BITS;
 const RING_BITS: u32 = 7;
 const RING_SIZE: u32 = 1 << RING_BITS;
-
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
 
 // @ts-ignore: decorator
 @inline

@@ -1,11 +1,7 @@
 // PageRank by pulling. Each node's sum is taken in the order of its arcs, and sums over nodes block by block, a
 // chunk each, so that the result is the same to the last bit however many threads there are.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // @ts-ignore: decorator
 @inline

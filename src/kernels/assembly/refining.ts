@@ -2,18 +2,9 @@
 // alone join one of the parts near them to which they, and which to the rest, are bound by no less than chance would
 // have it. Gains are as in moving.ts, and so is what stands at address 0.
 
+import { long, word } from "./address";
 import { float } from "./prng";
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
-// @ts-ignore: decorator
-@inline
-function long(base: usize, index: u32): usize {
-  return base + (<usize>index << 3);
-}
 // @ts-ignore: decorator
 @inline
 function addTo(p: usize, value: f64): void {

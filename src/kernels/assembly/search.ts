@@ -2,11 +2,7 @@
 // (down), where it is large every node not found looks for one of the frontier's (up): Beamer, Asanović and
 // Patterson 2012. Several threads may run a step at once, save the ordered search.
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
+import { word } from "./address";
 
 // Whether this thread is the one that finds a node.
 // @ts-ignore: decorator

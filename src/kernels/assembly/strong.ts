@@ -1,17 +1,13 @@
 // Strongly connected components: Pearce 2016, one number a node for Tarjan's two, with a stack of its own. A walk
 // of units, each an arc looked at or a node left, so that it can be driven in chunks; by one thread.
 
+import { word } from "./address";
+
 // Words of the state.
 const START: usize = 0, NODE: usize = 4, VISIT: usize = 8, WAITING_COUNT: usize = 12, COUNT: usize = 16;
 
 // Ranks from here on are components.
 const DONE: u32 = 0x8000_0000;
-
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
 
 // `ranks` are 0 at first; while a node is open or waits, the smallest visit it leads to, and in the end its
 // component plus 2^31. `waiting` are nodes left whose root is open.

@@ -5,13 +5,8 @@
 // differ much that reads a quarter of what reading the lists of a's neighbours does (Ortmann and Brandes 2014,
 // "Triangle listing algorithms: back from the diversion").
 
+import { word } from "./address";
 import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
-
-// @ts-ignore: decorator
-@inline
-function word(base: usize, index: u32): usize {
-  return base + (<usize>index << 2);
-}
 
 // A node's record: its rank, its slot, the end of the lower neighbours there so far, and the last of them.
 // @ts-ignore: decorator
