@@ -1,15 +1,15 @@
 /** Bundles in files. A file is there whole or not at all: it is written under another name, synced and renamed. */
 import { platform } from "#platform";
 import { GroggyError, StoreError } from "../errors.js";
-import { toHex } from "./state-root.js";
+import { toHex } from "../structures/hex.js";
 
 /** Files, and what goes with them. */
 export type StoragePlatform = NonNullable<(typeof platform)["storage"]>;
 
 /** What a graph's files are kept by. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
-export function requireStorage(): StoragePlatform {
+export function requireStorage(what = "path"): StoragePlatform {
   if (platform.storage !== undefined) return platform.storage;
-  throw new GroggyError("UNSUPPORTED_PLATFORM", '"path" expected a platform with files, got one without');
+  throw new GroggyError("UNSUPPORTED_PLATFORM", `"${what}" expected a platform with files, got one without`);
 }
 
 /** Throws unless there is nothing at a path, or an empty folder. */

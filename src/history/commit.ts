@@ -1,8 +1,9 @@
 /** A commit: one state of the graph with its name, its parents and how it came about. */
 import { platform } from "#platform";
 import { ByteWriter } from "../structures/byte-writer.js";
+import { toHex } from "../structures/hex.js";
 import type { LeafChanges } from "./leaf-changes.js";
-import { hashLeafChanges, toHex } from "./state-root.js";
+import { hashLeafChanges } from "./state-root.js";
 
 /** A value that JSON can hold; what `meta` of a commit consists of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

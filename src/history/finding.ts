@@ -1,4 +1,5 @@
 /** What `verify` finds. */
+import type { CorruptStoreError } from "../errors.js";
 
 /** How much to check. */
 export type VerifyLevel = "quick" | "full" | "deep";
@@ -13,4 +14,9 @@ export interface Finding {
   /** Of what is damaged in a store. */
   readonly path?: string;
   readonly offset?: number;
+}
+
+/** Damage of a store as a finding; `commit` is empty where it is not known which are concerned. */
+export function findingOf({ message, path, offset }: CorruptStoreError, commit = ""): Finding {
+  return { kind: "file", commit, message, path, offset };
 }

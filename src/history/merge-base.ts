@@ -3,7 +3,7 @@ import type { Delta } from "../space/delta.js";
 import { mergeBases } from "./ancestry.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
-import { makeJump } from "./jump.js";
+import { placeOf } from "./forest.js";
 import { planMerge } from "./merge-plan.js";
 import { findConflicts, ThreeWay } from "./three-way.js";
 
@@ -32,13 +32,10 @@ function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode):
       id: `${left.commit.id}+${right.commit.id}`,
       parents: [left.commit.id, right.commit.id],
     },
-    parent: left,
     parents: [left, right],
-    depth: left.depth + 1,
-    generation: Math.max(left.generation, right.generation) + 1,
     delta: planMerge(merge, conflicts, new Map(conflicts.map((conflict) => [conflict, "before"]))),
     leaves: [],
     skips: undefined,
-    ...makeJump(left, left.commit.time),
+    ...placeOf([left, right], left.commit.time),
   };
 }

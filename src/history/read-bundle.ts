@@ -7,6 +7,7 @@ import { platform } from "#platform";
 import { GroggyError } from "../errors.js";
 import { canonicalJson } from "../pool/json-column.js";
 import { ByteReader } from "../structures/byte-reader.js";
+import { toHex } from "../structures/hex.js";
 import {
   BUNDLE_FORMAT,
   BUNDLE_HEADER_BYTES,
@@ -28,7 +29,6 @@ import { HASH_BYTES, sameHash } from "./hash-tree.js";
 import { LeafChanges } from "./leaf-changes.js";
 import { LEAVES_OF_ORIGIN } from "./leaf-place.js";
 import { checkRefName, type RefKind, type TagNote } from "./refs.js";
-import { toHex } from "./state-root.js";
 
 interface Section {
   readonly kind: number;

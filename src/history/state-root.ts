@@ -12,6 +12,7 @@ import type { Delta, ElementDelta } from "../space/delta.js";
 import type { ElementState } from "../space/element-state.js";
 import type { GraphState } from "../space/graph-state.js";
 import { ByteWriter } from "../structures/byte-writer.js";
+import { toHex } from "../structures/hex.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
 import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
@@ -152,14 +153,6 @@ export function hashLeafChanges(changes: readonly LeafChanges[]): string {
   }
   return toHex(platform.sha256(writer.bytes()));
 }
-
-export function toHex(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += HEX[byte];
-  return hex;
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 type DirtyColumn = [column: string, leaves: number[], hashLeaf: (leaf: number) => Uint8Array];
 

@@ -6,7 +6,7 @@ import type { GraphState } from "../space/graph-state.js";
 import { createCommit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import type { HistoryCore } from "./core.js";
-import type { Finding, VerifyLevel } from "./finding.js";
+import { type Finding, findingOf, type VerifyLevel } from "./finding.js";
 import { StateRoot } from "./state-root.js";
 
 /** How much to check. */
@@ -57,8 +57,7 @@ function orDamage(node: CommitNode, findings: Finding[], check: () => void): voi
     check();
   } catch (error) {
     if (!(error instanceof CorruptStoreError)) throw error;
-    const { message, path, offset } = error;
-    findings.push({ kind: "file", commit: idOf(node), message, path, offset });
+    findings.push(findingOf(error, idOf(node)));
   }
 }
 

@@ -5,6 +5,7 @@ import { canonicalJson } from "../pool/json-column.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
 import { ByteWriter } from "../structures/byte-writer.js";
+import { fromHex } from "../structures/hex.js";
 import {
   BUNDLE_BYTES_MAX,
   BUNDLE_FORMAT,
@@ -188,10 +189,4 @@ class Sections {
     bytes.set(platform.sha256(writer.bytes()), at);
     return bytes;
   }
-}
-
-function fromHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }

@@ -5,12 +5,12 @@
 import type { Commit } from "../history/commit.js";
 import { HASH_BYTES } from "../history/hash-tree.js";
 import { LeafChanges } from "../history/leaf-changes.js";
-import { toHex } from "../history/state-root.js";
 import { canonicalJson } from "../pool/json-column.js";
 import type { Delta } from "../space/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { deepFreeze } from "../structures/deep-freeze.js";
+import { fromHex, toHex } from "../structures/hex.js";
 import { type ColumnNumbers, readDelta, writeDelta } from "./delta-codec.js";
 
 /** What a record is made of. */
@@ -93,21 +93,3 @@ function partAt(record: Uint8Array, position: number): ByteReader {
   reader.raw(start - position - 4);
   return reader;
 }
-
-/** The bytes that hexadecimal digits, in lower case, stand for. */
-export function fromHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = digitAt(hex, 2 * i) * 16 + digitAt(hex, 2 * i + 1);
-  }
-  return bytes;
-}
-
-function digitAt(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return code <= NINE ? code - ZERO : code - A + 10;
-}
-
-const ZERO = 0x30;
-const NINE = 0x39;
-const A = 0x61;

@@ -1,6 +1,7 @@
 /** A graph's store as the graph sees it: opened by path, flushed, refreshed and closed. */
-import { type Codec, platform, type StoragePlatform } from "#platform";
-import { describe, GroggyError, StoreError } from "../errors.js";
+import type { Codec, StoragePlatform } from "#platform";
+import { describe, StoreError } from "../errors.js";
+import { requireStorage } from "../history/bundle-file.js";
 import type { HistoryCore } from "../history/core.js";
 import { checkedDisk } from "./disk-errors.js";
 import type { JournalHead } from "./journal.js";
@@ -31,12 +32,6 @@ export interface StoreOpenOptions {
 
 const DURABILITIES: readonly unknown[] = ["full", "group", "none"] satisfies Durability[];
 const CODECS: readonly unknown[] = ["none", "deflate", "zstd"] satisfies Codec[];
-
-/** The files of this platform. Throws where there are none. */
-export function requireStorage(verb: string): StoragePlatform {
-  if (platform.storage !== undefined) return platform.storage;
-  throw new GroggyError("UNSUPPORTED_PLATFORM", `"${verb}" expected a platform with files, got one without`);
-}
 
 function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): void {
   for (const name of ["readOnly", "create", "autosave", "takeOver"] as const) {

@@ -18,6 +18,11 @@ export function fileName(kind: FileKind, epoch: number, number: number): string 
   return `${kind}-${String(epoch).padStart(10, "0")}-${String(number).padStart(10, "0")}`;
 }
 
+/** As `parseFileName`, of a file that is not whole yet as well. */
+export function parseAnyFileName(name: string): FileName | undefined {
+  return parseFileName(name.endsWith(UNFINISHED) ? name.slice(0, -UNFINISHED.length) : name);
+}
+
 /** What a name says; undefined if it is none of a store's files. */
 export function parseFileName(name: string): FileName | undefined {
   const match = NAME.exec(name);

@@ -10,7 +10,7 @@ import { OperationLog } from "../history/operation-log.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { systemCodeOf } from "./disk-errors.js";
-import { newestJournal, parseFileName, UNFINISHED } from "./file-names.js";
+import { newestJournal, parseAnyFileName } from "./file-names.js";
 import { Health } from "./health.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
@@ -57,7 +57,7 @@ export function inspect({ disk }: StoragePlatform, folder: string): FolderKind {
 }
 
 function isOurs(name: string): boolean {
-  return name.startsWith("writer-") || parseFileName(name.replace(UNFINISHED, "")) !== undefined;
+  return name.startsWith("writer-") || parseAnyFileName(name) !== undefined;
 }
 
 /** A store that was found, before there is a history to take it up. */
@@ -160,16 +160,14 @@ export class Opening {
 }
 
 function acquire(storage: StoragePlatform, folder: string, takeOver: boolean): WriterLock {
-  const epochs = storage.disk
-    .list(folder)
-    .map((name) => parseFileName(name.replace(UNFINISHED, ""))?.epoch ?? 0);
+  const epochs = storage.disk.list(folder).map((name) => parseAnyFileName(name)?.epoch ?? 0);
   return WriterLock.acquire(storage, folder, { takeOver, epochMin: Math.max(0, ...epochs) + 1 });
 }
 
 /** Removes what no journal speaks of: what was left behind by a crash. */
 function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names: readonly string[]): void {
   for (const name of disk.list(folder)) {
-    if (names.includes(name) || parseFileName(name.replace(UNFINISHED, "")) === undefined) continue;
+    if (names.includes(name) || parseAnyFileName(name) === undefined) continue;
     try {
       disk.remove(joinPath(folder, name));
     } catch {

@@ -14,7 +14,7 @@ import type { Delta } from "../space/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
-import { fileName, parseFileName, UNFINISHED } from "./file-names.js";
+import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
 import { Journal, type JournalHead } from "./journal.js";
 import { encodeManifest } from "./manifest.js";
@@ -401,9 +401,7 @@ export class Store implements HistorySink {
   }
 
   #newName(kind: "journal" | "pack" | "state"): string {
-    const numbers = this.#storage.disk
-      .list(this.folder)
-      .map((name) => parseFileName(name.replace(UNFINISHED, ""))?.number ?? 0);
+    const numbers = this.#storage.disk.list(this.folder).map((name) => parseAnyFileName(name)?.number ?? 0);
     return fileName(kind, this.#lock.epoch, Math.max(0, ...numbers) + 1);
   }
 

@@ -1,7 +1,7 @@
 /** Checking a store's files against their checksums. Reports, and repairs nothing. */
 import type { StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
-import type { Finding, VerifyLevel } from "../history/finding.js";
+import { type Finding, findingOf, type VerifyLevel } from "../history/finding.js";
 import type { CommitTable } from "./commit-table.js";
 import { Journal, readHeader } from "./journal.js";
 import type { OpenStore } from "./open-files.js";
@@ -43,7 +43,6 @@ function* attempt(check: () => void): Generator<Finding> {
     check();
   } catch (error) {
     if (!(error instanceof CorruptStoreError)) throw error;
-    const { message, path, offset } = error;
-    yield { kind: "file", commit: "", message, path, offset };
+    yield findingOf(error);
   }
 }
