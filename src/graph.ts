@@ -40,6 +40,7 @@ import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
+import { type PrintArguments, print, printed } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
 
@@ -566,6 +567,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   /** The present branch (null if detached) and its last commit (null before the first). */
   get head(): Head {
     return this.history.head;
+  }
+
+  /** @internal */
+  override [printed](...how: PrintArguments): string {
+    const { directed, nodeCount, edgeCount } = this;
+    const { branch, commit } = this.head;
+    return print("Graph", { directed, nodeCount, edgeCount, branch, commit: commit?.id ?? null }, how);
   }
 }
 

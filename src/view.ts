@@ -13,6 +13,7 @@ import { Selection } from "./space/selection.js";
 import { turnedState } from "./space/turned-state.js";
 import { unitedState } from "./space/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
+import { type PrintArguments, print, printed } from "./structures/printed.js";
 
 export {
   concatRaw,
@@ -220,6 +221,12 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   /** @internal */
   get state(): GraphState {
     return this.#state;
+  }
+
+  /** @internal */
+  [printed](...how: PrintArguments): string {
+    const { directed, nodeCount, edgeCount } = this;
+    return print("GraphView", { directed, nodeCount, edgeCount }, how);
   }
 }
 

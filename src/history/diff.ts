@@ -3,6 +3,7 @@ import { composeSteps } from "../space/compose.js";
 import type { Delta } from "../space/delta.js";
 import type { GraphState } from "../space/graph-state.js";
 import type { DeltaStep } from "../space/past-state.js";
+import { type PrintArguments, print, printed } from "../structures/printed.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
@@ -57,6 +58,11 @@ export class Diff implements Iterable<DiffFact> {
   *[Symbol.iterator](): Generator<DiffFact> {
     yield* this.nodes;
     yield* this.edges;
+  }
+
+  /** @internal */
+  [printed](...how: PrintArguments): string {
+    return print("Diff", { nodes: this.nodes, edges: this.edges }, how);
   }
 
   /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */

@@ -40,6 +40,7 @@ import { isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
+import { type PrintArguments, print, printed } from "../structures/printed.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
 import { commitAt } from "./at-time.js";
@@ -127,6 +128,11 @@ export class History {
   /** @internal */
   get core(): HistoryCore {
     return this.#core;
+  }
+
+  /** @internal */
+  [printed](...how: PrintArguments): string {
+    return print("History", { ...this.head, commitCount: this.commitCount }, how);
   }
 
   /** Where the graph stands. */

@@ -3,6 +3,7 @@ import { describe, GroggyError } from "../errors.js";
 import type { Column } from "../pool/column.js";
 import { type Delta, isEmptyDelta } from "../space/delta.js";
 import { pastState } from "../space/past-state.js";
+import { type PrintArguments, print, printed } from "../structures/printed.js";
 import { GraphView } from "../view.js";
 import { isAncestor } from "./ancestry.js";
 import type { Commit } from "./commit.js";
@@ -159,6 +160,11 @@ export class MergeResult {
   /** The commit merged; null stands for the empty graph. */
   get theirs(): Commit | null {
     return this.#task.theirs?.commit ?? null;
+  }
+
+  /** @internal */
+  [printed](...how: PrintArguments): string {
+    return print("MergeResult", { status: this.status, conflicts: this.conflicts }, how);
   }
 
   /** What was said to a conflict; undefined if nothing was. */

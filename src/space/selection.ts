@@ -2,6 +2,7 @@
 import { describe, GroggyError } from "../errors.js";
 import { ELEMENTS_MAX, type ElementKind } from "../pool/pool.js";
 import type { Bitmap } from "../structures/bitmap.js";
+import { type PrintArguments, print, printed } from "../structures/printed.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
 import type { Expression } from "./filter/expression.js";
@@ -71,6 +72,11 @@ export class Selection<A extends object = Record<string, unknown>> implements It
 
   [Symbol.iterator](): Iterator<number> {
     return this.ids()[Symbol.iterator]();
+  }
+
+  /** @internal */
+  [printed](...how: PrintArguments): string {
+    return print("Selection", { kind: this.kind, count: this.count, ids: this.ids() }, how);
   }
 
   #comparable(other: unknown): Bitmap {

@@ -113,7 +113,8 @@ export class PackCommit extends StoredChanges implements CommitNode {
   get commit(): Commit {
     if (this.#commit === undefined) {
       const parents = Object.freeze(this.#parents.map((parent) => this.#records.idOf(parent)));
-      this.#commit = Object.freeze({ ...readHead(this.record()).commit, parents });
+      const { id, ...rest } = readHead(this.record()).commit;
+      this.#commit = Object.freeze({ id, parents, ...rest });
     }
     return this.#commit;
   }
