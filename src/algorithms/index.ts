@@ -101,15 +101,12 @@ export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden, leidenAsync } from "./leiden.js";
 export { lineGraph } from "./line-graph.js";
 export { louvain, louvainAsync } from "./louvain.js";
+export type { Matching, WeightMatching } from "./matching.js";
 export { maximalCliques } from "./maximal-cliques.js";
 export { type Flow, type MaximumFlowOptions, maximumFlow } from "./maximum-flow.js";
 export { maximumIndependentSet } from "./maximum-independent-set.js";
-export { type Matching, maximumMatching } from "./maximum-matching.js";
-export {
-  type MaximumWeightMatchingOptions,
-  maximumWeightMatching,
-  type WeightMatching,
-} from "./maximum-weight-matching.js";
+export { maximumMatching } from "./maximum-matching.js";
+export { type MaximumWeightMatchingOptions, maximumWeightMatching } from "./maximum-weight-matching.js";
 export { type CostFlow, type MinimumCostFlowOptions, minimumCostFlow } from "./minimum-cost-flow.js";
 export { type Cut, minimumCut } from "./minimum-cut.js";
 export {

@@ -3,7 +3,7 @@ import type { Arcs } from "./direction.js";
 
 /**
  * For each node its distinct ends, in the order in which they first come, each with the edge that weighs least, of
- * several the first. O(nodes + arcs).
+ * several the oldest. O(nodes + arcs).
  */
 export function lightestArcs(arcs: Arcs, weights: Float64Array | undefined): Arcs {
   const nodeCount = arcs.offsets.length - 1;
@@ -20,8 +20,10 @@ export function lightestArcs(arcs: Arcs, weights: Float64Array | undefined): Arc
       if (v === u) continue;
       const place = places[v];
       if (place >= first && place < n && ends[place] === v) {
-        if (weights !== undefined && weights[arcs.edges[arc]] < weights[edges[place]])
-          edges[place] = arcs.edges[arc];
+        const [edge, known] = [arcs.edges[arc], edges[place]];
+        const difference = weights === undefined ? 0 : weights[edge] - weights[known];
+        // met from either end the same one wins
+        if (difference < 0 || (difference === 0 && edge < known)) edges[place] = edge;
         continue;
       }
       places[v] = n;

@@ -4,24 +4,20 @@
  * (see blossom-matching.ts). In a bipartite graph there is none: Hopcroft and Karp 1973, "An n^(5/2) algorithm for
  * maximum matchings in bipartite graphs" (see bipartite-matching.ts).
  */
-import type { Csr, GraphView } from "../view.js";
+import type { GraphView } from "../view.js";
 import { bipartiteMatching } from "./bipartite-matching.js";
 import { blossomMatching } from "./blossom-matching.js";
 import { arcsOf } from "./direction.js";
+import { type Matching, matchingOf, type WeightMatching } from "./matching.js";
+import { type MaximumWeightMatchingOptions, maximumWeightMatching } from "./maximum-weight-matching.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { twoColoring } from "./two-coloring.js";
-
-/** Edges of which no two share a node. */
-export interface Matching {
-  /** Ids, ascending. */
-  readonly edges: Uint32Array;
-  /** How many there are. */
-  readonly size: number;
-}
+import type { Weight } from "./weights.js";
 
 /**
- * A matching of the most edges, the direction of edges left aside.
+ * A matching of the most edges, the direction of edges left aside; with `weight` one of the greatest weight, as
+ * `maximumWeightMatching` gives it.
  *
  * Time: O(edges * √nodes) if the graph is bipartite, else O(nodes * edges) almost; space: 40 bytes a node, and the
  * arcs of both directions where the graph is directed. Deterministic. An empty graph has the empty matching;
@@ -30,8 +26,15 @@ export interface Matching {
  * @example
  * const { edges, size } = maximumMatching(graph);
  */
-export function maximumMatching(view: GraphView, options: RunOptions = {}): Matching {
+export function maximumMatching(
+  view: GraphView,
+  options: MaximumWeightMatchingOptions & { readonly weight: Weight },
+): WeightMatching;
+export function maximumMatching(view: GraphView, options?: RunOptions): Matching;
+export function maximumMatching(view: GraphView, options: MaximumWeightMatchingOptions = {}): Matching {
   checkOptions(options);
+  if ((options as MaximumWeightMatchingOptions).weight !== undefined)
+    return maximumWeightMatching(view, options);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const arcs = arcsOf(csr, "both");
@@ -42,19 +45,4 @@ export function maximumMatching(view: GraphView, options: RunOptions = {}): Matc
       : blossomMatching(arcs, csr.nodeCount, tick);
   tick(csr.nodeCount);
   return matchingOf(csr, mates);
-}
-
-/** The matching in which each node has the mate at its index, or -1. */
-export function matchingOf(csr: Csr, mates: Int32Array): Matching {
-  const { offsets, ends, edges } = arcsOf(csr, "both");
-  const taken: number[] = [];
-  for (let u = 0; u < csr.nodeCount; u++) {
-    if (mates[u] <= u) continue;
-    let oldest = Infinity;
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      if (ends[arc] === mates[u] && edges[arc] < oldest) oldest = edges[arc];
-    }
-    taken.push(csr.edgeIds[oldest]);
-  }
-  return { edges: Uint32Array.from(taken).sort(), size: taken.length };
 }

@@ -251,15 +251,217 @@ describe("a heaviest matching of a bipartite graph", () => {
     expect(changes).toBe(false);
   });
 
-  it("is not for graphs with an odd cycle", () => {
-    const graph = graphOf(false, 3, [
-      [0, 1],
-      [1, 2],
-      [2, 0],
-    ]);
-    expect(() => maximumWeightMatching(graph)).toThrow(/bipartite/);
+  it("has weights that are numbers", () => {
     expect(() => maximumWeightMatching(tasks(), { weight: [0, 0, 0, 0, 0, Infinity] })).toThrow(RangeError);
     expect(() => maximumWeightMatching(tasks(), { maxCardinality: 1 as never })).toThrow(TypeError);
+  });
+});
+
+describe("a heaviest matching of a graph with odd cycles", () => {
+  /** The mate of each node from 1 on, in one line; nodes that are free have a dot. */
+  const matesOf = (edges: readonly (readonly [number, number, number])[], maxCardinality = false) => {
+    const nodeCount = Math.max(...edges.map(([a, b]) => Math.max(a, b)));
+    const graph = graphOf(
+      false,
+      nodeCount,
+      edges.map(([a, b, weight]) => [a - 1, b - 1, weight]),
+    );
+    const found = maximumWeightMatching(graph, { weight: "weight", maxCardinality });
+    const mates = new Array<number | string>(nodeCount).fill(".");
+    for (const edge of found.edges) {
+      const [a, b] = edges[edge];
+      mates[a - 1] = b;
+      mates[b - 1] = a;
+    }
+    return mates.join(" ");
+  };
+
+  it("leaves an edge for two, or two for one, as their weights say", () => {
+    const path = [
+      [1, 2, 5],
+      [2, 3, 11],
+      [3, 4, 5],
+      [1, 3, 1],
+    ] as const;
+    expect(matesOf(path)).toBe(". 3 2 .");
+    expect(matesOf(path, true)).toBe("2 1 4 3");
+    const signed = [
+      [1, 2, 2],
+      [1, 3, -2],
+      [2, 3, 1],
+      [2, 4, -1],
+      [3, 4, -6],
+    ] as const;
+    expect(matesOf(signed)).toBe("2 1 . .");
+    expect(matesOf(signed, true)).toBe("3 4 1 2");
+  });
+
+  // the cases by which van Rantwijk's program is known to go through every part of the algorithm
+  it.each([
+    ["a blossom to go through", "1 2 8, 1 3 9, 2 3 10, 3 4 7", "2 1 4 3"],
+    ["with a tail", "1 2 8, 1 3 9, 2 3 10, 3 4 7, 1 6 5, 4 5 6", "6 3 2 5 4 1"],
+    ["that turns into an inner one", "1 2 9, 1 3 8, 2 3 10, 1 4 5, 4 5 4, 1 6 3", "6 3 2 5 4 1"],
+    ["reached at its base", "1 2 9, 1 3 8, 2 3 10, 1 4 5, 4 5 3, 1 6 4", "6 3 2 5 4 1"],
+    ["reached beside its base", "1 2 9, 1 3 8, 2 3 10, 1 4 5, 4 5 3, 3 6 4", "2 1 6 5 4 3"],
+    ["within another", "1 2 9, 1 3 9, 2 3 10, 2 4 8, 3 5 8, 4 5 10, 5 6 6", "3 4 1 2 6 5"],
+    [
+      "shrunk again within another",
+      "1 2 10, 1 7 10, 2 3 12, 3 4 20, 3 5 20, 4 5 25, 5 6 10, 6 7 10, 7 8 8",
+      "2 1 4 3 6 5 8 7",
+    ],
+    [
+      "that unfolds within another",
+      "1 2 8, 1 3 8, 2 3 10, 2 4 12, 3 5 12, 4 5 14, 4 6 12, 5 7 12, 6 7 14, 7 8 12",
+      "2 1 5 6 3 4 8 7",
+    ],
+    [
+      "that unfolds as an inner one",
+      "1 2 23, 1 5 22, 1 6 15, 2 3 25, 3 4 22, 4 5 25, 4 8 14, 5 7 13",
+      "6 3 2 8 7 1 5 4",
+    ],
+    [
+      "that unfolds as an inner one within another",
+      "1 2 19, 1 3 20, 1 8 8, 2 3 25, 2 4 18, 3 5 18, 4 5 13, 4 7 7, 5 6 7",
+      "8 3 2 7 6 5 4 1",
+    ],
+    [
+      "that unfolds with two ways out",
+      "1 2 45, 1 5 45, 2 3 50, 3 4 45, 4 5 50, 1 6 30, 3 9 35, 4 8 35, 5 7 26, 9 10 5",
+      "6 3 2 8 7 1 5 4 10 9",
+    ],
+    [
+      "that unfolds with two ways out, the other way round",
+      "1 2 45, 1 5 45, 2 3 50, 3 4 45, 4 5 50, 1 6 30, 3 9 35, 4 8 26, 5 7 40, 9 10 5",
+      "6 3 2 8 7 1 5 4 10 9",
+    ],
+    [
+      "that unfolds and leaves a part reached",
+      "1 2 45, 1 5 45, 2 3 50, 3 4 45, 4 5 50, 1 6 30, 3 9 35, 4 8 28, 5 7 26, 9 10 5",
+      "6 3 2 8 7 1 5 4 10 9",
+    ],
+    [
+      "within another that unfolds and leaves a part reached",
+      "1 2 45, 1 7 45, 2 3 50, 3 4 45, 4 5 95, 4 6 94, 5 6 94, 6 7 50, 1 8 30, 3 11 35, 5 9 36, 7 10 26, 11 12 5",
+      "8 3 2 6 9 4 10 1 5 7 12 11",
+    ],
+    [
+      "within another with its base elsewhere",
+      "1 2 40, 1 3 40, 2 3 60, 2 4 55, 3 5 55, 4 5 50, 1 8 15, 5 7 30, 7 6 10, 8 10 10, 4 9 30",
+      "2 1 5 9 3 7 6 10 4 8",
+    ],
+  ])("has a blossom %s", (_, text, mates) => {
+    const edges = text.split(", ").map((edge) => edge.split(" ").map(Number) as [number, number, number]);
+    expect(matesOf(edges)).toBe(mates);
+  });
+
+  it("is as heavy as the heaviest of all, or of the greatest", () => {
+    const input = fc.tuple(
+      cases({ nodesMax: 9, edgesMax: 13, weightMin: -3, weightMax: 9 }),
+      fc.boolean(),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(input, ([{ view, edges }, maxCardinality, weighted]) => {
+        const weightOf = (edge: PlainEdge) => (weighted ? edge.weight : 1);
+        const sum = (some: readonly PlainEdge[]) => some.reduce((total, edge) => total + weightOf(edge), 0);
+        const all = naiveMatchings(edges);
+        const greatest = Math.max(...all.map((some) => some.length));
+        const fit = maxCardinality ? all.filter((some) => some.length === greatest) : all;
+        const options = { maxCardinality, ...(weighted ? { weight: "weight" } : {}) };
+        const found = maximumWeightMatching(view, options);
+        const taken = edges.filter(({ id }) => found.edges.includes(id));
+        expect([taken.length, found.edges.length]).toEqual([found.size, found.size]);
+        expect(isMatching(taken)).toBe(true);
+        expect(found.weight).toBe(sum(taken));
+        expect(found.weight).toBe(Math.max(...fit.map(sum)));
+        if (maxCardinality) expect(found.size).toBe(greatest);
+        for (const edge of taken) {
+          // of parallel edges the heaviest, of several the oldest
+          const same = edges.filter(
+            (e) =>
+              [e.source, e.target].sort().join() === [edge.source, edge.target].sort().join() &&
+              weightOf(e) === weightOf(edge),
+          );
+          expect(edge.id).toBe(same[0].id);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  /** The weight of the heaviest matching by the sets of nodes it may be of: O(nodes * 2^nodes). */
+  function heaviestOfSets(weights: readonly (readonly number[])[], maxCardinality: boolean): number {
+    const count = weights.length;
+    // pairs first, where they count first
+    const bonus = maxCardinality ? 1e6 : 0;
+    const best = new Float64Array(2 ** count);
+    for (let set = 1; set < best.length; set++) {
+      const u = 31 - Math.clz32(set);
+      const rest = set & ~(1 << u);
+      best[set] = best[rest];
+      for (let v = 0; v < u; v++) {
+        if ((rest & (1 << v)) === 0 || Number.isNaN(weights[u][v])) continue;
+        best[set] = Math.max(best[set], best[rest & ~(1 << v)] + weights[u][v] + bonus);
+      }
+    }
+    return best[best.length - 1] % (bonus === 0 ? Infinity : bonus);
+  }
+
+  it("is as heavy as all sets of nodes say, with blossoms in blossoms", () => {
+    const input = fc.record({
+      nodeCount: fc.integer({ min: 3, max: 13 }),
+      share: fc.double({ min: 0.2, max: 1, noNaN: true }),
+      // few different weights make many edges without slack
+      weightMax: fc.constantFrom(1, 3, 10, 1000),
+      seed: fc.nat(),
+      maxCardinality: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(input, ({ nodeCount, share, weightMax, seed, maxCardinality }) => {
+        const prng = new Prng(seed);
+        const weights = Array.from({ length: nodeCount }, () =>
+          new Array<number>(nodeCount).fill(Number.NaN),
+        );
+        const edges: [number, number, number][] = [];
+        for (let u = 0; u < nodeCount; u++) {
+          for (let v = 0; v < u; v++) {
+            if (prng.float() > share) continue;
+            weights[u][v] = 1 + prng.below(weightMax);
+            edges.push([u, v, weights[u][v]]);
+          }
+        }
+        prng.shuffle(edges);
+        if (edges.length === 0) return;
+        const graph = graphOf(false, nodeCount, edges);
+        const { weight } = maximumWeightMatching(graph, { weight: "weight", maxCardinality });
+        expect(weight).toBe(heaviestOfSets(weights, maxCardinality));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("of equal weights is as great as a greatest", () => {
+    const prng = new Prng(5);
+    for (const degree of [1.5, 3, 6]) {
+      const pairs = Array.from({ length: 150 * degree }, () => [prng.below(300), prng.below(300)] as const);
+      const graph = graphOf(false, 300, pairs);
+      expect(maximumWeightMatching(graph).size).toBe(maximumMatching(graph).size);
+    }
+  });
+
+  it("is what maximumMatching gives if it is told weights", () => {
+    const graph = graphOf(false, 4, [
+      [0, 1, 5],
+      [1, 2, 11],
+      [2, 3, 5],
+      [0, 2, 1],
+    ]);
+    expect(maximumMatching(graph)).toEqual({ edges: Uint32Array.of(0, 2), size: 2 });
+    expect(maximumMatching(graph, { weight: "weight" })).toEqual({
+      edges: Uint32Array.of(1),
+      size: 1,
+      weight: 11,
+    });
   });
 });
 
