@@ -1,21 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-
-/** What package.json names in "imports", in the source. */
-const modules = {
-  "#frozen": "./src/space/frozen.ts",
-  "#indices": "./src/space/index/value-indices.ts",
-  "#later": "./src/later.ts",
-  "#platform": "./src/platform/node.ts",
-  "#search": "./src/space/search.ts",
-};
+import { sourcesOfImports } from "./scripts/imported-modules.mjs";
 
 export default defineConfig({
-  resolve: {
-    alias: Object.fromEntries(
-      Object.entries(modules).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
-    ),
-  },
+  resolve: { alias: sourcesOfImports() },
   test: {
     include: ["test/**/*.test.ts"],
     // what works on dist/ has a configuration of its own, vitest.package.config.ts

@@ -5,6 +5,7 @@
 // Run: npm run build && npm run bench:interning
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { importedModules } from "../scripts/imported-modules.mjs";
 import {
   checkSame,
   cpuTimeOf,
@@ -36,13 +37,9 @@ function makeVariant(name, distinctAlways) {
     .replace(/const ROWS_PER_DISTINCT_MIN = .*;/, "const ROWS_PER_DISTINCT_MIN = Infinity;");
   writeFileSync(path, changed);
   // what package.json names in "imports" is the variant's own, and not that of dist/
-  const imports = {
-    "#frozen": "./space/frozen.js",
-    "#indices": "./space/index/value-indices.js",
-    "#later": "./later.js",
-    "#platform": "./platform/node.js",
-    "#search": "./space/search.js",
-  };
+  const imports = Object.fromEntries(
+    Object.entries(importedModules).map(([name, module]) => [name, `./${module}.js`]),
+  );
   writeFileSync(new URL("package.json", folder), JSON.stringify({ type: "module", imports }));
 }
 

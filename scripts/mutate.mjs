@@ -26,6 +26,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { sourcesOfImports } from "./imported-modules.mjs";
 import { groupByFile, mutate, sample } from "./mutation/mutants.mjs";
 
 const { values: options } = parseArgs({
@@ -160,11 +161,7 @@ async function bundle() {
       "@vitest/expect": ofVitest.resolve("@vitest/expect"),
       "@vitest/spy": ofVitest.resolve("@vitest/spy"),
       chai: createRequire(ofVitest.resolve("@vitest/expect")).resolve("chai"),
-      "#platform": join(tree, "src/platform/node.ts"),
-      "#frozen": join(tree, "src/space/frozen.ts"),
-      "#indices": join(tree, "src/space/index/value-indices.ts"),
-      "#later": join(tree, "src/later.ts"),
-      "#search": join(tree, "src/space/search.ts"),
+      ...sourcesOfImports(tree),
     },
     plugins: [
       {

@@ -1,6 +1,7 @@
 // The rules of DESIGN.md and STYLE.md on how source files hang together, as one function from the texts of
 // the files to the complaints. It reads no file itself, so that its own test can feed it made-up ones.
 import ts from "typescript";
+import { importedModules } from "../../scripts/imported-modules.mjs";
 
 /** The layers in their order: each may import those before it, and `platform`. */
 const order = [
@@ -30,13 +31,9 @@ function openTo(layer: string): readonly string[] | undefined {
 }
 
 /** What package.json names in "imports". `later.ts` gathers functions of any layer, and any layer may call them. */
-const conditional: Record<string, string> = {
-  "#frozen": "space/frozen.ts",
-  "#indices": "space/index/value-indices.ts",
-  "#later": "later.ts",
-  "#platform": "platform/platform.ts",
-  "#search": "space/search.ts",
-};
+const conditional = Object.fromEntries(
+  Object.entries(importedModules).map(([name, module]) => [name, `${module}.ts`]),
+);
 
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import packageJson from "../../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const served = /^\/(dist|node_modules\/@noble\/hashes|test\/browser)\/[\w./-]+$/;
@@ -24,6 +25,21 @@ export interface Site extends AsyncDisposable {
   /** Paths asked for, in order. */
   readonly paths: readonly string[];
 }
+
+/** The entry points, what package.json names in "imports" and packages, as a browser finds them here. */
+const importMap = JSON.stringify({
+  imports: {
+    ...Object.fromEntries(
+      Object.entries(packageJson.exports).flatMap(([name, paths]) =>
+        typeof paths === "string" ? [] : [[`groggy${name.slice(1)}`, paths.default.slice(1)]],
+      ),
+    ),
+    ...Object.fromEntries(
+      Object.entries(packageJson.imports).map(([name, paths]) => [name, paths.default.slice(1)]),
+    ),
+    "@noble/hashes/": "/node_modules/@noble/hashes/",
+  },
+});
 
 /** Serves the repository, and `extra` (path to JavaScript) before it; `isolated` sends COOP and COEP. */
 export async function openSite(isolated: boolean, extra: Readonly<Record<string, string>>): Promise<Site> {
@@ -61,7 +77,9 @@ export async function openSite(isolated: boolean, extra: Readonly<Record<string,
 async function contentOf(path: string, extra: Readonly<Record<string, string>>) {
   if (Object.hasOwn(extra, path)) return extra[path];
   if (!served.test(path) || path.includes("..")) return undefined;
-  return readFile(root + path.slice(1)).catch(() => undefined);
+  const content = await readFile(root + path.slice(1)).catch(() => undefined);
+  if (content === undefined || extname(path) !== ".html") return content;
+  return content.toString("utf8").replace('importmap">{}', `importmap">${importMap}`);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

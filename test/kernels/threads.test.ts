@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
+import { sourcesOfImports } from "../../scripts/imported-modules.mjs";
 import { componentSteps } from "../../src/kernels/components.js";
 import { rankSteps } from "../../src/kernels/ranks.js";
 import { runInBackground, runSteps } from "../../src/kernels/run-steps.js";
@@ -157,7 +158,7 @@ describe("a process", () => {
     `;
     const { outputFiles } = buildSync({
       stdin: { contents, resolveDir: root, loader: "ts" },
-      alias: { "#platform": `${root}platform/node.ts` },
+      alias: sourcesOfImports(),
       bundle: true,
       format: "esm",
       platform: "node",

@@ -7,11 +7,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sourcesOfImports } from "../../scripts/imported-modules.mjs";
 import { Graph } from "../../src/index.js";
 
 const scratch = mkdtempSync(join(tmpdir(), "groggy-kill-"));
 const script = join(scratch, "child.mjs");
-const source = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 const children: Child[] = [];
 let folder: string;
 let count = 0;
@@ -23,13 +23,7 @@ beforeAll(async () => {
     bundle: true,
     platform: "node",
     format: "esm",
-    alias: {
-      "#platform": source("platform/node.ts"),
-      "#frozen": source("space/frozen.ts"),
-      "#indices": source("space/index/value-indices.ts"),
-      "#later": source("later.ts"),
-      "#search": source("space/search.ts"),
-    },
+    alias: sourcesOfImports(),
     external: ["@noble/hashes"],
   });
 });

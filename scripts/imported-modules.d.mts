@@ -1,0 +1,2 @@
+export const importedModules: Readonly<Record<string, string>>;
+export function sourcesOfImports(root?: string): Record<string, string>;
