@@ -33,7 +33,7 @@ export function allShortestPaths(
   target: NodeId,
   options: ShortestPathOptions = {},
 ): Generator<Path, void> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
   const weights = weightsOf(view, weight, { min: 0 });

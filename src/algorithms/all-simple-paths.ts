@@ -38,7 +38,7 @@ export function allSimplePaths(
   target: NodeId,
   options: AllSimplePathsOptions = {},
 ): Generator<Path, void> {
-  checkOptions(options);
+  checkOptions(options, ["maxLength", "direction"]);
   const { maxLength = Infinity, direction = "out", signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
   signal?.throwIfAborted();

@@ -16,7 +16,7 @@ import { watch } from "./progress.js";
  * for (const id of articulationPoints(graph)) console.log(graph.nodes.get(id));
  */
 export function articulationPoints(view: GraphView, options: RunOptions = {}): Uint32Array {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const { isCut } = blocksOf(csr, tick);

@@ -17,7 +17,7 @@ import { checkInteger } from "./options.js";
 export function balancedTree(branching: number, height: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("branching", branching, 1);
   checkInteger("height", height, 0, 2 ** 32);
-  const { directed } = readOptions(options);
+  const { directed } = readOptions(options, ["directed"]);
   let nodeCount = 1;
   for (let level = 0, width = 1; level < height; level++) {
     width *= branching;

@@ -25,7 +25,7 @@ export function barabasiAlbertGraph(
 ): EdgeList {
   checkNodeCount("nodeCount", nodeCount, 2);
   checkInteger("attachments", attachments, 1, nodeCount - 1);
-  const { seed } = readOptions(options);
+  const { seed } = readOptions(options, ["seed"]);
   const edgeCount = (nodeCount - attachments) * attachments;
   checkEdgeCount(edgeCount);
   const prng = new Prng(seed);

@@ -54,7 +54,7 @@ export function bellmanFord(
   source: NodeId | Iterable<NodeId>,
   options: BellmanFordOptions = {},
 ): BellmanFordPaths {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
   const weights = weightsOf(view, weight, { min: -Number.MAX_VALUE });

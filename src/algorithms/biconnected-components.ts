@@ -35,7 +35,7 @@ export class BiconnectedComponents extends Result<Uint32Array> {
  * const { count } = biconnectedComponents(graph);
  */
 export function biconnectedComponents(view: GraphView, options: RunOptions = {}): BiconnectedComponents {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const { blockOfEdge, count } = blocksOf(csr, tick);

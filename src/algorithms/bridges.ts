@@ -16,7 +16,7 @@ import { watch } from "./progress.js";
  * for (const id of bridges(graph)) console.log(graph.source(id), graph.target(id));
  */
 export function bridges(view: GraphView, options: RunOptions = {}): Uint32Array {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const { isBridge } = blocksOf(csr, tick);

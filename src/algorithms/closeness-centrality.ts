@@ -36,7 +36,7 @@ export function closenessCentrality(
   view: GraphView,
   options: ClosenessCentralityOptions = {},
 ): Result<Float64Array> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "improved"]);
   const { direction = "in", improved = true } = options;
   checkBoolean("improved", improved);
   const csr = view.csr();

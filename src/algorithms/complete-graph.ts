@@ -13,7 +13,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  */
 export function completeGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options);
+  const { directed } = readOptions(options, ["directed"]);
   const edgeCount = (nodeCount * (nodeCount - 1)) / (directed ? 1 : 2);
   checkEdgeCount(edgeCount);
   const edges = new EdgeListBuilder(edgeCount);

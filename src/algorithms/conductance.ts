@@ -27,7 +27,7 @@ export function conductance(
   nodes: Iterable<NodeId>,
   options: ConductanceOptions = {},
 ): number {
-  checkOptions(options);
+  checkOptions(options, ["weight"]);
   const csr = view.csr();
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   const isInside = new Uint8Array(csr.nodeCount);

@@ -29,7 +29,7 @@ export function configurationModel(
   degrees: ArrayLike<number>,
   options: ConfigurationModelOptions = {},
 ): EdgeList {
-  const { seed } = readOptions(options);
+  const { seed } = readOptions(options, ["inDegrees", "seed"]);
   const { inDegrees } = options;
   const prng = new Prng(seed);
   const stubs = prng.shuffle(stubsOf("degrees", degrees));

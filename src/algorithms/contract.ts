@@ -41,7 +41,7 @@ export function contract(
   partition: Partition,
   options: ContractOptions = {},
 ): GraphView {
-  checkOptions(options);
+  checkOptions(options, ["nodes", "edges", "selfLoops"]);
   const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
   checkBoolean("selfLoops", selfLoops);
   const csr = view.csr();

@@ -14,7 +14,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  */
 export function cycleGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options);
+  const { directed } = readOptions(options, ["directed"]);
   const edges = new EdgeListBuilder(nodeCount);
   for (let u = 0; u < nodeCount; u++) edges.add(u, (u + 1) % nodeCount);
   return edges.finish(directed, nodeCount);

@@ -25,7 +25,7 @@ export interface DegreeAssortativityOptions {
  * degreeAssortativity(graph);
  */
 export function degreeAssortativity(view: GraphView, options: DegreeAssortativityOptions = {}): number {
-  checkOptions(options);
+  checkOptions(options, ["weight"]);
   const [atSource, atTarget] = (["out", "in"] as const).map(
     (direction) => degreeCentrality(view, { ...options, direction, normalized: false }).values,
   );

@@ -33,7 +33,7 @@ export function degreeCentrality(
   view: GraphView,
   options: DegreeCentralityOptions = {},
 ): Result<Float64Array> {
-  checkOptions(options);
+  checkOptions(options, ["direction", "weight", "normalized"]);
   const { direction = "both", weight, normalized = true } = options;
   checkBoolean("normalized", normalized);
   const csr = view.csr();

@@ -24,7 +24,7 @@ export interface DominatingSetOptions {
  * [...dominatingSet(graph)]; // => [ 0, 3, 4 ]
  */
 export function dominatingSet(view: GraphView, options: DominatingSetOptions = {}): Uint32Array {
-  checkOptions(options);
+  checkOptions(options, ["direction"]);
   const { direction = "out" } = options;
   const csr = view.csr();
   const { offsets, ends } = simpleArcsOf(csr, direction);

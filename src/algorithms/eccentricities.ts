@@ -19,7 +19,7 @@ export interface EccentricityOptions extends RunOptions {
 
 /** The eccentricity of each node, by index; Infinity where some node is out of reach. */
 export function eccentricitiesOf(view: GraphView, csr: Csr, options: EccentricityOptions): Float64Array {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const { nodeCount } = csr;
   const arcs = arcsOf(csr, direction);

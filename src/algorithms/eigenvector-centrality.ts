@@ -38,7 +38,7 @@ export function eigenvectorCentrality(
   view: GraphView,
   options: EigenvectorCentralityOptions = {},
 ): IteratedResult {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "tolerance", "maxIterations"]);
   const { tolerance = 1e-6, maxIterations = 1000, direction = "in" } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);
   checkInteger("maxIterations", maxIterations, 0);

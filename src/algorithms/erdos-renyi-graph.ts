@@ -29,7 +29,7 @@ export interface ErdosRenyiOptions extends DirectedOption, SeedOption {
  */
 export function erdosRenyiGraph(nodeCount: number, options: ErdosRenyiOptions): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed, seed } = readOptions(options);
+  const { directed, seed } = readOptions(options, ["probability", "edgeCount", "directed", "seed"]);
   const { probability, edgeCount } = options;
   if ((probability === undefined) === (edgeCount === undefined)) {
     throw new TypeError(

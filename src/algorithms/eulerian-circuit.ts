@@ -24,7 +24,7 @@ export interface EulerianCircuitOptions {
  * if (circuit) console.log(circuit.edges);
  */
 export function eulerianCircuit(view: GraphView, options: EulerianCircuitOptions = {}): Path | undefined {
-  checkOptions(options);
+  checkOptions(options, ["source"]);
   const csr = view.csr();
   const { source } = options;
   const start = source === undefined ? firstNode(csr) : indexOfNode(view, csr, source, "source");

@@ -29,7 +29,7 @@ export interface AllPairsOptions extends RunOptions {
  * console.log(floydWarshall(graph, { weight: "km" }).get(paris, rome));
  */
 export function floydWarshall(view: GraphView, options: AllPairsOptions = {}): DistanceMatrix {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
   const { nodeCount: count } = csr;

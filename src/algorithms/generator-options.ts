@@ -1,5 +1,5 @@
 /** What generators are told, and checks of it. */
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
+import { checkBoolean, checkInteger, checkNumber, checkOptions, type NamesOf } from "./options.js";
 
 /** Whether edges lead one way. */
 export interface DirectedOption {
@@ -20,9 +20,12 @@ export function checkNodeCount(name: string, value: unknown, min = 0): asserts v
   checkInteger(name, value, min, NODES_MAX);
 }
 
-/** The options with what was left out filled in. */
-export function readOptions(options: DirectedOption & SeedOption): { directed: boolean; seed: number } {
-  checkOptions(options);
+/** The options with what was left out filled in; `names` are those of the options there are. */
+export function readOptions<
+  O extends DirectedOption & SeedOption,
+  const K extends readonly (keyof O & string)[],
+>(options: O, names: K & NamesOf<O, K>): { directed: boolean; seed: number } {
+  checkOptions(options as object, names as never);
   const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
   checkBoolean("directed", directed);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

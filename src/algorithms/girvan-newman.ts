@@ -28,7 +28,7 @@ export function* girvanNewman(
   view: GraphView,
   options: RunOptions = {},
 ): Generator<Communities, void, undefined> {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const whole = modularityGraphOf(csr, undefined);
   const rest = new Remainder(simpleArcsOf(csr, "both"));

@@ -28,7 +28,7 @@ export interface GlobalMinimumCutOptions extends RunOptions {
  * const cut = globalMinimumCut(graph, { weight: "weight" });
  */
 export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptions = {}): Cut | undefined {
-  checkOptions(options);
+  checkOptions(options, ["weight"]);
   const csr = view.csr();
   const { nodeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });

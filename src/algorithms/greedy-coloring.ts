@@ -49,7 +49,7 @@ export class Coloring extends Result<Uint32Array> {
  * greedyColoring(graph, { strategy: "saturation" }).count; // => 3
  */
 export function greedyColoring(view: GraphView, options: GreedyColoringOptions = {}): Coloring {
-  checkOptions(options);
+  checkOptions(options, ["strategy", "seed"]);
   const { strategy = "largestFirst", seed = 0 } = options;
   checkWord("strategy", strategy, STRATEGIES);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

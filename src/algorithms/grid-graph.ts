@@ -21,7 +21,7 @@ export interface GridOptions extends DirectedOption {
 export function gridGraph(rowCount: number, columnCount: number, options: GridOptions = {}): EdgeList {
   checkNodeCount("rowCount", rowCount);
   checkNodeCount("columnCount", columnCount);
-  const { directed } = readOptions(options);
+  const { directed } = readOptions(options, ["periodic", "directed"]);
   const { periodic = false } = options;
   checkBoolean("periodic", periodic);
   const nodeCount = rowCount * columnCount;

@@ -35,7 +35,7 @@ export function harmonicCentrality(
   view: GraphView,
   options: HarmonicCentralityOptions = {},
 ): Result<Float64Array> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "normalized"]);
   const { direction = "in", normalized = false } = options;
   checkBoolean("normalized", normalized);
   const csr = view.csr();

@@ -42,7 +42,7 @@ export interface HitsResult {
  * const { hubs, authorities } = hits(graph);
  */
 export function hits(view: GraphView, options: HitsOptions = {}): HitsResult {
-  checkOptions(options);
+  checkOptions(options, ["weight", "tolerance", "maxIterations", "normalized"]);
   const { tolerance = 1e-8, maxIterations = 1000, normalized = true } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);
   checkInteger("maxIterations", maxIterations, 1);

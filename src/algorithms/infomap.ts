@@ -45,7 +45,7 @@ export class Modules extends Communities {
  * const { count, codeLength } = infomap(graph);
  */
 export function infomap(view: GraphView, options: InfomapOptions = {}): Modules {
-  checkOptions(options);
+  checkOptions(options, ["weight", "seed", "maxIterations"]);
   const { seed = 0, maxIterations = 10 } = options;
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);

@@ -19,7 +19,7 @@ export interface IsConnectedOptions {
  * if (!isConnected(graph)) console.log("in several pieces");
  */
 export function isConnected(view: GraphView, options: IsConnectedOptions = {}): boolean {
-  checkOptions(options);
+  checkOptions(options, ["strong"]);
   const { strong = false } = options;
   checkBoolean("strong", strong);
   const csr = view.csr();

@@ -19,7 +19,7 @@ import { checkMatch, type MatchTests, subgraphIsomorphisms } from "./subgraph-is
  * isIsomorphic(graph, graph.subgraph(graph.nodes.all())); // => true
  */
 export function isIsomorphic(first: GraphView, second: GraphView, options: MatchTests = {}): boolean {
-  checkOptions(options);
+  checkOptions(options, ["nodeMatch", "edgeMatch"]);
   if (first.directed !== second?.directed && second?.csr !== undefined) return false;
   checkMatch(first, second, options);
   if (first.nodeCount !== second.nodeCount || first.edgeCount !== second.edgeCount) return false;

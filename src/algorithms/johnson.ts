@@ -28,7 +28,7 @@ import { weightsOf } from "./weights.js";
  * console.log(johnson(graph, { weight: "km" }).get(paris, rome));
  */
 export function johnson(view: GraphView, options: AllPairsOptions = {}): DistanceMatrix {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
   const { nodeCount: count } = csr;

@@ -37,7 +37,7 @@ export function kShortestPaths(
   k: number,
   options: ShortestPathOptions = {},
 ): Path[] {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   checkInteger("k", k, 0);
   const { weight, direction = "out" } = options;
   const csr = view.csr();

@@ -22,7 +22,7 @@ import { findArc } from "./simple-arcs.js";
  */
 export function kTruss(view: GraphView, k: number, options: RunOptions = {}): Uint32Array {
   checkInteger("k", k, 2);
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const oriented = orient(csr);
   const kept = peelEdges(oriented, k - 2, watch(options, 2 * csr.nodeCount));

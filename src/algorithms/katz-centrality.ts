@@ -39,7 +39,7 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
  * const centrality = katzCentrality(graph, { alpha: 0.05 });
  */
 export function katzCentrality(view: GraphView, options: KatzCentralityOptions = {}): IteratedResult {
-  checkOptions(options);
+  checkOptions(options, ["alpha", "beta", "weight", "direction", "normalized", "tolerance", "maxIterations"]);
   const { alpha = 0.1, beta = 1, direction = "in", normalized = true } = options;
   const { tolerance = 1e-6, maxIterations = 1000 } = options;
   checkNumber("alpha", alpha, -Number.MAX_VALUE, Number.MAX_VALUE);

@@ -28,7 +28,7 @@ export interface KroneckerOptions extends DirectedOption, SeedOption {
  */
 export function kroneckerGraph(scale: number, options: KroneckerOptions = {}): EdgeList {
   checkInteger("scale", scale, 0, 31);
-  const { directed, seed } = readOptions(options);
+  const { directed, seed } = readOptions(options, ["edgeFactor", "probabilities", "directed", "seed"]);
   const { edgeFactor = 16, probabilities = [0.57, 0.19, 0.19] } = options;
   checkInteger("edgeFactor", edgeFactor, 0);
   checkProbabilities(probabilities);

@@ -20,7 +20,7 @@ export function largestComponent<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: IsConnectedOptions = {},
 ): Selection<NodeAttributes<T>> {
-  checkOptions(options);
+  checkOptions(options, ["strong"]);
   const { strong = false } = options;
   checkBoolean("strong", strong);
   const { ids, values, sizes } = strong

@@ -39,7 +39,7 @@ export function maximumFlow(
   target: NodeId,
   options: MaximumFlowOptions = {},
 ): Flow {
-  checkOptions(options);
+  checkOptions(options, ["capacity"]);
   const csr = view.csr();
   const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
   const [from, to] = twoNodes(view, source, target);

@@ -32,7 +32,7 @@ export function maximumMatching(
 ): WeightMatching;
 export function maximumMatching(view: GraphView, options?: RunOptions): Matching;
 export function maximumMatching(view: GraphView, options: MaximumWeightMatchingOptions = {}): Matching {
-  checkOptions(options);
+  checkOptions(options, ["weight", "maxCardinality"]);
   if ((options as MaximumWeightMatchingOptions).weight !== undefined)
     return maximumWeightMatching(view, options);
   const csr = view.csr();

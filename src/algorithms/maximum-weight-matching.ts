@@ -46,7 +46,7 @@ export function maximumWeightMatching(
   view: GraphView,
   options: MaximumWeightMatchingOptions = {},
 ): WeightMatching {
-  checkOptions(options);
+  checkOptions(options, ["weight", "maxCardinality"]);
   const { maxCardinality = false } = options;
   checkBoolean("maxCardinality", maxCardinality);
   const csr = view.csr();

@@ -48,7 +48,7 @@ export function minimumCostFlow(
   target: NodeId,
   options: MinimumCostFlowOptions = {},
 ): CostFlow {
-  checkOptions(options);
+  checkOptions(options, ["weight", "amount", "capacity"]);
   const { capacity, weight, amount = Infinity } = options;
   checkNumber("amount", amount, 0, Infinity);
   const csr = view.csr();

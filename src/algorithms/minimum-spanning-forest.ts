@@ -43,7 +43,7 @@ export function minimumSpanningForest(
   view: GraphView,
   options: MinimumSpanningForestOptions = {},
 ): SpanningForest {
-  checkOptions(options);
+  checkOptions(options, ["weight", "algorithm"]);
   const { weight, algorithm = "kruskal" } = options;
   checkWord("algorithm", algorithm, ["kruskal", "prim", "boruvka"]);
   const csr = view.csr();

@@ -28,7 +28,7 @@ export interface ModularityOptions {
  * modularity(graph, connectedComponents(graph)); // => 0
  */
 export function modularity(view: GraphView, communities: Groups, options: ModularityOptions = {}): number {
-  checkOptions(options);
+  checkOptions(options, ["weight", "resolution"]);
   const { resolution = 1 } = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });

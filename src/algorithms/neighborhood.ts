@@ -29,7 +29,7 @@ export function neighborhood<T extends GraphTypes = AnyGraphTypes>(
   nodes: NodeId | Iterable<NodeId>,
   options: NeighborhoodOptions = {},
 ): Selection<NodeAttributes<T>> {
-  checkOptions(options);
+  checkOptions(options, ["maxDepth", "direction"]);
   const { maxDepth = 1, direction = "out" } = options as NeighborhoodOptions;
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   const csr = view.csr();

@@ -15,11 +15,37 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Throws unless `options` is an object. */
-export function checkOptions(options: unknown): asserts options is object {
+/** Options of how a run goes, which every algorithm takes, since the result is the same without them. */
+const RUN_OPTIONS = ["signal", "onProgress", "threads"] as const;
+type RunOptionName = (typeof RUN_OPTIONS)[number];
+
+/** The names of a type's options; nothing that can be given if one of them is left out. */
+export type NamesOf<O, K extends readonly string[]> =
+  Exclude<keyof O, K[number] | RunOptionName> extends never ? K : never;
+
+/**
+ * Throws unless `options` is an object; and, if the names of its type's options are given, if it has another, which is
+ * a slip of the pen that would be passed over in silence.
+ */
+export function checkOptions<O extends object, const K extends readonly (keyof O & string)[]>(
+  options: O,
+  names?: K & NamesOf<O, K>,
+): asserts options is O {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`"options" expected an object, got ${describe(options)}`);
   }
+  if (names === undefined) return;
+  for (const name in options) {
+    if (isOneOf(names, name) || isOneOf(RUN_OPTIONS, name)) continue;
+    const quoted = [...names, ...RUN_OPTIONS].map((known) => JSON.stringify(known));
+    throw new TypeError(
+      `"options" expected only ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}, got ${describe(name)}`,
+    );
+  }
+}
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 /** Throws unless `value` is a number from `min` to `max`, both included; NaN is none. */

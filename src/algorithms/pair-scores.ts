@@ -57,7 +57,7 @@ export interface PairMeasure {
 
 /** Scores the pairs that the options ask for. */
 export function scorePairs(view: GraphView, options: PairOptions, measure: PairMeasure): PairScores {
-  checkOptions(options);
+  checkOptions(options, ["pairs", "threshold", "top", "direction"]);
   const { pairs, threshold = 0, top, direction = "out" }: PairOptions = options;
   checkNumber("threshold", threshold, -Infinity, Infinity);
   if (top !== undefined) checkInteger("top", top, 1);

@@ -3,7 +3,7 @@
  * graph partitioning on the planted partition model".
  */
 import type { EdgeList } from "./edge-list.js";
-import type { DirectedOption, SeedOption } from "./generator-options.js";
+import { type DirectedOption, readOptions, type SeedOption } from "./generator-options.js";
 import { checkInteger, checkNumber } from "./options.js";
 import { stochasticBlockModel } from "./stochastic-block-model.js";
 
@@ -31,10 +31,11 @@ export function plantedPartition(
   options: PlantedPartitionOptions,
 ): EdgeList {
   checkInteger("communityCount", communityCount, 0, 65535);
-  const { inside, between } = options ?? {};
+  const { directed, seed } = readOptions(options, ["inside", "between", "directed", "seed"]);
+  const { inside, between } = options;
   checkNumber("inside", inside, 0, 1);
   checkNumber("between", between, 0, 1);
   const sizes = new Array<number>(communityCount).fill(size);
   const probabilities = sizes.map((_, a) => sizes.map((_, b) => (a === b ? inside : between)));
-  return stochasticBlockModel(sizes, probabilities, options);
+  return stochasticBlockModel(sizes, probabilities, { directed, seed });
 }

@@ -21,7 +21,7 @@ import { checkInteger } from "./options.js";
 export function randomRegularGraph(nodeCount: number, degree: number, options: SeedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
   checkInteger("degree", degree, 0, Math.max(0, nodeCount - 1));
-  const { seed } = readOptions(options);
+  const { seed } = readOptions(options, ["seed"]);
   if ((nodeCount * degree) % 2 !== 0) {
     throw new RangeError(`"nodeCount * degree" expected an even number, got ${nodeCount * degree}`);
   }

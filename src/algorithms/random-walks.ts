@@ -44,7 +44,7 @@ export interface RandomWalksOptions extends RunOptions {
  * for (const walk of randomWalks(graph, { length: 80, count: 10, q: 0.5, seed: 7 })) console.log(walk.length);
  */
 export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): Generator<Uint32Array, void> {
-  checkOptions(options);
+  checkOptions(options, ["length", "count", "sources", "p", "q", "weight", "direction", "seed"]);
   const { length = 10, count = 1, sources, p = 1, q = 1, weight, direction = "out", seed = 0 } = options;
   checkInteger("length", length, 0);
   checkInteger("count", count, 0);

@@ -9,7 +9,7 @@ export interface SampleOptions {
 
 /** `count` of the ids, each set of them as likely as the others; all of them if there are no more. */
 export function sampleOf(ids: Uint32Array, count: number, options: SampleOptions): Set<number> {
-  checkOptions(options);
+  checkOptions(options, ["seed"]);
   const { seed = 0 } = options as SampleOptions;
   checkInteger("count", count, 0);
   checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);

@@ -31,7 +31,7 @@ export function simpleCycles(
   view: GraphView,
   options: SimpleCyclesOptions = {},
 ): Generator<Uint32Array, void> {
-  checkOptions(options);
+  checkOptions(options, ["maxLength"]);
   const { maxLength = Infinity, signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
   signal?.throwIfAborted();

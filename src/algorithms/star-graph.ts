@@ -13,7 +13,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "./generator-op
  */
 export function starGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options);
+  const { directed } = readOptions(options, ["directed"]);
   const edges = new EdgeListBuilder(nodeCount);
   for (let u = 1; u < nodeCount; u++) edges.add(0, u);
   return edges.finish(directed, nodeCount);

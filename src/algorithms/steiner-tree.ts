@@ -38,7 +38,7 @@ export function steinerTree(
   terminals: Iterable<NodeId>,
   options: SteinerTreeOptions = {},
 ): SpanningForest {
-  checkOptions(options);
+  checkOptions(options, ["weight"]);
   const csr = view.csr();
   const { nodeCount, edgeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });

@@ -27,7 +27,7 @@ export function stochasticBlockModel(
   probabilities: readonly (readonly number[])[],
   options: DirectedOption & SeedOption = {},
 ): EdgeList {
-  const { directed, seed } = readOptions(options);
+  const { directed, seed } = readOptions(options, ["directed", "seed"]);
   checkBlocks(sizes, probabilities, directed);
   const starts = [0];
   for (const size of sizes) starts.push(starts[starts.length - 1] + size);

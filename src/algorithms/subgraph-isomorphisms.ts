@@ -49,7 +49,7 @@ export function subgraphIsomorphisms(
   pattern: GraphView,
   options: SubgraphIsomorphismOptions = {},
 ): Generator<Result<Uint32Array>, void, undefined> {
-  checkOptions(options);
+  checkOptions(options, ["induced", "nodeMatch", "edgeMatch"]);
   const { induced = true } = options;
   checkBoolean("induced", induced);
   checkMatch(view, pattern, options);

@@ -30,7 +30,7 @@ const PAIRS_MAX = 2 ** 31 - 1;
  * graph.addEdges(sources, targets, { type: "REACHES" });
  */
 export function transitiveClosure(view: GraphView, options: RunOptions = {}): NodePairs {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const { nodeCount, nodeIds, directed } = csr;
   const { offsets, ends } = csr.out;

@@ -20,7 +20,7 @@ import { levelsOf } from "./topological-generations.js";
  * const kept = graph.edges.select(transitiveReduction(graph));
  */
 export function transitiveReduction(view: GraphView, options: RunOptions = {}): Uint32Array {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const { nodeCount } = csr;
   const { offsets, ends, edges } = csr.out;

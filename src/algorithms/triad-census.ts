@@ -46,7 +46,7 @@ export type TriadClass = (typeof CLASSES)[number];
  * triadCensus(graph)["030T"]; // => 1
  */
 export function triadCensus(view: GraphView, options: RunOptions = {}): Record<TriadClass, number> {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const { nodeCount } = csr;
   const oriented = orient(csr);

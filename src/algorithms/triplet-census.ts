@@ -27,7 +27,7 @@ export interface TripletCensus {
  * tripletCensus(graph).triangle; // => 1
  */
 export function tripletCensus(view: GraphView, options: ThreadOptions = {}): TripletCensus {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const n = csr.nodeCount;
   const { counts, degrees } = runNow(triangleCounts(csr, options), options);

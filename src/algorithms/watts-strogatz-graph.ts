@@ -27,7 +27,7 @@ export function wattsStrogatzGraph(
   checkNodeCount("nodeCount", nodeCount);
   checkInteger("neighborCount", neighborCount, 0, Math.max(0, nodeCount - 1));
   checkNumber("probability", probability, 0, 1);
-  const { seed } = readOptions(options);
+  const { seed } = readOptions(options, ["seed"]);
   const half = Math.floor(neighborCount / 2);
   checkEdgeCount(nodeCount * half);
   const prng = new Prng(seed);
