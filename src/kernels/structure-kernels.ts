@@ -45,42 +45,26 @@ export interface StructureKernels {
     state: number,
   ): void;
   countShortfalls(first: number, last: number, offsets: number, cap: number, counts: number): void;
-  rankNodes(first: number, last: number, offsets: number, cap: number, starts: number, nodes: number): void;
-  startSlots(
-    first: number,
-    last: number,
-    offsets: number,
-    nodes: number,
-    records: number,
-    slots: number,
-    lists: number,
-  ): void;
-  fillSlots(
+  rankNodes(first: number, last: number, offsets: number, cap: number, starts: number, ranks: number): void;
+  turnArcs(
     first: number,
     last: number,
     offsets: number,
     ends: number,
-    nodes: number,
-    records: number,
-    slots: number,
-    backs: number,
+    labels: number,
     lists: number,
-  ): void;
-  countDistinct(
-    first: number,
-    last: number,
-    nodes: number,
-    records: number,
-    slots: number,
+    fronts: number,
     backs: number,
     degrees: number,
+    desks: number,
+    deskBytes: number,
+    deskCount: number,
   ): void;
   countTriangles(
     first: number,
     last: number,
-    nodes: number,
-    records: number,
-    slots: number,
+    offsets: number,
+    fronts: number,
     backs: number,
     lists: number,
     desks: number,
@@ -88,25 +72,26 @@ export interface StructureKernels {
     deskCount: number,
     nodeCount: number,
   ): void;
-  fillWideSlots(
+  turnWideArcs(
     first: number,
     last: number,
     offsets: number,
     ends: number,
     outOffsets: number,
-    nodes: number,
-    records: number,
-    slots: number,
-    backs: number,
+    labels: number,
     lists: number,
-    marks: number,
+    fronts: number,
+    backs: number,
+    degrees: number,
+    desks: number,
+    deskBytes: number,
+    deskCount: number,
   ): void;
   countWideTriangles(
     first: number,
     last: number,
-    nodes: number,
-    records: number,
-    slots: number,
+    offsets: number,
+    fronts: number,
     backs: number,
     lists: number,
     desks: number,

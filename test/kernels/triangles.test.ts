@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
+import { runStep } from "../../src/kernels/steps.js";
 import { type TriangleCounts, triangleSteps } from "../../src/kernels/triangles.js";
+import { Prng } from "../../src/structures/prng.js";
 import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 
 beforeAll(() => setKernelEdgeCountMin(0));
@@ -93,6 +95,41 @@ describe("triangles by kernels", () => {
     );
   });
 
+  it("counts them where nearly all neighbours of a node are neighbours of each other", () => {
+    const pairs: [number, number][] = [];
+    for (let a = 0; a < 40; a++) for (let b = a + 1; b < 40; b++) pairs.push(a % 3 === 0 ? [a, b] : [b, a]);
+    // each node with two of the 39 others
+    expect(count(graphOf(false, 40, pairs)).counts).toEqual(new Float64Array(40).fill((39 * 38) / 2));
+    expect(count(graphOf(true, 40, pairs), true).counts).toEqual(new Float64Array(40).fill((39 * 38) / 2));
+  });
+
+  it.each([false, true])(
+    "ranks nodes only where one has far more arcs than the rest (directed: %s)",
+    (directed) => {
+      // a ring whose chords close triangles, and the same with a hub
+      const ring = Array.from({ length: 600 }, (_, i): [number, number][] => [
+        [i, (i + 1) % 600],
+        [(i + 2) % 600, i],
+      ]).flat();
+      const spokes = Array.from({ length: 300 }, (_, i): [number, number] => [7, 2 * i]);
+      for (const [pairs, isRanked] of [
+        [ring, false],
+        [[...ring, ...spokes], true],
+      ] as const) {
+        const graph = graphOf(directed, 600, [...pairs]);
+        const kernels = new Set<string>();
+        const steps = triangleSteps(frozen(graph), directed, 1, () => {});
+        let next = steps.next();
+        for (; !next.done; next = steps.next()) {
+          kernels.add(next.value.kernel);
+          runStep(next.value);
+        }
+        expect(kernels.has("rankNodes")).toBe(isRanked);
+        expect(Array.from(next.value!.counts)).toEqual(naive(graph, directed).counts);
+      }
+    },
+  );
+
   it("tells how many nodes are done, to the last", () => {
     const graph = sampleGraph(200_000, 100_000, false, 1);
     const told: number[] = [];
@@ -103,9 +140,13 @@ describe("triangles by kernels", () => {
   });
 
   it.each([false, true])("finds the same on several threads (directed: %s)", (directed) => {
-    const graph = sampleGraph(50_000, 300_000, directed, 8);
-    const one = count(graph, directed);
-    for (const threads of [2, 3]) expect(count(graph, directed, () => {}, threads)).toEqual(one);
+    const uneven = sampleGraph(50_000, 300_000, directed, 8);
+    const prng = new Prng(5);
+    const [sources, targets] = [0, 1].map(() => uneven.sources.map(() => prng.below(50_000)));
+    for (const graph of [uneven, { ...uneven, sources, targets }]) {
+      const one = count(graph, directed);
+      for (const threads of [2, 3]) expect(count(graph, directed, () => {}, threads)).toEqual(one);
+    }
   });
 
   it("gives its scratch back, also when called off", () => {
