@@ -26,20 +26,14 @@ import { IDENTITY_MAX } from "./pool/identities.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
-import {
-  checkName,
-  checkOptions,
-  isArrayLike,
-  isRecord,
-  listOfIds,
-  notAttributes,
-} from "./space/arguments.js";
+import { checkName, isArrayLike, isRecord, listOfIds, notAttributes } from "./space/arguments.js";
 import { classOf, Elements } from "./space/elements.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
+import { checkOptions } from "./structures/options.js";
 import { type PrintArguments, print, printed } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
@@ -73,6 +67,20 @@ export interface CloneOptions
 
 /** How a graph is opened from a store, or made in one. */
 export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
+
+const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
+const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
+const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
+const COPY_OPTIONS = [
+  "key",
+  "clock",
+  "origin",
+  "schema",
+  ...STORE_OPTIONS,
+  "path",
+  "signal",
+  "onProgress",
+] as const;
 
 /** One name, or several, or for each element its own. */
 export type BulkLabels =
@@ -121,7 +129,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     path: string,
     options: OpenOptions & { readonly schema?: T | GraphSchema } = {},
   ): Graph<T> {
-    checkOptions(options);
+    checkOptions(options, OPEN_OPTIONS);
     const { directed = true, key = "" } = options;
     if (key !== "") checkName("key", key);
     const durable = openDurable(path, { directed, key }, options);
@@ -129,7 +137,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       const { head } = durable;
       requireSame("directed", options.directed, head.directed);
       requireSame("key", options.key, head.key === "" ? undefined : head.key);
-      const own = { ...options, directed: head.directed };
+      const own = { ...pick(options, GRAPH_OPTIONS), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
       durable.attach(graph.history.core);
       graph.#durable = durable;
@@ -193,7 +201,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
-    checkOptions(options);
+    checkOptions(options, GRAPH_OPTIONS);
     const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
     if (typeof directed !== "boolean")
       throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
@@ -238,7 +246,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     source: Graph<T> | string,
     options: CloneOptions = {},
   ): Graph<T> {
-    checkOptions(options);
+    checkOptions(options, [...COPY_OPTIONS, "remote"]);
     if (typeof source === "string") {
       const store = Graph.open<T>(source, { readOnly: true });
       try {
@@ -262,9 +270,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     directed: boolean,
     fill: (graph: Graph<T>) => void,
   ): Graph<T> {
-    const all = { ...options, directed, origin: options.origin ?? mintOrigin() } as OpenOptions;
+    const all: CloneOptions & OpenOptions = { ...options, directed, origin: options.origin ?? mintOrigin() };
     if (path !== undefined) requireNothing(path);
-    const graph = path === undefined ? new Graph<T>(all) : Graph.open<T>(path, all);
+    const graph =
+      path === undefined
+        ? new Graph<T>(pick(all, GRAPH_OPTIONS))
+        : Graph.open<T>(path, pick(all, OPEN_OPTIONS));
     try {
       fill(graph);
       return graph;
@@ -284,7 +295,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     source: Uint8Array | string,
     options: Omit<CloneOptions, "remote"> = {},
   ): Graph<T> {
-    checkOptions(options);
+    checkOptions(options, COPY_OPTIONS);
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
@@ -365,7 +376,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         `"count" expected a whole number from 0 to ${ELEMENTS_MAX}, got ${describe(count)}`,
       );
     }
-    checkOptions(options);
+    checkOptions(options, ["labels", "attributes"]);
     const { nodes } = this.#space;
     const classes = bulkClasses(nodes, "labels", options.labels, count);
     const columns = this.nodes.writer.prepareBulk(options.attributes as never, count);
@@ -397,7 +408,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     } = {},
   ): Uint32Array {
     this.#space.guard?.();
-    checkOptions(options);
+    checkOptions(options, ["type", "attributes"]);
     this.#checkEnds("sources", sources);
     this.#checkEnds("targets", targets);
     const count = sources.length;
@@ -575,6 +586,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { branch, commit } = this.head;
     return print("Graph", { directed, nodeCount, edgeCount, branch, commit: commit?.id ?? null }, how);
   }
+}
+
+/** The options that have one of these names. */
+function pick<O extends object, K extends keyof O & string>(options: O, names: readonly K[]): Pick<O, K> {
+  return Object.fromEntries(
+    names.flatMap((name) => (name in options ? [[name, options[name]]] : [])),
+  ) as never;
 }
 
 /** The types that were declared for every state. */

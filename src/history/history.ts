@@ -35,11 +35,11 @@ import {
   writeBundleFile,
 } from "#later";
 import { describe, GroggyError, StoreError } from "../errors.js";
-import { checkOptions } from "../space/arguments.js";
 import { isEmptyDelta } from "../space/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
+import { checkOptions } from "../structures/options.js";
 import { type PrintArguments, print, printed } from "../structures/printed.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
@@ -69,6 +69,15 @@ import type { Lifetime, LifetimesOptions } from "./lifetimes.js";
 import type { LogOptions } from "./log.js";
 import type { BundleOptions } from "./make-bundle.js";
 import type { MergeOptions, MergeResult } from "./merge.js";
+import {
+  COMMIT_OPTIONS,
+  DIRTY_OPTIONS,
+  FETCH_OPTIONS,
+  LOG_OPTIONS,
+  MERGE_OPTIONS,
+  REPLAY_OPTIONS,
+  RUN_OPTIONS,
+} from "./option-names.js";
 import type { Patch } from "./patch.js";
 import {
   createBranch,
@@ -162,7 +171,7 @@ export class History {
    * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
    */
   commit(message: string, options: CommitOptions = {}): Commit {
-    checkOptions(options);
+    checkOptions(options, COMMIT_OPTIONS);
     const core = this.#core;
     const parts = core.checkCommit(message, options);
     if (options.allowEmpty !== true && isEmptyDelta(core.space.delta())) {
@@ -176,7 +185,7 @@ export class History {
 
   /** Names the present commit, or another one, with a branch; the graph stays where it is. O(1). */
   branch(name: string, options: { readonly at?: Revision } = {}): void {
-    checkOptions(options);
+    checkOptions(options, ["at"]);
     createBranch(this.#core, name, options.at);
   }
 
@@ -197,13 +206,13 @@ export class History {
    *   branch, tag or the head leads to.
    */
   deleteBranch(name: string, options: { readonly force?: boolean } = {}): void {
-    checkOptions(options);
+    checkOptions(options, ["force"]);
     deleteBranch(this.#core, name, options.force === true);
   }
 
   /** Names the present commit, or another one, for good, with a message if one is given. O(1). */
   tag(name: string, options: TagOptions = {}): void {
-    checkOptions(options);
+    checkOptions(options, ["at", "message", "author", "time"]);
     createTag(this.#core, name, options);
   }
 
@@ -231,7 +240,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   checkout(revision: Revision, options: DirtyOptions = {}): void {
-    checkOptions(options);
+    checkOptions(options, DIRTY_OPTIONS);
     const core = this.#core;
     const branch = typeof revision === "string" && core.isBranch(revision) ? revision : null;
     const target = branch !== null && branch === core.branch ? core.node : core.resolve(revision);
@@ -266,7 +275,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   merge(revision: Revision, options: MergeOptions = {}): MergeResult {
-    checkOptions(options);
+    checkOptions(options, MERGE_OPTIONS);
     return merge(this.#core, revision, options);
   }
 
@@ -278,7 +287,7 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   revert(revision: Revision, options: ReplayOptions = {}): Commit {
-    checkOptions(options);
+    checkOptions(options, REPLAY_OPTIONS);
     return revert(this.#core, revision, options);
   }
 
@@ -288,7 +297,7 @@ export class History {
    * @throws GroggyError MERGE_CONFLICT as `revert` does, EMPTY_COMMIT if the present state has the change already.
    */
   cherryPick(revision: Revision, options: ReplayOptions = {}): Commit {
-    checkOptions(options);
+    checkOptions(options, REPLAY_OPTIONS);
     return cherryPick(this.#core, revision, options);
   }
 
@@ -302,7 +311,7 @@ export class History {
    * there. All of it or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
-    checkOptions(options);
+    checkOptions(options, ["plan", "policy", "attributes", ...DIRTY_OPTIONS]);
     return rebase(this.#core, onto, options);
   }
 
@@ -313,7 +322,7 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   reset(revision: Revision, options: DirtyOptions & { readonly keep?: boolean } = {}): void {
-    checkOptions(options);
+    checkOptions(options, ["keep", ...DIRTY_OPTIONS]);
     const core = this.#core;
     const target = core.resolve(revision);
     core.record("reset", () => {
@@ -376,13 +385,13 @@ export class History {
    * @throws GroggyError NOTHING_TO_UNDO, or DIRTY_STATE if there are uncommitted changes it would lose.
    */
   undo(options: DirtyOptions = {}): string {
-    checkOptions(options);
+    checkOptions(options, DIRTY_OPTIONS);
     return undo(this.#core, options);
   }
 
   /** Does once more what was undone last. */
   redo(options: DirtyOptions = {}): string {
-    checkOptions(options);
+    checkOptions(options, DIRTY_OPTIONS);
     return redo(this.#core, options);
   }
 
@@ -406,13 +415,13 @@ export class History {
    * every state that is kept stay as they were.
    */
   gc(options: GcOptions = {}): GcResult {
-    checkOptions(options);
+    checkOptions(options, ["keepOperations", ...RUN_OPTIONS]);
     return gc(this.#core, options);
   }
 
   /** Checks commits and states against their hashes. Reports, and repairs nothing. */
   verify(options: VerifyOptions = {}): VerifyResult {
-    checkOptions(options);
+    checkOptions(options, ["level", ...RUN_OPTIONS]);
     return verify(this.#core, options);
   }
 
@@ -427,11 +436,13 @@ export class History {
    * Array.from(graph.history.log({ author: "ada", limit: 10 }), ({ message }) => message); // => [ 'one node' ]
    */
   log(options: LogOptions = {}): Commit[] {
+    checkOptions(options, LOG_OPTIONS);
     return [...log(this.#core, options)];
   }
 
   /** As `log`, lazily: nothing is looked at before it is asked for. */
   walk(options: LogOptions = {}): Generator<Commit> {
+    checkOptions(options, LOG_OPTIONS);
     return log(this.#core, options);
   }
 
@@ -444,6 +455,7 @@ export class History {
    * console.log(graph.history.drawLog({ all: true, limit: 20 }));
    */
   drawLog(options: DrawLogOptions = {}): string {
+    checkOptions(options, ["from", "range", "all", "limit", "width"]);
     return drawLog(this.#core, options);
   }
 
@@ -452,6 +464,7 @@ export class History {
    * people to read. O(changes).
    */
   show(revision: Revision = "HEAD", options: ShowOptions = {}): ShownCommit {
+    checkOptions(options, ["mainline"]);
     return show(this.#core, revision, options);
   }
 
@@ -471,6 +484,7 @@ export class History {
   blame(id: number, attribute: string, options?: BlameOptions): Commit | undefined;
   blame(id: number, attribute?: undefined, options?: BlameOptions): ElementBlame;
   blame(id: number, attribute?: string, options: BlameOptions = {}): Commit | ElementBlame | undefined {
+    checkOptions(options, ["kind", "at"]);
     return attribute === undefined
       ? blameElement(this.#core, id, options)
       : blameAttribute(this.#core, id, attribute, options);
@@ -483,6 +497,7 @@ export class History {
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
    */
   changesOf(id: number, options: ChangesOfOptions = {}): ElementChange[] {
+    checkOptions(options, ["kind", "attribute", "from"]);
     return [...changesOf(this.#core, id, options)];
   }
 
@@ -526,6 +541,7 @@ export class History {
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if the graph never had such an element.
    */
   lifetimes(id: number, options: LifetimesOptions = {}): Lifetime[] {
+    checkOptions(options, ["kind", "from"]);
     return lifetimes(this.#core, id, options);
   }
 
@@ -542,6 +558,7 @@ export class History {
     attribute: string,
     options: SeriesOptions & { readonly window?: number } = {},
   ): Series | WindowedSeries {
+    checkOptions(options, ["from", "range", "limit", "kind", "window"]);
     const found = series(this.#core, id, attribute, options);
     const { window } = options;
     return window === undefined ? found : { ...found, windows: gatherWindows(found, window) };
@@ -557,6 +574,7 @@ export class History {
    * graph.history.timeline((view) => view.nodeCount).values; // => [ 5, 5, 6 ]
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
+    checkOptions(options, ["from", "range", "limit", "every"]);
     return timeline(this.#core, evaluate, options);
   }
 
@@ -576,7 +594,7 @@ export class History {
     second: BundleOptions = {},
   ): Uint8Array | { readonly sizeBytes: number } {
     const options = typeof first === "string" ? second : first;
-    checkOptions(options);
+    checkOptions(options, ["range", "since"]);
     if (typeof first !== "string") return makeBundle(this.#core, options);
     const storage = requireStorage();
     const bytes = makeBundle(this.#core, options);
@@ -598,7 +616,7 @@ export class History {
    * graph.at("origin/main").nodeCount - graph.nodeCount; // => 1
    */
   fetch(source: Source, options: FetchOptions = {}): FetchResult {
-    checkOptions(options);
+    checkOptions(options, FETCH_OPTIONS);
     return this.#with(source, false, (from) => fetch(this.#core, from, options));
   }
 
@@ -610,7 +628,7 @@ export class History {
    *   at `expected`; DIRTY_STATE if the other graph stands on the branch and has uncommitted changes.
    */
   push(target: Peer, options: PushOptions = {}): PushResult {
-    checkOptions(options);
+    checkOptions(options, ["branch", "to", "tags", "force", "expected", "remote", ...RUN_OPTIONS]);
     return this.#with(target, true, (to) => {
       if (to instanceof HistoryCore) return push(this.#core, to, options);
       throw new TypeError(`"target" expected a graph or the path of a store, got a bundle`);
@@ -624,7 +642,7 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   pull(source: Source, options: PullOptions = {}): PullResult {
-    checkOptions(options);
+    checkOptions(options, [...FETCH_OPTIONS, "branch", "message", ...MERGE_OPTIONS, ...COMMIT_OPTIONS]);
     return this.#with(source, false, (from) => pull(this.#core, from, options));
   }
 

@@ -14,12 +14,6 @@ export function checkName(what: string, name: unknown): asserts name is string {
   throw new TypeError(`"${what}" expected a name of 1 to ${NAME_LENGTH_MAX} characters, got ${received}`);
 }
 
-/** Throws unless the options of a call are an object. */
-export function checkOptions(options: unknown): asserts options is object {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError(`"options" expected an object, got ${describe(options)}`);
-}
-
 /** Whether a value is an object that its own properties make up, as they do not a Map, a Date or an array. */
 export function isRecord(value: unknown): value is object {
   return Object.prototype.toString.call(value) === "[object Object]";

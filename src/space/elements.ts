@@ -1,7 +1,8 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
 import { describe, GroggyError } from "../errors.js";
+import { checkOptions } from "../structures/options.js";
 import { NO_ROW } from "../structures/row-index.js";
-import { checkName, checkOptions, isArrayLike } from "./arguments.js";
+import { checkName, isArrayLike } from "./arguments.js";
 import { AttributeWriter } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
 import type { IndexEntry, IndexKind, IndexSet } from "./index/index-set.js";
@@ -93,7 +94,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    */
   createIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): void {
     checkName("attribute", name);
-    checkOptions(options);
+    checkOptions(options, ["kind"]);
     const kind = options.kind ?? "hash";
     if (!INDEX_KINDS.includes(kind)) {
       throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
@@ -113,7 +114,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Drops the indices of an attribute, or the one of a kind; false if there was none. */
   dropIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): boolean {
-    checkOptions(options);
+    checkOptions(options, ["kind"]);
     return this.indices.drop(name, options.kind);
   }
 
