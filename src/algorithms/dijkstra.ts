@@ -3,8 +3,7 @@
  * in connexion with graphs", with a heap of four children a node whose keys fall; in large graphs by kernels and
  * Meyer and Sanders 2003, "Δ-stepping: a parallelizable shortest path algorithm".
  */
-import { waysOf } from "../kernels/hops.js";
-import { pathSteps } from "../kernels/paths.js";
+import { pathSteps, pathWaysOf } from "../kernels/paths.js";
 import type { Steps } from "../kernels/steps.js";
 import { IndexHeap } from "../structures/index-heap.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../view.js";
@@ -12,9 +11,9 @@ import { type Arcs, arcsOf } from "./direction.js";
 import { indicesOfNodes } from "./nodes.js";
 import { checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
-import { runAside, runNow, type ThreadOptions } from "./run.js";
+import { runAside, runNow, type ThreadOptions, threadsOf } from "./run.js";
 import { ShortestPaths } from "./shortest-paths.js";
-import { type Weight, weightsOf } from "./weights.js";
+import { edgeWeightsOf, type Weight } from "./weights.js";
 
 export interface DijkstraOptions extends ThreadOptions {
   /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
@@ -44,7 +43,7 @@ export function dijkstra(
   source: NodeId | Iterable<NodeId>,
   options: DijkstraOptions = {},
 ): ShortestPaths {
-  return runNow(dijkstraSteps(view, source, options, true), options);
+  return runNow(treeSteps(view, source, options), options);
 }
 
 /**
@@ -59,43 +58,49 @@ export function dijkstraAsync(
   source: NodeId | Iterable<NodeId>,
   options: DijkstraOptions = {},
 ): Promise<ShortestPaths> {
-  return runAside(dijkstraSteps(view, source, options, true), options);
+  return runAside(treeSteps(view, source, options), options);
 }
 
-/** The paths; without `withTree` kernels may leave out all but the distances. */
+function* treeSteps(
+  view: GraphView,
+  source: NodeId | Iterable<NodeId>,
+  options: DijkstraOptions,
+): Steps<ShortestPaths> {
+  const { csr, tree } = yield* dijkstraSteps(view, source, options, true);
+  return new ShortestPaths(csr, tree.distances, tree.predecessors, tree.edges);
+}
+
+/** The paths by index; without `withTree` kernels leave out all but the distances. */
 export function* dijkstraSteps(
   view: GraphView,
   source: NodeId | Iterable<NodeId>,
   options: DijkstraOptions,
   withTree: boolean,
-): Steps<ShortestPaths> {
+): Steps<{ readonly csr: Csr; readonly tree: DijkstraTree }> {
   checkOptions(options);
   const { weight, direction = "out", maxDistance = Infinity } = options;
   checkNumber("maxDistance", maxDistance, 0, Infinity);
   checkDirection(direction);
   const csr = view.csr();
-  const weights = weightsOf(view, weight, { min: 0 });
+  const weights = edgeWeightsOf(view, csr, weight);
   const sources = indicesOfNodes(view, csr, source, "source");
   const tick = watch(options, csr.nodeCount);
   const arcs = arcsOf(csr, direction);
-  const limits = { maxDistance, tick };
-  // where paths are few the heap has them before kernels have read the weights
-  const doneMax = arcs.place === undefined ? Infinity : csr.nodeCount * NEAR_SHARE;
-  const near = growTree(csr, arcs, weights, sources, { ...limits, doneMax });
   const byKernel =
-    near === undefined
-      ? yield* pathSteps({
-          ways: waysOf(csr.frozen, direction === "in"),
+    arcs.place === undefined
+      ? undefined
+      : yield* pathSteps({
+          ways: pathWaysOf(csr.frozen, direction === "in", weights !== undefined),
           weights,
           sources,
           distanceMax: maxDistance,
           withTree,
+          threads: threadsOf(options),
           tick,
-        })
-      : undefined;
-  const tree = near ?? byKernel ?? dijkstraTree(csr, arcs, weights, sources, limits);
+        });
+  const tree = byKernel ?? dijkstraTree(csr, arcs, weights?.floats, sources, { maxDistance, tick });
   tick(csr.nodeCount);
-  return new ShortestPaths(csr, tree.distances, tree.predecessors, tree.edges);
+  return { csr, tree };
 }
 
 export interface DijkstraTree {
@@ -106,9 +111,6 @@ export interface DijkstraTree {
   readonly edges: Int32Array;
 }
 
-/** Kernels come in once more than this share of the nodes is done. */
-const NEAR_SHARE = 1 / 64;
-
 interface TreeLimits {
   readonly maxDistance?: number;
   readonly tick?: (done: number) => void;
@@ -117,29 +119,17 @@ interface TreeLimits {
 /** The algorithm over indices. `tick` is told now and then how many nodes are done. */
 export function dijkstraTree(
   csr: Csr,
-  arcs: Arcs,
-  weights: Float64Array | undefined,
-  sources: ArrayLike<number>,
-  limits: TreeLimits = {},
-): DijkstraTree {
-  return growTree(csr, arcs, weights, sources, { ...limits, doneMax: Infinity }) as DijkstraTree;
-}
-
-/** The same, undefined if more nodes are reached than `doneMax`. */
-function growTree(
-  csr: Csr,
   { offsets, ends, edges }: Arcs,
   weights: Float64Array | undefined,
   sources: ArrayLike<number>,
-  { maxDistance = Infinity, tick, doneMax }: TreeLimits & { readonly doneMax: number },
-): DijkstraTree | undefined {
+  { maxDistance = Infinity, tick }: TreeLimits = {},
+): DijkstraTree {
   const predecessors = new Int32Array(csr.nodeCount).fill(-1);
   const edgeOf = new Int32Array(csr.nodeCount).fill(-1);
   const heap = new IndexHeap(csr.nodeCount);
   const { keys } = heap;
   for (let i = 0; i < sources.length; i++) heap.lower(sources[i], 0);
   for (let done = 0; heap.size > 0; done++) {
-    if (done >= doneMax) return undefined;
     const u = heap.pop();
     if ((done & 0xffff) === 0) tick?.(done);
     const distance = keys[u];

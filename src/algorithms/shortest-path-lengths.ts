@@ -89,7 +89,8 @@ function* lengthSteps(
   if (maxDepth !== undefined && maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   if (weight !== undefined) {
     if (maxDepth !== undefined) throw new TypeError('"maxDepth" expected no "weight" beside it, got both');
-    return (yield* dijkstraSteps(view, source, { ...rest, weight, direction }, false)).distances;
+    const { csr, tree } = yield* dijkstraSteps(view, source, { ...rest, weight, direction }, false);
+    return new Result(csr.nodeIds, tree.distances);
   }
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);

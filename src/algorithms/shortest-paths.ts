@@ -8,17 +8,19 @@ import { Result } from "./result.js";
 export class ShortestPaths {
   /** The distance to each node; Infinity where nothing leads. */
   readonly distances: Result<Float64Array>;
-  /** The id of the node before each on its path; -1 at sources and where nothing leads. */
-  readonly predecessors: Result<Int32Array | Float64Array>;
   /** The ids of the nodes from the source to a node, both included; undefined if nothing leads there. O(path). */
   readonly pathTo: (id: NodeId) => Uint32Array | undefined;
   /** The ids of the edges on that path, in its order; undefined if nothing leads there. O(path). */
   readonly edgesTo: (id: NodeId) => Uint32Array | undefined;
+  readonly #csr: Csr;
+  readonly #predecessors: Int32Array;
+  #byId: Result<Int32Array | Float64Array> | undefined;
 
   /** @internal */
   constructor(csr: Csr, distances: Float64Array, predecessors: Int32Array, edges: Int32Array) {
     this.distances = new Result(csr.nodeIds, distances);
-    this.predecessors = predecessorResult(csr, predecessors);
+    this.#csr = csr;
+    this.#predecessors = predecessors;
     const indicesTo = (id: NodeId): number[] | undefined => {
       const index = csr.indexOf(id);
       return index < 0 || !Number.isFinite(distances[index]) ? undefined : pathBack(predecessors, index);
@@ -37,5 +39,10 @@ export class ShortestPaths {
         )
       );
     };
+  }
+  /** The id of the node before each on its path; -1 at sources and where nothing leads. */
+  get predecessors(): Result<Int32Array | Float64Array> {
+    this.#byId ??= predecessorResult(this.#csr, this.#predecessors);
+    return this.#byId;
   }
 }

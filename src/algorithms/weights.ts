@@ -1,6 +1,8 @@
 /** Weights of edges, by an attribute's name or by an array, read into one typed array aligned with the edges. */
 import { describe, GroggyError } from "../errors.js";
-import type { GraphView } from "../view.js";
+import { EdgeWeights, type WeightKey, type WeightNumbers } from "../kernels/edge-weights.js";
+import { KernelWeights } from "../kernels/kernel-weights.js";
+import type { Csr, GraphView } from "../view.js";
 
 /** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
 export type Weight = string | ArrayLike<number>;
@@ -36,6 +38,47 @@ export function weightsOf(
     );
   }
   return weights;
+}
+
+/** Weights of 0 and more for kernels: read, and checked, unless the frozen graph's memory has them from before. */
+export function edgeWeightsOf(
+  view: GraphView,
+  csr: Csr,
+  weight: Weight | undefined,
+): EdgeWeights | undefined {
+  if (weight === undefined) return undefined;
+  const key = typeof weight === "string" ? keyOf(view, weight) : undefined;
+  const weights = new EdgeWeights(key, () => {
+    const stored = typeof weight === "string" ? storedNumbers(view, weight) : undefined;
+    if (stored !== undefined && areLengths(stored)) return stored;
+    return weightsOf(view, weight, { min: 0 }) as Float64Array;
+  });
+  const space = csr.out.place?.space;
+  // whoever gives wrong ones is to hear of it at once
+  if (space === undefined || !KernelWeights.has(space, weights)) void weights.values;
+  return weights;
+}
+
+/** An attribute's values where they lie, if all edges have one, in rows that follow each other. */
+function storedNumbers(view: GraphView, name: string): WeightNumbers | undefined {
+  const { live } = view.edges.state;
+  const attribute = view.edges.state.attribute(name);
+  if (attribute === undefined || !live.isDense()) return undefined;
+  const run = attribute.rows.affineRun(0, live.count);
+  if (run === undefined || run.count < live.count || run.stride !== 1 || run.first < 0) return undefined;
+  const raw = attribute.stored.column.raw();
+  if (raw.kind !== "numbers" || raw.width !== 1 || raw.values instanceof BigInt64Array) return undefined;
+  return raw.values.subarray(run.first, run.first + run.count);
+}
+
+function areLengths(weights: WeightNumbers): boolean {
+  for (let i = 0; i < weights.length; i++) if (!(weights[i] >= 0)) return false;
+  return true;
+}
+
+function keyOf(view: GraphView, name: string): WeightKey | undefined {
+  const attribute = view.edges.state.attribute(name);
+  return attribute && { column: attribute.stored, rows: attribute.rows, version: attribute.rows.version };
 }
 
 function readAttribute(view: GraphView, name: string, attribute: string): Float64Array {

@@ -4,6 +4,7 @@
  */
 import { algorithmPlainModule, algorithmSharedModule } from "./algorithm-module.js";
 import type { KernelSpace } from "./kernel-space.js";
+import type { PathKernels } from "./path-kernels.js";
 import type { StructureKernels } from "./structure-kernels.js";
 import { codeOf, type WasmCode } from "./wasm.js";
 
@@ -11,7 +12,7 @@ import { codeOf, type WasmCode } from "./wasm.js";
  * What the module exports: each works on the items first .. last - 1 of a range, so that any can be driven in
  * chunks and by several threads. Addresses and lengths are numbers, taken as 32 bits.
  */
-export interface AlgorithmKernels extends StructureKernels {
+export interface AlgorithmKernels extends StructureKernels, PathKernels {
   startSets(first: number, last: number, parents: number): void;
   uniteEdges(first: number, last: number, parents: number, sources: number, targets: number): void;
   uniteArcs(
@@ -82,30 +83,6 @@ export interface AlgorithmKernels extends StructureKernels {
     blockSize: number,
   ): void;
   gatherNumbers(first: number, last: number, values: number, positions: number, gathered: number): void;
-  gatherWords(first: number, last: number, values: number, positions: number, gathered: number): void;
-  relaxWords(first: number, last: number, state: number): void;
-  relaxNumbers(first: number, last: number, state: number): void;
-  pushSource(first: number, last: number, state: number): void;
-  tightWords(
-    first: number,
-    last: number,
-    offsets: number,
-    ends: number,
-    weights: number,
-    distances: number,
-    tree: number,
-  ): void;
-  tightNumbers(
-    first: number,
-    last: number,
-    offsets: number,
-    ends: number,
-    weights: number,
-    distances: number,
-    tree: number,
-  ): void;
-  readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
-  collectBucket(state: number): number;
   countPathsAlone(
     first: number,
     last: number,

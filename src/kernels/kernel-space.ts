@@ -21,6 +21,11 @@ const moduleSizeBytes = 4096;
 /** Parts begin at multiples of a cache line. */
 const alignmentBytes = 64;
 
+/** What holds parts that it can do without when there is no room. */
+export interface Spare {
+  giveUp(): void;
+}
+
 let spaceCount = 0;
 
 export class KernelSpace {
@@ -30,6 +35,7 @@ export class KernelSpace {
   readonly number = spaceCount++;
   /** Ascending; there are few at any time. */
   readonly #parts: Part[] = [{ start: 0, end: moduleSizeBytes }];
+  readonly #spares = new Set<Spare>();
   #sizeBytes: number;
 
   constructor(memory: Memory, isShared: boolean) {
@@ -42,6 +48,22 @@ export class KernelSpace {
    * The address of a part of this size, undefined if there is no room. It holds whatever was left there.
    */
   reserve(sizeBytes: number): number | undefined {
+    const start = this.#find(sizeBytes);
+    if (start !== undefined || this.#spares.size === 0) return start;
+    for (const spare of [...this.#spares]) spare.giveUp();
+    return this.#find(sizeBytes);
+  }
+
+  /** Says who is to be asked for their parts when there is no room, until they are dropped. */
+  addSpare(spare: Spare): void {
+    this.#spares.add(spare);
+  }
+
+  dropSpare(spare: Spare): void {
+    this.#spares.delete(spare);
+  }
+
+  #find(sizeBytes: number): number | undefined {
     const parts = this.#parts;
     let start = 0;
     let place = 0;

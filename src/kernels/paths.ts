@@ -4,20 +4,31 @@
  * looked at together, and again if their distances fall. Rounding never makes a longer way shorter, so the
  * distances are those of Dijkstra's algorithm to the last bit, in whatever order arcs are looked at.
  */
-import type { CsrPlace } from "./csr.js";
-import { searchSteps, type Ways } from "./hops.js";
+import type { CsrPlace, FrozenCsr } from "./csr.js";
+import { type Desks, desksSizeBytes, layDesks } from "./desks.js";
+import type { EdgeWeights } from "./edge-weights.js";
+import { searchSteps, type Ways, waysOf } from "./hops.js";
+import { KernelWeights, wholeEnd } from "./kernel-weights.js";
 import { openScratch, type Scratch } from "./scratch.js";
-import { type Steps, step } from "./steps.js";
+import { type Steps, step, stepInOrder } from "./steps.js";
 
 export interface PathInput {
   readonly ways: Ways;
   /** By edge, not negative; all 1 if undefined. */
-  readonly weights: Float64Array | undefined;
+  readonly weights: EdgeWeights | undefined;
   readonly sources: ArrayLike<number>;
   readonly distanceMax: number;
   /** Whether the tree is wanted besides distances. */
   readonly withTree: boolean;
+  /** How many threads may be at it. */
+  readonly threads: number;
   readonly tick: (done: number) => void;
+}
+
+/** The ways of paths: with weights arcs are looked back along only where they lead either way. */
+export function pathWaysOf(csr: FrozenCsr, isAgainst: boolean, isWeighted: boolean): Ways {
+  if (!isWeighted || !csr.directed) return waysOf(csr, isAgainst);
+  return { along: isAgainst ? csr.in : csr.out, back: undefined };
 }
 
 /** Infinity where nothing leads; before each node the one with the least index, -1 where there is none. */
@@ -28,22 +39,20 @@ export interface Paths {
   readonly edges: Int32Array;
 }
 
-/** Distances as kernels keep them: whole numbers in 32 bits while no way can be longer, else 64-bit floats. */
-interface Kind {
-  readonly isWhole: boolean;
-  readonly delta: number;
-}
-
-const unreachedWord = 0xffff_ffff;
 const blockSize = 64;
-const ringSize = 128;
+const ringSize = 256;
 const stateSizeBytes = 128;
+const deskSizeBytes = 64 + ringSize * 4 + blockSize * 16 + 512 * 16;
 
-/** Threads that have bucket lists of their own at the same time; more wait for each other. */
-const slotCount = 8;
+/** Threads that have buckets of their own at the same time; more wait for each other. */
+const deskCountMax = 8;
 
-/** Nodes of a bucket handed to a kernel at a time. */
-const frontierChunkSize = 256;
+/** Blocks of a bucket handed to a kernel at a time, and as many as are worth waking others for. */
+const blockChunkSize = 4;
+const blockShareMin = 16;
+
+/** Calls that go on alone between looks at the signal. */
+const callCount = 16;
 
 /** Entries that buckets have room for, for each node. */
 const entriesPerNode = 4;
@@ -54,141 +63,171 @@ const entriesPerNode = 4;
  */
 export function* pathSteps(input: PathInput): Steps<Paths | undefined> {
   const { ways, weights } = input;
-  const { place, offsets, ends } = ways.along;
+  const { place, offsets } = ways.along;
   if (place === undefined) return undefined;
-  const [nodeCount, arcCount] = [offsets.length - 1, ends.length];
-  const kind = kindOf(weights, nodeCount, arcCount);
-  if (kind === undefined) return undefined;
-  const scratch = openScratch(place.space, sizeBytesOf(nodeCount, arcCount, weights?.length));
-  if (scratch === undefined) return undefined;
+  if (weights === undefined) return yield* hopPaths(input, place);
+  const given = KernelWeights.open(place.space, offsets.length - 1, weights);
   try {
-    const found = yield* weights === undefined
-      ? hopDistances(input, scratch, nodeCount)
-      : weightedDistances(input, weights, kind, scratch, place);
-    if (found === undefined) return undefined;
-    const distances = numbersOf(found.distances);
-    if (!input.withTree) {
-      return { distances, predecessors: new Int32Array(0), edges: new Int32Array(0) };
-    }
-    const tree = yield* treeSteps(scratch, place, found, nodeCount);
-    return isComplete(tree.predecessors, distances, input.sources) ? { distances, ...tree } : undefined;
+    return yield* weightedPaths(input, weights, given, place);
   } finally {
-    scratch.release();
+    given.release();
   }
 }
 
 interface Found {
   readonly distances: Uint32Array | Float64Array;
-  /** Addresses by arc; 0 if all are 1. */
-  readonly arcWeights: number;
+  /** Address of arcs with their weights; 0 if all are 1. */
+  readonly arcs: number;
 }
 
-function sizeBytesOf(nodeCount: number, arcCount: number, weightCount: number | undefined): number {
-  const common = nodeCount * 24 + 64;
-  if (weightCount === undefined) return common + Math.ceil(nodeCount / 32) * 4;
-  const bucketBytes = blockCountOf(nodeCount) * (blockSize * 8 + 8) + listsSizeBytes;
-  return common + nodeCount * 8 + arcCount * 8 + weightCount * 8 + bucketBytes;
-}
-
-const listsSizeBytes = slotCount * ringSize * 8 + stateSizeBytes + 8;
-
-function blockCountOf(nodeCount: number): number {
-  return Math.ceil((nodeCount * entriesPerNode) / blockSize) + slotCount * ringSize;
-}
-
-function kindOf(weights: Float64Array | undefined, nodeCount: number, arcCount: number): Kind | undefined {
-  if (weights === undefined) return { isWhole: true, delta: 1 };
-  let [most, sum, isWhole] = [0, 0, true];
-  for (let e = 0; e < weights.length; e++) {
-    const weight = weights[e];
-    if (weight !== Math.floor(weight)) isWhole = false;
-    if (weight === Infinity) isWhole = false;
-    else {
-      sum += weight;
-      if (weight > most) most = weight;
-    }
+function* hopPaths(input: PathInput, place: CsrPlace): Steps<Paths | undefined> {
+  const { ways, sources, distanceMax } = input;
+  const nodeCount = ways.along.offsets.length - 1;
+  const scratch = openScratch(place.space, nodeCount * 24 + Math.ceil(nodeCount / 32) * 4 + 64);
+  if (scratch === undefined) return undefined;
+  try {
+    const depths = scratch.int32(nodeCount).fill(-1);
+    yield* searchSteps(ways, scratch, depths, sources, Math.floor(distanceMax));
+    const distances = new Uint32Array(depths.buffer, depths.byteOffset, nodeCount);
+    return yield* finish(input, scratch, { distances, arcs: 0 });
+  } finally {
+    scratch.release();
   }
+}
+
+function* weightedPaths(
+  input: PathInput,
+  weights: EdgeWeights,
+  given: KernelWeights,
+  place: CsrPlace,
+): Steps<Paths | undefined> {
+  const { along } = input.ways;
+  const delta = deltaOf(given, along.offsets.length - 1, along.ends.length);
+  const arcs = delta === undefined ? undefined : yield* given.packSteps(along, weights);
+  const scratch = arcs === undefined ? undefined : openScratch(place.space, sizeBytesOf(input, given));
+  if (delta === undefined || arcs === undefined || scratch === undefined) return undefined;
+  try {
+    const distances = yield* distanceSteps(input, scratch, given.isWhole, arcs, delta);
+    const paths = distances && (yield* finish(input, scratch, { distances, arcs }));
+    // the graph may have others by the time that loops ask for them
+    if (paths === undefined) weights.hold(given.unpack(along, arcs));
+    return paths;
+  } finally {
+    scratch.release();
+  }
+}
+
+function* finish(input: PathInput, scratch: Scratch, found: Found): Steps<Paths | undefined> {
+  const distances = numbersOf(found.distances);
+  if (!input.withTree) return { distances, predecessors: new Int32Array(0), edges: new Int32Array(0) };
+  const tree = yield* treeSteps(scratch, input.ways, found);
+  return isComplete(tree.predecessors, distances, input.sources) ? { distances, ...tree } : undefined;
+}
+
+function deskCountOf({ threads }: PathInput): number {
+  return Math.min(deskCountMax, threads);
+}
+
+function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): number {
+  const nodeCount = input.ways.along.offsets.length - 1;
+  const blockCount = blockCountOf(nodeCount, input);
+  return (
+    nodeCount * (sizeBytes + (input.withTree ? 16 : 0)) +
+    (blockCount + 1) * blockBytesOf(isWhole) +
+    blockCount * 8 +
+    desksSizeBytes(deskCountOf(input), deskSizeBytes) +
+    stateSizeBytes
+  );
+}
+
+function blockCountOf(nodeCount: number, input: PathInput): number {
+  return Math.ceil((nodeCount * entriesPerNode) / blockSize) + deskCountOf(input) * ringSize;
+}
+
+function blockBytesOf(isWhole: boolean): number {
+  return blockSize * (isWhole ? 8 : 16);
+}
+
+/** How far the distances of a bucket lie apart; undefined if sums of weights may pass what numbers hold. */
+function deltaOf(
+  { survey, isWhole }: KernelWeights,
+  nodeCount: number,
+  arcCount: number,
+): number | undefined {
+  const { most, mean } = survey;
   const longest = most * nodeCount;
   if (longest === Infinity) return undefined;
-  const mean = weights.length === 0 ? 1 : sum / weights.length;
   const degree = Math.max(1, arcCount / nodeCount);
   // buckets are numbered with 32 bits
   const delta = Math.max((mean * deltaFactor) / degree, longest / 2 ** 31, Number.MIN_VALUE * 2 ** 52);
-  if (!isWhole || longest >= unreachedWord) return { isWhole: false, delta };
-  return { isWhole, delta: 2 ** Math.max(0, Math.round(Math.log2(delta))) };
+  return isWhole ? 2 ** Math.max(0, Math.round(Math.log2(delta))) : delta;
 }
 
-/** Measured: from 1 to 8 the time hardly changes on uniform graphs, at 32 it is twice as long. */
-const deltaFactor = 4;
+/** Measured: 0.5 to 1 are best on uniform graphs, 4 takes a half more; narrow buckets cost little. */
+const deltaFactor = 0.5;
 
-function* hopDistances(
-  { ways, sources, distanceMax }: PathInput,
-  scratch: Scratch,
-  nodeCount: number,
-): Steps<Found> {
-  const depths = scratch.int32(nodeCount).fill(-1);
-  yield* searchSteps(ways, scratch, depths, sources, Math.floor(distanceMax));
-  const distances = new Uint32Array(depths.buffer, depths.byteOffset, nodeCount);
-  return { distances, arcWeights: 0 };
-}
-
-function* weightedDistances(
+function* distanceSteps(
   input: PathInput,
-  weights: Float64Array,
-  { isWhole, delta }: Kind,
   scratch: Scratch,
-  place: CsrPlace,
-): Steps<Found | undefined> {
-  const { ways, sources, distanceMax, tick } = input;
-  const { offsets, ends } = ways.along;
-  const nodeCount = offsets.length - 1;
-  const numbers = (count: number) => (isWhole ? scratch.uint32(count) : scratch.float64(count));
-  const distances = numbers(nodeCount).fill(isWhole ? unreachedWord : Infinity);
-  const relaxed = numbers(nodeCount).fill(isWhole ? unreachedWord : Infinity);
-  const arcWeights = numbers(ends.length);
-  const edgeWeights = numbers(weights.length);
-  edgeWeights.set(weights);
-  for (let i = 0; i < sources.length; i++) distances[sources[i]] = 0;
-  // weights in the order of arcs
-  const gathered = [edgeWeights.byteOffset, place.edges, arcWeights.byteOffset] as const;
-  yield step(scratch, isWhole ? "gatherWords" : "gatherNumbers", ends.length, ...gathered);
-  const state = layOut(scratch, nodeCount, place);
-  const [words, doubles] = [state, new Float64Array(state.buffer, state.byteOffset + 64, 2)];
-  [words[2], words[3]] = [arcWeights.byteOffset, distances.byteOffset];
-  words[relaxedWord] = relaxed.byteOffset;
+  isWhole: boolean,
+  arcs: number,
+  delta: number,
+): Steps<Uint32Array | Float64Array | undefined> {
+  const { ways, sources, distanceMax, threads, tick } = input;
+  const nodeCount = ways.along.offsets.length - 1;
+  const distances = isWhole
+    ? scratch.uint32(nodeCount).fill(wholeEnd)
+    : scratch.float64(nodeCount).fill(Infinity);
+  const { words, numbers } = layOut(input, scratch, isWhole);
+  [words[0], words[1], words[2]] = [ways.along.place!.offsets, arcs, distances.byteOffset];
   words[shiftWord] = Math.log2(delta);
-  doubles.set([1 / delta, distanceMax]);
-  const { kernels } = scratch;
+  words[shareMinWord] = threads > 1 ? blockShareMin : wholeEnd;
+  numbers.set([1 / delta, Math.min(distanceMax, isWhole ? wholeEnd - 1 : Infinity)]);
+  const pushSource = isWhole ? scratch.kernels.pushSourceWord : scratch.kernels.pushSourceNumber;
   for (let i = 0; i < sources.length; i++) {
-    kernels.pushSource(sources[i], sources[i] + 1, state.byteOffset);
+    distances[sources[i]] = 0;
+    pushSource(sources[i], sources[i] + 1, words.byteOffset);
   }
-  const relax = isWhole ? "relaxWords" : "relaxNumbers";
-  for (let round = 0; ; round++) {
-    const count = kernels.collectBucket(state.byteOffset);
-    if (count === 0 || words[failedWord] !== 0) break;
-    yield { ...step(scratch, relax, count, state.byteOffset), chunkSize: frontierChunkSize };
-    if ((round & 0xff) === 0) tick(0);
+  const [advance, relax] = isWhole
+    ? (["advanceWords", "relaxWords"] as const)
+    : (["advanceNumbers", "relaxNumbers"] as const);
+  while (words[doneWord] === 0) {
+    yield { ...stepInOrder(scratch, advance, callCount, words.byteOffset), chunkSize: 1 };
+    const count = words[frontierCountWord];
+    if (count >= words[shareMinWord] && words[doneWord] === 0) {
+      yield { ...step(scratch, relax, count, words.byteOffset), chunkSize: blockChunkSize };
+      words[frontierNextWord] = count;
+      words[frontierCountWord] = count;
+    }
+    tick(0);
   }
-  return words[failedWord] === 0 ? { distances, arcWeights: arcWeights.byteOffset } : undefined;
+  return words[failedWord] === 0 ? distances : undefined;
 }
 
+const frontierNextWord = 11;
+const frontierCountWord = 12;
 const failedWord = 13;
 const shiftWord = 15;
-const relaxedWord = 20;
+const shareMinWord = 20;
+const doneWord = 21;
 
 /** The state of assembly/paths.ts, with empty buckets and all blocks free. */
-function layOut(scratch: Scratch, nodeCount: number, { offsets, ends }: CsrPlace): Uint32Array {
-  const blockCount = blockCountOf(nodeCount);
-  const state = scratch.uint32(stateSizeBytes / 4).fill(0);
-  const [frontier, blocks] = [0, 1].map(() => scratch.uint32(blockCount * blockSize).byteOffset);
-  // lists and links name a block by its number plus one
-  const [links, free] = [0, 1].map(() => scratch.uint32(blockCount + 1));
-  const [heads, fills] = [0, 1].map(() => scratch.uint32(slotCount * ringSize));
-  heads.fill(0);
-  for (let i = 0; i < blockCount; i++) free[i] = blockCount - 1 - i;
-  state.set([offsets, ends, 0, 0, frontier, blocks, links.byteOffset, free.byteOffset, blockCount]);
-  state.set([heads.byteOffset, fills.byteOffset, slotCount], 9);
-  return state;
+function layOut(
+  input: PathInput,
+  scratch: Scratch,
+  isWhole: boolean,
+): { words: Uint32Array; numbers: Float64Array } {
+  const blockCount = blockCountOf(input.ways.along.offsets.length - 1, input);
+  const words = scratch.uint32(stateSizeBytes / 4).fill(0);
+  const desks: Desks = layDesks(scratch, deskCountOf(input), deskSizeBytes);
+  const [links, frontier] = [0, 1].map(() => scratch.uint32(blockCount));
+  const blockBytes = blockBytesOf(isWhole);
+  // a block begins at a multiple of its size
+  const room = scratch.uint8((blockCount + 1) * blockBytes);
+  const blocks = Math.ceil(room.byteOffset / blockBytes) * blockBytes;
+  words.set([desks.address, desks.deskBytes, desks.count, links.byteOffset, blocks, 0, blockCount], 3);
+  words[10] = frontier.byteOffset;
+  return { words, numbers: new Float64Array(words.buffer, words.byteOffset + 64, 2) };
 }
 
 function numbersOf(distances: Uint32Array | Float64Array): Float64Array {
@@ -196,23 +235,30 @@ function numbersOf(distances: Uint32Array | Float64Array): Float64Array {
   const numbers = new Float64Array(distances.length);
   for (let u = 0; u < numbers.length; u++) {
     const distance = distances[u];
-    numbers[u] = distance === unreachedWord ? Infinity : distance;
+    numbers[u] = distance === wholeEnd ? Infinity : distance;
   }
   return numbers;
 }
 
 function* treeSteps(
   scratch: Scratch,
-  { offsets, ends, edges }: CsrPlace,
-  { distances, arcWeights }: Found,
-  nodeCount: number,
+  { along, back }: Ways,
+  { distances, arcs }: Found,
 ): Steps<Pick<Paths, "predecessors" | "edges">> {
+  const { offsets, ends, edges } = along.place!;
+  const nodeCount = distances.length;
   const tree = scratch.float64(nodeCount);
-  new Uint32Array(tree.buffer, tree.byteOffset, nodeCount * 2).fill(0xffff_ffff);
   const [predecessors, edgeTo] = [scratch.int32(nodeCount), scratch.int32(nodeCount)];
-  const kernel = distances instanceof Float64Array ? "tightNumbers" : "tightWords";
-  const treeAt = tree.byteOffset;
-  yield step(scratch, kernel, nodeCount, offsets, ends, arcWeights, distances.byteOffset, treeAt);
+  const [treeAt, distancesAt] = [tree.byteOffset, distances.byteOffset];
+  const isWhole = distances instanceof Uint32Array;
+  if (arcs !== 0 && along === back) {
+    const kernel = isWhole ? "tightBackWords" : "tightBackNumbers";
+    yield step(scratch, kernel, nodeCount, offsets, arcs, distancesAt, treeAt);
+  } else {
+    new Uint32Array(tree.buffer, tree.byteOffset, nodeCount * 2).fill(0xffff_ffff);
+    const kernel = isWhole ? "tightWords" : "tightNumbers";
+    yield step(scratch, kernel, nodeCount, offsets, ends, arcs, distancesAt, treeAt);
+  }
   yield step(scratch, "readTree", nodeCount, treeAt, edges, predecessors.byteOffset, edgeTo.byteOffset);
   return { predecessors: predecessors.slice(), edges: edgeTo.slice() };
 }

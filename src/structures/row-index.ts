@@ -37,6 +37,12 @@ export class RowIndex {
   /** Whether a copy refers to the same lists of pages, so that a write must copy the lists first. */
   #shared = false;
   #length = 0;
+  #version = 0;
+
+  /** Grows whenever a row may have changed; a copy counts for itself. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** Elements at or above this have no row. */
   get length(): number {
@@ -260,8 +266,9 @@ export class RowIndex {
     return index;
   }
 
-  /** Copies the lists of pages if another index refers to them; the pages themselves stay shared. O(pages). */
+  /** Comes before each write: copies the lists of pages if another index refers to them; the pages themselves stay shared. O(pages). */
   #own(): void {
+    this.#version++;
     if (!this.#shared) return;
     this.#pages = this.#pages.slice();
     this.#owned = new Array(this.#pages.length).fill(false);

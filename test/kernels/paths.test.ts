@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { dijkstraTree } from "../../src/algorithms/dijkstra.js";
-import { waysOf } from "../../src/kernels/hops.js";
-import { type Paths, pathSteps } from "../../src/kernels/paths.js";
+import { EdgeWeights } from "../../src/kernels/edge-weights.js";
+import { type Paths, pathSteps, pathWaysOf } from "../../src/kernels/paths.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
 import { endThreads } from "../../src/kernels/threads.js";
 import type { Csr } from "../../src/view.js";
@@ -79,17 +79,21 @@ interface Wish {
 function check(graph: PlainGraph, { weights, sources, most }: Wish): void {
   const csr = freeze(graph, true);
   for (const isAgainst of [false, true]) {
-    const ways = waysOf(csr, isAgainst);
+    const ways = pathWaysOf(csr, isAgainst, weights !== undefined);
     const expected = naiveDistances(graph, weights, isAgainst, sources, most);
     const tree = naiveTree(graph, weights, isAgainst, expected);
     const isComplete = expected.every(
       (distance, u) => distance === Infinity || sources.includes(u) || tree.predecessors[u] >= 0,
     );
-    const input = { ways, weights, sources, distanceMax: most, tick: () => undefined };
+    const given = weights && new EdgeWeights(undefined, () => weights);
+    const input = { ways, weights: given, sources, distanceMax: most, tick: () => undefined };
     for (const threadCount of graph.nodeCount > 1000 ? [1, 2] : [1, 2, 3]) {
-      const distances = runSteps(pathSteps({ ...input, withTree: false }), threadCount)?.distances;
+      const distances = runSteps(
+        pathSteps({ ...input, threads: threadCount, withTree: false }),
+        threadCount,
+      )?.distances;
       expectSame(distances ?? [], expected);
-      const paths = runSteps(pathSteps({ ...input, withTree: true }), threadCount);
+      const paths = runSteps(pathSteps({ ...input, threads: threadCount, withTree: true }), threadCount);
       expect(paths !== undefined).toBe(isComplete);
       if (paths !== undefined) expectSameTree(paths, { distances: expected, ...tree });
     }
@@ -114,8 +118,9 @@ describe("shortest paths by kernels", () => {
     const targets = Uint32Array.of(1, 2, 3, 3, 3, 4);
     const weights = Float64Array.of(1, 1, 1, 1, 1, Infinity);
     const graph = { nodeCount: 5, directed: true, sources, targets, weights };
-    const ways = waysOf(freeze(graph, true), false);
-    const input = { ways, weights, sources: [0], distanceMax: Infinity, withTree: true };
+    const ways = pathWaysOf(freeze(graph, true), false, true);
+    const given = new EdgeWeights(undefined, () => weights);
+    const input = { ways, weights: given, sources: [0], distanceMax: Infinity, withTree: true, threads: 1 };
     const paths = runSteps(pathSteps({ ...input, tick: () => undefined }));
     expect([...(paths?.distances ?? [])]).toEqual([0, 1, 1, 2, Infinity]);
     expect([...(paths?.predecessors ?? [])]).toEqual([-1, 0, 0, 1, -1]);
@@ -170,8 +175,9 @@ describe("shortest paths by kernels", () => {
   it("leave to the loops what they cannot do", () => {
     const graph = seededGraph(300, 600, 300, true);
     const run = (weights: Float64Array, withKernels = true) => {
-      const ways = waysOf(freeze(graph, withKernels), false);
-      const input = { ways, weights, sources: [0], distanceMax: Infinity, withTree: true };
+      const ways = pathWaysOf(freeze(graph, withKernels), false, true);
+      const given = new EdgeWeights(undefined, () => weights);
+      const input = { ways, weights: given, sources: [0], distanceMax: Infinity, withTree: true, threads: 1 };
       return runSteps(pathSteps({ ...input, tick: () => undefined }));
     };
     expect(run(graph.weights.map(() => 1))).toBeDefined();

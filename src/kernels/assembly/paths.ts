@@ -1,24 +1,51 @@
-// Shortest paths over weights of 0 and more, by delta-stepping: Meyer and Sanders 2003. Nodes wait in buckets of
-// distances, each bucket a list of blocks for every thread at work, so that pushing needs no agreement. Distances
-// are u32 or f64; the state is the block of words and numbers that src/kernels/paths.ts lays out.
+// Shortest paths over weights of 0 and more, by delta-stepping: Meyer and Sanders 2003. Entries, a node and the
+// distance it was given, wait in buckets of distances, lists of blocks that each thread has at its desk, so that
+// pushing needs no agreement. Distances are u32 or f64, and so are weights, which stand beside the ends of arcs.
+// The state is the block of words and numbers that src/kernels/paths.ts lays out.
 
 import { word } from "./address";
+import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
 
 // Words of the state.
-const OFFSETS: usize = 0, ENDS: usize = 4, WEIGHTS: usize = 8, DISTANCES: usize = 12, FRONTIER: usize = 16;
-const BLOCKS: usize = 20, LINKS: usize = 24, FREE: usize = 28, FREE_COUNT: usize = 32;
-const HEADS: usize = 36, FILLS: usize = 40, SLOT_COUNT: usize = 44, SLOTS_BUSY: usize = 48, FAILED: usize = 52;
-const BUCKET: usize = 56, SHIFT: usize = 60;
+const OFFSETS: usize = 0, ARCS: usize = 4, DISTANCES: usize = 8, DESKS: usize = 12;
+const DESK_BYTES: usize = 16, DESK_COUNT: usize = 20, LINKS: usize = 24, BLOCKS: usize = 28;
+const FRESH: usize = 32, BLOCK_COUNT: usize = 36, FRONTIER: usize = 40, FRONTIER_NEXT: usize = 44;
+const FRONTIER_COUNT: usize = 48, FAILED: usize = 52, BUCKET: usize = 56, SHIFT: usize = 60;
 // Numbers of the state: one over delta, and the largest distance wanted.
 const INVERSE: usize = 64, DISTANCE_MAX: usize = 72;
-// Where the distances stand with which arcs have been looked at last.
-const RELAXED: usize = 80;
+// How many blocks of a bucket are worth sharing out, whether it is over, and a word that nobody reads.
+const SHARE_MIN: usize = 80, DONE: usize = 84, TOUCHED: usize = 88;
 
-// Entries of a block, and buckets in the ring, both as bits.
-const BLOCK_BITS: u32 = 6;
-const BLOCK_SIZE: u32 = 1 << BLOCK_BITS;
-const RING_BITS: u32 = 7;
-const RING_SIZE: u32 = 1 << RING_BITS;
+// A desk has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
+const FREE: usize = DESK_HEAD, ENDS: usize = DESK_HEAD + 64;
+const RING_SIZE: u32 = 256;
+const TASKS: usize = ENDS + (RING_SIZE << 2);
+const TASK_BYTES: usize = 16;
+const BLOCK_SIZE: u32 = 64;
+const PROMISES: usize = TASKS + BLOCK_SIZE * TASK_BYTES;
+const PROMISE_COUNT: usize = 512;
+
+// Blocks that are done in a call when one thread is at it alone.
+const CALL_BLOCKS: u32 = 32;
+
+// An entry is a node and behind it its distance, in as many bytes as two distances; an arc is an end and a weight.
+// @ts-ignore: decorator
+@inline
+function entryBytes<T>(): usize {
+  return isFloat<T>() ? 16 : 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function arcBytes<T>(): usize {
+  return isFloat<T>() ? 12 : 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function blockBytes<T>(): usize {
+  return entryBytes<T>() * BLOCK_SIZE;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -26,16 +53,24 @@ function at<T>(base: usize, index: u32): usize {
   return base + (<usize>index << alignof<T>());
 }
 
-// Whether the distance at `place` has been lowered to `distance` by this thread.
 // @ts-ignore: decorator
 @inline
-function lower<T>(place: usize, distance: T): bool {
-  if (!ASC_FEATURE_THREADS) {
-    if (distance >= load<T>(place)) return false;
+function bucketOf<T>(state: usize, distance: T): u32 {
+  // the sum has the bucket, rounded, in its lowest bits; a conversion would look at signs and sizes first
+  if (isFloat<T>()) return <u32>reinterpret<u64>(<f64>distance * load<f64>(state, INVERSE) + 4503599627370496.0);
+  return <u32>distance >>> load<u32>(state, SHIFT);
+}
+
+// Whether the distance at `place` has been lowered to `distance` by this thread; M is bool where it is alone.
+// @ts-ignore: decorator
+@inline
+function lower<T, M>(place: usize, distance: T): bool {
+  let before = load<T>(place);
+  if (!ASC_FEATURE_THREADS || sizeof<M>() == 1) {
+    if (distance >= before) return false;
     store<T>(place, distance);
     return true;
   }
-  let before = load<T>(place);
   while (distance < before) {
     if (isFloat<T>()) {
       const bits = reinterpret<u64>(<f64>before);
@@ -51,101 +86,209 @@ function lower<T>(place: usize, distance: T): bool {
   return false;
 }
 
+// A block for what comes behind `before`, which is linked to it; 0 if there is none left.
+function takeBlock<T>(state: usize, desk: usize, before: usize): usize {
+  const blocks = load<u32>(state, BLOCKS);
+  const links = load<u32>(state, LINKS);
+  let block: usize = load<u32>(desk, FREE);
+  if (block != 0) {
+    store<u32>(desk, load<u32>(word(links, <u32>((block - blocks) / blockBytes<T>()))), FREE);
+  } else {
+    let fresh: u32;
+    if (ASC_FEATURE_THREADS) fresh = atomic.add<u32>(state + FRESH, 1);
+    else {
+      fresh = load<u32>(state, FRESH);
+      store<u32>(state, fresh + 1, FRESH);
+    }
+    if (fresh >= load<u32>(state, BLOCK_COUNT)) {
+      store<u32>(state, 1, FAILED);
+      return 0;
+    }
+    block = blocks + <usize>fresh * blockBytes<T>();
+  }
+  const full = before == 0 ? 0 : before - blockBytes<T>();
+  store<u32>(word(links, <u32>((block - blocks) / blockBytes<T>())), <u32>full);
+  return block;
+}
+
 // @ts-ignore: decorator
 @inline
-function bucketOf<T>(state: usize, distance: T): u32 {
-  if (isFloat<T>()) return <u32>(<f64>distance * load<f64>(state, INVERSE));
-  return <u32>distance >>> load<u32>(state, SHIFT);
+function giveBlock<T>(state: usize, desk: usize, block: usize): void {
+  const place = <u32>((block - load<u32>(state, BLOCKS)) / blockBytes<T>());
+  store<u32>(word(load<u32>(state, LINKS), place), load<u32>(desk, FREE));
+  store<u32>(desk, <u32>block, FREE);
 }
 
-// A set of bucket lists that no other thread is using.
-function claimSlot(state: usize): u32 {
-  if (!ASC_FEATURE_THREADS) return 0;
-  const all = <u32>(((<u64>1) << load<u32>(state, SLOT_COUNT)) - 1);
-  while (true) {
-    const busy = atomic.load<u32>(state + SLOTS_BUSY);
-    const free = ~busy & all;
-    if (free == 0) continue;
-    const bit = free & (0 - free);
-    if (atomic.cmpxchg<u32>(state + SLOTS_BUSY, busy, busy | bit) == busy) return ctz(bit);
-  }
-}
-
-function releaseSlot(state: usize, slot: u32): void {
-  if (ASC_FEATURE_THREADS) atomic.and<u32>(state + SLOTS_BUSY, ~(<u32>1 << slot));
-}
-
-// A block of the pool, plus one; 0 if there is none left.
-function takeBlock(state: usize): u32 {
-  let left: u32;
-  if (ASC_FEATURE_THREADS) left = atomic.sub<u32>(state + FREE_COUNT, 1);
-  else {
-    left = load<u32>(state, FREE_COUNT);
-    store<u32>(state, left - 1, FREE_COUNT);
-  }
-  if (<i32>left > 0) return load<u32>(word(load<u32>(state, FREE), left - 1)) + 1;
-  store<u32>(state, 1, FAILED);
-  return 0;
-}
-
-function push(state: usize, slot: u32, node: u32, bucket: u32): void {
+// @ts-ignore: decorator
+@inline
+function push<T>(state: usize, desk: usize, node: u32, distance: T): void {
   const last = load<u32>(state, BUCKET) + RING_SIZE - 1;
-  const list = (slot << RING_BITS) | (min(bucket, last) & (RING_SIZE - 1));
-  const headPlace = word(load<u32>(state, HEADS), list);
-  const fillPlace = word(load<u32>(state, FILLS), list);
-  let head = load<u32>(headPlace);
-  let fill = load<u32>(fillPlace);
-  if (head == 0 || fill == BLOCK_SIZE) {
-    const block = takeBlock(state);
-    if (block == 0) return;
-    store<u32>(word(load<u32>(state, LINKS), block), head);
-    head = block;
-    fill = 0;
-    store<u32>(headPlace, head);
+  const place = word(desk + ENDS, min(bucketOf<T>(state, distance), last) & (RING_SIZE - 1));
+  let entry: usize = load<u32>(place);
+  // blocks begin at multiples of their size
+  if ((entry & (blockBytes<T>() - 1)) == 0) {
+    entry = takeBlock<T>(state, desk, entry);
+    if (entry == 0) return;
   }
-  store<u32>(word(load<u32>(state, BLOCKS), ((head - 1) << BLOCK_BITS) + fill), node);
-  store<u32>(fillPlace, fill + 1);
+  store<T>(entry, distance);
+  store<u32>(entry, node, sizeof<T>());
+  store<u32>(place, <u32>(entry + entryBytes<T>()));
 }
 
+// Relaxes the arcs of a block's nodes. Distances are first read without a branch on what they are, so that the
+// waits for memory overlap; what seems to become nearer is looked at again.
 // @ts-ignore: decorator
 @inline
-function relax<T>(first: u32, last: u32, state: usize): void {
-  const slot = claimSlot(state);
-  const offsets = load<u32>(state, OFFSETS);
-  const ends = load<u32>(state, ENDS);
-  const weights = load<u32>(state, WEIGHTS);
-  const distances = load<u32>(state, DISTANCES);
-  const relaxed = load<u32>(state, RELAXED);
-  const frontier = load<u32>(state, FRONTIER);
+function relaxBlock<T, M>(state: usize, desk: usize, block: usize, count: u32): void {
   const bucket = load<u32>(state, BUCKET);
-  const most = <T>load<f64>(state, DISTANCE_MAX);
-  for (let i = first; i < last; i++) {
-    const u = load<u32>(word(frontier, i));
-    const distance = load<T>(at<T>(distances, u));
-    const own = bucketOf<T>(state, distance);
-    if (own != bucket) {
-      // it was done in an earlier bucket, or has come round the ring too soon
-      if (own > bucket) push(state, slot, u, own);
+  const offsets: usize = load<u32>(state, OFFSETS);
+  const arcs: usize = load<u32>(state, ARCS);
+  const distances: usize = load<u32>(state, DISTANCES);
+  const tasks = desk + TASKS;
+  let task = tasks;
+  const end = block + <usize>count * entryBytes<T>();
+  for (let entry = block; entry < end; entry += entryBytes<T>()) {
+    const distance = load<T>(entry);
+    const u = load<u32>(entry, sizeof<T>());
+    if (bucketOf<T>(state, distance) > bucket) {
+      // it has come round the ring too soon
+      push<T>(state, desk, u, distance);
       continue;
     }
-    // a node stands in its bucket once for each time that its distance fell
-    const seen = at<T>(relaxed, u);
-    if (load<T>(seen) == distance) continue;
-    store<T>(seen, distance);
-    const end = load<u32>(word(offsets, u), 4);
-    for (let arc = load<u32>(word(offsets, u)); arc < end; arc++) {
-      const v = load<u32>(word(ends, arc));
-      const reached = <T>(distance + load<T>(at<T>(weights, arc)));
-      const place = at<T>(distances, v);
-      if (reached < load<T>(place) && reached <= most && lower<T>(place, reached)) {
-        push(state, slot, v, bucketOf<T>(state, reached));
+    store<T>(task, distance);
+    store<u32>(task, u, 8);
+    // a node's distance may have fallen since, and then it stands elsewhere too
+    task += <usize>(load<T>(at<T>(distances, u)) == distance) * TASK_BYTES;
+  }
+  // where their arcs are, which are brought near
+  let touched: u32 = 0;
+  for (let t = tasks; t < task; t += TASK_BYTES) {
+    const u = load<u32>(t, 8);
+    const first = arcs + <usize>load<u32>(word(offsets, u)) * arcBytes<T>();
+    const last = arcs + <usize>load<u32>(word(offsets, u), 4) * arcBytes<T>();
+    store<u32>(t, <u32>first, 8);
+    store<u32>(t, <u32>last, 12);
+    touched += load<u8>(first) + load<u8>(last - 1);
+  }
+  store<u32>(state, touched, TOUCHED);
+  const promises = desk + PROMISES;
+  const promisesEnd = promises + PROMISE_COUNT * entryBytes<T>();
+  let promise = promises;
+  for (let t = tasks; t < task; t += TASK_BYTES) {
+    const distance = load<T>(t);
+    let arc: usize = load<u32>(t, 8);
+    const arcsEnd: usize = load<u32>(t, 12);
+    while (arc < arcsEnd) {
+      const room = (promisesEnd - promise) / entryBytes<T>() * arcBytes<T>();
+      const stop = min(arcsEnd, arc + room);
+      for (; arc < stop; arc += arcBytes<T>()) {
+        const v = load<u32>(arc);
+        const reached = <T>(distance + load<T>(arc, 4));
+        store<T>(promise, reached);
+        store<u32>(promise, v, sizeof<T>());
+        promise += <usize>(reached < load<T>(at<T>(distances, v))) * entryBytes<T>();
+      }
+      if (promise == promisesEnd) {
+        keepPromises<T, M>(state, desk, promises, promise);
+        promise = promises;
       }
     }
   }
-  releaseSlot(state, slot);
+  keepPromises<T, M>(state, desk, promises, promise);
 }
 
-// Relaxes the arcs of the nodes at places first..last of the frontier.
+// @ts-ignore: decorator
+@inline
+function keepPromises<T, M>(state: usize, desk: usize, first: usize, end: usize): void {
+  const distances: usize = load<u32>(state, DISTANCES);
+  const most = <T>load<f64>(state, DISTANCE_MAX);
+  for (let promise = first; promise < end; promise += entryBytes<T>()) {
+    const distance = load<T>(promise);
+    const v = load<u32>(promise, sizeof<T>());
+    if (distance <= most && lower<T, M>(at<T>(distances, v), distance)) push<T>(state, desk, v, distance);
+  }
+}
+
+// Makes the next bucket that is not empty the frontier, from the present one on: each word is a block and how many
+// entries it has.
+// @ts-ignore: decorator
+@inline
+function collect<T>(state: usize): void {
+  const desks: usize = load<u32>(state, DESKS);
+  const deskBytes: usize = load<u32>(state, DESK_BYTES);
+  const desksEnd = desks + load<u32>(state, DESK_COUNT) * deskBytes;
+  const frontier: usize = load<u32>(state, FRONTIER);
+  const blocks: usize = load<u32>(state, BLOCKS);
+  const links: usize = load<u32>(state, LINKS);
+  const start = load<u32>(state, BUCKET);
+  let found: u32 = 0;
+  for (let bucket = start; bucket - start < RING_SIZE && found == 0; bucket++) {
+    for (let desk = desks; desk < desksEnd; desk += deskBytes) {
+      const place = word(desk + ENDS, bucket & (RING_SIZE - 1));
+      const end: usize = load<u32>(place);
+      if (end == 0) continue;
+      store<u32>(place, 0);
+      let block = (end - 1) & ~(blockBytes<T>() - 1);
+      let count = (end - block) / entryBytes<T>();
+      while (block != 0) {
+        store<u32>(word(frontier, found++), <u32>(block | count));
+        block = load<u32>(word(links, <u32>((block - blocks) / blockBytes<T>())));
+        // only the last block of a list may be partly filled
+        count = BLOCK_SIZE;
+      }
+      store<u32>(state, bucket, BUCKET);
+    }
+  }
+  store<u32>(state, 0, FRONTIER_NEXT);
+  store<u32>(state, found, FRONTIER_COUNT);
+}
+
+// @ts-ignore: decorator
+@inline
+function relaxAt<T, M>(state: usize, desk: usize, place: u32): void {
+  const entry: usize = load<u32>(word(load<u32>(state, FRONTIER), place));
+  const block = entry & ~(blockBytes<T>() - 1);
+  relaxBlock<T, M>(state, desk, block, <u32>(entry - block));
+  giveBlock<T>(state, desk, block);
+}
+
+// Goes on alone for a while, or until it is over, or there is a bucket worth sharing out. It does as much at each
+// call; the items are calls.
+// @ts-ignore: decorator
+@inline
+function advance<T>(state: usize): void {
+  const desk: usize = load<u32>(state, DESKS);
+  for (let left = CALL_BLOCKS; left > 0 && load<u32>(state, DONE) == 0; left--) {
+    if (load<u32>(state, FRONTIER_NEXT) == load<u32>(state, FRONTIER_COUNT)) {
+      collect<T>(state);
+      if (load<u32>(state, FRONTIER_COUNT) == 0) store<u32>(state, 1, DONE);
+    }
+    if (load<u32>(state, FRONTIER_COUNT) >= load<u32>(state, SHARE_MIN)) return;
+    const next = load<u32>(state, FRONTIER_NEXT);
+    if (next == load<u32>(state, FRONTIER_COUNT)) return;
+    relaxAt<T, bool>(state, desk, next);
+    store<u32>(state, next + 1, FRONTIER_NEXT);
+    if (load<u32>(state, FAILED)) store<u32>(state, 1, DONE);
+  }
+}
+
+export function advanceWords(first: u32, last: u32, state: usize): void {
+  for (let i = first; i < last; i++) advance<u32>(state);
+}
+
+export function advanceNumbers(first: u32, last: u32, state: usize): void {
+  for (let i = first; i < last; i++) advance<f64>(state);
+}
+
+// Relaxes the arcs of the nodes in blocks first..last of the frontier, beside other threads.
+// @ts-ignore: decorator
+@inline
+function relax<T>(first: u32, last: u32, state: usize): void {
+  const desk = takeDesk(load<u32>(state, DESKS), load<u32>(state, DESK_BYTES), load<u32>(state, DESK_COUNT));
+  for (let i = first; i < last; i++) relaxAt<T, u32>(state, desk, i);
+  leaveDesk(desk);
+}
+
 export function relaxWords(first: u32, last: u32, state: usize): void {
   relax<u32>(first, last, state);
 }
@@ -154,73 +297,93 @@ export function relaxNumbers(first: u32, last: u32, state: usize): void {
   relax<f64>(first, last, state);
 }
 
-// Puts a node into the first bucket.
-export function pushSource(first: u32, last: u32, state: usize): void {
-  for (let u = first; u < last; u++) push(state, 0, u, 0);
+// Puts nodes into the first bucket.
+export function pushSourceWord(first: u32, last: u32, state: usize): void {
+  for (let u = first; u < last; u++) push<u32>(state, load<u32>(state, DESKS), u, 0);
 }
 
-// Makes the next bucket that is not empty the frontier, from the present one on. Returns its count, 0 at the end.
-export function collectBucket(state: usize): u32 {
-  const slotCount = load<u32>(state, SLOT_COUNT);
-  const heads = load<u32>(state, HEADS);
-  const start = load<u32>(state, BUCKET);
-  for (let bucket = start; bucket - start < RING_SIZE; bucket++) {
-    let count: u32 = 0;
-    for (let slot: u32 = 0; slot < slotCount; slot++) {
-      const list = (slot << RING_BITS) | (bucket & (RING_SIZE - 1));
-      if (load<u32>(word(heads, list)) != 0) count = collectList(state, list, count);
-    }
-    if (count == 0) continue;
-    store<u32>(state, bucket, BUCKET);
-    return count;
-  }
-  return 0;
+export function pushSourceNumber(first: u32, last: u32, state: usize): void {
+  for (let u = first; u < last; u++) push<f64>(state, load<u32>(state, DESKS), u, 0);
 }
 
-function collectList(state: usize, list: u32, before: u32): u32 {
-  const headPlace = word(load<u32>(state, HEADS), list);
-  const frontier = load<u32>(state, FRONTIER);
-  let count = before;
-  let fill = load<u32>(word(load<u32>(state, FILLS), list));
-  let freeCount = load<u32>(state, FREE_COUNT);
-  for (let block = load<u32>(headPlace); block != 0; ) {
-    const from = word(load<u32>(state, BLOCKS), (block - 1) << BLOCK_BITS);
-    memory.copy(word(frontier, count), from, <usize>fill << 2);
-    count += fill;
-    // only the first block of a list may be partly filled
-    fill = BLOCK_SIZE;
-    store<u32>(word(load<u32>(state, FREE), freeCount++), block - 1);
-    block = load<u32>(word(load<u32>(state, LINKS), block));
-  }
-  store<u32>(state, freeCount, FREE_COUNT);
-  store<u32>(headPlace, 0);
-  return count;
-}
-
-// values[positions[i]] for each i, of whole numbers.
-export function gatherWords(first: u32, last: u32, values: usize, positions: usize, gathered: usize): void {
+// Ends and weights of arcs side by side; weights stand in the order of edges.
+// @ts-ignore: decorator
+@inline
+function pack<T>(first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize): void {
   for (let i = first; i < last; i++) {
-    store<u32>(word(gathered, i), load<u32>(word(values, load<u32>(word(positions, i)))));
+    const arc = arcs + <usize>i * arcBytes<T>();
+    store<u32>(arc, load<u32>(word(ends, i)));
+    store<T>(arc, load<T>(at<T>(weights, load<u32>(word(edges, i)))), 4);
   }
 }
 
-// For each node the first arc of the tree, by its place, of those that end there, come from nearer by, and are as
-// long as the difference: the node they leave above 32 bits, the arc below. `weights` is 0 where all are 1.
+export function packWords(first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize): void {
+  pack<u32>(first, last, ends, edges, weights, arcs);
+}
+
+export function packNumbers(
+  first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize,
+): void {
+  pack<f64>(first, last, ends, edges, weights, arcs);
+}
+
+// For each node the first arc of the tree, of those that end there, come from nearer by, and are as long as the
+// difference: the node they leave above 32 bits, the arc below. Here by a look back along arcs that lead either way.
+// @ts-ignore: decorator
+@inline
+function tightBack<T>(first: u32, last: u32, offsets: usize, arcs: usize, distances: usize, tree: usize): void {
+  for (let v = first; v < last; v++) {
+    const distance = load<T>(at<T>(distances, v));
+    let best = u64.MAX_VALUE;
+    if (distance != unreached<T>()) {
+      const end = load<u32>(word(offsets, v), 4);
+      for (let i = load<u32>(word(offsets, v)); i < end; i++) {
+        const arc = arcs + <usize>i * arcBytes<T>();
+        const u = load<u32>(arc);
+        const before = load<T>(at<T>(distances, u));
+        const isTight = i32(<T>(before + load<T>(arc, 4)) == distance) & i32(before < distance);
+        best = min(best, select<u64>((<u64>u << 32) | i, u64.MAX_VALUE, isTight));
+      }
+    }
+    store<u64>(tree + (<usize>v << 3), best);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function unreached<T>(): T {
+  return isFloat<T>() ? <T>Infinity : <T>(-1);
+}
+
+export function tightBackWords(
+  first: u32, last: u32, offsets: usize, arcs: usize, distances: usize, tree: usize,
+): void {
+  tightBack<u32>(first, last, offsets, arcs, distances, tree);
+}
+
+export function tightBackNumbers(
+  first: u32, last: u32, offsets: usize, arcs: usize, distances: usize, tree: usize,
+): void {
+  tightBack<f64>(first, last, offsets, arcs, distances, tree);
+}
+
+// The same along arcs. Without `arcs` all are 1, and `ends` says where they end.
 // @ts-ignore: decorator
 @inline
 function tight<T>(
-  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, distances: usize, tree: usize,
+  first: u32, last: u32, offsets: usize, ends: usize, arcs: usize, distances: usize, tree: usize,
 ): void {
   for (let u = first; u < last; u++) {
     const distance = load<T>(at<T>(distances, u));
-    if (distance == (isFloat<T>() ? <T>Infinity : <T>(-1))) continue;
+    if (distance == unreached<T>()) continue;
     const end = load<u32>(word(offsets, u), 4);
-    for (let arc = load<u32>(word(offsets, u)); arc < end; arc++) {
-      const v = load<u32>(word(ends, arc));
-      const reached = <T>(distance + (weights == 0 ? <T>1 : load<T>(at<T>(weights, arc))));
+    for (let i = load<u32>(word(offsets, u)); i < end; i++) {
+      const arc = arcs + <usize>i * arcBytes<T>();
+      const v = arcs == 0 ? load<u32>(word(ends, i)) : load<u32>(arc);
+      const reached = <T>(distance + (arcs == 0 ? <T>1 : load<T>(arc, 4)));
       if (reached != load<T>(at<T>(distances, v)) || reached <= distance) continue;
       if (isFloat<T>() && reached == <T>Infinity) continue;
-      lowerTree(tree + (<usize>v << 3), (<u64>u << 32) | arc);
+      lowerTree(tree + (<usize>v << 3), (<u64>u << 32) | i);
     }
   }
 }
@@ -241,15 +404,15 @@ function lowerTree(place: usize, value: u64): void {
 }
 
 export function tightWords(
-  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, distances: usize, tree: usize,
+  first: u32, last: u32, offsets: usize, ends: usize, arcs: usize, distances: usize, tree: usize,
 ): void {
-  tight<u32>(first, last, offsets, ends, weights, distances, tree);
+  tight<u32>(first, last, offsets, ends, arcs, distances, tree);
 }
 
 export function tightNumbers(
-  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, distances: usize, tree: usize,
+  first: u32, last: u32, offsets: usize, ends: usize, arcs: usize, distances: usize, tree: usize,
 ): void {
-  tight<f64>(first, last, offsets, ends, weights, distances, tree);
+  tight<f64>(first, last, offsets, ends, arcs, distances, tree);
 }
 
 // The tree as two arrays: for each node the one before it and the edge from there, -1 where there is none.
