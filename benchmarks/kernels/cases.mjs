@@ -7,6 +7,7 @@ import { hopsFrom } from "../../build/algorithms/hops.js";
 import { strongLabels } from "../../build/algorithms/strongly-connected-components.js";
 import { componentSteps } from "../../build/kernels/components.js";
 import { dependencySteps } from "../../build/kernels/dependencies.js";
+import { EdgeWeights } from "../../build/kernels/edge-weights.js";
 import { hopSteps, orderedSearchSteps, waysOf } from "../../build/kernels/hops.js";
 import { pathSteps } from "../../build/kernels/paths.js";
 import { rankSteps } from "../../build/kernels/ranks.js";
@@ -50,7 +51,16 @@ function ranks(csr, threads) {
 /** Distances from one node, or these and the tree. */
 const paths = (weights, withTree) => (csr, threads) => {
   const sources = [sourceOf(csr)];
-  const input = { ways: waysOf(csr, false), weights, sources, distanceMax: Infinity, withTree };
+  // kept in the graph's memory from the first call on, as those of an attribute are
+  const kept = new EdgeWeights({ column: weights, rows: weights, version: 0 }, () => weights);
+  const input = {
+    ways: waysOf(csr, false),
+    weights: kept,
+    sources,
+    distanceMax: Infinity,
+    withTree,
+    threads,
+  };
   const found = runSteps(pathSteps({ ...input, tick: () => undefined }), threads);
   return found ?? dijkstraTree(csr, csr.out, weights, sources);
 };
