@@ -1,11 +1,12 @@
 // A workload on a store on the simulated disk, cut off from power at every call: what is then found is opened, and must
-// be what was acknowledged last or, if a verb was under way, what it does. A graph in memory does the same, and says
-// what that is. Equal disks are opened once.
+// be what was acknowledged last or, if a verb was under way, what it does; where verbs return before what they did is
+// durable, it may be what any of them had left since it last was. A graph in memory does the same, and says what that
+// is. Equal disks are opened once.
 import { hash } from "node:crypto";
 import { StoreError } from "../../src/errors.js";
 import { Graph, type OpenOptions } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { durableContents, openOn } from "./contents.ts";
+import { durableContents, openOn, viewContents } from "./contents.ts";
 import { type Choice, PowerCut } from "./power-cut.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
@@ -50,8 +51,8 @@ class CrashRun {
   #graph: Graph | undefined;
   #pid = 0;
   #time = 0;
-  /** What was acknowledged last, and what the verb under way does. */
-  #before: string;
+  /** What may be found: what was surely durable last and what was acknowledged since; and what the verb under way does. */
+  #allowed: string[];
   #after: string;
   #doing = "opening";
   #changes = -1;
@@ -61,34 +62,56 @@ class CrashRun {
     this.#options = options;
     this.#prng = new Prng(seed);
     this.#memory = new Graph({ clock: () => this.#time });
-    this.#before = this.#after = durableContents(this.#memory);
+    this.#after = this.#contents(this.#memory);
+    this.#allowed = [this.#after];
     this.#disk.beforeCall = () => this.#remember();
     this.#graph = this.#open({});
-    this.#finish();
+    this.#finish(true);
   }
 
   step({ name, act }: Step, number: number): void {
     this.#time = number + 1;
     this.#doing = name;
-    if (act === "reopen") {
+    let isDurable = true;
+    if (act === "flush") this.#graph!.flush();
+    else if (act === "reopen") {
       this.#graph!.close();
       this.#machine.kill(this.#pid);
       this.#graph = this.#open({});
     } else if (act === "takeOver") {
       const zombie = this.#graph!;
+      // what it has not kept goes with it
+      if (this.#keepsChanges) zombie.flush();
       this.#graph = this.#open({ takeOver: true });
-      this.#finish();
+      isDurable = this.#isFull;
+      this.#finish(isDurable);
       zombie.addNode("Zombie");
       const error = caught(() => zombie.commit("from the grave"));
       if (!(error instanceof StoreError) || error.code !== "STORE_FENCED")
         throw new Error("a writer whose lock was taken over expected STORE_FENCED", { cause: error });
     } else {
+      const before = durableContents(this.#memory);
       act(this.#memory);
-      this.#after = durableContents(this.#memory);
+      this.#after = this.#contents(this.#memory);
       act(this.#graph!);
+      // what is not committed is kept with the next verb that is
+      isDurable = this.#isFull && (!this.#keepsChanges || durableContents(this.#memory) !== before);
     }
-    this.#agree("in the process", durableContents(this.#graph!), [this.#after]);
-    this.#finish();
+    this.#agree("in the process", this.#contents(this.#graph!), [this.#after]);
+    this.#finish(isDurable);
+  }
+
+  get #isFull(): boolean {
+    return (this.#options.open?.durability ?? "full") === "full";
+  }
+
+  get #keepsChanges(): boolean {
+    return this.#options.open?.autosave === true;
+  }
+
+  #contents(graph: Graph): string {
+    const kept = durableContents(graph);
+    return this.#keepsChanges ? `${kept}\npresent ${viewContents(graph)}` : kept;
   }
 
   /** Keeps the disk as it is before a call, if anything was written since. Nothing else is run in the midst of a call. */
@@ -99,11 +122,12 @@ class CrashRun {
   }
 
   /** Cuts the power at every call of the verb, and once it has returned. */
-  #finish(): void {
-    for (const moment of this.#moments) this.#cut(moment, [this.#before, this.#after]);
+  #finish(isDurable: boolean): void {
+    const allowed = [...this.#allowed, this.#after];
+    for (const moment of this.#moments) this.#cut(moment, allowed);
     this.#moments = [];
-    this.#cut(this.#disk, [this.#after]);
-    this.#before = this.#after;
+    this.#allowed = isDurable ? [this.#after] : allowed;
+    this.#cut(this.#disk, this.#allowed);
   }
 
   #open(options: OpenOptions): Graph {
@@ -159,8 +183,9 @@ class CrashRun {
     const storage = simulatedStorage(disk, machine.start(), this.#prng);
     try {
       const graph = openOn(storage, { ...this.#options.open, clock: () => this.#time });
-      if (!graph.status().clean) return { contents: "a state with uncommitted changes" };
-      return { contents: durableContents(graph) };
+      if (!this.#keepsChanges && !graph.status().clean)
+        return { contents: "a state with uncommitted changes" };
+      return { contents: this.#contents(graph) };
     } catch (error) {
       return { contents: String(error), error };
     }

@@ -14,7 +14,8 @@ function crash(seedFirst: number, length: number, cutsMin: number, more: Partial
   let cuts = 0;
   for (let seed = seedFirst; cuts < cutsMin * RUNS_FACTOR; seed++) {
     try {
-      cuts += crashEverywhere(drawWorkload(seed, length), seed, { ...options, ...more }).cuts;
+      const steps = drawWorkload(seed, length, more.open?.autosave);
+      cuts += crashEverywhere(steps, seed, { ...options, ...more }).cuts;
     } catch (error) {
       throw new Error(
         `workload ${seed} of ${length} steps: ${error instanceof Error ? error.message : error}`,
@@ -27,12 +28,16 @@ function crash(seedFirst: number, length: number, cutsMin: number, more: Partial
 }
 
 describe("a store that loses power at any call opens to what was acknowledged last, or to the verb under way", () => {
-  it("in short workloads", { timeout: TIMEOUT_MS }, () => crash(1, 12, 60_000));
+  it("in short workloads", { timeout: TIMEOUT_MS }, () => crash(1, 12, 50_000));
 
   it("in longer ones", { timeout: TIMEOUT_MS }, () => crash(1_000_000, 30, 20_000, { drawCount: 30 }));
 
   it("with packs compressed", { timeout: TIMEOUT_MS }, () =>
-    crash(2_000_000, 12, 20_000, { open: { compression: "deflate" } }),
+    crash(2_000_000, 12, 10_000, { open: { compression: "deflate" } }),
+  );
+
+  it("with uncommitted changes kept", { timeout: TIMEOUT_MS }, () =>
+    crash(3_000_000, 20, 10_000, { open: { autosave: true } }),
   );
 
   it("in each verb, and again at every call of the opening after", { timeout: TIMEOUT_MS }, () => {
@@ -47,6 +52,8 @@ describe("a store that loses power at any call opens to what was acknowledged la
       "stashPop",
       "undo",
       "redo",
+      "fetch",
+      "push",
       "gc",
     ];
     const steps: Step[] = [
@@ -56,7 +63,17 @@ describe("a store that loses power at any call opens to what was acknowledged la
       { name: "takeOver", act: "takeOver" },
       stepOf("commit", 2, 20),
     ];
-    const counts = crashEverywhere(steps, 7, { choiceBitsMax: 7, drawCount: 6, secondEvery: 4 });
+    const counts = crashEverywhere(steps, 7, { choiceBitsMax: 6, drawCount: 6, secondEvery: 8 });
     expect(counts.cuts).toBeGreaterThan(1000);
   });
+});
+
+describe("a store whose verbs return before what they did is durable opens to one of them, and all before it", () => {
+  it.each(["group", "none"] as const)("%s", { timeout: TIMEOUT_MS }, (durability) =>
+    crash(4_000_000, 12, 5_000, { open: { durability } }),
+  );
+
+  it("with uncommitted changes kept", { timeout: TIMEOUT_MS }, () =>
+    crash(5_000_000, 12, 5_000, { open: { durability: "none", autosave: true } }),
+  );
 });

@@ -67,6 +67,8 @@ class ErrorRun {
     if (act === "takeOver") {
       this.#host = this.#machine.start();
       this.#tryOpening({ takeOver: true });
+    } else if (act === "flush") {
+      this.#doVerb((graph) => graph.flush());
     } else if (act === "reopen") {
       const error = caught(() => this.#graph!.close());
       this.#checkError(error);

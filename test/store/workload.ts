@@ -1,12 +1,12 @@
 // What is done to a store that is to be crashed: verbs drawn by a seed, so that a graph in memory can do the same.
 import { GroggyError, StoreError } from "../../src/errors.js";
-import type { Graph } from "../../src/index.js";
+import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 
-/** A verb, or what is done to the handle: closed and opened again, or taken over by another process. */
+/** A verb, or what is done to the handle: flushed, closed and opened again, or taken over by another process. */
 export interface Step {
   readonly name: string;
-  readonly act: ((graph: Graph) => void) | "reopen" | "takeOver";
+  readonly act: ((graph: Graph) => void) | "flush" | "reopen" | "takeOver";
 }
 
 type Verb = (graph: Graph, prng: Prng, number: number) => void;
@@ -48,6 +48,15 @@ function clean(graph: Graph): void {
   else graph.history.reset("HEAD", { discard: true });
 }
 
+/** A clone with a commit of its own. */
+function peerOf(graph: Graph, prng: Prng, number: number): Graph {
+  const peer = Graph.clone(graph, { origin: number + 1, clock: () => number });
+  clean(peer);
+  change(peer, prng, number);
+  peer.commit(`there ${number}`, { allowEmpty: true });
+  return peer;
+}
+
 /** Discards what is uncommitted, which a store would lose. */
 export const CLEAN: Step = { name: "clean", act: clean };
 
@@ -67,7 +76,7 @@ const VERBS: Record<string, Verb> = {
   branch: (graph, prng) => graph.branch(pick(prng, BRANCHES)),
   checkout: (graph, prng) => graph.checkout(pick(prng, BRANCHES)),
   merge(graph, prng, number) {
-    const merge = graph.merge(pick(prng, BRANCHES));
+    const merge = graph.merge(pick(prng, [...BRANCHES, "peer/main"]));
     if (merge.status === "conflicted") merge.resolveAll(prng.below(2) === 0 ? "ours" : "theirs");
     merge.commit(`merge ${number}`);
   },
@@ -85,6 +94,9 @@ const VERBS: Record<string, Verb> = {
   reset: (graph) => graph.history.reset("HEAD~1"),
   rename: (graph, prng) => graph.history.renameBranch(pick(prng, BRANCHES), pick(prng, BRANCHES)),
   deleteBranch: (graph, prng) => graph.history.deleteBranch(pick(prng, BRANCHES), { force: true }),
+  fetch: (graph, prng, number) => void graph.history.fetch(peerOf(graph, prng, number), { remote: "peer" }),
+  push: (graph, prng, number) =>
+    void peerOf(graph, prng, number).history.push(graph, { to: pick(prng, BRANCHES) }),
   gc: (graph, prng) => void graph.history.gc({ keepOperations: prng.below(2) === 0 }),
 };
 
@@ -98,10 +110,13 @@ const WEIGHTS: Record<string, number> = {
   gc: 1,
   stashDrop: 1,
 };
-const HANDLES = ["reopen", "takeOver"] as const;
+const HANDLES = ["reopen", "takeOver", "flush"] as const;
 
-/** Verbs that do something and some that are refused; after each what is left uncommitted is discarded. */
-export function drawWorkload(seed: number, length: number): Step[] {
+/**
+ * Verbs that do something and some that are refused. What is left uncommitted after each is discarded, unless it is
+ * to be kept; then there are changes that are never committed as well.
+ */
+export function drawWorkload(seed: number, length: number, keepsChanges = false): Step[] {
   const prng = new Prng(seed);
   const names = Object.keys(VERBS).flatMap((name) => Array.from({ length: WEIGHTS[name] ?? 2 }, () => name));
   const steps: Step[] = [stepOf("commit", prng.next(), 0)];
@@ -110,6 +125,8 @@ export function drawWorkload(seed: number, length: number): Step[] {
     if (prng.below(8) === 0) {
       const act = pick(prng, HANDLES);
       steps.push({ name: act, act });
+    } else if (keepsChanges) {
+      steps.push(stepOf(prng.below(2) === 0 ? "change" : pick(prng, names), prng.next(), number));
     } else {
       steps.push(stepOf(pick(prng, names), prng.next(), number), CLEAN);
     }
@@ -125,7 +142,7 @@ export function stepOf(
 ): Step & { readonly act: (graph: Graph) => void } {
   const act = (graph: Graph): void => {
     try {
-      VERBS[name](graph, new Prng(seed), number);
+      (name === "change" ? change : VERBS[name])(graph, new Prng(seed), number);
     } catch (error) {
       if (!(error instanceof GroggyError) || error instanceof StoreError) throw error;
     }
