@@ -51,7 +51,7 @@ export function breadthFirstSearch(
   sources: NodeId | Iterable<NodeId>,
   options: SearchOptions = {},
 ): SearchTree {
-  checkOptions(options);
+  checkOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   checkDirection(direction);

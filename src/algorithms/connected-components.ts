@@ -14,21 +14,33 @@ import { runAside, runNow, type ThreadOptions } from "./run.js";
 
 /** For each node its component, named by the smallest id of the nodes in it. */
 export class Components extends Result<Uint32Array> {
-  /** How many components there are. */
-  readonly count: number;
-  /** How many nodes each component has, by the component's name, ascending. */
-  readonly sizes: ReadonlyMap<number, number>;
+  #count: number | undefined;
+  #sizes: ReadonlyMap<number, number> | undefined;
 
-  constructor(ids: Uint32Array, values: Uint32Array) {
-    super(ids, values);
-    const sizes = new Map<number, number>();
-    // A component's name is the first of its nodes, so names come in ascending order.
-    for (let i = 0; i < ids.length; i++) if (values[i] === ids[i]) sizes.set(ids[i], 0);
-    const counts = new Uint32Array(ids.length === 0 ? 0 : ids[ids.length - 1] + 1);
-    for (let i = 0; i < values.length; i++) counts[values[i]]++;
-    for (const name of sizes.keys()) sizes.set(name, counts[name]);
-    this.count = sizes.size;
-    this.sizes = sizes;
+  /** How many components there are. */
+  get count(): number {
+    if (this.#count === undefined) {
+      const { ids, values } = this;
+      let count = 0;
+      for (let i = 0; i < ids.length; i++) count += values[i] === ids[i] ? 1 : 0;
+      this.#count = count;
+    }
+    return this.#count;
+  }
+
+  /** How many nodes each component has, by the component's name, ascending. Counted when first asked for. */
+  get sizes(): ReadonlyMap<number, number> {
+    if (this.#sizes === undefined) {
+      const { ids, values } = this;
+      const sizes = new Map<number, number>();
+      // a component's name is the first of its nodes, so names come in ascending order
+      for (let i = 0; i < ids.length; i++) if (values[i] === ids[i]) sizes.set(ids[i], 0);
+      const counts = new Uint32Array(ids.length === 0 ? 0 : ids[ids.length - 1] + 1);
+      for (let i = 0; i < values.length; i++) counts[values[i]]++;
+      for (const name of sizes.keys()) sizes.set(name, counts[name]);
+      this.#sizes = sizes;
+    }
+    return this.#sizes;
   }
 }
 
@@ -58,12 +70,18 @@ export function connectedComponentsAsync(view: GraphView, options: ThreadOptions
 }
 
 function* connectedSteps(view: GraphView, options: ThreadOptions): Steps<Components> {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const labels = yield* componentSteps(csr.frozen);
   tick(csr.nodeCount);
-  const values = new Uint32Array(labels.length);
-  for (let i = 0; i < labels.length; i++) values[i] = csr.nodeIds[labels[i]];
-  return new Components(csr.nodeIds, values);
+  nameByIds(csr.nodeIds, labels);
+  return new Components(csr.nodeIds, labels);
+}
+
+/** Puts ids in the place of indices. */
+export function nameByIds(ids: Uint32Array, indices: Uint32Array): void {
+  // while no id is missing below it, an id is its own index
+  if (ids.length === 0 || ids[ids.length - 1] === ids.length - 1) return;
+  for (let i = 0; i < indices.length; i++) indices[i] = ids[indices[i]];
 }

@@ -35,7 +35,7 @@ export class CoreNumbers extends Result<Uint32Array> {
  * coreNumbers(graph).degeneracy; // => 2
  */
 export function coreNumbers(view: GraphView, options: RunOptions = {}): CoreNumbers {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const cores = runSteps(coreSteps(csr.frozen, tick)) ?? peel(simpleArcsOf(csr, "both"), tick).cores;

@@ -35,7 +35,7 @@ export function depthFirstSearch(
   sources: NodeId | Iterable<NodeId>,
   options: SearchOptions = {},
 ): DepthFirstTree {
-  checkOptions(options);
+  checkOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   const csr = view.csr();

@@ -62,7 +62,7 @@ export function labelPropagationAsync(
 }
 
 function* propagationSteps(view: GraphView, options: LabelPropagationOptions): Steps<Communities> {
-  checkOptions(options);
+  checkOptions(options, ["synchronous", "weight", "seed", "maxIterations"]);
   const { synchronous = false, seed = 0, threads = 1 } = options;
   checkBoolean("synchronous", synchronous);
   const { maxIterations = synchronous ? 10 : 100 } = options;

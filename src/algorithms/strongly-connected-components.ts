@@ -40,7 +40,7 @@ export function stronglyConnectedComponentsAsync(
 }
 
 function* strongComponentSteps(view: GraphView, options: RunOptions): Steps<Components> {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
   const tick = watch(options, nodeCount);

@@ -15,6 +15,7 @@ import { codeOf, type WasmCode } from "./wasm.js";
 export interface AlgorithmKernels extends StructureKernels, PathKernels {
   startSets(first: number, last: number, parents: number): void;
   uniteEdges(first: number, last: number, parents: number, sources: number, targets: number): void;
+  setsOfFound(first: number, last: number, parents: number, root: number): void;
   uniteArcs(
     first: number,
     last: number,
@@ -25,6 +26,14 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     toPlace: number,
     skipped: number,
   ): void;
+  uniteUnseen(
+    first: number,
+    last: number,
+    parents: number,
+    offsets: number,
+    ends: number,
+    seen: number,
+  ): void;
   nameRoots(first: number, last: number, parents: number): void;
   hopsDown(
     first: number,
@@ -34,26 +43,42 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     ends: number,
     depths: number,
     depth: number,
+    seen: number,
+    counters: number,
+  ): void;
+  markDown(first: number, last: number, front: number, offsets: number, ends: number, marks: number): void;
+  findMarked(
+    first: number,
+    last: number,
+    marks: number,
+    next: number,
+    seen: number,
+    offsets: number,
+    depths: number,
+    depth: number,
     counters: number,
   ): void;
   hopsUp(
     first: number,
     last: number,
     front: number,
+    next: number,
+    seen: number,
     offsets: number,
     ends: number,
+    offsetsAlong: number,
     depths: number,
     depth: number,
-    counter: number,
+    counters: number,
   ): void;
   bitsOfDepth(first: number, last: number, depths: number, depth: number, bits: number): void;
-  queueOfDepth(
+  queueOfBits(
     first: number,
     last: number,
-    depths: number,
-    depth: number,
+    bits: number,
     queue: number,
-    counter: number,
+    offsets: number,
+    counters: number,
   ): void;
   searchInOrder(
     first: number,

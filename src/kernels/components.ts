@@ -1,11 +1,12 @@
 /**
  * Weakly connected components by disjoint sets: each node answers with the smallest index of its
  * component, so the labels are the same whatever the order of the edges. On an edge list every edge
- * unites its ends (Rem's algorithm with splicing: Patwary, Blair and Manne 2010); on a CSR of both
- * directions two arcs a node mostly find the giant component, whose nodes then need no further look
- * (Afforest: Sutton, Ben-Nun and Barak 2018).
+ * unites its ends (Rem's algorithm with splicing: Patwary, Blair and Manne 2010). On a CSR a search mostly finds the
+ * giant component, whose nodes then need no further look; where it does not, two arcs a node do (Afforest: Sutton,
+ * Ben-Nun and Barak 2018).
  */
-import { type CsrPlace, edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
+import { type CsrHalf, type CsrPlace, edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
+import { searchSizeBytes, searchSteps, setChunkSize } from "./hops.js";
 import { createSpace } from "./kernel-space.js";
 import { runSteps } from "./run-steps.js";
 import { openScratch, type Scratch, scratchSlackBytes } from "./scratch.js";
@@ -33,7 +34,7 @@ export function componentsOfCsr(csr: FrozenCsr): Uint32Array {
 /** The same as steps. */
 export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
   const { place, offsets, ends } = csr.out;
-  const scratch = openScratch(place?.space, csr.nodeCount * 4);
+  const scratch = openScratch(place?.space, csr.nodeCount * 4 + searchSizeBytes(csr.nodeCount));
   if (place === undefined || scratch === undefined) return uniteArcsWithLoops(csr.nodeCount, offsets, ends);
   try {
     return yield* uniteSteps(csr, place, scratch);
@@ -42,29 +43,50 @@ export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
   }
 }
 
-/** Afforest. */
-function* uniteSteps(
-  { nodeCount, directed }: FrozenCsr,
-  place: CsrPlace,
-  scratch: Scratch,
-): Steps<Uint32Array> {
-  const labels = scratch.uint32(nodeCount);
+/** A search from a node with many arcs finds the giant component, if there is one; sets find the others. */
+function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scratch): Steps<Uint32Array> {
+  const { nodeCount, directed, out } = csr;
+  const labels = scratch.uint32(nodeCount).fill(noNode);
   const parents = labels.byteOffset;
-  const { offsets, ends } = place;
+  const depths = new Int32Array(labels.buffer, parents, nodeCount);
+  const nameRoots = step(scratch, "nameRoots", nodeCount, parents);
   const unite = (fromPlace: number, toPlace: number, skipped: number) =>
     step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
-  yield step(scratch, "startSets", nodeCount, parents);
-  if (directed) {
-    // an arc may be listed under a node of the giant component only, so none can be skipped
+  const ways = { along: out, back: directed ? undefined : out };
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sourcesOf(out), hopsMax);
+  const root = Math.max(
+    0,
+    depths.findIndex((depth) => depth >= 0),
+  );
+  yield step(scratch, "setsOfFound", nodeCount, parents, root);
+  if (directed ? isWhole : leftCount < nodeCount / 2) {
+    // arcs of nodes that were found lead to others that were, or are listed at their other ends as well
+    const rest = step(scratch, "uniteUnseen", seen.length, parents, offsets, ends, seen.byteOffset);
+    yield { ...rest, chunkSize: setChunkSize };
+  } else if (directed) {
     yield unite(0, allPlaces, noNode);
   } else {
     yield unite(0, 1, noNode);
     yield unite(1, 2, noNode);
-    yield step(scratch, "nameRoots", nodeCount, parents);
+    yield nameRoots;
     yield unite(2, allPlaces, commonestLabel(labels));
   }
-  yield step(scratch, "nameRoots", nodeCount, parents);
+  yield nameRoots;
   return labels.slice();
+}
+
+/** Giant components have short ways, and others are not worth a search. */
+const hopsMax = 32;
+
+/** The node with the most arcs in a sample at even distances; which one it is changes the time, not the result. */
+function sourcesOf({ offsets }: CsrHalf): number[] {
+  const nodeCount = offsets.length - 1;
+  const step = Math.max(1, Math.floor(nodeCount / 1024));
+  let source = 0;
+  for (let u = 0; u < nodeCount; u += step) {
+    if (offsets[u + 1] - offsets[u] > offsets[source + 1] - offsets[source]) source = u;
+  }
+  return nodeCount === 0 ? [] : [source];
 }
 
 const noNode = 0xffff_ffff;

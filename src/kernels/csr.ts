@@ -74,7 +74,6 @@ export class FrozenCsr {
   readonly out: CsrHalf;
   #in: CsrHalf | undefined;
   #ends: EdgeEnds | undefined;
-  #wishesForIn = 0;
 
   constructor(nodeCount: number, edgeCount: number, directed: boolean, out: CsrHalf, ends?: EdgeEnds) {
     this.nodeCount = nodeCount;
@@ -98,12 +97,9 @@ export class FrozenCsr {
     return this.#in;
   }
 
-  /**
-   * The arcs by the node they enter, for those who can do without: undefined at the first wish, unless they are
-   * built, since building them takes as long as they save a search or two.
-   */
-  get inIfUseful(): CsrHalf | undefined {
-    return this.#in === undefined && this.#wishesForIn++ === 0 ? undefined : this.in;
+  /** The same if they are built, for those who can do without: building them takes as long as they save ten searches. */
+  get inIfBuilt(): CsrHalf | undefined {
+    return this.#in;
   }
 
   get outOffsets(): Uint32Array {

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { hopSteps, orderedSearchSteps, waysOf } from "../../src/kernels/hops.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
+import type { Steps } from "../../src/kernels/steps.js";
 import { endThreads } from "../../src/kernels/threads.js";
 import {
   anyGraph,
+  drawer,
   expectSame,
   freeze,
   graphsOfWidth,
@@ -105,13 +107,72 @@ describe("hop counts by kernels", () => {
   });
 });
 
+describe("the kernels of a search", () => {
+  function kernelsOf(graph: PlainGraph, hopsMax = Infinity): Set<string> {
+    const csr = freeze(graph, true);
+    const kernels = new Set<string>();
+    function* trace(steps: Steps<Int32Array | undefined>): Steps<Int32Array | undefined> {
+      let next = steps.next();
+      for (; !next.done; next = steps.next()) {
+        kernels.add(next.value.kernel);
+        yield next.value;
+      }
+      return next.value;
+    }
+    const hops = runSteps(trace(hopSteps(waysOf(csr, false), [0], hopsMax)));
+    expectSame(hops ?? [], naiveSearch(graph, false, [0], hopsMax).hops);
+    return kernels;
+  }
+
+  function uniformGraph(nodeCount: number, edgeCount: number, directed: boolean): PlainGraph {
+    const draw = drawer(3);
+    const [sources, targets] = [0, 1].map(() =>
+      Uint32Array.from({ length: edgeCount }, () => draw(nodeCount)),
+    );
+    return { nodeCount, directed, sources, targets, weights: new Float64Array(edgeCount) };
+  }
+
+  /** All nodes from a number on in one line, so that frontiers that were wide get narrow. */
+  function withTail(graph: PlainGraph, first: number): PlainGraph {
+    const line = Uint32Array.from({ length: graph.nodeCount - first }, (_, i) => first + i - 1);
+    const [sources, targets] = [graph.sources, graph.targets].map((ends) => ends.map((u) => u % first));
+    return {
+      ...graph,
+      sources: Uint32Array.from([...sources, ...line]),
+      targets: Uint32Array.from([...targets, ...line.map((u) => u + 1)]),
+      weights: new Float64Array(sources.length + line.length),
+    };
+  }
+
+  const narrow = ["hopsDown"];
+  const wide = ["bitsOfDepth", "markDown", "findMarked"];
+
+  it("are those of a queue alone while frontiers are narrow", () => {
+    const graph = withTail(uniformGraph(1000, 0, false), 1);
+    expect([...kernelsOf(graph)]).toEqual(narrow);
+  });
+
+  it("mark neighbours where frontiers are wide, look back where arcs are many, and go on with a queue", () => {
+    const graph = withTail(uniformGraph(20_000, 100_000, false), 19_900);
+    expect([...kernelsOf(graph)].sort()).toEqual([...narrow, ...wide, "hopsUp", "queueOfBits"].sort());
+  });
+
+  it("never look back in a directed graph whose entering arcs are not built", () => {
+    const graph = withTail(uniformGraph(20_000, 100_000, true), 19_900);
+    expect([...kernelsOf(graph)].sort()).toEqual([...narrow, ...wide, "queueOfBits"].sort());
+  });
+
+  it("stop at any depth", () => {
+    const graph = withTail(uniformGraph(5000, 25_000, false), 4900);
+    for (let hopsMax = 0; hopsMax < 12; hopsMax++) kernelsOf(graph, hopsMax);
+  });
+});
+
 describe("the entering arcs of a directed graph", () => {
-  it("are used from the second search on, or once they are built", () => {
+  it("are used once they are built", () => {
     const csr = freeze(seededGraph(10, 20, 10, true), true);
     expect(waysOf(csr, false).back).toBeUndefined();
+    expect(csr.in.ends.length).toBe(20);
     expect(waysOf(csr, false).back).toBe(csr.in);
-    const other = freeze(seededGraph(10, 20, 10, true), true);
-    expect(other.in.ends.length).toBe(20);
-    expect(waysOf(other, false).back).toBe(other.in);
   });
 });

@@ -46,6 +46,15 @@ export function startSets(first: u32, last: u32, parents: usize): void {
   for (let u = first; u < last; u++) store<u32>(word(parents, u), u);
 }
 
+// Makes one set, named `root`, of the nodes that a search has given a depth, each other node one by itself. Depths lie
+// where parents are to.
+export function setsOfFound(first: u32, last: u32, parents: usize, root: u32): void {
+  for (let u = first; u < last; u++) {
+    const place = word(parents, u);
+    store<u32>(place, load<i32>(place) < 0 ? u : root);
+  }
+}
+
 export function uniteEdges(first: u32, last: u32, parents: usize, sources: usize, targets: usize): void {
   for (let i = first; i < last; i++) {
     unite(parents, load<u32>(word(sources, i)), load<u32>(word(targets, i)));
@@ -64,6 +73,20 @@ export function uniteArcs(
     const degree = load<u32>(word(offsets, u + 1)) - start;
     const stop = start + min(degree, toPlace);
     for (let arc = start + fromPlace; arc < stop; arc++) unite(parents, u, load<u32>(word(ends, arc)));
+  }
+}
+
+// Unites the nodes that a search has not found, in sets of 32 at places first..last of the bitmap of those it has, with
+// all their neighbours.
+export function uniteUnseen(
+  first: u32, last: u32, parents: usize, offsets: usize, ends: usize, seen: usize,
+): void {
+  for (let i = first; i < last; i++) {
+    for (let left = ~load<u32>(word(seen, i)); left; left &= left - 1) {
+      const u = (i << 5) | ctz(left);
+      const stop = load<u32>(word(offsets, u), 4);
+      for (let arc = load<u32>(word(offsets, u)); arc < stop; arc++) unite(parents, u, load<u32>(word(ends, arc)));
+    }
   }
 }
 
