@@ -6,7 +6,7 @@
 import { dependencySteps } from "../kernels/dependencies.js";
 import type { Steps } from "../kernels/steps.js";
 import type { Direction, GraphView } from "../view.js";
-import { dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
 import { arcsOf } from "./direction.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -46,8 +46,9 @@ export class Betweenness extends Result<Float64Array> {
  * through it; a pair counts in one order where the graph is undirected, in both where it is not.
  *
  * Time: O(nodes · edges), with weights O(nodes · edges · log nodes), sampled as many times less; space: O(nodes +
- * edges). Deterministic for a seed, and the same with any number of threads while no two nodes have 2^53 shortest
- * paths. An empty graph gives an empty result. Self-loops and parallel edges change nothing, but for their weights:
+ * edges) a thread. Deterministic for a seed, and the same with any number of threads: exact but for rounding, and not
+ * numbers where two nodes have more than 10^307 shortest paths. An empty graph gives an empty result. Self-loops and
+ * parallel edges change nothing, but for their weights:
  * the least counts. No path joins two parts.
  *
  * @throws TypeError or RangeError for wrong options.
@@ -82,14 +83,15 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   const csr = view.csr();
   const { nodeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
-  const links = linksOf(arcsOf(csr, direction), weights);
+  const arcs = arcsOf(csr, direction);
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
-  // searches by length are not for kernels
-  const space = weights === undefined ? csr.frozen.out.place?.space : undefined;
-  const input = { space, links, pivots, byLink: false, threadCount: threadsOf(options), tick };
-  const values = (yield* dependencySteps(input)) ?? sumWithLoops(links, pivots, tick);
   const isSymmetric = !csr.directed || direction === "both";
+  const back = backArcsOf(csr, direction, arcs, pivots.length);
+  const input = { arcs, back, pivots, byLink: false, threadCount: threadsOf(options), tick };
+  // searches by length are not for kernels
+  const found = weights === undefined ? yield* dependencySteps(input) : undefined;
+  const values = found ?? sumWithLoops(linksOf(arcs, weights), pivots, tick);
   const pairCount = (nodeCount - 1) * (nodeCount - 2);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
   const factor = scale * (nodeCount / pivots.length);

@@ -6,7 +6,8 @@
 
 import { IndexHeap } from "../structures/index-heap.js";
 import { Prng } from "../structures/prng.js";
-import type { Arcs } from "./direction.js";
+import type { Csr, Direction } from "../view.js";
+import { type Arcs, arcsOf, opposite } from "./direction.js";
 
 /** Steps between distinct nodes: links by the node they leave, each with its length and the node it leads to. */
 export interface Links {
@@ -58,6 +59,15 @@ export function linksOf({ offsets, ends, edges }: Arcs, weights: Float64Array | 
     linkOfArc,
     widths: widths.subarray(0, count),
   };
+}
+
+/** From this many searches on, building the arcs by the node they lead to pays. */
+const backPivotCountMin = 8;
+
+/** The arcs by the node they lead to, if that is worth it; the same object where every arc has its reverse. */
+export function backArcsOf(csr: Csr, direction: Direction, arcs: Arcs, pivotCount: number): Arcs | undefined {
+  if (!csr.directed || direction === "both") return arcs;
+  return pivotCount < backPivotCountMin ? undefined : arcsOf(csr, opposite(direction));
 }
 
 /** What one search found: nodes in the order of their distance, and what depends on each. */
@@ -198,9 +208,18 @@ export function samplingErrorOf(samples: number, population: number, count: numb
   return Math.min(1, Math.sqrt(Math.log((2 * count) / (1 - CONFIDENCE)) / (2 * samples)));
 }
 
-/** The nodes to search from: all of them, or as many as asked for, drawn at random. */
+/**
+ * The nodes to search from: all of them, or as many as asked for, drawn at random by Floyd's algorithm, in Bentley
+ * 1987, "A sample of brilliance".
+ */
 export function pivotsOf(nodeCount: number, samples: number | undefined, seed: number): Uint32Array {
-  const nodes = Uint32Array.from({ length: nodeCount }, (_, u) => u);
-  if (samples === undefined || samples >= nodeCount) return nodes;
-  return new Prng(seed).shuffle(nodes).slice(0, samples);
+  if (samples === undefined || samples >= nodeCount)
+    return Uint32Array.from({ length: nodeCount }, (_, u) => u);
+  const prng = new Prng(seed);
+  const drawn = new Set<number>();
+  for (let last = nodeCount - samples; last < nodeCount; last++) {
+    const u = prng.below(last + 1);
+    drawn.add(drawn.has(u) ? last : u);
+  }
+  return Uint32Array.from(drawn);
 }

@@ -7,7 +7,7 @@ import { dependencySteps } from "../kernels/dependencies.js";
 import type { Steps } from "../kernels/steps.js";
 import type { GraphView } from "../view.js";
 import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
-import { dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
 import { arcsOf } from "./direction.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -57,11 +57,12 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   const links = linksOf(arcs, weights);
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
-  // searches by length are not for kernels
-  const space = weights === undefined ? csr.frozen.out.place?.space : undefined;
-  const input = { space, links, pivots, byLink: true, threadCount: threadsOf(options), tick };
-  const flows = (yield* dependencySteps(input)) ?? sumWithLoops(links, pivots, tick);
   const isSymmetric = !csr.directed || direction === "both";
+  const back = backArcsOf(csr, direction, arcs, pivots.length);
+  const input = { arcs, back, pivots, byLink: true, threadCount: threadsOf(options), tick };
+  // searches by length are not for kernels
+  const found = weights === undefined ? yield* dependencySteps(input) : undefined;
+  const flows = found ?? sumWithLoops(links, pivots, tick);
   const pairCount = nodeCount * (nodeCount - 1);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
   const factor = scale * (nodeCount / pivots.length);

@@ -108,42 +108,37 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     blockSize: number,
   ): void;
   gatherNumbers(first: number, last: number, values: number, positions: number, gathered: number): void;
-  countPathsAlone(
+  searchSources(
     first: number,
     last: number,
-    order: number,
+    sources: number,
+    nodeCount: number,
     offsets: number,
     ends: number,
-    depths: number,
-    counts: number,
-    depth: number,
-    tail: number,
+    backOffsets: number,
+    backEnds: number,
+    heads: number,
+    round: number,
+    chunkSize: number,
+    byLink: number,
   ): void;
-  countPaths(
+  addValues(
     first: number,
     last: number,
-    order: number,
-    offsets: number,
-    ends: number,
-    depths: number,
-    counts: number,
-    depth: number,
-    tail: number,
-  ): void;
-  sweepLevel(
-    first: number,
-    last: number,
-    order: number,
-    offsets: number,
-    ends: number,
-    depths: number,
-    counts: number,
-    depth: number,
-    dependencies: number,
+    sums: number,
     values: number,
-    flows: number,
+    deskBytes: number,
+    deskCount: number,
   ): void;
-  forgetSearch(first: number, last: number, order: number, depths: number, counts: number): void;
+  linkArcs(
+    first: number,
+    last: number,
+    arcOffsets: number,
+    arcEnds: number,
+    offsets: number,
+    ends: number,
+    marks: number,
+  ): void;
   walkStrongly(
     first: number,
     last: number,

@@ -1,11 +1,17 @@
-// Brandes' searches by kernels: the same bits as by loops, for nodes and for links, on any number of threads; and
+// Brandes' searches by kernels: as by loops, for nodes and for links, with the same bits on any number of threads; and
 // the sums over all pairs of nodes that Freeman's definition asks for.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { dependencySearch, type Links, linksOf } from "../../src/algorithms/brandes.js";
+import { buildHalf } from "../../src/kernels/csr.js";
 import { dependencySteps } from "../../src/kernels/dependencies.js";
+import { KernelSpace } from "../../src/kernels/kernel-space.js";
+import { linkSteps, linksSizeBytes } from "../../src/kernels/links.js";
+import { layPathDesks, pathDesksSizeBytes } from "../../src/kernels/path-desks.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
+import { openScratch } from "../../src/kernels/scratch.js";
 import { endThreads } from "../../src/kernels/threads.js";
+import { createMemory } from "../../src/kernels/wasm.js";
 import {
   anyGraph,
   expectSame,
@@ -31,17 +37,33 @@ function byLoops(links: Links, pivots: Uint32Array): { nodes: Float64Array; flow
   return { nodes, flows };
 }
 
-function check(graph: PlainGraph, pivots: Uint32Array): Float64Array {
-  const csr = freeze(graph, true);
-  const links = linksOf(csr.out, undefined);
-  const expected = byLoops(links, pivots);
-  for (const threadCount of [1, 2, 3]) {
+/** Throws unless all numbers are as near as sums in another order are. */
+function expectNear(received: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect(received.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    if (!(Math.abs(received[i] - expected[i]) <= 1e-11 * expected[i]))
+      throw new Error(`expected ${expected[i]} at ${i}, got ${received[i]}`);
+  }
+}
+
+/** All levels pushed, and with the arcs by the node they lead to; one thread and several. */
+function check(graph: PlainGraph, pivots: Uint32Array, isPlaced = true): Float64Array {
+  const { out: arcs, in: entering } = freeze(graph, isPlaced);
+  const expected = byLoops(linksOf(arcs, undefined), pivots);
+  for (const back of [undefined, graph.directed ? entering : arcs]) {
     for (const byLink of [false, true]) {
-      const told: number[] = [];
-      const input = { space: csr.out.place?.space, links, pivots, byLink, threadCount };
-      const sums = runSteps(dependencySteps({ ...input, tick: (done) => told.push(done) }), threadCount);
-      expectSame(sums ?? [], byLink ? expected.flows : expected.nodes);
-      expect(told.length).toBe(pivots.length);
+      const wanted = byLink ? expected.flows : expected.nodes;
+      let first: Float64Array | undefined;
+      for (const threadCount of [1, 2, 3]) {
+        const told: number[] = [];
+        const input = { arcs, back, pivots, byLink, threadCount, tick: (done: number) => told.push(done) };
+        const sums = runSteps(dependencySteps(input), threadCount) ?? new Float64Array();
+        expectNear(sums, wanted);
+        first ??= sums;
+        expectSame(sums, first);
+        expect(told.at(-1)).toBe(pivots.length);
+        expect(told).toEqual([...new Set(told)].sort((x, y) => x - y));
+      }
     }
   }
   return expected.nodes;
@@ -88,7 +110,7 @@ describe("dependencies by kernels", () => {
     expect([...check(graph, allOf(graph))]).toEqual([0, 1, 1, 3, 0]);
   });
 
-  it("have the bits of the loops, and are shares of paths, on any small graph", () => {
+  it("are those of the loops, and shares of paths, on any small graph, with the same bits on any threads", () => {
     fc.assert(
       fc.property(anyGraph(12, 40), (graph) => {
         const sums = check(graph, allOf(graph));
@@ -99,7 +121,7 @@ describe("dependencies by kernels", () => {
     );
   });
 
-  it("have the bits of the loops at every width", { timeout: 240_000 }, () => {
+  it("are those of the loops at every width", { timeout: 240_000 }, () => {
     for (const width of widths) {
       for (const graph of graphsOfWidth(width)) {
         check(graph, Uint32Array.of(0, graph.nodeCount - 1, graph.nodeCount >> 1));
@@ -107,9 +129,65 @@ describe("dependencies by kernels", () => {
     }
   });
 
+  it("are those of the loops where a call searches from several sources, and the graph has no memory", () => {
+    for (const directed of [true, false]) {
+      const graph = seededGraph(500, 2500, 500, directed);
+      for (const isPlaced of [true, false]) check(graph, allOf(graph), isPlaced);
+    }
+  });
+
+  it("push small levels, and pull those whose nodes are fewer than the links before them", () => {
+    const graph = seededGraph(1000, 5000, 1000, false);
+    const { out } = freeze(graph, true);
+    const sizes = { nodeCount: 1000, stepCountMax: 5000, valueCount: 1000 };
+    const sizeBytes = linksSizeBytes(out) + pathDesksSizeBytes(1, sizes) + 4;
+    const scratch = openScratch(out.place?.space, sizeBytes);
+    if (scratch === undefined) throw new Error("no scratch");
+    const { offsets, ends } = runSteps(linkSteps(scratch, out));
+    const desks = layPathDesks(scratch, 1, sizes);
+    const sources = scratch.uint32(1).fill(999);
+    const [from, to] = [offsets.byteOffset, ends.byteOffset];
+    const found = (back: number[]) => {
+      const [backFrom, backTo] = back;
+      const places = [sources.byteOffset, 1000, from, to, backFrom, backTo, desks.heads] as const;
+      scratch.kernels.searchSources(0, 1, ...places, 0, 1, 0);
+      const { buffer } = scratch.space.memory;
+      const [, order, , , levels, , , , tail] = new Uint32Array(buffer, desks.heads, 9);
+      const marks = new Uint32Array(buffer, levels, 1000);
+      const count = marks.indexOf(tail << 1) < 0 ? marks.indexOf((tail << 1) | 1) : marks.indexOf(tail << 1);
+      const nodes = [...marks.subarray(0, count)].map((mark, level) =>
+        [...new Uint32Array(buffer, order, 1000).subarray(mark >>> 1, marks[level + 1] >>> 1)].sort(),
+      );
+      return { nodes, pulled: [...marks.subarray(0, count)].map((mark) => mark & 1) };
+    };
+    const pushed = found([0, 0]);
+    const both = found([from, to]);
+    expect(pushed.pulled.every((mark) => mark === 0)).toBe(true);
+    expect(both.pulled.slice(0, 2)).toEqual([0, 0]);
+    expect(both.pulled).toContain(1);
+    expect(both.nodes).toEqual(pushed.nodes);
+    scratch.release();
+  });
+
+  it("make do with fewer desks than threads where there is no more room", () => {
+    const { nodeCount, sources, targets } = seededGraph(300, 900, 300, false);
+    const memory = createMemory(4, false);
+    if (memory === undefined) throw new Error("no memory");
+    const half = buildHalf(nodeCount, sources, targets, true, true, new KernelSpace(memory, false));
+    expect(half.place?.space.memory).toBe(memory);
+    const pivots = Uint32Array.from({ length: 40 }, (_, i) => i);
+    const input = { arcs: half, back: half, pivots, byLink: false, tick: () => undefined };
+    expect(pathDesksSizeBytes(16, { nodeCount, stepCountMax: 900, valueCount: 300 })).toBeGreaterThan(
+      memory.buffer.byteLength,
+    );
+    const sums = runSteps(dependencySteps({ ...input, threadCount: 16 }));
+    expectNear(sums ?? [], byLoops(linksOf(half, undefined), pivots).nodes);
+    expectSame(sums ?? [], runSteps(dependencySteps({ ...input, threadCount: 1 })) ?? []);
+  });
+
   it("are undefined without kernels", () => {
-    const links = linksOf(freeze(seededGraph(9, 9, 9, true), false).out, undefined);
-    const input = { space: undefined, links, pivots: Uint32Array.of(0), byLink: false, threadCount: 1 };
+    const arcs = freeze(seededGraph(9, 9, 9, true), false).out;
+    const input = { arcs, back: undefined, pivots: Uint32Array.of(0), byLink: false, threadCount: 1 };
     expect(runSteps(dependencySteps({ ...input, tick: () => undefined }))).toBeUndefined();
   });
 });

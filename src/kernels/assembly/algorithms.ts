@@ -17,4 +17,6 @@ export * from "./ranks";
 export * from "./search";
 export * from "./paths";
 export * from "./strong";
+export * from "./links";
+export { linksAhead, pullLevel, pushLevel } from "./path-levels";
 export * from "./dependencies";
