@@ -2,7 +2,7 @@
 import { describe, GroggyError } from "../errors.js";
 import type { GraphTypes } from "../graph-types.js";
 import { radixSort } from "../structures/radix-sort.js";
-import { builtView, type Csr, type GraphView } from "../view.js";
+import { builtView, type Csr, type GraphView, type RawClasses } from "../view.js";
 import { endsOf } from "./edge-ends.js";
 import { checkBoolean, checkOptions, checkWord } from "./options.js";
 import { Result } from "./result.js";
@@ -26,7 +26,8 @@ export interface ContractOptions {
 /**
  * A view with a node for each group, which has its value as `group` and its number of nodes as `size`, and an edge
  * for each two groups that edges join, which has their number as `count`; directed edges that lead opposite ways give
- * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes.
+ * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes. A group has the
+ * labels that all of its nodes have, an edge the type that all that it stands for have.
  *
  * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
  * edges inside a group, parallel edges become one.
@@ -60,7 +61,16 @@ export function contract(
     ...aggregate(view.edges as GraphView["edges"], edges, joints.numbers, joints.counts.length),
   };
   const { sources, targets } = joints;
-  return builtView({ directed, nodeCount: size.length, sources, targets, nodeAttributes, edgeAttributes });
+  return builtView({
+    directed,
+    nodeCount: size.length,
+    sources,
+    targets,
+    nodeAttributes,
+    edgeAttributes,
+    nodeClasses: sharedClasses(view.nodes as GraphView["nodes"], groups.numbers, size.length),
+    edgeClasses: sharedClasses(view.edges as GraphView["edges"], joints.numbers, joints.counts.length),
+  });
 }
 
 interface Groups {
@@ -145,6 +155,27 @@ function jointsOf(view: GraphView<GraphTypes>, csr: Csr, groups: Int32Array, sel
     targets: Uint32Array.from(targets),
     counts: Int32Array.from(counts),
     numbers,
+  };
+}
+
+/** The labels or types that all elements of a group have. */
+function sharedClasses(elements: GraphView["nodes"], numbers: Int32Array, groupCount: number): RawClasses {
+  const { codes, sets } = elements.rawClasses(elements.ids());
+  const shared: (readonly string[] | undefined)[] = new Array(groupCount).fill(undefined);
+  // the number of the set each group had last, which mostly is that of the next element too
+  const last = new Int32Array(groupCount).fill(-2);
+  for (let i = 0; i < numbers.length; i++) {
+    const group = numbers[i];
+    if (group < 0 || last[group] === codes[i]) continue;
+    last[group] = codes[i];
+    const names = codes[i] < 0 ? [] : sets[codes[i]];
+    shared[group] = shared[group]?.filter((name) => names.includes(name)) ?? names;
+  }
+  return {
+    codes: Int32Array.from(shared, (names, group) =>
+      names === undefined || names.length === 0 ? -1 : group,
+    ),
+    sets: shared.map((names) => names ?? []),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Several graphs side by side in one. */
 import type { GraphTypes } from "../graph-types.js";
-import { builtView, type GraphView, type PlainColumns } from "../view.js";
+import { builtView, type GraphView, type PlainColumns, type RawClasses } from "../view.js";
 import { endsOf } from "./edge-ends.js";
 
 /**
  * A view of all graphs given, each by itself: the nodes and edges of the first, in the order of their ids, then those
- * of the second, and so on, under ids of their own from 0 on. Attributes are copied; labels and types are not.
+ * of the second, and so on, under ids of their own from 0 on, with their labels, types and attributes.
  *
  * Time and space: O(elements * attributes). Deterministic. Empty graphs add nothing; self-loops and parallel edges are
  * edges like others.
@@ -44,6 +44,8 @@ export function disjointUnion(views: readonly GraphView<GraphTypes>[]): GraphVie
     targets,
     nodeAttributes: joinColumns(views, "nodes"),
     edgeAttributes: joinColumns(views, "edges"),
+    nodeClasses: joinClasses(views, "nodes"),
+    edgeClasses: joinClasses(views, "edges"),
   });
 }
 
@@ -53,4 +55,18 @@ function joinColumns(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "e
   for (const name of names)
     columns[name] = views.flatMap((view) => view[kind].column(name as never).toArray());
   return columns;
+}
+
+/** Labels or types of all views, whose sets come one view's after the other's. */
+function joinClasses(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "edges"): RawClasses {
+  const codes = new Int32Array(views.reduce((sum, view) => sum + view[kind].ids().length, 0));
+  const sets: (readonly string[])[] = [];
+  let n = 0;
+  for (const view of views) {
+    const classes = view[kind].rawClasses(view[kind].ids());
+    for (const code of classes.codes) codes[n++] = code < 0 ? code : code + sets.length;
+    // not spread, since a graph may have more sets than a call has arguments
+    for (const set of classes.sets) sets.push(set);
+  }
+  return { codes, sets };
 }

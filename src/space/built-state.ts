@@ -7,6 +7,7 @@ import { Adjacency } from "./adjacency.js";
 import { AttributeWriter } from "./attribute-writer.js";
 import type { GraphState } from "./graph-state.js";
 import { pastState } from "./past-state.js";
+import type { RawClasses } from "./raw-column.js";
 import { TrackedElements } from "./tracked-elements.js";
 
 /** One value for each element, by attribute; null and undefined are absent. */
@@ -18,11 +19,15 @@ export interface PlainEdges {
   readonly sources: ArrayLike<number>;
   readonly targets: ArrayLike<number>;
   readonly edgeAttributes?: PlainColumns;
+  /** The type of each edge. */
+  readonly edgeClasses?: RawClasses;
 }
 
 export interface PlainGraph extends PlainEdges {
   readonly nodeCount: number;
   readonly nodeAttributes?: PlainColumns;
+  /** The labels of each node. */
+  readonly nodeClasses?: RawClasses;
 }
 
 /** The state of nodes 0 .. nodeCount - 1 and edges 0 .. sources.length - 1. */
@@ -34,6 +39,7 @@ export function builtState(graph: PlainGraph): GraphState {
   const first = pool.nodes.take(graph.nodeCount);
   nodes.addNew(first, graph.nodeCount);
   writer.writeNewRun(columns, first);
+  setClasses(nodes, first, graph.nodeClasses);
   return { pool, nodes, ...builtEdges(pool, graph) };
 }
 
@@ -51,5 +57,14 @@ function builtEdges(pool: Pool, graph: PlainEdges): Omit<GraphState, "pool" | "n
   const first = pool.edges.appendMany(sources, targets);
   edges.addNew(first, sources.length);
   writer.writeNewRun(columns, first);
+  setClasses(edges, first, graph.edgeClasses);
   return { directed, edges, adjacency: new Adjacency(pool), structureVersion: 0 };
+}
+
+function setClasses(elements: TrackedElements, first: number, classes: RawClasses | undefined): void {
+  if (classes === undefined) return;
+  const { codes, sets } = classes;
+  const table = elements.pool.classes;
+  const numbers = sets.map((names) => (names.length === 0 ? -1 : table.intern(names)));
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) elements.setClass(first + i, numbers[codes[i]]);
 }

@@ -272,6 +272,83 @@ describe("graphs side by side", () => {
   });
 });
 
+describe("labels and types", () => {
+  const classesOf = (view: GraphView) => [
+    [...view.nodes.ids()].map((id) => view.nodes.labels(id).join("+")),
+    [...view.edges.ids()].map((id) => view.edges.type(id)),
+  ];
+
+  it("stay with nodes and edges side by side", () => {
+    const one = new Graph();
+    one.addNodes(2, { labels: ["Person", "Author"] });
+    one.addNode();
+    one.addEdge(0, 1, "KNOWS");
+    one.addEdge(1, 2);
+    const other = new Graph();
+    other.addNode("City");
+    other.addNode("Person");
+    other.addEdge(0, 1, "HAS");
+    other.addEdge(1, 0, "KNOWS");
+    const both = disjointUnion([one, other, one]);
+    const [nodes, edges] = classesOf(both);
+    expect(nodes.join()).toBe("Author+Person,Author+Person,,City,Person,Author+Person,Author+Person,");
+    expect(edges).toEqual(["KNOWS", undefined, "HAS", "KNOWS", "KNOWS", undefined]);
+    expect(both.nodes.withLabel("Person").count).toBe(5);
+  });
+
+  it("of a group are those that all in it have", () => {
+    const graph = new Graph();
+    for (const labels of [["A", "B"], ["B", "C"], ["B"], ["A"], [], ["A"], ["A"]]) graph.addNode(labels);
+    // between the groups of the first three, of the next two, and of the last two
+    graph.addEdge(0, 3, "X");
+    graph.addEdge(1, 4, "X");
+    graph.addEdge(3, 0, "X");
+    graph.addEdge(4, 2, "Y");
+    graph.addEdge(5, 0, "X");
+    graph.addEdge(6, 0);
+    const small = contract(graph, [0, 0, 0, 1, 1, 2, 2]);
+    expect(edgesOf(small)).toEqual(["0: 0 1", "1: 1 0", "2: 2 0"]);
+    expect(classesOf(small)).toEqual([
+      ["B", "", "A"],
+      ["X", undefined, undefined],
+    ]);
+  });
+
+  it("of groups are the intersection of those of their members", () => {
+    const input = fc.array(
+      fc.record({ labels: fc.subarray(["A", "B", "C"]), group: fc.nat(3), target: fc.nat() }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(input, (members) => {
+        const graph = new Graph();
+        for (const { labels } of members) graph.addNode(labels);
+        members.forEach(({ target, labels }, i) => {
+          graph.addEdge(i, target % members.length, labels[0] ?? null);
+        });
+        const groups = members.map(({ group }) => group);
+        const small = contract(graph, groups, { selfLoops: true });
+        const common = (sets: string[][]) =>
+          sets.reduce((all, set) => all.filter((name) => set.includes(name)));
+        for (const id of small.nodes.ids()) {
+          const group = small.nodes.get(id, "group");
+          const sets = members.flatMap((member) => (member.group === group ? [member.labels] : []));
+          expect(small.nodes.labels(id)).toEqual(common(sets));
+        }
+        for (const id of small.edges.ids()) {
+          const [from, to] = [small.source(id), small.target(id)].map((end) => small.nodes.get(end, "group"));
+          const types = [...graph.edges.ids()].flatMap((edge) =>
+            groups[graph.source(edge)] === from && groups[graph.target(edge)] === to
+              ? [graph.edges.type(edge)]
+              : [],
+          );
+          expect(small.edges.type(id)).toBe(new Set(types).size === 1 ? types[0] : undefined);
+        }
+      }),
+    );
+  });
+});
+
 describe("the line graph", () => {
   it("joins edges where they meet", () => {
     fc.assert(
