@@ -1,9 +1,11 @@
 // Memory for columns: what it gives, that filters keep to their part of it, and that memories come to
 // an end without harm, by collection or by refusal. Refusal comes last, since it is remembered.
 import { describe, expect, it } from "vitest";
+import { componentSteps } from "../../src/kernels/components.js";
 import { freezeCsr } from "../../src/kernels/csr.js";
 import { compareRows, kernelRowCountMin } from "../../src/kernels/filter.js";
 import { allocate, kernelMemoryOf, memorySizeBytesMin } from "../../src/kernels/memory.js";
+import { runSteps } from "../../src/kernels/run-steps.js";
 
 describe("memory for columns", () => {
   it("is a plain buffer of just the size asked for while small", () => {
@@ -55,6 +57,22 @@ describe("memory for columns", () => {
       most = Math.max(most, process.memoryUsage().rss - before);
     }
     expect(most / 2 ** 20).toBeLessThan(900);
+  });
+
+  it("does not grow by ten thousand frozen graphs that kernels ran on", { timeout: 300_000 }, () => {
+    const [nodeCount, edgeCount] = [1_000, 65_536];
+    const sources = Uint32Array.from({ length: edgeCount }, (_, i) => (i * 7919) % nodeCount);
+    const targets = sources.map((u) => (u * 31 + 1) % nodeCount);
+    let [before, most] = [Infinity, 0];
+    // 6.6 GB in all, and as many memories as would use up all addresses if none were given back
+    for (let i = 0; i < 10_000; i++) {
+      const csr = freezeCsr({ nodeCount, edgeCount, sources, targets, directed: false });
+      if (csr.out.place === undefined) throw new Error(`graph ${i} is in no kernel's memory`);
+      runSteps(componentSteps(csr), 1);
+      if (i === 100) before = process.memoryUsage().rss;
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(most / 2 ** 20).toBeLessThan(500);
   });
 
   it("is plain when the system has no more addresses for memories", { timeout: 120_000 }, () => {
