@@ -25,6 +25,8 @@ export class EdgeList {
   readonly targets: Uint32Array;
   /** Values for each node, by attribute. */
   readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+  /** Values for each edge, by attribute. */
+  readonly edgeAttributes: Readonly<Record<string, ArrayLike<unknown>>>;
 
   constructor(
     directed: boolean,
@@ -32,12 +34,14 @@ export class EdgeList {
     sources: Uint32Array,
     targets: Uint32Array,
     attributes: Readonly<Record<string, ArrayLike<unknown>>> = {},
+    edgeAttributes: Readonly<Record<string, ArrayLike<unknown>>> = {},
   ) {
     this.directed = directed;
     this.nodeCount = nodeCount;
     this.sources = sources;
     this.targets = targets;
     this.attributes = attributes;
+    this.edgeAttributes = edgeAttributes;
   }
 
   get edgeCount(): number {
@@ -45,7 +49,7 @@ export class EdgeList {
   }
 
   /**
-   * Adds the nodes, with their attributes, and the edges to a graph, and returns it. What the graph had stays.
+   * Adds the nodes and the edges, with their attributes, to a graph, and returns it. What the graph had stays.
    *
    * @throws TypeError if one is directed and the other is not.
    * @example
@@ -65,7 +69,7 @@ export class EdgeList {
     // in a graph that was empty and new, numbers are ids already
     const isNew = ids.length === 0 || ids[0] === 0;
     const idsOf = (ends: Uint32Array) => (isNew ? ends : ends.map((end) => ids[end]));
-    graph.addEdges(idsOf(this.sources), idsOf(this.targets));
+    graph.addEdges(idsOf(this.sources), idsOf(this.targets), { attributes: this.edgeAttributes });
     return graph;
   }
 }
@@ -127,8 +131,9 @@ export function edgeListOf(
   nodeCount: number,
   pairs: readonly (readonly [number, number])[],
   attributes?: Readonly<Record<string, ArrayLike<unknown>>>,
+  edgeAttributes?: Readonly<Record<string, ArrayLike<unknown>>>,
 ): EdgeList {
   const sources = Uint32Array.from(pairs, ([source]) => source);
   const targets = Uint32Array.from(pairs, ([, target]) => target);
-  return new EdgeList(directed, nodeCount, sources, targets, attributes);
+  return new EdgeList(directed, nodeCount, sources, targets, attributes, edgeAttributes);
 }

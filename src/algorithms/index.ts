@@ -65,6 +65,7 @@ export { type EigenvectorCentralityOptions, eigenvectorCentrality } from "./eige
 export { type ErdosRenyiOptions, erdosRenyiGraph } from "./erdos-renyi-graph.js";
 export { type EulerianCircuitOptions, eulerianCircuit } from "./eulerian-circuit.js";
 export { eulerianPath } from "./eulerian-path.js";
+export { type FamousGraph, famousGraph } from "./famous-graph.js";
 export { type Cycle, findCycle } from "./find-cycle.js";
 export { florentineFamilies } from "./florentine-families.js";
 export { type AllPairsOptions, floydWarshall } from "./floyd-warshall.js";
@@ -99,6 +100,7 @@ export {
 } from "./label-propagation.js";
 export { largestComponent } from "./largest-component.js";
 export { type LeidenOptions, leiden, leidenAsync } from "./leiden.js";
+export { lesMiserables } from "./les-miserables.js";
 export { lineGraph } from "./line-graph.js";
 export { louvain, louvainAsync } from "./louvain.js";
 export type { Matching, WeightMatching } from "./matching.js";
@@ -150,6 +152,7 @@ export {
 export type { ShortestPaths } from "./shortest-paths.js";
 export { SimRank, type SimRankOptions, simRank } from "./sim-rank.js";
 export { type SimpleCyclesOptions, simpleCycles } from "./simple-cycles.js";
+export { southernWomen } from "./southern-women.js";
 export { starGraph } from "./star-graph.js";
 export { type SteinerTreeOptions, steinerTree } from "./steiner-tree.js";
 export { stochasticBlockModel } from "./stochastic-block-model.js";

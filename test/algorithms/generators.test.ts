@@ -9,16 +9,23 @@ import {
   configurationModel,
   connectedComponents,
   cycleGraph,
+  diameter,
   type EdgeList,
   erdosRenyiGraph,
+  type FamousGraph,
+  famousGraph,
   florentineFamilies,
   gridGraph,
+  isBipartite,
+  isIsomorphic,
   karateClub,
   kroneckerGraph,
+  lesMiserables,
   pathGraph,
   petersenGraph,
   plantedPartition,
   randomRegularGraph,
+  southernWomen,
   starGraph,
   stochasticBlockModel,
   wattsStrogatzGraph,
@@ -382,5 +389,99 @@ describe("famous graphs", () => {
     expect([florence.nodeCount, florence.edgeCount]).toEqual([15, 20]);
     const medici = (florence.attributes.name as string[]).indexOf("Medici");
     expect(betweennessCentrality(graphOf(florence)).get(medici)).toBeCloseTo(0.521978021978022, 12);
+  });
+
+  it("have the characters of Les Misérables who meet, and how often", () => {
+    const list = lesMiserables();
+    expect([list.nodeCount, list.edgeCount, isSimple(list)]).toEqual([77, 254, true]);
+    const graph = graphOf(list);
+    const weights = graph.edges.column("weight").toArray() as number[];
+    expect(weights.reduce((sum, weight) => sum + weight)).toBe(820);
+    const names = list.attributes.name as string[];
+    const [valjean, cosette] = ["Valjean", "Cosette"].map((name) => names.indexOf(name));
+    expect(graph.degree(valjean)).toBe(36);
+    const [meeting] = graph.edgesBetween(valjean, cosette);
+    expect(graph.edges.get(meeting, "weight")).toBe(Math.max(...weights));
+    expect(weights[meeting]).toBe(31);
+    // as networkx has it
+    expect(betweennessCentrality(graph).get(valjean)).toBeCloseTo(0.5699890527836184, 12);
+  });
+
+  it("have the women of the South and their gatherings", () => {
+    const list = southernWomen();
+    expect([list.nodeCount, list.edgeCount, isSimple(list)]).toEqual([32, 89, true]);
+    const degrees = degreesOf(list);
+    const names = list.attributes.name as string[];
+    expect(names[18]).toBe("E1");
+    expect(degrees.slice(18)).toEqual([3, 3, 6, 4, 8, 8, 10, 14, 12, 5, 4, 6, 3, 3]);
+    expect(degrees[names.indexOf("Nora Fayette")]).toBe(8);
+    expect(isBipartite(graphOf(list))).toBe(true);
+  });
+
+  /** The length of a shortest cycle, by leaving out one edge after the other. */
+  const girthOf = (list: EdgeList) => {
+    const pairs = pairsOf(list);
+    let girth = Infinity;
+    for (const [source, target] of pairs) {
+      const hops = new Map([[source, 0]]);
+      for (const [u, depth] of hops) {
+        for (const [a, b] of pairs) {
+          if ((a === source && b === target) || (u !== a && u !== b)) continue;
+          const v = u === a ? b : a;
+          if (!hops.has(v)) hops.set(v, depth + 1);
+        }
+      }
+      girth = Math.min(girth, 1 + (hops.get(target) ?? Infinity));
+    }
+    return girth;
+  };
+
+  // nodes, edges, least and greatest degree, girth and diameter, as tables of graphs have them
+  it.each<[FamousGraph, number, number, number, number, number, number, boolean]>([
+    ["bull", 5, 5, 1, 3, 3, 3, false],
+    ["chvatal", 12, 24, 4, 4, 4, 2, false],
+    ["coxeter", 28, 42, 3, 3, 7, 4, false],
+    ["cubical", 8, 12, 3, 3, 4, 3, true],
+    ["desargues", 20, 30, 3, 3, 6, 5, true],
+    ["diamond", 4, 5, 2, 3, 3, 2, false],
+    ["dodecahedral", 20, 30, 3, 3, 5, 5, false],
+    ["folkman", 20, 40, 4, 4, 4, 4, true],
+    ["franklin", 12, 18, 3, 3, 4, 3, true],
+    ["frucht", 12, 18, 3, 3, 3, 4, false],
+    ["grotzsch", 11, 20, 3, 5, 4, 2, false],
+    ["heawood", 14, 21, 3, 3, 6, 3, true],
+    ["herschel", 11, 18, 3, 4, 4, 4, true],
+    ["house", 5, 6, 2, 3, 3, 2, false],
+    ["houseX", 5, 8, 2, 4, 3, 2, false],
+    ["icosahedral", 12, 30, 5, 5, 3, 3, false],
+    ["krackhardtKite", 10, 18, 1, 6, 3, 4, false],
+    ["levi", 30, 45, 3, 3, 8, 4, true],
+    ["mcGee", 24, 36, 3, 3, 7, 4, false],
+    ["meredith", 70, 140, 4, 4, 4, 8, false],
+    ["moebiusKantor", 16, 24, 3, 3, 6, 4, true],
+    ["octahedral", 6, 12, 4, 4, 3, 2, false],
+    ["pappus", 18, 27, 3, 3, 6, 4, true],
+    ["petersen", 10, 15, 3, 3, 5, 2, false],
+    ["robertson", 19, 38, 4, 4, 5, 3, false],
+    ["tetrahedral", 4, 6, 3, 3, 3, 1, false],
+    ["thomassen", 34, 52, 3, 4, 5, 7, false],
+    ["tutte", 46, 69, 3, 3, 4, 8, false],
+    ["walther", 25, 31, 1, 3, 4, 8, true],
+  ])("have what %s is known for", (name, nodes, edges, least, greatest, girth, farthest, bipartite) => {
+    const list = famousGraph(name);
+    const degrees = degreesOf(list);
+    expect([list.nodeCount, list.edgeCount, isSimple(list)]).toEqual([nodes, edges, true]);
+    expect([Math.min(...degrees), Math.max(...degrees)]).toEqual([least, greatest]);
+    expect([girthOf(list), diameter(graphOf(list))]).toEqual([girth, farthest]);
+    expect(isBipartite(graphOf(list))).toBe(bipartite);
+  });
+
+  it("that two functions give are the same", () => {
+    const same = (a: EdgeList, b: EdgeList) => isIsomorphic(graphOf(a), graphOf(b));
+    expect(same(famousGraph("petersen"), petersenGraph())).toBe(true);
+    expect(same(famousGraph("tetrahedral"), completeGraph(4))).toBe(true);
+    expect(same(famousGraph("pappus"), famousGraph("desargues"))).toBe(false);
+    expect(() => famousGraph("tuttle" as never)).toThrow(/"name" expected one of bull, .*, got "tuttle"/);
+    expect(() => famousGraph("toString" as never)).toThrow(RangeError);
   });
 });
