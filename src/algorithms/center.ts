@@ -1,6 +1,6 @@
 /** The center of a graph: the nodes from which the farthest is nearest. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
+import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentricities.js";
 
 /**
  * The nodes whose eccentricity is the radius.
@@ -18,5 +18,5 @@ export function center(view: GraphView, options: EccentricityOptions = {}): Uint
   const csr = view.csr();
   const values = eccentricitiesOf(view, csr, options);
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  return csr.nodeIds.filter((_, i) => values[i] === least);
+  return nodesAt(csr, values, least);
 }

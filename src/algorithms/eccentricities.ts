@@ -44,6 +44,17 @@ export function eccentricitiesOf(view: GraphView, csr: Csr, options: Eccentricit
   return values;
 }
 
+/**
+ * The ids of the nodes whose eccentricity is a value, or with weights one that may differ from it by rounding: from
+ * either end of a path its sum may come out otherwise.
+ */
+export function nodesAt(csr: Csr, eccentricities: Float64Array, value: number): Uint32Array {
+  const roundingMax = value < Infinity ? value * 1e-12 : 0;
+  return csr.nodeIds.filter(
+    (_, i) => eccentricities[i] === value || Math.abs(eccentricities[i] - value) <= roundingMax,
+  );
+}
+
 /** A search from a node bounds the eccentricity of all others; those whose bounds meet need none of their own. */
 function boundedSearches(
   { nodeCount }: Csr,

@@ -1,6 +1,6 @@
 /** The periphery of a graph: the nodes that are farthest from some other. See eccentricities.ts. */
 import type { GraphView } from "../view.js";
-import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
+import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentricities.js";
 
 /**
  * The nodes whose eccentricity is the diameter.
@@ -17,5 +17,5 @@ export function periphery(view: GraphView, options: EccentricityOptions = {}): U
   const csr = view.csr();
   const values = eccentricitiesOf(view, csr, options);
   const most = values.reduce((a, b) => Math.max(a, b), 0);
-  return csr.nodeIds.filter((_, i) => values[i] === most);
+  return nodesAt(csr, values, most);
 }

@@ -155,6 +155,19 @@ describe("a Steiner tree", () => {
 });
 
 describe("eccentricity, diameter, radius, center and periphery", () => {
+  it("take sums for the same that differ by the order of their terms", () => {
+    // 0.1 + 0.2 + 0.3 is more than 0.3 + 0.2 + 0.1
+    const graph = graphOf(false, 4, [
+      [0, 1, 0.1],
+      [1, 2, 0.2],
+      [2, 3, 0.3],
+    ]);
+    const options = { weight: "weight" };
+    expect(new Set(eccentricity(graph, options).values).size).toBe(4);
+    expect([...periphery(graph, options)]).toEqual([0, 3]);
+    expect([...center(graph, options)]).toEqual([2]);
+  });
+
   it("of a path", () => {
     const graph = pathGraph(5, false);
     expect([...eccentricity(graph).values]).toEqual([4, 3, 2, 3, 4]);
