@@ -2,14 +2,17 @@
  * A shortest path between two nodes, searched from both ends. Pohl 1971, "Bi-directional search": breadth first
  * without a weight, by Dijkstra's algorithm with one.
  */
+import type { CsrHalf } from "../kernels/csr.js";
+import type { EdgeWeights } from "../kernels/edge-weights.js";
+import { meetingWalk, type Walk } from "../kernels/meeting.js";
 import { IndexHeap } from "../structures/index-heap.js";
 import type { Csr, Direction, GraphView, NodeId } from "../view.js";
 import { type Arcs, arcsOf, opposite } from "./direction.js";
-import { indexOfNode } from "./nodes.js";
+import { idsOf, indexOfNode } from "./nodes.js";
 import { checkOptions, type RunOptions } from "./options.js";
-import { type Path, pathOf } from "./path.js";
+import { Path, pathOf } from "./path.js";
 import { watch } from "./progress.js";
-import { type Weight, weightsOf } from "./weights.js";
+import { edgeWeightsOf, type Weight } from "./weights.js";
 
 export interface ShortestPathOptions extends RunOptions {
   /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
@@ -40,16 +43,41 @@ export function shortestPath(
   checkOptions(options);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
-  const weights = weightsOf(view, weight, { min: 0 });
+  const given = edgeWeightsOf(view, csr, weight);
   const from = indexOfNode(view, csr, source, "source");
   const to = indexOfNode(view, csr, target, "target");
   const tick = watch(options, csr.nodeCount);
-  const [ahead, behind] = [arcsOf(csr, direction), arcsOf(csr, opposite(direction))].map((arcs) =>
-    weights === undefined ? new HopSearch(csr, arcs) : new WeightSearch(csr, arcs, weights),
+  const arcs = [arcsOf(csr, direction), arcsOf(csr, opposite(direction))] as const;
+  const walk = from === to ? undefined : byKernel(arcs, given, from, to, tick);
+  if (walk !== undefined) {
+    tick(csr.nodeCount);
+    const edges = Uint32Array.from(walk.edges, (edge) => csr.edgeIdAt(edge));
+    return walk.nodes.length === 0
+      ? undefined
+      : new Path(idsOf(csr.nodeIds, walk.nodes), edges, walk.distance);
+  }
+  const weights = given?.floats;
+  const [ahead, behind] = arcs.map((each) =>
+    weights === undefined ? new HopSearch(csr, each) : new WeightSearch(csr, each, weights),
   );
   const meeting = meet(ahead, behind, from, to, tick);
   tick(csr.nodeCount);
   return meeting < 0 ? undefined : join(csr, ahead.tree, behind.tree, meeting, weights);
+}
+
+function byKernel(
+  [ahead, behind]: readonly [Arcs, Arcs],
+  weights: EdgeWeights | undefined,
+  from: number,
+  to: number,
+  tick: (done: number) => void,
+): Walk | undefined {
+  if (!isHalf(ahead) || !isHalf(behind)) return undefined;
+  return meetingWalk({ ahead, behind, weights, from, to, tick });
+}
+
+function isHalf(arcs: Arcs): arcs is CsrHalf {
+  return arcs.place !== undefined;
 }
 
 interface Tree {

@@ -131,6 +131,12 @@ export class KernelWeights {
     return values;
   }
 
+  /** The weight at an address. */
+  weightAt(address: number): number {
+    const bytes = new DataView(this.space.memory.buffer, address, this.sizeBytes);
+    return this.isWhole ? bytes.getUint32(0, true) : bytes.getFloat64(0, true);
+  }
+
   /** Bytes of a weight. */
   get sizeBytes(): number {
     return this.isWhole ? 4 : 8;

@@ -43,4 +43,11 @@ export interface PathKernels {
     tree: number,
   ): void;
   readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
+  startSide(state: number, side: number, node: number): void;
+  meetByHops(state: number): void;
+  meetPackedWords(state: number): void;
+  meetPackedNumbers(state: number): void;
+  meetByEdgeWords(state: number): void;
+  meetByEdgeNumbers(state: number): void;
+  forgetMeeting(state: number): void;
 }

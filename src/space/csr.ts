@@ -34,6 +34,11 @@ export class Csr {
     return this.#edgeIds;
   }
 
+  /** The id of one edge, by index. */
+  edgeIdAt(index: number): number {
+    return this.#edgeIds === undefined ? index : this.#edgeIds[index];
+  }
+
   get nodeCount(): number {
     return this.frozen.nodeCount;
   }

@@ -1,7 +1,7 @@
 // Weights that a frozen graph's memory keeps from one call to the next: used again while they are the same, never
 // once they are not, and given up when the memory is wanted.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { dijkstra, dijkstraAsync, shortestPathLengths } from "../../src/algorithms/index.js";
+import { dijkstra, dijkstraAsync, shortestPath, shortestPathLengths } from "../../src/algorithms/index.js";
 import { Graph } from "../../src/graph.js";
 import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
 import { EdgeWeights } from "../../src/kernels/edge-weights.js";
@@ -122,6 +122,28 @@ describe("weights kept for a frozen graph", () => {
     for (let round = 0; round < 2; round++) expect(() => lengthsOf(graph)).toThrow(/-1 for edge 1/);
     graph.edges.set(1, { weight: 3 });
     expect(lengthsOf(graph)).toEqual([0, 1, 4]);
+  });
+
+  it("serve paths between two nodes too, before arcs have them and after", () => {
+    for (const directed of [true, false]) {
+      const graph = wayOf(3, directed);
+      const distance = () => shortestPath(graph, 0, 3, { weight: "weight" })?.distance;
+      const read = vi.spyOn(EdgeWeights.prototype, "values", "get");
+      expect(distance()).toBe(3);
+      expect(read).toHaveBeenCalled();
+      read.mockClear();
+      expect(distance()).toBe(3);
+      expect(lengthsOf(graph)).toEqual([0, 1, 2, 3]);
+      expect(distance()).toBe(3);
+      graph.edges.set(2, { weight: 9 });
+      expect(distance()).toBe(11);
+      expect(lengthsOf(graph)).toEqual([0, 1, 2, 11]);
+      expect(distance()).toBe(11);
+      expect(shortestPath(graph, 0, 3, { weight: [4, 5, 6] })?.distance).toBe(15);
+      expect(distance()).toBe(11);
+      expect([...shortestPath(graph, 0, 3, { weight: "weight" })!.edges]).toEqual([0, 1, 2]);
+      read.mockRestore();
+    }
   });
 
   it("stay what they were for a run in the background", async () => {

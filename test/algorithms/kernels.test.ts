@@ -15,6 +15,7 @@ import {
   pageRank,
   pageRankAsync,
   type ShortestPaths,
+  shortestPath,
   shortestPathLengths,
   shortestPathLengthsAsync,
   stronglyConnectedComponents,
@@ -106,6 +107,21 @@ const runs: Record<string, { now: Run; aside?: Run }> = {
       isWeighted
         ? shortestPathLengthsAsync(view, sources, { direction, weight: "weight", ...options })
         : shortestPathLengthsAsync(view, sources, { direction, ...options }),
+  },
+  shortestPath: {
+    // of several that are as long loops and kernels may find another
+    now: (view, draw, { signal, onProgress }) => {
+      const { sources, direction } = draw;
+      const options = {
+        direction,
+        ...weightOf(draw),
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+      };
+      return sources.flatMap((source) =>
+        sources.map((target) => shortestPath(view, source, target, options)?.distance ?? Infinity),
+      );
+    },
   },
   pageRank: {
     now: (view, draw, options) =>

@@ -15,6 +15,7 @@ export * from "./refining";
 export * from "./triangles";
 export * from "./ranks";
 export * from "./search";
+export * from "./meeting";
 export * from "./paths";
 export * from "./strong";
 export * from "./links";

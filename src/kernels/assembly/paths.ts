@@ -22,7 +22,7 @@ const RING_SIZE: u32 = 256;
 const TASKS: usize = ENDS + (RING_SIZE << 2);
 const TASK_BYTES: usize = 16;
 const BLOCK_SIZE: u32 = 64;
-const PROMISES: usize = TASKS + BLOCK_SIZE * TASK_BYTES;
+const PROMISES: usize = TASKS + <usize>BLOCK_SIZE * TASK_BYTES;
 const PROMISE_COUNT: usize = 512;
 
 // Blocks that are done in a call when one thread is at it alone.
@@ -88,9 +88,9 @@ function lower<T, M>(place: usize, distance: T): bool {
 
 // A block for what comes behind `before`, which is linked to it; 0 if there is none left.
 function takeBlock<T>(state: usize, desk: usize, before: usize): usize {
-  const blocks = load<u32>(state, BLOCKS);
-  const links = load<u32>(state, LINKS);
-  let block: usize = load<u32>(desk, FREE);
+  const blocks: usize = load<u32>(state, BLOCKS);
+  const links: usize = load<u32>(state, LINKS);
+  let block = <usize>load<u32>(desk, FREE);
   if (block != 0) {
     store<u32>(desk, load<u32>(word(links, <u32>((block - blocks) / blockBytes<T>()))), FREE);
   } else {
@@ -106,7 +106,7 @@ function takeBlock<T>(state: usize, desk: usize, before: usize): usize {
     }
     block = blocks + <usize>fresh * blockBytes<T>();
   }
-  const full = before == 0 ? 0 : before - blockBytes<T>();
+  const full: usize = before == 0 ? 0 : before - blockBytes<T>();
   store<u32>(word(links, <u32>((block - blocks) / blockBytes<T>())), <u32>full);
   return block;
 }
@@ -216,7 +216,7 @@ function keepPromises<T, M>(state: usize, desk: usize, first: usize, end: usize)
 function collect<T>(state: usize): void {
   const desks: usize = load<u32>(state, DESKS);
   const deskBytes: usize = load<u32>(state, DESK_BYTES);
-  const desksEnd = desks + load<u32>(state, DESK_COUNT) * deskBytes;
+  const desksEnd = desks + <usize>load<u32>(state, DESK_COUNT) * deskBytes;
   const frontier: usize = load<u32>(state, FRONTIER);
   const blocks: usize = load<u32>(state, BLOCKS);
   const links: usize = load<u32>(state, LINKS);
