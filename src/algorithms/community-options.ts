@@ -11,6 +11,11 @@ export interface CommunityOptions extends RunOptions {
   readonly resolution?: number;
   /** The order in which nodes are looked at follows from it; 0 unless given. */
   readonly seed?: number;
+  /**
+   * A sweep over all nodes that gains less modularity than this is the last of its level, in the last round; in those
+   * before it one that gains less than 0.001 is. 0.0001 unless given.
+   */
+  readonly tolerance?: number;
   /** At most so many rounds, each of which starts from the division of the one before; 2 unless given. */
   readonly maxIterations?: number;
 }
@@ -21,20 +26,22 @@ export interface CommunityRun {
   readonly edgeWeights: Float64Array | undefined;
   readonly resolution: number;
   readonly maxIterations: number;
+  readonly tolerance: number;
   readonly prng: Prng;
 }
 
 /** Checks options and reads the weights. */
 export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
   checkOptions(options);
-  const { resolution = 1, seed = 0, maxIterations = 2 }: CommunityOptions = options;
+  const { resolution = 1, seed = 0, maxIterations = 2, tolerance = 1e-4 }: CommunityOptions = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);
+  checkNumber("tolerance", tolerance, 0, Number.MAX_VALUE);
   const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   let total = 0;
   if (edgeWeights !== undefined) for (let e = 0; e < edgeWeights.length; e++) total += edgeWeights[e];
   // an undirected edge counts at both of its ends
   if (!(2 * total < Infinity)) throw new RangeError('"weight" expected a sum below 1.8e308, got an overflow');
-  return { edgeWeights, resolution, maxIterations, prng: new Prng(seed) };
+  return { edgeWeights, resolution, maxIterations, tolerance, prng: new Prng(seed) };
 }

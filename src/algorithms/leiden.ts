@@ -5,6 +5,8 @@
  */
 import type { Labelling } from "../kernels/labels.js";
 import { leidenSteps } from "../kernels/leiden.js";
+import { ruleOf } from "../kernels/louvain.js";
+import type { MovingRule } from "../kernels/moving.js";
 import type { Steps } from "../kernels/steps.js";
 import type { Prng } from "../structures/prng.js";
 import type { Csr, GraphView } from "../view.js";
@@ -76,7 +78,9 @@ function divide(csr: Csr, run: CommunityRun, randomness: number, tick: (done: nu
   let labels: Uint32Array = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   let modularity = modularityOf(graph, labels, resolution);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const next = improve(graph, run, labels, randomness, () => tick(iteration - 1));
+    const next = improve(graph, run.prng, ruleOf(run, iteration), labels, randomness, () =>
+      tick(iteration - 1),
+    );
     splitIntoParts(graph, next);
     const gained = modularityOf(graph, next, resolution) - modularity;
     // by chance a round may also lose
@@ -93,7 +97,8 @@ function divide(csr: Csr, run: CommunityRun, randomness: number, tick: (done: nu
 /** One round from a division to a better one. */
 function improve(
   graph: ModularityGraph,
-  { resolution, prng }: CommunityRun,
+  prng: Prng,
+  rule: MovingRule,
   start: Uint32Array,
   randomness: number,
   tick: () => void,
@@ -104,10 +109,10 @@ function improve(
   // the node of the present level that each node is in
   const nodes = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   for (;;) {
-    moveNodes(level, labels, resolution, prng, tick);
+    moveNodes(level, labels, rule, prng, tick);
     const count = renumber(labels);
     if (count === level.nodeCount) break;
-    const parts = refine(level, labels, count, resolution, randomness, prng);
+    const parts = refine(level, labels, count, rule.resolution, randomness, prng);
     const partCount = renumber(parts);
     // no two nodes were merged: their communities cannot be made nodes any more
     if (partCount === level.nodeCount) break;

@@ -1,8 +1,9 @@
 /**
  * Moves nodes one by one to the community where modularity gains the most, until no move gains anything: Blondel
- * et al. 2008, "Fast unfolding of communities in large networks". Nodes wait in a queue, and one comes back to it
- * when a neighbour has moved away: Traag, Waltman and van Eck 2019, "From Louvain to Leiden".
+ * et al. 2008, "Fast unfolding of communities in large networks". Sweeps after the first pass over all nodes but those
+ * a neighbour of which has moved to another community: Traag, Waltman and van Eck 2019, "From Louvain to Leiden".
  */
+import { blockShiftOf, type MovingRule } from "../kernels/moving.js";
 import type { Prng } from "../structures/prng.js";
 import type { ModularityGraph } from "./modularity-graph.js";
 
@@ -17,7 +18,7 @@ const GAIN_MIN = 1e-13;
 export function moveNodes(
   graph: ModularityGraph,
   labels: Uint32Array,
-  resolution: number,
+  { resolution, tolerance }: MovingRule,
   prng: Prng,
   tick: () => void,
 ): boolean {
@@ -33,18 +34,16 @@ export function moveNodes(
   }
   const free: number[] = [];
   for (let c = nodeCount - 1; c >= 0; c--) if (sizes[c] === 0) free.push(c);
-  // a ring, since no node is in it twice
-  const queue = prng.shuffle(Uint32Array.from({ length: nodeCount }, (_, u) => u));
+  // the order of nodes: blocks of 2^shift of them in random order
+  const shift = blockShiftOf(nodeCount);
+  const blocks = prng.shuffle(Uint32Array.from({ length: Math.ceil(nodeCount / 2 ** shift) }, (_, i) => i));
+  const placeCount = blocks.length * 2 ** shift;
   const isWaiting = new Uint8Array(nodeCount).fill(1);
   const weightTo = new Float64Array(nodeCount);
   const near = new Uint32Array(nodeCount);
   const scale = resolution / total;
-  let moved = false;
-  for (let head = 0, waiting = nodeCount, visits = 0; waiting > 0; waiting--) {
-    const u = queue[head];
-    head = head + 1 === nodeCount ? 0 : head + 1;
-    isWaiting[u] = 0;
-    if ((++visits & 0xffff) === 0) tick();
+  // returns what the move of a node gains, 0 if it stays
+  const move = (u: number): number => {
     // the weight to each community near
     const from = labels[u];
     let nearCount = 0;
@@ -71,12 +70,14 @@ export function moveNodes(
         bestGain = gain;
       }
     }
-    if (bestGain < 0 && sizes[from] > 1) best = free[free.length - 1];
+    if (bestGain < 0 && sizes[from] > 1) {
+      best = free[free.length - 1];
+      bestGain = 0;
+    }
     for (let i = 0; i < nearCount; i++) weightTo[near[i]] = 0;
     out[best] += leavingU;
     into[best] += enteringU;
-    if (best === from) continue;
-    moved = true;
+    if (best === from) return 0;
     labels[u] = best;
     if (sizes[best]++ === 0) free.pop();
     if (--sizes[from] === 0) {
@@ -85,13 +86,22 @@ export function moveNodes(
       into[from] = 0;
     }
     // those near that are not in the same community may want to follow
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      const v = ends[arc];
-      if (isWaiting[v] === 1 || labels[v] === best) continue;
-      isWaiting[v] = 1;
-      queue[(head + waiting - 1) % nodeCount] = v;
-      waiting++;
+    for (let arc = offsets[u]; arc < last; arc++) if (labels[ends[arc]] !== best) isWaiting[ends[arc]] = 1;
+    return bestGain - staying;
+  };
+  let moved = false;
+  let gained: number;
+  do {
+    gained = 0;
+    for (let place = 0; place < placeCount; place++) {
+      if ((place & 0xffff) === 0xffff) tick();
+      const u = (blocks[place >>> shift] << shift) | (place & (2 ** shift - 1));
+      if (u >= nodeCount || isWaiting[u] === 0) continue;
+      isWaiting[u] = 0;
+      gained += move(u);
     }
-  }
+    tick();
+    if (gained > 0) moved = true;
+  } while (gained > tolerance * total);
   return moved;
 }

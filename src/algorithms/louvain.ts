@@ -4,8 +4,10 @@
  * networks"; directed as Dugué and Perez 2015, "Directed Louvain".
  */
 import type { Labelling } from "../kernels/labels.js";
-import { louvainSteps } from "../kernels/louvain.js";
+import { louvainSteps, ruleOf } from "../kernels/louvain.js";
+import type { MovingRule } from "../kernels/moving.js";
 import type { Steps } from "../kernels/steps.js";
+import type { Prng } from "../structures/prng.js";
 import type { Csr, GraphView } from "../view.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
@@ -59,7 +61,7 @@ function divide(csr: Csr, run: CommunityRun, tick: (done: number) => void): Labe
   const graph = modularityGraphOf(csr, run.edgeWeights);
   const labels = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
-    improves = improve(graph, run, labels, () => tick(iteration - 1));
+    improves = improve(graph, run.prng, ruleOf(run, iteration), labels, () => tick(iteration - 1));
     tick(iteration);
   }
   return { labels, modularity: modularityOf(graph, labels, run.resolution) };
@@ -68,14 +70,15 @@ function divide(csr: Csr, run: CommunityRun, tick: (done: number) => void): Labe
 /** One round: moves nodes, then communities, then communities of those; true if there was anything to move. */
 function improve(
   graph: ModularityGraph,
-  { resolution, prng }: CommunityRun,
+  prng: Prng,
+  rule: MovingRule,
   labels: Uint32Array,
   tick: () => void,
 ): boolean {
   let level = graph;
   let levelLabels = labels.slice();
   let improved = false;
-  while (moveNodes(level, levelLabels, resolution, prng, tick)) {
+  while (moveNodes(level, levelLabels, rule, prng, tick)) {
     improved = true;
     const count = renumber(levelLabels);
     if (level === graph) labels.set(levelLabels);

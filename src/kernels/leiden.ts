@@ -5,9 +5,9 @@
 import type { FrozenCsr } from "./csr.js";
 import type { Labelling } from "./labels.js";
 import { type Level, type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./levels.js";
-import { type CommunityRun, divisionSteps } from "./louvain.js";
+import { type CommunityRun, divisionSteps, ruleOf } from "./louvain.js";
 import { modularityRoom } from "./modularity.js";
-import { type MovingRoom, moveSteps, movingRoom, movingSizeBytes } from "./moving.js";
+import { type MovingRoom, type MovingRule, moveSteps, movingRoom, movingSizeBytes } from "./moving.js";
 import type { Scratch } from "./scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "./steps.js";
 
@@ -67,7 +67,7 @@ export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
     let modularity = yield* divisionSteps(run, levels, labels, sums);
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       next.set(labels);
-      yield* improve(run, levels, room, next, () => tick(iteration - 1));
+      yield* improve(run, levels, room, next, ruleOf(run, iteration), () => tick(iteration - 1));
       yield* splitIntoParts(levels, room, next);
       const gained = (yield* divisionSteps(run, levels, next, sums)) - modularity;
       // by chance a round may also lose
@@ -91,6 +91,7 @@ function* improve(
   levels: Levels,
   room: Room,
   division: Uint32Array,
+  rule: MovingRule,
   tick: () => void,
 ): Generator<Step, void, void> {
   const { scratch, first } = levels;
@@ -103,7 +104,7 @@ function* improve(
   for (;;) {
     const { nodeCount } = level;
     labels = labels.subarray(0, nodeCount);
-    yield* moveSteps(levels, level, labels, room.moving, run.resolution, tick);
+    yield* moveSteps(levels, level, labels, room.moving, rule, tick);
     const count = yield* renumberSteps(levels, labels);
     if (count === nodeCount) break;
     const parts = room.parts.subarray(0, nodeCount);

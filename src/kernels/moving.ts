@@ -5,7 +5,7 @@
 import type { FrozenCsr } from "./csr.js";
 import type { Level, Levels } from "./levels.js";
 import type { Scratch } from "./scratch.js";
-import { type Step, step, stepInOrder } from "./steps.js";
+import { inParts, type Step, step, stepInOrder } from "./steps.js";
 
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
 const gainMin = 1e-13;
@@ -13,8 +13,20 @@ const gainMin = 1e-13;
 /** Up to how many arcs a node's labels are compared each with each, where weights are whole numbers. */
 const fewArcs = 31;
 
-/** Turns after which those who watch are told. */
-const turnCount = 65536;
+/** Nodes in random order would each be cache misses, so from this many on they stand in blocks of 64. */
+const blockNodeCountMin = 16384;
+
+/** Of how many nodes, as a power of 2, the blocks are that are looked at in random order. */
+export function blockShiftOf(nodeCount: number): number {
+  return nodeCount < blockNodeCountMin ? 0 : 6;
+}
+
+/** How far nodes are moved. */
+export interface MovingRule {
+  readonly resolution: number;
+  /** The sweep over all nodes that gains less modularity than this is the last. */
+  readonly tolerance: number;
+}
 
 /** What moving nodes needs besides the graph, for any level. */
 export interface MovingRoom {
@@ -23,7 +35,7 @@ export interface MovingRoom {
   readonly sums: number;
   readonly sizes: Uint32Array;
   readonly empty: Uint32Array;
-  readonly ring: number;
+  readonly blocks: number;
   readonly met: number;
   readonly waits: Uint8Array;
   readonly desk: number;
@@ -44,7 +56,7 @@ export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch)
     sums: scratch.float64(nodeCount).fill(0).byteOffset,
     sizes: scratch.uint32(nodeCount),
     empty: scratch.uint32(nodeCount),
-    ring: scratch.uint32(nodeCount).byteOffset,
+    blocks: scratch.uint32(nodeCount).byteOffset,
     met: scratch.uint32(nodeCount).byteOffset,
     waits: scratch.uint8(nodeCount),
     desk: scratch.uint8(432).byteOffset,
@@ -59,13 +71,13 @@ export function* moveSteps(
   level: Level,
   labels: Uint32Array,
   room: MovingRoom,
-  resolution: number,
+  { resolution, tolerance }: MovingRule,
   tick: () => void,
 ): Generator<Step, boolean, void> {
   const { scratch, total } = levels;
   if (total === 0) return false;
   const { nodeCount, leaving, entering } = level;
-  const { out, into, sizes, empty, ring, waits, state } = room;
+  const { out, into, sizes, empty, blocks, waits, state } = room;
   sizes.fill(0, 0, nodeCount);
   out.fill(0, 0, nodeCount);
   const sum = (strengths: Float64Array, sums: Float64Array, counts: number) =>
@@ -86,16 +98,18 @@ export function* moveSteps(
   let emptyCount = 0;
   for (let c = nodeCount - 1; c >= 0; c--) if (sizes[c] === 0) empty[emptyCount++] = c;
   waits.fill(1, 0, nodeCount);
-  yield step(scratch, "startSets", nodeCount, ring);
-  const swaps = Math.max(0, nodeCount - 1);
-  yield stepInOrder(scratch, "shuffleWords", swaps, ring, nodeCount, room.chance.byteOffset);
-  state.set([0, nodeCount, emptyCount, 0, 0]);
+  const shift = blockShiftOf(nodeCount);
+  const blockCount = Math.ceil(nodeCount / 2 ** shift);
+  yield step(scratch, "startSets", blockCount, blocks);
+  const swaps = Math.max(0, blockCount - 1);
+  yield stepInOrder(scratch, "shuffleWords", swaps, blocks, blockCount, room.chance.byteOffset);
+  state.set([emptyCount, 0]);
   // of an undirected graph gains are halved
   const half = entering === undefined ? 0.5 : 1;
-  const turns = stepInOrder(
+  const sweep = stepInOrder(
     scratch,
     "moveNodes",
-    turnCount,
+    blockCount << shift,
     level.offsets,
     level.ends,
     level.weights,
@@ -107,7 +121,8 @@ export function* moveSteps(
     into?.byteOffset ?? 0,
     sizes.byteOffset,
     empty.byteOffset,
-    ring,
+    blocks,
+    shift,
     waits.byteOffset,
     levels.isWhole ? fewArcs : 0,
     room.desk,
@@ -117,9 +132,10 @@ export function* moveSteps(
     gainMin * total * half,
     state.byteOffset,
   );
-  while (state[1] > 0) {
-    yield turns;
-    tick();
-  }
-  return state[3] > 0;
+  const gained = new Float64Array(state.buffer, state.byteOffset + 8, 1);
+  do {
+    gained[0] = 0;
+    yield* inParts(sweep, tick);
+  } while (gained[0] > tolerance * total * half);
+  return state[1] > 0;
 }

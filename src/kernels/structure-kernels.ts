@@ -114,6 +114,25 @@ export interface StructureKernels {
     nodeCount: number,
     state: number,
   ): void;
+  shuffleBlocks(
+    first: number,
+    last: number,
+    blocks: number,
+    blockSize: number,
+    order: number,
+    nodeCount: number,
+    chance: number,
+    state: number,
+  ): void;
+  countWithin(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    labels: number,
+    state: number,
+  ): void;
+  sumDegrees(first: number, last: number, offsets: number, labels: number, sums: number): void;
   propagateOneByOne(
     first: number,
     last: number,
@@ -122,6 +141,7 @@ export interface StructureKernels {
     ends: number,
     weights: number,
     labels: number,
+    isStale: number,
     desks: number,
     deskBytes: number,
     nodeCount: number,
@@ -154,7 +174,8 @@ export interface StructureKernels {
     into: number,
     sizes: number,
     empty: number,
-    ring: number,
+    blocks: number,
+    shift: number,
     waits: number,
     few: number,
     desk: number,

@@ -9,6 +9,7 @@ import {
   leidenAsync,
   louvain,
   louvainAsync,
+  type ModularityOptions,
   modularity,
 } from "../../src/algorithms/index.js";
 import { Graph } from "../../src/index.js";
@@ -33,6 +34,11 @@ function bothOf(sample: SampleGraph): { byKernels: Graph; byLoops: Graph } {
   return { byKernels, byLoops };
 }
 
+/** What modularity takes of the options. */
+function judged({ weight, resolution }: CommunityOptions): ModularityOptions {
+  return { ...(weight !== undefined && { weight }), ...(resolution !== undefined && { resolution }) };
+}
+
 function check(sample: SampleGraph, options: CommunityOptions): void {
   const { byKernels, byLoops } = bothOf(sample);
   const found = louvain(byKernels, options);
@@ -40,7 +46,7 @@ function check(sample: SampleGraph, options: CommunityOptions): void {
   expect(Array.from(found.values)).toEqual(Array.from(expected.values));
   expect(found.count).toBe(expected.count);
   expect(found.modularity).toBeCloseTo(expected.modularity, 10);
-  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, options), 10);
+  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, judged(options)), 10);
 }
 
 describe("louvain by kernels", () => {
@@ -56,6 +62,23 @@ describe("louvain by kernels", () => {
   it.each(sampleGraphs())("goes the ways of the loops: $name", (sample) => {
     check(sample, {});
     if (sample.nodeCount < 1000) check(sample, { weight: "weight", seed: 3 });
+  });
+
+  it("ends a level sooner the more a sweep has to gain", () => {
+    // without communities to be found each sweep gains some
+    const prng = new Prng(5);
+    const [sources, targets] = [0, 1].map(() =>
+      Uint32Array.from({ length: 100_000 }, () => prng.below(20_000)),
+    );
+    const sample = { name: "", nodeCount: 20_000, edgeCount: 100_000, directed: false, sources, targets };
+    const { byKernels, byLoops } = bothOf(sample);
+    const [rough, fine] = [0.1, 0].map((tolerance) => {
+      const options = { tolerance, maxIterations: 1 };
+      const found = louvain(byKernels, options);
+      expect(Array.from(found.values)).toEqual(Array.from(louvain(byLoops, options).values));
+      return found.modularity;
+    });
+    expect(fine).toBeGreaterThan(rough + 0.01);
   });
 
   it("goes the ways of the loops in any small graph", () => {
@@ -120,13 +143,13 @@ function partCountOf(
 function checkLeiden(sample: SampleGraph, options: LeidenOptions): void {
   const { byKernels, byLoops } = bothOf(sample);
   const found = leiden(byKernels, options);
-  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, options), 10);
+  expect(found.modularity).toBeCloseTo(modularity(byLoops, found, judged(options)), 10);
   // each community is in one part
   const weights = options.weight === undefined ? undefined : byLoops.edges.column("weight").values;
   expect(partCountOf(sample, found.values, weights as ArrayLike<number> | undefined)).toBe(found.count);
   // and dividing is no worse than leaving every node alone
   const alone = Uint32Array.from({ length: sample.nodeCount }, (_, u) => u);
-  expect(found.modularity).toBeGreaterThanOrEqual(modularity(byLoops, alone, options) - 1e-12);
+  expect(found.modularity).toBeGreaterThanOrEqual(modularity(byLoops, alone, judged(options)) - 1e-12);
 }
 
 describe("leiden by kernels", () => {

@@ -8,6 +8,29 @@ import { long, word } from "./address";
 @inline
 const BATCH: u32 = 32;
 
+// Members whose arcs and labels are fetched before the first of them is dealt with, and of how many arcs each.
+// @ts-ignore: decorator
+@inline
+const MEMBERS: u32 = 32;
+// @ts-ignore: decorator
+@inline
+const FETCHED: u32 = 32;
+
+function fetch(first: u32, last: u32, members: usize, offsets: usize, ends: usize, labels: usize): u32 {
+  let sum: u32 = 0;
+  for (let i = first; i < last; i++) sum += load<u32>(word(offsets, load<u32>(word(members, i))));
+  for (let i = first; i < last; i++) {
+    sum += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(members, i))))));
+  }
+  for (let i = first; i < last; i++) {
+    const p = word(offsets, load<u32>(word(members, i)));
+    const start = load<u32>(p);
+    const stop = min(load<u32>(p, 4), start + FETCHED);
+    for (let arc = start; arc < stop; arc++) sum += load<u32>(word(labels, load<u32>(word(ends, arc))));
+  }
+  return sum;
+}
+
 // Communities first..last, whose members are at memberOffsets of `members`. `places` are words, zero at first: one
 // more than where the arc to each community is. The offset of the first must be set.
 export function mergeArcs(
@@ -16,10 +39,17 @@ export function mergeArcs(
   mergedOffsets: usize, mergedEnds: usize, mergedWeights: usize,
 ): void {
   let count = load<u32>(word(mergedOffsets, first));
+  let next = load<u32>(word(memberOffsets, first));
+  const nextStop = load<u32>(word(memberOffsets, last));
+  let fetched: u32 = 0;
   for (let community = first; community < last; community++) {
     const start = count;
     const memberStop = load<u32>(word(memberOffsets, community + 1));
     for (let i = load<u32>(word(memberOffsets, community)); i < memberStop; i++) {
+      if (i == next) {
+        next = min(nextStop, i + MEMBERS);
+        fetched += fetch(i, next, members, offsets, ends, labels);
+      }
       const u = load<u32>(word(members, i));
       const stop = load<u32>(word(offsets, u + 1));
       for (let arc = load<u32>(word(offsets, u)), batch = arc; arc < stop; arc++) {
@@ -47,6 +77,8 @@ export function mergeArcs(
     }
     store<u32>(word(mergedOffsets, community + 1), count);
   }
+  // or the loads would be left out
+  store<u32>(desk, fetched);
 }
 
 // Adds the strength of each of the nodes first..last to its community's, and one to its community's size.

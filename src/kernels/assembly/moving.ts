@@ -1,6 +1,5 @@
 // Moves nodes one by one to the community where modularity gains the most, as algorithms/local-moving.ts does and
-// in the same order, so that both find the same as long as sums of weights are exact. Nodes wait in a ring, since
-// none is in it twice. In an undirected graph a node has one strength, so `entering` and `into` are at address 0,
+// in the same order, so that both find the same as long as sums of weights are exact. In an undirected graph a node has one strength, so `entering` and `into` are at address 0,
 // and gains are half of those of a directed one. Self-loops go where their node goes and are passed over.
 
 import { long, word } from "./address";
@@ -18,17 +17,22 @@ function addToWord(p: usize, value: i32): u32 {
   return sum;
 }
 
-// State of a run, in words: the head of the ring, how many wait, how many communities are empty, and how many
-// nodes have moved.
+// State of a run: as words how many communities are empty and how many nodes have moved, then as float64 what their
+// moves have gained.
 // @ts-ignore: decorator
 @inline
-const WAITING: usize = 4;
+const MOVED: usize = 4;
 // @ts-ignore: decorator
 @inline
-const EMPTY: usize = 8;
+const GAINED: usize = 8;
+
+// The node at a place: nodes stand in blocks of 2^shift, and these in the order of `blocks`; from `nodeCount` on
+// there is none.
 // @ts-ignore: decorator
 @inline
-const MOVED: usize = 12;
+function nodeAt(place: u32, blocks: usize, shift: u32): u32 {
+  return (load<u32>(word(blocks, place >>> shift)) << shift) | (place & ((1 << shift) - 1));
+}
 
 // Nodes whose arcs and labels are fetched before the first of them is looked at: see labels.ts.
 // @ts-ignore: decorator
@@ -48,22 +52,38 @@ const WEIGHTS: usize = 144;
 const SUMS: usize = 288;
 
 function fetch(
-  head: u32, count: u32, ring: usize, nodeCount: u32,
+  first: u32, last: u32, blocks: usize, shift: u32, nodeCount: u32, waits: usize,
   offsets: usize, ends: usize, labels: usize, strengths: usize,
 ): u32 {
   let sum: u32 = 0;
-  // a batch that goes round the end of the ring is rare, and cut short
-  const stop = min(nodeCount, head + count);
-  for (let i = head; i < stop; i++) sum += load<u32>(word(offsets, load<u32>(word(ring, i))));
-  for (let i = head; i < stop; i++) {
-    sum += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(ring, i))))));
+  if (shift == 0) {
+    for (let i = first; i < last; i++) sum += load<u32>(word(offsets, nodeAt(i, blocks, shift)));
+    for (let i = first; i < last; i++) {
+      sum += load<u32>(word(ends, load<u32>(word(offsets, nodeAt(i, blocks, shift)))));
+    }
+  }
+  else {
+    const u = nodeAt(first, blocks, shift);
+    const start = load<u32>(word(offsets, min(u, nodeCount)));
+    const stop = load<u32>(word(offsets, min(u + last - first, nodeCount)));
+    if (stop - start < 2048) {
+      let waiting: u32 = 0;
+      for (let v = u, end = min(u + last - first, nodeCount); v < end; v++) waiting += load<u8>(waits + v);
+      if (waiting > 32) {
+        for (let arc = start; arc < stop; arc++) sum += load<u32>(word(labels, load<u32>(word(ends, arc))));
+        for (let arc = start; arc < stop; arc++) sum += load<u32>(long(strengths, load<u32>(word(labels, load<u32>(word(ends, arc))))));
+        return sum;
+      }
+    }
   }
   for (let pass = 0; pass < 2; pass++) {
-    for (let i = head; i < stop; i++) {
-      const p = word(offsets, load<u32>(word(ring, i)));
+    for (let i = first; i < last; i++) {
+      const u = nodeAt(i, blocks, shift);
+      if (u >= nodeCount || load<u8>(waits + u) == 0) continue;
+      const p = word(offsets, u);
       const start = load<u32>(p);
-      const last = min(load<u32>(p, 4), start + FETCHED);
-      for (let arc = start; arc < last; arc++) {
+      const stop = min(load<u32>(p, 4), start + FETCHED);
+      for (let arc = start; arc < stop; arc++) {
         const label = load<u32>(word(labels, load<u32>(word(ends, arc))));
         sum += pass == 0 ? label : load<u32>(long(strengths, label));
       }
@@ -117,26 +137,26 @@ function byChance(label: u32, leavingU: f64, enteringU: f64, out: usize, into: u
   return into == 0 ? leavingU * byOut : leavingU * load<f64>(long(into, label)) + enteringU * byOut;
 }
 
-// Runs as many turns as the range is long, or until nobody waits. Nodes of up to `few` arcs, at most 31, have their
+// Looks at those of the nodes at places first..last that wait. Nodes of up to `few` arcs, at most 31, have their
 // labels compared at the desk: their weights are whole numbers below 2^31. For others `met` has a word a node, and
 // `sums` are the weights by label, float64, zero before and after.
 export function moveNodes(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, nodeCount: u32,
   labels: usize, leaving: usize, entering: usize, out: usize, into: usize, sizes: usize, empty: usize,
-  ring: usize, waits: usize, few: u32, desk: usize, met: usize, sums: usize, scale: f64, gainMin: f64, state: usize,
+  blocks: usize, shift: u32, waits: usize, few: u32, desk: usize, met: usize, sums: usize,
+  scale: f64, gainMin: f64, state: usize,
 ): void {
-  let head = load<u32>(state);
-  let waiting = load<u32>(state, WAITING);
-  let emptyCount = load<u32>(state, EMPTY);
+  let emptyCount = load<u32>(state);
   let moved = load<u32>(state, MOVED);
+  let gained = load<f64>(state, GAINED);
   let fetched: u32 = 0;
-  for (let turn = first; turn < last && waiting > 0; turn++) {
-    if (((turn - first) & (BATCH - 1)) == 0) {
-      fetched += fetch(head, min(BATCH, waiting), ring, nodeCount, offsets, ends, labels, out);
+  for (let place = first; place < last; place++) {
+    if (((place - first) & (BATCH - 1)) == 0) {
+      const stop = min(last, place + BATCH);
+      fetched += fetch(place, stop, blocks, shift, nodeCount, waits, offsets, ends, labels, out);
     }
-    const u = load<u32>(word(ring, head));
-    head = head + 1 == nodeCount ? 0 : head + 1;
-    waiting--;
+    const u = nodeAt(place, blocks, shift);
+    if (u >= nodeCount || load<u8>(waits + u) == 0) continue;
     store<u8>(waits + u, 0);
     const start = load<u32>(word(offsets, u));
     const stop = load<u32>(word(offsets, u + 1));
@@ -155,10 +175,7 @@ export function moveNodes(
       for (let i: u32 = 0; i < count; i++) {
         const label = load<u32>(word(desk, i));
         const weight = <f64>load<i32>(word(desk, i), SUMS);
-        if (label == from) {
-          staying = weight;
-          continue;
-        }
+        staying = label == from ? weight : staying;
         const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
         if (gain > bestGain) {
           best = label;
@@ -174,36 +191,38 @@ export function moveNodes(
         const label = load<u32>(word(labels, v));
         const p = long(sums, label);
         const before = load<f64>(p);
-        if (before == 0) store<u32>(word(met, metCount++), label);
+        // a branch would be guessed wrong often
+        store<u32>(word(met, metCount), label);
+        metCount += u32(before == 0);
         store<f64>(p, before + weight);
       }
+      staying = load<f64>(long(sums, from));
       for (let i: u32 = 0; i < metCount; i++) {
         const label = load<u32>(word(met, i));
         const p = long(sums, label);
-        const weight = load<f64>(p);
+        const gain = load<f64>(p) - scale * byChance(label, leavingU, enteringU, out, into);
         store<f64>(p, 0);
-        if (label == from) {
-          staying = weight;
-          continue;
-        }
-        const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
         if (gain > bestGain) {
           best = label;
           bestGain = gain;
         }
       }
     }
-    const least = staying - scale * byChance(from, leavingU, enteringU, out, into) + gainMin;
-    if (!(bestGain > least)) {
+    const kept = staying - scale * byChance(from, leavingU, enteringU, out, into);
+    if (!(bestGain > kept + gainMin)) {
       best = from;
-      bestGain = least;
+      bestGain = kept + gainMin;
     }
     // being alone gains nothing, which may be more
-    if (bestGain < 0 && load<u32>(word(sizes, from)) > 1) best = load<u32>(word(empty, emptyCount - 1));
+    if (bestGain < 0 && load<u32>(word(sizes, from)) > 1) {
+      best = load<u32>(word(empty, emptyCount - 1));
+      bestGain = 0;
+    }
     addTo(long(out, best), leavingU);
     if (entering != 0) addTo(long(into, best), enteringU);
     if (best == from) continue;
     moved++;
+    gained += bestGain - kept;
     store<u32>(word(labels, u), best);
     if (addToWord(word(sizes, best), 1) == 1) emptyCount--;
     if (addToWord(word(sizes, from), -1) == 0) {
@@ -214,17 +233,12 @@ export function moveNodes(
     // neighbours that are not in the same community may want to follow
     for (let arc = start; arc < stop; arc++) {
       const v = load<u32>(word(ends, arc));
-      if (load<u8>(waits + v) || load<u32>(word(labels, v)) == best || v == u) continue;
-      store<u8>(waits + v, 1);
-      let place = head + waiting++;
-      if (place >= nodeCount) place -= nodeCount;
-      store<u32>(word(ring, place), v);
+      store<u8>(waits + v, load<u8>(waits + v) | u8(load<u32>(word(labels, v)) != best));
     }
   }
-  store<u32>(state, head);
-  store<u32>(state, waiting, WAITING);
-  store<u32>(state, emptyCount, EMPTY);
+  store<u32>(state, emptyCount);
   store<u32>(state, moved, MOVED);
+  store<f64>(state, gained, GAINED);
   // or the loads would be left out
   store<u32>(state, fetched, 16);
 }
