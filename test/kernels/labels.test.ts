@@ -72,7 +72,7 @@ function naive(graph: SampleGraph, { synchronous, edgeWeights, maxIterations }: 
       });
     } else {
       given = before.slice();
-      for (const u of prng.shuffle(before.map((_, node) => node))) {
+      for (const u of orderOf(before.length, prng)) {
         const best = bestNear(lists[u], given, edgeWeights);
         if (best.length > 0 && !best.includes(given[u])) given[u] = best[prng.below(best.length)];
       }
@@ -80,6 +80,17 @@ function naive(graph: SampleGraph, { synchronous, edgeWeights, maxIterations }: 
     if (given.every((label, u) => label === before[u])) break;
   }
   return given;
+}
+
+/** Blocks of 4096 nodes in random order, and in each its nodes. */
+function orderOf(nodeCount: number, prng: Prng): number[] {
+  const nodes = Array.from({ length: nodeCount }, (_, u) => u);
+  const blocks = Array.from({ length: Math.ceil(nodeCount / 4096) }, (_, i) =>
+    nodes.slice(i * 4096, (i + 1) * 4096),
+  );
+  return [...prng.shuffle(Uint32Array.from(blocks, (_, i) => i))].flatMap((i) => [
+    ...prng.shuffle(Uint32Array.from(blocks[i])),
+  ]);
 }
 
 /** By the definition: the share of weight within, less what chance would put there. */
@@ -147,6 +158,20 @@ describe("label propagation by kernels", () => {
         },
       ),
     );
+  });
+
+  it("takes one of several labels that each are there several times", () => {
+    // node 0 has two neighbours of each of three labels, which their hundred other neighbours hold fast
+    const edges: [number, number][] = [];
+    for (let i = 0; i < 6; i++) edges.push([0, 1 + i]);
+    for (let i = 0; i < 6; i++) {
+      for (let k = 0; k < 8; k++) edges.push([1 + i, 7 + (i >> 1) * 8 + k]);
+    }
+    const [sources, targets] = [0, 1].map((end) => Uint32Array.from(edges, (edge) => edge[end]));
+    const graph = { name: "", nodeCount: 31, edgeCount: edges.length, directed: false, sources, targets };
+    for (let maxIterations = 1; maxIterations < 6; maxIterations++) {
+      check(graph, { synchronous: false, maxIterations });
+    }
   });
 
   it("finds the same on several threads", () => {

@@ -4,7 +4,7 @@
 
 import { long, word } from "./address";
 import { addShared, DESK_HEAD, leaveDesk, takeDesk } from "./desk";
-import { below } from "./prng";
+import { below, shuffleWords } from "./prng";
 
 // @ts-ignore: decorator
 @inline
@@ -19,14 +19,30 @@ const COUNTS: usize = 64;
 @inline
 const MET: usize = 128;
 
-// Copies the labels around a node to the desk, and behind them what is no label.
+// @ts-ignore: decorator
+@inline
+function labelAt(ends: usize, labels: usize): usize {
+  return word(labels, load<u32>(ends));
+}
+
+// Copies the labels around a node to the desk, and behind them what is no label; by fours, as they will be read.
 // @ts-ignore: decorator
 @inline
 function gather(ends: usize, degree: u32, labels: usize, desk: usize): void {
-  v128.store(word(desk, degree & ~3), i32x4.splat(-1));
-  for (let i: u32 = 0; i < degree; i++) {
-    store<u32>(word(desk, i), load<u32>(word(labels, load<u32>(word(ends, i)))));
+  let p = ends;
+  let i: u32 = 0;
+  for (; i + 4 <= degree; i += 4, p += 16) {
+    let four = v128.load32_zero(labelAt(p, labels));
+    four = v128.load32_lane(labelAt(p + 4, labels), four, 1);
+    four = v128.load32_lane(labelAt(p + 8, labels), four, 2);
+    four = v128.load32_lane(labelAt(p + 12, labels), four, 3);
+    v128.store(word(desk, i), four);
   }
+  if (i == degree) return;
+  let four = v128.load32_lane(labelAt(p, labels), i32x4.splat(-1), 0);
+  if (i + 1 < degree) four = v128.load32_lane(labelAt(p + 4, labels), four, 1);
+  if (i + 2 < degree) four = v128.load32_lane(labelAt(p + 8, labels), four, 2);
+  v128.store(word(desk, i), four);
 }
 
 // Counts each of the labels at the desk, and returns the largest count.
@@ -63,24 +79,38 @@ function smallestOfFew(degree: u32, desk: usize): u32 {
   return min(<u32>i32x4.extract_lane(smallest, 0), <u32>i32x4.extract_lane(smallest, 1));
 }
 
-// Leaves the best labels, each once and in the order in which they are met, at the front of MET.
+// How many labels are at the desk `most` times.
 // @ts-ignore: decorator
 @inline
-function bestOfFew(degree: u32, desk: usize): u32 {
-  const most = countFew(degree, desk);
-  let bestCount: u32 = 0;
-  for (let i: u32 = 0; i < degree; i++) {
-    if (load<i32>(word(desk, i), COUNTS) != most) continue;
-    const label = load<u32>(word(desk, i));
-    let j: u32 = 0;
-    while (j < bestCount && load<u32>(word(desk, j), MET) != label) j++;
-    if (j < bestCount) continue;
-    store<u32>(word(desk, bestCount++), label, MET);
+function countBest(degree: u32, most: i32, desk: usize): u32 {
+  // each of them is in as many places; mostly that is one
+  if (most == 1) return degree;
+  let places: u32 = 0;
+  for (let group: u32 = 0; group < degree; group += 4) {
+    places += popcnt(i32x4.bitmask(i32x4.eq(v128.load(word(desk, group), COUNTS), i32x4.splat(most))));
   }
-  return bestCount;
+  return places / most;
 }
 
-// The same of any number of neighbours and of any weights. A neighbour of no weight does not count.
+// One of these labels, by its number in the order in which they are met.
+// @ts-ignore: decorator
+@inline
+function bestAt(number: u32, most: i32, desk: usize): u32 {
+  if (most == 1) return load<u32>(word(desk, number));
+  let label: u32 = 0;
+  let i: u32 = 0;
+  for (let met: u32 = 0; met <= number; i++) {
+    if (load<i32>(word(desk, i), COUNTS) != most) continue;
+    label = load<u32>(word(desk, i));
+    let j: u32 = 0;
+    while (load<u32>(word(desk, j)) != label) j++;
+    met += u32(j == i);
+  }
+  return label;
+}
+
+// Leaves the best labels, each once and in the order in which they are met, at the front of MET, of any number of
+// neighbours and of any weights. A neighbour of no weight does not count.
 function bestOfMany(
   start: u32, stop: u32, ends: usize, weights: usize, labels: usize, desk: usize, tallies: usize,
 ): u32 {
@@ -140,23 +170,23 @@ export function propagateAtOnce(
   leaveDesk(taken);
 }
 
-// Nodes whose arcs and labels are fetched before the first of them is looked at.
+// Nodes whose labels around them are fetched before the first of them is looked at.
 // @ts-ignore: decorator
 @inline
-const BATCH: u32 = 64;
+const BATCH: u32 = 32;
 
 // Loads what the nodes order[first..last] will read. Nodes in random order miss the caches one after the other;
-// like this the misses of a batch are waited for together (1M nodes, 5M edges: 550 ms a round, then 220).
+// like this the misses of a batch are waited for together.
 // @ts-ignore: decorator
 @inline
-function fetch(first: u32, last: u32, order: usize, offsets: usize, ends: usize, labels: usize): u32 {
+function fetch(
+  first: u32, last: u32, order: usize, offsets: usize, ends: usize, labels: usize, isStale: usize,
+): u32 {
   let sum: u32 = 0;
-  for (let i = first; i < last; i++) sum += load<u32>(word(offsets, load<u32>(word(order, i))));
   for (let i = first; i < last; i++) {
-    sum += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(order, i))))));
-  }
-  for (let i = first; i < last; i++) {
-    const p = word(offsets, load<u32>(word(order, i)));
+    const u = load<u32>(word(order, i));
+    if (load<u8>(isStale + u) == 0) continue;
+    const p = word(offsets, u);
     const start = load<u32>(p);
     const stop = min(load<u32>(p, 4), start + FEW);
     for (let arc = start; arc < stop; arc++) sum += load<u32>(word(labels, load<u32>(word(ends, arc))));
@@ -164,10 +194,24 @@ function fetch(first: u32, last: u32, order: usize, offsets: usize, ends: usize,
   return sum;
 }
 
-// One node after the other, in the order given, takes one of the best labels by chance, unless it has one.
+// How often a label is at the desk.
+// @ts-ignore: decorator
+@inline
+function countOf(label: u32, degree: u32, desk: usize): i32 {
+  const wanted = i32x4.splat(label);
+  let counts = i32x4.splat(0);
+  for (let group: u32 = 0; group < degree; group += 4) {
+    counts = i32x4.sub(counts, i32x4.eq(v128.load(word(desk, group)), wanted));
+  }
+  counts = i32x4.add(counts, i8x16.shuffle(counts, counts, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  return i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1);
+}
+
+// One node after the other, in the order given, takes one of the best labels by chance, unless it has one. A node
+// around which no label has changed since is passed over by its byte in `isStale`: it would keep its own.
 export function propagateOneByOne(
   first: u32, last: u32, order: usize, offsets: usize, ends: usize, weights: usize, labels: usize,
-  desks: usize, deskBytes: usize, nodeCount: u32, chance: usize, state: usize,
+  isStale: usize, desks: usize, deskBytes: usize, nodeCount: u32, chance: usize, state: usize,
 ): void {
   const desk = desks + DESK_HEAD;
   const tallies = desks + deskBytes - (<usize>nodeCount << 3);
@@ -175,26 +219,72 @@ export function propagateOneByOne(
   let fetched: u32 = 0;
   for (let i = first; i < last; i++) {
     if (((i - first) & (BATCH - 1)) == 0) {
-      fetched += fetch(i, min(last, i + BATCH), order, offsets, ends, labels);
+      fetched += fetch(i, min(last, i + BATCH), order, offsets, ends, labels, isStale);
     }
     const u = load<u32>(word(order, i));
+    if (load<u8>(isStale + u) == 0) continue;
+    store<u8>(isStale + u, 0);
     const start = load<u32>(word(offsets, u));
-    const stop = load<u32>(word(offsets, u + 1));
-    let bestCount: u32 = 0;
-    if (weights != 0 || stop - start > FEW) {
-      bestCount = bestOfMany(start, stop, ends, weights, labels, desk, tallies);
-    } else if (stop > start) {
-      gather(word(ends, start), stop - start, labels, desk);
-      bestCount = bestOfFew(stop - start, desk);
-    }
+    const stop = load<u32>(word(offsets, u), 4);
+    if (start == stop) continue;
     const before = load<u32>(word(labels, u));
-    let j: u32 = 0;
-    while (j < bestCount && load<u32>(word(desk, j), MET) != before) j++;
-    if (j < bestCount || bestCount == 0) continue;
-    store<u32>(word(labels, u), load<u32>(word(desk, below(chance, bestCount)), MET));
+    let label: u32 = 0;
+    if (weights != 0 || stop - start > FEW) {
+      const bestCount = bestOfMany(start, stop, ends, weights, labels, desk, tallies);
+      let j: u32 = 0;
+      while (j < bestCount && load<u32>(word(desk, j), MET) != before) j++;
+      if (j < bestCount || bestCount == 0) continue;
+      label = load<u32>(word(desk, below(chance, bestCount)), MET);
+    } else {
+      gather(word(ends, start), stop - start, labels, desk);
+      const most = countFew(stop - start, desk);
+      if (countOf(before, stop - start, desk) == most) continue;
+      label = bestAt(below(chance, countBest(stop - start, most, desk)), most, desk);
+    }
+    store<u32>(word(labels, u), label);
     changes++;
+    for (let arc = start; arc < stop; arc++) store<u8>(isStale + load<u32>(word(ends, arc)), 1);
   }
   store<u32>(state, load<u32>(state) + changes);
   // or the loads would be left out
   store<u32>(state, fetched, 4);
+}
+
+// The nodes of blocks, which come in the order given, one after the other, those of each shuffled.
+export function shuffleBlocks(
+  first: u32, last: u32, blocks: usize, blockSize: u32, order: usize, nodeCount: u32, chance: usize, state: usize,
+): void {
+  let place = load<u32>(state);
+  for (let i = first; i < last; i++) {
+    const start = load<u32>(word(blocks, i)) * blockSize;
+    const count = min(nodeCount - start, blockSize);
+    const words = word(order, place);
+    for (let j: u32 = 0; j < count; j++) store<u32>(word(words, j), start + j);
+    shuffleWords(0, count - 1, words, count, chance);
+    place += count;
+  }
+  store<u32>(state, place);
+}
+
+// Arcs that lead from a node to one with its label, added to the first word of `state`, of arcs without weights.
+// Several threads may run it at once.
+export function countWithin(
+  first: u32, last: u32, offsets: usize, ends: usize, labels: usize, state: usize,
+): void {
+  let within: u32 = 0;
+  let arc = load<u32>(word(offsets, first));
+  for (let u = first; u < last; u++) {
+    const own = load<u32>(word(labels, u));
+    const stop = load<u32>(word(offsets, u), 4);
+    for (; arc < stop; arc++) within += u32(load<u32>(word(labels, load<u32>(word(ends, arc)))) == own);
+  }
+  addShared(state, within);
+}
+
+// Adds the number of arcs of each node to the sum of its label.
+export function sumDegrees(first: u32, last: u32, offsets: usize, labels: usize, sums: usize): void {
+  for (let u = first; u < last; u++) {
+    const p = long(sums, load<u32>(word(labels, u)));
+    store<f64>(p, load<f64>(p) + <f64>(load<u32>(word(offsets, u), 4) - load<u32>(word(offsets, u))));
+  }
 }
