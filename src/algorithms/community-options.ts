@@ -12,8 +12,8 @@ export interface CommunityOptions extends RunOptions {
   /** The order in which nodes are looked at follows from it; 0 unless given. */
   readonly seed?: number;
   /**
-   * A sweep over all nodes that gains less modularity than this is the last of its level, in the last round; in those
-   * before it one that gains less than 0.001 is. 0.0001 unless given.
+   * A sweep over all nodes that gains less modularity than this is the last of its level; in the rounds of Louvain
+   * before the last one that gains less than 0.001 is. 0.0001 unless given.
    */
   readonly tolerance?: number;
   /** At most so many rounds, each of which starts from the division of the one before; 2 unless given. */

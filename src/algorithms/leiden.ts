@@ -5,7 +5,6 @@
  */
 import type { Labelling } from "../kernels/labels.js";
 import { leidenSteps } from "../kernels/leiden.js";
-import { ruleOf } from "../kernels/louvain.js";
 import type { MovingRule } from "../kernels/moving.js";
 import type { Steps } from "../kernels/steps.js";
 import type { Prng } from "../structures/prng.js";
@@ -78,9 +77,7 @@ function divide(csr: Csr, run: CommunityRun, randomness: number, tick: (done: nu
   let labels: Uint32Array = Uint32Array.from({ length: graph.nodeCount }, (_, u) => u);
   let modularity = modularityOf(graph, labels, resolution);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const next = improve(graph, run.prng, ruleOf(run, iteration), labels, randomness, () =>
-      tick(iteration - 1),
-    );
+    const next = improve(graph, run.prng, run, labels, randomness, () => tick(iteration - 1));
     splitIntoParts(graph, next);
     const gained = modularityOf(graph, next, resolution) - modularity;
     // by chance a round may also lose

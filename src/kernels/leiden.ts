@@ -5,7 +5,7 @@
 import type { FrozenCsr } from "./csr.js";
 import type { Labelling } from "./labels.js";
 import { type Level, type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./levels.js";
-import { type CommunityRun, divisionSteps, ruleOf } from "./louvain.js";
+import { type CommunityRun, divisionSteps } from "./louvain.js";
 import { modularityRoom } from "./modularity.js";
 import { type MovingRoom, type MovingRule, moveSteps, movingRoom, movingSizeBytes } from "./moving.js";
 import type { Scratch } from "./scratch.js";
@@ -67,7 +67,7 @@ export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
     let modularity = yield* divisionSteps(run, levels, labels, sums);
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       next.set(labels);
-      yield* improve(run, levels, room, next, ruleOf(run, iteration), () => tick(iteration - 1));
+      yield* improve(run, levels, room, next, run, () => tick(iteration - 1));
       yield* splitIntoParts(levels, room, next);
       const gained = (yield* divisionSteps(run, levels, next, sums)) - modularity;
       // by chance a round may also lose

@@ -13,8 +13,11 @@ const gainMin = 1e-13;
 /** Up to how many arcs a node's labels are compared each with each, where weights are whole numbers. */
 const fewArcs = 31;
 
-/** Nodes in random order would each be cache misses, so from this many on they stand in blocks of 64. */
-const blockNodeCountMin = 16384;
+/**
+ * Nodes in random order would each be cache misses, so from this many on, where caches end, they stand in blocks of 64.
+ * Random order finds a little more (Kronecker 15: 0.1038 for 0.1029 in the same time).
+ */
+const blockNodeCountMin = 65536;
 
 /** Of how many nodes, as a power of 2, the blocks are that are looked at in random order. */
 export function blockShiftOf(nodeCount: number): number {
