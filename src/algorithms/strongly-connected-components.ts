@@ -1,32 +1,33 @@
 /**
- * Strongly connected components: which nodes lead to each other and back. Pearce 2016, "A space-efficient
- * algorithm for finding strongly connected components", one number a node for Tarjan's two; with a stack of its
- * own, so that depth has no limit.
+ * Strongly connected components: which nodes lead to each other and back. Of the frozen graph the giant one by
+ * searches (Fleischer, Hendrickson and Pınar 2000, "On identifying strongly connected components in parallel"), all
+ * others by Pearce 2016, "A space-efficient algorithm for finding strongly connected components", one number a node
+ * for Tarjan's two; with a stack of its own, so that depth has no limit.
  */
 import type { Steps } from "../kernels/steps.js";
 import { type StrongLabels, strongSteps } from "../kernels/strong.js";
 import type { Csr, GraphView } from "../view.js";
 import { Components } from "./connected-components.js";
-import { checkOptions, type RunOptions } from "./options.js";
+import { checkOptions } from "./options.js";
 import { watch } from "./progress.js";
-import { runAside, runNow } from "./run.js";
+import { runAside, runNow, type ThreadOptions } from "./run.js";
 
 /**
  * The strongly connected components of a view; of an undirected graph they are the connected ones.
  *
- * Time: linear in nodes and edges; space: 16 bytes a node beside the frozen graph. Deterministic. An empty graph
+ * Time: linear in nodes and edges; space: 22 bytes a node beside the frozen graph. Deterministic. An empty graph
  * has no components, a node on no directed cycle is one by itself; self-loops and parallel edges change nothing.
  *
  * @returns for each node the smallest id in its component; `count`, and `sizes` by that id.
  * @example
  * const { count, sizes } = stronglyConnectedComponents(graph);
  */
-export function stronglyConnectedComponents(view: GraphView, options: RunOptions = {}): Components {
+export function stronglyConnectedComponents(view: GraphView, options: ThreadOptions = {}): Components {
   return runNow(strongComponentSteps(view, options), options);
 }
 
 /**
- * The same in the background, on another thread where there is one: resolves to what `stronglyConnectedComponents`
+ * The same in the background, on other threads where there are any: resolves to what `stronglyConnectedComponents`
  * returns, rejects where it throws. It works on the view as it is now.
  *
  * @example
@@ -34,12 +35,12 @@ export function stronglyConnectedComponents(view: GraphView, options: RunOptions
  */
 export function stronglyConnectedComponentsAsync(
   view: GraphView,
-  options: RunOptions = {},
+  options: ThreadOptions = {},
 ): Promise<Components> {
   return runAside(strongComponentSteps(view, options), options);
 }
 
-function* strongComponentSteps(view: GraphView, options: RunOptions): Steps<Components> {
+function* strongComponentSteps(view: GraphView, options: ThreadOptions): Steps<Components> {
   checkOptions(options, []);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
@@ -48,10 +49,9 @@ function* strongComponentSteps(view: GraphView, options: RunOptions): Steps<Comp
   // name each component by its first node
   const names = new Uint32Array(count);
   for (let i = nodeCount - 1; i >= 0; i--) names[labels[i]] = nodeIds[i];
-  const values = new Uint32Array(nodeCount);
-  for (let i = 0; i < nodeCount; i++) values[i] = names[labels[i]];
+  for (let i = 0; i < nodeCount; i++) labels[i] = names[labels[i]];
   tick(nodeCount);
-  return new Components(nodeIds, values);
+  return new Components(nodeIds, labels);
 }
 
 /**

@@ -71,6 +71,15 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     depth: number,
     counters: number,
   ): void;
+  sweepBack(
+    first: number,
+    last: number,
+    wanted: number,
+    found: number,
+    offsets: number,
+    ends: number,
+    counter: number,
+  ): void;
   bitsOfDepth(first: number, last: number, depths: number, depth: number, bits: number): void;
   queueOfBits(
     first: number,
@@ -139,6 +148,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     ends: number,
     marks: number,
   ): void;
+  rankFound(first: number, last: number, found: number, ranks: number, nodeCount: number): void;
   walkStrongly(
     first: number,
     last: number,

@@ -53,7 +53,9 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
   const unite = (fromPlace: number, toPlace: number, skipped: number) =>
     step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
   const ways = { along: out, back: directed ? undefined : out };
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sourcesOf(out), hopsMax);
+  // which node it is changes the time, not the result
+  const sources = nodeCount === 0 ? [] : [busyNodeOf(out)];
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, hopsMax);
   const root = Math.max(
     0,
     depths.findIndex((depth) => depth >= 0),
@@ -78,15 +80,15 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
 /** Giant components have short ways, and others are not worth a search. */
 const hopsMax = 32;
 
-/** The node with the most arcs in a sample at even distances; which one it is changes the time, not the result. */
-function sourcesOf({ offsets }: CsrHalf): number[] {
+/** The node with the most arcs in a sample at even distances, which is good to search from. */
+export function busyNodeOf({ offsets }: CsrHalf): number {
   const nodeCount = offsets.length - 1;
   const step = Math.max(1, Math.floor(nodeCount / 1024));
-  let source = 0;
+  let busiest = 0;
   for (let u = 0; u < nodeCount; u += step) {
-    if (offsets[u + 1] - offsets[u] > offsets[source + 1] - offsets[source]) source = u;
+    if (offsets[u + 1] - offsets[u] > offsets[busiest + 1] - offsets[busiest]) busiest = u;
   }
-  return nodeCount === 0 ? [] : [source];
+  return busiest;
 }
 
 const noNode = 0xffff_ffff;

@@ -1,10 +1,12 @@
-// Strongly connected components by kernel and by loop: the same numbers, whose parts are those of nodes that lead
-// to each other, and whose order is one in which arcs lead downwards.
+// Strongly connected components by kernels and by loop: the same parts, which are those of nodes that lead to each
+// other; those of the loop are in an order in which arcs lead downwards.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { strongLabels } from "../../src/algorithms/strongly-connected-components.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
-import { strongSteps } from "../../src/kernels/strong.js";
+import type { Steps } from "../../src/kernels/steps.js";
+import { type StrongLabels, strongSteps } from "../../src/kernels/strong.js";
+import { endThreads } from "../../src/kernels/threads.js";
 import type { Csr } from "../../src/view.js";
 import {
   anyGraph,
@@ -17,18 +19,53 @@ import {
   widths,
 } from "./graphs.js";
 
-function labelsOf(graph: PlainGraph): Uint32Array {
-  const csr = freeze(graph, true);
-  const byKernel = runSteps(strongSteps(csr, () => undefined));
-  if (byKernel === undefined) throw new Error("no kernels");
-  const byLoop = strongLabels(csr as unknown as Csr);
-  expectSame(byKernel.labels, byLoop.labels);
-  expect(byKernel.count).toBe(byLoop.count);
-  for (const [u, list] of listsOf(graph).entries()) {
-    for (const [v] of list) if (byKernel.labels[u] < byKernel.labels[v]) throw new Error(`${u} -> ${v}`);
-  }
-  return byKernel.labels;
+afterAll(endThreads);
+
+/** Numbers of parts in the order of their first nodes. */
+function renumber(labels: Uint32Array): Uint32Array {
+  const numbers = new Map<number, number>();
+  return labels.map((label) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
 }
+
+interface Found {
+  readonly labels: Uint32Array;
+  /** How often nodes of the giant component were looked for backwards. */
+  readonly sweepCount: number;
+}
+
+function find(graph: PlainGraph, threadCount: number): Found & { readonly count: number } {
+  let sweepCount = 0;
+  function* trace(steps: Steps<StrongLabels | undefined>): Steps<StrongLabels | undefined> {
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) {
+      if (next.value.kernel === "sweepBack") sweepCount++;
+      yield next.value;
+    }
+    return next.value;
+  }
+  const found = runSteps(trace(strongSteps(freeze(graph, true), () => undefined)), threadCount);
+  if (found === undefined) throw new Error("no kernels");
+  return { ...found, labels: renumber(found.labels), sweepCount };
+}
+
+function partsOf(graph: PlainGraph): Found {
+  const byLoop = strongLabels(freeze(graph, false) as unknown as Csr);
+  for (const [u, list] of listsOf(graph).entries()) {
+    for (const [v] of list) if (byLoop.labels[u] < byLoop.labels[v]) throw new Error(`${u} -> ${v}`);
+  }
+  const [one, two] = [1, 2].map((threadCount) => find(graph, threadCount));
+  for (const { labels, count } of [one, two]) {
+    expectSame(labels, renumber(byLoop.labels));
+    expect(count).toBe(byLoop.count);
+  }
+  return one;
+}
+
+const labelsOf = (graph: PlainGraph): Uint32Array => partsOf(graph).labels;
 
 /** For each pair of nodes whether one leads to the other, by Warshall's closure. */
 function closureOf(graph: PlainGraph): boolean[][] {
@@ -46,7 +83,7 @@ describe("strongly connected components by kernel", () => {
     const sources = Uint32Array.of(0, 1, 2, 2, 3, 4);
     const targets = Uint32Array.of(1, 2, 0, 3, 4, 4);
     const graph = { nodeCount: 5, directed: true, sources, targets, weights: new Float64Array(6) };
-    expect([...labelsOf(graph)]).toEqual([2, 2, 2, 1, 0]);
+    expect([...labelsOf(graph)]).toEqual([0, 0, 0, 1, 2]);
   });
 
   it("are the nodes that lead to each other in any small graph", () => {
@@ -67,6 +104,45 @@ describe("strongly connected components by kernel", () => {
     for (const width of widths) graphsOfWidth(width).forEach(labelsOf);
   });
 
+  function graphOf(nodeCount: number, edges: [number, number][]): PlainGraph {
+    const [sources, targets] = [0, 1].map((end) => Uint32Array.from(edges, (edge) => edge[end]));
+    return { nodeCount, directed: true, sources, targets, weights: new Float64Array(edges.length) };
+  }
+
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+  it("look back from what a node leads to, and stop where nothing is added", () => {
+    // 0 leads to 1 .. 30, each of which leads to the one before; 31 .. 33 are a circle that leads there
+    const star = numbers(30).flatMap((i): [number, number][] => [
+      [0, i + 1],
+      [i + 1, i],
+    ]);
+    const found = partsOf(graphOf(34, [...star, [31, 32], [32, 33], [33, 31], [33, 5]]));
+    expect([...found.labels]).toEqual([...new Array(31).fill(0), 1, 1, 1]);
+    expect(found.sweepCount).toBe(2);
+  });
+
+  it("leave to the walk what is a long way back", () => {
+    // each of 1 .. 30 leads to the one behind, so that a look back adds one
+    const ring = numbers(30).flatMap((i): [number, number][] => [
+      [0, i + 1],
+      [i + 1, (i + 2) % 31],
+    ]);
+    const found = partsOf(graphOf(40, ring));
+    expect([...found.labels]).toEqual([...new Array(31).fill(0), ...numbers(9).map((i) => i + 1)]);
+    expect(found.sweepCount).toBe(16);
+  });
+
+  it("look not back where a node leads to few", () => {
+    const pairs = numbers(50).flatMap((i): [number, number][] => [
+      [2 * i, 2 * i + 1],
+      [2 * i + 1, 2 * i],
+    ]);
+    const found = partsOf(graphOf(100, pairs));
+    expect([...found.labels]).toEqual(numbers(100).map((u) => u >> 1));
+    expect(found.sweepCount).toBe(0);
+  });
+
   it("go a long way, and tell how far they have come", () => {
     const graph = seededGraph(200_000, 199_999, 1, true);
     graph.sources.forEach((_, i) => {
@@ -76,7 +152,7 @@ describe("strongly connected components by kernel", () => {
     const told: number[] = [];
     const found = runSteps(strongSteps(freeze(graph, true), (done) => told.push(done)));
     expect(found?.count).toBe(200_000);
-    expect(found?.labels[0]).toBe(199_999);
+    expect(new Set(found?.labels).size).toBe(200_000);
     expect(told.at(-1)).toBe(200_000);
     expect(told).toEqual([...told].sort((a, b) => a - b));
   });

@@ -132,6 +132,24 @@ export function hopsUp(
   count(counters + 4, arcCount);
 }
 
+// Adds to the bitmap `found` those of the nodes in `wanted` that lead to a node in it, from sets of 32 at places
+// first..last; one that is added counts for the next at once. The counter is of nodes added.
+export function sweepBack(
+  first: u32, last: u32, wanted: usize, found: usize, offsets: usize, ends: usize, counter: usize,
+): void {
+  let added: u32 = 0;
+  for (let i = first; i < last; i++) {
+    const place = word(found, i);
+    for (let left = load<u32>(word(wanted, i)) & ~load<u32>(place); left; left &= left - 1) {
+      const node = word(offsets, (i << 5) | ctz(left));
+      if (!leadsInto(found, ends, load<u32>(node), load<u32>(node, 4))) continue;
+      store<u32>(place, load<u32>(place) | (left & -left));
+      added++;
+    }
+  }
+  count(counter, added);
+}
+
 // A bit for each node at a depth. `first` is a multiple of 32; what lies behind the last node has no bits.
 export function bitsOfDepth(first: u32, last: u32, depths: usize, depth: i32, bits: usize): void {
   const wanted = i32x4.splat(depth);

@@ -9,7 +9,17 @@ const START: usize = 0, NODE: usize = 4, VISIT: usize = 8, WAITING_COUNT: usize 
 // Ranks from here on are components.
 const DONE: u32 = 0x8000_0000;
 
-// `ranks` are 0 at first; while a node is open or waits, the smallest visit it leads to, and in the end its
+// Starts the ranks: nodes of a bitmap are component 0, from sets of 32 at places first..last. Several threads may run it.
+export function rankFound(first: u32, last: u32, found: usize, ranks: usize, nodeCount: u32): void {
+  for (let i = first; i < last; i++) {
+    const bits = load<u32>(word(found, i));
+    const start = i << 5;
+    const size = min(nodeCount - start, 32);
+    for (let k: u32 = 0; k < size; k++) store<u32>(word(ranks, start + k), (bits >>> k) << 31);
+  }
+}
+
+// `ranks` are 0 at first, or those of components found before; while a node is open or waits, the smallest visit it leads to, and in the end its
 // component plus 2^31. `waiting` are nodes left whose root is open.
 export function walkStrongly(
   first: u32, last: u32, state: usize, nodeCount: u32, offsets: usize, ends: usize,
