@@ -48,14 +48,13 @@ export function edgeWeightsOf(
 ): EdgeWeights | undefined {
   if (weight === undefined) return undefined;
   const key = typeof weight === "string" ? keyOf(view, weight) : undefined;
-  const weights = new EdgeWeights(key, () => {
-    const stored = typeof weight === "string" ? storedNumbers(view, weight) : undefined;
-    if (stored !== undefined && areLengths(stored)) return stored;
-    return weightsOf(view, weight, { min: 0 }) as Float64Array;
-  });
+  const read = () => weightsOf(view, weight, { min: 0 }) as Float64Array;
+  const stored = typeof weight === "string" ? storedNumbers(view, weight) : undefined;
+  const weights = new EdgeWeights(key, () => stored ?? read());
   const space = csr.out.place?.space;
+  if (space !== undefined && KernelWeights.has(space, weights)) return weights;
   // whoever gives wrong ones is to hear of it at once
-  if (space === undefined || !KernelWeights.has(space, weights)) void weights.values;
+  if (stored === undefined || !weights.survey.areLengths) weights.hold(read());
   return weights;
 }
 
@@ -69,11 +68,6 @@ function storedNumbers(view: GraphView, name: string): WeightNumbers | undefined
   const raw = attribute.stored.column.raw();
   if (raw.kind !== "numbers" || raw.width !== 1 || raw.values instanceof BigInt64Array) return undefined;
   return raw.values.subarray(run.first, run.first + run.count);
-}
-
-function areLengths(weights: WeightNumbers): boolean {
-  for (let i = 0; i < weights.length; i++) if (!(weights[i] >= 0)) return false;
-  return true;
 }
 
 function keyOf(view: GraphView, name: string): WeightKey | undefined {

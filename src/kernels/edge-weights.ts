@@ -18,13 +18,24 @@ export function isSameKey(a: WeightKey, b: WeightKey): boolean {
 /** Numbers as columns and callers have them. */
 export type WeightNumbers = Int32Array | Float32Array | Float64Array;
 
+/** What is known of weights. */
+export interface WeightSurvey {
+  readonly most: number;
+  /** Of those that are finite. */
+  readonly mean: number;
+  readonly isWhole: boolean;
+  /** Whether all are 0 or more, and so none is NaN. */
+  readonly areLengths: boolean;
+}
+
 export class EdgeWeights {
   /** Undefined where nobody says when they change, as with a caller's array. */
   readonly key: WeightKey | undefined;
   readonly #read: () => WeightNumbers;
   #values: WeightNumbers | undefined;
+  #survey: WeightSurvey | undefined;
 
-  /** `read` checks them too: each is a number of 0 or more. */
+  /** What `read` gives has numbers of 0 and more only, or whoever works with the weights looks at the survey. */
   constructor(key: WeightKey | undefined, read: () => WeightNumbers) {
     this.key = key;
     this.#read = read;
@@ -34,6 +45,11 @@ export class EdgeWeights {
   get values(): WeightNumbers {
     this.#values ??= this.#read();
     return this.#values;
+  }
+
+  get survey(): WeightSurvey {
+    this.#survey ??= surveyOf(this.values);
+    return this.#survey;
   }
 
   /** The same as loops take them. */
@@ -49,4 +65,20 @@ export class EdgeWeights {
   hold(values: WeightNumbers): void {
     this.#values = values;
   }
+}
+
+function surveyOf(weights: WeightNumbers): WeightSurvey {
+  let [most, sum, isWhole, areLengths] = [0, 0, true, true];
+  for (let e = 0; e < weights.length; e++) {
+    const weight = weights[e];
+    if (!(weight >= 0)) areLengths = false;
+    if (weight !== Math.floor(weight)) isWhole = false;
+    if (weight === Infinity) {
+      isWhole = false;
+      continue;
+    }
+    sum += weight;
+    if (weight > most) most = weight;
+  }
+  return { most, mean: weights.length === 0 ? 1 : sum / weights.length, isWhole, areLengths };
 }

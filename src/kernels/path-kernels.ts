@@ -1,5 +1,6 @@
 /** The kernels of shortest paths over weights, part of what the module of algorithms exports. */
 export interface PathKernels {
+  packBytes(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
   packWords(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
   packNumbers(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
   advanceWords(first: number, last: number, state: number): void;

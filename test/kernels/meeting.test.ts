@@ -120,6 +120,7 @@ describe("a path searched from both ends by kernels", () => {
   it("is as long as rounds over lists say, with weights of every kind", () => {
     const kinds: Record<string, (weight: number) => number> = {
       whole: (weight) => weight,
+      wide: (weight) => weight * 1000,
       real: (weight) => weight / 3 + 0.1,
       closed: (weight) => (weight === 0 ? Infinity : weight),
       large: (weight) => weight * 1e9 + 1,

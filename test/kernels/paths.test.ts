@@ -130,6 +130,7 @@ describe("shortest paths by kernels", () => {
   it("equal rounds over lists on any small graph, with weights of every kind", () => {
     const kinds: Record<string, (weight: number) => number> = {
       whole: (weight) => weight,
+      wide: (weight) => weight * 1000,
       positive: (weight) => weight + 1,
       real: (weight) => weight / 3 + 0.1,
       closed: (weight) => (weight === 0 ? Infinity : weight),

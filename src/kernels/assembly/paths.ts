@@ -309,22 +309,28 @@ export function pushSourceNumber(first: u32, last: u32, state: usize): void {
 // Ends and weights of arcs side by side; weights stand in the order of edges.
 // @ts-ignore: decorator
 @inline
-function pack<T>(first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize): void {
+function pack<T, Given>(
+  first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize,
+): void {
   for (let i = first; i < last; i++) {
     const arc = arcs + <usize>i * arcBytes<T>();
     store<u32>(arc, load<u32>(word(ends, i)));
-    store<T>(arc, load<T>(at<T>(weights, load<u32>(word(edges, i)))), 4);
+    store<T>(arc, <T>load<Given>(at<Given>(weights, load<u32>(word(edges, i)))), 4);
   }
 }
 
+export function packBytes(first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize): void {
+  pack<u32, u8>(first, last, ends, edges, weights, arcs);
+}
+
 export function packWords(first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize): void {
-  pack<u32>(first, last, ends, edges, weights, arcs);
+  pack<u32, u32>(first, last, ends, edges, weights, arcs);
 }
 
 export function packNumbers(
   first: u32, last: u32, ends: usize, edges: usize, weights: usize, arcs: usize,
 ): void {
-  pack<f64>(first, last, ends, edges, weights, arcs);
+  pack<f64, f64>(first, last, ends, edges, weights, arcs);
 }
 
 // For each node the first arc of the tree, of those that end there, come from nearer by, and are as long as the
