@@ -1,14 +1,17 @@
 /**
- * The cheapest flow from a node to another, along one cheapest way after the other. Edmonds and Karp 1972,
- * "Theoretical improvements in algorithmic efficiency for network flow problems": potentials keep the costs of all
- * arcs with room at 0 and more, so that Dijkstra's algorithm finds the ways.
+ * The cheapest flow from a node to another. A few ways it is sent along one cheapest way after the other: Edmonds and
+ * Karp 1972, "Theoretical improvements in algorithmic efficiency for network flow problems"; potentials keep the costs
+ * of all arcs with room at 0 and more, so that Dijkstra's algorithm finds the ways. Where there are more, how much can
+ * flow is found first, and how it flows by the network simplex method (see network-simplex.ts).
  */
 import { GroggyError } from "../errors.js";
 import { IndexHeap } from "../structures/index-heap.js";
 import type { GraphView, NodeId } from "../view.js";
 import { bellmanFordTree } from "./bellman-ford.js";
 import { endsOf } from "./edge-ends.js";
+import { flowNetwork, sendAll } from "./flow-network.js";
 import { type Flow, type MaximumFlowOptions, twoNodes } from "./maximum-flow.js";
+import { networkSimplex } from "./network-simplex.js";
 import { idsOf } from "./nodes.js";
 import { checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -32,8 +35,9 @@ export interface CostFlow extends Flow {
  * Of all flows of the greatest value from a node to another, or of `amount` if that is less, a cheapest. Through an
  * undirected edge it may flow either way, at the same cost.
  *
- * Time: O(ways * (edges + nodes) log nodes), of which there are at most `value` with whole capacities; space: 60 bytes
- * a node and up to 100 an edge. Deterministic. Through self-loops nothing flows, parallel edges add up. Where nothing
+ * Time: that of a greatest flow and of a simplex method, which has no small bound but mostly takes about as long; up to
+ * eight ways are found in O((edges + nodes) log nodes) each. Space: 80 bytes a node and up to 160 an edge.
+ * Deterministic. Through self-loops nothing flows, parallel edges add up. Where nothing
  * leads to the target the value is 0. An empty graph has no two nodes.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view, NEGATIVE_CYCLE if a cycle with room costs less than
@@ -60,13 +64,27 @@ export function minimumCostFlow(
   const arcs = costArcs(csr.nodeCount, sources, targets, capacities, costs, csr.directed);
   const look = () => tick(0);
   const potentials = startPotentials(csr.nodeCount, arcs, look, (cycle) => idsOf(csr.nodeIds, cycle));
-  const value = sendCheapest(arcs, potentials, from, to, amount, look);
+  let value = sendCheapest(arcs, potentials, from, to, amount, look);
+  if (value < 0) {
+    // no edge of a cheapest flow takes more than the whole of it
+    const capped =
+      amount === Infinity
+        ? capacities
+        : Float64Array.from({ length: csr.edgeCount }, (_, edge) => {
+            return Math.min(amount, capacities === undefined ? 1 : capacities[edge]);
+          });
+    value = Math.min(amount, sendAll(flowNetwork(view, csr, capped), from, to, look));
+    sendBySimplex(csr.nodeCount, arcs, from, to, value, look);
+  }
   tick(1);
   const flow = new Float64Array(csr.edgeCount);
   let cost = 0;
   for (let edge = 0; edge < csr.edgeCount; edge++) {
     const back = csr.directed ? 0 : arcs.sent[2 * edge + 1];
-    flow[edge] = (csr.directed ? arcs.sent[edge] : arcs.sent[2 * edge]) - back;
+    const over = (csr.directed ? arcs.sent[edge] : arcs.sent[2 * edge]) - back;
+    // sums of what was sent may pass a capacity by a rounding
+    const capacity = capacities === undefined ? 1 : capacities[edge];
+    flow[edge] = Math.max(csr.directed ? 0 : -capacity, Math.min(capacity, over));
     cost += Math.abs(flow[edge]) * (costs === undefined ? 1 : costs[edge]);
   }
   return { value, flow: new Result(csr.edgeIds, flow), cost };
@@ -77,6 +95,9 @@ interface CostArcs {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
   readonly arcs: Uint32Array;
+  /** The node each arc leads to. */
+  readonly heads: Uint32Array;
+  /** What fits through each arc while nothing is sent. */
   readonly residuals: Float64Array;
   readonly costs: Float64Array;
   /** What was sent over each link. */
@@ -114,7 +135,7 @@ function costArcs(
   const arcs = new Uint32Array(heads.length);
   for (let arc = 0; arc < heads.length; arc++) arcs[next[heads[arc ^ 1]]++] = arc;
   const ends = arcs.map((arc) => heads[arc]);
-  return { offsets, ends, arcs, residuals, costs: arcCosts, sent: new Float64Array(linkCount) };
+  return { offsets, ends, arcs, heads, residuals, costs: arcCosts, sent: new Float64Array(linkCount) };
 }
 
 /** Potentials under which no arc with room costs less than 0. */
@@ -139,9 +160,15 @@ function startPotentials(
   return tree.distances;
 }
 
-/** Sends along cheapest ways until there are none, or enough was sent; returns how much was. */
+/** Up to so many ways Dijkstra's algorithm for each takes less time than to begin with the simplex method. */
+const WAYS_MAX = 8;
+
+/**
+ * Sends along cheapest ways until there are none, or enough was sent; returns how much was, or -1 if there are too
+ * many, and then nothing was.
+ */
 function sendCheapest(
-  { offsets, ends, arcs, residuals, costs, sent }: CostArcs,
+  { offsets, ends, arcs, residuals: capacities, costs, sent }: CostArcs,
   potentials: Float64Array,
   from: number,
   to: number,
@@ -149,13 +176,14 @@ function sendCheapest(
   look: () => void,
 ): number {
   const nodeCount = potentials.length;
+  const residuals = capacities.slice();
   const heap = new IndexHeap(nodeCount);
   const { keys } = heap;
   const arcTo = new Uint32Array(nodeCount);
   const tails = new Uint32Array(nodeCount);
   const every = Uint32Array.from({ length: nodeCount }, (_, i) => i);
   let value = 0;
-  while (value < amount) {
+  for (let ways = 0; value < amount; ways++) {
     look();
     heap.clear(every);
     heap.lower(from, 0);
@@ -174,6 +202,10 @@ function sendCheapest(
       }
     }
     if (heap.size === 0) break;
+    if (ways === WAYS_MAX) {
+      sent.fill(0);
+      return -1;
+    }
     const nearest = keys[to];
     for (let u = 0; u < nodeCount; u++) potentials[u] += Math.min(keys[u], nearest);
     let most = amount - value;
@@ -189,4 +221,29 @@ function sendCheapest(
     value += most;
   }
   return value;
+}
+
+/** Sends an amount, which fits, over all links at once. */
+function sendBySimplex(
+  nodeCount: number,
+  { heads, residuals, costs, sent }: CostArcs,
+  from: number,
+  to: number,
+  amount: number,
+  look: () => void,
+): void {
+  const open = Uint32Array.from(sent.keys()).filter((link) => residuals[2 * link] > 0);
+  const links = {
+    sources: open.map((link) => heads[2 * link + 1]),
+    targets: open.map((link) => heads[2 * link]),
+    capacities: Float64Array.from(open, (link) => Math.min(amount, residuals[2 * link])),
+    costs: Float64Array.from(open, (link) => costs[2 * link]),
+  };
+  const supplies = new Float64Array(nodeCount);
+  supplies[from] = amount;
+  supplies[to] = -amount;
+  const flows = networkSimplex(nodeCount, links, supplies, look);
+  open.forEach((link, i) => {
+    sent[link] = flows[i];
+  });
 }

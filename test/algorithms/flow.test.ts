@@ -1,13 +1,21 @@
 // Flows and cuts, against all ways to part the nodes; the cheapest flow, against all flows there are.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { globalMinimumCut } from "../../src/algorithms/global-minimum-cut.js";
 import { maximumFlow } from "../../src/algorithms/maximum-flow.js";
+import { maximumWeightMatching } from "../../src/algorithms/maximum-weight-matching.js";
 import { minimumCostFlow } from "../../src/algorithms/minimum-cost-flow.js";
 import { minimumCut } from "../../src/algorithms/minimum-cut.js";
+import { networkSimplex } from "../../src/algorithms/network-simplex.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { type Case, caseOf, cases, graphOf, pathGraph } from "./graphs.js";
+
+// as it is, but counting its calls
+vi.mock("../../src/algorithms/network-simplex.js", async (importOriginal) => {
+  const module = await importOriginal<{ networkSimplex: typeof networkSimplex }>();
+  return { networkSimplex: vi.fn(module.networkSimplex) };
+});
 
 const missing = expect.objectContaining({ code: "NODE_NOT_FOUND" });
 
@@ -241,6 +249,119 @@ describe("a least cut between any two sides", () => {
 });
 
 describe("a cheapest flow", () => {
+  // nine ways and more, which one after the other would take long
+  it.each([8, 9, 10, 40])("of %i units assigns each to a place of its own as a matching does", (count) => {
+    const prng = new Prng(count);
+    const graph = new Graph();
+    graph.addNodes(2 * count + 2);
+    const [from, to] = [2 * count, 2 * count + 1];
+    const sources: number[] = [];
+    const targets: number[] = [];
+    for (let i = 0; i < count; i++) {
+      sources.push(from, count + i);
+      targets.push(i, to);
+      for (let k = 0; k < count; k++) {
+        sources.push(i);
+        targets.push(count + k);
+      }
+    }
+    graph.addEdges(sources, targets);
+    const weight = sources.map((source, i) => (source === from || targets[i] === to ? 0 : prng.below(50)));
+    vi.mocked(networkSimplex).mockClear();
+    const { value, cost, flow } = minimumCostFlow(graph, from, to, { weight });
+    // up to eight ways are found one by one
+    expect(networkSimplex).toHaveBeenCalledTimes(count > 8 ? 1 : 0);
+    const pairs = graph.subgraph(
+      graph.edges.select(sources.flatMap((source, i) => (source === from || targets[i] === to ? [] : [i]))),
+    );
+    const gain = [...pairs.edges.ids()].map((edge) => -weight[edge]);
+    const best = maximumWeightMatching(pairs, { weight: gain, maxCardinality: true });
+    expect([value, cost + 0]).toEqual([count, 0 - best.weight]);
+    expect(new Set(flow.values)).toEqual(new Set([0, 1]));
+  });
+
+  it("of fractions at fractions of cost cannot be made cheaper", () => {
+    const input = fc.record({
+      nodeCount: fc.integer({ min: 12, max: 40 }),
+      directed: fc.boolean(),
+      seed: fc.nat(),
+      capped: fc.boolean(),
+    });
+    vi.mocked(networkSimplex).mockClear();
+    fc.assert(
+      fc.property(input, ({ nodeCount, directed, seed, capped }) => {
+        const prng = new Prng(seed);
+        const pairs = Array.from(
+          { length: 8 * nodeCount },
+          () => [prng.below(nodeCount), prng.below(nodeCount), prng.float() * 3] as const,
+        );
+        const plain = caseOf(graphOf(directed, nodeCount, pairs));
+        const weight = plain.edges.map(() => prng.float() * 10);
+        const most = maximumFlow(plain.view, 0, 1, { capacity: "weight" }).value;
+        const amount = capped ? most * 0.9 : Infinity;
+        const found = minimumCostFlow(plain.view, 0, 1, { capacity: "weight", weight, amount });
+        expect(found.value).toBeCloseTo(Math.min(most, amount), 9);
+        const arcs: [number, number, number][] = [];
+        plain.edges.forEach(({ id, source, target, weight: capacity }, i) => {
+          const flow = found.flow.get(id)!;
+          expect(flow).toBeLessThanOrEqual(capacity);
+          expect(flow).toBeGreaterThanOrEqual(directed ? 0 : -capacity);
+          const cost = flow < -1e-9 ? -weight[i] : weight[i];
+          if (flow < capacity - 1e-9) arcs.push([source, target, cost]);
+          const back = flow > 1e-9 ? -weight[i] : weight[i];
+          if (flow > (directed ? 0 : -capacity) + 1e-9) arcs.push([target, source, back]);
+        });
+        for (const [id, balance] of balances(plain, (edge) => found.flow.get(edge)!))
+          expect(balance).toBeCloseTo(id === 0 ? found.value : id === 1 ? -found.value : 0, 9);
+        // no cycle of what could flow on, or be taken back, costs less than 0
+        const distances = new Float64Array(nodeCount);
+        let changes = true;
+        for (let round = 0; round < nodeCount && changes; round++) {
+          changes = false;
+          for (const [from, to, cost] of arcs) {
+            if (distances[from] + cost >= distances[to] - 1e-9) continue;
+            distances[to] = distances[from] + cost;
+            changes = true;
+          }
+        }
+        expect(changes).toBe(false);
+      }),
+      { numRuns: 150 },
+    );
+    expect(vi.mocked(networkSimplex).mock.calls.length).toBeGreaterThan(50);
+  });
+
+  it("of all that fits goes round cycles of cost 0, and past edges without room", () => {
+    const graph = graphOf(true, 12, [
+      ...Array.from({ length: 10 }, (_, i) => [0, i + 1, 1] as const),
+      ...Array.from({ length: 10 }, (_, i) => [i + 1, 11, 1] as const),
+      [1, 2, 5],
+      [2, 1, 5],
+      [0, 11, 0],
+      [5, 5, 9],
+    ]);
+    const weight = Array.from({ length: 24 }, (_, i) => (i < 20 ? i % 10 : 0));
+    const { value, cost, flow } = minimumCostFlow(graph, 0, 11, { capacity: "weight", weight });
+    expect([value, cost, flow.get(22), flow.get(23)]).toEqual([10, 90, 0, 0]);
+  });
+
+  it("of an amount needs no bound on capacities", () => {
+    const graph = new Graph();
+    graph.addNodes(22);
+    for (let i = 0; i < 20; i++) {
+      graph.addEdge(0, i + 2);
+      graph.addEdge(i + 2, 1);
+    }
+    const weight = Float64Array.from({ length: 40 }, (_, i) => i >> 1);
+    const capacity = new Float64Array(40).fill(3);
+    capacity[39] = capacity[38] = Infinity;
+    const { value, cost, flow } = minimumCostFlow(graph, 0, 1, { capacity, weight, amount: 100 });
+    // three over each of 19 ways, and the rest, 43, over the dearest
+    expect([value, flow.get(38)]).toEqual([100, 43]);
+    expect(cost).toBe(3 * 2 * ((18 * 19) / 2) + 43 * 2 * 19);
+    expect(() => minimumCostFlow(graph, 0, 1, { capacity, weight })).toThrow(/"capacity" expected a bound/);
+  });
+
   it("takes the dear way only for what does not fit through the cheap one", () => {
     const graph = pipes();
     const options = { capacity: "weight", weight: [1, 5, 1, 9, 1] };
