@@ -31,7 +31,7 @@ function* peelSteps(csr: FrozenCsr, scratch: Scratch, tick: (done: number) => vo
   const degrees = scratch.uint32(nodeCount);
   const left = scratch.uint32(nodeCount);
   const queue = scratch.uint32(nodeCount + 1).byteOffset;
-  const state = scratch.uint32(3);
+  const state = scratch.uint32(4);
   yield step(scratch, "startSets", nodeCount, left.byteOffset);
   yield stepInOrder(scratch, "countNeighbors", nodeCount, offsets, ends, marks, flags, degrees.byteOffset);
   const take = (count: number, level: number) =>

@@ -26,13 +26,17 @@ export function countNeighbors(
   }
 }
 
-// State of a run, in words: how many nodes are left, how many were queued, the least degree left above the level.
+// State of a run, in words: how many nodes are left, how many were queued, the least degree left above the level, and
+// one that nobody reads.
 // @ts-ignore: decorator
 @inline
 const QUEUED: usize = 4;
 // @ts-ignore: decorator
 @inline
 const LEAST: usize = 8;
+// @ts-ignore: decorator
+@inline
+const FETCHED: usize = 12;
 
 // Queues the nodes of left[first..last] whose degree is the level, and packs those of a higher one to the front.
 export function takeLevel(
@@ -66,13 +70,38 @@ function lower(degrees: usize, v: u32, level: u32, queue: usize, queued: u32): u
   return queued + u32(degree == level + 1);
 }
 
+// Nodes whose neighbours' degrees are fetched before the first of them is taken away.
+// @ts-ignore: decorator
+@inline
+const BATCH: u32 = 32;
+
+// Loads what taking away the nodes at places first..last of the queue will read: they are all over the graph, and like
+// this the misses of a batch are waited for together.
+// @ts-ignore: decorator
+@inline
+function fetch(first: u32, last: u32, offsets: usize, ends: usize, degrees: usize, queue: usize): u32 {
+  let sum: u32 = 0;
+  for (let i = first; i < last; i++) sum += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(queue, i))))));
+  for (let i = first; i < last; i++) {
+    const place = word(offsets, load<u32>(word(queue, i)));
+    const start = word(ends, load<u32>(place));
+    const end = min(word(ends, load<u32>(place, 4)), start + 64);
+    for (let p = start; p < end; p += 4) sum += load<u32>(word(degrees, load<u32>(p)));
+  }
+  return sum;
+}
+
 // Takes away the nodes queued at places first..last, and queues those whose degree falls to the level.
 export function peelQueue(
   first: u32, last: u32, offsets: usize, ends: usize, marks: usize, flags: usize,
   degrees: usize, level: u32, queue: usize, state: usize,
 ): void {
   let queued = load<u32>(state, QUEUED);
+  let fetched: u32 = 0;
   for (let i = first; i < last; i++) {
+    if (level > 0 && ((i - first) & (BATCH - 1)) == 0) {
+      fetched += fetch(i, min(last, i + BATCH), offsets, ends, degrees, queue);
+    }
     const u = load<u32>(word(queue, i));
     const start = word(ends, load<u32>(word(offsets, u)));
     const stop = word(ends, load<u32>(word(offsets, u + 1)));
@@ -89,4 +118,6 @@ export function peelQueue(
     for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 0);
   }
   store<u32>(state, queued, QUEUED);
+  // or the loads would be left out
+  store<u32>(state, fetched, FETCHED);
 }
