@@ -108,6 +108,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     weights: number,
     given: number,
     next: number,
+    changes: number,
     ranks: number,
     shares: number,
     jumps: number,
@@ -115,6 +116,45 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     damping: number,
     sums: number,
     blockSize: number,
+  ): void;
+  countTiles(
+    first: number,
+    last: number,
+    nodeCount: number,
+    offsets: number,
+    ends: number,
+    bits: number,
+    width: number,
+    counts: number,
+  ): void;
+  placeTiles(
+    first: number,
+    last: number,
+    nodeCount: number,
+    offsets: number,
+    ends: number,
+    bits: number,
+    width: number,
+    cursors: number,
+    tiles: number,
+  ): void;
+  pullChanges(
+    first: number,
+    last: number,
+    nodeCount: number,
+    bits: number,
+    width: number,
+    starts: number,
+    tiles: number,
+    given: number,
+    next: number,
+    arriving: number,
+    ranks: number,
+    shares: number,
+    jumps: number,
+    jump: number,
+    damping: number,
+    sums: number,
   ): void;
   gatherNumbers(first: number, last: number, values: number, positions: number, gathered: number): void;
   searchSources(

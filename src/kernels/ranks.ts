@@ -1,37 +1,12 @@
 /**
  * The rounds of PageRank over the arcs that come in, by kernel or by a loop. Sums over nodes are taken block by
- * block and the blocks' sums in their order, so that both give the same bits, on any number of threads.
+ * block and the blocks' sums in their order, so that both give the same bits, on any number of threads. On large
+ * graphs the last rounds, which change little, go by tiles.
  */
-import type { CsrPlace } from "./csr.js";
+import type { RankInput, Ranks } from "./rank-input.js";
 import { openScratch, type Scratch } from "./scratch.js";
 import { itemChunkSize, type Steps, step } from "./steps.js";
-
-export interface RankInput {
-  /** The arcs that come into each node. */
-  readonly arcs: {
-    readonly offsets: Uint32Array;
-    readonly ends: Uint32Array;
-    readonly edges: Uint32Array;
-    readonly place?: CsrPlace | undefined;
-  };
-  /** By edge; all 1 if undefined. */
-  readonly weights: Float64Array | undefined;
-  /** What each node gives along an arc of weight 1 of what it has; 0 for those that give nothing. */
-  readonly shares: Float64Array;
-  /** Where jumps lead, all together 1; everywhere alike if undefined. */
-  readonly jumps: Float64Array | undefined;
-  readonly damping: number;
-  readonly tolerance: number;
-  readonly maxIterations: number;
-  readonly tick: (done: number) => void;
-}
-
-export interface Ranks {
-  readonly ranks: Float64Array;
-  readonly iterations: number;
-  /** The sum of the differences in the last round. */
-  readonly change: number;
-}
+import { areSmall, changeSteps, hasTiles } from "./tiled-ranks.js";
 
 /** What a round reads and writes, in scratch or in plain arrays. */
 interface Arrays {
@@ -42,6 +17,8 @@ interface Arrays {
   readonly weights: Float64Array | undefined;
   given: Float64Array;
   next: Float64Array;
+  /** By how much more nodes give in the round after; undefined where tiles do not serve. */
+  changes: Float32Array | undefined;
   /** For each block its change, and the ranks of nodes that give nothing. */
   readonly sums: Float64Array;
 }
@@ -56,9 +33,20 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
     const { damping, tolerance, maxIterations, tick } = input;
     const nodeCount = arrays.ranks.length;
     let stranded = start(arrays, damping);
+    let strandedBefore = stranded;
     let iterations = 0;
     let change = nodeCount === 0 ? 0 : Infinity;
     while (iterations < maxIterations && change >= tolerance) {
+      if (arrays.changes !== undefined && areSmall(change, input)) {
+        const { ranks, shares, jumps, changes, next } = arrays;
+        const state = { ranks, shares, jumps, changes, arriving: next };
+        const jumping = damping * (stranded - strandedBefore);
+        const rest = yield* changeSteps(input, state, { iterations, change, jumping });
+        if (rest !== undefined) return { ranks: ranks.slice(), ...rest };
+        // no room for tiles
+        arrays.changes = undefined;
+      }
+      strandedBefore = stranded;
       const jumping = damping * stranded + 1 - damping;
       const jump = arrays.jumps === undefined ? jumping * (1 / nodeCount) : jumping;
       if (scratch === undefined) pullWithLoops(input, arrays, jump);
@@ -75,7 +63,7 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
 
 function sizeBytesOf({ shares, weights, arcs }: RankInput): number {
   const weightBytes = weights === undefined ? 0 : (weights.length + arcs.ends.length) * 8;
-  return shares.length * 40 + Math.ceil(shares.length / blockSize) * 16 + weightBytes;
+  return shares.length * 44 + Math.ceil(shares.length / blockSize) * 16 + weightBytes;
 }
 
 function plainArrays({ shares, jumps, weights, arcs }: RankInput): Arrays {
@@ -85,10 +73,11 @@ function plainArrays({ shares, jumps, weights, arcs }: RankInput): Arrays {
   const arcWeights = weights && new Float64Array(arcs.ends.length);
   if (weights && arcWeights)
     for (let arc = 0; arc < arcWeights.length; arc++) arcWeights[arc] = weights[arcs.edges[arc]];
-  return { ranks, shares, jumps, weights: arcWeights, given, next, sums };
+  return { ranks, shares, jumps, weights: arcWeights, given, next, changes: undefined, sums };
 }
 
-function* scratchArrays({ shares, jumps, weights, arcs }: RankInput, scratch: Scratch): Steps<Arrays> {
+function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
+  const { shares, jumps, weights, arcs } = input;
   const { length } = shares;
   const copy = (values: Float64Array): Float64Array => {
     const array = scratch.float64(values.length);
@@ -102,6 +91,7 @@ function* scratchArrays({ shares, jumps, weights, arcs }: RankInput, scratch: Sc
     weights: weights && scratch.float64(arcs.ends.length),
     given: scratch.float64(length),
     next: scratch.float64(length),
+    changes: hasTiles(input) ? scratch.float32(length) : undefined,
     sums: scratch.float64(Math.ceil(length / blockSize) * 2),
   };
   if (weights && arrays.weights && arcs.place) {
@@ -134,12 +124,12 @@ function totals(sums: Float64Array): [change: number, stranded: number] {
 
 function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, jump: number) {
   const { offsets, ends } = arcs.place!;
-  const { given, next, ranks, shares, sums, weights, jumps } = arrays;
+  const { given, next, changes, ranks, shares, sums, weights, jumps } = arrays;
   const [givenAt, nextAt, ranksAt, sharesAt, sumsAt] = [given, next, ranks, shares, sums].map(
     (array) => array.byteOffset,
   );
-  const [weightsAt, jumpsAt] = [weights?.byteOffset ?? 0, jumps?.byteOffset ?? 0];
-  const places = [offsets, ends, weightsAt, givenAt, nextAt, ranksAt, sharesAt, jumpsAt] as const;
+  const [weightsAt, changesAt, jumpsAt] = [weights, changes, jumps].map((array) => array?.byteOffset ?? 0);
+  const places = [offsets, ends, weightsAt, givenAt, nextAt, changesAt, ranksAt, sharesAt, jumpsAt] as const;
   return step(scratch, "pullRanks", ranks.length, ...places, jump, damping, sumsAt, blockSize);
 }
 

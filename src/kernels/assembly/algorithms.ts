@@ -14,6 +14,7 @@ export { shuffleWords } from "./prng";
 export * from "./refining";
 export * from "./triangles";
 export * from "./ranks";
+export * from "./tiles";
 export * from "./search";
 export * from "./meeting";
 export * from "./paths";
