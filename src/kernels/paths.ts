@@ -47,9 +47,9 @@ const deskSizeBytes = 64 + ringSize * 4 + blockSize * 16 + 512 * 16;
 /** Threads that have buckets of their own at the same time; more wait for each other. */
 const deskCountMax = 8;
 
-/** Blocks of a bucket handed to a kernel at a time, and as many as are worth waking others for. */
+/** Blocks of a bucket handed to a kernel at a time, and as many as are worth waking others for: some 150 us of work. */
 const blockChunkSize = 4;
-const blockShareMin = 16;
+const blockShareMin = 48;
 
 /** Calls that go on alone between looks at the signal. */
 const callCount = 16;

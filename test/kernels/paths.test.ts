@@ -6,6 +6,7 @@ import { dijkstraTree } from "../../src/algorithms/dijkstra.js";
 import { EdgeWeights } from "../../src/kernels/edge-weights.js";
 import { type Paths, pathSteps, pathWaysOf } from "../../src/kernels/paths.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
+import { runStep } from "../../src/kernels/steps.js";
 import { endThreads } from "../../src/kernels/threads.js";
 import type { Csr } from "../../src/view.js";
 import {
@@ -171,6 +172,32 @@ describe("shortest paths by kernels", () => {
     });
     const weights = path.weights.map((weight, i) => (i % 100 === 0 ? 1e6 : weight + 1));
     check(path, { weights, sources: [0], most: Infinity });
+  });
+
+  it("share wide buckets out among threads, and go on alone through narrow ones", () => {
+    // a hub, all around it near, and ways among those that are nearer still or as near
+    const count = 20_000;
+    const graph = seededGraph(count, count * 3, count, false);
+    for (let i = 0; i < count; i++) [graph.sources[i], graph.targets[i]] = [0, i];
+    for (const weights of [
+      graph.weights.map((weight, edge) => (edge < count ? 40 + (weight % 4) : 1 + (weight % 8))),
+      graph.weights.map((weight, edge) => (edge < count ? 40 + weight / 30 : 1 + weight / 13)),
+    ]) {
+      check(graph, { weights, sources: [0], most: Infinity });
+      const given = new EdgeWeights(undefined, () => weights);
+      const ways = pathWaysOf(freeze(graph, true), false, true);
+      const kernelsOf = (threads: number) => {
+        const input = { ways, weights: given, sources: [0], distanceMax: Infinity, withTree: false, threads };
+        const names = new Set<string>();
+        for (const each of pathSteps({ ...input, tick: () => undefined })) {
+          names.add(each.kernel.replace(/Words|Numbers|Bytes/, ""));
+          runStep(each);
+        }
+        return [...names];
+      };
+      expect(kernelsOf(1)).toEqual(["pack", "advance"]);
+      expect(kernelsOf(2)).toEqual(["pack", "advance", "relax"]);
+    }
   });
 
   it("leave to the loops what they cannot do", () => {
