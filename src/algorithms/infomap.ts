@@ -1,12 +1,14 @@
 /**
  * Communities by the map equation: the division by which the path of a random walker can be told in the fewest
  * bits. Rosvall and Bergstrom 2008, "Maps of random walks on complex networks reveal community structure"; two
- * levels, found by moving nodes, then modules, as Louvain does.
+ * levels, found by the core algorithm of Edler, Bohlin and Rosvall 2017, "Mapping higher-order network flows in memory
+ * and multilayer networks with Infomap": nodes are moved, then modules, then by turns single nodes and parts of modules.
  */
 import { Prng } from "../structures/prng.js";
 import type { GraphView } from "../view.js";
 import { Communities, namesOf, renumber } from "./communities.js";
 import { aggregateFlow, type FlowGraph, flowGraphOf } from "./flow-graph.js";
+import { codeLengthOf, GAIN_MIN, moveNodes } from "./map-equation.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 import { checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
@@ -19,6 +21,8 @@ export interface InfomapOptions extends RunOptions {
   readonly seed?: number;
   /** At most so many rounds, each of which starts from the division of the one before; 10 unless given. */
   readonly maxIterations?: number;
+  /** How many times it begins anew, of which the best is given; 1 unless given. */
+  readonly trials?: number;
 }
 
 /** For each node its module, named by the smallest id of the nodes in it. */
@@ -45,157 +49,102 @@ export class Modules extends Communities {
  * const { count, codeLength } = infomap(graph);
  */
 export function infomap(view: GraphView, options: InfomapOptions = {}): Modules {
-  checkOptions(options, ["weight", "seed", "maxIterations"]);
-  const { seed = 0, maxIterations = 10 } = options;
+  checkOptions(options, ["weight", "seed", "maxIterations", "trials"]);
+  const { seed = 0, maxIterations = 10, trials = 1 } = options;
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);
+  checkInteger("trials", trials, 1);
   const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   const csr = view.csr();
-  const labels = Uint32Array.from({ length: csr.nodeCount }, (_, u) => u);
   const graph = flowGraphOf(view, weights, options);
-  const tick = watch(options, maxIterations);
-  if (graph !== undefined) {
-    const prng = new Prng(seed);
-    for (let iteration = 1, improves = true; improves && iteration <= maxIterations; iteration++) {
-      improves = improve(graph, labels, prng, () => tick(iteration - 1));
-      tick(iteration);
-    }
-    preferOneModule(graph, labels);
+  const tick = watch(options, trials * maxIterations);
+  const prng = new Prng(seed);
+  let labels = singles(csr.nodeCount);
+  let codeLength = 0;
+  for (let trial = 0; graph !== undefined && trial < trials; trial++) {
+    const done = trial * maxIterations;
+    const found = divide(graph, prng, maxIterations, (iteration) => tick(done + iteration));
+    const length = codeLengthOf(graph, found);
+    if (trial > 0 && length >= codeLength - GAIN_MIN) continue;
+    labels = found;
+    codeLength = length;
   }
+  tick(trials * maxIterations);
   return new Modules(
     csr.nodeIds,
     namesOf(csr.nodeIds, labels),
     modularityOf(modularityGraphOf(csr, weights), labels, 1),
-    graph === undefined ? 0 : codeLengthOf(graph, labels),
+    codeLength,
   );
 }
 
-/** x log2 x, the term that all of the map equation consists of. */
-function entropy(x: number): number {
-  return x > 0 ? x * Math.log2(x) : 0;
+function singles(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, u) => u);
 }
 
-/** The map equation: the bits a step takes, given each node's module as a number below the number of nodes. */
-function codeLengthOf(
-  { nodeCount, offsets, ends, outFlows, inFlows, flows }: FlowGraph,
+/** The module of each node, as a number below the number of nodes. */
+function divide(
+  graph: FlowGraph,
+  prng: Prng,
+  maxIterations: number,
+  tick: (iteration: number) => void,
+): Uint32Array {
+  const labels = singles(graph.nodeCount);
+  for (let iteration = 1, improves = true; improves && iteration <= maxIterations; iteration++) {
+    const look = () => tick(iteration - 1);
+    improves = improve(graph, labels, prng, look);
+    improves = improveByParts(graph, labels, prng, look) || improves;
+    tick(iteration);
+  }
+  preferOneModule(graph, labels);
+  return labels;
+}
+
+/** Moves nodes, then modules, then modules of those; true if there was anything to move. */
+function improve(graph: FlowGraph, labels: Uint32Array, prng: Prng, look: () => void): boolean {
+  return climb(graph, singles(graph.nodeCount), labels.slice(), labels, prng, look);
+}
+
+/** The same with parts of modules in place of nodes: what holds together most, so that it can move together. */
+function improveByParts(graph: FlowGraph, labels: Uint32Array, prng: Prng, look: () => void): boolean {
+  const parts = singles(graph.nodeCount);
+  if (!moveNodes(graph, parts, prng, labels)) return false;
+  const count = renumber(parts);
+  const modules = labels.slice();
+  renumber(modules);
+  const moduleOf = new Uint32Array(count);
+  for (let u = 0; u < parts.length; u++) moduleOf[parts[u]] = modules[u];
+  return climb(aggregateFlow(graph, parts, count), parts, moduleOf, labels, prng, look);
+}
+
+/**
+ * Moves the nodes of a level, and makes of its modules the nodes of the next, until nothing moves; true if anything did.
+ *
+ * @param places where each node of the graph is in the level; written to.
+ * @param modules the module of each node of the level; written to.
+ * @param labels the module of each node of the graph, to be replaced if one moves.
+ */
+function climb(
+  graph: FlowGraph,
+  places: Uint32Array,
+  modules: Uint32Array,
   labels: Uint32Array,
-): number {
-  const [enters, exits, inside] = [0, 1, 2].map(() => new Float64Array(nodeCount));
-  let length = 0;
-  for (let u = 0; u < nodeCount; u++) {
-    length -= entropy(flows[u]);
-    inside[labels[u]] += flows[u];
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      if (labels[ends[arc]] === labels[u]) continue;
-      exits[labels[u]] += outFlows[arc];
-      enters[labels[u]] += inFlows[arc];
-    }
-  }
-  let entering = 0;
-  for (let m = 0; m < nodeCount; m++) {
-    entering += enters[m];
-    length += entropy(exits[m] + inside[m]) - entropy(enters[m]) - entropy(exits[m]);
-  }
-  return length + entropy(entering);
-}
-
-/** One round: moves nodes, then modules, then modules of those; true if there was anything to move. */
-function improve(graph: FlowGraph, labels: Uint32Array, prng: Prng, tick: () => void): boolean {
+  prng: Prng,
+  look: () => void,
+): boolean {
   let level = graph;
-  let levelLabels = labels.slice();
+  let levelModules = modules;
   let improved = false;
-  while (moveNodes(level, levelLabels, prng)) {
+  while (moveNodes(level, levelModules, prng)) {
     improved = true;
-    tick();
-    const count = renumber(levelLabels);
-    if (level === graph) labels.set(levelLabels);
-    else for (let u = 0; u < labels.length; u++) labels[u] = levelLabels[labels[u]];
-    level = aggregateFlow(level, levelLabels, count);
-    levelLabels = Uint32Array.from({ length: count }, (_, m) => m);
+    look();
+    const count = renumber(levelModules);
+    for (let u = 0; u < places.length; u++) places[u] = levelModules[places[u]];
+    level = aggregateFlow(level, levelModules, count);
+    levelModules = singles(count);
   }
+  if (improved) labels.set(places);
   return improved;
-}
-
-/** A pass that shortens the code by less than this, in bits, is none: it may be rounding. */
-const GAIN_MIN = 1e-10;
-
-/** Moves nodes one by one to the module that shortens the code the most, pass by pass; true if one was moved. */
-function moveNodes(graph: FlowGraph, labels: Uint32Array, prng: Prng): boolean {
-  const { nodeCount, offsets, ends, outFlows, inFlows, flows } = graph;
-  const [enters, exits, inside, outTo, inFrom] = [0, 1, 2, 3, 4].map(() => new Float64Array(nodeCount));
-  for (let u = 0; u < nodeCount; u++) {
-    inside[labels[u]] += flows[u];
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      if (labels[ends[arc]] === labels[u]) continue;
-      exits[labels[u]] += outFlows[arc];
-      enters[labels[u]] += inFlows[arc];
-    }
-  }
-  let entering = enters.reduce((sum, enter) => sum + enter, 0);
-  const termOf = (enter: number, exit: number, flow: number) =>
-    entropy(exit + flow) - entropy(enter) - entropy(exit);
-  const order = Uint32Array.from({ length: nodeCount }, (_, u) => u);
-  let moved = false;
-  for (let gained = Infinity; gained > GAIN_MIN; ) {
-    gained = 0;
-    for (const u of prng.shuffle(order)) {
-      const from = labels[u];
-      const near: number[] = [];
-      const isNear = new Set([from]);
-      for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-        const m = labels[ends[arc]];
-        if (!isNear.has(m)) {
-          isNear.add(m);
-          near.push(m);
-        }
-        outTo[m] += outFlows[arc];
-        inFrom[m] += inFlows[arc];
-      }
-      // the module left behind: what flowed within it now crosses its border
-      const back = outTo[from] + inFrom[from];
-      const enterLeft = Math.max(0, enters[from] - graph.enters[u] + back);
-      const exitLeft = Math.max(0, exits[from] - graph.exits[u] + back);
-      const flowLeft = Math.max(0, inside[from] - flows[u]);
-      const before = termOf(enters[from], exits[from], inside[from]);
-      const left = termOf(enterLeft, exitLeft, flowLeft);
-      let best = from;
-      let bestGain = GAIN_MIN;
-      let [bestEnter, bestExit, bestEntering] = [0, 0, 0];
-      for (const m of near) {
-        const across = outTo[m] + inFrom[m];
-        const enter = Math.max(0, enters[m] + graph.enters[u] - across);
-        const exit = Math.max(0, exits[m] + graph.exits[u] - across);
-        const nextEntering = Math.max(0, entering - enters[from] - enters[m] + enterLeft + enter);
-        const gain =
-          entropy(entering) -
-          entropy(nextEntering) +
-          before -
-          left +
-          termOf(enters[m], exits[m], inside[m]) -
-          termOf(enter, exit, inside[m] + flows[u]);
-        if (gain <= bestGain) continue;
-        best = m;
-        bestGain = gain;
-        [bestEnter, bestExit, bestEntering] = [enter, exit, nextEntering];
-      }
-      for (const m of isNear) {
-        outTo[m] = 0;
-        inFrom[m] = 0;
-      }
-      if (best === from) continue;
-      moved = true;
-      gained += bestGain;
-      labels[u] = best;
-      entering = bestEntering;
-      enters[from] = enterLeft;
-      exits[from] = exitLeft;
-      inside[from] = flowLeft;
-      enters[best] = bestEnter;
-      exits[best] = bestExit;
-      inside[best] += flows[u];
-    }
-  }
-  return moved;
 }
 
 /** Where no division is worth its telling, all nodes that are visited are one module. */

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  barabasiAlbertGraph,
   type Communities,
   completeGraph,
   conductance,
@@ -15,6 +16,7 @@ import {
   kCliqueCommunities,
   labelPropagation,
   leiden,
+  lesMiserables,
   louvain,
   modularity,
   normalizedMutualInformation,
@@ -510,6 +512,45 @@ describe("infomap", () => {
         );
       }),
     );
+  });
+
+  it("gives a division that no node moved alone makes shorter to tell", () => {
+    fc.assert(
+      fc.property(cases({ nodesMin: 4, nodesMax: 12, edgesMax: 30 }), fc.nat(9), (graph, seed) => {
+        const found = infomap(graph.view, { seed, weight: "weight", maxIterations: 1000 });
+        const near = new Map(graph.ids.map((id) => [id, new Set<unknown>()]));
+        for (const { from, to } of arcsOfCase(graph)) {
+          near.get(from)!.add(found.get(to));
+          near.get(to)!.add(found.get(from));
+        }
+        for (const node of graph.ids) {
+          for (const module of near.get(node)!) {
+            const length = naiveCodeLength(graph, true, (id) => (id === node ? module : found.get(id)));
+            expect(length).toBeGreaterThan(found.codeLength - 1e-8);
+          }
+        }
+      }),
+    );
+  });
+
+  it("moves parts of modules where no node alone would move", () => {
+    // moves of nodes and of whole modules come to 9.497
+    const graph = made(barabasiAlbertGraph(2000, 3, { seed: 2 }));
+    const once = infomap(graph, { maxIterations: 1 });
+    const whole = infomap(graph);
+    expect(whole.codeLength).toBeLessThan(once.codeLength);
+    expect(whole.codeLength).toBeLessThan(9.47);
+  });
+
+  it("begins anew as often as it is told, and gives the best", () => {
+    const graph = made(lesMiserables());
+    const lengths = [1, 2, 5, 20].map((trials) => infomap(graph, { trials }).codeLength);
+    expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+    // igraph has 4.681354
+    expect(lengths.at(-1)).toBeLessThan(4.68096);
+    expect(lengths[0]).toBeGreaterThan(4.6813);
+    expect(infomap(graph, { trials: 20 }).values).toEqual(infomap(graph, { trials: 20 }).values);
+    expect(() => infomap(graph, { trials: 0 })).toThrow(RangeError);
   });
 
   it("finds the communities that were planted, and three or so in the karate club", () => {
