@@ -31,6 +31,11 @@ export function deskWords(
   return new Uint32Array(scratch.space.memory.buffer, address + place * deskBytes + headBytes, length);
 }
 
+/** The first bytes behind a desk's head. */
+export function deskMarks({ scratch, address, deskBytes }: Desks, place: number, length: number): Uint8Array {
+  return new Uint8Array(scratch.space.memory.buffer, address + place * deskBytes + headBytes, length);
+}
+
 function deskBytesOf(sizeBytes: number): number {
   return headBytes + Math.ceil(sizeBytes / 64) * 64;
 }

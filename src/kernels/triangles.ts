@@ -3,7 +3,7 @@
  * two neighbours have in common is found by marking bytes. See kernels/assembly/triangles.ts.
  */
 import type { FrozenCsr } from "./csr.js";
-import { type Desks, desksSizeBytes, deskWords, layDesks } from "./desks.js";
+import { type Desks, deskMarks, desksSizeBytes, deskWords, layDesks } from "./desks.js";
 import { type JoinedPlace, joinSteps, openJoined } from "./joined.js";
 import type { Scratch } from "./scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "./steps.js";
@@ -30,7 +30,7 @@ export function* triangleSteps(
   threadCount: number,
   tick: (done: number) => void,
 ): Steps<TriangleCounts | undefined> {
-  const sizeBytes = slotsSizeBytes(csr) + desksSizeBytes(threadCount, deskSizeBytes(csr.nodeCount));
+  const sizeBytes = listsSizeBytes(csr) + desksSizeBytes(threadCount, deskSizeBytes(csr.nodeCount));
   const scratch = openJoined(csr, sizeBytes, false);
   if (scratch === undefined) return undefined;
   try {
@@ -40,8 +40,8 @@ export function* triangleSteps(
   }
 }
 
-/** Slots; where they end, twice; degrees; ranks and what finds them. */
-function slotsSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
+/** Lists; where they are parted, twice; degrees; ranks, where their lists start, what finds them; or classes. */
+function listsSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
   return nodeCount * 24 + arcCount * (directed ? 8 : 4) + 4;
 }
 
@@ -55,36 +55,33 @@ function* countSteps(
   const { nodeCount } = csr;
   const arcs = yield* joinSteps(csr, scratch, false);
   const { offsets, ends } = arcs;
-  const ranks = isUneven(arcs, nodeCount, scratch)
+  const order = isUneven(arcs, nodeCount, scratch)
     ? yield* rankSteps(nodeCount, offsets, scratch)
-    : undefined;
-  const labels = ranks?.byteOffset ?? 0;
-  const lists = scratch.uint32(nodeCount + arcs.arcCount).byteOffset;
+    : yield* classSteps(nodeCount, offsets, scratch);
+  const ranks = order.ranks?.byteOffset ?? 0;
+  const lists = scratch.uint32(arcs.arcCount).byteOffset;
   const fronts = scratch.uint32(nodeCount).byteOffset;
   const backs = scratch.uint32(nodeCount).byteOffset;
   const degrees = scratch.uint32(nodeCount);
   const desks = layDesks(scratch, deskCount, deskSizeBytes(nodeCount));
   const places = [desks.address, desks.deskBytes, deskCount] as const;
-  const slots = [lists, fronts, backs, degrees.byteOffset] as const;
-  yield isWide
-    ? step(
-        scratch,
-        "turnWideArcs",
-        nodeCount,
-        offsets,
-        ends,
-        csr.out.place!.offsets,
-        labels,
-        ...slots,
-        ...places,
-      )
-    : step(scratch, "turnArcs", nodeCount, offsets, ends, labels, ...slots, ...places);
+  const turned = [lists, fronts, backs, degrees.byteOffset, ...places] as const;
+  if (isWide) {
+    const classes = order.classes?.byteOffset ?? 0;
+    const outOffsets = csr.out.place!.offsets;
+    yield step(scratch, "turnWideArcs", nodeCount, offsets, ends, outOffsets, classes, ranks, ...turned);
+  } else if (order.classes === undefined) {
+    yield step(scratch, "turnRankedArcs", nodeCount, offsets, ends, ranks, ...turned);
+  } else {
+    // classes are marked by their highest bit, which saves looking marks up
+    for (let i = 0; i < deskCount; i++) deskMarks(desks, i, nodeCount).set(order.classes);
+    yield step(scratch, "turnArcs", nodeCount, offsets, ends, ...turned);
+    for (let i = 0; i < deskCount; i++) deskMarks(desks, i, nodeCount).fill(0);
+  }
   const kernel = isWide ? "countWideTriangles" : "countTriangles";
-  yield* inEqualParts(
-    step(scratch, kernel, nodeCount, offsets, fronts, backs, lists, ...places, nodeCount),
-    tick,
-  );
-  return { counts: sumCounts(desks, ranks, nodeCount), degrees: degrees.slice() };
+  const read = [offsets, ranks, order.starts, lists, fronts, backs, ...places, nodeCount] as const;
+  yield* inEqualParts(step(scratch, kernel, nodeCount, ...read), tick);
+  return { counts: sumCounts(desks, order.ranks, nodeCount), degrees: degrees.slice() };
 }
 
 /** Marks, and counts. */
@@ -132,20 +129,31 @@ function isUneven({ offsets, arcCount }: JoinedPlace, nodeCount: number, { space
 /** How many times as many arcs as a node has on average. */
 const unevenness = 32;
 
+/** By what arcs are turned: ranks, or classes of degrees; and where the lists start, by label. */
+interface Order {
+  readonly ranks: Uint32Array | undefined;
+  readonly classes: Uint8Array | undefined;
+  readonly starts: number;
+}
+
 /** The rank of each node by falling degree, of those of one degree by index. */
-function* rankSteps(
-  nodeCount: number,
-  offsets: number,
-  scratch: Scratch,
-): Generator<Step, Uint32Array, void> {
+function* rankSteps(nodeCount: number, offsets: number, scratch: Scratch): Generator<Step, Order, void> {
   const ranks = scratch.uint32(nodeCount);
-  const starts = scratch.uint32(nodeCount + 1).fill(0);
+  const starts = scratch.uint32(nodeCount).byteOffset;
+  const places = scratch.uint32(nodeCount + 1).fill(0);
   const cap = Math.max(1, nodeCount) - 1;
-  yield stepInOrder(scratch, "countShortfalls", nodeCount, offsets, cap, starts.byteOffset);
+  yield stepInOrder(scratch, "countShortfalls", nodeCount, offsets, cap, places.byteOffset);
   for (let shortfall = 0, sum = 0; shortfall <= nodeCount; shortfall++) {
-    sum += starts[shortfall];
-    starts[shortfall] = sum;
+    sum += places[shortfall];
+    places[shortfall] = sum;
   }
-  yield stepInOrder(scratch, "rankNodes", nodeCount, offsets, cap, starts.byteOffset, ranks.byteOffset);
-  return ranks;
+  const filled = [places.byteOffset, ranks.byteOffset, starts] as const;
+  yield stepInOrder(scratch, "rankNodes", nodeCount, offsets, cap, ...filled);
+  return { ranks, classes: undefined, starts };
+}
+
+function* classSteps(nodeCount: number, offsets: number, scratch: Scratch): Generator<Step, Order, void> {
+  const classes = scratch.uint8(nodeCount);
+  yield step(scratch, "classDegrees", nodeCount, offsets, classes.byteOffset);
+  return { ranks: undefined, classes, starts: offsets };
 }

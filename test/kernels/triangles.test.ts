@@ -125,6 +125,7 @@ describe("triangles by kernels", () => {
           runStep(next.value);
         }
         expect(kernels.has("rankNodes")).toBe(isRanked);
+        expect(kernels.has("classDegrees")).toBe(!isRanked);
         expect(Array.from(next.value!.counts)).toEqual(naive(graph, directed).counts);
       }
     },

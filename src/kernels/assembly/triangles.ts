@@ -1,10 +1,10 @@
-// Triangles of a graph whose arcs are turned towards the higher degree. Each node has a slot in `lists`, one word
-// longer than its list of arcs: first its label; then the labels of its distinct neighbours of higher degree, those
-// above it; from the slot's end backwards the slots of those below it. With all neighbours of a node b marked, the
-// slot of each node a below it is read until it comes to b: what is marked closes a triangle, whose third node comes
-// to b no sooner than b comes to it, so that each is found once. Where degrees differ much that reads a quarter of
-// what reading the lists of b's neighbours does (Ortmann and Brandes 2014, "Triangle listing algorithms: back from
-// the diversion"), and nothing has to be sorted. Labels are those at `labels`, nodes themselves if that is 0.
+// Triangles of a graph whose arcs are turned towards the higher degree. A node's list takes as many words as it has
+// arcs: from its start on the distinct neighbours of higher degree, those above it, and from its end backwards those
+// below it. With all neighbours of a node b marked, the list of each node a below it is read until it comes to b:
+// what is marked closes a triangle, whose third node comes to b no sooner than b comes to it, so that each is found
+// once. Where degrees differ much that reads a quarter of what reading the lists of b's neighbours does (Ortmann and
+// Brandes 2014, "Triangle listing algorithms: back from the diversion"), and nothing has to be sorted. Neighbours stand
+// in lists by their labels: their ranks, or if `ranks` is 0 the nodes themselves.
 
 import { word } from "./address";
 import { DESK_HEAD, leaveDesk, takeDesk } from "./desk";
@@ -25,20 +25,76 @@ export function countShortfalls(first: u32, last: u32, offsets: usize, cap: u32,
   }
 }
 
-// The rank of each node by falling degree.
-export function rankNodes(first: u32, last: u32, offsets: usize, cap: u32, starts: usize, ranks: usize): void {
+// The rank of each node by falling degree, and where the lists of ranks start.
+export function rankNodes(
+  first: u32, last: u32, offsets: usize, cap: u32, places: usize, ranks: usize, starts: usize,
+): void {
   for (let u = first; u < last; u++) {
-    const p = word(starts, cap - min(degreeOf(offsets, u), cap));
+    const p = word(places, cap - min(degreeOf(offsets, u), cap));
     const rank = load<u32>(p);
     store<u32>(p, rank + 1);
     store<u32>(word(ranks, u), rank);
+    store<u32>(word(starts, rank), load<u32>(word(offsets, u)));
   }
 }
 
-// The slots of the nodes first..last, where those above end and those below begin in them, and the number of
-// distinct neighbours. Desks have a mark a node, bytes that are zero before and after. Several threads may run it.
+// A byte a node, 0 to 127, which ascends with the degree: finely enough that it serves as well as the degree.
+export function classDegrees(first: u32, last: u32, offsets: usize, classes: usize): void {
+  for (let u = first; u < last; u++) {
+    const degree = degreeOf(offsets, u);
+    const power = 31 - clz<u32>(degree | 32);
+    const coarse = 32 + ((power - 5) << 2) + ((degree >>> (power - 2)) & 3);
+    store<u8>(classes + u, <u8>(degree < 32 ? degree : min(coarse, 127)));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+const MARK: u8 = 128;
+
+// The lists of the nodes first..last, where those above end and those below begin in them, and the number of
+// distinct neighbours. Desks have the bytes of `classDegrees`, before and after. Several threads may run it at once.
 export function turnArcs(
-  first: u32, last: u32, offsets: usize, ends: usize, labels: usize,
+  first: u32, last: u32, offsets: usize, ends: usize,
+  lists: usize, fronts: usize, backs: usize, degrees: usize,
+  desks: usize, deskBytes: usize, deskCount: u32,
+): void {
+  const desk = takeDesk(desks, deskBytes, deskCount);
+  const classes = desk + DESK_HEAD;
+  for (let u = first; u < last; u++) {
+    const start = load<u32>(word(offsets, u));
+    const stop = load<u32>(word(offsets, u + 1));
+    const own = load<u8>(classes + u);
+    const key = (<u64>own << 32) | u;
+    let front = start;
+    let back = stop;
+    store<u8>(classes + u, own | MARK);
+    for (let arc = start; arc < stop; arc++) {
+      const v = load<u32>(word(ends, arc));
+      const its = load<u8>(classes + v);
+      store<u8>(classes + v, its | MARK);
+      const isNew = u32(its < MARK);
+      const isAbove = ((<u64>its << 32) | v) > key;
+      // what is not new is written over by the next
+      store<u32>(word(lists, isAbove ? front : back - 1), v);
+      front += isNew & u32(isAbove);
+      back -= isNew & u32(!isAbove);
+    }
+    store<u8>(classes + u, own);
+    for (let arc = start; arc < stop; arc++) {
+      const p = classes + load<u32>(word(ends, arc));
+      store<u8>(p, load<u8>(p) & ~MARK);
+    }
+    store<u32>(word(fronts, u), front);
+    store<u32>(word(backs, u), back);
+    store<u32>(word(degrees, u), front - start + stop - back);
+  }
+  leaveDesk(desk);
+}
+
+// The same by ranks, of which the lower ones are above. Desks have a mark a node, bytes that are zero before and after.
+export function turnRankedArcs(
+  first: u32, last: u32, offsets: usize, ends: usize, ranks: usize,
   lists: usize, fronts: usize, backs: usize, degrees: usize,
   desks: usize, deskBytes: usize, deskCount: u32,
 ): void {
@@ -47,22 +103,17 @@ export function turnArcs(
   for (let u = first; u < last; u++) {
     const start = load<u32>(word(offsets, u));
     const stop = load<u32>(word(offsets, u + 1));
-    const degree = stop - start;
-    let front = start + u;
-    store<u32>(word(lists, front++), labelOf(labels, u));
-    let back = stop + u + 1;
+    const rank = load<u32>(word(ranks, u));
+    let front = start;
+    let back = stop;
     store<u8>(marks + u, 1);
     for (let arc = start; arc < stop; arc++) {
       const v = load<u32>(word(ends, arc));
       const isNew = u32(load<u8>(marks + v) == 0);
       store<u8>(marks + v, 1);
-      const its = load<u64>(word(offsets, v));
-      const itsStart = <u32>its;
-      const itsDegree = <u32>(its >>> 32) - itsStart;
-      const isAbove = itsDegree == degree ? v > u : itsDegree > degree;
-      // what is not new is written over by the next
-      const place = isAbove ? front : back - 1;
-      store<u32>(word(lists, place), isAbove ? labelOf(labels, v) : itsStart + v);
+      const label = load<u32>(word(ranks, v));
+      const isAbove = label < rank;
+      store<u32>(word(lists, isAbove ? front : back - 1), label);
       front += isNew & u32(isAbove);
       back -= isNew & u32(!isAbove);
     }
@@ -70,16 +121,18 @@ export function turnArcs(
     for (let arc = start; arc < stop; arc++) store<u8>(marks + load<u32>(word(ends, arc)), 0);
     store<u32>(word(fronts, u), front);
     store<u32>(word(backs, u), back);
-    store<u32>(word(degrees, u), front - (start + u) + stop - back + u);
+    store<u32>(word(degrees, u), front - start + stop - back);
   }
   leaveDesk(desk);
 }
 
 // Adds the triangles in which the nodes first..last are looked at to the counts of their nodes, by label; a count is
-// at most the edges among a node's neighbours, so a word holds it. Counts are those at the desk, and behind them a
-// mark a label, bytes that are zero before and after. Several threads may run it at once.
+// at most the edges among a node's neighbours, so a word holds it. `starts` are where the lists of labels start. At
+// the desk are a mark a label, bytes that are zero before and after, and behind them, at whole words, the counts.
+// Several threads may run it at once.
 export function countTriangles(
-  first: u32, last: u32, offsets: usize, fronts: usize, backs: usize, lists: usize,
+  first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
+  lists: usize, fronts: usize, backs: usize,
   desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -88,21 +141,20 @@ export function countTriangles(
   let fetched: u32 = 0;
   for (let b = first; b < last; b++) {
     if (((b - first) & (FETCH_COUNT - 1)) == 0) {
-      fetched += fetch(b, min(last, b + FETCH_COUNT), offsets, backs, lists, 0);
+      fetched += fetch(b, min(last, b + FETCH_COUNT), offsets, backs, starts, lists, 0);
     }
-    const own = word(lists, load<u32>(word(offsets, b)) + b);
-    const start = own + 4;
-    const stop = word(lists, load<u32>(word(fronts, b)));
     const backStart = word(lists, load<u32>(word(backs, b)));
-    const backStop = word(lists, load<u32>(word(offsets, b + 1)) + b + 1);
+    const backStop = word(lists, load<u32>(word(offsets, b + 1)));
     if (backStart == backStop) continue;
-    const label = load<u32>(own);
+    const start = word(lists, load<u32>(word(offsets, b)));
+    const stop = word(lists, load<u32>(word(fronts, b)));
+    const label = labelOf(ranks, b);
     for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 1);
-    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(word(lists, load<u32>(q))), 1);
+    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(q), 1);
     let ofB: u32 = 0;
     for (let q = backStart; q < backStop; q += 4) {
-      const slot = word(lists, load<u32>(q));
-      let p = slot + 4;
+      const a = load<u32>(q);
+      let p = word(lists, load<u32>(word(starts, a)));
       let ofA: u32 = 0;
       if (ofB > <u32>((q - backStart) >> 2)) {
         // where marks are met often a branch would be guessed wrong often
@@ -122,12 +174,12 @@ export function countTriangles(
         }
       }
       if (ofA == 0) continue;
-      addTo(word(counts, load<u32>(slot)), ofA);
+      addTo(word(counts, a), ofA);
       ofB += ofA;
     }
     addTo(word(counts, label), ofB);
     for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 0);
-    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(word(lists, load<u32>(q))), 0);
+    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(q), 0);
   }
   // or the loads would be left out
   store<u32>(desk, fetched, 4);
