@@ -6,7 +6,7 @@
  * Ben-Nun and Barak 2018).
  */
 import { type CsrHalf, type CsrPlace, edgeChunkSize, type FrozenCsr, kernelEdgeCountMin } from "./csr.js";
-import { searchSizeBytes, searchSteps, setChunkSize } from "./hops.js";
+import { nodesStep, searchSizeBytes, searchSteps, setsStep } from "./hops.js";
 import { createSpace } from "./kernel-space.js";
 import { runSteps } from "./run-steps.js";
 import { openScratch, type Scratch, scratchSlackBytes } from "./scratch.js";
@@ -45,13 +45,16 @@ export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
 
 /** A search from a node with many arcs finds the giant component, if there is one; sets find the others. */
 function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scratch): Steps<Uint32Array> {
-  const { nodeCount, directed, out } = csr;
+  const { nodeCount, arcCount, directed, out } = csr;
   const labels = scratch.uint32(nodeCount).fill(noNode);
   const parents = labels.byteOffset;
   const depths = new Int32Array(labels.buffer, parents, nodeCount);
-  const nameRoots = step(scratch, "nameRoots", nodeCount, parents);
+  const nameRoots = nodesStep(step(scratch, "nameRoots", nodeCount, parents), arcCount);
   const unite = (fromPlace: number, toPlace: number, skipped: number) =>
-    step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped);
+    nodesStep(
+      step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped),
+      arcCount,
+    );
   const ways = { along: out, back: directed ? undefined : out };
   // which node it is changes the time, not the result
   const sources = nodeCount === 0 ? [] : [busyNodeOf(out)];
@@ -60,11 +63,11 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
     0,
     depths.findIndex((depth) => depth >= 0),
   );
-  yield step(scratch, "setsOfFound", nodeCount, parents, root);
+  yield nodesStep(step(scratch, "setsOfFound", nodeCount, parents, root), arcCount);
   if (directed ? isWhole : leftCount < nodeCount / 2) {
     // arcs of nodes that were found lead to others that were, or are listed at their other ends as well
     const rest = step(scratch, "uniteUnseen", seen.length, parents, offsets, ends, seen.byteOffset);
-    yield { ...rest, chunkSize: setChunkSize };
+    yield setsStep(rest, arcCount);
   } else if (directed) {
     yield unite(0, allPlaces, noNode);
   } else {

@@ -28,7 +28,20 @@ const WIDE_SHARE = 1 / 256;
 const QUEUE_CHUNK_SIZE = 512;
 
 /** Sets of 32 nodes handed to a kernel at a time. */
-export const setChunkSize = 128;
+const SET_CHUNK_SIZE = 128;
+
+/** Threads share a search of so many arcs; of fewer it takes no longer than to start them or to wake them up often. */
+const SHARED_ARCS_MIN = 2 ** 21;
+
+/** A step of a search over nodes, or of what goes with one. */
+export function nodesStep(whole: Step, arcCount: number): Step {
+  return { ...whole, inOrder: arcCount < SHARED_ARCS_MIN };
+}
+
+/** The same over sets of 32 nodes. */
+export function setsStep(whole: Step, arcCount: number): Step {
+  return { ...nodesStep(whole, arcCount), chunkSize: SET_CHUNK_SIZE };
+}
 
 /**
  * The hops from the nearest source to each node, -1 where none leads or beyond `hopsMax`; undefined where there
@@ -155,8 +168,9 @@ function* wideSteps(search: Search): Steps<void> {
   let next = front - setCount * 4;
   const marks = new Uint8Array(queue.buffer, next - setCount * 32, setCount * 32).fill(0);
   const [depthsAt, seenAt, countersAt] = [depths, seen, counters].map((array) => array.byteOffset);
-  const ofSets = (whole: Step): Step => ({ ...whole, chunkSize: setChunkSize });
-  yield step(scratch, "bitsOfDepth", nodeCount, depthsAt, search.depth - 1, front);
+  const arcCount = ways.along.ends.length;
+  const ofSets = (whole: Step): Step => setsStep(whole, arcCount);
+  yield nodesStep(step(scratch, "bitsOfDepth", nodeCount, depthsAt, search.depth - 1, front), arcCount);
   while (search.frontCount > nodeCount * WIDE_SHARE && search.depth <= hopsMax) {
     const { depth } = search;
     counters.fill(0);

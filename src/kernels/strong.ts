@@ -6,7 +6,7 @@
  */
 import { busyNodeOf } from "./components.js";
 import type { CsrPlace, FrozenCsr } from "./csr.js";
-import { searchSizeBytes, searchSteps, setChunkSize } from "./hops.js";
+import { searchSizeBytes, searchSteps, setsStep } from "./hops.js";
 import { openScratch, type Scratch } from "./scratch.js";
 import { inParts, type Steps, step, stepInOrder } from "./steps.js";
 
@@ -41,7 +41,8 @@ export function* strongSteps(csr: FrozenCsr, tick: (done: number) => void): Step
     const ranks = scratch.uint32(nodeCount);
     const giant = scratch.uint32(setCount);
     const giantCount = yield* giantSteps(csr, place, scratch, ranks, giant);
-    yield step(scratch, "rankFound", setCount, giant.byteOffset, ranks.byteOffset, nodeCount);
+    const rank = step(scratch, "rankFound", setCount, giant.byteOffset, ranks.byteOffset, nodeCount);
+    yield setsStep(rank, arcCount);
     tick(giantCount);
     // a unit for each arc, again for each of a tree, and for each node left
     const unitCount = arcCount + 2 * nodeCount;
@@ -67,7 +68,7 @@ export function* strongSteps(csr: FrozenCsr, tick: (done: number) => void): Step
  * the largest. `words` are as many as nodes, for the length of it.
  */
 function* giantSteps(
-  { nodeCount, out }: FrozenCsr,
+  { nodeCount, arcCount, out }: FrozenCsr,
   { offsets, ends }: CsrPlace,
   scratch: Scratch,
   words: Uint32Array,
@@ -88,7 +89,7 @@ function* giantSteps(
   const { byteOffset: found } = giant;
   const { byteOffset: added } = counter;
   const values = [seen.byteOffset, found, offsets, ends, added] as const;
-  const sweep = { ...step(scratch, "sweepBack", giant.length, ...values), chunkSize: setChunkSize };
+  const sweep = setsStep(step(scratch, "sweepBack", giant.length, ...values), arcCount);
   let count = 1;
   for (let sweeps = 0; sweeps < sweepsMax; sweeps++) {
     counter[0] = 0;

@@ -11,6 +11,7 @@ import {
   expectSame,
   freeze,
   graphsOfWidth,
+  largeGraph,
   type PlainGraph,
   seededGraph,
   widths,
@@ -117,6 +118,11 @@ describe("components by kernels", () => {
       fc.property(anyGraph(), (graph) => void check(graph)),
       { numRuns: 60 },
     );
+  });
+
+  it("are those of a flood of a graph that threads share", () => {
+    expect(check(largeGraph(false))).toEqual(["uniteUnseen"]);
+    expect(check(largeGraph(true))).toEqual([[0, all]]);
   });
 
   it("are those of a flood at every width", { timeout: 120_000 }, () => {

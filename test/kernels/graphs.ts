@@ -65,6 +65,27 @@ export function graphsOfWidth(width: number): PlainGraph[] {
   ]);
 }
 
+/**
+ * As many arcs as threads share, from nodes of the first nine tenths to nodes all over, and a line through the rest, so
+ * that there are wide frontiers, narrow ones, and nodes that nothing leads to.
+ */
+export function largeGraph(directed: boolean, seed = 5): PlainGraph {
+  const draw = drawer(seed);
+  const [nodeCount, edgeCount] = [40_000, directed ? 2_200_000 : 1_100_000];
+  const from = nodeCount * 0.9;
+  const sources = new Uint32Array(edgeCount);
+  const targets = new Uint32Array(edgeCount);
+  for (let e = 0; e < edgeCount; e++) {
+    sources[e] = draw(from);
+    targets[e] = draw(1000) === 0 ? draw(nodeCount) : draw(from);
+  }
+  for (let u = from; u + 1 < nodeCount; u++) {
+    sources[u - from] = u;
+    targets[u - from] = u + 1;
+  }
+  return { nodeCount, directed, sources, targets, weights: new Float64Array(edgeCount) };
+}
+
 /** The graph frozen, in a kernel's memory or in plain arrays. */
 export function freeze(
   { nodeCount, directed, sources, targets }: PlainGraph,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { hopSteps, orderedSearchSteps, waysOf } from "../../src/kernels/hops.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
-import type { Steps } from "../../src/kernels/steps.js";
+import { runStep, type Step, type Steps } from "../../src/kernels/steps.js";
 import { endThreads } from "../../src/kernels/threads.js";
 import {
   anyGraph,
@@ -11,6 +11,7 @@ import {
   expectSame,
   freeze,
   graphsOfWidth,
+  largeGraph,
   listsOf,
   type PlainGraph,
   seededGraph,
@@ -91,6 +92,10 @@ describe("hop counts by kernels", () => {
     for (const width of widths) for (const graph of graphsOfWidth(width)) check(graph, [0], Infinity);
   });
 
+  it("equal a search over lists of a graph that threads share", { timeout: 60_000 }, () => {
+    for (const directed of [true, false]) check(largeGraph(directed), [0], Infinity);
+  });
+
   it("go a long way", () => {
     const path = seededGraph(20_000, 19_999, 1, true);
     path.sources.forEach((_, i) => {
@@ -160,6 +165,21 @@ describe("the kernels of a search", () => {
   it("never look back in a directed graph whose entering arcs are not built", () => {
     const graph = withTail(uniformGraph(20_000, 100_000, true), 19_900);
     expect([...kernelsOf(graph)].sort()).toEqual([...narrow, ...wide, "queueOfBits"].sort());
+  });
+
+  it("are shared out where arcs are many, and not where threads would take longer to start", () => {
+    for (const [graph, isShared] of [
+      [largeGraph(false), true],
+      [uniformGraph(20_000, 100_000, false), false],
+    ] as const) {
+      const wide: Step[] = [];
+      for (const step of hopSteps(waysOf(freeze(graph, true), false), [0], Infinity)) {
+        runStep(step);
+        if (["bitsOfDepth", "hopsUp"].includes(step.kernel)) wide.push(step);
+      }
+      expect(wide.map(({ inOrder }) => !inOrder)).toEqual(wide.map(() => isShared));
+      expect(wide.length).toBeGreaterThan(1);
+    }
   });
 
   it("stop at any depth", () => {

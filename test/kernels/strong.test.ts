@@ -13,6 +13,7 @@ import {
   expectSame,
   freeze,
   graphsOfWidth,
+  largeGraph,
   listsOf,
   type PlainGraph,
   seededGraph,
@@ -141,6 +142,14 @@ describe("strongly connected components by kernel", () => {
     const found = partsOf(graphOf(100, pairs));
     expect([...found.labels]).toEqual(numbers(100).map((u) => u >> 1));
     expect(found.sweepCount).toBe(0);
+  });
+
+  it("equal those of the loop in a graph that threads share", () => {
+    expect(partsOf(largeGraph(true)).sweepCount).toBe(0);
+    const graph = largeGraph(true);
+    // without the line, what a node leads to has short ways
+    for (let e = 0; e < 4000; e++) graph.targets[e] = 0;
+    expect(partsOf(graph).sweepCount).toBeGreaterThan(1);
   });
 
   it("go a long way, and tell how far they have come", () => {
