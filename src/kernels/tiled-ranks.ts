@@ -9,7 +9,7 @@ import { openScratch, type Scratch } from "./scratch.js";
 import { type Step, type Steps, step } from "./steps.js";
 
 /** Below these what a round reads at random is in a near cache anyway. */
-const tiledArcCountMin = 1 << 20;
+const tiledArcCountMin = 1 << 19;
 const tiledNodeCountMin = 1 << 16;
 
 let arcCountMin = tiledArcCountMin;
@@ -25,8 +25,8 @@ export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCo
 const errorPart = 0.5;
 const errorMin = 1e-8;
 
-/** Blocks that arcs come from have 2^16 nodes, as in the kernel; those they lead to as many at most. */
-const sourceBits = 16;
+/** Blocks that arcs come from have 2^15 nodes, as in the kernel; those they lead to as many at most. */
+const sourceBits = 15;
 const blockBitsMin = 12;
 
 /** Blocks there are to be, for threads to share. */

@@ -4,10 +4,13 @@
 
 import { long, word } from "./address";
 
-// Nodes in a block that arcs come from: 2^16.
+// Nodes in a block that arcs come from: 2^15.
 // @ts-ignore: decorator
 @inline
-const SOURCE_BITS: u32 = 16;
+const SOURCE_BITS: u32 = 15;
+// @ts-ignore: decorator
+@inline
+const SOURCE_MASK: u32 = (1 << SOURCE_BITS) - 1;
 
 // @ts-ignore: decorator
 @inline
@@ -57,7 +60,7 @@ export function placeRows(
       const cursor = word(row, v >>> SOURCE_BITS);
       const at = load<u32>(cursor);
       store<u32>(cursor, at + 1);
-      store<u32>(word(tiles, at), place | (v & 0xffff));
+      store<u32>(word(tiles, at), place | (v & SOURCE_MASK));
     }
   }
 }
@@ -110,10 +113,10 @@ export function addTile(arc: usize, stop: usize, from: usize, to: usize): void {
     const b = load<u32>(arc, 4);
     const c = load<u32>(arc, 8);
     const d = load<u32>(arc, 12);
-    const p = <f64>load<f32>(word(from, a & 0xffff));
-    const q = <f64>load<f32>(word(from, b & 0xffff));
-    const r = <f64>load<f32>(word(from, c & 0xffff));
-    const s = <f64>load<f32>(word(from, d & 0xffff));
+    const p = <f64>load<f32>(word(from, a & SOURCE_MASK));
+    const q = <f64>load<f32>(word(from, b & SOURCE_MASK));
+    const r = <f64>load<f32>(word(from, c & SOURCE_MASK));
+    const s = <f64>load<f32>(word(from, d & SOURCE_MASK));
     addTo(long(to, a >>> SOURCE_BITS), p);
     addTo(long(to, b >>> SOURCE_BITS), q);
     addTo(long(to, c >>> SOURCE_BITS), r);
@@ -121,6 +124,6 @@ export function addTile(arc: usize, stop: usize, from: usize, to: usize): void {
   }
   for (; arc < stop; arc += 4) {
     const a = load<u32>(arc);
-    addTo(long(to, a >>> SOURCE_BITS), <f64>load<f32>(word(from, a & 0xffff)));
+    addTo(long(to, a >>> SOURCE_BITS), <f64>load<f32>(word(from, a & SOURCE_MASK)));
   }
 }
