@@ -112,7 +112,7 @@ function walkWith(
   const { from, to, tick } = input;
   const nodeCount = input.ahead.offsets.length - 1;
   // a node waits once for each time that its distance fell
-  const capacity = nodeCount * 2 + 1024;
+  const capacity = nodeCount * 4 + 1024;
   const scratch = openScratch(space, stateSizeBytes + nodeCount * 4 + 8 + capacity * entrySizeBytes * 2);
   if (scratch === undefined) return undefined;
   const words = layOut(input, ways, records, scratch, capacity);

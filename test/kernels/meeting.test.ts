@@ -148,6 +148,29 @@ describe("a path searched from both ends by kernels", () => {
     }
   });
 
+  it("goes on from the end where fewer nodes wait, which need not be the one that is nearer by", () => {
+    // a hub with 5,000 neighbours close by, and one far away
+    const sources = new Uint32Array(5001);
+    const targets = Uint32Array.from({ length: 5001 }, (_, i) => i + 1);
+    const weights = Float64Array.from({ length: 5001 }, (_, i) => (i === 5000 ? 100 : 1));
+    const csr = freeze({ nodeCount: 5002, directed: false, sources, targets, weights }, true);
+    for (const way of [
+      { from: 0, to: 5001 },
+      { from: 5001, to: 0 },
+    ]) {
+      const done: number[] = [];
+      const walk = meetingWalk({
+        ahead: csr.out,
+        behind: csr.in,
+        weights: keyed(weights),
+        ...way,
+        tick: (count) => done.push(count),
+      });
+      expect(walk?.edges).toEqual([5000]);
+      expect(Math.max(...done)).toBeLessThan(3);
+    }
+  });
+
   it("is left to the loops where more would wait than there is room for", () => {
     // each of the parallel edges is lighter than the one before, and so is a reason to wait again
     const count = 5000;

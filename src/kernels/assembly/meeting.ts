@@ -163,6 +163,12 @@ function take<T, M>(state: usize, side: usize, recordBytes: usize, otherReach: f
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function waiting<M>(side: usize): u32 {
+  return load<u32>(side, COUNT) - (sizeof<M>() == 1 ? load<u32>(side, FIRST) : 0);
+}
+
 // Neither end alone may stop: a shorter path may run through what both have yet to take.
 // @ts-ignore: decorator
 @inline
@@ -177,7 +183,8 @@ function meet<T, M>(state: usize): void {
       return;
     }
     store<u32>(state, load<u32>(state, TAKEN) + 1, TAKEN);
-    if (reach <= otherReach) take<T, M>(state, state, 0, otherReach);
+    // the side with fewer that wait goes on, however far it is: beside a hub's the other's are few
+    if (waiting<M>(state) <= waiting<M>(behind)) take<T, M>(state, state, 0, otherReach);
     else take<T, M>(state, behind, <usize>1 << RECORD_BITS, reach);
   }
 }
