@@ -97,8 +97,9 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     ends: number,
     depths: number,
     predecessors: number,
+    seen: number,
     depth: number,
-    counter: number,
+    state: number,
   ): void;
   pullRanks(
     first: number,

@@ -221,29 +221,33 @@ export function* orderedSearchSteps(
   tick: (done: number) => void,
 ): Steps<OrderedSearch | undefined> {
   const nodeCount = along.offsets.length - 1;
-  const scratch = openScratch(along.place?.space, nodeCount * 12 + 64);
+  const scratch = openScratch(along.place?.space, nodeCount * 12 + Math.ceil(nodeCount / 32) * 4 + 64);
   if (scratch === undefined || along.place === undefined) return undefined;
   try {
     const depths = scratch.int32(nodeCount).fill(-1);
     const predecessors = scratch.int32(nodeCount).fill(-1);
     const queue = scratch.uint32(nodeCount);
-    const counter = scratch.uint32(1);
+    const seen = scratch.uint32(Math.ceil(nodeCount / 32)).fill(0);
+    const state = scratch.uint32(2);
     queue.set(sources);
-    for (let i = 0; i < sources.length; i++) depths[sources[i]] = 0;
+    for (let i = 0; i < sources.length; i++) {
+      depths[sources[i]] = 0;
+      seen[sources[i] >>> 5] |= 1 << (sources[i] & 31);
+    }
     const { offsets, ends } = along.place;
     const places = [queue.byteOffset, offsets, ends, depths.byteOffset, predecessors.byteOffset] as const;
-    counter[0] = sources.length;
-    for (let head = 0, depth = 1; head < counter[0] && depth <= hopsMax; depth++) {
-      const tail = counter[0];
+    state[0] = sources.length;
+    for (let head = 0, depth = 1; head < state[0] && depth <= hopsMax; depth++) {
+      const tail = state[0];
       yield {
-        ...stepInOrder(scratch, "searchInOrder", tail, ...places, depth, counter.byteOffset),
+        ...stepInOrder(scratch, "searchInOrder", tail, ...places, seen.byteOffset, depth, state.byteOffset),
         first: head,
       };
       head = tail;
       tick(head);
     }
     return {
-      order: queue.slice(0, counter[0]),
+      order: queue.slice(0, state[0]),
       depths: depths.slice(),
       predecessors: predecessors.slice(),
     };

@@ -183,22 +183,40 @@ export function queueOfBits(
   store<u32>(counters, arcCount, 4);
 }
 
-// The search in the order of a queue, by one thread: from the nodes at places first..last.
+// Nodes whose arcs are fetched before the first of them is looked at.
+// @ts-ignore: decorator
+@inline
+const BATCH: u32 = 32;
+
+// The search in the order of a queue, by one thread: from the nodes at places first..last. `state` are the end of the
+// queue and a word that nobody reads.
 export function searchInOrder(
   first: u32, last: u32, queue: usize, offsets: usize, ends: usize,
-  depths: usize, predecessors: usize, depth: i32, counter: usize,
+  depths: usize, predecessors: usize, seen: usize, depth: i32, state: usize,
 ): void {
-  let tail = load<u32>(counter);
+  let tail = load<u32>(state);
+  let fetched: u32 = 0;
   for (let i = first; i < last; i++) {
+    if (((i - first) & (BATCH - 1)) == 0) {
+      // the misses of a batch are waited for together
+      const stop = min(last, i + BATCH);
+      for (let j = i; j < stop; j++) fetched += load<u32>(word(ends, load<u32>(word(offsets, load<u32>(word(queue, j))))));
+    }
     const u = load<u32>(word(queue, i));
     const end = load<u32>(word(offsets, u), 4);
     for (let arc = load<u32>(word(offsets, u)); arc < end; arc++) {
       const v = load<u32>(word(ends, arc));
-      if (load<i32>(word(depths, v)) >= 0) continue;
+      const place = word(seen, v >>> 5);
+      const bits = load<u32>(place);
+      const bit: u32 = 1 << (v & 31);
+      if (bits & bit) continue;
+      store<u32>(place, bits | bit);
       store<i32>(word(depths, v), depth);
       store<u32>(word(predecessors, v), u);
       store<u32>(word(queue, tail++), v);
     }
   }
-  store<u32>(counter, tail);
+  store<u32>(state, tail);
+  // or the loads would be left out
+  store<u32>(state, fetched, 4);
 }
