@@ -45,6 +45,8 @@ export function contract(
   checkOptions(options, ["nodes", "edges", "selfLoops"]);
   const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
   checkBoolean("selfLoops", selfLoops);
+  checkAggregations("nodes", nodes);
+  checkAggregations("edges", edges);
   const csr = view.csr();
   const { directed } = csr;
   const groups = groupsOf(view, csr, partition);
@@ -71,6 +73,11 @@ export function contract(
     nodeClasses: sharedClasses(view.nodes as GraphView["nodes"], groups.numbers, size.length),
     edgeClasses: sharedClasses(view.edges as GraphView["edges"], joints.numbers, joints.counts.length),
   });
+}
+
+function checkAggregations(name: string, value: unknown): void {
+  if (Object.prototype.toString.call(value) === "[object Object]") return;
+  throw new TypeError(`"${name}" expected an object of aggregations by attribute, got ${describe(value)}`);
 }
 
 interface Groups {

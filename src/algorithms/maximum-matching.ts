@@ -10,7 +10,7 @@ import { blossomMatching } from "./blossom-matching.js";
 import { arcsOf } from "./direction.js";
 import { type Matching, matchingOf, type WeightMatching } from "./matching.js";
 import { type MaximumWeightMatchingOptions, maximumWeightMatching } from "./maximum-weight-matching.js";
-import { checkOptions, type RunOptions } from "./options.js";
+import { checkBoolean, checkOptions, type RunOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { twoColoring } from "./two-coloring.js";
 import type { Weight } from "./weights.js";
@@ -33,8 +33,9 @@ export function maximumMatching(
 export function maximumMatching(view: GraphView, options?: RunOptions): Matching;
 export function maximumMatching(view: GraphView, options: MaximumWeightMatchingOptions = {}): Matching {
   checkOptions(options, ["weight", "maxCardinality"]);
-  if ((options as MaximumWeightMatchingOptions).weight !== undefined)
-    return maximumWeightMatching(view, options);
+  const { weight, maxCardinality = true } = options;
+  if (weight !== undefined) return maximumWeightMatching(view, options);
+  checkBoolean("maxCardinality", maxCardinality);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const arcs = arcsOf(csr, "both");

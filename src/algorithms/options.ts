@@ -35,12 +35,22 @@ export function checkOptions<O extends object, const K extends readonly (keyof O
     throw new TypeError(`"options" expected an object, got ${describe(options)}`);
   }
   if (names === undefined) return;
+  checkRunOptions(options);
   for (const name in options) {
     if (isOneOf(names, name) || isOneOf(RUN_OPTIONS, name)) continue;
     const quoted = [...names, ...RUN_OPTIONS].map((known) => JSON.stringify(known));
     throw new TypeError(
       `"options" expected only ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}, got ${describe(name)}`,
     );
+  }
+}
+
+function checkRunOptions({ signal, onProgress }: RunOptions): void {
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== "function") {
+    throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
   }
 }
 

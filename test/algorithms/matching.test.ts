@@ -254,6 +254,7 @@ describe("a heaviest matching of a bipartite graph", () => {
   it("has weights that are numbers", () => {
     expect(() => maximumWeightMatching(tasks(), { weight: [0, 0, 0, 0, 0, Infinity] })).toThrow(RangeError);
     expect(() => maximumWeightMatching(tasks(), { maxCardinality: 1 as never })).toThrow(TypeError);
+    expect(() => maximumMatching(tasks(), { maxCardinality: 1 } as never)).toThrow(TypeError);
   });
 });
 

@@ -462,5 +462,13 @@ describe("groups", () => {
     expect(() => contract(graph, [0, 0], { nodes: { name: "sum" } })).toThrow(TypeError);
     expect(() => contract(graph, [0, 0], { nodes: { name: "most" as never } })).toThrow(TypeError);
     expect(() => contract(graph, [0, 0], { selfLoops: 1 as never })).toThrow(TypeError);
+    for (const wrong of [null, "weight", 7, [], new Map()]) {
+      expect(() => contract(graph, [0, 0], { nodes: wrong as never })).toThrow(
+        /"nodes" expected an object of/,
+      );
+      expect(() => contract(graph, [0, 0], { edges: wrong as never })).toThrow(
+        /"edges" expected an object of/,
+      );
+    }
   });
 });

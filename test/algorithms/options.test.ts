@@ -119,6 +119,17 @@ describe("options", () => {
     await expect(outcome).rejects.toThrow(/"options" expected only .* and "threads", got "wieght"/);
   });
 
+  it("that are no signal or no function are told", () => {
+    for (const signal of [null, true, "x", {}, new AbortController()]) {
+      const run = () => algorithms.infomap(graph, { signal: signal as never });
+      expect(run).toThrow(/"signal" expected an AbortSignal, got /);
+    }
+    for (const onProgress of [null, true, "x", {}]) {
+      const run = () => algorithms.infomap(graph, { onProgress: onProgress as never });
+      expect(run).toThrow(/"onProgress" expected a function, got /);
+    }
+  });
+
   it("of how a run goes are taken by all", () => {
     expect(algorithms.conductance(graph, [0, 1], { threads: 2 } as object)).toBeGreaterThan(0);
     expect(() => algorithms.conductance(graph, [0, 1], null as never)).toThrow(
