@@ -104,7 +104,7 @@ export { lesMiserables } from "./les-miserables.js";
 export { lineGraph } from "./line-graph.js";
 export { louvain, louvainAsync } from "./louvain.js";
 export type { Matching, WeightMatching } from "./matching.js";
-export { maximalCliques } from "./maximal-cliques.js";
+export { type MaximalCliquesOptions, maximalCliques } from "./maximal-cliques.js";
 export { type Flow, type MaximumFlowOptions, maximumFlow } from "./maximum-flow.js";
 export { maximumIndependentSet } from "./maximum-independent-set.js";
 export { maximumMatching } from "./maximum-matching.js";

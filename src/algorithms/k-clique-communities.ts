@@ -26,8 +26,7 @@ export function kCliqueCommunities(view: GraphView, k: number): Uint32Array[] {
   checkInteger("k", k, 2);
   const csr = view.csr();
   const cliques: number[][] = [];
-  for (const clique of cliquesOf(simpleArcsOf(csr, "both")))
-    if (clique.length >= k) cliques.push([...clique]);
+  for (const clique of cliquesOf(simpleArcsOf(csr, "both"), k)) cliques.push([...clique]);
   const cliquesAt: number[][] = Array.from({ length: csr.nodeCount }, () => []);
   const parts = new DisjointSet(cliques.length);
   // cliques that share k - 1 nodes are one community

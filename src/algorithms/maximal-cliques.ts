@@ -7,7 +7,13 @@
 import type { GraphView } from "../view.js";
 import { peel } from "./core-numbers.js";
 import { idsOf } from "./nodes.js";
+import { checkInteger, checkOptions } from "./options.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "./simple-arcs.js";
+
+export interface MaximalCliquesOptions {
+  /** Leaves out smaller ones, and the search for them; 1 unless given. */
+  readonly sizeMin?: number;
+}
 
 /**
  * All maximal cliques of a view, one by one as they are asked for: the ids of each, ascending. A node without
@@ -17,12 +23,19 @@ import { hasArc, type SimpleArcs, simpleArcsOf } from "./simple-arcs.js";
  * order to rely on. The direction of edges, self-loops and parallel edges are left aside; an empty graph has no
  * cliques. The graph may change meanwhile: the cliques are those of the state at the first call.
  *
+ * @throws TypeError or RangeError for wrong options.
  * @example
  * for (const clique of maximalCliques(graph)) console.log(clique);
  */
-export function* maximalCliques(view: GraphView): Generator<Uint32Array, void, undefined> {
+export function* maximalCliques(
+  view: GraphView,
+  options: MaximalCliquesOptions = {},
+): Generator<Uint32Array, void, undefined> {
+  checkOptions(options, ["sizeMin"]);
+  const { sizeMin = 1 } = options;
+  checkInteger("sizeMin", sizeMin, 1);
   const { nodeIds } = view.csr();
-  for (const clique of cliquesOf(simpleArcsOf(view.csr(), "both"))) {
+  for (const clique of cliquesOf(simpleArcsOf(view.csr(), "both"), sizeMin)) {
     yield idsOf(nodeIds, Uint32Array.from(clique).sort());
   }
 }
@@ -36,8 +49,11 @@ interface Stage {
   next: number;
 }
 
-/** The maximal cliques as arrays of indices; each is the same array, changed. */
-export function* cliquesOf(simple: SimpleArcs): Generator<readonly number[], void, undefined> {
+/** The maximal cliques of a size and more as arrays of indices; each is the same array, changed. */
+export function* cliquesOf(
+  simple: SimpleArcs,
+  sizeMin: number,
+): Generator<readonly number[], void, undefined> {
   const { offsets, ends } = simple;
   const { order } = peel(simple);
   const places = new Uint32Array(order.length);
@@ -48,7 +64,7 @@ export function* cliquesOf(simple: SimpleArcs): Generator<readonly number[], voi
     for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
       (places[ends[arc]] > places[u] ? joining : former).push(ends[arc]);
     }
-    yield* cliquesWith(simple, u, joining, former);
+    if (joining.length + 1 >= sizeMin) yield* cliquesWith(simple, u, joining, former, sizeMin);
   }
 }
 
@@ -57,6 +73,7 @@ function* cliquesWith(
   first: number,
   joining: number[],
   former: number[],
+  sizeMin: number,
 ): Generator<readonly number[], void, undefined> {
   const clique = [first];
   if (joining.length === 0) {
@@ -77,9 +94,10 @@ function* cliquesWith(
     stage.joining.splice(stage.joining.indexOf(u), 1);
     stage.former.push(u);
     clique.push(u);
-    if (stillJoining.length > 0) stages.push(stageOf(simple, stillJoining, stillFormer));
+    const isLargeEnough = clique.length + stillJoining.length >= sizeMin;
+    if (isLargeEnough && stillJoining.length > 0) stages.push(stageOf(simple, stillJoining, stillFormer));
     else {
-      if (stillFormer.length === 0) yield clique;
+      if (isLargeEnough && stillFormer.length === 0) yield clique;
       clique.pop();
     }
   }

@@ -82,7 +82,6 @@ const without = new Set([
   "kCore",
   "karateClub",
   "lineGraph",
-  "maximalCliques",
   "maximumIndependentSet",
   "normalizedMutualInformation",
   "numericAssortativity",

@@ -235,6 +235,12 @@ describe("assortativity", () => {
     expect(degreeAssortativity(karate)).toBeCloseTo(-0.47561309768461413, 12);
     expect(degreeAssortativity(made(petersenGraph()))).toBeNaN();
     expect(degreeAssortativity(new Graph())).toBeNaN();
+    expect(() => degreeAssortativity(karate, { sourceDegree: "up" as never })).toThrow(
+      /"sourceDegree" expected/,
+    );
+    expect(() => degreeAssortativity(karate, { targetDegree: "up" as never })).toThrow(
+      /"targetDegree" expected/,
+    );
     expect(attributeAssortativity(new Graph(), "kind")).toBeNaN();
   });
 
@@ -248,6 +254,13 @@ describe("assortativity", () => {
           ({ from, to }) => [view.degree(from, "out"), view.degree(to, "in")] as const,
         );
         expectSameNumber(degreeAssortativity(view), correlation(degreePairs));
+        const totalPairs = arcs.map(
+          ({ from, to }) => [view.degree(from, "in"), view.degree(to, "both")] as const,
+        );
+        expectSameNumber(
+          degreeAssortativity(view, { sourceDegree: "in", targetDegree: "both" }),
+          correlation(totalPairs),
+        );
         const strength = (id: number, side: "from" | "to") =>
           sum(arcs.filter((arc) => arc[side] === id).map(({ edge }) => edge.weight));
         const strengthPairs = arcs.map(
@@ -299,8 +312,14 @@ describe("maximalCliques", () => {
         );
         const found = [...maximalCliques(graph.view)].map((clique) => clique.join());
         expect(found.sort()).toEqual(maximal.map((set) => set.join()).sort());
+        for (const sizeMin of [1, 2, 3, 4]) {
+          const large = [...maximalCliques(graph.view, { sizeMin })].map((clique) => clique.join());
+          const expected = maximal.filter((set) => set.length >= sizeMin).map((set) => set.join());
+          expect(large.sort()).toEqual(expected.sort());
+        }
       }),
     );
+    expect(() => maximalCliques(karate, { sizeMin: 0 }).next()).toThrow(RangeError);
   });
 
   it("come one by one", () => {
