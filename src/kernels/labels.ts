@@ -40,6 +40,9 @@ export interface Labelling {
 /** Nodes take turns in blocks of so many, whose arcs lie together, so that the caches hold them meanwhile. */
 export const blockSize = 4096;
 
+/** Where fewer labels than this share have changed at once, most nodes are passed over in the next round. */
+const staleShare = 1 / 8;
+
 /** Runs rounds until no label changes; undefined where the loops in TypeScript have to run. */
 export function* labelSteps(run: LabelRun): Steps<Labelling | undefined> {
   const { csr, edgeWeights } = run;
@@ -86,8 +89,12 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   for (let iteration = 1, changes = true; changes && iteration <= maxIterations; iteration++) {
     state.fill(0);
     if (synchronous) {
-      yield roundAtOnce(graph, labels, other, desks, state);
+      yield roundAtOnce(graph, labels, other, isStale, desks, state);
       [labels, other] = [other, labels];
+      const areFew = state[0] < nodeCount * staleShare;
+      isStale.fill(areFew ? 0 : 1);
+      const places = [arcs.offsets, arcs.ends, labels.byteOffset, other.byteOffset] as const;
+      if (areFew) yield step(scratch, "markStale", nodeCount, ...places, isStale.byteOffset);
     } else {
       yield* orderSteps(scratch, blocks, other, chance, state);
       state.fill(0);
@@ -147,13 +154,15 @@ function roundAtOnce(
   graph: GraphAddresses,
   labels: Uint32Array,
   next: Uint32Array,
+  isStale: Uint8Array,
   { scratch, address, deskBytes, count }: Desks,
   state: Uint32Array,
 ): Step {
   const n = labels.length;
   const desks = [address, deskBytes, count] as const;
   const [from, to] = [labels.byteOffset, next.byteOffset];
-  return step(scratch, "propagateAtOnce", n, ...graph, from, to, ...desks, n, state.byteOffset);
+  const values = [...graph, from, to, isStale.byteOffset, ...desks, n, state.byteOffset] as const;
+  return step(scratch, "propagateAtOnce", n, ...values);
 }
 
 /** The order of a round: blocks by chance, and the nodes of each. */

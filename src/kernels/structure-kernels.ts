@@ -127,6 +127,15 @@ export interface StructureKernels {
     nodeCount: number,
   ): void;
   shuffleWords(first: number, last: number, words: number, count: number, state: number): void;
+  markStale(
+    first: number,
+    last: number,
+    offsets: number,
+    ends: number,
+    labels: number,
+    before: number,
+    isStale: number,
+  ): void;
   propagateAtOnce(
     first: number,
     last: number,
@@ -135,6 +144,7 @@ export interface StructureKernels {
     weights: number,
     labels: number,
     next: number,
+    isStale: number,
     desks: number,
     deskBytes: number,
     deskCount: number,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
 import { type Labelling, labelSteps } from "../../src/kernels/labels.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
+import type { Steps } from "../../src/kernels/steps.js";
 import { Prng } from "../../src/structures/prng.js";
 import { frozen, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 
@@ -20,8 +21,17 @@ interface Case {
 function labels(
   graph: SampleGraph,
   { synchronous, edgeWeights, maxIterations, threads = 1 }: Case,
+  kernels: string[] = [],
 ): Labelling {
-  const labelling = runSteps(
+  function* trace(steps: Steps<Labelling | undefined>): Steps<Labelling | undefined> {
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) {
+      kernels.push(next.value.kernel);
+      yield next.value;
+    }
+    return next.value;
+  }
+  const steps = trace(
     labelSteps({
       csr: frozen(graph),
       edgeWeights,
@@ -31,8 +41,8 @@ function labels(
       threadCount: threads,
       tick: () => {},
     }),
-    threads,
   );
+  const labelling = runSteps(steps, threads);
   if (labelling === undefined) throw new Error("no kernels");
   return labelling;
 }
@@ -171,6 +181,25 @@ describe("label propagation by kernels", () => {
     const graph = { name: "", nodeCount: 31, edgeCount: edges.length, directed: false, sources, targets };
     for (let maxIterations = 1; maxIterations < 6; maxIterations++) {
       check(graph, { synchronous: false, maxIterations });
+    }
+  });
+
+  it.each([1, 2])("passes over what has come to rest (threads: %s)", (threads) => {
+    // a long line, along which labels swing to and fro, and a part that comes to rest
+    const still = sampleGraph(9000, 60_000, false, 9);
+    const swings = (length: number) => {
+      const line = Uint32Array.from({ length }, (_, i) => 9000 + i);
+      const sources = Uint32Array.from([...still.sources, ...line]);
+      const targets = Uint32Array.from([...still.targets, ...line.map((u) => u + 1)]);
+      return { ...still, nodeCount: 9001 + length, edgeCount: sources.length, sources, targets };
+    };
+    for (const length of [50, 3000]) {
+      const graph = swings(length);
+      const run = { synchronous: true, maxIterations: 14, threads };
+      const kernels: string[] = [];
+      const found = labels(graph, run, kernels);
+      expect(found.labels).toEqual(naive(graph, run));
+      expect(kernels.includes("markStale")).toBe(length === 50);
     }
   });
 

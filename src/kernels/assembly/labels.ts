@@ -140,20 +140,37 @@ function bestOfMany(
   return bestCount;
 }
 
+// Marks the nodes around which a label has changed in the last round. Several threads may run it at once.
+export function markStale(
+  first: u32, last: u32, offsets: usize, ends: usize, labels: usize, before: usize, isStale: usize,
+): void {
+  for (let u = first; u < last; u++) {
+    if (load<u32>(word(labels, u)) == load<u32>(word(before, u))) continue;
+    const place = word(offsets, u);
+    const stop = word(ends, load<u32>(place, 4));
+    for (let p = word(ends, load<u32>(place)); p < stop; p += 4) store<u8>(isStale + load<u32>(p), 1);
+  }
+}
+
 // The smallest of the best labels for each node, from those of the round before; the first word of `state` goes up
-// by the number of nodes that have another one now. Several threads may run it at once.
+// by the number of nodes that have another one now. A node around which no label has changed keeps the one it took.
+// Several threads may run it at once.
 export function propagateAtOnce(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, labels: usize, next: usize,
-  desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32, state: usize,
+  isStale: usize, desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32, state: usize,
 ): void {
   const taken = takeDesk(desks, deskBytes, deskCount);
   const desk = taken + DESK_HEAD;
   const tallies = taken + deskBytes - (<usize>nodeCount << 3);
   let changes: u32 = 0;
   for (let u = first; u < last; u++) {
-    const start = load<u32>(word(offsets, u));
-    const stop = load<u32>(word(offsets, u + 1));
     const before = load<u32>(word(labels, u));
+    if (load<u8>(isStale + u) == 0) {
+      store<u32>(word(next, u), before);
+      continue;
+    }
+    const start = load<u32>(word(offsets, u));
+    const stop = load<u32>(word(offsets, u), 4);
     let label = before;
     if (weights == 0 && stop - start <= FEW) {
       gather(word(ends, start), stop - start, labels, desk);
