@@ -32,6 +32,9 @@ export interface Walk {
 const recordSizeBytes = 32;
 const entrySizeBytes = 16;
 const stateSizeBytes = 192;
+
+/** Entries that there is room for at first: a search that needs no more leaves the memory as large as it is. */
+const capacityMin = 16384;
 const sideWordCount = 16;
 
 // words of the state
@@ -55,7 +58,12 @@ export function meetingWalk(input: MeetingInput): Walk | undefined {
   try {
     if (given !== undefined && given.survey.most * nodeCount === Infinity) return undefined;
     const ways = weightWays(input, given);
-    return records && ways && walkWith(input, ways, records, place.space);
+    if (records === undefined || ways === undefined) return undefined;
+    // a node waits once for each time that its distance fell; few do, but for hubs
+    const capacityMax = nodeCount * 4 + 1024;
+    const few = Math.min(capacityMax, capacityMin);
+    const walk = walkWith(input, ways, records, place.space, few);
+    return walk ?? (few < capacityMax ? walkWith(input, ways, records, place.space, capacityMax) : undefined);
   } finally {
     records?.leave();
     given?.release();
@@ -108,11 +116,10 @@ function walkWith(
   ways: WeightWays,
   records: Records,
   space: KernelSpace,
+  capacity: number,
 ): Walk | undefined {
   const { from, to, tick } = input;
   const nodeCount = input.ahead.offsets.length - 1;
-  // a node waits once for each time that its distance fell
-  const capacity = nodeCount * 4 + 1024;
   const scratch = openScratch(space, stateSizeBytes + nodeCount * 4 + 8 + capacity * entrySizeBytes * 2);
   if (scratch === undefined) return undefined;
   const words = layOut(input, ways, records, scratch, capacity);

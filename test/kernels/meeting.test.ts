@@ -1,7 +1,7 @@
 // Shortest paths between two nodes by kernels, against rounds over lists: they are as long, and they are paths. What a
 // search leaves behind must not show in the next.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FrozenCsr } from "../../src/kernels/csr.js";
 import { EdgeWeights } from "../../src/kernels/edge-weights.js";
 import { KernelWeights } from "../../src/kernels/kernel-weights.js";
@@ -169,6 +169,22 @@ describe("a path searched from both ends by kernels", () => {
       expect(walk?.edges).toEqual([5000]);
       expect(Math.max(...done)).toBeLessThan(3);
     }
+  });
+
+  it("begins anew with more room where a hub's neighbours need it", () => {
+    const sources = new Uint32Array(40_000);
+    const targets = Uint32Array.from({ length: 40_000 }, (_, i) => (i === 39_999 ? 40_001 : i));
+    const weights = new Float64Array(40_000).fill(1);
+    const graph = { nodeCount: 40_002, directed: true, sources, targets, weights };
+    const csr = freeze(graph, true);
+    const reserve = vi.spyOn(csr.out.place!.space, "reserve");
+    expect(walkOf(csr, keyed(weights), { from: 0, to: 40_001 })?.edges).toEqual([39_999]);
+    const sizes = reserve.mock.calls.map(([sizeBytes]) => sizeBytes);
+    expect(sizes.filter((sizeBytes) => sizeBytes > 40_000 * 4 * 16)).toHaveLength(1);
+    check(graph, weights, [
+      { from: 0, to: 39_998 },
+      { from: 0, to: 40_000 },
+    ]);
   });
 
   it("is left to the loops where more would wait than there is room for", () => {
