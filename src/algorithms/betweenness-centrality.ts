@@ -4,6 +4,7 @@
  * betweenness centrality"; sampled as Brandes and Pich 2007, "Centrality estimation in large networks".
  */
 import { dependencySteps } from "../kernels/dependencies.js";
+import { lengthDependencySteps } from "../kernels/length-dependencies.js";
 import type { Steps } from "../kernels/steps.js";
 import type { Direction, GraphView } from "../view.js";
 import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
@@ -87,11 +88,13 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
   const isSymmetric = !csr.directed || direction === "both";
-  const back = backArcsOf(csr, direction, arcs, pivots.length);
-  const input = { arcs, back, pivots, byLink: false, threadCount: threadsOf(options), tick };
-  // searches by length are not for kernels
-  const found = weights === undefined ? yield* dependencySteps(input) : undefined;
-  const values = found ?? sumWithLoops(linksOf(arcs, weights), pivots, tick);
+  const links = weights && linksOf(arcs, weights);
+  const input = { pivots, byLink: false, threadCount: threadsOf(options), tick };
+  const found =
+    links?.lengths === undefined
+      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
+      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
+  const values = found ?? sumWithLoops(links ?? linksOf(arcs, undefined), pivots, tick);
   const pairCount = (nodeCount - 1) * (nodeCount - 2);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
   const factor = scale * (nodeCount / pivots.length);

@@ -4,6 +4,7 @@
  * betweenness centrality and their generic computation".
  */
 import { dependencySteps } from "../kernels/dependencies.js";
+import { lengthDependencySteps } from "../kernels/length-dependencies.js";
 import type { Steps } from "../kernels/steps.js";
 import type { GraphView } from "../view.js";
 import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
@@ -58,10 +59,11 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
   const isSymmetric = !csr.directed || direction === "both";
-  const back = backArcsOf(csr, direction, arcs, pivots.length);
-  const input = { arcs, back, pivots, byLink: true, threadCount: threadsOf(options), tick };
-  // searches by length are not for kernels
-  const found = weights === undefined ? yield* dependencySteps(input) : undefined;
+  const input = { pivots, byLink: true, threadCount: threadsOf(options), tick };
+  const found =
+    links.lengths === undefined
+      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
+      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
   const flows = found ?? sumWithLoops(links, pivots, tick);
   const pairCount = nodeCount * (nodeCount - 1);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;

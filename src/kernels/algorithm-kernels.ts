@@ -172,6 +172,19 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     chunkSize: number,
     byLink: number,
   ): void;
+  searchByLength(
+    first: number,
+    last: number,
+    sources: number,
+    nodeCount: number,
+    offsets: number,
+    ends: number,
+    lengths: number,
+    heads: number,
+    round: number,
+    chunkSize: number,
+    byLink: number,
+  ): void;
   addValues(
     first: number,
     last: number,

@@ -8,6 +8,8 @@ export interface DeskSizes {
   readonly stepCountMax: number;
   /** Numbers that a sweep adds to. */
   readonly valueCount: number;
+  /** Whether distances are lengths, not hops. */
+  readonly byLength: boolean;
 }
 
 export interface PathDesks {
@@ -20,14 +22,19 @@ export interface PathDesks {
 
 const headBytes = 64;
 
+/** Which of a desk's arrays are the values. */
+const valuesPlace = 6;
+
 /** Positions read ahead, beyond those of one node: `SEEN_BYTES` of the kernel, in words. */
 const seenCount = 1024;
 
-/** Bytes of the arrays of a desk in the order of its head, the values last but one. */
-function arraySizes({ nodeCount, stepCountMax, valueCount }: DeskSizes): number[] {
+/** Bytes of the arrays of a desk in the order of its head. */
+function arraySizes({ nodeCount, stepCountMax, valueCount, byLength }: DeskSizes): number[] {
   const words = nodeCount * 4;
   const list = (stepCountMax + nodeCount * 2 + 2) * 4;
-  const sizes = [words, words, words * 2, words * 2, words + 8, list, valueCount * 8, words + seenCount * 4];
+  const seen = byLength ? 0 : words + seenCount * 4;
+  const distances = byLength ? words * 2 : 0;
+  const sizes = [words, words, words * 2, words * 2, words + 8, list, valueCount * 8, seen, distances];
   // whole cache lines, so that no two desks share one
   return sizes.map((sizeBytes) => Math.ceil(sizeBytes / headBytes) * headBytes);
 }
@@ -46,7 +53,7 @@ export function layPathDesks(scratch: Scratch, deskCount: number, sizes: DeskSiz
     const head = addresses.map((address, i) => address + bytes[i] * desk);
     heads.set(head, (headBytes / 4) * desk);
   }
-  const [values, valueBytes] = [addresses[6], bytes[6]];
+  const [values, valueBytes] = [addresses[valuesPlace], bytes[valuesPlace]];
   new Uint8Array(scratch.space.memory.buffer, values, valueBytes * deskCount).fill(0);
   return { heads: heads.byteOffset, values, valueBytes };
 }

@@ -6,6 +6,7 @@ import { dependencySearch, type Links, linksOf } from "../../src/algorithms/bran
 import { buildHalf } from "../../src/kernels/csr.js";
 import { dependencySteps } from "../../src/kernels/dependencies.js";
 import { KernelSpace } from "../../src/kernels/kernel-space.js";
+import { lengthDependencySteps } from "../../src/kernels/length-dependencies.js";
 import { linkSteps, linksSizeBytes } from "../../src/kernels/links.js";
 import { layPathDesks, pathDesksSizeBytes } from "../../src/kernels/path-desks.js";
 import { runSteps } from "../../src/kernels/run-steps.js";
@@ -64,6 +65,31 @@ function check(graph: PlainGraph, pivots: Uint32Array, isPlaced = true): Float64
         expect(told.at(-1)).toBe(pivots.length);
         expect(told).toEqual([...new Set(told)].sort((x, y) => x - y));
       }
+    }
+  }
+  return expected.nodes;
+}
+
+/** The same by length: as by loops, with the same bits on any number of threads. */
+function checkLengths(graph: PlainGraph, pivots: Uint32Array, isPlaced = true): Float64Array {
+  const { out: arcs } = freeze(graph, isPlaced);
+  const links = linksOf(
+    arcs,
+    graph.weights.map((weight) => weight + 1),
+  );
+  const lengths = links.lengths ?? new Float64Array();
+  const expected = byLoops(links, pivots);
+  for (const byLink of [false, true]) {
+    let first: Float64Array | undefined;
+    for (const threadCount of [1, 2, 3]) {
+      const told: number[] = [];
+      const input = { space: arcs.place?.space, links, lengths, pivots, byLink, threadCount };
+      const steps = lengthDependencySteps({ ...input, tick: (done) => told.push(done) });
+      const sums = runSteps(steps, threadCount) ?? new Float64Array();
+      expectNear(sums, byLink ? expected.flows : expected.nodes);
+      first ??= sums;
+      expectSame(sums, first);
+      expect(told.at(-1)).toBe(pivots.length);
     }
   }
   return expected.nodes;
@@ -139,7 +165,7 @@ describe("dependencies by kernels", () => {
   it("push small levels, and pull those whose nodes are fewer than the links before them", () => {
     const graph = seededGraph(1000, 5000, 1000, false);
     const { out } = freeze(graph, true);
-    const sizes = { nodeCount: 1000, stepCountMax: 5000, valueCount: 1000 };
+    const sizes = { nodeCount: 1000, stepCountMax: 5000, valueCount: 1000, byLength: false };
     const sizeBytes = linksSizeBytes(out) + pathDesksSizeBytes(1, sizes) + 4;
     const scratch = openScratch(out.place?.space, sizeBytes);
     if (scratch === undefined) throw new Error("no scratch");
@@ -152,7 +178,7 @@ describe("dependencies by kernels", () => {
       const places = [sources.byteOffset, 1000, from, to, backFrom, backTo, desks.heads] as const;
       scratch.kernels.searchSources(0, 1, ...places, 0, 1, 0);
       const { buffer } = scratch.space.memory;
-      const [, order, , , levels, , , , tail] = new Uint32Array(buffer, desks.heads, 9);
+      const [, order, , , levels, , , , , tail] = new Uint32Array(buffer, desks.heads, 10);
       const marks = new Uint32Array(buffer, levels, 1000);
       const count = marks.indexOf(tail << 1) < 0 ? marks.indexOf((tail << 1) | 1) : marks.indexOf(tail << 1);
       const nodes = [...marks.subarray(0, count)].map((mark, level) =>
@@ -177,9 +203,9 @@ describe("dependencies by kernels", () => {
     expect(half.place?.space.memory).toBe(memory);
     const pivots = Uint32Array.from({ length: 40 }, (_, i) => i);
     const input = { arcs: half, back: half, pivots, byLink: false, tick: () => undefined };
-    expect(pathDesksSizeBytes(16, { nodeCount, stepCountMax: 900, valueCount: 300 })).toBeGreaterThan(
-      memory.buffer.byteLength,
-    );
+    expect(
+      pathDesksSizeBytes(16, { nodeCount, stepCountMax: 900, valueCount: 300, byLength: false }),
+    ).toBeGreaterThan(memory.buffer.byteLength);
     const sums = runSteps(dependencySteps({ ...input, threadCount: 16 }));
     expectNear(sums ?? [], byLoops(linksOf(half, undefined), pivots).nodes);
     expectSame(sums ?? [], runSteps(dependencySteps({ ...input, threadCount: 1 })) ?? []);
@@ -189,5 +215,56 @@ describe("dependencies by kernels", () => {
     const arcs = freeze(seededGraph(9, 9, 9, true), false).out;
     const input = { arcs, back: undefined, pivots: Uint32Array.of(0), byLink: false, threadCount: 1 };
     expect(runSteps(dependencySteps({ ...input, tick: () => undefined }))).toBeUndefined();
+  });
+
+  describe("by length", () => {
+    it("are right on a small graph by hand", () => {
+      // 0 -> 3 by 1 takes 2, by 2 it takes 3, and the way on to 4 is as long by 3 as without
+      const sources = Uint32Array.of(0, 0, 1, 2, 3, 0);
+      const targets = Uint32Array.of(1, 2, 3, 3, 4, 4);
+      const weights = Float64Array.of(0, 0, 0, 1, 0, 2);
+      const graph = { nodeCount: 5, directed: true, sources, targets, weights };
+      expect([...checkLengths(graph, Uint32Array.of(0))]).toEqual([0, 1.5, 0, 0.5, 0]);
+    });
+
+    it("are those of the loops on any small graph", () => {
+      fc.assert(
+        fc.property(anyGraph(12, 40), (graph) => {
+          checkLengths(graph, allOf(graph));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it("are those of the loops at every width", { timeout: 240_000 }, () => {
+      for (const width of widths) {
+        for (const graph of graphsOfWidth(width)) {
+          checkLengths(graph, Uint32Array.of(0, graph.nodeCount - 1, graph.nodeCount >> 1));
+        }
+      }
+    });
+
+    it("are those of the loops where a call searches from several sources, and the graph has no memory", () => {
+      const graph = seededGraph(500, 2500, 500, false);
+      for (const isPlaced of [true, false]) checkLengths(graph, allOf(graph), isPlaced);
+    });
+
+    it("leave aside what is too far for a number", () => {
+      const offsets = Uint32Array.of(0, 1, 2, 2);
+      const links = { offsets, ends: Uint32Array.of(1, 2) };
+      const lengths = Float64Array.of(Number.MAX_VALUE, Number.MAX_VALUE);
+      const { space } = freeze(seededGraph(3, 3, 3, true), true).out.place ?? {};
+      const input = { space, links, lengths, pivots: Uint32Array.of(0, 1), byLink: true, threadCount: 1 };
+      const sums = runSteps(lengthDependencySteps({ ...input, tick: () => undefined }));
+      expect([...(sums ?? [])]).toEqual([1, 1]);
+    });
+
+    it("are undefined without kernels", () => {
+      const links = linksOf(freeze(seededGraph(9, 9, 9, true), false).out, undefined);
+      const lengths = new Float64Array(links.ends.length).fill(1);
+      const input = { space: undefined, links, lengths, pivots: Uint32Array.of(0), byLink: false };
+      const steps = lengthDependencySteps({ ...input, threadCount: 1, tick: () => undefined });
+      expect(runSteps(steps)).toBeUndefined();
+    });
   });
 });

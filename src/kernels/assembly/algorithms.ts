@@ -22,3 +22,4 @@ export * from "./strong";
 export * from "./links";
 export { linksAhead, pullLevel, pushLevel } from "./path-levels";
 export * from "./dependencies";
+export * from "./length-dependencies";

@@ -31,16 +31,26 @@ export const VALUES: usize = 24;
 // @ts-ignore: decorator
 @inline
 export const SEEN: usize = 28;
+// By node, in searches by length, which hold their heap where others mark levels: distances.
+// @ts-ignore: decorator
+@inline
+export const DISTANCES: usize = 32;
+// @ts-ignore: decorator
+@inline
+export const HEAP: usize = LEVELS;
 // How many nodes are found; where the list ends; what keeps reads from being left out.
 // @ts-ignore: decorator
 @inline
-export const TAIL: usize = 32;
+export const TAIL: usize = 36;
 // @ts-ignore: decorator
 @inline
-export const LIST_END: usize = 36;
+export const LIST_END: usize = 40;
 // @ts-ignore: decorator
 @inline
-export const TOUCHED: usize = 40;
+export const TOUCHED: usize = 44;
+// @ts-ignore: decorator
+@inline
+export const HEAP_SIZE: usize = LIST_END;
 
 // A search's desk among those of a step: the sources of chunk i are at desk i.
 // @ts-ignore: decorator

@@ -1,0 +1,49 @@
+/** Brandes' searches by length over a kernel's memory: see kernels/assembly/length-dependencies.ts. */
+import type { KernelSpace } from "./kernel-space.js";
+import { searchSteps } from "./search-batches.js";
+import { type Steps, step } from "./steps.js";
+
+export interface LengthDependencyInput {
+  /** Where to work, if the graph has a memory. */
+  readonly space: KernelSpace | undefined;
+  /** Steps between distinct nodes, each pair but once, by the node they leave; lengths are above 0. */
+  readonly links: { readonly offsets: Uint32Array; readonly ends: Uint32Array };
+  readonly lengths: Float64Array;
+  readonly pivots: Uint32Array;
+  /** Whether what depends on links is wanted, or what depends on nodes. */
+  readonly byLink: boolean;
+  readonly threadCount: number;
+  readonly tick: (done: number) => void;
+}
+
+/** As `dependencySteps`, by length. */
+export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float64Array | undefined> {
+  const { space, links, lengths, pivots, byLink, threadCount, tick } = input;
+  const nodeCount = links.offsets.length - 1;
+  const linkCount = links.ends.length;
+  const valueCount = byLink ? linkCount : nodeCount;
+  return searchSteps({
+    space,
+    sources: pivots,
+    work: nodeCount + 1 + linkCount,
+    sizes: { nodeCount, stepCountMax: 0, valueCount, byLength: true },
+    sizeBytes: links.offsets.length * 4 + linkCount * 12,
+    threadCount,
+    tick,
+    *prepare(scratch) {
+      const [offsets, ends] = [scratch.uint32(nodeCount + 1), scratch.uint32(linkCount)];
+      const copy = scratch.float64(linkCount);
+      offsets.set(links.offsets);
+      ends.set(links.ends);
+      copy.set(lengths);
+      const graph = [offsets.byteOffset, ends.byteOffset, copy.byteOffset] as const;
+      return {
+        count: valueCount,
+        stepOf({ sources, heads, first, last, batchSize }) {
+          const places = [sources, nodeCount, ...graph, heads] as const;
+          return step(scratch, "searchByLength", last, ...places, first, batchSize, byLink ? 1 : 0);
+        },
+      };
+    },
+  });
+}
