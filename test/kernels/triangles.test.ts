@@ -5,6 +5,7 @@ import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/
 import { runSteps } from "../../src/kernels/run-steps.js";
 import { runStep } from "../../src/kernels/steps.js";
 import { type TriangleCounts, triangleSteps } from "../../src/kernels/triangles.js";
+import { Turned } from "../../src/kernels/turned.js";
 import { Prng } from "../../src/structures/prng.js";
 import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 
@@ -20,6 +21,11 @@ function count(
   const counted = runSteps(triangleSteps(frozen(graph), isWide, threads, tick), threads);
   if (counted === undefined) throw new Error("no kernels");
   return counted;
+}
+
+/** What turns the arcs of a directed graph none of whose nodes has far more than the rest. */
+function kernelsOfTurning(isWide: boolean): string[] {
+  return ["joinOffsets", "joinArcs", "classDegrees", isWide ? "turnWideArcs" : "turnArcs"];
 }
 
 /** Each pair of neighbours looked up; weighed by the directions in which it has edges if `isWide`. */
@@ -159,8 +165,57 @@ describe("triangles by kernels", () => {
       throw new Error("enough");
     };
     expect(() => runSteps(triangleSteps(csr, false, 1, callOff))).toThrow("enough");
-    runSteps(triangleSteps(csr, false, 1, () => {}));
     expect(space?.reserve(64)).toBe(before);
+  });
+
+  it("gives its scratch back when called off before arcs are turned", () => {
+    const csr = frozen(sampleGraph(1000, 5000, true, 2));
+    const { space } = csr.in.place!;
+    const before = space.reserve(64)!;
+    space.release(before);
+    const steps = triangleSteps(csr, true, 1, () => {});
+    steps.next();
+    steps.return(undefined);
+    expect(space.reserve(64)).toBe(before);
+  });
+
+  it.each([false, true])("turns arcs twice, and keeps them from then on (wide: %s)", (isWide) => {
+    const sample = sampleGraph(1000, 5000, true, 2);
+    const csr = frozen(sample);
+    const kernelsOf = () => {
+      const kernels = new Set<string>();
+      const steps = triangleSteps(csr, isWide, 1, () => {});
+      let next = steps.next();
+      for (; !next.done; next = steps.next()) {
+        kernels.add(next.value.kernel);
+        runStep(next.value);
+      }
+      expect(Array.from(next.value!.counts)).toEqual(naive(sample, isWide).counts);
+      return [...kernels];
+    };
+    const counting = isWide ? "countWideTriangles" : "countTriangles";
+    for (let call = 0; call < 2; call++) {
+      expect(kernelsOf()).toEqual(kernelsOfTurning(isWide).concat(counting));
+    }
+    expect(kernelsOf()).toEqual([counting]);
+    // those of the other kind are others
+    expect(Turned.find(csr, !isWide)).toBeUndefined();
+  });
+
+  it("gives kept arcs up when their memory is wanted, but not while someone works with them", () => {
+    const csr = frozen(sampleGraph(1000, 5000, false, 2));
+    const { space } = csr.out.place!;
+    const before = space.reserve(64)!;
+    space.release(before);
+    for (let call = 0; call < 2; call++) runSteps(triangleSteps(csr, false, 1, () => {}));
+    const kept = Turned.find(csr, false)!;
+    expect(space.reserve(2 ** 33)).toBeUndefined();
+    expect(Turned.find(csr, false)).toBeUndefined();
+    const whileInUse = space.reserve(64)!;
+    expect(whileInUse).toBeGreaterThan(before);
+    space.release(whileInUse);
+    kept.release();
+    expect(space.reserve(64)).toBe(before);
   });
 
   it("leaves graphs without a kernel's memory to the loops", () => {
