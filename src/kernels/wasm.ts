@@ -2,6 +2,7 @@
  * The compiled kernels: decoded and compiled on first use, once for plain and once for shared memories,
  * and instantiated over a memory of the caller's. Nothing happens at import, and nothing here is of Node.
  */
+import { platform } from "#platform";
 import { plainModule, sharedModule } from "./module.js";
 
 /** What a compiled module exports. Addresses and lengths are numbers, taken as 32 bits. */
@@ -117,17 +118,10 @@ export function instantiate(memory: Memory, isShared: boolean): Kernels | undefi
 
 function compile(base64: string): WebAssembly.Module | null {
   try {
-    return new WebAssembly.Module(bytesOf(base64));
+    return new WebAssembly.Module(platform.decodeBase64(base64));
   } catch {
     return null;
   }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Platform {
   sha256(bytes: Uint8Array): Uint8Array;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
+  /** The bytes of base64, which is well formed. */
+  decodeBase64(text: string): Uint8Array<ArrayBuffer>;
   /** Starts a thread that runs `source`, which finds its messages itself; undefined where there are no threads. */
   startThread(source: string): Thread | undefined;
   /** What a store on disk needs; undefined where there are no files. */

@@ -10,6 +10,12 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
+  decodeBase64(text) {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  },
   startThread(source) {
     if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -44,6 +44,15 @@ describe("the two platforms", () => {
     }
   });
 
+  it("decode base64 alike", () => {
+    for (const length of LENGTHS) {
+      const bytes = Uint8Array.from({ length }, (_, i) => i * 31);
+      const text = Buffer.from(bytes).toString("base64");
+      expect([...node.decodeBase64(text)]).toEqual([...bytes]);
+      expect([...web.decodeBase64(text)]).toEqual([...bytes]);
+    }
+  });
+
   it("read UTF-8 alike, a byte order mark included", () => {
     const texts = ["", "a", "é", "😀", "\ufeffmark", "\u0000", "x".repeat(10_000), "中".repeat(3000)];
     const bytes = new TextEncoder().encode(`..${texts.join("")}`);
