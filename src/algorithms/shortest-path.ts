@@ -25,8 +25,8 @@ export interface ShortestPathOptions extends RunOptions {
  * A shortest path from one node to another; undefined if there is none.
  *
  * Time: O(nodes + arcs), with a weight O((nodes + arcs) log nodes), and mostly far less, since the two searches
- * meet midway; space: 20 bytes a node, 48 with a weight. Deterministic: of several shortest paths it is always the
- * same one that is found. Self-loops change nothing, of parallel edges the lightest counts. From a node to itself
+ * meet midway; space: 20 bytes a node, 48 with a weight, in large graphs 32, and 8 an edge, which the frozen graph
+ * keeps for the next call. Deterministic: of several shortest paths it is always the same one that is found. Self-loops change nothing, of parallel edges the lightest counts. From a node to itself
  * the path has no edge. An empty graph has no two nodes.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN.
