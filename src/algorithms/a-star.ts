@@ -7,7 +7,7 @@ import { IndexHeap } from "../structures/index-heap.js";
 import type { GraphView, NodeId } from "../view.js";
 import { arcsOf } from "./direction.js";
 import { indexOfNode } from "./nodes.js";
-import { checkOptions } from "./options.js";
+import { checkFunction, checkOptions } from "./options.js";
 import { type Path, pathOf } from "./path.js";
 import { pathBack } from "./predecessors.js";
 import { watch } from "./progress.js";
@@ -42,11 +42,9 @@ export function aStar(
   target: NodeId,
   options: AStarOptions,
 ): Path | undefined {
-  checkOptions(options);
+  checkOptions(options, ["heuristic", "weight", "direction"]);
   const { weight, direction = "out", heuristic } = options;
-  if (typeof heuristic !== "function") {
-    throw new TypeError(`"heuristic" expected a function, got ${describe(heuristic)}`);
-  }
+  checkFunction("heuristic", heuristic);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
   const { offsets, ends, edges } = arcsOf(csr, direction);

@@ -76,7 +76,7 @@ export function betweennessCentralityAsync(
 }
 
 function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

@@ -7,7 +7,7 @@ import { runSteps } from "../kernels/run-steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../view.js";
 import { type Arcs, arcsOf } from "./direction.js";
 import { idsOf, indicesOfNodes } from "./nodes.js";
-import { checkInteger, checkOptions, type RunOptions } from "./options.js";
+import { checkFunction, checkInteger, checkOptions, type RunOptions } from "./options.js";
 import { predecessorResult } from "./predecessors.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
@@ -53,6 +53,7 @@ export function breadthFirstSearch(
 ): SearchTree {
   checkOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
+  if (visit !== undefined) checkFunction("visit", visit);
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   checkDirection(direction);
   const csr = view.csr();

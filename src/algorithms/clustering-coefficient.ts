@@ -45,7 +45,7 @@ export class Clustering extends Result<Float64Array> {
  * clusteringCoefficient(graph).average;
  */
 export function clusteringCoefficient(view: GraphView, options: ClusteringOptions = {}): Clustering {
-  checkOptions(options);
+  checkOptions(options, ["direction"]);
   const { direction = "out" } = options;
   checkDirection(direction);
   const csr = view.csr();

@@ -30,7 +30,7 @@ export interface CommunityRun {
   readonly prng: Prng;
 }
 
-/** Checks options and reads the weights. */
+/** Checks the values of options, whose names are the caller's to check, and reads the weights. */
 export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
   checkOptions(options);
   const { resolution = 1, seed = 0, maxIterations = 2, tolerance = 1e-4 }: CommunityOptions = options;

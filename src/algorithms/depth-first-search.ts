@@ -6,7 +6,7 @@ import type { GraphView, NodeId } from "../view.js";
 import type { SearchOptions, SearchTree } from "./breadth-first-search.js";
 import { arcsOf } from "./direction.js";
 import { idsOf, indicesOfNodes } from "./nodes.js";
-import { checkInteger, checkOptions } from "./options.js";
+import { checkFunction, checkInteger, checkOptions } from "./options.js";
 import { predecessorResult } from "./predecessors.js";
 import { watch } from "./progress.js";
 import { Result } from "./result.js";
@@ -37,6 +37,7 @@ export function depthFirstSearch(
 ): DepthFirstTree {
   checkOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
+  if (visit !== undefined) checkFunction("visit", visit);
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;

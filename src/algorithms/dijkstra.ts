@@ -79,7 +79,7 @@ export function* dijkstraSteps(
   options: DijkstraOptions,
   withTree: boolean,
 ): Steps<{ readonly csr: Csr; readonly tree: DijkstraTree }> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "maxDistance"]);
   const { weight, direction = "out", maxDistance = Infinity } = options;
   checkNumber("maxDistance", maxDistance, 0, Infinity);
   checkDirection(direction);

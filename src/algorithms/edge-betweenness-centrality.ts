@@ -46,7 +46,7 @@ export function edgeBetweennessCentralityAsync(
 }
 
 function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

@@ -19,7 +19,7 @@ import {
   modularityGraphOf,
   modularityOf,
 } from "./modularity-graph.js";
-import { checkNumber } from "./options.js";
+import { checkNumber, checkOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { runAside, runNow } from "./run.js";
 
@@ -59,6 +59,7 @@ export function leidenAsync(view: GraphView, options: LeidenOptions = {}): Promi
 }
 
 function* divisionSteps(view: GraphView, options: LeidenOptions): Steps<Communities> {
+  checkOptions(options, ["randomness", "weight", "resolution", "seed", "tolerance", "maxIterations"]);
   const run = readCommunityOptions(view, options);
   const { randomness = 0.01 } = options;
   checkNumber("randomness", randomness, Number.MIN_VALUE, Number.MAX_VALUE);

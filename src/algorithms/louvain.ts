@@ -13,6 +13,7 @@ import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import { moveNodes } from "./local-moving.js";
 import { aggregate, type ModularityGraph, modularityGraphOf, modularityOf } from "./modularity-graph.js";
+import { checkOptions } from "./options.js";
 import { watch } from "./progress.js";
 import { runAside, runNow } from "./run.js";
 
@@ -47,6 +48,7 @@ export function louvainAsync(view: GraphView, options: CommunityOptions = {}): P
 }
 
 function* divisionSteps(view: GraphView, options: CommunityOptions): Steps<Communities> {
+  checkOptions(options, ["weight", "resolution", "seed", "tolerance", "maxIterations"]);
   const run = readCommunityOptions(view, options);
   const csr = view.csr();
   const tick = watch(options, run.maxIterations);

@@ -49,9 +49,13 @@ function checkRunOptions({ signal, onProgress }: RunOptions): void {
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== "function") {
     throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
   }
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
-  }
+  if (onProgress !== undefined) checkFunction("onProgress", onProgress);
+}
+
+/** Throws unless `value` can be called. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== "function")
+    throw new TypeError(`"${name}" expected a function, got ${describe(value)}`);
 }
 
 function isOneOf(names: readonly string[], name: string): boolean {

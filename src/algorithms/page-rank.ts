@@ -59,7 +59,7 @@ export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): P
 }
 
 function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<IteratedResult> {
-  checkOptions(options);
+  checkOptions(options, ["damping", "tolerance", "maxIterations", "weight", "personalization", "direction"]);
   const { damping = 0.85, tolerance = 1e-6, maxIterations = 100, direction = "out" } = options;
   checkNumber("damping", damping, 0, 1);
   checkNumber("tolerance", tolerance, 0, Infinity);

@@ -84,7 +84,7 @@ function* lengthSteps(
   source: NodeId | Iterable<NodeId>,
   options: ShortestPathLengthsOptions,
 ): Steps<Result<Int32Array> | Result<Float64Array>> {
-  checkOptions(options);
+  checkOptions(options, ["direction", "maxDepth", "weight"]);
   const { direction = "out", maxDepth, weight, ...rest } = options;
   if (maxDepth !== undefined && maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   if (weight !== undefined) {

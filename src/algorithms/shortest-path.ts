@@ -40,7 +40,7 @@ export function shortestPath(
   target: NodeId,
   options: ShortestPathOptions = {},
 ): Path | undefined {
-  checkOptions(options);
+  checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();
   const given = edgeWeightsOf(view, csr, weight);

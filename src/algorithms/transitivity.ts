@@ -18,7 +18,7 @@ import { totalOf, triangleCounts } from "./triangles.js";
  * transitivity(graph); // => 0.6
  */
 export function transitivity(view: GraphView, options: ThreadOptions = {}): number {
-  checkOptions(options);
+  checkOptions(options, []);
   const { counts, degrees } = runNow(triangleCounts(view.csr(), options), options);
   const triples = triplesOf(degrees);
   return triples === 0 ? 0 : (3 * totalOf(counts)) / triples;

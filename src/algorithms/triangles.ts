@@ -50,7 +50,7 @@ export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Pr
 }
 
 function* resultSteps(view: GraphView, options: ThreadOptions): Steps<Triangles> {
-  checkOptions(options);
+  checkOptions(options, []);
   const csr = view.csr();
   const { counts } = yield* triangleCounts(csr, options);
   return new Triangles(csr.nodeIds, counts, totalOf(counts));

@@ -95,13 +95,9 @@ const without = new Set([
   "union",
 ]);
 
-/** Functions that are being rewritten, and take what they are given until that is done. */
-const beingRewritten =
-  /^(aStar|betweenness|breadthFirst|clustering|connectedComp|coreNumb|depthFirst|dijkstra|edgeBetw|labelProp|leiden|louvain|pageRank|shortestPath|stronglyC|transitivity|triangles)/;
-
 const isClass = (value: unknown) => /^class\b/.test(String(value));
 const functions = Object.entries(algorithms).flatMap(([name, value]) =>
-  typeof value === "function" && !isClass(value) && !without.has(name) && !beingRewritten.test(name)
+  typeof value === "function" && !isClass(value) && !without.has(name)
     ? [[name, value as (...inputs: unknown[]) => unknown] as const]
     : [],
 );
@@ -126,6 +122,10 @@ describe("options", () => {
     for (const onProgress of [null, true, "x", {}]) {
       const run = () => algorithms.infomap(graph, { onProgress: onProgress as never });
       expect(run).toThrow(/"onProgress" expected a function, got /);
+      for (const search of [algorithms.breadthFirstSearch, algorithms.depthFirstSearch]) {
+        const visited = () => search(graph, 0, { visit: onProgress as never });
+        expect(visited).toThrow(/"visit" expected a function, got /);
+      }
     }
   });
 
