@@ -195,13 +195,16 @@ function findSite(
   const inUsed = used && siteIn(used, nodeCount, arcCount);
   if (inUsed !== undefined) return inUsed;
   // memories that cannot grow get room for the other half, and for what algorithms commonly need
-  const spareBytes = nodeCount * spareBytesPerNode + arcCount * spareBytesPerArc + (both ? 0 : sizeBytes);
+  const spareBytes =
+    spareBytesMin + nodeCount * spareBytesPerNode + arcCount * spareBytesPerArc + (both ? 0 : sizeBytes);
   const space = createSpace(sizeBytes, spareBytes);
   return space && siteIn(space, nodeCount, arcCount);
 }
 
-const spareBytesPerNode = 64;
-const spareBytesPerArc = 8;
+/** Weighted paths take the most: buckets, and by arc 12 of weights that are kept and 8 by edge. */
+const spareBytesMin = 1 << 20;
+const spareBytesPerNode = 160;
+const spareBytesPerArc = 24;
 
 function siteIn(space: KernelSpace, nodeCount: number, arcCount: number): Site | undefined {
   const { memory } = space;

@@ -1,7 +1,7 @@
 // Shortest paths by delta-stepping against Bellman and Ford's rounds over lists, on one thread and on several;
 // where there are ties the tree is the one whose nodes come from the least index.
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { dijkstraTree } from "../../src/algorithms/dijkstra.js";
 import { EdgeWeights } from "../../src/kernels/edge-weights.js";
 import { type Paths, pathSteps, pathWaysOf } from "../../src/kernels/paths.js";
@@ -197,6 +197,37 @@ describe("shortest paths by kernels", () => {
       };
       expect(kernelsOf(1)).toEqual(["pack", "advance"]);
       expect(kernelsOf(2)).toEqual(["pack", "advance", "relax"]);
+    }
+  });
+
+  it("run in memories that are not shared and cannot grow, with weights of either kind", () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    try {
+      for (const directed of [true, false]) {
+        const graph = seededGraph(3000, 12_000, 3000, directed);
+        for (const weights of [graph.weights.map((w) => w + 1), graph.weights.map((w) => w / 7 + 0.01)]) {
+          const csr = freeze(graph, true);
+          expect(csr.out.place?.space.isShared).toBe(false);
+          const expected = naiveDistances(graph, weights, false, [0], Infinity);
+          const given = new EdgeWeights({ column: weights, rows: weights, version: 0 }, () => weights);
+          const ways = pathWaysOf(csr, false, true);
+          const input = {
+            ways,
+            weights: given,
+            sources: [0],
+            distanceMax: Infinity,
+            withTree: true,
+            threads: 1,
+          };
+          for (let round = 0; round < 2; round++) {
+            const paths = runSteps(pathSteps({ ...input, tick: () => undefined }));
+            expect(paths).toBeDefined();
+            expectSameTree(paths!, { distances: expected, ...naiveTree(graph, weights, false, expected) });
+          }
+        }
+      }
+    } finally {
+      vi.unstubAllGlobals();
     }
   });
 
