@@ -45,7 +45,7 @@ export function* triangleSteps(
 
 function* countSteps(
   nodeCount: number,
-  { offsets, starts, lists, fronts, backs, degrees, ranks }: TurnedPlace,
+  { offsets, starts, lists, backs, degrees, ranks }: TurnedPlace,
   isWide: boolean,
   deskCount: number,
   scratch: Scratch,
@@ -53,7 +53,7 @@ function* countSteps(
 ): Steps<TriangleCounts> {
   const desks = layDesks(scratch, deskCount, deskSizeBytes(nodeCount));
   const kernel = isWide ? "countWideTriangles" : "countTriangles";
-  const read = [offsets, ranks?.byteOffset ?? 0, starts, lists, fronts, backs] as const;
+  const read = [offsets, ranks?.byteOffset ?? 0, starts, lists, backs] as const;
   const places = [desks.address, desks.deskBytes, deskCount] as const;
   yield* inEqualParts(step(scratch, kernel, nodeCount, ...read, ...places, nodeCount), tick);
   return { counts: sumCounts(desks, ranks, nodeCount), degrees: degrees.slice() };

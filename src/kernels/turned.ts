@@ -14,7 +14,6 @@ import { type Step, type Steps, step, stepInOrder } from "./steps.js";
 export interface TurnedPlace {
   readonly offsets: number;
   readonly lists: number;
-  readonly fronts: number;
   readonly backs: number;
   /** The distinct neighbours of each node. */
   readonly degrees: Uint32Array;
@@ -105,9 +104,9 @@ export function* turnedSteps(csr: FrozenCsr, isWide: boolean, deskCount: number)
   }
 }
 
-/** Lists; their offsets if arcs are joined; where they are parted, twice; degrees; ranks and where their lists start. */
+/** Lists; their offsets if arcs are joined; where they are parted; degrees; ranks and where their lists start. */
 function roomSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
-  return nodeCount * 24 + 4 + arcCount * (directed ? 8 : 4);
+  return nodeCount * 20 + 4 + arcCount * (directed ? 8 : 4);
 }
 
 /** What finds ranks, or classes. */
@@ -130,11 +129,10 @@ function* turnSteps(
     : yield* classSteps(nodeCount, offsets, scratch);
   const ranks = order.ranks?.byteOffset ?? 0;
   const lists = room.uint32(arcs.arcCount).byteOffset;
-  const fronts = room.uint32(nodeCount).byteOffset;
   const backs = room.uint32(nodeCount).byteOffset;
   const degrees = room.uint32(nodeCount);
   const desks = layDesks(scratch, deskCount, nodeCount);
-  const turned = [lists, fronts, backs, degrees.byteOffset] as const;
+  const turned = [lists, backs, degrees.byteOffset] as const;
   const places = [desks.address, desks.deskBytes, deskCount] as const;
   if (isWide) {
     const classes = order.classes?.byteOffset ?? 0;
@@ -149,7 +147,7 @@ function* turnSteps(
   }
   const lasting = csr.directed ? copyOffsets(offsets, nodeCount, room) : offsets;
   const starts = order.starts === offsets ? lasting : order.starts;
-  return { offsets: lasting, lists, fronts, backs, degrees, ranks: order.ranks, starts };
+  return { offsets: lasting, lists, backs, degrees, ranks: order.ranks, starts };
 }
 
 /** Joined arcs are given back. */

@@ -10,7 +10,7 @@ import { addTo, FETCH_COUNT, fetch, labelOf } from "./slots";
 // first leave it, as many as `outOffsets` has.
 export function turnWideArcs(
   first: u32, last: u32, offsets: usize, ends: usize, outOffsets: usize, classes: usize, ranks: usize,
-  lists: usize, fronts: usize, backs: usize, degrees: usize,
+  lists: usize, backs: usize, degrees: usize,
   desks: usize, deskBytes: usize, deskCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -40,7 +40,8 @@ export function turnWideArcs(
       front += u32(isAbove);
       back -= u32(!isAbove);
     }
-    store<u32>(word(fronts, u), front);
+    // what parallel arcs leave free
+    for (let p = front; p < back; p++) store<u32>(word(lists, p), own << 2);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
@@ -50,7 +51,7 @@ export function turnWideArcs(
 // As countTriangles: of each triangle, a node's count goes up by the directions between the two others.
 export function countWideTriangles(
   first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
-  lists: usize, fronts: usize, backs: usize,
+  lists: usize, backs: usize,
   desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -65,14 +66,9 @@ export function countWideTriangles(
     const backStop = word(lists, load<u32>(word(offsets, b + 1)));
     if (backStart == backStop) continue;
     const start = word(lists, load<u32>(word(offsets, b)));
-    const stop = word(lists, load<u32>(word(fronts, b)));
     const label = labelOf(ranks, b);
-    for (let p = start; p < stop; p += 4) {
+    for (let p = start; p < backStop; p += 4) {
       const entry = load<u32>(p);
-      store<u8>(marks + (entry >>> 2), entry & 3);
-    }
-    for (let q = backStart; q < backStop; q += 4) {
-      const entry = load<u32>(q);
       store<u8>(marks + (entry >>> 2), entry & 3);
     }
     let ofB: u32 = 0;
@@ -91,8 +87,7 @@ export function countWideTriangles(
       addTo(word(counts, back >>> 2), ofA);
     }
     addTo(word(counts, label), ofB);
-    for (let p = start; p < stop; p += 4) store<u8>(marks + (load<u32>(p) >>> 2), 0);
-    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + (load<u32>(q) >>> 2), 0);
+    for (let p = start; p < backStop; p += 4) store<u8>(marks + (load<u32>(p) >>> 2), 0);
   }
   // or the loads would be left out
   store<u32>(desk, fetched, 4);

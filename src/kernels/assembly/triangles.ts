@@ -1,6 +1,6 @@
 // Triangles of a graph whose arcs are turned towards the higher degree. A node's list takes as many words as it has
 // arcs: from its start on the distinct neighbours of higher degree, those above it, and from its end backwards those
-// below it. With all neighbours of a node b marked, the list of each node a below it is read until it comes to b:
+// below it; what parallel arcs leave free in between names the node itself. With all neighbours of a node b marked, the list of each node a below it is read until it comes to b:
 // what is marked closes a triangle, whose third node comes to b no sooner than b comes to it, so that each is found
 // once. Where degrees differ much that reads a quarter of what reading the lists of b's neighbours does (Ortmann and
 // Brandes 2014, "Triangle listing algorithms: back from the diversion"), and nothing has to be sorted. Neighbours stand
@@ -52,11 +52,11 @@ export function classDegrees(first: u32, last: u32, offsets: usize, classes: usi
 @inline
 const MARK: u8 = 128;
 
-// The lists of the nodes first..last, where those above end and those below begin in them, and the number of
+// The lists of the nodes first..last, where those below begin in them, and the number of
 // distinct neighbours. Desks have the bytes of `classDegrees`, before and after. Several threads may run it at once.
 export function turnArcs(
   first: u32, last: u32, offsets: usize, ends: usize,
-  lists: usize, fronts: usize, backs: usize, degrees: usize,
+  lists: usize, backs: usize, degrees: usize,
   desks: usize, deskBytes: usize, deskCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -85,7 +85,8 @@ export function turnArcs(
       const p = classes + load<u32>(word(ends, arc));
       store<u8>(p, load<u8>(p) & ~MARK);
     }
-    store<u32>(word(fronts, u), front);
+    // what parallel arcs leave free
+    for (let p = front; p < back; p++) store<u32>(word(lists, p), u);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
@@ -95,7 +96,7 @@ export function turnArcs(
 // The same by ranks, of which the lower ones are above. Desks have a mark a node, bytes that are zero before and after.
 export function turnRankedArcs(
   first: u32, last: u32, offsets: usize, ends: usize, ranks: usize,
-  lists: usize, fronts: usize, backs: usize, degrees: usize,
+  lists: usize, backs: usize, degrees: usize,
   desks: usize, deskBytes: usize, deskCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -119,7 +120,8 @@ export function turnRankedArcs(
     }
     store<u8>(marks + u, 0);
     for (let arc = start; arc < stop; arc++) store<u8>(marks + load<u32>(word(ends, arc)), 0);
-    store<u32>(word(fronts, u), front);
+    // what parallel arcs leave free
+    for (let p = front; p < back; p++) store<u32>(word(lists, p), rank);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
@@ -132,7 +134,7 @@ export function turnRankedArcs(
 // Several threads may run it at once.
 export function countTriangles(
   first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
-  lists: usize, fronts: usize, backs: usize,
+  lists: usize, backs: usize,
   desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
 ): void {
   const desk = takeDesk(desks, deskBytes, deskCount);
@@ -147,10 +149,8 @@ export function countTriangles(
     const backStop = word(lists, load<u32>(word(offsets, b + 1)));
     if (backStart == backStop) continue;
     const start = word(lists, load<u32>(word(offsets, b)));
-    const stop = word(lists, load<u32>(word(fronts, b)));
     const label = labelOf(ranks, b);
-    for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 1);
-    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(q), 1);
+    for (let p = start; p < backStop; p += 4) store<u8>(marks + load<u32>(p), 1);
     let ofB: u32 = 0;
     for (let q = backStart; q < backStop; q += 4) {
       const a = load<u32>(q);
@@ -178,8 +178,7 @@ export function countTriangles(
       ofB += ofA;
     }
     addTo(word(counts, label), ofB);
-    for (let p = start; p < stop; p += 4) store<u8>(marks + load<u32>(p), 0);
-    for (let q = backStart; q < backStop; q += 4) store<u8>(marks + load<u32>(q), 0);
+    for (let p = start; p < backStop; p += 4) store<u8>(marks + load<u32>(p), 0);
   }
   // or the loads would be left out
   store<u32>(desk, fetched, 4);
