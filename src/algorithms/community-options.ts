@@ -1,7 +1,7 @@
 /** Options that the algorithms which look for a division of high modularity share, and their reading. */
 import { Prng } from "../structures/prng.js";
 import type { GraphView } from "../view.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "./options.js";
+import { checkInteger, checkNumber, type RunOptions } from "./options.js";
 import { type Weight, weightsOf } from "./weights.js";
 
 export interface CommunityOptions extends RunOptions {
@@ -32,7 +32,6 @@ export interface CommunityRun {
 
 /** Checks the values of options, whose names are the caller's to check, and reads the weights. */
 export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
-  checkOptions(options);
   const { resolution = 1, seed = 0, maxIterations = 2, tolerance = 1e-4 }: CommunityOptions = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

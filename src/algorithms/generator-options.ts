@@ -1,5 +1,6 @@
 /** What generators are told, and checks of it. */
-import { checkBoolean, checkInteger, checkNumber, checkOptions, type NamesOf } from "./options.js";
+import { checkNames, type NamesOf } from "../structures/options.js";
+import { checkBoolean, checkInteger, checkNumber } from "./options.js";
 
 /** Whether edges lead one way. */
 export interface DirectedOption {
@@ -25,7 +26,7 @@ export function readOptions<
   O extends DirectedOption & SeedOption,
   const K extends readonly (keyof O & string)[],
 >(options: O, names: K & NamesOf<O, K>): { directed: boolean; seed: number } {
-  checkOptions(options as object, names as never);
+  checkNames(options, names);
   const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
   checkBoolean("directed", directed);
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);

@@ -1,5 +1,6 @@
 /** Checks of what callers hand to algorithms: each throws a TypeError or RangeError that names the option. */
 import { describe } from "../errors.js";
+import { checkNames, type NamesOf } from "../structures/options.js";
 
 /** How far something has come: `done` of `total`, in units of the algorithm's own. */
 export interface Progress {
@@ -17,32 +18,15 @@ export interface RunOptions {
 
 /** Options of how a run goes, which every algorithm takes, since the result is the same without them. */
 const RUN_OPTIONS = ["signal", "onProgress", "threads"] as const;
-type RunOptionName = (typeof RUN_OPTIONS)[number];
+type OwnOptions<O> = Omit<O, (typeof RUN_OPTIONS)[number]>;
 
-/** The names of a type's options; nothing that can be given if one of them is left out. */
-export type NamesOf<O, K extends readonly string[]> =
-  Exclude<keyof O, K[number] | RunOptionName> extends never ? K : never;
-
-/**
- * Throws unless `options` is an object; and, if the names of its type's options are given, if it has another, which is
- * a slip of the pen that would be passed over in silence.
- */
-export function checkOptions<O extends object, const K extends readonly (keyof O & string)[]>(
+/** Throws unless `options` is an object with none but these names, those of how a run goes left aside. */
+export function checkOptions<O extends object, const K extends readonly (keyof OwnOptions<O> & string)[]>(
   options: O,
-  names?: K & NamesOf<O, K>,
+  names: K & NamesOf<OwnOptions<O>, K>,
 ): asserts options is O {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`"options" expected an object, got ${describe(options)}`);
-  }
-  if (names === undefined) return;
+  checkNames(options, [...names, ...RUN_OPTIONS]);
   checkRunOptions(options);
-  for (const name in options) {
-    if (isOneOf(names, name) || isOneOf(RUN_OPTIONS, name)) continue;
-    const quoted = [...names, ...RUN_OPTIONS].map((known) => JSON.stringify(known));
-    throw new TypeError(
-      `"options" expected only ${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}, got ${describe(name)}`,
-    );
-  }
 }
 
 function checkRunOptions({ signal, onProgress }: RunOptions): void {
@@ -56,10 +40,6 @@ function checkRunOptions({ signal, onProgress }: RunOptions): void {
 export function checkFunction(name: string, value: unknown): void {
   if (typeof value !== "function")
     throw new TypeError(`"${name}" expected a function, got ${describe(value)}`);
-}
-
-function isOneOf(names: readonly string[], name: string): boolean {
-  return names.includes(name);
 }
 
 /** Throws unless `value` is a number from `min` to `max`, both included; NaN is none. */

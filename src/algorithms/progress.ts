@@ -1,5 +1,5 @@
 /** How runs are watched and called off: the signal asked and progress told, now and then. */
-import { checkOptions, type RunOptions } from "./options.js";
+import type { RunOptions } from "./options.js";
 
 /** How often progress is told in all, where `done` goes up in small steps. */
 const REPORT_COUNT = 256;
@@ -9,8 +9,7 @@ const REPORT_COUNT = 256;
  * times in all, the end included. Throws at once if the signal is already aborted.
  */
 export function watch(options: RunOptions, total: number): (done: number) => void {
-  checkOptions(options);
-  const { signal, onProgress } = options as RunOptions;
+  const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const step = Math.max(1, Math.floor(total / REPORT_COUNT));
   let next = 0;

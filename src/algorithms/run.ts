@@ -2,7 +2,8 @@
 import { runInBackground, runSteps } from "../kernels/run-steps.js";
 import type { Steps } from "../kernels/steps.js";
 import { THREADS_MAX } from "../kernels/threads.js";
-import { checkInteger, checkOptions, type RunOptions } from "./options.js";
+import { checkIsOptions } from "../structures/options.js";
+import { checkInteger, type RunOptions } from "./options.js";
 
 /** Options of what several threads can do. */
 export interface ThreadOptions extends RunOptions {
@@ -26,7 +27,7 @@ export async function runAside<T>(steps: Steps<T>, options: ThreadOptions): Prom
 
 /** How many threads are asked for. Throws for what is no number of threads. */
 export function threadsOf(options: ThreadOptions): number {
-  checkOptions(options);
+  checkIsOptions(options);
   const { threads = 1 } = options as ThreadOptions;
   checkInteger("threads", threads, 1, THREADS_MAX);
   return threads;

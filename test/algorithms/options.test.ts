@@ -111,7 +111,7 @@ describe("options", () => {
       await result;
     };
     await expect(outcome).rejects.toThrow(TypeError);
-    await expect(outcome).rejects.toThrow(/"options" expected only .* and "threads", got "wieght"/);
+    await expect(outcome).rejects.toThrow(/"options" expected only .*, got "wieght"/);
   });
 
   it("that are no signal or no function are told", () => {
