@@ -49,7 +49,7 @@ export function labelPropagation(view: GraphView, options: LabelPropagationOptio
 
 /**
  * The same in the background, on other threads where there are any: resolves to what `labelPropagation` returns,
- * rejects where it throws. The view is not to be changed until then.
+ * rejects where it throws. It works on the view as it is now.
  *
  * @example
  * const communities = await labelPropagationAsync(graph, { signal: AbortSignal.timeout(10_000) });

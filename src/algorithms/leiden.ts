@@ -49,7 +49,7 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
 
 /**
  * The same in the background, on another thread where there is one: resolves to what `leiden` returns, rejects
- * where it throws. The view is not to be changed until then.
+ * where it throws. It works on the view as it is now.
  *
  * @example
  * const communities = await leidenAsync(graph, { signal: AbortSignal.timeout(10_000) });

@@ -38,7 +38,7 @@ export function louvain(view: GraphView, options: CommunityOptions = {}): Commun
 
 /**
  * The same in the background, on another thread where there is one: resolves to what `louvain` returns, rejects
- * where it throws. The view is not to be changed until then.
+ * where it throws. It works on the view as it is now.
  *
  * @example
  * const communities = await louvainAsync(graph, { signal: AbortSignal.timeout(10_000) });

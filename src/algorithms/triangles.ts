@@ -40,7 +40,7 @@ export function triangles(view: GraphView, options: ThreadOptions = {}): Triangl
 
 /**
  * The same in the background, on other threads where there are any: resolves to what `triangles` returns, rejects
- * where it throws. The view is not to be changed until then.
+ * where it throws. It works on the view as it is now.
  *
  * @example
  * const { total } = await trianglesAsync(graph, { signal: AbortSignal.timeout(10_000) });
