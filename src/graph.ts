@@ -34,7 +34,7 @@ import type { TrackedElements } from "./space/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
 import { checkOptions } from "./structures/options.js";
-import { type PrintArguments, print, printed } from "./structures/printed.js";
+import { makePrintable } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, GraphView, type NodeId } from "./view.js";
 
@@ -217,6 +217,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       new Elements<NodeAttributes<T>>(space.nodes, new IndexSet(), key),
       new Elements<EdgeAttributes<T>>(space.edges, new IndexSet()),
     );
+    printAsGraph();
     this.#space = space;
     this.#key = key;
     const { indices } = this.nodes;
@@ -579,13 +580,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   get head(): Head {
     return this.history.head;
   }
+}
 
-  /** @internal */
-  override [printed](...how: PrintArguments): string {
-    const { directed, nodeCount, edgeCount } = this;
-    const { branch, commit } = this.head;
-    return print("Graph", { directed, nodeCount, edgeCount, branch, commit: commit?.id ?? null }, how);
-  }
+function printAsGraph(): void {
+  makePrintable(Graph.prototype, "Graph", ({ directed, nodeCount, edgeCount, head: { branch, commit } }) => {
+    return { directed, nodeCount, edgeCount, branch, commit: commit?.id ?? null };
+  });
 }
 
 /** The options that have one of these names. */

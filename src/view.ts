@@ -13,7 +13,7 @@ import { Selection } from "./space/selection.js";
 import { turnedState } from "./space/turned-state.js";
 import { unitedState } from "./space/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
-import { type PrintArguments, print, printed } from "./structures/printed.js";
+import { makePrintable } from "./structures/printed.js";
 
 export {
   concatRaw,
@@ -54,6 +54,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     this.#state = state;
     this.nodes = nodes;
     this.edges = edges;
+    printAsGraphView();
   }
 
   /** Whether edges lead one way; in an undirected graph each leads either way. */
@@ -222,12 +223,6 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   get state(): GraphState {
     return this.#state;
   }
-
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    const { directed, nodeCount, edgeCount } = this;
-    return print("GraphView", { directed, nodeCount, edgeCount }, how);
-  }
 }
 
 /** A view of a graph built from plain columns, with ids from 0 on; it has no part in any other graph. @internal */
@@ -298,4 +293,12 @@ function distinct(numbers: Uint32Array): Uint32Array {
     if (at === count) numbers[count++] = numbers[i];
   }
   return count === numbers.length ? numbers : numbers.slice(0, count);
+}
+
+function printAsGraphView(): void {
+  makePrintable(GraphView.prototype, "GraphView", ({ directed, nodeCount, edgeCount }) => ({
+    directed,
+    nodeCount,
+    edgeCount,
+  }));
 }

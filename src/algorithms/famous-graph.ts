@@ -2,8 +2,40 @@
 import { describe } from "../errors.js";
 import { type EdgeList, edgeListOf } from "./edge-list.js";
 
+/** The names that {@link famousGraph} knows. */
+export type FamousGraph =
+  | "bull"
+  | "chvatal"
+  | "coxeter"
+  | "cubical"
+  | "desargues"
+  | "diamond"
+  | "dodecahedral"
+  | "folkman"
+  | "franklin"
+  | "frucht"
+  | "grotzsch"
+  | "heawood"
+  | "herschel"
+  | "house"
+  | "houseX"
+  | "icosahedral"
+  | "krackhardtKite"
+  | "levi"
+  | "mcGee"
+  | "meredith"
+  | "moebiusKantor"
+  | "octahedral"
+  | "pappus"
+  | "petersen"
+  | "robertson"
+  | "tetrahedral"
+  | "thomassen"
+  | "tutte"
+  | "walther";
+
 /** For each node those of its neighbours that come after it. */
-const LATER_NEIGHBORS = {
+const LATER_NEIGHBORS: Readonly<Record<FamousGraph, string>> = {
   bull: "1 2;2 3;4",
   chvatal: "6 9 10 11;2 5 7 10;6 8 11;7 9 10 11;5 8 10 11;6 9;7;8;9",
   coxeter:
@@ -39,10 +71,7 @@ const LATER_NEIGHBORS = {
   tutte:
     "10 11 12;2 7 19;3 41;4 27;5 33;6 45;9 29;8 21;9 22;24;13 14;26 28;30 31;15 21;15 18;16;17 20;18 23;24;25 40;21 22;;23;24;;26 38;34;28 39;34;30 44;35;32 35;33 42;43;36;37;38 39;42 44;40;41;41;;43;45;45",
   walther: "1;2 8;3 13;4 16;5;6 19;7 20;21;9 13;10 22;11 20;12;;14;15 23;16 17;;18;19 24;;24;;23;24",
-} as const;
-
-/** The names that {@link famousGraph} knows. */
-export type FamousGraph = keyof typeof LATER_NEIGHBORS;
+};
 
 /**
  * A small undirected graph by its name, such as `"tutte"`: 3-regular, planar, 3-connected, and without a Hamiltonian

@@ -3,7 +3,7 @@ import { composeSteps } from "../space/compose.js";
 import type { Delta } from "../space/delta.js";
 import type { GraphState } from "../space/graph-state.js";
 import type { DeltaStep } from "../space/past-state.js";
-import { type PrintArguments, print, printed } from "../structures/printed.js";
+import { makePrintable } from "../structures/printed.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
@@ -32,6 +32,7 @@ export class Diff implements Iterable<DiffFact> {
   constructor(before: GraphState, after: GraphState, steps: readonly DeltaStep[]) {
     this.#before = before;
     this.#after = after;
+    printAsDiff();
     this.#delta = composeSteps(steps);
     this.nodes = new ElementDiff(before.nodes, after.nodes, this.#delta.nodes);
     this.edges = new ElementDiff(before.edges, after.edges, this.#delta.edges);
@@ -60,11 +61,6 @@ export class Diff implements Iterable<DiffFact> {
     yield* this.edges;
   }
 
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    return print("Diff", { nodes: this.nodes, edges: this.edges }, how);
-  }
-
   /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
   toString(options: TextOptions = {}): string {
     return diffText([this.nodes, this.edges], options);
@@ -74,4 +70,8 @@ export class Diff implements Iterable<DiffFact> {
 /** The difference between two states, to which steps lead from the first. */
 export function diffOf(before: GraphState, after: GraphState, steps: readonly DeltaStep[]): Diff {
   return new Diff(before, after, steps);
+}
+
+function printAsDiff(): void {
+  makePrintable(Diff.prototype, "Diff", ({ nodes, edges }) => ({ nodes, edges }));
 }

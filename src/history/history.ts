@@ -40,7 +40,7 @@ import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/graph-state.js";
 import { pastState } from "../space/past-state.js";
 import { checkOptions } from "../structures/options.js";
-import { type PrintArguments, print, printed } from "../structures/printed.js";
+import { makePrintable } from "../structures/printed.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
 import { commitAt } from "./at-time.js";
@@ -132,16 +132,12 @@ export class History {
   constructor(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer) {
     this.#core = new HistoryCore(space, clock, key, diffOf);
     this.#openPeer = openPeer;
+    printAsHistory();
   }
 
   /** @internal */
   get core(): HistoryCore {
     return this.#core;
-  }
-
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    return print("History", { ...this.head, commitCount: this.commitCount }, how);
   }
 
   /** Where the graph stands. */
@@ -696,4 +692,8 @@ function addHook<T>(hooks: Set<T>, hook: T): () => void {
   return () => {
     hooks.delete(hook);
   };
+}
+
+function printAsHistory(): void {
+  makePrintable(History.prototype, "History", ({ head, commitCount }) => ({ ...head, commitCount }));
 }

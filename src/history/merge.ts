@@ -3,7 +3,7 @@ import { describe, GroggyError } from "../errors.js";
 import type { Column } from "../pool/column.js";
 import { type Delta, isEmptyDelta } from "../space/delta.js";
 import { pastState } from "../space/past-state.js";
-import { type PrintArguments, print, printed } from "../structures/printed.js";
+import { makePrintable } from "../structures/printed.js";
 import { GraphView } from "../view.js";
 import { isAncestor } from "./ancestry.js";
 import type { Commit } from "./commit.js";
@@ -72,6 +72,7 @@ export class MergeResult {
   constructor(core: HistoryCore, task: MergeTask) {
     this.#core = core;
     this.#task = task;
+    printAsMergeResult();
     this.#ours = core.node;
     this.#branch = core.branch;
     this.#epoch = core.epoch;
@@ -160,11 +161,6 @@ export class MergeResult {
   /** The commit merged; null stands for the empty graph. */
   get theirs(): Commit | null {
     return this.#task.theirs?.commit ?? null;
-  }
-
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    return print("MergeResult", { status: this.status, conflicts: this.conflicts }, how);
   }
 
   /** What was said to a conflict; undefined if nothing was. */
@@ -379,4 +375,8 @@ export function merge(core: HistoryCore, revision: Revision, options: MergeOptio
     message: `Merge ${name}${core.branch === null ? "" : ` into ${core.branch}`}`,
     options,
   });
+}
+
+function printAsMergeResult(): void {
+  makePrintable(MergeResult.prototype, "MergeResult", ({ status, conflicts }) => ({ status, conflicts }));
 }

@@ -5,7 +5,7 @@ import type { Identity } from "../pool/identities.js";
 import type { ElementKind } from "../pool/pool.js";
 import type { ValueType } from "../pool/value-type.js";
 import type { Bitmap } from "../structures/bitmap.js";
-import { type PrintArguments, print, printed } from "../structures/printed.js";
+import { makePrintable } from "../structures/printed.js";
 import { checkName } from "./arguments.js";
 import { type ColumnView, readColumn } from "./column-view.js";
 import type { ElementState } from "./element-state.js";
@@ -31,6 +31,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   constructor(state: ElementState, indices: IndexSet) {
     this.state = state;
     this.indices = indices;
+    printAsElements();
   }
 
   get kind(): ElementKind {
@@ -65,11 +66,6 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
 
   [Symbol.iterator](): Iterator<number> {
     return this.ids()[Symbol.iterator]();
-  }
-
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    return print("Elements", { kind: this.kind, count: this.count, schema: this.schema }, how);
   }
 
   /** The attributes that an element has, in a new object; absent ones are not in it. Throws if it is not here. */
@@ -179,4 +175,8 @@ const DATA_PROPERTY = { enumerable: true, configurable: true, writable: true };
 
 function a(kind: ElementKind): string {
   return kind === "node" ? "a node" : "an edge";
+}
+
+function printAsElements(): void {
+  makePrintable(ElementsReader.prototype, "Elements", ({ kind, count, schema }) => ({ kind, count, schema }));
 }

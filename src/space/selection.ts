@@ -2,7 +2,7 @@
 import { describe, GroggyError } from "../errors.js";
 import { ELEMENTS_MAX, type ElementKind } from "../pool/pool.js";
 import type { Bitmap } from "../structures/bitmap.js";
-import { type PrintArguments, print, printed } from "../structures/printed.js";
+import { makePrintable } from "../structures/printed.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
 import type { Expression } from "./filter/expression.js";
@@ -25,6 +25,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   constructor(elements: ElementsReader<A>, bitmap: Bitmap) {
     this.elements = elements;
     this.bitmap = bitmap;
+    printAsSelection();
   }
 
   get kind(): ElementKind {
@@ -74,11 +75,6 @@ export class Selection<A extends object = Record<string, unknown>> implements It
     return this.ids()[Symbol.iterator]();
   }
 
-  /** @internal */
-  [printed](...how: PrintArguments): string {
-    return print("Selection", { kind: this.kind, count: this.count, ids: this.ids() }, how);
-  }
-
   #comparable(other: unknown): Bitmap {
     if (!isSelection(other)) throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
     if (other.elements.state.pool !== this.elements.state.pool) {
@@ -94,4 +90,12 @@ export class Selection<A extends object = Record<string, unknown>> implements It
 /** Not in the class: TypeScript gives a class that a private method names an alias, which bundlers cannot drop. */
 function isSelection(value: unknown): value is Selection {
   return value instanceof Selection;
+}
+
+function printAsSelection(): void {
+  makePrintable(Selection.prototype, "Selection", (selection) => ({
+    kind: selection.kind,
+    count: selection.count,
+    ids: selection.ids(),
+  }));
 }

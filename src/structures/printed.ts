@@ -1,20 +1,24 @@
-/** What Node's `console.log` prints of an object: what one would ask it for, in place of what it keeps inside. */
+/**
+ * What Node's `console.log` prints of an object: what one would ask it for, in place of what it keeps inside. A class
+ * becomes printable when the first of its objects is made: a method under a symbol in its body would keep bundlers from
+ * leaving the class out where nobody uses it.
+ */
 
 /** The name of the method that Node's `util.inspect` looks for. Other consoles do not know it. */
-export const printed: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+const inspected = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 
-/** What Node calls it with: how deep it may go yet, how to print, and what prints. */
-export type PrintArguments = readonly [
-  depth: number | null,
-  options: object,
-  inspect: (value: unknown, options: object) => string,
-];
+type Inspect = (value: unknown, options: object) => string;
 
-/** An object's name and the fields given; the name alone where it lies too deep in others. */
-export function print(
+/** Has the objects of a class printed as its name and fields; as the name alone where they lie too deep in others. */
+export function makePrintable<T extends object>(
+  prototype: T,
   name: string,
-  fields: Readonly<Record<string, unknown>>,
-  [depth, options, inspect]: PrintArguments,
-): string {
-  return depth !== null && depth < 0 ? `[${name}]` : `${name} ${inspect(fields, { ...options, depth })}`;
+  fieldsOf: (object: T) => Readonly<Record<string, unknown>>,
+): void {
+  if (Object.hasOwn(prototype, inspected)) return;
+  const value = function (this: T, depth: number | null, options: object, inspect: Inspect): string {
+    if (depth !== null && depth < 0) return `[${name}]`;
+    return `${name} ${inspect(fieldsOf(this), { ...options, depth })}`;
+  };
+  Object.defineProperty(prototype, inspected, { value, configurable: true });
 }

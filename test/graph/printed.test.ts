@@ -52,7 +52,9 @@ test("a merge and a difference are printed as what they come to", () => {
   graph.checkout("other");
   graph.nodes.set(0, { born: 1817 });
   graph.commit("there");
-  expect(inspect(graph.merge("main"))).toMatch(/^MergeResult \{\n {2}status: 'conflicted',\n {2}conflicts: \[/);
+  expect(inspect(graph.merge("main"))).toMatch(
+    /^MergeResult \{\n {2}status: 'conflicted',\n {2}conflicts: \[/,
+  );
   expect(inspect(graph.history.diff("main", "other"))).toMatch(/^Diff \{\n {2}nodes: ElementDiff \{/);
 });
 
