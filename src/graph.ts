@@ -21,6 +21,7 @@ import {
 } from "./history/history.js";
 import type { ProgressOptions } from "./history/import-bundle.js";
 import type { MergeOptions, MergeResult } from "./history/merge.js";
+import { RUN_OPTIONS } from "./history/option-names.js";
 import type { Status } from "./history/status.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
 import { mintOrigin } from "./pool/mint-origin.js";
@@ -71,16 +72,7 @@ export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
-const COPY_OPTIONS = [
-  "key",
-  "clock",
-  "origin",
-  "schema",
-  ...STORE_OPTIONS,
-  "path",
-  "signal",
-  "onProgress",
-] as const;
+const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
 
 /** One name, or several, or for each element its own. */
 export type BulkLabels =

@@ -58,7 +58,7 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
   const ways = { along: out, back: directed ? undefined : out };
   // which node it is changes the time, not the result
   const sources = nodeCount === 0 ? [] : [busyNodeOf(out)];
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, hopsMax);
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, giantHopsMax);
   const root = Math.max(
     0,
     depths.findIndex((depth) => depth >= 0),
@@ -81,7 +81,7 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
 }
 
 /** Giant components have short ways, and others are not worth a search. */
-const hopsMax = 32;
+export const giantHopsMax = 32;
 
 /** The node with the most arcs in a sample at even distances, which is good to search from. */
 export function busyNodeOf({ offsets }: CsrHalf): number {

@@ -1,7 +1,7 @@
 /** Brandes' searches by hops over a kernel's memory: see kernels/assembly/dependencies.ts and path-levels.ts. */
 import { type LinkArcs, linkSteps, linksSizeBytes } from "./links.js";
 import type { DeskSizes } from "./path-desks.js";
-import { searchSteps } from "./search-batches.js";
+import { batchSteps } from "./search-batches.js";
 import { type Steps, step } from "./steps.js";
 
 export interface DependencyInput {
@@ -27,7 +27,7 @@ export function dependencySteps(input: DependencyInput): Steps<Float64Array | un
   const { arcs, back, pivots, byLink, threadCount, tick } = input;
   const nodeCount = arcs.offsets.length - 1;
   const backBytes = back === undefined || back === arcs ? 0 : linksSizeBytes(back);
-  return searchSteps({
+  return batchSteps({
     space: arcs.place?.space,
     sources: pivots,
     work: nodeCount + 1 + arcs.ends.length,

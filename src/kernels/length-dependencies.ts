@@ -1,6 +1,6 @@
 /** Brandes' searches by length over a kernel's memory: see kernels/assembly/length-dependencies.ts. */
 import type { KernelSpace } from "./kernel-space.js";
-import { searchSteps } from "./search-batches.js";
+import { batchSteps } from "./search-batches.js";
 import { type Steps, step } from "./steps.js";
 
 export interface LengthDependencyInput {
@@ -22,7 +22,7 @@ export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float
   const nodeCount = links.offsets.length - 1;
   const linkCount = links.ends.length;
   const valueCount = byLink ? linkCount : nodeCount;
-  return searchSteps({
+  return batchSteps({
     space,
     sources: pivots,
     work: nodeCount + 1 + linkCount,
@@ -31,12 +31,8 @@ export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float
     threadCount,
     tick,
     *prepare(scratch) {
-      const [offsets, ends] = [scratch.uint32(nodeCount + 1), scratch.uint32(linkCount)];
-      const copy = scratch.float64(linkCount);
-      offsets.set(links.offsets);
-      ends.set(links.ends);
-      copy.set(lengths);
-      const graph = [offsets.byteOffset, ends.byteOffset, copy.byteOffset] as const;
+      const [offsets, ends] = [links.offsets, links.ends].map((words) => scratch.copyWords(words).byteOffset);
+      const graph = [offsets, ends, scratch.copyNumbers(lengths).byteOffset] as const;
       return {
         count: valueCount,
         stepOf({ sources, heads, first, last, batchSize }) {

@@ -27,11 +27,7 @@ export function linksSizeBytes({ offsets, ends, place }: LinkArcs): number {
 /** The links of arcs. O(nodes + arcs). */
 export function* linkSteps(scratch: Scratch, arcs: LinkArcs): Steps<ScratchLinks> {
   const nodeCount = arcs.offsets.length - 1;
-  const copy = (words: Uint32Array): number => {
-    const array = scratch.uint32(words.length);
-    array.set(words);
-    return array.byteOffset;
-  };
+  const copy = (words: Uint32Array): number => scratch.copyWords(words).byteOffset;
   const from = arcs.place ?? { offsets: copy(arcs.offsets), ends: copy(arcs.ends) };
   const [offsets, ends] = [scratch.uint32(nodeCount + 1), scratch.uint32(arcs.ends.length)];
   const marks = scratch.uint32(nodeCount).fill(0);

@@ -1,48 +1,47 @@
 /** The kernels of shortest paths over weights, part of what the module of algorithms exports. */
+
+/** Packs weights by edge beside the ends of arcs. */
+type Pack = (first: number, last: number, ends: number, edges: number, weights: number, arcs: number) => void;
+
+/** Works at a search whose arrays its state names. */
+type Advance = (first: number, last: number, state: number) => void;
+
+/** Finds the tree's arcs, back along packed arcs that lead either way. */
+type TightBack = (
+  first: number,
+  last: number,
+  offsets: number,
+  arcs: number,
+  distances: number,
+  tree: number,
+) => void;
+
+/** Finds the tree's arcs along all arcs. */
+type Tight = (
+  first: number,
+  last: number,
+  offsets: number,
+  ends: number,
+  arcs: number,
+  distances: number,
+  tree: number,
+) => void;
+
+/** What comes in two forms has whole numbers of 32 bits, or floats of 64, for weights and distances. */
 export interface PathKernels {
-  packBytes(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
-  packWords(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
-  packNumbers(first: number, last: number, ends: number, edges: number, weights: number, arcs: number): void;
-  advanceWords(first: number, last: number, state: number): void;
-  advanceNumbers(first: number, last: number, state: number): void;
-  relaxWords(first: number, last: number, state: number): void;
-  relaxNumbers(first: number, last: number, state: number): void;
-  pushSourceWord(first: number, last: number, state: number): void;
-  pushSourceNumber(first: number, last: number, state: number): void;
-  tightBackWords(
-    first: number,
-    last: number,
-    offsets: number,
-    arcs: number,
-    distances: number,
-    tree: number,
-  ): void;
-  tightBackNumbers(
-    first: number,
-    last: number,
-    offsets: number,
-    arcs: number,
-    distances: number,
-    tree: number,
-  ): void;
-  tightWords(
-    first: number,
-    last: number,
-    offsets: number,
-    ends: number,
-    arcs: number,
-    distances: number,
-    tree: number,
-  ): void;
-  tightNumbers(
-    first: number,
-    last: number,
-    offsets: number,
-    ends: number,
-    arcs: number,
-    distances: number,
-    tree: number,
-  ): void;
+  readonly packBytes: Pack;
+  readonly packWords: Pack;
+  readonly packNumbers: Pack;
+  readonly advanceWords: Advance;
+  readonly advanceNumbers: Advance;
+  readonly relaxWords: Advance;
+  readonly relaxNumbers: Advance;
+  readonly pushSourceWord: Advance;
+  readonly pushSourceNumber: Advance;
+  readonly tightBackWords: TightBack;
+  readonly tightBackNumbers: TightBack;
+  readonly tightWords: Tight;
+  readonly tightNumbers: Tight;
   readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
   startSide(state: number, side: number, node: number): void;
   meetByHops(state: number): void;

@@ -79,15 +79,10 @@ function plainArrays({ shares, jumps, weights, arcs }: RankInput): Arrays {
 function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
   const { shares, jumps, weights, arcs } = input;
   const { length } = shares;
-  const copy = (values: Float64Array): Float64Array => {
-    const array = scratch.float64(values.length);
-    array.set(values);
-    return array;
-  };
   const arrays: Arrays = {
     ranks: scratch.float64(length),
-    shares: copy(shares),
-    jumps: jumps && copy(jumps),
+    shares: scratch.copyNumbers(shares),
+    jumps: jumps && scratch.copyNumbers(jumps),
     weights: weights && scratch.float64(arcs.ends.length),
     given: scratch.float64(length),
     next: scratch.float64(length),
@@ -95,7 +90,7 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
     sums: scratch.float64(Math.ceil(length / blockSize) * 2),
   };
   if (weights && arrays.weights && arcs.place) {
-    const [from, to] = [copy(weights).byteOffset, arrays.weights.byteOffset];
+    const [from, to] = [scratch.copyNumbers(weights).byteOffset, arrays.weights.byteOffset];
     yield step(scratch, "gatherNumbers", arcs.ends.length, from, arcs.place.edges, to);
   }
   return arrays;

@@ -51,6 +51,20 @@ export class Scratch {
     return new Float64Array(this.space.memory.buffer, this.#take(length * 8), length);
   }
 
+  /** The same words in scratch. */
+  copyWords(words: Uint32Array): Uint32Array {
+    const copy = this.uint32(words.length);
+    copy.set(words);
+    return copy;
+  }
+
+  /** The same numbers in scratch. */
+  copyNumbers(numbers: Float64Array): Float64Array {
+    const copy = this.float64(numbers.length);
+    copy.set(numbers);
+    return copy;
+  }
+
   release(): void {
     this.space.release(this.#start);
   }

@@ -42,7 +42,7 @@ const batchWorkMax = 1 << 22;
 const batchCountMin = 16;
 
 /** The sums of the values of all searches; undefined where there are no kernels. */
-export function* searchSteps(searches: Searches): Steps<Float64Array | undefined> {
+export function* batchSteps(searches: Searches): Steps<Float64Array | undefined> {
   const { sources, sizes, work, tick } = searches;
   const batchSize = Math.max(1, Math.floor(Math.min(sources.length / batchCountMin, batchWorkMax / work)));
   const opened = openDesks(searches, Math.ceil(sources.length / batchSize));
@@ -50,8 +50,7 @@ export function* searchSteps(searches: Searches): Steps<Float64Array | undefined
   const { scratch, deskCount } = opened;
   try {
     const { count, stepOf } = yield* searches.prepare(scratch);
-    const copy = scratch.uint32(sources.length);
-    copy.set(sources);
+    const copy = scratch.copyWords(sources);
     const sums = scratch.float64(count).fill(0);
     const { heads, values, valueBytes } = layPathDesks(scratch, deskCount, sizes);
     for (let first = 0; first < sources.length; ) {

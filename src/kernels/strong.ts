@@ -4,7 +4,7 @@
  * strongly connected components in parallel"), by searches that threads share. The others are found by one walk, in
  * chunks of arcs: Pearce 2016, "A space-efficient algorithm for finding strongly connected components".
  */
-import { busyNodeOf } from "./components.js";
+import { busyNodeOf, giantHopsMax } from "./components.js";
 import type { CsrPlace, FrozenCsr } from "./csr.js";
 import { searchSizeBytes, searchSteps, setsStep } from "./hops.js";
 import { openScratch, type Scratch } from "./scratch.js";
@@ -23,7 +23,6 @@ const unitChunkSize = 65536;
 const done = 2 ** 31;
 
 /** Giant components have short ways, and others are left to the walk. */
-const hopsMax = 32;
 const sweepsMax = 16;
 
 /** A search that finds a smaller share of the nodes has not met a giant. */
@@ -80,7 +79,7 @@ function* giantSteps(
   const depths = new Int32Array(words.buffer, words.byteOffset, nodeCount).fill(-1);
   // what it leads to
   const ways = { along: out, back: undefined };
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], hopsMax);
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], giantHopsMax);
   if (!isWhole || nodeCount - leftCount < nodeCount * giantShare) return 0;
   if (nodeCount % 32 > 0) seen[seen.length - 1] &= ~(-1 << (nodeCount % 32));
   // and what of that leads back to it

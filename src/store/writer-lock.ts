@@ -10,6 +10,7 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { StoreError, StoreLockedError } from "../errors.js";
+import { toHex } from "../structures/hex.js";
 import { systemCodeOf } from "./disk-errors.js";
 import { encodeWriter, readWriter, type WriterRecord, writerEpochs, writerFileName } from "./writer-file.js";
 
@@ -195,7 +196,7 @@ export class WriterLock {
 
 function newRecord(storage: LockStorage): WriterRecord {
   const { pid, name } = storage.host;
-  const nonce = Array.from(storage.randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const nonce = toHex(storage.randomBytes(16));
   return { pid, host: name, start: storage.host.startOf(pid), nonce, released: false };
 }
 

@@ -70,7 +70,7 @@ export const tasks = Object.fromEntries(
   ]),
 );
 
-/** An option that is not known is passed over, one that is known refuses a wrong value. */
+/** Who has one thread passes over how many there are to be, who can have more refuses a wrong number. */
 function refuses(run) {
   try {
     run();
