@@ -11,7 +11,9 @@ import type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
-import type { Commit } from "./history/commit.js";
+import type { Commit } from "./history/commits/commit.js";
+import type { Status } from "./history/diff/status.js";
+import type { ProgressOptions } from "./history/exchange/import-bundle.js";
 import {
   type CommitOptions,
   type DirtyOptions,
@@ -19,10 +21,8 @@ import {
   History,
   type Revision,
 } from "./history/history.js";
-import type { ProgressOptions } from "./history/import-bundle.js";
-import type { MergeOptions, MergeResult } from "./history/merge.js";
-import { RUN_OPTIONS } from "./history/option-names.js";
-import type { Status } from "./history/status.js";
+import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
+import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX } from "./pool/pool.js";

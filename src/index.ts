@@ -26,10 +26,7 @@ export type {
   GraphTypes,
   NodeAttributes,
 } from "./graph-types.js";
-export type { BisectVerdict } from "./history/bisect.js";
-export type { BlameOptions, ElementBlame } from "./history/blame.js";
-export type { BeforeAfter, ChangesOfOptions, ElementChange } from "./history/changes-of.js";
-export type { Commit, Json } from "./history/commit.js";
+export type { Commit, Json } from "./history/commits/commit.js";
 export type {
   AttributeConflict,
   AttributePolicy,
@@ -41,10 +38,9 @@ export type {
   RemovalConflict,
   Resolution,
   SchemaConflict,
-} from "./history/conflict.js";
-export type { Diff } from "./history/diff.js";
-export type { TextOptions } from "./history/diff-text.js";
-export type { DrawLogOptions } from "./history/draw-log.js";
+} from "./history/diff/conflict.js";
+export type { Diff } from "./history/diff/diff.js";
+export type { TextOptions } from "./history/diff/diff-text.js";
 export type {
   AttributeFact,
   CellChange,
@@ -56,7 +52,9 @@ export type {
   LabelChange,
   LabelFact,
   PresenceFact,
-} from "./history/element-diff.js";
+} from "./history/diff/element-diff.js";
+export type { AttributePatch, EdgePatch, ElementPatch, Patch } from "./history/diff/patch.js";
+export type { ElementStatus, Status } from "./history/diff/status.js";
 export type {
   FetchOptions,
   FetchResult,
@@ -65,9 +63,9 @@ export type {
   PushOptions,
   PushResult,
   RefUpdate,
-} from "./history/exchange.js";
-export type { Finding, VerifyLevel } from "./history/finding.js";
-export type { GcOptions, GcResult } from "./history/gc.js";
+} from "./history/exchange/exchange.js";
+export type { ProgressOptions } from "./history/exchange/import-bundle.js";
+export type { BundleOptions } from "./history/exchange/make-bundle.js";
 export type {
   CommitOptions,
   DirtyOptions,
@@ -80,31 +78,33 @@ export type {
   Source,
   Tag,
 } from "./history/history.js";
-export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/hooks.js";
-export type { ProgressOptions } from "./history/import-bundle.js";
-export type { Lifetime, LifetimesOptions } from "./history/lifetimes.js";
-export type { Touching } from "./history/log.js";
-export type { BundleOptions } from "./history/make-bundle.js";
-export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge.js";
-export type { AttributePatch, EdgePatch, ElementPatch, Patch } from "./history/patch.js";
-export type { Policies } from "./history/policy.js";
-export type { RangeOptions } from "./history/range.js";
-export type { TagOptions } from "./history/ref-verbs.js";
-export type { RefKind, TagNote } from "./history/refs.js";
-export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/replay.js";
+export type { BisectVerdict } from "./history/inspect/bisect.js";
+export type { BlameOptions, ElementBlame } from "./history/inspect/blame.js";
+export type { BeforeAfter, ChangesOfOptions, ElementChange } from "./history/inspect/changes-of.js";
+export type { DrawLogOptions } from "./history/inspect/draw-log.js";
+export type { Lifetime, LifetimesOptions } from "./history/inspect/lifetimes.js";
+export type { Touching } from "./history/inspect/log.js";
 export type {
   LineOptions,
   Series,
   SeriesOptions,
   SeriesWindows,
   WindowedSeries,
-} from "./history/series.js";
-export type { ShownCommit, ShowOptions } from "./history/show.js";
-export type { StashEntry } from "./history/stash.js";
-export type { ElementStatus, Status } from "./history/status.js";
-export type { Timeline, TimelineOptions } from "./history/timeline.js";
-export type { OperationEntry } from "./history/undo.js";
-export type { VerifyOptions, VerifyResult } from "./history/verify.js";
+} from "./history/inspect/series.js";
+export type { ShownCommit, ShowOptions } from "./history/inspect/show.js";
+export type { Timeline, TimelineOptions } from "./history/inspect/timeline.js";
+export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge/merge.js";
+export type { Policies } from "./history/merge/policy.js";
+export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/merge/replay.js";
+export type { Finding, VerifyLevel } from "./history/repository/finding.js";
+export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repository/hooks.js";
+export type { RangeOptions } from "./history/repository/range.js";
+export type { RefKind, TagNote } from "./history/repository/refs.js";
+export type { GcOptions, GcResult } from "./history/verbs/gc.js";
+export type { TagOptions } from "./history/verbs/ref-verbs.js";
+export type { StashEntry } from "./history/verbs/stash.js";
+export type { OperationEntry } from "./history/verbs/undo.js";
+export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";
 export type { CsrHalf } from "./kernels/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";

@@ -42,16 +42,12 @@ import { pastState } from "../space/past-state.js";
 import { checkOptions } from "../structures/options.js";
 import { makePrintable } from "../structures/printed.js";
 import type { GraphView } from "../view.js";
-import { aheadBehind, isAncestor, mergeBases } from "./ancestry.js";
-import { commitAt } from "./at-time.js";
-import type { BisectVerdict } from "./bisect.js";
-import type { BlameOptions, ElementBlame } from "./blame.js";
-import type { Bundle } from "./bundle.js";
-import type { ChangesOfOptions, ElementChange } from "./changes-of.js";
-import type { Commit } from "./commit.js";
-import { type CommitOptions, checkText, type DirtyOptions, HistoryCore, type Revision } from "./core.js";
-import type { Diff } from "./diff.js";
-import type { DrawLogOptions } from "./draw-log.js";
+import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
+import type { Commit } from "./commits/commit.js";
+import type { Diff } from "./diff/diff.js";
+import type { Patch } from "./diff/patch.js";
+import { countDelta, type Status } from "./diff/status.js";
+import type { Bundle } from "./exchange/bundle.js";
 import type {
   CloneTask,
   FetchOptions,
@@ -60,15 +56,30 @@ import type {
   PullResult,
   PushOptions,
   PushResult,
-} from "./exchange.js";
-import type { GcOptions, GcResult } from "./gc.js";
-import type { AfterCommit, BeforeCommit } from "./hooks.js";
-import type { ProgressOptions } from "./import-bundle.js";
-import type { UniqueKey } from "./key-conflicts.js";
-import type { Lifetime, LifetimesOptions } from "./lifetimes.js";
-import type { LogOptions } from "./log.js";
-import type { BundleOptions } from "./make-bundle.js";
-import type { MergeOptions, MergeResult } from "./merge.js";
+} from "./exchange/exchange.js";
+import type { ProgressOptions } from "./exchange/import-bundle.js";
+import type { BundleOptions } from "./exchange/make-bundle.js";
+import { commitAt } from "./inspect/at-time.js";
+import type { BisectVerdict } from "./inspect/bisect.js";
+import type { BlameOptions, ElementBlame } from "./inspect/blame.js";
+import type { ChangesOfOptions, ElementChange } from "./inspect/changes-of.js";
+import type { DrawLogOptions } from "./inspect/draw-log.js";
+import type { Lifetime, LifetimesOptions } from "./inspect/lifetimes.js";
+import type { LogOptions } from "./inspect/log.js";
+import type { Series, SeriesOptions, WindowedSeries } from "./inspect/series.js";
+import type { ShownCommit, ShowOptions } from "./inspect/show.js";
+import type { Timeline, TimelineOptions } from "./inspect/timeline.js";
+import type { MergeOptions, MergeResult } from "./merge/merge.js";
+import type { RebaseOptions, RebaseStep, ReplayOptions } from "./merge/replay.js";
+import {
+  type CommitOptions,
+  checkText,
+  type DirtyOptions,
+  HistoryCore,
+  type Revision,
+} from "./repository/core.js";
+import type { AfterCommit, BeforeCommit } from "./repository/hooks.js";
+import type { UniqueKey } from "./repository/key-conflicts.js";
 import {
   COMMIT_OPTIONS,
   DIRTY_OPTIONS,
@@ -77,8 +88,9 @@ import {
   MERGE_OPTIONS,
   REPLAY_OPTIONS,
   RUN_OPTIONS,
-} from "./option-names.js";
-import type { Patch } from "./patch.js";
+} from "./repository/option-names.js";
+import type { TagNote } from "./repository/refs.js";
+import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
   createBranch,
   createTag,
@@ -86,19 +98,13 @@ import {
   deleteTag,
   renameBranch,
   type TagOptions,
-} from "./ref-verbs.js";
-import type { TagNote } from "./refs.js";
-import type { RebaseOptions, RebaseStep, ReplayOptions } from "./replay.js";
-import type { Series, SeriesOptions, WindowedSeries } from "./series.js";
-import type { ShownCommit, ShowOptions } from "./show.js";
-import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./stash.js";
-import { countDelta, type Status } from "./status.js";
-import type { Timeline, TimelineOptions } from "./timeline.js";
-import { listOperations, type OperationEntry, redo, undo } from "./undo.js";
-import type { VerifyOptions, VerifyResult } from "./verify.js";
+} from "./verbs/ref-verbs.js";
+import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./verbs/stash.js";
+import { listOperations, type OperationEntry, redo, undo } from "./verbs/undo.js";
+import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
 
-export type { CommitOptions, DirtyOptions, Revision } from "./core.js";
-export type { LogOptions } from "./log.js";
+export type { LogOptions } from "./inspect/log.js";
+export type { CommitOptions, DirtyOptions, Revision } from "./repository/core.js";
 
 /** Where the graph stands: a branch (null if detached) and its commit (null before the first). */
 export interface Head {

@@ -2,9 +2,9 @@
  * Commits as bytes. A record has three parts: what the commit says of itself, the hashes of the leaves that it
  * changed, and its delta. The first part tells where the others begin, so that each can be read by itself.
  */
-import type { Commit } from "../history/commit.js";
-import { HASH_BYTES } from "../history/hash-tree.js";
-import { LeafChanges } from "../history/leaf-changes.js";
+import type { Commit } from "../history/commits/commit.js";
+import { HASH_BYTES } from "../history/hashing/hash-tree.js";
+import { LeafChanges } from "../history/hashing/leaf-changes.js";
 import { canonicalJson } from "../pool/json-column.js";
 import type { Delta } from "../space/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";

@@ -4,10 +4,10 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
-import type { CommitNode } from "../history/commit-node.js";
-import type { HistoryCore } from "../history/core.js";
-import type { CommitSource } from "../history/forest.js";
-import { HASH_BYTES } from "../history/hash-tree.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
+import type { CommitSource } from "../history/commits/forest.js";
+import { HASH_BYTES } from "../history/hashing/hash-tree.js";
+import type { HistoryCore } from "../history/repository/core.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { fromHex, toHex } from "../structures/hex.js";

@@ -1,8 +1,8 @@
 /** A graph's store as the graph sees it: opened by path, flushed, refreshed and closed. */
 import type { Codec, StoragePlatform } from "#platform";
 import { describe, StoreError } from "../errors.js";
-import { requireStorage } from "../history/bundle-file.js";
-import type { HistoryCore } from "../history/core.js";
+import { requireStorage } from "../history/exchange/bundle-file.js";
+import type { HistoryCore } from "../history/repository/core.js";
 import { checkedDisk } from "./disk-errors.js";
 import type { JournalHead } from "./journal.js";
 import { inspect, Opening, type Restored } from "./open-store.js";

@@ -4,9 +4,9 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
-import type { HistoryCore } from "../history/core.js";
-import type { Finding, VerifyLevel } from "../history/finding.js";
-import { OperationLog } from "../history/operation-log.js";
+import type { HistoryCore } from "../history/repository/core.js";
+import type { Finding, VerifyLevel } from "../history/repository/finding.js";
+import { OperationLog } from "../history/repository/operation-log.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { systemCodeOf } from "./disk-errors.js";

@@ -4,7 +4,7 @@
  * as often as the logarithm of what came since.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
-import type { HistoryCore } from "../history/core.js";
+import type { HistoryCore } from "../history/repository/core.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgeEnds } from "../pool/pool.js";
 import type { ByteReader } from "../structures/byte-reader.js";

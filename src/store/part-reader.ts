@@ -2,10 +2,10 @@
  * Takes up parts into a pool and a history. Bytes that are no parts, or that do not go on from what is there, are a
  * RangeError; who calls makes of it what it is.
  */
-import type { CommitNode } from "../history/commit-node.js";
-import type { HistoryCore } from "../history/core.js";
-import { placeOf } from "../history/forest.js";
-import type { Operation } from "../history/operation-log.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
+import { placeOf } from "../history/commits/forest.js";
+import type { HistoryCore } from "../history/repository/core.js";
+import type { Operation } from "../history/repository/operation-log.js";
 import type { ElementKind } from "../pool/pool.js";
 import { rawCount } from "../pool/raw-values.js";
 import { parseType, type ValueType } from "../pool/value-type.js";

@@ -2,11 +2,11 @@
  * Writes what one verb added to the pool and the history, as parts one after another: the body of a frame. The same
  * parts, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
-import type { CommitNode } from "../history/commit-node.js";
-import type { HistoryCore } from "../history/core.js";
-import type { OperationEvent } from "../history/operation-log.js";
-import type { RefChange } from "../history/refs.js";
-import type { StashEvent } from "../history/stashes.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
+import type { HistoryCore } from "../history/repository/core.js";
+import type { OperationEvent } from "../history/repository/operation-log.js";
+import type { RefChange } from "../history/repository/refs.js";
+import type { StashEvent } from "../history/repository/stashes.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { sliceRaw } from "../pool/raw-values.js";
 import { type Delta, isEmptyDelta } from "../space/delta.js";

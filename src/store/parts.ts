@@ -1,5 +1,5 @@
 /** The parts that bodies of frames and the rest of a state are made of. `docs/format.md` has the layout of each. */
-import type { HistoryCore } from "../history/core.js";
+import type { HistoryCore } from "../history/repository/core.js";
 import type { ElementKind, ElementPool } from "../pool/pool.js";
 
 /** The parts; the numbers are part of the format. */

@@ -4,9 +4,9 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
-import type { CommitNode } from "../history/commit-node.js";
-import { HistoryCore } from "../history/core.js";
-import { diffOf } from "../history/diff.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
+import { diffOf } from "../history/diff/diff.js";
+import { HistoryCore } from "../history/repository/core.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgeEnds } from "../pool/pool.js";
 import { parseType } from "../pool/value-type.js";

@@ -1,7 +1,7 @@
 /** What stands in for a store where it is only read: everything that would change it is refused. */
 import { StoreError } from "../errors.js";
-import type { Finding, VerifyLevel } from "../history/finding.js";
-import type { HistorySink } from "../history/sink.js";
+import type { Finding, VerifyLevel } from "../history/repository/finding.js";
+import type { HistorySink } from "../history/repository/sink.js";
 
 export class Reader implements HistorySink {
   readonly #folder: string;

@@ -5,11 +5,11 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
-import type { CommitNode } from "../history/commit-node.js";
-import { HistoryCore } from "../history/core.js";
-import { diffOf } from "../history/diff.js";
-import { gc } from "../history/gc.js";
-import type { RefKind, RefTarget } from "../history/refs.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
+import { diffOf } from "../history/diff/diff.js";
+import { HistoryCore } from "../history/repository/core.js";
+import type { RefKind, RefTarget } from "../history/repository/refs.js";
+import { gc } from "../history/verbs/gc.js";
 import { canonicalJson } from "../pool/json-column.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import { ColumnTable } from "./column-table.js";

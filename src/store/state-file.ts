@@ -3,10 +3,10 @@
  * that is neither rows nor edges nor commits, such as names and the operation log.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
-import type { HistoryCore } from "../history/core.js";
-import { HashTree } from "../history/hash-tree.js";
-import type { OperationEvent } from "../history/operation-log.js";
-import type { RefChange } from "../history/refs.js";
+import { HashTree } from "../history/hashing/hash-tree.js";
+import type { HistoryCore } from "../history/repository/core.js";
+import type { OperationEvent } from "../history/repository/operation-log.js";
+import type { RefChange } from "../history/repository/refs.js";
 import type { Delta } from "../space/delta.js";
 import { Bitmap } from "../structures/bitmap.js";
 import { RowIndex } from "../structures/row-index.js";

@@ -4,12 +4,12 @@
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, GroggyError, StoreError } from "../errors.js";
-import type { HistoryCore } from "../history/core.js";
-import type { Finding, VerifyLevel } from "../history/finding.js";
-import type { OperationEvent } from "../history/operation-log.js";
-import type { RefChange } from "../history/refs.js";
-import type { HistorySink } from "../history/sink.js";
-import type { StashEvent } from "../history/stashes.js";
+import type { HistoryCore } from "../history/repository/core.js";
+import type { Finding, VerifyLevel } from "../history/repository/finding.js";
+import type { OperationEvent } from "../history/repository/operation-log.js";
+import type { RefChange } from "../history/repository/refs.js";
+import type { HistorySink } from "../history/repository/sink.js";
+import type { StashEvent } from "../history/repository/stashes.js";
 import type { Delta } from "../space/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";

@@ -1,7 +1,7 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
-import type { Commit } from "../history/commit.js";
-import type { CommitNode, Skip } from "../history/commit-node.js";
-import type { LeafChanges } from "../history/leaf-changes.js";
+import type { Commit } from "../history/commits/commit.js";
+import type { CommitNode, Skip } from "../history/commits/commit-node.js";
+import type { LeafChanges } from "../history/hashing/leaf-changes.js";
 import type { Delta } from "../space/delta.js";
 import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";

@@ -1,5 +1,5 @@
 // Bundles taken apart and put together again with hashes that fit: what a liar would send. Written from the header
-// of src/history/bundle.ts alone.
+// of src/history/exchange/bundle.ts alone.
 import { createHash } from "node:crypto";
 
 export interface Section {

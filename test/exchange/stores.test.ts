@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeBundleFile } from "../../src/history/bundle-file.js";
+import { writeBundleFile } from "../../src/history/exchange/bundle-file.js";
 import { Graph } from "../../src/index.js";
 import { naiveRoot } from "../history/naive-root.js";
 

@@ -1,9 +1,9 @@
 // Values of each type as a bundle has them: the same again, and no others than the type has.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChange } from "../../src/history/bundle-change.js";
-import { readElements } from "../../src/history/bundle-elements.js";
-import { readValues, writeValues } from "../../src/history/bundle-values.js";
+import { readChange } from "../../src/history/exchange/bundle-change.js";
+import { readElements } from "../../src/history/exchange/bundle-elements.js";
+import { readValues, writeValues } from "../../src/history/exchange/bundle-values.js";
 import { createColumn } from "../../src/pool/create-column.js";
 import type { ValueType } from "../../src/pool/value-type.js";
 import { ByteReader } from "../../src/structures/byte-reader.js";

@@ -1,7 +1,7 @@
 // Jumps along first parents against walking back one by one.
 import { describe, expect, it } from "vitest";
-import type { CommitNode } from "../../src/history/commit-node.js";
-import { ancestorAt, madeBy, makeJump, meetingOf } from "../../src/history/jump.js";
+import type { CommitNode } from "../../src/history/commits/commit-node.js";
+import { ancestorAt, madeBy, makeJump, meetingOf } from "../../src/history/commits/jump.js";
 
 /** A forest of commits as jumps need them: each on an earlier one that `choose` says, or on none. */
 function forest(size: number, choose: (i: number) => number, timeOf: (i: number) => number): CommitNode[] {

@@ -1,6 +1,6 @@
 // The log: ranges, filters, laziness; the log as a drawing; a commit shown.
 import { describe, expect, it, vi } from "vitest";
-import { Lanes } from "../../src/history/lanes.js";
+import { Lanes } from "../../src/history/inspect/lanes.js";
 import { Graph, GroggyError } from "../../src/index.js";
 import { Heap } from "../../src/structures/heap.js";
 

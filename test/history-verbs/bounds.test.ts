@@ -1,7 +1,7 @@
 // Limits of verbs, times that no calendar has, values as text, and arguments that are none.
 import { describe, expect, test } from "vitest";
-import { STASHES_MAX } from "../../src/history/stashes.js";
-import { cutText, valueText } from "../../src/history/value-text.js";
+import { cutText, valueText } from "../../src/history/diff/value-text.js";
+import { STASHES_MAX } from "../../src/history/repository/stashes.js";
 import { Graph } from "../../src/index.js";
 
 const coded = (code: string): object => expect.objectContaining({ code });

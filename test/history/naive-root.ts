@@ -1,4 +1,4 @@
-// The root of a state from scratch, by what src/history/state-root.ts, hash-tree.ts and leaf.ts document, from
+// The root of a state from scratch, by what src/history/hashing/state-root.ts, hash-tree.ts and leaf.ts document, from
 // public reads alone: nothing is shared with the code under test.
 import { createHash } from "node:crypto";
 import type { GraphView } from "../../src/index.js";

@@ -1,6 +1,6 @@
 // Holds a merge that is a value to the oracle: conflicts, what it would come to, and what resolutions make of it.
-import type { Conflict, Resolution } from "../../src/history/conflict.js";
-import type { MergeResult } from "../../src/history/merge.js";
+import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
+import type { MergeResult } from "../../src/history/merge/merge.js";
 import { agree, show } from "../model/show.js";
 import { copyState, difference, dump, KINDS, type State } from "../model/state.js";
 import type { Tape } from "../model/values.js";

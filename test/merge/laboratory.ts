@@ -1,8 +1,8 @@
 // A graph whose history is in the test's own hands: any state can be merged into any other against any third.
-import type { CommitNode } from "../../src/history/commit-node.js";
-import { HistoryCore } from "../../src/history/core.js";
-import { diffOf } from "../../src/history/diff.js";
-import { MergeResult } from "../../src/history/merge.js";
+import type { CommitNode } from "../../src/history/commits/commit-node.js";
+import { diffOf } from "../../src/history/diff/diff.js";
+import { MergeResult } from "../../src/history/merge/merge.js";
+import { HistoryCore } from "../../src/history/repository/core.js";
 import { Graph } from "../../src/index.js";
 import type { GraphSpace } from "../../src/space/graph-space.js";
 import type { State } from "../model/state.js";

@@ -1,6 +1,6 @@
 // The three-way merge once more, from the design alone: full copies of three states, merged fact by fact. What is
 // there, what is not, each label and each cell; everything is looked at, nothing is skipped.
-import type { Conflict, Resolution } from "../../src/history/conflict.js";
+import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
 import { show } from "../model/show.js";
 import { type Cell, type Element, KINDS, type Kind, type State } from "../model/state.js";
 import { nothing, sameCell } from "./states.js";

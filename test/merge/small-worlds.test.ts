@@ -1,7 +1,7 @@
 // Every merge of a world of two nodes, one edge, one attribute and one label: all pairs of one or two operations on
 // either side, and everything that can be said to the conflicts.
 import { describe, expect, it } from "vitest";
-import type { Conflict, Resolution } from "../../src/history/conflict.js";
+import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
 import type { Graph } from "../../src/index.js";
 import { naiveRoot } from "../history/naive-root.js";
 import { dump } from "../model/state.js";

@@ -1,7 +1,7 @@
 // Random histories of one graph on several branches, with every merge held to the oracle and every state of the
 // past to a full copy.
-import type { Conflict, Resolution } from "../../src/history/conflict.js";
-import type { MergeOptions, MergeResult } from "../../src/history/merge.js";
+import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
+import type { MergeOptions, MergeResult } from "../../src/history/merge/merge.js";
 import { type Commit, Graph, GroggyError } from "../../src/index.js";
 import { naiveRoot } from "../history/naive-root.js";
 import { agree, show } from "../model/show.js";

@@ -1,6 +1,6 @@
 // Merges, reverts and picks, on the graph and by the oracle of three full copies.
-import type { Conflict, Resolution } from "../../src/history/conflict.js";
-import type { MergeOptions, MergeResult } from "../../src/history/merge.js";
+import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
+import type { MergeOptions, MergeResult } from "../../src/history/merge/merge.js";
 import type { Commit, GraphView, GroggyError } from "../../src/index.js";
 import { checkMerge, checkOutcome, resolutionFor, resolveAtRandom } from "../merge/check-merge.js";
 import { conflictsOf, mergeStates, nameOf, type Say, type Triple } from "../merge/oracle.js";

@@ -1,7 +1,7 @@
 // Questions about ancestors look at no more commits than they must, and count each once however they come by it.
 import { expect, test } from "vitest";
-import { aheadBehind, isAncestor, mergeBases } from "../../src/history/ancestry.js";
-import type { CommitNode } from "../../src/history/commit-node.js";
+import { aheadBehind, isAncestor, mergeBases } from "../../src/history/commits/ancestry.js";
+import type { CommitNode } from "../../src/history/commits/commit-node.js";
 
 /** Commits as ancestry needs them, which tell how many were asked for their parents. */
 function commitGraph(): { add: (...parents: CommitNode[]) => CommitNode; asked: Set<CommitNode> } {

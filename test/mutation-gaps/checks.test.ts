@@ -1,11 +1,11 @@
 // What verbs refuse at once, the limits they keep, and what a check of the history finds.
 import { describe, expect, test } from "vitest";
-import { applyPatch } from "../../src/history/apply-patch.js";
-import type { CommitNode } from "../../src/history/commit-node.js";
-import { HistoryCore } from "../../src/history/core.js";
-import { diffOf } from "../../src/history/diff.js";
-import { OPERATIONS_MAX, type Operation, OperationLog } from "../../src/history/operation-log.js";
-import { verify } from "../../src/history/verify.js";
+import type { CommitNode } from "../../src/history/commits/commit-node.js";
+import { diffOf } from "../../src/history/diff/diff.js";
+import { HistoryCore } from "../../src/history/repository/core.js";
+import { OPERATIONS_MAX, type Operation, OperationLog } from "../../src/history/repository/operation-log.js";
+import { applyPatch } from "../../src/history/verbs/apply-patch.js";
+import { verify } from "../../src/history/verbs/verify.js";
 import { Graph } from "../../src/index.js";
 import { NO_DELTA } from "../../src/space/delta.js";
 import { GraphSpace } from "../../src/space/graph-space.js";

@@ -1,6 +1,6 @@
 // Lanes that lie beside each other take one row to reach, those further off two.
 import { expect, test } from "vitest";
-import { Lanes } from "../../src/history/lanes.js";
+import { Lanes } from "../../src/history/inspect/lanes.js";
 
 /** Lanes of these commits, side by side. */
 function lanesOf(...items: string[]): Lanes<string> {

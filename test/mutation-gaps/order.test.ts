@@ -1,11 +1,11 @@
 // Orders and texts that do not depend on how things came about.
 import { expect, test } from "vitest";
-import type { CommitNode } from "../../src/history/commit-node.js";
-import { CommitWalk } from "../../src/history/commit-walk.js";
-import { LeafChanges } from "../../src/history/leaf-changes.js";
-import { intersection } from "../../src/history/side.js";
-import { hashLeafChanges } from "../../src/history/state-root.js";
-import { valueText } from "../../src/history/value-text.js";
+import type { CommitNode } from "../../src/history/commits/commit-node.js";
+import { CommitWalk } from "../../src/history/commits/commit-walk.js";
+import { intersection } from "../../src/history/diff/side.js";
+import { valueText } from "../../src/history/diff/value-text.js";
+import { LeafChanges } from "../../src/history/hashing/leaf-changes.js";
+import { hashLeafChanges } from "../../src/history/hashing/state-root.js";
 import { Graph } from "../../src/index.js";
 import { Laboratory } from "../merge/laboratory.js";
 

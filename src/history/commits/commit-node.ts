@@ -1,0 +1,39 @@
+/** A commit as the forest keeps it: with what is needed to move to it, and past many at once. */
+import type { Delta } from "../../space/delta.js";
+import type { LeafChanges } from "../hashing/leaf-changes.js";
+import type { Commit } from "./commit.js";
+import type { Touched } from "./touched.js";
+
+/** A commit in the forest, with what is needed to move to it. */
+export interface CommitNode {
+  /** Its place among all commits, in the order in which they came. */
+  ordinal: number;
+  readonly commit: Commit;
+  /** The first parent; the delta leads from its state to this one. */
+  readonly parent: CommitNode | undefined;
+  readonly parents: readonly CommitNode[];
+  /** Commits on the way from the first one, along first parents. */
+  readonly depth: number;
+  /** One more than the largest of the parents'. */
+  readonly generation: number;
+  delta: Delta;
+  readonly leaves: readonly LeafChanges[];
+  /** By length, the longest first; made when a walk first wants them. */
+  skips: (Skip | undefined)[] | undefined;
+  /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
+  readonly jump: CommitNode | undefined;
+  /** The earliest time from this commit on, itself included, down to where the jump leads, that excluded. */
+  readonly earliest: number;
+}
+
+/** The deltas of commits that follow each other along first parents, made one. */
+export interface Skip {
+  /** The commit before the stretch; undefined if it begins with the first commit. */
+  readonly to: CommitNode | undefined;
+  readonly delta: Delta;
+  readonly leaves: readonly LeafChanges[];
+  /** The elements that any commit of the stretch touched. */
+  readonly touched: Touched;
+  /** The commits of the stretch with several parents. */
+  readonly merges: readonly CommitNode[];
+}

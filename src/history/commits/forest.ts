@@ -1,0 +1,211 @@
+/**
+ * All commits of a graph: by id, as a tree along first parents (which is how states are reached), and as a graph
+ * along all parents (which is what merging asks).
+ *
+ * A walk along first parents takes skips: the deltas of 64 commits that follow each other made one, and of 64
+ * such again. They are made when a walk first wants them, so that the length of a history costs next to nothing.
+ */
+import { assert, GroggyError } from "../../errors.js";
+import type { Delta } from "../../space/delta.js";
+import type { DeltaStep } from "../../space/past-state.js";
+import type { LeafChanges } from "../hashing/leaf-changes.js";
+import type { Commit } from "./commit.js";
+import type { CommitNode } from "./commit-node.js";
+import { ancestorAt, makeJump, meetingOf } from "./jump.js";
+import { skipBefore } from "./skip.js";
+
+/** Shorter prefixes of a commit's id are not taken for one. */
+export const PREFIX_LENGTH_MIN = 4;
+
+/** Shown ids have this many digits or more. */
+const SHORT_ID_LENGTH_MIN = 7;
+
+/** A stretch of commits on the way between two states: made (forward) or undone. */
+export interface Step extends DeltaStep {
+  readonly leaves: readonly LeafChanges[];
+}
+
+/** Commits that lie elsewhere, as on disk, until someone wants them: the first ones, by their ordinals. */
+export interface CommitSource {
+  readonly count: number;
+  /** The ordinal of the commit with an id. */
+  find(id: string): number | undefined;
+  /** The ids that begin with some hexadecimal digits, four at least. */
+  idsWithPrefix(prefix: string): string[];
+  load(ordinal: number): CommitNode;
+}
+
+/** Where a commit with some parents stands among the others. */
+export function placeOf(
+  parents: readonly CommitNode[],
+  time: number,
+): Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest"> {
+  const parent = parents.at(0);
+  let generation = 0;
+  for (const each of parents) generation = Math.max(generation, each.generation);
+  return {
+    parent,
+    depth: (parent?.depth ?? 0) + 1,
+    generation: generation + 1,
+    ...makeJump(parent, time),
+  };
+}
+
+export class Forest {
+  readonly #nodes = new Map<string, CommitNode>();
+  /** By ordinal; those of the source are missing until they are wanted. */
+  #all: (CommitNode | undefined)[] = [];
+  #source: CommitSource | undefined;
+  /** Ids by their first four digits: what a prefix is looked up in. Filled when a prefix is first asked for. */
+  readonly #byPrefix = new Map<string, string[]>();
+  #prefixed = 0;
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  /** Begins with the commits of a source. What there was is gone. */
+  restore(source: CommitSource): void {
+    this.#source = source;
+    this.#all = new Array(source.count).fill(undefined);
+    this.#nodes.clear();
+    this.#byPrefix.clear();
+    this.#prefixed = source.count;
+  }
+
+  /** Adds a commit; gives the one already there if its id is known. */
+  add(
+    commit: Commit,
+    parents: readonly CommitNode[],
+    delta: Delta,
+    leaves: readonly LeafChanges[],
+  ): CommitNode {
+    const known = this.find(commit.id);
+    if (known !== undefined) return known;
+    const place = placeOf(parents, commit.time);
+    return this.adopt({ ordinal: this.size, commit, parents, ...place, delta, leaves, skips: undefined });
+  }
+
+  /** Takes up a commit that is not known, after all others. */
+  adopt(node: CommitNode): CommitNode {
+    assert(node.ordinal === this.size, `commit ${node.ordinal} after ${this.size}`);
+    this.#all.push(node);
+    this.#nodes.set(node.commit.id, node);
+    return node;
+  }
+
+  get(id: string): CommitNode {
+    const node = this.find(id);
+    assert(node !== undefined, `no commit ${id} in the forest`);
+    return node;
+  }
+
+  find(id: string): CommitNode | undefined {
+    const node = this.#nodes.get(id);
+    if (node !== undefined || this.#source === undefined) return node;
+    const ordinal = this.#source.find(id);
+    return ordinal === undefined ? undefined : this.at(ordinal);
+  }
+
+  /** The commit of an ordinal, which there is. */
+  at(ordinal: number): CommitNode {
+    const known = this.#all[ordinal];
+    if (known !== undefined) return known;
+    assert(this.#source !== undefined && ordinal < this.size, `no commit ${ordinal} in the forest`);
+    const node = this.#source.load(ordinal);
+    this.#all[ordinal] = node;
+    return node;
+  }
+
+  /** All commits, in the order in which they were made. */
+  *nodes(): Generator<CommitNode> {
+    for (let ordinal = 0; ordinal < this.#all.length; ordinal++) yield this.at(ordinal);
+  }
+
+  /** Forgets all commits but those that `keep` says yes to, whose parents are kept as well. */
+  retain(keep: (node: CommitNode) => boolean): void {
+    const kept = [...this.nodes()].filter(keep);
+    this.#source = undefined;
+    this.#all = [];
+    this.#nodes.clear();
+    for (const node of kept) {
+      node.ordinal = this.size;
+      this.adopt(node);
+    }
+    this.#byPrefix.clear();
+    this.#prefixed = 0;
+  }
+
+  /** Forgets the commits that were added last, until there are `size`. */
+  truncate(size: number): void {
+    for (const node of this.#all.splice(size)) if (node !== undefined) this.#nodes.delete(node.commit.id);
+    if (this.#prefixed <= size) return;
+    this.#byPrefix.clear();
+    this.#prefixed = this.#source?.count ?? 0;
+  }
+
+  #idsByPrefix(prefix: string): readonly string[] {
+    if (this.#prefixed < this.size) {
+      for (; this.#prefixed < this.size; this.#prefixed++) {
+        const { id } = this.at(this.#prefixed).commit;
+        const start = id.slice(0, PREFIX_LENGTH_MIN);
+        const ids = this.#byPrefix.get(start);
+        if (ids === undefined) this.#byPrefix.set(start, [id]);
+        else ids.push(id);
+      }
+    }
+    const start = prefix.slice(0, PREFIX_LENGTH_MIN);
+    const own = this.#byPrefix.get(start) ?? [];
+    if (this.#source === undefined) return own;
+    // commits that were added here may have come into the source since
+    return [...new Set([...this.#source.idsWithPrefix(start), ...own])];
+  }
+
+  /** The commit whose id begins with `prefix`; undefined if there is none. */
+  findByPrefix(prefix: string): CommitNode | undefined {
+    if (!/^[0-9a-f]{4,64}$/.test(prefix)) return undefined;
+    const ids = this.#idsByPrefix(prefix).filter((id) => id.startsWith(prefix));
+    if (ids.length > 1) {
+      const shown = ids.slice(0, 5).map((id) => id.slice(0, Math.max(12, prefix.length + 4)));
+      throw new GroggyError(
+        "AMBIGUOUS_REVISION",
+        `"revision" expected a prefix of one commit, got ${JSON.stringify(prefix)}, which ${ids.length} begin with: ${shown.join(", ")}`,
+        { prefix, ids },
+      );
+    }
+    return ids.length === 1 ? this.find(ids[0]) : undefined;
+  }
+
+  /** The shortest prefix of a commit's id, of seven digits at least, that means no other commit. */
+  shortId(id: string): string {
+    const rivals = this.#idsByPrefix(id).filter((other) => other !== id);
+    let length = SHORT_ID_LENGTH_MIN;
+    while (rivals.some((other) => other.startsWith(id.slice(0, length)))) length++;
+    return id.slice(0, length);
+  }
+
+  /** The commit at a depth among a commit and those before it along first parents; undefined at depth 0. */
+  ancestor(node: CommitNode, depth: number): CommitNode;
+  ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined;
+  ancestor(node: CommitNode | undefined, depth: number): CommitNode | undefined {
+    return ancestorAt(node, depth);
+  }
+
+  /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
+  path(from: CommitNode | undefined, to: CommitNode | undefined): Step[] {
+    const meeting = meetingOf(from, to);
+    const back = this.#descend(from, meeting?.depth ?? 0, false);
+    const forth = this.#descend(to, meeting?.depth ?? 0, true);
+    return [...back, ...forth.reverse()];
+  }
+
+  #descend(node: CommitNode | undefined, depth: number, forward: boolean): Step[] {
+    const steps: Step[] = [];
+    for (let at = node; at !== undefined && at.depth > depth; ) {
+      const skip = skipBefore(at, depth);
+      steps.push({ delta: skip?.delta ?? at.delta, leaves: skip?.leaves ?? at.leaves, forward });
+      at = skip === undefined ? at.parent : skip.to;
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,84 @@
+/** Conflicts of a merge, as data, and what can be said to them. */
+import type { ElementKind } from "../../pool/pool.js";
+import type { ValueType } from "../../pool/value-type.js";
+
+/** A node or an edge. */
+export interface ElementRef {
+  readonly kind: ElementKind;
+  readonly id: number;
+}
+
+/** What one side holds where the two sides cannot both have their way; undefined means absent or removed. */
+interface Sides<T> {
+  readonly base: T | undefined;
+  readonly ours: T | undefined;
+  readonly theirs: T | undefined;
+}
+
+/** Both sides gave an attribute of an element different values. */
+export interface AttributeConflict extends Sides<unknown> {
+  readonly kind: "attribute";
+  readonly element: ElementRef;
+  readonly attribute: string;
+}
+
+/** One side removed an element that the other changed. The sides are its attributes; undefined where removed. */
+export interface RemovalConflict extends Sides<Readonly<Record<string, unknown>>> {
+  readonly kind: "removal";
+  readonly element: ElementRef;
+}
+
+/** One side added an edge to a node that the other removed. The sides say whether the node is there. */
+export interface DanglingConflict extends Sides<boolean> {
+  readonly kind: "dangling";
+  /** The edge. */
+  readonly element: ElementRef;
+  /** The node that was removed. */
+  readonly node: number;
+  /** Which side added the edge. */
+  readonly addedBy: "ours" | "theirs";
+}
+
+/** Each side began an attribute with a type of its own. */
+export interface SchemaConflict extends Sides<ValueType> {
+  readonly kind: "schema";
+  readonly element: undefined;
+  /** Whether the attribute is one of nodes or of edges. */
+  readonly elements: ElementKind;
+  readonly attribute: string;
+}
+
+/** The two sides gave the same unique key to different nodes. The sides are those nodes. */
+export interface KeyConflict extends Sides<number> {
+  readonly kind: "key";
+  /** Their node. */
+  readonly element: ElementRef;
+  readonly attribute: string;
+  readonly value: unknown;
+}
+
+/** Something that the two sides of a merge cannot both have. */
+export type Conflict = AttributeConflict | RemovalConflict | DanglingConflict | SchemaConflict | KeyConflict;
+
+/**
+ * What is to become of a conflict. `ours` and `theirs` take that side's word; `{ value }` sets an attribute (null
+ * takes it away); for a dangling edge `dropEdge` leaves it out and `resurrect` takes the node back with all that
+ * was removed with it.
+ */
+export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | { readonly value: unknown };
+
+/**
+ * How to reconcile an attribute's values: by side, by function (null takes the value away, undefined leaves the
+ * conflict open), or `sum` of changes, `max`, `min`, `union` of lists; what these cannot tell stays open.
+ */
+export type AttributePolicy =
+  | "ours"
+  | "theirs"
+  | "sum"
+  | "max"
+  | "min"
+  | "union"
+  | ((conflict: AttributeConflict) => unknown);
+
+/** What to say to conflicts without being asked; a function says undefined where it leaves one open. */
+export type ConflictPolicy = "ours" | "theirs" | ((conflict: Conflict) => Resolution | undefined);

@@ -1,0 +1,77 @@
+/** What differs between two states, by fact. */
+import { composeSteps } from "../../space/compose.js";
+import type { Delta } from "../../space/delta.js";
+import type { GraphState } from "../../space/graph-state.js";
+import type { DeltaStep } from "../../space/past-state.js";
+import { makePrintable } from "../../structures/printed.js";
+import { diffText, type TextOptions } from "./diff-text.js";
+import { type DiffFact, ElementDiff } from "./element-diff.js";
+import { createPatch, type Patch } from "./patch.js";
+
+/**
+ * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts
+ * one by one. It speaks of the two states as they are, whatever becomes of the graph.
+ *
+ * @example
+ * const graph = new Graph();
+ * const ada = graph.addNode("Person", { born: 1815 });
+ * graph.commit("Ada");
+ * graph.nodes.set(ada, { born: 1816 });
+ * const diff = graph.history.diff();
+ * String(diff).split("\n");
+ * // => [ 'nodes +0 -0 ~1, edges +0 -0 ~0', '~ node 0 born: 1815 → 1816' ]
+ */
+export class Diff implements Iterable<DiffFact> {
+  readonly nodes: ElementDiff;
+  readonly edges: ElementDiff;
+  readonly #before: GraphState;
+  readonly #after: GraphState;
+  readonly #delta: Delta;
+
+  /** @internal */
+  constructor(before: GraphState, after: GraphState, steps: readonly DeltaStep[]) {
+    this.#before = before;
+    this.#after = after;
+    printAsDiff();
+    this.#delta = composeSteps(steps);
+    this.nodes = new ElementDiff(before.nodes, after.nodes, this.#delta.nodes);
+    this.edges = new ElementDiff(before.edges, after.edges, this.#delta.edges);
+  }
+
+  /** Whether the two states are the same. */
+  get isEmpty(): boolean {
+    return [this.nodes, this.edges].every(
+      ({ counts }) => counts.added === 0 && counts.removed === 0 && counts.changed === 0,
+    );
+  }
+
+  /** The difference the other way about: from the second state to the first. */
+  invert(): Diff {
+    return new Diff(this.#after, this.#before, [{ delta: this.#delta, forward: false }]);
+  }
+
+  /** The difference as JSON, to be stored or sent, and made elsewhere by `history.apply`. O(changes). */
+  toPatch(): Patch {
+    return createPatch(this.#before, this.#after, this.#delta);
+  }
+
+  /** Every fact that differs, those of nodes first. */
+  *[Symbol.iterator](): Generator<DiffFact> {
+    yield* this.nodes;
+    yield* this.edges;
+  }
+
+  /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
+  toString(options: TextOptions = {}): string {
+    return diffText([this.nodes, this.edges], options);
+  }
+}
+
+/** The difference between two states, to which steps lead from the first. */
+export function diffOf(before: GraphState, after: GraphState, steps: readonly DeltaStep[]): Diff {
+  return new Diff(before, after, steps);
+}
+
+function printAsDiff(): void {
+  makePrintable(Diff.prototype, "Diff", ({ nodes, edges }) => ({ nodes, edges }));
+}

@@ -1,0 +1,165 @@
+/**
+ * The elements of one kind in one state, fact by fact, as a state that is there and the deltas from it tell: no
+ * column is built, so that what a merge costs follows from what was changed. O(log changes) a fact.
+ */
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { findCell } from "../../space/cell-changes.js";
+import type { ElementDelta } from "../../space/delta.js";
+import type { ElementState } from "../../space/element-state.js";
+import { NO_ROW } from "../../structures/row-index.js";
+
+export abstract class Facts {
+  readonly #columns: ReadonlyMap<string, AttributeColumn>;
+
+  protected constructor(columns: Iterable<AttributeColumn>) {
+    this.#columns = new Map(Array.from(columns, (stored) => [stored.name, stored]));
+  }
+
+  static of(state: ElementState): Facts {
+    return new FactsOfState(state);
+  }
+
+  /** Whether an element is there. */
+  abstract has(id: number): boolean;
+  /** The number of an element's set of labels, whether it is there or not. */
+  abstract rawClass(id: number): number;
+  /** The row of an element in a column, whether it is there or not. */
+  abstract rawRow(stored: AttributeColumn, id: number): number;
+
+  /** The number of an element's set of labels; NO_ROW if it has none, or is not there. */
+  classSet(id: number): number {
+    return this.has(id) ? Math.max(this.rawClass(id), NO_ROW) : NO_ROW;
+  }
+
+  /** The column of an attribute. */
+  column(name: string): AttributeColumn | undefined {
+    return this.#columns.get(name);
+  }
+
+  columns(): Iterable<AttributeColumn> {
+    return this.#columns.values();
+  }
+
+  /** The values of one attribute. */
+  cells(name: string): Cells {
+    return new Cells(this, this.#columns.get(name));
+  }
+
+  /** The attributes of an element; undefined if it is not there. */
+  attributesOf(id: number): Record<string, unknown> | undefined {
+    if (!this.has(id)) return undefined;
+    const values: [string, unknown][] = [];
+    for (const [name, stored] of this.#columns) {
+      const row = this.rawRow(stored, id);
+      if (row >= 0) values.push([name, stored.column.get(row)]);
+    }
+    return Object.fromEntries(values);
+  }
+
+  /** The state to which a delta leads from this one; or, back, the one from which it leads to this one. */
+  moved(delta: ElementDelta, forward: boolean): Facts {
+    return new MovedFacts(this, delta, forward);
+  }
+}
+
+class FactsOfState extends Facts {
+  readonly #state: ElementState;
+
+  constructor(state: ElementState) {
+    super(state.schema());
+    this.#state = state;
+  }
+
+  has(id: number): boolean {
+    return this.#state.live.has(id);
+  }
+
+  rawClass(id: number): number {
+    return this.#state.classRows.get(id);
+  }
+
+  rawRow(stored: AttributeColumn, id: number): number {
+    const attribute = this.#state.attribute(stored.name);
+    return attribute?.stored === stored ? attribute.rows.get(id) : NO_ROW;
+  }
+}
+
+class MovedFacts extends Facts {
+  readonly #from: Facts;
+  readonly #delta: ElementDelta;
+  readonly #forward: boolean;
+
+  constructor(from: Facts, delta: ElementDelta, forward: boolean) {
+    const [came, went] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
+    super([...[...from.columns()].filter((stored) => !went.includes(stored)), ...came]);
+    this.#from = from;
+    this.#delta = delta;
+    this.#forward = forward;
+  }
+
+  has(id: number): boolean {
+    const { added, removed } = this.#delta;
+    if (added.count > 0 && added.has(id)) return this.#forward;
+    if (removed.count > 0 && removed.has(id)) return !this.#forward;
+    return this.#from.has(id);
+  }
+
+  rawClass(id: number): number {
+    const changed = findCell(this.#delta.classes, id);
+    if (changed === undefined) return this.#from.rawClass(id);
+    return this.#forward ? changed.after : changed.before;
+  }
+
+  rawRow(stored: AttributeColumn, id: number): number {
+    const changes = this.#delta.cells.get(stored);
+    const changed = changes === undefined ? undefined : findCell(changes, id);
+    if (changed === undefined) return this.#from.rawRow(stored, id);
+    return this.#forward ? changed.after : changed.before;
+  }
+}
+
+/** The values of one attribute in one state. */
+export class Cells {
+  readonly stored: AttributeColumn | undefined;
+  readonly #facts: Facts;
+
+  constructor(facts: Facts, stored: AttributeColumn | undefined) {
+    this.#facts = facts;
+    this.stored = stored;
+  }
+
+  /** Whether an element is there. */
+  has(id: number): boolean {
+    return this.#facts.has(id);
+  }
+
+  /** The row of an element's value; NO_ROW if it has none, or is not there. */
+  row(id: number): number {
+    if (this.stored === undefined || !this.#facts.has(id)) return NO_ROW;
+    return Math.max(this.#facts.rawRow(this.stored, id), NO_ROW);
+  }
+
+  /** The row of an element's value in a column; NO_ROW if the value, if any, is of another type. */
+  rowIn(stored: AttributeColumn, id: number): number {
+    return this.stored === stored ? this.row(id) : NO_ROW;
+  }
+
+  /** The value of an element; undefined if it has none. */
+  value(id: number): unknown {
+    const row = this.row(id);
+    return row < 0 ? undefined : this.stored?.column.get(row);
+  }
+
+  /** Whether an element has the same value, or none, in two states. */
+  same(other: Cells, id: number): boolean {
+    const [row, otherRow] = [this.row(id), other.row(id)];
+    if (row < 0 || otherRow < 0 || this.stored === undefined) return row < 0 && otherRow < 0;
+    return this.stored === other.stored && sameCell(this.stored, row, otherRow);
+  }
+}
+
+/** Whether two rows, or their lack, come to the same. */
+export function sameCell(stored: AttributeColumn, rowA: number, rowB: number): boolean {
+  if (rowA < 0 || rowB < 0) return rowA < 0 && rowB < 0;
+  return rowA === rowB || stored.column.same(rowA, rowB);
+}

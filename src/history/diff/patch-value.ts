@@ -1,0 +1,111 @@
+/**
+ * Attribute values as JSON, by type: int64 as a decimal string, timestamps in ms, binary as base64, vectors and
+ * lists as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is.
+ */
+import { describe, GroggyError } from "../../errors.js";
+import { parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
+import type { Json } from "../commits/commit.js";
+
+const FLOATS_AS_TEXT: ReadonlyMap<string, number> = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+  ["-0", -0],
+]);
+
+/** A value as JSON. */
+export function encodeValue(type: ValueType, value: unknown): Json {
+  const parsed = parseType(type);
+  if (parsed?.kind === "list")
+    return Array.from(value as unknown[], (item) => encodeScalar(parsed.element, item));
+  if (parsed?.kind === "vector") return Array.from(value as Float32Array, encodeFloat);
+  return encodeScalar(type as ScalarType, value);
+}
+
+function encodeScalar(type: ScalarType, value: unknown): Json {
+  switch (type) {
+    case "int64":
+      return String(value);
+    case "timestamp":
+      return (value as Date).getTime();
+    case "float32":
+    case "float64":
+      return encodeFloat(value as number);
+    case "binary":
+      return toBase64(value as Uint8Array);
+    default:
+      return value as Json;
+  }
+}
+
+function encodeFloat(value: number): Json {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? value : String(value);
+}
+
+/** The value that JSON stands for. Throws if it stands for none of the type. */
+export function decodeValue(type: ValueType, json: unknown): unknown {
+  const parsed = parseType(type);
+  if (parsed?.kind === "list") return listOf(type, json).map((item) => decodeScalar(parsed.element, item));
+  if (parsed?.kind === "vector")
+    return Float32Array.from(listOf(type, json), (item) => decodeFloat(type, item));
+  return decodeScalar(type as ScalarType, json);
+}
+
+function decodeScalar(type: ScalarType, json: unknown): unknown {
+  switch (type) {
+    case "int64":
+      if (typeof json === "string" && /^-?\d{1,19}$/.test(json)) return BigInt(json);
+      throw misfit(type, json);
+    case "timestamp":
+      if (typeof json === "number") return new Date(json);
+      throw misfit(type, json);
+    case "float32":
+    case "float64":
+      return decodeFloat(type, json);
+    case "binary":
+      if (typeof json === "string") return fromBase64(json);
+      throw misfit(type, json);
+    default:
+      return json;
+  }
+}
+
+function decodeFloat(type: ValueType, json: unknown): number {
+  const value = typeof json === "string" ? FLOATS_AS_TEXT.get(json) : json;
+  if (typeof value !== "number") throw misfit(type, json);
+  return value;
+}
+
+function listOf(type: ValueType, json: unknown): unknown[] {
+  if (!Array.isArray(json)) throw misfit(type, json);
+  return json;
+}
+
+function misfit(type: ValueType, json: unknown): GroggyError {
+  return new GroggyError(
+    "INVALID_PATCH",
+    `value of type ${type} expected its form in JSON, got ${describe(json)}`,
+  );
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+function fromBase64(text: string): Uint8Array {
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch (cause) {
+    throw new GroggyError(
+      "INVALID_PATCH",
+      `value of type binary expected base64, got ${describe(text)}`,
+      {},
+      cause,
+    );
+  }
+  return Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
+}

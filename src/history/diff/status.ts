@@ -1,0 +1,55 @@
+/** What changed since the last commit, in numbers. */
+import { type CellChanges, forEachCell } from "../../space/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/delta.js";
+import type { GraphState } from "../../space/graph-state.js";
+import { Bitmap } from "../../structures/bitmap.js";
+
+/** How many nodes, or edges, changed. */
+export interface ElementStatus {
+  readonly added: number;
+  readonly removed: number;
+  /** Those that were and are there, and whose labels or attributes differ. */
+  readonly changed: number;
+}
+
+/** Where the graph stands and what has changed since the last commit. */
+export interface Status {
+  /** The branch, or null where a commit was checked out that is not a branch's. */
+  readonly branch: string | null;
+  /** The id of the last commit, or null before the first one. */
+  readonly commit: string | null;
+  /** Whether there is nothing to commit. */
+  readonly clean: boolean;
+  readonly nodes: ElementStatus;
+  readonly edges: ElementStatus;
+}
+
+/**
+ * Counts the elements that a delta adds, removes and changes. O(changes).
+ *
+ * @param live those after it, if there are attributes let go: their cells are recorded of dead elements too.
+ */
+export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus {
+  const changed = new Bitmap();
+  const mark = (changes: CellChanges): void => {
+    forEachCell({ ...changes, runs: [] }, (element) => changed.add(element));
+    for (const { element, count } of changes.runs) changed.addRange(element, element + count);
+  };
+  mark(delta.classes);
+  for (const changes of delta.cells.values()) mark(changes);
+  delta.added.forEachRun((start, length) => changed.deleteRange(start, start + length));
+  delta.removed.forEachRun((start, length) => changed.deleteRange(start, start + length));
+  const alive = live === undefined || delta.dropped.length === 0 ? changed : changed.and(live);
+  return { added: delta.added.count, removed: delta.removed.count, changed: alive.count };
+}
+
+/** Counts both kinds. */
+export function countDelta(
+  delta: Delta,
+  after?: GraphState,
+): { readonly nodes: ElementStatus; readonly edges: ElementStatus } {
+  return {
+    nodes: countElements(delta.nodes, after?.nodes.live),
+    edges: countElements(delta.edges, after?.edges.live),
+  };
+}

@@ -1,0 +1,21 @@
+/** What is said when a bundle, or what another graph sends, is not as it should be. */
+import { describe, GroggyError } from "../../errors.js";
+import type { KeyConflict } from "../diff/conflict.js";
+
+/** For bytes that are no bundle, or one that lies; `data` may tell more. */
+export function invalidBundle(
+  message: string,
+  data: Record<string, unknown> = {},
+  cause?: unknown,
+): GroggyError {
+  return new GroggyError("INVALID_BUNDLE", `"bundle" ${message}`, data, cause);
+}
+
+/** For a commit that gives two nodes one key. */
+export function duplicateKey(id: string, { attribute, value, ours, theirs }: KeyConflict): GroggyError {
+  return new GroggyError(
+    "DUPLICATE_KEY",
+    `key "${attribute}" expected values of their own in commit ${id.slice(0, 12)}, got ${describe(value)}, which nodes ${ours} and ${theirs} have`,
+    { key: attribute, value, commit: id },
+  );
+}

@@ -1,0 +1,92 @@
+/** Bundles in files. A file is there whole or not at all: it is written under another name, synced and renamed. */
+import { platform } from "#platform";
+import { GroggyError, StoreError } from "../../errors.js";
+import { toHex } from "../../structures/hex.js";
+
+/** Files, and what goes with them. */
+export type StoragePlatform = NonNullable<(typeof platform)["storage"]>;
+
+/** What a graph's files are kept by. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
+export function requireStorage(what = "path"): StoragePlatform {
+  if (platform.storage !== undefined) return platform.storage;
+  throw new GroggyError("UNSUPPORTED_PLATFORM", `"${what}" expected a platform with files, got one without`);
+}
+
+/** Throws unless there is nothing at a path, or an empty folder. */
+export function requireNothing(path: string): void {
+  const { disk } = requireStorage();
+  const kind = disk.kindOf(path);
+  if (kind === undefined || (kind === "folder" && disk.list(path).length === 0)) return;
+  const received = kind === "folder" ? "a folder with something in it" : `a ${kind}`;
+  const systemCode = "EEXIST";
+  throw new StoreError("STORE_IO", path, `expected nothing, or an empty folder, got ${received}`, {
+    systemCode,
+  });
+}
+
+/** Writes a file, which replaces one that is there. @throws StoreError STORE_IO; then what was there is there. */
+export function writeBundleFile(
+  path: string,
+  bytes: Uint8Array,
+  {
+    disk,
+    joinPath,
+    randomBytes,
+  }: Pick<StoragePlatform, "disk" | "joinPath" | "randomBytes"> = requireStorage(),
+): void {
+  const part = `${path}.${toHex(randomBytes(4))}.part`;
+  let isThere = false;
+  try {
+    const file = disk.open(part, "create");
+    isThere = true;
+    try {
+      file.write(bytes, 0);
+      file.sync();
+    } finally {
+      file.close();
+    }
+    disk.rename(part, path);
+    isThere = false;
+    disk.syncFolder(joinPath(path, ".."));
+  } catch (cause) {
+    if (isThere) removeQuietly(disk, part);
+    throw failed(path, "write", cause);
+  }
+}
+
+function removeQuietly(disk: StoragePlatform["disk"], path: string): void {
+  try {
+    disk.remove(path);
+  } catch {
+    // what went wrong first is what the caller hears of
+  }
+}
+
+/** All bytes of a file. @throws StoreError STORE_IO. */
+export function readBundleFile(
+  path: string,
+  { disk }: Pick<StoragePlatform, "disk"> = requireStorage(),
+): Uint8Array {
+  try {
+    const file = disk.open(path, "read");
+    try {
+      const bytes = new Uint8Array(file.size());
+      return bytes.subarray(0, file.read(bytes, 0));
+    } finally {
+      file.close();
+    }
+  } catch (cause) {
+    throw failed(path, "read", cause);
+  }
+}
+
+function failed(path: string, verb: string, cause: unknown): StoreError {
+  const { message, code } = cause as { message?: string; code?: string };
+  return new StoreError(
+    "STORE_IO",
+    path,
+    `expected to ${verb} a bundle, got ${message}`,
+    { systemCode: code },
+    cause,
+  );
+}

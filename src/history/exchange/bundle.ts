@@ -1,0 +1,59 @@
+/**
+ * A bundle: commits with all that they changed, and names for them, as one string of bytes that can be checked. All
+ * numbers are little-endian, texts are their length in bytes (u32) and UTF-8, hashes and ids are 32 bytes.
+ *
+ *   0   8  "GROGGYBN"       then the sections, each        then
+ *   8   4  format, 1        4   its kind                   32  SHA-256 of all before, the contents
+ *   12  4  1 if directed    4   its size in bytes              of sections left out
+ *   16  4  sections         32  SHA-256 of its contents
+ *                               its contents
+ *
+ * The sections: of kind 1, commits that the receiver must have; of kind 2 each commit after its parents; of 3, names.
+ */
+
+import type { Json } from "../commits/commit.js";
+import type { LeafChanges } from "../hashing/leaf-changes.js";
+import type { TagNote } from "../repository/refs.js";
+import type { BundleChange } from "./bundle-change.js";
+
+export const BUNDLE_MAGIC = "GROGGYBN";
+export const BUNDLE_FORMAT = 1;
+export const BUNDLE_HEADER_BYTES = 20;
+export const SECTION_HEADER_BYTES = 40;
+
+/** The most bytes that one bundle can have. */
+export const BUNDLE_BYTES_MAX = 2 ** 32 - 1;
+
+export const SECTION_REQUIRED = 1;
+export const SECTION_COMMIT = 2;
+export const SECTION_NAMES = 3;
+
+/** A commit as a bundle has it. */
+export interface BundledCommit {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly time: number;
+  readonly message: string;
+  readonly meta: Readonly<Record<string, Json>>;
+  readonly leaves: readonly LeafChanges[];
+  readonly change: BundleChange;
+}
+
+/** The names in a bundle, and where the graph stood. */
+export interface BundleNames {
+  /** The branch that the graph was on, null if detached; and its commit, if it is in the bundle or required. */
+  readonly head: { readonly branch: string | null; readonly commit: string | undefined };
+  readonly branches: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, { readonly commit: string; readonly note: TagNote | undefined }>;
+}
+
+/** What a bundle holds. */
+export interface Bundle {
+  readonly directed: boolean;
+  /** Commits that the receiver must have. */
+  readonly required: readonly string[];
+  /** Each after its parents. */
+  readonly commits: readonly BundledCommit[];
+  readonly names: BundleNames;
+}

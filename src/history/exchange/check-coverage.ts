@@ -1,0 +1,38 @@
+/**
+ * Whether a commit in a bundle says of each leaf that elements come to, or go from, how its hash changes. So what
+ * making the commit takes is in proportion to the bundle: elements that come are told of by their number alone.
+ */
+
+import type { LeafChanges } from "../hashing/leaf-changes.js";
+import { LEAF_SIZE } from "../hashing/leaf-place.js";
+import { columnName } from "../hashing/state-root.js";
+import type { BundleChange, ElementChange } from "./bundle-change.js";
+import { invalidBundle } from "./bundle-errors.js";
+
+/** Throws unless it does. O(leaves). */
+export function checkCoverage(
+  id: string,
+  { nodes, edges }: BundleChange,
+  leaves: readonly LeafChanges[],
+): void {
+  const byColumn = new Map(leaves.map((change) => [change.column, new Set(Array.from(change.leaves))]));
+  checkKind(id, "nodes", nodes, byColumn);
+  checkKind(id, "edges", edges, byColumn);
+}
+
+function checkKind(
+  id: string,
+  kind: "nodes" | "edges",
+  { added, removed }: ElementChange,
+  byColumn: ReadonlyMap<string, ReadonlySet<number>>,
+): void {
+  for (const { origin, sequence, count } of [...added.runs, ...removed.runs]) {
+    const column = columnName(kind, "", origin);
+    const changed = byColumn.get(column);
+    const last = Math.floor((sequence + count - 1) / LEAF_SIZE);
+    for (let leaf = Math.floor(sequence / LEAF_SIZE); leaf <= last; leaf++) {
+      if (changed?.has(leaf) === true) continue;
+      throw invalidBundle(`expected commit ${id} to tell of leaf ${leaf} of "${column}", got nothing of it`);
+    }
+  }
+}

@@ -1,0 +1,335 @@
+/**
+ * Commits between graphs: what one lacks is sent as a bundle, and names move, each by comparison with where it was.
+ * Elements are the same ones by identity, whatever ids they have in either graph.
+ */
+import { describe, GroggyError } from "../../errors.js";
+import { isEmptyDelta } from "../../space/delta.js";
+import { isAncestor } from "../commits/ancestry.js";
+import type { Commit } from "../commits/commit.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import { conflictError, type MergeOptions, type MergeStatus, merge } from "../merge/merge.js";
+import { type CommitOptions, HistoryCore, type Revision } from "../repository/core.js";
+import { checkRefName, type RefKind, type RefTarget } from "../repository/refs.js";
+import type { Bundle } from "./bundle.js";
+import { importBundle, type ProgressOptions } from "./import-bundle.js";
+import { readBundle } from "./read-bundle.js";
+import { commitsFor, writeBundle } from "./write-bundle.js";
+
+/** What the other graph is called here unless another name is given. */
+export const FIRST_REMOTE = "origin";
+
+/** What to fetch. */
+export interface FetchOptions extends ProgressOptions {
+  /** What the other graph is called here; "origin" unless given. Its "main" is "origin/main" here. */
+  readonly remote?: string;
+  /** Only these branches. */
+  readonly branches?: readonly string[];
+  /** Whether tags come along; true unless given. */
+  readonly tags?: boolean;
+  /** Whether a tag that means another commit here is replaced; otherwise it stays as it is. */
+  readonly force?: boolean;
+  /** Whether names for branches that the other graph no longer has are dropped. */
+  readonly prune?: boolean;
+}
+
+/** A name that moved; null where there was, or is, none. */
+export interface RefUpdate {
+  readonly kind: RefKind;
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What came of it. */
+export interface FetchResult {
+  /** How many commits came. */
+  readonly commits: number;
+  readonly updates: readonly RefUpdate[];
+  /** Tags that mean another commit here, which stayed as they are. */
+  readonly rejected: readonly string[];
+}
+
+/** Takes over the commits of another graph, or of a bundle, and its names as "origin/main". All or nothing. */
+export function fetch(core: HistoryCore, from: HistoryCore | Bundle, options: FetchOptions): FetchResult {
+  const { remote = FIRST_REMOTE, branches: wanted, tags = true, force = false, prune = false } = options;
+  checkRefName("remote", remote);
+  const bundle = from instanceof HistoryCore ? offer(core, from, wanted, tags) : from;
+  const branches = [...bundle.names.branches].filter(([name]) => wanted?.includes(name) ?? true);
+  const missing = wanted?.find((name) => !bundle.names.branches.has(name));
+  if (missing !== undefined) throw noBranch(missing);
+  return core.record("fetch", () => {
+    const commits = importBundle(core, bundle, options);
+    const refs = new RefMoves(core);
+    for (const [name, id] of branches)
+      refs.move("remote", `${remote}/${name}`, { node: core.forest.get(id) });
+    if (tags) refs.takeTags(bundle, force);
+    if (prune && wanted === undefined) {
+      for (const [name] of core.remotes.entries()) {
+        const isTheirs = name.startsWith(`${remote}/`);
+        if (isTheirs && !bundle.names.branches.has(name.slice(remote.length + 1)))
+          refs.move("remote", name, undefined);
+      }
+    }
+    return { commits, updates: refs.updates, rejected: refs.rejected };
+  });
+}
+
+/** What another graph has and this one lacks. */
+function offer(
+  core: HistoryCore,
+  from: HistoryCore,
+  wanted: readonly string[] | undefined,
+  tags: boolean,
+): Bundle {
+  const branches =
+    wanted === undefined
+      ? from.branches.entries()
+      : wanted.map((name) => [name, from.branches.require(name)] as const);
+  const taken = tags ? from.tags.entries() : [];
+  const tips = [...branches, ...taken].map(([, { node }]) => node);
+  if (wanted === undefined && from.node !== undefined) tips.push(from.node);
+  return send(from, core, tips, branches, taken);
+}
+
+/** What leads to some commits and is missing, as whoever receives it reads it. */
+function send(
+  from: HistoryCore,
+  to: HistoryCore,
+  tips: readonly CommitNode[],
+  branches: readonly (readonly [string, RefTarget])[],
+  tags: readonly (readonly [string, RefTarget])[],
+): Bundle {
+  const commits = commitsFor(tips, ({ commit }) => to.forest.find(commit.id) !== undefined);
+  return readBundle(writeBundle(from, { commits, branches, tags }));
+}
+
+/** Moves names and remembers which. */
+class RefMoves {
+  readonly updates: RefUpdate[] = [];
+  readonly rejected: string[] = [];
+  readonly #core: HistoryCore;
+
+  constructor(core: HistoryCore) {
+    this.#core = core;
+  }
+
+  move(kind: RefKind, name: string, target: RefTarget | undefined): void {
+    const refs = this.#core.refsOf(kind);
+    const before = refs.get(name);
+    if (before === target?.node) return;
+    refs.set(name, target);
+    this.updates.push({
+      kind,
+      name,
+      before: before?.commit.id ?? null,
+      after: target?.node.commit.id ?? null,
+    });
+  }
+
+  takeTags({ names }: Bundle, force: boolean): void {
+    for (const [name, { commit, note }] of names.tags) {
+      const node = this.#core.forest.get(commit);
+      const known = this.#core.tags.get(name);
+      if (known !== undefined && known !== node && !force) this.rejected.push(name);
+      else this.move("tag", name, note === undefined ? { node } : { node, note });
+    }
+  }
+}
+
+/** What to push, and how. */
+export interface PushOptions extends ProgressOptions {
+  /** The branch to push; the present one unless given. */
+  readonly branch?: string;
+  /** What the branch is called in the other graph; the same unless given. */
+  readonly to?: string;
+  /** Whether tags go along, all of them or those named; false unless given. */
+  readonly tags?: boolean | readonly string[];
+  /** Whether the other branch, or a tag, may lose commits by it. */
+  readonly force?: boolean;
+  /** The commit that the other branch has to be at, null for no such branch. */
+  readonly expected?: Revision | null;
+  /** What the other graph is called here; "origin" unless given. */
+  readonly remote?: string;
+}
+
+/** What came of it. */
+export interface PushResult {
+  /** How many commits went. */
+  readonly commits: number;
+  /** The names that moved in the other graph. */
+  readonly updates: readonly RefUpdate[];
+}
+
+/** Gives another graph the commits of a branch and lets its branch mean them. All or nothing. */
+export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): PushResult {
+  const { branch = core.branch, force = false, remote = FIRST_REMOTE } = options;
+  if (branch === null) throw noBranch("HEAD, which is detached");
+  core.sink?.check();
+  const node = branch === core.branch ? core.present("push") : core.branches.require(branch).node;
+  const name = options.to ?? branch;
+  checkRefName("branch", name);
+  checkRefName("remote", remote);
+  checkMove(core, to, { name, node, force, expected: options.expected });
+  const tags = tagsFor(core, to, options.tags ?? false, force);
+  const tips = [node, ...tags.map(([, target]) => target.node)];
+  const bundle = send(core, to, tips, [[name, { node }]], tags);
+  const result = to.record("push", () => {
+    const commits = importBundle(to, bundle, options);
+    const refs = new RefMoves(to);
+    const target = to.forest.get(node.commit.id);
+    const before = to.branches.get(name);
+    if (name === to.branch && before !== target) to.moveTo(target, name, {}, "push");
+    refs.move("branch", name, { node: target });
+    refs.takeTags(bundle, force);
+    return { commits, updates: refs.updates };
+  });
+  core.record("push", () => new RefMoves(core).move("remote", `${remote}/${name}`, { node }));
+  return result;
+}
+
+interface Move {
+  readonly name: string;
+  readonly node: CommitNode;
+  readonly force: boolean;
+  readonly expected: Revision | null | undefined;
+}
+
+/** Throws unless the other graph's branch may move to a commit. */
+function checkMove(core: HistoryCore, to: HistoryCore, { name, node, force, expected }: Move): void {
+  const before = to.branches.get(name);
+  const at = before?.commit.id ?? null;
+  if (expected !== undefined) {
+    const wanted = expected === null ? null : core.resolve(expected).commit.id;
+    if (wanted !== at) throw notFastForward(name, `at ${shown(wanted)}`, `it at ${shown(at)}`, at);
+  }
+  if (!force && before !== undefined) {
+    const known = core.forest.find(before.commit.id);
+    if (known === undefined || !isAncestor(known, node)) {
+      const why = known === undefined ? "which is not known here; fetch first" : "which it does not lead to";
+      throw notFastForward(
+        name,
+        `at a commit that ${shown(node.commit.id)} builds on`,
+        `it at ${shown(at)}, ${why}`,
+        at,
+      );
+    }
+  }
+  const working = name === to.branch && at !== node.commit.id ? to.space.delta() : undefined;
+  if (working === undefined || isEmptyDelta(working)) return;
+  throw new GroggyError(
+    "DIRTY_STATE",
+    `"push" expected no uncommitted changes in the other graph, which stands on ${describe(name)}, got some; commit them there first`,
+    { branch: name },
+  );
+}
+
+function shown(id: string | null): string {
+  return id === null ? "no commit" : id.slice(0, 12);
+}
+
+function notFastForward(branch: string, expected: string, received: string, at: string | null): GroggyError {
+  const message = `"push" expected branch ${describe(branch)} of the other graph ${expected}, got ${received}`;
+  return new GroggyError("NOT_FAST_FORWARD", message, { branch, at });
+}
+
+function noBranch(name: string): GroggyError {
+  const message = `"branch" expected a branch of the graph that commits are from, got ${name}`;
+  return new GroggyError("REF_NOT_FOUND", message, { name });
+}
+
+/** The tags to push. Throws if one of them means another commit there. */
+function tagsFor(
+  core: HistoryCore,
+  to: HistoryCore,
+  wanted: boolean | readonly string[],
+  force: boolean,
+): [string, RefTarget][] {
+  if (wanted === false) return [];
+  const tags =
+    wanted === true
+      ? core.tags.entries()
+      : wanted.map((name): [string, RefTarget] => [name, core.tags.require(name)]);
+  for (const [name, { node }] of tags) {
+    const there = to.tags.get(name);
+    if (there !== undefined && there.commit.id !== node.commit.id && !force) throw to.tags.duplicate(name);
+  }
+  return tags;
+}
+
+/** What to pull, and how to merge it. */
+export interface PullOptions extends FetchOptions, Omit<MergeOptions, "force">, CommitOptions {
+  /** The branch of the other graph; the one of the present branch's name unless given. */
+  readonly branch?: string;
+  /** What the merge's commit is to say. */
+  readonly message?: string;
+}
+
+/** What came of it. */
+export interface PullResult {
+  readonly fetched: FetchResult;
+  readonly status: MergeStatus;
+  /** The commit that the graph is at now. */
+  readonly commit: Commit;
+}
+
+/** Fetches and merges. @throws GroggyError MERGE_CONFLICT; then nothing is merged, and `data.merge` is the merge. */
+export function pull(core: HistoryCore, from: HistoryCore | Bundle, options: PullOptions): PullResult {
+  const { branch = core.branch, remote = FIRST_REMOTE } = options;
+  if (branch === null) throw noBranch("HEAD, which is detached");
+  const fetched = fetch(core, from, options);
+  const name = `${remote}/${branch}`;
+  if (core.remotes.get(name) === undefined) throw noBranch(describe(branch));
+  const result = merge(core, name, options);
+  const { status } = result;
+  if (result.unresolved.length > 0) throw conflictError("pull", result);
+  return { fetched, status, commit: result.commit(options.message, options) };
+}
+
+/** How to clone. */
+export interface CloneTask extends ProgressOptions {
+  readonly remote?: string;
+}
+
+/** Fills a graph that has no commits with those of another one, and stands where that one stands. */
+export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask): void {
+  const bundle = offer(core, from, undefined, true);
+  core.record("clone", () => {
+    fetch(core, bundle, options);
+    stand(core, bundle);
+  });
+  forgetOperations(core);
+}
+
+/** Fills a graph that has no commits with all that a bundle has, branches as its own. */
+export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOptions): void {
+  core.record("fromBundle", () => {
+    importBundle(core, bundle, options);
+    const refs = new RefMoves(core);
+    refs.takeTags(bundle, true);
+    for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });
+    stand(core, bundle);
+  });
+  forgetOperations(core);
+}
+
+/** Nothing came before that could be undone. */
+function forgetOperations(core: HistoryCore): void {
+  core.operations.clear();
+  core.sink?.persist();
+}
+
+/** Goes to where the graph stood that a bundle is from; where that is not known, to its first branch. */
+function stand(core: HistoryCore, { names: { head, branches } }: Bundle): void {
+  const [first] = branches;
+  const [branch, id] =
+    head.commit !== undefined || first === undefined || branches.has(head.branch ?? "")
+      ? [head.branch, head.commit ?? branches.get(head.branch ?? "")]
+      : first;
+  const node = id === undefined ? undefined : core.forest.get(id);
+  if (branch === null) {
+    core.moveTo(node, null, {}, "clone");
+    return;
+  }
+  core.renamePresent(branch);
+  core.moveBranchTo(node, {}, "clone");
+}

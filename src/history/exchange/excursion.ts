@@ -1,0 +1,97 @@
+/**
+ * A journey over commits that were made elsewhere: the graph goes to each one's first parent, makes its change and
+ * takes the commit up. In the end it stands where it stood, with its uncommitted changes; if something was not as
+ * it was said to be, commits that were taken up are gone again, and so are ids that were given out.
+ */
+import { type Delta, isEmptyDelta, NO_DELTA } from "../../space/delta.js";
+import { pastState } from "../../space/past-state.js";
+import { type Commit, createCommit } from "../commits/commit.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { CommitParts, HistoryCore } from "../repository/core.js";
+import { findKeyConflicts } from "../repository/key-conflicts.js";
+import { duplicateKey, invalidBundle } from "./bundle-errors.js";
+
+/** How many ids there were, and the sequence numbers to go on with. */
+interface Mark {
+  readonly count: number;
+  readonly next: number;
+}
+
+export class Excursion {
+  readonly #core: HistoryCore;
+  readonly #home: CommitNode | undefined;
+  readonly #working: Delta;
+  readonly #nodes: Mark;
+  readonly #edges: Mark;
+  readonly #commits: number;
+  #at: CommitNode | undefined;
+
+  constructor(core: HistoryCore) {
+    const { nodes, edges } = core.space.pool;
+    this.#core = core;
+    this.#commits = core.forest.size;
+    this.#home = core.node;
+    this.#at = core.node;
+    this.#nodes = { count: nodes.count, next: nodes.identities.next };
+    this.#edges = { count: edges.count, next: edges.identities.next };
+    this.#working = core.space.delta();
+    if (!isEmptyDelta(this.#working)) core.space.discard(this.#working);
+  }
+
+  /** Goes to a commit's state; undefined stands for the empty graph. O(size of the difference). */
+  go(target: CommitNode | undefined): void {
+    const { forest, space, stateRoot } = this.#core;
+    const path = forest.path(this.#at, target);
+    space.move(path);
+    for (const { leaves, forward } of path) stateRoot.follow(leaves, forward);
+    this.#at = target;
+  }
+
+  /** Takes the changes made since `go` up as a commit, which must come to the id that it is said to have. */
+  add(id: string, parts: CommitParts, parents: readonly CommitNode[]): void {
+    const { space, stateRoot, forest, key } = this.#core;
+    const delta = space.delta();
+    if (key !== undefined) {
+      const [conflict] = findKeyConflicts(pastState(space, [{ delta, forward: false }]), delta, key);
+      if (conflict !== undefined) throw duplicateKey(id, conflict);
+    }
+    const leaves = stateRoot.advance(space, delta);
+    const root = stateRoot.root(space.directed);
+    const commit: Commit = createCommit(
+      { ...parts, root, parents: parents.map((parent) => parent.commit.id) },
+      leaves,
+    );
+    if (commit.id !== id) {
+      stateRoot.follow(leaves, false);
+      throw invalidBundle(
+        `commit ${id} expected a change that leads to it, got one that leads to ${commit.id}`,
+      );
+    }
+    this.#at = forest.add(commit, parents, delta, leaves);
+    space.settle(delta);
+  }
+
+  /** Comes home with all that was taken up. */
+  end(): void {
+    this.go(this.#home);
+    this.#unpack();
+  }
+
+  /** Comes home as if nothing had been taken up. */
+  undo(): void {
+    const { space, forest } = this.#core;
+    space.discard(space.delta());
+    this.go(this.#home);
+    forest.truncate(this.#commits);
+    space.pool.nodes.shrink(this.#nodes.count, this.#nodes.next);
+    space.pool.edges.shrink(this.#edges.count, this.#edges.next);
+    space.adjacency.shrink(this.#edges.count);
+    // elements are told from those that came since by how many ids there were
+    space.settle(NO_DELTA);
+    this.#unpack();
+  }
+
+  #unpack(): void {
+    if (!isEmptyDelta(this.#working)) this.#core.space.replay(this.#working);
+  }
+}

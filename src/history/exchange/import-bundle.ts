@@ -1,0 +1,60 @@
+/** Taking up the commits of a bundle: all of them, or none. */
+
+import type { CommitNode } from "../commits/commit-node.js";
+import type { HistoryCore } from "../repository/core.js";
+import { applyChange } from "./apply-change.js";
+import type { Bundle } from "./bundle.js";
+import { invalidBundle } from "./bundle-errors.js";
+import { Excursion } from "./excursion.js";
+
+/** How to follow, and to stop, what may take long. */
+export interface ProgressOptions {
+  /** Stops it: then nothing is changed. */
+  readonly signal?: AbortSignal;
+  /** Told how many commits were taken up, and how many there are. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to
+ * the commit's id. The graph stays where it is. How many there were. O(what they changed).
+ *
+ * @throws GroggyError INVALID_BUNDLE, DUPLICATE_KEY, LIMIT; then nothing is changed.
+ */
+export function importBundle(
+  core: HistoryCore,
+  { directed, required, commits }: Bundle,
+  { signal, onProgress }: ProgressOptions = {},
+): number {
+  if (directed !== core.space.directed) {
+    const [expected, received] = directed ? ["undirected", "directed"] : ["directed", "undirected"];
+    throw invalidBundle(`expected commits of a graph that is ${expected}, got one that is ${received}`);
+  }
+  const missing = required.filter((id) => core.forest.find(id) === undefined);
+  if (missing.length > 0) {
+    throw invalidBundle(
+      `expected one whose commits build on those of this graph, got one that needs ${missing.length} others, the first ${missing[0]}`,
+      { missing },
+    );
+  }
+  const unknown = commits.filter(({ id }) => core.forest.find(id) === undefined);
+  if (unknown.length === 0) return 0;
+  const excursion = new Excursion(core);
+  try {
+    for (const [done, { id, parents, author, time, message, meta, change }] of unknown.entries()) {
+      onProgress?.({ done, total: unknown.length });
+      signal?.throwIfAborted();
+      const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
+      excursion.go(nodes.at(0));
+      applyChange(core.space, change);
+      const parts = core.checkCommit(message, { author, time, meta });
+      excursion.add(id, parts, nodes);
+    }
+  } catch (error) {
+    excursion.undo();
+    throw error;
+  }
+  excursion.end();
+  onProgress?.({ done: unknown.length, total: unknown.length });
+  return unknown.length;
+}

@@ -1,0 +1,56 @@
+/** Which commits and names a bundle of a graph has. */
+import { describe } from "../../errors.js";
+import { ancestorsOf } from "../commits/ancestry.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { HistoryCore, Revision } from "../repository/core.js";
+import { resolveRange } from "../repository/range.js";
+import type { RefTarget } from "../repository/refs.js";
+import { type BundlePlan, commitsFor, writeBundle } from "./write-bundle.js";
+
+/** What to put into a bundle: all of the history unless one of these is given. */
+export interface BundleOptions {
+  /** Only what is in b and not in a, "a..b"; the names are those of commits in it. */
+  readonly range?: string;
+  /** Only what these do not have, which the receiver has to know. */
+  readonly since?: Revision | readonly Revision[];
+}
+
+/** The bundle of a graph's history. O(what the commits changed). */
+export function makeBundle(core: HistoryCore, options: BundleOptions): Uint8Array {
+  if (options.range !== undefined && options.since !== undefined) {
+    throw new TypeError('"range" expected to stand alone, got "since" as well');
+  }
+  return writeBundle(
+    core,
+    options.range === undefined ? planSince(core, options.since) : planRange(core, options.range),
+  );
+}
+
+function planSince(core: HistoryCore, since: BundleOptions["since"]): BundlePlan {
+  const revisions = since === undefined ? [] : Array.isArray(since) ? since : [since];
+  const known = ancestorsOf(revisions.map((revision: Revision) => core.resolve(revision)));
+  const names = [...core.branches.entries(), ...core.tags.entries()];
+  const tips = names.map(([, { node }]) => node);
+  if (core.node !== undefined) tips.push(core.node);
+  return {
+    commits: commitsFor(tips, (node) => known.has(node)),
+    branches: core.branches.entries(),
+    tags: core.tags.entries(),
+  };
+}
+
+function planRange(core: HistoryCore, range: unknown): BundlePlan {
+  const { tips, without } = resolveRange(core, { range: range as string });
+  if (tips.length !== 1) {
+    throw new TypeError(`"range" expected two revisions with ".." between them, got ${describe(range)}`);
+  }
+  const known = ancestorsOf(without);
+  const commits = commitsFor(tips, (node) => known.has(node));
+  const included = new Set<CommitNode>([...commits, ...tips]);
+  const isIn = ([, { node }]: readonly [string, RefTarget]): boolean => included.has(node);
+  return {
+    commits,
+    branches: core.branches.entries().filter(isIn),
+    tags: core.tags.entries().filter(isIn),
+  };
+}

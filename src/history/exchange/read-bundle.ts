@@ -1,0 +1,233 @@
+/**
+ * Reading a bundle. Nothing in it is trusted: hashes are worked out anew, commit ids from what commits consist of,
+ * and whatever is not as the format has it is INVALID_BUNDLE before anything is made of it. What only a state can
+ * tell is checked when the commits are made (see import-bundle.ts).
+ */
+import { platform } from "#platform";
+import { GroggyError } from "../../errors.js";
+import { canonicalJson } from "../../pool/json-column.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import { toHex } from "../../structures/hex.js";
+import { createCommit, type Json } from "../commits/commit.js";
+import { HASH_BYTES, sameHash } from "../hashing/hash-tree.js";
+import { LeafChanges } from "../hashing/leaf-changes.js";
+import { LEAVES_OF_ORIGIN } from "../hashing/leaf-place.js";
+import { MESSAGE_LENGTH_MAX } from "../repository/core.js";
+import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
+import {
+  BUNDLE_FORMAT,
+  BUNDLE_HEADER_BYTES,
+  BUNDLE_MAGIC,
+  type Bundle,
+  type BundledCommit,
+  type BundleNames,
+  SECTION_COMMIT,
+  SECTION_HEADER_BYTES,
+  SECTION_NAMES,
+  SECTION_REQUIRED,
+} from "./bundle.js";
+import { readChange } from "./bundle-change.js";
+import { invalidBundle } from "./bundle-errors.js";
+import { checkCoverage } from "./check-coverage.js";
+
+interface Section {
+  readonly kind: number;
+  readonly body: Uint8Array;
+}
+
+/** Reads a bundle. O(its size). @throws GroggyError INVALID_BUNDLE, NEWER_FORMAT. */
+export function readBundle(bytes: Uint8Array): Bundle {
+  try {
+    return read(bytes);
+  } catch (cause) {
+    if (cause instanceof GroggyError && (cause.code === "INVALID_BUNDLE" || cause.code === "NEWER_FORMAT")) {
+      throw cause;
+    }
+    throw invalidBundle(
+      `expected the form of a bundle, got one in which ${(cause as Error).message}`,
+      {},
+      cause,
+    );
+  }
+}
+
+function read(bytes: Uint8Array): Bundle {
+  const { directed, sections } = readSections(bytes);
+  const [first, last] = [sections[0], sections[sections.length - 1]];
+  const between = sections.slice(1, -1);
+  if (
+    sections.length < 2 ||
+    first.kind !== SECTION_REQUIRED ||
+    last.kind !== SECTION_NAMES ||
+    between.some(({ kind }) => kind !== SECTION_COMMIT)
+  ) {
+    throw invalidBundle("expected sections of commits between what is required and names, got others");
+  }
+  const required = readRequired(new ByteReader(first.body));
+  const known = new Set(required);
+  const commits = between.map(({ body }) => {
+    const commit = whole(body, readCommit);
+    for (const parent of commit.parents) {
+      if (!known.has(parent)) throw invalidBundle(`expected parent ${parent} before commit ${commit.id}`);
+    }
+    if (known.has(commit.id)) throw invalidBundle(`expected commit ${commit.id} once`);
+    known.add(commit.id);
+    return commit;
+  });
+  const names = whole(last.body, readNames);
+  checkTargets(names, known);
+  return { directed, required, commits, names };
+}
+
+/** Takes the bytes apart, once all of them are known to be what was written. */
+function readSections(bytes: Uint8Array): { directed: boolean; sections: Section[] } {
+  const size = bytes.length;
+  const magic = String.fromCharCode(...bytes.subarray(0, BUNDLE_MAGIC.length));
+  if (magic !== BUNDLE_MAGIC || size < BUNDLE_HEADER_BYTES + HASH_BYTES) {
+    throw invalidBundle(`expected bytes that begin with "${BUNDLE_MAGIC}", got others`);
+  }
+  const reader = new ByteReader(bytes.subarray(BUNDLE_MAGIC.length, size - HASH_BYTES));
+  const format = reader.u32();
+  const flags = reader.u32();
+  const count = reader.u32();
+  const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
+  const sections: (Section & { readonly hash: Uint8Array })[] = [];
+  if (format !== BUNDLE_FORMAT) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT}, got ${format}`;
+    if (format > BUNDLE_FORMAT) throw new GroggyError("NEWER_FORMAT", message, { format });
+    throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
+  }
+  if (count > reader.left / SECTION_HEADER_BYTES)
+    throw invalidBundle(`expected fewer sections than ${count}`);
+  for (let i = 0; i < count; i++) {
+    const start = BUNDLE_MAGIC.length + reader.position;
+    heads.push(bytes.subarray(start, start + SECTION_HEADER_BYTES));
+    const kind = reader.u32();
+    const bodyBytes = reader.u32();
+    const hash = reader.raw(HASH_BYTES);
+    sections.push({ kind, hash, body: reader.raw(bodyBytes) });
+  }
+  if (reader.left > 0) throw invalidBundle(`expected the end, got ${reader.left} more bytes`);
+  const headBytes = new Uint8Array(heads.reduce((sum, head) => sum + head.length, 0));
+  let at = 0;
+  for (const head of heads) {
+    headBytes.set(head, at);
+    at += head.length;
+  }
+  if (!sameHash(platform.sha256(headBytes), bytes.subarray(size - HASH_BYTES))) {
+    throw invalidBundle("expected sections as they were written, got others: the hash at the end differs");
+  }
+  sections.forEach(({ hash, body }, i) => {
+    if (sameHash(platform.sha256(body), hash)) return;
+    throw invalidBundle(`expected section ${i} as it was written, got another one: its hash differs`);
+  });
+  if (flags > 1) throw invalidBundle(`expected flags 0 or 1, got ${flags}`);
+  return { directed: flags === 1, sections };
+}
+
+/** Reads all of a section. */
+function whole<T>(body: Uint8Array, readBody: (reader: ByteReader) => T): T {
+  const reader = new ByteReader(body);
+  const result = readBody(reader);
+  if (reader.left > 0) throw new RangeError(`${reader.left} bytes are left in a section`);
+  return result;
+}
+
+function readId(reader: ByteReader): string {
+  return toHex(reader.raw(HASH_BYTES));
+}
+
+function readRequired(reader: ByteReader): string[] {
+  const ids: string[] = [];
+  const count = reader.u32();
+  for (let i = 0; i < count; i++) ids.push(readId(reader));
+  if (reader.left > 0 || new Set(ids).size < ids.length) throw new RangeError("required commits repeat");
+  return ids;
+}
+
+function readCommit(reader: ByteReader): BundledCommit {
+  const id = readId(reader);
+  const root = readId(reader);
+  const parents: string[] = [];
+  const parentCount = reader.u32();
+  for (let i = 0; i < parentCount; i++) parents.push(readId(reader));
+  const author = readText(reader);
+  const time = readTime(reader);
+  const message = readText(reader);
+  const canonicalMeta = reader.text();
+  const meta = JSON.parse(canonicalMeta) as Record<string, Json>;
+  if (!canonicalMeta.startsWith("{") || canonicalJson(meta, 0) !== canonicalMeta) {
+    throw new RangeError("meta is no object in canonical form");
+  }
+  const leaves: LeafChanges[] = [];
+  const columnCount = reader.u32();
+  for (let i = 0; i < columnCount; i++) leaves.push(readLeaves(reader));
+  if (leaves.some(({ column }, i) => i > 0 && column <= leaves[i - 1].column)) {
+    throw new RangeError("columns of leaves are out of order");
+  }
+  const made = createCommit({ parents, root, author, time, message, meta, canonicalMeta }, leaves);
+  if (made.id !== id) throw invalidBundle(`expected commit ${id}, got one whose id is ${made.id}`);
+  const change = readChange(reader);
+  checkCoverage(id, change, leaves);
+  return { id, parents, author, time, message, meta, leaves, change };
+}
+
+function readText(reader: ByteReader): string {
+  const text = reader.text();
+  if (text.length > MESSAGE_LENGTH_MAX) throw new RangeError(`a text of ${text.length} characters`);
+  return text;
+}
+
+function readTime(reader: ByteReader): number {
+  const time = reader.f64();
+  if (!Number.isFinite(time)) throw new RangeError(`time ${time}`);
+  return time;
+}
+
+function readLeaves(reader: ByteReader): LeafChanges {
+  const column = reader.text();
+  const count = reader.u32();
+  const leaves = [...reader.numbers(Uint32Array, count)];
+  const isAscending = leaves.every((leaf, i) => leaf < LEAVES_OF_ORIGIN && (i === 0 || leaf > leaves[i - 1]));
+  const hasBefore = reader.u8();
+  if (!isAscending || hasBefore > 1) throw new RangeError(`leaves of "${column}" are out of order`);
+  const before = hasBefore === 1 ? reader.raw(count * HASH_BYTES) : new Uint8Array(count * HASH_BYTES);
+  const changes = LeafChanges.of(column, leaves, before, reader.raw(count * HASH_BYTES));
+  if (changes === undefined) throw new RangeError(`no leaves of "${column}"`);
+  return changes;
+}
+
+function readNames(reader: ByteReader): BundleNames {
+  const branch = reader.text();
+  if (branch !== "") checkRefName("branch", branch);
+  const headId = reader.u8() === 1 ? readId(reader) : undefined;
+  const branches = new Map<string, string>();
+  for (let left = reader.u32(); left > 0; left--) branches.set(readName("branch", reader), readId(reader));
+  const tags = new Map<string, { readonly commit: string; readonly note: TagNote | undefined }>();
+  for (let left = reader.u32(); left > 0; left--) {
+    const name = readName("tag", reader);
+    const commit = readId(reader);
+    tags.set(name, { commit, note: reader.u8() === 1 ? readNote(reader) : undefined });
+  }
+  return { head: { branch: branch === "" ? null : branch, commit: headId }, branches, tags };
+}
+
+function readName(kind: RefKind, reader: ByteReader): string {
+  const name = reader.text();
+  checkRefName(kind, name);
+  return name;
+}
+
+function readNote(reader: ByteReader): TagNote {
+  const message = readText(reader);
+  return { message, author: readText(reader), time: readTime(reader) };
+}
+
+/** Throws unless all names are for commits that are in the bundle or required. */
+function checkTargets({ head, branches, tags }: BundleNames, known: ReadonlySet<string>): void {
+  const targets = [...branches.values(), ...Array.from(tags.values(), ({ commit }) => commit)];
+  if (head.commit !== undefined) targets.push(head.commit);
+  for (const id of targets) {
+    if (!known.has(id)) throw invalidBundle(`expected names for its commits, got one for ${id}`);
+  }
+}

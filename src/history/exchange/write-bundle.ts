@@ -1,0 +1,192 @@
+/** Writing a bundle: which commits, in which order, and their bytes. */
+import { platform } from "#platform";
+import { LimitError } from "../../errors.js";
+import { canonicalJson } from "../../pool/json-column.js";
+import type { GraphState } from "../../space/graph-state.js";
+import { pastState } from "../../space/past-state.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
+import { fromHex } from "../../structures/hex.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import { EMPTY_HASH, HASH_BYTES } from "../hashing/hash-tree.js";
+import type { LeafChanges } from "../hashing/leaf-changes.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { RefTarget } from "../repository/refs.js";
+import {
+  BUNDLE_BYTES_MAX,
+  BUNDLE_FORMAT,
+  BUNDLE_MAGIC,
+  SECTION_COMMIT,
+  SECTION_HEADER_BYTES,
+  SECTION_NAMES,
+  SECTION_REQUIRED,
+} from "./bundle.js";
+import { writeChange } from "./bundle-change.js";
+import { changeOf, needsState } from "./write-change.js";
+
+/** What to write. */
+export interface BundlePlan {
+  /** Each after its parents, as `commitsFor` gives them. */
+  readonly commits: readonly CommitNode[];
+  readonly branches: readonly (readonly [name: string, target: RefTarget])[];
+  readonly tags: readonly (readonly [name: string, target: RefTarget])[];
+}
+
+const writer = new ByteWriter();
+
+/**
+ * The commits that lead to some and that the receiver does not have, each after its parents. Lines of first parents
+ * stay together, so that whoever makes the commits one after another seldom goes from one line to another.
+ */
+export function commitsFor(
+  tips: readonly CommitNode[],
+  isKnown: (node: CommitNode) => boolean,
+): CommitNode[] {
+  const commits = new Set<CommitNode>();
+  const seen = new Set<CommitNode>();
+  const pending = [...tips].reverse();
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (commits.has(node) || isKnown(node)) continue;
+    if (seen.has(node)) {
+      commits.add(node);
+      continue;
+    }
+    seen.add(node);
+    // first the other parents and what leads to them, the first parent last
+    pending.push(node, ...node.parents);
+  }
+  return [...commits];
+}
+
+/** Writes commits and names. O(what the commits changed). */
+export function writeBundle(core: HistoryCore, { commits, branches, tags }: BundlePlan): Uint8Array {
+  const sections = new Sections(core.space.directed, commits.length + 2);
+  const included = new Set(commits);
+  const required = new Set<CommitNode>();
+  const require = (node: CommitNode): void => {
+    if (!included.has(node)) required.add(node);
+  };
+  for (const { parents } of commits) parents.forEach(require);
+  for (const [, { node }] of [...branches, ...tags]) require(node);
+  writer.reset().u32(required.size);
+  for (const { commit } of required) writer.raw(fromHex(commit.id));
+  sections.add(SECTION_REQUIRED);
+  const states = new States(core);
+  for (const node of commits) {
+    writeCommit(node, states);
+    sections.add(SECTION_COMMIT);
+  }
+  writeNames(core, { commits, branches, tags }, required);
+  sections.add(SECTION_NAMES);
+  return sections.join();
+}
+
+/** The states of commits one after another, each made from the one before it. */
+class States {
+  readonly #core: HistoryCore;
+  #state: GraphState | undefined;
+  #at: CommitNode | undefined;
+
+  constructor(core: HistoryCore) {
+    this.#core = core;
+  }
+
+  of(node: CommitNode): GraphState {
+    this.#state =
+      this.#state === undefined
+        ? this.#core.stateOf(node)
+        : pastState(this.#state, this.#core.forest.path(this.#at, node));
+    this.#at = node;
+    return this.#state;
+  }
+
+  /** The state of a commit where it is needed, else any. */
+  for(node: CommitNode): GraphState {
+    return needsState(node.delta) ? this.of(node) : this.#core.space;
+  }
+}
+
+function writeCommit(node: CommitNode, states: States): void {
+  const { commit, delta, leaves } = node;
+  writer.reset().raw(fromHex(commit.id)).raw(fromHex(commit.root)).u32(commit.parents.length);
+  for (const id of commit.parents) writer.raw(fromHex(id));
+  writer.text(commit.author).f64(commit.time).text(commit.message);
+  writer.text(canonicalJson(commit.meta, 0) as string);
+  writer.u32(leaves.length);
+  for (const change of leaves) writeLeaves(change);
+  writeChange(changeOf(delta, states.for(node)), writer);
+}
+
+function writeLeaves(change: LeafChanges): void {
+  writer.text(change.column).u32(change.count);
+  for (let i = 0; i < change.count; i++) writer.u32(change.leaves[i]);
+  let isNew = true;
+  for (let i = 0; i < change.count; i++) isNew &&= change.before(i) === EMPTY_HASH;
+  writer.u8(isNew ? 0 : 1);
+  if (!isNew) for (let i = 0; i < change.count; i++) writer.raw(change.before(i));
+  for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
+}
+
+function writeNames(
+  core: HistoryCore,
+  { commits, branches, tags }: BundlePlan,
+  required: ReadonlySet<CommitNode>,
+): void {
+  const { node, branch } = core;
+  const isHere = node !== undefined && (required.has(node) || commits.includes(node));
+  writer
+    .reset()
+    .text(branch ?? "")
+    .u8(isHere ? 1 : 0);
+  if (isHere) writer.raw(fromHex(node.commit.id));
+  writer.u32(branches.length);
+  for (const [name, target] of branches) writer.text(name).raw(fromHex(target.node.commit.id));
+  writer.u32(tags.length);
+  for (const [name, { node: tagged, note }] of tags) {
+    writer
+      .text(name)
+      .raw(fromHex(tagged.commit.id))
+      .u8(note === undefined ? 0 : 1);
+    if (note !== undefined) writer.text(note.message).text(note.author).f64(note.time);
+  }
+}
+
+/** The sections as they come, and the hash over what says what they are. */
+class Sections {
+  readonly #header: Uint8Array;
+  readonly #heads: Uint8Array[] = [];
+  readonly #bodies: Uint8Array[] = [];
+  #sizeBytes: number;
+
+  constructor(directed: boolean, count: number) {
+    writer.reset().raw(new TextEncoder().encode(BUNDLE_MAGIC)).u32(BUNDLE_FORMAT);
+    writer.u32(directed ? 1 : 0).u32(count);
+    this.#header = writer.bytes().slice();
+    this.#sizeBytes = writer.length + HASH_BYTES;
+  }
+
+  /** Makes what was written last a section. */
+  add(kind: number): void {
+    const body = writer.bytes().slice();
+    writer.reset().u32(kind).u32(body.length).raw(platform.sha256(body));
+    this.#heads.push(writer.bytes().slice());
+    this.#bodies.push(body);
+    this.#sizeBytes += SECTION_HEADER_BYTES + body.length;
+    if (this.#sizeBytes > BUNDLE_BYTES_MAX)
+      throw new LimitError("bytes of a bundle", BUNDLE_BYTES_MAX, this.#sizeBytes);
+  }
+
+  join(): Uint8Array {
+    const bytes = new Uint8Array(this.#sizeBytes);
+    bytes.set(this.#header);
+    let at = this.#header.length;
+    this.#bodies.forEach((body, i) => {
+      bytes.set(this.#heads[i], at);
+      bytes.set(body, at + SECTION_HEADER_BYTES);
+      at += SECTION_HEADER_BYTES + body.length;
+    });
+    writer.reset().raw(this.#header);
+    for (const head of this.#heads) writer.raw(head);
+    bytes.set(platform.sha256(writer.bytes()), at);
+    return bytes;
+  }
+}

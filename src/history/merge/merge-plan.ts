@@ -1,0 +1,330 @@
+/**
+ * The outcome of a merge as a delta against our side, given what was said to its conflicts. Conflicts to which
+ * nothing was said come out as ours.
+ */
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ElementKind } from "../../pool/pool.js";
+import { type CellChanges, NO_CHANGES } from "../../space/cell-changes.js";
+import { CellChangesBuilder } from "../../space/cell-log.js";
+import type { Delta, ElementDelta } from "../../space/delta.js";
+import { IdRuns } from "../../structures/id-runs.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import type { Conflict, Resolution } from "../diff/conflict.js";
+import type { Facts } from "../diff/facts.js";
+import { union, without } from "../diff/side.js";
+import type { ThreeElements, ThreeWay } from "./three-way.js";
+
+/** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
+export type Said = Resolution | "before";
+
+/** What was said to each conflict. */
+export type Decisions = ReadonlyMap<Conflict, Said>;
+
+/** What conflicts of one kind of element come to. */
+class Verdicts {
+  /** Elements that stay, or come back, although a side removed them. */
+  readonly kept = new Set<number>();
+  /** Elements that go, or do not come, whatever else is kept. */
+  readonly dropped = new Set<number>();
+  /** Elements that are as they were in the base. */
+  readonly asBefore = new Set<number>();
+  /** Whose type an attribute has, where each side gave it another one. */
+  readonly types = new Map<string, Said>();
+  /** What was said of cells, by attribute and id. */
+  readonly cells = new Map<string, Map<number, Said>>();
+
+  sayOfCell(attribute: string, id: number, said: Said): void {
+    let byId = this.cells.get(attribute);
+    if (byId === undefined) {
+      byId = new Map();
+      this.cells.set(attribute, byId);
+    }
+    byId.set(id, said);
+  }
+}
+
+const NO_IDS = new Uint32Array(0);
+
+type BothVerdicts = Readonly<Record<ElementKind, Verdicts>>;
+
+/** Makes the delta that leads from our side to the merged state. O(changes of both sides). */
+export function planMerge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): Delta {
+  const verdicts = judge(merge, conflicts, decisions);
+  const nodes = planNodes(merge.nodes, verdicts.node);
+  const edges = planEdges(merge, verdicts, nodes);
+  return {
+    nodes: planElements(merge.nodes, verdicts.node, nodes),
+    edges: planElements(merge.edges, verdicts.edge, edges),
+  };
+}
+
+function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): BothVerdicts {
+  const verdicts = { node: new Verdicts(), edge: new Verdicts() };
+  const { sources, targets } = merge.ours.pool.edges;
+  for (const conflict of conflicts) {
+    const said = decisions.get(conflict) ?? "ours";
+    if (conflict.kind === "schema") verdicts[conflict.elements].types.set(conflict.attribute, said);
+    else if (conflict.kind === "attribute") {
+      verdicts[conflict.element.kind].sayOfCell(conflict.attribute, conflict.element.id, said);
+    } else if (conflict.kind === "key") {
+      const loser = said === "theirs" ? conflict.ours : conflict.theirs;
+      const value = typeof said === "object" ? said.value : null;
+      verdicts.node.sayOfCell(conflict.attribute, loser as number, { value });
+    } else if (conflict.kind === "removal") {
+      const { kind, id } = conflict.element;
+      const keeper = conflict.ours === undefined ? "theirs" : "ours";
+      if (said === "before") verdicts[kind].asBefore.add(id);
+      if (said !== keeper && said !== "resurrect" && said !== "before") verdicts[kind].dropped.add(id);
+      else {
+        verdicts[kind].kept.add(id);
+        if (kind === "edge") verdicts.node.kept.add(sources[id]).add(targets[id]);
+      }
+    } else {
+      const comes = said === conflict.addedBy || said === "resurrect";
+      if (comes || said === "before") verdicts.node.kept.add(conflict.node);
+      if (!comes) verdicts.edge.dropped.add(conflict.element.id);
+    }
+  }
+  return verdicts;
+}
+
+/** Elements that come to our side and go from it, ascending. */
+interface Presence {
+  readonly added: Uint32Array;
+  readonly removed: Uint32Array;
+}
+
+function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Presence {
+  const coming = union(theirSide.added.toArray(), Uint32Array.from(kept).sort());
+  return {
+    added: coming.filter((id) => !ours.has(id)),
+    removed: theirSide.removed.toArray().filter((id) => ours.has(id) && !kept.has(id)),
+  };
+}
+
+function planEdges(
+  { nodes: threeNodes, edges: three, ours }: ThreeWay,
+  verdicts: BothVerdicts,
+  nodes: Presence,
+): Presence {
+  const { sources, targets } = ours.pool.edges;
+  const { kept, dropped } = verdicts.edge;
+  const { ourSide, theirSide } = three;
+  const keptNodes = verdicts.node.kept;
+  const [addedNodes, removedNodes] = [IdRuns.ofSorted(nodes.added), IdRuns.ofSorted(nodes.removed)];
+  const nodeLive = (node: number): boolean =>
+    threeNodes.ours.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
+  // An edge that went with a node comes back with the node.
+  const wentWithNode = (side: "ourSide" | "theirSide", node: number): boolean =>
+    keptNodes.has(node) && threeNodes[side].removed.has(node);
+  const holds = (side: "ourSide" | "theirSide", edge: number): boolean =>
+    !three[side].removed.has(edge) || wentWithNode(side, sources[edge]) || wentWithNode(side, targets[edge]);
+  const isWanted = (edge: number): boolean => {
+    if (!nodeLive(sources[edge]) || !nodeLive(targets[edge])) return false;
+    if (kept.has(edge) || dropped.has(edge)) return kept.has(edge);
+    return !three.base.has(edge) || (holds("ourSide", edge) && holds("theirSide", edge));
+  };
+  // Our own edges that neither side removed go only where they were dropped with an end.
+  const candidates = union(
+    theirSide.added.toArray(),
+    theirSide.removed.toArray(),
+    keptNodes.size + kept.size > 0 ? ourSide.removed.toArray() : NO_IDS,
+    Uint32Array.from(dropped).sort(),
+  );
+  return {
+    added: candidates.filter((edge) => !three.ours.has(edge) && isWanted(edge)),
+    removed: candidates.filter((edge) => three.ours.has(edge) && !isWanted(edge)),
+  };
+}
+
+function planElements(three: ThreeElements, verdicts: Verdicts, presence: Presence): ElementDelta {
+  const plan = new ElementPlan(three, verdicts, presence);
+  return {
+    added: IdRuns.ofSorted(presence.added),
+    removed: IdRuns.ofSorted(presence.removed),
+    classes: plan.classes(),
+    ...plan.columns(),
+  };
+}
+
+/** An element that is to be as it is in a state. */
+interface Import {
+  readonly id: number;
+  readonly from: Facts;
+}
+
+/** Plans labels and attributes of one kind, once it is settled which elements are there. */
+class ElementPlan {
+  readonly #three: ThreeElements;
+  readonly #verdicts: Verdicts;
+  readonly #removed: IdRuns;
+  readonly #added: IdRuns;
+  /** Elements that come to our side, or go back to what they were. */
+  readonly #imports: readonly Import[];
+
+  constructor(three: ThreeElements, verdicts: Verdicts, presence: Presence) {
+    this.#three = three;
+    this.#verdicts = verdicts;
+    this.#added = IdRuns.ofSorted(presence.added);
+    this.#removed = IdRuns.ofSorted(presence.removed);
+    const { base, theirs } = three;
+    const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.has(id);
+    const ids = union(presence.added, Uint32Array.from(verdicts.asBefore).sort());
+    this.#imports = Array.from(ids, (id) => ({ id, from: fromBase(id) ? base : theirs }));
+  }
+
+  #isLive(id: number): boolean {
+    return this.#three.ours.has(id) ? !this.#removed.has(id) : this.#added.has(id);
+  }
+
+  columns(): Pick<ElementDelta, "cells" | "introduced" | "dropped"> {
+    const three = this.#three;
+    const cells = new Map<AttributeColumn, CellChanges>();
+    const introduced: AttributeColumn[] = [];
+    const dropped: AttributeColumn[] = [];
+    const whole = this.#imports.length + three.addedByBoth.length > 0;
+    const names = whole
+      ? three.names()
+      : new Set([...three.theirSide.cells.keys(), ...this.#verdicts.cells.keys(), ...three.rivalries.keys()]);
+    for (const name of names) {
+      const bound = three.present.attribute(name);
+      const { stored: wanted, target } = this.#targetOf(name);
+      let stored = wanted;
+      if (stored !== bound?.stored && !three.rivalries.has(name) && !target.hasRows) {
+        // Nothing comes in their column: ours stays, without what elements that come back once had in it.
+        stored = bound?.stored;
+      }
+      const isOurs = bound?.stored === stored;
+      const planned =
+        stored === undefined ? NO_CHANGES : target.changes(stored, isOurs ? bound?.rows : undefined);
+      if (planned !== NO_CHANGES && stored !== undefined) {
+        cells.set(stored, planned);
+        if (!isOurs) introduced.push(stored);
+      }
+      if (bound === undefined || isOurs) continue;
+      cells.set(bound.stored, new CellChangesBuilder().addCleared(bound.rows, bound.rows.length).finish());
+      dropped.push(bound.stored);
+    }
+    return { cells, introduced, dropped };
+  }
+
+  /** The column that an attribute is to have, and the rows of elements whose cells differ from ours. */
+  #targetOf(name: string): { stored: AttributeColumn | undefined; target: CellTargets } {
+    const three = this.#three;
+    const rivalry = three.rivalries.get(name);
+    const taken = rivalry?.taken ?? (rivalry === undefined ? undefined : this.#verdicts.types.get(name));
+    const target = new CellTargets();
+    let stored: AttributeColumn | undefined;
+    if (taken === undefined) {
+      stored = three.columnOf(name);
+      if (stored !== undefined) this.#mergeCells(name, stored, target);
+    } else if (taken === "ours") stored = rivalry?.ours;
+    else {
+      const side = (taken === "before" ? three.base : three.theirs).cells(name);
+      stored = taken === "before" ? rivalry?.base : side.stored;
+      for (const id of rivalry?.touched ?? []) {
+        if (stored !== undefined && this.#isLive(id)) target.set(id, side.rowIn(stored, id));
+      }
+    }
+    if (stored === undefined) return { stored, target };
+    if (taken !== "before") this.#importCells(name, stored, target);
+    for (const [id, said] of this.#verdicts.cells.get(name) ?? []) {
+      if (typeof said === "object" && this.#isLive(id)) target.set(id, appendValue(stored, id, said.value));
+    }
+    return { stored, target };
+  }
+
+  #importCells(name: string, stored: AttributeColumn, target: CellTargets): void {
+    if (this.#imports.length === 0) return;
+    const { base, theirs } = this.#three;
+    const [before, others] = [base.cells(name), theirs.cells(name)];
+    for (const { id, from } of this.#imports) {
+      target.set(id, (from === base ? before : others).rowIn(stored, id));
+    }
+  }
+
+  /** The cells of elements that are on both sides, where theirs or what was said differs from ours. */
+  #mergeCells(name: string, stored: AttributeColumn, target: CellTargets): void {
+    const three = this.#three;
+    const said = this.#verdicts.cells.get(name);
+    const changed = three.theirSide.cells.get(name);
+    if (changed === undefined && said === undefined && three.addedByBoth.length === 0) return;
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) => facts.cells(name));
+    // what both changed is the same on both sides, or something is said of it
+    for (const id of without(changed ?? NO_IDS, three.ourSide.cells.get(name) ?? NO_IDS)) {
+      if (ours.has(id)) target.set(id, theirs.rowIn(stored, id));
+    }
+    for (const id of three.addedByBoth) {
+      if (ours.row(id) < 0) target.set(id, theirs.rowIn(stored, id));
+    }
+    for (const [id, resolution] of said ?? []) {
+      if (resolution === "theirs") target.set(id, theirs.rowIn(stored, id));
+      if (resolution === "before") target.set(id, base.rowIn(stored, id));
+    }
+  }
+
+  /** Labels: what either side added is there, what either side took away is not. */
+  classes(): CellChanges {
+    const { base, ours, theirs, present, theirSide, addedByBoth } = this.#three;
+    const { classes } = present;
+    const namesOf = (set: number): readonly string[] => (set < 0 ? [] : classes.set(set));
+    const target = new Map<number, number>();
+    for (const id of union(theirSide.classes, addedByBoth)) {
+      if (!ours.has(id)) continue;
+      const [before, mine, others] = [base, ours, theirs].map((facts) => facts.classSet(id));
+      if (mine === others || before === others) continue;
+      const names = mergeNames(namesOf(before), namesOf(mine), namesOf(others));
+      target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : classes.intern(names));
+    }
+    for (const { id, from } of this.#imports) target.set(id, from.classSet(id));
+    const builder = new CellChangesBuilder();
+    for (const id of Uint32Array.from(target.keys()).sort()) {
+      const before = Math.max(ours.rawClass(id), NO_ROW);
+      const after = target.get(id) as number;
+      if (before !== after) builder.add(id, before, after);
+    }
+    return builder.finish();
+  }
+}
+
+/** The rows that elements are to have in a column; of several for one element the last counts. */
+class CellTargets {
+  readonly #ids: number[] = [];
+  readonly #rows: number[] = [];
+  #isAscending = true;
+  /** Whether any element is to have a row. */
+  hasRows = false;
+
+  set(id: number, row: number): void {
+    const { length } = this.#ids;
+    this.#isAscending &&= length === 0 || this.#ids[length - 1] < id;
+    this.#ids.push(id);
+    this.#rows.push(row);
+    this.hasRows ||= row >= 0;
+  }
+
+  /** The changes that give the elements their rows. */
+  changes({ column }: AttributeColumn, rows: { get(id: number): number } | undefined): CellChanges {
+    const builder = new CellChangesBuilder();
+    const add = (id: number, after: number): void => {
+      const before = Math.max(rows?.get(id) ?? NO_ROW, NO_ROW);
+      if (before === after || (before >= 0 && after >= 0 && column.same(before, after))) return;
+      builder.add(id, before, after);
+    };
+    if (this.#isAscending) for (let i = 0; i < this.#ids.length; i++) add(this.#ids[i], this.#rows[i]);
+    else {
+      const last = new Map(this.#ids.map((id, i) => [id, this.#rows[i]]));
+      for (const id of Uint32Array.from(last.keys()).sort()) add(id, last.get(id) as number);
+    }
+    return builder.finish();
+  }
+}
+
+function appendValue(stored: AttributeColumn, id: number, value: unknown): number {
+  return value === null || value === undefined ? NO_ROW : stored.append(id, value);
+}
+
+function mergeNames(base: readonly string[], ours: readonly string[], theirs: readonly string[]): string[] {
+  const kept = ours.filter((name) => theirs.includes(name) || !base.includes(name));
+  return [...kept, ...theirs.filter((name) => !base.includes(name))];
+}

@@ -1,0 +1,382 @@
+/** Merging as a value: what it would come to, what stands in the way, and only then the commit. */
+import { describe, GroggyError } from "../../errors.js";
+import type { Column } from "../../pool/column.js";
+import { type Delta, isEmptyDelta } from "../../space/delta.js";
+import { pastState } from "../../space/past-state.js";
+import { makePrintable } from "../../structures/printed.js";
+import { GraphView } from "../../view.js";
+import { isAncestor } from "../commits/ancestry.js";
+import type { Commit } from "../commits/commit.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { Conflict, KeyConflict, Resolution } from "../diff/conflict.js";
+import { Diff } from "../diff/diff.js";
+import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
+import { findKeyConflicts, keyConflictName } from "../repository/key-conflicts.js";
+import { mergeBase } from "./merge-base.js";
+import { planMerge } from "./merge-plan.js";
+import { applyPolicies, checkPolicies, type Policies } from "./policy.js";
+import { findConflicts, ThreeWay } from "./three-way.js";
+
+/** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
+export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
+
+/** How to merge. */
+export interface MergeOptions extends Policies, DirtyOptions {
+  /**
+   * Whether the branch is just moved where the other one has all its commits: `auto` (unless given) does so,
+   * `only` refuses anything else, `never` makes a commit with two parents all the same.
+   */
+  readonly fastForward?: "auto" | "only" | "never";
+}
+
+const FAST_FORWARDS: readonly unknown[] = ["auto", "only", "never"];
+const RESOLUTIONS: readonly unknown[] = ["ours", "theirs", "dropEdge", "resurrect"];
+
+/** What a verb that merges is about: where to, what to take, and what the result is called. */
+export interface MergeTask {
+  readonly verb: string;
+  readonly base: CommitNode | undefined;
+  readonly theirs: CommitNode | undefined;
+  readonly status: MergeStatus;
+  /** The parents of the commit besides the present one. */
+  readonly otherParents: readonly CommitNode[];
+  readonly message: string;
+  readonly options: MergeOptions;
+}
+
+/** What a merge comes to as things stand: the change of our side, and every conflict on the way. */
+interface Outcome {
+  readonly delta: Delta;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** A merge that nothing has come of yet: `commit` makes it, `abort` forgets it. */
+export class MergeResult {
+  readonly #core: HistoryCore;
+  readonly #task: MergeTask;
+  readonly #ours: CommitNode | undefined;
+  readonly #branch: string | null;
+  readonly #epoch: number;
+  readonly #merge: ThreeWay;
+  /** All conflicts but those of unique keys. */
+  readonly #facts: readonly Conflict[];
+  readonly #ownFacts: ReadonlySet<Conflict>;
+  /** Every conflict of unique keys that has come up, by name. */
+  readonly #keys = new Map<string, KeyConflict>();
+  readonly #decisions = new Map<Conflict, Resolution>();
+  /** Conflicts and outcome as things stand; made anew after each decision. */
+  #outcome: Outcome | undefined;
+  #ended: "committed" | "aborted" | undefined;
+
+  /** @internal */
+  constructor(core: HistoryCore, task: MergeTask) {
+    this.#core = core;
+    this.#task = task;
+    printAsMergeResult();
+    this.#ours = core.node;
+    this.#branch = core.branch;
+    this.#epoch = core.epoch;
+    const { base, theirs } = task;
+    const isThreeWay = task.status === "conflicted";
+    const deltaTo = (node: CommitNode | undefined): Delta =>
+      core.deltaBetween(isThreeWay ? base : core.node, isThreeWay ? node : core.node);
+    this.#merge = new ThreeWay(core.stateOf(core.node), {
+      ours: deltaTo(core.node),
+      theirs: deltaTo(theirs),
+    });
+    this.#facts = findConflicts(this.#merge);
+    this.#ownFacts = new Set(this.#facts);
+    for (const conflict of this.#facts) this.#applyPolicies(conflict, task.options);
+  }
+
+  #applyPolicies(conflict: Conflict, policies: Policies): void {
+    const said = applyPolicies(
+      conflict,
+      policies,
+      (value) => this.#columnOf(conflict)?.accepts(value) === true,
+    );
+    if (said !== undefined) this.#decide(conflict, said);
+  }
+
+  /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
+  get conflicts(): readonly Conflict[] {
+    // without a key there is nothing that a plan could add
+    return this.#core.key === undefined ? this.#facts : this.#settle().conflicts;
+  }
+
+  /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
+  #settle(): Outcome {
+    if (this.#outcome !== undefined) return this.#outcome;
+    const { key } = this.#core;
+    const decisions = new Map(this.#decisions);
+    const conflicts = [...this.#facts];
+    const keys = new Set<KeyConflict>();
+    let delta = planMerge(this.#merge, conflicts, decisions);
+    for (let fresh = -1; fresh !== 0 && key !== undefined; ) {
+      fresh = 0;
+      for (const found of findKeyConflicts(this.#merge.ours, delta, key)) {
+        const conflict = this.#keyConflict(found);
+        if (keys.has(conflict)) continue;
+        fresh++;
+        keys.add(conflict);
+        conflicts.push(conflict);
+      }
+      if (fresh > 0) delta = planMerge(this.#merge, conflicts, this.#decisions);
+    }
+    this.#outcome = { delta, conflicts };
+    return this.#outcome;
+  }
+
+  /** The conflict of a key as it was told of before, or with what the policies say to it. */
+  #keyConflict(found: KeyConflict): KeyConflict {
+    const name = keyConflictName(found);
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    this.#keys.set(name, found);
+    this.#applyPolicies(found, this.#task.options);
+    return found;
+  }
+
+  /** What the merge comes to as things stand. */
+  get status(): MergeStatus {
+    if (this.#task.status !== "conflicted") return this.#task.status;
+    return this.unresolved.length === 0 ? "clean" : "conflicted";
+  }
+
+  /** The conflicts that nothing has been said to. */
+  get unresolved(): readonly Conflict[] {
+    return this.conflicts.filter((conflict) => !this.#decisions.has(conflict));
+  }
+
+  /** The common ancestor; null if there is none, a commit that is in no history if there were several. */
+  get base(): Commit | null {
+    return this.#task.base?.commit ?? null;
+  }
+
+  /** The commit merged into; null before the first one. */
+  get ours(): Commit | null {
+    return this.#ours?.commit ?? null;
+  }
+
+  /** The commit merged; null stands for the empty graph. */
+  get theirs(): Commit | null {
+    return this.#task.theirs?.commit ?? null;
+  }
+
+  /** What was said to a conflict; undefined if nothing was. */
+  resolutionOf(conflict: Conflict): Resolution | undefined {
+    return this.#decisions.get(conflict);
+  }
+
+  /** Says what is to become of a conflict; the last word counts. */
+  resolve(conflict: Conflict, resolution: Resolution): void {
+    this.#requireOpen("resolve");
+    if (!this.#knows(conflict)) {
+      throw new TypeError(
+        `"conflict" expected one of this merge's ${this.conflicts.length} conflicts, got ${describe(conflict)}`,
+      );
+    }
+    this.#decide(conflict, resolution);
+  }
+
+  /** Says the same to all conflicts to which nothing has been said; a function may leave some open. */
+  resolveAll(policy: NonNullable<Policies["policy"]>): void {
+    this.#requireOpen("resolveAll");
+    checkPolicies({ policy });
+    const asked = new Set<Conflict>();
+    for (
+      let open = this.unresolved;
+      open.length > 0;
+      open = this.unresolved.filter((each) => !asked.has(each))
+    ) {
+      for (const conflict of open) {
+        asked.add(conflict);
+        this.#applyPolicies(conflict, { policy });
+      }
+    }
+  }
+
+  /** Whether a conflict is one of this merge; asked of each that is resolved, so that nothing is planned for it. */
+  #knows(conflict: Conflict): boolean {
+    if (this.#ownFacts.has(conflict)) return true;
+    return conflict?.kind === "key" && this.#keys.get(keyConflictName(conflict)) === conflict;
+  }
+
+  #decide(conflict: Conflict, said: Resolution): void {
+    checkResolution(conflict, said);
+    if (typeof said === "object" && said.value !== null && said.value !== undefined) {
+      const column = this.#columnOf(conflict);
+      if (column?.accepts(said.value) !== true) {
+        throw new TypeError(
+          `resolution of attribute "${(conflict as KeyConflict).attribute}" expected ${column?.type}, got ${describe(said.value)}`,
+        );
+      }
+    }
+    this.#decisions.set(conflict, said);
+    this.#outcome = undefined;
+  }
+
+  /** The column that a conflict's values are in. */
+  #columnOf(conflict: Conflict): Column | undefined {
+    if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
+    const three = this.#merge.of(conflict.element.kind);
+    if (conflict.kind === "attribute") return three.columnOf(conflict.attribute)?.column;
+    const sides = [three.ours, three.theirs].map((facts) => facts.column(conflict.attribute)?.column);
+    return sides.find((column) => column?.accepts(conflict.value));
+  }
+
+  /** The merged state, conflicts to which nothing has been said as ours. */
+  preview(): GraphView {
+    const { status, theirs } = this.#task;
+    if (status === "fastForward") return new GraphView(this.#core.stateOf(theirs));
+    return new GraphView(pastState(this.#merge.ours, [{ delta: this.#settle().delta, forward: true }]));
+  }
+
+  /** What the merge changes of our side, conflicts to which nothing has been said as ours. */
+  diff(): Diff {
+    const { status, theirs } = this.#task;
+    const steps =
+      status === "fastForward"
+        ? this.#core.forest.path(this.#ours, theirs)
+        : [{ delta: this.#settle().delta, forward: true }];
+    return new Diff(this.#merge.ours, this.preview().state, steps);
+  }
+
+  /**
+   * Makes the merge: moves the branch in a fast-forward, makes a commit otherwise. Of a merge that is up to date
+   * nothing comes; the present commit is returned.
+   *
+   * @throws GroggyError MERGE_CONFLICT if conflicts are unresolved, STALE_MERGE if the graph has moved since;
+   *   then nothing is changed.
+   */
+  commit(message?: string, options: CommitOptions = {}): Commit {
+    this.#requireOpen("commit");
+    const core = this.#core;
+    const { verb, status, theirs, otherParents } = this.#task;
+    if (this.unresolved.length > 0) throw conflictError(verb, this);
+    if (core.node !== this.#ours || core.branch !== this.#branch || core.epoch !== this.#epoch) {
+      throw new GroggyError(
+        "STALE_MERGE",
+        `"${verb}" expected the graph as it was when the merge began, got it moved or collected since`,
+      );
+    }
+    const parts = core.checkCommit(message ?? this.#task.message, options);
+    const { delta } = this.#settle();
+    const node = core.record(verb, () => {
+      if (status === "upToDate") return core.node;
+      if (status === "fastForward") {
+        core.moveBranchTo(theirs, this.#task.options, verb);
+        return theirs;
+      }
+      const working = core.space.delta();
+      const stashCount = core.stashes.entries.length;
+      const carried = core.setAside(this.#task.options, verb, delta);
+      core.space.replay(delta);
+      try {
+        const made = core.commitPresent(parts, otherParents);
+        if (carried !== undefined) core.space.replay(carried);
+        return made;
+      } catch (refusal) {
+        // A hook that refuses the commit leaves everything as it was.
+        if (core.node === this.#ours) {
+          core.space.discard(core.space.delta());
+          if (core.stashes.entries.length > stashCount) core.stashes.drop(0);
+          core.space.replay(working);
+        } else if (carried !== undefined) core.space.replay(carried);
+        throw refusal;
+      }
+    });
+    this.#ended = "committed";
+    return (node as CommitNode).commit;
+  }
+
+  /** Forgets the merge; it leaves no trace. */
+  abort(): void {
+    this.#requireOpen("abort");
+    this.#ended = "aborted";
+  }
+
+  #requireOpen(verb: string): void {
+    if (this.#ended === undefined) return;
+    throw new GroggyError(
+      "STALE_MERGE",
+      `"${verb}" expected a merge that is open, got one that was ${this.#ended}`,
+    );
+  }
+}
+
+/** The error that says that a verb cannot go on for conflicts; its `data.merge` is the merge to resolve. */
+export function conflictError(verb: string, merge: MergeResult): GroggyError {
+  const { unresolved } = merge;
+  const first = unresolved[0];
+  const where =
+    first.kind === "schema"
+      ? `attribute "${first.attribute}"`
+      : `${first.element.kind} ${first.element.id}${"attribute" in first ? `, "${first.attribute}"` : ""}`;
+  return new GroggyError(
+    "MERGE_CONFLICT",
+    `"${verb}" expected no conflicts, got ${unresolved.length} unresolved, the first one of ${first.kind} (${where})`,
+    { merge, conflicts: unresolved },
+  );
+}
+
+function checkResolution(conflict: Conflict, said: unknown): asserts said is Resolution {
+  const isValue = typeof said === "object" && said !== null && "value" in said;
+  const fits = isValue
+    ? conflict.kind === "attribute" || conflict.kind === "key"
+    : RESOLUTIONS.includes(said) &&
+      (said !== "dropEdge" || conflict.kind === "dangling") &&
+      (said !== "resurrect" || conflict.kind === "dangling" || conflict.kind === "removal");
+  if (fits) return;
+  const expected = {
+    attribute: '"ours", "theirs" or { value }',
+    key: '"ours", "theirs" or { value }',
+    removal: '"ours", "theirs" or "resurrect"',
+    dangling: '"ours", "theirs", "dropEdge" or "resurrect"',
+    schema: '"ours" or "theirs"',
+  }[conflict.kind];
+  throw new TypeError(
+    `resolution of a conflict of ${conflict.kind} expected ${expected}, got ${describe(said)}`,
+  );
+}
+
+/** Merges a revision into the present state, as a value. */
+export function merge(core: HistoryCore, revision: Revision, options: MergeOptions): MergeResult {
+  checkPolicies(options);
+  const { fastForward = "auto" } = options;
+  if (!FAST_FORWARDS.includes(fastForward)) {
+    throw new TypeError(`"fastForward" expected "auto", "only" or "never", got ${describe(fastForward)}`);
+  }
+  const theirs = core.resolve(revision);
+  const working = core.space.delta();
+  if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
+    throw core.dirty("merge", working);
+  const ours = core.node;
+  const behind = ours === undefined || isAncestor(ours, theirs);
+  const status =
+    ours !== undefined && isAncestor(theirs, ours)
+      ? "upToDate"
+      : behind && (fastForward !== "never" || ours === undefined)
+        ? "fastForward"
+        : "conflicted";
+  if (status === "conflicted" && fastForward === "only") {
+    throw new GroggyError(
+      "NOT_FAST_FORWARD",
+      `"fastForward" expected a revision that the present commit leads to, got ${describe(theirs.commit.id.slice(0, 12))}`,
+    );
+  }
+  const name = typeof revision === "string" ? revision : theirs.commit.id.slice(0, 12);
+  return new MergeResult(core, {
+    verb: "merge",
+    base: ours === undefined ? undefined : mergeBase(core, ours, theirs),
+    theirs,
+    status,
+    otherParents: [theirs],
+    message: `Merge ${name}${core.branch === null ? "" : ` into ${core.branch}`}`,
+    options,
+  });
+}
+
+function printAsMergeResult(): void {
+  makePrintable(MergeResult.prototype, "MergeResult", ({ status, conflicts }) => ({ status, conflicts }));
+}

@@ -1,0 +1,212 @@
+/** Verbs that take the change of one commit somewhere else: revert, cherry-pick and rebase. */
+import { describe, GroggyError } from "../../errors.js";
+import { isEmptyDelta } from "../../space/delta.js";
+import { walk } from "../commits/ancestry.js";
+import type { Commit } from "../commits/commit.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
+import { conflictError, MergeResult } from "./merge.js";
+import { checkPolicies, type Policies } from "./policy.js";
+
+/** How to take a commit's change elsewhere. */
+export interface ReplayOptions extends Policies, DirtyOptions, CommitOptions {
+  readonly message?: string;
+  /** Which parent, from 1 on, the change of a commit with several parents is taken against. */
+  readonly mainline?: number;
+}
+
+/** The parent against which a commit's change is meant; undefined stands for the empty graph. */
+function mainlineOf(node: CommitNode, mainline: number | undefined, verb: string): CommitNode | undefined {
+  const count = node.parents.length;
+  if (mainline === undefined && count > 1) {
+    throw new GroggyError(
+      "MAINLINE_REQUIRED",
+      `"${verb}" expected "mainline" for a commit with ${count} parents: the number, from 1 on, of the parent to compare it with`,
+    );
+  }
+  if (mainline === undefined || (mainline === 1 && count === 0)) return node.parent;
+  if (Number.isInteger(mainline) && mainline >= 1 && mainline <= count) return node.parents[mainline - 1];
+  throw new RangeError(`"mainline" expected 1 to ${count}, got ${describe(mainline)}`);
+}
+
+/** A change from one commit's state to another's, to be made on the present one. */
+interface Change {
+  readonly verb: string;
+  readonly from: CommitNode | undefined;
+  readonly to: CommitNode | undefined;
+  readonly message: string;
+}
+
+/** Makes a change on the present state and commits it. Throws if there are conflicts that the policies leave. */
+function applyChange(
+  core: HistoryCore,
+  { verb, from, to, message }: Change,
+  options: ReplayOptions,
+): CommitNode {
+  checkPolicies(options);
+  const working = core.space.delta();
+  if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
+    throw core.dirty(verb, working);
+  const merge = new MergeResult(core, {
+    verb,
+    base: from,
+    theirs: to,
+    status: "conflicted",
+    otherParents: [],
+    message,
+    options,
+  });
+  if (merge.unresolved.length > 0) throw conflictError(verb, merge);
+  if (options.allowEmpty !== true && merge.diff().isEmpty) {
+    throw new GroggyError(
+      "EMPTY_COMMIT",
+      `"${verb}" expected a change, got none: the present state has it already`,
+    );
+  }
+  return core.resolve(merge.commit(options.message, options));
+}
+
+/** Undoes the change of a commit in a new one. */
+export function revert(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
+  core.present("revert");
+  const node = core.resolve(revision);
+  const to = mainlineOf(node, options.mainline, "revert");
+  const message = `Revert "${node.commit.message.split("\n")[0]}"`;
+  return applyChange(core, { verb: "revert", from: node, to, message }, options).commit;
+}
+
+/** Makes the change of a commit once more on the present state. */
+export function cherryPick(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
+  core.present("cherryPick");
+  const node = core.resolve(revision);
+  const from = mainlineOf(node, options.mainline, "cherryPick");
+  return applyChange(
+    core,
+    { verb: "cherryPick", from, to: node, message: node.commit.message },
+    asOf(node, options),
+  ).commit;
+}
+
+/** The author and what else was said of a commit, unless the options say otherwise. */
+function asOf({ commit }: CommitNode, options: ReplayOptions): ReplayOptions {
+  return { author: commit.author, meta: commit.meta, ...options };
+}
+
+/** What to do with one commit in a rebase. */
+export interface RebaseStep {
+  /** `squash` makes the change part of the commit before it; `reword` needs a message. */
+  readonly action: "pick" | "drop" | "squash" | "reword";
+  /** The commit's id. */
+  readonly commit: string;
+  /** What the commit is to say; of a squash, what both together are to say. */
+  readonly message?: string;
+}
+
+/** How to rebase. */
+export interface RebaseOptions extends Policies, DirtyOptions {
+  /** What to do, in this order; what `rebasePlan` gives unless given. */
+  readonly plan?: readonly RebaseStep[];
+}
+
+const ACTIONS: readonly unknown[] = ["pick", "drop", "squash", "reword"];
+
+/** The commits that `onto` does not have, oldest first, each to be picked. Those with several parents are left out. */
+export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
+  const target = core.resolve(onto);
+  const commits = [...walk(core.present("rebase"), [target])].filter(({ parents }) => parents.length < 2);
+  return commits
+    .reverse()
+    .map(({ commit }) => ({ action: "pick", commit: commit.id, message: commit.message }));
+}
+
+/** Makes the commits of a plan anew on top of another commit, and moves the branch there: all of it or nothing. */
+export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions): Commit {
+  checkPolicies(options);
+  const start = core.present("rebase");
+  const target = core.resolve(onto);
+  const working = core.space.delta();
+  if (!isEmptyDelta(working) && !options.stash && !options.discard) {
+    throw core.dirty("rebase", working, '"stash" or "discard"');
+  }
+  const plan = options.plan ?? rebasePlan(core, onto);
+  const steps = checkPlan(core, plan);
+  const { branch } = core;
+  return core.record("rebase", () => {
+    core.moveTo(target, null, options, "rebase");
+    try {
+      for (const step of steps) playStep(core, step, options);
+    } catch (cause) {
+      core.moveTo(start, branch, { discard: true }, "rebase");
+      if (!isEmptyDelta(working)) {
+        if (options.stash === true) core.stashes.drop(0);
+        core.space.replay(working);
+      }
+      throw cause;
+    }
+    const rebased = core.present("rebase");
+    core.takeBranch(branch, rebased);
+    return rebased.commit;
+  });
+}
+
+interface CheckedStep extends RebaseStep {
+  readonly node: CommitNode;
+}
+
+function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[] {
+  const steps = plan.map((step, i) => {
+    if (!ACTIONS.includes(step.action)) {
+      throw new TypeError(
+        `plan[${i}].action expected "pick", "drop", "squash" or "reword", got ${describe(step.action)}`,
+      );
+    }
+    if (step.action === "reword" && typeof step.message !== "string") {
+      throw new TypeError(
+        `plan[${i}].message expected a string, since it is to be reworded, got ${describe(step.message)}`,
+      );
+    }
+    return { ...step, node: core.resolve(step.commit) };
+  });
+  if (steps.find(({ action }) => action !== "drop")?.action === "squash") {
+    throw new TypeError('plan expected a commit to be picked before the first "squash", got none');
+  }
+  return steps;
+}
+
+function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions): void {
+  const { node, action } = step;
+  if (action === "drop") return;
+  const before = core.present("rebase");
+  // A commit that is where it would be made anew is taken as it is.
+  if (action === "pick" && node.parent === before && node.parents.length === 1) {
+    if (step.message === undefined || step.message === node.commit.message) {
+      core.moveTo(node, null, {}, "rebase");
+      return;
+    }
+  }
+  const change = {
+    verb: "rebase",
+    from: mainlineOf(node, undefined, "rebase"),
+    to: node,
+    message: node.commit.message,
+  };
+  applyChange(core, change, {
+    ...asOf(node, {}),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+    ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
+    time: node.commit.time,
+    allowEmpty: true,
+    message: step.message ?? node.commit.message,
+  });
+  if (action === "squash") squash(core, before, step);
+}
+
+/** Makes the last two commits one. */
+function squash(core: HistoryCore, first: CommitNode, step: CheckedStep): void {
+  const { commit } = first;
+  const own = step.message === undefined || step.message === step.node.commit.message;
+  const message = own ? `${commit.message}\n\n${step.node.commit.message}` : (step.message as string);
+  const parts = core.checkCommit(message, { author: commit.author, time: commit.time, meta: commit.meta });
+  core.rebaseContents(first.parent);
+  core.commitPresent(parts);
+}

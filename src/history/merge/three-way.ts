@@ -1,0 +1,230 @@
+/**
+ * Three-way merging by fact: presence of a node or an edge, a label, an attribute's value. What both sides did
+ * alike, or only one did, is settled; the rest are conflicts. Nothing is guessed and nothing is moved here.
+ *
+ * Changes say where to look, facts say what is there: rows of elements that are not live mean nothing.
+ */
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ElementKind } from "../../pool/pool.js";
+import type { Delta, ElementDelta } from "../../space/delta.js";
+import type { ElementState } from "../../space/element-state.js";
+import type { GraphState } from "../../space/graph-state.js";
+import type { Conflict } from "../diff/conflict.js";
+import { type Cells, Facts } from "../diff/facts.js";
+import { intersection, SideElements, union } from "../diff/side.js";
+
+/** A merge: our state, which is there, and what both sides changed since the base. */
+export class ThreeWay {
+  readonly ours: GraphState;
+  readonly nodes: ThreeElements;
+  readonly edges: ThreeElements;
+
+  constructor(ours: GraphState, deltas: { readonly ours: Delta; readonly theirs: Delta }) {
+    this.ours = ours;
+    this.nodes = new ThreeElements(ours.nodes, deltas.ours.nodes, deltas.theirs.nodes);
+    this.edges = new ThreeElements(ours.edges, deltas.ours.edges, deltas.theirs.edges);
+  }
+
+  of(kind: ElementKind): ThreeElements {
+    return kind === "node" ? this.nodes : this.edges;
+  }
+}
+
+/** Two columns of different types under one name, and whose is taken; undefined if that is a conflict. */
+interface Rivalry {
+  readonly base: AttributeColumn | undefined;
+  readonly ours: AttributeColumn;
+  readonly theirs: AttributeColumn;
+  readonly taken: "ours" | "theirs" | undefined;
+  /** The elements that it may concern, ascending. */
+  readonly touched: Uint32Array;
+}
+
+/** The elements of one kind in the three states. */
+export class ThreeElements {
+  readonly kind: ElementKind;
+  /** Our elements as they are there, rows of those that are gone among them. */
+  readonly present: ElementState;
+  readonly base: Facts;
+  readonly ours: Facts;
+  readonly theirs: Facts;
+  readonly ourSide: SideElements;
+  readonly theirSide: SideElements;
+  /** Elements that both sides have and the base does not, ascending. */
+  readonly addedByBoth: Uint32Array;
+  /** By name the attributes that have different types on the two sides, and values on both. */
+  readonly rivalries: ReadonlyMap<string, Rivalry>;
+  /** Attributes without values on our side, and the columns of another type that they have on theirs. */
+  readonly #retyped = new Map<string, AttributeColumn>();
+
+  constructor(present: ElementState, ours: ElementDelta, theirs: ElementDelta) {
+    this.kind = present.kind;
+    this.present = present;
+    this.ours = Facts.of(present);
+    this.base = this.ours.moved(ours, false);
+    this.theirs = this.base.moved(theirs, true);
+    this.ourSide = new SideElements(this.base, ours);
+    this.theirSide = new SideElements(this.base, theirs);
+    this.addedByBoth = this.ourSide.added.and(this.theirSide.added);
+    this.rivalries = this.#findRivalries();
+  }
+
+  #findRivalries(): Map<string, Rivalry> {
+    const rivalries = new Map<string, Rivalry>();
+    for (const theirs of this.theirs.columns()) {
+      const ours = this.ours.column(theirs.name);
+      if (ours === undefined || ours === theirs) continue;
+      const [base, mineNow, theirsNow] = [this.base, this.ours, this.theirs].map((facts) =>
+        facts.cells(theirs.name),
+      );
+      // A cell that is the same on one side is listed on the other, which has no such column.
+      const touched = this.#touchedIn(theirs.name);
+      const hasValues = (cells: Cells): boolean => touched.some((id) => cells.row(id) >= 0);
+      // An attribute without values can take any type.
+      if (!hasValues(theirsNow)) continue;
+      if (!hasValues(mineNow)) {
+        this.#retyped.set(theirs.name, theirs);
+        continue;
+      }
+      const keeps = (cells: Cells, facts: Facts, side: SideElements): boolean =>
+        cells.stored === base.stored &&
+        !union(touched, side.added.toArray()).some((id) => facts.has(id) && !cells.same(base, id));
+      const taken = keeps(mineNow, this.ours, this.ourSide)
+        ? "theirs"
+        : keeps(theirsNow, this.theirs, this.theirSide)
+          ? "ours"
+          : undefined;
+      rivalries.set(theirs.name, {
+        base: hasValues(base) ? base.stored : undefined,
+        ours,
+        theirs,
+        taken,
+        touched,
+      });
+    }
+    return rivalries;
+  }
+
+  /** The column of an attribute that is merged by fact: ours, unless only theirs has values. */
+  columnOf(name: string): AttributeColumn | undefined {
+    const { ours, theirs, base } = this;
+    return this.#retyped.get(name) ?? ours.column(name) ?? theirs.column(name) ?? base.column(name);
+  }
+
+  /** The elements that a change of an attribute's type may concern, ascending. */
+  #touchedIn(name: string): Uint32Array {
+    return union(this.ourSide.touchedIn(name), this.theirSide.touchedIn(name));
+  }
+
+  /** The attributes that any of the states has. */
+  names(): Set<string> {
+    const names = new Set<string>();
+    for (const facts of [this.ours, this.theirs, this.base]) {
+      for (const { name } of facts.columns()) names.add(name);
+    }
+    return names;
+  }
+}
+
+/** All conflicts but those of unique keys, which show only in the merged state. O(changes of both sides). */
+export function findConflicts(merge: ThreeWay): Conflict[] {
+  return [
+    ...findSchemaConflicts(merge.nodes),
+    ...findSchemaConflicts(merge.edges),
+    ...findRemovalConflicts(merge.nodes),
+    ...findRemovalConflicts(merge.edges),
+    ...findDanglingConflicts(merge),
+    ...findAttributeConflicts(merge.nodes),
+    ...findAttributeConflicts(merge.edges),
+  ];
+}
+
+function* findSchemaConflicts({ kind, rivalries }: ThreeElements): Generator<Conflict> {
+  for (const [attribute, { base, ours, theirs, taken }] of rivalries) {
+    if (taken !== undefined) continue;
+    yield {
+      kind: "schema",
+      element: undefined,
+      elements: kind,
+      attribute,
+      base: base?.type,
+      ours: ours.type,
+      theirs: theirs.type,
+    };
+  }
+}
+
+function* findRemovalConflicts(three: ThreeElements): Generator<Conflict> {
+  const { kind, base, ours, theirs, ourSide, theirSide } = three;
+  for (const [{ removed }, modifier] of [
+    [ourSide, theirSide],
+    [theirSide, ourSide],
+  ]) {
+    if (removed.count === 0) continue;
+    for (const id of modifier.modified()) {
+      if (!removed.has(id)) continue;
+      yield {
+        kind: "removal",
+        element: { kind, id },
+        base: base.attributesOf(id),
+        ours: ours.attributesOf(id),
+        theirs: theirs.attributesOf(id),
+      };
+    }
+  }
+}
+
+function* findDanglingConflicts({ ours, nodes, edges }: ThreeWay): Generator<Conflict> {
+  const { sources, targets } = ours.pool.edges;
+  for (const addedBy of ["ours", "theirs"] as const) {
+    const [adder, remover] =
+      addedBy === "ours" ? (["ourSide", "theirSide"] as const) : (["theirSide", "ourSide"] as const);
+    const removed = nodes[remover].removed;
+    const alsoAdded = edges[remover].added;
+    if (removed.count === 0) continue;
+    for (const edge of edges[adder].added.toArray()) {
+      const [source, target] = [sources[edge], targets[edge]];
+      for (const node of source === target ? [source] : [source, target]) {
+        if (!removed.has(node) || alsoAdded.has(edge)) continue;
+        yield {
+          kind: "dangling",
+          element: { kind: "edge", id: edge },
+          node,
+          addedBy,
+          base: true,
+          ours: addedBy === "ours",
+          theirs: addedBy === "theirs",
+        };
+      }
+    }
+  }
+}
+
+function* findAttributeConflicts(three: ThreeElements): Generator<Conflict> {
+  const { kind, addedByBoth, rivalries, ourSide, theirSide } = three;
+  const names = addedByBoth.length > 0 ? three.names() : theirSide.cells.keys();
+  for (const attribute of names) {
+    if (rivalries.has(attribute)) continue;
+    const changed = intersection(
+      ourSide.cells.get(attribute) ?? NO_IDS,
+      theirSide.cells.get(attribute) ?? NO_IDS,
+    );
+    if (changed.length === 0 && addedByBoth.length === 0) continue;
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) =>
+      facts.cells(attribute),
+    );
+    for (const id of union(changed, addedByBoth)) {
+      if (ours.same(theirs, id) || base.same(ours, id) || base.same(theirs, id)) continue;
+      yield {
+        kind: "attribute",
+        element: { kind, id },
+        attribute,
+        base: base.value(id),
+        ours: ours.value(id),
+        theirs: theirs.value(id),
+      };
+    }
+  }
+}
+
+const NO_IDS = new Uint32Array(0);

@@ -1,0 +1,119 @@
+/** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
+import { type CellChanges, forEachCell } from "../../space/cell-changes.js";
+import { CellChangesBuilder } from "../../space/cell-log.js";
+import { composeSteps } from "../../space/compose.js";
+import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/delta.js";
+import type { GraphState } from "../../space/graph-state.js";
+import type { DeltaStep } from "../../space/past-state.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import type { IdRuns } from "../../structures/id-runs.js";
+
+/**
+ * The changes of `working` as they are to be made where `path` leads. Elements that come are dead there as they
+ * were here, but may have lived in between: what `working` says nothing of is to be as it was here. O(changes).
+ */
+export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
+  const { nodes, edges } = working;
+  if (nodes.added.count === 0 && edges.added.count === 0) return working;
+  const back = composeSteps(path.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward })));
+  const past = {
+    nodes: cellsOf(nodes.added, back.nodes),
+    edges: cellsOf(edges.added, back.edges),
+  };
+  if (isEmptyDelta(past)) return working;
+  return composeSteps([
+    { delta: past, forward: true },
+    { delta: working, forward: true },
+  ]);
+}
+
+/** What a delta says of the labels and cells of some elements. */
+function cellsOf(elements: IdRuns, { classes, cells }: ElementDelta): ElementDelta {
+  const pick = (changes: CellChanges): CellChanges => {
+    const builder = new CellChangesBuilder();
+    forEachCell(changes, (element, before, after) => {
+      if (elements.has(element)) builder.add(element, before, after);
+    });
+    return builder.finish();
+  };
+  const picked = [...cells].map(([stored, changes]) => [stored, pick(changes)] as const);
+  return { ...NO_ELEMENT_DELTA, classes: pick(classes), cells: new Map(picked) };
+}
+
+/**
+ * A fact that both `working` and the way to another state change, or that one makes impossible for the other,
+ * in words; undefined if there is none. O(changes).
+ */
+export function findOverlap(
+  working: Delta,
+  path: readonly DeltaStep[],
+  present: GraphState,
+): string | undefined {
+  const other = composeSteps(path);
+  const { sources, targets } = present.pool.edges;
+  const gone = other.nodes.removed.toBitmap();
+  const removed = working.nodes.removed.toBitmap();
+  return (
+    overlapOf("node", working.nodes, other.nodes) ??
+    overlapOf("edge", working.edges, other.edges) ??
+    firstOf(working.edges.added, (edge) => gone.has(sources[edge]) || gone.has(targets[edge]), "edge") ??
+    firstOf(other.edges.added, (edge) => removed.has(sources[edge]) || removed.has(targets[edge]), "edge")
+  );
+}
+
+function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): string | undefined {
+  const toggled = other.removed.toBitmap().or(other.added.toBitmap());
+  const went = working.removed.toBitmap();
+  // What came is not there in either state: rows that they differ in are of an earlier life, and mean nothing.
+  const came = working.added.toBitmap();
+  const hit =
+    firstOf(working.removed, (id) => toggled.has(id), kind) ??
+    firstOf(working.added, (id) => toggled.has(id), kind) ??
+    firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
+    commonCell(working.classes, other.classes, came, `the labels of ${kind}`) ??
+    firstIn(other.classes, (id) => went.has(id), kind);
+  if (hit !== undefined) return hit;
+  for (const [stored, changes] of working.cells) {
+    const what = `"${stored.name}" of ${kind}`;
+    const rival = other.introduced.find((column) => column.name === stored.name && column !== stored);
+    if (rival !== undefined) return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
+    const theirs = other.cells.get(stored);
+    const cell =
+      firstIn(changes, (id) => toggled.has(id), what) ??
+      (theirs === undefined ? undefined : commonCell(changes, theirs, came, what));
+    if (cell !== undefined) return cell;
+  }
+  for (const stored of working.dropped) if (other.cells.has(stored)) return `"${stored.name}"`;
+  for (const changes of other.cells.values()) {
+    const cell = firstIn(changes, (id) => went.has(id), kind);
+    if (cell !== undefined) return cell;
+  }
+  return undefined;
+}
+
+/** The first element that both change, `dead` ones aside. */
+function commonCell(ours: CellChanges, theirs: CellChanges, dead: Bitmap, what: string): string | undefined {
+  const changed = elementsOf(theirs).andNot(dead);
+  return firstIn(ours, (id) => changed.has(id), what);
+}
+
+function firstIn(changes: CellChanges, test: (id: number) => boolean, what: string): string | undefined {
+  let first: number | undefined;
+  elementsOf(changes).forEach((id) => {
+    if (first === undefined && test(id)) first = id;
+  });
+  return first === undefined ? undefined : `${what} ${first}`;
+}
+
+function firstOf(runs: IdRuns, test: (id: number) => boolean, what: string): string | undefined {
+  let first: number | undefined;
+  runs.forEach((id) => {
+    if (first === undefined && test(id)) first = id;
+  });
+  return first === undefined ? undefined : `${what} ${first}`;
+}
+
+/** The elements that are listed: those in runs came with the change, which is compared before. */
+function elementsOf({ elements }: CellChanges): Bitmap {
+  return Bitmap.of(elements);
+}

@@ -1,0 +1,500 @@
+/**
+ * What all verbs of version control stand on: the commits, the names for them, where the graph stands, and the
+ * two ways to change that: moving to another commit and adding one. Each verb is a file of its own beside this.
+ */
+import { assert, describe, GroggyError } from "../../errors.js";
+import { canonicalJson } from "../../pool/json-column.js";
+import { composeSteps } from "../../space/compose.js";
+import { type Delta, isEmptyDelta } from "../../space/delta.js";
+import type { GraphSpace } from "../../space/graph-space.js";
+import type { GraphState } from "../../space/graph-state.js";
+import { type DeltaStep, pastState } from "../../space/past-state.js";
+import { deepFreeze } from "../../structures/deep-freeze.js";
+import { type Commit, createCommit, type Json } from "../commits/commit.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import { Forest, type Step } from "../commits/forest.js";
+import type { Diff } from "../diff/diff.js";
+import { countDelta } from "../diff/status.js";
+import { StateRoot } from "../hashing/state-root.js";
+import { findOverlap, transplant } from "./carry.js";
+import type { CommitEvent, Hooks } from "./hooks.js";
+import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
+import { type Operation, OperationLog, type Place } from "./operation-log.js";
+import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
+import { parseRevision } from "./revision.js";
+import type { HistorySink } from "./sink.js";
+import { type Stash, Stashes } from "./stashes.js";
+
+/** A name for a commit: a branch, a tag, HEAD, an id or its prefix, with `~n` and `^n`; or the commit itself. */
+export type Revision = string | Commit;
+
+/** What to say of a commit. */
+export interface CommitOptions {
+  /** Who made it; empty unless given. */
+  readonly author?: string;
+  /** When, in ms since 1970 or as a Date; the graph's clock unless given. */
+  readonly time?: number | Date;
+  /** Anything else worth keeping, as JSON. */
+  readonly meta?: Readonly<Record<string, Json>>;
+  /** Commit even if nothing has changed. */
+  readonly allowEmpty?: boolean;
+}
+
+/** What to do with uncommitted changes; without one of them a dirty graph stays where it is. */
+export interface DirtyOptions {
+  /** Take them along. Refused where the states differ in what they change. */
+  readonly carry?: boolean;
+  /** Put them on the stash. */
+  readonly stash?: boolean;
+  /** Throw them away. */
+  readonly discard?: boolean;
+}
+
+/** What a commit consists of besides the change, checked. */
+export interface CommitParts {
+  readonly message: string;
+  readonly author: string;
+  readonly time: number;
+  readonly meta: Readonly<Record<string, Json>>;
+  readonly canonicalMeta: string;
+}
+
+const NO_META: Readonly<Record<string, Json>> = Object.freeze({});
+
+/** The longest message or author, in UTF-16 units. */
+export const MESSAGE_LENGTH_MAX = 2 ** 20;
+
+/** Makes the difference between two states, to which steps lead from the first. */
+export type DiffOf = (before: GraphState, after: GraphState, steps: readonly DeltaStep[]) => Diff;
+
+export class HistoryCore {
+  readonly space: GraphSpace;
+  readonly clock: () => number;
+  readonly forest = new Forest();
+  readonly branches = new Refs("branch", (change) => this.#refChanged(change));
+  readonly tags = new Refs("tag", (change) => this.#refChanged(change));
+  /** Where branches of other graphs stood when they were last heard of, as "origin/main". */
+  readonly remotes = new Refs("remote", (change) => this.#refChanged(change));
+  readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
+  readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
+  /** Who keeps the history; undefined for a graph in memory. */
+  sink: HistorySink | undefined;
+  readonly hooks: Hooks = { beforeCommit: new Set(), afterCommit: new Set() };
+  /** The attribute of nodes whose values are unique, if there is one. */
+  readonly key: UniqueKey | undefined;
+  /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
+  epoch = 0;
+  readonly #root = new StateRoot();
+  /** What the verb under way has changed of the names. */
+  #refChanges: RefChange[] = [];
+  /** What the clock said when it was asked for the verb under way. */
+  #asked: number | undefined;
+  /** Hooks to be called when the verb under way is done and on record. */
+  #announcements: (() => void)[] = [];
+  /** Whether a verb is under way; verbs that it calls are part of it. */
+  #recording = false;
+  #branch: string | null = FIRST_BRANCH;
+  #node: CommitNode | undefined;
+
+  /** How hooks are shown what a commit changes; given from outside, so that it need not be loaded before. */
+  readonly #diffOf: DiffOf;
+
+  constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined, diffOf: DiffOf) {
+    this.space = space;
+    this.clock = clock;
+    this.key = key;
+    this.#diffOf = diffOf;
+  }
+
+  /** The branch the graph is on; null if detached. */
+  get branch(): string | null {
+    return this.#branch;
+  }
+
+  /** The commit the present state is based on; undefined before the first. */
+  get node(): CommitNode | undefined {
+    return this.#node;
+  }
+
+  /** The names of one kind. */
+  refsOf(kind: RefKind): Refs {
+    if (kind === "branch") return this.branches;
+    return kind === "tag" ? this.tags : this.remotes;
+  }
+
+  /** What all names stand for, of whatever kind. */
+  namedNodes(): CommitNode[] {
+    return [this.branches, this.tags, this.remotes].flatMap((refs) =>
+      refs.entries().map(([, { node }]) => node),
+    );
+  }
+
+  // What revisions mean
+
+  /** The present commit, which `what` cannot do without. */
+  present(what: string): CommitNode {
+    if (this.#node !== undefined) return this.#node;
+    throw new GroggyError(
+      "NO_COMMIT",
+      `"${what}" expected a graph with a commit, got one without; commit first`,
+    );
+  }
+
+  /** The commit that a revision means. Throws if there is none, or more than one. */
+  resolve(revision: Revision): CommitNode {
+    if (typeof revision === "object" && revision !== null && typeof revision.id === "string") {
+      const node = this.forest.find(revision.id);
+      if (node === undefined) throw notFound(revision.id, "is not a commit of this graph");
+      return node;
+    }
+    const { base, steps } = parseRevision(revision);
+    let node = this.#resolveBase(base);
+    for (const { kind, count } of steps) {
+      if (kind === "ancestor") {
+        if (count >= node.depth) throw notFound(revision as string, "goes back beyond the first commit");
+        node = this.forest.ancestor(node, node.depth - count);
+      } else if (count > 0) {
+        const id = node.commit.parents[count - 1];
+        const has = `a commit with ${node.commit.parents.length}`;
+        if (id === undefined) throw notFound(revision as string, `asks for parent ${count} of ${has}`);
+        node = this.forest.get(id);
+      }
+    }
+    return node;
+  }
+
+  #resolveBase(base: string): CommitNode {
+    const named =
+      this.branches.get(base) ??
+      this.tags.get(base) ??
+      this.remotes.get(base) ??
+      (base === "HEAD" ? this.present("HEAD") : undefined);
+    const node = named ?? this.forest.findByPrefix(base);
+    if (node === undefined) throw notFound(base, "names no branch, tag or commit");
+    return node;
+  }
+
+  /** Whether a name is a branch's, the present one's included while it has no commit. */
+  isBranch(name: string): boolean {
+    return this.branches.get(name) !== undefined || (name === this.#branch && this.#node === undefined);
+  }
+
+  // States
+
+  /** The steps from the present commit's state, uncommitted changes aside, to another's. */
+  stepsTo(target: CommitNode | undefined): DeltaStep[] {
+    return this.forest.path(this.#node, target);
+  }
+
+  /** The state of a commit, beside the present one; undefined stands for the empty graph. */
+  stateOf(target: CommitNode | undefined): GraphState {
+    const working = this.space.delta();
+    const steps = this.stepsTo(target);
+    if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
+    return pastState(this.space, steps);
+  }
+
+  /** What differs between two commits' states; undefined stands for the empty graph. */
+  deltaBetween(from: CommitNode | undefined, to: CommitNode | undefined): Delta {
+    return composeSteps(this.forest.path(from, to));
+  }
+
+  // Moving
+
+  /**
+   * Moves the graph to a commit and a branch, with uncommitted changes as told. The cost is the size of the
+   * difference.
+   */
+  moveTo(target: CommitNode | undefined, branch: string | null, options: DirtyOptions, verb: string): void {
+    const path = this.forest.path(this.#node, target);
+    const working = this.#leaveChanges(path, options, verb);
+    this.#walk(path);
+    this.#node = target;
+    this.#branch = branch;
+    if (working !== undefined) this.space.replay(working);
+  }
+
+  #walk(path: readonly Step[]): void {
+    this.space.move(path);
+    for (const { leaves, forward } of path) this.#root.follow(leaves, forward);
+  }
+
+  /** Does with uncommitted changes as told, and returns those to carry along. */
+  #leaveChanges(path: readonly DeltaStep[], options: DirtyOptions, verb: string): Delta | undefined {
+    checkDirtyOptions(options);
+    const working = this.space.delta();
+    if (isEmptyDelta(working)) return undefined;
+    if (options.discard !== true && options.carry !== true && options.stash !== true)
+      throw this.dirty(verb, working);
+    const carried = options.carry === true ? transplant(working, path) : undefined;
+    if (carried !== undefined) {
+      const target = pastState(this.space, [{ delta: working, forward: false }, ...path]);
+      const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
+      if (overlap !== undefined) {
+        throw new GroggyError(
+          "DIRTY_STATE",
+          `"carry" expected uncommitted changes that both states agree on, got a change of ${overlap}, in which they differ`,
+          { overlap },
+        );
+      }
+    }
+    if (options.stash === true) this.stashes.push(this.#stashOf(working, `before ${verb}`));
+    this.space.discard(working);
+    return carried;
+  }
+
+  #stashOf(delta: Delta, message: string): Stash {
+    return { message, time: this.clock(), node: this.#node, delta };
+  }
+
+  /** Puts the uncommitted changes on the stash and takes them out of the graph. */
+  stashChanges(message: string): Stash {
+    const working = this.space.delta();
+    if (isEmptyDelta(working)) {
+      throw new GroggyError("EMPTY_COMMIT", '"stash" expected uncommitted changes, got none');
+    }
+    const stash = this.#stashOf(working, message);
+    this.stashes.push(stash);
+    this.space.discard(working);
+    return stash;
+  }
+
+  /** The error that says that there are uncommitted changes. */
+  dirty(verb: string, working: Delta, choices = '"carry", "stash" or "discard"'): GroggyError {
+    const { nodes, edges } = countDelta(working, this.space);
+    const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
+    return new GroggyError(
+      "DIRTY_STATE",
+      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or say ${choices}`,
+      { nodes, edges },
+    );
+  }
+
+  /** Lets the present branch, or the detached head, mean another commit with the same state as the present one. */
+  pointTo(node: CommitNode | undefined): void {
+    this.#node = node;
+    if (this.#branch === null) return;
+    this.branches.set(this.#branch, node === undefined ? undefined : { node });
+  }
+
+  /** Attaches the graph to a branch, which is to mean the present commit; null detaches it. */
+  takeBranch(branch: string | null, node: CommitNode | undefined): void {
+    this.#branch = branch;
+    this.pointTo(node);
+  }
+
+  /** Lets the present branch have another name. */
+  renamePresent(name: string): void {
+    this.#branch = name;
+  }
+
+  /** Moves as `moveTo` does, and the present branch with the graph. */
+  moveBranchTo(target: CommitNode | undefined, options: DirtyOptions, verb: string): void {
+    this.moveTo(target, this.#branch, options, verb);
+    this.pointTo(target);
+  }
+
+  /** Makes the commit that the graph stands on another one and keeps the contents: they become changes. */
+  rebaseContents(target: CommitNode | undefined): void {
+    const working = this.space.delta();
+    const path = this.forest.path(this.#node, target);
+    const contents = composeSteps([
+      ...path.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward })),
+      { delta: working, forward: true },
+    ]);
+    if (!isEmptyDelta(working)) this.space.discard(working);
+    this.#walk(path);
+    this.pointTo(target);
+    this.space.replay(contents);
+  }
+
+  // Adding
+
+  /** Takes uncommitted changes out as told, and returns those to put back after `planned` was committed. */
+  setAside(options: DirtyOptions, verb: string, planned: Delta): Delta | undefined {
+    return this.#leaveChanges([{ delta: planned, forward: true }], options, verb);
+  }
+
+  /** Checks what is to be said of a commit. */
+  checkCommit(message: unknown, options: CommitOptions): CommitParts {
+    checkText("message", message);
+    const author = options.author ?? "";
+    checkText("author", author);
+    // The clock is asked once for a verb: the operation log takes the same time.
+    const given = options.time ?? this.clock();
+    if (options.time === undefined) this.#asked = given as number;
+    const time = given instanceof Date ? given.getTime() : given;
+    if (!Number.isFinite(time)) {
+      throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
+    }
+    const meta = options.meta ?? {};
+    const canonicalMeta = canonicalJson(meta, 0);
+    if (typeof meta !== "object" || Array.isArray(meta) || canonicalMeta === undefined) {
+      throw new TypeError(`"meta" expected an object of JSON values, got ${describe(meta)}`);
+    }
+    const frozen =
+      canonicalMeta === "{}" ? NO_META : (deepFreeze(JSON.parse(canonicalMeta)) as Record<string, Json>);
+    return { message, author, time, canonicalMeta, meta: frozen };
+  }
+
+  /** Adds a commit of the present state to the present branch. O(changes). */
+  commitPresent(parts: CommitParts, otherParents: readonly CommitNode[] = []): CommitNode {
+    const delta = this.space.delta();
+    const parent = this.#node;
+    const event = this.#eventOf(parts, delta);
+    if (event !== undefined) for (const hook of this.hooks.beforeCommit) hook(event);
+    const parents = [...(parent === undefined ? [] : [parent]), ...otherParents];
+    const leaves = this.#root.advance(this.space, delta);
+    const root = this.#root.root(this.space.directed);
+    const commit = createCommit({ ...parts, root, parents: parents.map((node) => node.commit.id) }, leaves);
+    const node = this.forest.add(commit, parents, delta, leaves);
+    this.space.settle(delta);
+    this.pointTo(node);
+    if (event !== undefined)
+      this.#announcements.push(() => this.#announce({ ...event, commit: node.commit }));
+    return node;
+  }
+
+  #announce(event: CommitEvent & { readonly commit: Commit }): void {
+    for (const hook of this.hooks.afterCommit) hook(event);
+  }
+
+  /** What hooks are told; undefined if there are none. */
+  #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent | undefined {
+    if (this.hooks.beforeCommit.size === 0 && this.hooks.afterCommit.size === 0) return undefined;
+    const before = pastState(this.space, [{ delta, forward: false }]);
+    return {
+      message,
+      author,
+      diff: this.#diffOf(before, pastState(this.space, []), [{ delta, forward: true }]),
+    };
+  }
+
+  // The operation log
+
+  /** Runs a verb that changes names or the place, so that it can be undone as one step. */
+  record<T>(name: string, verb: () => T): T {
+    if (this.#recording) return verb();
+    this.sink?.check();
+    const before = this.place();
+    const stashCount = this.stashes.entries.length;
+    this.#refChanges = [];
+    this.#announcements = [];
+    this.#recording = true;
+    let result: T;
+    try {
+      result = verb();
+    } finally {
+      this.#recording = false;
+    }
+    const refs = this.#refChanges;
+    this.#refChanges = [];
+    const after = this.place();
+    const isChanged = refs.length > 0 || before.branch !== after.branch || before.node !== after.node;
+    const operation = { name, time: this.#asked ?? this.clock(), before, after, refs };
+    this.#asked = undefined;
+    const { undone } = this.operations;
+    if (isChanged) this.operations.push(operation);
+    if (isChanged || this.stashes.entries.length !== stashCount) {
+      this.keep(() => {
+        if (isChanged) this.operations.retract(undone);
+        const working = this.space.delta();
+        if (!isEmptyDelta(working)) this.space.discard(working);
+        while (this.stashes.entries.length > stashCount) this.stashes.drop(0);
+        this.replay(operation, false);
+      });
+    }
+    for (const announce of this.#announcements) announce();
+    return result;
+  }
+
+  /** Has what was done kept, if there is someone to keep it; if that fails, takes it back with `undo`. */
+  keep(undo: () => void): void {
+    try {
+      this.sink?.persist();
+    } catch (error) {
+      undo();
+      this.#refChanges = [];
+      throw error;
+    }
+  }
+
+  #refChanged(change: RefChange): void {
+    this.#refChanges.push(change);
+    this.sink?.refChanged(change);
+  }
+
+  /** Begins at a place whose state the space has already. */
+  stand(branch: string | null, node: CommitNode | undefined): void {
+    this.#branch = branch;
+    this.#node = node;
+  }
+
+  /** The hashes of the present commit's state. */
+  get stateRoot(): StateRoot {
+    return this.#root;
+  }
+
+  /** Where the graph stands. O(changes) if there are uncommitted ones. */
+  place(): Place {
+    const working = this.space.delta();
+    const last = this.operations.done.at(-1)?.after;
+    const same = last?.branch === this.#branch && last.node === this.#node && isEmptyDelta(last.working);
+    return same && isEmptyDelta(working) ? last : { branch: this.#branch, node: this.#node, working };
+  }
+
+  /** Brings names and place to where they were before an operation, or after it. There are no changes. */
+  replay(operation: Operation, forward: boolean): void {
+    const place = forward ? operation.after : operation.before;
+    this.#walk(this.forest.path(this.#node, place.node));
+    for (const { kind, name, before, after } of forward ? operation.refs : operation.refs.toReversed()) {
+      this.refsOf(kind).set(name, forward ? after : before);
+    }
+    this.#node = place.node;
+    this.#branch = place.branch;
+    if (!isEmptyDelta(place.working)) this.space.replay(place.working);
+  }
+
+  /** The root of the present commit's state, worked out anew from what the graph keeps of it. */
+  get root(): string {
+    assert(this.#node !== undefined, "a root is asked for before the first commit");
+    return this.#root.root(this.space.directed);
+  }
+}
+
+export function notFound(revision: string, why: string): GroggyError {
+  return new GroggyError(
+    "REVISION_NOT_FOUND",
+    `"revision" expected a branch, a tag or a commit id, got ${describe(revision)}, which ${why}`,
+    { revision },
+  );
+}
+
+/** Throws unless `text` can be a message or an author. */
+export function checkText(what: string, text: unknown): asserts text is string {
+  if (typeof text === "string" && text.length <= MESSAGE_LENGTH_MAX && text.isWellFormed()) return;
+  if (typeof text === "string" && text.length > MESSAGE_LENGTH_MAX) {
+    throw new TypeError(
+      `"${what}" expected a string of at most ${MESSAGE_LENGTH_MAX} characters, got one of ${text.length}`,
+    );
+  }
+  const received = typeof text === "string" ? "one with a lone surrogate" : describe(text);
+  throw new TypeError(`"${what}" expected a string, got ${received}`);
+}
+
+const DIRTY_VERBS = ["carry", "stash", "discard"] as const satisfies (keyof DirtyOptions)[];
+
+/** Throws if more than one thing is to be done with uncommitted changes. */
+function checkDirtyOptions(options: DirtyOptions): void {
+  for (const verb of DIRTY_VERBS) {
+    const given: unknown = options[verb];
+    if (given !== undefined && typeof given !== "boolean")
+      throw new TypeError(`"${verb}" expected a boolean, got ${describe(given)}`);
+  }
+  const wanted = DIRTY_VERBS.filter((verb) => options[verb] === true).map((verb) => `"${verb}"`);
+  if (wanted.length > 1) {
+    throw new TypeError(
+      `"options" expected one of "carry", "stash" and "discard", got ${wanted.join(" and ")}`,
+    );
+  }
+}

@@ -1,0 +1,119 @@
+/** What was done to the names and the place of the graph, so that it can be undone and redone. */
+import type { Delta } from "../../space/delta.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { RefChange } from "./refs.js";
+
+/** Where the graph stood: on which branch and commit, with which uncommitted changes. */
+export interface Place {
+  readonly branch: string | null;
+  readonly node: CommitNode | undefined;
+  readonly working: Delta;
+}
+
+/** One verb that changed names or the place. */
+export interface Operation {
+  readonly name: string;
+  /** When, in ms since 1970. */
+  readonly time: number;
+  readonly before: Place;
+  readonly after: Place;
+  readonly refs: readonly RefChange[];
+}
+
+/** The operations kept; older ones are forgotten. */
+export const OPERATIONS_MAX = 10_000;
+
+/** A change of the operation log; `retract` takes back the last `push`, which failed. */
+export type OperationEvent =
+  | { readonly kind: "push"; readonly operation: Operation }
+  | { readonly kind: "undo" | "redo" | "clear" }
+  | { readonly kind: "retract"; readonly undone: readonly Operation[] };
+
+/** The operations in effect, and those that were undone. */
+export interface OperationLists {
+  readonly done: readonly Operation[];
+  readonly undone: readonly Operation[];
+}
+
+export class OperationLog {
+  #done: Operation[] = [];
+  #undone: Operation[] = [];
+  /** Recorded before and lying elsewhere, as on disk, until someone asks. */
+  #source: (() => OperationLists) | undefined;
+  readonly #onChange: (event: OperationEvent) => void;
+
+  constructor(onChange: (event: OperationEvent) => void) {
+    this.#onChange = onChange;
+  }
+
+  /** The operations in effect, oldest first. */
+  get done(): readonly Operation[] {
+    this.#load();
+    return this.#done;
+  }
+
+  /** The operations that were undone and can be redone, the next one last. */
+  get undone(): readonly Operation[] {
+    this.#load();
+    return this.#undone;
+  }
+
+  /** Records an operation; what had been undone can no longer be redone. */
+  push(operation: Operation): void {
+    this.#load();
+    this.#done.push(operation);
+    this.#undone = [];
+    this.#onChange({ kind: "push", operation });
+    // Forgetting in lots keeps the cost of one push constant.
+    if (this.#done.length >= OPERATIONS_MAX * 2) this.#done.splice(0, this.#done.length - OPERATIONS_MAX);
+  }
+
+  /** Takes the last operation in effect for undone. */
+  undo(): void {
+    this.#load();
+    this.#undone.push(this.#done.pop() as Operation);
+    this.#onChange({ kind: "undo" });
+  }
+
+  /** Takes the operation undone last for in effect again. */
+  redo(): void {
+    this.#load();
+    this.#done.push(this.#undone.pop() as Operation);
+    this.#onChange({ kind: "redo" });
+  }
+
+  /** Takes back the last `push`; `undone` could be redone before it. */
+  retract(undone: readonly Operation[]): void {
+    this.#done.pop();
+    this.#undone = [...undone];
+    this.#onChange({ kind: "retract", undone });
+  }
+
+  /** Begins with operations that were recorded before. Nobody is told. */
+  restore(source: () => OperationLists): void {
+    this.#source = source;
+  }
+
+  #load(): void {
+    if (this.#source === undefined) return;
+    const { done, undone } = this.#source();
+    this.#source = undefined;
+    this.#done = [...done];
+    this.#undone = [...undone];
+  }
+
+  /** Puts another operation in the place of each. */
+  rewrite(change: (operation: Operation) => Operation): void {
+    this.#load();
+    this.#done = this.#done.map(change);
+    this.#undone = this.#undone.map(change);
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    this.#source = undefined;
+    this.#done = [];
+    this.#undone = [];
+    this.#onChange({ kind: "clear" });
+  }
+}

@@ -1,0 +1,123 @@
+/** Branches, tags, and where branches of other graphs stood: names for commits. */
+import { describe, GroggyError } from "../../errors.js";
+import type { CommitNode } from "../commits/commit-node.js";
+
+/** The longest name of a branch or tag, in UTF-16 units. */
+export const REF_NAME_LENGTH_MAX = 255;
+
+/** The branch that a new graph is on. */
+export const FIRST_BRANCH = "main";
+
+/** What no name may contain: white space, control characters and what revisions are written with. */
+const FORBIDDEN = /[\s\p{Cc}~^:?*[\]\\@{}]|\.\.|\/\/|^[-/.]|[/.]$/u;
+
+/** Which kind of name. */
+export type RefKind = "branch" | "tag" | "remote";
+
+/** What a tag may say besides its name. */
+export interface TagNote {
+  readonly message: string;
+  readonly author: string;
+  readonly time: number;
+}
+
+/** What a name stands for. */
+export interface RefTarget {
+  readonly node: CommitNode;
+  /** Of tags alone. */
+  readonly note?: TagNote;
+}
+
+/** One change of a name; undefined where there was, or is, no such name. */
+export interface RefChange {
+  readonly kind: RefKind;
+  readonly name: string;
+  readonly before: RefTarget | undefined;
+  readonly after: RefTarget | undefined;
+}
+
+/** Throws unless `name` can name a commit. */
+export function checkRefName(kind: RefKind, name: unknown): asserts name is string {
+  if (typeof name !== "string") throw new TypeError(`"${kind}" expected a name, got ${describe(name)}`);
+  const expected = expectedOf(name);
+  if (expected !== undefined) {
+    throw new GroggyError("INVALID_REF_NAME", `"${kind}" expected ${expected}, got ${describe(name)}`, {
+      name,
+    });
+  }
+}
+
+function expectedOf(name: string): string | undefined {
+  if (name.length === 0 || name.length > REF_NAME_LENGTH_MAX || !name.isWellFormed()) {
+    return `a name of 1 to ${REF_NAME_LENGTH_MAX} characters`;
+  }
+  if (FORBIDDEN.test(name)) {
+    return "a name without white space, ~ ^ : ? * [ ] { } @ \\, '..' or '//', that neither begins with - / . nor ends with / .";
+  }
+  return name === "HEAD" ? "a name other than HEAD, which means the present commit" : undefined;
+}
+
+/** The names of one kind. Each change is told to whoever listens. */
+export class Refs {
+  readonly kind: RefKind;
+  readonly #targets = new Map<string, RefTarget>();
+  readonly #onChange: (change: RefChange) => void;
+
+  constructor(kind: RefKind, onChange: (change: RefChange) => void) {
+    this.kind = kind;
+    this.#onChange = onChange;
+  }
+
+  get(name: string): CommitNode | undefined {
+    return this.#targets.get(name)?.node;
+  }
+
+  /** What a name that exists stands for. Throws if it does not. */
+  require(name: unknown): RefTarget {
+    const target = typeof name === "string" ? this.#targets.get(name) : undefined;
+    if (target !== undefined) return target;
+    throw new GroggyError(
+      "REF_NOT_FOUND",
+      `"${this.kind}" expected the name of a ${this.kind}, got ${describe(name)}`,
+      {
+        name,
+      },
+    );
+  }
+
+  /** Adds a name that was not taken. */
+  create(name: unknown, target: RefTarget): void {
+    checkRefName(this.kind, name);
+    if (this.#targets.has(name)) throw this.duplicate(name);
+    this.set(name, target);
+  }
+
+  duplicate(name: string): GroggyError {
+    const message = `"${this.kind}" expected a new name, got ${describe(name)}, which exists`;
+    return new GroggyError("DUPLICATE_REF", message, { name });
+  }
+
+  /** Lets a name stand for something, or with undefined for nothing. */
+  set(name: string, after: RefTarget | undefined): void {
+    const before = this.#targets.get(name);
+    if (after === undefined) this.#targets.delete(name);
+    else this.#targets.set(name, after);
+    this.#onChange({ kind: this.kind, name, before, after });
+  }
+
+  /** As `set`, for a name that was kept before. Nobody is told. */
+  restore(name: string, target: RefTarget | undefined): void {
+    if (target === undefined) this.#targets.delete(name);
+    else this.#targets.set(name, target);
+  }
+
+  /** Forgets all names. Nobody is told. */
+  clear(): void {
+    this.#targets.clear();
+  }
+
+  /** All names, sorted by code unit, with what they stand for. */
+  entries(): [name: string, target: RefTarget][] {
+    return [...this.#targets].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+}

@@ -1,0 +1,262 @@
+/** Making the changes of a patch on the present state, if it is what the patch was made from. */
+
+import { describe, GroggyError } from "../../errors.js";
+import { ELEMENTS_MAX } from "../../pool/pool.js";
+import { checkName } from "../../space/arguments.js";
+import type { GraphSpace } from "../../space/graph-space.js";
+import type { TrackedElements } from "../../space/tracked-elements.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import { Diff } from "../diff/diff.js";
+import {
+  type AttributePatch,
+  checkPatch,
+  type ElementPatch,
+  labelsOf,
+  type Patch,
+  sameNames,
+} from "../diff/patch.js";
+import { decodeValue, encodeValue } from "../diff/patch-value.js";
+import type { HistoryCore } from "../repository/core.js";
+import { keyText, type UniqueKey } from "../repository/key-conflicts.js";
+
+/**
+ * Makes the changes of a patch, as uncommitted ones; all of them or none. Elements that come get the ids that
+ * the patch gives them.
+ *
+ * @throws GroggyError INVALID_PATCH if it is none, PATCH_CONFLICT if the present state is not what it was made from.
+ */
+export function applyPatch(space: GraphSpace, given: unknown, key: UniqueKey | undefined): void {
+  checkPatch(given);
+  const patch: Patch = given;
+  if (patch.directed !== space.directed) {
+    throw conflict(
+      "graph",
+      space.directed ? "undirected" : "directed",
+      space.directed ? "directed" : "undirected",
+    );
+  }
+  const nodes = checkElements(space.nodes, patch.nodes);
+  const edges = checkElements(space.edges, patch.edges);
+  checkEnds(space, patch);
+  if (key !== undefined) checkKeys(space, patch, nodes, key);
+  takeIds(space, patch);
+  makeChanges(space.nodes, patch.nodes, nodes);
+  makeChanges(space.edges, patch.edges, edges);
+  space.structureVersion++;
+}
+
+/** The values of one attribute, decoded and known to fit. */
+interface CheckedColumn {
+  readonly name: string;
+  readonly patch: AttributePatch;
+  readonly values: readonly unknown[];
+}
+
+function checkElements(space: TrackedElements, patch: ElementPatch): CheckedColumn[] {
+  const { kind, live } = space;
+  for (const id of [...patch.added, ...patch.removed]) {
+    if (!Number.isInteger(id) || id < 0 || id >= ELEMENTS_MAX) {
+      throw new GroggyError("INVALID_PATCH", `"${kind}" expected an id, got ${describe(id)}`);
+    }
+  }
+  for (const id of patch.added) if (live.has(id)) throw conflict(`${kind} ${id}`, "absent", "present");
+  for (const id of patch.removed) if (!live.has(id)) throw conflict(`${kind} ${id}`, "present", "absent");
+  const coming = new Set(patch.added);
+  const leaving = new Set(patch.removed);
+  const stays = (id: number): boolean => coming.has(id) || (live.has(id) && !leaving.has(id));
+  patch.labels.ids.forEach((id, i) => {
+    const present = live.has(id) ? labelsOf(space, id) : [];
+    const after = patch.labels.after[i];
+    for (const name of after) checkName("labels", name);
+    if (after.length > 0 && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
+    if (!sameNames(present, patch.labels.before[i])) {
+      throw conflict(
+        `labels of ${kind} ${id}`,
+        describe(patch.labels.before[i].join()),
+        describe(present.join()),
+      );
+    }
+  });
+  return Object.entries(patch.attributes).flatMap(([name, columns]) => {
+    checkTypeChange(space, name, columns, leaving);
+    for (const { ids, after } of columns) {
+      ids.forEach((id, i) => {
+        if (after[i] !== null && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
+      });
+    }
+    return columns.map((column) => checkColumn(space, name, column));
+  });
+}
+
+/** Throws if an attribute would get another type while elements that the patch does not speak of have values. */
+function checkTypeChange(
+  space: TrackedElements,
+  name: string,
+  columns: readonly AttributePatch[],
+  leaving: ReadonlySet<number>,
+): void {
+  const bound = space.attribute(name);
+  if (bound === undefined) return;
+  const { type } = bound.stored;
+  const next = columns.find((column) => column.type !== type && column.after.some((value) => value !== null));
+  if (next === undefined) return;
+  const cleared = new Set(leaving);
+  for (const { type: own, ids, after } of columns)
+    if (own === type) for (const [i, id] of ids.entries()) if (after[i] === null) cleared.add(id);
+  space.live.forEach((id) => {
+    if (bound.rows.get(id) >= 0 && !cleared.has(id)) throw conflict(`attribute "${name}"`, next.type, type);
+  });
+}
+
+function checkColumn(space: TrackedElements, name: string, patch: AttributePatch): CheckedColumn {
+  checkName("attribute", name);
+  const bound = space.attribute(name);
+  const begins = patch.before.every((value) => value === null);
+  if (bound !== undefined && bound.stored.type !== patch.type && !begins) {
+    throw conflict(`attribute "${name}"`, patch.type, bound.stored.type);
+  }
+  const { column } = space.pool.column(name, patch.type);
+  const values = patch.after.map((json) => {
+    const value = json === null ? undefined : decodeValue(patch.type, json);
+    if (value === undefined || column.accepts(value)) return value;
+    throw new TypeError(`attribute "${name}" expected ${patch.type}, got ${describe(value)}`);
+  });
+  patch.ids.forEach((id, i) => {
+    const row =
+      bound !== undefined && bound.stored.type === patch.type && space.live.has(id)
+        ? bound.rows.get(id)
+        : NO_ROW;
+    const present = row < 0 ? null : encodeValue(patch.type, bound?.stored.column.get(row));
+    if (JSON.stringify(present) !== JSON.stringify(patch.before[i])) {
+      throw conflict(
+        `"${name}" of ${space.kind} ${id}`,
+        JSON.stringify(patch.before[i]),
+        JSON.stringify(present),
+      );
+    }
+  });
+  return { name, patch, values };
+}
+
+function checkEnds({ nodes, edges, pool }: GraphSpace, patch: Patch): void {
+  const endsOf = new Map(patch.edges.ends.ids.map((id, i) => [id, i]));
+  const added = new Set(patch.nodes.added);
+  const removed = new Set(patch.nodes.removed);
+  for (const id of [...patch.edges.added, ...patch.edges.removed]) {
+    const i = endsOf.get(id);
+    if (i === undefined)
+      throw new GroggyError("INVALID_PATCH", `"edges.ends" expected the ends of edge ${id}, got none`);
+    const ends = [patch.edges.ends.sources[i], patch.edges.ends.targets[i]];
+    if (id < pool.edges.count && (pool.edges.sources[id] !== ends[0] || pool.edges.targets[id] !== ends[1])) {
+      throw conflict(
+        `edge ${id}`,
+        ends.join(" -> "),
+        `${pool.edges.sources[id]} -> ${pool.edges.targets[id]}`,
+      );
+    }
+  }
+  for (const id of patch.edges.added) {
+    const i = endsOf.get(id) as number;
+    for (const end of [patch.edges.ends.sources[i], patch.edges.ends.targets[i]]) {
+      if (!added.has(end) && (!nodes.live.has(end) || removed.has(end)))
+        throw conflict(`node ${end}`, "present", "absent");
+    }
+  }
+  const goes = new Set(patch.edges.removed);
+  const { sources, targets } = pool.edges;
+  if (removed.size > 0) {
+    edges.live.forEach((edge) => {
+      if ((removed.has(sources[edge]) || removed.has(targets[edge])) && !goes.has(edge)) {
+        throw conflict(`edge ${edge} of a node that goes`, "absent", "present");
+      }
+    });
+  }
+}
+
+/** Throws if a node would get the key of another that keeps it, or two of them the same. */
+function checkKeys(
+  { nodes }: GraphSpace,
+  patch: Patch,
+  columns: readonly CheckedColumn[],
+  key: UniqueKey,
+): void {
+  const attribute = nodes.attribute(key.name);
+  const leaving = new Set(patch.nodes.removed);
+  for (const { name, patch: column } of columns)
+    if (name === key.name) for (const id of column.ids) leaving.add(id);
+  const given = new Map<string, number>();
+  for (const { name, patch: column, values } of columns) {
+    if (name !== key.name) continue;
+    values.forEach((value, i) => {
+      const text = keyText(value);
+      if (text === undefined) return;
+      const isHeld = attribute !== undefined && column.type === attribute.stored.type;
+      const found = isHeld ? key.find(attribute, nodes, value) : undefined;
+      const holder = given.get(text) ?? (found === undefined || leaving.has(found) ? undefined : found);
+      given.set(text, column.ids[i]);
+      if (holder === undefined) return;
+      throw new GroggyError(
+        "DUPLICATE_KEY",
+        `key "${name}" expected a value of its own, got ${describe(value)} for node ${column.ids[i]}, which node ${holder} has`,
+        { key: name, value },
+      );
+    });
+  }
+}
+
+/** Gives out the ids that the patch names; ids in between stay unused. */
+function takeIds({ pool }: GraphSpace, patch: Patch): void {
+  const last = (ids: readonly number[]): number => ids.reduce((most, id) => Math.max(most, id), -1);
+  const missing = last(patch.nodes.added) + 1 - pool.nodes.count;
+  if (missing > 0) pool.nodes.take(missing);
+  const endsOf = new Map(patch.edges.ends.ids.map((id, i) => [id, i]));
+  const end = last(patch.edges.added) + 1;
+  while (pool.edges.count < end) {
+    const i = endsOf.get(pool.edges.count);
+    if (i === undefined) pool.edges.append(0, 0);
+    else pool.edges.append(patch.edges.ends.sources[i], patch.edges.ends.targets[i]);
+  }
+}
+
+function makeChanges(space: TrackedElements, patch: ElementPatch, columns: readonly CheckedColumn[]): void {
+  for (const id of patch.removed) space.remove(id);
+  for (const id of patch.added) space.reviveBare(id);
+  patch.labels.ids.forEach((id, i) => {
+    const names = patch.labels.after[i];
+    if (space.live.has(id)) space.setClass(id, names.length === 0 ? NO_ROW : space.classes.intern(names));
+  });
+  // Values that go first, so that an attribute can change its type.
+  for (const { name, patch: column, values } of columns) {
+    const bound = space.attribute(name);
+    if (
+      bound === undefined ||
+      bound.stored.type === column.type ||
+      values.every((value) => value === undefined)
+    )
+      continue;
+    space.drop(bound);
+  }
+  for (const { name, patch: column, values } of columns) {
+    if (values.every((value) => value === undefined) && space.attribute(name)?.stored.type !== column.type)
+      continue;
+    const attribute = space.ensureAttribute(name, column.type);
+    column.ids.forEach((id, i) => {
+      if (!space.live.has(id)) return;
+      const value = values[i];
+      space.setRow(attribute, id, value === undefined ? NO_ROW : attribute.stored.append(id, value));
+    });
+  }
+}
+
+function conflict(what: string, expected: string, received: string): GroggyError {
+  return new GroggyError(
+    "PATCH_CONFLICT",
+    `${what} expected ${expected}, as the patch has it, got ${received}`,
+    { what },
+  );
+}
+
+/** Makes the changes of a difference, or of a patch, on the present state. */
+export function applyChange({ space, key }: HistoryCore, change: Diff | Patch): void {
+  applyPatch(space, change instanceof Diff ? change.toPatch() : change, key);
+}

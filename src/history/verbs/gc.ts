@@ -1,0 +1,114 @@
+/** Collecting what nothing leads to any more: commits without a name, values without a commit. */
+
+import { RowUse } from "../../space/compact.js";
+import type { Delta } from "../../space/delta.js";
+import { ancestorsOf } from "../commits/ancestry.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Operation } from "../repository/operation-log.js";
+
+/** What to collect. */
+export interface GcOptions {
+  /** Whether what only undo leads to is kept; true unless given. Otherwise the operation log is emptied. */
+  readonly keepOperations?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What was collected. */
+export interface GcResult {
+  readonly commitsDropped: number;
+  readonly commitsKept: number;
+  /** Bytes of columns before and after. */
+  readonly sizeBytesBefore: number;
+  readonly sizeBytesAfter: number;
+}
+
+/**
+ * Forgets commits that no branch, tag, stash, operation or the head leads to, and the values that only they had.
+ * Ids and every state that is kept stay as they were; views that are held keep what they need.
+ */
+export function gc(core: HistoryCore, options: GcOptions): GcResult {
+  options.signal?.throwIfAborted();
+  core.sink?.check();
+  const { space, forest, operations } = core;
+  const before = forest.size;
+  const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
+  if (options.keepOperations === false) operations.clear();
+  const kept = ancestorsOf(rootsOf(core));
+  const working = space.delta();
+  const use = new RowUse();
+  let done = 0;
+  for (const node of kept) {
+    use.addDelta(node.delta);
+    if (done++ % 1024 === 0) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({ done, total: kept.size });
+    }
+  }
+  for (const delta of looseDeltas(core)) use.addDelta(delta);
+  use.addDelta(working);
+  for (const elements of [space.nodes, space.edges]) {
+    for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
+  }
+  options.signal?.throwIfAborted();
+  // From here on nothing stops until everything refers to the new rows.
+  const compaction = use.compact();
+  forest.retain((node) => kept.has(node));
+  if (!compaction.isEmpty) {
+    space.discard(working);
+    for (const node of kept) {
+      node.delta = compaction.delta(node.delta);
+      node.skips = undefined;
+    }
+    const moveOperation = ({ before: from, after: to, ...rest }: Operation): Operation => ({
+      ...rest,
+      before: { ...from, working: compaction.delta(from.working) },
+      after: { ...to, working: compaction.delta(to.working) },
+    });
+    operations.rewrite(moveOperation);
+    core.stashes.rewrite((stash) => ({ ...stash, delta: compaction.delta(stash.delta) }));
+    space.compact(compaction);
+    space.replay(compaction.delta(working));
+    core.epoch++;
+  }
+  const used = new Set(use.columns());
+  for (const pool of [space.pool.nodes, space.pool.edges])
+    pool.compact(used, (stored) => compaction.column(stored));
+  core.sink?.rewrite();
+  options.onProgress?.({ done: kept.size, total: kept.size });
+  return {
+    commitsDropped: before - forest.size,
+    commitsKept: forest.size,
+    sizeBytesBefore,
+    sizeBytesAfter: space.pool.nodes.byteLength + space.pool.edges.byteLength,
+  };
+}
+
+function rootsOf(core: HistoryCore): CommitNode[] {
+  const { stashes, operations, node } = core;
+  const roots = core.namedNodes();
+  const add = (each: CommitNode | undefined): void => {
+    if (each !== undefined) roots.push(each);
+  };
+  add(node);
+  for (const stash of stashes.entries) add(stash.node);
+  for (const { before, after, refs } of [...operations.done, ...operations.undone]) {
+    add(before.node);
+    add(after.node);
+    for (const change of refs) {
+      add(change.before?.node);
+      add(change.after?.node);
+    }
+  }
+  return roots;
+}
+
+/** The deltas of stashes and of uncommitted changes that undo would bring back. */
+function* looseDeltas({ stashes, operations }: HistoryCore): Generator<Delta> {
+  for (const { delta } of stashes.entries) yield delta;
+  for (const { before, after } of [...operations.done, ...operations.undone]) {
+    yield before.working;
+    yield after.working;
+  }
+}

@@ -1,0 +1,91 @@
+/** Verbs on branches and tags. */
+import { describe, GroggyError } from "../../errors.js";
+import { ancestorsOf } from "../commits/ancestry.js";
+import { checkText, type HistoryCore, type Revision } from "../repository/core.js";
+import { checkRefName, type TagNote } from "../repository/refs.js";
+
+/** What a tag says besides its name. */
+export interface TagOptions {
+  /** The commit to name; the present one unless given. */
+  readonly at?: Revision;
+  readonly message?: string;
+  readonly author?: string;
+  /** When, in ms since 1970 or as a Date; the graph's clock unless given. */
+  readonly time?: number | Date;
+}
+
+/** Names a commit with a branch. */
+export function createBranch(core: HistoryCore, name: string, at: Revision | undefined): void {
+  checkRefName("branch", name);
+  const node = at === undefined ? core.present("branch") : core.resolve(at);
+  if (core.isBranch(name)) throw core.branches.duplicate(name);
+  core.record("branch", () => core.branches.set(name, { node }));
+}
+
+/** Names a commit with a tag. */
+export function createTag(core: HistoryCore, name: string, options: TagOptions): void {
+  checkRefName("tag", name);
+  const node = options.at === undefined ? core.present("tag") : core.resolve(options.at);
+  const note = noteOf(core, options);
+  core.record("tag", () => core.tags.create(name, note === undefined ? { node } : { node, note }));
+}
+
+function noteOf(core: HistoryCore, { message, author = "", time }: TagOptions): TagNote | undefined {
+  if (message === undefined) return undefined;
+  checkText("message", message);
+  checkText("author", author);
+  const ms = time instanceof Date ? time.getTime() : (time ?? core.clock());
+  if (!Number.isFinite(ms))
+    throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(time)}`);
+  return { message, author, time: ms };
+}
+
+/** Takes a tag's name away. */
+export function deleteTag(core: HistoryCore, name: string): void {
+  core.tags.require(name);
+  core.record("deleteTag", () => core.tags.set(name, undefined));
+}
+
+/**
+ * Takes a branch's name away: not of the present branch, and unless forced not of one whose commits nothing else
+ * leads to.
+ */
+export function deleteBranch(core: HistoryCore, name: string, force: boolean): void {
+  const { node } = core.branches.require(name);
+  if (name === core.branch) {
+    throw new GroggyError(
+      "REF_IN_USE",
+      `"branch" expected another branch than the present one, got ${describe(name)}`,
+      { name },
+    );
+  }
+  if (!force) {
+    const others = core.branches.entries().filter(([other]) => other !== name);
+    const roots = [...others, ...core.tags.entries(), ...core.remotes.entries()].map(([, { node }]) => node);
+    if (core.node !== undefined) roots.push(core.node);
+    if (!ancestorsOf(roots).has(node)) {
+      throw new GroggyError(
+        "REF_IN_USE",
+        `"branch" expected one whose commits others have too, got ${describe(name)}, which alone leads to ${node.commit.id.slice(0, 12)}; say "force" to delete it all the same`,
+        { name },
+      );
+    }
+  }
+  core.record("deleteBranch", () => core.branches.set(name, undefined));
+}
+
+/** Gives a branch another name; the graph stays on it. */
+export function renameBranch(core: HistoryCore, from: string, to: string): void {
+  checkRefName("branch", to);
+  if (core.isBranch(to)) throw core.branches.duplicate(to);
+  if (from === core.branch && core.node === undefined) {
+    core.record("renameBranch", () => core.renamePresent(to));
+    return;
+  }
+  const target = core.branches.require(from);
+  core.record("renameBranch", () => {
+    core.branches.set(from, undefined);
+    core.branches.set(to, target);
+    if (from === core.branch) core.renamePresent(to);
+  });
+}
