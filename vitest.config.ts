@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       include: ["src/**/*.ts"],
-      exclude: ["src/kernels/assembly/**", "src/kernels/*module.ts", "src/platform/web.ts"],
+      exclude: ["src/kernels/assembly/**", "src/kernels/*/*module.ts", "src/platform/web.ts"],
       reporter: ["text-summary", "html"],
       thresholds: {
         "src/pool/**": { lines: 95, branches: 95 },

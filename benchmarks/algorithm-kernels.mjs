@@ -3,7 +3,7 @@
 // is shown. `--smoke` runs small sizes once, `--only uniform` or `--only kronecker` one of the graphs,
 // `--case paths` the cases whose names have that in them.
 // Run: npm run build && node benchmarks/algorithm-kernels.mjs
-import { buildHalf, FrozenCsr } from "../build/kernels/csr.js";
+import { buildHalf, FrozenCsr } from "../build/kernels/core/csr.js";
 import { cases } from "./kernels/cases.mjs";
 import { drawer, machine, option, smoke, summarize, timeOf } from "./shared/measure.mjs";
 

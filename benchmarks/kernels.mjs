@@ -3,10 +3,14 @@
 // Run: npm run build && node benchmarks/kernels.mjs
 import { arch, cpus } from "node:os";
 import { performance } from "node:perf_hooks";
-import { componentsOfCsr, componentsOfEdges, uniteEdgesWithLoops } from "../build/kernels/components.js";
-import { buildHalf, freezeCsr } from "../build/kernels/csr.js";
-import { compareRows, lookupRows } from "../build/kernels/filter.js";
-import { allocate } from "../build/kernels/memory.js";
+import {
+  componentsOfCsr,
+  componentsOfEdges,
+  uniteEdgesWithLoops,
+} from "../build/algorithms/components/connected-components-kernel.js";
+import { buildHalf, freezeCsr } from "../build/kernels/core/csr.js";
+import { compareRows, lookupRows } from "../build/kernels/core/filter.js";
+import { allocate } from "../build/kernels/core/memory.js";
 
 const smoke = process.argv.includes("--smoke");
 const rowCount = smoke ? 100_000 : 1_000_000;

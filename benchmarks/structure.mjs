@@ -14,7 +14,7 @@ import {
   louvain,
   triangles,
 } from "../build/algorithms/index.js";
-import { buildHalf, FrozenCsr } from "../build/kernels/csr.js";
+import { buildHalf, FrozenCsr } from "../build/kernels/core/csr.js";
 import { Csr } from "../build/space/csr.js";
 import { Prng } from "../build/structures/prng.js";
 

@@ -1,5 +1,5 @@
 // Compiles the two entries of src/kernels/assembly, each twice, for plain and for shared memories, and writes
-// the bytes as base64: of the core to src/kernels/module.ts, of algorithms to src/kernels/algorithm-module.ts.
+// the bytes as base64: of the core to src/kernels/core/module.ts, of algorithms to src/kernels/runtime/algorithm-module.ts.
 // The same sources and compiler give the same files.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -68,7 +68,7 @@ export const ${names.shared}: string =
   console.log(`${entry}: ${plain.length} bytes plain, ${threads.length} bytes shared`);
 }
 
-await build("index.ts", "src/kernels/module.ts", { plain: "plainModule", shared: "sharedModule" }, 0);
-// `moduleSizeBytes` of src/kernels/kernel-space.ts
+await build("index.ts", "src/kernels/core/module.ts", { plain: "plainModule", shared: "sharedModule" }, 0);
+// `moduleSizeBytes` of src/kernels/core/arena.ts
 const algorithmNames = { plain: "algorithmPlainModule", shared: "algorithmSharedModule" };
-await build("algorithms.ts", "src/kernels/algorithm-module.ts", algorithmNames, 4096);
+await build("algorithms.ts", "src/kernels/runtime/algorithm-module.ts", algorithmNames, 4096);

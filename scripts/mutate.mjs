@@ -94,7 +94,7 @@ function unpack() {
   const { status } = spawnSync("tar", ["x"], { cwd: folder, input: archive.stdout });
   if (status !== 0) throw new Error("tar failed");
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const kernels = join(folder, "src/kernels/module.ts");
+  const kernels = join(folder, "src/kernels/core/module.ts");
   if (!existsSync(kernels)) spawnSync(process.execPath, ["scripts/build-kernels.mjs"], { cwd: folder });
   return folder;
 }

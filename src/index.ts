@@ -105,7 +105,7 @@ export type { TagOptions } from "./history/verbs/ref-verbs.js";
 export type { StashEntry } from "./history/verbs/stash.js";
 export type { OperationEntry } from "./history/verbs/undo.js";
 export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";
-export type { CsrHalf } from "./kernels/csr.js";
+export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";

@@ -1,18 +1,18 @@
 // What benchmarks/algorithm-kernels.mjs runs: each case takes a frozen graph, with a place for kernels or without,
 // and a number of threads, and says when two answers are the same.
 
-import { dependencySearch, linksOf } from "../../build/algorithms/brandes.js";
-import { dijkstraTree } from "../../build/algorithms/dijkstra.js";
-import { hopsFrom } from "../../build/algorithms/hops.js";
-import { strongLabels } from "../../build/algorithms/strongly-connected-components.js";
-import { componentSteps } from "../../build/kernels/components.js";
-import { dependencySteps } from "../../build/kernels/dependencies.js";
-import { EdgeWeights } from "../../build/kernels/edge-weights.js";
-import { hopSteps, orderedSearchSteps, waysOf } from "../../build/kernels/hops.js";
-import { pathSteps } from "../../build/kernels/paths.js";
-import { rankSteps } from "../../build/kernels/ranks.js";
-import { runSteps } from "../../build/kernels/run-steps.js";
-import { strongSteps } from "../../build/kernels/strong.js";
+import { dependencySteps } from "../../build/algorithms/centrality/betweenness-centrality-kernel.js";
+import { dependencySearch, linksOf } from "../../build/algorithms/centrality/brandes.js";
+import { rankSteps } from "../../build/algorithms/centrality/page-rank-kernel.js";
+import { componentSteps } from "../../build/algorithms/components/connected-components-kernel.js";
+import { strongLabels } from "../../build/algorithms/components/strongly-connected-components.js";
+import { strongSteps } from "../../build/algorithms/components/strongly-connected-components-kernel.js";
+import { dijkstraTree } from "../../build/algorithms/paths/dijkstra.js";
+import { pathSteps } from "../../build/algorithms/paths/dijkstra-kernel.js";
+import { EdgeWeights } from "../../build/algorithms/shared/edge-weights.js";
+import { hopSteps, orderedSearchSteps, waysOf } from "../../build/algorithms/traversal/hops-kernel.js";
+import { hopsFrom } from "../../build/algorithms/traversal/hops-loops.js";
+import { runSteps } from "../../build/kernels/runtime/run-steps.js";
 import { drawer } from "../shared/measure.mjs";
 
 /** Throws unless two arrays hold the same numbers. */

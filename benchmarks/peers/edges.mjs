@@ -3,7 +3,7 @@
 // read: numbers of 32 bits, five of a header (nodes, edges, source, target, count of pivots), then sources, targets
 // and weights, and last the pivots, from which sampled betweenness searches.
 import { readFileSync, writeFileSync } from "node:fs";
-import { pivotsOf } from "../../build/algorithms/brandes.js";
+import { pivotsOf } from "../../build/algorithms/centrality/brandes.js";
 import { kroneckerGraph } from "../../dist/algorithms/index.js";
 import { drawer } from "../shared/measure.mjs";
 import { pivotSeed, sampleCount } from "./tasks.mjs";

@@ -1,5 +1,5 @@
 /** Typed arrays that grow by copying: fixed buffers only, since resizable ones double the time of every loop. */
-import { allocate } from "../kernels/memory.js";
+import { allocate } from "../kernels/core/memory.js";
 
 /** The kinds of typed array that columns are made of. */
 export type Numbers = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array | BigInt64Array;

@@ -2,7 +2,7 @@
  * A graph frozen for algorithms: nodes and edges by dense index in ascending order of their ids, and for each
  * node its arcs side by side. Built once for each version of a graph; nodes without edges are in it too.
  */
-import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/csr.js";
+import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/core/csr.js";
 import { Bitmap } from "../structures/bitmap.js";
 import type { GraphState } from "./graph-state.js";
 

@@ -3,8 +3,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as algorithms from "../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 
 afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
 afterAll(endThreads);

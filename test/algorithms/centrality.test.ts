@@ -1,15 +1,15 @@
 // Centralities against dense matrices, Gaussian elimination and lists of all shortest paths.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { betweennessCentrality } from "../../src/algorithms/betweenness-centrality.js";
-import { closenessCentrality } from "../../src/algorithms/closeness-centrality.js";
-import { degreeCentrality } from "../../src/algorithms/degree-centrality.js";
-import { edgeBetweennessCentrality } from "../../src/algorithms/edge-betweenness-centrality.js";
-import { eigenvectorCentrality } from "../../src/algorithms/eigenvector-centrality.js";
-import { harmonicCentrality } from "../../src/algorithms/harmonic-centrality.js";
-import { hits } from "../../src/algorithms/hits.js";
-import { katzCentrality } from "../../src/algorithms/katz-centrality.js";
-import { pageRank } from "../../src/algorithms/page-rank.js";
+import { betweennessCentrality } from "../../src/algorithms/centrality/betweenness-centrality.js";
+import { closenessCentrality } from "../../src/algorithms/centrality/closeness-centrality.js";
+import { degreeCentrality } from "../../src/algorithms/centrality/degree-centrality.js";
+import { edgeBetweennessCentrality } from "../../src/algorithms/centrality/edge-betweenness-centrality.js";
+import { eigenvectorCentrality } from "../../src/algorithms/centrality/eigenvector-centrality.js";
+import { harmonicCentrality } from "../../src/algorithms/centrality/harmonic-centrality.js";
+import { hits } from "../../src/algorithms/centrality/hits.js";
+import { katzCentrality } from "../../src/algorithms/centrality/katz-centrality.js";
+import { pageRank } from "../../src/algorithms/centrality/page-rank.js";
 import { Graph, GroggyError } from "../../src/index.js";
 import { arcsOfCase, type Case, cases, graphOf, naiveDistances, pathGraph } from "./graphs.ts";
 

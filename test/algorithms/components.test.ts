@@ -1,15 +1,15 @@
 // Pieces of graphs, against removing one thing at a time and asking who reaches whom.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { articulationPoints } from "../../src/algorithms/articulation-points.js";
-import { biconnectedComponents } from "../../src/algorithms/biconnected-components.js";
-import { bipartiteSides } from "../../src/algorithms/bipartite-sides.js";
-import { bridges } from "../../src/algorithms/bridges.js";
-import { connectedComponents } from "../../src/algorithms/connected-components.js";
-import { isBipartite } from "../../src/algorithms/is-bipartite.js";
-import { isConnected } from "../../src/algorithms/is-connected.js";
-import { largestComponent } from "../../src/algorithms/largest-component.js";
-import { stronglyConnectedComponents } from "../../src/algorithms/strongly-connected-components.js";
+import { articulationPoints } from "../../src/algorithms/components/articulation-points.js";
+import { biconnectedComponents } from "../../src/algorithms/components/biconnected-components.js";
+import { bridges } from "../../src/algorithms/components/bridges.js";
+import { connectedComponents } from "../../src/algorithms/components/connected-components.js";
+import { isConnected } from "../../src/algorithms/components/is-connected.js";
+import { largestComponent } from "../../src/algorithms/components/largest-component.js";
+import { stronglyConnectedComponents } from "../../src/algorithms/components/strongly-connected-components.js";
+import { bipartiteSides } from "../../src/algorithms/structure/bipartite-sides.js";
+import { isBipartite } from "../../src/algorithms/structure/is-bipartite.js";
 import { Graph } from "../../src/index.js";
 import { arcsOfCase, type Case, cases, graphOf, naiveReach, type PlainArc, pathGraph } from "./graphs.js";
 

@@ -1,18 +1,18 @@
 // Flows and cuts, against all ways to part the nodes; the cheapest flow, against all flows there are.
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { globalMinimumCut } from "../../src/algorithms/global-minimum-cut.js";
-import { maximumFlow } from "../../src/algorithms/maximum-flow.js";
-import { maximumWeightMatching } from "../../src/algorithms/maximum-weight-matching.js";
-import { minimumCostFlow } from "../../src/algorithms/minimum-cost-flow.js";
-import { minimumCut } from "../../src/algorithms/minimum-cut.js";
-import { networkSimplex } from "../../src/algorithms/network-simplex.js";
+import { globalMinimumCut } from "../../src/algorithms/flow/global-minimum-cut.js";
+import { maximumFlow } from "../../src/algorithms/flow/maximum-flow.js";
+import { minimumCostFlow } from "../../src/algorithms/flow/minimum-cost-flow.js";
+import { minimumCut } from "../../src/algorithms/flow/minimum-cut.js";
+import { networkSimplex } from "../../src/algorithms/flow/network-simplex.js";
+import { maximumWeightMatching } from "../../src/algorithms/matching/maximum-weight-matching.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { type Case, caseOf, cases, graphOf, pathGraph } from "./graphs.js";
 
 // as it is, but counting its calls
-vi.mock("../../src/algorithms/network-simplex.js", async (importOriginal) => {
+vi.mock("../../src/algorithms/flow/network-simplex.js", async (importOriginal) => {
   const module = await importOriginal<{ networkSimplex: typeof networkSimplex }>();
   return { networkSimplex: vi.fn(module.networkSimplex) };
 });

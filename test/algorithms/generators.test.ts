@@ -1,7 +1,7 @@
 // Generated graphs: their counts, degrees and distributions, and that a seed determines them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { betweennessCentrality } from "../../src/algorithms/betweenness-centrality.js";
+import { betweennessCentrality } from "../../src/algorithms/centrality/betweenness-centrality.js";
 import {
   balancedTree,
   barabasiAlbertGraph,

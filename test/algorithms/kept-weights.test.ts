@@ -2,11 +2,11 @@
 // once they are not, and given up when the memory is wanted.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dijkstra, dijkstraAsync, shortestPath, shortestPathLengths } from "../../src/algorithms/index.js";
+import { EdgeWeights } from "../../src/algorithms/shared/edge-weights.js";
+import { KernelWeights } from "../../src/algorithms/shared/packed-weights.js";
 import { Graph } from "../../src/graph.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { EdgeWeights } from "../../src/kernels/edge-weights.js";
-import { KernelWeights } from "../../src/kernels/kernel-weights.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import type { GraphView } from "../../src/view.js";
 
 beforeAll(() => setKernelEdgeCountMin(0));

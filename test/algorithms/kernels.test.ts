@@ -22,8 +22,8 @@ import {
   stronglyConnectedComponentsAsync,
   type ThreadOptions,
 } from "../../src/algorithms/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import { type Direction, type GraphView, turnedView } from "../../src/view.js";
 import { type Case, cases } from "./graphs.js";
 

@@ -1,11 +1,11 @@
 // Matchings against all sets of edges, and large ones against the rank of a matrix; walks over every edge.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eulerianCircuit } from "../../src/algorithms/eulerian-circuit.js";
-import { eulerianPath } from "../../src/algorithms/eulerian-path.js";
-import { maximumMatching } from "../../src/algorithms/maximum-matching.js";
-import { maximumWeightMatching } from "../../src/algorithms/maximum-weight-matching.js";
-import type { Path } from "../../src/algorithms/path.js";
+import { maximumMatching } from "../../src/algorithms/matching/maximum-matching.js";
+import { maximumWeightMatching } from "../../src/algorithms/matching/maximum-weight-matching.js";
+import type { Path } from "../../src/algorithms/shared/path.js";
+import { eulerianCircuit } from "../../src/algorithms/structure/eulerian-circuit.js";
+import { eulerianPath } from "../../src/algorithms/structure/eulerian-path.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { arcsOfCase, type Case, cases, graphOf, naiveReach, type PlainEdge, pathGraph } from "./graphs.js";

@@ -1,15 +1,15 @@
 // Orders, cycles and reachability, against trying everything.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ancestors } from "../../src/algorithms/ancestors.js";
-import { descendants } from "../../src/algorithms/descendants.js";
-import { findCycle } from "../../src/algorithms/find-cycle.js";
-import { isAcyclic } from "../../src/algorithms/is-acyclic.js";
-import { simpleCycles } from "../../src/algorithms/simple-cycles.js";
-import { topologicalGenerations } from "../../src/algorithms/topological-generations.js";
-import { topologicalSort } from "../../src/algorithms/topological-sort.js";
-import { transitiveClosure } from "../../src/algorithms/transitive-closure.js";
-import { transitiveReduction } from "../../src/algorithms/transitive-reduction.js";
+import { transitiveClosure } from "../../src/algorithms/operators/transitive-closure.js";
+import { transitiveReduction } from "../../src/algorithms/operators/transitive-reduction.js";
+import { isAcyclic } from "../../src/algorithms/structure/is-acyclic.js";
+import { simpleCycles } from "../../src/algorithms/structure/simple-cycles.js";
+import { ancestors } from "../../src/algorithms/traversal/ancestors.js";
+import { descendants } from "../../src/algorithms/traversal/descendants.js";
+import { findCycle } from "../../src/algorithms/traversal/find-cycle.js";
+import { topologicalGenerations } from "../../src/algorithms/traversal/topological-generations.js";
+import { topologicalSort } from "../../src/algorithms/traversal/topological-sort.js";
 import { Graph } from "../../src/index.js";
 import { arcsOfCase, type Case, caseOf, cases, graphOf, naiveReach, pathGraph } from "./graphs.js";
 

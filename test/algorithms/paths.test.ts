@@ -1,15 +1,15 @@
 // Shortest paths between two nodes and all paths, against walking every simple path.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aStar } from "../../src/algorithms/a-star.js";
-import { allShortestPaths } from "../../src/algorithms/all-shortest-paths.js";
-import { allSimplePaths } from "../../src/algorithms/all-simple-paths.js";
-import { bellmanFord } from "../../src/algorithms/bellman-ford.js";
-import { floydWarshall } from "../../src/algorithms/floyd-warshall.js";
-import { johnson } from "../../src/algorithms/johnson.js";
-import { kShortestPaths } from "../../src/algorithms/k-shortest-paths.js";
-import type { Path } from "../../src/algorithms/path.js";
-import { shortestPath } from "../../src/algorithms/shortest-path.js";
+import { aStar } from "../../src/algorithms/paths/a-star.js";
+import { allShortestPaths } from "../../src/algorithms/paths/all-shortest-paths.js";
+import { allSimplePaths } from "../../src/algorithms/paths/all-simple-paths.js";
+import { bellmanFord } from "../../src/algorithms/paths/bellman-ford.js";
+import { floydWarshall } from "../../src/algorithms/paths/floyd-warshall.js";
+import { johnson } from "../../src/algorithms/paths/johnson.js";
+import { kShortestPaths } from "../../src/algorithms/paths/k-shortest-paths.js";
+import { shortestPath } from "../../src/algorithms/paths/shortest-path.js";
+import type { Path } from "../../src/algorithms/shared/path.js";
 import { Graph } from "../../src/index.js";
 import {
   arcsOfCase,

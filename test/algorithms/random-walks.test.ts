@@ -1,7 +1,7 @@
 // Random walks: each step is an arc, and steps are as frequent as their weights and biases say.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { randomWalks } from "../../src/algorithms/random-walks.js";
+import { randomWalks } from "../../src/algorithms/traversal/random-walks.js";
 import { Graph } from "../../src/index.js";
 import { arcsOfCase, cases, graphOf } from "./graphs.js";
 

@@ -1,10 +1,10 @@
 // Searches and distances from a source, against relaxing every arc until nothing changes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breadthFirstSearch } from "../../src/algorithms/breadth-first-search.js";
-import { depthFirstSearch } from "../../src/algorithms/depth-first-search.js";
-import { dijkstra } from "../../src/algorithms/dijkstra.js";
-import { shortestPathLengths } from "../../src/algorithms/shortest-path-lengths.js";
+import { dijkstra } from "../../src/algorithms/paths/dijkstra.js";
+import { shortestPathLengths } from "../../src/algorithms/paths/shortest-path-lengths.js";
+import { breadthFirstSearch } from "../../src/algorithms/traversal/breadth-first-search.js";
+import { depthFirstSearch } from "../../src/algorithms/traversal/depth-first-search.js";
 import { Graph } from "../../src/index.js";
 import { arcsOfCase, cases, graphOf, naiveDistances, naiveReach, pathGraph } from "./graphs.js";
 

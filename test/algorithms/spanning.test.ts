@@ -1,13 +1,13 @@
 // Spanning forests, Steiner trees and eccentricities, against all sets of edges and all pairs of nodes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { center } from "../../src/algorithms/center.js";
-import { diameter } from "../../src/algorithms/diameter.js";
-import { eccentricity } from "../../src/algorithms/eccentricity.js";
-import { minimumSpanningForest } from "../../src/algorithms/minimum-spanning-forest.js";
-import { periphery } from "../../src/algorithms/periphery.js";
-import { radius } from "../../src/algorithms/radius.js";
-import { steinerTree } from "../../src/algorithms/steiner-tree.js";
+import { minimumSpanningForest } from "../../src/algorithms/flow/minimum-spanning-forest.js";
+import { steinerTree } from "../../src/algorithms/flow/steiner-tree.js";
+import { center } from "../../src/algorithms/paths/center.js";
+import { diameter } from "../../src/algorithms/paths/diameter.js";
+import { eccentricity } from "../../src/algorithms/paths/eccentricity.js";
+import { periphery } from "../../src/algorithms/paths/periphery.js";
+import { radius } from "../../src/algorithms/paths/radius.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import {

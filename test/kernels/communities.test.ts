@@ -13,7 +13,7 @@ import {
   modularity,
 } from "../../src/algorithms/index.js";
 import { Graph } from "../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
 import { Prng } from "../../src/structures/prng.js";
 import { expectSame } from "./graphs.js";
 import { type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";

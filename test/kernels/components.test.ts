@@ -1,11 +1,11 @@
 // Components of frozen graphs by kernels: the ways by which they are found, on one thread and on two.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { componentSteps } from "../../src/kernels/components.js";
-import type { FrozenCsr } from "../../src/kernels/csr.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import type { Steps } from "../../src/kernels/steps.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { componentSteps } from "../../src/algorithms/components/connected-components-kernel.js";
+import type { FrozenCsr } from "../../src/kernels/core/csr.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import type { Steps } from "../../src/kernels/runtime/steps.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import {
   anyGraph,
   expectSame,

@@ -1,9 +1,9 @@
 // Core numbers by kernels against taking nodes away one by one.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { coreSteps } from "../../src/kernels/cores.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
+import { coreSteps } from "../../src/algorithms/structure/core-numbers-kernel.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
 import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 
 beforeAll(() => setKernelEdgeCountMin(0));

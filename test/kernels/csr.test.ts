@@ -2,13 +2,13 @@
 // paths: the loops in TypeScript for small graphs and the kernels for large ones.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GroggyError } from "../../src/errors.js";
 import {
   componentsOfCsr,
   componentsOfEdges,
   uniteArcsWithLoops,
   uniteEdgesWithLoops,
-} from "../../src/kernels/components.js";
+} from "../../src/algorithms/components/connected-components-kernel.js";
+import { GroggyError } from "../../src/errors.js";
 import {
   bucketsOf,
   buildHalf,
@@ -17,7 +17,7 @@ import {
   FrozenCsr,
   freezeCsr,
   kernelEdgeCountMin,
-} from "../../src/kernels/csr.js";
+} from "../../src/kernels/core/csr.js";
 
 interface Edges {
   readonly nodeCount: number;

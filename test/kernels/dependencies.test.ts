@@ -2,17 +2,17 @@
 // the sums over all pairs of nodes that Freeman's definition asks for.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { dependencySearch, type Links, linksOf } from "../../src/algorithms/brandes.js";
-import { buildHalf } from "../../src/kernels/csr.js";
-import { dependencySteps } from "../../src/kernels/dependencies.js";
-import { KernelSpace } from "../../src/kernels/kernel-space.js";
-import { lengthDependencySteps } from "../../src/kernels/length-dependencies.js";
-import { linkSteps, linksSizeBytes } from "../../src/kernels/links.js";
-import { layPathDesks, pathDesksSizeBytes } from "../../src/kernels/path-desks.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import { openScratch } from "../../src/kernels/scratch.js";
-import { endThreads } from "../../src/kernels/threads.js";
-import { createMemory } from "../../src/kernels/wasm.js";
+import { dependencySteps } from "../../src/algorithms/centrality/betweenness-centrality-kernel.js";
+import { dependencySearch, type Links, linksOf } from "../../src/algorithms/centrality/brandes.js";
+import { linkSteps, linksSizeBytes } from "../../src/algorithms/centrality/links-kernel.js";
+import { layPathDesks, pathDesksSizeBytes } from "../../src/algorithms/centrality/path-workspaces.js";
+import { lengthDependencySteps } from "../../src/algorithms/centrality/weighted-betweenness-kernel.js";
+import { KernelSpace } from "../../src/kernels/core/arena.js";
+import { buildHalf } from "../../src/kernels/core/csr.js";
+import { createMemory } from "../../src/kernels/core/wasm.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import { openScratch } from "../../src/kernels/runtime/scratch.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import {
   anyGraph,
   expectSame,

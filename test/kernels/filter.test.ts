@@ -2,9 +2,9 @@
 // reach, and ordinary arrays that only the loops in TypeScript do.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { betweenRows, compareRows, lookupRows, type NumericValues } from "../../src/kernels/filter.js";
-import type { Comparison, Constant } from "../../src/kernels/filter-range.js";
-import { allocate, kernelMemoryOf } from "../../src/kernels/memory.js";
+import { betweenRows, compareRows, lookupRows, type NumericValues } from "../../src/kernels/core/filter.js";
+import type { Comparison, Constant } from "../../src/kernels/core/filter-range.js";
+import { allocate, kernelMemoryOf } from "../../src/kernels/core/memory.js";
 
 const operators: Comparison[] = ["=", "<>", "<", "<=", ">", ">="];
 const widths = [0, 1, 31, 32, 33, 255, 256, 257, 65535, 65536, 65537];

@@ -1,7 +1,7 @@
 // Graphs that kernels are compared with naive twins on: small ones of every kind for properties, and seeded ones
 // at the widths of words, bytes and chunks, with isolated nodes, self-loops, parallel edges and several parts.
 import fc from "fast-check";
-import { buildHalf, FrozenCsr } from "../../src/kernels/csr.js";
+import { buildHalf, FrozenCsr } from "../../src/kernels/core/csr.js";
 
 export interface PlainGraph {
   readonly nodeCount: number;

@@ -1,10 +1,10 @@
 // Breadth-first search by kernels against a search over lists of lists, on one thread and on two.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { hopSteps, orderedSearchSteps, waysOf } from "../../src/kernels/hops.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import { runStep, type Step, type Steps } from "../../src/kernels/steps.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { hopSteps, orderedSearchSteps, waysOf } from "../../src/algorithms/traversal/hops-kernel.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import { runStep, type Step, type Steps } from "../../src/kernels/runtime/steps.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import {
   anyGraph,
   drawer,

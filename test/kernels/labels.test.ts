@@ -1,10 +1,10 @@
 // Label propagation by kernels against counting labels in maps, with the same random numbers.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { type Labelling, labelSteps } from "../../src/kernels/labels.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import type { Steps } from "../../src/kernels/steps.js";
+import { type Labelling, labelSteps } from "../../src/algorithms/communities/label-propagation-kernel.js";
+import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import type { Steps } from "../../src/kernels/runtime/steps.js";
 import { Prng } from "../../src/structures/prng.js";
 import { frozen, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 

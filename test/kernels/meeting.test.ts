@@ -2,11 +2,11 @@
 // search leaves behind must not show in the next.
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { FrozenCsr } from "../../src/kernels/csr.js";
-import { EdgeWeights } from "../../src/kernels/edge-weights.js";
-import { KernelWeights } from "../../src/kernels/kernel-weights.js";
-import { meetingWalk, type Walk } from "../../src/kernels/meeting.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
+import { meetingWalk, type Walk } from "../../src/algorithms/paths/bidirectional-search-kernel.js";
+import { EdgeWeights } from "../../src/algorithms/shared/edge-weights.js";
+import { KernelWeights } from "../../src/algorithms/shared/packed-weights.js";
+import type { FrozenCsr } from "../../src/kernels/core/csr.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
 import { anyGraph, freeze, graphsOfWidth, listsOf, type PlainGraph, seededGraph, widths } from "./graphs.js";
 
 function naiveDistances(graph: PlainGraph, weights: Float64Array | undefined, from: number): number[] {

@@ -1,11 +1,11 @@
 // Memory for columns: what it gives, that filters keep to their part of it, and that memories come to
 // an end without harm, by collection or by refusal. Refusal comes last, since it is remembered.
 import { describe, expect, it } from "vitest";
-import { componentSteps } from "../../src/kernels/components.js";
-import { freezeCsr } from "../../src/kernels/csr.js";
-import { compareRows, kernelRowCountMin } from "../../src/kernels/filter.js";
-import { allocate, kernelMemoryOf, memorySizeBytesMin } from "../../src/kernels/memory.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
+import { componentSteps } from "../../src/algorithms/components/connected-components-kernel.js";
+import { freezeCsr } from "../../src/kernels/core/csr.js";
+import { compareRows, kernelRowCountMin } from "../../src/kernels/core/filter.js";
+import { allocate, kernelMemoryOf, memorySizeBytesMin } from "../../src/kernels/core/memory.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
 
 describe("memory for columns", () => {
   it("is a plain buffer of just the size asked for while small", () => {

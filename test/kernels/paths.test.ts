@@ -2,12 +2,12 @@
 // where there are ties the tree is the one whose nodes come from the least index.
 import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { dijkstraTree } from "../../src/algorithms/dijkstra.js";
-import { EdgeWeights } from "../../src/kernels/edge-weights.js";
-import { type Paths, pathSteps, pathWaysOf } from "../../src/kernels/paths.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import { runStep } from "../../src/kernels/steps.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { dijkstraTree } from "../../src/algorithms/paths/dijkstra.js";
+import { type Paths, pathSteps, pathWaysOf } from "../../src/algorithms/paths/dijkstra-kernel.js";
+import { EdgeWeights } from "../../src/algorithms/shared/edge-weights.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import { runStep } from "../../src/kernels/runtime/steps.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import type { Csr } from "../../src/view.js";
 import {
   anyGraph,

@@ -2,16 +2,16 @@
 // over lists whose sums are taken in another order.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildHalf, type CsrHalf } from "../../src/kernels/csr.js";
-import { KernelSpace } from "../../src/kernels/kernel-space.js";
-import type { RankInput, Ranks } from "../../src/kernels/rank-input.js";
-import { rankSteps } from "../../src/kernels/ranks.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import { scratchSlackBytes } from "../../src/kernels/scratch.js";
-import { runStep } from "../../src/kernels/steps.js";
-import { endThreads } from "../../src/kernels/threads.js";
-import { setTiledMin } from "../../src/kernels/tiled-ranks.js";
-import { createMemory } from "../../src/kernels/wasm.js";
+import type { RankInput, Ranks } from "../../src/algorithms/centrality/page-rank-input.js";
+import { rankSteps } from "../../src/algorithms/centrality/page-rank-kernel.js";
+import { setTiledMin } from "../../src/algorithms/centrality/tiled-page-rank-kernel.js";
+import { KernelSpace } from "../../src/kernels/core/arena.js";
+import { buildHalf, type CsrHalf } from "../../src/kernels/core/csr.js";
+import { createMemory } from "../../src/kernels/core/wasm.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import { scratchSlackBytes } from "../../src/kernels/runtime/scratch.js";
+import { runStep } from "../../src/kernels/runtime/steps.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import { anyGraph, expectSame, freeze, graphsOfWidth, listsOf, type PlainGraph, widths } from "./graphs.js";
 
 afterAll(endThreads);

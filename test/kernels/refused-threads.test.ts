@@ -9,8 +9,8 @@ vi.mock("#platform", async (importOriginal) => {
 });
 
 it("algorithms do without threads that are refused, and ask for them once", async () => {
-  const { componentSteps } = await import("../../src/kernels/components.js");
-  const { runInBackground, runSteps } = await import("../../src/kernels/run-steps.js");
+  const { componentSteps } = await import("../../src/algorithms/components/connected-components-kernel.js");
+  const { runInBackground, runSteps } = await import("../../src/kernels/runtime/run-steps.js");
   const { expectSame, freeze, seededGraph } = await import("./graphs.js");
   const csr = freeze(seededGraph(100_000, 300_000, 1_000_000, false), true);
   const expected = runSteps(componentSteps(csr));

@@ -1,6 +1,6 @@
 // Graphs that kernels and their twins are compared on: with isolated nodes, self-loops, parallel edges, several
 // parts and hubs, at the sizes where widths change.
-import { type FrozenCsr, freezeCsr } from "../../src/kernels/csr.js";
+import { type FrozenCsr, freezeCsr } from "../../src/kernels/core/csr.js";
 import { Prng } from "../../src/structures/prng.js";
 
 export interface SampleGraph {

@@ -2,10 +2,10 @@
 // them stay as they are while the memory grows. And that both halves of a graph lie in one memory.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freezeCsr } from "../../src/kernels/csr.js";
-import { createSpace, KernelSpace } from "../../src/kernels/kernel-space.js";
-import { openScratch } from "../../src/kernels/scratch.js";
-import { createMemory } from "../../src/kernels/wasm.js";
+import { createSpace, KernelSpace } from "../../src/kernels/core/arena.js";
+import { freezeCsr } from "../../src/kernels/core/csr.js";
+import { createMemory } from "../../src/kernels/core/wasm.js";
+import { openScratch } from "../../src/kernels/runtime/scratch.js";
 
 function newSpace(sizeBytes: number): KernelSpace {
   const space = createSpace(sizeBytes, 0);

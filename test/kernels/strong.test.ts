@@ -2,11 +2,14 @@
 // other; those of the loop are in an order in which arcs lead downwards.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { strongLabels } from "../../src/algorithms/strongly-connected-components.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import type { Steps } from "../../src/kernels/steps.js";
-import { type StrongLabels, strongSteps } from "../../src/kernels/strong.js";
-import { endThreads } from "../../src/kernels/threads.js";
+import { strongLabels } from "../../src/algorithms/components/strongly-connected-components.js";
+import {
+  type StrongLabels,
+  strongSteps,
+} from "../../src/algorithms/components/strongly-connected-components-kernel.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import type { Steps } from "../../src/kernels/runtime/steps.js";
+import { endThreads } from "../../src/kernels/runtime/threads.js";
 import type { Csr } from "../../src/view.js";
 import {
   anyGraph,

@@ -1,11 +1,11 @@
 // Triangles by kernels against sets of neighbours, on graphs of all sizes with everything that may go wrong.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/csr.js";
-import { runSteps } from "../../src/kernels/run-steps.js";
-import { runStep } from "../../src/kernels/steps.js";
-import { type TriangleCounts, triangleSteps } from "../../src/kernels/triangles.js";
-import { Turned } from "../../src/kernels/turned.js";
+import { Turned } from "../../src/algorithms/structure/oriented-kernel.js";
+import { type TriangleCounts, triangleSteps } from "../../src/algorithms/structure/triangles-kernel.js";
+import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../src/kernels/core/csr.js";
+import { runSteps } from "../../src/kernels/runtime/run-steps.js";
+import { runStep } from "../../src/kernels/runtime/steps.js";
 import { Prng } from "../../src/structures/prng.js";
 import { frozen, neighborSets, type SampleGraph, sampleGraph, sampleGraphs } from "./sample-graphs.js";
 

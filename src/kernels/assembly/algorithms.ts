@@ -2,24 +2,24 @@
 // its own, all addresses given by the caller. Each works on the items first .. last - 1 of a range, and
 // where several threads may run it at once it says so.
 
-export * from "./components";
-export * from "./clustering";
-export * from "./cores";
-export * from "./joined";
-export * from "./labels";
-export * from "./merging";
-export * from "./modularity";
-export * from "./moving";
-export { shuffleWords } from "./prng";
-export * from "./refining";
-export * from "./triangles";
-export * from "./ranks";
-export * from "./tiles";
-export * from "./search";
-export * from "./meeting";
-export * from "./paths";
-export * from "./strong";
-export * from "./links";
-export { linksAhead, pullLevel, pushLevel } from "./path-levels";
-export * from "./dependencies";
-export * from "./length-dependencies";
+export * from "./components/connected-components";
+export * from "./structure/clustering-coefficient";
+export * from "./structure/core-numbers";
+export * from "./shared/symmetrized";
+export * from "./communities/label-propagation";
+export * from "./communities/coarsening";
+export * from "./communities/modularity";
+export * from "./communities/local-moving";
+export { shuffleWords } from "./shared/prng";
+export * from "./communities/leiden";
+export * from "./structure/triangles";
+export * from "./centrality/page-rank";
+export * from "./centrality/tiled-page-rank";
+export * from "./traversal/hops";
+export * from "./paths/bidirectional-search";
+export * from "./paths/dijkstra";
+export * from "./components/strongly-connected-components";
+export * from "./centrality/links";
+export { linksAhead, pullLevel, pushLevel } from "./centrality/path-levels";
+export * from "./centrality/betweenness-centrality";
+export * from "./centrality/weighted-betweenness";

@@ -1,5 +1,5 @@
 // Everything the module of the core exports. Loops over bytes and numbers only: no allocation, no data of
 // its own, all addresses given by the caller.
 
-export * from "./csr";
-export * from "./filter";
+export * from "./core/csr";
+export * from "./core/filter";

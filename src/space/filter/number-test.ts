@@ -2,7 +2,7 @@
  * Tests of numbers and moments: a range or a few single values go to the kernels, which read rows that run
  * side by side where they lie; rows in no order are gathered first.
  */
-import { betweenRows, type NumericValues } from "../../kernels/filter.js";
+import { betweenRows, type NumericValues } from "../../kernels/core/filter.js";
 import { ROW_PAGE_SIZE } from "../../structures/row-index.js";
 import type { Key } from "../index/lookup.js";
 import { eachRow, keepPresent, type RowTest } from "./row-test.js";

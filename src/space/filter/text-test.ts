@@ -2,7 +2,7 @@
  * Tests of strings and bytes. While a column of strings interns, each distinct string is asked once and the
  * rows are looked up by code; afterwards the bytes are compared where they lie, and nothing is decoded.
  */
-import { betweenRows, lookupRows } from "../../kernels/filter.js";
+import { betweenRows, lookupRows } from "../../kernels/core/filter.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Utf8Column } from "../../pool/utf8-column.js";
 import { hashBytes } from "../../structures/hash.js";

@@ -11,7 +11,7 @@ import {
   type Range,
   rangeBetween,
   rangeOfComparison,
-} from "../../kernels/filter-range.js";
+} from "../../kernels/core/filter-range.js";
 import { isInt32 } from "../../pool/number-column.js";
 import type { ValueType } from "../../pool/value-type.js";
 

@@ -1,0 +1,118 @@
+/**
+ * Betweenness centrality: the share of shortest paths between other nodes that lead through a node. Freeman 1977,
+ * "A set of measures of centrality based on betweenness"; computed as Brandes 2001, "A faster algorithm for
+ * betweenness centrality"; sampled as Brandes and Pich 2007, "Centrality estimation in large networks".
+ */
+
+import type { Steps } from "../../kernels/runtime/steps.js";
+import type { Direction, GraphView } from "../../view.js";
+import { arcsOf } from "../shared/direction.js";
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { Result } from "../shared/result.js";
+import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
+import { dependencySteps } from "./betweenness-centrality-kernel.js";
+import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
+
+export interface BetweennessOptions extends ThreadOptions {
+  /** Lengths of edges, all above 0; hops unless given. */
+  readonly weight?: Weight;
+  /** Which way paths lead; `out` unless given. `both` leaves the direction of edges aside. */
+  readonly direction?: Direction;
+  /** Searches from this many nodes drawn at random, and scales; from all unless given. */
+  readonly samples?: number;
+  /** What the draw follows from; 0 unless given. */
+  readonly seed?: number;
+  /** Whether to divide by the number of pairs of nodes there are; true unless given. */
+  readonly normalized?: boolean;
+}
+
+/** The betweenness of each node, or of each edge. */
+export class Betweenness extends Result<Float64Array> {
+  /**
+   * How far a sampled value may be off: with a probability of 95%, no value is farther from the exact one. 0 if
+   * the values are exact.
+   */
+  readonly errorBound: number;
+
+  constructor(ids: Uint32Array, values: Float64Array, errorBound: number) {
+    super(ids, values);
+    this.errorBound = errorBound;
+  }
+}
+
+/**
+ * For each node the sum, over all pairs of other nodes, of the share of the shortest paths between them that lead
+ * through it; a pair counts in one order where the graph is undirected, in both where it is not.
+ *
+ * Time: O(nodes · edges), with weights O(nodes · edges · log nodes), sampled as many times less; space: O(nodes +
+ * edges) a thread. Deterministic for a seed, and the same with any number of threads: exact but for rounding, and not
+ * numbers where two nodes have more than 10^307 shortest paths. An empty graph gives an empty result. Self-loops and
+ * parallel edges change nothing, but for their weights:
+ * the least counts. No path joins two parts.
+ *
+ * @throws TypeError or RangeError for wrong options.
+ * @example
+ * const exact = betweennessCentrality(graph);
+ * const estimate = betweennessCentrality(graph, { samples: 500, seed: 7 });
+ */
+export function betweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  return runNow(betweennessSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `betweennessCentrality`
+ * returns, rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { values } = await betweennessCentralityAsync(graph, { samples: 500 });
+ */
+export function betweennessCentralityAsync(
+  view: GraphView,
+  options: BetweennessOptions = {},
+): Promise<Betweenness> {
+  return runAside(betweennessSteps(view, options), options);
+}
+
+function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
+  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
+  const { direction = "out", samples, seed = 0, normalized = true } = options;
+  if (samples !== undefined) checkInteger("samples", samples, 1);
+  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkBoolean("normalized", normalized);
+  const csr = view.csr();
+  const { nodeCount } = csr;
+  const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
+  const arcs = arcsOf(csr, direction);
+  const pivots = pivotsOf(nodeCount, samples, seed);
+  const tick = watch(options, pivots.length);
+  const isSymmetric = !csr.directed || direction === "both";
+  const links = weights && linksOf(arcs, weights);
+  const input = { pivots, byLink: false, threadCount: threadsOf(options), tick };
+  const found =
+    links?.lengths === undefined
+      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
+      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
+  const values = found ?? sumWithLoops(links ?? linksOf(arcs, undefined), pivots, tick);
+  const pairCount = (nodeCount - 1) * (nodeCount - 2);
+  const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
+  const factor = scale * (nodeCount / pivots.length);
+  for (let u = 0; u < nodeCount; u++) values[u] *= factor;
+  // a source's dependencies are 0 .. nodeCount - 2
+  const error = samplingErrorOf(pivots.length, nodeCount, nodeCount);
+  return new Betweenness(csr.nodeIds, values, error * Math.max(0, nodeCount - 2) * nodeCount * scale);
+}
+
+function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+  const search = dependencySearch(links);
+  const values = new Float64Array(links.offsets.length - 1);
+  for (let i = 0; i < pivots.length; i++) {
+    const { order, count, dependencies } = search(pivots[i]);
+    // a path does not lead through its own source, the first in order
+    for (let j = 1; j < count; j++) values[order[j]] += dependencies[order[j]];
+    tick(i + 1);
+  }
+  return values;
+}

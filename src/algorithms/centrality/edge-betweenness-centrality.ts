@@ -1,0 +1,92 @@
+/**
+ * Edge betweenness: the share of shortest paths that lead along an edge. Girvan and Newman 2002, "Community
+ * structure in social and biological networks"; computed as Brandes 2008, "On variants of shortest-path
+ * betweenness centrality and their generic computation".
+ */
+
+import type { Steps } from "../../kernels/runtime/steps.js";
+import type { GraphView } from "../../view.js";
+import { arcsOf } from "../shared/direction.js";
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { runAside, runNow, threadsOf } from "../shared/run.js";
+import { weightsOf } from "../shared/weights.js";
+import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
+import { dependencySteps } from "./betweenness-centrality-kernel.js";
+import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
+
+/**
+ * For each edge the sum, over all pairs of nodes, of the share of the shortest paths between them that lead along
+ * it; a pair counts in one order where the graph is undirected, in both where it is not. Answers by edge.
+ *
+ * Time: O(nodes · edges), with weights O(nodes · edges · log nodes), sampled as many times less; space: O(nodes +
+ * edges). Deterministic for a seed. A graph without edges gives an empty result. A self-loop has 0; parallel
+ * edges, where equally short, share what leads from one of their ends to the other, and else the longer has 0.
+ *
+ * @throws TypeError or RangeError for wrong options.
+ * @example
+ * graph.edges.setColumn("betweenness", edgeBetweennessCentrality(graph));
+ */
+export function edgeBetweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  return runNow(edgeBetweennessSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `edgeBetweennessCentrality`
+ * returns, rejects where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const { values } = await edgeBetweennessCentralityAsync(graph, { samples: 500 });
+ */
+export function edgeBetweennessCentralityAsync(
+  view: GraphView,
+  options: BetweennessOptions = {},
+): Promise<Betweenness> {
+  return runAside(edgeBetweennessSteps(view, options), options);
+}
+
+function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
+  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
+  const { direction = "out", samples, seed = 0, normalized = true } = options;
+  if (samples !== undefined) checkInteger("samples", samples, 1);
+  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkBoolean("normalized", normalized);
+  const csr = view.csr();
+  const { nodeCount, edgeCount } = csr;
+  const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
+  const arcs = arcsOf(csr, direction);
+  const links = linksOf(arcs, weights);
+  const pivots = pivotsOf(nodeCount, samples, seed);
+  const tick = watch(options, pivots.length);
+  const isSymmetric = !csr.directed || direction === "both";
+  const input = { pivots, byLink: true, threadCount: threadsOf(options), tick };
+  const found =
+    links.lengths === undefined
+      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
+      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
+  const flows = found ?? sumWithLoops(links, pivots, tick);
+  const pairCount = nodeCount * (nodeCount - 1);
+  const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
+  const factor = scale * (nodeCount / pivots.length);
+  const values = new Float64Array(edgeCount);
+  for (let arc = 0; arc < arcs.ends.length; arc++) {
+    const link = links.linkOfArc[arc];
+    if (link >= 0) values[arcs.edges[arc]] += (flows[link] / links.widths[link]) * factor;
+  }
+  // what depends on a link from one source is 0 .. nodeCount - 1
+  const error = samplingErrorOf(pivots.length, nodeCount, edgeCount);
+  return new Betweenness(csr.edgeIds, values, error * Math.max(0, nodeCount - 1) * nodeCount * scale);
+}
+
+function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+  const flows = new Float64Array(links.ends.length);
+  const search = dependencySearch(links, (link, dependency) => {
+    flows[link] += dependency;
+  });
+  for (let i = 0; i < pivots.length; i++) {
+    search(pivots[i]);
+    tick(i + 1);
+  }
+  return flows;
+}

@@ -1,0 +1,63 @@
+/**
+ * Eigenvector centrality: a node's value is in proportion to the sum of its neighbours'. Bonacich 1972,
+ * "Factoring and weighting approaches to status scores and clique identification". By power iteration on the
+ * matrix plus the identity, which also settles on bipartite graphs.
+ */
+import type { Direction, GraphView } from "../../view.js";
+import { arcsOf } from "../shared/direction.js";
+import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
+import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
+import { distanceOf, multiply, normalize } from "./power-step.js";
+
+export interface EigenvectorCentralityOptions extends IterationOptions, RunOptions {
+  /** Weights of edges, none negative. */
+  readonly weight?: Weight;
+  /** Whose values add to a node's: `in`, unless given, those that lead to it. */
+  readonly direction?: Direction;
+  /** 1e-6 unless given. */
+  readonly tolerance?: number;
+  /** 1000 unless given. */
+  readonly maxIterations?: number;
+}
+
+/**
+ * The eigenvector of the adjacency matrix with the largest eigenvalue: none below 0, of length 1.
+ *
+ * Time: O(nodes + edges) a round; space: 16 bytes a node. Deterministic. An empty graph gives an empty result,
+ * one without edges equal values. Parallel edges count each; a self-loop adds a node's own value, in an
+ * undirected graph twice. Of several parts those with the largest eigenvalue keep values above 0; where there
+ * is no cycle of arcs at all the values come ever closer to those of the ends of the longest paths, slowly.
+ *
+ * @throws TypeError or RangeError for wrong options.
+ * @example
+ * const centrality = eigenvectorCentrality(graph, { weight: "weight" });
+ */
+export function eigenvectorCentrality(
+  view: GraphView,
+  options: EigenvectorCentralityOptions = {},
+): IteratedResult {
+  checkOptions(options, ["weight", "direction", "tolerance", "maxIterations"]);
+  const { tolerance = 1e-6, maxIterations = 1000, direction = "in" } = options;
+  checkNumber("tolerance", tolerance, 0, Infinity);
+  checkInteger("maxIterations", maxIterations, 0);
+  const csr = view.csr();
+  const { nodeCount } = csr;
+  const arcs = arcsOf(csr, direction);
+  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const tick = watch(options, maxIterations);
+  let values = new Float64Array(nodeCount).fill(1 / Math.sqrt(nodeCount));
+  let next = new Float64Array(nodeCount);
+  let iterations = 0;
+  let change = nodeCount === 0 ? 0 : Infinity;
+  while (iterations < maxIterations && change >= tolerance) {
+    multiply(arcs, weights, values, next);
+    for (let u = 0; u < nodeCount; u++) next[u] += values[u];
+    normalize(next, "length");
+    change = distanceOf(values, next);
+    [values, next] = [next, values];
+    tick(++iterations);
+  }
+  return new IteratedResult(csr.nodeIds, values, iterations, change < tolerance || change === 0);
+}

@@ -1,0 +1,108 @@
+/**
+ * PageRank: how often a walker is at each node who mostly follows arcs and at times jumps. Page, Brin, Motwani
+ * and Winograd 1999, "The PageRank citation ranking". By pulling: each node sums what comes in, so that no
+ * two writes meet; what nodes without outgoing arcs hold is shared out by the jumps' distribution.
+ */
+
+import type { Steps } from "../../kernels/runtime/steps.js";
+import type { Direction, GraphView } from "../../view.js";
+import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
+import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
+import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
+import { checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
+import { rankSteps } from "./page-rank-kernel.js";
+
+export interface PageRankOptions extends IterationOptions, ThreadOptions {
+  /** The share of steps that follow an arc, 0 to 1; 0.85 unless given. */
+  readonly damping?: number;
+  /** 1e-6 unless given. */
+  readonly tolerance?: number;
+  /** 100 unless given. */
+  readonly maxIterations?: number;
+  /** Arcs are followed in proportion to these, which are not negative. */
+  readonly weight?: Weight;
+  /** Where jumps lead, in proportion to these; everywhere alike unless given. Nodes left out have 0. */
+  readonly personalization?: NodeValues;
+  /** Which way arcs are followed; `out` unless given. */
+  readonly direction?: Direction;
+}
+
+/**
+ * The PageRank of each node; all together are 1.
+ *
+ * Time: O(nodes + edges) a round; space: 44 bytes a node, with weights 8 an edge and 8 an arc more, without 4 a node
+ * and 4 an arc on large graphs. Deterministic, and the same with any number of threads. Large graphs without weights
+ * keep what late rounds change in float32: ranks are then, all together, within half the tolerance or 1e-8 of what
+ * they are else. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
+ * undirected graph by two arcs. Of a graph in several parts each gets its share, by its jumps.
+ *
+ * @throws TypeError or RangeError for wrong options.
+ * @example
+ * const rank = pageRank(graph, { damping: 0.85 });
+ * graph.nodes.setColumn("rank", rank);
+ */
+export function pageRank(view: GraphView, options: PageRankOptions = {}): IteratedResult {
+  return runNow(pageRankSteps(view, options), options);
+}
+
+/**
+ * The same in the background, on other threads where there are any: resolves to what `pageRank` returns, rejects
+ * where it throws. It works on the view as it is now.
+ *
+ * @example
+ * const rank = await pageRankAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ */
+export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): Promise<IteratedResult> {
+  return runAside(pageRankSteps(view, options), options);
+}
+
+function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<IteratedResult> {
+  checkOptions(options, ["damping", "tolerance", "maxIterations", "weight", "personalization", "direction"]);
+  const { damping = 0.85, tolerance = 1e-6, maxIterations = 100, direction = "out" } = options;
+  checkNumber("damping", damping, 0, 1);
+  checkNumber("tolerance", tolerance, 0, Infinity);
+  checkInteger("maxIterations", maxIterations, 0);
+  const csr = view.csr();
+  const arcs = arcsOf(csr, opposite(direction));
+  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const jumps = jumpsOf(view, options.personalization);
+  const shares = sharesOf(arcsOf(csr, direction), weights, csr.nodeCount);
+  const tick = watch(options, maxIterations);
+  const input = { arcs, weights, shares, jumps, damping, tolerance, maxIterations, tick };
+  const { ranks, iterations, change } = yield* rankSteps(input);
+  return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
+}
+
+/** Where jumps lead, all together 1; undefined for everywhere alike. */
+function jumpsOf(view: GraphView, personalization: NodeValues | undefined): Float64Array | undefined {
+  if (personalization === undefined) return undefined;
+  const jumps = nodeValuesOf(view, "personalization", personalization, 0);
+  let sum = 0;
+  for (let u = 0; u < jumps.length; u++) sum += jumps[u];
+  if (jumps.length > 0 && !(sum > 0 && sum < Infinity)) {
+    throw new RangeError(`"personalization" expected values with a sum above 0, got a sum of ${sum}`);
+  }
+  for (let u = 0; u < jumps.length; u++) jumps[u] /= sum;
+  return jumps;
+}
+
+/** One over the weight of each node's outgoing arcs; 0 for nodes without. */
+function sharesOf(
+  { offsets, edges }: Arcs,
+  weights: Float64Array | undefined,
+  nodeCount: number,
+): Float64Array {
+  const shares = new Float64Array(nodeCount);
+  for (let u = 0; u < nodeCount; u++) {
+    let strength = 0;
+    if (weights === undefined) strength = offsets[u + 1] - offsets[u];
+    else for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) strength += weights[edges[arc]];
+    if (strength === Infinity) throw new RangeError('"weight" expected sums below 1.8e308, got an overflow');
+    // one over a strength below 2^-1022 would be infinite
+    shares[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
+  }
+  return shares;
+}

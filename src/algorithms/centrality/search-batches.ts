@@ -1,0 +1,89 @@
+/**
+ * Searches from many sources, several at a time, each at a desk of its own. Sources go by batches, whose sums are taken
+ * apart and then added up in order: how many there are to a batch follows from the input alone, so that the result is
+ * the same to the last bit on any number of threads.
+ */
+import { createSpace, type KernelSpace } from "../../kernels/core/arena.js";
+import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import { type DeskSizes, layPathDesks, pathDesksSizeBytes } from "./path-workspaces.js";
+
+/** Where searches find their sources and desks; the source at `first` is the first of the round. */
+export interface Round {
+  readonly sources: number;
+  readonly heads: number;
+  readonly first: number;
+  readonly last: number;
+  readonly batchSize: number;
+}
+
+export interface Searches {
+  /** The graph's memory; one of their own is made, if there is work enough, where it has none. */
+  readonly space: KernelSpace | undefined;
+  readonly sources: Uint32Array;
+  /** Nodes and arcs that a search looks at. */
+  readonly work: number;
+  readonly sizes: DeskSizes;
+  /** Bytes that `prepare` takes. */
+  readonly sizeBytes: number;
+  readonly threadCount: number;
+  readonly tick: (done: number) => void;
+  /** Lays out what all searches read. How many values there are, and the step of a round. */
+  prepare(scratch: Scratch): Steps<{ readonly count: number; stepOf(round: Round): Step }>;
+}
+
+/** What searches look at in all from which they get a memory of their own: some 5 ms in TypeScript. */
+const ownSpaceWorkMin = 1 << 20;
+
+/** What the searches of a batch look at, at most, so that a call takes some 20 ms. */
+const batchWorkMax = 1 << 22;
+
+/** Batches there are to be, for threads to share. */
+const batchCountMin = 16;
+
+/** The sums of the values of all searches; undefined where there are no kernels. */
+export function* batchSteps(searches: Searches): Steps<Float64Array | undefined> {
+  const { sources, sizes, work, tick } = searches;
+  const batchSize = Math.max(1, Math.floor(Math.min(sources.length / batchCountMin, batchWorkMax / work)));
+  const opened = openDesks(searches, Math.ceil(sources.length / batchSize));
+  if (opened === undefined) return undefined;
+  const { scratch, deskCount } = opened;
+  try {
+    const { count, stepOf } = yield* searches.prepare(scratch);
+    const copy = scratch.copyWords(sources);
+    const sums = scratch.float64(count).fill(0);
+    const { heads, values, valueBytes } = layPathDesks(scratch, deskCount, sizes);
+    for (let first = 0; first < sources.length; ) {
+      const last = Math.min(sources.length, first + batchSize * deskCount);
+      const search = stepOf({ sources: copy.byteOffset, heads, first, last, batchSize });
+      yield { ...search, first, last, chunkSize: batchSize };
+      const usedCount = Math.ceil((last - first) / batchSize);
+      yield step(scratch, "addValues", count, sums.byteOffset, values, valueBytes, usedCount);
+      first = last;
+      tick(last);
+    }
+    return sums.slice();
+  } finally {
+    scratch.release();
+  }
+}
+
+/** Scratch with a desk for each thread that finds a batch, or with as many as there is room for. */
+function openDesks(
+  searches: Searches,
+  batchCount: number,
+): { scratch: Scratch; deskCount: number } | undefined {
+  const { sizes, sources, threadCount } = searches;
+  const sharedBytes = searches.sizeBytes + sources.length * 4 + sizes.valueCount * 8;
+  let deskCount = Math.max(1, Math.min(threadCount, batchCount));
+  for (; deskCount > 0; deskCount = Math.floor(deskCount / 2)) {
+    const sizeBytes = pathDesksSizeBytes(deskCount, sizes) + sharedBytes;
+    const scratch = openScratch(searches.space ?? ownSpace(searches, sizeBytes), sizeBytes);
+    if (scratch !== undefined) return { scratch, deskCount };
+  }
+  return undefined;
+}
+
+function ownSpace({ sources, work }: Searches, sizeBytes: number): KernelSpace | undefined {
+  return sources.length * work < ownSpaceWorkMin ? undefined : createSpace(sizeBytes + scratchSlackBytes, 0);
+}

@@ -1,0 +1,161 @@
+/**
+ * Rounds of PageRank that change little, over large graphs without weights: by tiles, see kernels/assembly/centrality/tiled-page-rank.ts.
+ * What a round changes follows from what the one before changed, just as ranks do from ranks. It is kept in float32,
+ * half the bytes to read at random, whose rounding is in proportion to it; sums are float64.
+ */
+import { assert } from "../../errors.js";
+import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import type { RankInput, Ranks } from "./page-rank-input.js";
+
+/** Below these what a round reads at random is in a near cache anyway. */
+const tiledArcCountMin = 1 << 19;
+const tiledNodeCountMin = 1 << 16;
+
+let arcCountMin = tiledArcCountMin;
+let nodeCountMin = tiledNodeCountMin;
+
+/** Lets tiles serve smaller graphs, for tests; without numbers as they do otherwise. */
+export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCountMin): void {
+  arcCountMin = arcCount;
+  nodeCountMin = nodeCount;
+}
+
+/** How far ranks may come to be, all together, from those of rounds in float64: a part of the tolerance, or this. */
+const errorPart = 0.5;
+const errorMin = 1e-8;
+
+/** Blocks that arcs come from have 2^15 nodes, as in the kernel; those they lead to as many at most. */
+const sourceBits = 15;
+const blockBitsMin = 12;
+
+/** Blocks there are to be, for threads to share. */
+const blockCountWanted = 16;
+
+/** Arrays by node, in scratch. */
+export interface ChangeArrays {
+  readonly ranks: Float64Array;
+  readonly shares: Float64Array;
+  readonly jumps: Float64Array | undefined;
+  /** By how much more nodes give along an arc than in the round before. */
+  readonly changes: Float32Array;
+  /** Room. */
+  readonly arriving: Float64Array;
+}
+
+/** Where rounds are when they begin to go by changes. */
+export interface RoundState {
+  readonly iterations: number;
+  readonly change: number;
+  /** By how much more jumps bring, all together, than in the round before. */
+  readonly jumping: number;
+}
+
+/** Whether tiles may come to serve. */
+export function hasTiles({ arcs, weights, shares }: RankInput): boolean {
+  return weights === undefined && arcs.ends.length >= arcCountMin && shares.length >= nodeCountMin;
+}
+
+/**
+ * Whether the rounds after one that changed so much may be in float32. Each rounds by 2^-24 of what it is given; what
+ * that takes ranks off by is damped in every round after it, and so are the changes that are rounded next.
+ */
+export function areSmall(change: number, { damping, tolerance }: RankInput): boolean {
+  const error = (change * 2 ** -24 * damping) / (1 - damping) ** 2;
+  return error <= Math.max(tolerance * errorPart, errorMin);
+}
+
+/** All rounds from here on; undefined, and nothing done, if there is no room for tiles. */
+export function* changeSteps(
+  input: RankInput,
+  { ranks, shares, jumps, changes, arriving }: ChangeArrays,
+  state: RoundState,
+): Steps<Omit<Ranks, "ranks"> | undefined> {
+  const { arcs, damping, tolerance, maxIterations, tick } = input;
+  const nodeCount = shares.length;
+  const tiling = tilingOf(nodeCount);
+  const scratch = openScratch(arcs.place?.space, sizeBytesOf(input, tiling));
+  if (scratch === undefined) return undefined;
+  try {
+    const { starts, tiles } = yield* tileSteps(scratch, input, tiling);
+    const { blockBits, blockCount, width } = tiling;
+    const sums = scratch.float64(blockCount * 2);
+    let [given, next] = [changes, scratch.float32(nodeCount)];
+    let { iterations, change, jumping } = state;
+    while (iterations < maxIterations && change >= tolerance) {
+      const jump = jumps === undefined ? jumping * (1 / nodeCount) : jumping;
+      const round = step(
+        scratch,
+        "pullChanges",
+        blockCount,
+        nodeCount,
+        blockBits,
+        width,
+        starts.byteOffset,
+        tiles.byteOffset,
+        given.byteOffset,
+        next.byteOffset,
+        arriving.byteOffset,
+        ranks.byteOffset,
+        shares.byteOffset,
+        jumps?.byteOffset ?? 0,
+        jump,
+        damping,
+        sums.byteOffset,
+      );
+      yield byBlock(round);
+      [given, next] = [next, given];
+      [change, jumping] = [0, 0];
+      for (let block = 0; block < blockCount; block++) {
+        change += sums[block * 2];
+        jumping += damping * sums[block * 2 + 1];
+      }
+      tick(++iterations);
+    }
+    return { iterations, change };
+  } finally {
+    scratch.release();
+  }
+}
+
+interface Tiling {
+  readonly blockBits: number;
+  readonly blockCount: number;
+  /** Tiles a block. */
+  readonly width: number;
+}
+
+function tilingOf(nodeCount: number): Tiling {
+  const bits = Math.ceil(Math.log2(nodeCount / blockCountWanted));
+  const blockBits = Math.max(blockBitsMin, Math.min(sourceBits, bits));
+  const [blockCount, width] = [blockBits, sourceBits].map((some) => Math.ceil(nodeCount / 2 ** some));
+  return { blockBits, blockCount, width };
+}
+
+function sizeBytesOf({ arcs, shares }: RankInput, { blockCount, width }: Tiling): number {
+  return shares.length * 4 + arcs.ends.length * 4 + (blockCount * width + 1) * 8 + blockCount * 16;
+}
+
+/** A block is a chunk. */
+function byBlock(whole: Step): Step {
+  return { ...whole, chunkSize: 1 };
+}
+
+function* tileSteps(
+  scratch: Scratch,
+  { arcs, shares }: RankInput,
+  { blockBits, blockCount, width }: Tiling,
+): Steps<{ starts: Uint32Array; tiles: Uint32Array }> {
+  const starts = scratch.uint32(blockCount * width + 1).fill(0);
+  const cursors = scratch.uint32(starts.length);
+  const tiles = scratch.uint32(arcs.ends.length);
+  const { offsets, ends } = arcs.place!;
+  const where = [shares.length, offsets, ends, blockBits, width] as const;
+  yield byBlock(step(scratch, "countTiles", blockCount, ...where, starts.byteOffset));
+  let sum = 0;
+  for (let i = 0; i < starts.length; i++) [starts[i], sum] = [sum, sum + starts[i]];
+  assert(sum === arcs.ends.length, "an arc in no tile");
+  cursors.set(starts);
+  yield byBlock(step(scratch, "placeTiles", blockCount, ...where, cursors.byteOffset, tiles.byteOffset));
+  return { starts, tiles };
+}

@@ -1,0 +1,45 @@
+/** Brandes' searches by length over a kernel's memory: see kernels/assembly/centrality/weighted-betweenness.ts. */
+import type { KernelSpace } from "../../kernels/core/arena.js";
+import { type Steps, step } from "../../kernels/runtime/steps.js";
+import { batchSteps } from "./search-batches.js";
+
+export interface LengthDependencyInput {
+  /** Where to work, if the graph has a memory. */
+  readonly space: KernelSpace | undefined;
+  /** Steps between distinct nodes, each pair but once, by the node they leave; lengths are above 0. */
+  readonly links: { readonly offsets: Uint32Array; readonly ends: Uint32Array };
+  readonly lengths: Float64Array;
+  readonly pivots: Uint32Array;
+  /** Whether what depends on links is wanted, or what depends on nodes. */
+  readonly byLink: boolean;
+  readonly threadCount: number;
+  readonly tick: (done: number) => void;
+}
+
+/** As `dependencySteps`, by length. */
+export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float64Array | undefined> {
+  const { space, links, lengths, pivots, byLink, threadCount, tick } = input;
+  const nodeCount = links.offsets.length - 1;
+  const linkCount = links.ends.length;
+  const valueCount = byLink ? linkCount : nodeCount;
+  return batchSteps({
+    space,
+    sources: pivots,
+    work: nodeCount + 1 + linkCount,
+    sizes: { nodeCount, stepCountMax: 0, valueCount, byLength: true },
+    sizeBytes: links.offsets.length * 4 + linkCount * 12,
+    threadCount,
+    tick,
+    *prepare(scratch) {
+      const [offsets, ends] = [links.offsets, links.ends].map((words) => scratch.copyWords(words).byteOffset);
+      const graph = [offsets, ends, scratch.copyNumbers(lengths).byteOffset] as const;
+      return {
+        count: valueCount,
+        stepOf({ sources, heads, first, last, batchSize }) {
+          const places = [sources, nodeCount, ...graph, heads] as const;
+          return step(scratch, "searchByLength", last, ...places, first, batchSize, byLink ? 1 : 0);
+        },
+      };
+    },
+  });
+}

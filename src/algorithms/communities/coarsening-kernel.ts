@@ -1,0 +1,183 @@
+/**
+ * The graphs that community detection goes through: first the one at hand, then one whose nodes are communities of
+ * the one before, and so on. Two places for them, of which each level takes the one that the level below does not
+ * lie in, and arrays as long as the first level wants them, are reserved at once, so that nothing fails on the way.
+ */
+import type { FrozenCsr } from "../../kernels/core/csr.js";
+import type { Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, step, stepInOrder } from "../../kernels/runtime/steps.js";
+import { joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
+import { arcWeightSteps, arcWeightsSizeBytes, modularitySizeBytes } from "./modularity-kernel.js";
+
+/** Addresses of arcs and their weights; weights at address 0 are all 1. Self-loops may be among the arcs. */
+export interface Level {
+  readonly nodeCount: number;
+  readonly offsets: number;
+  readonly ends: number;
+  readonly weights: number;
+  /** The weight that leaves each node; that enters it if the graph is directed. */
+  readonly leaving: Float64Array;
+  readonly entering: Float64Array | undefined;
+}
+
+interface LevelPlace {
+  readonly offsets: Uint32Array;
+  readonly ends: number;
+  readonly weights: number;
+  readonly leaving: Float64Array;
+  readonly entering: Float64Array | undefined;
+}
+
+/** All levels together. */
+export interface Levels {
+  readonly scratch: Scratch;
+  readonly first: Level;
+  /** The weights of the arcs that leave each node of the first level, as `modularitySteps` takes them. */
+  readonly outWeights: number;
+  /** The weight of all arcs. */
+  readonly total: number;
+  /** Whether all weights are whole numbers below 2^31, as they are where edges have none of their own. */
+  readonly isWhole: boolean;
+  readonly places: readonly [LevelPlace, LevelPlace];
+  /** Words a node that nobody needs for longer than a step or two. */
+  readonly words: readonly [Uint32Array, Uint32Array, Uint32Array];
+  readonly state: Uint32Array;
+  /** 32 words. */
+  readonly desk: number;
+}
+
+/** Scratch for the levels of a graph, and `sizeBytes` besides. */
+export function openLevels(
+  csr: FrozenCsr,
+  edgeWeights: Float64Array | undefined,
+  sizeBytes: number,
+): Scratch | undefined {
+  const { nodeCount, arcCount, directed } = csr;
+  const joinedCount = directed ? arcCount * 2 : arcCount;
+  const strengths = nodeCount * (directed ? 16 : 8);
+  const places = 2 * (joinedCount * 12 + nodeCount * 4 + 4 + strengths);
+  const weights = arcWeightsSizeBytes(csr, edgeWeights) * (directed ? 4 : 1);
+  const words = nodeCount * 12 + 16 + 128;
+  const ownBytes = places + strengths + weights + words + modularitySizeBytes(csr);
+  return openJoined(csr, ownBytes + sizeBytes, edgeWeights !== undefined);
+}
+
+/** The first level, in scratch from `openLevels`. O(nodes + arcs). */
+export function* levelSteps(
+  csr: FrozenCsr,
+  edgeWeights: Float64Array | undefined,
+  scratch: Scratch,
+): Generator<Step, Levels, void> {
+  const { nodeCount, directed } = csr;
+  const { offsets, ends, edges, arcCount } = yield* joinSteps(csr, scratch, edgeWeights !== undefined);
+  const weights = yield* arcWeightSteps(csr, edges ?? 0, arcCount, edgeWeights, scratch);
+  const [out, into] = [csr.out.place!, csr.in.place!];
+  const leaving = scratch.float64(nodeCount);
+  const entering = directed ? scratch.float64(nodeCount) : undefined;
+  const outWeights = directed
+    ? yield* arcWeightSteps(csr, out.edges, csr.arcCount, edgeWeights, scratch)
+    : weights;
+  yield step(scratch, "sumArcs", nodeCount, out.offsets, outWeights, leaving.byteOffset);
+  if (entering !== undefined) {
+    const inWeights = yield* arcWeightSteps(csr, into.edges, csr.arcCount, edgeWeights, scratch);
+    yield step(scratch, "sumArcs", nodeCount, into.offsets, inWeights, entering.byteOffset);
+  }
+  let total = 0;
+  for (let u = 0; u < nodeCount; u++) total += leaving[u];
+  const place = (): LevelPlace => ({
+    offsets: scratch.uint32(nodeCount + 1),
+    ends: scratch.uint32(arcCount).byteOffset,
+    weights: scratch.float64(arcCount).byteOffset,
+    leaving: scratch.float64(nodeCount),
+    entering: directed ? scratch.float64(nodeCount) : undefined,
+  });
+  const wordsOf = () => scratch.uint32(nodeCount + 1);
+  return {
+    scratch,
+    first: { nodeCount, offsets, ends, weights, leaving, entering },
+    outWeights,
+    total,
+    isWhole: edgeWeights === undefined,
+    places: [place(), place()],
+    words: [wordsOf(), wordsOf(), wordsOf()],
+    state: scratch.uint32(1),
+    desk: scratch.uint32(32).byteOffset,
+  };
+}
+
+/** Numbers labels 0 to count - 1 in the order in which they first stand there; returns the count. */
+export function* renumberSteps(
+  { scratch, words: [numbers], state }: Levels,
+  labels: Uint32Array,
+): Generator<Step, number, void> {
+  numbers.fill(0, 0, labels.length);
+  state[0] = 0;
+  yield stepInOrder(
+    scratch,
+    "renumberLabels",
+    labels.length,
+    labels.byteOffset,
+    numbers.byteOffset,
+    state.byteOffset,
+  );
+  return state[0];
+}
+
+/** The graph whose nodes are the communities 0 .. count - 1 of a level. O(nodes + arcs). */
+export function* mergeSteps(
+  levels: Levels,
+  level: Level,
+  labels: Uint32Array,
+  count: number,
+): Generator<Step, Level, void> {
+  const { scratch, places, words } = levels;
+  const { nodeCount } = level;
+  const place = places[0].offsets.byteOffset === level.offsets ? places[1] : places[0];
+  const [starts, cursors, members] = words;
+  // the communities' strengths and sizes
+  const sum = (from: Float64Array, to: Float64Array, sizes: number) => {
+    to.fill(0, 0, count);
+    return stepInOrder(
+      scratch,
+      "sumStrengths",
+      nodeCount,
+      labels.byteOffset,
+      from.byteOffset,
+      to.byteOffset,
+      sizes,
+    );
+  };
+  cursors.fill(0, 0, count);
+  yield sum(level.leaving, place.leaving, cursors.byteOffset);
+  if (level.entering !== undefined && place.entering !== undefined)
+    yield sum(level.entering, place.entering, 0);
+  // their members
+  starts[0] = 0;
+  for (let c = 0; c < count; c++) {
+    starts[c + 1] = starts[c] + cursors[c];
+    cursors[c] = starts[c];
+  }
+  yield stepInOrder(
+    scratch,
+    "placeMembers",
+    nodeCount,
+    labels.byteOffset,
+    cursors.byteOffset,
+    members.byteOffset,
+  );
+  // their arcs; cursors are done with
+  cursors.fill(0, 0, count);
+  place.offsets[0] = 0;
+  const merged = [place.offsets.byteOffset, place.ends, place.weights] as const;
+  const from = [level.offsets, level.ends, level.weights, labels.byteOffset] as const;
+  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset, levels.desk] as const;
+  yield stepInOrder(scratch, "mergeArcs", count, ...from, ...lists, ...merged);
+  return {
+    nodeCount: count,
+    offsets: place.offsets.byteOffset,
+    ends: place.ends,
+    weights: place.weights,
+    leaving: place.leaving.subarray(0, count),
+    entering: place.entering?.subarray(0, count),
+  };
+}

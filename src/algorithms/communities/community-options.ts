@@ -1,0 +1,46 @@
+/** Options that the algorithms which look for a division of high modularity share, and their reading. */
+import { Prng } from "../../structures/prng.js";
+import type { GraphView } from "../../view.js";
+import { checkInteger, checkNumber, type RunOptions } from "../shared/options.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
+
+export interface CommunityOptions extends RunOptions {
+  /** Weights of edges, none negative. */
+  readonly weight?: Weight;
+  /** Above 1 communities become smaller, below larger; 1 unless given. */
+  readonly resolution?: number;
+  /** The order in which nodes are looked at follows from it; 0 unless given. */
+  readonly seed?: number;
+  /**
+   * A sweep over all nodes that gains less modularity than this is the last of its level; in the rounds of Louvain
+   * before the last one that gains less than 0.001 is. 0.0001 unless given.
+   */
+  readonly tolerance?: number;
+  /** At most so many rounds, each of which starts from the division of the one before; 2 unless given. */
+  readonly maxIterations?: number;
+}
+
+/** Options with what was left out filled in. */
+export interface CommunityRun {
+  /** By edge; all alike if undefined. */
+  readonly edgeWeights: Float64Array | undefined;
+  readonly resolution: number;
+  readonly maxIterations: number;
+  readonly tolerance: number;
+  readonly prng: Prng;
+}
+
+/** Checks the values of options, whose names are the caller's to check, and reads the weights. */
+export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
+  const { resolution = 1, seed = 0, maxIterations = 2, tolerance = 1e-4 }: CommunityOptions = options;
+  checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
+  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkInteger("maxIterations", maxIterations, 1);
+  checkNumber("tolerance", tolerance, 0, Number.MAX_VALUE);
+  const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  let total = 0;
+  if (edgeWeights !== undefined) for (let e = 0; e < edgeWeights.length; e++) total += edgeWeights[e];
+  // an undirected edge counts at both of its ends
+  if (!(2 * total < Infinity)) throw new RangeError('"weight" expected a sum below 1.8e308, got an overflow');
+  return { edgeWeights, resolution, maxIterations, tolerance, prng: new Prng(seed) };
+}

@@ -1,0 +1,145 @@
+/**
+ * What the map equation sees of a graph: how often a random walker is at each node, and how often it goes along
+ * each arc. Rosvall, Axelsson and Bergstrom 2009, "The map equation"; of a directed graph by PageRank, whose
+ * jumps are not recorded: Lambiotte and Rosvall 2012, "Ranking and clustering of nodes in networks with smart
+ * teleportation".
+ */
+import type { GraphView } from "../../view.js";
+import { pageRank } from "../centrality/page-rank.js";
+import { arcsOf } from "../shared/direction.js";
+import type { RunOptions } from "../shared/options.js";
+
+/** A graph of flow, or one whose nodes are modules of another. Flows of all arcs add up to 1. */
+export interface FlowGraph {
+  readonly nodeCount: number;
+  readonly offsets: Uint32Array;
+  /** Distinct neighbours in either direction, without the node itself. */
+  readonly ends: Uint32Array;
+  /** What flows from a node to its neighbour, and back. */
+  readonly outFlows: Float64Array;
+  readonly inFlows: Float64Array;
+  /** How often each node is visited. */
+  readonly flows: Float64Array;
+  /** What leaves each node for others, and what enters it from others. */
+  readonly exits: Float64Array;
+  readonly enters: Float64Array;
+}
+
+/** The flow of a walker on a view; undefined if no arc has any weight. */
+export function flowGraphOf(
+  view: GraphView,
+  weights: Float64Array | undefined,
+  options: RunOptions,
+): FlowGraph | undefined {
+  const csr = view.csr();
+  const { nodeCount, out } = csr;
+  const weightOf = (edge: number) => (weights === undefined ? 1 : weights[edge]);
+  const strengths = new Float64Array(nodeCount);
+  for (let u = 0; u < nodeCount; u++) {
+    for (let arc = out.offsets[u]; arc < out.offsets[u + 1]; arc++) strengths[u] += weightOf(out.edges[arc]);
+  }
+  const { signal } = options;
+  const visits = csr.directed
+    ? pageRank(view, {
+        tolerance: 1e-14,
+        maxIterations: 500,
+        ...(weights !== undefined && { weight: weights }),
+        ...(signal !== undefined && { signal }),
+      }).values
+    : strengths;
+  let total = 0;
+  for (let u = 0; u < nodeCount; u++) if (strengths[u] > 0) total += visits[u];
+  if (total === 0) return undefined;
+  // what flows along an arc of weight 1
+  const rates = strengths.map((strength, u) => (strength > 0 ? visits[u] / strength / total : 0));
+  const merger = new FlowMerger(nodeCount, csr.directed ? 2 * csr.arcCount : csr.arcCount);
+  const incoming = csr.directed ? csr.in : arcsOf(csr, "in");
+  for (let u = 0; u < nodeCount; u++) {
+    for (let arc = out.offsets[u]; arc < out.offsets[u + 1]; arc++) {
+      merger.add(out.ends[arc], rates[u] * weightOf(out.edges[arc]), 0);
+    }
+    for (let arc = incoming.offsets[u]; arc < incoming.offsets[u + 1]; arc++) {
+      merger.add(incoming.ends[arc], 0, rates[incoming.ends[arc]] * weightOf(incoming.edges[arc]));
+    }
+    merger.endNode();
+  }
+  return merger.finish();
+}
+
+/** The graph whose nodes are the modules 0 .. count - 1 of another. */
+export function aggregateFlow(graph: FlowGraph, labels: Uint32Array, count: number): FlowGraph {
+  const merger = new FlowMerger(count, graph.ends.length + count);
+  const members: number[][] = Array.from({ length: count }, () => []);
+  for (let u = 0; u < graph.nodeCount; u++) members[labels[u]].push(u);
+  for (const nodes of members) {
+    for (const u of nodes) {
+      let among = graph.flows[u];
+      for (let arc = graph.offsets[u]; arc < graph.offsets[u + 1]; arc++) {
+        merger.add(labels[graph.ends[arc]], graph.outFlows[arc], graph.inFlows[arc]);
+        among -= graph.inFlows[arc];
+      }
+      // what goes round within a node
+      merger.add(labels[u], Math.max(0, among), Math.max(0, among));
+    }
+    merger.endNode();
+  }
+  return merger.finish();
+}
+
+/** Flows added node by node, those to and from the same end as one. */
+class FlowMerger {
+  readonly #offsets: Uint32Array;
+  readonly #ends: Uint32Array;
+  readonly #out: Float64Array;
+  readonly #in: Float64Array;
+  readonly #flows: Float64Array;
+  readonly #exits: Float64Array;
+  readonly #enters: Float64Array;
+  readonly #places: Int32Array;
+  #node = 0;
+  #count = 0;
+
+  constructor(nodeCount: number, arcCountMax: number) {
+    this.#offsets = new Uint32Array(nodeCount + 1);
+    this.#ends = new Uint32Array(arcCountMax);
+    this.#out = new Float64Array(arcCountMax);
+    this.#in = new Float64Array(arcCountMax);
+    this.#flows = new Float64Array(nodeCount);
+    this.#exits = new Float64Array(nodeCount);
+    this.#enters = new Float64Array(nodeCount);
+    this.#places = new Int32Array(nodeCount).fill(-1);
+  }
+
+  add(end: number, outFlow: number, inFlow: number): void {
+    const u = this.#node;
+    this.#flows[u] += inFlow;
+    if (end === u || (outFlow === 0 && inFlow === 0)) return;
+    this.#exits[u] += outFlow;
+    this.#enters[u] += inFlow;
+    let place = this.#places[end];
+    if (place < this.#offsets[u]) {
+      place = this.#count++;
+      this.#places[end] = place;
+      this.#ends[place] = end;
+    }
+    this.#out[place] += outFlow;
+    this.#in[place] += inFlow;
+  }
+
+  endNode(): void {
+    this.#offsets[++this.#node] = this.#count;
+  }
+
+  finish(): FlowGraph {
+    return {
+      nodeCount: this.#flows.length,
+      offsets: this.#offsets,
+      ends: this.#ends.slice(0, this.#count),
+      outFlows: this.#out.slice(0, this.#count),
+      inFlows: this.#in.slice(0, this.#count),
+      flows: this.#flows,
+      exits: this.#exits,
+      enters: this.#enters,
+    };
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * The Leiden algorithm by kernels, as algorithms/communities/leiden.ts has it: moves nodes, divides communities into parts that
+ * hold together, and goes on with these as nodes.
+ */
+import type { FrozenCsr } from "../../kernels/core/csr.js";
+import type { Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
+import {
+  type Level,
+  type Levels,
+  levelSteps,
+  mergeSteps,
+  openLevels,
+  renumberSteps,
+} from "./coarsening-kernel.js";
+import type { Labelling } from "./label-propagation-kernel.js";
+import {
+  type MovingRoom,
+  type MovingRule,
+  moveSteps,
+  movingRoom,
+  movingSizeBytes,
+} from "./local-moving-kernel.js";
+import { type CommunityRun, divisionSteps } from "./louvain-kernel.js";
+import { modularityRoom } from "./modularity-kernel.js";
+
+export interface LeidenRun extends CommunityRun {
+  /** How freely nodes are merged within a community. */
+  readonly randomness: number;
+}
+
+/** Labels and sums that a round goes through; all as long as the first level. */
+interface Room {
+  readonly moving: MovingRoom;
+  /** The label of each node of the level; of those of the next one. */
+  readonly labels: Uint32Array;
+  readonly partLabels: Uint32Array;
+  readonly parts: Uint32Array;
+  /** The node of the level that each node of the first level is in. */
+  readonly nodes: Uint32Array;
+  readonly outOf: Float64Array;
+  readonly intoOf: Float64Array | undefined;
+  readonly bonds: Float64Array;
+  readonly gains: number;
+}
+
+function roomSizeBytes({ nodeCount, directed }: FrozenCsr): number {
+  return nodeCount * (directed ? 48 : 40);
+}
+
+function makeRoom(csr: FrozenCsr, scratch: Scratch): Room {
+  const { nodeCount, directed } = csr;
+  return {
+    moving: movingRoom(csr, scratch),
+    labels: scratch.uint32(nodeCount),
+    partLabels: scratch.uint32(nodeCount),
+    parts: scratch.uint32(nodeCount),
+    nodes: scratch.uint32(nodeCount),
+    outOf: scratch.float64(nodeCount),
+    intoOf: directed ? scratch.float64(nodeCount) : undefined,
+    bonds: scratch.float64(nodeCount),
+    gains: scratch.float64(nodeCount).byteOffset,
+  };
+}
+
+/** Divides the nodes; undefined where the loops in TypeScript have to run. */
+export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
+  const { csr, edgeWeights, maxIterations, tick } = run;
+  const { nodeCount } = csr;
+  const scratch = openLevels(csr, edgeWeights, nodeCount * 8 + movingSizeBytes(csr) + roomSizeBytes(csr));
+  if (scratch === undefined) return undefined;
+  try {
+    const levels = yield* levelSteps(csr, edgeWeights, scratch);
+    const room = makeRoom(csr, scratch);
+    room.moving.chance.set(run.chance);
+    const sums = modularityRoom(csr, scratch);
+    const labels = scratch.uint32(nodeCount);
+    const next = scratch.uint32(nodeCount);
+    yield step(scratch, "startSets", nodeCount, labels.byteOffset);
+    let modularity = yield* divisionSteps(run, levels, labels, sums);
+    for (let iteration = 1; iteration <= maxIterations; iteration++) {
+      next.set(labels);
+      yield* improve(run, levels, room, next, run, () => tick(iteration - 1));
+      yield* splitIntoParts(levels, room, next);
+      const gained = (yield* divisionSteps(run, levels, next, sums)) - modularity;
+      // by chance a round may also lose
+      if (gained > 0) {
+        labels.set(next);
+        modularity += gained;
+      }
+      tick(iteration);
+      if (gained < 1e-12) break;
+    }
+    modularity = yield* divisionSteps(run, levels, labels, sums);
+    return { labels: labels.slice(), modularity };
+  } finally {
+    scratch.release();
+  }
+}
+
+/** One round from a division to another, in place. */
+function* improve(
+  run: LeidenRun,
+  levels: Levels,
+  room: Room,
+  division: Uint32Array,
+  rule: MovingRule,
+  tick: () => void,
+): Generator<Step, void, void> {
+  const { scratch, first } = levels;
+  const { nodes } = room;
+  let level = first;
+  let [labels, spare] = [room.labels, room.partLabels];
+  labels.set(division);
+  yield* renumberSteps(levels, labels);
+  yield step(scratch, "startSets", nodes.length, nodes.byteOffset);
+  for (;;) {
+    const { nodeCount } = level;
+    labels = labels.subarray(0, nodeCount);
+    yield* moveSteps(levels, level, labels, room.moving, rule, tick);
+    const count = yield* renumberSteps(levels, labels);
+    if (count === nodeCount) break;
+    const parts = room.parts.subarray(0, nodeCount);
+    yield* refine(run, levels, level, room, labels, parts);
+    const partCount = yield* renumberSteps(levels, parts);
+    // no two nodes were merged: their communities cannot be made nodes any more
+    if (partCount === nodeCount) break;
+    yield stepInOrder(
+      scratch,
+      "labelParts",
+      nodeCount,
+      parts.byteOffset,
+      labels.byteOffset,
+      spare.byteOffset,
+    );
+    yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, parts.byteOffset);
+    level = yield* mergeSteps(levels, level, parts, partCount);
+    [labels, spare] =
+      labels.byteOffset === room.labels.byteOffset ? [spare, room.labels] : [room.labels, room.partLabels];
+    tick();
+  }
+  yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, labels.byteOffset);
+  division.set(nodes);
+}
+
+/** Divides each community of a level into parts. */
+function* refine(
+  { resolution, randomness }: LeidenRun,
+  levels: Levels,
+  level: Level,
+  room: Room,
+  labels: Uint32Array,
+  parts: Uint32Array,
+): Generator<Step, void, void> {
+  const { scratch, total, words } = levels;
+  const { nodeCount, offsets, ends, weights, leaving, entering } = level;
+  const { moving, outOf, intoOf, bonds, gains } = room;
+  const { out, into, waits: alone, chance } = moving;
+  const graph = [offsets, ends, weights, labels.byteOffset] as const;
+  const sum = (strengths: Float64Array, sums: Float64Array) => {
+    sums.fill(0, 0, nodeCount);
+    return stepInOrder(
+      scratch,
+      "sumStrengths",
+      nodeCount,
+      labels.byteOffset,
+      strengths.byteOffset,
+      sums.byteOffset,
+      0,
+    );
+  };
+  // each node is a part
+  out.set(leaving);
+  yield sum(leaving, outOf);
+  if (entering !== undefined && into !== undefined && intoOf !== undefined) {
+    into.set(entering);
+    yield sum(entering, intoOf);
+  }
+  yield step(scratch, "sumBonds", nodeCount, ...graph, bonds.byteOffset);
+  alone.fill(1, 0, nodeCount);
+  yield step(scratch, "startSets", nodeCount, parts.byteOffset);
+  // in random order, from the one that the loops shuffle: by community
+  const [, cursors, { byteOffset: order }] = words;
+  cursors.fill(0, 0, nodeCount + 1);
+  yield stepInOrder(scratch, "countLabels", nodeCount, labels.byteOffset, cursors.byteOffset);
+  for (let c = 0; c < nodeCount; c++) cursors[c + 1] += cursors[c];
+  yield stepInOrder(scratch, "placeMembers", nodeCount, labels.byteOffset, cursors.byteOffset, order);
+  yield stepInOrder(scratch, "shuffleWords", Math.max(0, nodeCount - 1), order, nodeCount, chance.byteOffset);
+  // gains are counted in mean weights, so that the unit of weights changes nothing
+  const arcCount = new Uint32Array(scratch.space.memory.buffer, offsets, nodeCount + 1)[nodeCount];
+  const sharpness = ((entering === undefined ? 2 : 1) * Math.max(1, arcCount)) / (total * randomness);
+  yield stepInOrder(
+    scratch,
+    "refineNodes",
+    nodeCount,
+    order,
+    ...graph,
+    parts.byteOffset,
+    leaving.byteOffset,
+    entering?.byteOffset ?? 0,
+    out.byteOffset,
+    into?.byteOffset ?? 0,
+    outOf.byteOffset,
+    intoOf?.byteOffset ?? 0,
+    bonds.byteOffset,
+    alone.byteOffset,
+    moving.met,
+    moving.sums,
+    gains,
+    resolution / total,
+    sharpness,
+    chance.byteOffset,
+  );
+}
+
+/** Gives the parts of communities that fell apart labels of their own, which costs no modularity. */
+function* splitIntoParts(
+  { scratch, first }: Levels,
+  { parts }: Room,
+  labels: Uint32Array,
+): Generator<Step, void, void> {
+  const { nodeCount, offsets, ends, weights } = first;
+  const { byteOffset } = parts;
+  yield step(scratch, "startSets", nodeCount, byteOffset);
+  yield stepInOrder(scratch, "uniteWithin", nodeCount, byteOffset, offsets, ends, weights, labels.byteOffset);
+  yield stepInOrder(scratch, "nameRoots", nodeCount, byteOffset);
+  labels.set(parts);
+}

@@ -1,0 +1,104 @@
+/** The Louvain method by kernels, as algorithms/communities/louvain.ts has it: level by level, and again from the first one. */
+import type { FrozenCsr } from "../../kernels/core/csr.js";
+import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import { type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./coarsening-kernel.js";
+import type { Labelling } from "./label-propagation-kernel.js";
+import {
+  type MovingRoom,
+  type MovingRule,
+  moveSteps,
+  movingRoom,
+  movingSizeBytes,
+} from "./local-moving-kernel.js";
+import { type ModularityRoom, modularityRoom, modularitySteps } from "./modularity-kernel.js";
+
+export interface CommunityRun {
+  readonly csr: FrozenCsr;
+  /** By edge; all alike if undefined. */
+  readonly edgeWeights: Float64Array | undefined;
+  readonly resolution: number;
+  readonly maxIterations: number;
+  readonly tolerance: number;
+  /** The state of the random numbers, four words. */
+  readonly chance: Uint32Array;
+  /** Called with the number of rounds done, and now and then in between. */
+  readonly tick: (done: number) => void;
+}
+
+/** Divides the nodes; undefined where the loops in TypeScript have to run. */
+export function* louvainSteps(run: CommunityRun): Steps<Labelling | undefined> {
+  const { csr, edgeWeights } = run;
+  const scratch = openLevels(csr, edgeWeights, csr.nodeCount * 8 + movingSizeBytes(csr));
+  if (scratch === undefined) return undefined;
+  try {
+    const levels = yield* levelSteps(csr, edgeWeights, scratch);
+    const room = movingRoom(csr, scratch);
+    room.chance.set(run.chance);
+    const labels = scratch.uint32(csr.nodeCount);
+    const levelLabels = scratch.uint32(csr.nodeCount);
+    yield step(scratch, "startSets", csr.nodeCount, labels.byteOffset);
+    for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
+      improves = yield* improve(ruleOf(run, iteration), levels, room, labels, levelLabels, () =>
+        run.tick(iteration - 1),
+      );
+      run.tick(iteration);
+    }
+    const modularity = yield* divisionSteps(run, levels, labels, modularityRoom(csr, scratch));
+    return { labels: labels.slice(), modularity };
+  } finally {
+    scratch.release();
+  }
+}
+
+/**
+ * A sweep that gains less ends a level in all rounds but the last: sweeps after it were a third of the time, and the
+ * last round gains what they would have.
+ */
+const earlyTolerance = 1e-3;
+
+/** How far nodes are moved in a round: what the rounds before the last leave, the next will find. */
+export function ruleOf(
+  { resolution, tolerance, maxIterations }: Pick<CommunityRun, "resolution" | "tolerance" | "maxIterations">,
+  iteration: number,
+): MovingRule {
+  return {
+    resolution,
+    tolerance: iteration < maxIterations ? Math.max(tolerance, earlyTolerance) : tolerance,
+  };
+}
+
+/** The modularity of a division of the first level. */
+export function divisionSteps(
+  { csr, resolution }: CommunityRun,
+  { scratch, outWeights }: Levels,
+  labels: Uint32Array,
+  room: ModularityRoom,
+): Generator<Step, number, void> {
+  return modularitySteps(csr, outWeights, labels, resolution, room, scratch);
+}
+
+/** One round; true if there was anything to move. */
+function* improve(
+  rule: MovingRule,
+  levels: Levels,
+  room: MovingRoom,
+  labels: Uint32Array,
+  levelLabels: Uint32Array,
+  tick: () => void,
+): Generator<Step, boolean, void> {
+  const { scratch, first } = levels;
+  let level = first;
+  let current = levelLabels;
+  let improved = false;
+  current.set(labels);
+  while (yield* moveSteps(levels, level, current, room, rule, tick)) {
+    improved = true;
+    const count = yield* renumberSteps(levels, current);
+    if (level === first) labels.set(current);
+    else yield step(scratch, "composeLabels", labels.length, labels.byteOffset, current.byteOffset);
+    level = yield* mergeSteps(levels, level, current, count);
+    current = levelLabels.subarray(0, count);
+    yield step(scratch, "startSets", count, current.byteOffset);
+  }
+  return improved;
+}

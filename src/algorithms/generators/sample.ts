@@ -1,0 +1,24 @@
+/** Some of many ids, drawn at random without putting back: Floyd's algorithm, in Bentley 1987, "A sample of brilliance". */
+import { Prng } from "../../structures/prng.js";
+import { checkInteger, checkOptions } from "../shared/options.js";
+
+export interface SampleOptions {
+  /** The same are drawn for the same seed; 0 unless given. */
+  readonly seed?: number;
+}
+
+/** `count` of the ids, each set of them as likely as the others; all of them if there are no more. */
+export function sampleOf(ids: Uint32Array, count: number, options: SampleOptions): Set<number> {
+  checkOptions(options, ["seed"]);
+  const { seed = 0 } = options as SampleOptions;
+  checkInteger("count", count, 0);
+  checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);
+  if (count >= ids.length) return new Set(ids);
+  const prng = new Prng(seed);
+  const drawn = new Set<number>();
+  for (let last = ids.length - count; last < ids.length; last++) {
+    const id = ids[prng.below(last + 1)];
+    drawn.add(drawn.has(id) ? ids[last] : id);
+  }
+  return drawn;
+}

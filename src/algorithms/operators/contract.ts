@@ -1,0 +1,263 @@
+/** A graph of groups: each group of nodes becomes one node, and the edges between two groups one edge. */
+import { describe, GroggyError } from "../../errors.js";
+import type { GraphTypes } from "../../graph-types.js";
+import { radixSort } from "../../structures/radix-sort.js";
+import { builtView, type Csr, type GraphView, type RawClasses } from "../../view.js";
+import { endsOf } from "../shared/edge-ends.js";
+import { checkBoolean, checkOptions, checkWord } from "../shared/options.js";
+import { Result } from "../shared/result.js";
+
+/** What several values become: `first` takes that of the smallest id; a function gets those that are present. */
+export type Aggregation = "sum" | "min" | "max" | "mean" | "first" | ((values: unknown[]) => unknown);
+
+/** Attributes of the result, by the name they have in the view, with how each comes about. */
+export type Aggregations = Readonly<Record<string, Aggregation>>;
+
+/** A value for each node: an attribute's name, an array aligned with the view's nodes, or an algorithm's result. */
+export type Partition = string | ArrayLike<unknown> | Result;
+
+export interface ContractOptions {
+  readonly nodes?: Aggregations;
+  readonly edges?: Aggregations;
+  /** Whether a group with edges inside has an edge to itself; false unless given. */
+  readonly selfLoops?: boolean;
+}
+
+/**
+ * A view with a node for each group, which has its value as `group` and its number of nodes as `size`, and an edge
+ * for each two groups that edges join, which has their number as `count`; directed edges that lead opposite ways give
+ * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes. A group has the
+ * labels that all of its nodes have, an edge the type that all that it stands for have.
+ *
+ * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
+ * edges inside a group, parallel edges become one.
+ *
+ * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
+ * @example
+ * const ages = contract(graph, "age", { nodes: { name: "first" }, edges: { weight: "sum" } });
+ * const communities = contract(graph, connectedComponents(graph));
+ */
+export function contract(
+  view: GraphView<GraphTypes>,
+  partition: Partition,
+  options: ContractOptions = {},
+): GraphView {
+  checkOptions(options, ["nodes", "edges", "selfLoops"]);
+  const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
+  checkBoolean("selfLoops", selfLoops);
+  checkAggregations("nodes", nodes);
+  checkAggregations("edges", edges);
+  const csr = view.csr();
+  const { directed } = csr;
+  const groups = groupsOf(view, csr, partition);
+  const joints = jointsOf(view, csr, groups.numbers, selfLoops);
+  const size = new Int32Array(groups.values.length);
+  for (const group of groups.numbers) size[group]++;
+  const nodeAttributes = {
+    group: groups.values,
+    size,
+    ...aggregate(view.nodes as GraphView["nodes"], nodes, groups.numbers, groups.values.length),
+  };
+  const edgeAttributes = {
+    count: joints.counts,
+    ...aggregate(view.edges as GraphView["edges"], edges, joints.numbers, joints.counts.length),
+  };
+  const { sources, targets } = joints;
+  return builtView({
+    directed,
+    nodeCount: size.length,
+    sources,
+    targets,
+    nodeAttributes,
+    edgeAttributes,
+    nodeClasses: sharedClasses(view.nodes as GraphView["nodes"], groups.numbers, size.length),
+    edgeClasses: sharedClasses(view.edges as GraphView["edges"], joints.numbers, joints.counts.length),
+  });
+}
+
+function checkAggregations(name: string, value: unknown): void {
+  if (Object.prototype.toString.call(value) === "[object Object]") return;
+  throw new TypeError(`"${name}" expected an object of aggregations by attribute, got ${describe(value)}`);
+}
+
+interface Groups {
+  /** The group of each node, by index. */
+  readonly numbers: Int32Array;
+  /** The value of each group. */
+  readonly values: unknown[];
+}
+
+function groupsOf(view: GraphView<GraphTypes>, csr: Csr, partition: Partition): Groups {
+  const given = valuesOf(view, partition);
+  if (given.length !== csr.nodeCount) {
+    throw new RangeError(
+      `"partition" expected ${csr.nodeCount} values, one for each node, got ${given.length}`,
+    );
+  }
+  const numbers = new Int32Array(csr.nodeCount);
+  const values: unknown[] = [];
+  const known = new Map<unknown, number>();
+  for (let i = 0; i < numbers.length; i++) {
+    const value = given[i] ?? undefined;
+    const key = value instanceof Date ? `date ${value.getTime()}` : value;
+    if (typeof key === "object" || typeof key === "function") {
+      throw new TypeError(`"partition" expected values that can be told apart, got ${describe(key)}`);
+    }
+    const group = known.get(key) ?? values.length;
+    if (group === values.length) {
+      known.set(key, group);
+      values.push(value);
+    }
+    numbers[i] = group;
+  }
+  return { numbers, values };
+}
+
+function valuesOf(view: GraphView<GraphTypes>, partition: Partition): ArrayLike<unknown> {
+  if (typeof partition === "string") {
+    return knownColumn(view.nodes as GraphView["nodes"], "partition", partition).toArray();
+  }
+  if (partition instanceof Result) return partition.values;
+  if (typeof partition === "object" && partition !== null && typeof partition.length === "number")
+    return partition;
+  throw new TypeError(
+    `"partition" expected an attribute's name, an array or a result, got ${describe(partition)}`,
+  );
+}
+
+interface Joints {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly counts: Int32Array;
+  /** Which joint each edge is part of, by edge index; -1 if it is in none. */
+  readonly numbers: Int32Array;
+}
+
+/** Edges with the same two groups side by side, by sorting. */
+function jointsOf(view: GraphView<GraphTypes>, csr: Csr, groups: Int32Array, selfLoops: boolean): Joints {
+  const ends = endsOf(view as GraphView, csr);
+  const from = ends.sources.map((node) => groups[node]);
+  const to = ends.targets.map((node) => groups[node]);
+  if (!csr.directed) {
+    for (let i = 0; i < from.length; i++) if (from[i] > to[i]) [from[i], to[i]] = [to[i], from[i]];
+  }
+  const sorted = Int32Array.from(from, (_, i) => i);
+  radixSort(sorted, from, to);
+  const numbers = new Int32Array(sorted.length).fill(-1);
+  const sources: number[] = [];
+  const targets: number[] = [];
+  const counts: number[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    if (!selfLoops && from[i] === to[i]) continue;
+    if (sources.at(-1) !== from[i] || targets.at(-1) !== to[i]) {
+      sources.push(from[i]);
+      targets.push(to[i]);
+      counts.push(0);
+    }
+    numbers[sorted[i]] = counts.length - 1;
+    counts[counts.length - 1]++;
+  }
+  return {
+    sources: Uint32Array.from(sources),
+    targets: Uint32Array.from(targets),
+    counts: Int32Array.from(counts),
+    numbers,
+  };
+}
+
+/** The labels or types that all elements of a group have. */
+function sharedClasses(elements: GraphView["nodes"], numbers: Int32Array, groupCount: number): RawClasses {
+  const { codes, sets } = elements.rawClasses(elements.ids());
+  const shared: (readonly string[] | undefined)[] = new Array(groupCount).fill(undefined);
+  // the number of the set each group had last, which mostly is that of the next element too
+  const last = new Int32Array(groupCount).fill(-2);
+  for (let i = 0; i < numbers.length; i++) {
+    const group = numbers[i];
+    if (group < 0 || last[group] === codes[i]) continue;
+    last[group] = codes[i];
+    const names = codes[i] < 0 ? [] : sets[codes[i]];
+    shared[group] = shared[group]?.filter((name) => names.includes(name)) ?? names;
+  }
+  return {
+    codes: Int32Array.from(shared, (names, group) =>
+      names === undefined || names.length === 0 ? -1 : group,
+    ),
+    sets: shared.map((names) => names ?? []),
+  };
+}
+
+/** The attributes of groups out of those of their elements, whose groups are in `numbers`. */
+function aggregate(
+  elements: GraphView["nodes"],
+  aggregations: Aggregations,
+  numbers: Int32Array,
+  groupCount: number,
+): Record<string, ArrayLike<unknown>> {
+  const columns: Record<string, ArrayLike<unknown>> = {};
+  for (const [name, aggregation] of Object.entries(aggregations)) {
+    const column = knownColumn(elements, name, name);
+    if (typeof aggregation === "function" || aggregation === "first") {
+      columns[name] = gather(column, numbers, groupCount, aggregation);
+      continue;
+    }
+    checkWord(name, aggregation, ["sum", "min", "max", "mean", "first"]);
+    columns[name] = fold(column, numbers, groupCount, aggregation);
+  }
+  return columns;
+}
+
+type Column = ReturnType<GraphView["nodes"]["column"]>;
+
+/** The column of an attribute. Throws if no element has or had it, which is a slip of the pen. */
+function knownColumn(elements: GraphView["nodes"], what: string, name: string): Column {
+  const column = elements.column(name);
+  if (column.type !== undefined || column.length === 0) return column;
+  throw new GroggyError(
+    "UNKNOWN_ATTRIBUTE",
+    `"${what}" expected an attribute of the ${elements.kind}s, got ${describe(name)}`,
+    { attribute: name },
+  );
+}
+
+function gather(
+  column: Column,
+  numbers: Int32Array,
+  groupCount: number,
+  aggregation: "first" | ((values: unknown[]) => unknown),
+): unknown[] {
+  const members: unknown[][] = Array.from({ length: groupCount }, () => []);
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] >= 0 && column.has(i)) members[numbers[i]].push(column.get(i));
+  }
+  const last = aggregation === "first" ? (values: unknown[]) => values[0] : aggregation;
+  return members.map((values) => (values.length === 0 ? undefined : last(values)));
+}
+
+function fold(
+  column: Column,
+  numbers: Int32Array,
+  groupCount: number,
+  aggregation: "sum" | "min" | "max" | "mean",
+): ArrayLike<unknown> {
+  const counts = new Uint32Array(groupCount);
+  const results = new Float64Array(groupCount);
+  for (let i = 0; i < numbers.length; i++) {
+    const group = numbers[i];
+    if (group < 0 || !column.has(i)) continue;
+    const value = numberOf(column.name, column.get(i));
+    if (counts[group]++ === 0) results[group] = value;
+    else if (aggregation === "min") results[group] = Math.min(results[group], value);
+    else if (aggregation === "max") results[group] = Math.max(results[group], value);
+    else results[group] += value;
+  }
+  if (aggregation === "mean")
+    for (let group = 0; group < groupCount; group++) results[group] /= counts[group];
+  return counts.includes(0)
+    ? Array.from(results, (value, group) => (counts[group] === 0 ? undefined : value))
+    : results;
+}
+
+function numberOf(name: string, value: unknown): number {
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  throw new TypeError(`"${name}" expected numbers to aggregate, got ${describe(value)}`);
+}

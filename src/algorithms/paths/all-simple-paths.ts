@@ -1,0 +1,96 @@
+/**
+ * Every simple path between two nodes, one after the other, by depth-first search that turns back where the target
+ * is too far off for what is left of the length.
+ */
+import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
+import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
+import { lightestArcs } from "../shared/lightest-arcs.js";
+import { indexOfNode } from "../shared/nodes.js";
+import { checkInteger, checkOptions } from "../shared/options.js";
+import { type Path, pathOf } from "../shared/path.js";
+import { hopsFrom } from "../traversal/hops-loops.js";
+
+export interface AllSimplePathsOptions {
+  /** Paths of more edges are left out; no limit unless given. */
+  readonly maxLength?: number;
+  /** `out` unless given. */
+  readonly direction?: Direction;
+  /** Asked for each path and now and then between; once it is aborted its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The paths from one node to another on which no node comes twice; they are walked while they are asked for. There
+ * may be exponentially many.
+ *
+ * Time: O(nodes + arcs) first, then what the paths take, and with a tight `maxLength` little more; space: 21 bytes
+ * a node and 8 an arc. Deterministic: by depth-first search in the order of the edges' ids. Paths are told by
+ * their nodes: of parallel edges the oldest counts, and self-loops change nothing. From a node to itself there is
+ * the path without edges. An empty graph has no two nodes.
+ *
+ * @throws GroggyError NODE_NOT_FOUND if an end is not in the view.
+ * @example
+ * for (const path of allSimplePaths(graph, ada, alan, { maxLength: 4 })) console.log(path.nodes);
+ */
+export function allSimplePaths(
+  view: GraphView,
+  source: NodeId,
+  target: NodeId,
+  options: AllSimplePathsOptions = {},
+): Generator<Path, void> {
+  checkOptions(options, ["maxLength", "direction"]);
+  const { maxLength = Infinity, direction = "out", signal } = options;
+  if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
+  signal?.throwIfAborted();
+  const csr = view.csr();
+  const from = indexOfNode(view, csr, source, "source");
+  const to = indexOfNode(view, csr, target, "target");
+  const arcs = lightestArcs(arcsOf(csr, direction), undefined);
+  const hops = new Int32Array(csr.nodeCount).fill(-1);
+  hopsFrom(arcsOf(csr, opposite(direction)), [to], hops, new Uint32Array(csr.nodeCount), maxLength);
+  return pathsFrom(csr, arcs, hops, from, to, maxLength, signal);
+}
+
+/** How many steps are made between two looks at the signal. */
+const STEPS_BETWEEN_LOOKS = 4096;
+
+/** `hops` tells how far it is from each node to `to`, -1 where that is too far. */
+function* pathsFrom(
+  csr: Csr,
+  { offsets, ends, edges }: Arcs,
+  hops: Int32Array,
+  from: number,
+  to: number,
+  lengthMax: number,
+  signal: AbortSignal | undefined,
+): Generator<Path, void> {
+  if (hops[from] < 0 || hops[from] > lengthMax) return;
+  const isOnPath = new Uint8Array(csr.nodeCount);
+  const nodes = [from];
+  const pathEdges: number[] = [];
+  const next = [offsets[from]];
+  isOnPath[from] = 1;
+  for (let step = 1; nodes.length > 0; step++) {
+    if (step % STEPS_BETWEEN_LOOKS === 0) signal?.throwIfAborted();
+    const top = nodes.length - 1;
+    const u = nodes[top];
+    if (u === to || next[top] === offsets[u + 1]) {
+      if (u === to) {
+        signal?.throwIfAborted();
+        yield pathOf(csr, nodes, pathEdges, undefined);
+      }
+      nodes.pop();
+      next.pop();
+      pathEdges.pop();
+      isOnPath[u] = 0;
+      continue;
+    }
+    const arc = next[top]++;
+    const v = ends[arc];
+    if (isOnPath[v] === 1 || hops[v] < 0 || nodes.length + hops[v] > lengthMax) continue;
+    isOnPath[v] = 1;
+    nodes.push(v);
+    next.push(offsets[v]);
+    pathEdges.push(edges[arc]);
+  }
+}

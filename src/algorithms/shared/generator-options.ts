@@ -1,0 +1,34 @@
+/** What generators are told, and checks of it. */
+import { checkNames, type NamesOf } from "../../structures/options.js";
+import { checkBoolean, checkInteger, checkNumber } from "./options.js";
+
+/** Whether edges lead one way. */
+export interface DirectedOption {
+  /** Whether edges lead one way; false unless given. */
+  readonly directed?: boolean;
+}
+
+/** Where chance comes from. */
+export interface SeedOption {
+  /** What all chance follows from: the same seed, the same graph. 0 unless given. */
+  readonly seed?: number;
+}
+
+/** As many nodes as ids allow. */
+export const NODES_MAX = 2 ** 32 - 1;
+
+export function checkNodeCount(name: string, value: unknown, min = 0): asserts value is number {
+  checkInteger(name, value, min, NODES_MAX);
+}
+
+/** The options with what was left out filled in; `names` are those of the options there are. */
+export function readOptions<
+  O extends DirectedOption & SeedOption,
+  const K extends readonly (keyof O & string)[],
+>(options: O, names: K & NamesOf<O, K>): { directed: boolean; seed: number } {
+  checkNames(options, names);
+  const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
+  checkBoolean("directed", directed);
+  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  return { directed, seed };
+}

@@ -1,0 +1,35 @@
+/** A path through a graph: its nodes, and the edges between them. */
+import type { Csr } from "../../view.js";
+import { idsOf } from "./nodes.js";
+
+/** A path; iterated over it gives the ids of its nodes. */
+export class Path implements Iterable<number> {
+  /** The ids of the nodes, from the first to the last; at least one. */
+  readonly nodes: Uint32Array;
+  /** The ids of the edges, the one at `i` between the nodes at `i` and `i + 1`. */
+  readonly edges: Uint32Array;
+  /** The sum of the edges' weights; without weights, how many edges there are. */
+  readonly distance: number;
+
+  constructor(nodes: Uint32Array, edges: Uint32Array, distance: number) {
+    this.nodes = nodes;
+    this.edges = edges;
+    this.distance = distance;
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    return this.nodes[Symbol.iterator]();
+  }
+}
+
+/** A path out of indices. */
+export function pathOf(
+  csr: Csr,
+  nodes: ArrayLike<number>,
+  edges: ArrayLike<number>,
+  weights: Float64Array | undefined,
+): Path {
+  let distance = 0;
+  for (let i = 0; i < edges.length; i++) distance += weights === undefined ? 1 : weights[edges[i]];
+  return new Path(idsOf(csr.nodeIds, nodes), idsOf(csr.edgeIds, edges), distance);
+}

@@ -1,0 +1,34 @@
+/** How algorithms that kernels work for are run: at once, on one thread or several, or in the background. */
+import { runInBackground, runSteps } from "../../kernels/runtime/run-steps.js";
+import type { Steps } from "../../kernels/runtime/steps.js";
+import { THREADS_MAX } from "../../kernels/runtime/threads.js";
+import { checkIsOptions } from "../../structures/options.js";
+import { checkInteger, type RunOptions } from "./options.js";
+
+/** Options of what several threads can do. */
+export interface ThreadOptions extends RunOptions {
+  /**
+   * How many threads work at it, 1 to 64; 1 unless given. The result is the same with any number. More than one
+   * pays from some 20 ms of work on, up to the number of cores.
+   */
+  readonly threads?: number;
+}
+
+/** Runs steps to their end; this thread is one of those that work. */
+export function runNow<T>(steps: Steps<T>, options: ThreadOptions): T {
+  return runSteps(steps, threadsOf(options));
+}
+
+/** Runs steps while this thread goes on with other things. Rejects where `runNow` throws. */
+export async function runAside<T>(steps: Steps<T>, options: ThreadOptions): Promise<T> {
+  const threads = threadsOf(options);
+  return runInBackground(steps, threads, options.signal);
+}
+
+/** How many threads are asked for. Throws for what is no number of threads. */
+export function threadsOf(options: ThreadOptions): number {
+  checkIsOptions(options);
+  const { threads = 1 } = options as ThreadOptions;
+  checkInteger("threads", threads, 1, THREADS_MAX);
+  return threads;
+}

@@ -1,0 +1,55 @@
+/**
+ * The arcs that kernels go along when directions are left aside: an undirected graph's own, or those of both
+ * halves of a directed one joined in scratch, for each node first those that leave it.
+ */
+import type { FrozenCsr } from "../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, step } from "../../kernels/runtime/steps.js";
+
+/** Addresses of arcs in a kernel's memory, laid out as in a half; `edges` if they were asked for. */
+export interface JoinedPlace {
+  readonly offsets: number;
+  readonly ends: number;
+  readonly edges: number | undefined;
+  readonly arcCount: number;
+}
+
+/**
+ * Scratch for joining a graph's arcs and for arrays of `sizeBytes`; undefined where the loops in TypeScript
+ * have to run.
+ */
+export function openJoined(csr: FrozenCsr, sizeBytes: number, withEdges: boolean): Scratch | undefined {
+  const space = csr.out.place?.space;
+  if (space === undefined || csr.in.place?.space !== space) return undefined;
+  return openScratch(space, sizeBytes + joinedSizeBytes(csr, withEdges));
+}
+
+function joinedSizeBytes({ directed, nodeCount, arcCount }: FrozenCsr, withEdges: boolean): number {
+  return directed ? (nodeCount + 1) * 4 + arcCount * 2 * (withEdges ? 8 : 4) : 0;
+}
+
+/** Joins the arcs, in scratch from `openJoined` with the same arguments. O(nodes + arcs). */
+export function* joinSteps(
+  csr: FrozenCsr,
+  scratch: Scratch,
+  withEdges: boolean,
+): Generator<Step, JoinedPlace, void> {
+  const [out, into] = [csr.out.place!, csr.in.place!];
+  if (!csr.directed) return { ...out, arcCount: csr.arcCount };
+  const { nodeCount } = csr;
+  const arcCount = csr.arcCount * 2;
+  const offsets = scratch.uint32(nodeCount + 1).byteOffset;
+  const join = (outWords: number, inWords: number): Step & { words: number } => {
+    const words = scratch.uint32(arcCount).byteOffset;
+    return {
+      ...step(scratch, "joinArcs", nodeCount, out.offsets, into.offsets, outWords, inWords, offsets, words),
+      words,
+    };
+  };
+  yield step(scratch, "joinOffsets", nodeCount + 1, out.offsets, into.offsets, offsets);
+  const ends = join(out.ends, into.ends);
+  yield ends;
+  const edges = withEdges ? join(out.edges, into.edges) : undefined;
+  if (edges !== undefined) yield edges;
+  return { offsets, ends: ends.words, edges: edges?.words, arcCount };
+}

@@ -1,0 +1,91 @@
+/**
+ * Triangles by kernels: arcs are turned towards the higher degree, so that few nodes have many above them, and what
+ * two neighbours have in common is found by marking bytes. See kernels/assembly/structure/triangles.ts.
+ */
+import type { FrozenCsr } from "../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import { type Desks, desksSizeBytes, deskWords, layDesks } from "../shared/workspaces.js";
+import { type TurnedPlace, turnedSteps } from "./oriented-kernel.js";
+
+/** By node, over the simple graph without directions. */
+export interface TriangleCounts {
+  /** The triangles that each node is in. */
+  readonly counts: Float64Array;
+  /** The distinct neighbours of each node. */
+  readonly degrees: Uint32Array;
+}
+
+/**
+ * Counts triangles; undefined where the loops in TypeScript have to run.
+ *
+ * @param isWide for directed graphs: a triangle counts for a node once for each direction in which the two others
+ *   have an edge.
+ * @param threadCount how many threads may take part.
+ * @param tick called now and then with the number of nodes done.
+ */
+export function* triangleSteps(
+  csr: FrozenCsr,
+  isWide: boolean,
+  threadCount: number,
+  tick: (done: number) => void,
+): Steps<TriangleCounts | undefined> {
+  const turned = yield* turnedSteps(csr, isWide, threadCount);
+  if (turned === undefined) return undefined;
+  const { space } = csr.out.place!;
+  const scratch = openScratch(space, desksSizeBytes(threadCount, deskSizeBytes(csr.nodeCount)));
+  try {
+    if (scratch === undefined) return undefined;
+    return yield* countSteps(csr.nodeCount, turned.place, isWide, threadCount, scratch, tick);
+  } finally {
+    scratch?.release();
+    turned.release();
+  }
+}
+
+function* countSteps(
+  nodeCount: number,
+  { offsets, starts, lists, backs, degrees, ranks }: TurnedPlace,
+  isWide: boolean,
+  deskCount: number,
+  scratch: Scratch,
+  tick: (done: number) => void,
+): Steps<TriangleCounts> {
+  const desks = layDesks(scratch, deskCount, deskSizeBytes(nodeCount));
+  const kernel = isWide ? "countWideTriangles" : "countTriangles";
+  const read = [offsets, ranks?.byteOffset ?? 0, starts, lists, backs] as const;
+  const places = [desks.address, desks.deskBytes, deskCount] as const;
+  yield* inEqualParts(step(scratch, kernel, nodeCount, ...read, ...places, nodeCount), tick);
+  return { counts: sumCounts(desks, ranks, nodeCount), degrees: degrees.slice() };
+}
+
+/** Marks, and counts. */
+function deskSizeBytes(nodeCount: number): number {
+  return nodeCount * 5 + 3;
+}
+
+/** Nodes a chunk: some have far more work than others. */
+const nodeChunkSize = 256;
+
+/** After how large a part of all nodes those who watch are told. */
+const partsWanted = 64;
+
+function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {
+  const partSize = Math.max(nodeChunkSize, Math.ceil(whole.last / partsWanted));
+  for (let first = 0; first < whole.last; first += partSize) {
+    const last = Math.min(whole.last, first + partSize);
+    yield { ...whole, first, last, chunkSize: nodeChunkSize };
+    tick(last);
+  }
+}
+
+function sumCounts(desks: Desks, ranks: Uint32Array | undefined, nodeCount: number): Float64Array {
+  const byNode = new Float64Array(nodeCount);
+  const marksWords = Math.ceil(nodeCount / 4);
+  for (let i = 0; i < desks.count; i++) {
+    const counts = deskWords(desks, i, marksWords + nodeCount).subarray(marksWords);
+    if (ranks === undefined) for (let u = 0; u < nodeCount; u++) byNode[u] += counts[u];
+    else for (let u = 0; u < nodeCount; u++) byNode[u] += counts[ranks[u]];
+  }
+  return byNode;
+}

@@ -1,0 +1,19 @@
+/** All nodes that lead to a node, by breadth-first search against the edges. */
+import type { GraphView, NodeId } from "../../view.js";
+import { reachOf } from "./reach.js";
+
+/**
+ * The nodes from which a node can be reached, itself left out.
+ *
+ * Time: linear in nodes and edges; space: 8 bytes a node. Deterministic. Self-loops and parallel edges change
+ * nothing; in an undirected graph these are the other nodes of the connected component. An empty graph has no
+ * node to ask about.
+ *
+ * @returns ids of nodes, ascending.
+ * @throws GroggyError NODE_NOT_FOUND if the node is not in the view.
+ * @example
+ * console.log(ancestors(graph, alan));
+ */
+export function ancestors(view: GraphView, node: NodeId): Uint32Array {
+  return reachOf(view, node, "in");
+}

@@ -1,0 +1,257 @@
+/**
+ * Breadth-first search over a frozen graph's memory: hop counts by the search that changes its direction (Beamer,
+ * Asanović and Patterson 2012, "Direction-optimizing breadth-first search"), and the search in the order of a queue,
+ * which also knows from where each node was found. Frontiers of many nodes are bitmaps: a node then marks all its
+ * neighbours with a byte each, found or not, so that threads need not agree on who found one, and the next frontier
+ * comes in the order of its nodes, as their arcs lie.
+ */
+import type { CsrHalf, FrozenCsr } from "../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
+
+/** The arcs that a search goes along, and the same by their far end, if it may look back along them. */
+export interface Ways {
+  readonly along: CsrHalf;
+  readonly back: CsrHalf | undefined;
+}
+
+/** The ways of a search that goes along the arcs of a graph, or against them. */
+export function waysOf(csr: FrozenCsr, isAgainst: boolean): Ways {
+  if (isAgainst) return { along: csr.in, back: csr.out };
+  return { along: csr.out, back: csr.inIfBuilt };
+}
+
+/** Frontiers with more than this share of the nodes are bitmaps, others are queues. */
+const WIDE_SHARE = 1 / 256;
+
+/** Nodes of a queue handed to a kernel at a time: few, as some have many arcs. */
+const QUEUE_CHUNK_SIZE = 512;
+
+/** Sets of 32 nodes handed to a kernel at a time. */
+const SET_CHUNK_SIZE = 128;
+
+/** Threads share a search of so many arcs; of fewer it takes no longer than to start them or to wake them up often. */
+const SHARED_ARCS_MIN = 2 ** 21;
+
+/** A step of a search over nodes, or of what goes with one. */
+export function nodesStep(whole: Step, arcCount: number): Step {
+  return { ...whole, inOrder: arcCount < SHARED_ARCS_MIN };
+}
+
+/** The same over sets of 32 nodes. */
+export function setsStep(whole: Step, arcCount: number): Step {
+  return { ...nodesStep(whole, arcCount), chunkSize: SET_CHUNK_SIZE };
+}
+
+/**
+ * The hops from the nearest source to each node, -1 where none leads or beyond `hopsMax`; undefined where there
+ * are no kernels.
+ */
+export function* hopSteps(
+  ways: Ways,
+  sources: ArrayLike<number>,
+  hopsMax: number,
+): Steps<Int32Array | undefined> {
+  const nodeCount = ways.along.offsets.length - 1;
+  const scratch = openScratch(ways.along.place?.space, nodeCount * 4 + searchSizeBytes(nodeCount));
+  if (scratch === undefined) return undefined;
+  try {
+    const depths = scratch.int32(nodeCount).fill(-1);
+    yield* searchSteps(ways, scratch, depths, sources, hopsMax);
+    return depths.slice();
+  } finally {
+    scratch.release();
+  }
+}
+
+/** A search on its way. */
+interface Search {
+  readonly ways: Ways;
+  readonly scratch: Scratch;
+  readonly depths: Int32Array;
+  readonly hopsMax: number;
+  /** A queue of nodes, which has no place while frontiers are bitmaps. */
+  readonly queue: Uint32Array;
+  /** A bit for each node found, and for those of the last set that there are not. */
+  readonly seen: Uint32Array;
+  /** What kernels count: nodes found or the end of the queue, and their arcs. */
+  readonly counters: Uint32Array;
+  /** The hops of the nodes to be found next. */
+  depth: number;
+  /** The frontier's nodes and their arcs. */
+  frontCount: number;
+  frontArcs: number;
+  /** How many nodes are not found yet. */
+  leftCount: number;
+}
+
+/** Bytes of scratch that `searchSteps` takes: a word and a bit a node. */
+export function searchSizeBytes(nodeCount: number): number {
+  return Math.ceil(nodeCount / 32) * 132 + 8;
+}
+
+/** What a search has found. */
+export interface SearchEnd {
+  /** A bit for each node found, and for those of the last set of 32 that there are not; in scratch. */
+  readonly seen: Uint32Array;
+  /** How many nodes it has not found. */
+  readonly leftCount: number;
+  /** Whether it came to its end, so that no arc leads from what it found to other nodes. */
+  readonly isWhole: boolean;
+}
+
+/** Writes hops into `depths`, -1 throughout before. */
+export function* searchSteps(
+  ways: Ways,
+  scratch: Scratch,
+  depths: Int32Array,
+  sources: ArrayLike<number>,
+  hopsMax: number,
+): Steps<SearchEnd> {
+  const nodeCount = depths.length;
+  const { offsets } = ways.along;
+  const queue = scratch.uint32(Math.ceil(nodeCount / 32) * 32);
+  const seen = scratch.uint32(Math.ceil(nodeCount / 32)).fill(0);
+  const counters = scratch.uint32(2);
+  if (nodeCount % 32 > 0) seen[seen.length - 1] = -1 << (nodeCount % 32);
+  let frontArcs = 0;
+  for (let i = 0; i < sources.length; i++) {
+    const u = sources[i];
+    depths[u] = 0;
+    queue[i] = u;
+    seen[u >>> 5] |= 1 << (u & 31);
+    frontArcs += offsets[u + 1] - offsets[u];
+  }
+  const leftCount = nodeCount - sources.length;
+  const front = { depth: 1, frontCount: sources.length, frontArcs, leftCount };
+  const search = { ways, scratch, depths, hopsMax, queue, seen, counters, ...front };
+  while (search.frontCount > 0 && search.depth <= hopsMax) {
+    yield* narrowSteps(search);
+    yield* wideSteps(search);
+  }
+  return { seen, leftCount: search.leftCount, isWhole: search.frontCount === 0 };
+}
+
+/** Goes on downwards from the queue's first nodes until there are many, or there is an end. */
+function* narrowSteps(search: Search): Steps<void> {
+  const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
+  const { offsets, ends } = ways.along.place!;
+  let head = 0;
+  while (
+    search.frontCount > 0 &&
+    search.frontCount <= depths.length * WIDE_SHARE + 1 &&
+    search.depth <= hopsMax
+  ) {
+    const tail = head + search.frontCount;
+    counters.set([tail, 0]);
+    const places = [queue.byteOffset, offsets, ends, depths.byteOffset, search.depth] as const;
+    const down = stepInOrder(scratch, "hopsDown", tail, ...places, seen.byteOffset, counters.byteOffset);
+    yield { ...down, first: head, chunkSize: QUEUE_CHUNK_SIZE };
+    head = tail;
+    search.frontCount = counters[0] - tail;
+    search.frontArcs = counters[1];
+    search.leftCount -= search.frontCount;
+    search.depth++;
+  }
+}
+
+/** Goes on from the nodes found last, downwards or upwards, until there are few, or there is an end. */
+function* wideSteps(search: Search): Steps<void> {
+  const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
+  if (search.frontCount === 0 || search.depth > hopsMax) return;
+  const nodeCount = depths.length;
+  const setCount = seen.length;
+  const { offsets, ends } = ways.along.place!;
+  const back = ways.back?.place?.space === scratch.space ? ways.back.place : undefined;
+  // bitmaps and marks lie in the last places of the queue, of which the first will be enough for the next one
+  let front = queue.byteOffset + (queue.length - setCount) * 4;
+  let next = front - setCount * 4;
+  const marks = new Uint8Array(queue.buffer, next - setCount * 32, setCount * 32).fill(0);
+  const [depthsAt, seenAt, countersAt] = [depths, seen, counters].map((array) => array.byteOffset);
+  const arcCount = ways.along.ends.length;
+  const ofSets = (whole: Step): Step => setsStep(whole, arcCount);
+  yield nodesStep(step(scratch, "bitsOfDepth", nodeCount, depthsAt, search.depth - 1, front), arcCount);
+  while (search.frontCount > nodeCount * WIDE_SHARE && search.depth <= hopsMax) {
+    const { depth } = search;
+    counters.fill(0);
+    if (back !== undefined && isCheaperUp(search)) {
+      const maps = [front, next, seenAt, back.offsets, back.ends, offsets] as const;
+      yield ofSets(step(scratch, "hopsUp", setCount, ...maps, depthsAt, depth, countersAt));
+    } else {
+      yield ofSets(step(scratch, "markDown", setCount, front, offsets, ends, marks.byteOffset));
+      const maps = [marks.byteOffset, next, seenAt, offsets] as const;
+      yield ofSets(step(scratch, "findMarked", setCount, ...maps, depthsAt, depth, countersAt));
+    }
+    [search.frontCount, search.frontArcs] = counters;
+    [front, next] = [next, front];
+    search.leftCount -= search.frontCount;
+    search.depth++;
+  }
+  if (search.frontCount === 0 || search.depth > hopsMax) return;
+  counters.fill(0);
+  yield stepInOrder(scratch, "queueOfBits", setCount, front, queue.byteOffset, offsets, countersAt);
+  search.frontArcs = counters[1];
+}
+
+/**
+ * Whether nodes not found yet look at fewer arcs until they meet one of the frontier's, which as many of all arcs lead
+ * to as have a node there, than the frontier has.
+ */
+function isCheaperUp({ ways, depths, frontArcs, leftCount }: Search): boolean {
+  const arcCount = ways.along.ends.length;
+  return frontArcs > leftCount * Math.min(arcCount / depths.length, arcCount / frontArcs);
+}
+
+/** What a search in the order of a queue found: the nodes by their place in it, hops, and where each was found from. */
+export interface OrderedSearch {
+  readonly order: Uint32Array;
+  readonly depths: Int32Array;
+  /** -1 for sources and nodes that were not found. */
+  readonly predecessors: Int32Array;
+}
+
+/**
+ * The search by a queue: arcs are looked at in their order, and each node is found from the first that leads
+ * to it. Sources are each given once. Undefined where there are no kernels.
+ */
+export function* orderedSearchSteps(
+  along: CsrHalf,
+  sources: ArrayLike<number>,
+  hopsMax: number,
+  tick: (done: number) => void,
+): Steps<OrderedSearch | undefined> {
+  const nodeCount = along.offsets.length - 1;
+  const scratch = openScratch(along.place?.space, nodeCount * 12 + Math.ceil(nodeCount / 32) * 4 + 64);
+  if (scratch === undefined || along.place === undefined) return undefined;
+  try {
+    const depths = scratch.int32(nodeCount).fill(-1);
+    const predecessors = scratch.int32(nodeCount).fill(-1);
+    const queue = scratch.uint32(nodeCount);
+    const seen = scratch.uint32(Math.ceil(nodeCount / 32)).fill(0);
+    const state = scratch.uint32(2);
+    queue.set(sources);
+    for (let i = 0; i < sources.length; i++) {
+      depths[sources[i]] = 0;
+      seen[sources[i] >>> 5] |= 1 << (sources[i] & 31);
+    }
+    const { offsets, ends } = along.place;
+    const places = [queue.byteOffset, offsets, ends, depths.byteOffset, predecessors.byteOffset] as const;
+    state[0] = sources.length;
+    for (let head = 0, depth = 1; head < state[0] && depth <= hopsMax; depth++) {
+      const tail = state[0];
+      yield {
+        ...stepInOrder(scratch, "searchInOrder", tail, ...places, seen.byteOffset, depth, state.byteOffset),
+        first: head,
+      };
+      head = tail;
+      tick(head);
+    }
+    return {
+      order: queue.slice(0, state[0]),
+      depths: depths.slice(),
+      predecessors: predecessors.slice(),
+    };
+  } finally {
+    scratch.release();
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Random walks, the sentences that node embeddings are learnt from. Perozzi, Al-Rfou and Skiena 2014, "DeepWalk";
+ * with `p` or `q`, Grover and Leskovec 2016, "node2vec: scalable feature learning for networks", each step drawn
+ * by rejection as in Yang et al. 2019, "KnightKing", so that no table is kept for each pair of nodes.
+ */
+import { Prng } from "../../structures/prng.js";
+import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
+import { type Arcs, arcsOf } from "../shared/direction.js";
+import { indicesOfNodes } from "../shared/nodes.js";
+import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
+
+export interface RandomWalksOptions extends RunOptions {
+  /** How many steps a walk has; 10 unless given. A walk ends early where no arc leads on. */
+  readonly length?: number;
+  /** How many walks begin at each node; 1 unless given. */
+  readonly count?: number;
+  /** Where walks begin; at each node of the view unless given. */
+  readonly sources?: NodeId | Iterable<NodeId>;
+  /** The return parameter: from 1 up the rarer is a step straight back. */
+  readonly p?: number;
+  /** The in-out parameter: from 1 up the rarer is a step away from the node before. */
+  readonly q?: number;
+  /** Arcs are drawn in proportion to it; evenly unless given. */
+  readonly weight?: Weight;
+  /** `out` unless given. */
+  readonly direction?: Direction;
+  /** The same walks come for the same seed; 0 unless given. */
+  readonly seed?: number;
+}
+
+/**
+ * Walks along arcs drawn at random, each as the ids of its nodes; they are drawn while they are asked for: first
+ * one from each source, then the second from each, and so on.
+ *
+ * Time: O(nodes + edges), then O(log degree) a step, with `p` or `q` times a bounded number of draws; space: 8
+ * bytes an arc with a weight, and 4 an arc with `p` or `q`. Deterministic for a seed. An empty graph has no walks;
+ * a self-loop is a step that stays, parallel edges are likelier together; no walk leaves its part.
+ *
+ * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight.
+ * @example
+ * for (const walk of randomWalks(graph, { length: 80, count: 10, q: 0.5, seed: 7 })) console.log(walk.length);
+ */
+export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): Generator<Uint32Array, void> {
+  checkOptions(options, ["length", "count", "sources", "p", "q", "weight", "direction", "seed"]);
+  const { length = 10, count = 1, sources, p = 1, q = 1, weight, direction = "out", seed = 0 } = options;
+  checkInteger("length", length, 0);
+  checkInteger("count", count, 0);
+  checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);
+  checkNumber("p", p, Number.MIN_VALUE, Number.MAX_VALUE);
+  checkNumber("q", q, Number.MIN_VALUE, Number.MAX_VALUE);
+  const csr = view.csr();
+  const arcs = arcsOf(csr, direction);
+  const weights = weightsOf(view, weight, { min: 0, max: Number.MAX_VALUE });
+  const starts = sources === undefined ? undefined : indicesOfNodes(view, csr, sources, "sources");
+  const startCount = starts?.length ?? csr.nodeCount;
+  const tick = watch(options, count * startCount);
+  const walker = new Walker(csr, arcs, weights, new Prng(seed));
+  const biased = p !== 1 || q !== 1 ? { p, q, neighbors: simpleArcsOf(csr, direction) } : undefined;
+  return (function* () {
+    for (let done = 0; done < count * startCount; done++) {
+      tick(done);
+      const start = done % startCount;
+      yield walker.walk(starts?.[start] ?? start, length, biased);
+    }
+    tick(count * startCount);
+  })();
+}
+
+interface Bias {
+  readonly p: number;
+  readonly q: number;
+  readonly neighbors: SimpleArcs;
+}
+
+/** After so many rejections in a row a step is drawn from the exact distribution. */
+const REJECTIONS_MAX = 32;
+
+class Walker {
+  readonly #csr: Csr;
+  readonly #arcs: Arcs;
+  /** Sums of the weights of a node's arcs up to each; undefined if all weigh the same. */
+  readonly #sums: Float64Array | undefined;
+  readonly #prng: Prng;
+
+  constructor(csr: Csr, arcs: Arcs, weights: Float64Array | undefined, prng: Prng) {
+    this.#csr = csr;
+    this.#arcs = arcs;
+    this.#sums = weights && sumsOf(arcs, weights);
+    this.#prng = prng;
+  }
+
+  walk(start: number, length: number, bias: Bias | undefined): Uint32Array {
+    const { nodeIds } = this.#csr;
+    const path = [nodeIds[start]];
+    for (let at = start, before = -1; path.length <= length; ) {
+      const next = bias === undefined || before < 0 ? this.#step(at) : this.#biasedStep(before, at, bias);
+      if (next < 0) break;
+      path.push(nodeIds[next]);
+      before = at;
+      at = next;
+    }
+    return Uint32Array.from(path);
+  }
+
+  /** The node at the end of an arc of `u`, drawn by weight; -1 if there is none. */
+  #step(u: number): number {
+    const { offsets, ends } = this.#arcs;
+    const first = offsets[u];
+    const last = offsets[u + 1];
+    if (first === last) return -1;
+    if (this.#sums === undefined) return ends[first + this.#prng.below(last - first)];
+    return ends[search(this.#sums, first, last, this.#prng.float())] ?? -1;
+  }
+
+  #biasedStep(before: number, u: number, { p, q, neighbors }: Bias): number {
+    const bias = (v: number) => (v === before ? 1 / p : hasArc(neighbors, before, v) ? 1 : 1 / q);
+    const most = Math.max(1 / p, 1, 1 / q);
+    for (let i = 0; i < REJECTIONS_MAX; i++) {
+      const v = this.#step(u);
+      if (v < 0 || this.#prng.float() * most < bias(v)) return v;
+    }
+    const { offsets, ends } = this.#arcs;
+    const first = offsets[u];
+    const sums = new Float64Array(offsets[u + 1] - first);
+    let sum = 0;
+    for (let i = 0; i < sums.length; i++) {
+      const before = i === 0 || this.#sums === undefined ? 0 : this.#sums[first + i - 1];
+      const weight = this.#sums === undefined ? 1 : this.#sums[first + i] - before;
+      sum += weight * bias(ends[first + i]);
+      sums[i] = sum;
+    }
+    return ends[first + search(sums, 0, sums.length, this.#prng.float())];
+  }
+}
+
+function sumsOf({ offsets, edges }: Arcs, weights: Float64Array): Float64Array {
+  const sums = new Float64Array(edges.length);
+  for (let u = 0; u + 1 < offsets.length; u++) {
+    let sum = 0;
+    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+      sum += weights[edges[arc]];
+      sums[arc] = sum;
+    }
+  }
+  return sums;
+}
+
+/** The first place whose sum passes a share of the whole; a place past the array if the whole is 0. */
+function search(sums: Float64Array, first: number, last: number, share: number): number {
+  const wanted = sums[last - 1] * share;
+  if (sums[last - 1] === 0) return sums.length;
+  let low = first;
+  let high = last - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sums[middle] > wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

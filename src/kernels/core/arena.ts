@@ -1,0 +1,113 @@
+/**
+ * A memory that kernels work in, and who has which part of it. What lasts, such as the arcs of a frozen
+ * graph, reserves a part for good, what a call needs for its scratch gives it back in the end. A shared
+ * memory grows when asked for more, and arrays made before stay valid; a plain one would detach them, so
+ * it has from the start all it will ever have, which costs addresses until it is touched.
+ */
+import { assert } from "../../errors.js";
+import { createMemory, growMemory, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The first bytes belong to the modules: tables that functions such as exp bring along are written there with
+ * each instance. scripts/build-kernels.mjs sees that they fit.
+ */
+const moduleSizeBytes = 4096;
+
+/** Parts begin at multiples of a cache line. */
+const alignmentBytes = 64;
+
+/** What holds parts that it can do without when there is no room. */
+export interface Spare {
+  giveUp(): void;
+}
+
+let spaceCount = 0;
+
+export class KernelSpace {
+  readonly memory: Memory;
+  readonly isShared: boolean;
+  /** No two spaces of a process have the same. */
+  readonly number = spaceCount++;
+  /** Ascending; there are few at any time. */
+  readonly #parts: Part[] = [{ start: 0, end: moduleSizeBytes }];
+  readonly #spares = new Set<Spare>();
+  #sizeBytes: number;
+
+  constructor(memory: Memory, isShared: boolean) {
+    this.memory = memory;
+    this.isShared = isShared;
+    this.#sizeBytes = memory.buffer.byteLength;
+  }
+
+  /**
+   * The address of a part of this size, undefined if there is no room. It holds whatever was left there.
+   */
+  reserve(sizeBytes: number): number | undefined {
+    const start = this.#find(sizeBytes);
+    if (start !== undefined || this.#spares.size === 0) return start;
+    for (const spare of [...this.#spares]) spare.giveUp();
+    return this.#find(sizeBytes);
+  }
+
+  /** Says who is to be asked for their parts when there is no room, until they are dropped. */
+  addSpare(spare: Spare): void {
+    this.#spares.add(spare);
+  }
+
+  dropSpare(spare: Spare): void {
+    this.#spares.delete(spare);
+  }
+
+  #find(sizeBytes: number): number | undefined {
+    const parts = this.#parts;
+    let start = 0;
+    let place = 0;
+    while (place < parts.length && start + sizeBytes > parts[place].start) {
+      start = Math.ceil(parts[place].end / alignmentBytes) * alignmentBytes;
+      place++;
+    }
+    if (!this.#growTo(start + sizeBytes)) return undefined;
+    parts.splice(place, 0, { start, end: start + sizeBytes });
+    return start;
+  }
+
+  /** Keeps the first bytes of a part and gives the rest back. */
+  shorten(address: number, sizeBytes: number): void {
+    const place = this.#parts.findIndex(({ start }) => start === address);
+    assert(place >= 0 && sizeBytes <= this.#parts[place].end - address, "no part, or one that is shorter");
+    this.#parts[place] = { start: address, end: address + sizeBytes };
+  }
+
+  /** Gives a part back. */
+  release(address: number): void {
+    const place = this.#parts.findIndex(({ start }) => start === address);
+    assert(place >= 0, "a part given back that nobody has");
+    this.#parts.splice(place, 1);
+  }
+
+  #growTo(sizeBytes: number): boolean {
+    if (sizeBytes <= this.#sizeBytes) return true;
+    const pageCount = Math.ceil((sizeBytes - this.#sizeBytes) / pageSizeBytes);
+    if (!this.isShared || this.#sizeBytes / pageSizeBytes + pageCount > pageCountMax) return false;
+    if (!growMemory(this.memory, pageCount)) return false;
+    this.#sizeBytes += pageCount * pageSizeBytes;
+    return true;
+  }
+}
+
+/**
+ * A space with room for `sizeBytes`, and for `spareSizeBytes` more later; undefined where there is no
+ * WebAssembly or no memory to be had.
+ */
+export function createSpace(sizeBytes: number, spareSizeBytes: number): KernelSpace | undefined {
+  const isShared = typeof SharedArrayBuffer !== "undefined";
+  const wantedBytes = moduleSizeBytes + sizeBytes + (isShared ? 0 : spareSizeBytes);
+  const pageCount = Math.min(pageCountMax, Math.ceil(wantedBytes / pageSizeBytes));
+  const memory = createMemory(pageCount, isShared);
+  return memory && new KernelSpace(memory, isShared);
+}

@@ -1,0 +1,91 @@
+/**
+ * What an algorithm works with for the length of one call: kernels, and arrays one behind the other in a part
+ * of their memory, where kernels find an array at its `byteOffset`. Arrays hold whatever was left there.
+ * `release` gives the part back, after which none of them may be used, so results are copied out first.
+ */
+import { assert } from "../../errors.js";
+import type { KernelSpace } from "../core/arena.js";
+import { type AlgorithmKernels, algorithmKernels } from "./algorithm-kernels.js";
+
+/** Arrays begin at multiples of a cache line, so that two threads never write to the same line. */
+const alignmentBytes = 64;
+
+/** More arrays than any call makes. */
+const arrayCountMax = 64;
+
+/** What openScratch reserves beyond the arrays. */
+export const scratchSlackBytes = arrayCountMax * alignmentBytes;
+
+export class Scratch {
+  readonly space: KernelSpace;
+  readonly kernels: AlgorithmKernels;
+  readonly #start: number;
+  readonly #end: number;
+  #next: number;
+
+  constructor(space: KernelSpace, kernels: AlgorithmKernels, start: number, end: number) {
+    this.space = space;
+    this.kernels = kernels;
+    this.#start = start;
+    this.#end = end;
+    this.#next = start;
+  }
+
+  uint8(length: number): Uint8Array {
+    return new Uint8Array(this.space.memory.buffer, this.#take(length), length);
+  }
+
+  int32(length: number): Int32Array {
+    return new Int32Array(this.space.memory.buffer, this.#take(length * 4), length);
+  }
+
+  uint32(length: number): Uint32Array {
+    return new Uint32Array(this.space.memory.buffer, this.#take(length * 4), length);
+  }
+
+  float32(length: number): Float32Array {
+    return new Float32Array(this.space.memory.buffer, this.#take(length * 4), length);
+  }
+
+  float64(length: number): Float64Array {
+    return new Float64Array(this.space.memory.buffer, this.#take(length * 8), length);
+  }
+
+  /** The same words in scratch. */
+  copyWords(words: Uint32Array): Uint32Array {
+    const copy = this.uint32(words.length);
+    copy.set(words);
+    return copy;
+  }
+
+  /** The same numbers in scratch. */
+  copyNumbers(numbers: Float64Array): Float64Array {
+    const copy = this.float64(numbers.length);
+    copy.set(numbers);
+    return copy;
+  }
+
+  release(): void {
+    this.space.release(this.#start);
+  }
+
+  #take(sizeBytes: number): number {
+    const address = this.#next;
+    this.#next = Math.ceil((address + sizeBytes) / alignmentBytes) * alignmentBytes;
+    assert(this.#next <= this.#end, "more scratch taken than asked for");
+    return address;
+  }
+}
+
+/**
+ * Scratch for arrays of `sizeBytes` in all; undefined if there is no space, no WebAssembly, or no room: then
+ * the loops in TypeScript run.
+ */
+export function openScratch(space: KernelSpace | undefined, sizeBytes: number): Scratch | undefined {
+  if (space === undefined) return undefined;
+  const kernels = algorithmKernels(space);
+  const partBytes = sizeBytes + scratchSlackBytes;
+  const start = kernels && space.reserve(partBytes);
+  if (kernels === undefined || start === undefined) return undefined;
+  return new Scratch(space, kernels, start, start + partBytes);
+}

@@ -1,0 +1,250 @@
+/**
+ * The threads that share out a step's chunks with whoever runs it. They start when first wanted, and until one is
+ * ready the others do its part, so nobody waits for it (starting takes some 30 ms). They do not keep the process
+ * alive, and end when they have had nothing to do for a while, which also gives back what they hold of graphs
+ * that are gone. One step runs at a time.
+ */
+import { platform, type Thread } from "#platform";
+import { assert, InvariantError } from "../../errors.js";
+import type { KernelSpace } from "../core/arena.js";
+import { algorithmCode } from "./algorithm-kernels.js";
+import { chunkCountOf, runChunk, type Step } from "./steps.js";
+import * as code from "./thread-code.js";
+
+/** More than one may ask for. */
+export const THREADS_MAX = 64;
+
+/** Threads end after so long without a step. */
+const IDLE_MS = 10_000;
+
+/**
+ * Nor do they go on once they have been told of so many spaces, or so much memory: what a thread has dropped it
+ * collects too late, since its collector does not count shared memory (120 graphs of 20 MB held 1.9 GB).
+ */
+const SPACE_COUNT_MAX = 64;
+const TOLD_BYTES_MAX = 2 ** 28;
+
+/** Chunks are counted by an atomic word; threads may draw a few beyond the last. */
+const CHUNK_COUNT_MAX = 2 ** 30;
+
+interface Pool {
+  readonly threads: Thread[];
+  readonly words: Int32Array;
+  readonly numbers: Float64Array;
+  /** The number of the space that all threads have been told of; -1 for none. */
+  space: number;
+  spaceCount: number;
+  /** The sizes of all spaces they have been told of. */
+  toldBytes: number;
+  stepNumber: number;
+  isRunning: boolean;
+  lastUseMs: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+let pool: Pool | undefined;
+
+/** Whether a thread was not to be had; nobody asks again. */
+let areRefused = false;
+
+/**
+ * Opens a step for up to `helperCount` threads, undefined if it cannot be shared: threads see shared memories
+ * only, one step runs at a time, and there may be no threads to be had.
+ */
+export function openStep(step: Step, helperCount: number): OpenStep | undefined {
+  const { space } = step.scratch;
+  const chunkCount = chunkCountOf(step);
+  if (!space.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
+  if (pool !== undefined && isWornOut(pool) && pool.space !== space.number) endThreads();
+  const ready = enlist(helperCount);
+  if (ready === undefined) return undefined;
+  tellOfSpace(ready, space);
+  const { words, numbers } = ready;
+  assert(step.values.length <= code.VALUE_ROOM, "a kernel with more values than the block has room for");
+  const kernel = Object.keys(step.scratch.kernels).indexOf(step.kernel);
+  for (const [word, value] of [
+    [code.NEXT_CHUNK, 0],
+    [code.CHUNK_COUNT, chunkCount],
+    [code.CHUNK_SIZE, step.chunkSize],
+    [code.KERNEL, kernel],
+    [code.ROOM, helperCount],
+    [code.SPACE, ready.space],
+    [code.VALUE_COUNT, step.values.length],
+  ]) {
+    words[word] = value;
+  }
+  numbers.set([step.first, step.last, ...step.values]);
+  ready.isRunning = true;
+  ready.stepNumber = (ready.stepNumber + 1) & 0x3f_ffff;
+  Atomics.store(words, code.STATE, (ready.stepNumber << code.STEP_SHIFT) | code.OPEN);
+  Atomics.notify(words, code.STATE, helperCount);
+  return new OpenStep(ready, step, chunkCount);
+}
+
+/** A step that threads may join. It is to be closed. */
+export class OpenStep {
+  readonly #pool: Pool;
+  readonly #step: Step;
+  readonly #chunkCount: number;
+
+  constructor(pool: Pool, step: Step, chunkCount: number) {
+    this.#pool = pool;
+    this.#step = step;
+    this.#chunkCount = chunkCount;
+  }
+
+  /** Takes part until all chunks are drawn. */
+  takePart(): void {
+    for (;;) {
+      const chunk = Atomics.add(this.#pool.words, code.NEXT_CHUNK, 1);
+      if (chunk >= this.#chunkCount) return;
+      runChunk(this.#step, chunk);
+    }
+  }
+
+  /** No more chunks are drawn; those that are drawn come to their end. */
+  stop(): void {
+    Atomics.store(this.#pool.words, code.NEXT_CHUNK, this.#chunkCount);
+  }
+
+  /** Whether all chunks are drawn and no thread is at one. */
+  get isOver(): boolean {
+    const { words } = this.#pool;
+    return Atomics.load(words, code.NEXT_CHUNK) >= this.#chunkCount && this.#threadCount === 0;
+  }
+
+  /** Waits on this thread for those that have joined, then ends the step. */
+  close(): void {
+    const { words } = this.#pool;
+    // nobody joins from here on
+    Atomics.and(words, code.STATE, ~code.OPEN);
+    for (let spins = 0; this.#threadCount > 0; spins++) {
+      const left = Atomics.load(words, code.LEFT);
+      if (spins > SPIN_COUNT && this.#threadCount > 0 && mayWait()) Atomics.wait(words, code.LEFT, left);
+    }
+    this.#pool.isRunning = false;
+    restSoon(this.#pool);
+    if (Atomics.exchange(words, code.FAILED, 0) !== 0) {
+      throw new InvariantError(`the kernel "${this.#step.kernel}" failed on a thread`);
+    }
+  }
+
+  /** Resolves once a thread has left the step, or after a while. */
+  async someoneLeft(timeMs: number): Promise<void> {
+    const { words } = this.#pool;
+    const left = Atomics.load(words, code.LEFT);
+    if (this.isOver) return;
+    const waiting = waitAsync?.(words, code.LEFT, left, timeMs);
+    // a pending wait does not keep the process alive, a timer does
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, waiting === undefined ? 1 : timeMs);
+    });
+    await Promise.race(waiting === undefined ? [timeout] : [waiting.value, timeout]);
+    clearTimeout(timer);
+  }
+
+  get #threadCount(): number {
+    return Atomics.load(this.#pool.words, code.STATE) & code.THREADS_MASK;
+  }
+}
+
+/** Looks at the count of threads before sleeping. */
+const SPIN_COUNT = 2000;
+
+type WaitAsync = (words: Int32Array, index: number, value: number, timeMs: number) => { value: unknown };
+const waitAsync = (Atomics as { waitAsync?: WaitAsync }).waitAsync;
+
+let waitingIsAllowed: boolean | undefined;
+
+/** A page's main thread may not wait, it can only spin. */
+function mayWait(): boolean {
+  if (waitingIsAllowed === undefined) {
+    try {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+      waitingIsAllowed = true;
+    } catch {
+      waitingIsAllowed = false;
+    }
+  }
+  return waitingIsAllowed;
+}
+
+/** Whether a thread has started, or does so within a time. */
+export async function threadsStart(helperCount: number, timeMs: number): Promise<boolean> {
+  const end = performance.now() + timeMs;
+  const starting = enlist(helperCount);
+  while (starting !== undefined && Atomics.load(starting.words, code.STARTED) === 0) {
+    if (performance.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return starting !== undefined;
+}
+
+/** The pool with at least so many threads, as far as there are any. */
+function enlist(helperCount: number): Pool | undefined {
+  if (pool === undefined) {
+    const block = new SharedArrayBuffer(code.BLOCK_BYTES);
+    pool = {
+      threads: [],
+      words: new Int32Array(block, 0, code.NUMBERS_OFFSET / 4),
+      numbers: new Float64Array(block, code.NUMBERS_OFFSET),
+      space: -1,
+      spaceCount: 0,
+      toldBytes: 0,
+      stepNumber: 0,
+      isRunning: false,
+      lastUseMs: 0,
+      timer: undefined,
+    };
+  }
+  while (pool.threads.length < helperCount && !areRefused) {
+    const thread = platform.startThread(code.threadCode);
+    areRefused = thread === undefined;
+    if (thread === undefined) break;
+    thread.post({ block: pool.words.buffer });
+    pool.threads.push(thread);
+    // a new thread has to hear of the space
+    pool.space = -1;
+  }
+  return pool.threads.length > 0 ? pool : undefined;
+}
+
+function isWornOut({ toldBytes, spaceCount }: Pool): boolean {
+  return toldBytes > TOLD_BYTES_MAX || spaceCount > SPACE_COUNT_MAX;
+}
+
+/** Each thread has one space at a time; a step in another makes it listen to its messages. */
+function tellOfSpace(ready: Pool, space: KernelSpace): void {
+  if (ready.space === space.number) return;
+  ready.toldBytes += space.memory.buffer.byteLength;
+  ready.spaceCount++;
+  ready.space = space.number;
+  const message = { memory: space.memory, code: algorithmCode(true), space: ready.space };
+  for (const thread of ready.threads) thread.post(message);
+}
+
+/** Ends the threads once they have been idle for a while. */
+function restSoon(resting: Pool): void {
+  resting.lastUseMs = performance.now();
+  if (resting.timer !== undefined) return;
+  const look = () => {
+    resting.timer = undefined;
+    if (performance.now() - resting.lastUseMs < IDLE_MS - 1) restAfter(look);
+    else if (pool === resting) endThreads();
+  };
+  const restAfter = (then: () => void) => {
+    resting.timer = setTimeout(then, IDLE_MS);
+    // a number in a browser
+    (resting.timer as { unref?: () => void }).unref?.();
+  };
+  restAfter(look);
+}
+
+/** Ends the threads, unless they are at a step; the next step starts others. */
+export function endThreads(): void {
+  if (pool === undefined || pool.isRunning) return;
+  clearTimeout(pool.timer);
+  for (const thread of pool.threads) thread.stop();
+  pool = undefined;
+}
