@@ -109,8 +109,8 @@ export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";
-export type { ColumnValues, ColumnView } from "./space/column-view.js";
-export type { AlignedValues, Elements } from "./space/elements.js";
+export type { ColumnValues, ColumnView } from "./space/elements/column-view.js";
+export type { AlignedValues, Elements } from "./space/elements/elements.js";
 export {
   type AttributeReference,
   attribute,

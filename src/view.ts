@@ -4,14 +4,14 @@ import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import type { Csr } from "./space/csr.js";
-import { PartOfElements } from "./space/element-state.js";
-import { ElementsView } from "./space/elements-view.js";
-import type { Direction, GraphState } from "./space/graph-state.js";
+import { ElementsView } from "./space/elements/elements-view.js";
+import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
-import { pastState } from "./space/past-state.js";
-import { Selection } from "./space/selection.js";
-import { turnedState } from "./space/turned-state.js";
-import { unitedState } from "./space/united-state.js";
+import { PartOfElements } from "./space/states/element-state.js";
+import type { Direction, GraphState } from "./space/states/graph-state.js";
+import { pastState } from "./space/states/past-state.js";
+import { turnedState } from "./space/states/reversed-state.js";
+import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 import { makePrintable } from "./structures/printed.js";
 
@@ -26,11 +26,11 @@ export {
 export { parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
 export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
 export type { Csr } from "./space/csr.js";
-export type { ElementsReader } from "./space/elements-reader.js";
-export { ElementsView } from "./space/elements-view.js";
-export type { Direction } from "./space/graph-state.js";
-export { type RawClasses, RawColumn, type RawEnds } from "./space/raw-column.js";
-export { Selection } from "./space/selection.js";
+export type { ElementsReader } from "./space/elements/elements-reader.js";
+export { ElementsView } from "./space/elements/elements-view.js";
+export { type RawClasses, RawColumn, type RawEnds } from "./space/elements/raw-column.js";
+export { Selection } from "./space/elements/selection.js";
+export type { Direction } from "./space/states/graph-state.js";
 
 /** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */
 export type NodeId = number;

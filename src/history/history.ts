@@ -35,10 +35,10 @@ import {
   writeBundleFile,
 } from "#later";
 import { describe, GroggyError, StoreError } from "../errors.js";
-import { isEmptyDelta } from "../space/delta.js";
+import { isEmptyDelta } from "../space/deltas/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
-import type { GraphState } from "../space/graph-state.js";
-import { pastState } from "../space/past-state.js";
+import type { GraphState } from "../space/states/graph-state.js";
+import { pastState } from "../space/states/past-state.js";
 import { checkOptions } from "../structures/options.js";
 import { makePrintable } from "../structures/printed.js";
 import type { GraphView } from "../view.js";

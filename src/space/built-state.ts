@@ -3,12 +3,12 @@
  * a line graph or a complement. Nothing is ever added to them.
  */
 import { EdgePool, Pool } from "../pool/pool.js";
-import { Adjacency } from "./adjacency.js";
-import { AttributeWriter } from "./attribute-writer.js";
-import type { GraphState } from "./graph-state.js";
-import { pastState } from "./past-state.js";
-import type { RawClasses } from "./raw-column.js";
-import { TrackedElements } from "./tracked-elements.js";
+import { AttributeWriter } from "./elements/attribute-writer.js";
+import type { RawClasses } from "./elements/raw-column.js";
+import { Adjacency } from "./states/adjacency.js";
+import type { GraphState } from "./states/graph-state.js";
+import { pastState } from "./states/past-state.js";
+import { TrackedElements } from "./states/tracked-elements.js";
 
 /** One value for each element, by attribute; null and undefined are absent. */
 export type PlainColumns = Readonly<Record<string, ArrayLike<unknown>>>;

@@ -4,7 +4,7 @@
  */
 import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/core/csr.js";
 import { Bitmap } from "../structures/bitmap.js";
-import type { GraphState } from "./graph-state.js";
+import type { GraphState } from "./states/graph-state.js";
 
 export class Csr {
   /** The id of each node, by index, ascending. */

@@ -1,13 +1,13 @@
 /** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { type ElementKind, Pool } from "../pool/pool.js";
-import { Adjacency } from "./adjacency.js";
-import { forEachCell } from "./cell-changes.js";
-import type { Compaction } from "./compact.js";
-import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./delta.js";
-import type { GraphState } from "./graph-state.js";
-import type { DeltaStep } from "./past-state.js";
-import { TrackedElements } from "./tracked-elements.js";
+import { forEachCell } from "./deltas/cell-changes.js";
+import type { Compaction } from "./deltas/compact.js";
+import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
+import { Adjacency } from "./states/adjacency.js";
+import type { GraphState } from "./states/graph-state.js";
+import type { DeltaStep } from "./states/past-state.js";
+import { TrackedElements } from "./states/tracked-elements.js";
 
 export class GraphSpace implements GraphState {
   readonly directed: boolean;

@@ -6,7 +6,7 @@ import type { Commit } from "../history/commits/commit.js";
 import { HASH_BYTES } from "../history/hashing/hash-tree.js";
 import { LeafChanges } from "../history/hashing/leaf-changes.js";
 import { canonicalJson } from "../pool/json-column.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta } from "../space/deltas/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { deepFreeze } from "../structures/deep-freeze.js";

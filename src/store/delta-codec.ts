@@ -1,7 +1,13 @@
 /** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/format.md` has the layout. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import { type CellChanges, type CellRun, type Integers, NO_CHANGES, NO_RUNS } from "../space/cell-changes.js";
-import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "../space/delta.js";
+import {
+  type CellChanges,
+  type CellRun,
+  type Integers,
+  NO_CHANGES,
+  NO_RUNS,
+} from "../space/deltas/cell-changes.js";
+import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "../space/deltas/delta.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { IdRuns } from "../structures/id-runs.js";

@@ -1,6 +1,6 @@
 /** An attribute of a state on disk: the rows of its values are read when they are first asked for. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { Attribute } from "../space/element-state.js";
+import type { Attribute } from "../space/states/element-state.js";
 import type { RowIndex } from "../structures/row-index.js";
 
 export class LazyAttribute implements Attribute {

@@ -3,7 +3,7 @@ import type { CommitNode } from "../history/commits/commit-node.js";
 import type { Operation, Place } from "../history/repository/operation-log.js";
 import type { RefChange, RefKind, RefTarget } from "../history/repository/refs.js";
 import type { Stash } from "../history/repository/stashes.js";
-import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../space/delta.js";
+import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../space/deltas/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import {

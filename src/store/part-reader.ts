@@ -9,7 +9,7 @@ import type { Operation } from "../history/repository/operation-log.js";
 import type { ElementKind } from "../pool/pool.js";
 import { rawCount } from "../pool/raw-values.js";
 import { parseType, type ValueType } from "../pool/value-type.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta } from "../space/deltas/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
 import { readHead } from "./commit-codec.js";

@@ -9,7 +9,7 @@ import type { RefChange } from "../history/repository/refs.js";
 import type { StashEvent } from "../history/repository/stashes.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { sliceRaw } from "../pool/raw-values.js";
-import { type Delta, isEmptyDelta } from "../space/delta.js";
+import { type Delta, isEmptyDelta } from "../space/deltas/delta.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";

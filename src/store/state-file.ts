@@ -7,7 +7,7 @@ import { HashTree } from "../history/hashing/hash-tree.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta } from "../space/deltas/delta.js";
 import { Bitmap } from "../structures/bitmap.js";
 import { RowIndex } from "../structures/row-index.js";
 import type { ColumnTable } from "./column-table.js";

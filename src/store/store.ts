@@ -10,7 +10,7 @@ import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
 import type { HistorySink } from "../history/repository/sink.js";
 import type { StashEvent } from "../history/repository/stashes.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta } from "../space/deltas/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";

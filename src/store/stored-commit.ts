@@ -2,7 +2,7 @@
 import type { Commit } from "../history/commits/commit.js";
 import type { CommitNode, Skip } from "../history/commits/commit-node.js";
 import type { LeafChanges } from "../history/hashing/leaf-changes.js";
-import type { Delta } from "../space/delta.js";
+import type { Delta } from "../space/deltas/delta.js";
 import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";
 

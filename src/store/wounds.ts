@@ -1,8 +1,8 @@
 /** What cannot be read of the rows and edges of a damaged store, and deltas without it. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgePool } from "../pool/pool.js";
-import { type CellChanges, forEachCell, NO_RUNS } from "../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../space/delta.js";
+import { type CellChanges, forEachCell, NO_RUNS } from "../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../space/deltas/delta.js";
 import { Bitmap } from "../structures/bitmap.js";
 import { IdRuns } from "../structures/id-runs.js";
 import { NO_ROW } from "../structures/row-index.js";

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Graph, type GraphSchema, GroggyError } from "../../src/index.js";
-import type { ElementState } from "../../src/space/element-state.js";
-import type { TrackedElements } from "../../src/space/tracked-elements.js";
+import type { ElementState } from "../../src/space/states/element-state.js";
+import type { TrackedElements } from "../../src/space/states/tracked-elements.js";
 import { naiveRoot } from "../history/naive-root.js";
 import { readState } from "../merge/states.js";
 import { runs } from "../model/arbitrary.js";

@@ -2,7 +2,7 @@
 import { AttributeColumn } from "../../src/pool/attribute-column.js";
 import { ElementPool } from "../../src/pool/pool.js";
 import type { ValueType } from "../../src/pool/value-type.js";
-import { type Attribute, ElementState } from "../../src/space/element-state.js";
+import { type Attribute, ElementState } from "../../src/space/states/element-state.js";
 import { Bitmap } from "../../src/structures/bitmap.js";
 import { NO_ROW, RowIndex } from "../../src/structures/row-index.js";
 

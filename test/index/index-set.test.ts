@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AttributeColumn } from "../../src/pool/attribute-column.js";
 import { Utf8Column } from "../../src/pool/utf8-column.js";
-import type { Attribute } from "../../src/space/element-state.js";
 import { evaluateFilter } from "../../src/space/filter/evaluate.js";
 import { parseFilter } from "../../src/space/filter/parse.js";
 import { BITMAP_VALUES_MAX, BitmapValueIndex } from "../../src/space/index/bitmap-value-index.js";
@@ -10,6 +9,7 @@ import { HashValueIndex } from "../../src/space/index/hash-value-index.js";
 import { IndexSet } from "../../src/space/index/index-set.js";
 import type { Lookup } from "../../src/space/index/lookup.js";
 import { SortedValueIndex } from "../../src/space/index/sorted-value-index.js";
+import type { Attribute } from "../../src/space/states/element-state.js";
 import { Table } from "../filter/table.js";
 
 const points = (...keys: (string | number | bigint | boolean)[]): Lookup => ({ kind: "points", keys });

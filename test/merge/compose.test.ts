@@ -1,8 +1,8 @@
 // Deltas as a group of moves: any way between states made one delta leads where the way leads, and back.
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { composeSteps } from "../../src/space/compose.js";
-import { type DeltaStep, pastState } from "../../src/space/past-state.js";
+import { composeSteps } from "../../src/space/deltas/compose.js";
+import { type DeltaStep, pastState } from "../../src/space/states/past-state.js";
 import { GraphView } from "../../src/view.js";
 import { RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { Tape } from "../model/values.js";

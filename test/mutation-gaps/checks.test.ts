@@ -7,7 +7,7 @@ import { OPERATIONS_MAX, type Operation, OperationLog } from "../../src/history/
 import { applyPatch } from "../../src/history/verbs/apply-patch.js";
 import { verify } from "../../src/history/verbs/verify.js";
 import { Graph } from "../../src/index.js";
-import { NO_DELTA } from "../../src/space/delta.js";
+import { NO_DELTA } from "../../src/space/deltas/delta.js";
 import { GraphSpace } from "../../src/space/graph-space.js";
 
 const coded = (code: string): object => expect.objectContaining({ code });

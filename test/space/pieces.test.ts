@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GroggyError, InvariantError, LimitError } from "../../src/errors.js";
 import { Graph } from "../../src/index.js";
-import { CellLog } from "../../src/space/cell-log.js";
+import { CellLog } from "../../src/space/deltas/cell-log.js";
 import { runs } from "../model/arbitrary.js";
 
 describe("a log of changed cells", () => {

@@ -1,5 +1,5 @@
 /** A commit as the forest keeps it: with what is needed to move to it, and past many at once. */
-import type { Delta } from "../../space/delta.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { Touched } from "./touched.js";

@@ -4,7 +4,7 @@
  * that any way takes at most 63 + 63 single steps and one for each 4,096 commits. A skip is made when a walk
  * first wants it, and speaks of each changed cell once: at most 24 bytes a cell beside the deltas themselves.
  */
-import { composeSteps } from "../../space/compose.js";
+import { composeSteps } from "../../space/deltas/compose.js";
 import { composeLeaves } from "../hashing/leaf-changes.js";
 import type { CommitNode, Skip } from "./commit-node.js";
 import { Touched } from "./touched.js";

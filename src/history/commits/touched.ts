@@ -1,8 +1,8 @@
 /** Which elements a stretch of commits touched: what lets blame and its like pass over the rest. */
 
 import type { ElementKind } from "../../pool/pool.js";
-import type { CellChanges } from "../../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
+import type { CellChanges } from "../../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { IdRuns } from "../../structures/id-runs.js";
 

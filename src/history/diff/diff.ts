@@ -1,8 +1,8 @@
 /** What differs between two states, by fact. */
-import { composeSteps } from "../../space/compose.js";
-import type { Delta } from "../../space/delta.js";
-import type { GraphState } from "../../space/graph-state.js";
-import type { DeltaStep } from "../../space/past-state.js";
+import { composeSteps } from "../../space/deltas/compose.js";
+import type { Delta } from "../../space/deltas/delta.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import type { DeltaStep } from "../../space/states/past-state.js";
 import { makePrintable } from "../../structures/printed.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";

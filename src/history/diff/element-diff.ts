@@ -1,10 +1,10 @@
 /** What differs in the nodes, or in the edges, of two states, by fact. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { EdgePool, ElementKind } from "../../pool/pool.js";
-import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/cell-changes.js";
-import { type ColumnView, columnOfRows } from "../../space/column-view.js";
-import type { ElementDelta } from "../../space/delta.js";
-import type { Attribute, ElementState } from "../../space/element-state.js";
+import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
+import type { ElementDelta } from "../../space/deltas/delta.js";
+import { type ColumnView, columnOfRows } from "../../space/elements/column-view.js";
+import type { Attribute, ElementState } from "../../space/states/element-state.js";
 import type { ElementRef } from "./conflict.js";
 import { countElements, type ElementStatus } from "./status.js";
 

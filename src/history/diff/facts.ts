@@ -3,9 +3,9 @@
  * column is built, so that what a merge costs follows from what was changed. O(log changes) a fact.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import { findCell } from "../../space/cell-changes.js";
-import type { ElementDelta } from "../../space/delta.js";
-import type { ElementState } from "../../space/element-state.js";
+import { findCell } from "../../space/deltas/cell-changes.js";
+import type { ElementDelta } from "../../space/deltas/delta.js";
+import type { ElementState } from "../../space/states/element-state.js";
 import { NO_ROW } from "../../structures/row-index.js";
 
 export abstract class Facts {

@@ -5,10 +5,10 @@
 import { describe, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { parseType, type ValueType } from "../../pool/value-type.js";
-import { forEachCell } from "../../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
-import type { ElementState } from "../../space/element-state.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { forEachCell } from "../../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import type { Json } from "../commits/commit.js";
 import { encodeValue } from "./patch-value.js";
 

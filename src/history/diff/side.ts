@@ -1,6 +1,6 @@
 /** One side of a merge: what it changed against the base, ready to be asked about single facts. */
-import type { CellChanges } from "../../space/cell-changes.js";
-import type { ElementDelta } from "../../space/delta.js";
+import type { CellChanges } from "../../space/deltas/cell-changes.js";
+import type { ElementDelta } from "../../space/deltas/delta.js";
 import type { IdRuns } from "../../structures/id-runs.js";
 import type { Facts } from "./facts.js";
 

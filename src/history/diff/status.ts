@@ -1,7 +1,7 @@
 /** What changed since the last commit, in numbers. */
-import { type CellChanges, forEachCell } from "../../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
 
 /** How many nodes, or edges, changed. */

@@ -6,7 +6,7 @@
 import type { RawValues } from "../../pool/raw-values.js";
 import type { ValueType } from "../../pool/value-type.js";
 import type { GraphSpace } from "../../space/graph-space.js";
-import type { TrackedElements } from "../../space/tracked-elements.js";
+import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { BundleChange, BundleColumn, BundleEnds, BundleLabels, ElementChange } from "./bundle-change.js";
 import type { ElementList } from "./bundle-elements.js";

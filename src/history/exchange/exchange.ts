@@ -3,7 +3,7 @@
  * Elements are the same ones by identity, whatever ids they have in either graph.
  */
 import { describe, GroggyError } from "../../errors.js";
-import { isEmptyDelta } from "../../space/delta.js";
+import { isEmptyDelta } from "../../space/deltas/delta.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";

@@ -3,8 +3,8 @@
  * takes the commit up. In the end it stands where it stood, with its uncommitted changes; if something was not as
  * it was said to be, commits that were taken up are gone again, and so are ids that were given out.
  */
-import { type Delta, isEmptyDelta, NO_DELTA } from "../../space/delta.js";
-import { pastState } from "../../space/past-state.js";
+import { type Delta, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js";
+import { pastState } from "../../space/states/past-state.js";
 import { type Commit, createCommit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { CommitParts, HistoryCore } from "../repository/core.js";

@@ -2,8 +2,8 @@
 import { platform } from "#platform";
 import { LimitError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
-import type { GraphState } from "../../space/graph-state.js";
-import { pastState } from "../../space/past-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import { pastState } from "../../space/states/past-state.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { fromHex } from "../../structures/hex.js";
 import type { CommitNode } from "../commits/commit-node.js";

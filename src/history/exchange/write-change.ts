@@ -1,10 +1,10 @@
 /** What a commit changes, by identities and values, worked out from its delta and the state that it led to. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { gatherRaw } from "../../pool/raw-values.js";
-import { forEachCell } from "../../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
-import type { ElementState } from "../../space/element-state.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { forEachCell } from "../../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import type { IdRuns } from "../../structures/id-runs.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import {

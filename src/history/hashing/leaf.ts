@@ -15,7 +15,7 @@ import type { ClassTable } from "../../pool/class-table.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import type { Pool } from "../../pool/pool.js";
-import type { ElementState } from "../../space/element-state.js";
+import type { ElementState } from "../../space/states/element-state.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { ByteWriter } from "../../structures/byte-writer.js";

@@ -7,10 +7,10 @@
  */
 import { platform } from "#platform";
 import type { Identities } from "../../pool/identities.js";
-import { type CellChanges, NO_CHANGES } from "../../space/cell-changes.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
-import type { ElementState } from "../../space/element-state.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { type CellChanges, NO_CHANGES } from "../../space/deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { toHex } from "../../structures/hex.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";

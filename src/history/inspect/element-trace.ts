@@ -6,9 +6,9 @@
 import { describe, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import { findCell } from "../../space/cell-changes.js";
-import { type Delta, type ElementDelta, isEmptyDelta } from "../../space/delta.js";
-import type { DeltaStep } from "../../space/past-state.js";
+import { findCell } from "../../space/deltas/cell-changes.js";
+import { type Delta, type ElementDelta, isEmptyDelta } from "../../space/deltas/delta.js";
+import type { DeltaStep } from "../../space/states/past-state.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { sameCell } from "../diff/facts.js";
 import type { HistoryCore } from "../repository/core.js";

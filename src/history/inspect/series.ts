@@ -2,7 +2,7 @@
 import { describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import { ColumnView, columnOfRows } from "../../space/column-view.js";
+import { ColumnView, columnOfRows } from "../../space/elements/column-view.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";

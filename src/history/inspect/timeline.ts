@@ -1,7 +1,7 @@
 /** A function of the state, worked out in each commit of a line of first parents. */
 import { describe } from "../../errors.js";
-import type { GraphState } from "../../space/graph-state.js";
-import { pastState } from "../../space/past-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import { pastState } from "../../space/states/past-state.js";
 import { GraphView } from "../../view.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";

@@ -1,5 +1,5 @@
 /** The state that two commits are compared with when they are merged. */
-import type { Delta } from "../../space/delta.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import { mergeBases } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { placeOf } from "../commits/forest.js";

@@ -4,9 +4,9 @@
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import { type CellChanges, NO_CHANGES } from "../../space/cell-changes.js";
-import { CellChangesBuilder } from "../../space/cell-log.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
+import { type CellChanges, NO_CHANGES } from "../../space/deltas/cell-changes.js";
+import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Conflict, Resolution } from "../diff/conflict.js";

@@ -1,8 +1,8 @@
 /** Merging as a value: what it would come to, what stands in the way, and only then the commit. */
 import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
-import { type Delta, isEmptyDelta } from "../../space/delta.js";
-import { pastState } from "../../space/past-state.js";
+import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
+import { pastState } from "../../space/states/past-state.js";
 import { makePrintable } from "../../structures/printed.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";

@@ -1,6 +1,6 @@
 /** Verbs that take the change of one commit somewhere else: revert, cherry-pick and rebase. */
 import { describe, GroggyError } from "../../errors.js";
-import { isEmptyDelta } from "../../space/delta.js";
+import { isEmptyDelta } from "../../space/deltas/delta.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";

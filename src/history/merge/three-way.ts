@@ -6,9 +6,9 @@
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import type { Delta, ElementDelta } from "../../space/delta.js";
-import type { ElementState } from "../../space/element-state.js";
-import type { GraphState } from "../../space/graph-state.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import type { Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
 import { intersection, SideElements, union } from "../diff/side.js";

@@ -1,10 +1,10 @@
 /** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
-import { type CellChanges, forEachCell } from "../../space/cell-changes.js";
-import { CellChangesBuilder } from "../../space/cell-log.js";
-import { composeSteps } from "../../space/compose.js";
-import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/delta.js";
-import type { GraphState } from "../../space/graph-state.js";
-import type { DeltaStep } from "../../space/past-state.js";
+import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
+import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
+import { composeSteps } from "../../space/deltas/compose.js";
+import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import type { DeltaStep } from "../../space/states/past-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { IdRuns } from "../../structures/id-runs.js";
 

@@ -1,8 +1,8 @@
 /** Nodes that a merge would give the same unique key. */
-import { forEachCell, NO_CHANGES } from "../../space/cell-changes.js";
-import type { Delta } from "../../space/delta.js";
-import type { Attribute, ElementState } from "../../space/element-state.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
+import type { Delta } from "../../space/deltas/delta.js";
+import type { Attribute, ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import type { KeyConflict } from "../diff/conflict.js";
 import { Facts } from "../diff/facts.js";
 import { union } from "../diff/side.js";

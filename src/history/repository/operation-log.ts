@@ -1,5 +1,5 @@
 /** What was done to the names and the place of the graph, so that it can be undone and redone. */
-import type { Delta } from "../../space/delta.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { RefChange } from "./refs.js";
 

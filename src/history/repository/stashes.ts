@@ -1,6 +1,6 @@
 /** Uncommitted changes put aside. */
 import { describe, GroggyError, LimitError } from "../../errors.js";
-import type { Delta } from "../../space/delta.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 
 /** Changes that were put aside, and the commit they were made on. */

@@ -1,7 +1,7 @@
 /** Collecting what nothing leads to any more: commits without a name, values without a commit. */
 
-import { RowUse } from "../../space/compact.js";
-import type { Delta } from "../../space/delta.js";
+import { RowUse } from "../../space/deltas/compact.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import { ancestorsOf } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "../repository/core.js";

@@ -1,6 +1,6 @@
 /** Putting uncommitted changes aside and taking them back. */
 import { GroggyError } from "../../errors.js";
-import { isEmptyDelta } from "../../space/delta.js";
+import { isEmptyDelta } from "../../space/deltas/delta.js";
 import type { Commit } from "../commits/commit.js";
 import { countDelta, type ElementStatus } from "../diff/status.js";
 import { findOverlap, transplant } from "../repository/carry.js";

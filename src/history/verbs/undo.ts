@@ -1,6 +1,6 @@
 /** Undoing and redoing what was done to names and place. */
 import { GroggyError } from "../../errors.js";
-import { isEmptyDelta, sameDelta } from "../../space/delta.js";
+import { isEmptyDelta, sameDelta } from "../../space/deltas/delta.js";
 import type { DirtyOptions, HistoryCore } from "../repository/core.js";
 
 /** An operation as users see it. */

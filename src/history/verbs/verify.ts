@@ -1,8 +1,8 @@
 /** Checking that what the graph keeps of its history is what its hashes say. Reports, and repairs nothing. */
 import { CorruptStoreError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
-import { composeSteps } from "../../space/compose.js";
-import type { GraphState } from "../../space/graph-state.js";
+import { composeSteps } from "../../space/deltas/compose.js";
+import type { GraphState } from "../../space/states/graph-state.js";
 import { createCommit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { StateRoot } from "../hashing/state-root.js";

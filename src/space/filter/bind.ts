@@ -8,8 +8,8 @@
 import { describe, LimitError } from "../../errors.js";
 import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
-import type { Attribute, ElementState } from "../element-state.js";
 import type { IndexSet } from "../index/index-set.js";
+import type { Attribute, ElementState } from "../states/element-state.js";
 import { noRow, someElementTest } from "./column-test.js";
 import { always, both, type Condition, either, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";

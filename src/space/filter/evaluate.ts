@@ -1,7 +1,7 @@
 /** Evaluates filters: the live elements for which an expression is true. */
 import { Bitmap } from "../../structures/bitmap.js";
-import type { ElementState } from "../element-state.js";
 import type { IndexSet } from "../index/index-set.js";
+import type { ElementState } from "../states/element-state.js";
 import { bindFilter } from "./bind.js";
 import { always, type Condition, markAmong, never } from "./condition.js";
 import type { Expression } from "./expression.js";

@@ -1,6 +1,6 @@
 /** Conditions on two attributes of the same element. */
 import { ByteWriter } from "../../structures/byte-writer.js";
-import type { Attribute } from "../element-state.js";
+import type { Attribute } from "../states/element-state.js";
 import { type Condition, elementCondition } from "./condition.js";
 import { areComparable, compareValues } from "./constant.js";
 import type { ComparisonOperator, MatchOperator } from "./expression.js";

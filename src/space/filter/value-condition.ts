@@ -1,9 +1,9 @@
 /** Conditions on one attribute and values given: each becomes a lookup, for an index and for a test of rows. */
 import { describe } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
-import type { Attribute } from "../element-state.js";
 import type { IndexSet } from "../index/index-set.js";
 import { isNumericType, type Key, type Lookup, numericBetween } from "../index/lookup.js";
+import type { Attribute } from "../states/element-state.js";
 import { bitmapTest, lookupTest, sameValueTest } from "./column-test.js";
 import { both, type Condition, either, rowCondition } from "./condition.js";
 import { constantFor } from "./constant.js";

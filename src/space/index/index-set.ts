@@ -7,7 +7,7 @@ import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#i
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import type { Attribute } from "../element-state.js";
+import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
 import type { HashValueIndex } from "./hash-value-index.js";
 import type { Lookup } from "./lookup.js";

@@ -2,13 +2,13 @@
  * The values of one attribute for a list of elements as typed arrays in Arrow's layout: how formats read
  * columns without looking at each value, and how they write columns whose type is stated.
  */
-import type { Column } from "../pool/column.js";
-import { createColumn } from "../pool/create-column.js";
-import type { EdgePool } from "../pool/pool.js";
-import { gatherRaw, type RawValues, rawCount, sliceRaw } from "../pool/raw-values.js";
-import type { ValueType } from "../pool/value-type.js";
-import { popcount } from "../structures/bitmap.js";
-import type { Attribute, ElementState } from "./element-state.js";
+import type { Column } from "../../pool/column.js";
+import { createColumn } from "../../pool/create-column.js";
+import type { EdgePool } from "../../pool/pool.js";
+import { gatherRaw, type RawValues, rawCount, sliceRaw } from "../../pool/raw-values.js";
+import type { ValueType } from "../../pool/value-type.js";
+import { popcount } from "../../structures/bitmap.js";
+import type { Attribute, ElementState } from "../states/element-state.js";
 
 /** Strings are taken along with shared codes if they are no more than this, or than there are codes. */
 const SHARED_STRINGS_MIN = 1024;

@@ -1,11 +1,11 @@
 /** Deltas one after another made one: what differs in the end, whatever happened in between. */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import { Bitmap } from "../structures/bitmap.js";
-import { IdRuns } from "../structures/id-runs.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import { IdRuns } from "../../structures/id-runs.js";
+import type { DeltaStep } from "../states/past-state.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
 import type { Delta, ElementDelta } from "./delta.js";
-import type { DeltaStep } from "./past-state.js";
 
 /**
  * The net difference over steps. A cell counts if its value differs in the end, whether or not its element is

@@ -1,14 +1,14 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
-import { describe, GroggyError } from "../errors.js";
-import { checkOptions } from "../structures/options.js";
-import { NO_ROW } from "../structures/row-index.js";
+import { describe, GroggyError } from "../../errors.js";
+import { checkOptions } from "../../structures/options.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import type { IndexEntry, IndexKind, IndexSet } from "../index/index-set.js";
+import type { TrackedElements } from "../states/tracked-elements.js";
 import { checkName, isArrayLike } from "./arguments.js";
 import { AttributeWriter } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
-import type { IndexEntry, IndexKind, IndexSet } from "./index/index-set.js";
 import { RawColumn } from "./raw-column.js";
 import { Selection } from "./selection.js";
-import type { TrackedElements } from "./tracked-elements.js";
 
 /** Values aligned with the ids they belong to, as every algorithm's result is. */
 export interface AlignedValues {

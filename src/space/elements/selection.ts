@@ -1,11 +1,11 @@
 /** An immutable set of nodes, or of edges, of one graph. */
-import { describe, GroggyError } from "../errors.js";
-import { ELEMENTS_MAX, type ElementKind } from "../pool/pool.js";
-import type { Bitmap } from "../structures/bitmap.js";
-import { makePrintable } from "../structures/printed.js";
+import { describe, GroggyError } from "../../errors.js";
+import { ELEMENTS_MAX, type ElementKind } from "../../pool/pool.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import { makePrintable } from "../../structures/printed.js";
+import type { Expression } from "../filter/expression.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
-import type { Expression } from "./filter/expression.js";
 
 /**
  * A set of ids of one kind, as `where` and its like give it. The set never changes; what is read through it

@@ -2,11 +2,11 @@
  * The state of a commit beside the live one: it shares all that is the same, and what differs is worked out
  * column by column when it is first read.
  */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { Bitmap } from "../structures/bitmap.js";
-import { RowIndex } from "../structures/row-index.js";
-import { applyCells } from "./cell-changes.js";
-import type { Delta, ElementDelta } from "./delta.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import { RowIndex } from "../../structures/row-index.js";
+import { applyCells } from "../deltas/cell-changes.js";
+import type { Delta, ElementDelta } from "../deltas/delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 

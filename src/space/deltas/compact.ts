@@ -2,9 +2,9 @@
  * Compacting the pool: columns are written anew with the rows that something still refers to. Ids stay; rows get
  * new numbers, in the old order. Columns that views hold are left to them.
  */
-import { AttributeColumn } from "../pool/attribute-column.js";
-import { Bitmap } from "../structures/bitmap.js";
-import type { RowIndex } from "../structures/row-index.js";
+import { AttributeColumn } from "../../pool/attribute-column.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import type { RowIndex } from "../../structures/row-index.js";
 import type { CellChanges, Integers } from "./cell-changes.js";
 import type { Delta, ElementDelta } from "./delta.js";
 

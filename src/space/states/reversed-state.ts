@@ -1,7 +1,7 @@
 /** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
-import type { ClassTable } from "../pool/class-table.js";
-import { EdgePool, type Pool } from "../pool/pool.js";
-import type { Bitmap } from "../structures/bitmap.js";
+import type { ClassTable } from "../../pool/class-table.js";
+import { EdgePool, type Pool } from "../../pool/pool.js";
+import type { Bitmap } from "../../structures/bitmap.js";
 import { Adjacency } from "./adjacency.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";

@@ -4,9 +4,9 @@
  * caller's bitmap, so a checkout changes nothing here. Edges are linked in when first asked for, each direction by
  * itself: a program that only loads and freezes never pays.
  */
-import { grownPlain } from "../pool/buffers.js";
-import type { Pool } from "../pool/pool.js";
-import type { Bitmap } from "../structures/bitmap.js";
+import { grownPlain } from "../../pool/buffers.js";
+import type { Pool } from "../../pool/pool.js";
+import type { Bitmap } from "../../structures/bitmap.js";
 
 /** Heads and links hold the edge's id plus one; 0 ends a list. */
 const END = 0;

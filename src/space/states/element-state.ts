@@ -3,11 +3,11 @@
  * the row that holds each element's value. Elements that are not live keep their rows, so that taking an
  * element back costs one bit; whoever reads asks the bitmap of live elements first.
  */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { ClassTable } from "../pool/class-table.js";
-import type { ElementKind, ElementPool } from "../pool/pool.js";
-import type { Bitmap } from "../structures/bitmap.js";
-import type { RowIndex } from "../structures/row-index.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ClassTable } from "../../pool/class-table.js";
+import type { ElementKind, ElementPool } from "../../pool/pool.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import type { RowIndex } from "../../structures/row-index.js";
 
 /** An attribute in one state: its column in the pool and, for each element, the row that holds its value. */
 export interface Attribute {

@@ -1,12 +1,12 @@
 /** The values of one attribute for a list of elements, position by position, read out at one time. */
-import { BoolColumn } from "../pool/bool-column.js";
-import type { Column } from "../pool/column.js";
-import { LongColumn } from "../pool/long-column.js";
-import { NumberColumn } from "../pool/number-column.js";
-import { Utf8Column } from "../pool/utf8-column.js";
-import type { ValueType } from "../pool/value-type.js";
-import type { RowIndex } from "../structures/row-index.js";
-import type { Attribute } from "./element-state.js";
+import { BoolColumn } from "../../pool/bool-column.js";
+import type { Column } from "../../pool/column.js";
+import { LongColumn } from "../../pool/long-column.js";
+import { NumberColumn } from "../../pool/number-column.js";
+import { Utf8Column } from "../../pool/utf8-column.js";
+import type { ValueType } from "../../pool/value-type.js";
+import type { RowIndex } from "../../structures/row-index.js";
+import type { Attribute } from "../states/element-state.js";
 
 /** How the values of a column view lie in memory: numbers in a typed array, all else in a plain one. */
 export type ColumnValues =

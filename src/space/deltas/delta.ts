@@ -1,6 +1,6 @@
 /** The difference between two states, by fact: which elements came and went, and in each column which cells. */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import { IdRuns } from "../structures/id-runs.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { IdRuns } from "../../structures/id-runs.js";
 import { type CellChanges, countCells, forEachCell, NO_CHANGES } from "./cell-changes.js";
 
 /** The difference in the elements of one kind. Cells of elements that are live on neither side do not count. */

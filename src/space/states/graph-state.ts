@@ -1,5 +1,5 @@
 /** One state of a graph: its live nodes and edges with their labels, types and attributes. */
-import type { Pool } from "../pool/pool.js";
+import type { Pool } from "../../pool/pool.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 

@@ -1,5 +1,5 @@
 /** The record of changed cells between two commits, and the changes made of it. */
-import { NO_ROW, ROW_PAGE_SIZE, type RowIndex } from "../structures/row-index.js";
+import { NO_ROW, ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import { type CellChanges, type CellRun, NO_CHANGES, NO_RUNS } from "./cell-changes.js";
 
 /** Runs shorter than this are listed cell by cell, which takes less memory. */

@@ -1,9 +1,9 @@
 /** What can be asked of the nodes, or of the edges, of a graph or view. */
-import { describe } from "../errors.js";
-import { Bitmap } from "../structures/bitmap.js";
+import { describe } from "../../errors.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import { type Expression, label as labelled } from "../filter/expression.js";
 import { listOfIds } from "./arguments.js";
 import { ElementsReader } from "./elements-reader.js";
-import { type Expression, label as labelled } from "./filter/expression.js";
 import { Selection } from "./selection.js";
 
 /**

@@ -2,7 +2,7 @@
  * What changed in one column: for each element the row before and the row after. Elements that got their first
  * value side by side, as in a bulk import, are runs; the others are listed at 12 bytes each.
  */
-import { NO_ROW, type RowIndex } from "../structures/row-index.js";
+import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 
 /** Elements that had no value before and now have rows that run on (stride 1) or repeat (stride 0). */
 export interface CellRun {

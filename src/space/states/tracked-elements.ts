@@ -6,17 +6,17 @@
  * find a younger row, or CLEARED_ROW, and know that it is recorded already. Where a cell is recorded twice all
  * the same (an old row was put back in between), the first record counts.
  */
-import { describe } from "../errors.js";
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { ElementPool } from "../pool/pool.js";
-import type { ValueType } from "../pool/value-type.js";
-import { Bitmap } from "../structures/bitmap.js";
-import { IdRuns } from "../structures/id-runs.js";
-import { CLEARED_ROW, NO_ROW, RowIndex } from "../structures/row-index.js";
-import { applyCells, type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
-import { CellChangesBuilder, CellLog } from "./cell-log.js";
-import type { Compaction } from "./compact.js";
-import { type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
+import { describe } from "../../errors.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ElementPool } from "../../pool/pool.js";
+import type { ValueType } from "../../pool/value-type.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import { IdRuns } from "../../structures/id-runs.js";
+import { CLEARED_ROW, NO_ROW, RowIndex } from "../../structures/row-index.js";
+import { applyCells, type CellChanges, forEachCell, NO_CHANGES } from "../deltas/cell-changes.js";
+import { CellChangesBuilder, CellLog } from "../deltas/cell-log.js";
+import type { Compaction } from "../deltas/compact.js";
+import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 
 export class TrackedElements extends ElementState {

@@ -2,9 +2,9 @@
  * All that is in one or the other of two states of the same graph. What an element has it has from the first state if
  * it is there; the columns are worked out when they are first read.
  */
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { Bitmap } from "../structures/bitmap.js";
-import { NO_ROW, type RowIndex } from "../structures/row-index.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 import { pastState } from "./past-state.js";

@@ -2,15 +2,15 @@
  * Writes attributes in two steps: first everything is checked, then everything is written, so that a value that
  * does not fit leaves nothing changed.
  */
-import { describe, LimitError } from "../errors.js";
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import { VALUE_BYTES_MAX } from "../pool/bytes-store.js";
-import { gatherRaw, type RawValues, rawCount } from "../pool/raw-values.js";
-import { inferType, typeOfTypedArray, type ValueType } from "../pool/value-type.js";
-import { NO_ROW } from "../structures/row-index.js";
+import { describe, LimitError } from "../../errors.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
+import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
+import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import type { TrackedElements } from "../states/tracked-elements.js";
 import { checkName, isArrayLike, isRecord, notAttributes } from "./arguments.js";
 import { RawColumn } from "./raw-column.js";
-import type { TrackedElements } from "./tracked-elements.js";
 
 /** The values of a bulk write, one for each element, by attribute. */
 export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn>>;
