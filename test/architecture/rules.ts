@@ -39,7 +39,7 @@ const conditional = Object.fromEntries(
 const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^node:/, files: /^platform\/node(-[a-z-]+)?\.ts$/ },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
-  { package: /^apache-arrow$/, files: /^formats\/arrow(-[a-z-]+)?\.ts$/ },
+  { package: /^apache-arrow$/, files: /^formats\/arrow\// },
 ];
 
 const headerLinesMax = 12;
@@ -117,7 +117,7 @@ function complaintsOnImport(each: Import, sources: ReadonlyMap<string, string>):
 
 /** The entry points src/index.ts and src/<folder>/index.ts. */
 function isIndex(file: string): boolean {
-  return /^([a-z]+\/)?index\.ts$/.test(file);
+  return /^([a-z]+\/|formats\/[a-z]+\/)?index\.ts$/.test(file);
 }
 
 /** One complaint for each import that closes a circle; imports of types count as well. */

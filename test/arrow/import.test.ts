@@ -15,7 +15,7 @@ import {
   vectorFromArray,
 } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { type FromArrowOptions, fromArrow, toArrow } from "../../src/formats/arrow.ts";
+import { type FromArrowOptions, fromArrow, toArrow } from "../../src/formats/arrow/index.ts";
 import { Graph } from "../../src/index.ts";
 
 const item = (type: DataType) => new Field("item", type, true);

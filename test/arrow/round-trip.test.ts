@@ -2,7 +2,7 @@
 import { type Table, tableFromIPC, tableToIPC } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromArrow, toArrow } from "../../src/formats/arrow.ts";
+import { fromArrow, toArrow } from "../../src/formats/arrow/index.ts";
 import { Graph, type GraphView, type Selection } from "../../src/index.ts";
 import { attributes, schema } from "./arbitraries.ts";
 

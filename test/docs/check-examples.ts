@@ -16,7 +16,7 @@ const folder = join(root, "test/docs/examples");
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   groggy: "src/index.ts",
   "groggy/algorithms": "src/algorithms/index.ts",
-  "groggy/arrow": "src/formats/arrow.ts",
+  "groggy/arrow": "src/formats/arrow/index.ts",
 };
 
 /** The names that a file exports. */

@@ -1,8 +1,8 @@
 /** Values of Arrow vectors one by one, as plain JavaScript: what is JSON, and what goes into an attribute of another type. */
 import { type Data, DataType, type Field, type Vector } from "apache-arrow";
-import { describe } from "../errors.js";
-import type { ValueType } from "../view.js";
-import { TYPE_KEY } from "./arrow-fields.js";
+import { describe } from "../../../errors.js";
+import type { ValueType } from "../../../view.js";
+import { TYPE_KEY } from "../fields.js";
 
 /** The values of a column for an attribute of type `wanted`, undefined where null. */
 export function plainValues(field: Field, vector: Vector, wanted: ValueType): unknown[] {

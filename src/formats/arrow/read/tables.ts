@@ -1,10 +1,10 @@
 /** Arrow tables into a graph: everything is read and checked first, then nodes and edges are added at one go. */
 import { DataType, type Table } from "apache-arrow";
-import { describe, GroggyError } from "../errors.js";
-import type { GraphView, NodeId, RawColumn, ValueType } from "../view.js";
-import { keysOf, type NodeKey, positionsByKey, resolveEnds } from "./arrow-ends.js";
-import { type ColumnRole, roleOf } from "./arrow-fields.js";
-import { type ArrowColumn, readColumn, textReader, textsOf } from "./arrow-read.js";
+import { describe, GroggyError } from "../../../errors.js";
+import type { GraphView, NodeId, RawColumn, ValueType } from "../../../view.js";
+import { type ColumnRole, roleOf } from "../fields.js";
+import { type ArrowColumn, readColumn, textReader, textsOf } from "./columns.js";
+import { keysOf, type NodeKey, positionsByKey, resolveEnds } from "./ends.js";
 
 /** What is imported into: a `Graph`. */
 export interface ImportTarget {

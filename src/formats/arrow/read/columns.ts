@@ -4,10 +4,17 @@
  */
 import { type Data, DataType, type Field, type Timestamp, type Vector } from "apache-arrow";
 import { platform } from "#platform";
-import { describe, LimitError } from "../errors.js";
-import { concatRaw, gatherRaw, RawColumn, type RawNumbers, type RawValues, type ValueType } from "../view.js";
-import { isReadOneByOne, scalarTypeOf, timestampDigits, valueTypeOf } from "./arrow-types.js";
-import { plainValues } from "./arrow-values.js";
+import { describe, LimitError } from "../../../errors.js";
+import {
+  concatRaw,
+  gatherRaw,
+  RawColumn,
+  type RawNumbers,
+  type RawValues,
+  type ValueType,
+} from "../../../view.js";
+import { isReadOneByOne, scalarTypeOf, timestampDigits, valueTypeOf } from "./types.js";
+import { plainValues } from "./values.js";
 
 const TIMESTAMP_MAX_MS = 8.64e15;
 const MS_A_DAY = 86_400_000;

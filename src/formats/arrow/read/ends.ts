@@ -1,7 +1,7 @@
 /** Which nodes the edges of a table lead from and to, told by keys of whatever kind. */
-import { describe, GroggyError } from "../errors.js";
-import type { RawColumn } from "../view.js";
-import { textReader, textsOf } from "./arrow-read.js";
+import { describe, GroggyError } from "../../../errors.js";
+import type { RawColumn } from "../../../view.js";
+import { textReader, textsOf } from "./columns.js";
 
 /** A value that names a node in a table. Integers of 64 bits are numbers where a number holds them. */
 export type NodeKey = number | bigint | string;

@@ -25,7 +25,7 @@ import {
   Uint32,
   Utf8,
 } from "apache-arrow";
-import { assert, describe, GroggyError, LimitError } from "../errors.js";
+import { assert, describe, GroggyError, LimitError } from "../../../errors.js";
 import {
   ElementsView,
   gatherRaw,
@@ -36,8 +36,8 @@ import {
   type ScalarType,
   Selection,
   type ValueType,
-} from "../view.js";
-import { type ColumnRole, ROLE_KEY, STORAGE_KEY, TYPE_KEY } from "./arrow-fields.js";
+} from "../../../view.js";
+import { type ColumnRole, ROLE_KEY, STORAGE_KEY, TYPE_KEY } from "../fields.js";
 
 /** What of the elements goes into the table. */
 export interface ToArrowOptions<A extends object = Record<string, unknown>> {

@@ -1,7 +1,7 @@
 /** Which type of attribute a column of an Arrow table becomes. */
 import { DataType, type Field, type Timestamp, TimeUnit } from "apache-arrow";
-import { parseType, type ScalarType, type ValueType } from "../view.js";
-import { TYPE_KEY } from "./arrow-fields.js";
+import { parseType, type ScalarType, type ValueType } from "../../../view.js";
+import { TYPE_KEY } from "../fields.js";
 
 /** The largest vector an attribute can be; a longer fixed-size list becomes a list. */
 const VECTOR_DIMENSIONS_MAX = 65_536;

@@ -1,6 +1,6 @@
 /** `groggy/arrow`: graphs to Arrow tables and back. This sub-path alone loads apache-arrow. */
-export { type ToArrowOptions, toArrow } from "./arrow-export.js";
-export type { ColumnRole, ColumnStorage } from "./arrow-fields.js";
+
+export type { ColumnRole, ColumnStorage } from "./fields.js";
 export {
   type ArrowImport,
   type ArrowTables,
@@ -8,4 +8,5 @@ export {
   type FromArrowOptions,
   fromArrow,
   type ImportTarget,
-} from "./arrow-import.js";
+} from "./read/tables.js";
+export { type ToArrowOptions, toArrow } from "./write/tables.js";
