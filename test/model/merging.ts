@@ -2,8 +2,8 @@
 import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
 import type { MergeOptions, MergeResult } from "../../src/history/merge/merge.js";
 import type { Commit, GraphView, GroggyError } from "../../src/index.js";
-import { checkMerge, checkOutcome, resolutionFor, resolveAtRandom } from "../merge/check-merge.js";
-import { conflictsOf, mergeStates, nameOf, type Say, type Triple } from "../merge/oracle.js";
+import { checkMerge, checkOutcome, resolutionFor, resolveAtRandom } from "../history/merge/check-merge.js";
+import { conflictsOf, mergeStates, nameOf, type Say, type Triple } from "../history/merge/oracle.js";
 import { carry } from "./carry.js";
 import {
   addVersion,

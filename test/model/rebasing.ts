@@ -1,6 +1,6 @@
 // Rebases, on the graph and step by step by the oracle.
 import type { RebaseStep } from "../../src/history/merge/replay.js";
-import { conflictsOf, mergeStates, type Say } from "../merge/oracle.js";
+import { conflictsOf, mergeStates, type Say } from "../history/merge/oracle.js";
 import { adoptSchema, drawMode, drawPolicy } from "./merging.js";
 import {
   addVersion,

@@ -1,0 +1,152 @@
+// Long histories, over which walks take many commits in one step, read as short ones do.
+import { describe, expect, test } from "vitest";
+import { Graph } from "../../../src/index.js";
+
+const COMMITS = 200;
+/** Some in each of several leaves of 1,024 ids. */
+const IDS = [0, 1, 1023, 1024, 2500, 4000];
+
+/** One that few commits change. */
+const SELDOM = { id: 7, commits: [20, 150] };
+
+/** A line of commits that each change a few of many nodes; what is expected of each. */
+function longLine(): { graph: Graph; ids: string[]; roots: string[]; values: (number | undefined)[][] } {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(5000);
+  const [ids, roots, values] = [[] as string[], [] as string[], [] as (number | undefined)[][]];
+  for (let i = 0; i < COMMITS; i++) {
+    const id = IDS[(i * 7) % IDS.length];
+    if (SELDOM.commits.includes(i)) graph.nodes.set(SELDOM.id, { seldom: i });
+    graph.nodes.set(id, { [i % 3 === 0 ? "m" : "n"]: i % 5 === 4 ? null : i });
+    if (i % 10 === 5) graph.nodes.addLabel(id, `L${i % 4}`);
+    const commit = graph.commit(`commit ${i}`, { allowEmpty: true });
+    ids.push(commit.id);
+    roots.push(commit.root);
+    values.push(IDS.map((each) => graph.nodes.get(each, "n") as number | undefined));
+  }
+  return { graph, ids, roots, values };
+}
+
+describe("over many commits at once", () => {
+  const { graph, ids, roots, values } = longLine();
+  const read = (): unknown[] => IDS.map((id) => graph.nodes.get(id, "n"));
+
+  test("a checkout gives the state and the root of the commit, from wherever it comes", () => {
+    for (let i = 0, at = 0; i < 60; i++, at = (at * 53 + 71) % COMMITS) {
+      graph.checkout(ids[at]);
+      expect(read()).toEqual(values[at]);
+      expect(graph.commit("the same", { allowEmpty: true }).root).toBe(roots[at]);
+    }
+    for (const at of [0, 63, 64, 65, 127, 128, 191, 192, 199]) {
+      for (const from of [0, COMMITS - 1]) {
+        graph.checkout(ids[from]);
+        graph.checkout(ids[at]);
+        expect(read()).toEqual(values[at]);
+        graph.nodes.set(IDS[0], { n: -1 });
+        const changed = graph.commit("changed").root;
+        graph.history.revert("HEAD");
+        expect(graph.head.commit?.root).toBe(roots[at]);
+        expect(changed).not.toBe(roots[at]);
+      }
+    }
+  });
+
+  test("a series has the value in each commit", () => {
+    graph.checkout(ids[COMMITS - 1]);
+    for (const [i, id] of IDS.entries()) {
+      const found = graph.history.series(id, "n", { kind: "node" });
+      expect([...found.column]).toEqual(values.map((each) => each[i]));
+    }
+    const seldom = graph.history.series(SELDOM.id, "seldom", { kind: "node" });
+    expect([...seldom.column]).toEqual(ids.map((_, i) => SELDOM.commits.findLast((at) => at <= i)));
+  });
+
+  test("diffs name what differs, each way", () => {
+    for (const [a, b] of [
+      [0, 199],
+      [199, 0],
+      [130, 3],
+      [64, 128],
+    ]) {
+      const patch = graph.history.diff(ids[a], ids[b]).toPatch();
+      const columns = patch.nodes.attributes.n ?? [];
+      const differing = IDS.filter((_, i) => values[a][i] !== values[b][i]);
+      expect(columns.flatMap((column) => column.ids)).toEqual(differing);
+      expect(columns.flatMap(({ after }) => after)).toEqual(
+        differing.map((id) => values[b][IDS.indexOf(id)] ?? null),
+      );
+    }
+  });
+});
+
+describe("over many commits, some of which touched many elements", () => {
+  // more than a list holds
+  const MANY = 5000;
+  const SCATTERED = [MANY + 1, MANY + 3, MANY + 6];
+  // without labels or values, so that its going is all there is to see
+  const BARE = MANY + 8;
+  const graph = new Graph({ clock: () => 0 });
+  const stretch = (name: string): void => {
+    for (let i = 0; i < 70; i++) graph.commit(`${name} ${i}`, { allowEmpty: true });
+  };
+  graph.addNodes(MANY + 10);
+  graph.commit("nodes");
+  stretch("a");
+  graph.nodes.setColumn("x", graph.nodes.ids().slice(0, MANY), new Float64Array(MANY));
+  graph.commit("set many");
+  stretch("b");
+  for (const id of graph.nodes.ids().slice(0, MANY - 1)) graph.removeNode(id);
+  graph.commit("removed many");
+  stretch("c");
+  graph.nodes.addLabel(MANY + 5, "L");
+  graph.commit("label one");
+  stretch("d");
+  for (const id of SCATTERED) graph.nodes.addLabel(id, "M");
+  graph.removeNode(BARE);
+  graph.commit("scattered");
+  stretch("e");
+
+  const touching = (id: number): string[] =>
+    graph.history.log({ touching: { id, kind: "node" } }).map(({ message }) => message);
+
+  test("the log knows who touched an element", () => {
+    expect(touching(0)).toEqual(["removed many", "set many", "nodes"]);
+    expect(touching(MANY - 1)).toEqual(["set many", "nodes"]);
+    expect(touching(MANY + 5)).toEqual(["label one", "nodes"]);
+    expect(touching(MANY)).toEqual(["nodes"]);
+    for (const id of [...SCATTERED, BARE]) expect(touching(id)).toEqual(["scattered", "nodes"]);
+    for (const id of [MANY + 2, MANY + 4, MANY + 7, MANY + 9]) expect(touching(id)).toEqual(["nodes"]);
+  });
+
+  test("lifetimes and blame know it as well", () => {
+    expect(graph.history.lifetimes(0, { kind: "node" })).toMatchObject([
+      { from: { message: "nodes" }, to: { message: "removed many" } },
+    ]);
+    expect(graph.history.blame(MANY - 1, "x", { kind: "node" })?.message).toBe("set many");
+    expect(graph.history.blame(MANY + 5, undefined, { kind: "node" })).toMatchObject({
+      labels: { message: "label one" },
+      presence: { message: "nodes" },
+    });
+  });
+});
+
+test("a collection that moves values leaves ways over many commits as they were", () => {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNode({ n: -1 });
+  graph.commit("first");
+  for (let n = 0; n < 140; n++) {
+    // a value that no commit has, for the collection to take away
+    graph.nodes.set(0, { n: 1000 + n });
+    graph.nodes.set(0, { n });
+    graph.commit(`n = ${n}`);
+  }
+  const walk = (): unknown[] =>
+    ["main~140", "main~3", "main~70", "main"].map((revision) => {
+      graph.checkout(revision);
+      return graph.nodes.get(0, "n");
+    });
+  expect(walk()).toEqual([-1, 136, 69, 139]);
+  const { sizeBytesBefore, sizeBytesAfter } = graph.history.gc({ keepOperations: false });
+  expect(sizeBytesAfter).toBeLessThan(sizeBytesBefore);
+  expect(walk()).toEqual([-1, 136, 69, 139]);
+});

@@ -1,0 +1,25 @@
+// Where threads are not to be had, everything runs on the one there is, with the same results.
+import { expect, it, vi } from "vitest";
+
+const startThread = vi.fn(() => undefined);
+
+vi.mock("#platform", async (importOriginal) => {
+  const { platform } = await importOriginal<typeof import("../../../src/platform/node.js")>();
+  return { platform: { ...platform, startThread } };
+});
+
+it("algorithms do without threads that are refused, and ask for them once", async () => {
+  const { componentSteps } = await import(
+    "../../../src/algorithms/components/connected-components-kernel.js"
+  );
+  const { runInBackground, runSteps } = await import("../../../src/kernels/runtime/run-steps.js");
+  const { expectSame, freeze, seededGraph } = await import("../arbitrary-graphs.js");
+  const csr = freeze(seededGraph(100_000, 300_000, 1_000_000, false), true);
+  const expected = runSteps(componentSteps(csr));
+  expect(startThread).not.toHaveBeenCalled();
+  for (let i = 0; i < 3; i++) {
+    expectSame(runSteps(componentSteps(csr), 4), expected);
+    expectSame(await runInBackground(componentSteps(csr), 2), expected);
+  }
+  expect(startThread).toHaveBeenCalledTimes(1);
+});
