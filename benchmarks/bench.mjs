@@ -1,7 +1,7 @@
 // groggy beside its peers, on the same seeded edges, each in a process of its own; answers are compared before
 // times are shown. Uniform edges (--nodes, --edges) and Kronecker's (--kronecker SCALE), both unless one is asked
 // for. Peers are those in JavaScript, with --native those that are installed of other languages; --only NAME,NAME
-// for some. --write puts the figures into benchmarks/results/, its drawings and docs/performance.md. --limit S, --rounds N.
+// for some. --write puts the figures into benchmarks/results/, its drawings and docs/results/performance.md. --limit S, --rounds N.
 // Run: npm run build && npm run bench
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 // What the verbs of version control cost, by size of graph and length of history; beside them, on the same data
 // in the same run, DoltLite through its SQL functions (if it is installed) and full copies of a graphology graph.
 //
-//   npm run build && npm run bench:history      all sizes, about five minutes; --write makes docs/history-costs.md
+//   npm run build && npm run bench:history      all sizes, about five minutes; --write makes docs/results/history-costs.md
 //     --nodes 1000000 --commits 100000          one size, or one length
 //     --smoke                                   small, to see that it runs
 //   npm install --no-save @dolthub/doltlite     to have DoltLite beside it
@@ -13,7 +13,7 @@ import { COSTS, measureCopies, measureDoltLite, measureGroggy } from "./shared/h
 import { costText, renderPage } from "./shared/history-page.mjs";
 import { checkSame, count, digits, machine, option, smoke } from "./shared/measure.mjs";
 
-const PAGE = new URL("../docs/history-costs.md", import.meta.url);
+const PAGE = new URL("../docs/results/history-costs.md", import.meta.url);
 const start = performance.now();
 const nodeCounts = option("nodes", 0)
   ? [option("nodes", 0)]

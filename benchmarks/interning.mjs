@@ -1,7 +1,7 @@
 // Strings interned against plain UTF-8, at various numbers of distinct values: what decides when a column of
 // strings stops interning (src/pool/utf8-column.ts). The package is built into build/ module by module; here it
 // is taken twice, with the switch moved to either end, each case in a process of its own. --rows; --smoke runs
-// small sizes, for CI; --write puts the table into docs/memory.md, with --date.
+// small sizes, for CI; --write puts the table into docs/results/memory.md, with --date.
 // Run: npm run build && npm run bench:interning
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 // What a graph takes in memory, part by part, each in a process of its own; graphology and ngraph.graph beside
 // it at --peer-nodes and --peer-edges. --nodes and --edges; --smoke runs small sizes, for CI; --write puts the
-// table into docs/memory.md, with --date. Run: npm run build && npm run bench:memory
+// table into docs/results/memory.md, with --date. Run: npm run build && npm run bench:memory
 import { fileURLToPath } from "node:url";
 import { MultiDirectedGraph } from "graphology";
 import createGraph from "ngraph.graph";

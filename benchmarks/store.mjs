@@ -1,6 +1,6 @@
 // What a store costs: saving, opening, loading, commits by durability, bytes; each beside the same bytes written or
 // read plainly on the same disk in the same run. Sizes: --nodes, --edges, --commits; --folder says on which disk,
-// --smoke runs small ones once, --write writes docs/store-costs.md. What is read back is checked.
+// --smoke runs small ones once, --write writes docs/results/store-costs.md. What is read back is checked.
 // Run: npm run build && npm run bench:store
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,5 +1,5 @@
 // Takes every sync, checksum and check of the lock out of the store, one by one, and looks for the test that notices.
-// What is tested is a copy of the working tree; the checkout is not touched. Prints a table for docs/mutations.md.
+// What is tested is a copy of the working tree; the checkout is not touched. Prints a table for docs/internals/mutations.md.
 //
 //   node scripts/mutate-store.mjs [--only text] [--json file] [--list]
 import { spawnSync } from "node:child_process";

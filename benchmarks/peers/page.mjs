@@ -1,4 +1,4 @@
-// docs/performance.md, written from a record: groggy's own times, then for each peer how many times as long it
+// docs/results/performance.md, written from a record: groggy's own times, then for each peer how many times as long it
 // takes on the same data in the same run; where a peer is ahead; how peers are installed. Nothing on the page is
 // written by hand, so that nothing on it can be older than the record.
 import { writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { javascriptPeers, nativePeers } from "./list.mjs";
 import { communityTasks, tasks } from "./tasks.mjs";
 
 export function writePage(record) {
-  writeFileSync(new URL("../../docs/performance.md", import.meta.url), pageOf(record));
+  writeFileSync(new URL("../../docs/results/performance.md", import.meta.url), pageOf(record));
 }
 
 const titles = new Map([["build", "building from arrays"], ...tasks.map(({ name, title }) => [name, title])]);

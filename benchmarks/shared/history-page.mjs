@@ -1,4 +1,4 @@
-// docs/history-costs.md, made of what was measured.
+// docs/results/history-costs.md, made of what was measured.
 import { COSTS } from "./history-costs.mjs";
 import { count, digits } from "./measure.mjs";
 

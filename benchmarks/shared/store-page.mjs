@@ -1,4 +1,4 @@
-// What a store costs, as a table with targets and as docs/store-costs.md.
+// What a store costs, as a table with targets and as docs/results/store-costs.md.
 import { writeFileSync } from "node:fs";
 import { count, digits } from "./measure.mjs";
 
@@ -85,9 +85,9 @@ export function showCosts(costs, { nodeCount, edgeCount, cellCount, commitCount,
   }
 }
 
-/** Writes docs/store-costs.md. */
+/** Writes docs/results/store-costs.md. */
 export function writeCosts(costs, about) {
-  writeFileSync(new URL("../../docs/store-costs.md", import.meta.url), pageOf(costs, about));
+  writeFileSync(new URL("../../docs/results/store-costs.md", import.meta.url), pageOf(costs, about));
 }
 
 /** The page, from all that was measured. */

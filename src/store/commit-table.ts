@@ -1,6 +1,6 @@
 /**
  * The commits that lie in packs. Each pack has a table of its commits, which is read when one of them is asked for,
- * and their records, of which only those are read that are. `docs/format.md` has the layout.
+ * and their records, of which only those are read that are. `docs/internals/format.md` has the layout.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";

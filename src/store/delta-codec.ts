@@ -1,4 +1,4 @@
-/** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/format.md` has the layout. */
+/** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/internals/format.md` has the layout. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import {
   type CellChanges,

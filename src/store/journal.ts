@@ -4,7 +4,7 @@
  * torn write if it lies beyond that, and damage if it lies before; a whole frame beyond was durable, or as good.
  *
  * The slots are written in turn, so that a torn one leaves the other. Each frame has the checksum of the one before
- * it, so that what is left of an older journal's end never follows a newer frame. Layout: `docs/format.md`.
+ * it, so that what is left of an older journal's end never follows a newer frame. Layout: `docs/internals/format.md`.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";

@@ -1,4 +1,4 @@
-/** Operations, stashes, names and places as bytes; commits by number. `docs/format.md` has the layout. */
+/** Operations, stashes, names and places as bytes; commits by number. `docs/internals/format.md` has the layout. */
 import type { CommitNode } from "../history/commits/commit-node.js";
 import type { Operation, Place } from "../history/repository/operation-log.js";
 import type { RefChange, RefKind, RefTarget } from "../history/repository/refs.js";

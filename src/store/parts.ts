@@ -1,4 +1,4 @@
-/** The parts that bodies of frames and the rest of a state are made of. `docs/format.md` has the layout of each. */
+/** The parts that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
 import type { HistoryCore } from "../history/repository/core.js";
 import type { ElementKind, ElementPool } from "../pool/pool.js";
 

@@ -1,7 +1,7 @@
 /**
  * A file of sections, written once from beginning to end and never changed: packs and states are such files. Each
  * section begins at a multiple of 64 bytes and has a checksum. What the sections are stands in a table, which the
- * journal has as well, so that opening a store reads no pack at all. `docs/format.md` has the layout.
+ * journal has as well, so that opening a store reads no pack at all. `docs/internals/format.md` has the layout.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";

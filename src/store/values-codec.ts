@@ -1,6 +1,6 @@
 /**
  * Values of rows as bytes: a byte for how they lie, then Arrow's buffers, each aligned to 8 bytes, so that those
- * read into aligned memory are used in place. `docs/format.md` has the layout.
+ * read into aligned memory are used in place. `docs/internals/format.md` has the layout.
  */
 import { type RawNumbers, type RawValues, sliceRaw } from "../pool/raw-values.js";
 import type { ByteReader } from "../structures/byte-reader.js";

@@ -11,9 +11,9 @@ interface Locked {
 const lock = read("package-lock.json");
 const packages = (JSON.parse(lock) as { packages: Record<string, Locked> }).packages;
 
-test("docs/dependencies.md has an entry for each dependency, and for no other", () => {
+test("docs/internals/dependencies.md has an entry for each dependency, and for no other", () => {
   const names = Object.keys({ ...dependencies, ...devDependencies });
-  const [text] = read("docs/dependencies.md").split("## Done without");
+  const [text] = read("docs/internals/dependencies.md").split("## Done without");
   const entries = [...text!.matchAll(/^- \*\*(.+?)\*\*/gm)].flatMap(([, list]) => list!.split(", "));
   expect(entries.map((entry) => entry.replaceAll("`", "")).sort()).toEqual(names.sort());
 });

@@ -1,4 +1,4 @@
-// A store as groggy reads it, beside what a reader written from docs/format.md makes of the same files.
+// A store as groggy reads it, beside what a reader written from docs/internals/format.md makes of the same files.
 import { deepStrictEqual } from "node:assert";
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
@@ -124,7 +124,7 @@ function compareLeaves(store: IndependentStore): void {
 
 const NO_HASH = "0".repeat(64);
 
-/** The state root over the leaves, as docs/design.md has it. */
+/** The state root over the leaves, as docs/internals/design.md has it. */
 function stateRoot({ leaves, directed }: IndependentStore): string {
   const hash = createHash("sha256")
     .update(text("groggy state 1"))

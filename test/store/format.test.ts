@@ -1,4 +1,4 @@
-/** docs/format.md says what stands in a store: a reader written from it alone finds what groggy finds. */
+/** docs/internals/format.md says what stands in a store: a reader written from it alone finds what groggy finds. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

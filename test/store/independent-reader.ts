@@ -1,5 +1,5 @@
 /**
- * Reads a store, and shares nothing with the source: written from docs/format.md alone, as is the folder beside it.
+ * Reads a store, and shares nothing with the source: written from docs/internals/format.md alone, as is the folder beside it.
  * Where the page says damage this throws. It takes what a program without the lock may take, or with `all` what a
  * writer would. It is made to be compared with, not to be fast: a state is sets and maps.
  */

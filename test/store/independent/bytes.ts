@@ -1,4 +1,4 @@
-// What the bytes of a store are read with: "Words" of docs/format.md.
+// What the bytes of a store are read with: "Words" of docs/internals/format.md.
 
 export class Bytes {
   readonly data: Buffer;

@@ -1,4 +1,4 @@
-// Commits and deltas, as docs/format.md has them.
+// Commits and deltas, as docs/internals/format.md has them.
 import { crc32 } from "node:zlib";
 import { Bytes, check } from "./bytes.js";
 import { openSection, type Section } from "./files.js";

@@ -1,4 +1,4 @@
-// Parts and operations, as docs/format.md has them.
+// Parts and operations, as docs/internals/format.md has them.
 import { Bytes, check } from "./bytes.js";
 import { type Half, readDelta, readHalf, readRecord, type StoredCommit } from "./commits.js";
 import { readValues } from "./values.js";

@@ -1,4 +1,4 @@
-// A store's journal, manifest and files of sections, as docs/format.md has them.
+// A store's journal, manifest and files of sections, as docs/internals/format.md has them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, inflateRawSync } from "node:zlib";

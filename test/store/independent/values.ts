@@ -1,4 +1,4 @@
-// Values, row indices, bitmaps and hash trees, as docs/format.md has them.
+// Values, row indices, bitmaps and hash trees, as docs/internals/format.md has them.
 import type { Bytes } from "./bytes.js";
 
 /** Values as JavaScript's; those of a vector's rows are Float32Arrays. */
