@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { importedModules } from "./imported-modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const run = (script, ...args) => {
@@ -21,27 +22,15 @@ function modulesOf(part) {
   return path.endsWith(".js") && existsSync(root + path) ? [path] : [];
 }
 
-for (const folder of ["build", "dist"]) rmSync(root + folder, { recursive: true, force: true });
-run("scripts/build-kernels.mjs");
-run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
-const { exports, imports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-
-// one file for what is loaded late of the space: each more of them would tear what they share into more files
-const late = ["frozen", "search", "index/value-indices"].map((name) => `export * from "./${name}.js";\n`);
-writeFileSync(`${root}build/space/late.js`, late.join(""));
-
-/** The modules that Node loads when something of them is first called: those with a stand-in for Node. */
-const later = new Set(
-  Object.values(imports).flatMap(({ node, default: path }) =>
-    node === "./dist/stand-in.js" ? [path.replace("./", "")] : [],
-  ),
-);
+/** The doors of src/lazy: modules that Node loads when something of them is first called. */
+const doors = Object.values(importedModules).filter((module) => module.startsWith("lazy/"));
 
 /**
- * What stands in for them: functions of the same names, the first call of which loads the module. That is `require`,
- * which can load modules without a wait from Node 20.19 on.
+ * What Node loads in their place: functions of the same names, the first call of which loads the module. That is
+ * `require`, which can load modules without a wait from Node 20.19 on. All doors share one file of stubs, since
+ * each file more would cost every import of the root half a millisecond.
  */
-const standIn = (namesOf) =>
+const stubs = (namesOf) =>
   [
     "let require;",
     "const loaded = new Map();",
@@ -52,35 +41,92 @@ const standIn = (namesOf) =>
     "  }",
     "  return loaded.get(path);",
     "}",
-    ...[...later].flatMap((path) =>
-      namesOf(path).map((name) => {
-        const from = JSON.stringify(path.replace("dist/", "./"));
-        return `export const ${name} = (...given) => load(${from}).${name}(...given);`;
-      }),
-    ),
+    ...doors.flatMap((door) => [
+      `// ${door}`,
+      ...namesOf(door).map(
+        (name) => `export const ${name} = (...given) => load("./${door}.js").${name}(...given);`,
+      ),
+    ]),
     "",
   ].join("\n");
 
-const { metafile } = await build({
+for (const folder of ["build", "dist"]) rmSync(root + folder, { recursive: true, force: true });
+run("scripts/build-kernels.mjs");
+run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
+const { exports, imports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+
+const entryPoints = [
+  ...new Set([...modulesOf(exports), ...modulesOf(imports), ...doors.map((door) => `build/${door}.js`)]),
+];
+
+const options = {
   absWorkingDir: root,
-  entryPoints: [...new Set([...modulesOf(exports), ...modulesOf(imports)])],
-  outbase: "build",
-  outdir: "dist",
   bundle: true,
-  splitting: true,
-  chunkNames: "shared-[hash]",
   format: "esm",
   target: "es2022",
   charset: "utf8",
-  // packages stay imports, and so does #platform, which Node and browsers resolve each their own way
+  // packages stay imports, and so do #platform and #lazy, which Node and browsers resolve each their own way
   packages: "external",
   external: ["#*"],
-  sourcemap: true,
-  sourcesContent: false,
   logLevel: "warning",
   metafile: true,
+};
+
+/**
+ * What the root stands on and that opens no door: one file, which every entry point and every door imports. Left to
+ * itself the bundler makes a file for each set of doors that share something, nineteen for the root alone. What opens
+ * doors stays out: where there are no stubs a door loads at once, and must find below it all that it builds on.
+ */
+async function baseModules() {
+  const { metafile } = await build({ ...options, entryPoints: ["build/index.js"], write: false });
+  const { inputs } = metafile;
+  const opensDoor = new Map();
+  const reachesDoor = (path) => {
+    if (!opensDoor.has(path)) {
+      opensDoor.set(path, false);
+      const opens = (inputs[path]?.imports ?? []).some(
+        (each) => each.path.startsWith("#lazy/") || reachesDoor(each.path),
+      );
+      opensDoor.set(path, opens);
+    }
+    return opensDoor.get(path);
+  };
+  return Object.keys(inputs).filter((path) => !reachesDoor(path));
+}
+
+const base = await baseModules();
+writeFileSync(`${root}build/base.js`, base.map((path) => `import "./${path.slice(6)}";\n`).join(""));
+
+/** Lets every entry point import the base. */
+const onBase = {
+  name: "base",
+  setup({ onLoad }) {
+    const entries = new Set(entryPoints.map((path) => root + path));
+    onLoad({ filter: /\.js$/, namespace: "file" }, ({ path }) => {
+      if (!entries.has(path) || path.includes("/build/platform/")) return undefined;
+      // on the first line, so that all others keep their numbers
+      return { contents: `import ${JSON.stringify(`${root}build/base.js`)}; ${readFileSync(path, "utf8")}` };
+    });
+  },
+};
+
+// here "sideEffects": false of the package would drop imports of the base that name nothing
+const scope = `${root}build/package.json`;
+writeFileSync(scope, JSON.stringify({ type: "module", sideEffects: true }));
+const { metafile } = await build({
+  ...options,
+  entryPoints,
+  outbase: "build",
+  outdir: "dist",
+  splitting: true,
+  chunkNames: "shared-[hash]",
+  sourcemap: true,
+  sourcesContent: false,
+  plugins: [onBase],
 });
+// build/ is a part of the package again, with its "#" names
+rmSync(scope);
 writeFileSync(
-  `${root}dist/stand-in.js`,
-  standIn((path) => metafile.outputs[path].exports.sort()),
+  `${root}dist/lazy-stubs.js`,
+  stubs((door) => metafile.outputs[`dist/${door}.js`].exports.sort()),
 );

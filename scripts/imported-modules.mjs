@@ -1,16 +1,27 @@
-// What package.json names in "imports", in the source: where the modules are that a "#" name stands for in Node.
-import { readFileSync } from "node:fs";
+// What package.json names in "imports", in the source: where the modules are that a "#" name means in Node.
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const { imports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const root = new URL("../", import.meta.url);
+const { imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
-/** By name, the module's path below src/ or build/, without its ending: "#later" stands for "later". */
+/** The names that a name of package.json covers, with their modules: "#lazy/*" covers one for each file there. */
+function namesOf(name, { types }) {
+  const module = /^\.\/dist\/(.*)\.d\.ts$/.exec(types)[1];
+  if (!name.includes("*")) return [[name, module]];
+  return readdirSync(new URL(`src/${module.replace("*", "")}`, root))
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replace(/\.ts$/, ""))
+    .map((door) => [name.replace("*", door), module.replace("*", door)]);
+}
+
+/** By name, the module's path below src/ or build/, without its ending: "#lazy/merge" means "lazy/merge". */
 export const importedModules = Object.fromEntries(
-  Object.entries(imports).map(([name, { types }]) => [name, /^\.\/dist\/(.*)\.d\.ts$/.exec(types)[1]]),
+  Object.entries(imports).flatMap(([name, targets]) => namesOf(name, targets)),
 );
 
-/** By name, the path of the module's source in a checkout, this one unless another is named. */
-export const sourcesOfImports = (root = fileURLToPath(new URL("..", import.meta.url))) =>
+/** By name, the path of the module's source in a checkout. Defaults to this one. */
+export const sourcesOfImports = (checkout = fileURLToPath(root)) =>
   Object.fromEntries(
-    Object.entries(importedModules).map(([name, module]) => [name, `${root}/src/${module}.ts`]),
+    Object.entries(importedModules).map(([name, module]) => [name, `${checkout}/src/${module}.ts`]),
   );

@@ -2,7 +2,8 @@
  * The graph itself: one pool, one present state, one history, tied together. Over 500 lines, since each verb has its
  * documentation here.
  */
-import { openDurable, readBundle, readBundleFile, requireNothing, salvageStore } from "#later";
+import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
+import { openDurable, salvageStore } from "#lazy/store";
 import { describe, GroggyError } from "./errors.js";
 import type {
   AnyGraphTypes,

@@ -1,5 +1,5 @@
 /** The public names of groggy, nothing else. */
-export { invertPatch } from "#later";
+export { invertPatch } from "#lazy/verbs";
 export type { Codec } from "#platform";
 export {
   CorruptStoreError,

@@ -1,5 +1,5 @@
 /** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
-import { buildCsr } from "#frozen";
+import { buildCsr } from "#lazy/csr";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";

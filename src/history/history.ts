@@ -3,37 +3,33 @@
  * since each verb has its method and documentation here; what it does is a file of its own.
  */
 import {
-  applyChange,
-  bisect,
-  blameAttribute,
-  blameElement,
-  changesOf,
-  cherryPick,
   clone,
-  diffOf,
-  drawLog,
   fetch,
-  gatherWindows,
-  gc,
-  lifetimes,
-  log,
   makeBundle,
-  merge,
   pull,
   push,
   readBundle,
   readBundleFile,
-  rebase,
-  rebasePlan,
   requireStorage,
   restore,
-  revert,
+  writeBundleFile,
+} from "#lazy/exchange";
+import {
+  bisect,
+  blameAttribute,
+  blameElement,
+  changesOf,
+  diffOf,
+  drawLog,
+  gatherWindows,
+  lifetimes,
+  log,
   series,
   show,
   timeline,
-  verify,
-  writeBundleFile,
-} from "#later";
+} from "#lazy/inspect";
+import { cherryPick, merge, rebase, rebasePlan, revert } from "#lazy/merge";
+import { applyChange, gc, verify } from "#lazy/verbs";
 import { describe, GroggyError, StoreError } from "../errors.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";

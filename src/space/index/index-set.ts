@@ -3,7 +3,7 @@
  * index finds rows of a column in the pool, and a row counts in a state if the element it was written for
  * still points at it there.
  */
-import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#indices";
+import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#lazy/indices";
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";

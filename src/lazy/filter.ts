@@ -1,0 +1,3 @@
+/** Door to the filter language, opened by the first `where`. */
+export { evaluateFilter } from "../space/filter/evaluate.js";
+export { parseFilter } from "../space/filter/parse.js";

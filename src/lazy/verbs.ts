@@ -1,0 +1,5 @@
+/** Door to the verbs of version control that few programs call: patches, collection and verification. */
+export { invertPatch } from "../history/diff/patch.js";
+export { applyChange } from "../history/verbs/apply-patch.js";
+export { gc } from "../history/verbs/gc.js";
+export { verify } from "../history/verbs/verify.js";
