@@ -55,9 +55,8 @@ run("scripts/build-kernels.mjs");
 run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
 const { exports, imports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-const entryPoints = [
-  ...new Set([...modulesOf(exports), ...modulesOf(imports), ...doors.map((door) => `build/${door}.js`)]),
-];
+const doorModules = doors.map((door) => `build/${door}.js`);
+const entryPoints = [...new Set([...modulesOf(exports), ...modulesOf(imports), ...doorModules])];
 
 const options = {
   absWorkingDir: root,
@@ -73,7 +72,7 @@ const options = {
 };
 
 /**
- * What the root stands on and that opens no door: one file, which every entry point and every door imports. Left to
+ * The modules that the root stands on and that open no door: joined, and imported by every door. Left to
  * itself the bundler makes a file for each set of doors that share something, nineteen for the root alone. What opens
  * doors stays out: where there are no stubs a door loads at once, and must find below it all that it builds on.
  */
@@ -97,13 +96,13 @@ async function baseModules() {
 const base = await baseModules();
 writeFileSync(`${root}build/base.js`, base.map((path) => `import "./${path.slice(6)}";\n`).join(""));
 
-/** Lets every entry point import the base. */
+/** Lets the root and every door import the base. Other entry points load of it what they use. */
 const onBase = {
   name: "base",
   setup({ onLoad }) {
-    const entries = new Set(entryPoints.map((path) => root + path));
+    const withBase = new Set(["build/index.js", ...doorModules].map((path) => root + path));
     onLoad({ filter: /\.js$/, namespace: "file" }, ({ path }) => {
-      if (!entries.has(path) || path.includes("/build/platform/")) return undefined;
+      if (!withBase.has(path)) return undefined;
       // on the first line, so that all others keep their numbers
       return { contents: `import ${JSON.stringify(`${root}build/base.js`)}; ${readFileSync(path, "utf8")}` };
     });

@@ -3,10 +3,9 @@ import type { AttributeColumn } from "../pool/attribute-column.js";
 import { type ElementKind, Pool } from "../pool/pool.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
-import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
+import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
 import { Adjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
-import type { DeltaStep } from "./states/past-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
 
 export class GraphSpace implements GraphState {

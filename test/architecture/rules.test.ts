@@ -77,6 +77,62 @@ describe("layers", () => {
   });
 });
 
+describe("rooms", () => {
+  test("a sub-folder may import those before it, and what stands beside them all of them", () => {
+    const found = complaints({
+      "history/hashing/leaf.ts": "",
+      "history/merge/merge.ts": 'import { leaf } from "../hashing/leaf.js";\n',
+      "history/history.ts": 'import { merge } from "./merge/merge.js";\n',
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("a sub-folder may import neither those behind it nor what stands beside them", () => {
+    const found = complaints({
+      "history/hashing/leaf.ts": 'import { merge } from "../merge/merge.js";\n',
+      "history/merge/merge.ts": 'import { History } from "../history.js";\n',
+      "history/history.ts": "",
+    });
+    expect(found).toEqual([
+      'history/hashing/leaf.ts: may not import "../merge/merge.js", which is above it',
+      'history/merge/merge.ts: may not import "../history.js", which is above it',
+    ]);
+  });
+
+  test("a sub-folder that no rule names is told of, and one with too many files", () => {
+    const many = Object.fromEntries(Array.from({ length: 26 }, (_, i) => [`history/merge/m${i}.ts`, ""]));
+    expect(complaints({ ...many, "space/misc/it.ts": "" })).toEqual([
+      "history/merge: has 26 files",
+      "space/misc: is no room of space",
+    ]);
+  });
+});
+
+describe("doors", () => {
+  test("a door imports any layer, and is opened by the files that the rule names", () => {
+    const found = complaints({
+      "view.ts": 'import { buildCsr } from "#lazy/csr";\n',
+      "lazy/csr.ts": 'export { buildCsr } from "../space/csr.js";\n',
+      "space/csr.ts": "",
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("nothing else opens it, nobody goes around it, and each door has its rule", () => {
+    const found = complaints({
+      "pool/pool.ts": 'import { buildCsr } from "#lazy/csr";\n',
+      "view.ts": 'import { buildCsr } from "./lazy/csr.js";\n',
+      "lazy/csr.ts": "",
+      "lazy/window.ts": "",
+    });
+    expect(found).toEqual([
+      "lazy/window.ts: is a door that no rule names",
+      'pool/pool.ts: may not open the door "#lazy/csr"',
+      'view.ts: "./lazy/csr.js" is reached by "#lazy/csr"',
+    ]);
+  });
+});
+
 describe("packages", () => {
   test("only the platform knows Node, and it is reached by the conditional import", () => {
     const platform = { "platform/node.ts": 'import "node:fs";\n' };

@@ -30,7 +30,57 @@ function openTo(layer: string): readonly string[] | undefined {
   return place >= 0 ? order.slice(0, place) : beside[layer];
 }
 
-/** What package.json names in "imports". `later.ts` gathers functions of any layer, and any layer may call them. */
+/** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
+const rooms: Record<string, readonly string[]> = {
+  kernels: ["core", "runtime"],
+  space: ["deltas", "states", "index", "filter", "elements"],
+  history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
+  algorithms: [
+    "shared",
+    "traversal",
+    "components",
+    "paths",
+    "centrality",
+    "structure",
+    "communities",
+    "operators",
+    "matching",
+    "similarity",
+    "isomorphism",
+    "flow",
+    "generators",
+  ],
+  formats: ["arrow"],
+};
+
+/** Layers without sub-folders, however many files they have. */
+const flat: readonly string[] = [
+  "errors",
+  "structures",
+  "pool",
+  "store",
+  "platform",
+  "lazy",
+  "view",
+  "graph",
+];
+
+/** Files a folder holds at most; the families of algorithms hold as many as they have functions. */
+const folderFilesMax = 25;
+
+/** Modules that load late, and the only files that open them. A door gathers functions of any layer. */
+const doors: Record<string, readonly string[]> = {
+  csr: ["view.ts"],
+  exchange: ["graph.ts", "history/history.ts"],
+  filter: ["space/elements/elements-reader.ts"],
+  indices: ["space/index/index-set.ts"],
+  inspect: ["history/history.ts"],
+  merge: ["history/history.ts"],
+  store: ["graph.ts"],
+  verbs: ["history/history.ts", "index.ts"],
+};
+
+/** What package.json names in "imports", and the file that each name means. */
 const conditional = Object.fromEntries(
   Object.entries(importedModules).map(([name, module]) => [name, `${module}.ts`]),
 );
@@ -56,6 +106,7 @@ interface Import {
 export function complaintsOf(sources: ReadonlyMap<string, string>): string[] {
   const imports = [...sources].flatMap(([file, text]) => importsOf(file, text));
   return [
+    ...complaintsOnFolders([...sources.keys()]),
     ...[...sources].flatMap(([file, text]) => [...complaintsOnName(file), ...complaintsOnText(file, text)]),
     ...imports.flatMap((each) => complaintsOnImport(each, sources)),
     ...cyclesIn(sources, imports),
@@ -79,7 +130,10 @@ function layerOf(file: string): string {
 }
 
 function complaintsOnName(file: string): string[] {
-  if (isIndex(file) || file === "later.ts") return [];
+  if (isIndex(file)) return [];
+  if (layerOf(file) === "lazy") {
+    return doorOf(file) in doors ? [] : [`${file}: is a door that no rule names`];
+  }
   return openTo(layerOf(file)) ? [] : [`${file}: belongs to no layer`];
 }
 
@@ -106,13 +160,53 @@ function complaintsOnImport(each: Import, sources: ReadonlyMap<string, string>):
   }
   if (!sources.has(target)) return [`${file}: "${text}" is no file of src`];
   if (isIndex(target)) return [`${file}: imports an index.ts, "${text}"`];
-  // the entry points gather public names from anywhere, and so does what is loaded late
-  if (isIndex(file) || file === "later.ts") return [];
-  if (target === "later.ts") return text === "#later" ? [] : [`${file}: "${text}" is reached by "#later"`];
   const [from, to] = [layerOf(file), layerOf(target)];
-  if (from === to) return [];
+  if (to === "lazy") {
+    if (!text.startsWith("#lazy/")) return [`${file}: "${text}" is reached by "#lazy/${doorOf(target)}"`];
+    return doors[doorOf(target)]?.includes(file) ? [] : [`${file}: may not open the door "${text}"`];
+  }
+  // the entry points gather public names from anywhere, and so do doors
+  if (isIndex(file) || from === "lazy") return [];
+  if (from === to)
+    return isBelow(file, target) ? [] : [`${file}: may not import "${text}", which is above it`];
   if (to === "platform") return text === "#platform" ? [] : [`${file}: "${text}" is reached by "#platform"`];
   return openTo(from)?.includes(to) ? [] : [`${file}: ${from} may not import ${to}, "${text}"`];
+}
+
+function doorOf(file: string): string {
+  return file.replace(/^lazy\//, "").replace(/\.ts$/, "");
+}
+
+/** Whether a file of the same layer may be imported: from the same sub-folder or from one before it. */
+function isBelow(file: string, target: string): boolean {
+  const [from, to] = [file, target].map(roomOf);
+  return from === to || placeOfRoom(to!) < placeOfRoom(from!);
+}
+
+/** "history/merge/merge.ts" is in "history/merge"; a format's folder has rooms of its own. */
+function roomOf(file: string): string {
+  return file.split("/").slice(0, -1).slice(0, 2).join("/");
+}
+
+function placeOfRoom(room: string): number {
+  const [layer, name] = room.split("/");
+  const place = rooms[layer!]?.indexOf(name ?? "") ?? -1;
+  return place < 0 ? Number.POSITIVE_INFINITY : place;
+}
+
+/** Folders that no rule names, and those with too many files. */
+function complaintsOnFolders(files: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const folder = file.split("/").slice(0, -1).join("/");
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([folder, count]) => {
+    const [layer, name] = folder.split("/");
+    if (name !== undefined && !rooms[layer!]?.includes(name)) return [`${folder}: is no room of ${layer}`];
+    const isFree = layer === "algorithms" || (name === undefined && flat.includes(layer!));
+    return count <= folderFilesMax || isFree ? [] : [`${folder}: has ${count} files`];
+  });
 }
 
 /** The entry points src/index.ts and src/<folder>/index.ts. */

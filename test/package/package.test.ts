@@ -90,13 +90,13 @@ describe("in Node", () => {
 
 describe("what is loaded", () => {
   /** Paths below node_modules, those of groggy followed back to the source by the maps. */
-  const loadedBy = (entry: string): string[] => {
-    const { stdout, stderr } = project.node("loaded.mjs", entry);
+  const loadedBy = (...entryAndStore: string[]): string[] => {
+    const { stdout, stderr } = project.node("loaded.mjs", ...entryAndStore);
     expect(stderr).toBe("");
     return (JSON.parse(stdout) as string[]).flatMap((url) => {
       const path = relative(join(project.folder, "node_modules"), fileURLToPath(url));
-      // what stands in for modules that are loaded late is made by the build, from no source
-      if (!path.startsWith("groggy/") || path.endsWith("/stand-in.js")) return [path];
+      // the stubs of doors are made by the build, from no source
+      if (!path.startsWith("groggy/") || path.endsWith("/lazy-stubs.js")) return [path];
       const { sources } = JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, "utf8")) as {
         sources: string[];
       };
@@ -115,8 +115,16 @@ describe("what is loaded", () => {
 
   test("groggy leaves to the first call what few programs ask for", () => {
     const loaded = loadedBy("groggy");
-    expect(loaded).toContain("groggy/dist/stand-in.js");
+    expect(loaded).toContain("groggy/dist/lazy-stubs.js");
     expect(loaded.filter((path) => /src\/(store|space\/filter\/bind|history\/merge)/.test(path))).toEqual([]);
+  });
+
+  test("a store opens without what merges, exchanges and reads the history", () => {
+    const loaded = loadedBy("groggy", join(project.folder, "loaded.groggy"));
+    expect(loaded).toContain("groggy/src/store/open-store.ts");
+    expect(
+      loaded.filter((path) => /src\/(history\/(merge|inspect|exchange)|space\/filter\/bind)/.test(path)),
+    ).toEqual([]);
   });
 
   test("groggy/algorithms loads no other package, and neither the history nor the store", () => {

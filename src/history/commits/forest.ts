@@ -6,8 +6,7 @@
  * such again. They are made when a walk first wants them, so that the length of a history costs next to nothing.
  */
 import { assert, GroggyError } from "../../errors.js";
-import type { Delta } from "../../space/deltas/delta.js";
-import type { DeltaStep } from "../../space/states/past-state.js";
+import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";

@@ -1,8 +1,7 @@
 /** What differs between two states, by fact. */
 import { composeSteps } from "../../space/deltas/compose.js";
-import type { Delta } from "../../space/deltas/delta.js";
+import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import type { DeltaStep } from "../../space/states/past-state.js";
 import { makePrintable } from "../../structures/printed.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";

@@ -2,9 +2,14 @@
 import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
 import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
+import {
+  type Delta,
+  type DeltaStep,
+  type ElementDelta,
+  isEmptyDelta,
+  NO_ELEMENT_DELTA,
+} from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import type { DeltaStep } from "../../space/states/past-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { IdRuns } from "../../structures/id-runs.js";
 

@@ -5,10 +5,10 @@
 import { assert, describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
+import { type Delta, type DeltaStep, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import { type DeltaStep, pastState } from "../../space/states/past-state.js";
+import { pastState } from "../../space/states/past-state.js";
 import { deepFreeze } from "../../structures/deep-freeze.js";
 import { type Commit, createCommit, type Json } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";

@@ -2,10 +2,9 @@
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { IdRuns } from "../../structures/id-runs.js";
-import type { DeltaStep } from "../states/past-state.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
-import type { Delta, ElementDelta } from "./delta.js";
+import type { Delta, DeltaStep, ElementDelta } from "./delta.js";
 
 /**
  * The net difference over steps. A cell counts if its value differs in the end, whether or not its element is

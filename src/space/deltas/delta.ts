@@ -72,3 +72,9 @@ function sameCells(a: CellChanges, b: CellChanges): boolean {
   });
   return same;
 }
+
+/** A delta and the way to go over it. */
+export interface DeltaStep<T = Delta> {
+  readonly delta: T;
+  readonly forward: boolean;
+}

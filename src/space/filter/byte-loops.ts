@@ -3,7 +3,7 @@
  * costs several times what comparing the first bytes does. Bits as in `RowTest.markRun`.
  */
 import type { BytesStore } from "../../pool/bytes-store.js";
-import { compareBytes } from "./constant.js";
+import { compareBytes } from "../../structures/compare.js";
 
 /** Rows that are exactly `wanted`. */
 export function markEqual(

@@ -5,10 +5,10 @@
 import { betweenRows, lookupRows } from "../../kernels/core/filter.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Utf8Column } from "../../pool/utf8-column.js";
+import { compareBytes, compareText } from "../../structures/compare.js";
 import { hashBytes } from "../../structures/hash.js";
 import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
-import { compareBytes, compareText } from "./constant.js";
 import { CALL_COST, eachRow, markRowsWith, type RowTest } from "./row-test.js";
 
 /** What can be asked of a string, whole or as UTF-8. */

@@ -7,9 +7,9 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { writeUtf8 } from "../../structures/byte-writer.js";
+import { compareBytes, compareRanges } from "../../structures/compare.js";
 import { hashBytes, hashWords } from "../../structures/hash.js";
 import type { HashIndex } from "../../structures/hash-index.js";
-import { compareBytes, compareRanges } from "../filter/constant.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueHash {

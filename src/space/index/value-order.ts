@@ -4,8 +4,8 @@ import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
+import { compareBytes, compareRanges, compareText } from "../../structures/compare.js";
 import { radixSort } from "../../structures/radix-sort.js";
-import { compareBytes, compareRanges, compareText } from "../filter/constant.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueOrder {

@@ -6,15 +6,9 @@ import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { RowIndex } from "../../structures/row-index.js";
 import { applyCells } from "../deltas/cell-changes.js";
-import type { Delta, ElementDelta } from "../deltas/delta.js";
+import type { DeltaStep, ElementDelta } from "../deltas/delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
-
-/** A delta and the way to go over it. */
-export interface DeltaStep<T = Delta> {
-  readonly delta: T;
-  readonly forward: boolean;
-}
 
 /** The state to which `steps` lead from `from`. O(columns + steps); reading a column costs its changes. */
 export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphState {

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { composeSteps } from "../../../src/space/deltas/compose.js";
-import { type DeltaStep, pastState } from "../../../src/space/states/past-state.js";
+import type { DeltaStep } from "../../../src/space/deltas/delta.js";
+import { pastState } from "../../../src/space/states/past-state.js";
 import { GraphView } from "../../../src/view.js";
 import { RUNS_FACTOR, runs } from "../../model/arbitrary.js";
 import { Tape } from "../../model/values.js";
