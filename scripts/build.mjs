@@ -30,23 +30,38 @@ const doors = Object.values(importedModules).filter((module) => module.startsWit
  * `require`, which can load modules without a wait from Node 20.19 on. All doors share one file of stubs, since
  * each file more would cost every import of the root half a millisecond.
  */
-const stubs = (namesOf) =>
+const stubs = (outputOf) =>
   [
     "let require;",
     "const loaded = new Map();",
-    "function load(path) {",
+    "function load(path, needed) {",
+    '  require ??= process.getBuiltinModule("node:module").createRequire(import.meta.url);',
     "  if (!loaded.has(path)) {",
-    '    require ??= process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-    "    loaded.set(path, require(path));",
+    "    try {",
+    "      loaded.set(path, require(path));",
+    "    } catch (cause) {",
+    '      const missing = needed.find((name) => String(cause?.message).includes("package \'" + name + "\'"));',
+    '      if (cause?.code !== "ERR_MODULE_NOT_FOUND" || missing === undefined) throw cause;',
+    '      const message = "expected the package " + missing + " to be installed: npm install " + missing;',
+    '      const { GroggyError } = require("./errors.js");',
+    '      throw new GroggyError("MISSING_PACKAGE", message, { package: missing }, cause);',
+    "    }",
     "  }",
     "  return loaded.get(path);",
     "}",
-    ...doors.flatMap((door) => [
-      `// ${door}`,
-      ...namesOf(door).map(
-        (name) => `export const ${name} = (...given) => load("./${door}.js").${name}(...given);`,
-      ),
-    ]),
+    ...doors.flatMap((door) => {
+      const { exports: names, imports: needs } = outputOf(door);
+      const packages = needs.flatMap(({ path, external }) =>
+        external && /^[a-z@]/.test(path) ? [path] : [],
+      );
+      const given = `"./${door}.js", ${JSON.stringify([...new Set(packages)])}`;
+      return [
+        `// ${door}`,
+        ...names
+          .sort()
+          .map((name) => `export const ${name} = (...given) => load(${given}).${name}(...given);`),
+      ];
+    }),
     "",
   ].join("\n");
 
@@ -56,7 +71,10 @@ run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
 const { exports, imports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
 const doorModules = doors.map((door) => `build/${door}.js`);
-const entryPoints = [...new Set([...modulesOf(exports), ...modulesOf(imports), ...doorModules])];
+// errors are one more, for stubs to throw
+const entryPoints = [
+  ...new Set([...modulesOf(exports), ...modulesOf(imports), ...doorModules, "build/errors.js"]),
+];
 
 const options = {
   absWorkingDir: root,
@@ -127,5 +145,5 @@ const { metafile } = await build({
 rmSync(scope);
 writeFileSync(
   `${root}dist/lazy-stubs.js`,
-  stubs((door) => metafile.outputs[`dist/${door}.js`].exports.sort()),
+  stubs((door) => metafile.outputs[`dist/${door}.js`]),
 );

@@ -26,6 +26,7 @@ export type GroggyErrorCode =
   | "MAINLINE_REQUIRED"
   | "MERGE_CONFLICT"
   | "MISSING_KEY"
+  | "MISSING_PACKAGE"
   | "NEGATIVE_CYCLE"
   | "NEWER_FORMAT"
   | "NODE_NOT_FOUND"

@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<string, object>;
+const { dependencies, devDependencies, peerDependencies } = JSON.parse(read("package.json")) as Record<
+  string,
+  object
+>;
 
 interface Locked {
   readonly optionalDependencies?: Record<string, string>;
@@ -12,7 +15,7 @@ const lock = read("package-lock.json");
 const packages = (JSON.parse(lock) as { packages: Record<string, Locked> }).packages;
 
 test("docs/internals/dependencies.md has an entry for each dependency, and for no other", () => {
-  const names = Object.keys({ ...dependencies, ...devDependencies });
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
   const [text] = read("docs/internals/dependencies.md").split("## Done without");
   const entries = [...text!.matchAll(/^- \*\*(.+?)\*\*/gm)].flatMap(([, list]) => list!.split(", "));
   expect(entries.map((entry) => entry.replaceAll("`", "")).sort()).toEqual(names.sort());

@@ -14,8 +14,9 @@ test("the codes in the tables are those of the source", () => {
   expect(listed.sort()).toEqual(codes.sort());
 });
 
-/** A disk that fails and a platform without files; each is thrown by the test named. */
+/** A package that is not installed, a disk that fails and a platform without files; each is thrown by the test named. */
 const BEYOND_EXAMPLES = {
+  MISSING_PACKAGE: "test/package/package.test.ts",
   STORE_FAILED: "test/store/error-run.ts",
   UNSUPPORTED_PLATFORM: "test/store/platform.test.ts",
 };

@@ -1,5 +1,5 @@
 // What users get: the tarball, installed and used in every way that is promised.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,10 +11,16 @@ import { createProject, type Project, root, run } from "./project.ts";
 const LATER = "1 upToDate 1 1 true 2\n";
 
 let project: Project;
+/** The same with the optional peer. */
+let withArrow: Project;
 beforeAll(() => {
   project = createProject();
+  withArrow = createProject("apache-arrow");
 });
-afterAll(() => project?.[Symbol.dispose]());
+afterAll(() => {
+  project?.[Symbol.dispose]();
+  withArrow?.[Symbol.dispose]();
+});
 
 describe("the tarball", () => {
   test("holds the build, the source it maps to, and the papers", () => {
@@ -123,7 +129,11 @@ describe("what is loaded", () => {
     const loaded = loadedBy("groggy", join(project.folder, "loaded.groggy"));
     expect(loaded).toContain("groggy/src/store/open-store.ts");
     expect(
-      loaded.filter((path) => /src\/(history\/(merge|inspect|exchange)|space\/filter\/bind)/.test(path)),
+      loaded.filter((path) =>
+        /src\/(history\/(merge|inspect\/(blame|bisect|series)|exchange\/exchange)|space\/filter\/bind)/.test(
+          path,
+        ),
+      ),
     ).toEqual([]);
   });
 
@@ -134,8 +144,25 @@ describe("what is loaded", () => {
     expect(loaded.filter((path) => /src\/(formats|history|store|graph\.ts)/.test(path))).toEqual([]);
   });
 
-  test("groggy/arrow is what loads apache-arrow", () => {
-    expect(loadedBy("groggy/arrow").some((path) => path.startsWith("apache-arrow/"))).toBe(true);
+  test("groggy/arrow loads no other package before it is called", () => {
+    expect(loadedBy("groggy/arrow").filter((path) => others.test(path))).toEqual([]);
+  });
+});
+
+describe("apache-arrow, which groggy/arrow needs", () => {
+  const script =
+    'import { Graph } from "groggy"; import { toArrow } from "groggy/arrow"; toArrow(new Graph().nodes);';
+
+  test("is missing after `npm install groggy`, and the first call says how to install it", () => {
+    expect(existsSync(join(project.folder, "node_modules/apache-arrow"))).toBe(false);
+    const { stderr } = project.node("--input-type=module", "--eval", script);
+    expect(stderr).toContain("expected the package apache-arrow to be installed: npm install apache-arrow");
+    expect(stderr).toContain('code: "MISSING_PACKAGE"'.replaceAll('"', "'"));
+  });
+
+  test("is loaded by the first call", () => {
+    const { stderr, status } = withArrow.node("--input-type=module", "--eval", script);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
   });
 });
 
@@ -150,7 +177,7 @@ describe.each(["nodenext", "bundler"])("in TypeScript with moduleResolution %s",
   });
 });
 
-/** Runs TypeScript on files of the project. */
+/** Runs TypeScript on files of the project that has apache-arrow. */
 function compile(options: Record<string, unknown>, files: readonly string[]) {
   const compilerOptions = {
     target: "es2022",
@@ -161,8 +188,8 @@ function compile(options: Record<string, unknown>, files: readonly string[]) {
     noEmit: true,
     ...options,
   };
-  writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-  return project.node(join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json");
+  writeFileSync(join(withArrow.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  return withArrow.node(join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json");
 }
 
 /** Runs a command-line tool that is installed here. */

@@ -22,8 +22,8 @@ export interface Project extends Disposable {
   node(...args: string[]): Outcome;
 }
 
-/** Packs dist/ as it is; the files of test/package/consumer/ are in the project. */
-export function createProject(): Project {
+/** Packs dist/ as it is; the files of test/package/consumer/ are in the project, and the packages that are named. */
+export function createProject(...packages: string[]): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "groggy-package-")));
   const manifest = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
@@ -32,7 +32,15 @@ export function createProject(): Project {
   const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
   const [packed] = JSON.parse(npm(root, packing)) as [{ filename: string; files: { path: string }[] }];
   const tarball = join(folder, packed.filename);
-  npm(folder, ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball]);
+  npm(folder, [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    tarball,
+    ...packages,
+  ]);
   return {
     folder,
     tarball,

@@ -1,12 +1,8 @@
-/** `groggy/arrow`: graphs to Arrow tables and back. This sub-path alone loads apache-arrow. */
-
+/**
+ * `groggy/arrow`: graphs to Arrow tables and back. It needs the package apache-arrow, which Node loads with the first
+ * call; where it is missing that call throws `MISSING_PACKAGE` and says how to install it.
+ */
+export { fromArrow, toArrow } from "#lazy/arrow";
 export type { ColumnRole, ColumnStorage } from "./fields.js";
-export {
-  type ArrowImport,
-  type ArrowTables,
-  type EndKind,
-  type FromArrowOptions,
-  fromArrow,
-  type ImportTarget,
-} from "./read/tables.js";
-export { type ToArrowOptions, toArrow } from "./write/tables.js";
+export type { ArrowImport, ArrowTables, EndKind, FromArrowOptions, ImportTarget } from "./read/tables.js";
+export type { ToArrowOptions } from "./write/tables.js";
