@@ -464,8 +464,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { nodes, edges, adjacency } = this.#space;
     for (const id of list) {
       if (!nodes.remove(id)) continue;
-      for (const edge of adjacency.edges(id, false, edges.live)) edges.remove(edge);
-      for (const edge of adjacency.edges(id, true, edges.live)) edges.remove(edge);
+      for (const edge of adjacency.lists(false).edges(id, edges.live)) edges.remove(edge);
+      for (const edge of adjacency.lists(true).edges(id, edges.live)) edges.remove(edge);
     }
     this.#space.structureVersion++;
   }

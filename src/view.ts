@@ -7,6 +7,7 @@ import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
 import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
+import { EdgeBuffer } from "./space/states/adjacency.js";
 import { PartOfElements } from "./space/states/element-state.js";
 import type { Direction, GraphState } from "./space/states/graph-state.js";
 import { pastState } from "./space/states/past-state.js";
@@ -129,9 +130,9 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     checkDirection(direction);
     const { adjacency, edges } = this.#state;
     const way = this.directed ? direction : "both";
-    if (way !== "both") return adjacency.edges(id, way === "in", edges.live);
-    const leaving = adjacency.edges(id, false, edges.live);
-    const entering = adjacency.edges(id, true, edges.live);
+    if (way !== "both") return adjacency.lists(way === "in").edges(id, edges.live);
+    const leaving = adjacency.lists(false).edges(id, edges.live);
+    const entering = adjacency.lists(true).edges(id, edges.live);
     return mergeAscending(leaving, entering);
   }
 
@@ -144,8 +145,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     checkDirection(direction);
     const { adjacency, edges } = this.#state;
     const way = this.directed ? direction : "both";
-    const leaving = way === "in" ? 0 : adjacency.degree(id, false, edges.live);
-    const entering = way === "out" ? 0 : adjacency.degree(id, true, edges.live);
+    const leaving = way === "in" ? 0 : adjacency.lists(false).degree(id, edges.live);
+    const entering = way === "out" ? 0 : adjacency.lists(true).degree(id, edges.live);
     return leaving + entering;
   }
 
@@ -184,11 +185,11 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     const { sources, targets } = pool.edges;
     const among = new Bitmap();
     if (kept.count * SCAN_RATIO < edges.live.count) {
+      const lists = adjacency.lists(false);
+      const list = new EdgeBuffer();
       kept.forEach((node) => {
-        adjacency.visit(node, false, edges.live, (edge) => {
-          if (kept.has(targets[edge])) among.add(edge);
-          return true;
-        });
+        lists.read(node, edges.live, list);
+        for (let i = 0; i < list.count; i++) if (kept.has(targets[list.edges[i]])) among.add(list.edges[i]);
       });
     } else {
       edges.live.forEach((edge) => {

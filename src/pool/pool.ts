@@ -15,8 +15,31 @@ export const ELEMENTS_MAX = 2 ** 32 - 1;
 /** Which of the two kinds of element. */
 export type ElementKind = "node" | "edge";
 
+/** What states read of the elements of one kind, however they lie. */
+export interface ReadonlyElementPool {
+  readonly kind: ElementKind;
+  readonly classes: ClassTable;
+  readonly identities: Identities;
+  /** How many ids were given out. */
+  readonly count: number;
+}
+
+/** What states read of the edges. */
+export interface ReadonlyEdgePool extends ReadonlyElementPool {
+  /** The source of each edge ever added, by id. May be longer than `count`. */
+  readonly sources: Uint32Array;
+  /** The target of each edge ever added, by id. May be longer than `count`. */
+  readonly targets: Uint32Array;
+}
+
+/** What states read of the elements of a graph. */
+export interface ReadonlyPool {
+  readonly nodes: ReadonlyElementPool;
+  readonly edges: ReadonlyEdgePool;
+}
+
 /** The elements of one kind: how many ids were given out, their columns, the sets of labels or types. */
-export class ElementPool {
+export class ElementPool implements ReadonlyElementPool {
   readonly kind: ElementKind;
   readonly classes = new ClassTable();
   /** Who each element is, whichever graph it came from. */
@@ -97,7 +120,7 @@ export class ElementPool {
 export type EdgeEnds = readonly [sources: Uint32Array<ArrayBuffer>, targets: Uint32Array<ArrayBuffer>];
 
 /** The edges: besides what every element has, a source and a target. */
-export class EdgePool extends ElementPool {
+export class EdgePool extends ElementPool implements ReadonlyEdgePool {
   #sources = new Uint32Array(0);
   #targets = new Uint32Array(0);
   #load: (() => EdgeEnds) | undefined;
@@ -174,7 +197,7 @@ export class EdgePool extends ElementPool {
   }
 }
 
-export class Pool {
+export class Pool implements ReadonlyPool {
   readonly nodes: ElementPool;
   readonly edges: EdgePool;
 

@@ -2,10 +2,10 @@
  * States built at one go from plain columns, with a pool of their own: what operators on whole graphs give, such as
  * a line graph or a complement. Nothing is ever added to them.
  */
-import { EdgePool, Pool } from "../pool/pool.js";
+import { EdgePool, Pool, type ReadonlyElementPool } from "../pool/pool.js";
 import { AttributeWriter } from "./elements/attribute-writer.js";
 import type { RawClasses } from "./elements/raw-column.js";
-import { Adjacency } from "./states/adjacency.js";
+import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { pastState } from "./states/past-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
@@ -45,11 +45,17 @@ export function builtState(graph: PlainGraph): GraphState {
 
 /** The state of another's nodes, with their labels and attributes, and edges 0 .. sources.length - 1 of its own. */
 export function stateOverNodes(state: GraphState, graph: PlainEdges): GraphState {
-  const pool: Pool = { nodes: state.pool.nodes, edges: new EdgePool() };
+  const pool = { nodes: state.pool.nodes, edges: new EdgePool() };
   return { pool, nodes: pastState(state, []).nodes, ...builtEdges(pool, graph) };
 }
 
-function builtEdges(pool: Pool, graph: PlainEdges): Omit<GraphState, "pool" | "nodes"> {
+/** A pool to add edges to. */
+interface EdgeGraphPool {
+  readonly nodes: ReadonlyElementPool;
+  readonly edges: EdgePool;
+}
+
+function builtEdges(pool: EdgeGraphPool, graph: PlainEdges): Omit<GraphState, "pool" | "nodes"> {
   const { directed, sources, targets, edgeAttributes } = graph;
   const edges = new TrackedElements(pool.edges);
   const writer = new AttributeWriter(edges);
@@ -58,7 +64,7 @@ function builtEdges(pool: Pool, graph: PlainEdges): Omit<GraphState, "pool" | "n
   edges.addNew(first, sources.length);
   writer.writeNewRun(columns, first);
   setClasses(edges, first, graph.edgeClasses);
-  return { directed, edges, adjacency: new Adjacency(pool), structureVersion: 0 };
+  return { directed, edges, adjacency: new PoolAdjacency(pool.edges), structureVersion: 0 };
 }
 
 function setClasses(elements: TrackedElements, first: number, classes: RawClasses | undefined): void {

@@ -4,7 +4,7 @@ import { type ElementKind, Pool } from "../pool/pool.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
-import { Adjacency } from "./states/adjacency.js";
+import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
 
@@ -13,7 +13,7 @@ export class GraphSpace implements GraphState {
   readonly pool: Pool;
   readonly nodes: TrackedElements;
   readonly edges: TrackedElements;
-  readonly adjacency: Adjacency;
+  readonly adjacency: PoolAdjacency;
   structureVersion = 0;
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;
@@ -24,7 +24,7 @@ export class GraphSpace implements GraphState {
     this.pool = new Pool(origin);
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
-    this.adjacency = new Adjacency(this.pool);
+    this.adjacency = new PoolAdjacency(this.pool.edges);
   }
 
   get guard(): (() => void) | undefined {

@@ -1,6 +1,6 @@
 /** What differs in the nodes, or in the edges, of two states, by fact. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { EdgePool, ElementKind } from "../../pool/pool.js";
+import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import type { ElementDelta } from "../../space/deltas/delta.js";
 import { type ColumnView, columnOfRows } from "../../space/elements/column-view.js";
@@ -202,7 +202,7 @@ export class ElementDiff implements Iterable<DiffFact> {
       yield {
         kind,
         element: { kind: this.kind, id },
-        ends: this.kind === "edge" ? endsOf(state.pool as EdgePool, id) : undefined,
+        ends: this.kind === "edge" ? endsOf(state.pool as ReadonlyEdgePool, id) : undefined,
         labels: this.#names(state.classRows.get(id)),
         attributes: valuesOf(attributes, id),
       };
@@ -303,6 +303,6 @@ function valuesOf(attributes: readonly Attribute[], id: number): Record<string, 
   return Object.fromEntries(values);
 }
 
-function endsOf({ sources, targets }: EdgePool, edge: number): { source: number; target: number } {
+function endsOf({ sources, targets }: ReadonlyEdgePool, edge: number): { source: number; target: number } {
   return { source: sources[edge], target: targets[edge] };
 }

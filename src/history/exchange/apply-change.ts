@@ -130,7 +130,7 @@ function checkEdgesOf({ nodes, edges, adjacency }: GraphSpace, gone: Uint32Array
   for (const node of gone) {
     if (nodes.live.has(node)) throw invalidBundle("expected a node to come or to go, got both");
     for (const incoming of [false, true]) {
-      if (adjacency.degree(node, incoming, edges.live) === 0) continue;
+      if (adjacency.lists(incoming).degree(node, edges.live) === 0) continue;
       throw invalidBundle("expected edges to go with their nodes, got one that stays");
     }
   }

@@ -14,7 +14,7 @@ import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ClassTable } from "../../pool/class-table.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
-import type { Pool } from "../../pool/pool.js";
+import type { ReadonlyPool } from "../../pool/pool.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
@@ -61,7 +61,11 @@ export function hashNodeLeaf(state: ElementState, leaf: LeafPlace): Uint8Array {
 }
 
 /** The hash of which edges are live, with their sources and targets. */
-export function hashEdgeLeaf(state: ElementState, { nodes, edges }: Pool, leaf: LeafPlace): Uint8Array {
+export function hashEdgeLeaf(
+  state: ElementState,
+  { nodes, edges }: ReadonlyPool,
+  leaf: LeafPlace,
+): Uint8Array {
   const words = liveWords(state.live, leaf);
   if (words.every((word) => word === 0)) return EMPTY_HASH;
   writer.reset().u8(0).numbers(words);

@@ -4,7 +4,7 @@
  */
 import type { Column } from "../../pool/column.js";
 import { createColumn } from "../../pool/create-column.js";
-import type { EdgePool } from "../../pool/pool.js";
+import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { gatherRaw, type RawValues, rawCount, sliceRaw } from "../../pool/raw-values.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { popcount } from "../../structures/bitmap.js";
@@ -146,7 +146,7 @@ export function readRawClasses(state: ElementState, ids: Uint32Array): RawClasse
 
 /** Reads the ends of edges given in ascending order; those of edges that follow each other are not copied. */
 export function readRawEnds(state: ElementState, ids: Uint32Array): RawEnds {
-  const { sources, targets } = state.pool as EdgePool;
+  const { sources, targets } = state.pool as ReadonlyEdgePool;
   if (isRun(ids)) {
     const end = ids[0] + ids.length;
     return { sources: sources.subarray(ids[0], end), targets: targets.subarray(ids[0], end), shared: true };

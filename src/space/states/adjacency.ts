@@ -1,67 +1,53 @@
 /**
- * For each node the edges that leave it and the edges that enter it, over the pool's whole edge list: a linked
- * list through two arrays, the newest edge first ("forward star"). Edges of other states are skipped by the
- * caller's bitmap, so a checkout changes nothing here. Edges are linked in when first asked for, each direction by
- * itself: a program that only loads and freezes never pays.
+ * For each node the edges that leave it and the edges that enter it, over the pool's whole edge list, each direction
+ * by itself. Edges of other states are skipped by the caller's bitmap, so a write or a checkout changes nothing here,
+ * and all states of a graph share the lists. They are built when first asked for: a program that only loads and
+ * freezes never pays.
  */
 import { grownPlain } from "../../pool/buffers.js";
-import type { Pool } from "../../pool/pool.js";
+import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
+import { IdMap } from "../../structures/id-map.js";
 
-/** Heads and links hold the edge's id plus one; 0 ends a list. */
-const END = 0;
+/** The adjacency lists of a graph. */
+export interface Adjacency {
+  /** The lists of the edges that leave nodes, or of those that enter them, for all edges of the pool. */
+  lists(incoming: boolean): EdgeLists;
+}
 
-/** One of the two directions: the list of a node starts at its head and follows the links. */
-class Links {
-  heads = new Uint32Array(0);
-  next = new Uint32Array(0);
-  #linked = 0;
+/** The edges of each node in one direction. */
+export interface EdgeLists {
+  /** The live edges of a node, oldest first, as a new array. */
+  edges(node: number, live: Bitmap): Uint32Array;
+  /** Writes the live edges of a node, oldest first, over what is in `list`. */
+  read(node: number, live: Bitmap, list: EdgeBuffer): void;
+  /** How many live edges a node has. */
+  degree(node: number, live: Bitmap): number;
+}
 
-  /** Links in the edges that came since the last call, and makes room for all nodes. */
-  update(ends: Uint32Array, edgeCount: number, nodeCount: number): this {
-    this.heads = grownPlain(this.heads, nodeCount);
-    if (this.#linked === edgeCount) return this;
-    this.next = grownPlain(this.next, edgeCount);
-    const { heads, next } = this;
-    for (let edge = this.#linked; edge < edgeCount; edge++) {
-      const node = ends[edge];
-      next[edge] = heads[node];
-      heads[node] = edge + 1;
-    }
-    this.#linked = edgeCount;
-    return this;
-  }
+/** Room for the edges of a node, used again for the next. */
+export class EdgeBuffer {
+  edges = new Uint32Array(64);
+  count = 0;
 
-  /** Forgets all edges if some from `edgeCount` on are linked, which are no more. */
-  shrink(edgeCount: number): void {
-    if (this.#linked <= edgeCount) return;
-    this.#linked = 0;
-    this.heads.fill(END);
+  push(edge: number): void {
+    if (this.count === this.edges.length) this.edges = grownPlain(this.edges, this.count + 1);
+    this.edges[this.count++] = edge;
   }
 }
 
-export class Adjacency {
-  readonly #pool: Pool;
-  readonly #outgoing = new Links();
-  readonly #incoming = new Links();
-  #buffer = new Uint32Array(64);
+/** The lists of a pool's edges. */
+export class PoolAdjacency implements Adjacency {
+  readonly #outgoing: PackedLists;
+  readonly #incoming: PackedLists;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(pool: ReadonlyEdgePool) {
+    this.#outgoing = new PackedLists(pool, false);
+    this.#incoming = new PackedLists(pool, true);
   }
 
-  /** The live edges that leave (or enter) a node, oldest first, as a new array. */
-  edges(node: number, incoming: boolean, live: Bitmap): Uint32Array {
-    const { heads, next } = this.#links(incoming);
-    let count = 0;
-    for (let at = heads[node]; at !== END; at = next[at - 1]) {
-      if (!live.has(at - 1)) continue;
-      if (count === this.#buffer.length) this.#buffer = grownPlain(this.#buffer, count + 1);
-      this.#buffer[count++] = at - 1;
-    }
-    const edges = new Uint32Array(count);
-    for (let i = 0; i < count; i++) edges[i] = this.#buffer[count - 1 - i];
-    return edges;
+  lists(incoming: boolean): EdgeLists {
+    return incoming ? this.#incoming : this.#outgoing;
   }
 
   /** Forgets edges from `edgeCount` on, which are no more. */
@@ -69,27 +55,148 @@ export class Adjacency {
     this.#outgoing.shrink(edgeCount);
     this.#incoming.shrink(edgeCount);
   }
+}
 
-  degree(node: number, incoming: boolean, live: Bitmap): number {
-    const { heads, next } = this.#links(incoming);
+/** Links hold an edge's id plus one; 0 ends a list. */
+const END = 0;
+
+/** So many reads look through all edges before lists are built, which takes as long as ten to twenty such looks. */
+const SCANS_MAX = 4;
+
+/** Later edges are linked until there are so many of them, and more than a quarter of those side by side. */
+const LINKED_COUNT_MIN = 1024;
+const LINKED_SHARE = 1 / 4;
+
+/**
+ * One direction. The first edges stand side by side, node after node, the oldest first; those that came since are
+ * linked from each node's newest to its oldest. Invariant: every edge below `#packed.length` is packed, and every other
+ * one below `#listed` is linked.
+ */
+class PackedLists implements EdgeLists {
+  readonly #pool: ReadonlyEdgePool;
+  readonly #isIncoming: boolean;
+  /** Node u's packed edges begin at `#offsets[u]` and end before `#offsets[u + 1]`. */
+  #offsets = new Uint32Array(1);
+  #packed = new Uint32Array(0);
+  /** The newest linked edge of each node that has one. */
+  readonly #heads = new IdMap();
+  /** The linked edge before each linked one, in the order of their ids. */
+  #links = new Uint32Array(0);
+  #listed = 0;
+  #scansLeft = SCANS_MAX;
+  readonly #buffer = new EdgeBuffer();
+
+  constructor(pool: ReadonlyEdgePool, isIncoming: boolean) {
+    this.#pool = pool;
+    this.#isIncoming = isIncoming;
+  }
+
+  edges(node: number, live: Bitmap): Uint32Array {
+    this.read(node, live, this.#buffer);
+    return this.#buffer.edges.slice(0, this.#buffer.count);
+  }
+
+  read(node: number, live: Bitmap, list: EdgeBuffer): void {
+    list.count = 0;
+    if (!this.#update()) {
+      const ends = this.#ends;
+      const { count } = this.#pool;
+      for (let edge = 0; edge < count; edge++) if (ends[edge] === node && live.has(edge)) list.push(edge);
+      return;
+    }
+    const packed = this.#packed;
+    const end = this.#endOf(node);
+    for (let at = this.#startOf(node); at < end; at++) if (live.has(packed[at])) list.push(packed[at]);
+    const first = list.count;
+    for (let link = this.#headOf(node); link !== END; link = this.#links[link - 1 - packed.length]) {
+      if (live.has(link - 1)) list.push(link - 1);
+    }
+    if (list.count > first + 1) list.edges.subarray(first, list.count).reverse();
+  }
+
+  degree(node: number, live: Bitmap): number {
+    if (!this.#update()) {
+      this.read(node, live, this.#buffer);
+      return this.#buffer.count;
+    }
     let count = 0;
-    for (let at = heads[node]; at !== END; at = next[at - 1]) if (live.has(at - 1)) count++;
+    const packed = this.#packed;
+    const end = this.#endOf(node);
+    for (let at = this.#startOf(node); at < end; at++) if (live.has(packed[at])) count++;
+    for (let link = this.#headOf(node); link !== END; link = this.#links[link - 1 - packed.length]) {
+      if (live.has(link - 1)) count++;
+    }
     return count;
   }
 
-  /** Calls `visit` with each live edge that leaves (or enters) a node, newest first, until it returns false. */
-  visit(node: number, incoming: boolean, live: Bitmap, visit: (edge: number) => boolean): void {
-    const { heads, next } = this.#links(incoming);
-    for (let at = heads[node]; at !== END; at = next[at - 1]) {
-      if (live.has(at - 1) && !visit(at - 1)) return;
-    }
+  shrink(edgeCount: number): void {
+    if (this.#listed <= edgeCount) return;
+    this.#unlink();
+    if (this.#packed.length <= edgeCount) return;
+    this.#offsets = new Uint32Array(1);
+    this.#packed = new Uint32Array(0);
+    this.#listed = 0;
   }
 
-  /** The links of one direction, for all nodes and edges of the pool. */
-  #links(incoming: boolean): Links {
-    const { nodes, edges } = this.#pool;
-    return incoming
-      ? this.#incoming.update(edges.targets, edges.count, nodes.count)
-      : this.#outgoing.update(edges.sources, edges.count, nodes.count);
+  get #ends(): Uint32Array {
+    return this.#isIncoming ? this.#pool.targets : this.#pool.sources;
+  }
+
+  #startOf(node: number): number {
+    return node + 1 < this.#offsets.length ? this.#offsets[node] : 0;
+  }
+
+  #endOf(node: number): number {
+    return node + 1 < this.#offsets.length ? this.#offsets[node + 1] : 0;
+  }
+
+  #headOf(node: number): number {
+    return this.#heads.size === 0 ? END : Math.max(this.#heads.get(node), END);
+  }
+
+  /** Lists the edges that came since the last call; false where a look through all edges is to do for this once. */
+  #update(): boolean {
+    const { count } = this.#pool;
+    if (count === this.#listed) return true;
+    const linkedCount = count - this.#packed.length;
+    if (linkedCount > LINKED_COUNT_MIN && linkedCount > this.#packed.length * LINKED_SHARE) {
+      if (this.#listed === 0 && this.#scansLeft-- > 0) return false;
+      this.#unlink();
+      this.#pack(count);
+    } else this.#link(count);
+    return true;
+  }
+
+  #link(count: number): void {
+    const ends = this.#ends;
+    const first = this.#packed.length;
+    this.#links = grownPlain(this.#links, count - first);
+    for (let edge = this.#listed; edge < count; edge++) {
+      this.#links[edge - first] = this.#headOf(ends[edge]);
+      this.#heads.set(ends[edge], edge + 1);
+    }
+    this.#listed = count;
+  }
+
+  #unlink(): void {
+    this.#heads.clear();
+    this.#links = new Uint32Array(0);
+    this.#listed = this.#packed.length;
+  }
+
+  /** Puts all edges side by side, by counting. */
+  #pack(count: number): void {
+    const ends = this.#ends;
+    let nodeCount = 0;
+    for (let edge = 0; edge < count; edge++) if (ends[edge] >= nodeCount) nodeCount = ends[edge] + 1;
+    // a node's count stands two places on, so that its start, which moves on with each edge, ends as the next one's
+    const offsets = new Uint32Array(nodeCount + 2);
+    const packed = new Uint32Array(count);
+    for (let edge = 0; edge < count; edge++) offsets[ends[edge] + 2]++;
+    for (let node = 2; node < offsets.length; node++) offsets[node] += offsets[node - 1];
+    for (let edge = 0; edge < count; edge++) packed[offsets[ends[edge] + 1]++] = edge;
+    this.#offsets = offsets.subarray(0, nodeCount + 1);
+    this.#packed = packed;
+    this.#listed = count;
   }
 }

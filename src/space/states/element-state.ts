@@ -5,7 +5,7 @@
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ClassTable } from "../../pool/class-table.js";
-import type { ElementKind, ElementPool } from "../../pool/pool.js";
+import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
 
@@ -17,9 +17,9 @@ export interface Attribute {
 }
 
 export abstract class ElementState {
-  readonly pool: ElementPool;
+  readonly pool: ReadonlyElementPool;
 
-  constructor(pool: ElementPool) {
+  constructor(pool: ReadonlyElementPool) {
     this.pool = pool;
   }
 

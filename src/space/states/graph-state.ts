@@ -1,5 +1,5 @@
 /** One state of a graph: its live nodes and edges with their labels, types and attributes. */
-import type { Pool } from "../../pool/pool.js";
+import type { ReadonlyPool } from "../../pool/pool.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 
@@ -8,7 +8,7 @@ export type Direction = "out" | "in" | "both";
 
 export interface GraphState {
   readonly directed: boolean;
-  readonly pool: Pool;
+  readonly pool: ReadonlyPool;
   readonly nodes: ElementState;
   readonly edges: ElementState;
   /** Over the edges of all states; shared by all of them. */

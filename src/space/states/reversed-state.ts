@@ -1,74 +1,60 @@
 /** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
 import type { ClassTable } from "../../pool/class-table.js";
-import { EdgePool, type Pool } from "../../pool/pool.js";
+import type { Identities } from "../../pool/identities.js";
+import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import { Adjacency } from "./adjacency.js";
+import type { Adjacency } from "./adjacency.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 import { pastState } from "./past-state.js";
 
-/** The state with the sources of edges for targets, and the other way round. O(columns). */
+/** The state with sources for targets and vice versa. O(columns). */
 export function turnedState(state: GraphState): GraphState {
   const { directed, pool, nodes, edges, adjacency } = pastState(state, []);
-  const turned: Pool = { nodes: pool.nodes, edges: new TurnedEdgePool(pool.edges) };
+  const turned = new TurnedEdgePool(pool.edges);
   return {
     directed,
-    pool: turned,
+    pool: { nodes: pool.nodes, edges: turned },
     nodes,
-    edges: new TurnedElements(edges, turned.edges),
-    adjacency: new TurnedAdjacency(turned, adjacency),
+    edges: new TurnedElements(edges, turned),
+    adjacency: turnedAdjacency(adjacency),
     structureVersion: 0,
   };
 }
 
-class TurnedEdgePool extends EdgePool {
-  override readonly classes: ClassTable;
-  readonly #whole: EdgePool;
+function turnedAdjacency(whole: Adjacency): Adjacency {
+  return { lists: (incoming) => whole.lists(!incoming) };
+}
 
-  constructor(whole: EdgePool) {
-    super();
+class TurnedEdgePool implements ReadonlyEdgePool {
+  readonly kind = "edge";
+  readonly classes: ClassTable;
+  readonly identities: Identities;
+  readonly #whole: ReadonlyEdgePool;
+
+  constructor(whole: ReadonlyEdgePool) {
     this.#whole = whole;
     this.classes = whole.classes;
+    this.identities = whole.identities;
   }
 
-  override get count(): number {
+  get count(): number {
     return this.#whole.count;
   }
 
-  override get sources(): Uint32Array {
+  get sources(): Uint32Array {
     return this.#whole.targets;
   }
 
-  override get targets(): Uint32Array {
+  get targets(): Uint32Array {
     return this.#whole.sources;
-  }
-}
-
-class TurnedAdjacency extends Adjacency {
-  readonly #whole: Adjacency;
-
-  constructor(pool: Pool, whole: Adjacency) {
-    super(pool);
-    this.#whole = whole;
-  }
-
-  override edges(node: number, incoming: boolean, live: Bitmap): Uint32Array {
-    return this.#whole.edges(node, !incoming, live);
-  }
-
-  override degree(node: number, incoming: boolean, live: Bitmap): number {
-    return this.#whole.degree(node, !incoming, live);
-  }
-
-  override visit(node: number, incoming: boolean, live: Bitmap, visit: (edge: number) => boolean): void {
-    this.#whole.visit(node, !incoming, live, visit);
   }
 }
 
 class TurnedElements extends ElementState {
   readonly #whole: ElementState;
 
-  constructor(whole: ElementState, pool: EdgePool) {
+  constructor(whole: ElementState, pool: ReadonlyEdgePool) {
     super(pool);
     this.#whole = whole;
   }

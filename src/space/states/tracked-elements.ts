@@ -20,6 +20,7 @@ import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
 
 export class TrackedElements extends ElementState {
+  override readonly pool: ElementPool;
   /** Throws if nothing may be written now; undefined where that is never so. */
   guard: (() => void) | undefined;
   #live = new Bitmap();
@@ -45,6 +46,7 @@ export class TrackedElements extends ElementState {
 
   constructor(pool: ElementPool) {
     super(pool);
+    this.pool = pool;
     this.#watermark = pool.count;
   }
 
