@@ -61,7 +61,7 @@ export class PoolAdjacency implements Adjacency {
 const END = 0;
 
 /** So many reads look through all edges before lists are built, which takes as long as ten to twenty such looks. */
-const SCANS_MAX = 4;
+const SCANS_MAX = 2;
 
 /** Later edges are linked until there are so many of them, and more than a quarter of those side by side. */
 const LINKED_COUNT_MIN = 1024;
@@ -76,7 +76,7 @@ class PackedLists implements EdgeLists {
   readonly #pool: ReadonlyEdgePool;
   readonly #isIncoming: boolean;
   /** Node u's packed edges begin at `#offsets[u]` and end before `#offsets[u + 1]`. */
-  #offsets = new Uint32Array(1);
+  #offsets: Uint32Array<ArrayBuffer> = new Uint32Array(1);
   #packed = new Uint32Array(0);
   /** The newest linked edge of each node that has one. */
   readonly #heads = new IdMap();
@@ -184,19 +184,56 @@ class PackedLists implements EdgeLists {
     this.#listed = this.#packed.length;
   }
 
-  /** Puts all edges side by side, by counting. */
+  /** Puts all edges side by side. */
   #pack(count: number): void {
     const ends = this.#ends;
     let nodeCount = 0;
     for (let edge = 0; edge < count; edge++) if (ends[edge] >= nodeCount) nodeCount = ends[edge] + 1;
-    // a node's count stands two places on, so that its start, which moves on with each edge, ends as the next one's
-    const offsets = new Uint32Array(nodeCount + 2);
-    const packed = new Uint32Array(count);
-    for (let edge = 0; edge < count; edge++) offsets[ends[edge] + 2]++;
-    for (let node = 2; node < offsets.length; node++) offsets[node] += offsets[node - 1];
-    for (let edge = 0; edge < count; edge++) packed[offsets[ends[edge] + 1]++] = edge;
-    this.#offsets = offsets.subarray(0, nodeCount + 1);
-    this.#packed = packed;
+    this.#packed = new Uint32Array(count);
+    this.#offsets =
+      count < BUCKETED_COUNT_MIN
+        ? placeEdges(ends, undefined, this.#packed, nodeCount)
+        : placeByBuckets(ends, this.#packed, nodeCount);
     this.#listed = count;
   }
+}
+
+/** From this many edges on nodes and edges no longer fit in the caches while edges are placed one by one. */
+const BUCKETED_COUNT_MIN = 1 << 20;
+const BUCKET_BITS = 8;
+
+/**
+ * Places edges by counting, `edges[i]` (or `i`) at node `ends[i]`; returns where each node's begin. What has the same
+ * node stays in order.
+ */
+function placeEdges(
+  ends: Uint32Array,
+  edges: Uint32Array | undefined,
+  packed: Uint32Array,
+  nodeCount: number,
+): Uint32Array<ArrayBuffer> {
+  const count = packed.length;
+  // a node's count stands two places on, so that its start, which moves on with each edge, ends as the next one's
+  const offsets = new Uint32Array(nodeCount + 2);
+  for (let i = 0; i < count; i++) offsets[ends[i] + 2]++;
+  for (let node = 2; node < offsets.length; node++) offsets[node] += offsets[node - 1];
+  if (edges === undefined) for (let i = 0; i < count; i++) packed[offsets[ends[i] + 1]++] = i;
+  else for (let i = 0; i < count; i++) packed[offsets[ends[i] + 1]++] = edges[i];
+  return offsets.subarray(0, nodeCount + 1);
+}
+
+/** The same by way of buckets of nodes, whose edges are then placed without a miss in the caches: two thirds the time. */
+function placeByBuckets(ends: Uint32Array, packed: Uint32Array, nodeCount: number): Uint32Array<ArrayBuffer> {
+  const count = packed.length;
+  const shift = Math.max(0, 32 - Math.clz32(nodeCount) - BUCKET_BITS);
+  const cursors = new Uint32Array(2 ** BUCKET_BITS + 1);
+  for (let edge = 0; edge < count; edge++) cursors[(ends[edge] >>> shift) + 1]++;
+  for (let bucket = 1; bucket < cursors.length; bucket++) cursors[bucket] += cursors[bucket - 1];
+  const [nodes, edges] = [new Uint32Array(count), new Uint32Array(count)];
+  for (let edge = 0; edge < count; edge++) {
+    const at = cursors[ends[edge] >>> shift]++;
+    nodes[at] = ends[edge];
+    edges[at] = edge;
+  }
+  return placeEdges(nodes, edges, packed, nodeCount);
 }

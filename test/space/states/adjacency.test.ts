@@ -80,6 +80,26 @@ describe("adjacency lists", () => {
     );
   });
 
+  it("are the same of more edges than fit in a cache", () => {
+    const count = 2 ** 20 + 3;
+    const pool = new EdgePool();
+    const nodeOf = (edge: number) => (Math.imul(edge, 0x9e3779b1) >>> 8) % 70_000;
+    pool.appendMany(
+      Uint32Array.from({ length: count }, (_, edge) => nodeOf(edge)),
+      Uint32Array.from({ length: count }, (_, edge) => nodeOf(edge * 7)),
+    );
+    const live = Bitmap.range(0, count);
+    const adjacency = new PoolAdjacency(pool);
+    for (const incoming of [false, true]) {
+      const lists = adjacency.lists(incoming);
+      const expected = Array.from({ length: 70_000 }, (): number[] => []);
+      const ends = incoming ? pool.targets : pool.sources;
+      for (let edge = 0; edge < count; edge++) expected[ends[edge]].push(edge);
+      const wrong = expected.findIndex((edges, node) => edges.join() !== lists.edges(node, live).join());
+      expect(wrong).toBe(-1);
+    }
+  });
+
   it("of a node whose id is beyond all that have edges are empty", () => {
     const pool = new EdgePool();
     const adjacency = new PoolAdjacency(pool);
