@@ -10,6 +10,7 @@ import { IndexSet } from "./space/index/index-set.js";
 import { EdgeBuffer } from "./space/states/adjacency.js";
 import { PartOfElements } from "./space/states/element-state.js";
 import type { Direction, GraphState } from "./space/states/graph-state.js";
+import { type ArcBudget, LocalArcs } from "./space/states/local-arcs.js";
 import { pastState } from "./space/states/past-state.js";
 import { turnedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
@@ -32,6 +33,7 @@ export { ElementsView } from "./space/elements/elements-view.js";
 export { type RawClasses, RawColumn, type RawEnds } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
 export type { Direction } from "./space/states/graph-state.js";
+export { LocalArcs } from "./space/states/local-arcs.js";
 
 /** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */
 export type NodeId = number;
@@ -45,6 +47,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   readonly edges: ElementsView<EdgeAttributes<T>>;
   readonly #state: GraphState;
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
+  #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
 
   /** @internal */
   constructor(
@@ -145,6 +148,11 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     checkDirection(direction);
     const { adjacency, edges } = this.#state;
     const way = this.directed ? direction : "both";
+    const frozen = this.#frozenNow?.frozen;
+    if (frozen !== undefined && (way === "out" || !this.directed)) {
+      const index = (this.#frozenNow as Csr).indexOf(id);
+      return frozen.out.offsets[index + 1] - frozen.out.offsets[index];
+    }
     const leaving = way === "in" ? 0 : adjacency.lists(false).degree(id, edges.live);
     const entering = way === "out" ? 0 : adjacency.lists(true).degree(id, edges.live);
     return leaving + entering;
@@ -220,6 +228,27 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return this.#frozen.csr;
   }
 
+  /** The frozen graph if it is built for the present state. */
+  get #frozenNow(): Csr | undefined {
+    return this.#frozen?.version === this.#state.structureVersion ? this.#frozen.csr : undefined;
+  }
+
+  /**
+   * Arcs to be read a node at a time, for a search that may stay near where it begins. Undefined where the frozen
+   * graph is the better way: it is there, the graph is small, or what was read this way since a node or an edge last
+   * came or went has cost about as much as freezing would. @internal
+   */
+  localArcs(): LocalArcs | undefined {
+    const { edges, structureVersion: version, directed } = this.#state;
+    const edgeCount = edges.live.count;
+    if (this.#frozenNow !== undefined || edgeCount < localLimits.edgeCountMin) return undefined;
+    if (this.#local?.version !== version) {
+      this.#local = { version, budget: { left: edgeCount * (directed ? 1 : 2) * localLimits.share } };
+    }
+    const { budget } = this.#local;
+    return budget.left > 0 ? new LocalArcs(this.#state, budget) : undefined;
+  }
+
   /** @internal */
   get state(): GraphState {
     return this.#state;
@@ -252,6 +281,15 @@ export function undirectedView<T extends GraphTypes>(view: GraphView<T>): GraphV
 /** A view of what is in one or the other of two views of the same graph. @internal */
 export function unitedView<T extends GraphTypes>(a: GraphView<T>, b: GraphView<T>): GraphView<T> {
   return new GraphView<T>(unitedState(a.state, b.state));
+}
+
+/** Below so many edges freezing takes no longer than a search; of larger graphs that share of the arcs is read. */
+const localLimits = { edgeCountMin: 1024, share: 1 / 16 };
+
+/** Lets searches be local on smaller graphs, or for longer, for tests. @internal */
+export function setLocalLimits(edgeCountMin: number, share: number): void {
+  localLimits.edgeCountMin = edgeCountMin;
+  localLimits.share = share;
 }
 
 /** A selection with fewer nodes than edges by this factor asks each node for its edges; a larger one scans. */
