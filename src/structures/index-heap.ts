@@ -10,16 +10,30 @@ const ABSENT = -1;
 const DONE = -2;
 
 export class IndexHeap {
-  /** The key of each number that is or was in the heap; not to be written to while it is. */
-  readonly keys: Float64Array;
-  readonly #items: Uint32Array;
-  readonly #places: Int32Array;
+  /** The key of each number that is or was in the heap; not to be written to while it is. Another array once it grew. */
+  keys: Float64Array;
+  #items: Uint32Array;
+  #places: Int32Array;
   #size = 0;
 
   constructor(capacity: number) {
     this.keys = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
     this.#items = new Uint32Array(capacity);
     this.#places = new Int32Array(capacity).fill(ABSENT);
+  }
+
+  /** Makes room for numbers below `capacity`. */
+  reserve(capacity: number): void {
+    const { length } = this.keys;
+    if (capacity <= length) return;
+    const [keys, items, places] = [this.keys, this.#items, this.#places];
+    const larger = Math.max(capacity, 2 * length);
+    this.keys = new Float64Array(larger).fill(Number.POSITIVE_INFINITY, length);
+    this.#items = new Uint32Array(larger);
+    this.#places = new Int32Array(larger).fill(ABSENT, length);
+    this.keys.set(keys);
+    this.#items.set(items);
+    this.#places.set(places);
   }
 
   get size(): number {

@@ -4,14 +4,17 @@
  */
 import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
-import type { GraphView, NodeId } from "../../view.js";
+import { checkDirection, type GraphView, type NodeId } from "../../view.js";
+import { type ArcReader, frozenArcs, localArcs } from "../shared/arc-reader.js";
 import { arcsOf } from "../shared/direction.js";
-import { indexOfNode } from "../shared/nodes.js";
+import { LocalGraph } from "../shared/local-graph.js";
+import { localWeights } from "../shared/local-weights.js";
+import { idsOf, indexOfNode } from "../shared/nodes.js";
 import { checkFunction, checkOptions } from "../shared/options.js";
-import { type Path, pathOf } from "../shared/path.js";
-import { pathBack } from "../shared/predecessors.js";
+import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
+import type { Walk } from "./bidirectional-search-kernel.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
 
 export interface AStarOptions extends ShortestPathOptions {
@@ -45,54 +48,155 @@ export function aStar(
   checkOptions(options, ["heuristic", "weight", "direction"]);
   const { weight, direction = "out", heuristic } = options;
   checkFunction("heuristic", heuristic);
+  checkDirection(direction);
+  const graph = LocalGraph.of(view);
+  const weightOf = graph && weight !== undefined ? localWeights(view, weight) : undefined;
+  if (graph === undefined || (weight !== undefined && weightOf === undefined)) {
+    return frozenPath(view, source, target, options);
+  }
+  view.nodes.check(source, "source");
+  view.nodes.check(target, "target");
+  const { ids } = graph;
+  const walk = guidedWalk(
+    {
+      arcs: localArcs(graph, direction),
+      weightOf,
+      from: graph.indexOf(source),
+      to: graph.indexOf(target),
+      idOf: (index) => ids[index],
+      heuristic,
+      tick: watch(options, view.nodeCount),
+    },
+    view.nodeCount,
+  );
+  return walk && new Path(idsOf(ids, walk.nodes), Uint32Array.from(walk.edges), walk.distance);
+}
+
+function frozenPath(
+  view: GraphView,
+  source: NodeId,
+  target: NodeId,
+  options: AStarOptions,
+): Path | undefined {
+  const { weight, direction = "out", heuristic } = options;
   const csr = view.csr();
-  const { nodeIds, nodeCount } = csr;
-  const { offsets, ends, edges } = arcsOf(csr, direction);
   const weights = weightsOf(view, weight, { min: 0 });
-  const from = indexOfNode(view, csr, source, "source");
-  const to = indexOfNode(view, csr, target, "target");
-  const tick = watch(options, nodeCount);
-  const distances = new Float64Array(nodeCount).fill(Infinity);
-  const guesses = new Float64Array(nodeCount).fill(-1);
-  const predecessors = new Int32Array(nodeCount).fill(-1);
-  const edgeOf = new Int32Array(nodeCount).fill(-1);
+  const walk = guidedWalk(
+    {
+      arcs: frozenArcs(arcsOf(csr, direction)),
+      weightOf: weights && ((edge) => weights[edge]),
+      from: indexOfNode(view, csr, source, "source"),
+      to: indexOfNode(view, csr, target, "target"),
+      idOf: (index) => csr.nodeIds[index],
+      heuristic,
+      tick: watch(options, csr.nodeCount),
+    },
+    csr.nodeCount,
+  );
+  return walk && new Path(idsOf(csr.nodeIds, walk.nodes), idsOf(csr.edgeIds, walk.edges), walk.distance);
+}
+
+interface GuidedInput {
+  readonly arcs: ArcReader;
+  /** What an edge weighs; all weigh 1 if undefined. */
+  readonly weightOf: ((edge: number) => number) | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly idOf: (index: number) => NodeId;
+  readonly heuristic: (id: NodeId) => number;
+  readonly tick: (done: number) => void;
+}
+
+/**
+ * The path by index; undefined if there is none. Since it calls back it does not begin anew where a search that is
+ * local grows large, but goes on.
+ */
+function guidedWalk(
+  { arcs, weightOf, from, to, idOf, heuristic, tick }: GuidedInput,
+  nodeCount: number,
+): Walk | undefined {
+  const nodes = new ReachedNodes();
+  const heap = new IndexHeap(CAPACITY_MIN);
   const guess = (index: number): number => {
-    if (guesses[index] < 0) {
-      const value = heuristic(nodeIds[index]);
+    nodes.reserve(index + 1);
+    if (nodes.guesses[index] < 0) {
+      const value = heuristic(idOf(index));
       if (!(value >= 0)) {
         throw new RangeError(
-          `"heuristic" expected a number of 0 or more, got ${describe(value)} for node ${nodeIds[index]}`,
+          `"heuristic" expected a number of 0 or more, got ${describe(value)} for node ${idOf(index)}`,
         );
       }
-      guesses[index] = value;
+      nodes.guesses[index] = value;
     }
-    return guesses[index];
+    return nodes.guesses[index];
   };
-  const heap = new IndexHeap(nodeCount);
-  distances[from] = 0;
-  heap.lower(from, guess(from));
+  const reach = (index: number, distance: number, before: number, edge: number): void => {
+    const value = distance + guess(index);
+    nodes.distances[index] = distance;
+    nodes.before[index] = before;
+    nodes.edgeOf[index] = edge;
+    heap.reserve(index + 1);
+    // a node that was taken comes in again where the guess at it was too high for an arc
+    heap.lower(index, value);
+  };
+  reach(from, 0, -1, -1);
   for (let done = 1; heap.size > 0; done++) {
     const u = heap.pop();
     if (u === to) break;
     if ((done & 0xfff) === 0) tick(Math.min(done, nodeCount - 1));
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      const v = ends[arc];
-      const distance = distances[u] + (weights === undefined ? 1 : weights[edges[arc]]);
-      if (distance >= distances[v]) continue;
-      distances[v] = distance;
-      predecessors[v] = u;
-      edgeOf[v] = edges[arc];
-      // a node that was taken comes in again where the guess at it was too high for an arc
-      heap.lower(v, distance + guess(v));
+    arcs.open(u);
+    for (let arc = arcs.first; arc < arcs.last; arc++) {
+      const v = arcs.ends[arc];
+      const distance = nodes.distances[u] + (weightOf === undefined ? 1 : weightOf(arcs.edges[arc]));
+      if (distance >= nodes.distance(v)) continue;
+      reach(v, distance, u, arcs.edges[arc]);
     }
   }
   tick(nodeCount);
-  if (distances[to] === Infinity) return undefined;
-  const nodes = pathBack(predecessors, to);
-  return pathOf(
-    csr,
-    nodes,
-    nodes.slice(1).map((index) => edgeOf[index]),
-    weights,
-  );
+  return nodes.distance(to) === Infinity ? undefined : nodes.walkTo(to, weightOf);
+}
+
+const CAPACITY_MIN = 64;
+
+/** What is known of the nodes that were reached. */
+class ReachedNodes {
+  distances = new Float64Array(CAPACITY_MIN).fill(Infinity);
+  /** -1 where nothing was guessed yet. */
+  guesses = new Float64Array(CAPACITY_MIN).fill(-1);
+  /** The node before each, -1 at the source, and the edge from there. */
+  before = new Int32Array(CAPACITY_MIN);
+  edgeOf = new Uint32Array(CAPACITY_MIN);
+
+  distance(index: number): number {
+    return index < this.distances.length ? this.distances[index] : Infinity;
+  }
+
+  /** Makes room for indices below `length`. */
+  reserve(length: number): void {
+    const { distances, guesses, before, edgeOf } = this;
+    if (length <= distances.length) return;
+    const capacity = Math.max(length, 2 * distances.length);
+    this.distances = new Float64Array(capacity).fill(Infinity, distances.length);
+    this.guesses = new Float64Array(capacity).fill(-1, guesses.length);
+    this.before = new Int32Array(capacity);
+    this.edgeOf = new Uint32Array(capacity);
+    this.distances.set(distances);
+    this.guesses.set(guesses);
+    this.before.set(before);
+    this.edgeOf.set(edgeOf);
+  }
+
+  walkTo(to: number, weightOf: ((edge: number) => number) | undefined): Walk {
+    const nodes = [to];
+    const edges: number[] = [];
+    for (let at = to; this.before[at] >= 0; at = this.before[at]) {
+      edges.push(this.edgeOf[at]);
+      nodes.push(this.before[at]);
+    }
+    nodes.reverse();
+    edges.reverse();
+    let distance = 0;
+    for (const edge of edges) distance += weightOf === undefined ? 1 : weightOf(edge);
+    return { nodes, edges, distance };
+  }
 }

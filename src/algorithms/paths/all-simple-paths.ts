@@ -2,10 +2,11 @@
  * Every simple path between two nodes, one after the other, by depth-first search that turns back where the target
  * is too far off for what is left of the length.
  */
-import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
+import type { Direction, GraphView, NodeId } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
-import { indexOfNode } from "../shared/nodes.js";
+import { localHops } from "../shared/local-graph.js";
+import { indexOfNode, placeOf } from "../shared/nodes.js";
 import { checkInteger, checkOptions } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
@@ -23,8 +24,8 @@ export interface AllSimplePathsOptions {
  * The paths from one node to another on which no node comes twice; they are walked while they are asked for. There
  * may be exponentially many.
  *
- * Time: O(nodes + arcs) first, then what the paths take, and with a tight `maxLength` little more; space: 21 bytes
- * a node and 8 an arc. Deterministic: by depth-first search in the order of the edges' ids. Paths are told by
+ * Time: O(nodes + arcs) first, or with a tight `maxLength` of those from which the target is near enough, then what the
+ * paths take, and with a tight `maxLength` little more; space: 21 bytes a node and 8 an arc. Deterministic: by depth-first search in the order of the edges' ids. Paths are told by
  * their nodes: of parallel edges the oldest counts, and self-loops change nothing. From a node to itself there is
  * the path without edges. An empty graph has no two nodes.
  *
@@ -42,6 +43,10 @@ export function allSimplePaths(
   const { maxLength = Infinity, direction = "out", signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
   signal?.throwIfAborted();
+  view.nodes.check(source, "source");
+  view.nodes.check(target, "target");
+  const near = nearArcs(view, source, target, direction, maxLength);
+  if (near !== undefined) return pathsFrom(near.graph, near.arcs, near.hops, near.from, 0, maxLength, signal);
   const csr = view.csr();
   const from = indexOfNode(view, csr, source, "source");
   const to = indexOfNode(view, csr, target, "target");
@@ -51,12 +56,66 @@ export function allSimplePaths(
   return pathsFrom(csr, arcs, hops, from, to, maxLength, signal);
 }
 
+/** What the search goes over, with nodes by index and edges by index. */
+interface PathGraph {
+  readonly nodeCount: number;
+  readonly nodeIds: Uint32Array;
+  readonly edgeIds: Uint32Array;
+}
+
+/**
+ * The part of the graph from which the target is near enough: its arcs, with the target for node 0, and the hops from
+ * each node to there. Undefined where that part is large, or all may be near enough.
+ */
+function nearArcs(
+  view: GraphView,
+  source: NodeId,
+  target: NodeId,
+  direction: Direction,
+  lengthMax: number,
+): { graph: PathGraph; arcs: Arcs; hops: Int32Array; from: number } | undefined {
+  if (lengthMax === Infinity) return undefined;
+  const found = localHops(view, [target], opposite(direction), lengthMax);
+  if (found === undefined) return undefined;
+  const { graph, hops } = found;
+  const nodeCount = hops.length;
+  const from = graph.indexOf(source);
+  const offsets = new Uint32Array(nodeCount + 1);
+  const ends: number[] = [];
+  const edges: number[] = [];
+  // a path goes on only from nodes that are nearer than the length; if it is to begin far off there is none
+  for (let u = 0; u < nodeCount && from < nodeCount; u++) {
+    if (hops[u] < lengthMax || u === from) {
+      if (!graph.open(u, direction)) return undefined;
+      for (let arc = 0; arc < graph.arcCount; arc++) {
+        if (graph.ends[arc] >= nodeCount) continue;
+        ends.push(graph.ends[arc]);
+        edges.push(graph.edges[arc]);
+      }
+    }
+    offsets[u + 1] = ends.length;
+  }
+  const nodeIds = Uint32Array.from(graph.ids);
+  const edgeIds = Uint32Array.from(new Set(edges)).sort();
+  const arcs = {
+    offsets,
+    ends: Uint32Array.from(ends),
+    edges: Uint32Array.from(edges, (edge) => placeOf(edgeIds, edge)),
+  };
+  return {
+    graph: { nodeCount: nodeIds.length, nodeIds, edgeIds },
+    arcs: lightestArcs(arcs, undefined),
+    hops: Int32Array.from(nodeIds, (_, index) => hops[index] ?? -1),
+    from,
+  };
+}
+
 /** How many steps are made between two looks at the signal. */
 const STEPS_BETWEEN_LOOKS = 4096;
 
 /** `hops` tells how far it is from each node to `to`, -1 where that is too far. */
 function* pathsFrom(
-  csr: Csr,
+  csr: PathGraph,
   { offsets, ends, edges }: Arcs,
   hops: Int32Array,
   from: number,

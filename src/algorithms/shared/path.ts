@@ -24,7 +24,7 @@ export class Path implements Iterable<number> {
 
 /** A path out of indices. */
 export function pathOf(
-  csr: Csr,
+  csr: Pick<Csr, "nodeIds" | "edgeIds">,
   nodes: ArrayLike<number>,
   edges: ArrayLike<number>,
   weights: Float64Array | undefined,

@@ -6,8 +6,10 @@ import { Result } from "./result.js";
 const INT32_IDS_MAX = 2 ** 31;
 
 /** Indices of predecessors, -1 where there is none, as a result by ids. */
-export function predecessorResult(csr: Csr, predecessors: Int32Array): Result<Int32Array | Float64Array> {
-  const { nodeIds } = csr;
+export function predecessorResult(
+  { nodeIds }: Pick<Csr, "nodeIds">,
+  predecessors: Int32Array,
+): Result<Int32Array | Float64Array> {
   const count = nodeIds.length;
   const fits = count === 0 || nodeIds[count - 1] < INT32_IDS_MAX;
   const values = fits ? new Int32Array(count) : new Float64Array(count);

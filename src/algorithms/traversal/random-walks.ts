@@ -4,9 +4,17 @@
  * by rejection as in Yang et al. 2019, "KnightKing", so that no table is kept for each pair of nodes.
  */
 import { Prng } from "../../structures/prng.js";
-import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
+import {
+  type Csr,
+  checkDirection,
+  type Direction,
+  type GraphView,
+  type LocalArcs,
+  type NodeId,
+} from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { indicesOfNodes } from "../shared/nodes.js";
+import { localWeights, type WeightOfEdge } from "../shared/local-weights.js";
+import { idsOfNodes } from "../shared/nodes.js";
 import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
@@ -35,8 +43,9 @@ export interface RandomWalksOptions extends RunOptions {
  * Walks along arcs drawn at random, each as the ids of its nodes; they are drawn while they are asked for: first
  * one from each source, then the second from each, and so on.
  *
- * Time: O(nodes + edges), then O(log degree) a step, with `p` or `q` times a bounded number of draws; space: 8
- * bytes an arc with a weight, and 4 an arc with `p` or `q`. Deterministic for a seed. An empty graph has no walks;
+ * Time: O(nodes + edges), then O(log degree) a step, with `p` or `q` times a bounded number of draws; a few walks from
+ * `sources` in a graph that was just changed cost the degrees of the nodes on them; space: 8 bytes an arc with a weight,
+ * and 4 an arc with `p` or `q`. Deterministic for a seed. An empty graph has no walks;
  * a self-loop is a step that stays, parallel edges are likelier together; no walk leaves its part.
  *
  * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight.
@@ -51,10 +60,24 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
   checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);
   checkNumber("p", p, Number.MIN_VALUE, Number.MAX_VALUE);
   checkNumber("q", q, Number.MIN_VALUE, Number.MAX_VALUE);
+  checkDirection(direction);
+  const ids = sources === undefined ? undefined : idsOfNodes(view, sources, "sources");
+  const near = p === 1 && q === 1 ? nearSteps(view, ids, length * count, direction, weight) : undefined;
+  if (near !== undefined && ids !== undefined) {
+    const tick = watch(options, count * ids.length);
+    const prng = new Prng(seed);
+    return (function* () {
+      for (let done = 0; done < count * ids.length; done++) {
+        tick(done);
+        yield near.walk(ids[done % ids.length], length, prng);
+      }
+      tick(count * ids.length);
+    })();
+  }
   const csr = view.csr();
   const arcs = arcsOf(csr, direction);
   const weights = weightsOf(view, weight, { min: 0, max: Number.MAX_VALUE });
-  const starts = sources === undefined ? undefined : indicesOfNodes(view, csr, sources, "sources");
+  const starts = ids?.map((id) => csr.indexOf(id));
   const startCount = starts?.length ?? csr.nodeCount;
   const tick = watch(options, count * startCount);
   const walker = new Walker(csr, arcs, weights, new Prng(seed));
@@ -67,6 +90,77 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
     }
     tick(count * startCount);
   })();
+}
+
+/** The walker over what it comes to, if so few steps are made in all that this costs less than the frozen graph. */
+function nearSteps(
+  view: GraphView,
+  sources: Uint32Array | undefined,
+  stepsEach: number,
+  direction: Direction,
+  weight: Weight | undefined,
+): NearWalker | undefined {
+  if (sources === undefined || sources.length * stepsEach > view.edgeCount / EDGES_PER_NEAR_STEP)
+    return undefined;
+  const arcs = view.localArcs();
+  const weightOf = arcs && weight !== undefined ? localWeights(view, weight, Number.MAX_VALUE) : undefined;
+  if (arcs === undefined || (weight !== undefined && weightOf === undefined)) return undefined;
+  return new NearWalker(arcs, direction, weightOf);
+}
+
+/** A step may come to a node with many arcs. */
+const EDGES_PER_NEAR_STEP = 256;
+
+/** Where arcs of a node lead, and sums of their weights up to each; undefined if all weigh the same. */
+interface Steps {
+  readonly ends: Uint32Array;
+  readonly sums: Float64Array | undefined;
+}
+
+/** Walks that read the arcs of the nodes that they come to, and keep them. */
+class NearWalker {
+  readonly #arcs: LocalArcs;
+  readonly #direction: Direction;
+  readonly #weightOf: WeightOfEdge | undefined;
+  readonly #steps = new Map<NodeId, Steps>();
+
+  constructor(arcs: LocalArcs, direction: Direction, weightOf: WeightOfEdge | undefined) {
+    this.#arcs = arcs;
+    this.#direction = direction;
+    this.#weightOf = weightOf;
+  }
+
+  walk(start: NodeId, length: number, prng: Prng): Uint32Array {
+    const path = [start];
+    for (let at = start; path.length <= length; ) {
+      const { ends, sums } = this.#stepsFrom(at);
+      if (ends.length === 0) break;
+      const arc = sums === undefined ? prng.below(ends.length) : search(sums, 0, ends.length, prng.float());
+      if (arc === ends.length) break;
+      at = ends[arc];
+      path.push(at);
+    }
+    return Uint32Array.from(path);
+  }
+
+  #stepsFrom(node: NodeId): Steps {
+    const known = this.#steps.get(node);
+    if (known !== undefined) return known;
+    const arcs = this.#arcs;
+    arcs.read(node, this.#direction);
+    const ends = arcs.ends.slice(0, arcs.count);
+    let sums: Float64Array | undefined;
+    if (this.#weightOf !== undefined) {
+      sums = new Float64Array(ends.length);
+      for (let arc = 0, sum = 0; arc < ends.length; arc++) {
+        sum += this.#weightOf(arcs.edges[arc]);
+        sums[arc] = sum;
+      }
+    }
+    const steps = { ends, sums };
+    this.#steps.set(node, steps);
+    return steps;
+  }
 }
 
 interface Bias {
