@@ -30,16 +30,28 @@ export class IdMap {
   }
 
   set(id: number, value: number): void {
-    let slot = this.#find(id);
-    if (this.#slots[slot] === 0) {
-      if (3 * (this.#size + 1) > this.#slots.length) {
-        this.#grow();
-        slot = this.#find(id);
-      }
-      this.#slots[slot] = id + 1;
-      this.#size++;
+    const slot = this.#find(id);
+    if (this.#slots[slot] === 0) this.#put(slot, id, value);
+    else this.#slots[slot + 1] = value;
+  }
+
+  /** The number of an id, which is `value` from now on if it had none. */
+  add(id: number, value: number): number {
+    const slot = this.#find(id);
+    if (this.#slots[slot] !== 0) return this.#slots[slot + 1];
+    this.#put(slot, id, value);
+    return value;
+  }
+
+  #put(free: number, id: number, value: number): void {
+    let slot = free;
+    if (3 * (this.#size + 1) > this.#slots.length) {
+      this.#grow();
+      slot = this.#find(id);
     }
+    this.#slots[slot] = id + 1;
     this.#slots[slot + 1] = value;
+    this.#size++;
   }
 
   clear(): void {
@@ -60,8 +72,8 @@ export class IdMap {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(old.length * 2);
-    this.#shift--;
+    this.#slots = new Uint32Array(old.length * 4);
+    this.#shift -= 2;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i] === 0) continue;
       const slot = this.#find(old[i] - 1);

@@ -79,7 +79,7 @@ function readWalk(
   return { nodes, edges, distance };
 }
 
-const CAPACITY_MIN = 64;
+const CAPACITY_MIN = 512;
 
 /** The search from one end. */
 class Side {

@@ -2,7 +2,7 @@
  * The part of a graph that a search has come to: its nodes by index in the order in which they were found, and the arcs
  * of one at a time. A search over it costs what it touches, and finds what it would in the frozen graph.
  */
-import { IdMap, NO_ENTRY } from "../../structures/id-map.js";
+import { IdMap } from "../../structures/id-map.js";
 import { checkDirection, type Direction, type GraphView, type LocalArcs } from "../../view.js";
 import type { RunOptions } from "./options.js";
 
@@ -36,10 +36,9 @@ export class LocalGraph {
 
   /** The index of a node by its id, which it gets if it has none. */
   indexOf(id: number): number {
-    const known = this.#indices.get(id);
-    if (known !== NO_ENTRY) return known;
-    const index = this.ids.push(id) - 1;
-    this.#indices.set(id, index);
+    const { length } = this.ids;
+    const index = this.#indices.add(id, length);
+    if (index === length) this.ids.push(id);
     return index;
   }
 

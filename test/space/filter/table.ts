@@ -7,6 +7,7 @@ import { Bitmap } from "../../../src/structures/bitmap.js";
 import { NO_ROW, RowIndex } from "../../../src/structures/row-index.js";
 
 export class Table extends ElementState {
+  override readonly pool: ElementPool;
   readonly live = new Bitmap();
   readonly classRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
@@ -14,7 +15,9 @@ export class Table extends ElementState {
   readonly cells = new Map<number, Map<string, unknown>>();
 
   constructor(schema: Readonly<Record<string, ValueType>>) {
-    super(new ElementPool("node"));
+    const pool = new ElementPool("node");
+    super(pool);
+    this.pool = pool;
     for (const [name, type] of Object.entries(schema)) {
       this.#attributes.set(name, { name, stored: new AttributeColumn(name, type), rows: new RowIndex() });
     }

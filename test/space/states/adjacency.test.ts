@@ -119,7 +119,10 @@ describe("a map of ids", () => {
       fc.property(fc.array(fc.tuple(id, fc.nat(2 ** 31 - 1)), { maxLength: 200 }), (entries) => {
         const map = new IdMap();
         const model = new Map(entries);
-        for (const [key, value] of entries) map.set(key, value);
+        for (const [key, value] of entries) {
+          expect(map.add(key, value)).toBe(map.get(key));
+          map.set(key, value);
+        }
         expect(map.size).toBe(model.size);
         for (const [key, value] of model) expect(map.get(key)).toBe(value);
         for (let key = 0; key < 50; key++) expect(map.get(key)).toBe(model.get(key) ?? NO_ENTRY);
