@@ -148,9 +148,9 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     checkDirection(direction);
     const { adjacency, edges } = this.#state;
     const way = this.directed ? direction : "both";
-    const frozen = this.#frozenNow?.frozen;
+    const frozen = this.#frozenNow;
     if (frozen !== undefined && (way === "out" || !this.directed)) {
-      const index = (this.#frozenNow as Csr).indexOf(id);
+      const index = frozen.indexOf(id);
       return frozen.out.offsets[index + 1] - frozen.out.offsets[index];
     }
     const leaving = way === "in" ? 0 : adjacency.lists(false).degree(id, edges.live);
