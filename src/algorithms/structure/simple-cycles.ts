@@ -3,11 +3,12 @@
  * graph": what could not be left by a free way stays blocked until one opens. With a bound on the length, for
  * which that blocking does not hold, only what can still lead back in time is walked.
  */
+import { radixSort } from "../../structures/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
 import { strongLabels } from "../components/strongly-connected-components.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkOptions } from "../shared/options.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
+import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimpleCyclesOptions {
   /** Cycles of more nodes are left out; no limit unless given. */
@@ -20,7 +21,9 @@ export interface SimpleCyclesOptions {
  * The simple cycles of a view, along the edges if it is directed, each as the ids of its nodes from the smallest
  * on; they are searched for while they are asked for. There may be exponentially many.
  *
- * Time: O((nodes + edges) * (cycles + 1)) without a limit; space: linear. Deterministic. An empty graph has none.
+ * Time: O((nodes + edges) * (cycles + 1)) mostly without a limit; with one O(nodes + edges), and for each node what lies
+ * within half of it on both sides, and the walks back that are short enough. Space: linear. Deterministic. An empty
+ * graph has none.
  * A self-loop is a cycle of one node. Cycles are told by their nodes, so parallel edges of a directed graph
  * change nothing; in an undirected graph they make a cycle of two nodes, and each cycle comes once, one way.
  *
@@ -47,38 +50,180 @@ function* cyclesOf(
   const out = simpleArcsOf(csr, "out");
   const back = csr.directed ? simpleArcsOf(csr, "in") : out;
   const { labels } = strongLabels(csr);
-  const hops = new Int32Array(csr.nodeCount).fill(-1);
-  const queue = new Uint32Array(csr.nodeCount);
-  const search = new Search(csr, out, hops, maxLength, signal);
-  for (let root = 0; root < csr.nodeCount; root++) {
+  const pace = new Pace(signal);
+  const { order, ranks } = maxLength === Infinity ? inOrder(csr.nodeCount) : byDegree(out, back);
+  const nearby = new Nearby(out, back, labels, ranks, pace);
+  const search = new Search(csr, out, nearby.hopsBack, maxLength, pace);
+  for (const root of order) {
+    pace.step();
     if (maxLength >= 1 && hasSelfLoop(csr, root)) yield csr.nodeIds.slice(root, root + 1);
-    const found = hopsBack(back, labels, root, hops, queue);
-    if (found > 1) yield* search.from(root);
-    for (let i = 0; i < found; i++) hops[queue[i]] = -1;
+    if (maxLength >= 2 && nearby.find(root, maxLength)) yield* search.from(root);
+    nearby.forget();
   }
 }
 
-/** How far it is to the root for each node from there on that shares its component; returns how many there are. */
-function hopsBack(
-  { offsets, ends }: SimpleArcs,
-  labels: Uint32Array,
-  root: number,
-  hops: Int32Array,
-  queue: Uint32Array,
-): number {
-  hops[root] = 0;
-  queue[0] = root;
-  let found = 1;
-  for (let taken = 0; taken < found; taken++) {
-    const u = queue[taken];
-    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
-      const v = ends[arc];
-      if (v < root || hops[v] >= 0 || labels[v] !== labels[root]) continue;
-      hops[v] = hops[u] + 1;
-      queue[found++] = v;
+/** The nodes in an order, and the place of each in it: a cycle is found from the first of its nodes. */
+interface Order {
+  readonly order: Uint32Array;
+  readonly ranks: Uint32Array;
+}
+
+function inOrder(nodeCount: number): Order {
+  const order = Uint32Array.from({ length: nodeCount }, (_, u) => u);
+  return { order, ranks: order };
+}
+
+/** Those with the most neighbours first, so that searches from others need not pass through hubs. */
+function byDegree(out: SimpleArcs, back: SimpleArcs): Order {
+  const degrees = degreesOf(out).map((degree, u) => degree + back.offsets[u + 1] - back.offsets[u]);
+  const items = Int32Array.from(degrees, (_, u) => u);
+  radixSort(
+    items,
+    new Uint32Array(items.length),
+    degrees.map((degree) => ~degree),
+  );
+  const order = Uint32Array.from(items);
+  const ranks = new Uint32Array(order.length);
+  order.forEach((u, rank) => {
+    ranks[u] = rank;
+  });
+  return { order, ranks };
+}
+
+/** Asks a signal now and then. */
+class Pace {
+  readonly #signal: AbortSignal | undefined;
+  #left = STEPS_BETWEEN_LOOKS;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  /** Counts a step, or several. */
+  step(count = 1): void {
+    this.#left -= count;
+    if (this.#left <= 0) this.look();
+  }
+
+  look(): void {
+    this.#left = STEPS_BETWEEN_LOOKS;
+    this.#signal?.throwIfAborted();
+  }
+}
+
+/**
+ * The nodes on closed walks through a root: searched from both sides, always on the side that has looked at fewer arcs,
+ * until what is known of either side is enough.
+ */
+class Nearby {
+  /** How many steps it is to the root for each node on a closed walk that is short enough; else -1. */
+  readonly hopsBack: Int32Array;
+  readonly #hopsThere: Int32Array;
+  readonly #out: SimpleArcs;
+  readonly #back: SimpleArcs;
+  readonly #labels: Uint32Array;
+  readonly #ranks: Uint32Array;
+  readonly #pace: Pace;
+  #there: number[] = [];
+  #backward: number[] = [];
+
+  constructor(out: SimpleArcs, back: SimpleArcs, labels: Uint32Array, ranks: Uint32Array, pace: Pace) {
+    const nodeCount = labels.length;
+    this.hopsBack = new Int32Array(nodeCount).fill(-1);
+    this.#hopsThere = new Int32Array(nodeCount).fill(-1);
+    this.#out = out;
+    this.#back = back;
+    this.#labels = labels;
+    this.#ranks = ranks;
+    this.#pace = pace;
+  }
+
+  /** Whether there may be a cycle of at most `lengthMax` nodes whose first node is the root. */
+  find(root: number, lengthMax: number): boolean {
+    const [there, backward] = [this.#there, this.#backward];
+    const [hopsThere, hopsBack] = [this.#hopsThere, this.hopsBack];
+    hopsThere[root] = hopsBack[root] = 0;
+    there.push(root);
+    backward.push(root);
+    // where the last level of either side begins, and how many steps it is away
+    let [thereFirst, backFirst, thereDepth, backDepth] = [0, 0, 0, 0];
+    // arcs of either side, those of its next level included: both go on alike, so that the one that ends soon does
+    let thereWork = workOf(this.#out, there, thereFirst);
+    let backWork = workOf(this.#back, backward, backFirst);
+    while (thereDepth + backDepth < lengthMax) {
+      if (thereWork <= backWork) {
+        const end = there.length;
+        thereDepth++;
+        this.#widen(this.#out, there, thereFirst, hopsThere, thereDepth, root);
+        thereFirst = end;
+        if (there.length === end) break;
+        thereWork += workOf(this.#out, there, thereFirst);
+      } else {
+        const end = backward.length;
+        backDepth++;
+        this.#widen(this.#back, backward, backFirst, hopsBack, backDepth, root);
+        backFirst = end;
+        if (backward.length === end) break;
+        backWork += workOf(this.#back, backward, backFirst);
+      }
+    }
+    this.#complete(backFirst, lengthMax, root);
+    return this.#backward.length > 1;
+  }
+
+  /** Makes all as it was before. */
+  forget(): void {
+    for (const u of this.#there) this.#hopsThere[u] = -1;
+    for (const u of this.#backward) this.hopsBack[u] = -1;
+    this.#there.length = this.#backward.length = 0;
+  }
+
+  /** The next level of a side. */
+  #widen(
+    { offsets, ends }: SimpleArcs,
+    queue: number[],
+    first: number,
+    hops: Int32Array,
+    depth: number,
+    root: number,
+  ): void {
+    const last = queue.length;
+    for (let i = first; i < last; i++) {
+      const u = queue[i];
+      this.#pace.step(1 + offsets[u + 1] - offsets[u]);
+      for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+        const v = ends[arc];
+        if (hops[v] >= 0 || this.#ranks[v] < this.#ranks[root] || this.#labels[v] !== this.#labels[root])
+          continue;
+        hops[v] = depth;
+        queue.push(v);
+      }
     }
   }
-  return found;
+
+  /** Goes on backward from the last level, over nodes alone to which the way from the root is known to be short. */
+  #complete(first: number, lengthMax: number, root: number): void {
+    const [hopsThere, hopsBack, backward] = [this.#hopsThere, this.hopsBack, this.#backward];
+    const { offsets, ends } = this.#back;
+    for (let i = first; i < backward.length; i++) {
+      const u = backward[i];
+      if (u !== root && (hopsThere[u] < 0 || hopsThere[u] + hopsBack[u] > lengthMax)) continue;
+      this.#pace.step(1 + offsets[u + 1] - offsets[u]);
+      for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+        const v = ends[arc];
+        if (hopsBack[v] >= 0 || hopsThere[v] < 0 || hopsThere[v] + hopsBack[u] + 1 > lengthMax) continue;
+        hopsBack[v] = hopsBack[u] + 1;
+        backward.push(v);
+      }
+    }
+  }
+}
+
+/** Arcs that a level has ahead. */
+function workOf({ offsets }: SimpleArcs, queue: readonly number[], first: number): number {
+  let work = 0;
+  for (let i = first; i < queue.length; i++) work += 1 + offsets[queue[i] + 1] - offsets[queue[i]];
+  return work;
 }
 
 function hasSelfLoop({ out }: Csr, u: number): boolean {
@@ -94,27 +239,23 @@ class Search {
   readonly #arcs: SimpleArcs;
   readonly #hops: Int32Array;
   readonly #lengthMax: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #pace: Pace;
+  /** For an arc of an undirected graph, whether there are several edges; made when it is first asked for. */
+  #isParallel: Uint8Array | undefined;
   readonly #blocked: Uint8Array;
   /** For each blocked node those that are to be freed with it. */
   readonly #waiting = new Map<number, Set<number>>();
 
-  constructor(
-    csr: Csr,
-    arcs: SimpleArcs,
-    hops: Int32Array,
-    lengthMax: number,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(csr: Csr, arcs: SimpleArcs, hops: Int32Array, lengthMax: number, pace: Pace) {
     this.#csr = csr;
     this.#arcs = arcs;
     this.#hops = hops;
     this.#lengthMax = lengthMax;
-    this.#signal = signal;
+    this.#pace = pace;
     this.#blocked = new Uint8Array(csr.nodeCount);
   }
 
-  /** The cycles of two nodes and more whose smallest node is the root. */
+  /** The cycles of two nodes and more whose first node in order is the root. */
   *from(root: number): Generator<Uint32Array, void> {
     const { offsets, ends } = this.#arcs;
     const [hops, blocked, lengthMax] = [this.#hops, this.#blocked, this.#lengthMax];
@@ -124,18 +265,18 @@ class Search {
     const next = [offsets[root]];
     const closes = [false];
     blocked[root] = 1;
-    for (let step = 1; path.length > 0; step++) {
-      if (step % STEPS_BETWEEN_LOOKS === 0) this.#signal?.throwIfAborted();
+    while (path.length > 0) {
+      this.#pace.step();
       const top = path.length - 1;
       const u = path[top];
       if (next[top] < offsets[u + 1]) {
         const v = ends[next[top]++];
-        if (hops[v] < 0 || v < root) continue;
+        if (hops[v] < 0) continue;
         if (v === root) {
           closes[top] = true;
           if (path.length <= lengthMax && this.#isNew(path)) {
-            this.#signal?.throwIfAborted();
-            yield idsOf(this.#csr.nodeIds, path);
+            this.#pace.look();
+            yield idsOf(this.#csr.nodeIds, bounded ? this.#fromSmallest(path) : path);
           }
         } else if (blocked[v] === 0 && path.length + hops[v] <= lengthMax) {
           path.push(v);
@@ -162,10 +303,32 @@ class Search {
   #isNew(path: readonly number[]): boolean {
     if (this.#csr.directed) return true;
     if (path.length > 2) return path[1] < path[path.length - 1];
+    this.#isParallel ??= this.#parallels();
+    return this.#isParallel[findArc(this.#arcs, path[0], path[1])] === 1;
+  }
+
+  #parallels(): Uint8Array {
     const { offsets, ends } = this.#csr.out;
-    let count = 0;
-    for (let arc = offsets[path[0]]; arc < offsets[path[0] + 1]; arc++) if (ends[arc] === path[1]) count++;
-    return count > 1;
+    const counts = new Uint8Array(this.#arcs.ends.length);
+    for (let u = 0; u + 1 < offsets.length; u++) {
+      for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+        if (ends[arc] === u) continue;
+        const place = findArc(this.#arcs, u, ends[arc]);
+        counts[place] = Math.min(2, counts[place] + 1);
+      }
+    }
+    return counts.map((count) => (count > 1 ? 1 : 0));
+  }
+
+  /** A cycle from its smallest node on; without direction the way on which the smaller neighbour comes next. */
+  #fromSmallest(path: readonly number[]): number[] {
+    let least = 0;
+    for (let i = 1; i < path.length; i++) if (path[i] < path[least]) least = i;
+    const cycle = [...path.slice(least), ...path.slice(0, least)];
+    if (!this.#csr.directed && cycle.length > 2 && cycle[1] > cycle[cycle.length - 1]) {
+      return [cycle[0], ...cycle.slice(1).reverse()];
+    }
+    return cycle;
   }
 
   #free(first: number): void {
