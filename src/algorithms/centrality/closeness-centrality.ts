@@ -5,6 +5,7 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { distanceSearch } from "../paths/distances.js";
+import { inCommonUnit, inverseOf, type UnitWeights } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -41,11 +42,10 @@ export function closenessCentrality(
   checkBoolean("improved", improved);
   const csr = view.csr();
   const { nodeCount } = csr;
-  const search = distanceSearch(
-    arcsOf(csr, direction),
-    weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE }),
-    nodeCount,
-  );
+  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  // a sum of distances has fewer weights than there are pairs of nodes
+  const unit = weights && inCommonUnit(weights, nodeCount * nodeCount);
+  const search = distanceSearch(arcsOf(csr, direction), unit?.values, nodeCount);
   const tick = watch(options, nodeCount);
   const values = new Float64Array(nodeCount);
   for (let u = 0; u < nodeCount; u++) {
@@ -55,8 +55,14 @@ export function closenessCentrality(
       reached++;
       total += distance;
     });
-    if (total > 0) values[u] = (reached / total) * (improved ? reached / (nodeCount - 1) : 1);
+    if (total > 0) values[u] = nearness(unit, reached, total) * (improved ? reached / (nodeCount - 1) : 1);
     tick(u + 1);
   }
   return new Result(csr.nodeIds, values);
+}
+
+/** One over the mean distance, in the caller's unit. */
+function nearness(unit: UnitWeights | undefined, reached: number, total: number): number {
+  const whole = unit === undefined ? total : unit.toCaller(total);
+  return whole > 0 && whole < Infinity ? reached / whole : inverseOf(unit, total / reached);
 }

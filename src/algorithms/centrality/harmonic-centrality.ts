@@ -5,6 +5,7 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { distanceSearch } from "../paths/distances.js";
+import { inCommonUnit, inverseOf } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -40,16 +41,14 @@ export function harmonicCentrality(
   checkBoolean("normalized", normalized);
   const csr = view.csr();
   const { nodeCount } = csr;
-  const search = distanceSearch(
-    arcsOf(csr, direction),
-    weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE }),
-    nodeCount,
-  );
+  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const unit = weights && inCommonUnit(weights, nodeCount);
+  const search = distanceSearch(arcsOf(csr, direction), unit?.values, nodeCount);
   const tick = watch(options, nodeCount);
   const values = new Float64Array(nodeCount);
   for (let u = 0; u < nodeCount; u++) {
     search(u, (_, distance) => {
-      if (distance > 0) values[u] += 1 / distance;
+      if (distance > 0) values[u] += inverseOf(unit, distance);
     });
     if (normalized && nodeCount > 1) values[u] /= nodeCount - 1;
     tick(u + 1);

@@ -58,7 +58,10 @@ function* strongComponentSteps(view: GraphView, options: ThreadOptions): Steps<C
  * For each node the number of its component. Components are numbered in an order in which arcs between them lead
  * from higher numbers to lower ones, so from the last component to the first is a topological order.
  */
-export function strongLabels(csr: Csr, tick?: (done: number) => void): StrongLabels {
+export function strongLabels(
+  csr: { readonly nodeCount: number; readonly out: Pick<Csr["out"], "offsets" | "ends"> },
+  tick?: (done: number) => void,
+): StrongLabels {
   const { nodeCount } = csr;
   const { offsets, ends } = csr.out;
   // while a node is open or on the stack: the smallest visit it leads to, 1 and up; then 2^31 + its component

@@ -4,6 +4,7 @@
  * other. Its bound does not depend on the capacities, so fractions do.
  */
 import type { Csr, GraphView } from "../../view.js";
+import type { UnitWeights } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 
@@ -18,10 +19,24 @@ export interface FlowNetwork {
   readonly residuals: Float64Array;
   /** What flows over each edge from its source to its target; negative if it flows back. */
   readonly flow: Float64Array;
+  /** What counts as no room for each edge, being what rounding may leave; undefined where sums are exact. */
+  readonly traces: Float64Array | undefined;
+}
+
+/** The part of a capacity that rounding may leave over. */
+const TRACE = 2 ** -44;
+
+/** What may be left of capacities by rounding alone; undefined if nothing is. */
+export function tracesOf(capacities: Float64Array, isExact: boolean): Float64Array | undefined {
+  return isExact ? undefined : capacities.map((capacity) => (capacity < Infinity ? capacity * TRACE : 0));
 }
 
 /** The network of a view. An undirected edge takes its capacity either way. */
-export function flowNetwork(view: GraphView, csr: Csr, capacities: Float64Array | undefined): FlowNetwork {
+export function flowNetwork(
+  view: GraphView,
+  csr: Csr,
+  capacities: Pick<UnitWeights, "values" | "isExact"> | undefined,
+): FlowNetwork {
   const { offsets, ends, edges } = arcsOf(csr, "both");
   const { sources } = endsOf(view, csr);
   const arcs = new Uint32Array(edges.length);
@@ -31,10 +46,12 @@ export function flowNetwork(view: GraphView, csr: Csr, capacities: Float64Array 
   }
   const residuals = new Float64Array(2 * csr.edgeCount);
   for (let edge = 0; edge < csr.edgeCount; edge++) {
-    residuals[2 * edge] = capacities === undefined ? 1 : capacities[edge];
+    residuals[2 * edge] = capacities === undefined ? 1 : capacities.values[edge];
     if (!csr.directed) residuals[2 * edge + 1] = residuals[2 * edge];
   }
-  return { nodeCount: csr.nodeCount, offsets, ends, arcs, residuals, flow: new Float64Array(csr.edgeCount) };
+  const traces = capacities && tracesOf(capacities.values, capacities.isExact);
+  const flow = new Float64Array(csr.edgeCount);
+  return { nodeCount: csr.nodeCount, offsets, ends, arcs, residuals, flow, traces };
 }
 
 /** Sends all that fits from a node to another; returns how much that is. Throws if it has no bound. */
@@ -99,7 +116,7 @@ export function withRoom(
 
 /** Fills every way on which each arc leads a level nearer. `path` holds the places of the arcs gone so far. */
 function blockLevels(
-  { offsets, ends, arcs, residuals, flow }: FlowNetwork,
+  { offsets, ends, arcs, residuals, flow, traces }: FlowNetwork,
   source: number,
   target: number,
   levels: Int32Array,
@@ -119,7 +136,8 @@ function blockLevels(
       let full = path.length;
       for (let i = path.length - 1; i >= 0; i--) {
         const arc = arcs[path[i]];
-        residuals[arc] -= amount;
+        const left = residuals[arc] - amount;
+        residuals[arc] = traces !== undefined && left <= traces[arc >>> 1] ? 0 : left;
         residuals[arc ^ 1] += amount;
         flow[arc >>> 1] += (arc & 1) === 0 ? amount : -amount;
         if (residuals[arc] === 0) full = i;

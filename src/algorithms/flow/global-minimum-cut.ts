@@ -5,6 +5,7 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -21,7 +22,8 @@ export interface GlobalMinimumCutOptions extends RunOptions {
  * two nodes. `nodes` are those on the side without the smallest id.
  *
  * Time: O(nodes * edges * log nodes); space: some 100 bytes a node and an edge. Deterministic. Self-loops are never
- * cut, parallel edges are together. A disconnected graph has a cut of value 0; an empty graph has none.
+ * cut, parallel edges are together. A disconnected graph has a cut of value 0; an empty graph has none. Weights that are
+ * decimals of some 15 digits together are added exactly. `value` is Infinity where it exceeds 1.8e308.
  *
  * @throws RangeError for a weight that is negative, infinite or NaN.
  * @example
@@ -35,7 +37,8 @@ export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptio
   const tick = watch(options, nodeCount);
   if (nodeCount < 2) return undefined;
   const { sources, targets } = endsOf(view, csr);
-  const weightOf = (edge: number) => (weights === undefined ? 1 : weights[edge]);
+  const unit = weights && inCommonUnit(weights, 2 * csr.edgeCount + 2);
+  const weightOf = (edge: number) => (unit === undefined ? 1 : unit.values[edge]);
   const neighbors = Array.from({ length: nodeCount }, () => new Map<number, number>());
   const join = (u: number, v: number, weight: number) => {
     neighbors[u].set(v, (neighbors[u].get(v) ?? 0) + weight);
@@ -76,6 +79,7 @@ export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptio
     value += weightOf(edge);
     return true;
   });
+  value = unit === undefined ? value : unit.toCaller(value);
   return { value, edges, nodes: csr.nodeIds.filter((_, i) => isAside[i] === aside) };
 }
 

@@ -1,5 +1,6 @@
 /** The greatest flow from a node to another that the edges' capacities admit, by the algorithm of Dinitz 1970. */
 import type { GraphView, NodeId } from "../../view.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { indexOfNode } from "../shared/nodes.js";
 import { checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -26,7 +27,9 @@ export interface Flow {
  *
  * Time: O(nodes² * edges) at worst, O(edges * √edges) where all capacities are 1, mostly far less; space: 12 bytes a
  * node and 44 an edge. Deterministic. Through self-loops nothing flows, parallel edges add up. Where nothing leads
- * to the target the value is 0. An empty graph has no two nodes.
+ * to the target the value is 0. An empty graph has no two nodes. Capacities that are decimals of some 15 digits together
+ * are added exactly; of others less than 2^-44 of a capacity counts as no room. `value` is Infinity where it exceeds
+ * 1.8e308.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError if the ends are the same node, for a
  *   negative capacity or NaN, and if a way has capacity Infinity throughout.
@@ -44,16 +47,21 @@ export function maximumFlow(
   const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
   const [from, to] = twoNodes(view, source, target);
   const tick = watch(options, 1);
-  const network = flowNetwork(view, csr, capacities);
+  const unit = capacities && inCommonUnit(capacities, 2 * csr.edgeCount + 2);
+  const network = flowNetwork(view, csr, unit);
   const value = sendAll(network, from, to, () => tick(0));
   tick(1);
   // sums of what was sent may pass a capacity by a rounding
   const { flow } = network;
   for (let edge = 0; edge < flow.length; edge++) {
-    const capacity = capacities === undefined ? 1 : capacities[edge];
-    flow[edge] = Math.max(csr.directed ? 0 : -capacity, Math.min(capacity, flow[edge]));
+    const capacity = unit === undefined ? 1 : unit.values[edge];
+    const inside = Math.max(csr.directed ? 0 : -capacity, Math.min(capacity, flow[edge]));
+    flow[edge] = unit === undefined ? inside : unit.toCaller(inside);
   }
-  return { value, flow: new Result(csr.edgeIds, flow) };
+  return {
+    value: unit === undefined ? value : unit.toCaller(value),
+    flow: new Result(csr.edgeIds, flow),
+  };
 }
 
 /** The indices of two nodes. Throws if they are one. */

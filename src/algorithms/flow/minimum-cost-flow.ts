@@ -7,14 +7,15 @@
 import { GroggyError } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView, NodeId } from "../../view.js";
-import { bellmanFordTree } from "../paths/bellman-ford.js";
+import { potentialsOf } from "../paths/shifted-weights.js";
+import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkNumber, checkOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
-import { flowNetwork, sendAll } from "./flow-network.js";
+import { flowNetwork, sendAll, tracesOf } from "./flow-network.js";
 import { type Flow, type MaximumFlowOptions, twoNodes } from "./maximum-flow.js";
 import { networkSimplex } from "./network-simplex.js";
 
@@ -38,10 +39,11 @@ export interface CostFlow extends Flow {
  * Time: that of a greatest flow and of a simplex method, which has no small bound but mostly takes about as long; up to
  * eight ways are found in O((edges + nodes) log nodes) each. Space: 80 bytes a node and up to 160 an edge.
  * Deterministic. Through self-loops nothing flows, parallel edges add up. Where nothing
- * leads to the target the value is 0. An empty graph has no two nodes.
+ * leads to the target the value is 0. An empty graph has no two nodes. Capacities and costs that are decimals are added
+ * exactly, others rounded, as in `bellmanFord`; `value` and `cost` are Infinity where they exceed 1.8e308.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view, NEGATIVE_CYCLE if a cycle with room costs less than
- *   0, which in an undirected graph each edge of negative cost is; RangeError if the ends are the same node, for a
+ *   0 (see `bellmanFord` for when it does), which in an undirected graph each edge of negative cost is; RangeError if the ends are the same node, for a
  *   negative capacity or NaN, and if a way has capacity Infinity throughout and `amount` is not given.
  * @example
  * const { value, cost } = minimumCostFlow(graph, depot, shop, { capacity: "seats", weight: "price", amount: 40 });
@@ -53,27 +55,33 @@ export function minimumCostFlow(
   options: MinimumCostFlowOptions = {},
 ): CostFlow {
   checkOptions(options, ["weight", "amount", "capacity"]);
-  const { capacity, weight, amount = Infinity } = options;
-  checkNumber("amount", amount, 0, Infinity);
+  const { capacity, weight, amount: amountGiven = Infinity } = options;
+  checkNumber("amount", amountGiven, 0, Infinity);
   const csr = view.csr();
-  const capacities = weightsOf(view, capacity, { name: "capacity", min: 0 });
-  const costs = weightsOf(view, weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
+  const given = weightsOf(view, capacity, { name: "capacity", min: 0 });
+  const costsGiven = weightsOf(view, weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
   const [from, to] = twoNodes(view, source, target);
   const tick = watch(options, 1);
   const { sources, targets } = endsOf(view, csr);
-  const arcs = costArcs(csr.nodeCount, sources, targets, capacities, costs, csr.directed);
+  // the amount has to be so many of the same unit
+  const amounts = new Float64Array(csr.edgeCount + 1).fill(1);
+  if (given !== undefined) amounts.set(given);
+  amounts[csr.edgeCount] = amountGiven;
+  const room = inCommonUnit(amounts, 2 * csr.edgeCount + 2);
+  const capacities = room.values.subarray(0, csr.edgeCount);
+  const amount = room.values[csr.edgeCount];
+  // prices of a simplex method go up to some times the sum of the costs of as many links as there are nodes
+  const costs = costsGiven && inCommonUnit(costsGiven, 8 * (csr.nodeCount + 2));
+  const arcs = costArcs(csr.nodeCount, sources, targets, capacities, costs?.values, csr.directed);
   const look = () => tick(0);
-  const potentials = startPotentials(csr.nodeCount, arcs, look, (cycle) => idsOf(csr.nodeIds, cycle));
-  let value = sendCheapest(arcs, potentials, from, to, amount, look);
+  const potentials = startPotentials(csr.nodeCount, arcs, costs, look, (cycle) => idsOf(csr.nodeIds, cycle));
+  const traces = tracesOf(capacities, room.isExact);
+  let value = sendCheapest(arcs, traces, potentials, from, to, amount, look);
   if (value < 0) {
     // no edge of a cheapest flow takes more than the whole of it
-    const capped =
-      amount === Infinity
-        ? capacities
-        : Float64Array.from({ length: csr.edgeCount }, (_, edge) => {
-            return Math.min(amount, capacities === undefined ? 1 : capacities[edge]);
-          });
-    value = Math.min(amount, sendAll(flowNetwork(view, csr, capped), from, to, look));
+    const capped = capacities.map((each) => Math.min(amount, each));
+    const network = flowNetwork(view, csr, { values: capped, isExact: room.isExact });
+    value = Math.min(amount, sendAll(network, from, to, look));
     sendBySimplex(csr.nodeCount, arcs, from, to, value, look);
   }
   tick(1);
@@ -83,11 +91,12 @@ export function minimumCostFlow(
     const back = csr.directed ? 0 : arcs.sent[2 * edge + 1];
     const over = (csr.directed ? arcs.sent[edge] : arcs.sent[2 * edge]) - back;
     // sums of what was sent may pass a capacity by a rounding
-    const capacity = capacities === undefined ? 1 : capacities[edge];
-    flow[edge] = Math.max(csr.directed ? 0 : -capacity, Math.min(capacity, over));
-    cost += Math.abs(flow[edge]) * (costs === undefined ? 1 : costs[edge]);
+    const inside = Math.max(csr.directed ? 0 : -capacities[edge], Math.min(capacities[edge], over));
+    flow[edge] = room.toCaller(inside);
+    // nothing costs nothing, where a sum is infinite too
+    if (flow[edge] !== 0) cost += Math.abs(flow[edge]) * (costsGiven === undefined ? 1 : costsGiven[edge]);
   }
-  return { value, flow: new Result(csr.edgeIds, flow), cost };
+  return { value: room.toCaller(value), flow: new Result(csr.edgeIds, flow), cost };
 }
 
 /** Link i leads on as arc 2i, and what was sent over it back as arc 2i + 1. An undirected edge is two links. */
@@ -108,7 +117,7 @@ function costArcs(
   nodeCount: number,
   sources: Uint32Array,
   targets: Uint32Array,
-  capacities: Float64Array | undefined,
+  capacities: Float64Array,
   costs: Float64Array | undefined,
   directed: boolean,
 ): CostArcs {
@@ -125,7 +134,7 @@ function costArcs(
     heads[2 * link + 1] = turned ? targets[edge] : sources[edge];
     // through a self-loop nothing flows
     const isLoop = sources[edge] === targets[edge];
-    residuals[2 * link] = isLoop ? 0 : capacities === undefined ? 1 : capacities[edge];
+    residuals[2 * link] = isLoop ? 0 : capacities[edge];
     arcCosts[2 * link] = costs === undefined ? 1 : costs[edge];
     arcCosts[2 * link + 1] = -arcCosts[2 * link];
   }
@@ -142,13 +151,18 @@ function costArcs(
 function startPotentials(
   nodeCount: number,
   { offsets, ends, arcs, residuals, costs }: CostArcs,
+  unit: UnitWeights | undefined,
   look: () => void,
   idsOfCycle: (nodes: number[]) => Uint32Array,
 ): Float64Array {
   if (!costs.some((cost, arc) => cost < 0 && residuals[arc] > 0)) return new Float64Array(nodeCount);
   const open = costs.map((cost, arc) => (residuals[arc] > 0 ? cost : Infinity));
-  const every = Uint32Array.from({ length: nodeCount }, (_, i) => i);
-  const tree = bellmanFordTree(nodeCount, { offsets, ends, edges: arcs }, open, every, look);
+  const tree = potentialsOf(
+    nodeCount,
+    { offsets, ends, edges: arcs },
+    unit && { ...unit, values: open },
+    look,
+  );
   if (tree.negativeCycle !== undefined) {
     const cycle = [...idsOfCycle(tree.negativeCycle.nodes)];
     throw new GroggyError(
@@ -169,6 +183,7 @@ const WAYS_MAX = 8;
  */
 function sendCheapest(
   { offsets, ends, arcs, residuals: capacities, costs, sent }: CostArcs,
+  traces: Float64Array | undefined,
   potentials: Float64Array,
   from: number,
   to: number,
@@ -181,6 +196,8 @@ function sendCheapest(
   const { keys } = heap;
   const arcTo = new Uint32Array(nodeCount);
   const tails = new Uint32Array(nodeCount);
+  // an undirected edge is two links of two arcs
+  const perEdgeShift = traces !== undefined && traces.length * 2 < capacities.length ? 2 : 1;
   const every = Uint32Array.from({ length: nodeCount }, (_, i) => i);
   let value = 0;
   for (let ways = 0; value < amount; ways++) {
@@ -214,7 +231,8 @@ function sendCheapest(
       throw new RangeError('"capacity" expected a bound on each way from source to target, got none');
     }
     for (let v = to; v !== from; v = tails[v]) {
-      residuals[arcTo[v]] -= most;
+      const left = residuals[arcTo[v]] - most;
+      residuals[arcTo[v]] = traces !== undefined && left <= traces[arcTo[v] >>> perEdgeShift] ? 0 : left;
       residuals[arcTo[v] ^ 1] += most;
       sent[arcTo[v] >>> 1] += (arcTo[v] & 1) === 0 ? most : -most;
     }

@@ -3,6 +3,7 @@
  * a network": they are those that a greatest flow fills between what it can still reach and what not.
  */
 import type { GraphView, NodeId } from "../../view.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { checkOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -24,8 +25,8 @@ export interface Cut {
  * A cut of the least value between two nodes: `nodes` are those on the source's side, `edges` those that lead from
  * there to the target's side, in an undirected graph all between the sides.
  *
- * Time and space: those of `maximumFlow`. Deterministic: of several cuts the one with the fewest nodes on the side of
- * the source. Self-loops are never cut, parallel edges are together. Where nothing leads to the target the value is 0,
+ * Time and space: those of `maximumFlow`, and so is how capacities are added. Deterministic: of several cuts the one with
+ * the fewest nodes on the side of the source. Self-loops are never cut, parallel edges are together. Where nothing leads to the target the value is 0,
  * and no edge is cut. An empty graph has no two nodes.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError if the ends are the same node, for a
@@ -44,7 +45,8 @@ export function minimumCut(
   const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
   const [from, to] = twoNodes(view, source, target);
   const tick = watch(options, 1);
-  const network = flowNetwork(view, csr, capacities);
+  const unit = capacities && inCommonUnit(capacities, 2 * csr.edgeCount + 2);
+  const network = flowNetwork(view, csr, unit);
   sendAll(network, from, to, () => tick(0));
   tick(1);
   const isReached = withRoom(network, from);
@@ -53,8 +55,9 @@ export function minimumCut(
   const edges = csr.edgeIds.filter((_, edge) => {
     const [a, b] = [isReached[sources[edge]], isReached[targets[edge]]];
     if (a === b || (csr.directed && b === 1)) return false;
-    value += capacities === undefined ? 1 : capacities[edge];
+    value += unit === undefined ? 1 : unit.values[edge];
     return true;
   });
+  value = unit === undefined ? value : unit.toCaller(value);
   return { value, edges, nodes: csr.nodeIds.filter((_, i) => isReached[i] === 1) };
 }

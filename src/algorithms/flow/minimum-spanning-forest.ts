@@ -33,7 +33,7 @@ export interface SpanningForest {
  * Time: O(nodes + edges) almost with `kruskal`, whose edges are sorted by their bits; O((nodes + edges) log nodes)
  * with the others. Space: 8 bytes a node and 32 an edge. Deterministic: of edges that weigh the same the oldest is
  * taken, whichever the algorithm. An empty graph gives no edges; self-loops are never taken, of parallel edges the
- * lightest may be.
+ * lightest may be. Weights are compared, never added, but for `weight`, which is Infinity where it exceeds 1.8e308.
  *
  * @throws RangeError for NaN or an infinite weight.
  * @example

@@ -86,7 +86,7 @@ class FlowTree {
     this.#nextSiblings = new Int32Array(nodeCount + 1).fill(-1);
     this.#previousSiblings = new Int32Array(nodeCount + 1).fill(-1);
     const dearest = links.costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
-    const dear = (dearest + 1) * (nodeCount + 1);
+    const dear = (dearest === 0 ? 1 : dearest) * (nodeCount + 1);
     this.#costMin = links.costs.every(Number.isInteger) ? 0 : dear * 1e-15;
     for (let u = 0; u < nodeCount; u++) {
       const link = linkCount + u;

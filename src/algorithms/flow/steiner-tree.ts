@@ -6,6 +6,7 @@
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView, NodeId } from "../../view.js";
 import { dijkstraTree } from "../paths/dijkstra.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { edgesByWeight } from "../shared/edge-ranks.js";
@@ -26,7 +27,7 @@ export interface SteinerTreeOptions extends RunOptions {
  *
  * Time: O((nodes + edges) log nodes); space: 60 bytes a node and 40 an edge. Deterministic. With less than two
  * terminals, as in an empty graph, there are no edges; self-loops are never taken, of parallel edges the lightest
- * may be.
+ * may be. `weight` is Infinity where it exceeds 1.8e308.
  *
  * @throws GroggyError NODE_NOT_FOUND if a terminal is not in the view; RangeError for a weight that is negative,
  *   infinite or NaN.
@@ -45,14 +46,18 @@ export function steinerTree(
   const roots = indicesOfNodes(view, csr, terminals, "terminals");
   const tick = watch(options, nodeCount);
   const arcs = arcsOf(csr, "both");
-  const near = dijkstraTree(csr, arcs, weights, roots, { tick });
+  const values = weights && inCommonUnit(weights, 2 * nodeCount + 1).values;
+  const near = dijkstraTree(csr, arcs, values, roots, { tick });
   const { sources, targets } = endsOf(view, csr);
   const weightOf = (edge: number) => (weights === undefined ? 1 : weights[edge]);
   // the nearest terminal of each node, and how long the way over each edge from one terminal to another is
   const regions = regionsOf(near.predecessors);
   const ways = new Float64Array(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
-    ways[edge] = near.distances[sources[edge]] + weightOf(edge) + near.distances[targets[edge]];
+    ways[edge] =
+      near.distances[sources[edge]] +
+      (values === undefined ? 1 : values[edge]) +
+      near.distances[targets[edge]];
   }
   const isTaken = new Uint8Array(edgeCount);
   const joined = new DisjointSet(nodeCount);

@@ -4,6 +4,7 @@
  * "The Hungarian method" (see assignment.ts).
  */
 import type { GraphView } from "../../view.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { checkBoolean, checkOptions, type RunOptions } from "../shared/options.js";
@@ -27,9 +28,9 @@ export interface MaximumWeightMatchingOptions extends RunOptions {
  *
  * Time: O(nodes * (nodes + edges) * log nodes) if the graph is bipartite, else O(nodes³); space: 80 bytes a node and
  * 40 an edge. Deterministic. An empty graph has the empty matching; self-loops are never taken, of parallel edges the
- * heaviest may be, of several the oldest; each connected part is matched by itself. Weights that are whole numbers
- * below 2^50 are compared exactly, others to within a rounding; so are all in a bipartite graph with `maxCardinality`,
- * of their greatest size times the number of nodes.
+ * heaviest may be, of several the oldest; each connected part is matched by itself. Weights that are multiples of one
+ * decimal or binary unit, up to 2^48 units over the number of nodes, are added exactly, others to within a rounding of
+ * their greatest size times the number of nodes. `weight` is Infinity where it exceeds 1.8e308.
  *
  * @throws RangeError for a weight that is infinite or NaN.
  * @example
@@ -52,13 +53,15 @@ export function maximumWeightMatching(
   const csr = view.csr();
   const weights = weightsOf(view, options.weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
   const tick = watch(options, csr.nodeCount);
-  const costs = weights?.map((weight) => -weight) ?? new Float64Array(csr.edgeCount).fill(-1);
+  // duals and prices are sums of as many weights as there are nodes, some times over
+  const values = weights && inCommonUnit(weights, 8 * (csr.nodeCount + 2)).values;
+  const costs = values?.map((weight) => -weight) ?? new Float64Array(csr.edgeCount).fill(-1);
   const arcs = lightestArcs(arcsOf(csr, "both"), costs);
   const { colors, oddCycle } = twoColoring(csr);
   const edges =
     oddCycle === undefined
       ? bipartiteEdges(arcs, costs, colors, maxCardinality, tick)
-      : weightedBlossoms(arcs, weights, maxCardinality, tick);
+      : weightedBlossoms(arcs, values, maxCardinality, tick);
   tick(csr.nodeCount);
   return weightMatchingOf(csr, edges, weights);
 }
@@ -72,6 +75,6 @@ function bipartiteEdges(
 ): Uint32Array {
   // what it costs to leave a node free: nothing, or more than any matching can make up for
   const heaviest = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
-  const free = maxCardinality ? (heaviest + 1) * (colors.length + 1) : 0;
+  const free = maxCardinality ? (heaviest === 0 ? 1 : heaviest) * (colors.length + 1) : 0;
   return Uint32Array.from(cheapestAssignment(arcs, costs, colors, free, tick)).sort();
 }

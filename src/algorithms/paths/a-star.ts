@@ -15,7 +15,7 @@ import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
 import type { Walk } from "./bidirectional-search-kernel.js";
-import type { ShortestPathOptions } from "./shortest-path.js";
+import { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
 
 export interface AStarOptions extends ShortestPathOptions {
   /**
@@ -34,7 +34,7 @@ export interface AStarOptions extends ShortestPathOptions {
  * the guess is. Self-loops change nothing, of parallel edges the lightest counts. An empty graph has no two nodes.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight, or a guess
- *   that is negative or NaN.
+ *   that is negative or NaN, and if the path is longer than 1.8e308.
  * @example
  * const far = (id: number) => Math.hypot(x[id] - x[rome], y[id] - y[rome]);
  * aStar(graph, paris, rome, { weight: "km", heuristic: far })?.distance; // => 1425
@@ -66,6 +66,7 @@ export function aStar(
       idOf: (index) => ids[index],
       heuristic,
       tick: watch(options, view.nodeCount),
+      tooFar: () => weight !== undefined && shortestPath(view, source, target, { weight, direction }),
     },
     view.nodeCount,
   );
@@ -90,6 +91,7 @@ function frozenPath(
       idOf: (index) => csr.nodeIds[index],
       heuristic,
       tick: watch(options, csr.nodeCount),
+      tooFar: () => weight !== undefined && shortestPath(view, source, target, { weight, direction }),
     },
     csr.nodeCount,
   );
@@ -105,6 +107,8 @@ interface GuidedInput {
   readonly idOf: (index: number) => NodeId;
   readonly heuristic: (id: NodeId) => number;
   readonly tick: (done: number) => void;
+  /** Called where no path was found and a distance exceeded what a number holds; throws if there is a path. */
+  readonly tooFar: () => unknown;
 }
 
 /**
@@ -112,7 +116,7 @@ interface GuidedInput {
  * local grows large, but goes on.
  */
 function guidedWalk(
-  { arcs, weightOf, from, to, idOf, heuristic, tick }: GuidedInput,
+  { arcs, weightOf, from, to, idOf, heuristic, tick, tooFar }: GuidedInput,
   nodeCount: number,
 ): Walk | undefined {
   const nodes = new ReachedNodes();
@@ -140,6 +144,7 @@ function guidedWalk(
     heap.lower(index, value);
   };
   reach(from, 0, -1, -1);
+  let isTooFar = false;
   for (let done = 1; heap.size > 0; done++) {
     const u = heap.pop();
     if (u === to) break;
@@ -148,12 +153,21 @@ function guidedWalk(
     for (let arc = arcs.first; arc < arcs.last; arc++) {
       const v = arcs.ends[arc];
       const distance = nodes.distances[u] + (weightOf === undefined ? 1 : weightOf(arcs.edges[arc]));
-      if (distance >= nodes.distance(v)) continue;
+      if (distance >= nodes.distance(v)) {
+        if (distance === Infinity && weightOf !== undefined && weightOf(arcs.edges[arc]) < Infinity) {
+          isTooFar = true;
+        }
+        continue;
+      }
       reach(v, distance, u, arcs.edges[arc]);
     }
   }
   tick(nodeCount);
-  return nodes.distance(to) === Infinity ? undefined : nodes.walkTo(to, weightOf);
+  if (nodes.distance(to) === Infinity) {
+    if (isTooFar) tooFar();
+    return undefined;
+  }
+  return nodes.walkTo(to, weightOf);
 }
 
 const CAPACITY_MIN = 64;

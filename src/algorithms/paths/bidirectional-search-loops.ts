@@ -23,8 +23,13 @@ interface MeetingInput {
 /** Nodes taken between two ticks. */
 const NODES_BETWEEN_TICKS = 512;
 
+/** A walk found by loops; `isTooFar` if none was found and a sum of weights exceeded what a number holds. */
+export interface LoopWalk extends Walk {
+  readonly isTooFar: boolean;
+}
+
 /** The path by index, without nodes if there is none; undefined where arcs ended the search. */
-export function meetingLoops(input: MeetingInput): Walk | undefined {
+export function meetingLoops(input: MeetingInput): LoopWalk | undefined {
   const { weightOf, tick } = input;
   const sides = [input.ahead, input.behind].map((arcs) => new Side(arcs, weightOf)) as [Side, Side];
   const [ahead, behind] = sides;
@@ -44,7 +49,8 @@ export function meetingLoops(input: MeetingInput): Walk | undefined {
     const pays = goesAhead ? ahead.take(behind, otherReach, best) : behind.take(ahead, reach, best);
     if (!pays) return undefined;
   }
-  return readWalk(ahead, behind, best.node, weightOf);
+  const isTooFar = best.node < 0 && (ahead.isTooFar || behind.isTooFar);
+  return { ...readWalk(ahead, behind, best.node, weightOf), isTooFar };
 }
 
 /** The shortest path known, and a node on it that both sides have reached. */
@@ -86,6 +92,8 @@ class Side {
   /** The node before each that was reached, -1 at the end itself, and the edge from there. */
   before = new Int32Array(CAPACITY_MIN);
   edgeOf = new Uint32Array(CAPACITY_MIN);
+  /** Whether a sum of finite weights has exceeded what a number holds. */
+  isTooFar = false;
   /** Infinity where a node was not reached. */
   #distances = new Float64Array(CAPACITY_MIN).fill(Infinity);
   readonly #arcs: ArcReader;
@@ -148,7 +156,11 @@ class Side {
     for (let arc = arcs.first; arc < last; arc++) {
       const v = ends[arc];
       const reached = distance + (weightOf === undefined ? 1 : weightOf(edges[arc]));
-      if (reached >= this.distance(v)) continue;
+      if (reached >= this.distance(v)) {
+        if (reached === Infinity && weightOf !== undefined && weightOf(edges[arc]) < Infinity)
+          this.isTooFar = true;
+        continue;
+      }
       this.reachNode(v, reached, u, edges[arc]);
       const whole = reached + other.distance(v);
       if (whole < best.distance) {
@@ -157,6 +169,7 @@ class Side {
       }
       // what lies beyond leads to no shorter path than the one that is known
       if (reached + otherReach < best.distance) this.wait(v, reached);
+      else if (best.distance === Infinity && otherReach < Infinity) this.isTooFar = true;
     }
     return true;
   }

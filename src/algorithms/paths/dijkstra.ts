@@ -7,6 +7,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
+import { tooFar } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkNumber, checkOptions } from "../shared/options.js";
@@ -35,7 +36,11 @@ export interface DijkstraOptions extends ThreadOptions {
  * but none may be given.
  *
  * @returns `distances`, Infinity where nothing leads; `predecessors`, -1 where there is none; `pathTo(id)`.
- * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight or NaN.
+ * Distances are sums of weights in the order of the path, rounded at each step. An edge whose weight is lost in a sum is
+ * like one of weight 0, and predecessors form no cycle over either.
+ *
+ * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight or NaN, and if a
+ *   distance exceeds 1.8e308 (without `maxDistance`).
  * @example
  * const { distances, pathTo } = dijkstra(graph, paris, { weight: "km" });
  * distances.get(rome); // => 1425
@@ -132,9 +137,10 @@ export function dijkstraTree(
   const heap = new IndexHeap(csr.nodeCount);
   const { keys } = heap;
   for (let i = 0; i < sources.length; i++) heap.lower(sources[i], 0);
+  let isTooFar = false;
   for (let done = 0; heap.size > 0; done++) {
     const u = heap.pop();
-    if ((done & 0xffff) === 0) tick?.(done);
+    if ((done & 0xfff) === 0) tick?.(done);
     const distance = keys[u];
     const last = offsets[u + 1];
     for (let arc = offsets[u]; arc < last; arc++) {
@@ -144,10 +150,28 @@ export function dijkstraTree(
       if (reached > keys[v] || reached > maxDistance) continue;
       if (reached < keys[v]) heap.lower(v, reached);
       // of several that are nearer the one with the least index is taken, as kernels do
-      else if (reached === Infinity || reached === distance || u >= predecessors[v]) continue;
+      else if (reached === Infinity) {
+        if (weights !== undefined && weights[edges[arc]] < Infinity) isTooFar = true;
+        continue;
+      } else if (reached === distance || u >= predecessors[v]) continue;
       predecessors[v] = u;
       edgeOf[v] = edges[arc];
     }
   }
+  if (isTooFar && maxDistance === Infinity) checkReached(keys, { offsets, ends, edges }, weights);
   return { distances: keys, predecessors, edges: edgeOf };
+}
+
+/** Throws if a node was not reached only because its distance exceeds what a number holds. */
+function checkReached(
+  distances: Float64Array,
+  { offsets, ends, edges }: Arcs,
+  weights: Float64Array | undefined,
+): void {
+  for (let u = 0; u < distances.length; u++) {
+    if (distances[u] === Infinity) continue;
+    for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
+      if (distances[ends[arc]] === Infinity && (weights?.[edges[arc]] ?? 1) < Infinity) throw tooFar();
+    }
+  }
 }

@@ -3,6 +3,7 @@
  * searches: Takes and Kosters 2013, "Computing the eccentricity distribution of large graphs".
  */
 import type { Csr, Direction, GraphView } from "../../view.js";
+import { distanceOf, inSafeRange } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -17,7 +18,10 @@ export interface EccentricityOptions extends RunOptions {
   readonly direction?: Direction;
 }
 
-/** The eccentricity of each node, by index; Infinity where some node is out of reach. */
+/**
+ * The eccentricity of each node, by index; Infinity where some node is out of reach. Throws a RangeError where a distance
+ * exceeds 1.8e308.
+ */
 export function eccentricitiesOf(view: GraphView, csr: Csr, options: EccentricityOptions): Float64Array {
   checkOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
@@ -27,7 +31,8 @@ export function eccentricitiesOf(view: GraphView, csr: Csr, options: Eccentricit
   const tick = watch(options, nodeCount);
   if (weights === undefined && (!csr.directed || direction === "both"))
     return boundedSearches(csr, arcs, tick);
-  const search = distanceSearch(arcs, weights, nodeCount);
+  const unit = weights && inSafeRange(weights, nodeCount);
+  const search = distanceSearch(arcs, unit?.values, nodeCount);
   const values = new Float64Array(nodeCount);
   for (let i = 0; i < nodeCount; i++) {
     tick(i);
@@ -38,7 +43,7 @@ export function eccentricitiesOf(view: GraphView, csr: Csr, options: Eccentricit
       // nearest come first
       farthest = distance;
     });
-    values[i] = reached === nodeCount ? farthest : Infinity;
+    values[i] = reached === nodeCount ? distanceOf(unit, farthest) : Infinity;
   }
   tick(nodeCount);
   return values;

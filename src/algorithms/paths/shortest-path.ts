@@ -5,6 +5,7 @@
 import type { CsrHalf } from "../../kernels/core/csr.js";
 import { checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
 import { frozenArcs, localArcsBothWays } from "../shared/arc-reader.js";
+import { inCommonUnit, tooFar } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import type { EdgeWeights } from "../shared/edge-weights.js";
 import { LocalGraph, signalOf } from "../shared/local-graph.js";
@@ -15,7 +16,7 @@ import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { edgeWeightsOf, type Weight } from "../shared/weights.js";
 import { meetingWalk, type Walk } from "./bidirectional-search-kernel.js";
-import { meetingLoops } from "./bidirectional-search-loops.js";
+import { type LoopWalk, meetingLoops } from "./bidirectional-search-loops.js";
 
 export interface ShortestPathOptions extends RunOptions {
   /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
@@ -33,7 +34,8 @@ export interface ShortestPathOptions extends RunOptions {
  * paths it is always the same one that is found. Self-loops change nothing, of parallel edges the lightest counts. From
  * a node to itself the path has no edge. An empty graph has no two nodes.
  *
- * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN.
+ * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and if the
+ *   path is longer than 1.8e308.
  * @example
  * const path = shortestPath(graph, paris, rome, { weight: "km" });
  * if (path) console.log(path.distance, path.nodes, path.edges);
@@ -54,14 +56,45 @@ export function shortestPath(
   const to = indexOfNode(view, csr, target, "target");
   const tick = watch(options, csr.nodeCount);
   const arcs = [arcsOf(csr, direction), arcsOf(csr, opposite(direction))] as const;
-  const walk =
-    from === to
-      ? noStep(from)
-      : (byKernel(arcs, given, from, to, tick) ?? byLoops(arcs, given, from, to, tick));
+  const walk = from === to ? noStep(from) : search(arcs, given, from, to, tick);
   tick(csr.nodeCount);
-  if (walk.nodes.length === 0) return undefined;
-  const edges = Uint32Array.from(walk.edges, (edge) => csr.edgeIdAt(edge));
-  return new Path(idsOf(csr.nodeIds, walk.nodes), edges, walk.distance);
+  const weightOf = given && ((edge: number) => given.floats[edge]);
+  return walk.nodes.length === 0
+    ? undefined
+    : simplePath(walk, csr.nodeIds, (edge) => csr.edgeIdAt(edge), weightOf);
+}
+
+/** By kernels where they serve; where they find nothing since a sum overflows, by loops in a unit of their own. */
+function search(
+  arcs: readonly [Arcs, Arcs],
+  given: EdgeWeights | undefined,
+  from: number,
+  to: number,
+  tick: (done: number) => void,
+): Walk {
+  const walk = byKernel(arcs, given, from, to, tick);
+  if (walk !== undefined && (walk.nodes.length > 0 || !mayOverflow(given))) return walk;
+  return byLoops(arcs, given, from, to, tick);
+}
+
+function mayOverflow(given: EdgeWeights | undefined): boolean {
+  if (given === undefined) return false;
+  const large = Number.MAX_VALUE / given.floats.length;
+  return given.floats.some((weight) => weight > large && weight < Infinity);
+}
+
+/** The path that a walk by index comes to. Throws if it is longer than a number holds. */
+function simplePath(
+  walk: Walk,
+  nodeIds: ArrayLike<number>,
+  edgeIdAt: (edge: number) => number,
+  weightOf: ((edge: number) => number) | undefined,
+): Path {
+  const { nodes, edges } = withoutRounds(walk.nodes, walk.edges) ?? walk;
+  let distance = 0;
+  for (const edge of edges) distance += weightOf === undefined ? 1 : weightOf(edge);
+  if (distance === Infinity) throw tooFar();
+  return new Path(idsOf(nodeIds, nodes), Uint32Array.from(edges, edgeIdAt), distance);
 }
 
 /** The path, or that there is none, unless the search goes too far for this way. */
@@ -84,15 +117,36 @@ function nearPath(
   const [from, to] = [graph.indexOf(source), graph.indexOf(target)];
   const [ahead, behind] = localArcsBothWays(graph, direction);
   const walk = from === to ? noStep(from) : meetingLoops({ ahead, behind, weightOf, from, to, tick });
-  if (walk === undefined) return undefined;
+  // a search whose sums overflow is made again in a unit in which none does
+  if (walk === undefined || walk.isTooFar) return undefined;
   watch(options, nodeCount)(nodeCount);
   if (walk.nodes.length === 0) return { path: undefined };
-  const nodes = Uint32Array.from(walk.nodes, (index) => graph.ids[index]);
-  return { path: new Path(nodes, Uint32Array.from(walk.edges), walk.distance) };
+  return { path: simplePath(walk, graph.ids, (edge) => edge, weightOf) };
 }
 
-function noStep(node: number): Walk {
-  return { nodes: [node], edges: [], distance: 0 };
+/**
+ * A walk without what leads back to a node that was there before; undefined if there is no such part. Where weights are
+ * 0 or lost in sums, the halves of a shortest walk may share nodes.
+ */
+function withoutRounds(
+  nodes: readonly number[],
+  edges: readonly number[],
+): { nodes: number[]; edges: number[] } | undefined {
+  const places = new Map<number, number>();
+  for (let i = 0; i < nodes.length; i++) places.set(nodes[i], i);
+  if (places.size === nodes.length) return undefined;
+  const simple: { nodes: number[]; edges: number[] } = { nodes: [], edges: [] };
+  for (let i = 0; i < nodes.length; i++) {
+    simple.nodes.push(nodes[i]);
+    // on from the last time that it is met
+    i = places.get(nodes[i]) as number;
+    if (i < edges.length) simple.edges.push(edges[i]);
+  }
+  return simple;
+}
+
+function noStep(node: number): LoopWalk {
+  return { nodes: [node], edges: [], distance: 0, isTooFar: false };
 }
 
 function byLoops(
@@ -103,7 +157,8 @@ function byLoops(
   tick: (done: number) => void,
 ): Walk {
   const [ahead, behind] = arcs.map(frozenArcs);
-  const weights = given?.floats;
+  // in a unit in which no sum overflows
+  const weights = given && inCommonUnit(given.floats, 2 * (arcs[0].offsets.length - 1)).values;
   const weightOf = weights && ((edge: number) => weights[edge]);
   return meetingLoops({ ahead, behind, weightOf, from, to, tick }) as Walk;
 }

@@ -1,5 +1,6 @@
 /** A path through a graph: its nodes, and the edges between them. */
 import type { Csr } from "../../view.js";
+import { tooFar } from "./common-unit.js";
 import { idsOf } from "./nodes.js";
 
 /** A path; iterated over it gives the ids of its nodes. */
@@ -22,7 +23,7 @@ export class Path implements Iterable<number> {
   }
 }
 
-/** A path out of indices. */
+/** A path out of indices. Throws if it is longer than a number holds. */
 export function pathOf(
   csr: Pick<Csr, "nodeIds" | "edgeIds">,
   nodes: ArrayLike<number>,
@@ -31,5 +32,6 @@ export function pathOf(
 ): Path {
   let distance = 0;
   for (let i = 0; i < edges.length; i++) distance += weights === undefined ? 1 : weights[edges[i]];
+  if (distance === Infinity) throw tooFar();
   return new Path(idsOf(csr.nodeIds, nodes), idsOf(csr.edgeIds, edges), distance);
 }

@@ -1,4 +1,5 @@
 /** Trees of searches: for each node the node it was reached from, and the paths that follow from that. */
+import { assert } from "../../errors.js";
 import type { Csr } from "../../view.js";
 import { Result } from "./result.js";
 
@@ -17,9 +18,12 @@ export function predecessorResult(
   return new Result<Int32Array | Float64Array>(nodeIds, values);
 }
 
-/** The indices from the root of the tree down to `index`, or of what led to each of them, by a lookup. */
+/** The indices from the root of the tree down to `index`. Throws an InvariantError if predecessors form a cycle. */
 export function pathBack(predecessors: Int32Array, index: number): number[] {
   const path: number[] = [];
-  for (let at = index; at >= 0; at = predecessors[at]) path.push(at);
+  for (let at = index; at >= 0; at = predecessors[at]) {
+    assert(path.length < predecessors.length, "predecessors of shortest paths form a cycle");
+    path.push(at);
+  }
   return path.reverse();
 }
