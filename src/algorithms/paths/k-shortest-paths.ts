@@ -3,9 +3,9 @@
  * each further path leaves one found before at some node. Lawler 1972 spares the nodes tried before; and each
  * detour is searched by A* with the distances of the whole graph, which are what a detour takes at least.
  */
-import { Heap } from "../../structures/heap.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Csr, GraphView, NodeId } from "../../view.js";
+import { inCommonUnit } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
@@ -20,13 +20,14 @@ import type { ShortestPathOptions } from "./shortest-path.js";
  * The `k` shortest paths from one node to another on which no node comes twice, shortest first; fewer if there
  * are no more.
  *
- * Time: O(k * nodes * (arcs + nodes log nodes)) at worst, mostly far less; space: 45 bytes a node and 8 an arc, and
- * the paths. Deterministic: of paths as long as each other it is always the same that come, in the same order.
+ * Time: O(k * nodes * (arcs + nodes log nodes)) at worst, mostly far less: a search ends where no path among the `k`
+ * shortest can come of it; space: 45 bytes a node and 8 an arc, and `k` paths. Deterministic: of paths as long as each other it is always the same that come, in the same order.
  * Paths are told by their nodes: of parallel edges the lightest counts, of several the oldest, and self-loops
- * change nothing. From a node to itself there is the path
- * without edges. An empty graph has no two nodes.
+ * change nothing. From a node to itself there is the path without edges. An empty graph has no two nodes. Weights that
+ * are decimals of some 15 digits together are added exactly to compare paths, others with rounding.
  *
- * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN.
+ * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and if a
+ *   path is longer than 1.8e308.
  * @example
  * for (const { distance, nodes } of kShortestPaths(graph, paris, rome, 3, { weight: "km" })) console.log(distance);
  */
@@ -45,19 +46,21 @@ export function kShortestPaths(
   const from = indexOfNode(view, csr, source, "source");
   const to = indexOfNode(view, csr, target, "target");
   const tick = watch(options, k);
-  const back = dijkstraTree(csr, arcsOf(csr, opposite(direction)), weights, [to]);
+  const unit = weights && inCommonUnit(weights, csr.nodeCount);
+  const look = () => options.signal?.throwIfAborted();
+  const backward = arcsOf(csr, opposite(direction));
+  const back = dijkstraTree(csr, backward, unit?.values, [to], { tick: look });
   const arcs = lightestArcs(arcsOf(csr, direction), weights);
-  const search = new DetourSearch(csr, arcs, weights, back.distances, to);
+  const search = new DetourSearch(csr, arcs, unit?.values, back.distances, to, look);
   const found: Route[] = [];
-  const candidates = new Heap<Route>(compareRoutes);
-  const first = k === 0 ? undefined : search.from([], [], from, 0, new Set(), 0);
-  if (first !== undefined) candidates.push(first);
+  const candidates = new Candidates();
+  if (k > 0) search.from(EMPTY, 0, from, 0, new Set(), candidates, k);
   while (found.length < k) {
     tick(found.length);
     const route = candidates.pop();
     if (route === undefined) break;
     found.push(route);
-    if (found.length < k) pushDetours(route, found, search, candidates);
+    if (found.length < k) pushDetours(route, found, search, candidates, k - found.length);
   }
   tick(k);
   return found.map(({ nodes, edges }) => pathOf(csr, nodes, edges, weights));
@@ -79,28 +82,61 @@ function compareRoutes(a: Route, b: Route): number {
   return 0;
 }
 
+const EMPTY: Route = { nodes: [], edges: [], distance: 0, leaves: 0 };
+
+/** Routes that were found and not taken yet, the shortest first: no more than are wanted still. */
+class Candidates {
+  readonly #routes: Route[] = [];
+
+  pop(): Route | undefined {
+    return this.#routes.shift();
+  }
+
+  /** What a route has to be no longer than, to be among the `wanted` shortest. */
+  lengthMax(wanted: number): number {
+    return this.#routes.length < wanted ? Infinity : this.#routes[wanted - 1].distance;
+  }
+
+  push(route: Route, wanted: number): void {
+    const routes = this.#routes;
+    let [low, high] = [0, routes.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareRoutes(routes[middle], route) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    if (low >= wanted) return;
+    routes.splice(low, 0, route);
+    if (routes.length > wanted) routes.length = wanted;
+  }
+}
+
 /** For each place from where the route left its like, the shortest path that leaves all found so far there. */
 function pushDetours(
   route: Route,
   found: readonly Route[],
   search: DetourSearch,
-  candidates: Heap<Route>,
+  candidates: Candidates,
+  wanted: number,
 ): void {
   let distance = 0;
   // routes found before that begin as this one does up to the place
   let alike = found;
   for (let place = 0; place < route.edges.length; place++) {
     const at = route.nodes[place];
-    alike = alike.filter(({ nodes }) => nodes[place] === at);
+    if (alike.length > 1) alike = alike.filter(({ nodes }) => nodes[place] === at);
     if (place >= route.leaves) {
       const closed = new Set(alike.map(({ nodes }) => nodes[place + 1]));
-      const [nodes, edges] = [route.nodes.slice(0, place), route.edges.slice(0, place)];
-      const detour = search.from(nodes, edges, at, distance, closed, place);
-      if (detour !== undefined) candidates.push(detour);
+      search.from(route, place, at, distance, closed, candidates, wanted);
     }
+    search.close(at);
     distance += search.weightOf(route.edges[place]);
   }
+  for (const u of route.nodes) search.open(u);
 }
+
+/** Nodes that a search takes between two looks at the signal. */
+const NODES_BETWEEN_LOOKS = 1024;
 
 class DetourSearch {
   readonly #arcs: Arcs;
@@ -108,17 +144,27 @@ class DetourSearch {
   /** What is left to go from each node in the whole graph. */
   readonly #left: Float64Array;
   readonly #target: number;
+  readonly #look: () => void;
   readonly #isClosed: Uint8Array;
   readonly #distances: Float64Array;
   readonly #predecessors: Int32Array;
   readonly #edges: Int32Array;
   readonly #heap: IndexHeap;
+  #nodesToLook = NODES_BETWEEN_LOOKS;
 
-  constructor(csr: Csr, arcs: Arcs, weights: Float64Array | undefined, left: Float64Array, target: number) {
+  constructor(
+    csr: Csr,
+    arcs: Arcs,
+    weights: Float64Array | undefined,
+    left: Float64Array,
+    target: number,
+    look: () => void,
+  ) {
     this.#arcs = arcs;
     this.#weights = weights;
     this.#left = left;
     this.#target = target;
+    this.#look = look;
     this.#isClosed = new Uint8Array(csr.nodeCount);
     this.#distances = new Float64Array(csr.nodeCount).fill(Infinity);
     this.#predecessors = new Int32Array(csr.nodeCount).fill(-1);
@@ -130,21 +176,31 @@ class DetourSearch {
     return this.#weights === undefined ? 1 : this.#weights[edge];
   }
 
-  /** The shortest way on from `at` that meets no node of the path so far and does not begin with a closed one. */
+  /** No search goes through a node from now on. */
+  close(node: number): void {
+    this.#isClosed[node] = 1;
+  }
+
+  open(node: number): void {
+    this.#isClosed[node] = 0;
+  }
+
+  /**
+   * Adds the shortest way on from place `leaves` of a route, whose nodes before are closed, that does not begin with a
+   * closed one, if it is among the `wanted` shortest.
+   */
   from(
-    before: number[],
-    edgesBefore: number[],
+    route: Route,
+    leaves: number,
     at: number,
     distanceBefore: number,
     closed: ReadonlySet<number>,
-    leaves: number,
-  ): Route | undefined {
+    candidates: Candidates,
+    wanted: number,
+  ): void {
+    if (this.#left[at] === Infinity) return;
     const reached: number[] = [at];
-    for (const u of before) this.#isClosed[u] = 1;
-    const end = this.#search(at, distanceBefore, closed, reached);
-    for (const u of before) this.#isClosed[u] = 0;
-    let route: Route | undefined;
-    if (end) {
+    if (this.#search(at, distanceBefore, closed, reached, candidates.lengthMax(wanted))) {
       const nodes: number[] = [];
       const edges: number[] = [];
       for (let u = this.#target; u !== at; u = this.#predecessors[u]) {
@@ -152,32 +208,44 @@ class DetourSearch {
         edges.push(this.#edges[u]);
       }
       nodes.push(at);
-      route = {
-        nodes: [...before, ...nodes.reverse()],
-        edges: [...edgesBefore, ...edges.reverse()],
+      const detour = {
+        nodes: [...route.nodes.slice(0, leaves), ...nodes.reverse()],
+        edges: [...route.edges.slice(0, leaves), ...edges.reverse()],
         distance: this.#distances[this.#target],
         leaves,
       };
+      candidates.push(detour, wanted);
     }
     this.#heap.clear(reached);
     for (const u of reached) this.#distances[u] = Infinity;
-    return route;
   }
 
-  #search(at: number, distanceBefore: number, closed: ReadonlySet<number>, reached: number[]): boolean {
+  /** Whether the target is reached by no more than `lengthMax`. */
+  #search(
+    at: number,
+    distanceBefore: number,
+    closed: ReadonlySet<number>,
+    reached: number[],
+    lengthMax: number,
+  ): boolean {
     const { offsets, ends, edges } = this.#arcs;
     const [heap, distances, left] = [this.#heap, this.#distances, this.#left];
-    if (left[at] === Infinity) return false;
+    // what is left is rounded from the other end
+    const most = lengthMax * (1 + ROUNDING);
     distances[at] = distanceBefore;
     heap.lower(at, distanceBefore + left[at]);
     while (heap.size > 0) {
+      if (--this.#nodesToLook === 0) {
+        this.#nodesToLook = NODES_BETWEEN_LOOKS;
+        this.#look();
+      }
       const u = heap.pop();
       if (u === this.#target) return true;
       for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
         const v = ends[arc];
         if (this.#isClosed[v] === 1 || left[v] === Infinity || (u === at && closed.has(v))) continue;
         const distance = distances[u] + this.weightOf(edges[arc]);
-        if (distance >= distances[v]) continue;
+        if (distance >= distances[v] || distance + left[v] > most) continue;
         if (distances[v] === Infinity) reached.push(v);
         distances[v] = distance;
         this.#predecessors[v] = u;
@@ -188,3 +256,6 @@ class DetourSearch {
     return false;
   }
 }
+
+/** More than the lengths of a path from its two ends differ by. */
+const ROUNDING = 1e-9;
