@@ -15,6 +15,8 @@ export interface Links {
   readonly ends: Uint32Array;
   /** The least of the lengths of the edges of a link; undefined where all are 1. */
   readonly lengths: Float64Array | undefined;
+  /** Paths whose lengths differ by at most this part of them are equally long. */
+  readonly tolerance: number;
   /** For each arc of the graph its link; -1 where it is a self-loop or longer than its like. */
   readonly linkOfArc: Int32Array;
   /** How many edges share a link. */
@@ -22,7 +24,11 @@ export interface Links {
 }
 
 /** The links of arcs. O(nodes + arcs). */
-export function linksOf({ offsets, ends, edges }: Arcs, weights: Float64Array | undefined): Links {
+export function linksOf(
+  { offsets, ends, edges }: Arcs,
+  weights: Float64Array | undefined,
+  tolerance = 0,
+): Links {
   const nodeCount = offsets.length - 1;
   const linkOffsets = new Uint32Array(nodeCount + 1);
   const linkEnds = new Uint32Array(ends.length);
@@ -56,6 +62,7 @@ export function linksOf({ offsets, ends, edges }: Arcs, weights: Float64Array | 
     offsets: linkOffsets,
     ends: linkEnds.subarray(0, count),
     lengths: lengths?.subarray(0, count),
+    tolerance,
     linkOfArc,
     widths: widths.subarray(0, count),
   };
@@ -92,6 +99,7 @@ export function dependencySearch(
     order: new Uint32Array(nodeCount),
     distances: new Float64Array(nodeCount).fill(-1),
     pathCounts: new Float64Array(nodeCount),
+    isSwept: new Uint8Array(nodeCount),
   };
   const dependencies = new Float64Array(nodeCount);
   const heap = links.lengths && new IndexHeap(nodeCount);
@@ -102,6 +110,7 @@ export function dependencySearch(
       const u = search.order[i];
       search.distances[u] = -1;
       search.pathCounts[u] = 0;
+      search.isSwept[u] = 0;
       dependencies[u] = 0;
     }
     count =
@@ -117,6 +126,8 @@ interface Search {
   readonly distances: Float64Array;
   /** How many shortest paths lead to each node: float64, since they may be more than 2^53. */
   readonly pathCounts: Float64Array;
+  /** Whether the way back has come by. */
+  readonly isSwept: Uint8Array;
 }
 
 function countByHops(
@@ -146,7 +157,7 @@ function countByHops(
 }
 
 function countByLength(links: Links, source: number, search: Search, heap: IndexHeap): number {
-  const { offsets, ends } = links;
+  const { offsets, ends, tolerance } = links;
   const { order, distances, pathCounts } = search;
   const lengths = links.lengths as Float64Array;
   let count = 0;
@@ -161,20 +172,25 @@ function countByLength(links: Links, source: number, search: Search, heap: Index
       const v = ends[link];
       if (heap.isDone(v)) continue;
       const through = distance + lengths[link];
-      if (through < heap.keys[v]) {
+      const known = heap.keys[v];
+      if (through < known) {
         heap.lower(v, through);
-        pathCounts[v] = pathCounts[u];
-      } else if (through === heap.keys[v]) pathCounts[v] += pathCounts[u];
+        // what is shorter by rounding alone is as long
+        pathCounts[v] = known - through > tolerance * through ? pathCounts[u] : pathCounts[v] + pathCounts[u];
+      } else if (through - known <= tolerance * known) pathCounts[v] += pathCounts[u];
     }
   }
   heap.clear(order.subarray(0, count));
   return count;
 }
 
-/** From the farthest node to the source, each adds what depends on its links to itself. */
+/**
+ * From the farthest node to the source, each adds what depends on its links to itself. Only links to nodes that were
+ * found later count: where a length is lost in a sum, the way back over the link is as long as the way there.
+ */
 function sweepBack(
-  { offsets, ends, lengths }: Links,
-  { order, distances, pathCounts }: Search,
+  { offsets, ends, lengths, tolerance }: Links,
+  { order, distances, pathCounts, isSwept }: Search,
   count: number,
   dependencies: Float64Array,
   onLink: ((link: number, dependency: number) => void) | undefined,
@@ -186,12 +202,15 @@ function sweepBack(
     let dependency = 0;
     for (let link = offsets[u]; link < last; link++) {
       const v = ends[link];
-      if (distances[v] !== distance + (lengths === undefined ? 1 : lengths[link])) continue;
+      if (isSwept[v] === 0) continue;
+      const longer = distance + (lengths === undefined ? 1 : lengths[link]) - distances[v];
+      if (!(Math.abs(longer) <= tolerance * distances[v])) continue;
       const share = (pathCounts[u] / pathCounts[v]) * (1 + dependencies[v]);
       dependency += share;
       onLink?.(link, share);
     }
     dependencies[u] = dependency;
+    isSwept[u] = 1;
   }
 }
 

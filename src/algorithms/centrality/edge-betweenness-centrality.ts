@@ -6,6 +6,7 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
+import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -22,7 +23,8 @@ import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
  *
  * Time: O(nodes · edges), with weights O(nodes · edges · log nodes), sampled as many times less; space: O(nodes +
  * edges). Deterministic for a seed. A graph without edges gives an empty result. A self-loop has 0; parallel
- * edges, where equally short, share what leads from one of their ends to the other, and else the longer has 0.
+ * edges, where equally short, share what leads from one of their ends to the other, and else the longer has 0. Lengths
+ * of paths are compared as in `betweennessCentrality`.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
@@ -56,7 +58,8 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   const { nodeCount, edgeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
   const arcs = arcsOf(csr, direction);
-  const links = linksOf(arcs, weights);
+  const unit = weights && inCommonUnit(weights, nodeCount);
+  const links = linksOf(arcs, unit?.values, lengthTolerance(unit, nodeCount));
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
   const isSymmetric = !csr.directed || direction === "both";

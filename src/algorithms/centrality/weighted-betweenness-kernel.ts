@@ -7,7 +7,12 @@ export interface LengthDependencyInput {
   /** Where to work, if the graph has a memory. */
   readonly space: KernelSpace | undefined;
   /** Steps between distinct nodes, each pair but once, by the node they leave; lengths are above 0. */
-  readonly links: { readonly offsets: Uint32Array; readonly ends: Uint32Array };
+  readonly links: {
+    readonly offsets: Uint32Array;
+    readonly ends: Uint32Array;
+    /** The part of their lengths by which paths may differ and be equally long; 0 unless given. */
+    readonly tolerance?: number;
+  };
   readonly lengths: Float64Array;
   readonly pivots: Uint32Array;
   /** Whether what depends on links is wanted, or what depends on nodes. */
@@ -37,7 +42,16 @@ export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float
         count: valueCount,
         stepOf({ sources, heads, first, last, batchSize }) {
           const places = [sources, nodeCount, ...graph, heads] as const;
-          return step(scratch, "searchByLength", last, ...places, first, batchSize, byLink ? 1 : 0);
+          return step(
+            scratch,
+            "searchByLength",
+            last,
+            ...places,
+            first,
+            batchSize,
+            byLink ? 1 : 0,
+            links.tolerance ?? 0,
+          );
         },
       };
     },

@@ -128,6 +128,7 @@ class Remainder {
       offsets,
       ends,
       lengths: undefined,
+      tolerance: 0,
       linkOfArc: new Int32Array(0),
       widths: new Uint32Array(0),
     };

@@ -3,6 +3,7 @@
  * those that lead from a node to the next without a detour.
  */
 import type { Csr, GraphView, NodeId } from "../../view.js";
+import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
@@ -15,15 +16,17 @@ import type { ShortestPathOptions } from "./shortest-path.js";
 
 /**
  * The shortest paths from one node to another, which are walked while they are asked for; none if nothing leads
- * there. There may be exponentially many. Sums of weights are compared for equality: with weights that are no
- * whole numbers, paths that are as long on paper may differ in their last bit.
+ * there. There may be exponentially many. Weights that are decimals of some 15 digits together are added exactly, so that
+ * 0.1 + 0.2 is as long as 0.3; with others two paths are equally long if they differ by at most 2^-52 of their length
+ * times the number of nodes, or 2^-42 of it where there are more than 1,024 nodes.
  *
  * Time: that of `dijkstra` first, then O(path) a path, more where cycles weigh nothing; space: 40 bytes a node and
  * 8 an arc. Deterministic. Paths are told by their nodes: of parallel edges the lightest counts, of several the
  * oldest, and self-loops change nothing. From a node to itself there is the path without edges. An empty graph has
  * no two nodes.
  *
- * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN.
+ * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and
+ *   if the paths are longer than 1.8e308.
  * @example
  * for (const path of allShortestPaths(graph, ada, alan)) console.log(path.nodes);
  */
@@ -41,37 +44,42 @@ export function allShortestPaths(
   const to = indexOfNode(view, csr, target, "target");
   const tick = watch(options, csr.nodeCount);
   const arcs = arcsOf(csr, direction);
-  const { distances } = dijkstraTree(csr, arcs, weights, [from], { tick });
+  const unit = weights && inCommonUnit(weights, csr.nodeCount);
+  const { distances } = dijkstraTree(csr, arcs, unit?.values, [from], { tick });
   tick(csr.nodeCount);
-  return pathsBack(
-    csr,
-    lightestArcs(arcsOf(csr, opposite(direction)), weights),
-    weights,
-    distances,
-    from,
-    to,
-  );
+  const back = lightestArcs(arcsOf(csr, opposite(direction)), weights);
+  return pathsBack(csr, back, weights, unit, distances, from, to, options.signal);
 }
+
+/** How many steps are made between two looks at the signal. */
+const STEPS_BETWEEN_LOOKS = 4096;
 
 function* pathsBack(
   csr: Csr,
   { offsets, ends, edges }: Arcs,
   weights: Float64Array | undefined,
+  unit: UnitWeights | undefined,
   distances: Float64Array,
   from: number,
   to: number,
+  signal: AbortSignal | undefined,
 ): Generator<Path, void> {
   if (distances[to] === Infinity) return;
+  const tolerance = lengthTolerance(unit, csr.nodeCount);
   const isOnPath = new Uint8Array(csr.nodeCount);
   const nodes = [to];
   const pathEdges: number[] = [];
   const next = [offsets[to]];
   isOnPath[to] = 1;
-  while (nodes.length > 0) {
+  for (let step = 1; nodes.length > 0; step++) {
+    if (step % STEPS_BETWEEN_LOOKS === 0) signal?.throwIfAborted();
     const top = nodes.length - 1;
     const u = nodes[top];
     if (u === from || next[top] === offsets[u + 1]) {
-      if (u === from) yield pathOf(csr, nodes.slice().reverse(), pathEdges.slice().reverse(), weights);
+      if (u === from) {
+        signal?.throwIfAborted();
+        yield pathOf(csr, nodes.slice().reverse(), pathEdges.slice().reverse(), weights);
+      }
       nodes.pop();
       next.pop();
       pathEdges.pop();
@@ -80,8 +88,9 @@ function* pathsBack(
     }
     const arc = next[top]++;
     const v = ends[arc];
-    const weight = weights === undefined ? 1 : weights[edges[arc]];
-    if (isOnPath[v] === 1 || distances[v] + weight !== distances[u]) continue;
+    const length = distances[v] + (unit === undefined ? 1 : unit.values[edges[arc]]);
+    // not so either where both are infinite
+    if (isOnPath[v] === 1 || !(Math.abs(length - distances[u]) <= tolerance * distances[u])) continue;
     isOnPath[v] = 1;
     nodes.push(v);
     next.push(offsets[v]);

@@ -185,6 +185,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     round: number,
     chunkSize: number,
     byLink: number,
+    tolerance: number,
   ): void;
   addValues(
     first: number,

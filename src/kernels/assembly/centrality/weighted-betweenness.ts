@@ -12,6 +12,11 @@ import {
 @inline
 const DONE: u32 = 0xfffffffe;
 
+// The same once the way back has come by.
+// @ts-ignore: decorator
+@inline
+const SWEPT: u32 = 0xfffffffd;
+
 // Nodes handed to a function at a time: calls let the engine replace its first, slow code.
 // @ts-ignore: decorator
 @inline
@@ -21,7 +26,7 @@ const PART: u32 = 512;
 // link.
 export function searchByLength(
   first: u32, last: u32, sources: usize, nodeCount: u32, offsets: usize, ends: usize, lengths: usize,
-  heads: usize, round: u32, chunkSize: u32, byLink: u32,
+  heads: usize, round: u32, chunkSize: u32, byLink: u32, tolerance: f64,
 ): void {
   const head = deskOf(heads, (first - round) / chunkSize);
   for (let i = first; i < last; i++) {
@@ -33,17 +38,19 @@ export function searchByLength(
     store<u32>(word(load<u32>(head, POSITIONS), source), 0);
     store<f64>(long(load<u32>(head, DISTANCES), source), 0);
     store<f64>(long(load<u32>(head, COUNTS), source), 1);
-    while (load<u32>(head, HEAP_SIZE) != 0) settleNearest(head, offsets, ends, lengths);
+    while (load<u32>(head, HEAP_SIZE) != 0) settleNearest(head, offsets, ends, lengths, tolerance);
     for (let end = load<u32>(head, TAIL); end > 0; ) {
       const start = end > PART ? end - PART : 0;
-      sweepLengths(start, end, head, offsets, ends, lengths, byLink);
+      sweepLengths(start, end, head, offsets, ends, lengths, byLink, tolerance);
       end = start;
     }
   }
 }
 
 // Settles the nearest nodes in the heap, a part of them, and counts the paths to their neighbours.
-export function settleNearest(head: usize, offsets: usize, ends: usize, lengths: usize): void {
+export function settleNearest(
+  head: usize, offsets: usize, ends: usize, lengths: usize, tolerance: f64,
+): void {
   const positions: usize = load<u32>(head, POSITIONS);
   const order: usize = load<u32>(head, ORDER);
   const counts: usize = load<u32>(head, COUNTS);
@@ -69,9 +76,11 @@ export function settleNearest(head: usize, offsets: usize, ends: usize, lengths:
       if (through < known) {
         if (place == NONE) place = size++;
         store<f64>(long(distances, v), through);
-        store<f64>(long(counts, v), paths);
+        // what is shorter by rounding alone is as long
+        const before = known - through > tolerance * through ? 0 : load<f64>(long(counts, v));
+        store<f64>(long(counts, v), before + paths);
         rise(v, place, through, heap, positions, distances);
-      } else if (through == known && place != NONE) {
+      } else if (place != NONE && through - known <= tolerance * known) {
         store<f64>(long(counts, v), load<f64>(long(counts, v)) + paths);
       }
     }
@@ -121,10 +130,10 @@ function sink(u: u32, size: u32, heap: usize, positions: usize, distances: usize
   store<u32>(word(positions, u), place);
 }
 
-// The nodes first .. last - 1 in the order of distance, from the last on: what depends on each. Only the source is at a
-// distance of 0, and of no node is it wanted what depends on it as one.
+// The nodes first .. last - 1 in the order of distance, from the last on: what depends on each. Only links to nodes that
+// were found later count: where a length is lost in a sum, the way back over the link is as long as the way there.
 export function sweepLengths(
-  first: u32, last: u32, head: usize, offsets: usize, ends: usize, lengths: usize, byLink: u32,
+  first: u32, last: u32, head: usize, offsets: usize, ends: usize, lengths: usize, byLink: u32, tolerance: f64,
 ): void {
   const positions: usize = load<u32>(head, POSITIONS);
   const order: usize = load<u32>(head, ORDER);
@@ -141,9 +150,9 @@ export function sweepLengths(
     let sum: f64 = 0;
     for (let link = load<u32>(word(offsets, u)); link < stop; link++) {
       const v = load<u32>(word(ends, link));
-      // where the sum is too large for a number, what was left there by the search before may be the same
-      if (load<u32>(word(positions, v)) != DONE) continue;
-      if (load<f64>(long(distances, v)) != distance + load<f64>(long(lengths, link))) continue;
+      if (load<u32>(word(positions, v)) != SWEPT) continue;
+      const known = load<f64>(long(distances, v));
+      if (!(abs<f64>(distance + load<f64>(long(lengths, link)) - known) <= tolerance * known)) continue;
       const share = load<f64>(long(shares, v));
       sum += share;
       if (!byLink) continue;
@@ -151,6 +160,7 @@ export function sweepLengths(
       store<f64>(value, load<f64>(value) + paths * share);
     }
     store<f64>(long(shares, u), sum + 1 / paths);
+    store<u32>(word(positions, u), SWEPT);
     if (byLink || i == 0) continue;
     const value = long(values, u);
     store<f64>(value, load<f64>(value) + paths * sum);
