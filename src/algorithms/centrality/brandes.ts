@@ -202,9 +202,8 @@ function sweepBack(
     let dependency = 0;
     for (let link = offsets[u]; link < last; link++) {
       const v = ends[link];
-      if (isSwept[v] === 0) continue;
       const longer = distance + (lengths === undefined ? 1 : lengths[link]) - distances[v];
-      if (!(Math.abs(longer) <= tolerance * distances[v])) continue;
+      if (!(Math.abs(longer) <= tolerance * distances[v]) || isSwept[v] === 0) continue;
       const share = (pathCounts[u] / pathCounts[v]) * (1 + dependencies[v]);
       dependency += share;
       onLink?.(link, share);

@@ -150,9 +150,10 @@ export function sweepLengths(
     let sum: f64 = 0;
     for (let link = load<u32>(word(offsets, u)); link < stop; link++) {
       const v = load<u32>(word(ends, link));
-      if (load<u32>(word(positions, v)) != SWEPT) continue;
       const known = load<f64>(long(distances, v));
+      // few are, so this goes first; of a node that was not found it is what was left there by the search before
       if (!(abs<f64>(distance + load<f64>(long(lengths, link)) - known) <= tolerance * known)) continue;
+      if (load<u32>(word(positions, v)) != SWEPT) continue;
       const share = load<f64>(long(shares, v));
       sum += share;
       if (!byLink) continue;
