@@ -6,12 +6,13 @@ import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkOptions } from "../shared/options.js";
 import { Result } from "../shared/result.js";
+import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
 export interface DegreeCentralityOptions {
   /** Which arcs of a directed graph count; `both` unless given. */
   readonly direction?: Direction;
-  /** Sums these instead of counting arcs. */
+  /** Sums these, which are finite, instead of counting arcs. */
   readonly weight?: Weight;
   /** Whether to divide by the number of other nodes; true unless given. */
   readonly normalized?: boolean;
@@ -25,7 +26,7 @@ export interface DegreeCentralityOptions {
  * `both` and in an undirected graph, so values may pass 1. The only node of a graph has 1 where normalized, as
  * in networkx; an empty graph gives an empty result.
  *
- * @throws TypeError or RangeError for wrong options.
+ * @throws TypeError or RangeError for wrong options; RangeError if what a node comes to passes 1.8e308.
  * @example
  * degreeCentrality(graph, { direction: "in" }).get(2); // => 0.5
  */
@@ -39,14 +40,20 @@ export function degreeCentrality(
   const csr = view.csr();
   const { nodeCount } = csr;
   const { offsets, edges } = arcsOf(csr, direction);
-  const weights = weightsOf(view, weight);
+  const given = weightsOf(view, weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
+  const { weights, unit } = scaleWeights(given, "sums");
   const values = new Float64Array(nodeCount);
   for (let u = 0; u < nodeCount; u++) {
     if (weights === undefined) values[u] = offsets[u + 1] - offsets[u];
     else for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) values[u] += weights[edges[arc]];
   }
-  if (!normalized) return new Result(csr.nodeIds, values);
-  if (nodeCount === 1) values[0] = 1;
-  else for (let u = 0; u < nodeCount; u++) values[u] /= nodeCount - 1;
+  if (normalized && nodeCount === 1) return new Result(csr.nodeIds, values.fill(1));
+  if (normalized) for (let u = 0; u < nodeCount; u++) values[u] /= nodeCount - 1;
+  for (let u = 0; u < nodeCount; u++) {
+    values[u] *= unit;
+    if (!Number.isFinite(values[u])) {
+      throw new RangeError(`"weight" expected sums below 1.8e308, got an overflow at node ${csr.nodeIds[u]}`);
+    }
+  }
   return new Result(csr.nodeIds, values);
 }

@@ -7,7 +7,8 @@ import type { IterationOptions } from "../shared/iterated-result.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 import { distanceOf, multiply, normalize } from "./power-step.js";
 
 export interface HitsOptions extends IterationOptions, RunOptions {
@@ -35,7 +36,8 @@ export interface HitsResult {
  *
  * Time: O(nodes + edges) a round; space: 32 bytes a node. Deterministic. Without edges all values are 0; an
  * empty graph gives empty results. Parallel edges count each. Of several parts those with the largest
- * singular value keep values above 0. In an undirected graph hubs are authorities.
+ * singular value keep values above 0. In an undirected graph hubs are authorities. All weights times the same number
+ * give the same values.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
@@ -48,7 +50,7 @@ export function hits(view: GraphView, options: HitsOptions = {}): HitsResult {
   checkInteger("maxIterations", maxIterations, 1);
   checkBoolean("normalized", normalized);
   const csr = view.csr();
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, options.weight, "products");
   const tick = watch(options, maxIterations);
   let hubs = new Float64Array(csr.nodeCount).fill(1 / csr.nodeCount);
   let next = new Float64Array(csr.nodeCount);

@@ -7,11 +7,15 @@ import { arcsOf } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
+import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { distanceOf, multiply, normalize } from "./power-step.js";
 
 export interface KatzCentralityOptions extends IterationOptions, RunOptions {
-  /** What each step multiplies by; below one over the largest eigenvalue. 0.1 unless given. */
+  /**
+   * What each step multiplies by; below one over the largest eigenvalue, so it is in the inverse of the weights' unit.
+   * 0.1 unless given.
+   */
   readonly alpha?: number;
   /** What each node has to begin with; 1 unless given. */
   readonly beta?: number;
@@ -20,7 +24,7 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
   readonly direction?: Direction;
   /** Whether the values are scaled to length 1 (the sum of their squares); true unless given. */
   readonly normalized?: boolean;
-  /** 1e-6 unless given. */
+  /** In units of `beta`; 1e-6 unless given. */
   readonly tolerance?: number;
   /** 1000 unless given. */
   readonly maxIterations?: number;
@@ -31,10 +35,11 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
  *
  * Time: O(nodes + edges) a round; space: 16 bytes a node. Deterministic. An empty graph gives an empty result,
  * nodes without arcs have beta. Parallel edges count each; a self-loop counts, in an undirected graph twice.
- * Parts of a graph do not touch each other, but for the scaling.
+ * Parts of a graph do not touch each other, but for the scaling. Weights times a number and `alpha` divided by it give
+ * the same values.
  *
  * @throws TypeError or RangeError for wrong options; RangeError if `alpha` is too large for there to be an answer
- *   and the values have grown past all numbers.
+ *   and the values have grown past all numbers, or if `beta` takes values past 1.8e308.
  * @example
  * const centrality = katzCentrality(graph, { alpha: 0.05 });
  */
@@ -50,7 +55,9 @@ export function katzCentrality(view: GraphView, options: KatzCentralityOptions =
   const csr = view.csr();
   const { nodeCount } = csr;
   const arcs = arcsOf(csr, direction);
-  const weights = weightsOf(view, options.weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
+  const given = weightsOf(view, options.weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
+  const { weights, unit } = scaleWeights(given, "products");
+  const step = alpha * unit;
   const tick = watch(options, maxIterations);
   let values = new Float64Array(nodeCount);
   let next = new Float64Array(nodeCount);
@@ -58,7 +65,8 @@ export function katzCentrality(view: GraphView, options: KatzCentralityOptions =
   let change = nodeCount === 0 ? 0 : Infinity;
   while (iterations < maxIterations && change >= tolerance) {
     multiply(arcs, weights, values, next);
-    for (let u = 0; u < nodeCount; u++) next[u] = alpha * next[u] + beta;
+    // for a beta of 1, which the answer is in proportion to, so that the tolerance means the same for any
+    for (let u = 0; u < nodeCount; u++) next[u] = step * next[u] + 1;
     change = distanceOf(values, next);
     if (!(change < Infinity)) {
       throw new RangeError(`"alpha" expected less than one over the largest eigenvalue, got ${alpha}`);
@@ -66,6 +74,12 @@ export function katzCentrality(view: GraphView, options: KatzCentralityOptions =
     [values, next] = [next, values];
     tick(++iterations);
   }
+  const scale = normalized ? Math.sign(beta) : beta;
   if (normalized) normalize(values, "length");
+  for (let u = 0; u < nodeCount; u++) {
+    values[u] *= scale;
+    if (!Number.isFinite(values[u]))
+      throw new RangeError(`"beta" expected a number with finite values, got ${beta}`);
+  }
   return new IteratedResult(csr.nodeIds, values, iterations, change < tolerance || change === 0);
 }

@@ -12,7 +12,8 @@ import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
 import { checkInteger, checkNumber, checkOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 import { rankSteps } from "./page-rank-kernel.js";
 
 export interface PageRankOptions extends IterationOptions, ThreadOptions {
@@ -22,7 +23,7 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
   readonly tolerance?: number;
   /** 100 unless given. */
   readonly maxIterations?: number;
-  /** Arcs are followed in proportion to these, which are not negative. */
+  /** Arcs are followed in proportion to these, which are not negative; their unit makes no difference. */
   readonly weight?: Weight;
   /** Where jumps lead, in proportion to these; everywhere alike unless given. Nodes left out have 0. */
   readonly personalization?: NodeValues;
@@ -67,7 +68,7 @@ function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<Iterat
   checkInteger("maxIterations", maxIterations, 0);
   const csr = view.csr();
   const arcs = arcsOf(csr, opposite(direction));
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, options.weight, "sums");
   const jumps = jumpsOf(view, options.personalization);
   const shares = sharesOf(arcsOf(csr, direction), weights, csr.nodeCount);
   const tick = watch(options, maxIterations);
@@ -100,7 +101,6 @@ function sharesOf(
     let strength = 0;
     if (weights === undefined) strength = offsets[u + 1] - offsets[u];
     else for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) strength += weights[edges[arc]];
-    if (strength === Infinity) throw new RangeError('"weight" expected sums below 1.8e308, got an overflow');
     // one over a strength below 2^-1022 would be infinite
     shares[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
   }

@@ -2,7 +2,8 @@
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
 import { checkInteger, checkNumber, type RunOptions } from "../shared/options.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 
 export interface CommunityOptions extends RunOptions {
   /** Weights of edges, none negative. */
@@ -37,10 +38,6 @@ export function readCommunityOptions(view: GraphView, options: CommunityOptions)
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);
   checkNumber("tolerance", tolerance, 0, Number.MAX_VALUE);
-  const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
-  let total = 0;
-  if (edgeWeights !== undefined) for (let e = 0; e < edgeWeights.length; e++) total += edgeWeights[e];
-  // an undirected edge counts at both of its ends
-  if (!(2 * total < Infinity)) throw new RangeError('"weight" expected a sum below 1.8e308, got an overflow');
+  const edgeWeights = unitlessWeightsOf(view, options.weight, "products");
   return { edgeWeights, resolution, maxIterations, tolerance, prng: new Prng(seed) };
 }

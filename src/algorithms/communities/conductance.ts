@@ -5,7 +5,8 @@
 import type { GraphView, NodeId } from "../../view.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkOptions } from "../shared/options.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 
 export interface ConductanceOptions {
   /** Weights of edges, none negative. */
@@ -29,7 +30,7 @@ export function conductance(
 ): number {
   checkOptions(options, ["weight"]);
   const csr = view.csr();
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, options.weight, "sums");
   const isInside = new Uint8Array(csr.nodeCount);
   for (const u of indicesOfNodes(view, csr, nodes, "nodes")) isInside[u] = 1;
   const { offsets, ends, edges } = csr.out;

@@ -8,7 +8,8 @@ import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
 import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 import { Communities, namesOf, renumber } from "./communities.js";
 import { aggregateFlow, type FlowGraph, flowGraphOf } from "./flow-graph.js";
 import { codeLengthOf, GAIN_MIN, moveNodes } from "./map-equation.js";
@@ -54,7 +55,7 @@ export function infomap(view: GraphView, options: InfomapOptions = {}): Modules 
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 1);
   checkInteger("trials", trials, 1);
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, options.weight, "products");
   const csr = view.csr();
   const graph = flowGraphOf(view, weights, options);
   const tick = watch(options, trials * maxIterations);

@@ -12,7 +12,8 @@ import { type Arcs, arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 import { Communities, communitiesOf, renumber } from "./communities.js";
 import { blockSize, labelSteps } from "./label-propagation-kernel.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
@@ -70,7 +71,7 @@ function* propagationSteps(view: GraphView, options: LabelPropagationOptions): S
   checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
   checkInteger("maxIterations", maxIterations, 0);
   const csr = view.csr();
-  const edgeWeights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const edgeWeights = unitlessWeightsOf(view, options.weight, "sums");
   const tick = watch(options, maxIterations);
   const prng = new Prng(seed);
   const chance = prng.state();

@@ -6,7 +6,8 @@
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
 import { checkNumber, checkOptions } from "../shared/options.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface ModularityOptions {
@@ -31,7 +32,7 @@ export function modularity(view: GraphView, communities: Groups, options: Modula
   checkOptions(options, ["weight", "resolution"]);
   const { resolution = 1 } = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, options.weight, "sums");
   const { groups } = groupsOf(view, "communities", communities, "refused");
   return modularityOf(modularityGraphOf(view.csr(), weights), groups, resolution);
 }

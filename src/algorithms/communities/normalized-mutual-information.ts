@@ -29,8 +29,9 @@ export function normalizedMutualInformation(view: GraphView, first: Groups, seco
     const pair = a.groups[u] * b.count + b.groups[u];
     shared.set(pair, (shared.get(pair) ?? 0) + 1);
   }
+  // the same up to names: sums of logarithms would be off by rounding
+  if (shared.size === a.count && shared.size === b.count) return 1;
   const entropies = entropyOf(sizesA, n) + entropyOf(sizesB, n);
-  if (entropies === 0) return 1;
   let information = 0;
   for (const [pair, size] of shared) {
     const expected = (sizesA[Math.floor(pair / b.count)] * sizesB[pair % b.count]) / n;

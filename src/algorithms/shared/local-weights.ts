@@ -25,6 +25,9 @@ export function localWeights(view: GraphView, weight: Weight, max = Infinity): W
   };
 }
 
+/** Where the largest weight is below this, sums and shares lose digits in its unit: such weights are scaled as a whole. */
+const SMALL = 2 ** -900;
+
 /** How many rows of a column were looked at, and the largest; NaN if one was no weight. */
 interface Survey {
   readonly rowCount: number;
@@ -44,5 +47,5 @@ function areLengths(column: object, values: ArrayLike<number>, max: number): boo
     else if (value > most) most = value;
   }
   surveys.set(column, { rowCount: values.length, most });
-  return most <= max;
+  return most <= max && !(most > 0 && most < SMALL);
 }

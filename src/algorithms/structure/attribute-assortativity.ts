@@ -22,18 +22,19 @@ export function attributeAssortativity(view: GraphView, kinds: Groups): number {
   const { nodeCount, out } = view.csr();
   const leaving = new Float64Array(count);
   const entering = new Float64Array(count);
-  let within = 0;
+  let between = 0;
   for (let u = 0; u < nodeCount; u++) {
     for (let arc = out.offsets[u]; arc < out.offsets[u + 1]; arc++) {
       const [a, b] = [groups[u], groups[out.ends[arc]]];
       leaving[a]++;
       entering[b]++;
-      if (a === b) within++;
+      if (a !== b) between++;
     }
   }
   const arcCount = out.ends.length;
+  // the arcs that chance would have between kinds: a sum of what is above 0, so that none is lost where they are few
   let byChance = 0;
   for (let group = 0; group < count; group++)
-    byChance += (leaving[group] / arcCount) * (entering[group] / arcCount);
-  return arcCount === 0 || byChance === 1 ? Number.NaN : (within / arcCount - byChance) / (1 - byChance);
+    byChance += leaving[group] * ((arcCount - entering[group]) / arcCount);
+  return byChance === 0 ? Number.NaN : Math.max(-1, 1 - between / byChance);
 }

@@ -5,7 +5,8 @@ import { correlationOf } from "./correlation.js";
 
 /**
  * The correlation, -1 to 1, of a number of the nodes at both ends of an edge; nodes without one have 0. NaN if
- * there are no edges or all numbers are the same.
+ * there are no edges or all numbers of nodes with edges are exactly the same. Neither the unit of the numbers nor what
+ * is added to all of them makes a difference; int64 numbers beyond 2^53 are told apart.
  *
  * Time: O(nodes + edges); space: O(nodes). Deterministic. Parallel edges count each; a self-loop counts as one
  * arc, or as two in an undirected graph.
@@ -15,6 +16,21 @@ import { correlationOf } from "./correlation.js";
  * numericAssortativity(graph, "age");
  */
 export function numericAssortativity(view: GraphView, values: NodeValues): number {
-  const numbers = nodeValuesOf(view, "values", values);
+  const numbers = { values: nodeValuesOf(view, "values", shifted(view, values)), slack: 0 };
   return correlationOf(view.csr(), numbers, numbers);
+}
+
+/** The same numbers; those of an int64 attribute, or of an array of such, less the least, which float64 may hold. */
+function shifted(view: GraphView, values: NodeValues): NodeValues {
+  let longs: ArrayLike<bigint>;
+  if (typeof values === "string") {
+    const column = view.nodes.column(values);
+    if (column.type !== "int64") return values;
+    const read = column.values as ArrayLike<bigint>;
+    longs = Array.from({ length: column.length }, (_, i) => (column.has(i) ? read[i] : 0n));
+  } else if ((values as unknown) instanceof BigInt64Array) longs = values as unknown as BigInt64Array;
+  else return values;
+  let least = longs.length === 0 ? 0n : longs[0];
+  for (let i = 0; i < longs.length; i++) if (longs[i] < least) least = longs[i];
+  return Float64Array.from(longs, (value) => Number(value - least));
 }

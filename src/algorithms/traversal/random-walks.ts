@@ -18,7 +18,8 @@ import { idsOfNodes } from "../shared/nodes.js";
 import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weight-scale.js";
+import type { Weight } from "../shared/weights.js";
 
 export interface RandomWalksOptions extends RunOptions {
   /** How many steps a walk has; 10 unless given. A walk ends early where no arc leads on. */
@@ -76,7 +77,7 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
   }
   const csr = view.csr();
   const arcs = arcsOf(csr, direction);
-  const weights = weightsOf(view, weight, { min: 0, max: Number.MAX_VALUE });
+  const weights = unitlessWeightsOf(view, weight, "sums");
   const starts = ids?.map((id) => csr.indexOf(id));
   const startCount = starts?.length ?? csr.nodeCount;
   const tick = watch(options, count * startCount);
@@ -93,6 +94,9 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
 }
 
 /** The walker over what it comes to, if so few steps are made in all that this costs less than the frozen graph. */
+/** Weights above this are scaled as a whole, so that no sum of them overflows. */
+const LARGE = 2 ** 900;
+
 function nearSteps(
   view: GraphView,
   sources: Uint32Array | undefined,
@@ -103,7 +107,7 @@ function nearSteps(
   if (sources === undefined || sources.length * stepsEach > view.edgeCount / EDGES_PER_NEAR_STEP)
     return undefined;
   const arcs = view.localArcs();
-  const weightOf = arcs && weight !== undefined ? localWeights(view, weight, Number.MAX_VALUE) : undefined;
+  const weightOf = arcs && weight !== undefined ? localWeights(view, weight, LARGE) : undefined;
   if (arcs === undefined || (weight !== undefined && weightOf === undefined)) return undefined;
   return new NearWalker(arcs, direction, weightOf);
 }
