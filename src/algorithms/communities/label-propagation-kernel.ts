@@ -40,6 +40,9 @@ export interface Labelling {
 /** Nodes take turns in blocks of so many, whose arcs lie together, so that the caches hold them meanwhile. */
 export const blockSize = 4096;
 
+/** Labels with this share of the largest weight have as much: less may be rounding of the sum. As in assembly/labels.ts. */
+export const alikeShare = 1 - 2 ** -40;
+
 /** Where fewer labels than this share have changed at once, most nodes are passed over in the next round. */
 const staleShare = 1 / 8;
 

@@ -15,13 +15,13 @@ import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 import { Communities, communitiesOf, renumber } from "./communities.js";
-import { blockSize, labelSteps } from "./label-propagation-kernel.js";
+import { alikeShare, blockSize, labelSteps } from "./label-propagation-kernel.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface LabelPropagationOptions extends ThreadOptions {
   /** Whether all nodes take their new label at once; false unless given. */
   readonly synchronous?: boolean;
-  /** Neighbours count by these, none of them negative. */
+  /** Neighbours count by these, none of them negative; sums that differ by less than 2^-40 of the larger are equal. */
   readonly weight?: Weight;
   /** The order of nodes, and which of several labels is taken, follows from it; 0 unless given. */
   readonly seed?: number;
@@ -148,15 +148,12 @@ class Tally {
       this.#weights[label] += weight;
     }
     let most = 0;
+    for (let i = 0; i < nearCount; i++) most = Math.max(most, this.#weights[this.#near[i]]);
     this.count = 0;
     for (let i = 0; i < nearCount; i++) {
       const label = this.#near[i];
-      const weight = this.#weights[label];
+      if (this.#weights[label] >= most * alikeShare) this.best[this.count++] = label;
       this.#weights[label] = 0;
-      if (weight < most) continue;
-      if (weight > most) this.count = 0;
-      most = weight;
-      this.best[this.count++] = label;
     }
   }
 }

@@ -20,6 +20,7 @@ import {
   moveSteps,
   movingRoom,
   movingSizeBytes,
+  tieShareOf,
 } from "./local-moving-kernel.js";
 import { type CommunityRun, divisionSteps } from "./louvain-kernel.js";
 import { modularityRoom } from "./modularity-kernel.js";
@@ -83,13 +84,11 @@ export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
       yield* improve(run, levels, room, next, run, () => tick(iteration - 1));
       yield* splitIntoParts(levels, room, next);
       const gained = (yield* divisionSteps(run, levels, next, sums)) - modularity;
-      // by chance a round may also lose
-      if (gained > 0) {
-        labels.set(next);
-        modularity += gained;
-      }
       tick(iteration);
+      // by chance a round may also lose; less than this may be rounding
       if (gained < 1e-12) break;
+      labels.set(next);
+      modularity += gained;
     }
     modularity = yield* divisionSteps(run, levels, labels, sums);
     return { labels: labels.slice(), modularity };
@@ -209,6 +208,7 @@ function* refine(
     gains,
     resolution / total,
     sharpness,
+    tieShareOf(resolution),
     chance.byteOffset,
   );
 }

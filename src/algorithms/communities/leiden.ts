@@ -14,7 +14,7 @@ import { type Communities, communitiesOf, renumber } from "./communities.js";
 import { type CommunityOptions, type CommunityRun, readCommunityOptions } from "./community-options.js";
 import type { Labelling } from "./label-propagation-kernel.js";
 import { leidenSteps } from "./leiden-kernel.js";
-import type { MovingRule } from "./local-moving-kernel.js";
+import { type MovingRule, tieShareOf } from "./local-moving-kernel.js";
 import { moveNodes } from "./local-moving-loops.js";
 import {
   aggregate,
@@ -82,13 +82,11 @@ function divide(csr: Csr, run: CommunityRun, randomness: number, tick: (done: nu
     const next = improve(graph, run.prng, run, labels, randomness, () => tick(iteration - 1));
     splitIntoParts(graph, next);
     const gained = modularityOf(graph, next, resolution) - modularity;
-    // by chance a round may also lose
-    if (gained > 0) {
-      labels = next;
-      modularity += gained;
-    }
     tick(iteration);
+    // by chance a round may also lose; less than this may be rounding
     if (gained < 1e-12) break;
+    labels = next;
+    modularity += gained;
   }
   return { labels, modularity: modularityOf(graph, labels, resolution) };
 }
@@ -152,8 +150,11 @@ function refine(
     }
   }
   const scale = resolution / total;
+  const tieShare = tieShareOf(resolution);
   const isBound = (part: number, c: number) =>
-    bonds[part] >= scale * (out[part] * (intoOf[c] - into[part]) + into[part] * (outOf[c] - out[part]));
+    bonds[part] >=
+    scale * (out[part] * (intoOf[c] - into[part]) + into[part] * (outOf[c] - out[part])) -
+      tieShare * (out[part] + into[part]);
   const isAlone = new Uint8Array(nodeCount).fill(1);
   const weightTo = new Float64Array(nodeCount);
   // gains are counted in mean weights, so that the unit of weights changes nothing
@@ -168,11 +169,12 @@ function refine(
       if (weightTo[parts[v]] === 0) near.push(parts[v]);
       weightTo[parts[v]] += weights[arc];
     }
-    const gains = near.map((part) =>
-      isBound(part, labels[u])
-        ? (weightTo[part] - scale * (leaving[u] * into[part] + entering[u] * out[part])) / unit
-        : -1,
-    );
+    // what falls short of chance by rounding alone does not
+    const tie = tieShare * (leaving[u] + entering[u]);
+    const gains = near.map((part) => {
+      const gain = weightTo[part] - scale * (leaving[u] * into[part] + entering[u] * out[part]);
+      return gain >= -tie && isBound(part, labels[u]) ? Math.max(0, gain) / unit : -1;
+    });
     const chosen = near[chooseByGain(gains, randomness, prng)];
     if (chosen !== undefined) {
       parts[u] = chosen;

@@ -10,6 +10,14 @@ import type { Level, Levels } from "./coarsening-kernel.js";
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
 const gainMin = 1e-13;
 
+/**
+ * Gains that differ by less, as a share of a node's strength, are equal: sums of weights are rounded, and which of
+ * several communities is the best may not depend on it, nor on the unit of weights.
+ */
+export function tieShareOf(resolution: number): number {
+  return 2 ** -42 * Math.min(1 + resolution, 2 ** 20);
+}
+
 /** Up to how many arcs a node's labels are compared each with each, where weights are whole numbers. */
 const fewArcs = 31;
 
@@ -133,6 +141,7 @@ export function* moveSteps(
     room.sums,
     resolution / total,
     gainMin * total * half,
+    tieShareOf(resolution),
     state.byteOffset,
   );
   const gained = new Float64Array(state.buffer, state.byteOffset + 8, 1);

@@ -5,7 +5,7 @@
  */
 
 import type { Prng } from "../../structures/prng.js";
-import { blockShiftOf, type MovingRule } from "./local-moving-kernel.js";
+import { blockShiftOf, type MovingRule, tieShareOf } from "./local-moving-kernel.js";
 import type { ModularityGraph } from "./modularity-graph.js";
 
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
@@ -43,6 +43,7 @@ export function moveNodes(
   const weightTo = new Float64Array(nodeCount);
   const near = new Uint32Array(nodeCount);
   const scale = resolution / total;
+  const tieShare = tieShareOf(resolution);
   // returns what the move of a node gains, 0 if it stays
   const move = (u: number): number => {
     // the weight to each community near
@@ -58,20 +59,24 @@ export function moveNodes(
     const enteringU = entering[u];
     out[from] -= leavingU;
     into[from] -= enteringU;
-    // the best of them, of being alone, and of staying, which wins ties
+    // the best of them, of several alike the first that is met, of being alone, and of staying, which wins ties
+    const tie = tieShare * (leavingU + enteringU);
     let best = from;
-    const staying = weightTo[from] - scale * (leavingU * into[from] + enteringU * out[from]);
-    let bestGain = staying + GAIN_MIN * total;
+    let bestGain = -Infinity;
     for (let i = 0; i < nearCount; i++) {
       const c = near[i];
-      if (c === from) continue;
       const gain = weightTo[c] - scale * (leavingU * into[c] + enteringU * out[c]);
-      if (gain > bestGain) {
+      if (gain > bestGain + tie) {
         best = c;
         bestGain = gain;
       }
     }
-    if (bestGain < 0 && sizes[from] > 1) {
+    const staying = weightTo[from] - scale * (leavingU * into[from] + enteringU * out[from]);
+    if (!(bestGain > staying + GAIN_MIN * total)) {
+      best = from;
+      bestGain = staying + GAIN_MIN * total;
+    }
+    if (bestGain < -tie && sizes[from] > 1) {
       best = free[free.length - 1];
       bestGain = 0;
     }

@@ -8,6 +8,9 @@ import type { FlowGraph } from "./flow-graph.js";
 /** A move that shortens the code by less than this, in bits, is none: it may be rounding. */
 export const GAIN_MIN = 1e-10;
 
+/** Gains that differ by less are equal: which module is the best may not depend on rounding. */
+const TIE = 1e-13;
+
 /** x log2 x, the term that all of the map equation consists of. */
 function entropy(x: number): number {
   return x > 0 ? x * Math.log2(x) : 0;
@@ -110,7 +113,7 @@ export function moveNodes(graph: FlowGraph, labels: Uint32Array, prng: Prng, wit
         entropy(nextEntering) +
         termOf(enters[m], exits[m], inside[m]) -
         termOf(enter, exit, inside[m] + flows[u]);
-      if (gain <= bestGain) continue;
+      if (gain <= bestGain + (best === from ? 0 : TIE)) continue;
       best = m;
       bestGain = gain;
       [bestEnter, bestExit, bestEntering] = [enter, exit, nextEntering];

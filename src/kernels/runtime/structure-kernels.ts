@@ -215,6 +215,7 @@ export interface StructureKernels {
     sums: number,
     scale: number,
     gainMin: number,
+    tieShare: number,
     state: number,
   ): void;
   mergeArcs(
@@ -275,6 +276,7 @@ export interface StructureKernels {
     gains: number,
     scale: number,
     sharpness: number,
+    tieShare: number,
     chance: number,
   ): void;
   uniteWithin(

@@ -10,6 +10,11 @@ import { below, shuffleWords } from "../shared/prng";
 @inline
 const FEW: u32 = 16;
 
+// Labels with this share of the largest weight have as much: less may be rounding of the sum. As in ../labels.ts.
+// @ts-ignore: decorator
+@inline
+const ALIKE_SHARE: f64 = 0.9999999999990905;
+
 // At a desk lie 16 labels, their counts, as many words as there are nodes for the labels met, and at its end the
 // weight by label, float64, zero before and after. Addresses of desks are those behind their heads.
 // @ts-ignore: decorator
@@ -126,16 +131,14 @@ function bestOfMany(
     store<f64>(p, before + weight);
   }
   let most: f64 = 0;
+  for (let i: u32 = 0; i < metCount; i++) most = max(most, load<f64>(long(tallies, load<u32>(word(met, i)))));
+  most *= ALIKE_SHARE;
   let bestCount: u32 = 0;
   for (let i: u32 = 0; i < metCount; i++) {
     const label = load<u32>(word(met, i));
     const p = long(tallies, label);
-    const weight = load<f64>(p);
+    if (load<f64>(p) >= most) store<u32>(word(met, bestCount++), label);
     store<f64>(p, 0);
-    if (weight < most) continue;
-    if (weight > most) bestCount = 0;
-    most = weight;
-    store<u32>(word(met, bestCount++), label);
   }
   return bestCount;
 }

@@ -37,13 +37,14 @@ export function sumBonds(
 @inline
 function isBound(
   part: u32, label: u32, out: usize, into: usize, outOf: usize, intoOf: usize, bonds: usize, scale: f64,
+  tieShare: f64,
 ): bool {
   const own = load<f64>(long(out, part));
   const rest = load<f64>(long(outOf, label)) - own;
-  if (into == 0) return load<f64>(long(bonds, part)) >= scale * (own * rest);
+  if (into == 0) return load<f64>(long(bonds, part)) >= scale * (own * rest) - tieShare * own;
   const ownIn = load<f64>(long(into, part));
   const restIn = load<f64>(long(intoOf, label)) - ownIn;
-  return load<f64>(long(bonds, part)) >= scale * (own * restIn + ownIn * rest);
+  return load<f64>(long(bonds, part)) >= scale * (own * restIn + ownIn * rest) - tieShare * (own + ownIn);
 }
 
 // The place of one of the gains that are not negative, drawn by the exponentials of them; -1 if there is none.
@@ -77,12 +78,12 @@ function chooseByGain(gains: usize, count: u32, sharpness: f64, chance: usize): 
 export function refineNodes(
   first: u32, last: u32, order: usize, offsets: usize, ends: usize, weights: usize, labels: usize, parts: usize,
   leaving: usize, entering: usize, out: usize, into: usize, outOf: usize, intoOf: usize, bonds: usize,
-  alone: usize, met: usize, sums: usize, gains: usize, scale: f64, sharpness: f64, chance: usize,
+  alone: usize, met: usize, sums: usize, gains: usize, scale: f64, sharpness: f64, tieShare: f64, chance: usize,
 ): void {
   for (let i = first; i < last; i++) {
     const u = load<u32>(word(order, i));
     const own = load<u32>(word(labels, u));
-    if (load<u8>(alone + u) == 0 || !isBound(u, own, out, into, outOf, intoOf, bonds, scale)) continue;
+    if (load<u8>(alone + u) == 0 || !isBound(u, own, out, into, outOf, intoOf, bonds, scale, tieShare)) continue;
     // the weight to each part near
     const stop = load<u32>(word(offsets, u + 1));
     let metCount: u32 = 0;
@@ -98,12 +99,15 @@ export function refineNodes(
     }
     const leavingU = load<f64>(long(leaving, u));
     const enteringU = entering == 0 ? 0 : load<f64>(long(entering, u));
+    // what falls short of chance by rounding alone does not
+    const tie = tieShare * (leavingU + enteringU);
     for (let j: u32 = 0; j < metCount; j++) {
       const part = load<u32>(word(met, j));
       const byOut = load<f64>(long(out, part));
       const chanceOf = into == 0 ? leavingU * byOut : leavingU * load<f64>(long(into, part)) + enteringU * byOut;
       const gain = load<f64>(long(sums, part)) - scale * chanceOf;
-      store<f64>(long(gains, j), isBound(part, own, out, into, outOf, intoOf, bonds, scale) ? gain : -1);
+      const isNear = gain >= -tie && isBound(part, own, out, into, outOf, intoOf, bonds, scale, tieShare);
+      store<f64>(long(gains, j), isNear ? max(0, gain) : -1);
     }
     const chosen = chooseByGain(gains, metCount, sharpness, chance);
     if (chosen >= 0) {

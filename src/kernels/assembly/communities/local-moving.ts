@@ -139,12 +139,13 @@ function byChance(label: u32, leavingU: f64, enteringU: f64, out: usize, into: u
 
 // Looks at those of the nodes at places first..last that wait. Nodes of up to `few` arcs, at most 31, have their
 // labels compared at the desk: their weights are whole numbers below 2^31. For others `met` has a word a node, and
-// `sums` are the weights by label, float64, zero before and after.
+// `sums` are the weights by label, float64, zero before and after. Gains closer than `tieShare` of a node's strength
+// are equal.
 export function moveNodes(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, nodeCount: u32,
   labels: usize, leaving: usize, entering: usize, out: usize, into: usize, sizes: usize, empty: usize,
   blocks: usize, shift: u32, waits: usize, few: u32, desk: usize, met: usize, sums: usize,
-  scale: f64, gainMin: f64, state: usize,
+  scale: f64, gainMin: f64, tieShare: f64, state: usize,
 ): void {
   let emptyCount = load<u32>(state);
   let moved = load<u32>(state, MOVED);
@@ -165,7 +166,8 @@ export function moveNodes(
     const enteringU = entering == 0 ? 0 : load<f64>(long(entering, u));
     addTo(long(out, from), -leavingU);
     if (entering != 0) addTo(long(into, from), -enteringU);
-    // the best community, and what it gains to stay
+    // the best community, of several alike the first that is met, and what it gains to stay
+    const tie = tieShare * (leavingU + enteringU);
     let best = from;
     let bestGain = -Infinity;
     let staying: f64 = 0;
@@ -177,7 +179,7 @@ export function moveNodes(
         const weight = <f64>load<i32>(word(desk, i), SUMS);
         staying = label == from ? weight : staying;
         const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
-        if (gain > bestGain) {
+        if (gain > bestGain + tie) {
           best = label;
           bestGain = gain;
         }
@@ -202,7 +204,7 @@ export function moveNodes(
         const p = long(sums, label);
         const gain = load<f64>(p) - scale * byChance(label, leavingU, enteringU, out, into);
         store<f64>(p, 0);
-        if (gain > bestGain) {
+        if (gain > bestGain + tie) {
           best = label;
           bestGain = gain;
         }
@@ -214,7 +216,7 @@ export function moveNodes(
       bestGain = kept + gainMin;
     }
     // being alone gains nothing, which may be more
-    if (bestGain < 0 && load<u32>(word(sizes, from)) > 1) {
+    if (bestGain < -tie && load<u32>(word(sizes, from)) > 1) {
       best = load<u32>(word(empty, emptyCount - 1));
       bestGain = 0;
     }
