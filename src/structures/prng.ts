@@ -14,11 +14,20 @@ export class Prng {
   #c: number;
   #counter = 1;
 
-  /** @param seed any finite number; the lower 53 bits of its integer part and its sign tell streams apart. */
+  /** @param seed any finite number; two that differ give other streams, but for 0 and -0. */
   constructor(seed: number) {
-    this.#a = seed | 0;
-    this.#b = Math.floor(seed / 2 ** 32) | 0;
-    this.#c = 0x9e3779b9;
+    if (Number.isInteger(seed) && Math.abs(seed) < 2 ** 63) {
+      this.#a = seed | 0;
+      this.#b = Math.floor(seed / 2 ** 32) | 0;
+      this.#c = 0x9e3779b9;
+    } else {
+      // another constant, so that no such seed starts where a whole number does
+      const bits = new DataView(new ArrayBuffer(8));
+      bits.setFloat64(0, seed);
+      this.#a = bits.getInt32(4);
+      this.#b = bits.getInt32(0);
+      this.#c = 0x85ebca6b;
+    }
     for (let i = 0; i < WARM_UP_COUNT; i++) this.next();
   }
 

@@ -8,7 +8,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Direction, GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
@@ -24,7 +24,7 @@ export interface BetweennessOptions extends ThreadOptions {
   readonly direction?: Direction;
   /** Searches from this many nodes drawn at random, and scales; from all unless given. */
   readonly samples?: number;
-  /** What the draw follows from; 0 unless given. */
+  /** What the draw follows from: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
   /** Whether to divide by the number of pairs of nodes there are; true unless given. */
   readonly normalized?: boolean;
@@ -83,7 +83,7 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   checkBoolean("normalized", normalized);
   const csr = view.csr();
   const { nodeCount } = csr;

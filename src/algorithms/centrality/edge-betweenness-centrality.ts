@@ -8,7 +8,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, threadsOf } from "../shared/run.js";
 import { weightsOf } from "../shared/weights.js";
@@ -52,7 +52,7 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   checkBoolean("normalized", normalized);
   const csr = view.csr();
   const { nodeCount, edgeCount } = csr;

@@ -11,7 +11,7 @@ import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../sha
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
-import { distanceOf, multiply, normalize } from "./power-step.js";
+import { distanceOf, lengthOf, multiply, normalize } from "./power-step.js";
 
 /**
  * The identity counts as this share of the largest eigenvalue. More slows the rounds where the second eigenvalue is
@@ -62,10 +62,10 @@ export function eigenvectorCentrality(
   let change = nodeCount === 0 ? 0 : Infinity;
   while (iterations < maxIterations && change >= tolerance) {
     multiply(arcs, weights, values, next);
-    const eigenvalue = normalize(next, "length");
+    const identity = IDENTITY_SHARE * lengthOf(next);
     // nothing leads on: these values stay
-    if (eigenvalue === 0) next.set(values);
-    else for (let u = 0; u < nodeCount; u++) next[u] += IDENTITY_SHARE * values[u];
+    if (identity === 0) next.set(values);
+    else for (let u = 0; u < nodeCount; u++) next[u] += identity * values[u];
     normalize(next, "length");
     change = distanceOf(values, next);
     [values, next] = [next, values];

@@ -20,6 +20,16 @@ export function multiply(
   }
 }
 
+/** The Euclidean length of a vector. */
+export function lengthOf(values: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+  if (largest === 0) return 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] / largest) ** 2;
+  return largest * Math.sqrt(squares);
+}
+
 /** Divides a vector by its Euclidean length, or by its sum; one of zeros stays. Returns what it was divided by. */
 export function normalize(values: Float64Array, by: "length" | "sum"): number {
   // squares of the largest values would overflow, so these are scaled first

@@ -1,7 +1,7 @@
 /** Options that the algorithms which look for a division of high modularity share, and their reading. */
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkInteger, checkNumber, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkSeed, type RunOptions } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 
@@ -10,7 +10,7 @@ export interface CommunityOptions extends RunOptions {
   readonly weight?: Weight;
   /** Above 1 communities become smaller, below larger; 1 unless given. */
   readonly resolution?: number;
-  /** The order in which nodes are looked at follows from it; 0 unless given. */
+  /** The order in which nodes are looked at follows from it: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
   /**
    * A sweep over all nodes that gains less modularity than this is the last of its level; in the rounds of Louvain
@@ -35,7 +35,7 @@ export interface CommunityRun {
 export function readCommunityOptions(view: GraphView, options: CommunityOptions): CommunityRun {
   const { resolution = 1, seed = 0, maxIterations = 2, tolerance = 1e-4 }: CommunityOptions = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   checkInteger("maxIterations", maxIterations, 1);
   checkNumber("tolerance", tolerance, 0, Number.MAX_VALUE);
   const edgeWeights = unitlessWeightsOf(view, options.weight, "products");

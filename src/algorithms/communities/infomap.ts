@@ -6,7 +6,7 @@
  */
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkOptions, checkSeed, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
@@ -18,7 +18,7 @@ import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 export interface InfomapOptions extends RunOptions {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** The order in which nodes are looked at follows from it; 0 unless given. */
+  /** The order in which nodes are looked at follows from it: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
   /** At most so many rounds, each of which starts from the division of the one before; 10 unless given. */
   readonly maxIterations?: number;
@@ -52,7 +52,7 @@ export class Modules extends Communities {
 export function infomap(view: GraphView, options: InfomapOptions = {}): Modules {
   checkOptions(options, ["weight", "seed", "maxIterations", "trials"]);
   const { seed = 0, maxIterations = 10, trials = 1 } = options;
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   checkInteger("maxIterations", maxIterations, 1);
   checkInteger("trials", trials, 1);
   const weights = unitlessWeightsOf(view, options.weight, "products");

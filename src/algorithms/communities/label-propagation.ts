@@ -9,7 +9,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -23,7 +23,10 @@ export interface LabelPropagationOptions extends ThreadOptions {
   readonly synchronous?: boolean;
   /** Neighbours count by these, none of them negative; sums that differ by less than 2^-40 of the larger are equal. */
   readonly weight?: Weight;
-  /** The order of nodes, and which of several labels is taken, follows from it; 0 unless given. */
+  /**
+   * The order of nodes, and which of several labels is taken, follows from it: any finite number, whose fraction counts.
+   * Defaults to 0.
+   */
   readonly seed?: number;
   /** At most so many rounds; 100 unless given, 10 if synchronous. */
   readonly maxIterations?: number;
@@ -68,7 +71,7 @@ function* propagationSteps(view: GraphView, options: LabelPropagationOptions): S
   const { synchronous = false, seed = 0, threads = 1 } = options;
   checkBoolean("synchronous", synchronous);
   const { maxIterations = synchronous ? 10 : 100 } = options;
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   checkInteger("maxIterations", maxIterations, 0);
   const csr = view.csr();
   const edgeWeights = unitlessWeightsOf(view, options.weight, "sums");

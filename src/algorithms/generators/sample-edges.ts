@@ -10,7 +10,7 @@ import { type SampleOptions, sampleOf } from "./sample.js";
  * Time and space: O(edges / 32 + count). Deterministic for a seed. From an empty graph none are drawn; self-loops and
  * parallel edges are edges like others.
  *
- * @throws RangeError for a count or a seed that is no whole number.
+ * @throws RangeError for a count that is no whole number, or a seed that is not finite.
  * @example
  * const part = graph.subgraph(sampleEdges(graph, 1000, { seed: 7 }));
  */

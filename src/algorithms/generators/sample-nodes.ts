@@ -10,7 +10,7 @@ import { type SampleOptions, sampleOf } from "./sample.js";
  * Time and space: O(nodes / 32 + count). Deterministic for a seed. From an empty graph none are drawn; edges do not
  * matter.
  *
- * @throws RangeError for a count or a seed that is no whole number.
+ * @throws RangeError for a count that is no whole number, or a seed that is not finite.
  * @example
  * const part = graph.subgraph(sampleNodes(graph, 1000, { seed: 7 }));
  */

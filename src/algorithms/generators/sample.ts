@@ -1,9 +1,9 @@
 /** Some of many ids, drawn at random without putting back: Floyd's algorithm, in Bentley 1987, "A sample of brilliance". */
 import { Prng } from "../../structures/prng.js";
-import { checkInteger, checkOptions } from "../shared/options.js";
+import { checkInteger, checkOptions, checkSeed } from "../shared/options.js";
 
 export interface SampleOptions {
-  /** The same are drawn for the same seed; 0 unless given. */
+  /** The same are drawn for the same seed: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
 }
 
@@ -12,7 +12,7 @@ export function sampleOf(ids: Uint32Array, count: number, options: SampleOptions
   checkOptions(options, ["seed"]);
   const { seed = 0 } = options as SampleOptions;
   checkInteger("count", count, 0);
-  checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);
+  checkSeed(seed);
   if (count >= ids.length) return new Set(ids);
   const prng = new Prng(seed);
   const drawn = new Set<number>();

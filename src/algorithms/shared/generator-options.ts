@@ -1,6 +1,6 @@
 /** What generators are told, and checks of it. */
 import { checkNames, type NamesOf } from "../../structures/options.js";
-import { checkBoolean, checkInteger, checkNumber } from "./options.js";
+import { checkBoolean, checkInteger, checkSeed } from "./options.js";
 
 /** Whether edges lead one way. */
 export interface DirectedOption {
@@ -10,7 +10,10 @@ export interface DirectedOption {
 
 /** Where chance comes from. */
 export interface SeedOption {
-  /** What all chance follows from: the same seed, the same graph. 0 unless given. */
+  /**
+   * What all chance follows from: the same seed gives the same graph. Any finite number, such as `Math.random()`; two
+   * that differ, if only in their fraction, are two seeds. Defaults to 0.
+   */
   readonly seed?: number;
 }
 
@@ -29,6 +32,6 @@ export function readOptions<
   checkNames(options, names);
   const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
   checkBoolean("directed", directed);
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   return { directed, seed };
 }

@@ -50,6 +50,13 @@ export function checkNumber(name: string, value: unknown, min: number, max: numb
   }
 }
 
+/** Throws unless `value` is a finite number, each of which is a seed of its own; 0 and -0 are one. */
+export function checkSeed(value: unknown): asserts value is number {
+  if (typeof value !== "number") throw new TypeError(`"seed" expected a number, got ${describe(value)}`);
+  if (!Number.isFinite(value))
+    throw new RangeError(`"seed" expected a finite number, got ${describe(value)}`);
+}
+
 /** Throws unless `value` is a whole number from `min` to `max`, both included. */
 export function checkInteger(
   name: string,

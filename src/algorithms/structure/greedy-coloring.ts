@@ -6,7 +6,7 @@
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkNumber, checkOptions, checkWord } from "../shared/options.js";
+import { checkOptions, checkSeed, checkWord } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
@@ -21,7 +21,7 @@ export interface GreedyColoringOptions {
    * id.
    */
   readonly strategy?: (typeof STRATEGIES)[number];
-  /** What `random` follows from; 0 unless given. */
+  /** What `random` follows from: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
 }
 
@@ -52,7 +52,7 @@ export function greedyColoring(view: GraphView, options: GreedyColoringOptions =
   checkOptions(options, ["strategy", "seed"]);
   const { strategy = "largestFirst", seed = 0 } = options;
   checkWord("strategy", strategy, STRATEGIES);
-  checkNumber("seed", seed, -Number.MAX_VALUE, Number.MAX_VALUE);
+  checkSeed(seed);
   const csr = view.csr();
   const simple = simpleArcsOf(csr, "both");
   const colors = new Uint32Array(csr.nodeCount).fill(NONE);

@@ -15,7 +15,7 @@ import {
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { localWeights, type WeightOfEdge } from "../shared/local-weights.js";
 import { idsOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkOptions, checkSeed, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -36,7 +36,7 @@ export interface RandomWalksOptions extends RunOptions {
   readonly weight?: Weight;
   /** `out` unless given. */
   readonly direction?: Direction;
-  /** The same walks come for the same seed; 0 unless given. */
+  /** The same walks come for the same seed: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
 }
 
@@ -49,7 +49,8 @@ export interface RandomWalksOptions extends RunOptions {
  * and 4 an arc with `p` or `q`. Deterministic for a seed. An empty graph has no walks;
  * a self-loop is a step that stays, parallel edges are likelier together; no walk leaves its part.
  *
- * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight.
+ * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative
+ *   weight or a seed that is not finite.
  * @example
  * for (const walk of randomWalks(graph, { length: 80, count: 10, q: 0.5, seed: 7 })) console.log(walk.length);
  */
@@ -58,7 +59,7 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
   const { length = 10, count = 1, sources, p = 1, q = 1, weight, direction = "out", seed = 0 } = options;
   checkInteger("length", length, 0);
   checkInteger("count", count, 0);
-  checkInteger("seed", seed, Number.MIN_SAFE_INTEGER);
+  checkSeed(seed);
   checkNumber("p", p, Number.MIN_VALUE, Number.MAX_VALUE);
   checkNumber("q", q, Number.MIN_VALUE, Number.MAX_VALUE);
   checkDirection(direction);

@@ -85,7 +85,7 @@ describe("random walks", () => {
     expect(() => randomWalks(graph, { count: 0.5 })).toThrow(RangeError);
     expect(() => randomWalks(graph, { p: 0 })).toThrow(RangeError);
     expect(() => randomWalks(graph, { q: Number.NaN })).toThrow(RangeError);
-    expect(() => randomWalks(graph, { seed: 0.5 })).toThrow(RangeError);
+    expect(() => randomWalks(graph, { seed: Number.NaN })).toThrow(RangeError);
     expect(() => randomWalks(graph, { weight: [1, 1, -1, 1, 1] })).toThrow(/-1 for edge 2/);
     expect(() => randomWalks(graph, { sources: 9 })).toThrow(
       expect.objectContaining({ code: "NODE_NOT_FOUND" }),
