@@ -23,5 +23,6 @@ export function adamicAdar(view: GraphView, options: PairOptions = {}): PairScor
   return scorePairs(view, options, {
     shareOf: (count) => (count < 2 ? 0 : 1 / Math.log(count)),
     scoreOf: (sum) => sum,
+    isSum: true,
   });
 }

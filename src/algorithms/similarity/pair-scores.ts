@@ -13,7 +13,11 @@ import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 export interface PairOptions extends RunOptions {
   /** The pairs to score, in this order; all pairs of distinct nodes, the smaller id first, unless given. */
   readonly pairs?: Iterable<readonly [NodeId, NodeId]>;
-  /** Of all pairs those that score more than this; 0 unless given. */
+  /**
+   * Of all pairs those that score more than this, by more than the rounding of a sum. Pairs that share no neighbour
+   * score 0 in all measures but `preferentialAttachment`: a negative threshold gives these too, in time and space
+   * O(nodes²). Defaults to 0.
+   */
   readonly threshold?: number;
   /** Of all pairs those with the highest scores, as many for each node; then it comes first in its pairs. */
   readonly top?: number;
@@ -45,12 +49,17 @@ export class PairScores implements Iterable<[source: NodeId, target: NodeId, sco
   }
 }
 
+/** Sums of fractions that pass a threshold by less than this share of it may do so by rounding alone. */
+const SLACK = 2 ** -40;
+
 /** A measure: what each shared neighbour adds, and what their sum comes to. */
 export interface PairMeasure {
   /** What a shared neighbour adds that is one of `count` nodes. */
   readonly shareOf: (count: number) => number;
   /** The score of two nodes, by that sum and by how many neighbours each has. */
   readonly scoreOf: (sum: number, countU: number, countV: number) => number;
+  /** States that scores are sums of fractions, and so rounded. */
+  readonly isSum?: boolean;
   /** States that nodes may score without sharing a neighbour, so that all pairs have to be looked at. */
   readonly needsNone?: boolean;
 }
@@ -62,7 +71,8 @@ export function scorePairs(view: GraphView, options: PairOptions, measure: PairM
   checkNumber("threshold", threshold, -Infinity, Infinity);
   if (top !== undefined) checkInteger("top", top, 1);
   const csr = view.csr();
-  const scorer = new Scorer(csr, direction, measure);
+  const scorer = new Scorer(csr, direction, measure, threshold < 0);
+  const least = measure.isSum === true && threshold > 0 ? threshold * (1 + SLACK) : threshold;
   const found = new Found();
   if (pairs !== undefined) {
     scoreGiven(view, csr, pairs, scorer, found);
@@ -73,12 +83,12 @@ export function scorePairs(view: GraphView, options: PairOptions, measure: PairM
   const best = top === undefined ? undefined : new Best(top);
   for (let u = 0; u < csr.nodeCount; u++) {
     const count = scorer.run(u);
-    if (best === undefined) addAbove(scorer, u, count, threshold, found);
+    if (best === undefined) addAbove(scorer, u, count, least, found);
     else {
       for (let i = 0; i < count; i++) {
         const v = scorer.met[i];
         const score = scorer.scoreTo(v);
-        if (v !== u && score > threshold) best.add(v, score);
+        if (v !== u && score > least) best.add(v, score);
       }
       best.drain((v, score) => found.add(u, v, score));
     }
@@ -139,27 +149,33 @@ class Scorer {
   readonly #back: SimpleArcs;
   readonly #measure: PairMeasure;
   readonly #sums: Float64Array;
+  /** The nodes that share a neighbour with the present one. */
+  readonly #sharing: Uint32Array;
   /** The node that last met each. */
   readonly #metBy: Uint32Array;
   #node = 0;
   #round = 0;
 
-  constructor(csr: Csr, direction: Direction, measure: PairMeasure) {
+  /** @param needsZeros whether nodes that score 0 are to be met as well. */
+  constructor(csr: Csr, direction: Direction, measure: PairMeasure, needsZeros: boolean) {
     const { nodeCount } = csr;
     this.#near = simpleArcsOf(csr, direction);
     this.#back = csr.directed && direction !== "both" ? simpleArcsOf(csr, opposite(direction)) : this.#near;
     this.#measure = measure;
     this.#sums = new Float64Array(nodeCount);
     this.#metBy = new Uint32Array(nodeCount);
-    this.met = Uint32Array.from({ length: nodeCount }, (_, u) => u);
+    this.#sharing = new Uint32Array(nodeCount);
+    const meetsAll = needsZeros || measure.needsNone === true;
+    this.met = meetsAll ? this.#sharing.map((_, u) => u) : this.#sharing;
   }
 
   /** Makes u the present node; how many nodes it has met. */
   run(u: number): number {
     this.#node = u;
-    // everyone has been met already
+    // no sums are needed
     if (this.#measure.needsNone === true) return this.met.length;
-    const [near, back, met, metBy, sums] = [this.#near, this.#back, this.met, this.#metBy, this.#sums];
+    const [near, back, metBy, sums] = [this.#near, this.#back, this.#metBy, this.#sums];
+    const sharing = this.#sharing;
     const round = ++this.#round;
     let count = 0;
     for (let arc = near.offsets[u]; arc < near.offsets[u + 1]; arc++) {
@@ -171,12 +187,12 @@ class Scorer {
         if (metBy[v] === round) sums[v] += share;
         else {
           metBy[v] = round;
-          met[count++] = v;
+          sharing[count++] = v;
           sums[v] = share;
         }
       }
     }
-    return count;
+    return this.met === sharing ? count : this.met.length;
   }
 
   /** The score of the present node with another. */

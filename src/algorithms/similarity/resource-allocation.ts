@@ -23,5 +23,6 @@ export function resourceAllocation(view: GraphView, options: PairOptions = {}): 
   return scorePairs(view, options, {
     shareOf: (count) => 1 / count,
     scoreOf: (sum) => sum,
+    isSum: true,
   });
 }

@@ -72,6 +72,8 @@ const measures: [
   ["preferentialAttachment", preferentialAttachment, (a, b) => a.size * b.size],
 ];
 
+const thresholds = fc.constantFrom(undefined, 0, -0, 0.3, 1, -1e-9, -1, -7, -Infinity, Infinity);
+
 describe.each(measures)("%s", (name, measure, formula) => {
   const scoresOf = (graph: Case, direction: Way) => {
     const near = nearOf(graph, direction);
@@ -89,7 +91,7 @@ describe.each(measures)("%s", (name, measure, formula) => {
 
   it("scores all pairs above a threshold", () => {
     fc.assert(
-      fc.property(cases(), ways, fc.constantFrom(undefined, 0.3, 1), (graph, direction, threshold) => {
+      fc.property(cases(), ways, thresholds, (graph, direction, threshold) => {
         const score = scoresOf(graph, direction);
         const expected = graph.ids.flatMap((u) =>
           graph.ids.filter((v) => v > u && score(u, v) > (threshold ?? 0)).map((v) => [u, v, score(u, v)]),
@@ -121,12 +123,12 @@ describe.each(measures)("%s", (name, measure, formula) => {
 
   it("gives the best of each node", () => {
     fc.assert(
-      fc.property(cases(), fc.integer({ min: 1, max: 3 }), (graph, top) => {
+      fc.property(cases(), fc.integer({ min: 1, max: 3 }), thresholds, (graph, top, threshold = 0) => {
         const score = scoresOf(graph, "out");
-        const found = [...measure(graph.view, { top })];
+        const found = [...measure(graph.view, { top, threshold })];
         for (const u of graph.ids) {
           const mine = found.filter(([from]) => from === u);
-          const all = graph.ids.filter((v) => v !== u && score(u, v) > 0).map((v) => score(u, v));
+          const all = graph.ids.filter((v) => v !== u && score(u, v) > threshold).map((v) => score(u, v));
           const best = all.sort((a, b) => b - a).slice(0, top);
           expect(mine.length).toBe(best.length);
           for (const [i, [, v, value]] of mine.entries()) {
@@ -153,6 +155,20 @@ describe.each(measures)("%s", (name, measure, formula) => {
 });
 
 describe("pair scores", () => {
+  it("do not pass a threshold by rounding alone", () => {
+    // two shared neighbours, of 5 and of 10: 1/5 + 1/10, which float64 makes 0.30000000000000004
+    const graph = graphOf(false, 20, []);
+    graph.addEdges(
+      [0, 0, 1, 1, ...Array(3).fill(2), ...Array(8).fill(3)],
+      [2, 3, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+    );
+    expect([...resourceAllocation(graph, { pairs: [[0, 1]] }).values]).toEqual([1 / 5 + 1 / 10]);
+    const found = (threshold: number) =>
+      [...resourceAllocation(graph, { threshold })].some(([u, v]) => u === 0 && v === 1);
+    expect(found(0.3)).toBe(false);
+    expect(found(0.29999)).toBe(true);
+  });
+
   it("have the values networkx documents for complete graphs, and make edges", () => {
     const complete = made(completeGraph(5));
     expect(
