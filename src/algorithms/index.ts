@@ -102,6 +102,7 @@ export {
   type ContractOptions,
   contract,
   type Partition,
+  type RenamedAggregation,
 } from "./operators/contract.js";
 export { difference } from "./operators/difference.js";
 export { disjointUnion } from "./operators/disjoint-union.js";

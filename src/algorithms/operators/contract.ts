@@ -1,23 +1,36 @@
 /** A graph of groups: each group of nodes becomes one node, and the edges between two groups one edge. */
 import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
+import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import { builtView, type Csr, type GraphView, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
+import { type Fold, foldValues } from "../shared/fold-values.js";
 import { checkBoolean, checkOptions, checkWord } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 
-/** What several values become: `first` takes that of the smallest id; a function gets those that are present. */
-export type Aggregation = "sum" | "min" | "max" | "mean" | "first" | ((values: unknown[]) => unknown);
+/**
+ * What several values become: `first` takes that of the smallest id; a function gets those that are present. Numbers
+ * become float64, but int64 stays int64 in `sum`, `min` and `max`, exactly; timestamps have `min`, `max` and `mean`.
+ */
+export type Aggregation = Fold | "first" | ((values: unknown[]) => unknown);
 
-/** Attributes of the result, by the name they have in the view, with how each comes about. */
-export type Aggregations = Readonly<Record<string, Aggregation>>;
+/** An aggregation of an attribute that is called otherwise in the view. */
+export interface RenamedAggregation {
+  readonly of: string;
+  readonly by: Aggregation;
+}
+
+/** Attributes of the result, by their name, which they have in the view too unless told otherwise. */
+export type Aggregations = Readonly<Record<string, Aggregation | RenamedAggregation>>;
 
 /** A value for each node: an attribute's name, an array aligned with the view's nodes, or an algorithm's result. */
 export type Partition = string | ArrayLike<unknown> | Result;
 
 export interface ContractOptions {
+  /** Attributes of groups; not `group` and `size`, which they have of themselves. */
   readonly nodes?: Aggregations;
+  /** Attributes of edges; not `count`, which they have of themselves. */
   readonly edges?: Aggregations;
   /** Whether a group with edges inside has an edge to itself; false unless given. */
   readonly selfLoops?: boolean;
@@ -32,10 +45,13 @@ export interface ContractOptions {
  * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
  * edges inside a group, parallel edges become one.
  *
- * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do; RangeError for a wrong length.
+ * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do;
+ *   RangeError for a wrong length, for an attribute called `group`, `size` or `count`, and for a sum past the end of int64 or
+ *   float64.
  * @example
  * const ages = contract(graph, "age", { nodes: { name: "first" }, edges: { weight: "sum" } });
  * const communities = contract(graph, connectedComponents(graph));
+ * const larger = contract(ages, [0, 0, 1, 1, 1], { nodes: { people: { of: "size", by: "sum" } } });
  */
 export function contract(
   view: GraphView<GraphTypes>,
@@ -45,8 +61,8 @@ export function contract(
   checkOptions(options, ["nodes", "edges", "selfLoops"]);
   const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
   checkBoolean("selfLoops", selfLoops);
-  checkAggregations("nodes", nodes);
-  checkAggregations("edges", edges);
+  checkAggregations("nodes", nodes, ["group", "size"]);
+  checkAggregations("edges", edges, ["count"]);
   const csr = view.csr();
   const { directed } = csr;
   const groups = groupsOf(view, csr, partition);
@@ -75,9 +91,16 @@ export function contract(
   });
 }
 
-function checkAggregations(name: string, value: unknown): void {
-  if (Object.prototype.toString.call(value) === "[object Object]") return;
-  throw new TypeError(`"${name}" expected an object of aggregations by attribute, got ${describe(value)}`);
+function checkAggregations(name: string, value: object, own: readonly string[]): void {
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
+    throw new TypeError(`"${name}" expected an object of aggregations by attribute, got ${describe(value)}`);
+  }
+  for (const attribute of Object.keys(value)) {
+    if (!own.includes(attribute)) continue;
+    throw new RangeError(
+      `"${name}" expected attributes other than ${own.map((each) => `"${each}"`).join(" and ")}, got "${attribute}"; give it another name by { of: "${attribute}", by }`,
+    );
+  }
 }
 
 interface Groups {
@@ -194,14 +217,18 @@ function aggregate(
   groupCount: number,
 ): Record<string, ArrayLike<unknown>> {
   const columns: Record<string, ArrayLike<unknown>> = {};
-  for (const [name, aggregation] of Object.entries(aggregations)) {
-    const column = knownColumn(elements, name, name);
-    if (typeof aggregation === "function" || aggregation === "first") {
-      columns[name] = gather(column, numbers, groupCount, aggregation);
+  for (const [name, given] of Object.entries(aggregations)) {
+    const isRenamed = typeof given === "object" && given !== null;
+    if (isRenamed) checkNames(given, ["of", "by"]);
+    const { of, by } = isRenamed ? given : { of: name, by: given };
+    if (typeof of !== "string") throw new TypeError(`"${name}.of" expected a string, got ${describe(of)}`);
+    const column = knownColumn(elements, name, of);
+    if (typeof by === "function" || by === "first") {
+      columns[name] = gather(column, numbers, groupCount, by);
       continue;
     }
-    checkWord(name, aggregation, ["sum", "min", "max", "mean", "first"]);
-    columns[name] = fold(column, numbers, groupCount, aggregation);
+    checkWord(name, by, ["sum", "min", "max", "mean", "first"]);
+    columns[name] = foldValues(column, numbers, groupCount, by);
   }
   return columns;
 }
@@ -231,33 +258,4 @@ function gather(
   }
   const last = aggregation === "first" ? (values: unknown[]) => values[0] : aggregation;
   return members.map((values) => (values.length === 0 ? undefined : last(values)));
-}
-
-function fold(
-  column: Column,
-  numbers: Int32Array,
-  groupCount: number,
-  aggregation: "sum" | "min" | "max" | "mean",
-): ArrayLike<unknown> {
-  const counts = new Uint32Array(groupCount);
-  const results = new Float64Array(groupCount);
-  for (let i = 0; i < numbers.length; i++) {
-    const group = numbers[i];
-    if (group < 0 || !column.has(i)) continue;
-    const value = numberOf(column.name, column.get(i));
-    if (counts[group]++ === 0) results[group] = value;
-    else if (aggregation === "min") results[group] = Math.min(results[group], value);
-    else if (aggregation === "max") results[group] = Math.max(results[group], value);
-    else results[group] += value;
-  }
-  if (aggregation === "mean")
-    for (let group = 0; group < groupCount; group++) results[group] /= counts[group];
-  return counts.includes(0)
-    ? Array.from(results, (value, group) => (counts[group] === 0 ? undefined : value))
-    : results;
-}
-
-function numberOf(name: string, value: unknown): number {
-  if (typeof value === "number" || typeof value === "bigint") return Number(value);
-  throw new TypeError(`"${name}" expected numbers to aggregate, got ${describe(value)}`);
 }

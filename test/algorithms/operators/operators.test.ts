@@ -458,6 +458,138 @@ describe("groups", () => {
     );
   });
 
+  const longs = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+  const rows = fc.array(fc.tuple(fc.option(fc.oneof(longs, fc.bigInt(-3n, 3n))), fc.nat(3)), {
+    minLength: 1,
+  });
+
+  it("fold int64 exactly, or say that a sum is too large", () => {
+    fc.assert(
+      fc.property(rows, (drawn) => {
+        const graph = new Graph({ schema: { nodes: { v: "int64" } } });
+        graph.addNodes(drawn.length, { attributes: { v: drawn.map(([value]) => value) } });
+        graph.nodes.set(0, { v: 7n });
+        const partition = drawn.map(([, group]) => group);
+        const groups = [...new Set(partition)].map((group) =>
+          drawn.flatMap(([value], i) => {
+            if (partition[i] !== group) return [];
+            return i === 0 ? [7n] : value === null ? [] : [value];
+          }),
+        );
+        const of = (v: "sum" | "min" | "max" | "mean") => contract(graph, partition, { nodes: { v } }).nodes;
+        const orNone = (get: (values: bigint[]) => unknown) =>
+          groups.map((values) => (values.length === 0 ? undefined : get(values)));
+        for (const [fold, wins] of [
+          ["min", (a: bigint, b: bigint) => a < b],
+          ["max", (a: bigint, b: bigint) => a > b],
+        ] as const) {
+          const column = of(fold).column("v");
+          expect(column.toArray()).toEqual(orNone((values) => values.reduce((a, b) => (wins(a, b) ? a : b))));
+          expect(column.type).toBe("int64");
+        }
+        const sums = groups.map((values) => values.reduce((a, b) => a + b, 0n));
+        if (sums.every((value) => BigInt.asIntN(64, value) === value)) {
+          expect(of("sum").column("v").toArray()).toEqual(orNone((values) => values.reduce((a, b) => a + b)));
+        } else {
+          expect(() => of("sum")).toThrow(RangeError);
+          expect(() => of("sum")).toThrow('"v" expected a sum within int64, got ');
+        }
+        const means = of("mean").column("v").toArray() as (number | undefined)[];
+        for (const [i, mean] of means.entries()) {
+          if (mean === undefined) {
+            expect(groups[i]).toEqual([]);
+            continue;
+          }
+          // the nearest float64: no neighbour is nearer to the exact quotient, all times 2^70 and the count
+          const count = BigInt(groups[i].length);
+          const scaled = (value: number) => BigInt(value * 2 ** 70) * count;
+          const exact = sums[i] * 2n ** 70n;
+          const gap = (value: number) =>
+            scaled(value) > exact ? scaled(value) - exact : exact - scaled(value);
+          const ulp = Math.max(Math.abs(mean) * 2 ** -52, 2 ** -65);
+          expect(gap(mean) <= gap(mean + ulp) && gap(mean) <= gap(mean - ulp)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("fold int64 of edges, and moments", () => {
+    const graph = graphOf(true, 3, [
+      [0, 2],
+      [1, 2],
+    ]);
+    graph.edges.setColumn("big", [0, 1], [2n ** 60n + 1n, 1n]);
+    graph.nodes.setColumn("at", [0, 1, 2], [new Date(1001), new Date(2000), new Date(5)]);
+    const edges = contract(graph, ["a", "a", "b"], { edges: { big: "sum" } }).edges;
+    expect(edges.get(0)).toEqual({ count: 2, big: 2n ** 60n + 2n });
+    const of = (at: "min" | "max" | "mean") =>
+      contract(graph, ["a", "a", "b"], { nodes: { at } }).nodes.column("at");
+    expect(of("min").toArray()).toEqual([new Date(1001), new Date(5)]);
+    expect(of("max").toArray()).toEqual([new Date(2000), new Date(5)]);
+    expect(of("mean").toArray()).toEqual([new Date(1501), new Date(5)]);
+    expect(of("max").type).toBe("timestamp");
+    expect(() => contract(graph, ["a", "a", "b"], { nodes: { at: "sum" } })).toThrow(
+      '"at" expected numbers to sum, got timestamps',
+    );
+  });
+
+  it("have means within their values, and sums that are told when too large", () => {
+    const graph = new Graph();
+    graph.addNodes(4, { attributes: { x: [0.1, 0.1, 0.1, 0.1], y: [1.5e308, 1.7e308, -1e308, 1e-320] } });
+    const all = [0, 0, 0, 1];
+    expect(
+      contract(graph, all, { nodes: { x: "mean" } })
+        .nodes.column("x")
+        .toArray(),
+    ).toEqual([0.1, 0.1]);
+    const [mean, tiny] = contract(graph, all, { nodes: { y: "mean" } })
+      .nodes.column("y")
+      .toArray();
+    expect((mean as number) / 1e308).toBeCloseTo(2.2 / 3, 12);
+    expect(tiny).toBeLessThan(1e-300);
+    expect(() => contract(graph, [0, 0, 1, 1], { nodes: { y: "sum" } })).toThrow(
+      '"y" expected a sum below 1.8e308, got an overflow',
+    );
+    graph.nodes.set(0, { y: Infinity });
+    expect(contract(graph, [0, 0, 1, 1], { nodes: { y: "sum" } }).nodes.get(0, "y")).toBe(Infinity);
+  });
+
+  it("keep their own attributes, and take others under another name", () => {
+    const graph = graphOf(true, 4, [
+      [0, 2],
+      [1, 2],
+      [2, 3],
+    ]);
+    const once = contract(graph, [0, 0, 1, 2]);
+    expect(() => contract(once, [0, 0, 1], { nodes: { size: "sum" } })).toThrow(
+      '"nodes" expected attributes other than "group" and "size", got "size"',
+    );
+    expect(() => contract(once, [0, 0, 1], { nodes: { group: "min" } })).toThrow(RangeError);
+    expect(() => contract(once, [0, 0, 1], { edges: { count: "sum" } })).toThrow(
+      '"edges" expected attributes other than "count", got "count"',
+    );
+    const twice = contract(once, [0, 0, 1], {
+      nodes: { people: { of: "size", by: "sum" } },
+      edges: { links: { of: "count", by: "sum" } },
+      selfLoops: true,
+    });
+    expect([0, 1].map((id) => twice.nodes.get(id))).toEqual([
+      { group: 0, size: 2, people: 3 },
+      { group: 1, size: 1, people: 1 },
+    ]);
+    expect([0, 1].map((id) => twice.edges.get(id))).toEqual([
+      { count: 1, links: 2 },
+      { count: 1, links: 1 },
+    ]);
+    const wrong = (people: unknown) => contract(once, [0, 0, 1], { nodes: { people } as never });
+    expect(() => wrong({ of: 7, by: "sum" })).toThrow('"people.of" expected a string, got 7');
+    expect(() => wrong({ of: "size", by: "most" })).toThrow(TypeError);
+    expect(() => wrong({ of: "size", with: "sum" })).toThrow(TypeError);
+    expect(() => wrong({ of: "sise", by: "sum" })).toThrow(
+      expect.objectContaining({ code: "UNKNOWN_ATTRIBUTE" }),
+    );
+  });
+
   it("have their mistakes told", () => {
     const graph = graphOf(true, 2, [[0, 1]]);
     graph.nodes.set(0, { list: { a: 1 }, name: "a" });
