@@ -1,5 +1,6 @@
 /** What the values of groups of elements come to: sums, extremes and means, exact for int64. */
 import { describe } from "../../errors.js";
+import { quotientOf } from "../../structures/quotient.js";
 import type { GraphView } from "../../view.js";
 import { powerOfTwoAt } from "./weight-scale.js";
 
@@ -61,16 +62,6 @@ function foldLongs(
     throw new RangeError(`"${column.name}" expected a sum within int64, got ${result}`);
   }
   return results;
-}
-
-/** The float64 nearest to a quotient. */
-function quotientOf(sum: bigint, count: number): number {
-  const divisor = BigInt(count);
-  // 64 bits of fraction, the last of which stands for all beyond, so that it is rounded once
-  const dividend = (sum < 0n ? -sum : sum) << 64n;
-  const quotient = dividend / divisor;
-  const size = Number(dividend % divisor === 0n ? quotient : quotient | 1n) / 2 ** 64;
-  return sum < 0n ? -size : size;
 }
 
 function foldNumbers(

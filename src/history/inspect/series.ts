@@ -3,6 +3,7 @@ import { describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
 import { ColumnView, columnOfRows } from "../../space/elements/column-view.js";
+import { quotientOf } from "../../structures/quotient.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
@@ -30,7 +31,10 @@ export interface Series {
   readonly column: ColumnView;
 }
 
-/** Numbers over windows of commits, one each; NaN where no commit of the window has a value. */
+/**
+ * Numbers over windows of commits, one each; NaN where no commit of the window has a value. Of int64 they are the
+ * nearest float64: sums and means are worked out exactly and rounded once.
+ */
 export interface SeriesWindows {
   /** The last commit of each window. */
   readonly commits: readonly Commit[];
@@ -117,6 +121,7 @@ export function gatherWindows({ commits, column }: Series, window: number): Seri
     if (column.has(i)) addTo(windows, Math.floor(i / window), numberOf(column, i));
   }
   for (let at = 0; at < length; at++) windows.mean[at] = windows.sum[at] / windows.count[at];
+  if (column.type === "int64") sumExactly(windows, column, window);
   return windows;
 }
 
@@ -130,6 +135,19 @@ function addTo(windows: SeriesWindows, at: number, value: number): void {
   max[at] = Math.max(max[at], value);
   sum[at] += value;
   last[at] = value;
+}
+
+/** Sums and means of int64, rounded once. */
+function sumExactly({ sum, mean, count }: SeriesWindows, column: ColumnView, window: number): void {
+  const sums = Array.from(sum, () => 0n);
+  for (let i = 0; i < column.length; i++) {
+    if (column.has(i)) sums[Math.floor(i / window)] += column.values[i] as bigint;
+  }
+  for (let at = 0; at < sums.length; at++) {
+    if (count[at] === 0) continue;
+    sum[at] = Number(sums[at]);
+    mean[at] = quotientOf(sums[at], count[at]);
+  }
 }
 
 /** A value as a number: moments in ms, true as 1. */

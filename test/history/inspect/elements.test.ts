@@ -226,6 +226,20 @@ describe("bisect", () => {
 });
 
 describe("series", () => {
+  it("sums int64 over windows exactly, and rounds once", () => {
+    const graph = new Graph({ schema: { nodes: { big: "int64" } } });
+    graph.addNode();
+    // of float64 the second would be lost beside the first, and the third not make up for it
+    const values = [2n ** 53n, 1n, 2n, 2n ** 60n + 1n, -(2n ** 60n), 4n];
+    for (const big of values) {
+      graph.nodes.set(0, { big });
+      graph.commit(`${big}`);
+    }
+    const { sum, mean } = graph.history.series(0, "big", { window: 3 }).windows;
+    expect([...sum]).toEqual([2 ** 53 + 4, 5]);
+    expect([...mean]).toEqual([3002399751580331.5, 5 / 3]);
+  });
+
   it("gives an attribute's values over commits, whatever its type", () => {
     const graph = new Graph();
     const node = graph.addNode();
