@@ -78,7 +78,7 @@ export type {
   Source,
   Tag,
 } from "./history/history.js";
-export type { BisectVerdict } from "./history/inspect/bisect.js";
+export type { BisectOptions, BisectVerdict } from "./history/inspect/bisect.js";
 export type { BlameOptions, ElementBlame } from "./history/inspect/blame.js";
 export type { BeforeAfter, ChangesOfOptions, ElementChange } from "./history/inspect/changes-of.js";
 export type { DrawLogOptions } from "./history/inspect/draw-log.js";

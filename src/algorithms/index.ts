@@ -139,7 +139,7 @@ export type { DirectedOption, SeedOption } from "./shared/generator-options.js";
 export type { Groups } from "./shared/groups.js";
 export { IteratedResult, type IterationOptions } from "./shared/iterated-result.js";
 export type { NodeValues } from "./shared/node-values.js";
-export type { Progress, RunOptions } from "./shared/options.js";
+export type { Progress, RunOptions, SignalOption } from "./shared/options.js";
 export type { Path } from "./shared/path.js";
 export { Result, type ResultValues } from "./shared/result.js";
 export type { ThreadOptions } from "./shared/run.js";

@@ -56,7 +56,7 @@ import type {
 import type { ProgressOptions } from "./exchange/import-bundle.js";
 import type { BundleOptions } from "./exchange/make-bundle.js";
 import { commitAt } from "./inspect/at-time.js";
-import type { BisectVerdict } from "./inspect/bisect.js";
+import type { BisectOptions, BisectVerdict } from "./inspect/bisect.js";
 import type { BlameOptions, ElementBlame } from "./inspect/blame.js";
 import type { ChangesOfOptions, ElementChange } from "./inspect/changes-of.js";
 import type { DrawLogOptions } from "./inspect/draw-log.js";
@@ -513,8 +513,14 @@ export class History {
    * const first = graph.history.bisect("good", "main", (view) => view.nodes.where("age < 0").count === 0);
    * first.message; // => 'a mistake'
    */
-  bisect(good: Revision, bad: Revision, test: (view: GraphView, commit: Commit) => BisectVerdict): Commit {
-    return bisect(this.#core, good, bad, test);
+  bisect(
+    good: Revision,
+    bad: Revision,
+    test: (view: GraphView, commit: Commit) => BisectVerdict,
+    options: BisectOptions = {},
+  ): Commit {
+    checkOptions(options, ["signal"]);
+    return bisect(this.#core, good, bad, test, options);
   }
 
   /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */
@@ -592,7 +598,7 @@ export class History {
     second: BundleOptions = {},
   ): Uint8Array | { readonly sizeBytes: number } {
     const options = typeof first === "string" ? second : first;
-    checkOptions(options, ["range", "since"]);
+    checkOptions(options, ["range", "since", "signal"]);
     if (typeof first !== "string") return makeBundle(this.#core, options);
     const storage = requireStorage();
     const bytes = makeBundle(this.#core, options);

@@ -1,5 +1,6 @@
 /** Options as they are given: an object, with no name that says nothing to whom it is given. */
 import { describe } from "../errors.js";
+import { throwIfAborted } from "./signal.js";
 
 /** The names of a type's options; nothing that can be given if one of them is left out. */
 export type NamesOf<O, K extends readonly string[]> = Exclude<keyof O, K[number]> extends never ? K : never;
@@ -13,8 +14,9 @@ export function checkOptions<O extends object, const K extends readonly (keyof O
 }
 
 /**
- * Throws unless `options` is an object with none but these names: another one is a slip of the pen, which would be
- * passed over in silence.
+ * Throws unless `options` is an object with none but these names: another one is a typo, which would be passed over
+ * in silence. Where `signal` is among the names, throws its reason if it is aborted already: every function that
+ * can be stopped comes by here before it changes anything.
  */
 export function checkNames(options: unknown, names: readonly string[]): asserts options is object {
   checkIsOptions(options);
@@ -23,6 +25,22 @@ export function checkNames(options: unknown, names: readonly string[]): asserts 
       throw new TypeError(`"options" expected ${listOf(names)}, got ${describe(name)}`);
     }
   }
+  if (names.includes("onProgress")) checkProgress((options as { onProgress?: unknown }).onProgress);
+  if (names.includes("signal")) checkSignal((options as { signal?: unknown }).signal);
+}
+
+function checkProgress(onProgress: unknown): void {
+  if (onProgress === undefined || typeof onProgress === "function") return;
+  throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
+}
+
+/** Throws unless there is no signal, or one that is not aborted. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined) return;
+  if (typeof (signal as AbortSignal | null)?.throwIfAborted !== "function") {
+    throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
+  }
+  throwIfAborted(signal as AbortSignal);
 }
 
 /** Throws unless `options` is an object. */

@@ -4,12 +4,12 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkOptions, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
-export interface DegreeCentralityOptions {
+export interface DegreeCentralityOptions extends SignalOption {
   /** Which arcs of a directed graph count; `both` unless given. */
   readonly direction?: Direction;
   /** Sums these, which are finite, instead of counting arcs. */

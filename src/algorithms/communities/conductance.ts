@@ -4,11 +4,11 @@
  */
 import type { GraphView, NodeId } from "../../view.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkOptions } from "../shared/options.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 
-export interface ConductanceOptions {
+export interface ConductanceOptions extends SignalOption {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
 }

@@ -6,7 +6,7 @@
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkInteger } from "../shared/options.js";
+import { checkInteger, checkOptions, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 import { cliquesOf } from "../structure/maximal-cliques.js";
 
@@ -22,7 +22,8 @@ import { cliquesOf } from "../structure/maximal-cliques.js";
  * @example
  * kCliqueCommunities(graph, 3).map((ids) => [...ids]); // => [ [ 0, 1, 2 ] ]
  */
-export function kCliqueCommunities(view: GraphView, k: number): Uint32Array[] {
+export function kCliqueCommunities(view: GraphView, k: number, options: SignalOption = {}): Uint32Array[] {
+  checkOptions(options, []);
   checkInteger("k", k, 2);
   const csr = view.csr();
   const cliques: number[][] = [];

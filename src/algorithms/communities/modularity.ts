@@ -5,12 +5,12 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
-import { checkNumber, checkOptions } from "../shared/options.js";
+import { checkNumber, checkOptions, type SignalOption } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
-export interface ModularityOptions {
+export interface ModularityOptions extends SignalOption {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
   /** What chance counts for; 1 unless given. */

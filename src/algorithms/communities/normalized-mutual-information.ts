@@ -4,6 +4,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 
 /**
  * Twice the mutual information of two divisions by the sum of their entropies: 1 if they are the same up to
@@ -16,7 +17,13 @@ import { type Groups, groupsOf } from "../shared/groups.js";
  * @example
  * normalizedMutualInformation(graph, louvain(graph), leiden(graph)); // => 1
  */
-export function normalizedMutualInformation(view: GraphView, first: Groups, second: Groups): number {
+export function normalizedMutualInformation(
+  view: GraphView,
+  first: Groups,
+  second: Groups,
+  options: SignalOption = {},
+): number {
+  checkOptions(options, []);
   const a = groupsOf(view, "first", first, "refused");
   const b = groupsOf(view, "second", second, "refused");
   const n = view.nodeCount;

@@ -2,12 +2,12 @@
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
 import type { GraphView } from "../../view.js";
-import { checkBoolean, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkOptions, type SignalOption } from "../shared/options.js";
 import { componentsOfCsr } from "./connected-components-kernel.js";
 import { strongLabels } from "./strongly-connected-components.js";
 import { strongSteps } from "./strongly-connected-components-kernel.js";
 
-export interface IsConnectedOptions {
+export interface IsConnectedOptions extends SignalOption {
   /** Whether each node of a directed graph has to lead to each other one; false unless given. */
   readonly strong?: boolean;
 }

@@ -1,8 +1,8 @@
 /** Some of many ids, drawn at random without putting back: Floyd's algorithm, in Bentley 1987, "A sample of brilliance". */
 import { Prng } from "../../structures/prng.js";
-import { checkInteger, checkOptions, checkSeed } from "../shared/options.js";
+import { checkInteger, checkOptions, checkSeed, type SignalOption } from "../shared/options.js";
 
-export interface SampleOptions {
+export interface SampleOptions extends SignalOption {
   /** The same are drawn for the same seed: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
 }

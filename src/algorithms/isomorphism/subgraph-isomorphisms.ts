@@ -7,12 +7,12 @@
 import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { type EdgeId, GraphView, type NodeId } from "../../view.js";
-import { checkBoolean, checkOptions } from "../shared/options.js";
+import { checkBoolean, checkOptions, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
 
 /** Tests of what may lie over what. */
-export interface MatchTests {
+export interface MatchTests extends SignalOption {
   /** Whether a node of the graph may stand for a node of the pattern; any may unless given. */
   readonly nodeMatch?: (node: NodeId, patternNode: NodeId) => boolean;
   /** Whether an edge of the graph may stand for an edge of the pattern; any may unless given. */

@@ -2,6 +2,7 @@
 import { LimitError } from "../../errors.js";
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import { type GraphView, viewOverNodes } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /** More edges would not fit into one typed array. */
@@ -20,7 +21,9 @@ const EDGES_MAX = 2 ** 30;
  */
 export function complement<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
+  options: SignalOption = {},
 ): GraphView<{ readonly nodes: NodeAttributes<T> }> {
+  checkOptions(options, []);
   const csr = view.csr();
   const { nodeIds, nodeCount, directed } = csr;
   const { offsets, ends } = simpleArcsOf(csr, "out");

@@ -2,6 +2,7 @@
 import type { GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
 import { stronglyConnectedComponents } from "../components/strongly-connected-components.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { contract } from "./contract.js";
 
 /**
@@ -15,6 +16,7 @@ import { contract } from "./contract.js";
  * @example
  * const order = topologicalSort(condensation(graph));
  */
-export function condensation(view: GraphView<GraphTypes>): GraphView {
-  return contract(view, stronglyConnectedComponents(view as GraphView));
+export function condensation(view: GraphView<GraphTypes>, options: SignalOption = {}): GraphView {
+  checkOptions(options, []);
+  return contract(view, stronglyConnectedComponents(view as GraphView, options), options);
 }

@@ -6,7 +6,7 @@ import { radixSort } from "../../structures/radix-sort.js";
 import { builtView, type Csr, type GraphView, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { type Fold, foldValues } from "../shared/fold-values.js";
-import { checkBoolean, checkOptions, checkWord } from "../shared/options.js";
+import { checkBoolean, checkOptions, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 
 /**
@@ -27,7 +27,7 @@ export type Aggregations = Readonly<Record<string, Aggregation | RenamedAggregat
 /** A value for each node: an attribute's name, an array aligned with the view's nodes, or an algorithm's result. */
 export type Partition = string | ArrayLike<unknown> | Result;
 
-export interface ContractOptions {
+export interface ContractOptions extends SignalOption {
   /** Attributes of groups; not `group` and `size`, which they have of themselves. */
   readonly nodes?: Aggregations;
   /** Attributes of edges; not `count`, which they have of themselves. */

@@ -1,6 +1,7 @@
 /** What edges one view of a graph has and another has not. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -16,7 +17,9 @@ import { checkSameGraph } from "./same-graph.js";
 export function difference<T extends GraphTypes = AnyGraphTypes>(
   a: GraphView<T>,
   b: GraphView<T>,
+  options: SignalOption = {},
 ): GraphView<T> {
+  checkOptions(options, []);
   checkSameGraph(a, b);
   return a.part(a.state.nodes.live.clone(), a.state.edges.live.andNot(b.state.edges.live));
 }

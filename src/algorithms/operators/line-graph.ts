@@ -4,6 +4,7 @@ import { builtView, type GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { EdgeListBuilder } from "../shared/edge-list.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 
 /**
  * A view with a node for each edge, in the order of their ids, which it has as its attribute `edge`. In a directed graph
@@ -18,7 +19,8 @@ import { EdgeListBuilder } from "../shared/edge-list.js";
  * const lines = lineGraph(graph);
  * console.log(lines.nodes.get(0, "edge"));
  */
-export function lineGraph(view: GraphView<GraphTypes>): GraphView {
+export function lineGraph(view: GraphView<GraphTypes>, options: SignalOption = {}): GraphView {
+  checkOptions(options, []);
   const csr = view.csr();
   const { edgeCount, edgeIds, directed } = csr;
   const { offsets, edges } = arcsOf(csr, "out");

@@ -1,6 +1,7 @@
 /** The union of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, unitedView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -15,7 +16,12 @@ import { checkSameGraph } from "./same-graph.js";
  * @example
  * const everything = union(graph, graph.at("experiment"));
  */
-export function union<T extends GraphTypes = AnyGraphTypes>(a: GraphView<T>, b: GraphView<T>): GraphView<T> {
+export function union<T extends GraphTypes = AnyGraphTypes>(
+  a: GraphView<T>,
+  b: GraphView<T>,
+  options: SignalOption = {},
+): GraphView<T> {
+  checkOptions(options, []);
   checkSameGraph(a, b);
   return unitedView(a, b);
 }

@@ -2,6 +2,7 @@
  * Every simple path between two nodes, one after the other, by depth-first search that turns back where the target
  * is too far off for what is left of the length.
  */
+import { throwIfAborted } from "../../structures/signal.js";
 import type { Direction, GraphView, NodeId } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
@@ -42,7 +43,6 @@ export function allSimplePaths(
   checkOptions(options, ["maxLength", "direction"]);
   const { maxLength = Infinity, direction = "out", signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
-  signal?.throwIfAborted();
   view.nodes.check(source, "source");
   view.nodes.check(target, "target");
   const near = nearArcs(view, source, target, direction, maxLength);
@@ -130,12 +130,12 @@ function* pathsFrom(
   const next = [offsets[from]];
   isOnPath[from] = 1;
   for (let step = 1; nodes.length > 0; step++) {
-    if (step % STEPS_BETWEEN_LOOKS === 0) signal?.throwIfAborted();
+    if (step % STEPS_BETWEEN_LOOKS === 0) throwIfAborted(signal);
     const top = nodes.length - 1;
     const u = nodes[top];
     if (u === to || next[top] === offsets[u + 1]) {
       if (u === to) {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         yield pathOf(csr, nodes, pathEdges, undefined);
       }
       nodes.pop();

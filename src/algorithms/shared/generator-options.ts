@@ -1,15 +1,15 @@
 /** What generators are told, and checks of it. */
-import { checkNames, type NamesOf } from "../../structures/options.js";
-import { checkBoolean, checkInteger, checkSeed } from "./options.js";
+import type { NamesOf } from "../../structures/options.js";
+import { checkBoolean, checkInteger, checkOptions, checkSeed, type SignalOption } from "./options.js";
 
-/** Whether edges lead one way. */
-export interface DirectedOption {
+/** Whether edges lead one way, and the option to stop. */
+export interface DirectedOption extends SignalOption {
   /** Whether edges lead one way; false unless given. */
   readonly directed?: boolean;
 }
 
-/** Where chance comes from. */
-export interface SeedOption {
+/** Where chance comes from, and the option to stop. */
+export interface SeedOption extends SignalOption {
   /**
    * What all chance follows from: the same seed gives the same graph. Any finite number, such as `Math.random()`; two
    * that differ, if only in their fraction, are two seeds. Defaults to 0.
@@ -27,9 +27,9 @@ export function checkNodeCount(name: string, value: unknown, min = 0): asserts v
 /** The options with what was left out filled in; `names` are those of the options there are. */
 export function readOptions<
   O extends DirectedOption & SeedOption,
-  const K extends readonly (keyof O & string)[],
->(options: O, names: K & NamesOf<O, K>): { directed: boolean; seed: number } {
-  checkNames(options, names);
+  const K extends readonly (keyof Omit<O, keyof SignalOption> & string)[],
+>(options: O, names: K & NamesOf<Omit<O, keyof SignalOption>, K>): { directed: boolean; seed: number } {
+  checkOptions(options, names as never);
   const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
   checkBoolean("directed", directed);
   checkSeed(seed);

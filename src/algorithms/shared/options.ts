@@ -8,10 +8,14 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Options of everything that can take long. */
-export interface RunOptions {
-  /** Stops the run: once aborted, its reason is thrown. */
+/** The option to stop a run. */
+export interface SignalOption {
+  /** Stops the run: once it is aborted, also if it was before the call, its reason is thrown. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of everything that can take long. */
+export interface RunOptions extends SignalOption {
   /** Called now and then while it runs. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -20,20 +24,15 @@ export interface RunOptions {
 const RUN_OPTIONS = ["signal", "onProgress", "threads"] as const;
 type OwnOptions<O> = Omit<O, (typeof RUN_OPTIONS)[number]>;
 
-/** Throws unless `options` is an object with none but these names, those of how a run goes left aside. */
+/**
+ * Throws unless `options` is an object with none but these names, those of how a run goes left aside. Throws the
+ * reason of a signal that is already aborted: all algorithms come by here before they do anything.
+ */
 export function checkOptions<O extends object, const K extends readonly (keyof OwnOptions<O> & string)[]>(
   options: O,
   names: K & NamesOf<OwnOptions<O>, K>,
 ): asserts options is O {
   checkNames(options, [...names, ...RUN_OPTIONS]);
-  checkRunOptions(options);
-}
-
-function checkRunOptions({ signal, onProgress }: RunOptions): void {
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== "function") {
-    throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
-  }
-  if (onProgress !== undefined) checkFunction("onProgress", onProgress);
 }
 
 /** Throws unless `value` can be called. */

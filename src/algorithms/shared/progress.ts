@@ -1,5 +1,6 @@
 /** How runs are watched and called off: the signal asked and progress told, now and then. */
-import type { RunOptions } from "./options.js";
+import { throwIfAborted } from "../../structures/signal.js";
+import type { RunOptions, SignalOption } from "./options.js";
 
 /** How often progress is told in all, where `done` goes up in small steps. */
 const REPORT_COUNT = 256;
@@ -10,14 +11,31 @@ const REPORT_COUNT = 256;
  */
 export function watch(options: RunOptions, total: number): (done: number) => void {
   const { signal, onProgress } = options;
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const step = Math.max(1, Math.floor(total / REPORT_COUNT));
   let next = 0;
   return (done) => {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     if (onProgress === undefined || (done < next && done < total)) return;
     next = done + step;
     onProgress({ done, total });
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
+  };
+}
+
+/** How many steps of some nanoseconds are made between two looks at a signal: less than a millisecond of work. */
+const STEPS_BETWEEN_LOOKS = 2 ** 14;
+
+/**
+ * The function to call with each number of steps made, of one memory access or a few: it asks the signal now and
+ * then, and throws the reason once it is aborted.
+ */
+export function stepCounter({ signal }: SignalOption): (steps?: number) => void {
+  let left = STEPS_BETWEEN_LOOKS;
+  return (steps = 1) => {
+    left -= steps;
+    if (left > 0) return;
+    left = STEPS_BETWEEN_LOOKS;
+    throwIfAborted(signal);
   };
 }

@@ -1,5 +1,6 @@
 /** The two sides of a bipartite graph, by breadth-first search. König 1916: there are some just if no cycle is odd. */
 import type { GraphView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { twoColoring } from "../shared/two-coloring.js";
 
@@ -16,7 +17,8 @@ import { twoColoring } from "../shared/two-coloring.js";
  * const sides = bipartiteSides(graph);
  * if (sides) graph.nodes.setColumn("side", sides);
  */
-export function bipartiteSides(view: GraphView): Result<Int32Array> | undefined {
+export function bipartiteSides(view: GraphView, options: SignalOption = {}): Result<Int32Array> | undefined {
+  checkOptions(options, []);
   const csr = view.csr();
   const { colors, oddCycle } = twoColoring(csr);
   return oddCycle === undefined ? new Result(csr.nodeIds, colors) : undefined;

@@ -4,12 +4,12 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { checkOptions, checkWord } from "../shared/options.js";
+import { checkOptions, checkWord, type SignalOption } from "../shared/options.js";
 import { largestOf, scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { correlationOf, type NodeNumbers } from "./correlation.js";
 
-export interface DegreeAssortativityOptions {
+export interface DegreeAssortativityOptions extends SignalOption {
   /** Correlates the sums of these, which are finite, at each node instead of degrees; their unit makes no difference. */
   readonly weight?: Weight;
   /** Which degree counts at the source of an edge, where the graph is directed; `out` unless given. */

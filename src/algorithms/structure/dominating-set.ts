@@ -5,10 +5,10 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Direction, GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
-export interface DominatingSetOptions {
+export interface DominatingSetOptions extends SignalOption {
   /** Which way a node leads to others; `out` unless given. */
   readonly direction?: Direction;
 }

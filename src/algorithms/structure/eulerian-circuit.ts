@@ -1,11 +1,11 @@
 /** A walk over every edge once and back to where it began: Euler 1736, and Hierholzer 1873. See euler.ts. */
 import type { GraphView, NodeId } from "../../view.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkOptions } from "../shared/options.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import type { Path } from "../shared/path.js";
 import { eulerianWalk, firstNode, imbalances } from "./euler.js";
 
-export interface EulerianCircuitOptions {
+export interface EulerianCircuitOptions extends SignalOption {
   /** Where the walk begins and ends; at the smallest id that has an edge unless given. */
   readonly source?: NodeId;
 }

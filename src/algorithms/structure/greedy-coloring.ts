@@ -6,7 +6,7 @@
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkOptions, checkSeed, checkWord } from "../shared/options.js";
+import { checkOptions, checkSeed, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
@@ -14,7 +14,7 @@ import { nodesByDegree } from "./oriented-loops.js";
 
 const STRATEGIES = ["largestFirst", "smallestLast", "saturation", "random", "natural"] as const;
 
-export interface GreedyColoringOptions {
+export interface GreedyColoringOptions extends SignalOption {
   /**
    * The order: by degree from the largest (unless given); the reverse of taking away the least degree, which
    * needs at most one colour more than the degeneracy; by how many colours a node's neighbours have; by chance; by

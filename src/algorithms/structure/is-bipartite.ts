@@ -1,5 +1,6 @@
 /** Whether nodes fall into two sides with edges only between them. König 1916: just if no cycle is odd. */
 import type { GraphView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { twoColoring } from "../shared/two-coloring.js";
 
 /**
@@ -12,6 +13,7 @@ import { twoColoring } from "../shared/two-coloring.js";
  * @example
  * if (isBipartite(graph)) console.log(bipartiteSides(graph));
  */
-export function isBipartite(view: GraphView): boolean {
+export function isBipartite(view: GraphView, options: SignalOption = {}): boolean {
+  checkOptions(options, []);
   return twoColoring(view.csr()).oddCycle === undefined;
 }

@@ -6,11 +6,11 @@
  */
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkInteger, checkOptions } from "../shared/options.js";
+import { checkInteger, checkOptions, type SignalOption } from "../shared/options.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
 
-export interface MaximalCliquesOptions {
+export interface MaximalCliquesOptions extends SignalOption {
   /** Leaves out smaller ones, and the search for them; 1 unless given. */
   readonly sizeMin?: number;
 }

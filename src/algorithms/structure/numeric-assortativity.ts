@@ -1,6 +1,7 @@
 /** Assortativity by a number: whether edges join nodes whose numbers are alike. Newman 2003, "Mixing patterns". */
 import type { GraphView } from "../../view.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { correlationOf } from "./correlation.js";
 
 /**
@@ -15,7 +16,12 @@ import { correlationOf } from "./correlation.js";
  * @example
  * numericAssortativity(graph, "age");
  */
-export function numericAssortativity(view: GraphView, values: NodeValues): number {
+export function numericAssortativity(
+  view: GraphView,
+  values: NodeValues,
+  options: SignalOption = {},
+): number {
+  checkOptions(options, []);
   const numbers = { values: nodeValuesOf(view, "values", shifted(view, values)), slack: 0 };
   return correlationOf(view.csr(), numbers, numbers);
 }

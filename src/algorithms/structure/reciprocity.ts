@@ -3,6 +3,7 @@
  * spread of computer viruses".
  */
 import type { GraphView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -15,7 +16,8 @@ import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
  * @example
  * reciprocity(graph); // => 0
  */
-export function reciprocity(view: GraphView): number {
+export function reciprocity(view: GraphView, options: SignalOption = {}): number {
+  checkOptions(options, []);
   const csr = view.csr();
   const arcs = simpleArcsOf(csr, "out");
   let returned = 0;

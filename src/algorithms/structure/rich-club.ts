@@ -4,6 +4,7 @@
  * networks".
  */
 import type { GraphView } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -16,7 +17,8 @@ import { simpleArcsOf } from "../shared/simple-arcs.js";
  * @example
  * [...richClub(graph)]; // => [ 0.6666666666666666, 1 ]
  */
-export function richClub(view: GraphView): Float64Array {
+export function richClub(view: GraphView, options: SignalOption = {}): Float64Array {
+  checkOptions(options, []);
   const csr = view.csr();
   const { offsets, ends } = simpleArcsOf(csr, "both");
   const degreeOf = (u: number) => offsets[u + 1] - offsets[u];

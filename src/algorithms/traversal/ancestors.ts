@@ -1,5 +1,6 @@
 /** All nodes that lead to a node, by breadth-first search against the edges. */
 import type { GraphView, NodeId } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { reachOf } from "./reach.js";
 
 /**
@@ -14,6 +15,7 @@ import { reachOf } from "./reach.js";
  * @example
  * console.log(ancestors(graph, alan));
  */
-export function ancestors(view: GraphView, node: NodeId): Uint32Array {
+export function ancestors(view: GraphView, node: NodeId, options: SignalOption = {}): Uint32Array {
+  checkOptions(options, []);
   return reachOf(view, node, "in");
 }

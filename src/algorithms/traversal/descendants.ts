@@ -1,5 +1,6 @@
 /** All nodes that a node leads to, by breadth-first search along the edges. */
 import type { GraphView, NodeId } from "../../view.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { reachOf } from "./reach.js";
 
 /**
@@ -14,6 +15,7 @@ import { reachOf } from "./reach.js";
  * @example
  * console.log(descendants(graph, ada));
  */
-export function descendants(view: GraphView, node: NodeId): Uint32Array {
+export function descendants(view: GraphView, node: NodeId, options: SignalOption = {}): Uint32Array {
+  checkOptions(options, []);
   return reachOf(view, node, "out");
 }

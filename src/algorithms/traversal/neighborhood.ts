@@ -4,10 +4,10 @@ import type { Direction, GraphView, NodeId, Selection } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { localHops } from "../shared/local-graph.js";
 import { idsOf, idsOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkOptions } from "../shared/options.js";
+import { checkInteger, checkOptions, type SignalOption } from "../shared/options.js";
 import { hopsFrom } from "./hops-loops.js";
 
-export interface NeighborhoodOptions {
+export interface NeighborhoodOptions extends SignalOption {
   /** How many hops away nodes may be; 1 unless given. */
   readonly maxDepth?: number;
   /** `out` unless given. */

@@ -1,6 +1,7 @@
 /** An order in which every edge leads onward. Kahn 1962, "Topological sorting of large networks". */
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { levelsOf } from "./topological-generations.js";
 
 /**
@@ -14,7 +15,8 @@ import { levelsOf } from "./topological-generations.js";
  * @example
  * for (const id of topologicalSort(graph)) console.log(graph.nodes.get(id));
  */
-export function topologicalSort(view: GraphView): Uint32Array {
+export function topologicalSort(view: GraphView, options: SignalOption = {}): Uint32Array {
+  checkOptions(options, []);
   const csr = view.csr();
   return idsOf(csr.nodeIds, levelsOf(view, csr).order);
 }

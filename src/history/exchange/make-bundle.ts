@@ -13,6 +13,8 @@ export interface BundleOptions {
   readonly range?: string;
   /** Only what these do not have, which the receiver has to know. */
   readonly since?: Revision | readonly Revision[];
+  /** Stops it: once it is aborted, its reason is thrown, and no file is written. */
+  readonly signal?: AbortSignal;
 }
 
 /** The bundle of a graph's history. O(what the commits changed). */
@@ -23,6 +25,7 @@ export function makeBundle(core: HistoryCore, options: BundleOptions): Uint8Arra
   return writeBundle(
     core,
     options.range === undefined ? planSince(core, options.since) : planRange(core, options.range),
+    options.signal,
   );
 }
 

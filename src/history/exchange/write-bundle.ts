@@ -6,6 +6,7 @@ import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { fromHex } from "../../structures/hex.js";
+import { throwIfAborted } from "../../structures/signal.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { EMPTY_HASH, HASH_BYTES } from "../hashing/hash-tree.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
@@ -58,7 +59,11 @@ export function commitsFor(
 }
 
 /** Writes commits and names. O(what the commits changed). */
-export function writeBundle(core: HistoryCore, { commits, branches, tags }: BundlePlan): Uint8Array {
+export function writeBundle(
+  core: HistoryCore,
+  { commits, branches, tags }: BundlePlan,
+  signal?: AbortSignal,
+): Uint8Array {
   const sections = new Sections(core.space.directed, commits.length + 2);
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -72,6 +77,7 @@ export function writeBundle(core: HistoryCore, { commits, branches, tags }: Bund
   sections.add(SECTION_REQUIRED);
   const states = new States(core);
   for (const node of commits) {
+    throwIfAborted(signal);
     writeCommit(node, states);
     sections.add(SECTION_COMMIT);
   }

@@ -4,6 +4,7 @@
  * test says, about half are settled, over branches and merges as along a line. That is git's method.
  */
 import { describe, GroggyError } from "../../errors.js";
+import { throwIfAborted } from "../../structures/signal.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
@@ -14,12 +15,19 @@ import type { HistoryCore, Revision } from "../repository/core.js";
 /** What a test says of a commit: whether it is good, or that it cannot tell. */
 export type BisectVerdict = boolean | "skip";
 
+/** How to stop bisecting. */
+export interface BisectOptions {
+  /** Asked before each test: once it is aborted, its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
 /** Finds the first bad commit. O(log candidates) tests; choosing each is O(candidates), times merges at worst. */
 export function bisect(
   core: HistoryCore,
   good: Revision,
   bad: Revision,
   test: (view: GraphView, commit: Commit) => BisectVerdict,
+  { signal }: BisectOptions,
 ): Commit {
   if (typeof test !== "function") throw new TypeError(`"test" expected a function, got ${describe(test)}`);
   const [goodNode, badNode] = [core.resolve(good), core.resolve(bad)];
@@ -30,6 +38,7 @@ export function bisect(
   }
   const candidates = new Candidates([...new CommitWalk([badNode], [goodNode])]);
   while (candidates.count > 1) {
+    throwIfAborted(signal);
     const middle = candidates.chooseMiddle();
     if (middle === undefined) throw undecided(candidates.commits());
     const node = candidates.nodes[middle];

@@ -2,6 +2,7 @@
  * Running an algorithm's steps to their end: on this thread, alone or with others, or in the background, where
  * this thread only does what lies between steps. The result is the same.
  */
+import { throwIfAborted } from "../../structures/signal.js";
 import { chunkCountOf, itemChunkSize, runChunk, runStep, type Step, type Steps } from "./steps.js";
 import { openStep, threadsStart } from "./threads.js";
 
@@ -68,7 +69,7 @@ async function runAll<T>(
 }
 
 async function runAside(step: Step, threadCount: number, pace: Pace, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   // what takes microseconds is not worth going round
   if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
     runStep(step);
@@ -82,7 +83,7 @@ async function runAside(step: Step, threadCount: number, pace: Pace, signal?: Ab
   try {
     while (!open.isOver) {
       await open.someoneLeft(20);
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
     }
   } finally {
     open.stop();
@@ -102,7 +103,7 @@ class Pace {
   async rest(signal?: AbortSignal): Promise<void> {
     if (performance.now() < this.#end) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     this.#end = performance.now() + sliceMs;
   }
 }
