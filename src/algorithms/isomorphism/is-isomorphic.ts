@@ -1,18 +1,21 @@
-/**
- * Whether two graphs are the same but for the names of their nodes. First by colours, refined by those of
- * neighbours until they stay: Weisfeiler and Leman 1968; then, if these cannot tell, by a search that lays only
- * like colours over each other: Cordella et al. 2004, "A (sub)graph isomorphism algorithm" (VF2).
- */
+/** Whether two graphs are the same but for the names of their nodes. See isomorphism-search.ts. */
 import type { GraphView } from "../../view.js";
 import { checkOptions } from "../shared/options.js";
-import { checkMatch, type MatchTests, subgraphIsomorphisms } from "./subgraph-isomorphisms.js";
+import { stepCounter } from "../shared/progress.js";
+import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
+import { canAssign } from "./can-assign.js";
+import { coloredGraphsOf, sparserOf } from "./colored-graph.js";
+import { IsomorphismSearch, type PairTests } from "./isomorphism-search.js";
+import { checkMatch, type MatchTests } from "./subgraph-isomorphisms.js";
 
 /**
  * Whether there is a way to lay one graph over the other such that nodes and edges match one to one.
  *
- * Time: O(edges · rounds) where colours tell, exponential at worst; space: O(nodes + edges). Deterministic.
- * Self-loops and parallel edges have to match in number; either graph may be in parts; two empty graphs are the
- * same, and a directed graph is never the same as an undirected one.
+ * Time: O((nodes + edges) log nodes) where the neighbours of nodes tell them apart, as in most graphs, times the
+ * nodes of a cell where one node has to be laid over each of them; exponential at worst, as for graphs that are
+ * made to be hard, and for tests that let a node lie over many. Space: 150 bytes a node and 40 an edge.
+ * Deterministic. Self-loops and parallel edges have to match in number; either graph may be in parts; two empty
+ * graphs are the same, and a directed graph is never the same as an undirected one.
  *
  * @throws TypeError for wrong arguments.
  * @example
@@ -23,50 +26,37 @@ export function isIsomorphic(first: GraphView, second: GraphView, options: Match
   if (first.directed !== second?.directed && second?.csr !== undefined) return false;
   checkMatch(first, second, options);
   if (first.nodeCount !== second.nodeCount || first.edgeCount !== second.edgeCount) return false;
-  const colors = refine([first, second]);
-  if (colors === undefined) return false;
-  const { nodeMatch } = options;
-  const [csrA, csrB] = [first.csr(), second.csr()];
-  const found = subgraphIsomorphisms(first, second, {
-    ...options,
-    nodeMatch: (a, b) =>
-      colors[0][csrA.indexOf(a)] === colors[1][csrB.indexOf(b)] &&
-      (nodeMatch === undefined || nodeMatch(a, b)),
-  });
-  return found.next().done !== true;
+  const step = stepCounter(options);
+  const sides = [first.csr(), second.csr()].map((csr) => ({ csr, ...sortedArcsOf(csr) }));
+  step(4 * (first.nodeCount + first.edgeCount));
+  const graphs = coloredGraphsOf(sides);
+  // tests are of edges, so these have to stay
+  const [left, right] = options.edgeMatch === undefined ? sparserOf(graphs) : graphs;
+  return new IsomorphismSearch(left, right, step, testsOf(sides, options)).find();
 }
 
-/** After so many rounds colours seldom tell more, but a long path would take as many as it has nodes. */
-const ROUNDS_MAX = 16;
-
-/** Colours of the nodes of both graphs by all that is near them; undefined if they differ in number. */
-function refine(views: readonly GraphView[]): Uint32Array[] | undefined {
-  let colors = views.map(({ nodeCount }) => new Uint32Array(nodeCount));
-  for (let round = 1, count = 1; ; round++) {
-    const numbers = new Map<string, number>();
-    const next = views.map((view, side) => {
-      const csr = view.csr();
-      return colors[side].map((color, u) => {
-        const lists = csr.directed ? [csr.out, csr.in] : [csr.out];
-        const near = lists.map(({ offsets, ends }) => {
-          const seen = ends.subarray(offsets[u], offsets[u + 1]).map((v) => colors[side][v]);
-          // the node's own loops are told apart from arcs to others of its colour
-          const loops = ends.subarray(offsets[u], offsets[u + 1]).filter((v) => v === u).length;
-          return `${loops}:${seen.sort().join()}`;
-        });
-        const key = `${color}|${near.join("|")}`;
-        if (!numbers.has(key)) numbers.set(key, numbers.size);
-        return numbers.get(key)!;
-      });
-    });
-    const counts = next.map((side) => {
-      const histogram = new Uint32Array(numbers.size);
-      for (const color of side) histogram[color]++;
-      return histogram;
-    });
-    if (counts[0].some((size, color) => size !== counts[1][color])) return undefined;
-    if (numbers.size === count || round === ROUNDS_MAX) return next;
-    count = numbers.size;
-    colors = next;
-  }
+/** The caller's tests, which are of ids, as tests of indices. */
+function testsOf(
+  [left, right]: readonly {
+    readonly csr: { readonly nodeIds: Uint32Array; readonly edgeIds: Uint32Array };
+    readonly out: SortedArcs;
+  }[],
+  { nodeMatch, edgeMatch }: MatchTests,
+): PairTests {
+  return {
+    nodesFit: nodeMatch && ((a, b) => nodeMatch(left.csr.nodeIds[a], right.csr.nodeIds[b])),
+    edgesFit:
+      edgeMatch &&
+      ((a, endA, b, endB) => {
+        const firstA = firstArcTo(left.out, a, endA);
+        const firstB = firstArcTo(right.out, b, endB);
+        const count = arcCountTo(left.out, a, endA, firstA);
+        return canAssign(count, count, (i, j) =>
+          edgeMatch(
+            left.csr.edgeIds[left.out.edges[firstA + i]],
+            right.csr.edgeIds[right.out.edges[firstB + j]],
+          ),
+        );
+      }),
+  };
 }
