@@ -18,13 +18,15 @@ export function balancedTree(branching: number, height: number, options: Directe
   checkNodeCount("branching", branching, 1);
   checkInteger("height", height, 0, 2 ** 32);
   const { directed } = readOptions(options, ["directed"]);
-  let nodeCount = 1;
-  for (let level = 0, width = 1; level < height; level++) {
+  // a path is as deep as it is long
+  let nodeCount = branching === 1 ? height + 1 : 1;
+  checkNodeCount("nodes of the tree", nodeCount);
+  for (let level = 0, width = 1; branching > 1 && level < height; level++) {
     width *= branching;
     nodeCount += width;
     checkNodeCount("nodes of the tree", nodeCount);
   }
-  const edges = new EdgeListBuilder(nodeCount);
+  const edges = new EdgeListBuilder(nodeCount, options);
   for (let child = 1; child < nodeCount; child++) edges.add(Math.floor((child - 1) / branching), child);
   return edges.finish(directed, nodeCount);
 }

@@ -7,12 +7,13 @@ import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
 import { checkNodeCount, readOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 
 /**
  * A random undirected graph with a few nodes of very many edges. It begins as a star of `attachments + 1` nodes;
  * each further node, which is the source of its edges, is attached to `attachments` distinct ones.
  *
- * Time and space: O(edges) for attachments much fewer than nodes. Deterministic for a seed.
+ * Time: O(edges) for attachments much fewer than nodes, else O(edges log nodes); space: O(edges). Deterministic for a seed.
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
@@ -29,6 +30,7 @@ export function barabasiAlbertGraph(
   const edgeCount = (nodeCount - attachments) * attachments;
   checkEdgeCount(edgeCount);
   const prng = new Prng(seed);
+  const step = stepCounter(options);
   const sources = new Uint32Array(edgeCount);
   const targets = new Uint32Array(edgeCount);
   // the star
@@ -39,6 +41,7 @@ export function barabasiAlbertGraph(
   for (let u = attachments + 1; u < nodeCount; u++) {
     const endCount = 2 * n;
     for (let drawn = 0; drawn < attachments; ) {
+      step();
       const place = endCount <= 2 ** 32 ? prng.below(endCount) : Math.floor(prng.float() * endCount);
       const v = place % 2 === 0 ? sources[place / 2] : targets[(place - 1) / 2];
       if (attachedBy[v] === u) continue;

@@ -16,7 +16,7 @@ export function completeGraph(nodeCount: number, options: DirectedOption = {}): 
   const { directed } = readOptions(options, ["directed"]);
   const edgeCount = (nodeCount * (nodeCount - 1)) / (directed ? 1 : 2);
   checkEdgeCount(edgeCount);
-  const edges = new EdgeListBuilder(edgeCount);
+  const edges = new EdgeListBuilder(edgeCount, options);
   for (let u = 0; u < nodeCount; u++) {
     for (let v = directed ? 0 : u + 1; v < nodeCount; v++) if (u !== v) edges.add(u, v);
   }

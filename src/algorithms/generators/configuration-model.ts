@@ -8,6 +8,7 @@ import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
 import { NODES_MAX, readOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 
 export interface ConfigurationModelOptions extends SeedOption {
   /** The in-degree of each node; makes the graph directed, and `degrees` its out-degrees. */
@@ -32,7 +33,8 @@ export function configurationModel(
   const { seed } = readOptions(options, ["inDegrees", "seed"]);
   const { inDegrees } = options;
   const prng = new Prng(seed);
-  const stubs = prng.shuffle(stubsOf("degrees", degrees));
+  const step = stepCounter(options);
+  const stubs = prng.shuffle(stubsOf("degrees", degrees, step));
   if (inDegrees === undefined) {
     if (stubs.length % 2 !== 0) {
       throw new RangeError(`"degrees" expected an even sum, got ${stubs.length}`);
@@ -45,7 +47,7 @@ export function configurationModel(
       stubs.filter((_, i) => i % 2 === 1),
     );
   }
-  const targets = stubsOf("inDegrees", inDegrees);
+  const targets = stubsOf("inDegrees", inDegrees, step);
   if (inDegrees.length !== degrees.length || targets.length !== stubs.length) {
     throw new RangeError(
       `"inDegrees" expected ${degrees.length} numbers with the sum ${stubs.length}, as "degrees", got ${inDegrees.length} with the sum ${targets.length}`,
@@ -55,12 +57,13 @@ export function configurationModel(
 }
 
 /** Each node as often as its degree says. */
-function stubsOf(name: string, degrees: ArrayLike<number>): Uint32Array {
+function stubsOf(name: string, degrees: ArrayLike<number>, step: (steps?: number) => void): Uint32Array {
   if (typeof degrees !== "object" || degrees === null || typeof degrees.length !== "number") {
     throw new TypeError(`"${name}" expected an array of degrees, got ${describe(degrees)}`);
   }
   let total = 0;
   for (let u = 0; u < degrees.length; u++) {
+    step();
     checkInteger(`${name}[${u}]`, degrees[u], 0, NODES_MAX);
     total += degrees[u];
   }

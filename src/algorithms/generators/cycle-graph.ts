@@ -15,7 +15,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
 export function cycleGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
   const { directed } = readOptions(options, ["directed"]);
-  const edges = new EdgeListBuilder(nodeCount);
+  const edges = new EdgeListBuilder(nodeCount, options);
   for (let u = 0; u < nodeCount; u++) edges.add(u, (u + 1) % nodeCount);
   return edges.finish(directed, nodeCount);
 }

@@ -11,6 +11,7 @@ import {
   type SeedOption,
 } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 import { PAIRS_MAX, pairCountOf, pairReader, pickEach, pickSome } from "./random-pairs.js";
 
 /** One of the two has to be given. */
@@ -44,17 +45,18 @@ export function erdosRenyiGraph(nodeCount: number, options: ErdosRenyiOptions): 
   const pairCount = pairCountOf(nodeCount, directed);
   checkNumber("pairs of nodes", pairCount, 0, PAIRS_MAX);
   const prng = new Prng(seed);
+  const step = stepCounter(options);
   if (probability !== undefined) {
     checkNumber("probability", probability, 0, 1);
-    const edges = new EdgeListBuilder(probability * pairCount * 1.1);
-    const add = pairReader(nodeCount, directed, (u, v) => edges.add(u, v));
+    const edges = new EdgeListBuilder(probability * pairCount * 1.1, options);
+    const add = pairReader(nodeCount, directed, (u, v) => edges.add(u, v), step);
     pickEach(prng, pairCount, probability, add);
     return edges.finish(directed, nodeCount);
   }
   checkInteger("edgeCount", edgeCount, 0, pairCount);
   checkEdgeCount(edgeCount);
-  const edges = new EdgeListBuilder(edgeCount);
-  const add = pairReader(nodeCount, directed, (u, v) => edges.add(u, v));
-  for (const index of pickSome(prng, pairCount, edgeCount)) add(index);
+  const edges = new EdgeListBuilder(edgeCount, options);
+  const add = pairReader(nodeCount, directed, (u, v) => edges.add(u, v), step);
+  for (const index of pickSome(prng, pairCount, edgeCount, step)) add(index);
   return edges.finish(directed, nodeCount);
 }

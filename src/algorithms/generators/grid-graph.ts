@@ -27,7 +27,7 @@ export function gridGraph(rowCount: number, columnCount: number, options: GridOp
   const nodeCount = rowCount * columnCount;
   checkNodeCount("rowCount * columnCount", nodeCount);
   checkEdgeCount(2 * nodeCount);
-  const edges = new EdgeListBuilder(2 * nodeCount);
+  const edges = new EdgeListBuilder(2 * nodeCount, options);
   for (let row = 0; row < rowCount; row++) {
     for (let column = 0; column < columnCount; column++) {
       const node = row * columnCount + column;

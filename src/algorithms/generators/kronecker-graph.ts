@@ -8,6 +8,7 @@ import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
 import { type DirectedOption, readOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 
 export interface KroneckerOptions extends DirectedOption, SeedOption {
   /** Edges a node; 16 unless given. */
@@ -37,6 +38,7 @@ export function kroneckerGraph(scale: number, options: KroneckerOptions = {}): E
   const edgeCount = nodeCount * edgeFactor;
   checkEdgeCount(edgeCount);
   const prng = new Prng(seed);
+  const step = stepCounter(options);
   const sources = new Uint32Array(edgeCount);
   const targets = new Uint32Array(edgeCount);
   const names = prng.shuffle(Uint32Array.from({ length: nodeCount }, (_, u) => u));
@@ -48,6 +50,7 @@ export function kroneckerGraph(scale: number, options: KroneckerOptions = {}): E
       row = 2 * row + (drawn >= a + b ? 1 : 0);
       column = 2 * column + ((drawn >= a && drawn < a + b) || drawn >= a + b + c ? 1 : 0);
     }
+    step(1 + scale);
     sources[edge] = names[row];
     targets[edge] = names[column];
   }

@@ -14,7 +14,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
 export function pathGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
   const { directed } = readOptions(options, ["directed"]);
-  const edges = new EdgeListBuilder(nodeCount);
+  const edges = new EdgeListBuilder(nodeCount, options);
   for (let u = 1; u < nodeCount; u++) edges.add(u - 1, u);
   return edges.finish(directed, nodeCount);
 }

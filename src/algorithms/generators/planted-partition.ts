@@ -3,9 +3,14 @@
  * graph partitioning on the planted partition model".
  */
 import type { EdgeList } from "../shared/edge-list.js";
-import { type DirectedOption, readOptions, type SeedOption } from "../shared/generator-options.js";
+import {
+  checkNodeCount,
+  type DirectedOption,
+  readOptions,
+  type SeedOption,
+} from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
-import { stochasticBlockModel } from "./stochastic-block-model.js";
+import { blockModel } from "./stochastic-block-model.js";
 
 /** How likely edges are. */
 export interface PlantedPartitionOptions extends DirectedOption, SeedOption {
@@ -35,7 +40,7 @@ export function plantedPartition(
   const { inside, between } = options;
   checkNumber("inside", inside, 0, 1);
   checkNumber("between", between, 0, 1);
+  checkNodeCount("size", size);
   const sizes = new Array<number>(communityCount).fill(size);
-  const probabilities = sizes.map((_, a) => sizes.map((_, b) => (a === b ? inside : between)));
-  return stochasticBlockModel(sizes, probabilities, { directed, seed });
+  return blockModel(sizes, (a, b) => (a === b ? inside : between), { ...options, directed, seed });
 }

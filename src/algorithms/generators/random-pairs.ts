@@ -28,17 +28,42 @@ export function pickEach(
 /**
  * `size` distinct numbers of 0 .. count - 1, ascending, every such set as likely as the others. What comes up
  * twice is drawn again, and of large sets those that are not in it are drawn. O(size log size).
+ *
+ * @param step called with the numbers of steps made, see stepCounter.
  */
-export function pickSome(prng: Prng, count: number, size: number): Float64Array {
-  if (size > count / 2) return complementOf(pickSome(prng, count, count - size), count);
-  const picked = new Float64Array(size);
-  for (let kept = 0; kept < size; ) {
-    for (let i = kept; i < size; i++) picked[i] = Math.floor(prng.float() * count);
-    picked.sort();
-    kept = 0;
-    for (let i = 0; i < size; i++) if (i === 0 || picked[i] !== picked[i - 1]) picked[kept++] = picked[i];
+export function pickSome(
+  prng: Prng,
+  count: number,
+  size: number,
+  step: (steps?: number) => void,
+): Float64Array {
+  if (size > count / 2) {
+    const rest = pickSome(prng, count, count - size, step);
+    return complementOf(rest, count);
+  }
+  let picked = new Float64Array(0);
+  while (picked.length < size) {
+    const drawn = new Float64Array(size - picked.length);
+    for (let i = 0; i < drawn.length; i++) {
+      drawn[i] = Math.floor(prng.float() * count);
+      step();
+    }
+    // what is there is in order already
+    picked = unionOf(picked, drawn.sort());
+    step(picked.length);
   }
   return picked;
+}
+
+/** Two ascending lists as one in which no number comes twice. */
+function unionOf(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
+  const union = new Float64Array(a.length + b.length);
+  let n = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const next = j === b.length || (i < a.length && a[i] <= b[j]) ? a[i++] : b[j++];
+    if (n === 0 || union[n - 1] !== next) union[n++] = next;
+  }
+  return union.slice(0, n);
 }
 
 function complementOf(numbers: Float64Array, count: number): Float64Array {
@@ -64,6 +89,7 @@ export function pairReader(
   nodeCount: number,
   ordered: boolean,
   visit: (u: number, v: number) => void,
+  step: (steps?: number) => void,
 ): (index: number) => void {
   let u = 0;
   let start = 0;
@@ -71,6 +97,7 @@ export function pairReader(
     for (;;) {
       const rowLength = ordered ? nodeCount - 1 : nodeCount - 1 - u;
       if (index < start + rowLength) break;
+      step();
       start += rowLength;
       u++;
     }

@@ -11,7 +11,8 @@ import {
   readOptions,
   type SeedOption,
 } from "../shared/generator-options.js";
-import { checkNumber } from "../shared/options.js";
+import { checkNumber, type SignalOption } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 import { PAIRS_MAX, pairCountOf, pairReader, pickEach } from "./random-pairs.js";
 
 /**
@@ -34,18 +35,30 @@ export function stochasticBlockModel(
 ): EdgeList {
   const { directed, seed } = readOptions(options, ["directed", "seed"]);
   checkBlocks(sizes, probabilities, directed);
+  return blockModel(sizes, (a, b) => probabilities[a][b], { ...options, directed, seed });
+}
+
+/** A graph in blocks, by a function that says how likely edges from one block to another are. */
+export function blockModel(
+  sizes: readonly number[],
+  probabilityOf: (a: number, b: number) => number,
+  options: SignalOption & { readonly directed: boolean; readonly seed: number },
+): EdgeList {
+  const { directed, seed } = options;
+  const step = stepCounter(options);
   const starts = [0];
   for (const size of sizes) starts.push(starts[starts.length - 1] + size);
   const nodeCount = starts[sizes.length];
   checkNodeCount("sizes together", nodeCount);
   checkNumber("pairs of nodes", pairCountOf(nodeCount, directed), 0, PAIRS_MAX);
   const prng = new Prng(seed);
-  const edges = new EdgeListBuilder(nodeCount);
+  const edges = new EdgeListBuilder(nodeCount, options);
   for (let a = 0; a < sizes.length; a++) {
     for (let b = directed ? 0 : a; b < sizes.length; b++) {
-      const probability = probabilities[a][b];
+      const probability = probabilityOf(a, b);
+      step(4);
       if (a === b) {
-        const add = pairReader(sizes[a], directed, (u, v) => edges.add(starts[a] + u, starts[a] + v));
+        const add = pairReader(sizes[a], directed, (u, v) => edges.add(starts[a] + u, starts[a] + v), step);
         pickEach(prng, pairCountOf(sizes[a], directed), probability, add);
       } else {
         pickEach(prng, sizes[a] * sizes[b], probability, (index) => {

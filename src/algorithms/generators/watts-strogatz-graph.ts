@@ -6,13 +6,15 @@ import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
 import { checkNodeCount, readOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 
 /**
  * A ring of `nodeCount` nodes, each with edges to its `neighborCount` nearest, half on either side (rounded
  * down); then each edge's target is with a probability replaced by a random node, such that there are no
  * self-loops and no parallel edges.
  *
- * Time: O(edges · neighborCount); space: O(edges). Deterministic for a seed.
+ * Time: O(edges · neighborCount), and O(edges · nodes) if nodes have more than half of all others as neighbours;
+ * space: O(edges). Deterministic for a seed.
  *
  * @throws TypeError or RangeError for wrong arguments.
  * @example
@@ -31,12 +33,14 @@ export function wattsStrogatzGraph(
   const half = Math.floor(neighborCount / 2);
   checkEdgeCount(nodeCount * half);
   const prng = new Prng(seed);
+  const tick = stepCounter(options);
   const sources = new Uint32Array(nodeCount * half);
   const targets = new Uint32Array(nodeCount * half);
   const neighbors: number[][] = Array.from({ length: nodeCount }, () => []);
   let n = 0;
   for (let step = 1; step <= half; step++) {
     for (let u = 0; u < nodeCount; u++) {
+      tick();
       const v = (u + step) % nodeCount;
       sources[n] = u;
       targets[n++] = v;
@@ -48,8 +52,11 @@ export function wattsStrogatzGraph(
     const u = sources[edge];
     // a node with edges to all others has nowhere else to lead
     if (prng.float() >= probability || neighbors[u].length >= nodeCount - 1) continue;
-    let v = prng.below(nodeCount);
-    while (v === u || neighbors[u].includes(v)) v = prng.below(nodeCount);
+    tick(3 * neighbors[u].length);
+    const v =
+      2 * neighbors[u].length < nodeCount
+        ? drawOther(u, neighbors[u], nodeCount, prng, tick)
+        : pickOther(u, neighbors[u], nodeCount, prng, tick);
     const former = targets[edge];
     neighbors[u][neighbors[u].indexOf(former)] = v;
     neighbors[former].splice(neighbors[former].indexOf(u), 1);
@@ -57,4 +64,35 @@ export function wattsStrogatzGraph(
     targets[edge] = v;
   }
   return new EdgeList(false, nodeCount, sources, targets);
+}
+
+/** A random node that is no neighbour of `u`, drawn until one is. */
+function drawOther(
+  u: number,
+  neighbors: readonly number[],
+  nodeCount: number,
+  prng: Prng,
+  tick: (steps?: number) => void,
+): number {
+  for (;;) {
+    tick(neighbors.length);
+    const v = prng.below(nodeCount);
+    if (v !== u && !neighbors.includes(v)) return v;
+  }
+}
+
+/** The same where few are left, out of a list of these. */
+function pickOther(
+  u: number,
+  neighbors: readonly number[],
+  nodeCount: number,
+  prng: Prng,
+  tick: (steps?: number) => void,
+): number {
+  const isTaken = new Uint8Array(nodeCount);
+  isTaken[u] = 1;
+  for (const v of neighbors) isTaken[v] = 1;
+  tick(nodeCount);
+  let place = prng.below(nodeCount - 1 - neighbors.length);
+  for (let v = 0; ; v++) if (isTaken[v] === 0 && place-- === 0) return v;
 }

@@ -3,6 +3,7 @@ import { LimitError } from "../../errors.js";
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import { type GraphView, viewOverNodes } from "../../view.js";
 import { checkOptions, type SignalOption } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /** More edges would not fit into one typed array. */
@@ -24,6 +25,7 @@ export function complement<T extends GraphTypes = AnyGraphTypes>(
   options: SignalOption = {},
 ): GraphView<{ readonly nodes: NodeAttributes<T> }> {
   checkOptions(options, []);
+  const step = stepCounter(options);
   const csr = view.csr();
   const { nodeIds, nodeCount, directed } = csr;
   const { offsets, ends } = simpleArcsOf(csr, "out");
@@ -34,6 +36,7 @@ export function complement<T extends GraphTypes = AnyGraphTypes>(
   const targets = new Uint32Array(count);
   let n = 0;
   for (let u = 0; u < nodeCount; u++) {
+    step(nodeCount);
     let arc = offsets[u];
     for (let v = 0; v < nodeCount; v++) {
       if (arc < offsets[u + 1] && ends[arc] === v) {

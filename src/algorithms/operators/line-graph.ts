@@ -5,6 +5,7 @@ import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { EdgeListBuilder } from "../shared/edge-list.js";
 import { checkOptions, type SignalOption } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 
 /**
  * A view with a node for each edge, in the order of their ids, which it has as its attribute `edge`. In a directed graph
@@ -21,16 +22,18 @@ import { checkOptions, type SignalOption } from "../shared/options.js";
  */
 export function lineGraph(view: GraphView<GraphTypes>, options: SignalOption = {}): GraphView {
   checkOptions(options, []);
+  const step = stepCounter(options);
   const csr = view.csr();
   const { edgeCount, edgeIds, directed } = csr;
   const { offsets, edges } = arcsOf(csr, "out");
   const ends = endsOf(view as GraphView, csr);
-  const joints = new EdgeListBuilder(edgeCount);
+  const joints = new EdgeListBuilder(edgeCount, options);
   // the last edge that each was joined to, and one more, since 0 is none
   const joined = new Uint32Array(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
     const nodes = directed ? [ends.targets[edge]] : [ends.sources[edge], ends.targets[edge]];
     for (const node of nodes) {
+      step(offsets[node + 1] - offsets[node]);
       for (let arc = offsets[node]; arc < offsets[node + 1]; arc++) {
         const other = edges[arc];
         if (joined[other] === edge + 1 || (!directed && other <= edge)) continue;

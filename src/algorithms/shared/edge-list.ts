@@ -1,5 +1,7 @@
 /** A graph as plain columns, what generators give: nodes 0 .. nodeCount - 1 and the ends of each edge. */
 import { describe, LimitError } from "../../errors.js";
+import { throwIfAborted } from "../../structures/signal.js";
+import type { SignalOption } from "./options.js";
 
 /** What edges can be added to: a Graph. */
 export interface EdgeSink {
@@ -82,14 +84,19 @@ export function checkEdgeCount(count: number): void {
   if (count > EDGES_MAX) throw new LimitError("edges", EDGES_MAX, count);
 }
 
-/** Edges to which more are added one by one. */
+/** After so many edges that were added the signal is asked; a power of two. */
+const EDGES_BETWEEN_LOOKS = 2 ** 14;
+
+/** Edges to which more are added one by one, until the signal says otherwise. */
 export class EdgeListBuilder {
+  readonly #signal: AbortSignal | undefined;
   #sources: Uint32Array;
   #targets: Uint32Array;
   #count = 0;
 
   /** @param capacity how many edges are to be expected. */
-  constructor(capacity: number) {
+  constructor(capacity: number, { signal }: SignalOption) {
+    this.#signal = signal;
     const size = Math.max(16, Math.min(Math.ceil(capacity), 2 ** 28));
     this.#sources = new Uint32Array(size);
     this.#targets = new Uint32Array(size);
@@ -101,6 +108,7 @@ export class EdgeListBuilder {
 
   add(source: number, target: number): void {
     if (this.#count === this.#sources.length) this.#grow();
+    if (this.#count % EDGES_BETWEEN_LOOKS === 0) throwIfAborted(this.#signal);
     this.#sources[this.#count] = source;
     this.#targets[this.#count++] = target;
   }

@@ -16,7 +16,7 @@ import { type Arcs, arcsOf } from "../shared/direction.js";
 import { localWeights, type WeightOfEdge } from "../shared/local-weights.js";
 import { idsOfNodes } from "../shared/nodes.js";
 import { checkInteger, checkNumber, checkOptions, checkSeed, type RunOptions } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
+import { stepCounter, watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
@@ -82,7 +82,7 @@ export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): 
   const starts = ids?.map((id) => csr.indexOf(id));
   const startCount = starts?.length ?? csr.nodeCount;
   const tick = watch(options, count * startCount);
-  const walker = new Walker(csr, arcs, weights, new Prng(seed));
+  const walker = new Walker(csr, arcs, weights, new Prng(seed), stepCounter(options));
   const biased = p !== 1 || q !== 1 ? { p, q, neighbors: simpleArcsOf(csr, direction) } : undefined;
   return (function* () {
     for (let done = 0; done < count * startCount; done++) {
@@ -174,6 +174,8 @@ interface Bias {
   readonly neighbors: SimpleArcs;
 }
 
+/** What drawing the next node of a walk is taken to be worth. */
+const STEPS_A_DRAW = 16;
 /** After so many rejections in a row a step is drawn from the exact distribution. */
 const REJECTIONS_MAX = 32;
 
@@ -183,8 +185,16 @@ class Walker {
   /** Sums of the weights of a node's arcs up to each; undefined if all weigh the same. */
   readonly #sums: Float64Array | undefined;
   readonly #prng: Prng;
+  readonly #tick: (steps?: number) => void;
 
-  constructor(csr: Csr, arcs: Arcs, weights: Float64Array | undefined, prng: Prng) {
+  constructor(
+    csr: Csr,
+    arcs: Arcs,
+    weights: Float64Array | undefined,
+    prng: Prng,
+    tick: (steps?: number) => void,
+  ) {
+    this.#tick = tick;
     this.#csr = csr;
     this.#arcs = arcs;
     this.#sums = weights && sumsOf(arcs, weights);
@@ -195,6 +205,7 @@ class Walker {
     const { nodeIds } = this.#csr;
     const path = [nodeIds[start]];
     for (let at = start, before = -1; path.length <= length; ) {
+      this.#tick(STEPS_A_DRAW);
       const next = bias === undefined || before < 0 ? this.#step(at) : this.#biasedStep(before, at, bias);
       if (next < 0) break;
       path.push(nodeIds[next]);
@@ -223,6 +234,7 @@ class Walker {
     }
     const { offsets, ends } = this.#arcs;
     const first = offsets[u];
+    this.#tick(offsets[u + 1] - first);
     const sums = new Float64Array(offsets[u + 1] - first);
     let sum = 0;
     for (let i = 0; i < sums.length; i++) {
