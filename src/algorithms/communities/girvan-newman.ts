@@ -3,9 +3,10 @@
  * falls apart where its parts are joined least. Girvan and Newman 2002, "Community structure in social and
  * biological networks".
  */
+import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { dependencySearch, type Links } from "../centrality/brandes.js";
-import { checkOptions, type RunOptions } from "../shared/options.js";
+import { checkOptions, type RunOptions, type SignalOption } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { type Communities, communitiesOf } from "./communities.js";
@@ -31,7 +32,7 @@ export function* girvanNewman(
   checkOptions(options, []);
   const csr = view.csr();
   const whole = modularityGraphOf(csr, undefined);
-  const rest = new Remainder(simpleArcsOf(csr, "both"));
+  const rest = new Remainder(simpleArcsOf(csr, "both"), options);
   const tick = watch(options, rest.edgeCount);
   for (let removed = 1; rest.edgeCount > 0; removed++) {
     const [u, v] = rest.removeBusiest();
@@ -51,9 +52,11 @@ class Remainder {
   /** How many arcs each node has left, at the start of its own. */
   readonly #degrees: Uint32Array;
   readonly #flows: Float64Array;
+  readonly #signal: AbortSignal | undefined;
   edgeCount: number;
 
-  constructor({ offsets, ends }: SimpleArcs) {
+  constructor({ offsets, ends }: SimpleArcs, { signal }: SignalOption) {
+    this.#signal = signal;
     const nodeCount = offsets.length - 1;
     this.#offsets = offsets;
     this.#ends = ends;
@@ -139,6 +142,9 @@ class Remainder {
     for (const u of sources) {
       this.#flows.fill(0, this.#offsets[u], this.#offsets[u] + this.#degrees[u]);
     }
-    for (const u of sources) search(u);
+    for (const u of sources) {
+      throwIfAborted(this.#signal);
+      search(u);
+    }
   }
 }

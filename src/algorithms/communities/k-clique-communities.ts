@@ -7,6 +7,7 @@ import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkOptions, type SignalOption } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 import { cliquesOf } from "../structure/maximal-cliques.js";
 
@@ -26,8 +27,9 @@ export function kCliqueCommunities(view: GraphView, k: number, options: SignalOp
   checkOptions(options, []);
   checkInteger("k", k, 2);
   const csr = view.csr();
+  const step = stepCounter(options);
   const cliques: number[][] = [];
-  for (const clique of cliquesOf(simpleArcsOf(csr, "both"), k)) cliques.push([...clique]);
+  for (const clique of cliquesOf(simpleArcsOf(csr, "both"), k, step)) cliques.push([...clique]);
   const cliquesAt: number[][] = Array.from({ length: csr.nodeCount }, () => []);
   const parts = new DisjointSet(cliques.length);
   // cliques that share k - 1 nodes are one community
@@ -35,6 +37,7 @@ export function kCliqueCommunities(view: GraphView, k: number, options: SignalOp
   for (const [i, clique] of cliques.entries()) {
     const met: number[] = [];
     for (const u of clique) {
+      step(cliquesAt[u].length);
       for (const other of cliquesAt[u]) {
         if (shared[other] === 0) met.push(other);
         if (++shared[other] === k - 1) parts.union(other, i);

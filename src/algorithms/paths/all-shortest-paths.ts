@@ -2,14 +2,15 @@
  * Every shortest path between two nodes, one after the other: back from the target over the arcs that are tight,
  * those that lead from a node to the next without a detour.
  */
+import { throwIfAborted } from "../../structures/signal.js";
 import type { Csr, GraphView, NodeId } from "../../view.js";
 import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkOptions } from "../shared/options.js";
+import { checkOptions, type SignalOption } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
-import { watch } from "../shared/progress.js";
+import { stepCounter, watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
 import { dijkstraTree } from "./dijkstra.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
@@ -48,11 +49,8 @@ export function allShortestPaths(
   const { distances } = dijkstraTree(csr, arcs, unit?.values, [from], { tick });
   tick(csr.nodeCount);
   const back = lightestArcs(arcsOf(csr, opposite(direction)), weights);
-  return pathsBack(csr, back, weights, unit, distances, from, to, options.signal);
+  return pathsBack(csr, back, weights, unit, distances, from, to, options);
 }
-
-/** How many steps are made between two looks at the signal. */
-const STEPS_BETWEEN_LOOKS = 4096;
 
 function* pathsBack(
   csr: Csr,
@@ -62,8 +60,9 @@ function* pathsBack(
   distances: Float64Array,
   from: number,
   to: number,
-  signal: AbortSignal | undefined,
+  options: SignalOption,
 ): Generator<Path, void> {
+  const step = stepCounter(options);
   if (distances[to] === Infinity) return;
   const tolerance = lengthTolerance(unit, csr.nodeCount);
   const isOnPath = new Uint8Array(csr.nodeCount);
@@ -71,13 +70,14 @@ function* pathsBack(
   const pathEdges: number[] = [];
   const next = [offsets[to]];
   isOnPath[to] = 1;
-  for (let step = 1; nodes.length > 0; step++) {
-    if (step % STEPS_BETWEEN_LOOKS === 0) signal?.throwIfAborted();
+  while (nodes.length > 0) {
+    step();
     const top = nodes.length - 1;
     const u = nodes[top];
     if (u === from || next[top] === offsets[u + 1]) {
       if (u === from) {
-        signal?.throwIfAborted();
+        throwIfAborted(options.signal);
+        step(nodes.length);
         yield pathOf(csr, nodes.slice().reverse(), pathEdges.slice().reverse(), weights);
       }
       nodes.pop();

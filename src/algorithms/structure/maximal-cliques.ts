@@ -4,9 +4,11 @@
  * node by node in an order of degeneracy: Eppstein, Löffler and Strash 2010, "Listing all maximal cliques in
  * sparse graphs in near-optimal time".
  */
+import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkOptions, type SignalOption } from "../shared/options.js";
+import { stepCounter } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
 
@@ -35,8 +37,10 @@ export function* maximalCliques(
   const { sizeMin = 1 } = options;
   checkInteger("sizeMin", sizeMin, 1);
   const { nodeIds } = view.csr();
-  for (const clique of cliquesOf(simpleArcsOf(view.csr(), "both"), sizeMin)) {
+  const step = stepCounter(options);
+  for (const clique of cliquesOf(simpleArcsOf(view.csr(), "both"), sizeMin, step)) {
     yield idsOf(nodeIds, Uint32Array.from(clique).sort());
+    throwIfAborted(options.signal);
   }
 }
 
@@ -49,10 +53,15 @@ interface Stage {
   next: number;
 }
 
-/** The maximal cliques of a size and more as arrays of indices; each is the same array, changed. */
+/**
+ * The maximal cliques of a size and more as arrays of indices; each is the same array, changed.
+ *
+ * @param step called with the numbers of steps made, see stepCounter.
+ */
 export function* cliquesOf(
   simple: SimpleArcs,
   sizeMin: number,
+  step: (steps?: number) => void,
 ): Generator<readonly number[], void, undefined> {
   const { offsets, ends } = simple;
   const { order } = peel(simple);
@@ -64,7 +73,8 @@ export function* cliquesOf(
     for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
       (places[ends[arc]] > places[u] ? joining : former).push(ends[arc]);
     }
-    if (joining.length + 1 >= sizeMin) yield* cliquesWith(simple, u, joining, former, sizeMin);
+    step(1 + offsets[u + 1] - offsets[u]);
+    if (joining.length + 1 >= sizeMin) yield* cliquesWith(simple, u, joining, former, sizeMin, step);
   }
 }
 
@@ -74,13 +84,14 @@ function* cliquesWith(
   joining: number[],
   former: number[],
   sizeMin: number,
+  step: (steps?: number) => void,
 ): Generator<readonly number[], void, undefined> {
   const clique = [first];
   if (joining.length === 0) {
     if (former.length === 0) yield clique;
     return;
   }
-  const stages = [stageOf(simple, joining, former)];
+  const stages = [stageOf(simple, joining, former, step)];
   while (stages.length > 0) {
     const stage = stages[stages.length - 1];
     if (stage.next === stage.tried.length) {
@@ -89,13 +100,15 @@ function* cliquesWith(
       continue;
     }
     const u = stage.tried[stage.next++];
+    step(STEPS_A_LOOKUP * (stage.joining.length + stage.former.length));
     const stillJoining = stage.joining.filter((v) => hasArc(simple, u, v));
     const stillFormer = stage.former.filter((v) => hasArc(simple, u, v));
     stage.joining.splice(stage.joining.indexOf(u), 1);
     stage.former.push(u);
     clique.push(u);
     const isLargeEnough = clique.length + stillJoining.length >= sizeMin;
-    if (isLargeEnough && stillJoining.length > 0) stages.push(stageOf(simple, stillJoining, stillFormer));
+    if (isLargeEnough && stillJoining.length > 0)
+      stages.push(stageOf(simple, stillJoining, stillFormer, step));
     else {
       if (isLargeEnough && stillFormer.length === 0) yield clique;
       clique.pop();
@@ -103,13 +116,22 @@ function* cliquesWith(
   }
 }
 
-function stageOf(simple: SimpleArcs, joining: number[], former: number[]): Stage {
+/** What looking for an arc is taken to be worth. */
+const STEPS_A_LOOKUP = 8;
+
+function stageOf(
+  simple: SimpleArcs,
+  joining: number[],
+  former: number[],
+  step: (steps?: number) => void,
+): Stage {
   // the pivot with the most neighbours among those that may join
   let most = -1;
   let pivot = -1;
   for (const candidates of [joining, former]) {
     for (const u of candidates) {
       let count = 0;
+      step(STEPS_A_LOOKUP * joining.length);
       for (const v of joining) if (hasArc(simple, u, v)) count++;
       if (count > most) [most, pivot] = [count, u];
     }
