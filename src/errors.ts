@@ -145,6 +145,15 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }
 
+/** A value in the form in which it was read. Messages show what was given. */
+export abstract class Given {
+  readonly given: unknown;
+
+  constructor(given: unknown) {
+    this.given = given;
+  }
+}
+
 /** How a value is shown in an error message: short, one line, with its type where that is not plain. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -153,10 +162,13 @@ export function describe(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (typeof value !== "object") return String(value);
+  if (value instanceof Given) return describe(value.given);
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Date)
+  if (Object.prototype.toString.call(value) === "[object Date]" && value instanceof Date)
     return Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date (${value.getTime()} ms)`;
-  const name = value.constructor?.name ?? "Object";
+  // what a class is called is the caller's to say, and so may be anything
+  const given: unknown = value.constructor?.name;
+  const name = typeof given === "string" && given !== "" ? given : "Object";
   if (ArrayBuffer.isView(value))
     return `a ${name} of ${"length" in value ? String(value.length) : value.byteLength}`;
   return name === "Object" ? "an object" : `a ${name}`;

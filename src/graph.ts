@@ -4,7 +4,7 @@
  */
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
 import { openDurable, salvageStore } from "#lazy/store";
-import { describe, GroggyError } from "./errors.js";
+import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
   AnyGraphTypes,
   EdgeAttributes,
@@ -24,12 +24,17 @@ import {
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
+import { CLASSES_MAX } from "./pool/class-table.js";
+import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
 import { mintOrigin } from "./pool/mint-origin.js";
-import { ELEMENTS_MAX } from "./pool/pool.js";
+import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
-import { checkName, isArrayLike, isRecord, listOfIds, notAttributes } from "./space/elements/arguments.js";
+import { checkName, isArrayLike, isRecord, notAttributes, readNames } from "./space/elements/arguments.js";
+import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
 import { classOf, Elements } from "./space/elements/elements.js";
+import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
+import { NodeKey } from "./space/elements/node-key.js";
 import { GraphSpace } from "./space/graph-space.js";
 import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
@@ -38,7 +43,7 @@ import type { SalvageReport } from "./store/salvage.js";
 import { checkOptions } from "./structures/options.js";
 import { makePrintable } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
-import { type EdgeId, GraphView, type NodeId } from "./view.js";
+import { type EdgeId, type GraphSummary, GraphView, type NodeId, noKey } from "./view.js";
 
 /** How a graph is made. */
 export interface GraphOptions {
@@ -74,6 +79,21 @@ const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
 const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
+
+/** A graph as plain columns: nodes numbered from 0 on, and the numbers of the ends of each edge. */
+interface NumberedGraph {
+  readonly nodeCount: number;
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+  readonly edgeAttributes: Readonly<Record<string, ArrayLike<unknown>>>;
+}
+
+/** Elements of a bulk write that were checked. */
+interface CheckedBulk {
+  readonly classes: number | Int32Array;
+  readonly columns: readonly CheckedColumn[];
+}
 
 /** One name, or several, or for each element its own. */
 export type BulkLabels =
@@ -205,15 +225,16 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
     const space = new GraphSpace(directed, origin);
     declareSchema(schema, space);
+    const indices = new IndexSet();
+    if (key !== undefined) space.key = new NodeKey(key, indices);
     super(
       space,
-      new Elements<NodeAttributes<T>>(space.nodes, new IndexSet(), key),
+      new Elements<NodeAttributes<T>>(space.nodes, indices, space.key),
       new Elements<EdgeAttributes<T>>(space.edges, new IndexSet()),
     );
     printAsGraph();
     this.#space = space;
     this.#key = key;
-    const { indices } = this.nodes;
     this.history = new History(
       space,
       clock,
@@ -305,17 +326,22 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   addNode(labels?: string | readonly string[] | null, attributes?: Partial<NodeAttributes<T>> | null): NodeId;
   addNode(attributes: Partial<NodeAttributes<T>>): NodeId;
   addNode(first?: string | readonly string[] | object | null, second?: object | null): NodeId {
-    this.#space.guard?.();
     const [labels, attributes] = takeApart("labels", first, second);
+    return this.#addRead(readNames(labels), this.nodes.writer.read(attributes));
+  }
+
+  /** Checks and adds a node of labels and attributes that were read. */
+  #addRead(labels: unknown, list: AttributeList): NodeId {
+    this.#space.guard?.();
     const { nodes } = this.#space;
-    const set = classOf(nodes, "labels", labels as string | readonly string[]);
+    const set = classOf(nodes, "labels", labels);
     const { writer } = this.nodes;
-    writer.prepare(attributes);
-    this.nodes.checkKey(undefined);
+    writer.check(list);
+    this.nodes.checkKey(list, undefined);
     const id = nodes.pool.take(1);
     nodes.addNew(id, 1);
     if (set !== NO_ROW) nodes.setNewClass(id, 1, set);
-    writer.writeNew(id);
+    writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
   }
@@ -335,18 +361,19 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   ): EdgeId;
   addEdge(source: NodeId, target: NodeId, attributes: Partial<EdgeAttributes<T>>): EdgeId;
   addEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
+    const [type, attributes] = takeApart("type", third, fourth);
+    const { writer } = this.edges;
+    const list = writer.read(attributes);
     this.#space.guard?.();
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
-    const [type, attributes] = takeApart("type", third, fourth);
     const { edges, pool } = this.#space;
-    const set = classOf(edges, "type", type as string);
-    const { writer } = this.edges;
-    writer.prepare(attributes);
+    const set = classOf(edges, "type", type);
+    writer.check(list);
     const id = pool.edges.append(source, target);
     edges.addNew(id, 1);
     if (set !== NO_ROW) edges.setNewClass(id, 1, set);
-    writer.writeNew(id);
+    writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
   }
@@ -364,21 +391,30 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       readonly attributes?: BulkAttributes<NodeAttributes<T>>;
     } = {},
   ): Uint32Array {
-    this.#space.guard?.();
     if (!Number.isInteger(count) || count < 0 || count > ELEMENTS_MAX) {
       throw new RangeError(
         `"count" expected a whole number from 0 to ${ELEMENTS_MAX}, got ${describe(count)}`,
       );
     }
     checkOptions(options, ["labels", "attributes"]);
+    const labels = readBulkNames("node", "labels", options.labels, count);
+    const columns = this.nodes.writer.readBulk(options.attributes, count);
+    this.#space.guard?.();
+    return this.#writeNodes(count, this.#checkBulk("node", labels, columns));
+  }
+
+  /** Checks labels or types and columns that were read. */
+  #checkBulk(kind: ElementKind, names: unknown, columns: readonly ReadColumn[]): CheckedBulk {
+    const space = this.#space.elementsOf(kind);
+    const elements = kind === "node" ? this.nodes : this.edges;
+    const classes = bulkClasses(space, kind === "node" ? "labels" : "type", names);
+    const checked = elements.writer.checkBulk(columns);
+    for (const [i, column] of checked.entries()) elements.checkKeys(column, columns[i].values, undefined);
+    return { classes, columns: checked };
+  }
+
+  #writeNodes(count: number, { classes, columns }: CheckedBulk): Uint32Array {
     const { nodes } = this.#space;
-    const classes = bulkClasses(nodes, "labels", options.labels, count);
-    const columns = this.nodes.writer.prepareBulk(options.attributes as never, count);
-    const keys =
-      this.#key === undefined
-        ? undefined
-        : (options.attributes as Record<string, ArrayLike<unknown>>)?.[this.#key];
-    if (keys !== undefined) this.nodes.checkKeys(keys, undefined);
     // made first, since there may be no memory for it
     const ids = new Uint32Array(count);
     const first = nodes.pool.take(count);
@@ -401,21 +437,53 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       readonly attributes?: BulkAttributes<EdgeAttributes<T>>;
     } = {},
   ): Uint32Array {
-    this.#space.guard?.();
     checkOptions(options, ["type", "attributes"]);
-    this.#checkEnds("sources", sources);
-    this.#checkEnds("targets", targets);
-    const count = sources.length;
-    if (targets.length !== count)
-      throw new RangeError(`"targets" expected ${count} ids, as in "sources", got ${targets.length}`);
+    const from = this.#readEnds("sources", sources);
+    const to = this.#readEnds("targets", targets);
+    const count = from.length;
+    if (to.length !== count)
+      throw new RangeError(`"targets" expected ${count} ids, as in "sources", got ${to.length}`);
+    const types = readBulkNames("edge", "type", options.type, count);
+    const columns = this.edges.writer.readBulk(options.attributes, count);
+    this.#space.guard?.();
+    this.#checkEnds("sources", from);
+    this.#checkEnds("targets", to);
+    return this.#writeEdges(from, to, this.#checkBulk("edge", types, columns));
+  }
+
+  #writeEdges(sources: Uint32Array, targets: Uint32Array, { classes, columns }: CheckedBulk): Uint32Array {
     const { edges, pool } = this.#space;
-    const classes = bulkClasses(edges, "type", options.type, count);
-    const columns = this.edges.writer.prepareBulk(options.attributes as never, count);
-    const ids = new Uint32Array(count);
+    const ids = new Uint32Array(sources.length);
     const first = pool.edges.appendMany(sources, targets);
-    this.#writeBulk(edges, first, count, classes);
+    this.#writeBulk(edges, first, sources.length, classes);
     this.edges.writer.writeNewRun(columns, first);
     return sequence(ids, first);
+  }
+
+  /** Adds nodes and edges among them, whose ends are numbers of the nodes from 0 on; all or nothing. @internal */
+  addNumbered(list: NumberedGraph): void {
+    const { nodeCount } = list;
+    const sources = this.#readEnds("sources", list.sources);
+    const targets = this.#readEnds("targets", list.targets);
+    const nodeColumns = this.nodes.writer.readBulk(list.attributes, nodeCount);
+    const edgeColumns = this.edges.writer.readBulk(list.edgeAttributes, sources.length);
+    this.#space.guard?.();
+    const { pool } = this.#space;
+    for (const [kind, count] of [
+      ["node", nodeCount],
+      ["edge", sources.length],
+    ] as const) {
+      const total = pool[`${kind}s`].count + count;
+      if (total > ELEMENTS_MAX) throw new LimitError(`${kind}s`, ELEMENTS_MAX, total);
+    }
+    const nodes = this.#checkBulk("node", undefined, nodeColumns);
+    const edges = this.#checkBulk("edge", undefined, edgeColumns);
+    const first = pool.nodes.count;
+    // in a graph that was empty and new, numbers are ids already
+    const idsOf = (ends: Uint32Array) => (first === 0 ? ends : ends.map((end) => first + end));
+    const ends = [idsOf(sources), idsOf(targets)] as const;
+    this.#writeNodes(nodeCount, nodes);
+    this.#writeEdges(...ends, edges);
   }
 
   #writeBulk(space: TrackedElements, first: number, count: number, classes: number | Int32Array): void {
@@ -431,13 +499,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.structureVersion++;
   }
 
-  #checkEnds(what: string, ids: ArrayLike<number>): void {
+  #readEnds(what: string, ids: ArrayLike<number>): Uint32Array {
+    checkOwner(what, ids, this.#space.pool.nodes);
     if (!isArrayLike(ids)) {
       throw new TypeError(`"${what}" expected an array of node ids, got ${describe(ids)}`);
     }
+    return readIdArray(what, ids, (id, place) => this.nodes.check(id, place));
+  }
+
+  #checkEnds(what: string, ids: Uint32Array): void {
     const { live } = this.#space.nodes;
-    // Ids of a typed array that are all below the count of a graph without gaps need no look at the bitmap.
-    if (ids instanceof Uint32Array && live.isDense()) {
+    // Ids that are all below the count of a graph without gaps need no look at the bitmap.
+    if (live.isDense()) {
       let largest = 0;
       for (let i = 0; i < ids.length; i++) if (ids[i] > largest) largest = ids[i];
       if (ids.length === 0 || largest < live.count) return;
@@ -448,21 +521,30 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Removes a node with its edges. Its id is not given out again. O(degree). */
   removeNode(id: NodeId): void {
-    this.removeNodes([id]);
+    this.#removeNodes([id]);
   }
 
   /** Removes an edge. Its id is not given out again. */
   removeEdge(id: EdgeId): void {
-    this.removeEdges([id]);
+    this.#removeEdges([id]);
   }
 
-  /** Removes nodes with their edges; all or nothing. An id that stands twice is removed once. */
+  /**
+   * Removes nodes with their edges; all or nothing. An id that stands twice is removed once.
+   *
+   * @throws GroggyError NODE_NOT_FOUND, or FOREIGN_SELECTION for a selection of edges or of another graph; then nothing
+   *   is changed.
+   */
   removeNodes(ids: Iterable<NodeId>): void {
+    this.#removeNodes(readIds("ids", ids, this.#space.pool.nodes));
+  }
+
+  #removeNodes(list: ArrayLike<NodeId>): void {
     this.#space.guard?.();
-    const list = listOfIds(ids);
-    for (const id of list) this.nodes.check(id);
+    for (let i = 0; i < list.length; i++) this.nodes.check(list[i]);
     const { nodes, edges, adjacency } = this.#space;
-    for (const id of list) {
+    for (let i = 0; i < list.length; i++) {
+      const id = list[i];
       if (!nodes.remove(id)) continue;
       for (const edge of adjacency.lists(false).edges(id, edges.live)) edges.remove(edge);
       for (const edge of adjacency.lists(true).edges(id, edges.live)) edges.remove(edge);
@@ -470,19 +552,21 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.structureVersion++;
   }
 
-  /** Removes edges; all or nothing. An id that stands twice is removed once. */
+  /**
+   * Removes edges; all or nothing. An id that stands twice is removed once.
+   *
+   * @throws GroggyError EDGE_NOT_FOUND, or FOREIGN_SELECTION for a selection of nodes or of another graph; then nothing
+   *   is changed.
+   */
   removeEdges(ids: Iterable<EdgeId>): void {
-    this.#space.guard?.();
-    const list = listOfIds(ids);
-    for (const id of list) this.edges.check(id);
-    for (const id of list) this.#space.edges.remove(id);
-    this.#space.structureVersion++;
+    this.#removeEdges(readIds("ids", ids, this.#space.pool.edges));
   }
 
-  /** The node whose key has this value; undefined if there is none. Microseconds, whatever the graph's size. */
-  node(key: unknown): NodeId | undefined {
-    this.#requireKey();
-    return key === null || key === undefined ? undefined : this.nodes.findKey(key);
+  #removeEdges(list: ArrayLike<EdgeId>): void {
+    this.#space.guard?.();
+    for (let i = 0; i < list.length; i++) this.edges.check(list[i]);
+    for (let i = 0; i < list.length; i++) this.#space.edges.remove(list[i]);
+    this.#space.structureVersion++;
   }
 
   /**
@@ -495,30 +579,33 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     labels?: string | readonly string[],
   ): NodeId {
     const name = this.#requireKey();
-    if (key === null || key === undefined) {
-      throw new GroggyError("MISSING_KEY", `key "${name}" expected a value, got ${describe(key)}`, {
+    const value = readValue(key);
+    if (value === null || value === undefined) {
+      throw new GroggyError("MISSING_KEY", `key "${name}" expected a value, got ${describe(value)}`, {
         key: name,
       });
     }
     if (attributes !== undefined && attributes !== null && !isRecord(attributes))
       throw notAttributes("values", attributes);
-    classOf(this.#space.nodes, "labels", labels);
-    const all = { ...attributes, [name]: key } as Partial<NodeAttributes<T>>;
-    const added = typeof labels === "string" ? [labels] : (labels ?? []);
-    const id = this.nodes.findKey(key);
-    if (id === undefined) return this.addNode(added, all);
-    this.nodes.set(id, all);
-    if (added.length > 0) this.nodes.addLabel(id, ...added);
+    const list = this.nodes.writer.read(attributes);
+    const added = readNames(labels);
+    this.#space.guard?.();
+    classOf(this.#space.nodes, "labels", added);
+    const id = this.nodes.findKey(value);
+    if (id === undefined) {
+      list.set(name, value);
+      return this.#addRead(added, list);
+    }
+    // the node has the key already, in the form in which it was given first
+    list.delete(name);
+    this.nodes.setRead(id, list);
+    if (typeof added === "string") this.nodes.addLabel(id, added);
+    else if (Array.isArray(added) && added.length > 0) this.nodes.addLabel(id, ...added);
     return id;
   }
 
   #requireKey(): string {
-    if (this.#key === undefined) {
-      throw new GroggyError(
-        "MISSING_KEY",
-        '"key" expected a graph made with a key, got one made without: new Graph({ key: "name" })',
-      );
-    }
+    if (this.#key === undefined) throw noKey();
     return this.#key;
   }
 
@@ -573,12 +660,16 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   get head(): Head {
     return this.history.head;
   }
+
+  /** What `JSON.stringify` writes of a graph: how large it is and where it stands, and nothing of what is in it. */
+  override toJSON(): GraphSummary & { readonly branch: string | null; readonly commit: string | null } {
+    const { branch, commit } = this.head;
+    return { ...super.toJSON(), branch, commit: commit?.id ?? null };
+  }
 }
 
 function printAsGraph(): void {
-  makePrintable(Graph.prototype, "Graph", ({ directed, nodeCount, edgeCount, head: { branch, commit } }) => {
-    return { directed, nodeCount, edgeCount, branch, commit: commit?.id ?? null };
-  });
+  makePrintable(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));
 }
 
 /** The options that have one of these names. */
@@ -636,25 +727,50 @@ function takeApart(what: string, first: unknown, second: unknown): [unknown, obj
   return [undefined, first];
 }
 
-/** One set for all elements, or for each its own: an array of types, or one with an array of labels in it. */
-function bulkClasses(
-  space: TrackedElements,
-  what: "labels" | "type",
-  given: unknown,
-  count: number,
-): number | Int32Array {
-  if (!Array.isArray(given) || (what === "labels" && !given.some(Array.isArray))) {
-    return classOf(space, what, given as string);
-  }
-  if (given.length !== count) {
-    throw new RangeError(
-      `"${what}" expected ${count}, one for each ${space.kind}, got an array of ${given.length}`,
-    );
-  }
-  const classes = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
+/**
+ * Labels or types as they are given: the same for all elements, or an array with those of each, which is an array of
+ * types, or one with an array of labels in it.
+ */
+function readBulkNames(kind: ElementKind, what: "labels" | "type", given: unknown, count: number): unknown {
+  if (!Array.isArray(given)) return given;
+  const { length } = given;
+  if (length !== count && (what === "type" || length > CLASSES_MAX))
+    throw wrongCount(kind, what, length, count);
+  const items: unknown[] = [];
+  let before: unknown;
+  let isOfEach = what === "type";
+  for (let i = 0; i < length; i++) {
+    const item: unknown = given[i];
+    isOfEach ||= Array.isArray(item);
     // neighbours often share one array, or one string
-    classes[i] = i > 0 && given[i] === given[i - 1] ? classes[i - 1] : classOf(space, what, given[i]);
+    items.push(i > 0 && item === before ? items[i - 1] : readNames(item));
+    before = item;
+  }
+  if (!isOfEach) return items;
+  if (length !== count) throw wrongCount(kind, what, length, count);
+  return new OfEach(items);
+}
+
+/** The names of each element, as they were read. */
+class OfEach {
+  readonly names: readonly unknown[];
+
+  constructor(names: readonly unknown[]) {
+    this.names = names;
+  }
+}
+
+function wrongCount(kind: ElementKind, what: string, length: number, count: number): RangeError {
+  return new RangeError(`"${what}" expected ${count}, one for each ${kind}, got an array of ${length}`);
+}
+
+/** The set of all elements, or for each its own. */
+function bulkClasses(space: TrackedElements, what: "labels" | "type", given: unknown): number | Int32Array {
+  if (!(given instanceof OfEach)) return classOf(space, what, given);
+  const { names } = given;
+  const classes = new Int32Array(names.length);
+  for (let i = 0; i < classes.length; i++) {
+    classes[i] = i > 0 && names[i] === names[i - 1] ? classes[i - 1] : classOf(space, what, names[i]);
   }
   return classes;
 }

@@ -132,6 +132,7 @@ export {
   type EdgeId,
   type ElementsReader,
   type ElementsView,
+  type GraphSummary,
   GraphView,
   type NodeId,
   Selection,

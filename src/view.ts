@@ -2,6 +2,7 @@
 import { buildCsr } from "#lazy/csr";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
+import { readValue } from "./pool/given-value.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
@@ -30,6 +31,8 @@ export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.j
 export type { Csr } from "./space/csr.js";
 export type { ElementsReader } from "./space/elements/elements-reader.js";
 export { ElementsView } from "./space/elements/elements-view.js";
+export { checkOwner, readIds } from "./space/elements/given-ids.js";
+export { ownerOfIds } from "./space/elements/id-owners.js";
 export { type RawClasses, RawColumn, type RawEnds } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
 export type { Direction } from "./space/states/graph-state.js";
@@ -80,6 +83,19 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   hasEdge(id: EdgeId): boolean {
     return this.edges.has(id);
+  }
+
+  /**
+   * The node whose key has this value here; undefined if there is none. Microseconds, whatever the graph's size. A key
+   * is compared as the attribute's type stores it.
+   *
+   * @throws GroggyError MISSING_KEY if the graph was made without a key.
+   */
+  node(key: unknown): NodeId | undefined {
+    const { key: nodeKey, nodes } = this.#state;
+    if (nodeKey === undefined) throw noKey();
+    const value = readValue(key);
+    return value === null || value === undefined ? undefined : nodeKey.find(nodes, value);
   }
 
   /** The node an edge leads from. Throws if the edge is not in the graph. */
@@ -166,7 +182,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     if (!(selection instanceof Selection)) {
       throw new TypeError(`"selection" expected a Selection, got ${describe(selection)}`);
     }
-    if (selection.elements.state.pool !== this.#state.pool[selection.kind === "node" ? "nodes" : "edges"]) {
+    const pool = this.#state.pool[selection.kind === "node" ? "nodes" : "edges"];
+    if (selection.elements.state.pool.root !== pool.root) {
       throw new GroggyError(
         "FOREIGN_SELECTION",
         '"selection" expected a selection of this graph, got one of another',
@@ -249,10 +266,31 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return budget.left > 0 ? new LocalArcs(this.#state, budget) : undefined;
   }
 
+  /** What `JSON.stringify` writes of a graph: how large it is, and nothing of what is in it. */
+  toJSON(): GraphSummary {
+    const { directed, nodeCount, edgeCount } = this;
+    return { directed, nodeCount, edgeCount };
+  }
+
   /** @internal */
   get state(): GraphState {
     return this.#state;
   }
+}
+
+/** The size of a graph. */
+export interface GraphSummary {
+  readonly directed: boolean;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+}
+
+/** For what asks for a key of a graph that has none. */
+export function noKey(): GroggyError {
+  return new GroggyError(
+    "MISSING_KEY",
+    '"key" expected a graph made with a key, got one made without: new Graph({ key: "name" })',
+  );
 }
 
 /** A view of a graph built from plain columns, with ids from 0 on; it has no part in any other graph. @internal */
@@ -335,9 +373,5 @@ function distinct(numbers: Uint32Array): Uint32Array {
 }
 
 function printAsGraphView(): void {
-  makePrintable(GraphView.prototype, "GraphView", ({ directed, nodeCount, edgeCount }) => ({
-    directed,
-    nodeCount,
-    edgeCount,
-  }));
+  makePrintable(GraphView.prototype, "GraphView", (view) => ({ ...view.toJSON() }));
 }

@@ -1,10 +1,11 @@
 /** Columns of JSON values, kept as text with sorted keys, so that equal values are equal bytes. */
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
+import { canonicalJson } from "./canonical-json.js";
 import type { Column } from "./column.js";
 import type { RawValues } from "./raw-values.js";
 
-const JSON_DEPTH_MAX = 1000;
+export { canonicalJson };
 
 export class JsonColumn implements Column {
   readonly type = "json";
@@ -65,50 +66,4 @@ export class JsonColumn implements Column {
   write(row: number, count: number, writer: ByteWriter): void {
     this.store.write(row, count, writer);
   }
-}
-
-/**
- * A value as JSON text with its keys in code-unit order; undefined if it is no JSON value: functions, symbols,
- * bigints, numbers that are not finite, lone surrogates, cycles, built-in objects such as Map. Properties that
- * are undefined are left out and `toJSON` is honoured, as JSON.stringify does.
- */
-export function canonicalJson(value: unknown, depth: number): string | undefined {
-  if (depth > JSON_DEPTH_MAX) return undefined;
-  switch (typeof value) {
-    case "boolean":
-      return String(value);
-    case "number":
-      if (!Number.isFinite(value)) return undefined;
-      return Object.is(value, -0) ? "-0" : JSON.stringify(value);
-    case "string":
-      return value.isWellFormed() ? JSON.stringify(value) : undefined;
-    case "object":
-      return value === null ? "null" : canonicalObject(value, depth);
-    default:
-      return undefined;
-  }
-}
-
-function canonicalObject(value: object, depth: number): string | undefined {
-  if ("toJSON" in value && typeof value.toJSON === "function")
-    return canonicalJson(value.toJSON(), depth + 1);
-  const parts: string[] = [];
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      const text = canonicalJson(item, depth + 1);
-      if (text === undefined) return undefined;
-      parts.push(text);
-    }
-    return `[${parts.join(",")}]`;
-  }
-  // Of a Map, a Promise, a RegExp and their like the properties tell nothing.
-  if (Object.prototype.toString.call(value) !== "[object Object]") return undefined;
-  for (const key of Object.keys(value).sort()) {
-    const item = (value as Record<string, unknown>)[key];
-    if (item === undefined) continue;
-    const text = canonicalJson(item, depth + 1);
-    if (text === undefined || !key.isWellFormed()) return undefined;
-    parts.push(`${JSON.stringify(key)}:${text}`);
-  }
-  return `{${parts.join(",")}}`;
 }

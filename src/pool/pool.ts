@@ -22,6 +22,8 @@ export interface ReadonlyElementPool {
   readonly identities: Identities;
   /** How many ids were given out. */
   readonly count: number;
+  /** The pool that gave out the ids: itself, or that which it shows in another way. */
+  readonly root: ReadonlyElementPool;
 }
 
 /** What states read of the edges. */
@@ -50,6 +52,11 @@ export class ElementPool implements ReadonlyElementPool {
   constructor(kind: ElementKind, origin = 0) {
     this.kind = kind;
     this.identities = new Identities(origin, this.#given);
+  }
+
+  /** The pool whose ids these are: this one, unless it shows the elements of another in another way. */
+  get root(): ElementPool {
+    return this;
   }
 
   /** How many ids were given out; the next one is this. */

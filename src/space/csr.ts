@@ -3,7 +3,9 @@
  * node its arcs side by side. Built once for each version of a graph; nodes without edges are in it too.
  */
 import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/core/csr.js";
+import type { ReadonlyElementPool, ReadonlyPool } from "../pool/pool.js";
 import { Bitmap } from "../structures/bitmap.js";
+import { ownedIds } from "./elements/id-owners.js";
 import type { GraphState } from "./states/graph-state.js";
 
 export class Csr {
@@ -13,6 +15,7 @@ export class Csr {
   readonly frozen: FrozenCsr;
   /** Undefined where every node's index is its id. */
   readonly #indexOfId: Uint32Array | undefined;
+  readonly #edgePool: ReadonlyElementPool;
   /** Undefined, until someone asks, where every edge's index is its id. */
   #edgeIds: Uint32Array | undefined;
 
@@ -21,16 +24,18 @@ export class Csr {
     edgeIds: Uint32Array | undefined,
     frozen: FrozenCsr,
     indexOfId: Uint32Array | undefined,
+    pool: ReadonlyPool,
   ) {
-    this.nodeIds = nodeIds;
-    this.#edgeIds = edgeIds;
+    this.nodeIds = ownedIds(nodeIds, pool.nodes);
+    this.#edgeIds = edgeIds && ownedIds(edgeIds, pool.edges);
+    this.#edgePool = pool.edges;
     this.frozen = frozen;
     this.#indexOfId = indexOfId;
   }
 
   /** The id of each edge, by index, ascending. */
   get edgeIds(): Uint32Array {
-    this.#edgeIds ??= Bitmap.range(0, this.edgeCount).toArray();
+    this.#edgeIds ??= ownedIds(Bitmap.range(0, this.edgeCount).toArray(), this.#edgePool);
     return this.#edgeIds;
   }
 
@@ -94,7 +99,7 @@ export function buildCsr(state: GraphState): Csr {
     // Where the ends are the pool's own arrays, keeping them for the other direction costs nothing.
     keepEnds: sources.buffer === pool.edges.sources.buffer,
   });
-  return new Csr(nodeIds, edgeIds, frozen, indexOfId);
+  return new Csr(nodeIds, edgeIds, frozen, indexOfId, pool);
 }
 
 function invert(ids: Uint32Array): Uint32Array {

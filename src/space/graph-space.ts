@@ -4,6 +4,7 @@ import { type ElementKind, Pool } from "../pool/pool.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
+import type { NodeKey } from "./elements/node-key.js";
 import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
@@ -14,6 +15,7 @@ export class GraphSpace implements GraphState {
   readonly nodes: TrackedElements;
   readonly edges: TrackedElements;
   readonly adjacency: PoolAdjacency;
+  key: NodeKey | undefined;
   structureVersion = 0;
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;

@@ -129,7 +129,7 @@ const ELEMENTS: Mistake[] = [
   [
     (g) => g.addNode("A", { fresh: [1, Number.NaN, "x"] }),
     "TypeError",
-    'attribute "fresh" expected json, got an array of 3',
+    'attribute "fresh[1]" expected a finite number, got NaN',
   ],
   [
     (g) => g.addNode("A", { fresh: new Float32Array(0) }),

@@ -33,10 +33,15 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return length === 0 || length - 1 in value;
 }
 
-/** Ids as a list. Throws unless they can be iterated over. */
-export function listOfIds(ids: unknown): number[] | Uint32Array {
-  if (ids instanceof Uint32Array) return ids;
-  if (typeof ids === "object" && ids !== null && Symbol.iterator in ids)
-    return [...(ids as Iterable<number>)];
-  throw new TypeError(`"ids" expected ids that can be iterated over, got ${describe(ids)}`);
+/** Names as they are given: of an array its items, each read once; anything else as it is, to be checked later. */
+export function readNames(names: unknown): unknown {
+  if (!Array.isArray(names)) return names;
+  const items: unknown[] = [];
+  for (let i = 0; i < names.length; i++) {
+    const name: unknown = names[i];
+    items.push(name);
+    // no name, and an array may be long and empty
+    if (name === undefined) break;
+  }
+  return items;
 }

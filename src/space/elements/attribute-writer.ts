@@ -1,11 +1,13 @@
 /**
- * Writes attributes in two steps: first everything is checked, then everything is written, so that a value that
- * does not fit leaves nothing changed.
+ * Writes attributes in three steps: first what is given is read, once and in full, which may run code of the caller's;
+ * then everything is checked, then everything is written, so that a value that does not fit leaves nothing changed.
  */
 import { describe, LimitError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
+import { readValue, steadyArray } from "../../pool/given-value.js";
 import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
+import { faultIn, placed } from "../../pool/value-fault.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
@@ -15,70 +17,112 @@ import { RawColumn } from "./raw-column.js";
 /** The values of a bulk write, one for each element, by attribute. */
 export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn>>;
 
+/** A column of a bulk write that has been read. */
+export interface ReadColumn {
+  readonly name: string;
+  readonly values: ArrayLike<unknown> | RawColumn;
+}
+
 /** A column of a bulk write that has been checked. */
-interface CheckedColumn {
-  readonly stored: AttributeColumn;
+export interface CheckedColumn {
+  readonly name: string;
+  /** The column to be written to; undefined where nothing is present, of an attribute that has no type yet. */
+  readonly stored: AttributeColumn | undefined;
   /** One for each element; in Arrow's layout, one for each that is present. */
   readonly values: ArrayLike<unknown> | RawValues;
   /** Positions of the values that are present; undefined if all are. */
   readonly present: Uint32Array | undefined;
 }
 
+/** The attributes of one element, as they were read: names, values and, once checked, columns side by side. */
+export class AttributeList {
+  readonly names: string[] = [];
+  readonly values: unknown[] = [];
+  readonly columns: (AttributeColumn | undefined)[] = [];
+  count = 0;
+
+  /** The value of an attribute; undefined if it is absent or was not mentioned. */
+  get(name: string): unknown {
+    for (let i = 0; i < this.count; i++) if (this.names[i] === name) return this.values[i] ?? undefined;
+    return undefined;
+  }
+
+  /** Gives an attribute a value, whether it was mentioned or not. */
+  set(name: string, value: unknown): void {
+    let at = 0;
+    while (at < this.count && this.names[at] !== name) at++;
+    this.names[at] = name;
+    this.values[at] = value;
+    if (at === this.count) this.count++;
+  }
+
+  /** Takes an attribute for one that was not mentioned. */
+  delete(name: string): void {
+    const at = this.names.indexOf(name);
+    if (at < 0 || at >= this.count) return;
+    this.count--;
+    for (let i = at; i < this.count; i++) {
+      this.names[i] = this.names[i + 1];
+      this.values[i] = this.values[i + 1];
+    }
+  }
+}
+
 export class AttributeWriter {
   readonly #space: TrackedElements;
-  /** What `prepare` has checked and `write` will write: columns and values side by side. */
-  readonly #columns: (AttributeColumn | undefined)[] = [];
-  readonly #names: string[] = [];
-  readonly #values: unknown[] = [];
-  #count = 0;
+  /** A list that nobody uses: what the caller's getters add meanwhile is read into another. */
+  #spare: AttributeList | undefined;
 
   constructor(space: TrackedElements) {
     this.#space = space;
   }
 
-  /** Checks the attributes of one element. Throws a TypeError that names the first that does not fit. */
-  prepare(attributes: object | null | undefined): void {
-    this.#count = 0;
-    if (attributes === undefined || attributes === null) return;
+  /** Reads the attributes of one element. */
+  read(attributes: unknown): AttributeList {
+    const list = this.#spare ?? new AttributeList();
+    this.#spare = undefined;
+    list.count = 0;
+    if (attributes === undefined || attributes === null) return list;
     if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes))
       throw notAttributes("values", attributes);
     for (const name in attributes) {
       if (!Object.hasOwn(attributes, name)) continue;
       const value = (attributes as Record<string, unknown>)[name];
-      this.#names[this.#count] = name;
-      this.#values[this.#count] = value;
-      this.#columns[this.#count] =
-        value === null || value === undefined ? undefined : this.#columnFor(name, value);
-      this.#count++;
+      list.names[list.count] = name;
+      list.values[list.count++] = typeof value === "object" ? readValue(value) : value;
     }
-    if (this.#count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
+    if (list.count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
+    return list;
+  }
+
+  /** Checks what was read. Throws a TypeError that names the first attribute that does not fit. */
+  check(list: AttributeList): void {
+    for (let i = 0; i < list.count; i++) {
+      const value = list.values[i];
+      list.columns[i] =
+        value === null || value === undefined ? undefined : this.#columnFor(list.names[i], value);
+    }
   }
 
   #columnFor(name: string, value: unknown): AttributeColumn {
     const bound = this.#space.attribute(name)?.stored;
     if (bound !== undefined) {
-      if (!bound.column.accepts(value)) throw misfit(name, bound.type, value);
+      if (!bound.column.accepts(value)) throw misfit(bound, value);
       return bound;
     }
     checkName("attribute", name);
     const stored = this.#space.pool.column(name, typeOf(name, value));
-    if (!stored.column.accepts(value)) throw misfit(name, stored.type, value);
+    if (!stored.column.accepts(value)) throw misfit(stored, value);
     return stored;
   }
 
-  /** The value that was prepared for an attribute; undefined if it is absent or was not mentioned. */
-  prepared(name: string): unknown {
-    for (let i = 0; i < this.#count; i++) if (this.#names[i] === name) return this.#values[i] ?? undefined;
-    return undefined;
-  }
-
-  /** Writes what was prepared to an element. */
-  write(element: number): void {
-    for (let i = 0; i < this.#count; i++) {
-      const stored = this.#columns[i];
-      const value = this.#values[i];
+  /** Writes what was checked to an element. The list is not to be used again. */
+  write(list: AttributeList, element: number): void {
+    for (let i = 0; i < list.count; i++) {
+      const stored = list.columns[i];
+      const value = list.values[i];
       if (stored === undefined) {
-        const attribute = this.#space.attribute(this.#names[i]);
+        const attribute = this.#space.attribute(list.names[i]);
         if (attribute !== undefined) this.#space.setRow(attribute, element, NO_ROW);
         continue;
       }
@@ -87,42 +131,47 @@ export class AttributeWriter {
       if (row >= 0 && isSame(stored.column.get(row), value)) continue;
       this.#space.setRow(attribute, element, stored.append(element, value));
     }
+    this.#spare = list;
   }
 
-  /** Writes what was prepared to an element that was added just now. */
-  writeNew(element: number): void {
-    for (let i = 0; i < this.#count; i++) {
-      const stored = this.#columns[i];
+  /** Writes what was checked to an element that was added just now. The list is not to be used again. */
+  writeNew(list: AttributeList, element: number): void {
+    for (let i = 0; i < list.count; i++) {
+      const stored = list.columns[i];
       if (stored === undefined) continue;
       const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
-      attribute.rows.set(element, stored.append(element, this.#values[i]));
+      attribute.rows.set(element, stored.append(element, list.values[i]));
     }
+    this.#spare = list;
   }
 
-  /** Checks columns of values for `count` elements. Throws a TypeError that names the first that does not fit. */
-  prepareBulk(attributes: BulkValues | undefined, count: number): CheckedColumn[] {
+  /** Reads columns of values for `count` elements. */
+  readBulk(attributes: unknown, count: number): ReadColumn[] {
     if (attributes === undefined) return [];
     if (!isRecord(attributes)) throw notAttributes("columns", attributes);
-    return Object.entries(attributes).map(([name, values]) => this.prepareColumn(name, values, count));
+    return Object.entries(attributes).map(([name, values]) => readColumn(name, values, count));
   }
 
-  /** Checks one column of values for `count` elements. */
-  prepareColumn(name: string, values: ArrayLike<unknown> | RawColumn, count: number): CheckedColumn {
-    checkName("attribute", name);
-    if (!(values instanceof RawColumn) && !isArrayLike(values)) {
-      throw new TypeError(
-        `attribute "${name}" expected an array of ${count} values, got ${describe(values)}`,
-      );
-    }
-    if (values.length !== count) {
-      throw new RangeError(`attribute "${name}" expected ${count} values, got ${values.length}`);
-    }
+  /** Checks columns that were read. Throws a TypeError that names the first that does not fit. */
+  checkBulk(columns: readonly ReadColumn[]): CheckedColumn[] {
+    return columns.map((column) => this.checkColumn(column));
+  }
+
+  /** Reads and checks columns of values for `count` elements. */
+  prepareBulk(attributes: BulkValues | undefined, count: number): CheckedColumn[] {
+    return this.checkBulk(this.readBulk(attributes, count));
+  }
+
+  /** Checks one column that was read. */
+  checkColumn({ name, values }: ReadColumn): CheckedColumn {
     const bound = this.#space.attribute(name)?.stored;
     if (values instanceof RawColumn) {
       return checkRaw(bound ?? this.#space.pool.column(name, values.type), values);
     }
     const stored = bound ?? this.#columnForBulk(name, values);
-    return stored === undefined ? ABSENT_COLUMN : checkValues(stored, values);
+    return stored === undefined
+      ? { name, stored, values: [], present: NO_POSITIONS }
+      : checkValues(stored, values);
   }
 
   #columnForBulk(name: string, values: ArrayLike<unknown>): AttributeColumn | undefined {
@@ -138,6 +187,7 @@ export class AttributeWriter {
   /** Writes checked columns to elements that were added just now and follow each other from `first` on. */
   writeNewRun(columns: readonly CheckedColumn[], first: number): void {
     for (const { stored, values, present } of columns) {
+      if (stored === undefined) continue;
       if ("kind" in values) {
         this.#writeNewRawRun(stored, values, present, first);
         continue;
@@ -171,7 +221,13 @@ export class AttributeWriter {
   }
 
   /** Writes a checked column to the elements given. */
-  writeColumn({ stored, values, present }: CheckedColumn, name: string, ids: ArrayLike<number>): void {
+  writeColumn({ name, stored, values, present }: CheckedColumn, ids: ArrayLike<number>): void {
+    if (stored === undefined) {
+      const attribute = this.#space.attribute(name);
+      if (attribute === undefined) return;
+      for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], NO_ROW);
+      return;
+    }
     if ("kind" in values) {
       this.#writeRawColumn(stored, values, present, ids);
       return;
@@ -223,17 +279,46 @@ function isSequence(ids: ArrayLike<number>): boolean {
   return true;
 }
 
-/** A column in which nothing is present, of an attribute that has no type yet. */
-const ABSENT_COLUMN = { values: [], present: NO_POSITIONS } as unknown as CheckedColumn;
+/** Reads one column of values for `count` elements. */
+export function readColumn(name: string, values: unknown, count: number): ReadColumn {
+  checkName("attribute", name);
+  if (values instanceof RawColumn) {
+    checkCount(name, values.length, count);
+    return { name, values };
+  }
+  if (!isArrayLike(values))
+    throw new TypeError(`attribute "${name}" expected an array of ${count} values, got ${describe(values)}`);
+  const steady = ArrayBuffer.isView(values) ? steadyArray(values) : values;
+  const { length } = steady;
+  checkCount(name, length, count);
+  return { name, values: steady === values ? readItems(values, length) : steady };
+}
+
+function checkCount(name: string, length: number, count: number): void {
+  if (length !== count) throw new RangeError(`attribute "${name}" expected ${count} values, got ${length}`);
+}
+
+/** Longer arrays than this are grown, since what seems long may hold nothing. */
+const FIRST_LENGTH_MAX = 2 ** 24;
+
+function readItems(values: ArrayLike<unknown>, length: number): unknown[] {
+  const items = length <= FIRST_LENGTH_MAX ? new Array<unknown>(length) : [];
+  for (let i = 0; i < length; i++) {
+    const value = values[i];
+    items[i] = typeof value === "object" ? readValue(value) : value;
+  }
+  return items;
+}
 
 /** Values in Arrow's layout of the column's own type fit as they are; others are looked at one by one. */
 function checkRaw(stored: AttributeColumn, column: RawColumn): CheckedColumn {
   const { values } = column;
+  const { name } = stored;
   if (!("kind" in values) || column.type !== stored.type) return checkValues(stored, column.toArray());
-  checkLengths(stored.name, values);
+  checkLengths(name, values);
   const rows = column.presentRows();
-  if (rows === undefined) return { stored, values, present: undefined };
-  return { stored, values: gatherRaw(values, rows), present: new Uint32Array(rows.buffer) };
+  if (rows === undefined) return { name, stored, values, present: undefined };
+  return { name, stored, values: gatherRaw(values, rows), present: new Uint32Array(rows.buffer) };
 }
 
 function checkLengths(name: string, values: RawValues): void {
@@ -247,29 +332,29 @@ function checkLengths(name: string, values: RawValues): void {
 }
 
 function checkValues(stored: AttributeColumn, given: ArrayLike<unknown>): CheckedColumn {
-  const values = stored.type === "bool" && given instanceof Uint8Array ? booleans(stored.name, given) : given;
+  const values = stored.type === "bool" && given instanceof Uint8Array ? booleans(stored, given) : given;
+  const { name, column } = stored;
   if (typeOfTypedArray(values) === stored.type && !(values instanceof BigUint64Array)) {
-    return { stored, values, present: undefined };
+    return { name, stored, values, present: undefined };
   }
-  const { column } = stored;
   let absent = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === null || value === undefined) absent++;
-    else if (!column.accepts(value)) throw misfit(stored.name, stored.type, value, i);
+    else if (!column.accepts(value)) throw misfit(stored, value, i);
   }
-  if (absent === 0) return { stored, values, present: undefined };
+  if (absent === 0) return { name, stored, values, present: undefined };
   const present = new Uint32Array(values.length - absent);
   for (let i = 0, n = 0; i < values.length; i++) {
     if (values[i] !== null && values[i] !== undefined) present[n++] = i;
   }
-  return { stored, values, present };
+  return { name, stored, values, present };
 }
 
 /** The 0 and 1 that a column of booleans is read out as. */
-function booleans(name: string, bytes: Uint8Array): boolean[] {
+function booleans(stored: AttributeColumn, bytes: Uint8Array): boolean[] {
   return Array.from(bytes, (byte, i) => {
-    if (byte > 1) throw misfit(name, "bool", byte, i);
+    if (byte > 1) throw misfit(stored, byte, i);
     return byte === 1;
   });
 }
@@ -284,8 +369,13 @@ function typeOf(name: string, value: unknown): ValueType {
   return type;
 }
 
-function misfit(name: string, type: ValueType, value: unknown, position?: number): TypeError {
+function misfit({ name, type, column }: AttributeColumn, value: unknown, position?: number): TypeError {
   const place = position === undefined ? "" : ` at position ${position}`;
+  const fault = faultIn(column, value);
+  if (fault !== undefined) {
+    const { path, expected, received } = fault;
+    return new TypeError(`attribute "${placed(name, path)}" expected ${expected}, got ${received}${place}`);
+  }
   const detail =
     typeof value === "string" && !value.isWellFormed() ? "a string with a lone surrogate" : describe(value);
   return new TypeError(`attribute "${name}" expected ${type}, got ${detail}${place}`);

@@ -26,11 +26,17 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   readonly state: ElementState;
   /** @internal */
   readonly indices: IndexSet;
+  /**
+   * What `JSON.stringify` writes: how many there are and of what types. It is a property of each object, so that
+   * `structuredClone` of what it belongs to, be it a selection or a graph, fails: the copy would be without methods.
+   */
+  readonly toJSON: () => { kind: ElementKind; count: number; schema: Readonly<Record<string, ValueType>> };
 
   /** @internal */
   constructor(state: ElementState, indices: IndexSet) {
     this.state = state;
     this.indices = indices;
+    this.toJSON = summaryOf;
     printAsElements();
   }
 
@@ -54,7 +60,12 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   }
 
   /** The element with an identity; undefined if it is not here. */
-  withIdentity({ origin, sequence }: Identity): number | undefined {
+  withIdentity(identity: Identity): number | undefined {
+    if (typeof identity !== "object" || identity === null)
+      throw new TypeError(`"identity" expected { origin, sequence }, got ${describe(identity)}`);
+    const { origin, sequence } = identity;
+    checkPart("origin", origin);
+    checkPart("sequence", sequence);
     const id = this.state.pool.identities.find(origin, sequence);
     return id !== undefined && this.state.live.has(id) ? id : undefined;
   }
@@ -171,6 +182,17 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   }
 }
 
+/** Throws unless a part of an identity is a whole number. */
+function checkPart(name: string, part: unknown): void {
+  if (typeof part === "number" && Number.isInteger(part) && part >= 0) return;
+  throw new TypeError(`"${name}" expected a whole number of at least 0, got ${describe(part)}`);
+}
+
+function summaryOf(this: ElementsReader): ReturnType<ElementsReader["toJSON"]> {
+  const { kind, count, schema } = this;
+  return { kind, count, schema };
+}
+
 const DATA_PROPERTY = { enumerable: true, configurable: true, writable: true };
 
 function a(kind: ElementKind): string {
@@ -178,5 +200,5 @@ function a(kind: ElementKind): string {
 }
 
 function printAsElements(): void {
-  makePrintable(ElementsReader.prototype, "Elements", ({ kind, count, schema }) => ({ kind, count, schema }));
+  makePrintable(ElementsReader.prototype, "Elements", (elements) => elements.toJSON());
 }

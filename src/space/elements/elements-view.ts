@@ -2,8 +2,9 @@
 import { describe } from "../../errors.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
-import { listOfIds } from "./arguments.js";
+import type { IndexEntry } from "../index/index-set.js";
 import { ElementsReader } from "./elements-reader.js";
+import { readIds } from "./given-ids.js";
 import { Selection } from "./selection.js";
 
 /**
@@ -11,17 +12,28 @@ import { Selection } from "./selection.js";
  * written to as well.
  */
 export class ElementsView<A extends object = Record<string, unknown>> extends ElementsReader<A> {
+  /** The indices there are: those of the live graph; a view of anything else has none. */
+  get indexList(): IndexEntry[] {
+    return this.indices.list();
+  }
+
   /** All of them as a selection. */
   all(): Selection<A> {
     return new Selection(this, this.state.live.clone());
   }
 
-  /** The selection of the given ids. Throws if one of them is not here. */
+  /**
+   * The selection of the given ids.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if one of them is not here, FOREIGN_SELECTION for a selection
+   *   or the ids of a result that are of the other kind or of another graph.
+   */
   select(ids: Iterable<number>): Selection<A> {
+    const list = readIds("ids", ids, this.state.pool);
     const bitmap = new Bitmap();
-    for (const id of listOfIds(ids)) {
-      this.check(id);
-      bitmap.add(id);
+    for (let i = 0; i < list.length; i++) {
+      this.check(list[i]);
+      bitmap.add(list[i]);
     }
     return new Selection(this, bitmap);
   }

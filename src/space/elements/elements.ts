@@ -1,14 +1,16 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
-import { describe, GroggyError } from "../../errors.js";
+import { describe, Given, GroggyError } from "../../errors.js";
 import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import type { IndexEntry, IndexKind, IndexSet } from "../index/index-set.js";
+import type { IndexKind, IndexSet } from "../index/index-set.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
-import { checkName, isArrayLike } from "./arguments.js";
-import { AttributeWriter } from "./attribute-writer.js";
+import { checkName, readNames } from "./arguments.js";
+import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
+import { readAligned, readIdArray } from "./given-ids.js";
+import { keyIdentity, type NodeKey } from "./node-key.js";
 import { RawColumn } from "./raw-column.js";
-import { Selection } from "./selection.js";
+import type { Selection } from "./selection.js";
 
 /** Values aligned with the ids they belong to, as every algorithm's result is. */
 export interface AlignedValues {
@@ -24,10 +26,10 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
   readonly writer: AttributeWriter;
   readonly #space: TrackedElements;
   /** An attribute whose values are unique, if there is one. */
-  readonly #key: string | undefined;
+  readonly #key: NodeKey | undefined;
 
   /** @internal */
-  constructor(space: TrackedElements, indices: IndexSet, key?: string) {
+  constructor(space: TrackedElements, indices: IndexSet, key?: NodeKey) {
     super(space, indices);
     this.#space = space;
     this.#key = key;
@@ -40,18 +42,24 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    * @throws TypeError if a value does not fit; then nothing is changed.
    */
   set(id: number, attributes: Partial<{ [K in keyof A]: A[K] | null }>): void {
+    this.setRead(id, this.writer.read(attributes));
+  }
+
+  /** Checks and sets attributes that were read. @internal */
+  setRead(id: number, list: AttributeList): void {
     this.#space.guard?.();
     this.check(id);
-    this.writer.prepare(attributes);
-    this.checkKey(id);
-    this.writer.write(id);
+    this.writer.check(list);
+    this.checkKey(list, id);
+    this.writer.write(list, id);
   }
 
   /**
    * Sets one attribute of many elements: from values aligned with ids, or from an algorithm's result. Typed
    * arrays are copied by block.
    *
-   * @throws TypeError if a value does not fit, RangeError if the lengths differ; then nothing is changed.
+   * @throws TypeError if a value does not fit, RangeError if the lengths differ, GroggyError FOREIGN_SELECTION for a
+   *   selection or a result of the other kind or of another graph; then nothing is changed.
    */
   setColumn(name: keyof A & string, ids: ArrayLike<number> | Selection<A>, values: ArrayLike<unknown>): void;
   setColumn(name: keyof A & string, result: AlignedValues): void;
@@ -60,30 +68,15 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     target: ArrayLike<number> | Selection<A> | AlignedValues,
     given?: ArrayLike<unknown>,
   ): void {
+    checkName("attribute", name);
+    const aligned = readAligned(target, given, this.state.pool);
+    const ids = readIdArray("ids", aligned.ids, (id, place) => this.check(id, place));
+    const values = readColumn(name, aligned.values, ids.length);
     this.#space.guard?.();
-    const [ids, values] = this.#aligned(target, given);
     for (let i = 0; i < ids.length; i++) if (!this.has(ids[i])) this.check(ids[i], `ids[${i}]`);
-    const column = this.writer.prepareColumn(name, values, ids.length);
-    if (name === this.#key) this.checkKeys(values, ids);
-    this.writer.writeColumn(column, name, ids);
-  }
-
-  /** Ids and the values that belong to them, of which `prepareColumn` knows whether they are values. */
-  #aligned(target: unknown, given: unknown): [ArrayLike<number>, ArrayLike<unknown>] {
-    if (target instanceof Selection && target.elements.state.pool !== this.state.pool) {
-      const received = target.kind === this.kind ? "one of another graph" : `one of ${target.kind}s`;
-      throw new GroggyError(
-        "FOREIGN_SELECTION",
-        `"ids" expected a selection of ${this.kind}s of this graph, got ${received}`,
-      );
-    }
-    let [ids, values] = [target, given];
-    if (!isArrayLike(target) && typeof target === "object" && target !== null && "ids" in target) {
-      ids = typeof target.ids === "function" ? target.ids() : target.ids;
-      values ??= (target as AlignedValues).values;
-    }
-    if (isArrayLike(ids)) return [ids as ArrayLike<number>, values as ArrayLike<unknown>];
-    throw new TypeError(`"ids" expected an array of ids, a selection or a result, got ${describe(target)}`);
+    const column = this.writer.checkColumn(values);
+    this.checkKeys(column, values.values, ids);
+    this.writer.writeColumn(column, ids);
   }
 
   /**
@@ -96,9 +89,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     checkName("attribute", name);
     checkOptions(options, ["kind"]);
     const kind = options.kind ?? "hash";
-    if (!INDEX_KINDS.includes(kind)) {
-      throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
-    }
+    checkKind(kind);
     if (this.indices.has(name, kind)) {
       throw new GroggyError(
         "DUPLICATE_INDEX",
@@ -114,50 +105,51 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Drops the indices of an attribute, or the one of a kind; false if there was none. */
   dropIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): boolean {
+    checkName("attribute", name);
     checkOptions(options, ["kind"]);
-    return this.indices.drop(name, options.kind);
+    const { kind } = options;
+    if (kind !== undefined) checkKind(kind);
+    return this.indices.drop(name, kind);
   }
 
-  /** The indices there are. */
-  get indexList(): IndexEntry[] {
-    return this.indices.list();
-  }
-
-  /** Throws if the prepared value of the key belongs to another element. @internal */
-  checkKey(id: number | undefined): void {
+  /** Throws if the checked value of the key belongs to another element. @internal */
+  checkKey(list: AttributeList, id: number | undefined): void {
     if (this.#key === undefined) return;
-    const value = this.writer.prepared(this.#key);
+    const { name } = this.#key;
+    const value = list.get(name);
     if (value === undefined) return;
-    requireKey(this.#key, value);
+    requireKey(name, value);
     const holder = this.findKey(value);
-    if (holder !== undefined && holder !== id) throw duplicateKey(this.#key, value, `node ${holder} has`);
+    if (holder !== undefined && holder !== id) throw duplicateKey(name, value, `node ${holder} has`);
   }
 
-  /** Throws if values of the key repeat, or belong to elements other than `ids`. @internal */
-  checkKeys(values: ArrayLike<unknown> | RawColumn, ids: ArrayLike<number> | undefined): void {
-    if (this.#key === undefined) return;
-    if (values instanceof RawColumn) values = values.toArray();
-    const writing = new Set(ids === undefined ? [] : Array.from(ids));
+  /** Throws if a checked column is that of the key and its values repeat, or belong to elements other than `ids`. @internal */
+  checkKeys(
+    column: CheckedColumn,
+    given: ArrayLike<unknown> | RawColumn,
+    ids: Uint32Array | undefined,
+  ): void {
+    const { name, stored } = column;
+    if (name !== this.#key?.name || stored === undefined) return;
+    // in Arrow's layout values that are absent are left out
+    const values = given instanceof RawColumn ? given.toArray() : (column.values as ArrayLike<unknown>);
+    const writing = new Set(ids);
     const seen = new Set<unknown>();
-    const isFloat32 = this.state.attribute(this.#key)?.stored.type === "float32";
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
       if (value === null || value === undefined) continue;
-      requireKey(this.#key, value);
-      const same = isFloat32 ? Math.fround(value as number) : identityOf(value);
-      if (seen.has(same)) throw duplicateKey(this.#key, value, `position ${i} repeats`);
+      requireKey(name, value);
+      const same = keyIdentity(stored.type, value);
+      if (seen.has(same)) throw duplicateKey(name, value, `position ${i} repeats`);
       seen.add(same);
-      const holder = this.findKey(values[i]);
-      if (holder !== undefined && !writing.has(holder))
-        throw duplicateKey(this.#key, values[i], `node ${holder} has`);
+      const holder = this.findKey(value);
+      if (holder !== undefined && !writing.has(holder)) throw duplicateKey(name, value, `node ${holder} has`);
     }
   }
 
   /** The element that has a value of the key. @internal */
   findKey(value: unknown): number | undefined {
-    const attribute = this.state.attribute(this.#key as string);
-    if (attribute === undefined || !attribute.stored.column.accepts(value)) return undefined;
-    return this.indices.findElement(attribute, this.state.live, value);
+    return this.#key?.find(this.state, value);
   }
 
   /** Gives a node more labels. */
@@ -176,6 +168,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
 
   /** Gives a node these labels and no others. An edge's type is for good: for edges this throws. */
   setLabels(id: number, labels: readonly string[]): void {
+    const names = readNames(labels);
     this.#space.guard?.();
     this.check(id);
     if (this.kind === "edge") {
@@ -187,16 +180,12 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
         },
       );
     }
-    this.#space.setClass(id, classOf(this.#space, "labels", labels));
+    this.#space.setClass(id, classOf(this.#space, "labels", names));
   }
 }
 
 /** The number of the set of labels, or of the one type; NO_ROW for none. Throws unless all are names. */
-export function classOf(
-  space: TrackedElements,
-  what: "labels" | "type",
-  names: string | readonly string[] | null | undefined,
-): number {
+export function classOf(space: TrackedElements, what: "labels" | "type", names: unknown): number {
   if (names === undefined || names === null) return NO_ROW;
   if (typeof names === "string") {
     checkName(what, names);
@@ -212,6 +201,11 @@ export function classOf(
   return names.length === 1 ? space.classes.single(names[0]) : space.classes.intern(names);
 }
 
+function checkKind(kind: unknown): asserts kind is IndexKind {
+  if (INDEX_KINDS.includes(kind as string)) return;
+  throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
+}
+
 /** Throws unless a value can be told from others by looking it up, as NaN, lists and objects cannot. */
 function requireKey(key: string, value: unknown): void {
   if (value === value && (typeof value !== "object" || value instanceof Date || value instanceof Uint8Array))
@@ -221,20 +215,13 @@ function requireKey(key: string, value: unknown): void {
   );
 }
 
-/** The same for values that a column holds as the same, whatever the form in which they are given. */
-function identityOf(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
-  if (value instanceof Uint8Array) return value.join();
-  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
-}
-
 function duplicateKey(key: string, value: unknown, who: string): GroggyError {
   return new GroggyError(
     "DUPLICATE_KEY",
     `key "${key}" expected a value of its own, got ${describe(value)}, which ${who}`,
     {
       key,
-      value,
+      value: value instanceof Given ? value.given : value,
     },
   );
 }

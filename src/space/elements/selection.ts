@@ -75,9 +75,14 @@ export class Selection<A extends object = Record<string, unknown>> implements It
     return this.ids()[Symbol.iterator]();
   }
 
+  /** What `JSON.stringify` writes: how many ids there are; the ids themselves are `[...selection]`. */
+  toJSON(): { kind: ElementKind; count: number } {
+    return { kind: this.kind, count: this.count };
+  }
+
   #comparable(other: unknown): Bitmap {
     if (!isSelection(other)) throw new TypeError(`"selection" expected a Selection, got ${describe(other)}`);
-    if (other.elements.state.pool !== this.elements.state.pool) {
+    if (other.elements.state.pool.root !== this.elements.state.pool.root) {
       const expected = `a selection of ${this.kind}s of the same graph`;
       const received =
         other.kind === this.kind ? `one of another graph's ${other.kind}s` : `one of ${other.kind}s`;

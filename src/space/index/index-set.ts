@@ -93,7 +93,9 @@ export class IndexSet {
    */
   findElement(attribute: Attribute, live: Bitmap, value: unknown): number | undefined {
     const { name, rows, stored } = attribute;
-    const lookup = equalLookup(name, stored.column, value);
+    // keys are compared as they are stored, other than in filters
+    const key = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
+    const lookup = equalLookup(name, stored.column, key);
     const index = this.#hash(stored);
     if (lookup === undefined || index === undefined) {
       throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);

@@ -1,5 +1,6 @@
 /** One state of a graph: its live nodes and edges with their labels, types and attributes. */
 import type { ReadonlyPool } from "../../pool/pool.js";
+import type { NodeKey } from "../elements/node-key.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 
@@ -13,6 +14,8 @@ export interface GraphState {
   readonly edges: ElementState;
   /** Over the edges of all states; shared by all of them. */
   readonly adjacency: Adjacency;
+  /** The attribute by whose values nodes are found; undefined in a graph without one. */
+  readonly key: NodeKey | undefined;
   /** Grows whenever a node or an edge comes or goes; what is built for one version is dropped with it. */
   readonly structureVersion: number;
 }

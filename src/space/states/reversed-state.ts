@@ -1,7 +1,7 @@
 /** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
 import type { ClassTable } from "../../pool/class-table.js";
 import type { Identities } from "../../pool/identities.js";
-import type { ReadonlyEdgePool } from "../../pool/pool.js";
+import type { ReadonlyEdgePool, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Adjacency } from "./adjacency.js";
 import { type Attribute, ElementState } from "./element-state.js";
@@ -10,7 +10,7 @@ import { pastState } from "./past-state.js";
 
 /** The state with sources for targets and vice versa. O(columns). */
 export function turnedState(state: GraphState): GraphState {
-  const { directed, pool, nodes, edges, adjacency } = pastState(state, []);
+  const { directed, pool, nodes, edges, adjacency, key } = pastState(state, []);
   const turned = new TurnedEdgePool(pool.edges);
   return {
     directed,
@@ -18,6 +18,7 @@ export function turnedState(state: GraphState): GraphState {
     nodes,
     edges: new TurnedElements(edges, turned),
     adjacency: turnedAdjacency(adjacency),
+    key,
     structureVersion: 0,
   };
 }
@@ -36,6 +37,10 @@ class TurnedEdgePool implements ReadonlyEdgePool {
     this.#whole = whole;
     this.classes = whole.classes;
     this.identities = whole.identities;
+  }
+
+  get root(): ReadonlyElementPool {
+    return this.#whole.root;
   }
 
   get count(): number {

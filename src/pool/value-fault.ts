@@ -1,0 +1,45 @@
+/** Where in a list, a vector or a JSON value something is that its column does not hold. */
+import { describe } from "../errors.js";
+import { type Fault, JsonText, pathStep, readJson } from "./canonical-json.js";
+import type { Column } from "./column.js";
+import { JsonColumn } from "./json-column.js";
+import { ListColumn } from "./list-column.js";
+import { isFloat32 } from "./number-column.js";
+import { VectorColumn } from "./vector-column.js";
+
+/** The longest place that a message spells out, in UTF-16 units. */
+const PATH_LENGTH_MAX = 120;
+
+/**
+ * What is wrong inside a value that a column does not accept; undefined if it is wrong as a whole. The value is one
+ * that `readValue` gave.
+ */
+export function faultIn(column: Column, value: unknown): Fault | undefined {
+  if (column instanceof JsonColumn) {
+    const { fault } = value instanceof JsonText ? value : readJson(value);
+    return fault?.path === "" && fault.received === describe(value) ? undefined : fault;
+  }
+  if (column instanceof ListColumn) return faultAmong(value, column.elements.type, column.elements);
+  if (!(column instanceof VectorColumn) || !Array.isArray(value)) return undefined;
+  return value.length === column.dimensions ? faultAmong(value, "float32", undefined) : undefined;
+}
+
+function faultAmong(value: unknown, expected: string, items: Column | undefined): Fault | undefined {
+  // a list that could not be read to its end says where it broke off
+  if (value instanceof JsonText && Array.isArray(value.given) && value.fault !== undefined)
+    return { ...value.fault, expected };
+  if (!Array.isArray(value)) return undefined;
+  const fits = (item: unknown) =>
+    items === undefined ? isFloat32(item) : item !== null && items.accepts(item);
+  const at = value.findIndex((item) => !fits(item));
+  if (at < 0) return undefined;
+  const inner = items === undefined ? undefined : faultIn(items, value[at]);
+  if (inner !== undefined) return { ...inner, path: pathStep(at) + inner.path };
+  return { path: pathStep(at), expected, received: describe(value[at]) };
+}
+
+/** A name and the place in its value, as a message shows them. */
+export function placed(name: string, path: string): string {
+  if (path.length <= PATH_LENGTH_MAX) return name + path;
+  return `${name}${path.slice(0, PATH_LENGTH_MAX / 2)}…${path.slice(-PATH_LENGTH_MAX / 2)}`;
+}
