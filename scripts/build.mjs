@@ -143,6 +143,20 @@ const { metafile } = await build({
 });
 // build/ is a part of the package again, with its "#" names
 rmSync(scope);
+
+/**
+ * esbuild calls a class that speaks of itself `_Graph` where a variable `Graph` holds it, and so it would be called in
+ * messages and stacks. Inside the class its own name may hide the variable: both are the class. `keepNames` would do
+ * the same by a call for each class and function.
+ */
+for (const path of Object.keys(metafile.outputs).filter((path) => path.endsWith(".js"))) {
+  const text = readFileSync(root + path, "utf8");
+  const names = [...text.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name]) => name);
+  if (names.length === 0) continue;
+  const hidden = new RegExp(`\\b_(${names.join("|")})\\b`, "g");
+  writeFileSync(root + path, text.replace(hidden, "$1"));
+}
+
 writeFileSync(
   `${root}dist/lazy-stubs.js`,
   stubs((door) => metafile.outputs[`dist/${door}.js`]),

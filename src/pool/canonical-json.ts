@@ -7,6 +7,9 @@ import { describe, Given } from "../errors.js";
 /** The deepest nesting of a JSON value. */
 const JSON_DEPTH_MAX = 1000;
 
+/** The longest place that a message spells out, in UTF-16 units. */
+const PATH_LENGTH_MAX = 120;
+
 /** Where in a value something is that does not belong there, such as `.items[3].when`, and what was expected. */
 export interface Fault {
   readonly path: string;
@@ -32,9 +35,9 @@ export class JsonText extends Given {
  * Functions, symbols, bigints, numbers that are not finite, lone surrogates, cycles and built-in objects such as Map
  * are faults.
  *
- * @param within the arrays that the value lies in, outermost first.
+ * @param within the array that the value lies in, if it lies in one.
  */
-export function readJson(value: unknown, within: readonly object[] = []): JsonText {
+export function readJson(value: unknown, within?: object): JsonText {
   const writing = new Writing(within);
   const text = writing.value(value);
   return new JsonText(value, text, text === undefined ? writing.fault : undefined);
@@ -46,13 +49,19 @@ export function readJson(value: unknown, within: readonly object[] = []): JsonTe
  * @param depth in how many others the value lies.
  */
 export function canonicalJson(value: unknown, depth = 0): string | undefined {
-  return value instanceof JsonText ? value.text : new Writing([], depth).value(value);
+  return value instanceof JsonText ? value.text : new Writing(undefined, depth).value(value);
 }
 
 /** One property or item further into a value, as it is written in JavaScript. */
 export function pathStep(key: string | number): string {
   if (typeof key === "number") return `[${key}]`;
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${describe(key)}]`;
+}
+
+/** A name and the place in its value, as a message shows them. */
+export function placed(name: string, path: string): string {
+  if (path.length <= PATH_LENGTH_MAX) return name + path;
+  return `${name}${path.slice(0, PATH_LENGTH_MAX / 2)}…${path.slice(-PATH_LENGTH_MAX / 2)}`;
 }
 
 /** One value being written. The place of a fault is put together on the way back from it. */
@@ -62,8 +71,8 @@ class Writing {
   readonly #depthMax: number;
   fault: Fault | undefined;
 
-  constructor(within: readonly object[], depth = 0) {
-    this.#ancestors = [...within];
+  constructor(within: object | undefined, depth = 0) {
+    this.#ancestors = within === undefined ? [] : [within];
     this.#depthMax = JSON_DEPTH_MAX - depth;
   }
 

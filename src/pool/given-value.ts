@@ -23,14 +23,14 @@ export type TypedArray =
  * as {@link steadyArray}, an array as a new one of such values, and any other object as its JSON text.
  */
 export function readValue(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? readObject(value, []) : value;
+  return typeof value === "object" && value !== null ? readObject(value, undefined) : value;
 }
 
-function readObject(value: object, within: readonly object[]): unknown {
+function readObject(value: object, within: object | undefined): unknown {
   if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : steadyArray(value);
   const time = timeOf(value);
   if (time !== undefined) return new Date(time);
-  if (!Array.isArray(value) || within.length > 0) return readJson(value, within);
+  if (!Array.isArray(value) || within !== undefined) return readJson(value, within);
   return typeof (value as { toJSON?: unknown }).toJSON === "function" ? readJson(value) : readList(value);
 }
 
@@ -40,7 +40,7 @@ function readList(list: readonly unknown[]): unknown {
   const items: unknown[] = [];
   for (let i = 0; i < length; i++) {
     const item = list[i];
-    if (typeof item === "object" && item !== null) items.push(readObject(item, [list]));
+    if (typeof item === "object" && item !== null) items.push(readObject(item, list));
     // no type has these, and a list may be long and empty
     else if (item === undefined || typeof item === "function" || typeof item === "symbol") {
       const fault: Fault = { path: pathStep(i), expected: "a value", received: describe(item) };
@@ -116,13 +116,13 @@ export function steadyArray(given: ArrayBufferView): TypedArray | unknown[] {
     for (let i = 0; i < length; i++) items.push((given as unknown as ArrayLike<unknown>)[i]);
     return items;
   }
-  const constructor = TYPED_ARRAYS[name] as new (...given: unknown[]) => TypedArray;
+  const BuiltIn = TYPED_ARRAYS[name] as new (...given: unknown[]) => TypedArray;
   // one whose memory was transferred has none that could be copied
-  if (length === 0) return new constructor(0);
-  if (length <= COPY_LENGTH_MAX) return new constructor(given);
+  if (length === 0) return new BuiltIn(0);
+  if (length <= COPY_LENGTH_MAX) return new BuiltIn(given);
   const buffer = intrinsics.buffer.call(given);
-  if (!isPlainBuffer(buffer)) return new constructor(given);
-  return new constructor(buffer, intrinsics.byteOffset.call(given), length);
+  if (!isPlainBuffer(buffer)) return new BuiltIn(given);
+  return new BuiltIn(buffer, intrinsics.byteOffset.call(given), length);
 }
 
 /** Whether nobody but this thread writes to a buffer, and its size is for good. */

@@ -7,9 +7,6 @@ import { ListColumn } from "./list-column.js";
 import { isFloat32 } from "./number-column.js";
 import { VectorColumn } from "./vector-column.js";
 
-/** The longest place that a message spells out, in UTF-16 units. */
-const PATH_LENGTH_MAX = 120;
-
 /**
  * What is wrong inside a value that a column does not accept; undefined if it is wrong as a whole. The value is one
  * that `readValue` gave.
@@ -36,10 +33,4 @@ function faultAmong(value: unknown, expected: string, items: Column | undefined)
   const inner = items === undefined ? undefined : faultIn(items, value[at]);
   if (inner !== undefined) return { ...inner, path: pathStep(at) + inner.path };
   return { path: pathStep(at), expected, received: describe(value[at]) };
-}
-
-/** A name and the place in its value, as a message shows them. */
-export function placed(name: string, path: string): string {
-  if (path.length <= PATH_LENGTH_MAX) return name + path;
-  return `${name}${path.slice(0, PATH_LENGTH_MAX / 2)}…${path.slice(-PATH_LENGTH_MAX / 2)}`;
 }

@@ -625,11 +625,7 @@ const VERSIONS: Mistake[] = [
     "TypeError",
     '"meta" expected an object of JSON values, got "x"',
   ],
-  [
-    (g) => g.commit("m", { meta: { x: any(1n) } }),
-    "TypeError",
-    '"meta" expected an object of JSON values, got an object',
-  ],
+  [(g) => g.commit("m", { meta: { x: any(1n) } }), "TypeError", '"meta.x" expected a JSON value, got 1n'],
   [(g) => g.branch(any(5)), "TypeError", '"branch" expected a name, got 5'],
   [(g) => g.branch(""), "INVALID_REF_NAME", '"branch" expected a name of 1 to 255 characters, got ""'],
   [(g) => g.branch("a b"), "INVALID_REF_NAME", `"branch" expected ${NAME_RULES}, got "a b"`],

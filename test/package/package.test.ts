@@ -54,6 +54,24 @@ describe("in Node", () => {
     expect(project.node("use.cjs")).toEqual({ status: 0, stdout: "2 1 1\n", stderr: "" });
   });
 
+  test("classes bear the names they are exported under", () => {
+    const code = `
+      for (const entry of ["groggy", "groggy/algorithms"])
+        for (const [name, value] of Object.entries(await import(entry)))
+          if (/^[A-Z]/.test(name) && typeof value === "function" && value.name !== name) console.log(name, value.name);
+      const { Graph } = await import("groggy");
+      const graph = new Graph();
+      graph.commit("0", { allowEmpty: true });
+      const given = [graph, graph.at("HEAD"), graph.nodes, graph.nodes.all()];
+      console.log(given.map((value) => value.constructor.name).join(" "));
+      try { graph.subgraph(graph.at("HEAD")); } catch (error) { console.log(error.message); }`;
+    const { stdout, stderr } = project.node("--input-type=module", "--eval", code);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      'Graph GraphView Elements Selection\n"selection" expected a Selection, got a GraphView\n',
+    );
+  });
+
   test("what is loaded late is there when it is called", () => {
     expect(project.node("later.mjs")).toEqual({ status: 0, stdout: LATER, stderr: "" });
   });

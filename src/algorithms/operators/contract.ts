@@ -3,7 +3,7 @@ import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
 import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
-import { builtView, type Csr, type GraphView, type RawClasses } from "../../view.js";
+import { builtView, type Csr, checkOwner, type GraphView, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { type Fold, foldValues } from "../shared/fold-values.js";
 import { checkBoolean, checkOptions, checkWord, type SignalOption } from "../shared/options.js";
@@ -140,7 +140,10 @@ function valuesOf(view: GraphView<GraphTypes>, partition: Partition): ArrayLike<
   if (typeof partition === "string") {
     return knownColumn(view.nodes as GraphView["nodes"], "partition", partition).toArray();
   }
-  if (partition instanceof Result) return partition.values;
+  if (partition instanceof Result) {
+    checkOwner("partition", partition.ids, view.nodes.state.pool);
+    return partition.values;
+  }
   if (typeof partition === "object" && partition !== null && typeof partition.length === "number")
     return partition;
   throw new TypeError(

@@ -15,6 +15,8 @@ export interface EdgeSink {
     targets: ArrayLike<number>,
     options?: { readonly attributes?: Record<string, ArrayLike<unknown>> },
   ): Uint32Array;
+  /** Adds all of a list or nothing. A sink without it gets the nodes first and then the edges. @internal */
+  addNumbered?(list: EdgeList): void;
 }
 
 /** A graph made by a generator. `list.addTo(new Graph({ directed: list.directed }))` makes it one to work with. */
@@ -51,9 +53,11 @@ export class EdgeList {
   }
 
   /**
-   * Adds the nodes and the edges, with their attributes, to a graph, and returns it. What the graph had stays.
+   * Adds the nodes and the edges, with their attributes, to a graph, and returns it. What the graph had stays. All or
+   * nothing.
    *
-   * @throws TypeError if one is directed and the other is not.
+   * @throws TypeError if one is directed and the other is not, or if an attribute does not fit, RangeError for an edge to
+   *   no node of the list; then nothing is changed.
    * @example
    * import { Graph } from "groggy";
    * import { karateClub } from "groggy/algorithms";
@@ -62,10 +66,18 @@ export class EdgeList {
    * graph.edgeCount; // => 78
    */
   addTo<G extends EdgeSink>(graph: G): G {
+    if (typeof graph !== "object" || graph === null)
+      throw new TypeError(`"graph" expected a graph, got ${describe(graph)}`);
     if (graph.directed !== this.directed) {
       const word = (directed: unknown) =>
         directed === true ? "a directed graph" : directed === false ? "an undirected graph" : describe(graph);
       throw new TypeError(`"graph" expected ${word(this.directed)}, got ${word(graph.directed)}`);
+    }
+    checkNumbers("sources", this.sources, this.nodeCount);
+    checkNumbers("targets", this.targets, this.nodeCount);
+    if (typeof graph.addNumbered === "function") {
+      graph.addNumbered(this);
+      return graph;
     }
     const ids = graph.addNodes(this.nodeCount, { attributes: this.attributes });
     // in a graph that was empty and new, numbers are ids already
@@ -73,6 +85,13 @@ export class EdgeList {
     const idsOf = (ends: Uint32Array) => (isNew ? ends : ends.map((end) => ids[end]));
     graph.addEdges(idsOf(this.sources), idsOf(this.targets), { attributes: this.edgeAttributes });
     return graph;
+  }
+}
+
+function checkNumbers(name: string, ends: Uint32Array, nodeCount: number): void {
+  for (let i = 0; i < ends.length; i++) {
+    if (ends[i] < nodeCount) continue;
+    throw new RangeError(`"${name}[${i}]" expected a number below ${nodeCount}, got ${ends[i]}`);
   }
 }
 

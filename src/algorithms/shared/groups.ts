@@ -1,7 +1,8 @@
 /** Groups of nodes, as callers give them: by an attribute's name, an array, or pairs of id and group. */
 import { describe } from "../../errors.js";
-import type { GraphView, NodeId } from "../../view.js";
+import { checkOwner, type GraphView, type NodeId } from "../../view.js";
 import { unknownAttribute } from "./node-values.js";
+import { Result } from "./result.js";
 
 /**
  * A node attribute's name; an array with a group for each node of the view, by ascending id; or pairs of id and
@@ -18,7 +19,8 @@ export interface Grouping {
 /**
  * Reads groups.
  *
- * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, UNKNOWN_ATTRIBUTE, RangeError for an array of a wrong length
+ * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, FOREIGN_SELECTION for a result of edges or of
+ *   another graph, UNKNOWN_ATTRIBUTE, RangeError for an array of a wrong length
  *   and for a node left out, unless `absent` is allowed: then such nodes are a group of their own.
  */
 export function groupsOf(
@@ -62,6 +64,7 @@ function readValues(view: GraphView, name: string, given: Groups): ArrayLike<unk
   if (!(Symbol.iterator in given)) {
     throw new TypeError(`"${name}" expected pairs of id and group, got ${describe(given)}`);
   }
+  if (given instanceof Result) checkOwner(name, given.ids, view.nodes.state.pool);
   const csr = view.csr();
   const values = new Array<unknown>(csr.nodeCount).fill(undefined);
   for (const pair of given) {

@@ -1,6 +1,7 @@
 /** A number for each node, as callers give it: by an attribute's name, an array, or pairs of id and number. */
 import { describe, GroggyError } from "../../errors.js";
-import type { GraphView, NodeId } from "../../view.js";
+import { checkOwner, type GraphView, type NodeId } from "../../view.js";
+import { Result } from "./result.js";
 
 /**
  * A node attribute's name; an array with a number for each node of the view, by ascending id; or pairs of id and
@@ -11,7 +12,8 @@ export type NodeValues = string | ArrayLike<number> | Iterable<readonly [id: Nod
 /**
  * The numbers of a view's nodes by index, in a new array.
  *
- * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, UNKNOWN_ATTRIBUTE, TypeError or RangeError for what is not
+ * @throws GroggyError NODE_NOT_FOUND for an id that is not in the view, FOREIGN_SELECTION for a result of edges or of
+ *   another graph, UNKNOWN_ATTRIBUTE, TypeError or RangeError for what is not
  *   a finite number from `min` on, or for a wrong length.
  */
 export function nodeValuesOf(
@@ -44,6 +46,7 @@ function readValues(view: GraphView, name: string, given: NodeValues): Float64Ar
   if (!(Symbol.iterator in given)) {
     throw new TypeError(`"${name}" expected pairs of id and number, got ${describe(given)}`);
   }
+  if (given instanceof Result) checkOwner(name, given.ids, view.nodes.state.pool);
   const csr = view.csr();
   const values = new Float64Array(csr.nodeCount);
   for (const pair of given) {

@@ -1,14 +1,23 @@
 /** Nodes as callers name them, by id, and as loops need them, by index. */
-import { describe } from "../../errors.js";
-import type { Csr, GraphView, NodeId } from "../../view.js";
+import { describe, GroggyError } from "../../errors.js";
+import { type Csr, type GraphView, type NodeId, readIds } from "../../view.js";
 
 /** The index of a node. Throws NODE_NOT_FOUND, naming the argument, if it is not in the view. */
 export function indexOfNode(view: GraphView, csr: Csr, id: NodeId, name: string): number {
   view.nodes.check(id, name);
-  return csr.indexOf(id);
+  const index = csr.indexOf(id);
+  if (index >= 0) return index;
+  // it came while the caller's iterator was asked for ids
+  throw new GroggyError("NODE_NOT_FOUND", `"${name}" expected a node that was in the graph, got ${id}`, {
+    id,
+  });
 }
 
-/** The indices of one node or several, each once, in the order given. */
+/**
+ * The indices of one node or several, each once, in the order given. Ids are read in full before the first is looked up.
+ *
+ * @throws GroggyError NODE_NOT_FOUND, or FOREIGN_SELECTION for a selection or result of edges or of another graph.
+ */
 export function indicesOfNodes(
   view: GraphView,
   csr: Csr,
@@ -28,9 +37,10 @@ export function idsOfNodes(view: GraphView, nodes: NodeId | Iterable<NodeId>, na
     throw new TypeError(`"${name}" expected the id of a node, or several, got ${describe(nodes)}`);
   }
   const ids = new Set<number>();
-  for (const id of nodes) {
-    view.nodes.check(id, name);
-    ids.add(id);
+  const given = readIds(name, nodes, view.nodes.state.pool);
+  for (let i = 0; i < given.length; i++) {
+    view.nodes.check(given[i], name);
+    ids.add(given[i]);
   }
   return Uint32Array.from(ids);
 }

@@ -1,5 +1,7 @@
 /** What algorithms give back: one value for each node, or for each edge, of the view they ran on. */
 
+import { ownerOfIds } from "../../view.js";
+
 /** Typed arrays that results consist of. */
 export type ResultValues = Int32Array | Uint32Array | Float32Array | Float64Array;
 
@@ -24,6 +26,11 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
 
   get length(): number {
     return this.ids.length;
+  }
+
+  /** What the ids are of; undefined of a result that no algorithm gave. */
+  get kind(): "node" | "edge" | undefined {
+    return ownerOfIds(this.ids)?.kind;
   }
 
   /** The value of an id; undefined if the id was not in the view. O(log ids). */

@@ -3,6 +3,7 @@ import { describe, GroggyError } from "../../errors.js";
 import type { Csr, GraphView } from "../../view.js";
 import { EdgeWeights, type WeightKey, type WeightNumbers } from "./edge-weights.js";
 import { KernelWeights } from "./packed-weights.js";
+import { Result } from "./result.js";
 
 /** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
 export type Weight = string | ArrayLike<number>;
@@ -99,7 +100,9 @@ function readArray(view: GraphView, name: string, array: unknown): Float64Array 
   if (
     typeof array !== "object" ||
     array === null ||
-    typeof (array as { length: unknown }).length !== "number"
+    typeof (array as { length: unknown }).length !== "number" ||
+    // a result has a length as well, and no items
+    (array instanceof Result && array.length > 0)
   ) {
     throw new TypeError(`"${name}" expected an attribute's name or an array, got ${describe(array)}`);
   }

@@ -3,7 +3,7 @@
  * two ways to change that: moving to another commit and adding one. Each verb is a file of its own beside this.
  */
 import { assert, describe, GroggyError } from "../../errors.js";
-import { canonicalJson } from "../../pool/json-column.js";
+import { placed, readJson } from "../../pool/canonical-json.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, type DeltaStep, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
@@ -328,7 +328,11 @@ export class HistoryCore {
       throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
     }
     const meta = options.meta ?? {};
-    const canonicalMeta = canonicalJson(meta, 0);
+    const { text: canonicalMeta, fault } = readJson(meta);
+    if (fault !== undefined && fault.path !== "")
+      throw new TypeError(
+        `"${placed("meta", fault.path)}" expected ${fault.expected}, got ${fault.received}`,
+      );
     if (typeof meta !== "object" || Array.isArray(meta) || canonicalMeta === undefined) {
       throw new TypeError(`"meta" expected an object of JSON values, got ${describe(meta)}`);
     }

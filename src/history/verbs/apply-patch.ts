@@ -188,7 +188,8 @@ function checkKeys(
   for (const { name, patch: column, values } of columns) {
     if (name !== key.name) continue;
     values.forEach((value, i) => {
-      const text = keyText(value);
+      // as the column stores it, and as another value of the patch may be given
+      const text = keyText(column.type === "float32" ? Math.fround(value as number) : value);
       if (text === undefined) return;
       const isHeld = attribute !== undefined && column.type === attribute.stored.type;
       const found = isHeld ? key.find(attribute, nodes, value) : undefined;

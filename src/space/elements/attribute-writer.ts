@@ -5,9 +5,10 @@
 import { describe, LimitError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
+import { placed } from "../../pool/canonical-json.js";
 import { readValue, steadyArray } from "../../pool/given-value.js";
 import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
-import { faultIn, placed } from "../../pool/value-fault.js";
+import { faultIn } from "../../pool/value-fault.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
@@ -298,17 +299,22 @@ function checkCount(name: string, length: number, count: number): void {
   if (length !== count) throw new RangeError(`attribute "${name}" expected ${count} values, got ${length}`);
 }
 
-/** Longer arrays than this are grown, since what seems long may hold nothing. */
-const FIRST_LENGTH_MAX = 2 ** 24;
-
+/** The items of an array, or of something like one, each read once. */
 function readItems(values: ArrayLike<unknown>, length: number): unknown[] {
-  const items = length <= FIRST_LENGTH_MAX ? new Array<unknown>(length) : [];
+  // copies by block where it can, into an array of our own whatever is given
+  let items = Array.isArray(values) ? NO_ITEMS.concat(values) : [];
+  if (items.length !== length) {
+    items = [];
+    for (let i = 0; i < length; i++) items.push(values[i]);
+  }
   for (let i = 0; i < length; i++) {
-    const value = values[i];
-    items[i] = typeof value === "object" ? readValue(value) : value;
+    const value = items[i];
+    if (typeof value === "object" && value !== null) items[i] = readValue(value);
   }
   return items;
 }
+
+const NO_ITEMS: readonly unknown[] = [];
 
 /** Values in Arrow's layout of the column's own type fit as they are; others are looked at one by one. */
 function checkRaw(stored: AttributeColumn, column: RawColumn): CheckedColumn {

@@ -1,5 +1,6 @@
 /** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
 import { evaluateFilter, parseFilter } from "#lazy/filter";
+import { readExpression } from "#search";
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
 import type { ElementKind } from "../../pool/pool.js";
@@ -135,10 +136,9 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     parameters: Readonly<Record<string, unknown>> | undefined,
     within: Bitmap | undefined,
   ): Bitmap {
-    const expression = typeof filter === "string" ? parseFilter(filter) : filter;
-    if (typeof expression !== "object" || expression === null || !("kind" in expression)) {
+    if (typeof filter !== "string" && (typeof filter !== "object" || filter === null || !("kind" in filter)))
       throw new TypeError(`"filter" expected text or an expression, got ${describe(filter)}`);
-    }
+    const expression = typeof filter === "string" ? parseFilter(filter) : readExpression(filter);
     return evaluateFilter(expression, this.state, { parameters, within, indices: this.indices });
   }
 

@@ -16,13 +16,14 @@ import { areComparableValues, compareValues } from "./constant.js";
 import { type Expression, FILTER_DEPTH_MAX, type MatchOperator, type Operand } from "./expression.js";
 import { formatOperand, MATCH_KEYWORDS } from "./format.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
+import type { Parameters } from "./read-filter.js";
 import { eachRow, everyRow, negated, type RowTest } from "./row-test.js";
 import { contains, endsWith, startsWith, textTest } from "./text-test.js";
 import { anyOf, betweenConstants, compareConstant, equalTest } from "./value-condition.js";
 
 export interface Binding {
   readonly state: ElementState;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: Parameters;
   readonly indices: IndexSet | undefined;
 }
 
@@ -134,7 +135,7 @@ function bindIn(
   binding: Binding,
   wanted: boolean,
 ): Condition {
-  const operands = "kind" in list ? listOf(list.name, binding).map(literal) : list;
+  const operands = "kind" in list ? (binding.parameters.lists.get(list.name) ?? []).map(literal) : list;
   if (operand.kind === "attribute" && operands.every((item) => item.kind !== "attribute")) {
     const values = operands.map((item) => operandValue(item, binding));
     const present = values.filter((value) => !isAbsent(value));
@@ -222,21 +223,5 @@ function literal(value: unknown): Operand {
 }
 
 function operandValue(operand: Exclude<Operand, { kind: "attribute" }>, binding: Binding): unknown {
-  return operand.kind === "literal" ? operand.value : parameterOf(operand.name, binding);
-}
-
-function parameterOf(name: string, { parameters }: Binding): unknown {
-  if (!Object.hasOwn(parameters, name)) {
-    throw new TypeError(`parameter $${name} expected a value, got none`);
-  }
-  return parameters[name];
-}
-
-function listOf(name: string, binding: Binding): unknown[] {
-  const list = parameterOf(name, binding);
-  const isList = Array.isArray(list) || list instanceof Set || ArrayBuffer.isView(list);
-  if (!isList || list instanceof DataView) {
-    throw new TypeError(`parameter $${name} expected a list, got ${describe(list)}`);
-  }
-  return Array.from(list as Iterable<unknown>);
+  return operand.kind === "literal" ? operand.value : binding.parameters.values.get(operand.name);
 }

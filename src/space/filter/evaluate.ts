@@ -5,6 +5,7 @@ import type { ElementState } from "../states/element-state.js";
 import { bindFilter } from "./bind.js";
 import { always, type Condition, markAmong, never } from "./condition.js";
 import type { Expression } from "./expression.js";
+import { readParameters } from "./read-filter.js";
 import { CHUNK_WORDS, countBits, keepBits } from "./words.js";
 
 export interface EvaluateOptions {
@@ -33,7 +34,8 @@ export function evaluateFilter(
   state: ElementState,
   options: EvaluateOptions = {},
 ): Bitmap {
-  const { parameters = {}, within, indices } = options;
+  const { within, indices } = options;
+  const parameters = readParameters(expression, options.parameters);
   const condition = bindFilter(expression, { state, parameters, indices });
   if (condition === never) return new Bitmap();
   if (condition === always) return within === undefined ? state.live.clone() : state.live.and(within);

@@ -3,6 +3,8 @@
  * The logic is three-valued, as in SQL and Cypher: comparing something absent is neither true nor false, and
  * a filter finds the elements for which it is true.
  */
+import { describe } from "../../errors.js";
+import { checkName } from "../elements/arguments.js";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -69,10 +71,12 @@ interface Combinators {
 const combinators: Combinators = {
   and(this: Filter, ...others) {
     // a chain of calls makes one long list and not a deep nest
+    checkTerms(others);
     const own = this.kind === "and" ? this.terms : [this];
     return combinable({ kind: "and", terms: [...own, ...others] });
   },
   or(this: Filter, ...others) {
+    checkTerms(others);
     const own = this.kind === "or" ? this.terms : [this];
     return combinable({ kind: "or", terms: [...own, ...others] });
   },
@@ -80,6 +84,14 @@ const combinators: Combinators = {
     return combinable({ kind: "not", term: this });
   },
 };
+
+/** Throws unless all are expressions, as far as can be told without a look inside. */
+function checkTerms(terms: readonly unknown[]): void {
+  for (const [i, term] of terms.entries()) {
+    if (typeof term !== "object" || term === null || !("kind" in term))
+      throw new TypeError(`"others[${i}]" expected an expression, got ${describe(term)}`);
+  }
+}
 
 /** Gives an expression the methods `and`, `or` and `not`. */
 export function combinable(expression: Expression): Filter {
@@ -98,6 +110,7 @@ export class ParameterReference {
   readonly name: string;
 
   constructor(name: string) {
+    checkName("parameter", name);
     this.name = name;
   }
 }
@@ -110,6 +123,7 @@ export class AttributeReference<T = unknown> {
   declare readonly valueType?: T;
 
   constructor(name: string) {
+    checkName("attribute", name);
     this.name = name;
   }
 
@@ -144,7 +158,10 @@ export class AttributeReference<T = unknown> {
 
   /** Equal to one of the values, or of those in a parameter that is a list. */
   in(values: readonly Comparand<T>[] | ParameterReference): Filter {
-    const list = values instanceof ParameterReference ? parameterOperand(values) : values.map(operand);
+    const isParameter = values instanceof ParameterReference;
+    if (!isParameter && !Array.isArray(values))
+      throw new TypeError(`"values" expected an array or a parameter, got ${describe(values)}`);
+    const list = isParameter ? parameterOperand(values) : Array.from(values, operand);
     return combinable({ kind: "in", operand: operand(this), list });
   }
 
@@ -187,12 +204,19 @@ export function parameter(name: string): ParameterReference {
 
 /** The nodes that have at least one of these labels. */
 export function label(...names: readonly [string, ...string[]]): Filter {
+  checkClasses("label", names);
   return combinable({ kind: "class", names });
 }
 
 /** The edges whose type is one of these. */
 export function type(...names: readonly [string, ...string[]]): Filter {
+  checkClasses("type", names);
   return combinable({ kind: "class", names });
+}
+
+function checkClasses(what: string, names: readonly unknown[]): void {
+  for (const name of names)
+    if (typeof name !== "string") throw new TypeError(`"${what}" expected a string, got ${describe(name)}`);
 }
 
 function operand(value: unknown): Operand {
