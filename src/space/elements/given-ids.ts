@@ -27,7 +27,11 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   if (typeof given !== "object" || given === null || typeof iteratorOf(given) !== "function")
     throw new TypeError(`"${name}" expected ids that can be iterated over, got ${describe(given)}`);
   const ids: number[] = [];
-  for (const id of given as Iterable<number>) ids.push(id);
+  for (const id of given as Iterable<number>) {
+    ids.push(id);
+    // no id, and what is given may be long and empty
+    if (typeof id !== "number") break;
+  }
   return ids;
 }
 

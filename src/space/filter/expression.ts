@@ -3,7 +3,7 @@
  * The logic is three-valued, as in SQL and Cypher: comparing something absent is neither true nor false, and
  * a filter finds the elements for which it is true.
  */
-import { describe } from "../../errors.js";
+import { describe, LimitError } from "../../errors.js";
 import { checkName } from "../elements/arguments.js";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
@@ -54,6 +54,14 @@ export type Expression =
 
 /** How deep expressions may be nested. */
 export const FILTER_DEPTH_MAX = 1000;
+
+/** How many values a list that is given to a filter may have. */
+export const FILTER_LIST_MAX = 2 ** 24;
+
+/** Throws a LimitError for a list that is longer. */
+export function checkListLength(length: number): void {
+  if (length > FILTER_LIST_MAX) throw new LimitError("values of a list in a filter", FILTER_LIST_MAX, length);
+}
 
 /** An expression that can be combined with others. */
 export type Filter = Expression & Combinators;
@@ -161,6 +169,7 @@ export class AttributeReference<T = unknown> {
     const isParameter = values instanceof ParameterReference;
     if (!isParameter && !Array.isArray(values))
       throw new TypeError(`"values" expected an array or a parameter, got ${describe(values)}`);
+    if (!isParameter) checkListLength(values.length);
     const list = isParameter ? parameterOperand(values) : Array.from(values, operand);
     return combinable({ kind: "in", operand: operand(this), list });
   }

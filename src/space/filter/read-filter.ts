@@ -4,7 +4,13 @@
  */
 import { describe, LimitError } from "../../errors.js";
 import { readValue, steadyArray } from "../../pool/given-value.js";
-import { type Expression, FILTER_DEPTH_MAX, type Operand, type ParameterOperand } from "./expression.js";
+import {
+  checkListLength,
+  type Expression,
+  FILTER_DEPTH_MAX,
+  type Operand,
+  type ParameterOperand,
+} from "./expression.js";
 
 const COMPARISONS = ["=", "<>", "<", "<=", ">", ">="];
 const MATCHES = ["startsWith", "endsWith", "contains"];
@@ -90,6 +96,7 @@ function listAt<T>(
     throw new TypeError(`"${place}" expected an array of ${what}, got ${describe(given)}`);
   const items: T[] = [];
   const { length } = given;
+  checkListLength(length);
   for (let i = 0; i < length; i++) items.push(read(`${place}[${i}]`, given[i]));
   return items;
 }
@@ -165,10 +172,12 @@ function* usesAmong(operands: readonly Operand[]): Generator<Use> {
 
 function readItems(name: string, given: unknown): unknown[] {
   const items: unknown[] = [];
-  if (given instanceof Set) for (const item of given) items.push(readValue(item));
-  else if (Array.isArray(given) || (ArrayBuffer.isView(given) && !(given instanceof DataView))) {
+  if (given instanceof Set) {
+    for (const item of given) items.push(readValue(item));
+  } else if (Array.isArray(given) || (ArrayBuffer.isView(given) && !(given instanceof DataView))) {
     const list = ArrayBuffer.isView(given) ? steadyArray(given) : given;
     const { length } = list;
+    checkListLength(length);
     for (let i = 0; i < length; i++) items.push(readValue(list[i]));
   } else throw new TypeError(`parameter $${name} expected a list, got ${describe(given)}`);
   return items;
