@@ -3,14 +3,13 @@
  * two ways to change that: moving to another commit and adding one. Each verb is a file of its own beside this.
  */
 import { assert, describe, GroggyError } from "../../errors.js";
-import { placed, readJson } from "../../pool/canonical-json.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, type DeltaStep, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
-import { deepFreeze } from "../../structures/deep-freeze.js";
 import { type Commit, createCommit, type Json } from "../commits/commit.js";
+import { readMeta } from "../commits/commit-meta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { Forest, type Step } from "../commits/forest.js";
 import type { Diff } from "../diff/diff.js";
@@ -58,8 +57,6 @@ export interface CommitParts {
   readonly meta: Readonly<Record<string, Json>>;
   readonly canonicalMeta: string;
 }
-
-const NO_META: Readonly<Record<string, Json>> = Object.freeze({});
 
 /** The longest message or author, in UTF-16 units. */
 export const MESSAGE_LENGTH_MAX = 2 ** 20;
@@ -327,18 +324,7 @@ export class HistoryCore {
     if (!Number.isFinite(time)) {
       throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
     }
-    const meta = options.meta ?? {};
-    const { text: canonicalMeta, fault } = readJson(meta);
-    if (fault !== undefined && fault.path !== "")
-      throw new TypeError(
-        `"${placed("meta", fault.path)}" expected ${fault.expected}, got ${fault.received}`,
-      );
-    if (typeof meta !== "object" || Array.isArray(meta) || canonicalMeta === undefined) {
-      throw new TypeError(`"meta" expected an object of JSON values, got ${describe(meta)}`);
-    }
-    const frozen =
-      canonicalMeta === "{}" ? NO_META : (deepFreeze(JSON.parse(canonicalMeta)) as Record<string, Json>);
-    return { message, author, time, canonicalMeta, meta: frozen };
+    return { message, author, time, ...readMeta(options.meta ?? {}) };
   }
 
   /** Adds a commit of the present state to the present branch. O(changes). */

@@ -23,7 +23,8 @@ import { anyOf, betweenConstants, compareConstant, equalTest } from "./value-con
 
 export interface Binding {
   readonly state: ElementState;
-  readonly parameters: Parameters;
+  /** The values of the parameters that the expression names. */
+  readonly parameters: Partial<Parameters>;
   readonly indices: IndexSet | undefined;
 }
 
@@ -135,7 +136,7 @@ function bindIn(
   binding: Binding,
   wanted: boolean,
 ): Condition {
-  const operands = "kind" in list ? (binding.parameters.lists.get(list.name) ?? []).map(literal) : list;
+  const operands = "kind" in list ? (binding.parameters.lists?.get(list.name) ?? []).map(literal) : list;
   if (operand.kind === "attribute" && operands.every((item) => item.kind !== "attribute")) {
     const values = operands.map((item) => operandValue(item, binding));
     const present = values.filter((value) => !isAbsent(value));
@@ -223,5 +224,5 @@ function literal(value: unknown): Operand {
 }
 
 function operandValue(operand: Exclude<Operand, { kind: "attribute" }>, binding: Binding): unknown {
-  return operand.kind === "literal" ? operand.value : binding.parameters.values.get(operand.name);
+  return operand.kind === "literal" ? operand.value : binding.parameters.values?.get(operand.name);
 }
