@@ -86,22 +86,25 @@ export class AttributeWriter {
     if (attributes === undefined || attributes === null) return list;
     if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes))
       throw notAttributes("values", attributes);
+    const { names, values } = list;
+    let count = 0;
     for (const name in attributes) {
       if (!Object.hasOwn(attributes, name)) continue;
       const value = (attributes as Record<string, unknown>)[name];
-      list.names[list.count] = name;
-      list.values[list.count++] = typeof value === "object" ? readValue(value) : value;
+      names[count] = name;
+      values[count++] = typeof value === "object" ? readValue(value) : value;
     }
-    if (list.count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
+    list.count = count;
+    if (count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
     return list;
   }
 
   /** Checks what was read. Throws a TypeError that names the first attribute that does not fit. */
   check(list: AttributeList): void {
-    for (let i = 0; i < list.count; i++) {
-      const value = list.values[i];
-      list.columns[i] =
-        value === null || value === undefined ? undefined : this.#columnFor(list.names[i], value);
+    const { names, values, columns, count } = list;
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      columns[i] = value === null || value === undefined ? undefined : this.#columnFor(names[i], value);
     }
   }
 
@@ -119,11 +122,12 @@ export class AttributeWriter {
 
   /** Writes what was checked to an element. The list is not to be used again. */
   write(list: AttributeList, element: number): void {
-    for (let i = 0; i < list.count; i++) {
-      const stored = list.columns[i];
-      const value = list.values[i];
+    const { names, values, columns, count } = list;
+    for (let i = 0; i < count; i++) {
+      const stored = columns[i];
+      const value = values[i];
       if (stored === undefined) {
-        const attribute = this.#space.attribute(list.names[i]);
+        const attribute = this.#space.attribute(names[i]);
         if (attribute !== undefined) this.#space.setRow(attribute, element, NO_ROW);
         continue;
       }
@@ -137,11 +141,12 @@ export class AttributeWriter {
 
   /** Writes what was checked to an element that was added just now. The list is not to be used again. */
   writeNew(list: AttributeList, element: number): void {
-    for (let i = 0; i < list.count; i++) {
-      const stored = list.columns[i];
+    const { values, columns, count } = list;
+    for (let i = 0; i < count; i++) {
+      const stored = columns[i];
       if (stored === undefined) continue;
       const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
-      attribute.rows.set(element, stored.append(element, list.values[i]));
+      attribute.rows.set(element, stored.append(element, values[i]));
     }
     this.#spare = list;
   }
