@@ -1,6 +1,5 @@
 /** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
-import { evaluateFilter, parseFilter } from "#lazy/filter";
-import { readExpression } from "#search";
+import { evaluateFilter, parseFilter, readExpression } from "#lazy/filter";
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
 import type { ElementKind } from "../../pool/pool.js";
