@@ -31,6 +31,7 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   has: (elements, id) => [elements.has(id), elements.has(1e6), elements.has(-1), elements.has(0.5)],
   identity: (elements, id) => elements.identity(id),
   ids: (elements, id) => elements.ids().includes(id),
+  indexList: (elements) => elements.indexList,
   indices: () => undefined,
   kind: (elements) => elements.kind,
   labels: (elements, id) => elements.labels(id),
@@ -47,6 +48,7 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   schema: (elements) => Object.keys(elements.schema).length > 0 && elements.schema,
   select: (elements, id) => [...elements.select([id]).ids()],
   state: (elements) => elements.state.kind,
+  toJSON: (elements) => Object.keys(JSON.parse(JSON.stringify(elements))),
   type: (elements, id) => elements.type(id),
   where: (elements, id) => [
     elements.where("rank > $least", { least: 1 }).has(id),

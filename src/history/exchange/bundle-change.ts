@@ -11,7 +11,7 @@
 import type { ElementKind } from "../../pool/pool.js";
 import type { RawValues } from "../../pool/raw-values.js";
 import { formatType, parseType, type ValueType } from "../../pool/value-type.js";
-import { checkName } from "../../space/elements/arguments.js";
+import { checkName } from "../../structures/arguments.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import { type ElementList, readElements, writeElements } from "./bundle-elements.js";

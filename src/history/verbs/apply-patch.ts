@@ -2,9 +2,9 @@
 
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX } from "../../pool/pool.js";
-import { checkName } from "../../space/elements/arguments.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
+import { checkName } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { Diff } from "../diff/diff.js";
 import {

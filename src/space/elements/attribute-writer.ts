@@ -10,9 +10,9 @@ import { readValue, steadyArray } from "../../pool/given-value.js";
 import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
 import { faultIn } from "../../pool/value-fault.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
+import { checkName, isArrayLike, isRecord, notAttributes } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
-import { checkName, isArrayLike, isRecord, notAttributes } from "./arguments.js";
 import { RawColumn } from "./raw-column.js";
 
 /** The values of a bulk write, one for each element, by attribute. */

@@ -4,12 +4,12 @@ import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
 import type { ElementKind } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
+import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { makePrintable } from "../../structures/printed.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
-import { checkName } from "./arguments.js";
 import { type ColumnView, readColumn } from "./column-view.js";
 import {
   type RawClasses,

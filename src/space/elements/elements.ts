@@ -1,10 +1,10 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
 import { describe, Given, GroggyError } from "../../errors.js";
+import { checkName, readNames } from "../../structures/arguments.js";
 import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { IndexKind, IndexSet } from "../index/index-set.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
-import { checkName, readNames } from "./arguments.js";
 import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
 import { readAligned, readIdArray } from "./given-ids.js";

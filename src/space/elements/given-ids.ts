@@ -5,7 +5,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import { steadyArray } from "../../pool/given-value.js";
 import { ELEMENTS_MAX, type ReadonlyElementPool } from "../../pool/pool.js";
-import { isArrayLike } from "./arguments.js";
+import { isArrayLike } from "../../structures/arguments.js";
 import { ElementsReader } from "./elements-reader.js";
 import { ownerOfIds } from "./id-owners.js";
 import { Selection } from "./selection.js";

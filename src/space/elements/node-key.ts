@@ -6,8 +6,9 @@
 import type { ValueType } from "../../pool/value-type.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
+import type { KeyLookup } from "../states/graph-state.js";
 
-export class NodeKey {
+export class NodeKey implements KeyLookup {
   readonly name: string;
   readonly #indices: IndexSet;
 

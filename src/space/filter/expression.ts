@@ -4,7 +4,7 @@
  * a filter finds the elements for which it is true.
  */
 import { describe, LimitError } from "../../errors.js";
-import { checkName } from "../elements/arguments.js";
+import { checkName } from "../../structures/arguments.js";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 

@@ -1,11 +1,18 @@
 /** One state of a graph: its live nodes and edges with their labels, types and attributes. */
 import type { ReadonlyPool } from "../../pool/pool.js";
-import type { NodeKey } from "../elements/node-key.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 
 /** Which of an element's arcs: those that leave it, those that enter it, or all of them. */
 export type Direction = "out" | "in" | "both";
+
+/** What finds the node of a state that has a value of the graph's key. */
+export interface KeyLookup {
+  /** The attribute whose values are unique. */
+  readonly name: string;
+  /** The node with a value; undefined if there is none. */
+  find(nodes: ElementState, value: unknown): number | undefined;
+}
 
 export interface GraphState {
   readonly directed: boolean;
@@ -15,7 +22,7 @@ export interface GraphState {
   /** Over the edges of all states; shared by all of them. */
   readonly adjacency: Adjacency;
   /** The attribute by whose values nodes are found; undefined in a graph without one. */
-  readonly key: NodeKey | undefined;
+  readonly key: KeyLookup | undefined;
   /** Grows whenever a node or an edge comes or goes; what is built for one version is dropped with it. */
   readonly structureVersion: number;
 }

@@ -1,5 +1,5 @@
 /** Checks of what callers hand in, each with the words for what came instead. */
-import { describe } from "../../errors.js";
+import { describe } from "../errors.js";
 
 /** The longest name of an attribute, label or type, in UTF-16 units. */
 export const NAME_LENGTH_MAX = 1024;
