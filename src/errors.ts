@@ -44,6 +44,7 @@ export type GroggyErrorCode =
   | "STORE_CLOSED"
   | "STORE_FAILED"
   | "STORE_FENCED"
+  | "STORE_GONE"
   | "STORE_IO"
   | "STORE_LOCKED"
   | "STORE_READ_ONLY"

@@ -47,4 +47,16 @@ export interface Host {
   isAlive(pid: number): boolean;
   /** Stops this thread for a while. */
   sleep(timeMs: number): void;
+  /** The threads of processes; absent where the system does not tell them apart. */
+  readonly threads?: Threads | undefined;
+}
+
+/** The threads of processes, so that what a thread left behind is told from what another still has. */
+export interface Threads {
+  /** Tells this thread from all others of its process, earlier ones included. */
+  readonly own: string;
+  /** Whether the thread that `own` named in a process of this host is alive. */
+  isAlive(pid: number, thread: string): boolean;
+  /** The nonces of the locks that this thread holds, whichever copy of the code took them. */
+  readonly locks: Set<string>;
 }

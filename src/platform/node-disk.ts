@@ -1,5 +1,5 @@
 /** Files as Node has them. Nothing is imported: node:fs and its like come with the first store. */
-import type { Disk, DiskFile, Host, OpenMode } from "./disk.js";
+import type { Disk, DiskFile, Host, OpenMode, Threads } from "./disk.js";
 import type { Codec, StoragePlatform } from "./platform.js";
 
 type Fs = typeof import("node:fs");
@@ -97,6 +97,40 @@ const disk: Disk = {
   },
 };
 
+/** The 22nd field of a `stat` of /proc, counted behind the name in parentheses, which may hold spaces. */
+function startIn(path: string): string {
+  const text = builtin.fs.readFileSync(path, "latin1");
+  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+}
+
+const LOCKS = Symbol.for("groggy locks");
+let threads: Threads | undefined;
+
+/** The threads as Linux has them; undefined elsewhere. */
+function findThreads(): Threads | undefined {
+  try {
+    const thread = builtin.fs.readlinkSync("/proc/thread-self").split("/").at(-1);
+    // a module of the system is one object in all realms of a thread, and another in each thread
+    const shared = builtin.fs as Fs & { [LOCKS]?: Set<string> };
+    if (shared[LOCKS] === undefined) Object.defineProperty(shared, LOCKS, { value: new Set<string>() });
+    return {
+      own: `${thread} ${startIn(`/proc/${process.pid}/task/${thread}/stat`)}`,
+      isAlive(pid, own) {
+        const [number, start] = own.split(" ");
+        try {
+          return startIn(`/proc/${pid}/task/${number}/stat`) === start;
+        } catch (error) {
+          const { code } = error as { code?: string };
+          return code !== "ENOENT" && code !== "ESRCH";
+        }
+      },
+      locks: shared[LOCKS] as Set<string>,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 const host: Host = {
   get pid() {
     return process.pid;
@@ -106,9 +140,7 @@ const host: Host = {
   },
   startOf(pid) {
     try {
-      // the 22nd field, counted behind the name in parentheses, which may hold spaces
-      const text = builtin.fs.readFileSync(`/proc/${pid}/stat`, "latin1");
-      const start = text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+      const start = startIn(`/proc/${pid}/stat`);
       const boot = builtin.fs.readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
       return `${boot} ${start}`;
     } catch {
@@ -126,6 +158,10 @@ const host: Host = {
   },
   sleep(timeMs) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, timeMs);
+  },
+  get threads() {
+    threads ??= findThreads();
+    return threads;
   },
 };
 

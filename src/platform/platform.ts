@@ -1,7 +1,7 @@
 /** What differs between Node and a browser; the conditional import `#platform` picks one of the two. */
 import type { Disk, Host } from "./disk.js";
 
-export type { Disk, DiskFile, Host, OpenMode } from "./disk.js";
+export type { Disk, DiskFile, Host, OpenMode, Threads } from "./disk.js";
 
 export interface Platform {
   /** SHA-256 of `bytes`: 32 bytes. Both platforms give the same. */

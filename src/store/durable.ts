@@ -4,8 +4,9 @@ import { describe, StoreError } from "../errors.js";
 import { requireStorage } from "../history/exchange/bundle-file.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import { checkedDisk } from "./disk-errors.js";
+import { inspect } from "./folder.js";
 import type { JournalHead } from "./journal.js";
-import { inspect, Opening, type Restored } from "./open-store.js";
+import { Opening, type Restored } from "./open-store.js";
 import { Reader } from "./reader.js";
 import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
@@ -30,6 +31,11 @@ export interface StoreOpenOptions {
   readonly takeOver?: boolean;
 }
 
+const RECEIVED = {
+  missing: "nothing",
+  empty: "an empty folder",
+  begun: "a folder in which a store was begun and never finished",
+} as const;
 const DURABILITIES: readonly unknown[] = ["full", "group", "none"] satisfies Durability[];
 const CODECS: readonly unknown[] = ["none", "deflate", "zstd"] satisfies Codec[];
 
@@ -110,15 +116,11 @@ export class Durable {
     const { readOnly = false, create = !readOnly, takeOver = false } = options;
     const kind = inspect(storage, folder);
     if (kind !== "store" && (!create || readOnly)) {
-      const message = `expected a store, got ${kind === "missing" ? "nothing" : "an empty folder"}`;
-      throw new StoreError("NOT_A_STORE", folder, message);
+      throw new StoreError("NOT_A_STORE", folder, `expected a store, got ${RECEIVED[kind]}`);
     }
     const opening =
-      kind !== "store"
-        ? Opening.toCreate(storage, folder, head)
-        : readOnly
-          ? Opening.toRead(storage, folder)
-          : Opening.toWrite(storage, folder, takeOver);
+      (kind === "store" ? undefined : Opening.toCreate(storage, folder, head)) ??
+      (readOnly ? Opening.toRead(storage, folder) : Opening.toWrite(storage, folder, takeOver));
     return new Durable(folder, options, opening);
   }
 

@@ -3,10 +3,12 @@
  * that succeeds says nothing of what was written before: then nothing more is acknowledged.
  */
 import type { StoragePlatform } from "#platform";
+import { StoreError } from "../errors.js";
 import { withDisk } from "./with-disk.js";
 
 export class Health {
   #failure: unknown;
+  #isQuiet = false;
 
   /** Why nothing more can be kept; undefined while all is well. */
   get failure(): unknown {
@@ -14,7 +16,19 @@ export class Health {
   }
 
   fail(error: unknown): void {
-    this.#failure ??= error;
+    if (!this.#isQuiet) this.#failure ??= error;
+  }
+
+  /** Runs what may fail without harm: it writes nothing that anything else stands on. */
+  quietly(action: () => void): void {
+    this.#isQuiet = true;
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    } finally {
+      this.#isQuiet = false;
+    }
   }
 
   /** Runs what must not fail by half. */

@@ -10,6 +10,7 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
+import type { Watermark } from "./watermark.js";
 
 export const FORMAT_VERSION = 1;
 /** The features that this version knows; a store that needs others is refused. */
@@ -71,7 +72,10 @@ export class Journal {
   readonly file: DiskFile;
   readonly #storage: StoragePlatform;
   #end: JournalEnd = { offset: FRAMES_OFFSET, sequence: 0, crc: 0 };
+  /** That of the slot which is written next. */
   #turn = 0;
+  /** Whether a slot was not whole, which may have been the newer one. */
+  #isSlotLost = false;
 
   private constructor(storage: StoragePlatform, file: DiskFile, head: JournalHead) {
     this.#storage = storage;
@@ -81,6 +85,17 @@ export class Journal {
 
   get end(): JournalEnd {
     return this.#end;
+  }
+
+  /** The turn of the slot that was written last. */
+  get turn(): number {
+    return this.#turn - 1;
+  }
+
+  /** Whether it has the frames and the slots that a watermark of this journal, or of one before it, speaks of. */
+  reaches({ sequence, turn }: Pick<Watermark, "sequence" | "turn">, isOfThis: boolean): boolean {
+    if (this.#end.sequence < sequence) return false;
+    return !isOfThis || this.#isSlotLost || this.turn >= turn;
   }
 
   /** A new journal in a file without contents, with one frame. Durable but for its name. */
@@ -134,6 +149,7 @@ export class Journal {
     if (valid.length === 0) throw new CorruptStoreError(file.path, SLOT_OFFSETS[0], "no root slot is whole");
     const slot = valid.reduce((a, b) => (a.turn > b.turn ? a : b));
     this.#turn = Math.max(...valid.map(({ turn }) => turn)) + 1;
+    this.#isSlotLost = valid.length < slots.length;
     const limit = all || valid.length < slots.length ? Infinity : slot.writtenOffset;
     const frames = this.#parseFrames(limit, slot);
     if (this.#end.offset < slot.durable.offset) {

@@ -7,10 +7,13 @@ import { CorruptStoreError, StoreError } from "../errors.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import { OperationLog } from "../history/repository/operation-log.js";
+import { isEmptyDelta } from "../space/deltas/delta.js";
+import { toHex } from "../structures/hex.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { systemCodeOf } from "./disk-errors.js";
 import { newestJournal, parseAnyFileName } from "./file-names.js";
+import { blameStrangers, inspect, watermarksOf } from "./folder.js";
 import { Health } from "./health.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
@@ -18,11 +21,12 @@ import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
 import { type Read, readOperations, readParts } from "./part-reader.js";
 import { KINDS, poolOf } from "./parts.js";
-import { decode, readSection, SECTION } from "./section-file.js";
+import { decode, readSection, requireFile, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
 import { Store, type StoreOptions } from "./store.js";
 import { verifyFiles } from "./verify-files.js";
-import { WriterLock } from "./writer-lock.js";
+import { type Watermark, watermarkOf } from "./watermark.js";
+import { WriterLock, type WriterLockOptions } from "./writer-lock.js";
 
 /** A journal that was read, and the files it goes on from. */
 interface Found {
@@ -37,43 +41,23 @@ const LOOKS_MAX = 20;
 /** How many times a reader's files may be replaced until views of before can no longer read what they had not. */
 const RETIRED_MAX = 4;
 
-/** What a folder is to `open`. */
-export type FolderKind = "store" | "empty" | "missing";
-
-/** What there is at a path. Throws a StoreError NOT_A_STORE if it is something else. */
-export function inspect({ disk }: StoragePlatform, folder: string): FolderKind {
-  const kind = disk.kindOf(folder);
-  if (kind === undefined) return "missing";
-  if (kind !== "folder") {
-    throw new StoreError("NOT_A_STORE", folder, `expected the folder of a store, got a ${kind}`);
-  }
-  const names = disk.list(folder);
-  if (newestJournal(names) !== undefined) return "store";
-  // a creation that was interrupted leaves such files behind
-  const strange = names.find((name) => !isOurs(name));
-  if (strange === undefined) return "empty";
-  const message = `expected a store or an empty folder, got a folder with "${strange}" and without a journal`;
-  throw new StoreError("NOT_A_STORE", folder, message);
-}
-
-function isOurs(name: string): boolean {
-  return name.startsWith("writer-") || parseAnyFileName(name) !== undefined;
-}
-
 /** A store that was found, before there is a history to take it up. */
 export class Opening {
   readonly head: JournalHead;
   readonly #storage: StoragePlatform;
   readonly #health: Health;
   readonly #folder: string;
-  readonly #lock: WriterLock | undefined;
+  readonly #takeOver: boolean;
+  #lock: WriterLock | undefined;
   readonly #found: Found | undefined;
+  #restored: Restored | undefined;
 
   private constructor(
     storage: StoragePlatform,
     health: Health,
     folder: string,
     head: JournalHead,
+    takeOver: boolean,
     lock: WriterLock | undefined,
     found: Found | undefined,
   ) {
@@ -81,6 +65,7 @@ export class Opening {
     this.#health = health;
     this.#folder = folder;
     this.head = head;
+    this.#takeOver = takeOver;
     this.#lock = lock;
     this.#found = found;
   }
@@ -89,33 +74,49 @@ export class Opening {
   static toRead(given: StoragePlatform, folder: string): Opening {
     const health = new Health();
     const storage = health.watch(given);
-    const found = findStore(storage, folder, "read", false);
-    return new Opening(storage, health, folder, found.open.journal.head, undefined, found);
+    const found = findStore(storage, folder, "read");
+    return new Opening(storage, health, folder, found.open.journal.head, false, undefined, found);
   }
 
-  /** Finds a store to write to, and takes its lock. */
+  /** Finds a store to write to. Nothing is written, nor the lock taken, before `keep`: it may be damaged. */
   static toWrite(given: StoragePlatform, folder: string, takeOver: boolean): Opening {
     const health = new Health();
     const storage = health.watch(given);
-    const lock = acquire(storage, folder, takeOver);
+    const found = findStore(storage, folder, "write");
     try {
-      const found = findStore(storage, folder, "write", true);
-      return new Opening(storage, health, folder, found.open.journal.head, lock, found);
+      if (!takeOver) WriterLock.requireFree(storage, folder);
     } catch (error) {
-      lock.release();
+      closeAll(found.open);
       throw error;
     }
+    return new Opening(storage, health, folder, found.open.journal.head, takeOver, undefined, found);
   }
 
-  /** Makes a folder in which there is to be a store, and takes its lock. */
-  static toCreate(given: StoragePlatform, folder: string, head: Omit<JournalHead, "storeId">): Opening {
+  /**
+   * Makes a folder in which there is to be a store, and takes its lock; undefined if someone else has made a store
+   * there meanwhile.
+   */
+  static toCreate(
+    given: StoragePlatform,
+    folder: string,
+    head: Omit<JournalHead, "storeId">,
+  ): Opening | undefined {
     const health = new Health();
     const storage = health.watch(given);
     storage.disk.makeFolder(folder);
     storage.disk.syncFolder(storage.joinPath(folder, ".."));
-    const lock = acquire(storage, folder, false);
-    const storeId = storage.randomBytes(16);
-    return new Opening(storage, health, folder, { ...head, storeId }, lock, undefined);
+    const lock = acquire(storage, folder, { making: true });
+    try {
+      if (newestJournal(storage.disk.list(folder)) !== undefined) {
+        lock.release(undefined, false);
+        return undefined;
+      }
+      const storeId = storage.randomBytes(16);
+      return new Opening(storage, health, folder, { ...head, storeId }, false, lock, undefined);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   /** Lets an empty history have what the store holds. */
@@ -123,15 +124,16 @@ export class Opening {
     const columns = new ColumnTable();
     const commits = new CommitTable(this.#storage, columns);
     const restored = new Restored(this.#storage, this.#folder, core, columns, commits);
+    this.#restored = restored;
     if (this.#found !== undefined) restored.take(this.#found);
     return restored;
   }
 
-  /** Keeps the history from now on. */
+  /** Takes the lock, if it is not taken, and keeps the history from now on. */
   keep(restored: Restored, options: StoreOptions): Store {
-    const lock = this.#lock as WriterLock;
+    const lock = this.#takeLock(restored);
     const { core, columns, commits } = restored;
-    const open = this.#found?.open;
+    const open = this.#found === undefined ? undefined : restored.open;
     const store = new Store(
       this.#storage,
       this.#health,
@@ -147,21 +149,33 @@ export class Opening {
     // a writer that did not give the lock back may yet write to its journal, so this one begins its own
     if (open === undefined || lock.previous === "dead" || lock.previous === "taken") store.checkpoint();
     else open.journal.settle();
+    store.mark();
     removeStrays(this.#storage, this.#folder, store.fileNames);
     core.sink = store;
     return store;
   }
 
+  #takeLock(restored: Restored): WriterLock {
+    if (this.#lock !== undefined) return this.#lock;
+    const { journal, journalName } = restored.open;
+    const mark = watermarkOf(journal, journalName);
+    this.#lock = acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark });
+    // what came while this had no lock, and what a reader leaves out
+    restored.refresh("write");
+    return this.#lock;
+  }
+
   /** Closes what was opened, and gives the lock back. */
   abandon(): void {
+    if (this.#restored !== undefined) this.#restored.close();
     if (this.#found !== undefined) closeAll(this.#found.open);
     this.#lock?.release();
   }
 }
 
-function acquire(storage: StoragePlatform, folder: string, takeOver: boolean): WriterLock {
+function acquire(storage: StoragePlatform, folder: string, options: WriterLockOptions): WriterLock {
   const epochs = storage.disk.list(folder).map((name) => parseAnyFileName(name)?.epoch ?? 0);
-  return WriterLock.acquire(storage, folder, { takeOver, epochMin: Math.max(0, ...epochs) + 1 });
+  return WriterLock.acquire(storage, folder, { ...options, epochMin: Math.max(0, ...epochs) + 1 });
 }
 
 /** Removes what no journal speaks of: what was left behind by a crash. */
@@ -177,22 +191,36 @@ function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names
 }
 
 /** Opens the newest journal and the files it goes on from. A writer may replace them meanwhile: then looks again. */
-function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write", all: boolean): Found {
+function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write"): Found {
   for (let look = 1; ; look++) {
+    // before the journal, which can only reach further by then
+    const marks = watermarksOf(storage, folder);
     const name = newestJournal(storage.disk.list(folder));
     if (name === undefined) {
       throw new StoreError("NOT_A_STORE", folder, "expected a store, got a folder without a journal");
     }
     const opened: DiskFile[] = [];
     try {
-      return openJournal(storage, folder, name, mode, all, opened);
+      return openJournal(storage, folder, name, mode, marks, opened);
     } catch (error) {
       for (const file of opened) file.close();
       const isReplaced =
         systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) !== name;
       if (isReplaced && look < LOOKS_MAX) continue;
-      throw error;
+      throw error instanceof CorruptStoreError ? blameStrangers(storage, folder, error) : error;
     }
+  }
+}
+
+/** Why a store cannot be opened to be read; undefined if it can, or if it is not damage. */
+export function damageOf(storage: StoragePlatform, folder: string): CorruptStoreError | undefined {
+  try {
+    if (inspect(storage, folder) === "store") closeAll(findStore(storage, folder, "read").open);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CorruptStoreError) return error;
+    if (error instanceof StoreError) return undefined;
+    throw error;
   }
 }
 
@@ -201,7 +229,7 @@ function openJournal(
   folder: string,
   name: string,
   mode: "read" | "write",
-  all: boolean,
+  marks: readonly Watermark[],
   opened: DiskFile[],
 ): Found {
   const open = (path: string, how: "read" | "write"): DiskFile => {
@@ -210,7 +238,8 @@ function openJournal(
     return file;
   };
   const file = open(storage.joinPath(folder, name), mode);
-  const { journal, frames } = Journal.open(storage, file, all);
+  const { journal, frames } = Journal.open(storage, file, false);
+  for (const mark of marks) requireReach(storage, folder, journal, name, mark);
   const [base, ...rest] = frames;
   if (base?.kind !== "base")
     throw new CorruptStoreError(file.path, 0, "the journal does not say what it goes on from");
@@ -219,20 +248,37 @@ function openJournal(
     const path = storage.joinPath(folder, entry.name);
     try {
       const part = open(path, "read");
-      if (part.size() < entry.sizeBytes) {
-        const message = `expected ${entry.sizeBytes} bytes, got ${part.size()}`;
-        throw new CorruptStoreError(path, part.size(), message);
-      }
+      requireFile(storage, part, entry, journal.head.storeId);
       return { ...entry, file: part };
     } catch (error) {
       const isGone = systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) === name;
-      if (isGone)
-        throw new CorruptStoreError(path, 0, "the file is gone, which the journal goes on from", error);
+      if (isGone) throw new CorruptStoreError(path, 0, `the file is gone, which ${name} goes on from`, error);
       throw error;
     }
   };
   const [state, packs] = [openEntry(manifest.state), manifest.packs.map(openEntry)];
   return { open: { journal, journalName: name, state, packs }, frames: rest };
+}
+
+/** Throws a CorruptStoreError if a journal is not the last one, or is one of before. */
+function requireReach(
+  { joinPath }: StoragePlatform,
+  folder: string,
+  journal: Journal,
+  name: string,
+  mark: Watermark,
+): void {
+  const path = joinPath(folder, name);
+  if (mark.storeId !== toHex(journal.head.storeId))
+    throw new CorruptStoreError(path, 0, "the journal is of another store than its watermark");
+  if (mark.journal > name) {
+    const message = `the journal is gone; ${name} is one of before`;
+    throw new CorruptStoreError(joinPath(folder, mark.journal), 0, message);
+  }
+  if (journal.reaches(mark, mark.journal === name)) return;
+  const { offset, sequence } = journal.end;
+  const message = `the journal is one of before: expected frames up to ${mark.sequence} and slot ${mark.turn}, got ${sequence} and ${journal.turn}`;
+  throw new CorruptStoreError(path, offset, message);
 }
 
 function closeAll({ journal, state, packs }: OpenStore): void {
@@ -303,26 +349,37 @@ export class Restored {
     this.#arrive(read);
   }
 
-  /** Takes up what came since; whether anything did. Only for readers. */
-  refresh(): boolean {
+  /** Takes up what came since; whether anything did. For readers, and for a writer once it has the lock. */
+  refresh(mode: "read" | "write" = "read"): boolean {
     const { open } = this;
-    const name = newestJournal(this.#storage.disk.list(this.#folder));
+    const name = newestJournal(this.#list());
     if (name !== open.journalName) {
-      const found = findStore(this.#storage, this.#folder, "read", false);
-      this.#retired.push(open);
+      const found = findStore(this.#storage, this.#folder, mode);
+      if (mode === "read") this.#retired.push(open);
+      else closeAll(open);
       if (this.#retired.length > RETIRED_MAX) closeAll(this.#retired.shift() as OpenStore);
       this.take(found);
-      return true;
+      if (mode === "read") return true;
     }
-    const frames = open.journal.readOn();
+    const frames = this.open.journal.readOn(mode === "write");
     if (frames.length === 0) return false;
-    const { branch, node } = this.core;
+    const { branch, node, space } = this.core;
+    // a draft is void with the next frame, or that says it anew
+    const draft = space.delta();
+    if (!isEmptyDelta(draft)) space.discard(draft);
     const read: Read = { head: { branch, node }, working: undefined, operations: [] };
     const { done, undone } = this.core.operations;
     this.#readFrames(frames, read);
-    for (const kind of KINDS) this.core.space.elementsOf(kind).settle();
+    for (const kind of KINDS) space.elementsOf(kind).settle();
     this.#arrive(read, { done, undone });
     return true;
+  }
+
+  #list(): string[] {
+    const { disk } = this.#storage;
+    if (disk.kindOf(this.#folder) === "folder") return disk.list(this.#folder);
+    const message = "expected the folder of the open store, but it was moved or removed; open it where it is";
+    throw new StoreError("STORE_GONE", this.#folder, message);
   }
 
   get open(): OpenStore {

@@ -63,7 +63,7 @@ export function writePack(
   commits: CommitTable | undefined,
   since: ReturnType<typeof marksOfPacks>,
 ): { sections: Section[]; sizeBytes: number } {
-  const out = new SectionWriter(storage, file, codec);
+  const out = new SectionWriter(storage, file, codec, head.storeId);
   // nothing of this is read but to salvage a store whose other files are damaged
   out.add(SECTION.catalogue, 0, 0, 0, (writer) => writeHeadAndCatalogue(writer, head, core, columns));
   const edgeCount = core.space.pool.edges.count;

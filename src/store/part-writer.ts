@@ -35,8 +35,8 @@ export interface Events {
   readonly refs: Iterable<RefChange>;
   readonly operations: readonly OperationEvent[];
   readonly stashes: readonly StashEvent[];
-  /** Uncommitted changes to be kept; undefined for none. */
-  readonly working: Delta | undefined;
+  /** Uncommitted changes to be kept. */
+  readonly working: Delta;
 }
 
 /** How much there is now. Gives every column its number. */
@@ -226,7 +226,7 @@ export function writeEvents(
     codec.writeNode(out, core.node);
   });
   const { working } = events;
-  if (working !== undefined && !isEmptyDelta(working)) {
+  if (!isEmptyDelta(working)) {
     parts.add(PART.working, (out) => writeDelta(out, working, columns));
   }
 }

@@ -17,6 +17,7 @@ import { RowIndex } from "../structures/row-index.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
+import { mostCommonId, storeIdsOf } from "./folder.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry } from "./manifest.js";
 import { type OpenFile, readCatalogue, sectionsOf } from "./pack.js";
@@ -47,6 +48,8 @@ interface Files {
   readonly state: OpenFile | undefined;
   readonly frames: readonly Frame[];
   readonly path: string;
+  /** Whether the frames go on from a store without contents. */
+  readonly isWhole: boolean;
 }
 
 /** Runs what may come upon damage, and keeps that. */
@@ -76,7 +79,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
     opened.push(file);
     return file;
   };
-  const files = findFiles(storage, storage.disk.list(folder), open, findings);
+  const files = findFiles(storage, folder, open, findings);
   const catalogues = files.packs.map((pack) => catalogueOf(storage, pack, findings));
   const catalogue = catalogues.findLast((each) => each !== undefined);
   const head = files.head ?? catalogue?.head;
@@ -90,7 +93,8 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const read: Read = { head: undefined, working: undefined, operations: [] };
   const rest =
     files.state === undefined ? undefined : findings.try(() => restOf(storage, files.state as OpenFile));
-  const parts = rest ?? catalogue?.parts;
+  // where nothing came before the journal, its frames say everything
+  const parts = rest ?? catalogue?.parts ?? (files.isWhole ? new Uint8Array(0) : undefined);
   if (parts === undefined) throw new CorruptStoreError(folder, 0, "no file says what the columns are");
   findings.try(() => decode(files.path, 0, () => readParts(parts, core, columns, read)));
   for (let number = 0; number < columns.count; number++) {
@@ -107,7 +111,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   // nothing is taken for uncommitted: all ids that there are come from commits
   for (const kind of KINDS) core.space.elementsOf(kind).restore(new Bitmap(), new RowIndex(), []);
   core.stateRoot.restore(() => []);
-  const { list, lost } = readableCommits(core, findings);
+  const { list, lost } = readableCommits(core, files.packs[0]?.file.path ?? files.path, findings);
   const { state } = files;
   return {
     head,
@@ -126,10 +130,21 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
 
 function findFiles(
   storage: StoragePlatform,
-  names: readonly string[],
-  open: (name: string) => DiskFile | undefined,
+  folder: string,
+  openAny: (name: string) => DiskFile | undefined,
   findings: Findings,
 ): Files {
+  const names = storage.disk.list(folder);
+  const ids = storeIdsOf(storage, folder);
+  const own = mostCommonId(ids);
+  const isStrange = (name: string): boolean => (ids.get(name) ?? own) !== own;
+  const open = (name: string): DiskFile | undefined => {
+    if (!isStrange(name)) return openAny(name);
+    findings.list.push(
+      new CorruptStoreError(storage.joinPath(folder, name), 0, "the file is of another store"),
+    );
+    return undefined;
+  };
   const named = (kind: string): string[] => names.filter((name) => parseFileName(name)?.kind === kind).sort();
   let head: JournalHead | undefined;
   for (const name of named("journal").toReversed()) {
@@ -150,8 +165,19 @@ function findFiles(
       const part = open(entry.name);
       return part === undefined ? [] : [{ ...entry, file: part }];
     };
+    const entries = [manifest.state, ...manifest.packs];
+    const isThere = ({ name: entry }: FileEntry): boolean => names.includes(entry) && !isStrange(entry);
+    const others = [...named("pack"), ...named("state")].filter(
+      (other) => !isStrange(other) && entries.every((entry) => entry.name !== other),
+    );
+    if (!entries.some(isThere) && others.length > 0) {
+      const message = `the journal goes on from files that are gone, and ${others.join(", ")} are there`;
+      findings.list.push(new CorruptStoreError(file.path, base.offset, message));
+      continue;
+    }
     const [state] = openEntry(manifest.state);
-    return { head, packs: manifest.packs.flatMap(openEntry), state, frames, path: file.path };
+    const packs = manifest.packs.flatMap(openEntry);
+    return { head, packs, state, frames, path: file.path, isWhole: manifest.packs.length === 0 };
   }
   const byTable = (name: string): OpenFile[] => {
     const file = open(name);
@@ -162,7 +188,7 @@ function findFiles(
   };
   const packs = named("pack").flatMap(byTable);
   const state = named("state").toReversed().flatMap(byTable).at(0);
-  return { head, packs, state, frames: [], path: state?.file.path ?? "" };
+  return { head, packs, state, frames: [], path: state?.file.path ?? "", isWhole: false };
 }
 
 function catalogueOf(
@@ -251,14 +277,20 @@ function readableEnds(
   return [sources, targets];
 }
 
-function readableCommits({ forest }: HistoryCore, findings: Findings): { list: CommitNode[]; lost: number } {
+function readableCommits(
+  { forest }: HistoryCore,
+  path: string,
+  findings: Findings,
+): { list: CommitNode[]; lost: number } {
   const list: CommitNode[] = [];
   for (let ordinal = 0; ordinal < forest.size; ordinal++) {
-    const node = findings.try(() => {
-      const found = forest.at(ordinal);
-      // all that is going to be asked for
-      return [found.commit, found.leaves, found.delta, found.parents].every(Boolean) ? found : undefined;
-    });
+    const node = findings.try(() =>
+      decode(path, 0, () => {
+        const found = forest.at(ordinal);
+        // all that is going to be asked for
+        return [found.commit, found.leaves, found.delta, found.parents].every(Boolean) ? found : undefined;
+      }),
+    );
     if (node !== undefined) list.push(node);
   }
   return { list, lost: forest.size - list.length };
@@ -274,20 +306,37 @@ function takeState(
   findings: Findings,
 ): void {
   for (const section of sections) {
-    const elements = space.elementsOf(KINDS[section.key] ?? "node");
-    const has = (id: number): boolean => elements.kind === "node" || wounds.hasEdge(id);
-    if (section.kind === SECTION.live) {
-      const live = findings.try(() => decodeSection(storage, file, section, Bitmap.read));
-      live?.forEach((id) => {
-        if (has(id)) elements.revive(id);
-      });
-    } else if (section.kind === SECTION.classRows) {
-      const rows = findings.try(() => decodeSection(storage, file, section, RowIndex.read));
-      for (let id = 0; id < (rows?.length ?? 0); id++) elements.setClass(id, rows?.get(id) ?? -1);
-    } else if (section.kind === SECTION.cellRows)
-      takeCells(storage, file, section, columns, wounds, space, findings);
+    // of a state that goes with other packs, columns may be unknown
+    findings.try(() =>
+      decode(file.path, section.offset, () =>
+        takeSection(storage, file, section, columns, wounds, space, findings),
+      ),
+    );
   }
   space.structureVersion++;
+}
+
+function takeSection(
+  storage: StoragePlatform,
+  file: DiskFile,
+  section: OpenFile["sections"][number],
+  columns: ColumnTable,
+  wounds: Wounds,
+  space: GraphSpace,
+  findings: Findings,
+): void {
+  const elements = space.elementsOf(KINDS[section.key] ?? "node");
+  const has = (id: number): boolean => elements.kind === "node" || wounds.hasEdge(id);
+  if (section.kind === SECTION.live) {
+    const live = findings.try(() => decodeSection(storage, file, section, Bitmap.read));
+    live?.forEach((id) => {
+      if (has(id)) elements.revive(id);
+    });
+  } else if (section.kind === SECTION.classRows) {
+    const rows = findings.try(() => decodeSection(storage, file, section, RowIndex.read));
+    for (let id = 0; id < (rows?.length ?? 0); id++) elements.setClass(id, rows?.get(id) ?? -1);
+  } else if (section.kind === SECTION.cellRows)
+    takeCells(storage, file, section, columns, wounds, space, findings);
 }
 
 function takeCells(

@@ -15,7 +15,7 @@ import type { GraphSpace } from "../space/graph-space.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
-import { Opening, Restored } from "./open-store.js";
+import { damageOf, Opening, Restored } from "./open-store.js";
 import { readDamaged } from "./read-damaged.js";
 import type { Wounds } from "./wounds.js";
 
@@ -59,6 +59,7 @@ function salvageFiles(
   into: string,
   opened: DiskFile[],
 ): SalvageReport {
+  const damage = damageOf(storage, from);
   const found = readDamaged(storage, from, opened);
   const { core: old, wounds, head } = found;
   const { space } = old;
@@ -82,6 +83,8 @@ function salvageFiles(
   if (node === undefined && found.takeState !== undefined) keepState(core, found.takeState);
   gc(core, { keepOperations: false });
   const opening = Opening.toCreate(storage, into, head);
+  if (opening === undefined)
+    throw new StoreError("NOT_A_STORE", into, '"into" expected an empty folder, or none, got a store');
   const columns = new ColumnTable();
   const restored = new Restored(storage, into, core, columns, new CommitTable(storage, columns));
   opening.keep(restored, { durability: "full", compression: "none", autosave: false }).close();
@@ -92,8 +95,17 @@ function salvageFiles(
     refsMoved,
     cellsLost: wounds.cellsLost,
     edgesLost: wounds.edgesLost,
-    findings: found.findings,
+    findings: withDamage(found.findings, damage),
   };
+}
+
+/** What was found, with what keeps the store from being opened, unless that is among it. */
+function withDamage(
+  findings: readonly CorruptStoreError[],
+  damage: CorruptStoreError | undefined,
+): readonly CorruptStoreError[] {
+  if (damage === undefined || findings.some(({ path }) => path === damage.path)) return findings;
+  return [damage, ...findings];
 }
 
 /** Makes a commit once more on top of what became of its parents; undefined if one of them is lost. */

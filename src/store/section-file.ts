@@ -44,6 +44,9 @@ export interface Section {
 /** The first bytes of a file of sections. */
 const MAGIC = "groggy sections 1\n";
 export const SECTION_ALIGNMENT = 64;
+/** Where in the first bytes the store's id stands; zeros in files of before there was one. */
+const STORE_ID_OFFSET = 32;
+const STORE_ID_BYTES = 16;
 const CODECS = ["none", "deflate", "zstd"] as const satisfies Codec[];
 /** Sections that are compressed must become smaller by an eighth, or they stay as they are. */
 const GAIN_MIN = 8;
@@ -56,12 +59,13 @@ export class SectionWriter {
   readonly #writer = new ByteWriter();
   #end: number;
 
-  constructor(storage: StoragePlatform, file: DiskFile, codec: Codec) {
+  constructor(storage: StoragePlatform, file: DiskFile, codec: Codec, storeId: Uint8Array) {
     this.#storage = storage;
     this.#file = file;
     this.#codec = codec;
     const head = new Uint8Array(SECTION_ALIGNMENT);
     head.set(new TextEncoder().encode(MAGIC));
+    head.set(storeId, STORE_ID_OFFSET);
     file.write(head, 0);
     this.#end = SECTION_ALIGNMENT;
   }
@@ -110,15 +114,57 @@ export class SectionWriter {
 
   /** Writes the table, and makes all of it durable. */
   finish(): void {
-    const writer = new ByteWriter();
-    writeTable(writer, this.sections);
-    const table = writer.bytes();
-    const tail = new ByteWriter().u32(table.length).u32(this.#storage.crc32(table)).text(MAGIC);
-    this.#file.write(table, this.#end);
-    this.#file.write(tail.bytes(), this.#end + table.length);
-    this.#end += table.length + tail.length;
+    const tail = tailOf(this.#storage, this.sections);
+    this.#file.write(tail, this.#end);
+    this.#end += tail.length;
     this.#file.sync();
   }
+}
+
+/** The table and what stands behind it, with which a file ends. */
+function tailOf(storage: StoragePlatform, sections: readonly Section[]): Uint8Array {
+  const writer = new ByteWriter();
+  writeTable(writer, sections);
+  const [tableBytes, crc] = [writer.length, storage.crc32(writer.bytes())];
+  return writer.u32(tableBytes).u32(crc).text(MAGIC).bytes();
+}
+
+/** The id of the store that a file of sections was made for; undefined if it does not say, or is no such file. */
+export function storeIdIn(file: DiskFile): Uint8Array | undefined {
+  const head = new Uint8Array(SECTION_ALIGNMENT);
+  if (file.read(head, 0) < head.length) return undefined;
+  const magic = new TextEncoder().encode(MAGIC);
+  if (!isSame(head.subarray(0, magic.length), magic)) return undefined;
+  const id = head.subarray(STORE_ID_OFFSET, STORE_ID_OFFSET + STORE_ID_BYTES);
+  return id.every((byte) => byte === 0) ? undefined : id;
+}
+
+/**
+ * Throws a CorruptStoreError unless a file is the one that a journal speaks of: it has the size and the table of that
+ * one, which has the checksums of all sections, and it was made for the same store.
+ */
+export function requireFile(
+  storage: StoragePlatform,
+  file: DiskFile,
+  { sizeBytes, sections }: { readonly sizeBytes: number; readonly sections: readonly Section[] },
+  storeId: Uint8Array,
+): void {
+  const size = file.size();
+  if (size < sizeBytes)
+    throw new CorruptStoreError(file.path, size, `expected ${sizeBytes} bytes, got ${size}`);
+  const id = storeIdIn(file);
+  if (id !== undefined && !isSame(id, storeId)) {
+    throw new CorruptStoreError(file.path, STORE_ID_OFFSET, "the file is of another store");
+  }
+  const expected = tailOf(storage, sections);
+  const tail = new Uint8Array(expected.length);
+  const offset = sizeBytes - expected.length;
+  if (offset >= 0 && file.read(tail, offset) === tail.length && isSame(tail, expected)) return;
+  throw new CorruptStoreError(file.path, offset, "the file is not the one that the journal goes on from");
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 export function writeTable(writer: ByteWriter, sections: readonly Section[]): void {

@@ -22,11 +22,12 @@ export function writeState(
   storage: StoragePlatform,
   file: DiskFile,
   codec: Codec,
+  storeId: Uint8Array,
   core: HistoryCore,
   columns: ColumnTable,
-  working: Delta | undefined,
+  working: Delta,
 ): { sections: Section[]; sizeBytes: number } {
-  const out = new SectionWriter(storage, file, codec);
+  const out = new SectionWriter(storage, file, codec, storeId);
   const state = core.stateOf(core.node);
   [state.nodes, state.edges].forEach((elements, at) => {
     out.add(SECTION.live, at, 0, elements.live.count, (writer) => elements.live.write(writer));

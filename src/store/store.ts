@@ -10,7 +10,7 @@ import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
 import type { HistorySink } from "../history/repository/sink.js";
 import type { StashEvent } from "../history/repository/stashes.js";
-import type { Delta } from "../space/deltas/delta.js";
+import { type Delta, isEmptyDelta, NO_DELTA } from "../space/deltas/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
@@ -30,6 +30,7 @@ import {
 } from "./part-writer.js";
 import { writeState } from "./state-file.js";
 import { verifyFiles } from "./verify-files.js";
+import { type Watermark, watermarkOf, writeWatermark } from "./watermark.js";
 import type { WriterLock } from "./writer-lock.js";
 
 /**
@@ -78,8 +79,10 @@ export class Store implements HistorySink {
   #isAhead = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #autosave: ReturnType<typeof setInterval> | undefined;
-  /** The uncommitted changes that were kept last. */
-  #kept: Delta | undefined;
+  /** The draft: the uncommitted changes that were kept last, on top of the head that was. */
+  #kept: Delta;
+  /** How far the files beside the journal say that the store reaches. */
+  #mark: Watermark | undefined;
   #journalBytesMax = JOURNAL_BYTES_MAX;
   readonly #writer = new ByteWriter();
 
@@ -106,8 +109,9 @@ export class Store implements HistorySink {
     this.#head = head;
     this.#open = open;
     this.#marks = marksOf(core, columns);
+    const draft = core.space.delta();
+    this.#kept = options.autosave || !isEmptyDelta(draft) ? draft : NO_DELTA;
     if (options.autosave) {
-      this.#kept = core.space.delta();
       this.#autosave = setInterval(() => this.#saveQuietly(), AUTOSAVE_MS);
       unref(this.#autosave);
     }
@@ -147,14 +151,31 @@ export class Store implements HistorySink {
   persist(): void {
     this.check();
     const marks = marksOf(this.#core, this.#columns);
+    const draft = this.#draftOfVerb();
     if (this.#sizeOf(marks) > FRAME_BYTES_MAX) {
-      this.#checkpoint(marks, false);
+      this.#checkpoint(marks, draft, false);
       return;
     }
-    this.#append(marks);
+    this.#append(marks, draft);
     const { journal, state } = this.#opened();
     if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes))
-      this.#checkpointIfPossible(marks);
+      this.#checkpointIfPossible(marks, draft);
+  }
+
+  /** Whether the draft, where one is kept, is not what is uncommitted now. */
+  isStale(): boolean {
+    const { nodes, edges } = this.#draftOfVerb();
+    return nodes !== this.#kept.nodes || edges !== this.#kept.edges;
+  }
+
+  /** The draft once a verb is done: a draft that is there goes along with the verbs of whoever opens the store. */
+  #draftOfVerb(): Delta {
+    return this.#options.autosave || !isEmptyDelta(this.#kept) ? this.#core.space.delta() : NO_DELTA;
+  }
+
+  /** The draft where no verb was run: without `autosave` what is changed by hand is no part of it. */
+  #draftAtRest(): Delta {
+    return this.#options.autosave ? this.#core.space.delta() : this.#kept;
   }
 
   rewrite(): void {
@@ -163,7 +184,7 @@ export class Store implements HistorySink {
     this.#health.guard(() => {
       this.#lock.check();
       this.#columns.clear();
-      this.#checkpoint(marksOf(this.#core, this.#columns), true);
+      this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftOfVerb(), true);
     });
   }
 
@@ -188,10 +209,9 @@ export class Store implements HistorySink {
 
   // The journal
 
-  #append(marks: Marks): void {
+  #append(marks: Marks, working: Delta): void {
     const { journal } = this.#opened();
     const before = journal.end;
-    const working = this.#options.autosave ? this.#core.space.delta() : undefined;
     const writer = this.#writer.reset();
     writeCatalogue(writer, this.#core, this.#columns, this.#marks);
     writeContents(writer, this.#core, this.#columns, this.#marks);
@@ -225,7 +245,7 @@ export class Store implements HistorySink {
     }
   }
 
-  #taken(marks: Marks, working: Delta | undefined): void {
+  #taken(marks: Marks, working: Delta): void {
     this.#marks = marks;
     this.#kept = working;
     this.#refs.clear();
@@ -259,19 +279,14 @@ export class Store implements HistorySink {
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
     this.check();
-    if (this.#isUnsaved()) this.#append(marksOf(this.#core, this.#columns));
+    if (this.#options.autosave && this.isStale())
+      this.#append(marksOf(this.#core, this.#columns), this.#draftAtRest());
     this.#sync();
-  }
-
-  #isUnsaved(): boolean {
-    if (!this.#options.autosave) return false;
-    const { nodes, edges } = this.#core.space.delta();
-    return nodes !== this.#kept?.nodes || edges !== this.#kept.edges;
   }
 
   #saveQuietly(): void {
     try {
-      if (this.#health.failure === undefined && this.#isUnsaved()) this.flush();
+      if (this.#health.failure === undefined && this.isStale()) this.flush();
     } catch (error) {
       if (!(error instanceof GroggyError)) throw error;
     }
@@ -286,13 +301,13 @@ export class Store implements HistorySink {
   /** Writes packs and a state and begins a new journal, even if little has happened. */
   checkpoint(): void {
     this.check();
-    this.#checkpoint(marksOf(this.#core, this.#columns), false);
+    this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftAtRest(), false);
   }
 
   /** As `checkpoint`, where all is durable already: if there is no room, the journal goes on growing. */
-  #checkpointIfPossible(marks: Marks): void {
+  #checkpointIfPossible(marks: Marks, working: Delta): void {
     try {
-      this.#checkpoint(marks, false);
+      this.#checkpoint(marks, working, false);
     } catch (error) {
       if (
         !(error instanceof StoreError) ||
@@ -304,12 +319,11 @@ export class Store implements HistorySink {
     }
   }
 
-  #checkpoint(marks: Marks, isRewrite: boolean): void {
+  #checkpoint(marks: Marks, working: Delta, isRewrite: boolean): void {
     const before = this.#open;
     const packs = before?.packs ?? [];
     const newBytes = this.#sizeOf(marks) + (before?.journal.end.offset ?? 0);
     const kept = isRewrite ? [] : packs.slice(0, countKept(packs, newBytes));
-    const working = this.#options.autosave ? this.#core.space.delta() : undefined;
     const made: string[] = [];
     const opened: DiskFile[] = [];
     try {
@@ -330,7 +344,15 @@ export class Store implements HistorySink {
           )
         : undefined;
       const state = this.#make("state", made, opened, (file) =>
-        writeState(this.#storage, file, this.#options.compression, this.#core, this.#columns, working),
+        writeState(
+          this.#storage,
+          file,
+          this.#options.compression,
+          this.#head.storeId,
+          this.#core,
+          this.#columns,
+          working,
+        ),
       );
       const allPacks = pack === undefined ? kept : [...kept, pack];
       const { journal, journalName } = this.#beginJournal(
@@ -349,7 +371,26 @@ export class Store implements HistorySink {
     if (isRewrite) this.#commits = new CommitTable(this.#storage, this.#columns);
     this.#commits.assign(this.#open.packs);
     this.#taken(marks, working);
-    if (before !== undefined) this.#retire(before, this.#open);
+    if (before === undefined) return;
+    // what was acknowledged is durable whether or not this succeeds
+    this.#health.quietly(() => this.mark());
+    this.#retire(before, this.#open);
+  }
+
+  /** Notes beside the journal how far the store reaches: all of that is durable. */
+  mark(): void {
+    this.#writeMark();
+    this.#lock.mark(this.#mark as Watermark);
+  }
+
+  #writeMark(): void {
+    const { journal, journalName } = this.#opened();
+    const mark = watermarkOf(journal, journalName);
+    this.#lock.check();
+    const { sequence, turn } = this.#mark ?? {};
+    if (this.#mark?.journal === journalName && sequence === mark.sequence && turn === mark.turn) return;
+    writeWatermark(this.#storage, this.folder, mark);
+    this.#mark = mark;
   }
 
   /** Makes a file of sections. */
@@ -437,8 +478,9 @@ export class Store implements HistorySink {
         this.flush();
         const { journal } = this.#opened();
         if (journal.end.offset > CLOSED_JOURNAL_BYTES_MAX)
-          this.#checkpointIfPossible(marksOf(this.#core, this.#columns));
-        this.#lock.release();
+          this.#checkpointIfPossible(marksOf(this.#core, this.#columns), this.#draftAtRest());
+        this.#health.quietly(() => this.#writeMark());
+        this.#lock.release(this.#mark);
       }
     } finally {
       this.abandon();
@@ -448,6 +490,7 @@ export class Store implements HistorySink {
   /** Closes all files as they are. */
   abandon(): void {
     this.#isClosed = true;
+    this.#lock.abandon();
     clearTimeout(this.#timer);
     clearInterval(this.#autosave);
     const { journal, state, packs } = this.#open ?? {};

@@ -1,27 +1,43 @@
 /**
- * What stands in a file `writer-<epoch>` of a store: the process that made it, and whether that gave the store back.
- * One line of JSON, and only the one digit after "released" ever changes, so that no write of it can be torn.
- * A file that was made and not written yet, or that a power cut left behind, cannot be read: `undefined`.
+ * What stands in a file `writer-<epoch>` of a store: the process that made it, whether that gave the store back, whether
+ * the store was still being made, and how far it reached. One line of JSON; what ever changes are digits in its first
+ * 512 bytes, so that no write of it can be torn. A file that was made and not written yet, or that a power cut left
+ * behind, cannot be read: `undefined`.
  */
 import type { StoragePlatform } from "#platform";
-import { systemCodeOf } from "./disk-errors.js";
+import { decodeMark, encodeLine, encodeMark, readLine, type Watermark } from "./watermark.js";
 
 /** Who made a writer file; `nonce` tells it from all others, even from one of the same process. */
 export interface WriterRecord {
   readonly pid: number;
   readonly host: string;
   readonly start: string;
+  /** The thread of the process; empty where the system does not say. */
+  readonly thread: string;
   readonly nonce: string;
   readonly released: boolean;
+  /** Whether the store is being made: nothing was ever acknowledged in it. */
+  readonly making: boolean;
+  /** How far the store reached when this was written last. */
+  readonly mark: Watermark | undefined;
 }
-
-/** More than a host's name, a start and a nonce need; a longer file is not one of ours. */
-const SIZE_BYTES_MAX = 4096;
 
 const NAME = /^writer-(\d{10,15})$/;
 
+/** What stands where there is no watermark yet, as long as any. */
+const NO_MARK = {
+  store: "-".repeat(32),
+  journal: `journal-${"-".repeat(21)}`,
+  sequence: "-".repeat(16),
+  turn: "-".repeat(16),
+};
+
 export function writerFileName(epoch: number): string {
   return `writer-${String(epoch).padStart(10, "0")}`;
+}
+
+export function isWriterFile(name: string): boolean {
+  return NAME.test(name);
 }
 
 /** The epochs of the writer files in a folder, ascending. */
@@ -34,38 +50,38 @@ export function writerEpochs(disk: StoragePlatform["disk"], folder: string): num
 }
 
 export function encodeWriter(record: WriterRecord): Uint8Array {
-  const { pid, host, start, nonce, released } = record;
-  return new TextEncoder().encode(
-    `${JSON.stringify({ pid, host, start, nonce, released: released ? 1 : 0 })}\n`,
-  );
+  const { pid, host, start, thread, nonce, released, making, mark } = record;
+  return encodeLine({
+    released: released ? 1 : 0,
+    making: making ? 1 : 0,
+    ...(mark === undefined ? NO_MARK : encodeMark(mark)),
+    pid,
+    nonce,
+    start,
+    thread,
+    host,
+  });
 }
 
 /** What a writer file holds; undefined if it cannot be read as one, "gone" if there is none. */
 export function readWriter(disk: StoragePlatform["disk"], path: string): WriterRecord | undefined | "gone" {
-  let bytes = new Uint8Array(SIZE_BYTES_MAX);
-  try {
-    const file = disk.open(path, "read");
-    try {
-      bytes = bytes.subarray(0, file.read(bytes, 0));
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (systemCodeOf(error) === "ENOENT") return "gone";
-    throw error;
-  }
-  return decodeWriter(bytes);
+  const line = readLine(disk, path);
+  return line === undefined || line === "gone" ? line : decodeWriter(line);
 }
 
-function decodeWriter(bytes: Uint8Array): WriterRecord | undefined {
-  let record: Record<string, unknown>;
-  try {
-    record = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-  const { pid, host, start, nonce, released } = record ?? {};
+function decodeWriter(record: Record<string, unknown>): WriterRecord | undefined {
+  const { pid, host, start, thread = "", nonce, released, making = 0 } = record;
   if (typeof pid !== "number" || typeof host !== "string" || typeof start !== "string") return undefined;
-  if (typeof nonce !== "string" || (released !== 0 && released !== 1)) return undefined;
-  return { pid, host, start, nonce, released: released === 1 };
+  if (typeof nonce !== "string" || typeof thread !== "string") return undefined;
+  if ((released !== 0 && released !== 1) || (making !== 0 && making !== 1)) return undefined;
+  return {
+    pid,
+    host,
+    start,
+    thread,
+    nonce,
+    released: released === 1,
+    making: making === 1,
+    mark: decodeMark(record),
+  };
 }

@@ -12,6 +12,7 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { StoreError, StoreLockedError } from "../errors.js";
 import { toHex } from "../structures/hex.js";
 import { systemCodeOf } from "./disk-errors.js";
+import type { Watermark } from "./watermark.js";
 import { encodeWriter, readWriter, type WriterRecord, writerEpochs, writerFileName } from "./writer-file.js";
 
 type LockStorage = Pick<StoragePlatform, "disk" | "host" | "joinPath" | "randomBytes">;
@@ -27,6 +28,10 @@ export interface WriterLockOptions {
   readonly takeOver?: boolean;
   /** The lowest epoch that may be taken: one more than the highest that the store's files speak of. */
   readonly epochMin?: number;
+  /** Whether there is no store yet, until `mark` is called. */
+  readonly making?: boolean;
+  /** How far the store is known to reach. */
+  readonly mark?: Watermark | undefined;
 }
 
 /** Each round but the last is lost to someone who was faster, and who holds the lock or gave it back since. */
@@ -49,9 +54,10 @@ export class WriterLock {
   /** The path of the own file. */
   readonly path: string;
   readonly #storage: LockStorage;
+  readonly #folder: string;
   readonly #nextPath: string;
-  readonly #record: WriterRecord;
-  #state: "held" | "fenced" | "released" = "held";
+  #record: WriterRecord;
+  #state: "held" | "fenced" | "gone" | "released" = "held";
 
   private constructor(
     storage: LockStorage,
@@ -63,14 +69,21 @@ export class WriterLock {
     this.#storage = storage;
     this.epoch = epoch;
     this.previous = previous;
+    this.#folder = folder;
     this.path = storage.joinPath(folder, writerFileName(epoch));
     this.#nextPath = storage.joinPath(folder, writerFileName(epoch + 1));
     this.#record = record;
   }
 
+  /** Leaves no trace. @throws StoreLockedError if someone has the lock, or may have it. */
+  static requireFree(storage: LockStorage, folder: string): void {
+    const { holder, isHeld } = lookAround(storage, folder);
+    if (holder !== undefined && isHeld) throw lockedError(storage, folder, holder);
+  }
+
   /** @throws StoreLockedError if someone else has the lock, or may have it. */
   static acquire(storage: LockStorage, folder: string, options: WriterLockOptions = {}): WriterLock {
-    const { takeOver = false, epochMin = 1 } = options;
+    const { takeOver = false, epochMin = 1, making = false, mark } = options;
     let look = lookAround(storage, folder);
     // whoever comes after the holder that was seen first is not to be overridden
     const overridden = takeOver ? look.holder?.nonce : undefined;
@@ -82,7 +95,7 @@ export class WriterLock {
         throw new StoreError("STORE_IO", folder, `expected to become the writer, lost ${ROUNDS_MAX} races`);
       }
       const epoch = Math.max((look.epochs.at(-1) ?? 0) + 1, epochMin);
-      const lock = new WriterLock(storage, folder, epoch, look.previous, newRecord(storage));
+      const lock = new WriterLock(storage, folder, epoch, look.previous, newRecord(storage, making, mark));
       if (lock.#make() && lock.#settle(folder)) return lock;
       look = lookAround(storage, folder);
     }
@@ -90,8 +103,13 @@ export class WriterLock {
 
   /** @throws StoreError STORE_FENCED if this is not the writer any more. Takes microseconds. */
   check(): void {
-    if (this.#state === "held" && !this.#isMine()) this.#state = "fenced";
+    this.#look();
     if (this.#state === "held") return;
+    if (this.#state === "gone") {
+      const message =
+        "expected the folder of the open store, but it was moved or removed; open it where it is";
+      throw new StoreError("STORE_GONE", this.#folder, message, { epoch: this.epoch });
+    }
     throw new StoreError(
       "STORE_FENCED",
       this.path,
@@ -102,15 +120,49 @@ export class WriterLock {
     );
   }
 
-  /** Gives the lock back, durably: who opens next knows that nobody writes any more. Without effect a second time. */
-  release(): void {
-    if (this.#state === "held" && !this.#isMine()) this.#state = "fenced";
+  #look(): void {
+    if (this.#state !== "held" || this.#isMine()) return;
+    this.#state = this.#hasFolder() ? "fenced" : "gone";
+    this.#forget();
+  }
+
+  /** Whether the folder is the store's still: who takes over leaves a writer file of its own there. */
+  #hasFolder(): boolean {
+    const { disk, joinPath } = this.#storage;
+    if (disk.kindOf(this.#folder) !== "folder") return false;
+    const { mark } = this.#record;
+    return writerEpochs(disk, this.#folder).some((epoch) => {
+      if (epoch < this.epoch) return false;
+      const record = readWriter(disk, joinPath(this.#folder, writerFileName(epoch)));
+      if (record === undefined || record === "gone" || record.mark === undefined) return true;
+      return mark === undefined || record.mark.storeId === mark.storeId;
+    });
+  }
+
+  /** Notes how far the store reaches, durably, and that it has been made. Only for who has the lock. */
+  mark(mark: Watermark): void {
+    this.#look();
+    if (this.#state === "held") this.#rewrite({ ...this.#record, making: false, mark });
+  }
+
+  /**
+   * Gives the lock back, durably: who opens next knows that nobody writes any more, and how far the store reaches.
+   * Without effect a second time. A store that was found where one was to be made is no longer being made.
+   */
+  release(mark: Watermark | undefined = this.#record.mark, making = this.#record.making): void {
+    this.#look();
     if (this.#state !== "held") return;
     this.#state = "released";
+    this.#forget();
+    this.#rewrite({ ...this.#record, released: true, making, mark });
+  }
+
+  #rewrite(record: WriterRecord): void {
+    this.#record = record;
     try {
       const file = this.#storage.disk.open(this.path, "write");
       try {
-        file.write(encodeWriter({ ...this.#record, released: true }), 0);
+        file.write(encodeWriter(record), 0);
         file.sync();
       } finally {
         file.close();
@@ -119,6 +171,15 @@ export class WriterLock {
       // taken over at this moment
       if (systemCodeOf(error) !== "ENOENT") throw error;
     }
+  }
+
+  /** Says that nobody in this thread writes any more, although the lock was not given back. */
+  abandon(): void {
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#storage.host.threads?.locks.delete(this.#record.nonce);
   }
 
   #isMine(): boolean {
@@ -138,6 +199,7 @@ export class WriterLock {
       if (systemCodeOf(error) === "EEXIST") return false;
       throw error;
     }
+    this.#storage.host.threads?.locks.add(this.#record.nonce);
     try {
       try {
         file.write(encodeWriter(this.#record), 0);
@@ -182,6 +244,7 @@ export class WriterLock {
    */
   #withdraw(way: "remove" | "empty"): void {
     this.#state = "fenced";
+    this.#forget();
     const { disk } = this.#storage;
     try {
       const record = readWriter(disk, this.path);
@@ -194,10 +257,18 @@ export class WriterLock {
   }
 }
 
-function newRecord(storage: LockStorage): WriterRecord {
-  const { pid, name } = storage.host;
-  const nonce = toHex(storage.randomBytes(16));
-  return { pid, host: name, start: storage.host.startOf(pid), nonce, released: false };
+function newRecord(storage: LockStorage, making: boolean, mark: Watermark | undefined): WriterRecord {
+  const { pid, name, threads } = storage.host;
+  return {
+    pid,
+    host: name,
+    start: storage.host.startOf(pid),
+    thread: threads?.own ?? "",
+    nonce: toHex(storage.randomBytes(16)),
+    released: false,
+    making,
+    mark,
+  };
 }
 
 function lookAround(storage: LockStorage, folder: string): Look {
@@ -240,18 +311,32 @@ function stateOf(host: StoragePlatform["host"], record: WriterRecord): "released
   if (!host.isAlive(record.pid)) return "dead";
   // another process has the number now, if both starts are known and differ
   const start = host.startOf(record.pid);
-  return start !== "" && record.start !== "" && start !== record.start ? "dead" : "held";
+  if (start !== "" && record.start !== "" && start !== record.start) return "dead";
+  return hasEnded(host, record) ? "dead" : "held";
+}
+
+/** Whether a thread of a process that lives has ended, or this one has no such lock any more. */
+function hasEnded({ pid, threads }: StoragePlatform["host"], record: WriterRecord): boolean {
+  if (threads === undefined || record.thread === "") return false;
+  const isOwn = record.pid === pid && record.thread === threads.own;
+  return isOwn ? !threads.locks.has(record.nonce) : !threads.isAlive(record.pid, record.thread);
 }
 
 function lockedError(storage: LockStorage, folder: string, holder: WriterRecord): StoreLockedError {
-  const { host } = storage;
-  const isOwn = holder.host === host.name && holder.pid === host.pid;
-  const hint = isOwn
-    ? "that is this process: close the other handle first"
-    : holder.host === host.name
-      ? "close it there, or open with { readOnly: true }; { takeOver: true } takes the store from it"
-      : "whether it still runs cannot be told from here; if not, { takeOver: true } takes the store from it";
-  return new StoreLockedError(folder, holder.pid, holder.host, hint);
+  return new StoreLockedError(folder, holder.pid, holder.host, hintOf(storage.host, holder));
+}
+
+function hintOf({ name, pid, threads }: StoragePlatform["host"], holder: WriterRecord): string {
+  if (holder.host !== name)
+    return "whether it still runs cannot be told from here; if not, { takeOver: true } takes the store from it";
+  if (holder.pid !== pid)
+    return "close it there, or open with { readOnly: true }; { takeOver: true } takes the store from it";
+  if (threads !== undefined && holder.thread !== "") {
+    return holder.thread === threads.own
+      ? "that is this process: close the other handle first"
+      : "that is another thread of this process: close it there, or open with { readOnly: true }";
+  }
+  return "that is this process: close the other handle first; if its thread has ended, say { takeOver: true }";
 }
 
 function removeIfThere(disk: StoragePlatform["disk"], path: string): void {

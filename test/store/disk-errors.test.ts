@@ -114,7 +114,7 @@ describe("a checked disk", () => {
     const lock = WriterLock.acquire(checked, "/f");
     expect([lock.epoch, lock.previous]).toEqual([2, "released"]);
     disk.remove(lock.path);
-    expect(caught(() => lock.check())).toMatchObject({ code: "STORE_FENCED" });
+    expect(caught(() => lock.check())).toMatchObject({ code: "STORE_GONE" });
   });
 });
 

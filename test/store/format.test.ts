@@ -130,6 +130,7 @@ describe("the page's reader", () => {
     expect(readdirSync(path).sort()).toEqual([
       "journal-0000000001-0000000002",
       "state-0000000001-0000000001",
+      "watermark",
       "writer-0000000001",
     ]);
     const journal = readFileSync(join(path, JOURNAL));

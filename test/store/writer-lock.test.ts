@@ -153,10 +153,12 @@ describe("a writer's lock", () => {
     expect(files()).toHaveLength(4);
   });
 
-  it("is gone with its folder", () => {
+  it("is gone with its folder, which nobody has taken over", () => {
     const lock = acquire();
     disk.remove(lock.path);
-    expect(caught(() => lock.check())).toEqual(fenced);
+    const error = caught(() => lock.check());
+    expect(error).toMatchObject({ code: "STORE_GONE", path: "/store" });
+    expect(String(error)).toContain("moved or removed");
   });
 });
 
