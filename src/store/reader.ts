@@ -39,5 +39,9 @@ export class Reader implements HistorySink {
 
   persist(): void {}
 
+  isStale(): boolean {
+    return false;
+  }
+
   rewrite(): void {}
 }

@@ -385,7 +385,7 @@ export class HistoryCore {
     this.#asked = undefined;
     const { undone } = this.operations;
     if (isChanged) this.operations.push(operation);
-    if (isChanged || this.stashes.entries.length !== stashCount) {
+    if (isChanged || this.stashes.entries.length !== stashCount || this.sink?.isStale() === true) {
       this.keep(() => {
         if (isChanged) this.operations.retract(undone);
         const working = this.space.delta();

@@ -13,6 +13,8 @@ export interface HistorySink {
   stashesChanged(event: StashEvent): void;
   /** Keeps all that it was told of, the commits and the place. If it throws, the verb is taken back. */
   persist(): void;
+  /** Whether uncommitted changes are kept that are not those of now. */
+  isStale(): boolean;
   /** What is damaged of what was kept. */
   verify(level: VerifyLevel): Iterable<Finding>;
   /** Keeps everything anew: rows and commits have other numbers now. */
