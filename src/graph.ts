@@ -35,7 +35,6 @@ import { classOf, Elements } from "./space/elements/elements.js";
 import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
 import { NodeKey } from "./space/elements/node-key.js";
 import { GraphSpace } from "./space/graph-space.js";
-import { IndexSet } from "./space/index/index-set.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
@@ -225,12 +224,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
     const space = new GraphSpace(directed, origin);
     declareSchema(schema, space);
-    const indices = new IndexSet();
-    if (key !== undefined) space.key = new NodeKey(key, indices);
+    if (key !== undefined) space.key = new NodeKey(key, space.indices.node);
     super(
       space,
-      new Elements<NodeAttributes<T>>(space.nodes, indices, space.key),
-      new Elements<EdgeAttributes<T>>(space.edges, new IndexSet()),
+      new Elements<NodeAttributes<T>>(space.nodes, space.indices.node, space.key),
+      new Elements<EdgeAttributes<T>>(space.edges, space.indices.edge),
     );
     printAsGraph();
     this.#space = space;

@@ -5,6 +5,7 @@ import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
 import type { NodeKey } from "./elements/node-key.js";
+import { IndexSet } from "./index/index-set.js";
 import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
@@ -16,6 +17,8 @@ export class GraphSpace implements GraphState {
   readonly edges: TrackedElements;
   readonly adjacency: PoolAdjacency;
   key: NodeKey | undefined;
+  /** The indices that were asked for; they have no versions. */
+  readonly indices: Readonly<Record<ElementKind, IndexSet>> = { node: new IndexSet(), edge: new IndexSet() };
   structureVersion = 0;
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;

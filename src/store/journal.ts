@@ -13,8 +13,10 @@ import { ByteWriter } from "../structures/byte-writer.js";
 import type { Watermark } from "./watermark.js";
 
 export const FORMAT_VERSION = 1;
+/** The feature of a journal that speaks of indices, be it in its frames or in the state that it goes on from. */
+export const FEATURE_INDICES = 1;
 /** The features that this version knows; a store that needs others is refused. */
-const FEATURES = 0;
+const FEATURES = FEATURE_INDICES;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"
@@ -28,12 +30,13 @@ export const FRAME_HEADER_BYTES = 32;
 const SEQUENCE_OFFSET = 12;
 const FRAME_ALIGNMENT = 8;
 
-/** What a journal says of its store. */
+/** What a journal says of its store. Its features are its own: those that are needed to read it. */
 export interface JournalHead {
   readonly storeId: Uint8Array;
   readonly directed: boolean;
   /** The attribute whose values are unique; empty if there is none. */
   readonly key: string;
+  readonly features: number;
 }
 
 export type FrameKind = "base" | "transaction";
@@ -261,8 +264,11 @@ export class Journal {
   }
 }
 
-function headerBlock(storage: StoragePlatform, { storeId, directed, key }: JournalHead): Uint8Array {
-  const block = new ByteWriter().raw(new TextEncoder().encode(MAGIC)).u32(FORMAT_VERSION).u32(FEATURES);
+function headerBlock(
+  storage: StoragePlatform,
+  { storeId, directed, key, features }: JournalHead,
+): Uint8Array {
+  const block = new ByteWriter().raw(new TextEncoder().encode(MAGIC)).u32(FORMAT_VERSION).u32(features);
   block
     .raw(storeId)
     .u32(directed ? 1 : 0)
@@ -298,5 +304,5 @@ export function readHeader(storage: StoragePlatform, file: DiskFile): JournalHea
       { version, features },
     );
   }
-  return { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text() };
+  return { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text(), features };
 }

@@ -99,7 +99,7 @@ export class Opening {
   static toCreate(
     given: StoragePlatform,
     folder: string,
-    head: Omit<JournalHead, "storeId">,
+    head: Omit<JournalHead, "storeId" | "features">,
   ): Opening | undefined {
     const health = new Health();
     const storage = health.watch(given);
@@ -112,7 +112,7 @@ export class Opening {
         return undefined;
       }
       const storeId = storage.randomBytes(16);
-      return new Opening(storage, health, folder, { ...head, storeId }, false, lock, undefined);
+      return new Opening(storage, health, folder, { ...head, storeId, features: 0 }, false, lock, undefined);
     } catch (error) {
       lock.release();
       throw error;
@@ -407,6 +407,7 @@ export class Restored {
     }
     for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
     core.stashes.restore([]);
+    for (const indices of Object.values(core.space.indices)) indices.forgetStored();
   }
 
   #readFrames(frames: readonly Frame[], read: Read): void {

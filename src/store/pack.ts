@@ -100,7 +100,10 @@ function writeHeadAndCatalogue(
 }
 
 /** What the catalogue of a pack says: of the store, and the parts after that. */
-export function readCatalogue(reader: ByteReader): { head: JournalHead; parts: Uint8Array } {
+export function readCatalogue(reader: ByteReader): {
+  head: Omit<JournalHead, "features">;
+  parts: Uint8Array;
+} {
   const head = { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text() };
   reader.align(PART_ALIGNMENT);
   return { head, parts: reader.raw(reader.left) };

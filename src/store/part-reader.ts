@@ -15,7 +15,7 @@ import type { ColumnTable } from "./column-table.js";
 import { readHead } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
+import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
 import { RecordCommit } from "./stored-commit.js";
 import { readValues } from "./values-codec.js";
 
@@ -63,6 +63,7 @@ const READERS: Record<number, (part: ByteReader, target: Target) => void> = {
   [PART.stash]: readStash,
   [PART.declared]: readDeclared,
   [PART.working]: readWorking,
+  [PART.index]: readIndex,
 };
 
 function commitAt(core: HistoryCore, number: number): CommitNode {
@@ -113,6 +114,12 @@ function readDeclared(part: ByteReader, { core }: Target): void {
 
 function readWorking(part: ByteReader, { columns, read }: Target): void {
   read.working = readDelta(part, columns);
+}
+
+function readIndex(part: ByteReader, { core }: Target): void {
+  const [element, index, isThere] = [kindAt(part.u32()), INDEX_KINDS[part.u32()], part.u32() === 1];
+  if (index === undefined) throw new RangeError("an index of no known kind");
+  core.space.indices[element].restore(part.text(), index, isThere);
 }
 
 function readClasses(part: ByteReader, { core }: Target): void {

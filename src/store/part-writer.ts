@@ -8,14 +8,16 @@ import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
 import type { StashEvent } from "../history/repository/stashes.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
+import type { ElementKind } from "../pool/pool.js";
 import { sliceRaw } from "../pool/raw-values.js";
 import { type Delta, isEmptyDelta } from "../space/deltas/delta.js";
+import type { IndexKind } from "../space/index/index-set.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
+import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
 import { writeValues } from "./values-codec.js";
 
 /** How much of the pool and of the history is kept already. */
@@ -35,8 +37,24 @@ export interface Events {
   readonly refs: Iterable<RefChange>;
   readonly operations: readonly OperationEvent[];
   readonly stashes: readonly StashEvent[];
+  readonly indices: readonly IndexChange[];
   /** Uncommitted changes to be kept. */
   readonly working: Delta;
+}
+
+/** An index that is there from now on, or no longer. */
+export interface IndexChange {
+  readonly element: ElementKind;
+  readonly kind: IndexKind;
+  readonly name: string;
+  readonly isThere: boolean;
+}
+
+/** All indices of a graph. */
+export function indicesOf({ space: { indices } }: HistoryCore): IndexChange[] {
+  return KINDS.flatMap((element) =>
+    indices[element].list().map(({ name, kind }) => ({ element, kind, name, isThere: true })),
+  );
 }
 
 /** How much there is now. Gives every column its number. */
@@ -219,6 +237,15 @@ export function writeEvents(
     parts.add(PART.stash, (out) => {
       out.u32(event.kind === "insert" ? 0 : 1).u32(event.index);
       if (event.kind === "insert") codec.writeStash(out, event.stash, columns);
+    });
+  }
+  for (const { element, kind, name, isThere } of events.indices) {
+    parts.add(PART.index, (out) => {
+      out
+        .u32(KINDS.indexOf(element))
+        .u32(INDEX_KINDS.indexOf(kind))
+        .u32(isThere ? 1 : 0)
+        .text(name);
     });
   }
   parts.add(PART.head, (out) => {

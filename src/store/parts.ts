@@ -1,6 +1,7 @@
 /** The parts that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
 import type { HistoryCore } from "../history/repository/core.js";
 import type { ElementKind, ElementPool } from "../pool/pool.js";
+import type { IndexKind } from "../space/index/index-set.js";
 
 /** The parts; the numbers are part of the format. */
 export const PART = {
@@ -16,12 +17,15 @@ export const PART = {
   stash: 10,
   declared: 11,
   working: 12,
+  index: 13,
 } as const;
 
 /** The kinds of element by number. */
 export const KINDS: readonly ElementKind[] = ["node", "edge"];
 /** The changes of the operation log by number. */
 export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
+/** The kinds of index by number. */
+export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap"];
 /** Parts begin at multiples of this, counted from the beginning of the body. */
 export const PART_ALIGNMENT = 8;
 

@@ -28,7 +28,7 @@ import { Wounds } from "./wounds.js";
 
 /** What could be read of a damaged store. */
 export interface Damaged {
-  readonly head: JournalHead;
+  readonly head: Omit<JournalHead, "features">;
   /** A history that has all names, and whose space is empty. */
   readonly core: HistoryCore;
   /** The commits that can be read, each after its parents, and how many cannot. */

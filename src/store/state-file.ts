@@ -13,7 +13,7 @@ import { RowIndex } from "../structures/row-index.js";
 import type { ColumnTable } from "./column-table.js";
 import { LazyAttribute } from "./lazy-attribute.js";
 import type { OpenFile } from "./pack.js";
-import { NO_MARKS, writeCatalogue, writeDeclared, writeEvents } from "./part-writer.js";
+import { indicesOf, NO_MARKS, writeCatalogue, writeDeclared, writeEvents } from "./part-writer.js";
 import { KINDS } from "./parts.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
@@ -48,6 +48,7 @@ export function writeState(
       refs: allRefs(core),
       operations: [...allOperations(core)],
       stashes: core.stashes.entries.map((stash, index) => ({ kind: "insert", index, stash })),
+      indices: indicesOf(core),
       working,
     });
   });

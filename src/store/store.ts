@@ -16,11 +16,13 @@ import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
-import { Journal, type JournalHead } from "./journal.js";
+import { FEATURE_INDICES, Journal, type JournalHead } from "./journal.js";
 import { encodeManifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
 import {
+  type IndexChange,
+  indicesOf,
   type Marks,
   marksOf,
   writeCatalogue,
@@ -73,6 +75,8 @@ export class Store implements HistorySink {
   #refs = new Map<string, RefChange>();
   #operations: OperationEvent[] = [];
   #stashes: StashEvent[] = [];
+  #keptIndices: readonly IndexChange[] = [];
+  #keptIndexVersion = -1;
   readonly #health: Health;
   #isClosed = false;
   /** Whether frames were written that are not synced. */
@@ -109,6 +113,7 @@ export class Store implements HistorySink {
     this.#head = head;
     this.#open = open;
     this.#marks = marksOf(core, columns);
+    this.#takeIndices();
     const draft = core.space.delta();
     this.#kept = options.autosave || !isEmptyDelta(draft) ? draft : NO_DELTA;
     if (options.autosave) {
@@ -152,7 +157,9 @@ export class Store implements HistorySink {
     this.check();
     const marks = marksOf(this.#core, this.#columns);
     const draft = this.#draftOfVerb();
-    if (this.#sizeOf(marks) > FRAME_BYTES_MAX) {
+    const { features } = this.#opened().journal.head;
+    const isUnreadable = this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0;
+    if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
       return;
     }
@@ -164,8 +171,26 @@ export class Store implements HistorySink {
 
   /** Whether the draft, where one is kept, is not what is uncommitted now. */
   isStale(): boolean {
+    if (this.#indexVersion() !== this.#keptIndexVersion) return true;
     const { nodes, edges } = this.#draftOfVerb();
     return nodes !== this.#kept.nodes || edges !== this.#kept.edges;
+  }
+
+  /** Grows with every change of the list of indices. */
+  #indexVersion(): number {
+    const { node, edge } = this.#core.space.indices;
+    return node.version + edge.version;
+  }
+
+  /** What has become of the indices since they were kept last. */
+  #indexChanges(): IndexChange[] {
+    if (this.#indexVersion() === this.#keptIndexVersion) return [];
+    const now = indicesOf(this.#core);
+    const has = (list: readonly IndexChange[], { element, kind, name }: IndexChange): boolean =>
+      list.some((each) => each.element === element && each.kind === kind && each.name === name);
+    const gone = this.#keptIndices.filter((index) => !has(now, index));
+    const come = now.filter((index) => !has(this.#keptIndices, index));
+    return [...gone.map((index) => ({ ...index, isThere: false })), ...come];
   }
 
   /** The draft once a verb is done: a draft that is there goes along with the verbs of whoever opens the store. */
@@ -220,6 +245,7 @@ export class Store implements HistorySink {
       refs: this.#refs.values(),
       operations: this.#operations,
       stashes: this.#stashes,
+      indices: this.#indexChanges(),
       working,
     });
     try {
@@ -251,6 +277,13 @@ export class Store implements HistorySink {
     this.#refs.clear();
     this.#operations = [];
     this.#stashes = [];
+    this.#takeIndices();
+  }
+
+  #takeIndices(): void {
+    if (this.#indexVersion() === this.#keptIndexVersion) return;
+    this.#keptIndices = indicesOf(this.#core);
+    this.#keptIndexVersion = this.#indexVersion();
   }
 
   #syncLater(): void {
@@ -420,7 +453,9 @@ export class Store implements HistorySink {
     made.push(name + UNFINISHED);
     opened.push(file);
     const sequence = this.#open?.journal.end.sequence ?? 0;
-    const journal = Journal.create(this.#storage, file, this.#head, sequence, base);
+    const hasIndices = indicesOf(this.#core).length > 0;
+    const head = { ...this.#head, features: hasIndices ? FEATURE_INDICES : 0 };
+    const journal = Journal.create(this.#storage, file, head, sequence, base);
     // the names of packs and state, before any journal speaks of them
     disk.syncFolder(this.folder);
     this.#lock.check();

@@ -25,6 +25,10 @@ export function compareReaders(at: string): IndependentStore {
       graph.head.commit?.id ?? null,
     ]);
     compareNames(store, graph);
+    [graph.nodes, graph.edges].forEach(({ indexList }, kind) => {
+      const own = indexList.map(({ name, kind: index }) => `${index} ${name}`);
+      expect(new Set(own)).toEqual(store.indices[kind]);
+    });
     compareLog(store, graph);
     for (const commit of store.commits) compareCommit(store, commit.id, graph);
     compareState(store, store.present, graph);

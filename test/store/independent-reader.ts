@@ -51,12 +51,12 @@ export class IndependentStore extends Contents {
   constructor(folder: string, all = false) {
     super();
     const data = readFileSync(join(folder, newestJournal(folder)));
-    const { storeId, directed, key } = readHeader(data);
+    const { storeId, directed, key, hasIndices } = readHeader(data);
     [this.storeId, this.directed, this.key] = [storeId, directed, key];
     const [base, ...transactions] = readFrames(data, all);
     const manifest = new Bytes(base.body);
-    const packs = manifest.many(manifest.u32(), () => readFile(folder, manifest));
-    const state = readFile(folder, manifest);
+    const packs = manifest.many(manifest.u32(), () => readFile(folder, manifest, storeId));
+    const state = readFile(folder, manifest, storeId);
     this.files = [...packs, state];
     const find = (sections: readonly Section[], kind: number, key = 0): Section | undefined =>
       sections.find((section) => section.kind === kind && section.key === key);
@@ -85,6 +85,10 @@ export class IndependentStore extends Contents {
     const leaves = find(state, 8) as Section;
     this.leaves = readTrees(openSection(leaves), leaves.count);
     for (const { body } of transactions) this.takeParts(new Bytes(body));
+    check(
+      hasIndices || this.indices.every(({ size }) => size === 0),
+      "indices that the header does not speak of",
+    );
   }
 
   #checkCatalogue(from: Bytes): void {

@@ -3,14 +3,17 @@
  * numbers are little-endian, texts are their length in bytes (u32) and UTF-8, hashes and ids are 32 bytes.
  *
  *   0   8  "GROGGYBN"       then the sections, each        then
- *   8   4  format, 1        4   its kind                   32  SHA-256 of all before, the contents
+ *   8   4  format                4   its kind                   32  SHA-256 of all before, the contents
  *   12  4  1 if directed    4   its size in bytes              of sections left out
  *   16  4  sections         32  SHA-256 of its contents
  *                               its contents
  *
- * The sections: of kind 1, commits that the receiver must have; of kind 2 each commit after its parents; of 3, names.
+ * The sections: of kind 1, commits that the receiver must have; of kind 2 each commit after its parents; of 3, names;
+ * of 4, in format 2 alone, the indices of the graph. A graph without indices has bundles of format 1.
  */
 
+import type { ElementKind } from "../../pool/pool.js";
+import type { IndexKind } from "../../space/index/index-set.js";
 import type { Json } from "../commits/commit.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { TagNote } from "../repository/refs.js";
@@ -18,6 +21,7 @@ import type { BundleChange } from "./bundle-change.js";
 
 export const BUNDLE_MAGIC = "GROGGYBN";
 export const BUNDLE_FORMAT = 1;
+export const BUNDLE_FORMAT_INDICES = 2;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 
@@ -27,6 +31,7 @@ export const BUNDLE_BYTES_MAX = 2 ** 32 - 1;
 export const SECTION_REQUIRED = 1;
 export const SECTION_COMMIT = 2;
 export const SECTION_NAMES = 3;
+export const SECTION_INDICES = 4;
 
 /** A commit as a bundle has it. */
 export interface BundledCommit {
@@ -56,4 +61,18 @@ export interface Bundle {
   /** Each after its parents. */
   readonly commits: readonly BundledCommit[];
   readonly names: BundleNames;
+  readonly indices: readonly BundledIndex[];
+}
+
+/** The kinds of element and of index by number. */
+export const BUNDLED_KINDS = {
+  element: ["node", "edge"],
+  index: ["hash", "sorted", "bitmap"],
+} as const satisfies { element: readonly ElementKind[]; index: readonly IndexKind[] };
+
+/** An index of the graph that a bundle is of. */
+export interface BundledIndex {
+  readonly element: ElementKind;
+  readonly kind: IndexKind;
+  readonly name: string;
 }

@@ -295,6 +295,7 @@ export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask):
   const bundle = offer(core, from, undefined, true);
   core.record("clone", () => {
     fetch(core, bundle, options);
+    takeIndices(core, bundle);
     stand(core, bundle);
   });
   forgetOperations(core);
@@ -307,9 +308,16 @@ export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOpti
     const refs = new RefMoves(core);
     refs.takeTags(bundle, true);
     for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });
+    takeIndices(core, bundle);
     stand(core, bundle);
   });
   forgetOperations(core);
+}
+
+function takeIndices({ space }: HistoryCore, { indices }: Bundle): void {
+  for (const { element, kind, name } of indices) {
+    if (!space.indices[element].has(name, kind)) space.indices[element].create(name, kind);
+  }
 }
 
 /** Nothing came before that could be undone. */

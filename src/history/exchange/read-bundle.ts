@@ -16,13 +16,17 @@ import { MESSAGE_LENGTH_MAX } from "../repository/core.js";
 import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
 import {
   BUNDLE_FORMAT,
+  BUNDLE_FORMAT_INDICES,
   BUNDLE_HEADER_BYTES,
   BUNDLE_MAGIC,
+  BUNDLED_KINDS,
   type Bundle,
   type BundledCommit,
+  type BundledIndex,
   type BundleNames,
   SECTION_COMMIT,
   SECTION_HEADER_BYTES,
+  SECTION_INDICES,
   SECTION_NAMES,
   SECTION_REQUIRED,
 } from "./bundle.js";
@@ -52,7 +56,9 @@ export function readBundle(bytes: Uint8Array): Bundle {
 }
 
 function read(bytes: Uint8Array): Bundle {
-  const { directed, sections } = readSections(bytes);
+  const { directed, format, sections } = readSections(bytes);
+  // behind the names, in format 2
+  const indices = sections.at(-1)?.kind === SECTION_INDICES ? sections.pop() : undefined;
   const [first, last] = [sections[0], sections[sections.length - 1]];
   const between = sections.slice(1, -1);
   if (
@@ -76,11 +82,34 @@ function read(bytes: Uint8Array): Bundle {
   });
   const names = whole(last.body, readNames);
   checkTargets(names, known);
-  return { directed, required, commits, names };
+  if ((format === BUNDLE_FORMAT_INDICES) !== (indices !== undefined))
+    throw invalidBundle(`expected indices in format ${BUNDLE_FORMAT_INDICES}, and there alone`);
+  return {
+    directed,
+    required,
+    commits,
+    names,
+    indices: indices === undefined ? [] : whole(indices.body, readIndices),
+  };
+}
+
+function readIndices(reader: ByteReader): BundledIndex[] {
+  const indices: BundledIndex[] = [];
+  for (let left = reader.u32(); left > 0; left--) {
+    const [element, kind] = [BUNDLED_KINDS.element[reader.u8()], BUNDLED_KINDS.index[reader.u8()]];
+    const name = reader.text();
+    if (element === undefined || kind === undefined || name === "")
+      throw new RangeError("an index of no kind");
+    const isSame = (other: BundledIndex): boolean =>
+      other.element === element && other.kind === kind && other.name === name;
+    if (indices.some(isSame)) throw new RangeError(`an index of "${name}" twice`);
+    indices.push({ element, kind, name });
+  }
+  return indices;
 }
 
 /** Takes the bytes apart, once all of them are known to be what was written. */
-function readSections(bytes: Uint8Array): { directed: boolean; sections: Section[] } {
+function readSections(bytes: Uint8Array): { directed: boolean; format: number; sections: Section[] } {
   const size = bytes.length;
   const magic = String.fromCharCode(...bytes.subarray(0, BUNDLE_MAGIC.length));
   if (magic !== BUNDLE_MAGIC || size < BUNDLE_HEADER_BYTES + HASH_BYTES) {
@@ -92,9 +121,9 @@ function readSections(bytes: Uint8Array): { directed: boolean; sections: Section
   const count = reader.u32();
   const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
   const sections: (Section & { readonly hash: Uint8Array })[] = [];
-  if (format !== BUNDLE_FORMAT) {
-    const message = `"bundle" expected format ${BUNDLE_FORMAT}, got ${format}`;
-    if (format > BUNDLE_FORMAT) throw new GroggyError("NEWER_FORMAT", message, { format });
+  if (format !== BUNDLE_FORMAT && format !== BUNDLE_FORMAT_INDICES) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT} or ${BUNDLE_FORMAT_INDICES}, got ${format}`;
+    if (format > BUNDLE_FORMAT_INDICES) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
   }
   if (count > reader.left / SECTION_HEADER_BYTES)
@@ -122,7 +151,7 @@ function readSections(bytes: Uint8Array): { directed: boolean; sections: Section
     throw invalidBundle(`expected section ${i} as it was written, got another one: its hash differs`);
   });
   if (flags > 1) throw invalidBundle(`expected flags 0 or 1, got ${flags}`);
-  return { directed: flags === 1, sections };
+  return { directed: flags === 1, format, sections };
 }
 
 /** Reads all of a section. */

@@ -15,9 +15,12 @@ import type { RefTarget } from "../repository/refs.js";
 import {
   BUNDLE_BYTES_MAX,
   BUNDLE_FORMAT,
+  BUNDLE_FORMAT_INDICES,
   BUNDLE_MAGIC,
+  BUNDLED_KINDS,
   SECTION_COMMIT,
   SECTION_HEADER_BYTES,
+  SECTION_INDICES,
   SECTION_NAMES,
   SECTION_REQUIRED,
 } from "./bundle.js";
@@ -64,7 +67,15 @@ export function writeBundle(
   { commits, branches, tags }: BundlePlan,
   signal?: AbortSignal,
 ): Uint8Array {
-  const sections = new Sections(core.space.directed, commits.length + 2);
+  const indices = BUNDLED_KINDS.element.flatMap((element) =>
+    core.space.indices[element].list().map((index) => ({ element, ...index })),
+  );
+  const hasIndices = indices.length > 0;
+  const sections = new Sections(
+    core.space.directed,
+    commits.length + (hasIndices ? 3 : 2),
+    hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT,
+  );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
   const require = (node: CommitNode): void => {
@@ -83,6 +94,12 @@ export function writeBundle(
   }
   writeNames(core, { commits, branches, tags }, required);
   sections.add(SECTION_NAMES);
+  if (hasIndices) {
+    writer.reset().u32(indices.length);
+    for (const { element, kind, name } of indices)
+      writer.u8(BUNDLED_KINDS.element.indexOf(element)).u8(BUNDLED_KINDS.index.indexOf(kind)).text(name);
+    sections.add(SECTION_INDICES);
+  }
   return sections.join();
 }
 
@@ -163,8 +180,8 @@ class Sections {
   readonly #bodies: Uint8Array[] = [];
   #sizeBytes: number;
 
-  constructor(directed: boolean, count: number) {
-    writer.reset().raw(new TextEncoder().encode(BUNDLE_MAGIC)).u32(BUNDLE_FORMAT);
+  constructor(directed: boolean, count: number, format: number) {
+    writer.reset().raw(new TextEncoder().encode(BUNDLE_MAGIC)).u32(format);
     writer.u32(directed ? 1 : 0).u32(count);
     this.#header = writer.bytes().slice();
     this.#sizeBytes = writer.length + HASH_BYTES;

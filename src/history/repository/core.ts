@@ -101,6 +101,11 @@ export class HistoryCore {
     this.clock = clock;
     this.key = key;
     this.#diffOf = diffOf;
+    // within a verb they are kept with it
+    const keep = (): void => {
+      if (!this.#recording) this.sink?.persist();
+    };
+    for (const indices of Object.values(space.indices)) indices.keep = keep;
   }
 
   /** The branch the graph is on; null if detached. */

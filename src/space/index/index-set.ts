@@ -30,7 +30,13 @@ interface Built {
 }
 
 export class IndexSet {
+  /** Has a change kept, where the graph is; if it throws, the change is taken back. */
+  keep: (() => void) | undefined;
+  /** Grows with every change of the list. */
+  version = 0;
   readonly #kinds = new Map<string, Set<IndexKind>>();
+  /** Those that a store has said there are, by kind and name. */
+  readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
 
@@ -49,13 +55,53 @@ export class IndexSet {
         },
       );
     }
+    const before = this.list();
+    this.#add(name, kind);
+    this.#keepOr(before);
+  }
+
+  #add(name: string, kind: IndexKind): void {
     this.#kinds.set(name, (this.#kinds.get(name) ?? new Set()).add(kind));
+    this.version++;
+  }
+
+  #keepOr(before: readonly IndexEntry[]): void {
+    try {
+      this.keep?.();
+    } catch (error) {
+      this.#kinds.clear();
+      for (const { name, kind } of before) this.#add(name, kind);
+      throw error;
+    }
+  }
+
+  /** Takes up what a store says of an index. */
+  restore(name: string, kind: IndexKind, isThere: boolean): void {
+    const key = `${kind} ${name}`;
+    if (isThere) {
+      this.#stored.add(key);
+      this.#add(name, kind);
+    } else if (this.#stored.delete(key)) this.#remove(name, kind);
+  }
+
+  /** Forgets what a store has said, before it says all of it anew; indices made beside it stay. */
+  forgetStored(): void {
+    for (const { name, kind } of this.list()) this.restore(name, kind, false);
   }
 
   /** Drops one index of an attribute, or all of them; false if there was none. */
   drop(name: string, kind?: IndexKind): boolean {
     if (!this.has(name, kind)) return false;
-    const kinds = this.#kinds.get(name) as Set<IndexKind>;
+    const before = this.list();
+    this.#remove(name, kind);
+    this.#keepOr(before);
+    return true;
+  }
+
+  #remove(name: string, kind?: IndexKind): void {
+    this.version++;
+    const kinds = this.#kinds.get(name);
+    if (kinds === undefined) return;
     if (kind === undefined) kinds.clear();
     else kinds.delete(kind);
     if (kinds.size === 0) this.#kinds.delete(name);
@@ -64,7 +110,6 @@ export class IndexSet {
       if (kind === undefined) this.#built.delete(stored);
       else delete built[kind];
     }
-    return true;
   }
 
   /** Whether an attribute has an index, or one of a kind. */

@@ -65,6 +65,8 @@ export class Contents {
   branch: string | null = null;
   head: number | undefined;
   working: (Half | undefined)[] = [undefined, undefined];
+  /** Of each kind of elements, kind of index and name. */
+  readonly indices = [0, 1].map(() => new Set<string>());
 
   takeParts(from: Bytes): void {
     while (!from.isAtEnd) {
@@ -140,6 +142,12 @@ export class Contents {
     },
     12: (from) => {
       this.working = readDelta(from);
+    },
+    13: (from) => {
+      const [kind, index, isThere] = [from.u32(), from.u32(), from.u32() === 1];
+      const entry = `${["hash", "sorted", "bitmap"][index]} ${from.text()}`;
+      if (isThere) this.indices[kind].add(entry);
+      else this.indices[kind].delete(entry);
     },
   };
 

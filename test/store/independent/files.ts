@@ -16,13 +16,22 @@ interface Frame {
   readonly body: Buffer;
 }
 
-export function readHeader(data: Buffer): { storeId: string; directed: boolean; key: string } {
+export interface Header {
+  readonly storeId: string;
+  readonly directed: boolean;
+  readonly key: string;
+  /** Whether there may be parts of kind 13. */
+  readonly hasIndices: boolean;
+}
+
+export function readHeader(data: Buffer): Header {
   const header = bytesAt(data, 0, 4096);
   check(header.take(16).toString("latin1") === "groggy journal\n\0", "the first bytes");
   check(data.readUInt32LE(4092) === crc32(data.subarray(0, 4092)), "the header's checksum");
   const [version, features] = [header.u32(), header.u32()];
-  if (version !== 1 || features !== 0) throw new Error(`version ${version}, features ${features}`);
-  return { storeId: header.take(16).toString("hex"), directed: header.u32() === 1, key: header.text() };
+  if (version !== 1 || features > 1) throw new Error(`version ${version}, features ${features}`);
+  const storeId = header.take(16).toString("hex");
+  return { storeId, directed: header.u32() === 1, key: header.text(), hasIndices: features === 1 };
 }
 
 function readSlot(data: Buffer, offset: number) {
@@ -73,11 +82,13 @@ function readTable(from: Bytes) {
 export type Section = ReturnType<typeof readTable>[number] & { readonly data: Buffer };
 
 /** The sections of a file that a manifest names, each with the file's bytes. */
-export function readFile(folder: string, from: Bytes): Section[] {
+export function readFile(folder: string, from: Bytes, storeId: string): Section[] {
   const [name, size, table] = [from.text(), from.f64(), readTable(from)];
   const data = readFileSync(join(folder, name));
   check(data.length >= size, `the size of ${name}`);
   check(data.toString("latin1", 0, 18) === "groggy sections 1\n", `the first bytes of ${name}`);
+  const madeFor = data.toString("hex", 32, 48);
+  check(madeFor === storeId || /^0+$/.test(madeFor), `whose file ${name} is`);
   // for those who have lost the journal; here only to see that it is as the page says
   const tail = bytesAt(data, size - 30, 30);
   const [tableSize, tableCrc, magic] = [tail.u32(), tail.u32(), tail.text()];
