@@ -144,14 +144,19 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     checkOptions(options, OPEN_OPTIONS);
     const { directed = true, key = "" } = options;
     if (key !== "") checkName("key", key);
+    const declared = typesIn(options.schema);
     const durable = openDurable(path, { directed, key }, options);
     try {
       const { head } = durable;
       requireSame("directed", options.directed, head.directed);
       requireSame("key", options.key, head.key === "" ? undefined : head.key);
-      const own = { ...pick(options, GRAPH_OPTIONS), directed: head.directed };
+      const own = { ...pick(options, ["clock", "origin"]), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
-      durable.attach(graph.history.core);
+      // before the store is written to, or its lock taken
+      durable.attach(graph.history.core, () => {
+        requireTypes(declared, graph.#space, "store");
+        declareSchema(declared, graph.#space);
+      });
       graph.#durable = durable;
       graph.#space.guard = () => durable.check();
       return graph;
@@ -271,6 +276,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (!(source instanceof Graph))
       throw new TypeError(`"source" expected a graph or the path of a store, got ${describe(source)}`);
     const schema = schemaOf(source.#space);
+    requireTypes(typesIn(options.schema), source.#space, "graph");
     const inherited = source.#key === undefined ? { schema } : { schema, key: source.#key };
     return Graph.#fill<T>({ ...inherited, ...options }, source.directed, (clone) =>
       clone.history.cloneFrom(source.history, options),
@@ -312,6 +318,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
+    const declared = typesIn(options.schema);
+    if (options.schema !== undefined) {
+      // what types the last state has shows when its commits are made: in memory, before a store is
+      const graph = new Graph({ directed: bundle.directed });
+      graph.history.restoreFrom(bundle, pick(options, ["signal"]));
+      requireTypes(declared, graph.#space, "bundle");
+    }
     return Graph.#fill<T>(options, bundle.directed, (graph) => graph.history.restoreFrom(bundle, options));
   }
 
@@ -680,6 +693,28 @@ function pick<O extends object, K extends keyof O & string>(options: O, names: r
 /** The types that were declared for every state. */
 function schemaOf({ nodes, edges }: GraphSpace): GraphSchema {
   return { nodes: Object.fromEntries(nodes.declared), edges: Object.fromEntries(edges.declared) };
+}
+
+/** The types that a schema declares, in the form in which they are kept. */
+function typesIn(schema: unknown): GraphSchema {
+  const space = new GraphSpace(true);
+  declareSchema(schema, space);
+  return schemaOf(space);
+}
+
+/** Throws if attributes that are declared have other types already. */
+function requireTypes(declared: GraphSchema, space: GraphSpace, where: "store" | "graph" | "bundle"): void {
+  for (const kind of ["nodes", "edges"] as const) {
+    for (const [name, type] of Object.entries(declared[kind] ?? {})) {
+      const found = space[kind].declared.get(name) ?? space[kind].attribute(name)?.stored.type;
+      const bound = space[kind].attribute(name)?.stored.type ?? found;
+      const other = [found, bound].find((each) => each !== undefined && each !== type);
+      if (other === undefined) continue;
+      throw new TypeError(
+        `schema of attribute "${name}" of ${kind} expected ${other}, as in the ${where}, got ${describe(type)}`,
+      );
+    }
+  }
 }
 
 /** Throws unless what was said of a store is what the store says. */

@@ -124,13 +124,14 @@ export class Durable {
     return new Durable(folder, options, opening);
   }
 
-  /** Lets an empty history have what the store holds, and keeps it from now on. */
-  attach(core: HistoryCore): void {
+  /** Lets an empty history have what the store holds and, unless `check` throws, keeps it from now on. */
+  attach(core: HistoryCore, check: () => void): void {
     const opening = this.#opening as Opening;
     this.#opening = undefined;
     try {
       const restored = opening.restore(core);
       this.#restored = restored;
+      check();
       if (this.readOnly) {
         this.#reader = new Reader(this.path, (level) => restored.verify(level));
         core.sink = this.#reader;
