@@ -21,6 +21,8 @@ export interface DiskFile {
   truncate(sizeBytes: number): void;
   sync(): void;
   close(): void;
+  /** Whether this is the file at a path; absent where that cannot be told, or an open file cannot be removed. */
+  readonly isAt?: ((path: string) => boolean) | undefined;
 }
 
 export interface Disk {

@@ -25,6 +25,7 @@ class NodeFile implements DiskFile {
   readonly path: string;
   readonly #fs: Fs;
   readonly #descriptor: number;
+  #stats: import("node:fs").BigIntStats | undefined;
 
   constructor(fs: Fs, path: string, mode: OpenMode) {
     this.#fs = fs;
@@ -64,6 +65,17 @@ class NodeFile implements DiskFile {
 
   close(): void {
     this.#fs.closeSync(this.#descriptor);
+  }
+
+  get isAt(): ((path: string) => boolean) | undefined {
+    return process.platform === "win32" ? undefined : (path) => this.#isAt(path);
+  }
+
+  #isAt(path: string): boolean {
+    this.#stats ??= this.#fs.fstatSync(this.#descriptor, { bigint: true });
+    const stats = this.#fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+    // no other file has the number for as long as this one is open
+    return stats !== undefined && stats.ino === this.#stats.ino && stats.dev === this.#stats.dev;
   }
 }
 

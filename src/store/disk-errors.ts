@@ -64,8 +64,12 @@ function checkedFile(file: DiskFile): DiskFile {
     if (!isClosed) return attempt(path, action, act);
     throw new StoreError("STORE_CLOSED", path, "expected an open store, got one that was closed");
   };
+  const { isAt } = file;
   return {
     path,
+    ...(isAt === undefined
+      ? {}
+      : { isAt: (other: string) => check("to compare the file with a path", () => isAt(other)) }),
     size: () => check("to find the file's size", () => file.size()),
     read: (bytes, position) => check("to read the file", () => file.read(bytes, position)),
     write: (bytes, position) => check("to write the file", () => file.write(bytes, position)),

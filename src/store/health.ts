@@ -46,8 +46,10 @@ export class Health {
     const { disk } = storage;
     const open: typeof disk.open = (path, mode) => {
       const file = disk.open(path, mode);
+      const { isAt } = file;
       return {
         path,
+        ...(isAt === undefined ? {} : { isAt }),
         size: () => file.size(),
         read: (bytes, position) => file.read(bytes, position),
         write: (bytes, position) => file.write(bytes, position),

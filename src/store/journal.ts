@@ -10,6 +10,7 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
+import { toHex } from "../structures/hex.js";
 import type { Watermark } from "./watermark.js";
 
 export const FORMAT_VERSION = 1;
@@ -77,6 +78,8 @@ export class Journal {
   #end: JournalEnd = { offset: FRAMES_OFFSET, sequence: 0, crc: 0 };
   /** That of the slot which is written next. */
   #turn = 0;
+  /** Up to here a slot says that all is durable. */
+  #durableOffset = FRAMES_OFFSET;
   /** Whether a slot was not whole, which may have been the newer one. */
   #isSlotLost = false;
 
@@ -93,6 +96,12 @@ export class Journal {
   /** The turn of the slot that was written last. */
   get turn(): number {
     return this.#turn - 1;
+  }
+
+  /** How far it reaches, under its name. */
+  watermark(journal: string): Watermark {
+    const { sequence } = this.#end;
+    return { storeId: toHex(this.head.storeId), journal, sequence, turn: this.turn };
   }
 
   /** Whether it has the frames and the slots that a watermark of this journal, or of one before it, speaks of. */
@@ -153,6 +162,7 @@ export class Journal {
     const slot = valid.reduce((a, b) => (a.turn > b.turn ? a : b));
     this.#turn = Math.max(...valid.map(({ turn }) => turn)) + 1;
     this.#isSlotLost = valid.length < slots.length;
+    this.#durableOffset = slot.durable.offset;
     const limit = all || valid.length < slots.length ? Infinity : slot.writtenOffset;
     const frames = this.#parseFrames(limit, slot);
     if (this.#end.offset < slot.durable.offset) {
@@ -203,9 +213,18 @@ export class Journal {
     return { kind, body, offset };
   }
 
-  /** Cuts off what is left of a write that was torn, and says that all the rest is durable. */
+  /**
+   * Cuts off what is left of a write that was torn, and says that all the rest is durable. What no slot speaks of is
+   * written once more: a sync that failed may have left it in the system's memory alone, where a later one passes it by.
+   */
   settle(): void {
-    if (this.file.size() > this.#end.offset) this.file.truncate(this.#end.offset);
+    const { offset } = this.#end;
+    if (this.file.size() > offset) this.file.truncate(offset);
+    if (offset > this.#durableOffset) {
+      const tail = new Uint8Array(offset - this.#durableOffset);
+      this.file.read(tail, this.#durableOffset);
+      this.file.write(tail, this.#durableOffset);
+    }
     this.file.sync();
     this.#writeSlot(this.#end);
     this.file.sync();

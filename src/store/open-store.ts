@@ -25,7 +25,7 @@ import { decode, readSection, requireFile, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
 import { Store, type StoreOptions } from "./store.js";
 import { verifyFiles } from "./verify-files.js";
-import { type Watermark, watermarkOf } from "./watermark.js";
+import type { Watermark } from "./watermark.js";
 import { WriterLock, type WriterLockOptions } from "./writer-lock.js";
 
 /** A journal that was read, and the files it goes on from. */
@@ -146,8 +146,8 @@ export class Opening {
       this.head,
       open,
     );
-    // a writer that did not give the lock back may yet write to its journal, so this one begins its own
-    if (open === undefined || lock.previous === "dead" || lock.previous === "taken") store.checkpoint();
+    // a writer that may be alive may yet write to its journal, so this one begins its own
+    if (open === undefined || lock.previous === "taken") store.checkpoint();
     else open.journal.settle();
     store.mark();
     removeStrays(this.#storage, this.#folder, store.fileNames);
@@ -158,7 +158,7 @@ export class Opening {
   #takeLock(restored: Restored): WriterLock {
     if (this.#lock !== undefined) return this.#lock;
     const { journal, journalName } = restored.open;
-    const mark = watermarkOf(journal, journalName);
+    const mark = journal.watermark(journalName);
     this.#lock = acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark });
     // what came while this had no lock, and what a reader leaves out
     restored.refresh("write");

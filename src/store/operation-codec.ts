@@ -5,7 +5,7 @@ import type { RefChange, RefKind, RefTarget } from "../history/repository/refs.j
 import type { Stash } from "../history/repository/stashes.js";
 import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../space/deltas/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
-import { ByteWriter } from "../structures/byte-writer.js";
+import type { ByteWriter } from "../structures/byte-writer.js";
 import {
   type ColumnNumbers,
   readDelta,
@@ -130,9 +130,10 @@ function writeWorking(
     writeNode(writer, made);
     return;
   }
-  const own = new ByteWriter();
-  writeElementDelta(own, delta, columns);
-  writer.u8(LISTED).u32(own.length).raw(own.bytes());
+  const start = writer.u8(LISTED).length;
+  // its size is known once it stands there
+  writeElementDelta(writer.u32(0), delta, columns);
+  writer.patchU32(start, writer.length - start - 4);
 }
 
 /** A place whose changes are read when they are asked for: who undoes asks, and few do. */

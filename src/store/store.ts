@@ -1,6 +1,7 @@
 /**
  * A store: keeps what a history tells it of. Each verb is a frame of the journal; once that has grown, or where one
- * verb brings much, packs and a state are written and a new journal goes on from them.
+ * verb brings much, packs and a state are written and a new journal goes on from them. Over 500 lines, since frames and
+ * checkpoints keep the same things and take them as kept in the same way.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, GroggyError, StoreError } from "../errors.js";
@@ -32,7 +33,7 @@ import {
 } from "./part-writer.js";
 import { writeState } from "./state-file.js";
 import { verifyFiles } from "./verify-files.js";
-import { type Watermark, watermarkOf, writeWatermark } from "./watermark.js";
+import { type Watermark, writeWatermark } from "./watermark.js";
 import type { WriterLock } from "./writer-lock.js";
 
 /**
@@ -55,8 +56,12 @@ export const AUTOSAVE_MS = 1000;
 const FRAME_BYTES_MAX = 2 ** 22;
 const GUESSED_ROWS_MAX = 4096;
 const GUESSED_ROW_BYTES = 64;
-/** A journal is replaced once it is larger than this and than the state that would be written. */
-const JOURNAL_BYTES_MAX = 2 ** 22;
+/**
+ * A journal is replaced once it is larger than this and than half the state that would be written: it is read as a
+ * whole by who opens the store after an end without `close`, and a state costs each of its bytes again.
+ */
+const JOURNAL_BYTES_MAX = 2 ** 19;
+const STATE_SHARE = 2;
 /** A journal larger than this is replaced when the store is closed, so that it opens fast. */
 const CLOSED_JOURNAL_BYTES_MAX = 2 ** 16;
 
@@ -165,7 +170,7 @@ export class Store implements HistorySink {
     }
     this.#append(marks, draft);
     const { journal, state } = this.#opened();
-    if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes))
+    if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes / STATE_SHARE))
       this.#checkpointIfPossible(marks, draft);
   }
 
@@ -418,7 +423,7 @@ export class Store implements HistorySink {
 
   #writeMark(): void {
     const { journal, journalName } = this.#opened();
-    const mark = watermarkOf(journal, journalName);
+    const mark = journal.watermark(journalName);
     this.#lock.check();
     const { sequence, turn } = this.#mark ?? {};
     if (this.#mark?.journal === journalName && sequence === mark.sequence && turn === mark.turn) return;

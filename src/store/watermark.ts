@@ -10,7 +10,6 @@ import type { StoragePlatform } from "#platform";
 import { fromHex, toHex } from "../structures/hex.js";
 import { systemCodeOf } from "./disk-errors.js";
 import { parseFileName } from "./file-names.js";
-import type { Journal } from "./journal.js";
 
 export interface Watermark {
   /** As hexadecimal digits. */
@@ -21,11 +20,6 @@ export interface Watermark {
   readonly sequence: number;
   /** The turn of the slot that said so. */
   readonly turn: number;
-}
-
-/** How far a journal reaches. */
-export function watermarkOf({ head, end, turn }: Journal, journal: string): Watermark {
-  return { storeId: toHex(head.storeId), journal, sequence: end.sequence, turn };
 }
 
 export const WATERMARK_NAME = "watermark";

@@ -57,6 +57,8 @@ export class WriterLock {
   readonly #folder: string;
   readonly #nextPath: string;
   #record: WriterRecord;
+  /** Whether the own file is still there, where it is kept open to tell that without reading it. */
+  #own: { readonly file: DiskFile; readonly isThere: () => boolean } | undefined;
   #state: "held" | "fenced" | "gone" | "released" = "held";
 
   private constructor(
@@ -121,7 +123,7 @@ export class WriterLock {
   }
 
   #look(): void {
-    if (this.#state !== "held" || this.#isMine()) return;
+    if (this.#state !== "held" || this.#isMineStill()) return;
     this.#state = this.#hasFolder() ? "fenced" : "gone";
     this.#forget();
   }
@@ -179,7 +181,15 @@ export class WriterLock {
   }
 
   #forget(): void {
+    this.#own?.file.close();
+    this.#own = undefined;
     this.#storage.host.threads?.locks.delete(this.#record.nonce);
+  }
+
+  /** As `#isMine`, once the lock was had: a name comes again, and an open file's number does not. */
+  #isMineStill(): boolean {
+    if (this.#own === undefined) return this.#isMine();
+    return this.#storage.disk.kindOf(this.#nextPath) === undefined && this.#own.isThere();
   }
 
   #isMine(): boolean {
@@ -204,8 +214,10 @@ export class WriterLock {
       try {
         file.write(encodeWriter(this.#record), 0);
         file.sync();
+        const { isAt } = file;
+        if (isAt !== undefined) this.#own = { file, isThere: () => isAt(this.path) };
       } finally {
-        file.close();
+        if (this.#own === undefined) file.close();
       }
     } catch (error) {
       this.#withdraw("remove");

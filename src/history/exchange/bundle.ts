@@ -3,13 +3,12 @@
  * numbers are little-endian, texts are their length in bytes (u32) and UTF-8, hashes and ids are 32 bytes.
  *
  *   0   8  "GROGGYBN"       then the sections, each        then
- *   8   4  format                4   its kind                   32  SHA-256 of all before, the contents
+ *   8   4  format          4   its kind                   32  SHA-256 of all before, the contents
  *   12  4  1 if directed    4   its size in bytes              of sections left out
  *   16  4  sections         32  SHA-256 of its contents
  *                               its contents
  *
- * The sections: of kind 1, commits that the receiver must have; of kind 2 each commit after its parents; of 3, names;
- * of 4, in format 2 alone, the indices of the graph. A graph without indices has bundles of format 1.
+ * The sections: of kind 1, commits that the receiver must have; of 2, each after its parents; of 3, names; of 4, indices.
  */
 
 import type { ElementKind } from "../../pool/pool.js";

@@ -82,8 +82,12 @@ function read(bytes: Uint8Array): Bundle {
   });
   const names = whole(last.body, readNames);
   checkTargets(names, known);
-  if ((format === BUNDLE_FORMAT_INDICES) !== (indices !== undefined))
-    throw invalidBundle(`expected indices in format ${BUNDLE_FORMAT_INDICES}, and there alone`);
+  const expected = indices === undefined ? BUNDLE_FORMAT : BUNDLE_FORMAT_INDICES;
+  if (format !== expected) {
+    const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
+    if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
+    throw invalidBundle(message);
+  }
   return {
     directed,
     required,

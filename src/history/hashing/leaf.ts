@@ -155,8 +155,17 @@ export function hashAttributeLeaf(
   if (runLength(rows, 0) === rows.length) column.write(rows[0], rows.length, writer);
   else if (column instanceof NumberColumn) writer.numbers(pick(column.values, rows));
   else if (column instanceof LongColumn) writer.numbers(pick(column.values, rows));
-  else for (let i = 0; i < rows.length; i++) column.write(rows[i], 1, writer);
+  else writeRuns(column, rows);
   return platform.sha256(writer.bytes());
+}
+
+/** Writes the values in some rows, those that follow each other at one go: most do where few were changed. */
+function writeRuns(column: AttributeColumn["column"], rows: Int32Array): void {
+  for (let i = 0; i < rows.length; ) {
+    const length = runLength(rows, i);
+    column.write(rows[i], length, writer);
+    i += length;
+  }
 }
 
 /** How many rows from `i` on follow each other. */
