@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Graph } from "../../src/index.js";
+import { Graph, type GraphSchema } from "../../src/index.js";
 
 let folder: string;
 let path: string;
@@ -11,7 +11,8 @@ let path: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "groggy-schema-"));
   path = join(folder, "store");
-  const graph = Graph.open(path, { schema: { nodes: { code: "utf8", place: "vector<float32, 2>" } } });
+  const schema: GraphSchema = { nodes: { code: "utf8", place: "vector<float32, 2>" } };
+  const graph: Graph = Graph.open(path, { schema });
   graph.addNodes(2, { attributes: { born: [1815, 1912], past: [1, 2] } });
   graph.addEdge(0, 1, "KNOWS", { since: 1n });
   graph.commit("one");
@@ -28,19 +29,19 @@ const image = (): string[] =>
     .sort()
     .map((name) => `${name} ${readFileSync(join(path, name)).toString("base64")}`);
 
-const CONTRADICTIONS = [
+const CONTRADICTIONS: readonly [GraphSchema, RegExp][] = [
   [{ nodes: { born: "utf8" } }, /"born" of nodes expected float64, .*got "utf8"/],
   [{ nodes: { code: "int32" } }, /"code" of nodes expected utf8, .*got "int32"/],
   [{ nodes: { place: "vector<float32, 3>" } }, /"place" of nodes expected vector<float32, ?2>/],
   [{ edges: { since: "float64" } }, /"since" of edges expected int64/],
   [{ nodes: { born: "float64" }, edges: { since: "list<int64>" } }, /"since" of edges expected int64/],
-] as const;
+];
 
-const AGREEING = [
-  { nodes: { born: "float64", code: "utf8", place: "vector<float32,2>" }, edges: { since: "int64" } },
+const AGREEING: readonly GraphSchema[] = [
+  { nodes: { born: "float64", code: "utf8", place: "vector<float32, 2>" }, edges: { since: "int64" } },
   { nodes: { fresh: "bool" }, edges: { fresh: "bool" } },
   {},
-] as const;
+];
 
 describe("a schema", () => {
   it.each(CONTRADICTIONS)("%o contradicts the types there are", (schema, message) => {
