@@ -245,7 +245,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         ? undefined
         : {
             name: key,
-            find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
+            find: (attribute, state, value) => space.indices.node.findElement(attribute, state.live, value),
           },
       (path, writes) => Graph.open(path, writes ? { create: false } : { readOnly: true }),
     );

@@ -18,6 +18,7 @@ test("the codes in the tables are those of the source", () => {
 const BEYOND_EXAMPLES = {
   MISSING_PACKAGE: "test/package/package.test.ts",
   STORE_FAILED: "test/store/error-run.ts",
+  STORE_GONE: "test/store/disk-errors.test.ts",
   UNSUPPORTED_PLATFORM: "test/store/platform.test.ts",
 };
 
