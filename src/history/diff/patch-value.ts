@@ -1,8 +1,10 @@
 /**
  * Attribute values as JSON, by type: int64 as a decimal string, timestamps in ms, binary as base64, vectors and
- * lists as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is.
+ * lists as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is. A document that JSON
+ * text would change, since there is a -0 in it, stands as its own text: { "$json": "[-0]" }.
  */
 import { describe, GroggyError } from "../../errors.js";
+import { canonicalJson } from "../../pool/json-column.js";
 import { parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
 import type { Json } from "../commits/commit.js";
 
@@ -12,6 +14,45 @@ const FLOATS_AS_TEXT: ReadonlyMap<string, number> = new Map([
   ["-Infinity", Number.NEGATIVE_INFINITY],
   ["-0", -0],
 ]);
+
+/** The one key of an object that has the text of a document. */
+const TEXT_KEY = "$json";
+
+/** Whether JSON is, or has in it as items, the text of a document. */
+export function hasTexts(type: ValueType, json: Json): boolean {
+  if (type === "json") return isText(json);
+  return type === "list<json>" && Array.isArray(json) && json.some(isText);
+}
+
+function isText(json: unknown): json is { readonly [TEXT_KEY]: string } {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return false;
+  const keys = Object.keys(json);
+  return (
+    keys.length === 1 &&
+    keys[0] === TEXT_KEY &&
+    typeof (json as Record<string, unknown>)[TEXT_KEY] === "string"
+  );
+}
+
+/** A document as it is, or as its text: where JSON would lose a -0, and where it looks like such a text itself. */
+function encodeDocument(value: Json): Json {
+  return hasNegativeZero(value) || isText(value) ? { [TEXT_KEY]: canonicalJson(value, 0) as string } : value;
+}
+
+function hasNegativeZero(value: Json): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(hasNegativeZero);
+  return Object.is(value, -0);
+}
+
+function decodeDocument(json: unknown, texts: boolean): unknown {
+  if (!texts || !isText(json)) return json;
+  try {
+    return JSON.parse(json[TEXT_KEY]);
+  } catch (cause) {
+    const message = `value of type json expected the text of a document in "${TEXT_KEY}", got ${describe(json[TEXT_KEY])}`;
+    throw new GroggyError("INVALID_PATCH", message, {}, cause);
+  }
+}
 
 /** A value as JSON. */
 export function encodeValue(type: ValueType, value: unknown): Json {
@@ -33,6 +74,8 @@ function encodeScalar(type: ScalarType, value: unknown): Json {
       return encodeFloat(value as number);
     case "binary":
       return toBase64(value as Uint8Array);
+    case "json":
+      return encodeDocument(value as Json);
     default:
       return value as Json;
   }
@@ -43,16 +86,21 @@ function encodeFloat(value: number): Json {
   return Number.isFinite(value) ? value : String(value);
 }
 
-/** The value that JSON stands for. Throws if it stands for none of the type. */
-export function decodeValue(type: ValueType, json: unknown): unknown {
+/**
+ * The value that JSON stands for. Throws if it stands for none of the type.
+ *
+ * @param texts whether a document may stand as its text.
+ */
+export function decodeValue(type: ValueType, json: unknown, texts: boolean): unknown {
   const parsed = parseType(type);
-  if (parsed?.kind === "list") return listOf(type, json).map((item) => decodeScalar(parsed.element, item));
+  if (parsed?.kind === "list")
+    return listOf(type, json).map((item) => decodeScalar(parsed.element, item, texts));
   if (parsed?.kind === "vector")
     return Float32Array.from(listOf(type, json), (item) => decodeFloat(type, item));
-  return decodeScalar(type as ScalarType, json);
+  return decodeScalar(type as ScalarType, json, texts);
 }
 
-function decodeScalar(type: ScalarType, json: unknown): unknown {
+function decodeScalar(type: ScalarType, json: unknown, texts: boolean): unknown {
   switch (type) {
     case "int64":
       if (typeof json === "string" && /^-?\d{1,19}$/.test(json)) return BigInt(json);
@@ -66,6 +114,8 @@ function decodeScalar(type: ScalarType, json: unknown): unknown {
     case "binary":
       if (typeof json === "string") return fromBase64(json);
       throw misfit(type, json);
+    case "json":
+      return decodeDocument(json, texts);
     default:
       return json;
   }

@@ -10,10 +10,15 @@ import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { Json } from "../commits/commit.js";
-import { encodeValue } from "./patch-value.js";
+import { encodeValue, hasTexts } from "./patch-value.js";
 
 /** What a patch says first; another number means another form. */
-export const PATCH_FORMAT = "groggy patch 1";
+export type PatchFormat = "groggy patch 1" | "groggy patch 2";
+
+const PLAIN_FORMAT = "groggy patch 1";
+
+/** As the plain format, but for documents that stand as their text, of which older versions know nothing. */
+export const TEXT_FORMAT = "groggy patch 2";
 
 /** How the values of one attribute change, element by element; null where a value is absent. */
 export interface AttributePatch {
@@ -46,7 +51,7 @@ export interface EdgePatch extends ElementPatch {
 
 /** A difference as JSON. */
 export interface Patch {
-  readonly format: typeof PATCH_FORMAT;
+  readonly format: PatchFormat;
   readonly directed: boolean;
   readonly nodes: ElementPatch;
   readonly edges: EdgePatch;
@@ -56,12 +61,14 @@ export interface Patch {
 export function createPatch(before: GraphState, after: GraphState, delta: Delta): Patch {
   const { sources, targets } = after.pool.edges;
   const moved = [...delta.edges.added.toArray(), ...delta.edges.removed.toArray()];
+  const nodes = patchElements(before.nodes, after.nodes, delta.nodes);
+  const edges = patchElements(before.edges, after.edges, delta.edges);
   return {
-    format: PATCH_FORMAT,
+    format: usesTexts(nodes) || usesTexts(edges) ? TEXT_FORMAT : PLAIN_FORMAT,
     directed: after.directed,
-    nodes: patchElements(before.nodes, after.nodes, delta.nodes),
+    nodes,
     edges: {
-      ...patchElements(before.edges, after.edges, delta.edges),
+      ...edges,
       ends: {
         ids: moved,
         sources: moved.map((edge) => sources[edge]),
@@ -69,6 +76,12 @@ export function createPatch(before: GraphState, after: GraphState, delta: Delta)
       },
     },
   };
+}
+
+function usesTexts({ attributes }: ElementPatch): boolean {
+  return Object.values(attributes)
+    .flat()
+    .some(({ type, before, after }) => [...before, ...after].some((json) => hasTexts(type, json)));
 }
 
 function patchElements(before: ElementState, after: ElementState, delta: ElementDelta): ElementPatch {
@@ -160,11 +173,11 @@ function invertElements({ added, removed, labels, attributes }: ElementPatch): E
 /** Throws unless `value` has the shape of a patch; what it says is checked when it is applied. */
 export function checkPatch(value: unknown): asserts value is Patch {
   const patch = value as Patch;
-  if (typeof value !== "object" || value === null || patch.format !== PATCH_FORMAT) {
-    const format = typeof value === "object" && value !== null ? patch.format : value;
+  const format = typeof value === "object" && value !== null ? patch.format : value;
+  if (format !== PLAIN_FORMAT && format !== TEXT_FORMAT) {
     throw new GroggyError(
       "INVALID_PATCH",
-      `"patch" expected the format "${PATCH_FORMAT}", got ${describe(format)}`,
+      `"patch" expected the format "${PLAIN_FORMAT}" or "${TEXT_FORMAT}", got ${describe(format)}`,
     );
   }
   for (const kind of ["nodes", "edges"] as const) checkElements(kind, patch[kind]);

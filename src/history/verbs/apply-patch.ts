@@ -1,11 +1,15 @@
 /** Making the changes of a patch on the present state, if it is what the patch was made from. */
 
 import { describe, GroggyError } from "../../errors.js";
+import { canonicalJson } from "../../pool/json-column.js";
 import { ELEMENTS_MAX } from "../../pool/pool.js";
+import type { ValueType } from "../../pool/value-type.js";
+import { isRecord } from "../../space/elements/arguments.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { checkName } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
+import type { Json } from "../commits/commit.js";
 import { Diff } from "../diff/diff.js";
 import {
   type AttributePatch,
@@ -14,6 +18,7 @@ import {
   labelsOf,
   type Patch,
   sameNames,
+  TEXT_FORMAT,
 } from "../diff/patch.js";
 import { decodeValue, encodeValue } from "../diff/patch-value.js";
 import type { HistoryCore } from "../repository/core.js";
@@ -26,8 +31,8 @@ import { keyText, type UniqueKey } from "../repository/key-conflicts.js";
  * @throws GroggyError INVALID_PATCH if it is none, PATCH_CONFLICT if the present state is not what it was made from.
  */
 export function applyPatch(space: GraphSpace, given: unknown, key: UniqueKey | undefined): void {
-  checkPatch(given);
-  const patch: Patch = given;
+  const patch = readOnce(given, 0);
+  checkPatch(patch);
   if (patch.directed !== space.directed) {
     throw conflict(
       "graph",
@@ -35,8 +40,9 @@ export function applyPatch(space: GraphSpace, given: unknown, key: UniqueKey | u
       space.directed ? "directed" : "undirected",
     );
   }
-  const nodes = checkElements(space.nodes, patch.nodes);
-  const edges = checkElements(space.edges, patch.edges);
+  const texts = patch.format === TEXT_FORMAT;
+  const nodes = checkElements(space.nodes, patch.nodes, texts);
+  const edges = checkElements(space.edges, patch.edges, texts);
   checkEnds(space, patch);
   if (key !== undefined) checkKeys(space, patch, nodes, key);
   takeIds(space, patch);
@@ -52,7 +58,19 @@ interface CheckedColumn {
   readonly values: readonly unknown[];
 }
 
-function checkElements(space: TrackedElements, patch: ElementPatch): CheckedColumn[] {
+/** As deep as documents go in a patch. */
+const DEPTH_MAX = 1100;
+
+/** Plain data as it is when each part is read once, as JSON.stringify reads it: what was checked is what is applied. */
+function readOnce(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null || depth > DEPTH_MAX) return value;
+  if ("toJSON" in value && typeof value.toJSON === "function") return readOnce(value.toJSON(), depth + 1);
+  if (Array.isArray(value)) return Array.from(value, (item) => readOnce(item, depth + 1));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, readOnce(item, depth + 1)]));
+}
+
+function checkElements(space: TrackedElements, patch: ElementPatch, texts: boolean): CheckedColumn[] {
   const { kind, live } = space;
   for (const id of [...patch.added, ...patch.removed]) {
     if (!Number.isInteger(id) || id < 0 || id >= ELEMENTS_MAX) {
@@ -84,7 +102,7 @@ function checkElements(space: TrackedElements, patch: ElementPatch): CheckedColu
         if (after[i] !== null && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
       });
     }
-    return columns.map((column) => checkColumn(space, name, column));
+    return columns.map((column) => checkColumn(space, name, column, texts));
   });
 }
 
@@ -108,7 +126,12 @@ function checkTypeChange(
   });
 }
 
-function checkColumn(space: TrackedElements, name: string, patch: AttributePatch): CheckedColumn {
+function checkColumn(
+  space: TrackedElements,
+  name: string,
+  patch: AttributePatch,
+  texts: boolean,
+): CheckedColumn {
   checkName("attribute", name);
   const bound = space.attribute(name);
   const begins = patch.before.every((value) => value === null);
@@ -117,7 +140,7 @@ function checkColumn(space: TrackedElements, name: string, patch: AttributePatch
   }
   const { column } = space.pool.column(name, patch.type);
   const values = patch.after.map((json) => {
-    const value = json === null ? undefined : decodeValue(patch.type, json);
+    const value = json === null ? undefined : decodeValue(patch.type, json, texts);
     if (value === undefined || column.accepts(value)) return value;
     throw new TypeError(`attribute "${name}" expected ${patch.type}, got ${describe(value)}`);
   });
@@ -127,7 +150,8 @@ function checkColumn(space: TrackedElements, name: string, patch: AttributePatch
         ? bound.rows.get(id)
         : NO_ROW;
     const present = row < 0 ? null : encodeValue(patch.type, bound?.stored.column.get(row));
-    if (JSON.stringify(present) !== JSON.stringify(patch.before[i])) {
+    const before = texts ? patch.before[i] : asText(patch.type, patch.before[i]);
+    if (canonicalJson(present, 0) !== canonicalJson(before, 0)) {
       throw conflict(
         `"${name}" of ${space.kind} ${id}`,
         JSON.stringify(patch.before[i]),
@@ -136,6 +160,11 @@ function checkColumn(space: TrackedElements, name: string, patch: AttributePatch
     }
   });
   return { name, patch, values };
+}
+
+/** Documents of the plain format in the form that has texts. */
+function asText(type: ValueType, json: Json): Json {
+  return type === "json" || (type === "list<json>" && Array.isArray(json)) ? encodeValue(type, json) : json;
 }
 
 function checkEnds({ nodes, edges, pool }: GraphSpace, patch: Patch): void {
