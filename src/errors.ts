@@ -49,7 +49,8 @@ export type GroggyErrorCode =
   | "STORE_LOCKED"
   | "STORE_READ_ONLY"
   | "UNKNOWN_ATTRIBUTE"
-  | "UNSUPPORTED_PLATFORM";
+  | "UNSUPPORTED_PLATFORM"
+  | "VERB_UNDERWAY";
 
 /** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */
 export class GroggyError extends Error {

@@ -14,7 +14,6 @@ import type {
 } from "./graph-types.js";
 import type { Commit } from "./history/commits/commit.js";
 import type { Status } from "./history/diff/status.js";
-import type { ProgressOptions } from "./history/exchange/import-bundle.js";
 import {
   type CommitOptions,
   type DirtyOptions,
@@ -24,6 +23,7 @@ import {
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
+import type { ProgressOptions } from "./history/repository/progress.js";
 import { CLASSES_MAX } from "./pool/class-table.js";
 import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
@@ -39,7 +39,7 @@ import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
 import { checkName, isArrayLike, isRecord, notAttributes, readNames } from "./structures/arguments.js";
-import { checkOptions } from "./structures/options.js";
+import { checkOptions, readOptions } from "./structures/options.js";
 import { makePrintable } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, type GraphSummary, GraphView, type NodeId, noKey } from "./view.js";
@@ -191,6 +191,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
+    this.history.core.gate.requireFree("flush");
     this.#durable?.flush();
   }
 
@@ -199,6 +200,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * anything. Views that were taken before stay as they are.
    */
   refresh(): boolean {
+    this.history.core.gate.requireFree("refresh");
     const isNew = this.#durable?.refresh() ?? false;
     if (isNew) this.#space.structureVersion++;
     return isNew;
@@ -209,6 +211,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * lost, unless `autosave` is on. A graph in memory is not changed. Without effect a second time.
    */
   close(): void {
+    this.history.core.gate.requireFree("close");
     this.#durable?.close();
   }
 
@@ -264,11 +267,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     source: Graph<T> | string,
     options: CloneOptions = {},
   ): Graph<T> {
-    checkOptions(options, [...COPY_OPTIONS, "remote"]);
+    const given = readOptions(options, [...COPY_OPTIONS, "remote"]);
     if (typeof source === "string") {
       const store = Graph.open<T>(source, { readOnly: true });
       try {
-        return Graph.clone(store, options);
+        return Graph.clone(store, given);
       } finally {
         store.close();
       }
@@ -278,8 +281,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const schema = schemaOf(source.#space);
     requireTypes(typesIn(options.schema), source.#space, "graph");
     const inherited = source.#key === undefined ? { schema } : { schema, key: source.#key };
-    return Graph.#fill<T>({ ...inherited, ...options }, source.directed, (clone) =>
-      clone.history.cloneFrom(source.history, options),
+    return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) =>
+      clone.history.cloneFrom(source.history, given),
     );
   }
 
@@ -314,18 +317,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     source: Uint8Array | string,
     options: Omit<CloneOptions, "remote"> = {},
   ): Graph<T> {
-    checkOptions(options, COPY_OPTIONS);
+    const given = readOptions(options, COPY_OPTIONS);
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
-    const declared = typesIn(options.schema);
-    if (options.schema !== undefined) {
+    const declared = typesIn(given.schema);
+    if (given.schema !== undefined) {
       // what types the last state has shows when its commits are made: in memory, before a store is
       const graph = new Graph({ directed: bundle.directed });
-      graph.history.restoreFrom(bundle, pick(options, ["signal"]));
+      graph.history.restoreFrom(bundle, pick(given, ["signal"]));
       requireTypes(declared, graph.#space, "bundle");
     }
-    return Graph.#fill<T>(options, bundle.directed, (graph) => graph.history.restoreFrom(bundle, options));
+    return Graph.#fill<T>(given, bundle.directed, (graph) => graph.history.restoreFrom(bundle, given));
   }
 
   /**

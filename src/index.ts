@@ -64,7 +64,6 @@ export type {
   PushResult,
   RefUpdate,
 } from "./history/exchange/exchange.js";
-export type { ProgressOptions } from "./history/exchange/import-bundle.js";
 export type { BundleOptions } from "./history/exchange/make-bundle.js";
 export type {
   CommitOptions,
@@ -98,6 +97,7 @@ export type { Policies } from "./history/merge/policy.js";
 export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/merge/replay.js";
 export type { Finding, VerifyLevel } from "./history/repository/finding.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repository/hooks.js";
+export type { ProgressOptions } from "./history/repository/progress.js";
 export type { RangeOptions } from "./history/repository/range.js";
 export type { RefKind, TagNote } from "./history/repository/refs.js";
 export type { GcOptions, GcResult } from "./history/verbs/gc.js";

@@ -30,12 +30,12 @@ import {
 } from "#lazy/inspect";
 import { cherryPick, merge, rebase, rebasePlan, revert } from "#lazy/merge";
 import { applyChange, gc, verify } from "#lazy/verbs";
-import { describe, GroggyError, StoreError } from "../errors.js";
+import { describe, StoreError } from "../errors.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/states/graph-state.js";
 import { pastState } from "../space/states/past-state.js";
-import { checkOptions } from "../structures/options.js";
+import { checkOptions, readOptions } from "../structures/options.js";
 import { makePrintable } from "../structures/printed.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
@@ -53,7 +53,6 @@ import type {
   PushOptions,
   PushResult,
 } from "./exchange/exchange.js";
-import type { ProgressOptions } from "./exchange/import-bundle.js";
 import type { BundleOptions } from "./exchange/make-bundle.js";
 import { commitAt } from "./inspect/at-time.js";
 import type { BisectOptions, BisectVerdict } from "./inspect/bisect.js";
@@ -85,6 +84,7 @@ import {
   REPLAY_OPTIONS,
   RUN_OPTIONS,
 } from "./repository/option-names.js";
+import type { ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
@@ -154,37 +154,37 @@ export class History {
 
   /** What changed since the last commit. O(changes). */
   status(): Status {
-    const delta = this.#core.space.delta();
+    const core = this.#core;
+    core.gate.requireHome("status");
+    const delta = core.space.delta();
     return {
-      branch: this.#core.branch,
-      commit: this.#core.node?.commit.id ?? null,
+      branch: core.branch,
+      commit: core.node?.commit.id ?? null,
       clean: isEmptyDelta(delta),
-      ...countDelta(delta, this.#core.space),
+      ...countDelta(delta, core.space),
     };
   }
 
   /**
-   * Makes a commit of the present state on the present branch. O(changes).
+   * Makes a commit of the present state, with what hooks write before it, on the present branch. O(changes).
    *
    * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
    */
   commit(message: string, options: CommitOptions = {}): Commit {
-    checkOptions(options, COMMIT_OPTIONS);
+    const given = readOptions(options, COMMIT_OPTIONS);
     const core = this.#core;
-    const parts = core.checkCommit(message, options);
-    if (options.allowEmpty !== true && isEmptyDelta(core.space.delta())) {
-      throw new GroggyError(
-        "EMPTY_COMMIT",
-        '"commit" expected changes since the last commit, got none; "allowEmpty" makes one all the same',
-      );
-    }
-    return core.record("commit", () => core.commitPresent(parts)).commit;
+    return core.verb("commit", () => {
+      const parts = core.checkCommit(message, given);
+      const refuseEmpty = given.allowEmpty === true ? undefined : "commit";
+      const time = given.time === undefined ? parts.time : undefined;
+      return core.record("commit", () => core.commitPresent(parts, { refuseEmpty }), time).commit;
+    });
   }
 
   /** Names the present commit, or another one, with a branch; the graph stays where it is. O(1). */
   branch(name: string, options: { readonly at?: Revision } = {}): void {
-    checkOptions(options, ["at"]);
-    createBranch(this.#core, name, options.at);
+    const { at } = readOptions(options, ["at"]);
+    this.#core.verb("branch", () => createBranch(this.#core, name, at));
   }
 
   /** All branches that have a commit, by name. */
@@ -194,7 +194,7 @@ export class History {
 
   /** Gives a branch another name; a graph that is on it stays on it. */
   renameBranch(from: string, to: string): void {
-    renameBranch(this.#core, from, to);
+    this.#core.verb("renameBranch", () => renameBranch(this.#core, from, to));
   }
 
   /**
@@ -204,14 +204,14 @@ export class History {
    *   branch, tag or the head leads to.
    */
   deleteBranch(name: string, options: { readonly force?: boolean } = {}): void {
-    checkOptions(options, ["force"]);
-    deleteBranch(this.#core, name, options.force === true);
+    const { force } = readOptions(options, ["force"]);
+    this.#core.verb("deleteBranch", () => deleteBranch(this.#core, name, force === true));
   }
 
   /** Names the present commit, or another one, for good, with a message if one is given. O(1). */
   tag(name: string, options: TagOptions = {}): void {
-    checkOptions(options, ["at", "message", "author", "time"]);
-    createTag(this.#core, name, options);
+    const given = readOptions(options, ["at", "message", "author", "time"]);
+    this.#core.verb("tag", () => createTag(this.#core, name, given));
   }
 
   /** The branches of other graphs as they stood when last fetched or pushed, by name: "origin/main". */
@@ -228,7 +228,7 @@ export class History {
 
   /** Takes a tag's name away. */
   deleteTag(name: string): void {
-    deleteTag(this.#core, name);
+    this.#core.verb("deleteTag", () => deleteTag(this.#core, name));
   }
 
   /**
@@ -238,11 +238,13 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   checkout(revision: Revision, options: DirtyOptions = {}): void {
-    checkOptions(options, DIRTY_OPTIONS);
+    const given = readOptions(options, DIRTY_OPTIONS);
     const core = this.#core;
-    const branch = typeof revision === "string" && core.isBranch(revision) ? revision : null;
-    const target = branch !== null && branch === core.branch ? core.node : core.resolve(revision);
-    core.record("checkout", () => core.moveTo(target, branch, options, "checkout"));
+    core.verb("checkout", () => {
+      const branch = typeof revision === "string" && core.isBranch(revision) ? revision : null;
+      const target = branch !== null && branch === core.branch ? core.node : core.resolve(revision);
+      core.record("checkout", () => core.moveTo(target, branch, given, "checkout"));
+    });
   }
 
   /** The state of a commit, or of the newest one at a time, beside the present one. @internal */
@@ -258,6 +260,7 @@ export class History {
    */
   diff(from?: Revision, to?: Revision): Diff {
     const core = this.#core;
+    core.gate.requireHome("diff");
     const before = from === undefined ? core.node : core.resolve(from);
     if (to !== undefined) {
       const after = core.resolve(to);
@@ -273,8 +276,8 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   merge(revision: Revision, options: MergeOptions = {}): MergeResult {
-    checkOptions(options, MERGE_OPTIONS);
-    return merge(this.#core, revision, options);
+    const given = readOptions(options, MERGE_OPTIONS);
+    return this.#core.verb("merge", () => merge(this.#core, revision, given));
   }
 
   /**
@@ -285,8 +288,8 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   revert(revision: Revision, options: ReplayOptions = {}): Commit {
-    checkOptions(options, REPLAY_OPTIONS);
-    return revert(this.#core, revision, options);
+    const given = readOptions(options, REPLAY_OPTIONS);
+    return this.#core.verb("revert", () => revert(this.#core, revision, given));
   }
 
   /**
@@ -295,8 +298,8 @@ export class History {
    * @throws GroggyError MERGE_CONFLICT as `revert` does, EMPTY_COMMIT if the present state has the change already.
    */
   cherryPick(revision: Revision, options: ReplayOptions = {}): Commit {
-    checkOptions(options, REPLAY_OPTIONS);
-    return cherryPick(this.#core, revision, options);
+    const given = readOptions(options, REPLAY_OPTIONS);
+    return this.#core.verb("cherryPick", () => cherryPick(this.#core, revision, given));
   }
 
   /** What `rebase` would do: the commits that `onto` does not have, oldest first. A plan is data, to be changed. */
@@ -309,8 +312,8 @@ export class History {
    * there. All of it or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
-    checkOptions(options, ["plan", "policy", "attributes", ...DIRTY_OPTIONS]);
-    return rebase(this.#core, onto, options);
+    const given = readOptions(options, ["plan", "policy", "attributes", ...DIRTY_OPTIONS]);
+    return this.#core.verb("rebase", () => rebase(this.#core, onto, given));
   }
 
   /**
@@ -320,12 +323,14 @@ export class History {
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
   reset(revision: Revision, options: DirtyOptions & { readonly keep?: boolean } = {}): void {
-    checkOptions(options, ["keep", ...DIRTY_OPTIONS]);
+    const given = readOptions(options, ["keep", ...DIRTY_OPTIONS]);
     const core = this.#core;
-    const target = core.resolve(revision);
-    core.record("reset", () => {
-      if (options.keep === true) core.rebaseContents(target);
-      else core.moveBranchTo(target, options, "reset");
+    core.verb("reset", () => {
+      const target = core.resolve(revision);
+      core.record("reset", () => {
+        if (given.keep === true) core.rebaseContents(target);
+        else core.moveBranchTo(target, given, "reset");
+      });
     });
   }
 
@@ -337,14 +342,17 @@ export class History {
    *   changed.
    */
   apply(change: Diff | Patch): void {
-    this.#core.sink?.check();
-    applyChange(this.#core, change);
+    const core = this.#core;
+    core.sink?.check();
+    // it writes, as a hook may
+    core.space.guard?.();
+    core.gate.shut("apply", () => applyChange(core, change));
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */
   stash(message = ""): StashEntry {
     checkText("message", message);
-    return stash(this.#core, message);
+    return this.#core.verb("stash", () => stash(this.#core, message));
   }
 
   /** What was put aside, the newest first. */
@@ -359,20 +367,26 @@ export class History {
    * @throws GroggyError STASH_CONFLICT if the present state differs in what they change.
    */
   stashApply(index = 0): void {
-    this.#core.sink?.check();
-    applyStash(this.#core, index);
+    const core = this.#core;
+    core.verb("stashApply", () => {
+      core.sink?.check();
+      applyStash(core, index);
+    });
   }
 
   /** As `stashApply`, and drops the stash. */
   stashPop(index = 0): void {
-    this.#core.sink?.check();
-    applyStash(this.#core, index);
-    dropStash(this.#core, index);
+    const core = this.#core;
+    core.verb("stashPop", () => {
+      core.sink?.check();
+      applyStash(core, index);
+      dropStash(core, index);
+    });
   }
 
   /** Drops a stash for good. */
   stashDrop(index = 0): void {
-    dropStash(this.#core, index);
+    this.#core.verb("stashDrop", () => dropStash(this.#core, index));
   }
 
   /**
@@ -383,14 +397,14 @@ export class History {
    * @throws GroggyError NOTHING_TO_UNDO, or DIRTY_STATE if there are uncommitted changes it would lose.
    */
   undo(options: DirtyOptions = {}): string {
-    checkOptions(options, DIRTY_OPTIONS);
-    return undo(this.#core, options);
+    const given = readOptions(options, DIRTY_OPTIONS);
+    return this.#core.verb("undo", () => undo(this.#core, given));
   }
 
   /** Does once more what was undone last. */
   redo(options: DirtyOptions = {}): string {
-    checkOptions(options, DIRTY_OPTIONS);
-    return redo(this.#core, options);
+    const given = readOptions(options, DIRTY_OPTIONS);
+    return this.#core.verb("redo", () => redo(this.#core, given));
   }
 
   /** The verbs that can be undone, oldest first, and after them those that can be redone. */
@@ -398,14 +412,20 @@ export class History {
     return listOperations(this.#core);
   }
 
-  /** Calls a function before each commit; if it throws, the commit is refused. Returns what stops it. */
+  /**
+   * Calls a function before each commit. What it writes to the graph is part of the commit; verbs are refused. If it
+   * throws, the commit is refused and what hooks wrote is taken back. Returns what stops it.
+   */
   onBeforeCommit(hook: BeforeCommit): () => void {
-    return addHook(this.#core.hooks.beforeCommit, hook);
+    return this.#core.beforeCommit.add(hook);
   }
 
-  /** Calls a function after each commit, with what it changed. Returns what stops it. */
+  /**
+   * Calls a function after each commit, with what it changed. It may write and run verbs. A function that is given
+   * twice is called twice. Returns what stops it.
+   */
   onAfterCommit(hook: AfterCommit): () => void {
-    return addHook(this.#core.hooks.afterCommit, hook);
+    return this.#core.afterCommit.add(hook);
   }
 
   /**
@@ -413,14 +433,14 @@ export class History {
    * every state that is kept stay as they were.
    */
   gc(options: GcOptions = {}): GcResult {
-    checkOptions(options, ["keepOperations", ...RUN_OPTIONS]);
-    return gc(this.#core, options);
+    const given = readOptions(options, ["keepOperations", ...RUN_OPTIONS]);
+    return this.#core.verb("gc", () => gc(this.#core, given));
   }
 
   /** Checks commits and states against their hashes. Reports, and repairs nothing. */
   verify(options: VerifyOptions = {}): VerifyResult {
-    checkOptions(options, ["level", ...RUN_OPTIONS]);
-    return verify(this.#core, options);
+    const given = readOptions(options, ["level", ...RUN_OPTIONS]);
+    return this.#core.gate.shut("verify", () => verify(this.#core, given));
   }
 
   /**
@@ -520,7 +540,7 @@ export class History {
     options: BisectOptions = {},
   ): Commit {
     checkOptions(options, ["signal"]);
-    return bisect(this.#core, good, bad, test, options);
+    return this.#core.gate.shut("bisect", () => bisect(this.#core, good, bad, test, options));
   }
 
   /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */
@@ -578,8 +598,8 @@ export class History {
    * graph.history.timeline((view) => view.nodeCount).values; // => [ 5, 5, 6 ]
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
-    checkOptions(options, ["from", "range", "limit", "every"]);
-    return timeline(this.#core, evaluate, options);
+    const given = readOptions(options, ["from", "range", "limit", "every"]);
+    return this.#core.gate.shut("timeline", () => timeline(this.#core, evaluate, given));
   }
 
   /**
@@ -620,8 +640,9 @@ export class History {
    * graph.at("origin/main").nodeCount - graph.nodeCount; // => 1
    */
   fetch(source: Source, options: FetchOptions = {}): FetchResult {
-    checkOptions(options, FETCH_OPTIONS);
-    return this.#with(source, false, (from) => fetch(this.#core, from, options));
+    const given = readOptions(options, FETCH_OPTIONS);
+    const core = this.#core;
+    return this.#with(source, false, (from) => core.verb("fetch", () => fetch(core, from, given)));
   }
 
   /**
@@ -632,9 +653,19 @@ export class History {
    *   at `expected`; DIRTY_STATE if the other graph stands on the branch and has uncommitted changes.
    */
   push(target: Peer, options: PushOptions = {}): PushResult {
-    checkOptions(options, ["branch", "to", "tags", "force", "expected", "remote", ...RUN_OPTIONS]);
+    const given = readOptions(options, [
+      "branch",
+      "to",
+      "tags",
+      "force",
+      "expected",
+      "remote",
+      ...RUN_OPTIONS,
+    ]);
+    const core = this.#core;
     return this.#with(target, true, (to) => {
-      if (to instanceof HistoryCore) return push(this.#core, to, options);
+      if (to instanceof HistoryCore)
+        return core.verb("push", () => to.verb("push", () => push(core, to, given)));
       throw new TypeError(`"target" expected a graph or the path of a store, got a bundle`);
     });
   }
@@ -646,18 +677,25 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   pull(source: Source, options: PullOptions = {}): PullResult {
-    checkOptions(options, [...FETCH_OPTIONS, "branch", "message", ...MERGE_OPTIONS, ...COMMIT_OPTIONS]);
-    return this.#with(source, false, (from) => pull(this.#core, from, options));
+    const given = readOptions(options, [
+      ...FETCH_OPTIONS,
+      "branch",
+      "message",
+      ...MERGE_OPTIONS,
+      ...COMMIT_OPTIONS,
+    ]);
+    const core = this.#core;
+    return this.#with(source, false, (from) => core.verb("pull", () => pull(core, from, given)));
   }
 
   /** Fills a graph without commits with those of another one. @internal */
   cloneFrom(source: History, options: CloneTask): void {
-    clone(this.#core, source.#core, options);
+    this.#core.verb("clone", () => clone(this.#core, source.#core, options));
   }
 
   /** Fills a graph without commits with all that a bundle has. @internal */
   restoreFrom(bundle: Bundle, options: ProgressOptions): void {
-    restore(this.#core, bundle, options);
+    this.#core.verb("fromBundle", () => restore(this.#core, bundle, options));
   }
 
   /** Calls a function with the history of another graph, or with a bundle. */
@@ -692,14 +730,6 @@ export class History {
 /** Not in the class: TypeScript gives a class that a private method names an alias, which bundlers cannot drop. */
 function isHistory(value: unknown): value is History {
   return value instanceof History;
-}
-
-function addHook<T>(hooks: Set<T>, hook: T): () => void {
-  if (typeof hook !== "function") throw new TypeError(`"hook" expected a function, got ${describe(hook)}`);
-  hooks.add(hook);
-  return () => {
-    hooks.delete(hook);
-  };
 }
 
 function printAsHistory(): void {

@@ -36,7 +36,7 @@ export class GraphSpace implements GraphState {
     return this.#guard;
   }
 
-  set guard(guard: () => void) {
+  set guard(guard: (() => void) | undefined) {
     this.#guard = guard;
     this.nodes.guard = guard;
     this.edges.guard = guard;

@@ -122,7 +122,7 @@ function makeAgain(
   core.space.replay(wounds.without(node.delta));
   const { message, author, time, meta } = node.commit;
   const canonicalMeta = canonicalJson(meta, 0) as string;
-  return core.commitPresent({ message, author, time, meta, canonicalMeta }, others);
+  return core.commitPresent({ message, author, time, meta, canonicalMeta }, { otherParents: others });
 }
 
 /** What became of a commit, or of the newest one before it that is left. */

@@ -14,6 +14,23 @@ export function checkOptions<O extends object, const K extends readonly (keyof O
 }
 
 /**
+ * Options read once, each of them, so that what was checked is what is used; those that are undefined are left out.
+ * Throws as `checkOptions` does.
+ */
+export function readOptions<O extends object, const K extends readonly (keyof O & string)[]>(
+  options: O,
+  names: K & NamesOf<O, K>,
+): O {
+  checkNames(options, names);
+  const given: Partial<Record<string, unknown>> = {};
+  for (const name of names) {
+    const value = (options as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) given[name] = value;
+  }
+  return given as O;
+}
+
+/**
  * Throws unless `options` is an object with none but these names: another one is a typo, which would be passed over
  * in silence. Where `signal` is among the names, throws its reason if it is aborted already: every function that
  * can be stopped comes by here before it changes anything.

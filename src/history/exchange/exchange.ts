@@ -9,9 +9,10 @@ import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { conflictError, type MergeOptions, type MergeStatus, merge } from "../merge/merge.js";
 import { type CommitOptions, HistoryCore, type Revision } from "../repository/core.js";
+import type { ProgressOptions } from "../repository/progress.js";
 import { checkRefName, type RefKind, type RefTarget } from "../repository/refs.js";
 import type { Bundle } from "./bundle.js";
-import { importBundle, type ProgressOptions } from "./import-bundle.js";
+import { importBundle } from "./import-bundle.js";
 import { readBundle } from "./read-bundle.js";
 import { commitsFor, writeBundle } from "./write-bundle.js";
 
@@ -50,28 +51,38 @@ export interface FetchResult {
 }
 
 /** Takes over the commits of another graph, or of a bundle, and its names as "origin/main". All or nothing. */
-export function fetch(core: HistoryCore, from: HistoryCore | Bundle, options: FetchOptions): FetchResult {
-  const { remote = FIRST_REMOTE, branches: wanted, tags = true, force = false, prune = false } = options;
+export function fetch(
+  core: HistoryCore,
+  from: HistoryCore | Bundle,
+  options: FetchOptions,
+  time?: number,
+): FetchResult {
+  const { remote = FIRST_REMOTE, tags = true, force = false, prune = false } = options;
+  const wanted = options.branches === undefined ? undefined : namesIn("branches", options.branches);
   checkRefName("remote", remote);
   const bundle = from instanceof HistoryCore ? offer(core, from, wanted, tags) : from;
   const branches = [...bundle.names.branches].filter(([name]) => wanted?.includes(name) ?? true);
   const missing = wanted?.find((name) => !bundle.names.branches.has(name));
   if (missing !== undefined) throw noBranch(missing);
-  return core.record("fetch", () => {
-    const commits = importBundle(core, bundle, options);
-    const refs = new RefMoves(core);
-    for (const [name, id] of branches)
-      refs.move("remote", `${remote}/${name}`, { node: core.forest.get(id) });
-    if (tags) refs.takeTags(bundle, force);
-    if (prune && wanted === undefined) {
-      for (const [name] of core.remotes.entries()) {
-        const isTheirs = name.startsWith(`${remote}/`);
-        if (isTheirs && !bundle.names.branches.has(name.slice(remote.length + 1)))
-          refs.move("remote", name, undefined);
+  return core.record(
+    "fetch",
+    () => {
+      const commits = importBundle(core, bundle, options);
+      const refs = new RefMoves(core);
+      for (const [name, id] of branches)
+        refs.move("remote", `${remote}/${name}`, { node: core.forest.get(id) });
+      if (tags) refs.takeTags(bundle, force);
+      if (prune && wanted === undefined) {
+        for (const [name] of core.remotes.entries()) {
+          const isTheirs = name.startsWith(`${remote}/`);
+          if (isTheirs && !bundle.names.branches.has(name.slice(remote.length + 1)))
+            refs.move("remote", name, undefined);
+        }
       }
-    }
-    return { commits, updates: refs.updates, rejected: refs.rejected };
-  });
+      return { commits, updates: refs.updates, rejected: refs.rejected };
+    },
+    time,
+  );
 }
 
 /** What another graph has and this one lacks. */
@@ -165,6 +176,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
   const { branch = core.branch, force = false, remote = FIRST_REMOTE } = options;
   if (branch === null) throw noBranch("HEAD, which is detached");
   core.sink?.check();
+  const time = core.now();
   const node = branch === core.branch ? core.present("push") : core.branches.require(branch).node;
   const name = options.to ?? branch;
   checkRefName("branch", name);
@@ -183,7 +195,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
     refs.takeTags(bundle, force);
     return { commits, updates: refs.updates };
   });
-  core.record("push", () => new RefMoves(core).move("remote", `${remote}/${name}`, { node }));
+  core.record("push", () => new RefMoves(core).move("remote", `${remote}/${name}`, { node }), time);
   return result;
 }
 
@@ -237,6 +249,12 @@ function noBranch(name: string): GroggyError {
   return new GroggyError("REF_NOT_FOUND", message, { name });
 }
 
+/** Names as they are given, read once. */
+function namesIn(what: string, given: unknown): string[] {
+  if (Array.isArray(given)) return [...given];
+  throw new TypeError(`"${what}" expected an array of names, got ${describe(given)}`);
+}
+
 /** The tags to push. Throws if one of them means another commit there. */
 function tagsFor(
   core: HistoryCore,
@@ -248,7 +266,7 @@ function tagsFor(
   const tags =
     wanted === true
       ? core.tags.entries()
-      : wanted.map((name): [string, RefTarget] => [name, core.tags.require(name)]);
+      : namesIn("tags", wanted).map((name): [string, RefTarget] => [name, core.tags.require(name)]);
   for (const [name, { node }] of tags) {
     const there = to.tags.get(name);
     if (there !== undefined && there.commit.id !== node.commit.id && !force) throw to.tags.duplicate(name);
@@ -276,13 +294,15 @@ export interface PullResult {
 export function pull(core: HistoryCore, from: HistoryCore | Bundle, options: PullOptions): PullResult {
   const { branch = core.branch, remote = FIRST_REMOTE } = options;
   if (branch === null) throw noBranch("HEAD, which is detached");
-  const fetched = fetch(core, from, options);
+  // once for both parts of the verb
+  const time = core.now();
+  const fetched = fetch(core, from, options, time);
   const name = `${remote}/${branch}`;
   if (core.remotes.get(name) === undefined) throw noBranch(describe(branch));
   const result = merge(core, name, options);
   const { status } = result;
   if (result.unresolved.length > 0) throw conflictError("pull", result);
-  return { fetched, status, commit: result.commit(options.message, options) };
+  return { fetched, status, commit: result.make(options.message, { time, ...options }, time) };
 }
 
 /** How to clone. */

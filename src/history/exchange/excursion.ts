@@ -35,6 +35,7 @@ export class Excursion {
     this.#nodes = { count: nodes.count, next: nodes.identities.next };
     this.#edges = { count: edges.count, next: edges.identities.next };
     this.#working = core.space.delta();
+    core.gate.isAway = true;
     if (!isEmptyDelta(this.#working)) core.space.discard(this.#working);
   }
 
@@ -92,6 +93,7 @@ export class Excursion {
   }
 
   #unpack(): void {
+    this.#core.gate.isAway = false;
     if (!isEmptyDelta(this.#working)) this.#core.space.replay(this.#working);
   }
 }

@@ -2,18 +2,11 @@
 
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "../repository/core.js";
+import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
 import { applyChange } from "./apply-change.js";
 import type { Bundle } from "./bundle.js";
 import { invalidBundle } from "./bundle-errors.js";
 import { Excursion } from "./excursion.js";
-
-/** How to follow, and to stop, what may take long. */
-export interface ProgressOptions {
-  /** Stops it: then nothing is changed. */
-  readonly signal?: AbortSignal;
-  /** Told how many commits were taken up, and how many there are. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-}
 
 /**
  * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to
@@ -24,8 +17,9 @@ export interface ProgressOptions {
 export function importBundle(
   core: HistoryCore,
   { directed, required, commits }: Bundle,
-  { signal, onProgress }: ProgressOptions = {},
+  options: ProgressOptions = {},
 ): number {
+  checkProgress(options);
   if (directed !== core.space.directed) {
     const [expected, received] = directed ? ["undirected", "directed"] : ["directed", "undirected"];
     throw invalidBundle(`expected commits of a graph that is ${expected}, got one that is ${received}`);
@@ -42,19 +36,18 @@ export function importBundle(
   const excursion = new Excursion(core);
   try {
     for (const [done, { id, parents, author, time, message, meta, change }] of unknown.entries()) {
-      onProgress?.({ done, total: unknown.length });
-      signal?.throwIfAborted();
+      tell(options, done, unknown.length);
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       excursion.go(nodes.at(0));
       applyChange(core.space, change);
       const parts = core.checkCommit(message, { author, time, meta });
       excursion.add(id, parts, nodes);
     }
+    tell(options, unknown.length, unknown.length);
   } catch (error) {
     excursion.undo();
     throw error;
   }
   excursion.end();
-  onProgress?.({ done: unknown.length, total: unknown.length });
   return unknown.length;
 }

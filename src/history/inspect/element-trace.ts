@@ -47,6 +47,7 @@ export class ElementTrace {
 
   /** The element as it is now, uncommitted changes included. */
   static present(core: HistoryCore, kind: ElementKind, id: number): ElementTrace {
+    core.gate.requireHome("id");
     const state = core.space.elementsOf(kind);
     const rows = new Map<AttributeColumn, number>();
     for (const attribute of state.attributes()) {

@@ -3,6 +3,7 @@ import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
+import { readOptions } from "../../structures/options.js";
 import { makePrintable } from "../../structures/printed.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
@@ -10,11 +11,13 @@ import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { Conflict, KeyConflict, Resolution } from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
+import { storedForm } from "../diff/stored-form.js";
 import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
 import { findKeyConflicts, keyConflictName } from "../repository/key-conflicts.js";
+import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
-import { applyPolicies, checkPolicies, type Policies } from "./policy.js";
+import { applyPolicies, type Policies, readPolicies } from "./policy.js";
 import { findConflicts, ThreeWay } from "./three-way.js";
 
 /** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
@@ -42,6 +45,8 @@ export interface MergeTask {
   readonly otherParents: readonly CommitNode[];
   readonly message: string;
   readonly options: MergeOptions;
+  /** Whether a commit without a change is refused. */
+  readonly refuseEmpty?: boolean;
 }
 
 /** What a merge comes to as things stand: the change of our side, and every conflict on the way. */
@@ -90,12 +95,14 @@ export class MergeResult {
   }
 
   #applyPolicies(conflict: Conflict, policies: Policies): void {
-    const said = applyPolicies(
-      conflict,
-      policies,
-      (value) => this.#columnOf(conflict)?.accepts(value) === true,
+    const said = this.#core.gate.shut(this.#task.verb, () =>
+      applyPolicies(conflict, policies, (value) => this.#fits(conflict, value)),
     );
     if (said !== undefined) this.#decide(conflict, said);
+  }
+
+  #fits(conflict: Conflict, value: unknown): boolean {
+    return this.#columnOf(conflict)?.accepts(value) === true;
   }
 
   /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
@@ -132,7 +139,8 @@ export class MergeResult {
     const name = keyConflictName(found);
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
-    this.#keys.set(name, found);
+    Object.freeze(found.element);
+    this.#keys.set(name, Object.freeze(found));
     this.#applyPolicies(found, this.#task.options);
     return found;
   }
@@ -170,6 +178,7 @@ export class MergeResult {
 
   /** Says what is to become of a conflict; the last word counts. */
   resolve(conflict: Conflict, resolution: Resolution): void {
+    this.#core.gate.requireFree("resolve");
     this.#requireOpen("resolve");
     if (!this.#knows(conflict)) {
       throw new TypeError(
@@ -181,8 +190,9 @@ export class MergeResult {
 
   /** Says the same to all conflicts to which nothing has been said; a function may leave some open. */
   resolveAll(policy: NonNullable<Policies["policy"]>): void {
+    this.#core.gate.requireFree("resolveAll");
     this.#requireOpen("resolveAll");
-    checkPolicies({ policy });
+    readPolicies({ policy });
     const asked = new Set<Conflict>();
     for (
       let open = this.unresolved;
@@ -203,17 +213,23 @@ export class MergeResult {
   }
 
   #decide(conflict: Conflict, said: Resolution): void {
-    checkResolution(conflict, said);
-    if (typeof said === "object" && said.value !== null && said.value !== undefined) {
-      const column = this.#columnOf(conflict);
-      if (column?.accepts(said.value) !== true) {
-        throw new TypeError(
-          `resolution of attribute "${(conflict as KeyConflict).attribute}" expected ${column?.type}, got ${describe(said.value)}`,
-        );
-      }
-    }
-    this.#decisions.set(conflict, said);
+    const resolution = this.#core.gate.shut(this.#task.verb, () => this.#read(conflict, said));
+    this.#decisions.set(conflict, resolution);
     this.#outcome = undefined;
+  }
+
+  /** What is said to a conflict, read once and checked; a value as its column has it. */
+  #read(conflict: Conflict, given: Resolution): Resolution {
+    const isValue = typeof given === "object" && given !== null && "value" in given;
+    const said: Resolution = isValue ? { value: given.value } : given;
+    checkResolution(conflict, said);
+    if (typeof said !== "object" || said.value === null || said.value === undefined) return said;
+    const column = this.#columnOf(conflict);
+    const value = storedForm(column, said.value);
+    if (value !== undefined) return { value };
+    throw new TypeError(
+      `resolution of attribute "${(conflict as KeyConflict).attribute}" expected ${column?.type}, got ${describe(said.value)}`,
+    );
   }
 
   /** The column that a conflict's values are in. */
@@ -250,6 +266,12 @@ export class MergeResult {
    *   then nothing is changed.
    */
   commit(message?: string, options: CommitOptions = {}): Commit {
+    const given = readOptions(options, COMMIT_OPTIONS);
+    return this.#core.verb(this.#task.verb, () => this.make(message, given));
+  }
+
+  /** As `commit`, within a verb; `asked` is what the clock said to it. @internal */
+  make(message: string | undefined, options: CommitOptions, asked?: number): Commit {
     this.#requireOpen("commit");
     const core = this.#core;
     const { verb, status, theirs, otherParents } = this.#task;
@@ -262,36 +284,29 @@ export class MergeResult {
     }
     const parts = core.checkCommit(message ?? this.#task.message, options);
     const { delta } = this.#settle();
-    const node = core.record(verb, () => {
+    const time = asked ?? (options.time === undefined ? parts.time : undefined);
+    const takeUp = (): CommitNode | undefined => {
       if (status === "upToDate") return core.node;
       if (status === "fastForward") {
         core.moveBranchTo(theirs, this.#task.options, verb);
         return theirs;
       }
-      const working = core.space.delta();
-      const stashCount = core.stashes.entries.length;
-      const carried = core.setAside(this.#task.options, verb, delta);
+      const working = core.setAside(this.#task.options, verb, delta);
       core.space.replay(delta);
-      try {
-        const made = core.commitPresent(parts, otherParents);
-        if (carried !== undefined) core.space.replay(carried);
-        return made;
-      } catch (refusal) {
-        // A hook that refuses the commit leaves everything as it was.
-        if (core.node === this.#ours) {
-          core.space.discard(core.space.delta());
-          if (core.stashes.entries.length > stashCount) core.stashes.drop(0);
-          core.space.replay(working);
-        } else if (carried !== undefined) core.space.replay(carried);
-        throw refusal;
-      }
-    });
+      // a change that was resolved away is no matter of hooks
+      const refuseEmpty = this.#task.refuseEmpty === true && !isEmptyDelta(delta) ? verb : undefined;
+      const made = core.commitPresent(parts, { otherParents, refuseEmpty });
+      if (working !== undefined) core.carryOver(working, made);
+      return made;
+    };
+    const node = core.record(verb, takeUp, time);
     this.#ended = "committed";
     return (node as CommitNode).commit;
   }
 
   /** Forgets the merge; it leaves no trace. */
   abort(): void {
+    this.#core.gate.requireFree("abort");
     this.#requireOpen("abort");
     this.#ended = "aborted";
   }
@@ -341,8 +356,8 @@ function checkResolution(conflict: Conflict, said: unknown): asserts said is Res
 }
 
 /** Merges a revision into the present state, as a value. */
-export function merge(core: HistoryCore, revision: Revision, options: MergeOptions): MergeResult {
-  checkPolicies(options);
+export function merge(core: HistoryCore, revision: Revision, given: MergeOptions): MergeResult {
+  const options = { ...given, ...readPolicies(given) };
   const { fastForward = "auto" } = options;
   if (!FAST_FORWARDS.includes(fastForward)) {
     throw new TypeError(`"fastForward" expected "auto", "only" or "never", got ${describe(fastForward)}`);

@@ -1,5 +1,6 @@
 /** What a policy says to a conflict. */
 import { describe } from "../../errors.js";
+import { isRecord } from "../../structures/arguments.js";
 import type {
   AttributeConflict,
   AttributePolicy,
@@ -16,8 +17,19 @@ export interface Policies {
 
 const ATTRIBUTE_POLICIES: readonly unknown[] = ["ours", "theirs", "sum", "max", "min", "union"];
 
-/** Throws unless all policies are ones. */
-export function checkPolicies({ policy, attributes }: Policies): void {
+/** The policies that are given, read once and checked. */
+export function readPolicies({ policy, attributes }: Policies): Policies {
+  if (attributes !== undefined && !isRecord(attributes))
+    throw new TypeError(`"attributes" expected an object of policies by name, got ${describe(attributes)}`);
+  const read = {
+    ...(policy === undefined ? {} : { policy }),
+    ...(attributes === undefined ? {} : { attributes: Object.fromEntries(Object.entries(attributes)) }),
+  };
+  checkPolicies(read);
+  return read;
+}
+
+function checkPolicies({ policy, attributes }: Policies): void {
   if (policy !== undefined && policy !== "ours" && policy !== "theirs" && typeof policy !== "function") {
     throw new TypeError(`"policy" expected "ours", "theirs" or a function, got ${describe(policy)}`);
   }

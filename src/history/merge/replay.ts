@@ -4,9 +4,15 @@ import { isEmptyDelta } from "../../space/deltas/delta.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
+import {
+  type CommitOptions,
+  type DirtyOptions,
+  emptyCommit,
+  type HistoryCore,
+  type Revision,
+} from "../repository/core.js";
 import { conflictError, MergeResult } from "./merge.js";
-import { checkPolicies, type Policies } from "./policy.js";
+import { type Policies, readPolicies } from "./policy.js";
 
 /** How to take a commit's change elsewhere. */
 export interface ReplayOptions extends Policies, DirtyOptions, CommitOptions {
@@ -41,9 +47,9 @@ interface Change {
 function applyChange(
   core: HistoryCore,
   { verb, from, to, message }: Change,
-  options: ReplayOptions,
+  given: ReplayOptions,
 ): CommitNode {
-  checkPolicies(options);
+  const options = { ...given, ...readPolicies(given) };
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
     throw core.dirty(verb, working);
@@ -55,15 +61,11 @@ function applyChange(
     otherParents: [],
     message,
     options,
+    refuseEmpty: options.allowEmpty !== true,
   });
   if (merge.unresolved.length > 0) throw conflictError(verb, merge);
-  if (options.allowEmpty !== true && merge.diff().isEmpty) {
-    throw new GroggyError(
-      "EMPTY_COMMIT",
-      `"${verb}" expected a change, got none: the present state has it already`,
-    );
-  }
-  return core.resolve(merge.commit(options.message, options));
+  if (options.allowEmpty !== true && merge.diff().isEmpty) throw emptyCommit(verb);
+  return core.resolve(merge.make(options.message, options));
 }
 
 /** Undoes the change of a commit in a new one. */
@@ -120,9 +122,9 @@ export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
 }
 
 /** Makes the commits of a plan anew on top of another commit, and moves the branch there: all of it or nothing. */
-export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions): Commit {
-  checkPolicies(options);
-  const start = core.present("rebase");
+export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions): Commit {
+  const options = { ...given, ...readPolicies(given) };
+  core.present("rebase");
   const target = core.resolve(onto);
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.stash && !options.discard) {
@@ -133,16 +135,7 @@ export function rebase(core: HistoryCore, onto: Revision, options: RebaseOptions
   const { branch } = core;
   return core.record("rebase", () => {
     core.moveTo(target, null, options, "rebase");
-    try {
-      for (const step of steps) playStep(core, step, options);
-    } catch (cause) {
-      core.moveTo(start, branch, { discard: true }, "rebase");
-      if (!isEmptyDelta(working)) {
-        if (options.stash === true) core.stashes.drop(0);
-        core.space.replay(working);
-      }
-      throw cause;
-    }
+    for (const step of steps) playStep(core, step, options);
     const rebased = core.present("rebase");
     core.takeBranch(branch, rebased);
     return rebased.commit;
@@ -154,7 +147,9 @@ interface CheckedStep extends RebaseStep {
 }
 
 function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[] {
-  const steps = plan.map((step, i) => {
+  if (!Array.isArray(plan)) throw new TypeError(`"plan" expected an array of steps, got ${describe(plan)}`);
+  const steps = Array.from(plan as readonly (RebaseStep | undefined)[], (given, i) => {
+    const step = { ...given } as RebaseStep;
     if (!ACTIONS.includes(step.action)) {
       throw new TypeError(
         `plan[${i}].action expected "pick", "drop", "squash" or "reword", got ${describe(step.action)}`,

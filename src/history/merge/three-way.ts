@@ -136,7 +136,13 @@ export function findConflicts(merge: ThreeWay): Conflict[] {
     ...findDanglingConflicts(merge),
     ...findAttributeConflicts(merge.nodes),
     ...findAttributeConflicts(merge.edges),
-  ];
+  ].map(frozen);
+}
+
+/** Conflicts are shown to functions of the user's, which must not make other ones of them. */
+function frozen<C extends Conflict>(conflict: C): C {
+  Object.freeze(conflict.element);
+  return Object.freeze(conflict);
 }
 
 function* findSchemaConflicts({ kind, rivalries }: ThreeElements): Generator<Conflict> {

@@ -1,7 +1,7 @@
 /**
  * What all verbs of version control stand on: the commits, the names for them, where the graph stands, and the
  * two ways to change that: moving to another commit and adding one. Each verb is a file of its own beside this. Over
- * 500 lines, since all of it works on the same fields.
+ * 500 lines, since moving, adding and taking back share the place, the state's root and the names.
  */
 import { assert, describe, GroggyError } from "../../errors.js";
 import { composeSteps } from "../../space/deltas/compose.js";
@@ -17,7 +17,8 @@ import type { Diff } from "../diff/diff.js";
 import { countDelta } from "../diff/status.js";
 import { StateRoot } from "../hashing/state-root.js";
 import { findOverlap, transplant } from "./carry.js";
-import type { CommitEvent, Hooks } from "./hooks.js";
+import { Gate } from "./gate.js";
+import { type AfterCommit, type BeforeCommit, type CommitEvent, Hooks } from "./hooks.js";
 import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
@@ -62,6 +63,16 @@ export interface CommitParts {
 /** The longest message or author, in UTF-16 units. */
 export const MESSAGE_LENGTH_MAX = 2 ** 20;
 
+/** What hooks are told of a commit that was made. */
+type CommitAnnouncement = CommitEvent & { readonly commit: Commit };
+
+/** Where a verb began, so that what it did can be taken back. */
+interface Beginning {
+  readonly place: Place;
+  readonly stashCount: number;
+  readonly commitCount: number;
+}
+
 /** Makes the difference between two states, to which steps lead from the first. */
 export type DiffOf = (before: GraphState, after: GraphState, steps: readonly DeltaStep[]) => Diff;
 
@@ -77,7 +88,10 @@ export class HistoryCore {
   readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
   /** Who keeps the history; undefined for a graph in memory. */
   sink: HistorySink | undefined;
-  readonly hooks: Hooks = { beforeCommit: new Set(), afterCommit: new Set() };
+  /** Which verb is under way. */
+  readonly gate: Gate;
+  readonly beforeCommit = new Hooks<BeforeCommit>();
+  readonly afterCommit = new Hooks<AfterCommit>();
   /** The attribute of nodes whose values are unique, if there is one. */
   readonly key: UniqueKey | undefined;
   /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
@@ -85,10 +99,12 @@ export class HistoryCore {
   readonly #root = new StateRoot();
   /** What the verb under way has changed of the names. */
   #refChanges: RefChange[] = [];
-  /** What the clock said when it was asked for the verb under way. */
-  #asked: number | undefined;
-  /** Hooks to be called when the verb under way is done and on record. */
-  #announcements: (() => void)[] = [];
+  /** The time of the verb under way. */
+  #time: number | undefined;
+  /** Commits of the verb under way, to be announced when it is on record. */
+  #made: CommitAnnouncement[] = [];
+  /** Commits on record, to be announced when the verb is done. */
+  #announcements: CommitAnnouncement[] = [];
   /** Whether a verb is under way; verbs that it calls are part of it. */
   #recording = false;
   #branch: string | null = FIRST_BRANCH;
@@ -99,6 +115,7 @@ export class HistoryCore {
 
   constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined, diffOf: DiffOf) {
     this.space = space;
+    this.gate = new Gate(space);
     this.clock = clock;
     this.key = key;
     this.#diffOf = diffOf;
@@ -145,9 +162,10 @@ export class HistoryCore {
 
   /** The commit that a revision means. Throws if there is none, or more than one. */
   resolve(revision: Revision): CommitNode {
-    if (typeof revision === "object" && revision !== null && typeof revision.id === "string") {
-      const node = this.forest.find(revision.id);
-      if (node === undefined) throw notFound(revision.id, "is not a commit of this graph");
+    const id: unknown = typeof revision === "object" && revision !== null ? revision.id : undefined;
+    if (typeof id === "string") {
+      const node = this.forest.find(id);
+      if (node === undefined) throw notFound(id, "is not a commit of this graph");
       return node;
     }
     const { base, steps } = parseRevision(revision);
@@ -191,6 +209,7 @@ export class HistoryCore {
 
   /** The state of a commit, beside the present one; undefined stands for the empty graph. */
   stateOf(target: CommitNode | undefined): GraphState {
+    this.gate.requireHome("state");
     const working = this.space.delta();
     const steps = this.stepsTo(target);
     if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
@@ -229,34 +248,43 @@ export class HistoryCore {
     if (isEmptyDelta(working)) return undefined;
     if (options.discard !== true && options.carry !== true && options.stash !== true)
       throw this.dirty(verb, working);
-    const carried = options.carry === true ? transplant(working, path) : undefined;
-    if (carried !== undefined) {
-      const target = pastState(this.space, [{ delta: working, forward: false }, ...path]);
-      const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
-      if (overlap !== undefined) {
-        throw new GroggyError(
-          "DIRTY_STATE",
-          `"carry" expected uncommitted changes that both states agree on, got a change of ${overlap}, in which they differ`,
-          { overlap },
-        );
-      }
+    const carried =
+      options.carry === true
+        ? this.#carry(working, path, pastState(this.space, [{ delta: working, forward: false }, ...path]))
+        : undefined;
+    if (options.stash === true) {
+      assert(this.#time !== undefined, "changes are put aside outside a verb on record");
+      this.stashes.push({ message: `before ${verb}`, time: this.#time, node: this.#node, delta: working });
     }
-    if (options.stash === true) this.stashes.push(this.#stashOf(working, `before ${verb}`));
     this.space.discard(working);
     return carried;
   }
 
-  #stashOf(delta: Delta, message: string): Stash {
-    return { message, time: this.clock(), node: this.#node, delta };
+  /** Uncommitted changes as they are to be made on the state that a path leads to. Throws where the states differ. */
+  #carry(working: Delta, path: readonly DeltaStep[], target: GraphState): Delta {
+    const carried = transplant(working, path);
+    const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
+    if (overlap === undefined) return carried;
+    throw new GroggyError(
+      "DIRTY_STATE",
+      `"carry" expected uncommitted changes that both states agree on, got a change of ${overlap}, in which they differ`,
+      { overlap },
+    );
+  }
+
+  /** Makes uncommitted changes again, on top of a commit that was made after they had been set aside. */
+  carryOver(working: Delta, made: CommitNode): void {
+    const path = [{ delta: made.delta, forward: true }];
+    this.space.replay(this.#carry(working, path, this.space));
   }
 
   /** Puts the uncommitted changes on the stash and takes them out of the graph. */
-  stashChanges(message: string): Stash {
+  stashChanges(message: string, time: number): Stash {
     const working = this.space.delta();
     if (isEmptyDelta(working)) {
       throw new GroggyError("EMPTY_COMMIT", '"stash" expected uncommitted changes, got none');
     }
-    const stash = this.#stashOf(working, message);
+    const stash = { message, time, node: this.#node, delta: working };
     this.stashes.push(stash);
     this.space.discard(working);
     return stash;
@@ -313,9 +341,11 @@ export class HistoryCore {
 
   // Adding
 
-  /** Takes uncommitted changes out as told, and returns those to put back after `planned` was committed. */
+  /** Takes uncommitted changes out as told; returns them if they are to be carried over the commit of `planned`. */
   setAside(options: DirtyOptions, verb: string, planned: Delta): Delta | undefined {
-    return this.#leaveChanges([{ delta: planned, forward: true }], options, verb);
+    const working = this.space.delta();
+    const carried = this.#leaveChanges([{ delta: planned, forward: true }], options, verb);
+    return carried === undefined ? undefined : working;
   }
 
   /** Checks what is to be said of a commit. */
@@ -323,85 +353,171 @@ export class HistoryCore {
     checkText("message", message);
     const author = options.author ?? "";
     checkText("author", author);
-    // The clock is asked once for a verb: the operation log takes the same time.
-    const given = options.time ?? this.clock();
-    if (options.time === undefined) this.#asked = given as number;
-    const time = given instanceof Date ? given.getTime() : given;
-    if (!Number.isFinite(time)) {
-      throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
-    }
+    const time = this.timeOf(options.time);
     return { message, author, time, ...readMeta(options.meta ?? {}) };
   }
 
-  /** Adds a commit of the present state to the present branch. O(changes). */
-  commitPresent(parts: CommitParts, otherParents: readonly CommitNode[] = []): CommitNode {
+  /** The moment that is given, or that of the clock. */
+  timeOf(given: unknown): number {
+    if (given === undefined) return this.now();
+    const time = given instanceof Date ? given.getTime() : given;
+    if (typeof time === "number" && Number.isFinite(time)) return time;
+    throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
+  }
+
+  /** What the clock says. It is asked before anything is changed, and once for a verb. */
+  now(): number {
+    let time: unknown;
+    try {
+      time = this.gate.shut("clock", this.clock);
+    } catch (cause) {
+      if (cause instanceof GroggyError) throw cause;
+      const received = cause instanceof Error ? cause.message : describe(cause);
+      throw new TypeError(`"clock" expected milliseconds since 1970, got an error: ${received}`, { cause });
+    }
+    if (typeof time === "number" && Number.isFinite(time)) return time;
+    throw new TypeError(`"clock" expected milliseconds since 1970, got ${describe(time)}`);
+  }
+
+  /**
+   * Adds a commit of the present state, with what hooks write before it, to the present branch. O(changes).
+   *
+   * @param options.refuseEmpty the verb that needs a change; others make commits without one as well.
+   */
+  commitPresent(
+    parts: CommitParts,
+    options: {
+      readonly otherParents?: readonly CommitNode[];
+      readonly refuseEmpty?: string | undefined;
+    } = {},
+  ): CommitNode {
+    const { otherParents = [], refuseEmpty } = options;
+    this.#askHooks(parts);
     const delta = this.space.delta();
+    if (refuseEmpty !== undefined && isEmptyDelta(delta)) throw emptyCommit(refuseEmpty);
     const parent = this.#node;
-    const event = this.#eventOf(parts, delta);
-    if (event !== undefined) for (const hook of this.hooks.beforeCommit) hook(event);
     const parents = [...(parent === undefined ? [] : [parent]), ...otherParents];
     const leaves = this.#root.advance(this.space, delta);
     const root = this.#root.root(this.space.directed);
     const commit = createCommit({ ...parts, root, parents: parents.map((node) => node.commit.id) }, leaves);
+    if (!this.afterCommit.isEmpty) this.#made.push({ ...this.#eventOf(parts, delta), commit });
     const node = this.forest.add(commit, parents, delta, leaves);
     this.space.settle(delta);
     this.pointTo(node);
-    if (event !== undefined)
-      this.#announcements.push(() => this.#announce({ ...event, commit: node.commit }));
     return node;
   }
 
-  #announce(event: CommitEvent & { readonly commit: Commit }): void {
-    for (const hook of this.hooks.afterCommit) hook(event);
+  /** Calls the hooks before a commit, each with what those before it have written. */
+  #askHooks(parts: CommitParts): void {
+    let shown: { readonly delta: Delta; readonly event: CommitEvent } | undefined;
+    this.beforeCommit.forEach((hook) => {
+      const delta = this.space.delta();
+      if (shown === undefined || !isSameRecord(shown.delta, delta))
+        shown = { delta, event: this.#eventOf(parts, delta) };
+      const { event } = shown;
+      this.gate.lend(() => hook({ ...event }));
+    });
   }
 
-  /** What hooks are told; undefined if there are none. */
-  #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent | undefined {
-    if (this.hooks.beforeCommit.size === 0 && this.hooks.afterCommit.size === 0) return undefined;
+  /** What hooks are told of a commit of the present state. */
+  #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent {
     const before = pastState(this.space, [{ delta, forward: false }]);
-    return {
-      message,
-      author,
-      diff: this.#diffOf(before, pastState(this.space, []), [{ delta, forward: true }]),
-    };
+    const steps = [{ delta, forward: true }];
+    return { message, author, diff: this.#diffOf(before, pastState(this.space, []), steps) };
   }
 
-  // The operation log
+  // Verbs
 
-  /** Runs a verb that changes names or the place, so that it can be undone as one step. */
-  record<T>(name: string, verb: () => T): T {
+  /**
+   * Runs a verb: until it is done no other one begins, and nothing but hooks writes. Then the commits that it made
+   * are announced.
+   */
+  verb<T>(name: string, run: () => T): T {
+    const result = this.gate.enter(name, run);
+    this.#announce();
+    return result;
+  }
+
+  /** Calls the hooks after commits: all of them; the first error of one is thrown in the end. */
+  #announce(): void {
+    const announcements = this.#announcements;
+    this.#announcements = [];
+    const errors: unknown[] = [];
+    for (const event of announcements) {
+      this.afterCommit.forEach((hook) => {
+        try {
+          hook({ ...event });
+        } catch (error) {
+          errors.push(error);
+        }
+      });
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  /**
+   * Runs a verb that changes names or the place, so that it can be undone as one step. If it fails, or cannot be
+   * kept, everything is as before.
+   *
+   * @param time when it is done; the clock is asked if it is not given.
+   */
+  record<T>(name: string, verb: () => T, time?: number): T {
     if (this.#recording) return verb();
     this.sink?.check();
-    const before = this.place();
-    const stashCount = this.stashes.entries.length;
+    this.#time = time ?? this.now();
+    const start: Beginning = {
+      place: this.place(),
+      stashCount: this.stashes.entries.length,
+      commitCount: this.forest.size,
+    };
     this.#refChanges = [];
-    this.#announcements = [];
+    this.#made = [];
     this.#recording = true;
     let result: T;
     try {
       result = verb();
+    } catch (error) {
+      this.#takeBack(start, this.#refChanges);
+      throw error;
     } finally {
       this.#recording = false;
     }
     const refs = this.#refChanges;
     this.#refChanges = [];
+    const { place: before, stashCount } = start;
     const after = this.place();
     const isChanged = refs.length > 0 || before.branch !== after.branch || before.node !== after.node;
-    const operation = { name, time: this.#asked ?? this.clock(), before, after, refs };
-    this.#asked = undefined;
     const { undone } = this.operations;
-    if (isChanged) this.operations.push(operation);
+    if (isChanged) this.operations.push({ name, time: this.#time, before, after, refs });
     if (isChanged || this.stashes.entries.length !== stashCount || this.sink?.isStale() === true) {
       this.keep(() => {
         if (isChanged) this.operations.retract(undone);
-        const working = this.space.delta();
-        if (!isEmptyDelta(working)) this.space.discard(working);
-        while (this.stashes.entries.length > stashCount) this.stashes.drop(0);
-        this.replay(operation, false);
+        this.#takeBack(start, refs);
       });
     }
-    for (const announce of this.#announcements) announce();
+    this.#announcements.push(...this.#made);
     return result;
+  }
+
+  /** Brings names, place, stashes, uncommitted changes and the number of commits back to where a verb began. */
+  #takeBack({ place, stashCount, commitCount }: Beginning, refs: readonly RefChange[]): void {
+    const working = this.space.delta();
+    const stands = place.branch === this.#branch && place.node === this.#node && refs.length === 0;
+    if (!stands || !isSameRecord(working, place.working) || this.stashes.entries.length !== stashCount) {
+      if (!isEmptyDelta(working)) this.space.discard(working);
+      while (this.stashes.entries.length > stashCount) this.stashes.drop(0);
+      this.#goTo(place);
+      for (const { kind, name, before } of refs.toReversed()) this.refsOf(kind).set(name, before);
+      if (!isEmptyDelta(place.working)) this.space.replay(place.working);
+    }
+    this.forest.truncate(commitCount);
+    this.#refChanges = [];
+  }
+
+  #goTo({ node, branch }: Place): void {
+    this.#walk(this.forest.path(this.#node, node));
+    this.#node = node;
+    this.#branch = branch;
   }
 
   /** Has what was done kept, if there is someone to keep it; if that fails, takes it back with `undo`. */
@@ -442,12 +558,10 @@ export class HistoryCore {
   /** Brings names and place to where they were before an operation, or after it. There are no changes. */
   replay(operation: Operation, forward: boolean): void {
     const place = forward ? operation.after : operation.before;
-    this.#walk(this.forest.path(this.#node, place.node));
+    this.#goTo(place);
     for (const { kind, name, before, after } of forward ? operation.refs : operation.refs.toReversed()) {
       this.refsOf(kind).set(name, forward ? after : before);
     }
-    this.#node = place.node;
-    this.#branch = place.branch;
     if (!isEmptyDelta(place.working)) this.space.replay(place.working);
   }
 
@@ -456,6 +570,20 @@ export class HistoryCore {
     assert(this.#node !== undefined, "a root is asked for before the first commit");
     return this.#root.root(this.space.directed);
   }
+}
+
+/** Whether two deltas are one and the same record of what was written, as they are while nobody writes. */
+function isSameRecord(a: Delta, b: Delta): boolean {
+  return (a.nodes === b.nodes && a.edges === b.edges) || (isEmptyDelta(a) && isEmptyDelta(b));
+}
+
+/** The error that says that a verb has nothing to commit. */
+export function emptyCommit(verb: string): GroggyError {
+  const message =
+    verb === "commit"
+      ? '"commit" expected changes since the last commit, got none; "allowEmpty" makes one all the same'
+      : `"${verb}" expected a change, got none: the present state has it already`;
+  return new GroggyError("EMPTY_COMMIT", message);
 }
 
 export function notFound(revision: string, why: string): GroggyError {

@@ -6,13 +6,12 @@ import { ancestorsOf } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Operation } from "../repository/operation-log.js";
+import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
 
 /** What to collect. */
-export interface GcOptions {
+export interface GcOptions extends ProgressOptions {
   /** Whether what only undo leads to is kept; true unless given. Otherwise the operation log is emptied. */
   readonly keepOperations?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** What was collected. */
@@ -29,30 +28,28 @@ export interface GcResult {
  * Ids and every state that is kept stay as they were; views that are held keep what they need.
  */
 export function gc(core: HistoryCore, options: GcOptions): GcResult {
-  options.signal?.throwIfAborted();
+  checkProgress(options);
   core.sink?.check();
   const { space, forest, operations } = core;
   const before = forest.size;
   const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
-  if (options.keepOperations === false) operations.clear();
-  const kept = ancestorsOf(rootsOf(core));
+  const operated = options.keepOperations === false ? [] : [...operations.done, ...operations.undone];
+  const kept = ancestorsOf(rootsOf(core, operated));
   const working = space.delta();
   const use = new RowUse();
   let done = 0;
   for (const node of kept) {
     use.addDelta(node.delta);
-    if (done++ % 1024 === 0) {
-      options.signal?.throwIfAborted();
-      options.onProgress?.({ done, total: kept.size });
-    }
+    if (done++ % 1024 === 0) tell(options, done, kept.size);
   }
-  for (const delta of looseDeltas(core)) use.addDelta(delta);
+  for (const delta of looseDeltas(core, operated)) use.addDelta(delta);
   use.addDelta(working);
   for (const elements of [space.nodes, space.edges]) {
     for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
   }
-  options.signal?.throwIfAborted();
+  tell(options, kept.size, kept.size);
   // From here on nothing stops until everything refers to the new rows.
+  if (options.keepOperations === false) operations.clear();
   const compaction = use.compact();
   forest.retain((node) => kept.has(node));
   if (!compaction.isEmpty) {
@@ -76,7 +73,6 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   for (const pool of [space.pool.nodes, space.pool.edges])
     pool.compact(used, (stored) => compaction.column(stored));
   core.sink?.rewrite();
-  options.onProgress?.({ done: kept.size, total: kept.size });
   return {
     commitsDropped: before - forest.size,
     commitsKept: forest.size,
@@ -85,15 +81,15 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   };
 }
 
-function rootsOf(core: HistoryCore): CommitNode[] {
-  const { stashes, operations, node } = core;
+function rootsOf(core: HistoryCore, operations: readonly Operation[]): CommitNode[] {
+  const { stashes, node } = core;
   const roots = core.namedNodes();
   const add = (each: CommitNode | undefined): void => {
     if (each !== undefined) roots.push(each);
   };
   add(node);
   for (const stash of stashes.entries) add(stash.node);
-  for (const { before, after, refs } of [...operations.done, ...operations.undone]) {
+  for (const { before, after, refs } of operations) {
     add(before.node);
     add(after.node);
     for (const change of refs) {
@@ -105,9 +101,9 @@ function rootsOf(core: HistoryCore): CommitNode[] {
 }
 
 /** The deltas of stashes and of uncommitted changes that undo would bring back. */
-function* looseDeltas({ stashes, operations }: HistoryCore): Generator<Delta> {
+function* looseDeltas({ stashes }: HistoryCore, operations: readonly Operation[]): Generator<Delta> {
   for (const { delta } of stashes.entries) yield delta;
-  for (const { before, after } of [...operations.done, ...operations.undone]) {
+  for (const { before, after } of operations) {
     yield before.working;
     yield after.working;
   }

@@ -26,18 +26,19 @@ export function createBranch(core: HistoryCore, name: string, at: Revision | und
 export function createTag(core: HistoryCore, name: string, options: TagOptions): void {
   checkRefName("tag", name);
   const node = options.at === undefined ? core.present("tag") : core.resolve(options.at);
+  const { time } = options;
   const note = noteOf(core, options);
-  core.record("tag", () => core.tags.create(name, note === undefined ? { node } : { node, note }));
+  const target = note === undefined ? { node } : { node, note };
+  // the clock is asked once, for the note and the operation log
+  const asked = time === undefined ? note?.time : undefined;
+  core.record("tag", () => core.tags.create(name, target), asked);
 }
 
 function noteOf(core: HistoryCore, { message, author = "", time }: TagOptions): TagNote | undefined {
   if (message === undefined) return undefined;
   checkText("message", message);
   checkText("author", author);
-  const ms = time instanceof Date ? time.getTime() : (time ?? core.clock());
-  if (!Number.isFinite(ms))
-    throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(time)}`);
-  return { message, author, time: ms };
+  return { message, author, time: core.timeOf(time) };
 }
 
 /** Takes a tag's name away. */

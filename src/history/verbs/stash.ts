@@ -26,7 +26,7 @@ function toEntry({ message, time, node, delta }: Stash): StashEntry {
 /** Puts the uncommitted changes aside; the graph is as it was at the last commit. */
 export function stash(core: HistoryCore, message: string): StashEntry {
   core.sink?.check();
-  const stashed = core.stashChanges(message);
+  const stashed = core.stashChanges(message, core.now());
   core.keep(() => {
     core.stashes.drop(0);
     core.space.replay(stashed.delta);

@@ -40,18 +40,20 @@ export function redo(core: HistoryCore, options: DirtyOptions): string {
 
 function step(core: HistoryCore, options: DirtyOptions, forward: boolean): string {
   core.sink?.check();
+  const time = options.stash === true ? core.now() : 0;
   const stashCount = core.stashes.entries.length;
   const before = core.space.delta();
-  const name = move(core, options, forward);
+  const name = move(core, options, forward, time);
   core.keep(() => {
-    move(core, { discard: true }, !forward);
+    move(core, { discard: true }, !forward, time);
     if (isEmptyDelta(core.space.delta()) && !isEmptyDelta(before)) core.space.replay(before);
     while (core.stashes.entries.length > stashCount) core.stashes.drop(0);
   });
   return name;
 }
 
-function move(core: HistoryCore, options: DirtyOptions, forward: boolean): string {
+/** @param time of the stash, if there is to be one. */
+function move(core: HistoryCore, options: DirtyOptions, forward: boolean, time: number): string {
   const verb = forward ? "redo" : "undo";
   const { operations } = core;
   const operation = (forward ? operations.undone : operations.done).at(-1);
@@ -65,7 +67,7 @@ function move(core: HistoryCore, options: DirtyOptions, forward: boolean): strin
     if (!known && options.stash !== true && options.discard !== true) {
       throw core.dirty(verb, working, '"stash" or "discard"');
     }
-    if (!known && options.stash === true) core.stashChanges(`before ${verb}`);
+    if (!known && options.stash === true) core.stashChanges(`before ${verb}`, time);
     else core.space.discard(working);
   }
   core.replay(operation, forward);

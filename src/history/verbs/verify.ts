@@ -8,16 +8,15 @@ import type { CommitNode } from "../commits/commit-node.js";
 import { StateRoot } from "../hashing/state-root.js";
 import type { HistoryCore } from "../repository/core.js";
 import { type Finding, findingOf, type VerifyLevel } from "../repository/finding.js";
+import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
 
 /** How much to check. */
-export interface VerifyOptions {
+export interface VerifyOptions extends ProgressOptions {
   /**
    * `quick`: the ids of all commits, and of a store the journal. `full` (unless given): the states of all branches,
    * tags and the head as well, and every byte of a store. `deep`: the state of every commit.
    */
   readonly level?: VerifyLevel;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 export interface VerifyResult {
@@ -30,7 +29,8 @@ export interface VerifyResult {
 
 /** Checks the history. O(commits), and for each state that is checked O(its size). */
 export function verify(core: HistoryCore, options: VerifyOptions): VerifyResult {
-  const { level = "full", signal, onProgress } = options;
+  checkProgress(options);
+  const { level = "full", signal } = options;
   const findings: Finding[] = [];
   for (const finding of core.sink?.verify(level) ?? []) {
     signal?.throwIfAborted();
@@ -43,11 +43,10 @@ export function verify(core: HistoryCore, options: VerifyOptions): VerifyResult 
   }
   const states = level === "quick" ? [] : level === "deep" ? nodes : namedNodes(core);
   states.forEach((node, i) => {
-    signal?.throwIfAborted();
-    onProgress?.({ done: i, total: states.length });
+    tell(options, i, states.length);
     orDamage(node, findings, () => checkState(core, node, findings));
   });
-  onProgress?.({ done: states.length, total: states.length });
+  tell(options, states.length, states.length);
   return { ok: findings.length === 0, findings, commits: nodes.length, states: states.length };
 }
 

@@ -1,0 +1,13 @@
+/** Values as a column has them, which no function of the user's can change any more. */
+import type { Column } from "../../pool/column.js";
+import { createColumn } from "../../pool/create-column.js";
+
+/** What a column would give for a value that it was given; undefined if it takes no such value. */
+export function storedForm(column: Column | undefined, value: unknown): unknown {
+  if (column?.accepts(value) !== true) return undefined;
+  if (typeof value !== "object") return value;
+  const alone = createColumn(column.type);
+  const stored = alone.get(alone.append(value));
+  // items may be worked out each time they are read
+  return column.accepts(stored) ? stored : undefined;
+}

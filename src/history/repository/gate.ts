@@ -1,0 +1,70 @@
+/**
+ * Which verb is under way. Verbs call functions of the user's: hooks, policies, progress, clocks, tests of a bisect,
+ * getters of options. None of them may change what the verb has already looked at, so until the verb is done no other
+ * verb begins and nothing is written. Hooks before a commit alone may write, since the change is taken after them.
+ */
+import { GroggyError } from "../../errors.js";
+import type { GraphSpace } from "../../space/graph-space.js";
+
+export class Gate {
+  readonly #space: GraphSpace;
+  /** The innermost verb, or the function of the user's, that is under way. */
+  #within: string | undefined;
+  /** What guarded the elements before the first verb began. */
+  #guard: (() => void) | undefined;
+  /** Whether the elements are on their way over other commits, so that no state can be worked out from them. */
+  isAway = false;
+
+  constructor(space: GraphSpace) {
+    this.#space = space;
+  }
+
+  /** Runs a verb that changes something. Throws if another one is under way. */
+  enter<T>(verb: string, run: () => T): T {
+    this.requireFree(verb);
+    return this.shut(verb, run);
+  }
+
+  /** Runs what must not be changed under its hands; it may itself be part of a verb. */
+  shut<T>(verb: string, run: () => T): T {
+    const [within, guard] = [this.#within, this.#space.guard];
+    if (within === undefined) this.#guard = guard;
+    this.#within = verb;
+    this.#space.guard = () => {
+      throw underway("graph", `no write while ${JSON.stringify(verb)} is under way`, "one", verb);
+    };
+    try {
+      return run();
+    } finally {
+      this.#within = within;
+      this.#space.guard = guard;
+    }
+  }
+
+  /** Runs a function, within a verb, that may write to the graph. */
+  lend<T>(run: () => T): T {
+    const guard = this.#space.guard;
+    this.#space.guard = this.#guard;
+    try {
+      return run();
+    } finally {
+      this.#space.guard = guard;
+    }
+  }
+
+  /** Throws if a verb is under way. */
+  requireFree(verb: string): void {
+    if (this.#within === undefined) return;
+    throw underway(verb, "no verb under way", JSON.stringify(this.#within), this.#within);
+  }
+
+  /** Throws if the elements are not those of the present commit with the uncommitted changes. */
+  requireHome(what: string): void {
+    if (this.isAway)
+      throw underway(what, "a graph that stands still", JSON.stringify(this.#within), this.#within);
+  }
+}
+
+function underway(what: string, expected: string, received: string, within: string | undefined): GroggyError {
+  return new GroggyError("VERB_UNDERWAY", `"${what}" expected ${expected}, got ${received}`, { within });
+}

@@ -1,0 +1,26 @@
+/** How verbs that take long are followed and stopped. */
+import { describe } from "../../errors.js";
+
+/** How to follow, and to stop, what may take long. */
+export interface ProgressOptions {
+  /** Stops it: then nothing is changed. */
+  readonly signal?: AbortSignal;
+  /** Told how much is done, and how much there is. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** Throws unless a signal is one and a function can be called; throws the reason of a signal that is aborted already. */
+export function checkProgress({ signal, onProgress }: ProgressOptions): void {
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== "function")
+    throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
+  signal?.throwIfAborted();
+}
+
+/** Tells how much is done, unless the signal is aborted: then its reason is thrown. */
+export function tell({ signal, onProgress }: ProgressOptions, done: number, total: number): void {
+  signal?.throwIfAborted();
+  onProgress?.({ done, total });
+  signal?.throwIfAborted();
+}
