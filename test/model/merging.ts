@@ -33,8 +33,8 @@ export function drawMode(tape: Tape): { mode: Mode; options: Partial<Record<Mode
   return { mode, options: mode === "none" ? {} : { [mode]: true } };
 }
 
-/** A policy, and what it says by the oracle. */
-export function drawPolicy(tape: Tape): { policy: MergeOptions; say: Say } {
+/** A policy, what it says by the oracle, and what it makes of values that both sides changed, if it combines. */
+export function drawPolicy(tape: Tape): { policy: MergeOptions; say: Say; combine?: Say } {
   const choice = tape.pick(["none", "none", "side", "function", "attribute"] as const);
   if (choice === "side") {
     const side = tape.pick(["ours", "theirs"] as const);
@@ -55,12 +55,13 @@ export function drawPolicy(tape: Tape): { policy: MergeOptions; say: Say } {
     const say: Say = (conflict) => {
       if (conflict.kind !== "attribute" || conflict.attribute !== "float") return undefined;
       const [base, ours, theirs] = [conflict.base, conflict.ours, conflict.theirs] as (number | undefined)[];
+      if (ours === undefined && theirs === undefined) return undefined;
       if (float !== "sum")
         return { value: Math[float](...[ours, theirs].filter((each) => each !== undefined)) };
       if (ours === undefined || theirs === undefined) return undefined;
       return { value: ours + theirs - (base ?? 0) };
     };
-    return { policy: { attributes: { float } }, say };
+    return { policy: { attributes: { float } }, say, combine: say };
   }
   return { policy: {}, say: () => undefined };
 }
@@ -85,7 +86,7 @@ interface Base {
 }
 
 /** The state that two versions are compared with: that of the best common ancestor, or what several come to. */
-function baseOf(run: Run, a: Base, b: Base): State {
+function baseOf(run: Run, a: Base, b: Base, combine: Say | undefined): State {
   const common = [...a.ancestors].filter((version) => b.ancestors.has(version));
   const best = common
     .filter((version) => !common.some((other) => other !== version && ancestorsOf(other).has(version)))
@@ -94,8 +95,8 @@ function baseOf(run: Run, a: Base, b: Base): State {
   if (best.length === 0) return stateOf(run, undefined);
   return best.reduce((merged, other) => ({
     state: mergeStates(
-      { base: baseOf(run, merged, other), ours: merged.state, theirs: other.state },
-      () => "before",
+      { base: baseOf(run, merged, other, combine), ours: merged.state, theirs: other.state, combine },
+      (conflict) => combine?.(conflict) ?? "before",
     ),
     ancestors: new Set([...merged.ancestors, ...other.ancestors]),
   })).state;
@@ -108,7 +109,7 @@ export function merge(run: Run, tape: Tape): void {
   const { version, text } = target;
   const fastForward = tape.pick(["auto", "auto", "never", "only"] as const);
   const { mode, options } = drawMode(tape);
-  const { policy, say } = drawPolicy(tape);
+  const { policy, say, combine } = drawPolicy(tape);
   run.log += ` ${text} ${fastForward} ${mode} ${show(policy)}`;
   const start = () => graph.merge(text, { fastForward, ...options, ...policy });
   if (isDirty(run) && mode === "none") {
@@ -137,8 +138,9 @@ export function merge(run: Run, tape: Tape): void {
     run,
     { state: ours, ancestors },
     { state: version.state, ancestors: ancestorsOf(version) },
+    combine,
   );
-  const triple = { base, ours, theirs: version.state };
+  const triple = { base, ours, theirs: version.state, combine };
   const wanted = settle("merge", made, triple, say, tape);
   if (tape.chance(6)) {
     made.abort();
@@ -208,7 +210,7 @@ export function takeElsewhere(run: Run, tape: Tape): void {
   const { parents } = version;
   const mainline = parents.length > 1 ? tape.pick([1, 2, undefined]) : tape.pick([undefined, 1]);
   const { mode, options } = drawMode(tape);
-  const { policy, say } = drawPolicy(tape);
+  const { policy, say, combine } = drawPolicy(tape);
   const allowEmpty = tape.chance(3);
   run.log = `${verb} ${text} ${mainline} ${mode} ${show(policy)} allowEmpty ${allowEmpty}`;
   const all = { ...policy, ...options, allowEmpty, ...(mainline === undefined ? {} : { mainline }) };
@@ -227,7 +229,7 @@ export function takeElsewhere(run: Run, tape: Tape): void {
   }
   const parent = stateOf(run, parents[(mainline ?? 1) - 1]);
   const [base, theirs] = verb === "revert" ? [version.state, parent] : [parent, version.state];
-  const triple = { base, ours: headState(run), theirs };
+  const triple = { base, ours: headState(run), theirs, combine };
   if (conflictsOf(triple).every((conflict) => say(conflict) !== undefined)) {
     const wanted = predictSchema(mergeStates(triple, say), triple.ours);
     if (

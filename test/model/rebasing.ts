@@ -39,7 +39,7 @@ export function rebase(run: Run, tape: Tape): void {
   const { graph } = run;
   const { version: onto, text } = target;
   const { mode, options } = drawMode(tape);
-  const { policy, say } = drawPolicy(tape);
+  const { policy, say, combine } = drawPolicy(tape);
   run.log += ` ${text} ${mode} ${show(policy)}`;
   if (run.head === undefined) {
     refuses("rebase", () => graph.history.rebase(text), "NO_COMMIT");
@@ -56,7 +56,7 @@ export function rebase(run: Run, tape: Tape): void {
     refuses("rebase", go, "TypeError");
     return;
   }
-  const wanted = play(run, onto, plan, say);
+  const wanted = play(run, onto, plan, say, combine);
   if (wanted === undefined) {
     refuses("rebase", go, "MERGE_CONFLICT");
     return;
@@ -92,7 +92,13 @@ function drawPlan(run: Run, tape: Tape, onto: Version, text: string): RebaseStep
 }
 
 /** What a plan comes to; undefined if there are conflicts that the policy leaves open. */
-function play(run: Run, onto: Version, plan: readonly RebaseStep[], say: Say): Link | undefined {
+function play(
+  run: Run,
+  onto: Version,
+  plan: readonly RebaseStep[],
+  say: Say,
+  combine: Say | undefined,
+): Link | undefined {
   let at = linkOf(onto);
   for (const { action, commit, message } of plan) {
     if (action === "drop") continue;
@@ -102,7 +108,7 @@ function play(run: Run, onto: Version, plan: readonly RebaseStep[], say: Say): L
       at = linkOf(picked);
       continue;
     }
-    const triple = { base: stateOf(run, parent), ours: at.state, theirs: picked.state };
+    const triple = { base: stateOf(run, parent), ours: at.state, theirs: picked.state, combine };
     if (conflictsOf(triple).some((conflict) => say(conflict) === undefined)) return undefined;
     const state = mergeStates(triple, say);
     if (action === "squash") {

@@ -11,3 +11,10 @@ export function storedForm(column: Column | undefined, value: unknown): unknown 
   // items may be worked out each time they are read
   return column.accepts(stored) ? stored : undefined;
 }
+
+/** Whether a column would hold two values as the same one; undefined stands for none. */
+export function isSameForm({ type }: Column, a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const alone = createColumn(type);
+  return alone.same(alone.append(a), alone.append(b));
+}

@@ -3,28 +3,49 @@ import type { Delta } from "../../space/deltas/delta.js";
 import { mergeBases } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { placeOf } from "../commits/forest.js";
+import type { AttributeConflict, Conflict } from "../diff/conflict.js";
+import { storedForm } from "../diff/stored-form.js";
 import type { HistoryCore } from "../repository/core.js";
-import { planMerge } from "./merge-plan.js";
-import { findConflicts, ThreeWay } from "./three-way.js";
+import { planMerge, type Said } from "./merge-plan.js";
+import { combine, combines, type Policies } from "./policy.js";
+import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
 /**
  * The merge base of two commits; undefined if they have nothing in common. Several are merged first, in the
  * order of their ids, into a commit that is in no history; where they contradict each other it has what was
- * before them, so that the contradiction shows in the merge itself.
+ * before them, so that the contradiction shows in the merge itself. Policies that combine are asked there as well:
+ * both sides have merged the bases, so what the bases come to together is what they have in common.
  */
-export function mergeBase(core: HistoryCore, ours: CommitNode, theirs: CommitNode): CommitNode | undefined {
+export function mergeBase(
+  core: HistoryCore,
+  ours: CommitNode,
+  theirs: CommitNode,
+  policies: Policies,
+): CommitNode | undefined {
   const [first, ...others] = mergeBases([ours], [theirs]);
-  return others.reduce((base, other) => mergeVirtually(core, base, other), first);
+  return others.reduce((base, other) => mergeVirtually(core, base, other, policies), first);
 }
 
-function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode): CommitNode {
-  const base = mergeBase(core, left, right);
+function mergeVirtually(
+  core: HistoryCore,
+  left: CommitNode,
+  right: CommitNode,
+  policies: Policies,
+): CommitNode {
+  const base = mergeBase(core, left, right, policies);
   const delta = (node: CommitNode): Delta => core.deltaBetween(base, node);
   const merge = new ThreeWay(core.stateOf(left), {
     ours: delta(left),
     theirs: delta(right),
   });
   const conflicts = findConflicts(merge);
+  const decisions = new Map<Conflict, Said>(conflicts.map((conflict) => [conflict, "before"]));
+  const isCombined = (attribute: string): boolean => combines(policies, attribute);
+  for (const conflict of [...conflicts, ...findAgreements(merge, isCombined)]) {
+    if (conflict.kind !== "attribute" || !isCombined(conflict.attribute)) continue;
+    const said = decideCombined(merge, conflict, policies);
+    if (said !== undefined) decisions.set(conflict, said);
+  }
   return {
     ordinal: -1,
     commit: {
@@ -33,9 +54,19 @@ function mergeVirtually(core: HistoryCore, left: CommitNode, right: CommitNode):
       parents: [left.commit.id, right.commit.id],
     },
     parents: [left, right],
-    delta: planMerge(merge, conflicts, new Map(conflicts.map((conflict) => [conflict, "before"]))),
+    delta: planMerge(merge, [...decisions.keys()], decisions),
     leaves: [],
     skips: undefined,
     ...placeOf([left, right], left.commit.time),
   };
+}
+
+/** What the policy of an attribute makes of two bases; undefined if it does not say, or says what does not fit. */
+function decideCombined(merge: ThreeWay, conflict: AttributeConflict, policies: Policies): Said | undefined {
+  const column = merge.of(conflict.element.kind).columnOf(conflict.attribute)?.column;
+  const said = combine(conflict, policies, (value) => column?.accepts(value) === true);
+  if (said === undefined || said === "misfit") return undefined;
+  if (typeof said !== "object" || said.value === null) return said;
+  const value = storedForm(column, said.value);
+  return value === undefined ? undefined : { value };
 }

@@ -9,16 +9,16 @@ import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { Conflict, KeyConflict, Resolution } from "../diff/conflict.js";
+import type { AttributeConflict, Conflict, KeyConflict, Resolution } from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
-import { storedForm } from "../diff/stored-form.js";
+import { isSameForm, storedForm } from "../diff/stored-form.js";
 import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
 import { findKeyConflicts, keyConflictName } from "../repository/key-conflicts.js";
 import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
-import { applyPolicies, type Policies, readPolicies } from "./policy.js";
-import { findConflicts, ThreeWay } from "./three-way.js";
+import { applyPolicies, combine, combines, type Policies, readPolicies } from "./policy.js";
+import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
 /** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
 export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
@@ -63,7 +63,7 @@ export class MergeResult {
   readonly #branch: string | null;
   readonly #epoch: number;
   readonly #merge: ThreeWay;
-  /** All conflicts but those of unique keys. */
+  /** All conflicts but those of unique keys, and values that both sides changed alike and that a policy combines. */
   readonly #facts: readonly Conflict[];
   readonly #ownFacts: ReadonlySet<Conflict>;
   /** Every conflict of unique keys that has come up, by name. */
@@ -89,9 +89,10 @@ export class MergeResult {
       ours: deltaTo(core.node),
       theirs: deltaTo(theirs),
     });
-    this.#facts = findConflicts(this.#merge);
+    const conflicts = findConflicts(this.#merge);
+    for (const conflict of conflicts) this.#applyPolicies(conflict, task.options);
+    this.#facts = [...conflicts, ...this.#combineAgreements(task.options)];
     this.#ownFacts = new Set(this.#facts);
-    for (const conflict of this.#facts) this.#applyPolicies(conflict, task.options);
   }
 
   #applyPolicies(conflict: Conflict, policies: Policies): void {
@@ -99,6 +100,29 @@ export class MergeResult {
       applyPolicies(conflict, policies, (value) => this.#fits(conflict, value)),
     );
     if (said !== undefined) this.#decide(conflict, said);
+  }
+
+  /**
+   * Asks policies that combine for values that both sides changed alike: two who add 1 make 2. Gives those of which
+   * something else comes, decided; one whose sum does not fit is a conflict like others.
+   */
+  *#combineAgreements(policies: Policies): Generator<AttributeConflict> {
+    for (const agreement of findAgreements(this.#merge, (attribute) => combines(policies, attribute))) {
+      const said = this.#core.gate.shut(this.#task.verb, () =>
+        combine(agreement, policies, (value) => this.#fits(agreement, value)),
+      );
+      if (said === "misfit") {
+        const { policy } = policies;
+        this.#applyPolicies(agreement, policy === undefined ? {} : { policy });
+        yield agreement;
+      } else if (typeof said === "object") {
+        this.#decide(agreement, said);
+        const decided = this.#decisions.get(agreement) as { readonly value: unknown };
+        const column = this.#columnOf(agreement) as Column;
+        if (isSameForm(column, decided.value ?? undefined, agreement.ours)) this.#decisions.delete(agreement);
+        else yield agreement;
+      }
+    }
   }
 
   #fits(conflict: Conflict, value: unknown): boolean {
@@ -383,7 +407,7 @@ export function merge(core: HistoryCore, revision: Revision, given: MergeOptions
   const name = typeof revision === "string" ? revision : theirs.commit.id.slice(0, 12);
   return new MergeResult(core, {
     verb: "merge",
-    base: ours === undefined ? undefined : mergeBase(core, ours, theirs),
+    base: ours === undefined ? undefined : mergeBase(core, ours, theirs, options),
     theirs,
     status,
     otherParents: [theirs],

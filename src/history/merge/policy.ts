@@ -41,26 +41,42 @@ function checkPolicies({ policy, attributes }: Policies): void {
   }
 }
 
+/** Whether a value can be held by the attribute that a conflict is about. */
+type Fits = (value: unknown) => boolean;
+
 /**
  * The resolution that policies give; undefined where they leave a conflict open. A sum that does not `fit` its
  * attribute leaves it open.
  */
-export function applyPolicies(
-  conflict: Conflict,
-  { policy, attributes }: Policies,
-  fits: (value: unknown) => boolean,
-): Resolution | undefined {
-  if (
-    conflict.kind === "attribute" &&
-    attributes !== undefined &&
-    Object.hasOwn(attributes, conflict.attribute)
-  ) {
-    const own = attributes[conflict.attribute];
-    const said = applyAttributePolicy(conflict, own);
-    const isSum = own === "sum" && typeof said === "object";
-    if (said !== undefined && (!isSum || fits(said.value))) return said;
+export function applyPolicies(conflict: Conflict, policies: Policies, fits: Fits): Resolution | undefined {
+  if (conflict.kind === "attribute") {
+    const said = combine(conflict, policies, fits);
+    if (said !== undefined && said !== "misfit") return said;
   }
+  const { policy } = policies;
   return typeof policy === "function" ? policy(conflict) : policy;
+}
+
+/** What the policy of an attribute says to its values; "misfit" if they have a sum that the attribute cannot hold. */
+export function combine(
+  conflict: AttributeConflict,
+  { attributes }: Policies,
+  fits: Fits,
+): Resolution | "misfit" | undefined {
+  const own = ownPolicy(attributes, conflict.attribute);
+  if (own === undefined) return undefined;
+  const said = applyAttributePolicy(conflict, own);
+  return own === "sum" && typeof said === "object" && !fits(said.value) ? "misfit" : said;
+}
+
+function ownPolicy(attributes: Policies["attributes"], name: string): AttributePolicy | undefined {
+  return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+}
+
+/** Whether the policy of an attribute makes one value of two, so that it is asked even if both are the same. */
+export function combines({ attributes }: Policies, name: string): boolean {
+  const own = ownPolicy(attributes, name);
+  return own !== undefined && own !== "ours" && own !== "theirs";
 }
 
 function applyAttributePolicy(conflict: AttributeConflict, policy: AttributePolicy): Resolution | undefined {

@@ -9,7 +9,7 @@ import type { ElementKind } from "../../pool/pool.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import type { Conflict } from "../diff/conflict.js";
+import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
 import { intersection, SideElements, union } from "../diff/side.js";
 
@@ -145,6 +145,21 @@ function frozen<C extends Conflict>(conflict: C): C {
   return Object.freeze(conflict);
 }
 
+/**
+ * The values of attributes that both sides changed alike: no conflicts, but something to combine. O(changes of both
+ * sides).
+ *
+ * @param isWanted whether an attribute is one of those to combine.
+ */
+export function* findAgreements(
+  merge: ThreeWay,
+  isWanted: (attribute: string) => boolean,
+): Generator<AttributeConflict> {
+  for (const three of [merge.nodes, merge.edges]) {
+    for (const agreement of changedByBoth(three, isWanted, true)) yield frozen(agreement);
+  }
+}
+
 function* findSchemaConflicts({ kind, rivalries }: ThreeElements): Generator<Conflict> {
   for (const [attribute, { base, ours, theirs, taken }] of rivalries) {
     if (taken !== undefined) continue;
@@ -206,11 +221,20 @@ function* findDanglingConflicts({ ours, nodes, edges }: ThreeWay): Generator<Con
   }
 }
 
-function* findAttributeConflicts(three: ThreeElements): Generator<Conflict> {
+function findAttributeConflicts(three: ThreeElements): Iterable<Conflict> {
+  return changedByBoth(three, () => true, false);
+}
+
+/** The values that both sides changed: alike, or to different ones. */
+function* changedByBoth(
+  three: ThreeElements,
+  isWanted: (attribute: string) => boolean,
+  alike: boolean,
+): Generator<AttributeConflict> {
   const { kind, addedByBoth, rivalries, ourSide, theirSide } = three;
   const names = addedByBoth.length > 0 ? three.names() : theirSide.cells.keys();
   for (const attribute of names) {
-    if (rivalries.has(attribute)) continue;
+    if (rivalries.has(attribute) || !isWanted(attribute)) continue;
     const changed = intersection(
       ourSide.cells.get(attribute) ?? NO_IDS,
       theirSide.cells.get(attribute) ?? NO_IDS,
@@ -220,7 +244,7 @@ function* findAttributeConflicts(three: ThreeElements): Generator<Conflict> {
       facts.cells(attribute),
     );
     for (const id of union(changed, addedByBoth)) {
-      if (ours.same(theirs, id) || base.same(ours, id) || base.same(theirs, id)) continue;
+      if (ours.same(theirs, id) !== alike || base.same(ours, id) || base.same(theirs, id)) continue;
       yield {
         kind: "attribute",
         element: { kind, id },

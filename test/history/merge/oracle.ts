@@ -13,6 +13,8 @@ export interface Triple {
   readonly base: State;
   readonly ours: State;
   readonly theirs: State;
+  /** What a policy that combines makes of an attribute's values, which is asked even if both sides have the same. */
+  readonly combine?: Say | undefined;
 }
 
 const SINGULAR = { nodes: "node", edges: "edge" } as const;
@@ -98,10 +100,15 @@ export function conflictsOf(triple: Triple): Conflict[] {
       for (const id of idsOf(triple, kind)) {
         if (get(ours, kind, id) === undefined || get(theirs, kind, id) === undefined) continue;
         const [cb, co, ct] = [base, ours, theirs].map((state) => cellOf(state, kind, id, attribute));
-        if (sameCell(co, ct) || sameCell(co, cb) || sameCell(ct, cb)) continue;
+        if (sameCell(co, cb) || sameCell(ct, cb)) continue;
         const element = { kind: SINGULAR[kind], id };
         const [vb, vo, vt] = [cb, co, ct].map((cell) => cell?.value);
-        conflicts.push({ kind: "attribute", element, attribute, base: vb, ours: vo, theirs: vt });
+        const conflict = { kind: "attribute", element, attribute, base: vb, ours: vo, theirs: vt } as const;
+        if (sameCell(co, ct)) {
+          const said = triple.combine?.(conflict);
+          if (typeof said !== "object" || Object.is(said.value, vo)) continue;
+        }
+        conflicts.push(conflict);
       }
     }
     for (const id of idsOf(triple, kind)) {

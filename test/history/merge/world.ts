@@ -132,14 +132,15 @@ export class World {
     return best.sort().map((id) => this.#versions.get(id) as Version);
   }
 
-  #base(a: Version, b: Version): State {
+  #base(a: Version, b: Version, combine: Say | undefined): State {
     const [first, ...others] = this.#bases(a, b);
     if (others.length > 0) this.#count("several bases");
     let merged = first;
     for (const other of others) {
-      const triple = { base: this.#base(merged, other), ours: merged.state, theirs: other.state };
+      const base = this.#base(merged, other, combine);
+      const triple = { base, ours: merged.state, theirs: other.state, combine };
       const ancestors = new Set([...merged.ancestors, ...other.ancestors]);
-      merged = { id: "", state: mergeStates(triple, () => "before"), ancestors };
+      merged = { id: "", state: mergeStates(triple, (each) => combine?.(each) ?? "before"), ancestors };
     }
     return merged.state;
   }
@@ -172,7 +173,7 @@ export class World {
     const ours = this.#head();
     const theirs = this.#versions.get(graph.history.resolve(name).id) as Version;
     const fastForward = tape.pick(["auto", "auto", "auto", "never", "only"] as const);
-    const { policy, say } = policyFor(tape);
+    const { policy, say, combine } = policyFor(tape);
     const isUpToDate = ours.ancestors.has(theirs.id);
     const isAhead = theirs.ancestors.has(ours.id);
     const what = `merge of ${name} into ${graph.head.branch} ${show(policy)} ${fastForward}`;
@@ -206,8 +207,8 @@ export class World {
       agree(`${what}: conflicts`, merge.conflicts.length, 0);
       checkOutcome(what, merge, ours.state, wanted);
     } else {
-      const base = isUpToDate ? ours.state : this.#base(ours, theirs);
-      const triple = { base, ours: ours.state, theirs: theirs.state };
+      const base = isUpToDate ? ours.state : this.#base(ours, theirs, combine);
+      const triple = { base, ours: ours.state, theirs: theirs.state, combine };
       wanted = this.#resolve(what, merge, triple, tape, say);
     }
     agree(`${what}: traces of a merge that is not committed`, this.#traces(), before);
@@ -342,8 +343,8 @@ export class World {
       parents.length === 0 ? nothing() : (this.#versions.get(parents[mainline - 1]) as Version).state;
     const ours = this.#head();
     const [base, theirs] = verb === "revert" ? [picked.state, parent] : [parent, picked.state];
-    const triple = { base, ours: ours.state, theirs };
-    const { policy, say } = policyFor(tape);
+    const { policy, say, combine } = policyFor(tape);
+    const triple = { base, ours: ours.state, theirs, combine };
     const what = `${verb} of ${picked.id.slice(0, 6)}`;
     const options = { ...policy, ...(parents.length > 1 ? { mainline } : {}) };
     const before = this.#traces();
@@ -405,8 +406,8 @@ export class World {
   }
 }
 
-/** Policies, and what they say by the oracle. */
-function policyFor(tape: Tape): { policy: MergeOptions; say: Say } {
+/** Policies, what they say by the oracle, and what they make of values that both sides changed, if they combine. */
+function policyFor(tape: Tape): { policy: MergeOptions; say: Say; combine?: Say } {
   const choice = tape.next(8);
   if (choice === 1 || choice === 2) {
     const side = choice === 1 ? "ours" : "theirs";
@@ -428,6 +429,7 @@ function policyFor(tape: Tape): { policy: MergeOptions; say: Say } {
     const say: Say = (conflict) => {
       if (conflict.kind !== "attribute" || conflict.attribute !== "float") return undefined;
       const [base, ours, theirs] = [conflict.base, conflict.ours, conflict.theirs] as (number | undefined)[];
+      if (ours === undefined && theirs === undefined) return undefined;
       if (float === "sum") {
         return ours === undefined || theirs === undefined
           ? undefined
@@ -435,7 +437,7 @@ function policyFor(tape: Tape): { policy: MergeOptions; say: Say } {
       }
       return { value: Math[float](...[ours, theirs].filter((value) => value !== undefined)) };
     };
-    return { policy: { attributes: { float } }, say };
+    return { policy: { attributes: { float } }, say, combine: say };
   }
   return { policy: {}, say: () => undefined };
 }
