@@ -24,6 +24,7 @@ import {
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import type { ProgressOptions } from "./history/repository/progress.js";
+import type { CheckoutWarning } from "./history/repository/unreachable.js";
 import { CLASSES_MAX } from "./pool/class-table.js";
 import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
@@ -638,13 +639,14 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Moves to a branch, or detached to a tag, a commit or an ancestor ("main~2"). The cost is the size of the
-   * difference.
+   * Moves to a branch, or detached to a tag, a commit or an ancestor ("main~2"); "HEAD" stays where it is. The cost is
+   * the size of the difference.
    *
+   * @returns a warning if commits were left that no name leads to; `data.unreachable` are those commits.
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
-  checkout(revision: Revision, options: DirtyOptions = {}): void {
-    this.history.checkout(revision, options);
+  checkout(revision: Revision, options: DirtyOptions = {}): CheckoutWarning | undefined {
+    return this.history.checkout(revision, options);
   }
 
   /**

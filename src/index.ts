@@ -100,6 +100,7 @@ export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repositor
 export type { ProgressOptions } from "./history/repository/progress.js";
 export type { RangeOptions } from "./history/repository/range.js";
 export type { RefKind, TagNote } from "./history/repository/refs.js";
+export type { CheckoutWarning } from "./history/repository/unreachable.js";
 export type { GcOptions, GcResult } from "./history/verbs/gc.js";
 export type { TagOptions } from "./history/verbs/ref-verbs.js";
 export type { StashEntry } from "./history/verbs/stash.js";

@@ -86,6 +86,7 @@ import {
 } from "./repository/option-names.js";
 import type { ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
+import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
   createBranch,
@@ -152,7 +153,7 @@ export class History {
     return this.#core.forest.size;
   }
 
-  /** What changed since the last commit. O(changes). */
+  /** What changed since the last commit. O(changes), and where the head is detached also those of `unreachable`. */
   status(): Status {
     const core = this.#core;
     core.gate.requireHome("status");
@@ -160,6 +161,8 @@ export class History {
     return {
       branch: core.branch,
       commit: core.node?.commit.id ?? null,
+      detached: core.branch === null,
+      unreachable: countUnnamed(core),
       clean: isEmptyDelta(delta),
       ...countDelta(delta, core.space),
     };
@@ -232,18 +235,23 @@ export class History {
   }
 
   /**
-   * Moves the graph to another commit; to a branch if the revision is the name of one, else detached. The cost
-   * is the size of the difference.
+   * Moves the graph to another commit; to a branch if the revision is the name of one, else detached. "HEAD" is where
+   * the graph is, on its branch. The cost is the size of the difference.
    *
+   * @returns a warning if commits were left that no name leads to; `data.unreachable` are those commits.
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
-  checkout(revision: Revision, options: DirtyOptions = {}): void {
+  checkout(revision: Revision, options: DirtyOptions = {}): CheckoutWarning | undefined {
     const given = readOptions(options, DIRTY_OPTIONS);
     const core = this.#core;
-    core.verb("checkout", () => {
-      const branch = typeof revision === "string" && core.isBranch(revision) ? revision : null;
-      const target = branch !== null && branch === core.branch ? core.node : core.resolve(revision);
+    return core.verb("checkout", () => {
+      const isBranch = typeof revision === "string" && core.isBranch(revision);
+      const branch = revision === "HEAD" ? core.branch : isBranch ? revision : null;
+      const stays = branch !== null && branch === core.branch;
+      const target = stays ? core.node : core.resolve(revision);
+      const left = core.branch === null ? core.node : undefined;
       core.record("checkout", () => core.moveTo(target, branch, given, "checkout"));
+      return left === undefined ? undefined : warningOf(core, left);
     });
   }
 

@@ -6,6 +6,13 @@ import { difference, KINDS } from "./state.js";
 
 const VERSIONS_CHECKED_MAX = 60;
 
+/** How many versions the head alone leads to. */
+function countUnnamed(run: Run): number {
+  const named = [...run.branches.values(), ...run.tags.values()].flatMap((each) => [...ancestorsOf(each)]);
+  const reached = new Set(named);
+  return [...ancestorsOf(run.head)].filter((version) => !reached.has(version)).length;
+}
+
 export function check(run: Run): void {
   checkView("graph", run.graph, run.state, run.directed);
   const { branch, commit } = run.graph.head;
@@ -19,6 +26,8 @@ export function check(run: Run): void {
   agree("status", run.graph.status(), {
     branch: run.branch,
     commit: run.head?.commit.id ?? null,
+    detached: run.branch === null,
+    unreachable: run.branch === null ? countUnnamed(run) : 0,
     clean: !isDirty(run),
     nodes: counts[0],
     edges: counts[1],

@@ -73,7 +73,7 @@ export function checkout(run: Run, tape: Tape): void {
   if (dirty && mode === "stash") putAside(run, "before checkout");
   run.state = carried;
   run.head = version;
-  run.branch = run.branches.has(text) ? text : null;
+  if (text !== "HEAD") run.branch = run.branches.has(text) ? text : null;
   wrote(run);
   record(run, "checkout", before, false);
 }

@@ -18,6 +18,10 @@ export interface Status {
   readonly branch: string | null;
   /** The id of the last commit, or null before the first one. */
   readonly commit: string | null;
+  /** Whether the head is on no branch: commits that are made then have no name. */
+  readonly detached: boolean;
+  /** How many commits the head alone leads to, and no branch, tag or remote branch; 0 on a branch. */
+  readonly unreachable: number;
   /** Whether there is nothing to commit. */
   readonly clean: boolean;
   readonly nodes: ElementStatus;
