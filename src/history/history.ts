@@ -269,13 +269,15 @@ export class History {
   diff(from?: Revision, to?: Revision): Diff {
     const core = this.#core;
     core.gate.requireHome("diff");
-    const before = from === undefined ? core.node : core.resolve(from);
-    if (to !== undefined) {
-      const after = core.resolve(to);
-      return diffOf(core.stateOf(before), core.stateOf(after), core.forest.path(before, after));
-    }
-    const steps = [...core.forest.path(before, core.node), { delta: core.space.delta(), forward: true }];
-    return diffOf(core.stateOf(before), pastState(core.space, []), steps);
+    return core.gate.shut("diff", () => {
+      const before = from === undefined ? core.node : core.resolve(from);
+      if (to !== undefined) {
+        const after = core.resolve(to);
+        return diffOf(core.stateOf(before), core.stateOf(after), core.forest.path(before, after));
+      }
+      const steps = [...core.forest.path(before, core.node), { delta: core.space.delta(), forward: true }];
+      return diffOf(core.stateOf(before), pastState(core.space, []), steps);
+    });
   }
 
   /**
@@ -463,7 +465,7 @@ export class History {
    */
   log(options: LogOptions = {}): Commit[] {
     checkOptions(options, LOG_OPTIONS);
-    return [...log(this.#core, options)];
+    return this.#core.gate.shut("log", () => [...log(this.#core, options)]);
   }
 
   /** As `log`, lazily: nothing is looked at before it is asked for. */
@@ -482,7 +484,7 @@ export class History {
    */
   drawLog(options: DrawLogOptions = {}): string {
     checkOptions(options, ["from", "range", "all", "limit", "width"]);
-    return drawLog(this.#core, options);
+    return this.#core.gate.shut("drawLog", () => drawLog(this.#core, options));
   }
 
   /**
@@ -491,7 +493,7 @@ export class History {
    */
   show(revision: Revision = "HEAD", options: ShowOptions = {}): ShownCommit {
     checkOptions(options, ["mainline"]);
-    return show(this.#core, revision, options);
+    return this.#core.gate.shut("show", () => show(this.#core, revision, options));
   }
 
   /**
@@ -511,9 +513,11 @@ export class History {
   blame(id: number, attribute?: undefined, options?: BlameOptions): ElementBlame;
   blame(id: number, attribute?: string, options: BlameOptions = {}): Commit | ElementBlame | undefined {
     checkOptions(options, ["kind", "at"]);
-    return attribute === undefined
-      ? blameElement(this.#core, id, options)
-      : blameAttribute(this.#core, id, attribute, options);
+    return this.#core.gate.shut("blame", () =>
+      attribute === undefined
+        ? blameElement(this.#core, id, options)
+        : blameAttribute(this.#core, id, attribute, options),
+    );
   }
 
   /**
@@ -524,7 +528,7 @@ export class History {
    */
   changesOf(id: number, options: ChangesOfOptions = {}): ElementChange[] {
     checkOptions(options, ["kind", "attribute", "from"]);
-    return [...changesOf(this.#core, id, options)];
+    return this.#core.gate.shut("changesOf", () => [...changesOf(this.#core, id, options)]);
   }
 
   /**
@@ -553,7 +557,9 @@ export class History {
 
   /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */
   mergeBases(a: Revision, b: Revision): Commit[] {
-    return mergeBases([this.#core.resolve(a)], [this.#core.resolve(b)]).map(({ commit }) => commit);
+    return this.#core.gate.shut("mergeBases", () =>
+      mergeBases([this.#core.resolve(a)], [this.#core.resolve(b)]).map(({ commit }) => commit),
+    );
   }
 
   /** Whether one commit leads to another, or is the same. */
@@ -574,7 +580,7 @@ export class History {
    */
   lifetimes(id: number, options: LifetimesOptions = {}): Lifetime[] {
     checkOptions(options, ["kind", "from"]);
-    return lifetimes(this.#core, id, options);
+    return this.#core.gate.shut("lifetimes", () => lifetimes(this.#core, id, options));
   }
 
   /**
@@ -591,7 +597,7 @@ export class History {
     options: SeriesOptions & { readonly window?: number } = {},
   ): Series | WindowedSeries {
     checkOptions(options, ["from", "range", "limit", "kind", "window"]);
-    const found = series(this.#core, id, attribute, options);
+    const found = this.#core.gate.shut("series", () => series(this.#core, id, attribute, options));
     const { window } = options;
     return window === undefined ? found : { ...found, windows: gatherWindows(found, window) };
   }
@@ -627,9 +633,10 @@ export class History {
   ): Uint8Array | { readonly sizeBytes: number } {
     const options = typeof first === "string" ? second : first;
     checkOptions(options, ["range", "since", "signal"]);
-    if (typeof first !== "string") return makeBundle(this.#core, options);
+    const make = (): Uint8Array => this.#core.gate.shut("bundle", () => makeBundle(this.#core, options));
+    if (typeof first !== "string") return make();
     const storage = requireStorage();
-    const bytes = makeBundle(this.#core, options);
+    const bytes = make();
     writeBundleFile(first, bytes, storage);
     return { sizeBytes: bytes.length };
   }
