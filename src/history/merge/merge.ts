@@ -328,6 +328,12 @@ export class MergeResult {
     return (node as CommitNode).commit;
   }
 
+  /** Makes the change, within a verb, as an uncommitted one. @internal */
+  take(): void {
+    this.#core.space.replay(this.#settle().delta);
+    this.#ended = "committed";
+  }
+
   /** Forgets the merge; it leaves no trace. */
   abort(): void {
     this.#core.gate.requireFree("abort");

@@ -44,12 +44,17 @@ interface Change {
 }
 
 /** Makes a change on the present state and commits it. Throws if there are conflicts that the policies leave. */
-function applyChange(
+function applyChange(core: HistoryCore, change: Change, given: ReplayOptions): CommitNode {
+  const options = { ...given, ...readPolicies(given) };
+  return core.resolve(planChange(core, change, options).make(options.message, options));
+}
+
+/** A change on the present state, without conflicts. */
+function planChange(
   core: HistoryCore,
   { verb, from, to, message }: Change,
-  given: ReplayOptions,
-): CommitNode {
-  const options = { ...given, ...readPolicies(given) };
+  options: ReplayOptions,
+): MergeResult {
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
     throw core.dirty(verb, working);
@@ -65,7 +70,7 @@ function applyChange(
   });
   if (merge.unresolved.length > 0) throw conflictError(verb, merge);
   if (options.allowEmpty !== true && merge.diff().isEmpty) throw emptyCommit(verb);
-  return core.resolve(merge.make(options.message, options));
+  return merge;
 }
 
 /** Undoes the change of a commit in a new one. */
@@ -185,18 +190,23 @@ function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions):
     to: node,
     message: node.commit.message,
   };
-  applyChange(core, change, {
+  const replay: ReplayOptions = {
     ...asOf(node, {}),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
     ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
     time: node.commit.time,
     allowEmpty: true,
     message: step.message ?? node.commit.message,
-  });
-  if (action === "squash") squash(core, before, step);
+  };
+  if (action !== "squash") {
+    applyChange(core, change, replay);
+    return;
+  }
+  planChange(core, change, replay).take();
+  squash(core, before, step);
 }
 
-/** Makes the last two commits one. */
+/** Makes one commit of the last one and the uncommitted changes. */
 function squash(core: HistoryCore, first: CommitNode, step: CheckedStep): void {
   const { commit } = first;
   const own = step.message === undefined || step.message === step.node.commit.message;

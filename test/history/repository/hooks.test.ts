@@ -189,6 +189,34 @@ test("a commit that hooks make empty is refused, and what they wrote is taken ba
   sound(graph);
 });
 
+test("a commit that is squashed into another one is no commit of its own to hooks", () => {
+  const graph = start();
+  graph.branch("side");
+  graph.addNode();
+  graph.commit("main");
+  graph.checkout("side");
+  for (const message of ["one", "two", "three"]) {
+    graph.addNode();
+    graph.commit(message);
+  }
+  const [before, after]: string[][] = [[], []];
+  graph.history.onBeforeCommit(({ message }) => {
+    before.push(message);
+    graph.addNode("Audit", { message });
+  });
+  graph.history.onAfterCommit(
+    ({ commit, diff }) => void after.push(`${commit.message} +${diff.nodes.counts.added}`),
+  );
+  const [one, two, three] = graph.history.rebasePlan("main");
+  const count = graph.history.commitCount;
+  graph.history.rebase("main", { plan: [one, { ...two, action: "squash" }, three] });
+  expect(before).toEqual(["one", "one\n\ntwo", "three"]);
+  expect(after).toEqual(["one +2", "one\n\ntwo +4", "three +2"]);
+  expect(graph.history.commitCount).toBe(count + 3);
+  expect([...graph.nodes.withLabel("Audit")]).toHaveLength(3);
+  sound(graph);
+});
+
 test("changes that are carried meet what hooks write, or the merge is refused", () => {
   const graph = start();
   graph.branch("side");
