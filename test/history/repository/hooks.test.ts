@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { type CommitEvent, Graph, type GraphView } from "../../../src/index.js";
+import {
+  type CommitEvent,
+  Graph,
+  type GraphView,
+  type GroggyError,
+  type MergeResult,
+} from "../../../src/index.js";
 
 const coded = (code: string): object => expect.objectContaining({ code });
 
@@ -187,6 +193,22 @@ test("a commit that hooks make empty is refused, and what they wrote is taken ba
   expect(() => graph.history.revert("main")).toThrow(coded("EMPTY_COMMIT"));
   expect(graph.nodes.get(0, "n")).toBe(5);
   sound(graph);
+});
+
+test("a revert whose conflict is resolved to what is there is committed all the same", () => {
+  const graph = start();
+  for (const n of [5, 6]) {
+    graph.nodes.set(0, { n });
+    graph.commit(String(n));
+  }
+  try {
+    graph.history.revert("main~1");
+  } catch (error) {
+    const { merge } = (error as GroggyError).data as { merge: MergeResult };
+    merge.resolveAll("ours");
+    expect(merge.commit().root).toBe(graph.history.resolve("main~1").root);
+  }
+  expect(graph.history.commitCount).toBe(4);
 });
 
 test("a commit that is squashed into another one is no commit of its own to hooks", () => {
