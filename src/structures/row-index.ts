@@ -5,6 +5,10 @@
  * A page whose rows follow from its first one costs nothing: with stride 1 row and element run side by side
  * (a bulk import), with stride 0 every element has the same row (all absent, or one label for all). Other
  * pages hold their rows one by one. Pages are shared between copies until one of them writes.
+ *
+ * Most rows of a page often still follow from its first one, as after scattered writes. Such a page is surveyed when
+ * a scan first asks, and the survey is kept until the page is written: a scan then reads the page as a run and
+ * corrects the exceptions.
  */
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
@@ -28,9 +32,48 @@ export const NO_ROW = -1;
  */
 export const CLEARED_ROW = -2;
 
+/**
+ * Up to so many exceptions a page counts as a run. From there on gathering the whole page costs less
+ * (`node benchmarks/filters.mjs --cpu`).
+ */
+export const EXCEPTIONS_PER_PAGE = PAGE_SIZE / 8;
+
+const EXCEPTION_BYTES = 6;
+
+/** The elements of a page that are exceptions to how it runs. */
+export interface Exceptions {
+  /** By their distance from the first element of the page, ascending. */
+  readonly offsets: Uint16Array;
+  /** Their rows: read from here, a scan touches as many cache lines as it needs, and not one for each exception. */
+  readonly rows: Int32Array;
+}
+
+/** How a page that holds its rows one by one mostly runs. */
+interface Survey extends Exceptions {
+  readonly first: number;
+  readonly stride: 0 | 1;
+  /** The offset behind the last row that follows. */
+  readonly end: number;
+}
+
+const NO_EXCEPTIONS: Exceptions = { offsets: new Uint16Array(0), rows: new Int32Array(0) };
+
+/** Elements most of whose rows run side by side (stride 1) or are all the same (stride 0). */
+export interface NearRun {
+  readonly first: number;
+  readonly stride: 0 | 1;
+  readonly count: number;
+  /** So many of the `count` rows from `first` on are rows of the column for certain; the elements behind are exceptions. */
+  readonly certainCount: number;
+  /** Whether some of the elements have other rows, which `exceptions` tells. */
+  readonly isExact: boolean;
+}
+
 export class RowIndex {
   /** The rows of a page one by one; undefined where `#first` and `#stride` say it all. */
   #pages: (Int32Array | undefined)[] = [];
+  /** How pages with rows one by one mostly run: null where they do not, undefined where no one has asked yet. */
+  #surveys: (Survey | null | undefined)[] = [];
   #owned: boolean[] = [];
   #first: number[] = [];
   #stride: (0 | 1)[] = [];
@@ -53,6 +96,7 @@ export class RowIndex {
   get byteLength(): number {
     let bytes = 0;
     for (const page of this.#pages) if (page !== undefined) bytes += page.byteLength;
+    for (const survey of this.#surveys) bytes += EXCEPTION_BYTES * (survey?.offsets.length ?? 0);
     return bytes;
   }
 
@@ -121,6 +165,7 @@ export class RowIndex {
       const startRow = row + (start - element) * stride;
       if (offset === 0 && stop >= Math.min(this.#length, (at + 1) * PAGE_SIZE)) {
         this.#pages[at] = undefined;
+        this.#surveys[at] = undefined;
         this.#owned[at] = false;
         this.#first[at] = startRow;
         this.#stride[at] = stride;
@@ -190,6 +235,64 @@ export class RowIndex {
     return this.#pages[at] === undefined && this.#first[at] === first && this.#stride[at] === stride;
   }
 
+  /**
+   * As `affineRun`, over pages too of which an eighth of the rows at most are exceptions; undefined where the page
+   * has more. The first row is 0 or more, or all but the exceptions have none.
+   */
+  nearRun(element: number, count: number): NearRun | undefined {
+    if (element >= this.#length)
+      return { first: NO_ROW, stride: 0, count, certainCount: count, isExact: true };
+    let at = Math.floor(element / PAGE_SIZE);
+    let survey = this.#survey(at);
+    if (survey === null) return undefined;
+    const { stride } = survey;
+    const first = survey.first + stride * (element & PAGE_MASK);
+    const end = Math.min(element + count, this.#length);
+    let isExact = survey.offsets.length === 0;
+    let start = at * PAGE_SIZE;
+    while (start + PAGE_SIZE < end) {
+      const next = this.#survey(at + 1);
+      if (next === null || next.stride !== stride) break;
+      if (next.first !== first + stride * (start + PAGE_SIZE - element)) break;
+      survey = next;
+      isExact &&= next.offsets.length === 0;
+      at++;
+      start += PAGE_SIZE;
+    }
+    const stop = Math.min(start + PAGE_SIZE, end);
+    const certain = Math.max(Math.min(stop, start + survey.end), element);
+    return { first, stride, count: stop - element, certainCount: certain - element, isExact };
+  }
+
+  /** The elements of the page of `element` that have other rows than the `nearRun` which the page is in. */
+  exceptions(element: number): Exceptions {
+    const at = Math.floor(element / PAGE_SIZE);
+    return this.#pages[at] === undefined ? NO_EXCEPTIONS : (this.#survey(at) ?? NO_EXCEPTIONS);
+  }
+
+  /** The rows of the page that begins with `element`, if it holds them one by one and is full; never to be written to. */
+  listedPage(element: number): Int32Array | undefined {
+    return element + PAGE_SIZE <= this.#length ? this.#pages[Math.floor(element / PAGE_SIZE)] : undefined;
+  }
+
+  #survey(at: number): Survey | null {
+    const page = this.#pages[at];
+    if (page === undefined) {
+      return {
+        first: this.#first[at],
+        stride: this.#stride[at],
+        ...NO_EXCEPTIONS,
+        end: PAGE_SIZE,
+      };
+    }
+    let survey = this.#surveys[at];
+    if (survey === undefined) {
+      survey = surveyOf(page, Math.min(this.#length - at * PAGE_SIZE, PAGE_SIZE));
+      this.#surveys[at] = survey;
+    }
+    return survey;
+  }
+
   /** Writes the row of each of `elements` to `rows`; how many have none. Quickest where elements ascend. */
   gather(elements: Uint32Array, rows: Int32Array): number {
     let absent = 0;
@@ -220,6 +323,7 @@ export class RowIndex {
   clone(): RowIndex {
     const copy = new RowIndex();
     copy.#pages = this.#pages;
+    copy.#surveys = this.#surveys;
     copy.#owned = this.#owned;
     copy.#first = this.#first;
     copy.#stride = this.#stride;
@@ -271,6 +375,7 @@ export class RowIndex {
     this.#version++;
     if (!this.#shared) return;
     this.#pages = this.#pages.slice();
+    this.#surveys = this.#surveys.slice();
     this.#owned = new Array(this.#pages.length).fill(false);
     this.#first = this.#first.slice();
     this.#stride = this.#stride.slice();
@@ -278,6 +383,7 @@ export class RowIndex {
   }
 
   #writable(at: number): Int32Array {
+    this.#surveys[at] = undefined;
     const page = this.#pages[at];
     if (page !== undefined && this.#owned[at]) return page;
     const copy = page === undefined ? this.#expand(at) : page.slice();
@@ -293,4 +399,52 @@ export class RowIndex {
     for (let i = 0; i < PAGE_SIZE; i++) page[i] = first + i;
     return page;
   }
+}
+
+/** So many rows of a page are looked at to find how most of it runs. */
+const SAMPLE_COUNT = 64;
+
+/** Spreads the rows looked at over the page, whatever period its rows have. */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+const exceptionRoom = new Uint16Array(EXCEPTIONS_PER_PAGE + 1);
+
+/** How most of the first `size` rows of a page run; null if more than an eighth of them do not. */
+function surveyOf(page: Int32Array, size: number): Survey | null {
+  const first = commonest(page, size, 1);
+  // rows before the first of all cannot be read
+  if (first >= 0) {
+    const survey = surveyAlong(page, size, first, 1);
+    if (survey !== null) return survey;
+  }
+  return surveyAlong(page, size, commonest(page, size, 0), 0);
+}
+
+/** What a page with a stride begins with, if most of it runs so: by the majority vote of Boyer and Moore. */
+function commonest(page: Int32Array, size: number, stride: 0 | 1): number {
+  let leader = 0;
+  let votes = 0;
+  for (let i = 0; i < SAMPLE_COUNT; i++) {
+    const offset = Math.floor(((i * GOLDEN_RATIO) % 1) * size);
+    const vote = Math.max(page[offset], NO_ROW) - stride * offset;
+    if (votes === 0) leader = vote;
+    votes += vote === leader ? 1 : -1;
+  }
+  return leader;
+}
+
+function surveyAlong(page: Int32Array, size: number, first: number, stride: 0 | 1): Survey | null {
+  const countMax = (EXCEPTIONS_PER_PAGE / PAGE_SIZE) * size;
+  let count = 0;
+  let end = 0;
+  for (let i = 0; i < size; i++) {
+    if (Math.max(page[i], NO_ROW) === first + stride * i) end = i + 1;
+    else if (count >= countMax) return null;
+    else exceptionRoom[count++] = i;
+  }
+  if (end === 0) return null;
+  const offsets = exceptionRoom.slice(0, count);
+  const rows = new Int32Array(count);
+  for (let i = 0; i < count; i++) rows[i] = page[offsets[i]];
+  return { first, stride, offsets, rows, end };
 }

@@ -31,6 +31,7 @@ function expectRuns(index: RowIndex, rows: Rows, last: number): void {
     const run = index.readRun(element, count, out);
     const read = run === undefined ? [...out] : rowsOf(run.first, run.stride, count);
     expect(read).toEqual(Array.from({ length: count }, (_, i) => rows.get(element + i) ?? NO_ROW));
+    expectNearRun(index, rows, element);
     const affine = index.affineRun(element, 3 * ROW_PAGE_SIZE);
     if (affine === undefined) continue;
     expect(affine.count).toBeGreaterThan(0);
@@ -38,6 +39,29 @@ function expectRuns(index: RowIndex, rows: Rows, last: number): void {
       Array.from({ length: affine.count }, (_, i) => rows.get(element + i) ?? NO_ROW),
     );
   }
+}
+
+/** A near run with its exceptions says what the rows are, and reads no rows but such as lie between rows that it has. */
+function expectNearRun(index: RowIndex, rows: Rows, element: number): void {
+  const run = index.nearRun(element, 2 * ROW_PAGE_SIZE + 5);
+  if (run === undefined) return;
+  expect(run.count).toBeGreaterThan(0);
+  const found = rowsOf(run.first, run.stride, run.count);
+  const exceptions = new Set<number>();
+  for (let page = element - (element % ROW_PAGE_SIZE); page < element + run.count; page += ROW_PAGE_SIZE) {
+    const { offsets, rows: others } = index.exceptions(page);
+    for (const [i, offset] of offsets.entries()) {
+      found[page + offset - element] = others[i];
+      exceptions.add(page + offset);
+    }
+  }
+  const present = (row: number): number => Math.max(row, NO_ROW);
+  expect(found.slice(0, run.count).map(present)).toEqual(
+    Array.from({ length: run.count }, (_, i) => present(rows.get(element + i) ?? NO_ROW)),
+  );
+  if (run.isExact) expect(run.certainCount).toBe(run.count);
+  for (let i = run.certainCount; i < run.count; i++) expect(exceptions.has(element + i)).toBe(true);
+  if (run.stride === 1) expect(run.first).toBeGreaterThanOrEqual(0);
 }
 
 function rowsOf(first: number, stride: number, count: number): number[] {
@@ -88,6 +112,26 @@ describe("a row index", () => {
       }),
       runs(60),
     );
+  });
+
+  it("finds runs with few exceptions wherever they are, and none where there are many", () => {
+    const width = 3 * ROW_PAGE_SIZE + 100;
+    for (const step of [1000, 64, 9, 5]) {
+      const [index, rows] = [new RowIndex(), new Map() as Rows];
+      index.setRange(0, width, 10, 1);
+      setRange(rows, 0, width, 10, 1);
+      for (let i = step - 1; i < width; i += step) {
+        index.set(i, i % 3 === 0 ? CLEARED_ROW : 50_000 - i);
+        rows.set(i, index.get(i));
+      }
+      expect(index.nearRun(0, width)?.count).toBe(step === 5 ? undefined : width);
+      expectSame(index, rows);
+      if (step === 5) continue;
+      const copy = index.clone();
+      copy.set(4096, 7);
+      expect(copy.exceptions(4096).offsets[0]).toBe(0);
+      expect(index.exceptions(4096).offsets[0]).not.toBe(0);
+    }
   });
 
   const WIDTHS = [0, 1, 2, 255, 256, 257, 4095, 4096, 4097, 65535, 65536, 65537];

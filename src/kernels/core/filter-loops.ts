@@ -11,6 +11,16 @@ export function wordCountOf(count: number): number {
   return (count + 31) >>> 5;
 }
 
+/** Clears bit `i` of `words` where there is no row `rows[i]`. */
+export function keepPresent(rows: Int32Array, count: number, words: Uint32Array): void {
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) bits |= +(rows[done + i] >= 0) << i;
+    words[w] &= bits;
+  }
+}
+
 /** Turns the bits of `out` round, and clears those behind `count`. */
 export function flipBits(out: Uint32Array, count: number): void {
   const wordCount = wordCountOf(count);
@@ -155,6 +165,116 @@ export function lookup(
     for (let i = 0; i < length; i++, row++) {
       const code = codes[row];
       bits |= (+(code < size) & +(table[code < size ? code : 0] !== 0)) << i;
+    }
+    out[w] = bits;
+  }
+}
+
+// The same for rows in no order, where a row below 0 gives a 0.
+
+export function betweenInt32At(
+  values: Int32Array,
+  rows: Int32Array,
+  count: number,
+  range: Range<number>,
+  out: Uint32Array,
+): void {
+  const { low, high } = range;
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      const value = values[row < 0 ? 0 : row];
+      bits |= (+(row >= 0) & +(value >= low) & +(value <= high)) << i;
+    }
+    out[w] = bits;
+  }
+}
+
+export function betweenFloat32At(
+  values: Float32Array,
+  rows: Int32Array,
+  count: number,
+  range: Range<number>,
+  out: Uint32Array,
+): void {
+  const { low, high } = range;
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      const value = values[row < 0 ? 0 : row];
+      bits |= (+(row >= 0) & +(value >= low) & +(value <= high)) << i;
+    }
+    out[w] = bits;
+  }
+}
+
+export function betweenFloat64At(
+  values: Float64Array,
+  rows: Int32Array,
+  count: number,
+  range: Range<number>,
+  out: Uint32Array,
+): void {
+  const { low, high } = range;
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      const value = values[row < 0 ? 0 : row];
+      bits |= (+(row >= 0) & +(value >= low) & +(value <= high)) << i;
+    }
+    out[w] = bits;
+  }
+}
+
+export function betweenInt64At(
+  values: BigInt64Array,
+  rows: Int32Array,
+  count: number,
+  range: Range<bigint>,
+  out: Uint32Array,
+): void {
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const lowHigher = Number(range.low >> 32n);
+  const lowLower = Number(range.low & 0xffff_ffffn);
+  const highHigher = Number(range.high >> 32n);
+  const highLower = Number(range.high & 0xffff_ffffn);
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      const p = 2 * (row < 0 ? 0 : row);
+      const lower = words[p] >>> 0;
+      const higher = words[p + 1];
+      const above = +(higher > lowHigher) | (+(higher === lowHigher) & +(lower >= lowLower));
+      const below = +(higher < highHigher) | (+(higher === highHigher) & +(lower <= highLower));
+      bits |= (+(row >= 0) & above & below) << i;
+    }
+    out[w] = bits;
+  }
+}
+
+export function lookupAt(
+  codes: Uint32Array,
+  rows: Int32Array,
+  count: number,
+  table: Uint8Array,
+  out: Uint32Array,
+): void {
+  const size = table.length;
+  for (let done = 0, w = 0; done < count; done += 32, w++) {
+    const length = Math.min(32, count - done);
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+      const row = rows[done + i];
+      const code = row < 0 ? size : codes[row];
+      bits |= +(code < size && table[code] !== 0) << i;
     }
     out[w] = bits;
   }

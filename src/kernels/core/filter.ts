@@ -16,7 +16,7 @@ import {
   rangeBetween,
   rangeOfComparison,
 } from "./filter-range.js";
-import { type KernelMemory, kernelMemoryOf } from "./memory.js";
+import { gatherRowCountMax, type KernelMemory, kernelMemoryOf } from "./memory.js";
 
 /** Columns whose values can be compared here. */
 export type NumericValues = Int32Array | Float32Array | Float64Array | BigInt64Array;
@@ -85,6 +85,101 @@ export function lookupRows(
   ) {
     loops.lookup(codes, firstRow, count, table, out);
   }
+}
+
+/**
+ * As `betweenRows`, for rows in no order: bit `i` answers for row `rows[i]`, and is 0 where that is negative. A
+ * kernel is given copies of at most `gatherRowCountMax` row numbers, in the memory of the values.
+ */
+export function betweenRowsAt(
+  values: NumericValues,
+  rows: Int32Array,
+  count: number,
+  low: Constant,
+  high: Constant,
+  out: Uint32Array,
+): void {
+  const place = gatherPlaceOf(values, count);
+  if (values instanceof Int32Array) {
+    const range = rangeBetween(int32Grid, low, high);
+    if (place === undefined) {
+      loops.betweenInt32At(values, rows, count, range, out);
+      return;
+    }
+    const [at, size] = giveRows(place, values.buffer, rows, count);
+    place.kernels.betweenInt32At(values.byteOffset, at, size, range.low, range.high, place.spareOffset);
+  } else if (values instanceof Float64Array) {
+    const range = rangeBetween(float64Grid, low, high);
+    if (place === undefined) {
+      loops.betweenFloat64At(values, rows, count, range, out);
+      return;
+    }
+    const [at, size] = giveRows(place, values.buffer, rows, count);
+    place.kernels.betweenFloat64At(values.byteOffset, at, size, range.low, range.high, place.spareOffset);
+  } else if (values instanceof Float32Array) {
+    const range = rangeBetween(float32Grid, low, high);
+    if (place === undefined) {
+      loops.betweenFloat32At(values, rows, count, range, out);
+      return;
+    }
+    const [at, size] = giveRows(place, values.buffer, rows, count);
+    place.kernels.betweenFloat32At(values.byteOffset, at, size, range.low, range.high, place.spareOffset);
+  } else {
+    const range = rangeBetween(int64Grid, low, high);
+    if (place === undefined) {
+      loops.betweenInt64At(values, rows, count, range, out);
+      return;
+    }
+    const [at, size] = giveRows(place, values.buffer, rows, count);
+    place.kernels.betweenInt64At(values.byteOffset, at, size, range.low, range.high, place.spareOffset);
+  }
+  takeBits(place, values.buffer, count, out);
+}
+
+/** As `lookupRows`, for rows in no order: bit `i` answers for row `rows[i]`, and is 0 where that is negative. */
+export function lookupRowsAt(
+  codes: Uint32Array,
+  rows: Int32Array,
+  count: number,
+  table: Uint8Array,
+  out: Uint32Array,
+): void {
+  const place = table.length > count ? undefined : gatherPlaceOf(codes, count);
+  if (place === undefined) {
+    loops.lookupAt(codes, rows, count, table, out);
+    return;
+  }
+  const [at, size] = giveRows(place, codes.buffer, rows, count);
+  const tableOffset = at + 4 * size;
+  if (tableOffset + table.length + 1 > codes.buffer.byteLength) {
+    loops.lookupAt(codes, rows, count, table, out);
+    return;
+  }
+  const copy = new Uint8Array(codes.buffer, tableOffset, table.length + 1);
+  copy.set(table);
+  copy[table.length] = 0;
+  place.kernels.lookupAt(codes.byteOffset, at, size, tableOffset, table.length, place.spareOffset);
+  takeBits(place, codes.buffer, count, out);
+}
+
+function gatherPlaceOf(values: NumericValues | Uint32Array, count: number): KernelMemory | undefined {
+  if (count < kernelRowCountMin || count > gatherRowCountMax) return undefined;
+  return kernelMemoryOf(values.buffer);
+}
+
+/** Copies row numbers behind the bits that a kernel gives, up to a multiple of 32; where they are, and how many. */
+function giveRows(
+  place: KernelMemory,
+  buffer: ArrayBufferLike,
+  rows: Int32Array,
+  count: number,
+): [offset: number, count: number] {
+  const offset = place.spareOffset + gatherRowCountMax / 8;
+  const size = loops.wordCountOf(count) * 32;
+  const copy = new Int32Array(buffer, offset, size);
+  copy.set(count === rows.length ? rows : rows.subarray(0, count));
+  copy.fill(-1, count);
+  return [offset, size];
 }
 
 function markInt32(

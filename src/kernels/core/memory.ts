@@ -1,13 +1,16 @@
 /**
  * Memory for columns. A large buffer is a WebAssembly memory of its own, so that kernels filter its
  * values where they lie; behind the bytes asked for it has spare room for the bits they give, one for
- * each value of four bytes or more. A small one is a plain ArrayBuffer. Neither ever grows: a column
+ * each value of four bytes or more, and for the numbers of rows to gather. A small one is a plain ArrayBuffer. Neither ever grows: a column
  * grows by allocating anew and copying.
  */
 import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
 
 /** From this size on a buffer is a WebAssembly memory: one costs some 40 us to make. */
 export const memorySizeBytesMin = 65536;
+
+/** So many rows at most are gathered at one call of a kernel. */
+export const gatherRowCountMax = 4096;
 
 /** What kernels need to work on a buffer in place. */
 export interface KernelMemory {
@@ -24,7 +27,8 @@ interface Backing {
 }
 
 const backings = new WeakMap<ArrayBufferLike, Backing>();
-const slackSizeBytes = 1024;
+/** Room behind the bits, for so many row numbers of a gather and 4 KiB more; a page untouched takes no memory. */
+const slackSizeBytes = 4 * gatherRowCountMax + 4096;
 
 /**
  * A zeroed buffer of at least `sizeBytes`. Its `byteLength` may be larger, so views on it must be made

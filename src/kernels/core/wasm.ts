@@ -13,6 +13,25 @@ export interface Kernels {
   betweenInt64(values: number, count: number, low: bigint, high: bigint, flip: number, bits: number): void;
   lookup(codes: number, count: number, table: number, size: number, bits: number): void;
   lookupSmall(codes: number, count: number, table: number, bits: number): void;
+  betweenInt32At(values: number, rows: number, count: number, low: number, high: number, bits: number): void;
+  betweenFloat32At(
+    values: number,
+    rows: number,
+    count: number,
+    low: number,
+    high: number,
+    bits: number,
+  ): void;
+  betweenFloat64At(
+    values: number,
+    rows: number,
+    count: number,
+    low: number,
+    high: number,
+    bits: number,
+  ): void;
+  betweenInt64At(values: number, rows: number, count: number, low: bigint, high: bigint, bits: number): void;
+  lookupAt(codes: number, rows: number, count: number, table: number, size: number, bits: number): void;
   countKeys(keys: number, count: number, offsets: number): void;
   sumOffsets(offsets: number, first: number, last: number, before: number): number;
   placeArcs(

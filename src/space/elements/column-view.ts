@@ -5,7 +5,7 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { ValueType } from "../../pool/value-type.js";
-import type { RowIndex } from "../../structures/row-index.js";
+import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
 
 /** How the values of a column view lie in memory: numbers in a typed array, all else in a plain one. */
@@ -96,23 +96,81 @@ export function readColumn<T>(
 ): ColumnView<T> {
   if (attribute === undefined) return columnOfRows(name, undefined, new Int32Array(ids.length));
   const { column } = attribute.stored;
+  const count = ids.length;
   if (column instanceof NumberColumn || (column instanceof LongColumn && column.type === "int64")) {
-    const first = firstOfRun(attribute.rows, ids);
-    if (first !== undefined) {
-      return new ColumnView<T>(name, column.type, column.values.slice(first, first + ids.length), undefined);
+    if (count > 0 && ids[count - 1] - ids[0] === count - 1) {
+      return readSequence<T>(name, column, attribute.rows, ids[0], count);
     }
   }
-  const rows = new Int32Array(ids.length);
+  const rows = new Int32Array(count);
   attribute.rows.gather(ids, rows);
   return columnOfRows(name, column, rows);
 }
 
-/** The row of the first of `ids`, if the ids follow each other and so do their rows. */
-function firstOfRun(rows: RowIndex, ids: Uint32Array): number | undefined {
-  const count = ids.length;
-  if (count === 0 || ids[count - 1] - ids[0] !== count - 1) return undefined;
-  const run = rows.affineRun(ids[0], count);
-  return run?.count === count && run.stride === 1 && run.first >= 0 ? run.first : undefined;
+/** Rows of a page that are in no order. */
+const pageRows = new Int32Array(ROW_PAGE_SIZE);
+
+/** Reads the numbers of elements that follow each other: by block where rows run on, with exceptions put right. */
+function readSequence<T>(
+  name: string,
+  column: NumberColumn | LongColumn,
+  rows: RowIndex,
+  element: number,
+  count: number,
+): ColumnView<T> {
+  const { values } = column;
+  const whole = rows.affineRun(element, count);
+  if (whole?.count === count && whole.stride === 1 && whole.first >= 0)
+    return new ColumnView<T>(name, column.type, values.slice(whole.first, whole.first + count), undefined);
+  const out = new (values.constructor as Int32ArrayConstructor)(count);
+  // its items are bigints with those of `values`
+  const source = values as Int32Array;
+  let present: Uint8Array | undefined;
+  const markAbsent = (from: number, to: number): void => {
+    present ??= new Uint8Array(count).fill(1);
+    present.fill(0, from, to);
+    out.fill(zeroOf(values), from, to);
+  };
+  const put = (i: number, row: number): void => {
+    if (row < 0) {
+      markAbsent(i, i + 1);
+      return;
+    }
+    out[i] = source[row];
+    if (present !== undefined) present[i] = 1;
+  };
+  for (let at = 0; at < count; ) {
+    const run = rows.nearRun(element + at, count - at);
+    if (run === undefined) {
+      const size = Math.min(ROW_PAGE_SIZE - ((element + at) % ROW_PAGE_SIZE), count - at);
+      rows.readRun(element + at, size, pageRows);
+      for (let i = 0; i < size; i++) put(at + i, pageRows[i]);
+      at += size;
+      continue;
+    }
+    if (run.first < 0) markAbsent(at, at + run.count);
+    else if (run.stride === 0) out.fill(source[run.first], at, at + run.count);
+    else out.set(source.subarray(run.first, run.first + run.certainCount), at);
+    const end = element + at + run.count;
+    for (let page = pageOf(element + at); !run.isExact && page < end; page += ROW_PAGE_SIZE) {
+      const exceptions = rows.exceptions(page);
+      for (let i = 0; i < exceptions.offsets.length; i++) {
+        const each = page + exceptions.offsets[i];
+        if (each >= element + at && each < end) put(each - element, exceptions.rows[i]);
+      }
+    }
+    at += run.count;
+  }
+  return new ColumnView<T>(name, column.type, out, present);
+}
+
+/** The first element of the page of an element. */
+function pageOf(element: number): number {
+  return element - (element % ROW_PAGE_SIZE);
+}
+
+function zeroOf(values: Int32Array | Float32Array | Float64Array | BigInt64Array): number {
+  return (values instanceof BigInt64Array ? 0n : 0) as number;
 }
 
 /** Reads the values in rows of a column, absent where a row is negative; without a column all are. O(rows). */

@@ -64,7 +64,17 @@ function trueTest(bits: Uint8Array): RowTest {
       }
       if ((count & 31) !== 0) out[wordCountOf(count) - 1] &= 2 ** (count & 31) - 1;
     },
-    markRows: (rows, count, out) => markRowsWith(matches, rows, count, out),
+    markRows(rows, count, out) {
+      for (let done = 0, w = 0; done < count; done += 32, w++) {
+        const length = Math.min(32, count - done);
+        let word = 0;
+        for (let i = 0; i < length; i++) {
+          const row = rows[done + i];
+          word |= (+(row >= 0) & (bits[(row < 0 ? 0 : row) >>> 3] >>> (row & 7))) << i;
+        }
+        out[w] = word;
+      }
+    },
   };
 }
 

@@ -4,7 +4,7 @@
  * is bound: where `NOT (a AND b)` is true is where `NOT a` is or `NOT b` is.
  */
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
-import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
+import { EXCEPTIONS_PER_PAGE, ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import type { RowTest } from "./row-test.js";
 import { CHUNK_WORDS, countBits, fillBits, forEachBit, keepBits } from "./words.js";
 
@@ -150,19 +150,21 @@ export function rowCondition(
     mark(chunk, _candidates, out) {
       const base = chunk * BITMAP_CHUNK_BITS;
       for (let at = 0; at < BITMAP_CHUNK_BITS; ) {
-        const run = rows.affineRun(base + at, BITMAP_CHUNK_BITS - at);
+        const run = rows.nearRun(base + at, BITMAP_CHUNK_BITS - at);
         if (run === undefined) {
-          rows.readRun(base + at, ROW_PAGE_SIZE, pageRows);
+          const page = rows.listedPage(base + at) ?? pageRows;
+          if (page === pageRows) rows.readRun(base + at, ROW_PAGE_SIZE, pageRows);
           const words = out.subarray(at >>> 5, (at + ROW_PAGE_SIZE) >>> 5);
-          test.markRows(pageRows, ROW_PAGE_SIZE, words);
-          if (absent) addAbsent(pageRows, words);
+          test.markRows(page, ROW_PAGE_SIZE, words);
+          if (absent) addAbsent(page, ROW_PAGE_SIZE, words);
           at += ROW_PAGE_SIZE;
           continue;
         }
         // only the end of all rows is not at a word's end, and after it there is no row
         if (run.first < 0) fillBits(out, at, at + run.count, absent);
         else if (run.stride === 0) fillBits(out, at, at + run.count, test.matches(run.first));
-        else test.markRun(run.first, run.count, out.subarray(at >>> 5));
+        else test.markRun(run.first, run.certainCount, out.subarray(at >>> 5));
+        if (!run.isExact) correct(rows, base + at, run.count, test, absent, out);
         at += run.count;
       }
     },
@@ -170,8 +172,55 @@ export function rowCondition(
   };
 }
 
-function addAbsent(rows: Int32Array, words: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) words[i >>> 5] |= +(rows[i] < 0) << (i & 31);
+const exceptionMarks = new Uint32Array(ROW_PAGE_SIZE / 32);
+
+/** Corrects the bits of those of `count` elements from `element` on that have other rows than the run they are in. */
+function correct(
+  rows: RowIndex,
+  element: number,
+  count: number,
+  test: RowTest,
+  absent: boolean,
+  out: Uint32Array,
+): void {
+  const end = element + count;
+  // exceptions are few, so those of several pages are tested together
+  for (let first = element, page = element, found = 0; first < end; ) {
+    const others = rows.exceptions(page).rows;
+    pageRows.set(others, found);
+    found += others.length;
+    page += ROW_PAGE_SIZE;
+    if (page < end && found <= ROW_PAGE_SIZE - EXCEPTIONS_PER_PAGE) continue;
+    test.markRows(pageRows, found, exceptionMarks);
+    if (absent) addAbsent(pageRows, found, exceptionMarks);
+    found = 0;
+    for (; first < page; first += ROW_PAGE_SIZE) {
+      const { offsets } = rows.exceptions(first);
+      putMarks(offsets, exceptionMarks, found, out, (first % BITMAP_CHUNK_BITS) / 32);
+      found += offsets.length;
+    }
+    found = 0;
+  }
+}
+
+/** Puts the marks from `start` on in place of the bits at `offsets` from the beginning of word `word` on. */
+function putMarks(
+  offsets: Uint16Array,
+  marks: Uint32Array,
+  start: number,
+  out: Uint32Array,
+  word: number,
+): void {
+  for (let i = 0; i < offsets.length; i++) {
+    const offset = offsets[i];
+    const mark = (marks[(start + i) >>> 5] >>> ((start + i) & 31)) & 1;
+    const at = word + (offset >>> 5);
+    out[at] = (out[at] & ~(1 << (offset & 31))) | (mark << (offset & 31));
+  }
+}
+
+function addAbsent(rows: Int32Array, count: number, words: Uint32Array): void {
+  for (let i = 0; i < count; i++) words[i >>> 5] |= +(rows[i] < 0) << (i & 31);
 }
 
 /** True where `matches` says so: for what is not worth a loop of its own. */

@@ -2,6 +2,7 @@
  * A test of single rows of a column, and the ways in which tests are run: one row, rows that run side by side,
  * and rows in no order. Rows below 0 stand for absent values; no test is asked about them.
  */
+import { keepPresent } from "../../kernels/core/filter-loops.js";
 import { flipBits, wordCountOf } from "./words.js";
 
 export interface RowTest {
@@ -51,16 +52,6 @@ export function markRowsWith(
       if (row >= 0 && matches(row)) bits |= 1 << i;
     }
     out[w] = bits;
-  }
-}
-
-/** Clears bit `i` of `words` where there is no row `rows[i]`. */
-export function keepPresent(rows: Int32Array, count: number, words: Uint32Array): void {
-  for (let done = 0, w = 0; done < count; done += 32, w++) {
-    const length = Math.min(32, count - done);
-    let bits = 0;
-    for (let i = 0; i < length; i++) bits |= +(rows[done + i] >= 0) << i;
-    words[w] &= bits;
   }
 }
 

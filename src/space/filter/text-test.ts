@@ -2,14 +2,14 @@
  * Tests of strings and bytes. While a column of strings interns, each distinct string is asked once and the
  * rows are looked up by code; afterwards the bytes are compared where they lie, and nothing is decoded.
  */
-import { betweenRows, lookupRows } from "../../kernels/core/filter.js";
+import { betweenRows, betweenRowsAt, lookupRows, lookupRowsAt } from "../../kernels/core/filter.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Utf8Column } from "../../pool/utf8-column.js";
 import { compareBytes, compareText } from "../../structures/compare.js";
 import { hashBytes } from "../../structures/hash.js";
 import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
-import { CALL_COST, eachRow, markRowsWith, type RowTest } from "./row-test.js";
+import { CALL_COST, eachRow, type RowTest } from "./row-test.js";
 
 /** What can be asked of a string, whole or as UTF-8. */
 export interface TextPredicate {
@@ -36,10 +36,7 @@ export function textTest(column: Utf8Column, predicate: TextPredicate): RowTest 
     // a test of single rows, as after an index, should not go through all the strings
     matches: (row) => (table === undefined ? predicate.text(strings[codes[row]]) : table[codes[row]] === 1),
     markRun: (first, count, out) => lookupRows(codes, first, count, tableOfAll(), out),
-    markRows(rows, count, out) {
-      const known = tableOfAll();
-      markRowsWith((row) => known[codes[row]] === 1, rows, count, out);
-    },
+    markRows: (rows, count, out) => lookupRowsAt(codes, rows, count, tableOfAll(), out),
   };
 }
 
@@ -71,9 +68,7 @@ function codeTest(codes: Uint32Array, code: number): RowTest {
     cost: 1,
     matches: (row) => values[row] === code,
     markRun: (first, count, out) => betweenRows(values, first, count, code, code, out),
-    markRows(rows, count, out) {
-      markRowsWith((row) => values[row] === code, rows, count, out);
-    },
+    markRows: (rows, count, out) => betweenRowsAt(values, rows, count, code, code, out),
   };
 }
 
@@ -85,7 +80,7 @@ function codesTest(codes: Uint32Array, wanted: readonly number[]): RowTest {
     cost: 2,
     matches,
     markRun: (first, count, out) => lookupRows(codes, first, count, table, out),
-    markRows: (rows, count, out) => markRowsWith(matches, rows, count, out),
+    markRows: (rows, count, out) => lookupRowsAt(codes, rows, count, table, out),
   };
 }
 

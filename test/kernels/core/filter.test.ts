@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   betweenRows,
+  betweenRowsAt,
   compareRows,
   lookupRows,
+  lookupRowsAt,
   type NumericValues,
 } from "../../../src/kernels/core/filter.js";
 import type { Comparison, Constant } from "../../../src/kernels/core/filter-range.js";
@@ -196,6 +198,28 @@ for (const { name, make } of kinds) {
         }
       });
 
+      it("finds what lies between two constants among rows in no order, of which some are none", () => {
+        for (const count of [0, 1, 31, 32, 33, 127, 128, 129, 4095, 4096, 4097]) {
+          const rows = Int32Array.from({ length: count }, (_, i) =>
+            i % 11 === 3 ? -1 - (i % 2) : (Math.imul(i, 0x9e3779b1) >>> 0) % rowCountMax,
+          );
+          for (const [low, high] of [
+            [-5, 30.5],
+            [0, Infinity],
+            [31n, 2n ** 63n],
+            [5, 1],
+          ] as const) {
+            const out = rubbish(count);
+            betweenRowsAt(values, rows, count, low, high, out);
+            const expected = bitsOf(
+              count,
+              (i) => rows[i] >= 0 && values[rows[i]] >= low && values[rows[i]] <= high,
+            );
+            expect(out, `${count}: ${low}..${high}`).toEqual(expected);
+          }
+        }
+      });
+
       it("compares with any constant over any run of rows", () => {
         fc.assert(
           fc.property(
@@ -236,6 +260,21 @@ for (const inMemory of [true, false]) {
             lookupRows(codes, firstRow, width, table, out);
             expect(out).toEqual(bitsOf(width, (i) => (table[codes[firstRow + i]] ?? 0) !== 0));
           }
+        }
+      }
+    });
+
+    it("gives the codes of rows in no order their entries, and none where there is no row", () => {
+      for (const size of [0, 1, 64, 65, 257, 5000]) {
+        const table = Uint8Array.from({ length: size }, (_, code) => (code % 3 === 0 ? 255 : 0));
+        for (let i = 0; i < codes.length; i++) codes[i] = (Math.imul(i, 0x9e3779b1) >>> 0) % (size + 1);
+        for (const count of [0, 1, 33, 128, 129, 4095, 4096, 4097]) {
+          const rows = Int32Array.from({ length: count }, (_, i) =>
+            i % 11 === 3 ? -1 : Math.imul(i, 7919) % rowCountMax,
+          );
+          const out = rubbish(count);
+          lookupRowsAt(codes, rows, count, table, out);
+          expect(out).toEqual(bitsOf(count, (i) => rows[i] >= 0 && (table[codes[rows[i]]] ?? 0) !== 0));
         }
       }
     });
