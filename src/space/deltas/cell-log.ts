@@ -54,6 +54,12 @@ export class CellChangesBuilder {
     this.#after.push(after);
   }
 
+  /** As `add`, where a first value may be part of a run. */
+  addCell(element: number, before: number, after: number): void {
+    if (before === NO_ROW && after >= 0) this.addRun(element, 1, after, 1);
+    else this.add(element, before, after);
+  }
+
   /** Adds the cells of elements from `start` to `end` that have a row; they had none before. */
   addNewElements(rows: RowIndex, start: number, end: number): void {
     const stop = Math.min(end, rows.length);
@@ -62,7 +68,7 @@ export class CellChangesBuilder {
       const count = Math.min(stop, pageEnd) - element;
       const run = rows.readRun(element, count, buffer);
       if (run === undefined) this.#addListed(element, buffer, count);
-      else if (run.first >= 0) this.#addRun(element, count, run.first, run.stride);
+      else if (run.first >= 0) this.addRun(element, count, run.first, run.stride);
       element += count;
     }
   }
@@ -89,12 +95,13 @@ export class CellChangesBuilder {
     for (let i = 0; i < count; ) {
       let length = 1;
       if (rows[i] >= 0) while (i + length < count && rows[i + length] === rows[i] + length) length++;
-      if (rows[i] >= 0) this.#addRun(start + i, length, rows[i], 1);
+      if (rows[i] >= 0) this.addRun(start + i, length, rows[i], 1);
       i += length;
     }
   }
 
-  #addRun(element: number, count: number, row: number, stride: 0 | 1): void {
+  /** Adds first values whose rows run on or repeat. */
+  addRun(element: number, count: number, row: number, stride: 0 | 1): void {
     const last = this.#runs.at(-1);
     if (
       last !== undefined &&

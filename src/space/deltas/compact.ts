@@ -1,16 +1,24 @@
 /**
  * Compacting the pool: columns are written anew with the rows that something still refers to. Ids stay; rows get
- * new numbers, in the old order. Columns that views hold are left to them.
+ * new numbers, in the old order, or with those of the live state first, in the order of its elements, where writes
+ * have scattered them. Columns that views hold are left to them.
+ *
+ * Rows that the live state has in order may be in no order for the past. Runs of its deltas are cut there, so a
+ * column is put in order only if that takes no more memory than the live state's row index gives back.
  */
 import { AttributeColumn } from "../../pool/attribute-column.js";
+import { gatherRaw } from "../../pool/raw-values.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
-import type { CellChanges, Integers } from "./cell-changes.js";
+import type { CellChanges } from "./cell-changes.js";
+import { CellChangesBuilder } from "./cell-log.js";
 import type { Delta, ElementDelta } from "./delta.js";
 
 /** Which rows of each column are referred to. */
 export class RowUse {
   readonly #used = new Map<AttributeColumn, Bitmap>();
+  readonly #live = new Map<AttributeColumn, RowIndex>();
+  readonly #changes = new Map<AttributeColumn, CellChanges[]>();
 
   #of(stored: AttributeColumn): Bitmap {
     let used = this.#used.get(stored);
@@ -21,7 +29,9 @@ export class RowUse {
     return used;
   }
 
+  /** Adds the rows of the live state. */
   addRows(stored: AttributeColumn, rows: RowIndex): void {
+    this.#live.set(stored, rows);
     const used = this.#of(stored);
     for (let element = 0; element < rows.length; element++) {
       const row = rows.get(element);
@@ -31,8 +41,12 @@ export class RowUse {
 
   addDelta({ nodes, edges }: Delta): void {
     for (const { cells } of [nodes, edges]) {
-      for (const [stored, { runs, before, after }] of cells) {
+      for (const [stored, changes] of cells) {
+        const { runs, before, after } = changes;
         const used = this.#of(stored);
+        const all = this.#changes.get(stored);
+        if (all === undefined) this.#changes.set(stored, [changes]);
+        else all.push(changes);
         for (const { row, count, stride } of runs) used.addRange(row, row + (stride === 0 ? 1 : count));
         for (const row of before) if (row >= 0) used.add(row);
         for (const row of after) if (row >= 0) used.add(row);
@@ -40,13 +54,35 @@ export class RowUse {
     }
   }
 
-  /** Writes every column anew that has rows nothing refers to. */
+  /** Writes every column anew that has rows nothing refers to, or rows that scans find scattered. */
   compact(): Compaction {
     const moved = new Map<AttributeColumn, MovedColumn>();
     for (const [stored, used] of this.#used) {
-      if (used.count < stored.column.count) moved.set(stored, moveColumn(stored, used));
+      const order = this.#liveOrder(stored, used);
+      if (order !== undefined) moved.set(stored, moveColumn(stored, order));
+      else if (used.count < stored.column.count) moved.set(stored, moveColumn(stored, toRows(used)));
     }
     return new Compaction(moved);
+  }
+
+  /** The rows in use, those of the live state first, if that is to be their order. */
+  #liveOrder(stored: AttributeColumn, used: Bitmap): Int32Array | undefined {
+    const live = this.#live.get(stored);
+    if (live === undefined || !isScattered(live)) return undefined;
+    const order = new Int32Array(used.count);
+    const left = used.clone();
+    let count = 0;
+    for (let element = 0; element < live.length; element++) {
+      const row = live.get(element);
+      if (row >= 0 && left.delete(row)) order[count++] = row;
+    }
+    left.forEach((row) => {
+      order[count++] = row;
+    });
+    const numbers = numbersOf(order, stored.column.count);
+    let bytes = 0;
+    for (const changes of this.#changes.get(stored) ?? []) bytes += bytesOfCuts(changes, numbers);
+    return bytes <= live.byteLength ? order : undefined;
   }
 
   /** The columns that anything refers to. */
@@ -61,13 +97,57 @@ interface MovedColumn {
   readonly rows: Int32Array;
 }
 
-function moveColumn(from: AttributeColumn, used: Bitmap): MovedColumn {
+/** One row in so many out of order is left as it is. */
+const IN_ORDER_MIN = 1024;
+
+/** Whether rows run on less often than scans of a column as it was loaded find them. */
+function isScattered(rows: RowIndex): boolean {
+  let last = -1;
+  let count = 0;
+  let breaks = 0;
+  for (let element = 0; element < rows.length; element++) {
+    const row = rows.get(element);
+    if (row < 0) continue;
+    if (row !== last + 1 && count > 0) breaks++;
+    last = row;
+    count++;
+  }
+  return breaks * IN_ORDER_MIN > count;
+}
+
+/** A run of a delta is an object of four numbers in a list, a listed cell three numbers in typed arrays. */
+const RUN_BYTES = 64;
+const CELL_BYTES = 12;
+
+/** What the runs of a delta take more once rows have new numbers, roughly. */
+function bytesOfCuts({ runs }: CellChanges, numbers: Int32Array): number {
+  let bytes = 0;
+  for (const { row, count, stride } of runs) {
+    let cuts = 0;
+    if (stride === 1)
+      for (let i = row + 1; i < row + count; i++) cuts += +(numbers[i] !== numbers[i - 1] + 1);
+    bytes += Math.min(cuts * RUN_BYTES, count * CELL_BYTES);
+  }
+  return bytes;
+}
+
+function toRows(used: Bitmap): Int32Array {
+  return Int32Array.from(used.toArray());
+}
+
+/** The new number of each old row, which is its place in `order`; -1 for those that are not in it. */
+function numbersOf(order: Int32Array, rowCount: number): Int32Array {
+  const numbers = new Int32Array(rowCount).fill(-1);
+  for (let i = 0; i < order.length; i++) numbers[order[i]] = i;
+  return numbers;
+}
+
+function moveColumn(from: AttributeColumn, order: Int32Array): MovedColumn {
   const stored = new AttributeColumn(from.name, from.type);
-  const rows = new Int32Array(from.column.count).fill(-1);
-  used.forEach((row) => {
-    rows[row] = stored.append(from.owner(row), from.column.get(row));
-  });
-  return { stored, rows };
+  const owners = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) owners[i] = from.owner(order[i]);
+  if (order.length > 0) stored.appendRawEach(owners, gatherRaw(from.column.raw(), order));
+  return { stored, rows: numbersOf(order, from.column.count) };
 }
 
 /** Where columns and rows went. */
@@ -111,12 +191,27 @@ export class Compaction {
     const rows = this.#moved.get(stored)?.rows;
     if (rows === undefined) return changes;
     const move = (row: number): number => (row < 0 ? row : rows[row]);
-    return {
-      // All rows of a run are in use, so they still follow each other.
-      runs: changes.runs.map((run) => ({ ...run, row: move(run.row) })),
-      elements: changes.elements,
-      before: changes.before.map(move) as Integers,
-      after: changes.after.map(move) as Integers,
+    const { runs, elements, before, after } = changes;
+    const builder = new CellChangesBuilder();
+    let next = 0;
+    const addListed = (end: number): void => {
+      for (; next < elements.length && elements[next] < end; next++)
+        builder.addCell(elements[next], move(before[next]), move(after[next]));
     };
+    for (const { element, count, row, stride } of runs) {
+      addListed(element);
+      if (stride === 0) {
+        builder.addRun(element, count, move(row), 0);
+        continue;
+      }
+      for (let i = 0; i < count; ) {
+        let length = 1;
+        while (i + length < count && rows[row + i + length] === rows[row + i] + length) length++;
+        builder.addRun(element + i, length, rows[row + i], 1);
+        i += length;
+      }
+    }
+    addListed(Infinity);
+    return builder.finish();
   }
 }
