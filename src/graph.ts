@@ -39,7 +39,7 @@ import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { Durable, StoreOpenOptions } from "./store/durable.js";
 import type { SalvageReport } from "./store/salvage.js";
-import { checkName, isArrayLike, isRecord, notAttributes, readNames } from "./structures/arguments.js";
+import { checkName, isArrayLike, isRecord, readNames } from "./structures/arguments.js";
 import { checkOptions, readOptions } from "./structures/options.js";
 import { makePrintable } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
@@ -353,10 +353,16 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { writer } = this.nodes;
     writer.check(list);
     this.nodes.checkKey(list, undefined);
+    return this.#addChecked(set, list);
+  }
+
+  /** Adds a node with a set of labels and attributes that were checked. */
+  #addChecked(set: number, list: AttributeList): NodeId {
+    const { nodes } = this.#space;
     const id = nodes.pool.take(1);
     nodes.addNew(id, 1);
     if (set !== NO_ROW) nodes.setNewClass(id, 1, set);
-    writer.writeNew(list, id);
+    this.nodes.writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
   }
@@ -600,22 +606,21 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         key: name,
       });
     }
-    if (attributes !== undefined && attributes !== null && !isRecord(attributes))
-      throw notAttributes("values", attributes);
-    const list = this.nodes.writer.read(attributes);
+    const { writer } = this.nodes;
+    // the key given counts, whatever the attributes say
+    const list = writer.read(attributes, name);
     const added = readNames(labels);
     this.#space.guard?.();
-    classOf(this.#space.nodes, "labels", added);
-    const id = this.nodes.findKey(value);
+    const set = classOf(this.#space.nodes, "labels", added);
+    writer.check(list);
+    const id = this.nodes.checkedHolder(value);
     if (id === undefined) {
-      list.set(name, value);
-      return this.#addRead(added, list);
+      writer.add(list, name, value);
+      return this.#addChecked(set, list);
     }
     // the node has the key already, in the form in which it was given first
-    list.delete(name);
-    this.nodes.setRead(id, list);
-    if (typeof added === "string") this.nodes.addLabel(id, added);
-    else if (Array.isArray(added) && added.length > 0) this.nodes.addLabel(id, ...added);
+    writer.write(list, id);
+    if (set !== NO_ROW) this.nodes.addLabels(id, set);
     return id;
   }
 

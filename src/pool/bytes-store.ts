@@ -5,6 +5,7 @@
 import { platform } from "#platform";
 import { assert, LimitError } from "../errors.js";
 import { type ByteWriter, writeUtf8 } from "../structures/byte-writer.js";
+import { hashBytes } from "../structures/hash.js";
 import { grownPlain } from "./buffers.js";
 import type { RawValues } from "./raw-values.js";
 
@@ -147,6 +148,19 @@ export class BytesStore {
       i += count;
     }
     return texts;
+  }
+
+  /** The hash of a row, as `hashBytes` gives it. */
+  hash(row: number): number {
+    return hashBytes(this.#bytes, this.#offsets[row], this.#offsets[row + 1]);
+  }
+
+  /** Whether a row is the first `size` of `wanted`. */
+  is(row: number, wanted: Uint8Array, size: number): boolean {
+    const start = this.#offsets[row];
+    if (this.#offsets[row + 1] - start !== size) return false;
+    for (let i = 0; i < size; i++) if (this.#bytes[start + i] !== wanted[i]) return false;
+    return true;
   }
 
   same(rowA: number, rowB: number): boolean {

@@ -57,6 +57,16 @@ export class Utf8Column implements Column {
     return this.#plain;
   }
 
+  /** The code of a row, while the column interns. */
+  code(row: number): number {
+    return this.#codes[row];
+  }
+
+  /** The string of each code; none once the column has stopped interning. */
+  get strings(): readonly string[] {
+    return this.#strings;
+  }
+
   /** The code of a string, or undefined if no row has had it; only while the column interns. */
   codeOf(text: string): number | undefined {
     return this.#codeOf.get(text);

@@ -78,8 +78,8 @@ export class AttributeWriter {
     this.#space = space;
   }
 
-  /** Reads the attributes of one element. */
-  read(attributes: unknown): AttributeList {
+  /** Reads the attributes of one element, but for the attribute `except`. */
+  read(attributes: unknown, except?: string): AttributeList {
     const list = this.#spare ?? new AttributeList();
     this.#spare = undefined;
     list.count = 0;
@@ -89,7 +89,7 @@ export class AttributeWriter {
     const { names, values } = list;
     let count = 0;
     for (const name in attributes) {
-      if (!Object.hasOwn(attributes, name)) continue;
+      if (!Object.hasOwn(attributes, name) || name === except) continue;
       const value = (attributes as Record<string, unknown>)[name];
       names[count] = name;
       values[count++] = typeof value === "object" ? readValue(value) : value;
@@ -106,6 +106,15 @@ export class AttributeWriter {
       const value = values[i];
       columns[i] = value === null || value === undefined ? undefined : this.#columnFor(names[i], value);
     }
+  }
+
+  /** Checks one more attribute of the element, and adds it to what was read. */
+  add(list: AttributeList, name: string, value: unknown): void {
+    const i = list.count;
+    list.columns[i] = this.#columnFor(name, value);
+    list.names[i] = name;
+    list.values[i] = value;
+    list.count = i + 1;
   }
 
   #columnFor(name: string, value: unknown): AttributeColumn {

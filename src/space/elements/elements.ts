@@ -152,6 +152,26 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
     return this.#key?.find(this.state, value);
   }
 
+  /** The element that has a value of the key. Throws for a value that cannot be a key. @internal */
+  checkedHolder(value: unknown): number | undefined {
+    requireKey((this.#key as NodeKey).name, value);
+    return this.findKey(value);
+  }
+
+  /** Gives a node the labels of a set as well. @internal */
+  addLabels(id: number, set: number): void {
+    const before = this.#space.classRows.get(id);
+    if (before === set) return;
+    if (before < 0) {
+      this.#space.setClass(id, set);
+      return;
+    }
+    const { classes } = this.#space;
+    const names = classes.set(before);
+    if (classes.set(set).every((name) => names.includes(name))) return;
+    this.#space.setClass(id, classes.intern([...names, ...classes.set(set)]));
+  }
+
   /** Gives a node more labels. */
   addLabel(id: number, ...labels: readonly string[]): void {
     this.setLabels(id, [...this.labels(id), ...labels]);

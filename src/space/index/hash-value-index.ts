@@ -8,6 +8,8 @@ import type { ValueIndex } from "./value-index.js";
 /** Rows are hashed in batches, so that what a column is made of is asked once for many. */
 const BATCH_ROWS = 4096;
 
+const hashes = new Float64Array(BATCH_ROWS);
+
 export class HashValueIndex implements ValueIndex {
   readonly kind = "hash";
   readonly #column: Column;
@@ -35,14 +37,11 @@ export class HashValueIndex implements ValueIndex {
     const { count } = this.#column;
     if (this.#known === count) return;
     this.#rows.reserve(count);
-    const batch = new Float64Array(Math.min(BATCH_ROWS, count - this.#known));
     while (this.#known < count) {
-      const hashes = batch.subarray(0, count - this.#known);
-      this.#hash.hashRows(this.#known, hashes);
-      for (let i = 0; i < hashes.length; i++) {
-        if (hashes[i] >= 0) this.#rows.add(this.#known + i, hashes[i]);
-      }
-      this.#known += hashes.length;
+      const size = Math.min(BATCH_ROWS, count - this.#known);
+      this.#hash.hashRows(this.#known, size, hashes);
+      for (let i = 0; i < size; i++) if (hashes[i] >= 0) this.#rows.add(this.#known + i, hashes[i]);
+      this.#known += size;
     }
   }
 

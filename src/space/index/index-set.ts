@@ -10,7 +10,7 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
 import type { HashValueIndex } from "./hash-value-index.js";
-import type { Lookup } from "./lookup.js";
+import type { Key, Lookup } from "./lookup.js";
 import type { SortedValueIndex } from "./sorted-value-index.js";
 import type { IndexKind, ValueIndex } from "./value-index.js";
 
@@ -39,6 +39,8 @@ export class IndexSet {
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
+  /** Those asked for last. */
+  #last: { readonly stored: AttributeColumn; readonly built: Built } | undefined;
 
   /**
    * Has filters on an attribute use an index. It is built when first wanted, for as much of the attribute's
@@ -99,6 +101,7 @@ export class IndexSet {
   }
 
   #remove(name: string, kind?: IndexKind): void {
+    this.#last = undefined;
     this.version++;
     const kinds = this.#kinds.get(name);
     if (kinds === undefined) return;
@@ -139,15 +142,21 @@ export class IndexSet {
   findElement(attribute: Attribute, live: Bitmap, value: unknown): number | undefined {
     const { name, rows, stored } = attribute;
     // keys are compared as they are stored, other than in filters
-    const key = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
-    const lookup = equalLookup(name, stored.column, key);
+    const given = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
     const index = this.#hash(stored);
-    if (lookup === undefined || index === undefined) {
+    // strings are what keys mostly are, and look for themselves
+    const isText = stored.type === "utf8" && typeof given === "string" && given.isWellFormed();
+    const lookup = isText ? undefined : equalLookup(name, stored.column, given);
+    if ((lookup === undefined && !isText) || index === undefined) {
       throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);
     }
-    assert(lookup.kind === "points" && lookup.keys.length <= 1, "one value is looked up at one point");
-    if (lookup.keys.length === 0) return undefined;
-    for (let row = index.first(lookup.keys[0]); row >= 0; row = index.next(row)) {
+    let key = given as Key;
+    if (lookup !== undefined) {
+      assert(lookup.kind === "points" && lookup.keys.length <= 1, "one value is looked up at one point");
+      if (lookup.keys.length === 0) return undefined;
+      key = lookup.keys[0];
+    }
+    for (let row = index.first(key); row >= 0; row = index.next(row)) {
       const element = stored.owner(row);
       if (live.has(element) && rows.get(element) === row) return element;
     }
@@ -205,11 +214,14 @@ export class IndexSet {
   }
 
   #builtOf(stored: AttributeColumn): Built {
+    // keys are looked up in one column over and over
+    if (this.#last?.stored === stored) return this.#last.built;
     let built = this.#built.get(stored);
     if (built === undefined) {
       built = {};
       this.#built.set(stored, built);
     }
+    this.#last = { stored, built };
     return built;
   }
 }

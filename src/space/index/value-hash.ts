@@ -7,14 +7,14 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { writeUtf8 } from "../../structures/byte-writer.js";
-import { compareBytes, compareRanges } from "../../structures/compare.js";
+import { compareBytes } from "../../structures/compare.js";
 import { hashBytes, hashWords } from "../../structures/hash.js";
 import type { HashIndex } from "../../structures/hash-index.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueHash {
-  /** The hashes of the rows from `start` on, one for each place in `out`; -1 for NaN, which equals nothing. */
-  hashRows(start: number, out: Float64Array): void;
+  /** Writes the hashes of `count` rows from `start` on to `out`; -1 for NaN, which equals nothing. */
+  hashRows(start: number, count: number, out: Float64Array): void;
   /** The newest row of `rows` whose value equals a key; negative if there is none. */
   first(rows: HashIndex, key: Key): number;
 }
@@ -43,8 +43,8 @@ function hashNumber(value: number): number {
 
 function numberHash(column: NumberColumn): ValueHash {
   return {
-    hashRows(start, out) {
-      for (let i = 0; i < out.length; i++) out[i] = hashNumber(column.get(start + i));
+    hashRows(start, count, out) {
+      for (let i = 0; i < count; i++) out[i] = hashNumber(column.get(start + i));
     },
     first: (rows, key) => rows.first(hashNumber(key as number), (row) => column.get(row) === key),
   };
@@ -52,10 +52,10 @@ function numberHash(column: NumberColumn): ValueHash {
 
 function longHash(column: LongColumn): ValueHash {
   return {
-    hashRows(start, out) {
+    hashRows(start, count, out) {
       const { buffer, byteOffset } = column.values;
-      const words = new Uint32Array(buffer, byteOffset + start * 8, out.length * 2);
-      for (let i = 0; i < out.length; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
+      const words = new Uint32Array(buffer, byteOffset + start * 8, count * 2);
+      for (let i = 0; i < count; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
     },
     first(rows, key) {
       const { values } = column;
@@ -78,46 +78,42 @@ function textHash(column: Utf8Column): ValueHash {
   let hashOfCode = new Uint32Array(0);
   let known = 0;
   return {
-    hashRows(start, out) {
-      const { dictionary, plain } = column;
-      if (dictionary === undefined) {
+    hashRows(start, count, out) {
+      const { plain, strings } = column;
+      if (plain !== undefined) {
         hashOfCode = new Uint32Array(0);
-        hashStored(plain as BytesStore, start, out);
+        hashStored(plain, start, count, out);
         return;
       }
-      const { codes, strings } = dictionary;
       if (hashOfCode.length < strings.length) {
         const larger = new Uint32Array(Math.max(strings.length, hashOfCode.length * 2));
         larger.set(hashOfCode);
         hashOfCode = larger;
       }
       for (; known < strings.length; known++) hashOfCode[known] = hashBytes(utf8, 0, encode(strings[known]));
-      for (let i = 0; i < out.length; i++) out[i] = hashOfCode[codes[start + i]];
+      for (let i = 0; i < count; i++) out[i] = hashOfCode[column.code(start + i)];
     },
     first(rows, key) {
-      const size = encode(key as string);
-      const hash = hashBytes(utf8, 0, size);
       const { plain } = column;
-      if (plain === undefined) return rows.first(hash, (row) => column.get(row) === key);
-      const { bytes, offsets } = plain;
-      return rows.first(
-        hash,
-        (row) => compareRanges(bytes, offsets[row], offsets[row + 1], utf8, 0, size) === 0,
-      );
+      if (plain === undefined) {
+        const code = column.codeOf(key as string);
+        // a string that no row has had has no code, and one that came since has no hash yet
+        if (code === undefined || code >= known) return -1;
+        return rows.first(hashOfCode[code], (row) => column.code(row) === code);
+      }
+      const size = encode(key as string);
+      return rows.first(hashBytes(utf8, 0, size), (row) => plain.is(row, utf8, size));
     },
   };
 }
 
-function hashStored(store: BytesStore, start: number, out: Float64Array): void {
-  const { bytes, offsets } = store;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = hashBytes(bytes, offsets[start + i], offsets[start + i + 1]);
-  }
+function hashStored(store: BytesStore, start: number, count: number, out: Float64Array): void {
+  for (let i = 0; i < count; i++) out[i] = store.hash(start + i);
 }
 
 function binaryHash({ store }: BinaryColumn): ValueHash {
   return {
-    hashRows: (start, out) => hashStored(store, start, out),
+    hashRows: (start, count, out) => hashStored(store, start, count, out),
     first(rows, key) {
       const wanted = key as Uint8Array;
       const { bytes, offsets } = store;
@@ -131,8 +127,8 @@ function binaryHash({ store }: BinaryColumn): ValueHash {
 
 function boolHash(column: BoolColumn): ValueHash {
   return {
-    hashRows(start, out) {
-      for (let i = 0; i < out.length; i++) out[i] = hashWords(+column.get(start + i), 0);
+    hashRows(start, count, out) {
+      for (let i = 0; i < count; i++) out[i] = hashWords(+column.get(start + i), 0);
     },
     first: (rows, key) => rows.first(hashWords(+(key as boolean), 0), (row) => column.get(row) === key),
   };
