@@ -137,7 +137,7 @@ describe("scattered rows", () => {
     fc.assert(
       fc.property(scenario, ({ type, count, patterns, absent, removed, isCommitted, seed }) => {
         const draw = drawer(seed);
-        const graph = new Graph({ schema: { nodes: { v: type.type as "int32" } } });
+        const graph = new Graph({ schema: { nodes: { v: type.type } } } as never) as Graph;
         const first = Array.from({ length: count }, () =>
           absent > 0 && draw(absent) === 0 ? undefined : type.value(draw(1000)),
         );
