@@ -115,6 +115,30 @@ const bulkTime = measure(
 );
 compare("edges from typed arrays", each(edgeCount, [bulkTime, ...edgeTimes.slice(1)]));
 
+// upserts by a key, beside the one peer that has them; ours give a label as well
+const upserts = people.map(({ age, city }) => ({ age, city }));
+const upsert = [
+  {
+    make: () => new Graph({ key: "name" }),
+    merge: (graph, i) => graph.mergeNode(people[i].name, upserts[i], "Person"),
+  },
+  { make: () => new DirectedGraph(), merge: (graph, i) => graph.mergeNode(people[i].name, upserts[i]) },
+];
+const mergeAll = (merge) => (graph) => {
+  for (let i = 0; i < nodeCount; i++) merge(graph, i);
+  return graph;
+};
+const newTimes = upsert.map(({ make, merge }, i) => measure(rounds[i], mergeAll(merge), after(make)));
+compare("mergeNode, new", each(nodeCount, newTimes));
+const againTimes = upsert.map(({ make, merge }, i) =>
+  measure(
+    rounds[i],
+    mergeAll(merge),
+    after(() => mergeAll(merge)(make())),
+  ),
+);
+compare("mergeNode, again", each(nodeCount, againTimes));
+
 const [groggy, graphology, ngraph] = implementations.map(({ nodes, edges }) => edges(nodes()));
 checkSame("edges of graphology", graphology.size, edgeCount);
 checkSame("edges of ngraph.graph", ngraph.getLinkCount(), edgeCount);

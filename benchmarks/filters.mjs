@@ -48,6 +48,45 @@ console.log(`${nodeCount} nodes; medians`);
 line("\nby a scan".padEnd(49), "ms");
 for (const [text, matches] of questions) ask(text, matches);
 
+/** One column of each type, its filter, and what is written to it. */
+const scattered = [
+  ["int32", (i) => age[i], "v > 30"],
+  ["int64", (i) => serial[i], "v > 500000000"],
+  ["float32", (i) => age[i], "v > 30"],
+  ["float64", (i) => score[i], "v > 30"],
+  ["timestamp", (i) => new Date(age[i]), "v > '1970-01-01T00:00:00.030Z'"],
+  ["bool", (i) => age[i] > 30, "v = true"],
+  ["utf8", (i) => city[i], "v = 'city 7'"],
+  ["int32", (i) => age[i], "v > 30 AND w < 60"],
+  ["int32", (i) => age[i], undefined],
+];
+const stages = ["as loaded", "0.1 %", "1 %", "10 %", "commit, gc", "setColumn"];
+line("\nafter scattered writes".padEnd(49), "ms, and times as loaded");
+console.log(`  ${stages.join(" / ")}`);
+for (const [type, valueAt, filter] of scattered) {
+  const values = Array.from({ length: nodeCount }, (_, i) => valueAt(i));
+  const live = new Graph({ schema: { nodes: { v: type, w: "int32" } } });
+  live.addNodes(nodeCount, { attributes: { v: values, w: age } });
+  const run =
+    filter === undefined ? () => live.nodes.column("v").length : () => live.nodes.where(filter).count;
+  const times = [measure(rounds, run).median];
+  let written = 0;
+  for (const share of [0.001, 0.01, 0.1]) {
+    for (; written < nodeCount * share; written++)
+      live.nodes.set(draw(nodeCount), { v: values[draw(nodeCount)] });
+    times.push(measure(rounds, run).median);
+  }
+  live.commit("scattered");
+  live.history.gc({ keepOperations: false });
+  times.push(measure(rounds, run).median);
+  live.nodes.setColumn("v", live.nodes.ids(), values);
+  times.push(measure(rounds, run).median);
+  const ratios = times.slice(1).map((time) => (time / times[0]).toFixed(1));
+  console.log(
+    `  ${`${type}, ${filter ?? "column"}`.padEnd(46)}${digits(times[0]).padStart(8)}   ${ratios.join("  ")}`,
+  );
+}
+
 line("\nby an index".padEnd(49), "ms");
 for (const [name, kind, text, matches] of [
   ["email", "hash", `email = '${wanted}'`, (i) => email[i] === wanted],

@@ -32,10 +32,7 @@ export const NO_ROW = -1;
  */
 export const CLEARED_ROW = -2;
 
-/**
- * Up to so many exceptions a page counts as a run. From there on gathering the whole page costs less
- * (`node benchmarks/filters.mjs --cpu`).
- */
+/** Up to so many exceptions a page counts as a run. From about there on gathering the whole page costs less. */
 export const EXCEPTIONS_PER_PAGE = PAGE_SIZE / 8;
 
 const EXCEPTION_BYTES = 6;
