@@ -7,7 +7,7 @@ import { Graph, GraphView } from "../../src/index.js";
 const NOT_READERS = new Set(
   `addNode addEdge addNodes addEdges addNumbered removeNode removeEdge removeNodes removeEdges mergeNode
   commit branch checkout merge status head history at path readOnly flush refresh close constructor
-  set setColumn createIndex dropIndex addLabel removeLabel setLabels setRead checkKey checkKeys findKey writer`.split(
+  set setColumn createIndex dropIndex addLabel removeLabel setLabels setRead checkKey checkKeys findKey checkedHolder addLabels writer`.split(
     /\s+/,
   ),
 );
