@@ -1,5 +1,5 @@
 /** How the types of attributes are stated for TypeScript, and how they follow from a schema. */
-import type { ValueOf, ValueType } from "./pool/value-type.js";
+import type { ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 
 /** The attributes of nodes and edges by name: their types in TypeScript, or their value types as in a schema. */
 export interface GraphTypes {
@@ -23,8 +23,20 @@ type Attributes<A> = A extends object
   ? { [K in keyof A]: A[K] extends ValueType ? (string extends A[K] ? A[K] : ValueOf<A[K]>) : A[K] }
   : Record<string, unknown>;
 
-/** The attributes of a graph's nodes. */
+type Writable<A> = A extends object
+  ? {
+      [K in keyof A]: A[K] extends ValueType ? (string extends A[K] ? A[K] : Written<A[K]>) : WrittenAs<A[K]>;
+    }
+  : Record<string, unknown>;
+
+/** The attributes of a graph's nodes, as they are read. */
 export type NodeAttributes<T extends GraphTypes> = Attributes<T["nodes"]>;
 
-/** The attributes of a graph's edges. */
+/** The attributes of a graph's edges, as they are read. */
 export type EdgeAttributes<T extends GraphTypes> = Attributes<T["edges"]>;
+
+/** The attributes of a graph's nodes with all the forms in which a value can be written: ms for a `Date`, and so on. */
+export type WritableNodeAttributes<T extends GraphTypes> = Writable<T["nodes"]>;
+
+/** The attributes of a graph's edges with all the forms in which a value can be written. */
+export type WritableEdgeAttributes<T extends GraphTypes> = Writable<T["edges"]>;

@@ -11,6 +11,8 @@ import type {
   GraphSchema,
   GraphTypes,
   NodeAttributes,
+  WritableEdgeAttributes,
+  WritableNodeAttributes,
 } from "./graph-types.js";
 import type { Commit } from "./history/commits/commit.js";
 import type { Status } from "./history/diff/status.js";
@@ -32,8 +34,9 @@ import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
-import { classOf, Elements } from "./space/elements/elements.js";
+import { type AttributeValues, classOf, Elements, type WritableColumn } from "./space/elements/elements.js";
 import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
+import type { NewIds } from "./space/elements/new-ids.js";
 import { NodeKey } from "./space/elements/node-key.js";
 import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
@@ -102,9 +105,7 @@ export type BulkLabels =
   | readonly (string | readonly string[] | null | undefined)[];
 
 /** Values for many elements at once: for each attribute a typed array or an array, one value an element. */
-export type BulkAttributes<A extends object> = {
-  readonly [K in keyof A]?: ArrayLike<A[K] | null | undefined> | ArrayLike<number> | ArrayLike<bigint>;
-};
+export type BulkAttributes<A extends object> = { readonly [K in keyof A]?: WritableColumn<A[K]> | undefined };
 
 /**
  * A property graph in memory, with its history.
@@ -117,8 +118,8 @@ export type BulkAttributes<A extends object> = {
  * graph.commit("two people");
  */
 export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView<T> {
-  declare readonly nodes: Elements<NodeAttributes<T>>;
-  declare readonly edges: Elements<EdgeAttributes<T>>;
+  declare readonly nodes: Elements<NodeAttributes<T>, WritableNodeAttributes<T>>;
+  declare readonly edges: Elements<EdgeAttributes<T>, WritableEdgeAttributes<T>>;
   /** The commits and everything about them. */
   readonly history: History;
   readonly #space: GraphSpace;
@@ -140,7 +141,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    */
   static open<const T extends GraphTypes = AnyGraphTypes>(
     path: string,
-    options: OpenOptions & { readonly schema?: T | GraphSchema } = {},
+    options: OpenOptions & { readonly schema?: (T & GraphSchema) | GraphSchema } = {},
   ): Graph<T> {
     checkOptions(options, OPEN_OPTIONS);
     const { directed = true, key = "" } = options;
@@ -221,7 +222,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.close();
   }
 
-  constructor(options: GraphOptions & { readonly schema?: T | GraphSchema } = {}) {
+  constructor(options: GraphOptions & { readonly schema?: (T & GraphSchema) | GraphSchema } = {}) {
     checkOptions(options, GRAPH_OPTIONS);
     const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
     if (typeof directed !== "boolean")
@@ -338,8 +339,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * @param labels a label, several, or none; may be left out altogether.
    * @throws TypeError if an attribute's value does not fit; then nothing is changed.
    */
-  addNode(labels?: string | readonly string[] | null, attributes?: Partial<NodeAttributes<T>> | null): NodeId;
-  addNode(attributes: Partial<NodeAttributes<T>>): NodeId;
+  addNode(
+    labels?: string | readonly string[] | null,
+    attributes?: AttributeValues<WritableNodeAttributes<T>> | null,
+  ): NodeId;
+  addNode(attributes: AttributeValues<WritableNodeAttributes<T>>): NodeId;
   addNode(first?: string | readonly string[] | object | null, second?: object | null): NodeId {
     const [labels, attributes] = takeApart("labels", first, second);
     return this.#addRead(readNames(labels), this.nodes.writer.read(attributes));
@@ -378,9 +382,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     source: NodeId,
     target: NodeId,
     type?: string | null,
-    attributes?: Partial<EdgeAttributes<T>> | null,
+    attributes?: AttributeValues<WritableEdgeAttributes<T>> | null,
   ): EdgeId;
-  addEdge(source: NodeId, target: NodeId, attributes: Partial<EdgeAttributes<T>>): EdgeId;
+  addEdge(source: NodeId, target: NodeId, attributes: AttributeValues<WritableEdgeAttributes<T>>): EdgeId;
   addEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
     const [type, attributes] = takeApart("type", third, fourth);
     const { writer } = this.edges;
@@ -405,13 +409,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * @param options.labels the same for all, or an array with an array of labels for each node.
    * @throws TypeError or RangeError if a column does not fit; then nothing is changed.
    */
-  addNodes(
-    count: number,
+  addNodes<const N extends number>(
+    count: N,
     options: {
       readonly labels?: string | readonly string[] | readonly (readonly string[])[];
-      readonly attributes?: BulkAttributes<NodeAttributes<T>>;
+      readonly attributes?: BulkAttributes<WritableNodeAttributes<T>>;
     } = {},
-  ): Uint32Array {
+  ): NewIds<N> {
     if (!Number.isInteger(count) || count < 0 || count > ELEMENTS_MAX) {
       throw new RangeError(
         `"count" expected a whole number from 0 to ${ELEMENTS_MAX}, got ${describe(count)}`,
@@ -434,7 +438,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return { classes, columns: checked };
   }
 
-  #writeNodes(count: number, { classes, columns }: CheckedBulk): Uint32Array {
+  #writeNodes<N extends number>(count: number, { classes, columns }: CheckedBulk): NewIds<N> {
     const { nodes } = this.#space;
     // made first, since there may be no memory for it
     const ids = new Uint32Array(count);
@@ -450,14 +454,14 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * @param options.type the same for all, or an array with a type for each edge.
    * @throws GroggyError NODE_NOT_FOUND, TypeError or RangeError; then nothing is changed.
    */
-  addEdges(
-    sources: ArrayLike<NodeId>,
+  addEdges<const S extends ArrayLike<NodeId>>(
+    sources: S,
     targets: ArrayLike<NodeId>,
     options: {
       readonly type?: string | readonly (string | null | undefined)[];
-      readonly attributes?: BulkAttributes<EdgeAttributes<T>>;
+      readonly attributes?: BulkAttributes<WritableEdgeAttributes<T>>;
     } = {},
-  ): Uint32Array {
+  ): NewIds<S["length"]> {
     checkOptions(options, ["type", "attributes"]);
     const from = this.#readEnds("sources", sources);
     const to = this.#readEnds("targets", targets);
@@ -472,7 +476,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return this.#writeEdges(from, to, this.#checkBulk("edge", types, columns));
   }
 
-  #writeEdges(sources: Uint32Array, targets: Uint32Array, { classes, columns }: CheckedBulk): Uint32Array {
+  #writeEdges<N extends number>(
+    sources: Uint32Array,
+    targets: Uint32Array,
+    { classes, columns }: CheckedBulk,
+  ): NewIds<N> {
     const { edges, pool } = this.#space;
     const ids = new Uint32Array(sources.length);
     const first = pool.edges.appendMany(sources, targets);
@@ -596,7 +604,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    */
   mergeNode(
     key: unknown,
-    attributes?: Partial<NodeAttributes<T>> | null,
+    attributes?: AttributeValues<WritableNodeAttributes<T>> | null,
     labels?: string | readonly string[],
   ): NodeId {
     const name = this.#requireKey();
@@ -819,7 +827,7 @@ function bulkClasses(space: TrackedElements, what: "labels" | "type", given: unk
 }
 
 /** Fills `ids` with numbers that follow each other from `first` on. */
-function sequence(ids: Uint32Array, first: number): Uint32Array {
+function sequence<N extends number>(ids: Uint32Array, first: number): NewIds<N> {
   for (let i = 0; i < ids.length; i++) ids[i] = first + i;
-  return ids;
+  return ids as NewIds<N>;
 }

@@ -25,6 +25,8 @@ export type {
   GraphSchema,
   GraphTypes,
   NodeAttributes,
+  WritableEdgeAttributes,
+  WritableNodeAttributes,
 } from "./graph-types.js";
 export type { Commit, Json } from "./history/commits/commit.js";
 export type {
@@ -109,9 +111,10 @@ export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";
 export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
-export type { ScalarType, Value, ValueOf, ValueType } from "./pool/value-type.js";
+export type { ScalarType, Value, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 export type { ColumnValues, ColumnView } from "./space/elements/column-view.js";
-export type { AlignedValues, Elements } from "./space/elements/elements.js";
+export type { AlignedValues, AttributeValues, Elements, WritableColumn } from "./space/elements/elements.js";
+export type { NewIds } from "./space/elements/new-ids.js";
 export {
   type AttributeReference,
   attribute,

@@ -34,6 +34,57 @@ export type ValueOf<T extends ValueType> = T extends "bool"
                 ? Float32Array
                 : unknown;
 
+type NumberArray = Int32Array | Float32Array | Float64Array;
+
+/** What JSON can say. Of objects that an interface describes, the compiler cannot check the values. */
+type WrittenJson =
+  | string
+  | number
+  | boolean
+  | readonly (WrittenJson | null)[]
+  | { readonly [name: string]: WrittenJson | null | undefined }
+  | PlainObject;
+
+/** An object that an interface or a class describes; no function, date, array, typed array or collection. */
+export type PlainObject = object & { readonly [S in SymbolOfOthers]?: never };
+
+/** Symbols that plain objects do not have. */
+type SymbolOfOthers =
+  | typeof Symbol.hasInstance
+  | typeof Symbol.iterator
+  | typeof Symbol.toPrimitive
+  | typeof Symbol.toStringTag;
+
+/** The JavaScript values that an attribute of the type can be written as; null and undefined are absent values. */
+export type Written<T extends ValueType> = ValueType extends T ? unknown : WrittenOf<T>;
+
+type WrittenOf<T extends ValueType> = T extends "json"
+  ? WrittenJson
+  : T extends `list<${infer E extends ScalarType}>`
+    ? WrittenList<WrittenOf<E>>
+    : WrittenAs<ValueOf<T>>;
+
+/** The same for an attribute of which it is known what it reads as. */
+export type WrittenAs<V> = unknown extends V
+  ? V
+  : V extends bigint
+    ? bigint | number
+    : V extends Date
+      ? Date | number | bigint
+      : V extends Float32Array
+        ? Float32Array | readonly number[]
+        : V extends readonly (infer E)[]
+          ? number extends V["length"]
+            ? WrittenList<WrittenAs<E>>
+            : Readonly<V>
+          : V;
+
+/** A list as an array, and as a typed array where it has numbers. */
+type WrittenList<E> =
+  | readonly E[]
+  | (number extends E ? NumberArray : never)
+  | (bigint extends E ? BigInt64Array : never);
+
 /** A value that an attribute may hold. */
 export type Value =
   | boolean

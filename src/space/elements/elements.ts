@@ -1,5 +1,6 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
 import { describe, Given, GroggyError } from "../../errors.js";
+import type { PlainObject } from "../../pool/value-type.js";
 import { checkName, readNames } from "../../structures/arguments.js";
 import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
@@ -12,16 +13,35 @@ import { keyIdentity, type NodeKey } from "./node-key.js";
 import { RawColumn } from "./raw-column.js";
 import type { Selection } from "./selection.js";
 
+/** The values of one attribute for many elements: an array or a typed array; null and undefined are absent values. */
+export type WritableColumn<V> =
+  | (object & ArrayLike<V | null | undefined>)
+  // the 0 and 1 that a column of booleans is read as
+  | (boolean extends V ? Uint8Array : never);
+
 /** Values aligned with the ids they belong to, as every algorithm's result is. */
 export interface AlignedValues {
   readonly ids: ArrayLike<number>;
   readonly values: ArrayLike<unknown>;
 }
 
+/** Attributes of one element; null and undefined are absent values, and so is what is not mentioned. */
+export type AttributeValues<A extends object> = string extends keyof A
+  ? Readonly<Record<string, unknown>> | PlainObject
+  : { readonly [K in keyof A]?: A[K] | null | undefined };
+
 const INDEX_KINDS: readonly string[] = ["hash", "sorted", "bitmap"] satisfies IndexKind[];
 
-/** The elements of one kind of a {@link Graph}: what a view can be asked, and writing. */
-export class Elements<A extends object = Record<string, unknown>> extends ElementsView<A> {
+/**
+ * The elements of one kind of a {@link Graph}: what a view can be asked, and writing.
+ *
+ * @typeParam A the attributes as they are read.
+ * @typeParam W the attributes with all the forms in which a value can be written.
+ */
+export class Elements<
+  A extends object = Record<string, unknown>,
+  W extends object = A,
+> extends ElementsView<A> {
   /** @internal */
   readonly writer: AttributeWriter;
   readonly #space: TrackedElements;
@@ -41,7 +61,7 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    *
    * @throws TypeError if a value does not fit; then nothing is changed.
    */
-  set(id: number, attributes: Partial<{ [K in keyof A]: A[K] | null }>): void {
+  set(id: number, attributes: AttributeValues<W>): void {
     this.setRead(id, this.writer.read(attributes));
   }
 
@@ -61,8 +81,15 @@ export class Elements<A extends object = Record<string, unknown>> extends Elemen
    * @throws TypeError if a value does not fit, RangeError if the lengths differ, GroggyError FOREIGN_SELECTION for a
    *   selection or a result of the other kind or of another graph; then nothing is changed.
    */
-  setColumn(name: keyof A & string, ids: ArrayLike<number> | Selection<A>, values: ArrayLike<unknown>): void;
-  setColumn(name: keyof A & string, result: AlignedValues): void;
+  setColumn<K extends keyof W & string>(
+    name: K,
+    ids: ArrayLike<number> | Selection<A>,
+    values: WritableColumn<W[K]>,
+  ): void;
+  setColumn<K extends keyof W & string>(
+    name: K,
+    result: AlignedValues & { readonly values: WritableColumn<W[K]> },
+  ): void;
   setColumn(
     name: string,
     target: ArrayLike<number> | Selection<A> | AlignedValues,
