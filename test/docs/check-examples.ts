@@ -77,11 +77,24 @@ export function typeErrors(examples: readonly Example[]): Map<Example, string[]>
   const { options } = ts.parseJsonConfigFileContent(json, ts.sys, root, undefined, config);
   const settings: ts.CompilerOptions = {
     ...options,
-    allowJs: true,
+    // what `tsc --init` of TypeScript 6 writes, so that an example compiles where it is pasted; and Node's types
+    target: ts.ScriptTarget.ESNext,
+    lib: ["lib.esnext.d.ts", "lib.dom.d.ts"],
+    types: ["node"],
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noImplicitReturns: false,
+    noImplicitOverride: false,
+    noFallthroughCasesInSwitch: false,
     noUnusedLocals: false,
     noUnusedParameters: false,
-    verbatimModuleSyntax: false,
-    isolatedModules: false,
+    strict: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    noUncheckedSideEffectImports: true,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    // examples in JavaScript
+    allowJs: true,
   };
   const files = new Map(examples.map((example, i) => [join(folder, `${i}.${example.language}`), example]));
   const host = ts.createCompilerHost(settings);

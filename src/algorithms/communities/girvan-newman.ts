@@ -23,7 +23,7 @@ import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
  * @throws TypeError for wrong options.
  * @example
  * const [first] = girvanNewman(graph);
- * [...first.values]; // => [ 0, 0, 0, 3, 4 ]
+ * first?.values; // => Uint32Array(5) [ 0, 0, 0, 3, 4 ]
  */
 export function* girvanNewman(
   view: GraphView,

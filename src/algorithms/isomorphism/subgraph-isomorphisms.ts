@@ -56,7 +56,7 @@ export interface SubgraphIsomorphismOptions extends MatchTests {
  * const club = karateClub().addTo(new Graph({ directed: false }));
  * const triangle = cycleGraph(3).addTo(new Graph({ directed: false }));
  * const [first] = subgraphIsomorphisms(club, triangle);
- * [...first.values]; // => [ 0, 1, 2 ]
+ * first?.values; // => Uint32Array(3) [ 0, 1, 2 ]
  */
 export function subgraphIsomorphisms(
   view: GraphView,

@@ -36,7 +36,8 @@ export interface AStarOptions extends ShortestPathOptions {
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight, or a guess
  *   that is negative or NaN, and if the path is longer than 1.8e308.
  * @example
- * const far = (id: number) => Math.hypot(x[id] - x[rome], y[id] - y[rome]);
+ * const to = { x: 12.5, y: 41.9 };
+ * const far = (id: number) => Math.hypot((x[id] ?? 0) - to.x, (y[id] ?? 0) - to.y);
  * aStar(graph, paris, rome, { weight: "km", heuristic: far })?.distance; // => 1425
  */
 export function aStar(

@@ -88,7 +88,7 @@ const ARROW_OFFSET_MAX = 2 ** 31 - 1;
  * graph.addNodes(3, { labels: "City", attributes: { population: Int32Array.of(120, 80, 45) } });
  * const table = toArrow(graph.nodes);
  * table.schema.names; // => [ 'id', 'labels', 'population' ]
- * table.schema.fields[2].metadata.get("groggy:storage"); // => 'shared'
+ * table.schema.fields.at(2)?.metadata.get("groggy:storage"); // => 'shared'
  * const bytes = tableToIPC(table);
  */
 export function toArrow<A extends object>(
