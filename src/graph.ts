@@ -48,6 +48,13 @@ import { makePrintable } from "./structures/printed.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, type GraphSummary, GraphView, type NodeId, noKey } from "./view.js";
 
+// as in lib.esnext.disposable and @types/node, for those who have neither
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** How a graph is made. */
 export interface GraphOptions {
   /** Whether edges lead one way; true unless given. */

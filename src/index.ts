@@ -1,4 +1,5 @@
 /** The public names of groggy, nothing else. */
+
 export { invertPatch } from "#lazy/verbs";
 export type { Codec } from "#platform";
 export {
@@ -130,6 +131,7 @@ export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
 export type { StoreOpenOptions } from "./store/durable.js";
 export type { SalvageReport } from "./store/salvage.js";
 export type { Durability } from "./store/store.js";
+export type { AbortSignalLike } from "./structures/abort-signal.js";
 export {
   type Csr,
   type Direction,

@@ -52,7 +52,14 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
 
+  /** Views come from a graph: `at` and `subgraph`. @hidden */
+  constructor(none: never);
   /** @internal */
+  constructor(
+    state: GraphState,
+    nodes?: ElementsView<NodeAttributes<T>>,
+    edges?: ElementsView<EdgeAttributes<T>>,
+  );
   constructor(
     state: GraphState,
     nodes: ElementsView<NodeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
@@ -77,10 +84,12 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return this.#state.edges.live.count;
   }
 
+  /** Whether there is a node with this id. */
   hasNode(id: NodeId): boolean {
     return this.nodes.has(id);
   }
 
+  /** Whether there is an edge with this id. */
   hasEdge(id: EdgeId): boolean {
     return this.edges.has(id);
   }

@@ -1,5 +1,7 @@
 /** Options as they are given: an object, with no name that says nothing to whom it is given. */
+
 import { describe } from "../errors.js";
+import type { AbortSignalLike } from "./abort-signal.js";
 import { throwIfAborted } from "./signal.js";
 
 /** The names of a type's options; nothing that can be given if one of them is left out. */
@@ -54,10 +56,10 @@ function checkProgress(onProgress: unknown): void {
 /** Throws unless there is no signal, or one that is not aborted. */
 function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
-  if (typeof (signal as AbortSignal | null)?.throwIfAborted !== "function") {
+  if (typeof (signal as AbortSignalLike | null)?.throwIfAborted !== "function") {
     throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
   }
-  throwIfAborted(signal as AbortSignal);
+  throwIfAborted(signal as AbortSignalLike);
 }
 
 /** Throws unless `options` is an object. */

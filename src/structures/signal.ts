@@ -1,10 +1,11 @@
 /** Looking at the signal by which a caller calls off what it asked for. */
+import type { AbortSignalLike } from "./abort-signal.js";
 
 /**
  * Throws the reason of a signal that is aborted. `aborted` is read as well, since an object that stands in for a
  * signal, or one whose `aborted` was replaced, may say it there alone.
  */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+export function throwIfAborted(signal: AbortSignalLike | undefined): void {
   if (signal === undefined) return;
   signal.throwIfAborted();
   if (signal.aborted) throw signal.reason ?? new DOMException("This operation was aborted", "AbortError");

@@ -186,11 +186,39 @@ describe("apache-arrow, which groggy/arrow needs", () => {
 
 // skipLibCheck: false, so that our declarations are checked and not only used
 describe.each(["nodenext", "bundler"])("in TypeScript with moduleResolution %s", (moduleResolution) => {
+  const disposable = ["es2022", "esnext.disposable"];
   test.each([
-    ["the DOM's library and no types of Node", { lib: ["es2022", "dom"], types: [] }],
-    ["the types of Node and no DOM", { lib: ["es2022"], types: ["node"] }],
-  ])("the declarations compile with %s", (_, options) => {
-    const outcome = compile({ moduleResolution, ...options }, ["use.ts", "use-arrow.ts"]);
+    ["ES2022 alone", { lib: ["es2022"], types: [] }, ["use.ts", "use-internals.ts"]],
+    ["ES2022 and `using`", { lib: disposable, types: [] }, ["use.ts", "use-dispose.ts"]],
+    // the declarations of apache-arrow need either
+    ["the DOM's library", { lib: ["es2022", "dom"], types: [] }, ["use.ts", "use-arrow.ts", "use-signal.ts"]],
+    [
+      "the types of Node",
+      { lib: ["es2022"], types: ["node"] },
+      ["use.ts", "use-arrow.ts", "use-dispose.ts", "use-signal.ts"],
+    ],
+    [
+      "the types of Node, the DOM's library and `using`",
+      { lib: [...disposable, "dom"], types: ["node"] },
+      ["use.ts", "use-arrow.ts", "use-dispose.ts", "use-signal.ts"],
+    ],
+    [
+      "what `tsc --init` writes",
+      {
+        target: "esnext",
+        types: [],
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
+        isolatedModules: true,
+        noUncheckedSideEffectImports: true,
+        moduleDetection: "force",
+        jsx: "react-jsx",
+        skipLibCheck: true,
+      },
+      ["use.ts", "use-arrow.ts", "use-dispose.ts", "use-signal.ts"],
+    ],
+  ])("the declarations compile with %s", (_, options, files) => {
+    const outcome = compile({ moduleResolution, ...options }, files);
     expect(outcome).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 });

@@ -3,6 +3,7 @@
  * falls apart where its parts are joined least. Girvan and Newman 2002, "Community structure in social and
  * biological networks".
  */
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { dependencySearch, type Links } from "../centrality/brandes.js";
@@ -52,7 +53,7 @@ class Remainder {
   /** How many arcs each node has left, at the start of its own. */
   readonly #degrees: Uint32Array;
   readonly #flows: Float64Array;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignalLike | undefined;
   edgeCount: number;
 
   constructor({ offsets, ends }: SimpleArcs, { signal }: SignalOption) {

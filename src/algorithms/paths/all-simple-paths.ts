@@ -2,6 +2,7 @@
  * Every simple path between two nodes, one after the other, by depth-first search that turns back where the target
  * is too far off for what is left of the length.
  */
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { Direction, GraphView, NodeId } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
@@ -18,7 +19,7 @@ export interface AllSimplePathsOptions {
   /** `out` unless given. */
   readonly direction?: Direction;
   /** Asked for each path and now and then between; once it is aborted its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /**
@@ -121,7 +122,7 @@ function* pathsFrom(
   from: number,
   to: number,
   lengthMax: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignalLike | undefined,
 ): Generator<Path, void> {
   if (hops[from] < 0 || hops[from] > lengthMax) return;
   const isOnPath = new Uint8Array(csr.nodeCount);

@@ -1,5 +1,7 @@
 /** A graph as plain columns, what generators give: nodes 0 .. nodeCount - 1 and the ends of each edge. */
+
 import { describe, LimitError } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { SignalOption } from "./options.js";
 
@@ -108,7 +110,7 @@ const EDGES_BETWEEN_LOOKS = 2 ** 14;
 
 /** Edges to which more are added one by one, until the signal says otherwise. */
 export class EdgeListBuilder {
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignalLike | undefined;
   #sources: Uint32Array;
   #targets: Uint32Array;
   #count = 0;

@@ -1,5 +1,7 @@
 /** Checks of what callers hand to algorithms: each throws a TypeError or RangeError that names the option. */
+
 import { describe } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames, type NamesOf } from "../../structures/options.js";
 
 /** How far something has come: `done` of `total`, in units of the algorithm's own. */
@@ -11,7 +13,7 @@ export interface Progress {
 /** The option to stop a run. */
 export interface SignalOption {
   /** Stops the run: once it is aborted, also if it was before the call, its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** Options of everything that can take long. */

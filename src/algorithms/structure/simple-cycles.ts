@@ -3,6 +3,7 @@
  * graph": what could not be left by a free way stays blocked until one opens. With a bound on the length, for
  * which that blocking does not hold, only what can still lead back in time is walked.
  */
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
 import { strongLabels } from "../components/strongly-connected-components.js";
@@ -14,7 +15,7 @@ export interface SimpleCyclesOptions {
   /** Cycles of more nodes are left out; no limit unless given. */
   readonly maxLength?: number;
   /** Asked for each cycle and now and then between; once it is aborted its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /**
@@ -45,7 +46,7 @@ export function simpleCycles(
 function* cyclesOf(
   csr: Csr,
   maxLength: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignalLike | undefined,
 ): Generator<Uint32Array, void> {
   const out = simpleArcsOf(csr, "out");
   const back = csr.directed ? simpleArcsOf(csr, "in") : out;
@@ -92,10 +93,10 @@ function byDegree(out: SimpleArcs, back: SimpleArcs): Order {
 
 /** Asks a signal now and then. */
 class Pace {
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignalLike | undefined;
   #left = STEPS_BETWEEN_LOOKS;
 
-  constructor(signal: AbortSignal | undefined) {
+  constructor(signal: AbortSignalLike | undefined) {
     this.#signal = signal;
   }
 

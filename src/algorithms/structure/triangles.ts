@@ -3,6 +3,7 @@
  * neighbours of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse
  * (power-law)) graphs".
  */
+
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
 import { checkOptions } from "../shared/options.js";
@@ -43,7 +44,7 @@ export function triangles(view: GraphView, options: ThreadOptions = {}): Triangl
  * where it throws. It works on the view as it is now.
  *
  * @example
- * const { total } = await trianglesAsync(graph, { signal: AbortSignal.timeout(10_000) });
+ * const { total } = await trianglesAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
  */
 export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Promise<Triangles> {
   return runAside(resultSteps(view, options), options);

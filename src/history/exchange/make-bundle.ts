@@ -1,5 +1,7 @@
 /** Which commits and names a bundle of a graph has. */
+
 import { describe } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { ancestorsOf } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore, Revision } from "../repository/core.js";
@@ -14,7 +16,7 @@ export interface BundleOptions {
   /** Only what these do not have, which the receiver has to know. */
   readonly since?: Revision | readonly Revision[];
   /** Stops it: once it is aborted, its reason is thrown, and no file is written. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** The bundle of a graph's history. O(what the commits changed). */

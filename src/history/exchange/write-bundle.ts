@@ -1,9 +1,11 @@
 /** Writing a bundle: which commits, in which order, and their bytes. */
+
 import { platform } from "#platform";
 import { LimitError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { fromHex } from "../../structures/hex.js";
 import { throwIfAborted } from "../../structures/signal.js";
@@ -65,7 +67,7 @@ export function commitsFor(
 export function writeBundle(
   core: HistoryCore,
   { commits, branches, tags }: BundlePlan,
-  signal?: AbortSignal,
+  signal?: AbortSignalLike,
 ): Uint8Array {
   const indices = BUNDLED_KINDS.element.flatMap((element) =>
     core.space.indices[element].list().map((index) => ({ element, ...index })),

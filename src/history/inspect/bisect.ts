@@ -3,7 +3,9 @@
  * the candidates best: the number of candidates that lead to it is nearest to half of them, so that whatever the
  * test says, about half are settled, over branches and merges as along a line. That is git's method.
  */
+
 import { describe, GroggyError } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
@@ -18,7 +20,7 @@ export type BisectVerdict = boolean | "skip";
 /** How to stop bisecting. */
 export interface BisectOptions {
   /** Asked before each test: once it is aborted, its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** Finds the first bad commit. O(log candidates) tests; choosing each is O(candidates), times merges at worst. */

@@ -1,17 +1,19 @@
 /** How verbs that take long are followed and stopped. */
+
 import { describe } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 
 /** How to follow, and to stop, what may take long. */
 export interface ProgressOptions {
   /** Stops it: then nothing is changed. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** Told how much is done, and how much there is. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** Throws unless a signal is one and a function can be called; throws the reason of a signal that is aborted already. */
 export function checkProgress({ signal, onProgress }: ProgressOptions): void {
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== "function")
+  if (signal !== undefined && typeof (signal as AbortSignalLike | null)?.throwIfAborted !== "function")
     throw new TypeError(`"signal" expected an AbortSignal, got ${describe(signal)}`);
   if (onProgress !== undefined && typeof onProgress !== "function")
     throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);

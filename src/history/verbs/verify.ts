@@ -1,4 +1,5 @@
 /** Checking that what the graph keeps of its history is what its hashes say. Reports, and repairs nothing. */
+
 import { CorruptStoreError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import { composeSteps } from "../../space/deltas/compose.js";

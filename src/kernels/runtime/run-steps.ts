@@ -2,6 +2,7 @@
  * Running an algorithm's steps to their end: on this thread, alone or with others, or in the background, where
  * this thread only does what lies between steps. The result is the same.
  */
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { chunkCountOf, itemChunkSize, runChunk, runStep, type Step, type Steps } from "./steps.js";
 import { openStep, threadsStart } from "./threads.js";
@@ -40,7 +41,11 @@ let lastRun: Promise<unknown> = Promise.resolve();
  * is done at once, so that it works on the state of now. Where there are no threads it works in slices, in between
  * which this thread does other things. `signal` ends it between chunks.
  */
-export async function runInBackground<T>(steps: Steps<T>, threadCount = 1, signal?: AbortSignal): Promise<T> {
+export async function runInBackground<T>(
+  steps: Steps<T>,
+  threadCount = 1,
+  signal?: AbortSignalLike,
+): Promise<T> {
   const first = steps.next();
   if (first.done) return first.value;
   const run = lastRun.then(() => runAll(steps, first, threadCount, signal));
@@ -52,7 +57,7 @@ async function runAll<T>(
   steps: Steps<T>,
   first: IteratorResult<Step, T>,
   threadCount: number,
-  signal?: AbortSignal,
+  signal?: AbortSignalLike,
 ): Promise<T> {
   try {
     let next = first;
@@ -68,7 +73,12 @@ async function runAll<T>(
   }
 }
 
-async function runAside(step: Step, threadCount: number, pace: Pace, signal?: AbortSignal): Promise<void> {
+async function runAside(
+  step: Step,
+  threadCount: number,
+  pace: Pace,
+  signal?: AbortSignalLike,
+): Promise<void> {
   throwIfAborted(signal);
   // what takes microseconds is not worth going round
   if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
@@ -100,7 +110,7 @@ class Pace {
   #end = performance.now() + sliceMs;
 
   /** Lets other things happen if it is time. */
-  async rest(signal?: AbortSignal): Promise<void> {
+  async rest(signal?: AbortSignalLike): Promise<void> {
     if (performance.now() < this.#end) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
     throwIfAborted(signal);
@@ -108,7 +118,7 @@ class Pace {
   }
 }
 
-async function runInSlices(step: Step, pace: Pace, signal?: AbortSignal): Promise<void> {
+async function runInSlices(step: Step, pace: Pace, signal?: AbortSignalLike): Promise<void> {
   const chunkCount = chunkCountOf(step);
   for (let chunk = 0; chunk < chunkCount; chunk++) {
     runChunk(step, chunk);

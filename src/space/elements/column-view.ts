@@ -44,6 +44,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /** 1 where there is a value; undefined if all have one. */
   readonly #present: Uint8Array | undefined;
 
+  /** @internal */
   constructor(
     name: string,
     type: ValueType | undefined,

@@ -49,6 +49,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     return this.state.live.count;
   }
 
+  /** Whether there is an element with this id. */
   has(id: number): boolean {
     return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.live.has(id);
   }

@@ -21,7 +21,10 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   /** The set itself; never to be written to. @internal */
   readonly bitmap: Bitmap;
 
+  /** Selections come from a graph: `where`, `select` and their like. @hidden */
+  constructor(none: never, nothing: never);
   /** @internal */
+  constructor(elements: ElementsReader<A>, bitmap: Bitmap);
   constructor(elements: ElementsReader<A>, bitmap: Bitmap) {
     this.elements = elements;
     this.bitmap = bitmap;
@@ -42,6 +45,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
     return this.bitmap.toArray();
   }
 
+  /** Whether an id is in the set. */
   has(id: number): boolean {
     return Number.isInteger(id) && id >= 0 && id < ELEMENTS_MAX && this.bitmap.has(id);
   }

@@ -135,26 +135,32 @@ export class AttributeReference<T = unknown> {
     this.name = name;
   }
 
+  /** True where the attribute has this value. */
   equals(value: Comparand<T>): Filter {
     return compare(this, "=", value);
   }
 
+  /** True where the attribute has another value. */
   notEquals(value: Comparand<T>): Filter {
     return compare(this, "<>", value);
   }
 
+  /** True where the value is below this one. */
   lessThan(value: Comparand<T>): Filter {
     return compare(this, "<", value);
   }
 
+  /** True where the value is this one or below. */
   atMost(value: Comparand<T>): Filter {
     return compare(this, "<=", value);
   }
 
+  /** True where the value is above this one. */
   greaterThan(value: Comparand<T>): Filter {
     return compare(this, ">", value);
   }
 
+  /** True where the value is this one or above. */
   atLeast(value: Comparand<T>): Filter {
     return compare(this, ">=", value);
   }
@@ -174,23 +180,27 @@ export class AttributeReference<T = unknown> {
     return combinable({ kind: "in", operand: operand(this), list });
   }
 
+  /** True where the attribute is absent. */
   isNull(): Filter {
     return combinable({ kind: "isNull", operand: operand(this) });
   }
 
+  /** True where the attribute has a value. */
   isNotNull(): Filter {
     return this.isNull().not();
   }
 
+  /** True where a string begins with `text`. */
   startsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
     return match(this, "startsWith", text);
   }
 
+  /** True where a string ends with `text`. */
   endsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
     return match(this, "endsWith", text);
   }
 
-  /** For strings: has `part` somewhere in it. For lists: has `part` as an element. */
+  /** True where a string has `part` somewhere in it, or a list has `part` as an element. */
   contains(part: unknown): Filter {
     return match(this, "contains", part);
   }
