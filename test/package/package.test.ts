@@ -1,5 +1,13 @@
 // What users get: the tarball, installed and used in every way that is promised.
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,11 +33,17 @@ afterAll(() => {
 describe("the tarball", () => {
   test("holds the build, the source it maps to, and the papers", () => {
     const { files } = project;
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js"]));
+    const pages = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+    const papers = [
+      "LICENSE",
+      "README.md",
+      "CHANGELOG.md",
+      "llms.txt",
+      ...pages.map((name) => `docs/${name}`),
+    ];
     const others = files.filter((file) => !/^(dist|src)\//.test(file));
-    expect(others.filter((file) => !/^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(file))).toEqual(
-      [],
-    );
+    expect(files).toContain("dist/index.js");
+    expect(others).toEqual(["package.json", ...papers].sort());
     expect(files.filter((file) => /\.(test|spec)\.|\.wasm$/.test(file))).toEqual([]);
   });
 
