@@ -54,7 +54,7 @@ export function pageRank(view: GraphView, options: PageRankOptions = {}): Iterat
  * where it throws. It works on the view as it is now.
  *
  * @example
- * const rank = await pageRankAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
+ * const rank = await pageRankAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): Promise<IteratedResult> {
   return runAside(pageRankSteps(view, options), options);

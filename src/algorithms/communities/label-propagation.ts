@@ -57,7 +57,7 @@ export function labelPropagation(view: GraphView, options: LabelPropagationOptio
  * rejects where it throws. It works on the view as it is now.
  *
  * @example
- * const communities = await labelPropagationAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
+ * const communities = await labelPropagationAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function labelPropagationAsync(
   view: GraphView,

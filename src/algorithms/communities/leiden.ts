@@ -53,7 +53,7 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
  * where it throws. It works on the view as it is now.
  *
  * @example
- * const communities = await leidenAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
+ * const communities = await leidenAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function leidenAsync(view: GraphView, options: LeidenOptions = {}): Promise<Communities> {
   return runAside(divisionSteps(view, options), options);

@@ -42,7 +42,7 @@ export function louvain(view: GraphView, options: CommunityOptions = {}): Commun
  * where it throws. It works on the view as it is now.
  *
  * @example
- * const communities = await louvainAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
+ * const communities = await louvainAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function louvainAsync(view: GraphView, options: CommunityOptions = {}): Promise<Communities> {
   return runAside(divisionSteps(view, options), options);

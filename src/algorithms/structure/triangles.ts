@@ -44,7 +44,7 @@ export function triangles(view: GraphView, options: ThreadOptions = {}): Triangl
  * where it throws. It works on the view as it is now.
  *
  * @example
- * const { total } = await trianglesAsync(graph, { signal: AbortSignalLike.timeout(10_000) });
+ * const { total } = await trianglesAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Promise<Triangles> {
   return runAside(resultSteps(view, options), options);
