@@ -100,7 +100,7 @@ export function mistake(run: Run, tape: Tape): void {
     ["NODE_NOT_FOUND", () => graph.nodes.setColumn("fresh", [...nodes, dead], [...nodes, 1])],
     ["EDGE_NOT_FOUND", () => graph.removeEdges([...idsOf(run, "edges"), run.next.edges])],
     ["REVISION_NOT_FOUND", () => graph.checkout("nowhere", { discard: true })],
-    ["REVISION_NOT_FOUND", () => graph.at("HEAD~99")],
+    ["REVISION_NOT_FOUND", () => graph.at("HEAD~99999")],
   ];
   const [code, action] = actions[tape.next(actions.length)];
   run.log += ` ${action}`;

@@ -195,19 +195,16 @@ export function mergeStates(triple: Triple, say: Say): State {
         if (verdict === "conflict") verdict = typesSaid.get(`${kind} ${name}`) as Said;
         const [tb, to, tt] = [base, ours, theirs].map((state) => typeIn(state, kind, name));
         const type = { facts: to ?? tt ?? tb, ours: to, theirs: tt, before: tb }[verdict as "facts"];
+        const said = cellsSaid.get(`${kind} ${id} ${name}`);
         let cell: Cell | undefined;
         if (verdict === "before") cell = cb;
         else if (only !== undefined) cell = only.cells.get(name);
         else if (verdict === "ours") cell = co;
         else if (verdict === "theirs") cell = ct;
-        else if (sameCell(co, ct) || sameCell(ct, cb)) cell = co;
-        else if (sameCell(co, cb)) cell = ct;
-        else {
-          const said = cellsSaid.get(`${kind} ${id} ${name}`);
-          if (typeof said === "object") {
-            cell = said.value == null ? undefined : { type: type as string, value: said.value };
-          } else cell = said === "before" ? cb : said === "theirs" ? ct : co;
-        }
+        else if (said === undefined) cell = sameCell(co, cb) ? ct : co;
+        else if (typeof said === "object") {
+          cell = said.value == null ? undefined : { type: type as string, value: said.value };
+        } else cell = said === "before" ? cb : said === "theirs" ? ct : co;
         if (cell !== undefined && cell.type === type) cells.set(name, cell);
       }
       const { source, target } = (b ?? o ?? t) as Element;
