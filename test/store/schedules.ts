@@ -213,7 +213,8 @@ function diskOf<N>({ names, contents }: World<N>, call: Call): Disk {
     throw systemError(code, "call", "");
   };
   return {
-    kindOf: (path) => call(`kindOf ${path}`, () => (names.has(path) ? "file" : undefined)),
+    kindOf: (path) =>
+      call(`kindOf ${path}`, () => (path === "/" ? "folder" : names.has(path) ? "file" : undefined)),
     list: () => call("list", () => Array.from(names.keys(), (path) => posix.basename(path))),
     makeFolder: () => fail("EROFS"),
     open(path, mode) {
