@@ -25,13 +25,13 @@ export interface IdentityRun extends Identity {
 }
 
 /** How many ids were given out. Its own object, so that a graph whose ids are plain can count them alone. */
-export interface Given {
+export interface GivenIds {
   count: number;
 }
 
 export class Identities {
   #origin: number;
-  readonly #given: Given;
+  readonly #given: GivenIds;
   /** Whether all are of origin 0 and their own sequence numbers; then there are no runs. */
   #isPlain: boolean;
   /** The runs by id: where each begins, the number of its origin, its first sequence number. */
@@ -45,7 +45,7 @@ export class Identities {
   /** The sequence number of the next element made here. */
   #next = 0;
 
-  constructor(origin: number, given: Given = { count: 0 }) {
+  constructor(origin: number, given: GivenIds = { count: 0 }) {
     this.#given = given;
     this.#origin = origin;
     this.#isPlain = origin === 0;

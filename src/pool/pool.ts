@@ -6,7 +6,7 @@ import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
 import { grownPlain } from "./buffers.js";
 import { ClassTable } from "./class-table.js";
-import { type Given, Identities, type Identity } from "./identities.js";
+import { type GivenIds, Identities, type Identity } from "./identities.js";
 import type { ValueType } from "./value-type.js";
 
 /** The nodes, and likewise the edges, that one graph can ever have had. */
@@ -47,7 +47,7 @@ export class ElementPool implements ReadonlyElementPool {
   /** Who each element is, whichever graph it came from. */
   readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();
-  readonly #given: Given = { count: 0 };
+  readonly #given: GivenIds = { count: 0 };
 
   constructor(kind: ElementKind, origin = 0) {
     this.kind = kind;
@@ -124,13 +124,13 @@ export class ElementPool implements ReadonlyElementPool {
 }
 
 /** The source and the target of each edge, by id. */
-export type EdgeEnds = readonly [sources: Uint32Array<ArrayBuffer>, targets: Uint32Array<ArrayBuffer>];
+export type PooledEnds = readonly [sources: Uint32Array<ArrayBuffer>, targets: Uint32Array<ArrayBuffer>];
 
 /** The edges: besides what every element has, a source and a target. */
 export class EdgePool extends ElementPool implements ReadonlyEdgePool {
   #sources = new Uint32Array(0);
   #targets = new Uint32Array(0);
-  #load: (() => EdgeEnds) | undefined;
+  #load: (() => PooledEnds) | undefined;
 
   constructor(origin = 0) {
     super("edge", origin);
@@ -149,7 +149,7 @@ export class EdgePool extends ElementPool implements ReadonlyEdgePool {
   }
 
   /** Begins with edges whose ends lie elsewhere, as on disk, until someone wants them. */
-  restoreEnds(load: () => EdgeEnds): void {
+  restoreEnds(load: () => PooledEnds): void {
     this.#load = load;
   }
 
@@ -161,7 +161,7 @@ export class EdgePool extends ElementPool implements ReadonlyEdgePool {
   /** Gives the ends of edges whose ids were given out before, from `first` on. */
   extend(first: number, sources: Uint32Array, targets: Uint32Array): void {
     const load = this.#load ?? (() => [this.#sources, this.#targets] as const);
-    const extended = (): EdgeEnds => {
+    const extended = (): PooledEnds => {
       const [before, after] = [load(), [sources, targets]];
       const [all, allTargets] = before.map((ends, i) => {
         const longer = grownPlain(ends, first + sources.length);

@@ -15,7 +15,7 @@ import {
 } from "./delta-codec.js";
 
 /** What is needed to make sense of numbers. */
-export interface Numbers {
+export interface OperationNumbers {
   readonly columns: ColumnNumbers;
   /** The commit of a number. Throws if there is none. */
   commitAt(number: number): CommitNode;
@@ -28,7 +28,7 @@ export function writeNode(writer: ByteWriter, node: CommitNode | undefined): voi
   writer.u32(node === undefined ? 0 : node.ordinal + 1);
 }
 
-export function readNode(reader: ByteReader, numbers: Numbers): CommitNode | undefined {
+export function readNode(reader: ByteReader, numbers: OperationNumbers): CommitNode | undefined {
   const number = reader.u32();
   return number === 0 ? undefined : numbers.commitAt(number - 1);
 }
@@ -49,7 +49,7 @@ export function writeTarget(writer: ByteWriter, target: RefTarget | undefined): 
   if (note !== undefined) writer.text(note.message).text(note.author).f64(note.time);
 }
 
-export function readTarget(reader: ByteReader, numbers: Numbers): RefTarget | undefined {
+export function readTarget(reader: ByteReader, numbers: OperationNumbers): RefTarget | undefined {
   const node = readNode(reader, numbers);
   const hasNote = reader.u8() === 1;
   const note = hasNote ? { message: reader.text(), author: reader.text(), time: reader.f64() } : undefined;
@@ -74,7 +74,7 @@ export function writeStash(writer: ByteWriter, stash: Stash, columns: ColumnNumb
   writeDelta(writer, stash.delta, columns);
 }
 
-export function readStash(reader: ByteReader, numbers: Numbers): Stash {
+export function readStash(reader: ByteReader, numbers: OperationNumbers): Stash {
   const [message, time] = [reader.text(), reader.f64()];
   return { message, time, node: readNode(reader, numbers), delta: readDelta(reader, numbers.columns) };
 }
@@ -92,7 +92,7 @@ export function writeOperation(writer: ByteWriter, operation: Operation, columns
   }
 }
 
-export function readOperation(reader: ByteReader, numbers: Numbers): Operation {
+export function readOperation(reader: ByteReader, numbers: OperationNumbers): Operation {
   const [name, time] = [reader.text(), reader.f64()];
   const [before, after] = [readPlace(reader, numbers), readPlace(reader, numbers)];
   const refs: RefChange[] = [];
@@ -159,14 +159,14 @@ class StoredPlace implements Place {
   }
 }
 
-function readPlace(reader: ByteReader, numbers: Numbers): Place {
+function readPlace(reader: ByteReader, numbers: OperationNumbers): Place {
   const branch = readOptionalText(reader);
   const node = readNode(reader, numbers);
   const read = (["nodes", "edges"] as const).map((kind) => readWorking(reader, numbers, kind));
   return new StoredPlace(branch, node, read);
 }
 
-function readWorking(reader: ByteReader, numbers: Numbers, kind: keyof Delta): () => ElementDelta {
+function readWorking(reader: ByteReader, numbers: OperationNumbers, kind: keyof Delta): () => ElementDelta {
   if (reader.u8() === OF_COMMIT) {
     const made = readNode(reader, numbers);
     if (made === undefined) throw new RangeError("the changes of no commit");

@@ -6,7 +6,7 @@
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { EdgeEnds } from "../pool/pool.js";
+import type { PooledEnds } from "../pool/pool.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
@@ -136,7 +136,7 @@ export function deferRows(
 }
 
 /** Reads the ends of all edges that packs hold. */
-export function loadEnds(storage: StoragePlatform, packs: readonly OpenFile[]): EdgeEnds {
+export function loadEnds(storage: StoragePlatform, packs: readonly OpenFile[]): PooledEnds {
   const parts = sectionsOf(packs, SECTION.ends, 0);
   const last = parts.at(-1)?.section;
   const count = last === undefined ? 0 : last.first + last.count;

@@ -3,7 +3,7 @@
  * RangeError; who calls makes of it what it is.
  */
 import type { CommitNode } from "../history/commits/commit-node.js";
-import { placeOf } from "../history/commits/forest.js";
+import { placeOfCommit } from "../history/commits/forest.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Operation } from "../history/repository/operation-log.js";
 import type { ElementKind } from "../pool/pool.js";
@@ -33,13 +33,13 @@ export interface Read {
 interface Target {
   readonly core: HistoryCore;
   readonly columns: ColumnTable;
-  readonly numbers: codec.Numbers;
+  readonly numbers: codec.OperationNumbers;
   readonly read: Read;
 }
 
 /** Takes up the parts of a body, in order. Throws a RangeError if they are damaged. */
 export function readParts(body: Uint8Array, core: HistoryCore, columns: ColumnTable, read: Read): void {
-  const numbers: codec.Numbers = { columns, commitAt: (number) => commitAt(core, number) };
+  const numbers: codec.OperationNumbers = { columns, commitAt: (number) => commitAt(core, number) };
   const target: Target = { core, columns, numbers, read };
   const reader = new ByteReader(body);
   while (reader.left > 0) {
@@ -156,7 +156,7 @@ function readCommit(part: ByteReader, { core, columns }: Target): void {
   const nodes = parents.map((parent) => commitAt(core, parent));
   const ids = Object.freeze(nodes.map((node) => node.commit.id));
   const whole = Object.freeze({ ...commit, parents: ids });
-  const place = placeOf(nodes, commit.time);
+  const place = placeOfCommit(nodes, commit.time);
   core.forest.adopt(new RecordCommit(core.forest.size, whole, nodes, place, record, columns));
 }
 
@@ -194,7 +194,7 @@ export function readOperations(
   columns: ColumnTable,
   log: { push(operation: Operation): void; undo(): void; redo(): void; clear(): void },
 ): void {
-  const numbers: codec.Numbers = { columns, commitAt: (number) => commitAt(core, number) };
+  const numbers: codec.OperationNumbers = { columns, commitAt: (number) => commitAt(core, number) };
   for (const part of parts) {
     const reader = new ByteReader(part);
     const kind = OPERATION_KINDS[reader.u32()];

@@ -8,7 +8,7 @@ import type { CommitNode } from "../history/commits/commit-node.js";
 import { diffOf } from "../history/diff/diff.js";
 import { HistoryCore } from "../history/repository/core.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { EdgeEnds } from "../pool/pool.js";
+import type { PooledEnds } from "../pool/pool.js";
 import { parseType } from "../pool/value-type.js";
 import { GraphSpace } from "../space/graph-space.js";
 import { Bitmap } from "../structures/bitmap.js";
@@ -254,7 +254,7 @@ function readableEnds(
   packs: readonly OpenFile[],
   wounds: Wounds,
   findings: Findings,
-): EdgeEnds {
+): PooledEnds {
   const parts = sectionsOf(packs, SECTION.ends, 0);
   const last = parts.at(-1)?.section;
   const count = last === undefined ? 0 : last.first + last.count;

@@ -108,6 +108,16 @@ describe("rooms", () => {
   });
 });
 
+test("an exported name stands in one file", () => {
+  const found = complaints({
+    "pool/pool.ts": "export function readOne(): void {}\nexport interface Row {}\n",
+    "space/row.ts": "export class Row {}\nfunction readOne(): void {}\n",
+    "platform/node.ts": "export const platform = 1;\n",
+    "platform/web.ts": "export const platform = 2;\n",
+  });
+  expect(found).toEqual(['"Row" is exported by pool/pool.ts and space/row.ts']);
+});
+
 describe("doors", () => {
   test("a door imports any layer, and is opened by the files that the rule names", () => {
     const found = complaints({

@@ -108,6 +108,7 @@ export function complaintsOf(sources: ReadonlyMap<string, string>): string[] {
   const imports = [...sources].flatMap(([file, text]) => importsOf(file, text));
   return [
     ...complaintsOnFolders([...sources.keys()]),
+    ...complaintsOnNames(sources),
     ...[...sources].flatMap(([file, text]) => [...complaintsOnName(file), ...complaintsOnText(file, text)]),
     ...imports.flatMap((each) => complaintsOnImport(each, sources)),
     ...cyclesIn(sources, imports),
@@ -194,6 +195,22 @@ function placeOfRoom(room: string): number {
   const place = rooms[layer!]?.indexOf(name ?? "") ?? -1;
   return place < 0 ? Number.POSITIVE_INFINITY : place;
 }
+
+/** Exported names that stand in several files. Node and browsers each have a `platform`. */
+function complaintsOnNames(sources: ReadonlyMap<string, string>): string[] {
+  const files = new Map<string, string[]>();
+  for (const [file, text] of sources) {
+    const names = new Set(Array.from(text.matchAll(EXPORTED_NAME), ([, name]) => name!));
+    for (const name of names) files.set(name, [...(files.get(name) ?? []), file]);
+  }
+  return [...files].flatMap(([name, found]) =>
+    found.length === 1 || found.every((file) => layerOf(file) === "platform")
+      ? []
+      : [`"${name}" is exported by ${found.join(" and ")}`],
+  );
+}
+
+const EXPORTED_NAME = /^export (?:abstract )?(?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
 /** Folders that no rule names, and those with too many files. */
 function complaintsOnFolders(files: readonly string[]): string[] {

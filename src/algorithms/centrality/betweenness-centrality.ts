@@ -8,13 +8,20 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Direction, GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { dependencySteps } from "./betweenness-centrality-kernel.js";
-import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import {
+  type BrandesLinks,
+  backArcsOf,
+  dependencySearch,
+  linksOf,
+  pivotsOf,
+  samplingErrorOf,
+} from "./brandes.js";
 import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
 
 export interface BetweennessOptions extends ThreadOptions {
@@ -80,7 +87,7 @@ export function betweennessCentralityAsync(
 }
 
 function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
-  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
+  checkRunOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
   checkSeed(seed);
@@ -109,7 +116,7 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   return new Betweenness(csr.nodeIds, values, error * Math.max(0, nodeCount - 2) * nodeCount * scale);
 }
 
-function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+function sumWithLoops(links: BrandesLinks, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
   const search = dependencySearch(links);
   const values = new Float64Array(links.offsets.length - 1);
   for (let i = 0; i < pivots.length; i++) {

@@ -10,7 +10,7 @@ import type { Csr, Direction } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 
 /** Steps between distinct nodes: links by the node they leave, each with its length and the node it leads to. */
-export interface Links {
+export interface BrandesLinks {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
   /** The least of the lengths of the edges of a link; undefined where all are 1. */
@@ -28,7 +28,7 @@ export function linksOf(
   { offsets, ends, edges }: Arcs,
   weights: Float64Array | undefined,
   tolerance = 0,
-): Links {
+): BrandesLinks {
   const nodeCount = offsets.length - 1;
   const linkOffsets = new Uint32Array(nodeCount + 1);
   const linkEnds = new Uint32Array(ends.length);
@@ -91,7 +91,7 @@ export interface Dependencies {
  * called with each link that lies on shortest paths, and what depends on it.
  */
 export function dependencySearch(
-  links: Links,
+  links: BrandesLinks,
   onLink?: (link: number, dependency: number) => void,
 ): (source: number) => Dependencies {
   const nodeCount = links.offsets.length - 1;
@@ -131,7 +131,7 @@ interface Search {
 }
 
 function countByHops(
-  { offsets, ends }: Links,
+  { offsets, ends }: BrandesLinks,
   source: number,
   { order, distances, pathCounts }: Search,
 ): number {
@@ -156,7 +156,7 @@ function countByHops(
   return tail;
 }
 
-function countByLength(links: Links, source: number, search: Search, heap: IndexHeap): number {
+function countByLength(links: BrandesLinks, source: number, search: Search, heap: IndexHeap): number {
   const { offsets, ends, tolerance } = links;
   const { order, distances, pathCounts } = search;
   const lengths = links.lengths as Float64Array;
@@ -189,7 +189,7 @@ function countByLength(links: Links, source: number, search: Search, heap: Index
  * found later count: where a length is lost in a sum, the way back over the link is as long as the way there.
  */
 function sweepBack(
-  { offsets, ends, lengths, tolerance }: Links,
+  { offsets, ends, lengths, tolerance }: BrandesLinks,
   { order, distances, pathCounts, isSwept }: Search,
   count: number,
   dependencies: Float64Array,

@@ -8,13 +8,20 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, threadsOf } from "../shared/run.js";
 import { weightsOf } from "../shared/weights.js";
 import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
 import { dependencySteps } from "./betweenness-centrality-kernel.js";
-import { backArcsOf, dependencySearch, type Links, linksOf, pivotsOf, samplingErrorOf } from "./brandes.js";
+import {
+  type BrandesLinks,
+  backArcsOf,
+  dependencySearch,
+  linksOf,
+  pivotsOf,
+  samplingErrorOf,
+} from "./brandes.js";
 import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
 
 /**
@@ -49,7 +56,7 @@ export function edgeBetweennessCentralityAsync(
 }
 
 function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
-  checkOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
+  checkRunOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
   checkSeed(seed);
@@ -82,7 +89,7 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   return new Betweenness(csr.edgeIds, values, error * Math.max(0, nodeCount - 1) * nodeCount * scale);
 }
 
-function sumWithLoops(links: Links, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
+function sumWithLoops(links: BrandesLinks, pivots: Uint32Array, tick: (done: number) => void): Float64Array {
   const flows = new Float64Array(links.ends.length);
   const search = dependencySearch(links, (link, dependency) => {
     flows[link] += dependency;

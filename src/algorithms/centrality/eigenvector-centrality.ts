@@ -7,11 +7,11 @@
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
-import { distanceOf, lengthOf, multiply, normalize } from "./power-step.js";
+import { differenceOf, lengthOf, multiply, normalize } from "./power-step.js";
 
 /**
  * The identity counts as this share of the largest eigenvalue. More slows the rounds where the second eigenvalue is
@@ -47,7 +47,7 @@ export function eigenvectorCentrality(
   view: GraphView,
   options: EigenvectorCentralityOptions = {},
 ): IteratedResult {
-  checkOptions(options, ["weight", "direction", "tolerance", "maxIterations"]);
+  checkRunOptions(options, ["weight", "direction", "tolerance", "maxIterations"]);
   const { tolerance = 1e-6, maxIterations = 1000, direction = "in" } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);
   checkInteger("maxIterations", maxIterations, 0);
@@ -67,7 +67,7 @@ export function eigenvectorCentrality(
     if (identity === 0) next.set(values);
     else for (let u = 0; u < nodeCount; u++) next[u] += identity * values[u];
     normalize(next, "length");
-    change = distanceOf(values, next);
+    change = differenceOf(values, next);
     [values, next] = [next, values];
     tick(++iterations);
   }

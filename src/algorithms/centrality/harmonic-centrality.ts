@@ -7,7 +7,7 @@ import type { Direction, GraphView } from "../../view.js";
 import { distanceSearch } from "../paths/distances.js";
 import { inCommonUnit, inverseOf } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -36,7 +36,7 @@ export function harmonicCentrality(
   view: GraphView,
   options: HarmonicCentralityOptions = {},
 ): Result<Float64Array> {
-  checkOptions(options, ["weight", "direction", "normalized"]);
+  checkRunOptions(options, ["weight", "direction", "normalized"]);
   const { direction = "in", normalized = false } = options;
   checkBoolean("normalized", normalized);
   const csr = view.csr();

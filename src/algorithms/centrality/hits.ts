@@ -4,12 +4,18 @@
  */
 import type { GraphView } from "../../view.js";
 import type { IterationOptions } from "../shared/iterated-result.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkRunOptions,
+  type RunOptions,
+} from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
-import { distanceOf, multiply, normalize } from "./power-step.js";
+import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface HitsOptions extends IterationOptions, RunOptions {
   /** Weights of edges, none negative. */
@@ -44,7 +50,7 @@ export interface HitsResult {
  * const { hubs, authorities } = hits(graph);
  */
 export function hits(view: GraphView, options: HitsOptions = {}): HitsResult {
-  checkOptions(options, ["weight", "tolerance", "maxIterations", "normalized"]);
+  checkRunOptions(options, ["weight", "tolerance", "maxIterations", "normalized"]);
   const { tolerance = 1e-8, maxIterations = 1000, normalized = true } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);
   checkInteger("maxIterations", maxIterations, 1);
@@ -62,7 +68,7 @@ export function hits(view: GraphView, options: HitsOptions = {}): HitsResult {
     normalize(authorities, "sum");
     multiply(csr.out, weights, authorities, next);
     normalize(next, "sum");
-    change = distanceOf(hubs, next);
+    change = differenceOf(hubs, next);
     [hubs, next] = [next, hubs];
     tick(++iterations);
   }

@@ -5,11 +5,17 @@
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
-import { checkBoolean, checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkRunOptions,
+  type RunOptions,
+} from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
-import { distanceOf, multiply, normalize } from "./power-step.js";
+import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface KatzCentralityOptions extends IterationOptions, RunOptions {
   /**
@@ -44,7 +50,15 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
  * const centrality = katzCentrality(graph, { alpha: 0.05 });
  */
 export function katzCentrality(view: GraphView, options: KatzCentralityOptions = {}): IteratedResult {
-  checkOptions(options, ["alpha", "beta", "weight", "direction", "normalized", "tolerance", "maxIterations"]);
+  checkRunOptions(options, [
+    "alpha",
+    "beta",
+    "weight",
+    "direction",
+    "normalized",
+    "tolerance",
+    "maxIterations",
+  ]);
   const { alpha = 0.1, beta = 1, direction = "in", normalized = true } = options;
   const { tolerance = 1e-6, maxIterations = 1000 } = options;
   checkNumber("alpha", alpha, -Number.MAX_VALUE, Number.MAX_VALUE);
@@ -67,7 +81,7 @@ export function katzCentrality(view: GraphView, options: KatzCentralityOptions =
     multiply(arcs, weights, values, next);
     // for a beta of 1, which the answer is in proportion to, so that the tolerance means the same for any
     for (let u = 0; u < nodeCount; u++) next[u] = step * next[u] + 1;
-    change = distanceOf(values, next);
+    change = differenceOf(values, next);
     if (!(change < Infinity)) {
       throw new RangeError(`"alpha" expected less than one over the largest eigenvalue, got ${alpha}`);
     }

@@ -9,7 +9,7 @@ import type { Direction, GraphView } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
-import { checkInteger, checkNumber, checkOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -61,7 +61,14 @@ export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): P
 }
 
 function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<IteratedResult> {
-  checkOptions(options, ["damping", "tolerance", "maxIterations", "weight", "personalization", "direction"]);
+  checkRunOptions(options, [
+    "damping",
+    "tolerance",
+    "maxIterations",
+    "weight",
+    "personalization",
+    "direction",
+  ]);
   const { damping = 0.85, tolerance = 1e-6, maxIterations = 100, direction = "out" } = options;
   checkNumber("damping", damping, 0, 1);
   checkNumber("tolerance", tolerance, 0, Infinity);

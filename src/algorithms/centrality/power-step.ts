@@ -47,7 +47,7 @@ export function normalize(values: Float64Array, by: "length" | "sum"): number {
 }
 
 /** How much two vectors differ: the sum of the differences. */
-export function distanceOf(a: Float64Array, b: Float64Array): number {
+export function differenceOf(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
   return sum;

@@ -4,7 +4,7 @@
  */
 import type { GraphView, NodeId } from "../../view.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 
@@ -28,7 +28,7 @@ export function conductance(
   nodes: Iterable<NodeId>,
   options: ConductanceOptions = {},
 ): number {
-  checkOptions(options, ["weight"]);
+  checkRunOptions(options, ["weight"]);
   const csr = view.csr();
   const weights = unitlessWeightsOf(view, options.weight, "sums");
   const isInside = new Uint8Array(csr.nodeCount);

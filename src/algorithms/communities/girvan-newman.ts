@@ -6,8 +6,8 @@
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
-import { dependencySearch, type Links } from "../centrality/brandes.js";
-import { checkOptions, type RunOptions, type SignalOption } from "../shared/options.js";
+import { type BrandesLinks, dependencySearch } from "../centrality/brandes.js";
+import { checkRunOptions, type RunOptions, type SignalOption } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { type Communities, communitiesOf } from "./communities.js";
@@ -30,7 +30,7 @@ export function* girvanNewman(
   view: GraphView,
   options: RunOptions = {},
 ): Generator<Communities, void, undefined> {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const whole = modularityGraphOf(csr, undefined);
   const rest = new Remainder(simpleArcsOf(csr, "both"), options);
@@ -128,7 +128,7 @@ class Remainder {
         places[offsets[u] + i] = this.#offsets[u] + i;
       }
     }
-    const links: Links = {
+    const links: BrandesLinks = {
       offsets,
       ends,
       lengths: undefined,

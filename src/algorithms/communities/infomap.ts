@@ -6,13 +6,13 @@
  */
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkInteger, checkOptions, checkSeed, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkSeed, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 import { Communities, namesOf, renumber } from "./communities.js";
 import { aggregateFlow, type FlowGraph, flowGraphOf } from "./flow-graph.js";
-import { codeLengthOf, GAIN_MIN, moveNodes } from "./map-equation.js";
+import { codeLengthOf, GAIN_MIN, moveNodesByFlow } from "./map-equation.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface InfomapOptions extends RunOptions {
@@ -50,7 +50,7 @@ export class Modules extends Communities {
  * const { count, codeLength } = infomap(graph);
  */
 export function infomap(view: GraphView, options: InfomapOptions = {}): Modules {
-  checkOptions(options, ["weight", "seed", "maxIterations", "trials"]);
+  checkRunOptions(options, ["weight", "seed", "maxIterations", "trials"]);
   const { seed = 0, maxIterations = 10, trials = 1 } = options;
   checkSeed(seed);
   checkInteger("maxIterations", maxIterations, 1);
@@ -109,7 +109,7 @@ function improve(graph: FlowGraph, labels: Uint32Array, prng: Prng, look: () => 
 /** The same with parts of modules in place of nodes: what holds together most, so that it can move together. */
 function improveByParts(graph: FlowGraph, labels: Uint32Array, prng: Prng, look: () => void): boolean {
   const parts = singles(graph.nodeCount);
-  if (!moveNodes(graph, parts, prng, labels)) return false;
+  if (!moveNodesByFlow(graph, parts, prng, labels)) return false;
   const count = renumber(parts);
   const modules = labels.slice();
   renumber(modules);
@@ -136,7 +136,7 @@ function climb(
   let level = graph;
   let levelModules = modules;
   let improved = false;
-  while (moveNodes(level, levelModules, prng)) {
+  while (moveNodesByFlow(level, levelModules, prng)) {
     improved = true;
     look();
     const count = renumber(levelModules);

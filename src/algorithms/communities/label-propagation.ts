@@ -9,7 +9,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -67,7 +67,7 @@ export function labelPropagationAsync(
 }
 
 function* propagationSteps(view: GraphView, options: LabelPropagationOptions): Steps<Communities> {
-  checkOptions(options, ["synchronous", "weight", "seed", "maxIterations"]);
+  checkRunOptions(options, ["synchronous", "weight", "seed", "maxIterations"]);
   const { synchronous = false, seed = 0, threads = 1 } = options;
   checkBoolean("synchronous", synchronous);
   const { maxIterations = synchronous ? 10 : 100 } = options;

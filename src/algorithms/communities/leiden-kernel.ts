@@ -22,10 +22,10 @@ import {
   movingSizeBytes,
   tieShareOf,
 } from "./local-moving-kernel.js";
-import { type CommunityRun, divisionSteps } from "./louvain-kernel.js";
+import { divisionSteps, type KernelCommunityRun } from "./louvain-kernel.js";
 import { modularityRoom } from "./modularity-kernel.js";
 
-export interface LeidenRun extends CommunityRun {
+export interface LeidenRun extends KernelCommunityRun {
   /** How freely nodes are merged within a community. */
   readonly randomness: number;
 }

@@ -7,7 +7,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkNumber, checkOptions } from "../shared/options.js";
+import { checkNumber, checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow } from "../shared/run.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
@@ -60,7 +60,7 @@ export function leidenAsync(view: GraphView, options: LeidenOptions = {}): Promi
 }
 
 function* divisionSteps(view: GraphView, options: LeidenOptions): Steps<Communities> {
-  checkOptions(options, ["randomness", "weight", "resolution", "seed", "tolerance", "maxIterations"]);
+  checkRunOptions(options, ["randomness", "weight", "resolution", "seed", "tolerance", "maxIterations"]);
   const run = readCommunityOptions(view, options);
   const { randomness = 0.01 } = options;
   checkNumber("randomness", randomness, Number.MIN_VALUE, Number.MAX_VALUE);

@@ -12,7 +12,7 @@ import {
 } from "./local-moving-kernel.js";
 import { type ModularityRoom, modularityRoom, modularitySteps } from "./modularity-kernel.js";
 
-export interface CommunityRun {
+export interface KernelCommunityRun {
   readonly csr: FrozenCsr;
   /** By edge; all alike if undefined. */
   readonly edgeWeights: Float64Array | undefined;
@@ -26,7 +26,7 @@ export interface CommunityRun {
 }
 
 /** Divides the nodes; undefined where the loops in TypeScript have to run. */
-export function* louvainSteps(run: CommunityRun): Steps<Labelling | undefined> {
+export function* louvainSteps(run: KernelCommunityRun): Steps<Labelling | undefined> {
   const { csr, edgeWeights } = run;
   const scratch = openLevels(csr, edgeWeights, csr.nodeCount * 8 + movingSizeBytes(csr));
   if (scratch === undefined) return undefined;
@@ -58,7 +58,11 @@ const earlyTolerance = 1e-3;
 
 /** How far nodes are moved in a round: what the rounds before the last leave, the next will find. */
 export function ruleOf(
-  { resolution, tolerance, maxIterations }: Pick<CommunityRun, "resolution" | "tolerance" | "maxIterations">,
+  {
+    resolution,
+    tolerance,
+    maxIterations,
+  }: Pick<KernelCommunityRun, "resolution" | "tolerance" | "maxIterations">,
   iteration: number,
 ): MovingRule {
   return {
@@ -69,7 +73,7 @@ export function ruleOf(
 
 /** The modularity of a division of the first level. */
 export function divisionSteps(
-  { csr, resolution }: CommunityRun,
+  { csr, resolution }: KernelCommunityRun,
   { scratch, outWeights }: Levels,
   labels: Uint32Array,
   room: ModularityRoom,

@@ -7,7 +7,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow } from "../shared/run.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
@@ -49,7 +49,7 @@ export function louvainAsync(view: GraphView, options: CommunityOptions = {}): P
 }
 
 function* divisionSteps(view: GraphView, options: CommunityOptions): Steps<Communities> {
-  checkOptions(options, ["weight", "resolution", "seed", "tolerance", "maxIterations"]);
+  checkRunOptions(options, ["weight", "resolution", "seed", "tolerance", "maxIterations"]);
   const run = readCommunityOptions(view, options);
   const csr = view.csr();
   const tick = watch(options, run.maxIterations);

@@ -60,7 +60,12 @@ export function codeLengthOf(graph: FlowGraph, labels: Uint32Array): number {
  *
  * @param within if given, only nodes that are alike in it come together.
  */
-export function moveNodes(graph: FlowGraph, labels: Uint32Array, prng: Prng, within?: Uint32Array): boolean {
+export function moveNodesByFlow(
+  graph: FlowGraph,
+  labels: Uint32Array,
+  prng: Prng,
+  within?: Uint32Array,
+): boolean {
   const { nodeCount, offsets, ends, outFlows, inFlows, flows } = graph;
   const { enters, exits, inside } = moduleFlows(graph, labels);
   const across = new Float64Array(nodeCount);

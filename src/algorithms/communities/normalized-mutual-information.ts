@@ -4,7 +4,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 
 /**
  * Twice the mutual information of two divisions by the sum of their entropies: 1 if they are the same up to
@@ -23,7 +23,7 @@ export function normalizedMutualInformation(
   second: Groups,
   options: SignalOption = {},
 ): number {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const a = groupsOf(view, "first", first, "refused");
   const b = groupsOf(view, "second", second, "refused");
   const n = view.nodeCount;

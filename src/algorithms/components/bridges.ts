@@ -1,6 +1,6 @@
 /** Bridges: edges without which a graph falls into more pieces. See blocks.ts for the paper. */
 import type { GraphView } from "../../view.js";
-import { checkOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { blocksOf } from "./blocks.js";
 
@@ -16,7 +16,7 @@ import { blocksOf } from "./blocks.js";
  * for (const id of bridges(graph)) console.log(graph.source(id), graph.target(id));
  */
 export function bridges(view: GraphView, options: RunOptions = {}): Uint32Array {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const { isBridge } = blocksOf(csr, tick);

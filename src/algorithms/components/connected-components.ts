@@ -7,7 +7,7 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -71,7 +71,7 @@ export function connectedComponentsAsync(view: GraphView, options: ThreadOptions
 }
 
 function* connectedSteps(view: GraphView, options: ThreadOptions): Steps<Components> {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
   const labels = yield* componentSteps(csr.frozen);

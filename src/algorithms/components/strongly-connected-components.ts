@@ -6,7 +6,7 @@
  */
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { Components } from "./connected-components.js";
@@ -41,7 +41,7 @@ export function stronglyConnectedComponentsAsync(
 }
 
 function* strongComponentSteps(view: GraphView, options: ThreadOptions): Steps<Components> {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
   const tick = watch(options, nodeCount);

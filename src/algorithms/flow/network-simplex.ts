@@ -7,7 +7,7 @@
  */
 
 /** Links from node to node, with room for flow; costs are of any sign. */
-export interface Links {
+export interface FlowLinks {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   /** Above 0. */
@@ -22,7 +22,7 @@ export interface Links {
  */
 export function networkSimplex(
   nodeCount: number,
-  links: Links,
+  links: FlowLinks,
   supplies: Float64Array,
   look: () => void,
 ): Float64Array {
@@ -62,7 +62,7 @@ class FlowTree {
   #next = 0;
 
   /** Each node hangs on a root of no place, by a link so dear that nothing flows there in the end. */
-  constructor(nodeCount: number, links: Links, supplies: Float64Array) {
+  constructor(nodeCount: number, links: FlowLinks, supplies: Float64Array) {
     const linkCount = links.costs.length;
     this.#linkCount = linkCount;
     this.#blockSize = Math.max(10, Math.ceil(Math.sqrt(linkCount)));

@@ -1,6 +1,6 @@
 /** The balanced tree: every node but the leaves has the same number of children, and all leaves the same depth. */
 import { type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
 
 /**
@@ -17,7 +17,7 @@ import { checkInteger } from "../shared/options.js";
 export function balancedTree(branching: number, height: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("branching", branching, 1);
   checkInteger("height", height, 0, 2 ** 32);
-  const { directed } = readOptions(options, ["directed"]);
+  const { directed } = readGeneratorOptions(options, ["directed"]);
   // a path is as deep as it is long
   let nodeCount = branching === 1 ? height + 1 : 1;
   checkNodeCount("nodes of the tree", nodeCount);

@@ -5,7 +5,7 @@
  */
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
-import { checkNodeCount, readOptions, type SeedOption } from "../shared/generator-options.js";
+import { checkNodeCount, readGeneratorOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
@@ -26,7 +26,7 @@ export function barabasiAlbertGraph(
 ): EdgeList {
   checkNodeCount("nodeCount", nodeCount, 2);
   checkInteger("attachments", attachments, 1, nodeCount - 1);
-  const { seed } = readOptions(options, ["seed"]);
+  const { seed } = readGeneratorOptions(options, ["seed"]);
   const edgeCount = (nodeCount - attachments) * attachments;
   checkEdgeCount(edgeCount);
   const prng = new Prng(seed);

@@ -1,6 +1,6 @@
 /** The complete graph: every pair of nodes has an edge. */
 import { checkEdgeCount, type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 
 /**
  * The complete graph of `nodeCount` nodes, without self-loops; if directed with an edge either way.
@@ -13,7 +13,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
  */
 export function completeGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options, ["directed"]);
+  const { directed } = readGeneratorOptions(options, ["directed"]);
   const edgeCount = (nodeCount * (nodeCount - 1)) / (directed ? 1 : 2);
   checkEdgeCount(edgeCount);
   const edges = new EdgeListBuilder(edgeCount, options);

@@ -6,7 +6,7 @@
 import { describe } from "../../errors.js";
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
-import { NODES_MAX, readOptions, type SeedOption } from "../shared/generator-options.js";
+import { NODES_MAX, readGeneratorOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
@@ -30,7 +30,7 @@ export function configurationModel(
   degrees: ArrayLike<number>,
   options: ConfigurationModelOptions = {},
 ): EdgeList {
-  const { seed } = readOptions(options, ["inDegrees", "seed"]);
+  const { seed } = readGeneratorOptions(options, ["inDegrees", "seed"]);
   const { inDegrees } = options;
   const prng = new Prng(seed);
   const step = stepCounter(options);

@@ -1,6 +1,6 @@
 /** The cycle: each node has an edge to the next, and the last to the first. */
 import { type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 
 /**
  * The cycle of `nodeCount` nodes. Of one node it is a self-loop, of two a pair of parallel edges, or of opposite
@@ -14,7 +14,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
  */
 export function cycleGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options, ["directed"]);
+  const { directed } = readGeneratorOptions(options, ["directed"]);
   const edges = new EdgeListBuilder(nodeCount, options);
   for (let u = 0; u < nodeCount; u++) edges.add(u, (u + 1) % nodeCount);
   return edges.finish(directed, nodeCount);

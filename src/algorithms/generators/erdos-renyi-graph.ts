@@ -7,7 +7,7 @@ import { checkEdgeCount, type EdgeList, EdgeListBuilder } from "../shared/edge-l
 import {
   checkNodeCount,
   type DirectedOption,
-  readOptions,
+  readGeneratorOptions,
   type SeedOption,
 } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
@@ -35,7 +35,7 @@ export interface ErdosRenyiOptions extends DirectedOption, SeedOption {
  */
 export function erdosRenyiGraph(nodeCount: number, options: ErdosRenyiOptions): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed, seed } = readOptions(options, ["probability", "edgeCount", "directed", "seed"]);
+  const { directed, seed } = readGeneratorOptions(options, ["probability", "edgeCount", "directed", "seed"]);
   const { probability, edgeCount } = options;
   if ((probability === undefined) === (edgeCount === undefined)) {
     throw new TypeError(

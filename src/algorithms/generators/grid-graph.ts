@@ -1,6 +1,6 @@
 /** The grid: nodes in rows and columns, each with an edge to the next in its row and in its column. */
 import { checkEdgeCount, type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 import { checkBoolean } from "../shared/options.js";
 
 export interface GridOptions extends DirectedOption {
@@ -21,7 +21,7 @@ export interface GridOptions extends DirectedOption {
 export function gridGraph(rowCount: number, columnCount: number, options: GridOptions = {}): EdgeList {
   checkNodeCount("rowCount", rowCount);
   checkNodeCount("columnCount", columnCount);
-  const { directed } = readOptions(options, ["periodic", "directed"]);
+  const { directed } = readGeneratorOptions(options, ["periodic", "directed"]);
   const { periodic = false } = options;
   checkBoolean("periodic", periodic);
   const nodeCount = rowCount * columnCount;

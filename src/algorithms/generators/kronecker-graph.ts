@@ -6,7 +6,7 @@
 import { describe } from "../../errors.js";
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
-import { type DirectedOption, readOptions, type SeedOption } from "../shared/generator-options.js";
+import { type DirectedOption, readGeneratorOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
@@ -29,7 +29,12 @@ export interface KroneckerOptions extends DirectedOption, SeedOption {
  */
 export function kroneckerGraph(scale: number, options: KroneckerOptions = {}): EdgeList {
   checkInteger("scale", scale, 0, 31);
-  const { directed, seed } = readOptions(options, ["edgeFactor", "probabilities", "directed", "seed"]);
+  const { directed, seed } = readGeneratorOptions(options, [
+    "edgeFactor",
+    "probabilities",
+    "directed",
+    "seed",
+  ]);
   const { edgeFactor = 16, probabilities = [0.57, 0.19, 0.19] } = options;
   checkInteger("edgeFactor", edgeFactor, 0);
   checkProbabilities(probabilities);

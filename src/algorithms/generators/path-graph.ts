@@ -1,6 +1,6 @@
 /** The path: each node has an edge to the next. */
 import { type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 
 /**
  * The path of `nodeCount` nodes, 0 to 1 to 2 and so on.
@@ -13,7 +13,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
  */
 export function pathGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options, ["directed"]);
+  const { directed } = readGeneratorOptions(options, ["directed"]);
   const edges = new EdgeListBuilder(nodeCount, options);
   for (let u = 1; u < nodeCount; u++) edges.add(u - 1, u);
   return edges.finish(directed, nodeCount);

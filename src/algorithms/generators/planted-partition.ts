@@ -6,7 +6,7 @@ import type { EdgeList } from "../shared/edge-list.js";
 import {
   checkNodeCount,
   type DirectedOption,
-  readOptions,
+  readGeneratorOptions,
   type SeedOption,
 } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
@@ -36,7 +36,7 @@ export function plantedPartition(
   options: PlantedPartitionOptions,
 ): EdgeList {
   checkInteger("communityCount", communityCount, 0, 65535);
-  const { directed, seed } = readOptions(options, ["inside", "between", "directed", "seed"]);
+  const { directed, seed } = readGeneratorOptions(options, ["inside", "between", "directed", "seed"]);
   const { inside, between } = options;
   checkNumber("inside", inside, 0, 1);
   checkNumber("between", between, 0, 1);

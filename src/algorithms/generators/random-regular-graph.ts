@@ -6,7 +6,7 @@
  */
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
-import { checkNodeCount, readOptions, type SeedOption } from "../shared/generator-options.js";
+import { checkNodeCount, readGeneratorOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
@@ -23,7 +23,7 @@ import { stepCounter } from "../shared/progress.js";
  * randomRegularGraph(10, 3, { seed: 7 }).edgeCount; // => 15
  */
 export function randomRegularGraph(nodeCount: number, degree: number, options: SeedOption = {}): EdgeList {
-  const { seed } = readOptions(options, ["seed"]);
+  const { seed } = readGeneratorOptions(options, ["seed"]);
   checkNodeCount("nodeCount", nodeCount);
   checkInteger("degree", degree, 0, Math.max(0, nodeCount - 1));
   if ((nodeCount * degree) % 2 !== 0) {

@@ -1,6 +1,6 @@
 /** Some of many ids, drawn at random without putting back: Floyd's algorithm, in Bentley 1987, "A sample of brilliance". */
 import { Prng } from "../../structures/prng.js";
-import { checkInteger, checkOptions, checkSeed, type SignalOption } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkSeed, type SignalOption } from "../shared/options.js";
 
 export interface SampleOptions extends SignalOption {
   /** The same are drawn for the same seed: any finite number, whose fraction counts. Defaults to 0. */
@@ -9,7 +9,7 @@ export interface SampleOptions extends SignalOption {
 
 /** `count` of the ids, each set of them as likely as the others; all of them if there are no more. */
 export function sampleOf(ids: Uint32Array, count: number, options: SampleOptions): Set<number> {
-  checkOptions(options, ["seed"]);
+  checkRunOptions(options, ["seed"]);
   const { seed = 0 } = options as SampleOptions;
   checkInteger("count", count, 0);
   checkSeed(seed);

@@ -1,6 +1,6 @@
 /** The star: node 0 has an edge to every other. */
 import { type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
-import { checkNodeCount, type DirectedOption, readOptions } from "../shared/generator-options.js";
+import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../shared/generator-options.js";
 
 /**
  * The star of `nodeCount` nodes, its centre included, which is node 0; if directed all edges leave it.
@@ -13,7 +13,7 @@ import { checkNodeCount, type DirectedOption, readOptions } from "../shared/gene
  */
 export function starGraph(nodeCount: number, options: DirectedOption = {}): EdgeList {
   checkNodeCount("nodeCount", nodeCount);
-  const { directed } = readOptions(options, ["directed"]);
+  const { directed } = readGeneratorOptions(options, ["directed"]);
   const edges = new EdgeListBuilder(nodeCount, options);
   for (let u = 1; u < nodeCount; u++) edges.add(0, u);
   return edges.finish(directed, nodeCount);

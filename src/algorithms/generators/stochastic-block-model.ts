@@ -8,7 +8,7 @@ import { type EdgeList, EdgeListBuilder } from "../shared/edge-list.js";
 import {
   checkNodeCount,
   type DirectedOption,
-  readOptions,
+  readGeneratorOptions,
   type SeedOption,
 } from "../shared/generator-options.js";
 import { checkNumber, type SignalOption } from "../shared/options.js";
@@ -33,7 +33,7 @@ export function stochasticBlockModel(
   probabilities: readonly (readonly number[])[],
   options: DirectedOption & SeedOption = {},
 ): EdgeList {
-  const { directed, seed } = readOptions(options, ["directed", "seed"]);
+  const { directed, seed } = readGeneratorOptions(options, ["directed", "seed"]);
   checkBlocks(sizes, probabilities, directed);
   return blockModel(sizes, (a, b) => probabilities[a][b], { ...options, directed, seed });
 }

@@ -4,7 +4,7 @@
  */
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
-import { checkNodeCount, readOptions, type SeedOption } from "../shared/generator-options.js";
+import { checkNodeCount, readGeneratorOptions, type SeedOption } from "../shared/generator-options.js";
 import { checkInteger, checkNumber } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
@@ -29,7 +29,7 @@ export function wattsStrogatzGraph(
   checkNodeCount("nodeCount", nodeCount);
   checkInteger("neighborCount", neighborCount, 0, Math.max(0, nodeCount - 1));
   checkNumber("probability", probability, 0, 1);
-  const { seed } = readOptions(options, ["seed"]);
+  const { seed } = readGeneratorOptions(options, ["seed"]);
   const half = Math.floor(neighborCount / 2);
   checkEdgeCount(nodeCount * half);
   const prng = new Prng(seed);

@@ -1,6 +1,6 @@
 /** Whether two graphs are the same but for the names of their nodes. See isomorphism-search.ts. */
 import type { GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkRunOptions } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
 import { canAssign } from "./can-assign.js";
@@ -22,7 +22,7 @@ import { checkMatch, type MatchTests } from "./subgraph-isomorphisms.js";
  * isIsomorphic(graph, graph.subgraph(graph.nodes.all())); // => true
  */
 export function isIsomorphic(first: GraphView, second: GraphView, options: MatchTests = {}): boolean {
-  checkOptions(options, ["nodeMatch", "edgeMatch"]);
+  checkRunOptions(options, ["nodeMatch", "edgeMatch"]);
   if (first.directed !== second?.directed && second?.csr !== undefined) return false;
   checkMatch(first, second, options);
   if (first.nodeCount !== second.nodeCount || first.edgeCount !== second.edgeCount) return false;

@@ -9,7 +9,7 @@ import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { type EdgeId, GraphView, type NodeId } from "../../view.js";
-import { checkBoolean, checkOptions, type SignalOption } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
@@ -63,7 +63,7 @@ export function subgraphIsomorphisms(
   pattern: GraphView,
   options: SubgraphIsomorphismOptions = {},
 ): Generator<Result<Uint32Array>, void, undefined> {
-  checkOptions(options, ["induced", "symmetryBreaking", "nodeMatch", "edgeMatch"]);
+  checkRunOptions(options, ["induced", "symmetryBreaking", "nodeMatch", "edgeMatch"]);
   const { induced = true, symmetryBreaking = false } = options;
   checkBoolean("induced", induced);
   checkBoolean("symmetryBreaking", symmetryBreaking);

@@ -7,7 +7,7 @@ import type { GraphView } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
-import { checkBoolean, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { twoColoring } from "../shared/two-coloring.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -47,7 +47,7 @@ export function maximumWeightMatching(
   view: GraphView,
   options: MaximumWeightMatchingOptions = {},
 ): WeightMatching {
-  checkOptions(options, ["weight", "maxCardinality"]);
+  checkRunOptions(options, ["weight", "maxCardinality"]);
   const { maxCardinality = false } = options;
   checkBoolean("maxCardinality", maxCardinality);
   const csr = view.csr();

@@ -2,7 +2,7 @@
 import type { GraphTypes } from "../../graph-types.js";
 import { builtView, type GraphView, type PlainColumns, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 
 /**
  * A view of all graphs given, each by itself: the nodes and edges of the first, in the order of their ids, then those
@@ -20,7 +20,7 @@ export function disjointUnion(
   views: readonly GraphView<GraphTypes>[],
   options: SignalOption = {},
 ): GraphView {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   if (!Array.isArray(views) || views.length === 0) {
     throw new TypeError('"views" expected an array of at least one view, got none');
   }

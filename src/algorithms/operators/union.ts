@@ -1,7 +1,7 @@
 /** The union of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, unitedView } from "../../view.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -21,7 +21,7 @@ export function union<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   checkSameGraph(a, b);
   return unitedView(a, b);
 }

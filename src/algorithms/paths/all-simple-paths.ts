@@ -8,8 +8,8 @@ import type { Direction, GraphView, NodeId } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { localHops } from "../shared/local-graph.js";
-import { indexOfNode, placeOf } from "../shared/nodes.js";
-import { checkInteger, checkOptions } from "../shared/options.js";
+import { indexOfNode, placeOfId } from "../shared/nodes.js";
+import { checkInteger, checkRunOptions } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
@@ -41,7 +41,7 @@ export function allSimplePaths(
   target: NodeId,
   options: AllSimplePathsOptions = {},
 ): Generator<Path, void> {
-  checkOptions(options, ["maxLength", "direction"]);
+  checkRunOptions(options, ["maxLength", "direction"]);
   const { maxLength = Infinity, direction = "out", signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);
   view.nodes.check(source, "source");
@@ -101,7 +101,7 @@ function nearArcs(
   const arcs = {
     offsets,
     ends: Uint32Array.from(ends),
-    edges: Uint32Array.from(edges, (edge) => placeOf(edgeIds, edge)),
+    edges: Uint32Array.from(edges, (edge) => placeOfId(edgeIds, edge)),
   };
   return {
     graph: { nodeCount: nodeIds.length, nodeIds, edgeIds },

@@ -10,7 +10,7 @@ import { type Csr, checkDirection, type Direction, type GraphView, type NodeId }
 import { tooFar } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkNumber, checkOptions } from "../shared/options.js";
+import { checkNumber, checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
 import { ShortestPaths } from "../shared/shortest-paths.js";
@@ -85,7 +85,7 @@ export function* dijkstraSteps(
   options: DijkstraOptions,
   withTree: boolean,
 ): Steps<{ readonly csr: Csr; readonly tree: DijkstraTree }> {
-  checkOptions(options, ["weight", "direction", "maxDistance"]);
+  checkRunOptions(options, ["weight", "direction", "maxDistance"]);
   const { weight, direction = "out", maxDistance = Infinity } = options;
   checkNumber("maxDistance", maxDistance, 0, Infinity);
   checkDirection(direction);

@@ -5,7 +5,7 @@
 import type { Csr, Direction, GraphView } from "../../view.js";
 import { distanceOf, inSafeRange } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
@@ -23,7 +23,7 @@ export interface EccentricityOptions extends RunOptions {
  * exceeds 1.8e308.
  */
 export function eccentricitiesOf(view: GraphView, csr: Csr, options: EccentricityOptions): Float64Array {
-  checkOptions(options, ["weight", "direction"]);
+  checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const { nodeCount } = csr;
   const arcs = arcsOf(csr, direction);

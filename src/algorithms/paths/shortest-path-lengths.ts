@@ -7,7 +7,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -85,7 +85,7 @@ function* lengthSteps(
   source: NodeId | Iterable<NodeId>,
   options: ShortestPathLengthsOptions,
 ): Steps<Result<Int32Array> | Result<Float64Array>> {
-  checkOptions(options, ["direction", "maxDepth", "weight"]);
+  checkRunOptions(options, ["direction", "maxDepth", "weight"]);
   const { direction = "out", maxDepth, weight, ...rest } = options;
   if (maxDepth !== undefined && maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
   if (weight !== undefined) {

@@ -1,6 +1,6 @@
 /** What generators are told, and checks of it. */
 import type { NamesOf } from "../../structures/options.js";
-import { checkBoolean, checkInteger, checkOptions, checkSeed, type SignalOption } from "./options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed, type SignalOption } from "./options.js";
 
 /** Whether edges lead one way, and the option to stop. */
 export interface DirectedOption extends SignalOption {
@@ -25,11 +25,11 @@ export function checkNodeCount(name: string, value: unknown, min = 0): asserts v
 }
 
 /** The options with what was left out filled in; `names` are those of the options there are. */
-export function readOptions<
+export function readGeneratorOptions<
   O extends DirectedOption & SeedOption,
   const K extends readonly (keyof Omit<O, keyof SignalOption> & string)[],
 >(options: O, names: K & NamesOf<Omit<O, keyof SignalOption>, K>): { directed: boolean; seed: number } {
-  checkOptions(options, names as never);
+  checkRunOptions(options, names as never);
   const { directed = false, seed = 0 }: DirectedOption & SeedOption = options;
   checkBoolean("directed", directed);
   checkSeed(seed);

@@ -53,7 +53,7 @@ export function idsOf(ids: ArrayLike<number>, indices: ArrayLike<number>): Uint3
 }
 
 /** The place of an id among ascending ids, which has to be there. O(log ids), or O(1) where none is missing below it. */
-export function placeOf(ids: Uint32Array, id: number): number {
+export function placeOfId(ids: Uint32Array, id: number): number {
   if (ids[id] === id) return id;
   let low = 0;
   let high = ids.length - 1;

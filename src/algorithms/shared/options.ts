@@ -30,7 +30,7 @@ type OwnOptions<O> = Omit<O, (typeof RUN_OPTIONS)[number]>;
  * Throws unless `options` is an object with none but these names, those of how a run goes left aside. Throws the
  * reason of a signal that is already aborted: all algorithms come by here before they do anything.
  */
-export function checkOptions<O extends object, const K extends readonly (keyof OwnOptions<O> & string)[]>(
+export function checkRunOptions<O extends object, const K extends readonly (keyof OwnOptions<O> & string)[]>(
   options: O,
   names: K & NamesOf<OwnOptions<O>, K>,
 ): asserts options is O {

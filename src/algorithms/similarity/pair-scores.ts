@@ -6,7 +6,7 @@
 import { describe } from "../../errors.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { opposite } from "../shared/direction.js";
-import { checkInteger, checkNumber, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
@@ -66,7 +66,7 @@ export interface PairMeasure {
 
 /** Scores the pairs that the options ask for. */
 export function scorePairs(view: GraphView, options: PairOptions, measure: PairMeasure): PairScores {
-  checkOptions(options, ["pairs", "threshold", "top", "direction"]);
+  checkRunOptions(options, ["pairs", "threshold", "top", "direction"]);
   const { pairs, threshold = 0, top, direction = "out" }: PairOptions = options;
   checkNumber("threshold", threshold, -Infinity, Infinity);
   if (top !== undefined) checkInteger("top", top, 1);

@@ -1,6 +1,6 @@
 /** The two sides of a bipartite graph, by breadth-first search. König 1916: there are some just if no cycle is odd. */
 import type { GraphView } from "../../view.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { twoColoring } from "../shared/two-coloring.js";
 
@@ -18,7 +18,7 @@ import { twoColoring } from "../shared/two-coloring.js";
  * if (sides) graph.nodes.setColumn("side", sides);
  */
 export function bipartiteSides(view: GraphView, options: SignalOption = {}): Result<Int32Array> | undefined {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const { colors, oddCycle } = twoColoring(csr);
   return oddCycle === undefined ? new Result(csr.nodeIds, colors) : undefined;

@@ -4,7 +4,7 @@
  * are none, as Wang and Cheng 2012, "Truss decomposition in massive networks".
  */
 import type { Csr, GraphView } from "../../view.js";
-import { checkInteger, checkOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { findArc } from "../shared/simple-arcs.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
@@ -22,7 +22,7 @@ import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
  */
 export function kTruss(view: GraphView, k: number, options: RunOptions = {}): Uint32Array {
   checkInteger("k", k, 2);
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const oriented = orient(csr);
   const kept = peelEdges(oriented, k - 2, watch(options, 2 * csr.nodeCount));

@@ -3,7 +3,7 @@
  * spread of computer viruses".
  */
 import type { GraphView } from "../../view.js";
-import { checkOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, type SignalOption } from "../shared/options.js";
 import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -17,7 +17,7 @@ import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
  * reciprocity(graph); // => 0
  */
 export function reciprocity(view: GraphView, options: SignalOption = {}): number {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const arcs = simpleArcsOf(csr, "out");
   let returned = 0;

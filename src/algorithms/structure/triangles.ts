@@ -6,7 +6,7 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkOptions } from "../shared/options.js";
+import { checkRunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -51,7 +51,7 @@ export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Pr
 }
 
 function* resultSteps(view: GraphView, options: ThreadOptions): Steps<Triangles> {
-  checkOptions(options, []);
+  checkRunOptions(options, []);
   const csr = view.csr();
   const { counts } = yield* triangleCounts(csr, options);
   return new Triangles(csr.nodeIds, counts, totalOf(counts));

@@ -7,8 +7,8 @@ import { runSteps } from "../../kernels/runtime/run-steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { LocalGraph, signalOf } from "../shared/local-graph.js";
-import { idsOf, idsOfNodes, placeOf } from "../shared/nodes.js";
-import { checkFunction, checkInteger, checkOptions, type RunOptions } from "../shared/options.js";
+import { idsOf, idsOfNodes, placeOfId } from "../shared/nodes.js";
+import { checkFunction, checkInteger, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { predecessorResult } from "../shared/predecessors.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
@@ -54,7 +54,7 @@ export function breadthFirstSearch(
   sources: NodeId | Iterable<NodeId>,
   options: SearchOptions = {},
 ): SearchTree {
-  checkOptions(options, ["direction", "maxDepth", "visit"]);
+  checkRunOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (visit !== undefined) checkFunction("visit", visit);
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);
@@ -115,7 +115,7 @@ function nearSearch(
     while (hops.length < graph.nodeCount && goesOn) find(taken, hops[taken] + 1);
   }
   watch(options, nodeIds.length)(nodeIds.length);
-  const places = Uint32Array.from(hops, (_, index) => placeOf(nodeIds, ids[index]));
+  const places = Uint32Array.from(hops, (_, index) => placeOfId(nodeIds, ids[index]));
   const depths = new Int32Array(nodeIds.length).fill(-1);
   const predecessors = new Int32Array(nodeIds.length).fill(-1);
   for (let index = 0; index < places.length; index++) {

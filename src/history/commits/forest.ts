@@ -20,7 +20,7 @@ export const PREFIX_LENGTH_MIN = 4;
 const SHORT_ID_LENGTH_MIN = 7;
 
 /** A stretch of commits on the way between two states: made (forward) or undone. */
-export interface Step extends DeltaStep {
+export interface CommitStep extends DeltaStep {
   readonly leaves: readonly LeafChanges[];
 }
 
@@ -35,7 +35,7 @@ export interface CommitSource {
 }
 
 /** Where a commit with some parents stands among the others. */
-export function placeOf(
+export function placeOfCommit(
   parents: readonly CommitNode[],
   time: number,
 ): Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest"> {
@@ -81,7 +81,7 @@ export class Forest {
   ): CommitNode {
     const known = this.find(commit.id);
     if (known !== undefined) return known;
-    const place = placeOf(parents, commit.time);
+    const place = placeOfCommit(parents, commit.time);
     return this.adopt({ ordinal: this.size, commit, parents, ...place, delta, leaves, skips: undefined });
   }
 
@@ -191,15 +191,15 @@ export class Forest {
   }
 
   /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
-  path(from: CommitNode | undefined, to: CommitNode | undefined): Step[] {
+  path(from: CommitNode | undefined, to: CommitNode | undefined): CommitStep[] {
     const meeting = meetingOf(from, to);
     const back = this.#descend(from, meeting?.depth ?? 0, false);
     const forth = this.#descend(to, meeting?.depth ?? 0, true);
     return [...back, ...forth.reverse()];
   }
 
-  #descend(node: CommitNode | undefined, depth: number, forward: boolean): Step[] {
-    const steps: Step[] = [];
+  #descend(node: CommitNode | undefined, depth: number, forward: boolean): CommitStep[] {
+    const steps: CommitStep[] = [];
     for (let at = node; at !== undefined && at.depth > depth; ) {
       const skip = skipBefore(at, depth);
       steps.push({ delta: skip?.delta ?? at.delta, leaves: skip?.leaves ?? at.leaves, forward });

@@ -25,7 +25,7 @@ export class SideElements {
     const cells = new Map<string, Uint32Array>();
     for (const [{ name }, changes] of delta.cells) {
       const ids = elementsOf(changes, added).filter(stays);
-      if (ids.length > 0) cells.set(name, union(cells.get(name) ?? NO_IDS, ids));
+      if (ids.length > 0) cells.set(name, uniteIds(cells.get(name) ?? NO_IDS, ids));
     }
     this.added = added;
     this.removed = removed;
@@ -36,7 +36,7 @@ export class SideElements {
 
   /** The elements that stay and whose labels or attributes were changed, ascending. */
   modified(): Uint32Array {
-    return union(this.classes, ...this.cells.values());
+    return uniteIds(this.classes, ...this.cells.values());
   }
 
   /** The elements whose row changed in a column of an attribute, whether they are there or not; ascending. */
@@ -45,7 +45,7 @@ export class SideElements {
     for (const [{ name }, changes] of this.#delta.cells) {
       if (name === attribute) lists.push(elementsOf(changes, undefined));
     }
-    return union(...lists);
+    return uniteIds(...lists);
   }
 }
 
@@ -57,11 +57,11 @@ function elementsOf({ runs, elements }: CellChanges, left: IdRuns | undefined): 
     if (left?.hasRun(element, count) === true) continue;
     lists.push(Uint32Array.from({ length: count }, (_, i) => element + i));
   }
-  return lists.length === 1 ? listed : union(...lists);
+  return lists.length === 1 ? listed : uniteIds(...lists);
 }
 
 /** All numbers of some ascending lists, each once, ascending. */
-export function union(...lists: readonly Uint32Array[]): Uint32Array {
+export function uniteIds(...lists: readonly Uint32Array[]): Uint32Array {
   const filled = lists.filter(({ length }) => length > 0);
   if (filled.length < 2) return filled[0] ?? NO_IDS;
   let length = 0;
@@ -79,7 +79,7 @@ export function union(...lists: readonly Uint32Array[]): Uint32Array {
 }
 
 /** The numbers that are in both of two ascending lists, ascending. */
-export function intersection(a: Uint32Array, b: Uint32Array): Uint32Array {
+export function intersectIds(a: Uint32Array, b: Uint32Array): Uint32Array {
   const common = new Uint32Array(Math.min(a.length, b.length));
   let count = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {

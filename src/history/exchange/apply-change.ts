@@ -8,12 +8,18 @@ import type { ValueType } from "../../pool/value-type.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import type { BundleChange, BundleColumn, BundleEnds, BundleLabels, ElementChange } from "./bundle-change.js";
+import type {
+  BundleChange,
+  BundleColumn,
+  BundledElementChange,
+  BundleEnds,
+  BundleLabels,
+} from "./bundle-change.js";
 import type { ElementList } from "./bundle-elements.js";
 import { invalidBundle } from "./bundle-errors.js";
 
 /** Makes a change. @throws GroggyError INVALID_BUNDLE, LIMIT; then part of it is made. */
-export function applyChange(space: GraphSpace, { nodes, edges }: BundleChange): void {
+export function applyBundleChange(space: GraphSpace, { nodes, edges }: BundleChange): void {
   for (const id of idsOf(space.edges, edges.removed)) space.edges.remove(id);
   const gone = idsOf(space.nodes, nodes.removed);
   for (const id of gone) space.nodes.remove(id);
@@ -76,7 +82,7 @@ interface Revived {
   readonly type: number;
 }
 
-function addEdges(space: GraphSpace, { added, ends }: ElementChange): Revived[] {
+function addEdges(space: GraphSpace, { added, ends }: BundledElementChange): Revived[] {
   const { sources, targets } = endsOf(space, ends as BundleEnds);
   const { edges } = space;
   const pool = space.pool.edges;
@@ -137,7 +143,7 @@ function checkEdgesOf({ nodes, edges, adjacency }: GraphSpace, gone: Uint32Array
 }
 
 /** Throws if an edge that does not come would get a type, or lose it. */
-function checkTypesAreNew({ added, labels }: ElementChange): void {
+function checkTypesAreNew({ added, labels }: BundledElementChange): void {
   let at = 0;
   for (const { origin, sequence, count } of labels.given.runs) {
     let next = sequence;

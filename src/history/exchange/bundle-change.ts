@@ -15,7 +15,7 @@ import { checkName } from "../../structures/arguments.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import { type ElementList, readElements, writeElements } from "./bundle-elements.js";
-import { readValues, writeValues } from "./bundle-values.js";
+import { readBundleValues, writeBundleValues } from "./bundle-values.js";
 
 /** The ends of edges, as sequence numbers; all of origin 0 unless there are origins. */
 export interface BundleEnds {
@@ -46,7 +46,7 @@ export interface BundleColumn {
 }
 
 /** How the elements of one kind change. */
-export interface ElementChange {
+export interface BundledElementChange {
   readonly removed: ElementList;
   readonly added: ElementList;
   /** Of the edges that come. */
@@ -57,8 +57,8 @@ export interface ElementChange {
 
 /** What a commit changes. */
 export interface BundleChange {
-  readonly nodes: ElementChange;
-  readonly edges: ElementChange;
+  readonly nodes: BundledElementChange;
+  readonly edges: BundledElementChange;
 }
 
 export function writeChange({ nodes, edges }: BundleChange, writer: ByteWriter): void {
@@ -71,7 +71,7 @@ export function writeChange({ nodes, edges }: BundleChange, writer: ByteWriter):
     for (const { name, type, given, values, taken } of change.columns) {
       writer.text(name).text(type);
       writeElements(given, writer);
-      if (given.count > 0) writeValues(type, values, writer);
+      if (given.count > 0) writeBundleValues(type, values, writer);
       writeElements(taken, writer);
     }
   }
@@ -99,7 +99,7 @@ export function readChange(reader: ByteReader): BundleChange {
   return { nodes: readElementChange("node", reader), edges: readElementChange("edge", reader) };
 }
 
-function readElementChange(kind: ElementKind, reader: ByteReader): ElementChange {
+function readElementChange(kind: ElementKind, reader: ByteReader): BundledElementChange {
   const removed = readElements(reader);
   const added = readElements(reader);
   const ends = kind === "edge" ? readEnds(added.count, reader) : undefined;
@@ -155,6 +155,6 @@ function readColumn(reader: ByteReader): BundleColumn {
   const parsed = parseType(type);
   if (parsed === undefined || formatType(parsed) !== type) throw new RangeError(`${type} is no type`);
   const given = readElements(reader);
-  const values = given.count === 0 ? NO_VALUES : readValues(type as ValueType, given.count, reader);
+  const values = given.count === 0 ? NO_VALUES : readBundleValues(type as ValueType, given.count, reader);
   return { name, type: type as ValueType, given, values, taken: readElements(reader) };
 }

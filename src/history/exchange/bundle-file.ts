@@ -4,10 +4,10 @@ import { GroggyError, StoreError } from "../../errors.js";
 import { toHex } from "../../structures/hex.js";
 
 /** Files, and what goes with them. */
-export type StoragePlatform = NonNullable<(typeof platform)["storage"]>;
+export type BundleStorage = NonNullable<(typeof platform)["storage"]>;
 
 /** What a graph's files are kept by. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
-export function requireStorage(what = "path"): StoragePlatform {
+export function requireStorage(what = "path"): BundleStorage {
   if (platform.storage !== undefined) return platform.storage;
   throw new GroggyError("UNSUPPORTED_PLATFORM", `"${what}" expected a platform with files, got one without`);
 }
@@ -32,7 +32,7 @@ export function writeBundleFile(
     disk,
     joinPath,
     randomBytes,
-  }: Pick<StoragePlatform, "disk" | "joinPath" | "randomBytes"> = requireStorage(),
+  }: Pick<BundleStorage, "disk" | "joinPath" | "randomBytes"> = requireStorage(),
 ): void {
   const part = `${path}.${toHex(randomBytes(4))}.part`;
   let isThere = false;
@@ -54,7 +54,7 @@ export function writeBundleFile(
   }
 }
 
-function removeQuietly(disk: StoragePlatform["disk"], path: string): void {
+function removeQuietly(disk: BundleStorage["disk"], path: string): void {
   try {
     disk.remove(path);
   } catch {
@@ -65,7 +65,7 @@ function removeQuietly(disk: StoragePlatform["disk"], path: string): void {
 /** All bytes of a file. @throws StoreError STORE_IO. */
 export function readBundleFile(
   path: string,
-  { disk }: Pick<StoragePlatform, "disk"> = requireStorage(),
+  { disk }: Pick<BundleStorage, "disk"> = requireStorage(),
 ): Uint8Array {
   try {
     const file = disk.open(path, "read");

@@ -20,7 +20,7 @@ const TIMESTAMP_MAX = 8_640_000_000_000_000n;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-export function writeValues(type: ValueType, raw: RawValues, writer: ByteWriter): void {
+export function writeBundleValues(type: ValueType, raw: RawValues, writer: ByteWriter): void {
   switch (raw.kind) {
     case "bits":
       writer.raw(raw.bits.subarray(0, Math.ceil(raw.count / 8)));
@@ -41,7 +41,7 @@ export function writeValues(type: ValueType, raw: RawValues, writer: ByteWriter)
     }
     case "list":
       writeLengths(raw.offsets, writer);
-      writeValues(type.slice("list<".length, -1) as ValueType, raw.elements, writer);
+      writeBundleValues(type.slice("list<".length, -1) as ValueType, raw.elements, writer);
   }
 }
 
@@ -52,7 +52,7 @@ function writeLengths(offsets: Uint32Array, writer: ByteWriter): void {
 }
 
 /** Reads `count` values of a type. Throws a RangeError or a TypeError unless all are values of it. */
-export function readValues(type: ValueType, count: number, reader: ByteReader): RawValues {
+export function readBundleValues(type: ValueType, count: number, reader: ByteReader): RawValues {
   const parsed = parseType(type) as ParsedType;
   if (parsed.kind === "vector") {
     const values = reader.numbers(Float32Array, count * parsed.dimensions);

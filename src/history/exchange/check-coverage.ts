@@ -6,7 +6,7 @@
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import { LEAF_SIZE } from "../hashing/leaf-place.js";
 import { columnName } from "../hashing/state-root.js";
-import type { BundleChange, ElementChange } from "./bundle-change.js";
+import type { BundleChange, BundledElementChange } from "./bundle-change.js";
 import { invalidBundle } from "./bundle-errors.js";
 
 /** Throws unless it does. O(leaves). */
@@ -23,7 +23,7 @@ export function checkCoverage(
 function checkKind(
   id: string,
   kind: "nodes" | "edges",
-  { added, removed }: ElementChange,
+  { added, removed }: BundledElementChange,
   byColumn: ReadonlyMap<string, ReadonlySet<number>>,
 ): void {
   for (const { origin, sequence, count } of [...added.runs, ...removed.runs]) {

@@ -3,7 +3,7 @@
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "../repository/core.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
-import { applyChange } from "./apply-change.js";
+import { applyBundleChange } from "./apply-change.js";
 import type { Bundle } from "./bundle.js";
 import { invalidBundle } from "./bundle-errors.js";
 import { Excursion } from "./excursion.js";
@@ -39,7 +39,7 @@ export function importBundle(
       tell(options, done, unknown.length);
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       excursion.go(nodes.at(0));
-      applyChange(core.space, change);
+      applyBundleChange(core.space, change);
       const parts = core.checkCommit(message, { author, time, meta });
       excursion.add(id, parts, nodes);
     }

@@ -10,9 +10,9 @@ import type { RowIndex } from "../../structures/row-index.js";
 import {
   type BundleChange,
   type BundleColumn,
+  type BundledElementChange,
   type BundleEnds,
   type BundleLabels,
-  type ElementChange,
   NO_VALUES,
 } from "./bundle-change.js";
 import { inOrder, type OrderedElements, orderElements } from "./bundle-elements.js";
@@ -30,7 +30,7 @@ export function changeOf(delta: Delta, after: GraphState): BundleChange {
   };
 }
 
-function changeOfElements(delta: ElementDelta, state: ElementState, after: GraphState): ElementChange {
+function changeOfElements(delta: ElementDelta, state: ElementState, after: GraphState): BundledElementChange {
   const { identities } = state.pool;
   const added = orderElements(identities, delta.added.toArray());
   const ids = inOrder(added, delta.added.toArray());

@@ -34,7 +34,7 @@ export function leafOfKey(key: number): number {
 }
 
 /** Where the elements of a leaf are here. */
-export function placeOf(identities: Identities, slot: number, leaf: number): LeafPlace {
+export function placeOfLeaf(identities: Identities, slot: number, leaf: number): LeafPlace {
   if (identities.isPlain) return leaf;
   const start = leaf * LEAF_SIZE;
   const stretches: Stretch[] = [];

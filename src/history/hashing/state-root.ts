@@ -16,7 +16,7 @@ import { toHex } from "../../structures/hex.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
 import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
-import { LEAF_SIZE, type LeafPlace, leafKey, leafOfKey, placeOf, slotOfKey } from "./leaf-place.js";
+import { LEAF_SIZE, type LeafPlace, leafKey, leafOfKey, placeOfLeaf, slotOfKey } from "./leaf-place.js";
 
 /** The names of the columns that are not attributes. */
 const CORE_COLUMNS = { node: ["nodes", "labels"], edge: ["edges", "types"] } as const;
@@ -203,7 +203,7 @@ function* byOrigin(
     while (end < sorted.length && slotOfKey(sorted[end]) === slot) end++;
     const leaves = sorted.slice(i, end).map(leafOfKey);
     const column = columnName(kind, rest, identities.originOf(slot));
-    yield [column, leaves, (leaf) => hash(placeOf(identities, slot, leaf))];
+    yield [column, leaves, (leaf) => hash(placeOfLeaf(identities, slot, leaf))];
     i = end;
   }
 }

@@ -2,7 +2,7 @@
 import type { Delta } from "../../space/deltas/delta.js";
 import { mergeBases } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import { placeOf } from "../commits/forest.js";
+import { placeOfCommit } from "../commits/forest.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { storedForm } from "../diff/stored-form.js";
 import type { HistoryCore } from "../repository/core.js";
@@ -57,7 +57,7 @@ function mergeVirtually(
     delta: planMerge(merge, [...decisions.keys()], decisions),
     leaves: [],
     skips: undefined,
-    ...placeOf([left, right], left.commit.time),
+    ...placeOfCommit([left, right], left.commit.time),
   };
 }
 

@@ -11,7 +11,7 @@ import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Conflict, Resolution } from "../diff/conflict.js";
 import type { Facts } from "../diff/facts.js";
-import { union, without } from "../diff/side.js";
+import { uniteIds, without } from "../diff/side.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
 /** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
@@ -95,7 +95,7 @@ interface Presence {
 }
 
 function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Presence {
-  const coming = union(theirSide.added.toArray(), Uint32Array.from(kept).sort());
+  const coming = uniteIds(theirSide.added.toArray(), Uint32Array.from(kept).sort());
   return {
     added: coming.filter((id) => !ours.has(id)),
     removed: theirSide.removed.toArray().filter((id) => ours.has(id) && !kept.has(id)),
@@ -125,7 +125,7 @@ function planEdges(
     return !three.base.has(edge) || (holds("ourSide", edge) && holds("theirSide", edge));
   };
   // Our own edges that neither side removed go only where they were dropped with an end.
-  const candidates = union(
+  const candidates = uniteIds(
     theirSide.added.toArray(),
     theirSide.removed.toArray(),
     keptNodes.size + kept.size > 0 ? ourSide.removed.toArray() : NO_IDS,
@@ -169,7 +169,7 @@ class ElementPlan {
     this.#removed = IdRuns.ofSorted(presence.removed);
     const { base, theirs } = three;
     const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.has(id);
-    const ids = union(presence.added, Uint32Array.from(verdicts.asBefore).sort());
+    const ids = uniteIds(presence.added, Uint32Array.from(verdicts.asBefore).sort());
     this.#imports = Array.from(ids, (id) => ({ id, from: fromBase(id) ? base : theirs }));
   }
 
@@ -269,7 +269,7 @@ class ElementPlan {
     const { classes } = present;
     const namesOf = (set: number): readonly string[] => (set < 0 ? [] : classes.set(set));
     const target = new Map<number, number>();
-    for (const id of union(theirSide.classes, addedByBoth)) {
+    for (const id of uniteIds(theirSide.classes, addedByBoth)) {
       if (!ours.has(id)) continue;
       const [before, mine, others] = [base, ours, theirs].map((facts) => facts.classSet(id));
       if (mine === others || before === others) continue;

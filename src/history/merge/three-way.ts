@@ -11,7 +11,7 @@ import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
-import { intersection, SideElements, union } from "../diff/side.js";
+import { intersectIds, SideElements, uniteIds } from "../diff/side.js";
 
 /** A merge: our state, which is there, and what both sides changed since the base. */
 export class ThreeWay {
@@ -88,7 +88,7 @@ export class ThreeElements {
       }
       const keeps = (cells: Cells, facts: Facts, side: SideElements): boolean =>
         cells.stored === base.stored &&
-        !union(touched, side.added.toArray()).some((id) => facts.has(id) && !cells.same(base, id));
+        !uniteIds(touched, side.added.toArray()).some((id) => facts.has(id) && !cells.same(base, id));
       const taken = keeps(mineNow, this.ours, this.ourSide)
         ? "theirs"
         : keeps(theirsNow, this.theirs, this.theirSide)
@@ -113,7 +113,7 @@ export class ThreeElements {
 
   /** The elements that a change of an attribute's type may concern, ascending. */
   #touchedIn(name: string): Uint32Array {
-    return union(this.ourSide.touchedIn(name), this.theirSide.touchedIn(name));
+    return uniteIds(this.ourSide.touchedIn(name), this.theirSide.touchedIn(name));
   }
 
   /** The attributes that any of the states has. */
@@ -235,7 +235,7 @@ function* changedByBoth(
   const names = addedByBoth.length > 0 ? three.names() : theirSide.cells.keys();
   for (const attribute of names) {
     if (rivalries.has(attribute) || !isWanted(attribute)) continue;
-    const changed = intersection(
+    const changed = intersectIds(
       ourSide.cells.get(attribute) ?? NO_IDS,
       theirSide.cells.get(attribute) ?? NO_IDS,
     );
@@ -243,7 +243,7 @@ function* changedByBoth(
     const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) =>
       facts.cells(attribute),
     );
-    for (const id of union(changed, addedByBoth)) {
+    for (const id of uniteIds(changed, addedByBoth)) {
       if (ours.same(theirs, id) !== alike || base.same(ours, id) || base.same(theirs, id)) continue;
       yield {
         kind: "attribute",

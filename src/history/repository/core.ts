@@ -12,7 +12,7 @@ import { pastState } from "../../space/states/past-state.js";
 import { type Commit, createCommit, type Json } from "../commits/commit.js";
 import { readMeta } from "../commits/commit-meta.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import { Forest, type Step } from "../commits/forest.js";
+import { type CommitStep, Forest } from "../commits/forest.js";
 import type { Diff } from "../diff/diff.js";
 import { countDelta } from "../diff/status.js";
 import { StateRoot } from "../hashing/state-root.js";
@@ -236,7 +236,7 @@ export class HistoryCore {
     if (working !== undefined) this.space.replay(working);
   }
 
-  #walk(path: readonly Step[]): void {
+  #walk(path: readonly CommitStep[]): void {
     this.space.move(path);
     for (const { leaves, forward } of path) this.#root.follow(leaves, forward);
   }

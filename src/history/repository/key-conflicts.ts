@@ -5,7 +5,7 @@ import type { Attribute, ElementState } from "../../space/states/element-state.j
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { KeyConflict } from "../diff/conflict.js";
 import { Facts } from "../diff/facts.js";
-import { union } from "../diff/side.js";
+import { uniteIds } from "../diff/side.js";
 
 /** The attribute whose values are unique, and how a node that has one is found in a state. */
 export interface UniqueKey {
@@ -35,7 +35,7 @@ export function findKeyConflicts(present: GraphState, planned: Delta, key: Uniqu
   const changed: number[] = [];
   forEachCell(planned.nodes.cells.get(stored) ?? NO_CHANGES, (id) => changed.push(id));
   const holders = new Map<string, { value: unknown; ids: number[] }>();
-  for (const id of union(planned.nodes.added.toArray(), Uint32Array.from(changed).sort())) {
+  for (const id of uniteIds(planned.nodes.added.toArray(), Uint32Array.from(changed).sort())) {
     const value = cells.value(id);
     const text = keyText(value);
     if (text === undefined) continue;

@@ -4,7 +4,7 @@
  */
 import { describe, GroggyError } from "../../errors.js";
 
-export interface Revision {
+export interface ParsedRevision {
   /** The name or id that the revision begins with. */
   readonly base: string;
   readonly steps: readonly { readonly kind: "ancestor" | "parent"; readonly count: number }[];
@@ -13,7 +13,7 @@ export interface Revision {
 /** The longest revision, in UTF-16 units. */
 const REVISION_LENGTH_MAX = 1024;
 
-export function parseRevision(text: unknown): Revision {
+export function parseRevision(text: unknown): ParsedRevision {
   if (typeof text !== "string")
     throw new TypeError(`"revision" expected a string or a commit, got ${describe(text)}`);
   const match = /^([^~^]+)((?:[~^]\d*)*)$/.exec(text);

@@ -8,7 +8,7 @@
 export type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /** What a numeric column may be compared with. */
-export type Constant = number | bigint;
+export type NumericConstant = number | bigint;
 
 /** Values of `T` from `low` to `high`, both included. */
 export interface Range<T> {
@@ -17,23 +17,23 @@ export interface Range<T> {
 }
 
 /** The values of one type among the real numbers. `constant` is never NaN. */
-export interface Grid<T extends Constant> {
+export interface Grid<T extends NumericConstant> {
   readonly least: T;
   readonly greatest: T;
   readonly nothing: Range<T>;
   /** The greatest value <= `constant`; an integer may lie outside the type, it is clipped later. */
-  floor(constant: Constant): T;
+  floor(constant: NumericConstant): T;
   /** The smallest value >= `constant`. */
-  ceil(constant: Constant): T;
+  ceil(constant: NumericConstant): T;
   next(value: T): T;
   previous(value: T): T;
 }
 
 /** The range of values that stand in `operator` to `constant`; for `<>` that of `=`, to be turned round. */
-export function rangeOfComparison<T extends Constant>(
+export function rangeOfComparison<T extends NumericConstant>(
   grid: Grid<T>,
   operator: Comparison,
-  constant: Constant,
+  constant: NumericConstant,
 ): Range<T> {
   if (Number.isNaN(constant)) return grid.nothing;
   switch (operator) {
@@ -52,12 +52,16 @@ export function rangeOfComparison<T extends Constant>(
 }
 
 /** The range of values from `low` to `high`. */
-export function rangeBetween<T extends Constant>(grid: Grid<T>, low: Constant, high: Constant): Range<T> {
+export function rangeBetween<T extends NumericConstant>(
+  grid: Grid<T>,
+  low: NumericConstant,
+  high: NumericConstant,
+): Range<T> {
   if (Number.isNaN(low) || Number.isNaN(high)) return grid.nothing;
   return clip(grid, grid.ceil(low), grid.floor(high));
 }
 
-function clip<T extends Constant>(grid: Grid<T>, low: T, high: T): Range<T> {
+function clip<T extends NumericConstant>(grid: Grid<T>, low: T, high: T): Range<T> {
   const from = low < grid.least ? grid.least : low;
   const to = high > grid.greatest ? grid.greatest : high;
   // false as well where a float stepped past its infinity and became NaN

@@ -4,14 +4,15 @@
  * that are long enough go to a SIMD kernel, which reads the values where they lie and leaves the bits
  * behind them in the same memory; the rest go to loops in TypeScript. Both give the same bits.
  */
+import { flipBits, wordCountOf } from "../../structures/bits.js";
 import * as loops from "./filter-loops.js";
 import {
   type Comparison,
-  type Constant,
   float32Grid,
   float64Grid,
   int32Grid,
   int64Grid,
+  type NumericConstant,
   type Range,
   rangeBetween,
   rangeOfComparison,
@@ -33,7 +34,7 @@ export function compareRows(
   firstRow: number,
   count: number,
   operator: Comparison,
-  constant: Constant,
+  constant: NumericConstant,
   out: Uint32Array,
 ): void {
   const flip = operator === "<>";
@@ -53,8 +54,8 @@ export function betweenRows(
   values: NumericValues,
   firstRow: number,
   count: number,
-  low: Constant,
-  high: Constant,
+  low: NumericConstant,
+  high: NumericConstant,
   out: Uint32Array,
 ): void {
   if (values instanceof Int32Array) {
@@ -95,8 +96,8 @@ export function betweenRowsAt(
   values: NumericValues,
   rows: Int32Array,
   count: number,
-  low: Constant,
-  high: Constant,
+  low: NumericConstant,
+  high: NumericConstant,
   out: Uint32Array,
 ): void {
   const place = gatherPlaceOf(values, count);
@@ -175,7 +176,7 @@ function giveRows(
   count: number,
 ): [offset: number, count: number] {
   const offset = place.spareOffset + gatherRowCountMax / 8;
-  const size = loops.wordCountOf(count) * 32;
+  const size = wordCountOf(count) * 32;
   const copy = new Int32Array(buffer, offset, size);
   copy.set(count === rows.length ? rows : rows.subarray(0, count));
   copy.fill(-1, count);
@@ -193,7 +194,7 @@ function markInt32(
   const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenInt32(values, firstRow, count, range, out);
-    if (flip) loops.flipBits(out, count);
+    if (flip) flipBits(out, count);
     return;
   }
   const first = values.byteOffset + firstRow * 4;
@@ -212,7 +213,7 @@ function markFloat32(
   const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenFloat32(values, firstRow, count, range, out);
-    if (flip) loops.flipBits(out, count);
+    if (flip) flipBits(out, count);
     return;
   }
   const first = values.byteOffset + firstRow * 4;
@@ -231,7 +232,7 @@ function markFloat64(
   const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenFloat64(values, firstRow, count, range, out);
-    if (flip) loops.flipBits(out, count);
+    if (flip) flipBits(out, count);
     return;
   }
   const first = values.byteOffset + firstRow * 8;
@@ -250,7 +251,7 @@ function markInt64(
   const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenInt64(values, firstRow, count, range, out);
-    if (flip) loops.flipBits(out, count);
+    if (flip) flipBits(out, count);
     return;
   }
   const first = values.byteOffset + firstRow * 8;
@@ -268,7 +269,7 @@ function lookupInPlace(
   table: Uint8Array,
   out: Uint32Array,
 ): boolean {
-  const tableOffset = place.spareOffset + loops.wordCountOf(count) * 4;
+  const tableOffset = place.spareOffset + wordCountOf(count) * 4;
   const tableSizeBytes = Math.max(smallTableSizeMax, table.length) + 1;
   if (tableOffset + tableSizeBytes > codes.buffer.byteLength) return false;
   const copy = new Uint8Array(codes.buffer, tableOffset, tableSizeBytes);
@@ -283,5 +284,5 @@ function lookupInPlace(
 }
 
 function takeBits(place: KernelMemory, buffer: ArrayBufferLike, count: number, out: Uint32Array): void {
-  out.set(new Uint32Array(buffer, place.spareOffset, loops.wordCountOf(count)));
+  out.set(new Uint32Array(buffer, place.spareOffset, wordCountOf(count)));
 }

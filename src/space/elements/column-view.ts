@@ -90,7 +90,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
 }
 
 /** Reads an attribute's values for elements given in ascending order. O(elements). */
-export function readColumn<T>(
+export function viewColumn<T>(
   name: string,
   attribute: Attribute | undefined,
   ids: Uint32Array,

@@ -10,7 +10,7 @@ import { makePrintable } from "../../structures/printed.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
-import { type ColumnView, readColumn } from "./column-view.js";
+import { type ColumnView, viewColumn } from "./column-view.js";
 import {
   type RawClasses,
   type RawColumn,
@@ -145,7 +145,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   /** @internal */
   read<K extends keyof A & string>(name: K, ids: Uint32Array): ColumnView<A[K]> {
     checkName("attribute", name);
-    return readColumn<A[K]>(name, this.state.attribute(name), ids);
+    return viewColumn<A[K]>(name, this.state.attribute(name), ids);
   }
 
   /**

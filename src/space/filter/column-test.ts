@@ -11,12 +11,13 @@ import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
+import { wordCountOf } from "../../structures/bits.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import type { Lookup } from "../index/lookup.js";
 import { pointsTest, rangeTest } from "./number-test.js";
 import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowTest } from "./row-test.js";
 import { bytesAmong, bytesTest, textLookupTest } from "./text-test.js";
-import { copyBits, wordCountOf } from "./words.js";
+import { copyBits } from "./words.js";
 
 /** No row passes. */
 export const noRow: RowTest = {

@@ -3,9 +3,9 @@
  * side by side or in no order.
  */
 import { betweenRows, betweenRowsAt, type NumericValues } from "../../kernels/core/filter.js";
+import { wordCountOf } from "../../structures/bits.js";
 import type { Key } from "../index/lookup.js";
 import { eachRow, type RowTest } from "./row-test.js";
-import { wordCountOf } from "./words.js";
 
 /** Up to so many single values a kernel is run for each; above it each row is looked up in a set. */
 const KERNEL_POINTS_MAX = 16;

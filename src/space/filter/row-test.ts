@@ -3,7 +3,7 @@
  * and rows in no order. Rows below 0 stand for absent values; no test is asked about them.
  */
 import { keepPresent } from "../../kernels/core/filter-loops.js";
-import { flipBits, wordCountOf } from "./words.js";
+import { flipBits, wordCountOf } from "../../structures/bits.js";
 
 export interface RowTest {
   /** What a row costs in a scan, with a numeric kernel's as 1. */

@@ -1,12 +1,10 @@
 /** Bits of one chunk, or of a run of rows, in words: the lowest bit of the first word comes first. */
+
 import { BITMAP_CHUNK_BITS, popcount } from "../../structures/bitmap.js";
+import { wordCountOf } from "../../structures/bits.js";
 
 /** The words of one chunk of a bitmap. */
 export const CHUNK_WORDS = BITMAP_CHUNK_BITS / 32;
-
-export function wordCountOf(count: number): number {
-  return (count + 31) >>> 5;
-}
 
 export function countBits(words: Uint32Array): number {
   let count = 0;
@@ -19,13 +17,6 @@ export function keepBits(words: Uint32Array, mask: Uint32Array): boolean {
   let some = 0;
   for (let w = 0; w < words.length; w++) some |= words[w] &= mask[w];
   return some !== 0;
-}
-
-/** Turns the first `count` bits round and clears those after them in the last word. */
-export function flipBits(words: Uint32Array, count: number): void {
-  const end = wordCountOf(count);
-  for (let w = 0; w < end; w++) words[w] = ~words[w];
-  if ((count & 31) !== 0) words[end - 1] &= 2 ** (count & 31) - 1;
 }
 
 /** Sets or clears the bits from `start` up to but not including `end`. */

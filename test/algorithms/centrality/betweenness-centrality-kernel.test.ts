@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { dependencySteps } from "../../../src/algorithms/centrality/betweenness-centrality-kernel.js";
-import { dependencySearch, type Links, linksOf } from "../../../src/algorithms/centrality/brandes.js";
+import { type BrandesLinks, dependencySearch, linksOf } from "../../../src/algorithms/centrality/brandes.js";
 import { linkSteps, linksSizeBytes } from "../../../src/algorithms/centrality/links-kernel.js";
 import { layPathDesks, pathDesksSizeBytes } from "../../../src/algorithms/centrality/path-workspaces.js";
 import { lengthDependencySteps } from "../../../src/algorithms/centrality/weighted-betweenness-kernel.js";
@@ -25,7 +25,7 @@ import {
 
 afterAll(endThreads);
 
-function byLoops(links: Links, pivots: Uint32Array): { nodes: Float64Array; flows: Float64Array } {
+function byLoops(links: BrandesLinks, pivots: Uint32Array): { nodes: Float64Array; flows: Float64Array } {
   const nodes = new Float64Array(links.offsets.length - 1);
   const flows = new Float64Array(links.ends.length);
   const search = dependencySearch(links, (link, share) => {
@@ -98,7 +98,7 @@ function checkLengths(graph: PlainGraph, pivots: Uint32Array, isPlaced = true): 
 const allOf = ({ nodeCount }: PlainGraph) => Uint32Array.from({ length: nodeCount }, (_, u) => u);
 
 /** From all distances and counts of paths: over all pairs of others, the share of their paths through each node. */
-function naiveBetweenness(links: Links): number[] {
+function naiveBetweenness(links: BrandesLinks): number[] {
   const nodeCount = links.offsets.length - 1;
   const nodes = Array.from({ length: nodeCount }, (_, u) => u);
   const distances = nodes.map((u) => nodes.map((v) => (u === v ? 0 : Infinity)));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readChange } from "../../../src/history/exchange/bundle-change.js";
 import { readElements } from "../../../src/history/exchange/bundle-elements.js";
-import { readValues, writeValues } from "../../../src/history/exchange/bundle-values.js";
+import { readBundleValues, writeBundleValues } from "../../../src/history/exchange/bundle-values.js";
 import { createColumn } from "../../../src/pool/create-column.js";
 import type { ValueType } from "../../../src/pool/value-type.js";
 import { ByteReader } from "../../../src/structures/byte-reader.js";
@@ -50,9 +50,9 @@ describe("values in a bundle", () => {
         const [column, copy] = [createColumn(type), createColumn(type)];
         column.appendMany(values);
         const writer = new ByteWriter();
-        writeValues(type, column.raw(), writer);
+        writeBundleValues(type, column.raw(), writer);
         const reader = new ByteReader(writer.bytes().slice());
-        copy.appendRaw(readValues(type, values.length, reader));
+        copy.appendRaw(readBundleValues(type, values.length, reader));
         expect(reader.left).toBe(0);
         expect(copy.count).toBe(values.length);
         for (let row = 0; row < values.length; row++) expect(copy.get(row)).toStrictEqual(column.get(row));
@@ -66,8 +66,8 @@ describe("values in a bundle", () => {
     const [column, copy] = [createColumn("utf8"), createColumn("utf8")];
     column.appendMany(texts);
     const writer = new ByteWriter();
-    writeValues("utf8", column.raw(), writer);
-    copy.appendRaw(readValues("utf8", texts.length, new ByteReader(writer.bytes())));
+    writeBundleValues("utf8", column.raw(), writer);
+    copy.appendRaw(readBundleValues("utf8", texts.length, new ByteReader(writer.bytes())));
     expect(texts.map((_, row) => copy.get(row))).toEqual(texts);
   });
 
@@ -93,11 +93,11 @@ describe("values in a bundle", () => {
   ] as const)("are not %s", (_, type, parts) => {
     const count =
       type === "utf8" && parts[2] === 1 && parts.length === 4 && typeof parts[3] !== "number" ? 2 : 1;
-    expect(() => readValues(type, count, bytesOf(...parts))).toThrow(Error);
+    expect(() => readBundleValues(type, count, bytesOf(...parts))).toThrow(Error);
   });
 
   it("of lists whose lengths pass 2^32 together are refused", () => {
-    expect(() => readValues("list<bool>", 2, bytesOf(0xffffffff, 0xffffffff))).toThrow(RangeError);
+    expect(() => readBundleValues("list<bool>", 2, bytesOf(0xffffffff, 0xffffffff))).toThrow(RangeError);
   });
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { CommitNode } from "../../../src/history/commits/commit-node.js";
 import { CommitWalk } from "../../../src/history/commits/commit-walk.js";
-import { intersection } from "../../../src/history/diff/side.js";
+import { intersectIds } from "../../../src/history/diff/side.js";
 import { valueText } from "../../../src/history/diff/value-text.js";
 import { LeafChanges } from "../../../src/history/hashing/leaf-changes.js";
 import { hashLeafChanges } from "../../../src/history/hashing/state-root.js";
@@ -62,7 +62,7 @@ test("what is longer than there is room for ends in a mark, inside its quotes", 
 });
 
 test("numbers in both of two lists are found, the first ones included", () => {
-  const both = (a: number[], b: number[]) => [...intersection(Uint32Array.from(a), Uint32Array.from(b))];
+  const both = (a: number[], b: number[]) => [...intersectIds(Uint32Array.from(a), Uint32Array.from(b))];
   expect(both([1, 2, 3], [1, 2, 3])).toEqual([1, 2, 3]);
   expect(both([1, 4, 6, 9], [0, 1, 5, 6, 9, 10])).toEqual([1, 6, 9]);
   expect(both([], [1])).toEqual([]);

@@ -10,7 +10,7 @@ import {
   lookupRowsAt,
   type NumericValues,
 } from "../../../src/kernels/core/filter.js";
-import type { Comparison, Constant } from "../../../src/kernels/core/filter-range.js";
+import type { Comparison, NumericConstant } from "../../../src/kernels/core/filter-range.js";
 import { allocate, kernelMemoryOf } from "../../../src/kernels/core/memory.js";
 
 const operators: Comparison[] = ["=", "<>", "<", "<=", ">", ">="];
@@ -18,7 +18,7 @@ const widths = [0, 1, 31, 32, 33, 255, 256, 257, 65535, 65536, 65537];
 const firstRows = [0, 1, 3, 31];
 const rowCountMax = 65537 + 31;
 
-function holds(value: Constant, operator: Comparison, constant: Constant): boolean {
+function holds(value: NumericConstant, operator: Comparison, constant: NumericConstant): boolean {
   switch (operator) {
     case "=":
       // biome-ignore lint/suspicious/noDoubleEquals: 1 == 1n holds and 1 === 1n does not
@@ -76,7 +76,7 @@ const int64Specials = [
   -(2n ** 32n) - 1n,
 ];
 
-const constants: Constant[] = [
+const constants: NumericConstant[] = [
   ...[0, -0, 1, -1, 2.5, 30, 30.5, -0.5, 0.1, Math.fround(0.1), 1e300, -1e300, 1e39, 5e-324, 1e-46],
   ...[
     Infinity,

@@ -34,7 +34,7 @@ export interface ArrowColumn {
  * @param wanted the type that the attribute has already, if it has one.
  * @throws TypeError naming the column and its type, or the row and its value, if no attribute can hold it.
  */
-export function readColumn({ field, vector }: ArrowColumn, wanted?: ValueType): RawColumn | undefined {
+export function readArrowColumn({ field, vector }: ArrowColumn, wanted?: ValueType): RawColumn | undefined {
   const { name } = field;
   if (wanted !== undefined) {
     const isPlain =

@@ -4,7 +4,7 @@ import type { RawColumn } from "../../../view.js";
 import { textReader, textsOf } from "./columns.js";
 
 /** A value that names a node in a table. Integers of 64 bits are numbers where a number holds them. */
-export type NodeKey = number | bigint | string;
+export type EndKey = number | bigint | string;
 
 /** What a column of keys is called in messages. */
 interface Names {
@@ -15,7 +15,7 @@ interface Names {
 }
 
 /** Keys row by row. */
-export type Keys = ArrayLike<NodeKey | undefined>;
+export type Keys = ArrayLike<EndKey | undefined>;
 
 /** Up to so many slots a row a table by number beats a Map. */
 const SLOTS_PER_ROW_MAX = 8;
@@ -30,13 +30,13 @@ export function keysOf(column: RawColumn, name: string): Keys {
       if (!(values.values instanceof BigInt64Array)) return values.values as Int32Array | Float64Array;
       return fromLongs(values.values);
     }
-    return column.toArray().map((value) => (typeof value === "bigint" ? narrow(value) : value)) as NodeKey[];
+    return column.toArray().map((value) => (typeof value === "bigint" ? narrow(value) : value)) as EndKey[];
   }
   throw new TypeError(`column "${name}" expected integers or text that name nodes, got ${column.type}`);
 }
 
 function fromLongs(values: BigInt64Array): Keys {
-  const keys: NodeKey[] = new Array(values.length);
+  const keys: EndKey[] = new Array(values.length);
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   for (let i = 0; i < values.length; i++) {
     const high = halves[2 * i + 1];
@@ -57,8 +57,8 @@ function narrow(value: bigint): number | bigint {
  *
  * @throws GroggyError MISSING_KEY for a row without a key, DUPLICATE_KEY where one repeats.
  */
-export function positionsByKey(keys: Keys, name: string): (key: NodeKey) => number | undefined {
-  const repeated = (key: NodeKey, row: number): GroggyError =>
+export function positionsByKey(keys: Keys, name: string): (key: EndKey) => number | undefined {
+  const repeated = (key: EndKey, row: number): GroggyError =>
     new GroggyError(
       "DUPLICATE_KEY",
       `column "${name}" expected a value of its own in each row, got ${describe(key)} again in row ${row}`,
@@ -77,7 +77,7 @@ export function positionsByKey(keys: Keys, name: string): (key: NodeKey) => numb
       return position === undefined || position < 0 ? undefined : position;
     };
   }
-  const positions = new Map<NodeKey, number>();
+  const positions = new Map<EndKey, number>();
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if (key === undefined) {
@@ -116,9 +116,9 @@ function slotCount(keys: Keys): number | undefined {
 export function resolveEnds(
   column: RawColumn,
   { column: name, expected }: Names,
-  find: (key: NodeKey) => number | undefined,
+  find: (key: EndKey) => number | undefined,
 ): Uint32Array {
-  const missing = (key: NodeKey | undefined, row: number): Error => {
+  const missing = (key: EndKey | undefined, row: number): Error => {
     const message = `column "${name}" expected ${expected}, got ${describe(key ?? null)} in row ${row}`;
     return key === undefined
       ? new TypeError(message)

@@ -3,8 +3,8 @@ import { DataType, type Table } from "apache-arrow";
 import { describe, GroggyError } from "../../../errors.js";
 import type { GraphView, NodeId, RawColumn, ValueType } from "../../../view.js";
 import { type ColumnRole, roleOf } from "../fields.js";
-import { type ArrowColumn, readColumn, textReader, textsOf } from "./columns.js";
-import { keysOf, type NodeKey, positionsByKey, resolveEnds } from "./ends.js";
+import { type ArrowColumn, readArrowColumn, textReader, textsOf } from "./columns.js";
+import { type EndKey, keysOf, positionsByKey, resolveEnds } from "./ends.js";
 
 /** What is imported into: a `Graph`. */
 export interface ImportTarget {
@@ -245,7 +245,7 @@ function readAttributes(
       if (!isTaken) throw new TypeError(`"${what}" expected columns with names, got one without`);
       continue;
     }
-    const values = readColumn(column, Object.hasOwn(schema, name) ? schema[name] : undefined);
+    const values = readArrowColumn(column, Object.hasOwn(schema, name) ? schema[name] : undefined);
     if (values !== undefined) attributes.push([name, values]);
   }
   return Object.fromEntries(attributes);
@@ -272,7 +272,7 @@ function readNodes(
 /** The labels of each row, those for all rows among them. */
 function readLabels(column: ArrowColumn, all: readonly string[]): (readonly string[])[] {
   const { name } = column.field;
-  const values = readColumn(column);
+  const values = readArrowColumn(column);
   if (values === undefined) return new Array(column.vector.length).fill(all);
   const isList = "kind" in values.values && values.values.kind === "list";
   if (values.type !== "utf8" && values.type !== "list<utf8>") {
@@ -336,7 +336,7 @@ function endColumn(columns: Columns, role: "source" | "target", given: string | 
 
 function readTypes(column: ArrowColumn, otherwise: string | undefined): (string | null)[] {
   const { name } = column.field;
-  const values = readColumn(column);
+  const values = readArrowColumn(column);
   if (values === undefined) return new Array(column.vector.length).fill(otherwise ?? null);
   if (values.type !== "utf8") {
     throw new TypeError(`"typeColumn" expected text, got ${values.type} in column "${name}"`);
@@ -383,7 +383,7 @@ function readEnds(
   const { find, expected } = finderOf(kind, graph, nodes, id);
   const read = (column: ArrowColumn): Uint32Array => {
     const { name } = column.field;
-    const values = readColumn(column);
+    const values = readArrowColumn(column);
     if (values === undefined && column.vector.length > 0) {
       throw new TypeError(`column "${name}" expected ${expected}, got null in every row`);
     }
@@ -402,8 +402,8 @@ function finderOf(
   graph: ImportTarget,
   nodes: Table | undefined,
   id: ArrowColumn | undefined,
-): { find: (key: NodeKey) => number | undefined; expected: string } {
-  const isWhole = (key: NodeKey): key is number => typeof key === "number" && Number.isInteger(key);
+): { find: (key: EndKey) => number | undefined; expected: string } {
+  const isWhole = (key: EndKey): key is number => typeof key === "number" && Number.isInteger(key);
   switch (kind) {
     case "node":
       return {
@@ -414,7 +414,7 @@ function finderOf(
       return { find: (key) => graph.node(key), expected: "keys of nodes of the graph" };
     case "position": {
       const count = nodes?.numRows ?? 0;
-      const find = (key: NodeKey): number | undefined =>
+      const find = (key: EndKey): number | undefined =>
         isWhole(key) && key >= 0 && key < count ? key : undefined;
       return { find, expected: `rows of the table of nodes, 0 to ${count - 1}` };
     }
@@ -422,7 +422,7 @@ function finderOf(
       if (id === undefined)
         throw new TypeError('"ends" expected a table of nodes with a column of ids, got none');
       const { name } = id.field;
-      const values = readColumn(id);
+      const values = readArrowColumn(id);
       if (values === undefined) {
         throw new GroggyError("MISSING_KEY", `column "${name}" expected a value in each row, got none`);
       }
