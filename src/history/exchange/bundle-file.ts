@@ -1,6 +1,6 @@
 /** Bundles in files. A file is there whole or not at all: it is written under another name, synced and renamed. */
 import { platform } from "#platform";
-import { GroggyError, StoreError } from "../../errors.js";
+import { describe, GroggyError, StoreError } from "../../errors.js";
 import { toHex } from "../../structures/hex.js";
 
 /** Files, and what goes with them. */
@@ -12,8 +12,10 @@ export function requireStorage(what = "path"): BundleStorage {
   throw new GroggyError("UNSUPPORTED_PLATFORM", `"${what}" expected a platform with files, got one without`);
 }
 
-/** Throws unless there is nothing at a path, or an empty folder. */
-export function requireNothing(path: string): void {
+/** Throws unless a path is one, and there is nothing at it, or an empty folder. */
+export function requireNothing(path: unknown): asserts path is string {
+  if (typeof path !== "string" || path === "")
+    throw new TypeError(`"path" expected the path of a folder, got ${describe(path)}`);
   const { disk } = requireStorage();
   const kind = disk.kindOf(path);
   if (kind === undefined || (kind === "folder" && disk.list(path).length === 0)) return;

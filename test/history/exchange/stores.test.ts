@@ -208,3 +208,14 @@ describe("bundles in files", () => {
     expect(calls.includes("remove")).toBe(!["open", "syncFolder"].includes(verb));
   });
 });
+
+it.each([5, {}, null, "", ["a"], true])("a path that is %j is refused", (path) => {
+  const graph = new Graph();
+  const options = { path: path as string };
+  const refusal = {
+    name: "TypeError",
+    message: expect.stringContaining('"path" expected the path of a folder'),
+  };
+  expect(() => Graph.clone(graph, options)).toThrow(expect.objectContaining(refusal));
+  expect(() => Graph.fromBundle(graph.history.bundle(), options)).toThrow(expect.objectContaining(refusal));
+});
