@@ -73,6 +73,7 @@ export class Csr {
 
   /** The index of a node's id, or -1 if the node is not in the graph. */
   indexOf(id: number): number {
+    if (typeof id !== "number") return -1;
     if (this.#indexOfId === undefined)
       return id < this.nodeCount && Number.isInteger(id) && id >= 0 ? id : -1;
     const index = this.#indexOfId[id];

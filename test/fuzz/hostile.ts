@@ -91,7 +91,7 @@ export class Hostile {
   }
 
   /** A proxy that acts on any look at it. */
-  proxy<T extends object>(kind: number, turn: number, target: T): T {
+  proxy(kind: number, turn: number, target: object): object {
     const act = this.#effect(kind, turn);
     const trap =
       <A extends unknown[], R>(reflect: (...values: A) => R) =>

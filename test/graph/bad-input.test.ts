@@ -384,6 +384,11 @@ const ELEMENTS: Mistake[] = [
   [(g) => g.removeNodes(any("0")), "TypeError", '"ids" expected ids that can be iterated over, got "0"'],
   [(g) => g.removeNodes(any(0)), "TypeError", '"ids" expected ids that can be iterated over, got 0'],
   [
+    (g) => g.removeNodes(any({ [Symbol.iterator]: () => ({}) })),
+    "TypeError",
+    '"ids" expected ids that can be iterated over, got an object',
+  ],
+  [
     (g) => g.removeEdges([0, 1]),
     "EDGE_NOT_FOUND",
     '"edge" expected an edge of this graph, got 1, which is not in it',

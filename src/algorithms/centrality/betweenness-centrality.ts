@@ -8,7 +8,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Direction, GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
@@ -69,6 +69,7 @@ export class Betweenness extends Result<Float64Array> {
  * const estimate = betweennessCentrality(graph, { samples: 500, seed: 7 });
  */
 export function betweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  checkView(view);
   return runNow(betweennessSteps(view, options), options);
 }
 
@@ -83,6 +84,7 @@ export function betweennessCentralityAsync(
   view: GraphView,
   options: BetweennessOptions = {},
 ): Promise<Betweenness> {
+  checkView(view);
   return runAside(betweennessSteps(view, options), options);
 }
 

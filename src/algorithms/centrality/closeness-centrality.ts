@@ -7,7 +7,7 @@ import type { Direction, GraphView } from "../../view.js";
 import { distanceSearch } from "../paths/distances.js";
 import { inCommonUnit, inverseOf, type UnitWeights } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -37,6 +37,7 @@ export function closenessCentrality(
   view: GraphView,
   options: ClosenessCentralityOptions = {},
 ): Result<Float64Array> {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction", "improved"]);
   const { direction = "in", improved = true } = options;
   checkBoolean("improved", improved);

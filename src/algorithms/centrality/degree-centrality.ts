@@ -4,7 +4,7 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -34,6 +34,7 @@ export function degreeCentrality(
   view: GraphView,
   options: DegreeCentralityOptions = {},
 ): Result<Float64Array> {
+  checkView(view);
   checkRunOptions(options, ["direction", "weight", "normalized"]);
   const { direction = "both", weight, normalized = true } = options;
   checkBoolean("normalized", normalized);

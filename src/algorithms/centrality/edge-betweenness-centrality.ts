@@ -8,7 +8,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
 import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, threadsOf } from "../shared/run.js";
 import { weightsOf } from "../shared/weights.js";
@@ -38,6 +38,7 @@ import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
  * graph.edges.setColumn("betweenness", edgeBetweennessCentrality(graph));
  */
 export function edgeBetweennessCentrality(view: GraphView, options: BetweennessOptions = {}): Betweenness {
+  checkView(view);
   return runNow(edgeBetweennessSteps(view, options), options);
 }
 
@@ -52,6 +53,7 @@ export function edgeBetweennessCentralityAsync(
   view: GraphView,
   options: BetweennessOptions = {},
 ): Promise<Betweenness> {
+  checkView(view);
   return runAside(edgeBetweennessSteps(view, options), options);
 }
 

@@ -7,7 +7,7 @@
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
-import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
@@ -47,6 +47,7 @@ export function eigenvectorCentrality(
   view: GraphView,
   options: EigenvectorCentralityOptions = {},
 ): IteratedResult {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction", "tolerance", "maxIterations"]);
   const { tolerance = 1e-6, maxIterations = 1000, direction = "in" } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);

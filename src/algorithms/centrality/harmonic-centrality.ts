@@ -7,7 +7,7 @@ import type { Direction, GraphView } from "../../view.js";
 import { distanceSearch } from "../paths/distances.js";
 import { inCommonUnit, inverseOf } from "../shared/common-unit.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -36,6 +36,7 @@ export function harmonicCentrality(
   view: GraphView,
   options: HarmonicCentralityOptions = {},
 ): Result<Float64Array> {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction", "normalized"]);
   const { direction = "in", normalized = false } = options;
   checkBoolean("normalized", normalized);

@@ -9,6 +9,7 @@ import {
   checkInteger,
   checkNumber,
   checkRunOptions,
+  checkView,
   type RunOptions,
 } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -50,6 +51,7 @@ export interface HitsResult {
  * const { hubs, authorities } = hits(graph);
  */
 export function hits(view: GraphView, options: HitsOptions = {}): HitsResult {
+  checkView(view);
   checkRunOptions(options, ["weight", "tolerance", "maxIterations", "normalized"]);
   const { tolerance = 1e-8, maxIterations = 1000, normalized = true } = options;
   checkNumber("tolerance", tolerance, 0, Infinity);

@@ -10,6 +10,7 @@ import {
   checkInteger,
   checkNumber,
   checkRunOptions,
+  checkView,
   type RunOptions,
 } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
@@ -50,6 +51,7 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
  * const centrality = katzCentrality(graph, { alpha: 0.05 });
  */
 export function katzCentrality(view: GraphView, options: KatzCentralityOptions = {}): IteratedResult {
+  checkView(view);
   checkRunOptions(options, [
     "alpha",
     "beta",

@@ -9,7 +9,7 @@ import type { Direction, GraphView } from "../../view.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
-import { checkInteger, checkNumber, checkRunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -46,6 +46,7 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
  * graph.nodes.setColumn("rank", rank);
  */
 export function pageRank(view: GraphView, options: PageRankOptions = {}): IteratedResult {
+  checkView(view);
   return runNow(pageRankSteps(view, options), options);
 }
 
@@ -57,6 +58,7 @@ export function pageRank(view: GraphView, options: PageRankOptions = {}): Iterat
  * const rank = await pageRankAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function pageRankAsync(view: GraphView, options: PageRankOptions = {}): Promise<IteratedResult> {
+  checkView(view);
   return runAside(pageRankSteps(view, options), options);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { GraphView, NodeId } from "../../view.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 
@@ -28,6 +28,7 @@ export function conductance(
   nodes: Iterable<NodeId>,
   options: ConductanceOptions = {},
 ): number {
+  checkView(view);
   checkRunOptions(options, ["weight"]);
   const csr = view.csr();
   const weights = unitlessWeightsOf(view, options.weight, "sums");

@@ -7,7 +7,7 @@ import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { type BrandesLinks, dependencySearch } from "../centrality/brandes.js";
-import { checkRunOptions, type RunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions, type SignalOption } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { type Communities, communitiesOf } from "./communities.js";
@@ -30,6 +30,7 @@ export function* girvanNewman(
   view: GraphView,
   options: RunOptions = {},
 ): Generator<Communities, void, undefined> {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const whole = modularityGraphOf(csr, undefined);

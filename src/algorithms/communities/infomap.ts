@@ -6,7 +6,7 @@
  */
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkInteger, checkRunOptions, checkSeed, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkSeed, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
@@ -50,6 +50,7 @@ export class Modules extends Communities {
  * const { count, codeLength } = infomap(graph);
  */
 export function infomap(view: GraphView, options: InfomapOptions = {}): Modules {
+  checkView(view);
   checkRunOptions(options, ["weight", "seed", "maxIterations", "trials"]);
   const { seed = 0, maxIterations = 10, trials = 1 } = options;
   checkSeed(seed);

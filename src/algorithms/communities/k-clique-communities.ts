@@ -6,7 +6,7 @@
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 import { cliquesOf } from "../structure/maximal-cliques.js";
@@ -24,6 +24,7 @@ import { cliquesOf } from "../structure/maximal-cliques.js";
  * kCliqueCommunities(graph, 3).map((ids) => [...ids]); // => [ [ 0, 1, 2 ] ]
  */
 export function kCliqueCommunities(view: GraphView, k: number, options: SignalOption = {}): Uint32Array[] {
+  checkView(view);
   checkRunOptions(options, []);
   checkInteger("k", k, 2);
   const csr = view.csr();

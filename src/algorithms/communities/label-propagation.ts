@@ -9,7 +9,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkRunOptions, checkSeed } from "../shared/options.js";
+import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -49,6 +49,7 @@ export interface LabelPropagationOptions extends ThreadOptions {
  * labelPropagation(graph, { synchronous: true, maxIterations: 5 }).get(4); // => 4
  */
 export function labelPropagation(view: GraphView, options: LabelPropagationOptions = {}): Communities {
+  checkView(view);
   return runNow(propagationSteps(view, options), options);
 }
 
@@ -63,6 +64,7 @@ export function labelPropagationAsync(
   view: GraphView,
   options: LabelPropagationOptions = {},
 ): Promise<Communities> {
+  checkView(view);
   return runAside(propagationSteps(view, options), options);
 }
 

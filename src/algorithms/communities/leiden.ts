@@ -7,7 +7,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkNumber, checkRunOptions } from "../shared/options.js";
+import { checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow } from "../shared/run.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
@@ -45,6 +45,7 @@ export interface LeidenOptions extends CommunityOptions {
  * leiden(graph, { resolution: 0.5, seed: 7 }).count; // => 2
  */
 export function leiden(view: GraphView, options: LeidenOptions = {}): Communities {
+  checkView(view);
   return runNow(divisionSteps(view, options), options);
 }
 
@@ -56,6 +57,7 @@ export function leiden(view: GraphView, options: LeidenOptions = {}): Communitie
  * const communities = await leidenAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function leidenAsync(view: GraphView, options: LeidenOptions = {}): Promise<Communities> {
+  checkView(view);
   return runAside(divisionSteps(view, options), options);
 }
 

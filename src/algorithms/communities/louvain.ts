@@ -7,7 +7,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow } from "../shared/run.js";
 import { type Communities, communitiesOf, renumber } from "./communities.js";
@@ -34,6 +34,7 @@ import { aggregate, type ModularityGraph, modularityGraphOf, modularityOf } from
  * graph.nodes.setColumn("community", communities);
  */
 export function louvain(view: GraphView, options: CommunityOptions = {}): Communities {
+  checkView(view);
   return runNow(divisionSteps(view, options), options);
 }
 
@@ -45,6 +46,7 @@ export function louvain(view: GraphView, options: CommunityOptions = {}): Commun
  * const communities = await louvainAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function louvainAsync(view: GraphView, options: CommunityOptions = {}): Promise<Communities> {
+  checkView(view);
   return runAside(divisionSteps(view, options), options);
 }
 

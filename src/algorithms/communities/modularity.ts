@@ -5,7 +5,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
-import { checkNumber, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkNumber, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
@@ -29,6 +29,7 @@ export interface ModularityOptions extends SignalOption {
  * modularity(graph, connectedComponents(graph)); // => 0
  */
 export function modularity(view: GraphView, communities: Groups, options: ModularityOptions = {}): number {
+  checkView(view);
   checkRunOptions(options, ["weight", "resolution"]);
   const { resolution = 1 } = options;
   checkNumber("resolution", resolution, 0, Number.MAX_VALUE);

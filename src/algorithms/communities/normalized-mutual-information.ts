@@ -4,7 +4,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * Twice the mutual information of two divisions by the sum of their entropies: 1 if they are the same up to
@@ -23,6 +23,7 @@ export function normalizedMutualInformation(
   second: Groups,
   options: SignalOption = {},
 ): number {
+  checkView(view);
   checkRunOptions(options, []);
   const a = groupsOf(view, "first", first, "refused");
   const b = groupsOf(view, "second", second, "refused");

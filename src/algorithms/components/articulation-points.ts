@@ -1,6 +1,6 @@
 /** Articulation points: nodes without which a graph falls into more pieces. See blocks.ts for the paper. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { blocksOf } from "./blocks.js";
 
@@ -16,6 +16,7 @@ import { blocksOf } from "./blocks.js";
  * for (const id of articulationPoints(graph)) console.log(graph.nodes.get(id));
  */
 export function articulationPoints(view: GraphView, options: RunOptions = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);

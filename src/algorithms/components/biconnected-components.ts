@@ -1,6 +1,6 @@
 /** Biconnected components: the largest sets of edges of which any two lie on one simple cycle. See blocks.ts. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { blocksOf } from "./blocks.js";
@@ -35,6 +35,7 @@ export class BiconnectedComponents extends Result<Uint32Array> {
  * const { count } = biconnectedComponents(graph);
  */
 export function biconnectedComponents(view: GraphView, options: RunOptions = {}): BiconnectedComponents {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);

@@ -7,7 +7,7 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -56,6 +56,7 @@ export class Components extends Result<Uint32Array> {
  * const { count, sizes } = connectedComponents(graph);
  */
 export function connectedComponents(view: GraphView, options: ThreadOptions = {}): Components {
+  checkView(view);
   return runNow(connectedSteps(view, options), options);
 }
 
@@ -67,6 +68,7 @@ export function connectedComponents(view: GraphView, options: ThreadOptions = {}
  * const { count } = await connectedComponentsAsync(graph);
  */
 export function connectedComponentsAsync(view: GraphView, options: ThreadOptions = {}): Promise<Components> {
+  checkView(view);
   return runAside(connectedSteps(view, options), options);
 }
 

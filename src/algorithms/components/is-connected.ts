@@ -2,7 +2,7 @@
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
 import type { GraphView } from "../../view.js";
-import { checkBoolean, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { componentsOfCsr } from "./connected-components-kernel.js";
 import { strongLabels } from "./strongly-connected-components.js";
 import { strongSteps } from "./strongly-connected-components-kernel.js";
@@ -22,6 +22,7 @@ export interface IsConnectedOptions extends SignalOption {
  * if (!isConnected(graph)) console.log("in several pieces");
  */
 export function isConnected(view: GraphView, options: IsConnectedOptions = {}): boolean {
+  checkView(view);
   checkRunOptions(options, ["strong"]);
   const { strong = false } = options;
   checkBoolean("strong", strong);

@@ -1,7 +1,7 @@
 /** The largest connected component as a selection of nodes; see connected-components.ts for the papers. */
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
-import { checkBoolean, checkRunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView } from "../shared/options.js";
 import { connectedComponents } from "./connected-components.js";
 import type { IsConnectedOptions } from "./is-connected.js";
 import { stronglyConnectedComponents } from "./strongly-connected-components.js";
@@ -20,6 +20,7 @@ export function largestComponent<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: IsConnectedOptions = {},
 ): Selection<NodeAttributes<T>> {
+  checkView(view);
   checkRunOptions(options, ["strong"]);
   const { strong = false } = options;
   checkBoolean("strong", strong);

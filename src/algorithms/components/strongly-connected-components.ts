@@ -6,7 +6,7 @@
  */
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { Components } from "./connected-components.js";
@@ -23,6 +23,7 @@ import { type StrongLabels, strongSteps } from "./strongly-connected-components-
  * const { count, sizes } = stronglyConnectedComponents(graph);
  */
 export function stronglyConnectedComponents(view: GraphView, options: ThreadOptions = {}): Components {
+  checkView(view);
   return runNow(strongComponentSteps(view, options), options);
 }
 
@@ -37,6 +38,7 @@ export function stronglyConnectedComponentsAsync(
   view: GraphView,
   options: ThreadOptions = {},
 ): Promise<Components> {
+  checkView(view);
   return runAside(strongComponentSteps(view, options), options);
 }
 

@@ -7,7 +7,7 @@ import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import type { Cut } from "./minimum-cut.js";
@@ -30,6 +30,7 @@ export interface GlobalMinimumCutOptions extends RunOptions {
  * const cut = globalMinimumCut(graph, { weight: "weight" });
  */
 export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptions = {}): Cut | undefined {
+  checkView(view);
   checkRunOptions(options, ["weight"]);
   const csr = view.csr();
   const { nodeCount } = csr;

@@ -2,7 +2,7 @@
 import type { GraphView, NodeId } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -42,6 +42,7 @@ export function maximumFlow(
   target: NodeId,
   options: MaximumFlowOptions = {},
 ): Flow {
+  checkView(view);
   checkRunOptions(options, ["capacity"]);
   const csr = view.csr();
   const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });

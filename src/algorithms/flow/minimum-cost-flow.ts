@@ -11,7 +11,7 @@ import { potentialsOf } from "../paths/shifted-weights.js";
 import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkNumber, checkRunOptions } from "../shared/options.js";
+import { checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -54,6 +54,7 @@ export function minimumCostFlow(
   target: NodeId,
   options: MinimumCostFlowOptions = {},
 ): CostFlow {
+  checkView(view);
   checkRunOptions(options, ["weight", "amount", "capacity"]);
   const { capacity, weight, amount: amountGiven = Infinity } = options;
   checkNumber("amount", amountGiven, 0, Infinity);

@@ -5,7 +5,7 @@
 import type { GraphView, NodeId } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
 import { flowNetwork, sendAll, withRoom } from "./flow-network.js";
@@ -40,6 +40,7 @@ export function minimumCut(
   target: NodeId,
   options: MaximumFlowOptions = {},
 ): Cut {
+  checkView(view);
   checkRunOptions(options, ["capacity"]);
   const csr = view.csr();
   const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });

@@ -8,7 +8,7 @@ import type { Csr, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { edgesByWeight } from "../shared/edge-ranks.js";
-import { checkRunOptions, checkWord, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, checkWord, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
@@ -43,6 +43,7 @@ export function minimumSpanningForest(
   view: GraphView,
   options: MinimumSpanningForestOptions = {},
 ): SpanningForest {
+  checkView(view);
   checkRunOptions(options, ["weight", "algorithm"]);
   const { weight, algorithm = "kruskal" } = options;
   checkWord("algorithm", algorithm, ["kruskal", "prim", "boruvka"]);

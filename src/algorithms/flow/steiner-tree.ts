@@ -11,7 +11,7 @@ import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { edgesByWeight } from "../shared/edge-ranks.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import type { SpanningForest } from "./minimum-spanning-forest.js";
@@ -39,6 +39,7 @@ export function steinerTree(
   terminals: Iterable<NodeId>,
   options: SteinerTreeOptions = {},
 ): SpanningForest {
+  checkView(view);
   checkRunOptions(options, ["weight"]);
   const csr = view.csr();
   const { nodeCount, edgeCount } = csr;

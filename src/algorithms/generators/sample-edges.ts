@@ -1,6 +1,8 @@
 /** Some edges of a view, drawn at random. See sample.ts. */
+
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type SampleOptions, sampleOf } from "./sample.js";
 
 /**
@@ -19,5 +21,6 @@ export function sampleEdges<T extends GraphTypes = AnyGraphTypes>(
   count: number,
   options: SampleOptions = {},
 ): Selection<EdgeAttributes<T>> {
+  checkView(view);
   return view.edges.select(sampleOf(view.edges.ids(), count, options));
 }

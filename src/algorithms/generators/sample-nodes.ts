@@ -1,6 +1,8 @@
 /** Some nodes of a view, drawn at random. See sample.ts. */
+
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type SampleOptions, sampleOf } from "./sample.js";
 
 /**
@@ -19,5 +21,6 @@ export function sampleNodes<T extends GraphTypes = AnyGraphTypes>(
   count: number,
   options: SampleOptions = {},
 ): Selection<NodeAttributes<T>> {
+  checkView(view);
   return view.nodes.select(sampleOf(view.nodes.ids(), count, options));
 }

@@ -1,6 +1,6 @@
 /** Whether two graphs are the same but for the names of their nodes. See isomorphism-search.ts. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
 import { canAssign } from "./can-assign.js";
@@ -22,8 +22,10 @@ import { checkMatch, type MatchTests } from "./subgraph-isomorphisms.js";
  * isIsomorphic(graph, graph.subgraph(graph.nodes.all())); // => true
  */
 export function isIsomorphic(first: GraphView, second: GraphView, options: MatchTests = {}): boolean {
+  checkView(first, "first");
+  checkView(second, "second");
   checkRunOptions(options, ["nodeMatch", "edgeMatch"]);
-  if (first.directed !== second?.directed && second?.csr !== undefined) return false;
+  if (first.directed !== second.directed) return false;
   checkMatch(first, second, options);
   if (first.nodeCount !== second.nodeCount || first.edgeCount !== second.edgeCount) return false;
   const step = stepCounter(options);

@@ -8,8 +8,8 @@
 import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { throwIfAborted } from "../../structures/signal.js";
-import { type EdgeId, GraphView, type NodeId } from "../../view.js";
-import { checkBoolean, checkRunOptions, type SignalOption } from "../shared/options.js";
+import type { EdgeId, GraphView, NodeId } from "../../view.js";
+import { checkBoolean, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
@@ -63,6 +63,8 @@ export function subgraphIsomorphisms(
   pattern: GraphView,
   options: SubgraphIsomorphismOptions = {},
 ): Generator<Result<Uint32Array>, void, undefined> {
+  checkView(view);
+  checkView(pattern, "pattern");
   checkRunOptions(options, ["induced", "symmetryBreaking", "nodeMatch", "edgeMatch"]);
   const { induced = true, symmetryBreaking = false } = options;
   checkBoolean("induced", induced);
@@ -74,9 +76,6 @@ export function subgraphIsomorphisms(
 
 /** Throws unless two views can be compared, and tests are functions. */
 export function checkMatch(view: GraphView, pattern: GraphView, { nodeMatch, edgeMatch }: MatchTests): void {
-  if (!(pattern instanceof GraphView)) {
-    throw new TypeError(`"pattern" expected a graph or a view, got ${describe(pattern)}`);
-  }
   if (pattern.directed !== view.directed) {
     const word = ({ directed }: GraphView) => (directed ? "a directed graph" : "an undirected graph");
     throw new TypeError(`"pattern" expected ${word(view)}, as the view is, got ${word(pattern)}`);

@@ -6,7 +6,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { twoColoring } from "../shared/two-coloring.js";
 import type { Weight } from "../shared/weights.js";
@@ -32,6 +32,7 @@ export function maximumMatching(
 ): WeightMatching;
 export function maximumMatching(view: GraphView, options?: RunOptions): Matching;
 export function maximumMatching(view: GraphView, options: MaximumWeightMatchingOptions = {}): Matching {
+  checkView(view);
   checkRunOptions(options, ["weight", "maxCardinality"]);
   const { weight, maxCardinality = true } = options;
   if (weight !== undefined) return maximumWeightMatching(view, options);

@@ -7,7 +7,7 @@ import type { GraphView } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
-import { checkBoolean, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { twoColoring } from "../shared/two-coloring.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -47,6 +47,7 @@ export function maximumWeightMatching(
   view: GraphView,
   options: MaximumWeightMatchingOptions = {},
 ): WeightMatching {
+  checkView(view);
   checkRunOptions(options, ["weight", "maxCardinality"]);
   const { maxCardinality = false } = options;
   checkBoolean("maxCardinality", maxCardinality);

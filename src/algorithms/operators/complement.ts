@@ -2,7 +2,7 @@
 import { LimitError } from "../../errors.js";
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import { type GraphView, viewOverNodes } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
@@ -24,6 +24,7 @@ export function complement<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<{ readonly nodes: NodeAttributes<T> }> {
+  checkView(view);
   checkRunOptions(options, []);
   const step = stepCounter(options);
   const csr = view.csr();

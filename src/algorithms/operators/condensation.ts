@@ -2,7 +2,7 @@
 import type { GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
 import { stronglyConnectedComponents } from "../components/strongly-connected-components.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { contract } from "./contract.js";
 
 /**
@@ -17,6 +17,7 @@ import { contract } from "./contract.js";
  * const order = topologicalSort(condensation(graph));
  */
 export function condensation(view: GraphView<GraphTypes>, options: SignalOption = {}): GraphView {
+  checkView(view);
   checkRunOptions(options, []);
   return contract(view, stronglyConnectedComponents(view as GraphView, options), options);
 }

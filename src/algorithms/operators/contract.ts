@@ -6,7 +6,7 @@ import { radixSort } from "../../structures/radix-sort.js";
 import { builtView, type Csr, checkOwner, type GraphView, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { type Fold, foldValues } from "../shared/fold-values.js";
-import { checkBoolean, checkRunOptions, checkWord, type SignalOption } from "../shared/options.js";
+import { checkBoolean, checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 
 /**
@@ -58,6 +58,7 @@ export function contract(
   partition: Partition,
   options: ContractOptions = {},
 ): GraphView {
+  checkView(view);
   checkRunOptions(options, ["nodes", "edges", "selfLoops"]);
   const { nodes = {}, edges = {}, selfLoops = false } = options as ContractOptions;
   checkBoolean("selfLoops", selfLoops);

@@ -1,7 +1,7 @@
 /** What edges one view of a graph has and another has not. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -19,6 +19,8 @@ export function difference<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
+  checkView(a, "a");
+  checkView(b, "b");
   checkRunOptions(options, []);
   checkSameGraph(a, b);
   return a.part(a.state.nodes.live.clone(), a.state.edges.live.andNot(b.state.edges.live));

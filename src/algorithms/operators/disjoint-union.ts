@@ -2,7 +2,7 @@
 import type { GraphTypes } from "../../graph-types.js";
 import { builtView, type GraphView, type PlainColumns, type RawClasses } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * A view of all graphs given, each by itself: the nodes and edges of the first, in the order of their ids, then those
@@ -17,14 +17,12 @@ import { checkRunOptions, type SignalOption } from "../shared/options.js";
  * const both = disjointUnion([graph, other]);
  */
 export function disjointUnion(
-  views: readonly GraphView<GraphTypes>[],
+  given: readonly GraphView<GraphTypes>[],
   options: SignalOption = {},
 ): GraphView {
   checkRunOptions(options, []);
-  if (!Array.isArray(views) || views.length === 0) {
-    throw new TypeError('"views" expected an array of at least one view, got none');
-  }
-  const { directed } = views[0] as GraphView<GraphTypes>;
+  const views = readViews(given);
+  const { directed } = views[0];
   if (views.some((view) => view.directed !== directed)) {
     throw new TypeError('"views" expected all to be directed or none, got some of each');
   }
@@ -60,6 +58,17 @@ function joinColumns(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "e
   for (const name of names)
     columns[name] = views.flatMap((view) => view[kind].column(name as never).toArray());
   return columns;
+}
+
+/** Reads each view once, and throws unless there is one and all are views. */
+function readViews(given: unknown): GraphView<GraphTypes>[] {
+  if (!Array.isArray(given) || given.length === 0)
+    throw new TypeError('"views" expected an array of at least one view, got none');
+  return Array.from({ length: given.length }, (_, i) => {
+    const view: unknown = given[i];
+    checkView(view, `views[${i}]`);
+    return view;
+  });
 }
 
 /** Labels or types of all views, whose sets come one view's after the other's. */

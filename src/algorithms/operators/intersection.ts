@@ -1,7 +1,7 @@
 /** The intersection of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -19,6 +19,8 @@ export function intersection<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
+  checkView(a, "a");
+  checkView(b, "b");
   checkRunOptions(options, []);
   checkSameGraph(a, b);
   return a.part(a.state.nodes.live.and(b.state.nodes.live), a.state.edges.live.and(b.state.edges.live));

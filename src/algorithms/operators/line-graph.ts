@@ -4,7 +4,7 @@ import { builtView, type GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { EdgeListBuilder } from "../shared/edge-list.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
 /**
@@ -21,6 +21,7 @@ import { stepCounter } from "../shared/progress.js";
  * console.log(lines.nodes.get(0, "edge"));
  */
 export function lineGraph(view: GraphView<GraphTypes>, options: SignalOption = {}): GraphView {
+  checkView(view);
   checkRunOptions(options, []);
   const step = stepCounter(options);
   const csr = view.csr();

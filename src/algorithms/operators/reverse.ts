@@ -1,7 +1,7 @@
 /** A graph with every edge turned round, as a view. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, turnedView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * A view of the same nodes and edges, under the same ids and with the same attributes, in which each edge leads from
@@ -18,6 +18,7 @@ export function reverse<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
+  checkView(view);
   checkRunOptions(options, []);
   return turnedView(view);
 }

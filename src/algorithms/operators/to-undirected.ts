@@ -1,7 +1,7 @@
 /** A graph without the direction of its edges, as a view. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, undirectedView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * A view of the same nodes and edges, under the same ids and with the same attributes, in which each edge leads either
@@ -17,6 +17,7 @@ export function toUndirected<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
+  checkView(view);
   checkRunOptions(options, []);
   return undirectedView(view);
 }

@@ -1,7 +1,7 @@
 /** Who reaches whom: the transitive closure as a list of edges, by a search from each node. */
 import { LimitError } from "../../errors.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
@@ -30,6 +30,7 @@ const PAIRS_MAX = 2 ** 31 - 1;
  * graph.addEdges(sources, targets, { type: "REACHES" });
  */
 export function transitiveClosure(view: GraphView, options: RunOptions = {}): NodePairs {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { nodeCount, nodeIds, directed } = csr;

@@ -3,7 +3,7 @@
  * Ullman 1972, "The transitive reduction of a directed graph"; there it is one and the same for each graph.
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { levelsOf } from "../traversal/topological-generations.js";
 
@@ -20,6 +20,7 @@ import { levelsOf } from "../traversal/topological-generations.js";
  * const kept = graph.edges.select(transitiveReduction(graph));
  */
 export function transitiveReduction(view: GraphView, options: RunOptions = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { nodeCount } = csr;

@@ -1,7 +1,7 @@
 /** The union of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, unitedView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { checkSameGraph } from "./same-graph.js";
 
 /**
@@ -21,6 +21,8 @@ export function union<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
+  checkView(a, "a");
+  checkView(b, "b");
   checkRunOptions(options, []);
   checkSameGraph(a, b);
   return unitedView(a, b);

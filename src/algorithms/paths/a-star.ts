@@ -10,7 +10,7 @@ import { arcsOf } from "../shared/direction.js";
 import { LocalGraph } from "../shared/local-graph.js";
 import { localWeights } from "../shared/local-weights.js";
 import { idsOf, indexOfNode } from "../shared/nodes.js";
-import { checkFunction, checkRunOptions } from "../shared/options.js";
+import { checkFunction, checkRunOptions, checkView } from "../shared/options.js";
 import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
@@ -46,6 +46,7 @@ export function aStar(
   target: NodeId,
   options: AStarOptions,
 ): Path | undefined {
+  checkView(view);
   checkRunOptions(options, ["heuristic", "weight", "direction"]);
   const { weight, direction = "out", heuristic } = options;
   checkFunction("heuristic", heuristic);

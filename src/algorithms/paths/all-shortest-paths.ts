@@ -8,7 +8,7 @@ import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/commo
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { stepCounter, watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
@@ -37,6 +37,7 @@ export function allShortestPaths(
   target: NodeId,
   options: ShortestPathOptions = {},
 ): Generator<Path, void> {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();

@@ -9,7 +9,7 @@ import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { localHops } from "../shared/local-graph.js";
 import { indexOfNode, placeOfId } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
@@ -41,6 +41,7 @@ export function allSimplePaths(
   target: NodeId,
   options: AllSimplePathsOptions = {},
 ): Generator<Path, void> {
+  checkView(view);
   checkRunOptions(options, ["maxLength", "direction"]);
   const { maxLength = Infinity, direction = "out", signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);

@@ -7,7 +7,7 @@ import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { idsOf, indicesOfNodes } from "../shared/nodes.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { ShortestPaths } from "../shared/shortest-paths.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
@@ -61,6 +61,7 @@ export function bellmanFord(
   source: NodeId | Iterable<NodeId>,
   options: BellmanFordOptions = {},
 ): BellmanFordPaths {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();

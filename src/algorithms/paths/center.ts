@@ -1,5 +1,7 @@
 /** The center of a graph: the nodes from which the farthest is nearest. See eccentricities.ts. */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentricities.js";
 
 /**
@@ -15,6 +17,7 @@ import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentric
  * console.log(center(graph));
  */
 export function center(view: GraphView, options: EccentricityOptions = {}): Uint32Array {
+  checkView(view);
   const csr = view.csr();
   const values = eccentricitiesOf(view, csr, options);
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);

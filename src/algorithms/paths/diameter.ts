@@ -1,5 +1,7 @@
 /** The diameter of a graph: the greatest distance between two of its nodes. See eccentricities.ts. */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
@@ -13,5 +15,6 @@ import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js"
  * console.log(diameter(graph.subgraph(largestComponent(graph))));
  */
 export function diameter(view: GraphView, options: EccentricityOptions = {}): number {
+  checkView(view);
   return eccentricitiesOf(view, view.csr(), options).reduce((most, each) => Math.max(most, each), 0);
 }

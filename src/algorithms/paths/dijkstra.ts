@@ -10,7 +10,7 @@ import { type Csr, checkDirection, type Direction, type GraphView, type NodeId }
 import { tooFar } from "../shared/common-unit.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkNumber, checkRunOptions } from "../shared/options.js";
+import { checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
 import { ShortestPaths } from "../shared/shortest-paths.js";
@@ -51,6 +51,7 @@ export function dijkstra(
   source: NodeId | Iterable<NodeId>,
   options: DijkstraOptions = {},
 ): ShortestPaths {
+  checkView(view);
   return runNow(treeSteps(view, source, options), options);
 }
 
@@ -66,6 +67,7 @@ export function dijkstraAsync(
   source: NodeId | Iterable<NodeId>,
   options: DijkstraOptions = {},
 ): Promise<ShortestPaths> {
+  checkView(view);
   return runAside(treeSteps(view, source, options), options);
 }
 

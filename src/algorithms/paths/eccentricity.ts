@@ -1,5 +1,7 @@
 /** The eccentricity of each node: how far the node is that is farthest from it. See eccentricities.ts. */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
@@ -15,6 +17,7 @@ import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js"
  * graph.nodes.setColumn("eccentricity", eccentricity(graph));
  */
 export function eccentricity(view: GraphView, options: EccentricityOptions = {}): Result<Float64Array> {
+  checkView(view);
   const csr = view.csr();
   return new Result(csr.nodeIds, eccentricitiesOf(view, csr, options));
 }

@@ -7,7 +7,7 @@ import { strongLabels } from "../components/strongly-connected-components.js";
 import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { DistanceMatrix } from "../shared/distance-matrix.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
@@ -35,6 +35,7 @@ export interface AllPairsOptions extends RunOptions {
  * console.log(floydWarshall(graph, { weight: "km" }).get(paris, rome));
  */
 export function floydWarshall(view: GraphView, options: AllPairsOptions = {}): DistanceMatrix {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();

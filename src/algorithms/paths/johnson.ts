@@ -10,7 +10,7 @@ import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-uni
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { DistanceMatrix } from "../shared/distance-matrix.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
 import { distanceSearch } from "./distances.js";
@@ -30,6 +30,7 @@ import { potentialsOf, shiftedWeights } from "./shifted-weights.js";
  * console.log(johnson(graph, { weight: "km" }).get(paris, rome));
  */
 export function johnson(view: GraphView, options: AllPairsOptions = {}): DistanceMatrix {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const csr = view.csr();

@@ -9,7 +9,7 @@ import { inCommonUnit } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { lightestArcs } from "../shared/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
@@ -38,6 +38,7 @@ export function kShortestPaths(
   k: number,
   options: ShortestPathOptions = {},
 ): Path[] {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   checkInteger("k", k, 0);
   const { weight, direction = "out" } = options;

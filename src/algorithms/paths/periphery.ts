@@ -1,5 +1,7 @@
 /** The periphery of a graph: the nodes that are farthest from some other. See eccentricities.ts. */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentricities.js";
 
 /**
@@ -14,6 +16,7 @@ import { type EccentricityOptions, eccentricitiesOf, nodesAt } from "./eccentric
  * console.log(periphery(graph));
  */
 export function periphery(view: GraphView, options: EccentricityOptions = {}): Uint32Array {
+  checkView(view);
   const csr = view.csr();
   const values = eccentricitiesOf(view, csr, options);
   const most = values.reduce((a, b) => Math.max(a, b), 0);

@@ -1,5 +1,7 @@
 /** The radius of a graph: how far its most central nodes are from the farthest. See eccentricities.ts. */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js";
 
 /**
@@ -13,6 +15,7 @@ import { type EccentricityOptions, eccentricitiesOf } from "./eccentricities.js"
  * console.log(radius(graph, { weight: "weight" }));
  */
 export function radius(view: GraphView, options: EccentricityOptions = {}): number {
+  checkView(view);
   const csr = view.csr();
   if (csr.nodeCount === 0) return 0;
   return eccentricitiesOf(view, csr, options).reduce((least, each) => Math.min(least, each), Infinity);

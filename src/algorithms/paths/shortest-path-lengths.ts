@@ -7,7 +7,7 @@ import type { Steps } from "../../kernels/runtime/steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -52,6 +52,7 @@ export function shortestPathLengths(
   source: NodeId | Iterable<NodeId>,
   options: ShortestPathLengthsOptions = {},
 ): Result<Int32Array> | Result<Float64Array> {
+  checkView(view);
   return runNow(lengthSteps(view, source, options), options);
 }
 
@@ -77,6 +78,7 @@ export function shortestPathLengthsAsync(
   source: NodeId | Iterable<NodeId>,
   options: ShortestPathLengthsOptions = {},
 ): Promise<Result<Int32Array> | Result<Float64Array>> {
+  checkView(view);
   return runAside(lengthSteps(view, source, options), options);
 }
 

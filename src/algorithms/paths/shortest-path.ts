@@ -11,7 +11,7 @@ import type { EdgeWeights } from "../shared/edge-weights.js";
 import { LocalGraph, signalOf } from "../shared/local-graph.js";
 import { localWeights } from "../shared/local-weights.js";
 import { idsOf, indexOfNode } from "../shared/nodes.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { edgeWeightsOf, type Weight } from "../shared/weights.js";
@@ -46,6 +46,7 @@ export function shortestPath(
   target: NodeId,
   options: ShortestPathOptions = {},
 ): Path | undefined {
+  checkView(view);
   checkRunOptions(options, ["weight", "direction"]);
   const { weight, direction = "out" } = options;
   const near = nearPath(view, source, target, options);

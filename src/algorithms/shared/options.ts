@@ -3,6 +3,7 @@
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames, type NamesOf } from "../../structures/options.js";
+import { GraphView } from "../../view.js";
 
 /** How far something has come: `done` of `total`, in units of the algorithm's own. */
 export interface Progress {
@@ -35,6 +36,12 @@ export function checkRunOptions<O extends object, const K extends readonly (keyo
   names: K & NamesOf<OwnOptions<O>, K>,
 ): asserts options is O {
   checkNames(options, [...names, ...RUN_OPTIONS]);
+}
+
+/** Throws unless `value` is a graph or a view of one. */
+export function checkView(value: unknown, name = "view"): asserts value is GraphView {
+  if (!(value instanceof GraphView))
+    throw new TypeError(`"${name}" expected a graph or a view, got ${describe(value)}`);
 }
 
 /** Throws unless `value` can be called. */

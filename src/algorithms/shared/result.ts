@@ -36,6 +36,7 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
   /** The value of an id; undefined if the id was not in the view. O(log ids). */
   get(id: number): number | undefined {
     const { ids } = this;
+    if (typeof id !== "number") return undefined;
     // While no id is missing below it, an id is its own position.
     if (ids[id] === id) return this.values[id];
     let low = 0;

@@ -2,7 +2,9 @@
  * The Adamic-Adar index: shared neighbours, those that few share counting for more. Adamic and Adar 2003, "Friends
  * and neighbors on the Web".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -20,6 +22,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * adamicAdar(graph, { threshold: 0.5 }).length;
  */
 export function adamicAdar(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: (count) => (count < 2 ? 0 : 1 / Math.log(count)),
     scoreOf: (sum) => sum,

@@ -2,7 +2,9 @@
  * Common neighbours: how many two nodes share. Newman 2001, "Clustering and preferential attachment in growing
  * networks".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -19,6 +21,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * commonNeighbors(graph, { threshold: 0.5 }).length;
  */
 export function commonNeighbors(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: () => 1,
     scoreOf: (sum) => sum,

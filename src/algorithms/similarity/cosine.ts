@@ -2,7 +2,9 @@
  * Cosine similarity: the cosine of the angle between two nodes' rows of the adjacency matrix. Salton and McGill
  * 1983, "Introduction to modern information retrieval".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -20,6 +22,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * cosine(graph, { threshold: 0.5 }).length;
  */
 export function cosine(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: () => 1,
     scoreOf: (sum, countU, countV) => (sum === 0 ? 0 : sum / Math.sqrt(countU * countV)),

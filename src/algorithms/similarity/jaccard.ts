@@ -2,7 +2,9 @@
  * Jaccard similarity: the share of the neighbours of either of two nodes that both have. Jaccard 1901, "Étude
  * comparative de la distribution florale".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -19,6 +21,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * jaccard(graph, { threshold: 0.5 }).length;
  */
 export function jaccard(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: () => 1,
     scoreOf: (sum, countU, countV) => (sum === 0 ? 0 : sum / (countU + countV - sum)),

@@ -2,7 +2,9 @@
  * Overlap coefficient: the share of the neighbours of the node that has fewer that both have. Szymkiewicz 1934 and
  * Simpson 1943, "Mammals and the nature of continents".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -20,6 +22,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * overlap(graph, { threshold: 0.5 }).length;
  */
 export function overlap(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: () => 1,
     scoreOf: (sum, countU, countV) => (sum === 0 ? 0 : sum / Math.min(countU, countV)),

@@ -2,7 +2,9 @@
  * Preferential attachment: nodes with many neighbours are the likelier to be joined. Barabási et al. 2002,
  * "Evolution of the social network of scientific collaborations"; Newman 2001.
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -18,6 +20,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * preferentialAttachment(graph, { threshold: 0.5 }).length;
  */
 export function preferentialAttachment(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: () => 0,
     scoreOf: (_, countU, countV) => countU * countV,

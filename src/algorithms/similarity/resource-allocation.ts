@@ -2,7 +2,9 @@
  * The resource allocation index: shared neighbours, each counting one over its degree. Zhou, Lü and Zhang 2009,
  * "Predicting missing links via local information".
  */
+
 import type { GraphView } from "../../view.js";
+import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
@@ -20,6 +22,7 @@ import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js"
  * resourceAllocation(graph, { threshold: 0.5 }).length;
  */
 export function resourceAllocation(view: GraphView, options: PairOptions = {}): PairScores {
+  checkView(view);
   return scorePairs(view, options, {
     shareOf: (count) => 1 / count,
     scoreOf: (sum) => sum,

@@ -5,7 +5,7 @@
 import { LimitError } from "../../errors.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import type { IterationOptions } from "../shared/iterated-result.js";
-import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkNumber, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
@@ -67,6 +67,7 @@ const NODES_MAX = 2 ** 14;
  * simRank(graph, { damping: 0.8 }).get(1, 2); // => 0.4
  */
 export function simRank(view: GraphView, options: SimRankOptions = {}): SimRank {
+  checkView(view);
   checkRunOptions(options, ["damping", "direction", "tolerance", "maxIterations"]);
   const { damping = 0.9, tolerance = 1e-4, maxIterations = 1000, direction = "in" } = options;
   checkNumber("damping", damping, 0, 1);

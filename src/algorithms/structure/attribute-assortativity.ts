@@ -4,7 +4,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * Newman's coefficient for the kinds of nodes: 1 if all edges join nodes of one kind, 0 if as many do as by
@@ -19,6 +19,7 @@ import { checkRunOptions, type SignalOption } from "../shared/options.js";
  * attributeAssortativity(graph, "name");
  */
 export function attributeAssortativity(view: GraphView, kinds: Groups, options: SignalOption = {}): number {
+  checkView(view);
   checkRunOptions(options, []);
   const { groups, count } = groupsOf(view, "kinds", kinds, "allowed");
   const { nodeCount, out } = view.csr();

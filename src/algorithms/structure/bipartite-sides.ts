@@ -1,6 +1,6 @@
 /** The two sides of a bipartite graph, by breadth-first search. König 1916: there are some just if no cycle is odd. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { twoColoring } from "../shared/two-coloring.js";
 
@@ -18,6 +18,7 @@ import { twoColoring } from "../shared/two-coloring.js";
  * if (sides) graph.nodes.setColumn("side", sides);
  */
 export function bipartiteSides(view: GraphView, options: SignalOption = {}): Result<Int32Array> | undefined {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { colors, oddCycle } = twoColoring(csr);

@@ -6,7 +6,7 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, Direction, GraphView } from "../../view.js";
 import { checkDirection } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runNow, type ThreadOptions } from "../shared/run.js";
@@ -45,6 +45,7 @@ export class Clustering extends Result<Float64Array> {
  * clusteringCoefficient(graph).average;
  */
 export function clusteringCoefficient(view: GraphView, options: ClusteringOptions = {}): Clustering {
+  checkView(view);
   checkRunOptions(options, ["direction"]);
   const { direction = "out" } = options;
   checkDirection(direction);

@@ -5,7 +5,7 @@
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
@@ -36,6 +36,7 @@ export class CoreNumbers extends Result<Uint32Array> {
  * coreNumbers(graph).degeneracy; // => 2
  */
 export function coreNumbers(view: GraphView, options: RunOptions = {}): CoreNumbers {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);

@@ -4,7 +4,7 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
-import { checkRunOptions, checkWord, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { largestOf, scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 import { correlationOf, type NodeNumbers } from "./correlation.js";
@@ -32,6 +32,7 @@ export interface DegreeAssortativityOptions extends SignalOption {
  * degreeAssortativity(graph);
  */
 export function degreeAssortativity(view: GraphView, options: DegreeAssortativityOptions = {}): number {
+  checkView(view);
   checkRunOptions(options, ["weight", "sourceDegree", "targetDegree"]);
   const { weight, sourceDegree = "out", targetDegree = "in" } = options;
   checkWord("sourceDegree", sourceDegree, ["out", "in", "both"]);

@@ -1,6 +1,6 @@
 /** Density: how many edges a graph has of those it could have. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
  * The edges of a view by the pairs of nodes it has, which count in both orders where it is directed; 0 for fewer
@@ -12,6 +12,7 @@ import { checkRunOptions, type SignalOption } from "../shared/options.js";
  * density(graph); // => 0.2
  */
 export function density(view: GraphView, options: SignalOption = {}): number {
+  checkView(view);
   checkRunOptions(options, []);
   const { nodeCount, edgeCount, directed } = view;
   if (nodeCount < 2) return 0;

@@ -5,7 +5,7 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Direction, GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface DominatingSetOptions extends SignalOption {
@@ -24,6 +24,7 @@ export interface DominatingSetOptions extends SignalOption {
  * [...dominatingSet(graph)]; // => [ 0, 3, 4 ]
  */
 export function dominatingSet(view: GraphView, options: DominatingSetOptions = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, ["direction"]);
   const { direction = "out" } = options;
   const csr = view.csr();

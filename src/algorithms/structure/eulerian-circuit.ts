@@ -1,7 +1,7 @@
 /** A walk over every edge once and back to where it began: Euler 1736, and Hierholzer 1873. See euler.ts. */
 import type { GraphView, NodeId } from "../../view.js";
 import { indexOfNode } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import type { Path } from "../shared/path.js";
 import { eulerianWalk, firstNode, imbalances } from "./euler.js";
 
@@ -24,6 +24,7 @@ export interface EulerianCircuitOptions extends SignalOption {
  * if (circuit) console.log(circuit.edges);
  */
 export function eulerianCircuit(view: GraphView, options: EulerianCircuitOptions = {}): Path | undefined {
+  checkView(view);
   checkRunOptions(options, ["source"]);
   const csr = view.csr();
   const { source } = options;

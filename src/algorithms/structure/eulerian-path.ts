@@ -1,6 +1,6 @@
 /** A walk over every edge once, wherever it ends: Euler 1736, and Hierholzer 1873. See euler.ts. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import type { Path } from "../shared/path.js";
 import { eulerianWalk, firstNode, imbalances } from "./euler.js";
 
@@ -17,6 +17,7 @@ import { eulerianWalk, firstNode, imbalances } from "./euler.js";
  * if (path) console.log(path.nodes, path.edges);
  */
 export function eulerianPath(view: GraphView, options: SignalOption = {}): Path | undefined {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const values = imbalances(csr);

@@ -6,7 +6,7 @@
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, checkSeed, checkWord, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkSeed, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
@@ -49,6 +49,7 @@ export class Coloring extends Result<Uint32Array> {
  * greedyColoring(graph, { strategy: "saturation" }).count; // => 3
  */
 export function greedyColoring(view: GraphView, options: GreedyColoringOptions = {}): Coloring {
+  checkView(view);
   checkRunOptions(options, ["strategy", "seed"]);
   const { strategy = "largestFirst", seed = 0 } = options;
   checkWord("strategy", strategy, STRATEGIES);

@@ -2,7 +2,7 @@
 
 import type { GraphView } from "../../view.js";
 import { componentsOfCsr } from "../components/connected-components-kernel.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { topologicalLevels } from "../traversal/topological-levels.js";
 
 /**
@@ -15,6 +15,7 @@ import { topologicalLevels } from "../traversal/topological-levels.js";
  * if (isAcyclic(graph)) console.log(topologicalSort(graph));
  */
 export function isAcyclic(view: GraphView, options: SignalOption = {}): boolean {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   if (csr.directed) return topologicalLevels(csr).order.length === csr.nodeCount;

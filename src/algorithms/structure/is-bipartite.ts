@@ -1,6 +1,6 @@
 /** Whether nodes fall into two sides with edges only between them. König 1916: just if no cycle is odd. */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { twoColoring } from "../shared/two-coloring.js";
 
 /**
@@ -14,6 +14,7 @@ import { twoColoring } from "../shared/two-coloring.js";
  * if (isBipartite(graph)) console.log(bipartiteSides(graph));
  */
 export function isBipartite(view: GraphView, options: SignalOption = {}): boolean {
+  checkView(view);
   checkRunOptions(options, []);
   return twoColoring(view.csr()).oddCycle === undefined;
 }

@@ -3,7 +3,7 @@
  * structure and minimum degree".
  */
 import type { GraphView } from "../../view.js";
-import { checkInteger, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { coreNumbers } from "./core-numbers.js";
 
 /**
@@ -17,6 +17,7 @@ import { coreNumbers } from "./core-numbers.js";
  * const core = graph.subgraph(graph.nodes.select(kCore(graph, 2)));
  */
 export function kCore(view: GraphView, k: number, options: SignalOption = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   checkInteger("k", k, 0);
   const { ids, values } = coreNumbers(view, options);

@@ -4,7 +4,7 @@
  * are none, as Wang and Cheng 2012, "Truss decomposition in massive networks".
  */
 import type { Csr, GraphView } from "../../view.js";
-import { checkInteger, checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { findArc } from "../shared/simple-arcs.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
@@ -21,6 +21,7 @@ import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
  * [...kTruss(graph, 3)]; // => [ 0, 1, 2 ]
  */
 export function kTruss(view: GraphView, k: number, options: RunOptions = {}): Uint32Array {
+  checkView(view);
   checkInteger("k", k, 2);
   checkRunOptions(options, []);
   const csr = view.csr();

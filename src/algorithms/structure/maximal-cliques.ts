@@ -7,7 +7,7 @@
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
@@ -33,6 +33,7 @@ export function* maximalCliques(
   view: GraphView,
   options: MaximalCliquesOptions = {},
 ): Generator<Uint32Array, void, undefined> {
+  checkView(view);
   checkRunOptions(options, ["sizeMin"]);
   const { sizeMin = 1 } = options;
   checkInteger("sizeMin", sizeMin, 1);

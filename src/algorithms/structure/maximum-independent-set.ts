@@ -5,7 +5,7 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -20,6 +20,7 @@ import { simpleArcsOf } from "../shared/simple-arcs.js";
  * [...maximumIndependentSet(graph)]; // => [ 0, 3, 4 ]
  */
 export function maximumIndependentSet(view: GraphView, options: SignalOption = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { offsets, ends } = simpleArcsOf(csr, "both");

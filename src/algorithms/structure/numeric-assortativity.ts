@@ -1,7 +1,7 @@
 /** Assortativity by a number: whether edges join nodes whose numbers are alike. Newman 2003, "Mixing patterns". */
 import type { GraphView } from "../../view.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { correlationOf } from "./correlation.js";
 
 /**
@@ -21,6 +21,7 @@ export function numericAssortativity(
   values: NodeValues,
   options: SignalOption = {},
 ): number {
+  checkView(view);
   checkRunOptions(options, []);
   const numbers = { values: nodeValuesOf(view, "values", shifted(view, values)), slack: 0 };
   return correlationOf(view.csr(), numbers, numbers);

@@ -3,7 +3,7 @@
  * spread of computer viruses".
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -17,6 +17,7 @@ import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
  * reciprocity(graph); // => 0
  */
 export function reciprocity(view: GraphView, options: SignalOption = {}): number {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const arcs = simpleArcsOf(csr, "out");

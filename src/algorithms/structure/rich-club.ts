@@ -4,7 +4,7 @@
  * networks".
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
@@ -18,6 +18,7 @@ import { simpleArcsOf } from "../shared/simple-arcs.js";
  * [...richClub(graph)]; // => [ 0.6666666666666666, 1 ]
  */
 export function richClub(view: GraphView, options: SignalOption = {}): Float64Array {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { offsets, ends } = simpleArcsOf(csr, "both");

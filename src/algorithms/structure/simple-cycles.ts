@@ -8,7 +8,7 @@ import { radixSort } from "../../structures/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
 import { strongLabels } from "../components/strongly-connected-components.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimpleCyclesOptions {
@@ -35,6 +35,7 @@ export function simpleCycles(
   view: GraphView,
   options: SimpleCyclesOptions = {},
 ): Generator<Uint32Array, void> {
+  checkView(view);
   checkRunOptions(options, ["maxLength"]);
   const { maxLength = Infinity, signal } = options;
   if (maxLength !== Infinity) checkInteger("maxLength", maxLength, 0);

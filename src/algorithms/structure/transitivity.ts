@@ -3,7 +3,7 @@
  * 2002, "Random graph models of social networks".
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { runNow, type ThreadOptions } from "../shared/run.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 
@@ -18,6 +18,7 @@ import { totalOf, triangleCounts } from "./triangles.js";
  * transitivity(graph); // => 0.6
  */
 export function transitivity(view: GraphView, options: ThreadOptions = {}): number {
+  checkView(view);
   checkRunOptions(options, []);
   const { counts, degrees } = runNow(triangleCounts(view.csr(), options), options);
   const triples = triplesOf(degrees);

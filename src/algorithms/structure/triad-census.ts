@@ -5,7 +5,7 @@
  * one or none by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, type RunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
@@ -46,6 +46,7 @@ export type TriadClass = (typeof CLASSES)[number];
  * triadCensus(graph)["030T"]; // => 1
  */
 export function triadCensus(view: GraphView, options: RunOptions = {}): Record<TriadClass, number> {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { nodeCount } = csr;

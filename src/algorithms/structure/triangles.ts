@@ -6,7 +6,7 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
@@ -36,6 +36,7 @@ export class Triangles extends Result<Float64Array> {
  * triangles(graph).total; // => 1
  */
 export function triangles(view: GraphView, options: ThreadOptions = {}): Triangles {
+  checkView(view);
   return runNow(resultSteps(view, options), options);
 }
 
@@ -47,6 +48,7 @@ export function triangles(view: GraphView, options: ThreadOptions = {}): Triangl
  * const { total } = await trianglesAsync(graph, { signal: AbortSignal.timeout(10_000) });
  */
 export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Promise<Triangles> {
+  checkView(view);
   return runAside(resultSteps(view, options), options);
 }
 

@@ -3,7 +3,7 @@
  * Milo et al. 2002, "Network motifs: simple building blocks of complex networks".
  */
 import type { GraphView } from "../../view.js";
-import { checkRunOptions } from "../shared/options.js";
+import { checkRunOptions, checkView } from "../shared/options.js";
 import { runNow, type ThreadOptions } from "../shared/run.js";
 import { triplesOf } from "./transitivity.js";
 import { totalOf, triangleCounts } from "./triangles.js";
@@ -27,6 +27,7 @@ export interface TripletCensus {
  * tripletCensus(graph).triangle; // => 1
  */
 export function tripletCensus(view: GraphView, options: ThreadOptions = {}): TripletCensus {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const n = csr.nodeCount;

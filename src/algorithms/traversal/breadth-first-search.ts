@@ -8,7 +8,13 @@ import { type Csr, checkDirection, type Direction, type GraphView, type NodeId }
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { LocalGraph, signalOf } from "../shared/local-graph.js";
 import { idsOf, idsOfNodes, placeOfId } from "../shared/nodes.js";
-import { checkFunction, checkInteger, checkRunOptions, type RunOptions } from "../shared/options.js";
+import {
+  checkFunction,
+  checkInteger,
+  checkRunOptions,
+  checkView,
+  type RunOptions,
+} from "../shared/options.js";
 import { predecessorResult } from "../shared/predecessors.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
@@ -54,6 +60,7 @@ export function breadthFirstSearch(
   sources: NodeId | Iterable<NodeId>,
   options: SearchOptions = {},
 ): SearchTree {
+  checkView(view);
   checkRunOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (visit !== undefined) checkFunction("visit", visit);

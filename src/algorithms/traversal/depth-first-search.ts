@@ -5,7 +5,7 @@
 import type { GraphView, NodeId } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { idsOf, indicesOfNodes } from "../shared/nodes.js";
-import { checkFunction, checkInteger, checkRunOptions } from "../shared/options.js";
+import { checkFunction, checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { predecessorResult } from "../shared/predecessors.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
@@ -35,6 +35,7 @@ export function depthFirstSearch(
   sources: NodeId | Iterable<NodeId>,
   options: SearchOptions = {},
 ): DepthFirstTree {
+  checkView(view);
   checkRunOptions(options, ["direction", "maxDepth", "visit"]);
   const { direction = "out", maxDepth = Number.MAX_SAFE_INTEGER, visit } = options;
   if (visit !== undefined) checkFunction("visit", visit);

@@ -1,6 +1,6 @@
 /** All nodes that a node leads to, by breadth-first search along the edges. */
 import type { GraphView, NodeId } from "../../view.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { reachOf } from "./reach.js";
 
 /**
@@ -16,6 +16,7 @@ import { reachOf } from "./reach.js";
  * console.log(descendants(graph, ada));
  */
 export function descendants(view: GraphView, node: NodeId, options: SignalOption = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   return reachOf(view, node, "out");
 }

@@ -1,7 +1,7 @@
 /** One cycle of a graph, by depth-first search with a stack of its own: the first arc that leads back closes it. */
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /** A cycle: the edge at `i` leads from the node at `i` to the next, the last edge back to the first node. */
 export interface Cycle {
@@ -22,6 +22,7 @@ export interface Cycle {
  * if (cycle) console.log(cycle.nodes, cycle.edges);
  */
 export function findCycle(view: GraphView, options: SignalOption = {}): Cycle | undefined {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { nodeCount, directed } = csr;

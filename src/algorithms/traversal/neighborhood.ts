@@ -4,7 +4,7 @@ import type { Direction, GraphView, NodeId, Selection } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
 import { localHops } from "../shared/local-graph.js";
 import { idsOf, idsOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { hopsFrom } from "./hops-loops.js";
 
 export interface NeighborhoodOptions extends SignalOption {
@@ -31,6 +31,7 @@ export function neighborhood<T extends GraphTypes = AnyGraphTypes>(
   nodes: NodeId | Iterable<NodeId>,
   options: NeighborhoodOptions = {},
 ): Selection<NodeAttributes<T>> {
+  checkView(view);
   checkRunOptions(options, ["maxDepth", "direction"]);
   const { maxDepth = 1, direction = "out" } = options as NeighborhoodOptions;
   if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 0);

@@ -15,7 +15,14 @@ import {
 import { type Arcs, arcsOf } from "../shared/direction.js";
 import { localWeights, type WeightOfEdge } from "../shared/local-weights.js";
 import { idsOfNodes } from "../shared/nodes.js";
-import { checkInteger, checkNumber, checkRunOptions, checkSeed, type RunOptions } from "../shared/options.js";
+import {
+  checkInteger,
+  checkNumber,
+  checkRunOptions,
+  checkSeed,
+  checkView,
+  type RunOptions,
+} from "../shared/options.js";
 import { stepCounter, watch } from "../shared/progress.js";
 import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
@@ -55,6 +62,7 @@ export interface RandomWalksOptions extends RunOptions {
  * for (const walk of randomWalks(graph, { length: 80, count: 10, q: 0.5, seed: 7 })) console.log(walk.length);
  */
 export function randomWalks(view: GraphView, options: RandomWalksOptions = {}): Generator<Uint32Array, void> {
+  checkView(view);
   checkRunOptions(options, ["length", "count", "sources", "p", "q", "weight", "direction", "seed"]);
   const { length = 10, count = 1, sources, p = 1, q = 1, weight, direction = "out", seed = 0 } = options;
   checkInteger("length", length, 0);

@@ -2,7 +2,7 @@
 import { GroggyError } from "../../errors.js";
 import type { Csr, GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { findCycle } from "./find-cycle.js";
 import { type TopologicalLevels, topologicalLevels } from "./topological-levels.js";
 
@@ -17,6 +17,7 @@ import { type TopologicalLevels, topologicalLevels } from "./topological-levels.
  * for (const generation of topologicalGenerations(graph)) console.log([...generation]);
  */
 export function topologicalGenerations(view: GraphView, options: SignalOption = {}): Uint32Array[] {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   const { order, offsets } = levelsOf(view, csr);

@@ -1,7 +1,7 @@
 /** An order in which every edge leads onward. Kahn 1962, "Topological sorting of large networks". */
 import type { GraphView } from "../../view.js";
 import { idsOf } from "../shared/nodes.js";
-import { checkRunOptions, type SignalOption } from "../shared/options.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { levelsOf } from "./topological-generations.js";
 
 /**
@@ -16,6 +16,7 @@ import { levelsOf } from "./topological-generations.js";
  * for (const id of topologicalSort(graph)) console.log(graph.nodes.get(id));
  */
 export function topologicalSort(view: GraphView, options: SignalOption = {}): Uint32Array {
+  checkView(view);
   checkRunOptions(options, []);
   const csr = view.csr();
   return idsOf(csr.nodeIds, levelsOf(view, csr).order);

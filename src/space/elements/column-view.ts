@@ -63,7 +63,9 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
 
   /** Whether the element at a position has a value. */
   has(position: number): boolean {
-    return position >= 0 && position < this.length && this.#present?.[position] !== 0;
+    return (
+      Number.isInteger(position) && position >= 0 && position < this.length && this.#present?.[position] !== 0
+    );
   }
 
   /** The value at a position; undefined if it is absent or there is no such position. */
@@ -76,7 +78,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
 
   /** As `get`; a negative position counts from the end. */
   at(position: number): T | undefined {
-    return this.get(position < 0 ? this.length + position : position);
+    return this.get(typeof position === "number" && position < 0 ? this.length + position : position);
   }
 
   *[Symbol.iterator](): Iterator<T | undefined> {

@@ -24,10 +24,8 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   checkOwner(name, given, pool);
   if (given instanceof Selection) return given.bitmap.toArray();
   if (given instanceof Uint32Array && ArrayBuffer.isView(given)) return steadyArray(given) as Uint32Array;
-  if (typeof given !== "object" || given === null || typeof iteratorOf(given) !== "function")
-    throw new TypeError(`"${name}" expected ids that can be iterated over, got ${describe(given)}`);
   const ids: number[] = [];
-  for (const id of given as Iterable<number>) {
+  for (const id of Array.isArray(given) ? given : iteratedOnce(name, given)) {
     ids.push(id);
     // no id, and what is given may be long and empty
     if (typeof id !== "number") break;
@@ -35,8 +33,18 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   return ids;
 }
 
-function iteratorOf(given: object): unknown {
-  return (given as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+/** What is given, to be iterated over with the one iterator that is asked of it here. Throws if it has none. */
+function iteratedOnce(name: string, given: unknown): Iterable<number> {
+  const iterator = iteratorOf(given);
+  if (typeof iterator?.next !== "function")
+    throw new TypeError(`"${name}" expected ids that can be iterated over, got ${describe(given)}`);
+  return { [Symbol.iterator]: () => iterator };
+}
+
+function iteratorOf(given: unknown): Iterator<number> | null | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  const iterate = (given as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  return typeof iterate === "function" ? Reflect.apply(iterate, given, []) : undefined;
 }
 
 /**
