@@ -5,6 +5,7 @@
 import {
   clone,
   fetch,
+  kindAt,
   makeBundle,
   pull,
   push,
@@ -722,7 +723,7 @@ export class History {
       const received = history === this ? "the graph itself" : describe(peer);
       throw new TypeError(`"graph" expected another graph, a bundle or a path, got ${received}`);
     }
-    const kind = requireStorage().disk.kindOf(peer);
+    const kind = kindAt(peer);
     if (kind === "file") return use(readBundle(readBundleFile(peer)));
     if (kind !== "folder" || this.#openPeer === undefined) {
       const received = kind === undefined ? "nothing" : kind === "folder" ? "a folder" : "something else";

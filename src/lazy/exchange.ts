@@ -1,5 +1,6 @@
 /** Door to bundles, clones, fetch and push. */
 export {
+  kindAt,
   readBundleFile,
   requireNothing,
   requireStorage,

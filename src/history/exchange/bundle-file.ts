@@ -17,13 +17,25 @@ export function requireNothing(path: unknown): asserts path is string {
   if (typeof path !== "string" || path === "")
     throw new TypeError(`"path" expected the path of a folder, got ${describe(path)}`);
   const { disk } = requireStorage();
-  const kind = disk.kindOf(path);
+  const kind = kindAt(path);
   if (kind === undefined || (kind === "folder" && disk.list(path).length === 0)) return;
   const received = kind === "folder" ? "a folder with something in it" : `a ${kind}`;
   const systemCode = "EEXIST";
   throw new StoreError("STORE_IO", path, `expected nothing, or an empty folder, got ${received}`, {
     systemCode,
   });
+}
+
+/** What is at a path; undefined for nothing. @throws StoreError STORE_IO for a path that cannot be. */
+export function kindAt(
+  path: string,
+  { disk }: Pick<StoragePlatform, "disk"> = requireStorage(),
+): ReturnType<StoragePlatform["disk"]["kindOf"]> {
+  try {
+    return disk.kindOf(path);
+  } catch (cause) {
+    throw failed(path, "look at the path", cause);
+  }
 }
 
 /** Writes a file, which replaces one that is there. @throws StoreError STORE_IO; then what was there is there. */
@@ -52,7 +64,7 @@ export function writeBundleFile(
     disk.syncFolder(joinPath(path, ".."));
   } catch (cause) {
     if (isThere) removeQuietly(disk, part);
-    throw failed(path, "write", cause);
+    throw failed(path, "write a bundle", cause);
   }
 }
 
@@ -78,16 +90,16 @@ export function readBundleFile(
       file.close();
     }
   } catch (cause) {
-    throw failed(path, "read", cause);
+    throw failed(path, "read a bundle", cause);
   }
 }
 
-function failed(path: string, verb: string, cause: unknown): StoreError {
+function failed(path: string, action: string, cause: unknown): StoreError {
   const { message, code } = cause as { message?: string; code?: string };
   return new StoreError(
     "STORE_IO",
     path,
-    `expected to ${verb} a bundle, got ${message}`,
+    `expected to ${action}, got ${message}`,
     { systemCode: code },
     cause,
   );

@@ -219,3 +219,18 @@ it.each([5, {}, null, "", ["a"], true])("a path that is %j is refused", (path) =
   expect(() => Graph.clone(graph, options)).toThrow(expect.objectContaining(refusal));
   expect(() => Graph.fromBundle(graph.history.bundle(), options)).toThrow(expect.objectContaining(refusal));
 });
+
+it.each(["\0", `${"a".repeat(5000)}`])("a path that cannot be is a StoreError (%#)", (path) => {
+  const graph = new Graph();
+  graph.commit("one", { allowEmpty: true });
+  for (const call of [
+    () => graph.history.fetch(path),
+    () => graph.history.pull(path),
+    () => graph.history.push(path),
+    () => graph.history.bundle(path),
+    () => Graph.fromBundle(path),
+    () => Graph.clone(path),
+    () => Graph.clone(graph, { path }),
+  ])
+    expect(call).toThrow(expect.objectContaining({ code: "STORE_IO" }));
+});
