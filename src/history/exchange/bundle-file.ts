@@ -29,8 +29,8 @@ export function requireNothing(path: unknown): asserts path is string {
 /** What is at a path; undefined for nothing. @throws StoreError STORE_IO for a path that cannot be. */
 export function kindAt(
   path: string,
-  { disk }: Pick<StoragePlatform, "disk"> = requireStorage(),
-): ReturnType<StoragePlatform["disk"]["kindOf"]> {
+  { disk }: Pick<BundleStorage, "disk"> = requireStorage(),
+): ReturnType<BundleStorage["disk"]["kindOf"]> {
   try {
     return disk.kindOf(path);
   } catch (cause) {
