@@ -626,6 +626,16 @@ const VERSIONS: Mistake[] = [
     '"meta" expected an object of JSON values, got an array of 1',
   ],
   [
+    (g) => g.commit("m", { meta: any(new Date(0)) }),
+    "TypeError",
+    '"meta" expected an object of JSON values, got a Date (0 ms)',
+  ],
+  [
+    (g) => g.commit("m", { meta: any({ toJSON: () => [1] }) }),
+    "TypeError",
+    '"meta" expected an object of JSON values, got an object',
+  ],
+  [
     (g) => g.commit("m", { meta: any("x") }),
     "TypeError",
     '"meta" expected an object of JSON values, got "x"',

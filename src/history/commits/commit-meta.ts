@@ -12,7 +12,8 @@ export function readMeta(given: object): { canonicalMeta: string; meta: Readonly
   const { text, fault } = readJson(given);
   if (fault !== undefined && fault.path !== "")
     throw new TypeError(`"${placed("meta", fault.path)}" expected ${fault.expected}, got ${fault.received}`);
-  if (typeof given !== "object" || Array.isArray(given) || text === undefined)
+  // what an object's toJSON gives may be no object
+  if (typeof given !== "object" || Array.isArray(given) || !text?.startsWith("{"))
     throw new TypeError(`"meta" expected an object of JSON values, got ${describe(given)}`);
   const meta = text === "{}" ? NO_META : (deepFreeze(JSON.parse(text)) as Record<string, Json>);
   return { canonicalMeta: text, meta };
