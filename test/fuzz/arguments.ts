@@ -189,6 +189,10 @@ const idOf =
   (kind?: "node" | "edge"): Maker =>
   (source) =>
     source.random.chance(10) ? anything(source) : String(source.id(kind ?? source.kind));
+const pairOf =
+  (maker: Maker): Maker =>
+  (source) =>
+    `[${maker(source)}, ${maker(source)}]`;
 const ids = (kind?: "node" | "edge") =>
   either(
     arrayOf(idOf(kind)),
@@ -283,6 +287,8 @@ const options: Maker = (source) => {
     const maker = random.chance(8) ? anything : Object.hasOwn(OPTIONS, each) ? OPTIONS[each] : option;
     return `${each}: ${maker(source)}`;
   });
+  if (source.optionNames.includes("discard") && random.chance(2))
+    given.push(random.pick(["discard: true", "carry: true", "stash: true"]));
   const object = `{ ${given.join(", ")} }`;
   if (random.chance(12)) return `h.getters(${hostileNumbers(source)}, ${object})`;
   return random.chance(20) ? `h.proxy(${hostileNumbers(source)}, ${object})` : object;
@@ -296,8 +302,8 @@ const PARAMETERS: Readonly<Record<string, Maker>> = {
   node: idOf("node"),
   source: idOf("node"),
   target: idOf("node"),
-  sources: ids("node"),
-  targets: ids("node"),
+  sources: either(pairOf(idOf("node")), pairOf(idOf("node")), ids("node")),
+  targets: either(pairOf(idOf("node")), pairOf(idOf("node")), ids("node")),
   nodes: ids("node"),
   terminals: ids("node"),
   direction: oneOf('"out"', '"in"', '"both"'),
@@ -339,7 +345,7 @@ const PARAMETERS: Readonly<Record<string, Maker>> = {
   hook: callback,
   test: callback,
   evaluate: callback,
-  index: small,
+  index: either(oneOf("0"), oneOf("0"), small),
   position: small,
   conflict: oneOf("r.find((x) => x?.conflicts?.length)?.conflicts[0]", "{}"),
   resolution,
@@ -362,8 +368,16 @@ const METHODS: Readonly<Record<string, readonly Maker[]>> = {
   addEdge: [idOf("node"), idOf("node"), either(label, attributes), attributes],
   setColumn: [
     name,
-    either(ids(), oneOf("A.degreeCentrality(graph)", "{ ids: [0, 1], values: [1, 2] }")),
-    arrayOf((source) => fitting(source, "a")),
+    either(
+      pairOf(idOf()),
+      pairOf(idOf()),
+      ids(),
+      oneOf("A.degreeCentrality(graph)", "{ ids: [0, 1], values: [1, 2] }"),
+    ),
+    either(
+      pairOf((source) => fitting(source, "a")),
+      arrayOf((source) => fitting(source, "a")),
+    ),
   ],
   removeNode: [idOf("node")],
   removeNodes: [ids("node")],
@@ -378,7 +392,7 @@ const METHODS: Readonly<Record<string, readonly Maker[]>> = {
   branch: [refName, options],
   tag: [refName, options],
   deleteBranch: [refName, options],
-  deleteTag: [refName],
+  deleteTag: [either(oneOf('"t1"', '"x1"'), refName)],
   renameBranch: [refName, refName],
   bundle: [options, oneOf("undefined", "{}", "5")],
   fetch: [
@@ -404,10 +418,12 @@ const METHODS: Readonly<Record<string, readonly Maker[]>> = {
 export function drawArguments(source: Source, parameters: readonly string[]): string[] {
   const { random, method } = source;
   const special = METHODS[method];
-  const count = random.chance(8) ? random.next(parameters.length + 2) : parameters.length;
+  // half of the calls fit but for little, so that programs come far
+  const rarity = random.chance(2) ? 6 : 60;
+  const count = random.chance(rarity) ? random.next(parameters.length + 2) : parameters.length;
   return Array.from({ length: count }, (_, i) => {
     const own = parameters[i];
-    if (random.chance(7)) return anything(source);
+    if (random.chance(rarity)) return anything(source);
     const maker =
       special?.[i] ?? (own !== undefined && Object.hasOwn(PARAMETERS, own) ? PARAMETERS[own] : anything);
     if (own === "options" && random.chance(3)) return "undefined";

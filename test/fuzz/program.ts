@@ -15,6 +15,11 @@ export interface Program {
   readonly steps: Step[];
 }
 
+/** Called more often, for without them nothing else of a history comes about. */
+const VERBS = new Set(
+  "addNode addEdge addNodes set commit checkout merge stash stashPop undo redo rebase".split(" "),
+);
+
 const RESULTS_MAX = 20;
 
 /** Writing files and opening stores is not for arguments by chance, and a closed graph is soon told. */
@@ -53,6 +58,7 @@ export async function runSeed(
     "{}",
     "{}",
     "{ directed: false }",
+    '{ key: "key" }',
     '{ key: "key" }',
     '{ schema: { nodes: { a: "float64", list: "list<int32>" } } }',
   ]);
@@ -111,7 +117,8 @@ function draw(random: Random, world: World): Step {
   const object = world.evaluate(target) as object;
   const members =
     target === "A" ? ALGORITHMS : surfaceOf(object).filter(({ name }) => !LEFT_OUT.has(`${target}.${name}`));
-  const member = random.pick(members);
+  const verbs = members.filter(({ name }) => VERBS.has(name));
+  const member = random.pick(verbs.length > 0 && random.chance(3) ? verbs : members);
   const kind = target.includes("edges") || (object as { kind?: unknown }).kind === "edge" ? "edge" : "node";
   const given = member.isGetter
     ? undefined
