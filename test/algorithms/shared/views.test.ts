@@ -1,8 +1,8 @@
 // What is given to algorithms as a view, and is none.
 import { expect, test } from "vitest";
-import * as algorithms from "../../src/algorithms/index.js";
-import { Graph } from "../../src/index.js";
-import { functionsOf } from "../fuzz/surface.js";
+import * as algorithms from "../../../src/algorithms/index.js";
+import { Graph } from "../../../src/index.js";
+import { functionsOf } from "../../fuzz/surface.js";
 
 const VIEWS = ["view", "a", "b", "first", "second", "pattern"];
 const STRANGERS = [
