@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import packageJson from "../../package.json" with { type: "json" };
+import { importedModules } from "../../scripts/imported-modules.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const served = /^\/(dist|node_modules\/@noble\/hashes|test\/browser)\/[\w./-]+$/;
@@ -35,8 +36,9 @@ const importMap = JSON.stringify({
       ),
     ),
     ...Object.fromEntries(
-      Object.entries(packageJson.imports).map(([name, paths]) => [name, paths.default.slice(1)]),
+      Object.entries(importedModules).map(([name, module]) => [name, `/dist/${module}.js`]),
     ),
+    "#platform": packageJson.imports["#platform"].default.slice(1),
     "@noble/hashes/": "/node_modules/@noble/hashes/",
   },
 });
