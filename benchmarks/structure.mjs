@@ -15,8 +15,10 @@ import {
   triangles,
 } from "../build/algorithms/index.js";
 import { buildHalf, FrozenCsr } from "../build/kernels/core/csr.js";
+import { Pool } from "../build/pool/pool.js";
 import { Csr } from "../build/space/csr.js";
 import { Prng } from "../build/structures/prng.js";
+import { GraphView } from "../build/view.js";
 
 const smoke = process.argv.includes("--smoke");
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -55,10 +57,14 @@ function freeze(withKernels) {
   const half = buildHalf(nodeCount, sources, targets, !directed, withKernels);
   const frozen = new FrozenCsr(nodeCount, sources.length, directed, half, { sources, targets });
   const nodeIds = Uint32Array.from({ length: nodeCount }, (_, u) => u);
-  const csr = new Csr(nodeIds, undefined, frozen, undefined);
+  const csr = new Csr(nodeIds, undefined, frozen, undefined, new Pool());
   // the other half too, which is not what is measured
   csr.in;
-  return { csr: () => csr, nodeCount, edgeCount: sources.length };
+  return Object.create(GraphView.prototype, {
+    csr: { value: () => csr },
+    nodeCount: { value: nodeCount },
+    edgeCount: { value: sources.length },
+  });
 }
 
 function run(algorithm, view, threads) {
