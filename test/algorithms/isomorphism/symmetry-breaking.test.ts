@@ -14,7 +14,7 @@ import {
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
 import { CountedSignal } from "../shared/counted-signal.ts";
-import { type Case, cases } from "../shared/random-graphs.ts";
+import { type Case, caseOf, cases, graphOf } from "../shared/random-graphs.ts";
 
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));
 const found = (view: GraphView, pattern: GraphView, options: SubgraphIsomorphismOptions = {}) =>
@@ -34,12 +34,13 @@ function symmetriesOf(
   edgeColor: (id: number) => string,
 ): number[][] {
   const { ids, edges, directed } = pattern;
+  // a colour may be an empty text, and an edge of it is not none
   const between = (u: number, v: number) =>
     edges
       .filter(
         ({ source, target }) => (source === u && target === v) || (!directed && source === v && target === u),
       )
-      .map(({ id }) => edgeColor(id))
+      .map(({ id }) => `(${edgeColor(id)})`)
       .sort()
       .join();
   return permutations(ids.map((_, i) => i)).filter((places) =>
@@ -73,6 +74,30 @@ describe("symmetryBreaking", () => {
     );
   });
 
+  /** An edge with a node apart, and a path of two edges with a node apart, which has it four times. */
+  const pattern = graphOf(false, 3, [[1, 0]]);
+  const path = graphOf(false, 4, [
+    [1, 0],
+    [0, 2],
+  ]);
+
+  it("tells nodes with an edge between them from nodes with none", () => {
+    const options = { symmetryBreaking: true, induced: false };
+    // the nodes 0, 1 and 2 twice: the edge lies over either edge of the path
+    const expected = [
+      [0, 1, 2],
+      [0, 1, 3],
+      [0, 2, 1],
+      [0, 2, 3],
+    ];
+    expect(found(path, pattern, options)).toEqual(expected);
+    expect(found(path, pattern, { ...options, edgeMatch: () => true })).toEqual(expected);
+    expect(found(path, pattern, { symmetryBreaking: true })).toEqual([
+      [0, 1, 3],
+      [0, 2, 3],
+    ]);
+  });
+
   it("finds one way of each set, and none of a set that is not there", () => {
     const arbitrary = fc
       .boolean()
@@ -103,7 +128,16 @@ describe("symmetryBreaking", () => {
         const once = found(graph.view, pattern.view, { ...options, symmetryBreaking: true });
         expect(once.map(setOf).sort()).toEqual([...sets].sort());
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: ["none", "nodes", "edges", "both"].map((what) => [
+          [caseOf(path), caseOf(pattern)],
+          false,
+          what,
+          Array(9).fill(true),
+          Array(9).fill(true),
+        ]),
+      },
     );
   });
 
