@@ -55,8 +55,8 @@ export function codeLengthOf(graph: FlowGraph, labels: Uint32Array): number {
 }
 
 /**
- * Moves nodes one by one to the module near them that shortens the code the most, until none does; a node is looked at
- * again when one near it has moved. True if one was moved.
+ * Moves nodes one by one to the module near them, or to one of their own, that shortens the code the most, until none
+ * does; a node is looked at again when one near it has moved. True if one was moved.
  *
  * @param within if given, only nodes that are alike in it come together.
  */
@@ -68,6 +68,11 @@ export function moveNodesByFlow(
 ): boolean {
   const { nodeCount, offsets, ends, outFlows, inFlows, flows } = graph;
   const { enters, exits, inside } = moduleFlows(graph, labels);
+  const sizes = new Uint32Array(nodeCount);
+  for (const m of labels) sizes[m]++;
+  // modules without nodes: as long as one has two, there is one
+  const empty: number[] = [];
+  for (let m = 0; m < nodeCount; m++) if (sizes[m] === 0) empty.push(m);
   const across = new Float64Array(nodeCount);
   const near = new Uint32Array(nodeCount);
   const nearOf = new Int32Array(nodeCount).fill(-1);
@@ -95,6 +100,11 @@ export function moveNodesByFlow(
       across[m] += outFlows[arc] + inFlows[arc];
     }
     nearOf[from] = -1;
+    if (sizes[from] > 1) {
+      const own = empty[empty.length - 1];
+      across[own] = 0;
+      near[nearCount++] = own;
+    }
     if (nearCount === 0) continue;
     // the module left behind: what flowed within it now crosses its border
     const enterLeft = Math.max(0, enters[from] - graph.enters[u] + across[from]);
@@ -127,9 +137,13 @@ export function moveNodesByFlow(
     moved = true;
     labels[u] = best;
     entering = bestEntering;
-    enters[from] = enterLeft;
-    exits[from] = exitLeft;
-    inside[from] = flowLeft;
+    if (sizes[best]++ === 0) empty.pop();
+    if (--sizes[from] === 0) empty.push(from);
+    // what rounding leaves behind in a module without nodes is nothing
+    const isLeft = sizes[from] > 0;
+    enters[from] = isLeft ? enterLeft : 0;
+    exits[from] = isLeft ? exitLeft : 0;
+    inside[from] = isLeft ? flowLeft : 0;
     enters[best] = bestEnter;
     exits[best] = bestExit;
     inside[best] += flows[u];
