@@ -17,6 +17,7 @@ import { turnedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 import { makePrintable } from "./structures/printed.js";
+import { VIEW_BRAND } from "./structures/view-brand.js";
 
 export {
   concatRaw,
@@ -51,6 +52,11 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   readonly #state: GraphState;
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
+
+  /** Tells a view from other objects. @internal */
+  get [VIEW_BRAND](): true {
+    return true;
+  }
 
   /** Views come from a graph: `at` and `subgraph`. @hidden */
   constructor(none: never);

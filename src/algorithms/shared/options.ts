@@ -3,7 +3,8 @@
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames, type NamesOf } from "../../structures/options.js";
-import { GraphView } from "../../view.js";
+import { VIEW_BRAND } from "../../structures/view-brand.js";
+import type { GraphView } from "../../view.js";
 
 /** How far something has come: `done` of `total`, in units of the algorithm's own. */
 export interface Progress {
@@ -40,8 +41,8 @@ export function checkRunOptions<O extends object, const K extends readonly (keyo
 
 /** Throws unless `value` is a graph or a view of one. */
 export function checkView(value: unknown, name = "view"): asserts value is GraphView {
-  if (!(value instanceof GraphView))
-    throw new TypeError(`"${name}" expected a graph or a view, got ${describe(value)}`);
+  const isView = typeof value === "object" && value !== null && VIEW_BRAND in value;
+  if (!isView) throw new TypeError(`"${name}" expected a graph or a view, got ${describe(value)}`);
 }
 
 /** Throws unless `value` can be called. */
