@@ -14,6 +14,7 @@ const order = [
   "view",
   "history",
   "store",
+  "query",
   "graph",
 ];
 
@@ -51,6 +52,7 @@ const rooms: Record<string, readonly string[]> = {
     "generators",
   ],
   formats: ["arrow"],
+  query: ["values", "text", "bind", "plan", "run", "write", "result"],
 };
 
 /** Layers without sub-folders, however many files they have. */
