@@ -3,65 +3,86 @@
  * with a literal `code`; a mistake of our own is an `InvariantError`.
  */
 
-/** The `code` of every {@link GroggyError}; a code keeps its meaning for good. */
-export type GroggyErrorCode =
-  | "AMBIGUOUS_REVISION"
-  | "BISECT_UNDECIDED"
-  | "CORRUPT_STORE"
-  | "CYCLIC_GRAPH"
-  | "DIRTY_STATE"
-  | "DUPLICATE_INDEX"
-  | "DUPLICATE_KEY"
-  | "DUPLICATE_REF"
-  | "EDGE_NOT_FOUND"
-  | "EMPTY_COMMIT"
-  | "FILTER_SYNTAX"
-  | "FOREIGN_SELECTION"
-  | "FOREIGN_VIEW"
-  | "IMMUTABLE_TYPE"
-  | "INVALID_BUNDLE"
-  | "INVALID_PATCH"
-  | "INVALID_REF_NAME"
-  | "LIMIT"
-  | "MAINLINE_REQUIRED"
-  | "MERGE_CONFLICT"
-  | "MISSING_KEY"
-  | "MISSING_PACKAGE"
-  | "NEGATIVE_CYCLE"
-  | "NEWER_FORMAT"
-  | "NODE_NOT_FOUND"
-  | "NOTHING_TO_UNDO"
-  | "NOT_A_STORE"
-  | "NOT_FAST_FORWARD"
-  | "NO_COMMIT"
-  | "PATCH_CONFLICT"
-  | "REF_IN_USE"
-  | "REF_NOT_FOUND"
-  | "REVISION_NOT_FOUND"
-  | "STALE_MERGE"
-  | "STASH_CONFLICT"
-  | "STASH_NOT_FOUND"
-  | "STORE_CLOSED"
-  | "STORE_FAILED"
-  | "STORE_FENCED"
-  | "STORE_GONE"
-  | "STORE_IO"
-  | "STORE_LOCKED"
-  | "STORE_READ_ONLY"
-  | "UNKNOWN_ATTRIBUTE"
-  | "UNSUPPORTED_PLATFORM"
-  | "VERB_UNDERWAY";
+/**
+ * What the `data` of a {@link GroggyError} holds, by its `code`; a code keeps its meaning for good. Folders whose
+ * types are not known here declare their codes beside what throws them.
+ */
+export interface GroggyErrorData {
+  AMBIGUOUS_REVISION: { prefix: string; ids: readonly string[] };
+  CORRUPT_STORE: { path: string; offset: number };
+  CYCLIC_GRAPH: { cycle: readonly number[] };
+  DUPLICATE_INDEX: { attribute: string; kind: string };
+  DUPLICATE_KEY: { key: unknown; value?: unknown; commit?: string; row?: number };
+  DUPLICATE_REF: { name: string };
+  EDGE_NOT_FOUND: { id: number };
+  EMPTY_COMMIT: NoData;
+  FILTER_SYNTAX: { text: string; offset: number };
+  FOREIGN_SELECTION: NoData;
+  FOREIGN_VIEW: NoData;
+  IMMUTABLE_TYPE: { id: number };
+  INVALID_BUNDLE: Readonly<Record<string, unknown>>;
+  INVALID_PATCH: NoData;
+  INVALID_REF_NAME: { name: string };
+  LIMIT: { what: string; limit: number; received: number };
+  MAINLINE_REQUIRED: NoData;
+  MISSING_KEY: { key?: string; row?: number };
+  MISSING_PACKAGE: { package: string };
+  NEGATIVE_CYCLE: { cycle: readonly number[] };
+  NEWER_FORMAT: { path?: string; format?: number; version?: number; features?: number; codec?: string };
+  NODE_NOT_FOUND: { id?: number; key?: unknown; row?: number };
+  NOTHING_TO_UNDO: NoData;
+  NOT_A_STORE: { path: string };
+  NOT_FAST_FORWARD: { branch?: string; at?: string | null };
+  NO_COMMIT: NoData;
+  PATCH_CONFLICT: { what: string };
+  REF_IN_USE: { name: string };
+  REF_NOT_FOUND: { name: unknown };
+  REVISION_NOT_FOUND: { revision?: string; range?: string; time?: number };
+  STALE_MERGE: NoData;
+  STASH_CONFLICT: { overlap: string };
+  STASH_NOT_FOUND: { index: unknown };
+  STORE_CLOSED: { path: string };
+  STORE_FAILED: { path: string };
+  STORE_FENCED: { path: string; epoch: number };
+  STORE_GONE: { path: string; epoch?: number };
+  STORE_IO: { path: string; systemCode?: string | undefined };
+  STORE_LOCKED: { path: string; pid: number; host: string };
+  STORE_READ_ONLY: { path: string };
+  UNKNOWN_ATTRIBUTE: { attribute: string };
+  UNSUPPORTED_PLATFORM: NoData;
+  VERB_UNDERWAY: { within: string | undefined };
+}
+
+/** The `data` of errors whose message says all. */
+export type NoData = Readonly<Record<never, never>>;
+
+/** The `code` of every {@link GroggyError}. */
+export type GroggyErrorCode = keyof GroggyErrorData;
+
+/** A code and what its `data` must hold, which may be left out where nothing is asked for. */
+type Arguments<Before extends unknown[], Given> = {
+  [Code in GroggyErrorCode]: NoData extends Omit<GroggyErrorData[Code], keyof Given>
+    ? [code: Code, ...Before, data?: Omit<GroggyErrorData[Code], keyof Given>, cause?: unknown]
+    : [code: Code, ...Before, data: Omit<GroggyErrorData[Code], keyof Given>, cause?: unknown];
+}[GroggyErrorCode];
 
 /** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */
 export class GroggyError extends Error {
   readonly code: GroggyErrorCode;
   readonly data: Readonly<Record<string, unknown>>;
 
-  constructor(code: GroggyErrorCode, message: string, data: Record<string, unknown> = {}, cause?: unknown) {
+  constructor(...[code, message, data = {}, cause]: Arguments<[message: string], NoData>) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "GroggyError";
     this.code = code;
     this.data = data;
+  }
+
+  /** Tells whether this is the error of a code, and gives its `data` the type that goes with it. */
+  is<Code extends GroggyErrorCode>(
+    code: Code,
+  ): this is GroggyError & { code: Code; data: GroggyErrorData[Code] } {
+    return code === (this.code as GroggyErrorCode);
   }
 }
 
@@ -78,13 +99,13 @@ export class StoreError extends GroggyError {
   readonly path: string;
 
   constructor(
-    code: GroggyErrorCode,
-    path: string,
-    message: string,
-    data: Record<string, unknown> = {},
-    cause?: unknown,
+    ...[code, path, message, data, cause]: Arguments<[path: string, message: string], { path: string }>
   ) {
-    super(code, `${path}: ${message}`, { path, ...data }, cause);
+    super(
+      ...([code, `${path}: ${message}`, { path, ...data }, cause] as ConstructorParameters<
+        typeof GroggyError
+      >),
+    );
     this.name = "StoreError";
     this.path = path;
   }

@@ -7,6 +7,7 @@ export {
   FilterSyntaxError,
   GroggyError,
   type GroggyErrorCode,
+  type GroggyErrorData,
   InvariantError,
   LimitError,
   StoreError,

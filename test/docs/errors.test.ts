@@ -1,12 +1,19 @@
 /** docs/errors.md speaks of every code and class there is and of no other, and shows each by code that runs. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./check-examples.ts";
 
 const page = readFileSync(join(root, "docs/errors.md"), "utf8");
 const source = readFileSync(join(root, "src/errors.ts"), "utf8");
-const codes = Array.from(source.matchAll(/^ {2}\| "([A-Z_]+)"/gm), ([, code]) => code);
+const files = readdirSync(join(root, "src"), { encoding: "utf8", recursive: true }).filter((path) =>
+  path.endsWith(".ts"),
+);
+const codes = files.flatMap((path) => {
+  const text = readFileSync(join(root, "src", path), "utf8");
+  const declared = /interface GroggyErrorData \{\n(.*?)\n {0,2}\}\n/s.exec(text);
+  return Array.from(declared?.[1].matchAll(/^ +([A-Z_]+): /gm) ?? [], ([, code]) => code);
+});
 const classes = Array.from(source.matchAll(/^export class (\w+)/gm), ([, name]) => name);
 
 test("the codes in the tables are those of the source", () => {

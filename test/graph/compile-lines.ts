@@ -11,7 +11,7 @@ export interface Line {
 }
 
 const PRELUDE = [
-  'import { Graph, type Elements, type GraphSchema, type GraphTypes, type GraphView, type NewIds, type ValueType } from "groggy";',
+  'import { Graph, GroggyError, type Elements, type GraphSchema, type GraphTypes, type GraphView, type NewIds, type ValueType } from "groggy";',
   'import { karateClub, pageRank } from "groggy/algorithms";',
   "interface Fact { readonly subject: string; readonly certain?: boolean }",
   'const fact: Fact = { subject: "Ada" };',

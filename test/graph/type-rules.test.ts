@@ -32,6 +32,14 @@ const RULES: readonly Line[] = [
   // a type that is known only at run time
   { code: "declare const late: ValueType; declare const value: unknown;", fits: true },
   { code: "new Graph({ schema: { nodes: { a: late } } }).addNode({ a: value });", fits: true },
+  // what an error holds, by its code
+  { code: "declare const error: GroggyError;", fits: true },
+  { code: 'if (error.is("NODE_NOT_FOUND")) { const id: number | undefined = error.data.id; }', fits: true },
+  { code: 'if (error.is("MERGE_CONFLICT")) error.data.merge.conflicts.length;', fits: true },
+  { code: 'if (error.is("NODE_NOT_FOUND")) { const id: string = error.data.id; }', fits: false },
+  { code: 'if (error.is("NO_SUCH_CODE")) throw error;', fits: false },
+  { code: 'new GroggyError("LIMIT", "no data");', fits: false },
+  { code: 'new GroggyError("NODE_NOT_FOUND", "data of another code", { cycle: [0] });', fits: false },
   // functions that take any graph
   { code: "const any: Graph = graph; const anyHalf: Graph = half;", fits: true },
   { code: "const view: GraphView<GraphTypes> = graph; const nodes: Elements = graph.nodes;", fits: true },

@@ -14,6 +14,12 @@ import type { CommitNode } from "../commits/commit-node.js";
 import { CommitWalk } from "../commits/commit-walk.js";
 import type { HistoryCore, Revision } from "../repository/core.js";
 
+declare module "../../errors.js" {
+  interface GroggyErrorData {
+    BISECT_UNDECIDED: { commits: readonly Commit[] };
+  }
+}
+
 /** What a test says of a commit: whether it is good, or that it cannot tell. */
 export type BisectVerdict = boolean | "skip";
 

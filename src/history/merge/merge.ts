@@ -20,6 +20,12 @@ import { planMerge } from "./merge-plan.js";
 import { applyPolicies, combine, combines, type Policies, readPolicies } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
+declare module "../../errors.js" {
+  interface GroggyErrorData {
+    MERGE_CONFLICT: { merge: MergeResult; conflicts: readonly Conflict[] };
+  }
+}
+
 /** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
 export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
 

@@ -14,7 +14,7 @@ import { readMeta } from "../commits/commit-meta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { type CommitStep, Forest } from "../commits/forest.js";
 import type { Diff } from "../diff/diff.js";
-import { countDelta } from "../diff/status.js";
+import { countDelta, type ElementStatus } from "../diff/status.js";
 import { StateRoot } from "../hashing/state-root.js";
 import { findOverlap, transplant } from "./carry.js";
 import { Gate } from "./gate.js";
@@ -25,6 +25,13 @@ import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
 import type { HistorySink } from "./sink.js";
 import { type Stash, Stashes } from "./stashes.js";
+
+declare module "../../errors.js" {
+  interface GroggyErrorData {
+    /** The changes that stand in the way, the first of them that cannot be carried, or the branch that has them. */
+    DIRTY_STATE: { nodes?: ElementStatus; edges?: ElementStatus; overlap?: string; branch?: string };
+  }
+}
 
 /** A name for a commit: a branch, a tag, HEAD, an id or its prefix, with `~n` and `^n`; or the commit itself. */
 export type Revision = string | Commit;

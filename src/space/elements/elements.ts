@@ -122,7 +122,7 @@ export class Elements<
         "DUPLICATE_INDEX",
         `"${name}" expected an attribute without a ${kind} index, got one with`,
         {
-          name,
+          attribute: name,
           kind,
         },
       );

@@ -119,7 +119,7 @@ function columnNames<A extends object>(
     throw new GroggyError(
       "UNKNOWN_ATTRIBUTE",
       `"columns" expected attributes of the ${view.kind}s, got ${describe(name)}`,
-      { name },
+      { attribute: name },
     );
   }
   return [...new Set(given)];
