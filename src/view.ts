@@ -17,7 +17,7 @@ import { turnedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 import { makePrintable } from "./structures/printed.js";
-import { VIEW_BRAND } from "./structures/view-brand.js";
+import { markView } from "./structures/view-brand.js";
 
 export {
   concatRaw,
@@ -53,11 +53,6 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
 
-  /** Tells a view from other objects. @internal */
-  get [VIEW_BRAND](): true {
-    return true;
-  }
-
   /** Views come from a graph: `at` and `subgraph`. @hidden */
   constructor(none: never);
   /** @internal */
@@ -74,6 +69,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     this.#state = state;
     this.nodes = nodes;
     this.edges = edges;
+    markView(this);
     printAsGraphView();
   }
 

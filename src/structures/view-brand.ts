@@ -1,5 +1,16 @@
 /**
- * What tells a graph or view from other objects. It is no part of the class, so that functions over views can check
- * their argument without the class and all that it brings into a bundle.
+ * Tells graphs and views from other objects, a `Proxy` of one included, whose private members nobody can reach. It is
+ * no part of the class, so that functions over views check their argument without bringing the class into a bundle.
  */
-export const VIEW_BRAND: unique symbol = Symbol("groggy view");
+
+const views = /* @__PURE__ */ new WeakSet<object>();
+
+/** Marks an object as a view, when it is made. */
+export function markView(view: object): void {
+  views.add(view);
+}
+
+/** Tells whether a value was made as a view. */
+export function isMarkedView(value: unknown): boolean {
+  return typeof value === "object" && value !== null && views.has(value);
+}

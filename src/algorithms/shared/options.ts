@@ -3,7 +3,7 @@
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames, type NamesOf } from "../../structures/options.js";
-import { VIEW_BRAND } from "../../structures/view-brand.js";
+import { isMarkedView } from "../../structures/view-brand.js";
 import type { GraphView } from "../../view.js";
 
 /** How far something has come: `done` of `total`, in units of the algorithm's own. */
@@ -41,8 +41,10 @@ export function checkRunOptions<O extends object, const K extends readonly (keyo
 
 /** Throws unless `value` is a graph or a view of one. */
 export function checkView(value: unknown, name = "view"): asserts value is GraphView {
-  const isView = typeof value === "object" && value !== null && VIEW_BRAND in value;
-  if (!isView) throw new TypeError(`"${name}" expected a graph or a view, got ${describe(value)}`);
+  if (isMarkedView(value)) return;
+  const isCopy = typeof value === "object" && value !== null && "nodeCount" in value && "csr" in value;
+  const received = isCopy ? "an object that stands in for one, such as a Proxy" : describe(value);
+  throw new TypeError(`"${name}" expected a graph or a view, got ${received}`);
 }
 
 /** Throws unless `value` can be called. */

@@ -2,7 +2,7 @@
 import { evaluateFilter, parseFilter, readExpression } from "#lazy/filter";
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
@@ -11,6 +11,7 @@ import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
 import { type ColumnView, viewColumn } from "./column-view.js";
+import { ID_SET } from "./id-owners.js";
 import {
   type RawClasses,
   type RawColumn,
@@ -38,6 +39,11 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     this.indices = indices;
     this.toJSON = summaryOf;
     printAsElements();
+  }
+
+  /** @internal */
+  get [ID_SET](): ReadonlyElementPool {
+    return this.state.pool;
   }
 
   get kind(): ElementKind {

@@ -6,9 +6,7 @@ import { describe, GroggyError } from "../../errors.js";
 import { steadyArray } from "../../pool/given-value.js";
 import { ELEMENTS_MAX, type ReadonlyElementPool } from "../../pool/pool.js";
 import { isArrayLike } from "../../structures/arguments.js";
-import { ElementsReader } from "./elements-reader.js";
-import { ownerOfIds } from "./id-owners.js";
-import { Selection } from "./selection.js";
+import { ID_SET, isIdSet, ownerOfIds } from "./id-owners.js";
 
 /** Ids that have been read: an array that nobody writes to. */
 export type Ids = ArrayLike<number>;
@@ -22,7 +20,7 @@ export type Ids = ArrayLike<number>;
  */
 export function readIds(name: string, given: unknown, pool: ReadonlyElementPool): Ids {
   checkOwner(name, given, pool);
-  if (given instanceof Selection) return given.bitmap.toArray();
+  if (isIdSet(given)) return given.ids();
   if (given instanceof Uint32Array && ArrayBuffer.isView(given)) return steadyArray(given) as Uint32Array;
   const ids: number[] = [];
   for (const id of Array.isArray(given) ? given : iteratedOnce(name, given)) {
@@ -89,7 +87,7 @@ export interface GivenColumn {
  */
 export function readAligned(target: unknown, given: unknown, pool: ReadonlyElementPool): GivenColumn {
   checkOwner("ids", target, pool);
-  if (target instanceof Selection) return { ids: target.bitmap.toArray(), values: given };
+  if (isIdSet(target)) return { ids: target.ids(), values: given };
   let [ids, values] = [target, given];
   if (!isArrayLike(target) && typeof target === "object" && target !== null && "ids" in target) {
     ids = target.ids;
@@ -106,8 +104,8 @@ export function readAligned(target: unknown, given: unknown, pool: ReadonlyEleme
  * those of a pool.
  */
 export function checkOwner(name: string, given: unknown, pool: ReadonlyElementPool): void {
-  const isSet = given instanceof Selection || given instanceof ElementsReader;
-  const owner = isSet ? ownerOfSet(given) : ownerOfIds(given);
+  const isSet = isIdSet(given);
+  const owner = isSet ? given[ID_SET].root : ownerOfIds(given);
   if (owner === undefined || owner === pool.root) return;
   const noun = isSet ? "a selection" : "a result";
   const received = owner.kind === pool.kind ? "another graph" : `${owner.kind}s`;
@@ -115,8 +113,4 @@ export function checkOwner(name: string, given: unknown, pool: ReadonlyElementPo
     "FOREIGN_SELECTION",
     `"${name}" expected ${noun} of ${pool.kind}s of this graph, got one of ${received}`,
   );
-}
-
-function ownerOfSet(set: Selection | ElementsReader): ReadonlyElementPool {
-  return (set instanceof Selection ? set.elements : set).state.pool.root;
 }

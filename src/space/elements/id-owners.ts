@@ -1,4 +1,8 @@
-/** Whose ids an array holds: known of the arrays that the graph hands out with results, where ids and values meet. */
+/**
+ * Whose ids a set or an array holds: known of selections, of all elements of a graph, and of the arrays that the graph
+ * hands out with results, where ids and values meet. Sets are told by a symbol and not by their classes, so that
+ * functions which take ids do not bring the classes into a bundle.
+ */
 import type { ReadonlyElementPool } from "../../pool/pool.js";
 
 const owners = /* @__PURE__ */ new WeakMap<object, ReadonlyElementPool>();
@@ -12,4 +16,18 @@ export function ownedIds<T extends Uint32Array>(ids: T, pool: ReadonlyElementPoo
 /** The pool whose ids an array holds, by its root; undefined where that is not known. */
 export function ownerOfIds(ids: unknown): ReadonlyElementPool | undefined {
   return typeof ids === "object" && ids !== null ? owners.get(ids) : undefined;
+}
+
+/** The pool of which a set of ids is a part. */
+export const ID_SET: unique symbol = Symbol("groggy ids");
+
+/** A set of ids: a selection, or all nodes or edges of a graph. */
+export interface IdSet {
+  readonly [ID_SET]: ReadonlyElementPool;
+  ids(): Uint32Array;
+}
+
+/** Tells sets of ids from arrays and other iterables. */
+export function isIdSet(value: unknown): value is IdSet {
+  return typeof value === "object" && value !== null && ID_SET in value;
 }

@@ -1,11 +1,12 @@
 /** An immutable set of nodes, or of edges, of one graph. */
 import { describe, GroggyError } from "../../errors.js";
-import { ELEMENTS_MAX, type ElementKind } from "../../pool/pool.js";
+import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { makePrintable } from "../../structures/printed.js";
 import type { Expression } from "../filter/expression.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
+import { ID_SET } from "./id-owners.js";
 
 /**
  * A set of ids of one kind, as `where` and its like give it. The set never changes; what is read through it
@@ -29,6 +30,11 @@ export class Selection<A extends object = Record<string, unknown>> implements It
     this.elements = elements;
     this.bitmap = bitmap;
     printAsSelection();
+  }
+
+  /** @internal */
+  get [ID_SET](): ReadonlyElementPool {
+    return this.elements.state.pool;
   }
 
   get kind(): ElementKind {

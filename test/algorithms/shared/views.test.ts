@@ -14,6 +14,8 @@ const STRANGERS = [
   { csr: () => ({}) },
   new Graph().nodes,
   Graph.prototype.csr,
+  new Proxy(new Graph(), {}),
+  Object.create(new Graph()),
 ];
 
 const isOfGroups = (name: string) => name === "normalizedMutualInformation";
