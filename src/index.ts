@@ -129,9 +129,9 @@ export {
   type,
 } from "./space/filter/expression.js";
 export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
-export type { StoreOpenOptions } from "./store/durable.js";
 export type { SalvageReport } from "./store/salvage.js";
 export type { Durability } from "./store/store.js";
+export type { StoreOpenOptions } from "./store/store-handle.js";
 export type { AbortSignalLike } from "./structures/abort-signal.js";
 export {
   type Csr,

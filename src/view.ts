@@ -16,7 +16,7 @@ import { pastState } from "./space/states/past-state.js";
 import { turnedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
-import { makePrintable } from "./structures/printed.js";
+import { makePrintable } from "./structures/inspect.js";
 import { markView } from "./structures/view-brand.js";
 
 export {

@@ -5,8 +5,8 @@
 import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
 import { grownPlain } from "./buffers.js";
-import { ClassTable } from "./class-table.js";
 import { type GivenIds, Identities, type Identity } from "./identities.js";
+import { ClassTable } from "./label-sets.js";
 import type { ValueType } from "./value-type.js";
 
 /** The nodes, and likewise the edges, that one graph can ever have had. */

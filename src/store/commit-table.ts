@@ -12,7 +12,7 @@ import type { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { fromHex, toHex } from "../structures/hex.js";
 import type { ColumnTable } from "./column-table.js";
-import { writeNodeRecord } from "./part-writer.js";
+import { writeNodeRecord } from "./record-writer.js";
 import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
 import { type CommitRecords, PackCommit } from "./stored-commit.js";
 

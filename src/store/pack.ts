@@ -13,9 +13,9 @@ import type { ColumnTable } from "./column-table.js";
 import { addCommits, type CommitTable } from "./commit-table.js";
 import type { JournalHead } from "./journal.js";
 import type { FileEntry } from "./manifest.js";
-import { readRows } from "./part-reader.js";
-import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "./part-writer.js";
-import { PART_ALIGNMENT } from "./parts.js";
+import { readRows } from "./record-reader.js";
+import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "./record-writer.js";
+import { PART_ALIGNMENT } from "./records.js";
 import { decodeSection, SECTION, type Section, SectionWriter } from "./section-file.js";
 
 /** A file of sections that is open. */

@@ -19,12 +19,12 @@ import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
 import { mostCommonId, storeIdsOf } from "./folder.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
+import { Wounds } from "./losses.js";
 import { decodeManifest, type FileEntry } from "./manifest.js";
 import { type OpenFile, readCatalogue, sectionsOf } from "./pack.js";
-import { type Read, readParts, readRows } from "./part-reader.js";
-import { KINDS } from "./parts.js";
+import { type Read, readParts, readRows } from "./record-reader.js";
+import { KINDS } from "./records.js";
 import { decode, decodeSection, readTableAtEnd, SECTION } from "./section-file.js";
-import { Wounds } from "./wounds.js";
 
 /** What could be read of a damaged store. */
 export interface Damaged {

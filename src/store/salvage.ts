@@ -15,9 +15,9 @@ import type { GraphSpace } from "../space/graph-space.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
+import type { Wounds } from "./losses.js";
 import { damageOf, Opening, Restored } from "./open-store.js";
 import { readDamaged } from "./read-damaged.js";
-import type { Wounds } from "./wounds.js";
 
 /** What a salvage brought over, and what was lost. */
 export interface SalvageReport {

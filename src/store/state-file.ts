@@ -13,8 +13,8 @@ import { RowIndex } from "../structures/row-index.js";
 import type { ColumnTable } from "./column-table.js";
 import { LazyAttribute } from "./lazy-attribute.js";
 import type { OpenFile } from "./pack.js";
-import { indicesOf, NO_MARKS, writeCatalogue, writeDeclared, writeEvents } from "./part-writer.js";
-import { KINDS } from "./parts.js";
+import { indicesOf, NO_MARKS, writeCatalogue, writeDeclared, writeEvents } from "./record-writer.js";
+import { KINDS } from "./records.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
 /** Writes the state of the present commit to a file, durably but for its name; its sections. */

@@ -30,7 +30,7 @@ import {
   writeCommits,
   writeContents,
   writeEvents,
-} from "./part-writer.js";
+} from "./record-writer.js";
 import { writeState } from "./state-file.js";
 import { verifyFiles } from "./verify-files.js";
 import { type Watermark, writeWatermark } from "./watermark.js";

@@ -11,7 +11,7 @@ import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import { ancestorAt, makeJump, meetingOf } from "./jump.js";
-import { skipBefore } from "./skip.js";
+import { skipBefore } from "./skip-delta.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;

@@ -1,7 +1,7 @@
 /** Skips over commits that did not touch an element: what lets questions about it pass over most of a history. */
 import type { ElementKind } from "../../pool/pool.js";
 import type { CommitNode, Skip } from "./commit-node.js";
-import { SKIP_LEVELS, skipAt } from "./skip.js";
+import { SKIP_LEVELS, skipAt } from "./skip-delta.js";
 
 /**
  * The longest skip from a commit over commits none of which touched an element, each compared with its first

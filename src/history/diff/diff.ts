@@ -2,7 +2,7 @@
 import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import { makePrintable } from "../../structures/printed.js";
+import { makePrintable } from "../../structures/inspect.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";

@@ -6,7 +6,7 @@ import { checkProgress, type ProgressOptions, tell } from "../repository/progres
 import { applyBundleChange } from "./apply-change.js";
 import type { Bundle } from "./bundle.js";
 import { invalidBundle } from "./bundle-errors.js";
-import { Excursion } from "./excursion.js";
+import { Excursion } from "./commit-import.js";
 
 /**
  * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to

@@ -11,7 +11,7 @@
  */
 import { platform } from "#platform";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ClassTable } from "../../pool/class-table.js";
+import type { ClassTable } from "../../pool/label-sets.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import type { ReadonlyPool } from "../../pool/pool.js";

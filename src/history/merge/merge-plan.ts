@@ -11,7 +11,7 @@ import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Conflict, Resolution } from "../diff/conflict.js";
 import type { Facts } from "../diff/facts.js";
-import { uniteIds, without } from "../diff/side.js";
+import { uniteIds, without } from "../diff/side-changes.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
 /** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */

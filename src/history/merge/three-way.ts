@@ -11,7 +11,7 @@ import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
-import { intersectIds, SideElements, uniteIds } from "../diff/side.js";
+import { intersectIds, SideElements, uniteIds } from "../diff/side-changes.js";
 
 /** A merge: our state, which is there, and what both sides changed since the base. */
 export class ThreeWay {

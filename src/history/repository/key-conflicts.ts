@@ -5,7 +5,7 @@ import type { Attribute, ElementState } from "../../space/states/element-state.j
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { KeyConflict } from "../diff/conflict.js";
 import { Facts } from "../diff/facts.js";
-import { uniteIds } from "../diff/side.js";
+import { uniteIds } from "../diff/side-changes.js";
 
 /** The attribute whose values are unique, and how a node that has one is found in a state. */
 export interface UniqueKey {

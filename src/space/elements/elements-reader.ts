@@ -6,7 +6,7 @@ import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import { makePrintable } from "../../structures/printed.js";
+import { makePrintable } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";

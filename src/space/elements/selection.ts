@@ -2,7 +2,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import { makePrintable } from "../../structures/printed.js";
+import { makePrintable } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";

@@ -10,15 +10,15 @@ import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
-import { noRow, someElementTest } from "./column-test.js";
+import { noRow, someElementTest } from "./column-predicate.js";
 import { always, both, type Condition, either, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";
 import { type Expression, FILTER_DEPTH_MAX, type MatchOperator, type Operand } from "./expression.js";
 import { formatOperand, MATCH_KEYWORDS } from "./format.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
 import type { Parameters } from "./read-filter.js";
-import { eachRow, everyRow, negated, type RowTest } from "./row-test.js";
-import { contains, endsWith, startsWith, textTest } from "./text-test.js";
+import { eachRow, everyRow, negated, type RowTest } from "./row-predicate.js";
+import { contains, endsWith, startsWith, textTest } from "./text-predicate.js";
 import { anyOf, betweenConstants, compareConstant, equalTest } from "./value-condition.js";
 
 export interface Binding {

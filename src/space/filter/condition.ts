@@ -5,7 +5,7 @@
  */
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { EXCEPTIONS_PER_PAGE, ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
-import type { RowTest } from "./row-test.js";
+import type { RowTest } from "./row-predicate.js";
 import { CHUNK_WORDS, countBits, fillBits, forEachBit, keepBits } from "./words.js";
 
 export interface Condition {

@@ -4,7 +4,7 @@ import type { Attribute } from "../states/element-state.js";
 import { type Condition, elementCondition } from "./condition.js";
 import { areComparable, compareValues } from "./constant.js";
 import type { ComparisonOperator, MatchOperator } from "./expression.js";
-import { CALL_COST } from "./row-test.js";
+import { CALL_COST } from "./row-predicate.js";
 
 const COST = 3 * CALL_COST;
 

@@ -4,11 +4,11 @@ import type { Column } from "../../pool/column.js";
 import type { IndexSet } from "../index/index-set.js";
 import { isNumericType, type Key, type Lookup, numericBetween } from "../index/lookup.js";
 import type { Attribute } from "../states/element-state.js";
-import { bitmapTest, lookupTest, sameValueTest } from "./column-test.js";
+import { bitmapTest, lookupTest, sameValueTest } from "./column-predicate.js";
 import { both, type Condition, either, rowCondition } from "./condition.js";
 import { constantFor } from "./constant.js";
 import type { ComparisonOperator } from "./expression.js";
-import { negated, type RowTest } from "./row-test.js";
+import { negated, type RowTest } from "./row-predicate.js";
 import { hasLookups, lookupOf, orderError } from "./value-lookup.js";
 
 /** True where the attribute's value stands in `operator` to `value`. */

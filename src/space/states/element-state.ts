@@ -4,7 +4,7 @@
  * element back costs one bit; whoever reads asks the bitmap of live elements first.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ClassTable } from "../../pool/class-table.js";
+import type { ClassTable } from "../../pool/label-sets.js";
 import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";

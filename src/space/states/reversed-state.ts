@@ -1,6 +1,7 @@
 /** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
-import type { ClassTable } from "../../pool/class-table.js";
+
 import type { Identities } from "../../pool/identities.js";
+import type { ClassTable } from "../../pool/label-sets.js";
 import type { ReadonlyEdgePool, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Adjacency } from "./adjacency.js";

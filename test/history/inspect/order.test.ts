@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { CommitNode } from "../../../src/history/commits/commit-node.js";
 import { CommitWalk } from "../../../src/history/commits/commit-walk.js";
-import { intersectIds } from "../../../src/history/diff/side.js";
+import { intersectIds } from "../../../src/history/diff/side-changes.js";
 import { valueText } from "../../../src/history/diff/value-text.js";
 import { LeafChanges } from "../../../src/history/hashing/leaf-changes.js";
 import { hashLeafChanges } from "../../../src/history/hashing/state-root.js";

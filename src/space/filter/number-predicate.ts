@@ -5,7 +5,7 @@
 import { betweenRows, betweenRowsAt, type NumericValues } from "../../kernels/core/filter.js";
 import { wordCountOf } from "../../structures/bits.js";
 import type { Key } from "../index/lookup.js";
-import { eachRow, type RowTest } from "./row-test.js";
+import { eachRow, type RowTest } from "./row-predicate.js";
 
 /** Up to so many single values a kernel is run for each; above it each row is looked up in a set. */
 const KERNEL_POINTS_MAX = 16;

@@ -14,9 +14,9 @@ import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { wordCountOf } from "../../structures/bits.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import type { Lookup } from "../index/lookup.js";
-import { pointsTest, rangeTest } from "./number-test.js";
-import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowTest } from "./row-test.js";
-import { bytesAmong, bytesTest, textLookupTest } from "./text-test.js";
+import { pointsTest, rangeTest } from "./number-predicate.js";
+import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowTest } from "./row-predicate.js";
+import { bytesAmong, bytesTest, textLookupTest } from "./text-predicate.js";
 import { copyBits } from "./words.js";
 
 /** No row passes. */

@@ -15,7 +15,7 @@ import type { ColumnTable } from "./column-table.js";
 import { readHead } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
+import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./records.js";
 import { RecordCommit } from "./stored-commit.js";
 import { readValues } from "./values-codec.js";
 

@@ -9,7 +9,7 @@ import { compareBytes, compareText } from "../../structures/compare.js";
 import { hashBytes } from "../../structures/hash.js";
 import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
-import { CALL_COST, eachRow, type RowTest } from "./row-test.js";
+import { CALL_COST, eachRow, type RowTest } from "./row-predicate.js";
 
 /** What can be asked of a string, whole or as UTF-8. */
 export interface TextPredicate {

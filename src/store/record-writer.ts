@@ -17,7 +17,7 @@ import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./parts.js";
+import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./records.js";
 import { writeValues } from "./values-codec.js";
 
 /** How much of the pool and of the history is kept already. */
