@@ -3,7 +3,7 @@
  * documentation here.
  */
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
-import { openDurable, salvageStore } from "#lazy/store";
+import { openStore, salvageStore } from "#lazy/store";
 import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
   AnyGraphTypes,
@@ -29,21 +29,26 @@ import type { ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
 import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
-import { CLASSES_MAX } from "./pool/label-sets.js";
+import { LABELS_MAX } from "./pool/label-sets.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
-import { type AttributeValues, classOf, Elements, type WritableColumn } from "./space/elements/elements.js";
+import {
+  type AttributeValues,
+  Elements,
+  labelSetOf,
+  type WritableColumn,
+} from "./space/elements/elements.js";
 import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
 import type { NewIds } from "./space/elements/new-ids.js";
 import { NodeKey } from "./space/elements/node-key.js";
 import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { SalvageReport } from "./store/salvage.js";
-import type { Durable, StoreOpenOptions } from "./store/store-handle.js";
+import type { StoreHandle, StoreOpenOptions } from "./store/store-handle.js";
 import { checkName, isArrayLike, isRecord, readNames } from "./structures/arguments.js";
-import { makePrintable } from "./structures/inspect.js";
+import { defineInspect } from "./structures/inspect.js";
 import { checkOptions, readOptions } from "./structures/options.js";
 import { NO_ROW } from "./structures/row-index.js";
 import { type EdgeId, type GraphSummary, GraphView, type NodeId, noKey } from "./view.js";
@@ -101,7 +106,7 @@ interface NumberedGraph {
 
 /** Elements of a bulk write that were checked. */
 interface CheckedBulk {
-  readonly classes: number | Int32Array;
+  readonly labelSets: number | Int32Array;
   readonly columns: readonly CheckedColumn[];
 }
 
@@ -131,7 +136,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   readonly history: History;
   readonly #space: GraphSpace;
   readonly #key: string | undefined;
-  #durable: Durable | undefined;
+  #storeHandle: StoreHandle | undefined;
 
   /**
    * The graph in a store: a folder, which is made if there is none. Commits and all that changes names or the place
@@ -154,23 +159,23 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { directed = true, key = "" } = options;
     if (key !== "") checkName("key", key);
     const declared = typesIn(options.schema);
-    const durable = openDurable(path, { directed, key }, options);
+    const handle = openStore(path, { directed, key }, options);
     try {
-      const { head } = durable;
+      const { head } = handle;
       requireSame("directed", options.directed, head.directed);
       requireSame("key", options.key, head.key === "" ? undefined : head.key);
       const own = { ...pick(options, ["clock", "origin"]), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
       // before the store is written to, or its lock taken
-      durable.attach(graph.history.core, () => {
+      handle.attach(graph.history.core, () => {
         requireTypes(declared, graph.#space, "store");
         declareSchema(declared, graph.#space);
       });
-      graph.#durable = durable;
-      graph.#space.guard = () => durable.check();
+      graph.#storeHandle = handle;
+      graph.#space.guard = () => handle.check();
       return graph;
     } catch (error) {
-      durable.abandon();
+      handle.abandon();
       throw error;
     }
   }
@@ -190,18 +195,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** The folder of the graph's store; undefined for a graph in memory. */
   get path(): string | undefined {
-    return this.#durable?.path;
+    return this.#storeHandle?.path;
   }
 
   /** Whether the graph can only be read. */
   get readOnly(): boolean {
-    return this.#durable?.readOnly ?? false;
+    return this.#storeHandle?.readOnly ?? false;
   }
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
     this.history.core.gate.requireFree("flush");
-    this.#durable?.flush();
+    this.#storeHandle?.flush();
   }
 
   /**
@@ -210,7 +215,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    */
   refresh(): boolean {
     this.history.core.gate.requireFree("refresh");
-    const isNew = this.#durable?.refresh() ?? false;
+    const isNew = this.#storeHandle?.refresh() ?? false;
     if (isNew) this.#space.structureVersion++;
     return isNew;
   }
@@ -221,7 +226,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    */
   close(): void {
     this.history.core.gate.requireFree("close");
-    this.#durable?.close();
+    this.#storeHandle?.close();
   }
 
   /** As `close`, at the end of a block: `using graph = Graph.open("people.groggy")`. */
@@ -247,7 +252,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       new Elements<NodeAttributes<T>>(space.nodes, space.indices.node, space.key),
       new Elements<EdgeAttributes<T>>(space.edges, space.indices.edge),
     );
-    printAsGraph();
+    inspectAsGraph();
     this.#space = space;
     this.#key = key;
     this.history = new History(
@@ -360,7 +365,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   #addRead(labels: unknown, list: AttributeList): NodeId {
     this.#space.guard?.();
     const { nodes } = this.#space;
-    const set = classOf(nodes, "labels", labels);
+    const set = labelSetOf(nodes, "labels", labels);
     const { writer } = this.nodes;
     writer.check(list);
     this.nodes.checkKey(list, undefined);
@@ -372,7 +377,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { nodes } = this.#space;
     const id = nodes.pool.take(1);
     nodes.addNew(id, 1);
-    if (set !== NO_ROW) nodes.setNewClass(id, 1, set);
+    if (set !== NO_ROW) nodes.setNewLabelSet(id, 1, set);
     this.nodes.writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
@@ -400,11 +405,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
     const { edges, pool } = this.#space;
-    const set = classOf(edges, "type", type);
+    const set = labelSetOf(edges, "type", type);
     writer.check(list);
     const id = pool.edges.append(source, target);
     edges.addNew(id, 1);
-    if (set !== NO_ROW) edges.setNewClass(id, 1, set);
+    if (set !== NO_ROW) edges.setNewLabelSet(id, 1, set);
     writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
@@ -439,18 +444,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   #checkBulk(kind: ElementKind, names: unknown, columns: readonly ReadColumn[]): CheckedBulk {
     const space = this.#space.elementsOf(kind);
     const elements = kind === "node" ? this.nodes : this.edges;
-    const classes = bulkClasses(space, kind === "node" ? "labels" : "type", names);
+    const labelSets = bulkLabelSets(space, kind === "node" ? "labels" : "type", names);
     const checked = elements.writer.checkBulk(columns);
     for (const [i, column] of checked.entries()) elements.checkKeys(column, columns[i].values, undefined);
-    return { classes, columns: checked };
+    return { labelSets, columns: checked };
   }
 
-  #writeNodes<N extends number>(count: number, { classes, columns }: CheckedBulk): NewIds<N> {
+  #writeNodes<N extends number>(count: number, { labelSets, columns }: CheckedBulk): NewIds<N> {
     const { nodes } = this.#space;
     // made first, since there may be no memory for it
     const ids = new Uint32Array(count);
     const first = nodes.pool.take(count);
-    this.#writeBulk(nodes, first, count, classes);
+    this.#writeBulk(nodes, first, count, labelSets);
     this.nodes.writer.writeNewRun(columns, first);
     return sequence(ids, first);
   }
@@ -486,12 +491,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   #writeEdges<N extends number>(
     sources: Uint32Array,
     targets: Uint32Array,
-    { classes, columns }: CheckedBulk,
+    { labelSets, columns }: CheckedBulk,
   ): NewIds<N> {
     const { edges, pool } = this.#space;
     const ids = new Uint32Array(sources.length);
     const first = pool.edges.appendMany(sources, targets);
-    this.#writeBulk(edges, first, sources.length, classes);
+    this.#writeBulk(edges, first, sources.length, labelSets);
     this.edges.writer.writeNewRun(columns, first);
     return sequence(ids, first);
   }
@@ -522,14 +527,14 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#writeEdges(...ends, edges);
   }
 
-  #writeBulk(space: TrackedElements, first: number, count: number, classes: number | Int32Array): void {
+  #writeBulk(space: TrackedElements, first: number, count: number, labelSets: number | Int32Array): void {
     space.addNew(first, count);
-    if (typeof classes === "number") space.setNewClass(first, count, classes);
+    if (typeof labelSets === "number") space.setNewLabelSet(first, count, labelSets);
     else {
       for (let start = 0, end = 0; start < count; start = end) {
         do end++;
-        while (end < count && classes[end] === classes[start]);
-        space.setNewClass(first + start, end - start, classes[start]);
+        while (end < count && labelSets[end] === labelSets[start]);
+        space.setNewLabelSet(first + start, end - start, labelSets[start]);
       }
     }
     this.#space.structureVersion++;
@@ -626,7 +631,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const list = writer.read(attributes, name);
     const added = readNames(labels);
     this.#space.guard?.();
-    const set = classOf(this.#space.nodes, "labels", added);
+    const set = labelSetOf(this.#space.nodes, "labels", added);
     writer.check(list);
     const id = this.nodes.checkedHolder(value);
     if (id === undefined) {
@@ -704,8 +709,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 }
 
-function printAsGraph(): void {
-  makePrintable(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));
+function inspectAsGraph(): void {
+  defineInspect(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));
 }
 
 /** The options that have one of these names. */
@@ -792,7 +797,7 @@ function takeApart(what: string, first: unknown, second: unknown): [unknown, obj
 function readBulkNames(kind: ElementKind, what: "labels" | "type", given: unknown, count: number): unknown {
   if (!Array.isArray(given)) return given;
   const { length } = given;
-  if (length !== count && (what === "type" || length > CLASSES_MAX))
+  if (length !== count && (what === "type" || length > LABELS_MAX))
     throw wrongCount(kind, what, length, count);
   const items: unknown[] = [];
   let before: unknown;
@@ -823,14 +828,14 @@ function wrongCount(kind: ElementKind, what: string, length: number, count: numb
 }
 
 /** The set of all elements, or for each its own. */
-function bulkClasses(space: TrackedElements, what: "labels" | "type", given: unknown): number | Int32Array {
-  if (!(given instanceof OfEach)) return classOf(space, what, given);
+function bulkLabelSets(space: TrackedElements, what: "labels" | "type", given: unknown): number | Int32Array {
+  if (!(given instanceof OfEach)) return labelSetOf(space, what, given);
   const { names } = given;
-  const classes = new Int32Array(names.length);
-  for (let i = 0; i < classes.length; i++) {
-    classes[i] = i > 0 && names[i] === names[i - 1] ? classes[i - 1] : classOf(space, what, names[i]);
+  const labelSets = new Int32Array(names.length);
+  for (let i = 0; i < labelSets.length; i++) {
+    labelSets[i] = i > 0 && names[i] === names[i - 1] ? labelSets[i - 1] : labelSetOf(space, what, names[i]);
   }
-  return classes;
+  return labelSets;
 }
 
 /** Fills `ids` with numbers that follow each other from `first` on. */

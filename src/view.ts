@@ -13,10 +13,10 @@ import { PartOfElements } from "./space/states/element-state.js";
 import type { Direction, GraphState } from "./space/states/graph-state.js";
 import { type ArcBudget, LocalArcs } from "./space/states/local-arcs.js";
 import { pastState } from "./space/states/past-state.js";
-import { turnedState } from "./space/states/reversed-state.js";
+import { reversedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
-import { makePrintable } from "./structures/inspect.js";
+import { defineInspect } from "./structures/inspect.js";
 import { markView } from "./structures/view-brand.js";
 
 export {
@@ -34,7 +34,7 @@ export type { ElementsReader } from "./space/elements/elements-reader.js";
 export { ElementsView } from "./space/elements/elements-view.js";
 export { checkOwner, readIds } from "./space/elements/given-ids.js";
 export { ownerOfIds } from "./space/elements/id-owners.js";
-export { type RawClasses, RawColumn, type RawEnds } from "./space/elements/raw-column.js";
+export { RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
 export type { Direction } from "./space/states/graph-state.js";
 export { LocalArcs } from "./space/states/local-arcs.js";
@@ -70,7 +70,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     this.nodes = nodes;
     this.edges = edges;
     markView(this);
-    printAsGraphView();
+    inspectAsGraphView();
   }
 
   /** Whether edges lead one way; in an undirected graph each leads either way. */
@@ -318,8 +318,8 @@ export function viewOverNodes<T extends GraphTypes>(
 }
 
 /** A view of the same nodes and edges, with every edge turned round. @internal */
-export function turnedView<T extends GraphTypes>(view: GraphView<T>): GraphView<T> {
-  return new GraphView<T>(turnedState(view.state));
+export function reversedView<T extends GraphTypes>(view: GraphView<T>): GraphView<T> {
+  return new GraphView<T>(reversedState(view.state));
 }
 
 /** A view of the same nodes and edges, which lead either way. @internal */
@@ -383,6 +383,6 @@ function distinct(numbers: Uint32Array): Uint32Array {
   return count === numbers.length ? numbers : numbers.slice(0, count);
 }
 
-function printAsGraphView(): void {
-  makePrintable(GraphView.prototype, "GraphView", (view) => ({ ...view.toJSON() }));
+function inspectAsGraphView(): void {
+  defineInspect(GraphView.prototype, "GraphView", (view) => ({ ...view.toJSON() }));
 }

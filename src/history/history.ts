@@ -36,7 +36,7 @@ import { isEmptyDelta } from "../space/deltas/delta.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/states/graph-state.js";
 import { pastState } from "../space/states/past-state.js";
-import { makePrintable } from "../structures/inspect.js";
+import { defineInspect } from "../structures/inspect.js";
 import { checkOptions, readOptions } from "../structures/options.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
@@ -136,7 +136,7 @@ export class History {
   constructor(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer) {
     this.#core = new HistoryCore(space, clock, key, diffOf);
     this.#openPeer = openPeer;
-    printAsHistory();
+    inspectAsHistory();
   }
 
   /** @internal */
@@ -157,7 +157,7 @@ export class History {
   /** What changed since the last commit. O(changes), and where the head is detached also those of `unreachable`. */
   status(): Status {
     const core = this.#core;
-    core.gate.requireHome("status");
+    core.gate.requireSettled("status");
     const delta = core.space.delta();
     return {
       branch: core.branch,
@@ -269,8 +269,8 @@ export class History {
    */
   diff(from?: Revision, to?: Revision): Diff {
     const core = this.#core;
-    core.gate.requireHome("diff");
-    return core.gate.shut("diff", () => {
+    core.gate.requireSettled("diff");
+    return core.gate.guardWrites("diff", () => {
       const before = from === undefined ? core.node : core.resolve(from);
       if (to !== undefined) {
         const after = core.resolve(to);
@@ -339,8 +339,8 @@ export class History {
     core.verb("reset", () => {
       const target = core.resolve(revision);
       core.record("reset", () => {
-        if (given.keep === true) core.rebaseContents(target);
-        else core.moveBranchTo(target, given, "reset");
+        if (given.keep === true) core.softReset(target);
+        else core.resetTo(target, given, "reset");
       });
     });
   }
@@ -357,7 +357,7 @@ export class History {
     core.sink?.check();
     // it writes, as a hook may
     core.space.guard?.();
-    core.gate.shut("apply", () => applyChange(core, change));
+    core.gate.guardWrites("apply", () => applyChange(core, change));
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */
@@ -451,7 +451,7 @@ export class History {
   /** Checks commits and states against their hashes. Reports, and repairs nothing. */
   verify(options: VerifyOptions = {}): VerifyResult {
     const given = readOptions(options, ["level", ...RUN_OPTIONS]);
-    return this.#core.gate.shut("verify", () => verify(this.#core, given));
+    return this.#core.gate.guardWrites("verify", () => verify(this.#core, given));
   }
 
   /**
@@ -466,7 +466,7 @@ export class History {
    */
   log(options: LogOptions = {}): Commit[] {
     checkOptions(options, LOG_OPTIONS);
-    return this.#core.gate.shut("log", () => [...log(this.#core, options)]);
+    return this.#core.gate.guardWrites("log", () => [...log(this.#core, options)]);
   }
 
   /** As `log`, lazily: nothing is looked at before it is asked for. */
@@ -485,7 +485,7 @@ export class History {
    */
   drawLog(options: DrawLogOptions = {}): string {
     checkOptions(options, ["from", "range", "all", "limit", "width"]);
-    return this.#core.gate.shut("drawLog", () => drawLog(this.#core, options));
+    return this.#core.gate.guardWrites("drawLog", () => drawLog(this.#core, options));
   }
 
   /**
@@ -494,7 +494,7 @@ export class History {
    */
   show(revision: Revision = "HEAD", options: ShowOptions = {}): ShownCommit {
     checkOptions(options, ["mainline"]);
-    return this.#core.gate.shut("show", () => show(this.#core, revision, options));
+    return this.#core.gate.guardWrites("show", () => show(this.#core, revision, options));
   }
 
   /**
@@ -514,7 +514,7 @@ export class History {
   blame(id: number, attribute?: undefined, options?: BlameOptions): ElementBlame;
   blame(id: number, attribute?: string, options: BlameOptions = {}): Commit | ElementBlame | undefined {
     checkOptions(options, ["kind", "at"]);
-    return this.#core.gate.shut("blame", () =>
+    return this.#core.gate.guardWrites("blame", () =>
       attribute === undefined
         ? blameElement(this.#core, id, options)
         : blameAttribute(this.#core, id, attribute, options),
@@ -529,7 +529,7 @@ export class History {
    */
   changesOf(id: number, options: ChangesOfOptions = {}): ElementChange[] {
     checkOptions(options, ["kind", "attribute", "from"]);
-    return this.#core.gate.shut("changesOf", () => [...changesOf(this.#core, id, options)]);
+    return this.#core.gate.guardWrites("changesOf", () => [...changesOf(this.#core, id, options)]);
   }
 
   /**
@@ -553,12 +553,12 @@ export class History {
     options: BisectOptions = {},
   ): Commit {
     checkOptions(options, ["signal"]);
-    return this.#core.gate.shut("bisect", () => bisect(this.#core, good, bad, test, options));
+    return this.#core.gate.guardWrites("bisect", () => bisect(this.#core, good, bad, test, options));
   }
 
   /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */
   mergeBases(a: Revision, b: Revision): Commit[] {
-    return this.#core.gate.shut("mergeBases", () =>
+    return this.#core.gate.guardWrites("mergeBases", () =>
       mergeBases([this.#core.resolve(a)], [this.#core.resolve(b)]).map(({ commit }) => commit),
     );
   }
@@ -581,7 +581,7 @@ export class History {
    */
   lifetimes(id: number, options: LifetimesOptions = {}): Lifetime[] {
     checkOptions(options, ["kind", "from"]);
-    return this.#core.gate.shut("lifetimes", () => lifetimes(this.#core, id, options));
+    return this.#core.gate.guardWrites("lifetimes", () => lifetimes(this.#core, id, options));
   }
 
   /**
@@ -598,7 +598,7 @@ export class History {
     options: SeriesOptions & { readonly window?: number } = {},
   ): Series | WindowedSeries {
     checkOptions(options, ["from", "range", "limit", "kind", "window"]);
-    const found = this.#core.gate.shut("series", () => series(this.#core, id, attribute, options));
+    const found = this.#core.gate.guardWrites("series", () => series(this.#core, id, attribute, options));
     const { window } = options;
     return window === undefined ? found : { ...found, windows: gatherWindows(found, window) };
   }
@@ -614,7 +614,7 @@ export class History {
    */
   timeline<R>(evaluate: (view: GraphView, commit: Commit) => R, options: TimelineOptions = {}): Timeline<R> {
     const given = readOptions(options, ["from", "range", "limit", "every"]);
-    return this.#core.gate.shut("timeline", () => timeline(this.#core, evaluate, given));
+    return this.#core.gate.guardWrites("timeline", () => timeline(this.#core, evaluate, given));
   }
 
   /**
@@ -634,7 +634,8 @@ export class History {
   ): Uint8Array | { readonly sizeBytes: number } {
     const options = typeof first === "string" ? second : first;
     checkOptions(options, ["range", "since", "signal"]);
-    const make = (): Uint8Array => this.#core.gate.shut("bundle", () => makeBundle(this.#core, options));
+    const make = (): Uint8Array =>
+      this.#core.gate.guardWrites("bundle", () => makeBundle(this.#core, options));
     if (typeof first !== "string") return make();
     const storage = requireStorage();
     const bytes = make();
@@ -748,6 +749,6 @@ function isHistory(value: unknown): value is History {
   return value instanceof History;
 }
 
-function printAsHistory(): void {
-  makePrintable(History.prototype, "History", ({ head, commitCount }) => ({ ...head, commitCount }));
+function inspectAsHistory(): void {
+  defineInspect(History.prototype, "History", ({ head, commitCount }) => ({ ...head, commitCount }));
 }

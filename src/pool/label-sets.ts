@@ -5,12 +5,12 @@
 import { LimitError } from "../errors.js";
 
 /** The labels or types one graph can have. */
-export const CLASSES_MAX = 2 ** 20;
+export const LABELS_MAX = 2 ** 20;
 
 /** The distinct sets of labels one graph can have. */
-export const CLASS_SETS_MAX = 2 ** 24;
+export const LABEL_SETS_MAX = 2 ** 24;
 
-export class ClassTable {
+export class LabelSets {
   readonly #names: string[] = [];
   readonly #idOf = new Map<string, number>();
   readonly #sets: (readonly string[])[] = [];
@@ -55,7 +55,7 @@ export class ClassTable {
     const known = this.#setOf.get(key);
     if (known !== undefined) return known;
     const id = this.#sets.length;
-    if (id >= CLASS_SETS_MAX) throw new LimitError("distinct sets of labels", CLASS_SETS_MAX, id + 1);
+    if (id >= LABEL_SETS_MAX) throw new LimitError("distinct sets of labels", LABEL_SETS_MAX, id + 1);
     this.#sets.push(Object.freeze(sorted));
     this.#setOf.set(key, id);
     return id;
@@ -70,7 +70,7 @@ export class ClassTable {
     const known = this.#idOf.get(name);
     if (known !== undefined) return known;
     const id = this.#names.length;
-    if (id >= CLASSES_MAX) throw new LimitError("labels or types", CLASSES_MAX, id + 1);
+    if (id >= LABELS_MAX) throw new LimitError("labels or types", LABELS_MAX, id + 1);
     this.#names.push(name);
     this.#idOf.set(name, id);
     return id;

@@ -6,7 +6,7 @@ import { LimitError } from "../errors.js";
 import { AttributeColumn } from "./attribute-column.js";
 import { grownPlain } from "./buffers.js";
 import { type GivenIds, Identities, type Identity } from "./identities.js";
-import { ClassTable } from "./label-sets.js";
+import { LabelSets } from "./label-sets.js";
 import type { ValueType } from "./value-type.js";
 
 /** The nodes, and likewise the edges, that one graph can ever have had. */
@@ -18,7 +18,7 @@ export type ElementKind = "node" | "edge";
 /** What states read of the elements of one kind, however they lie. */
 export interface ReadonlyElementPool {
   readonly kind: ElementKind;
-  readonly classes: ClassTable;
+  readonly labelSets: LabelSets;
   readonly identities: Identities;
   /** How many ids were given out. */
   readonly count: number;
@@ -43,7 +43,7 @@ export interface ReadonlyPool {
 /** The elements of one kind: how many ids were given out, their columns, the sets of labels or types. */
 export class ElementPool implements ReadonlyElementPool {
   readonly kind: ElementKind;
-  readonly classes = new ClassTable();
+  readonly labelSets = new LabelSets();
   /** Who each element is, whichever graph it came from. */
   readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();

@@ -4,7 +4,7 @@
  */
 import { EdgePool, Pool, type ReadonlyElementPool } from "../pool/pool.js";
 import { AttributeWriter } from "./elements/attribute-writer.js";
-import type { RawClasses } from "./elements/raw-column.js";
+import type { RawLabelSets } from "./elements/raw-column.js";
 import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { pastState } from "./states/past-state.js";
@@ -20,14 +20,14 @@ export interface PlainEdges {
   readonly targets: ArrayLike<number>;
   readonly edgeAttributes?: PlainColumns;
   /** The type of each edge. */
-  readonly edgeClasses?: RawClasses;
+  readonly edgeLabelSets?: RawLabelSets;
 }
 
 export interface PlainGraph extends PlainEdges {
   readonly nodeCount: number;
   readonly nodeAttributes?: PlainColumns;
   /** The labels of each node. */
-  readonly nodeClasses?: RawClasses;
+  readonly nodeLabelSets?: RawLabelSets;
 }
 
 /** The state of nodes 0 .. nodeCount - 1 and edges 0 .. sources.length - 1. */
@@ -39,7 +39,7 @@ export function builtState(graph: PlainGraph): GraphState {
   const first = pool.nodes.take(graph.nodeCount);
   nodes.addNew(first, graph.nodeCount);
   writer.writeNewRun(columns, first);
-  setClasses(nodes, first, graph.nodeClasses);
+  writeLabelSets(nodes, first, graph.nodeLabelSets);
   return { pool, nodes, key: undefined, ...builtEdges(pool, graph) };
 }
 
@@ -63,14 +63,15 @@ function builtEdges(pool: EdgeGraphPool, graph: PlainEdges): Omit<GraphState, "p
   const first = pool.edges.appendMany(sources, targets);
   edges.addNew(first, sources.length);
   writer.writeNewRun(columns, first);
-  setClasses(edges, first, graph.edgeClasses);
+  writeLabelSets(edges, first, graph.edgeLabelSets);
   return { directed, edges, adjacency: new PoolAdjacency(pool.edges), structureVersion: 0 };
 }
 
-function setClasses(elements: TrackedElements, first: number, classes: RawClasses | undefined): void {
-  if (classes === undefined) return;
-  const { codes, sets } = classes;
-  const table = elements.pool.classes;
+function writeLabelSets(elements: TrackedElements, first: number, labelSets: RawLabelSets | undefined): void {
+  if (labelSets === undefined) return;
+  const { codes, sets } = labelSets;
+  const table = elements.pool.labelSets;
   const numbers = sets.map((names) => (names.length === 0 ? -1 : table.intern(names)));
-  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) elements.setClass(first + i, numbers[codes[i]]);
+  for (let i = 0; i < codes.length; i++)
+    if (codes[i] >= 0) elements.setLabelSet(first + i, numbers[codes[i]]);
 }

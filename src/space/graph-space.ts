@@ -108,7 +108,7 @@ function replayElements(delta: ElementDelta, space: TrackedElements): void {
   delta.added.forEach((element) => {
     space.revive(element);
   });
-  forEachCell(delta.classes, (element, _before, after) => space.setClass(element, after));
+  forEachCell(delta.labels, (element, _before, after) => space.setLabelSet(element, after));
   for (const stored of delta.dropped) {
     const bound = space.attribute(stored.name);
     if (bound?.stored === stored && hasRival(stored, delta)) space.drop(bound);

@@ -43,7 +43,7 @@ export function writeElementDelta(writer: ByteWriter, delta: ElementDelta, colum
   writer.u8(PRESENT);
   writeRuns(writer, delta.added);
   writeRuns(writer, delta.removed);
-  writeCells(writer, delta.classes);
+  writeCells(writer, delta.labels);
   writer.u32(delta.cells.size);
   for (const [stored, changes] of delta.cells) {
     writer.u32(columns.numberOf(stored));
@@ -55,8 +55,8 @@ export function writeElementDelta(writer: ByteWriter, delta: ElementDelta, colum
   }
 }
 
-function isNothing({ added, removed, classes, cells, introduced, dropped }: ElementDelta): boolean {
-  const count = added.count + removed.count + classes.runs.length + classes.elements.length;
+function isNothing({ added, removed, labels, cells, introduced, dropped }: ElementDelta): boolean {
+  const count = added.count + removed.count + labels.runs.length + labels.elements.length;
   return count + cells.size + introduced.length + dropped.length === 0;
 }
 
@@ -66,12 +66,12 @@ export function readElementDelta(reader: ByteReader, columns: ColumnNumbers): El
   if (kind !== PRESENT) throw new RangeError(`a delta of kind ${kind}`);
   const added = readRuns(reader);
   const removed = readRuns(reader);
-  const classes = readCells(reader);
+  const labels = readCells(reader);
   const cells = new Map<AttributeColumn, CellChanges>();
   for (let left = reader.u32(); left > 0; left--)
     cells.set(columns.columnOf(reader.u32()), readCells(reader));
   const [introduced, dropped] = [readColumns(reader, columns), readColumns(reader, columns)];
-  return { added, removed, classes, cells, introduced, dropped };
+  return { added, removed, labels, cells, introduced, dropped };
 }
 
 function readColumns(reader: ByteReader, columns: ColumnNumbers): AttributeColumn[] {

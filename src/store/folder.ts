@@ -19,7 +19,7 @@ export type FolderKind = "store" | "begun" | "empty" | "missing";
  * What there is at a path. Throws a StoreError NOT_A_STORE if it is something else, a CorruptStoreError if it has
  * files of a store and no journal.
  */
-export function inspect(storage: StoragePlatform, folder: string): FolderKind {
+export function folderKind(storage: StoragePlatform, folder: string): FolderKind {
   const { disk } = storage;
   const kind = disk.kindOf(folder);
   if (kind === undefined) return "missing";
@@ -108,7 +108,7 @@ export function mostCommonId(ids: ReadonlyMap<string, string>): string | undefin
 }
 
 /** What is wrong with a store, where files of another one are among its own; else the error as it is. */
-export function blameStrangers(storage: StoragePlatform, folder: string, error: unknown): unknown {
+export function explainForeignFiles(storage: StoragePlatform, folder: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;
   const ids = storeIdsOf(storage, folder);
   const own = mostCommonId(ids);

@@ -7,7 +7,7 @@ import { Bitmap } from "../structures/bitmap.js";
 import { IdRuns } from "../structures/id-runs.js";
 import { NO_ROW } from "../structures/row-index.js";
 
-export class Wounds {
+export class Losses {
   /** Rows that cannot be read, by column; known once the column has been loaded. */
   readonly #rows = new Map<AttributeColumn, Bitmap>();
   /** Edges whose ends cannot be read; known once the ends have been loaded. */
@@ -61,7 +61,7 @@ export class Wounds {
     for (const [stored, changes] of delta.cells) cells.set(stored, this.#cells(stored, changes, hasElement));
     const added = IdRuns.ofSorted(delta.added.toArray().filter(hasElement));
     const removed = IdRuns.ofSorted(delta.removed.toArray().filter(hasElement));
-    return { ...delta, added, removed, classes: only(delta.classes, hasElement), cells };
+    return { ...delta, added, removed, labels: only(delta.labels, hasElement), cells };
   }
 
   #cells(

@@ -13,13 +13,13 @@ import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { systemCodeOf } from "./disk-errors.js";
 import { newestJournal, parseAnyFileName } from "./file-names.js";
-import { blameStrangers, inspect, watermarksOf } from "./folder.js";
+import { explainForeignFiles, folderKind, watermarksOf } from "./folder.js";
 import { Health } from "./health.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
-import { type Read, readOperations, readParts } from "./record-reader.js";
+import { type ReplayedState, readOperations, readRecords } from "./record-reader.js";
 import { KINDS, poolOf } from "./records.js";
 import { decode, readSection, requireFile, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
@@ -29,28 +29,28 @@ import type { Watermark } from "./watermark.js";
 import { WriterLock, type WriterLockOptions } from "./writer-lock.js";
 
 /** A journal that was read, and the files it goes on from. */
-interface Found {
+interface FoundFiles {
   readonly open: OpenStore;
   /** The frames after the first. */
   readonly frames: readonly Frame[];
 }
 
 /** How often a reader looks again when a writer has put a new journal in the place of the one it found. */
-const LOOKS_MAX = 20;
+const ATTEMPTS_MAX = 20;
 
 /** How many times a reader's files may be replaced until views of before can no longer read what they had not. */
 const RETIRED_MAX = 4;
 
 /** A store that was found, before there is a history to take it up. */
-export class Opening {
+export class FoundStore {
   readonly head: JournalHead;
   readonly #storage: StoragePlatform;
   readonly #health: Health;
   readonly #folder: string;
   readonly #takeOver: boolean;
   #lock: WriterLock | undefined;
-  readonly #found: Found | undefined;
-  #restored: Restored | undefined;
+  readonly #found: FoundFiles | undefined;
+  #loaded: LoadedStore | undefined;
 
   private constructor(
     storage: StoragePlatform,
@@ -59,7 +59,7 @@ export class Opening {
     head: JournalHead,
     takeOver: boolean,
     lock: WriterLock | undefined,
-    found: Found | undefined,
+    found: FoundFiles | undefined,
   ) {
     this.#storage = storage;
     this.#health = health;
@@ -71,15 +71,15 @@ export class Opening {
   }
 
   /** Finds a store to read. */
-  static toRead(given: StoragePlatform, folder: string): Opening {
+  static toRead(given: StoragePlatform, folder: string): FoundStore {
     const health = new Health();
     const storage = health.watch(given);
     const found = findStore(storage, folder, "read");
-    return new Opening(storage, health, folder, found.open.journal.head, false, undefined, found);
+    return new FoundStore(storage, health, folder, found.open.journal.head, false, undefined, found);
   }
 
   /** Finds a store to write to. Nothing is written, nor the lock taken, before `keep`: it may be damaged. */
-  static toWrite(given: StoragePlatform, folder: string, takeOver: boolean): Opening {
+  static toWrite(given: StoragePlatform, folder: string, takeOver: boolean): FoundStore {
     const health = new Health();
     const storage = health.watch(given);
     const found = findStore(storage, folder, "write");
@@ -89,7 +89,7 @@ export class Opening {
       closeAll(found.open);
       throw error;
     }
-    return new Opening(storage, health, folder, found.open.journal.head, takeOver, undefined, found);
+    return new FoundStore(storage, health, folder, found.open.journal.head, takeOver, undefined, found);
   }
 
   /**
@@ -100,7 +100,7 @@ export class Opening {
     given: StoragePlatform,
     folder: string,
     head: Omit<JournalHead, "storeId" | "features">,
-  ): Opening | undefined {
+  ): FoundStore | undefined {
     const health = new Health();
     const storage = health.watch(given);
     storage.disk.makeFolder(folder);
@@ -112,7 +112,15 @@ export class Opening {
         return undefined;
       }
       const storeId = storage.randomBytes(16);
-      return new Opening(storage, health, folder, { ...head, storeId, features: 0 }, false, lock, undefined);
+      return new FoundStore(
+        storage,
+        health,
+        folder,
+        { ...head, storeId, features: 0 },
+        false,
+        lock,
+        undefined,
+      );
     } catch (error) {
       lock.release();
       throw error;
@@ -120,20 +128,20 @@ export class Opening {
   }
 
   /** Lets an empty history have what the store holds. */
-  restore(core: HistoryCore): Restored {
+  load(core: HistoryCore): LoadedStore {
     const columns = new ColumnTable();
     const commits = new CommitTable(this.#storage, columns);
-    const restored = new Restored(this.#storage, this.#folder, core, columns, commits);
-    this.#restored = restored;
-    if (this.#found !== undefined) restored.take(this.#found);
-    return restored;
+    const loaded = new LoadedStore(this.#storage, this.#folder, core, columns, commits);
+    this.#loaded = loaded;
+    if (this.#found !== undefined) loaded.take(this.#found);
+    return loaded;
   }
 
   /** Takes the lock, if it is not taken, and keeps the history from now on. */
-  keep(restored: Restored, options: StoreOptions): Store {
-    const lock = this.#takeLock(restored);
-    const { core, columns, commits } = restored;
-    const open = this.#found === undefined ? undefined : restored.open;
+  keep(loaded: LoadedStore, options: StoreOptions): Store {
+    const lock = this.#takeLock(loaded);
+    const { core, columns, commits } = loaded;
+    const open = this.#found === undefined ? undefined : loaded.open;
     const store = new Store(
       this.#storage,
       this.#health,
@@ -155,19 +163,19 @@ export class Opening {
     return store;
   }
 
-  #takeLock(restored: Restored): WriterLock {
+  #takeLock(loaded: LoadedStore): WriterLock {
     if (this.#lock !== undefined) return this.#lock;
-    const { journal, journalName } = restored.open;
+    const { journal, journalName } = loaded.open;
     const mark = journal.watermark(journalName);
     this.#lock = acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark });
     // what came while this had no lock, and what a reader leaves out
-    restored.refresh("write");
+    loaded.refresh("write");
     return this.#lock;
   }
 
   /** Closes what was opened, and gives the lock back. */
   abandon(): void {
-    if (this.#restored !== undefined) this.#restored.close();
+    if (this.#loaded !== undefined) this.#loaded.close();
     if (this.#found !== undefined) closeAll(this.#found.open);
     this.#lock?.release();
   }
@@ -191,8 +199,8 @@ function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names
 }
 
 /** Opens the newest journal and the files it goes on from. A writer may replace them meanwhile: then looks again. */
-function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write"): Found {
-  for (let look = 1; ; look++) {
+function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write"): FoundFiles {
+  for (let attempt = 1; ; attempt++) {
     // before the journal, which can only reach further by then
     const marks = watermarksOf(storage, folder);
     const name = newestJournal(storage.disk.list(folder));
@@ -206,8 +214,8 @@ function findStore(storage: StoragePlatform, folder: string, mode: "read" | "wri
       for (const file of opened) file.close();
       const isReplaced =
         systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) !== name;
-      if (isReplaced && look < LOOKS_MAX) continue;
-      throw error instanceof CorruptStoreError ? blameStrangers(storage, folder, error) : error;
+      if (isReplaced && attempt < ATTEMPTS_MAX) continue;
+      throw error instanceof CorruptStoreError ? explainForeignFiles(storage, folder, error) : error;
     }
   }
 }
@@ -215,7 +223,7 @@ function findStore(storage: StoragePlatform, folder: string, mode: "read" | "wri
 /** Why a store cannot be opened to be read; undefined if it can, or if it is not damage. */
 export function damageOf(storage: StoragePlatform, folder: string): CorruptStoreError | undefined {
   try {
-    if (inspect(storage, folder) === "store") closeAll(findStore(storage, folder, "read").open);
+    if (folderKind(storage, folder) === "store") closeAll(findStore(storage, folder, "read").open);
     return undefined;
   } catch (error) {
     if (error instanceof CorruptStoreError) return error;
@@ -231,7 +239,7 @@ function openJournal(
   mode: "read" | "write",
   marks: readonly Watermark[],
   opened: DiskFile[],
-): Found {
+): FoundFiles {
   const open = (path: string, how: "read" | "write"): DiskFile => {
     const file = storage.disk.open(path, how);
     opened.push(file);
@@ -285,8 +293,8 @@ function closeAll({ journal, state, packs }: OpenStore): void {
   for (const file of [journal.file, state.file, ...packs.map((pack) => pack.file)]) file.close();
 }
 
-/** A history that has what a store holds. A reader lets it have more as more comes. */
-export class Restored {
+/** A history that has what a store holds. A reader lets it have more comes. */
+export class LoadedStore {
   readonly core: HistoryCore;
   #columns: ColumnTable;
   #commits: CommitTable;
@@ -319,7 +327,7 @@ export class Restored {
   }
 
   /** Takes up a store as a whole. What the history had is gone. */
-  take({ open, frames }: Found): void {
+  take({ open, frames }: FoundFiles): void {
     const { core } = this;
     const storage = this.#storage;
     this.#open = open;
@@ -333,20 +341,20 @@ export class Restored {
     const { file, sections } = open.state;
     const section = sections.find(({ kind }) => kind === SECTION.rest);
     if (section === undefined) throw new CorruptStoreError(file.path, 0, "the state is not whole");
-    const base: Read = { head: undefined, working: undefined, operations: [] };
+    const base: ReplayedState = { head: undefined, working: undefined, operations: [] };
     const rest = readSection(storage, file, section);
-    decode(file.path, section.offset, () => readParts(rest, core, columns, base));
+    decode(file.path, section.offset, () => readRecords(rest, core, columns, base));
     for (let number = 0; number < columns.count; number++) {
       deferRows(storage, open.packs, columns, number, columns.columnOf(number));
     }
     core.space.pool.edges.restoreEnds(() => loadEnds(storage, open.packs));
     const { head } = base;
     if (head === undefined) throw new CorruptStoreError(file.path, section.offset, "the state has no head");
-    const read: Read = { head, working: base.working, operations: [...base.operations] };
+    const read: ReplayedState = { head, working: base.working, operations: [...base.operations] };
     this.#readFrames(frames, read);
     decode(file.path, 0, () => restoreState(storage, open.state, core, columns));
-    core.stand(head.branch, head.node);
-    this.#arrive(read);
+    core.setHead(head.branch, head.node);
+    this.#finish(read);
   }
 
   /** Takes up what came since; whether anything did. For readers, and for a writer once it has the lock. */
@@ -367,11 +375,11 @@ export class Restored {
     // a draft is void with the next frame, or that says it anew
     const draft = space.delta();
     if (!isEmptyDelta(draft)) space.discard(draft);
-    const read: Read = { head: { branch, node }, working: undefined, operations: [] };
+    const read: ReplayedState = { head: { branch, node }, working: undefined, operations: [] };
     const { done, undone } = this.core.operations;
     this.#readFrames(frames, read);
     for (const kind of KINDS) space.elementsOf(kind).settle();
-    this.#arrive(read, { done, undone });
+    this.#finish(read, { done, undone });
     return true;
   }
 
@@ -402,7 +410,7 @@ export class Restored {
     const { core } = this;
     for (const kind of KINDS) {
       const pool = poolOf(core, kind);
-      pool.classes.restore([]);
+      pool.labelSets.restore([]);
       pool.restore(0, []);
     }
     for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
@@ -410,19 +418,22 @@ export class Restored {
     for (const indices of Object.values(core.space.indices)) indices.forgetStored();
   }
 
-  #readFrames(frames: readonly Frame[], read: Read): void {
+  #readFrames(frames: readonly Frame[], read: ReplayedState): void {
     const { path } = this.open.journal.file;
     for (const { kind, body, offset } of frames) {
       if (kind !== "transaction") throw new CorruptStoreError(path, offset, "a journal that begins twice");
-      decode(path, offset, () => readParts(body, this.core, this.columns, read));
+      decode(path, offset, () => readRecords(body, this.core, this.columns, read));
     }
   }
 
   /** Moves to where the last frame says that the graph stands. */
-  #arrive({ head, working, operations }: Read, before?: Pick<OperationLog, "done" | "undone">): void {
+  #finish(
+    { head, working, operations }: ReplayedState,
+    before?: Pick<OperationLog, "done" | "undone">,
+  ): void {
     const { core, columns } = this;
     if (head?.node !== core.node) core.moveTo(head?.node, head?.branch ?? null, {}, "open");
-    else core.stand(head?.branch ?? null, head?.node);
+    else core.setHead(head?.branch ?? null, head?.node);
     core.operations.restore(() => {
       const log = new OperationLog(() => {});
       if (before !== undefined) log.restore(() => before);

@@ -15,7 +15,7 @@ import type { JournalHead } from "./journal.js";
 import type { FileEntry } from "./manifest.js";
 import { readRows } from "./record-reader.js";
 import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "./record-writer.js";
-import { PART_ALIGNMENT } from "./records.js";
+import { RECORD_ALIGNMENT } from "./records.js";
 import { decodeSection, SECTION, type Section, SectionWriter } from "./section-file.js";
 
 /** A file of sections that is open. */
@@ -95,7 +95,7 @@ function writeHeadAndCatalogue(
     .raw(storeId)
     .u32(directed ? 1 : 0)
     .text(key)
-    .align(PART_ALIGNMENT);
+    .align(RECORD_ALIGNMENT);
   writeCatalogue(writer, core, columns, NO_MARKS);
 }
 
@@ -105,7 +105,7 @@ export function readCatalogue(reader: ByteReader): {
   parts: Uint8Array;
 } {
   const head = { storeId: reader.raw(16).slice(), directed: reader.u32() === 1, key: reader.text() };
-  reader.align(PART_ALIGNMENT);
+  reader.align(RECORD_ALIGNMENT);
   return { head, parts: reader.raw(reader.left) };
 }
 

@@ -19,10 +19,10 @@ import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
 import { mostCommonId, storeIdsOf } from "./folder.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
-import { Wounds } from "./losses.js";
+import { Losses } from "./losses.js";
 import { decodeManifest, type FileEntry } from "./manifest.js";
 import { type OpenFile, readCatalogue, sectionsOf } from "./pack.js";
-import { type Read, readParts, readRows } from "./record-reader.js";
+import { type ReplayedState, readRecords, readRows } from "./record-reader.js";
 import { KINDS } from "./records.js";
 import { decode, decodeSection, readTableAtEnd, SECTION } from "./section-file.js";
 
@@ -34,7 +34,7 @@ export interface Damaged {
   /** The commits that can be read, each after its parents, and how many cannot. */
   readonly commits: readonly CommitNode[];
   readonly commitsLost: number;
-  readonly wounds: Wounds;
+  readonly losses: Losses;
   readonly place: { readonly branch: string | null; readonly node: CommitNode | undefined };
   /** Writes the state that was kept to a space as uncommitted changes; undefined if it cannot be read. */
   readonly takeState: ((space: GraphSpace) => void) | undefined;
@@ -89,21 +89,21 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const commits = new CommitTable(storage, columns);
   commits.assign(files.packs);
   core.forest.restore(commits);
-  const wounds = new Wounds(core.space.pool.edges);
-  const read: Read = { head: undefined, working: undefined, operations: [] };
+  const losses = new Losses(core.space.pool.edges);
+  const read: ReplayedState = { head: undefined, working: undefined, operations: [] };
   const rest =
     files.state === undefined ? undefined : findings.try(() => restOf(storage, files.state as OpenFile));
   // where nothing came before the journal, its frames say everything
   const parts = rest ?? catalogue?.parts ?? (files.isWhole ? new Uint8Array(0) : undefined);
   if (parts === undefined) throw new CorruptStoreError(folder, 0, "no file says what the columns are");
-  findings.try(() => decode(files.path, 0, () => readParts(parts, core, columns, read)));
+  findings.try(() => decode(files.path, 0, () => readRecords(parts, core, columns, read)));
   for (let number = 0; number < columns.count; number++) {
-    deferReadable(storage, files.packs, columns, number, wounds, findings);
+    deferReadable(storage, files.packs, columns, number, losses, findings);
   }
-  core.space.pool.edges.restoreEnds(() => readableEnds(storage, files.packs, wounds, findings));
+  core.space.pool.edges.restoreEnds(() => readableEnds(storage, files.packs, losses, findings));
   for (const { body, offset } of files.frames) {
     if (
-      findings.try(() => decode(files.path, offset, () => readParts(body, core, columns, read) ?? true)) ===
+      findings.try(() => decode(files.path, offset, () => readRecords(body, core, columns, read) ?? true)) ===
       undefined
     )
       break;
@@ -118,12 +118,12 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
     core,
     commits: list,
     commitsLost: lost,
-    wounds,
+    losses,
     place: read.head ?? { branch: "main", node: list.at(-1) },
     takeState:
       state === undefined
         ? undefined
-        : (space) => takeState(storage, state, columns, wounds, space, findings),
+        : (space) => takeState(storage, state, columns, losses, space, findings),
     findings: findings.list,
   };
 }
@@ -212,7 +212,7 @@ function deferReadable(
   packs: readonly OpenFile[],
   columns: ColumnTable,
   number: number,
-  wounds: Wounds,
+  losses: Losses,
   findings: Findings,
 ): void {
   const parts = sectionsOf(packs, SECTION.rows, number);
@@ -221,7 +221,7 @@ function deferReadable(
   const fill = (stored: AttributeColumn, end: number): void => {
     const first = stored.rowCount;
     if (first >= end) return;
-    wounds.loseRows(stored, first, end);
+    losses.loseRows(stored, first, end);
     const value = someValue(stored);
     stored.appendEach(new Uint32Array(end - first), new Array(end - first).fill(value));
   };
@@ -252,7 +252,7 @@ function someValue({ type }: AttributeColumn): unknown {
 function readableEnds(
   storage: StoragePlatform,
   packs: readonly OpenFile[],
-  wounds: Wounds,
+  losses: Losses,
   findings: Findings,
 ): PooledEnds {
   const parts = sectionsOf(packs, SECTION.ends, 0);
@@ -262,7 +262,7 @@ function readableEnds(
   let next = 0;
   for (const { file, section } of parts) {
     const { first, count: own } = section;
-    if (first > next) wounds.loseEdges(next, first);
+    if (first > next) losses.loseEdges(next, first);
     next = first + own;
     const ends = findings.try(() =>
       decodeSection(storage, file, section, (reader) => [
@@ -270,7 +270,7 @@ function readableEnds(
         reader.numbers(Uint32Array, own),
       ]),
     );
-    if (ends === undefined) wounds.loseEdges(first, next);
+    if (ends === undefined) losses.loseEdges(first, next);
     sources.set(ends?.[0] ?? [], first);
     targets.set(ends?.[1] ?? [], first);
   }
@@ -301,7 +301,7 @@ function takeState(
   storage: StoragePlatform,
   { file, sections }: OpenFile,
   columns: ColumnTable,
-  wounds: Wounds,
+  losses: Losses,
   space: GraphSpace,
   findings: Findings,
 ): void {
@@ -309,7 +309,7 @@ function takeState(
     // of a state that goes with other packs, columns may be unknown
     findings.try(() =>
       decode(file.path, section.offset, () =>
-        takeSection(storage, file, section, columns, wounds, space, findings),
+        takeSection(storage, file, section, columns, losses, space, findings),
       ),
     );
   }
@@ -321,22 +321,22 @@ function takeSection(
   file: DiskFile,
   section: OpenFile["sections"][number],
   columns: ColumnTable,
-  wounds: Wounds,
+  losses: Losses,
   space: GraphSpace,
   findings: Findings,
 ): void {
   const elements = space.elementsOf(KINDS[section.key] ?? "node");
-  const has = (id: number): boolean => elements.kind === "node" || wounds.hasEdge(id);
+  const has = (id: number): boolean => elements.kind === "node" || losses.hasEdge(id);
   if (section.kind === SECTION.live) {
     const live = findings.try(() => decodeSection(storage, file, section, Bitmap.read));
     live?.forEach((id) => {
       if (has(id)) elements.revive(id);
     });
-  } else if (section.kind === SECTION.classRows) {
+  } else if (section.kind === SECTION.labelRows) {
     const rows = findings.try(() => decodeSection(storage, file, section, RowIndex.read));
-    for (let id = 0; id < (rows?.length ?? 0); id++) elements.setClass(id, rows?.get(id) ?? -1);
+    for (let id = 0; id < (rows?.length ?? 0); id++) elements.setLabelSet(id, rows?.get(id) ?? -1);
   } else if (section.kind === SECTION.cellRows)
-    takeCells(storage, file, section, columns, wounds, space, findings);
+    takeCells(storage, file, section, columns, losses, space, findings);
 }
 
 function takeCells(
@@ -344,7 +344,7 @@ function takeCells(
   file: DiskFile,
   section: OpenFile["sections"][number],
   columns: ColumnTable,
-  wounds: Wounds,
+  losses: Losses,
   space: GraphSpace,
   findings: Findings,
 ): void {
@@ -355,6 +355,6 @@ function takeCells(
   const attribute = elements.bind(stored);
   for (let id = 0; id < rows.length; id++) {
     const row = rows.get(id);
-    if (row >= 0 && wounds.has(stored, row)) elements.setRow(attribute, id, row);
+    if (row >= 0 && losses.has(stored, row)) elements.setRow(attribute, id, row);
   }
 }

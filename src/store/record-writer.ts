@@ -1,6 +1,6 @@
 /**
- * Writes what one verb added to the pool and the history, as parts one after another: the body of a frame. The same
- * parts, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
+ * Writes what one verb added to the pool and the history, as records one after another: the body of a frame. The same
+ * records, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
 import type { CommitNode } from "../history/commits/commit-node.js";
 import type { HistoryCore } from "../history/repository/core.js";
@@ -17,20 +17,20 @@ import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { INDEX_KINDS, KINDS, OPERATION_KINDS, PART, PART_ALIGNMENT, poolOf } from "./records.js";
+import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { writeValues } from "./values-codec.js";
 
 /** How much of the pool and of the history is kept already. */
 export interface Marks {
   /** Elements of each kind, and sets of labels or types. */
   readonly elements: readonly [nodes: number, edges: number];
-  readonly classes: readonly [nodes: number, edges: number];
+  readonly labelSets: readonly [nodes: number, edges: number];
   /** Rows by the number of the column. */
   readonly rows: readonly number[];
   readonly commits: number;
 }
 
-export const NO_MARKS: Marks = { elements: [0, 0], classes: [0, 0], rows: [], commits: 0 };
+export const NO_MARKS: Marks = { elements: [0, 0], labelSets: [0, 0], rows: [], commits: 0 };
 
 /** What a store was told of since it last kept anything. */
 export interface Events {
@@ -63,14 +63,14 @@ export function marksOf(core: HistoryCore, columns: ColumnTable): Marks {
   const { nodes, edges } = core.space.pool;
   return {
     elements: [nodes.count, edges.count],
-    classes: [nodes.classes.setCount, edges.classes.setCount],
+    labelSets: [nodes.labelSets.setCount, edges.labelSets.setCount],
     rows: Array.from(columns, ({ stored }) => stored.rowCount),
     commits: core.forest.size,
   };
 }
 
-/** Writes parts with their kind and length before them. */
-class PartWriter {
+/** Writes records with their kind and length before them. */
+class RecordWriter {
   readonly #writer: ByteWriter;
 
   constructor(writer: ByteWriter) {
@@ -81,7 +81,7 @@ class PartWriter {
     const start = this.#writer.length;
     this.#writer.u32(kind).u32(0);
     write(this.#writer);
-    this.#writer.align(PART_ALIGNMENT).patchU32(start + 4, this.#writer.length - start - PART_ALIGNMENT);
+    this.#writer.align(RECORD_ALIGNMENT).patchU32(start + 4, this.#writer.length - start - RECORD_ALIGNMENT);
   }
 }
 
@@ -92,25 +92,25 @@ export function writeCatalogue(
   columns: ColumnTable,
   since: Marks,
 ): void {
-  const parts = new PartWriter(writer);
+  const records = new RecordWriter(writer);
   KINDS.forEach((kind, at) => {
     const pool = poolOf(core, kind);
-    const { classes, identities } = pool;
-    if (classes.setCount > since.classes[at]) {
-      parts.add(PART.classes, (out) => {
+    const { labelSets, identities } = pool;
+    if (labelSets.setCount > since.labelSets[at]) {
+      records.add(RECORD.labelSets, (out) => {
         out
           .u32(at)
-          .u32(since.classes[at])
-          .u32(classes.setCount - since.classes[at]);
-        for (let set = since.classes[at]; set < classes.setCount; set++) {
-          const names = classes.set(set);
+          .u32(since.labelSets[at])
+          .u32(labelSets.setCount - since.labelSets[at]);
+        for (let set = since.labelSets[at]; set < labelSets.setCount; set++) {
+          const names = labelSets.set(set);
           out.u32(names.length);
           for (const name of names) out.text(name);
         }
       });
     }
     if (pool.count > since.elements[at] || since === NO_MARKS) {
-      parts.add(PART.elements, (out) => {
+      records.add(RECORD.elements, (out) => {
         const runs = [...identities.runs()].filter((run) => run.first + run.count > since.elements[at]);
         out.u32(at).u32(since.elements[at]).u32(identities.origin).u32(identities.next).u32(runs.length);
         for (const { first, count, origin, sequence } of runs) {
@@ -125,7 +125,7 @@ export function writeCatalogue(
   });
   for (let number = since.rows.length; number < columns.count; number++) {
     const { kind, stored } = columns.at(number);
-    parts.add(PART.column, (out) =>
+    records.add(RECORD.column, (out) =>
       out.u32(number).u32(KINDS.indexOf(kind)).text(stored.type).text(stored.name),
     );
   }
@@ -133,10 +133,10 @@ export function writeCatalogue(
 
 /** Writes the types that were declared, which are few. */
 export function writeDeclared(writer: ByteWriter, core: HistoryCore): void {
-  const parts = new PartWriter(writer);
+  const records = new RecordWriter(writer);
   KINDS.forEach((kind, at) => {
     for (const [name, type] of core.space.elementsOf(kind).declared) {
-      parts.add(PART.declared, (out) => out.u32(at).text(type).text(name));
+      records.add(RECORD.declared, (out) => out.u32(at).text(type).text(name));
     }
   });
 }
@@ -148,11 +148,11 @@ export function writeContents(
   columns: ColumnTable,
   since: Marks,
 ): void {
-  const parts = new PartWriter(writer);
+  const records = new RecordWriter(writer);
   const { edges } = core.space.pool;
   const [, firstEdge] = since.elements;
   if (edges.count > firstEdge) {
-    parts.add(PART.ends, (out) => {
+    records.add(RECORD.ends, (out) => {
       out.u32(firstEdge).u32(edges.count - firstEdge);
       writeEnds(out, core, firstEdge, edges.count);
     });
@@ -161,7 +161,7 @@ export function writeContents(
     const { stored } = columns.at(number);
     const first = since.rows[number] ?? 0;
     if (stored.rowCount === first) continue;
-    parts.add(PART.rows, (out) => {
+    records.add(RECORD.rows, (out) => {
       out.u32(number).u32(first);
       writeRows(columns, number, first, stored.rowCount, out);
     });
@@ -184,7 +184,7 @@ export function writeRows(
   const stored = columns.columnOf(number);
   const owners = ownersOf(stored, first, end);
   writer.u32(end - first).u32(owners.length === 1 ? 1 : 0);
-  writer.numbers(owners).align(PART_ALIGNMENT);
+  writer.numbers(owners).align(RECORD_ALIGNMENT);
   writeValues(writer, sliceRaw(stored.column.raw(), first, end - first));
 }
 
@@ -207,9 +207,9 @@ export function writeCommits(
   columns: ColumnTable,
   since: Marks,
 ): void {
-  const parts = new PartWriter(writer);
+  const records = new RecordWriter(writer);
   for (let ordinal = since.commits; ordinal < core.forest.size; ordinal++) {
-    parts.add(PART.commit, (out) => writeNodeRecord(out, core.forest.at(ordinal), columns));
+    records.add(RECORD.commit, (out) => writeNodeRecord(out, core.forest.at(ordinal), columns));
   }
 }
 
@@ -225,22 +225,22 @@ export function writeEvents(
   columns: ColumnTable,
   events: Events,
 ): void {
-  const parts = new PartWriter(writer);
+  const records = new RecordWriter(writer);
   for (const change of events.refs) {
-    parts.add(PART.ref, (out) => {
+    records.add(RECORD.ref, (out) => {
       codec.writeRef(out, change);
       codec.writeTarget(out, change.after);
     });
   }
-  for (const event of events.operations) writeOperationEvent(parts, event, columns);
+  for (const event of events.operations) writeOperationEvent(records, event, columns);
   for (const event of events.stashes) {
-    parts.add(PART.stash, (out) => {
+    records.add(RECORD.stash, (out) => {
       out.u32(event.kind === "insert" ? 0 : 1).u32(event.index);
       if (event.kind === "insert") codec.writeStash(out, event.stash, columns);
     });
   }
   for (const { element, kind, name, isThere } of events.indices) {
-    parts.add(PART.index, (out) => {
+    records.add(RECORD.index, (out) => {
       out
         .u32(KINDS.indexOf(element))
         .u32(INDEX_KINDS.indexOf(kind))
@@ -248,20 +248,20 @@ export function writeEvents(
         .text(name);
     });
   }
-  parts.add(PART.head, (out) => {
+  records.add(RECORD.head, (out) => {
     codec.writeOptionalText(out, core.branch);
     codec.writeNode(out, core.node);
   });
   const { working } = events;
   if (!isEmptyDelta(working)) {
-    parts.add(PART.working, (out) => writeDelta(out, working, columns));
+    records.add(RECORD.working, (out) => writeDelta(out, working, columns));
   }
 }
 
-function writeOperationEvent(parts: PartWriter, event: OperationEvent, columns: ColumnTable): void {
+function writeOperationEvent(records: RecordWriter, event: OperationEvent, columns: ColumnTable): void {
   // what was taken back is not told of
   if (event.kind === "retract") return;
-  parts.add(PART.operation, (out) => {
+  records.add(RECORD.operation, (out) => {
     out.u32(OPERATION_KINDS.indexOf(event.kind));
     if (event.kind === "push") codec.writeOperation(out, event.operation, columns);
   });

@@ -1,11 +1,11 @@
-/** The parts that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
+/** The records that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
 import type { HistoryCore } from "../history/repository/core.js";
 import type { ElementKind, ElementPool } from "../pool/pool.js";
 import type { IndexKind } from "../space/index/index-set.js";
 
-/** The parts; the numbers are part of the format. */
-export const PART = {
-  classes: 1,
+/** The kinds of record; the numbers are part of the format. */
+export const RECORD = {
+  labelSets: 1,
   elements: 2,
   ends: 3,
   column: 4,
@@ -26,8 +26,8 @@ export const KINDS: readonly ElementKind[] = ["node", "edge"];
 export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
 /** The kinds of index by number. */
 export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap"];
-/** Parts begin at multiples of this, counted from the beginning of the body. */
-export const PART_ALIGNMENT = 8;
+/** Records begin at multiples of this, counted from the beginning of the body. */
+export const RECORD_ALIGNMENT = 8;
 
 export function poolOf(core: HistoryCore, kind: ElementKind): ElementPool {
   return kind === "node" ? core.space.pool.nodes : core.space.pool.edges;

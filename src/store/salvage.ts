@@ -15,8 +15,8 @@ import type { GraphSpace } from "../space/graph-space.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { parseFileName } from "./file-names.js";
-import type { Wounds } from "./losses.js";
-import { damageOf, Opening, Restored } from "./open-store.js";
+import type { Losses } from "./losses.js";
+import { damageOf, FoundStore, LoadedStore } from "./open-store.js";
 import { readDamaged } from "./read-damaged.js";
 
 /** What a salvage brought over, and what was lost. */
@@ -61,7 +61,7 @@ function salvageFiles(
 ): SalvageReport {
   const damage = damageOf(storage, from);
   const found = readDamaged(storage, from, opened);
-  const { core: old, wounds, head } = found;
+  const { core: old, losses, head } = found;
   const { space } = old;
   // the same pool, and so the same ids; a history of its own
   const core = new HistoryCore(space, old.clock, undefined, diffOf);
@@ -69,7 +69,7 @@ function salvageFiles(
   const changed = new Map<string, string>();
   let lost = found.commitsLost;
   for (const node of found.commits) {
-    const again = makeAgain(core, node, made, wounds);
+    const again = makeAgain(core, node, made, losses);
     if (again === undefined) {
       lost++;
       continue;
@@ -82,19 +82,19 @@ function salvageFiles(
   core.moveTo(node, found.place.branch, { discard: true }, "salvage");
   if (node === undefined && found.takeState !== undefined) keepState(core, found.takeState);
   gc(core, { keepOperations: false });
-  const opening = Opening.toCreate(storage, into, head);
+  const opening = FoundStore.toCreate(storage, into, head);
   if (opening === undefined)
     throw new StoreError("NOT_A_STORE", into, '"into" expected an empty folder, or none, got a store');
   const columns = new ColumnTable();
-  const restored = new Restored(storage, into, core, columns, new CommitTable(storage, columns));
+  const restored = new LoadedStore(storage, into, core, columns, new CommitTable(storage, columns));
   opening.keep(restored, { durability: "full", compression: "none", autosave: false }).close();
   return {
     commitsKept: core.forest.size,
     commitsLost: lost,
     commitsChanged: changed,
     refsMoved,
-    cellsLost: wounds.cellsLost,
-    edgesLost: wounds.edgesLost,
+    cellsLost: losses.cellsLost,
+    edgesLost: losses.edgesLost,
     findings: withDamage(found.findings, damage),
   };
 }
@@ -113,13 +113,13 @@ function makeAgain(
   core: HistoryCore,
   node: CommitNode,
   made: ReadonlyMap<CommitNode, CommitNode>,
-  wounds: Wounds,
+  losses: Losses,
 ): CommitNode | undefined {
   const parents = node.parents.map((parent) => made.get(parent));
   if (parents.includes(undefined)) return undefined;
   const [first, ...others] = parents as CommitNode[];
   core.moveTo(first, null, { discard: true }, "salvage");
-  core.space.replay(wounds.without(node.delta));
+  core.space.replay(losses.without(node.delta));
   const { message, author, time, meta } = node.commit;
   const canonicalMeta = canonicalJson(meta, 0) as string;
   return core.commitPresent({ message, author, time, meta, canonicalMeta }, { otherParents: others });

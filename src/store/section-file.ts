@@ -15,7 +15,7 @@ export const SECTION = {
   commits: 3,
   records: 4,
   live: 5,
-  classRows: 6,
+  labelRows: 6,
   cellRows: 7,
   leaves: 8,
   rest: 9,

@@ -31,7 +31,7 @@ export function writeState(
   const state = core.stateOf(core.node);
   [state.nodes, state.edges].forEach((elements, at) => {
     out.add(SECTION.live, at, 0, elements.live.count, (writer) => elements.live.write(writer));
-    out.add(SECTION.classRows, at, 0, 0, (writer) => elements.classRows.write(writer));
+    out.add(SECTION.labelRows, at, 0, 0, (writer) => elements.labelRows.write(writer));
     for (const { stored, rows } of elements.attributes()) {
       columns.define(elements.kind, stored);
       out.add(SECTION.cellRows, columns.numberOf(stored), 0, 0, (writer) => rows.write(writer));
@@ -83,14 +83,14 @@ export function restoreState(
   };
   KINDS.forEach((kind, at) => {
     const live = decodeSection(storage, file, find(SECTION.live, at), (reader) => Bitmap.read(reader));
-    const classRows = decodeSection(storage, file, find(SECTION.classRows, at), RowIndex.read);
+    const labelRows = decodeSection(storage, file, find(SECTION.labelRows, at), RowIndex.read);
     const attributes = sections
       .filter((section) => section.kind === SECTION.cellRows && columns.at(section.key).kind === kind)
       .map((section) => {
         const read = (): RowIndex => decodeSection(storage, file, section, RowIndex.read);
         return new LazyAttribute(columns.columnOf(section.key), read);
       });
-    core.space.elementsOf(kind).restore(live, classRows, attributes);
+    core.space.elementsOf(kind).restore(live, labelRows, attributes);
   });
   const leaves = find(SECTION.leaves, 0);
   core.stateRoot.restore(() =>

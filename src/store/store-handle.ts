@@ -4,9 +4,9 @@ import { describe, StoreError } from "../errors.js";
 import { requireStorage } from "../history/exchange/bundle-file.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import { checkedDisk } from "./disk-errors.js";
-import { inspect } from "./folder.js";
+import { folderKind } from "./folder.js";
 import type { JournalHead } from "./journal.js";
-import { Opening, type Restored } from "./open-store.js";
+import { FoundStore, type LoadedStore } from "./open-store.js";
 import { Reader } from "./reader.js";
 import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
@@ -59,8 +59,8 @@ function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): 
 }
 
 /** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
-export function openDurable(path: unknown, head: StoreHead, options: StoreOpenOptions): Durable {
-  return Durable.open(path, head, options);
+export function openStore(path: unknown, head: StoreHead, options: StoreOpenOptions): StoreHandle {
+  return StoreHandle.open(path, head, options);
 }
 
 /** Makes a store of what can be read of a damaged one. */
@@ -71,7 +71,7 @@ export function salvageStore(path: unknown, into: unknown): SalvageReport {
   if (storage.disk.kindOf(from) !== "folder") {
     throw new StoreError("NOT_A_STORE", from, "expected the folder of a store, got none");
   }
-  if (inspect(storage, to) === "store") {
+  if (folderKind(storage, to) === "store") {
     throw new StoreError("NOT_A_STORE", to, '"into" expected an empty folder, or none, got a store');
   }
   return salvage(storage, from, to);
@@ -85,22 +85,22 @@ function folderOf(storage: StoragePlatform, name: string, path: unknown): string
 /** What a store that exists says of itself, or what a new one is to say. */
 export type StoreHead = Pick<JournalHead, "directed" | "key">;
 
-export class Durable {
+export class StoreHandle {
   readonly path: string;
   readonly readOnly: boolean;
   readonly head: StoreHead;
   readonly #options: StoreOpenOptions;
-  #opening: Opening | undefined;
+  #found: FoundStore | undefined;
   #store: Store | undefined;
   #reader: Reader | undefined;
-  #restored: Restored | undefined;
+  #loaded: LoadedStore | undefined;
 
-  private constructor(path: string, options: StoreOpenOptions, opening: Opening) {
+  private constructor(path: string, options: StoreOpenOptions, found: FoundStore) {
     this.path = path;
     this.readOnly = options.readOnly === true;
-    this.head = opening.head;
+    this.head = found.head;
     this.#options = options;
-    this.#opening = opening;
+    this.#found = found;
   }
 
   /** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
@@ -109,45 +109,45 @@ export class Durable {
     head: StoreHead,
     options: StoreOpenOptions,
     given: StoragePlatform = requireStorage("open"),
-  ): Durable {
+  ): StoreHandle {
     const storage = withDisk(given, checkedDisk(given.disk));
     const folder = folderOf(storage, "path", path);
     checkOpenOptions(storage, options);
     const { readOnly = false, create = !readOnly, takeOver = false } = options;
-    const kind = inspect(storage, folder);
+    const kind = folderKind(storage, folder);
     if (kind !== "store" && (!create || readOnly)) {
       throw new StoreError("NOT_A_STORE", folder, `expected a store, got ${RECEIVED[kind]}`);
     }
-    const opening =
-      (kind === "store" ? undefined : Opening.toCreate(storage, folder, head)) ??
-      (readOnly ? Opening.toRead(storage, folder) : Opening.toWrite(storage, folder, takeOver));
-    return new Durable(folder, options, opening);
+    const found =
+      (kind === "store" ? undefined : FoundStore.toCreate(storage, folder, head)) ??
+      (readOnly ? FoundStore.toRead(storage, folder) : FoundStore.toWrite(storage, folder, takeOver));
+    return new StoreHandle(folder, options, found);
   }
 
   /** Lets an empty history have what the store holds and, unless `check` throws, keeps it from now on. */
   attach(core: HistoryCore, check: () => void): void {
-    const opening = this.#opening as Opening;
-    this.#opening = undefined;
+    const found = this.#found as FoundStore;
+    this.#found = undefined;
     try {
-      const restored = opening.restore(core);
-      this.#restored = restored;
+      const loaded = found.load(core);
+      this.#loaded = loaded;
       check();
       if (this.readOnly) {
-        this.#reader = new Reader(this.path, (level) => restored.verify(level));
+        this.#reader = new Reader(this.path, (level) => loaded.verify(level));
         core.sink = this.#reader;
       } else {
         const { durability = "full", compression = "none", autosave = false } = this.#options;
-        this.#store = opening.keep(restored, { durability, compression, autosave });
+        this.#store = found.keep(loaded, { durability, compression, autosave });
       }
     } catch (error) {
-      opening.abandon();
+      found.abandon();
       throw error;
     }
   }
 
   /** Closes what was opened, if there is to be no graph after all. */
   abandon(): void {
-    this.#opening?.abandon();
+    this.#found?.abandon();
   }
 
   /** Throws unless elements may be written. */
@@ -162,12 +162,12 @@ export class Durable {
 
   /** Takes up what a writer has committed since; whether it has. A writer's own handle always has all there is. */
   refresh(): boolean {
-    return this.#reader === undefined ? false : (this.#restored as Restored).refresh();
+    return this.#reader === undefined ? false : (this.#loaded as LoadedStore).refresh();
   }
 
   close(): void {
     this.#store?.close();
     this.#reader?.close();
-    if (this.#reader !== undefined) this.#restored?.close();
+    if (this.#reader !== undefined) this.#loaded?.close();
   }
 }

@@ -227,7 +227,7 @@ export class Store implements HistorySink {
       const rows = marks.rows[number] - (this.#marks.rows[number] ?? 0);
       if (rows > 0) sizeBytes += rows * this.#rowBytes(number, rows);
     }
-    return sizeBytes + count(marks.classes, this.#marks.classes) * 16;
+    return sizeBytes + count(marks.labelSets, this.#marks.labelSets) * 16;
   }
 
   /** About what a row of a column takes; looking takes time, so that few rows are guessed. */

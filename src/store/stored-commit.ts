@@ -1,6 +1,6 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
 import type { Commit } from "../history/commits/commit.js";
-import type { CommitNode, Skip } from "../history/commits/commit-node.js";
+import type { CommitNode, SkipDelta } from "../history/commits/commit-node.js";
 import type { LeafChanges } from "../history/hashing/leaf-changes.js";
 import type { Delta } from "../space/deltas/delta.js";
 import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
@@ -12,7 +12,7 @@ type Place = Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earl
 /** What a record says of the changes. */
 abstract class StoredChanges {
   ordinal: number;
-  skips: (Skip | undefined)[] | undefined = undefined;
+  skips: (SkipDelta | undefined)[] | undefined = undefined;
   readonly #columns: ColumnNumbers;
   #delta: Delta | undefined;
   #leaves: readonly LeafChanges[] | undefined;

@@ -5,20 +5,20 @@
  */
 
 /** The name of the method that Node's `util.inspect` looks for. Other consoles do not know it. */
-const inspected = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
+const INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 
 type Inspect = (value: unknown, options: object) => string;
 
 /** Has the objects of a class printed as its name and fields; as the name alone where they lie too deep in others. */
-export function makePrintable<T extends object>(
+export function defineInspect<T extends object>(
   prototype: T,
   name: string,
   fieldsOf: (object: T) => Readonly<Record<string, unknown>>,
 ): void {
-  if (Object.hasOwn(prototype, inspected)) return;
+  if (Object.hasOwn(prototype, INSPECT)) return;
   const value = function (this: T, depth: number | null, options: object, inspect: Inspect): string {
     if (depth !== null && depth < 0) return `[${name}]`;
     return `${name} ${inspect(fieldsOf(this), { ...options, depth })}`;
   };
-  Object.defineProperty(prototype, inspected, { value, configurable: true });
+  Object.defineProperty(prototype, INSPECT, { value, configurable: true });
 }

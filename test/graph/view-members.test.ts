@@ -35,8 +35,8 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   indices: () => undefined,
   kind: (elements) => elements.kind,
   labels: (elements, id) => elements.labels(id),
-  rawClasses: (elements, id) => {
-    const { codes, sets } = elements.rawClasses(Uint32Array.of(id));
+  rawLabelSets: (elements, id) => {
+    const { codes, sets } = elements.rawLabelSets(Uint32Array.of(id));
     return sets[codes[0]] ?? [];
   },
   rawColumn: (elements, id) =>

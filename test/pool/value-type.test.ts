@@ -4,7 +4,7 @@ import { InvariantError, LimitError } from "../../src/errors.js";
 import { AttributeColumn } from "../../src/pool/attribute-column.js";
 import { grown } from "../../src/pool/buffers.js";
 import { createColumn } from "../../src/pool/create-column.js";
-import { ClassTable } from "../../src/pool/label-sets.js";
+import { LabelSets } from "../../src/pool/label-sets.js";
 import { ELEMENTS_MAX, ElementPool, Pool } from "../../src/pool/pool.js";
 import { formatType, inferType, parseType, typeOfTypedArray } from "../../src/pool/value-type.js";
 import { show } from "../model/show.js";
@@ -165,7 +165,7 @@ describe("the pool", () => {
   });
 
   it("numbers sets of labels, whatever their order and repeats", () => {
-    const table = new ClassTable();
+    const table = new LabelSets();
     const set = table.intern(["b", "a", "b"]);
     expect(table.intern(["a", "b"])).toBe(set);
     expect(table.set(set)).toEqual(["a", "b"]);

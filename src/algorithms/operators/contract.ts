@@ -3,7 +3,7 @@ import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
 import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
-import { builtView, type Csr, checkOwner, type GraphView, type RawClasses } from "../../view.js";
+import { builtView, type Csr, checkOwner, type GraphView, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { type Fold, foldValues } from "../shared/fold-values.js";
 import { checkBoolean, checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
@@ -87,8 +87,8 @@ export function contract(
     targets,
     nodeAttributes,
     edgeAttributes,
-    nodeClasses: sharedClasses(view.nodes as GraphView["nodes"], groups.numbers, size.length),
-    edgeClasses: sharedClasses(view.edges as GraphView["edges"], joints.numbers, joints.counts.length),
+    nodeLabelSets: sharedLabelSets(view.nodes as GraphView["nodes"], groups.numbers, size.length),
+    edgeLabelSets: sharedLabelSets(view.edges as GraphView["edges"], joints.numbers, joints.counts.length),
   });
 }
 
@@ -193,8 +193,12 @@ function jointsOf(view: GraphView<GraphTypes>, csr: Csr, groups: Int32Array, sel
 }
 
 /** The labels or types that all elements of a group have. */
-function sharedClasses(elements: GraphView["nodes"], numbers: Int32Array, groupCount: number): RawClasses {
-  const { codes, sets } = elements.rawClasses(elements.ids());
+function sharedLabelSets(
+  elements: GraphView["nodes"],
+  numbers: Int32Array,
+  groupCount: number,
+): RawLabelSets {
+  const { codes, sets } = elements.rawLabelSets(elements.ids());
   const shared: (readonly string[] | undefined)[] = new Array(groupCount).fill(undefined);
   // the number of the set each group had last, which mostly is that of the next element too
   const last = new Int32Array(groupCount).fill(-2);

@@ -1,6 +1,6 @@
 /** Several graphs side by side in one. */
 import type { GraphTypes } from "../../graph-types.js";
-import { builtView, type GraphView, type PlainColumns, type RawClasses } from "../../view.js";
+import { builtView, type GraphView, type PlainColumns, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
@@ -47,8 +47,8 @@ export function disjointUnion(
     targets,
     nodeAttributes: joinColumns(views, "nodes"),
     edgeAttributes: joinColumns(views, "edges"),
-    nodeClasses: joinClasses(views, "nodes"),
-    edgeClasses: joinClasses(views, "edges"),
+    nodeLabelSets: joinLabelSets(views, "nodes"),
+    edgeLabelSets: joinLabelSets(views, "edges"),
   });
 }
 
@@ -72,15 +72,15 @@ function readViews(given: unknown): GraphView<GraphTypes>[] {
 }
 
 /** Labels or types of all views, whose sets come one view's after the other's. */
-function joinClasses(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "edges"): RawClasses {
+function joinLabelSets(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "edges"): RawLabelSets {
   const codes = new Int32Array(views.reduce((sum, view) => sum + view[kind].ids().length, 0));
   const sets: (readonly string[])[] = [];
   let n = 0;
   for (const view of views) {
-    const classes = view[kind].rawClasses(view[kind].ids());
-    for (const code of classes.codes) codes[n++] = code < 0 ? code : code + sets.length;
+    const labelSets = view[kind].rawLabelSets(view[kind].ids());
+    for (const code of labelSets.codes) codes[n++] = code < 0 ? code : code + sets.length;
     // not spread, since a graph may have more sets than a call has arguments
-    for (const set of classes.sets) sets.push(set);
+    for (const set of labelSets.sets) sets.push(set);
   }
   return { codes, sets };
 }

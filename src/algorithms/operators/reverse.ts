@@ -1,6 +1,6 @@
 /** A graph with every edge turned round, as a view. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
-import { type GraphView, turnedView } from "../../view.js";
+import { type GraphView, reversedView } from "../../view.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**
@@ -20,5 +20,5 @@ export function reverse<T extends GraphTypes = AnyGraphTypes>(
 ): GraphView<T> {
   checkView(view);
   checkRunOptions(options, []);
-  return turnedView(view);
+  return reversedView(view);
 }

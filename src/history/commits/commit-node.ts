@@ -19,7 +19,7 @@ export interface CommitNode {
   delta: Delta;
   readonly leaves: readonly LeafChanges[];
   /** By length, the longest first; made when a walk first wants them. */
-  skips: (Skip | undefined)[] | undefined;
+  skips: (SkipDelta | undefined)[] | undefined;
   /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
   readonly jump: CommitNode | undefined;
   /** The earliest time from this commit on, itself included, down to where the jump leads, that excluded. */
@@ -27,7 +27,7 @@ export interface CommitNode {
 }
 
 /** The deltas of commits that follow each other along first parents, made one. */
-export interface Skip {
+export interface SkipDelta {
   /** The commit before the stretch; undefined if it begins with the first commit. */
   readonly to: CommitNode | undefined;
   readonly delta: Delta;

@@ -10,7 +10,7 @@ import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
-import { ancestorAt, makeJump, meetingOf } from "./jump.js";
+import { ancestorAt, lastCommonAncestor, makeJump } from "./jump.js";
 import { skipBefore } from "./skip-delta.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
@@ -192,7 +192,7 @@ export class Forest {
 
   /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
   path(from: CommitNode | undefined, to: CommitNode | undefined): CommitStep[] {
-    const meeting = meetingOf(from, to);
+    const meeting = lastCommonAncestor(from, to);
     const back = this.#descend(from, meeting?.depth ?? 0, false);
     const forth = this.#descend(to, meeting?.depth ?? 0, true);
     return [...back, ...forth.reverse()];

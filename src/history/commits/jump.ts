@@ -30,7 +30,10 @@ export function ancestorAt(node: CommitNode | undefined, depth: number): CommitN
 }
 
 /** Where two ways back along first parents meet; undefined if they do not. O(log n). */
-export function meetingOf(a: CommitNode | undefined, b: CommitNode | undefined): CommitNode | undefined {
+export function lastCommonAncestor(
+  a: CommitNode | undefined,
+  b: CommitNode | undefined,
+): CommitNode | undefined {
   let left = ancestorAt(a, b?.depth ?? 0);
   let right = ancestorAt(b, left?.depth ?? 0);
   while (left !== right && left !== undefined && right !== undefined) {
@@ -43,7 +46,7 @@ export function meetingOf(a: CommitNode | undefined, b: CommitNode | undefined):
 }
 
 /** The first commit, back along first parents, that was made at a time or before it. O(log n). */
-export function madeBy(node: CommitNode | undefined, time: number): CommitNode | undefined {
+export function lastCommitBefore(node: CommitNode | undefined, time: number): CommitNode | undefined {
   let at = node;
   while (at !== undefined && at.commit.time > time) at = at.earliest > time ? at.jump : at.parent;
   return at;

@@ -6,7 +6,7 @@
  */
 import { composeSteps } from "../../space/deltas/compose.js";
 import { composeLeaves } from "../hashing/leaf-changes.js";
-import type { CommitNode, Skip } from "./commit-node.js";
+import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { Touched } from "./touched.js";
 
 const SKIP_LENGTHS = [4096, 64];
@@ -15,7 +15,7 @@ const SKIP_LENGTHS = [4096, 64];
 export const SKIP_LEVELS = SKIP_LENGTHS.length;
 
 /** The skip of a level from a commit; undefined if it has none, or if it leads beyond `depth`. */
-export function skipAt(node: CommitNode, level: number, depth: number): Skip | undefined {
+export function skipAt(node: CommitNode, level: number, depth: number): SkipDelta | undefined {
   const length = SKIP_LENGTHS[level];
   if (node.depth % length !== 0 || node.depth - length < depth) return undefined;
   node.skips ??= new Array(SKIP_LEVELS).fill(undefined);
@@ -24,7 +24,7 @@ export function skipAt(node: CommitNode, level: number, depth: number): Skip | u
 }
 
 /** The longest skip from a commit that does not lead beyond `depth`; undefined if only a single step does. */
-export function skipBefore(node: CommitNode, depth: number): Skip | undefined {
+export function skipBefore(node: CommitNode, depth: number): SkipDelta | undefined {
   for (let level = 0; level < SKIP_LEVELS; level++) {
     const skip = skipAt(node, level, depth);
     if (skip !== undefined) return skip;
@@ -33,12 +33,12 @@ export function skipBefore(node: CommitNode, depth: number): Skip | undefined {
 }
 
 /** Makes a skip of single commits, or of the skips of the next shorter length. */
-function makeSkip(node: CommitNode, level: number): Skip {
+function makeSkip(node: CommitNode, level: number): SkipDelta {
   const depth = node.depth - SKIP_LENGTHS[level];
-  const parts: (CommitNode | Skip)[] = [];
+  const parts: (CommitNode | SkipDelta)[] = [];
   let at: CommitNode | undefined = node;
   while (at !== undefined && at.depth > depth) {
-    const part: Skip | undefined = level + 1 < SKIP_LEVELS ? skipAt(at, level + 1, depth) : undefined;
+    const part: SkipDelta | undefined = level + 1 < SKIP_LEVELS ? skipAt(at, level + 1, depth) : undefined;
     parts.push(part ?? at);
     at = part === undefined ? at.parent : part.to;
   }

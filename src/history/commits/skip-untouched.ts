@@ -1,13 +1,13 @@
 /** Skips over commits that did not touch an element: what lets questions about it pass over most of a history. */
 import type { ElementKind } from "../../pool/pool.js";
-import type { CommitNode, Skip } from "./commit-node.js";
+import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { SKIP_LEVELS, skipAt } from "./skip-delta.js";
 
 /**
  * The longest skip from a commit over commits none of which touched an element, each compared with its first
  * parent; undefined if there is none.
  */
-export function skipUntouched(node: CommitNode, kind: ElementKind, id: number): Skip | undefined {
+export function skipUntouched(node: CommitNode, kind: ElementKind, id: number): SkipDelta | undefined {
   for (let level = 0; level < SKIP_LEVELS; level++) {
     const skip = skipAt(node, level, 0);
     if (skip !== undefined && !skip.touched.has(kind, id)) return skip;

@@ -51,10 +51,10 @@ class IdCollector {
     this.#listed = [];
   }
 
-  addDelta({ added, removed, classes, cells }: ElementDelta): void {
+  addDelta({ added, removed, labels, cells }: ElementDelta): void {
     this.addRuns(added);
     this.addRuns(removed);
-    this.addCells(classes);
+    this.addCells(labels);
     for (const changes of cells.values()) this.addCells(changes);
   }
 

@@ -2,7 +2,7 @@
 import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import { makePrintable } from "../../structures/inspect.js";
+import { defineInspect } from "../../structures/inspect.js";
 import { diffText, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
@@ -31,7 +31,7 @@ export class Diff implements Iterable<DiffFact> {
   constructor(before: GraphState, after: GraphState, steps: readonly DeltaStep[]) {
     this.#before = before;
     this.#after = after;
-    printAsDiff();
+    inspectAsDiff();
     this.#delta = composeSteps(steps);
     this.nodes = new ElementDiff(before.nodes, after.nodes, this.#delta.nodes);
     this.edges = new ElementDiff(before.edges, after.edges, this.#delta.edges);
@@ -71,6 +71,6 @@ export function diffOf(before: GraphState, after: GraphState, steps: readonly De
   return new Diff(before, after, steps);
 }
 
-function printAsDiff(): void {
-  makePrintable(Diff.prototype, "Diff", ({ nodes, edges }) => ({ nodes, edges }));
+function inspectAsDiff(): void {
+  defineInspect(Diff.prototype, "Diff", ({ nodes, edges }) => ({ nodes, edges }));
 }

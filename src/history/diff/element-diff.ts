@@ -94,7 +94,7 @@ export class ElementDiff implements Iterable<DiffFact> {
   readonly removed: Uint32Array;
   /** How many elements were added, removed and changed. */
   readonly counts: ElementStatus;
-  readonly #classes: CellChanges;
+  readonly #labels: CellChanges;
   readonly #columns: ReadonlyMap<string, ChangedRows>;
   readonly #before: ElementState;
   readonly #after: ElementState;
@@ -106,13 +106,13 @@ export class ElementDiff implements Iterable<DiffFact> {
     this.removed = delta.removed.toArray();
     this.#before = before;
     this.#after = after;
-    this.#classes = this.#inBoth(delta.classes);
+    this.#labels = this.#inBoth(delta.labels);
     const cells = new Map<AttributeColumn, CellChanges>();
     for (const [stored, changes] of delta.cells) {
       const kept = this.#inBoth(changes);
       if (kept !== NO_CHANGES) cells.set(stored, kept);
     }
-    this.counts = countElements({ ...delta, classes: this.#classes, cells });
+    this.counts = countElements({ ...delta, labels: this.#labels, cells });
     this.#columns = byName(cells);
   }
 
@@ -172,14 +172,14 @@ export class ElementDiff implements Iterable<DiffFact> {
 
   /** The sets of labels that differ, of elements in both states, ids ascending. */
   *labelChanges(): Generator<LabelChange> {
-    const { elements, before, after } = this.#classes;
+    const { elements, before, after } = this.#labels;
     for (let i = 0; i < elements.length; i++) {
       yield { id: elements[i], before: this.#names(before[i]), after: this.#names(after[i]) };
     }
   }
 
   #names(set: number): readonly string[] {
-    return set < 0 ? [] : this.#after.classes.set(set);
+    return set < 0 ? [] : this.#after.labelSets.set(set);
   }
 
   /** Every fact: what was removed, what was added, labels, then values attribute by attribute; ids ascending. */
@@ -203,7 +203,7 @@ export class ElementDiff implements Iterable<DiffFact> {
         kind,
         element: { kind: this.kind, id },
         ends: this.kind === "edge" ? endsOf(state.pool as ReadonlyEdgePool, id) : undefined,
-        labels: this.#names(state.classRows.get(id)),
+        labels: this.#names(state.labelRows.get(id)),
         attributes: valuesOf(attributes, id),
       };
     }
@@ -211,7 +211,7 @@ export class ElementDiff implements Iterable<DiffFact> {
 
   /** How many facts `Symbol.iterator` gives. */
   get factCount(): number {
-    let count = this.added.length + this.removed.length + this.#classes.elements.length;
+    let count = this.added.length + this.removed.length + this.#labels.elements.length;
     for (const { ids } of this.#columns.values()) count += ids.length;
     return count;
   }
@@ -233,7 +233,7 @@ export class ElementDiff implements Iterable<DiffFact> {
         for (const id of ids) if (rows.get(id) >= 0) count++;
         if (count > 0) ofAttribute(name)[what] += count;
       }
-      for (const id of ids) for (const name of this.#names(state.classRows.get(id))) ofLabel(name)[what]++;
+      for (const id of ids) for (const name of this.#names(state.labelRows.get(id))) ofLabel(name)[what]++;
     }
     for (const [name, { ids, before, after }] of this.#columns) {
       const counts = ofAttribute(name);

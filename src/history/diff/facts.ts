@@ -22,13 +22,13 @@ export abstract class Facts {
   /** Whether an element is there. */
   abstract has(id: number): boolean;
   /** The number of an element's set of labels, whether it is there or not. */
-  abstract rawClass(id: number): number;
+  abstract rawLabelSet(id: number): number;
   /** The row of an element in a column, whether it is there or not. */
   abstract rawRow(stored: AttributeColumn, id: number): number;
 
   /** The number of an element's set of labels; NO_ROW if it has none, or is not there. */
-  classSet(id: number): number {
-    return this.has(id) ? Math.max(this.rawClass(id), NO_ROW) : NO_ROW;
+  labelSet(id: number): number {
+    return this.has(id) ? Math.max(this.rawLabelSet(id), NO_ROW) : NO_ROW;
   }
 
   /** The column of an attribute. */
@@ -74,8 +74,8 @@ class FactsOfState extends Facts {
     return this.#state.live.has(id);
   }
 
-  rawClass(id: number): number {
-    return this.#state.classRows.get(id);
+  rawLabelSet(id: number): number {
+    return this.#state.labelRows.get(id);
   }
 
   rawRow(stored: AttributeColumn, id: number): number {
@@ -104,9 +104,9 @@ class MovedFacts extends Facts {
     return this.#from.has(id);
   }
 
-  rawClass(id: number): number {
-    const changed = findCell(this.#delta.classes, id);
-    if (changed === undefined) return this.#from.rawClass(id);
+  rawLabelSet(id: number): number {
+    const changed = findCell(this.#delta.labels, id);
+    if (changed === undefined) return this.#from.rawLabelSet(id);
     return this.#forward ? changed.after : changed.before;
   }
 

@@ -89,7 +89,7 @@ function patchElements(before: ElementState, after: ElementState, delta: Element
   const removed = [...delta.removed.toArray()];
   const moved = [...added, ...removed];
   const labelled = new Set(moved);
-  forEachCell(delta.classes, (element) => labelled.add(element));
+  forEachCell(delta.labels, (element) => labelled.add(element));
   const labels = changedCells(
     [...labelled],
     (id) => labelsOf(before, id),
@@ -133,8 +133,8 @@ function changedCells<T>(
 }
 
 export function labelsOf(state: ElementState, id: number): readonly string[] {
-  const set = state.live.has(id) ? state.classRows.get(id) : -1;
-  return set < 0 ? [] : state.classes.set(set);
+  const set = state.live.has(id) ? state.labelRows.get(id) : -1;
+  return set < 0 ? [] : state.labelSets.set(set);
 }
 
 export function sameNames(a: readonly string[], b: readonly string[]): boolean {

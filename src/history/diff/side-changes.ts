@@ -10,11 +10,11 @@ const NO_IDS = new Uint32Array(0);
  * The changes of one kind of element. What became of elements that came or went is for the states to say; the
  * lists speak of elements that are in the base and on this side.
  */
-export class SideElements {
+export class SideChanges {
   readonly added: IdRuns;
   readonly removed: IdRuns;
   /** The elements whose labels differ, ascending. */
-  readonly classes: Uint32Array;
+  readonly labels: Uint32Array;
   /** By attribute the elements whose values differ, ascending. */
   readonly cells: ReadonlyMap<string, Uint32Array>;
   readonly #delta: ElementDelta;
@@ -29,14 +29,14 @@ export class SideElements {
     }
     this.added = added;
     this.removed = removed;
-    this.classes = elementsOf(delta.classes, added).filter(stays);
+    this.labels = elementsOf(delta.labels, added).filter(stays);
     this.cells = cells;
     this.#delta = delta;
   }
 
   /** The elements that stay and whose labels or attributes were changed, ascending. */
   modified(): Uint32Array {
-    return uniteIds(this.classes, ...this.cells.values());
+    return uniteIds(this.labels, ...this.cells.values());
   }
 
   /** The elements whose row changed in a column of an attribute, whether they are there or not; ascending. */

@@ -39,7 +39,7 @@ export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus
     forEachCell({ ...changes, runs: [] }, (element) => changed.add(element));
     for (const { element, count } of changes.runs) changed.addRange(element, element + count);
   };
-  mark(delta.classes);
+  mark(delta.labels);
   for (const changes of delta.cells.values()) mark(changes);
   delta.added.forEachRun((start, length) => changed.deleteRange(start, start + length));
   delta.removed.forEachRun((start, length) => changed.deleteRange(start, start + length));

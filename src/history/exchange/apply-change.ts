@@ -30,7 +30,7 @@ export function applyBundleChange(space: GraphSpace, { nodes, edges }: BundleCha
   checkTypesAreNew(edges);
   setLabels(space.edges, edges.labels);
   for (const { id, type } of revived) {
-    if (type < 0 || space.edges.classRows.get(id) === type) continue;
+    if (type < 0 || space.edges.labelRows.get(id) === type) continue;
     throw invalidBundle("expected an edge that comes back to have its type, got another one");
   }
   for (const column of nodes.columns) setColumn(space.nodes, column);
@@ -106,7 +106,7 @@ function addEdges(space: GraphSpace, { added, ends }: BundledElementChange): Rev
             `expected edge ${name} between the nodes it is known to be between, got others`,
           );
         }
-        revived.push({ id, type: edges.classRows.get(id) });
+        revived.push({ id, type: edges.labelRows.get(id) });
         revive(edges, id, name);
       }
     }
@@ -160,11 +160,11 @@ function checkTypesAreNew({ added, labels }: BundledElementChange): void {
 }
 
 function setLabels(elements: TrackedElements, { sets, given, codes, taken }: BundleLabels): void {
-  const numbers = sets.map((names) => elements.classes.intern(names));
+  const numbers = sets.map((names) => elements.labelSets.intern(names));
   const ids = idsOf(elements, given);
-  for (const id of idsOf(elements, taken)) elements.setClass(id, NO_ROW);
+  for (const id of idsOf(elements, taken)) elements.setLabelSet(id, NO_ROW);
   for (let i = 0; i < ids.length; i++)
-    elements.setClass(ids[i], numbers[codes.length === 1 ? codes[0] : codes[i]]);
+    elements.setLabelSet(ids[i], numbers[codes.length === 1 ? codes[0] : codes[i]]);
 }
 
 function setColumn(elements: TrackedElements, { name, type, given, values, taken }: BundleColumn): void {

@@ -12,17 +12,17 @@ import { findKeyConflicts } from "../repository/key-conflicts.js";
 import { duplicateKey, invalidBundle } from "./bundle-errors.js";
 
 /** How many ids there were, and the sequence numbers to go on with. */
-interface Mark {
+interface Watermarks {
   readonly count: number;
   readonly next: number;
 }
 
-export class Excursion {
+export class CommitImport {
   readonly #core: HistoryCore;
   readonly #home: CommitNode | undefined;
   readonly #working: Delta;
-  readonly #nodes: Mark;
-  readonly #edges: Mark;
+  readonly #nodes: Watermarks;
+  readonly #edges: Watermarks;
   readonly #commits: number;
   #at: CommitNode | undefined;
 
@@ -35,12 +35,12 @@ export class Excursion {
     this.#nodes = { count: nodes.count, next: nodes.identities.next };
     this.#edges = { count: edges.count, next: edges.identities.next };
     this.#working = core.space.delta();
-    core.gate.isAway = true;
+    core.gate.isImporting = true;
     if (!isEmptyDelta(this.#working)) core.space.discard(this.#working);
   }
 
   /** Goes to a commit's state; undefined stands for the empty graph. O(size of the difference). */
-  go(target: CommitNode | undefined): void {
+  checkout(target: CommitNode | undefined): void {
     const { forest, space, stateRoot } = this.#core;
     const path = forest.path(this.#at, target);
     space.move(path);
@@ -74,26 +74,26 @@ export class Excursion {
 
   /** Comes home with all that was taken up. */
   end(): void {
-    this.go(this.#home);
-    this.#unpack();
+    this.checkout(this.#home);
+    this.#restoreWorking();
   }
 
   /** Comes home as if nothing had been taken up. */
   undo(): void {
     const { space, forest } = this.#core;
     space.discard(space.delta());
-    this.go(this.#home);
+    this.checkout(this.#home);
     forest.truncate(this.#commits);
     space.pool.nodes.shrink(this.#nodes.count, this.#nodes.next);
     space.pool.edges.shrink(this.#edges.count, this.#edges.next);
     space.adjacency.shrink(this.#edges.count);
     // elements are told from those that came since by how many ids there were
     space.settle(NO_DELTA);
-    this.#unpack();
+    this.#restoreWorking();
   }
 
-  #unpack(): void {
-    this.#core.gate.isAway = false;
+  #restoreWorking(): void {
+    this.#core.gate.isImporting = false;
     if (!isEmptyDelta(this.#working)) this.#core.space.replay(this.#working);
   }
 }

@@ -177,7 +177,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
   if (branch === null) throw noBranch("HEAD, which is detached");
   core.sink?.check();
   const time = core.now();
-  const node = branch === core.branch ? core.present("push") : core.branches.require(branch).node;
+  const node = branch === core.branch ? core.requireHead("push") : core.branches.require(branch).node;
   const name = options.to ?? branch;
   checkRefName("branch", name);
   checkRefName("remote", remote);
@@ -316,7 +316,7 @@ export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask):
   core.record("clone", () => {
     fetch(core, bundle, options);
     takeIndices(core, bundle);
-    stand(core, bundle);
+    checkoutHead(core, bundle);
   });
   forgetOperations(core);
 }
@@ -329,7 +329,7 @@ export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOpti
     refs.takeTags(bundle, true);
     for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });
     takeIndices(core, bundle);
-    stand(core, bundle);
+    checkoutHead(core, bundle);
   });
   forgetOperations(core);
 }
@@ -347,7 +347,7 @@ function forgetOperations(core: HistoryCore): void {
 }
 
 /** Goes to where the graph stood that a bundle is from; where that is not known, to its first branch. */
-function stand(core: HistoryCore, { names: { head, branches } }: Bundle): void {
+function checkoutHead(core: HistoryCore, { names: { head, branches } }: Bundle): void {
   const [first] = branches;
   const [branch, id] =
     head.commit !== undefined || first === undefined || branches.has(head.branch ?? "")
@@ -358,6 +358,6 @@ function stand(core: HistoryCore, { names: { head, branches } }: Bundle): void {
     core.moveTo(node, null, {}, "clone");
     return;
   }
-  core.renamePresent(branch);
-  core.moveBranchTo(node, {}, "clone");
+  core.renameHeadBranch(branch);
+  core.resetTo(node, {}, "clone");
 }

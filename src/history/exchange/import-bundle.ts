@@ -6,7 +6,7 @@ import { checkProgress, type ProgressOptions, tell } from "../repository/progres
 import { applyBundleChange } from "./apply-change.js";
 import type { Bundle } from "./bundle.js";
 import { invalidBundle } from "./bundle-errors.js";
-import { Excursion } from "./commit-import.js";
+import { CommitImport } from "./commit-import.js";
 
 /**
  * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to
@@ -33,21 +33,21 @@ export function importBundle(
   }
   const unknown = commits.filter(({ id }) => core.forest.find(id) === undefined);
   if (unknown.length === 0) return 0;
-  const excursion = new Excursion(core);
+  const running = new CommitImport(core);
   try {
     for (const [done, { id, parents, author, time, message, meta, change }] of unknown.entries()) {
       tell(options, done, unknown.length);
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
-      excursion.go(nodes.at(0));
+      running.checkout(nodes.at(0));
       applyBundleChange(core.space, change);
       const parts = core.checkCommit(message, { author, time, meta });
-      excursion.add(id, parts, nodes);
+      running.add(id, parts, nodes);
     }
     tell(options, unknown.length, unknown.length);
   } catch (error) {
-    excursion.undo();
+    running.undo();
     throw error;
   }
-  excursion.end();
+  running.end();
   return unknown.length;
 }

@@ -76,7 +76,7 @@ interface Cells {
 function cellsOf(
   state: ElementState,
   added: IdRuns,
-  changes: ElementDelta["classes"] | undefined,
+  changes: ElementDelta["labels"] | undefined,
   index: RowIndex | undefined,
   mayBeDead: boolean,
 ): Cells {
@@ -125,8 +125,8 @@ function ordered(
 }
 
 function labelsOf(delta: ElementDelta, state: ElementState): BundleLabels {
-  const index = delta.added.count > 0 ? state.classRows : undefined;
-  const { given, rows, taken } = cellsOf(state, delta.added, delta.classes, index, false);
+  const index = delta.added.count > 0 ? state.labelRows : undefined;
+  const { given, rows, taken } = cellsOf(state, delta.added, delta.labels, index, false);
   const codeOf = new Map<number, number>();
   const codes = new Uint32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
@@ -134,7 +134,7 @@ function labelsOf(delta: ElementDelta, state: ElementState): BundleLabels {
     if (known === undefined) codeOf.set(rows[i], codeOf.size);
     codes[i] = known ?? codeOf.size - 1;
   }
-  const sets = Array.from(codeOf.keys(), (set) => state.classes.set(set));
+  const sets = Array.from(codeOf.keys(), (set) => state.labelSets.set(set));
   return { sets, given, codes: sets.length === 1 ? codes.subarray(0, 1) : codes, taken };
 }
 

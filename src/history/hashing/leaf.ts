@@ -11,7 +11,7 @@
  */
 import { platform } from "#platform";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ClassTable } from "../../pool/label-sets.js";
+import type { LabelSets } from "../../pool/label-sets.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
@@ -101,16 +101,16 @@ function endsIn(words: Uint32Array, ends: Uint32Array, leaf: LeafPlace): Uint32A
 }
 
 /** The hashes of leaves in which all elements are live and have the same set, by its number. */
-const uniformLeaves = new WeakMap<ClassTable, Map<number, Uint8Array>>();
+const uniformLeaves = new WeakMap<LabelSets, Map<number, Uint8Array>>();
 
 /** The hash of the labels, or types, of a leaf's elements. */
-export function hashClassLeaf(state: ElementState, leaf: LeafPlace): Uint8Array {
-  const run = wholeRun(state, state.classRows, leaf);
+export function hashLabelLeaf(state: ElementState, leaf: LeafPlace): Uint8Array {
+  const run = wholeRun(state, state.labelRows, leaf);
   if (run === undefined || run.stride !== 0 || run.first < 0) return hashSets(state, leaf);
-  let hashes = uniformLeaves.get(state.classes);
+  let hashes = uniformLeaves.get(state.labelSets);
   if (hashes === undefined) {
     hashes = new Map();
-    uniformLeaves.set(state.classes, hashes);
+    uniformLeaves.set(state.labelSets, hashes);
   }
   const known = hashes.get(run.first);
   if (known !== undefined) return known;
@@ -120,14 +120,14 @@ export function hashClassLeaf(state: ElementState, leaf: LeafPlace): Uint8Array 
 }
 
 function hashSets(state: ElementState, leaf: LeafPlace): Uint8Array {
-  const sets = presentRows(state, state.classRows, leaf);
+  const sets = presentRows(state, state.labelRows, leaf);
   if (sets.length === 0) return EMPTY_HASH;
   writer.reset().u8(0).numbers(presence);
   for (let i = 0; i < sets.length; ) {
     let count = 1;
     while (i + count < sets.length && sets[i + count] === sets[i]) count++;
     const start = writer.length;
-    const names = state.classes.set(sets[i]);
+    const names = state.labelSets.set(sets[i]);
     writer.u32(names.length);
     for (const name of names) writer.text(name);
     writer.repeat(start, count);

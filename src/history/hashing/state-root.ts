@@ -14,7 +14,7 @@ import type { GraphState } from "../../space/states/graph-state.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { toHex } from "../../structures/hex.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
-import { hashAttributeLeaf, hashClassLeaf, hashEdgeLeaf, hashNodeLeaf } from "./leaf.js";
+import { hashAttributeLeaf, hashEdgeLeaf, hashLabelLeaf, hashNodeLeaf } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
 import { LEAF_SIZE, type LeafPlace, leafKey, leafOfKey, placeOfLeaf, slotOfKey } from "./leaf-place.js";
 
@@ -163,7 +163,7 @@ function* dirtyLeaves(
   delta: ElementDelta,
 ): Generator<DirtyColumn> {
   const { identities } = elements.pool;
-  const [presence, classes] = CORE_COLUMNS[elements.kind];
+  const [presence, labels] = CORE_COLUMNS[elements.kind];
   const toggled = new Set<number>();
   for (const runs of [delta.added, delta.removed]) {
     runs.forEachRun((start, length) => addLeaves(toggled, identities, start, length));
@@ -173,8 +173,8 @@ function* dirtyLeaves(
       ? (leaf: LeafPlace) => hashNodeLeaf(elements, leaf)
       : (leaf: LeafPlace) => hashEdgeLeaf(elements, state.pool, leaf);
   yield* byOrigin(identities, presence, "", toggled, hashPresence);
-  const relabelled = leavesOf(delta.classes, identities, toggled);
-  yield* byOrigin(identities, classes, "", relabelled, (leaf) => hashClassLeaf(elements, leaf));
+  const relabelled = leavesOf(delta.labels, identities, toggled);
+  yield* byOrigin(identities, labels, "", relabelled, (leaf) => hashLabelLeaf(elements, leaf));
   for (const { stored, rows } of elements.attributes()) {
     const leaves = leavesOf(delta.cells.get(stored), identities, toggled);
     if (leaves.size === 0) continue;

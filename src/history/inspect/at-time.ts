@@ -1,7 +1,7 @@
 /** The commit that was the newest one at a time. */
 import { GroggyError } from "../../errors.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import { madeBy } from "../commits/jump.js";
+import { lastCommitBefore } from "../commits/jump.js";
 import type { HistoryCore } from "../repository/core.js";
 import { checkTime } from "./log.js";
 
@@ -11,7 +11,7 @@ import { checkTime } from "./log.js";
  */
 export function commitAt(core: HistoryCore, time: number | Date): CommitNode {
   const ms = checkTime("time", time);
-  const node = madeBy(core.node, ms);
+  const node = lastCommitBefore(core.node, ms);
   if (node !== undefined) return node;
   const shown = Number.isNaN(new Date(ms).getTime()) ? `${ms} ms` : new Date(ms).toISOString();
   throw new GroggyError(

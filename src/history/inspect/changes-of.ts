@@ -115,9 +115,9 @@ function changeOf(
   attribute: string | undefined,
 ): ElementChange | undefined {
   if (same(before, after) || sameParent(core, node, after, same) !== undefined) return undefined;
-  const { classes } = core.space.elementsOf(after.kind).pool;
-  const names = ({ classSet }: ElementTrace): readonly string[] =>
-    classSet < 0 ? [] : classes.set(classSet);
+  const { labelSets } = core.space.elementsOf(after.kind).pool;
+  const names = ({ labelSet }: ElementTrace): readonly string[] =>
+    labelSet < 0 ? [] : labelSets.set(labelSet);
   const attributes =
     attribute === undefined ? new Set([...before.attributes(), ...after.attributes()]) : [attribute];
   const changed = [...attributes]
@@ -129,7 +129,7 @@ function changeOf(
   return {
     commit: node.commit,
     kind: !before.live ? "added" : !after.live ? "removed" : "changed",
-    labels: attribute !== undefined || before.classSet === after.classSet ? undefined : labels,
+    labels: attribute !== undefined || before.labelSet === after.labelSet ? undefined : labels,
     attributes: Object.fromEntries(changed),
   };
 }

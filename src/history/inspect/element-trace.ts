@@ -27,7 +27,7 @@ export class ElementTrace {
   readonly id: number;
   readonly live: boolean;
   /** The number of its set of labels; negative if it has none. */
-  readonly #classSet: number;
+  readonly #labelSet: number;
   /** The row of each value; those of an element that is not live wait for its return. */
   readonly #rows: ReadonlyMap<AttributeColumn, number>;
 
@@ -35,26 +35,26 @@ export class ElementTrace {
     kind: ElementKind,
     id: number,
     live: boolean,
-    classSet: number,
+    labelSet: number,
     rows: ReadonlyMap<AttributeColumn, number>,
   ) {
     this.kind = kind;
     this.id = id;
     this.live = live;
-    this.#classSet = classSet;
+    this.#labelSet = labelSet;
     this.#rows = rows;
   }
 
   /** The element as it is now, uncommitted changes included. */
   static present(core: HistoryCore, kind: ElementKind, id: number): ElementTrace {
-    core.gate.requireHome("id");
+    core.gate.requireSettled("id");
     const state = core.space.elementsOf(kind);
     const rows = new Map<AttributeColumn, number>();
     for (const attribute of state.attributes()) {
       const row = attribute.rows.get(id);
       if (row >= 0) rows.set(attribute.stored, row);
     }
-    return new ElementTrace(kind, id, state.live.has(id), state.classRows.get(id), rows);
+    return new ElementTrace(kind, id, state.live.has(id), state.labelRows.get(id), rows);
   }
 
   /** The element as it is in a commit; undefined stands for the empty graph. */
@@ -76,7 +76,7 @@ export class ElementTrace {
     const changes = changesOfKind(delta, kind);
     if (!touchesElement(changes, id)) return this;
     const came = changes.added.has(id) ? forward : changes.removed.has(id) ? !forward : this.live;
-    const set = findCell(changes.classes, id);
+    const set = findCell(changes.labels, id);
     const rows = new Map(this.#rows);
     for (const [stored, cells] of changes.cells) {
       const cell = findCell(cells, id);
@@ -85,8 +85,8 @@ export class ElementTrace {
       if (row >= 0) rows.set(stored, row);
       else rows.delete(stored);
     }
-    const classSet = set === undefined ? this.#classSet : forward ? set.after : set.before;
-    return new ElementTrace(kind, id, came, classSet, rows);
+    const labelSet = set === undefined ? this.#labelSet : forward ? set.after : set.before;
+    return new ElementTrace(kind, id, came, labelSet, rows);
   }
 
   /** The value of an attribute; undefined if it is absent, as all values of an element are that is not live. */
@@ -102,8 +102,8 @@ export class ElementTrace {
   }
 
   /** The labels, or the type, by the number of their set; negative if there are none. */
-  get classSet(): number {
-    return this.live ? Math.max(this.#classSet, -1) : -1;
+  get labelSet(): number {
+    return this.live ? Math.max(this.#labelSet, -1) : -1;
   }
 }
 
@@ -112,7 +112,7 @@ export function samePresence(a: ElementTrace, b: ElementTrace): boolean {
 }
 
 export function sameLabels(a: ElementTrace, b: ElementTrace): boolean {
-  return a.live === b.live && a.classSet === b.classSet;
+  return a.live === b.live && a.labelSet === b.labelSet;
 }
 
 export function sameAttribute(attribute: string): Sameness {
@@ -137,7 +137,7 @@ export function changesOfKind(delta: Delta, kind: ElementKind): ElementDelta {
 /** Whether a delta says anything of an element. O(attributes * log changes). */
 export function touchesElement(delta: ElementDelta, id: number): boolean {
   if (delta.added.has(id) || delta.removed.has(id)) return true;
-  if (findCell(delta.classes, id) !== undefined) return true;
+  if (findCell(delta.labels, id) !== undefined) return true;
   for (const changes of delta.cells.values()) if (findCell(changes, id) !== undefined) return true;
   return false;
 }

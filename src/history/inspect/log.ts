@@ -82,11 +82,11 @@ function filterOf(core: HistoryCore, options: LogOptions): (node: CommitNode) =>
   const tests: ((node: CommitNode) => boolean)[] = [];
   const { author, message, touching } = options;
   if (author !== undefined) {
-    const fits = textTest("author", author, (text, wanted) => text === wanted);
+    const fits = textPredicate("author", author, (text, wanted) => text === wanted);
     tests.push(({ commit }) => fits(commit.author));
   }
   if (message !== undefined) {
-    const fits = textTest("message", message, (text, wanted) => text.includes(wanted));
+    const fits = textPredicate("message", message, (text, wanted) => text.includes(wanted));
     tests.push(({ commit }) => fits(commit.message));
   }
   if (options.since !== undefined) {
@@ -97,11 +97,11 @@ function filterOf(core: HistoryCore, options: LogOptions): (node: CommitNode) =>
     const until = checkTime("until", options.until);
     tests.push(({ commit }) => commit.time <= until);
   }
-  if (touching !== undefined) tests.push(touchingTest(core, touching));
+  if (touching !== undefined) tests.push(touchingPredicate(core, touching));
   return (node) => tests.every((test) => test(node));
 }
 
-function textTest(
+function textPredicate(
   what: string,
   wanted: unknown,
   compare: (text: string, wanted: string) => boolean,
@@ -112,7 +112,7 @@ function textTest(
   throw new TypeError(`"${what}" expected a string or a RegExp, got ${describe(wanted)}`);
 }
 
-function touchingTest(core: HistoryCore, touching: unknown): (node: CommitNode) => boolean {
+function touchingPredicate(core: HistoryCore, touching: unknown): (node: CommitNode) => boolean {
   if (typeof touching !== "object" || touching === null) {
     throw new TypeError(`"touching" expected an object with an "id", got ${describe(touching)}`);
   }

@@ -6,7 +6,7 @@ import { placeOfCommit } from "../commits/forest.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { storedForm } from "../diff/stored-form.js";
 import type { HistoryCore } from "../repository/core.js";
-import { planMerge, type Said } from "./merge-plan.js";
+import { type Decision, planMerge } from "./merge-plan.js";
 import { combine, combines, type Policies } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
@@ -39,7 +39,7 @@ function mergeVirtually(
     theirs: delta(right),
   });
   const conflicts = findConflicts(merge);
-  const decisions = new Map<Conflict, Said>(conflicts.map((conflict) => [conflict, "before"]));
+  const decisions = new Map<Conflict, Decision>(conflicts.map((conflict) => [conflict, "before"]));
   const isCombined = (attribute: string): boolean => combines(policies, attribute);
   for (const conflict of [...conflicts, ...findAgreements(merge, isCombined)]) {
     if (conflict.kind !== "attribute" || !isCombined(conflict.attribute)) continue;
@@ -62,7 +62,11 @@ function mergeVirtually(
 }
 
 /** What the policy of an attribute makes of two bases; undefined if it does not say, or says what does not fit. */
-function decideCombined(merge: ThreeWay, conflict: AttributeConflict, policies: Policies): Said | undefined {
+function decideCombined(
+  merge: ThreeWay,
+  conflict: AttributeConflict,
+  policies: Policies,
+): Decision | undefined {
   const column = merge.of(conflict.element.kind).columnOf(conflict.attribute)?.column;
   const said = combine(conflict, policies, (value) => column?.accepts(value) === true);
   if (said === undefined || said === "misfit") return undefined;

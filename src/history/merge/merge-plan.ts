@@ -15,13 +15,13 @@ import { uniteIds, without } from "../diff/side-changes.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
 /** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
-export type Said = Resolution | "before";
+export type Decision = Resolution | "before";
 
 /** What was said to each conflict. */
-export type Decisions = ReadonlyMap<Conflict, Said>;
+export type Decisions = ReadonlyMap<Conflict, Decision>;
 
 /** What conflicts of one kind of element come to. */
-class Verdicts {
+class ElementDecisions {
   /** Elements that stay, or come back, although a side removed them. */
   readonly kept = new Set<number>();
   /** Elements that go, or do not come, whatever else is kept. */
@@ -29,63 +29,64 @@ class Verdicts {
   /** Elements that are as they were in the base. */
   readonly asBefore = new Set<number>();
   /** Whose type an attribute has, where each side gave it another one. */
-  readonly types = new Map<string, Said>();
+  readonly types = new Map<string, Decision>();
   /** What was said of cells, by attribute and id. */
-  readonly cells = new Map<string, Map<number, Said>>();
+  readonly cells = new Map<string, Map<number, Decision>>();
 
-  sayOfCell(attribute: string, id: number, said: Said): void {
+  decideCell(attribute: string, id: number, decision: Decision): void {
     let byId = this.cells.get(attribute);
     if (byId === undefined) {
       byId = new Map();
       this.cells.set(attribute, byId);
     }
-    byId.set(id, said);
+    byId.set(id, decision);
   }
 }
 
 const NO_IDS = new Uint32Array(0);
 
-type BothVerdicts = Readonly<Record<ElementKind, Verdicts>>;
+type DecisionsByKind = Readonly<Record<ElementKind, ElementDecisions>>;
 
 /** Makes the delta that leads from our side to the merged state. O(changes of both sides). */
 export function planMerge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): Delta {
-  const verdicts = judge(merge, conflicts, decisions);
-  const nodes = planNodes(merge.nodes, verdicts.node);
-  const edges = planEdges(merge, verdicts, nodes);
+  const decided = judge(merge, conflicts, decisions);
+  const nodes = planNodes(merge.nodes, decided.node);
+  const edges = planEdges(merge, decided, nodes);
   return {
-    nodes: planElements(merge.nodes, verdicts.node, nodes),
-    edges: planElements(merge.edges, verdicts.edge, edges),
+    nodes: planElements(merge.nodes, decided.node, nodes),
+    edges: planElements(merge.edges, decided.edge, edges),
   };
 }
 
-function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): BothVerdicts {
-  const verdicts = { node: new Verdicts(), edge: new Verdicts() };
+function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): DecisionsByKind {
+  const decided = { node: new ElementDecisions(), edge: new ElementDecisions() };
   const { sources, targets } = merge.ours.pool.edges;
   for (const conflict of conflicts) {
-    const said = decisions.get(conflict) ?? "ours";
-    if (conflict.kind === "schema") verdicts[conflict.elements].types.set(conflict.attribute, said);
+    const decision = decisions.get(conflict) ?? "ours";
+    if (conflict.kind === "schema") decided[conflict.elements].types.set(conflict.attribute, decision);
     else if (conflict.kind === "attribute") {
-      verdicts[conflict.element.kind].sayOfCell(conflict.attribute, conflict.element.id, said);
+      decided[conflict.element.kind].decideCell(conflict.attribute, conflict.element.id, decision);
     } else if (conflict.kind === "key") {
-      const loser = said === "theirs" ? conflict.ours : conflict.theirs;
-      const value = typeof said === "object" ? said.value : null;
-      verdicts.node.sayOfCell(conflict.attribute, loser as number, { value });
+      const loser = decision === "theirs" ? conflict.ours : conflict.theirs;
+      const value = typeof decision === "object" ? decision.value : null;
+      decided.node.decideCell(conflict.attribute, loser as number, { value });
     } else if (conflict.kind === "removal") {
       const { kind, id } = conflict.element;
       const keeper = conflict.ours === undefined ? "theirs" : "ours";
-      if (said === "before") verdicts[kind].asBefore.add(id);
-      if (said !== keeper && said !== "resurrect" && said !== "before") verdicts[kind].dropped.add(id);
+      if (decision === "before") decided[kind].asBefore.add(id);
+      if (decision !== keeper && decision !== "resurrect" && decision !== "before")
+        decided[kind].dropped.add(id);
       else {
-        verdicts[kind].kept.add(id);
-        if (kind === "edge") verdicts.node.kept.add(sources[id]).add(targets[id]);
+        decided[kind].kept.add(id);
+        if (kind === "edge") decided.node.kept.add(sources[id]).add(targets[id]);
       }
     } else {
-      const comes = said === conflict.addedBy || said === "resurrect";
-      if (comes || said === "before") verdicts.node.kept.add(conflict.node);
-      if (!comes) verdicts.edge.dropped.add(conflict.element.id);
+      const comes = decision === conflict.addedBy || decision === "resurrect";
+      if (comes || decision === "before") decided.node.kept.add(conflict.node);
+      if (!comes) decided.edge.dropped.add(conflict.element.id);
     }
   }
-  return verdicts;
+  return decided;
 }
 
 /** Elements that come to our side and go from it, ascending. */
@@ -94,7 +95,7 @@ interface Presence {
   readonly removed: Uint32Array;
 }
 
-function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Presence {
+function planNodes({ ours, theirSide }: ThreeElements, { kept }: ElementDecisions): Presence {
   const coming = uniteIds(theirSide.added.toArray(), Uint32Array.from(kept).sort());
   return {
     added: coming.filter((id) => !ours.has(id)),
@@ -104,13 +105,13 @@ function planNodes({ ours, theirSide }: ThreeElements, { kept }: Verdicts): Pres
 
 function planEdges(
   { nodes: threeNodes, edges: three, ours }: ThreeWay,
-  verdicts: BothVerdicts,
+  decided: DecisionsByKind,
   nodes: Presence,
 ): Presence {
   const { sources, targets } = ours.pool.edges;
-  const { kept, dropped } = verdicts.edge;
+  const { kept, dropped } = decided.edge;
   const { ourSide, theirSide } = three;
-  const keptNodes = verdicts.node.kept;
+  const keptNodes = decided.node.kept;
   const [addedNodes, removedNodes] = [IdRuns.ofSorted(nodes.added), IdRuns.ofSorted(nodes.removed)];
   const nodeLive = (node: number): boolean =>
     threeNodes.ours.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
@@ -137,18 +138,18 @@ function planEdges(
   };
 }
 
-function planElements(three: ThreeElements, verdicts: Verdicts, presence: Presence): ElementDelta {
-  const plan = new ElementPlan(three, verdicts, presence);
+function planElements(three: ThreeElements, decided: ElementDecisions, presence: Presence): ElementDelta {
+  const plan = new ElementPlan(three, decided, presence);
   return {
     added: IdRuns.ofSorted(presence.added),
     removed: IdRuns.ofSorted(presence.removed),
-    classes: plan.classes(),
+    labels: plan.labels(),
     ...plan.columns(),
   };
 }
 
 /** An element that is to be as it is in a state. */
-interface Import {
+interface CellImport {
   readonly id: number;
   readonly from: Facts;
 }
@@ -156,20 +157,20 @@ interface Import {
 /** Plans labels and attributes of one kind, once it is settled which elements are there. */
 class ElementPlan {
   readonly #three: ThreeElements;
-  readonly #verdicts: Verdicts;
+  readonly #decided: ElementDecisions;
   readonly #removed: IdRuns;
   readonly #added: IdRuns;
   /** Elements that come to our side, or go back to what they were. */
-  readonly #imports: readonly Import[];
+  readonly #imports: readonly CellImport[];
 
-  constructor(three: ThreeElements, verdicts: Verdicts, presence: Presence) {
+  constructor(three: ThreeElements, decided: ElementDecisions, presence: Presence) {
     this.#three = three;
-    this.#verdicts = verdicts;
+    this.#decided = decided;
     this.#added = IdRuns.ofSorted(presence.added);
     this.#removed = IdRuns.ofSorted(presence.removed);
     const { base, theirs } = three;
-    const fromBase = (id: number): boolean => verdicts.asBefore.has(id) || !theirs.has(id);
-    const ids = uniteIds(presence.added, Uint32Array.from(verdicts.asBefore).sort());
+    const fromBase = (id: number): boolean => decided.asBefore.has(id) || !theirs.has(id);
+    const ids = uniteIds(presence.added, Uint32Array.from(decided.asBefore).sort());
     this.#imports = Array.from(ids, (id) => ({ id, from: fromBase(id) ? base : theirs }));
   }
 
@@ -185,7 +186,7 @@ class ElementPlan {
     const whole = this.#imports.length + three.addedByBoth.length > 0;
     const names = whole
       ? three.names()
-      : new Set([...three.theirSide.cells.keys(), ...this.#verdicts.cells.keys(), ...three.rivalries.keys()]);
+      : new Set([...three.theirSide.cells.keys(), ...this.#decided.cells.keys(), ...three.rivalries.keys()]);
     for (const name of names) {
       const bound = three.present.attribute(name);
       const { stored: wanted, target } = this.#targetOf(name);
@@ -212,7 +213,7 @@ class ElementPlan {
   #targetOf(name: string): { stored: AttributeColumn | undefined; target: CellTargets } {
     const three = this.#three;
     const rivalry = three.rivalries.get(name);
-    const taken = rivalry?.taken ?? (rivalry === undefined ? undefined : this.#verdicts.types.get(name));
+    const taken = rivalry?.taken ?? (rivalry === undefined ? undefined : this.#decided.types.get(name));
     const target = new CellTargets();
     let stored: AttributeColumn | undefined;
     if (taken === undefined) {
@@ -228,8 +229,9 @@ class ElementPlan {
     }
     if (stored === undefined) return { stored, target };
     if (taken !== "before") this.#importCells(name, stored, target);
-    for (const [id, said] of this.#verdicts.cells.get(name) ?? []) {
-      if (typeof said === "object" && this.#isLive(id)) target.set(id, appendValue(stored, id, said.value));
+    for (const [id, decision] of this.#decided.cells.get(name) ?? []) {
+      if (typeof decision === "object" && this.#isLive(id))
+        target.set(id, appendValue(stored, id, decision.value));
     }
     return { stored, target };
   }
@@ -246,9 +248,9 @@ class ElementPlan {
   /** The cells of elements that are on both sides, where theirs or what was said differs from ours. */
   #mergeCells(name: string, stored: AttributeColumn, target: CellTargets): void {
     const three = this.#three;
-    const said = this.#verdicts.cells.get(name);
+    const decision = this.#decided.cells.get(name);
     const changed = three.theirSide.cells.get(name);
-    if (changed === undefined && said === undefined && three.addedByBoth.length === 0) return;
+    if (changed === undefined && decision === undefined && three.addedByBoth.length === 0) return;
     const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) => facts.cells(name));
     // what both changed is the same on both sides, or something is said of it
     for (const id of without(changed ?? NO_IDS, three.ourSide.cells.get(name) ?? NO_IDS)) {
@@ -257,29 +259,29 @@ class ElementPlan {
     for (const id of three.addedByBoth) {
       if (ours.row(id) < 0) target.set(id, theirs.rowIn(stored, id));
     }
-    for (const [id, resolution] of said ?? []) {
+    for (const [id, resolution] of decision ?? []) {
       if (resolution === "theirs") target.set(id, theirs.rowIn(stored, id));
       if (resolution === "before") target.set(id, base.rowIn(stored, id));
     }
   }
 
   /** Labels: what either side added is there, what either side took away is not. */
-  classes(): CellChanges {
+  labels(): CellChanges {
     const { base, ours, theirs, present, theirSide, addedByBoth } = this.#three;
-    const { classes } = present;
-    const namesOf = (set: number): readonly string[] => (set < 0 ? [] : classes.set(set));
+    const { labelSets } = present;
+    const namesOf = (set: number): readonly string[] => (set < 0 ? [] : labelSets.set(set));
     const target = new Map<number, number>();
-    for (const id of uniteIds(theirSide.classes, addedByBoth)) {
+    for (const id of uniteIds(theirSide.labels, addedByBoth)) {
       if (!ours.has(id)) continue;
-      const [before, mine, others] = [base, ours, theirs].map((facts) => facts.classSet(id));
+      const [before, mine, others] = [base, ours, theirs].map((facts) => facts.labelSet(id));
       if (mine === others || before === others) continue;
       const names = mergeNames(namesOf(before), namesOf(mine), namesOf(others));
-      target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : classes.intern(names));
+      target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : labelSets.intern(names));
     }
-    for (const { id, from } of this.#imports) target.set(id, from.classSet(id));
+    for (const { id, from } of this.#imports) target.set(id, from.labelSet(id));
     const builder = new CellChangesBuilder();
     for (const id of Uint32Array.from(target.keys()).sort()) {
-      const before = Math.max(ours.rawClass(id), NO_ROW);
+      const before = Math.max(ours.rawLabelSet(id), NO_ROW);
       const after = target.get(id) as number;
       if (before !== after) builder.add(id, before, after);
     }

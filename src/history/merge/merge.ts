@@ -3,7 +3,7 @@ import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
-import { makePrintable } from "../../structures/inspect.js";
+import { defineInspect } from "../../structures/inspect.js";
 import { readOptions } from "../../structures/options.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
@@ -83,7 +83,7 @@ export class MergeResult {
   constructor(core: HistoryCore, task: MergeTask) {
     this.#core = core;
     this.#task = task;
-    printAsMergeResult();
+    inspectAsMergeResult();
     this.#ours = core.node;
     this.#branch = core.branch;
     this.#epoch = core.epoch;
@@ -102,7 +102,7 @@ export class MergeResult {
   }
 
   #applyPolicies(conflict: Conflict, policies: Policies): void {
-    const said = this.#core.gate.shut(this.#task.verb, () =>
+    const said = this.#core.gate.guardWrites(this.#task.verb, () =>
       applyPolicies(conflict, policies, (value) => this.#fits(conflict, value)),
     );
     if (said !== undefined) this.#decide(conflict, said);
@@ -114,7 +114,7 @@ export class MergeResult {
    */
   *#combineAgreements(policies: Policies): Generator<AttributeConflict> {
     for (const agreement of findAgreements(this.#merge, (attribute) => combines(policies, attribute))) {
-      const said = this.#core.gate.shut(this.#task.verb, () =>
+      const said = this.#core.gate.guardWrites(this.#task.verb, () =>
         combine(agreement, policies, (value) => this.#fits(agreement, value)),
       );
       if (said === "misfit") {
@@ -243,7 +243,7 @@ export class MergeResult {
   }
 
   #decide(conflict: Conflict, said: Resolution): void {
-    const resolution = this.#core.gate.shut(this.#task.verb, () => this.#read(conflict, said));
+    const resolution = this.#core.gate.guardWrites(this.#task.verb, () => this.#read(conflict, said));
     this.#decisions.set(conflict, resolution);
     this.#outcome = undefined;
   }
@@ -318,7 +318,7 @@ export class MergeResult {
     const takeUp = (): CommitNode | undefined => {
       if (status === "upToDate") return core.node;
       if (status === "fastForward") {
-        core.moveBranchTo(theirs, this.#task.options, verb);
+        core.resetTo(theirs, this.#task.options, verb);
         return theirs;
       }
       const working = core.setAside(this.#task.options, verb, delta);
@@ -326,7 +326,7 @@ export class MergeResult {
       // a change that was resolved away is no matter of hooks
       const refuseEmpty = this.#task.refuseEmpty === true && !isEmptyDelta(delta) ? verb : undefined;
       const made = core.commitPresent(parts, { otherParents, refuseEmpty });
-      if (working !== undefined) core.carryOver(working, made);
+      if (working !== undefined) core.reapply(working, made);
       return made;
     };
     const node = core.record(verb, takeUp, time);
@@ -428,6 +428,6 @@ export function merge(core: HistoryCore, revision: Revision, given: MergeOptions
   });
 }
 
-function printAsMergeResult(): void {
-  makePrintable(MergeResult.prototype, "MergeResult", ({ status, conflicts }) => ({ status, conflicts }));
+function inspectAsMergeResult(): void {
+  defineInspect(MergeResult.prototype, "MergeResult", ({ status, conflicts }) => ({ status, conflicts }));
 }

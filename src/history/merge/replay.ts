@@ -75,7 +75,7 @@ function planChange(
 
 /** Undoes the change of a commit in a new one. */
 export function revert(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
-  core.present("revert");
+  core.requireHead("revert");
   const node = core.resolve(revision);
   const to = mainlineOf(node, options.mainline, "revert");
   const message = `Revert "${node.commit.message.split("\n")[0]}"`;
@@ -84,7 +84,7 @@ export function revert(core: HistoryCore, revision: Revision, options: ReplayOpt
 
 /** Makes the change of a commit once more on the present state. */
 export function cherryPick(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
-  core.present("cherryPick");
+  core.requireHead("cherryPick");
   const node = core.resolve(revision);
   const from = mainlineOf(node, options.mainline, "cherryPick");
   return applyChange(
@@ -120,7 +120,7 @@ const ACTIONS: readonly unknown[] = ["pick", "drop", "squash", "reword"];
 /** The commits that `onto` does not have, oldest first, each to be picked. Those with several parents are left out. */
 export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
   const target = core.resolve(onto);
-  const commits = [...walk(core.present("rebase"), [target])].filter(({ parents }) => parents.length < 2);
+  const commits = [...walk(core.requireHead("rebase"), [target])].filter(({ parents }) => parents.length < 2);
   return commits
     .reverse()
     .map(({ commit }) => ({ action: "pick", commit: commit.id, message: commit.message }));
@@ -129,7 +129,7 @@ export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
 /** Makes the commits of a plan anew on top of another commit, and moves the branch there: all of it or nothing. */
 export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions): Commit {
   const options = { ...given, ...readPolicies(given) };
-  core.present("rebase");
+  core.requireHead("rebase");
   const target = core.resolve(onto);
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.stash && !options.discard) {
@@ -141,8 +141,8 @@ export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions):
   return core.record("rebase", () => {
     core.moveTo(target, null, options, "rebase");
     for (const step of steps) playStep(core, step, options);
-    const rebased = core.present("rebase");
-    core.takeBranch(branch, rebased);
+    const rebased = core.requireHead("rebase");
+    core.attachHead(branch, rebased);
     return rebased.commit;
   });
 }
@@ -176,7 +176,7 @@ function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[
 function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions): void {
   const { node, action } = step;
   if (action === "drop") return;
-  const before = core.present("rebase");
+  const before = core.requireHead("rebase");
   // A commit that is where it would be made anew is taken as it is.
   if (action === "pick" && node.parent === before && node.parents.length === 1) {
     if (step.message === undefined || step.message === node.commit.message) {
@@ -212,6 +212,6 @@ function squash(core: HistoryCore, first: CommitNode, step: CheckedStep): void {
   const own = step.message === undefined || step.message === step.node.commit.message;
   const message = own ? `${commit.message}\n\n${step.node.commit.message}` : (step.message as string);
   const parts = core.checkCommit(message, { author: commit.author, time: commit.time, meta: commit.meta });
-  core.rebaseContents(first.parent);
+  core.softReset(first.parent);
   core.commitPresent(parts);
 }

@@ -11,7 +11,7 @@ import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
-import { intersectIds, SideElements, uniteIds } from "../diff/side-changes.js";
+import { intersectIds, SideChanges, uniteIds } from "../diff/side-changes.js";
 
 /** A merge: our state, which is there, and what both sides changed since the base. */
 export class ThreeWay {
@@ -48,8 +48,8 @@ export class ThreeElements {
   readonly base: Facts;
   readonly ours: Facts;
   readonly theirs: Facts;
-  readonly ourSide: SideElements;
-  readonly theirSide: SideElements;
+  readonly ourSide: SideChanges;
+  readonly theirSide: SideChanges;
   /** Elements that both sides have and the base does not, ascending. */
   readonly addedByBoth: Uint32Array;
   /** By name the attributes that have different types on the two sides, and values on both. */
@@ -63,8 +63,8 @@ export class ThreeElements {
     this.ours = Facts.of(present);
     this.base = this.ours.moved(ours, false);
     this.theirs = this.base.moved(theirs, true);
-    this.ourSide = new SideElements(this.base, ours);
-    this.theirSide = new SideElements(this.base, theirs);
+    this.ourSide = new SideChanges(this.base, ours);
+    this.theirSide = new SideChanges(this.base, theirs);
     this.addedByBoth = this.ourSide.added.and(this.theirSide.added);
     this.rivalries = this.#findRivalries();
   }
@@ -86,7 +86,7 @@ export class ThreeElements {
         this.#retyped.set(theirs.name, theirs);
         continue;
       }
-      const keeps = (cells: Cells, facts: Facts, side: SideElements): boolean =>
+      const keeps = (cells: Cells, facts: Facts, side: SideChanges): boolean =>
         cells.stored === base.stored &&
         !uniteIds(touched, side.added.toArray()).some((id) => facts.has(id) && !cells.same(base, id));
       const taken = keeps(mineNow, this.ours, this.ourSide)

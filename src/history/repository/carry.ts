@@ -33,7 +33,7 @@ export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
 }
 
 /** What a delta says of the labels and cells of some elements. */
-function cellsOf(elements: IdRuns, { classes, cells }: ElementDelta): ElementDelta {
+function cellsOf(elements: IdRuns, { labels, cells }: ElementDelta): ElementDelta {
   const pick = (changes: CellChanges): CellChanges => {
     const builder = new CellChangesBuilder();
     forEachCell(changes, (element, before, after) => {
@@ -42,7 +42,7 @@ function cellsOf(elements: IdRuns, { classes, cells }: ElementDelta): ElementDel
     return builder.finish();
   };
   const picked = [...cells].map(([stored, changes]) => [stored, pick(changes)] as const);
-  return { ...NO_ELEMENT_DELTA, classes: pick(classes), cells: new Map(picked) };
+  return { ...NO_ELEMENT_DELTA, labels: pick(labels), cells: new Map(picked) };
 }
 
 /**
@@ -74,9 +74,9 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
   const hit =
     firstOf(working.removed, (id) => toggled.has(id), kind) ??
     firstOf(working.added, (id) => toggled.has(id), kind) ??
-    firstIn(working.classes, (id) => toggled.has(id), `the labels of ${kind}`) ??
-    commonCell(working.classes, other.classes, came, `the labels of ${kind}`) ??
-    firstIn(other.classes, (id) => went.has(id), kind);
+    firstIn(working.labels, (id) => toggled.has(id), `the labels of ${kind}`) ??
+    commonCell(working.labels, other.labels, came, `the labels of ${kind}`) ??
+    firstIn(other.labels, (id) => went.has(id), kind);
   if (hit !== undefined) return hit;
   for (const [stored, changes] of working.cells) {
     const what = `"${stored.name}" of ${kind}`;

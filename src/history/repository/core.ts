@@ -74,7 +74,7 @@ export const MESSAGE_LENGTH_MAX = 2 ** 20;
 type CommitAnnouncement = CommitEvent & { readonly commit: Commit };
 
 /** Where a verb began, so that what it did can be taken back. */
-interface Beginning {
+interface Savepoint {
   readonly place: Place;
   readonly stashCount: number;
   readonly commitCount: number;
@@ -159,7 +159,7 @@ export class HistoryCore {
   // What revisions mean
 
   /** The present commit, which `what` cannot do without. */
-  present(what: string): CommitNode {
+  requireHead(what: string): CommitNode {
     if (this.#node !== undefined) return this.#node;
     throw new GroggyError(
       "NO_COMMIT",
@@ -196,7 +196,7 @@ export class HistoryCore {
       this.branches.get(base) ??
       this.tags.get(base) ??
       this.remotes.get(base) ??
-      (base === "HEAD" ? this.present("HEAD") : undefined);
+      (base === "HEAD" ? this.requireHead("HEAD") : undefined);
     const node = named ?? this.forest.findByPrefix(base);
     if (node === undefined) throw notFound(base, "names no branch, tag or commit");
     return node;
@@ -216,7 +216,7 @@ export class HistoryCore {
 
   /** The state of a commit, beside the present one; undefined stands for the empty graph. */
   stateOf(target: CommitNode | undefined): GraphState {
-    this.gate.requireHome("state");
+    this.gate.requireSettled("state");
     const working = this.space.delta();
     const steps = this.stepsTo(target);
     if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
@@ -280,7 +280,7 @@ export class HistoryCore {
   }
 
   /** Makes uncommitted changes again, on top of a commit that was made after they had been set aside. */
-  carryOver(working: Delta, made: CommitNode): void {
+  reapply(working: Delta, made: CommitNode): void {
     const path = [{ delta: made.delta, forward: true }];
     this.space.replay(this.#carry(working, path, this.space));
   }
@@ -309,31 +309,31 @@ export class HistoryCore {
   }
 
   /** Lets the present branch, or the detached head, mean another commit with the same state as the present one. */
-  pointTo(node: CommitNode | undefined): void {
+  moveBranch(node: CommitNode | undefined): void {
     this.#node = node;
     if (this.#branch === null) return;
     this.branches.set(this.#branch, node === undefined ? undefined : { node });
   }
 
   /** Attaches the graph to a branch, which is to mean the present commit; null detaches it. */
-  takeBranch(branch: string | null, node: CommitNode | undefined): void {
+  attachHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
-    this.pointTo(node);
+    this.moveBranch(node);
   }
 
   /** Lets the present branch have another name. */
-  renamePresent(name: string): void {
+  renameHeadBranch(name: string): void {
     this.#branch = name;
   }
 
   /** Moves as `moveTo` does, and the present branch with the graph. */
-  moveBranchTo(target: CommitNode | undefined, options: DirtyOptions, verb: string): void {
+  resetTo(target: CommitNode | undefined, options: DirtyOptions, verb: string): void {
     this.moveTo(target, this.#branch, options, verb);
-    this.pointTo(target);
+    this.moveBranch(target);
   }
 
   /** Makes the commit that the graph stands on another one and keeps the contents: they become changes. */
-  rebaseContents(target: CommitNode | undefined): void {
+  softReset(target: CommitNode | undefined): void {
     const working = this.space.delta();
     const path = this.forest.path(this.#node, target);
     const contents = composeSteps([
@@ -342,7 +342,7 @@ export class HistoryCore {
     ]);
     if (!isEmptyDelta(working)) this.space.discard(working);
     this.#walk(path);
-    this.pointTo(target);
+    this.moveBranch(target);
     this.space.replay(contents);
   }
 
@@ -376,7 +376,7 @@ export class HistoryCore {
   now(): number {
     let time: unknown;
     try {
-      time = this.gate.shut("clock", this.clock);
+      time = this.gate.guardWrites("clock", this.clock);
     } catch (cause) {
       if (cause instanceof GroggyError) throw cause;
       const received = cause instanceof Error ? cause.message : describe(cause);
@@ -410,7 +410,7 @@ export class HistoryCore {
     if (!this.afterCommit.isEmpty) this.#made.push({ ...this.#eventOf(parts, delta), commit });
     const node = this.forest.add(commit, parents, delta, leaves);
     this.space.settle(delta);
-    this.pointTo(node);
+    this.moveBranch(node);
     return node;
   }
 
@@ -422,7 +422,7 @@ export class HistoryCore {
       if (shown === undefined || !isSameRecord(shown.delta, delta))
         shown = { delta, event: this.#eventOf(parts, delta) };
       const { event } = shown;
-      this.gate.lend(() => hook({ ...event }));
+      this.gate.allowWrites(() => hook({ ...event }));
     });
   }
 
@@ -472,7 +472,7 @@ export class HistoryCore {
     if (this.#recording) return verb();
     this.sink?.check();
     this.#time = time ?? this.now();
-    const start: Beginning = {
+    const start: Savepoint = {
       place: this.place(),
       stashCount: this.stashes.entries.length,
       commitCount: this.forest.size,
@@ -484,7 +484,7 @@ export class HistoryCore {
     try {
       result = verb();
     } catch (error) {
-      this.#takeBack(start, this.#refChanges);
+      this.#rollBack(start, this.#refChanges);
       throw error;
     } finally {
       this.#recording = false;
@@ -499,7 +499,7 @@ export class HistoryCore {
     if (isChanged || this.stashes.entries.length !== stashCount || this.sink?.isStale() === true) {
       this.keep(() => {
         if (isChanged) this.operations.retract(undone);
-        this.#takeBack(start, refs);
+        this.#rollBack(start, refs);
       });
     }
     this.#announcements.push(...this.#made);
@@ -507,7 +507,7 @@ export class HistoryCore {
   }
 
   /** Brings names, place, stashes, uncommitted changes and the number of commits back to where a verb began. */
-  #takeBack({ place, stashCount, commitCount }: Beginning, refs: readonly RefChange[]): void {
+  #rollBack({ place, stashCount, commitCount }: Savepoint, refs: readonly RefChange[]): void {
     const working = this.space.delta();
     const stands = place.branch === this.#branch && place.node === this.#node && refs.length === 0;
     if (!stands || !isSameRecord(working, place.working) || this.stashes.entries.length !== stashCount) {
@@ -544,7 +544,7 @@ export class HistoryCore {
   }
 
   /** Begins at a place whose state the space has already. */
-  stand(branch: string | null, node: CommitNode | undefined): void {
+  setHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
     this.#node = node;
   }

@@ -13,7 +13,7 @@ export class Gate {
   /** What guarded the elements before the first verb began. */
   #guard: (() => void) | undefined;
   /** Whether the elements are on their way over other commits, so that no state can be worked out from them. */
-  isAway = false;
+  isImporting = false;
 
   constructor(space: GraphSpace) {
     this.#space = space;
@@ -22,11 +22,11 @@ export class Gate {
   /** Runs a verb that changes something. Throws if another one is under way. */
   enter<T>(verb: string, run: () => T): T {
     this.requireFree(verb);
-    return this.shut(verb, run);
+    return this.guardWrites(verb, run);
   }
 
   /** Runs what must not be changed under its hands; it may itself be part of a verb. */
-  shut<T>(verb: string, run: () => T): T {
+  guardWrites<T>(verb: string, run: () => T): T {
     const [within, guard] = [this.#within, this.#space.guard];
     if (within === undefined) this.#guard = guard;
     this.#within = verb;
@@ -42,7 +42,7 @@ export class Gate {
   }
 
   /** Runs a function, within a verb, that may write to the graph. */
-  lend<T>(run: () => T): T {
+  allowWrites<T>(run: () => T): T {
     const guard = this.#space.guard;
     this.#space.guard = this.#guard;
     try {
@@ -59,8 +59,8 @@ export class Gate {
   }
 
   /** Throws if the elements are not those of the present commit with the uncommitted changes. */
-  requireHome(what: string): void {
-    if (this.isAway)
+  requireSettled(what: string): void {
+    if (this.isImporting)
       throw underway(what, "a graph that stands still", JSON.stringify(this.#within), this.#within);
   }
 }

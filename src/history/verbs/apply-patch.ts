@@ -252,7 +252,8 @@ function makeChanges(space: TrackedElements, patch: ElementPatch, columns: reado
   for (const id of patch.added) space.reviveBare(id);
   patch.labels.ids.forEach((id, i) => {
     const names = patch.labels.after[i];
-    if (space.live.has(id)) space.setClass(id, names.length === 0 ? NO_ROW : space.classes.intern(names));
+    if (space.live.has(id))
+      space.setLabelSet(id, names.length === 0 ? NO_ROW : space.labelSets.intern(names));
   });
   // Values that go first, so that an attribute can change its type.
   for (const { name, patch: column, values } of columns) {

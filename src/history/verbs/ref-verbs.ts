@@ -17,7 +17,7 @@ export interface TagOptions {
 /** Names a commit with a branch. */
 export function createBranch(core: HistoryCore, name: string, at: Revision | undefined): void {
   checkRefName("branch", name);
-  const node = at === undefined ? core.present("branch") : core.resolve(at);
+  const node = at === undefined ? core.requireHead("branch") : core.resolve(at);
   if (core.isBranch(name)) throw core.branches.duplicate(name);
   core.record("branch", () => core.branches.set(name, { node }));
 }
@@ -25,7 +25,7 @@ export function createBranch(core: HistoryCore, name: string, at: Revision | und
 /** Names a commit with a tag. */
 export function createTag(core: HistoryCore, name: string, options: TagOptions): void {
   checkRefName("tag", name);
-  const node = options.at === undefined ? core.present("tag") : core.resolve(options.at);
+  const node = options.at === undefined ? core.requireHead("tag") : core.resolve(options.at);
   const { time } = options;
   const note = noteOf(core, options);
   const target = note === undefined ? { node } : { node, note };
@@ -80,13 +80,13 @@ export function renameBranch(core: HistoryCore, from: string, to: string): void 
   checkRefName("branch", to);
   if (core.isBranch(to)) throw core.branches.duplicate(to);
   if (from === core.branch && core.node === undefined) {
-    core.record("renameBranch", () => core.renamePresent(to));
+    core.record("renameBranch", () => core.renameHeadBranch(to));
     return;
   }
   const target = core.branches.require(from);
   core.record("renameBranch", () => {
     core.branches.set(from, undefined);
     core.branches.set(to, target);
-    if (from === core.branch) core.renamePresent(to);
+    if (from === core.branch) core.renameHeadBranch(to);
   });
 }

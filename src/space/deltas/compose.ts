@@ -36,11 +36,11 @@ function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelt
     );
     if (changes !== NO_CHANGES) cells.set(stored, changes);
   }
-  const classes = composeCells(
-    steps.map(({ delta, forward }) => ({ delta: delta.classes, forward })),
+  const labels = composeCells(
+    steps.map(({ delta, forward }) => ({ delta: delta.labels, forward })),
     (a, b) => a === b,
   );
-  return { ...composeLiveness(steps), classes, cells, introduced: [...introduced], dropped: [...dropped] };
+  return { ...composeLiveness(steps), labels, cells, introduced: [...introduced], dropped: [...dropped] };
 }
 
 function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRuns; removed: IdRuns } {

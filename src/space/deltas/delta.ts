@@ -8,7 +8,7 @@ export interface ElementDelta {
   readonly added: IdRuns;
   readonly removed: IdRuns;
   /** Changes of labels, or for edges the types of those that were added; rows are numbers of sets. */
-  readonly classes: CellChanges;
+  readonly labels: CellChanges;
   readonly cells: ReadonlyMap<AttributeColumn, CellChanges>;
   /** Attributes that have a column after and had none, or another one, before. */
   readonly introduced: readonly AttributeColumn[];
@@ -24,7 +24,7 @@ export interface Delta {
 export const NO_ELEMENT_DELTA: ElementDelta = {
   added: IdRuns.none,
   removed: IdRuns.none,
-  classes: NO_CHANGES,
+  labels: NO_CHANGES,
   cells: new Map(),
   introduced: [],
   dropped: [],
@@ -39,7 +39,7 @@ export function isEmptyDelta({ nodes, edges }: Delta): boolean {
 
 /** How many facts changed: elements, sets of labels and cells. */
 export function countChanges(delta: ElementDelta): number {
-  let count = delta.added.count + delta.removed.count + countCells(delta.classes);
+  let count = delta.added.count + delta.removed.count + countCells(delta.labels);
   for (const changes of delta.cells.values()) count += countCells(changes);
   return count;
 }
@@ -54,7 +54,7 @@ function sameElementDelta(a: ElementDelta, b: ElementDelta): boolean {
   if (!a.added.toBitmap().equals(b.added.toBitmap()) || !a.removed.toBitmap().equals(b.removed.toBitmap())) {
     return false;
   }
-  if (!sameCells(a.classes, b.classes) || a.cells.size !== b.cells.size) return false;
+  if (!sameCells(a.labels, b.labels) || a.cells.size !== b.cells.size) return false;
   for (const [stored, changes] of a.cells) {
     const others = b.cells.get(stored);
     if (others === undefined || !sameCells(changes, others)) return false;

@@ -6,19 +6,19 @@ import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import { makePrintable } from "../../structures/inspect.js";
+import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
 import { type ColumnView, viewColumn } from "./column-view.js";
 import { ID_SET } from "./id-owners.js";
 import {
-  type RawClasses,
   type RawColumn,
   type RawEnds,
-  readRawClasses,
+  type RawLabelSets,
   readRawColumn,
   readRawEnds,
+  readRawLabelSets,
 } from "./raw-column.js";
 
 /** The part of {@link ElementsView} that needs no selections: what a selection itself reads through. */
@@ -38,7 +38,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     this.state = state;
     this.indices = indices;
     this.toJSON = summaryOf;
-    printAsElements();
+    inspectAsElements();
   }
 
   /** @internal */
@@ -127,8 +127,8 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   /** The labels of a node, or the type of an edge as the one label it has, sorted; empty if there are none. */
   labels(id: number): string[] {
     this.check(id);
-    const set = this.state.classRows.get(id);
-    return set < 0 ? [] : [...this.state.classes.set(set)];
+    const set = this.state.labelRows.get(id);
+    return set < 0 ? [] : [...this.state.labelSets.set(set)];
   }
 
   /** The type of an edge; of a node the first of its labels. Undefined if it has none. */
@@ -164,8 +164,8 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   }
 
   /** The labels or types of elements as numbers of sets. @internal */
-  rawClasses(ids: Uint32Array): RawClasses {
-    return readRawClasses(this.state, ids);
+  rawLabelSets(ids: Uint32Array): RawLabelSets {
+    return readRawLabelSets(this.state, ids);
   }
 
   /** The ends of edges, ascending; of no use for nodes. @internal */
@@ -205,6 +205,6 @@ function a(kind: ElementKind): string {
   return kind === "node" ? "a node" : "an edge";
 }
 
-function printAsElements(): void {
-  makePrintable(ElementsReader.prototype, "Elements", (elements) => elements.toJSON());
+function inspectAsElements(): void {
+  defineInspect(ElementsReader.prototype, "Elements", (elements) => elements.toJSON());
 }

@@ -187,16 +187,16 @@ export class Elements<
 
   /** Gives a node the labels of a set as well. @internal */
   addLabels(id: number, set: number): void {
-    const before = this.#space.classRows.get(id);
+    const before = this.#space.labelRows.get(id);
     if (before === set) return;
     if (before < 0) {
-      this.#space.setClass(id, set);
+      this.#space.setLabelSet(id, set);
       return;
     }
-    const { classes } = this.#space;
-    const names = classes.set(before);
-    if (classes.set(set).every((name) => names.includes(name))) return;
-    this.#space.setClass(id, classes.intern([...names, ...classes.set(set)]));
+    const { labelSets } = this.#space;
+    const names = labelSets.set(before);
+    if (labelSets.set(set).every((name) => names.includes(name))) return;
+    this.#space.setLabelSet(id, labelSets.intern([...names, ...labelSets.set(set)]));
   }
 
   /** Gives a node more labels. */
@@ -227,16 +227,16 @@ export class Elements<
         },
       );
     }
-    this.#space.setClass(id, classOf(this.#space, "labels", names));
+    this.#space.setLabelSet(id, labelSetOf(this.#space, "labels", names));
   }
 }
 
 /** The number of the set of labels, or of the one type; NO_ROW for none. Throws unless all are names. */
-export function classOf(space: TrackedElements, what: "labels" | "type", names: unknown): number {
+export function labelSetOf(space: TrackedElements, what: "labels" | "type", names: unknown): number {
   if (names === undefined || names === null) return NO_ROW;
   if (typeof names === "string") {
     checkName(what, names);
-    return space.classes.single(names);
+    return space.labelSets.single(names);
   }
   if (what === "type" || !Array.isArray(names)) {
     throw new TypeError(
@@ -245,7 +245,7 @@ export function classOf(space: TrackedElements, what: "labels" | "type", names: 
   }
   for (const name of names) checkName(what, name);
   if (names.length === 0) return NO_ROW;
-  return names.length === 1 ? space.classes.single(names[0]) : space.classes.intern(names);
+  return names.length === 1 ? space.labelSets.single(names[0]) : space.labelSets.intern(names);
 }
 
 function checkKind(kind: unknown): asserts kind is IndexKind {

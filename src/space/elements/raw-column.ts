@@ -71,7 +71,7 @@ function countBits(bits: Uint8Array | undefined, length: number): number {
 }
 
 /** The sets of labels, or the types, of a list of elements. */
-export interface RawClasses {
+export interface RawLabelSets {
   /** For each element the number of its set; negative if it has none. */
   readonly codes: Int32Array;
   /** The names in each set, sorted. */
@@ -137,11 +137,11 @@ function validityOf(rows: Int32Array): Uint8Array {
 }
 
 /** Reads the labels or types of elements. O(elements). */
-export function readRawClasses(state: ElementState, ids: Uint32Array): RawClasses {
+export function readRawLabelSets(state: ElementState, ids: Uint32Array): RawLabelSets {
   const codes = new Int32Array(ids.length);
-  state.classRows.gather(ids, codes);
-  const { classes } = state;
-  return { codes, sets: Array.from({ length: classes.setCount }, (_, set) => classes.set(set)) };
+  state.labelRows.gather(ids, codes);
+  const { labelSets } = state;
+  return { codes, sets: Array.from({ length: labelSets.setCount }, (_, set) => labelSets.set(set)) };
 }
 
 /** Reads the ends of edges given in ascending order; those of edges that follow each other are not copied. */

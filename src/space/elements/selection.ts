@@ -2,7 +2,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
-import { makePrintable } from "../../structures/inspect.js";
+import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
@@ -29,7 +29,7 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   constructor(elements: ElementsReader<A>, bitmap: Bitmap) {
     this.elements = elements;
     this.bitmap = bitmap;
-    printAsSelection();
+    inspectAsSelection();
   }
 
   /** @internal */
@@ -107,8 +107,8 @@ function isSelection(value: unknown): value is Selection {
   return value instanceof Selection;
 }
 
-function printAsSelection(): void {
-  makePrintable(Selection.prototype, "Selection", (selection) => ({
+function inspectAsSelection(): void {
+  defineInspect(Selection.prototype, "Selection", (selection) => ({
     kind: selection.kind,
     count: selection.count,
     ids: selection.ids(),

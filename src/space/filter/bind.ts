@@ -10,16 +10,16 @@ import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
-import { noRow, someElementTest } from "./column-predicate.js";
+import { noRow, someElementPredicate } from "./column-predicate.js";
 import { always, both, type Condition, either, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";
 import { type Expression, FILTER_DEPTH_MAX, type MatchOperator, type Operand } from "./expression.js";
 import { formatOperand, MATCH_KEYWORDS } from "./format.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
 import type { Parameters } from "./read-filter.js";
-import { eachRow, everyRow, negated, type RowTest } from "./row-predicate.js";
-import { contains, endsWith, startsWith, textTest } from "./text-predicate.js";
-import { anyOf, betweenConstants, compareConstant, equalTest } from "./value-condition.js";
+import { eachRow, everyRow, negated, type RowPredicate } from "./row-predicate.js";
+import { contains, endsWith, startsWith, textPredicate } from "./text-predicate.js";
+import { anyOf, betweenConstants, compareConstant, equalPredicate } from "./value-condition.js";
 
 export interface Binding {
   readonly state: ElementState;
@@ -46,7 +46,7 @@ function bind(expression: Expression, binding: Binding, wanted: boolean, depth: 
       return (expression.kind === "and") === wanted ? both(terms) : either(terms);
     }
     case "class":
-      return bindClass(expression.names, binding.state, wanted);
+      return bindLabel(expression.names, binding.state, wanted);
     case "isNull":
       return bindIsNull(expression.operand, binding, wanted);
     case "compare":
@@ -64,14 +64,14 @@ function constant(value: boolean): Condition {
   return value ? always : never;
 }
 
-function bindClass(names: readonly string[], state: ElementState, wanted: boolean): Condition {
-  const tables = names.map((name) => state.classes.membership(name));
-  const inOne = Uint8Array.from({ length: state.classes.setCount }, (_, set) =>
+function bindLabel(names: readonly string[], state: ElementState, wanted: boolean): Condition {
+  const tables = names.map((name) => state.labelSets.membership(name));
+  const inOne = Uint8Array.from({ length: state.labelSets.setCount }, (_, set) =>
     tables.some((table) => table[set] === 1) ? 1 : 0,
   );
-  const test = eachRow((set) => inOne[set] === 1, 2);
+  const predicate = eachRow((set) => inOne[set] === 1, 2);
   // an element without labels is known not to have this one
-  return rowCondition(state.classRows, wanted ? test : negated(test), !wanted);
+  return rowCondition(state.labelRows, wanted ? predicate : negated(predicate), !wanted);
 }
 
 function bindIsNull(operand: Operand, binding: Binding, wanted: boolean): Condition {
@@ -162,9 +162,9 @@ function bindMatch(
     const attribute = binding.state.attribute(left.name);
     const value = operandValue(right, binding);
     if (attribute === undefined || isAbsent(value)) return never;
-    const test = matchTest(attribute, operator, value);
-    if (!wanted) return rowCondition(attribute.rows, negated(test), false);
-    return rowCondition(attribute.rows, test, false, (limit) =>
+    const predicate = matchPredicate(attribute, operator, value);
+    if (!wanted) return rowCondition(attribute.rows, negated(predicate), false);
+    return rowCondition(attribute.rows, predicate, false, (limit) =>
       operator === "startsWith"
         ? binding.indices?.find(attribute, { kind: "prefix", text: value as string }, limit)
         : undefined,
@@ -173,10 +173,10 @@ function bindMatch(
   return matchAttributes(operandReader(left, binding), operator, operandReader(right, binding), wanted);
 }
 
-function matchTest(attribute: Attribute, operator: MatchOperator, value: unknown): RowTest {
+function matchPredicate(attribute: Attribute, operator: MatchOperator, value: unknown): RowPredicate {
   const { column } = attribute.stored;
   if (operator === "contains" && column instanceof ListColumn) {
-    return someElementTest(column, equalTest(`${attribute.name}[]`, column.elements, value));
+    return someElementPredicate(column, equalPredicate(`${attribute.name}[]`, column.elements, value));
   }
   const name = JSON.stringify(attribute.name);
   if (!(column instanceof Utf8Column)) {
@@ -189,8 +189,8 @@ function matchTest(attribute: Attribute, operator: MatchOperator, value: unknown
       `attribute ${name} is utf8: ${MATCH_KEYWORDS[operator]} expected a string, got ${describe(value)}`,
     );
   }
-  const predicate = { startsWith, endsWith, contains }[operator](value);
-  return textTest(column, predicate);
+  const matcher = { startsWith, endsWith, contains }[operator](value);
+  return textPredicate(column, matcher);
 }
 
 /** How an operand's value is read for one element; an absent value is null. */

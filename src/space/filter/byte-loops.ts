@@ -1,6 +1,6 @@
 /**
  * Scans of strings as they lie, one after another in UTF-8. A loop for each question, since a call for each row
- * costs several times what comparing the first bytes does. Bits as in `RowTest.markRun`.
+ * costs several times what comparing the first bytes does. Bits as in `RowPredicate.markRun`.
  */
 import type { BytesStore } from "../../pool/bytes-store.js";
 import { compareBytes } from "../../structures/compare.js";

@@ -14,13 +14,13 @@ import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { wordCountOf } from "../../structures/bits.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import type { Lookup } from "../index/lookup.js";
-import { pointsTest, rangeTest } from "./number-predicate.js";
-import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowTest } from "./row-predicate.js";
-import { bytesAmong, bytesTest, textLookupTest } from "./text-predicate.js";
+import { pointsPredicate, rangePredicate } from "./number-predicate.js";
+import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowPredicate } from "./row-predicate.js";
+import { bytesAmong, bytesPredicate, textLookupPredicate } from "./text-predicate.js";
 import { copyBits } from "./words.js";
 
 /** No row passes. */
-export const noRow: RowTest = {
+export const noRow: RowPredicate = {
   cost: 1,
   matches: () => false,
   markRun: (_first, count, out) => {
@@ -32,26 +32,26 @@ export const noRow: RowTest = {
 };
 
 /** The rows of `column` that a lookup speaks of. */
-export function lookupTest(column: Column, lookup: Lookup): RowTest {
+export function lookupPredicate(column: Column, lookup: Lookup): RowPredicate {
   if (lookup.kind === "points" && lookup.keys.length === 0) return noRow;
-  if (column instanceof Utf8Column) return textLookupTest(column, lookup);
+  if (column instanceof Utf8Column) return textLookupPredicate(column, lookup);
   if (column instanceof NumberColumn || column instanceof LongColumn) {
-    if (lookup.kind === "points") return pointsTest(column.values, lookup.keys);
+    if (lookup.kind === "points") return pointsPredicate(column.values, lookup.keys);
     assert(lookup.kind === "range", "numbers have no prefixes");
-    return rangeTest(column.values, lookup.low as number | bigint, lookup.high as number | bigint);
+    return rangePredicate(column.values, lookup.low as number | bigint, lookup.high as number | bigint);
   }
   assert(lookup.kind === "points", `no ranges in a column of ${column.type}`);
-  if (column instanceof BoolColumn) return boolTest(column, lookup.keys as readonly boolean[]);
+  if (column instanceof BoolColumn) return boolPredicate(column, lookup.keys as readonly boolean[]);
   assert(column instanceof BinaryColumn || column instanceof JsonColumn, `no lookups in ${column.type}`);
-  return bytesTest(column.store, bytesAmong(lookup.keys as readonly Uint8Array[]));
+  return bytesPredicate(column.store, bytesAmong(lookup.keys as readonly Uint8Array[]));
 }
 
-function boolTest(column: BoolColumn, keys: readonly boolean[]): RowTest {
-  const test = keys.includes(false) === keys.includes(true) ? everyRow : trueTest(column.bits);
-  return keys.includes(true) ? test : negated(test);
+function boolPredicate(column: BoolColumn, keys: readonly boolean[]): RowPredicate {
+  const predicate = keys.includes(false) === keys.includes(true) ? everyRow : truePredicate(column.bits);
+  return keys.includes(true) ? predicate : negated(predicate);
 }
 
-function trueTest(bits: Uint8Array): RowTest {
+function truePredicate(bits: Uint8Array): RowPredicate {
   const matches = (row: number) => ((bits[row >>> 3] >>> (row & 7)) & 1) === 1;
   return {
     cost: 2,
@@ -83,7 +83,7 @@ function trueTest(bits: Uint8Array): RowTest {
  * The rows whose value is the same as `value` in a column of lists, vectors or JSON; undefined if the column
  * cannot hold `value`. Sameness is that of the canonical form: NaN is the same as itself, 0 is not -0.
  */
-export function sameValueTest(column: Column, value: unknown): RowTest | undefined {
+export function sameValuePredicate(column: Column, value: unknown): RowPredicate | undefined {
   const alone = createColumn(column.type);
   if (!alone.accepts(value)) return undefined;
   alone.append(value);
@@ -101,7 +101,7 @@ export function sameValueTest(column: Column, value: unknown): RowTest | undefin
 }
 
 /** The lists that have an element which passes `elementTest`. */
-export function someElementTest(column: ListColumn, elementTest: RowTest): RowTest {
+export function someElementPredicate(column: ListColumn, elementTest: RowPredicate): RowPredicate {
   const { offsets } = column;
   return eachRow((row) => {
     for (let i = offsets[row]; i < offsets[row + 1]; i++) if (elementTest.matches(i)) return true;
@@ -110,7 +110,7 @@ export function someElementTest(column: ListColumn, elementTest: RowTest): RowTe
 }
 
 /** The rows in a bitmap, as an index over few values has them. */
-export function bitmapTest(rows: Bitmap): RowTest {
+export function bitmapPredicate(rows: Bitmap): RowPredicate {
   const matches = (row: number) => rows.has(row);
   const pair = new Uint32Array(2);
   return {

@@ -5,7 +5,7 @@
  */
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { EXCEPTIONS_PER_PAGE, ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
-import type { RowTest } from "./row-predicate.js";
+import type { RowPredicate } from "./row-predicate.js";
 import { CHUNK_WORDS, countBits, fillBits, forEachBit, keepBits } from "./words.js";
 
 export interface Condition {
@@ -137,15 +137,15 @@ const pageRows = new Int32Array(ROW_PAGE_SIZE);
 /** True where an element's row passes `test`, and, if `absent`, where it has none. */
 export function rowCondition(
   rows: RowIndex,
-  test: RowTest,
+  predicate: RowPredicate,
   absent: boolean,
   find: Condition["find"] = () => undefined,
 ): Condition {
   return {
-    cost: test.cost,
+    cost: predicate.cost,
     matches(element) {
       const row = rows.get(element);
-      return row < 0 ? absent : test.matches(row);
+      return row < 0 ? absent : predicate.matches(row);
     },
     mark(chunk, _candidates, out) {
       const base = chunk * BITMAP_CHUNK_BITS;
@@ -155,16 +155,16 @@ export function rowCondition(
           const page = rows.listedPage(base + at) ?? pageRows;
           if (page === pageRows) rows.readRun(base + at, ROW_PAGE_SIZE, pageRows);
           const words = out.subarray(at >>> 5, (at + ROW_PAGE_SIZE) >>> 5);
-          test.markRows(page, ROW_PAGE_SIZE, words);
+          predicate.markRows(page, ROW_PAGE_SIZE, words);
           if (absent) addAbsent(page, ROW_PAGE_SIZE, words);
           at += ROW_PAGE_SIZE;
           continue;
         }
         // only the end of all rows is not at a word's end, and after it there is no row
         if (run.first < 0) fillBits(out, at, at + run.count, absent);
-        else if (run.stride === 0) fillBits(out, at, at + run.count, test.matches(run.first));
-        else test.markRun(run.first, run.certainCount, out.subarray(at >>> 5));
-        if (!run.isExact) correct(rows, base + at, run.count, test, absent, out);
+        else if (run.stride === 0) fillBits(out, at, at + run.count, predicate.matches(run.first));
+        else predicate.markRun(run.first, run.certainCount, out.subarray(at >>> 5));
+        if (!run.isExact) correct(rows, base + at, run.count, predicate, absent, out);
         at += run.count;
       }
     },
@@ -179,7 +179,7 @@ function correct(
   rows: RowIndex,
   element: number,
   count: number,
-  test: RowTest,
+  predicate: RowPredicate,
   absent: boolean,
   out: Uint32Array,
 ): void {
@@ -191,7 +191,7 @@ function correct(
     found += others.length;
     page += ROW_PAGE_SIZE;
     if (page < end && found <= ROW_PAGE_SIZE - EXCEPTIONS_PER_PAGE) continue;
-    test.markRows(pageRows, found, exceptionMarks);
+    predicate.markRows(pageRows, found, exceptionMarks);
     if (absent) addAbsent(pageRows, found, exceptionMarks);
     found = 0;
     for (; first < page; first += ROW_PAGE_SIZE) {

@@ -223,17 +223,17 @@ export function parameter(name: string): ParameterReference {
 
 /** The nodes that have at least one of these labels. */
 export function label(...names: readonly [string, ...string[]]): Filter {
-  checkClasses("label", names);
+  checkLabels("label", names);
   return combinable({ kind: "class", names });
 }
 
 /** The edges whose type is one of these. */
 export function type(...names: readonly [string, ...string[]]): Filter {
-  checkClasses("type", names);
+  checkLabels("type", names);
   return combinable({ kind: "class", names });
 }
 
-function checkClasses(what: string, names: readonly unknown[]): void {
+function checkLabels(what: string, names: readonly unknown[]): void {
   for (const name of names)
     if (typeof name !== "string") throw new TypeError(`"${what}" expected a string, got ${describe(name)}`);
 }

@@ -5,13 +5,17 @@
 import { betweenRows, betweenRowsAt, type NumericValues } from "../../kernels/core/filter.js";
 import { wordCountOf } from "../../structures/bits.js";
 import type { Key } from "../index/lookup.js";
-import { eachRow, type RowTest } from "./row-predicate.js";
+import { eachRow, type RowPredicate } from "./row-predicate.js";
 
 /** Up to so many single values a kernel is run for each; above it each row is looked up in a set. */
 const KERNEL_POINTS_MAX = 16;
 
 /** The rows whose value is from `low` to `high`, both of the column's own values. */
-export function rangeTest(values: NumericValues, low: number | bigint, high: number | bigint): RowTest {
+export function rangePredicate(
+  values: NumericValues,
+  low: number | bigint,
+  high: number | bigint,
+): RowPredicate {
   return {
     cost: 1,
     matches: (row) => values[row] >= low && values[row] <= high,
@@ -21,31 +25,37 @@ export function rangeTest(values: NumericValues, low: number | bigint, high: num
 }
 
 /** The rows whose value is one of `keys`. */
-export function pointsTest(values: NumericValues, keys: readonly Key[]): RowTest {
+export function pointsPredicate(values: NumericValues, keys: readonly Key[]): RowPredicate {
   if (keys.length > KERNEL_POINTS_MAX) {
     const set = new Set<Key>(keys);
     return eachRow((row) => set.has(values[row]));
   }
-  const tests = (keys as readonly (number | bigint)[]).map((key) => rangeTest(values, key, key));
-  return tests.length === 1 ? tests[0] : anyTest(tests);
+  const predicates = (keys as readonly (number | bigint)[]).map((key) => rangePredicate(values, key, key));
+  return predicates.length === 1 ? predicates[0] : anyOfPredicate(predicates);
 }
 
 /** The rows that pass one of the tests. */
-function anyTest(tests: readonly RowTest[]): RowTest {
+function anyOfPredicate(predicates: readonly RowPredicate[]): RowPredicate {
   let room: Uint32Array = new Uint32Array(0);
-  const addTo = (out: Uint32Array, count: number, mark: (test: RowTest, out: Uint32Array) => void) => {
+  const addTo = (
+    out: Uint32Array,
+    count: number,
+    mark: (predicate: RowPredicate, out: Uint32Array) => void,
+  ) => {
     const words = wordCountOf(count);
     if (room.length < words) room = new Uint32Array(words);
     out.fill(0, 0, words);
-    for (const test of tests) {
-      mark(test, room);
+    for (const predicate of predicates) {
+      mark(predicate, room);
       for (let w = 0; w < words; w++) out[w] |= room[w];
     }
   };
   return {
-    cost: Math.max(1, tests.length),
-    matches: (row) => tests.some((test) => test.matches(row)),
-    markRun: (first, count, out) => addTo(out, count, (test, words) => test.markRun(first, count, words)),
-    markRows: (rows, count, out) => addTo(out, count, (test, words) => test.markRows(rows, count, words)),
+    cost: Math.max(1, predicates.length),
+    matches: (row) => predicates.some((predicate) => predicate.matches(row)),
+    markRun: (first, count, out) =>
+      addTo(out, count, (predicate, words) => predicate.markRun(first, count, words)),
+    markRows: (rows, count, out) =>
+      addTo(out, count, (predicate, words) => predicate.markRows(rows, count, words)),
   };
 }

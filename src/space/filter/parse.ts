@@ -103,7 +103,7 @@ class Parser {
       if (!this.#takeSymbol(")")) throw this.#expected("AND, OR or )");
       return inner;
     }
-    if (this.#takeSymbol(":")) return this.#classes();
+    if (this.#takeSymbol(":")) return this.#labels();
     return this.#condition();
   }
 
@@ -113,7 +113,7 @@ class Parser {
       throw new LimitError("nesting of a filter", FILTER_DEPTH_MAX, this.#depth);
   }
 
-  #classes(): Filter {
+  #labels(): Filter {
     const names: string[] = [];
     do {
       if (this.#token.kind !== "name") throw this.#expected("a label or a type");

@@ -5,7 +5,7 @@
 import { keepPresent } from "../../kernels/core/filter-loops.js";
 import { flipBits, wordCountOf } from "../../structures/bits.js";
 
-export interface RowTest {
+export interface RowPredicate {
   /** What a row costs in a scan, with a numeric kernel's as 1. */
   readonly cost: number;
   matches(row: number): boolean;
@@ -19,7 +19,7 @@ export interface RowTest {
 export const CALL_COST = 16;
 
 /** The test that asks `matches` row by row. */
-export function eachRow(matches: (row: number) => boolean, cost: number = CALL_COST): RowTest {
+export function eachRow(matches: (row: number) => boolean, cost: number = CALL_COST): RowPredicate {
   return {
     cost,
     matches,
@@ -56,7 +56,7 @@ export function markRowsWith(
 }
 
 /** The test that every row passes. */
-export const everyRow: RowTest = {
+export const everyRow: RowPredicate = {
   cost: 1,
   matches: () => true,
   markRun(_first, count, out) {
@@ -70,16 +70,16 @@ export const everyRow: RowTest = {
 };
 
 /** The rows that do not match. */
-export function negated(test: RowTest): RowTest {
+export function negated(predicate: RowPredicate): RowPredicate {
   return {
-    cost: test.cost,
-    matches: (row) => !test.matches(row),
+    cost: predicate.cost,
+    matches: (row) => !predicate.matches(row),
     markRun(first, count, out) {
-      test.markRun(first, count, out);
+      predicate.markRun(first, count, out);
       flipBits(out, count);
     },
     markRows(rows, count, out) {
-      test.markRows(rows, count, out);
+      predicate.markRows(rows, count, out);
       flipBits(out, count);
       keepPresent(rows, count, out);
     },

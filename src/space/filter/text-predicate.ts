@@ -9,59 +9,61 @@ import { compareBytes, compareText } from "../../structures/compare.js";
 import { hashBytes } from "../../structures/hash.js";
 import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
-import { CALL_COST, eachRow, type RowTest } from "./row-predicate.js";
+import { CALL_COST, eachRow, type RowPredicate } from "./row-predicate.js";
 
 /** What can be asked of a string, whole or as UTF-8. */
-export interface TextPredicate {
+export interface TextMatcher {
   text(value: string): boolean;
   bytes(bytes: Uint8Array, start: number, end: number): boolean;
-  /** As `RowTest.markRun`, if there is a faster way than to ask about the bytes of each row. */
+  /** As `RowPredicate.markRun`, if there is a faster way than to ask about the bytes of each row. */
   readonly markRun?: (store: BytesStore, first: number, count: number, out: Uint32Array) => void;
 }
 
 const encoder = new TextEncoder();
 
 /** The rows whose string the predicate is true of. */
-export function textTest(column: Utf8Column, predicate: TextPredicate): RowTest {
+export function textPredicate(column: Utf8Column, matcher: TextMatcher): RowPredicate {
   const { dictionary, plain } = column;
-  if (dictionary === undefined) return bytesTest(plain as BytesStore, predicate);
+  if (dictionary === undefined) return bytesPredicate(plain as BytesStore, matcher);
   const { codes, strings } = dictionary;
   let table: Uint8Array | undefined;
   const tableOfAll = () => {
-    table ??= Uint8Array.from(strings, (text) => (predicate.text(text) ? 1 : 0));
+    table ??= Uint8Array.from(strings, (text) => (matcher.text(text) ? 1 : 0));
     return table;
   };
   return {
     cost: 2 + Math.ceil((CALL_COST * strings.length) / (codes.length + 1)),
     // a test of single rows, as after an index, should not go through all the strings
-    matches: (row) => (table === undefined ? predicate.text(strings[codes[row]]) : table[codes[row]] === 1),
+    matches: (row) => (table === undefined ? matcher.text(strings[codes[row]]) : table[codes[row]] === 1),
     markRun: (first, count, out) => lookupRows(codes, first, count, tableOfAll(), out),
     markRows: (rows, count, out) => lookupRowsAt(codes, rows, count, tableOfAll(), out),
   };
 }
 
 /** The rows whose bytes the predicate is true of. */
-export function bytesTest(store: BytesStore, predicate: TextPredicate): RowTest {
+export function bytesPredicate(store: BytesStore, matcher: TextMatcher): RowPredicate {
   const { bytes, offsets } = store;
-  const { markRun } = predicate;
-  const test = eachRow((row) => predicate.bytes(bytes, offsets[row], offsets[row + 1]));
+  const { markRun } = matcher;
+  const predicate = eachRow((row) => matcher.bytes(bytes, offsets[row], offsets[row + 1]));
   return markRun === undefined
-    ? test
-    : { ...test, markRun: (first, count, out) => markRun(store, first, count, out) };
+    ? predicate
+    : { ...predicate, markRun: (first, count, out) => markRun(store, first, count, out) };
 }
 
 /** The rows of a column of strings that a lookup speaks of. */
-export function textLookupTest(column: Utf8Column, lookup: Lookup): RowTest {
-  if (lookup.kind !== "points") return textTest(column, predicateOf(lookup));
+export function textLookupPredicate(column: Utf8Column, lookup: Lookup): RowPredicate {
+  if (lookup.kind !== "points") return textPredicate(column, matcherOf(lookup));
   const { dictionary } = column;
-  if (dictionary === undefined) return textTest(column, equalToOne(lookup.keys as readonly string[]));
+  if (dictionary === undefined) return textPredicate(column, equalToOne(lookup.keys as readonly string[]));
   const codes = (lookup.keys as readonly string[])
     .map((text) => column.codeOf(text))
     .filter((code) => code !== undefined);
-  return codes.length === 1 ? codeTest(dictionary.codes, codes[0]) : codesTest(dictionary.codes, codes);
+  return codes.length === 1
+    ? codePredicate(dictionary.codes, codes[0])
+    : codesPredicate(dictionary.codes, codes);
 }
 
-function codeTest(codes: Uint32Array, code: number): RowTest {
+function codePredicate(codes: Uint32Array, code: number): RowPredicate {
   // codes stay far below 2^31, so the kernel for int32 reads them too
   const values = new Int32Array(codes.buffer, codes.byteOffset, codes.length);
   return {
@@ -72,7 +74,7 @@ function codeTest(codes: Uint32Array, code: number): RowTest {
   };
 }
 
-function codesTest(codes: Uint32Array, wanted: readonly number[]): RowTest {
+function codesPredicate(codes: Uint32Array, wanted: readonly number[]): RowPredicate {
   const table = new Uint8Array(wanted.reduce((size, code) => Math.max(size, code + 1), 0));
   for (const code of wanted) table[code] = 1;
   const matches = (row: number) => table[codes[row]] === 1;
@@ -85,7 +87,7 @@ function codesTest(codes: Uint32Array, wanted: readonly number[]): RowTest {
 }
 
 /** Whether a string or its bytes are in a range, or begin with a text. */
-export function predicateOf(lookup: Exclude<Lookup, { kind: "points" }>): TextPredicate {
+export function matcherOf(lookup: Exclude<Lookup, { kind: "points" }>): TextMatcher {
   if (lookup.kind === "prefix") return startsWith(lookup.text);
   const low = lookup.low as string | undefined;
   const high = lookup.high as string | undefined;
@@ -106,7 +108,7 @@ export function predicateOf(lookup: Exclude<Lookup, { kind: "points" }>): TextPr
   };
 }
 
-export function startsWith(part: string): TextPredicate {
+export function startsWith(part: string): TextMatcher {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.startsWith(part),
@@ -115,7 +117,7 @@ export function startsWith(part: string): TextPredicate {
   };
 }
 
-export function endsWith(part: string): TextPredicate {
+export function endsWith(part: string): TextMatcher {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.endsWith(part),
@@ -125,7 +127,7 @@ export function endsWith(part: string): TextPredicate {
 }
 
 /** UTF-8 finds no false matches: no character's bytes begin within another's. */
-export function contains(part: string): TextPredicate {
+export function contains(part: string): TextMatcher {
   const wanted = encoder.encode(part);
   return {
     text: (value) => value.includes(part),
@@ -135,13 +137,13 @@ export function contains(part: string): TextPredicate {
 }
 
 /** Whether a string is one of `texts`. */
-function equalToOne(texts: readonly string[]): TextPredicate {
+function equalToOne(texts: readonly string[]): TextMatcher {
   const set = new Set(texts);
   return { ...bytesAmong(texts.map((text) => encoder.encode(text))), text: (value) => set.has(value) };
 }
 
 /** Whether bytes are one of `wanted`. */
-export function bytesAmong(wanted: readonly Uint8Array[]): TextPredicate {
+export function bytesAmong(wanted: readonly Uint8Array[]): TextMatcher {
   const text = () => false;
   if (wanted.length === 1) {
     const only = wanted[0];

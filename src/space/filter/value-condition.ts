@@ -4,11 +4,11 @@ import type { Column } from "../../pool/column.js";
 import type { IndexSet } from "../index/index-set.js";
 import { isNumericType, type Key, type Lookup, numericBetween } from "../index/lookup.js";
 import type { Attribute } from "../states/element-state.js";
-import { bitmapTest, lookupTest, sameValueTest } from "./column-predicate.js";
+import { bitmapPredicate, lookupPredicate, sameValuePredicate } from "./column-predicate.js";
 import { both, type Condition, either, rowCondition } from "./condition.js";
 import { constantFor } from "./constant.js";
 import type { ComparisonOperator } from "./expression.js";
-import { negated, type RowTest } from "./row-predicate.js";
+import { negated, type RowPredicate } from "./row-predicate.js";
 import { hasLookups, lookupOf, orderError } from "./value-lookup.js";
 
 /** True where the attribute's value stands in `operator` to `value`. */
@@ -26,7 +26,7 @@ export function compareConstant(
     return lookupCondition(attribute, lookup, wanted, indices);
   }
   if (operator !== "=") throw orderError(attribute.name, column, operator);
-  return testCondition(attribute, equalTest(attribute.name, column, value), wanted);
+  return predicateCondition(attribute, equalPredicate(attribute.name, column, value), wanted);
 }
 
 /** True where the attribute's value is from `low` to `high`. */
@@ -78,10 +78,10 @@ export function anyOf(
 }
 
 /** The rows of a column, or the elements of lists, that equal `value`; throws a TypeError that names the attribute. */
-export function equalTest(name: string, column: Column, value: unknown): RowTest {
-  if (hasLookups(column)) return lookupTest(column, lookupOf(name, column, "=", value));
-  const test = sameValueTest(column, value);
-  if (test !== undefined) return test;
+export function equalPredicate(name: string, column: Column, value: unknown): RowPredicate {
+  if (hasLookups(column)) return lookupPredicate(column, lookupOf(name, column, "=", value));
+  const predicate = sameValuePredicate(column, value);
+  if (predicate !== undefined) return predicate;
   throw new TypeError(
     `attribute ${JSON.stringify(name)} is ${column.type} and cannot be compared with ${describe(value)}`,
   );
@@ -94,16 +94,17 @@ function lookupCondition(
   indices: IndexSet | undefined,
 ): Condition {
   const indexed = indices?.rowsOf(attribute, lookup);
-  const test = indexed === undefined ? lookupTest(attribute.stored.column, lookup) : bitmapTest(indexed);
+  const predicate =
+    indexed === undefined ? lookupPredicate(attribute.stored.column, lookup) : bitmapPredicate(indexed);
   const find = indices === undefined ? undefined : (limit: number) => indices.find(attribute, lookup, limit);
-  return testCondition(attribute, test, wanted, find);
+  return predicateCondition(attribute, predicate, wanted, find);
 }
 
-function testCondition(
+function predicateCondition(
   { rows }: Attribute,
-  test: RowTest,
+  predicate: RowPredicate,
   wanted: boolean,
   find?: Condition["find"],
 ): Condition {
-  return wanted ? rowCondition(rows, test, false, find) : rowCondition(rows, negated(test), false);
+  return wanted ? rowCondition(rows, predicate, false, find) : rowCondition(rows, negated(predicate), false);
 }

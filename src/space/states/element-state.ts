@@ -4,7 +4,7 @@
  * element back costs one bit; whoever reads asks the bitmap of live elements first.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ClassTable } from "../../pool/label-sets.js";
+import type { LabelSets } from "../../pool/label-sets.js";
 import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
@@ -25,7 +25,7 @@ export abstract class ElementState {
 
   abstract get live(): Bitmap;
   /** The number of each element's set of labels, or of the set that holds its type. */
-  abstract get classRows(): RowIndex;
+  abstract get labelRows(): RowIndex;
   abstract attribute(name: string): Attribute | undefined;
   abstract attributes(): Iterable<Attribute>;
   /** The column of each attribute, without a look at the rows. */
@@ -35,8 +35,8 @@ export abstract class ElementState {
     return this.pool.kind;
   }
 
-  get classes(): ClassTable {
-    return this.pool.classes;
+  get labelSets(): LabelSets {
+    return this.pool.labelSets;
   }
 }
 
@@ -51,8 +51,8 @@ export class PartOfElements extends ElementState {
     this.live = live;
   }
 
-  get classRows(): RowIndex {
-    return this.#whole.classRows;
+  get labelRows(): RowIndex {
+    return this.#whole.labelRows;
   }
 
   attribute(name: string): Attribute | undefined {

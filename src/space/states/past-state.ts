@@ -37,16 +37,16 @@ interface PendingAttribute extends Attribute {
 class PastElements extends ElementState {
   readonly #steps: readonly DeltaStep<ElementDelta>[];
   readonly #live: Bitmap;
-  readonly #classRows: RowIndex;
+  readonly #labelRows: RowIndex;
   readonly #pending = new Map<string, PendingAttribute>();
   #liveBuilt = false;
-  #classesBuilt = false;
+  #labelsBuilt = false;
 
   constructor(from: ElementState, steps: readonly DeltaStep<ElementDelta>[]) {
     super(from.pool);
     this.#steps = steps;
     this.#live = from.live.clone();
-    this.#classRows = from.classRows.clone();
+    this.#labelRows = from.labelRows.clone();
     for (const { name, stored, rows } of from.attributes()) {
       this.#pending.set(name, { name, stored, rows: rows.clone(), next: 0 });
     }
@@ -78,12 +78,12 @@ class PastElements extends ElementState {
     return this.#live;
   }
 
-  override get classRows(): RowIndex {
-    if (!this.#classesBuilt) {
-      this.#classesBuilt = true;
-      for (const { delta, forward } of this.#steps) applyCells(delta.classes, this.#classRows, forward);
+  override get labelRows(): RowIndex {
+    if (!this.#labelsBuilt) {
+      this.#labelsBuilt = true;
+      for (const { delta, forward } of this.#steps) applyCells(delta.labels, this.#labelRows, forward);
     }
-    return this.#classRows;
+    return this.#labelRows;
   }
 
   override attribute(name: string): Attribute | undefined {

@@ -1,7 +1,7 @@
 /** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
 
 import type { Identities } from "../../pool/identities.js";
-import type { ClassTable } from "../../pool/label-sets.js";
+import type { LabelSets } from "../../pool/label-sets.js";
 import type { ReadonlyEdgePool, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Adjacency } from "./adjacency.js";
@@ -10,33 +10,33 @@ import type { GraphState } from "./graph-state.js";
 import { pastState } from "./past-state.js";
 
 /** The state with sources for targets and vice versa. O(columns). */
-export function turnedState(state: GraphState): GraphState {
+export function reversedState(state: GraphState): GraphState {
   const { directed, pool, nodes, edges, adjacency, key } = pastState(state, []);
-  const turned = new TurnedEdgePool(pool.edges);
+  const turned = new ReversedEdgePool(pool.edges);
   return {
     directed,
     pool: { nodes: pool.nodes, edges: turned },
     nodes,
-    edges: new TurnedElements(edges, turned),
-    adjacency: turnedAdjacency(adjacency),
+    edges: new ReversedElements(edges, turned),
+    adjacency: reversedAdjacency(adjacency),
     key,
     structureVersion: 0,
   };
 }
 
-function turnedAdjacency(whole: Adjacency): Adjacency {
+function reversedAdjacency(whole: Adjacency): Adjacency {
   return { lists: (incoming) => whole.lists(!incoming) };
 }
 
-class TurnedEdgePool implements ReadonlyEdgePool {
+class ReversedEdgePool implements ReadonlyEdgePool {
   readonly kind = "edge";
-  readonly classes: ClassTable;
+  readonly labelSets: LabelSets;
   readonly identities: Identities;
   readonly #whole: ReadonlyEdgePool;
 
   constructor(whole: ReadonlyEdgePool) {
     this.#whole = whole;
-    this.classes = whole.classes;
+    this.labelSets = whole.labelSets;
     this.identities = whole.identities;
   }
 
@@ -57,7 +57,7 @@ class TurnedEdgePool implements ReadonlyEdgePool {
   }
 }
 
-class TurnedElements extends ElementState {
+class ReversedElements extends ElementState {
   readonly #whole: ElementState;
 
   constructor(whole: ElementState, pool: ReadonlyEdgePool) {
@@ -69,8 +69,8 @@ class TurnedElements extends ElementState {
     return this.#whole.live;
   }
 
-  get classRows(): ElementState["classRows"] {
-    return this.#whole.classRows;
+  get labelRows(): ElementState["labelRows"] {
+    return this.#whole.labelRows;
   }
 
   attribute(name: string): Attribute | undefined {

@@ -24,13 +24,13 @@ export class TrackedElements extends ElementState {
   /** Throws if nothing may be written now; undefined where that is never so. */
   guard: (() => void) | undefined;
   #live = new Bitmap();
-  #classRows = new RowIndex();
+  #labelRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
   #watermark: number;
   /** Elements below the watermark that came or went; one that did both stands here twice. */
   #toggled: number[] = [];
   /** Labels are recorded by element: numbers of sets repeat, so their age says nothing. */
-  readonly #classLog = new Map<number, number>();
+  readonly #labelLog = new Map<number, number>();
   readonly #cellLogs = new Map<AttributeColumn, CellLog>();
   /** For each column the rows it had at the last commit. */
   readonly #committedRows = new Map<AttributeColumn, number>();
@@ -54,14 +54,14 @@ export class TrackedElements extends ElementState {
     return this.#live;
   }
 
-  get classRows(): RowIndex {
-    return this.#classRows;
+  get labelRows(): RowIndex {
+    return this.#labelRows;
   }
 
   /** Begins with a state that was settled before. What there was is gone, but for declared types. */
-  restore(live: Bitmap, classRows: RowIndex, attributes: Iterable<Attribute>): void {
+  restore(live: Bitmap, labelRows: RowIndex, attributes: Iterable<Attribute>): void {
     this.#live = live;
-    this.#classRows = classRows;
+    this.#labelRows = labelRows;
     this.#attributes.clear();
     for (const attribute of attributes) this.#attributes.set(attribute.name, attribute);
     this.settle();
@@ -123,7 +123,7 @@ export class TrackedElements extends ElementState {
     const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
     went.forEachRun((start, length) => this.#live.deleteRange(start, start + length));
     came.forEachRun((start, length) => this.#live.addRange(start, start + length));
-    applyCells(delta.classes, this.#classRows, forward);
+    applyCells(delta.labels, this.#labelRows, forward);
     const [bound, unbound] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
     const leaving = unbound.map((stored) => this.#attributes.get(stored.name));
     for (const attribute of leaving) {
@@ -182,7 +182,7 @@ export class TrackedElements extends ElementState {
       return true;
     }
     // No commit knows the element, so nothing of it need be kept.
-    this.#classRows.set(element, NO_ROW);
+    this.#labelRows.set(element, NO_ROW);
     for (const { rows } of this.#attributes.values()) rows.set(element, NO_ROW);
     return true;
   }
@@ -196,7 +196,7 @@ export class TrackedElements extends ElementState {
   /** Takes back an element with nothing of what it had: no labels, no type, no values. O(attributes). */
   reviveBare(element: number): void {
     this.revive(element);
-    this.setClass(element, NO_ROW);
+    this.setLabelSet(element, NO_ROW);
     for (const attribute of this.#attributes.values()) {
       if (attribute.rows.get(element) >= 0) this.setRow(attribute, element, NO_ROW);
     }
@@ -235,19 +235,19 @@ export class TrackedElements extends ElementState {
   }
 
   /** Gives an element a set of labels or a type by number, or none with NO_ROW. */
-  setClass(element: number, set: number): void {
+  setLabelSet(element: number, set: number): void {
     this.#writes++;
     if (element < this.#watermark) {
-      const before = this.#classRows.get(element);
+      const before = this.#labelRows.get(element);
       if (before === set) return;
-      if (!this.#classLog.has(element)) this.#classLog.set(element, before);
+      if (!this.#labelLog.has(element)) this.#labelLog.set(element, before);
     }
-    this.#classRows.set(element, set);
+    this.#labelRows.set(element, set);
   }
 
   /** Gives elements that were added just now the same set of labels or type. */
-  setNewClass(first: number, count: number, set: number): void {
-    if (set !== NO_ROW) this.#classRows.setRange(first, count, set, 0);
+  setNewLabelSet(first: number, count: number, set: number): void {
+    if (set !== NO_ROW) this.#labelRows.setRange(first, count, set, 0);
   }
 
   /** Whether anything was written since the last commit; what was written may amount to no change. */
@@ -255,7 +255,7 @@ export class TrackedElements extends ElementState {
     return (
       this.pool.count > this.#watermark ||
       this.#toggled.length > 0 ||
-      this.#classLog.size > 0 ||
+      this.#labelLog.size > 0 ||
       this.#cellLogs.size > 0 ||
       this.#dropped.size > 0
     );
@@ -284,7 +284,7 @@ export class TrackedElements extends ElementState {
     return {
       added: IdRuns.ofSortedAndBitmap(revived, this.#live, this.#watermark, this.pool.count),
       removed: IdRuns.ofSorted(removed),
-      classes: this.#classChanges(),
+      labels: this.#labelChanges(),
       cells,
       introduced: listOf(this.#introduced),
       dropped: listOf(this.#dropped.keys()),
@@ -326,16 +326,16 @@ export class TrackedElements extends ElementState {
     return builder.finish();
   }
 
-  #classChanges(): CellChanges {
+  #labelChanges(): CellChanges {
     const builder = new CellChangesBuilder();
-    const elements = [...this.#classLog.keys()].sort((a, b) => a - b);
+    const elements = [...this.#labelLog.keys()].sort((a, b) => a - b);
     for (const element of elements) {
-      const before = this.#classLog.get(element) as number;
-      const after = this.#classRows.get(element);
-      if (!this.#live.has(element)) this.#classRows.set(element, before);
+      const before = this.#labelLog.get(element) as number;
+      const after = this.#labelRows.get(element);
+      if (!this.#live.has(element)) this.#labelRows.set(element, before);
       else if (before !== after) builder.add(element, before, after);
     }
-    builder.addNewElements(this.#classRows, this.#watermark, this.pool.count);
+    builder.addNewElements(this.#labelRows, this.#watermark, this.pool.count);
     return builder.finish();
   }
 
@@ -350,7 +350,7 @@ export class TrackedElements extends ElementState {
     }
     this.#watermark = this.pool.count;
     this.#toggled = [];
-    this.#classLog.clear();
+    this.#labelLog.clear();
     this.#cellLogs.clear();
     this.#introduced.clear();
     this.#dropped.clear();

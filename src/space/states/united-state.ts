@@ -26,7 +26,7 @@ class UnitedElements extends ElementState {
   /** Elements that are only in the second state. */
   readonly #added: Bitmap;
   readonly #attributes = new Map<string, Attribute | undefined>();
-  #classRows: RowIndex | undefined;
+  #labelRows: RowIndex | undefined;
 
   constructor(first: ElementState, second: ElementState) {
     super(first.pool);
@@ -36,9 +36,9 @@ class UnitedElements extends ElementState {
     this.live = first.live.or(second.live);
   }
 
-  get classRows(): RowIndex {
-    this.#classRows ??= this.#join(this.#first.classRows, this.#second.classRows);
-    return this.#classRows;
+  get labelRows(): RowIndex {
+    this.#labelRows ??= this.#join(this.#first.labelRows, this.#second.labelRows);
+    return this.#labelRows;
   }
 
   attribute(name: string): Attribute | undefined {

@@ -15,14 +15,14 @@ import {
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
 import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
-import { turnedView } from "../../../src/view.js";
+import { reversedView } from "../../../src/view.js";
 import { cases, graphOf } from "../shared/random-graphs.js";
 
 afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
 
 /** The same graph in a kernel's memory, however small it is. */
 function inKernels(view: GraphView): GraphView {
-  const again = turnedView(turnedView(view));
+  const again = reversedView(reversedView(view));
   setKernelEdgeCountMin(0);
   expect(again.csr().out.place).toBeDefined();
   setKernelEdgeCountMin(kernelEdgeCountMin);

@@ -24,7 +24,7 @@ import {
 } from "../../../src/algorithms/index.js";
 import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
-import { type Direction, type GraphView, turnedView } from "../../../src/view.js";
+import { type Direction, type GraphView, reversedView } from "../../../src/view.js";
 import { type Case, cases } from "./random-graphs.js";
 
 afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
@@ -32,7 +32,7 @@ afterAll(endThreads);
 
 /** The same graph, which freezes itself anew, in a kernel's memory however small it is. */
 function withKernels<T>(view: GraphView, run: (view: GraphView) => T): T {
-  const again = turnedView(turnedView(view));
+  const again = reversedView(reversedView(view));
   setKernelEdgeCountMin(0);
   try {
     expect(again.csr().out.place).toBeDefined();

@@ -1,7 +1,12 @@
 // Jumps along first parents against walking back one by one.
 import { describe, expect, it } from "vitest";
 import type { CommitNode } from "../../../src/history/commits/commit-node.js";
-import { ancestorAt, madeBy, makeJump, meetingOf } from "../../../src/history/commits/jump.js";
+import {
+  ancestorAt,
+  lastCommitBefore,
+  lastCommonAncestor,
+  makeJump,
+} from "../../../src/history/commits/jump.js";
 
 /** A forest of commits as jumps need them: each on an earlier one that `choose` says, or on none. */
 function forest(size: number, choose: (i: number) => number, timeOf: (i: number) => number): CommitNode[] {
@@ -33,15 +38,15 @@ describe("jumps", () => {
         for (let depth = 0; depth <= a.depth; depth++)
           expect(ancestorAt(a, depth)).toBe(line[a.depth - depth]);
         for (const time of [0, 10, 100, 500, 999]) {
-          expect(madeBy(a, time)).toBe(line.find(({ commit }) => commit.time <= time));
+          expect(lastCommitBefore(a, time)).toBe(line.find(({ commit }) => commit.time <= time));
         }
         for (const b of nodes) {
           const onLine = new Set(line);
-          expect(meetingOf(a, b)).toBe(lineOf(b).find((each) => onLine.has(each)));
+          expect(lastCommonAncestor(a, b)).toBe(lineOf(b).find((each) => onLine.has(each)));
         }
       }
-      expect(meetingOf(undefined, nodes[5])).toBeUndefined();
-      expect(meetingOf(nodes[5], undefined)).toBeUndefined();
+      expect(lastCommonAncestor(undefined, nodes[5])).toBeUndefined();
+      expect(lastCommonAncestor(nodes[5], undefined)).toBeUndefined();
     });
   }
 
@@ -66,7 +71,7 @@ describe("jumps", () => {
     // two looks a step
     expect(steps).toBeLessThan(2 * 3 * 17);
     steps = 0;
-    expect(madeBy(nodes[99_999], 12_345)).toBe(nodes[12_345]);
+    expect(lastCommitBefore(nodes[99_999], 12_345)).toBe(nodes[12_345]);
     expect(steps).toBeLessThan(2 * 3 * 17);
   });
 });

@@ -418,7 +418,7 @@ describe("a bundle that lies", () => {
     const honest = Graph.clone(graph, { origin: 3 });
     const edges = graph.edges.state as TrackedElements;
     edges.revive(0);
-    edges.setClass(0, edges.classes.single("U"));
+    edges.setLabelSet(0, edges.labelSets.single("U"));
     graph.commit("evil");
     const before = standing(honest);
     expect(codeOf(() => honest.history.fetch(graph))).toBe("INVALID_BUNDLE");
@@ -460,8 +460,8 @@ describe("a bundle that lies", () => {
   });
 
   it("is refused if an edge gets another type, though the root is right", () => {
-    expect(evil((_, edges) => edges.setClass(0, edges.classes.single("U")))).toBe("INVALID_BUNDLE");
-    expect(evil((_, edges) => edges.setClass(0, -1))).toBe("INVALID_BUNDLE");
+    expect(evil((_, edges) => edges.setLabelSet(0, edges.labelSets.single("U")))).toBe("INVALID_BUNDLE");
+    expect(evil((_, edges) => edges.setLabelSet(0, -1))).toBe("INVALID_BUNDLE");
   });
 
   it("is refused if an edge that is known here has other ends there", () => {

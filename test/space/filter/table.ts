@@ -9,7 +9,7 @@ import { NO_ROW, RowIndex } from "../../../src/structures/row-index.js";
 export class Table extends ElementState {
   override readonly pool: ElementPool;
   readonly live = new Bitmap();
-  readonly classRows = new RowIndex();
+  readonly labelRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
   /** What each element's cells hold, and its labels under the name `:`. */
   readonly cells = new Map<number, Map<string, unknown>>();
@@ -40,7 +40,7 @@ export class Table extends ElementState {
     const first = this.pool.take(count);
     this.live.addRange(first, first + count);
     for (let id = first; id < first + count; id++) this.cells.set(id, new Map([[":", labels]]));
-    if (labels.length > 0) this.classRows.setRange(first, count, this.classes.intern(labels), 0);
+    if (labels.length > 0) this.labelRows.setRange(first, count, this.labelSets.intern(labels), 0);
     return first;
   }
 

@@ -152,7 +152,7 @@ function ownColumns<A extends object>(
 }
 
 function labelData(view: ElementsView<object>, ids: Uint32Array): Data {
-  const { codes, sets } = view.rawClasses(ids);
+  const { codes, sets } = view.rawLabelSets(ids);
   const offsets = new Uint32Array(sets.length + 1);
   sets.forEach((names, set) => {
     offsets[set + 1] = offsets[set] + names.length;
@@ -162,7 +162,7 @@ function labelData(view: ElementsView<object>, ids: Uint32Array): Data {
 }
 
 function typeData(view: ElementsView<object>, ids: Uint32Array): Data {
-  const { codes, sets } = view.rawClasses(ids);
+  const { codes, sets } = view.rawLabelSets(ids);
   const each = Uint32Array.from(sets.keys());
   const raw = gatherRaw({ kind: "codes", codes: each, strings: sets.map(([name]) => name) }, codes);
   let absent = 0;
