@@ -5,8 +5,8 @@ import { dependencySteps } from "../../build/algorithms/centrality/betweenness-c
 import { dependencySearch, linksOf } from "../../build/algorithms/centrality/brandes.js";
 import { rankSteps } from "../../build/algorithms/centrality/page-rank-kernel.js";
 import { componentSteps } from "../../build/algorithms/components/connected-components-kernel.js";
-import { strongLabels } from "../../build/algorithms/components/strongly-connected-components.js";
-import { strongSteps } from "../../build/algorithms/components/strongly-connected-components-kernel.js";
+import { labelStrongComponents } from "../../build/algorithms/components/strongly-connected-components.js";
+import { strongLabelSteps } from "../../build/algorithms/components/strongly-connected-components-kernel.js";
 import { dijkstraTree } from "../../build/algorithms/paths/dijkstra.js";
 import { pathSteps } from "../../build/algorithms/paths/dijkstra-kernel.js";
 import { EdgeWeights } from "../../build/algorithms/shared/edge-weights.js";
@@ -88,9 +88,9 @@ function ordered(csr) {
 const strong = (csr, threads) =>
   (
     runSteps(
-      strongSteps(csr, () => undefined),
+      strongLabelSteps(csr, () => undefined),
       threads,
-    ) ?? strongLabels(csr)
+    ) ?? labelStrongComponents(csr)
   ).labels;
 
 /** Throws unless two arrays of labels divide alike, whatever the labels are. */

@@ -91,7 +91,7 @@ export class AttributeColumn {
   /** Appends the value of an element, which the column accepts, and returns its row. */
   append(element: number, value: unknown): number {
     const { column } = this;
-    if (column.count >= ROWS_MAX) this.#checkRoom(1);
+    if (column.count >= ROWS_MAX) this.#checkCapacity(1);
     const row = column.append(value);
     this.#owners.set(row, element | 0);
     return row;
@@ -99,7 +99,7 @@ export class AttributeColumn {
 
   /** Appends values for elements that follow each other from `first` on; the row of the first value. */
   appendRun(first: number, values: ArrayLike<unknown>): number {
-    this.#checkRoom(values.length);
+    this.#checkCapacity(values.length);
     const row = this.column.appendMany(values);
     this.owners.setRange(row, values.length, first | 0, 1);
     return row;
@@ -107,7 +107,7 @@ export class AttributeColumn {
 
   /** Appends one value for each of `elements`; the row of the first value. */
   appendEach(elements: ArrayLike<number>, values: ArrayLike<unknown>): number {
-    this.#checkRoom(values.length);
+    this.#checkCapacity(values.length);
     const row = this.column.appendMany(values);
     for (let i = 0; i < elements.length; i++) this.owners.set(row + i, elements[i] | 0);
     return row;
@@ -116,7 +116,7 @@ export class AttributeColumn {
   /** As `appendRun`, with values in Arrow's layout that fit the column. */
   appendRawRun(first: number, values: RawValues): number {
     const count = rawCount(values);
-    this.#checkRoom(count);
+    this.#checkCapacity(count);
     const row = this.column.appendRaw(values);
     this.owners.setRange(row, count, first | 0, 1);
     return row;
@@ -141,7 +141,7 @@ export class AttributeColumn {
 
   /** As `appendEach`, with values in Arrow's layout that fit the column. */
   appendRawEach(elements: ArrayLike<number>, values: RawValues): number {
-    this.#checkRoom(rawCount(values));
+    this.#checkCapacity(rawCount(values));
     const row = this.column.appendRaw(values);
     for (let i = 0; i < elements.length; i++) this.owners.set(row + i, elements[i] | 0);
     return row;
@@ -158,7 +158,7 @@ export class AttributeColumn {
     return run !== undefined && run.stride === 1 && run.count === count;
   }
 
-  #checkRoom(count: number): void {
+  #checkCapacity(count: number): void {
     const rows = this.column.count + count;
     if (rows > ROWS_MAX) throw new LimitError(`values of attribute "${this.name}"`, ROWS_MAX, rows);
   }

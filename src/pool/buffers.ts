@@ -23,7 +23,7 @@ export function allocateNumbers<T extends Numbers>(Kind: NumbersConstructor<T>, 
 export function grown<T extends Numbers>(array: T, length: number): T {
   if (length <= array.length) return array;
   const Kind = array.constructor as NumbersConstructor<T>;
-  const larger = allocateNumbers(Kind, roomyLength(array, length));
+  const larger = allocateNumbers(Kind, grownLength(array, length));
   (larger as Uint8Array).set(array as Uint8Array);
   return larger;
 }
@@ -31,12 +31,12 @@ export function grown<T extends Numbers>(array: T, length: number): T {
 /** As `grown`, for numbers that no kernel filters: without the room behind that filters need, an eighth. */
 export function grownPlain<T extends Numbers>(array: T, length: number): T {
   if (length <= array.length) return array;
-  const larger = new (array.constructor as new (length: number) => T)(roomyLength(array, length));
+  const larger = new (array.constructor as new (length: number) => T)(grownLength(array, length));
   (larger as Uint8Array).set(array as Uint8Array);
   return larger;
 }
 
-function roomyLength(array: Numbers, length: number): number {
+function grownLength(array: Numbers, length: number): number {
   if (array.length === 0) return length === 1 ? 16 : length;
   const factor = array.byteLength < DOUBLING_BYTES_MAX ? 2 : 1.5;
   return Math.max(length, Math.ceil(array.length * factor));

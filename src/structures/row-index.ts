@@ -404,7 +404,7 @@ const SAMPLE_COUNT = 64;
 /** Spreads the rows looked at over the page, whatever period its rows have. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-const exceptionRoom = new Uint16Array(EXCEPTIONS_PER_PAGE + 1);
+const exceptionBuffer = new Uint16Array(EXCEPTIONS_PER_PAGE + 1);
 
 /** How most of the first `size` rows of a page run; null if more than an eighth of them do not. */
 function surveyOf(page: Int32Array, size: number): Survey | null {
@@ -437,10 +437,10 @@ function surveyAlong(page: Int32Array, size: number, first: number, stride: 0 | 
   for (let i = 0; i < size; i++) {
     if (Math.max(page[i], NO_ROW) === first + stride * i) end = i + 1;
     else if (count >= countMax) return null;
-    else exceptionRoom[count++] = i;
+    else exceptionBuffer[count++] = i;
   }
   if (end === 0) return null;
-  const offsets = exceptionRoom.slice(0, count);
+  const offsets = exceptionBuffer.slice(0, count);
   const rows = new Int32Array(count);
   for (let i = 0; i < count; i++) rows[i] = page[offsets[i]];
   return { first, stride, offsets, rows, end };

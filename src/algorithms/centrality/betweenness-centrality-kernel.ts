@@ -2,7 +2,7 @@
 
 import { type Steps, step } from "../../kernels/runtime/steps.js";
 import { type LinkArcs, linkSteps, linksSizeBytes } from "./links-kernel.js";
-import type { DeskSizes } from "./path-workspaces.js";
+import type { WorkspaceSizes } from "./path-workspaces.js";
 import { batchSteps } from "./search-batches.js";
 
 export interface DependencyInput {
@@ -29,10 +29,10 @@ export function dependencySteps(input: DependencyInput): Steps<Float64Array | un
   const nodeCount = arcs.offsets.length - 1;
   const backBytes = back === undefined || back === arcs ? 0 : linksSizeBytes(back);
   return batchSteps({
-    space: arcs.place?.space,
+    arena: arcs.place?.arena,
     sources: pivots,
     work: nodeCount + 1 + arcs.ends.length,
-    sizes: deskSizesOf(input),
+    sizes: workspaceSizesOf(input),
     sizeBytes: linksSizeBytes(arcs) + backBytes,
     threadCount,
     tick,
@@ -54,7 +54,7 @@ export function dependencySteps(input: DependencyInput): Steps<Float64Array | un
   });
 }
 
-function deskSizesOf({ arcs, back, byLink }: DependencyInput): DeskSizes {
+function workspaceSizesOf({ arcs, back, byLink }: DependencyInput): WorkspaceSizes {
   const nodeCount = arcs.offsets.length - 1;
   const arcCount = arcs.ends.length;
   // of a link and its reverse only one can lead to the next level; the sweep over links looks at them all again

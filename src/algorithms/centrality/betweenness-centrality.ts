@@ -107,7 +107,7 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   const found =
     links?.lengths === undefined
       ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
-      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
+      : yield* lengthDependencySteps({ ...input, arena: arcs.place?.arena, links, lengths: links.lengths });
   const values = found ?? sumWithLoops(links ?? linksOf(arcs, undefined), pivots, tick);
   const pairCount = (nodeCount - 1) * (nodeCount - 2);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;

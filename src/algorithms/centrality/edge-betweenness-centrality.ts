@@ -76,7 +76,7 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
   const found =
     links.lengths === undefined
       ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
-      : yield* lengthDependencySteps({ ...input, space: arcs.place?.space, links, lengths: links.lengths });
+      : yield* lengthDependencySteps({ ...input, arena: arcs.place?.arena, links, lengths: links.lengths });
   const flows = found ?? sumWithLoops(links, pivots, tick);
   const pairCount = nodeCount * (nodeCount - 1);
   const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;

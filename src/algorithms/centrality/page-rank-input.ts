@@ -12,9 +12,9 @@ export interface RankInput {
   /** By edge; all 1 if undefined. */
   readonly weights: Float64Array | undefined;
   /** What each node gives along an arc of weight 1 of what it has; 0 for those that give nothing. */
-  readonly shares: Float64Array;
+  readonly inverseOutWeights: Float64Array;
   /** Where jumps lead, all together 1; everywhere alike if undefined. */
-  readonly jumps: Float64Array | undefined;
+  readonly teleport: Float64Array | undefined;
   readonly damping: number;
   readonly tolerance: number;
   readonly maxIterations: number;

@@ -12,11 +12,11 @@ import { areSmall, changeSteps, hasTiles } from "./tiled-page-rank-kernel.js";
 /** What a round reads and writes, in scratch or in plain arrays. */
 interface Arrays {
   readonly ranks: Float64Array;
-  readonly shares: Float64Array;
-  readonly jumps: Float64Array | undefined;
+  readonly inverseOutWeights: Float64Array;
+  readonly teleport: Float64Array | undefined;
   /** By arc. */
   readonly weights: Float64Array | undefined;
-  given: Float64Array;
+  contributions: Float64Array;
   next: Float64Array;
   /** By how much more nodes give in the round after; undefined where tiles do not serve. */
   changes: Float32Array | undefined;
@@ -28,32 +28,32 @@ interface Arrays {
 const blockSize = itemChunkSize;
 
 export function* rankSteps(input: RankInput): Steps<Ranks> {
-  const scratch = openScratch(input.arcs.place?.space, sizeBytesOf(input));
+  const scratch = openScratch(input.arcs.place?.arena, sizeBytesOf(input));
   try {
     const arrays = scratch === undefined ? plainArrays(input) : yield* scratchArrays(input, scratch);
     const { damping, tolerance, maxIterations, tick } = input;
     const nodeCount = arrays.ranks.length;
-    let stranded = start(arrays, damping);
-    let strandedBefore = stranded;
+    let dangling = start(arrays, damping);
+    let danglingBefore = dangling;
     let iterations = 0;
     let change = nodeCount === 0 ? 0 : Infinity;
     while (iterations < maxIterations && change >= tolerance) {
       if (arrays.changes !== undefined && areSmall(change, input)) {
-        const { ranks, shares, jumps, changes, next } = arrays;
-        const state = { ranks, shares, jumps, changes, arriving: next };
-        const jumping = damping * (stranded - strandedBefore);
-        const rest = yield* changeSteps(input, state, { iterations, change, jumping });
+        const { ranks, inverseOutWeights, teleport, changes, next } = arrays;
+        const state = { ranks, inverseOutWeights, teleport, changes, incomingSums: next };
+        const teleported = damping * (dangling - danglingBefore);
+        const rest = yield* changeSteps(input, state, { iterations, change, teleported });
         if (rest !== undefined) return { ranks: ranks.slice(), ...rest };
-        // no room for tiles
+        // no memory for tiles
         arrays.changes = undefined;
       }
-      strandedBefore = stranded;
-      const jumping = damping * stranded + 1 - damping;
-      const jump = arrays.jumps === undefined ? jumping * (1 / nodeCount) : jumping;
-      if (scratch === undefined) pullWithLoops(input, arrays, jump);
-      else yield pullStep(input, arrays, scratch, jump);
-      [arrays.given, arrays.next] = [arrays.next, arrays.given];
-      [change, stranded] = totals(arrays.sums);
+      danglingBefore = dangling;
+      const teleported = damping * dangling + 1 - damping;
+      const teleportShare = arrays.teleport === undefined ? teleported * (1 / nodeCount) : teleported;
+      if (scratch === undefined) pullWithLoops(input, arrays, teleportShare);
+      else yield pullStep(input, arrays, scratch, teleportShare);
+      [arrays.contributions, arrays.next] = [arrays.next, arrays.contributions];
+      [change, dangling] = totals(arrays.sums);
       tick(++iterations);
     }
     return { ranks: scratch === undefined ? arrays.ranks : arrays.ranks.slice(), iterations, change };
@@ -62,30 +62,39 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
   }
 }
 
-function sizeBytesOf({ shares, weights, arcs }: RankInput): number {
+function sizeBytesOf({ inverseOutWeights, weights, arcs }: RankInput): number {
   const weightBytes = weights === undefined ? 0 : (weights.length + arcs.ends.length) * 8;
-  return shares.length * 44 + Math.ceil(shares.length / blockSize) * 16 + weightBytes;
+  return inverseOutWeights.length * 44 + Math.ceil(inverseOutWeights.length / blockSize) * 16 + weightBytes;
 }
 
-function plainArrays({ shares, jumps, weights, arcs }: RankInput): Arrays {
-  const { length } = shares;
-  const [ranks, given, next] = [length, length, length].map((count) => new Float64Array(count));
+function plainArrays({ inverseOutWeights, teleport, weights, arcs }: RankInput): Arrays {
+  const { length } = inverseOutWeights;
+  const [ranks, contributions, next] = [length, length, length].map((count) => new Float64Array(count));
   const sums = new Float64Array(Math.ceil(length / blockSize) * 2);
   const arcWeights = weights && new Float64Array(arcs.ends.length);
   if (weights && arcWeights)
     for (let arc = 0; arc < arcWeights.length; arc++) arcWeights[arc] = weights[arcs.edges[arc]];
-  return { ranks, shares, jumps, weights: arcWeights, given, next, changes: undefined, sums };
+  return {
+    ranks,
+    inverseOutWeights,
+    teleport,
+    weights: arcWeights,
+    contributions,
+    next,
+    changes: undefined,
+    sums,
+  };
 }
 
 function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
-  const { shares, jumps, weights, arcs } = input;
-  const { length } = shares;
+  const { inverseOutWeights, teleport, weights, arcs } = input;
+  const { length } = inverseOutWeights;
   const arrays: Arrays = {
     ranks: scratch.float64(length),
-    shares: scratch.copyNumbers(shares),
-    jumps: jumps && scratch.copyNumbers(jumps),
+    inverseOutWeights: scratch.copyNumbers(inverseOutWeights),
+    teleport: teleport && scratch.copyNumbers(teleport),
     weights: weights && scratch.float64(arcs.ends.length),
-    given: scratch.float64(length),
+    contributions: scratch.float64(length),
     next: scratch.float64(length),
     changes: hasTiles(input) ? scratch.float32(length) : undefined,
     sums: scratch.float64(Math.ceil(length / blockSize) * 2),
@@ -98,56 +107,72 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
 }
 
 /** All nodes alike; the ranks of nodes that give nothing. */
-function start({ ranks, shares, given }: Arrays, damping: number): number {
+function start({ ranks, inverseOutWeights, contributions }: Arrays, damping: number): number {
   const rank = 1 / ranks.length;
-  let stranded = 0;
+  let dangling = 0;
   for (let u = 0; u < ranks.length; u++) {
     ranks[u] = rank;
-    given[u] = damping * rank * shares[u];
-    if (shares[u] === 0) stranded += rank;
+    contributions[u] = damping * rank * inverseOutWeights[u];
+    if (inverseOutWeights[u] === 0) dangling += rank;
   }
-  return stranded;
+  return dangling;
 }
 
 function totals(sums: Float64Array): [change: number, stranded: number] {
-  let [change, stranded] = [0, 0];
+  let [change, dangling] = [0, 0];
   for (let i = 0; i < sums.length; i += 2) {
     change += sums[i];
-    stranded += sums[i + 1];
+    dangling += sums[i + 1];
   }
-  return [change, stranded];
+  return [change, dangling];
 }
 
-function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, jump: number) {
+function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, teleportShare: number) {
   const { offsets, ends } = arcs.place!;
-  const { given, next, changes, ranks, shares, sums, weights, jumps } = arrays;
-  const [givenAt, nextAt, ranksAt, sharesAt, sumsAt] = [given, next, ranks, shares, sums].map(
-    (array) => array.byteOffset,
+  const { contributions, next, changes, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
+  const [contributionsAt, nextAt, ranksAt, inverseOutWeightsAt, sumsAt] = [
+    contributions,
+    next,
+    ranks,
+    inverseOutWeights,
+    sums,
+  ].map((array) => array.byteOffset);
+  const [weightsAt, changesAt, teleportAt] = [weights, changes, teleport].map(
+    (array) => array?.byteOffset ?? 0,
   );
-  const [weightsAt, changesAt, jumpsAt] = [weights, changes, jumps].map((array) => array?.byteOffset ?? 0);
-  const places = [offsets, ends, weightsAt, givenAt, nextAt, changesAt, ranksAt, sharesAt, jumpsAt] as const;
-  return step(scratch, "pullRanks", ranks.length, ...places, jump, damping, sumsAt, blockSize);
+  const places = [
+    offsets,
+    ends,
+    weightsAt,
+    contributionsAt,
+    nextAt,
+    changesAt,
+    ranksAt,
+    inverseOutWeightsAt,
+    teleportAt,
+  ] as const;
+  return step(scratch, "pullRanks", ranks.length, ...places, teleportShare, damping, sumsAt, blockSize);
 }
 
 /** The kernel in TypeScript. */
-function pullWithLoops({ arcs, damping }: RankInput, arrays: Arrays, jump: number): void {
+function pullWithLoops({ arcs, damping }: RankInput, arrays: Arrays, teleportShare: number): void {
   const { offsets, ends } = arcs;
-  const { given, next, ranks, shares, sums, weights, jumps } = arrays;
+  const { contributions, next, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
   for (let first = 0; first < ranks.length; first += blockSize) {
     const last = Math.min(ranks.length, first + blockSize);
-    let [change, stranded] = [0, 0];
+    let [change, dangling] = [0, 0];
     for (let u = first; u < last; u++) {
       const end = offsets[u + 1];
       let sum = 0;
-      if (weights === undefined) for (let arc = offsets[u]; arc < end; arc++) sum += given[ends[arc]];
-      else for (let arc = offsets[u]; arc < end; arc++) sum += given[ends[arc]] * weights[arc];
-      const rank = sum + (jumps === undefined ? jump : jump * jumps[u]);
+      if (weights === undefined) for (let arc = offsets[u]; arc < end; arc++) sum += contributions[ends[arc]];
+      else for (let arc = offsets[u]; arc < end; arc++) sum += contributions[ends[arc]] * weights[arc];
+      const rank = sum + (teleport === undefined ? teleportShare : teleportShare * teleport[u]);
       change += Math.abs(rank - ranks[u]);
-      if (shares[u] === 0) stranded += rank;
+      if (inverseOutWeights[u] === 0) dangling += rank;
       ranks[u] = rank;
-      next[u] = damping * rank * shares[u];
+      next[u] = damping * rank * inverseOutWeights[u];
     }
     sums[(first / blockSize) * 2] = change;
-    sums[(first / blockSize) * 2 + 1] = stranded;
+    sums[(first / blockSize) * 2 + 1] = dangling;
   }
 }

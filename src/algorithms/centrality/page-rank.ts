@@ -78,40 +78,40 @@ function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<Iterat
   const csr = view.csr();
   const arcs = arcsOf(csr, opposite(direction));
   const weights = unitlessWeightsOf(view, options.weight, "sums");
-  const jumps = jumpsOf(view, options.personalization);
-  const shares = sharesOf(arcsOf(csr, direction), weights, csr.nodeCount);
+  const teleport = teleportOf(view, options.personalization);
+  const inverseOutWeights = inverseOutWeightsOf(arcsOf(csr, direction), weights, csr.nodeCount);
   const tick = watch(options, maxIterations);
-  const input = { arcs, weights, shares, jumps, damping, tolerance, maxIterations, tick };
+  const input = { arcs, weights, inverseOutWeights, teleport, damping, tolerance, maxIterations, tick };
   const { ranks, iterations, change } = yield* rankSteps(input);
   return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
 }
 
 /** Where jumps lead, all together 1; undefined for everywhere alike. */
-function jumpsOf(view: GraphView, personalization: NodeValues | undefined): Float64Array | undefined {
+function teleportOf(view: GraphView, personalization: NodeValues | undefined): Float64Array | undefined {
   if (personalization === undefined) return undefined;
-  const jumps = nodeValuesOf(view, "personalization", personalization, 0);
+  const teleport = nodeValuesOf(view, "personalization", personalization, 0);
   let sum = 0;
-  for (let u = 0; u < jumps.length; u++) sum += jumps[u];
-  if (jumps.length > 0 && !(sum > 0 && sum < Infinity)) {
+  for (let u = 0; u < teleport.length; u++) sum += teleport[u];
+  if (teleport.length > 0 && !(sum > 0 && sum < Infinity)) {
     throw new RangeError(`"personalization" expected values with a sum above 0, got a sum of ${sum}`);
   }
-  for (let u = 0; u < jumps.length; u++) jumps[u] /= sum;
-  return jumps;
+  for (let u = 0; u < teleport.length; u++) teleport[u] /= sum;
+  return teleport;
 }
 
 /** One over the weight of each node's outgoing arcs; 0 for nodes without. */
-function sharesOf(
+function inverseOutWeightsOf(
   { offsets, edges }: Arcs,
   weights: Float64Array | undefined,
   nodeCount: number,
 ): Float64Array {
-  const shares = new Float64Array(nodeCount);
+  const inverseOutWeights = new Float64Array(nodeCount);
   for (let u = 0; u < nodeCount; u++) {
     let strength = 0;
     if (weights === undefined) strength = offsets[u + 1] - offsets[u];
     else for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) strength += weights[edges[arc]];
     // one over a strength below 2^-1022 would be infinite
-    shares[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
+    inverseOutWeights[u] = strength < Number.MIN_VALUE * 2 ** 52 ? 0 : 1 / strength;
   }
-  return shares;
+  return inverseOutWeights;
 }

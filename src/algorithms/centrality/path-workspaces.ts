@@ -1,8 +1,8 @@
-/** The desks at which searches for shortest paths are made, several at a time: see kernels/assembly/centrality/path-workspace.ts. */
+/** The workspaces at which searches for shortest paths are made, several at a time: see kernels/assembly/centrality/path-workspace.ts. */
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 
-/** How long the arrays of a desk are. */
-export interface DeskSizes {
+/** How long the arrays of a workspace are. */
+export interface WorkspaceSizes {
   readonly nodeCount: number;
   /** Steps of shortest paths from one source at most. */
   readonly stepCountMax: number;
@@ -12,48 +12,52 @@ export interface DeskSizes {
   readonly byLength: boolean;
 }
 
-export interface PathDesks {
-  /** Where the head of the first desk lies. */
+export interface PathWorkspaces {
+  /** Where the head of the first workspace lies. */
   readonly heads: number;
-  /** Where the values of the first desk lie, and how far from them those of the next. */
+  /** Where the values of the first workspace lie, and how far from them those of the next. */
   readonly values: number;
   readonly valueBytes: number;
 }
 
 const headBytes = 64;
 
-/** Which of a desk's arrays are the values. */
+/** Which of a workspace's arrays are the values. */
 const valuesPlace = 6;
 
 /** Positions read ahead, beyond those of one node: `SEEN_BYTES` of the kernel, in words. */
 const seenCount = 1024;
 
-/** Bytes of the arrays of a desk in the order of its head. */
-function arraySizes({ nodeCount, stepCountMax, valueCount, byLength }: DeskSizes): number[] {
+/** Bytes of the arrays of a workspace in the order of its head. */
+function arraySizes({ nodeCount, stepCountMax, valueCount, byLength }: WorkspaceSizes): number[] {
   const words = nodeCount * 4;
   const list = (stepCountMax + nodeCount * 2 + 2) * 4;
   const seen = byLength ? 0 : words + seenCount * 4;
   const distances = byLength ? words * 2 : 0;
   const sizes = [words, words, words * 2, words * 2, words + 8, list, valueCount * 8, seen, distances];
-  // whole cache lines, so that no two desks share one
+  // whole cache lines, so that no two workspaces share one
   return sizes.map((sizeBytes) => Math.ceil(sizeBytes / headBytes) * headBytes);
 }
 
-/** Bytes of scratch that `layPathDesks` takes. */
-export function pathDesksSizeBytes(deskCount: number, sizes: DeskSizes): number {
-  return arraySizes(sizes).reduce((sum, sizeBytes) => sum + sizeBytes, headBytes) * deskCount;
+/** Bytes of scratch that `layOutPathWorkspaces` takes. */
+export function pathWorkspacesSizeBytes(workspaceCount: number, sizes: WorkspaceSizes): number {
+  return arraySizes(sizes).reduce((sum, sizeBytes) => sum + sizeBytes, headBytes) * workspaceCount;
 }
 
-/** Desks whose values are 0. */
-export function layPathDesks(scratch: Scratch, deskCount: number, sizes: DeskSizes): PathDesks {
-  const heads = scratch.uint32((headBytes / 4) * deskCount);
+/** Workspaces whose values are 0. */
+export function layOutPathWorkspaces(
+  scratch: Scratch,
+  workspaceCount: number,
+  sizes: WorkspaceSizes,
+): PathWorkspaces {
+  const heads = scratch.uint32((headBytes / 4) * workspaceCount);
   const bytes = arraySizes(sizes);
-  const addresses = bytes.map((sizeBytes) => scratch.uint8(sizeBytes * deskCount).byteOffset);
-  for (let desk = 0; desk < deskCount; desk++) {
-    const head = addresses.map((address, i) => address + bytes[i] * desk);
-    heads.set(head, (headBytes / 4) * desk);
+  const addresses = bytes.map((sizeBytes) => scratch.uint8(sizeBytes * workspaceCount).byteOffset);
+  for (let workspace = 0; workspace < workspaceCount; workspace++) {
+    const head = addresses.map((address, i) => address + bytes[i] * workspace);
+    heads.set(head, (headBytes / 4) * workspace);
   }
   const [values, valueBytes] = [addresses[valuesPlace], bytes[valuesPlace]];
-  new Uint8Array(scratch.space.memory.buffer, values, valueBytes * deskCount).fill(0);
+  new Uint8Array(scratch.arena.memory.buffer, values, valueBytes * workspaceCount).fill(0);
   return { heads: heads.byteOffset, values, valueBytes };
 }

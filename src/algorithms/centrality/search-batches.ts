@@ -1,14 +1,14 @@
 /**
- * Searches from many sources, several at a time, each at a desk of its own. Sources go by batches, whose sums are taken
+ * Searches from many sources, several at a time, each at a workspace of its own. Sources go by batches, whose sums are taken
  * apart and then added up in order: how many there are to a batch follows from the input alone, so that the result is
  * the same to the last bit on any number of threads.
  */
-import { createSpace, type KernelSpace } from "../../kernels/core/arena.js";
+import { type Arena, createArena } from "../../kernels/core/arena.js";
 import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
-import { type DeskSizes, layPathDesks, pathDesksSizeBytes } from "./path-workspaces.js";
+import { layOutPathWorkspaces, pathWorkspacesSizeBytes, type WorkspaceSizes } from "./path-workspaces.js";
 
-/** Where searches find their sources and desks; the source at `first` is the first of the round. */
+/** Where searches find their sources and workspaces; the source at `first` is the first of the round. */
 export interface Round {
   readonly sources: number;
   readonly heads: number;
@@ -19,11 +19,11 @@ export interface Round {
 
 export interface Searches {
   /** The graph's memory; one of their own is made, if there is work enough, where it has none. */
-  readonly space: KernelSpace | undefined;
+  readonly arena: Arena | undefined;
   readonly sources: Uint32Array;
   /** Nodes and arcs that a search looks at. */
   readonly work: number;
-  readonly sizes: DeskSizes;
+  readonly sizes: WorkspaceSizes;
   /** Bytes that `prepare` takes. */
   readonly sizeBytes: number;
   readonly threadCount: number;
@@ -33,7 +33,7 @@ export interface Searches {
 }
 
 /** What searches look at in all from which they get a memory of their own: some 5 ms in TypeScript. */
-const ownSpaceWorkMin = 1 << 20;
+const ownArenaWorkMin = 1 << 20;
 
 /** What the searches of a batch look at, at most, so that a call takes some 20 ms. */
 const batchWorkMax = 1 << 22;
@@ -45,16 +45,16 @@ const batchCountMin = 16;
 export function* batchSteps(searches: Searches): Steps<Float64Array | undefined> {
   const { sources, sizes, work, tick } = searches;
   const batchSize = Math.max(1, Math.floor(Math.min(sources.length / batchCountMin, batchWorkMax / work)));
-  const opened = openDesks(searches, Math.ceil(sources.length / batchSize));
+  const opened = openWorkspaces(searches, Math.ceil(sources.length / batchSize));
   if (opened === undefined) return undefined;
-  const { scratch, deskCount } = opened;
+  const { scratch, workspaceCount } = opened;
   try {
     const { count, stepOf } = yield* searches.prepare(scratch);
     const copy = scratch.copyWords(sources);
     const sums = scratch.float64(count).fill(0);
-    const { heads, values, valueBytes } = layPathDesks(scratch, deskCount, sizes);
+    const { heads, values, valueBytes } = layOutPathWorkspaces(scratch, workspaceCount, sizes);
     for (let first = 0; first < sources.length; ) {
-      const last = Math.min(sources.length, first + batchSize * deskCount);
+      const last = Math.min(sources.length, first + batchSize * workspaceCount);
       const search = stepOf({ sources: copy.byteOffset, heads, first, last, batchSize });
       yield { ...search, first, last, chunkSize: batchSize };
       const usedCount = Math.ceil((last - first) / batchSize);
@@ -68,22 +68,22 @@ export function* batchSteps(searches: Searches): Steps<Float64Array | undefined>
   }
 }
 
-/** Scratch with a desk for each thread that finds a batch, or with as many as there is room for. */
-function openDesks(
+/** Scratch with a workspace for each thread that finds a batch, or with as many as there is room for. */
+function openWorkspaces(
   searches: Searches,
   batchCount: number,
-): { scratch: Scratch; deskCount: number } | undefined {
+): { scratch: Scratch; workspaceCount: number } | undefined {
   const { sizes, sources, threadCount } = searches;
   const sharedBytes = searches.sizeBytes + sources.length * 4 + sizes.valueCount * 8;
-  let deskCount = Math.max(1, Math.min(threadCount, batchCount));
-  for (; deskCount > 0; deskCount = Math.floor(deskCount / 2)) {
-    const sizeBytes = pathDesksSizeBytes(deskCount, sizes) + sharedBytes;
-    const scratch = openScratch(searches.space ?? ownSpace(searches, sizeBytes), sizeBytes);
-    if (scratch !== undefined) return { scratch, deskCount };
+  let workspaceCount = Math.max(1, Math.min(threadCount, batchCount));
+  for (; workspaceCount > 0; workspaceCount = Math.floor(workspaceCount / 2)) {
+    const sizeBytes = pathWorkspacesSizeBytes(workspaceCount, sizes) + sharedBytes;
+    const scratch = openScratch(searches.arena ?? ownArena(searches, sizeBytes), sizeBytes);
+    if (scratch !== undefined) return { scratch, workspaceCount };
   }
   return undefined;
 }
 
-function ownSpace({ sources, work }: Searches, sizeBytes: number): KernelSpace | undefined {
-  return sources.length * work < ownSpaceWorkMin ? undefined : createSpace(sizeBytes + scratchSlackBytes, 0);
+function ownArena({ sources, work }: Searches, sizeBytes: number): Arena | undefined {
+  return sources.length * work < ownArenaWorkMin ? undefined : createArena(sizeBytes + scratchSlackBytes, 0);
 }

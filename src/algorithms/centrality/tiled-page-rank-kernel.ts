@@ -35,12 +35,12 @@ const blockCountWanted = 16;
 /** Arrays by node, in scratch. */
 export interface ChangeArrays {
   readonly ranks: Float64Array;
-  readonly shares: Float64Array;
-  readonly jumps: Float64Array | undefined;
+  readonly inverseOutWeights: Float64Array;
+  readonly teleport: Float64Array | undefined;
   /** By how much more nodes give along an arc than in the round before. */
   readonly changes: Float32Array;
   /** Room. */
-  readonly arriving: Float64Array;
+  readonly incomingSums: Float64Array;
 }
 
 /** Where rounds are when they begin to go by changes. */
@@ -48,12 +48,12 @@ export interface RoundState {
   readonly iterations: number;
   readonly change: number;
   /** By how much more jumps bring, all together, than in the round before. */
-  readonly jumping: number;
+  readonly teleported: number;
 }
 
 /** Whether tiles may come to serve. */
-export function hasTiles({ arcs, weights, shares }: RankInput): boolean {
-  return weights === undefined && arcs.ends.length >= arcCountMin && shares.length >= nodeCountMin;
+export function hasTiles({ arcs, weights, inverseOutWeights }: RankInput): boolean {
+  return weights === undefined && arcs.ends.length >= arcCountMin && inverseOutWeights.length >= nodeCountMin;
 }
 
 /**
@@ -68,22 +68,22 @@ export function areSmall(change: number, { damping, tolerance }: RankInput): boo
 /** All rounds from here on; undefined, and nothing done, if there is no room for tiles. */
 export function* changeSteps(
   input: RankInput,
-  { ranks, shares, jumps, changes, arriving }: ChangeArrays,
+  { ranks, inverseOutWeights, teleport, changes, incomingSums }: ChangeArrays,
   state: RoundState,
 ): Steps<Omit<Ranks, "ranks"> | undefined> {
   const { arcs, damping, tolerance, maxIterations, tick } = input;
-  const nodeCount = shares.length;
+  const nodeCount = inverseOutWeights.length;
   const tiling = tilingOf(nodeCount);
-  const scratch = openScratch(arcs.place?.space, sizeBytesOf(input, tiling));
+  const scratch = openScratch(arcs.place?.arena, sizeBytesOf(input, tiling));
   if (scratch === undefined) return undefined;
   try {
     const { starts, tiles } = yield* tileSteps(scratch, input, tiling);
     const { blockBits, blockCount, width } = tiling;
     const sums = scratch.float64(blockCount * 2);
-    let [given, next] = [changes, scratch.float32(nodeCount)];
-    let { iterations, change, jumping } = state;
+    let [contributions, next] = [changes, scratch.float32(nodeCount)];
+    let { iterations, change, teleported } = state;
     while (iterations < maxIterations && change >= tolerance) {
-      const jump = jumps === undefined ? jumping * (1 / nodeCount) : jumping;
+      const teleportShare = teleport === undefined ? teleported * (1 / nodeCount) : teleported;
       const round = step(
         scratch,
         "pullChanges",
@@ -93,22 +93,22 @@ export function* changeSteps(
         width,
         starts.byteOffset,
         tiles.byteOffset,
-        given.byteOffset,
+        contributions.byteOffset,
         next.byteOffset,
-        arriving.byteOffset,
+        incomingSums.byteOffset,
         ranks.byteOffset,
-        shares.byteOffset,
-        jumps?.byteOffset ?? 0,
-        jump,
+        inverseOutWeights.byteOffset,
+        teleport?.byteOffset ?? 0,
+        teleportShare,
         damping,
         sums.byteOffset,
       );
       yield byBlock(round);
-      [given, next] = [next, given];
-      [change, jumping] = [0, 0];
+      [contributions, next] = [next, contributions];
+      [change, teleported] = [0, 0];
       for (let block = 0; block < blockCount; block++) {
         change += sums[block * 2];
-        jumping += damping * sums[block * 2 + 1];
+        teleported += damping * sums[block * 2 + 1];
       }
       tick(++iterations);
     }
@@ -132,8 +132,8 @@ function tilingOf(nodeCount: number): Tiling {
   return { blockBits, blockCount, width };
 }
 
-function sizeBytesOf({ arcs, shares }: RankInput, { blockCount, width }: Tiling): number {
-  return shares.length * 4 + arcs.ends.length * 4 + (blockCount * width + 1) * 8 + blockCount * 16;
+function sizeBytesOf({ arcs, inverseOutWeights }: RankInput, { blockCount, width }: Tiling): number {
+  return inverseOutWeights.length * 4 + arcs.ends.length * 4 + (blockCount * width + 1) * 8 + blockCount * 16;
 }
 
 /** A block is a chunk. */
@@ -143,14 +143,14 @@ function byBlock(whole: Step): Step {
 
 function* tileSteps(
   scratch: Scratch,
-  { arcs, shares }: RankInput,
+  { arcs, inverseOutWeights }: RankInput,
   { blockBits, blockCount, width }: Tiling,
 ): Steps<{ starts: Uint32Array; tiles: Uint32Array }> {
   const starts = scratch.uint32(blockCount * width + 1).fill(0);
   const cursors = scratch.uint32(starts.length);
   const tiles = scratch.uint32(arcs.ends.length);
   const { offsets, ends } = arcs.place!;
-  const where = [shares.length, offsets, ends, blockBits, width] as const;
+  const where = [inverseOutWeights.length, offsets, ends, blockBits, width] as const;
   yield byBlock(step(scratch, "countTiles", blockCount, ...where, starts.byteOffset));
   let sum = 0;
   for (let i = 0; i < starts.length; i++) [starts[i], sum] = [sum, sum + starts[i]];

@@ -1,11 +1,11 @@
 /** Brandes' searches by length over a kernel's memory: see kernels/assembly/centrality/weighted-betweenness.ts. */
-import type { KernelSpace } from "../../kernels/core/arena.js";
+import type { Arena } from "../../kernels/core/arena.js";
 import { type Steps, step } from "../../kernels/runtime/steps.js";
 import { batchSteps } from "./search-batches.js";
 
 export interface LengthDependencyInput {
   /** Where to work, if the graph has a memory. */
-  readonly space: KernelSpace | undefined;
+  readonly arena: Arena | undefined;
   /** Steps between distinct nodes, each pair but once, by the node they leave; lengths are above 0. */
   readonly links: {
     readonly offsets: Uint32Array;
@@ -23,12 +23,12 @@ export interface LengthDependencyInput {
 
 /** As `dependencySteps`, by length. */
 export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float64Array | undefined> {
-  const { space, links, lengths, pivots, byLink, threadCount, tick } = input;
+  const { arena, links, lengths, pivots, byLink, threadCount, tick } = input;
   const nodeCount = links.offsets.length - 1;
   const linkCount = links.ends.length;
   const valueCount = byLink ? linkCount : nodeCount;
   return batchSteps({
-    space,
+    arena,
     sources: pivots,
     work: nodeCount + 1 + linkCount,
     sizes: { nodeCount, stepCountMax: 0, valueCount, byLength: true },

@@ -6,11 +6,11 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
 import { arcWeightSteps, arcWeightsSizeBytes, modularitySizeBytes } from "./modularity-kernel.js";
 
 /** Addresses of arcs and their weights; weights at address 0 are all 1. Self-loops may be among the arcs. */
-export interface Level {
+export interface CoarseGraph {
   readonly nodeCount: number;
   readonly offsets: number;
   readonly ends: number;
@@ -20,7 +20,7 @@ export interface Level {
   readonly entering: Float64Array | undefined;
 }
 
-interface LevelPlace {
+interface CoarseGraphPlace {
   readonly offsets: Uint32Array;
   readonly ends: number;
   readonly weights: number;
@@ -29,47 +29,47 @@ interface LevelPlace {
 }
 
 /** All levels together. */
-export interface Levels {
+export interface Coarsening {
   readonly scratch: Scratch;
-  readonly first: Level;
+  readonly first: CoarseGraph;
   /** The weights of the arcs that leave each node of the first level, as `modularitySteps` takes them. */
   readonly outWeights: number;
   /** The weight of all arcs. */
   readonly total: number;
   /** Whether all weights are whole numbers below 2^31, as they are where edges have none of their own. */
   readonly isWhole: boolean;
-  readonly places: readonly [LevelPlace, LevelPlace];
+  readonly places: readonly [CoarseGraphPlace, CoarseGraphPlace];
   /** Words a node that nobody needs for longer than a step or two. */
   readonly words: readonly [Uint32Array, Uint32Array, Uint32Array];
   readonly state: Uint32Array;
   /** 32 words. */
-  readonly desk: number;
+  readonly workspace: number;
 }
 
 /** Scratch for the levels of a graph, and `sizeBytes` besides. */
-export function openLevels(
+export function openCoarsening(
   csr: FrozenCsr,
   edgeWeights: Float64Array | undefined,
   sizeBytes: number,
 ): Scratch | undefined {
   const { nodeCount, arcCount, directed } = csr;
-  const joinedCount = directed ? arcCount * 2 : arcCount;
+  const symmetrizedCount = directed ? arcCount * 2 : arcCount;
   const strengths = nodeCount * (directed ? 16 : 8);
-  const places = 2 * (joinedCount * 12 + nodeCount * 4 + 4 + strengths);
+  const places = 2 * (symmetrizedCount * 12 + nodeCount * 4 + 4 + strengths);
   const weights = arcWeightsSizeBytes(csr, edgeWeights) * (directed ? 4 : 1);
   const words = nodeCount * 12 + 16 + 128;
   const ownBytes = places + strengths + weights + words + modularitySizeBytes(csr);
-  return openJoined(csr, ownBytes + sizeBytes, edgeWeights !== undefined);
+  return openSymmetrized(csr, ownBytes + sizeBytes, edgeWeights !== undefined);
 }
 
 /** The first level, in scratch from `openLevels`. O(nodes + arcs). */
-export function* levelSteps(
+export function* coarseningSteps(
   csr: FrozenCsr,
   edgeWeights: Float64Array | undefined,
   scratch: Scratch,
-): Generator<Step, Levels, void> {
+): Generator<Step, Coarsening, void> {
   const { nodeCount, directed } = csr;
-  const { offsets, ends, edges, arcCount } = yield* joinSteps(csr, scratch, edgeWeights !== undefined);
+  const { offsets, ends, edges, arcCount } = yield* symmetrizeSteps(csr, scratch, edgeWeights !== undefined);
   const weights = yield* arcWeightSteps(csr, edges ?? 0, arcCount, edgeWeights, scratch);
   const [out, into] = [csr.out.place!, csr.in.place!];
   const leaving = scratch.float64(nodeCount);
@@ -84,7 +84,7 @@ export function* levelSteps(
   }
   let total = 0;
   for (let u = 0; u < nodeCount; u++) total += leaving[u];
-  const place = (): LevelPlace => ({
+  const place = (): CoarseGraphPlace => ({
     offsets: scratch.uint32(nodeCount + 1),
     ends: scratch.uint32(arcCount).byteOffset,
     weights: scratch.float64(arcCount).byteOffset,
@@ -101,13 +101,13 @@ export function* levelSteps(
     places: [place(), place()],
     words: [wordsOf(), wordsOf(), wordsOf()],
     state: scratch.uint32(1),
-    desk: scratch.uint32(32).byteOffset,
+    workspace: scratch.uint32(32).byteOffset,
   };
 }
 
 /** Numbers labels 0 to count - 1 in the order in which they first stand there; returns the count. */
 export function* renumberSteps(
-  { scratch, words: [numbers], state }: Levels,
+  { scratch, words: [numbers], state }: Coarsening,
   labels: Uint32Array,
 ): Generator<Step, number, void> {
   numbers.fill(0, 0, labels.length);
@@ -125,12 +125,12 @@ export function* renumberSteps(
 
 /** The graph whose nodes are the communities 0 .. count - 1 of a level. O(nodes + arcs). */
 export function* mergeSteps(
-  levels: Levels,
-  level: Level,
+  coarsening: Coarsening,
+  level: CoarseGraph,
   labels: Uint32Array,
   count: number,
-): Generator<Step, Level, void> {
-  const { scratch, places, words } = levels;
+): Generator<Step, CoarseGraph, void> {
+  const { scratch, places, words } = coarsening;
   const { nodeCount } = level;
   const place = places[0].offsets.byteOffset === level.offsets ? places[1] : places[0];
   const [starts, cursors, members] = words;
@@ -170,7 +170,7 @@ export function* mergeSteps(
   place.offsets[0] = 0;
   const merged = [place.offsets.byteOffset, place.ends, place.weights] as const;
   const from = [level.offsets, level.ends, level.weights, labels.byteOffset] as const;
-  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset, levels.desk] as const;
+  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset, coarsening.workspace] as const;
   yield stepInOrder(scratch, "mergeArcs", count, ...from, ...lists, ...merged);
   return {
     nodeCount: count,

@@ -1,20 +1,20 @@
 /**
- * Label propagation by kernels. A round at once is shared out among threads, each of which has a desk to count
+ * Label propagation by kernels. A round at once is shared out among threads, each of which has a workspace to count
  * labels at; one by one, nodes take their turns in the order and by the chance of structures/prng.ts, and those around
  * which no label has changed since their last turn are passed over, since they would keep theirs.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
-import { type Desks, desksSizeBytes, layDesks } from "../shared/workspaces.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import { layOutWorkspaces, type Workspaces, workspacesSizeBytes } from "../shared/workspaces.js";
 import {
   arcWeightSteps,
   arcWeightsSizeBytes,
-  type ModularityRoom,
-  modularityRoom,
+  type ModularityWorkspace,
   modularitySizeBytes,
   modularitySteps,
+  modularityWorkspace,
 } from "./modularity-kernel.js";
 
 export interface LabelRun {
@@ -53,8 +53,9 @@ export function* labelSteps(run: LabelRun): Steps<Labelling | undefined> {
   const weightsSizeBytes = arcWeightsSizeBytes(csr, edgeWeights) * (directed ? 3 : 1);
   const ordersSizeBytes = nodeCount + Math.ceil(nodeCount / blockSize) * 4;
   const arraysSizeBytes = nodeCount * 8 + ordersSizeBytes + modularitySizeBytes(csr) + weightsSizeBytes + 24;
-  const sizeBytes = arraysSizeBytes + desksSizeBytes(deskCountOf(run), deskSizeBytes(nodeCount));
-  const scratch = openJoined(csr, sizeBytes, edgeWeights !== undefined);
+  const sizeBytes =
+    arraysSizeBytes + workspacesSizeBytes(workspaceCountOf(run), workspaceSizeBytes(nodeCount));
+  const scratch = openSymmetrized(csr, sizeBytes, edgeWeights !== undefined);
   if (scratch === undefined) return undefined;
   try {
     return yield* roundSteps(run, scratch);
@@ -64,22 +65,22 @@ export function* labelSteps(run: LabelRun): Steps<Labelling | undefined> {
 }
 
 /** One for each thread, and for the one that hands out the work. */
-function deskCountOf({ synchronous, threadCount }: LabelRun): number {
+function workspaceCountOf({ synchronous, threadCount }: LabelRun): number {
   return synchronous ? threadCount + 1 : 1;
 }
 
 /** Sixteen labels and counts, a word and a float64 a node. */
-function deskSizeBytes(nodeCount: number): number {
+function workspaceSizeBytes(nodeCount: number): number {
   return 128 + Math.ceil(nodeCount / 2) * 8 + nodeCount * 8;
 }
 
 function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   const { csr, edgeWeights, synchronous, maxIterations, tick } = run;
   const { nodeCount, directed } = csr;
-  const arcs = yield* joinSteps(csr, scratch, edgeWeights !== undefined);
+  const arcs = yield* symmetrizeSteps(csr, scratch, edgeWeights !== undefined);
   const weights = yield* arcWeightSteps(csr, arcs.edges ?? 0, arcs.arcCount, edgeWeights, scratch);
   const graph = [arcs.offsets, arcs.ends, weights] as const;
-  const desks = layDesks(scratch, deskCountOf(run), deskSizeBytes(nodeCount));
+  const workspaces = layOutWorkspaces(scratch, workspaceCountOf(run), workspaceSizeBytes(nodeCount));
   let labels = scratch.uint32(nodeCount);
   // the labels of the next round, or the order of nodes
   let other = scratch.uint32(nodeCount);
@@ -92,7 +93,7 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   for (let iteration = 1, changes = true; changes && iteration <= maxIterations; iteration++) {
     state.fill(0);
     if (synchronous) {
-      yield roundAtOnce(graph, labels, other, isStale, desks, state);
+      yield roundAtOnce(graph, labels, other, isStale, workspaces, state);
       [labels, other] = [other, labels];
       const areFew = state[0] < nodeCount * staleShare;
       isStale.fill(areFew ? 0 : 1);
@@ -101,20 +102,20 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
     } else {
       yield* orderSteps(scratch, blocks, other, chance, state);
       state.fill(0);
-      yield roundOneByOne(graph, labels, other, isStale, desks, chance, state);
+      yield roundOneByOne(graph, labels, other, isStale, workspaces, chance, state);
     }
     changes = state[0] > 0;
     tick(iteration);
   }
-  const room = modularityRoom(csr, scratch);
+  const workspace = modularityWorkspace(csr, scratch);
   if (edgeWeights === undefined) {
-    const modularity = yield* plainModularitySteps(csr, labels, room, state, scratch);
+    const modularity = yield* plainModularitySteps(csr, labels, workspace, state, scratch);
     return { labels: labels.slice(), modularity };
   }
   const outWeights = directed
     ? yield* arcWeightSteps(csr, csr.out.place!.edges, csr.arcCount, edgeWeights, scratch)
     : weights;
-  const modularity = yield* modularitySteps(csr, outWeights, labels, 1, room, scratch);
+  const modularity = yield* modularitySteps(csr, outWeights, labels, 1, workspace, scratch);
   return { labels: labels.slice(), modularity };
 }
 
@@ -122,7 +123,7 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
 function* plainModularitySteps(
   { nodeCount, directed, out, in: into, arcCount }: FrozenCsr,
   labels: Uint32Array,
-  { leaving, entering }: ModularityRoom,
+  { leaving, entering }: ModularityWorkspace,
   state: Uint32Array,
   scratch: Scratch,
 ): Generator<Step, number, void> {
@@ -158,13 +159,13 @@ function roundAtOnce(
   labels: Uint32Array,
   next: Uint32Array,
   isStale: Uint8Array,
-  { scratch, address, deskBytes, count }: Desks,
+  { scratch, address, workspaceBytes, count }: Workspaces,
   state: Uint32Array,
 ): Step {
   const n = labels.length;
-  const desks = [address, deskBytes, count] as const;
+  const workspaces = [address, workspaceBytes, count] as const;
   const [from, to] = [labels.byteOffset, next.byteOffset];
-  const values = [...graph, from, to, isStale.byteOffset, ...desks, n, state.byteOffset] as const;
+  const values = [...graph, from, to, isStale.byteOffset, ...workspaces, n, state.byteOffset] as const;
   return step(scratch, "propagateAtOnce", n, ...values);
 }
 
@@ -188,11 +189,11 @@ function roundOneByOne(
   labels: Uint32Array,
   { byteOffset: order }: Uint32Array,
   isStale: Uint8Array,
-  { scratch, address, deskBytes }: Desks,
+  { scratch, address, workspaceBytes }: Workspaces,
   chance: Uint32Array,
   state: Uint32Array,
 ): Step {
   const n = labels.length;
-  const values = [...graph, labels.byteOffset, isStale.byteOffset, address, deskBytes, n] as const;
+  const values = [...graph, labels.byteOffset, isStale.byteOffset, address, workspaceBytes, n] as const;
   return stepInOrder(scratch, "propagateOneByOne", n, order, ...values, chance.byteOffset, state.byteOffset);
 }

@@ -6,24 +6,24 @@ import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import {
-  type Level,
-  type Levels,
-  levelSteps,
+  type CoarseGraph,
+  type Coarsening,
+  coarseningSteps,
   mergeSteps,
-  openLevels,
+  openCoarsening,
   renumberSteps,
 } from "./coarsening-kernel.js";
 import type { Labelling } from "./label-propagation-kernel.js";
 import {
-  type MovingRoom,
   type MovingRule,
+  type MovingWorkspace,
   moveSteps,
-  movingRoom,
   movingSizeBytes,
+  movingWorkspace,
   tieShareOf,
 } from "./local-moving-kernel.js";
 import { divisionSteps, type KernelCommunityRun } from "./louvain-kernel.js";
-import { modularityRoom } from "./modularity-kernel.js";
+import { modularityWorkspace } from "./modularity-kernel.js";
 
 export interface LeidenRun extends KernelCommunityRun {
   /** How freely nodes are merged within a community. */
@@ -31,8 +31,8 @@ export interface LeidenRun extends KernelCommunityRun {
 }
 
 /** Labels and sums that a round goes through; all as long as the first level. */
-interface Room {
-  readonly moving: MovingRoom;
+interface LeidenWorkspace {
+  readonly moving: MovingWorkspace;
   /** The label of each node of the level; of those of the next one. */
   readonly labels: Uint32Array;
   readonly partLabels: Uint32Array;
@@ -45,14 +45,14 @@ interface Room {
   readonly gains: number;
 }
 
-function roomSizeBytes({ nodeCount, directed }: FrozenCsr): number {
+function workspaceSizeBytes({ nodeCount, directed }: FrozenCsr): number {
   return nodeCount * (directed ? 48 : 40);
 }
 
-function makeRoom(csr: FrozenCsr, scratch: Scratch): Room {
+function makeWorkspace(csr: FrozenCsr, scratch: Scratch): LeidenWorkspace {
   const { nodeCount, directed } = csr;
   return {
-    moving: movingRoom(csr, scratch),
+    moving: movingWorkspace(csr, scratch),
     labels: scratch.uint32(nodeCount),
     partLabels: scratch.uint32(nodeCount),
     parts: scratch.uint32(nodeCount),
@@ -68,29 +68,33 @@ function makeRoom(csr: FrozenCsr, scratch: Scratch): Room {
 export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
   const { csr, edgeWeights, maxIterations, tick } = run;
   const { nodeCount } = csr;
-  const scratch = openLevels(csr, edgeWeights, nodeCount * 8 + movingSizeBytes(csr) + roomSizeBytes(csr));
+  const scratch = openCoarsening(
+    csr,
+    edgeWeights,
+    nodeCount * 8 + movingSizeBytes(csr) + workspaceSizeBytes(csr),
+  );
   if (scratch === undefined) return undefined;
   try {
-    const levels = yield* levelSteps(csr, edgeWeights, scratch);
-    const room = makeRoom(csr, scratch);
-    room.moving.chance.set(run.chance);
-    const sums = modularityRoom(csr, scratch);
+    const coarsening = yield* coarseningSteps(csr, edgeWeights, scratch);
+    const workspace = makeWorkspace(csr, scratch);
+    workspace.moving.chance.set(run.chance);
+    const sums = modularityWorkspace(csr, scratch);
     const labels = scratch.uint32(nodeCount);
     const next = scratch.uint32(nodeCount);
     yield step(scratch, "startSets", nodeCount, labels.byteOffset);
-    let modularity = yield* divisionSteps(run, levels, labels, sums);
+    let modularity = yield* divisionSteps(run, coarsening, labels, sums);
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       next.set(labels);
-      yield* improve(run, levels, room, next, run, () => tick(iteration - 1));
-      yield* splitIntoParts(levels, room, next);
-      const gained = (yield* divisionSteps(run, levels, next, sums)) - modularity;
+      yield* improve(run, coarsening, workspace, next, run, () => tick(iteration - 1));
+      yield* splitIntoParts(coarsening, workspace, next);
+      const gained = (yield* divisionSteps(run, coarsening, next, sums)) - modularity;
       tick(iteration);
       // by chance a round may also lose; less than this may be rounding
       if (gained < 1e-12) break;
       labels.set(next);
       modularity += gained;
     }
-    modularity = yield* divisionSteps(run, levels, labels, sums);
+    modularity = yield* divisionSteps(run, coarsening, labels, sums);
     return { labels: labels.slice(), modularity };
   } finally {
     scratch.release();
@@ -100,28 +104,28 @@ export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
 /** One round from a division to another, in place. */
 function* improve(
   run: LeidenRun,
-  levels: Levels,
-  room: Room,
+  coarsening: Coarsening,
+  workspace: LeidenWorkspace,
   division: Uint32Array,
   rule: MovingRule,
   tick: () => void,
 ): Generator<Step, void, void> {
-  const { scratch, first } = levels;
-  const { nodes } = room;
+  const { scratch, first } = coarsening;
+  const { nodes } = workspace;
   let level = first;
-  let [labels, spare] = [room.labels, room.partLabels];
+  let [labels, spare] = [workspace.labels, workspace.partLabels];
   labels.set(division);
-  yield* renumberSteps(levels, labels);
+  yield* renumberSteps(coarsening, labels);
   yield step(scratch, "startSets", nodes.length, nodes.byteOffset);
   for (;;) {
     const { nodeCount } = level;
     labels = labels.subarray(0, nodeCount);
-    yield* moveSteps(levels, level, labels, room.moving, rule, tick);
-    const count = yield* renumberSteps(levels, labels);
+    yield* moveSteps(coarsening, level, labels, workspace.moving, rule, tick);
+    const count = yield* renumberSteps(coarsening, labels);
     if (count === nodeCount) break;
-    const parts = room.parts.subarray(0, nodeCount);
-    yield* refine(run, levels, level, room, labels, parts);
-    const partCount = yield* renumberSteps(levels, parts);
+    const parts = workspace.parts.subarray(0, nodeCount);
+    yield* refine(run, coarsening, level, workspace, labels, parts);
+    const partCount = yield* renumberSteps(coarsening, parts);
     // no two nodes were merged: their communities cannot be made nodes any more
     if (partCount === nodeCount) break;
     yield stepInOrder(
@@ -133,9 +137,11 @@ function* improve(
       spare.byteOffset,
     );
     yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, parts.byteOffset);
-    level = yield* mergeSteps(levels, level, parts, partCount);
+    level = yield* mergeSteps(coarsening, level, parts, partCount);
     [labels, spare] =
-      labels.byteOffset === room.labels.byteOffset ? [spare, room.labels] : [room.labels, room.partLabels];
+      labels.byteOffset === workspace.labels.byteOffset
+        ? [spare, workspace.labels]
+        : [workspace.labels, workspace.partLabels];
     tick();
   }
   yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, labels.byteOffset);
@@ -145,15 +151,15 @@ function* improve(
 /** Divides each community of a level into parts. */
 function* refine(
   { resolution, randomness }: LeidenRun,
-  levels: Levels,
-  level: Level,
-  room: Room,
+  coarsening: Coarsening,
+  level: CoarseGraph,
+  workspace: LeidenWorkspace,
   labels: Uint32Array,
   parts: Uint32Array,
 ): Generator<Step, void, void> {
-  const { scratch, total, words } = levels;
+  const { scratch, total, words } = coarsening;
   const { nodeCount, offsets, ends, weights, leaving, entering } = level;
-  const { moving, outOf, intoOf, bonds, gains } = room;
+  const { moving, outOf, intoOf, bonds, gains } = workspace;
   const { out, into, waits: alone, chance } = moving;
   const graph = [offsets, ends, weights, labels.byteOffset] as const;
   const sum = (strengths: Float64Array, sums: Float64Array) => {
@@ -186,7 +192,7 @@ function* refine(
   yield stepInOrder(scratch, "placeMembers", nodeCount, labels.byteOffset, cursors.byteOffset, order);
   yield stepInOrder(scratch, "shuffleWords", Math.max(0, nodeCount - 1), order, nodeCount, chance.byteOffset);
   // gains are counted in mean weights, so that the unit of weights changes nothing
-  const arcCount = new Uint32Array(scratch.space.memory.buffer, offsets, nodeCount + 1)[nodeCount];
+  const arcCount = new Uint32Array(scratch.arena.memory.buffer, offsets, nodeCount + 1)[nodeCount];
   const sharpness = ((entering === undefined ? 2 : 1) * Math.max(1, arcCount)) / (total * randomness);
   yield stepInOrder(
     scratch,
@@ -215,8 +221,8 @@ function* refine(
 
 /** Gives the parts of communities that fell apart labels of their own, which costs no modularity. */
 function* splitIntoParts(
-  { scratch, first }: Levels,
-  { parts }: Room,
+  { scratch, first }: Coarsening,
+  { parts }: LeidenWorkspace,
   labels: Uint32Array,
 ): Generator<Step, void, void> {
   const { nodeCount, offsets, ends, weights } = first;

@@ -5,7 +5,7 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { inParts, type Step, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import type { Level, Levels } from "./coarsening-kernel.js";
+import type { CoarseGraph, Coarsening } from "./coarsening-kernel.js";
 
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
 const gainMin = 1e-13;
@@ -40,7 +40,7 @@ export interface MovingRule {
 }
 
 /** What moving nodes needs besides the graph, for any level. */
-export interface MovingRoom {
+export interface MovingWorkspace {
   readonly out: Float64Array;
   readonly into: Float64Array | undefined;
   readonly sums: number;
@@ -49,7 +49,7 @@ export interface MovingRoom {
   readonly blocks: number;
   readonly met: number;
   readonly waits: Uint8Array;
-  readonly desk: number;
+  readonly batch: number;
   readonly state: Uint32Array;
   /** The state of the random numbers. */
   readonly chance: Uint32Array;
@@ -60,7 +60,7 @@ export function movingSizeBytes({ nodeCount, directed }: FrozenCsr): number {
   return nodeCount * (directed ? 41 : 33) + 512;
 }
 
-export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch): MovingRoom {
+export function movingWorkspace({ nodeCount, directed }: FrozenCsr, scratch: Scratch): MovingWorkspace {
   return {
     out: scratch.float64(nodeCount),
     into: directed ? scratch.float64(nodeCount) : undefined,
@@ -70,7 +70,7 @@ export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch)
     blocks: scratch.uint32(nodeCount).byteOffset,
     met: scratch.uint32(nodeCount).byteOffset,
     waits: scratch.uint8(nodeCount),
-    desk: scratch.uint8(432).byteOffset,
+    batch: scratch.uint8(432).byteOffset,
     state: scratch.uint32(5),
     chance: scratch.uint32(4),
   };
@@ -78,17 +78,17 @@ export function movingRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch)
 
 /** Improves a division of a level, given as numbers below its number of nodes, in place; true if a node moved. */
 export function* moveSteps(
-  levels: Levels,
-  level: Level,
+  coarsening: Coarsening,
+  level: CoarseGraph,
   labels: Uint32Array,
-  room: MovingRoom,
+  workspace: MovingWorkspace,
   { resolution, tolerance }: MovingRule,
   tick: () => void,
 ): Generator<Step, boolean, void> {
-  const { scratch, total } = levels;
+  const { scratch, total } = coarsening;
   if (total === 0) return false;
   const { nodeCount, leaving, entering } = level;
-  const { out, into, sizes, empty, blocks, waits, state } = room;
+  const { out, into, sizes, empty, blocks, waits, state } = workspace;
   sizes.fill(0, 0, nodeCount);
   out.fill(0, 0, nodeCount);
   const sum = (strengths: Float64Array, sums: Float64Array, counts: number) =>
@@ -113,7 +113,7 @@ export function* moveSteps(
   const blockCount = Math.ceil(nodeCount / 2 ** shift);
   yield step(scratch, "startSets", blockCount, blocks);
   const swaps = Math.max(0, blockCount - 1);
-  yield stepInOrder(scratch, "shuffleWords", swaps, blocks, blockCount, room.chance.byteOffset);
+  yield stepInOrder(scratch, "shuffleWords", swaps, blocks, blockCount, workspace.chance.byteOffset);
   state.set([emptyCount, 0]);
   // of an undirected graph gains are halved
   const half = entering === undefined ? 0.5 : 1;
@@ -135,10 +135,10 @@ export function* moveSteps(
     blocks,
     shift,
     waits.byteOffset,
-    levels.isWhole ? fewArcs : 0,
-    room.desk,
-    room.met,
-    room.sums,
+    coarsening.isWhole ? fewArcs : 0,
+    workspace.batch,
+    workspace.met,
+    workspace.sums,
     resolution / total,
     gainMin * total * half,
     tieShareOf(resolution),

@@ -1,16 +1,22 @@
 /** The Louvain method by kernels, as algorithms/communities/louvain.ts has it: level by level, and again from the first one. */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
-import { type Levels, levelSteps, mergeSteps, openLevels, renumberSteps } from "./coarsening-kernel.js";
+import {
+  type Coarsening,
+  coarseningSteps,
+  mergeSteps,
+  openCoarsening,
+  renumberSteps,
+} from "./coarsening-kernel.js";
 import type { Labelling } from "./label-propagation-kernel.js";
 import {
-  type MovingRoom,
   type MovingRule,
+  type MovingWorkspace,
   moveSteps,
-  movingRoom,
   movingSizeBytes,
+  movingWorkspace,
 } from "./local-moving-kernel.js";
-import { type ModularityRoom, modularityRoom, modularitySteps } from "./modularity-kernel.js";
+import { type ModularityWorkspace, modularitySteps, modularityWorkspace } from "./modularity-kernel.js";
 
 export interface KernelCommunityRun {
   readonly csr: FrozenCsr;
@@ -28,22 +34,22 @@ export interface KernelCommunityRun {
 /** Divides the nodes; undefined where the loops in TypeScript have to run. */
 export function* louvainSteps(run: KernelCommunityRun): Steps<Labelling | undefined> {
   const { csr, edgeWeights } = run;
-  const scratch = openLevels(csr, edgeWeights, csr.nodeCount * 8 + movingSizeBytes(csr));
+  const scratch = openCoarsening(csr, edgeWeights, csr.nodeCount * 8 + movingSizeBytes(csr));
   if (scratch === undefined) return undefined;
   try {
-    const levels = yield* levelSteps(csr, edgeWeights, scratch);
-    const room = movingRoom(csr, scratch);
-    room.chance.set(run.chance);
+    const coarsening = yield* coarseningSteps(csr, edgeWeights, scratch);
+    const workspace = movingWorkspace(csr, scratch);
+    workspace.chance.set(run.chance);
     const labels = scratch.uint32(csr.nodeCount);
     const levelLabels = scratch.uint32(csr.nodeCount);
     yield step(scratch, "startSets", csr.nodeCount, labels.byteOffset);
     for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
-      improves = yield* improve(ruleOf(run, iteration), levels, room, labels, levelLabels, () =>
+      improves = yield* improve(ruleOf(run, iteration), coarsening, workspace, labels, levelLabels, () =>
         run.tick(iteration - 1),
       );
       run.tick(iteration);
     }
-    const modularity = yield* divisionSteps(run, levels, labels, modularityRoom(csr, scratch));
+    const modularity = yield* divisionSteps(run, coarsening, labels, modularityWorkspace(csr, scratch));
     return { labels: labels.slice(), modularity };
   } finally {
     scratch.release();
@@ -74,33 +80,33 @@ export function ruleOf(
 /** The modularity of a division of the first level. */
 export function divisionSteps(
   { csr, resolution }: KernelCommunityRun,
-  { scratch, outWeights }: Levels,
+  { scratch, outWeights }: Coarsening,
   labels: Uint32Array,
-  room: ModularityRoom,
+  workspace: ModularityWorkspace,
 ): Generator<Step, number, void> {
-  return modularitySteps(csr, outWeights, labels, resolution, room, scratch);
+  return modularitySteps(csr, outWeights, labels, resolution, workspace, scratch);
 }
 
 /** One round; true if there was anything to move. */
 function* improve(
   rule: MovingRule,
-  levels: Levels,
-  room: MovingRoom,
+  coarsening: Coarsening,
+  workspace: MovingWorkspace,
   labels: Uint32Array,
   levelLabels: Uint32Array,
   tick: () => void,
 ): Generator<Step, boolean, void> {
-  const { scratch, first } = levels;
+  const { scratch, first } = coarsening;
   let level = first;
   let current = levelLabels;
   let improved = false;
   current.set(labels);
-  while (yield* moveSteps(levels, level, current, room, rule, tick)) {
+  while (yield* moveSteps(coarsening, level, current, workspace, rule, tick)) {
     improved = true;
-    const count = yield* renumberSteps(levels, current);
+    const count = yield* renumberSteps(coarsening, current);
     if (level === first) labels.set(current);
     else yield step(scratch, "composeLabels", labels.length, labels.byteOffset, current.byteOffset);
-    level = yield* mergeSteps(levels, level, current, count);
+    level = yield* mergeSteps(coarsening, level, current, count);
     current = levelLabels.subarray(0, count);
     yield step(scratch, "startSets", count, current.byteOffset);
   }

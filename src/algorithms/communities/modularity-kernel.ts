@@ -28,7 +28,7 @@ export function* arcWeightSteps(
 }
 
 /** What working modularity out needs. */
-export interface ModularityRoom {
+export interface ModularityWorkspace {
   readonly leaving: Float64Array;
   /** The same array if the graph is undirected. */
   readonly entering: Float64Array;
@@ -40,7 +40,10 @@ export function modularitySizeBytes({ nodeCount }: FrozenCsr): number {
   return nodeCount * 16 + 16;
 }
 
-export function modularityRoom({ nodeCount, directed }: FrozenCsr, scratch: Scratch): ModularityRoom {
+export function modularityWorkspace(
+  { nodeCount, directed }: FrozenCsr,
+  scratch: Scratch,
+): ModularityWorkspace {
   const leaving = scratch.float64(nodeCount);
   const entering = directed ? scratch.float64(nodeCount) : leaving;
   return { leaving, entering, sums: scratch.float64(2) };
@@ -55,7 +58,7 @@ export function* modularitySteps(
   weights: number,
   labels: Uint32Array,
   resolution: number,
-  { leaving, entering, sums }: ModularityRoom,
+  { leaving, entering, sums }: ModularityWorkspace,
   scratch: Scratch,
 ): Generator<Step, number, void> {
   for (const array of [leaving, entering, sums]) array.fill(0);

@@ -6,7 +6,7 @@
  * Ben-Nun and Barak 2018).
  */
 
-import { createSpace } from "../../kernels/core/arena.js";
+import { createArena } from "../../kernels/core/arena.js";
 import {
   type CsrHalf,
   type CsrPlace,
@@ -41,7 +41,7 @@ export function componentsOfCsr(csr: FrozenCsr): Uint32Array {
 /** The same as steps. */
 export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
   const { place, offsets, ends } = csr.out;
-  const scratch = openScratch(place?.space, csr.nodeCount * 4 + searchSizeBytes(csr.nodeCount));
+  const scratch = openScratch(place?.arena, csr.nodeCount * 4 + searchSizeBytes(csr.nodeCount));
   if (place === undefined || scratch === undefined) return uniteArcsWithLoops(csr.nodeCount, offsets, ends);
   try {
     return yield* uniteSteps(csr, place, scratch);
@@ -110,8 +110,8 @@ function uniteEdgesWithKernels(
   targets: Uint32Array,
 ): Uint32Array | undefined {
   const sizeBytes = (nodeCount + 2 * edgeChunkSize) * 4;
-  const space = createSpace(sizeBytes + scratchSlackBytes, 0);
-  const scratch = openScratch(space, sizeBytes);
+  const arena = createArena(sizeBytes + scratchSlackBytes, 0);
+  const scratch = openScratch(arena, sizeBytes);
   if (scratch === undefined) return undefined;
   const { kernels } = scratch;
   const labels = scratch.uint32(nodeCount);

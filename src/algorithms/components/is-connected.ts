@@ -4,8 +4,8 @@ import { runSteps } from "../../kernels/runtime/run-steps.js";
 import type { GraphView } from "../../view.js";
 import { checkBoolean, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { componentsOfCsr } from "./connected-components-kernel.js";
-import { strongLabels } from "./strongly-connected-components.js";
-import { strongSteps } from "./strongly-connected-components-kernel.js";
+import { labelStrongComponents } from "./strongly-connected-components.js";
+import { strongLabelSteps } from "./strongly-connected-components-kernel.js";
 
 export interface IsConnectedOptions extends SignalOption {
   /** Whether each node of a directed graph has to lead to each other one; false unless given. */
@@ -29,7 +29,7 @@ export function isConnected(view: GraphView, options: IsConnectedOptions = {}): 
   const csr = view.csr();
   if (csr.nodeCount === 0) return false;
   if (strong && csr.directed) {
-    const { count } = runSteps(strongSteps(csr.frozen, () => undefined)) ?? strongLabels(csr);
+    const { count } = runSteps(strongLabelSteps(csr.frozen, () => undefined)) ?? labelStrongComponents(csr);
     return count === 1;
   }
   return componentsOfCsr(csr.frozen).every((label) => label === 0);

@@ -12,7 +12,7 @@ import { searchSizeBytes, searchSteps, setsStep } from "../traversal/hops-kernel
 import { busyNodeOf, giantHopsMax } from "./connected-components-kernel.js";
 
 /** A number from 0 on for each component. */
-export interface StrongLabels {
+export interface StrongComponentLabels {
   readonly labels: Uint32Array;
   readonly count: number;
 }
@@ -30,12 +30,15 @@ const sweepsMax = 16;
 const giantShare = 1 / 8;
 
 /** The component of each node; undefined where there are no kernels. `tick` is told of nodes come to. */
-export function* strongSteps(csr: FrozenCsr, tick: (done: number) => void): Steps<StrongLabels | undefined> {
+export function* strongLabelSteps(
+  csr: FrozenCsr,
+  tick: (done: number) => void,
+): Steps<StrongComponentLabels | undefined> {
   const { nodeCount, arcCount, out } = csr;
   const { place } = out;
   const setCount = Math.ceil(nodeCount / 32);
   const sizeBytes = nodeCount * 17 + setCount * 4 + 64 + searchSizeBytes(nodeCount);
-  const scratch = openScratch(place?.space, sizeBytes);
+  const scratch = openScratch(place?.arena, sizeBytes);
   if (scratch === undefined || place === undefined) return undefined;
   try {
     const ranks = scratch.uint32(nodeCount);
@@ -53,7 +56,7 @@ export function* strongSteps(csr: FrozenCsr, tick: (done: number) => void): Step
     const isRoot = scratch.uint8(nodeCount).byteOffset;
     const graph = [state.byteOffset, nodeCount, place.offsets, place.ends] as const;
     const arrays = [ranks.byteOffset, next, parents, waiting, isRoot] as const;
-    const walk = stepInOrder(scratch, "walkStrongly", unitCount, ...graph, ...arrays);
+    const walk = stepInOrder(scratch, "walkStrongComponents", unitCount, ...graph, ...arrays);
     yield* inParts({ ...walk, chunkSize: unitChunkSize }, () => tick(giantCount + state[2]));
     const labels = new Uint32Array(nodeCount);
     for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - done;

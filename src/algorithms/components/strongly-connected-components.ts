@@ -10,7 +10,7 @@ import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { Components } from "./connected-components.js";
-import { type StrongLabels, strongSteps } from "./strongly-connected-components-kernel.js";
+import { type StrongComponentLabels, strongLabelSteps } from "./strongly-connected-components-kernel.js";
 
 /**
  * The strongly connected components of a view; of an undirected graph they are the connected ones.
@@ -47,7 +47,7 @@ function* strongComponentSteps(view: GraphView, options: ThreadOptions): Steps<C
   const csr = view.csr();
   const { nodeIds, nodeCount } = csr;
   const tick = watch(options, nodeCount);
-  const { labels, count } = (yield* strongSteps(csr.frozen, tick)) ?? strongLabels(csr, tick);
+  const { labels, count } = (yield* strongLabelSteps(csr.frozen, tick)) ?? labelStrongComponents(csr, tick);
   // name each component by its first node
   const names = new Uint32Array(count);
   for (let i = nodeCount - 1; i >= 0; i--) names[labels[i]] = nodeIds[i];
@@ -60,10 +60,10 @@ function* strongComponentSteps(view: GraphView, options: ThreadOptions): Steps<C
  * For each node the number of its component. Components are numbered in an order in which arcs between them lead
  * from higher numbers to lower ones, so from the last component to the first is a topological order.
  */
-export function strongLabels(
+export function labelStrongComponents(
   csr: { readonly nodeCount: number; readonly out: Pick<Csr["out"], "offsets" | "ends"> },
   tick?: (done: number) => void,
-): StrongLabels {
+): StrongComponentLabels {
   const { nodeCount } = csr;
   const { offsets, ends } = csr.out;
   // while a node is open or on the stack: the smallest visit it leads to, 1 and up; then 2^31 + its component

@@ -97,7 +97,7 @@ function findLevels(
 }
 
 /** 1 for each node to which there is a way with room from the source. */
-export function withRoom(
+export function residualReach(
   { nodeCount, offsets, ends, arcs, residuals }: FlowNetwork,
   source: number,
 ): Uint8Array {

@@ -68,20 +68,20 @@ export function minimumCostFlow(
   const amounts = new Float64Array(csr.edgeCount + 1).fill(1);
   if (given !== undefined) amounts.set(given);
   amounts[csr.edgeCount] = amountGiven;
-  const room = inCommonUnit(amounts, 2 * csr.edgeCount + 2);
-  const capacities = room.values.subarray(0, csr.edgeCount);
-  const amount = room.values[csr.edgeCount];
+  const scaled = inCommonUnit(amounts, 2 * csr.edgeCount + 2);
+  const capacities = scaled.values.subarray(0, csr.edgeCount);
+  const amount = scaled.values[csr.edgeCount];
   // prices of a simplex method go up to some times the sum of the costs of as many links as there are nodes
   const costs = costsGiven && inCommonUnit(costsGiven, 8 * (csr.nodeCount + 2));
   const arcs = costArcs(csr.nodeCount, sources, targets, capacities, costs?.values, csr.directed);
   const look = () => tick(0);
   const potentials = startPotentials(csr.nodeCount, arcs, costs, look, (cycle) => idsOf(csr.nodeIds, cycle));
-  const traces = tracesOf(capacities, room.isExact);
+  const traces = tracesOf(capacities, scaled.isExact);
   let value = sendCheapest(arcs, traces, potentials, from, to, amount, look);
   if (value < 0) {
     // no edge of a cheapest flow takes more than the whole of it
     const capped = capacities.map((each) => Math.min(amount, each));
-    const network = flowNetwork(view, csr, { values: capped, isExact: room.isExact });
+    const network = flowNetwork(view, csr, { values: capped, isExact: scaled.isExact });
     value = Math.min(amount, sendAll(network, from, to, look));
     sendBySimplex(csr.nodeCount, arcs, from, to, value, look);
   }
@@ -93,11 +93,11 @@ export function minimumCostFlow(
     const over = (csr.directed ? arcs.sent[edge] : arcs.sent[2 * edge]) - back;
     // sums of what was sent may pass a capacity by a rounding
     const inside = Math.max(csr.directed ? 0 : -capacities[edge], Math.min(capacities[edge], over));
-    flow[edge] = room.toCaller(inside);
+    flow[edge] = scaled.toCaller(inside);
     // nothing costs nothing, where a sum is infinite too
     if (flow[edge] !== 0) cost += Math.abs(flow[edge]) * (costsGiven === undefined ? 1 : costsGiven[edge]);
   }
-  return { value: room.toCaller(value), flow: new Result(csr.edgeIds, flow), cost };
+  return { value: scaled.toCaller(value), flow: new Result(csr.edgeIds, flow), cost };
 }
 
 /** Link i leads on as arc 2i, and what was sent over it back as arc 2i + 1. An undirected edge is two links. */
@@ -130,9 +130,9 @@ function costArcs(
   const offsets = new Uint32Array(nodeCount + 1);
   for (let link = 0; link < linkCount; link++) {
     const edge = Math.floor(link / perEdge);
-    const turned = link % perEdge === 1;
-    heads[2 * link] = turned ? sources[edge] : targets[edge];
-    heads[2 * link + 1] = turned ? targets[edge] : sources[edge];
+    const reversed = link % perEdge === 1;
+    heads[2 * link] = reversed ? sources[edge] : targets[edge];
+    heads[2 * link + 1] = reversed ? targets[edge] : sources[edge];
     // through a self-loop nothing flows
     const isLoop = sources[edge] === targets[edge];
     residuals[2 * link] = isLoop ? 0 : capacities[edge];

@@ -8,7 +8,7 @@ import { endsOf } from "../shared/edge-ends.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { weightsOf } from "../shared/weights.js";
-import { flowNetwork, sendAll, withRoom } from "./flow-network.js";
+import { flowNetwork, residualReach, sendAll } from "./flow-network.js";
 import { type MaximumFlowOptions, twoNodes } from "./maximum-flow.js";
 
 /** Nodes parted into two sides. */
@@ -50,7 +50,7 @@ export function minimumCut(
   const network = flowNetwork(view, csr, unit);
   sendAll(network, from, to, () => tick(0));
   tick(1);
-  const isReached = withRoom(network, from);
+  const isReached = residualReach(network, from);
   const { sources, targets } = endsOf(view, csr);
   let value = 0;
   const edges = csr.edgeIds.filter((_, edge) => {

@@ -114,22 +114,22 @@ class FlowTree {
     const second = isEmpty ? this.#targets[link] : this.#sources[link];
     const [ways, parents] = [this.#ways, this.#parents];
     const join = this.#joinOf(first, second);
-    let room = this.#capacities[link];
+    let residual = this.#capacities[link];
     let leaving = -1;
     let isOnFirst = false;
     // of several that leave, the last on the way round from the join: this keeps the tree strongly feasible
     for (let u = first; u !== join; u = parents[u]) {
-      const left = this.#roomOver(u, ways[u] < 0);
-      if (left < room) [room, leaving, isOnFirst] = [left, u, true];
+      const left = this.#residualOver(u, ways[u] < 0);
+      if (left < residual) [residual, leaving, isOnFirst] = [left, u, true];
     }
     for (let u = second; u !== join; u = parents[u]) {
-      const left = this.#roomOver(u, ways[u] > 0);
-      if (left <= room) [room, leaving, isOnFirst] = [left, u, false];
+      const left = this.#residualOver(u, ways[u] > 0);
+      if (left <= residual) [residual, leaving, isOnFirst] = [left, u, false];
     }
-    if (room > 0) {
-      this.flows[link] += isEmpty ? room : -room;
-      for (let u = first; u !== join; u = parents[u]) this.flows[this.#uplinks[u]] -= ways[u] * room;
-      for (let u = second; u !== join; u = parents[u]) this.flows[this.#uplinks[u]] += ways[u] * room;
+    if (residual > 0) {
+      this.flows[link] += isEmpty ? residual : -residual;
+      for (let u = first; u !== join; u = parents[u]) this.flows[this.#uplinks[u]] -= ways[u] * residual;
+      for (let u = second; u !== join; u = parents[u]) this.flows[this.#uplinks[u]] += ways[u] * residual;
     }
     if (leaving < 0) {
       this.#states[link] = isEmpty ? FULL : EMPTY;
@@ -170,7 +170,7 @@ class FlowTree {
   }
 
   /** How much more fits over the link above a node if it fills, or can be taken off it. */
-  #roomOver(u: number, fills: boolean): number {
+  #residualOver(u: number, fills: boolean): number {
     const link = this.#uplinks[u];
     return fills ? this.#capacities[link] - this.flows[link] : this.flows[link];
   }

@@ -61,10 +61,10 @@ export function steinerTree(
       near.distances[targets[edge]];
   }
   const isTaken = new Uint8Array(edgeCount);
-  const joined = new DisjointSet(nodeCount);
+  const connected = new DisjointSet(nodeCount);
   for (const edge of edgesByWeight(edgeCount, ways)) {
     if (ways[edge] === Infinity) break;
-    if (!joined.union(regions[sources[edge]], regions[targets[edge]])) continue;
+    if (!connected.union(regions[sources[edge]], regions[targets[edge]])) continue;
     isTaken[edge] = 1;
     for (let at of [sources[edge], targets[edge]]) {
       for (; near.predecessors[at] >= 0 && isTaken[near.edges[at]] === 0; at = near.predecessors[at]) {

@@ -46,7 +46,7 @@ function randomLinks(nodeCount: number, degree: number, prng: Prng, step: (steps
     const links = new Links(nodeCount, degree);
     const left = joinStubs(links, prng, step);
     if (left.length === 0) return links;
-    if (attempt >= ATTEMPTS_MAX && makeRoom(links, left, prng, step)) return links;
+    if (attempt >= ATTEMPTS_MAX && freeStub(links, left, prng, step)) return links;
   }
 }
 
@@ -84,7 +84,7 @@ function canJoin(stubs: Uint32Array, links: Links, step: (steps?: number) => voi
  * Joins the stubs that are left, two by two: an edge between two nodes that neither has an edge to goes, and each
  * of the two is joined to one of its ends. With at most half of all edges there nearly always is such an edge.
  */
-function makeRoom(links: Links, stubs: Uint32Array, prng: Prng, step: (steps?: number) => void): boolean {
+function freeStub(links: Links, stubs: Uint32Array, prng: Prng, step: (steps?: number) => void): boolean {
   for (let i = 0; i < stubs.length; i += 2) {
     const [u, v] = [stubs[i], stubs[i + 1]];
     const choices: number[] = [];

@@ -40,11 +40,11 @@ export function bipartiteMatching(
       const v = ends[next[u]];
       const mate = mates[v];
       if (mate < 0) {
-        for (const turned of path) {
-          mates[turned] = ends[next[turned]];
-          mates[ends[next[turned]]] = turned;
+        for (const flipped of path) {
+          mates[flipped] = ends[next[flipped]];
+          mates[ends[next[flipped]]] = flipped;
           // no other way of this round comes through here
-          levels[turned] = -1;
+          levels[flipped] = -1;
         }
         return;
       }

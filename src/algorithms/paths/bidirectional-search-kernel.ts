@@ -4,13 +4,13 @@
  * as it found them, so that a search costs what it touches; they go when the memory is wanted.
  */
 
-import type { KernelSpace, Spare } from "../../kernels/core/arena.js";
+import type { Arena, Evictable } from "../../kernels/core/arena.js";
 import type { CsrHalf, CsrPlace } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import type { EdgeWeights } from "../shared/edge-weights.js";
 import { KernelWeights } from "../shared/packed-weights.js";
 
-export interface MeetingInput {
+export interface BidirectionalInput {
   /** The arcs to go along from one end, and those from the other. */
   readonly ahead: CsrHalf;
   readonly behind: CsrHalf;
@@ -42,20 +42,20 @@ const sideWordCount = 16;
 const recordsWord = 32;
 const touchedWord = 33;
 const capacityWord = 35;
-const meetingWord = 36;
+const middleWord = 36;
 const doneWord = 37;
 const failedWord = 38;
 const takenWord = 39;
 const bestNumber = 20;
 
 /** Undefined where the loops have to run: there are no kernels, no room, or lengths pass what numbers hold. */
-export function meetingWalk(input: MeetingInput): Walk | undefined {
+export function bidirectionalWalk(input: BidirectionalInput): Walk | undefined {
   const { ahead, behind, weights } = input;
   const [place, placeBehind] = [ahead.place, behind.place];
-  if (place === undefined || place.space !== placeBehind?.space) return undefined;
+  if (place === undefined || place.arena !== placeBehind?.arena) return undefined;
   const nodeCount = ahead.offsets.length - 1;
-  const given = weights && KernelWeights.open(place.space, nodeCount, weights);
-  const records = recordsOf(place.space, nodeCount);
+  const given = weights && KernelWeights.open(place.arena, nodeCount, weights);
+  const records = recordsOf(place.arena, nodeCount);
   try {
     if (given !== undefined && given.survey.most * nodeCount === Infinity) return undefined;
     const ways = weightWays(input, given);
@@ -63,8 +63,8 @@ export function meetingWalk(input: MeetingInput): Walk | undefined {
     // a node waits once for each time that its distance fell; few do, but for hubs
     const capacityMax = nodeCount * 4 + 1024;
     const few = Math.min(capacityMax, capacityMin);
-    const walk = walkWith(input, ways, records, place.space, few);
-    return walk ?? (few < capacityMax ? walkWith(input, ways, records, place.space, capacityMax) : undefined);
+    const walk = walkWith(input, ways, records, place.arena, few);
+    return walk ?? (few < capacityMax ? walkWith(input, ways, records, place.arena, capacityMax) : undefined);
   } finally {
     records?.leave();
     given?.release();
@@ -74,11 +74,11 @@ export function meetingWalk(input: MeetingInput): Walk | undefined {
 /** Where the weights of either side are, if there are any, and how they lie. */
 interface WeightWays {
   readonly kernel:
-    | "meetByHops"
-    | "meetPackedWords"
-    | "meetPackedNumbers"
-    | "meetByEdgeWords"
-    | "meetByEdgeNumbers";
+    | "searchByHops"
+    | "searchPackedWords"
+    | "searchPackedNumbers"
+    | "searchByEdgeWords"
+    | "searchByEdgeNumbers";
   readonly ahead: number;
   readonly behind: number;
   /** The weight of an arc of a side. */
@@ -86,17 +86,17 @@ interface WeightWays {
 }
 
 function weightWays(
-  { ahead, behind, weights }: MeetingInput,
+  { ahead, behind, weights }: BidirectionalInput,
   given: KernelWeights | undefined,
 ): WeightWays | undefined {
   if (weights === undefined || given === undefined) {
-    return { kernel: "meetByHops", ahead: 0, behind: 0, weightOf: () => 1 };
+    return { kernel: "searchByHops", ahead: 0, behind: 0, weightOf: () => 1 };
   }
   const { isWhole } = given;
   const packs = [given.packOf(ahead), given.packOf(behind)];
   if (packs[0] !== undefined && packs[1] !== undefined) {
     return {
-      kernel: isWhole ? "meetPackedWords" : "meetPackedNumbers",
+      kernel: isWhole ? "searchPackedWords" : "searchPackedNumbers",
       ahead: packs[0],
       behind: packs[1],
       weightOf: (_, address, arc) => given.weightAt(address + arc * (4 + given.sizeBytes) + 4),
@@ -105,7 +105,7 @@ function weightWays(
   const byEdge = given.byEdge(weights);
   if (byEdge === undefined) return undefined;
   return {
-    kernel: isWhole ? "meetByEdgeWords" : "meetByEdgeNumbers",
+    kernel: isWhole ? "searchByEdgeWords" : "searchByEdgeNumbers",
     ahead: byEdge,
     behind: byEdge,
     weightOf: ({ edges }, address, arc) => given.weightAt(address + edges[arc] * given.sizeBytes),
@@ -113,15 +113,15 @@ function weightWays(
 }
 
 function walkWith(
-  input: MeetingInput,
+  input: BidirectionalInput,
   ways: WeightWays,
   records: Records,
-  space: KernelSpace,
+  arena: Arena,
   capacity: number,
 ): Walk | undefined {
   const { from, to, tick } = input;
   const nodeCount = input.ahead.offsets.length - 1;
-  const scratch = openScratch(space, stateSizeBytes + nodeCount * 4 + 8 + capacity * entrySizeBytes * 2);
+  const scratch = openScratch(arena, stateSizeBytes + nodeCount * 4 + 8 + capacity * entrySizeBytes * 2);
   if (scratch === undefined) return undefined;
   const words = layOut(input, ways, records, scratch, capacity);
   const { kernels } = scratch;
@@ -135,13 +135,13 @@ function walkWith(
     }
     return words[failedWord] === 0 ? readWalk(input, ways, records, words) : undefined;
   } finally {
-    kernels.forgetMeeting(address);
+    kernels.resetSearch(address);
     scratch.release();
   }
 }
 
 function layOut(
-  { ahead, behind }: MeetingInput,
+  { ahead, behind }: BidirectionalInput,
   ways: WeightWays,
   records: Records,
   scratch: Scratch,
@@ -155,7 +155,7 @@ function layOut(
   words[recordsWord] = records.address;
   words[touchedWord] = scratch.uint32(ahead.offsets.length + 1).byteOffset;
   words[capacityWord] = capacity;
-  words[meetingWord] = noNode;
+  words[middleWord] = noNode;
   new Float64Array(words.buffer, words.byteOffset, bestNumber + 1)[bestNumber] = Infinity;
   return words;
 }
@@ -164,12 +164,12 @@ const noNode = 0xffff_ffff;
 
 /** From the meeting to either end, and the sum in the path's order. */
 function readWalk(
-  { ahead, behind }: MeetingInput,
+  { ahead, behind }: BidirectionalInput,
   ways: WeightWays,
   records: Records,
   words: Uint32Array,
 ): Walk {
-  const meeting = words[meetingWord];
+  const meeting = words[middleWord];
   const nodes: number[] = [];
   const edges: number[] = [];
   const weights: number[] = [];
@@ -193,32 +193,32 @@ function readWalk(
   return { nodes, edges, distance };
 }
 
-const recordsBySpace = new WeakMap<KernelSpace, Records>();
+const recordsByArena = new WeakMap<Arena, Records>();
 
 /** Undefined if there is no room, or a search is under way that has called whoever asks. */
-function recordsOf(space: KernelSpace, nodeCount: number): Records | undefined {
-  const records = recordsBySpace.get(space) ?? Records.make(space, nodeCount);
+function recordsOf(arena: Arena, nodeCount: number): Records | undefined {
+  const records = recordsByArena.get(arena) ?? Records.make(arena, nodeCount);
   return records?.enter() ? records : undefined;
 }
 
-class Records implements Spare {
+class Records implements Evictable {
   readonly address: number;
-  readonly #space: KernelSpace;
+  readonly #space: Arena;
   #isBusy = false;
-  #isGivenUp = false;
+  #isEvicted = false;
 
-  private constructor(space: KernelSpace, address: number) {
-    this.#space = space;
+  private constructor(arena: Arena, address: number) {
+    this.#space = arena;
     this.address = address;
   }
 
-  static make(space: KernelSpace, nodeCount: number): Records | undefined {
-    const address = space.reserve(nodeCount * recordSizeBytes);
+  static make(arena: Arena, nodeCount: number): Records | undefined {
+    const address = arena.reserve(nodeCount * recordSizeBytes);
     if (address === undefined) return undefined;
-    new Uint8Array(space.memory.buffer, address, nodeCount * recordSizeBytes).fill(0xff);
-    const records = new Records(space, address);
-    recordsBySpace.set(space, records);
-    space.addSpare(records);
+    new Uint8Array(arena.memory.buffer, address, nodeCount * recordSizeBytes).fill(0xff);
+    const records = new Records(arena, address);
+    recordsByArena.set(arena, records);
+    arena.addEvictable(records);
     return records;
   }
 
@@ -230,14 +230,14 @@ class Records implements Spare {
 
   leave(): void {
     this.#isBusy = false;
-    if (this.#isGivenUp) this.#space.release(this.address);
+    if (this.#isEvicted) this.#space.release(this.address);
   }
 
-  giveUp(): void {
-    recordsBySpace.delete(this.#space);
-    this.#space.dropSpare(this);
+  evict(): void {
+    recordsByArena.delete(this.#space);
+    this.#space.removeEvictable(this);
     if (!this.#isBusy) this.#space.release(this.address);
-    this.#isGivenUp = true;
+    this.#isEvicted = true;
   }
 
   read(node: number, sideIndex: number): { before: number; arc: number } {

@@ -7,7 +7,7 @@
 import type { ArcReader } from "../shared/arc-reader.js";
 import type { Walk } from "./bidirectional-search-kernel.js";
 
-interface MeetingInput {
+interface BidirectionalInput {
   /** The arcs to go along from one end, and those from the other. */
   readonly ahead: ArcReader;
   readonly behind: ArcReader;
@@ -29,7 +29,7 @@ export interface LoopWalk extends Walk {
 }
 
 /** The path by index, without nodes if there is none; undefined where arcs ended the search. */
-export function meetingLoops(input: MeetingInput): LoopWalk | undefined {
+export function bidirectionalLoops(input: BidirectionalInput): LoopWalk | undefined {
   const { weightOf, tick } = input;
   const sides = [input.ahead, input.behind].map((arcs) => new Side(arcs, weightOf)) as [Side, Side];
   const [ahead, behind] = sides;

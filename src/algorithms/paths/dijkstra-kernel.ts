@@ -9,7 +9,7 @@ import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import type { EdgeWeights } from "../shared/edge-weights.js";
 import { KernelWeights, wholeEnd } from "../shared/packed-weights.js";
-import { type Desks, desksSizeBytes, layDesks } from "../shared/workspaces.js";
+import { layOutWorkspaces, type Workspaces, workspacesSizeBytes } from "../shared/workspaces.js";
 import { searchSteps, type Ways, waysOf } from "../traversal/hops-kernel.js";
 
 export interface PathInput {
@@ -42,10 +42,10 @@ export interface Paths {
 const blockSize = 64;
 const ringSize = 256;
 const stateSizeBytes = 128;
-const deskSizeBytes = 64 + ringSize * 4 + blockSize * 16 + 512 * 16;
+const workspaceSizeBytes = 64 + ringSize * 4 + blockSize * 16 + 512 * 16;
 
 /** Threads that have buckets of their own at the same time; more wait for each other. */
-const deskCountMax = 8;
+const workspaceCountMax = 8;
 
 /** Blocks of a bucket handed to a kernel at a time, and as many as are worth waking others for: some 150 us of work. */
 const blockChunkSize = 4;
@@ -66,7 +66,7 @@ export function* pathSteps(input: PathInput): Steps<Paths | undefined> {
   const { place, offsets } = ways.along;
   if (place === undefined) return undefined;
   if (weights === undefined) return yield* hopPaths(input, place);
-  const given = KernelWeights.open(place.space, offsets.length - 1, weights);
+  const given = KernelWeights.open(place.arena, offsets.length - 1, weights);
   try {
     return yield* weightedPaths(input, weights, given, place);
   } finally {
@@ -83,7 +83,7 @@ interface Found {
 function* hopPaths(input: PathInput, place: CsrPlace): Steps<Paths | undefined> {
   const { ways, sources, distanceMax } = input;
   const nodeCount = ways.along.offsets.length - 1;
-  const scratch = openScratch(place.space, nodeCount * 24 + Math.ceil(nodeCount / 32) * 4 + 64);
+  const scratch = openScratch(place.arena, nodeCount * 24 + Math.ceil(nodeCount / 32) * 4 + 64);
   if (scratch === undefined) return undefined;
   try {
     const depths = scratch.int32(nodeCount).fill(-1);
@@ -104,7 +104,7 @@ function* weightedPaths(
   const { along } = input.ways;
   const delta = deltaOf(given, along.offsets.length - 1, along.ends.length);
   const arcs = delta === undefined ? undefined : yield* given.packSteps(along, weights);
-  const scratch = arcs === undefined ? undefined : openScratch(place.space, sizeBytesOf(input, given));
+  const scratch = arcs === undefined ? undefined : openScratch(place.arena, sizeBytesOf(input, given));
   if (delta === undefined || arcs === undefined || scratch === undefined) return undefined;
   try {
     const distances = yield* distanceSteps(input, scratch, given.isWhole, arcs, delta);
@@ -124,8 +124,8 @@ function* finish(input: PathInput, scratch: Scratch, found: Found): Steps<Paths 
   return isComplete(tree.predecessors, distances, input.sources) ? { distances, ...tree } : undefined;
 }
 
-function deskCountOf({ threads }: PathInput): number {
-  return Math.min(deskCountMax, threads);
+function workspaceCountOf({ threads }: PathInput): number {
+  return Math.min(workspaceCountMax, threads);
 }
 
 function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): number {
@@ -135,13 +135,13 @@ function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): n
     nodeCount * (sizeBytes + (input.withTree ? 16 : 0)) +
     (blockCount + 1) * blockBytesOf(isWhole) +
     blockCount * 8 +
-    desksSizeBytes(deskCountOf(input), deskSizeBytes) +
+    workspacesSizeBytes(workspaceCountOf(input), workspaceSizeBytes) +
     stateSizeBytes
   );
 }
 
 function blockCountOf(nodeCount: number, input: PathInput): number {
-  return Math.ceil((nodeCount * entriesPerNode) / blockSize) + deskCountOf(input) * ringSize;
+  return Math.ceil((nodeCount * entriesPerNode) / blockSize) + workspaceCountOf(input) * ringSize;
 }
 
 function blockBytesOf(isWhole: boolean): number {
@@ -219,13 +219,24 @@ function layOut(
 ): { words: Uint32Array; numbers: Float64Array } {
   const blockCount = blockCountOf(input.ways.along.offsets.length - 1, input);
   const words = scratch.uint32(stateSizeBytes / 4).fill(0);
-  const desks: Desks = layDesks(scratch, deskCountOf(input), deskSizeBytes);
+  const workspaces: Workspaces = layOutWorkspaces(scratch, workspaceCountOf(input), workspaceSizeBytes);
   const [links, frontier] = [0, 1].map(() => scratch.uint32(blockCount));
   const blockBytes = blockBytesOf(isWhole);
   // a block begins at a multiple of its size
-  const room = scratch.uint8((blockCount + 1) * blockBytes);
-  const blocks = Math.ceil(room.byteOffset / blockBytes) * blockBytes;
-  words.set([desks.address, desks.deskBytes, desks.count, links.byteOffset, blocks, 0, blockCount], 3);
+  const blockStorage = scratch.uint8((blockCount + 1) * blockBytes);
+  const blocks = Math.ceil(blockStorage.byteOffset / blockBytes) * blockBytes;
+  words.set(
+    [
+      workspaces.address,
+      workspaces.workspaceBytes,
+      workspaces.count,
+      links.byteOffset,
+      blocks,
+      0,
+      blockCount,
+    ],
+    3,
+  );
   words[10] = frontier.byteOffset;
   return { words, numbers: new Float64Array(words.buffer, words.byteOffset + 64, 2) };
 }

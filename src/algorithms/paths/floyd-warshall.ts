@@ -3,7 +3,7 @@
  * "Algorithm 97: shortest path", and Warshall 1962.
  */
 import type { Direction, GraphView } from "../../view.js";
-import { strongLabels } from "../components/strongly-connected-components.js";
+import { labelStrongComponents } from "../components/strongly-connected-components.js";
 import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
 import { DistanceMatrix } from "../shared/distance-matrix.js";
@@ -96,7 +96,7 @@ function shiftOf(nodeCount: number, arcs: Arcs, unit: UnitWeights, look: () => v
   const isNegative = new Uint8Array(nodeCount);
   const whole = potentialsOf(nodeCount, arcs, unit, look);
   if (whole.negativeCycle === undefined) return { potentials: whole.distances, isNegative, negative: [] };
-  const { labels } = strongLabels({ nodeCount, out: arcs });
+  const { labels } = labelStrongComponents({ nodeCount, out: arcs });
   const within = potentialsOf(
     nodeCount,
     arcsWhere(arcs, (u, v) => labels[u] === labels[v]),

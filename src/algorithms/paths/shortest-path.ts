@@ -15,8 +15,8 @@ import { checkRunOptions, checkView, type RunOptions } from "../shared/options.j
 import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
 import { edgeWeightsOf, type Weight } from "../shared/weights.js";
-import { meetingWalk, type Walk } from "./bidirectional-search-kernel.js";
-import { type LoopWalk, meetingLoops } from "./bidirectional-search-loops.js";
+import { bidirectionalWalk, type Walk } from "./bidirectional-search-kernel.js";
+import { bidirectionalLoops, type LoopWalk } from "./bidirectional-search-loops.js";
 
 export interface ShortestPathOptions extends RunOptions {
   /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
@@ -117,7 +117,7 @@ function nearPath(
   const tick = watch(signalOf(options), nodeCount);
   const [from, to] = [graph.indexOf(source), graph.indexOf(target)];
   const [ahead, behind] = localArcsBothWays(graph, direction);
-  const walk = from === to ? noStep(from) : meetingLoops({ ahead, behind, weightOf, from, to, tick });
+  const walk = from === to ? noStep(from) : bidirectionalLoops({ ahead, behind, weightOf, from, to, tick });
   // a search whose sums overflow is made again in a unit in which none does
   if (walk === undefined || walk.isTooFar) return undefined;
   watch(options, nodeCount)(nodeCount);
@@ -161,7 +161,7 @@ function byLoops(
   // in a unit in which no sum overflows
   const weights = given && inCommonUnit(given.floats, 2 * (arcs[0].offsets.length - 1)).values;
   const weightOf = weights && ((edge: number) => weights[edge]);
-  return meetingLoops({ ahead, behind, weightOf, from, to, tick }) as Walk;
+  return bidirectionalLoops({ ahead, behind, weightOf, from, to, tick }) as Walk;
 }
 
 function byKernel(
@@ -172,7 +172,7 @@ function byKernel(
   tick: (done: number) => void,
 ): Walk | undefined {
   if (!isHalf(ahead) || !isHalf(behind)) return undefined;
-  return meetingWalk({ ahead, behind, weights, from, to, tick });
+  return bidirectionalWalk({ ahead, behind, weights, from, to, tick });
 }
 
 function isHalf(arcs: Arcs): arcs is CsrHalf {

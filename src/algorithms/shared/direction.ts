@@ -20,10 +20,10 @@ export function arcsOf(csr: Csr, direction: Direction): Arcs {
   checkDirection(direction);
   if (!csr.directed || direction === "out") return csr.out;
   if (direction === "in") return csr.in;
-  return joinArcs(csr.nodeCount, csr.out, csr.in);
+  return symmetrizeArcs(csr.nodeCount, csr.out, csr.in);
 }
 
-function joinArcs(nodeCount: number, first: Arcs, second: Arcs): Arcs {
+function symmetrizeArcs(nodeCount: number, first: Arcs, second: Arcs): Arcs {
   const arcCount = first.ends.length + second.ends.length;
   const offsets = new Uint32Array(nodeCount + 1);
   const ends = new Uint32Array(arcCount);

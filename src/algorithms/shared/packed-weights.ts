@@ -5,7 +5,7 @@
  * stays until they have released it.
  */
 
-import type { KernelSpace } from "../../kernels/core/arena.js";
+import type { Arena } from "../../kernels/core/arena.js";
 import type { CsrHalf } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step } from "../../kernels/runtime/steps.js";
@@ -23,10 +23,10 @@ export const wholeEnd = 0xffff_ffff;
 /** Bytes behind the last arc that may be looked at. */
 const slackBytes = 16;
 
-const keptBySpace = new WeakMap<KernelSpace, KernelWeights>();
+const weightsByArena = new WeakMap<Arena, KernelWeights>();
 
 export class KernelWeights {
-  readonly space: KernelSpace;
+  readonly arena: Arena;
   readonly survey: WeightSurvey;
   readonly edgeCount: number;
   /** Whether ways can only be whole numbers that 32 bits hold; the weights are then kept in as many. */
@@ -37,8 +37,8 @@ export class KernelWeights {
   #userCount = 1;
   #isKept = false;
 
-  private constructor(space: KernelSpace, nodeCount: number, { key, values, survey }: EdgeWeights) {
-    this.space = space;
+  private constructor(arena: Arena, nodeCount: number, { key, values, survey }: EdgeWeights) {
+    this.arena = arena;
     this.survey = survey;
     this.edgeCount = values.length;
     this.isWhole = this.survey.isWhole && this.survey.most * nodeCount < wholeEnd;
@@ -46,25 +46,25 @@ export class KernelWeights {
   }
 
   /** The weights of a graph with arcs in a memory: those that are there, or others once they are read. To be released. */
-  static open(space: KernelSpace, nodeCount: number, weights: EdgeWeights): KernelWeights {
-    const kept = keptBySpace.get(space);
-    if (kept !== undefined && KernelWeights.has(space, weights)) {
+  static open(arena: Arena, nodeCount: number, weights: EdgeWeights): KernelWeights {
+    const kept = weightsByArena.get(arena);
+    if (kept !== undefined && KernelWeights.has(arena, weights)) {
       kept.#userCount++;
       return kept;
     }
-    const opened = new KernelWeights(space, nodeCount, weights);
+    const opened = new KernelWeights(arena, nodeCount, weights);
     if (weights.key !== undefined) {
-      kept?.giveUp();
+      kept?.evict();
       opened.#isKept = true;
-      keptBySpace.set(space, opened);
-      space.addSpare(opened);
+      weightsByArena.set(arena, opened);
+      arena.addEvictable(opened);
     }
     return opened;
   }
 
   /** Whether weights need not be read, since a memory has them. */
-  static has(space: KernelSpace, { key }: EdgeWeights): boolean {
-    const kept = keptBySpace.get(space);
+  static has(arena: Arena, { key }: EdgeWeights): boolean {
+    const kept = weightsByArena.get(arena);
     return kept !== undefined && kept.#key !== undefined && key !== undefined && isSameKey(kept.#key, key);
   }
 
@@ -74,10 +74,10 @@ export class KernelWeights {
   }
 
   /** Lets go of what nobody works with. */
-  giveUp(): void {
+  evict(): void {
     this.#isKept = false;
-    if (keptBySpace.get(this.space) === this) keptBySpace.delete(this.space);
-    this.space.dropSpare(this);
+    if (weightsByArena.get(this.arena) === this) weightsByArena.delete(this.arena);
+    this.arena.removeEvictable(this);
     this.#free();
   }
 
@@ -85,7 +85,7 @@ export class KernelWeights {
   byEdge(weights: EdgeWeights): number | undefined {
     if (this.#byEdge !== undefined) return this.#byEdge;
     const { values } = weights;
-    this.#byEdge = this.space.reserve(values.length * this.sizeBytes);
+    this.#byEdge = this.arena.reserve(values.length * this.sizeBytes);
     if (this.#byEdge !== undefined) this.#copy(values, this.#byEdge);
     return this.#byEdge;
   }
@@ -99,8 +99,8 @@ export class KernelWeights {
   *packSteps(half: CsrHalf, weights: EdgeWeights): Steps<number | undefined> {
     const { ends, place } = half;
     if (place === undefined || this.#packs.has(half)) return this.#packs.get(half);
-    const scratch = openScratch(this.space, this.edgeCount * this.sizeBytes);
-    const pack = scratch && this.space.reserve(ends.length * (4 + this.sizeBytes) + slackBytes);
+    const scratch = openScratch(this.arena, this.edgeCount * this.sizeBytes);
+    const pack = scratch && this.arena.reserve(ends.length * (4 + this.sizeBytes) + slackBytes);
     let isDone = false;
     try {
       if (scratch === undefined || pack === undefined) return undefined;
@@ -112,7 +112,7 @@ export class KernelWeights {
       return this.#packs.get(half);
     } finally {
       scratch?.release();
-      if (!isDone && pack !== undefined) this.space.release(pack);
+      if (!isDone && pack !== undefined) this.arena.release(pack);
     }
   }
 
@@ -135,7 +135,7 @@ export class KernelWeights {
   /** The weights by edge as they were read, out of a packed half. */
   unpack({ edges, ends }: CsrHalf, pack: number): Float64Array {
     const values = new Float64Array(this.edgeCount);
-    const bytes = new DataView(this.space.memory.buffer);
+    const bytes = new DataView(this.arena.memory.buffer);
     const arcBytes = 4 + this.sizeBytes;
     for (let arc = 0; arc < ends.length; arc++) {
       const at = pack + arc * arcBytes + 4;
@@ -146,7 +146,7 @@ export class KernelWeights {
 
   /** The weight at an address. */
   weightAt(address: number): number {
-    const bytes = new DataView(this.space.memory.buffer, address, this.sizeBytes);
+    const bytes = new DataView(this.arena.memory.buffer, address, this.sizeBytes);
     return this.isWhole ? bytes.getUint32(0, true) : bytes.getFloat64(0, true);
   }
 
@@ -156,7 +156,7 @@ export class KernelWeights {
   }
 
   #copy(values: WeightNumbers, address: number): number {
-    const { buffer } = this.space.memory;
+    const { buffer } = this.arena.memory;
     const { length } = values;
     // arrays of the same kind are copied by block
     if (!this.isWhole) new Float64Array(buffer, address, length).set(values);
@@ -167,9 +167,9 @@ export class KernelWeights {
 
   #free(): void {
     if (this.#userCount > 0) return;
-    if (this.#byEdge !== undefined) this.space.release(this.#byEdge);
+    if (this.#byEdge !== undefined) this.arena.release(this.#byEdge);
     this.#byEdge = undefined;
-    for (const address of this.#packs.values()) this.space.release(address);
+    for (const address of this.#packs.values()) this.arena.release(address);
     this.#packs.clear();
   }
 }

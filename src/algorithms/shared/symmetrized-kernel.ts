@@ -7,7 +7,7 @@ import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, step } from "../../kernels/runtime/steps.js";
 
 /** Addresses of arcs in a kernel's memory, laid out as in a half; `edges` if they were asked for. */
-export interface JoinedPlace {
+export interface SymmetrizedPlace {
   readonly offsets: number;
   readonly ends: number;
   readonly edges: number | undefined;
@@ -18,22 +18,22 @@ export interface JoinedPlace {
  * Scratch for joining a graph's arcs and for arrays of `sizeBytes`; undefined where the loops in TypeScript
  * have to run.
  */
-export function openJoined(csr: FrozenCsr, sizeBytes: number, withEdges: boolean): Scratch | undefined {
-  const space = csr.out.place?.space;
-  if (space === undefined || csr.in.place?.space !== space) return undefined;
-  return openScratch(space, sizeBytes + joinedSizeBytes(csr, withEdges));
+export function openSymmetrized(csr: FrozenCsr, sizeBytes: number, withEdges: boolean): Scratch | undefined {
+  const arena = csr.out.place?.arena;
+  if (arena === undefined || csr.in.place?.arena !== arena) return undefined;
+  return openScratch(arena, sizeBytes + symmetrizedSizeBytes(csr, withEdges));
 }
 
-function joinedSizeBytes({ directed, nodeCount, arcCount }: FrozenCsr, withEdges: boolean): number {
+function symmetrizedSizeBytes({ directed, nodeCount, arcCount }: FrozenCsr, withEdges: boolean): number {
   return directed ? (nodeCount + 1) * 4 + arcCount * 2 * (withEdges ? 8 : 4) : 0;
 }
 
-/** Joins the arcs, in scratch from `openJoined` with the same arguments. O(nodes + arcs). */
-export function* joinSteps(
+/** Joins the arcs, in scratch from `openSymmetrized` with the same arguments. O(nodes + arcs). */
+export function* symmetrizeSteps(
   csr: FrozenCsr,
   scratch: Scratch,
   withEdges: boolean,
-): Generator<Step, JoinedPlace, void> {
+): Generator<Step, SymmetrizedPlace, void> {
   const [out, into] = [csr.out.place!, csr.in.place!];
   if (!csr.directed) return { ...out, arcCount: csr.arcCount };
   const { nodeCount } = csr;
@@ -42,11 +42,21 @@ export function* joinSteps(
   const join = (outWords: number, inWords: number): Step & { words: number } => {
     const words = scratch.uint32(arcCount).byteOffset;
     return {
-      ...step(scratch, "joinArcs", nodeCount, out.offsets, into.offsets, outWords, inWords, offsets, words),
+      ...step(
+        scratch,
+        "symmetrizeArcs",
+        nodeCount,
+        out.offsets,
+        into.offsets,
+        outWords,
+        inWords,
+        offsets,
+        words,
+      ),
       words,
     };
   };
-  yield step(scratch, "joinOffsets", nodeCount + 1, out.offsets, into.offsets, offsets);
+  yield step(scratch, "symmetrizeOffsets", nodeCount + 1, out.offsets, into.offsets, offsets);
   const ends = join(out.ends, into.ends);
   yield ends;
   const edges = withEdges ? join(out.edges, into.edges) : undefined;

@@ -52,8 +52,8 @@ export function edgeWeightsOf(
   const read = () => weightsOf(view, weight, { min: 0 }) as Float64Array;
   const stored = typeof weight === "string" ? storedNumbers(view, weight) : undefined;
   const weights = new EdgeWeights(key, () => stored ?? read());
-  const space = csr.out.place?.space;
-  if (space !== undefined && KernelWeights.has(space, weights)) return weights;
+  const arena = csr.out.place?.arena;
+  if (arena !== undefined && KernelWeights.has(arena, weights)) return weights;
   // whoever gives wrong ones is to hear of it at once
   if (stored === undefined || !weights.survey.areLengths) weights.hold(read());
   return weights;

@@ -5,7 +5,7 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
 
 /**
  * The core number of each node, directions, self-loops and parallel edges left aside; undefined where the loop
@@ -14,7 +14,7 @@ import { joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
  * @param tick called now and then with the number of nodes done.
  */
 export function* coreSteps(csr: FrozenCsr, tick: (done: number) => void): Steps<Uint32Array | undefined> {
-  const scratch = openJoined(csr, csr.nodeCount * 14 + 16, false);
+  const scratch = openSymmetrized(csr, csr.nodeCount * 14 + 16, false);
   if (scratch === undefined) return undefined;
   try {
     return yield* peelSteps(csr, scratch, tick);
@@ -25,7 +25,7 @@ export function* coreSteps(csr: FrozenCsr, tick: (done: number) => void): Steps<
 
 function* peelSteps(csr: FrozenCsr, scratch: Scratch, tick: (done: number) => void): Steps<Uint32Array> {
   const { nodeCount } = csr;
-  const { offsets, ends } = yield* joinSteps(csr, scratch, false);
+  const { offsets, ends } = yield* symmetrizeSteps(csr, scratch, false);
   const marks = scratch.uint8(nodeCount).fill(0).byteOffset;
   const flags = scratch.uint8(nodeCount).byteOffset;
   const degrees = scratch.uint32(nodeCount);

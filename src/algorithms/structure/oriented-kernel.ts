@@ -4,15 +4,15 @@
  * when the memory is wanted for something else. What someone works with stays until they have released it.
  */
 
-import type { Spare } from "../../kernels/core/arena.js";
+import type { Evictable } from "../../kernels/core/arena.js";
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { type JoinedPlace, joinSteps, openJoined } from "../shared/symmetrized-kernel.js";
-import { deskMarks, desksSizeBytes, layDesks } from "../shared/workspaces.js";
+import { openSymmetrized, type SymmetrizedPlace, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../shared/workspaces.js";
 
 /** What kernels read. */
-export interface TurnedPlace {
+export interface OrientedPlace {
   readonly offsets: number;
   readonly lists: number;
   readonly backs: number;
@@ -25,42 +25,42 @@ export interface TurnedPlace {
 }
 
 /** Those that are kept, and the graphs that they have been asked for of. */
-interface Shelf {
-  readonly kept: WeakMap<FrozenCsr, Turned>;
-  readonly wished: WeakSet<FrozenCsr>;
+interface OrientedCache {
+  readonly cached: WeakMap<FrozenCsr, OrientedArcs>;
+  readonly requested: WeakSet<FrozenCsr>;
 }
 
-const narrow: Shelf = { kept: new WeakMap(), wished: new WeakSet() };
-const wide: Shelf = { kept: new WeakMap(), wished: new WeakSet() };
+const narrow: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
+const wide: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
 
-/** Turned arcs in a part of the graph's memory. To be released. */
-export class Turned implements Spare {
-  readonly place: TurnedPlace;
-  readonly #room: Scratch;
+/** OrientedArcs arcs in a part of the graph's memory. To be released. */
+export class OrientedArcs implements Evictable {
+  readonly place: OrientedPlace;
+  readonly #storage: Scratch;
   #userCount = 1;
   #forget: (() => void) | undefined;
 
-  constructor(place: TurnedPlace, room: Scratch) {
+  constructor(place: OrientedPlace, storage: Scratch) {
     this.place = place;
-    this.#room = room;
+    this.#storage = storage;
   }
 
   /** Those that are kept, if there are any. */
-  static find(csr: FrozenCsr, isWide: boolean): Turned | undefined {
-    const kept = (isWide ? wide : narrow).kept.get(csr);
-    if (kept !== undefined) kept.#userCount++;
-    return kept;
+  static find(csr: FrozenCsr, isWide: boolean): OrientedArcs | undefined {
+    const cached = (isWide ? wide : narrow).cached.get(csr);
+    if (cached !== undefined) cached.#userCount++;
+    return cached;
   }
 
   /** Keeps them, unless others are kept or this is the first time that they were wished for. */
-  keepIfUseful(csr: FrozenCsr, isWide: boolean): void {
-    const { kept, wished } = isWide ? wide : narrow;
-    const isFirst = !wished.has(csr);
-    wished.add(csr);
-    if (isFirst || kept.has(csr)) return;
-    kept.set(csr, this);
-    this.#room.space.addSpare(this);
-    this.#forget = () => kept.delete(csr);
+  cacheIfUseful(csr: FrozenCsr, isWide: boolean): void {
+    const { cached, requested } = isWide ? wide : narrow;
+    const isFirst = !requested.has(csr);
+    requested.add(csr);
+    if (isFirst || cached.has(csr)) return;
+    cached.set(csr, this);
+    this.#storage.arena.addEvictable(this);
+    this.#forget = () => cached.delete(csr);
   }
 
   release(): void {
@@ -68,15 +68,15 @@ export class Turned implements Spare {
     this.#free();
   }
 
-  giveUp(): void {
+  evict(): void {
     this.#forget?.();
     this.#forget = undefined;
-    this.#room.space.dropSpare(this);
+    this.#storage.arena.removeEvictable(this);
     this.#free();
   }
 
   #free(): void {
-    if (this.#userCount === 0 && this.#forget === undefined) this.#room.release();
+    if (this.#userCount === 0 && this.#forget === undefined) this.#storage.release();
   }
 }
 
@@ -85,28 +85,36 @@ export class Turned implements Spare {
  *
  * @param isWide whether entries have the number of directions in which the pair has arcs.
  */
-export function* turnedSteps(csr: FrozenCsr, isWide: boolean, deskCount: number): Steps<Turned | undefined> {
-  const kept = Turned.find(csr, isWide);
-  if (kept !== undefined) return kept;
-  const room = openScratch(csr.out.place?.space, roomSizeBytes(csr));
-  if (room === undefined) return undefined;
-  let turned: Turned | undefined;
+export function* orientedSteps(
+  csr: FrozenCsr,
+  isWide: boolean,
+  workspaceCount: number,
+): Steps<OrientedArcs | undefined> {
+  const cached = OrientedArcs.find(csr, isWide);
+  if (cached !== undefined) return cached;
+  const storage = openScratch(csr.out.place?.arena, storageSizeBytes(csr));
+  if (storage === undefined) return undefined;
+  let oriented: OrientedArcs | undefined;
   let scratch: Scratch | undefined;
   try {
-    scratch = openJoined(csr, workSizeBytes(csr) + desksSizeBytes(deskCount, csr.nodeCount), false);
+    scratch = openSymmetrized(
+      csr,
+      workSizeBytes(csr) + workspacesSizeBytes(workspaceCount, csr.nodeCount),
+      false,
+    );
     if (scratch !== undefined) {
-      turned = new Turned(yield* turnSteps(csr, isWide, deskCount, room, scratch), room);
-      turned.keepIfUseful(csr, isWide);
+      oriented = new OrientedArcs(yield* orientSteps(csr, isWide, workspaceCount, storage, scratch), storage);
+      oriented.cacheIfUseful(csr, isWide);
     }
-    return turned;
+    return oriented;
   } finally {
     scratch?.release();
-    if (turned === undefined) room.release();
+    if (oriented === undefined) storage.release();
   }
 }
 
 /** Lists; their offsets if arcs are joined; where they are parted; degrees; ranks and where their lists start. */
-function roomSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
+function storageSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
   return nodeCount * 20 + 4 + arcCount * (directed ? 8 : 4);
 }
 
@@ -115,46 +123,46 @@ function workSizeBytes({ nodeCount }: FrozenCsr): number {
   return nodeCount * 4 + 4;
 }
 
-function* turnSteps(
+function* orientSteps(
   csr: FrozenCsr,
   isWide: boolean,
-  deskCount: number,
-  room: Scratch,
+  workspaceCount: number,
+  storage: Scratch,
   scratch: Scratch,
-): Generator<Step, TurnedPlace, void> {
+): Generator<Step, OrientedPlace, void> {
   const { nodeCount } = csr;
-  const arcs = yield* joinSteps(csr, scratch, false);
+  const arcs = yield* symmetrizeSteps(csr, scratch, false);
   const { offsets, ends } = arcs;
   const order = isUneven(arcs, nodeCount, scratch)
-    ? yield* rankSteps(nodeCount, offsets, room, scratch)
-    : yield* classSteps(nodeCount, offsets, scratch);
+    ? yield* rankSteps(nodeCount, offsets, storage, scratch)
+    : yield* degreeClassSteps(nodeCount, offsets, scratch);
   const ranks = order.ranks?.byteOffset ?? 0;
-  const lists = room.uint32(arcs.arcCount).byteOffset;
-  const backs = room.uint32(nodeCount).byteOffset;
-  const degrees = room.uint32(nodeCount);
-  const desks = layDesks(scratch, deskCount, nodeCount);
-  const turned = [lists, backs, degrees.byteOffset] as const;
-  const places = [desks.address, desks.deskBytes, deskCount] as const;
+  const lists = storage.uint32(arcs.arcCount).byteOffset;
+  const backs = storage.uint32(nodeCount).byteOffset;
+  const degrees = storage.uint32(nodeCount);
+  const workspaces = layOutWorkspaces(scratch, workspaceCount, nodeCount);
+  const oriented = [lists, backs, degrees.byteOffset] as const;
+  const places = [workspaces.address, workspaces.workspaceBytes, workspaceCount] as const;
   if (isWide) {
     const classes = order.classes?.byteOffset ?? 0;
     const given = [offsets, ends, csr.out.place!.offsets, classes, ranks] as const;
-    yield step(scratch, "turnWideArcs", nodeCount, ...given, ...turned, ...places);
+    yield step(scratch, "orientWideArcs", nodeCount, ...given, ...oriented, ...places);
   } else if (order.classes === undefined) {
-    yield step(scratch, "turnRankedArcs", nodeCount, offsets, ends, ranks, ...turned, ...places);
+    yield step(scratch, "orientRankedArcs", nodeCount, offsets, ends, ranks, ...oriented, ...places);
   } else {
     // classes are marked by their highest bit, which saves looking marks up
-    for (let i = 0; i < deskCount; i++) deskMarks(desks, i, nodeCount).set(order.classes);
-    yield step(scratch, "turnArcs", nodeCount, offsets, ends, ...turned, ...places);
+    for (let i = 0; i < workspaceCount; i++) workspaceMarks(workspaces, i, nodeCount).set(order.classes);
+    yield step(scratch, "orientArcs", nodeCount, offsets, ends, ...oriented, ...places);
   }
-  const lasting = csr.directed ? copyOffsets(offsets, nodeCount, room) : offsets;
+  const lasting = csr.directed ? copyOffsets(offsets, nodeCount, storage) : offsets;
   const starts = order.starts === offsets ? lasting : order.starts;
   return { offsets: lasting, lists, backs, degrees, ranks: order.ranks, starts };
 }
 
 /** Joined arcs are given back. */
-function copyOffsets(offsets: number, nodeCount: number, room: Scratch): number {
-  const copy = room.uint32(nodeCount + 1);
-  copy.set(new Uint32Array(room.space.memory.buffer, offsets, nodeCount + 1));
+function copyOffsets(offsets: number, nodeCount: number, storage: Scratch): number {
+  const copy = storage.uint32(nodeCount + 1);
+  copy.set(new Uint32Array(storage.arena.memory.buffer, offsets, nodeCount + 1));
   return copy.byteOffset;
 }
 
@@ -162,8 +170,8 @@ function copyOffsets(offsets: number, nodeCount: number, room: Scratch): number 
  * Whether some node has so many arcs that the few most of all lists are about should lie side by side: that pays
  * where degrees differ (Kronecker of scale 18: 1156, then 983 ms), and costs where they do not (392, 492 ms).
  */
-function isUneven({ offsets, arcCount }: JoinedPlace, nodeCount: number, { space }: Scratch): boolean {
-  const starts = new Uint32Array(space.memory.buffer, offsets, nodeCount + 1);
+function isUneven({ offsets, arcCount }: SymmetrizedPlace, nodeCount: number, { arena }: Scratch): boolean {
+  const starts = new Uint32Array(arena.memory.buffer, offsets, nodeCount + 1);
   const degreeMin = (unevenness * arcCount) / nodeCount;
   for (let u = 0; u < nodeCount; u++) if (starts[u + 1] - starts[u] > degreeMin) return true;
   return false;
@@ -183,11 +191,11 @@ interface Order {
 function* rankSteps(
   nodeCount: number,
   offsets: number,
-  room: Scratch,
+  storage: Scratch,
   scratch: Scratch,
 ): Generator<Step, Order, void> {
-  const ranks = room.uint32(nodeCount);
-  const starts = room.uint32(nodeCount).byteOffset;
+  const ranks = storage.uint32(nodeCount);
+  const starts = storage.uint32(nodeCount).byteOffset;
   const places = scratch.uint32(nodeCount + 1).fill(0);
   const cap = Math.max(1, nodeCount) - 1;
   yield stepInOrder(scratch, "countShortfalls", nodeCount, offsets, cap, places.byteOffset);
@@ -200,8 +208,12 @@ function* rankSteps(
   return { ranks, classes: undefined, starts };
 }
 
-function* classSteps(nodeCount: number, offsets: number, scratch: Scratch): Generator<Step, Order, void> {
+function* degreeClassSteps(
+  nodeCount: number,
+  offsets: number,
+  scratch: Scratch,
+): Generator<Step, Order, void> {
   const classes = scratch.uint8(nodeCount);
-  yield step(scratch, "classDegrees", nodeCount, offsets, classes.byteOffset);
+  yield step(scratch, "classifyDegrees", nodeCount, offsets, classes.byteOffset);
   return { ranks: undefined, classes, starts: offsets };
 }

@@ -6,7 +6,7 @@
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
-import { strongLabels } from "../components/strongly-connected-components.js";
+import { labelStrongComponents } from "../components/strongly-connected-components.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
@@ -51,7 +51,7 @@ function* cyclesOf(
 ): Generator<Uint32Array, void> {
   const out = simpleArcsOf(csr, "out");
   const back = csr.directed ? simpleArcsOf(csr, "in") : out;
-  const { labels } = strongLabels(csr);
+  const { labels } = labelStrongComponents(csr);
   const pace = new Pace(signal);
   const { order, ranks } = maxLength === Infinity ? inOrder(csr.nodeCount) : byDegree(out, back);
   const nearby = new Nearby(out, back, labels, ranks, pace);

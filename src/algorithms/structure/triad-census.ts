@@ -61,8 +61,8 @@ export function triadCensus(view: GraphView, options: RunOptions = {}): Record<T
       counts[CLASS_OF_CODE[codes[ab] + 4 * codes[ac] + 16 * codes[bc]]]++;
       // at each corner what was taken for open is closed
       counts[OPEN_CLASS[4 * codes[ab] + codes[ac]]]--;
-      counts[OPEN_CLASS[4 * turned(codes[ab]) + codes[bc]]]--;
-      counts[OPEN_CLASS[4 * turned(codes[ac]) + turned(codes[bc])]]--;
+      counts[OPEN_CLASS[4 * reversed(codes[ab]) + codes[bc]]]--;
+      counts[OPEN_CLASS[4 * reversed(codes[ac]) + reversed(codes[bc])]]--;
     },
     tick,
   );
@@ -83,7 +83,7 @@ function codesOf(arcs: SimpleArcs, { nodes, offsets, ends }: Oriented): Uint8Arr
 }
 
 /** The code of a pair whose first node comes second. */
-function turned(code: number): number {
+function reversed(code: number): number {
   return code === 3 ? 3 : 3 - code;
 }
 
@@ -94,7 +94,7 @@ function countOpen({ nodes, offsets, ends }: Oriented, codes: Uint8Array, counts
   for (let a = 0; a < nodes.length; a++) {
     for (let arc = offsets[a]; arc < offsets[a + 1]; arc++) {
       near[4 * a + codes[arc]]++;
-      near[4 * ends[arc] + turned(codes[arc])]++;
+      near[4 * ends[arc] + reversed(codes[arc])]++;
     }
   }
   for (let a = 0; a < nodes.length; a++) {

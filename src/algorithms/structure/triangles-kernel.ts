@@ -5,8 +5,13 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
-import { type Desks, desksSizeBytes, deskWords, layDesks } from "../shared/workspaces.js";
-import { type TurnedPlace, turnedSteps } from "./oriented-kernel.js";
+import {
+  layOutWorkspaces,
+  type Workspaces,
+  workspacesSizeBytes,
+  workspaceWords,
+} from "../shared/workspaces.js";
+import { type OrientedPlace, orientedSteps } from "./oriented-kernel.js";
 
 /** By node, over the simple graph without directions. */
 export interface TriangleCounts {
@@ -30,37 +35,37 @@ export function* triangleSteps(
   threadCount: number,
   tick: (done: number) => void,
 ): Steps<TriangleCounts | undefined> {
-  const turned = yield* turnedSteps(csr, isWide, threadCount);
-  if (turned === undefined) return undefined;
-  const { space } = csr.out.place!;
-  const scratch = openScratch(space, desksSizeBytes(threadCount, deskSizeBytes(csr.nodeCount)));
+  const oriented = yield* orientedSteps(csr, isWide, threadCount);
+  if (oriented === undefined) return undefined;
+  const { arena } = csr.out.place!;
+  const scratch = openScratch(arena, workspacesSizeBytes(threadCount, workspaceSizeBytes(csr.nodeCount)));
   try {
     if (scratch === undefined) return undefined;
-    return yield* countSteps(csr.nodeCount, turned.place, isWide, threadCount, scratch, tick);
+    return yield* countSteps(csr.nodeCount, oriented.place, isWide, threadCount, scratch, tick);
   } finally {
     scratch?.release();
-    turned.release();
+    oriented.release();
   }
 }
 
 function* countSteps(
   nodeCount: number,
-  { offsets, starts, lists, backs, degrees, ranks }: TurnedPlace,
+  { offsets, starts, lists, backs, degrees, ranks }: OrientedPlace,
   isWide: boolean,
-  deskCount: number,
+  workspaceCount: number,
   scratch: Scratch,
   tick: (done: number) => void,
 ): Steps<TriangleCounts> {
-  const desks = layDesks(scratch, deskCount, deskSizeBytes(nodeCount));
+  const workspaces = layOutWorkspaces(scratch, workspaceCount, workspaceSizeBytes(nodeCount));
   const kernel = isWide ? "countWideTriangles" : "countTriangles";
   const read = [offsets, ranks?.byteOffset ?? 0, starts, lists, backs] as const;
-  const places = [desks.address, desks.deskBytes, deskCount] as const;
+  const places = [workspaces.address, workspaces.workspaceBytes, workspaceCount] as const;
   yield* inEqualParts(step(scratch, kernel, nodeCount, ...read, ...places, nodeCount), tick);
-  return { counts: sumCounts(desks, ranks, nodeCount), degrees: degrees.slice() };
+  return { counts: sumCounts(workspaces, ranks, nodeCount), degrees: degrees.slice() };
 }
 
 /** Marks, and counts. */
-function deskSizeBytes(nodeCount: number): number {
+function workspaceSizeBytes(nodeCount: number): number {
   return nodeCount * 5 + 3;
 }
 
@@ -79,11 +84,11 @@ function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Ste
   }
 }
 
-function sumCounts(desks: Desks, ranks: Uint32Array | undefined, nodeCount: number): Float64Array {
+function sumCounts(workspaces: Workspaces, ranks: Uint32Array | undefined, nodeCount: number): Float64Array {
   const byNode = new Float64Array(nodeCount);
   const marksWords = Math.ceil(nodeCount / 4);
-  for (let i = 0; i < desks.count; i++) {
-    const counts = deskWords(desks, i, marksWords + nodeCount).subarray(marksWords);
+  for (let i = 0; i < workspaces.count; i++) {
+    const counts = workspaceWords(workspaces, i, marksWords + nodeCount).subarray(marksWords);
     if (ranks === undefined) for (let u = 0; u < nodeCount; u++) byNode[u] += counts[u];
     else for (let u = 0; u < nodeCount; u++) byNode[u] += counts[ranks[u]];
   }

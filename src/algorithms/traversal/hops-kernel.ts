@@ -53,7 +53,7 @@ export function* hopSteps(
   hopsMax: number,
 ): Steps<Int32Array | undefined> {
   const nodeCount = ways.along.offsets.length - 1;
-  const scratch = openScratch(ways.along.place?.space, nodeCount * 4 + searchSizeBytes(nodeCount));
+  const scratch = openScratch(ways.along.place?.arena, nodeCount * 4 + searchSizeBytes(nodeCount));
   if (scratch === undefined) return undefined;
   try {
     const depths = scratch.int32(nodeCount).fill(-1);
@@ -145,7 +145,7 @@ function* narrowSteps(search: Search): Steps<void> {
     const tail = head + search.frontCount;
     counters.set([tail, 0]);
     const places = [queue.byteOffset, offsets, ends, depths.byteOffset, search.depth] as const;
-    const down = stepInOrder(scratch, "hopsDown", tail, ...places, seen.byteOffset, counters.byteOffset);
+    const down = stepInOrder(scratch, "topDownStep", tail, ...places, seen.byteOffset, counters.byteOffset);
     yield { ...down, first: head, chunkSize: QUEUE_CHUNK_SIZE };
     head = tail;
     search.frontCount = counters[0] - tail;
@@ -162,7 +162,7 @@ function* wideSteps(search: Search): Steps<void> {
   const nodeCount = depths.length;
   const setCount = seen.length;
   const { offsets, ends } = ways.along.place!;
-  const back = ways.back?.place?.space === scratch.space ? ways.back.place : undefined;
+  const back = ways.back?.place?.arena === scratch.arena ? ways.back.place : undefined;
   // bitmaps and marks lie in the last places of the queue, of which the first will be enough for the next one
   let front = queue.byteOffset + (queue.length - setCount) * 4;
   let next = front - setCount * 4;
@@ -174,9 +174,9 @@ function* wideSteps(search: Search): Steps<void> {
   while (search.frontCount > nodeCount * WIDE_SHARE && search.depth <= hopsMax) {
     const { depth } = search;
     counters.fill(0);
-    if (back !== undefined && isCheaperUp(search)) {
+    if (back !== undefined && isBottomUpCheaper(search)) {
       const maps = [front, next, seenAt, back.offsets, back.ends, offsets] as const;
-      yield ofSets(step(scratch, "hopsUp", setCount, ...maps, depthsAt, depth, countersAt));
+      yield ofSets(step(scratch, "bottomUpStep", setCount, ...maps, depthsAt, depth, countersAt));
     } else {
       yield ofSets(step(scratch, "markDown", setCount, front, offsets, ends, marks.byteOffset));
       const maps = [marks.byteOffset, next, seenAt, offsets] as const;
@@ -197,7 +197,7 @@ function* wideSteps(search: Search): Steps<void> {
  * Whether nodes not found yet look at fewer arcs until they meet one of the frontier's, which as many of all arcs lead
  * to as have a node there, than the frontier has.
  */
-function isCheaperUp({ ways, depths, frontArcs, leftCount }: Search): boolean {
+function isBottomUpCheaper({ ways, depths, frontArcs, leftCount }: Search): boolean {
   const arcCount = ways.along.ends.length;
   return frontArcs > leftCount * Math.min(arcCount / depths.length, arcCount / frontArcs);
 }
@@ -221,7 +221,7 @@ export function* orderedSearchSteps(
   tick: (done: number) => void,
 ): Steps<OrderedSearch | undefined> {
   const nodeCount = along.offsets.length - 1;
-  const scratch = openScratch(along.place?.space, nodeCount * 12 + Math.ceil(nodeCount / 32) * 4 + 64);
+  const scratch = openScratch(along.place?.arena, nodeCount * 12 + Math.ceil(nodeCount / 32) * 4 + 64);
   if (scratch === undefined || along.place === undefined) return undefined;
   try {
     const depths = scratch.int32(nodeCount).fill(-1);

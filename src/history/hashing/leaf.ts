@@ -186,17 +186,17 @@ function runLength(rows: Int32Array, i: number): number {
 type Numbers = Int32Array | Float32Array | Float64Array | BigInt64Array;
 
 /** Room for the values of one leaf, by kind of numbers: new room for each leaf costs 6% of a large commit. */
-const rooms = new Map<unknown, Numbers>();
+const buffers = new Map<unknown, Numbers>();
 
 /** The values in some rows: a view to read, until the next call. */
 function pick<T extends Numbers>(values: T, rows: Int32Array): T {
-  let room = rooms.get(values.constructor) as T | undefined;
-  if (room === undefined) {
-    room = new (values.constructor as new (length: number) => T)(LEAF_SIZE);
-    rooms.set(values.constructor, room);
+  let buffer = buffers.get(values.constructor) as T | undefined;
+  if (buffer === undefined) {
+    buffer = new (values.constructor as new (length: number) => T)(LEAF_SIZE);
+    buffers.set(values.constructor, buffer);
   }
-  for (let i = 0; i < rows.length; i++) room[i] = values[rows[i]];
-  return room.subarray(0, rows.length) as T;
+  for (let i = 0; i < rows.length; i++) buffer[i] = values[rows[i]];
+  return buffer.subarray(0, rows.length) as T;
 }
 
 /** The rows of a leaf if all of its elements are live and the rows run side by side or repeat. */

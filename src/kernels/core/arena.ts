@@ -22,20 +22,20 @@ const moduleSizeBytes = 4096;
 const alignmentBytes = 64;
 
 /** What holds parts that it can do without when there is no room. */
-export interface Spare {
-  giveUp(): void;
+export interface Evictable {
+  evict(): void;
 }
 
-let spaceCount = 0;
+let arenaCount = 0;
 
-export class KernelSpace {
+export class Arena {
   readonly memory: Memory;
   readonly isShared: boolean;
-  /** No two spaces of a process have the same. */
-  readonly number = spaceCount++;
+  /** No two arenas of a process have the same. */
+  readonly number = arenaCount++;
   /** Ascending; there are few at any time. */
   readonly #parts: Part[] = [{ start: 0, end: moduleSizeBytes }];
-  readonly #spares = new Set<Spare>();
+  readonly #evictables = new Set<Evictable>();
   #sizeBytes: number;
 
   constructor(memory: Memory, isShared: boolean) {
@@ -49,18 +49,18 @@ export class KernelSpace {
    */
   reserve(sizeBytes: number): number | undefined {
     const start = this.#find(sizeBytes);
-    if (start !== undefined || this.#spares.size === 0) return start;
-    for (const spare of [...this.#spares]) spare.giveUp();
+    if (start !== undefined || this.#evictables.size === 0) return start;
+    for (const spare of [...this.#evictables]) spare.evict();
     return this.#find(sizeBytes);
   }
 
   /** Says who is to be asked for their parts when there is no room, until they are dropped. */
-  addSpare(spare: Spare): void {
-    this.#spares.add(spare);
+  addEvictable(spare: Evictable): void {
+    this.#evictables.add(spare);
   }
 
-  dropSpare(spare: Spare): void {
-    this.#spares.delete(spare);
+  removeEvictable(spare: Evictable): void {
+    this.#evictables.delete(spare);
   }
 
   #find(sizeBytes: number): number | undefined {
@@ -101,13 +101,13 @@ export class KernelSpace {
 }
 
 /**
- * A space with room for `sizeBytes`, and for `spareSizeBytes` more later; undefined where there is no
+ * An arena with room for `sizeBytes`, and for `spareSizeBytes` more later; undefined where there is no
  * WebAssembly or no memory to be had.
  */
-export function createSpace(sizeBytes: number, spareSizeBytes: number): KernelSpace | undefined {
+export function createArena(sizeBytes: number, spareSizeBytes: number): Arena | undefined {
   const isShared = typeof SharedArrayBuffer !== "undefined";
   const wantedBytes = moduleSizeBytes + sizeBytes + (isShared ? 0 : spareSizeBytes);
   const pageCount = Math.min(pageCountMax, Math.ceil(wantedBytes / pageSizeBytes));
   const memory = createMemory(pageCount, isShared);
-  return memory && new KernelSpace(memory, isShared);
+  return memory && new Arena(memory, isShared);
 }

@@ -6,7 +6,7 @@
  * if there is room, so that a kernel may use both. In every list edges ascend.
  */
 import { assert, LimitError } from "../../errors.js";
-import { createSpace, type KernelSpace } from "./arena.js";
+import { type Arena, createArena } from "./arena.js";
 import * as loops from "./csr-loops.js";
 import { instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
 
@@ -45,7 +45,7 @@ export interface CsrHalf {
 
 /** Addresses of a half's arrays in its memory. */
 export interface CsrPlace {
-  readonly space: KernelSpace;
+  readonly arena: Arena;
   readonly offsets: number;
   readonly ends: number;
   readonly edges: number;
@@ -91,7 +91,7 @@ export class FrozenCsr {
       const { offsets, ends, edges } = this.out;
       const { sources, targets } = this.#ends ?? loops.endsOfEdges(offsets, ends, edges);
       const { place } = this.out;
-      this.#in = buildHalf(this.nodeCount, targets, sources, false, place !== undefined, place?.space);
+      this.#in = buildHalf(this.nodeCount, targets, sources, false, place !== undefined, place?.arena);
       this.#ends = undefined;
     }
     return this.#in;
@@ -147,17 +147,17 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
   );
 }
 
-/** One arc an edge, from key to value, or with `both` one either way; in `space` if there is one with room. */
+/** One arc an edge, from key to value, or with `both` one either way; in `arena` if there is one with free memory. */
 export function buildHalf(
   nodeCount: number,
   keys: Uint32Array,
   values: Uint32Array,
   both: boolean,
   withKernels: boolean,
-  space?: KernelSpace,
+  arena?: Arena,
 ): CsrHalf {
   const arcCount = both ? keys.length * 2 : keys.length;
-  const site = withKernels ? findSite(nodeCount, arcCount, both, space) : undefined;
+  const site = withKernels ? findSite(nodeCount, arcCount, both, arena) : undefined;
   const { half, release } = site ?? { half: plainHalf(nodeCount, arcCount) };
   if (site !== undefined) fillWithKernels(site, nodeCount, keys, values, both);
   else if (both) loops.placeBothArcs(keys, values, half.offsets, half.ends, half.edges);
@@ -184,12 +184,12 @@ interface Site {
   release(): void;
 }
 
-/** In the space that is in use, else in a new one, else undefined. */
+/** In the arena that is in use, else in a new one, else undefined. */
 function findSite(
   nodeCount: number,
   arcCount: number,
   both: boolean,
-  used: KernelSpace | undefined,
+  used: Arena | undefined,
 ): Site | undefined {
   const sizeBytes = sizeBytesOfHalf(nodeCount, arcCount);
   const inUsed = used && siteIn(used, nodeCount, arcCount);
@@ -197,8 +197,8 @@ function findSite(
   // memories that cannot grow get room for the other half, and for what algorithms commonly need
   const spareBytes =
     spareBytesMin + nodeCount * spareBytesPerNode + arcCount * spareBytesPerArc + (both ? 0 : sizeBytes);
-  const space = createSpace(sizeBytes, spareBytes);
-  return space && siteIn(space, nodeCount, arcCount);
+  const arena = createArena(sizeBytes, spareBytes);
+  return arena && siteIn(arena, nodeCount, arcCount);
 }
 
 /** Weighted paths take the most: buckets, and by arc 12 of weights that are kept and 8 by edge. */
@@ -206,23 +206,23 @@ const spareBytesMin = 1 << 20;
 const spareBytesPerNode = 160;
 const spareBytesPerArc = 24;
 
-function siteIn(space: KernelSpace, nodeCount: number, arcCount: number): Site | undefined {
-  const { memory } = space;
-  const kernels = instantiate(memory, space.isShared);
+function siteIn(arena: Arena, nodeCount: number, arcCount: number): Site | undefined {
+  const { memory } = arena;
+  const kernels = instantiate(memory, arena.isShared);
   // reserved together, so that there is either room for all or for nothing
-  const start = kernels && space.reserve(sizeBytesOfHalf(nodeCount, arcCount));
+  const start = kernels && arena.reserve(sizeBytesOfHalf(nodeCount, arcCount));
   if (kernels === undefined || start === undefined) return undefined;
   const ends = start + offsetsSizeBytes(nodeCount);
   const edges = ends + arcCount * 4;
   const scratch = edges + arcCount * 4;
-  const place = { space, offsets: start, ends, edges };
+  const place = { arena, offsets: start, ends, edges };
   const half = {
     offsets: new Uint32Array(memory.buffer, start, nodeCount + 2).fill(0),
     ends: new Uint32Array(memory.buffer, ends, arcCount),
     edges: new Uint32Array(memory.buffer, edges, arcCount),
     place,
   };
-  return { half, place, kernels, scratch, release: () => space.shorten(start, scratch - start) };
+  return { half, place, kernels, scratch, release: () => arena.shorten(start, scratch - start) };
 }
 
 function offsetsSizeBytes(nodeCount: number): number {
@@ -245,7 +245,7 @@ function fillWithKernels(
 ): void {
   const { kernels, scratch, place } = site;
   const { offsets, ends, edges } = place;
-  const { buffer } = place.space.memory;
+  const { buffer } = place.arena.memory;
   const edgeCount = keys.length;
   const valueScratch = scratch + edgeChunkSize * 4;
   const keyChunk = new Uint32Array(buffer, scratch, edgeChunkSize);
@@ -319,7 +319,7 @@ function placeByBuckets(
 ): void {
   const { kernels, scratch, place } = site;
   const { offsets, ends, edges } = place;
-  const { buffer } = place.space.memory;
+  const { buffer } = place.arena.memory;
   const edgeCount = keys.length;
   const arcCount = both ? edgeCount * 2 : edgeCount;
   const bucketCount = Math.ceil(nodeCount / 2 ** shift);

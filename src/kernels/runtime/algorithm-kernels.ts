@@ -3,7 +3,7 @@
  * compiled on first use, and instantiated once over each memory.
  */
 
-import type { KernelSpace } from "../core/arena.js";
+import type { Arena } from "../core/arena.js";
 import { codeOf, type WasmCode } from "../core/wasm.js";
 import { algorithmPlainModule, algorithmSharedModule } from "./algorithm-module.js";
 import type { PathKernels } from "./path-kernels.js";
@@ -36,7 +36,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     seen: number,
   ): void;
   nameRoots(first: number, last: number, parents: number): void;
-  hopsDown(
+  topDownStep(
     first: number,
     last: number,
     queue: number,
@@ -59,7 +59,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     depth: number,
     counters: number,
   ): void;
-  hopsUp(
+  bottomUpStep(
     first: number,
     last: number,
     front: number,
@@ -192,8 +192,8 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     last: number,
     sums: number,
     values: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaceBytes: number,
+    workspaceCount: number,
   ): void;
   linkArcs(
     first: number,
@@ -205,7 +205,7 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
     marks: number,
   ): void;
   rankFound(first: number, last: number, found: number, ranks: number, nodeCount: number): void;
-  walkStrongly(
+  walkStrongComponents(
     first: number,
     last: number,
     state: number,
@@ -222,20 +222,20 @@ export interface AlgorithmKernels extends StructureKernels, PathKernels {
 
 const plain = /* @__PURE__ */ codeOf(algorithmPlainModule);
 const shared = /* @__PURE__ */ codeOf(algorithmSharedModule);
-const instances = new WeakMap<KernelSpace, AlgorithmKernels | null>();
+const instances = new WeakMap<Arena, AlgorithmKernels | null>();
 
-/** The compiled module for a space's kind of memory; null where there is no WebAssembly. */
+/** The compiled module for an arena's kind of memory; null where there is no WebAssembly. */
 export function algorithmCode(isShared: boolean): WasmCode | null {
   return isShared ? shared.module() : plain.module();
 }
 
-/** The kernels over a space; undefined where there is no WebAssembly. */
-export function algorithmKernels(space: KernelSpace): AlgorithmKernels | undefined {
-  let kernels = instances.get(space);
+/** The kernels over an arena; undefined where there is no WebAssembly. */
+export function algorithmKernels(arena: Arena): AlgorithmKernels | undefined {
+  let kernels = instances.get(arena);
   if (kernels === undefined) {
-    const code = space.isShared ? shared : plain;
-    kernels = (code.instantiate(space.memory) as AlgorithmKernels | undefined) ?? null;
-    instances.set(space, kernels);
+    const code = arena.isShared ? shared : plain;
+    kernels = (code.instantiate(arena.memory) as AlgorithmKernels | undefined) ?? null;
+    instances.set(arena, kernels);
   }
   return kernels ?? undefined;
 }

@@ -44,10 +44,10 @@ export interface PathKernels {
   readonly tightNumbers: Tight;
   readTree(first: number, last: number, tree: number, edges: number, before: number, edgeTo: number): void;
   startSide(state: number, side: number, node: number): void;
-  meetByHops(state: number): void;
-  meetPackedWords(state: number): void;
-  meetPackedNumbers(state: number): void;
-  meetByEdgeWords(state: number): void;
-  meetByEdgeNumbers(state: number): void;
-  forgetMeeting(state: number): void;
+  searchByHops(state: number): void;
+  searchPackedWords(state: number): void;
+  searchPackedNumbers(state: number): void;
+  searchByEdgeWords(state: number): void;
+  searchByEdgeNumbers(state: number): void;
+  resetSearch(state: number): void;
 }

@@ -87,7 +87,7 @@ async function runAside(
     return;
   }
   const helperCount = step.inOrder ? 1 : threadCount;
-  const areThere = step.scratch.space.isShared && (await threadsStart(helperCount, startMs));
+  const areThere = step.scratch.arena.isShared && (await threadsStart(helperCount, startMs));
   const open = areThere ? openStep(step, helperCount) : undefined;
   if (open === undefined) return runInSlices(step, pace, signal);
   try {

@@ -4,7 +4,7 @@
  * `release` gives the part back, after which none of them may be used, so results are copied out first.
  */
 import { assert } from "../../errors.js";
-import type { KernelSpace } from "../core/arena.js";
+import type { Arena } from "../core/arena.js";
 import { type AlgorithmKernels, algorithmKernels } from "./algorithm-kernels.js";
 
 /** Arrays begin at multiples of a cache line, so that two threads never write to the same line. */
@@ -17,14 +17,14 @@ const arrayCountMax = 64;
 export const scratchSlackBytes = arrayCountMax * alignmentBytes;
 
 export class Scratch {
-  readonly space: KernelSpace;
+  readonly arena: Arena;
   readonly kernels: AlgorithmKernels;
   readonly #start: number;
   readonly #end: number;
   #next: number;
 
-  constructor(space: KernelSpace, kernels: AlgorithmKernels, start: number, end: number) {
-    this.space = space;
+  constructor(arena: Arena, kernels: AlgorithmKernels, start: number, end: number) {
+    this.arena = arena;
     this.kernels = kernels;
     this.#start = start;
     this.#end = end;
@@ -32,23 +32,23 @@ export class Scratch {
   }
 
   uint8(length: number): Uint8Array {
-    return new Uint8Array(this.space.memory.buffer, this.#take(length), length);
+    return new Uint8Array(this.arena.memory.buffer, this.#take(length), length);
   }
 
   int32(length: number): Int32Array {
-    return new Int32Array(this.space.memory.buffer, this.#take(length * 4), length);
+    return new Int32Array(this.arena.memory.buffer, this.#take(length * 4), length);
   }
 
   uint32(length: number): Uint32Array {
-    return new Uint32Array(this.space.memory.buffer, this.#take(length * 4), length);
+    return new Uint32Array(this.arena.memory.buffer, this.#take(length * 4), length);
   }
 
   float32(length: number): Float32Array {
-    return new Float32Array(this.space.memory.buffer, this.#take(length * 4), length);
+    return new Float32Array(this.arena.memory.buffer, this.#take(length * 4), length);
   }
 
   float64(length: number): Float64Array {
-    return new Float64Array(this.space.memory.buffer, this.#take(length * 8), length);
+    return new Float64Array(this.arena.memory.buffer, this.#take(length * 8), length);
   }
 
   /** The same words in scratch. */
@@ -66,7 +66,7 @@ export class Scratch {
   }
 
   release(): void {
-    this.space.release(this.#start);
+    this.arena.release(this.#start);
   }
 
   #take(sizeBytes: number): number {
@@ -81,11 +81,11 @@ export class Scratch {
  * Scratch for arrays of `sizeBytes` in all; undefined if there is no space, no WebAssembly, or no room: then
  * the loops in TypeScript run.
  */
-export function openScratch(space: KernelSpace | undefined, sizeBytes: number): Scratch | undefined {
-  if (space === undefined) return undefined;
-  const kernels = algorithmKernels(space);
+export function openScratch(arena: Arena | undefined, sizeBytes: number): Scratch | undefined {
+  if (arena === undefined) return undefined;
+  const kernels = algorithmKernels(arena);
   const partBytes = sizeBytes + scratchSlackBytes;
-  const start = kernels && space.reserve(partBytes);
+  const start = kernels && arena.reserve(partBytes);
   if (kernels === undefined || start === undefined) return undefined;
-  return new Scratch(space, kernels, start, start + partBytes);
+  return new Scratch(arena, kernels, start, start + partBytes);
 }

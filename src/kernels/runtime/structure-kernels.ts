@@ -3,8 +3,14 @@
  * of what the module of algorithms exports.
  */
 export interface StructureKernels {
-  joinOffsets(first: number, last: number, outOffsets: number, inOffsets: number, offsets: number): void;
-  joinArcs(
+  symmetrizeOffsets(
+    first: number,
+    last: number,
+    outOffsets: number,
+    inOffsets: number,
+    offsets: number,
+  ): void;
+  symmetrizeArcs(
     first: number,
     last: number,
     outOffsets: number,
@@ -54,8 +60,8 @@ export interface StructureKernels {
     ranks: number,
     starts: number,
   ): void;
-  classDegrees(first: number, last: number, offsets: number, classes: number): void;
-  turnArcs(
+  classifyDegrees(first: number, last: number, offsets: number, classes: number): void;
+  orientArcs(
     first: number,
     last: number,
     offsets: number,
@@ -63,11 +69,11 @@ export interface StructureKernels {
     lists: number,
     backs: number,
     degrees: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
   ): void;
-  turnRankedArcs(
+  orientRankedArcs(
     first: number,
     last: number,
     offsets: number,
@@ -76,9 +82,9 @@ export interface StructureKernels {
     lists: number,
     backs: number,
     degrees: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
   ): void;
   countTriangles(
     first: number,
@@ -88,12 +94,12 @@ export interface StructureKernels {
     starts: number,
     lists: number,
     backs: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
     nodeCount: number,
   ): void;
-  turnWideArcs(
+  orientWideArcs(
     first: number,
     last: number,
     offsets: number,
@@ -104,9 +110,9 @@ export interface StructureKernels {
     lists: number,
     backs: number,
     degrees: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
   ): void;
   countWideTriangles(
     first: number,
@@ -116,9 +122,9 @@ export interface StructureKernels {
     starts: number,
     lists: number,
     backs: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
     nodeCount: number,
   ): void;
   shuffleWords(first: number, last: number, words: number, count: number, state: number): void;
@@ -140,9 +146,9 @@ export interface StructureKernels {
     labels: number,
     next: number,
     isStale: number,
-    desks: number,
-    deskBytes: number,
-    deskCount: number,
+    workspaces: number,
+    workspaceBytes: number,
+    workspaceCount: number,
     nodeCount: number,
     state: number,
   ): void;
@@ -174,8 +180,8 @@ export interface StructureKernels {
     weights: number,
     labels: number,
     isStale: number,
-    desks: number,
-    deskBytes: number,
+    workspaces: number,
+    workspaceBytes: number,
     nodeCount: number,
     chance: number,
     state: number,
@@ -210,7 +216,7 @@ export interface StructureKernels {
     shift: number,
     waits: number,
     few: number,
-    desk: number,
+    workspace: number,
     met: number,
     sums: number,
     scale: number,
@@ -228,7 +234,7 @@ export interface StructureKernels {
     memberOffsets: number,
     members: number,
     places: number,
-    desk: number,
+    workspace: number,
     mergedOffsets: number,
     mergedEnds: number,
     mergedWeights: number,

@@ -12,9 +12,9 @@ export const CHUNK_COUNT = 2;
 export const CHUNK_SIZE = 3;
 export const KERNEL = 4;
 /** How many threads may be in the step at a time. */
-export const ROOM = 5;
-/** The number of the space that the step works in. */
-export const SPACE = 6;
+export const CAPACITY = 5;
+/** The number of the arena that the step works in. */
+export const ARENA = 6;
 /** Goes up each time a thread has left a step. */
 export const LEFT = 7;
 /** Whether a kernel has failed. */
@@ -25,8 +25,8 @@ export const STARTED = 10;
 
 /** Where float64 begin, in bytes: the first item, the last, and the kernel's values. */
 export const NUMBERS_OFFSET = 64;
-export const VALUE_ROOM = 24;
-export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_ROOM);
+export const VALUE_CAPACITY = 24;
+export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_CAPACITY);
 
 /** Parts of STATE: threads in the step, whether it is open, and above that its number. */
 export const THREADS_MASK = 0xff;
@@ -38,7 +38,7 @@ const SPIN_COUNT = 2000;
 
 export const threadCode = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-let words, numbers, space = -1, kernels = [];
+let words, numbers, arena = -1, kernels = [];
 const listen = (message) => {
   if (message.block !== undefined) {
     words = new Int32Array(message.block, 0, ${NUMBERS_OFFSET / 4});
@@ -46,25 +46,25 @@ const listen = (message) => {
     Atomics.add(words, ${STARTED}, 1);
     return;
   }
-  space = message.space;
+  arena = message.arena;
   kernels = Object.values(new WebAssembly.Instance(message.code, { env: { memory: message.memory } }).exports);
   serve();
 };
 if (node) node.parentPort.on("message", listen);
 else globalThis.onmessage = (event) => listen(event.data);
 
-// returns to hear of another space
+// returns to hear of another arena
 function serve() {
   let last = -1;
   for (;;) {
     const state = Atomics.load(words, ${STATE});
     const step = state >>> ${STEP_SHIFT};
     const isOpen = (state & ${OPEN}) !== 0 && step !== last;
-    if (!isOpen || (state & ${THREADS_MASK}) >= words[${ROOM}]) {
+    if (!isOpen || (state & ${THREADS_MASK}) >= words[${CAPACITY}]) {
       rest(state);
       continue;
     }
-    if (words[${SPACE}] !== space) return;
+    if (words[${ARENA}] !== arena) return;
     if (Atomics.compareExchange(words, ${STATE}, state, state + 1) !== state) continue;
     last = step;
     work();

@@ -6,7 +6,7 @@
  */
 import { platform, type Thread } from "#platform";
 import { assert, InvariantError } from "../../errors.js";
-import type { KernelSpace } from "../core/arena.js";
+import type { Arena } from "../core/arena.js";
 import { algorithmCode } from "./algorithm-kernels.js";
 import { chunkCountOf, runChunk, type Step } from "./steps.js";
 import * as code from "./thread-code.js";
@@ -18,11 +18,11 @@ export const THREADS_MAX = 64;
 const IDLE_MS = 10_000;
 
 /**
- * Nor do they go on once they have been told of so many spaces, or so much memory: what a thread has dropped it
+ * Nor do they go on once they have been told of so many arenas, or so much memory: what a thread has dropped it
  * collects too late, since its collector does not count shared memory (120 graphs of 20 MB held 1.9 GB).
  */
-const SPACE_COUNT_MAX = 64;
-const TOLD_BYTES_MAX = 2 ** 28;
+const ARENA_COUNT_MAX = 64;
+const ANNOUNCED_BYTES_MAX = 2 ** 28;
 
 /** Chunks are counted by an atomic word; threads may draw a few beyond the last. */
 const CHUNK_COUNT_MAX = 2 ** 30;
@@ -31,11 +31,11 @@ interface Pool {
   readonly threads: Thread[];
   readonly words: Int32Array;
   readonly numbers: Float64Array;
-  /** The number of the space that all threads have been told of; -1 for none. */
-  space: number;
-  spaceCount: number;
-  /** The sizes of all spaces they have been told of. */
-  toldBytes: number;
+  /** The number of the arena that all threads have been told of; -1 for none. */
+  arena: number;
+  arenaCount: number;
+  /** The sizes of all arenas they have been told of. */
+  announcedBytes: number;
   stepNumber: number;
   isRunning: boolean;
   lastUseMs: number;
@@ -52,23 +52,23 @@ let areRefused = false;
  * only, one step runs at a time, and there may be no threads to be had.
  */
 export function openStep(step: Step, helperCount: number): OpenStep | undefined {
-  const { space } = step.scratch;
+  const { arena } = step.scratch;
   const chunkCount = chunkCountOf(step);
-  if (!space.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
-  if (pool !== undefined && isWornOut(pool) && pool.space !== space.number) endThreads();
+  if (!arena.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
+  if (pool !== undefined && isWornOut(pool) && pool.arena !== arena.number) endThreads();
   const ready = enlist(helperCount);
   if (ready === undefined) return undefined;
-  tellOfSpace(ready, space);
+  announceArena(ready, arena);
   const { words, numbers } = ready;
-  assert(step.values.length <= code.VALUE_ROOM, "a kernel with more values than the block has room for");
+  assert(step.values.length <= code.VALUE_CAPACITY, "a kernel with more values than the block has room for");
   const kernel = Object.keys(step.scratch.kernels).indexOf(step.kernel);
   for (const [word, value] of [
     [code.NEXT_CHUNK, 0],
     [code.CHUNK_COUNT, chunkCount],
     [code.CHUNK_SIZE, step.chunkSize],
     [code.KERNEL, kernel],
-    [code.ROOM, helperCount],
-    [code.SPACE, ready.space],
+    [code.CAPACITY, helperCount],
+    [code.ARENA, ready.arena],
     [code.VALUE_COUNT, step.values.length],
   ]) {
     words[word] = value;
@@ -189,9 +189,9 @@ function enlist(helperCount: number): Pool | undefined {
       threads: [],
       words: new Int32Array(block, 0, code.NUMBERS_OFFSET / 4),
       numbers: new Float64Array(block, code.NUMBERS_OFFSET),
-      space: -1,
-      spaceCount: 0,
-      toldBytes: 0,
+      arena: -1,
+      arenaCount: 0,
+      announcedBytes: 0,
       stepNumber: 0,
       isRunning: false,
       lastUseMs: 0,
@@ -204,23 +204,23 @@ function enlist(helperCount: number): Pool | undefined {
     if (thread === undefined) break;
     thread.post({ block: pool.words.buffer });
     pool.threads.push(thread);
-    // a new thread has to hear of the space
-    pool.space = -1;
+    // a new thread has to hear of the arena
+    pool.arena = -1;
   }
   return pool.threads.length > 0 ? pool : undefined;
 }
 
-function isWornOut({ toldBytes, spaceCount }: Pool): boolean {
-  return toldBytes > TOLD_BYTES_MAX || spaceCount > SPACE_COUNT_MAX;
+function isWornOut({ announcedBytes, arenaCount }: Pool): boolean {
+  return announcedBytes > ANNOUNCED_BYTES_MAX || arenaCount > ARENA_COUNT_MAX;
 }
 
-/** Each thread has one space at a time; a step in another makes it listen to its messages. */
-function tellOfSpace(ready: Pool, space: KernelSpace): void {
-  if (ready.space === space.number) return;
-  ready.toldBytes += space.memory.buffer.byteLength;
-  ready.spaceCount++;
-  ready.space = space.number;
-  const message = { memory: space.memory, code: algorithmCode(true), space: ready.space };
+/** Each thread has one arena at a time; a step in another makes it listen to its messages. */
+function announceArena(ready: Pool, arena: Arena): void {
+  if (ready.arena === arena.number) return;
+  ready.announcedBytes += arena.memory.buffer.byteLength;
+  ready.arenaCount++;
+  ready.arena = arena.number;
+  const message = { memory: arena.memory, code: algorithmCode(true), arena: ready.arena };
   for (const thread of ready.threads) thread.post(message);
 }
 

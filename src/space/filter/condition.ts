@@ -71,18 +71,18 @@ export function both(conditions: readonly Condition[]): Condition {
   if (terms.length === 0) return always;
   if (terms.length === 1) return terms[0];
   const [first, ...others] = terms;
-  let room: Uint32Array | undefined;
+  let buffer: Uint32Array | undefined;
   return {
     // what comes first decides what is left to look at
     cost: first.cost + others[0].cost,
     matches: (element) => terms.every((term) => term.matches(element)),
     mark(chunk, candidates, out) {
-      room ??= new Uint32Array(CHUNK_WORDS);
+      buffer ??= new Uint32Array(CHUNK_WORDS);
       first.mark(chunk, candidates, out);
       if (!keepBits(out, candidates)) return;
       for (const term of others) {
-        markAmong(term, chunk, out, countBits(out), room);
-        if (!keepBits(out, room)) return;
+        markAmong(term, chunk, out, countBits(out), buffer);
+        if (!keepBits(out, buffer)) return;
       }
     },
     find(limit) {
@@ -103,21 +103,21 @@ export function either(conditions: readonly Condition[]): Condition {
   if (terms.length === 0) return never;
   if (terms.length === 1) return terms[0];
   const [first, ...others] = terms;
-  let room: Uint32Array | undefined;
+  let buffer: Uint32Array | undefined;
   let left: Uint32Array | undefined;
   return {
     cost: terms.reduce((cost, term) => cost + term.cost, 0),
     matches: (element) => terms.some((term) => term.matches(element)),
     mark(chunk, candidates, out) {
-      room ??= new Uint32Array(CHUNK_WORDS);
+      buffer ??= new Uint32Array(CHUNK_WORDS);
       left ??= new Uint32Array(CHUNK_WORDS);
       first.mark(chunk, candidates, out);
       for (const term of others) {
         for (let w = 0; w < CHUNK_WORDS; w++) left[w] = candidates[w] & ~out[w];
         const count = countBits(left);
         if (count === 0) return;
-        markAmong(term, chunk, left, count, room);
-        for (let w = 0; w < CHUNK_WORDS; w++) out[w] |= room[w] & left[w];
+        markAmong(term, chunk, left, count, buffer);
+        for (let w = 0; w < CHUNK_WORDS; w++) out[w] |= buffer[w] & left[w];
       }
     },
     find(limit) {

@@ -36,18 +36,18 @@ export function pointsPredicate(values: NumericValues, keys: readonly Key[]): Ro
 
 /** The rows that pass one of the tests. */
 function anyOfPredicate(predicates: readonly RowPredicate[]): RowPredicate {
-  let room: Uint32Array = new Uint32Array(0);
+  let buffer: Uint32Array = new Uint32Array(0);
   const addTo = (
     out: Uint32Array,
     count: number,
     mark: (predicate: RowPredicate, out: Uint32Array) => void,
   ) => {
     const words = wordCountOf(count);
-    if (room.length < words) room = new Uint32Array(words);
+    if (buffer.length < words) buffer = new Uint32Array(words);
     out.fill(0, 0, words);
     for (const predicate of predicates) {
-      mark(predicate, room);
-      for (let w = 0; w < words; w++) out[w] |= room[w];
+      mark(predicate, buffer);
+      for (let w = 0; w < words; w++) out[w] |= buffer[w];
     }
   };
   return {

@@ -5,9 +5,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { dependencySteps } from "../../../src/algorithms/centrality/betweenness-centrality-kernel.js";
 import { type BrandesLinks, dependencySearch, linksOf } from "../../../src/algorithms/centrality/brandes.js";
 import { linkSteps, linksSizeBytes } from "../../../src/algorithms/centrality/links-kernel.js";
-import { layPathDesks, pathDesksSizeBytes } from "../../../src/algorithms/centrality/path-workspaces.js";
+import {
+  layOutPathWorkspaces,
+  pathWorkspacesSizeBytes,
+} from "../../../src/algorithms/centrality/path-workspaces.js";
 import { lengthDependencySteps } from "../../../src/algorithms/centrality/weighted-betweenness-kernel.js";
-import { KernelSpace } from "../../../src/kernels/core/arena.js";
+import { Arena } from "../../../src/kernels/core/arena.js";
 import { buildHalf } from "../../../src/kernels/core/csr.js";
 import { createMemory } from "../../../src/kernels/core/wasm.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
@@ -83,7 +86,7 @@ function checkLengths(graph: PlainGraph, pivots: Uint32Array, isPlaced = true): 
     let first: Float64Array | undefined;
     for (const threadCount of [1, 2, 3]) {
       const told: number[] = [];
-      const input = { space: arcs.place?.space, links, lengths, pivots, byLink, threadCount };
+      const input = { arena: arcs.place?.arena, links, lengths, pivots, byLink, threadCount };
       const steps = lengthDependencySteps({ ...input, tick: (done) => told.push(done) });
       const sums = runSteps(steps, threadCount) ?? new Float64Array();
       expectNear(sums, byLink ? expected.flows : expected.nodes);
@@ -166,19 +169,19 @@ describe("dependencies by kernels", () => {
     const graph = seededGraph(1000, 5000, 1000, false);
     const { out } = freeze(graph, true);
     const sizes = { nodeCount: 1000, stepCountMax: 5000, valueCount: 1000, byLength: false };
-    const sizeBytes = linksSizeBytes(out) + pathDesksSizeBytes(1, sizes) + 4;
-    const scratch = openScratch(out.place?.space, sizeBytes);
+    const sizeBytes = linksSizeBytes(out) + pathWorkspacesSizeBytes(1, sizes) + 4;
+    const scratch = openScratch(out.place?.arena, sizeBytes);
     if (scratch === undefined) throw new Error("no scratch");
     const { offsets, ends } = runSteps(linkSteps(scratch, out));
-    const desks = layPathDesks(scratch, 1, sizes);
+    const workspaces = layOutPathWorkspaces(scratch, 1, sizes);
     const sources = scratch.uint32(1).fill(999);
     const [from, to] = [offsets.byteOffset, ends.byteOffset];
     const found = (back: number[]) => {
       const [backFrom, backTo] = back;
-      const places = [sources.byteOffset, 1000, from, to, backFrom, backTo, desks.heads] as const;
+      const places = [sources.byteOffset, 1000, from, to, backFrom, backTo, workspaces.heads] as const;
       scratch.kernels.searchSources(0, 1, ...places, 0, 1, 0);
-      const { buffer } = scratch.space.memory;
-      const [, order, , , levels, , , , , tail] = new Uint32Array(buffer, desks.heads, 10);
+      const { buffer } = scratch.arena.memory;
+      const [, order, , , levels, , , , , tail] = new Uint32Array(buffer, workspaces.heads, 10);
       const marks = new Uint32Array(buffer, levels, 1000);
       const count = marks.indexOf(tail << 1) < 0 ? marks.indexOf((tail << 1) | 1) : marks.indexOf(tail << 1);
       const nodes = [...marks.subarray(0, count)].map((mark, level) =>
@@ -195,16 +198,16 @@ describe("dependencies by kernels", () => {
     scratch.release();
   });
 
-  it("make do with fewer desks than threads where there is no more room", () => {
+  it("make do with fewer workspaces than threads where there is no more room", () => {
     const { nodeCount, sources, targets } = seededGraph(300, 900, 300, false);
     const memory = createMemory(4, false);
     if (memory === undefined) throw new Error("no memory");
-    const half = buildHalf(nodeCount, sources, targets, true, true, new KernelSpace(memory, false));
-    expect(half.place?.space.memory).toBe(memory);
+    const half = buildHalf(nodeCount, sources, targets, true, true, new Arena(memory, false));
+    expect(half.place?.arena.memory).toBe(memory);
     const pivots = Uint32Array.from({ length: 40 }, (_, i) => i);
     const input = { arcs: half, back: half, pivots, byLink: false, tick: () => undefined };
     expect(
-      pathDesksSizeBytes(16, { nodeCount, stepCountMax: 900, valueCount: 300, byLength: false }),
+      pathWorkspacesSizeBytes(16, { nodeCount, stepCountMax: 900, valueCount: 300, byLength: false }),
     ).toBeGreaterThan(memory.buffer.byteLength);
     const sums = runSteps(dependencySteps({ ...input, threadCount: 16 }));
     expectNear(sums ?? [], byLoops(linksOf(half, undefined), pivots).nodes);
@@ -253,8 +256,8 @@ describe("dependencies by kernels", () => {
       const offsets = Uint32Array.of(0, 1, 2, 2);
       const links = { offsets, ends: Uint32Array.of(1, 2) };
       const lengths = Float64Array.of(Number.MAX_VALUE, Number.MAX_VALUE);
-      const { space } = freeze(seededGraph(3, 3, 3, true), true).out.place ?? {};
-      const input = { space, links, lengths, pivots: Uint32Array.of(0, 1), byLink: true, threadCount: 1 };
+      const { arena } = freeze(seededGraph(3, 3, 3, true), true).out.place ?? {};
+      const input = { arena, links, lengths, pivots: Uint32Array.of(0, 1), byLink: true, threadCount: 1 };
       const sums = runSteps(lengthDependencySteps({ ...input, tick: () => undefined }));
       expect([...(sums ?? [])]).toEqual([1, 1]);
     });
@@ -262,7 +265,7 @@ describe("dependencies by kernels", () => {
     it("are undefined without kernels", () => {
       const links = linksOf(freeze(seededGraph(9, 9, 9, true), false).out, undefined);
       const lengths = new Float64Array(links.ends.length).fill(1);
-      const input = { space: undefined, links, lengths, pivots: Uint32Array.of(0), byLink: false };
+      const input = { arena: undefined, links, lengths, pivots: Uint32Array.of(0), byLink: false };
       const steps = lengthDependencySteps({ ...input, threadCount: 1, tick: () => undefined });
       expect(runSteps(steps)).toBeUndefined();
     });

@@ -25,7 +25,7 @@ function byAll(graph: PlainGraph): number[][] {
     for (let i = 1; i < count; i++) loops[order[i]] += dependencies[order[i]];
   }
   const kernels = [1, 2].map((threadCount) => {
-    const input = { space: arcs.place?.space, links, lengths, pivots, byLink: false, threadCount };
+    const input = { arena: arcs.place?.arena, links, lengths, pivots, byLink: false, threadCount };
     return [...(runSteps(lengthDependencySteps({ ...input, tick: () => undefined }), threadCount) ?? [])];
   });
   return [loops, ...kernels];

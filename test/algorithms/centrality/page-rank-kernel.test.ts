@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RankInput, Ranks } from "../../../src/algorithms/centrality/page-rank-input.js";
 import { rankSteps } from "../../../src/algorithms/centrality/page-rank-kernel.js";
 import { setTiledMin } from "../../../src/algorithms/centrality/tiled-page-rank-kernel.js";
-import { KernelSpace } from "../../../src/kernels/core/arena.js";
+import { Arena } from "../../../src/kernels/core/arena.js";
 import { buildHalf, type CsrHalf } from "../../../src/kernels/core/csr.js";
 import { createMemory } from "../../../src/kernels/core/wasm.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
@@ -36,8 +36,8 @@ function inputOf(graph: PlainGraph, arcs: CsrHalf, isWeighted: boolean, jumps?: 
   return {
     arcs,
     weights,
-    shares,
-    jumps,
+    inverseOutWeights: shares,
+    teleport: jumps,
     damping,
     tolerance: 0,
     maxIterations: rounds,
@@ -84,14 +84,14 @@ function check(graph: PlainGraph, isWeighted: boolean, jumps?: Float64Array): vo
 }
 
 /** Takes all of a space but for one part. */
-function leaveRoomFor(space: KernelSpace, sizeBytes: number): void {
+function leaveRoomFor(arena: Arena, sizeBytes: number): void {
   for (;;) {
-    const taken = space.reserve(1024);
-    const free = space.reserve(sizeBytes);
-    if (free !== undefined) space.release(free);
+    const taken = arena.reserve(1024);
+    const free = arena.reserve(sizeBytes);
+    if (free !== undefined) arena.release(free);
     if (taken === undefined) throw new Error("less room than asked for");
     if (free !== undefined) continue;
-    space.release(taken);
+    arena.release(taken);
     return;
   }
 }
@@ -228,10 +228,10 @@ describe("the rounds of PageRank", () => {
       const { sources, targets, nodeCount } = graph;
       const memory = createMemory(4, false);
       if (memory === undefined) throw new Error("no memory");
-      const half = buildHalf(nodeCount, sources, targets, true, true, new KernelSpace(memory, false));
-      const { space } = half.place!;
-      expect(space.memory).toBe(memory);
-      leaveRoomFor(space, nodeCount * 44 + 16 + scratchSlackBytes);
+      const half = buildHalf(nodeCount, sources, targets, true, true, new Arena(memory, false));
+      const { arena } = half.place!;
+      expect(arena.memory).toBe(memory);
+      leaveRoomFor(arena, nodeCount * 44 + 16 + scratchSlackBytes);
       const more = { maxIterations: 60, damping: 0.7 };
       const { kernels, ranks } = follow({ ...inputOf(graph, half, false), ...more });
       expect(kernels).not.toContain("pullChanges");

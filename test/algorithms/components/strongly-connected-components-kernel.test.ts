@@ -2,10 +2,10 @@
 // other; those of the loop are in an order in which arcs lead downwards.
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { strongLabels } from "../../../src/algorithms/components/strongly-connected-components.js";
+import { labelStrongComponents } from "../../../src/algorithms/components/strongly-connected-components.js";
 import {
-  type StrongLabels,
-  strongSteps,
+  type StrongComponentLabels,
+  strongLabelSteps,
 } from "../../../src/algorithms/components/strongly-connected-components-kernel.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import type { Steps } from "../../../src/kernels/runtime/steps.js";
@@ -43,7 +43,7 @@ interface Found {
 
 function find(graph: PlainGraph, threadCount: number): Found & { readonly count: number } {
   let sweepCount = 0;
-  function* trace(steps: Steps<StrongLabels | undefined>): Steps<StrongLabels | undefined> {
+  function* trace(steps: Steps<StrongComponentLabels | undefined>): Steps<StrongComponentLabels | undefined> {
     let next = steps.next();
     for (; !next.done; next = steps.next()) {
       if (next.value.kernel === "sweepBack") sweepCount++;
@@ -51,13 +51,13 @@ function find(graph: PlainGraph, threadCount: number): Found & { readonly count:
     }
     return next.value;
   }
-  const found = runSteps(trace(strongSteps(freeze(graph, true), () => undefined)), threadCount);
+  const found = runSteps(trace(strongLabelSteps(freeze(graph, true), () => undefined)), threadCount);
   if (found === undefined) throw new Error("no kernels");
   return { ...found, labels: renumber(found.labels), sweepCount };
 }
 
 function partsOf(graph: PlainGraph): Found {
-  const byLoop = strongLabels(freeze(graph, false) as unknown as Csr);
+  const byLoop = labelStrongComponents(freeze(graph, false) as unknown as Csr);
   for (const [u, list] of listsOf(graph).entries()) {
     for (const [v] of list) if (byLoop.labels[u] < byLoop.labels[v]) throw new Error(`${u} -> ${v}`);
   }
@@ -162,7 +162,7 @@ describe("strongly connected components by kernel", () => {
       graph.targets[i] = i + 1;
     });
     const told: number[] = [];
-    const found = runSteps(strongSteps(freeze(graph, true), (done) => told.push(done)));
+    const found = runSteps(strongLabelSteps(freeze(graph, true), (done) => told.push(done)));
     expect(found?.count).toBe(200_000);
     expect(new Set(found?.labels).size).toBe(200_000);
     expect(told.at(-1)).toBe(200_000);
@@ -170,6 +170,8 @@ describe("strongly connected components by kernel", () => {
   });
 
   it("are undefined without kernels", () => {
-    expect(runSteps(strongSteps(freeze(seededGraph(9, 9, 9, true), false), () => undefined))).toBeUndefined();
+    expect(
+      runSteps(strongLabelSteps(freeze(seededGraph(9, 9, 9, true), false), () => undefined)),
+    ).toBeUndefined();
   });
 });

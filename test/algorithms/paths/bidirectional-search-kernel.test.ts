@@ -2,7 +2,7 @@
 // search leaves behind must not show in the next.
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { meetingWalk, type Walk } from "../../../src/algorithms/paths/bidirectional-search-kernel.js";
+import { bidirectionalWalk, type Walk } from "../../../src/algorithms/paths/bidirectional-search-kernel.js";
 import { EdgeWeights } from "../../../src/algorithms/shared/edge-weights.js";
 import { KernelWeights } from "../../../src/algorithms/shared/packed-weights.js";
 import type { FrozenCsr } from "../../../src/kernels/core/csr.js";
@@ -47,7 +47,7 @@ function walkOf(
   { from, to }: Way,
   tick: () => void = () => undefined,
 ): Walk | undefined {
-  return meetingWalk({ ahead: csr.out, behind: csr.in, weights, from, to, tick });
+  return bidirectionalWalk({ ahead: csr.out, behind: csr.in, weights, from, to, tick });
 }
 
 const keyed = (weights: Float64Array) =>
@@ -101,7 +101,7 @@ function check(graph: PlainGraph, weights: Float64Array | undefined, ways: Way[]
 
 function pack(csr: FrozenCsr, weights: EdgeWeights): void {
   for (const half of [csr.out, csr.in]) {
-    const opened = KernelWeights.open(half.place!.space, csr.nodeCount, weights);
+    const opened = KernelWeights.open(half.place!.arena, csr.nodeCount, weights);
     expect(runSteps(opened.packSteps(half, weights))).toBeDefined();
     opened.release();
   }
@@ -167,7 +167,7 @@ describe("a path searched from both ends by kernels", () => {
       { from: 5001, to: 0 },
     ]) {
       const done: number[] = [];
-      const walk = meetingWalk({
+      const walk = bidirectionalWalk({
         ahead: csr.out,
         behind: csr.in,
         weights: keyed(weights),
@@ -185,7 +185,7 @@ describe("a path searched from both ends by kernels", () => {
     const weights = new Float64Array(40_000).fill(1);
     const graph = { nodeCount: 40_002, directed: true, sources, targets, weights };
     const csr = freeze(graph, true);
-    const reserve = vi.spyOn(csr.out.place!.space, "reserve");
+    const reserve = vi.spyOn(csr.out.place!.arena, "reserve");
     expect(walkOf(csr, keyed(weights), { from: 0, to: 40_001 })?.edges).toEqual([39_999]);
     const sizes = reserve.mock.calls.map(([sizeBytes]) => sizeBytes);
     expect(sizes.filter((sizeBytes) => sizeBytes > 40_000 * 4 * 16)).toHaveLength(1);
@@ -241,20 +241,20 @@ describe("a path searched from both ends by kernels", () => {
 
   it("gives its records back when the memory is wanted, and makes others", () => {
     const csr = freeze(seededGraph(300, 2000, 300, false), true);
-    const { space } = csr.out.place!;
+    const { arena } = csr.out.place!;
     const way = { from: 0, to: 299 };
     const expected = walkOf(csr, undefined, way);
     expect(expected).toBeDefined();
-    const before = space.reserve(1)!;
-    space.release(before);
-    expect(space.reserve(2 ** 33)).toBeUndefined();
-    const after = space.reserve(1)!;
+    const before = arena.reserve(1)!;
+    arena.release(before);
+    expect(arena.reserve(2 ** 33)).toBeUndefined();
+    const after = arena.reserve(1)!;
     // the records stood between
     expect(after).toBeLessThan(before);
-    space.release(after);
+    arena.release(after);
     expect(walkOf(csr, undefined, way)).toEqual(expected);
     // not while a search is at them
-    const during = walkOf(csr, undefined, way, () => expect(space.reserve(2 ** 33)).toBeUndefined());
+    const during = walkOf(csr, undefined, way, () => expect(arena.reserve(2 ** 33)).toBeUndefined());
     expect(during).toEqual(expected);
     expect(walkOf(csr, undefined, way)).toEqual(expected);
   });

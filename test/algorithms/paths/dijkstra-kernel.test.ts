@@ -207,7 +207,7 @@ describe("shortest paths by kernels", () => {
         const graph = seededGraph(3000, 12_000, 3000, directed);
         for (const weights of [graph.weights.map((w) => w + 1), graph.weights.map((w) => w / 7 + 0.01)]) {
           const csr = freeze(graph, true);
-          expect(csr.out.place?.space.isShared).toBe(false);
+          expect(csr.out.place?.arena.isShared).toBe(false);
           const expected = naiveDistances(graph, weights, false, [0], Infinity);
           const given = new EdgeWeights({ column: weights, rows: weights, version: 0 }, () => weights);
           const ways = pathWaysOf(csr, false, true);

@@ -165,8 +165,8 @@ describe("weights kept for a frozen graph", () => {
   it("are given back when another attribute is asked for, or the memory is wanted, but not in use", () => {
     const graph = wayOf(8);
     const { out } = graph.csr();
-    const { space } = out.place!;
-    const release = vi.spyOn(space, "release");
+    const { arena } = out.place!;
+    const release = vi.spyOn(arena, "release");
     lengthsOf(graph);
     const scratchCount = release.mock.calls.length;
     lengthsOf(graph);
@@ -175,14 +175,14 @@ describe("weights kept for a frozen graph", () => {
     // what was kept beside arcs
     expect(release.mock.calls.length - scratchCount - again).toBe(scratchCount + 1);
     const weights = new EdgeWeights({ column: {}, rows: {}, version: 0 }, () => new Float64Array(8).fill(2));
-    const mine = KernelWeights.open(space, 9, weights);
+    const mine = KernelWeights.open(arena, 9, weights);
     const address = mine.byEdge(weights)!;
-    expect(KernelWeights.has(space, weights)).toBe(true);
+    expect(KernelWeights.has(arena, weights)).toBe(true);
     release.mockClear();
-    expect(space.reserve(2 ** 33)).toBeUndefined();
-    expect(KernelWeights.has(space, weights)).toBe(false);
+    expect(arena.reserve(2 ** 33)).toBeUndefined();
+    expect(KernelWeights.has(arena, weights)).toBe(false);
     expect(release).not.toHaveBeenCalled();
-    expect([...new Uint32Array(space.memory.buffer, address, 8)]).toEqual([2, 2, 2, 2, 2, 2, 2, 2]);
+    expect([...new Uint32Array(arena.memory.buffer, address, 8)]).toEqual([2, 2, 2, 2, 2, 2, 2, 2]);
     mine.release();
     expect(release.mock.calls).toEqual([[address]]);
     release.mockRestore();

@@ -1,7 +1,7 @@
 // Triangles by kernels against sets of neighbours, on graphs of all sizes with everything that may go wrong.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Turned } from "../../../src/algorithms/structure/oriented-kernel.js";
+import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
 import { type TriangleCounts, triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
 import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
@@ -31,7 +31,7 @@ function count(
 
 /** What turns the arcs of a directed graph none of whose nodes has far more than the rest. */
 function kernelsOfTurning(isWide: boolean): string[] {
-  return ["joinOffsets", "joinArcs", "classDegrees", isWide ? "turnWideArcs" : "turnArcs"];
+  return ["symmetrizeOffsets", "symmetrizeArcs", "classifyDegrees", isWide ? "orientWideArcs" : "orientArcs"];
 }
 
 /** Each pair of neighbours looked up; weighed by the directions in which it has edges if `isWide`. */
@@ -137,7 +137,7 @@ describe("triangles by kernels", () => {
           runStep(next.value);
         }
         expect(kernels.has("rankNodes")).toBe(isRanked);
-        expect(kernels.has("classDegrees")).toBe(!isRanked);
+        expect(kernels.has("classifyDegrees")).toBe(!isRanked);
         expect(Array.from(next.value!.counts)).toEqual(naive(graph, directed).counts);
       }
     },
@@ -164,25 +164,25 @@ describe("triangles by kernels", () => {
 
   it("gives its scratch back, also when called off", () => {
     const csr = frozen(sampleGraph(1000, 5000, false, 2));
-    const space = csr.out.place?.space;
-    const before = space?.reserve(64);
-    if (before !== undefined) space?.release(before);
+    const arena = csr.out.place?.arena;
+    const before = arena?.reserve(64);
+    if (before !== undefined) arena?.release(before);
     const callOff = () => {
       throw new Error("enough");
     };
     expect(() => runSteps(triangleSteps(csr, false, 1, callOff))).toThrow("enough");
-    expect(space?.reserve(64)).toBe(before);
+    expect(arena?.reserve(64)).toBe(before);
   });
 
   it("gives its scratch back when called off before arcs are turned", () => {
     const csr = frozen(sampleGraph(1000, 5000, true, 2));
-    const { space } = csr.in.place!;
-    const before = space.reserve(64)!;
-    space.release(before);
+    const { arena } = csr.in.place!;
+    const before = arena.reserve(64)!;
+    arena.release(before);
     const steps = triangleSteps(csr, true, 1, () => {});
     steps.next();
     steps.return(undefined);
-    expect(space.reserve(64)).toBe(before);
+    expect(arena.reserve(64)).toBe(before);
   });
 
   it.each([false, true])("turns arcs twice, and keeps them from then on (wide: %s)", (isWide) => {
@@ -205,23 +205,23 @@ describe("triangles by kernels", () => {
     }
     expect(kernelsOf()).toEqual([counting]);
     // those of the other kind are others
-    expect(Turned.find(csr, !isWide)).toBeUndefined();
+    expect(OrientedArcs.find(csr, !isWide)).toBeUndefined();
   });
 
   it("gives kept arcs up when their memory is wanted, but not while someone works with them", () => {
     const csr = frozen(sampleGraph(1000, 5000, false, 2));
-    const { space } = csr.out.place!;
-    const before = space.reserve(64)!;
-    space.release(before);
+    const { arena } = csr.out.place!;
+    const before = arena.reserve(64)!;
+    arena.release(before);
     for (let call = 0; call < 2; call++) runSteps(triangleSteps(csr, false, 1, () => {}));
-    const kept = Turned.find(csr, false)!;
-    expect(space.reserve(2 ** 33)).toBeUndefined();
-    expect(Turned.find(csr, false)).toBeUndefined();
-    const whileInUse = space.reserve(64)!;
+    const kept = OrientedArcs.find(csr, false)!;
+    expect(arena.reserve(2 ** 33)).toBeUndefined();
+    expect(OrientedArcs.find(csr, false)).toBeUndefined();
+    const whileInUse = arena.reserve(64)!;
     expect(whileInUse).toBeGreaterThan(before);
-    space.release(whileInUse);
+    arena.release(whileInUse);
     kept.release();
-    expect(space.reserve(64)).toBe(before);
+    expect(arena.reserve(64)).toBe(before);
   });
 
   it("leaves graphs without a kernel's memory to the loops", () => {

@@ -149,7 +149,7 @@ describe("the kernels of a search", () => {
     };
   }
 
-  const narrow = ["hopsDown"];
+  const narrow = ["topDownStep"];
   const wide = ["bitsOfDepth", "markDown", "findMarked"];
 
   it("are those of a queue alone while frontiers are narrow", () => {
@@ -159,7 +159,7 @@ describe("the kernels of a search", () => {
 
   it("mark neighbours where frontiers are wide, look back where arcs are many, and go on with a queue", () => {
     const graph = withTail(uniformGraph(20_000, 100_000, false), 19_900);
-    expect([...kernelsOf(graph)].sort()).toEqual([...narrow, ...wide, "hopsUp", "queueOfBits"].sort());
+    expect([...kernelsOf(graph)].sort()).toEqual([...narrow, ...wide, "bottomUpStep", "queueOfBits"].sort());
   });
 
   it("never look back in a directed graph whose entering arcs are not built", () => {
@@ -175,7 +175,7 @@ describe("the kernels of a search", () => {
       const wide: Step[] = [];
       for (const step of hopSteps(waysOf(freeze(graph, true), false), [0], Infinity)) {
         runStep(step);
-        if (["bitsOfDepth", "hopsUp"].includes(step.kernel)) wide.push(step);
+        if (["bitsOfDepth", "bottomUpStep"].includes(step.kernel)) wide.push(step);
       }
       expect(wide.map(({ inOrder }) => !inOrder)).toEqual(wide.map(() => isShared));
       expect(wide.length).toBeGreaterThan(1);

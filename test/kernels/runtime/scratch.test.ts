@@ -2,49 +2,49 @@
 // them stay as they are while the memory grows. And that both halves of a graph lie in one memory.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSpace, KernelSpace } from "../../../src/kernels/core/arena.js";
+import { Arena, createArena } from "../../../src/kernels/core/arena.js";
 import { freezeCsr } from "../../../src/kernels/core/csr.js";
 import { createMemory } from "../../../src/kernels/core/wasm.js";
 import { openScratch } from "../../../src/kernels/runtime/scratch.js";
 
-function newSpace(sizeBytes: number): KernelSpace {
-  const space = createSpace(sizeBytes, 0);
-  if (space === undefined) throw new Error("no memory");
-  return space;
+function newSpace(sizeBytes: number): Arena {
+  const arena = createArena(sizeBytes, 0);
+  if (arena === undefined) throw new Error("no memory");
+  return arena;
 }
 
-function plainSpace(pageCount: number): KernelSpace {
+function plainSpace(pageCount: number): Arena {
   const memory = createMemory(pageCount, false);
   if (memory === undefined) throw new Error("no memory");
-  return new KernelSpace(memory, false);
+  return new Arena(memory, false);
 }
 
 describe("a space", () => {
   it("gives the first gap that is large enough, at multiples of a cache line", () => {
-    const space = newSpace(1000);
-    expect([space.reserve(100), space.reserve(10), space.reserve(200)]).toEqual([4096, 4224, 4288]);
-    space.release(4224);
-    expect(space.reserve(65)).toBe(4544);
-    expect(space.reserve(64)).toBe(4224);
-    space.release(4096);
-    expect(space.reserve(128)).toBe(4096);
+    const arena = newSpace(1000);
+    expect([arena.reserve(100), arena.reserve(10), arena.reserve(200)]).toEqual([4096, 4224, 4288]);
+    arena.release(4224);
+    expect(arena.reserve(65)).toBe(4544);
+    expect(arena.reserve(64)).toBe(4224);
+    arena.release(4096);
+    expect(arena.reserve(128)).toBe(4096);
   });
 
   it("gives the end of a part that was made shorter", () => {
-    const space = newSpace(1000);
-    expect(space.reserve(640)).toBe(4096);
-    space.shorten(4096, 60);
-    expect(space.reserve(100)).toBe(4160);
-    expect(() => space.shorten(4096, 61)).toThrow();
-    expect(() => space.release(4095)).toThrow();
+    const arena = newSpace(1000);
+    expect(arena.reserve(640)).toBe(4096);
+    arena.shorten(4096, 60);
+    expect(arena.reserve(100)).toBe(4160);
+    expect(() => arena.shorten(4096, 61)).toThrow();
+    expect(() => arena.release(4095)).toThrow();
   });
 
   it("grows if its memory is shared, and arrays made before stay", () => {
-    const space = newSpace(65536);
-    const start = space.reserve(1000) ?? -1;
-    const array = new Uint32Array(space.memory.buffer, start, 250).fill(7);
-    const next = space.reserve(10_000_000) ?? -1;
-    new Uint8Array(space.memory.buffer, next, 10_000_000).fill(1);
+    const arena = newSpace(65536);
+    const start = arena.reserve(1000) ?? -1;
+    const array = new Uint32Array(arena.memory.buffer, start, 250).fill(7);
+    const next = arena.reserve(10_000_000) ?? -1;
+    new Uint8Array(arena.memory.buffer, next, 10_000_000).fill(1);
     expect(array.length).toBe(250);
     expect(array.every((value) => value === 7)).toBe(true);
   });
@@ -62,17 +62,17 @@ describe("a space", () => {
     const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 5000 }), fc.nat(3)), { maxLength: 60 });
     fc.assert(
       fc.property(sizes, (steps) => {
-        const space = newSpace(1);
+        const arena = newSpace(1);
         const held: { start: number; size: number }[] = [];
         for (const [size, kind] of steps) {
           if (kind === 0 && held.length > 0) {
             const [{ start }] = held.splice(size % held.length, 1);
-            space.release(start);
+            arena.release(start);
             continue;
           }
-          const start = space.reserve(size) ?? -1;
+          const start = arena.reserve(size) ?? -1;
           expect(start % 64).toBe(0);
-          expect(start + size).toBeLessThanOrEqual(space.memory.buffer.byteLength);
+          expect(start + size).toBeLessThanOrEqual(arena.memory.buffer.byteLength);
           for (const other of held)
             expect(start >= other.start + other.size || start + size <= other.start).toBe(true);
           held.push({ start, size });
@@ -85,8 +85,8 @@ describe("a space", () => {
 
 describe("scratch", () => {
   it("is arrays that do not touch each other, with the kernels of its memory", () => {
-    const space = newSpace(1);
-    const scratch = openScratch(space, 3 * 4 + 3 * 8 + 5);
+    const arena = newSpace(1);
+    const scratch = openScratch(arena, 3 * 4 + 3 * 8 + 5);
     if (scratch === undefined) throw new Error("no scratch");
     const words = scratch.uint32(3).fill(9);
     const numbers = scratch.float64(3).fill(0.5);
@@ -94,7 +94,7 @@ describe("scratch", () => {
     scratch.kernels.startSets(0, 3, words.byteOffset);
     expect([...words, ...numbers, ...bytes]).toEqual([0, 1, 2, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1]);
     scratch.release();
-    expect(space.reserve(1)).toBe(4096);
+    expect(arena.reserve(1)).toBe(4096);
   });
 
   it("refuses arrays beyond what was asked for", () => {
@@ -115,13 +115,13 @@ describe("a frozen graph", () => {
 
   it("has both halves in one memory", () => {
     const csr = freezeCsr(input);
-    expect(csr.in.place?.space).toBe(csr.out.place?.space);
+    expect(csr.in.place?.arena).toBe(csr.out.place?.arena);
     expect(csr.in.offsets[1000]).toBe(edgeCount);
   });
 
   it("builds its second half rightly while scratch is in use", () => {
     const [csr, other] = [freezeCsr(input), freezeCsr(input)];
-    const scratch = openScratch(csr.out.place?.space, 10_000_000);
+    const scratch = openScratch(csr.out.place?.arena, 10_000_000);
     const held = scratch?.uint32(2_000_000).fill(0xffff_ffff);
     expect(csr.in.ends).toEqual(other.in.ends);
     expect(held?.every((word) => word === 0xffff_ffff)).toBe(true);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { sourcesOfImports } from "../../../scripts/imported-modules.mjs";
 import { rankSteps } from "../../../src/algorithms/centrality/page-rank-kernel.js";
 import { componentSteps } from "../../../src/algorithms/components/connected-components-kernel.js";
-import { strongSteps } from "../../../src/algorithms/components/strongly-connected-components-kernel.js";
+import { strongLabelSteps } from "../../../src/algorithms/components/strongly-connected-components-kernel.js";
 import { runInBackground, runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { openScratch, type Scratch } from "../../../src/kernels/runtime/scratch.js";
 import { itemChunkSize, step } from "../../../src/kernels/runtime/steps.js";
@@ -20,15 +20,15 @@ const graph = seededGraph(100_000, 300_000, 1_000_000, false);
 const csr = freeze(graph, true);
 
 function scratchFor(sizeBytes: number): Scratch {
-  const scratch = openScratch(csr.out.place?.space, sizeBytes);
+  const scratch = openScratch(csr.out.place?.arena, sizeBytes);
   if (scratch === undefined) throw new Error("no scratch");
   return scratch;
 }
 
 function rounds(maxIterations: number, tick: (done: number) => void = () => undefined) {
-  const shares = new Float64Array(graph.nodeCount).fill(0.1);
-  const fixed = { weights: undefined, jumps: undefined, damping: 0.85, tolerance: 0 };
-  return rankSteps({ ...fixed, arcs: csr.in, shares, maxIterations, tick });
+  const inverseOutWeights = new Float64Array(graph.nodeCount).fill(0.1);
+  const fixed = { weights: undefined, teleport: undefined, damping: 0.85, tolerance: 0 };
+  return rankSteps({ ...fixed, arcs: csr.in, inverseOutWeights: inverseOutWeights, maxIterations, tick });
 }
 
 describe("threads", () => {
@@ -101,7 +101,7 @@ describe("runs in the background", () => {
 
   it("do steps in order as they come", async () => {
     const directed = freeze(seededGraph(100_000, 300_000, 1_000_000, true), true);
-    const walk = () => strongSteps(directed, () => undefined);
+    const walk = () => strongLabelSteps(directed, () => undefined);
     const expected = runSteps(walk());
     const received = await runInBackground(walk(), 3);
     expectSame(received?.labels ?? [], expected?.labels ?? [0]);
@@ -123,7 +123,7 @@ describe("runs in the background", () => {
   });
 
   it("end with the signal's reason, and give their scratch back", async () => {
-    const free = openScratch(csr.out.place?.space, 1)!;
+    const free = openScratch(csr.out.place?.arena, 1)!;
     const start = free.uint8(1).byteOffset;
     free.release();
     const reason = new Error("enough");
@@ -134,7 +134,7 @@ describe("runs in the background", () => {
       controller.signal,
     );
     await expect(run).rejects.toBe(reason);
-    const again = openScratch(csr.out.place?.space, 1)!;
+    const again = openScratch(csr.out.place?.arena, 1)!;
     expect(again.uint8(1).byteOffset).toBe(start);
     again.release();
     expect((await runInBackground(rounds(2))).iterations).toBe(2);

@@ -1,20 +1,20 @@
 // Brandes' searches of betweenness (2001): forwards by levels, and back over the listed steps of shortest paths, where
-// what depends on a node is added up. A search has a desk to itself: threads share the graph alone.
+// what depends on a node is added up. A search has a workspace to itself: threads share the graph alone.
 
 import { long, word } from "../shared/address";
 import {
-  COUNTS, deskOf, LEVELS, LIST, LIST_END, ORDER, PART, POSITIONS, readPositions, SEEN, SEEN_BYTES, SHARES, smaller,
+  COUNTS, workspaceOf, LEVELS, LIST, LIST_END, ORDER, PART, POSITIONS, readPositions, SEEN, SEEN_BYTES, SHARES, smaller,
   TAIL, VALUES,
 } from "./path-workspace";
 import { findLevels } from "./path-levels";
 
-// Searches from the sources first .. last - 1 and adds to the desk's values what depends on each node, or on each
+// Searches from the sources first .. last - 1 and adds to the workspace's values what depends on each node, or on each
 // link. `back` are the links by the node they lead to, 0 where there are none: then all levels are pushed.
 export function searchSources(
   first: u32, last: u32, sources: usize, nodeCount: u32, offsets: usize, ends: usize,
   backOffsets: usize, backEnds: usize, heads: usize, round: u32, chunkSize: u32, byLink: u32,
 ): void {
-  const head = deskOf(heads, (first - round) / chunkSize);
+  const head = workspaceOf(heads, (first - round) / chunkSize);
   const levels = load<u32>(head, LEVELS);
   for (let i = first; i < last; i++) {
     const source = load<u32>(word(sources, i));
@@ -170,11 +170,11 @@ export function sweepEnds(
   }
 }
 
-// Adds the values of all desks, which lie `deskBytes` apart, to sums, in the order of the desks, and clears them.
+// Adds the values of all workspaces, which lie `workspaceBytes` apart, to sums, in the order of the workspaces, and clears them.
 export function addValues(
-  first: u32, last: u32, sums: usize, values: usize, deskBytes: usize, deskCount: u32,
+  first: u32, last: u32, sums: usize, values: usize, workspaceBytes: usize, workspaceCount: u32,
 ): void {
-  for (let desk: u32 = 0; desk < deskCount; desk++, values += deskBytes) {
+  for (let workspace: u32 = 0; workspace < workspaceCount; workspace++, values += workspaceBytes) {
     for (let i = first; i < last; i++) {
       const value = long(values, i);
       store<f64>(long(sums, i), load<f64>(long(sums, i)) + load<f64>(value));

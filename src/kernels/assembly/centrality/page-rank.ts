@@ -3,13 +3,14 @@
 
 import { long, word } from "../shared/address";
 
-// One round: ranks become what comes in plus the jumps', `given` is what nodes give along an arc, `next` what they
-// will give in the round after, `changes` by how much more than in this one, in float32, unless it is 0. `jumps` is 0
-// where jumps lead everywhere alike, each getting `jump`; else the share of each node. Writes the block's change and
-// the ranks of nodes that give nothing.
+// One round: a rank becomes the sum of what comes in and of the node's part of the teleport. `contributions` holds what
+// each node gives along an arc of weight 1 in this round, and `next` takes what it gives in the round after. `changes`, if
+// it is not 0, takes the difference of the two as float32. `teleport` is 0 for a uniform teleport, where each node gets
+// `teleportShare`; else it holds the part of each node. Writes the block's change and the ranks of its dangling nodes.
 export function pullRanks(
-  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, given: usize, next: usize, changes: usize,
-  ranks: usize, shares: usize, jumps: usize, jump: f64, damping: f64, sums: usize, blockSize: u32,
+  first: u32, last: u32, offsets: usize, ends: usize, weights: usize, contributions: usize, next: usize,
+  changes: usize, ranks: usize, inverseOutWeights: usize, teleport: usize, teleportShare: f64, damping: f64,
+  sums: usize, blockSize: u32,
 ): void {
   // sums first, all of the block: reads at random overlap best where nothing comes between them
   let arc = load<u32>(word(offsets, first));
@@ -17,29 +18,30 @@ export function pullRanks(
     const end = load<u32>(word(offsets, u), 4);
     let sum: f64 = 0;
     if (weights == 0) {
-      for (; arc < end; arc++) sum += load<f64>(long(given, load<u32>(word(ends, arc))));
+      for (; arc < end; arc++) sum += load<f64>(long(contributions, load<u32>(word(ends, arc))));
     } else {
       for (; arc < end; arc++) {
-        sum += load<f64>(long(given, load<u32>(word(ends, arc)))) * load<f64>(long(weights, arc));
+        sum += load<f64>(long(contributions, load<u32>(word(ends, arc)))) * load<f64>(long(weights, arc));
       }
     }
     store<f64>(long(next, u), sum);
   }
   let change: f64 = 0;
-  let stranded: f64 = 0;
+  let dangling: f64 = 0;
   for (let u = first; u < last; u++) {
-    const rank = load<f64>(long(next, u)) + (jumps == 0 ? jump : jump * load<f64>(long(jumps, u)));
-    const share = load<f64>(long(shares, u));
+    const teleported = teleport == 0 ? teleportShare : teleportShare * load<f64>(long(teleport, u));
+    const rank = load<f64>(long(next, u)) + teleported;
+    const inverse = load<f64>(long(inverseOutWeights, u));
     const more = rank - load<f64>(long(ranks, u));
     change += Math.abs(more);
-    if (share == 0) stranded += rank;
+    if (inverse == 0) dangling += rank;
     store<f64>(long(ranks, u), rank);
-    store<f64>(long(next, u), damping * rank * share);
-    if (changes != 0) store<f32>(word(changes, u), <f32>(damping * more * share));
+    store<f64>(long(next, u), damping * rank * inverse);
+    if (changes != 0) store<f32>(word(changes, u), <f32>(damping * more * inverse));
   }
   const block = long(sums, (first / blockSize) << 1);
   store<f64>(block, change);
-  store<f64>(block, stranded, 8);
+  store<f64>(block, dangling, 8);
 }
 
 // values[positions[i]] for each i.

@@ -1,5 +1,5 @@
-// The desk of a search for shortest paths. Each node found gets a position, level by level, and what the search keeps
-// of it lies there, so that a level is one stretch of memory. The head of a desk, a cache line, says where its arrays
+// The workspace of a search for shortest paths. Each node found gets a position, level by level, and what the search keeps
+// of it lies there, so that a level is one stretch of memory. The head of a workspace, a cache line, says where its arrays
 // lie, how many nodes are found and where its list ends.
 
 import { word } from "../shared/address";
@@ -52,10 +52,10 @@ export const TOUCHED: usize = 44;
 @inline
 export const HEAP_SIZE: usize = LIST_END;
 
-// A search's desk among those of a step: the sources of chunk i are at desk i.
+// A search's workspace among those of a step: the sources of chunk i are at workspace i.
 // @ts-ignore: decorator
 @inline
-export function deskOf(heads: usize, chunk: u32): usize {
+export function workspaceOf(heads: usize, chunk: u32): usize {
   return heads + (<usize>chunk << 6);
 }
 

@@ -65,38 +65,40 @@ export function placeRows(
   }
 }
 
-// One round for the blocks first .. last - 1: ranks change by what comes in and by the jumps' change. `given` is the
-// change of what nodes give along an arc, in float32, `next` that of the round after; `arriving` has room for a number
-// a node. `jumps` is 0 where jumps lead everywhere alike, each getting `jump`; else the share of each node. Writes for
-// each block how much its ranks changed, and the change of the ranks of nodes that give nothing.
+// One round for the blocks first .. last - 1: ranks change by what comes in and by the change of the teleport.
+// `contributions` holds the change, as float32, of what each node gives along an arc, `next` takes that of the round
+// after, and `incomingSums` has space for one number a node. `teleport` is 0 for a uniform teleport, where each node gets
+// `teleportShare`; else it holds the part of each node. Writes for each block how much its ranks changed, and the change
+// of the ranks of its dangling nodes.
 export function pullChanges(
   first: u32, last: u32, nodeCount: u32, bits: u32, width: u32, starts: usize, tiles: usize,
-  given: usize, next: usize, arriving: usize, ranks: usize, shares: usize, jumps: usize,
-  jump: f64, damping: f64, sums: usize,
+  contributions: usize, next: usize, incomingSums: usize, ranks: usize, inverseOutWeights: usize, teleport: usize,
+  teleportShare: f64, damping: f64, sums: usize,
 ): void {
   for (let block = first; block < last; block++) {
     const start = block << bits;
     const end = blockEnd(block, bits, nodeCount);
-    const to = long(arriving, start);
+    const to = long(incomingSums, start);
     memory.fill(to, 0, <usize>(end - start) << 3);
     for (let i: u32 = 0; i < width; i++) {
       const tile = word(starts, block * width + i);
-      const from = word(given, i << SOURCE_BITS);
+      const from = word(contributions, i << SOURCE_BITS);
       addTile(word(tiles, load<u32>(tile)), word(tiles, load<u32>(tile, 4)), from, to);
     }
     let change: f64 = 0;
-    let stranded: f64 = 0;
+    let dangling: f64 = 0;
     for (let u = start; u < end; u++) {
-      const more = load<f64>(long(arriving, u)) + (jumps == 0 ? jump : jump * load<f64>(long(jumps, u)));
-      const share = load<f64>(long(shares, u));
+      const teleported = teleport == 0 ? teleportShare : teleportShare * load<f64>(long(teleport, u));
+      const more = load<f64>(long(incomingSums, u)) + teleported;
+      const inverse = load<f64>(long(inverseOutWeights, u));
       change += Math.abs(more);
-      if (share == 0) stranded += more;
+      if (inverse == 0) dangling += more;
       store<f64>(long(ranks, u), load<f64>(long(ranks, u)) + more);
-      store<f32>(word(next, u), <f32>(damping * more * share));
+      store<f32>(word(next, u), <f32>(damping * more * inverse));
     }
     const place = long(sums, block << 1);
     store<f64>(place, change);
-    store<f64>(place, stranded, 8);
+    store<f64>(place, dangling, 8);
   }
 }
 

@@ -1,10 +1,10 @@
 // Brandes' searches of betweenness (2001) by length: Dijkstra's, with a heap of four children a node, and back over the
-// nodes in the order of their distance. A search has a desk to itself: threads share the graph alone. What a desk keeps
+// nodes in the order of their distance. A search has a workspace to itself: threads share the graph alone. What a workspace keeps
 // lies by node here; its room for levels holds the heap.
 
 import { long, word } from "../shared/address";
 import {
-  COUNTS, deskOf, DISTANCES, HEAP, HEAP_SIZE, NONE, ORDER, POSITIONS, SHARES, TAIL, VALUES,
+  COUNTS, workspaceOf, DISTANCES, HEAP, HEAP_SIZE, NONE, ORDER, POSITIONS, SHARES, TAIL, VALUES,
 } from "./path-workspace";
 
 // The place of a node whose distance is known.
@@ -22,13 +22,13 @@ const SWEPT: u32 = 0xfffffffd;
 @inline
 const PART: u32 = 512;
 
-// Searches from the sources first .. last - 1 and adds to the desk's values what depends on each node, or on each
+// Searches from the sources first .. last - 1 and adds to the workspace's values what depends on each node, or on each
 // link.
 export function searchByLength(
   first: u32, last: u32, sources: usize, nodeCount: u32, offsets: usize, ends: usize, lengths: usize,
   heads: usize, round: u32, chunkSize: u32, byLink: u32, tolerance: f64,
 ): void {
-  const head = deskOf(heads, (first - round) / chunkSize);
+  const head = workspaceOf(heads, (first - round) / chunkSize);
   for (let i = first; i < last; i++) {
     const source = load<u32>(word(sources, i));
     memory.fill(load<u32>(head, POSITIONS), 0xff, <usize>nodeCount << 2);

@@ -35,7 +35,7 @@ function fetch(first: u32, last: u32, members: usize, offsets: usize, ends: usiz
 // more than where the arc to each community is. The offset of the first must be set.
 export function mergeArcs(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, labels: usize,
-  memberOffsets: usize, members: usize, places: usize, desk: usize,
+  memberOffsets: usize, members: usize, places: usize, workspace: usize,
   mergedOffsets: usize, mergedEnds: usize, mergedWeights: usize,
 ): void {
   let count = load<u32>(word(mergedOffsets, first));
@@ -56,10 +56,10 @@ export function mergeArcs(
         if (arc == batch) {
           const batchStop = min(stop, arc + BATCH);
           for (; batch < batchStop; batch++) {
-            store<u32>(word(desk, batch & (BATCH - 1)), load<u32>(word(labels, load<u32>(word(ends, batch)))));
+            store<u32>(word(workspace, batch & (BATCH - 1)), load<u32>(word(labels, load<u32>(word(ends, batch)))));
           }
         }
-        const other = load<u32>(word(desk, arc & (BATCH - 1)));
+        const other = load<u32>(word(workspace, arc & (BATCH - 1)));
         if (other == community) continue;
         const weight = weights == 0 ? 1.0 : load<f64>(long(weights, arc));
         if (weight == 0) continue;
@@ -78,7 +78,7 @@ export function mergeArcs(
     store<u32>(word(mergedOffsets, community + 1), count);
   }
   // or the loads would be left out
-  store<u32>(desk, fetched);
+  store<u32>(workspace, fetched);
 }
 
 // Adds the strength of each of the nodes first..last to its community's, and one to its community's size.

@@ -3,7 +3,7 @@
 // float64 an arc, at address 0 if all are equal.
 
 import { long, word } from "../shared/address";
-import { addShared, DESK_HEAD, leaveDesk, takeDesk } from "../shared/workspace";
+import { addShared, WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 import { below, shuffleWords } from "../shared/prng";
 
 // @ts-ignore: decorator
@@ -15,8 +15,8 @@ const FEW: u32 = 16;
 @inline
 const ALIKE_SHARE: f64 = 0.9999999999990905;
 
-// At a desk lie 16 labels, their counts, as many words as there are nodes for the labels met, and at its end the
-// weight by label, float64, zero before and after. Addresses of desks are those behind their heads.
+// At a workspace lie 16 labels, their counts, as many words as there are nodes for the labels met, and at its end the
+// weight by label, float64, zero before and after. Addresses of workspaces are those behind their heads.
 // @ts-ignore: decorator
 @inline
 const COUNTS: usize = 64;
@@ -30,10 +30,10 @@ function labelAt(ends: usize, labels: usize): usize {
   return word(labels, load<u32>(ends));
 }
 
-// Copies the labels around a node to the desk, and behind them what is no label; by fours, as they will be read.
+// Copies the labels around a node to the workspace, and behind them what is no label; by fours, as they will be read.
 // @ts-ignore: decorator
 @inline
-function gather(ends: usize, degree: u32, labels: usize, desk: usize): void {
+function gather(ends: usize, degree: u32, labels: usize, workspace: usize): void {
   let p = ends;
   let i: u32 = 0;
   for (; i + 4 <= degree; i += 4, p += 16) {
@@ -41,27 +41,27 @@ function gather(ends: usize, degree: u32, labels: usize, desk: usize): void {
     four = v128.load32_lane(labelAt(p + 4, labels), four, 1);
     four = v128.load32_lane(labelAt(p + 8, labels), four, 2);
     four = v128.load32_lane(labelAt(p + 12, labels), four, 3);
-    v128.store(word(desk, i), four);
+    v128.store(word(workspace, i), four);
   }
   if (i == degree) return;
   let four = v128.load32_lane(labelAt(p, labels), i32x4.splat(-1), 0);
   if (i + 1 < degree) four = v128.load32_lane(labelAt(p + 4, labels), four, 1);
   if (i + 2 < degree) four = v128.load32_lane(labelAt(p + 8, labels), four, 2);
-  v128.store(word(desk, i), four);
+  v128.store(word(workspace, i), four);
 }
 
-// Counts each of the labels at the desk, and returns the largest count.
+// Counts each of the labels at the workspace, and returns the largest count.
 // @ts-ignore: decorator
 @inline
-function countFew(degree: u32, desk: usize): i32 {
+function countFew(degree: u32, workspace: usize): i32 {
   let most = i32x4.splat(0);
   for (let group: u32 = 0; group < degree; group += 4) {
-    const four = v128.load(word(desk, group));
+    const four = v128.load(word(workspace, group));
     let counts = i32x4.splat(0);
     for (let i: u32 = 0; i < degree; i++) {
-      counts = i32x4.sub(counts, i32x4.eq(four, v128.load32_splat(word(desk, i))));
+      counts = i32x4.sub(counts, i32x4.eq(four, v128.load32_splat(word(workspace, i))));
     }
-    v128.store(word(desk, group), counts, COUNTS);
+    v128.store(word(workspace, group), counts, COUNTS);
     most = i32x4.max_s(most, counts);
   }
   most = i32x4.max_s(most, i8x16.shuffle(most, most, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
@@ -71,28 +71,28 @@ function countFew(degree: u32, desk: usize): i32 {
 // The smallest label with the largest count.
 // @ts-ignore: decorator
 @inline
-function smallestOfFew(degree: u32, desk: usize): u32 {
-  const most = i32x4.splat(countFew(degree, desk));
+function smallestOfFew(degree: u32, workspace: usize): u32 {
+  const most = i32x4.splat(countFew(degree, workspace));
   let smallest = i32x4.splat(-1);
   for (let group: u32 = 0; group < degree; group += 4) {
     // lanes that are not best turn to all ones, which no label is
-    const isBest = i32x4.eq(v128.load(word(desk, group), COUNTS), most);
-    smallest = i32x4.min_u(smallest, v128.or(v128.load(word(desk, group)), v128.not(isBest)));
+    const isBest = i32x4.eq(v128.load(word(workspace, group), COUNTS), most);
+    smallest = i32x4.min_u(smallest, v128.or(v128.load(word(workspace, group)), v128.not(isBest)));
   }
   const pairs = i8x16.shuffle(smallest, smallest, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
   smallest = i32x4.min_u(smallest, pairs);
   return min(<u32>i32x4.extract_lane(smallest, 0), <u32>i32x4.extract_lane(smallest, 1));
 }
 
-// How many labels are at the desk `most` times.
+// How many labels are at the workspace `most` times.
 // @ts-ignore: decorator
 @inline
-function countBest(degree: u32, most: i32, desk: usize): u32 {
+function countBest(degree: u32, most: i32, workspace: usize): u32 {
   // each of them is in as many places; mostly that is one
   if (most == 1) return degree;
   let places: u32 = 0;
   for (let group: u32 = 0; group < degree; group += 4) {
-    places += popcnt(i32x4.bitmask(i32x4.eq(v128.load(word(desk, group), COUNTS), i32x4.splat(most))));
+    places += popcnt(i32x4.bitmask(i32x4.eq(v128.load(word(workspace, group), COUNTS), i32x4.splat(most))));
   }
   return places / most;
 }
@@ -100,15 +100,15 @@ function countBest(degree: u32, most: i32, desk: usize): u32 {
 // One of these labels, by its number in the order in which they are met.
 // @ts-ignore: decorator
 @inline
-function bestAt(number: u32, most: i32, desk: usize): u32 {
-  if (most == 1) return load<u32>(word(desk, number));
+function bestAt(number: u32, most: i32, workspace: usize): u32 {
+  if (most == 1) return load<u32>(word(workspace, number));
   let label: u32 = 0;
   let i: u32 = 0;
   for (let met: u32 = 0; met <= number; i++) {
-    if (load<i32>(word(desk, i), COUNTS) != most) continue;
-    label = load<u32>(word(desk, i));
+    if (load<i32>(word(workspace, i), COUNTS) != most) continue;
+    label = load<u32>(word(workspace, i));
     let j: u32 = 0;
-    while (load<u32>(word(desk, j)) != label) j++;
+    while (load<u32>(word(workspace, j)) != label) j++;
     met += u32(j == i);
   }
   return label;
@@ -117,9 +117,9 @@ function bestAt(number: u32, most: i32, desk: usize): u32 {
 // Leaves the best labels, each once and in the order in which they are met, at the front of MET, of any number of
 // neighbours and of any weights. A neighbour of no weight does not count.
 function bestOfMany(
-  start: u32, stop: u32, ends: usize, weights: usize, labels: usize, desk: usize, tallies: usize,
+  start: u32, stop: u32, ends: usize, weights: usize, labels: usize, workspace: usize, tallies: usize,
 ): u32 {
-  const met = desk + MET;
+  const met = workspace + MET;
   let metCount: u32 = 0;
   for (let arc = start; arc < stop; arc++) {
     const weight = weights == 0 ? 1.0 : load<f64>(long(weights, arc));
@@ -160,11 +160,11 @@ export function markStale(
 // Several threads may run it at once.
 export function propagateAtOnce(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, labels: usize, next: usize,
-  isStale: usize, desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32, state: usize,
+  isStale: usize, workspaces: usize, workspaceBytes: usize, workspaceCount: u32, nodeCount: u32, state: usize,
 ): void {
-  const taken = takeDesk(desks, deskBytes, deskCount);
-  const desk = taken + DESK_HEAD;
-  const tallies = taken + deskBytes - (<usize>nodeCount << 3);
+  const taken = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const workspace = taken + WORKSPACE_HEAD;
+  const tallies = taken + workspaceBytes - (<usize>nodeCount << 3);
   let changes: u32 = 0;
   for (let u = first; u < last; u++) {
     const before = load<u32>(word(labels, u));
@@ -176,18 +176,18 @@ export function propagateAtOnce(
     const stop = load<u32>(word(offsets, u), 4);
     let label = before;
     if (weights == 0 && stop - start <= FEW) {
-      gather(word(ends, start), stop - start, labels, desk);
-      if (stop > start) label = smallestOfFew(stop - start, desk);
+      gather(word(ends, start), stop - start, labels, workspace);
+      if (stop > start) label = smallestOfFew(stop - start, workspace);
     } else {
-      const bestCount = bestOfMany(start, stop, ends, weights, labels, desk, tallies);
+      const bestCount = bestOfMany(start, stop, ends, weights, labels, workspace, tallies);
       if (bestCount > 0) label = u32.MAX_VALUE;
-      for (let i: u32 = 0; i < bestCount; i++) label = min(label, load<u32>(word(desk, i), MET));
+      for (let i: u32 = 0; i < bestCount; i++) label = min(label, load<u32>(word(workspace, i), MET));
     }
     store<u32>(word(next, u), label);
     changes += u32(label != before);
   }
   addShared(state, changes);
-  leaveDesk(taken);
+  leaveWorkspace(taken);
 }
 
 // Nodes whose labels around them are fetched before the first of them is looked at.
@@ -214,14 +214,14 @@ function fetch(
   return sum;
 }
 
-// How often a label is at the desk.
+// How often a label is at the workspace.
 // @ts-ignore: decorator
 @inline
-function countOf(label: u32, degree: u32, desk: usize): i32 {
+function countOf(label: u32, degree: u32, workspace: usize): i32 {
   const wanted = i32x4.splat(label);
   let counts = i32x4.splat(0);
   for (let group: u32 = 0; group < degree; group += 4) {
-    counts = i32x4.sub(counts, i32x4.eq(v128.load(word(desk, group)), wanted));
+    counts = i32x4.sub(counts, i32x4.eq(v128.load(word(workspace, group)), wanted));
   }
   counts = i32x4.add(counts, i8x16.shuffle(counts, counts, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
   return i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1);
@@ -231,10 +231,10 @@ function countOf(label: u32, degree: u32, desk: usize): i32 {
 // around which no label has changed since is passed over by its byte in `isStale`: it would keep its own.
 export function propagateOneByOne(
   first: u32, last: u32, order: usize, offsets: usize, ends: usize, weights: usize, labels: usize,
-  isStale: usize, desks: usize, deskBytes: usize, nodeCount: u32, chance: usize, state: usize,
+  isStale: usize, workspaces: usize, workspaceBytes: usize, nodeCount: u32, chance: usize, state: usize,
 ): void {
-  const desk = desks + DESK_HEAD;
-  const tallies = desks + deskBytes - (<usize>nodeCount << 3);
+  const workspace = workspaces + WORKSPACE_HEAD;
+  const tallies = workspaces + workspaceBytes - (<usize>nodeCount << 3);
   let changes: u32 = 0;
   let fetched: u32 = 0;
   for (let i = first; i < last; i++) {
@@ -250,16 +250,16 @@ export function propagateOneByOne(
     const before = load<u32>(word(labels, u));
     let label: u32 = 0;
     if (weights != 0 || stop - start > FEW) {
-      const bestCount = bestOfMany(start, stop, ends, weights, labels, desk, tallies);
+      const bestCount = bestOfMany(start, stop, ends, weights, labels, workspace, tallies);
       let j: u32 = 0;
-      while (j < bestCount && load<u32>(word(desk, j), MET) != before) j++;
+      while (j < bestCount && load<u32>(word(workspace, j), MET) != before) j++;
       if (j < bestCount || bestCount == 0) continue;
-      label = load<u32>(word(desk, below(chance, bestCount)), MET);
+      label = load<u32>(word(workspace, below(chance, bestCount)), MET);
     } else {
-      gather(word(ends, start), stop - start, labels, desk);
-      const most = countFew(stop - start, desk);
-      if (countOf(before, stop - start, desk) == most) continue;
-      label = bestAt(below(chance, countBest(stop - start, most, desk)), most, desk);
+      gather(word(ends, start), stop - start, labels, workspace);
+      const most = countFew(stop - start, workspace);
+      if (countOf(before, stop - start, workspace) == most) continue;
+      label = bestAt(below(chance, countBest(stop - start, most, workspace)), most, workspace);
     }
     store<u32>(word(labels, u), label);
     changes++;

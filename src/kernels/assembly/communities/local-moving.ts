@@ -43,7 +43,7 @@ const BATCH: u32 = 64;
 @inline
 const FETCHED: u32 = 32;
 
-// A desk has 36 labels, the weights of their arcs, and the sums of these by label.
+// A workspace has 36 labels, the weights of their arcs, and the sums of these by label.
 // @ts-ignore: decorator
 @inline
 const WEIGHTS: usize = 144;
@@ -92,40 +92,40 @@ function fetch(
   return sum;
 }
 
-// Puts the labels around a node and the weights of the arcs at the desk, `u` itself aside; returns how many.
+// Puts the labels around a node and the weights of the arcs at the workspace, `u` itself aside; returns how many.
 // @ts-ignore: decorator
 @inline
-function gather(u: u32, start: u32, stop: u32, ends: usize, weights: usize, labels: usize, desk: usize): u32 {
+function gather(u: u32, start: u32, stop: u32, ends: usize, weights: usize, labels: usize, workspace: usize): u32 {
   let count: u32 = 0;
   for (let arc = start; arc < stop; arc++) {
     const v = load<u32>(word(ends, arc));
-    store<u32>(word(desk, count), load<u32>(word(labels, v)));
-    if (weights != 0) store<i32>(word(desk, count), <i32>load<f64>(long(weights, arc)), WEIGHTS);
+    store<u32>(word(workspace, count), load<u32>(word(labels, v)));
+    if (weights != 0) store<i32>(word(workspace, count), <i32>load<f64>(long(weights, arc)), WEIGHTS);
     count += u32(v != u);
   }
   // what lies behind the last is no label
-  v128.store(word(desk, count), i32x4.splat(-1));
+  v128.store(word(workspace, count), i32x4.splat(-1));
   return count;
 }
 
-// Sums the weights at the desk by label, each label against all of them.
+// Sums the weights at the workspace by label, each label against all of them.
 // @ts-ignore: decorator
 @inline
-function sumFew(count: u32, weights: usize, desk: usize): void {
+function sumFew(count: u32, weights: usize, workspace: usize): void {
   for (let group: u32 = 0; group < count; group += 4) {
-    const four = v128.load(word(desk, group));
+    const four = v128.load(word(workspace, group));
     let sums = i32x4.splat(0);
     if (weights == 0) {
       for (let i: u32 = 0; i < count; i++) {
-        sums = i32x4.sub(sums, i32x4.eq(four, v128.load32_splat(word(desk, i))));
+        sums = i32x4.sub(sums, i32x4.eq(four, v128.load32_splat(word(workspace, i))));
       }
     } else {
       for (let i: u32 = 0; i < count; i++) {
-        const isSame = i32x4.eq(four, v128.load32_splat(word(desk, i)));
-        sums = i32x4.add(sums, v128.and(isSame, v128.load32_splat(word(desk, i), WEIGHTS)));
+        const isSame = i32x4.eq(four, v128.load32_splat(word(workspace, i)));
+        sums = i32x4.add(sums, v128.and(isSame, v128.load32_splat(word(workspace, i), WEIGHTS)));
       }
     }
-    v128.store(word(desk, group), sums, SUMS);
+    v128.store(word(workspace, group), sums, SUMS);
   }
 }
 
@@ -138,13 +138,13 @@ function byChance(label: u32, leavingU: f64, enteringU: f64, out: usize, into: u
 }
 
 // Looks at those of the nodes at places first..last that wait. Nodes of up to `few` arcs, at most 31, have their
-// labels compared at the desk: their weights are whole numbers below 2^31. For others `met` has a word a node, and
+// labels compared at the workspace: their weights are whole numbers below 2^31. For others `met` has a word a node, and
 // `sums` are the weights by label, float64, zero before and after. Gains closer than `tieShare` of a node's strength
 // are equal.
 export function moveNodes(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, nodeCount: u32,
   labels: usize, leaving: usize, entering: usize, out: usize, into: usize, sizes: usize, empty: usize,
-  blocks: usize, shift: u32, waits: usize, few: u32, desk: usize, met: usize, sums: usize,
+  blocks: usize, shift: u32, waits: usize, few: u32, workspace: usize, met: usize, sums: usize,
   scale: f64, gainMin: f64, tieShare: f64, state: usize,
 ): void {
   let emptyCount = load<u32>(state);
@@ -172,11 +172,11 @@ export function moveNodes(
     let bestGain = -Infinity;
     let staying: f64 = 0;
     if (stop - start <= few) {
-      const count = gather(u, start, stop, ends, weights, labels, desk);
-      sumFew(count, weights, desk);
+      const count = gather(u, start, stop, ends, weights, labels, workspace);
+      sumFew(count, weights, workspace);
       for (let i: u32 = 0; i < count; i++) {
-        const label = load<u32>(word(desk, i));
-        const weight = <f64>load<i32>(word(desk, i), SUMS);
+        const label = load<u32>(word(workspace, i));
+        const weight = <f64>load<i32>(word(workspace, i), SUMS);
         staying = label == from ? weight : staying;
         const gain = weight - scale * byChance(label, leavingU, enteringU, out, into);
         if (gain > bestGain + tie) {

@@ -21,7 +21,7 @@ export function rankFound(first: u32, last: u32, found: usize, ranks: usize, nod
 
 // `ranks` are 0 at first, or those of components found before; while a node is open or waits, the smallest visit it leads to, and in the end its
 // component plus 2^31. `waiting` are nodes left whose root is open.
-export function walkStrongly(
+export function walkStrongComponents(
   first: u32, last: u32, state: usize, nodeCount: u32, offsets: usize, ends: usize,
   ranks: usize, next: usize, parents: usize, waiting: usize, isRoot: usize,
 ): void {

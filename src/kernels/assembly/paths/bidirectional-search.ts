@@ -12,7 +12,7 @@ const HEAP: usize = 16, COUNT: usize = 20, FIRST: usize = 24;
 const SIDE_BYTES: usize = 64;
 // Words of what they share, behind the sides.
 const RECORDS: usize = 128, TOUCHED: usize = 132, TOUCHED_COUNT: usize = 136, CAPACITY: usize = 140;
-const MEETING: usize = 144, DONE: usize = 148, FAILED: usize = 152, TAKEN: usize = 156;
+const MIDDLE: usize = 144, DONE: usize = 148, FAILED: usize = 152, TAKEN: usize = 156;
 // The length of the shortest path known.
 const BEST: usize = 160;
 
@@ -156,7 +156,7 @@ function take<T, M>(state: usize, side: usize, recordBytes: usize, otherReach: f
     store<u32>(record, arc, ARC);
     if (reached + other < load<f64>(state, BEST)) {
       store<f64>(state, reached + other, BEST);
-      store<u32>(state, v, MEETING);
+      store<u32>(state, v, MIDDLE);
     }
     // what lies beyond leads to no shorter path than the one that is known
     if (reached + otherReach < load<f64>(state, BEST)) wait<M>(state, side, v, reached);
@@ -189,23 +189,23 @@ function meet<T, M>(state: usize): void {
   }
 }
 
-export function meetByHops(state: usize): void {
+export function searchByHops(state: usize): void {
   meet<u32, bool>(state);
 }
 
-export function meetPackedWords(state: usize): void {
+export function searchPackedWords(state: usize): void {
   meet<u32, u32>(state);
 }
 
-export function meetPackedNumbers(state: usize): void {
+export function searchPackedNumbers(state: usize): void {
   meet<f64, u32>(state);
 }
 
-export function meetByEdgeWords(state: usize): void {
+export function searchByEdgeWords(state: usize): void {
   meet<u32, u16>(state);
 }
 
-export function meetByEdgeNumbers(state: usize): void {
+export function searchByEdgeNumbers(state: usize): void {
   meet<f64, u16>(state);
 }
 
@@ -222,7 +222,7 @@ export function startSide(state: usize, sideIndex: u32, node: u32): void {
 }
 
 // Makes the records as they were before.
-export function forgetMeeting(state: usize): void {
+export function resetSearch(state: usize): void {
   const count = load<u32>(state, TOUCHED_COUNT);
   for (let i: u32 = 0; i < count; i++) {
     memory.fill(recordOf(state, 0, load<u32>(word(load<u32>(state, TOUCHED), i))), 0xff, 1 << NODE_BITS);

@@ -1,14 +1,14 @@
 // Shortest paths over weights of 0 and more, by delta-stepping: Meyer and Sanders 2003. Entries, a node and the
-// distance it was given, wait in buckets of distances, lists of blocks that each thread has at its desk, so that
+// distance it was given, wait in buckets of distances, lists of blocks that each thread has at its workspace, so that
 // pushing needs no agreement. Distances are u32 or f64, and so are weights, which stand beside the ends of arcs.
 // The state is the block of words and numbers that src/algorithms/paths/dijkstra-kernel.ts lays out.
 
 import { word } from "../shared/address";
-import { DESK_HEAD, leaveDesk, takeDesk } from "../shared/workspace";
+import { WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 
 // Words of the state.
-const OFFSETS: usize = 0, ARCS: usize = 4, DISTANCES: usize = 8, DESKS: usize = 12;
-const DESK_BYTES: usize = 16, DESK_COUNT: usize = 20, LINKS: usize = 24, BLOCKS: usize = 28;
+const OFFSETS: usize = 0, ARCS: usize = 4, DISTANCES: usize = 8, WORKSPACES: usize = 12;
+const WORKSPACE_BYTES: usize = 16, WORKSPACE_COUNT: usize = 20, LINKS: usize = 24, BLOCKS: usize = 28;
 const FRESH: usize = 32, BLOCK_COUNT: usize = 36, FRONTIER: usize = 40, FRONTIER_NEXT: usize = 44;
 const FRONTIER_COUNT: usize = 48, FAILED: usize = 52, BUCKET: usize = 56, SHIFT: usize = 60;
 // Numbers of the state: one over delta, and the largest distance wanted.
@@ -16,8 +16,8 @@ const INVERSE: usize = 64, DISTANCE_MAX: usize = 72;
 // How many blocks of a bucket are worth sharing out, whether it is over, and a word that nobody reads.
 const SHARE_MIN: usize = 80, DONE: usize = 84, TOUCHED: usize = 88;
 
-// A desk has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
-const FREE: usize = DESK_HEAD, ENDS: usize = DESK_HEAD + 64;
+// A workspace has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
+const FREE: usize = WORKSPACE_HEAD, ENDS: usize = WORKSPACE_HEAD + 64;
 const RING_SIZE: u32 = 256;
 const TASKS: usize = ENDS + (RING_SIZE << 2);
 const TASK_BYTES: usize = 16;
@@ -87,12 +87,12 @@ function lower<T, M>(place: usize, distance: T): bool {
 }
 
 // A block for what comes behind `before`, which is linked to it; 0 if there is none left.
-function takeBlock<T>(state: usize, desk: usize, before: usize): usize {
+function takeBlock<T>(state: usize, workspace: usize, before: usize): usize {
   const blocks: usize = load<u32>(state, BLOCKS);
   const links: usize = load<u32>(state, LINKS);
-  let block = <usize>load<u32>(desk, FREE);
+  let block = <usize>load<u32>(workspace, FREE);
   if (block != 0) {
-    store<u32>(desk, load<u32>(word(links, <u32>((block - blocks) / blockBytes<T>()))), FREE);
+    store<u32>(workspace, load<u32>(word(links, <u32>((block - blocks) / blockBytes<T>()))), FREE);
   } else {
     let fresh: u32;
     if (ASC_FEATURE_THREADS) fresh = atomic.add<u32>(state + FRESH, 1);
@@ -113,21 +113,21 @@ function takeBlock<T>(state: usize, desk: usize, before: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function giveBlock<T>(state: usize, desk: usize, block: usize): void {
+function giveBlock<T>(state: usize, workspace: usize, block: usize): void {
   const place = <u32>((block - load<u32>(state, BLOCKS)) / blockBytes<T>());
-  store<u32>(word(load<u32>(state, LINKS), place), load<u32>(desk, FREE));
-  store<u32>(desk, <u32>block, FREE);
+  store<u32>(word(load<u32>(state, LINKS), place), load<u32>(workspace, FREE));
+  store<u32>(workspace, <u32>block, FREE);
 }
 
 // @ts-ignore: decorator
 @inline
-function push<T>(state: usize, desk: usize, node: u32, distance: T): void {
+function push<T>(state: usize, workspace: usize, node: u32, distance: T): void {
   const last = load<u32>(state, BUCKET) + RING_SIZE - 1;
-  const place = word(desk + ENDS, min(bucketOf<T>(state, distance), last) & (RING_SIZE - 1));
+  const place = word(workspace + ENDS, min(bucketOf<T>(state, distance), last) & (RING_SIZE - 1));
   let entry: usize = load<u32>(place);
   // blocks begin at multiples of their size
   if ((entry & (blockBytes<T>() - 1)) == 0) {
-    entry = takeBlock<T>(state, desk, entry);
+    entry = takeBlock<T>(state, workspace, entry);
     if (entry == 0) return;
   }
   store<T>(entry, distance);
@@ -139,12 +139,12 @@ function push<T>(state: usize, desk: usize, node: u32, distance: T): void {
 // waits for memory overlap; what seems to become nearer is looked at again.
 // @ts-ignore: decorator
 @inline
-function relaxBlock<T, M>(state: usize, desk: usize, block: usize, count: u32): void {
+function relaxBlock<T, M>(state: usize, workspace: usize, block: usize, count: u32): void {
   const bucket = load<u32>(state, BUCKET);
   const offsets: usize = load<u32>(state, OFFSETS);
   const arcs: usize = load<u32>(state, ARCS);
   const distances: usize = load<u32>(state, DISTANCES);
-  const tasks = desk + TASKS;
+  const tasks = workspace + TASKS;
   let task = tasks;
   const end = block + <usize>count * entryBytes<T>();
   for (let entry = block; entry < end; entry += entryBytes<T>()) {
@@ -152,7 +152,7 @@ function relaxBlock<T, M>(state: usize, desk: usize, block: usize, count: u32): 
     const u = load<u32>(entry, sizeof<T>());
     if (bucketOf<T>(state, distance) > bucket) {
       // it has come round the ring too soon
-      push<T>(state, desk, u, distance);
+      push<T>(state, workspace, u, distance);
       continue;
     }
     store<T>(task, distance);
@@ -171,7 +171,7 @@ function relaxBlock<T, M>(state: usize, desk: usize, block: usize, count: u32): 
     touched += load<u8>(first) + load<u8>(last - 1);
   }
   store<u32>(state, touched, TOUCHED);
-  const promises = desk + PROMISES;
+  const promises = workspace + PROMISES;
   const promisesEnd = promises + PROMISE_COUNT * entryBytes<T>();
   let promise = promises;
   for (let t = tasks; t < task; t += TASK_BYTES) {
@@ -189,23 +189,23 @@ function relaxBlock<T, M>(state: usize, desk: usize, block: usize, count: u32): 
         promise += <usize>(reached < load<T>(at<T>(distances, v))) * entryBytes<T>();
       }
       if (promise == promisesEnd) {
-        keepPromises<T, M>(state, desk, promises, promise);
+        keepPromises<T, M>(state, workspace, promises, promise);
         promise = promises;
       }
     }
   }
-  keepPromises<T, M>(state, desk, promises, promise);
+  keepPromises<T, M>(state, workspace, promises, promise);
 }
 
 // @ts-ignore: decorator
 @inline
-function keepPromises<T, M>(state: usize, desk: usize, first: usize, end: usize): void {
+function keepPromises<T, M>(state: usize, workspace: usize, first: usize, end: usize): void {
   const distances: usize = load<u32>(state, DISTANCES);
   const most = <T>load<f64>(state, DISTANCE_MAX);
   for (let promise = first; promise < end; promise += entryBytes<T>()) {
     const distance = load<T>(promise);
     const v = load<u32>(promise, sizeof<T>());
-    if (distance <= most && lower<T, M>(at<T>(distances, v), distance)) push<T>(state, desk, v, distance);
+    if (distance <= most && lower<T, M>(at<T>(distances, v), distance)) push<T>(state, workspace, v, distance);
   }
 }
 
@@ -214,17 +214,17 @@ function keepPromises<T, M>(state: usize, desk: usize, first: usize, end: usize)
 // @ts-ignore: decorator
 @inline
 function collect<T>(state: usize): void {
-  const desks: usize = load<u32>(state, DESKS);
-  const deskBytes: usize = load<u32>(state, DESK_BYTES);
-  const desksEnd = desks + <usize>load<u32>(state, DESK_COUNT) * deskBytes;
+  const workspaces: usize = load<u32>(state, WORKSPACES);
+  const workspaceBytes: usize = load<u32>(state, WORKSPACE_BYTES);
+  const workspacesEnd = workspaces + <usize>load<u32>(state, WORKSPACE_COUNT) * workspaceBytes;
   const frontier: usize = load<u32>(state, FRONTIER);
   const blocks: usize = load<u32>(state, BLOCKS);
   const links: usize = load<u32>(state, LINKS);
   const start = load<u32>(state, BUCKET);
   let found: u32 = 0;
   for (let bucket = start; bucket - start < RING_SIZE && found == 0; bucket++) {
-    for (let desk = desks; desk < desksEnd; desk += deskBytes) {
-      const place = word(desk + ENDS, bucket & (RING_SIZE - 1));
+    for (let workspace = workspaces; workspace < workspacesEnd; workspace += workspaceBytes) {
+      const place = word(workspace + ENDS, bucket & (RING_SIZE - 1));
       const end: usize = load<u32>(place);
       if (end == 0) continue;
       store<u32>(place, 0);
@@ -245,11 +245,11 @@ function collect<T>(state: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function relaxAt<T, M>(state: usize, desk: usize, place: u32): void {
+function relaxAt<T, M>(state: usize, workspace: usize, place: u32): void {
   const entry: usize = load<u32>(word(load<u32>(state, FRONTIER), place));
   const block = entry & ~(blockBytes<T>() - 1);
-  relaxBlock<T, M>(state, desk, block, <u32>(entry - block));
-  giveBlock<T>(state, desk, block);
+  relaxBlock<T, M>(state, workspace, block, <u32>(entry - block));
+  giveBlock<T>(state, workspace, block);
 }
 
 // Goes on alone for a while, or until it is over, or there is a bucket worth sharing out. It does as much at each
@@ -257,7 +257,7 @@ function relaxAt<T, M>(state: usize, desk: usize, place: u32): void {
 // @ts-ignore: decorator
 @inline
 function advance<T>(state: usize): void {
-  const desk: usize = load<u32>(state, DESKS);
+  const workspace: usize = load<u32>(state, WORKSPACES);
   for (let left = CALL_BLOCKS; left > 0 && load<u32>(state, DONE) == 0; left--) {
     if (load<u32>(state, FRONTIER_NEXT) == load<u32>(state, FRONTIER_COUNT)) {
       collect<T>(state);
@@ -266,7 +266,7 @@ function advance<T>(state: usize): void {
     if (load<u32>(state, FRONTIER_COUNT) >= load<u32>(state, SHARE_MIN)) return;
     const next = load<u32>(state, FRONTIER_NEXT);
     if (next == load<u32>(state, FRONTIER_COUNT)) return;
-    relaxAt<T, bool>(state, desk, next);
+    relaxAt<T, bool>(state, workspace, next);
     store<u32>(state, next + 1, FRONTIER_NEXT);
     if (load<u32>(state, FAILED)) store<u32>(state, 1, DONE);
   }
@@ -284,9 +284,9 @@ export function advanceNumbers(first: u32, last: u32, state: usize): void {
 // @ts-ignore: decorator
 @inline
 function relax<T>(first: u32, last: u32, state: usize): void {
-  const desk = takeDesk(load<u32>(state, DESKS), load<u32>(state, DESK_BYTES), load<u32>(state, DESK_COUNT));
-  for (let i = first; i < last; i++) relaxAt<T, u32>(state, desk, i);
-  leaveDesk(desk);
+  const workspace = takeWorkspace(load<u32>(state, WORKSPACES), load<u32>(state, WORKSPACE_BYTES), load<u32>(state, WORKSPACE_COUNT));
+  for (let i = first; i < last; i++) relaxAt<T, u32>(state, workspace, i);
+  leaveWorkspace(workspace);
 }
 
 export function relaxWords(first: u32, last: u32, state: usize): void {
@@ -299,11 +299,11 @@ export function relaxNumbers(first: u32, last: u32, state: usize): void {
 
 // Puts nodes into the first bucket.
 export function pushSourceWord(first: u32, last: u32, state: usize): void {
-  for (let u = first; u < last; u++) push<u32>(state, load<u32>(state, DESKS), u, 0);
+  for (let u = first; u < last; u++) push<u32>(state, load<u32>(state, WORKSPACES), u, 0);
 }
 
 export function pushSourceNumber(first: u32, last: u32, state: usize): void {
-  for (let u = first; u < last; u++) push<f64>(state, load<u32>(state, DESKS), u, 0);
+  for (let u = first; u < last; u++) push<f64>(state, load<u32>(state, WORKSPACES), u, 0);
 }
 
 // Ends and weights of arcs side by side; weights stand in the order of edges.

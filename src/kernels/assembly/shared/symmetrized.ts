@@ -3,7 +3,7 @@
 import { word } from "./address";
 
 // The items are the places of offsets, one more than there are nodes.
-export function joinOffsets(
+export function symmetrizeOffsets(
   first: u32, last: u32, outOffsets: usize, inOffsets: usize, offsets: usize,
 ): void {
   for (let u = first; u < last; u++) {
@@ -12,7 +12,7 @@ export function joinOffsets(
 }
 
 // Copies a word an arc, such as its end or its edge.
-export function joinArcs(
+export function symmetrizeArcs(
   first: u32, last: u32,
   outOffsets: usize, inOffsets: usize, outWords: usize, inWords: usize, offsets: usize, words: usize,
 ): void {

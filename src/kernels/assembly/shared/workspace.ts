@@ -1,25 +1,25 @@
-// Desks: room that a thread needs for itself while it works at a chunk. Each begins with a cache line whose first
+// Workspaces: room that a thread needs for itself while it works at a chunk. Each begins with a cache line whose first
 // word says whether someone is at it; there are as many as threads, so that one is free soon.
 
 // @ts-ignore: decorator
 @inline
-export const DESK_HEAD: usize = 64;
+export const WORKSPACE_HEAD: usize = 64;
 
-// The address of a desk that is this thread's until it leaves it.
-export function takeDesk(desks: usize, deskBytes: usize, deskCount: u32): usize {
+// The address of a workspace that is this thread's until it leaves it.
+export function takeWorkspace(workspaces: usize, workspaceBytes: usize, workspaceCount: u32): usize {
   if (ASC_FEATURE_THREADS) {
-    for (let i: u32 = 0; ; i = i + 1 == deskCount ? 0 : i + 1) {
-      const desk = desks + <usize>i * deskBytes;
-      if (atomic.cmpxchg<u32>(desk, 0, 1) == 0) return desk;
+    for (let i: u32 = 0; ; i = i + 1 == workspaceCount ? 0 : i + 1) {
+      const workspace = workspaces + <usize>i * workspaceBytes;
+      if (atomic.cmpxchg<u32>(workspace, 0, 1) == 0) return workspace;
     }
   }
-  return desks;
+  return workspaces;
 }
 
 // @ts-ignore: decorator
 @inline
-export function leaveDesk(desk: usize): void {
-  if (ASC_FEATURE_THREADS) atomic.store<u32>(desk, 0);
+export function leaveWorkspace(workspace: usize): void {
+  if (ASC_FEATURE_THREADS) atomic.store<u32>(workspace, 0);
 }
 
 // @ts-ignore: decorator

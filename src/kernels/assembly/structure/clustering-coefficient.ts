@@ -3,18 +3,18 @@
 // many nodes that four times a label would overflow.
 
 import { word } from "../shared/address";
-import { DESK_HEAD, leaveDesk, takeDesk } from "../shared/workspace";
+import { WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 import { addTo, FETCH_COUNT, fetch, labelOf } from "./neighbor-slots";
 
-// As turnArcs by the classes given, or as turnRankedArcs if there are ranks; desks have marks. Of a node's arcs the
+// As orientArcs by the classes given, or as orientRankedArcs if there are ranks; workspaces have marks. Of a node's arcs the
 // first leave it, as many as `outOffsets` has.
-export function turnWideArcs(
+export function orientWideArcs(
   first: u32, last: u32, offsets: usize, ends: usize, outOffsets: usize, classes: usize, ranks: usize,
   lists: usize, backs: usize, degrees: usize,
-  desks: usize, deskBytes: usize, deskCount: u32,
+  workspaces: usize, workspaceBytes: usize, workspaceCount: u32,
 ): void {
-  const desk = takeDesk(desks, deskBytes, deskCount);
-  const marks = desk + DESK_HEAD;
+  const workspace = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const marks = workspace + WORKSPACE_HEAD;
   for (let u = first; u < last; u++) {
     const start = load<u32>(word(offsets, u));
     const stop = load<u32>(word(offsets, u + 1));
@@ -45,17 +45,17 @@ export function turnWideArcs(
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
-  leaveDesk(desk);
+  leaveWorkspace(workspace);
 }
 
 // As countTriangles: of each triangle, a node's count goes up by the directions between the two others.
 export function countWideTriangles(
   first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
   lists: usize, backs: usize,
-  desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
+  workspaces: usize, workspaceBytes: usize, workspaceCount: u32, nodeCount: u32,
 ): void {
-  const desk = takeDesk(desks, deskBytes, deskCount);
-  const marks = desk + DESK_HEAD;
+  const workspace = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const marks = workspace + WORKSPACE_HEAD;
   const counts = marks + nodeCount + (-nodeCount & 3);
   let fetched: u32 = 0;
   for (let b = first; b < last; b++) {
@@ -90,6 +90,6 @@ export function countWideTriangles(
     for (let p = start; p < backStop; p += 4) store<u8>(marks + (load<u32>(p) >>> 2), 0);
   }
   // or the loads would be left out
-  store<u32>(desk, fetched, 4);
-  leaveDesk(desk);
+  store<u32>(workspace, fetched, 4);
+  leaveWorkspace(workspace);
 }

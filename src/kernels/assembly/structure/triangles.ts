@@ -7,7 +7,7 @@
 // in lists by their labels: their ranks, or if `ranks` is 0 the nodes themselves.
 
 import { word } from "../shared/address";
-import { DESK_HEAD, leaveDesk, takeDesk } from "../shared/workspace";
+import { WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 import { addTo, FETCH_COUNT, fetch, labelOf } from "./neighbor-slots";
 
 // @ts-ignore: decorator
@@ -39,7 +39,7 @@ export function rankNodes(
 }
 
 // A byte a node, 0 to 127, which ascends with the degree: finely enough that it serves as well as the degree.
-export function classDegrees(first: u32, last: u32, offsets: usize, classes: usize): void {
+export function classifyDegrees(first: u32, last: u32, offsets: usize, classes: usize): void {
   for (let u = first; u < last; u++) {
     const degree = degreeOf(offsets, u);
     const power = 31 - clz<u32>(degree | 32);
@@ -53,14 +53,14 @@ export function classDegrees(first: u32, last: u32, offsets: usize, classes: usi
 const MARK: u8 = 128;
 
 // The lists of the nodes first..last, where those below begin in them, and the number of
-// distinct neighbours. Desks have the bytes of `classDegrees`, before and after. Several threads may run it at once.
-export function turnArcs(
+// distinct neighbours. Workspaces have the bytes of `classifyDegrees`, before and after. Several threads may run it at once.
+export function orientArcs(
   first: u32, last: u32, offsets: usize, ends: usize,
   lists: usize, backs: usize, degrees: usize,
-  desks: usize, deskBytes: usize, deskCount: u32,
+  workspaces: usize, workspaceBytes: usize, workspaceCount: u32,
 ): void {
-  const desk = takeDesk(desks, deskBytes, deskCount);
-  const classes = desk + DESK_HEAD;
+  const workspace = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const classes = workspace + WORKSPACE_HEAD;
   for (let u = first; u < last; u++) {
     const start = load<u32>(word(offsets, u));
     const stop = load<u32>(word(offsets, u + 1));
@@ -90,17 +90,17 @@ export function turnArcs(
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
-  leaveDesk(desk);
+  leaveWorkspace(workspace);
 }
 
-// The same by ranks, of which the lower ones are above. Desks have a mark a node, bytes that are zero before and after.
-export function turnRankedArcs(
+// The same by ranks, of which the lower ones are above. Workspaces have a mark a node, bytes that are zero before and after.
+export function orientRankedArcs(
   first: u32, last: u32, offsets: usize, ends: usize, ranks: usize,
   lists: usize, backs: usize, degrees: usize,
-  desks: usize, deskBytes: usize, deskCount: u32,
+  workspaces: usize, workspaceBytes: usize, workspaceCount: u32,
 ): void {
-  const desk = takeDesk(desks, deskBytes, deskCount);
-  const marks = desk + DESK_HEAD;
+  const workspace = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const marks = workspace + WORKSPACE_HEAD;
   for (let u = first; u < last; u++) {
     const start = load<u32>(word(offsets, u));
     const stop = load<u32>(word(offsets, u + 1));
@@ -125,20 +125,20 @@ export function turnRankedArcs(
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
   }
-  leaveDesk(desk);
+  leaveWorkspace(workspace);
 }
 
 // Adds the triangles in which the nodes first..last are looked at to the counts of their nodes, by label; a count is
 // at most the edges among a node's neighbours, so a word holds it. `starts` are where the lists of labels start. At
-// the desk are a mark a label, bytes that are zero before and after, and behind them, at whole words, the counts.
+// the workspace are a mark a label, bytes that are zero before and after, and behind them, at whole words, the counts.
 // Several threads may run it at once.
 export function countTriangles(
   first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
   lists: usize, backs: usize,
-  desks: usize, deskBytes: usize, deskCount: u32, nodeCount: u32,
+  workspaces: usize, workspaceBytes: usize, workspaceCount: u32, nodeCount: u32,
 ): void {
-  const desk = takeDesk(desks, deskBytes, deskCount);
-  const marks = desk + DESK_HEAD;
+  const workspace = takeWorkspace(workspaces, workspaceBytes, workspaceCount);
+  const marks = workspace + WORKSPACE_HEAD;
   const counts = marks + nodeCount + (-nodeCount & 3);
   let fetched: u32 = 0;
   for (let b = first; b < last; b++) {
@@ -181,6 +181,6 @@ export function countTriangles(
     for (let p = start; p < backStop; p += 4) store<u8>(marks + load<u32>(p), 0);
   }
   // or the loads would be left out
-  store<u32>(desk, fetched, 4);
-  leaveDesk(desk);
+  store<u32>(workspace, fetched, 4);
+  leaveWorkspace(workspace);
 }

@@ -22,7 +22,7 @@ function degreeOf(offsets: usize, u: u32): u32 {
 
 // From the nodes at places first..last of the queue, by one thread. `counters` are the end of the queue, and arcs of
 // nodes found.
-export function hopsDown(
+export function topDownStep(
   first: u32, last: u32, queue: usize, offsets: usize, ends: usize, depths: usize, depth: i32,
   seen: usize, counters: usize,
 ): void {
@@ -106,7 +106,7 @@ function leadsInto(front: usize, ends: usize, start: u32, end: u32): bool {
 
 // Sets of 32 nodes at places first..last of bitmaps: `front` has a bit for each node of the frontier, `next` is to
 // have those of the next, `seen` those of all found. The arcs to look back along, and offsets of those to go along.
-export function hopsUp(
+export function bottomUpStep(
   first: u32, last: u32, front: usize, next: usize, seen: usize, offsets: usize, ends: usize,
   offsetsAlong: usize, depths: usize, depth: i32, counters: usize,
 ): void {
