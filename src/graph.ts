@@ -404,13 +404,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.guard?.();
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
-    const { edges, pool } = this.#space;
-    const set = labelSetOf(edges, "type", type);
+    const set = labelSetOf(this.#space.edges, "type", type);
     writer.check(list);
+    return this.#addCheckedEdge(source, target, set, list);
+  }
+
+  #addCheckedEdge(source: NodeId, target: NodeId, set: number, list: AttributeList): EdgeId {
+    const { edges, pool } = this.#space;
     const id = pool.edges.append(source, target);
     edges.addNew(id, 1);
     if (set !== NO_ROW) edges.setNewLabelSet(id, 1, set);
-    writer.writeNew(list, id);
+    this.edges.writer.writeNew(list, id);
     this.#space.structureVersion++;
     return id;
   }
@@ -642,6 +646,84 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     writer.write(list, id);
     if (set !== NO_ROW) this.nodes.addLabels(id, set);
     return id;
+  }
+
+  /**
+   * Sets attributes of the edge of a type from one node to another, either way in an undirected graph; adds the edge if
+   * there is none. Of several the oldest is taken; an edge of another type, or of none, is not. Returns its id.
+   * O(the smaller degree of the two nodes).
+   *
+   * @param type the edge's type; of an edge without one if it is left out.
+   * @throws GroggyError NODE_NOT_FOUND if an end is not in the graph, TypeError if a value does not fit; then
+   *   nothing is changed.
+   * @example
+   * const knows = graph.mergeEdge(ada, alan, "KNOWS", { since: 1840 });
+   * graph.mergeEdge(ada, alan, "KNOWS", { until: 1852 }) === knows; // => true
+   */
+  mergeEdge(
+    source: NodeId,
+    target: NodeId,
+    type?: string | null,
+    attributes?: AttributeValues<WritableEdgeAttributes<T>> | null,
+  ): EdgeId;
+  mergeEdge(source: NodeId, target: NodeId, attributes: AttributeValues<WritableEdgeAttributes<T>>): EdgeId;
+  mergeEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
+    const [type, attributes] = takeApart("type", third, fourth);
+    const { writer } = this.edges;
+    const list = writer.read(attributes);
+    this.#space.guard?.();
+    this.nodes.check(source, "source");
+    this.nodes.check(target, "target");
+    const set = labelSetOf(this.#space.edges, "type", type);
+    writer.check(list);
+    const found = this.#space.oldestEdge(source, target, set);
+    if (found < 0) return this.#addCheckedEdge(source, target, set, list);
+    writer.write(list, found);
+    return found;
+  }
+
+  /**
+   * Changes attributes of a node by what they are at present: `update` is given them, as `nodes.get` reads them, and
+   * returns those to set, as `nodes.set` takes them. Nothing can be written to the graph meanwhile.
+   *
+   * @throws GroggyError NODE_NOT_FOUND, TypeError if a value does not fit, or what `update` throws; then nothing is
+   *   changed.
+   * @example
+   * graph.updateNode(ada, ({ visits }) => ({ visits: Number(visits ?? 0) + 1 }));
+   */
+  updateNode(
+    id: NodeId,
+    update: (
+      attributes: Partial<NodeAttributes<T>>,
+    ) => AttributeValues<WritableNodeAttributes<T>> | null | undefined,
+  ): void {
+    this.#update("updateNode", this.nodes, id, update);
+  }
+
+  /** As `updateNode`, for an edge. */
+  updateEdge(
+    id: EdgeId,
+    update: (
+      attributes: Partial<EdgeAttributes<T>>,
+    ) => AttributeValues<WritableEdgeAttributes<T>> | null | undefined,
+  ): void {
+    this.#update("updateEdge", this.edges, id, update);
+  }
+
+  #update<A extends object, W extends object>(
+    verb: string,
+    elements: Elements<A, W>,
+    id: number,
+    update: (attributes: Partial<A>) => unknown,
+  ): void {
+    if (typeof update !== "function")
+      throw new TypeError(`"update" expected a function, got ${describe(update)}`);
+    this.#space.guard?.();
+    elements.check(id);
+    const list = this.history.core.gate.guardWrites(verb, () =>
+      elements.writer.read(update(elements.get(id))),
+    );
+    elements.setRead(id, list);
   }
 
   #requireKey(): string {

@@ -1,6 +1,7 @@
 /** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import { type ElementKind, Pool } from "../pool/pool.js";
+import { NO_ROW } from "../structures/row-index.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
@@ -44,6 +45,20 @@ export class GraphSpace implements GraphState {
 
   elementsOf(kind: ElementKind): TrackedElements {
     return kind === "node" ? this.nodes : this.edges;
+  }
+
+  /**
+   * The oldest edge of a type, by the number of its set or NO_ROW, from one node to another, either way in an
+   * undirected graph; negative if there is none.
+   */
+  oldestEdge(source: number, target: number, set: number): number {
+    const { live, labelRows } = this.edges;
+    const isWanted = (edge: number): boolean =>
+      live.has(edge) && Math.max(labelRows.get(edge), NO_ROW) === set;
+    const found = this.adjacency.oldestBetween(source, target, isWanted);
+    if (this.directed || source === target) return found;
+    const turned = this.adjacency.oldestBetween(target, source, isWanted);
+    return found < 0 || (turned >= 0 && turned < found) ? turned : found;
   }
 
   /** What changed since the last commit. O(changes). */

@@ -102,6 +102,13 @@ const CALLS: Record<string, (graph: Graph, act: () => void) => unknown> = {
       },
     }),
   "mergeNode, labels": (g, act) => g.mergeNode("new", { n: 1 }, lazy(["A"], 0, act)),
+  "mergeEdge, a getter": (g, act) =>
+    g.mergeEdge(0, 1, "T", {
+      get w() {
+        act();
+        return 1;
+      },
+    }),
   setLabels: (g, act) => g.nodes.setLabels(0, lazy(["X"], 0, act)),
   removeNodes: (g, act) => g.removeNodes(lazy([0, 1], 0, act)),
   removeEdges: (g, act) => g.removeEdges(lazy([0, 1], 1, act)),

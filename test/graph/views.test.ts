@@ -6,6 +6,7 @@ import { Graph, GraphView } from "../../src/index.js";
 /** What writes, and what belongs to the history and the store and not to a state. */
 const NOT_READERS = new Set(
   `addNode addEdge addNodes addEdges addNumbered removeNode removeEdge removeNodes removeEdges mergeNode
+  mergeEdge updateNode updateEdge
   commit branch checkout merge status head history at path readOnly flush refresh close constructor
   set setColumn createIndex dropIndex addLabel removeLabel setLabels setRead checkKey checkKeys findKey checkedHolder addLabels writer`.split(
     /\s+/,

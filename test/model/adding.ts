@@ -2,6 +2,7 @@
 import { drawColumns, drawLabels, drawValues, rowsOf } from "./draw.js";
 import { create, fits, idsOf, isFull, type Run, refuses, took, write } from "./run.js";
 import { agree, show } from "./show.js";
+import type { Element } from "./state.js";
 import { LABELS, type Tape } from "./values.js";
 
 export function addNode(run: Run, tape: Tape): void {
@@ -33,6 +34,36 @@ export function addEdge(run: Run, tape: Tape): void {
   const id = run.graph.addEdge(source, target, type, values);
   took(run, "edges", [id]);
   create(run, "edges", id, type === undefined ? [] : [type], source, target);
+  write(run, "edges", id, values);
+}
+
+export function mergeEdge(run: Run, tape: Tape): void {
+  const nodes = idsOf(run, "nodes");
+  if (nodes.length === 0 || isFull(run, "edges")) return;
+  const known = [...run.state.edges.byId.values()];
+  const like = known.length > 0 && tape.chance(2) ? tape.pick(known) : undefined;
+  const [source, target] = [like?.source ?? tape.pick(nodes), like?.target ?? tape.pick(nodes)];
+  const type = tape.chance(2) ? like?.labels[0] : tape.pick([undefined, ...LABELS]);
+  const values = drawValues(tape, true);
+  const isTurned = tape.chance(4);
+  const [from, to] = isTurned ? [target, source] : [source, target];
+  run.log += ` ${from} ${to} ${type} ${show(values)}`;
+  const merge = () =>
+    type === undefined ? run.graph.mergeEdge(from, to, values) : run.graph.mergeEdge(from, to, type, values);
+  if (!fits(run, "edges", values)) {
+    refuses("mergeEdge", merge, "TypeError");
+    return;
+  }
+  const joins = (edge: Element) =>
+    (edge.source === from && edge.target === to) ||
+    (!run.directed && edge.source === to && edge.target === from);
+  const found = [...run.state.edges.byId].filter(([, edge]) => joins(edge) && edge.labels[0] === type);
+  const oldest = found.map(([id]) => id).sort((a, b) => a - b)[0];
+  const id = merge();
+  if (oldest === undefined) {
+    took(run, "edges", [id]);
+    create(run, "edges", id, type === undefined ? [] : [type], from, to);
+  } else agree("edge found by mergeEdge", id, oldest);
   write(run, "edges", id, values);
 }
 

@@ -11,6 +11,7 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
   addEdge: 3,
   addNodes: 2,
   addEdges: 2,
+  mergeEdge: 2,
   set: 6,
   setColumn: 2,
   labels: 2,

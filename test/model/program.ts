@@ -1,7 +1,7 @@
 // Random programs on a graph, and the same on the model; after every step the two are compared.
 
 import type { Graph } from "../../src/index.js";
-import { addEdge, addEdges, addMany, addNode, addNodes } from "./adding.js";
+import { addEdge, addEdges, addMany, addNode, addNodes, mergeEdge } from "./adding.js";
 import { check, checkHeld, checkPast } from "./check-run.js";
 import { checkout, commit, commitMany, gc, reset } from "./committing.js";
 import { diff, hold } from "./looking.js";
@@ -11,7 +11,15 @@ import { rebase } from "./rebasing.js";
 import { Run, wrote } from "./run.js";
 import { redo, stash, undo, unstash } from "./stashing.js";
 import { Tape } from "./values.js";
-import { mistake, removeEdges, removeNodes, setColumn, setLabels, setValues } from "./writing.js";
+import {
+  mistake,
+  removeEdges,
+  removeNodes,
+  setColumn,
+  setLabels,
+  setValues,
+  updateValues,
+} from "./writing.js";
 
 export interface Step {
   readonly verb: Verb;
@@ -33,9 +41,11 @@ const WRITING = {
   addEdge,
   addNodes,
   addEdges,
+  mergeEdge,
   removeNodes,
   removeEdges,
   set: setValues,
+  update: updateValues,
   setColumn,
   labels: setLabels,
 };

@@ -122,6 +122,7 @@ export function fits(run: Run, kind: Kind, values: Record<string, unknown>): boo
   });
 }
 
+/** What a write does to an element; of a single one what is undefined is not mentioned, of columns it is absent. */
 export function write(
   run: Run,
   kind: Kind,
@@ -132,6 +133,7 @@ export function write(
   const { byId, schema } = run.state[kind];
   const { cells } = byId.get(id) as Element;
   for (const [name, value] of Object.entries(values)) {
+    if (value === undefined && types === undefined) continue;
     if (value === null || value === undefined) {
       cells.delete(name);
       continue;

@@ -1,7 +1,7 @@
 // Verbs that write, remove and are refused, on the graph and on the model.
 import { drawColumns, drawKind, drawLabels, drawValues, rowsOf, someOf } from "./draw.js";
 import { fits, idsOf, type Run, refuses, write } from "./run.js";
-import { show } from "./show.js";
+import { agree, show } from "./show.js";
 import type { Element } from "./state.js";
 import type { Tape } from "./values.js";
 
@@ -39,6 +39,31 @@ export function setValues(run: Run, tape: Tape): void {
   }
   set();
   write(run, kind, id, values);
+}
+
+/** As a set, by a function of what is there; one that throws, or returns what does not fit, changes nothing. */
+export function updateValues(run: Run, tape: Tape): void {
+  const kind = drawKind(tape);
+  const ids = idsOf(run, kind);
+  if (ids.length === 0) return;
+  const id = tape.pick(ids);
+  const values = drawValues(tape, true);
+  const verb = kind === "nodes" ? "updateNode" : "updateEdge";
+  run.log += ` ${verb} ${id} ${show(values)}`;
+  const { cells } = run.state[kind].byId.get(id) as Element;
+  const present = Object.fromEntries([...cells].map(([name, { value }]) => [name, value]));
+  const given = tape.chance(8) ? undefined : values;
+  const update = () =>
+    run.graph[verb](id, (attributes) => {
+      agree(`what ${verb} is given`, attributes, present);
+      return given;
+    });
+  if (given !== undefined && !fits(run, kind, given)) {
+    refuses(verb, update, "TypeError");
+    return;
+  }
+  update();
+  write(run, kind, id, given ?? {});
 }
 
 export function setColumn(run: Run, tape: Tape): void {

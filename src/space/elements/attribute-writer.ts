@@ -42,9 +42,9 @@ export class AttributeList {
   readonly columns: (AttributeColumn | undefined)[] = [];
   count = 0;
 
-  /** The value of an attribute; undefined if it is absent or was not mentioned. */
+  /** The value of an attribute, null if it is to be absent; undefined if it was not mentioned. */
   get(name: string): unknown {
-    for (let i = 0; i < this.count; i++) if (this.names[i] === name) return this.values[i] ?? undefined;
+    for (let i = 0; i < this.count; i++) if (this.names[i] === name) return this.values[i];
     return undefined;
   }
 
@@ -78,7 +78,7 @@ export class AttributeWriter {
     this.#space = space;
   }
 
-  /** Reads the attributes of one element, but for the attribute `except`. */
+  /** Reads the attributes of one element that are mentioned, but for the attribute `except`; undefined is no mention. */
   read(attributes: unknown, except?: string): AttributeList {
     const list = this.#spare ?? new AttributeList();
     this.#spare = undefined;
@@ -91,6 +91,7 @@ export class AttributeWriter {
     for (const name in attributes) {
       if (!Object.hasOwn(attributes, name) || name === except) continue;
       const value = (attributes as Record<string, unknown>)[name];
+      if (value === undefined) continue;
       names[count] = name;
       values[count++] = typeof value === "object" ? readValue(value) : value;
     }
@@ -104,7 +105,7 @@ export class AttributeWriter {
     const { names, values, columns, count } = list;
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      columns[i] = value === null || value === undefined ? undefined : this.#columnFor(names[i], value);
+      columns[i] = value === null ? undefined : this.#columnFor(names[i], value);
     }
   }
 

@@ -25,7 +25,7 @@ export interface AlignedValues {
   readonly values: ArrayLike<unknown>;
 }
 
-/** Attributes of one element; null and undefined are absent values, and so is what is not mentioned. */
+/** Attributes of one element; null is an absent value, and what is undefined is not mentioned. */
 export type AttributeValues<A extends object> = string extends keyof A
   ? Readonly<Record<string, unknown>> | PlainObject
   : { readonly [K in keyof A]?: A[K] | null | undefined };
@@ -57,7 +57,7 @@ export class Elements<
   }
 
   /**
-   * Sets attributes of one element; null or undefined takes a value away. Attributes not mentioned stay.
+   * Sets attributes of one element; null takes a value away. Attributes that are not mentioned, or undefined, stay.
    *
    * @throws TypeError if a value does not fit; then nothing is changed.
    */
@@ -144,7 +144,7 @@ export class Elements<
     if (this.#key === undefined) return;
     const { name } = this.#key;
     const value = list.get(name);
-    if (value === undefined) return;
+    if (value === undefined || value === null) return;
     requireKey(name, value);
     const holder = this.findKey(value);
     if (holder !== undefined && holder !== id) throw duplicateKey(name, value, `node ${holder} has`);

@@ -36,14 +36,74 @@ export class EdgeBuffer {
   }
 }
 
+/** The edges of one node after another, live or not, in any order. */
+export class EdgeWalk {
+  #packed = new Uint32Array(0);
+  #at = 0;
+  #end = 0;
+  #links = new Uint32Array(0);
+  #link = END;
+  #linkedFrom = 0;
+
+  start(
+    packed: Uint32Array<ArrayBuffer>,
+    at: number,
+    end: number,
+    links: Uint32Array<ArrayBuffer>,
+    link: number,
+    linkedFrom: number,
+  ): void {
+    this.#packed = packed;
+    this.#at = at;
+    this.#end = end;
+    this.#links = links;
+    this.#link = link;
+    this.#linkedFrom = linkedFrom;
+  }
+
+  /** The next edge; negative at the end. */
+  next(): number {
+    if (this.#at < this.#end) return this.#packed[this.#at++];
+    const link = this.#link;
+    if (link === END) return -1;
+    this.#link = this.#links[link - 1 - this.#linkedFrom];
+    return link - 1;
+  }
+}
+
 /** The lists of a pool's edges. */
 export class PoolAdjacency implements Adjacency {
+  readonly #pool: ReadonlyEdgePool;
   readonly #outgoing: PackedLists;
   readonly #incoming: PackedLists;
+  readonly #atSource = new EdgeWalk();
+  readonly #atTarget = new EdgeWalk();
 
   constructor(pool: ReadonlyEdgePool) {
+    this.#pool = pool;
     this.#outgoing = new PackedLists(pool, false);
     this.#incoming = new PackedLists(pool, true);
+  }
+
+  /**
+   * The oldest edge from `source` to `target` that is wanted; negative if there is none. Both lists are walked side by
+   * side until the shorter one ends, so a node of few edges is found at a hub at once.
+   */
+  oldestBetween(source: number, target: number, isWanted: (edge: number) => boolean): number {
+    const { sources, targets } = this.#pool;
+    const [leaving, entering] = [this.#atSource, this.#atTarget];
+    this.#outgoing.walk(source, leaving);
+    this.#incoming.walk(target, entering);
+    // each walk comes by all edges between the two, so the one that ends first has seen them all
+    let [first, second] = [-1, -1];
+    for (;;) {
+      let edge = leaving.next();
+      if (edge < 0) return first;
+      if (targets[edge] === target && (first < 0 || edge < first) && isWanted(edge)) first = edge;
+      edge = entering.next();
+      if (edge < 0) return second;
+      if (sources[edge] === source && (second < 0 || edge < second) && isWanted(edge)) second = edge;
+    }
   }
 
   lists(incoming: boolean): EdgeLists {
@@ -112,6 +172,21 @@ class PackedLists implements EdgeLists {
       if (live.has(link - 1)) list.push(link - 1);
     }
     if (list.count > first + 1) list.edges.subarray(first, list.count).reverse();
+  }
+
+  /** Begins a walk over the edges of a node. */
+  walk(node: number, walk: EdgeWalk): void {
+    if (!this.#update()) {
+      const list = this.#buffer;
+      const ends = this.#ends;
+      list.count = 0;
+      for (let edge = 0; edge < this.#pool.count; edge++) if (ends[edge] === node) list.push(edge);
+      walk.start(list.edges, 0, list.count, this.#links, END, 0);
+      return;
+    }
+    const packed = this.#packed;
+    const [start, end] = [this.#startOf(node), this.#endOf(node)];
+    walk.start(packed, start, end, this.#links, this.#headOf(node), packed.length);
   }
 
   degree(node: number, live: Bitmap): number {

@@ -15,6 +15,10 @@ type Hostile = () => unknown;
 
 /** Calls verbs with functions that call `act` first, and do then what is expected of them. */
 const CALLS: Record<string, (graph: Graph, act: Hostile) => unknown> = {
+  updateNode: (graph, act) => graph.updateNode(0, () => after(act, { n: 7 })),
+  "updateNode: getter of an attribute": (graph, act) =>
+    graph.updateNode(0, () => withGetter({}, "n", () => after(act, 7))),
+  updateEdge: (graph, act) => graph.updateEdge(0, () => after(act, { w: 7 })),
   "gc: onProgress": (graph, act) => graph.history.gc({ keepOperations: false, onProgress: act }),
   "gc: signal": (graph, act) => graph.history.gc({ signal: signalOf(act) }),
   "verify: onProgress": (graph, act) => graph.history.verify({ level: "deep", onProgress: act }),
