@@ -129,12 +129,7 @@ export class Store implements HistorySink {
 
   // What the history tells
 
-  // the lock is looked at right before anything is written, and after it: a look takes two system calls
   check(): void {
-    this.checkOpen();
-  }
-
-  #checkWriter(): void {
     this.checkOpen();
     this.#lock.check();
   }
@@ -164,7 +159,7 @@ export class Store implements HistorySink {
   }
 
   persist(): void {
-    this.#checkWriter();
+    this.check();
     const marks = marksOf(this.#core, this.#columns);
     const draft = this.#draftOfVerb();
     const { features } = this.#opened().journal.head;
@@ -321,7 +316,7 @@ export class Store implements HistorySink {
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
-    this.#checkWriter();
+    this.check();
     if (this.#options.autosave && this.isStale())
       this.#append(marksOf(this.#core, this.#columns), this.#draftAtRest());
     this.#sync();
@@ -343,7 +338,7 @@ export class Store implements HistorySink {
 
   /** Writes packs and a state and begins a new journal, even if little has happened. */
   checkpoint(): void {
-    this.#checkWriter();
+    this.check();
     this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftAtRest(), false);
   }
 

@@ -7,6 +7,7 @@ import { importedModules } from "../../scripts/imported-modules.mjs";
 const order = [
   "errors",
   "structures",
+  "temporal",
   "kernels",
   "pool",
   "graph-types",
@@ -59,6 +60,7 @@ const rooms: Record<string, readonly string[]> = {
 const flat: readonly string[] = [
   "errors",
   "structures",
+  "temporal",
   "pool",
   "store",
   "platform",

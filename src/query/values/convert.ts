@@ -1,0 +1,139 @@
+/** JavaScript's values as the language's, and the way back. */
+import { describe } from "../../errors.js";
+import { INTEGER_MAX, INTEGER_MIN } from "./arithmetic.js";
+import { NodeValue, PathValue, RelationshipValue } from "./elements.js";
+import { CypherFloat } from "./float.js";
+import { Point } from "./point.js";
+import { fromDate } from "./temporal/construct.js";
+import { fromTemporalObject, isTemporalObject } from "./temporal/platform-values.js";
+import { type CypherValue, isTemporal } from "./value.js";
+
+/** Lists and maps within each other; deeper ones are refused, as are those that contain themselves. */
+export const VALUE_DEPTH_MAX = 1000;
+
+/**
+ * A value as the language has it: a whole number is an INTEGER, any other one and -0 a FLOAT, a bigint an INTEGER,
+ * undefined is null, a Date a datetime in UTC; arrays and typed arrays are lists, Maps and plain objects maps. Reads what
+ * is given once. Throws a TypeError or a RangeError that says by `name` what cannot be a value.
+ */
+export function toValue(given: unknown, name: string): CypherValue {
+  return converted(given, name, 0);
+}
+
+function converted(given: unknown, name: string, depth: number): CypherValue {
+  switch (typeof given) {
+    case "undefined":
+      return null;
+    case "boolean":
+      return given;
+    case "string":
+      if (!given.isWellFormed()) throw refused(name, "a string without lone surrogates", describe(given));
+      return given;
+    case "number":
+      return fromNumber(given);
+    case "bigint":
+      if (given > INTEGER_MAX || given < INTEGER_MIN) {
+        throw new RangeError(`"${name}" expected an integer of 64 bits, got ${describe(given)}`);
+      }
+      return given;
+    case "object":
+      return given === null ? null : fromObject(given, name, depth);
+    default:
+      throw refused(name, "a value of the language", describe(given));
+  }
+}
+
+/** A whole number is exact as an INTEGER as long as 64 bits hold it. */
+function fromNumber(given: number): CypherValue {
+  if (!Number.isInteger(given) || Object.is(given, -0)) return given;
+  return given >= -(2 ** 63) && given < 2 ** 63 ? BigInt(given) : given;
+}
+
+function fromObject(given: object, name: string, depth: number): CypherValue {
+  if (depth >= VALUE_DEPTH_MAX) {
+    throw new RangeError(
+      `"${name}" expected lists and maps at most ${VALUE_DEPTH_MAX} deep, got deeper ones`,
+    );
+  }
+  if (Array.isArray(given)) return fromArray(given, name, depth);
+  if (given instanceof CypherFloat) return given.value;
+  if (isTemporal(given as CypherValue) || given instanceof Point || isElement(given))
+    return given as CypherValue;
+  if (given instanceof Date) {
+    if (Number.isNaN(given.getTime())) throw refused(name, "a valid Date", describe(given));
+    return fromDate(given);
+  }
+  if (ArrayBuffer.isView(given)) return fromTypedArray(given, name);
+  if (given instanceof Map) return fromEntries(given, name, depth);
+  if (isTemporalObject(given)) return fromTemporalObject(given);
+  const prototype: unknown = Object.getPrototypeOf(given);
+  if (prototype === null || Object.prototype.toString.call(given) === "[object Object]") {
+    return fromEntries(Object.entries(given), name, depth);
+  }
+  throw refused(name, "a value of the language", describe(given));
+}
+
+function isElement(given: object): boolean {
+  return given instanceof NodeValue || given instanceof RelationshipValue || given instanceof PathValue;
+}
+
+function fromArray(given: readonly unknown[], name: string, depth: number): CypherValue {
+  const { length } = given;
+  const values: CypherValue[] = [];
+  for (let i = 0; i < length; i++) values.push(converted(given[i], `${name}[${i}]`, depth + 1));
+  return values;
+}
+
+function fromTypedArray(given: ArrayBufferView, name: string): CypherValue {
+  if (given instanceof DataView) throw refused(name, "a value of the language", describe(given));
+  if (given instanceof Float32Array || given instanceof Float64Array) return Array.from(given);
+  const values = Array.from(given as unknown as ArrayLike<number | bigint>);
+  return values.map((value, i) => converted(BigInt(value), `${name}[${i}]`, 0));
+}
+
+function fromEntries(entries: Iterable<[unknown, unknown]>, name: string, depth: number): CypherValue {
+  const map = new Map<string, CypherValue>();
+  for (const [key, value] of entries) {
+    if (typeof key !== "string")
+      throw refused(name, "a Map whose keys are strings", `the key ${describe(key)}`);
+    map.set(key, converted(value, `${name}.${key}`, depth + 1));
+  }
+  return map;
+}
+
+function refused(name: string, expected: string, received: string): TypeError {
+  return new TypeError(`"${name}" expected ${expected}, got ${received}`);
+}
+
+/** How INTEGERs come out: as numbers where they are safe, always as bigints, or as numbers or not at all. */
+export type IntegersOut = "safe" | "bigint" | "number";
+
+/** A value as JavaScript has it; elements and paths become what `element` makes of them. Throws a RangeError for `"number"`. */
+export function fromValue(
+  value: CypherValue,
+  integers: IntegersOut,
+  element: (value: NodeValue | RelationshipValue | PathValue) => unknown,
+): unknown {
+  if (typeof value === "bigint") return fromInteger(value, integers);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: CypherValue) => fromValue(item, integers, element));
+  if (value instanceof Map) {
+    const entries = [...(value as ReadonlyMap<string, CypherValue>)];
+    // makes properties of its own of all keys, "__proto__" included
+    return Object.fromEntries(entries.map(([key, item]) => [key, fromValue(item, integers, element)]));
+  }
+  if (value instanceof NodeValue || value instanceof RelationshipValue || value instanceof PathValue) {
+    return element(value);
+  }
+  return value;
+}
+
+function fromInteger(value: bigint, integers: IntegersOut): number | bigint {
+  if (integers === "bigint") return value;
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  if (integers === "safe") return value;
+  throw new RangeError(
+    `"integers" expected "bigint" or the default for integers beyond 2^53 - 1, got "number" and ${value}`,
+  );
+}
