@@ -17,10 +17,11 @@ import type {
 import type { Commit } from "./history/commits/commit.js";
 import type { Status } from "./history/diff/status.js";
 import {
-  type CommitOptions,
-  type DirtyOptions,
+  type AtOptions,
+  type CheckoutOptions,
   type Head,
   History,
+  type PartialCommitOptions,
   type Revision,
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
@@ -736,7 +737,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    *
    * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
    */
-  commit(message: string, options: CommitOptions = {}): Commit {
+  commit(message: string, options: PartialCommitOptions = {}): Commit {
     return this.history.commit(message, options);
   }
 
@@ -752,16 +753,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * @returns a warning if commits were left that no name leads to; `data.unreachable` are those commits.
    * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
    */
-  checkout(revision: Revision, options: DirtyOptions = {}): CheckoutWarning | undefined {
+  checkout(revision: Revision, options: CheckoutOptions = {}): CheckoutWarning | undefined {
     return this.history.checkout(revision, options);
   }
 
   /**
    * The graph as it was at a commit: a view beside the present state, which stays as it is. A Date, or a number
-   * of ms, means the newest commit along the present line's first parents that was made then or before.
+   * of ms, means the newest commit along first parents that was made then or before, of the present line or of
+   * another branch.
    */
-  at(revision: Revision | Date | number): GraphView<T> {
-    return new GraphView<T>(this.history.stateAt(revision));
+  at(revision: Revision | Date | number, options: AtOptions = {}): GraphView<T> {
+    return new GraphView<T>(this.history.stateAt(revision, options));
   }
 
   /**

@@ -70,11 +70,15 @@ export type {
 } from "./history/exchange/exchange.js";
 export type { BundleOptions } from "./history/exchange/make-bundle.js";
 export type {
+  AtOptions,
+  CheckoutOptions,
   CommitOptions,
   DirtyOptions,
+  ElementSet,
   Head,
   History,
   LogOptions,
+  PartialCommitOptions,
   Peer,
   Ref,
   Revision,
@@ -107,6 +111,7 @@ export type { RefKind, TagNote } from "./history/repository/refs.js";
 export type { CheckoutWarning } from "./history/repository/unreachable.js";
 export type { GcOptions, GcResult } from "./history/verbs/gc.js";
 export type { TagOptions } from "./history/verbs/ref-verbs.js";
+export type { RestoreOptions } from "./history/verbs/restore-options.js";
 export type { StashEntry } from "./history/verbs/stash.js";
 export type { OperationEntry } from "./history/verbs/undo.js";
 export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";

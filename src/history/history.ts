@@ -30,9 +30,10 @@ import {
   timeline,
 } from "#lazy/inspect";
 import { cherryPick, merge, rebase, rebasePlan, revert } from "#lazy/merge";
-import { applyChange, gc, verify } from "#lazy/verbs";
+import { applyChange, commitPart, gc, readChosenChanges, restorePart, verify } from "#lazy/verbs";
 import { describe, StoreError } from "../errors.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
+import type { Selection } from "../space/elements/selection.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/states/graph-state.js";
 import { pastState } from "../space/states/past-state.js";
@@ -41,6 +42,7 @@ import { checkOptions, readOptions } from "../structures/options.js";
 import type { GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
 import type { Commit } from "./commits/commit.js";
+import type { CommitNode } from "./commits/commit-node.js";
 import type { Diff } from "./diff/diff.js";
 import type { Patch } from "./diff/patch.js";
 import { countDelta, type Status } from "./diff/status.js";
@@ -90,6 +92,7 @@ import type { TagNote } from "./repository/refs.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
+  checkoutNew,
   createBranch,
   createTag,
   deleteBranch,
@@ -97,6 +100,7 @@ import {
   renameBranch,
   type TagOptions,
 } from "./verbs/ref-verbs.js";
+import { RESTORE_OPTIONS, type RestoreOptions } from "./verbs/restore-options.js";
 import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./verbs/stash.js";
 import { listOperations, type OperationEntry, redo, undo } from "./verbs/undo.js";
 import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
@@ -118,6 +122,32 @@ export interface Ref {
 
 /** A tag, with its message if it was given one. */
 export interface Tag extends Ref, Partial<TagNote> {}
+
+/** Whose commits a time is looked for in. */
+export interface AtOptions {
+  /** A branch, or one of another graph such as "origin/main". Defaults to where the graph stands. */
+  readonly branch?: string;
+}
+
+/** How to move to another commit. */
+export interface CheckoutOptions extends DirtyOptions {
+  /** Makes a branch of that name first, at the present commit; uncommitted changes stay as they are. */
+  readonly create?: boolean;
+  /** The commit that a new branch begins at. Defaults to the present one. */
+  readonly at?: Revision;
+}
+
+/** What a commit takes up. */
+export interface PartialCommitOptions extends CommitOptions {
+  /**
+   * The elements whose changes are committed: a selection, or several. Defaults to all. The other changes stay
+   * uncommitted. A new edge needs its new ends beside it; a node that goes takes its edges along.
+   */
+  readonly only?: ElementSet | readonly ElementSet[];
+}
+
+/** A set of nodes or of edges, of whatever attributes: a selection, `graph.nodes` or `graph.edges`. */
+export type ElementSet = Pick<Selection<object>, "kind" | "count" | "has" | "ids">;
 
 /** Another graph: one in this process, or the path of a store on this machine. */
 export type Peer = { readonly history: History } | string;
@@ -174,14 +204,19 @@ export class History {
    *
    * @throws GroggyError EMPTY_COMMIT if nothing has changed, unless `allowEmpty`.
    */
-  commit(message: string, options: CommitOptions = {}): Commit {
-    const given = readOptions(options, COMMIT_OPTIONS);
+  commit(message: string, options: PartialCommitOptions = {}): Commit {
+    const given = readOptions(options, [...COMMIT_OPTIONS, "only"]);
     const core = this.#core;
+    const chosen = given.only === undefined ? undefined : readChosenChanges(core.space, given.only);
     return core.verb("commit", () => {
       const parts = core.checkCommit(message, given);
       const refuseEmpty = given.allowEmpty === true ? undefined : "commit";
       const time = given.time === undefined ? parts.time : undefined;
-      return core.record("commit", () => core.commitPresent(parts, { refuseEmpty }), time).commit;
+      const make = (): CommitNode =>
+        chosen === undefined
+          ? core.commitPresent(parts, { refuseEmpty })
+          : commitPart(core, chosen, parts, refuseEmpty);
+      return core.record("commit", make, time).commit;
     });
   }
 
@@ -237,14 +272,26 @@ export class History {
 
   /**
    * Moves the graph to another commit; to a branch if the revision is the name of one, else detached. "HEAD" is where
-   * the graph is, on its branch. The cost is the size of the difference.
+   * the graph is, on its branch. With `create` the branch is made first. The cost is the size of the difference.
    *
    * @returns a warning if commits were left that no name leads to; `data.unreachable` are those commits.
-   * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do.
+   * @throws GroggyError DIRTY_STATE if there are uncommitted changes and the options do not say what to do,
+   *   DUPLICATE_REF if a branch to be created exists.
    */
-  checkout(revision: Revision, options: DirtyOptions = {}): CheckoutWarning | undefined {
-    const given = readOptions(options, DIRTY_OPTIONS);
+  checkout(revision: Revision, options: CheckoutOptions = {}): CheckoutWarning | undefined {
+    const given = readOptions(options, ["create", "at", ...DIRTY_OPTIONS]);
     const core = this.#core;
+    if (given.create === true) {
+      return core.verb("checkout", () => {
+        const left = core.branch === null ? core.node : undefined;
+        checkoutNew(core, revision, given);
+        return left === undefined ? undefined : warningOf(core, left);
+      });
+    }
+    if (given.at !== undefined)
+      throw new TypeError(
+        '"at" expected "create" to go with it, got "at" alone; a revision is the first argument',
+      );
     return core.verb("checkout", () => {
       const isBranch = typeof revision === "string" && core.isBranch(revision);
       const branch = revision === "HEAD" ? core.branch : isBranch ? revision : null;
@@ -257,10 +304,14 @@ export class History {
   }
 
   /** The state of a commit, or of the newest one at a time, beside the present one. @internal */
-  stateAt(revision: Revision | Date | number): GraphState {
+  stateAt(revision: Revision | Date | number, options: AtOptions = {}): GraphState {
+    const { branch } = readOptions(options, ["branch"]);
     const core = this.#core;
-    const isTime = typeof revision === "number" || revision instanceof Date;
-    return core.stateOf(isTime ? commitAt(core, revision) : core.resolve(revision));
+    if (typeof revision === "number" || revision instanceof Date)
+      return core.stateOf(commitAt(core, revision, branch));
+    if (branch !== undefined)
+      throw new TypeError(`"branch" expected a time to go with it, got the revision ${describe(revision)}`);
+    return core.stateOf(core.resolve(revision));
   }
 
   /**
@@ -358,6 +409,26 @@ export class History {
     // it writes, as a hook may
     core.space.guard?.();
     core.gate.guardWrites("apply", () => applyChange(core, change));
+  }
+
+  /**
+   * Brings single nodes and edges, or some of their attributes, back to what they were at a commit, as uncommitted
+   * changes. What was not there then goes, a node with its edges; what is not there now comes back, an edge only
+   * beside its ends. O(size of the difference).
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND for what is neither here nor there, DUPLICATE_KEY if another
+   *   node has the key by now, TypeError if an attribute has another type by now; then nothing is changed.
+   * @example
+   * graph.history.restore("main~3", { nodes: ada });
+   * graph.history.restore("main~3", { nodes: graph.nodes.withLabel("Person"), attributes: "age" });
+   */
+  restore(revision: Revision, options: RestoreOptions): void {
+    const given = readOptions(options, RESTORE_OPTIONS);
+    const core = this.#core;
+    core.sink?.check();
+    // it writes, as a hook may
+    core.space.guard?.();
+    core.gate.guardWrites("restore", () => restorePart(core, revision, given));
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */

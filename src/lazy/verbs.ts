@@ -1,5 +1,7 @@
 /** Door to the verbs of version control that few programs call: patches, collection and verification. */
 export { invertPatch } from "../history/diff/patch.js";
 export { applyChange } from "../history/verbs/apply-patch.js";
+export { commitPart, readChosenChanges } from "../history/verbs/commit-part.js";
 export { gc } from "../history/verbs/gc.js";
+export { restorePart } from "../history/verbs/restore-part.js";
 export { verify } from "../history/verbs/verify.js";

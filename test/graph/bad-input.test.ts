@@ -747,10 +747,18 @@ const VERSIONS: Mistake[] = [
   [
     (g) => g.at("main~x"),
     "REVISION_NOT_FOUND",
-    `${NOT_A_REVISION}, followed by any of ~n and ^n, got "main~x"`,
+    `${NOT_A_REVISION}, followed by @{time} and any of ~n and ^n, got "main~x"`,
   ],
-  [(g) => g.at(""), "REVISION_NOT_FOUND", `${NOT_A_REVISION}, followed by any of ~n and ^n, got ""`],
-  [(g) => g.at("~1"), "REVISION_NOT_FOUND", `${NOT_A_REVISION}, followed by any of ~n and ^n, got "~1"`],
+  [
+    (g) => g.at(""),
+    "REVISION_NOT_FOUND",
+    `${NOT_A_REVISION}, followed by @{time} and any of ~n and ^n, got ""`,
+  ],
+  [
+    (g) => g.at("~1"),
+    "REVISION_NOT_FOUND",
+    `${NOT_A_REVISION}, followed by @{time} and any of ~n and ^n, got "~1"`,
+  ],
   [
     (g) => g.at("__proto__"),
     "REVISION_NOT_FOUND",

@@ -74,7 +74,7 @@ describe("an option that nobody knows", () => {
 
   it("is named with all that are known", () => {
     expect(() => history().checkout("main", { forced: true } as never)).toThrow(
-      new TypeError('"options" expected only "carry", "stash" and "discard", got "forced"'),
+      new TypeError('"options" expected only "create", "at", "carry", "stash" and "discard", got "forced"'),
     );
     expect(() => history().nodes.dropIndex("name", { type: "hash" } as never)).toThrow(
       new TypeError('"options" expected only "kind", got "type"'),

@@ -1,6 +1,5 @@
 /** Whether uncommitted changes can be taken along to another commit: only if they meet what they were made on. */
-import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
-import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
+import type { CellChanges } from "../../space/deltas/cell-changes.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import {
   type Delta,
@@ -9,6 +8,7 @@ import {
   isEmptyDelta,
   NO_ELEMENT_DELTA,
 } from "../../space/deltas/delta.js";
+import { pickCells } from "../../space/deltas/part.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { IdRuns } from "../../structures/id-runs.js";
@@ -34,15 +34,8 @@ export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
 
 /** What a delta says of the labels and cells of some elements. */
 function cellsOf(elements: IdRuns, { labels, cells }: ElementDelta): ElementDelta {
-  const pick = (changes: CellChanges): CellChanges => {
-    const builder = new CellChangesBuilder();
-    forEachCell(changes, (element, before, after) => {
-      if (elements.has(element)) builder.add(element, before, after);
-    });
-    return builder.finish();
-  };
-  const picked = [...cells].map(([stored, changes]) => [stored, pick(changes)] as const);
-  return { ...NO_ELEMENT_DELTA, labels: pick(labels), cells: new Map(picked) };
+  const picked = [...cells].map(([stored, changes]) => [stored, pickCells(changes, elements)] as const);
+  return { ...NO_ELEMENT_DELTA, labels: pickCells(labels, elements), cells: new Map(picked) };
 }
 
 /**

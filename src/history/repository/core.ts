@@ -13,6 +13,7 @@ import { type Commit, createCommit, type Json } from "../commits/commit.js";
 import { readMeta } from "../commits/commit-meta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { type CommitStep, Forest } from "../commits/forest.js";
+import { lastCommitBefore } from "../commits/jump.js";
 import type { Diff } from "../diff/diff.js";
 import { countDelta, type ElementStatus } from "../diff/status.js";
 import { StateRoot } from "../hashing/state-root.js";
@@ -20,6 +21,7 @@ import { findOverlap, transplant } from "./carry.js";
 import { Gate } from "./gate.js";
 import { type AfterCommit, type BeforeCommit, type CommitEvent, Hooks } from "./hooks.js";
 import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
+import { parseMoment } from "./moment.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
 import { parseRevision } from "./revision.js";
@@ -175,8 +177,9 @@ export class HistoryCore {
       if (node === undefined) throw notFound(id, "is not a commit of this graph");
       return node;
     }
-    const { base, steps } = parseRevision(revision);
+    const { base, time, steps } = parseRevision(revision);
     let node = this.#resolveBase(base);
+    if (time !== undefined) node = this.#resolveTime(node, time, revision as string);
     for (const { kind, count } of steps) {
       if (kind === "ancestor") {
         if (count >= node.depth) throw notFound(revision as string, "goes back beyond the first commit");
@@ -200,6 +203,23 @@ export class HistoryCore {
     const node = named ?? this.forest.findByPrefix(base);
     if (node === undefined) throw notFound(base, "names no branch, tag or commit");
     return node;
+  }
+
+  /** The newest commit on the line of first parents that was made at a time, given in words, or before it. */
+  #resolveTime(from: CommitNode, words: string, revision: string): CommitNode {
+    const time = parseMoment(words, () => this.now());
+    if (time === undefined) {
+      const forms = "2025-01-06, 2025-01-06T12:00Z, yesterday or 3 days ago";
+      throw notFound(revision, `has no time in @{}, such as ${forms}`);
+    }
+    const node = lastCommitBefore(from, time);
+    if (node !== undefined) return node;
+    throw notFound(revision, `had no commit yet at ${new Date(time).toISOString()}`);
+  }
+
+  /** The newest commit of a branch of this graph, or of another one as it stood when last heard of. */
+  tipOf(branch: string): CommitNode {
+    return this.remotes.get(branch) ?? this.branches.require(branch).node;
   }
 
   /** Whether a name is a branch's, the present one's included while it has no commit. */

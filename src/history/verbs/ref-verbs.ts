@@ -1,7 +1,7 @@
 /** Verbs on branches and tags. */
 import { describe, GroggyError } from "../../errors.js";
 import { ancestorsOf } from "../commits/ancestry.js";
-import { checkText, type HistoryCore, type Revision } from "../repository/core.js";
+import { checkText, type DirtyOptions, type HistoryCore, type Revision } from "../repository/core.js";
 import { checkRefName, type TagNote } from "../repository/refs.js";
 
 /** What a tag says besides its name. */
@@ -20,6 +20,23 @@ export function createBranch(core: HistoryCore, name: string, at: Revision | und
   const node = at === undefined ? core.requireHead("branch") : core.resolve(at);
   if (core.isBranch(name)) throw core.branches.duplicate(name);
   core.record("branch", () => core.branches.set(name, { node }));
+}
+
+/** Makes a branch and moves the graph to it; changes go along where the commit stays the same. */
+export function checkoutNew(
+  core: HistoryCore,
+  name: unknown,
+  { at, ...dirty }: DirtyOptions & { readonly at?: Revision },
+): void {
+  checkRefName("branch", name);
+  if (core.isBranch(name)) throw core.branches.duplicate(name);
+  const target = at === undefined ? core.node : core.resolve(at);
+  const isSaid = dirty.carry === true || dirty.stash === true || dirty.discard === true;
+  const options = target === core.node && !isSaid ? { ...dirty, carry: true } : dirty;
+  core.record("checkout", () => {
+    core.moveTo(target, name, options, "checkout");
+    if (target !== undefined) core.moveBranch(target);
+  });
 }
 
 /** Names a commit with a tag. */
