@@ -131,8 +131,8 @@ export type BulkAttributes<A extends object> = { readonly [K in keyof A]?: Writa
  * graph.commit("two people");
  */
 export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView<T> {
-  declare readonly nodes: Elements<NodeAttributes<T>, WritableNodeAttributes<T>>;
-  declare readonly edges: Elements<EdgeAttributes<T>, WritableEdgeAttributes<T>>;
+  declare readonly nodes: Elements<NodeAttributes<T>, WritableNodeAttributes<T>, EdgeAttributes<T>>;
+  declare readonly edges: Elements<EdgeAttributes<T>, WritableEdgeAttributes<T>, NodeAttributes<T>>;
   /** The commits and everything about them. */
   readonly history: History;
   readonly #space: GraphSpace;
@@ -250,8 +250,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (key !== undefined) space.key = new NodeKey(key, space.indices.node);
     super(
       space,
-      new Elements<NodeAttributes<T>>(space.nodes, space.indices.node, space.key),
-      new Elements<EdgeAttributes<T>>(space.edges, space.indices.edge),
+      new Elements<NodeAttributes<T>, NodeAttributes<T>, EdgeAttributes<T>>(
+        space.nodes,
+        space.indices.node,
+        space.key,
+      ),
+      new Elements<EdgeAttributes<T>, EdgeAttributes<T>, NodeAttributes<T>>(space.edges, space.indices.edge),
     );
     inspectAsGraph();
     this.#space = space;

@@ -139,13 +139,16 @@ export type { Durability } from "./store/store.js";
 export type { StoreOpenOptions } from "./store/store-handle.js";
 export type { AbortSignalLike } from "./structures/abort-signal.js";
 export {
+  type AlongOptions,
   type Csr,
   type Direction,
   type EdgeId,
+  type EdgeTypes,
   type ElementsReader,
   type ElementsView,
   type GraphSummary,
   GraphView,
   type NodeId,
   Selection,
+  type StepOptions,
 } from "./view.js";

@@ -1,22 +1,26 @@
 /** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
 import { buildCsr } from "#lazy/csr";
+import { countDegrees } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { readValue } from "./pool/given-value.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
+import { readIds } from "./space/elements/given-ids.js";
 import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
 import { EdgeBuffer } from "./space/states/adjacency.js";
+import { type AlongOptions, readEdgeTypes, TypeTest } from "./space/states/edge-types.js";
 import { PartOfElements } from "./space/states/element-state.js";
-import type { Direction, GraphState } from "./space/states/graph-state.js";
+import { checkDirection, type Direction, type GraphState } from "./space/states/graph-state.js";
 import { type ArcBudget, LocalArcs } from "./space/states/local-arcs.js";
 import { pastState } from "./space/states/past-state.js";
 import { reversedState } from "./space/states/reversed-state.js";
 import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 import { defineInspect } from "./structures/inspect.js";
+import { checkNames } from "./structures/options.js";
 import { markView } from "./structures/view-brand.js";
 
 export {
@@ -36,8 +40,10 @@ export { checkOwner, readIds } from "./space/elements/given-ids.js";
 export { ownerOfIds } from "./space/elements/id-owners.js";
 export { RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
-export type { Direction } from "./space/states/graph-state.js";
+export type { AlongOptions, EdgeTypes } from "./space/states/edge-types.js";
+export { checkDirection, type Direction } from "./space/states/graph-state.js";
 export { LocalArcs } from "./space/states/local-arcs.js";
+export type { StepOptions } from "./space/traversal/read-steps.js";
 
 /** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */
 export type NodeId = number;
@@ -47,8 +53,8 @@ export type EdgeId = number;
 
 /** A graph to read. A {@link Graph} is one; `at` and `subgraph` give others, which never change. */
 export class GraphView<T extends GraphTypes = AnyGraphTypes> {
-  readonly nodes: ElementsView<NodeAttributes<T>>;
-  readonly edges: ElementsView<EdgeAttributes<T>>;
+  readonly nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>>;
+  readonly edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>>;
   readonly #state: GraphState;
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
@@ -58,17 +64,19 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   /** @internal */
   constructor(
     state: GraphState,
-    nodes?: ElementsView<NodeAttributes<T>>,
-    edges?: ElementsView<EdgeAttributes<T>>,
+    nodes?: ElementsView<NodeAttributes<T>, EdgeAttributes<T>>,
+    edges?: ElementsView<EdgeAttributes<T>, NodeAttributes<T>>,
   );
   constructor(
     state: GraphState,
-    nodes: ElementsView<NodeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
-    edges: ElementsView<EdgeAttributes<T>> = new ElementsView(state.edges, new IndexSet()),
+    nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
+    edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>> = new ElementsView(state.edges, new IndexSet()),
   ) {
     this.#state = state;
     this.nodes = nodes;
     this.edges = edges;
+    nodes.settleIn(this);
+    edges.settleIn(this);
     markView(this);
     inspectAsGraphView();
   }
@@ -121,26 +129,35 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return this.#state.pool.edges.targets[edge];
   }
 
-  /** The edges from one node to another, either way in an undirected graph, oldest first. O(degree). */
-  edgesBetween(source: NodeId, target: NodeId): Uint32Array {
+  /**
+   * The edges from one node to another (`out`, which is the default), the other way (`in`) or either (`both`), oldest
+   * first; in an undirected graph all directions are the same. O(degree).
+   *
+   * @param along the direction, or `{ direction, type }` for edges of one type or of several.
+   */
+  edgesBetween(source: NodeId, target: NodeId, along?: Direction | AlongOptions): Uint32Array;
+  edgesBetween(source: NodeId, target: NodeId, along: unknown = "out", none?: unknown): Uint32Array {
+    const { direction, types } = readAlong(along, none);
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
     const { sources, targets } = this.#state.pool.edges;
-    return this.incidentEdges(source, "out").filter(
-      (edge) =>
-        (sources[edge] === source && targets[edge] === target) ||
-        (!this.directed && sources[edge] === target && targets[edge] === source),
+    const found = this.#edgesAt(source, direction, types).filter(
+      (edge) => (sources[edge] === source ? targets[edge] : sources[edge]) === target,
     );
+    return found;
   }
 
   /**
    * The nodes at the far ends of a node's arcs, each once, in the order of the oldest edge to them. O(degree).
    *
-   * @param direction `out` unless given: the nodes that arcs of this node lead to. In an undirected graph all
-   *   directions are the same.
+   * @param along the direction, or `{ direction, type }` for edges of one type or of several. Defaults to `out`: the
+   *   nodes that arcs of this node lead to. In an undirected graph all directions are the same.
    */
-  neighbors(id: NodeId, direction: Direction = "out"): Uint32Array {
-    const edges = this.incidentEdges(id, direction);
+  neighbors(id: NodeId, along?: Direction | AlongOptions): Uint32Array;
+  neighbors(id: NodeId, along: unknown = "out", none?: unknown): Uint32Array {
+    const { direction, types } = readAlong(along, none);
+    this.nodes.check(id);
+    const edges = this.#edgesAt(id, direction, types);
     const { sources, targets } = this.#state.pool.edges;
     // where all arcs lead one way, one look at each edge's ends is enough
     const far = !this.directed || direction === "both" ? undefined : direction === "out" ? targets : sources;
@@ -152,28 +169,43 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
-   * The edges that leave a node (`out`, unless given), enter it (`in`) or either (`both`), a self-loop once;
+   * The edges that leave a node (`out`, which is the default), enter it (`in`) or either (`both`), a self-loop once;
    * oldest first. O(degree).
+   *
+   * @param along the direction, or `{ direction, type }` for edges of one type or of several.
    */
-  incidentEdges(id: NodeId, direction: Direction = "out"): Uint32Array {
+  incidentEdges(id: NodeId, along?: Direction | AlongOptions): Uint32Array;
+  incidentEdges(id: NodeId, along: unknown = "out", none?: unknown): Uint32Array {
+    const { direction, types } = readAlong(along, none);
     this.nodes.check(id);
-    checkDirection(direction);
+    return this.#edgesAt(id, direction, types);
+  }
+
+  #edgesAt(id: NodeId, direction: Direction, types: readonly string[] | undefined): Uint32Array {
     const { adjacency, edges } = this.#state;
     const way = this.directed ? direction : "both";
-    if (way !== "both") return adjacency.lists(way === "in").edges(id, edges.live);
-    const leaving = adjacency.lists(false).edges(id, edges.live);
-    const entering = adjacency.lists(true).edges(id, edges.live);
-    return mergeAscending(leaving, entering);
+    const leaving = way === "in" ? undefined : adjacency.lists(false).edges(id, edges.live);
+    const entering = way === "out" ? undefined : adjacency.lists(true).edges(id, edges.live);
+    const found =
+      leaving === undefined || entering === undefined
+        ? ((leaving ?? entering) as Uint32Array)
+        : mergeAscending(leaving, entering);
+    return types === undefined ? found : new TypeTest(edges, types).filter(found);
   }
 
   /**
-   * How many arcs leave a node (`out`, unless given), enter it (`in`) or either (`both`). Parallel edges count
+   * How many arcs leave a node (`out`, which is the default), enter it (`in`) or either (`both`). Parallel edges count
    * each; a self-loop leaves and enters, so it counts twice in `both` and in an undirected graph. O(degree).
+   *
+   * @param along the direction, or `{ direction, type }` for edges of one type or of several.
    */
-  degree(id: NodeId, direction: Direction = "out"): number {
+  degree(id: NodeId, along?: Direction | AlongOptions): number;
+  degree(id: NodeId, along: unknown = "out", none?: unknown): number {
+    const { direction, types } = readAlong(along, none);
     this.nodes.check(id);
-    checkDirection(direction);
     const { adjacency, edges } = this.#state;
+    if (types !== undefined)
+      return countDegrees(this.#state, [id], { direction, types, where: undefined })[0];
     const way = this.directed ? direction : "both";
     const frozen = this.#frozenNow;
     if (frozen !== undefined && (way === "out" || !this.directed)) {
@@ -186,10 +218,31 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
+   * The degrees of many nodes, aligned with the ids given; of a selection in the order of its ids. As `degree` counts
+   * them, in one pass over their edges, or over all edges for many nodes.
+   *
+   * @param ids ids in any order, repeats allowed, or a selection of nodes. Defaults to all nodes.
+   * @param along the direction, or `{ direction, type }`, as for `degree`.
+   * @throws GroggyError NODE_NOT_FOUND, or FOREIGN_SELECTION for a selection of edges or of another graph.
+   */
+  degrees(ids?: Iterable<NodeId>, along?: Direction | AlongOptions): Uint32Array;
+  degrees(ids: Iterable<NodeId> = this.nodes, along: unknown = "out", none?: unknown): Uint32Array {
+    const { direction, types } = readAlong(along, none);
+    const list = readIds("ids", ids, this.#state.pool.nodes);
+    for (let i = 0; i < list.length; i++)
+      if (!this.nodes.has(list[i])) this.nodes.check(list[i], `ids[${i}]`);
+    return countDegrees(this.#state, list, { direction, types, where: undefined });
+  }
+
+  /**
    * A view of some nodes and all edges among them, or of some edges and their ends. It never changes, whatever
    * becomes of this graph. O(edges of the nodes).
    */
-  subgraph(selection: Selection<NodeAttributes<T>> | Selection<EdgeAttributes<T>>): GraphView<T> {
+  subgraph(
+    selection:
+      | Selection<NodeAttributes<T>, EdgeAttributes<T>>
+      | Selection<EdgeAttributes<T>, NodeAttributes<T>>,
+  ): GraphView<T> {
     if (!(selection instanceof Selection)) {
       throw new TypeError(`"selection" expected a Selection, got ${describe(selection)}`);
     }
@@ -344,12 +397,27 @@ export function setLocalLimits(edgeCountMin: number, share: number): void {
 /** A selection with fewer nodes than edges by this factor asks each node for its edges; a larger one scans. */
 const SCAN_RATIO = 20;
 
-const DIRECTIONS: readonly unknown[] = ["out", "in", "both"] satisfies Direction[];
+interface Along {
+  readonly direction: Direction;
+  readonly types: readonly string[] | undefined;
+}
 
-/** Throws unless `direction` is one. */
-export function checkDirection(direction: unknown): asserts direction is Direction {
-  if (DIRECTIONS.includes(direction)) return;
-  throw new TypeError(`"direction" expected "out", "in" or "both", got ${describe(direction)}`);
+const OUT: Along = { direction: "out", types: undefined };
+const IN: Along = { direction: "in", types: undefined };
+const BOTH: Along = { direction: "both", types: undefined };
+
+/** A direction, or which edges are read, as given; `none` came after it and has no meaning. */
+function readAlong(given: unknown, none: unknown): Along {
+  if (none !== undefined)
+    throw new TypeError(`arguments expected to end with { direction, type }, got ${describe(none)} after it`);
+  if (given === "out") return OUT;
+  if (given === "in") return IN;
+  if (given === "both") return BOTH;
+  if (typeof given !== "object" || given === null) checkDirection(given);
+  checkNames(given, ["direction", "type"]);
+  const { direction = "out", type } = given as AlongOptions;
+  checkDirection(direction);
+  return { direction, types: readEdgeTypes(type) };
 }
 
 /** The union of two ascending arrays. */

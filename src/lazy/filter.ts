@@ -1,4 +1,4 @@
 /** Door to the filter language, opened by the first `where`. */
-export { evaluateFilter } from "../space/filter/evaluate.js";
+export { boundFilter, evaluateFilter } from "../space/filter/evaluate.js";
 export { parseFilter } from "../space/filter/parse.js";
 export { readExpression } from "../space/filter/read-filter.js";

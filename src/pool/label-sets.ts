@@ -48,6 +48,12 @@ export class LabelSets {
     return id;
   }
 
+  /** The number of the set of one name alone, if there is one; -1 if not. Unlike `single` it adds nothing. */
+  findSingle(name: string): number {
+    const id = this.#idOf.get(name);
+    return id === undefined ? -1 : (this.#setOf.get(String(id)) ?? -1);
+  }
+
   /** The number of a set; repeats and order do not matter. The set must not be empty. */
   intern(names: readonly string[]): number {
     const sorted = [...new Set(names)].sort();

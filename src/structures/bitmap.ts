@@ -248,7 +248,8 @@ export class Bitmap {
   toArray(): Uint32Array {
     const ids = new Uint32Array(this.#count);
     let n = 0;
-    for (let at = 0; at < this.#chunks.length; at++) {
+    // a small set may end early in a large chunk
+    for (let at = 0; at < this.#chunks.length && n < ids.length; at++) {
       const words = this.#chunks[at];
       const start = at * CHUNK_BITS;
       if (words === EMPTY) continue;
@@ -256,7 +257,7 @@ export class Bitmap {
         for (let i = 0; i < CHUNK_BITS; i++) ids[n++] = start + i;
         continue;
       }
-      for (let w = 0; w < CHUNK_WORDS; w++) {
+      for (let w = 0; w < CHUNK_WORDS && n < ids.length; w++) {
         let word = words[w];
         const base = start + w * 32;
         while (word !== 0) {

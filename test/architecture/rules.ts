@@ -35,7 +35,7 @@ function openTo(layer: string): readonly string[] | undefined {
 /** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
 const rooms: Record<string, readonly string[]> = {
   kernels: ["core", "runtime"],
-  space: ["deltas", "states", "index", "filter", "elements"],
+  space: ["deltas", "states", "index", "filter", "traversal", "elements"],
   history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
   algorithms: [
     "shared",
@@ -81,6 +81,7 @@ const doors: Record<string, readonly string[]> = {
   indices: ["space/index/index-set.ts"],
   inspect: ["history/history.ts"],
   merge: ["history/history.ts"],
+  reads: ["space/elements/selection.ts", "view.ts"],
   store: ["graph.ts"],
   verbs: ["history/history.ts", "index.ts"],
 };

@@ -11,8 +11,9 @@ export interface Line {
 }
 
 const PRELUDE = [
-  'import { Graph, GroggyError, type Elements, type GraphSchema, type GraphTypes, type GraphView, type NewIds, type ValueType } from "groggy";',
-  'import { karateClub, pageRank } from "groggy/algorithms";',
+  'import { Graph, GroggyError, type Elements, type GraphSchema, type GraphTypes, type GraphView, type NewIds, type Selection, type ValueType } from "groggy";',
+  'import { karateClub, neighborhood, pageRank } from "groggy/algorithms";',
+  'import { toArrow } from "groggy/arrow";',
   "interface Fact { readonly subject: string; readonly certain?: boolean }",
   'const fact: Fact = { subject: "Ada" };',
   "type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;",

@@ -111,6 +111,53 @@ const RULES: readonly Line[] = [
     code: "const number: NewIds = graph.addNodes(5); const sum = ids.reduce((x, y) => x + y, 0);",
     fits: true,
   },
+  // along edges: from nodes to edges and back, each with its own attributes
+  {
+    code: 'const apart = new Graph({ schema: { nodes: { name: "utf8" }, edges: { since: "int32" } } });',
+    fits: true,
+  },
+  {
+    code: 'const steps = apart.nodes.all().out("A").in(["A", "B"], { maxDepth: 2 }).both({ where: "since > 5" });',
+    fits: true,
+  },
+  { code: 'steps.column("name").get(0)?.length; steps.edges("in", "A").column("since");', fits: true },
+  { code: 'steps.column("since");', fits: false },
+  { code: 'steps.edges().column("name");', fits: false },
+  { code: 'apart.edges.all().sources().column("name"); apart.edges.all().targets().out();', fits: true },
+  { code: 'apart.edges.all().sources().column("since");', fits: false },
+  { code: 'steps.out("A", { depth: 2 });', fits: false },
+  { code: "steps.out({ maxDepth: 2 }, {});", fits: false },
+  {
+    code: 'apart.neighbors(0, "in"); apart.neighbors(0, { direction: "in", type: ["A", "B"] });',
+    fits: true,
+  },
+  { code: 'apart.neighbors(0, "in", "A");', fits: false },
+  { code: 'apart.degree(0, { types: "A" });', fits: false },
+  {
+    code: "const counts: Uint32Array = apart.degrees(steps); const ends: Uint32Array = apart.edges.sources([0]);",
+    fits: true,
+  },
+  {
+    code: "apart.subgraph(steps); apart.subgraph(steps.edges()); apart.subgraph(apart.nodes.all());",
+    fits: true,
+  },
+  {
+    code: "const anySelection: Selection = steps; const anyOfKind: Selection<{ readonly name: string }> = steps;",
+    fits: true,
+  },
+  { code: "apart.nodes.all().and(steps); toArrow(apart.nodes); toArrow(steps);", fits: true },
+  {
+    code: "interface Named { readonly name: string } interface Dated { readonly since: number } declare const named: Graph<{ nodes: Named; edges: Dated }>;",
+    fits: true,
+  },
+  {
+    code: 'toArrow(named.nodes.all()); named.nodes.all().out().edges().column("since"); const some: Selection<Named> = named.nodes.all();',
+    fits: true,
+  },
+  {
+    code: 'neighborhood(named, 0, { type: "A", where: "since > 5", includeStart: false }).column("name");',
+    fits: true,
+  },
   { code: "karateClub().addTo(graph); karateClub().addTo(new Graph());", fits: true },
 ];
 

@@ -22,6 +22,7 @@ type Elements = GraphView["nodes"];
 /** What a member answers for an element, as plain data. */
 const members: Record<string, (elements: Elements, id: number) => unknown> = {
   all: (elements, id) => elements.all().has(id),
+  bindFilter: (elements, id) => elements.bindFilter("rank >= 0", undefined).matches(id),
   check: (elements, id) => elements.check(id),
   column: (elements, id) =>
     Object.keys(elements.schema).map((name) => elements.column(name).toArray()[[...elements].indexOf(id)]),
@@ -30,6 +31,7 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   get: (elements, id) => [elements.get(id), elements.get(id, "rank"), elements.get(id, "name")],
   has: (elements, id) => [elements.has(id), elements.has(1e6), elements.has(-1), elements.has(0.5)],
   identity: (elements, id) => elements.identity(id),
+  home: (elements) => elements.home[`${elements.kind}s`] === elements,
   ids: (elements, id) => elements.ids().includes(id),
   indexList: (elements) => elements.indexList,
   indices: () => undefined,
@@ -47,7 +49,10 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
     Object.keys(elements.schema).map((name) => [...elements.read(name, Uint32Array.of(id)).toArray()]),
   schema: (elements) => Object.keys(elements.schema).length > 0 && elements.schema,
   select: (elements, id) => [...elements.select([id]).ids()],
+  settleIn: () => undefined,
+  sources: (elements, id) => elements.kind === "edge" && elements.sources([id]).length,
   state: (elements) => elements.state.kind,
+  targets: (elements, id) => elements.kind === "edge" && elements.targets([id]).length,
   toJSON: (elements) => Object.keys(JSON.parse(JSON.stringify(elements))),
   type: (elements, id) => elements.type(id),
   where: (elements, id) => [

@@ -1,5 +1,5 @@
 /** The largest connected component as a selection of nodes; see connected-components.ts for the papers. */
-import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
+import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
 import { checkBoolean, checkRunOptions, checkView } from "../shared/options.js";
 import { connectedComponents } from "./connected-components.js";
@@ -19,7 +19,7 @@ import { stronglyConnectedComponents } from "./strongly-connected-components.js"
 export function largestComponent<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   options: IsConnectedOptions = {},
-): Selection<NodeAttributes<T>> {
+): Selection<NodeAttributes<T>, EdgeAttributes<T>> {
   checkView(view);
   checkRunOptions(options, ["strong"]);
   const { strong = false } = options;

@@ -1,6 +1,6 @@
 /** Some edges of a view, drawn at random. See sample.ts. */
 
-import type { AnyGraphTypes, EdgeAttributes, GraphTypes } from "../../graph-types.js";
+import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
 import { checkView } from "../shared/options.js";
 import { type SampleOptions, sampleOf } from "./sample.js";
@@ -20,7 +20,7 @@ export function sampleEdges<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   count: number,
   options: SampleOptions = {},
-): Selection<EdgeAttributes<T>> {
+): Selection<EdgeAttributes<T>, NodeAttributes<T>> {
   checkView(view);
   return view.edges.select(sampleOf(view.edges.ids(), count, options));
 }

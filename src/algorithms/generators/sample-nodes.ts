@@ -1,6 +1,6 @@
 /** Some nodes of a view, drawn at random. See sample.ts. */
 
-import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
+import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import type { GraphView, Selection } from "../../view.js";
 import { checkView } from "../shared/options.js";
 import { type SampleOptions, sampleOf } from "./sample.js";
@@ -20,7 +20,7 @@ export function sampleNodes<T extends GraphTypes = AnyGraphTypes>(
   view: GraphView<T>,
   count: number,
   options: SampleOptions = {},
-): Selection<NodeAttributes<T>> {
+): Selection<NodeAttributes<T>, EdgeAttributes<T>> {
   checkView(view);
   return view.nodes.select(sampleOf(view.nodes.ids(), count, options));
 }

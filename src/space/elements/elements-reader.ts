@@ -1,5 +1,5 @@
 /** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
-import { evaluateFilter, parseFilter, readExpression } from "#lazy/filter";
+import { boundFilter, evaluateFilter, parseFilter, readExpression } from "#lazy/filter";
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
 import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
@@ -10,6 +10,8 @@ import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
+import type { GraphState } from "../states/graph-state.js";
+import type { BoundFilter } from "../traversal/edge-scope.js";
 import { type ColumnView, viewColumn } from "./column-view.js";
 import { ID_SET } from "./id-owners.js";
 import {
@@ -21,12 +23,20 @@ import {
   readRawLabelSets,
 } from "./raw-column.js";
 
+/** The graph or view that elements belong to: reads along edges go from its nodes to its edges and back. */
+export interface ElementsHome {
+  readonly state: GraphState;
+  readonly nodes: ElementsReader<object>;
+  readonly edges: ElementsReader<object>;
+}
+
 /** The part of {@link ElementsView} that needs no selections: what a selection itself reads through. */
 export class ElementsReader<A extends object = Record<string, unknown>> implements Iterable<number> {
   /** @internal */
   readonly state: ElementState;
   /** @internal */
   readonly indices: IndexSet;
+  #home: ElementsHome | undefined;
   /**
    * What `JSON.stringify` writes: how many there are and of what types. It is a property of each object, so that
    * `structuredClone` of what it belongs to, be it a selection or a graph, fails: the copy would be without methods.
@@ -48,6 +58,17 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
 
   get kind(): ElementKind {
     return this.state.kind;
+  }
+
+  /** The graph or view that these are the elements of. @internal */
+  get home(): ElementsHome {
+    assert(this.#home !== undefined, "elements belong to a view");
+    return this.#home;
+  }
+
+  /** Tells elements what graph or view they are of, once. @internal */
+  settleIn(home: ElementsHome): void {
+    this.#home ??= home;
   }
 
   /** How many there are. */
@@ -142,10 +163,13 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     parameters: Readonly<Record<string, unknown>> | undefined,
     within: Bitmap | undefined,
   ): Bitmap {
-    if (typeof filter !== "string" && (typeof filter !== "object" || filter === null || !("kind" in filter)))
-      throw new TypeError(`"filter" expected text or an expression, got ${describe(filter)}`);
-    const expression = typeof filter === "string" ? parseFilter(filter) : readExpression(filter);
-    return evaluateFilter(expression, this.state, { parameters, within, indices: this.indices });
+    return evaluateFilter(expressionOf(filter), this.state, { parameters, within, indices: this.indices });
+  }
+
+  /** A filter to be put to single elements. @internal */
+  bindFilter(filter: unknown, parameters: unknown): BoundFilter {
+    const given = parameters as Readonly<Record<string, unknown>> | undefined;
+    return boundFilter(expressionOf(filter), this.state, { parameters: given, indices: this.indices });
   }
 
   /** @internal */
@@ -186,6 +210,12 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
       { id },
     );
   }
+}
+
+function expressionOf(filter: unknown): Expression {
+  if (typeof filter !== "string" && (typeof filter !== "object" || filter === null || !("kind" in filter)))
+    throw new TypeError(`"filter" expected text or an expression, got ${describe(filter)}`);
+  return typeof filter === "string" ? parseFilter(filter) : readExpression(filter);
 }
 
 /** Throws unless a part of an identity is a whole number. */

@@ -1,5 +1,6 @@
 /** What can be asked of the nodes, or of the edges, of a graph or view. */
 import { describe } from "../../errors.js";
+import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
@@ -10,16 +11,22 @@ import { Selection } from "./selection.js";
 /**
  * The nodes or the edges of one state, to read. `graph.nodes` and `graph.edges` are such views that can be
  * written to as well.
+ *
+ * @typeParam A the attributes of these.
+ * @typeParam O the attributes of the others: of edges for nodes, and vice versa.
  */
-export class ElementsView<A extends object = Record<string, unknown>> extends ElementsReader<A> {
+export class ElementsView<
+  A extends object = Record<string, unknown>,
+  O extends object = Record<string, unknown>,
+> extends ElementsReader<A> {
   /** The indices there are: those of the live graph; a view of anything else has none. */
   get indexList(): IndexEntry[] {
     return this.indices.list();
   }
 
   /** All of them as a selection. */
-  all(): Selection<A> {
-    return new Selection(this, this.state.live.clone());
+  all(): Selection<A, O> {
+    return new Selection<A, O>(this, this.state.live.clone());
   }
 
   /**
@@ -28,24 +35,52 @@ export class ElementsView<A extends object = Record<string, unknown>> extends El
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if one of them is not here, FOREIGN_SELECTION for a selection
    *   or the ids of a result that are of the other kind or of another graph.
    */
-  select(ids: Iterable<number>): Selection<A> {
+  select(ids: Iterable<number>): Selection<A, O> {
     const list = readIds("ids", ids, this.state.pool);
     const bitmap = new Bitmap();
     for (let i = 0; i < list.length; i++) {
       this.check(list[i]);
       bitmap.add(list[i]);
     }
-    return new Selection(this, bitmap);
+    return new Selection<A, O>(this, bitmap);
+  }
+
+  /**
+   * The nodes that edges lead from, aligned with the ids given; of a selection in the order of its ids.
+   *
+   * @param ids ids of edges in any order, repeats allowed, or a selection of edges. Defaults to all edges.
+   * @throws GroggyError EDGE_NOT_FOUND, FOREIGN_SELECTION for a selection of nodes or of another graph, TypeError where
+   *   these are nodes.
+   */
+  sources(ids: Iterable<number> = this): Uint32Array {
+    return this.#ends("sources", ids);
+  }
+
+  /** The nodes that edges lead to; else as `sources`. */
+  targets(ids: Iterable<number> = this): Uint32Array {
+    return this.#ends("targets", ids);
+  }
+
+  #ends(which: "sources" | "targets", ids: Iterable<number>): Uint32Array {
+    if (this.kind === "node") throw new TypeError(`"${which}" expected to be asked of edges, got nodes`);
+    const list = readIds("ids", ids, this.state.pool);
+    const ends = (this.state.pool as ReadonlyEdgePool)[which];
+    const found = new Uint32Array(list.length);
+    for (let i = 0; i < found.length; i++) {
+      if (!this.has(list[i])) this.check(list[i], `ids[${i}]`);
+      found[i] = ends[list[i]];
+    }
+    return found;
   }
 
   /** The nodes with a label, or the edges of a type. */
-  withLabel(label: string): Selection<A> {
+  withLabel(label: string): Selection<A, O> {
     if (typeof label !== "string") throw new TypeError(`"label" expected a string, got ${describe(label)}`);
-    return new Selection(this, this.filter(labelled(label), undefined, undefined));
+    return new Selection<A, O>(this, this.filter(labelled(label), undefined, undefined));
   }
 
   /** The edges of a type: `withLabel` by the name that edges have for it. */
-  withType(type: string): Selection<A> {
+  withType(type: string): Selection<A, O> {
     return this.withLabel(type);
   }
 
@@ -57,7 +92,7 @@ export class ElementsView<A extends object = Record<string, unknown>> extends El
    * @param parameters the values of `$` names.
    * @throws FilterSyntaxError where the text cannot be read, TypeError where types cannot be compared.
    */
-  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A> {
-    return new Selection(this, this.filter(filter, parameters, undefined));
+  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A, O> {
+    return new Selection<A, O>(this, this.filter(filter, parameters, undefined));
   }
 }

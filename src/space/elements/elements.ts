@@ -37,11 +37,13 @@ const INDEX_KINDS: readonly string[] = ["hash", "sorted", "bitmap"] satisfies In
  *
  * @typeParam A the attributes as they are read.
  * @typeParam W the attributes with all the forms in which a value can be written.
+ * @typeParam O the attributes of the others: of edges for nodes, and vice versa.
  */
 export class Elements<
   A extends object = Record<string, unknown>,
   W extends object = A,
-> extends ElementsView<A> {
+  O extends object = Record<string, unknown>,
+> extends ElementsView<A, O> {
   /** @internal */
   readonly writer: AttributeWriter;
   readonly #space: TrackedElements;
@@ -83,7 +85,7 @@ export class Elements<
    */
   setColumn<K extends keyof W & string>(
     name: K,
-    ids: ArrayLike<number> | Selection<A>,
+    ids: ArrayLike<number> | Selection<A, O>,
     values: WritableColumn<W[K]>,
   ): void;
   setColumn<K extends keyof W & string>(
@@ -92,7 +94,7 @@ export class Elements<
   ): void;
   setColumn(
     name: string,
-    target: ArrayLike<number> | Selection<A> | AlignedValues,
+    target: ArrayLike<number> | Selection<A, O> | AlignedValues,
     given?: ArrayLike<unknown>,
   ): void {
     checkName("attribute", name);

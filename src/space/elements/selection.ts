@@ -1,22 +1,31 @@
 /** An immutable set of nodes, or of edges, of one graph. */
+import { edgesAlong, endsAlong, nodesAlong, readSteps } from "#lazy/reads";
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
+import { type EdgeTypes, readEdgeTypes } from "../states/edge-types.js";
+import { checkDirection, type Direction } from "../states/graph-state.js";
+import type { StepOptions } from "../traversal/read-steps.js";
 import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
 import { ID_SET } from "./id-owners.js";
 
 /**
  * A set of ids of one kind, as `where` and its like give it. The set never changes; what is read through it
- * (`where`, `column`) is what the graph or view it came from holds at the time of reading.
+ * (`where`, `column`, `out`) is what the graph or view it came from holds at the time of reading.
  *
  * @example
  * const seniors = graph.nodes.where("age >= 65").and(graph.nodes.withLabel("Person"));
  * seniors.ids(); // => Uint32Array(3) [ 2, 3, 4 ]
+ *
+ * @typeParam A the attributes of the elements.
+ * @typeParam O the attributes of the others: of edges for nodes, and vice versa.
  */
-export class Selection<A extends object = Record<string, unknown>> implements Iterable<number> {
+export class Selection<A extends object = Record<string, unknown>, O extends object = Record<string, unknown>>
+  implements Iterable<number>
+{
   /** The elements that this is a part of. */
   readonly elements: ElementsReader<A>;
   /** The set itself; never to be written to. @internal */
@@ -57,23 +66,98 @@ export class Selection<A extends object = Record<string, unknown>> implements It
   }
 
   /** The ids that are in both sets. */
-  and(other: Selection<A>): Selection<A> {
-    return new Selection(this.elements, this.bitmap.and(this.#comparable(other)));
+  and(other: Selection<A, O>): Selection<A, O> {
+    return new Selection<A, O>(this.elements, this.bitmap.and(this.#comparable(other)));
   }
 
   /** The ids that are in at least one of the sets. */
-  or(other: Selection<A>): Selection<A> {
-    return new Selection(this.elements, this.bitmap.or(this.#comparable(other)));
+  or(other: Selection<A, O>): Selection<A, O> {
+    return new Selection<A, O>(this.elements, this.bitmap.or(this.#comparable(other)));
   }
 
   /** The elements that are in the graph and not in this set. */
-  not(): Selection<A> {
-    return new Selection(this.elements, this.elements.state.live.andNot(this.bitmap));
+  not(): Selection<A, O> {
+    return new Selection<A, O>(this.elements, this.elements.state.live.andNot(this.bitmap));
   }
 
   /** Those of the set for which a filter is true; see `where` of `graph.nodes`. */
-  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A> {
-    return new Selection(this.elements, this.elements.filter(filter, parameters, this.bitmap));
+  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A, O> {
+    return new Selection<A, O>(this.elements, this.elements.filter(filter, parameters, this.bitmap));
+  }
+
+  /**
+   * The nodes to which edges lead from these: one step on, or as far as the options say, each once. The nodes of this
+   * selection are among them only where an edge leads to them.
+   *
+   * How far away a node is says the fewest edges that lead to it, one at least. O(edges at the nodes reached), or O(all
+   * edges) for each step from many nodes.
+   *
+   * @param type one type of edges or several; any edge counts if it is left out.
+   * @throws TypeError for a selection of edges.
+   * @example
+   * graph.nodes.where("name = 'Ada'").out("KNOWS").column("name").toArray(); // => [ 'Alan', 'Grace' ]
+   */
+  out(type?: EdgeTypes | null, options?: StepOptions): Selection<A, O>;
+  out(options: StepOptions): Selection<A, O>;
+  out(first?: unknown, second?: unknown): Selection<A, O> {
+    return this.#step("out", first, second);
+  }
+
+  /** The nodes from which edges lead to these; else as `out`. */
+  in(type?: EdgeTypes | null, options?: StepOptions): Selection<A, O>;
+  in(options: StepOptions): Selection<A, O>;
+  in(first?: unknown, second?: unknown): Selection<A, O> {
+    return this.#step("in", first, second);
+  }
+
+  /** The nodes that an edge joins with one of these, whichever way it leads; else as `out`. */
+  both(type?: EdgeTypes | null, options?: StepOptions): Selection<A, O>;
+  both(options: StepOptions): Selection<A, O>;
+  both(first?: unknown, second?: unknown): Selection<A, O> {
+    return this.#step("both", first, second);
+  }
+
+  #step(direction: Direction, first: unknown, second: unknown): Selection<A, O> {
+    this.#require("node", direction);
+    const { state, edges } = this.elements.home;
+    const { scope, depths } = readSteps(direction, first, second, edges);
+    return new Selection<A, O>(this.elements, nodesAlong(state, this.bitmap, scope, depths));
+  }
+
+  /**
+   * The edges that leave these nodes (`out`, which is the default), enter them (`in`) or either (`both`).
+   *
+   * @param type one type of edges or several; any edge counts if it is left out.
+   * @throws TypeError for a selection of edges.
+   */
+  edges(direction: Direction = "out", type?: EdgeTypes | null): Selection<O, A> {
+    this.#require("node", "edges");
+    checkDirection(direction);
+    const types = readEdgeTypes(type);
+    const { state, edges } = this.elements.home;
+    const found = edgesAlong(state, this.bitmap, { direction, types, where: undefined });
+    return new Selection<O, A>(edges as ElementsReader<O>, found);
+  }
+
+  /** The nodes that these edges lead from. Throws a TypeError for a selection of nodes. */
+  sources(): Selection<O, A> {
+    return this.#ends("source");
+  }
+
+  /** The nodes that these edges lead to. Throws a TypeError for a selection of nodes. */
+  targets(): Selection<O, A> {
+    return this.#ends("target");
+  }
+
+  #ends(end: "source" | "target"): Selection<O, A> {
+    this.#require("edge", `${end}s`);
+    const { state, nodes } = this.elements.home;
+    return new Selection<O, A>(nodes as ElementsReader<O>, endsAlong(state, this.bitmap, end));
+  }
+
+  #require(kind: ElementKind, method: string): void {
+    if (this.kind !== kind)
+      throw new TypeError(`"${method}" expected a selection of ${kind}s, got one of ${this.kind}s`);
   }
 
   /** The values of an attribute, aligned with `ids()`. */

@@ -34,9 +34,28 @@ export function evaluateFilter(
   state: ElementState,
   options: EvaluateOptions = {},
 ): Bitmap {
-  const { within, indices } = options;
+  return evaluate(bindTo(expression, state, options), state, options);
+}
+
+/** A filter with its parameters read, to be asked about one element after another, or about all. */
+export function boundFilter(
+  expression: Expression,
+  state: ElementState,
+  options: EvaluateOptions = {},
+): { matches(element: number): boolean; all(): Bitmap } {
+  const condition = bindTo(expression, state, options);
+  return {
+    matches: (element) => condition.matches(element),
+    all: () => evaluate(condition, state, options),
+  };
+}
+
+function bindTo(expression: Expression, state: ElementState, options: EvaluateOptions): Condition {
   const parameters = readParameters(expression, options.parameters);
-  const condition = bindFilter(expression, { state, parameters, indices });
+  return bindFilter(expression, { state, parameters, indices: options.indices });
+}
+
+function evaluate(condition: Condition, state: ElementState, { within, indices }: EvaluateOptions): Bitmap {
   if (condition === never) return new Bitmap();
   if (condition === always) return within === undefined ? state.live.clone() : state.live.and(within);
   if (indices !== undefined) {

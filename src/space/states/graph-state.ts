@@ -1,10 +1,19 @@
 /** One state of a graph: its live nodes and edges with their labels, types and attributes. */
+import { describe } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 
 /** Which of an element's arcs: those that leave it, those that enter it, or all of them. */
 export type Direction = "out" | "in" | "both";
+
+const DIRECTIONS: readonly unknown[] = ["out", "in", "both"] satisfies Direction[];
+
+/** Throws unless `direction` is one. */
+export function checkDirection(direction: unknown): asserts direction is Direction {
+  if (DIRECTIONS.includes(direction)) return;
+  throw new TypeError(`"direction" expected "out", "in" or "both", got ${describe(direction)}`);
+}
 
 /** What finds the node of a state that has a value of the graph's key. */
 export interface KeyLookup {
