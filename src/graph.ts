@@ -96,6 +96,9 @@ const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
 const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
 
+/** What a function may return that is done when it returns: anything but a promise. */
+export type Immediate<R> = R extends PromiseLike<unknown> ? never : R;
+
 /** A graph as plain columns: nodes numbered from 0 on, and the numbers of the ends of each edge. */
 interface NumberedGraph {
   readonly nodeCount: number;
@@ -731,6 +734,27 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     elements.setRead(id, list);
   }
 
+  /**
+   * Calls a function; all that it writes to the graph is taken back if it throws: elements, attributes and their types,
+   * indices, and the ids that were given out, which are given again. A transaction within another that throws takes
+   * back its own part alone. Verbs such as `commit` and `checkout` are refused meanwhile. Costs less than a microsecond
+   * beside the work, and O(writes) where they are taken back.
+   *
+   * @param fn is given the graph. It has to be done when it returns: what ids, selections and views it has taken of
+   *   elements that it added is of no use once they are taken back.
+   * @returns what the function returns.
+   * @throws what the function throws, TypeError if it is asynchronous.
+   * @example
+   * graph.transaction(() => {
+   *   const ada = graph.addNode("Person", { name: "Ada" });
+   *   graph.addEdge(ada, graph.addNode("Person", { name: "Alan" }), "KNOWS");
+   * });
+   */
+  transaction<R>(fn: (graph: this) => Immediate<R>): R {
+    checkSynchronous(fn);
+    return this.history.core.transaction(() => fn(this) as R);
+  }
+
   #requireKey(): string {
     if (this.#key === undefined) throw noKey();
     return this.#key;
@@ -795,6 +819,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { branch, commit } = this.head;
     return { ...super.toJSON(), branch, commit: commit?.id ?? null };
   }
+}
+
+/** The kinds of functions that are not done when they return. */
+const LATER_KINDS = ["AsyncFunction", "GeneratorFunction", "AsyncGeneratorFunction"];
+
+/** Throws unless `fn` is a function that may be done when it returns. */
+function checkSynchronous(fn: unknown): void {
+  const kind = Object.prototype.toString.call(fn).slice("[object ".length, -1);
+  if (typeof fn === "function" && !LATER_KINDS.includes(kind)) return;
+  const received = typeof fn === "function" ? `one of kind ${kind}` : describe(fn);
+  throw new TypeError(`"fn" expected a function that is done when it returns, got ${received}`);
 }
 
 function inspectAsGraph(): void {

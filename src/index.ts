@@ -19,6 +19,7 @@ export {
   type CloneOptions,
   Graph,
   type GraphOptions,
+  type Immediate,
   type OpenOptions,
 } from "./graph.js";
 export type {

@@ -21,6 +21,12 @@ export class GraphSpace implements GraphState {
   /** The indices that were asked for; they have no versions. */
   readonly indices: Readonly<Record<ElementKind, IndexSet>> = { node: new IndexSet(), edge: new IndexSet() };
   structureVersion = 0;
+  /** How many transactions are under way, each within the one before. */
+  #depth = 0;
+  /** What takes back changes that are no part of the elements, the latest last. */
+  readonly #takeBacks: (() => void)[] = [];
+  /** How many of them there were when each transaction began. */
+  readonly #takeBackCounts: number[] = [];
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;
 
@@ -59,6 +65,50 @@ export class GraphSpace implements GraphState {
     if (this.directed || source === target) return found;
     const turned = this.adjacency.oldestBetween(target, source, isWanted);
     return found < 0 || (turned >= 0 && turned < found) ? turned : found;
+  }
+
+  // Transactions
+
+  get isInTransaction(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** Whether the transaction under way is part of no other, and has changed more than elements. */
+  get hasOuterTakeBacks(): boolean {
+    return this.#depth === 1 && this.#takeBacks.length > 0;
+  }
+
+  /** Remembers where everything stands; `release` or `rollback` has to follow. O(1). */
+  begin(): void {
+    this.nodes.begin();
+    this.edges.begin();
+    this.#takeBackCounts.push(this.#takeBacks.length);
+    this.#depth++;
+  }
+
+  /** Has a function called if the transaction under way is taken back. */
+  onRollback(takeBack: () => void): void {
+    this.#takeBacks.push(takeBack);
+  }
+
+  /** Keeps what was written since the last `begin`. */
+  release(): void {
+    this.edges.release();
+    this.nodes.release();
+    this.#takeBackCounts.pop();
+    this.#depth--;
+    if (this.#depth === 0) this.#takeBacks.length = 0;
+  }
+
+  /** Takes back what was written since the last `begin`: ids that were given out are given again. O(writes). */
+  rollback(): void {
+    this.#depth--;
+    const count = this.#takeBackCounts.pop() ?? 0;
+    while (this.#takeBacks.length > count) this.#takeBacks.pop()?.();
+    const edges = this.edges.rollback();
+    const nodes = this.nodes.rollback();
+    this.adjacency.shrink(this.pool.edges.count);
+    if (edges || nodes) this.structureVersion++;
   }
 
   /** What changed since the last commit. O(changes). */

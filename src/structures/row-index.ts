@@ -330,6 +330,30 @@ export class RowIndex {
     return copy;
   }
 
+  /** Takes over the rows of `other`; the two share everything until one of them writes. O(1). */
+  assign(other: RowIndex): void {
+    this.#pages = other.#pages;
+    this.#surveys = other.#surveys;
+    this.#owned = other.#owned;
+    this.#first = other.#first;
+    this.#stride = other.#stride;
+    this.#length = other.#length;
+    this.#shared = true;
+    other.#shared = true;
+    this.#version++;
+  }
+
+  /** Forgets the rows of all elements from `length` on. */
+  truncate(length: number): void {
+    if (length >= this.#length) return;
+    this.#own();
+    this.#length = length;
+    const count = Math.ceil(length / PAGE_SIZE);
+    for (const list of [this.#pages, this.#surveys, this.#owned, this.#first, this.#stride])
+      if (list.length > count) list.length = count;
+    if ((length & PAGE_MASK) !== 0) this.#surveys[count - 1] = undefined;
+  }
+
   /** Writes the index as `read` takes it; negative rows as NO_ROW. */
   write(writer: ByteWriter): void {
     const count = Math.ceil(this.#length / PAGE_SIZE);

@@ -15,6 +15,7 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
   set: 6,
   setColumn: 2,
   labels: 2,
+  transaction: 4,
   commit: 5,
   checkout: 5,
 };
@@ -27,6 +28,7 @@ const VERSIONING: Partial<Record<Verb, number>> = {
   removeNodes: 2,
   removeEdges: 2,
   addEdge: 2,
+  transaction: 4,
   commit: 12,
   branch: 4,
   checkout: 12,

@@ -10,6 +10,7 @@ import { createBranch, createTag, deleteBranch, deleteTag, renameBranch } from "
 import { rebase } from "./rebasing.js";
 import { Run, wrote } from "./run.js";
 import { redo, stash, undo, unstash } from "./stashing.js";
+import { transactionOf } from "./transacting.js";
 import { Tape } from "./values.js";
 import {
   mistake,
@@ -52,6 +53,7 @@ const WRITING = {
 
 const ACTIONS = {
   ...WRITING,
+  transaction: transactionOf(Object.values(WRITING)),
   commit,
   branch: createBranch,
   tag: createTag,

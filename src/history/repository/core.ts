@@ -129,10 +129,38 @@ export class HistoryCore {
     this.key = key;
     this.#diffOf = diffOf;
     // within a verb they are kept with it
-    const keep = (): void => {
-      if (!this.#recording) this.sink?.persist();
+    const keep = (takeBack: () => void): void => {
+      if (space.isInTransaction) space.onRollback(takeBack);
+      else this.#keepUnrecorded();
     };
     for (const indices of Object.values(space.indices)) indices.keep = keep;
+  }
+
+  /** Keeps what is neither elements nor history; within a verb it is kept with that. */
+  #keepUnrecorded(): void {
+    if (!this.#recording) this.sink?.persist();
+  }
+
+  /**
+   * Runs a function; what it has written is taken back if it throws. Verbs are refused meanwhile, and a result that
+   * is a promise, since what is written later would be part of no transaction.
+   */
+  transaction<R>(run: () => R): R {
+    const { space } = this;
+    return this.gate.hold("transaction", () => {
+      space.begin();
+      let result: R;
+      try {
+        result = run();
+        refusePromise(result);
+        if (space.hasOuterTakeBacks) this.#keepUnrecorded();
+      } catch (error) {
+        space.rollback();
+        throw error;
+      }
+      space.release();
+      return result;
+    });
   }
 
   /** The branch the graph is on; null if detached. */
@@ -620,6 +648,19 @@ export function notFound(revision: string, why: string): GroggyError {
     { revision },
   );
 }
+
+/** Throws if the result of a transaction's function is one that comes later. */
+function refusePromise(result: unknown): void {
+  if ((typeof result !== "object" && typeof result !== "function") || result === null) return;
+  if (typeof (result as { readonly then?: unknown }).then !== "function") return;
+  // it is refused here, so nobody else will look at how it ends
+  if (result instanceof Promise) Promise.prototype.then.call(result, ignore, ignore);
+  throw new TypeError(
+    `"fn" expected a function that is done when it returns, got one that returned ${describe(result)}; await before the transaction, and write within it`,
+  );
+}
+
+function ignore(): void {}
 
 /** Throws unless `text` can be a message or an author. */
 export function checkText(what: string, text: unknown): asserts text is string {

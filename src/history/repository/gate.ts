@@ -41,6 +41,18 @@ export class Gate {
     }
   }
 
+  /** Runs what verbs are refused in, and what may write if that was allowed before. */
+  hold<T>(name: string, run: () => T): T {
+    const within = this.#within;
+    if (within === undefined) this.#guard = this.#space.guard;
+    this.#within = name;
+    try {
+      return run();
+    } finally {
+      this.#within = within;
+    }
+  }
+
   /** Runs a function, within a verb, that may write to the graph. */
   allowWrites<T>(run: () => T): T {
     const guard = this.#space.guard;

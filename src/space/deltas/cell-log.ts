@@ -20,6 +20,12 @@ export class CellLog {
     this.before.push(before);
   }
 
+  /** Forgets all but the first `length` records. */
+  truncate(length: number): void {
+    this.elements.length = length;
+    this.before.length = length;
+  }
+
   /** Calls `visit` once for each recorded element, ascending, with the row recorded first. */
   forEachFirst(visit: (element: number, before: number) => void): void {
     const { elements, before } = this;

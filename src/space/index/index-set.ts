@@ -30,8 +30,8 @@ interface Built {
 }
 
 export class IndexSet {
-  /** Has a change kept, where the graph is; if it throws, the change is taken back. */
-  keep: (() => void) | undefined;
+  /** Has a change kept, where the graph is; if it throws, or the transaction fails, the change is taken back. */
+  keep: ((takeBack: () => void) => void) | undefined;
   /** Grows with every change of the list. */
   version = 0;
   readonly #kinds = new Map<string, Set<IndexKind>>();
@@ -68,11 +68,15 @@ export class IndexSet {
   }
 
   #keepOr(before: readonly IndexEntry[]): void {
-    try {
-      this.keep?.();
-    } catch (error) {
+    const takeBack = (): void => {
       this.#kinds.clear();
+      this.version++;
       for (const { name, kind } of before) this.#add(name, kind);
+    };
+    try {
+      this.keep?.(takeBack);
+    } catch (error) {
+      takeBack();
       throw error;
     }
   }

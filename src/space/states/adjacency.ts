@@ -204,10 +204,19 @@ class PackedLists implements EdgeLists {
     return count;
   }
 
+  /** The ends of the edges that are no more are still where they were. O(those edges) unless they are packed. */
   shrink(edgeCount: number): void {
     if (this.#listed <= edgeCount) return;
+    const first = this.#packed.length;
+    if (first <= edgeCount) {
+      const ends = this.#ends;
+      // each is the newest of its node once those after it are gone
+      for (let edge = this.#listed - 1; edge >= edgeCount; edge--)
+        this.#heads.set(ends[edge], this.#links[edge - first]);
+      this.#listed = edgeCount;
+      return;
+    }
     this.#unlink();
-    if (this.#packed.length <= edgeCount) return;
     this.#offsets = new Uint32Array(1);
     this.#packed = new Uint32Array(0);
     this.#listed = 0;

@@ -4,9 +4,10 @@
  * Elements at or above the watermark came after the last commit, so nothing need be recorded of them. A cell
  * below it is recorded with its row at the last commit when that row is older than the commit; later writes
  * find a younger row, or CLEARED_ROW, and know that it is recorded already. Where a cell is recorded twice all
- * the same (an old row was put back in between), the first record counts.
+ * the same (an old row was put back in between), the first record counts. Over 500 lines, since what takes a write
+ * back stands beside the write.
  */
-import { describe } from "../../errors.js";
+import { assert, describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
@@ -18,6 +19,10 @@ import { CellChangesBuilder, CellLog } from "../deltas/cell-log.js";
 import type { Compaction } from "../deltas/compact.js";
 import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
 import { type Attribute, ElementState } from "./element-state.js";
+import { type RowsEntry, type Savepoint, UndoKind, UndoLog } from "./undo-log.js";
+
+/** From so many cells on that are written at one go the rows are kept as a copy, and not one by one. */
+const COPIED_ROWS_MIN = 1024;
 
 export class TrackedElements extends ElementState {
   override readonly pool: ElementPool;
@@ -44,6 +49,12 @@ export class TrackedElements extends ElementState {
   #writes = 0;
   #delta: { readonly writes: number; readonly delta: ElementDelta } | undefined;
 
+  /** What was written in the transactions under way. */
+  readonly #undo = new UndoLog();
+  #savepoint: Savepoint | undefined;
+  /** Of elements below this what was there before a write is put on record: 0 while there is no transaction. */
+  #recordedBelow = 0;
+
   constructor(pool: ElementPool) {
     super(pool);
     this.pool = pool;
@@ -60,6 +71,7 @@ export class TrackedElements extends ElementState {
 
   /** Begins with a state that was settled before. What there was is gone, but for declared types. */
   restore(live: Bitmap, labelRows: RowIndex, attributes: Iterable<Attribute>): void {
+    this.#requireSettled();
     this.#live = live;
     this.#labelRows = labelRows;
     this.#attributes.clear();
@@ -86,6 +98,7 @@ export class TrackedElements extends ElementState {
 
   /** Declares an attribute's type for every state. */
   declare(name: string, type: ValueType): void {
+    this.#keepSchema();
     this.#declared.set(name, type);
     this.#bindDeclared();
   }
@@ -98,6 +111,7 @@ export class TrackedElements extends ElementState {
   /** Binds an attribute, which has no column in this state, to one of the pool's. */
   bind(stored: AttributeColumn): Attribute {
     this.#writes++;
+    this.#keepSchema();
     const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
     this.#attributes.set(stored.name, attribute);
     const dropped = this.#dropped.get(stored);
@@ -113,12 +127,14 @@ export class TrackedElements extends ElementState {
       log.record(element, before);
       rows.set(element, CLEARED_ROW);
     });
+    this.#keepLog(stored);
     this.#cellLogs.set(stored, log);
     this.#dropped.delete(stored);
   }
 
   /** Makes the changes of a delta between commits, forward or back. Nothing is recorded of it. O(changes). */
   apply(delta: ElementDelta, forward: boolean): void {
+    this.#requireSettled();
     this.#writes++;
     const [came, went] = forward ? [delta.added, delta.removed] : [delta.removed, delta.added];
     went.forEachRun((start, length) => this.#live.deleteRange(start, start + length));
@@ -145,6 +161,9 @@ export class TrackedElements extends ElementState {
   drop(attribute: Attribute): void {
     this.#writes++;
     const { name, stored, rows } = attribute;
+    this.#keepSchema();
+    this.#keepRows(attribute, 0, rows.length);
+    this.#keepLog(stored);
     this.#attributes.delete(name);
     if (this.#introduced.delete(stored)) return;
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
@@ -177,6 +196,7 @@ export class TrackedElements extends ElementState {
   remove(element: number): boolean {
     this.#writes++;
     if (!this.#live.delete(element)) return false;
+    if (element < this.#recordedBelow) this.#recordRemoval(element);
     if (element < this.#watermark) {
       this.#toggled.push(element);
       return true;
@@ -187,10 +207,22 @@ export class TrackedElements extends ElementState {
     return true;
   }
 
+  #recordRemoval(element: number): void {
+    this.#undo.live(element, true);
+    if (element < this.#watermark) return;
+    this.#undo.labels(element, this.#labelRows.get(element), false);
+    for (const attribute of this.#attributes.values()) {
+      const row = attribute.rows.get(element);
+      if (row !== NO_ROW) this.#undo.cell(attribute, element, row, false);
+    }
+  }
+
   /** Takes back an element that was live in some commit; its rows are what they were when it went. */
   revive(element: number): void {
     this.#writes++;
-    if (this.#live.add(element) && element < this.#watermark) this.#toggled.push(element);
+    if (!this.#live.add(element)) return;
+    if (element < this.#recordedBelow) this.#undo.live(element, false);
+    if (element < this.#watermark) this.#toggled.push(element);
   }
 
   /** Takes back an element with nothing of what it had: no labels, no type, no values. O(attributes). */
@@ -206,42 +238,57 @@ export class TrackedElements extends ElementState {
   setRow(attribute: Attribute, element: number, row: number): void {
     this.#writes++;
     if (element >= this.#watermark) {
-      attribute.rows.set(element, row);
+      this.#put(attribute, element, row);
       return;
     }
     const before = attribute.rows.get(element);
     if (before === row || (row === NO_ROW && before === CLEARED_ROW)) return;
-    this.#record(attribute.stored, element, before);
+    const isLogged = this.#record(attribute.stored, element, before);
+    if (element < this.#recordedBelow) this.#undo.cell(attribute, element, before, isLogged);
     attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
+  }
+
+  /** Points a cell at a row, which is no change since the last commit that need be logged. */
+  #put(attribute: Attribute, element: number, row: number): void {
+    if (element < this.#recordedBelow)
+      this.#undo.cell(attribute, element, attribute.rows.get(element), false);
+    attribute.rows.set(element, row);
   }
 
   /** Points the cells of `count` elements from `first` on at new rows that follow each other from `row` on. */
   setRowRun(attribute: Attribute, first: number, count: number, row: number): void {
     this.#writes++;
+    if (first < this.#recordedBelow && count < COPIED_ROWS_MIN) {
+      for (let i = 0; i < count; i++) this.setRow(attribute, first + i, row + i);
+      return;
+    }
+    this.#keepRows(attribute, first, count);
     const { stored, rows } = attribute;
     const end = Math.min(first + count, this.#watermark);
     for (let element = first; element < end; element++) this.#record(stored, element, rows.get(element));
     rows.setRange(first, count, row, 1);
   }
 
-  #record(stored: AttributeColumn, element: number, before: number): void {
-    if (before === CLEARED_ROW || before >= (this.#committedRows.get(stored) ?? 0)) return;
+  /** Logs a cell as changed since the last commit, unless it is logged already; whether it was not. */
+  #record(stored: AttributeColumn, element: number, before: number): boolean {
+    if (before === CLEARED_ROW || before >= (this.#committedRows.get(stored) ?? 0)) return false;
     let log = this.#cellLogs.get(stored);
     if (log === undefined) {
       log = new CellLog();
       this.#cellLogs.set(stored, log);
     }
     log.record(element, before);
+    return true;
   }
 
   /** Gives an element a set of labels or a type by number, or none with NO_ROW. */
   setLabelSet(element: number, set: number): void {
     this.#writes++;
-    if (element < this.#watermark) {
-      const before = this.#labelRows.get(element);
-      if (before === set) return;
-      if (!this.#labelLog.has(element)) this.#labelLog.set(element, before);
-    }
+    const before = this.#labelRows.get(element);
+    if (before === set) return;
+    const isLogged = element < this.#watermark && !this.#labelLog.has(element);
+    if (isLogged) this.#labelLog.set(element, before);
+    if (element < this.#recordedBelow) this.#undo.labels(element, before, isLogged);
     this.#labelRows.set(element, set);
   }
 
@@ -295,6 +342,7 @@ export class TrackedElements extends ElementState {
   #unbindUnused(used: ReadonlyMap<AttributeColumn, CellChanges>): void {
     for (const stored of this.#introduced) {
       if (used.has(stored)) continue;
+      this.#keepSchema();
       this.#attributes.delete(stored.name);
       this.#introduced.delete(stored);
     }
@@ -313,13 +361,14 @@ export class TrackedElements extends ElementState {
     return [revived, removed];
   }
 
-  #cellChanges({ stored, rows }: Attribute): CellChanges {
+  #cellChanges(attribute: Attribute): CellChanges {
+    const { stored, rows } = attribute;
     const builder = new CellChangesBuilder();
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => {
       const row = rows.get(element);
       const after = row < 0 ? NO_ROW : row;
       const unchanged = before === after || (before >= 0 && after >= 0 && stored.column.same(before, after));
-      if (unchanged || !this.#live.has(element)) rows.set(element, before);
+      if (unchanged || !this.#live.has(element)) this.#put(attribute, element, before);
       else builder.add(element, before, after);
     });
     builder.addNewElements(rows, this.#watermark, this.pool.count);
@@ -332,8 +381,10 @@ export class TrackedElements extends ElementState {
     for (const element of elements) {
       const before = this.#labelLog.get(element) as number;
       const after = this.#labelRows.get(element);
-      if (!this.#live.has(element)) this.#labelRows.set(element, before);
-      else if (before !== after) builder.add(element, before, after);
+      if (!this.#live.has(element)) {
+        if (element < this.#recordedBelow) this.#undo.labels(element, after, false);
+        this.#labelRows.set(element, before);
+      } else if (before !== after) builder.add(element, before, after);
     }
     builder.addNewElements(this.#labelRows, this.#watermark, this.pool.count);
     return builder.finish();
@@ -341,6 +392,7 @@ export class TrackedElements extends ElementState {
 
   /** Forgets what was recorded: the state, with its elements and attributes, is that of a commit now. */
   settle(): void {
+    this.#requireSettled();
     this.#writes++;
     this.#delta = undefined;
     for (const [stored, log] of this.#cellLogs) {
@@ -372,6 +424,126 @@ export class TrackedElements extends ElementState {
       this.#attributes.set(name, { name, stored: column, rows: moved });
     }
     this.settle();
+  }
+
+  // Transactions
+
+  /** Remembers where everything stands, so that what is written from now on can be taken back. O(1). */
+  begin(): void {
+    const { count, identities } = this.pool;
+    this.#savepoint = {
+      count,
+      next: identities.next,
+      entryCount: this.#undo.length,
+      toggledCount: this.#toggled.length,
+      delta: this.#delta?.writes === this.#writes ? this.#delta.delta : undefined,
+      schema: undefined,
+      outer: this.#savepoint,
+    };
+    this.#recordedBelow = count;
+  }
+
+  /** Keeps what was written since the last `begin`: it is part of the transaction around that, if there is one. */
+  release(): void {
+    const { outer, schema } = this.#leave();
+    if (outer === undefined) this.#undo.truncate(0);
+    else outer.schema ??= schema;
+  }
+
+  /** Takes back what was written since the last `begin`; whether there was anything. O(writes). */
+  rollback(): boolean {
+    const { count, next, entryCount, toggledCount, delta, schema } = this.#leave();
+    if (this.pool.count === count && this.#undo.length === entryCount && schema === undefined) return false;
+    this.#writes++;
+    for (let entry = this.#undo.length - 1; entry >= entryCount; entry--) this.#takeBackEntry(entry);
+    this.#undo.truncate(entryCount);
+    schema?.restore();
+    if (this.pool.count > count) {
+      this.#live.deleteRange(count, this.pool.count);
+      this.#labelRows.truncate(count);
+      for (const { rows } of this.#attributes.values()) rows.truncate(count);
+      this.pool.shrink(count, next);
+    }
+    this.#toggled.length = toggledCount;
+    this.#delta = delta === undefined ? undefined : { writes: this.#writes, delta };
+    return true;
+  }
+
+  #leave(): Savepoint {
+    assert(this.#savepoint !== undefined, "a transaction ends that never began");
+    const savepoint = this.#savepoint;
+    this.#savepoint = savepoint.outer;
+    this.#recordedBelow = savepoint.outer?.count ?? 0;
+    return savepoint;
+  }
+
+  #takeBackEntry(entry: number): void {
+    const undo = this.#undo;
+    const element = undo.element(entry);
+    const before = undo.before(entry);
+    const kind = undo.kind(entry);
+    if (kind === UndoKind.live) {
+      if (before === 1) this.#live.add(element);
+      else this.#live.delete(element);
+    } else if (kind === UndoKind.labels) {
+      this.#labelRows.set(element, before);
+      if (undo.isLogged(entry)) this.#labelLog.delete(element);
+    } else if (kind === UndoKind.cell) {
+      const { stored, rows } = undo.object(entry) as Attribute;
+      rows.set(element, before);
+      if (undo.isLogged(entry))
+        this.#shortenLog(stored, (this.#cellLogs.get(stored)?.elements.length ?? 0) - 1);
+    } else if (kind === UndoKind.rows) {
+      const { attribute, copy } = undo.object(entry) as RowsEntry;
+      attribute.rows.assign(copy);
+    } else (undo.object(entry) as () => void)();
+  }
+
+  #shortenLog(stored: AttributeColumn, length: number): void {
+    if (length > 0) this.#cellLogs.get(stored)?.truncate(length);
+    else this.#cellLogs.delete(stored);
+  }
+
+  /** Comes before many cells of an attribute are written at one go. */
+  #keepRows(attribute: Attribute, first: number, count: number): void {
+    if (first >= this.#recordedBelow) return;
+    const { stored, rows } = attribute;
+    const length = this.#cellLogs.get(stored)?.elements.length ?? 0;
+    this.#undo.action(() => this.#shortenLog(stored, length));
+    this.#undo.rows({ attribute, first, count, copy: rows.clone() });
+  }
+
+  /** Comes before another log takes the place of a column's. */
+  #keepLog(stored: AttributeColumn): void {
+    if (this.#savepoint === undefined) return;
+    const log = this.#cellLogs.get(stored);
+    this.#undo.action(() => {
+      if (log === undefined) this.#cellLogs.delete(stored);
+      else this.#cellLogs.set(stored, log);
+    });
+  }
+
+  /** Comes before attributes begin or end. O(attributes), once for a transaction. */
+  #keepSchema(): void {
+    if (this.#savepoint === undefined || this.#savepoint.schema !== undefined) return;
+    const maps = [this.#attributes, this.#dropped, this.#declared] as Map<unknown, unknown>[];
+    const copies = maps.map((map) => new Map(map));
+    const introduced = [...this.#introduced];
+    this.#savepoint.schema = {
+      attributes: copies[0] as ReadonlyMap<string, Attribute>,
+      restore: () => {
+        for (const [i, map] of maps.entries()) {
+          map.clear();
+          for (const [key, value] of copies[i]) map.set(key, value);
+        }
+        this.#introduced.clear();
+        for (const stored of introduced) this.#introduced.add(stored);
+      },
+    };
+  }
+
+  #requireSettled(): void {
+    assert(this.#savepoint === undefined, "the last commit changes while a transaction is under way");
   }
 
   /** Lets go of attributes that came after the last commit and are not among `kept`. */

@@ -1,0 +1,126 @@
+/**
+ * What it takes to bring the elements of one kind back to where they were: for each bit, set of labels and cell that
+ * was written what it was before, the latest last. Rows stand for values, so that none is copied. Elements that came
+ * after the savepoint are not on record: they go all at once.
+ */
+import type { RowIndex } from "../../structures/row-index.js";
+import type { ElementDelta } from "../deltas/delta.js";
+import type { Attribute } from "./element-state.js";
+
+/** What an entry speaks of. */
+export const UndoKind = { live: 0, labels: 1, cell: 2, rows: 3, action: 4 } as const;
+
+/** The number of an entry's kind. */
+export type UndoKind = (typeof UndoKind)[keyof typeof UndoKind];
+
+/** Many cells of one attribute, which were written at one go: its rows as they were. */
+export interface RowsEntry {
+  readonly attribute: Attribute;
+  readonly first: number;
+  readonly count: number;
+  readonly copy: RowIndex;
+}
+
+/** The kinds of entries and whether the write was logged as a change since the last commit take four bits. */
+const SLOT_SCALE = 16;
+const LOGGED = 8;
+
+/** So many of the latest slots are looked through for an object before it gets another one. */
+const SLOTS_SEARCHED = 8;
+
+export class UndoLog {
+  readonly #codes: number[] = [];
+  readonly #elements: number[] = [];
+  readonly #before: number[] = [];
+  /** Attributes, and what entries of the kinds `rows` and `action` have; slots are numbers in it. */
+  readonly #objects: object[] = [];
+
+  /** How many entries there are. */
+  get length(): number {
+    return this.#codes.length;
+  }
+
+  live(element: number, wasLive: boolean): void {
+    this.#push(UndoKind.live, element, wasLive ? 1 : 0);
+  }
+
+  labels(element: number, before: number, isLogged: boolean): void {
+    this.#push(isLogged ? UndoKind.labels + LOGGED : UndoKind.labels, element, before);
+  }
+
+  cell(attribute: Attribute, element: number, before: number, isLogged: boolean): void {
+    const kind = isLogged ? UndoKind.cell + LOGGED : UndoKind.cell;
+    this.#push(this.#slotOf(attribute) * SLOT_SCALE + kind, element, before);
+  }
+
+  rows(entry: RowsEntry): void {
+    this.#push(this.#slotOf(entry) * SLOT_SCALE + UndoKind.rows, 0, 0);
+  }
+
+  /** A function that takes back what no other entry speaks of. */
+  action(takeBack: () => void): void {
+    this.#push(this.#slotOf(takeBack) * SLOT_SCALE + UndoKind.action, 0, 0);
+  }
+
+  #push(code: number, element: number, before: number): void {
+    this.#codes.push(code);
+    this.#elements.push(element);
+    this.#before.push(before);
+  }
+
+  #slotOf(object: object): number {
+    const objects = this.#objects;
+    // writes to few attributes mostly follow each other
+    const first = Math.max(0, objects.length - SLOTS_SEARCHED);
+    for (let slot = objects.length - 1; slot >= first; slot--) if (objects[slot] === object) return slot;
+    return objects.push(object) - 1;
+  }
+
+  kind(entry: number): UndoKind {
+    return (this.#codes[entry] % LOGGED) as UndoKind;
+  }
+
+  isLogged(entry: number): boolean {
+    return this.#codes[entry] % SLOT_SCALE >= LOGGED;
+  }
+
+  element(entry: number): number {
+    return this.#elements[entry];
+  }
+
+  before(entry: number): number {
+    return this.#before[entry];
+  }
+
+  /** The attribute, the rows or the function that an entry has. */
+  object(entry: number): object {
+    return this.#objects[Math.floor(this.#codes[entry] / SLOT_SCALE)];
+  }
+
+  /** Forgets all but the first `length` entries. */
+  truncate(length: number): void {
+    for (const list of [this.#codes, this.#elements, this.#before]) list.length = length;
+    if (length === 0) this.#objects.length = 0;
+  }
+}
+
+/** Which attributes there are, and how they stand to the last commit. */
+export interface SchemaRecord {
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  readonly restore: () => void;
+}
+
+/** Where the elements of one kind stood when a transaction began. */
+export interface Savepoint {
+  /** How many ids there were, and the sequence number to go on with. */
+  readonly count: number;
+  readonly next: number;
+  readonly entryCount: number;
+  readonly toggledCount: number;
+  /** What had changed since the last commit, if that was worked out. */
+  readonly delta: ElementDelta | undefined;
+  /** The attributes at the first change of them since; undefined while there was none. */
+  schema: SchemaRecord | undefined;
+  /** That of the transaction which this one is part of. */
+  readonly outer: Savepoint | undefined;
+}
