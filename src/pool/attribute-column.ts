@@ -9,7 +9,7 @@ import type { ValueType } from "./value-type.js";
 /** The values one attribute can ever have been given. */
 export const ROWS_MAX = 2 ** 31 - 1;
 
-/** The rows of a column that lie elsewhere, as on disk, until someone wants them. */
+/** The rows of a column that are stored elsewhere, as on disk, until they are needed. */
 export interface ColumnSource {
   readonly rowCount: number;
   /** Appends all rows to a column that has none. */
@@ -62,7 +62,7 @@ export class AttributeColumn {
     };
   }
 
-  /** How many rows there are, without a look at them. */
+  /** The number of rows, without reading them. */
   get rowCount(): number {
     return this.#source?.rowCount ?? this.#column.count;
   }
@@ -79,7 +79,7 @@ export class AttributeColumn {
     try {
       source.load(this);
     } catch (error) {
-      // some rows may be there and others not, so nobody may see any
+      // some rows may be there and others not, so none may be visible
       const refuse = (): void => {
         throw error;
       };

@@ -36,7 +36,7 @@ export class BytesStore {
     return this.#bytes.subarray(0, this.#offsets[this.#count]);
   }
 
-  /** Where each row begins, and where the last one ends: a view on the store's own memory. */
+  /** The start of each row, and the end of the last one: a view on the store's own memory. */
   get offsets(): Uint32Array {
     return this.#offsets.subarray(0, this.#count + 1);
   }

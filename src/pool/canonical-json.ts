@@ -10,11 +10,11 @@ const JSON_DEPTH_MAX = 1000;
 /** The longest place that a message spells out, in UTF-16 units. */
 const PATH_LENGTH_MAX = 120;
 
-/** Where in a value something is that does not belong there, such as `.items[3].when`, and what was expected. */
+/** The path of an invalid item in a value, such as `.items[3].when`, and what was expected. */
 export interface Fault {
   readonly path: string;
   readonly expected: string;
-  /** What came, in the words of an error message. */
+  /** The received value, in the words of an error message. */
   readonly received: string;
 }
 

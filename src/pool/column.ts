@@ -1,15 +1,15 @@
-/** What all columns have in common: values in rows, appended and never changed afterwards. */
+/** The interface of all columns: values in rows, appended and never changed afterwards. */
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { RawValues } from "./raw-values.js";
 import type { ValueType } from "./value-type.js";
 
 /**
- * An append-only column. Callers ask `accepts` before they append; `append` and `appendMany` assume that it
- * said yes. Rows are numbered from 0 and hold present values only: absence is the lack of a row.
+ * An append-only column. Callers ask `accepts` before they append; `append` and `appendMany` assume that it returned
+ * true. Rows are numbered from 0 and hold present values only: absence is the lack of a row.
  */
 export interface Column {
   readonly type: ValueType;
-  /** How many rows there are. */
+  /** The number of rows. */
   readonly count: number;
   /** Bytes allocated, those of strings and dictionaries included as far as they can be known. */
   readonly byteLength: number;

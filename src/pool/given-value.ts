@@ -85,7 +85,7 @@ interface Intrinsics {
   readonly length: Intrinsic;
 }
 
-/** What typed arrays themselves answer, also where a property of a subclass or of the object stands before it. */
+/** The properties of typed arrays themselves, even if a subclass or the object overrides them. */
 const intrinsics: Intrinsics = /* @__PURE__ */ readIntrinsics();
 
 function readIntrinsics(): Intrinsics {
@@ -125,7 +125,7 @@ export function steadyArray(given: ArrayBufferView): TypedArray | unknown[] {
   return new BuiltIn(buffer, intrinsics.byteOffset.call(given), length);
 }
 
-/** Whether nobody but this thread writes to a buffer, and its size is for good. */
+/** Whether only this thread can write to a buffer, and its size is fixed. */
 function isPlainBuffer(buffer: unknown): buffer is ArrayBuffer {
   return buffer instanceof ArrayBuffer && (buffer as { resizable?: boolean }).resizable !== true;
 }

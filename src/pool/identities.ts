@@ -11,7 +11,7 @@ import { SequenceRuns } from "./sequence-runs.js";
 /** Origins, and likewise sequence numbers, are below this. */
 export const IDENTITY_MAX = 2 ** 32 - 1;
 
-/** Who an element is, whatever id it has here. */
+/** The identity of an element, whatever id it has here. */
 export interface Identity {
   /** The graph that made it: 0 unless that one is a clone. */
   readonly origin: number;
@@ -24,7 +24,7 @@ export interface IdentityRun extends Identity {
   readonly count: number;
 }
 
-/** How many ids were given out. Its own object, so that a graph whose ids are plain can count them alone. */
+/** The number of ids given out. An object of its own, so that a graph whose ids are plain can count them alone. */
 export interface GivenIds {
   count: number;
 }
@@ -60,7 +60,7 @@ export class Identities {
     return this.#isPlain;
   }
 
-  /** How many ids have an identity. */
+  /** The number of ids that have an identity. */
   get count(): number {
     return this.#given.count;
   }
@@ -135,7 +135,7 @@ export class Identities {
     return low - 1;
   }
 
-  /** Who an element is. */
+  /** The identity of an element. */
   of(id: number): Identity {
     assert(id < this.#given.count, `id ${id} was not given out`);
     if (this.#isPlain) return { origin: 0, sequence: id };
@@ -154,8 +154,8 @@ export class Identities {
   }
 
   /**
-   * Writes the ids of elements by sequence numbers and origins, which are 0 unless given. The position of the first
-   * that is not known here; -1 if all are.
+   * Writes the ids of elements by sequence numbers and origins, which default to 0. The position of the first that is
+   * not known here; -1 if all are.
    */
   findMany(sequences: Uint32Array, origins: Uint32Array | undefined, ids: Uint32Array): number {
     let [origin, start, end, shift] = [-1, 0, 0, 0];

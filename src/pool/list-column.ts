@@ -25,7 +25,7 @@ export class ListColumn implements Column {
     return this.#offsets.byteLength + this.elements.byteLength;
   }
 
-  /** Where each row's elements begin, and where the last one's end: a view on the column's own memory. */
+  /** The start of each row's elements, and the end of the last one's: a view on the column's own memory. */
   get offsets(): Uint32Array {
     return this.#offsets.subarray(0, this.#count + 1);
   }

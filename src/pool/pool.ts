@@ -1,5 +1,5 @@
 /**
- * What was ever written: for edges their ends, for each attribute a column of values, the sets of labels in
+ * Everything that was ever written: for edges their ends, for each attribute a column of values, the label sets in
  * use. Nothing in it changes once written, so states refer to it by id and row; all branches share the one pool.
  */
 import { LimitError } from "../errors.js";
@@ -12,21 +12,21 @@ import type { ValueType } from "./value-type.js";
 /** The nodes, and likewise the edges, that one graph can ever have had. */
 export const ELEMENTS_MAX = 2 ** 32 - 1;
 
-/** Which of the two kinds of element. */
+/** One of the two kinds of element. */
 export type ElementKind = "node" | "edge";
 
-/** What states read of the elements of one kind, however they lie. */
+/** The part of a pool's elements of one kind that states read, however it is laid out. */
 export interface ReadonlyElementPool {
   readonly kind: ElementKind;
   readonly labelSets: LabelSets;
   readonly identities: Identities;
-  /** How many ids were given out. */
+  /** The number of ids given out. */
   readonly count: number;
   /** The pool that gave out the ids: itself, or that which it shows in another way. */
   readonly root: ReadonlyElementPool;
 }
 
-/** What states read of the edges. */
+/** The part of a pool's edges that states read. */
 export interface ReadonlyEdgePool extends ReadonlyElementPool {
   /** The source of each edge ever added, by id. May be longer than `count`. */
   readonly sources: Uint32Array;
@@ -34,7 +34,7 @@ export interface ReadonlyEdgePool extends ReadonlyElementPool {
   readonly targets: Uint32Array;
 }
 
-/** What states read of the elements of a graph. */
+/** The part of a pool that states read. */
 export interface ReadonlyPool {
   readonly nodes: ReadonlyElementPool;
   readonly edges: ReadonlyEdgePool;
@@ -44,7 +44,7 @@ export interface ReadonlyPool {
 export class ElementPool implements ReadonlyElementPool {
   readonly kind: ElementKind;
   readonly labelSets = new LabelSets();
-  /** Who each element is, whichever graph it came from. */
+  /** The identity of each element, whichever graph it came from. */
   readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();
   readonly #given: GivenIds = { count: 0 };
@@ -59,7 +59,7 @@ export class ElementPool implements ReadonlyElementPool {
     return this;
   }
 
-  /** How many ids were given out; the next one is this. */
+  /** The number of ids given out; the next one is this. */
   get count(): number {
     return this.#given.count;
   }
@@ -148,7 +148,7 @@ export class EdgePool extends ElementPool implements ReadonlyEdgePool {
     return this.#targets;
   }
 
-  /** Begins with edges whose ends lie elsewhere, as on disk, until someone wants them. */
+  /** Starts with edges whose ends are stored elsewhere, as on disk, until they are needed. */
   restoreEnds(load: () => PooledEnds): void {
     this.#load = load;
   }

@@ -15,7 +15,7 @@ export type RawValues =
   | { readonly kind: "numbers"; readonly values: RawNumbers; readonly width: number }
   /** utf8, binary, and json as canonical text. */
   | { readonly kind: "bytes"; readonly offsets: Uint32Array; readonly bytes: Uint8Array }
-  /** utf8 as codes of distinct strings; a string may also stand there twice, or unused. */
+  /** utf8 as codes of distinct strings; a string may occur there twice, or be unused. */
   | { readonly kind: "codes"; readonly codes: Uint32Array; readonly strings: readonly string[] }
   | { readonly kind: "list"; readonly offsets: Uint32Array; readonly elements: RawValues };
 
@@ -24,7 +24,7 @@ const OFFSET_MAX = 2 ** 32 - 1;
 /** Below this many bytes a loop beats the call that copies by block. */
 const LOOP_BYTES_MAX = 24;
 
-/** How many rows there are. */
+/** The number of rows. */
 export function rawCount(raw: RawValues): number {
   switch (raw.kind) {
     case "bits":
@@ -127,7 +127,7 @@ function gatherWide(values: Float32Array, width: number, rows: Int32Array, out: 
   }
 }
 
-/** Where the values of the rows begin once they stand one after another. */
+/** The start of each row's values once they follow one another. */
 function gatherOffsets(offsets: Uint32Array, rows: Int32Array): Uint32Array {
   const out = new Uint32Array(rows.length + 1);
   let end = 0;

@@ -19,10 +19,10 @@ import { type RawValues, sliceRaw } from "./raw-values.js";
 export const DISTINCT_ALWAYS = 16_384;
 
 /**
- * Above that, interning pays while a distinct string stands in at least so many rows. Interned against plain, at
- * 4, 8 and 16 rows: 23, 13.6 and 9.1 bytes a row against 16; STARTS WITH 33, 16 and 8 ns against 19; reading a
- * column 25, 18 and 23 ns against 120; `=` 0.3 ns against 18. Appending costs 590, 490 and 320 ns against 46,
- * once. The whole table is in docs/results/memory.md (npm run bench:interning).
+ * Above that, interning pays while a distinct string occurs in at least so many rows. Interned against plain, at 4, 8
+ * and 16 rows: 23, 13.6 and 9.1 bytes a row against 16; STARTS WITH 33, 16 and 8 ns against 19; reading a column 25,
+ * 18 and 23 ns against 120; `=` 0.3 ns against 18. Appending costs 590, 490 and 320 ns against 46, once. The whole
+ * table is in docs/results/memory.md (npm run bench:interning).
  */
 const ROWS_PER_DISTINCT_MIN = 8;
 

@@ -1,4 +1,4 @@
-/** Where in a list, a vector or a JSON value something is that its column does not hold. */
+/** The path, in a list, a vector or a JSON value, of an item that its column does not accept. */
 import { describe } from "../errors.js";
 import { type Fault, JsonText, pathStep, readJson } from "./canonical-json.js";
 import type { Column } from "./column.js";
@@ -8,8 +8,8 @@ import { isFloat32 } from "./number-column.js";
 import { VectorColumn } from "./vector-column.js";
 
 /**
- * What is wrong inside a value that a column does not accept; undefined if it is wrong as a whole. The value is one
- * that `readValue` gave.
+ * The fault inside a value that a column does not accept; undefined if it is invalid as a whole. The value is a
+ * result of `readValue`.
  */
 export function faultIn(column: Column, value: unknown): Fault | undefined {
   if (column instanceof JsonColumn) {

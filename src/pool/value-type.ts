@@ -1,4 +1,4 @@
-/** The types an attribute can have: how they are named, how a JavaScript value's is told. */
+/** The types an attribute can have: their names, and the inference of a JavaScript value's type. */
 
 /** A type of single values. `timestamp` is a moment in ms, read and written as a `Date`. */
 export type ScalarType =
@@ -36,7 +36,7 @@ export type ValueOf<T extends ValueType> = T extends "bool"
 
 type NumberArray = Int32Array | Float32Array | Float64Array;
 
-/** What JSON can say. Of objects that an interface describes, the compiler cannot check the values. */
+/** The values that JSON can express. Of objects that an interface describes, the compiler cannot check the values. */
 type WrittenJson =
   | string
   | number

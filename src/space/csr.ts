@@ -16,7 +16,7 @@ export class Csr {
   /** Undefined where every node's index is its id. */
   readonly #indexOfId: Uint32Array | undefined;
   readonly #edgePool: ReadonlyElementPool;
-  /** Undefined, until someone asks, where every edge's index is its id. */
+  /** Undefined, until it is requested, where every edge's index is its id. */
   #edgeIds: Uint32Array | undefined;
 
   constructor(
@@ -97,7 +97,7 @@ export function buildCsr(state: GraphState): Csr {
     sources,
     targets,
     directed,
-    // Where the ends are the pool's own arrays, keeping them for the other direction costs nothing.
+    // If the ends are the pool's own arrays, keeping them for the other direction costs nothing.
     keepEnds: sources.buffer === pool.edges.sources.buffer,
   });
   return new Csr(nodeIds, edgeIds, frozen, indexOfId, pool);

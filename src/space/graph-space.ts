@@ -111,7 +111,7 @@ export class GraphSpace implements GraphState {
     if (edges || nodes) this.structureVersion++;
   }
 
-  /** What changed since the last commit. O(changes). */
+  /** The changes since the last commit. O(changes). */
   delta(): Delta {
     const nodes = this.nodes.delta();
     const edges = this.edges.delta();

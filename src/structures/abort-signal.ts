@@ -1,4 +1,4 @@
-/** What is asked of an AbortSignal, so that declarations need neither the types of Node nor the DOM's. */
+/** The part of an AbortSignal that is used, so that declarations need neither the types of Node nor the DOM's. */
 
 /** An `AbortSignal`, or anything that has this of one. */
 export interface AbortSignalLike {

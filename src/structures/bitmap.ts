@@ -13,13 +13,13 @@ const CHUNK_BITS = 1 << CHUNK_SHIFT;
 const CHUNK_MASK = CHUNK_BITS - 1;
 const CHUNK_WORDS = CHUNK_BITS / 32;
 
-/** How many ids one chunk spans; the loops of filters and scans run chunk by chunk. */
+/** The number of ids that one chunk spans; the loops of filters and scans run chunk by chunk. */
 export const BITMAP_CHUNK_BITS = CHUNK_BITS;
 
 const EMPTY = new Uint32Array(CHUNK_WORDS);
 const FULL = new Uint32Array(CHUNK_WORDS).fill(0xffffffff);
 
-/** The kind of a chunk that is written word by word; 0 stands for an empty one, 1 for a full one. */
+/** The kind of a chunk that is written word by word; 0 means an empty one, 1 a full one. */
 const LISTED = 2;
 
 /** The number of set bits in a word. */
@@ -57,12 +57,12 @@ export class Bitmap {
     return bitmap;
   }
 
-  /** How many ids are in the set. */
+  /** The number of ids in the set. */
   get count(): number {
     return this.#count;
   }
 
-  /** How many chunks the set spans: ids at or above `chunkCount * BITMAP_CHUNK_BITS` are not in it. */
+  /** The number of chunks that the set spans: ids at or above `chunkCount * BITMAP_CHUNK_BITS` are not in it. */
   get chunkCount(): number {
     return this.#chunks.length;
   }
@@ -159,7 +159,7 @@ export class Bitmap {
     return words === undefined || words === EMPTY;
   }
 
-  /** Puts `words` in place of a chunk; the bitmap keeps the array, which no one may write afterwards. */
+  /** Replaces a chunk by `words`; the bitmap keeps the array, which must not be written to afterwards. */
   setWords(chunk: number, words: Uint32Array): void {
     if (chunk >= this.#chunks.length) this.#extend(chunk + 1);
     const count = countWords(words);
@@ -280,7 +280,7 @@ export class Bitmap {
     return (rest & 31) === 0 || words[rest >>> 5] === ((1 << (rest & 31)) - 1) >>> 0;
   }
 
-  /** How many ids are below `id`. O(chunks + words of one chunk). */
+  /** The number of ids below `id`. O(chunks + words of one chunk). */
   rank(id: number): number {
     const chunk = id >>> CHUNK_SHIFT;
     let rank = 0;

@@ -1,6 +1,6 @@
 /** Bits in words of 32: the lowest bit of the first word comes first. */
 
-/** How many words hold `count` bits. */
+/** The number of words that hold `count` bits. */
 export function wordCountOf(count: number): number {
   return (count + 31) >>> 5;
 }

@@ -24,7 +24,7 @@ export class ByteReader {
     return this.#position;
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   get left(): number {
     return this.#bytes.length - this.#position;
   }

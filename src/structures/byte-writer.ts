@@ -13,7 +13,7 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** What was written so far: a view that the next write may outdate. */
+  /** The bytes written so far: a view that the next write may invalidate. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -60,7 +60,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** Writes a number of 32 bits over one that stands at `position`. */
+  /** Overwrites the 32-bit number at `position`. */
   patchU32(position: number, value: number): this {
     this.#view.setUint32(position, value, true);
     return this;
@@ -83,7 +83,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** Writes what stands from `start` on again, until it stands there `times` times. */
+  /** Repeats the bytes from `start` on until they are there `times` times. */
   repeat(start: number, times: number): this {
     const end = start + (this.#length - start) * times;
     this.#reserve(end - this.#length);

@@ -1,4 +1,4 @@
-/** Values of JSON that nobody can change. */
+/** Freezes values of JSON in depth. */
 
 /** Freezes a value with all that it holds. */
 export function deepFreeze(value: unknown): unknown {

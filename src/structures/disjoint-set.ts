@@ -14,12 +14,12 @@ export class DisjointSet {
     this.#count = count;
   }
 
-  /** How many sets there are. */
+  /** The number of sets. */
   get count(): number {
     return this.#count;
   }
 
-  /** The member that stands for the set of `item`. */
+  /** The representative of the set of `item`. */
   find(item: number): number {
     const parents = this.#parents;
     let at = item;
@@ -41,7 +41,7 @@ export class DisjointSet {
     return true;
   }
 
-  /** How many members the set of `item` has. */
+  /** The number of members of the set of `item`. */
   sizeOf(item: number): number {
     return this.#sizes[this.find(item)];
   }

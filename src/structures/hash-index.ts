@@ -1,7 +1,7 @@
 /**
- * From the hash of a value to the rows that have it: open addressing over one typed array, a slot for each
- * distinct value, and the rows of equal value chained from the newest to the oldest. The values themselves
- * stay in the column; whoever asks brings the comparison.
+ * From the hash of a value to the rows that have it: open addressing over one typed array, a slot for each distinct
+ * value, and the rows of equal value chained from the newest to the oldest. The values themselves stay in the column;
+ * callers provide the comparison.
  *
  * Invariant: every row added is in the chain of exactly one slot, whose hash is that of the row's value.
  */

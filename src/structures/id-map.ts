@@ -5,7 +5,7 @@
 
 const SLOTS_MIN = 16;
 
-/** What `get` returns for an id that is not in the map. */
+/** The result of `get` for an id that is not in the map. */
 export const NO_ENTRY = -1;
 
 export class IdMap {
@@ -60,7 +60,7 @@ export class IdMap {
     this.#size = 0;
   }
 
-  /** Where an id is, or would be. */
+  /** The slot where an id is, or would be. */
   #find(id: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;

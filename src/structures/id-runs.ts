@@ -7,7 +7,7 @@ export class IdRuns {
   /** The first id of each run, ascending; runs neither touch nor overlap. */
   readonly starts: Uint32Array;
   readonly lengths: Uint32Array;
-  /** How many ids there are in all runs together. */
+  /** The number of ids in all runs together. */
   readonly count: number;
 
   private constructor(starts: Uint32Array, lengths: Uint32Array) {

@@ -1,7 +1,7 @@
 /**
- * What Node's `console.log` prints of an object: what one would ask it for, in place of what it keeps inside. A class
- * becomes printable when the first of its objects is made: a method under a symbol in its body would keep bundlers from
- * leaving the class out where nobody uses it.
+ * The output of Node's `console.log` for an object: its public properties, in place of its private fields. A class
+ * gets it when the first of its objects is made: a method under a symbol in its body would keep bundlers from
+ * dropping the class where it is unused.
  */
 
 /** The name of the method that Node's `util.inspect` looks for. Other consoles do not know it. */
@@ -9,7 +9,7 @@ const INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 
 type Inspect = (value: unknown, options: object) => string;
 
-/** Has the objects of a class printed as its name and fields; as the name alone where they lie too deep in others. */
+/** Prints the objects of a class as its name and fields, or as the name alone where they are nested too deep. */
 export function defineInspect<T extends object>(
   prototype: T,
   name: string,

@@ -53,7 +53,7 @@ export class Prng {
 
   /** A whole number 0 .. bound - 1, each as likely as the others; `bound` is 1 .. 2^32. */
   below(bound: number): number {
-    // what does not fill a whole round of `bound` numbers is drawn again, else small results came up more often
+    // numbers beyond the last whole multiple of `bound` are drawn again, else small results would be more frequent
     const rounds = 2 ** 32 - (2 ** 32 % bound);
     let drawn = this.next();
     while (drawn >= rounds) drawn = this.next();

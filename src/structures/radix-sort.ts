@@ -25,7 +25,7 @@ export function radixSort(items: Int32Array, high: Uint32Array, low: Uint32Array
   low.set(from.low);
 }
 
-/** Where each digit's items begin; false if all have the same digit. */
+/** Computes the start of each digit's items; false if all have the same digit. */
 function countDigits(keys: Uint32Array, shift: number, counts: Uint32Array): boolean {
   counts.fill(0);
   for (let i = 0; i < keys.length; i++) counts[(keys[i] >>> shift) & 0xffff]++;

@@ -1,10 +1,10 @@
 /**
- * Which row of a column holds the value of each element, or which element owns each row: a map from numbers to
- * numbers, in pages of 4,096.
+ * A map from numbers to numbers, in pages of 4,096: from each element to the row of a column with its value, or from
+ * each row to the element that owns it.
  *
- * A page whose rows follow from its first one costs nothing: with stride 1 row and element run side by side
- * (a bulk import), with stride 0 every element has the same row (all absent, or one label for all). Other
- * pages hold their rows one by one. Pages are shared between copies until one of them writes.
+ * A page whose rows follow from its first one costs nothing: with stride 1 row and element run side by side (a bulk
+ * import), with stride 0 every element has the same row (all absent, or one label for all). Other pages hold their
+ * rows one by one. Pages are shared between copies until one of them writes.
  *
  * Most rows of a page often still follow from its first one, as after scattered writes. Such a page is surveyed when
  * a scan first asks, and the survey is kept until the page is written: a scan then reads the page as a run and
@@ -20,7 +20,7 @@ const PAGE_MASK = PAGE_SIZE - 1;
 /** The kind of a page that holds its rows one by one, where others have their stride. */
 const LISTED = 2;
 
-/** How many elements one page spans. */
+/** The number of elements that one page spans. */
 export const ROW_PAGE_SIZE = PAGE_SIZE;
 
 /** The element has no value. */
@@ -45,7 +45,7 @@ export interface Exceptions {
   readonly rows: Int32Array;
 }
 
-/** How a page that holds its rows one by one mostly runs. */
+/** The predominant run of a page that holds its rows one by one. */
 interface Survey extends Exceptions {
   readonly first: number;
   readonly stride: 0 | 1;
@@ -69,7 +69,10 @@ export interface NearRun {
 export class RowIndex {
   /** The rows of a page one by one; undefined where `#first` and `#stride` say it all. */
   #pages: (Int32Array | undefined)[] = [];
-  /** How pages with rows one by one mostly run: null where they do not, undefined where no one has asked yet. */
+  /**
+   * The predominant runs of pages with rows one by one: null where there is none, undefined where it was not computed
+   * yet.
+   */
   #surveys: (Survey | null | undefined)[] = [];
   #owned: boolean[] = [];
   #first: number[] = [];
@@ -430,7 +433,7 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 const exceptionBuffer = new Uint16Array(EXCEPTIONS_PER_PAGE + 1);
 
-/** How most of the first `size` rows of a page run; null if more than an eighth of them do not. */
+/** The run that most of the first `size` rows of a page follow; null if more than an eighth of them do not. */
 function surveyOf(page: Int32Array, size: number): Survey | null {
   const first = commonest(page, size, 1);
   // rows before the first of all cannot be read
@@ -441,7 +444,9 @@ function surveyOf(page: Int32Array, size: number): Survey | null {
   return surveyAlong(page, size, commonest(page, size, 0), 0);
 }
 
-/** What a page with a stride begins with, if most of it runs so: by the majority vote of Boyer and Moore. */
+/**
+ * The first row of a page with a stride, if most of it follows that stride: by the majority vote of Boyer and Moore.
+ */
 function commonest(page: Int32Array, size: number, stride: 0 | 1): number {
   let leader = 0;
   let votes = 0;

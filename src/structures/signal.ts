@@ -2,8 +2,8 @@
 import type { AbortSignalLike } from "./abort-signal.js";
 
 /**
- * Throws the reason of a signal that is aborted. `aborted` is read as well, since an object that stands in for a
- * signal, or one whose `aborted` was replaced, may say it there alone.
+ * Throws the reason of a signal that is aborted. `aborted` is read as well, since a substitute for a signal, or one
+ * whose `aborted` was replaced, may set it there alone.
  */
 export function throwIfAborted(signal: AbortSignalLike | undefined): void {
   if (signal === undefined) return;

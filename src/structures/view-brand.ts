@@ -1,6 +1,7 @@
 /**
- * Tells graphs and views from other objects, a `Proxy` of one included, whose private members nobody can reach. It is
- * no part of the class, so that functions over views check their argument without bringing the class into a bundle.
+ * Distinguishes graphs and views from other objects, including a `Proxy` of one, whose private members cannot be
+ * reached. It is not part of the class, so that functions over views check their argument without pulling the class
+ * into a bundle.
  */
 
 const views = /* @__PURE__ */ new WeakSet<object>();

@@ -1,6 +1,6 @@
 /**
- * What changed in one column: for each element the row before and the row after. Elements that got their first
- * value side by side, as in a bulk import, are runs; the others are listed at 12 bytes each.
+ * The changes in one column: for each element the row before and the row after. Elements that got their first values
+ * in sequence, as in a bulk import, are runs; the others are listed at 12 bytes each.
  */
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 
@@ -29,7 +29,7 @@ export const NO_RUNS: readonly CellRun[] = [];
 
 export const NO_CHANGES: CellChanges = { runs: NO_RUNS, elements: [], before: [], after: [] };
 
-/** How many cells changed. */
+/** The number of cells that changed. */
 export function countCells(changes: CellChanges): number {
   let count = changes.elements.length;
   for (const run of changes.runs) count += run.count;
@@ -59,7 +59,7 @@ export function findCell(
   return { before: NO_ROW, after: run.row + (element - run.element) * run.stride };
 }
 
-/** How many of `count` positions come before the first one that `isBelow` says no to. */
+/** The number of `count` positions before the first one for which `isBelow` is false. */
 function upperBound(count: number, isBelow: (position: number) => boolean): number {
   let low = 0;
   let high = count;

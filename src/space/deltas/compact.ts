@@ -14,7 +14,7 @@ import type { CellChanges } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
 import type { Delta, ElementDelta } from "./delta.js";
 
-/** Which rows of each column are referred to. */
+/** The rows of each column that are referenced. */
 export class RowUse {
   readonly #used = new Map<AttributeColumn, Bitmap>();
   readonly #live = new Map<AttributeColumn, RowIndex>();
@@ -65,7 +65,7 @@ export class RowUse {
     return new Compaction(moved);
   }
 
-  /** The rows in use, those of the live state first, if that is to be their order. */
+  /** The rows in use, those of the live state first if rows are reordered. */
   #liveOrder(stored: AttributeColumn, used: Bitmap): Int32Array | undefined {
     const live = this.#live.get(stored);
     if (live === undefined || !isScattered(live)) return undefined;
@@ -119,7 +119,7 @@ function isScattered(rows: RowIndex): boolean {
 const RUN_BYTES = 64;
 const CELL_BYTES = 12;
 
-/** What the runs of a delta take more once rows have new numbers, roughly. */
+/** The additional bytes of a delta's runs once rows have new numbers, roughly. */
 function bytesOfCuts({ runs }: CellChanges, numbers: Int32Array): number {
   let bytes = 0;
   for (const { row, count, stride } of runs) {
@@ -150,7 +150,7 @@ function moveColumn(from: AttributeColumn, order: Int32Array): MovedColumn {
   return { stored, rows: numbersOf(order, from.column.count) };
 }
 
-/** Where columns and rows went. */
+/** The new columns and row numbers. */
 export class Compaction {
   readonly #moved: ReadonlyMap<AttributeColumn, MovedColumn>;
 

@@ -53,7 +53,7 @@ function composeLiveness(steps: readonly DeltaStep<ElementDelta>[]): { added: Id
   for (const { delta, forward } of steps) {
     const [came, went] = [delta.added, delta.removed].map((runs) => runs.toBitmap());
     const [up, down] = forward ? [came, went] : [went, came];
-    // What came back after it had gone, or went after it had come, is as it was.
+    // An element that came back after it was removed, or was removed after it was added, is unchanged.
     const nextAdded = added.andNot(down).or(up.andNot(removed));
     removed = removed.andNot(up).or(down.andNot(added));
     added = nextAdded;

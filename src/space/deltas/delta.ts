@@ -37,7 +37,7 @@ export function isEmptyDelta({ nodes, edges }: Delta): boolean {
   return countChanges(nodes) === 0 && countChanges(edges) === 0;
 }
 
-/** How many facts changed: elements, sets of labels and cells. */
+/** The number of facts that changed: elements, label sets and cells. */
 export function countChanges(delta: ElementDelta): number {
   let count = delta.added.count + delta.removed.count + countCells(delta.labels);
   for (const changes of delta.cells.values()) count += countCells(changes);

@@ -71,7 +71,7 @@ export class AttributeList {
 
 export class AttributeWriter {
   readonly #space: TrackedElements;
-  /** A list that nobody uses: what the caller's getters add meanwhile is read into another. */
+  /** A list not in use: attributes that the caller's getters add meanwhile are read into another. */
   #spare: AttributeList | undefined;
 
   constructor(space: TrackedElements) {
@@ -402,7 +402,7 @@ function misfit({ name, type, column }: AttributeColumn, value: unknown, positio
   return new TypeError(`attribute "${name}" expected ${type}, got ${detail}${place}`);
 }
 
-/** Whether writing `value` where `present` stands would change nothing; only told for plain values. */
+/** Whether writing `value` over `present` would change nothing; only determined for plain values. */
 function isSame(present: unknown, value: unknown): boolean {
   return typeof value !== "object" && Object.is(present, value);
 }

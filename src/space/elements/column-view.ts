@@ -8,7 +8,7 @@ import type { ValueType } from "../../pool/value-type.js";
 import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
 
-/** How the values of a column view lie in memory: numbers in a typed array, all else in a plain one. */
+/** The values of a column view: numbers in a typed array, others in a plain one. */
 export type ColumnValues =
   | Int32Array
   | Float32Array
@@ -31,7 +31,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   readonly name: string;
   /** The attribute's type; undefined if no element of the state has or had the attribute. */
   readonly type: ValueType | undefined;
-  /** How many elements were asked for. */
+  /** The number of elements asked for. */
   readonly length: number;
   /**
    * The values by position: Int32Array, Float32Array or Float64Array for numbers, BigInt64Array for int64,
@@ -39,7 +39,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
    * absent a typed array has 0 and a plain one undefined; `has` tells.
    */
   readonly values: ColumnValues;
-  /** How many of the elements have no value. */
+  /** The number of elements without a value. */
   readonly absentCount: number;
   /** 1 where there is a value; undefined if all have one. */
   readonly #present: Uint8Array | undefined;

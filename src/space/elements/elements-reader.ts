@@ -1,4 +1,4 @@
-/** What can be read of the nodes, or of the edges, of a graph or view, one by one and column by column. */
+/** Read access to the nodes, or to the edges, of a graph or view, one by one and column by column. */
 import { boundFilter, evaluateFilter, parseFilter, readExpression } from "#lazy/filter";
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
@@ -38,8 +38,8 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   readonly indices: IndexSet;
   #home: ElementsHome | undefined;
   /**
-   * What `JSON.stringify` writes: how many there are and of what types. It is a property of each object, so that
-   * `structuredClone` of what it belongs to, be it a selection or a graph, fails: the copy would be without methods.
+   * The summary that `JSON.stringify` writes: their number and their types. It is a property of each object, so that
+   * `structuredClone` of its owner, a selection or a graph, fails: the copy would have no methods.
    */
   readonly toJSON: () => { kind: ElementKind; count: number; schema: Readonly<Record<string, ValueType>> };
 
@@ -71,7 +71,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     this.#home ??= home;
   }
 
-  /** How many there are. */
+  /** Their number. */
   get count(): number {
     return this.state.live.count;
   }
@@ -81,7 +81,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.live.has(id);
   }
 
-  /** Who an element is: the same in every clone, whatever ids it has there. Throws if it is not here. */
+  /** The identity of an element: the same in every clone, whatever ids it has there. Throws if it is not here. */
   identity(id: number): Identity {
     this.check(id);
     return this.state.pool.identities.of(id);

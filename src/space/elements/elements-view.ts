@@ -1,4 +1,4 @@
-/** What can be asked of the nodes, or of the edges, of a graph or view. */
+/** Queries on the nodes, or on the edges, of a graph or view. */
 import { describe } from "../../errors.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { Bitmap } from "../../structures/bitmap.js";

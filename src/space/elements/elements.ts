@@ -109,10 +109,10 @@ export class Elements<
   }
 
   /**
-   * Lets `where` find values of an attribute without looking at every element. `hash` finds single values,
-   * `sorted` ranges and beginnings as well, `bitmap` suits few distinct values.
+   * Lets `where` find values of an attribute without looking at every element. `hash` finds single values, `sorted`
+   * ranges and beginnings as well, `bitmap` suits few distinct values.
    *
-   * @param options.kind `hash` unless given.
+   * @param options.kind defaults to `hash`.
    */
   createIndex(name: keyof A & string, options: { readonly kind?: IndexKind } = {}): void {
     checkName("attribute", name);
@@ -255,7 +255,7 @@ function checkKind(kind: unknown): asserts kind is IndexKind {
   throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
 }
 
-/** Throws unless a value can be told from others by looking it up, as NaN, lists and objects cannot. */
+/** Throws if a value cannot be looked up, as NaN, lists and objects cannot. */
 function requireKey(key: string, value: unknown): void {
   if (value === value && (typeof value !== "object" || value instanceof Date || value instanceof Uint8Array))
     return;

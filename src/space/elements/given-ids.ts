@@ -8,7 +8,7 @@ import { ELEMENTS_MAX, type ReadonlyElementPool } from "../../pool/pool.js";
 import { isArrayLike } from "../../structures/arguments.js";
 import { ID_SET, isIdSet, ownerOfIds } from "./id-owners.js";
 
-/** Ids that have been read: an array that nobody writes to. */
+/** Ids that have been read: an array that is not written to. */
 export type Ids = ArrayLike<number>;
 
 /**
@@ -31,7 +31,7 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   return ids;
 }
 
-/** What is given, to be iterated over with the one iterator that is asked of it here. Throws if it has none. */
+/** The given value as an iterable over the one iterator that is requested here. Throws if it has none. */
 function iteratedOnce(name: string, given: unknown): Iterable<number> {
   const iterator = iteratorOf(given);
   if (typeof iterator?.next !== "function")

@@ -1,13 +1,13 @@
 /**
- * Whose ids a set or an array holds: known of selections, of all elements of a graph, and of the arrays that the graph
- * hands out with results, where ids and values meet. Sets are told by a symbol and not by their classes, so that
- * functions which take ids do not bring the classes into a bundle.
+ * The owner of the ids of a set or an array: known for selections, for all elements of a graph, and for the arrays
+ * that the graph returns with results, where ids and values are paired. Sets are recognized by a symbol and not by
+ * their classes, so that functions which take ids do not pull the classes into a bundle.
  */
 import type { ReadonlyElementPool } from "../../pool/pool.js";
 
 const owners = /* @__PURE__ */ new WeakMap<object, ReadonlyElementPool>();
 
-/** Remembers that an array, which nobody writes to, holds ids of a pool. Returns the array. */
+/** Remembers that an array, which is not written to, holds ids of a pool. Returns the array. */
 export function ownedIds<T extends Uint32Array>(ids: T, pool: ReadonlyElementPool): T {
   owners.set(ids, pool.root);
   return ids;

@@ -13,7 +13,7 @@ import type { Attribute, ElementState } from "../states/element-state.js";
 /** Strings are taken along with shared codes if they are no more than this, or than there are codes. */
 const SHARED_STRINGS_MIN = 1024;
 
-/** Values position by position; where `validity` has no bit the value is absent, and what stands there means nothing. */
+/** Values position by position; where `validity` has no bit the value is absent, and the entry is undefined. */
 export class RawColumn {
   readonly type: ValueType;
   readonly length: number;
@@ -21,9 +21,9 @@ export class RawColumn {
   readonly values: RawValues | readonly unknown[];
   /** A bit for each position, the first in the lowest bit of the first byte; undefined if all are present. */
   readonly validity: Uint8Array | undefined;
-  /** How many values are absent. */
+  /** The number of absent values. */
   readonly absentCount: number;
-  /** Whether `values` are the graph's own memory, which no one may write to. */
+  /** Whether `values` are the graph's own memory, which must not be written to. */
   readonly shared: boolean;
 
   constructor(
@@ -61,7 +61,7 @@ export class RawColumn {
   }
 }
 
-/** How many of the first `length` bits are set; all of them if there are none. */
+/** The number of the first `length` bits that are set; all of them if there is no bitmap. */
 function countBits(bits: Uint8Array | undefined, length: number): number {
   if (bits === undefined) return length;
   let count = 0;
@@ -82,7 +82,7 @@ export interface RawLabelSets {
 export interface RawEnds {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  /** Whether the arrays are the graph's own memory, which no one may write to. */
+  /** Whether the arrays are the graph's own memory, which must not be written to. */
   readonly shared: boolean;
 }
 

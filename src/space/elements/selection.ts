@@ -50,7 +50,7 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     return this.elements.kind;
   }
 
-  /** How many ids are in the set. */
+  /** The number of ids in the set. */
   get count(): number {
     return this.bitmap.count;
   }
@@ -169,7 +169,7 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     return this.ids()[Symbol.iterator]();
   }
 
-  /** What `JSON.stringify` writes: how many ids there are; the ids themselves are `[...selection]`. */
+  /** The summary that `JSON.stringify` writes: the number of ids; the ids themselves are `[...selection]`. */
   toJSON(): { kind: ElementKind; count: number } {
     return { kind: this.kind, count: this.count };
   }

@@ -1,9 +1,9 @@
 /**
- * Binds an expression to a state: names become attributes, parameters values, and values what the attribute's
- * type compares with. Whatever cannot be compared is refused here, before anything is looked at.
+ * Binds an expression to a state: names become attributes, parameters values, and values what the attribute's type
+ * compares with. Values that cannot be compared are refused here, before any element is read.
  *
- * `wanted` says whether the condition is to be true where the expression is true, or where it is false; where
- * the expression is unknown it is true in neither case.
+ * With `wanted` the condition is true where the expression is true, else where it is false; where the expression is
+ * unknown it is true in neither case.
  */
 import { describe, LimitError } from "../../errors.js";
 import { ListColumn } from "../../pool/list-column.js";
@@ -144,7 +144,7 @@ function bindIn(
     const attribute = binding.state.attribute(operand.name);
     if (attribute === undefined) return never;
     const condition = anyOf(attribute, present, wanted, binding.indices);
-    // what is not in the list might be what is absent from it
+    // a value that is not in the list might be one that is absent
     return wanted || present.length === values.length ? condition : never;
   }
   const terms = operands.map((item) =>
@@ -193,7 +193,7 @@ function matchPredicate(attribute: Attribute, operator: MatchOperator, value: un
   return textPredicate(column, matcher);
 }
 
-/** How an operand's value is read for one element; an absent value is null. */
+/** A reader of an operand's value for one element; an absent value is null. */
 function operandReader(operand: Operand, binding: Binding): (element: number) => string | null {
   if (operand.kind !== "attribute") {
     const value = operandValue(operand, binding);

@@ -31,7 +31,7 @@ export const noRow: RowPredicate = {
   },
 };
 
-/** The rows of `column` that a lookup speaks of. */
+/** The rows of `column` that a lookup selects. */
 export function lookupPredicate(column: Column, lookup: Lookup): RowPredicate {
   if (lookup.kind === "points" && lookup.keys.length === 0) return noRow;
   if (column instanceof Utf8Column) return textLookupPredicate(column, lookup);

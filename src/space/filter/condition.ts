@@ -9,7 +9,7 @@ import type { RowPredicate } from "./row-predicate.js";
 import { CHUNK_WORDS, countBits, fillBits, forEachBit, keepBits } from "./words.js";
 
 export interface Condition {
-  /** What an element costs in a scan, with a numeric kernel's as 1. */
+  /** The cost of an element in a scan, in units of a numeric kernel's. */
   readonly cost: number;
   matches(element: number): boolean;
   /**
@@ -73,7 +73,7 @@ export function both(conditions: readonly Condition[]): Condition {
   const [first, ...others] = terms;
   let buffer: Uint32Array | undefined;
   return {
-    // what comes first decides what is left to look at
+    // the first term decides how many elements are left
     cost: first.cost + others[0].cost,
     matches: (element) => terms.every((term) => term.matches(element)),
     mark(chunk, candidates, out) {

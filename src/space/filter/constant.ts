@@ -1,7 +1,7 @@
 /**
- * What values an attribute can be compared with: the one place where a filter's values meet the types of
- * columns. Numbers of all kinds compare with each other by what they are worth; timestamps with a Date, with
- * ms, and with an ISO 8601 date or date and time with its offset; strings with strings by code point.
+ * The values that an attribute can be compared with: the one place where a filter's values meet the types of columns.
+ * Numbers of all kinds compare with each other by value; timestamps with a Date, with ms, and with an ISO 8601 date
+ * or date and time with its offset; strings with strings by code point.
  */
 import { describe } from "../../errors.js";
 import type { ValueType } from "../../pool/value-type.js";

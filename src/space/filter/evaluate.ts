@@ -11,7 +11,7 @@ import { CHUNK_WORDS, countBits, keepBits } from "./words.js";
 export interface EvaluateOptions {
   /** The values of the parameters that the filter names; null is an absent value. */
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
-  /** The elements to look among; all live ones unless given. */
+  /** The elements to search. Defaults to all live ones. */
   readonly within?: Bitmap | undefined;
   /** The indices that may be used. */
   readonly indices?: IndexSet | undefined;

@@ -8,7 +8,7 @@ import { checkName } from "../../structures/arguments.js";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
-/** What strings can be tested for; `contains` also asks whether a list has an element. */
+/** The tests of strings; `contains` also tests whether a list has an element. */
 export type MatchOperator = "startsWith" | "endsWith" | "contains";
 
 export interface AttributeOperand {
@@ -26,7 +26,7 @@ export interface LiteralOperand {
   readonly value: unknown;
 }
 
-/** Where a value comes from; null and undefined mean absent. */
+/** The source of a value; null and undefined mean absent. */
 export type Operand = AttributeOperand | ParameterOperand | LiteralOperand;
 
 /** A filter as data; {@link attribute}, {@link label} and {@link type} make one, and so does a text. */
@@ -52,10 +52,10 @@ export type Expression =
   | { readonly kind: "or"; readonly terms: readonly Expression[] }
   | { readonly kind: "not"; readonly term: Expression };
 
-/** How deep expressions may be nested. */
+/** The maximum nesting depth of expressions. */
 export const FILTER_DEPTH_MAX = 1000;
 
-/** How many values a list that is given to a filter may have. */
+/** The maximum length of a list that is given to a filter. */
 export const FILTER_LIST_MAX = 2 ** 24;
 
 /** Throws a LimitError for a list that is longer. */
@@ -93,7 +93,7 @@ const combinators: Combinators = {
   },
 };
 
-/** Throws unless all are expressions, as far as can be told without a look inside. */
+/** Throws unless all are expressions; their contents are not checked here. */
 function checkTerms(terms: readonly unknown[]): void {
   for (const [i, term] of terms.entries()) {
     if (typeof term !== "object" || term === null || !("kind" in term))

@@ -6,7 +6,7 @@ import { describe, LimitError } from "../../errors.js";
 import { type Expression, FILTER_DEPTH_MAX, type Operand } from "./expression.js";
 import { isPlainName } from "./tokens.js";
 
-/** How the tests of strings are written. */
+/** The keywords of the tests of strings. */
 export const MATCH_KEYWORDS = {
   startsWith: "STARTS WITH",
   endsWith: "ENDS WITH",
@@ -60,7 +60,8 @@ function formatPlain(expression: Expression, not: string, depth: number): string
 
 function formatTerms(terms: readonly Expression[], joint: string, none: string, depth: number): string {
   if (terms.length === 0) return none;
-  // what is nested keeps its parentheses, even where they change nothing, so that it parses to the same
+  // nested terms keep their parentheses, even where they change nothing, so that the text parses to the same
+  // expression
   return terms
     .map((term) =>
       formatWithin(term, term.kind === "or" || (term.kind === "and" && joint === " AND "), depth),

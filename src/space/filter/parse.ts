@@ -30,8 +30,8 @@ const CACHED_LENGTH_MAX = 4096;
 const cache = new Map<string, Filter>();
 
 /**
- * The expression that a text stands for. Throws a FilterSyntaxError that says what was expected and what came,
- * and a LimitError for a text that is too long or nested too deep.
+ * Parses an expression. Throws a FilterSyntaxError that says what was expected and what was found, and a LimitError
+ * for a text that is too long or nested too deep.
  *
  * @example
  * parseFilter("age > 30 AND name STARTS WITH 'A'")

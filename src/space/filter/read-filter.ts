@@ -101,7 +101,7 @@ function listAt<T>(
   return items;
 }
 
-/** What parameters stand for, by name: values, and lists where the expression wants one. */
+/** The values of parameters by name, or lists where the expression needs one. */
 export interface Parameters {
   readonly values: ReadonlyMap<string, unknown>;
   readonly lists: ReadonlyMap<string, readonly unknown[]>;

@@ -1,12 +1,12 @@
 /**
- * A test of single rows of a column, and the ways in which tests are run: one row, rows that run side by side,
- * and rows in no order. Rows below 0 stand for absent values; no test is asked about them.
+ * A predicate over rows of a column, and the ways to run it: on one row, on consecutive rows, and on rows in any
+ * order. Rows below 0 mean absent values; predicates do not get them.
  */
 import { keepPresent } from "../../kernels/core/filter-loops.js";
 import { flipBits, wordCountOf } from "../../structures/bits.js";
 
 export interface RowPredicate {
-  /** What a row costs in a scan, with a numeric kernel's as 1. */
+  /** The cost of a row in a scan, in units of a numeric kernel's. */
   readonly cost: number;
   matches(row: number): boolean;
   /** Bit `i` of `out` says whether row `first + i` matches; the bits after `count` in its word are 0. */
@@ -15,7 +15,7 @@ export interface RowPredicate {
   markRows(rows: Int32Array, count: number, out: Uint32Array): void;
 }
 
-/** What a test costs that calls a function for each row. */
+/** The cost of a predicate that calls a function for each row. */
 export const CALL_COST = 16;
 
 /** The test that asks `matches` row by row. */

@@ -11,7 +11,7 @@ import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
 import { CALL_COST, eachRow, type RowPredicate } from "./row-predicate.js";
 
-/** What can be asked of a string, whole or as UTF-8. */
+/** A test of a string, whole or as UTF-8. */
 export interface TextMatcher {
   text(value: string): boolean;
   bytes(bytes: Uint8Array, start: number, end: number): boolean;
@@ -50,7 +50,7 @@ export function bytesPredicate(store: BytesStore, matcher: TextMatcher): RowPred
     : { ...predicate, markRun: (first, count, out) => markRun(store, first, count, out) };
 }
 
-/** The rows of a column of strings that a lookup speaks of. */
+/** The rows of a column of strings that a lookup selects. */
 export function textLookupPredicate(column: Utf8Column, lookup: Lookup): RowPredicate {
   if (lookup.kind !== "points") return textPredicate(column, matcherOf(lookup));
   const { dictionary } = column;

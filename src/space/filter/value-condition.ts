@@ -11,7 +11,7 @@ import type { ComparisonOperator } from "./expression.js";
 import { negated, type RowPredicate } from "./row-predicate.js";
 import { hasLookups, lookupOf, orderError } from "./value-lookup.js";
 
-/** True where the attribute's value stands in `operator` to `value`. */
+/** True where `operator` holds between the attribute's value and `value`. */
 export function compareConstant(
   attribute: Attribute,
   operator: ComparisonOperator,

@@ -1,10 +1,10 @@
-/** What a comparison with a value looks for in a column. */
+/** The lookup in a column for a comparison with a value. */
 import type { Column } from "../../pool/column.js";
 import { isNumericType, type Lookup, numericLookup } from "../index/lookup.js";
 import { compareValues, constantFor } from "./constant.js";
 import type { ComparisonOperator } from "./expression.js";
 
-/** What is looked for when the column's value is to equal `value`; undefined for types without lookups. */
+/** The lookup for column values equal to `value`; undefined for types without lookups. */
 export function equalLookup(name: string, column: Column, value: unknown): Lookup | undefined {
   return hasLookups(column) ? lookupOf(name, column, "=", value) : undefined;
 }
@@ -15,7 +15,10 @@ export function hasLookups(column: Column): boolean {
   return isNumericType(type) || type === "utf8" || type === "bool" || type === "binary";
 }
 
-/** What stands in `operator` to `value`; throws a TypeError that names the attribute if nothing can. */
+/**
+ * The lookup for values for which `operator` with `value` holds; throws a TypeError that names the attribute if there
+ * can be none.
+ */
 export function lookupOf(
   name: string,
   { type }: Column,

@@ -1,6 +1,6 @@
 /**
- * The index for few distinct values: for each the bitmap of its rows. It serves single values that stand in
- * few rows, and takes the place of a scan's comparisons for those that stand in many.
+ * The index for few distinct values: for each the bitmap of its rows. It finds values with few rows, and replaces a
+ * scan's comparisons for those with many.
  */
 import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
@@ -65,7 +65,7 @@ export class BitmapValueIndex implements ValueIndex {
     return union(bitmaps).toArray();
   }
 
-  /** All the rows a lookup speaks of; undefined if the index cannot tell. */
+  /** All the rows a lookup selects; undefined if the index cannot tell. */
   rowsOf(lookup: Lookup): Bitmap | undefined {
     const bitmaps = this.#of(lookup);
     return bitmaps === undefined ? undefined : union(bitmaps);

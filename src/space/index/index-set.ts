@@ -35,7 +35,7 @@ export class IndexSet {
   /** Grows with every change of the list. */
   version = 0;
   readonly #kinds = new Map<string, Set<IndexKind>>();
-  /** Those that a store has said there are, by kind and name. */
+  /** The indices declared by a store, by kind and name. */
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
@@ -90,7 +90,7 @@ export class IndexSet {
     } else if (this.#stored.delete(key)) this.#remove(name, kind);
   }
 
-  /** Forgets what a store has said, before it says all of it anew; indices made beside it stay. */
+  /** Forgets the indices declared by a store, before it declares them again; other indices stay. */
   forgetStored(): void {
     for (const { name, kind } of this.list()) this.restore(name, kind, false);
   }
@@ -186,7 +186,7 @@ export class IndexSet {
     return undefined;
   }
 
-  /** The rows a lookup speaks of, if a bitmap index of the attribute has them ready. */
+  /** The rows a lookup selects, if a bitmap index of the attribute has them ready. */
   rowsOf({ name, stored }: Attribute, lookup: Lookup): Bitmap | undefined {
     return this.has(name, "bitmap") ? this.#bitmap(stored)?.rowsOf(lookup) : undefined;
   }

@@ -1,6 +1,6 @@
 /**
- * What is looked for in a column, in the column's own terms: a number that the column's type can hold, a
- * bigint for int64 and timestamps, a string or bytes. A test of rows and an index take the same lookup.
+ * A key to look for in a column, in the column's own terms: a number that the column's type can hold, a bigint for
+ * int64 and timestamps, a string or bytes. A row predicate and an index take the same lookup.
  */
 import {
   type Comparison,
@@ -41,13 +41,13 @@ export function isNumericType(type: ValueType): type is NumericType {
   return type === "int64" || type === "timestamp" || Object.hasOwn(GRIDS, type);
 }
 
-/** The rows of a numeric column that stand in `operator`, other than `<>`, to a number of any kind. */
+/** The rows of a numeric column for which `operator`, other than `<>`, holds with a number of any kind. */
 export function numericLookup(
   type: NumericType,
   operator: Exclude<Comparison, "<>">,
   constant: number | bigint,
 ): Lookup {
-  // what keys mostly are needs no range
+  // most keys need no range
   if (operator === "=" && type === "int32" && isInt32(constant)) {
     return { kind: "points", keys: [unsigned(constant)] };
   }

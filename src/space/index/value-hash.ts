@@ -1,4 +1,4 @@
-/** How the values of each type of column are hashed: rows and keys of equal value have equal hashes. */
+/** Hash functions for the values of each type of column: rows and keys of equal value have equal hashes. */
 import { BinaryColumn } from "../../pool/binary-column.js";
 import { BoolColumn } from "../../pool/bool-column.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
@@ -19,7 +19,7 @@ export interface ValueHash {
   first(rows: HashIndex, key: Key): number;
 }
 
-/** How the values of a column are hashed; undefined for types that are not looked up by value. */
+/** The hash function for the values of a column; undefined for types that are not looked up by value. */
 export function valueHashOf(column: Column): ValueHash | undefined {
   if (column instanceof NumberColumn) return numberHash(column);
   if (column instanceof LongColumn) return longHash(column);

@@ -1,7 +1,7 @@
 /**
- * What the kinds of index have in common. An index is over the rows of a column, whoever points at them: since
- * columns are append-only it is extended by the rows that came since and never built anew, whatever is checked
- * out. Which of the rows found count in a state is for the caller to tell.
+ * The interface of the kinds of index. An index covers the rows of a column, whichever elements refer to them: since
+ * columns are append-only it is extended by new rows and never rebuilt, whatever is checked out. The caller decides
+ * which of the rows found are valid in a state.
  */
 import type { Lookup } from "./lookup.js";
 
@@ -13,6 +13,6 @@ export interface ValueIndex {
   readonly byteLength: number;
   /** Takes in the rows appended since the last time. */
   extend(): void;
-  /** The rows a lookup speaks of; undefined if the index cannot tell, or if they are more than `limit`. */
+  /** The rows a lookup selects; undefined if the index cannot tell, or if they are more than `limit`. */
   find(lookup: Lookup, limit: number): ArrayLike<number> | undefined;
 }

@@ -1,4 +1,4 @@
-/** How the rows of each type of column are ordered: as filters compare them, strings by code point. */
+/** The order of the rows of each type of column: as filters compare them, strings by code point. */
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
@@ -9,7 +9,7 @@ import { radixSort } from "../../structures/radix-sort.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueOrder {
-  /** False for NaN, which stands in no order and is left out. */
+  /** False for NaN, which has no order and is left out. */
   isOrdered(row: number): boolean;
   /** Compares two rows, of those that there are at the time. */
   comparison(): (rowA: number, rowB: number) => number;
@@ -23,7 +23,7 @@ export interface ValueOrder {
 /** Fewer rows are sorted by comparing them. */
 const RADIX_ROWS_MIN = 512;
 
-/** How a column's rows are ordered; undefined for types without an index in order. */
+/** The order of a column's rows; undefined for types without a sorted index. */
 export function valueOrderOf(column: Column): ValueOrder | undefined {
   if (column instanceof NumberColumn) return numberOrder(column);
   if (column instanceof LongColumn) return longOrder(column);

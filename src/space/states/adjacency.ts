@@ -21,7 +21,7 @@ export interface EdgeLists {
   edges(node: number, live: Bitmap): Uint32Array;
   /** Writes the live edges of a node, oldest first, over what is in `list`. */
   read(node: number, live: Bitmap, list: EdgeBuffer): void;
-  /** How many live edges a node has. */
+  /** The number of live edges of a node. */
   degree(node: number, live: Bitmap): number;
 }
 
@@ -128,9 +128,9 @@ const LINKED_COUNT_MIN = 1024;
 const LINKED_SHARE = 1 / 4;
 
 /**
- * One direction. The first edges stand side by side, node after node, the oldest first; those that came since are
- * linked from each node's newest to its oldest. Invariant: every edge below `#packed.length` is packed, and every other
- * one below `#listed` is linked.
+ * One direction. The first edges are packed, node after node, the oldest first; newer ones are linked from each
+ * node's newest to its oldest. Invariant: every edge below `#packed.length` is packed, and every other one below
+ * `#listed` is linked.
  */
 class PackedLists implements EdgeLists {
   readonly #pool: ReadonlyEdgePool;
@@ -297,7 +297,7 @@ function placeEdges(
   nodeCount: number,
 ): Uint32Array<ArrayBuffer> {
   const count = packed.length;
-  // a node's count stands two places on, so that its start, which moves on with each edge, ends as the next one's
+  // a node's count is stored two places on, so that its start, which advances with each edge, ends as the next one's
   const offsets = new Uint32Array(nodeCount + 2);
   for (let i = 0; i < count; i++) offsets[ends[i] + 2]++;
   for (let node = 2; node < offsets.length; node++) offsets[node] += offsets[node - 1];

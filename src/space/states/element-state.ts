@@ -1,7 +1,7 @@
 /**
- * The elements of one kind in one state: which are live, the labels or type of each, and for each attribute
- * the row that holds each element's value. Elements that are not live keep their rows, so that taking an
- * element back costs one bit; whoever reads asks the bitmap of live elements first.
+ * The elements of one kind in one state: which are live, the labels or type of each, and for each attribute the row
+ * that holds each element's value. Elements that are not live keep their rows, so that restoring an element costs one
+ * bit; readers check the bitmap of live elements first.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { LabelSets } from "../../pool/label-sets.js";

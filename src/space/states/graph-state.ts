@@ -4,7 +4,7 @@ import type { ReadonlyPool } from "../../pool/pool.js";
 import type { Adjacency } from "./adjacency.js";
 import type { ElementState } from "./element-state.js";
 
-/** Which of an element's arcs: those that leave it, those that enter it, or all of them. */
+/** The arcs of a node that are meant: those that leave it, those that enter it, or all of them. */
 export type Direction = "out" | "in" | "both";
 
 const DIRECTIONS: readonly unknown[] = ["out", "in", "both"] satisfies Direction[];
@@ -15,7 +15,7 @@ export function checkDirection(direction: unknown): asserts direction is Directi
   throw new TypeError(`"direction" expected "out", "in" or "both", got ${describe(direction)}`);
 }
 
-/** What finds the node of a state that has a value of the graph's key. */
+/** A lookup of the node of a state that has a value of the graph's key. */
 export interface KeyLookup {
   /** The attribute whose values are unique. */
   readonly name: string;

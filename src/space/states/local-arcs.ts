@@ -9,7 +9,7 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import { type Adjacency, EdgeBuffer } from "./adjacency.js";
 import type { Direction, GraphState } from "./graph-state.js";
 
-/** How many arcs may still be read one by one before freezing the graph is the cheaper way. */
+/** The number of arcs that may still be read one by one before freezing the graph is cheaper. */
 export interface ArcBudget {
   left: number;
 }
@@ -19,7 +19,7 @@ export class LocalArcs {
   ends = new Uint32Array(64);
   /** The edge of each of these arcs, by id. */
   edges = new Uint32Array(64);
-  /** How many there are. */
+  /** Their number. */
   count = 0;
   readonly directed: boolean;
   readonly #adjacency: Adjacency;

@@ -32,7 +32,7 @@ export class TrackedElements extends ElementState {
   #labelRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
   #watermark: number;
-  /** Elements below the watermark that came or went; one that did both stands here twice. */
+  /** Elements below the watermark that were added or removed; one to which both happened is listed twice. */
   #toggled: number[] = [];
   /** Labels are recorded by element: numbers of sets repeat, so their age says nothing. */
   readonly #labelLog = new Map<number, number>();
@@ -309,8 +309,8 @@ export class TrackedElements extends ElementState {
   }
 
   /**
-   * What changed since the last commit. Cells that have the value they had then, and cells of elements that are
-   * not live, do not count: their rows are put back on the way. So are attributes without a value. O(changes).
+   * The changes since the last commit. Cells that have their former value, and cells of elements that are not live,
+   * do not count: their rows are restored in passing. So are attributes without a value. O(changes).
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;

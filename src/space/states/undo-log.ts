@@ -35,7 +35,7 @@ export class UndoLog {
   /** Attributes, and what entries of the kinds `rows` and `action` have; slots are numbers in it. */
   readonly #objects: object[] = [];
 
-  /** How many entries there are. */
+  /** The number of entries. */
   get length(): number {
     return this.#codes.length;
   }

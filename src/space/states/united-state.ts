@@ -63,7 +63,7 @@ class UnitedElements extends ElementState {
     const [first, second] = [this.#first.attribute(name), this.#second.attribute(name)];
     const stored = first?.stored ?? second?.stored;
     if (stored === undefined) return undefined;
-    // where the types differ that of the first state counts, and other values are absent
+    // where the types differ, that of the first state counts and other values are absent
     return {
       name,
       stored,
