@@ -1,19 +1,22 @@
 /**
- * All that a store asks of a file system, so that a simulated disk can stand in for it. Every call is synchronous;
- * it does all that it says, or throws the system's error, which has a `code` such as "ENOSPC".
+ * All that a store needs of a file system, so that a simulated disk can replace it. Every call is synchronous; it
+ * succeeds as a whole, or throws the system's error, which has a `code` such as "ENOSPC".
  *
- * What was written is durable once `sync` of the file has returned; that a file is there, is gone or has another
- * name is durable once `syncFolder` of its folder has returned.
+ * Written bytes are durable once `sync` of the file has returned; that a file was created, removed or renamed is
+ * durable once `syncFolder` of its folder has returned.
  */
 
-/** How a file is opened: one that exists, to read or to read and write, or a new one (EEXIST if it exists). */
+/**
+ * The mode in which a file is opened: an existing one, to read or to read and write, or a new one (EEXIST if it
+ * exists).
+ */
 export type OpenMode = "read" | "write" | "create";
 
 /** An open file. Positions and sizes are in bytes. */
 export interface DiskFile {
   readonly path: string;
   size(): number;
-  /** Fills `bytes` with what stands from `position` on; how many there were, fewer only at the end of the file. */
+  /** Fills `bytes` from `position` on. Returns the number of bytes read, fewer only at the end of the file. */
   read(bytes: Uint8Array, position: number): number;
   /** Writes all of `bytes` from `position` on; beyond the end the file grows. */
   write(bytes: Uint8Array, position: number): void;
@@ -21,12 +24,14 @@ export interface DiskFile {
   truncate(sizeBytes: number): void;
   sync(): void;
   close(): void;
-  /** Whether this is the file at a path; absent where that cannot be told, or an open file cannot be removed. */
+  /**
+   * Whether this is the file at a path; absent where that cannot be determined, or an open file cannot be removed.
+   */
   readonly isAt?: ((path: string) => boolean) | undefined;
 }
 
 export interface Disk {
-  /** What is at a path; undefined if there is nothing. */
+  /** The kind of entry at a path; undefined if there is none. */
   kindOf(path: string): "file" | "folder" | "other" | undefined;
   /** The names in a folder, in no order. */
   list(folder: string): string[];
@@ -43,7 +48,7 @@ export interface Disk {
 export interface Host {
   readonly pid: number;
   readonly name: string;
-  /** What tells a process from another that has its number later; empty where the system does not say. */
+  /** Distinguishes a process from a later one with the same number; empty where the system does not say. */
   startOf(pid: number): string;
   /** Whether a process of this host is alive. */
   isAlive(pid: number): boolean;
@@ -53,7 +58,9 @@ export interface Host {
   readonly threads?: Threads | undefined;
 }
 
-/** The threads of processes, so that what a thread left behind is told from what another still has. */
+/**
+ * The threads of processes, so that a file left behind by a thread is distinguished from one that another still uses.
+ */
 export interface Threads {
   /** Tells this thread from all others of its process, earlier ones included. */
   readonly own: string;

@@ -164,7 +164,7 @@ const host: Host = {
       process.kill(pid, 0);
       return true;
     } catch (error) {
-      // EPERM: it is there and belongs to someone else
+      // EPERM: it exists and belongs to another user
       return (error as { code?: string }).code === "EPERM";
     }
   },
@@ -190,7 +190,7 @@ function compress(bytes: Uint8Array, codec: Codec): Uint8Array | undefined {
 
 function decompress(bytes: Uint8Array, codec: Codec, sizeBytes: number): Uint8Array | undefined {
   if (codec === "none") return bytes;
-  // never more than was said: what is damaged must not fill the memory
+  // never more than the declared size: damaged bytes must not fill the memory
   const limit = { maxOutputLength: Math.max(sizeBytes, 1) };
   const { zlib } = builtin;
   const own =

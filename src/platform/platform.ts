@@ -1,4 +1,6 @@
-/** What differs between Node and a browser; the conditional import `#platform` picks one of the two. */
+/**
+ * The interface to what differs between Node and a browser; the conditional import `#platform` picks one of the two.
+ */
 import type { Disk, Host } from "./disk.js";
 
 export type { Disk, DiskFile, Host, OpenMode, Threads } from "./disk.js";
@@ -12,7 +14,7 @@ export interface Platform {
   decodeBase64(text: string): Uint8Array<ArrayBuffer>;
   /** Starts a thread that runs `source`, which finds its messages itself; undefined where there are no threads. */
   startThread(source: string): Thread | undefined;
-  /** What a store on disk needs; undefined where there are no files. */
+  /** The functions that a store on disk needs; undefined where there are no files. */
   readonly storage: StoragePlatform | undefined;
 }
 
@@ -22,7 +24,7 @@ export interface Thread {
   stop(): void;
 }
 
-/** How the bytes of a pack may be compressed. */
+/** The compression of a pack's bytes. */
 export type Codec = "none" | "deflate" | "zstd";
 
 export interface StoragePlatform {

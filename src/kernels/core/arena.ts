@@ -1,8 +1,8 @@
 /**
- * A memory that kernels work in, and who has which part of it. What lasts, such as the arcs of a frozen
- * graph, reserves a part for good, what a call needs for its scratch gives it back in the end. A shared
- * memory grows when asked for more, and arrays made before stay valid; a plain one would detach them, so
- * it has from the start all it will ever have, which costs addresses until it is touched.
+ * A memory that kernels work in, and its allocation. Lasting data, such as the arcs of a frozen graph, reserves a
+ * part for good; a call reserves a part for its scratch and gives it back at the end. A shared memory grows on
+ * demand, and arrays made before stay valid. A plain one would detach them, so it gets its full size from the start,
+ * which costs only addresses until it is touched.
  */
 import { assert } from "../../errors.js";
 import { createMemory, growMemory, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
@@ -21,7 +21,7 @@ const moduleSizeBytes = 4096;
 /** Parts begin at multiples of a cache line. */
 const alignmentBytes = 64;
 
-/** What holds parts that it can do without when there is no room. */
+/** A holder of parts of an arena that it can give back when memory is short. */
 export interface Evictable {
   evict(): void;
 }
@@ -44,9 +44,7 @@ export class Arena {
     this.#sizeBytes = memory.buffer.byteLength;
   }
 
-  /**
-   * The address of a part of this size, undefined if there is no room. It holds whatever was left there.
-   */
+  /** The address of a part of this size; undefined if there is no free memory. It holds whatever was left there. */
   reserve(sizeBytes: number): number | undefined {
     const start = this.#find(sizeBytes);
     if (start !== undefined || this.#evictables.size === 0) return start;
@@ -54,7 +52,7 @@ export class Arena {
     return this.#find(sizeBytes);
   }
 
-  /** Says who is to be asked for their parts when there is no room, until they are dropped. */
+  /** Adds a holder of parts that can be evicted when memory is short. */
   addEvictable(spare: Evictable): void {
     this.#evictables.add(spare);
   }

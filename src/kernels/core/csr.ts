@@ -39,7 +39,7 @@ export interface CsrHalf {
   readonly ends: Uint32Array;
   /** The position of each arc's edge among the edges the graph was made of. */
   readonly edges: Uint32Array;
-  /** Where a kernel finds these arrays; undefined if they lie in plain buffers. @internal */
+  /** The addresses of these arrays for kernels; undefined if they are in plain buffers. @internal */
   readonly place: CsrPlace | undefined;
 }
 
@@ -293,8 +293,8 @@ const bucketCountMax = 16384;
 const arcsPerBucket = 32768;
 
 /**
- * How to bucket a graph's arcs; undefined if they are few, or too many for an arc to pack into 64 bits.
- * Exported for its test.
+ * The buckets for a graph's arcs; undefined if they are few, or too many for an arc to pack into 64 bits. Exported
+ * for its test.
  */
 export function bucketsOf(nodeCount: number, edgeCount: number, arcCount: number): Buckets | undefined {
   if (arcCount < bucketedArcCountMin) return undefined;

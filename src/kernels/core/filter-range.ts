@@ -7,7 +7,7 @@
 /** The comparisons a filter knows. */
 export type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
-/** What a numeric column may be compared with. */
+/** A value that a numeric column may be compared with. */
 export type NumericConstant = number | bigint;
 
 /** Values of `T` from `low` to `high`, both included. */
@@ -29,7 +29,10 @@ export interface Grid<T extends NumericConstant> {
   previous(value: T): T;
 }
 
-/** The range of values that stand in `operator` to `constant`; for `<>` that of `=`, to be turned round. */
+/**
+ * The range of values for which `operator` with `constant` holds; for `<>` that of `=`, whose result has to be
+ * negated.
+ */
 export function rangeOfComparison<T extends NumericConstant>(
   grid: Grid<T>,
   operator: Comparison,

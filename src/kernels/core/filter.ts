@@ -26,8 +26,8 @@ export type NumericValues = Int32Array | Float32Array | Float64Array | BigInt64A
 export const kernelRowCountMin = 128;
 
 /**
- * Marks the rows whose value stands in `operator` to `constant`: exactly, whatever the constant's type and
- * size, and by IEEE 754 for floats, so NaN is only ever `<>` and -0 equals 0.
+ * Marks the rows for whose value `operator` with `constant` holds: exactly, whatever the constant's type and size,
+ * and by IEEE 754 for floats, so NaN is only ever `<>` and -0 equals 0.
  */
 export function compareRows(
   values: NumericValues,

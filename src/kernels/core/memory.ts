@@ -12,10 +12,10 @@ export const memorySizeBytesMin = 65536;
 /** So many rows at most are gathered at one call of a kernel. */
 export const gatherRowCountMax = 4096;
 
-/** What kernels need to work on a buffer in place. */
+/** The memory that kernels need to work on a buffer in place. */
 export interface KernelMemory {
   readonly kernels: Kernels;
-  /** Where the spare room begins, a multiple of 16. */
+  /** The start of the spare bytes, a multiple of 16. */
   readonly spareOffset: number;
   readonly spareSizeBytes: number;
 }

@@ -5,7 +5,7 @@
 import { platform } from "#platform";
 import { plainModule, sharedModule } from "./module.js";
 
-/** What a compiled module exports. Addresses and lengths are numbers, taken as 32 bits. */
+/** The exports of a compiled module. Addresses and lengths are numbers, taken as 32 bits. */
 export interface Kernels {
   betweenInt32(values: number, count: number, low: number, high: number, flip: number, bits: number): void;
   betweenFloat32(values: number, count: number, low: number, high: number, flip: number, bits: number): void;
@@ -169,10 +169,10 @@ export function createMemory(pageCount: number, isShared: boolean): Memory | und
 const declinedAfterRefusal = 1000;
 let declined = 0;
 
-// V8's collector does not count shared memories: a loop that made 50 of 64 MB and dropped them held all
-// 3.2 GB. A plain memory of the same size that lives and dies with each does the counting (200 of them
-// then peaked at 0.5 GB), and since nobody touches it, it takes addresses only. An ArrayBuffer would not
-// do: the C library may hand out pages used before, and clear them.
+// V8's collector does not count shared memories: a loop that made 50 of 64 MB and dropped them held all 3.2 GB. A
+// plain memory of the same size with the same lifetime is counted instead (200 of them then peaked at 0.5 GB), and
+// since it is never touched, it takes addresses only. An ArrayBuffer is no alternative: the C library may reuse pages
+// and clear them.
 const weights = new WeakMap<Memory, WebAssembly.Memory>();
 
 /** Adds zeroed pages to a shared memory; false if the system gives none. Takes some 20 us however many. */

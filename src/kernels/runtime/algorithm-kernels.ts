@@ -10,7 +10,7 @@ import type { PathKernels } from "./path-kernels.js";
 import type { StructureKernels } from "./structure-kernels.js";
 
 /**
- * What the module exports: each works on the items first .. last - 1 of a range, so that any can be driven in
+ * The exports of the module: each works on the items first .. last - 1 of a range, so that any can be driven in
  * chunks and by several threads. Addresses and lengths are numbers, taken as 32 bits.
  */
 export interface AlgorithmKernels extends StructureKernels, PathKernels {

@@ -27,7 +27,7 @@ type Tight = (
   tree: number,
 ) => void;
 
-/** What comes in two forms has whole numbers of 32 bits, or floats of 64, for weights and distances. */
+/** Kernels in two forms have whole numbers of 32 bits, or floats of 64, for weights and distances. */
 export interface PathKernels {
   readonly packBytes: Pack;
   readonly packWords: Pack;

@@ -80,7 +80,7 @@ async function runAside(
   signal?: AbortSignalLike,
 ): Promise<void> {
   throwIfAborted(signal);
-  // what takes microseconds is not worth going round
+  // work of microseconds is not worth the detour
   if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
     runStep(step);
     await pace.rest(signal);

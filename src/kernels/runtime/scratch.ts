@@ -1,7 +1,7 @@
 /**
- * What an algorithm works with for the length of one call: kernels, and arrays one behind the other in a part
- * of their memory, where kernels find an array at its `byteOffset`. Arrays hold whatever was left there.
- * `release` gives the part back, after which none of them may be used, so results are copied out first.
+ * The working memory of an algorithm for one call: kernels, and arrays one after another in a part of their memory,
+ * where kernels find an array at its `byteOffset`. Arrays hold whatever was left there. `release` gives the part
+ * back, after which none of them may be used, so results are copied out first.
  */
 import { assert } from "../../errors.js";
 import type { Arena } from "../core/arena.js";
@@ -13,7 +13,7 @@ const alignmentBytes = 64;
 /** More arrays than any call makes. */
 const arrayCountMax = 64;
 
-/** What openScratch reserves beyond the arrays. */
+/** The bytes that openScratch reserves beyond the arrays. */
 export const scratchSlackBytes = arrayCountMax * alignmentBytes;
 
 export class Scratch {

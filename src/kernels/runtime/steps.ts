@@ -1,15 +1,15 @@
 /**
- * How algorithms drive kernels: as a generator of steps, each one kernel over a range, run in chunks. Chunks
- * are short, since a call that goes on for long would stay in the engine's first, slow code (PageRank: 579
- * ms against 403); they are also what threads share out. The generator itself goes on between steps, on the
- * calling thread, where it looks at results, asks the signal and tells of progress.
+ * A generator of steps with which algorithms drive kernels: each step is one kernel over a range, run in chunks.
+ * Chunks are short, since a long call would stay in the engine's baseline code (PageRank: 579 ms against 403); they
+ * are also what threads share out. The generator itself goes on between steps, on the calling thread, where it looks
+ * at results, asks the signal and tells of progress.
  */
 import type { AlgorithmKernels } from "./algorithm-kernels.js";
 import type { Scratch } from "./scratch.js";
 
 type KernelName = keyof AlgorithmKernels;
 
-/** What a kernel takes behind `first` and `last`. */
+/** The parameters of a kernel after `first` and `last`. */
 type ValuesOf<K extends KernelName> =
   Parameters<AlgorithmKernels[K]> extends [number, number, ...infer Values extends number[]] ? Values : never;
 
@@ -52,7 +52,7 @@ export function stepInOrder<K extends KernelName>(
   return { scratch, kernel, first: 0, last: count, values, chunkSize: itemChunkSize, inOrder: true };
 }
 
-/** Chunks of a step after which those who watch are told. */
+/** The number of chunks of a step after which progress is reported. */
 const partChunkCount = 16;
 
 /** A step in parts; after each of them `tick` is called with the number of items done. */

@@ -1,8 +1,8 @@
 /**
- * What a thread runs, as text: a bundle then needs no file for it. A thread waits until a step is open, joins
- * it if there is room, and runs the kernel over chunks, whose numbers it draws from a counter in shared memory,
- * until there are none left. `STATE` says in one word which step it is, whether it is open, and how many
- * threads are in it, so that joining is one atomic exchange and nobody joins a step that has ended.
+ * The source of a thread, as text: a bundle then needs no file for it. A thread waits until a step is open, joins it
+ * if it has capacity, and runs the kernel over chunks, whose numbers it draws from a counter in shared memory, until
+ * there are none left. `STATE` says in one word which step it is, whether it is open, and how many threads are in it,
+ * so that joining is one atomic exchange and no thread joins a step that has ended.
  */
 
 /** Words of the block that threads share. */
@@ -11,7 +11,7 @@ export const NEXT_CHUNK = 1;
 export const CHUNK_COUNT = 2;
 export const CHUNK_SIZE = 3;
 export const KERNEL = 4;
-/** How many threads may be in the step at a time. */
+/** The number of threads that may run the step at a time. */
 export const CAPACITY = 5;
 /** The number of the arena that the step works in. */
 export const ARENA = 6;
@@ -20,10 +20,10 @@ export const LEFT = 7;
 /** Whether a kernel has failed. */
 export const FAILED = 8;
 export const VALUE_COUNT = 9;
-/** How many threads have started. */
+/** The number of threads that have started. */
 export const STARTED = 10;
 
-/** Where float64 begin, in bytes: the first item, the last, and the kernel's values. */
+/** The offset of the float64 values, in bytes: the first item, the last, and the kernel's values. */
 export const NUMBERS_OFFSET = 64;
 export const VALUE_CAPACITY = 24;
 export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_CAPACITY);

@@ -1,8 +1,8 @@
 /**
- * The threads that share out a step's chunks with whoever runs it. They start when first wanted, and until one is
- * ready the others do its part, so nobody waits for it (starting takes some 30 ms). They do not keep the process
- * alive, and end when they have had nothing to do for a while, which also gives back what they hold of graphs
- * that are gone. One step runs at a time.
+ * The threads that share a step's chunks with the thread that runs it. They start on first use, and until one is
+ * ready the others do its part, so that none waits for it (starting takes some 30 ms). They do not keep the process
+ * alive, and end when they have been idle for a while, which also frees their references to graphs that are gone. One
+ * step runs at a time.
  */
 import { platform, type Thread } from "#platform";
 import { assert, InvariantError } from "../../errors.js";
@@ -18,8 +18,8 @@ export const THREADS_MAX = 64;
 const IDLE_MS = 10_000;
 
 /**
- * Nor do they go on once they have been told of so many arenas, or so much memory: what a thread has dropped it
- * collects too late, since its collector does not count shared memory (120 graphs of 20 MB held 1.9 GB).
+ * They also end once they have received so many arenas, or so much memory: a thread collects dropped memory too late,
+ * since its collector does not count shared memory (120 graphs of 20 MB held 1.9 GB).
  */
 const ARENA_COUNT_MAX = 64;
 const ANNOUNCED_BYTES_MAX = 2 ** 28;
@@ -31,10 +31,10 @@ interface Pool {
   readonly threads: Thread[];
   readonly words: Int32Array;
   readonly numbers: Float64Array;
-  /** The number of the arena that all threads have been told of; -1 for none. */
+  /** The number of the arena that all threads have received; -1 for none. */
   arena: number;
   arenaCount: number;
-  /** The sizes of all arenas they have been told of. */
+  /** The total size of all arenas that they have received. */
   announcedBytes: number;
   stepNumber: number;
   isRunning: boolean;
@@ -44,7 +44,7 @@ interface Pool {
 
 let pool: Pool | undefined;
 
-/** Whether a thread was not to be had; nobody asks again. */
+/** Whether a thread could not be started; then none is tried again. */
 let areRefused = false;
 
 /**
@@ -81,7 +81,7 @@ export function openStep(step: Step, helperCount: number): OpenStep | undefined 
   return new OpenStep(ready, step, chunkCount);
 }
 
-/** A step that threads may join. It is to be closed. */
+/** A step that threads may join. It has to be closed. */
 export class OpenStep {
   readonly #pool: Pool;
   readonly #step: Step;
@@ -116,7 +116,7 @@ export class OpenStep {
   /** Waits on this thread for those that have joined, then ends the step. */
   close(): void {
     const { words } = this.#pool;
-    // nobody joins from here on
+    // no thread joins from here on
     Atomics.and(words, code.STATE, ~code.OPEN);
     for (let spins = 0; this.#threadCount > 0; spins++) {
       const left = Atomics.load(words, code.LEFT);

@@ -37,7 +37,7 @@ function sweepLevels(head: usize, levels: usize, depth: u32): void {
   for (let level = depth - 1; level > 0; level--) {
     const middle = load<u32>(word(levels, level)) >>> 1;
     if (level == depth - 1) startShares(middle, high, head);
-    // what depends on the source is not wanted
+    // the dependency of the source is not needed
     if (level == 1) return;
     const low = load<u32>(word(levels, level - 1)) >>> 1;
     if (load<u32>(word(levels, level)) & 1) {

@@ -54,7 +54,7 @@ export function findLevels(
   }
 }
 
-// How many links leave the nodes at positions first .. last - 1.
+// The number of links that leave the nodes at positions first .. last - 1.
 export function linksAhead(first: u32, last: u32, order: usize, offsets: usize): u32 {
   let sum: u32 = 0;
   for (let i = first; i < last; i++) {
@@ -72,7 +72,7 @@ export function pushLevel(
   const order: usize = load<u32>(head, ORDER);
   const positions: usize = load<u32>(head, POSITIONS);
   for (let i = first; i < last; ) {
-    // what waits for memory would hold up all that comes behind it, so memory is touched ahead
+    // a read that waits for memory delays all that follow, so memory is touched ahead
     const start = i;
     const stop = smaller(i + AHEAD, last);
     let touched: u32 = 0;

@@ -38,7 +38,7 @@ export const DISTANCES: usize = 32;
 // @ts-ignore: decorator
 @inline
 export const HEAP: usize = LEVELS;
-// How many nodes are found; where the list ends; what keeps reads from being left out.
+// The number of nodes found; the end of the list; a word that keeps reads from being optimized away.
 // @ts-ignore: decorator
 @inline
 export const TAIL: usize = 36;

@@ -47,7 +47,7 @@ export function searchByLength(
   }
 }
 
-// Settles the nearest nodes in the heap, a part of them, and counts the paths to their neighbours.
+// Settles the nearest nodes in the heap, a part of them, and counts the paths to their neighbors.
 export function settleNearest(
   head: usize, offsets: usize, ends: usize, lengths: usize, tolerance: f64,
 ): void {
@@ -76,7 +76,7 @@ export function settleNearest(
       if (through < known) {
         if (place == NONE) place = size++;
         store<f64>(long(distances, v), through);
-        // what is shorter by rounding alone is as long
+        // a length that is shorter by rounding alone counts as equal
         const before = known - through > tolerance * through ? 0 : load<f64>(long(counts, v));
         store<f64>(long(counts, v), before + paths);
         rise(v, place, through, heap, positions, distances);

@@ -107,8 +107,8 @@ export function sumArcs(first: u32, last: u32, offsets: usize, weights: usize, s
   }
 }
 
-// Numbers labels anew in the order in which they first stand there; `numbers` are words, zero at first, one more
-// than the new number of each label, and the first word of `state` is the count so far.
+// Numbers labels anew in the order of their first occurrence; `numbers` are words, zero at first, one more than the
+// new number of each label, and the first word of `state` is the count so far.
 export function renumberLabels(first: u32, last: u32, labels: usize, numbers: usize, state: usize): void {
   let count = load<u32>(state);
   for (let u = first; u < last; u++) {
@@ -124,7 +124,7 @@ export function renumberLabels(first: u32, last: u32, labels: usize, numbers: us
   store<u32>(state, count);
 }
 
-// How many nodes have each label, one place up.
+// The number of nodes of each label, one place up.
 export function countLabels(first: u32, last: u32, labels: usize, counts: usize): void {
   for (let u = first; u < last; u++) {
     const p = word(counts, load<u32>(word(labels, u)));

@@ -1,6 +1,6 @@
-// Label propagation. A node's neighbours count by their labels: up to 16 of equal weight each against each, four
-// at a time and with nothing to clear behind; more of them, or weighted ones, in an array by label. Weights are
-// float64 an arc, at address 0 if all are equal.
+// Label propagation. A node's neighbors count by their labels: up to 16 of equal weight each against each, four at a
+// time and with nothing to clear behind; more of them, or weighted ones, in an array by label. Weights are float64 an
+// arc, at address 0 if all are equal.
 
 import { long, word } from "../shared/address";
 import { addShared, WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
@@ -84,7 +84,7 @@ function smallestOfFew(degree: u32, workspace: usize): u32 {
   return min(<u32>i32x4.extract_lane(smallest, 0), <u32>i32x4.extract_lane(smallest, 1));
 }
 
-// How many labels are at the workspace `most` times.
+// The number of labels that occur `most` times in the workspace.
 // @ts-ignore: decorator
 @inline
 function countBest(degree: u32, most: i32, workspace: usize): u32 {
@@ -115,7 +115,7 @@ function bestAt(number: u32, most: i32, workspace: usize): u32 {
 }
 
 // Leaves the best labels, each once and in the order in which they are met, at the front of MET, of any number of
-// neighbours and of any weights. A neighbour of no weight does not count.
+// neighbors and of any weights. A neighbor of no weight does not count.
 function bestOfMany(
   start: u32, stop: u32, ends: usize, weights: usize, labels: usize, workspace: usize, tallies: usize,
 ): u32 {
@@ -214,7 +214,7 @@ function fetch(
   return sum;
 }
 
-// How often a label is at the workspace.
+// The number of times that a label occurs in the workspace.
 // @ts-ignore: decorator
 @inline
 function countOf(label: u32, degree: u32, workspace: usize): i32 {

@@ -1,6 +1,6 @@
-// The refinement of the Leiden algorithm: each community is divided into parts that hold together. Nodes still
-// alone join one of the parts near them to which they, and which to the rest, are bound by no less than chance would
-// have it. Gains are as in moving.ts, and so is what stands at address 0.
+// The refinement of the Leiden algorithm: each community is divided into well-connected parts. Nodes still alone join
+// one of the adjacent parts, if both they and the part are connected to the rest at least as strongly as expected by
+// chance. Gains, and the words at address 0, are as in local-moving.ts.
 
 import { long, word } from "../shared/address";
 import { float } from "../shared/prng";
@@ -99,7 +99,7 @@ export function refineNodes(
     }
     const leavingU = load<f64>(long(leaving, u));
     const enteringU = entering == 0 ? 0 : load<f64>(long(entering, u));
-    // what falls short of chance by rounding alone does not
+    // a difference from chance by rounding alone does not count
     const tie = tieShare * (leavingU + enteringU);
     for (let j: u32 = 0; j < metCount; j++) {
       const part = load<u32>(word(met, j));

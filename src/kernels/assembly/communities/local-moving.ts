@@ -26,8 +26,8 @@ const MOVED: usize = 4;
 @inline
 const GAINED: usize = 8;
 
-// The node at a place: nodes stand in blocks of 2^shift, and these in the order of `blocks`; from `nodeCount` on
-// there is none.
+// The node at a place: nodes are ordered in blocks of 2^shift, and these in the order of `blocks`; from `nodeCount`
+// on there is none.
 // @ts-ignore: decorator
 @inline
 function nodeAt(place: u32, blocks: usize, shift: u32): u32 {
@@ -103,7 +103,7 @@ function gather(u: u32, start: u32, stop: u32, ends: usize, weights: usize, labe
     if (weights != 0) store<i32>(word(workspace, count), <i32>load<f64>(long(weights, arc)), WEIGHTS);
     count += u32(v != u);
   }
-  // what lies behind the last is no label
+  // there is no label behind the last
   v128.store(word(workspace, count), i32x4.splat(-1));
   return count;
 }
@@ -129,7 +129,7 @@ function sumFew(count: u32, weights: usize, workspace: usize): void {
   }
 }
 
-// What chance has between a node and the members of a community.
+// The weight expected by chance between a node and the members of a community.
 // @ts-ignore: decorator
 @inline
 function byChance(label: u32, leavingU: f64, enteringU: f64, out: usize, into: usize): f64 {
@@ -232,7 +232,7 @@ export function moveNodes(
       store<f64>(long(out, from), 0);
       if (entering != 0) store<f64>(long(into, from), 0);
     }
-    // neighbours that are not in the same community may want to follow
+    // neighbors that are not in the same community may want to follow
     for (let arc = start; arc < stop; arc++) {
       const v = load<u32>(word(ends, arc));
       store<u8>(waits + v, load<u8>(waits + v) | u8(load<u32>(word(labels, v)) != best));

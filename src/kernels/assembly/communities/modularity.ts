@@ -1,4 +1,4 @@
-// What modularity is worked out from: the weight that leaves and enters each community, and what stays within.
+// The input of modularity: the weight that leaves and enters each community, and the weight within it.
 
 import { long, word } from "../shared/address";
 

@@ -61,8 +61,8 @@ export function uniteEdges(first: u32, last: u32, parents: usize, sources: usize
   }
 }
 
-// Unites each node of first..last with its neighbours at places fromPlace..toPlace of its list, save
-// nodes already in the set named `skipped`.
+// Unites each node of first..last with its neighbors at places fromPlace..toPlace of its list, save nodes already in
+// the set named `skipped`.
 export function uniteArcs(
   first: u32, last: u32, parents: usize, offsets: usize, ends: usize,
   fromPlace: u32, toPlace: u32, skipped: u32,
@@ -76,8 +76,8 @@ export function uniteArcs(
   }
 }
 
-// Unites the nodes that a search has not found, in sets of 32 at places first..last of the bitmap of those it has, with
-// all their neighbours.
+// Unites the nodes that a search has not found, in sets of 32 at places first..last of the bitmap of those it has,
+// with all their neighbors.
 export function uniteUnseen(
   first: u32, last: u32, parents: usize, offsets: usize, ends: usize, seen: usize,
 ): void {

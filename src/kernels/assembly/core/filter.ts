@@ -28,8 +28,8 @@ function lastWord(count: i32): u32 {
   return (1 << (count & 31)) - 1;
 }
 
-// Which ends of the range a loop compares with, as a type: a constant would be folded only after the
-// loops for it had been merged into one with branches inside (measured: half as fast again).
+// The ends of the range that a loop compares with, as a type: a constant would be folded only after its loops had
+// been merged into one with branches inside (measured: 1.5 times the time).
 type Both = u8;
 type Low = u16;
 type High = u32;

@@ -1,8 +1,9 @@
 // A shortest path between two nodes, searched from both ends by Dijkstra's algorithm: Pohl 1971, "Bi-directional
-// search". It touches only what it takes, notes what that was, and forgets it in the end. Each node has a record for
-// either side: the distance, NaN until it is known, the node before, and the arc from there. Weights stand beside the
-// ends of arcs (T is what they are, M u32), or by edge (M u16), or are all 1 (M bool), when what waits needs no heap.
-// The state is the block of words that src/algorithms/paths/bidirectional-search-kernel.ts lays out: two sides of 64 bytes, then what they share.
+// search". It records the nodes that it touches, and clears only their records in the end. Each node has a record for
+// either side: the distance, NaN until it is known, the node before, and the arc from there. Weights are stored
+// beside the ends of arcs (T is what they are, M u32), or by edge (M u16), or are all 1 (M bool), when the queue
+// needs no heap. The state is the block of words that src/algorithms/paths/bidirectional-search-kernel.ts lays out:
+// two sides of 64 bytes, then what they share.
 
 import { word } from "../shared/address";
 
@@ -158,7 +159,7 @@ function take<T, M>(state: usize, side: usize, recordBytes: usize, otherReach: f
       store<f64>(state, reached + other, BEST);
       store<u32>(state, v, MIDDLE);
     }
-    // what lies beyond leads to no shorter path than the one that is known
+    // nodes beyond lead to no shorter path than the known one
     if (reached + otherReach < load<f64>(state, BEST)) wait<M>(state, side, v, reached);
   }
 }

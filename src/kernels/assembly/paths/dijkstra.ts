@@ -1,6 +1,6 @@
 // Shortest paths over weights of 0 and more, by delta-stepping: Meyer and Sanders 2003. Entries, a node and the
-// distance it was given, wait in buckets of distances, lists of blocks that each thread has at its workspace, so that
-// pushing needs no agreement. Distances are u32 or f64, and so are weights, which stand beside the ends of arcs.
+// distance it was given, wait in buckets of distances, lists of blocks in each thread's workspace, so that pushing
+// needs no synchronization. Distances are u32 or f64, and so are weights, which are stored beside the ends of arcs.
 // The state is the block of words and numbers that src/algorithms/paths/dijkstra-kernel.ts lays out.
 
 import { word } from "../shared/address";
@@ -13,7 +13,7 @@ const FRESH: usize = 32, BLOCK_COUNT: usize = 36, FRONTIER: usize = 40, FRONTIER
 const FRONTIER_COUNT: usize = 48, FAILED: usize = 52, BUCKET: usize = 56, SHIFT: usize = 60;
 // Numbers of the state: one over delta, and the largest distance wanted.
 const INVERSE: usize = 64, DISTANCE_MAX: usize = 72;
-// How many blocks of a bucket are worth sharing out, whether it is over, and a word that nobody reads.
+// The number of blocks from which a bucket is shared among threads, whether it is over, and an unused word.
 const SHARE_MIN: usize = 80, DONE: usize = 84, TOUCHED: usize = 88;
 
 // A workspace has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
@@ -157,10 +157,10 @@ function relaxBlock<T, M>(state: usize, workspace: usize, block: usize, count: u
     }
     store<T>(task, distance);
     store<u32>(task, u, 8);
-    // a node's distance may have fallen since, and then it stands elsewhere too
+    // a node's distance may have fallen since; then another entry has it
     task += <usize>(load<T>(at<T>(distances, u)) == distance) * TASK_BYTES;
   }
-  // where their arcs are, which are brought near
+  // the places of their arcs, which are prefetched
   let touched: u32 = 0;
   for (let t = tasks; t < task; t += TASK_BYTES) {
     const u = load<u32>(t, 8);
@@ -306,7 +306,7 @@ export function pushSourceNumber(first: u32, last: u32, state: usize): void {
   for (let u = first; u < last; u++) push<f64>(state, load<u32>(state, WORKSPACES), u, 0);
 }
 
-// Ends and weights of arcs side by side; weights stand in the order of edges.
+// Packs ends and weights of arcs next to each other; weights are given in the order of edges.
 // @ts-ignore: decorator
 @inline
 function pack<T, Given>(

@@ -1,5 +1,5 @@
-// Workspaces: room that a thread needs for itself while it works at a chunk. Each begins with a cache line whose first
-// word says whether someone is at it; there are as many as threads, so that one is free soon.
+// Workspaces: memory that a thread needs for itself while it works on a chunk. Each begins with a cache line whose
+// first word says whether it is in use; there are as many as threads, so that one is soon free.
 
 // @ts-ignore: decorator
 @inline

@@ -1,4 +1,4 @@
-// Arcs among the neighbours of each node of a directed graph, over lists as triangles.ts has them. An entry is four
+// Arcs among the neighbors of each node of a directed graph, over lists as triangles.ts has them. An entry is four
 // times the label and the number of directions that the pair has arcs in, 1 or 2. Memory of 4 GiB has no room for so
 // many nodes that four times a label would overflow.
 
@@ -40,7 +40,7 @@ export function orientWideArcs(
       front += u32(isAbove);
       back -= u32(!isAbove);
     }
-    // what parallel arcs leave free
+    // places left free by parallel arcs
     for (let p = front; p < back; p++) store<u32>(word(lists, p), own << 2);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);

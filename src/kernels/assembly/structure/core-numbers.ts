@@ -1,11 +1,11 @@
 // Core numbers by taking nodes away level by level: at level k those left with degree k go, and so do all whose
-// degree falls to k with them. Nodes left are looked through once a level, in all no more often than the sum of
-// core numbers (Dasari, Desh and Zubair 2014, "ParK: an efficient algorithm for k-core decomposition"). A node
-// with loops or parallel edges has more arcs than neighbours; such nodes are flagged, and only they need marks.
+// degree falls to k with them. Nodes left are looked through once a level, in all no more often than the sum of core
+// numbers (Dasari, Desh and Zubair 2014, "ParK: an efficient algorithm for k-core decomposition"). A node with loops
+// or parallel edges has more arcs than neighbors; such nodes are flagged, and only they need marks.
 
 import { word } from "../shared/address";
 
-// The number of distinct neighbours of each node, itself aside; `marks` are bytes, all zero before and after.
+// The number of distinct neighbors of each node, itself aside; `marks` are bytes, all zero before and after.
 export function countNeighbors(
   first: u32, last: u32, offsets: usize, ends: usize, marks: usize, flags: usize, degrees: usize,
 ): void {
@@ -27,7 +27,7 @@ export function countNeighbors(
 }
 
 // State of a run, in words: how many nodes are left, how many were queued, the least degree left above the level, and
-// one that nobody reads.
+// an unused one.
 // @ts-ignore: decorator
 @inline
 const QUEUED: usize = 4;
@@ -70,7 +70,7 @@ function lower(degrees: usize, v: u32, level: u32, queue: usize, queued: u32): u
   return queued + u32(degree == level + 1);
 }
 
-// Nodes whose neighbours' degrees are fetched before the first of them is taken away.
+// Nodes whose neighbors' degrees are fetched before the first of them is taken away.
 // @ts-ignore: decorator
 @inline
 const BATCH: u32 = 32;

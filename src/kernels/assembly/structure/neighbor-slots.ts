@@ -1,4 +1,4 @@
-// What both ways of counting triangles do with the lists of nodes: see triangles.ts.
+// Operations on lists of nodes shared by both ways of counting triangles: see triangles.ts.
 
 import { word } from "../shared/address";
 
@@ -14,7 +14,7 @@ export function labelOf(ranks: usize, u: u32): u32 {
   return ranks == 0 ? u : load<u32>(word(ranks, u));
 }
 
-// Nodes whose neighbours' lists are fetched before the first of them is looked at.
+// Nodes whose neighbors' lists are fetched before the first of them is looked at.
 // @ts-ignore: decorator
 @inline
 export const FETCH_COUNT: u32 = 16;

@@ -1,10 +1,11 @@
-// Triangles of a graph whose arcs are turned towards the higher degree. A node's list takes as many words as it has
-// arcs: from its start on the distinct neighbours of higher degree, those above it, and from its end backwards those
-// below it; what parallel arcs leave free in between names the node itself. With all neighbours of a node b marked, the list of each node a below it is read until it comes to b:
-// what is marked closes a triangle, whose third node comes to b no sooner than b comes to it, so that each is found
-// once. Where degrees differ much that reads a quarter of what reading the lists of b's neighbours does (Ortmann and
-// Brandes 2014, "Triangle listing algorithms: back from the diversion"), and nothing has to be sorted. Neighbours stand
-// in lists by their labels: their ranks, or if `ranks` is 0 the nodes themselves.
+// Triangles of a graph whose arcs are oriented towards the higher degree. A node's list takes as many words as it has
+// arcs: from its start on the distinct neighbors of higher degree, those above it, and from its end backwards those
+// below it; what parallel arcs leave free in between names the node itself. With all neighbors of a node b marked,
+// the list of each node a below it is read until it comes to b: what is marked closes a triangle, whose third node
+// comes to b no sooner than b comes to it, so that each is found once. Where degrees differ much that reads a quarter
+// of what reading the lists of b's neighbors does (Ortmann and Brandes 2014, "Triangle listing algorithms: back from
+// the diversion"), and nothing has to be sorted. Neighbors stand in lists by their labels: their ranks, or if `ranks`
+// is 0 the nodes themselves.
 
 import { word } from "../shared/address";
 import { WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
@@ -17,7 +18,7 @@ function degreeOf(offsets: usize, u: u32): u32 {
   return load<u32>(p, 4) - load<u32>(p);
 }
 
-// How many nodes fall short of `cap` arcs by how many, one place up; more arcs count as that many.
+// The number of nodes by the arcs they lack to `cap`, one place up; more arcs count as `cap`.
 export function countShortfalls(first: u32, last: u32, offsets: usize, cap: u32, counts: usize): void {
   for (let u = first; u < last; u++) {
     const p = word(counts, cap - min(degreeOf(offsets, u), cap));
@@ -52,8 +53,8 @@ export function classifyDegrees(first: u32, last: u32, offsets: usize, classes: 
 @inline
 const MARK: u8 = 128;
 
-// The lists of the nodes first..last, where those below begin in them, and the number of
-// distinct neighbours. Workspaces have the bytes of `classifyDegrees`, before and after. Several threads may run it at once.
+// The lists of the nodes first..last, where those below begin in them, and the number of distinct neighbors.
+// Workspaces have the bytes of `classifyDegrees`, before and after. Several threads may run it at once.
 export function orientArcs(
   first: u32, last: u32, offsets: usize, ends: usize,
   lists: usize, backs: usize, degrees: usize,
@@ -75,7 +76,7 @@ export function orientArcs(
       store<u8>(classes + v, its | MARK);
       const isNew = u32(its < MARK);
       const isAbove = ((<u64>its << 32) | v) > key;
-      // what is not new is written over by the next
+      // an entry that is not new is overwritten by the next
       store<u32>(word(lists, isAbove ? front : back - 1), v);
       front += isNew & u32(isAbove);
       back -= isNew & u32(!isAbove);
@@ -85,7 +86,7 @@ export function orientArcs(
       const p = classes + load<u32>(word(ends, arc));
       store<u8>(p, load<u8>(p) & ~MARK);
     }
-    // what parallel arcs leave free
+    // places left free by parallel arcs
     for (let p = front; p < back; p++) store<u32>(word(lists, p), u);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
@@ -120,7 +121,7 @@ export function orientRankedArcs(
     }
     store<u8>(marks + u, 0);
     for (let arc = start; arc < stop; arc++) store<u8>(marks + load<u32>(word(ends, arc)), 0);
-    // what parallel arcs leave free
+    // places left free by parallel arcs
     for (let p = front; p < back; p++) store<u32>(word(lists, p), rank);
     store<u32>(word(backs, u), back);
     store<u32>(word(degrees, u), front - start + stop - back);
@@ -129,9 +130,9 @@ export function orientRankedArcs(
 }
 
 // Adds the triangles in which the nodes first..last are looked at to the counts of their nodes, by label; a count is
-// at most the edges among a node's neighbours, so a word holds it. `starts` are where the lists of labels start. At
-// the workspace are a mark a label, bytes that are zero before and after, and behind them, at whole words, the counts.
-// Several threads may run it at once.
+// at most the edges among a node's neighbors, so a word holds it. `starts` are where the lists of labels start. At
+// the workspace are a mark a label, bytes that are zero before and after, and behind them, at whole words, the
+// counts. Several threads may run it at once.
 export function countTriangles(
   first: u32, last: u32, offsets: usize, ranks: usize, starts: usize,
   lists: usize, backs: usize,
@@ -157,7 +158,7 @@ export function countTriangles(
       let p = word(lists, load<u32>(word(starts, a)));
       let ofA: u32 = 0;
       if (ofB > <u32>((q - backStart) >> 2)) {
-        // where marks are met often a branch would be guessed wrong often
+        // where marks are frequent a branch would be mispredicted often
         for (let c = load<u32>(p); c != label; c = load<u32>(p)) {
           const mark = <u32>load<u8>(marks + c);
           ofA += mark;

@@ -47,7 +47,7 @@ export function topDownStep(
   store<u32>(counters, arcCount, 4);
 }
 
-// Marks the neighbours of the frontier's nodes, from sets of 32 at places first..last, whether they are found already
+// Marks the neighbors of the frontier's nodes, from sets of 32 at places first..last, whether they are found already
 // or not: what several threads mark they need not agree on.
 export function markDown(first: u32, last: u32, front: usize, offsets: usize, ends: usize, marks: usize): void {
   for (let i = first; i < last; i++) {
@@ -189,7 +189,7 @@ export function queueOfBits(
 const BATCH: u32 = 32;
 
 // The search in the order of a queue, by one thread: from the nodes at places first..last. `state` are the end of the
-// queue and a word that nobody reads.
+// queueand an unused word.
 export function searchInOrder(
   first: u32, last: u32, queue: usize, offsets: usize, ends: usize,
   depths: usize, predecessors: usize, seen: usize, depth: i32, state: usize,
