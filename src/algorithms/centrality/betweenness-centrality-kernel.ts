@@ -9,8 +9,8 @@ export interface DependencyInput {
   /** The arcs that paths follow, by the node they leave. */
   readonly arcs: LinkArcs;
   /**
-   * The same by the node they lead to, the same object where every arc has its reverse. Searches look at half as
-   * many arcs with them.
+   * The same by the node they lead to, the same object where every arc has its reverse. Searches visit half as many
+   * arcs with them.
    */
   readonly back: LinkArcs | undefined;
   readonly pivots: Uint32Array;

@@ -25,22 +25,22 @@ import {
 import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
 
 export interface BetweennessOptions extends ThreadOptions {
-  /** Lengths of edges, all above 0; hops unless given. */
+  /** Lengths of edges, all above 0. Defaults to hops. */
   readonly weight?: Weight;
-  /** Which way paths lead; `out` unless given. `both` leaves the direction of edges aside. */
+  /** Which way paths lead. Defaults to `out`. `both` ignores the direction of edges. */
   readonly direction?: Direction;
-  /** Searches from this many nodes drawn at random, and scales; from all unless given. */
+  /** Searches from this many nodes drawn at random, and scales the sums. Searches from all nodes by default. */
   readonly samples?: number;
-  /** What the draw follows from: any finite number, whose fraction counts. Defaults to 0. */
+  /** The seed of the sample: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
-  /** Whether to divide by the number of pairs of nodes there are; true unless given. */
+  /** Whether to divide by the number of pairs of nodes there are. Defaults to true. */
   readonly normalized?: boolean;
 }
 
 /** The betweenness of each node, or of each edge. */
 export class Betweenness extends Result<Float64Array> {
   /**
-   * How far a sampled value may be off: with a probability of 95%, no value is farther from the exact one. 0 if
+   * A bound on the error of a sampled value: with a probability of 95%, no value is farther from the exact one. 0 if
    * the values are exact.
    */
   readonly errorBound: number;

@@ -19,7 +19,7 @@ export interface BrandesLinks {
   readonly tolerance: number;
   /** For each arc of the graph its link; -1 where it is a self-loop or longer than its like. */
   readonly linkOfArc: Int32Array;
-  /** How many edges share a link. */
+  /** The number of edges that share a link. */
   readonly widths: Uint32Array;
 }
 
@@ -77,7 +77,7 @@ export function backArcsOf(csr: Csr, direction: Direction, arcs: Arcs, pivotCoun
   return pivotCount < backPivotCountMin ? undefined : arcsOf(csr, opposite(direction));
 }
 
-/** What one search found: nodes in the order of their distance, and what depends on each. */
+/** The result of one search: nodes in the order of their distance, and what depends on each. */
 export interface Dependencies {
   /** The nodes reached, the source first; the first `count` of the array. */
   readonly order: Uint32Array;
@@ -124,7 +124,7 @@ interface Search {
   readonly order: Uint32Array;
   /** -1 where not reached. */
   readonly distances: Float64Array;
-  /** How many shortest paths lead to each node: float64, since they may be more than 2^53. */
+  /** The number of shortest paths to each node: float64, since they may be more than 2^53. */
   readonly pathCounts: Float64Array;
   /** Whether the way back has come by. */
   readonly isSwept: Uint8Array;
@@ -175,7 +175,7 @@ function countByLength(links: BrandesLinks, source: number, search: Search, heap
       const known = heap.keys[v];
       if (through < known) {
         heap.lower(v, through);
-        // what is shorter by rounding alone is as long
+        // a length that is shorter by rounding alone counts as equal
         pathCounts[v] = known - through > tolerance * through ? pathCounts[u] : pathCounts[v] + pathCounts[u];
       } else if (through - known <= tolerance * known) pathCounts[v] += pathCounts[u];
     }
@@ -217,9 +217,9 @@ function sweepBack(
 export const CONFIDENCE = 0.95;
 
 /**
- * How far the mean of `samples` of `population` numbers between 0 and 1, drawn without replacement, is from the
- * mean of them all at most, for all of `count` such means at once, with {@link CONFIDENCE}. Hoeffding 1963,
- * "Probability inequalities for sums of bounded random variables".
+ * A bound on the distance between the mean of `samples` of `population` numbers between 0 and 1, drawn without
+ * replacement, and the mean of them all. It holds for `count` such means at once with {@link CONFIDENCE}. Hoeffding
+ * 1963, "Probability inequalities for sums of bounded random variables".
  */
 export function samplingErrorOf(samples: number, population: number, count: number): number {
   if (samples >= population || count === 0) return 0;

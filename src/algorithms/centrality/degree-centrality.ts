@@ -10,11 +10,11 @@ import { scaleWeights } from "../shared/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
 export interface DegreeCentralityOptions extends SignalOption {
-  /** Which arcs of a directed graph count; `both` unless given. */
+  /** Which arcs of a directed graph count. Defaults to `both`. */
   readonly direction?: Direction;
   /** Sums these, which are finite, instead of counting arcs. */
   readonly weight?: Weight;
-  /** Whether to divide by the number of other nodes; true unless given. */
+  /** Whether to divide by the number of other nodes. Defaults to true. */
   readonly normalized?: boolean;
 }
 

@@ -86,7 +86,7 @@ function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): St
     const link = links.linkOfArc[arc];
     if (link >= 0) values[arcs.edges[arc]] += (flows[link] / links.widths[link]) * factor;
   }
-  // what depends on a link from one source is 0 .. nodeCount - 1
+  // the dependency of a link on one source is 0 .. nodeCount - 1
   const error = samplingErrorOf(pivots.length, nodeCount, edgeCount);
   return new Betweenness(csr.edgeIds, values, error * Math.max(0, nodeCount - 1) * nodeCount * scale);
 }

@@ -1,8 +1,8 @@
 /**
- * Eigenvector centrality: a node's value is in proportion to the sum of its neighbours'. Bonacich 1972,
- * "Factoring and weighting approaches to status scores and clique identification". By power iteration on the
- * matrix plus a multiple of the identity, which also settles on bipartite graphs: a share of the present estimate of
- * the largest eigenvalue, so that rounds do not depend on the unit of weights.
+ * Eigenvector centrality: a node's value is in proportion to the sum of its neighbors'. Bonacich 1972, "Factoring and
+ * weighting approaches to status scores and clique identification". By power iteration on the matrix plus a multiple
+ * of the identity, which also settles on bipartite graphs: a share of the present estimate of the largest eigenvalue,
+ * so that rounds do not depend on the unit of weights.
  */
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
@@ -22,11 +22,11 @@ const IDENTITY_SHARE = 0.25;
 export interface EigenvectorCentralityOptions extends IterationOptions, RunOptions {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** Whose values add to a node's: `in`, unless given, those that lead to it. */
+  /** The neighbors whose values add to a node's. Defaults to `in`: those that lead to it. */
   readonly direction?: Direction;
-  /** 1e-6 unless given. */
+  /** Defaults to 1e-6. */
   readonly tolerance?: number;
-  /** 1000 unless given. */
+  /** Defaults to 1000. */
   readonly maxIterations?: number;
 }
 

@@ -13,11 +13,11 @@ import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
 export interface HarmonicCentralityOptions extends RunOptions {
-  /** Lengths of edges, none negative; hops unless given. */
+  /** Lengths of edges, none negative. Defaults to hops. */
   readonly weight?: Weight;
-  /** `in`, unless given: from the other nodes to this one. `out` is from this one to the others. */
+  /** Defaults to `in`: from the other nodes to this one. `out` is from this one to the others. */
   readonly direction?: Direction;
-  /** Whether to divide by the number of other nodes; false unless given. */
+  /** Whether to divide by the number of other nodes. Defaults to false. */
   readonly normalized?: boolean;
 }
 

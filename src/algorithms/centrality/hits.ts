@@ -21,15 +21,15 @@ import { differenceOf, multiply, normalize } from "./power-step.js";
 export interface HitsOptions extends IterationOptions, RunOptions {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** 1e-8 unless given. */
+  /** Defaults to 1e-8. */
   readonly tolerance?: number;
-  /** 1000 unless given. */
+  /** Defaults to 1000. */
   readonly maxIterations?: number;
-  /** Whether values add up to 1; if not, their squares do. True unless given. */
+  /** Whether values add up to 1; if not, their squares do. Defaults to True. */
   readonly normalized?: boolean;
 }
 
-/** How good a hub and how good an authority each node is. */
+/** The hub score and the authority score of each node. */
 export interface HitsResult {
   readonly hubs: Result<Float64Array>;
   readonly authorities: Result<Float64Array>;

@@ -20,20 +20,20 @@ import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface KatzCentralityOptions extends IterationOptions, RunOptions {
   /**
-   * What each step multiplies by; below one over the largest eigenvalue, so it is in the inverse of the weights' unit.
-   * 0.1 unless given.
+   * What each step multiplies by; below one over the largest eigenvalue, so it is in the inverse of the weights'
+   * unit. Defaults to 0.1.
    */
   readonly alpha?: number;
-  /** What each node has to begin with; 1 unless given. */
+  /** What each node has to begin with. Defaults to 1. */
   readonly beta?: number;
   readonly weight?: Weight;
-  /** Whose values add to a node's: `in`, unless given, those that lead to it. */
+  /** The neighbors whose values add to a node's. Defaults to `in`: those that lead to it. */
   readonly direction?: Direction;
-  /** Whether the values are scaled to length 1 (the sum of their squares); true unless given. */
+  /** Whether the values are scaled to length 1 (the sum of their squares). Defaults to true. */
   readonly normalized?: boolean;
-  /** In units of `beta`; 1e-6 unless given. */
+  /** In units of `beta`. Defaults to 1e-6. */
   readonly tolerance?: number;
-  /** 1000 unless given. */
+  /** Defaults to 1000. */
   readonly maxIterations?: number;
 }
 

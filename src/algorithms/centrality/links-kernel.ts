@@ -7,7 +7,7 @@ import { type Steps, stepInOrder } from "../../kernels/runtime/steps.js";
 export interface LinkArcs {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
-  /** Where kernels find them, if they can. */
+  /** The addresses of the arrays for kernels; undefined if they are in plain buffers. */
   readonly place?: CsrPlace | undefined;
 }
 

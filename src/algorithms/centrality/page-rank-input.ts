@@ -1,4 +1,4 @@
-/** What the rounds of PageRank are given, and what they come to. */
+/** Input and result of the rounds of PageRank. */
 import type { CsrPlace } from "../../kernels/core/csr.js";
 
 export interface RankInput {
@@ -11,9 +11,9 @@ export interface RankInput {
   };
   /** By edge; all 1 if undefined. */
   readonly weights: Float64Array | undefined;
-  /** What each node gives along an arc of weight 1 of what it has; 0 for those that give nothing. */
+  /** One over the weight of each node's outgoing arcs; 0 for dangling nodes, which have none. */
   readonly inverseOutWeights: Float64Array;
-  /** Where jumps lead, all together 1; everywhere alike if undefined. */
+  /** The teleport distribution, with sum 1; uniform if undefined. */
   readonly teleport: Float64Array | undefined;
   readonly damping: number;
   readonly tolerance: number;

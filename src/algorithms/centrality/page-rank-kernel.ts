@@ -9,7 +9,7 @@ import { itemChunkSize, type Steps, step } from "../../kernels/runtime/steps.js"
 import type { RankInput, Ranks } from "./page-rank-input.js";
 import { areSmall, changeSteps, hasTiles } from "./tiled-page-rank-kernel.js";
 
-/** What a round reads and writes, in scratch or in plain arrays. */
+/** The arrays of a round, in scratch or in plain buffers. */
 interface Arrays {
   readonly ranks: Float64Array;
   readonly inverseOutWeights: Float64Array;
@@ -18,9 +18,9 @@ interface Arrays {
   readonly weights: Float64Array | undefined;
   contributions: Float64Array;
   next: Float64Array;
-  /** By how much more nodes give in the round after; undefined where tiles do not serve. */
+  /** The change of contributions in the round after; undefined where tiles are not used. */
   changes: Float32Array | undefined;
-  /** For each block its change, and the ranks of nodes that give nothing. */
+  /** For each block its change, and the ranks of its dangling nodes. */
   readonly sums: Float64Array;
 }
 
@@ -106,7 +106,7 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
   return arrays;
 }
 
-/** All nodes alike; the ranks of nodes that give nothing. */
+/** Starts with equal ranks. Returns the sum of ranks of dangling nodes. */
 function start({ ranks, inverseOutWeights, contributions }: Arrays, damping: number): number {
   const rank = 1 / ranks.length;
   let dangling = 0;

@@ -1,7 +1,8 @@
 /**
- * PageRank: how often a walker is at each node who mostly follows arcs and at times jumps. Page, Brin, Motwani
- * and Winograd 1999, "The PageRank citation ranking". By pulling: each node sums what comes in, so that no
- * two writes meet; what nodes without outgoing arcs hold is shared out by the jumps' distribution.
+ * PageRank: the share of time that a random walker, who follows arcs and sometimes teleports, spends at each node.
+ * Page, Brin, Motwani and Winograd 1999, "The PageRank citation ranking". By pulling: each node sums its incoming
+ * contributions, so that no two threads write to one place. The ranks of dangling nodes (without outgoing arcs) are
+ * distributed by the teleport distribution.
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";
@@ -17,17 +18,17 @@ import type { Weight } from "../shared/weights.js";
 import { rankSteps } from "./page-rank-kernel.js";
 
 export interface PageRankOptions extends IterationOptions, ThreadOptions {
-  /** The share of steps that follow an arc, 0 to 1; 0.85 unless given. */
+  /** The share of steps that follow an arc, 0 to 1. Defaults to 0.85. */
   readonly damping?: number;
-  /** 1e-6 unless given. */
+  /** Defaults to 1e-6. */
   readonly tolerance?: number;
-  /** 100 unless given. */
+  /** Defaults to 100. */
   readonly maxIterations?: number;
   /** Arcs are followed in proportion to these, which are not negative; their unit makes no difference. */
   readonly weight?: Weight;
-  /** Where jumps lead, in proportion to these; everywhere alike unless given. Nodes left out have 0. */
+  /** The teleport distribution, in proportion to these values; uniform by default. Nodes left out have 0. */
   readonly personalization?: NodeValues;
-  /** Which way arcs are followed; `out` unless given. */
+  /** Which way arcs are followed. Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -36,9 +37,9 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
  *
  * Time: O(nodes + edges) a round; space: 44 bytes a node, with weights 8 an edge and 8 an arc more, without 4 a node
  * and 4 an arc on large graphs. Deterministic, and the same with any number of threads. Large graphs without weights
- * keep what late rounds change in float32: ranks are then, all together, within half the tolerance or 1e-8 of what
- * they are else. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
- * undirected graph by two arcs. Of a graph in several parts each gets its share, by its jumps.
+ * keep what late rounds change in float32: the sum of the differences of ranks is then at most half the tolerance, or
+ * 1e-8. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
+ * undirected graph by two arcs. In a graph of several components each gets its share by the teleport distribution.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
@@ -86,7 +87,7 @@ function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<Iterat
   return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
 }
 
-/** Where jumps lead, all together 1; undefined for everywhere alike. */
+/** The teleport distribution, with sum 1; undefined if uniform. */
 function teleportOf(view: GraphView, personalization: NodeValues | undefined): Float64Array | undefined {
   if (personalization === undefined) return undefined;
   const teleport = nodeValuesOf(view, "personalization", personalization, 0);

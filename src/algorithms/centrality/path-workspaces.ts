@@ -1,7 +1,7 @@
 /** The workspaces at which searches for shortest paths are made, several at a time: see kernels/assembly/centrality/path-workspace.ts. */
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 
-/** How long the arrays of a workspace are. */
+/** The lengths of a workspace's arrays. */
 export interface WorkspaceSizes {
   readonly nodeCount: number;
   /** Steps of shortest paths from one source at most. */
@@ -13,16 +13,16 @@ export interface WorkspaceSizes {
 }
 
 export interface PathWorkspaces {
-  /** Where the head of the first workspace lies. */
+  /** The address of the head of the first workspace. */
   readonly heads: number;
-  /** Where the values of the first workspace lie, and how far from them those of the next. */
+  /** The address of the values of the first workspace, and the distance in bytes to those of the next. */
   readonly values: number;
   readonly valueBytes: number;
 }
 
 const headBytes = 64;
 
-/** Which of a workspace's arrays are the values. */
+/** The place of the values among a workspace's arrays. */
 const valuesPlace = 6;
 
 /** Positions read ahead, beyond those of one node: `SEEN_BYTES` of the kernel, in words. */

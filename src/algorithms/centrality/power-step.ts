@@ -46,7 +46,7 @@ export function normalize(values: Float64Array, by: "length" | "sum"): number {
   return largest * divisor;
 }
 
-/** How much two vectors differ: the sum of the differences. */
+/** The difference of two vectors: the sum of the absolute differences. */
 export function differenceOf(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);

@@ -8,7 +8,7 @@ import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runt
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
 import { layOutPathWorkspaces, pathWorkspacesSizeBytes, type WorkspaceSizes } from "./path-workspaces.js";
 
-/** Where searches find their sources and workspaces; the source at `first` is the first of the round. */
+/** The addresses of sources and workspaces; the source at `first` is the first of the round. */
 export interface Round {
   readonly sources: number;
   readonly heads: number;
@@ -32,13 +32,13 @@ export interface Searches {
   prepare(scratch: Scratch): Steps<{ readonly count: number; stepOf(round: Round): Step }>;
 }
 
-/** What searches look at in all from which they get a memory of their own: some 5 ms in TypeScript. */
+/** The work from which searches get a memory of their own: some 5 ms in TypeScript. */
 const ownArenaWorkMin = 1 << 20;
 
-/** What the searches of a batch look at, at most, so that a call takes some 20 ms. */
+/** The most work of a batch of searches, so that a call takes some 20 ms. */
 const batchWorkMax = 1 << 22;
 
-/** Batches there are to be, for threads to share. */
+/** The minimum number of Batches for threads to share. */
 const batchCountMin = 16;
 
 /** The sums of the values of all searches; undefined where there are no kernels. */

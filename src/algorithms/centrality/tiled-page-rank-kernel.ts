@@ -21,7 +21,10 @@ export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCo
   nodeCountMin = nodeCount;
 }
 
-/** How far ranks may come to be, all together, from those of rounds in float64: a part of the tolerance, or this. */
+/**
+ * The largest sum of differences between these ranks and those of rounds in float64: a part of the tolerance, or
+ * this.
+ */
 const errorPart = 0.5;
 const errorMin = 1e-8;
 
@@ -29,7 +32,7 @@ const errorMin = 1e-8;
 const sourceBits = 15;
 const blockBitsMin = 12;
 
-/** Blocks there are to be, for threads to share. */
+/** The minimum number of Blocks for threads to share. */
 const blockCountWanted = 16;
 
 /** Arrays by node, in scratch. */
@@ -37,21 +40,21 @@ export interface ChangeArrays {
   readonly ranks: Float64Array;
   readonly inverseOutWeights: Float64Array;
   readonly teleport: Float64Array | undefined;
-  /** By how much more nodes give along an arc than in the round before. */
+  /** The change of each node's contribution along an arc against the round before. */
   readonly changes: Float32Array;
   /** Room. */
   readonly incomingSums: Float64Array;
 }
 
-/** Where rounds are when they begin to go by changes. */
+/** The state of the rounds when they begin to propagate changes. */
 export interface RoundState {
   readonly iterations: number;
   readonly change: number;
-  /** By how much more jumps bring, all together, than in the round before. */
+  /** The change of the total that is teleported, against the round before. */
   readonly teleported: number;
 }
 
-/** Whether tiles may come to serve. */
+/** Whether tiles may be used later. */
 export function hasTiles({ arcs, weights, inverseOutWeights }: RankInput): boolean {
   return weights === undefined && arcs.ends.length >= arcCountMin && inverseOutWeights.length >= nodeCountMin;
 }
@@ -65,7 +68,7 @@ export function areSmall(change: number, { damping, tolerance }: RankInput): boo
   return error <= Math.max(tolerance * errorPart, errorMin);
 }
 
-/** All rounds from here on; undefined, and nothing done, if there is no room for tiles. */
+/** All rounds from here on; undefined, and nothing done, if memory is short for tiles. */
 export function* changeSteps(
   input: RankInput,
   { ranks, inverseOutWeights, teleport, changes, incomingSums }: ChangeArrays,

@@ -4,13 +4,13 @@ import { type Steps, step } from "../../kernels/runtime/steps.js";
 import { batchSteps } from "./search-batches.js";
 
 export interface LengthDependencyInput {
-  /** Where to work, if the graph has a memory. */
+  /** The graph's arena, if it has one. */
   readonly arena: Arena | undefined;
   /** Steps between distinct nodes, each pair but once, by the node they leave; lengths are above 0. */
   readonly links: {
     readonly offsets: Uint32Array;
     readonly ends: Uint32Array;
-    /** The part of their lengths by which paths may differ and be equally long; 0 unless given. */
+    /** The part of their lengths by which paths may differ and be equally long. Defaults to 0. */
     readonly tolerance?: number;
   };
   readonly lengths: Float64Array;

@@ -39,7 +39,7 @@ export interface Coarsening {
   /** Whether all weights are whole numbers below 2^31, as they are where edges have none of their own. */
   readonly isWhole: boolean;
   readonly places: readonly [CoarseGraphPlace, CoarseGraphPlace];
-  /** Words a node that nobody needs for longer than a step or two. */
+  /** Words per node for temporary use, in one step or two. */
   readonly words: readonly [Uint32Array, Uint32Array, Uint32Array];
   readonly state: Uint32Array;
   /** 32 words. */
@@ -105,7 +105,7 @@ export function* coarseningSteps(
   };
 }
 
-/** Numbers labels 0 to count - 1 in the order in which they first stand there; returns the count. */
+/** Numbers labels 0 to count - 1 in the order of their first occurrence; returns the count. */
 export function* renumberSteps(
   { scratch, words: [numbers], state }: Coarsening,
   labels: Uint32Array,

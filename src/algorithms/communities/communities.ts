@@ -1,4 +1,4 @@
-/** What community detection gives back: for each node its community, and how good the division is. */
+/** The result of community detection: for each node its community, and the quality of the partition. */
 import { Result } from "../shared/result.js";
 
 /** For each node its community, named by the smallest id of the nodes in it. */
@@ -15,12 +15,12 @@ export class Communities extends Result<Uint32Array> {
     this.#count = count;
   }
 
-  /** How many communities there are. */
+  /** The number of communities. */
   get count(): number {
     return this.#count ?? this.sizes.size;
   }
 
-  /** How many nodes each community has, by its name, ascending. */
+  /** The number of nodes of each community, by its name, ascending. */
   get sizes(): ReadonlyMap<number, number> {
     if (this.#sizes === undefined) {
       const sizes = new Map<number, number>();
@@ -66,8 +66,8 @@ function nameByFirst(ids: Uint32Array, labels: Uint32Array): number {
 }
 
 /**
- * Numbers labels below their own count anew, 0 to count - 1 in the order in which they first stand there; returns
- * the count. O(n).
+ * Numbers labels below their own count anew, 0 to count - 1 in the order of their first occurrence; returns the
+ * count. O(n).
  */
 export function renumber(labels: Uint32Array): number {
   // one more than the number; 0 for none yet

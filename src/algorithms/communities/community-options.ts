@@ -8,16 +8,16 @@ import type { Weight } from "../shared/weights.js";
 export interface CommunityOptions extends RunOptions {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** Above 1 communities become smaller, below larger; 1 unless given. */
+  /** Above 1 communities become smaller, below larger. Defaults to 1. */
   readonly resolution?: number;
   /** The order in which nodes are looked at follows from it: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
   /**
    * A sweep over all nodes that gains less modularity than this is the last of its level; in the rounds of Louvain
-   * before the last one that gains less than 0.001 is. 0.0001 unless given.
+   * before the last one that gains less than 0.001 is. Defaults to 0.0001.
    */
   readonly tolerance?: number;
-  /** At most so many rounds, each of which starts from the division of the one before; 2 unless given. */
+  /** The maximum number of rounds, each of which starts from the division of the one before. Defaults to 2. */
   readonly maxIterations?: number;
 }
 

@@ -1,8 +1,7 @@
 /**
- * What the map equation sees of a graph: how often a random walker is at each node, and how often it goes along
- * each arc. Rosvall, Axelsson and Bergstrom 2009, "The map equation"; of a directed graph by PageRank, whose
- * jumps are not recorded: Lambiotte and Rosvall 2012, "Ranking and clustering of nodes in networks with smart
- * teleportation".
+ * The input of the map equation: how often a random walker is at each node, and how often it follows each arc.
+ * Rosvall, Axelsson and Bergstrom 2009, "The map equation"; of a directed graph by PageRank, whose teleports are not
+ * recorded: Lambiotte and Rosvall 2012, "Ranking and clustering of nodes in networks with smart teleportation".
  */
 import type { GraphView } from "../../view.js";
 import { pageRank } from "../centrality/page-rank.js";
@@ -13,14 +12,14 @@ import type { RunOptions } from "../shared/options.js";
 export interface FlowGraph {
   readonly nodeCount: number;
   readonly offsets: Uint32Array;
-  /** Distinct neighbours in either direction, without the node itself. */
+  /** Distinct neighbors in either direction, without the node itself. */
   readonly ends: Uint32Array;
-  /** What flows from a node to its neighbour, and back. */
+  /** The flow from a node to its neighbor, and back. */
   readonly outFlows: Float64Array;
   readonly inFlows: Float64Array;
-  /** How often each node is visited. */
+  /** The visit rate of each node. */
   readonly flows: Float64Array;
-  /** What leaves each node for others, and what enters it from others. */
+  /** The flow from each node to others, and from others to it. */
   readonly exits: Float64Array;
   readonly enters: Float64Array;
 }
@@ -50,7 +49,7 @@ export function flowGraphOf(
   let total = 0;
   for (let u = 0; u < nodeCount; u++) if (strengths[u] > 0) total += visits[u];
   if (total === 0) return undefined;
-  // what flows along an arc of weight 1
+  // the flow along an arc of weight 1
   const rates = strengths.map((strength, u) => (strength > 0 ? visits[u] / strength / total : 0));
   const merger = new FlowMerger(nodeCount, csr.directed ? 2 * csr.arcCount : csr.arcCount);
   const incoming = csr.directed ? csr.in : arcsOf(csr, "in");
@@ -78,7 +77,7 @@ export function aggregateFlow(graph: FlowGraph, labels: Uint32Array, count: numb
         merger.add(labels[graph.ends[arc]], graph.outFlows[arc], graph.inFlows[arc]);
         among -= graph.inFlows[arc];
       }
-      // what goes round within a node
+      // the flow that stays in a node
       merger.add(labels[u], Math.max(0, among), Math.max(0, among));
     }
     merger.endNode();

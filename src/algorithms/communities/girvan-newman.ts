@@ -17,9 +17,9 @@ import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
  * The divisions of a view's nodes, one for each time that a part falls in two, until all are alone. Each is found
  * when it is asked for. Their `modularity` tells where to stop.
  *
- * Time: O(nodes · edges²) for all; space: O(nodes + edges). Deterministic: of edges that are alike the one with
- * the smallest ids goes first. The direction of edges, self-loops and parallel edges are left aside. A graph in
- * parts starts from these; one without edges has no divisions.
+ * Time: O(nodes · edges²) for all; space: O(nodes + edges). Deterministic: of edges that are alike the one with the
+ * smallest ids goes first. The direction of edges, self-loops and parallel edges are ignored. A graph in parts starts
+ * from these; one without edges has no divisions.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -45,13 +45,13 @@ export function* girvanNewman(
   }
 }
 
-/** What is left of a graph, and how many shortest paths lead along each link of it. */
+/** The remaining part of a graph, and the number of shortest paths along each of its links. */
 class Remainder {
   /** For each node the part it is in, by the index of a node of it. */
   readonly parts: Uint32Array;
   readonly #offsets: Uint32Array;
   readonly #ends: Uint32Array;
-  /** How many arcs each node has left, at the start of its own. */
+  /** The number of remaining arcs of each node, which are the first of its arcs. */
   readonly #degrees: Uint32Array;
   readonly #flows: Float64Array;
   readonly #signal: AbortSignalLike | undefined;
@@ -76,7 +76,7 @@ class Remainder {
     let [u, v] = [0, 0];
     for (let from = 0; from < this.#degrees.length; from++) {
       for (let arc = this.#offsets[from]; arc < this.#offsets[from] + this.#degrees[from]; arc++) {
-        // what differs by rounding alone is alike
+        // values that differ by rounding alone count as equal
         if (this.#ends[arc] < from || this.#flows[arc] <= most * (1 + 1e-9)) continue;
         most = this.#flows[arc];
         [u, v] = [from, this.#ends[arc]];

@@ -1,8 +1,9 @@
 /**
- * Communities by the map equation: the division by which the path of a random walker can be told in the fewest
+ * Communities by the map equation: the partition by which the path of a random walker is described in the fewest
  * bits. Rosvall and Bergstrom 2008, "Maps of random walks on complex networks reveal community structure"; two
- * levels, found by the core algorithm of Edler, Bohlin and Rosvall 2017, "Mapping higher-order network flows in memory
- * and multilayer networks with Infomap": nodes are moved, then modules, then by turns single nodes and parts of modules.
+ * levels, found by the core algorithm of Edler, Bohlin and Rosvall 2017, "Mapping higher-order network flows in
+ * memory and multilayer networks with Infomap": nodes are moved, then modules, then alternately single nodes and
+ * parts of modules.
  */
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
@@ -20,15 +21,15 @@ export interface InfomapOptions extends RunOptions {
   readonly weight?: Weight;
   /** The order in which nodes are looked at follows from it: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
-  /** At most so many rounds, each of which starts from the division of the one before; 10 unless given. */
+  /** The maximum number of rounds, each of which starts from the division of the one before. Defaults to 10. */
   readonly maxIterations?: number;
-  /** How many times it begins anew, of which the best is given; 1 unless given. */
+  /** How many times it begins anew, of which the best is given. Defaults to 1. */
   readonly trials?: number;
 }
 
 /** For each node its module, named by the smallest id of the nodes in it. */
 export class Modules extends Communities {
-  /** How many bits a step of the walker takes to tell. */
+  /** The number of bits that describe a step of the walker. */
   readonly codeLength: number;
 
   constructor(ids: Uint32Array, values: Uint32Array, modularity: number, codeLength: number) {
@@ -38,11 +39,11 @@ export class Modules extends Communities {
 }
 
 /**
- * Divides the nodes of a view into modules in which a random walker stays long. In a directed graph it follows
- * arcs as they lead, and at times, by PageRank with a damping of 0.85, jumps, which is not told.
+ * Divides the nodes of a view into modules in which a random walker stays long. In a directed graph it follows arcs
+ * in their direction and sometimes teleports, as in PageRank with a damping of 0.85; teleports are not recorded.
  *
- * Time: O(edges) a pass, in practice few passes; space: O(nodes + edges). Deterministic for a seed. An empty
- * graph has no modules; a node without edges is one by itself, and so are all without weight. Parallel edges add up, a
+ * Time: O(edges) a pass, in practice few passes; space: O(nodes + edges). Deterministic for a seed. An empty graph
+ * has no modules; a node without edges is one by itself, and so are all without weight. Parallel edges add up, a
  * self-loop keeps the walker where it is.
  *
  * @throws TypeError or RangeError for wrong options.
@@ -149,7 +150,7 @@ function climb(
   return improved;
 }
 
-/** Where no division is worth its telling, all nodes that are visited are one module. */
+/** If no partition shortens the description, all visited nodes are one module. */
 function preferOneModule(graph: FlowGraph, labels: Uint32Array): void {
   const first = graph.flows.findIndex((flow) => flow > 0);
   const one = labels.map((_, u) => (graph.flows[u] > 0 || graph.exits[u] > 0 ? first : u));

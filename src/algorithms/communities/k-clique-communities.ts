@@ -15,9 +15,9 @@ import { cliquesOf } from "../structure/maximal-cliques.js";
  * The communities of a view by cliques of `k` nodes: of each the ids of its nodes, ascending, the communities by
  * their nodes. A node may be in several, or in none.
  *
- * Time: that of finding all maximal cliques, and O(cliques · nodes of a clique · cliques of a node); space:
- * O(nodes + edges + cliques). Deterministic. The direction of edges, self-loops and parallel edges are left
- * aside; an empty graph has no communities.
+ * Time: that of finding all maximal cliques, and O(cliques · nodes of a clique · cliques of a node); space: O(nodes +
+ * edges + cliques). Deterministic. The direction of edges, self-loops and parallel edges are ignored; an empty graph
+ * has no communities.
  *
  * @throws TypeError or RangeError unless `k` is a whole number of at least 2.
  * @example

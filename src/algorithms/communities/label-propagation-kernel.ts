@@ -43,7 +43,7 @@ export const blockSize = 4096;
 /** Labels with this share of the largest weight have as much: less may be rounding of the sum. As in assembly/labels.ts. */
 export const alikeShare = 1 - 2 ** -40;
 
-/** Where fewer labels than this share have changed at once, most nodes are passed over in the next round. */
+/** If fewer labels than this share changed at once, most nodes are skipped in the next round. */
 const staleShare = 1 / 8;
 
 /** Runs rounds until no label changes; undefined where the loops in TypeScript have to run. */

@@ -1,8 +1,8 @@
 /**
- * Communities by label propagation: each node takes the label that most of its neighbours have. One by one in
- * random order: Raghavan, Albert and Kumara 2007, "Near linear time algorithm to detect community structures in
- * large-scale networks", but for the order being one of blocks of 4096 nodes, and in each of its nodes. All at once,
- * the smallest of several labels first: the CDLP algorithm of the LDBC Graphalytics benchmark.
+ * Communities by label propagation: each node takes the label that most of its neighbors have. One by one in random
+ * order: Raghavan, Albert and Kumara 2007, "Near linear time algorithm to detect community structures in large-scale
+ * networks", but for the order being one of blocks of 4096 nodes, and in each of its nodes. All at once, the smallest
+ * of several labels first: the CDLP algorithm of the LDBC Graphalytics benchmark.
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";
@@ -19,30 +19,30 @@ import { alikeShare, blockSize, labelSteps } from "./label-propagation-kernel.js
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface LabelPropagationOptions extends ThreadOptions {
-  /** Whether all nodes take their new label at once; false unless given. */
+  /** Whether all nodes take their new label at once. Defaults to false. */
   readonly synchronous?: boolean;
-  /** Neighbours count by these, none of them negative; sums that differ by less than 2^-40 of the larger are equal. */
+  /** Neighbors count by these, none of them negative; sums that differ by less than 2^-40 of the larger are equal. */
   readonly weight?: Weight;
   /**
    * The order of nodes, and which of several labels is taken, follows from it: any finite number, whose fraction counts.
    * Defaults to 0.
    */
   readonly seed?: number;
-  /** At most so many rounds; 100 unless given, 10 if synchronous. */
+  /** The maximum number of rounds. Defaults to 100, or to 10 if synchronous. */
   readonly maxIterations?: number;
 }
 
 /**
- * Divides the nodes of a view into communities. A node's neighbours count by edges, those that lead to it and
- * those that lead from it, so that one joined both ways counts twice; they count until no label changes or
- * after `maxIterations` rounds.
+ * Divides the nodes of a view into communities. A node's neighbors count by edges, those that lead to it and those
+ * that lead from it, so that one joined both ways counts twice; they count until no label changes or after
+ * `maxIterations` rounds.
  *
- * Communities are named by their smallest node, but for `synchronous`, where the values are the labels as LDBC
- * has them: the id of the node that a label set out from, which may have taken another since.
+ * Communities are named by their smallest node, but for `synchronous`, where the values are the labels as LDBC has
+ * them: the id of the node that a label set out from, which may have taken another since.
  *
  * Time: O(nodes + edges) a round; space: O(nodes + edges). Deterministic, for a seed if not synchronous. An empty
- * graph has no communities, a node without edges keeps its label. Parallel edges count each; a self-loop counts
- * for the label a node has, twice. Threads share synchronous rounds only.
+ * graph has no communities, a node without edges keeps its label. Parallel edges count each; a self-loop counts for
+ * the label a node has, twice. Threads share synchronous rounds only.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example

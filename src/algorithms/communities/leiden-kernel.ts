@@ -26,7 +26,7 @@ import { divisionSteps, type KernelCommunityRun } from "./louvain-kernel.js";
 import { modularityWorkspace } from "./modularity-kernel.js";
 
 export interface LeidenRun extends KernelCommunityRun {
-  /** How freely nodes are merged within a community. */
+  /** The randomness with which nodes are merged within a community. */
   readonly randomness: number;
 }
 

@@ -26,8 +26,8 @@ import {
 
 export interface LeidenOptions extends CommunityOptions {
   /**
-   * How freely nodes are merged within a community: near 0 where it gains the most, above 1 nearly by chance
-   * wherever it gains. 0.01 unless given.
+   * How freely nodes are merged within a community: near 0 where it gains the most, above 1 nearly by chance wherever
+   * it gains. Defaults to 0.01.
    */
   readonly randomness?: number;
 }
@@ -171,7 +171,7 @@ function refine(
       if (weightTo[parts[v]] === 0) near.push(parts[v]);
       weightTo[parts[v]] += weights[arc];
     }
-    // what falls short of chance by rounding alone does not
+    // a difference from chance by rounding alone does not count
     const tie = tieShare * (leaving[u] + entering[u]);
     const gains = near.map((part) => {
       const gain = weightTo[part] - scale * (leaving[u] * into[part] + entering[u] * out[part]);

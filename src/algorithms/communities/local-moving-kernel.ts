@@ -22,8 +22,8 @@ export function tieShareOf(resolution: number): number {
 const fewArcs = 31;
 
 /**
- * Nodes in random order would each be cache misses, so from this many on, where caches end, they stand in blocks of 64.
- * Random order finds a little more (Kronecker 15: 0.1038 for 0.1029 in the same time).
+ * Nodes in random order would each be cache misses, so from this many on, where caches end, they are ordered in
+ * blocks of 64. Random order finds a little more (Kronecker 15: 0.1038 for 0.1029 in the same time).
  */
 const blockNodeCountMin = 65536;
 
@@ -32,14 +32,14 @@ export function blockShiftOf(nodeCount: number): number {
   return nodeCount < blockNodeCountMin ? 0 : 6;
 }
 
-/** How far nodes are moved. */
+/** The rule for moving nodes. */
 export interface MovingRule {
   readonly resolution: number;
   /** The sweep over all nodes that gains less modularity than this is the last. */
   readonly tolerance: number;
 }
 
-/** What moving nodes needs besides the graph, for any level. */
+/** The arrays for moving nodes, besides those of the graph, at any level. */
 export interface MovingWorkspace {
   readonly out: Float64Array;
   readonly into: Float64Array | undefined;

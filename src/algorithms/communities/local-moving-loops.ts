@@ -1,7 +1,7 @@
 /**
- * Moves nodes one by one to the community where modularity gains the most, until no move gains anything: Blondel
- * et al. 2008, "Fast unfolding of communities in large networks". Sweeps after the first pass over all nodes but those
- * a neighbour of which has moved to another community: Traag, Waltman and van Eck 2019, "From Louvain to Leiden".
+ * Moves nodes one by one to the community where modularity gains the most, until no move gains anything: Blondel et
+ * al. 2008, "Fast unfolding of communities in large networks". Sweeps after the first pass over all nodes but those a
+ * neighbor of which has moved to another community: Traag, Waltman and van Eck 2019, "From Louvain to Leiden".
  */
 
 import type { Prng } from "../../structures/prng.js";

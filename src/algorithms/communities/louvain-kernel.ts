@@ -62,7 +62,7 @@ export function* louvainSteps(run: KernelCommunityRun): Steps<Labelling | undefi
  */
 const earlyTolerance = 1e-3;
 
-/** How far nodes are moved in a round: what the rounds before the last leave, the next will find. */
+/** The rule for moving nodes in a round: rounds before the last may stop early, since the next goes on. */
 export function ruleOf(
   {
     resolution,

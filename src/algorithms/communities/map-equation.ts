@@ -16,7 +16,7 @@ function entropy(x: number): number {
   return x > 0 ? x * Math.log2(x) : 0;
 }
 
-/** What a module adds, by what enters it, what leaves it and how often its nodes are visited. */
+/** The term of a module, by the flow that enters and leaves it and the visit rates of its nodes. */
 function termOf(enter: number, exit: number, flow: number): number {
   return entropy(exit + flow) - entropy(enter) - entropy(exit);
 }
@@ -139,7 +139,7 @@ export function moveNodesByFlow(
     entering = bestEntering;
     if (sizes[best]++ === 0) empty.pop();
     if (--sizes[from] === 0) empty.push(from);
-    // what rounding leaves behind in a module without nodes is nothing
+    // the remainder by rounding in a module without nodes counts as 0
     const isLeft = sizes[from] > 0;
     enters[from] = isLeft ? enterLeft : 0;
     exits[from] = isLeft ? exitLeft : 0;

@@ -1,8 +1,8 @@
 /**
- * What modularity sees of a graph: the weight between each two nodes, both ways taken together, and what leaves
+ * The input of modularity: the weight between each two nodes, both directions together, and the weight that leaves
  * and enters each node. Undirected graphs have each edge's weight both ways and a self-loop's twice, so that one
- * formula does for both: Newman 2004, "Analysis of weighted networks"; Leicht and Newman 2008, "Community
- * structure in directed networks".
+ * formula does for both: Newman 2004, "Analysis of weighted networks"; Leicht and Newman 2008, "Community structure
+ * in directed networks".
  */
 import type { Csr } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
@@ -11,9 +11,9 @@ import { arcsOf } from "../shared/direction.js";
 export interface ModularityGraph {
   readonly nodeCount: number;
   readonly offsets: Uint32Array;
-  /** Distinct neighbours, without the node itself and without those at weight 0. */
+  /** Distinct neighbors, without the node itself and without those at weight 0. */
   readonly ends: Uint32Array;
-  /** The weight from a node to its neighbour and back, together. */
+  /** The weight from a node to its neighbor and back, together. */
   readonly weights: Float64Array;
   /** The weight from a node to itself. */
   readonly loops: Float64Array;
@@ -45,7 +45,7 @@ export function modularityGraphOf(csr: Csr, edgeWeights: Float64Array | undefine
   for (let u = 0; u < nodeCount; u++) {
     for (let arc = arcs.offsets[u]; arc < arcs.offsets[u + 1]; arc++) {
       const v = arcs.ends[arc];
-      // a directed self-loop is among the arcs twice; an undirected edge stands for both ways
+      // a directed self-loop is among the arcs twice; an undirected edge has arcs in both directions
       if (v === u) loops[u] += weightOf(arc) / (directed ? 2 : 1);
       else builder.add(v, weightOf(arc) * (directed ? 1 : 2));
     }
@@ -119,7 +119,7 @@ class MergedArcs {
   readonly #offsets: Uint32Array;
   readonly #ends: Uint32Array;
   readonly #weights: Float64Array;
-  /** Where the arc to each node is; those before the present node's first are of no account. */
+  /** The place of the arc to each node; places before the present node's first are out of date. */
   readonly #places: Int32Array;
   #node = 0;
   #count = 0;

@@ -1,6 +1,6 @@
 /**
- * The modularity of a division by kernels, straight from a graph's arcs: what lies within communities needs the
- * arcs that leave each node alone, so a directed graph's other half is left aside.
+ * The modularity of a division by kernels, straight from a graph's arcs: what lies within communities needs the arcs
+ * that leave each node alone, so a directed graph's other half is ignored.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
@@ -27,7 +27,7 @@ export function* arcWeightSteps(
   return weights;
 }
 
-/** What working modularity out needs. */
+/** The arrays for computing modularity. */
 export interface ModularityWorkspace {
   readonly leaving: Float64Array;
   /** The same array if the graph is undirected. */

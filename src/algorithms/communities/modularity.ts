@@ -13,7 +13,7 @@ import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 export interface ModularityOptions extends SignalOption {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** What chance counts for; 1 unless given. */
+  /** What chance counts for. Defaults to 1. */
   readonly resolution?: number;
 }
 

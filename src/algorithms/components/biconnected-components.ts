@@ -7,9 +7,9 @@ import { blocksOf } from "./blocks.js";
 
 /** For each edge its component, named by the smallest id of the edges in it. */
 export class BiconnectedComponents extends Result<Uint32Array> {
-  /** How many components there are. */
+  /** The number of components. */
   readonly count: number;
-  /** How many edges each component has, by the component's name, ascending. */
+  /** The number of edges of each component, by the component's name, ascending. */
   readonly sizes: ReadonlyMap<number, number>;
 
   constructor(edgeIds: Uint32Array, values: Uint32Array) {

@@ -1,12 +1,12 @@
 /**
  * The blocks of a graph, its cut nodes and its bridges by one depth-first search. Hopcroft and Tarjan 1973,
- * "Algorithm 447: efficient algorithms for graph manipulation"; with a stack of its own, so that depth has no
- * limit. The direction of edges is left aside.
+ * "Algorithm 447: efficient algorithms for graph manipulation"; with a stack of its own, so that depth has no limit.
+ * The direction of edges is ignored.
  */
 import type { Csr } from "../../view.js";
 import { type Arcs, arcsOf } from "../shared/direction.js";
 
-/** What the search found, by index. */
+/** The result of the search, by index. */
 export interface Blocks {
   /** For each edge the number of its block; blocks are numbered as they were closed. */
   readonly blockOfEdge: Uint32Array;

@@ -63,7 +63,7 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
       arcCount,
     );
   const ways = { along: out, back: directed ? undefined : out };
-  // which node it is changes the time, not the result
+  // the choice of the node changes the time, not the result
   const sources = nodeCount === 0 ? [] : [busyNodeOf(out)];
   const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, giantHopsMax);
   const root = Math.max(

@@ -18,7 +18,7 @@ export class Components extends Result<Uint32Array> {
   #count: number | undefined;
   #sizes: ReadonlyMap<number, number> | undefined;
 
-  /** How many components there are. */
+  /** The number of components. */
   get count(): number {
     if (this.#count === undefined) {
       const { ids, values } = this;
@@ -29,7 +29,7 @@ export class Components extends Result<Uint32Array> {
     return this.#count;
   }
 
-  /** How many nodes each component has, by the component's name, ascending. Counted when first asked for. */
+  /** The number of nodes of each component, by the component's name, ascending. Counted when first asked for. */
   get sizes(): ReadonlyMap<number, number> {
     if (this.#sizes === undefined) {
       const { ids, values } = this;

@@ -8,7 +8,7 @@ import { labelStrongComponents } from "./strongly-connected-components.js";
 import { strongLabelSteps } from "./strongly-connected-components-kernel.js";
 
 export interface IsConnectedOptions extends SignalOption {
-  /** Whether each node of a directed graph has to lead to each other one; false unless given. */
+  /** Whether each node of a directed graph has to lead to each other one. Defaults to false. */
   readonly strong?: boolean;
 }
 

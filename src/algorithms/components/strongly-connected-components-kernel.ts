@@ -29,7 +29,7 @@ const sweepsMax = 16;
 /** A search that finds a smaller share of the nodes has not met a giant. */
 const giantShare = 1 / 8;
 
-/** The component of each node; undefined where there are no kernels. `tick` is told of nodes come to. */
+/** The component of each node; undefined where there are no kernels. `tick` gets the number of nodes reached. */
 export function* strongLabelSteps(
   csr: FrozenCsr,
   tick: (done: number) => void,
@@ -81,7 +81,7 @@ function* giantSteps(
   if (nodeCount === 0) return 0;
   const pivot = busyNodeOf(out);
   const depths = new Int32Array(words.buffer, words.byteOffset, nodeCount).fill(-1);
-  // what it leads to
+  // the nodes it leads to
   const ways = { along: out, back: undefined };
   const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], giantHopsMax);
   if (!isWhole || nodeCount - leftCount < nodeCount * giantShare) return 0;

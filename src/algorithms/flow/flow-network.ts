@@ -15,18 +15,18 @@ export interface FlowNetwork {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
   readonly arcs: Uint32Array;
-  /** What still fits through each arc. */
+  /** The residual capacity of each arc. */
   readonly residuals: Float64Array;
-  /** What flows over each edge from its source to its target; negative if it flows back. */
+  /** The flow over each edge from its source to its target; negative if it flows back. */
   readonly flow: Float64Array;
-  /** What counts as no room for each edge, being what rounding may leave; undefined where sums are exact. */
+  /** The residual of each edge that counts as none, since rounding may leave it; undefined where sums are exact. */
   readonly traces: Float64Array | undefined;
 }
 
 /** The part of a capacity that rounding may leave over. */
 const TRACE = 2 ** -44;
 
-/** What may be left of capacities by rounding alone; undefined if nothing is. */
+/** The residuals that rounding alone may leave of capacities; undefined if it leaves none. */
 export function tracesOf(capacities: Float64Array, isExact: boolean): Float64Array | undefined {
   return isExact ? undefined : capacities.map((capacity) => (capacity < Infinity ? capacity * TRACE : 0));
 }
@@ -70,8 +70,9 @@ export function sendAll(network: FlowNetwork, source: number, target: number, lo
 }
 
 /**
- * How many arcs with room it is from each node to the target, -1 if there is no way; whether there is from the source.
- * Counted from the target, since most that a source reaches in a large graph leads nowhere near it.
+ * Writes the number of residual arcs from each node to the target, -1 if there is no way. Returns whether there is a
+ * way from the source. Counted from the target, since most nodes that a source reaches in a large graph are nowhere
+ * near it.
  */
 function findLevels(
   { offsets, ends, arcs, residuals }: FlowNetwork,

@@ -13,7 +13,7 @@ import { type Weight, weightsOf } from "../shared/weights.js";
 import type { Cut } from "./minimum-cut.js";
 
 export interface GlobalMinimumCutOptions extends RunOptions {
-  /** What edges weigh, 0 or more: an attribute's name or an array; 1 each unless given. */
+  /** What edges weigh, 0 or more: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
 }
 
@@ -48,7 +48,7 @@ export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptio
   for (let edge = 0; edge < csr.edgeCount; edge++) {
     if (sources[edge] !== targets[edge]) join(sources[edge], targets[edge], weightOf(edge));
   }
-  // what was made one with each node, the node included
+  // the nodes merged into each node, itself included
   const members = neighbors.map((_, i) => [i]);
   const heap = new IndexHeap(nodeCount);
   let left = Array.from({ length: nodeCount }, (_, i) => i);
@@ -96,7 +96,7 @@ function addByWeight(
   while (heap.size > 0) {
     before = last;
     last = heap.pop();
-    // what is heaviest has the least key
+    // the heaviest has the least key
     value = -heap.keys[last];
     for (const [other, weight] of neighbors[last]) {
       if (!heap.isDone(other)) heap.lower(other, heap.keys[other] - weight);

@@ -9,13 +9,13 @@ import { type Weight, weightsOf } from "../shared/weights.js";
 import { flowNetwork, sendAll } from "./flow-network.js";
 
 export interface MaximumFlowOptions extends RunOptions {
-  /** What fits through edges, 0 or more: an attribute's name or an array; 1 each unless given. May be Infinity. */
+  /** What fits through edges, 0 or more: an attribute's name or an array. Defaults to 1 each. May be Infinity. */
   readonly capacity?: Weight;
 }
 
 /** A flow from a node to another. */
 export interface Flow {
-  /** How much leaves the source, and enters the target. */
+  /** The amount that leaves the source and enters the target. */
   readonly value: number;
   /** For each edge how much flows from its source to its target; negative if it flows back, as it may undirected. */
   readonly flow: Result<Float64Array>;

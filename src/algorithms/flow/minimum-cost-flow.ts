@@ -20,9 +20,9 @@ import { type Flow, type MaximumFlowOptions, twoNodes } from "./maximum-flow.js"
 import { networkSimplex } from "./network-simplex.js";
 
 export interface MinimumCostFlowOptions extends MaximumFlowOptions {
-  /** What a unit of flow costs on each edge, of any sign: an attribute's name or an array; 1 each unless given. */
+  /** What a unit of flow costs on each edge, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
-  /** How much is to flow at most; as much as can unless given. */
+  /** How much is to flow at most; by default as much as possible. */
   readonly amount?: number;
 }
 
@@ -107,10 +107,10 @@ interface CostArcs {
   readonly arcs: Uint32Array;
   /** The node each arc leads to. */
   readonly heads: Uint32Array;
-  /** What fits through each arc while nothing is sent. */
+  /** The capacity of each arc while nothing is sent. */
   readonly residuals: Float64Array;
   readonly costs: Float64Array;
-  /** What was sent over each link. */
+  /** The amount sent over each link. */
   readonly sent: Float64Array;
 }
 

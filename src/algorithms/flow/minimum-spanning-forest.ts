@@ -13,9 +13,9 @@ import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
 export interface MinimumSpanningForestOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array; 1 each unless given. */
+  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
-  /** How it is found; all three find the same edges. `kruskal` unless given. */
+  /** How it is found; all three find the same edges. Defaults to `kruskal`. */
   readonly algorithm?: "kruskal" | "prim" | "boruvka";
 }
 
@@ -63,7 +63,10 @@ export function minimumSpanningForest(
   return { edges: edges.slice(0, count), weight: sum };
 }
 
-/** 1 for each edge of the forest. Edges are told apart by their places in `sorted`, so that none weigh the same. */
+/**
+ * 1 for each edge of the forest. Ties are broken by the edges' places in `sorted`, so that no two have the same
+ * weight.
+ */
 type Algorithm = (view: GraphView, csr: Csr, sorted: Int32Array, tick: (done: number) => void) => Uint8Array;
 
 const ALGORITHMS: Readonly<Record<"kruskal" | "prim" | "boruvka", Algorithm>> = { kruskal, prim, boruvka };

@@ -58,7 +58,7 @@ class FlowTree {
   readonly #firstChildren: Int32Array;
   readonly #nextSiblings: Int32Array;
   readonly #previousSiblings: Int32Array;
-  /** Where the search for a link goes on. */
+  /** The link at which the search continues. */
   #next = 0;
 
   /** Each node hangs on a root of no place, by a link so dear that nothing flows there in the end. */
@@ -169,7 +169,7 @@ class FlowTree {
     return best;
   }
 
-  /** How much more fits over the link above a node if it fills, or can be taken off it. */
+  /** The residual of the link above a node: how much can be added if it fills, or else be taken off. */
   #residualOver(u: number, fills: boolean): number {
     const link = this.#uplinks[u];
     return fills ? this.#capacities[link] - this.flows[link] : this.flows[link];

@@ -18,7 +18,7 @@ import { PAIRS_MAX, pairCountOf, pairReader, pickEach, pickSome } from "./random
 export interface ErdosRenyiOptions extends DirectedOption, SeedOption {
   /** The probability that a pair is an edge. */
   readonly probability?: number;
-  /** How many edges there are. */
+  /** The number of edges. */
   readonly edgeCount?: number;
 }
 

@@ -34,7 +34,7 @@ export type FamousGraph =
   | "tutte"
   | "walther";
 
-/** For each node those of its neighbours that come after it. */
+/** For each node those of its neighbors that come after it. */
 const LATER_NEIGHBORS: Readonly<Record<FamousGraph, string>> = {
   bull: "1 2;2 3;4",
   chvatal: "6 9 10 11;2 5 7 10;6 8 11;7 9 10 11;5 8 10 11;6 9;7;8;9",

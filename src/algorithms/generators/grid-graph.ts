@@ -4,7 +4,7 @@ import { checkNodeCount, type DirectedOption, readGeneratorOptions } from "../sh
 import { checkBoolean } from "../shared/options.js";
 
 export interface GridOptions extends DirectedOption {
-  /** Whether rows and columns close to rings; false unless given. Needs three of either for that. */
+  /** Whether rows and columns close to rings. Defaults to false. Needs three of either for that. */
   readonly periodic?: boolean;
 }
 

@@ -11,9 +11,9 @@ import { checkInteger, checkNumber } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
 export interface KroneckerOptions extends DirectedOption, SeedOption {
-  /** Edges a node; 16 unless given. */
+  /** Edges a node. Defaults to 16. */
   readonly edgeFactor?: number;
-  /** How likely each quarter is: upper left, upper right, lower left; the rest is the lower right's. */
+  /** The probability of each quarter: upper left, upper right, lower left; the rest is that of the lower right. */
   readonly probabilities?: readonly [number, number, number];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Who meets whom in Victor Hugo's "Les Misérables", 1862. Knuth 1993, "The Stanford GraphBase: a platform for
+ * Characters who meet in Victor Hugo's "Les Misérables", 1862. Knuth 1993, "The Stanford GraphBase: a platform for
  * combinatorial computing".
  */
 import { type EdgeList, edgeListOf } from "../shared/edge-list.js";

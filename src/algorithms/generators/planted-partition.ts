@@ -12,7 +12,7 @@ import {
 import { checkInteger, checkNumber } from "../shared/options.js";
 import { blockModel } from "./stochastic-block-model.js";
 
-/** How likely edges are. */
+/** The probabilities of edges. */
 export interface PlantedPartitionOptions extends DirectedOption, SeedOption {
   /** The probability of an edge between two nodes of one community. */
   readonly inside: number;

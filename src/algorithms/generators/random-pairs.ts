@@ -48,7 +48,7 @@ export function pickSome(
       drawn[i] = Math.floor(prng.float() * count);
       step();
     }
-    // what is there is in order already
+    // the present part is in order already
     picked = unionOf(picked, drawn.sort());
     step(picked.length);
   }

@@ -11,11 +11,11 @@ import { checkInteger } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
 /**
- * A random undirected graph of `nodeCount` nodes with `degree` edges each, without self-loops and parallel edges;
- * all such graphs are nearly as likely, for degrees much below the root of the number of nodes. One of more than
- * half of all possible edges is the complement of one with fewer.
+ * A random undirected graph of `nodeCount` nodes with `degree` edges each, without self-loops and parallel edges; all
+ * such graphs are nearly as likely, for degrees much below the root of the number of nodes. One of more than half of
+ * all possible edges is the complement of one with fewer.
  *
- * Time: O(edges) expected for one node in 32 and more as neighbours, else O(nodes · degree²); O(nodes²) for a
+ * Time: O(edges) expected for one node in 32 and more as neighbors, else O(nodes · degree²); O(nodes²) for a
  * complement. Space: O(edges). Deterministic for a seed.
  *
  * @throws TypeError or RangeError for wrong arguments; RangeError if both are odd, or the degree is too large.
@@ -32,7 +32,7 @@ export function randomRegularGraph(nodeCount: number, degree: number, options: S
   checkEdgeCount(nodeCount * degree);
   const step = stepCounter(options);
   const prng = new Prng(seed);
-  // what is left over leaves the fewer choices the more edges there are
+  // the more edges exist, the fewer choices the rest has
   const isDense = 2 * degree > nodeCount - 1;
   const links = randomLinks(nodeCount, isDense ? nodeCount - 1 - degree : degree, prng, step);
   return isDense ? complementOf(links, degree, step) : links.toEdgeList();
@@ -117,7 +117,7 @@ class Links {
   readonly stepsOfHas: number;
   readonly #neighbors: Uint32Array;
   readonly #counts: Uint32Array;
-  /** A bit for each two nodes, where that takes no more than the neighbours do. */
+  /** A bit for each two nodes, where that takes no more than the neighbors do. */
   readonly #bits: Uint32Array | undefined;
   readonly #wordCount: number;
 
@@ -176,7 +176,7 @@ class Links {
     if (this.#bits !== undefined) this.#bits[from * this.#wordCount + (to >>> 5)] ^= 1 << (to & 31);
   }
 
-  /** The neighbours of a node, not in order. */
+  /** The neighbors of a node, not in order. */
   neighborsOf(u: number): Uint32Array {
     const first = u * this.degree;
     return this.#neighbors.subarray(first, first + this.#counts[u]);
@@ -192,7 +192,7 @@ function complementOf(links: Links, degree: number, step: (steps?: number) => vo
   const { nodeCount } = links;
   const sources = new Uint32Array((nodeCount * degree) / 2);
   const targets = new Uint32Array(sources.length);
-  // the node that each node was last seen to be a neighbour of
+  // the node that each node was last seen to be a neighbor of
   const seenAt = new Uint32Array(nodeCount).fill(nodeCount);
   let n = 0;
   for (let u = 0; u < nodeCount; u++) {

@@ -1,6 +1,6 @@
 /**
- * Which of eighteen women came to which of fourteen gatherings. Davis, Gardner and Gardner 1941, "Deep South: a social
- * anthropological study of caste and class".
+ * Eighteen women and the fourteen gatherings that they attended. Davis, Gardner and Gardner 1941, "Deep South: a
+ * social anthropological study of caste and class".
  */
 import { type EdgeList, edgeListOf } from "../shared/edge-list.js";
 

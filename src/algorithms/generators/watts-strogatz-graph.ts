@@ -1,6 +1,6 @@
 /**
- * A ring of neighbours with some edges led elsewhere: short ways and many triangles at once. Watts and Strogatz
- * 1998, "Collective dynamics of 'small-world' networks".
+ * A ring of neighbors with some edges led elsewhere: short ways and many triangles at once. Watts and Strogatz 1998,
+ * "Collective dynamics of 'small-world' networks".
  */
 import { Prng } from "../../structures/prng.js";
 import { checkEdgeCount, EdgeList } from "../shared/edge-list.js";
@@ -9,11 +9,11 @@ import { checkInteger, checkNumber } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
 
 /**
- * A ring of `nodeCount` nodes, each with edges to its `neighborCount` nearest, half on either side (rounded
- * down); then each edge's target is with a probability replaced by a random node, such that there are no
- * self-loops and no parallel edges.
+ * A ring of `nodeCount` nodes, each with edges to its `neighborCount` nearest, half on either side (rounded down);
+ * then each edge's target is with a probability replaced by a random node, such that there are no self-loops and no
+ * parallel edges.
  *
- * Time: O(edges · neighborCount), and O(edges · nodes) if nodes have more than half of all others as neighbours;
+ * Time: O(edges · neighborCount), and O(edges · nodes) if nodes have more than half of all others as neighbors;
  * space: O(edges). Deterministic for a seed.
  *
  * @throws TypeError or RangeError for wrong arguments.
@@ -66,7 +66,7 @@ export function wattsStrogatzGraph(
   return new EdgeList(false, nodeCount, sources, targets);
 }
 
-/** A random node that is no neighbour of `u`, drawn until one is. */
+/** A random node that is no neighbor of `u`, drawn until one is. */
 function drawOther(
   u: number,
   neighbors: readonly number[],

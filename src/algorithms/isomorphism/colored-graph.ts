@@ -1,10 +1,10 @@
 /**
- * Graphs as isomorphisms see them: each node has a colour and an arc to each of its neighbours, of a kind that says
+ * Graphs as isomorphisms see them: each node has a color and an arc to each of its neighbors, of a kind that says
  * which edges lead there and back. Colours and kinds are the same numbers in all graphs that are made together.
  */
 import type { SortedArcs } from "../shared/sorted-arcs.js";
 
-/** Node u's arcs are at offsets[u] .. offsets[u + 1] - 1, one to each neighbour, none to itself. */
+/** Node u's arcs are at offsets[u] .. offsets[u + 1] - 1, one to each neighbor, none to itself. */
 export interface ColoredGraph {
   readonly nodeCount: number;
   readonly colors: Uint32Array;
@@ -13,7 +13,7 @@ export interface ColoredGraph {
   readonly kinds: Uint32Array;
 }
 
-/** A graph to be coloured, and the colours that its nodes and edges have already. */
+/** A graph to be colored, and the colors that its nodes and edges have already. */
 export interface Colorable {
   readonly out: SortedArcs;
   readonly in: SortedArcs;
@@ -21,7 +21,7 @@ export interface Colorable {
   readonly edgeColors?: Uint32Array;
 }
 
-/** O(arcs), and O(arcs log arcs) where edges have colours. */
+/** O(arcs), and O(arcs log arcs) where edges have colors. */
 export function coloredGraphsOf(graphs: readonly Colorable[]): ColoredGraph[] {
   const colorOf = numbering();
   const kindOf = numbering();
@@ -50,7 +50,7 @@ function coloredGraphOf(
   const offsets = new Uint32Array(nodeCount + 1);
   const ends = new Uint32Array(out.ends.length + (isDirected ? into.ends.length : 0));
   const kinds = new Uint32Array(ends.length);
-  /** A run of arcs to one node, as a text: how many they are, or their colours. */
+  /** A run of arcs to one node, as a text: how many they are, or their colors. */
   const textOf = ({ edges }: SortedArcs, start: number, end: number): string =>
     edgeColors === undefined
       ? String(end - start)
@@ -137,7 +137,7 @@ function withoutKind({ nodeCount, colors, offsets, ends, kinds }: ColoredGraph, 
   };
 }
 
-/** The part of a graph that consists of some of its nodes, in their order, with other colours. */
+/** The part of a graph that consists of some of its nodes, in their order, with other colors. */
 export function partOf(graph: ColoredGraph, nodes: readonly number[], colors: Uint32Array): ColoredGraph {
   const places = new Map(nodes.map((u, i) => [u, i]));
   const offsets = new Uint32Array(nodes.length + 1);

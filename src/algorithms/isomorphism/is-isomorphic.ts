@@ -11,11 +11,11 @@ import { checkMatch, type MatchTests } from "./subgraph-isomorphisms.js";
 /**
  * Whether there is a way to lay one graph over the other such that nodes and edges match one to one.
  *
- * Time: O((nodes + edges) log nodes) where the neighbours of nodes tell them apart, as in most graphs, times the
- * nodes of a cell where one node has to be laid over each of them; exponential at worst, as for graphs that are
- * made to be hard, and for tests that let a node lie over many. Space: 150 bytes a node and 40 an edge.
- * Deterministic. Self-loops and parallel edges have to match in number; either graph may be in parts; two empty
- * graphs are the same, and a directed graph is never the same as an undirected one.
+ * Time: O((nodes + edges) log nodes) where the neighbors of nodes tell them apart, as in most graphs, times the nodes
+ * of a cell where one node has to be laid over each of them; exponential at worst, as for graphs that are made to be
+ * hard, and for tests that let a node lie over many. Space: 150 bytes a node and 40 an edge. Deterministic.
+ * Self-loops and parallel edges have to match in number; either graph may be in parts; two empty graphs are the same,
+ * and a directed graph is never the same as an undirected one.
  *
  * @throws TypeError for wrong arguments.
  * @example

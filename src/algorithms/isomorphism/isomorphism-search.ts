@@ -1,8 +1,8 @@
 /**
- * A search for an isomorphism of two coloured graphs: cells of nodes that may lie over each other are split by their
- * neighbours; where that ends, a node of one graph is laid over each of a cell of the other in turn, and so on.
- * McKay and Piperno 2014, "Practical graph isomorphism, II". What falls into parts is matched part by part, and a
- * node to which a symmetry takes one that did not do is not tried.
+ * A search for an isomorphism of two colored graphs: cells of nodes that may lie over each other are split by their
+ * neighbors; where that ends, a node of one graph is laid over each of a cell of the other in turn, and so on. McKay
+ * and Piperno 2014, "Practical graph isomorphism, II". What falls into parts is matched part by part, and a node to
+ * which a symmetry takes one that did not do is not tried.
  */
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import { canAssign } from "./can-assign.js";
@@ -10,7 +10,7 @@ import { type ColoredGraph, partOf } from "./colored-graph.js";
 import { PairedCells } from "./paired-cells.js";
 import { PairedGraphs } from "./paired-graphs.js";
 
-/** Tests of single nodes and of the edges between two, beyond colours and kinds. */
+/** Tests of single nodes and of the edges between two, beyond colors and kinds. */
 export interface PairTests {
   readonly nodesFit: ((left: number, right: number) => boolean) | undefined;
   /** Of the edges from `left` to `leftEnd` and those from `right` to `rightEnd`. */
@@ -87,7 +87,7 @@ export class IsomorphismSearch {
       let left = this.#cells.members(cell, false);
       let right = this.#cells.members(cell, true);
       while (left.length > 0) {
-        // what the first lies over, what may lie over that, and so on
+        // the image of the first node, the candidates for the next, and so on
         const part = [left.shift()!];
         let rightCount = 0;
         for (const u of part) {

@@ -1,7 +1,7 @@
 /**
- * Cells of the nodes of two graphs, which are split until all nodes of a cell have as many neighbours in each cell:
- * colour refinement, Weisfeiler and Leman 1968, by the smaller parts first as in Hopcroft 1971, "An n log n
- * algorithm for minimizing states in a finite automaton".
+ * Cells of the nodes of two graphs, which are split until all nodes of a cell have as many neighbors in each cell:
+ * color refinement, Weisfeiler and Leman 1968, by the smaller parts first as in Hopcroft 1971, "An n log n algorithm
+ * for minimizing states in a finite automaton".
  *
  * Invariant: a cell has as many nodes of one graph as of the other. Where a split would break that, the graphs are
  * not the same, whichever names their nodes have.
@@ -14,7 +14,7 @@ export class PairedCells {
   readonly #placeOf: Uint32Array;
   /** The cell of each node, which is the place of the first of its nodes. */
   readonly cellOf: Uint32Array;
-  /** How many nodes a cell has. */
+  /** The number of nodes of a cell. */
   readonly sizeOf: Uint32Array;
   readonly #graphs: PairedGraphs;
   readonly #step: (steps?: number) => void;
@@ -40,7 +40,7 @@ export class PairedCells {
     if (count > 0) this.sizeOf[0] = count;
   }
 
-  /** The first cells: nodes of one colour. False if the graphs have not as many of each. */
+  /** The first cells: nodes of one color. False if the graphs have not as many of each. */
   start(): boolean {
     const { colors } = this.#graphs;
     if (colors.length === 0) return true;
@@ -70,7 +70,7 @@ export class PairedCells {
     );
   }
 
-  /** How far cuts have come, to go back to. */
+  /** A position in the list of cuts, to undo to. */
   get mark(): number {
     return this.#cuts.length;
   }
@@ -89,8 +89,8 @@ export class PairedCells {
   }
 
   /**
-   * Cuts nodes out of the cells they are in, as many of one graph as of the other: what is left of a cell, and what
-   * was cut out of it. With `refines` neighbours are to be split by them at the next call of `refine`.
+   * Splits nodes off the cells they are in, as many of one graph as of the other. With `refines` the next call of
+   * `refine` splits their neighbors by them.
    */
   cutOut(nodes: readonly number[], refines: boolean): void {
     const cells: number[] = [];
@@ -199,7 +199,7 @@ export class PairedCells {
     for (let i = starts.length - 1; i >= 0; i--) this.#cut(cell, starts[i]);
     if (wasQueued) for (const start of starts) this.#enqueue(start);
     else {
-      // what all parts but one tell, the last tells no more
+      // the last part adds nothing to what the others tell
       const parts = [cell, ...starts];
       const largest = parts.reduce((a, b) => (this.sizeOf[b] > this.sizeOf[a] ? b : a));
       for (const part of parts) if (part !== largest) this.#enqueue(part);

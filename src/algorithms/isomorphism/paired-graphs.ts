@@ -1,4 +1,4 @@
-/** Two coloured graphs side by side as one: the left one's nodes first, then as many of the right one. */
+/** Two colored graphs side by side as one: the left one's nodes first, then as many of the right one. */
 import type { ColoredGraph } from "./colored-graph.js";
 
 /**
@@ -6,7 +6,7 @@ import type { ColoredGraph } from "./colored-graph.js";
  * group g are at groupStarts[g] .. groupStarts[g + 1] - 1.
  */
 export class PairedGraphs {
-  /** How many nodes either graph has. */
+  /** The number of nodes of either graph. */
   readonly nodeCount: number;
   readonly colors: Uint32Array;
   readonly kindCount: number;

@@ -1,9 +1,9 @@
 /**
- * Where a graph has a pattern: all ways to lay the pattern's nodes over nodes of the graph. Cordella, Foggia,
- * Sansone and Vento 2004, "A (sub)graph isomorphism algorithm for matching large graphs" (VF2), with the pattern's
- * nodes in an order fixed at the start, the most constrained first: Bonnici et al. 2013, "A subgraph isomorphism
- * algorithm and its application to biochemical data" (RI). Symmetric ways are left out by comparing ids: Grochow and
- * Kellis 2007, "Network motif discovery using subgraph enumeration and symmetry-breaking".
+ * All occurrences of a pattern in a graph: all mappings of the pattern's nodes to nodes of the graph. Cordella,
+ * Foggia, Sansone and Vento 2004, "A (sub)graph isomorphism algorithm for matching large graphs" (VF2), with the
+ * pattern's nodes in an order fixed at the start, the most constrained first: Bonnici et al. 2013, "A subgraph
+ * isomorphism algorithm and its application to biochemical data" (RI). Symmetric ways are left out by comparing ids:
+ * Grochow and Kellis 2007, "Network motif discovery using subgraph enumeration and symmetry-breaking".
  */
 import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
@@ -19,9 +19,9 @@ import { orbitChain } from "./symmetries.js";
 
 /** Tests of what may lie over what. */
 export interface MatchTests extends SignalOption {
-  /** Whether a node of the graph may stand for a node of the pattern; any may unless given. */
+  /** Whether a node of the graph may be mapped to a node of the pattern. Any may by default. */
   readonly nodeMatch?: (node: NodeId, patternNode: NodeId) => boolean;
-  /** Whether an edge of the graph may stand for an edge of the pattern; any may unless given. */
+  /** Whether an edge of the graph may be mapped to an edge of the pattern. Any may by default. */
   readonly edgeMatch?: (edge: EdgeId, patternEdge: EdgeId) => boolean;
 }
 
@@ -34,8 +34,8 @@ export interface SubgraphIsomorphismOptions extends MatchTests {
    */
   readonly symmetryBreaking?: boolean;
   /**
-   * Whether nodes must have no edges among them but those of the pattern; true unless given. If false the graph
-   * may have more: these are then called monomorphisms.
+   * Whether nodes must have no edges among them but those of the pattern. Defaults to true. If false the graph may
+   * have more: these are then called monomorphisms.
    */
   readonly induced?: boolean;
 }
@@ -93,7 +93,7 @@ interface Side {
   readonly edgeIds: Uint32Array;
   readonly out: SortedArcs;
   readonly in: SortedArcs;
-  /** How many arcs lead from each node to itself. */
+  /** The number of arcs from each node to itself. */
   readonly loopCounts: Uint32Array;
 }
 
@@ -158,16 +158,19 @@ function* findAll(
 interface Turn {
   readonly node: number;
   readonly depth: number;
-  /** Its neighbours that have had their turn, with the arcs to them and from them. */
+  /** Its neighbors that have had their turn, with the arcs to them and from them. */
   readonly links: readonly Link[];
-  /** How many arcs lead to them, and come from them. */
+  /** The number of arcs to them, and from them. */
   readonly toFormer: number;
   readonly fromFormer: number;
   /** The others that have had their turn. */
   readonly strangers: readonly number[];
   /** Nodes that have had their turn, and whose images have to be smaller. */
   readonly above: readonly number[];
-  /** How many others still have to lie over larger nodes, near the same images, since symmetries take it to them. */
+  /**
+   * The number of others that still have to be mapped to larger nodes near the same images, since symmetries exchange
+   * them.
+   */
   readonly below: number;
 }
 
@@ -237,8 +240,8 @@ function turnOf(
 }
 
 /**
- * Symmetries of the pattern, with what the tests tell apart told apart: nodes, each with others to which one takes
- * it that leaves all nodes before it where they are.
+ * Symmetries of the pattern that respect the caller's tests: nodes, each with others to which a symmetry maps it that
+ * fixes all nodes before it.
  */
 function symmetriesOf(
   large: Side,
@@ -275,10 +278,10 @@ function columnsOf(
   return colors;
 }
 
-/** What a caller's test is taken to be worth. */
+/** The assumed cost of a caller's test, in steps. */
 const STEPS_A_TEST = 64;
 
-/** For each turn the nodes of the graph that the pattern's node may lie over, as far as one neighbour tells. */
+/** For each turn the nodes of the graph that the pattern's node may lie over, as far as one neighbor tells. */
 class Choices {
   readonly #large: Side;
   readonly #images: Uint32Array;
@@ -307,7 +310,7 @@ class Choices {
     this.#lists[depth] = undefined;
     this.#places[depth] = first;
     this.#ends[depth] = this.#large.ids.length;
-    // the neighbour that has the fewest arcs
+    // the neighbor that has the fewest arcs
     for (const { node, toCount, fromCount } of links) {
       const image = images[node];
       if (fromCount > 0) this.#narrow(depth, this.#large.out, image, first);
@@ -368,7 +371,7 @@ function fitTest(
   // the arcs from one node of the graph to another, as they were last counted
   let arcs = large.out;
   let first = 0;
-  /** How many there are, by the shorter of the lists that have them. */
+  /** Their number, by the shorter of the lists that have them. */
   const countArcs = (u: number, v: number): number => {
     const isShorter = degreeOf(large.out, u) <= degreeOf(large.in, v);
     arcs = isShorter ? large.out : large.in;
@@ -399,7 +402,7 @@ function fitTest(
           countArcs(image, images[other]) === 0 && (!isDirected || countArcs(images[other], image) === 0),
       );
     }
-    // with as many arcs in all and to each neighbour there can be none to another
+    // with as many arcs in all and to each neighbor there can be none to another
     if (takenCountOf(large.out, image) !== toFormer) return false;
     return !isDirected || takenCountOf(large.in, image) === fromFormer;
   };

@@ -54,7 +54,10 @@ export function bipartiteMatching(
   }
 }
 
-/** How many taken edges lie between a free node of color 0 and each other of color 0; whether a free one of color 1 is near. */
+/**
+ * Writes the number of matched edges between a free node of color 0 and each other node of color 0. Returns whether a
+ * free node of color 1 is reached.
+ */
 function levelsFromFree(
   { offsets, ends }: Arcs,
   mates: Int32Array,

@@ -125,7 +125,7 @@ class BlossomSearch {
     while (this.#baseOf(at) !== base) {
       const mate = this.mates[at];
       this.#origins[at] = from;
-      // what was shrunk before is walked through up to its own base, which then hangs on this one
+      // a blossom that was shrunk before is walked through up to its own base, whose base becomes this one
       if (this.#bases[at] === at) this.#bases[at] = base;
       if (this.#bases[mate] === mate) this.#bases[mate] = base;
       if (this.#labels[mate] === ODD) {

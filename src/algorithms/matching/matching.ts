@@ -6,7 +6,7 @@ import { arcsOf } from "../shared/direction.js";
 export interface Matching {
   /** Ids, ascending. */
   readonly edges: Uint32Array;
-  /** How many there are. */
+  /** Their number. */
   readonly size: number;
 }
 

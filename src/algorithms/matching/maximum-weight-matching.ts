@@ -16,9 +16,9 @@ import { type WeightMatching, weightMatchingOf } from "./matching.js";
 import { weightedBlossoms } from "./weighted-blossoms.js";
 
 export interface MaximumWeightMatchingOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array; 1 each unless given. */
+  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
-  /** Whether the most edges come first, and their weight second; false unless given. */
+  /** Whether the most edges come first, and their weight second. Defaults to false. */
   readonly maxCardinality?: boolean;
 }
 
@@ -74,7 +74,7 @@ function bipartiteEdges(
   maxCardinality: boolean,
   tick: (done: number) => void,
 ): Uint32Array {
-  // what it costs to leave a node free: nothing, or more than any matching can make up for
+  // the cost of leaving a node free: 0, or more than any matching can gain
   const heaviest = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
   const free = maxCardinality ? (heaviest === 0 ? 1 : heaviest) * (colors.length + 1) : 0;
   return Uint32Array.from(cheapestAssignment(arcs, costs, colors, free, tick)).sort();

@@ -62,7 +62,10 @@ class BlossomStages {
   readonly #parents: Int32Array;
   /** The node of a blossom that is not matched within it; -1 for numbers not in use. */
   readonly #bases: Int32Array;
-  /** What a blossom was shrunk from, its base first, around the cycle; and the ends of the edges between. */
+  /**
+   * The parts that a blossom was shrunk from, its base first, around the cycle; and the ends of the edges between
+   * them.
+   */
   readonly #parts: (number[] | undefined)[];
   readonly #links: (number[] | undefined)[];
   /** The edge of least slack to an outer blossom: of an outer blossom, or of a free node. -1 for none. */
@@ -453,7 +456,7 @@ class CycleWay {
     return this.#parts.at(this.index) as number;
   }
 
-  /** The link that leads on from where it stands, by its end. */
+  /** The next link from the present part, by its end. */
   nextLink(): number {
     return this.#isForward
       ? (this.#links.at(this.index) as number)

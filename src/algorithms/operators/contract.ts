@@ -10,8 +10,9 @@ import { checkBoolean, checkRunOptions, checkView, checkWord, type SignalOption 
 import { Result } from "../shared/result.js";
 
 /**
- * What several values become: `first` takes that of the smallest id; a function gets those that are present. Numbers
- * become float64, but int64 stays int64 in `sum`, `min` and `max`, exactly; timestamps have `min`, `max` and `mean`.
+ * The aggregation of several values: `first` takes that of the smallest id; a function gets the values that are
+ * present. Numbers become float64, but int64 stays int64 in `sum`, `min` and `max`, exactly; timestamps have `min`,
+ * `max` and `mean`.
  */
 export type Aggregation = Fold | "first" | ((values: unknown[]) => unknown);
 
@@ -21,7 +22,7 @@ export interface RenamedAggregation {
   readonly by: Aggregation;
 }
 
-/** Attributes of the result, by their name, which they have in the view too unless told otherwise. */
+/** Attributes of the result, by name. Their values come from the attribute of the same name by default. */
 export type Aggregations = Readonly<Record<string, Aggregation | RenamedAggregation>>;
 
 /** A value for each node: an attribute's name, an array aligned with the view's nodes, or an algorithm's result. */
@@ -32,22 +33,22 @@ export interface ContractOptions extends SignalOption {
   readonly nodes?: Aggregations;
   /** Attributes of edges; not `count`, which they have of themselves. */
   readonly edges?: Aggregations;
-  /** Whether a group with edges inside has an edge to itself; false unless given. */
+  /** Whether a group with edges inside has an edge to itself. Defaults to false. */
   readonly selfLoops?: boolean;
 }
 
 /**
  * A view with a node for each group, which has its value as `group` and its number of nodes as `size`, and an edge
  * for each two groups that edges join, which has their number as `count`; directed edges that lead opposite ways give
- * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes. A group has the
- * labels that all of its nodes have, an edge the type that all that it stands for have.
+ * two. Nodes without a value are a group, without `group`. Groups come in the order of their first nodes. A group has
+ * the labels that all of its nodes have, an edge the type that all edges it represents have.
  *
- * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops are
- * edges inside a group, parallel edges become one.
+ * Time and space: O(nodes + edges), and so for each attribute. Deterministic. An empty graph gives one; self-loops
+ * are edges inside a group, parallel edges become one.
  *
  * @throws GroggyError UNKNOWN_ATTRIBUTE; TypeError if values of a partition, or what is to be summed, will not do;
- *   RangeError for a wrong length, for an attribute called `group`, `size` or `count`, and for a sum past the end of int64 or
- *   float64.
+ *   RangeError for a wrong length, for an attribute called `group`, `size` or `count`, and for a sum past the end of
+ *   int64 or float64.
  * @example
  * const ages = contract(graph, "age", { nodes: { name: "first" }, edges: { weight: "sum" } });
  * const communities = contract(graph, connectedComponents(graph));
@@ -156,7 +157,7 @@ interface Joints {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly counts: Int32Array;
-  /** Which joint each edge is part of, by edge index; -1 if it is in none. */
+  /** The joint that each edge is part of, by edge index; -1 if it is in none. */
   readonly numbers: Int32Array;
 }
 

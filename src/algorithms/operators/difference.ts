@@ -1,4 +1,4 @@
-/** What edges one view of a graph has and another has not. */
+/** The edges that one view of a graph has and another has not. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";

@@ -1,4 +1,4 @@
-/** Who reaches whom: the transitive closure as a list of edges, by a search from each node. */
+/** The transitive closure as a list of edges, by a search from each node. */
 import { LimitError } from "../../errors.js";
 import type { GraphView } from "../../view.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";

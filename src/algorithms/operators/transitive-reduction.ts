@@ -8,10 +8,10 @@ import { watch } from "../shared/progress.js";
 import { levelsOf } from "../traversal/topological-generations.js";
 
 /**
- * The edges that no longer way stands in for; of parallel edges the oldest.
+ * The edges that no longer path replaces; of parallel edges the oldest.
  *
- * Time: O(nodes * edges) at worst; space: 12 bytes a node. Deterministic. An empty graph gives none; the parts of
- * a disconnected graph are reduced each by itself.
+ * Time: O(nodes * edges) at worst; space: 12 bytes a node. Deterministic. An empty graph gives none; the parts of a
+ * disconnected graph are reduced each by itself.
  *
  * @returns ids of edges, ascending.
  * @throws GroggyError CYCLIC_GRAPH if there is a directed cycle, a self-loop included; TypeError if the graph is

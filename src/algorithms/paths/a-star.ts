@@ -19,8 +19,8 @@ import { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
 
 export interface AStarOptions extends ShortestPathOptions {
   /**
-   * How far it is from a node to the target at least, 0 or more; called once a node that is reached. What guesses
-   * too high may lead to a path that is not the shortest.
+   * A lower bound on the distance from a node to the target, 0 or more; called once for each node that is reached. If
+   * it is too high, the path found may not be the shortest.
    */
   readonly heuristic: (id: NodeId) => number;
 }
@@ -102,7 +102,7 @@ function frozenPath(
 
 interface GuidedInput {
   readonly arcs: ArcReader;
-  /** What an edge weighs; all weigh 1 if undefined. */
+  /** The weight of an edge; 1 each if undefined. */
   readonly weightOf: ((edge: number) => number) | undefined;
   readonly from: number;
   readonly to: number;
@@ -174,7 +174,7 @@ function guidedWalk(
 
 const CAPACITY_MIN = 64;
 
-/** What is known of the nodes that were reached. */
+/** The data of the nodes that were reached. */
 class ReachedNodes {
   distances = new Float64Array(CAPACITY_MIN).fill(Infinity);
   /** -1 where nothing was guessed yet. */

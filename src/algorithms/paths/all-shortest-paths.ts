@@ -16,18 +16,18 @@ import { dijkstraTree } from "./dijkstra.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
 
 /**
- * The shortest paths from one node to another, which are walked while they are asked for; none if nothing leads
- * there. There may be exponentially many. Weights that are decimals of some 15 digits together are added exactly, so that
- * 0.1 + 0.2 is as long as 0.3; with others two paths are equally long if they differ by at most 2^-52 of their length
- * times the number of nodes, or 2^-42 of it where there are more than 1,024 nodes.
+ * The shortest paths from one node to another, computed lazily while they are iterated over; none if nothing leads
+ * there. There may be exponentially many. Weights that are decimals of some 15 digits together are added exactly, so
+ * that 0.1 + 0.2 is as long as 0.3; with others two paths are equally long if they differ by at most 2^-52 of their
+ * length times the number of nodes, or 2^-42 of it where there are more than 1,024 nodes.
  *
- * Time: that of `dijkstra` first, then O(path) a path, more where cycles weigh nothing; space: 40 bytes a node and
- * 8 an arc. Deterministic. Paths are told by their nodes: of parallel edges the lightest counts, of several the
- * oldest, and self-loops change nothing. From a node to itself there is the path without edges. An empty graph has
- * no two nodes.
+ * Time: that of `dijkstra` first, then O(path) a path, more where cycles weigh nothing; space: 40 bytes a node and 8
+ * an arc. Deterministic. Paths are identified by their nodes: of parallel edges the lightest counts, of several the
+ * oldest, and self-loops change nothing. From a node to itself there is the path without edges. An empty graph has no
+ * two nodes.
  *
- * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and
- *   if the paths are longer than 1.8e308.
+ * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and if
+ *   the paths are longer than 1.8e308.
  * @example
  * for (const path of allShortestPaths(graph, ada, alan)) console.log(path.nodes);
  */

@@ -14,22 +14,23 @@ import { type Path, pathOf } from "../shared/path.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
 export interface AllSimplePathsOptions {
-  /** Paths of more edges are left out; no limit unless given. */
+  /** Paths of more edges are left out. No limit by default. */
   readonly maxLength?: number;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
   /** Asked for each path and now and then between; once it is aborted its reason is thrown. */
   readonly signal?: AbortSignalLike;
 }
 
 /**
- * The paths from one node to another on which no node comes twice; they are walked while they are asked for. There
- * may be exponentially many.
+ * The paths from one node to another without repeated nodes, computed lazily while they are iterated over. There may
+ * be exponentially many.
  *
- * Time: O(nodes + arcs) first, or with a tight `maxLength` of those from which the target is near enough, then what the
- * paths take, and with a tight `maxLength` little more; space: 21 bytes a node and 8 an arc. Deterministic: by depth-first search in the order of the edges' ids. Paths are told by
- * their nodes: of parallel edges the oldest counts, and self-loops change nothing. From a node to itself there is
- * the path without edges. An empty graph has no two nodes.
+ * Time: O(nodes + arcs) first, or with a tight `maxLength` of those from which the target is near enough, then what
+ * the paths take, and with a tight `maxLength` little more; space: 21 bytes a node and 8 an arc. Deterministic: by
+ * depth-first search in the order of the edges' ids. Paths are identified by their nodes: of parallel edges the
+ * oldest counts, and self-loops change nothing. From a node to itself there is the path without edges. An empty graph
+ * has no two nodes.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view.
  * @example
@@ -58,7 +59,7 @@ export function allSimplePaths(
   return pathsFrom(csr, arcs, hops, from, to, maxLength, signal);
 }
 
-/** What the search goes over, with nodes by index and edges by index. */
+/** The graph that is searched, with nodes and edges by index. */
 interface PathGraph {
   readonly nodeCount: number;
   readonly nodeIds: Uint32Array;
@@ -85,7 +86,7 @@ function nearArcs(
   const offsets = new Uint32Array(nodeCount + 1);
   const ends: number[] = [];
   const edges: number[] = [];
-  // a path goes on only from nodes that are nearer than the length; if it is to begin far off there is none
+  // a path goes on only from nodes that are nearer than the length; if it would begin farther away there is none
   for (let u = 0; u < nodeCount && from < nodeCount; u++) {
     if (hops[u] < lengthMax || u === from) {
       if (!graph.open(u, direction)) return undefined;
@@ -112,7 +113,7 @@ function nearArcs(
   };
 }
 
-/** How many steps are made between two looks at the signal. */
+/** The number of steps between two checks of the signal. */
 const STEPS_BETWEEN_LOOKS = 4096;
 
 /** `hops` tells how far it is from each node to `to`, -1 where that is too far. */

@@ -15,9 +15,9 @@ import type { Cycle } from "../traversal/find-cycle.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
 export interface BellmanFordOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array; 1 each unless given. */
+  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -84,14 +84,14 @@ export interface BellmanFordTree {
   readonly negativeCycle: { readonly nodes: number[]; readonly edges: number[] } | undefined;
 }
 
-/** How much more a weight counts for where weights are rounded, so that cycles of weight 0 are not negative. */
+/** The slack added to a weight where weights are rounded, so that cycles of weight 0 are not negative. */
 const SLACK = 2 ** -52;
 
 /** Arcs between two looks at the signal. */
 const ARCS_BETWEEN_LOOKS = 1 << 18;
 
 /**
- * The algorithm over indices; `tick` is told the round. An arc of weight Infinity is closed.
+ * The algorithm over indices; `tick` gets the round. An arc of weight Infinity is closed.
  *
  * Distances are pairs of numbers, 106 bits, and an arc counts for its weight plus the slack. So a cycle in the
  * predecessors, which is negative with the slack added, is so by more than the weights themselves may be rounded; and

@@ -19,7 +19,7 @@ export interface BidirectionalInput {
   /** Not the same. */
   readonly from: number;
   readonly to: number;
-  /** Told now and then how many nodes are done. */
+  /** Called at intervals with the number of finished nodes. */
   readonly tick: (done: number) => void;
 }
 
@@ -71,7 +71,7 @@ export function bidirectionalWalk(input: BidirectionalInput): Walk | undefined {
   }
 }
 
-/** Where the weights of either side are, if there are any, and how they lie. */
+/** The addresses and the layout of either side's weights, if there are any. */
 interface WeightWays {
   readonly kernel:
     | "searchByHops"
@@ -195,7 +195,7 @@ function readWalk(
 
 const recordsByArena = new WeakMap<Arena, Records>();
 
-/** Undefined if there is no room, or a search is under way that has called whoever asks. */
+/** Undefined if memory is short, or if the caller runs inside another search. */
 function recordsOf(arena: Arena, nodeCount: number): Records | undefined {
   const records = recordsByArena.get(arena) ?? Records.make(arena, nodeCount);
   return records?.enter() ? records : undefined;

@@ -11,12 +11,12 @@ interface BidirectionalInput {
   /** The arcs to go along from one end, and those from the other. */
   readonly ahead: ArcReader;
   readonly behind: ArcReader;
-  /** What an edge weighs, not negative; all weigh 1 if undefined. */
+  /** The weight of an edge, not negative; 1 each if undefined. */
   readonly weightOf: ((edge: number) => number) | undefined;
   /** Not the same. */
   readonly from: number;
   readonly to: number;
-  /** Told now and then how many nodes are done. */
+  /** Called at intervals with the number of finished nodes. */
   readonly tick: (done: number) => void;
 }
 
@@ -98,7 +98,10 @@ class Side {
   #distances = new Float64Array(CAPACITY_MIN).fill(Infinity);
   readonly #arcs: ArcReader;
   readonly #weightOf: ((edge: number) => number) | undefined;
-  /** What waits: where all weigh 1 a queue from `#first` on, else a heap in which a node is once for each distance. */
+  /**
+   * The waiting nodes: a queue from `#first` on if all edges weigh 1, else a heap with one entry for each distance of
+   * a node.
+   */
   readonly #nodes: number[] = [];
   readonly #keys: number[] = [];
   #first = 0;
@@ -167,7 +170,7 @@ class Side {
         best.distance = whole;
         best.node = v;
       }
-      // what lies beyond leads to no shorter path than the one that is known
+      // nodes beyond lead to no shorter path than the known one
       if (reached + otherReach < best.distance) this.wait(v, reached);
       else if (best.distance === Infinity && otherReach < Infinity) this.isTooFar = true;
     }

@@ -20,7 +20,7 @@ export interface PathInput {
   readonly distanceMax: number;
   /** Whether the tree is wanted besides distances. */
   readonly withTree: boolean;
-  /** How many threads may be at it. */
+  /** The number of threads that may take part. */
   readonly threads: number;
   readonly tick: (done: number) => void;
 }
@@ -148,7 +148,7 @@ function blockBytesOf(isWhole: boolean): number {
   return blockSize * (isWhole ? 8 : 16);
 }
 
-/** How far the distances of a bucket lie apart; undefined if sums of weights may pass what numbers hold. */
+/** The width of a bucket in distance; undefined if sums of weights may exceed what numbers hold. */
 function deltaOf(
   { survey, isWhole }: KernelWeights,
   nodeCount: number,

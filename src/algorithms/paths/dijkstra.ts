@@ -18,11 +18,11 @@ import { edgeWeightsOf, type Weight } from "../shared/weights.js";
 import { pathSteps, pathWaysOf } from "./dijkstra-kernel.js";
 
 export interface DijkstraOptions extends ThreadOptions {
-  /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
+  /** What edges weigh: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
   readonly weight?: Weight;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
-  /** Nodes farther away than this are left at Infinity; no limit unless given. */
+  /** Nodes farther away than this are left at Infinity. No limit by default. */
   readonly maxDistance?: number;
 }
 
@@ -126,7 +126,7 @@ interface TreeLimits {
   readonly tick?: (done: number) => void;
 }
 
-/** The algorithm over indices. `tick` is told now and then how many nodes are done. */
+/** The algorithm over indices. `tick` gets the number of finished nodes at intervals. */
 export function dijkstraTree(
   csr: Csr,
   { offsets, ends, edges }: Arcs,

@@ -1,6 +1,7 @@
 /**
- * How far the farthest node is from each. Where distances are hops and the same both ways, bounds spare most of the
- * searches: Takes and Kosters 2013, "Computing the eccentricity distribution of large graphs".
+ * The distance of each node to the node farthest from it. Where distances are hops and the same in both directions,
+ * bounds save most of the searches: Takes and Kosters 2013, "Computing the eccentricity distribution of large
+ * graphs".
  */
 import type { Csr, Direction, GraphView } from "../../view.js";
 import { distanceOf, inSafeRange } from "../shared/common-unit.js";
@@ -12,9 +13,9 @@ import { hopsFrom } from "../traversal/hops-loops.js";
 import { distanceSearch } from "./distances.js";
 
 export interface EccentricityOptions extends RunOptions {
-  /** Makes distances sums of weights; hops unless given. */
+  /** Makes distances sums of weights. Defaults to hops. */
   readonly weight?: Weight;
-  /** `out` unless given: how far it is from the node; `in` how far to it. */
+  /** `out` measures from the node, `in` to it. Defaults to `out`. */
   readonly direction?: Direction;
 }
 

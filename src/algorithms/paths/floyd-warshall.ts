@@ -15,9 +15,9 @@ import { openArcs } from "./bellman-ford.js";
 import { potentialsOf, shiftedWeights } from "./shifted-weights.js";
 
 export interface AllPairsOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array; 1 each unless given. */
+  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -147,7 +147,7 @@ function fillMatrix(
   }
 }
 
-/** Whoever reaches a node on a negative cycle is at -Infinity of all that it leads to. */
+/** A node that reaches a negative cycle is at distance -Infinity from everything that the cycle leads to. */
 function spreadNegative(values: Float64Array, count: number, ahead: Arcs, back: Arcs, node: number): void {
   const reachOf = (arcs: Arcs): Uint32Array => {
     const queue = new Uint32Array(count);

@@ -17,14 +17,14 @@ import { dijkstraTree } from "./dijkstra.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
 
 /**
- * The `k` shortest paths from one node to another on which no node comes twice, shortest first; fewer if there
- * are no more.
+ * The `k` shortest paths from one node to another without repeated nodes, shortest first; fewer if there are no more.
  *
- * Time: O(k * nodes * (arcs + nodes log nodes)) at worst, mostly far less: a search ends where no path among the `k`
- * shortest can come of it; space: 45 bytes a node and 8 an arc, and `k` paths. Deterministic: of paths as long as each other it is always the same that come, in the same order.
- * Paths are told by their nodes: of parallel edges the lightest counts, of several the oldest, and self-loops
- * change nothing. From a node to itself there is the path without edges. An empty graph has no two nodes. Weights that
- * are decimals of some 15 digits together are added exactly to compare paths, others with rounding.
+ * Time: O(k * nodes * (arcs + nodes log nodes)) at worst, mostly far less: a search stops when it cannot lead to a
+ * path among the `k` shortest; space: 45 bytes a node and 8 an arc, and `k` paths. Deterministic: of equally long
+ * paths always the same are returned, in the same order. Paths are identified by their nodes: of parallel edges the
+ * lightest counts, of several the oldest, and self-loops change nothing. From a node to itself there is the path
+ * without edges. An empty graph has no two nodes. Weights that are decimals of some 15 digits together are added
+ * exactly to compare paths, others with rounding.
  *
  * @throws GroggyError NODE_NOT_FOUND if an end is not in the view; RangeError for a negative weight or NaN, and if a
  *   path is longer than 1.8e308.
@@ -93,7 +93,7 @@ class Candidates {
     return this.#routes.shift();
   }
 
-  /** What a route has to be no longer than, to be among the `wanted` shortest. */
+  /** The longest length with which a route can be among the `wanted` shortest. */
   lengthMax(wanted: number): number {
     return this.#routes.length < wanted ? Infinity : this.#routes[wanted - 1].distance;
   }
@@ -142,7 +142,7 @@ const NODES_BETWEEN_LOOKS = 1024;
 class DetourSearch {
   readonly #arcs: Arcs;
   readonly #weights: Float64Array | undefined;
-  /** What is left to go from each node in the whole graph. */
+  /** The distance from each node to the target in the whole graph. */
   readonly #left: Float64Array;
   readonly #target: number;
   readonly #look: () => void;
@@ -231,7 +231,7 @@ class DetourSearch {
   ): boolean {
     const { offsets, ends, edges } = this.#arcs;
     const [heap, distances, left] = [this.#heap, this.#distances, this.#left];
-    // what is left is rounded from the other end
+    // the rest is rounded from the other end
     const most = lengthMax * (1 + ROUNDING);
     distances[at] = distanceBefore;
     heap.lower(at, distanceBefore + left[at]);

@@ -17,19 +17,19 @@ import { hopsFrom } from "../traversal/hops-loops.js";
 import { dijkstraSteps } from "./dijkstra.js";
 
 export interface ShortestPathLengthsOptions extends ThreadOptions {
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
-  /** Distances are counted up to this many hops; no limit unless given. Not with `weight`. */
+  /** Distances are counted up to this many hops. No limit by default. Not with `weight`. */
   readonly maxDepth?: number;
   /** Makes lengths sums of weights. */
   readonly weight?: Weight;
 }
 
 /**
- * How far each node is from the source, or from the nearest of several.
+ * The distance of each node from the source, or from the nearest of several.
  *
- * Time: linear in nodes and arcs, with a weight that of `dijkstra`; space: 8 bytes a node. Deterministic.
- * Self-loops and parallel edges change nothing. An empty graph has no source, but none may be given.
+ * Time: linear in nodes and arcs, with a weight that of `dijkstra`; space: 8 bytes a node. Deterministic. Self-loops
+ * and parallel edges change nothing. An empty graph has no source, but none may be given.
  *
  * @returns hops, -1 where nothing leads; with `weight` sums of weights, Infinity where nothing leads.
  * @throws GroggyError NODE_NOT_FOUND if a source is not in the view; RangeError for a negative weight.

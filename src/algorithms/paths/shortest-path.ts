@@ -19,9 +19,9 @@ import { bidirectionalWalk, type Walk } from "./bidirectional-search-kernel.js";
 import { bidirectionalLoops, type LoopWalk } from "./bidirectional-search-loops.js";
 
 export interface ShortestPathOptions extends RunOptions {
-  /** What edges weigh: an attribute's name or an array; 1 each unless given. Infinity closes an edge. */
+  /** What edges weigh: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
   readonly weight?: Weight;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
 }
 

@@ -76,7 +76,7 @@ function inBinaryUnit(weights: Float64Array, most: number, wholeMax: number): Un
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i];
     const scaled = weight * factor;
-    // what vanishes is no multiple either
+    // a value that vanishes is no multiple either
     if (scaled !== Math.floor(scaled) || (scaled === 0 && weight !== 0)) return undefined;
     if (weight !== Math.floor(weight)) isWhole = false;
   }
@@ -160,7 +160,7 @@ export function distanceOf(unit: UnitWeights | undefined, sum: number): number {
   return distance;
 }
 
-/** What is thrown where nodes are connected and the sum of weights between them exceeds what a number holds. */
+/** The error for connected nodes between which the sum of weights exceeds what a number holds. */
 export function tooFar(): RangeError {
   return new RangeError('"weight" expected distances of at most 1.8e308, got a path that is longer');
 }

@@ -7,7 +7,7 @@ export interface Arcs {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
   readonly edges: Uint32Array;
-  /** Where kernels find them, if they can. */
+  /** The addresses of the arrays for kernels; undefined if they are in plain buffers. */
   readonly place?: CsrPlace | undefined;
 }
 

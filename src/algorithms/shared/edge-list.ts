@@ -5,7 +5,7 @@ import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { SignalOption } from "./options.js";
 
-/** What edges can be added to: a Graph. */
+/** The target that edges are added to: a Graph. */
 export interface EdgeSink {
   readonly directed: boolean;
   addNodes(
@@ -25,9 +25,9 @@ export interface EdgeSink {
 export class EdgeList {
   readonly directed: boolean;
   readonly nodeCount: number;
-  /** Where each edge leads from: numbers of nodes, 0 to nodeCount - 1. */
+  /** The source of each edge: a number of a node, 0 to nodeCount - 1. */
   readonly sources: Uint32Array;
-  /** Where each edge leads to. */
+  /** The target of each edge. */
   readonly targets: Uint32Array;
   /** Values for each node, by attribute. */
   readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
@@ -115,7 +115,7 @@ export class EdgeListBuilder {
   #targets: Uint32Array;
   #count = 0;
 
-  /** @param capacity how many edges are to be expected. */
+  /** @param capacity the expected number of edges. */
   constructor(capacity: number, { signal }: SignalOption) {
     this.#signal = signal;
     const size = Math.max(16, Math.min(Math.ceil(capacity), 2 ** 28));

@@ -1,6 +1,6 @@
 /**
- * The weights of a graph's edges as whoever calls has them, and what they are weights of: while that is the same, so
- * are they, and a kernel's copy of them serves again.
+ * The weights of a graph's edges as the caller has them, with a key: while the key is the same, so are they, and a
+ * kernel reuses its copy of them.
  */
 
 /** An attribute in one state: equal if each part is the same. */
@@ -18,7 +18,7 @@ export function isSameKey(a: WeightKey, b: WeightKey): boolean {
 /** Numbers as columns and callers have them. */
 export type WeightNumbers = Int32Array | Float32Array | Float64Array;
 
-/** What is known of weights. */
+/** Statistics of weights. */
 export interface WeightSurvey {
   readonly most: number;
   /** Of those that are finite. */
@@ -29,13 +29,13 @@ export interface WeightSurvey {
 }
 
 export class EdgeWeights {
-  /** Undefined where nobody says when they change, as with a caller's array. */
+  /** Undefined where changes cannot be noticed, as with a caller's array. */
   readonly key: WeightKey | undefined;
   readonly #read: () => WeightNumbers;
   #values: WeightNumbers | undefined;
   #survey: WeightSurvey | undefined;
 
-  /** What `read` gives has numbers of 0 and more only, or whoever works with the weights looks at the survey. */
+  /** The result of `read` has only numbers of 0 and more, or the user of the weights checks the survey. */
   constructor(key: WeightKey | undefined, read: () => WeightNumbers) {
     this.key = key;
     this.#read = read;
@@ -61,7 +61,7 @@ export class EdgeWeights {
     return floats;
   }
 
-  /** Gives values that were read before, for whoever asks once the graph may have changed. */
+  /** Stores values that were read before, for use after the graph may have changed. */
   hold(values: WeightNumbers): void {
     this.#values = values;
   }

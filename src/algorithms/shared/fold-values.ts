@@ -1,4 +1,4 @@
-/** What the values of groups of elements come to: sums, extremes and means, exact for int64. */
+/** Aggregates of the values of groups of elements: sums, extremes and means, exact for int64. */
 import { describe } from "../../errors.js";
 import { quotientOf } from "../../structures/quotient.js";
 import type { GraphView } from "../../view.js";
@@ -6,7 +6,7 @@ import { powerOfTwoAt } from "./weight-scale.js";
 
 type ColumnView = ReturnType<GraphView["nodes"]["column"]>;
 
-/** What several values become. */
+/** The aggregation of several values. */
 export type Fold = "sum" | "min" | "max" | "mean";
 
 const INT64_MAX = 2n ** 63n - 1n;

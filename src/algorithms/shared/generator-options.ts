@@ -1,18 +1,18 @@
-/** What generators are told, and checks of it. */
+/** Options of generators, and their checks. */
 import type { NamesOf } from "../../structures/options.js";
 import { checkBoolean, checkInteger, checkRunOptions, checkSeed, type SignalOption } from "./options.js";
 
 /** Whether edges lead one way, and the option to stop. */
 export interface DirectedOption extends SignalOption {
-  /** Whether edges lead one way; false unless given. */
+  /** Whether edges lead one way. Defaults to false. */
   readonly directed?: boolean;
 }
 
-/** Where chance comes from, and the option to stop. */
+/** The random numbers, and the option to stop. */
 export interface SeedOption extends SignalOption {
   /**
-   * What all chance follows from: the same seed gives the same graph. Any finite number, such as `Math.random()`; two
-   * that differ, if only in their fraction, are two seeds. Defaults to 0.
+   * The seed of all random choices: the same seed gives the same graph. Any finite number, such as `Math.random()`;
+   * two that differ, if only in their fraction, are two seeds. Defaults to 0.
    */
   readonly seed?: number;
 }

@@ -6,7 +6,7 @@ import { Result } from "./result.js";
 
 /**
  * A node attribute's name; an array with a group for each node of the view, by ascending id; or pairs of id and
- * group, such as a Map or the {@link Result} of `louvain`. Groups are told apart as a Map does.
+ * group, such as a Map or the {@link Result} of `louvain`. Groups are distinguished as a Map does.
  */
 export type Groups = string | ArrayLike<unknown> | Iterable<readonly [id: NodeId, group: unknown]>;
 

@@ -1,9 +1,9 @@
-/** What algorithms give back that come closer to their answer round by round. */
+/** The result of algorithms that approach their answer round by round. */
 import { Result } from "./result.js";
 
 /** A value for each node, and how far the rounds came. */
 export class IteratedResult extends Result<Float64Array> {
-  /** How many rounds were run. */
+  /** The number of rounds that were run. */
   readonly iterations: number;
   /** Whether the last round changed less than the tolerance; if not, `maxIterations` ended it. */
   readonly converged: boolean;

@@ -1,4 +1,4 @@
-/** Arcs for paths that are told by their nodes: of parallel arcs the lightest alone, and no self-loops. */
+/** Arcs for paths that are identified by their nodes: of parallel arcs the lightest alone, and no self-loops. */
 import type { Arcs } from "./direction.js";
 
 /**

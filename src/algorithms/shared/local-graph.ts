@@ -13,7 +13,7 @@ export class LocalGraph {
   ends = new Uint32Array(64);
   /** The edge of each of these arcs, by id. */
   edges: Uint32Array;
-  /** How many there are. */
+  /** Their number. */
   arcCount = 0;
   readonly #arcs: LocalArcs;
   readonly #indices = new IdMap();
@@ -29,7 +29,7 @@ export class LocalGraph {
     return arcs && new LocalGraph(arcs);
   }
 
-  /** How many nodes were found. */
+  /** The number of nodes found. */
   get nodeCount(): number {
     return this.ids.length;
   }

@@ -1,8 +1,8 @@
-/** What single edges weigh, for searches that stay near where they begin: no column is read as a whole. */
+/** Weights of single edges, for searches that stay near their start: no column is read as a whole. */
 import type { GraphView } from "../../view.js";
 import type { Weight } from "./weights.js";
 
-/** What an edge weighs, by id. */
+/** The weight of an edge, by id. */
 export type WeightOfEdge = (edge: number) => number;
 
 /**
@@ -25,10 +25,13 @@ export function localWeights(view: GraphView, weight: Weight, max = Infinity): W
   };
 }
 
-/** Where the largest weight is below this, sums and shares lose digits in its unit: such weights are scaled as a whole. */
+/**
+ * If the largest weight is below this, sums and shares lose digits in its unit, so such weights are scaled as a
+ * whole.
+ */
 const SMALL = 2 ** -900;
 
-/** How many rows of a column were looked at, and the largest; NaN if one was no weight. */
+/** The number of rows of a column that were read, and the largest value; NaN if one was not a weight. */
 interface Survey {
   readonly rowCount: number;
   readonly most: number;

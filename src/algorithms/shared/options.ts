@@ -6,7 +6,7 @@ import { checkNames, type NamesOf } from "../../structures/options.js";
 import { isMarkedView } from "../../structures/view-brand.js";
 import type { GraphView } from "../../view.js";
 
-/** How far something has come: `done` of `total`, in units of the algorithm's own. */
+/** The progress of a run: `done` of `total`, in units of the algorithm's own. */
 export interface Progress {
   readonly done: number;
   readonly total: number;

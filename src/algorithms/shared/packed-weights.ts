@@ -1,8 +1,8 @@
 /**
  * Weights in a frozen graph's memory: by edge, and packed beside the ends of arcs. Those of the attribute that was
- * asked for last stay there, so that they are read and gathered once; they go with the graph, when another attribute
- * is asked for or the same after a change, and when the memory is wanted for something else. What someone works with
- * stays until they have released it.
+ * requested last stay cached there, so that they are read and gathered once. They are evicted with the graph, when
+ * another attribute is requested or the same after a change, and when memory is short. Weights in use stay until they
+ * are released.
  */
 
 import type { Arena } from "../../kernels/core/arena.js";
@@ -73,7 +73,7 @@ export class KernelWeights {
     if (!this.#isKept) this.#free();
   }
 
-  /** Lets go of what nobody works with. */
+  /** Frees weights that are not in use. */
   evict(): void {
     this.#isKept = false;
     if (weightsByArena.get(this.arena) === this) weightsByArena.delete(this.arena);
@@ -81,7 +81,7 @@ export class KernelWeights {
     this.#free();
   }
 
-  /** The address of the weights by edge; undefined if there is no room. */
+  /** The address of the weights by edge; undefined if memory is short. */
   byEdge(weights: EdgeWeights): number | undefined {
     if (this.#byEdge !== undefined) return this.#byEdge;
     const { values } = weights;
@@ -95,7 +95,7 @@ export class KernelWeights {
     return this.#packs.get(half);
   }
 
-  /** The same, once they are; undefined if there is no room. */
+  /** The same, once they are; undefined if memory is short. */
   *packSteps(half: CsrHalf, weights: EdgeWeights): Steps<number | undefined> {
     const { ends, place } = half;
     if (place === undefined || this.#packs.has(half)) return this.#packs.get(half);

@@ -1,8 +1,8 @@
-/** How runs are watched and called off: the signal asked and progress told, now and then. */
+/** Watches and stops runs: checks the signal and reports progress at intervals. */
 import { throwIfAborted } from "../../structures/signal.js";
 import type { RunOptions, SignalOption } from "./options.js";
 
-/** How often progress is told in all, where `done` goes up in small steps. */
+/** The number of progress reports in all, where `done` grows in small steps. */
 const REPORT_COUNT = 256;
 
 /**
@@ -23,7 +23,7 @@ export function watch(options: RunOptions, total: number): (done: number) => voi
   };
 }
 
-/** How many steps of some nanoseconds are made between two looks at a signal: less than a millisecond of work. */
+/** The number of steps of some nanoseconds between two checks of a signal: less than a millisecond of work. */
 const STEPS_BETWEEN_LOOKS = 2 ** 14;
 
 /**

@@ -1,4 +1,4 @@
-/** What algorithms give back: one value for each node, or for each edge, of the view they ran on. */
+/** The result of an algorithm: one value for each node, or for each edge, of the view it ran on. */
 
 import { ownerOfIds } from "../../view.js";
 
@@ -28,7 +28,7 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
     return this.ids.length;
   }
 
-  /** What the ids are of; undefined of a result that no algorithm gave. */
+  /** The kind of element that the ids name; undefined for a result that no algorithm returned. */
   get kind(): "node" | "edge" | undefined {
     return ownerOfIds(this.ids)?.kind;
   }

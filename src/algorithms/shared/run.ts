@@ -1,4 +1,4 @@
-/** How algorithms that kernels work for are run: at once, on one thread or several, or in the background. */
+/** Runs algorithms that use kernels: at once, on one thread or several, or in the background. */
 import { runInBackground, runSteps } from "../../kernels/runtime/run-steps.js";
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { THREADS_MAX } from "../../kernels/runtime/threads.js";
@@ -8,8 +8,8 @@ import { checkInteger, type RunOptions } from "./options.js";
 /** Options of what several threads can do. */
 export interface ThreadOptions extends RunOptions {
   /**
-   * How many threads work at it, 1 to 64; 1 unless given. The result is the same with any number. More than one
-   * pays from some 20 ms of work on, up to the number of cores.
+   * The number of threads, 1 to 64. Defaults to 1. The result is the same with any number. More than one pays from
+   * some 20 ms of work on, up to the number of cores.
    */
   readonly threads?: number;
 }
@@ -25,7 +25,7 @@ export async function runAside<T>(steps: Steps<T>, options: ThreadOptions): Prom
   return runInBackground(steps, threads, options.signal);
 }
 
-/** How many threads are asked for. Throws for what is no number of threads. */
+/** The number of threads asked for. Throws if it is not a number of threads. */
 export function threadsOf(options: ThreadOptions): number {
   checkIsOptions(options);
   const { threads = 1 } = options as ThreadOptions;

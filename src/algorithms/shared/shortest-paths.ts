@@ -1,4 +1,4 @@
-/** What algorithms of shortest paths from a source give back: distances, and the tree of the paths. */
+/** The result of shortest paths from a source: distances, and the tree of the paths. */
 import type { Csr, NodeId } from "../../view.js";
 import { idsOf } from "./nodes.js";
 import { pathBack, predecessorResult } from "./predecessors.js";

@@ -1,16 +1,16 @@
-/** Neighbours as a set: for each node its distinct neighbours, ascending, without itself. */
+/** Neighbors as a set: for each node its distinct neighbors, ascending, without itself. */
 import type { Csr, Direction } from "../../view.js";
 import { arcsOf, opposite } from "./direction.js";
 
-/** Node u's neighbours are at offsets[u] .. offsets[u + 1] - 1, ascending by index, each once, u not among them. */
+/** Node u's neighbors are at offsets[u] .. offsets[u + 1] - 1, ascending by index, each once, u not among them. */
 export interface SimpleArcs {
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
 }
 
 /**
- * The distinct neighbours of each node in a direction, self-loops left out. Going through all nodes in order and
- * writing each to the lists of those it is a neighbour of leaves the lists sorted, in O(nodes + arcs).
+ * The distinct neighbors of each node in a direction, self-loops left out. Going through all nodes in order and
+ * writing each to the lists of those it is a neighbor of leaves the lists sorted, in O(nodes + arcs).
  */
 export function simpleArcsOf(csr: Csr, direction: Direction): SimpleArcs {
   const { nodeCount } = csr;
@@ -39,14 +39,14 @@ export function simpleArcsOf(csr: Csr, direction: Direction): SimpleArcs {
   return { offsets, ends: sorted.subarray(0, n) };
 }
 
-/** How many neighbours each node has. */
+/** The number of neighbors of each node. */
 export function degreesOf({ offsets }: SimpleArcs): Uint32Array {
   const degrees = new Uint32Array(offsets.length - 1);
   for (let u = 0; u < degrees.length; u++) degrees[u] = offsets[u + 1] - offsets[u];
   return degrees;
 }
 
-/** Whether v is among the neighbours of u. O(log degree). */
+/** Whether v is among the neighbors of u. O(log degree). */
 export function hasArc(arcs: SimpleArcs, u: number, v: number): boolean {
   return findArc(arcs, u, v) >= 0;
 }

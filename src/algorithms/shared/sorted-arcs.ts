@@ -39,7 +39,7 @@ export function firstArcTo({ offsets, ends }: SortedArcs, u: number, v: number):
   return low;
 }
 
-/** How many arcs lead from u to v, the first of them being `first`. */
+/** The number of arcs from u to v, of which `first` is the first. */
 export function arcCountTo({ offsets, ends }: SortedArcs, u: number, v: number, first: number): number {
   let last = first;
   while (last < offsets[u + 1] && ends[last] === v) last++;

@@ -5,7 +5,7 @@
 import type { GraphView } from "../../view.js";
 import { type Weight, weightsOf } from "./weights.js";
 
-/** What is worked out from weights: sums of them alone, or also products of two sums. */
+/** The use of weights: sums of them alone, or also products of two sums. */
 export type WeightUse = "sums" | "products";
 
 /**
@@ -20,7 +20,7 @@ const EXPONENTS = {
 export interface ScaledWeights {
   /** By edge; undefined if none are asked for. Not to be written to. */
   readonly weights: Float64Array | undefined;
-  /** What they were divided by. */
+  /** The divisor of the weights. */
   readonly unit: number;
 }
 

@@ -8,9 +8,9 @@ import { Result } from "./result.js";
 /** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
 export type Weight = string | ArrayLike<number>;
 
-/** What weights an algorithm can work with; any but NaN unless stated. */
+/** The weights that an algorithm accepts. Defaults to all but NaN. */
 export interface WeightRange {
-  /** The option's name, for messages; `weight` unless given. */
+  /** The option's name in messages. Defaults to `weight`. */
   readonly name?: string;
   readonly min?: number;
   readonly max?: number;
@@ -54,7 +54,7 @@ export function edgeWeightsOf(
   const weights = new EdgeWeights(key, () => stored ?? read());
   const arena = csr.out.place?.arena;
   if (arena !== undefined && KernelWeights.has(arena, weights)) return weights;
-  // whoever gives wrong ones is to hear of it at once
+  // wrong ones should fail at once
   if (stored === undefined || !weights.survey.areLengths) weights.hold(read());
   return weights;
 }

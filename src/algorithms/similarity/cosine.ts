@@ -8,15 +8,14 @@ import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
- * Scores pairs of nodes by how many neighbours they share, divided by the geometric mean of how many each has: 0
- * to 1; 0 if one has none.
+ * Scores pairs of nodes by how many neighbors they share, divided by the geometric mean of how many each has: 0 to 1;
+ * 0 if one has none.
  *
- * Time: O(sum of the squares of degrees) for all pairs, O(degrees of the neighbours) for one; space: O(nodes +
- * edges + pairs). Deterministic. Self-loops are left aside, parallel edges count once; an empty graph has no
- * pairs.
+ * Time: O(sum of the squares of degrees) for all pairs, O(degrees of the neighbors) for one; space: O(nodes + edges +
+ * pairs). Deterministic. Self-loops are ignored, parallel edges count once; an empty graph has no pairs.
  *
- * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for
- *   wrong options.
+ * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for wrong
+ *   options.
  * @example
  * [...cosine(graph, { pairs: [[0, 1]] }).values]; // => [ 0.7071067811865475 ]
  * cosine(graph, { threshold: 0.5 }).length;

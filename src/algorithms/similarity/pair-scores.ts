@@ -1,7 +1,7 @@
 /**
- * How alike two nodes are by the neighbours they share: the part that all such measures have in common. For all
- * pairs only those are looked at that share a neighbour. Liben-Nowell and Kleinberg 2007, "The link-prediction
- * problem for social networks".
+ * Similarity of two nodes by the neighbors they share: the part common to all such measures. For all pairs, only
+ * those that share a neighbor are visited. Liben-Nowell and Kleinberg 2007, "The link-prediction problem for social
+ * networks".
  */
 import { describe } from "../../errors.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
@@ -11,17 +11,17 @@ import { watch } from "../shared/progress.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface PairOptions extends RunOptions {
-  /** The pairs to score, in this order; all pairs of distinct nodes, the smaller id first, unless given. */
+  /** The pairs to score, in this order. Defaults to all pairs of distinct nodes, the smaller id first. */
   readonly pairs?: Iterable<readonly [NodeId, NodeId]>;
   /**
-   * Of all pairs those that score more than this, by more than the rounding of a sum. Pairs that share no neighbour
+   * Of all pairs those that score more than this, by more than the rounding of a sum. Pairs that share no neighbor
    * score 0 in all measures but `preferentialAttachment`: a negative threshold gives these too, in time and space
    * O(nodes²). Defaults to 0.
    */
   readonly threshold?: number;
   /** Of all pairs those with the highest scores, as many for each node; then it comes first in its pairs. */
   readonly top?: number;
-  /** Which neighbours count; `out` unless given. */
+  /** The neighbors that count. Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -52,15 +52,15 @@ export class PairScores implements Iterable<[source: NodeId, target: NodeId, sco
 /** Sums of fractions that pass a threshold by less than this share of it may do so by rounding alone. */
 const SLACK = 2 ** -40;
 
-/** A measure: what each shared neighbour adds, and what their sum comes to. */
+/** A measure: what each shared neighbor adds, and what their sum comes to. */
 export interface PairMeasure {
-  /** What a shared neighbour adds that is one of `count` nodes. */
+  /** The amount that a shared neighbor adds which is one of `count` nodes. */
   readonly shareOf: (count: number) => number;
-  /** The score of two nodes, by that sum and by how many neighbours each has. */
+  /** The score of two nodes, by that sum and by how many neighbors each has. */
   readonly scoreOf: (sum: number, countU: number, countV: number) => number;
   /** States that scores are sums of fractions, and so rounded. */
   readonly isSum?: boolean;
-  /** States that nodes may score without sharing a neighbour, so that all pairs have to be looked at. */
+  /** States that nodes may score without sharing a neighbor, so that all pairs have to be looked at. */
   readonly needsNone?: boolean;
 }
 
@@ -149,14 +149,14 @@ class Scorer {
   readonly #back: SimpleArcs;
   readonly #measure: PairMeasure;
   readonly #sums: Float64Array;
-  /** The nodes that share a neighbour with the present one. */
+  /** The nodes that share a neighbor with the present one. */
   readonly #sharing: Uint32Array;
   /** The node that last met each. */
   readonly #metBy: Uint32Array;
   #node = 0;
   #round = 0;
 
-  /** @param needsZeros whether nodes that score 0 are to be met as well. */
+  /** @param needsZeros whether nodes that score 0 are visited as well. */
   constructor(csr: Csr, direction: Direction, measure: PairMeasure, needsZeros: boolean) {
     const { nodeCount } = csr;
     this.#near = simpleArcsOf(csr, direction);

@@ -1,6 +1,6 @@
 /**
- * Preferential attachment: nodes with many neighbours are the likelier to be joined. Barabási et al. 2002,
- * "Evolution of the social network of scientific collaborations"; Newman 2001.
+ * Preferential attachment: nodes with many neighbors are the likelier to be joined. Barabási et al. 2002, "Evolution
+ * of the social network of scientific collaborations"; Newman 2001.
  */
 
 import type { GraphView } from "../../view.js";
@@ -8,13 +8,13 @@ import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
- * Scores pairs of nodes by the product of how many neighbours each has.
+ * Scores pairs of nodes by the product of how many neighbors each has.
  *
  * Time: O(nodes²) for all pairs, O(nodes) for one; space: O(nodes + edges + pairs). Deterministic. Self-loops are
- * left aside, parallel edges count once; an empty graph has no pairs.
+ * ignored, parallel edges count once; an empty graph has no pairs.
  *
- * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for
- *   wrong options.
+ * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for wrong
+ *   options.
  * @example
  * [...preferentialAttachment(graph, { pairs: [[0, 1]] }).values]; // => [ 2 ]
  * preferentialAttachment(graph, { threshold: 0.5 }).length;

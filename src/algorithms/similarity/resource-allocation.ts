@@ -1,5 +1,5 @@
 /**
- * The resource allocation index: shared neighbours, each counting one over its degree. Zhou, Lü and Zhang 2009,
+ * The resource allocation index: shared neighbors, each counting one over its degree. Zhou, Lü and Zhang 2009,
  * "Predicting missing links via local information".
  */
 
@@ -8,15 +8,13 @@ import { checkView } from "../shared/options.js";
 import { type PairOptions, type PairScores, scorePairs } from "./pair-scores.js";
 
 /**
- * Scores pairs of nodes by the sum, over the neighbours they share, of one over how many nodes have that
- * neighbour.
+ * Scores pairs of nodes by the sum, over the neighbors they share, of one over how many nodes have that neighbor.
  *
- * Time: O(sum of the squares of degrees) for all pairs, O(degrees of the neighbours) for one; space: O(nodes +
- * edges + pairs). Deterministic. Self-loops are left aside, parallel edges count once; an empty graph has no
- * pairs.
+ * Time: O(sum of the squares of degrees) for all pairs, O(degrees of the neighbors) for one; space: O(nodes + edges +
+ * pairs). Deterministic. Self-loops are ignored, parallel edges count once; an empty graph has no pairs.
  *
- * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for
- *   wrong options.
+ * @throws GroggyError NODE_NOT_FOUND for a pair of nodes that are not in the view, TypeError or RangeError for wrong
+ *   options.
  * @example
  * [...resourceAllocation(graph, { pairs: [[0, 1]] }).values]; // => [ 0.5 ]
  * resourceAllocation(graph, { threshold: 0.5 }).length;

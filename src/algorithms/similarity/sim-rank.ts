@@ -11,17 +11,17 @@ import { Result } from "../shared/result.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimRankOptions extends IterationOptions, RunOptions {
-  /** What a step away counts for, 0 to 1; 0.9 unless given. */
+  /** The factor for each step of distance, 0 to 1. Defaults to 0.9. */
   readonly damping?: number;
-  /** Whose likeness counts: `in`, unless given, that of the nodes that lead to two nodes. */
+  /** The neighbors whose similarity counts: with `in` those that lead to the two nodes. Defaults to `in`. */
   readonly direction?: Direction;
-  /** The run ends when no value changes by more than this; 1e-4 unless given. */
+  /** The run ends when no value changes by more than this. Defaults to 1e-4. */
   readonly tolerance?: number;
-  /** 1000 unless given. */
+  /** Defaults to 1000. */
   readonly maxIterations?: number;
 }
 
-/** How alike each two nodes are: 0 to 1. */
+/** The similarity of each two nodes: 0 to 1. */
 export class SimRank {
   /** The ids, ascending. */
   readonly ids: Uint32Array;
@@ -39,13 +39,13 @@ export class SimRank {
     this.converged = converged;
   }
 
-  /** How alike two nodes are; undefined if one was not in the view. */
+  /** The similarity of two nodes; undefined if one was not in the view. */
   get(u: NodeId, v: NodeId): number | undefined {
     const [i, j] = [this.#csr.indexOf(u), this.#csr.indexOf(v)];
     return i < 0 || j < 0 ? undefined : this.values[i * this.ids.length + j];
   }
 
-  /** How alike all nodes are to one; undefined if it was not in the view. Shares its values. */
+  /** The similarities of all nodes to one; undefined if it was not in the view. Shares its values. */
   of(u: NodeId): Result<Float64Array> | undefined {
     const i = this.#csr.indexOf(u);
     if (i < 0) return undefined;
@@ -57,10 +57,10 @@ export class SimRank {
 const NODES_MAX = 2 ** 14;
 
 /**
- * The SimRank of all pairs of nodes. A node is like itself by 1; two of which one has no neighbours are by 0.
+ * The SimRank of all pairs of nodes. A node is like itself by 1; two of which one has no neighbors are by 0.
  *
- * Time: O(nodes · edges) a round; space: 16 bytes a pair of nodes. Deterministic. Self-loops are left aside,
- * parallel edges count once; nodes of different parts are not alike; an empty graph gives an empty result.
+ * Time: O(nodes · edges) a round; space: 16 bytes a pair of nodes. Deterministic. Self-loops are ignored, parallel
+ * edges count once; nodes of different parts are not alike; an empty graph gives an empty result.
  *
  * @throws LimitError above 16,384 nodes, TypeError or RangeError for wrong options.
  * @example
@@ -91,7 +91,7 @@ export function simRank(view: GraphView, options: SimRankOptions = {}): SimRank 
   return new SimRank(csr, values, iterations, change <= tolerance);
 }
 
-/** Row u becomes the mean of the rows of u's neighbours. */
+/** Row u becomes the mean of the rows of u's neighbors. */
 function averageRows({ offsets, ends }: SimpleArcs, from: Float64Array, to: Float64Array, n: number): void {
   to.fill(0);
   for (let u = 0; u < n; u++) {
@@ -103,7 +103,9 @@ function averageRows({ offsets, ends }: SimpleArcs, from: Float64Array, to: Floa
   }
 }
 
-/** Column v becomes the mean of the columns of v's neighbours, damped, with 1 where it is its own; how much changed. */
+/**
+ * Column v becomes the mean of the columns of v's neighbors, damped, with 1 where it is its own; how much changed.
+ */
 function averageColumns(
   { offsets, ends }: SimpleArcs,
   from: Float64Array,

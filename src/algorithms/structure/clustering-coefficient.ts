@@ -1,7 +1,7 @@
 /**
- * Local clustering: how many of a node's neighbours are neighbours of each other. Watts and Strogatz 1998,
- * "Collective dynamics of 'small-world' networks"; in directed graphs as the LDBC Graphalytics specification has
- * it (LCC), by the arcs among a node's neighbours.
+ * Local clustering: how many of a node's neighbors are neighbors of each other. Watts and Strogatz 1998, "Collective
+ * dynamics of 'small-world' networks"; in directed graphs as the LDBC Graphalytics specification has it (LCC), by the
+ * arcs among a node's neighbors.
  */
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, Direction, GraphView } from "../../view.js";
@@ -16,7 +16,7 @@ import { triangleCounts } from "./triangles.js";
 import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";
 
 export interface ClusteringOptions extends ThreadOptions {
-  /** `both` takes the edges of a directed graph as if they led either way; `out` unless given. */
+  /** `both` takes the edges of a directed graph as if they led either way. Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -34,11 +34,11 @@ export class Clustering extends Result<Float64Array> {
 }
 
 /**
- * For each node the share of the arcs that could lead from one of its neighbours, whichever way it has its edge
- * with them, to another and do.
+ * For each node the share of the arcs that could lead from one of its neighbors, whichever way it has its edge with
+ * them, to another and do.
  *
- * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. Self-loops and parallel edges are left aside; a
- * node with fewer than two neighbours has 0, an empty graph gives an empty result.
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. Self-loops and parallel edges are ignored; a node with
+ * fewer than two neighbors has 0, an empty graph gives an empty result.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -60,7 +60,7 @@ export function clusteringCoefficient(view: GraphView, options: ClusteringOption
   return new Clustering(csr.nodeIds, counts);
 }
 
-/** The arcs among each node's neighbours, or half of them if they all lead both ways. */
+/** The arcs among each node's neighbors, or half of them if they all lead both ways. */
 function* closedSteps(csr: Csr, isWide: boolean, options: ClusteringOptions): Steps<TriangleCounts> {
   if (!isWide) return yield* triangleCounts(csr, options);
   const tick = watch(options, csr.nodeCount);

@@ -60,7 +60,7 @@ function* peelSteps(csr: FrozenCsr, scratch: Scratch, tick: (done: number) => vo
       done = queued;
       tick(done);
     }
-    // what was taken away may have brought others down, if not below the next level
+    // removed nodes may have lowered others, though not below the next level
     level = found ? level + 1 : least;
   }
   return degrees.slice();

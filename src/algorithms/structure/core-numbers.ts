@@ -1,6 +1,6 @@
 /**
- * Core numbers: the largest k such that a node is in a part of the graph where each has k neighbours. Batagelj
- * and Zaveršnik 2003, "An O(m) algorithm for cores decomposition of networks".
+ * Core numbers: the largest k such that a node is in a part of the graph where each has k neighbors. Batagelj and
+ * Zaveršnik 2003, "An O(m) algorithm for cores decomposition of networks".
  */
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
@@ -28,8 +28,8 @@ export class CoreNumbers extends Result<Uint32Array> {
 /**
  * The core number of each node.
  *
- * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are left
- * aside; a node without neighbours has 0, an empty graph gives an empty result.
+ * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are ignored;
+ * a node without neighbors has 0, an empty graph gives an empty result.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -44,7 +44,7 @@ export function coreNumbers(view: GraphView, options: RunOptions = {}): CoreNumb
   return new CoreNumbers(csr.nodeIds, cores);
 }
 
-/** The nodes in an order in which each has few neighbours that come after it, and their core numbers. */
+/** The nodes in an order in which each has few neighbors that come after it, and their core numbers. */
 export interface Peeling {
   readonly order: Uint32Array;
   readonly cores: Uint32Array;
@@ -57,7 +57,7 @@ export function peel(simple: SimpleArcs, tick: (done: number) => void = () => {}
   const order = nodesByDegree(simple);
   const places = new Uint32Array(nodeCount);
   const degrees = new Uint32Array(nodeCount);
-  // where the nodes of each degree, among those not taken yet, begin in the order
+  // the start of each degree's nodes in the order, among those not removed yet
   const starts = new Uint32Array(nodeCount + 1);
   for (let u = 0; u < nodeCount; u++) degrees[u] = offsets[u + 1] - offsets[u];
   for (let place = 0; place < nodeCount; place++) places[order[place]] = place;

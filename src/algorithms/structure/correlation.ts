@@ -38,10 +38,10 @@ export function correlationOf(csr: Csr, atSource: NodeNumbers, atTarget: NodeNum
 }
 
 /**
- * How far each node's number is from the mean over arcs, in a unit in which the largest is about 1; undefined if all
- * nodes with arcs have the same number.
+ * The deviation of each node's number from the mean over arcs, in a unit in which the largest is about 1; undefined
+ * if all nodes with arcs have the same number.
  *
- * @param arcCounts how many of the `count` arcs each node is at.
+ * @param arcCounts the number of the `count` arcs at each node.
  */
 function deviationsOf(
   { values, slack }: NodeNumbers,

@@ -12,20 +12,20 @@ import { correlationOf, type NodeNumbers } from "./correlation.js";
 export interface DegreeAssortativityOptions extends SignalOption {
   /** Correlates the sums of these, which are finite, at each node instead of degrees; their unit makes no difference. */
   readonly weight?: Weight;
-  /** Which degree counts at the source of an edge, where the graph is directed; `out` unless given. */
+  /** The degree that counts at the source of an edge, if the graph is directed. Defaults to `out`. */
   readonly sourceDegree?: Direction;
-  /** Which degree counts at its target; `in` unless given. */
+  /** The degree that counts at the target of an edge. Defaults to `in`. */
   readonly targetDegree?: Direction;
 }
 
 /**
  * The correlation, -1 to 1, of the degrees at both ends of an edge: of the source's out-degree and the target's
- * in-degree where the graph is directed, unless told otherwise. NaN if there are no edges or all degrees are the same.
- * Sums of weights that are not whole numbers are the same if they differ by no more than rounding may make of it: 2^-52
- * for each edge of a node, of the largest sum of magnitudes.
+ * in-degree where the graph is directed, by default. NaN if there are no edges or all degrees are the same. Sums of
+ * weights that are not whole numbers are the same if they differ by no more than rounding may make of it: 2^-52 for
+ * each edge of a node, of the largest sum of magnitudes.
  *
- * Time: O(nodes + edges); space: O(nodes). Deterministic. Parallel edges count each; a self-loop counts as one
- * arc, or as two in an undirected graph.
+ * Time: O(nodes + edges); space: O(nodes). Deterministic. Parallel edges count each; a self-loop counts as one arc,
+ * or as two in an undirected graph.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example

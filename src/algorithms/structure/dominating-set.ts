@@ -9,7 +9,7 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface DominatingSetOptions extends SignalOption {
-  /** Which way a node leads to others; `out` unless given. */
+  /** The direction in which a node dominates others. Defaults to `out`. */
   readonly direction?: Direction;
 }
 
@@ -35,7 +35,7 @@ export function dominatingSet(view: GraphView, options: DominatingSetOptions = {
     for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) gain += 1 - isLedTo[ends[arc]];
     return gain;
   };
-  // by what each would gain at most: gains only fall, so one that is still right when it comes first is largest
+  // by upper bounds of the gains: gains only fall, so one that is still exact when it comes first is the largest
   const gains = new IndexHeap(csr.nodeCount);
   for (let u = 0; u < csr.nodeCount; u++) gains.lower(u, -gainOf(u));
   const isTaken = new Uint8Array(csr.nodeCount);

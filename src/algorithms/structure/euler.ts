@@ -5,7 +5,10 @@
 import type { Csr } from "../../view.js";
 import { type Path, pathOf } from "../shared/path.js";
 
-/** What arcs leave each node less what arcs enter it; in an undirected graph 1 where their number is odd. */
+/**
+ * The number of arcs that leave each node minus those that enter it; in an undirected graph 1 where their number is
+ * odd.
+ */
 export function imbalances(csr: Csr): Int32Array {
   const values = new Int32Array(csr.nodeCount);
   const { offsets, ends } = csr.out;

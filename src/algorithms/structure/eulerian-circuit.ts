@@ -6,17 +6,17 @@ import type { Path } from "../shared/path.js";
 import { eulerianWalk, firstNode, imbalances } from "./euler.js";
 
 export interface EulerianCircuitOptions extends SignalOption {
-  /** Where the walk begins and ends; at the smallest id that has an edge unless given. */
+  /** The node where the walk begins and ends; by default the smallest id that has an edge. */
   readonly source?: NodeId;
 }
 
 /**
  * A walk that goes over every edge once, along its direction, and ends where it began; undefined if there is none.
- * Its first node stands at its end again.
+ * Its first node is repeated at the end.
  *
- * Time: linear in nodes and edges; space: 8 bytes a node and 17 an edge. Deterministic. In a graph without edges it is
- * the first node, or the source, alone; an empty graph has none. Self-loops and parallel edges are walked as well;
- * nodes without edges need not be passed, but all edges have to hang together.
+ * Time: linear in nodes and edges; space: 8 bytes a node and 17 an edge. Deterministic. In a graph without edges it
+ * is the first node, or the source, alone; an empty graph has none. Self-loops and parallel edges are walked as well;
+ * nodes without edges need not be passed, but all edges have to be connected.
  *
  * @throws GroggyError NODE_NOT_FOUND if the source is not in the view.
  * @example

@@ -8,9 +8,9 @@ import { eulerianWalk, firstNode, imbalances } from "./euler.js";
  * A walk that goes over every edge once, along its direction; undefined if there is none. It is a circuit if there is
  * one, and else begins where it has to; of the two ends in an undirected graph at the smaller id.
  *
- * Time: linear in nodes and edges; space: 8 bytes a node and 17 an edge. Deterministic. In a graph without edges it is
- * the first node alone; an empty graph has none. Self-loops and parallel edges are walked as well; nodes without edges
- * need not be passed, but all edges have to hang together.
+ * Time: linear in nodes and edges; space: 8 bytes a node and 17 an edge. Deterministic. In a graph without edges it
+ * is the first node alone; an empty graph has none. Self-loops and parallel edges are walked as well; nodes without
+ * edges need not be passed, but all edges have to be connected.
  *
  * @example
  * const path = eulerianPath(graph);

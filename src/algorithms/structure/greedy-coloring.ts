@@ -1,7 +1,7 @@
 /**
- * Colours for nodes such that no edge joins two of one colour: in some order, each node gets the least colour
- * that its neighbours do not have. Welsh and Powell 1967 (largest degree first), Matula and Beck 1983 (smallest
- * degree last), Brélaz 1979, "New methods to color the vertices of a graph" (saturation).
+ * Colours for nodes such that no edge joins two of one color: in some order, each node gets the least color that its
+ * neighbors do not have. Welsh and Powell 1967 (largest degree first), Matula and Beck 1983 (smallest degree last),
+ * Brélaz 1979, "New methods to color the vertices of a graph" (saturation).
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
@@ -16,18 +16,17 @@ const STRATEGIES = ["largestFirst", "smallestLast", "saturation", "random", "nat
 
 export interface GreedyColoringOptions extends SignalOption {
   /**
-   * The order: by degree from the largest (unless given); the reverse of taking away the least degree, which
-   * needs at most one colour more than the degeneracy; by how many colours a node's neighbours have; by chance; by
-   * id.
+   * The order: by degree from the largest (the default); the reverse of taking away the least degree, which needs at
+   * most one color more than the degeneracy; by how many colors a node's neighbors have; by chance; by id.
    */
   readonly strategy?: (typeof STRATEGIES)[number];
-  /** What `random` follows from: any finite number, whose fraction counts. Defaults to 0. */
+  /** The seed of `random`: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
 }
 
-/** For each node its colour, from 0. */
+/** For each node its color, from 0. */
 export class Coloring extends Result<Uint32Array> {
-  /** How many colours there are. */
+  /** The number of colors. */
   readonly count: number;
 
   constructor(ids: Uint32Array, values: Uint32Array) {
@@ -39,10 +38,10 @@ export class Coloring extends Result<Uint32Array> {
 }
 
 /**
- * Colours the nodes of a view with no more colours than one more than the largest degree, mostly far fewer.
+ * Colours the nodes of a view with no more colors than one more than the largest degree, mostly far fewer.
  *
- * Time: O(nodes + edges), for `saturation` O((nodes + edges) log nodes); space: O(nodes + edges). Deterministic
- * for a seed. The direction of edges, self-loops and parallel edges are left aside; an empty graph has no colours.
+ * Time: O(nodes + edges), for `saturation` O((nodes + edges) log nodes); space: O(nodes + edges). Deterministic for a
+ * seed. The direction of edges, self-loops and parallel edges are ignored; an empty graph has no colors.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -72,9 +71,9 @@ function orderOf(simple: SimpleArcs, strategy: GreedyColoringOptions["strategy"]
   return strategy === "random" ? new Prng(seed).shuffle(nodes) : nodes;
 }
 
-/** A function that gives a node the least colour that its neighbours do not have, and returns it. */
+/** A function that gives a node the least color that its neighbors do not have, and returns it. */
 function painter({ offsets, ends }: SimpleArcs, colors: Uint32Array): (u: number) => number {
-  // the node that last saw each colour at a neighbour
+  // the node that last saw each color at a neighbor
   const seenBy = new Uint32Array(colors.length + 1).fill(NONE);
   return (u) => {
     for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
@@ -87,7 +86,7 @@ function painter({ offsets, ends }: SimpleArcs, colors: Uint32Array): (u: number
   };
 }
 
-/** Always the node whose neighbours have the most colours, of several the one of largest degree. */
+/** Always the node whose neighbors have the most colors, of several the one of largest degree. */
 function colorBySaturation({ offsets, ends }: SimpleArcs, color: (u: number) => number): void {
   const nodeCount = offsets.length - 1;
   const queue = new IndexHeap(nodeCount);

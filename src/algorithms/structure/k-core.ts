@@ -1,5 +1,5 @@
 /**
- * The k-core: the largest part of a graph in which each node has at least k neighbours. Seidman 1983, "Network
+ * The k-core: the largest part of a graph in which each node has at least k neighbors. Seidman 1983, "Network
  * structure and minimum degree".
  */
 import type { GraphView } from "../../view.js";
@@ -9,8 +9,8 @@ import { coreNumbers } from "./core-numbers.js";
 /**
  * The ids of the nodes of the k-core, ascending.
  *
- * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are left
- * aside; of a graph in parts it has the cores of all.
+ * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are ignored;
+ * of a graph in parts it has the cores of all.
  *
  * @throws TypeError or RangeError unless `k` is a whole number of at least 0.
  * @example

@@ -12,9 +12,9 @@ import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
 /**
  * The ids of the edges of the k-truss, ascending.
  *
- * Time: O(edges^1.5); space: O(nodes + edges + triangles). Deterministic. The direction of edges is left aside.
- * Parallel edges are one as far as triangles go, and all of them are in the truss or none; a self-loop is in
- * none. A graph without edges gives an empty array.
+ * Time: O(edges^1.5); space: O(nodes + edges + triangles). Deterministic. The direction of edges is ignored. Parallel
+ * edges are one as far as triangles go, and all of them are in the truss or none; a self-loop is in none. A graph
+ * without edges gives an empty array.
  *
  * @throws TypeError or RangeError unless `k` is a whole number of at least 2, TypeError for wrong options.
  * @example

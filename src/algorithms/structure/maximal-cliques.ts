@@ -13,17 +13,17 @@ import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js"
 import { peel } from "./core-numbers.js";
 
 export interface MaximalCliquesOptions extends SignalOption {
-  /** Leaves out smaller ones, and the search for them; 1 unless given. */
+  /** Leaves out smaller ones, and the search for them. Defaults to 1. */
   readonly sizeMin?: number;
 }
 
 /**
  * All maximal cliques of a view, one by one as they are asked for: the ids of each, ascending. A node without
- * neighbours is a clique by itself.
+ * neighbors is a clique by itself.
  *
- * Time: O(d · nodes · 3^(d/3)) for all, d being the degeneracy; space: O(nodes + edges). Deterministic, in no
- * order to rely on. The direction of edges, self-loops and parallel edges are left aside; an empty graph has no
- * cliques. The graph may change meanwhile: the cliques are those of the state at the first call.
+ * Time: O(d · nodes · 3^(d/3)) for all, d being the degeneracy; space: O(nodes + edges). Deterministic, in no order
+ * to rely on. The direction of edges, self-loops and parallel edges are ignored; an empty graph has no cliques. The
+ * graph may change meanwhile: the cliques are those of the state at the first call.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
@@ -49,7 +49,7 @@ export function* maximalCliques(
 interface Stage {
   readonly joining: number[];
   readonly former: number[];
-  /** Those of `joining` to try; the pivot's neighbours need not be tried. */
+  /** Those of `joining` to try; the pivot's neighbors need not be tried. */
   readonly tried: readonly number[];
   next: number;
 }
@@ -117,7 +117,7 @@ function* cliquesWith(
   }
 }
 
-/** What looking for an arc is taken to be worth. */
+/** The assumed cost of a lookup of an arc, in steps. */
 const STEPS_A_LOOKUP = 8;
 
 function stageOf(
@@ -126,7 +126,7 @@ function stageOf(
   former: number[],
   step: (steps?: number) => void,
 ): Stage {
-  // the pivot with the most neighbours among those that may join
+  // the pivot with the most neighbors among those that may join
   let most = -1;
   let pivot = -1;
   for (const candidates of [joining, former]) {

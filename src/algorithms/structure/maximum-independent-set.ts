@@ -9,12 +9,11 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
- * The ids of an independent set to which no node can be added, ascending: the greedy one, of the largest size or
- * near it. At most (Δ + 2) / 3 times smaller than the largest, Δ being the largest
- * degree, if there are edges at all.
+ * The ids of an independent set to which no node can be added, ascending: the greedy one, of the largest size or near
+ * it. At most (Δ + 2) / 3 times smaller than the largest, Δ being the largest degree, if there are edges at all.
  *
- * Time: O((nodes + edges) log nodes); space: O(nodes + edges). Deterministic. The direction of edges, self-loops
- * and parallel edges are left aside; an empty graph gives an empty set.
+ * Time: O((nodes + edges) log nodes); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and
+ * parallel edges are ignored; an empty graph gives an empty set.
  *
  * @example
  * [...maximumIndependentSet(graph)]; // => [ 0, 3, 4 ]

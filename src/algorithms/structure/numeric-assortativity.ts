@@ -5,12 +5,12 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { correlationOf } from "./correlation.js";
 
 /**
- * The correlation, -1 to 1, of a number of the nodes at both ends of an edge; nodes without one have 0. NaN if
- * there are no edges or all numbers of nodes with edges are exactly the same. Neither the unit of the numbers nor what
- * is added to all of them makes a difference; int64 numbers beyond 2^53 are told apart.
+ * The correlation, -1 to 1, of a number of the nodes at both ends of an edge; nodes without one have 0. NaN if there
+ * are no edges or all numbers of nodes with edges are exactly the same. Neither the unit of the numbers nor what is
+ * added to all of them makes a difference; int64 numbers beyond 2^53 are distinguished.
  *
- * Time: O(nodes + edges); space: O(nodes). Deterministic. Parallel edges count each; a self-loop counts as one
- * arc, or as two in an undirected graph.
+ * Time: O(nodes + edges); space: O(nodes). Deterministic. Parallel edges count each; a self-loop counts as one arc,
+ * or as two in an undirected graph.
  *
  * @throws TypeError or RangeError if the values are no numbers, GroggyError NODE_NOT_FOUND for a wrong id.
  * @example

@@ -1,7 +1,7 @@
 /**
- * Arcs turned towards the higher degree, as kernels/assembly/structure/triangles.ts has them. From the second time on that they
- * are asked for they stay in the graph's memory, so that those who ask again find them; they go with the graph, and
- * when the memory is wanted for something else. What someone works with stays until they have released it.
+ * Arcs oriented towards the higher degree, as in kernels/assembly/structure/triangles.ts. From the second request on
+ * they stay cached in the graph's memory. They are evicted with the graph, or when memory is short. Arcs in use stay
+ * until they are released.
  */
 
 import type { Evictable } from "../../kernels/core/arena.js";
@@ -11,20 +11,20 @@ import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/
 import { openSymmetrized, type SymmetrizedPlace, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
 import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../shared/workspaces.js";
 
-/** What kernels read. */
+/** The arrays that kernels read. */
 export interface OrientedPlace {
   readonly offsets: number;
   readonly lists: number;
   readonly backs: number;
-  /** The distinct neighbours of each node. */
+  /** The distinct neighbors of each node. */
   readonly degrees: Uint32Array;
-  /** The rank of each node, if its neighbours call it by that. */
+  /** The rank of each node, if its neighbors call it by that. */
   readonly ranks: Uint32Array | undefined;
-  /** Where lists start, by label. */
+  /** The start of each list, by label. */
   readonly starts: number;
 }
 
-/** Those that are kept, and the graphs that they have been asked for of. */
+/** The cached arcs, and the graphs for which they have been requested. */
 interface OrientedCache {
   readonly cached: WeakMap<FrozenCsr, OrientedArcs>;
   readonly requested: WeakSet<FrozenCsr>;
@@ -33,7 +33,7 @@ interface OrientedCache {
 const narrow: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
 const wide: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
 
-/** OrientedArcs arcs in a part of the graph's memory. To be released. */
+/** Oriented arcs in a part of the graph's memory. The user has to release them. */
 export class OrientedArcs implements Evictable {
   readonly place: OrientedPlace;
   readonly #storage: Scratch;
@@ -45,14 +45,14 @@ export class OrientedArcs implements Evictable {
     this.#storage = storage;
   }
 
-  /** Those that are kept, if there are any. */
+  /** Those that are cached, if there are any. */
   static find(csr: FrozenCsr, isWide: boolean): OrientedArcs | undefined {
     const cached = (isWide ? wide : narrow).cached.get(csr);
     if (cached !== undefined) cached.#userCount++;
     return cached;
   }
 
-  /** Keeps them, unless others are kept or this is the first time that they were wished for. */
+  /** Caches them, unless others are cached or this is the first request. */
   cacheIfUseful(csr: FrozenCsr, isWide: boolean): void {
     const { cached, requested } = isWide ? wide : narrow;
     const isFirst = !requested.has(csr);
@@ -81,7 +81,7 @@ export class OrientedArcs implements Evictable {
 }
 
 /**
- * The turned arcs of a graph; undefined where the loops in TypeScript have to run.
+ * The oriented arcs of a graph; undefined where the loops in TypeScript have to run.
  *
  * @param isWide whether entries have the number of directions in which the pair has arcs.
  */
@@ -113,12 +113,15 @@ export function* orientedSteps(
   }
 }
 
-/** Lists; their offsets if arcs are joined; where they are parted; degrees; ranks and where their lists start. */
+/**
+ * The bytes of the lists; their offsets if arcs are symmetrized; the split of each list; degrees; ranks and the
+ * starts of their lists.
+ */
 function storageSizeBytes({ nodeCount, arcCount, directed }: FrozenCsr): number {
   return nodeCount * 20 + 4 + arcCount * (directed ? 8 : 4);
 }
 
-/** What finds ranks, or classes. */
+/** The bytes needed to find ranks, or classes. */
 function workSizeBytes({ nodeCount }: FrozenCsr): number {
   return nodeCount * 4 + 4;
 }
@@ -159,7 +162,7 @@ function* orientSteps(
   return { offsets: lasting, lists, backs, degrees, ranks: order.ranks, starts };
 }
 
-/** Joined arcs are given back. */
+/** Symmetrized arcs are temporary. */
 function copyOffsets(offsets: number, nodeCount: number, storage: Scratch): number {
   const copy = storage.uint32(nodeCount + 1);
   copy.set(new Uint32Array(storage.arena.memory.buffer, offsets, nodeCount + 1));
@@ -167,8 +170,9 @@ function copyOffsets(offsets: number, nodeCount: number, storage: Scratch): numb
 }
 
 /**
- * Whether some node has so many arcs that the few most of all lists are about should lie side by side: that pays
- * where degrees differ (Kronecker of scale 18: 1156, then 983 ms), and costs where they do not (392, 492 ms).
+ * Whether some node has so many arcs that the few nodes which fill most lists should lie next to each other in
+ * memory: that pays where degrees differ (Kronecker of scale 18: 1156, then 983 ms), and costs where they do not
+ * (392, 492 ms).
  */
 function isUneven({ offsets, arcCount }: SymmetrizedPlace, nodeCount: number, { arena }: Scratch): boolean {
   const starts = new Uint32Array(arena.memory.buffer, offsets, nodeCount + 1);
@@ -177,10 +181,10 @@ function isUneven({ offsets, arcCount }: SymmetrizedPlace, nodeCount: number, { 
   return false;
 }
 
-/** How many times as many arcs as a node has on average. */
+/** A multiple of the average number of arcs of a node. */
 const unevenness = 32;
 
-/** By what arcs are turned: ranks, or classes of degrees; and where the lists start, by label. */
+/** The order by which arcs are oriented: ranks, or classes of degrees; and the start of each list, by label. */
 interface Order {
   readonly ranks: Uint32Array | undefined;
   readonly classes: Uint8Array | undefined;

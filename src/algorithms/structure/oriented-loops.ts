@@ -12,7 +12,7 @@ export interface Oriented {
   readonly offsets: Uint32Array;
   /** Ranks, ascending within a node's arcs. */
   readonly ends: Uint32Array;
-  /** The neighbours in either direction, by node. */
+  /** The neighbors in either direction, by node. */
   readonly simple: SimpleArcs;
 }
 
@@ -23,7 +23,7 @@ export function orient(csr: Csr): Oriented {
   const nodes = nodesByDegree(simple);
   const ranks = new Uint32Array(nodeCount);
   for (let rank = 0; rank < nodeCount; rank++) ranks[nodes[rank]] = rank;
-  // a rank's neighbours below it, in order, are appended to theirs
+  // a rank's neighbors below it, in order, are appended to theirs
   const offsets = new Uint32Array(nodeCount + 1);
   for (let rank = 0; rank < nodeCount; rank++) {
     const u = nodes[rank];

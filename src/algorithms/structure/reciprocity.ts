@@ -7,11 +7,11 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
- * The share of the ordered pairs of distinct nodes with an arc that have one the other way too; 0 if there are
- * no arcs, 1 in an undirected graph that has any.
+ * The share of the ordered pairs of distinct nodes with an arc that have one the other way too; 0 if there are no
+ * arcs, 1 in an undirected graph that has any.
  *
- * Time: O(edges · log degree); space: O(nodes + edges). Deterministic. Self-loops are left aside, parallel edges
- * count once.
+ * Time: O(edges · log degree); space: O(nodes + edges). Deterministic. Self-loops are ignored, parallel edges count
+ * once.
  *
  * @example
  * reciprocity(graph); // => 0

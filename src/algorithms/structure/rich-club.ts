@@ -8,11 +8,11 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
- * For each degree k, from 0, the density of edges among the nodes with more than k neighbours, as long as there
- * are two of them: position k is φ(k).
+ * For each degree k, from 0, the density of edges among the nodes with more than k neighbors, as long as there are
+ * two of them: position k is φ(k).
  *
- * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are left
- * aside; fewer than two nodes with neighbours give an empty array.
+ * Time and space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges are ignored;
+ * fewer than two nodes with neighbors give an empty array.
  *
  * @example
  * [...richClub(graph)]; // => [ 0.6666666666666666, 1 ]
@@ -25,7 +25,7 @@ export function richClub(view: GraphView, options: SignalOption = {}): Float64Ar
   const degreeOf = (u: number) => offsets[u + 1] - offsets[u];
   let largest = 0;
   for (let u = 0; u < csr.nodeCount; u++) largest = Math.max(largest, degreeOf(u));
-  // how many nodes, and how many arcs, have a degree (at both ends) of at least each
+  // the number of nodes, and of arcs, with a degree (at both ends) of at least each value
   const nodes = new Float64Array(largest + 2);
   const arcs = new Float64Array(largest + 2);
   for (let u = 0; u < csr.nodeCount; u++) {

@@ -12,21 +12,21 @@ import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimpleCyclesOptions {
-  /** Cycles of more nodes are left out; no limit unless given. */
+  /** Cycles of more nodes are left out. No limit by default. */
   readonly maxLength?: number;
   /** Asked for each cycle and now and then between; once it is aborted its reason is thrown. */
   readonly signal?: AbortSignalLike;
 }
 
 /**
- * The simple cycles of a view, along the edges if it is directed, each as the ids of its nodes from the smallest
- * on; they are searched for while they are asked for. There may be exponentially many.
+ * The simple cycles of a view, along the edges if it is directed, each as the ids of its nodes from the smallest on,
+ * found lazily while they are iterated over. There may be exponentially many.
  *
- * Time: O((nodes + edges) * (cycles + 1)) mostly without a limit; with one O(nodes + edges), and for each node what lies
- * within half of it on both sides, and the walks back that are short enough. Space: linear. Deterministic. An empty
- * graph has none.
- * A self-loop is a cycle of one node. Cycles are told by their nodes, so parallel edges of a directed graph
- * change nothing; in an undirected graph they make a cycle of two nodes, and each cycle comes once, one way.
+ * Time: O((nodes + edges) * (cycles + 1)) mostly without a limit; with one O(nodes + edges), and for each node what
+ * lies within half of it on both sides, and the walks back that are short enough. Space: linear. Deterministic. An
+ * empty graph has none. A self-loop is a cycle of one node. Cycles are identified by their nodes, so parallel edges
+ * of a directed graph change nothing; in an undirected graph they make a cycle of two nodes, and each cycle comes
+ * once, one way.
  *
  * @example
  * for (const cycle of simpleCycles(graph, { maxLength: 4 })) console.log([...cycle]);
@@ -75,7 +75,7 @@ function inOrder(nodeCount: number): Order {
   return { order, ranks: order };
 }
 
-/** Those with the most neighbours first, so that searches from others need not pass through hubs. */
+/** Those with the most neighbors first, so that searches from others need not pass through hubs. */
 function byDegree(out: SimpleArcs, back: SimpleArcs): Order {
   const degrees = degreesOf(out).map((degree, u) => degree + back.offsets[u + 1] - back.offsets[u]);
   const items = Int32Array.from(degrees, (_, u) => u);
@@ -118,7 +118,7 @@ class Pace {
  * until what is known of either side is enough.
  */
 class Nearby {
-  /** How many steps it is to the root for each node on a closed walk that is short enough; else -1. */
+  /** The distance to the root in steps for each node on a closed walk that is short enough; else -1. */
   readonly hopsBack: Int32Array;
   readonly #hopsThere: Int32Array;
   readonly #out: SimpleArcs;
@@ -147,7 +147,7 @@ class Nearby {
     hopsThere[root] = hopsBack[root] = 0;
     there.push(root);
     backward.push(root);
-    // where the last level of either side begins, and how many steps it is away
+    // the start of the last level of either side, and its distance in steps
     let [thereFirst, backFirst, thereDepth, backDepth] = [0, 0, 0, 0];
     // arcs of either side, those of its next level included: both go on alike, so that the one that ends soon does
     let thereWork = workOf(this.#out, there, thereFirst);
@@ -233,7 +233,7 @@ function hasSelfLoop({ out }: Csr, u: number): boolean {
   return false;
 }
 
-/** How many steps are made between two looks at the signal. */
+/** The number of steps between two checks of the signal. */
 const STEPS_BETWEEN_LOOKS = 4096;
 
 class Search {
@@ -245,7 +245,7 @@ class Search {
   /** For an arc of an undirected graph, whether there are several edges; made when it is first asked for. */
   #isParallel: Uint8Array | undefined;
   readonly #blocked: Uint8Array;
-  /** For each blocked node those that are to be freed with it. */
+  /** For each blocked node those that are freed with it. */
   readonly #waiting = new Map<number, Set<number>>();
 
   constructor(csr: Csr, arcs: SimpleArcs, hops: Int32Array, lengthMax: number, pace: Pace) {
@@ -322,7 +322,7 @@ class Search {
     return counts.map((count) => (count > 1 ? 1 : 0));
   }
 
-  /** A cycle from its smallest node on; without direction the way on which the smaller neighbour comes next. */
+  /** A cycle from its smallest node on; without direction the way on which the smaller neighbor comes next. */
   #fromSmallest(path: readonly number[]): number[] {
     let least = 0;
     for (let i = 1; i < path.length; i++) if (path[i] < path[least]) least = i;

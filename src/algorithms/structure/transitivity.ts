@@ -10,8 +10,8 @@ import { totalOf, triangleCounts } from "./triangles.js";
 /**
  * Three times the triangles of a view by its connected triples; 0 if it has none.
  *
- * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
- * edges are left aside.
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges
+ * are ignored.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -25,7 +25,7 @@ export function transitivity(view: GraphView, options: ThreadOptions = {}): numb
   return triples === 0 ? 0 : (3 * totalOf(counts)) / triples;
 }
 
-/** How many pairs of neighbours all nodes have. */
+/** The number of pairs of neighbors, over all nodes. */
 export function triplesOf(degrees: Uint32Array): number {
   let triples = 0;
   for (let u = 0; u < degrees.length; u++) triples += (degrees[u] * (degrees[u] - 1)) / 2;

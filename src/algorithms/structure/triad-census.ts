@@ -1,8 +1,8 @@
 /**
  * The triad census: of every three nodes, which of the 16 ways they are joined in. Davis and Leinhardt 1972, "The
- * structure of positive interpersonal relations in small groups". Those with three joined pairs are found one by
- * one, those with two are counted by the pairs of neighbours at their middle, less the former, and those with
- * one or none by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
+ * structure of positive interpersonal relations in small groups". Those with three joined pairs are found one by one,
+ * those with two are counted by the pairs of neighbors at their middle, less the former, and those with one or none
+ * by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
  */
 import type { GraphView } from "../../view.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
@@ -36,10 +36,10 @@ const CLASSES = [
 export type TriadClass = (typeof CLASSES)[number];
 
 /**
- * How many triads of each class a view has.
+ * The number of triads of each class in a view.
  *
- * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. Self-loops are left aside, parallel edges count
- * once; an undirected edge leads both ways. Fewer than three nodes give zeros. Counts above 2^53 are rounded.
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. Self-loops are ignored, parallel edges count once; an
+ * undirected edge leads both ways. Fewer than three nodes give zeros. Counts above 2^53 are rounded.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -87,9 +87,9 @@ function reversed(code: number): number {
   return code === 3 ? 3 : 3 - code;
 }
 
-/** Counts every two neighbours of a node by the class that the three would be of, had the two no edge. */
+/** Counts every two neighbors of a node by the class that the three would be of, had the two no edge. */
 function countOpen({ nodes, offsets, ends }: Oriented, codes: Uint8Array, counts: Float64Array): void {
-  // how many neighbours of each node have which code, by 4 * node + code
+  // the number of neighbors of each node by code, at 4 * node + code
   const near = new Uint32Array(4 * nodes.length);
   for (let a = 0; a < nodes.length; a++) {
     for (let arc = offsets[a]; arc < offsets[a + 1]; arc++) {

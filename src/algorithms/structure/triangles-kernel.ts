@@ -1,6 +1,6 @@
 /**
  * Triangles by kernels: arcs are turned towards the higher degree, so that few nodes have many above them, and what
- * two neighbours have in common is found by marking bytes. See kernels/assembly/structure/triangles.ts.
+ * two neighbors have in common is found by marking bytes. See kernels/assembly/structure/triangles.ts.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
@@ -17,7 +17,7 @@ import { type OrientedPlace, orientedSteps } from "./oriented-kernel.js";
 export interface TriangleCounts {
   /** The triangles that each node is in. */
   readonly counts: Float64Array;
-  /** The distinct neighbours of each node. */
+  /** The distinct neighbors of each node. */
   readonly degrees: Uint32Array;
 }
 
@@ -72,7 +72,7 @@ function workspaceSizeBytes(nodeCount: number): number {
 /** Nodes a chunk: some have far more work than others. */
 const nodeChunkSize = 256;
 
-/** After how large a part of all nodes those who watch are told. */
+/** The part of all nodes after which progress is reported. */
 const partsWanted = 64;
 
 function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {

@@ -1,7 +1,6 @@
 /**
- * Triangles: three nodes each two of which have an edge. Edges are turned towards the higher degree and the
- * neighbours of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse
- * (power-law)) graphs".
+ * Triangles: three nodes each two of which have an edge. Edges are turned towards the higher degree and the neighbors
+ * of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse (power-law)) graphs".
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";
@@ -16,7 +15,7 @@ import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";
 
 /** For each node the triangles it is in. */
 export class Triangles extends Result<Float64Array> {
-  /** How many triangles there are. */
+  /** The number of triangles. */
   readonly total: number;
 
   constructor(ids: Uint32Array, values: Float64Array, total: number) {
@@ -28,8 +27,8 @@ export class Triangles extends Result<Float64Array> {
 /**
  * Counts the triangles of a view, each once in `total` and once at each of its nodes.
  *
- * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
- * edges are left aside; an empty graph has none.
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges
+ * are ignored; an empty graph has none.
  *
  * @throws TypeError for wrong options.
  * @example
@@ -59,7 +58,7 @@ function* resultSteps(view: GraphView, options: ThreadOptions): Steps<Triangles>
   return new Triangles(csr.nodeIds, counts, totalOf(counts));
 }
 
-/** The triangles and the distinct neighbours of each node, directions left aside. */
+/** The triangles and the distinct neighbors of each node, directions left aside. */
 export function* triangleCounts(csr: Csr, options: ThreadOptions): Steps<TriangleCounts> {
   const tick = watch(options, csr.nodeCount);
   const counted = yield* triangleSteps(csr.frozen, false, options.threads ?? 1, tick);
@@ -70,7 +69,7 @@ export function* triangleCounts(csr: Csr, options: ThreadOptions): Steps<Triangl
   return { counts, degrees: degreesOf(oriented.simple) };
 }
 
-/** How many triangles there are, by those of each node. */
+/** The number of triangles, from those of each node. */
 export function totalOf(counts: Float64Array): number {
   let total = 0;
   for (let u = 0; u < counts.length; u++) total += counts[u];

@@ -8,7 +8,7 @@ import { runNow, type ThreadOptions } from "../shared/run.js";
 import { triplesOf } from "./transitivity.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 
-/** How many sets of three nodes have no edge, one, two (a path) and three (a triangle). */
+/** The number of sets of three nodes with no edge, one, two (a path) and three (a triangle). */
 export interface TripletCensus {
   readonly empty: number;
   readonly edge: number;
@@ -19,8 +19,8 @@ export interface TripletCensus {
 /**
  * Counts the sets of three nodes of a view by the edges among them.
  *
- * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel
- * edges are left aside; fewer than three nodes give zeros. Counts above 2^53 are rounded.
+ * Time: O(edges^1.5); space: O(nodes + edges). Deterministic. The direction of edges, self-loops and parallel edges
+ * are ignored; fewer than three nodes give zeros. Counts above 2^53 are rounded.
  *
  * @throws TypeError for wrong options.
  * @example

@@ -20,19 +20,19 @@ import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type OrderedSearch, orderedSearchSteps } from "./hops-kernel.js";
 
-/** Told of each node when it is found; `predecessor` is undefined at a source. False ends the search. */
+/** Called for each node when it is found; `predecessor` is undefined at a source. False ends the search. */
 export type Visitor = (id: NodeId, depth: number, predecessor: NodeId | undefined) => unknown;
 
 export interface SearchOptions extends RunOptions {
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
-  /** Nodes at this depth are found, those beyond are not; no limit unless given. */
+  /** Nodes at this depth are found, those beyond are not. No limit by default. */
   readonly maxDepth?: number;
   /** Called for each node in the order of the search; the search ends once it returns false. */
   readonly visit?: Visitor;
 }
 
-/** What a search found. */
+/** The result of a search. */
 export interface SearchTree {
   /** The ids of the nodes found, in the order in which they were. */
   readonly order: Uint32Array;
@@ -149,7 +149,7 @@ function searchWithLoops(
   const queue = new Uint32Array(nodeCount);
   let found = 0;
   let goesOn = true;
-  // a node is told of where it is found, which is also the order in which nodes are taken from the queue
+  // a node is reported where it is found, which is also the order in which nodes are taken from the queue
   const find = (index: number, from: number, depth: number): void => {
     depths[index] = depth;
     predecessors[index] = from;

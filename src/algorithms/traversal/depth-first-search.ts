@@ -11,7 +11,7 @@ import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import type { SearchOptions, SearchTree } from "./breadth-first-search.js";
 
-/** What a depth-first search found; `order` is that of first visits. */
+/** The result of a depth-first search; `order` is that of first visits. */
 export interface DepthFirstTree extends SearchTree {
   /** The ids of the nodes found, each after all that was found from it. Ended early, it lacks those left open. */
   readonly postorder: Uint32Array;

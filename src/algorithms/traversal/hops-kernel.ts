@@ -2,7 +2,7 @@
  * Breadth-first search over a frozen graph's memory: hop counts by the search that changes its direction (Beamer,
  * Asanović and Patterson 2012, "Direction-optimizing breadth-first search"), and the search in the order of a queue,
  * which also knows from where each node was found. Frontiers of many nodes are bitmaps: a node then marks all its
- * neighbours with a byte each, found or not, so that threads need not agree on who found one, and the next frontier
+ * neighbors with a byte each, found or not, so that threads need not agree on who found one, and the next frontier
  * comes in the order of its nodes, as their arcs lie.
  */
 import type { CsrHalf, FrozenCsr } from "../../kernels/core/csr.js";
@@ -74,14 +74,14 @@ interface Search {
   readonly queue: Uint32Array;
   /** A bit for each node found, and for those of the last set that there are not. */
   readonly seen: Uint32Array;
-  /** What kernels count: nodes found or the end of the queue, and their arcs. */
+  /** The counters of kernels: nodes found or the end of the queue, and their arcs. */
   readonly counters: Uint32Array;
   /** The hops of the nodes to be found next. */
   depth: number;
   /** The frontier's nodes and their arcs. */
   frontCount: number;
   frontArcs: number;
-  /** How many nodes are not found yet. */
+  /** The number of nodes not found yet. */
   leftCount: number;
 }
 
@@ -90,11 +90,11 @@ export function searchSizeBytes(nodeCount: number): number {
   return Math.ceil(nodeCount / 32) * 132 + 8;
 }
 
-/** What a search has found. */
+/** The nodes that a search has found. */
 export interface SearchEnd {
   /** A bit for each node found, and for those of the last set of 32 that there are not; in scratch. */
   readonly seen: Uint32Array;
-  /** How many nodes it has not found. */
+  /** The number of nodes it has not found. */
   readonly leftCount: number;
   /** Whether it came to its end, so that no arc leads from what it found to other nodes. */
   readonly isWhole: boolean;
@@ -202,7 +202,9 @@ function isBottomUpCheaper({ ways, depths, frontArcs, leftCount }: Search): bool
   return frontArcs > leftCount * Math.min(arcCount / depths.length, arcCount / frontArcs);
 }
 
-/** What a search in the order of a queue found: the nodes by their place in it, hops, and where each was found from. */
+/**
+ * The result of a search in the order of a queue: the nodes by their place in it, hops, and the predecessor of each.
+ */
 export interface OrderedSearch {
   readonly order: Uint32Array;
   readonly depths: Int32Array;

@@ -17,7 +17,7 @@ import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../
 import { hopsFrom } from "./hops-loops.js";
 
 export interface NeighborhoodOptions extends SignalOption {
-  /** How many hops away nodes may be. Defaults to 1. */
+  /** The maximum distance in hops. Defaults to 1. */
   readonly maxDepth?: number;
   /** Defaults to `out`. */
   readonly direction?: Direction;

@@ -29,19 +29,19 @@ import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 
 export interface RandomWalksOptions extends RunOptions {
-  /** How many steps a walk has; 10 unless given. A walk ends early where no arc leads on. */
+  /** The number of steps of a walk. Defaults to 10. A walk ends early at a node without an arc to follow. */
   readonly length?: number;
-  /** How many walks begin at each node; 1 unless given. */
+  /** The number of walks from each node. Defaults to 1. */
   readonly count?: number;
-  /** Where walks begin; at each node of the view unless given. */
+  /** The nodes where walks begin. Defaults to all nodes of the view. */
   readonly sources?: NodeId | Iterable<NodeId>;
   /** The return parameter: from 1 up the rarer is a step straight back. */
   readonly p?: number;
   /** The in-out parameter: from 1 up the rarer is a step away from the node before. */
   readonly q?: number;
-  /** Arcs are drawn in proportion to it; evenly unless given. */
+  /** Arcs are drawn in proportion to it, or uniformly by default. */
   readonly weight?: Weight;
-  /** `out` unless given. */
+  /** Defaults to `out`. */
   readonly direction?: Direction;
   /** The same walks come for the same seed: any finite number, whose fraction counts. Defaults to 0. */
   readonly seed?: number;
@@ -124,7 +124,7 @@ function nearSteps(
 /** A step may come to a node with many arcs. */
 const EDGES_PER_NEAR_STEP = 256;
 
-/** Where arcs of a node lead, and sums of their weights up to each; undefined if all weigh the same. */
+/** The ends of a node's arcs, and sums of their weights up to each; undefined if all have the same weight. */
 interface Steps {
   readonly ends: Uint32Array;
   readonly sums: Float64Array | undefined;
@@ -182,7 +182,7 @@ interface Bias {
   readonly neighbors: SimpleArcs;
 }
 
-/** What drawing the next node of a walk is taken to be worth. */
+/** The assumed cost of drawing the next node of a walk, in steps. */
 const STEPS_A_DRAW = 16;
 /** After so many rejections in a row a step is drawn from the exact distribution. */
 const REJECTIONS_MAX = 32;
