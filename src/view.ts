@@ -23,6 +23,8 @@ import { defineInspect } from "./structures/inspect.js";
 import { checkNames } from "./structures/options.js";
 import { markView } from "./structures/view-brand.js";
 
+export type { Column } from "./pool/column.js";
+export { createColumn } from "./pool/create-column.js";
 export {
   concatRaw,
   gatherRaw,
@@ -31,7 +33,7 @@ export {
   rawCount,
   sliceRaw,
 } from "./pool/raw-values.js";
-export { parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
+export { formatType, parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
 export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
 export type { Csr } from "./space/csr.js";
 export type { ElementsReader } from "./space/elements/elements-reader.js";

@@ -17,6 +17,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   groggy: "src/index.ts",
   "groggy/algorithms": "src/algorithms/index.ts",
   "groggy/arrow": "src/formats/arrow/index.ts",
+  "groggy/formats": "src/formats/index.ts",
 };
 
 /** The names that a file exports. */

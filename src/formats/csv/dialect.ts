@@ -1,0 +1,96 @@
+/** How a table is written, found over its beginning where the options do not say: delimiter, quote, escape. */
+import { isRoleName } from "./columns.js";
+import { type Dialect, ROW_BLANK, ROW_DATA, ROW_FAULTY, ROW_NONE, RowScanner } from "./row-scanner.js";
+
+const COMMA = 44;
+const SEMICOLON = 59;
+const TAB = 9;
+const PIPE = 124;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const BACKSLASH = 92;
+
+/** So many rows are looked at for each way in which a table may be written. */
+const ROWS = 500;
+
+/** What the options say; undefined where it is to be found out. */
+export interface GivenDialect {
+  readonly delimiter: number | undefined;
+  readonly quote: number | undefined;
+  readonly escape: number | undefined;
+  readonly comment: number;
+}
+
+/** The way of writing under which the rows of a sample are most alike. */
+export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDialect): Dialect {
+  const delimiters = given.delimiter === undefined ? [COMMA, TAB, SEMICOLON, PIPE] : [given.delimiter];
+  const quotes = given.quote === undefined ? [QUOTE, APOSTROPHE] : [given.quote];
+  let best: Dialect | undefined;
+  let most = -1;
+  for (const quote of quotes) {
+    // a quote that nowhere opens a field is no quote
+    if (quote === APOSTROPHE && given.quote === undefined && sample.indexOf(QUOTE) >= 0) continue;
+    const escapes =
+      given.escape !== undefined
+        ? [given.escape]
+        : sample.indexOf(BACKSLASH) >= 0
+          ? [quote, BACKSLASH]
+          : [quote];
+    for (const delimiter of delimiters) {
+      for (const mark of escapes) {
+        const dialect = { delimiter, quote, escape: mark, comment: given.comment };
+        const score = scoreOf(sample, isWhole, dialect);
+        if (score > most) {
+          most = score;
+          best = dialect;
+        }
+      }
+    }
+  }
+  return best as Dialect;
+}
+
+/** How alike the rows are, first of all; then how many names of the header are known, and how many fields there are. */
+function scoreOf(sample: Uint8Array, isWhole: boolean, dialect: Dialect): number {
+  const scanner = new RowScanner(dialect);
+  scanner.feed(sample);
+  scanner.isFinal = isWhole;
+  const counts = new Map<number, number>();
+  let rows = 0;
+  let faults = 0;
+  let known = 0;
+  let isFirst = true;
+  for (let kind = scanner.next(); kind !== ROW_NONE && rows < ROWS; kind = scanner.next()) {
+    if (kind === ROW_BLANK) continue;
+    rows++;
+    if (kind === ROW_FAULTY) faults++;
+    else if (kind === ROW_DATA) counts.set(scanner.count, (counts.get(scanner.count) ?? 0) + 1);
+    if (isFirst && kind === ROW_DATA) known = knownNames(scanner);
+    isFirst = false;
+  }
+  if (rows === 0) return 0;
+  let fields = 1;
+  let alike = 0;
+  for (const [count, times] of counts) {
+    if (times > alike || (times === alike && count > fields)) {
+      alike = times;
+      fields = count;
+    }
+  }
+  const share = Math.max(0, alike - faults) / rows;
+  // one field a row is what any wrong delimiter gives
+  const isTable = fields > 1 ? 1 : 0;
+  return isTable * (1000 * share + 100 * known + Math.min(fields, 50)) + 0.5 * share;
+}
+
+function knownNames(scanner: RowScanner): number {
+  let known = 0;
+  for (let i = 0; i < scanner.count; i++) {
+    const bytes = (scanner.kinds[i] === 2 ? scanner.texts : scanner.buffer).subarray(
+      scanner.starts[i],
+      scanner.ends[i],
+    );
+    if (bytes.length < 64 && isRoleName(new TextDecoder().decode(bytes))) known++;
+  }
+  return known;
+}

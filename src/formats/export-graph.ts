@@ -1,0 +1,168 @@
+/** `exportGraph`: a graph, a past state or a subgraph into a file, or into tables of nodes and of edges. */
+import { streams } from "#streams";
+import { describe } from "../errors.js";
+import type { GraphTypes } from "../graph-types.js";
+import type { AbortSignalLike } from "../structures/abort-signal.js";
+import { throwIfAborted } from "../structures/signal.js";
+import { isMarkedView } from "../structures/view-brand.js";
+import type { GraphView, ValueType } from "../view.js";
+import { entriesByName, plainName } from "./detect.js";
+import { type ExportSink, givenSinks } from "./given-files.js";
+import { entryOf } from "./registry.js";
+import type { FormatEntry } from "./shared/contract.js";
+import { type ExportedAttribute, ExportedGraph } from "./shared/exported-graph.js";
+import { FormatError } from "./shared/format-error.js";
+import { AttributeNames, type AttributeOptions } from "./shared/names.js";
+import { checkIs, checkOneOf, type FormatProgress, readGivenOptions } from "./shared/options.js";
+import { ProblemList } from "./shared/problems.js";
+import type { ExportReport } from "./shared/report.js";
+import { codecOfName, writeTo } from "./shared/sinks.js";
+
+/** Options of writing a graph; those of the format may stand beside them. */
+export interface ExportOptions extends Omit<AttributeOptions, "types"> {
+  /** The name of the format; defaults to what the sink's extension says. */
+  readonly format?: string | undefined;
+  /** The attribute whose values are the ids in the file; null for the graph's numbers. Defaults to the graph's key. */
+  readonly key?: string | null | undefined;
+  /** Whether it is an error, before a byte is written, if the format cannot hold all of the graph. Defaults to `report`. */
+  readonly losses?: "report" | "refuse" | undefined;
+  /** How the file is compressed; defaults to what the sink's extension says. */
+  readonly compression?: "none" | "gzip" | "deflate" | "zstd" | "brotli" | undefined;
+  readonly signal?: AbortSignalLike | undefined;
+  readonly onProgress?: ((progress: FormatProgress) => void) | undefined;
+  /** Options of the format, such as `delimiter` of CSV; docs/formats.md has them all. */
+  readonly [option: string]: unknown;
+}
+
+const EXPORT_OPTIONS = [
+  "format",
+  "key",
+  "rename",
+  "only",
+  "without",
+  "losses",
+  "compression",
+  "signal",
+  "onProgress",
+] as const;
+const TURN_MS = 15;
+
+/**
+ * Writes a graph, a past state of one or a subgraph. A path gets the file only when all is written, and keeps what it
+ * had if anything fails.
+ *
+ * @returns what was written, and what of the graph the format cannot hold.
+ * @throws FormatError FORMAT_UNKNOWN if the format is not said, FORMAT_UNSUPPORTED for losses that were refused.
+ * @example
+ * let csv = "";
+ * const write = (chunk: Uint8Array) => { csv += new TextDecoder().decode(chunk); };
+ * await exportGraph(graph, { nodes: write }, { format: "csv" });
+ */
+export async function exportGraph<T extends GraphTypes>(
+  graph: GraphView<T>,
+  sink: ExportSink,
+  options: ExportOptions = {},
+): Promise<ExportReport> {
+  const start = performance.now();
+  if (!isMarkedView(graph)) throw new TypeError(`"graph" expected a graph or a view, got ${describe(graph)}`);
+  const sinks = givenSinks(sink);
+  const entry = formatFor(sinks[0].sink, options);
+  const { format } = entry;
+  if (entry.writer === undefined)
+    throw new FormatError(
+      "FORMAT_UNSUPPORTED",
+      `"format" expected one that can be written, got ${describe(format.name)}`,
+      { format: format.name },
+    );
+  if (!format.tables && (sinks.length > 1 || sinks[0].part !== "graph"))
+    throw new TypeError(`"sink" expected one file of format ${format.name}, got tables`);
+  const given = readGivenOptions(options, [...EXPORT_OPTIONS, ...format.writeOptions]) as ExportOptions;
+  checkExport(entry, given);
+  const names = new AttributeNames(given);
+  const exported = new ExportedGraph(graph as unknown as GraphView, given.key, names);
+  const writer = await entry.writer();
+  const losses = new ProblemList();
+  const parts = sinks.map(({ part }) => part);
+  writer.losses(exported, given, parts, losses);
+  if (exported.keys.length > 0 && exported.keyless > 0)
+    losses.add("missingKey", `nodes without "${exported.key}", which were given ids`, {
+      count: exported.keyless,
+    });
+  if (given.losses === "refuse" && losses.size > 0) throw lossesRefused(format.name, losses);
+
+  let bytes = 0;
+  let turn = performance.now();
+  for (const { part, sink: each } of sinks) {
+    const before = bytes;
+    const codec = codecFor(given.compression, each);
+    const chunks = writer.write(exported, given, part);
+    await writeTo(each, chunks, codec, async (size) => {
+      bytes = before + size;
+      throwIfAborted(given.signal);
+      given.onProgress?.({
+        bytes,
+        bytesTotal: undefined,
+        nodes: exported.nodeCount,
+        edges: exported.edgeCount,
+      });
+      if (performance.now() - turn < TURN_MS) return;
+      await streams.breathe();
+      turn = performance.now();
+      throwIfAborted(given.signal);
+    });
+  }
+  return {
+    format: format.name,
+    key: exported.key ?? null,
+    nodeCount: exported.nodeCount,
+    edgeCount: exported.edgeCount,
+    directed: exported.directed,
+    nodeAttributes: typesOf(exported.nodeAttributes),
+    edgeAttributes: typesOf(exported.edgeAttributes),
+    losses: losses.list(),
+    warnings: [],
+    bytes,
+    timeMs: performance.now() - start,
+  };
+}
+
+function typesOf(attributes: readonly ExportedAttribute[]): Record<string, ValueType> {
+  return Object.fromEntries(attributes.map(({ name, type }) => [name, type]));
+}
+
+function formatFor(sink: unknown, options: ExportOptions): FormatEntry {
+  const { format } = options;
+  checkIs("format", format, "string", "a text");
+  if (format !== undefined) return entryOf(format);
+  const found =
+    typeof sink === "string" ? entriesByName(plainName(sink)).filter((entry) => entry.format.writes) : [];
+  if (found.length > 0) return found[0];
+  throw new FormatError(
+    "FORMAT_UNKNOWN",
+    typeof sink === "string"
+      ? `"sink" expected a name with the extension of a format, got ${describe(sink)}; "format" says which it is`
+      : '"format" expected the name of a format, since the sink has no name, got undefined',
+  );
+}
+
+function checkExport(entry: FormatEntry, given: ExportOptions): void {
+  checkOneOf("losses", given.losses, ["report", "refuse"]);
+  checkOneOf("compression", given.compression, ["none", "gzip", "deflate", "zstd", "brotli"]);
+  if (given.key !== undefined && given.key !== null) checkIs("key", given.key, "string", "a name or null");
+  entry.checkOptions?.(given);
+}
+
+function codecFor(given: ExportOptions["compression"], sink: unknown) {
+  if (given !== undefined) return given === "none" ? undefined : given;
+  return typeof sink === "string" ? codecOfName(sink) : undefined;
+}
+
+function lossesRefused(format: string, losses: ProblemList): FormatError {
+  const [first, ...others] = losses.list();
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  return new FormatError(
+    "FORMAT_UNSUPPORTED",
+    `a graph that ${format} can hold expected, got one with ${first.message}${more}; losses: "report" writes it all the same`,
+    first.attribute === undefined ? { format } : { format, attribute: first.attribute },
+  );
+}

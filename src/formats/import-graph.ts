@@ -1,0 +1,364 @@
+/** `readGraph` and `importGraph`: files into a graph, all or nothing, or batch by batch with commits. */
+import { platform } from "#platform";
+import type { Graph } from "#root";
+import { streams } from "#streams";
+import { describe } from "../errors.js";
+import { isMarkedView } from "../structures/view-brand.js";
+import type { ValueType } from "../view.js";
+import { detect } from "./detect.js";
+import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
+import type { FormatEntry, ReaderInput } from "./shared/contract.js";
+import { FormatError } from "./shared/format-error.js";
+import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
+import {
+  checkIs,
+  checkReadOptions,
+  READ_OPTIONS,
+  type ReadOptions,
+  readGivenOptions,
+} from "./shared/options.js";
+import type { ImportReport } from "./shared/report.js";
+import { Input } from "./shared/sources.js";
+import {
+  directionOf,
+  graphKeyOf,
+  keyFor,
+  nothingWritten,
+  type WrittenSoFar,
+  writeBuilt,
+} from "./shared/write-graph.js";
+
+/** Options of reading a file into a graph; those of the file's format may stand beside them. */
+export interface ImportOptions extends ReadOptions {
+  /** Options of the format, such as `delimiter` of CSV; docs/formats.md has them all. */
+  readonly [option: string]: unknown;
+}
+
+/** Options of reading a file as a graph of its own. */
+export interface ReadGraphOptions extends ImportOptions {
+  /** The folder of a store to be made for the graph; in memory by default. */
+  readonly path?: string | undefined;
+  /** Whether edges have directions; defaults to what the file says. */
+  readonly directed?: boolean | undefined;
+}
+
+const READ_GRAPH_OPTIONS = ["path", "directed"] as const;
+
+/** Others get a turn after so long, in ms. */
+const TURN_MS = 15;
+
+/**
+ * Reads files as a graph that fits them: directed or not, with the key that the files have.
+ *
+ * @returns the graph, and what was read and what was not. Memory is that of the graph, twice at the end.
+ * @throws FormatError with the place in the file; the reason of a signal that is aborted. Then nothing is left behind.
+ * @example
+ * const csv = new Blob(["source,target,since\nada,alan,1936\nalan,grace,1949\n"]);
+ * const { graph, report } = await readGraph(csv, { format: "csv" });
+ * graph.nodeCount; // => 3
+ * report.edgeAttributes; // => { since: 'int32' }
+ */
+export async function readGraph(
+  source: ImportSource,
+  options: ReadGraphOptions = {},
+): Promise<{ graph: Graph; report: ImportReport }> {
+  const files = givenSources(source);
+  const run = await Run.open(files, options, undefined);
+  return run.toEnd();
+}
+
+/**
+ * Reads files into a graph; all or nothing, unless `batch` says otherwise.
+ *
+ * @throws FormatError with the place in the file; the reason of a signal that is aborted. Then nothing is changed.
+ * @example
+ * const people = new Graph({ key: "name" });
+ * people.addNode({ name: "ada" });
+ * await importGraph(people, { edges: new Blob(["from,to\nada,alan\n"]) }, { format: "csv", missingNodes: "add" });
+ * people.nodeCount; // => 2
+ */
+export async function importGraph(
+  graph: Graph,
+  source: ImportSource,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const isGraph = isMarkedView(graph) && "addNodes" in graph;
+  if (!isGraph) throw new TypeError(`"graph" expected a Graph, got ${describe(graph)}`);
+  const files = givenSources(source);
+  const run = await Run.open(files, options, graph);
+  const { report } = await run.toEnd();
+  return report;
+}
+
+/** One import, from its first byte to its report. */
+class Run {
+  readonly #entry: FormatEntry;
+  readonly #inputs: readonly ReaderInput[];
+  readonly #options: ReadGraphOptions;
+  readonly #builder: GraphBuilder;
+  readonly #written: WrittenSoFar = nothingWritten();
+  readonly #start = performance.now();
+  readonly #nodeTypes = new Map<string, ValueType>();
+  readonly #edgeTypes = new Map<string, ValueType>();
+  readonly #isOwn: boolean;
+  #graph: Graph | undefined;
+  #turn = performance.now();
+  #told = -1;
+
+  /** Finds out what the files are, and checks all options. */
+  static async open(files: readonly GivenSource[], options: unknown, graph: Graph | undefined): Promise<Run> {
+    const all = readGivenOptions(options, namesOfAny(options));
+    const inputs = files.map((file) => {
+      const encoding = file.options.encoding ?? all.encoding;
+      checkIs("encoding", encoding, "string", "a text");
+      return new Input(file.source, file.name, encoding as string | undefined);
+    });
+    try {
+      checkIs("format", all.format, "string", "a text");
+      const given = (all.format ?? files[0].options.format) as string | undefined;
+      const entry = await detect(inputs[0], given);
+      const { format } = entry;
+      if (entry.reader === undefined)
+        throw new FormatError(
+          "FORMAT_UNSUPPORTED",
+          `"format" expected one that can be read, got ${describe(format.name)}`,
+        );
+      if (!format.tables && (files.length > 1 || files[0].part !== "graph"))
+        throw new TypeError(
+          `"source" expected one file of format ${format.name}, got ${describe(files.length)} or a table`,
+        );
+      const own = graph === undefined ? READ_GRAPH_OPTIONS : [];
+      const checked = readGivenOptions(options, [...READ_OPTIONS, ...own, ...format.readOptions]);
+      check(entry, checked);
+      const readers = files.map(({ part, options: ofFile }, i): ReaderInput => {
+        const each = { ...checked, ...readGivenOptions(ofFile, [...READ_OPTIONS, ...format.readOptions]) };
+        check(entry, each);
+        return { part, input: inputs[i], options: each };
+      });
+      return new Run(entry, readers, checked as ReadGraphOptions, graph);
+    } catch (error) {
+      for (const input of inputs) await input.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    entry: FormatEntry,
+    inputs: readonly ReaderInput[],
+    options: ReadGraphOptions,
+    graph: Graph | undefined,
+  ) {
+    this.#entry = entry;
+    this.#inputs = inputs;
+    this.#options = options;
+    this.#graph = graph;
+    this.#isOwn = graph === undefined;
+    if (graph !== undefined) this.#learnTypes(graph);
+    const target = {
+      nodeTypes: this.#nodeTypes,
+      edgeTypes: this.#edgeTypes,
+      hasNodes: graph !== undefined && graph.nodeCount > 0,
+    };
+    this.#builder = new GraphBuilder(entry.format.name, options, target, () => this.#between());
+    if (options.batch !== undefined) this.#builder.dueEvery = options.batch;
+  }
+
+  #learnTypes(graph: Graph): void {
+    for (const [name, type] of Object.entries(graph.nodes.schema)) this.#nodeTypes.set(name, type);
+    for (const [name, type] of Object.entries(graph.edges.schema)) this.#edgeTypes.set(name, type);
+  }
+
+  async toEnd(): Promise<{ graph: Graph; report: ImportReport }> {
+    const builder = this.#builder;
+    try {
+      if (this.#options.resume === true) await this.#findPlace();
+      const read = await (this.#entry.reader as NonNullable<FormatEntry["reader"]>)();
+      await read(this.#inputs, builder);
+      await builder.pause();
+      const direction = await this.#flush(true);
+      return { graph: this.#graph as Graph, report: this.#report(direction) };
+    } catch (error) {
+      if (this.#isOwn && this.#options.batch === undefined) this.#graph?.close();
+      throw this.#withFormat(error);
+    } finally {
+      for (const { input } of this.#inputs) await input.close();
+    }
+  }
+
+  /** Errors of the frame know the format and where the reader was. */
+  #withFormat(error: unknown): unknown {
+    if (!(error instanceof FormatError) || error.format !== undefined) return error;
+    const { format } = this.#entry;
+    const place = error.source === undefined && error.line === undefined ? this.#builder.place() : {};
+    const { source, line, column, offset, row, attribute } = error;
+    const own = { source, line, column, offset, row, attribute };
+    const known = Object.fromEntries(Object.entries({ ...own }).filter(([, value]) => value !== undefined));
+    const message = error.message;
+    return new FormatError(
+      error.code,
+      source === undefined ? message : message.replace(/^.*?: /s, ""),
+      { ...place, ...known, format: format.name },
+      error.cause,
+    );
+  }
+
+  async #between(): Promise<void> {
+    const { onProgress } = this.#options;
+    if (this.#builder.isDue) await this.#flush(false);
+    if (onProgress !== undefined) this.#tell(onProgress);
+    // signals and timers come to nothing while promises follow each other
+    if (performance.now() - this.#turn < TURN_MS) return;
+    await streams.breathe();
+    this.#turn = performance.now();
+  }
+
+  #tell(onProgress: NonNullable<ReadOptions["onProgress"]>): void {
+    const bytes = this.#bytes;
+    if (bytes === this.#told) return;
+    this.#told = bytes;
+    const sizes = this.#inputs.map(({ input }) => input.sizeBytes);
+    const bytesTotal = sizes.every((size) => size !== undefined)
+      ? sizes.reduce((sum, size) => sum + size, 0)
+      : undefined;
+    const { nodes, edges } = this.#counts;
+    onProgress({
+      bytes,
+      bytesTotal,
+      nodes: nodes + this.#builder.nodeCount,
+      edges: edges + this.#builder.edgeCount,
+    });
+  }
+
+  get #bytes(): number {
+    return this.#inputs.reduce((sum, { input }) => sum + input.bytesRead, 0);
+  }
+
+  get #counts(): { nodes: number; edges: number } {
+    const sum = (runs: readonly (readonly [number, number])[]) =>
+      runs.reduce((all, [, count]) => all + count, 0);
+    return { nodes: sum(this.#written.nodeRuns), edges: sum(this.#written.edgeRuns) };
+  }
+
+  /** Writes what was built to the graph, which is made first if there is none. */
+  async #flush(isLast: boolean): Promise<boolean | "mixed"> {
+    const builder = this.#builder;
+    const { batch } = this.#options;
+    const Root = this.#graph === undefined ? (await import("#root")).Graph : undefined;
+    builder.options.signal?.throwIfAborted();
+    const built = builder.take();
+    const direction = directionOf(built, this.#written);
+    const key =
+      this.#written.key ?? keyFor(builder, this.#graph === undefined ? undefined : graphKeyOf(this.#graph));
+    if (Root !== undefined) this.#graph = this.#makeGraph(Root, built, direction, key);
+    const graph = this.#graph as Graph;
+    const before = built.nodeRows + built.sources.length;
+    writeBuilt(builder, built, graph, key, this.#written);
+    builder.restart();
+    if (isLast) this.#writeGraphAttributes(graph);
+    const { commit } = this.#options;
+    const isBatch = batch !== undefined && (before > 0 || isLast);
+    const wantsCommit = commit !== undefined || this.#options.path !== undefined;
+    if (isBatch || (isLast && wantsCommit)) this.#commit(graph);
+    if (batch !== undefined) this.#learnTypes(graph);
+    return direction;
+  }
+
+  #makeGraph(Root: typeof Graph, built: BuiltGraph, direction: boolean | "mixed", key: string | null): Graph {
+    const { path } = this.#options;
+    const directed = this.#options.directed ?? direction !== false;
+    const hasKeys = built.keyOfNode.some((each) => each >= 0);
+    const isKey = key !== null && hasKeys && !this.#builder.keysAreShared;
+    const options = isKey ? { directed, key } : { directed };
+    if (path === undefined) return new Root(options);
+    const isThere = platform.storage?.disk.kindOf(path) !== undefined;
+    if (isThere && this.#options.resume !== true && (platform.storage?.disk.list(path).length ?? 0) > 0)
+      throw new TypeError(`"path" expected a folder that is empty or not there yet, got ${describe(path)}`);
+    return Root.open(path, options);
+  }
+
+  #writeGraphAttributes(graph: Graph): void {
+    const { graphAttributes } = this.#builder;
+    const { attributes } = graph as unknown as { attributes?: { set?: (values: object) => void } };
+    if (graphAttributes.size === 0) return;
+    if (typeof attributes?.set === "function") attributes.set(Object.fromEntries(graphAttributes));
+  }
+
+  #commit(graph: Graph): void {
+    const { commit } = this.#options;
+    const [{ input }] = this.#inputs;
+    const source = input.name ?? this.#entry.format.name;
+    const message = commit ?? `import ${source}`;
+    const meta = { import: { source, bytes: this.#bytes, rows: this.#builder.elementCount } };
+    graph.commit(message, { meta, allowEmpty: this.#options.batch === undefined || commit !== undefined });
+  }
+
+  /** Finds how far an earlier run of this import came. */
+  async #findPlace(): Promise<void> {
+    const { path } = this.#options;
+    if (this.#graph === undefined) {
+      if (path === undefined) throw new TypeError('"resume" expected a graph, or the "path" of one');
+      const disk = platform.storage?.disk;
+      if (disk?.kindOf(path) === undefined || disk.list(path).length === 0) return;
+      const { Graph: Root } = await import("#root");
+      this.#graph = Root.open(path);
+      this.#learnTypes(this.#graph);
+    }
+    const [{ input }] = this.#inputs;
+    const source = input.name ?? this.#entry.format.name;
+    for (const { meta } of this.#graph.history.log()) {
+      const done = (meta as { import?: { source?: unknown; rows?: unknown } } | null | undefined)?.import;
+      if (done?.source !== source || typeof done.rows !== "number") continue;
+      this.#builder.passOver = done.rows;
+      return;
+    }
+  }
+
+  #report(direction: boolean | "mixed"): ImportReport {
+    const builder = this.#builder;
+    const written = this.#written;
+    const { nodes, edges } = this.#counts;
+    return {
+      format: this.#entry.format.name,
+      version: builder.version,
+      key:
+        written.nodeAttributes.has(written.key ?? "") || written.mergedCount > 0
+          ? (written.key ?? null)
+          : null,
+      nodeCount: nodes,
+      edgeCount: edges,
+      mergedCount: written.mergedCount,
+      nodeIds: idsOf(written.nodeRuns, nodes),
+      edgeIds: idsOf(written.edgeRuns, edges),
+      nodeAttributes: Object.fromEntries(written.nodeAttributes),
+      edgeAttributes: Object.fromEntries(written.edgeAttributes),
+      graphAttributes: Object.fromEntries(builder.graphAttributes),
+      directed: direction === "mixed" ? undefined : direction,
+      losses: builder.losses.list(),
+      skipped: builder.skipped.list(),
+      warnings: builder.warnings.list(),
+      bytes: this.#bytes,
+      timeMs: performance.now() - this.#start,
+    };
+  }
+}
+
+/** All names of an object of options, for the first look at it, which finds out the format. */
+function namesOfAny(options: unknown): string[] {
+  const names: string[] = [];
+  if (typeof options === "object" && options !== null) for (const name in options) names.push(name);
+  return names;
+}
+
+function check(entry: FormatEntry, options: Readonly<Record<string, unknown>>): void {
+  checkReadOptions(options);
+  checkIs("path", options.path, "string", "a path");
+  checkIs("directed", options.directed, "boolean", "a boolean");
+  entry.checkOptions?.(options);
+}
+
+function idsOf(runs: readonly (readonly [first: number, count: number])[], count: number): Uint32Array {
+  const ids = new Uint32Array(count);
+  let n = 0;
+  for (const [first, length] of runs) for (let i = 0; i < length; i++) ids[n++] = first + i;
+  return ids;
+}

@@ -1,0 +1,22 @@
+/**
+ * `groggy/formats`: graphs from the files of other tools and to them, as streams. What reads and writes a format loads
+ * with the first call that needs it.
+ */
+export { formatOf } from "./detect.js";
+export { type ExportOptions, exportGraph } from "./export-graph.js";
+export type { ExportSink, ImportSource, SourceWithOptions, TableSource } from "./given-files.js";
+export { type ImportOptions, importGraph, type ReadGraphOptions, readGraph } from "./import-graph.js";
+export { formats } from "./registry.js";
+export type { Format, FormatCapacity } from "./shared/contract.js";
+export {
+  FormatError,
+  type FormatErrorCode,
+  type FormatErrorData,
+  type FormatPlace,
+} from "./shared/format-error.js";
+export type { AttributeOptions } from "./shared/names.js";
+export type { FormatProgress, ReadOptions } from "./shared/options.js";
+export type { FormatProblem } from "./shared/problems.js";
+export type { ExportReport, ImportReport } from "./shared/report.js";
+export type { FormatSink } from "./shared/sinks.js";
+export type { FormatSource } from "./shared/sources.js";

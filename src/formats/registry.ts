@@ -1,0 +1,19 @@
+/** All formats there are. Adding one is adding its entry here; see `shared/contract.ts`. */
+import { describe } from "../errors.js";
+import { csvEntry } from "./csv/format.js";
+import type { Format, FormatEntry } from "./shared/contract.js";
+import { FormatError } from "./shared/format-error.js";
+
+/** Every format, the likelier of those that share an extension first. */
+export const registry: readonly FormatEntry[] = [csvEntry];
+
+/** Every format as data: its name, extensions, whether it is read and written, what it can hold. */
+export const formats: readonly Format[] = registry.map(({ format }) => format);
+
+/** The format of a name. */
+export function entryOf(name: string): FormatEntry {
+  const entry = registry.find(({ format }) => format.name === name);
+  if (entry !== undefined) return entry;
+  const names = registry.map(({ format }) => format.name).join(", ");
+  throw new FormatError("FORMAT_UNKNOWN", `"format" expected one of ${names}, got ${describe(name)}`);
+}

@@ -1,0 +1,159 @@
+/** The nodes, or the edges, of a file as they are read: rows, the attributes of each, and its labels or type. */
+import { NAME_LENGTH_MAX } from "../../structures/arguments.js";
+import type { ValueType } from "../../view.js";
+import { longer } from "./byte-interner.js";
+import {
+  type BuiltColumn,
+  type ColumnBuilder,
+  InferredTextColumn,
+  InferredValueColumn,
+  SkippedColumn,
+  typedBuilder,
+  type ValueContext,
+} from "./column-builder.js";
+import { FormatError } from "./format-error.js";
+import { beyondLimit, COLUMNS_MAX } from "./limits.js";
+import type { AttributeNames } from "./names.js";
+
+/** How a column's type is known: the file states it; or it is told from texts, or from JavaScript values. */
+export type ColumnType = ValueType | "text" | "value";
+
+/** The sets of labels, or the types, of some elements: for each the number of its set, negative for none. */
+export interface BuiltLabelSets {
+  readonly codes: Int32Array;
+  readonly sets: readonly (readonly string[])[];
+}
+
+/** A graph's types of attributes, as far as it has any; a Map, so that no name is a property of every object. */
+export type KnownTypes = ReadonlyMap<string, ValueType>;
+
+export class ElementsBuilder {
+  readonly kind: "node" | "edge";
+  readonly #names: AttributeNames;
+  readonly #known: KnownTypes;
+  readonly #context: ValueContext;
+  /** By the name in the file. */
+  #columns = new Map<string, ColumnBuilder>();
+  #labelSets: Int32Array | undefined;
+  readonly #sets: string[][] = [];
+  readonly #setOf = new Map<string, number>();
+  /** How many rows there are. */
+  rowCount = 0;
+
+  constructor(kind: "node" | "edge", names: AttributeNames, known: KnownTypes, context: ValueContext) {
+    this.kind = kind;
+    this.#names = names;
+    this.#known = known;
+    this.#context = context;
+  }
+
+  /** Whether a column of this name was begun; for readers that choose among names. */
+  has(name: string): boolean {
+    return this.#columns.has(name);
+  }
+
+  /** The names of the attributes that have columns, in the graph. */
+  get attributeNames(): string[] {
+    return [...this.#columns.values()].filter((column) => !column.isSkipped).map(({ name }) => name);
+  }
+
+  /**
+   * The column of an attribute, by its name in the file; the same one each time. The type that the options ask for
+   * counts first, then the graph's, then that of the file.
+   */
+  column(name: string, type: ColumnType = "value"): ColumnBuilder {
+    return this.#columns.get(name) ?? this.#addColumn(name, type);
+  }
+
+  #addColumn(name: string, type: ColumnType): ColumnBuilder {
+    if (this.#columns.size >= COLUMNS_MAX) throw beyondLimit(`attributes of ${this.kind}s`, COLUMNS_MAX, {});
+    const column = this.#makeColumn(name, type);
+    this.#columns.set(name, column);
+    return column;
+  }
+
+  #makeColumn(name: string, type: ColumnType): ColumnBuilder {
+    const names = this.#names;
+    if (!names.isWanted(name)) return new SkippedColumn(name, this.#context);
+    const own = names.nameOf(name);
+    if (own.length === 0 || own.length > NAME_LENGTH_MAX || !own.isWellFormed())
+      throw new FormatError(
+        "FORMAT_VALUE",
+        `attribute expected a name of 1 to ${NAME_LENGTH_MAX} characters, got one of ${own.length}; "rename" or "without" it`,
+      );
+    const known = names.typeOf(own) ?? this.#known.get(own);
+    if (known !== undefined) return typedBuilder(own, known, this.#context);
+    if (type === "text") return new InferredTextColumn(own, this.#context);
+    return type === "value"
+      ? new InferredValueColumn(own, this.#context)
+      : typedBuilder(own, type, this.#context);
+  }
+
+  /** Puts the labels of a node, or the type of an edge; what it was given before is forgotten. */
+  labels(row: number, names: readonly string[]): void {
+    if (row < 0 || names.length === 0) return;
+    this.labelSet(row, this.setCode(names));
+  }
+
+  /** The number of a set of labels, for readers that keep it. */
+  setCode(names: readonly string[]): number {
+    const sorted = names.length > 1 ? [...new Set(names)].sort() : names;
+    const id = sorted.length === 1 ? sorted[0] : JSON.stringify(sorted);
+    // a label may look like a list of labels
+    const key = sorted.length === 1 ? `1${id}` : `n${id}`;
+    let code = this.#setOf.get(key);
+    if (code === undefined) {
+      for (const name of sorted) this.#checkLabel(name);
+      code = this.#sets.push([...sorted]) - 1;
+      this.#setOf.set(key, code);
+    }
+    return code;
+  }
+
+  #checkLabel(name: string): void {
+    if (name.length > 0 && name.length <= NAME_LENGTH_MAX && name.isWellFormed()) return;
+    this.#context.misfit(
+      this.kind === "node" ? "labels" : "type",
+      `names of 1 to ${NAME_LENGTH_MAX} characters`,
+      `one of ${name.length}`,
+    );
+  }
+
+  /** Puts a set of labels by its number. */
+  labelSet(row: number, code: number): void {
+    if (row < 0) return;
+    if (this.#labelSets === undefined) this.#labelSets = new Int32Array(Math.max(16, row + 1)).fill(-1);
+    else if (row >= this.#labelSets.length) {
+      const { length } = this.#labelSets;
+      this.#labelSets = longer(this.#labelSets, row + 1).fill(-1, length);
+    }
+    this.#labelSets[row] = code;
+  }
+
+  /** The set of labels of a row; negative for none. */
+  labelSetAt(row: number): number {
+    const labelSets = this.#labelSets;
+    return labelSets === undefined || row >= labelSets.length ? -1 : labelSets[row];
+  }
+
+  /** All columns, and none is left. */
+  takeColumns(): BuiltColumn[] {
+    const columns = [...this.#columns.values()];
+    this.#columns = new Map();
+    return columns.flatMap((column) => column.finish() ?? []);
+  }
+
+  /** The labels or types of all rows, with `others` for those without; undefined if there are none. */
+  takeLabelSets(others: readonly string[]): BuiltLabelSets | undefined {
+    const other = others.length === 0 ? -1 : this.setCode(others);
+    const given = this.#labelSets;
+    this.#labelSets = undefined;
+    if (given === undefined && other < 0) return undefined;
+    const codes = new Int32Array(this.rowCount).fill(other);
+    if (given !== undefined) {
+      const count = Math.min(given.length, codes.length);
+      for (let i = 0; i < count; i++) if (given[i] >= 0) codes[i] = given[i];
+    }
+    return { codes, sets: this.#sets };
+  }
+}

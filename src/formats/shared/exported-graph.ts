@@ -1,0 +1,196 @@
+/** A graph as writers see it: nodes and edges in the order of their ids, block by block, with keys as texts. */
+import type { ElementsView, GraphView, RawColumn, ValueType } from "../../view.js";
+import { type AttributeNames, checkedText } from "./names.js";
+import { base64Text, float32Text } from "./text-values.js";
+
+/** An attribute that is written. */
+export interface ExportedAttribute {
+  /** Its name in the graph, and the one that it is given in the file. */
+  readonly name: string;
+  readonly title: string;
+  readonly type: ValueType;
+}
+
+/** Some elements that follow each other. */
+export interface ExportedBlock {
+  readonly ids: Uint32Array;
+  /** By attribute, for each element the value, undefined where absent. */
+  readonly columns: readonly (readonly unknown[])[];
+  /** For each element its labels, or the one type. */
+  readonly labels: readonly (readonly string[])[];
+  /** For edges: the positions of their ends among the nodes. */
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+}
+
+const BLOCK_ROWS = 4096;
+const NO_ENDS = new Uint32Array(0);
+
+export class ExportedGraph {
+  readonly view: GraphView;
+  readonly directed: boolean;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** The attribute whose values are the ids in the file; undefined where the graph's numbers are. */
+  readonly key: string | undefined;
+  readonly nodeAttributes: readonly ExportedAttribute[];
+  readonly edgeAttributes: readonly ExportedAttribute[];
+  /** Attributes of the graph itself. */
+  readonly graphAttributes: ReadonlyMap<string, unknown>;
+  readonly #nodeIds: Uint32Array;
+  readonly #edgeIds: Uint32Array;
+  /** Nodes without a value of the key, whose ids stand in. */
+  keyless = 0;
+  #keys: string[] | undefined;
+
+  constructor(view: GraphView, key: string | null | undefined, names: AttributeNames) {
+    this.view = view;
+    this.directed = view.directed;
+    this.#nodeIds = view.nodes.ids();
+    this.#edgeIds = view.edges.ids();
+    this.nodeCount = this.#nodeIds.length;
+    this.edgeCount = this.#edgeIds.length;
+    const own = (view.state as unknown as { key?: { name?: string } }).key?.name;
+    const named = key === undefined ? own : key === null ? undefined : checkedText("key", key);
+    const { schema } = view.nodes;
+    this.key = named !== undefined && Object.hasOwn(schema, named) ? named : undefined;
+    this.nodeAttributes = attributesOf(view.nodes, names).filter(({ name }) => name !== this.key);
+    this.edgeAttributes = attributesOf(view.edges, names);
+    this.graphAttributes = graphAttributesOf(view);
+  }
+
+  /** For each node, by its position, its id in the file. */
+  get keys(): readonly string[] {
+    this.#keys ??= this.#makeKeys();
+    return this.#keys;
+  }
+
+  #makeKeys(): string[] {
+    const ids = this.#nodeIds;
+    if (this.key === undefined) return Array.from(ids, String);
+    const column = this.view.nodes.rawColumn(this.key, ids) as RawColumn;
+    const values = column.toArray();
+    const keys = values.map((value) => (value === undefined ? "" : cellText(value, column.type)));
+    const taken = new Set(keys);
+    values.forEach((value, i) => {
+      if (value !== undefined) return;
+      this.keyless++;
+      let name = `_${ids[i]}`;
+      while (taken.has(name)) name = `_${name}`;
+      keys[i] = name;
+      taken.add(name);
+    });
+    return keys;
+  }
+
+  /** The nodes, block by block. */
+  *nodeBlocks(): Generator<ExportedBlock> {
+    for (let at = 0; at < this.nodeCount; at += BLOCK_ROWS) {
+      const ids = this.#nodeIds.subarray(at, at + BLOCK_ROWS);
+      const columns = this.nodeAttributes.map(({ name }) => valuesOf(this.view.nodes, name, ids));
+      yield { ids, columns, labels: labelsOf(this.view.nodes, ids), sources: NO_ENDS, targets: NO_ENDS };
+    }
+  }
+
+  /** The edges, block by block. */
+  *edgeBlocks(): Generator<ExportedBlock> {
+    const { edges } = this.view;
+    for (let at = 0; at < this.edgeCount; at += BLOCK_ROWS) {
+      const ids = this.#edgeIds.subarray(at, at + BLOCK_ROWS);
+      const columns = this.edgeAttributes.map(({ name }) => valuesOf(edges, name, ids));
+      const ends = edges.rawEnds(ids);
+      const [sources, targets] = [ends.sources, ends.targets].map((side) => this.#positions(side));
+      yield { ids, columns, labels: labelsOf(edges, ids), sources, targets };
+    }
+  }
+
+  /** The positions of nodes, by their ids. */
+  #positions(nodes: Uint32Array): Uint32Array {
+    const ids = this.#nodeIds;
+    const isDense = ids.length === 0 || ids[ids.length - 1] === ids.length - 1;
+    if (isDense) return nodes;
+    return nodes.map((id) => {
+      let low = 0;
+      let high = ids.length - 1;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (ids[middle] < id) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    });
+  }
+
+  /** How many elements have no value of an attribute. O(elements). */
+  absentCount(kind: "node" | "edge", name: string): number {
+    const elements = kind === "node" ? this.view.nodes : this.view.edges;
+    const ids = kind === "node" ? this.#nodeIds : this.#edgeIds;
+    return elements.rawColumn(name, ids)?.absentCount ?? ids.length;
+  }
+
+  /** Whether any node has a label, or several; or any edge a type. */
+  labelCount(kind: "node" | "edge"): number {
+    const elements = kind === "node" ? this.view.nodes : this.view.edges;
+    const ids = kind === "node" ? this.#nodeIds : this.#edgeIds;
+    const { codes, sets } = elements.rawLabelSets(ids);
+    let most = 0;
+    for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) most = Math.max(most, sets[codes[i]].length);
+    return most;
+  }
+}
+
+function attributesOf(elements: ElementsView, names: AttributeNames): ExportedAttribute[] {
+  return Object.entries(elements.schema)
+    .filter(([name]) => names.isWanted(name))
+    .map(([name, type]) => ({ name, title: names.nameOf(name), type }));
+}
+
+function graphAttributesOf(view: GraphView): ReadonlyMap<string, unknown> {
+  const { attributes } = view as unknown as { attributes?: { get?: () => unknown } };
+  const all = typeof attributes?.get === "function" ? attributes.get() : undefined;
+  return new Map(typeof all === "object" && all !== null ? Object.entries(all) : []);
+}
+
+function valuesOf(elements: ElementsView, name: string, ids: Uint32Array): readonly unknown[] {
+  return elements.rawColumn(name, ids)?.toArray() ?? new Array(ids.length).fill(undefined);
+}
+
+const NO_LABELS: readonly string[] = [];
+
+function labelsOf(elements: ElementsView, ids: Uint32Array): (readonly string[])[] {
+  const { codes, sets } = elements.rawLabelSets(ids);
+  return Array.from(codes, (code) => (code < 0 ? NO_LABELS : sets[code]));
+}
+
+/** A value as text: numbers in as few digits as say them, moments in ISO 8601, bytes in base64, all else as JSON. */
+export function cellText(value: unknown, type: ValueType): string {
+  if (typeof value === "string" && type === "utf8") return value;
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "number") {
+    if (type === "float32") return float32Text(value);
+    return Object.is(value, -0) ? "-0.0" : String(value);
+  }
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return base64Text(value);
+  return jsonText(value, type);
+}
+
+/** A value as JSON; what JSON has no words for stands as text, and 64-bit integers as digits. */
+export function jsonText(value: unknown, type: ValueType): string {
+  if (Array.isArray(value) && type !== "json")
+    return `[${value.map((item) => itemText(item, type)).join(",")}]`;
+  if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array))
+    return `[${Array.from(value as unknown as ArrayLike<unknown>, (item) => itemText(item, type)).join(",")}]`;
+  return JSON.stringify(value);
+}
+
+function itemText(item: unknown, type: ValueType): string {
+  if (typeof item === "bigint") return String(item);
+  if (typeof item === "number") {
+    if (!Number.isFinite(item)) return `"${item}"`;
+    return type.includes("float32") ? float32Text(item) : Object.is(item, -0) ? "-0.0" : String(item);
+  }
+  if (item instanceof Date) return `"${item.toISOString()}"`;
+  if (item instanceof Uint8Array) return `"${base64Text(item)}"`;
+  return JSON.stringify(item);
+}

@@ -1,0 +1,78 @@
+/** Which attributes of a file are read, under which names and as which types. */
+import { describe } from "../../errors.js";
+import { formatType, parseType, type ValueType } from "../../view.js";
+
+/** Attributes left out, renamed and typed, for readers and writers alike. */
+export interface AttributeOptions {
+  /** The type of attributes, by the name that they have in the graph. What does not fit is converted and counted. */
+  readonly types?: Readonly<Record<string, ValueType>> | undefined;
+  /** Other names for attributes: `{ von: "source" }`. */
+  readonly rename?: Readonly<Record<string, string>> | undefined;
+  /** The attributes to be read, by their name in the file; defaults to all. */
+  readonly only?: readonly string[] | undefined;
+  /** Attributes to be left out, by their name in the file. */
+  readonly without?: readonly string[] | undefined;
+}
+
+/** The same, read and checked. */
+export class AttributeNames {
+  readonly #types: ReadonlyMap<string, ValueType>;
+  readonly #rename: ReadonlyMap<string, string>;
+  readonly #only: ReadonlySet<string> | undefined;
+  readonly #without: ReadonlySet<string>;
+
+  constructor(options: AttributeOptions) {
+    this.#types = new Map(
+      entriesOf("types", options.types).map(([name, type]) => [name, checkedType(name, type)]),
+    );
+    this.#rename = new Map(
+      entriesOf("rename", options.rename).map(([name, other]) => [name, checkedText("rename", other)]),
+    );
+    this.#only = options.only === undefined ? undefined : new Set(checkedNames("only", options.only));
+    this.#without = new Set(checkedNames("without", options.without ?? []));
+  }
+
+  /** Whether an attribute of the file is asked for. */
+  isWanted(name: string): boolean {
+    return !this.#without.has(name) && (this.#only === undefined || this.#only.has(name));
+  }
+
+  /** The name that an attribute of the file has in the graph. */
+  nameOf(name: string): string {
+    return this.#rename.get(name) ?? name;
+  }
+
+  /** The type that was asked for, of an attribute by its name in the graph. */
+  typeOf(name: string): ValueType | undefined {
+    return this.#types.get(name);
+  }
+}
+
+function entriesOf(option: string, given: unknown): [string, unknown][] {
+  if (given === undefined) return [];
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new TypeError(`"${option}" expected an object by attribute, got ${describe(given)}`);
+  return Object.entries(given);
+}
+
+function checkedType(name: string, type: unknown): ValueType {
+  const parsed = typeof type === "string" ? parseType(type) : undefined;
+  if (parsed === undefined)
+    throw new TypeError(
+      `"types.${name}" expected a type such as "float64" or "list<utf8>", got ${describe(type)}`,
+    );
+  return formatType(parsed);
+}
+
+/** A text that an option has to be. */
+export function checkedText(option: string, given: unknown): string {
+  if (typeof given !== "string") throw new TypeError(`"${option}" expected a text, got ${describe(given)}`);
+  return given;
+}
+
+/** Names that an option has to be, each read once. */
+export function checkedNames(option: string, given: unknown): string[] {
+  if (!Array.isArray(given))
+    throw new TypeError(`"${option}" expected an array of names, got ${describe(given)}`);
+  return Array.from(given as unknown[], (name) => checkedText(option, name));
+}

@@ -1,0 +1,330 @@
+/**
+ * Where bytes come from: a path, bytes, a Blob, a stream, or chunks of bytes or text. Compressed ones are told by their
+ * first bytes and undone as they stream; text of any encoding comes out as UTF-8 that was checked.
+ */
+import { platform } from "#platform";
+import { type StreamCodec, streams } from "#streams";
+import { describe } from "../../errors.js";
+import { utf8Chunks } from "./encoding.js";
+import { FormatError, type FormatPlace } from "./format-error.js";
+import { BOMB_FIELD_BYTES_MAX, beyondLimit, EXPANSION_MAX, FIELD_BYTES_MAX } from "./limits.js";
+
+/** Where a file comes from. A string is a path; text itself comes as a Blob, a stream or an async iterable. */
+export type FormatSource =
+  | string
+  | Uint8Array
+  | Blob
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
+
+/** As much of a file as is looked at to tell its format, in bytes. */
+export const HEAD_BYTES = 65_536;
+
+const CHUNK_BYTES = 262_144;
+
+/** Throws unless a value is a source. */
+export function isSource(value: unknown): value is FormatSource {
+  if (typeof value === "string" || value instanceof Uint8Array) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    (typeof Blob !== "undefined" && value instanceof Blob) ||
+    Symbol.asyncIterator in value ||
+    typeof (value as { getReader?: unknown }).getReader === "function"
+  );
+}
+
+/** One file that is read. Each of `chunks`, `text` and `whole` can be asked for once, `reopen` gives another. */
+export class Input {
+  readonly name: string | undefined;
+  /** The size as it lies, where it is known. */
+  readonly sizeBytes: number | undefined;
+  /** The bytes that were read of it so far, as it lies. */
+  bytesRead = 0;
+  /** The bytes that came out where it is compressed. */
+  #expanded = 0;
+  readonly #source: FormatSource;
+  readonly #encoding: string | undefined;
+  #raw: AsyncGenerator<Uint8Array | string> | undefined;
+  /** Chunks that were looked at and come again. */
+  #looked: (Uint8Array | string)[] = [];
+  #codec: StreamCodec | undefined;
+
+  constructor(source: FormatSource, name: string | undefined, encoding: string | undefined) {
+    this.#source = source;
+    this.name = name;
+    this.#encoding = encoding;
+    if (source instanceof Uint8Array) this.sizeBytes = source.byteLength;
+    else if (typeof Blob !== "undefined" && source instanceof Blob) this.sizeBytes = source.size;
+    else if (typeof source === "string") this.sizeBytes = sizeAt(source);
+  }
+
+  /** Whether it can be read a second time. */
+  get isRepeatable(): boolean {
+    const source = this.#source;
+    return (
+      typeof source === "string" ||
+      source instanceof Uint8Array ||
+      (typeof Blob !== "undefined" && source instanceof Blob)
+    );
+  }
+
+  /** The same file from its beginning. */
+  reopen(): Input {
+    return new Input(this.#source, this.name, this.#encoding);
+  }
+
+  /** The path or what the source is called, for places. */
+  get place(): FormatPlace {
+    return this.name === undefined ? {} : { source: this.name };
+  }
+
+  /** The most bytes that one field may have: less where data expand as only a bomb does. */
+  get fieldBytesMax(): number {
+    const isBomb = this.#codec !== undefined && this.#expanded > this.bytesRead * EXPANSION_MAX;
+    return isBomb ? BOMB_FIELD_BYTES_MAX : FIELD_BYTES_MAX;
+  }
+
+  /** Throws if a field of so many bytes passes the limit. */
+  checkField(sizeBytes: number, what: string, place: FormatPlace): void {
+    const limit = this.fieldBytesMax;
+    if (sizeBytes > limit) throw beyondLimit(`bytes of ${what}`, limit, { ...this.place, ...place });
+  }
+
+  /** The first bytes, or all if there are fewer, as they are when nothing compresses them. */
+  async head(): Promise<Uint8Array> {
+    const raw = this.#open();
+    let size = 0;
+    for (const chunk of this.#looked) size += chunk.length;
+    while (size < HEAD_BYTES) {
+      const { done, value } = await raw.next();
+      if (done === true) break;
+      // a source may fill its chunk anew
+      this.#looked.push(typeof value === "string" ? value : new Uint8Array(value));
+      size += value.length;
+    }
+    const encoder = new TextEncoder();
+    const parts = this.#looked.map((chunk) => (typeof chunk === "string" ? encoder.encode(chunk) : chunk));
+    return joined(parts).subarray(0, HEAD_BYTES);
+  }
+
+  #open(): AsyncGenerator<Uint8Array | string> {
+    this.#raw ??= this.#expand();
+    return this.#raw;
+  }
+
+  /** The bytes as they are when nothing compresses them, or text. */
+  async *raw(): AsyncGenerator<Uint8Array | string> {
+    const raw = this.#open();
+    const looked = this.#looked;
+    this.#looked = [];
+    try {
+      yield* looked;
+      yield* raw;
+    } finally {
+      await raw.return(undefined);
+    }
+  }
+
+  /** Lets go of what is open. */
+  async close(): Promise<void> {
+    await this.#raw?.return(undefined);
+  }
+
+  /** Text as UTF-8 that was checked, without a byte order mark. Chunks end between characters. */
+  chunks(): AsyncGenerator<Uint8Array> {
+    return utf8Chunks(this.raw(), this.#encoding, this.place);
+  }
+
+  /** Text as strings. Chunks end between characters. */
+  async *text(): AsyncGenerator<string> {
+    for await (const chunk of this.chunks()) yield platform.decodeUtf8(chunk, 0, chunk.length);
+  }
+
+  /** All bytes at once, not looked at; for formats that are no text. */
+  async whole(): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    const encoder = new TextEncoder();
+    for await (const chunk of this.raw())
+      parts.push(typeof chunk === "string" ? encoder.encode(chunk) : new Uint8Array(chunk));
+    return joined(parts);
+  }
+
+  /** The path, for formats that read here and there; undefined if it is no file, or compressed. */
+  async plainPath(): Promise<string | undefined> {
+    await this.head();
+    return typeof this.#source === "string" && this.#codec === undefined ? this.#source : undefined;
+  }
+
+  async *#expand(): AsyncGenerator<Uint8Array | string> {
+    const stored = this.#stored();
+    const first: Uint8Array[] = [];
+    let size = 0;
+    let isText = false;
+    try {
+      while (size < 4) {
+        const { done, value } = await stored.next();
+        if (done === true) break;
+        if (typeof value === "string") {
+          isText = true;
+          if (size > 0) yield joined(first);
+          yield value;
+          break;
+        }
+        first.push(value.length < 4 ? new Uint8Array(value) : value);
+        size += value.length;
+      }
+      if (isText) {
+        yield* stored;
+        return;
+      }
+      const start = first.length === 1 ? first[0] : joined(first);
+      this.#codec = codecOf(start, this.name);
+      if (this.#codec === undefined) {
+        if (start.length > 0) yield start;
+        yield* stored;
+        return;
+      }
+      yield* this.#decompressed(this.#codec, start, stored);
+    } finally {
+      await stored.return(undefined);
+    }
+  }
+
+  async *#decompressed(
+    codec: StreamCodec,
+    start: Uint8Array,
+    rest: AsyncIterable<Uint8Array | string>,
+  ): AsyncGenerator<Uint8Array> {
+    let failure: unknown;
+    const compressed = async function* (): AsyncGenerator<Uint8Array> {
+      try {
+        yield start;
+        for await (const chunk of rest) if (typeof chunk !== "string") yield chunk;
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    };
+    const expanded = streams.decompress(codec, compressed());
+    if (expanded === undefined)
+      throw new FormatError(
+        "FORMAT_UNSUPPORTED",
+        `expected data that this runtime can decompress, got ${codec}`,
+        this.place,
+      );
+    try {
+      for await (const chunk of expanded) {
+        this.#expanded += chunk.length;
+        yield chunk;
+      }
+    } catch (cause) {
+      // the source failed, and not what it said
+      if (failure !== undefined) throw failure;
+      if (cause instanceof FormatError) throw cause;
+      const { message, code } = cause as { message?: string; code?: string };
+      const isShort = code === "Z_BUF_ERROR" || /unexpected end/i.test(String(message));
+      const what = isShort ? `got ${codec} data that end too early` : `got damaged ${codec} data: ${message}`;
+      throw new FormatError(
+        "FORMAT_ENCODING",
+        `expected compressed data, ${what}`,
+        { ...this.place, offset: this.bytesRead },
+        cause,
+      );
+    }
+  }
+
+  /** The bytes as they lie, or text. */
+  async *#stored(): AsyncGenerator<Uint8Array | string> {
+    for await (const chunk of chunksOf(this.#source)) {
+      if (typeof chunk !== "string" && !(chunk instanceof Uint8Array))
+        throw new TypeError(`"source" expected chunks of bytes or text, got ${describe(chunk)}`);
+      this.bytesRead += chunk.length;
+      if (chunk.length > 0) yield chunk;
+    }
+  }
+}
+
+function sizeAt(path: string): number | undefined {
+  const disk = platform.storage?.disk;
+  if (disk === undefined)
+    throw new FormatError(
+      "FORMAT_UNSUPPORTED",
+      `"source" expected bytes or a stream where there are no files, got ${describe(path)}`,
+    );
+  if (disk.kindOf(path) !== "file") return undefined;
+  const file = disk.open(path, "read");
+  try {
+    return file.size();
+  } finally {
+    file.close();
+  }
+}
+
+function chunksOf(source: FormatSource): AsyncIterable<Uint8Array | string> | Iterable<Uint8Array> {
+  if (typeof source === "string") return fileChunks(source);
+  if (source instanceof Uint8Array) return pieces(source);
+  if (typeof Blob !== "undefined" && source instanceof Blob) return streamChunks(source.stream());
+  if (Symbol.asyncIterator in source) return source;
+  return streamChunks(source as unknown as ReadableStream<Uint8Array | string>);
+}
+
+/** A file piece by piece. Reading is synchronous, as all access to files is here. */
+function* fileChunks(path: string): Generator<Uint8Array> {
+  const disk = platform.storage?.disk;
+  if (disk === undefined) return;
+  const file = disk.open(path, "read");
+  try {
+    for (let at = 0; ; ) {
+      const bytes = new Uint8Array(CHUNK_BYTES);
+      const count = file.read(bytes, at);
+      if (count > 0) yield count === bytes.length ? bytes : bytes.subarray(0, count);
+      if (count < bytes.length) return;
+      at += count;
+    }
+  } finally {
+    file.close();
+  }
+}
+
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+async function* streamChunks<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
+  const reader = stream.getReader();
+  let isDone = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      isDone = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!isDone) await reader.cancel().catch(() => undefined);
+    reader.releaseLock();
+  }
+}
+
+/** How bytes are compressed, by what they begin with; brotli has no such mark and is told by the name. */
+function codecOf(bytes: Uint8Array, name: string | undefined): StreamCodec | undefined {
+  const [a, b, c, d] = bytes;
+  if (a === 0x1f && b === 0x8b) return "gzip";
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return "zstd";
+  if (a === 0x78 && (b === 0x01 || b === 0x5e || b === 0x9c || b === 0xda)) return "deflate";
+  return name !== undefined && /\.br$/i.test(name) ? "brotli" : undefined;
+}
+
+/** Parts one after another. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,557 @@
+/**
+ * From a `BuiltGraph` to a graph: finds out which nodes are there already, resolves each key once, and hands all
+ * columns over to be written at one go. Everything that looks at the graph happens here, without a wait in between.
+ * Over 500 lines: the steps of one write, which share what keys were resolved to.
+ */
+import { nextIds, writeImport } from "#lazy/import";
+import { describe } from "../../errors.js";
+import { type GraphView, gatherRaw, type NodeId, type RawValues, type ValueType } from "../../view.js";
+import { type BuiltColumn, typedBuilder, type ValueContext } from "./column-builder.js";
+import type { BuiltLabelSets } from "./elements-builder.js";
+import { FormatError } from "./format-error.js";
+import type { BuiltGraph, GraphBuilder } from "./graph-builder.js";
+import {
+  labelSetsByRow,
+  type MappedColumn,
+  mappedByRow,
+  mappedByTarget,
+  SetUnion,
+  takeEach,
+} from "./mapped-columns.js";
+
+/** A key that is no node of the graph. */
+const NO_ID = 0xffff_ffff;
+
+/** A graph that can be written to. */
+export interface WritableGraph extends GraphView {
+  readonly history: { readonly core: unknown };
+}
+
+/** What has been written, over all batches. */
+export interface WrittenSoFar {
+  /** The attribute that has the file's ids; null for none, undefined while nothing was written. */
+  key: string | null | undefined;
+  readonly nodeRuns: (readonly [first: number, count: number])[];
+  readonly edgeRuns: (readonly [first: number, count: number])[];
+  mergedCount: number;
+  readonly nodeAttributes: Map<string, ValueType>;
+  readonly edgeAttributes: Map<string, ValueType>;
+  /** Whether edges with, and without, direction were met. */
+  hasDirected: boolean;
+  hasUndirected: boolean;
+  /** The node of each key that was written or found, so that later batches need not ask. */
+  idOfKey: Uint32Array;
+}
+
+/** Nothing written yet. */
+export function nothingWritten(): WrittenSoFar {
+  return {
+    key: undefined,
+    nodeRuns: [],
+    edgeRuns: [],
+    mergedCount: 0,
+    nodeAttributes: new Map(),
+    edgeAttributes: new Map(),
+    hasDirected: false,
+    hasUndirected: false,
+    idOfKey: new Uint32Array(0),
+  };
+}
+
+/** Whether all that was built has directions, has none, or is mixed. */
+export function directionOf(built: BuiltGraph, written: WrittenSoFar): boolean | "mixed" {
+  const { undirected, allDirected, sources } = built;
+  if (sources.length === 0 && !written.hasDirected && !written.hasUndirected) return allDirected;
+  let none = written.hasUndirected;
+  let some = written.hasDirected;
+  if (undirected === undefined) {
+    if (sources.length > 0) {
+      none ||= !allDirected;
+      some ||= allDirected;
+    }
+  } else
+    for (let i = 0; i < undirected.length && !(none && some); i++) {
+      if (undirected[i] === 1) none = true;
+      else some = true;
+    }
+  return none && some ? "mixed" : some;
+}
+
+/** The attribute that takes the file's ids; null for none. */
+export function keyFor(builder: GraphBuilder, graphKey: string | undefined): string | null {
+  const { key } = builder.options;
+  if (key !== undefined) return key;
+  if (builder.keysAreShared) return null;
+  if (graphKey !== undefined) return graphKey;
+  const taken = builder.nodes.attributeNames;
+  const own = builder.keyName;
+  const candidates = [...(own === undefined ? [] : [own]), "key", "id", "node"];
+  return candidates.find((name) => !taken.includes(name)) ?? null;
+}
+
+/** Writes what was built; nothing, if it throws. */
+export function writeBuilt(
+  builder: GraphBuilder,
+  built: BuiltGraph,
+  graph: WritableGraph,
+  key: string | null,
+  written: WrittenSoFar,
+): void {
+  const assembly = new Assembly(builder, built, graph, key, written);
+  assembly.write();
+}
+
+class Assembly {
+  readonly #builder: GraphBuilder;
+  readonly #built: BuiltGraph;
+  readonly #graph: WritableGraph;
+  readonly #key: string | null;
+  readonly #written: WrittenSoFar;
+  /** The id of each key's node. */
+  readonly #idOfKey: Uint32Array;
+  /** For each node that was built, its position among the new ones; negative for one that is there already. */
+  readonly #newOf: Int32Array;
+  #newCount = 0;
+  readonly #graphKey: string | undefined;
+
+  constructor(
+    builder: GraphBuilder,
+    built: BuiltGraph,
+    graph: WritableGraph,
+    key: string | null,
+    written: WrittenSoFar,
+  ) {
+    this.#builder = builder;
+    this.#built = built;
+    this.#graph = graph;
+    this.#key = key;
+    this.#written = written;
+    this.#graphKey = graphKeyOf(graph);
+    const { count } = builder.keys;
+    this.#idOfKey = new Uint32Array(count).fill(NO_ID);
+    this.#idOfKey.set(written.idOfKey.subarray(0, count));
+    this.#newOf = new Int32Array(built.nodeCount);
+  }
+
+  write(): void {
+    const { nodes: firstNode } = this.#resolve();
+    const { sources, targets, rowOf } = this.#edges();
+    const rows = this.#rowsOfNodes();
+    const nodeColumns = this.#nodeColumns(rows);
+    const updates = this.#updates();
+    const labels = this.#labels(rows);
+    const edgeColumns = this.#edgeColumns(rowOf, sources.length);
+    const types = labelSetsByRow(this.#built.types, rowOf);
+    const first = nextIds(this.#graph);
+    writeImport(this.#graph, {
+      nodeCount: this.#newCount,
+      labels: labels.added,
+      nodeColumns,
+      updates,
+      labelled: labels.merged,
+      sources,
+      targets,
+      types,
+      edgeColumns,
+    });
+    this.#note(first, firstNode, sources.length, nodeColumns, edgeColumns);
+  }
+
+  /** Gives each node that was built its id: the next new one, or that of the node that has its key. */
+  #resolve(): { nodes: number } {
+    const { nodeCount, keyOfNode } = this.#built;
+    const first = nextIds(this.#graph).node;
+    const find = this.#finder();
+    const hasRow = this.#nodesWithRows();
+    for (let node = 0; node < nodeCount; node++) {
+      const key = keyOfNode[node];
+      if (key >= 0 && this.#idOfKey[key] === NO_ID && find !== undefined) this.#idOfKey[key] = find(key);
+      if (key < 0 || this.#idOfKey[key] === NO_ID) {
+        if (key >= 0) this.#idOfKey[key] = first + this.#newCount;
+        this.#newOf[node] = this.#newCount++;
+        continue;
+      }
+      this.#newOf[node] = -1;
+      if (hasRow === undefined || hasRow[node] === 1) this.#checkMerge(key);
+    }
+    return { nodes: first };
+  }
+
+  #checkMerge(key: number): void {
+    const { merge, duplicateNodes, resume } = this.#builder.options;
+    if (merge === true || duplicateNodes === "merge" || duplicateNodes === "skip") return;
+    // an earlier run may have made it for an edge
+    if (resume === true || this.#builder.remade.has(key)) return;
+    throw this.#fault(
+      "FORMAT_DUPLICATE",
+      `node expected an id that no node of the graph has, got ${this.#shownKey(key)}; "merge: true" merges the two`,
+    );
+  }
+
+  #shownKey(key: number): string {
+    return describe(this.#builder.keys.text(key));
+  }
+
+  #fault(
+    code: "FORMAT_DUPLICATE" | "FORMAT_REFERENCE" | "FORMAT_VALUE" | "FORMAT_UNSUPPORTED",
+    message: string,
+    key?: number,
+  ): FormatError {
+    const place = key === undefined ? undefined : this.#built.mentions.get(key);
+    return new FormatError(code, message, {
+      format: this.#builder.format,
+      source: this.#builder.place().source,
+      ...place,
+    });
+  }
+
+  /** Finds the node that has a key; undefined where there can be none. */
+  #finder(): ((key: number) => number) | undefined {
+    const graph = this.#graph;
+    if (this.#key === null || this.#graphKey !== this.#key || graph.nodeCount === 0) return undefined;
+    const type = graph.nodes.schema[this.#key];
+    if (type === undefined) return undefined;
+    const { keys } = this.#builder;
+    if (type === "utf8") return (key) => graph.node(keys.text(key)) ?? NO_ID;
+    const context = this.#keyContext();
+    return (key) => {
+      const column = typedBuilder(this.#key as string, type, context);
+      column.text(0, keys.text(key));
+      const value = valueIn(column.finish() as BuiltColumn);
+      return value === undefined ? NO_ID : (graph.node(value) ?? NO_ID);
+    };
+  }
+
+  #keyContext(): ValueContext {
+    return {
+      misfit: (attribute, expected, received) => {
+        throw this.#fault(
+          "FORMAT_VALUE",
+          `"${attribute}" expected ids of type ${expected}, got ${received}; "key" can name another attribute`,
+        );
+      },
+      converted: () => undefined,
+      repeated: () => undefined,
+      mixed: () => undefined,
+    };
+  }
+
+  /** 1 for each node that has a row of its own; undefined if all have. */
+  #nodesWithRows(): Uint8Array | undefined {
+    const { nodeCount, nodeRows, nodeOfRow } = this.#built;
+    if (nodeOfRow === undefined && nodeRows === nodeCount) return undefined;
+    const has = new Uint8Array(nodeCount);
+    if (nodeOfRow === undefined) has.fill(1, 0, nodeRows);
+    else for (let row = 0; row < nodeRows; row++) has[nodeOfRow[row]] = 1;
+    return has;
+  }
+
+  /** The ends of all edges by id, and the row of each edge; undefined if they are the same numbers. */
+  #edges(): { sources: Uint32Array; targets: Uint32Array; rowOf: Int32Array | undefined } {
+    const { sources, targets } = this.#built;
+    const count = sources.length;
+    let from: Uint32Array = new Uint32Array(count);
+    let to: Uint32Array = new Uint32Array(count);
+    let missing = 0;
+    const ids = this.#idOfKey;
+    for (let i = 0; i < count; i++) {
+      from[i] = ids[sources[i]];
+      to[i] = ids[targets[i]];
+      if (from[i] === NO_ID || to[i] === NO_ID) missing++;
+    }
+    if (missing > 0) missing = this.#findMissing(from, to);
+    let rowOf: Int32Array | undefined;
+    if (missing > 0) {
+      rowOf = new Int32Array(count - missing);
+      let n = 0;
+      for (let i = 0; i < count; i++) if (from[i] !== NO_ID && to[i] !== NO_ID) rowOf[n++] = i;
+      from = takeEach(from, rowOf);
+      to = takeEach(to, rowOf);
+    }
+    if (this.#doubles) {
+      const doubled = this.#doubled(from, to, rowOf);
+      from = doubled.from;
+      to = doubled.to;
+      rowOf = doubled.rowOf;
+    }
+    this.#noteDirections();
+    return { sources: from, targets: to, rowOf };
+  }
+
+  /** Looks for ends that the file does not list among the nodes of the graph; how many edges lack an end after that. */
+  #findMissing(from: Uint32Array, to: Uint32Array): number {
+    const { sources, targets } = this.#built;
+    const { options, skipped } = this.#builder;
+    const find = this.#finder();
+    const isAsked = new Set<number>();
+    const resolve = (key: number): number => {
+      if (this.#idOfKey[key] === NO_ID && find !== undefined && !isAsked.has(key)) {
+        isAsked.add(key);
+        this.#idOfKey[key] = find(key);
+      }
+      return this.#idOfKey[key];
+    };
+    let missing = 0;
+    for (let i = 0; i < from.length; i++) {
+      if (from[i] === NO_ID) from[i] = resolve(sources[i]);
+      if (to[i] === NO_ID) to[i] = resolve(targets[i]);
+      if (from[i] !== NO_ID && to[i] !== NO_ID) continue;
+      const isSource = from[i] === NO_ID;
+      const key = isSource ? sources[i] : targets[i];
+      if (options.missingNodes === "skip" || (options.missingNodes === undefined && options.lenient)) {
+        skipped.add("missingNode", "edges to nodes that there are none of", {
+          place: this.#built.mentions.get(key),
+        });
+        missing++;
+        continue;
+      }
+      throw this.#fault(
+        "FORMAT_REFERENCE",
+        `"${isSource ? "source" : "target"}" expected the id of a node, got ${this.#shownKey(key)}, which is none; "missingNodes" can add it or skip the edge`,
+        key,
+      );
+    }
+    return missing;
+  }
+
+  /** Whether edges without direction become two. */
+  get #doubles(): boolean {
+    const { built, builder } = { built: this.#built, builder: this.#builder };
+    return (
+      builder.options.mixed === "both" &&
+      this.#graph.directed &&
+      (built.undirected !== undefined || !built.allDirected)
+    );
+  }
+
+  #doubled(
+    from: Uint32Array,
+    to: Uint32Array,
+    rowOf: Int32Array | undefined,
+  ): { from: Uint32Array; to: Uint32Array; rowOf: Int32Array } {
+    const rows: number[] = [];
+    const sources: number[] = [];
+    const targets: number[] = [];
+    for (let i = 0; i < from.length; i++) {
+      const row = rowOf === undefined ? i : rowOf[i];
+      sources.push(from[i]);
+      targets.push(to[i]);
+      rows.push(row);
+      // an edge from a node to itself leads both ways already
+      if (this.#isUndirected(row) && from[i] !== to[i]) {
+        sources.push(to[i]);
+        targets.push(from[i]);
+        rows.push(row);
+      }
+    }
+    return { from: Uint32Array.from(sources), to: Uint32Array.from(targets), rowOf: Int32Array.from(rows) };
+  }
+
+  #isUndirected(row: number): boolean {
+    const { undirected, allDirected } = this.#built;
+    return undirected === undefined ? !allDirected : undirected[row] === 1;
+  }
+
+  /** Checks directions against the graph's, and keeps in mind what there was. */
+  #noteDirections(): void {
+    const { undirected, allDirected, sources } = this.#built;
+    const { losses, options, warnings } = this.#builder;
+    let none = 0;
+    if (undirected === undefined) none = allDirected ? 0 : sources.length;
+    else for (let i = 0; i < undirected.length; i++) none += undirected[i];
+    const some = sources.length - none;
+    this.#written.hasUndirected ||= none > 0;
+    this.#written.hasDirected ||= some > 0;
+    if (!this.#graph.directed && some > 0)
+      losses.add("direction", "directions of edges, in a graph whose edges have none", { count: some });
+    if (!this.#graph.directed || none === 0) return;
+    if (options.mixed === "refuse")
+      throw this.#fault(
+        "FORMAT_UNSUPPORTED",
+        `edges expected to have directions, all or none, got ${none} without; "mixed" can be "flag" or "both"`,
+      );
+    if (options.mixed === "both")
+      warnings.add("mixed", "edges without direction that became two", { count: none });
+    else warnings.add("mixed", 'edges without direction, which have "undirected"', { count: none });
+  }
+
+  /** The values of edges, and which of them have no direction. */
+  #edgeColumns(rowOf: Int32Array | undefined, count: number): MappedColumn[] {
+    const columns = this.#built.edgeColumns.map((column) => mappedByRow(column, rowOf, count));
+    const { undirected, allDirected } = this.#built;
+    const isFlagged =
+      this.#graph.directed &&
+      this.#builder.options.mixed !== "both" &&
+      (undirected !== undefined || !allDirected);
+    if (!isFlagged || count === 0) return columns;
+    const positions: number[] = [];
+    for (let i = 0; i < count; i++)
+      if (this.#isUndirected(rowOf === undefined ? i : rowOf[i])) positions.push(i);
+    if (positions.length === 0) return columns;
+    const name = "undirected";
+    if (columns.some((column) => column.name === name))
+      throw this.#fault(
+        "FORMAT_UNSUPPORTED",
+        `attribute "${name}" expected to be free for edges without direction, got one of the file; "rename" it`,
+      );
+    const bits = new Uint8Array(Math.ceil(positions.length / 8)).fill(0xff);
+    const values: RawValues = { kind: "bits", bits, count: positions.length };
+    columns.push({
+      name,
+      type: "bool",
+      values,
+      positions: positions.length === count ? undefined : Uint32Array.from(positions),
+    });
+    return columns;
+  }
+
+  /** For each row of nodes the position of its node among the new ones; undefined if they are the same numbers. */
+  #rowsOfNodes(): Int32Array | undefined {
+    const { nodeRows, nodeOfRow, nodeCount } = this.#built;
+    const isSame = nodeOfRow === undefined && this.#newCount === nodeCount;
+    if (isSame) return undefined;
+    return Int32Array.from(
+      { length: nodeRows },
+      (_, row) => this.#newOf[nodeOfRow === undefined ? row : nodeOfRow[row]],
+    );
+  }
+
+  #nodeColumns(rows: Int32Array | undefined): MappedColumn[] {
+    const columns = this.#built.nodeColumns.map((column) => mappedByTarget(column, rows, this.#newCount));
+    const key = this.#key;
+    if (key !== null) {
+      if (columns.some(({ name }) => name === key))
+        throw this.#fault(
+          "FORMAT_UNSUPPORTED",
+          `attribute "${key}" expected to be free for the ids of the file, got one of the file; "rename" it, or let "key" name another`,
+        );
+      const column = this.#keyColumn(key);
+      if (column !== undefined) columns.unshift(column);
+    }
+    return columns;
+  }
+
+  /** The ids of the new nodes as an attribute. */
+  #keyColumn(name: string): MappedColumn | undefined {
+    const { keyOfNode, nodeCount } = this.#built;
+    const numbers = new Int32Array(this.#newCount);
+    const positions = new Uint32Array(this.#newCount);
+    let n = 0;
+    for (let node = 0; node < nodeCount; node++) {
+      const position = this.#newOf[node];
+      if (position < 0 || keyOfNode[node] < 0) continue;
+      numbers[n] = keyOfNode[node];
+      positions[n++] = position;
+    }
+    if (n === 0) return undefined;
+    const { keys } = this.#builder;
+    const isAll = n === keys.count && numbers.every((number, i) => number === i);
+    const texts: RawValues = { kind: "bytes", offsets: keys.offsets, bytes: keys.bytes };
+    const own = isAll ? texts : gatherRaw(texts, numbers.subarray(0, n));
+    const where = n === this.#newCount ? undefined : positions.subarray(0, n);
+    const type = this.#builder.typeOfKey(name) ?? "utf8";
+    if (type === "utf8") return { name, type, values: own, positions: where };
+    const column = typedBuilder(name, type, this.#keyContext());
+    const { offsets, bytes } = own as Extract<RawValues, { kind: "bytes" }>;
+    for (let i = 0; i < n; i++) column.bytes(i, bytes, offsets[i], offsets[i + 1]);
+    const { values } = column.finish() as BuiltColumn;
+    this.#checkDistinct(name, values, n);
+    return { name, type, values, positions: where };
+  }
+
+  /** Different texts may be one number: `7` and `007`. */
+  #checkDistinct(name: string, values: RawValues, count: number): void {
+    if (this.#graphKey !== name || values.kind !== "numbers") return;
+    const seen = new Set<number | bigint>();
+    for (let i = 0; i < count; i++) {
+      const value = values.values[i];
+      if (seen.has(value))
+        throw this.#fault("FORMAT_DUPLICATE", `node expected an id of its own, got ${value} again`);
+      seen.add(value);
+    }
+  }
+
+  /** Values for nodes that are there already, each attribute with the ids of those it has values for. */
+  #updates(): { column: MappedColumn; ids: Uint32Array }[] {
+    if (this.#newCount === this.#built.nodeCount || this.#builder.options.duplicateNodes === "skip")
+      return [];
+    const { nodeCount, nodeRows, nodeOfRow, keyOfNode } = this.#built;
+    const rows = Int32Array.from({ length: nodeRows }, (_, row) => {
+      const node = nodeOfRow === undefined ? row : nodeOfRow[row];
+      return this.#newOf[node] < 0 ? node : -1;
+    });
+    return this.#built.nodeColumns.flatMap((column) => {
+      const mapped = mappedByTarget(column, rows, nodeCount);
+      const nodes = mapped.positions ?? Uint32Array.from({ length: nodeCount }, (_, i) => i);
+      if (nodes.length === 0) return [];
+      const ids = nodes.map((node) => this.#idOfKey[keyOfNode[node]]);
+      return [{ column: { ...mapped, positions: undefined }, ids }];
+    });
+  }
+
+  #labels(rows: Int32Array | undefined): {
+    added: BuiltLabelSets | undefined;
+    merged: { ids: Uint32Array; labelSets: BuiltLabelSets } | undefined;
+  } {
+    const { labels, allLabels, nodeRows, nodeOfRow, nodeCount, keyOfNode } = this.#built;
+    const sets = new SetUnion(labels?.sets ?? [], allLabels);
+    const added = new Int32Array(this.#newCount).fill(sets.none);
+    const others: [id: number, code: number][] = [];
+    const isMerging = this.#newCount < nodeCount && this.#builder.options.duplicateNodes !== "skip";
+    for (let row = 0; row < nodeRows; row++) {
+      const node = nodeOfRow === undefined ? row : nodeOfRow[row];
+      const code = labels === undefined ? -1 : labels.codes[row];
+      const position = rows === undefined ? node : rows[row];
+      if (position >= 0) added[position] = sets.join(added[position], code);
+      else if (isMerging) others.push([this.#idOfKey[keyOfNode[node]], sets.join(sets.none, code)]);
+    }
+    const codes = Int32Array.from(others, ([, code]) => code);
+    const ids = Uint32Array.from(others, ([id]) => id);
+    return {
+      added: sets.all.length === 0 ? undefined : { codes: added, sets: sets.all },
+      merged:
+        others.length === 0 || sets.all.length === 0
+          ? undefined
+          : { ids, labelSets: { codes, sets: sets.all } },
+    };
+  }
+
+  #note(
+    first: { node: number; edge: number },
+    firstNode: number,
+    edgeCount: number,
+    nodeColumns: readonly MappedColumn[],
+    edgeColumns: readonly MappedColumn[],
+  ): void {
+    const written = this.#written;
+    written.key = this.#key;
+    if (this.#newCount > 0) written.nodeRuns.push([firstNode, this.#newCount]);
+    if (edgeCount > 0) written.edgeRuns.push([first.edge, edgeCount]);
+    written.mergedCount += this.#mergedCount();
+    for (const { name, type } of nodeColumns) written.nodeAttributes.set(name, type);
+    for (const { name, type } of this.#built.nodeColumns) written.nodeAttributes.set(name, type);
+    for (const { name, type } of edgeColumns) written.edgeAttributes.set(name, type);
+    written.idOfKey = this.#idOfKey;
+  }
+
+  #mergedCount(): number {
+    if (this.#builder.options.duplicateNodes === "skip") return 0;
+    const hasRow = this.#nodesWithRows();
+    let count = 0;
+    for (let node = 0; node < this.#built.nodeCount; node++)
+      if (this.#newOf[node] < 0 && (hasRow === undefined || hasRow[node] === 1)) count++;
+    return count;
+  }
+}
+
+/** The attribute that is the graph's key. */
+export function graphKeyOf(graph: GraphView): string | undefined {
+  return (graph.state as unknown as { key?: { name?: string } }).key?.name;
+}
+
+/** The one value of a column. */
+function valueIn({ values, count }: BuiltColumn): NodeId | bigint | boolean | undefined {
+  if (count === 0) return undefined;
+  if (values.kind === "numbers") return values.values[0];
+  return values.kind === "bits" ? values.bits[0] === 1 : undefined;
+}

@@ -1,0 +1,64 @@
+/** Streams in Node: its own codecs, which also take several members in one file. */
+import type { Duplex } from "node:stream";
+import type { ByteChunks, StreamCodec, Streams } from "./streams.js";
+
+export type * from "./streams.js";
+
+type Make = () => Duplex;
+type Codecs = Readonly<Partial<Record<`create${"Zstd"}${"Compress" | "Decompress"}`, Make>>>;
+
+const builtin = {
+  get zlib(): typeof import("node:zlib") & Codecs {
+    return process.getBuiltinModule("node:zlib") as typeof import("node:zlib") & Codecs;
+  },
+};
+
+function decompressor(codec: StreamCodec): Duplex | undefined {
+  const { zlib } = builtin;
+  switch (codec) {
+    case "gzip":
+      return zlib.createGunzip();
+    case "deflate":
+      return zlib.createInflate();
+    case "brotli":
+      return zlib.createBrotliDecompress();
+    case "zstd":
+      return zlib.createZstdDecompress?.();
+  }
+}
+
+function compressor(codec: StreamCodec): Duplex | undefined {
+  const { zlib } = builtin;
+  switch (codec) {
+    case "gzip":
+      return zlib.createGzip();
+    case "deflate":
+      return zlib.createDeflate();
+    case "brotli":
+      return zlib.createBrotliCompress();
+    case "zstd":
+      return zlib.createZstdCompress?.();
+  }
+}
+
+/** Chunks through a stream; what fails on either side ends both. */
+function through(chunks: ByteChunks, stream: Duplex | undefined): ByteChunks | undefined {
+  if (stream === undefined) return undefined;
+  const { pipeline, Readable } = process.getBuiltinModule("node:stream");
+  // errors reach the reader of the stream
+  pipeline(Readable.from(chunks, { objectMode: false }), stream, () => undefined);
+  return plainChunks(stream);
+}
+
+async function* plainChunks(stream: Duplex): AsyncGenerator<Uint8Array> {
+  // a Buffer's `slice` is a view, and what is handed on must not be one
+  for await (const chunk of stream as AsyncIterable<Buffer>)
+    yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+
+export const streams: Streams = {
+  decompress: (codec, chunks) => through(chunks, decompressor(codec)),
+  compress: (codec, chunks) => through(chunks, compressor(codec)),
+  isUtf8: (bytes) => process.getBuiltinModule("node:buffer").isUtf8(bytes),
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+};

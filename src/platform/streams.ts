@@ -1,0 +1,17 @@
+/** What differs between Node and a browser where bytes stream; the conditional import `#streams` picks one of the two. */
+
+/** How bytes are compressed. */
+export type StreamCodec = "gzip" | "deflate" | "zstd" | "brotli";
+
+export type ByteChunks = AsyncIterable<Uint8Array>;
+
+export interface Streams {
+  /** The bytes as they were before they were compressed; undefined where the runtime does not have the codec. */
+  decompress(codec: StreamCodec, chunks: ByteChunks): ByteChunks | undefined;
+  /** The bytes compressed; undefined where the runtime does not have the codec. */
+  compress(codec: StreamCodec, chunks: ByteChunks): ByteChunks | undefined;
+  /** Whether bytes are well-formed UTF-8. */
+  isUtf8(bytes: Uint8Array): boolean;
+  /** Lets timers, signals and others run. */
+  breathe(): Promise<void>;
+}
