@@ -23,7 +23,7 @@ import {
   fastNumber,
   fastWhole,
   numberIn,
-  parseMoment,
+  momentIn,
   typeOfClasses,
   wholeIn,
 } from "./text-values.js";
@@ -343,7 +343,7 @@ class TimestampBuilder extends LongBuilder {
   readonly type = "timestamp";
 
   text(row: number, text: string): void {
-    const moment = parseMoment(text.trim());
+    const moment = momentIn(text.trim());
     if (moment === undefined) {
       this.context.misfit(this.name, "a timestamp such as 2024-02-03T08:00:30.250Z", describe(text));
       return;
@@ -517,7 +517,7 @@ function itemOf(item: unknown, type: ScalarType): unknown {
       if (typeof item === "string") return wholeIn(item) ?? item;
       return typeof item === "number" && Number.isSafeInteger(item) ? BigInt(item) : item;
     case "timestamp": {
-      const moment = typeof item === "string" ? parseMoment(item) : undefined;
+      const moment = typeof item === "string" ? momentIn(item) : undefined;
       return moment === undefined ? item : new Date(moment.ms);
     }
     case "bool":

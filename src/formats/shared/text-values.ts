@@ -61,7 +61,7 @@ export function classOfText(text: string): number {
   if (!isNumeric) return CLASS_TEXT;
   if (NUMBER.test(text)) return classOfNumber(text);
   if (NOT_A_NUMBER.test(text)) return CLASS_NAN;
-  const moment = parseMoment(text);
+  const moment = momentIn(text);
   return moment?.isExact ? CLASS_TIMESTAMP : CLASS_TEXT;
 }
 
@@ -225,7 +225,7 @@ const MOMENT =
   /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|z|UTC|[+-]\d\d(?::?\d\d)?))?(\[[\w/+-]+\])?)?$/;
 
 /** A date, or a date and a time, as in ISO 8601; in UTC where no zone is given. */
-export function parseMoment(text: string): Moment | undefined {
+export function momentIn(text: string): Moment | undefined {
   if (text.length < 10 || text.length > 80) return undefined;
   const match = MOMENT.exec(text);
   if (match === null) return undefined;
@@ -251,7 +251,7 @@ function zoneMs(zone: string): number {
   return match[1] === "-" ? -ms : ms;
 }
 
-/** A moment as text, which `parseMoment` reads back. */
+/** A moment as text, which `momentIn` reads back. */
 export function momentText(moment: Date): string {
   return moment.toISOString();
 }
