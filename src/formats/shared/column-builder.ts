@@ -22,8 +22,8 @@ import {
   classOfBytes,
   fastNumber,
   fastWhole,
-  numberIn,
   momentIn,
+  numberIn,
   typeOfClasses,
   wholeIn,
 } from "./text-values.js";

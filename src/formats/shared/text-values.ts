@@ -251,11 +251,6 @@ function zoneMs(zone: string): number {
   return match[1] === "-" ? -ms : ms;
 }
 
-/** A moment as text, which `momentIn` reads back. */
-export function momentText(moment: Date): string {
-  return moment.toISOString();
-}
-
 /** A number of a float column as text that is not taken for a whole number: `1` is `1.0`. */
 export function floatText(value: number): string {
   if (Object.is(value, -0)) return "-0.0";
