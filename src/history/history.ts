@@ -108,7 +108,7 @@ import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
 export type { LogOptions } from "./inspect/log.js";
 export type { CommitOptions, DirtyOptions, Revision } from "./repository/core.js";
 
-/** Where the graph stands: a branch (null if detached) and its commit (null before the first). */
+/** The head of the graph: a branch (null if detached) and its commit (null before the first). */
 export interface Head {
   readonly branch: string | null;
   readonly commit: Commit | null;
@@ -123,13 +123,13 @@ export interface Ref {
 /** A tag, with its message if it was given one. */
 export interface Tag extends Ref, Partial<TagNote> {}
 
-/** Whose commits a time is looked for in. */
+/** The line of commits in which a time is looked up. */
 export interface AtOptions {
-  /** A branch, or one of another graph such as "origin/main". Defaults to where the graph stands. */
+  /** A branch, or one of another graph such as "origin/main". Defaults to the head. */
   readonly branch?: string;
 }
 
-/** How to move to another commit. */
+/** Options of `checkout`. */
 export interface CheckoutOptions extends DirtyOptions {
   /** Makes a branch of that name first, at the present commit; uncommitted changes stay as they are. */
   readonly create?: boolean;
@@ -137,7 +137,7 @@ export interface CheckoutOptions extends DirtyOptions {
   readonly at?: Revision;
 }
 
-/** What a commit takes up. */
+/** Options of `commit`. */
 export interface PartialCommitOptions extends CommitOptions {
   /**
    * The elements whose changes are committed: a selection, or several. Defaults to all. The other changes stay
@@ -152,7 +152,7 @@ export type ElementSet = Pick<Selection<object>, "kind" | "count" | "has" | "ids
 /** Another graph: one in this process, or the path of a store on this machine. */
 export type Peer = { readonly history: History } | string;
 
-/** Where commits come from: another graph, or a bundle, as bytes or by its path. */
+/** The source of commits: another graph, or a bundle, as bytes or by its path. */
 export type Source = Peer | Uint8Array;
 
 /** Opens the store at a path, to read or to write as well. @internal */
@@ -174,17 +174,17 @@ export class History {
     return this.#core;
   }
 
-  /** Where the graph stands. */
+  /** The head of the graph. */
   get head(): Head {
     return { branch: this.#core.branch, commit: this.#core.node?.commit ?? null };
   }
 
-  /** How many commits there are, on all branches. */
+  /** The number of commits, on all branches. */
   get commitCount(): number {
     return this.#core.forest.size;
   }
 
-  /** What changed since the last commit. O(changes), and where the head is detached also those of `unreachable`. */
+  /** The changes since the last commit. O(changes), and where the head is detached also those of `unreachable`. */
   status(): Status {
     const core = this.#core;
     core.gate.requireSettled("status");
@@ -253,7 +253,7 @@ export class History {
     this.#core.verb("tag", () => createTag(this.#core, name, given));
   }
 
-  /** The branches of other graphs as they stood when last fetched or pushed, by name: "origin/main". */
+  /** The branches of other graphs as of the last fetch or push, by name: "origin/main". */
   remoteBranches(): Ref[] {
     return this.#core.remotes.entries().map(([name, { node }]) => ({ name, commit: node.commit }));
   }
@@ -315,8 +315,8 @@ export class History {
   }
 
   /**
-   * What differs between two states. Without `to` the present state is meant, uncommitted changes and all;
-   * without `from` as well, the last commit is what it is compared with. O(size of the difference).
+   * The differences between two states. `to` defaults to the present state with its uncommitted changes; `from`, if
+   * neither is given, to the last commit. O(size of the difference).
    */
   diff(from?: Revision, to?: Revision): Diff {
     const core = this.#core;
@@ -364,14 +364,16 @@ export class History {
     return this.#core.verb("cherryPick", () => cherryPick(this.#core, revision, given));
   }
 
-  /** What `rebase` would do: the commits that `onto` does not have, oldest first. A plan is data, to be changed. */
+  /**
+   * The plan of a `rebase`: the commits that `onto` does not have, oldest first. A plan is data and may be edited.
+   */
   rebasePlan(onto: Revision): RebaseStep[] {
     return rebasePlan(this.#core, onto);
   }
 
   /**
-   * Makes the commits that `onto` does not have anew on top of it, or what a plan says, and moves the branch
-   * there. All of it or nothing.
+   * Replays the commits that `onto` does not have on top of it, or the steps of a plan, and moves the branch there.
+   * All or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
     const given = readOptions(options, ["plan", "policy", "attributes", ...DIRTY_OPTIONS]);
@@ -437,7 +439,7 @@ export class History {
     return this.#core.verb("stash", () => stash(this.#core, message));
   }
 
-  /** What was put aside, the newest first. */
+  /** The stash entries, the newest first. */
   stashes(): StashEntry[] {
     return listStashes(this.#core);
   }
@@ -445,7 +447,7 @@ export class History {
   /**
    * Makes the changes of a stash again, as uncommitted ones, and keeps the stash.
    *
-   * @param index 0, the newest, unless given.
+   * @param index defaults to 0, the newest.
    * @throws GroggyError STASH_CONFLICT if the present state differs in what they change.
    */
   stashApply(index = 0): void {
@@ -560,7 +562,7 @@ export class History {
   }
 
   /**
-   * A commit with its diff against its first parent, or the one that `mainline` says. `String(shown)` is for
+   * A commit with its diff against its first parent, or the parent that `mainline` selects. `String(shown)` is for
    * people to read. O(changes).
    */
   show(revision: Revision = "HEAD", options: ShowOptions = {}): ShownCommit {
@@ -639,7 +641,7 @@ export class History {
     return isAncestor(this.#core.resolve(ancestor), this.#core.resolve(revision));
   }
 
-  /** How many commits lead to `a` and not to `b`, and the other way about. */
+  /** The number of commits that lead to `a` and not to `b`, and vice versa. */
   aheadBehind(a: Revision, b: Revision): { readonly ahead: number; readonly behind: number } {
     return aheadBehind(this.#core.resolve(a), this.#core.resolve(b));
   }
@@ -675,7 +677,7 @@ export class History {
   }
 
   /**
-   * What a function gives for the state of each commit along first parents, oldest first. Each view is made from
+   * The results of a function for the state of each commit along first parents, oldest first. Each view is made from
    * the one before, so that a step costs the size of the difference.
    *
    * @example
@@ -734,11 +736,11 @@ export class History {
   }
 
   /**
-   * Gives another graph the commits of a branch that it lacks, and moves its branch: forward alone, unless `force`.
-   * If it stands on the branch, its state moves as well. All or nothing.
+   * Sends another graph the commits of a branch that it lacks, and moves its branch: only forward, unless `force`. If
+   * the branch is checked out there, its state moves as well. All or nothing.
    *
    * @throws GroggyError NOT_FAST_FORWARD if the other branch has commits that this one does not build on, or is not
-   *   at `expected`; DIRTY_STATE if the other graph stands on the branch and has uncommitted changes.
+   *   at `expected`; DIRTY_STATE if the branch is checked out in the other graph and has uncommitted changes.
    */
   push(target: Peer, options: PushOptions = {}): PushResult {
     const given = readOptions(options, [

@@ -23,7 +23,7 @@ const STALE = 4;
 export function mergeBases(left: readonly CommitNode[], right: readonly CommitNode[]): CommitNode[] {
   const flags = new Map<CommitNode, number>();
   const queue = new Heap<CommitNode>(byGeneration);
-  // How many commits in the queue can still lead to a merge base.
+  // The number of commits in the queue that can still lead to a merge base.
   let open = 0;
   const mark = (node: CommitNode, flag: number): void => {
     const known = flags.get(node);
@@ -69,7 +69,7 @@ export function ancestorsOf(nodes: Iterable<CommitNode>): Set<CommitNode> {
   return ancestors;
 }
 
-/** How many commits lead to `left` and not to `right`, and the other way about. */
+/** The number of commits that lead to `left` and not to `right`, and vice versa. */
 export function aheadBehind(left: CommitNode, right: CommitNode): { ahead: number; behind: number } {
   const flags = new Map<CommitNode, number>();
   const queue = new Heap<CommitNode>(byGeneration);

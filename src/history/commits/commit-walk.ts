@@ -9,7 +9,7 @@
 import { Heap } from "../../structures/heap.js";
 import type { CommitNode } from "./commit-node.js";
 
-/** What the exploration knows of a commit. */
+/** The state of a commit in the exploration. */
 interface Explored {
   /** Whether it leads to one of the commits to leave out. Final once all of its children were explored. */
   hidden: boolean;

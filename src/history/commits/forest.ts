@@ -24,7 +24,7 @@ export interface CommitStep extends DeltaStep {
   readonly leaves: readonly LeafChanges[];
 }
 
-/** Commits that lie elsewhere, as on disk, until someone wants them: the first ones, by their ordinals. */
+/** Commits that are stored elsewhere, as on disk, until they are needed: the first ones, by their ordinals. */
 export interface CommitSource {
   readonly count: number;
   /** The ordinal of the commit with an id. */
@@ -34,7 +34,7 @@ export interface CommitSource {
   load(ordinal: number): CommitNode;
 }
 
-/** Where a commit with some parents stands among the others. */
+/** The place of a commit with given parents among the others. */
 export function placeOfCommit(
   parents: readonly CommitNode[],
   time: number,
@@ -85,7 +85,7 @@ export class Forest {
     return this.adopt({ ordinal: this.size, commit, parents, ...place, delta, leaves, skips: undefined });
   }
 
-  /** Takes up a commit that is not known, after all others. */
+  /** Adds an unknown commit, after all others. */
   adopt(node: CommitNode): CommitNode {
     assert(node.ordinal === this.size, `commit ${node.ordinal} after ${this.size}`);
     this.#all.push(node);
@@ -121,7 +121,7 @@ export class Forest {
     for (let ordinal = 0; ordinal < this.#all.length; ordinal++) yield this.at(ordinal);
   }
 
-  /** Forgets all commits but those that `keep` says yes to, whose parents are kept as well. */
+  /** Forgets all commits but those for which `keep` is true, whose parents are kept as well. */
   retain(keep: (node: CommitNode) => boolean): void {
     const kept = [...this.nodes()].filter(keep);
     this.#source = undefined;
@@ -190,7 +190,7 @@ export class Forest {
     return ancestorAt(node, depth);
   }
 
-  /** The steps that lead from one commit's state to another's; undefined stands for the empty graph. */
+  /** The steps that lead from one commit's state to another's; undefined means the empty graph. */
   path(from: CommitNode | undefined, to: CommitNode | undefined): CommitStep[] {
     const meeting = lastCommonAncestor(from, to);
     const back = this.#descend(from, meeting?.depth ?? 0, false);

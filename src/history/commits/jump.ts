@@ -29,7 +29,7 @@ export function ancestorAt(node: CommitNode | undefined, depth: number): CommitN
   return at;
 }
 
-/** Where two ways back along first parents meet; undefined if they do not. O(log n). */
+/** The last common ancestor along first parents; undefined if there is none. O(log n). */
 export function lastCommonAncestor(
   a: CommitNode | undefined,
   b: CommitNode | undefined,

@@ -1,8 +1,8 @@
 /**
- * Skips: the deltas of many commits that follow each other along first parents, made one. A commit at a depth
- * that is a multiple of 64 has one over the 64 commits up to it, at a multiple of 4,096 one over as many, so
- * that any way takes at most 63 + 63 single steps and one for each 4,096 commits. A skip is made when a walk
- * first wants it, and speaks of each changed cell once: at most 24 bytes a cell beside the deltas themselves.
+ * Skip deltas: the composed deltas of many consecutive commits along first parents. A commit at a depth that is a
+ * multiple of 64 has one over the 64 commits up to it, at a multiple of 4,096 one over as many, so that any path
+ * takes at most 63 + 63 single steps and one for each 4,096 commits. A skip delta is made when a walk first needs it,
+ * and lists each changed cell once: at most 24 bytes a cell beside the deltas themselves.
  */
 import { composeSteps } from "../../space/deltas/compose.js";
 import { composeLeaves } from "../hashing/leaf-changes.js";
@@ -11,7 +11,7 @@ import { Touched } from "./touched.js";
 
 const SKIP_LENGTHS = [4096, 64];
 
-/** How many lengths of skips there are; level 0 has the longest. */
+/** The number of lengths of skips; level 0 has the longest. */
 export const SKIP_LEVELS = SKIP_LENGTHS.length;
 
 /** The skip of a level from a commit; undefined if it has none, or if it leads beyond `depth`. */

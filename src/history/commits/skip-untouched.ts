@@ -1,4 +1,4 @@
-/** Skips over commits that did not touch an element: what lets questions about it pass over most of a history. */
+/** Skips over commits that did not touch an element, so that queries about it read little of a history. */
 import type { ElementKind } from "../../pool/pool.js";
 import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { SKIP_LEVELS, skipAt } from "./skip-delta.js";

@@ -1,4 +1,4 @@
-/** Which elements a stretch of commits touched: what lets blame and its like pass over the rest. */
+/** The elements that a stretch of commits touched, so that blame and similar queries skip the others. */
 
 import type { ElementKind } from "../../pool/pool.js";
 import type { CellChanges } from "../../space/deltas/cell-changes.js";

@@ -1,4 +1,4 @@
-/** Conflicts of a merge, as data, and what can be said to them. */
+/** Conflicts of a merge, as data, and their resolutions. */
 import type { ElementKind } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 
@@ -8,7 +8,7 @@ export interface ElementRef {
   readonly id: number;
 }
 
-/** What one side holds where the two sides cannot both have their way; undefined means absent or removed. */
+/** The values of the base and of both sides of a conflict; undefined means absent or removed. */
 interface Sides<T> {
   readonly base: T | undefined;
   readonly ours: T | undefined;
@@ -35,7 +35,7 @@ export interface DanglingConflict extends Sides<boolean> {
   readonly element: ElementRef;
   /** The node that was removed. */
   readonly node: number;
-  /** Which side added the edge. */
+  /** The side that added the edge. */
   readonly addedBy: "ours" | "theirs";
 }
 
@@ -61,15 +61,15 @@ export interface KeyConflict extends Sides<number> {
 export type Conflict = AttributeConflict | RemovalConflict | DanglingConflict | SchemaConflict | KeyConflict;
 
 /**
- * What is to become of a conflict. `ours` and `theirs` take that side's word; `{ value }` sets an attribute (null
- * takes it away); for a dangling edge `dropEdge` leaves it out and `resurrect` takes the node back with all that
+ * The resolution of a conflict. `ours` and `theirs` take that side's change; `{ value }` sets an attribute (null
+ * removes it); for a dangling edge `dropEdge` leaves it out and `resurrect` restores the node with everything that
  * was removed with it.
  */
 export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | { readonly value: unknown };
 
 /**
- * How to reconcile an attribute's values: by side, by function (null takes the value away, undefined leaves the
- * conflict open), or `sum` of changes, `max`, `min`, `union` of lists; what these cannot tell stays open.
+ * The policy for an attribute's values: a side, a function (null removes the value, undefined leaves the conflict
+ * open), or `sum` of changes, `max`, `min`, `union` of lists; conflicts that these cannot resolve stay open.
  */
 export type AttributePolicy =
   | "ours"
@@ -80,5 +80,5 @@ export type AttributePolicy =
   | "union"
   | ((conflict: AttributeConflict) => unknown);
 
-/** What to say to conflicts without being asked; a function says undefined where it leaves one open. */
+/** The automatic resolution of conflicts; a function returns undefined to leave one open. */
 export type ConflictPolicy = "ours" | "theirs" | ((conflict: Conflict) => Resolution | undefined);

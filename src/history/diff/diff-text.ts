@@ -2,11 +2,11 @@
 import type { DiffFact, ElementDiff } from "./element-diff.js";
 import { cutText, valueText } from "./value-text.js";
 
-/** How text is laid out. */
+/** The layout of text. */
 export interface TextOptions {
-  /** The longest line, in characters; 80 unless given. */
+  /** The longest line, in characters. Defaults to 80. */
   readonly width?: number | undefined;
-  /** At most so many facts, and the number of those left out; 100 unless given. */
+  /** The maximum number of facts; the number of those left out follows them. Defaults to 100. */
   readonly limit?: number | undefined;
 }
 

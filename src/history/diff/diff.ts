@@ -1,4 +1,4 @@
-/** What differs between two states, by fact. */
+/** The differences between two states, by fact. */
 import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
@@ -8,8 +8,8 @@ import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
 
 /**
- * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts
- * one by one. It speaks of the two states as they are, whatever becomes of the graph.
+ * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts one
+ * by one. It keeps describing the two states, whatever happens to the graph.
  *
  * @example
  * const graph = new Graph();
@@ -44,7 +44,7 @@ export class Diff implements Iterable<DiffFact> {
     );
   }
 
-  /** The difference the other way about: from the second state to the first. */
+  /** The difference vice versa: from the second state to the first. */
   invert(): Diff {
     return new Diff(this.#after, this.#before, [{ delta: this.#delta, forward: false }]);
   }

@@ -1,4 +1,4 @@
-/** What differs in the nodes, or in the edges, of two states, by fact. */
+/** The differences in the nodes, or in the edges, of two states, by fact. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
@@ -64,13 +64,13 @@ export interface AttributeFact {
 /** One thing that differs between two states. */
 export type DiffFact = PresenceFact | LabelFact | AttributeFact;
 
-/** How many elements have a value, or a label, in the second state alone and in the first alone. */
+/** The number of elements that have a value, or a label, only in the second state and only in the first. */
 export interface FactCounts {
   readonly added: number;
   readonly removed: number;
 }
 
-/** What differs, in numbers; elements that came and went are counted with all that they have. */
+/** The number of differences; added and removed elements are counted with all that they have. */
 export interface DiffStatistics {
   /** For each attribute that differs anywhere; `changed` are elements that have a value in both states. */
   readonly attributes: Readonly<Record<string, FactCounts & { readonly changed: number }>>;
@@ -92,7 +92,7 @@ export class ElementDiff implements Iterable<DiffFact> {
   readonly added: Uint32Array;
   /** The ids of elements that are in the first state alone, ascending. */
   readonly removed: Uint32Array;
-  /** How many elements were added, removed and changed. */
+  /** The number of elements that were added, removed and changed. */
   readonly counts: ElementStatus;
   readonly #labels: CellChanges;
   readonly #columns: ReadonlyMap<string, ChangedRows>;
@@ -209,14 +209,14 @@ export class ElementDiff implements Iterable<DiffFact> {
     }
   }
 
-  /** How many facts `Symbol.iterator` gives. */
+  /** The number of facts that `Symbol.iterator` yields. */
   get factCount(): number {
     let count = this.added.length + this.removed.length + this.#labels.elements.length;
     for (const { ids } of this.#columns.values()) count += ids.length;
     return count;
   }
 
-  /** What differs by attribute and by label, in numbers. O(facts, and attributes of what came and went). */
+  /** The number of differences by attribute and by label. O(facts, and attributes of added and removed elements). */
   statistics(): DiffStatistics {
     const attributes = new Map<string, { added: number; removed: number; changed: number }>();
     const labels = new Map<string, { added: number; removed: number }>();

@@ -158,7 +158,7 @@ export class Cells {
   }
 }
 
-/** Whether two rows, or their lack, come to the same. */
+/** Whether two rows, or their absence, mean the same value. */
 export function sameCell(stored: AttributeColumn, rowA: number, rowB: number): boolean {
   if (rowA < 0 || rowB < 0) return rowA < 0 && rowB < 0;
   return rowA === rowB || stored.column.same(rowA, rowB);

@@ -1,7 +1,7 @@
 /**
- * Attribute values as JSON, by type: int64 as a decimal string, timestamps in ms, binary as base64, vectors and
- * lists as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is. A document that JSON
- * text would change, since there is a -0 in it, stands as its own text: { "$json": "[-0]" }.
+ * Attribute values as JSON, by type: int64 as a decimal string, timestamps in ms, binary as base64, vectors and lists
+ * as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is. A document that JSON text
+ * would change, since it contains a -0, is stored as its own text: { "$json": "[-0]" }.
  */
 import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
@@ -87,9 +87,9 @@ function encodeFloat(value: number): Json {
 }
 
 /**
- * The value that JSON stands for. Throws if it stands for none of the type.
+ * The value that JSON encodes. Throws if it is not one of the type.
  *
- * @param texts whether a document may stand as its text.
+ * @param texts whether a document may be stored as its text.
  */
 export function decodeValue(type: ValueType, json: unknown, texts: boolean): unknown {
   const parsed = parseType(type);

@@ -12,15 +12,15 @@ import type { GraphState } from "../../space/states/graph-state.js";
 import type { Json } from "../commits/commit.js";
 import { encodeValue, hasTexts } from "./patch-value.js";
 
-/** What a patch says first; another number means another form. */
+/** The version of the format; another number means another form. */
 export type PatchFormat = "groggy patch 1" | "groggy patch 2";
 
 const PLAIN_FORMAT = "groggy patch 1";
 
-/** As the plain format, but for documents that stand as their text, of which older versions know nothing. */
+/** The plain format with documents stored as their text, which older versions do not know. */
 export const TEXT_FORMAT = "groggy patch 2";
 
-/** How the values of one attribute change, element by element; null where a value is absent. */
+/** The changes of the values of one attribute, element by element; null where a value is absent. */
 export interface AttributePatch {
   readonly type: ValueType;
   readonly ids: readonly number[];
@@ -28,7 +28,9 @@ export interface AttributePatch {
   readonly after: readonly Json[];
 }
 
-/** How the nodes, or the edges, change. Values and labels of elements that come or go are listed like others. */
+/**
+ * The changes of the nodes, or of the edges. Values and labels of added and removed elements are listed like others.
+ */
 export interface ElementPatch {
   readonly added: readonly number[];
   readonly removed: readonly number[];
@@ -147,7 +149,7 @@ function rowIn(state: ElementState, stored: AttributeColumn, id: number): number
   return attribute?.stored === stored ? Math.max(attribute.rows.get(id), -1) : -1;
 }
 
-/** A patch the other way about. */
+/** A patch vice versa. */
 export function invertPatch({ format, directed, nodes, edges }: Patch): Patch {
   return {
     format,
@@ -170,7 +172,7 @@ function invertElements({ added, removed, labels, attributes }: ElementPatch): E
   };
 }
 
-/** Throws unless `value` has the shape of a patch; what it says is checked when it is applied. */
+/** Throws unless `value` has the shape of a patch; its contents are checked when it is applied. */
 export function checkPatch(value: unknown): asserts value is Patch {
   const patch = value as Patch;
   const format = typeof value === "object" && value !== null ? patch.format : value;

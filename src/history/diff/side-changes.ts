@@ -7,8 +7,8 @@ import type { Facts } from "./facts.js";
 const NO_IDS = new Uint32Array(0);
 
 /**
- * The changes of one kind of element. What became of elements that came or went is for the states to say; the
- * lists speak of elements that are in the base and on this side.
+ * The changes of one kind of element. For added and removed elements the states have the values; the lists contain
+ * elements that are in the base and on this side.
  */
 export class SideChanges {
   readonly added: IdRuns;

@@ -1,10 +1,10 @@
-/** What changed since the last commit, in numbers. */
+/** The number of changes since the last commit. */
 import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
 
-/** How many nodes, or edges, changed. */
+/** The number of nodes, or edges, that changed. */
 export interface ElementStatus {
   readonly added: number;
   readonly removed: number;
@@ -12,7 +12,7 @@ export interface ElementStatus {
   readonly changed: number;
 }
 
-/** Where the graph stands and what has changed since the last commit. */
+/** The head of the graph, and the changes since the last commit. */
 export interface Status {
   /** The branch, or null where a commit was checked out that is not a branch's. */
   readonly branch: string | null;
@@ -20,7 +20,7 @@ export interface Status {
   readonly commit: string | null;
   /** Whether the head is on no branch: commits that are made then have no name. */
   readonly detached: boolean;
-  /** How many commits the head alone leads to, and no branch, tag or remote branch; 0 on a branch. */
+  /** The number of commits that only the head leads to, and no branch, tag or remote branch; 0 on a branch. */
   readonly unreachable: number;
   /** Whether there is nothing to commit. */
   readonly clean: boolean;

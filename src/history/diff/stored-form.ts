@@ -2,7 +2,7 @@
 import type { Column } from "../../pool/column.js";
 import { createColumn } from "../../pool/create-column.js";
 
-/** What a column would give for a value that it was given; undefined if it takes no such value. */
+/** The value that a column would return after storing a value; undefined if it does not accept it. */
 export function storedForm(column: Column | undefined, value: unknown): unknown {
   if (column?.accepts(value) !== true) return undefined;
   if (typeof value !== "object") return value;
@@ -12,7 +12,7 @@ export function storedForm(column: Column | undefined, value: unknown): unknown 
   return column.accepts(stored) ? stored : undefined;
 }
 
-/** Whether a column would hold two values as the same one; undefined stands for none. */
+/** Whether a column would store two values as the same one; undefined means absent. */
 export function isSameForm({ type }: Column, a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return a === b;
   const alone = createColumn(type);

@@ -1,12 +1,12 @@
 /**
- * What a commit changes, by identities and values: self-contained, so that it can be made wherever the state of the
- * first parent is known. For the nodes, and then likewise for the edges:
+ * The changes of a commit, by identities and values: self-contained, so that they can be applied wherever the state
+ * of the first parent is known. For the nodes, and then likewise for the edges:
  *
- *   elements that go; elements that come; of edges that come the sequence numbers of all sources and of all
- *   targets (u32), 1 byte, and if it is 1 all their origins likewise; the number of sets of labels (u32), each as
- *   the number of its names (u32) and the names as texts; elements that get a set, 1 byte, and if it is 1 one
- *   number of a set (u32) for each, else one for all; elements that lose theirs; the number of columns (u32), each
- *   as name and type as texts, elements with their values, elements that lose theirs.
+ *   elements that go; elements that come; of edges that come the sequence numbers of all sources and of all targets
+ * (u32), 1 byte, and if it is 1 all their origins likewise; the number of label sets (u32), each as the number of its
+ * names (u32) and the names as texts; elements that get a set, 1 byte, and if it is 1 one number of a set (u32) for
+ * each, else one for all; elements that lose theirs; the number of columns (u32), each as name and type as texts,
+ * elements with their values, elements that lose theirs.
  */
 import type { ElementKind } from "../../pool/pool.js";
 import type { RawValues } from "../../pool/raw-values.js";
@@ -24,7 +24,7 @@ export interface BundleEnds {
   readonly origins: { readonly sources: Uint32Array; readonly targets: Uint32Array } | undefined;
 }
 
-/** Which elements get which sets of labels, or types, and which lose theirs. */
+/** The label sets, or types, that elements get, and the elements that lose theirs. */
 export interface BundleLabels {
   readonly sets: readonly (readonly string[])[];
   readonly given: ElementList;
@@ -36,7 +36,7 @@ export interface BundleLabels {
 /** The values of no element, whatever their type. */
 export const NO_VALUES: RawValues = { kind: "bits", bits: new Uint8Array(0), count: 0 };
 
-/** Which elements get which values of one attribute, and which lose theirs. */
+/** The values of one attribute that elements get, and the elements that lose theirs. */
 export interface BundleColumn {
   readonly name: string;
   readonly type: ValueType;
@@ -45,7 +45,7 @@ export interface BundleColumn {
   readonly taken: ElementList;
 }
 
-/** How the elements of one kind change. */
+/** The changes of the elements of one kind. */
 export interface BundledElementChange {
   readonly removed: ElementList;
   readonly added: ElementList;
@@ -55,7 +55,7 @@ export interface BundledElementChange {
   readonly columns: readonly BundleColumn[];
 }
 
-/** What a commit changes. */
+/** The changes of a commit. */
 export interface BundleChange {
   readonly nodes: BundledElementChange;
   readonly edges: BundledElementChange;

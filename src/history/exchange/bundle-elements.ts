@@ -17,7 +17,7 @@ export interface ElementList {
   readonly count: number;
 }
 
-/** Elements of this graph in the order of their identities, and where each run stood among the ids given. */
+/** Elements of this graph in the order of their identities, and the position of each run among the given ids. */
 export interface OrderedElements extends ElementList {
   readonly offsets: readonly number[];
 }

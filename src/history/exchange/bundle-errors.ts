@@ -1,4 +1,4 @@
-/** What is said when a bundle, or what another graph sends, is not as it should be. */
+/** The errors for invalid bundles, or invalid data from another graph. */
 import { describe, GroggyError } from "../../errors.js";
 import type { KeyConflict } from "../diff/conflict.js";
 

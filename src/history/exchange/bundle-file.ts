@@ -6,7 +6,7 @@ import { toHex } from "../../structures/hex.js";
 /** Files, and what goes with them. */
 export type BundleStorage = NonNullable<(typeof platform)["storage"]>;
 
-/** What a graph's files are kept by. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
+/** The platform's storage. @throws GroggyError UNSUPPORTED_PLATFORM where there are none. */
 export function requireStorage(what = "path"): BundleStorage {
   if (platform.storage !== undefined) return platform.storage;
   throw new GroggyError("UNSUPPORTED_PLATFORM", `"${what}" expected a platform with files, got one without`);
@@ -26,7 +26,7 @@ export function requireNothing(path: unknown): asserts path is string {
   });
 }
 
-/** What is at a path; undefined for nothing. @throws StoreError STORE_IO for a path that cannot be. */
+/** The kind of entry at a path; undefined for none. @throws StoreError STORE_IO for an invalid path. */
 export function kindAt(
   path: string,
   { disk }: Pick<BundleStorage, "disk"> = requireStorage(),
@@ -72,7 +72,7 @@ function removeQuietly(disk: BundleStorage["disk"], path: string): void {
   try {
     disk.remove(path);
   } catch {
-    // what went wrong first is what the caller hears of
+    // the caller gets the first error
   }
 }
 

@@ -1,9 +1,9 @@
 /**
- * Values of one type in a bundle, as they lie in Arrow's layout; how many there are is said before them.
+ * Values of one type in a bundle, in Arrow's layout; their number precedes them.
  *
- * bool: bits; numbers, timestamps and vectors: little-endian; binary and json: all lengths (u32), all bytes;
- * utf8: 0 and as these, or 1, the number of distinct strings (u32), each as text, a code (u32) a value;
- * list: all lengths (u32), and the elements. What is read is checked: it may come from anyone.
+ * bool: bits; numbers, timestamps and vectors: little-endian; binary and json: all lengths (u32), all bytes; utf8: 0
+ * and as these, or 1, the number of distinct strings (u32), each as text, a code (u32) a value; list: all lengths
+ * (u32), and the elements. Everything that is read is checked: it may come from anyone.
  */
 import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
 import { canonicalJson } from "../../pool/json-column.js";
@@ -12,7 +12,7 @@ import { type ParsedType, parseType, type ScalarType, type ValueType } from "../
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 
-/** How the values of a column of strings lie. */
+/** The layout of a column of strings. */
 const PLAIN = 0;
 const CODES = 1;
 
@@ -102,7 +102,7 @@ function checkTimes(values: BigInt64Array): BigInt64Array {
   return values;
 }
 
-/** Where values with these lengths begin, one after another. */
+/** The offsets of consecutive values with these lengths. */
 function readOffsets(count: number, reader: ByteReader): Uint32Array {
   const lengths = reader.numbers(Uint32Array, count);
   const offsets = new Uint32Array(count + 1);

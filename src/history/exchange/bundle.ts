@@ -44,7 +44,7 @@ export interface BundledCommit {
   readonly change: BundleChange;
 }
 
-/** The names in a bundle, and where the graph stood. */
+/** The names in a bundle, and the head of its graph. */
 export interface BundleNames {
   /** The branch that the graph was on, null if detached; and its commit, if it is in the bundle or required. */
   readonly head: { readonly branch: string | null; readonly commit: string | undefined };
@@ -52,7 +52,7 @@ export interface BundleNames {
   readonly tags: ReadonlyMap<string, { readonly commit: string; readonly note: TagNote | undefined }>;
 }
 
-/** What a bundle holds. */
+/** The contents of a bundle. */
 export interface Bundle {
   readonly directed: boolean;
   /** Commits that the receiver must have. */

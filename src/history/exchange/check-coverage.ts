@@ -1,6 +1,7 @@
 /**
- * Whether a commit in a bundle says of each leaf that elements come to, or go from, how its hash changes. So what
- * making the commit takes is in proportion to the bundle: elements that come are told of by their number alone.
+ * Checks that a commit in a bundle gives the change of the hash of each leaf that elements are added to, or removed
+ * from. So the work for the commit is in proportion to the bundle, although added elements are given by their number
+ * alone.
  */
 
 import type { LeafChanges } from "../hashing/leaf-changes.js";

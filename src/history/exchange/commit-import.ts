@@ -1,7 +1,7 @@
 /**
- * A journey over commits that were made elsewhere: the graph goes to each one's first parent, makes its change and
- * takes the commit up. In the end it stands where it stood, with its uncommitted changes; if something was not as
- * it was said to be, commits that were taken up are gone again, and so are ids that were given out.
+ * The import of commits that were made elsewhere: the graph checks out each one's first parent, applies its changes
+ * and adds the commit. At the end it is back at its former head, with its uncommitted changes; after an error the
+ * added commits are removed again, and so are the ids that were given out.
  */
 import { type Delta, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -11,7 +11,7 @@ import type { CommitParts, HistoryCore } from "../repository/core.js";
 import { findKeyConflicts } from "../repository/key-conflicts.js";
 import { duplicateKey, invalidBundle } from "./bundle-errors.js";
 
-/** How many ids there were, and the sequence numbers to go on with. */
+/** The number of ids before, and the next sequence number. */
 interface Watermarks {
   readonly count: number;
   readonly next: number;
@@ -39,7 +39,7 @@ export class CommitImport {
     if (!isEmptyDelta(this.#working)) core.space.discard(this.#working);
   }
 
-  /** Goes to a commit's state; undefined stands for the empty graph. O(size of the difference). */
+  /** Checks out a commit's state; undefined means the empty graph. O(size of the difference). */
   checkout(target: CommitNode | undefined): void {
     const { forest, space, stateRoot } = this.#core;
     const path = forest.path(this.#at, target);
@@ -48,7 +48,7 @@ export class CommitImport {
     this.#at = target;
   }
 
-  /** Takes the changes made since `go` up as a commit, which must come to the id that it is said to have. */
+  /** Adds the changes since `checkout` as a commit, which must have the given id. */
   add(id: string, parts: CommitParts, parents: readonly CommitNode[]): void {
     const { space, stateRoot, forest, key } = this.#core;
     const delta = space.delta();
@@ -72,13 +72,13 @@ export class CommitImport {
     space.settle(delta);
   }
 
-  /** Comes home with all that was taken up. */
+  /** Returns to the former head and keeps the added commits. */
   end(): void {
     this.checkout(this.#home);
     this.#restoreWorking();
   }
 
-  /** Comes home as if nothing had been taken up. */
+  /** Returns to the former head and removes the added commits. */
   undo(): void {
     const { space, forest } = this.#core;
     space.discard(space.delta());
@@ -87,7 +87,7 @@ export class CommitImport {
     space.pool.nodes.shrink(this.#nodes.count, this.#nodes.next);
     space.pool.edges.shrink(this.#edges.count, this.#edges.next);
     space.adjacency.shrink(this.#edges.count);
-    // elements are told from those that came since by how many ids there were
+    // new elements are recognized by the number of ids there were
     space.settle(NO_DELTA);
     this.#restoreWorking();
   }

@@ -16,16 +16,16 @@ import { importBundle } from "./import-bundle.js";
 import { readBundle } from "./read-bundle.js";
 import { commitsFor, writeBundle } from "./write-bundle.js";
 
-/** What the other graph is called here unless another name is given. */
+/** The default name of the other graph. */
 export const FIRST_REMOTE = "origin";
 
-/** What to fetch. */
+/** Options of `fetch`. */
 export interface FetchOptions extends ProgressOptions {
-  /** What the other graph is called here; "origin" unless given. Its "main" is "origin/main" here. */
+  /** The name of the other graph here. Defaults to "origin". Its "main" is "origin/main" here. */
   readonly remote?: string;
   /** Only these branches. */
   readonly branches?: readonly string[];
-  /** Whether tags come along; true unless given. */
+  /** Whether tags come along. Defaults to true. */
   readonly tags?: boolean;
   /** Whether a tag that means another commit here is replaced; otherwise it stays as it is. */
   readonly force?: boolean;
@@ -41,9 +41,9 @@ export interface RefUpdate {
   readonly after: string | null;
 }
 
-/** What came of it. */
+/** The result. */
 export interface FetchResult {
-  /** How many commits came. */
+  /** The number of commits fetched. */
   readonly commits: number;
   readonly updates: readonly RefUpdate[];
   /** Tags that mean another commit here, which stayed as they are. */
@@ -85,7 +85,7 @@ export function fetch(
   );
 }
 
-/** What another graph has and this one lacks. */
+/** The commits that another graph has and this one lacks. */
 function offer(
   core: HistoryCore,
   from: HistoryCore,
@@ -102,7 +102,7 @@ function offer(
   return send(from, core, tips, branches, taken);
 }
 
-/** What leads to some commits and is missing, as whoever receives it reads it. */
+/** The missing commits that lead to some commits, as the receiver reads them. */
 function send(
   from: HistoryCore,
   to: HistoryCore,
@@ -147,31 +147,31 @@ class RefMoves {
   }
 }
 
-/** What to push, and how. */
+/** Options of `push`. */
 export interface PushOptions extends ProgressOptions {
-  /** The branch to push; the present one unless given. */
+  /** The branch to push. Defaults to the present one. */
   readonly branch?: string;
-  /** What the branch is called in the other graph; the same unless given. */
+  /** The name of the branch in the other graph. Defaults to the same name. */
   readonly to?: string;
-  /** Whether tags go along, all of them or those named; false unless given. */
+  /** Whether tags go along, all of them or those named. Defaults to false. */
   readonly tags?: boolean | readonly string[];
   /** Whether the other branch, or a tag, may lose commits by it. */
   readonly force?: boolean;
   /** The commit that the other branch has to be at, null for no such branch. */
   readonly expected?: Revision | null;
-  /** What the other graph is called here; "origin" unless given. */
+  /** The name of the other graph here. Defaults to "origin". */
   readonly remote?: string;
 }
 
-/** What came of it. */
+/** The result. */
 export interface PushResult {
-  /** How many commits went. */
+  /** The number of commits pushed. */
   readonly commits: number;
   /** The names that moved in the other graph. */
   readonly updates: readonly RefUpdate[];
 }
 
-/** Gives another graph the commits of a branch and lets its branch mean them. All or nothing. */
+/** Sends the commits of a branch to another graph and moves its branch there. All or nothing. */
 export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): PushResult {
   const { branch = core.branch, force = false, remote = FIRST_REMOTE } = options;
   if (branch === null) throw noBranch("HEAD, which is detached");
@@ -274,15 +274,15 @@ function tagsFor(
   return tags;
 }
 
-/** What to pull, and how to merge it. */
+/** Options of `pull`. */
 export interface PullOptions extends FetchOptions, Omit<MergeOptions, "force">, CommitOptions {
-  /** The branch of the other graph; the one of the present branch's name unless given. */
+  /** The branch of the other graph; defaults to the one with the present branch's name. */
   readonly branch?: string;
-  /** What the merge's commit is to say. */
+  /** The message of the merge commit. */
   readonly message?: string;
 }
 
-/** What came of it. */
+/** The result. */
 export interface PullResult {
   readonly fetched: FetchResult;
   readonly status: MergeStatus;
@@ -305,12 +305,12 @@ export function pull(core: HistoryCore, from: HistoryCore | Bundle, options: Pul
   return { fetched, status, commit: result.make(options.message, { time, ...options }, time) };
 }
 
-/** How to clone. */
+/** Options of a clone. */
 export interface CloneTask extends ProgressOptions {
   readonly remote?: string;
 }
 
-/** Fills a graph that has no commits with those of another one, and stands where that one stands. */
+/** Fills a graph that has no commits with those of another one, and takes its head. */
 export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask): void {
   const bundle = offer(core, from, undefined, true);
   core.record("clone", () => {
@@ -340,13 +340,13 @@ function takeIndices({ space }: HistoryCore, { indices }: Bundle): void {
   }
 }
 
-/** Nothing came before that could be undone. */
+/** Clears the operation log: nothing before can be undone. */
 function forgetOperations(core: HistoryCore): void {
   core.operations.clear();
   core.sink?.persist();
 }
 
-/** Goes to where the graph stood that a bundle is from; where that is not known, to its first branch. */
+/** Checks out the head of the graph that a bundle is from, or, if that is unknown, its first branch. */
 function checkoutHead(core: HistoryCore, { names: { head, branches } }: Bundle): void {
   const [first] = branches;
   const [branch, id] =

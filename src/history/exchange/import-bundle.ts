@@ -9,8 +9,8 @@ import { invalidBundle } from "./bundle-errors.js";
 import { CommitImport } from "./commit-import.js";
 
 /**
- * Takes up the commits that are not known yet, each made anew on the state of its first parent, which has to come to
- * the commit's id. The graph stays where it is. How many there were. O(what they changed).
+ * Imports the commits that are not known yet: each is made again on the state of its first parent, and has to result
+ * in the commit's id. The graph keeps its head. Returns their number. O(changes).
  *
  * @throws GroggyError INVALID_BUNDLE, DUPLICATE_KEY, LIMIT; then nothing is changed.
  */

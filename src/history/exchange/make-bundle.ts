@@ -1,4 +1,4 @@
-/** Which commits and names a bundle of a graph has. */
+/** The selection of commits and names of a bundle. */
 
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
@@ -9,7 +9,7 @@ import { resolveRange } from "../repository/range.js";
 import type { RefTarget } from "../repository/refs.js";
 import { type BundlePlan, commitsFor, writeBundle } from "./write-bundle.js";
 
-/** What to put into a bundle: all of the history unless one of these is given. */
+/** The contents of a bundle. Defaults to the whole history. */
 export interface BundleOptions {
   /** Only what is in b and not in a, "a..b"; the names are those of commits in it. */
   readonly range?: string;

@@ -1,7 +1,7 @@
 /**
- * Reading a bundle. Nothing in it is trusted: hashes are worked out anew, commit ids from what commits consist of,
- * and whatever is not as the format has it is INVALID_BUNDLE before anything is made of it. What only a state can
- * tell is checked when the commits are made (see import-bundle.ts).
+ * Reading a bundle. Nothing in it is trusted: hashes are recomputed, and commit ids from the contents of commits;
+ * anything that deviates from the format is INVALID_BUNDLE before it is used. What depends on a state is checked when
+ * the commits are made (see import-bundle.ts).
  */
 import { platform } from "#platform";
 import { GroggyError } from "../../errors.js";

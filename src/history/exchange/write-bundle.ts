@@ -29,7 +29,7 @@ import {
 import { writeChange } from "./bundle-change.js";
 import { changeOf, needsState } from "./write-change.js";
 
-/** What to write. */
+/** The contents to write. */
 export interface BundlePlan {
   /** Each after its parents, as `commitsFor` gives them. */
   readonly commits: readonly CommitNode[];
@@ -41,7 +41,7 @@ const writer = new ByteWriter();
 
 /**
  * The commits that lead to some and that the receiver does not have, each after its parents. Lines of first parents
- * stay together, so that whoever makes the commits one after another seldom goes from one line to another.
+ * stay together, so that an import of the commits in order seldom switches between lines.
  */
 export function commitsFor(
   tips: readonly CommitNode[],
@@ -175,7 +175,7 @@ function writeNames(
   }
 }
 
-/** The sections as they come, and the hash over what says what they are. */
+/** The sections in order, and the hash over their headers. */
 class Sections {
   readonly #header: Uint8Array;
   readonly #heads: Uint8Array[] = [];

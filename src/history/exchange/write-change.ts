@@ -1,4 +1,4 @@
-/** What a commit changes, by identities and values, worked out from its delta and the state that it led to. */
+/** The changes of a commit, by identities and values, computed from its delta and the state after it. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { gatherRaw } from "../../pool/raw-values.js";
 import { forEachCell } from "../../space/deltas/cell-changes.js";
@@ -17,12 +17,12 @@ import {
 } from "./bundle-change.js";
 import { inOrder, type OrderedElements, orderElements } from "./bundle-elements.js";
 
-/** Whether a change can be told from its delta alone. */
+/** Whether a change can be written from its delta alone. */
 export function needsState({ nodes, edges }: Delta): boolean {
   return [nodes, edges].some(({ added, dropped }) => added.count > 0 || dropped.length > 0);
 }
 
-/** Makes the change of a delta; the state after it may be any other if the delta says it all. O(changes). */
+/** Converts a delta; the state after it may be any other if the delta is self-contained. O(changes). */
 export function changeOf(delta: Delta, after: GraphState): BundleChange {
   return {
     nodes: changeOfElements(delta.nodes, after.nodes, after),

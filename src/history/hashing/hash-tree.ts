@@ -1,7 +1,7 @@
 /**
- * A Merkle tree over the leaves of one column: leaf `i` speaks of the 1,024 sequence numbers from `i * 1024` on.
- * 64 children to a node and always four levels, so that the root does not depend on how many leaves there are;
- * an empty leaf or node has no hash and is left out of its parent's.
+ * A Merkle tree over the leaves of one column: leaf `i` covers the 1,024 sequence numbers from `i * 1024` on. 64
+ * children to a node and always four levels, so that the root does not depend on the number of leaves; an empty leaf
+ * or node has no hash and is left out of its parent's.
  *
  * node = SHA-256(level, then for each child that is not empty: its place in the node (u8), its hash)
  */
@@ -83,7 +83,7 @@ export class HashTree {
     writeLevel(this.#levels[0], writer);
   }
 
-  /** The tree over leaves that `write` wrote; the nodes above them are hashed anew. */
+  /** The tree over leaves that `write` wrote; the nodes above them are hashed again. */
   static read(reader: ByteReader): HashTree {
     const tree = new HashTree();
     for (let left = reader.u32(); left > 0; left--) {

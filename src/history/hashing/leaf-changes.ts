@@ -1,5 +1,5 @@
 /**
- * How the leaves of one column changed in a commit: for each its hash before and after. A commit that touches few
+ * The changes of the leaves of one column in a commit: for each its hash before and after. A commit that touches few
  * leaves, as most do, keeps the hashes as strings of one byte a unit: a typed array of 32 bytes takes 216.
  */
 import { EMPTY_HASH, HASH_BYTES, sameHash } from "./hash-tree.js";

@@ -1,10 +1,10 @@
 /**
- * Where the elements of a leaf are. A leaf speaks of 1,024 sequence numbers of one origin, whose elements may have
- * any ids here; mostly the ids follow each other as the numbers do and begin at a multiple of 1,024.
+ * The ids of the elements of a leaf. A leaf covers 1,024 sequence numbers of one origin, whose elements may have any
+ * ids here; mostly the ids are consecutive like the numbers and begin at a multiple of 1,024.
  */
 import type { Identities } from "../../pool/identities.js";
 
-/** How many elements a leaf speaks of. */
+/** The number of elements that a leaf covers. */
 export const LEAF_SIZE = 1024;
 
 /** The leaves of one origin: as many as sequence numbers reach. */
@@ -33,7 +33,7 @@ export function leafOfKey(key: number): number {
   return key % LEAVES_OF_ORIGIN;
 }
 
-/** Where the elements of a leaf are here. */
+/** The ids of the elements of a leaf here. */
 export function placeOfLeaf(identities: Identities, slot: number, leaf: number): LeafPlace {
   if (identities.isPlain) return leaf;
   const start = leaf * LEAF_SIZE;

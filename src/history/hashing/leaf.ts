@@ -36,7 +36,7 @@ const slots = new Uint32Array(LEAF_SIZE);
 const sourceOrigins = new Uint32Array(LEAF_SIZE);
 const targetOrigins = new Uint32Array(LEAF_SIZE);
 
-/** Which elements of a leaf are live, as words of a bitmap: a view, to read. */
+/** The live elements of a leaf, as words of a bitmap: a view, to read. */
 function liveWords(live: Bitmap, leaf: LeafPlace): Uint32Array {
   if (typeof leaf !== "number") return gatherWords(live, leaf);
   const start = (leaf % LEAVES_IN_CHUNK) * LEAF_WORDS;
@@ -168,7 +168,7 @@ function writeRuns(column: AttributeColumn["column"], rows: Int32Array): void {
   }
 }
 
-/** How many rows from `i` on follow each other. */
+/** The number of consecutive rows from `i` on. */
 function runLength(rows: Int32Array, i: number): number {
   let length = 1;
   while (i + length < rows.length && rows[i + length] === rows[i] + length) length++;
@@ -206,7 +206,7 @@ function isWhole(words: Uint32Array): boolean {
   return words.every((word) => word === 0xffffffff);
 }
 
-/** The rows of a leaf's live elements that have one, a view to read; `presence` tells whose they are. */
+/** The rows of a leaf's live elements that have one, a view to read; `presence` marks their elements. */
 function presentRows(state: ElementState, index: RowIndex, leaf: LeafPlace): Int32Array {
   const words = liveWords(state.live, leaf);
   if (typeof leaf !== "number") gatherRows(index, leaf);
@@ -217,7 +217,7 @@ function presentRows(state: ElementState, index: RowIndex, leaf: LeafPlace): Int
       for (let i = 0; i < LEAF_SIZE; i++) rowsOfLeaf[i] = run.first + i * run.stride;
     }
   }
-  // the sign of all rows together tells whether one is absent
+  // the sign of all rows combined shows whether one is absent
   let signs = 0;
   for (let i = 0; i < LEAF_SIZE; i++) signs |= rowsOfLeaf[i];
   presence.set(words);
@@ -233,7 +233,7 @@ function gatherRows(index: RowIndex, stretches: Exclude<LeafPlace, number>): voi
   }
 }
 
-/** Which elements of a word have a row. */
+/** The elements of a word that have a row. */
 function presentBits(w: number): number {
   let word = 0;
   for (let bit = 0; bit < 32; bit++) if (rowsOfLeaf[w * 32 + bit] > NO_ROW) word |= 1 << bit;

@@ -1,7 +1,7 @@
 /**
- * The hash of a graph's state, kept up to date from commit to commit. Two states have the same root if and only
- * if they have the same nodes, edges, labels, types and values, however they came about and whatever ids they have.
- * Elements of an origin other than 0 have columns of their own, in whose names it stands.
+ * The hash of a graph's state, kept up to date from commit to commit. Two states have the same root if and only if
+ * they have the same nodes, edges, labels, types and values, however they were made and whatever ids they have.
+ * Elements of an origin other than 0 have columns of their own, with the origin in their names.
  *
  * root = SHA-256("groggy state 1", directed, then for each column that is not empty, by name: name, hash)
  */
@@ -31,7 +31,7 @@ export class StateRoot {
   /** The hash of each column that is not empty. */
   readonly #roots = new Map<string, Uint8Array>();
   readonly #stale = new Set<string>();
-  /** Trees that lie elsewhere, as on disk, until someone wants one. */
+  /** Trees that are stored elsewhere, as on disk, until one is needed. */
   #source: (() => Iterable<readonly [column: string, tree: HashTree]>) | undefined;
 
   /** Begins with the trees of a state that was hashed before. What there was is gone. */

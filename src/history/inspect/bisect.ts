@@ -1,7 +1,7 @@
 /**
- * Bisecting: the first commit in which something is not as it should be. Each test is of the commit that parts
- * the candidates best: the number of candidates that lead to it is nearest to half of them, so that whatever the
- * test says, about half are settled, over branches and merges as along a line. That is git's method.
+ * Bisection: finds the first commit in which something is wrong. Each test is of the commit that divides the
+ * candidates best: the number of candidates that lead to it is nearest to half of them, so that either result settles
+ * about half, over branches and merges as along a line. That is git's method.
  */
 
 import { describe, GroggyError } from "../../errors.js";
@@ -20,10 +20,10 @@ declare module "../../errors.js" {
   }
 }
 
-/** What a test says of a commit: whether it is good, or that it cannot tell. */
+/** The result of a test of a commit: whether it is good, or "skip" if that is unknown. */
 export type BisectVerdict = boolean | "skip";
 
-/** How to stop bisecting. */
+/** Options of `bisect`. */
 export interface BisectOptions {
   /** Asked before each test: once it is aborted, its reason is thrown. */
   readonly signal?: AbortSignalLike;
@@ -74,7 +74,7 @@ class Candidates {
   #left: Uint32Array;
   readonly #isLeft: Uint8Array;
   readonly #skipped = new Set<number>();
-  /** How many of those left lead to each, itself included; as of the last choice. */
+  /** The number of remaining candidates that lead to each, itself included; as of the last choice. */
   readonly #counts: Uint32Array;
   /** For each the last pass that came by. */
   readonly #marks: Uint32Array;

@@ -1,7 +1,7 @@
 /**
- * Blame: which commit gave an element's value, its labels or its presence as they are. The way back passes over
- * stretches of commits that did not touch the element, and at a merge goes on to the first parent that has the
- * same value; a merge that has the value from no parent is blamed itself.
+ * Blame: finds the commit that last set an element's value, labels or presence. The walk back skips stretches of
+ * commits that did not touch the element, and at a merge continues with the first parent that has the same value; a
+ * merge that has the value from no parent is blamed itself.
  */
 import { assert } from "../../errors.js";
 import type { ElementKind } from "../../pool/pool.js";
@@ -22,11 +22,11 @@ import {
   touchesElement,
 } from "./element-trace.js";
 
-/** Which element is meant, and in which state. */
+/** The element in question, and the state. */
 export interface BlameOptions {
-  /** A node unless given. */
+  /** Defaults to "node". */
   readonly kind?: ElementKind | undefined;
-  /** The commit whose values are asked about; the present state, uncommitted changes included, unless given. */
+  /** The commit whose values are asked about. Defaults to the present state with its uncommitted changes. */
   readonly at?: Revision | undefined;
 }
 

@@ -21,23 +21,23 @@ import {
   touchesElement,
 } from "./element-trace.js";
 
-/** Which changes of an element are asked for. */
+/** The changes of an element that are requested. */
 export interface ChangesOfOptions {
-  /** A node unless given. */
+  /** Defaults to "node". */
   readonly kind?: ElementKind | undefined;
   /** Changes of this attribute alone. */
   readonly attribute?: string | undefined;
-  /** The commit to begin with; the present one unless given. */
+  /** The commit to begin with. Defaults to the present one. */
   readonly from?: Revision | undefined;
 }
 
-/** What there was before a commit and what there is after it. */
+/** The value before a commit and after it. */
 export interface BeforeAfter<T> {
   readonly before: T;
   readonly after: T;
 }
 
-/** What a commit made of an element, against the commit's first parent. */
+/** The changes of an element by a commit, against the commit's first parent. */
 export interface ElementChange {
   readonly commit: Commit;
   /** Whether the element came, went, or was there before and after. */

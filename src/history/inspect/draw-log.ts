@@ -8,13 +8,13 @@ import { Lanes } from "./lanes.js";
 import { checkCount } from "./log.js";
 import { refNames } from "./ref-names.js";
 
-/** Which commits are drawn, and how wide. */
+/** The commits to draw, and the width. */
 export interface DrawLogOptions extends RangeOptions {
-  /** What leads to any branch, to any tag or to HEAD, instead of `from` or `range`. */
+  /** All commits that lead to a branch, to a tag or to HEAD, instead of `from` or `range`. */
   readonly all?: boolean | undefined;
   /** At most so many commits. */
   readonly limit?: number | undefined;
-  /** The longest line, in characters; 80 unless given. */
+  /** The longest line, in characters. Defaults to 80. */
   readonly width?: number | undefined;
 }
 

@@ -57,7 +57,7 @@ export class ElementTrace {
     return new ElementTrace(kind, id, state.live.has(id), state.labelRows.get(id), rows);
   }
 
-  /** The element as it is in a commit; undefined stands for the empty graph. */
+  /** The element as it is in a commit; undefined means the empty graph. */
   static at(core: HistoryCore, node: CommitNode | undefined, kind: ElementKind, id: number): ElementTrace {
     const working = core.space.delta();
     const steps: DeltaStep[] = core.stepsTo(node);
@@ -134,7 +134,7 @@ export function changesOfKind(delta: Delta, kind: ElementKind): ElementDelta {
   return kind === "node" ? delta.nodes : delta.edges;
 }
 
-/** Whether a delta says anything of an element. O(attributes * log changes). */
+/** Whether a delta contains a change of an element. O(attributes * log changes). */
 export function touchesElement(delta: ElementDelta, id: number): boolean {
   if (delta.added.has(id) || delta.removed.has(id)) return true;
   if (findCell(delta.labels, id) !== undefined) return true;
@@ -173,7 +173,7 @@ export function sameParent(
   return undefined;
 }
 
-/** Throws unless the graph ever gave out the id of such an element; which kind, a node unless given. */
+/** Throws unless the graph ever gave out the id of such an element; the kind defaults to "node". */
 export function checkElement(core: HistoryCore, id: unknown, kind: unknown = "node"): ElementKind {
   if (kind !== "node" && kind !== "edge") {
     throw new TypeError(`"kind" expected "node" or "edge", got ${describe(kind)}`);

@@ -1,10 +1,10 @@
 /**
  * The lanes of a log drawn as text: one lane for each commit that is still to come, two columns wide. After each
- * commit its lane goes on to its parents: to a new lane, or over to the lane that one has already, at most two
- * rows further down.
+ * commit its lane continues to its parents: to a new lane, or over to the lane that one has already, at most two rows
+ * further down.
  */
 
-/** What stands at a column of a row. */
+/** The mark at a column of a row. */
 type Mark = readonly [column: number, character: string];
 
 export class Lanes<T> {

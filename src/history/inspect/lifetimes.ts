@@ -14,11 +14,11 @@ export interface Lifetime {
   readonly to: Commit | null;
 }
 
-/** Which element is meant, and along which line. */
+/** The element in question, and the line of commits. */
 export interface LifetimesOptions {
-  /** A node unless given. */
+  /** Defaults to "node". */
   readonly kind?: ElementKind | undefined;
-  /** The commit that the line leads to; the present one unless given. */
+  /** The commit that the line leads to. Defaults to the present one. */
   readonly from?: Revision | undefined;
 }
 

@@ -12,13 +12,13 @@ import { checkAttributeName, checkElement, sameAttribute, sameElement, touches }
 
 /** An element, or one of its attributes, that commits are to have touched. */
 export interface Touching {
-  /** A node unless given. */
+  /** Defaults to "node". */
   readonly kind?: ElementKind | undefined;
   readonly id: number;
   readonly attribute?: string | undefined;
 }
 
-/** Which commits `log` gives. */
+/** The commits that `log` returns. */
 export interface LogOptions extends RangeOptions {
   /** At most so many. */
   readonly limit?: number | undefined;
@@ -124,7 +124,7 @@ function touchingPredicate(core: HistoryCore, touching: unknown): (node: CommitN
   return (node) => !passed.has(node) && touches(core, node, element, same);
 }
 
-/** Which commits of a walk, children first, are on stretches that did not touch an element as a whole. */
+/** Finds the commits of a walk, children first, that are on stretches which did not touch an element at all. */
 class PassedStretches {
   readonly #element: { readonly kind: ElementKind; readonly id: number };
   /** The commit that comes next on each stretch, with where the stretch ends. */

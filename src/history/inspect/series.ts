@@ -12,15 +12,15 @@ import type { RangeOptions } from "../repository/range.js";
 import { checkAttributeName, checkElement, ElementTrace, type TracedCell } from "./element-trace.js";
 import { checkCount, logNodes } from "./log.js";
 
-/** Which commits, along first parents, a series or a timeline is over. */
+/** The commits, along first parents, of a series or a timeline. */
 export interface LineOptions extends RangeOptions {
   /** The newest so many of them. */
   readonly limit?: number | undefined;
 }
 
-/** Which element is meant, and over which commits. */
+/** The element in question, and the commits. */
 export interface SeriesOptions extends LineOptions {
-  /** A node unless given. */
+  /** Defaults to "node". */
   readonly kind?: ElementKind | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface Series {
 export interface SeriesWindows {
   /** The last commit of each window. */
   readonly commits: readonly Commit[];
-  /** How many commits of each window have a value. */
+  /** The number of commits of each window that have a value. */
   readonly count: Uint32Array;
   readonly min: Float64Array;
   readonly max: Float64Array;
@@ -80,7 +80,7 @@ export function series(core: HistoryCore, id: number, attribute: string, options
   return { commits: line.map(({ commit }) => commit), column: readCells(attribute, cells) };
 }
 
-/** The values as a column; of no one type if the attribute's type changed on the way. */
+/** The values as a column; without a common type if the attribute's type changed. */
 function readCells(attribute: string, cells: readonly (TracedCell | undefined)[]): ColumnView {
   const columns = new Set<AttributeColumn>();
   for (const cell of cells) if (cell !== undefined) columns.add(cell.stored);

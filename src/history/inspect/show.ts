@@ -8,9 +8,9 @@ import { cutText } from "../diff/value-text.js";
 import type { HistoryCore, Revision } from "../repository/core.js";
 import { refNames } from "./ref-names.js";
 
-/** How to show a commit. */
+/** Options of `show`. */
 export interface ShowOptions {
-  /** Which parent, from 1 on, the commit is compared with; the first unless given. */
+  /** The parent, from 1 on, that the commit is compared with. Defaults to the first. */
   readonly mainline?: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export class ShownCommit {
     this.names = names;
   }
 
-  /** What is said of the commit, its message, and its diff, in lines of at most `width` characters. */
+  /** The header of the commit, its message, and its diff, in lines of at most `width` characters. */
   toString(options: TextOptions = {}): string {
     const { width = 80 } = options;
     const { id, parents, author, time, message, meta } = this.commit;

@@ -11,11 +11,11 @@ import { type LineOptions, lineOf } from "./series.js";
 
 /** Over which commits a timeline is, and how many of them it passes over. */
 export interface TimelineOptions extends LineOptions {
-  /** Only each so many-th commit, counted back from the newest, which is always among them; 1 unless given. */
+  /** Takes every n-th commit, counted back from the newest, which is always included. Defaults to 1. */
   readonly every?: number | undefined;
 }
 
-/** What a function gave in each of some commits, oldest first. */
+/** The results of a function in each of some commits, oldest first. */
 export interface Timeline<R> {
   readonly commits: readonly Commit[];
   readonly values: readonly R[];

@@ -11,10 +11,10 @@ import { combine, combines, type Policies } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
 /**
- * The merge base of two commits; undefined if they have nothing in common. Several are merged first, in the
- * order of their ids, into a commit that is in no history; where they contradict each other it has what was
- * before them, so that the contradiction shows in the merge itself. Policies that combine are asked there as well:
- * both sides have merged the bases, so what the bases come to together is what they have in common.
+ * The merge base of two commits; undefined if they have nothing in common. Several are merged first, in the order of
+ * their ids, into a commit that is in no history; where they contradict each other it has the values before them, so
+ * that the conflict shows in the merge itself. Policies that combine are applied there as well: both sides have
+ * merged the bases, so the merged bases are what they have in common.
  */
 export function mergeBase(
   core: HistoryCore,
@@ -61,7 +61,7 @@ function mergeVirtually(
   };
 }
 
-/** What the policy of an attribute makes of two bases; undefined if it does not say, or says what does not fit. */
+/** The result of an attribute's policy for two bases; undefined if it decides nothing, or nothing valid. */
 function decideCombined(
   merge: ThreeWay,
   conflict: AttributeConflict,

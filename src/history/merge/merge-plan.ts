@@ -1,6 +1,6 @@
 /**
- * The outcome of a merge as a delta against our side, given what was said to its conflicts. Conflicts to which
- * nothing was said come out as ours.
+ * The outcome of a merge as a delta against our side, given the decisions on its conflicts. Undecided conflicts are
+ * resolved as ours.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
@@ -14,23 +14,23 @@ import type { Facts } from "../diff/facts.js";
 import { uniteIds, without } from "../diff/side-changes.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
-/** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
+/** The decision on a conflict; `before` takes both sides back to the base, as in a base merged from several. */
 export type Decision = Resolution | "before";
 
-/** What was said to each conflict. */
+/** The decision on each conflict. */
 export type Decisions = ReadonlyMap<Conflict, Decision>;
 
-/** What conflicts of one kind of element come to. */
+/** The decisions on the conflicts of one kind of element. */
 class ElementDecisions {
-  /** Elements that stay, or come back, although a side removed them. */
+  /** Elements that are kept or restored although a side removed them. */
   readonly kept = new Set<number>();
-  /** Elements that go, or do not come, whatever else is kept. */
+  /** Elements that are removed, or not added, whatever else is kept. */
   readonly dropped = new Set<number>();
-  /** Elements that are as they were in the base. */
+  /** Elements that are reset to the base. */
   readonly asBefore = new Set<number>();
-  /** Whose type an attribute has, where each side gave it another one. */
+  /** The side whose type an attribute has, where each gave it another one. */
   readonly types = new Map<string, Decision>();
-  /** What was said of cells, by attribute and id. */
+  /** The decisions on cells, by attribute and id. */
   readonly cells = new Map<string, Map<number, Decision>>();
 
   decideCell(attribute: string, id: number, decision: Decision): void {
@@ -89,7 +89,7 @@ function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decis
   return decided;
 }
 
-/** Elements that come to our side and go from it, ascending. */
+/** Elements that are added to our side and removed from it, ascending. */
 interface Presence {
   readonly added: Uint32Array;
   readonly removed: Uint32Array;
@@ -148,7 +148,7 @@ function planElements(three: ThreeElements, decided: ElementDecisions, presence:
   };
 }
 
-/** An element that is to be as it is in a state. */
+/** An element that is imported from a state. */
 interface CellImport {
   readonly id: number;
   readonly from: Facts;
@@ -160,7 +160,7 @@ class ElementPlan {
   readonly #decided: ElementDecisions;
   readonly #removed: IdRuns;
   readonly #added: IdRuns;
-  /** Elements that come to our side, or go back to what they were. */
+  /** Elements that are added to our side, or reset. */
   readonly #imports: readonly CellImport[];
 
   constructor(three: ThreeElements, decided: ElementDecisions, presence: Presence) {
@@ -245,14 +245,14 @@ class ElementPlan {
     }
   }
 
-  /** The cells of elements that are on both sides, where theirs or what was said differs from ours. */
+  /** The cells of elements that are on both sides, where theirs or the decision differs from ours. */
   #mergeCells(name: string, stored: AttributeColumn, target: CellTargets): void {
     const three = this.#three;
     const decision = this.#decided.cells.get(name);
     const changed = three.theirSide.cells.get(name);
     if (changed === undefined && decision === undefined && three.addedByBoth.length === 0) return;
     const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) => facts.cells(name));
-    // what both changed is the same on both sides, or something is said of it
+    // what both changed is the same on both sides, or there is a decision on it
     for (const id of without(changed ?? NO_IDS, three.ourSide.cells.get(name) ?? NO_IDS)) {
       if (ours.has(id)) target.set(id, theirs.rowIn(stored, id));
     }

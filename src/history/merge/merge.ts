@@ -1,4 +1,4 @@
-/** Merging as a value: what it would come to, what stands in the way, and only then the commit. */
+/** A merge as a value: its result, its conflicts, and only then the commit. */
 import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
@@ -26,14 +26,14 @@ declare module "../../errors.js" {
   }
 }
 
-/** What a merge comes to. `conflicted` becomes `clean` once every conflict is resolved. */
+/** The status of a merge. `conflicted` becomes `clean` once every conflict is resolved. */
 export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
 
-/** How to merge. */
+/** Options of `merge`. */
 export interface MergeOptions extends Policies, DirtyOptions {
   /**
-   * Whether the branch is just moved where the other one has all its commits: `auto` (unless given) does so,
-   * `only` refuses anything else, `never` makes a commit with two parents all the same.
+   * Whether the branch is just moved where the other one has all its commits: `auto` (the default) does so, `only`
+   * refuses anything else, `never` makes a commit with two parents all the same.
    */
   readonly fastForward?: "auto" | "only" | "never";
 }
@@ -41,7 +41,7 @@ export interface MergeOptions extends Policies, DirtyOptions {
 const FAST_FORWARDS: readonly unknown[] = ["auto", "only", "never"];
 const RESOLUTIONS: readonly unknown[] = ["ours", "theirs", "dropEdge", "resurrect"];
 
-/** What a verb that merges is about: where to, what to take, and what the result is called. */
+/** The task of a verb that merges: the target, the changes to take, and the message of the result. */
 export interface MergeTask {
   readonly verb: string;
   readonly base: CommitNode | undefined;
@@ -55,13 +55,13 @@ export interface MergeTask {
   readonly refuseEmpty?: boolean;
 }
 
-/** What a merge comes to as things stand: the change of our side, and every conflict on the way. */
+/** The present result of a merge: the change of our side, and every conflict. */
 interface Outcome {
   readonly delta: Delta;
   readonly conflicts: readonly Conflict[];
 }
 
-/** A merge that nothing has come of yet: `commit` makes it, `abort` forgets it. */
+/** A merge that is not committed yet: `commit` completes it, `abort` drops it. */
 export class MergeResult {
   readonly #core: HistoryCore;
   readonly #task: MergeTask;
@@ -75,7 +75,7 @@ export class MergeResult {
   /** Every conflict of unique keys that has come up, by name. */
   readonly #keys = new Map<string, KeyConflict>();
   readonly #decisions = new Map<Conflict, Resolution>();
-  /** Conflicts and outcome as things stand; made anew after each decision. */
+  /** The present conflicts and outcome; recomputed after each decision. */
   #outcome: Outcome | undefined;
   #ended: "committed" | "aborted" | undefined;
 
@@ -164,7 +164,7 @@ export class MergeResult {
     return this.#outcome;
   }
 
-  /** The conflict of a key as it was told of before, or with what the policies say to it. */
+  /** The conflict of a key as it was reported before, or with the decisions of the policies. */
   #keyConflict(found: KeyConflict): KeyConflict {
     const name = keyConflictName(found);
     const known = this.#keys.get(name);
@@ -175,13 +175,13 @@ export class MergeResult {
     return found;
   }
 
-  /** What the merge comes to as things stand. */
+  /** The present result of the merge. */
   get status(): MergeStatus {
     if (this.#task.status !== "conflicted") return this.#task.status;
     return this.unresolved.length === 0 ? "clean" : "conflicted";
   }
 
-  /** The conflicts that nothing has been said to. */
+  /** The conflicts without a decision. */
   get unresolved(): readonly Conflict[] {
     return this.conflicts.filter((conflict) => !this.#decisions.has(conflict));
   }
@@ -196,17 +196,17 @@ export class MergeResult {
     return this.#ours?.commit ?? null;
   }
 
-  /** The commit merged; null stands for the empty graph. */
+  /** The commit merged; null means the empty graph. */
   get theirs(): Commit | null {
     return this.#task.theirs?.commit ?? null;
   }
 
-  /** What was said to a conflict; undefined if nothing was. */
+  /** The decision on a conflict; undefined if there is none. */
   resolutionOf(conflict: Conflict): Resolution | undefined {
     return this.#decisions.get(conflict);
   }
 
-  /** Says what is to become of a conflict; the last word counts. */
+  /** Resolves a conflict; the last decision counts. */
   resolve(conflict: Conflict, resolution: Resolution): void {
     this.#core.gate.requireFree("resolve");
     this.#requireOpen("resolve");
@@ -218,7 +218,7 @@ export class MergeResult {
     this.#decide(conflict, resolution);
   }
 
-  /** Says the same to all conflicts to which nothing has been said; a function may leave some open. */
+  /** Resolves all open conflicts in the same way; a function may leave some open. */
   resolveAll(policy: NonNullable<Policies["policy"]>): void {
     this.#core.gate.requireFree("resolveAll");
     this.#requireOpen("resolveAll");
@@ -248,7 +248,7 @@ export class MergeResult {
     this.#outcome = undefined;
   }
 
-  /** What is said to a conflict, read once and checked; a value as its column has it. */
+  /** The decision on a conflict, read once and checked; a value as its column stores it. */
   #read(conflict: Conflict, given: Resolution): Resolution {
     const isValue = typeof given === "object" && given !== null && "value" in given;
     const said: Resolution = isValue ? { value: given.value } : given;
@@ -271,14 +271,14 @@ export class MergeResult {
     return sides.find((column) => column?.accepts(conflict.value));
   }
 
-  /** The merged state, conflicts to which nothing has been said as ours. */
+  /** The merged state, with open conflicts resolved as ours. */
   preview(): GraphView {
     const { status, theirs } = this.#task;
     if (status === "fastForward") return new GraphView(this.#core.stateOf(theirs));
     return new GraphView(pastState(this.#merge.ours, [{ delta: this.#settle().delta, forward: true }]));
   }
 
-  /** What the merge changes of our side, conflicts to which nothing has been said as ours. */
+  /** The changes of the merge to our side, with open conflicts resolved as ours. */
   diff(): Diff {
     const { status, theirs } = this.#task;
     const steps =
@@ -300,7 +300,7 @@ export class MergeResult {
     return this.#core.verb(this.#task.verb, () => this.make(message, given));
   }
 
-  /** As `commit`, within a verb; `asked` is what the clock said to it. @internal */
+  /** As `commit`, within a verb; `asked` is the verb's time. @internal */
   make(message: string | undefined, options: CommitOptions, asked?: number): Commit {
     this.#requireOpen("commit");
     const core = this.#core;
@@ -356,7 +356,7 @@ export class MergeResult {
   }
 }
 
-/** The error that says that a verb cannot go on for conflicts; its `data.merge` is the merge to resolve. */
+/** The error for a verb that is stopped by conflicts; its `data.merge` is the merge to resolve. */
 export function conflictError(verb: string, merge: MergeResult): GroggyError {
   const { unresolved } = merge;
   const first = unresolved[0];

@@ -1,4 +1,4 @@
-/** What a policy says to a conflict. */
+/** The decision of a policy on a conflict. */
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
 import type {
@@ -57,7 +57,7 @@ export function applyPolicies(conflict: Conflict, policies: Policies, fits: Fits
   return typeof policy === "function" ? policy(conflict) : policy;
 }
 
-/** What the policy of an attribute says to its values; "misfit" if they have a sum that the attribute cannot hold. */
+/** The decision of an attribute's policy on its values; "misfit" if the attribute cannot hold their sum. */
 export function combine(
   conflict: AttributeConflict,
   { attributes }: Policies,

@@ -14,14 +14,14 @@ import {
 import { conflictError, MergeResult } from "./merge.js";
 import { type Policies, readPolicies } from "./policy.js";
 
-/** How to take a commit's change elsewhere. */
+/** Options of `cherryPick` and `revert`. */
 export interface ReplayOptions extends Policies, DirtyOptions, CommitOptions {
   readonly message?: string;
-  /** Which parent, from 1 on, the change of a commit with several parents is taken against. */
+  /** The parent, from 1 on, against which the change of a commit with several parents is taken. */
   readonly mainline?: number;
 }
 
-/** The parent against which a commit's change is meant; undefined stands for the empty graph. */
+/** The parent against which a commit's change is taken; undefined means the empty graph. */
 function mainlineOf(node: CommitNode, mainline: number | undefined, verb: string): CommitNode | undefined {
   const count = node.parents.length;
   if (mainline === undefined && count > 1) {
@@ -94,24 +94,24 @@ export function cherryPick(core: HistoryCore, revision: Revision, options: Repla
   ).commit;
 }
 
-/** The author and what else was said of a commit, unless the options say otherwise. */
+/** The author and the meta of a commit, unless the options override them. */
 function asOf({ commit }: CommitNode, options: ReplayOptions): ReplayOptions {
   return { author: commit.author, meta: commit.meta, ...options };
 }
 
-/** What to do with one commit in a rebase. */
+/** The action for one commit in a rebase. */
 export interface RebaseStep {
   /** `squash` makes the change part of the commit before it; `reword` needs a message. */
   readonly action: "pick" | "drop" | "squash" | "reword";
   /** The commit's id. */
   readonly commit: string;
-  /** What the commit is to say; of a squash, what both together are to say. */
+  /** The message of the commit; of a squash, that of both together. */
   readonly message?: string;
 }
 
-/** How to rebase. */
+/** Options of `rebase`. */
 export interface RebaseOptions extends Policies, DirtyOptions {
-  /** What to do, in this order; what `rebasePlan` gives unless given. */
+  /** The steps, in order. Defaults to the result of `rebasePlan`. */
   readonly plan?: readonly RebaseStep[];
 }
 
@@ -126,7 +126,7 @@ export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
     .map(({ commit }) => ({ action: "pick", commit: commit.id, message: commit.message }));
 }
 
-/** Makes the commits of a plan anew on top of another commit, and moves the branch there: all of it or nothing. */
+/** Replays the commits of a plan on top of another commit, and moves the branch there: all or nothing. */
 export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions): Commit {
   const options = { ...given, ...readPolicies(given) };
   core.requireHead("rebase");
@@ -177,7 +177,7 @@ function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions):
   const { node, action } = step;
   if (action === "drop") return;
   const before = core.requireHead("rebase");
-  // A commit that is where it would be made anew is taken as it is.
+  // A commit that is already in its place is kept as it is.
   if (action === "pick" && node.parent === before && node.parents.length === 1) {
     if (step.message === undefined || step.message === node.commit.message) {
       core.moveTo(node, null, {}, "rebase");

@@ -14,8 +14,9 @@ import { Bitmap } from "../../structures/bitmap.js";
 import type { IdRuns } from "../../structures/id-runs.js";
 
 /**
- * The changes of `working` as they are to be made where `path` leads. Elements that come are dead there as they
- * were here, but may have lived in between: what `working` says nothing of is to be as it was here. O(changes).
+ * The changes of `working` as they have to be made where `path` leads. Added elements are not live there as they were
+ * not here, but may have been in between: values that `working` does not mention have to be as they were here.
+ * O(changes).
  */
 export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
   const { nodes, edges } = working;
@@ -32,7 +33,7 @@ export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
   ]);
 }
 
-/** What a delta says of the labels and cells of some elements. */
+/** The changes of a delta to the labels and cells of some elements. */
 function cellsOf(elements: IdRuns, { labels, cells }: ElementDelta): ElementDelta {
   const picked = [...cells].map(([stored, changes]) => [stored, pickCells(changes, elements)] as const);
   return { ...NO_ELEMENT_DELTA, labels: pickCells(labels, elements), cells: new Map(picked) };
@@ -62,7 +63,7 @@ export function findOverlap(
 function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): string | undefined {
   const toggled = other.removed.toBitmap().or(other.added.toBitmap());
   const went = working.removed.toBitmap();
-  // What came is not there in either state: rows that they differ in are of an earlier life, and mean nothing.
+  // Added elements are in neither state: rows in which the states differ are from an earlier life and are ignored.
   const came = working.added.toBitmap();
   const hit =
     firstOf(working.removed, (id) => toggled.has(id), kind) ??

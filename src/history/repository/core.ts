@@ -1,7 +1,7 @@
 /**
- * What all verbs of version control stand on: the commits, the names for them, where the graph stands, and the
- * two ways to change that: moving to another commit and adding one. Each verb is a file of its own beside this. Over
- * 500 lines, since moving, adding and taking back share the place, the state's root and the names.
+ * The base of all verbs of version control: the commits, the names for them, the head, and the two ways to change it:
+ * moving to another commit and adding one. Each verb is a file of its own. Over 500 lines, since moving, adding and
+ * rolling back share the head, the state's root and the names.
  */
 import { assert, describe, GroggyError } from "../../errors.js";
 import { composeSteps } from "../../space/deltas/compose.js";
@@ -30,7 +30,7 @@ import { type Stash, Stashes } from "./stashes.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
-    /** The changes that stand in the way, the first of them that cannot be carried, or the branch that has them. */
+    /** The changes that prevent it, the first of them that cannot be carried, or the branch that has them. */
     DIRTY_STATE: { nodes?: ElementStatus; edges?: ElementStatus; overlap?: string; branch?: string };
   }
 }
@@ -38,11 +38,11 @@ declare module "../../errors.js" {
 /** A name for a commit: a branch, a tag, HEAD, an id or its prefix, with `~n` and `^n`; or the commit itself. */
 export type Revision = string | Commit;
 
-/** What to say of a commit. */
+/** Options of `commit`. */
 export interface CommitOptions {
-  /** Who made it; empty unless given. */
+  /** The author. Defaults to empty. */
   readonly author?: string;
-  /** When, in ms since 1970 or as a Date; the graph's clock unless given. */
+  /** The time, in ms since 1970 or as a Date. Defaults to the graph's clock. */
   readonly time?: number | Date;
   /** Anything else worth keeping, as JSON. */
   readonly meta?: Readonly<Record<string, Json>>;
@@ -50,17 +50,17 @@ export interface CommitOptions {
   readonly allowEmpty?: boolean;
 }
 
-/** What to do with uncommitted changes; without one of them a dirty graph stays where it is. */
+/** The treatment of uncommitted changes; without one of these options a dirty graph is not moved. */
 export interface DirtyOptions {
-  /** Take them along. Refused where the states differ in what they change. */
+  /** Carry them over. Refused where the states differ in what they change. */
   readonly carry?: boolean;
   /** Put them on the stash. */
   readonly stash?: boolean;
-  /** Throw them away. */
+  /** Discard them. */
   readonly discard?: boolean;
 }
 
-/** What a commit consists of besides the change, checked. */
+/** The parts of a commit besides the change, checked. */
 export interface CommitParts {
   readonly message: string;
   readonly author: string;
@@ -72,10 +72,10 @@ export interface CommitParts {
 /** The longest message or author, in UTF-16 units. */
 export const MESSAGE_LENGTH_MAX = 2 ** 20;
 
-/** What hooks are told of a commit that was made. */
+/** The event that hooks get for a commit that was made. */
 type CommitAnnouncement = CommitEvent & { readonly commit: Commit };
 
-/** Where a verb began, so that what it did can be taken back. */
+/** The state at the start of a verb, for rolling it back. */
 interface Savepoint {
   readonly place: Place;
   readonly stashCount: number;
@@ -91,35 +91,35 @@ export class HistoryCore {
   readonly forest = new Forest();
   readonly branches = new Refs("branch", (change) => this.#refChanged(change));
   readonly tags = new Refs("tag", (change) => this.#refChanged(change));
-  /** Where branches of other graphs stood when they were last heard of, as "origin/main". */
+  /** Branches of other graphs as of the last exchange, as "origin/main". */
   readonly remotes = new Refs("remote", (change) => this.#refChanged(change));
   readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
   readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
-  /** Who keeps the history; undefined for a graph in memory. */
+  /** The store of the history; undefined for a graph in memory. */
   sink: HistorySink | undefined;
-  /** Which verb is under way. */
+  /** The lock of the verb under way. */
   readonly gate: Gate;
   readonly beforeCommit = new Hooks<BeforeCommit>();
   readonly afterCommit = new Hooks<AfterCommit>();
   /** The attribute of nodes whose values are unique, if there is one. */
   readonly key: UniqueKey | undefined;
-  /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
+  /** Grows when rows get new numbers: references to former rows are invalid then. */
   epoch = 0;
   readonly #root = new StateRoot();
-  /** What the verb under way has changed of the names. */
+  /** The changes of names by the verb under way. */
   #refChanges: RefChange[] = [];
   /** The time of the verb under way. */
   #time: number | undefined;
-  /** Commits of the verb under way, to be announced when it is on record. */
+  /** Commits of the verb under way, announced when it is recorded. */
   #made: CommitAnnouncement[] = [];
-  /** Commits on record, to be announced when the verb is done. */
+  /** Recorded commits, announced when the verb is done. */
   #announcements: CommitAnnouncement[] = [];
   /** Whether a verb is under way; verbs that it calls are part of it. */
   #recording = false;
   #branch: string | null = FIRST_BRANCH;
   #node: CommitNode | undefined;
 
-  /** How hooks are shown what a commit changes; given from outside, so that it need not be loaded before. */
+  /** Makes the diff that hooks get; passed in, so that its module is not loaded before. */
   readonly #diffOf: DiffOf;
 
   constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined, diffOf: DiffOf) {
@@ -179,16 +179,16 @@ export class HistoryCore {
     return kind === "tag" ? this.tags : this.remotes;
   }
 
-  /** What all names stand for, of whatever kind. */
+  /** The targets of all names, of any kind. */
   namedNodes(): CommitNode[] {
     return [this.branches, this.tags, this.remotes].flatMap((refs) =>
       refs.entries().map(([, { node }]) => node),
     );
   }
 
-  // What revisions mean
+  // Revisions
 
-  /** The present commit, which `what` cannot do without. */
+  /** The present commit. Throws if `what` needs one and there is none. */
   requireHead(what: string): CommitNode {
     if (this.#node !== undefined) return this.#node;
     throw new GroggyError(
@@ -245,7 +245,7 @@ export class HistoryCore {
     throw notFound(revision, `had no commit yet at ${new Date(time).toISOString()}`);
   }
 
-  /** The newest commit of a branch of this graph, or of another one as it stood when last heard of. */
+  /** The newest commit of a branch of this graph, or of another one as of the last exchange. */
   tipOf(branch: string): CommitNode {
     return this.remotes.get(branch) ?? this.branches.require(branch).node;
   }
@@ -262,7 +262,7 @@ export class HistoryCore {
     return this.forest.path(this.#node, target);
   }
 
-  /** The state of a commit, beside the present one; undefined stands for the empty graph. */
+  /** The state of a commit, beside the present one; undefined means the empty graph. */
   stateOf(target: CommitNode | undefined): GraphState {
     this.gate.requireSettled("state");
     const working = this.space.delta();
@@ -271,7 +271,7 @@ export class HistoryCore {
     return pastState(this.space, steps);
   }
 
-  /** What differs between two commits' states; undefined stands for the empty graph. */
+  /** The differences between two commits' states; undefined means the empty graph. */
   deltaBetween(from: CommitNode | undefined, to: CommitNode | undefined): Delta {
     return composeSteps(this.forest.path(from, to));
   }
@@ -279,7 +279,7 @@ export class HistoryCore {
   // Moving
 
   /**
-   * Moves the graph to a commit and a branch, with uncommitted changes as told. The cost is the size of the
+   * Checks out a commit and a branch, with uncommitted changes treated by the options. The cost is the size of the
    * difference.
    */
   moveTo(target: CommitNode | undefined, branch: string | null, options: DirtyOptions, verb: string): void {
@@ -296,7 +296,7 @@ export class HistoryCore {
     for (const { leaves, forward } of path) this.#root.follow(leaves, forward);
   }
 
-  /** Does with uncommitted changes as told, and returns those to carry along. */
+  /** Treats uncommitted changes by the options, and returns those to carry over. */
   #leaveChanges(path: readonly DeltaStep[], options: DirtyOptions, verb: string): Delta | undefined {
     checkDirtyOptions(options);
     const working = this.space.delta();
@@ -315,7 +315,9 @@ export class HistoryCore {
     return carried;
   }
 
-  /** Uncommitted changes as they are to be made on the state that a path leads to. Throws where the states differ. */
+  /**
+   * Uncommitted changes as they have to be made on the state that a path leads to. Throws where the states differ.
+   */
   #carry(working: Delta, path: readonly DeltaStep[], target: GraphState): Delta {
     const carried = transplant(working, path);
     const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
@@ -327,7 +329,7 @@ export class HistoryCore {
     );
   }
 
-  /** Makes uncommitted changes again, on top of a commit that was made after they had been set aside. */
+  /** Reapplies uncommitted changes on top of a commit that was made after they had been set aside. */
   reapply(working: Delta, made: CommitNode): void {
     const path = [{ delta: made.delta, forward: true }];
     this.space.replay(this.#carry(working, path, this.space));
@@ -345,7 +347,7 @@ export class HistoryCore {
     return stash;
   }
 
-  /** The error that says that there are uncommitted changes. */
+  /** The error for uncommitted changes. */
   dirty(verb: string, working: Delta, choices = '"carry", "stash" or "discard"'): GroggyError {
     const { nodes, edges } = countDelta(working, this.space);
     const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
@@ -356,31 +358,31 @@ export class HistoryCore {
     );
   }
 
-  /** Lets the present branch, or the detached head, mean another commit with the same state as the present one. */
+  /** Moves the present branch, or the detached head, to another commit with the same state as the present one. */
   moveBranch(node: CommitNode | undefined): void {
     this.#node = node;
     if (this.#branch === null) return;
     this.branches.set(this.#branch, node === undefined ? undefined : { node });
   }
 
-  /** Attaches the graph to a branch, which is to mean the present commit; null detaches it. */
+  /** Attaches the head to a branch, which is moved to the present commit; null detaches it. */
   attachHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
     this.moveBranch(node);
   }
 
-  /** Lets the present branch have another name. */
+  /** Renames the present branch. */
   renameHeadBranch(name: string): void {
     this.#branch = name;
   }
 
-  /** Moves as `moveTo` does, and the present branch with the graph. */
+  /** Moves as `moveTo` does, together with the present branch. */
   resetTo(target: CommitNode | undefined, options: DirtyOptions, verb: string): void {
     this.moveTo(target, this.#branch, options, verb);
     this.moveBranch(target);
   }
 
-  /** Makes the commit that the graph stands on another one and keeps the contents: they become changes. */
+  /** Moves the head to another commit and keeps the contents: the differences become uncommitted changes. */
   softReset(target: CommitNode | undefined): void {
     const working = this.space.delta();
     const path = this.forest.path(this.#node, target);
@@ -396,14 +398,17 @@ export class HistoryCore {
 
   // Adding
 
-  /** Takes uncommitted changes out as told; returns them if they are to be carried over the commit of `planned`. */
+  /**
+   * Takes uncommitted changes out by the options; returns them if they have to be carried over the commit of
+   * `planned`.
+   */
   setAside(options: DirtyOptions, verb: string, planned: Delta): Delta | undefined {
     const working = this.space.delta();
     const carried = this.#leaveChanges([{ delta: planned, forward: true }], options, verb);
     return carried === undefined ? undefined : working;
   }
 
-  /** Checks what is to be said of a commit. */
+  /** Checks the message and the options of a commit. */
   checkCommit(message: unknown, options: CommitOptions): CommitParts {
     checkText("message", message);
     const author = options.author ?? "";
@@ -420,7 +425,7 @@ export class HistoryCore {
     throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
   }
 
-  /** What the clock says. It is asked before anything is changed, and once for a verb. */
+  /** The time of the clock. It is read before anything is changed, and once for each verb. */
   now(): number {
     let time: unknown;
     try {
@@ -474,7 +479,7 @@ export class HistoryCore {
     });
   }
 
-  /** What hooks are told of a commit of the present state. */
+  /** The event that hooks get for a commit of the present state. */
   #eventOf({ message, author }: CommitParts, delta: Delta): CommitEvent {
     const before = pastState(this.space, [{ delta, forward: false }]);
     const steps = [{ delta, forward: true }];
@@ -575,7 +580,7 @@ export class HistoryCore {
     this.#branch = branch;
   }
 
-  /** Has what was done kept, if there is someone to keep it; if that fails, takes it back with `undo`. */
+  /** Persists the changes, if there is a store; if that fails, rolls them back with `undo`. */
   keep(undo: () => void): void {
     try {
       this.sink?.persist();
@@ -591,7 +596,7 @@ export class HistoryCore {
     this.sink?.refChanged(change);
   }
 
-  /** Begins at a place whose state the space has already. */
+  /** Sets the head to a place whose state the space already has. */
   setHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
     this.#node = node;
@@ -602,7 +607,7 @@ export class HistoryCore {
     return this.#root;
   }
 
-  /** Where the graph stands. O(changes) if there are uncommitted ones. */
+  /** The head, with the uncommitted changes. O(changes) if there are any. */
   place(): Place {
     const working = this.space.delta();
     const last = this.operations.done.at(-1)?.after;
@@ -620,19 +625,19 @@ export class HistoryCore {
     if (!isEmptyDelta(place.working)) this.space.replay(place.working);
   }
 
-  /** The root of the present commit's state, worked out anew from what the graph keeps of it. */
+  /** The root of the present commit's state, recomputed from the graph's data. */
   get root(): string {
     assert(this.#node !== undefined, "a root is asked for before the first commit");
     return this.#root.root(this.space.directed);
   }
 }
 
-/** Whether two deltas are one and the same record of what was written, as they are while nobody writes. */
+/** Whether two deltas are the same record of changes, as they are while nothing is written. */
 function isSameRecord(a: Delta, b: Delta): boolean {
   return (a.nodes === b.nodes && a.edges === b.edges) || (isEmptyDelta(a) && isEmptyDelta(b));
 }
 
-/** The error that says that a verb has nothing to commit. */
+/** The error for a verb that has nothing to commit. */
 export function emptyCommit(verb: string): GroggyError {
   const message =
     verb === "commit"
@@ -653,7 +658,7 @@ export function notFound(revision: string, why: string): GroggyError {
 function refusePromise(result: unknown): void {
   if ((typeof result !== "object" && typeof result !== "function") || result === null) return;
   if (typeof (result as { readonly then?: unknown }).then !== "function") return;
-  // it is refused here, so nobody else will look at how it ends
+  // it is refused here, so no other code handles its rejection
   if (result instanceof Promise) Promise.prototype.then.call(result, ignore, ignore);
   throw new TypeError(
     `"fn" expected a function that is done when it returns, got one that returned ${describe(result)}; await before the transaction, and write within it`,
@@ -676,7 +681,7 @@ export function checkText(what: string, text: unknown): asserts text is string {
 
 const DIRTY_VERBS = ["carry", "stash", "discard"] as const satisfies (keyof DirtyOptions)[];
 
-/** Throws if more than one thing is to be done with uncommitted changes. */
+/** Throws if more than one option for uncommitted changes is given. */
 function checkDirtyOptions(options: DirtyOptions): void {
   for (const verb of DIRTY_VERBS) {
     const given: unknown = options[verb];

@@ -1,7 +1,7 @@
-/** What `verify` finds. */
+/** A finding of `verify`. */
 import type { CorruptStoreError } from "../../errors.js";
 
-/** How much to check. */
+/** The level of the check. */
 export type VerifyLevel = "quick" | "full" | "deep";
 
 /** Something that is not as it should be. */

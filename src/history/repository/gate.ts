@@ -1,18 +1,19 @@
 /**
- * Which verb is under way. Verbs call functions of the user's: hooks, policies, progress, clocks, tests of a bisect,
- * getters of options. None of them may change what the verb has already looked at, so until the verb is done no other
- * verb begins and nothing is written. Hooks before a commit alone may write, since the change is taken after them.
+ * The lock of the verb under way. Verbs call functions of the user: hooks, policies, progress, clocks, tests of a
+ * bisect, getters of options. None of them may change what the verb has already read, so until the verb is done no
+ * other verb begins and nothing is written. Only hooks before a commit may write, since the changes are taken after
+ * them.
  */
 import { GroggyError } from "../../errors.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 
 export class Gate {
   readonly #space: GraphSpace;
-  /** The innermost verb, or the function of the user's, that is under way. */
+  /** The innermost verb, or function of the user, that is under way. */
   #within: string | undefined;
-  /** What guarded the elements before the first verb began. */
+  /** The guard of the elements before the first verb began. */
   #guard: (() => void) | undefined;
-  /** Whether the elements are on their way over other commits, so that no state can be worked out from them. */
+  /** Whether an import moves the elements through other commits, so that no state can be computed from them. */
   isImporting = false;
 
   constructor(space: GraphSpace) {
@@ -25,7 +26,7 @@ export class Gate {
     return this.guardWrites(verb, run);
   }
 
-  /** Runs what must not be changed under its hands; it may itself be part of a verb. */
+  /** Runs a function during which nothing may be written; it may itself be part of a verb. */
   guardWrites<T>(verb: string, run: () => T): T {
     const [within, guard] = [this.#within, this.#space.guard];
     if (within === undefined) this.#guard = guard;

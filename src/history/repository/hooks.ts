@@ -3,11 +3,11 @@ import { describe } from "../../errors.js";
 import type { Commit } from "../commits/commit.js";
 import type { Diff } from "../diff/diff.js";
 
-/** What a hook is told of the commit that is about to be made, or was. */
+/** The event of a hook: the commit that is about to be made, or was made. */
 export interface CommitEvent {
   readonly message: string;
   readonly author: string;
-  /** What the commit changes against its first parent, with what hooks called before have written. */
+  /** The changes of the commit against its first parent, including those of hooks called before. */
   readonly diff: Diff;
 }
 
@@ -17,7 +17,10 @@ export interface CommitEvent {
  */
 export type BeforeCommit = (event: CommitEvent) => void;
 
-/** Called after a commit, once it is durable. It may write and run verbs; commits that it makes are not told to it. */
+/**
+ * Called after a commit, once it is durable. It may write and run verbs; it is not called for commits that it makes
+ * itself.
+ */
 export type AfterCommit = (event: CommitEvent & { readonly commit: Commit }) => void;
 
 /** One registration; a function that is given twice has two. */

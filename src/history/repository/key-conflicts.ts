@@ -64,7 +64,7 @@ export function keyText(value: unknown): string | undefined {
   return value instanceof Date ? String(value.getTime()) : String(value);
 }
 
-/** Which conflict of a key it is: its nodes and its value. */
+/** The identity of a conflict of a key: its nodes and its value. */
 export function keyConflictName({ ours, theirs, value }: KeyConflict): string {
   return `${ours} ${theirs} ${keyText(value)}`;
 }

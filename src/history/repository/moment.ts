@@ -1,6 +1,6 @@
-/** Times in words, as they stand in revisions: "2025-01-06", "2025-01-06T12:00Z", "yesterday", "3 days ago". */
+/** Times in words, as in revisions: "2025-01-06", "2025-01-06T12:00Z", "yesterday", "3 days ago". */
 
-/** What each unit that has a fixed length is in ms. */
+/** The units of a fixed length, in ms. */
 const UNIT_MS: Readonly<Record<string, number>> = {
   second: 1000,
   minute: 60_000,
@@ -9,7 +9,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   week: 604_800_000,
 };
 
-/** ISO 8601: a date, or a date and a time, which is in UTC where no offset stands. */
+/** ISO 8601: a date, or a date and a time, which is in UTC if it has no offset. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/i;
 
 const AGO = /^(\d{1,9}) (second|minute|hour|day|week|month|year)s? ago$/;

@@ -1,9 +1,9 @@
-/** What was done to the names and the place of the graph, so that it can be undone and redone. */
+/** The log of changes to the names and the head of the graph, for undo and redo. */
 import type { Delta } from "../../space/deltas/delta.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { RefChange } from "./refs.js";
 
-/** Where the graph stood: on which branch and commit, with which uncommitted changes. */
+/** The head of the graph: branch and commit, with the uncommitted changes. */
 export interface Place {
   readonly branch: string | null;
   readonly node: CommitNode | undefined;
@@ -38,7 +38,7 @@ export interface OperationLists {
 export class OperationLog {
   #done: Operation[] = [];
   #undone: Operation[] = [];
-  /** Recorded before and lying elsewhere, as on disk, until someone asks. */
+  /** Recorded before and stored elsewhere, as on disk, until they are needed. */
   #source: (() => OperationLists) | undefined;
   readonly #onChange: (event: OperationEvent) => void;
 
@@ -89,7 +89,7 @@ export class OperationLog {
     this.#onChange({ kind: "retract", undone });
   }
 
-  /** Begins with operations that were recorded before. Nobody is told. */
+  /** Begins with operations that were recorded before. No listener is called. */
   restore(source: () => OperationLists): void {
     this.#source = source;
   }

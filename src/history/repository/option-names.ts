@@ -1,15 +1,15 @@
 /** The names of options that several verbs of the history take. */
 
-/** What becomes of uncommitted changes. */
+/** Options for uncommitted changes. */
 export const DIRTY_OPTIONS = ["carry", "stash", "discard"] as const;
 
-/** What a commit says besides its message. */
+/** Options of a commit besides its message. */
 export const COMMIT_OPTIONS = ["author", "time", "meta", "allowEmpty"] as const;
 
-/** How a merge goes, conflicts and uncommitted changes included. */
+/** Options of a merge, including conflicts and uncommitted changes. */
 export const MERGE_OPTIONS = ["fastForward", "policy", "attributes", ...DIRTY_OPTIONS] as const;
 
-/** How commits of others are made again. */
+/** Options for replaying commits. */
 export const REPLAY_OPTIONS = [
   "message",
   "mainline",
@@ -19,13 +19,13 @@ export const REPLAY_OPTIONS = [
   ...COMMIT_OPTIONS,
 ] as const;
 
-/** What takes long. */
+/** Options of long runs. */
 export const RUN_OPTIONS = ["signal", "onProgress"] as const;
 
-/** Which commits, and which names for them. */
+/** Options that select commits and names. */
 export const FETCH_OPTIONS = ["remote", "branches", "tags", "force", "prune", ...RUN_OPTIONS] as const;
 
-/** Which commits are told of. */
+/** Options that select commits for a log. */
 export const LOG_OPTIONS = [
   "from",
   "range",

@@ -1,13 +1,13 @@
-/** How verbs that take long are followed and stopped. */
+/** Progress and cancellation of long verbs. */
 
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 
-/** How to follow, and to stop, what may take long. */
+/** Options for progress and cancellation of long verbs. */
 export interface ProgressOptions {
   /** Stops it: then nothing is changed. */
   readonly signal?: AbortSignalLike;
-  /** Told how much is done, and how much there is. */
+  /** Called with the amount done and the total. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
@@ -20,7 +20,7 @@ export function checkProgress({ signal, onProgress }: ProgressOptions): void {
   signal?.throwIfAborted();
 }
 
-/** Tells how much is done, unless the signal is aborted: then its reason is thrown. */
+/** Reports progress, unless the signal is aborted: then its reason is thrown. */
 export function tell({ signal, onProgress }: ProgressOptions, done: number, total: number): void {
   signal?.throwIfAborted();
   onProgress?.({ done, total });

@@ -13,9 +13,9 @@ export interface CommitRange {
   readonly without: readonly CommitNode[];
 }
 
-/** Which commits a verb is about. */
+/** The commits that a verb works on. */
 export interface RangeOptions {
-  /** The commit to begin with; the present one unless given. */
+  /** The commit to begin with. Defaults to the present one. */
   readonly from?: Revision | undefined;
   /** Instead of `from`: "a..b" for what is in b and not in a, "a...b" for what is in either and not in both. */
   readonly range?: string | undefined;

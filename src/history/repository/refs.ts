@@ -1,4 +1,4 @@
-/** Branches, tags, and where branches of other graphs stood: names for commits. */
+/** Branches, tags, and branches of other graphs: names for commits. */
 import { describe, GroggyError } from "../../errors.js";
 import type { CommitNode } from "../commits/commit-node.js";
 
@@ -8,20 +8,20 @@ export const REF_NAME_LENGTH_MAX = 255;
 /** The branch that a new graph is on. */
 export const FIRST_BRANCH = "main";
 
-/** What no name may contain: white space, control characters and what revisions are written with. */
+/** The characters that no name may contain: white space, control characters and those of revision syntax. */
 const FORBIDDEN = /[\s\p{Cc}~^:?*[\]\\@{}]|\.\.|\/\/|^[-/.]|[/.]$/u;
 
-/** Which kind of name. */
+/** The kind of a name. */
 export type RefKind = "branch" | "tag" | "remote";
 
-/** What a tag may say besides its name. */
+/** The note of a tag. */
 export interface TagNote {
   readonly message: string;
   readonly author: string;
   readonly time: number;
 }
 
-/** What a name stands for. */
+/** The target of a name. */
 export interface RefTarget {
   readonly node: CommitNode;
   /** Of tags alone. */
@@ -57,7 +57,7 @@ function expectedOf(name: string): string | undefined {
   return name === "HEAD" ? "a name other than HEAD, which means the present commit" : undefined;
 }
 
-/** The names of one kind. Each change is told to whoever listens. */
+/** The names of one kind. A listener gets each change. */
 export class Refs {
   readonly kind: RefKind;
   readonly #targets = new Map<string, RefTarget>();
@@ -72,7 +72,7 @@ export class Refs {
     return this.#targets.get(name)?.node;
   }
 
-  /** What a name that exists stands for. Throws if it does not. */
+  /** The target of an existing name. Throws if it does not exist. */
   require(name: unknown): RefTarget {
     const target = typeof name === "string" ? this.#targets.get(name) : undefined;
     if (target !== undefined) return target;
@@ -97,7 +97,7 @@ export class Refs {
     return new GroggyError("DUPLICATE_REF", message, { name });
   }
 
-  /** Lets a name stand for something, or with undefined for nothing. */
+  /** Sets the target of a name, or removes the name with undefined. */
   set(name: string, after: RefTarget | undefined): void {
     const before = this.#targets.get(name);
     if (after === undefined) this.#targets.delete(name);
@@ -105,18 +105,18 @@ export class Refs {
     this.#onChange({ kind: this.kind, name, before, after });
   }
 
-  /** As `set`, for a name that was kept before. Nobody is told. */
+  /** As `set`, for a name that was kept before. No listener is called. */
   restore(name: string, target: RefTarget | undefined): void {
     if (target === undefined) this.#targets.delete(name);
     else this.#targets.set(name, target);
   }
 
-  /** Forgets all names. Nobody is told. */
+  /** Forgets all names. No listener is called. */
   clear(): void {
     this.#targets.clear();
   }
 
-  /** All names, sorted by code unit, with what they stand for. */
+  /** All names with their targets, sorted by code unit. */
   entries(): [name: string, target: RefTarget][] {
     return [...this.#targets].sort(([a], [b]) => (a < b ? -1 : 1));
   }

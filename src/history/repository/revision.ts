@@ -7,7 +7,7 @@ import { describe, GroggyError } from "../../errors.js";
 export interface ParsedRevision {
   /** The name or id that the revision begins with. */
   readonly base: string;
-  /** What stands in `@{}` behind it: the time of the commit that is meant. */
+  /** The content of `@{}` behind it: the time of the commit that is meant. */
   readonly time: string | undefined;
   readonly steps: readonly { readonly kind: "ancestor" | "parent"; readonly count: number }[];
 }
@@ -31,6 +31,6 @@ export function parseRevision(text: unknown): ParsedRevision {
     kind: sign === "~" ? ("ancestor" as const) : ("parent" as const),
     count: digits === "" ? 1 : Number(digits),
   }));
-  // a time alone is one of where the graph stands, as in "@{yesterday}"
+  // a time alone applies to the head, as in "@{yesterday}"
   return { base: base === "" ? "HEAD" : base, time, steps };
 }

@@ -1,4 +1,4 @@
-/** What a store is told of a history so that it can keep it. A graph in memory has none. */
+/** The events that a store gets from a history in order to keep it. A graph in memory has none. */
 
 import type { Finding, VerifyLevel } from "./finding.js";
 import type { OperationEvent } from "./operation-log.js";
@@ -11,12 +11,12 @@ export interface HistorySink {
   refChanged(change: RefChange): void;
   operationsChanged(event: OperationEvent): void;
   stashesChanged(event: StashEvent): void;
-  /** Keeps all that it was told of, the commits and the place. If it throws, the verb is taken back. */
+  /** Persists all events, the commits and the head. If it throws, the verb is rolled back. */
   persist(): void;
   /** Whether uncommitted changes are kept that are not those of now. */
   isStale(): boolean;
-  /** What is damaged of what was kept. */
+  /** The damage in the stored data. */
   verify(level: VerifyLevel): Iterable<Finding>;
-  /** Keeps everything anew: rows and commits have other numbers now. */
+  /** Stores everything again: rows and commits have new numbers. */
   rewrite(): void;
 }

@@ -54,7 +54,7 @@ export class Stashes {
     );
   }
 
-  /** Begins with stashes that were put aside before, the newest first. Nobody is told. */
+  /** Begins with stashes that were put aside before, the newest first. No listener is called. */
   restore(entries: readonly Stash[]): void {
     this.#entries = [...entries];
   }

@@ -4,7 +4,7 @@ import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "./core.js";
 
-/** What `checkout` warns of. */
+/** A warning of `checkout`. */
 export interface CheckoutWarning {
   readonly code: "UNREACHABLE_COMMITS";
   readonly message: string;
@@ -19,12 +19,12 @@ function unnamed(core: HistoryCore, from: CommitNode, also: readonly CommitNode[
   return Array.from(walk(from, [...core.namedNodes(), ...also]), ({ commit }) => commit);
 }
 
-/** How many commits only a detached head leads to. O(names + those commits). */
+/** The number of commits that only a detached head leads to. O(names + those commits). */
 export function countUnnamed(core: HistoryCore): number {
   return core.branch !== null || core.node === undefined ? 0 : unnamed(core, core.node, []).length;
 }
 
-/** What is to be said once a detached head has left a commit; undefined if names lead to it, or the new place. */
+/** The warning once a detached head has left a commit; undefined if a name or the new head leads to it. */
 export function warningOf(core: HistoryCore, left: CommitNode): CheckoutWarning | undefined {
   const unreachable = unnamed(core, left, core.node === undefined ? [] : [core.node]);
   if (unreachable.length === 0) return undefined;

@@ -105,7 +105,7 @@ function checkElements(space: TrackedElements, patch: ElementPatch, texts: boole
   });
 }
 
-/** Throws if an attribute would get another type while elements that the patch does not speak of have values. */
+/** Throws if an attribute would get another type while elements outside the patch have values. */
 function checkTypeChange(
   space: TrackedElements,
   name: string,

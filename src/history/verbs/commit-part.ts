@@ -86,7 +86,7 @@ function partOf(
   return { nodes, edges: pickElements(working.edges, edges) };
 }
 
-/** What a part leaves of the changes that it is of: they follow after it. */
+/** The rest of the changes after a part of them, which follow it. */
 function restOf(working: Delta, part: Delta): Delta {
   return composeSteps([
     { delta: part, forward: false },

@@ -8,13 +8,13 @@ import type { HistoryCore } from "../repository/core.js";
 import type { Operation } from "../repository/operation-log.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
 
-/** What to collect. */
+/** Options of `gc`. */
 export interface GcOptions extends ProgressOptions {
-  /** Whether what only undo leads to is kept; true unless given. Otherwise the operation log is emptied. */
+  /** Whether what only undo leads to is kept. Defaults to true. Otherwise the operation log is emptied. */
   readonly keepOperations?: boolean;
 }
 
-/** What was collected. */
+/** The result of `gc`. */
 export interface GcResult {
   readonly commitsDropped: number;
   readonly commitsKept: number;

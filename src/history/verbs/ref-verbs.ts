@@ -4,13 +4,13 @@ import { ancestorsOf } from "../commits/ancestry.js";
 import { checkText, type DirtyOptions, type HistoryCore, type Revision } from "../repository/core.js";
 import { checkRefName, type TagNote } from "../repository/refs.js";
 
-/** What a tag says besides its name. */
+/** The note of a tag besides its name. */
 export interface TagOptions {
-  /** The commit to name; the present one unless given. */
+  /** The commit to name. Defaults to the present one. */
   readonly at?: Revision;
   readonly message?: string;
   readonly author?: string;
-  /** When, in ms since 1970 or as a Date; the graph's clock unless given. */
+  /** The time, in ms since 1970 or as a Date. Defaults to the graph's clock. */
   readonly time?: number | Date;
 }
 

@@ -1,6 +1,6 @@
 /** The options of `history.restore`, apart from the verb, which loads late. */
 
-/** What to bring back: nodes, edges or both, whole or some of their attributes. */
+/** The selection to restore: nodes, edges or both, whole or some of their attributes. */
 export interface RestoreOptions {
   /** An id, several, or a selection. */
   readonly nodes?: number | Iterable<number>;

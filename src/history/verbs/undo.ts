@@ -52,7 +52,7 @@ function step(core: HistoryCore, options: DirtyOptions, forward: boolean): strin
   return name;
 }
 
-/** @param time of the stash, if there is to be one. */
+/** @param time of the stash, if one is made. */
 function move(core: HistoryCore, options: DirtyOptions, forward: boolean, time: number): string {
   const verb = forward ? "redo" : "undo";
   const { operations } = core;

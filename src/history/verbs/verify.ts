@@ -11,10 +11,10 @@ import type { HistoryCore } from "../repository/core.js";
 import { type Finding, findingOf, type VerifyLevel } from "../repository/finding.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
 
-/** How much to check. */
+/** The level of the check. */
 export interface VerifyOptions extends ProgressOptions {
   /**
-   * `quick`: the ids of all commits, and of a store the journal. `full` (unless given): the states of all branches,
+   * `quick`: the ids of all commits, and of a store the journal. `full` (the default): the states of all branches,
    * tags and the head as well, and every byte of a store. `deep`: the state of every commit.
    */
   readonly level?: VerifyLevel;
@@ -23,7 +23,7 @@ export interface VerifyOptions extends ProgressOptions {
 export interface VerifyResult {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
-  /** How many commits, and how many states, were checked. */
+  /** The number of commits, and of states, that were checked. */
   readonly commits: number;
   readonly states: number;
 }
