@@ -1,6 +1,6 @@
 /**
- * Commits as bytes. A record has three parts: what the commit says of itself, the hashes of the leaves that it
- * changed, and its delta. The first part tells where the others begin, so that each can be read by itself.
+ * Commits as bytes. A record has three parts: the commit's own fields, the hashes of the leaves that it changed, and
+ * its delta. The first part has the offsets of the others, so that each can be read by itself.
  */
 import type { Commit } from "../history/commits/commit.js";
 import { HASH_BYTES } from "../history/hashing/hash-tree.js";
@@ -13,7 +13,7 @@ import { deepFreeze } from "../structures/deep-freeze.js";
 import { fromHex, toHex } from "../structures/hex.js";
 import { type ColumnNumbers, readDelta, writeDelta } from "./delta-codec.js";
 
-/** What a record is made of. */
+/** The contents of a record. */
 export interface CommitRecord {
   readonly commit: Commit;
   /** The numbers of the parents. */
@@ -49,7 +49,7 @@ function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
   for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
 }
 
-/** What a record says of the commit itself, its parents by number. */
+/** The commit's own fields in a record, its parents by number. */
 export interface CommitHead {
   /** The commit but for the ids of its parents. */
   readonly commit: Omit<Commit, "parents">;
@@ -85,7 +85,7 @@ export function readCommitDelta(record: Uint8Array, columns: ColumnNumbers): Del
   return readDelta(partAt(record, 4), columns);
 }
 
-/** A reader of the part whose beginning stands at `position` of the record. */
+/** A reader of the part whose offset is stored at `position` of the record. */
 function partAt(record: Uint8Array, position: number): ByteReader {
   const reader = new ByteReader(record);
   reader.raw(position);

@@ -16,14 +16,14 @@ import { writeNodeRecord } from "./record-writer.js";
 import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
 import { type CommitRecords, PackCommit } from "./stored-commit.js";
 
-/** What a pack says of its commits, by their place in it. */
+/** The data of a pack on its commits, by their place in it. */
 interface Piece {
   readonly ids: Uint8Array;
   /** Places in the order of ids. */
   readonly order: Uint32Array;
   readonly depths: Uint32Array;
   readonly generations: Uint32Array;
-  /** Numbers of commits, plus one; 0 stands for none. */
+  /** Numbers of commits, plus one; 0 means none. */
   readonly jumps: Uint32Array;
   readonly earliest: Float64Array;
   readonly parentOffsets: Uint32Array;
@@ -40,7 +40,7 @@ interface CommitRange {
   piece: Piece | undefined;
 }
 
-/** Bytes of records read at one go: who asks for one mostly asks for its neighbours. */
+/** Bytes of records read at one go: who asks for one mostly asks for its neighbors. */
 const WINDOW_BYTES = 65536;
 
 export class CommitTable implements CommitSource, CommitRecords {
@@ -178,7 +178,7 @@ function compareId({ ids }: Piece, place: number, wanted: Uint8Array): number {
   return 0;
 }
 
-/** How many ids come before all that begin with `wanted`. */
+/** The number of ids before all that begin with `wanted`. */
 function lowerBound(piece: Piece, wanted: Uint8Array): number {
   let low = 0;
   let high = piece.order.length;

@@ -7,7 +7,7 @@ import { StoreError } from "../errors.js";
 
 type Disk = StoragePlatform["disk"];
 
-/** What to do about an error, by the system's code. */
+/** Advice on an error, by the system's code. */
 const HINTS: Readonly<Record<string, string>> = {
   EACCES: "the process may not do that to this path; see its owner and mode",
   EBUSY: "another program has it open",
@@ -25,7 +25,9 @@ const HINTS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only; open with { readOnly: true }",
 };
 
-/** The system's code of an error, such as "ENOENT", be it the system's own or translated; else undefined. */
+/**
+ * The system's code of an error, such as "ENOENT", for the system's own errors and translated ones; else undefined.
+ */
 export function systemCodeOf(error: unknown): string | undefined {
   const code =
     error instanceof StoreError ? error.data.systemCode : (error as { code?: unknown } | null)?.code;

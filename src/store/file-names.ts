@@ -1,6 +1,6 @@
 /**
- * The names of a store's files: what it is, the epoch of the writer that made it, a number. Whoever takes over has a
- * higher epoch, so no two writers ever make a file of one name.
+ * The names of a store's files: the kind, the epoch of the writer that made it, a number. A writer that takes over
+ * has a higher epoch, so no two writers ever make a file of one name.
  */
 export type FileKind = "journal" | "pack" | "state";
 
@@ -11,7 +11,7 @@ export interface FileName {
 }
 
 const NAME = /^(journal|pack|state)-(\d{10})-(\d{10})$/;
-/** What a file is called until it is whole. */
+/** The suffix of a file until it is complete. */
 export const UNFINISHED = ".unfinished";
 
 export function fileName(kind: FileKind, epoch: number, number: number): string {
@@ -23,7 +23,7 @@ export function parseAnyFileName(name: string): FileName | undefined {
   return parseFileName(name.endsWith(UNFINISHED) ? name.slice(0, -UNFINISHED.length) : name);
 }
 
-/** What a name says; undefined if it is none of a store's files. */
+/** The parts of a name; undefined if it is not one of a store's files. */
 export function parseFileName(name: string): FileName | undefined {
   const match = NAME.exec(name);
   if (match === null) return undefined;

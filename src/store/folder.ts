@@ -1,7 +1,7 @@
 /**
- * What a folder is to who opens a store: a store, nothing yet, or what is left of a store. A store that is being made has
- * a writer file that says so, until its first journal is durable and before anything is acknowledged; so files without
- * a journal are taken for an interrupted creation only where such a writer file is among them.
+ * The kind of a folder when a store is opened: a store, nothing yet, or the rest of a store. A store that is being
+ * created has a writer file that says so, until its first journal is durable and before anything is acknowledged; so
+ * files without a journal count as an interrupted creation only if such a writer file is among them.
  */
 import type { StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
@@ -16,8 +16,8 @@ import { isWriterFile, readWriter } from "./writer-file.js";
 export type FolderKind = "store" | "begun" | "empty" | "missing";
 
 /**
- * What there is at a path. Throws a StoreError NOT_A_STORE if it is something else, a CorruptStoreError if it has
- * files of a store and no journal.
+ * The kind of folder at a path. Throws a StoreError NOT_A_STORE if it is something else, a CorruptStoreError if it
+ * has files of a store and no journal.
  */
 export function folderKind(storage: StoragePlatform, folder: string): FolderKind {
   const { disk } = storage;
@@ -62,7 +62,7 @@ function lostJournal(storage: StoragePlatform, folder: string, own: readonly str
   return new CorruptStoreError(storage.joinPath(folder, name), 0, message);
 }
 
-/** How far the files of a folder say that the store reaches. */
+/** The watermarks in the files of a folder. */
 export function watermarksOf(storage: StoragePlatform, folder: string): Watermark[] {
   const { disk, joinPath } = storage;
   const marks = disk.list(folder).map((name) => {
@@ -107,7 +107,7 @@ export function mostCommonId(ids: ReadonlyMap<string, string>): string | undefin
   return [...counts].sort(([, a], [, b]) => b - a).at(0)?.[0];
 }
 
-/** What is wrong with a store, where files of another one are among its own; else the error as it is. */
+/** Explains an error by files of another store among this one's; else returns the error as it is. */
 export function explainForeignFiles(storage: StoragePlatform, folder: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;
   const ids = storeIdsOf(storage, folder);
@@ -119,7 +119,7 @@ export function explainForeignFiles(storage: StoragePlatform, folder: string, er
   return new CorruptStoreError(storage.joinPath(folder, strange[0]), 0, message, error);
 }
 
-/** What cannot be read says nothing. */
+/** Files that cannot be read are skipped. */
 function attempt<T>(act: () => T): T | undefined {
   try {
     return act();

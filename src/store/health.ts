@@ -1,6 +1,6 @@
 /**
- * Whether what a store writes can be relied on. Once a sync has failed, nobody knows what is durable, and a later sync
- * that succeeds says nothing of what was written before: then nothing more is acknowledged.
+ * Whether the writes of a store are reliable. Once a sync has failed, it is unknown what is durable, and a later sync
+ * that succeeds proves nothing about earlier writes: then nothing more is acknowledged.
  */
 import type { StoragePlatform } from "#platform";
 import { StoreError } from "../errors.js";
@@ -19,7 +19,7 @@ export class Health {
     if (!this.#isQuiet) this.#failure ??= error;
   }
 
-  /** Runs what may fail without harm: it writes nothing that anything else stands on. */
+  /** Runs a function that may fail without harm: nothing else depends on what it writes. */
   quietly(action: () => void): void {
     this.#isQuiet = true;
     try {

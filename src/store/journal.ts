@@ -1,10 +1,10 @@
 /**
  * A journal: a header, two root slots, then frames one after another. A frame is durable once it is synced; then a
- * slot says how far the journal is known to be durable, and is synced as well. So a frame that is not whole is a
- * torn write if it lies beyond that, and damage if it lies before; a whole frame beyond was durable, or as good.
+ * slot records how far the journal is known to be durable, and is synced as well. So an incomplete frame is a torn
+ * write if it is beyond that point, and damage if it is before; a complete frame beyond it counts as durable.
  *
  * The slots are written in turn, so that a torn one leaves the other. Each frame has the checksum of the one before
- * it, so that what is left of an older journal's end never follows a newer frame. Layout: `docs/internals/format.md`.
+ * it, so that remains of an older journal never follow a newer frame. Layout: `docs/internals/format.md`.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
@@ -14,7 +14,7 @@ import { toHex } from "../structures/hex.js";
 import type { Watermark } from "./watermark.js";
 
 export const FORMAT_VERSION = 1;
-/** The feature of a journal that speaks of indices, be it in its frames or in the state that it goes on from. */
+/** The feature of a journal that contains indices, in its frames or in the state that it continues from. */
 export const FEATURE_INDICES = 1;
 /** The features that this version knows; a store that needs others is refused. */
 const FEATURES = FEATURE_INDICES;
@@ -27,11 +27,11 @@ const SLOT_OFFSETS = [BLOCK_BYTES, 2 * BLOCK_BYTES];
 const SLOT_BYTES = 48;
 export const FRAMES_OFFSET = 3 * BLOCK_BYTES;
 export const FRAME_HEADER_BYTES = 32;
-/** Where in a frame's header its number stands. */
+/** The offset of a frame's number in its header. */
 const SEQUENCE_OFFSET = 12;
 const FRAME_ALIGNMENT = 8;
 
-/** What a journal says of its store. Its features are its own: those that are needed to read it. */
+/** The header of a journal. Its features are those that are needed to read it. */
 export interface JournalHead {
   readonly storeId: Uint8Array;
   readonly directed: boolean;
@@ -49,14 +49,14 @@ export interface Frame {
   readonly offset: number;
 }
 
-/** How far a journal reaches: where the next frame goes, and what it continues. */
+/** The end of a journal: the offset of the next frame, and what it continues. */
 export interface JournalEnd {
   readonly offset: number;
   readonly sequence: number;
   readonly crc: number;
 }
 
-/** What a root slot says. */
+/** The contents of a root slot. */
 interface Slot {
   readonly turn: number;
   readonly durable: JournalEnd;
@@ -78,7 +78,7 @@ export class Journal {
   #end: JournalEnd = { offset: FRAMES_OFFSET, sequence: 0, crc: 0 };
   /** That of the slot which is written next. */
   #turn = 0;
-  /** Up to here a slot says that all is durable. */
+  /** Everything up to here is durable, by a slot. */
   #durableOffset = FRAMES_OFFSET;
   /** Whether a slot was not whole, which may have been the newer one. */
   #isSlotLost = false;
@@ -98,13 +98,13 @@ export class Journal {
     return this.#turn - 1;
   }
 
-  /** How far it reaches, under its name. */
+  /** Its watermark, under its name. */
   watermark(journal: string): Watermark {
     const { sequence } = this.#end;
     return { storeId: toHex(this.head.storeId), journal, sequence, turn: this.turn };
   }
 
-  /** Whether it has the frames and the slots that a watermark of this journal, or of one before it, speaks of. */
+  /** Whether it has the frames and the slots of a watermark of this journal, or of one before it. */
   reaches({ sequence, turn }: Pick<Watermark, "sequence" | "turn">, isOfThis: boolean): boolean {
     if (this.#end.sequence < sequence) return false;
     return !isOfThis || this.#isSlotLost || this.turn >= turn;
@@ -141,7 +141,7 @@ export class Journal {
     return { journal, frames: journal.#parseFrames(Infinity) };
   }
 
-  /** The number of the first frame, as its header says; the rest of the header is checked with the frame. */
+  /** The number of the first frame, from its header; the rest of the header is checked with the frame. */
   #firstSequence(): number {
     const header = new Uint8Array(FRAME_HEADER_BYTES);
     this.file.read(header, FRAMES_OFFSET);
@@ -151,8 +151,8 @@ export class Journal {
   }
 
   /**
-   * The frames that came since the last call, or all of them. Those beyond what a slot speaks of count only where a
-   * slot is damaged or `all` is said, since a writer may be at work on them.
+   * The frames since the last call, or all of them. Those beyond the slots count only if a slot is damaged or with
+   * `all`, since a writer may be working on them.
    */
   readOn(all = false): Frame[] {
     const { file } = this;
@@ -187,7 +187,7 @@ export class Journal {
     return frames;
   }
 
-  /** Where a slot says that a frame ends, that frame must end, with the checksum that the slot has. */
+  /** A frame must end where a slot says so, with the checksum in the slot. */
   #checkSlot({ durable }: Slot): void {
     const { offset, crc } = this.#end;
     if (offset !== durable.offset || crc === durable.crc) return;
@@ -214,8 +214,8 @@ export class Journal {
   }
 
   /**
-   * Cuts off what is left of a write that was torn, and says that all the rest is durable. What no slot speaks of is
-   * written once more: a sync that failed may have left it in the system's memory alone, where a later one passes it by.
+   * Cuts off the rest of a torn write, and marks everything else as durable. Frames beyond the slots are written
+   * again: a sync that failed may have left them only in the system's memory, where a later sync skips them.
    */
   settle(): void {
     const { offset } = this.#end;
@@ -241,12 +241,12 @@ export class Journal {
     this.#end = { offset: offset + writer.length, sequence: sequence + 1, crc };
   }
 
-  /** Goes back to an end of before, after a write that failed. */
+  /** Goes back to an earlier end, after a write that failed. */
   retreat(end: JournalEnd): void {
     this.#end = end;
   }
 
-  /** Makes durable what was written, and says so in a root slot, which then is durable as well. */
+  /** Makes all writes durable, and records it in a root slot, which is then durable as well. */
   sync(): void {
     this.file.sync();
     this.#writeSlot(this.#end);
@@ -299,7 +299,7 @@ function headerBlock(
   return block.u32(storage.crc32(block.bytes())).bytes().slice();
 }
 
-/** Reads what a journal says of its store. */
+/** Reads the header of a journal. */
 export function readHeader(storage: StoragePlatform, file: DiskFile): JournalHead {
   const block = new Uint8Array(BLOCK_BYTES);
   const { path } = file;

@@ -1,4 +1,4 @@
-/** What cannot be read of the rows and edges of a damaged store, and deltas without it. */
+/** The rows and edges of a damaged store that cannot be read, and deltas without them. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { EdgePool } from "../pool/pool.js";
 import { type CellChanges, forEachCell, NO_RUNS } from "../space/deltas/cell-changes.js";
@@ -39,7 +39,7 @@ export class Losses {
 
   /** Whether a value can be read. */
   has(stored: AttributeColumn, row: number): boolean {
-    // what of a column is lost shows when it is loaded
+    // the losses of a column are known once it is loaded
     return row < 0 || stored.column.count <= row ? row < 0 : this.#rows.get(stored)?.has(row) !== true;
   }
 

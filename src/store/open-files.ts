@@ -2,7 +2,7 @@
 import type { Journal } from "./journal.js";
 import type { OpenFile } from "./pack.js";
 
-/** What is open of a store: read by `open`, and replaced by each checkpoint. */
+/** The open files of a store: opened by `open`, and replaced by each checkpoint. */
 export interface OpenStore {
   readonly journal: Journal;
   readonly journalName: string;

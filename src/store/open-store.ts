@@ -1,6 +1,6 @@
 /**
- * Opening a store: finds the newest journal, takes the lock, and lets an empty history have what the journal and the
- * files it goes on from hold. Rows, edges and commits of before stay where they are until someone asks for them.
+ * Opening a store: finds the newest journal, takes the lock, and loads the journal and the files it continues from
+ * into an empty history. Rows, edges and commits in files are read when they are needed.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
@@ -28,17 +28,17 @@ import { verifyFiles } from "./verify-files.js";
 import type { Watermark } from "./watermark.js";
 import { WriterLock, type WriterLockOptions } from "./writer-lock.js";
 
-/** A journal that was read, and the files it goes on from. */
+/** A journal that was read, and the files it continues from. */
 interface FoundFiles {
   readonly open: OpenStore;
   /** The frames after the first. */
   readonly frames: readonly Frame[];
 }
 
-/** How often a reader looks again when a writer has put a new journal in the place of the one it found. */
+/** The number of attempts of a reader when a writer has replaced the journal that it found. */
 const ATTEMPTS_MAX = 20;
 
-/** How many times a reader's files may be replaced until views of before can no longer read what they had not. */
+/** The number of times that a reader's files may be replaced until earlier views can no longer load missing data. */
 const RETIRED_MAX = 4;
 
 /** A store that was found, before there is a history to take it up. */
@@ -93,8 +93,8 @@ export class FoundStore {
   }
 
   /**
-   * Makes a folder in which there is to be a store, and takes its lock; undefined if someone else has made a store
-   * there meanwhile.
+   * Creates the folder of a store, and takes its lock; undefined if another process has created a store there
+   * meanwhile.
    */
   static toCreate(
     given: StoragePlatform,
@@ -127,7 +127,7 @@ export class FoundStore {
     }
   }
 
-  /** Lets an empty history have what the store holds. */
+  /** Loads the store into an empty history. */
   load(core: HistoryCore): LoadedStore {
     const columns = new ColumnTable();
     const commits = new CommitTable(this.#storage, columns);
@@ -168,7 +168,7 @@ export class FoundStore {
     const { journal, journalName } = loaded.open;
     const mark = journal.watermark(journalName);
     this.#lock = acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark });
-    // what came while this had no lock, and what a reader leaves out
+    // frames written before this had the lock, and frames that a reader skips
     loaded.refresh("write");
     return this.#lock;
   }
@@ -186,7 +186,7 @@ function acquire(storage: StoragePlatform, folder: string, options: WriterLockOp
   return WriterLock.acquire(storage, folder, { ...options, epochMin: Math.max(0, ...epochs) + 1 });
 }
 
-/** Removes what no journal speaks of: what was left behind by a crash. */
+/** Removes files that no journal lists, which a crash left behind. */
 function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names: readonly string[]): void {
   for (const name of disk.list(folder)) {
     if (names.includes(name) || parseAnyFileName(name) === undefined) continue;
@@ -198,7 +198,9 @@ function removeStrays({ disk, joinPath }: StoragePlatform, folder: string, names
   }
 }
 
-/** Opens the newest journal and the files it goes on from. A writer may replace them meanwhile: then looks again. */
+/**
+ * Opens the newest journal and the files it continues from. A writer may replace them meanwhile: then it tries again.
+ */
 function findStore(storage: StoragePlatform, folder: string, mode: "read" | "write"): FoundFiles {
   for (let attempt = 1; ; attempt++) {
     // before the journal, which can only reach further by then
@@ -268,7 +270,7 @@ function openJournal(
   return { open: { journal, journalName: name, state, packs }, frames: rest };
 }
 
-/** Throws a CorruptStoreError if a journal is not the last one, or is one of before. */
+/** Throws a CorruptStoreError if a journal is not the last one, or is an earlier version. */
 function requireReach(
   { joinPath }: StoragePlatform,
   folder: string,
@@ -293,12 +295,12 @@ function closeAll({ journal, state, packs }: OpenStore): void {
   for (const file of [journal.file, state.file, ...packs.map((pack) => pack.file)]) file.close();
 }
 
-/** A history that has what a store holds. A reader lets it have more comes. */
+/** A history with the contents of a store. A reader adds more when the writer commits. */
 export class LoadedStore {
   readonly core: HistoryCore;
   #columns: ColumnTable;
   #commits: CommitTable;
-  /** What was open before, the newest last: views of then may not have read all they need. */
+  /** The files that were open before, the newest last: earlier views may still have to read from them. */
   readonly #retired: OpenStore[] = [];
   readonly #storage: StoragePlatform;
   readonly #folder: string;
@@ -326,12 +328,12 @@ export class LoadedStore {
     return this.#commits;
   }
 
-  /** Takes up a store as a whole. What the history had is gone. */
+  /** Replaces the history by the contents of a store. */
   take({ open, frames }: FoundFiles): void {
     const { core } = this;
     const storage = this.#storage;
     this.#open = open;
-    // new ones: columns and commits may have other numbers, and views of before go on asking by the old
+    // new ones: columns and commits may have other numbers, and earlier views keep using the old ones
     this.#columns = new ColumnTable();
     this.#commits = new CommitTable(storage, this.#columns);
     const { columns, commits } = this;
@@ -357,7 +359,7 @@ export class LoadedStore {
     this.#finish(read);
   }
 
-  /** Takes up what came since; whether anything did. For readers, and for a writer once it has the lock. */
+  /** Reads new frames; returns whether there were any. For readers, and for a writer once it has the lock. */
   refresh(mode: "read" | "write" = "read"): boolean {
     const { open } = this;
     const name = newestJournal(this.#list());
@@ -372,7 +374,7 @@ export class LoadedStore {
     const frames = this.open.journal.readOn(mode === "write");
     if (frames.length === 0) return false;
     const { branch, node, space } = this.core;
-    // a draft is void with the next frame, or that says it anew
+    // a draft is void with the next frame, which may contain it again
     const draft = space.delta();
     if (!isEmptyDelta(draft)) space.discard(draft);
     const read: ReplayedState = { head: { branch, node }, working: undefined, operations: [] };
@@ -426,7 +428,7 @@ export class LoadedStore {
     }
   }
 
-  /** Moves to where the last frame says that the graph stands. */
+  /** Moves to the head of the last frame. */
   #finish(
     { head, working, operations }: ReplayedState,
     before?: Pick<OperationLog, "done" | "undone">,

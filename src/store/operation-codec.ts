@@ -14,7 +14,7 @@ import {
   writeElementDelta,
 } from "./delta-codec.js";
 
-/** What is needed to make sense of numbers. */
+/** The tables that resolve numbers. */
 export interface OperationNumbers {
   readonly columns: ColumnNumbers;
   /** The commit of a number. Throws if there is none. */
@@ -23,7 +23,7 @@ export interface OperationNumbers {
 
 const REF_KINDS: readonly RefKind[] = ["branch", "tag", "remote"];
 
-/** Numbers of commits are one more than their ordinals, so that 0 stands for none. */
+/** Numbers of commits are one more than their ordinals, so that 0 means none. */
 export function writeNode(writer: ByteWriter, node: CommitNode | undefined): void {
   writer.u32(node === undefined ? 0 : node.ordinal + 1);
 }
@@ -131,7 +131,7 @@ function writeWorking(
     return;
   }
   const start = writer.u8(LISTED).length;
-  // its size is known once it stands there
+  // its size is known once it is written
   writeElementDelta(writer.u32(0), delta, columns);
   writer.patchU32(start, writer.length - start - 4);
 }

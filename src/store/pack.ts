@@ -28,7 +28,7 @@ const SECTION_BYTES = 2 ** 25;
 /** A pack is taken into the next one unless it is larger than that by this factor. */
 const GROWTH = 2;
 
-/** How many of the packs stay as they are when `newBytes` more are to be written. */
+/** The number of packs that are kept when `newBytes` more are written. */
 export function countKept(packs: readonly FileEntry[], newBytes: number): number {
   let kept = packs.length;
   let sizeBytes = newBytes;
@@ -36,7 +36,7 @@ export function countKept(packs: readonly FileEntry[], newBytes: number): number
   return kept;
 }
 
-/** How much some packs hold. */
+/** The number of things in some packs. */
 export function marksOfPacks(
   packs: readonly FileEntry[],
 ): Pick<Marks, "rows" | "commits"> & { edges: number } {
@@ -99,7 +99,7 @@ function writeHeadAndCatalogue(
   writeCatalogue(writer, core, columns, NO_MARKS);
 }
 
-/** What the catalogue of a pack says: of the store, and the parts after that. */
+/** The catalogue of a pack: the store, and the records after that. */
 export function readCatalogue(reader: ByteReader): {
   head: Omit<JournalHead, "features">;
   parts: Uint8Array;
@@ -114,7 +114,7 @@ function* chunks(first: number, end: number, itemBytes: number): Generator<[firs
   for (let start = first; start < end; start += count) yield [start, Math.min(end, start + count)];
 }
 
-/** Lets a column have the rows that packs hold of it, once they are wanted. */
+/** Defers a column's rows, which packs hold, until they are needed. */
 export function deferRows(
   storage: StoragePlatform,
   packs: readonly OpenFile[],

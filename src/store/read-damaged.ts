@@ -1,6 +1,6 @@
 /**
- * Reads what can be read of a damaged store: of the newest journal that says what it goes on from the frames up to the
- * first that is not whole; if no journal does, the packs by their own tables. What cannot be read is a finding.
+ * Reads what can be read of a damaged store: of the newest journal with a readable base, the frames up to the first
+ * incomplete one; if there is none, the packs by their own tables. Everything unreadable is a finding.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
@@ -26,7 +26,7 @@ import { type ReplayedState, readRecords, readRows } from "./record-reader.js";
 import { KINDS } from "./records.js";
 import { decode, decodeSection, readTableAtEnd, SECTION } from "./section-file.js";
 
-/** What could be read of a damaged store. */
+/** The readable contents of a damaged store. */
 export interface Damaged {
   readonly head: Omit<JournalHead, "features">;
   /** A history that has all names, and whose space is empty. */
@@ -41,7 +41,7 @@ export interface Damaged {
   readonly findings: readonly CorruptStoreError[];
 }
 
-/** The files that a journal goes on from, as far as they are there, and its frames. */
+/** The files that a journal continues from, as far as they exist, and its frames. */
 interface Files {
   readonly head: JournalHead | undefined;
   readonly packs: readonly OpenFile[];
@@ -52,7 +52,7 @@ interface Files {
   readonly isWhole: boolean;
 }
 
-/** Runs what may come upon damage, and keeps that. */
+/** Runs a function that may find damage, and records it. */
 class Findings {
   readonly list: CorruptStoreError[] = [];
 
@@ -93,7 +93,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const read: ReplayedState = { head: undefined, working: undefined, operations: [] };
   const rest =
     files.state === undefined ? undefined : findings.try(() => restOf(storage, files.state as OpenFile));
-  // where nothing came before the journal, its frames say everything
+  // where nothing precedes the journal, its frames contain everything
   const parts = rest ?? catalogue?.parts ?? (files.isWhole ? new Uint8Array(0) : undefined);
   if (parts === undefined) throw new CorruptStoreError(folder, 0, "no file says what the columns are");
   findings.try(() => decode(files.path, 0, () => readRecords(parts, core, columns, read)));
@@ -206,7 +206,7 @@ function restOf(storage: StoragePlatform, { file, sections }: OpenFile): Uint8Ar
   return decodeSection(storage, file, section, (reader: ByteReader) => reader.raw(reader.left));
 }
 
-/** Lets a column have the rows that can be read, and others in the place of those that cannot. */
+/** Defers a column's readable rows, with substitutes for those that cannot be read. */
 function deferReadable(
   storage: StoragePlatform,
   packs: readonly OpenFile[],
@@ -229,7 +229,7 @@ function deferReadable(
     rowCount: last.first + last.count,
     load(stored) {
       for (const { file, section } of parts) {
-        // rows of a pack that is gone
+        // rows of a missing pack
         fill(stored, section.first);
         findings.try(() =>
           decodeSection(storage, file, section, (reader) => readRows(reader, columns, number)),
@@ -296,7 +296,7 @@ function readableCommits(
   return { list, lost: forest.size - list.length };
 }
 
-/** Writes what a state says to a space that is empty. */
+/** Writes a state to an empty space. */
 function takeState(
   storage: StoragePlatform,
   { file, sections }: OpenFile,

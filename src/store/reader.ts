@@ -1,4 +1,4 @@
-/** What stands in for a store where it is only read: everything that would change it is refused. */
+/** Replaces a store that is only read: everything that would change it is refused. */
 import { StoreError } from "../errors.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import type { HistorySink } from "../history/repository/sink.js";
@@ -29,7 +29,7 @@ export class Reader implements HistorySink {
     this.#isClosed = true;
   }
 
-  // nothing ever comes to these: `check` is asked before
+  // these are never called: `check` throws before
 
   refChanged(): void {}
 

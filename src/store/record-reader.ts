@@ -1,6 +1,6 @@
 /**
- * Takes up records into a pool and a history. Bytes that are no records, or that do not go on from what is there, are a
- * RangeError; who calls makes of it what it is.
+ * Reads records into a pool and a history. Bytes that are no records, or do not continue from the present contents,
+ * are a RangeError; the caller interprets it.
  */
 import type { CommitNode } from "../history/commits/commit-node.js";
 import { placeOfCommit } from "../history/commits/forest.js";
@@ -19,9 +19,9 @@ import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT }
 import { RecordCommit } from "./stored-commit.js";
 import { readValues } from "./values-codec.js";
 
-/** What records were read, besides what went into the pool and the forest. */
+/** The contents of records that do not go into the pool or the forest. */
 export interface ReplayedState {
-  /** Where the graph stands; undefined if no record said so. */
+  /** The head; undefined if there was no record of it. */
   head: { readonly branch: string | null; readonly node: CommitNode | undefined } | undefined;
   /** Uncommitted changes that were kept. */
   working: Delta | undefined;
@@ -29,7 +29,7 @@ export interface ReplayedState {
   readonly operations: Uint8Array[];
 }
 
-/** What readers of records work on. */
+/** The target of the readers of records. */
 interface Target {
   readonly core: HistoryCore;
   readonly columns: ColumnTable;
@@ -37,7 +37,7 @@ interface Target {
   readonly read: ReplayedState;
 }
 
-/** Takes up the records of a body, in order. Throws a RangeError if they are damaged. */
+/** Reads the records of a body, in order. Throws a RangeError if they are damaged. */
 export function readRecords(
   body: Uint8Array,
   core: HistoryCore,
@@ -192,7 +192,7 @@ function readStash(record: ByteReader, { core, numbers }: Target): void {
   core.stashes.restore(entries);
 }
 
-/** Makes the changes of the operation log that were read, on top of those of before. */
+/** Applies the changes of the operation log that were read, after earlier ones. */
 export function readOperations(
   records: readonly Uint8Array[],
   core: HistoryCore,

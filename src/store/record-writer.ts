@@ -20,7 +20,7 @@ import * as codec from "./operation-codec.js";
 import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { writeValues } from "./values-codec.js";
 
-/** How much of the pool and of the history is kept already. */
+/** The amount of the pool and of the history that is stored already. */
 export interface Marks {
   /** Elements of each kind, and sets of labels or types. */
   readonly elements: readonly [nodes: number, edges: number];
@@ -32,7 +32,7 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { elements: [0, 0], labelSets: [0, 0], rows: [], commits: 0 };
 
-/** What a store was told of since it last kept anything. */
+/** The events since a store last wrote anything. */
 export interface Events {
   readonly refs: Iterable<RefChange>;
   readonly operations: readonly OperationEvent[];
@@ -57,7 +57,7 @@ export function indicesOf({ space: { indices } }: HistoryCore): IndexChange[] {
   );
 }
 
-/** How much there is now. Gives every column its number. */
+/** The present amounts. Numbers every column. */
 export function marksOf(core: HistoryCore, columns: ColumnTable): Marks {
   for (const kind of KINDS) for (const stored of poolOf(core, kind).columns()) columns.define(kind, stored);
   const { nodes, edges } = core.space.pool;
@@ -218,7 +218,7 @@ export function writeNodeRecord(writer: ByteWriter, node: CommitNode, columns: C
   writeCommit(writer, { commit: node.commit, parents, leaves: node.leaves, delta: node.delta }, columns);
 }
 
-/** Writes what a store was told of, and where the graph stands. */
+/** Writes the events of a store, and the head. */
 export function writeEvents(
   writer: ByteWriter,
   core: HistoryCore,
@@ -259,7 +259,7 @@ export function writeEvents(
 }
 
 function writeOperationEvent(records: RecordWriter, event: OperationEvent, columns: ColumnTable): void {
-  // what was taken back is not told of
+  // changes that were rolled back are not written
   if (event.kind === "retract") return;
   records.add(RECORD.operation, (out) => {
     out.u32(OPERATION_KINDS.indexOf(event.kind));

@@ -19,9 +19,9 @@ import type { Losses } from "./losses.js";
 import { damageOf, FoundStore, LoadedStore } from "./open-store.js";
 import { readDamaged } from "./read-damaged.js";
 
-/** What a salvage brought over, and what was lost. */
+/** The report of a salvage: what was brought over, and what was lost. */
 export interface SalvageReport {
-  /** Commits in the new store; those of the old one that could not be read or that stood on such. */
+  /** Commits in the new store; those of the old one that could not be read or that build on such. */
   readonly commitsKept: number;
   readonly commitsLost: number;
   /** Commits that lost something of what they changed, by their old ids, with their new ones. */
@@ -35,7 +35,7 @@ export interface SalvageReport {
   /** Values and edges that could not be read. */
   readonly cellsLost: number;
   readonly edgesLost: number;
-  /** What was damaged, each with path and offset. */
+  /** The damage, each with path and offset. */
   readonly findings: readonly CorruptStoreError[];
 }
 
@@ -99,7 +99,7 @@ function salvageFiles(
   };
 }
 
-/** What was found, with what keeps the store from being opened, unless that is among it. */
+/** The findings, including the one that prevents opening the store. */
 function withDamage(
   findings: readonly CorruptStoreError[],
   damage: CorruptStoreError | undefined,
@@ -108,7 +108,7 @@ function withDamage(
   return [damage, ...findings];
 }
 
-/** Makes a commit once more on top of what became of its parents; undefined if one of them is lost. */
+/** Makes a commit again on top of the new versions of its parents; undefined if one of them is lost. */
 function makeAgain(
   core: HistoryCore,
   node: CommitNode,
@@ -125,7 +125,7 @@ function makeAgain(
   return core.commitPresent({ message, author, time, meta, canonicalMeta }, { otherParents: others });
 }
 
-/** What became of a commit, or of the newest one before it that is left. */
+/** The new version of a commit, or of the newest one before it that is left. */
 function survivorOf(
   node: CommitNode | undefined,
   made: ReadonlyMap<CommitNode, CommitNode>,

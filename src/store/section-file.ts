@@ -1,14 +1,14 @@
 /**
  * A file of sections, written once from beginning to end and never changed: packs and states are such files. Each
- * section begins at a multiple of 64 bytes and has a checksum. What the sections are stands in a table, which the
- * journal has as well, so that opening a store reads no pack at all. `docs/internals/format.md` has the layout.
+ * section begins at a multiple of 64 bytes and has a checksum. A table, which the journal has as well, lists the
+ * sections, so that opening a store reads no pack at all. `docs/internals/format.md` has the layout.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 
-/** What a section holds; the numbers are part of the format. */
+/** The kinds of section; the numbers are part of the format. */
 export const SECTION = {
   ends: 1,
   rows: 2,
@@ -24,7 +24,7 @@ export const SECTION = {
 
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION];
 
-/** Where a section lies and what it holds. */
+/** The place and the kind of a section. */
 export interface Section {
   readonly kind: SectionKind;
   /** The number of the column; of live sets and rows of labels 0 for nodes, 1 for edges; else 0. */
@@ -44,7 +44,7 @@ export interface Section {
 /** The first bytes of a file of sections. */
 const MAGIC = "groggy sections 1\n";
 export const SECTION_ALIGNMENT = 64;
-/** Where in the first bytes the store's id stands; zeros in files of before there was one. */
+/** The offset of the store's id in the first bytes; zeros in files from before there was one. */
 const STORE_ID_OFFSET = 32;
 const STORE_ID_BYTES = 16;
 const CODECS = ["none", "deflate", "zstd"] as const satisfies Codec[];
@@ -121,7 +121,7 @@ export class SectionWriter {
   }
 }
 
-/** The table and what stands behind it, with which a file ends. */
+/** The table and what follows it, at the end of a file. */
 function tailOf(storage: StoragePlatform, sections: readonly Section[]): Uint8Array {
   const writer = new ByteWriter();
   writeTable(writer, sections);
@@ -140,7 +140,7 @@ export function storeIdIn(file: DiskFile): Uint8Array | undefined {
 }
 
 /**
- * Throws a CorruptStoreError unless a file is the one that a journal speaks of: it has the size and the table of that
+ * Throws a CorruptStoreError unless a file is the one that a journal lists: it has the size and the table of that
  * one, which has the checksums of all sections, and it was made for the same store.
  */
 export function requireFile(
@@ -198,7 +198,7 @@ export function readTable(reader: ByteReader): Section[] {
   return sections;
 }
 
-/** The table that stands at the end of a file. Throws a CorruptStoreError if it is not whole. */
+/** The table at the end of a file. Throws a CorruptStoreError if it is incomplete. */
 export function readTableAtEnd(storage: StoragePlatform, file: DiskFile): Section[] {
   const tailBytes = new ByteWriter().u32(0).u32(0).text(MAGIC).length;
   const sizeBytes = file.size();

@@ -68,7 +68,7 @@ function* allOperations({ operations: { done, undone } }: HistoryCore): Generato
   for (const _ of undone) yield { kind: "undo" };
 }
 
-/** Lets the space and the hashes have the state that a file holds, but for the rest, which is read before. */
+/** Loads the state in a file into the space and the hashes, except for the rest, which is read before. */
 export function restoreState(
   storage: StoragePlatform,
   state: OpenFile,

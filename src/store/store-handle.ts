@@ -12,22 +12,22 @@ import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
 import { withDisk } from "./with-disk.js";
 
-/** How a store is opened. */
+/** Options of `Graph.open`. */
 export interface StoreOpenOptions {
-  /** Only reads, without a lock; `refresh` takes up what a writer has committed since. */
+  /** Only reads, without a lock; `refresh` reads new commits of a writer. */
   readonly readOnly?: boolean;
-  /** Whether a store is made where there is none; true unless given, or unless it is only read. */
+  /** Whether a store is created where there is none. Defaults to true, or to false with `readOnly`. */
   readonly create?: boolean;
   /**
-   * When a commit is durable: when it returns (`full`, unless given), a hundredth of a second later at most
-   * (`group`), or when the system pleases, `flush` or `close` (`none`).
+   * When a commit is durable: when it returns (`full`, the default), at most 10 ms later (`group`), or when the
+   * operating system writes it, on `flush` or `close` (`none`).
    */
   readonly durability?: Durability;
   /** Whether uncommitted changes are kept as well: with each verb, every second, on `flush` and `close`. */
   readonly autosave?: boolean;
-  /** How packs are compressed: `none` unless given, `deflate`, or `zstd` where the runtime has it. */
+  /** How packs are compressed: `none` (the default), `deflate`, or `zstd` where the runtime has it. */
   readonly compression?: Codec;
-  /** Takes the lock from whoever has it, who can then no longer write. */
+  /** Takes the lock from its holder, which can then no longer write. */
   readonly takeOver?: boolean;
 }
 
@@ -58,7 +58,7 @@ function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): 
   }
 }
 
-/** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
+/** Opens the store at a path, or creates one with `head` in its header. */
 export function openStore(path: unknown, head: StoreHead, options: StoreOpenOptions): StoreHandle {
   return StoreHandle.open(path, head, options);
 }
@@ -82,7 +82,7 @@ function folderOf(storage: StoragePlatform, name: string, path: unknown): string
   throw new TypeError(`"${name}" expected the path of a folder, got ${describe(path)}`);
 }
 
-/** What a store that exists says of itself, or what a new one is to say. */
+/** The properties of a store in its header. */
 export type StoreHead = Pick<JournalHead, "directed" | "key">;
 
 export class StoreHandle {
@@ -103,7 +103,7 @@ export class StoreHandle {
     this.#found = found;
   }
 
-  /** Opens the store at a path, or makes one; `head` is what a new one says of itself. */
+  /** Opens the store at a path, or creates one with `head` in its header. */
   static open(
     path: unknown,
     head: StoreHead,
@@ -124,7 +124,7 @@ export class StoreHandle {
     return new StoreHandle(folder, options, found);
   }
 
-  /** Lets an empty history have what the store holds and, unless `check` throws, keeps it from now on. */
+  /** Loads the store into an empty history and, unless `check` throws, persists the history from now on. */
   attach(core: HistoryCore, check: () => void): void {
     const found = this.#found as FoundStore;
     this.#found = undefined;
@@ -145,7 +145,7 @@ export class StoreHandle {
     }
   }
 
-  /** Closes what was opened, if there is to be no graph after all. */
+  /** Closes what was opened, if no graph is made of it. */
   abandon(): void {
     this.#found?.abandon();
   }
@@ -160,7 +160,7 @@ export class StoreHandle {
     this.#store?.flush();
   }
 
-  /** Takes up what a writer has committed since; whether it has. A writer's own handle always has all there is. */
+  /** Reads new commits of a writer; returns whether there were any. A writer's own handle is always up to date. */
   refresh(): boolean {
     return this.#reader === undefined ? false : (this.#loaded as LoadedStore).refresh();
   }

@@ -1,7 +1,7 @@
 /**
- * A store: keeps what a history tells it of. Each verb is a frame of the journal; once that has grown, or where one
- * verb brings much, packs and a state are written and a new journal goes on from them. Over 500 lines, since frames and
- * checkpoints keep the same things and take them as kept in the same way.
+ * A store: persists the events of a history. Each verb is a frame of the journal; once that has grown, or if one verb
+ * is large, packs and a state are written and a new journal continues from them. Over 500 lines, since frames and
+ * checkpoints persist the same things with the same bookkeeping.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, GroggyError, StoreError } from "../errors.js";
@@ -76,7 +76,7 @@ export class Store implements HistorySink {
   readonly #head: JournalHead;
   #open: OpenStore | undefined;
   #marks: Marks;
-  /** What came since something was last kept: of each name the last change. */
+  /** The events since the last write: of each name the last change. */
   #refs = new Map<string, RefChange>();
   #operations: OperationEvent[] = [];
   #stashes: StashEvent[] = [];
@@ -90,7 +90,7 @@ export class Store implements HistorySink {
   #autosave: ReturnType<typeof setInterval> | undefined;
   /** The draft: the uncommitted changes that were kept last, on top of the head that was. */
   #kept: Delta;
-  /** How far the files beside the journal say that the store reaches. */
+  /** The watermark in the files beside the journal. */
   #mark: Watermark | undefined;
   #journalBytesMax = JOURNAL_BYTES_MAX;
   readonly #writer = new ByteWriter();
@@ -127,7 +127,7 @@ export class Store implements HistorySink {
     }
   }
 
-  // What the history tells
+  // Events of the history
 
   check(): void {
     this.checkOpen();
@@ -187,7 +187,7 @@ export class Store implements HistorySink {
     return node.version + edge.version;
   }
 
-  /** What has become of the indices since they were kept last. */
+  /** The changes of indices since the last write. */
   #indexChanges(): IndexChange[] {
     if (this.#indexVersion() === this.#keptIndexVersion) return [];
     const now = indicesOf(this.#core);
@@ -198,7 +198,7 @@ export class Store implements HistorySink {
     return [...gone.map((index) => ({ ...index, isThere: false })), ...come];
   }
 
-  /** The draft once a verb is done: a draft that is there goes along with the verbs of whoever opens the store. */
+  /** The draft once a verb is done: an existing draft is kept by verbs after opening the store. */
   #draftOfVerb(): Delta {
     return this.#options.autosave || !isEmptyDelta(this.#kept) ? this.#core.space.delta() : NO_DELTA;
   }
@@ -218,7 +218,7 @@ export class Store implements HistorySink {
     });
   }
 
-  /** About how many bytes there are to be kept. */
+  /** The approximate number of bytes to persist. */
   #sizeOf(marks: Marks): number {
     const count = (now: readonly number[], before: readonly number[]): number =>
       now.reduce((sum, each, i) => sum + each - (before[i] ?? 0), 0);
@@ -261,12 +261,12 @@ export class Store implements HistorySink {
     }
     if (this.#options.durability === "full") this.#health.guard(() => journal.sync());
     else this.#syncLater();
-    // whoever took over meanwhile may not have seen the frame
+    // a writer that took over meanwhile may not have seen the frame
     this.#checkWritten();
     this.#taken(marks, working);
   }
 
-  /** The lock, once something was written: if it cannot be told who has it, nothing may follow what was written. */
+  /** Checks the lock after a write: if its holder cannot be determined, nothing more may be written. */
   #checkWritten(): void {
     try {
       this.#lock.check();
@@ -298,7 +298,7 @@ export class Store implements HistorySink {
       try {
         this.#sync();
       } catch (error) {
-        // nobody is there to be told; the next verb is
+        // there is no caller to throw to; the next verb throws
         this.#health.fail(error);
       }
     }, GROUP_MS);
@@ -342,7 +342,7 @@ export class Store implements HistorySink {
     this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftAtRest(), false);
   }
 
-  /** As `checkpoint`, where all is durable already: if there is no room, the journal goes on growing. */
+  /** As `checkpoint`, where everything is durable already: if memory is short, the journal keeps growing. */
   #checkpointIfPossible(marks: Marks, working: Delta): void {
     try {
       this.#checkpoint(marks, working, false);
@@ -410,7 +410,7 @@ export class Store implements HistorySink {
     this.#commits.assign(this.#open.packs);
     this.#taken(marks, working);
     if (before === undefined) return;
-    // what was acknowledged is durable whether or not this succeeds
+    // acknowledged commits are durable whether or not this succeeds
     this.#health.quietly(() => this.mark());
     this.#retire(before, this.#open);
   }
@@ -445,7 +445,7 @@ export class Store implements HistorySink {
     return { name, file, ...write(file) };
   }
 
-  /** Begins a journal: once its name is durable, the store is what it says. */
+  /** Begins a journal: once its name is durable, it defines the store. */
   #beginJournal(
     base: Uint8Array,
     made: string[],
@@ -461,16 +461,16 @@ export class Store implements HistorySink {
     const hasIndices = indicesOf(this.#core).length > 0;
     const head = { ...this.#head, features: hasIndices ? FEATURE_INDICES : 0 };
     const journal = Journal.create(this.#storage, file, head, sequence, base);
-    // the names of packs and state, before any journal speaks of them
+    // the names of packs and state have to be durable before any journal lists them
     disk.syncFolder(this.folder);
     this.#lock.check();
-    // from here on another writer may go on from the new journal, so nothing that it speaks of may be taken away
+    // from here on another writer may continue from the new journal, so no file that it lists may be removed
     made.length = 0;
     this.#health.guard(() => {
       disk.rename(unfinished, this.#path(name));
       disk.syncFolder(this.folder);
     });
-    // whoever took over before the name was there goes on from the journal of before
+    // a writer that took over before the name was there continues from the previous journal
     this.#checkWritten();
     return { journal, journalName: name };
   }
@@ -490,13 +490,13 @@ export class Store implements HistorySink {
     return this.#storage.joinPath(this.folder, name);
   }
 
-  /** Does away with files that came to nothing; if that fails as well, the next writer does it. */
+  /** Removes files that came to nothing; if that fails as well, the next writer does it. */
   #discard(names: readonly string[], files: readonly DiskFile[]): void {
     for (const file of files) ignoreErrors(() => file.close());
     for (const name of names.toReversed()) ignoreErrors(() => this.#storage.disk.remove(this.#path(name)));
   }
 
-  /** Does away with what the new journal does not speak of. */
+  /** Removes files that the new journal does not list. */
   #retire(before: OpenStore, now: OpenStore): void {
     const gone = [before.state, ...before.packs].filter(
       (old) => old !== now.state && !now.packs.includes(old),
@@ -510,7 +510,7 @@ export class Store implements HistorySink {
     throw new StoreError("STORE_CLOSED", this.folder, "expected an open store, got one that was closed");
   }
 
-  /** Makes durable what is to be, gives the lock back and closes all files. Without effect a second time. */
+  /** Flushes, releases the lock and closes all files. Has no effect a second time. */
   close(): void {
     if (this.#isClosed) return;
     try {
@@ -549,7 +549,7 @@ function ignoreErrors(action: () => void): void {
   try {
     action();
   } catch {
-    // what is left behind is done away with when the store is next opened
+    // files left behind are removed when the store is next opened
   }
 }
 

@@ -6,10 +6,10 @@ import type { Delta } from "../space/deltas/delta.js";
 import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";
 
-/** Where a commit stands among the others. */
+/** The place of a commit among the others. */
 type Place = Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest">;
 
-/** What a record says of the changes. */
+/** The changes in a record. */
 abstract class StoredChanges {
   ordinal: number;
   skips: (SkipDelta | undefined)[] | undefined = undefined;
@@ -74,14 +74,14 @@ export class RecordCommit extends StoredChanges implements CommitNode {
   }
 }
 
-/** What a commit of a pack has to ask for. */
+/** The table that commits of packs read from. */
 export interface CommitRecords {
   record(number: number): Uint8Array;
   idOf(number: number): string;
   commitAt(number: number): CommitNode;
 }
 
-/** A commit of a pack: even its parents are looked up only when someone asks. */
+/** A commit of a pack: even its parents are looked up only when they are needed. */
 export class PackCommit extends StoredChanges implements CommitNode {
   readonly depth: number;
   readonly generation: number;

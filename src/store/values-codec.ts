@@ -47,14 +47,14 @@ export function writeValues(writer: ByteWriter, raw: RawValues): void {
   writer.align(ALIGNMENT);
 }
 
-/** The bits of `count` rows; what stands behind them in the last byte is left out. */
+/** The bits of `count` rows; the rest of the last byte is cleared. */
 function cleanBits(bits: Uint8Array, count: number): Uint8Array {
   const clean = bits.slice(0, Math.ceil(count / 8));
   if (count % 8 !== 0) clean[clean.length - 1] &= (1 << (count % 8)) - 1;
   return clean;
 }
 
-/** How many bytes or elements there are from the first offset to the last. */
+/** The number of bytes or elements from the first offset to the last. */
 function span(offsets: Uint32Array): number {
   return offsets[offsets.length - 1] - offsets[0];
 }
@@ -65,7 +65,7 @@ function writeOffsets(writer: ByteWriter, offsets: Uint32Array): void {
   writer.numbers(base === 0 ? offsets : offsets.map((offset) => offset - base)).align(ALIGNMENT);
 }
 
-/** Only the strings that the codes speak of, in the order in which they come up. */
+/** Only the strings that the codes use, in order of first use. */
 function writeCodes(writer: ByteWriter, { codes, strings }: Extract<RawValues, { kind: "codes" }>): void {
   const own = new Uint32Array(codes.length);
   const used: string[] = [];

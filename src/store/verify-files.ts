@@ -8,8 +8,8 @@ import type { OpenStore } from "./open-files.js";
 import { readSection, SECTION } from "./section-file.js";
 
 /**
- * What is damaged: in the journal, which is read anew; unless `level` is quick in every section and every record of
- * a commit as well.
+ * Finds damage in the journal, which is read again, and, unless `level` is quick, in every section and every record
+ * of a commit.
  */
 export function* verifyFiles(
   storage: StoragePlatform,
@@ -37,7 +37,7 @@ export function* verifyFiles(
   for (let number = 0; number < commits.count; number++) yield* attempt(() => void commits.record(number));
 }
 
-/** What damage `check` comes upon. */
+/** The damage that `check` finds. */
 function* attempt(check: () => void): Generator<Finding> {
   try {
     check();

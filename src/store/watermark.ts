@@ -1,10 +1,10 @@
 /**
- * How far a store is known to reach: its id, its journal, and the frames and slots that this has at least. It is
- * written to the writer's file and to the file `watermark`, after what it speaks of is durable, so that a journal of
- * long ago is told from the one that was there last, whichever other file is missing.
+ * The known extent of a store: its id, its journal, and the minimum of the journal's frames and slots. It is written
+ * to the writer's file and to the file `watermark`, after the frames are durable, so that an old journal is
+ * distinguished from the last one, whichever other file is missing.
  *
- * The digits have fixed places in the first 512 bytes, so that no write over them is torn. A watermark that is too low,
- * since its write was lost or a writer was cut off before it, is as true as any other.
+ * The digits have fixed places in the first 512 bytes, so that no write over them is torn. A watermark that is too
+ * low, since its write was lost or a writer was stopped before it, is still valid.
  */
 import type { StoragePlatform } from "#platform";
 import { fromHex, toHex } from "../structures/hex.js";
@@ -18,7 +18,7 @@ export interface Watermark {
   readonly journal: string;
   /** The number of the frame behind the last one that was acknowledged. */
   readonly sequence: number;
-  /** The turn of the slot that said so. */
+  /** The turn of that slot. */
   readonly turn: number;
 }
 
@@ -74,7 +74,7 @@ export function encodeLine(record: object): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(record)}\n`);
 }
 
-/** What the file `watermark` of a folder says; undefined if it cannot be read, or is not there. */
+/** The watermark in the file `watermark` of a folder; undefined if it cannot be read, or does not exist. */
 export function readWatermark({ disk, joinPath }: StoragePlatform, folder: string): Watermark | undefined {
   const record = readLine(disk, joinPath(folder, WATERMARK_NAME));
   return record === undefined || record === "gone" ? undefined : decodeMark(record);

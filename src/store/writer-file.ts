@@ -1,13 +1,13 @@
 /**
- * What stands in a file `writer-<epoch>` of a store: the process that made it, whether that gave the store back, whether
- * the store was still being made, and how far it reached. One line of JSON; what ever changes are digits in its first
- * 512 bytes, so that no write of it can be torn. A file that was made and not written yet, or that a power cut left
- * behind, cannot be read: `undefined`.
+ * The contents of a file `writer-<epoch>` of a store: the process that made it, whether that released the store,
+ * whether the store was still being created, and its watermark. One line of JSON; only digits in its first 512 bytes
+ * ever change, so that no write of it can be torn. A file that was created and not written yet, or that a power
+ * failure left behind, cannot be read: `undefined`.
  */
 import type { StoragePlatform } from "#platform";
 import { decodeMark, encodeLine, encodeMark, readLine, type Watermark } from "./watermark.js";
 
-/** Who made a writer file; `nonce` tells it from all others, even from one of the same process. */
+/** The maker of a writer file; `nonce` distinguishes it from all others, even from one of the same process. */
 export interface WriterRecord {
   readonly pid: number;
   readonly host: string;
@@ -18,13 +18,13 @@ export interface WriterRecord {
   readonly released: boolean;
   /** Whether the store is being made: nothing was ever acknowledged in it. */
   readonly making: boolean;
-  /** How far the store reached when this was written last. */
+  /** The watermark when this was last written. */
   readonly mark: Watermark | undefined;
 }
 
 const NAME = /^writer-(\d{10,15})$/;
 
-/** What stands where there is no watermark yet, as long as any. */
+/** The placeholder where there is no watermark yet, of the same length. */
 const NO_MARK = {
   store: "-".repeat(32),
   journal: `journal-${"-".repeat(21)}`,
@@ -63,7 +63,7 @@ export function encodeWriter(record: WriterRecord): Uint8Array {
   });
 }
 
-/** What a writer file holds; undefined if it cannot be read as one, "gone" if there is none. */
+/** The contents of a writer file; undefined if it cannot be read as one, "gone" if there is none. */
 export function readWriter(disk: StoragePlatform["disk"], path: string): WriterRecord | undefined | "gone" {
   const line = readLine(disk, path);
   return line === undefined || line === "gone" ? line : decodeWriter(line);

@@ -1,11 +1,11 @@
 /**
- * Who may write to a store, where there is no flock: the folder holds files `writer-<epoch>`, each made exclusively,
- * and who made the highest is the writer. The next writer makes a higher one if that one's maker has given the store
- * back, is dead for certain or is to be overridden; then it removes the lower ones, and only then has the lock.
+ * The lock of a store's writer, without flock: the folder has files `writer-<epoch>`, each created exclusively, and
+ * the maker of the highest is the writer. The next writer creates a higher one if that one's maker has released the
+ * store, is certainly dead or is overridden; then it removes the lower ones, and only then has the lock.
  *
  * A writer that was taken for dead finds its file gone, or another's in its place, or a higher one: `check` says so
- * before it writes and again before it acknowledges. Names come again (a contender that slept makes one of long ago,
- * sees a higher one and withdraws), nonces do not. A file that stays unreadable for a second is of a maker that died
+ * before it writes and again before it acknowledges. Names may recur (a contender that slept creates an old one, sees
+ * a higher one and withdraws), nonces do not. A file that stays unreadable for a second is of a maker that died
  * between making and writing it; should that only have slept, then it finds its file gone before it has the lock.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
@@ -18,28 +18,28 @@ import { encodeWriter, readWriter, type WriterRecord, writerEpochs, writerFileNa
 type LockStorage = Pick<StoragePlatform, "disk" | "host" | "joinPath" | "randomBytes">;
 
 /**
- * How the lock was come by: no writer before, or they all gave it back, or one died holding it. "taken" if one of
- * them may still be alive and believe it has the lock, so that it may be in the midst of a write.
+ * How the lock was acquired: no writer before, or they all released it, or one died holding it. "taken" if one of
+ * them may still be alive and believe it has the lock, so that it may be in the middle of a write.
  */
 export type PreviousWriter = "none" | "released" | "dead" | "taken";
 
 export interface WriterLockOptions {
-  /** Takes the lock from whoever is found to have it. */
+  /** Takes the lock from its present holder. */
   readonly takeOver?: boolean;
-  /** The lowest epoch that may be taken: one more than the highest that the store's files speak of. */
+  /** The lowest epoch that may be taken: one more than the highest among the store's files. */
   readonly epochMin?: number;
   /** Whether there is no store yet, until `mark` is called. */
   readonly making?: boolean;
-  /** How far the store is known to reach. */
+  /** The watermark of the store. */
   readonly mark?: Watermark | undefined;
 }
 
-/** Each round but the last is lost to someone who was faster, and who holds the lock or gave it back since. */
+/** Each round but the last is lost to a faster contender, which holds the lock or has released it since. */
 const ROUNDS_MAX = 100;
 /** A maker has this long from making its file to having written it, and is asked at these intervals. */
 const UNREADABLE_WAITS_MS = [1, 10, 100, 900];
 
-/** What one look at the folder shows. */
+/** The state of the folder at one time. */
 interface Look {
   readonly epochs: readonly number[];
   /** Of the highest file; undefined if there is none or it cannot be read. */
@@ -77,17 +77,17 @@ export class WriterLock {
     this.#record = record;
   }
 
-  /** Leaves no trace. @throws StoreLockedError if someone has the lock, or may have it. */
+  /** Changes nothing. @throws StoreLockedError if another process has the lock, or may have it. */
   static requireFree(storage: LockStorage, folder: string): void {
     const { holder, isHeld } = lookAround(storage, folder);
     if (holder !== undefined && isHeld) throw lockedError(storage, folder, holder);
   }
 
-  /** @throws StoreLockedError if someone else has the lock, or may have it. */
+  /** @throws StoreLockedError if another process has the lock, or may have it. */
   static acquire(storage: LockStorage, folder: string, options: WriterLockOptions = {}): WriterLock {
     const { takeOver = false, epochMin = 1, making = false, mark } = options;
     let look = lookAround(storage, folder);
-    // whoever comes after the holder that was seen first is not to be overridden
+    // a holder after the one that was seen first must not be overridden
     const overridden = takeOver ? look.holder?.nonce : undefined;
     for (let round = 0; ; round++) {
       const { holder } = look;
@@ -148,8 +148,8 @@ export class WriterLock {
   }
 
   /**
-   * Gives the lock back, durably: who opens next knows that nobody writes any more, and how far the store reaches.
-   * Without effect a second time. A store that was found where one was to be made is no longer being made.
+   * Releases the lock durably: the next to open knows that no writer is active, and the watermark. Has no effect a
+   * second time. A store that was found instead of being created is no longer marked as being created.
    */
   release(mark: Watermark | undefined = this.#record.mark, making = this.#record.making): void {
     this.#look();
@@ -175,7 +175,7 @@ export class WriterLock {
     }
   }
 
-  /** Says that nobody in this thread writes any more, although the lock was not given back. */
+  /** Marks this thread as no longer writing, although the lock was not released. */
   abandon(): void {
     this.#forget();
   }
@@ -195,7 +195,7 @@ export class WriterLock {
   #isMine(): boolean {
     const { disk } = this.#storage;
     if (disk.kindOf(this.#nextPath) !== undefined) return false;
-    // last: the next's file may come and go, but not before the own one is gone
+    // last: the next holder's file may come and go, but not before this one's is gone
     const record = readWriter(disk, this.path);
     return record !== undefined && record !== "gone" && record.nonce === this.#record.nonce;
   }
@@ -251,8 +251,8 @@ export class WriterLock {
   }
 
   /**
-   * Takes the own file away as far as that goes, or empties it, which says "taken" to the next writer, where
-   * files are gone that may have said so.
+   * Removes its own file if possible, or empties it, which means "taken" to the next writer where files are missing
+   * that may have meant the same.
    */
   #withdraw(way: "remove" | "empty"): void {
     this.#state = "fenced";
@@ -291,7 +291,7 @@ function lookAround(storage: LockStorage, folder: string): Look {
     const highest = records.at(-1);
     const isUnsettled = highest === "gone" || (highest === undefined && epochs.length > 0);
     if (isUnsettled && waitCount < UNREADABLE_WAITS_MS.length) {
-      // someone is making or removing it at this moment
+      // it is being created or removed at this moment
       storage.host.sleep(UNREADABLE_WAITS_MS[waitCount]);
       continue;
     }
