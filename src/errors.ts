@@ -4,8 +4,8 @@
  */
 
 /**
- * What the `data` of a {@link GroggyError} holds, by its `code`; a code keeps its meaning for good. Folders whose
- * types are not known here declare their codes beside what throws them.
+ * The `data` of a {@link GroggyError} by its `code`; a code never changes its meaning. Folders whose types are not
+ * known here declare their codes beside what throws them.
  */
 export interface GroggyErrorData {
   AMBIGUOUS_REVISION: { prefix: string; ids: readonly string[] };
@@ -53,7 +53,7 @@ export interface GroggyErrorData {
   VERB_UNDERWAY: { within: string | undefined };
 }
 
-/** The `data` of errors whose message says all. */
+/** The `data` of errors whose message is complete. */
 export type NoData = Readonly<Record<never, never>>;
 
 /** The `code` of every {@link GroggyError}. */
@@ -66,7 +66,7 @@ type Arguments<Before extends unknown[], Given> = {
     : [code: Code, ...Before, data: Omit<GroggyErrorData[Code], keyof Given>, cause?: unknown];
 }[GroggyErrorCode];
 
-/** An error of groggy's own, told apart by its `code`; `data` holds the values the message speaks of. */
+/** An error of groggy's own, distinguished by its `code`; `data` holds the values that the message mentions. */
 export class GroggyError extends Error {
   readonly code: GroggyErrorCode;
   readonly data: Readonly<Record<string, unknown>>;
@@ -111,7 +111,7 @@ export class StoreError extends GroggyError {
   }
 }
 
-/** What had been durable in a file of a store is not what was written; `offset` is in bytes. */
+/** A file of a store does not have the bytes that were durable in it; `offset` is in bytes. */
 export class CorruptStoreError extends StoreError {
   readonly offset: number;
 
@@ -177,7 +177,7 @@ export abstract class Given {
   }
 }
 
-/** How a value is shown in an error message: short, one line, with its type where that is not plain. */
+/** Formats a value for an error message: short, one line, with its type where that is not plain. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "string")
@@ -189,7 +189,7 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (Object.prototype.toString.call(value) === "[object Date]" && value instanceof Date)
     return Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date (${value.getTime()} ms)`;
-  // what a class is called is the caller's to say, and so may be anything
+  // the name of a class comes from the caller, and so may be anything
   const given: unknown = value.constructor?.name;
   const name = typeof given === "string" && given !== "" ? given : "Object";
   if (ArrayBuffer.isView(value))

@@ -1,4 +1,4 @@
-/** How the types of attributes are stated for TypeScript, and how they follow from a schema. */
+/** Types of attributes for TypeScript, and their derivation from a schema. */
 import type { ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 
 /** The attributes of nodes and edges by name: their types in TypeScript, or their value types as in a schema. */

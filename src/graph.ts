@@ -61,34 +61,34 @@ declare global {
   }
 }
 
-/** How a graph is made. */
+/** Options of a new graph. */
 export interface GraphOptions {
-  /** Whether edges lead one way; true unless given. */
+  /** Whether edges lead one way. Defaults to true. */
   readonly directed?: boolean;
   /** An attribute of nodes whose values are unique, so that a node can be found by it. */
   readonly key?: string;
-  /** Where the time of commits comes from, in ms since 1970; `Date.now` unless given. */
+  /** The clock for commits, in ms since 1970. Defaults to `Date.now`. */
   readonly clock?: () => number;
   /**
-   * What tells elements that are made here from those that are made elsewhere: 0, unless given, for a graph that is
-   * no clone of another; else a number below 2^32 that no other clone has.
+   * Distinguishes elements that are made here from those that are made elsewhere: a number below 2^32 that no other
+   * clone has. Defaults to 0, which suits a graph that is not a clone.
    */
   readonly origin?: number;
 }
 
-/** How a graph is made of another one, or of a bundle. The origin is one by chance unless given. */
+/** Options of a graph made from another one, or from a bundle. The origin is random by default. */
 export interface CloneOptions
   extends Omit<GraphOptions, "directed">,
     Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver">,
     ProgressOptions {
   readonly schema?: GraphSchema;
-  /** The folder of the store to keep it in, where there is none; in memory unless given. */
+  /** The folder of the store to keep it in, where none exists. The clone is in memory by default. */
   readonly path?: string;
-  /** What the other graph is called here; "origin" unless given. */
+  /** The name of the other graph here. Defaults to "origin". */
   readonly remote?: string;
 }
 
-/** How a graph is opened from a store, or made in one. */
+/** Options for opening a graph from a store, or creating one there. */
 export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
 const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
@@ -96,7 +96,7 @@ const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
 const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
 
-/** What a function may return that is done when it returns: anything but a promise. */
+/** The result of a function that is done when it returns: anything but a promise. */
 export type Immediate<R> = R extends PromiseLike<unknown> ? never : R;
 
 /** A graph as plain columns: nodes numbered from 0 on, and the numbers of the ends of each edge. */
@@ -185,8 +185,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Makes a new store of what can be read of a damaged one, and says what was lost. The old one is not changed. A
-   * commit that lost nothing, nor any before it, keeps its id; values and edges that cannot be read are left out of
+   * Creates a new store from the readable part of a damaged one, and reports the losses. The old one is not changed.
+   * A commit that lost nothing, nor any before it, keeps its id; values and edges that cannot be read are left out of
    * the others. Names whose commit is lost mean the newest one before it that is left. The operation log and the
    * stashes are not brought over.
    *
@@ -214,8 +214,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Takes up what a writer has committed to the store since, where the store is only read; whether there was
-   * anything. Views that were taken before stay as they are.
+   * Reads new commits of a writer, if the store is only read; returns whether there were any. Earlier views do not
+   * change.
    */
   refresh(): boolean {
     this.history.core.gate.requireFree("refresh");
@@ -278,8 +278,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /**
    * A graph with the whole history of another one, on the same branch: in this process, or in a store at a path. Its
-   * other branches are `origin/…` here. What is added in either is told apart by its identity, so that both can
-   * fetch, push and merge. The key and the schema are those of the other graph unless given.
+   * other branches are `origin/…` here. What is added in either is distinguished by its identity, so that both can
+   * fetch, push and merge. The key and the schema default to those of the other graph.
    *
    * @example
    * const other = Graph.clone(graph);
@@ -330,8 +330,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * A graph with the commits, branches and tags of a bundle, given as bytes or by its path; it stands where the
-   * bundle's graph stood.
+   * A graph with the commits, branches and tags of a bundle, given as bytes or by its path; it has the head of the
+   * bundle's graph.
    *
    * @throws GroggyError INVALID_BUNDLE if it is not what its hashes say, or builds on commits that are not in it.
    */
@@ -345,7 +345,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
     const declared = typesIn(given.schema);
     if (given.schema !== undefined) {
-      // what types the last state has shows when its commits are made: in memory, before a store is
+      // the types of the last state are known when its commits are made: in memory, before a store is created
       const graph = new Graph({ directed: bundle.directed });
       graph.history.restoreFrom(bundle, pick(given, ["signal"]));
       requireTypes(declared, graph.#space, "bundle");
@@ -583,10 +583,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Removes nodes with their edges; all or nothing. An id that stands twice is removed once.
+   * Removes nodes with their edges; all or nothing. An id that is given twice is removed once.
    *
-   * @throws GroggyError NODE_NOT_FOUND, or FOREIGN_SELECTION for a selection of edges or of another graph; then nothing
-   *   is changed.
+   * @throws GroggyError NODE_NOT_FOUND, or FOREIGN_SELECTION for a selection of edges or of another graph; then
+   *   nothing is changed.
    */
   removeNodes(ids: Iterable<NodeId>): void {
     this.#removeNodes(readIds("ids", ids, this.#space.pool.nodes));
@@ -606,10 +606,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Removes edges; all or nothing. An id that stands twice is removed once.
+   * Removes edges; all or nothing. An id that is given twice is removed once.
    *
-   * @throws GroggyError EDGE_NOT_FOUND, or FOREIGN_SELECTION for a selection of nodes or of another graph; then nothing
-   *   is changed.
+   * @throws GroggyError EDGE_NOT_FOUND, or FOREIGN_SELECTION for a selection of nodes or of another graph; then
+   *   nothing is changed.
    */
   removeEdges(ids: Iterable<EdgeId>): void {
     this.#removeEdges(readIds("ids", ids, this.#space.pool.edges));
@@ -804,7 +804,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return this.history.merge(revision, options);
   }
 
-  /** Where the graph stands, and how much has changed since the last commit. O(changes). */
+  /** The head of the graph, and the number of changes since the last commit. O(changes). */
   status(): Status {
     return this.history.status();
   }
@@ -814,7 +814,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return this.history.head;
   }
 
-  /** What `JSON.stringify` writes of a graph: how large it is and where it stands, and nothing of what is in it. */
+  /** The summary that `JSON.stringify` writes of a graph: its size and its head, and nothing of its contents. */
   override toJSON(): GraphSummary & { readonly branch: string | null; readonly commit: string | null } {
     const { branch, commit } = this.head;
     return { ...super.toJSON(), branch, commit: commit?.id ?? null };
@@ -870,7 +870,7 @@ function requireTypes(declared: GraphSchema, space: GraphSpace, where: "store" |
   }
 }
 
-/** Throws unless what was said of a store is what the store says. */
+/** Throws unless the given options match those of the store. */
 function requireSame(name: string, given: unknown, stored: unknown): void {
   if (given === undefined || given === stored) return;
   throw new TypeError(`"${name}" expected ${describe(stored)}, as in the store, got ${describe(given)}`);
@@ -928,7 +928,7 @@ function readBulkNames(kind: ElementKind, what: "labels" | "type", given: unknow
   for (let i = 0; i < length; i++) {
     const item: unknown = given[i];
     isOfEach ||= Array.isArray(item);
-    // neighbours often share one array, or one string
+    // neighbors often share one array, or one string
     items.push(i > 0 && item === before ? items[i - 1] : readNames(item));
     before = item;
   }

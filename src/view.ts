@@ -161,7 +161,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     this.nodes.check(id);
     const edges = this.#edgesAt(id, direction, types);
     const { sources, targets } = this.#state.pool.edges;
-    // where all arcs lead one way, one look at each edge's ends is enough
+    // where all arcs lead one way, checking each edge's ends once is enough
     const far = !this.directed || direction === "both" ? undefined : direction === "out" ? targets : sources;
     for (let i = 0; i < edges.length; i++) {
       const edge = edges[i];
@@ -196,8 +196,9 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
-   * How many arcs leave a node (`out`, which is the default), enter it (`in`) or either (`both`). Parallel edges count
-   * each; a self-loop leaves and enters, so it counts twice in `both` and in an undirected graph. O(degree).
+   * The number of arcs that leave a node (`out`, which is the default), enter it (`in`) or either (`both`). Parallel
+   * edges count each; a self-loop leaves and enters, so it counts twice in `both` and in an undirected graph.
+   * O(degree).
    *
    * @param along the direction, or `{ direction, type }` for edges of one type or of several.
    */
@@ -238,7 +239,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /**
    * A view of some nodes and all edges among them, or of some edges and their ends. It never changes, whatever
-   * becomes of this graph. O(edges of the nodes).
+   * happens to this graph. O(edges of the nodes).
    */
   subgraph(
     selection:
@@ -332,7 +333,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return budget.left > 0 ? new LocalArcs(this.#state, budget) : undefined;
   }
 
-  /** What `JSON.stringify` writes of a graph: how large it is, and nothing of what is in it. */
+  /** The summary that `JSON.stringify` writes of a graph: its size, and nothing of its contents. */
   toJSON(): GraphSummary {
     const { directed, nodeCount, edgeCount } = this;
     return { directed, nodeCount, edgeCount };
@@ -390,7 +391,7 @@ export function unitedView<T extends GraphTypes>(a: GraphView<T>, b: GraphView<T
 /** Below so many edges freezing takes no longer than a search; of larger graphs that share of the arcs is read. */
 const localLimits = { edgeCountMin: 1024, share: 1 / 16 };
 
-/** Lets searches be local on smaller graphs, or for longer, for tests. @internal */
+/** Sets the limits of local searches, for tests. @internal */
 export function setLocalLimits(edgeCountMin: number, share: number): void {
   localLimits.edgeCountMin = edgeCountMin;
   localLimits.share = share;
@@ -441,7 +442,7 @@ function mergeAscending(a: Uint32Array, b: Uint32Array): Uint32Array {
 /** Below this many numbers a search through all of them beats a Set. */
 const SEARCH_LENGTH_MAX = 24;
 
-/** The distinct numbers of an array, which is written to, in the order in which they first stand there. */
+/** The distinct numbers of an array, which is written to, in the order of their first occurrence. */
 function distinct(numbers: Uint32Array): Uint32Array {
   if (numbers.length > SEARCH_LENGTH_MAX) return Uint32Array.from(new Set(numbers));
   let count = 0;

@@ -1,7 +1,7 @@
-/** What `toArrow` writes into the metadata of a field, so that `fromArrow` gives back what there was. */
+/** The metadata that `toArrow` writes into a field, so that `fromArrow` restores the original. */
 import type { Field } from "apache-arrow";
 
-/** What a column of a table says of nodes or edges. */
+/** The role of a column of a table of nodes or edges. */
 export type ColumnRole = "id" | "labels" | "source" | "target" | "type" | "attribute";
 
 /** Whether a vector is the graph's own memory, or a copy that was put in order. */

@@ -47,7 +47,7 @@ export const readCsv: FormatReader = async (inputs, builder) => {
   for (const table of ordered) await table.read();
 };
 
-/** Ids that are unique within their group only are told apart by it, if there are several. */
+/** Ids that are unique within their group only are distinguished by it, if there are several. */
 function scopeIds(tables: readonly Table[], builder: GraphBuilder): void {
   const groups = new Set<string>();
   for (const { part, columns } of tables)

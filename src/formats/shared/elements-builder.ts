@@ -37,7 +37,7 @@ export class ElementsBuilder {
   #labelSets: Int32Array | undefined;
   readonly #sets: string[][] = [];
   readonly #setOf = new Map<string, number>();
-  /** How many rows there are. */
+  /** The number of rows. */
   rowCount = 0;
 
   constructor(kind: "node" | "edge", names: AttributeNames, known: KnownTypes, context: ValueContext) {

@@ -23,7 +23,7 @@ const NO_NODE = -1;
 /** So many keys that are no nodes yet have the place kept where they were named. */
 const MENTIONS_MAX = 65_536;
 
-/** What a builder is told of the graph that it builds for. */
+/** What a builder gets the graph that it builds for. */
 export interface BuildTarget {
   readonly nodeTypes: KnownTypes;
   readonly edgeTypes: KnownTypes;
@@ -116,7 +116,7 @@ export class GraphBuilder {
     return this.keys.internText(text);
   }
 
-  /** How many nodes there are. */
+  /** The number of nodes. */
   get nodeCount(): number {
     return this.#nodeCount;
   }

@@ -1,5 +1,5 @@
 /**
- * Nodes, relationships and paths as values of a query: an id, and the source that reads what the id stands for. Two of
+ * Nodes, relationships and paths as values of a query: an id, and the source that reads the element of the id. Two of
  * them are the same element if their ids are the same, since a query has one graph.
  */
 

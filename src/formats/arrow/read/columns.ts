@@ -257,7 +257,7 @@ function floats(data: Data, precision: number): Float32Array | Float64Array {
   return Float32Array.from({ length: data.length }, (_, i) => float16(data.values[i]));
 }
 
-/** The number that the 16 bits of a half-precision float stand for. */
+/** The number that the 16 bits of a half-precision float encode. */
 export function float16(bits: number): number {
   const sign = bits >>> 15 === 1 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;
@@ -314,7 +314,7 @@ function stringsOf({ offsets, bytes }: { offsets: Uint32Array; bytes: Uint8Array
   );
 }
 
-/** The texts of a column; undefined where one is absent. Equal neighbours are decoded once. */
+/** The texts of a column; undefined where one is absent. Equal neighbors are decoded once. */
 export function textsOf(column: RawColumn): (string | undefined)[] {
   const { values } = column;
   if (!("kind" in values)) return values as (string | undefined)[];

@@ -1,4 +1,4 @@
-/** Which nodes the edges of a table lead from and to, told by keys of whatever kind. */
+/** The sources and targets of the edges of a table, by keys of any kind. */
 import { describe, GroggyError } from "../../../errors.js";
 import type { RawColumn } from "../../../view.js";
 import { textReader, textsOf } from "./columns.js";
@@ -6,11 +6,11 @@ import { textReader, textsOf } from "./columns.js";
 /** A value that names a node in a table. Integers of 64 bits are numbers where a number holds them. */
 export type EndKey = number | bigint | string;
 
-/** What a column of keys is called in messages. */
+/** The name of a column of keys in messages. */
 interface Names {
   /** The column itself. */
   readonly column: string;
-  /** What its values should be, such as `ids of nodes`. */
+  /** The expected values, such as `ids of nodes`. */
   readonly expected: string;
 }
 
@@ -95,7 +95,7 @@ export function positionsByKey(keys: Keys, name: string): (key: EndKey) => numbe
   return (key) => positions.get(key);
 }
 
-/** How long a table by number has to be; undefined if the keys are not all small numbers. */
+/** The length of a table by number; undefined if the keys are not all small numbers. */
 function slotCount(keys: Keys): number | undefined {
   const limit = Math.max(SLOTS_ALWAYS, keys.length * SLOTS_PER_ROW_MAX);
   let largest = -1;

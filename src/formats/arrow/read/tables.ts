@@ -6,7 +6,7 @@ import { type ColumnRole, roleOf } from "../fields.js";
 import { type ArrowColumn, readArrowColumn, textReader, textsOf } from "./columns.js";
 import { type EndKey, keysOf, positionsByKey, resolveEnds } from "./ends.js";
 
-/** What is imported into: a `Graph`. */
+/** The target of an import: a `Graph`. */
 export interface ImportTarget {
   readonly nodes: { readonly schema: Readonly<Record<string, ValueType>> };
   readonly edges: {
@@ -27,39 +27,41 @@ export interface ArrowTables {
 }
 
 /**
- * What the ends of edges are: `id`, values of the column of ids in the table of nodes; `position`, rows of that
+ * The meaning of the ends of edges: `id`, values of the column of ids in the table of nodes; `position`, rows of that
  * table, from 0; `node`, ids of nodes that are in the graph; `key`, values of the graph's key.
  */
 export type EndKind = "id" | "position" | "node" | "key";
 
-/** How the columns of the tables are meant. */
+/** The roles of the columns of the tables. */
 export interface FromArrowOptions {
   /** Labels for every node, besides those in the column of labels. */
   readonly labels?: string | readonly string[];
   /** The type of edges for which the column of types has none. */
   readonly type?: string;
-  /** The column by which edges name nodes; unless given, the one `toArrow` made, or `id`. Null: there is none. */
+  /**
+   * The column by which edges name nodes; defaults to the one that `toArrow` wrote, or to `id`. Null: there is none.
+   */
   readonly idColumn?: string | null;
-  /** The column of labels (a list of text, or text); unless given, the one `toArrow` made, or `labels`. */
+  /** The column of labels (a list of text, or text); defaults to the one that `toArrow` wrote, or to `labels`. */
   readonly labelsColumn?: string | null;
-  /** The column of the nodes that edges lead from; unless given, the one `toArrow` made, or `source`. */
+  /** The column of the nodes that edges lead from; defaults to the one that `toArrow` wrote, or to `source`. */
   readonly sourceColumn?: string;
-  /** The column of the nodes that edges lead to; unless given, the one `toArrow` made, or `target`. */
+  /** The column of the nodes that edges lead to; defaults to the one that `toArrow` wrote, or to `target`. */
   readonly targetColumn?: string;
-  /** The column of types; unless given, the one `toArrow` made, or `type`. Null: there is none. */
+  /** The column of types; defaults to the one that `toArrow` wrote, or to `type`. Null: there is none. */
   readonly typeColumn?: string | null;
-  /** The columns that become attributes of nodes; all unless given. */
+  /** The columns that become attributes of nodes. Defaults to all. */
   readonly nodeColumns?: readonly string[];
-  /** The columns that become attributes of edges; all unless given. */
+  /** The columns that become attributes of edges. Defaults to all. */
   readonly edgeColumns?: readonly string[];
   /**
-   * What the ends of edges are. Unless given: with a table of nodes `id`, or `position` if it has no column of
+   * The meaning of the ends of edges. By default: with a table of nodes `id`, or `position` if it has no column of
    * ids; without one `key` for text and `node` for numbers.
    */
   readonly ends?: EndKind;
 }
 
-/** What an import has added. */
+/** The result of an import. */
 export interface ArrowImport {
   /** The ids of the new nodes, row by row. */
   readonly nodes: Uint32Array;
@@ -71,8 +73,8 @@ const END_KINDS: readonly unknown[] = ["id", "position", "node", "key"] satisfie
 const NAME_LENGTH_MAX = 1024;
 
 /**
- * Adds the rows of Arrow tables to a graph as nodes and edges; all or nothing. What `toArrow` made comes back as
- * it was: `fromArrow(new Graph(), { nodes: toArrow(g.nodes), edges: toArrow(g.edges) })`, with new ids.
+ * Adds the rows of Arrow tables to a graph as nodes and edges; all or nothing. Tables made by `toArrow` are restored
+ * as they were: `fromArrow(new Graph(), { nodes: toArrow(g.nodes), edges: toArrow(g.edges) })`, with new ids.
  *
  * Columns that are not ids, labels, ends or types become attributes under their own names. A column of ids that
  * `toArrow` did not make becomes an attribute as well. Null is absent; a column without values, no attribute.
@@ -94,13 +96,13 @@ const NAME_LENGTH_MAX = 1024;
  * | decimal, time, duration, interval, union | none: a TypeError that names the column |
  *
  * An attribute that the graph has already, or that its schema names, keeps its type: then each value is put to it,
- * integers as numbers where numbers are wanted, lists with nulls where json is, moments in their own unit where
- * int64 is.
+ * integers as numbers where numbers are wanted, lists with nulls where json is, moments in their own unit where int64
+ * is.
  *
  * Typed arrays are copied by block, except for json. O(rows).
  *
- * @throws TypeError naming column, type or row; GroggyError NODE_NOT_FOUND for an end that is no node,
- *   DUPLICATE_KEY or MISSING_KEY for ids that repeat or lack. Then nothing is changed.
+ * @throws TypeError naming column, type or row; GroggyError NODE_NOT_FOUND for an end that is no node, DUPLICATE_KEY
+ *   or MISSING_KEY for ids that repeat or lack. Then nothing is changed.
  * @example
  * import { tableFromArrays } from "apache-arrow";
  * import { Graph } from "groggy";
@@ -346,7 +348,7 @@ function readTypes(column: ArrowColumn, otherwise: string | undefined): (string 
   return types;
 }
 
-/** What addEdges would refuse only after the nodes were added. */
+/** Checks before nodes are added what addEdges would refuse afterwards. */
 function checkTypes(types: readonly (string | null)[], place: (row: number) => string): void {
   for (let i = 0; i < types.length; i++) {
     const type = types[i];

@@ -1,4 +1,4 @@
-/** Which type of attribute a column of an Arrow table becomes. */
+/** The type of attribute for a column of an Arrow table. */
 import { DataType, type Field, type Timestamp, TimeUnit } from "apache-arrow";
 import { parseType, type ScalarType, type ValueType } from "../../../view.js";
 import { TYPE_KEY } from "../fields.js";
@@ -45,7 +45,7 @@ export function scalarTypeOf(type: DataType): ScalarType | undefined {
   if (DataType.isBool(type)) return "bool";
   if (DataType.isInt(type)) {
     if (type.bitWidth === 64) return "int64";
-    // what a Uint32Array becomes in addNodes, too: no int32 holds it, and a number is handier than a bigint
+    // as a Uint32Array in addNodes: int32 cannot hold it, and a number is easier to use than a bigint
     return type.bitWidth === 32 && !type.isSigned ? "float64" : "int32";
   }
   if (DataType.isFloat(type)) return type.precision === 2 ? "float64" : "float32";
@@ -73,7 +73,7 @@ function isJsonLike(type: DataType): boolean {
   return DataType.isNull(type) || (scalar !== undefined && scalar !== "binary");
 }
 
-/** How many units of a timestamp make a second, as a power of ten. */
+/** The number of units of a timestamp per second, as a power of ten. */
 export function timestampDigits(type: Timestamp): 0 | 3 | 6 | 9 {
   switch (type.unit) {
     case TimeUnit.SECOND:

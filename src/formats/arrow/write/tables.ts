@@ -39,13 +39,13 @@ import {
 } from "../../../view.js";
 import { type ColumnRole, ROLE_KEY, STORAGE_KEY, TYPE_KEY } from "../fields.js";
 
-/** What of the elements goes into the table. */
+/** The parts of the elements that go into the table. */
 export interface ToArrowOptions<A extends object = Record<string, unknown>> {
-  /** The attributes, in this order; all of them unless given. */
+  /** The attributes, in this order. Defaults to all of them. */
   readonly columns?: readonly (keyof A & string)[];
-  /** Whether there is a column of ids; true unless given. */
+  /** Whether there is a column of ids. Defaults to true. */
   readonly ids?: boolean;
-  /** Whether there is a column of labels, or of types for edges; true unless given. */
+  /** Whether there is a column of labels, or of types for edges. Defaults to true. */
   readonly labels?: boolean;
 }
 
