@@ -1,27 +1,19 @@
 /** What goes wrong in a query, before the text of the query is at hand to make a CypherError of it. */
 
+import type { CypherErrorType } from "../values/value-error.js";
+
 /** The types of errors in the words of the openCypher TCK. */
-export type CypherErrorType =
-  | "ArgumentError"
-  | "ArithmeticError"
-  | "ConstraintValidationFailed"
-  | "EntityNotFound"
-  | "ParameterMissing"
-  | "ProcedureError"
-  | "PropertyNotFound"
-  | "SemanticError"
-  | "SyntaxError"
-  | "TypeError";
+export type QueryErrorType = CypherErrorType | "ConstraintVerificationFailed" | "ParameterMissing";
 
 /** A fault at a place of the text; `detail` is a word of the TCK such as "UndefinedVariable". */
 export class CypherFault extends Error {
-  readonly type: CypherErrorType;
+  readonly type: QueryErrorType;
   readonly phase: "compile" | "runtime";
   readonly detail: string;
   readonly offset: number;
 
   constructor(
-    type: CypherErrorType,
+    type: QueryErrorType,
     phase: "compile" | "runtime",
     detail: string,
     message: string,

@@ -184,7 +184,12 @@ export abstract class PatternParser extends ExpressionParser {
   /** `*`, `*2`, `*1..3`, `*..3`, `*1..` or `*..`. */
   #length(): Repetition | undefined {
     const { start } = this.token;
-    if (!this.takeSymbol("*")) return undefined;
+    const isMissing = this.isSymbol("..");
+    if (!isMissing && !this.takeSymbol("*")) return undefined;
+    if (isMissing || this.isSymbol("-")) {
+      const message = "expected a length such as *, *2 or *1..3, of numbers of at least 0";
+      throw syntaxFault("InvalidRelationshipPattern", message, start);
+    }
     const from = this.takeCount();
     if (!this.takeSymbol("..")) return this.#range(from ?? 1, from, start);
     return this.#range(from ?? 1, this.takeCount(), start);

@@ -1,0 +1,272 @@
+/**
+ * The order in which the parts of a pattern are looked for: from what is known outwards, so that each step reads
+ * little. Conditions are put behind the first step after which all that they mention is known.
+ */
+import type {
+  BoundEntry,
+  BoundExpression,
+  BoundGroup,
+  BoundMatch,
+  BoundNode,
+  BoundPath,
+  BoundRelationship,
+} from "../bind/bound.js";
+import { slotsIn } from "./slots-in.js";
+
+/** A relationship or a group, and the node from which it is followed to the other. */
+export interface Hop {
+  readonly from: BoundNode;
+  readonly to: BoundNode;
+  /** Whether it is followed as it is written, from left to right. */
+  readonly forward: boolean;
+  readonly toKnown: boolean;
+}
+
+export interface RelationshipHop extends Hop {
+  readonly relationship: BoundRelationship;
+  readonly slotKnown: boolean;
+}
+
+export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
+  | { readonly kind: "scan"; readonly node: BoundNode }
+  /** A node that is known already has to be one. */
+  | { readonly kind: "known"; readonly node: BoundNode }
+  | ({ readonly kind: "expand" } & RelationshipHop)
+  | ({ readonly kind: "walk" } & RelationshipHop)
+  | ({ readonly kind: "repeat"; readonly group: BoundGroup; readonly plan: MatchPlan } & Hop)
+  | {
+      readonly kind: "choose";
+      readonly path: BoundPath;
+      readonly plan: MatchPlan;
+      readonly conditions: readonly BoundExpression[];
+    }
+  | { readonly kind: "path"; readonly path: BoundPath }
+);
+
+/** What must hold once a step is done. */
+export type MatchCheck =
+  | { readonly kind: "labels"; readonly element: BoundNode | BoundRelationship }
+  | { readonly kind: "property"; readonly element: BoundNode | BoundRelationship; readonly entry: BoundEntry }
+  | {
+      readonly kind: "where";
+      readonly element: BoundNode | BoundRelationship;
+      readonly condition: BoundExpression;
+    }
+  /** A part of WHERE: if it is false or null, so is the whole; errors show when the whole is asked. */
+  | { readonly kind: "prune"; readonly condition: BoundExpression };
+
+export interface MatchPlan {
+  readonly steps: readonly MatchStep[];
+  readonly where: BoundExpression | undefined;
+}
+
+const plans = new WeakMap<BoundMatch, MatchPlan>();
+
+/** The plan of a match, made once. */
+export function planOfMatch(match: BoundMatch): MatchPlan {
+  const known = plans.get(match);
+  if (known !== undefined) return known;
+  const plan = planMatch(match.paths, match.known, match.where);
+  plans.set(match, plan);
+  return plan;
+}
+
+interface Connector {
+  readonly element: BoundRelationship | BoundGroup;
+  readonly left: BoundNode;
+  readonly right: BoundNode;
+}
+
+type Draft = MatchStep & { checks: MatchCheck[] };
+
+function planMatch(
+  paths: readonly BoundPath[],
+  before: ReadonlySet<number>,
+  where: BoundExpression | undefined,
+): MatchPlan {
+  const known = new Set(before);
+  const pending = new Set(checksOf(paths, where));
+  const ownSlots = slotsOfPaths(paths);
+  const steps: Draft[] = [];
+  const add = (step: Draft, ...slots: number[]): void => {
+    for (const slot of slots) known.add(slot);
+    steps.push(step);
+    for (const check of pending) {
+      if (!isReady(check, known, ownSlots)) continue;
+      step.checks.push(check);
+      pending.delete(check);
+    }
+  };
+  const plain = paths.filter(({ selector }) => selector === undefined);
+  const connectors = new Set(plain.flatMap(connectorsOf));
+  const nodes = plain.flatMap(({ elements }) => elements.filter((element) => element.kind === "node"));
+  for (const node of uniqueNodes(nodes))
+    if (before.has(node.slot.index)) add({ kind: "known", node, checks: [] });
+  for (;;) {
+    const next = cheapest(connectors, known);
+    if (next !== undefined) {
+      connectors.delete(next.connector);
+      const { element } = next.connector;
+      const hop = hopOf(next.connector, next.forward, known);
+      if (element.kind === "group") addGroup(element, hop, known, add);
+      else addRelationship(element, hop, known, add);
+      continue;
+    }
+    const node = bestStart(nodes, known);
+    if (node === undefined) break;
+    add({ kind: "scan", node, checks: [] }, node.slot.index);
+  }
+  for (const path of paths) {
+    if (path.selector !== undefined) {
+      const conditions = path.isFunction ? conditionsOnPath(path, where) : [];
+      const plan = planMatch([{ ...path, selector: undefined }], known, undefined);
+      add({ kind: "choose", path, plan, conditions, checks: [] }, ...slotsOfPaths([path]));
+    } else if (path.slot !== undefined) add({ kind: "path", path, checks: [] }, path.slot.index);
+  }
+  const last = steps.at(-1);
+  for (const check of pending) last?.checks.push(check);
+  return { steps, where };
+}
+
+function addRelationship(
+  relationship: BoundRelationship,
+  hop: Hop,
+  known: ReadonlySet<number>,
+  add: (step: Draft, ...slots: number[]) => void,
+): void {
+  const { slot, each } = relationship;
+  const kind = relationship.length === undefined ? "expand" : "walk";
+  const slotKnown = known.has(slot.index);
+  // of a list, each relationship is looked at as it is walked
+  const slots = [slot.index, hop.to.slot.index, hop.from.slot.index, each.index];
+  add({ kind, relationship, slotKnown, ...hop, checks: [] }, ...slots);
+}
+
+function addGroup(
+  group: BoundGroup,
+  hop: Hop,
+  known: ReadonlySet<number>,
+  add: (step: Draft, ...slots: number[]) => void,
+): void {
+  const first = group.match.paths[0].elements[0] as BoundNode;
+  const inner = new Set([...known, first.slot.index]);
+  const plan = planMatch(group.match.paths, inner, group.match.where);
+  const lists = group.lists.map(({ all }) => all.index);
+  add({ kind: "repeat", group, plan, ...hop, checks: [] }, hop.to.slot.index, group.walk.index, ...lists);
+}
+
+function hopOf({ left, right }: Connector, forward: boolean, known: ReadonlySet<number>): Hop {
+  const [from, to] = forward ? [left, right] : [right, left];
+  return { from, to, forward, toKnown: known.has(to.slot.index) || to.slot.index === from.slot.index };
+}
+
+function connectorsOf({ elements }: BoundPath): Connector[] {
+  const connectors: Connector[] = [];
+  for (let i = 1; i < elements.length; i += 2) {
+    const [left, element, right] = elements.slice(i - 1, i + 2);
+    connectors.push({
+      element: element as BoundRelationship,
+      left: left as BoundNode,
+      right: right as BoundNode,
+    });
+  }
+  return connectors;
+}
+
+/** The connector to follow next: one relationship before many, both ends known before one. */
+function cheapest(
+  connectors: Iterable<Connector>,
+  known: ReadonlySet<number>,
+): { connector: Connector; forward: boolean } | undefined {
+  let best: { connector: Connector; forward: boolean } | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const connector of connectors) {
+    const { element, left, right } = connector;
+    const [isLeft, isRight] = [known.has(left.slot.index), known.has(right.slot.index)];
+    const isGiven = element.kind === "relationship" && known.has(element.slot.index);
+    if (!isLeft && !isRight && !(isGiven && element.length === undefined)) continue;
+    if (element.kind === "group" && !isLeft) continue;
+    const kind = element.kind === "group" ? 8 : element.length === undefined ? 0 : 4;
+    const cost = kind + (isGiven ? 0 : 2) + (isLeft && isRight ? 0 : 1);
+    if (cost < least) [best, least] = [{ connector, forward: isLeft || !isRight }, cost];
+  }
+  return best;
+}
+
+/** The unknown node that the fewest are likely to match. */
+function bestStart(nodes: readonly BoundNode[], known: ReadonlySet<number>): BoundNode | undefined {
+  let best: BoundNode | undefined;
+  let most = -1;
+  for (const node of nodes) {
+    if (known.has(node.slot.index)) continue;
+    const score = (node.properties === undefined ? 0 : 2) + (node.labels === undefined ? 0 : 1);
+    if (score > most) [best, most] = [node, score];
+  }
+  return best;
+}
+
+function uniqueNodes(nodes: readonly BoundNode[]): BoundNode[] {
+  const seen = new Set<number>();
+  return nodes.filter(({ slot }) => !seen.has(slot.index) && seen.add(slot.index));
+}
+
+function checksOf(paths: readonly BoundPath[], where: BoundExpression | undefined): MatchCheck[] {
+  const checks: MatchCheck[] = [];
+  for (const { elements, selector } of paths) {
+    // what is chosen from has its own plan, with its own checks
+    if (selector !== undefined) continue;
+    for (const element of elements) {
+      if (element.kind === "group") continue;
+      const labels = element.kind === "node" ? element.labels : element.types;
+      if (labels !== undefined) checks.push({ kind: "labels", element });
+      if (Array.isArray(element.properties))
+        for (const entry of element.properties as BoundEntry[])
+          checks.push({ kind: "property", element, entry });
+      if (element.where !== undefined) checks.push({ kind: "where", element, condition: element.where });
+    }
+  }
+  for (const condition of conjunctsOf(where)) checks.push({ kind: "prune", condition });
+  return checks;
+}
+
+export function conjunctsOf(where: BoundExpression | undefined): readonly BoundExpression[] {
+  if (where === undefined) return [];
+  if (where.kind === "logic" && where.operator === "AND") return where.operands.flatMap(conjunctsOf);
+  return [where];
+}
+
+/** What WHERE says of a path that is chosen: it counts before the choice. */
+function conditionsOnPath(path: BoundPath, where: BoundExpression | undefined): BoundExpression[] {
+  const own = new Set(
+    path.elements.flatMap((element) => (element.kind === "relationship" ? [element.slot.index] : [])),
+  );
+  if (path.slot !== undefined) own.add(path.slot.index);
+  return conjunctsOf(where).filter((condition) => [...slotsIn(condition)].some((slot) => own.has(slot)));
+}
+
+function isReady(check: MatchCheck, known: ReadonlySet<number>, own: ReadonlySet<number>): boolean {
+  const isKnown = (slot: number) => known.has(slot) || !own.has(slot);
+  if (check.kind !== "prune") {
+    const { element } = check;
+    if (!isKnown(element.slot.index)) return false;
+    if (check.kind === "labels") return true;
+  }
+  const expression = check.kind === "property" ? check.entry.value : check.condition;
+  return [...slotsIn(expression)].every(isKnown);
+}
+
+/** All slots that a match gives values. */
+function slotsOfPaths(paths: readonly BoundPath[]): Set<number> {
+  const slots = new Set<number>();
+  for (const { slot, elements } of paths) {
+    if (slot !== undefined) slots.add(slot.index);
+    for (const element of elements) {
+      if (element.kind === "group") {
+        slots.add(element.walk.index);
+        for (const { all } of element.lists) slots.add(all.index);
+      } else slots.add(element.slot.index);
+      if (element.kind === "relationship") slots.add(element.each.index);
+    }
+  }
+  return slots;
+}

@@ -1,0 +1,34 @@
+/** What the executor asks of a graph. The real graph is one; tests have a plain one of their own. */
+import type { ElementSource } from "../values/elements.js";
+import type { CypherValue } from "../values/value.js";
+
+export interface GraphPort extends ElementSource {
+  readonly directed: boolean;
+  readonly nodeCount: number;
+  readonly relationshipCount: number;
+  /** Ids of the nodes, with a label or all of them; of those that were there when it was asked. */
+  nodeIds(label: string | undefined): Iterable<number>;
+  /** Ids of the relationships of a node that lead away from it, towards it, or either; a loop once in each. */
+  incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number>;
+  /** What procedures see of the graph. */
+  readonly view: unknown;
+}
+
+export type ElementKindWord = "node" | "relationship";
+
+/** A graph that can be written to. A write that is refused throws and changes nothing. */
+export interface WritableGraphPort extends GraphPort {
+  createNode(labels: readonly string[], attributes: ReadonlyMap<string, CypherValue>): number;
+  createRelationship(
+    source: number,
+    target: number,
+    type: string,
+    attributes: ReadonlyMap<string, CypherValue>,
+  ): number;
+  /** Null takes the attribute away. */
+  setAttribute(kind: ElementKindWord, id: number, name: string, value: CypherValue): void;
+  setLabels(node: number, labels: readonly string[]): void;
+  /** The relationships of the node have to be gone before the statement ends. */
+  deleteNode(node: number): void;
+  deleteRelationship(relationship: number): void;
+}

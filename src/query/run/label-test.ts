@@ -1,0 +1,24 @@
+/** Whether labels, or a type, are as a label expression says. */
+import type { LabelExpression } from "../text/tree.js";
+
+export function fitsLabels(expression: LabelExpression, labels: readonly string[]): boolean {
+  switch (expression.kind) {
+    case "label":
+      return labels.includes(expression.name);
+    case "any":
+      return labels.length > 0;
+    case "not":
+      return !fitsLabels(expression.operand, labels);
+    case "and":
+      return fitsLabels(expression.left, labels) && fitsLabels(expression.right, labels);
+    case "or":
+      return fitsLabels(expression.left, labels) || fitsLabels(expression.right, labels);
+  }
+}
+
+/** A label that everything has that fits; undefined if there is no such label. */
+export function neededLabel(expression: LabelExpression | undefined): string | undefined {
+  if (expression?.kind === "label") return expression.name;
+  if (expression?.kind !== "and") return undefined;
+  return neededLabel(expression.left) ?? neededLabel(expression.right);
+}

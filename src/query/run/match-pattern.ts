@@ -1,0 +1,367 @@
+/**
+ * Finds the matches of a pattern for one row, step by step of its plan, with one row that is written to and set back.
+ * Relationships are distinct within a match: those in use are kept in a set while what follows them is looked at.
+ */
+import type { BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
+import { type MatchCheck, type MatchPlan, type MatchStep, planOfMatch } from "../plan/match-plan.js";
+import { CypherFault } from "../text/cypher-fault.js";
+import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
+import { equals } from "../values/relations.js";
+import type { CypherValue } from "../values/value.js";
+import { CypherValueError } from "../values/value-error.js";
+import { evaluate, isTrue } from "./evaluate.js";
+import { fitsLabels, neededLabel } from "./label-test.js";
+import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
+import { directionOf, otherEnd, pathOf, walksFrom } from "./walks.js";
+
+type Step<K extends MatchStep["kind"]> = Extract<MatchStep, { readonly kind: K }>;
+
+/** Rows that a match makes of one row, each a row of its own. */
+export function matchRows(match: BoundMatch, row: Row, run: RunContext): Rows {
+  return new Matcher(planOfMatch(match), run, new Set()).rows(row);
+}
+
+export class Matcher {
+  readonly run: RunContext;
+  readonly #plan: MatchPlan;
+  /** Relationships of this match that are in use. */
+  readonly #used: Set<number>;
+
+  constructor(plan: MatchPlan, run: RunContext, used: Set<number>) {
+    this.#plan = plan;
+    this.run = run;
+    this.#used = used;
+  }
+
+  *rows(start: Row): Rows {
+    const row = start.slice();
+    for (const found of this.#from(0, row)) {
+      if (found === PAUSE) yield PAUSE;
+      else if (this.#plan.where === undefined || isTrue(this.#plan.where, row, this.run)) yield row.slice();
+    }
+  }
+
+  /** All ways to go on from a step; each time the row holds one of them. */
+  *#from(place: number, row: Row): Rows {
+    if (place === this.#plan.steps.length) {
+      yield row;
+      return;
+    }
+    const step = this.#plan.steps[place];
+    for (const found of this.#step(step, row)) {
+      if (found === PAUSE) yield PAUSE;
+      else if (this.holds(step.checks, row)) yield* this.#from(place + 1, row);
+    }
+  }
+
+  #step(step: MatchStep, row: Row): Rows {
+    switch (step.kind) {
+      case "known":
+        return this.#known(step, row);
+      case "scan":
+        return this.#scan(step, row);
+      case "expand":
+        return this.#expand(step, row);
+      case "walk":
+        return this.#walk(step, row);
+      case "repeat":
+        return this.#repeat(step, row);
+      case "choose":
+        return this.#choose(step, row);
+      case "path":
+        return this.#path(step.path, row);
+    }
+  }
+
+  holds(checks: readonly MatchCheck[], row: Row): boolean {
+    for (const check of checks) if (!this.#check(check, row)) return false;
+    return true;
+  }
+
+  #check(check: MatchCheck, row: Row): boolean {
+    if (check.kind === "prune") return this.#mayHold(check, row);
+    const { element } = check;
+    if (element.kind === "relationship" && element.length !== undefined) {
+      const list = row[element.slot.index];
+      return (
+        Array.isArray(list) && list.every((each: CypherValue) => this.checkEach(check, element, each, row))
+      );
+    }
+    return this.checkElement(check, row[element.slot.index], row);
+  }
+
+  /** A check of one relationship of a list. */
+  checkEach(check: MatchCheck, relationship: BoundRelationship, each: CypherValue, row: Row): boolean {
+    row[relationship.each.index] = each;
+    return this.checkElement(check, each, row);
+  }
+
+  checkElement(check: MatchCheck, value: CypherValue, row: Row): boolean {
+    const { graph } = this.run;
+    switch (check.kind) {
+      case "labels":
+        if (check.element.kind === "node") {
+          return value instanceof NodeValue && fitsLabels(check.element.labels!, graph.labelsOf(value.id));
+        }
+        return (
+          value instanceof RelationshipValue &&
+          fitsLabels(check.element.types!, typesOf(graph.typeOf(value.id)))
+        );
+      case "property": {
+        if (!(value instanceof NodeValue || value instanceof RelationshipValue)) return false;
+        const wanted = evaluate(check.entry.value, row, this.run);
+        const held = graph.attributeOf(value.kind, value.id, check.entry.name) as CypherValue;
+        return equals(held, wanted) === true;
+      }
+      case "where":
+        return isTrue(check.condition, row, this.run);
+      case "prune":
+        return this.#mayHold(check, row);
+    }
+  }
+
+  #mayHold({ condition }: Extract<MatchCheck, { kind: "prune" }>, row: Row): boolean {
+    try {
+      return isTrue(condition, row, this.run);
+    } catch (error) {
+      if (error instanceof CypherValueError || error instanceof CypherFault) return true;
+      throw error;
+    }
+  }
+
+  *#known({ node }: Step<"known">, row: Row): Rows {
+    if (isLiveNode(row[node.slot.index])) yield row;
+  }
+
+  *#scan({ node }: Step<"scan">, row: Row): Rows {
+    const { graph } = this.run;
+    for (const id of graph.nodeIds(neededLabel(node.labels))) {
+      if (this.run.tick()) yield PAUSE;
+      row[node.slot.index] = new NodeValue(graph, id);
+      yield row;
+    }
+  }
+
+  *#expand(step: Step<"expand">, row: Row): Rows {
+    const { relationship, from, forward } = step;
+    const { graph } = this.run;
+    if (step.slotKnown) {
+      yield* this.#given(step, row);
+      return;
+    }
+    const start = row[from.slot.index];
+    if (!isLiveNode(start)) return;
+    const edges = graph.incident(start.id, directionOf(relationship, forward, graph.directed));
+    for (let i = 0; i < edges.length; i++) {
+      if (this.run.tick()) yield PAUSE;
+      const edge = edges[i];
+      if (this.#used.has(edge) || !this.#arrive(step, otherEnd(this.run, edge, start.id), row)) continue;
+      row[relationship.slot.index] = new RelationshipValue(graph, edge);
+      this.#used.add(edge);
+      yield row;
+      this.#used.delete(edge);
+    }
+  }
+
+  /** A relationship that is known: either way if the pattern says so. */
+  *#given(step: Step<"expand">, row: Row): Rows {
+    const { relationship, from, forward } = step;
+    const { graph } = this.run;
+    const value = row[relationship.slot.index];
+    if (!(value instanceof RelationshipValue) || !graph.hasElement("relationship", value.id)) return;
+    if (this.#used.has(value.id)) return;
+    const [source, target] = [graph.sourceOf(value.id), graph.targetOf(value.id)];
+    const way = directionOf(relationship, forward, graph.directed);
+    const ways: [number, number][] = way === "in" ? [[target, source]] : [[source, target]];
+    if (way === "both" && source !== target) ways.push([target, source]);
+    const known = row[from.slot.index];
+    const isKnown = this.#isBound(from, row);
+    this.#used.add(value.id);
+    for (const [start, end] of ways) {
+      if (isKnown && !(known instanceof NodeValue && known.id === start)) continue;
+      if (!isKnown) row[from.slot.index] = new NodeValue(graph, start);
+      const isLoop = step.to.slot.index === from.slot.index;
+      if (isLoop ? end === start : this.#arriveAt(step.to, step.toKnown, end, row)) yield row;
+      if (!isKnown) row[from.slot.index] = null;
+    }
+    this.#used.delete(value.id);
+  }
+
+  #isBound(node: BoundNode, row: Row): boolean {
+    return row[node.slot.index] !== null;
+  }
+
+  /** Comes to the node at the far end: it is the one that is known, or it is known from now on. */
+  #arrive(step: { readonly to: BoundNode; readonly toKnown: boolean }, node: number, row: Row): boolean {
+    return this.#arriveAt(step.to, step.toKnown, node, row);
+  }
+
+  #arriveAt(to: BoundNode, toKnown: boolean, node: number, row: Row): boolean {
+    if (toKnown) {
+      const known = row[to.slot.index];
+      return known instanceof NodeValue && known.id === node;
+    }
+    row[to.slot.index] = new NodeValue(this.run.graph, node);
+    return true;
+  }
+
+  /** Relationships one after the other, `length` of them, none twice. */
+  *#walk(step: Step<"walk">, row: Row): Rows {
+    const { relationship, from, forward, slotKnown } = step;
+    const start = row[from.slot.index];
+    if (slotKnown) {
+      yield* this.#givenWalk(step, row);
+      return;
+    }
+    if (!isLiveNode(start)) return;
+    const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
+    const inline = step.checks.filter((check) => check.kind !== "prune" && check.element === relationship);
+    const fits = (value: RelationshipValue) =>
+      inline.every((check) => this.checkEach(check, relationship, value, row));
+    const way = directionOf(relationship, forward, this.run.graph.directed);
+    for (const walk of walksFrom(start.id, way, { min, max }, fits, this.#used, this.run)) {
+      if (walk === PAUSE) {
+        yield PAUSE;
+        continue;
+      }
+      if (!this.#arrive(step, walk.node, row)) continue;
+      row[relationship.slot.index] = forward ? walk.relationships.slice() : walk.relationships.toReversed();
+      yield row;
+    }
+  }
+
+  *#givenWalk(step: Step<"walk">, row: Row): Rows {
+    const { relationship, from, forward } = step;
+    const { graph } = this.run;
+    const list = row[relationship.slot.index];
+    const start = row[from.slot.index];
+    const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
+    if (!Array.isArray(list) || !isLiveNode(start) || list.length < min || list.length > max) return;
+    const ids: number[] = [];
+    const way = directionOf(relationship, forward, graph.directed);
+    let node = start.id;
+    for (const each of forward ? list : list.toReversed()) {
+      if (!(each instanceof RelationshipValue) || this.#used.has(each.id) || ids.includes(each.id)) return;
+      const [source, target] = [graph.sourceOf(each.id), graph.targetOf(each.id)];
+      if (way !== "in" && source === node) node = target;
+      else if (way !== "out" && target === node) node = source;
+      else return;
+      ids.push(each.id);
+    }
+    if (!this.#arrive(step, node, row)) return;
+    for (const id of ids) this.#used.add(id);
+    yield row;
+    for (const id of ids) this.#used.delete(id);
+  }
+
+  /** A pattern again and again; each repetition begins where the one before has ended. */
+  *#repeat(step: Step<"repeat">, row: Row): Rows {
+    const { group, plan, from } = step;
+    const start = row[from.slot.index];
+    if (!isLiveNode(start)) return;
+    const { from: min, to: max = Number.POSITIVE_INFINITY } = group.quantifier;
+    const path = group.match.paths[0];
+    const first = path.elements[0] as BoundNode;
+    const last = path.elements.at(-1) as BoundNode;
+    const walk: PathValue[] = [];
+    const values: CypherValue[][] = group.lists.map(() => []);
+    const matcher = new Matcher(plan, this.run, this.#used);
+    const again = function* (this: Matcher, node: NodeValue): Rows {
+      if (walk.length >= min && this.#arrive(step, node.id, row)) {
+        group.lists.forEach(({ all }, i) => {
+          row[all.index] = values[i].slice();
+        });
+        row[group.walk.index] = joined(start, walk);
+        yield row;
+      }
+      if (walk.length >= max) return;
+      const inner = row.slice();
+      inner[first.slot.index] = node;
+      for (const found of matcher.#from(0, inner)) {
+        if (found === PAUSE) {
+          yield PAUSE;
+          continue;
+        }
+        if (plan.where !== undefined && !isTrue(plan.where, inner, this.run)) continue;
+        walk.push(pathOf(path, inner, this.run));
+        group.lists.forEach(({ one }, i) => {
+          values[i].push(inner[one.index]);
+        });
+        yield* again.call(this, inner[last.slot.index] as NodeValue);
+        walk.pop();
+        for (const list of values) list.pop();
+      }
+    };
+    yield* again.call(this, start);
+  }
+
+  /** Of all paths between two ends the shortest, or some. */
+  *#choose({ path: pattern, plan, conditions }: Step<"choose">, row: Row): Rows {
+    const { run } = this;
+    const groups = new Map<string, FoundPath[]>();
+    const first = pattern.elements[0] as BoundNode;
+    const last = pattern.elements.at(-1) as BoundNode;
+    for (const found of new Matcher(plan, run, this.#used).rows(row)) {
+      if (found === PAUSE) {
+        yield PAUSE;
+        continue;
+      }
+      const path = pathOf(pattern, found, run);
+      if (pattern.slot !== undefined) found[pattern.slot.index] = path;
+      if (!conditions.every((condition) => isTrue(condition, found, run))) continue;
+      run.keep(1, "a choice of paths");
+      const key = `${nodeIdOf(found[first.slot.index])} ${nodeIdOf(found[last.slot.index])}`;
+      const group = groups.get(key) ?? [];
+      if (group.push({ path, row: found }) === 1) groups.set(key, group);
+    }
+    for (const group of groups.values()) {
+      for (const { row: chosen, path } of chosenOf(group, pattern)) {
+        for (let i = 0; i < chosen.length; i++) row[i] = chosen[i];
+        for (const { id } of path.relationships) this.#used.add(id);
+        yield row;
+        for (const { id } of path.relationships) this.#used.delete(id);
+      }
+      run.release(group.length);
+    }
+  }
+
+  *#path(path: BoundPath, row: Row): Rows {
+    row[path.slot!.index] = pathOf(path, row, this.run);
+    yield row;
+  }
+}
+
+interface FoundPath {
+  readonly path: PathValue;
+  readonly row: Row;
+}
+
+function isLiveNode(value: CypherValue): value is NodeValue {
+  return value instanceof NodeValue && value.graph.hasElement("node", value.id);
+}
+
+function typesOf(type: string): string[] {
+  return type === "" ? [] : [type];
+}
+
+function joined(start: NodeValue, walk: readonly PathValue[]): PathValue {
+  const nodes = [start, ...walk.flatMap((path) => path.nodes.slice(1))];
+  return new PathValue(
+    nodes,
+    walk.flatMap((path) => path.relationships),
+  );
+}
+
+function nodeIdOf(value: CypherValue): number {
+  return value instanceof NodeValue ? value.id : -1;
+}
+
+function chosenOf(group: readonly FoundPath[], { selector }: BoundPath): readonly FoundPath[] {
+  const { kind, count } = selector!;
+  const lengthOf = ({ path }: FoundPath) => path.relationships.length;
+  const sorted = group.toSorted((a, b) => lengthOf(a) - lengthOf(b));
+  if (kind === "any" || kind === "shortest") return sorted.slice(0, count);
+  // of the next lengths, as many as were asked for, all paths
+  const lengths = [...new Set(sorted.map(lengthOf))].slice(0, count);
+  return sorted.filter((found) => lengths.includes(lengthOf(found)));
+}

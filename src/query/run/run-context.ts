@@ -1,0 +1,127 @@
+/** What a statement carries along while it runs. */
+import { LimitError } from "../../errors.js";
+import type { BoundBody, BoundMatch } from "../bind/bound.js";
+import { CypherFault } from "../text/cypher-fault.js";
+import type { FunctionContext } from "../values/functions/signature.js";
+import type { CypherValue } from "../values/value.js";
+import type { GraphPort, WritableGraphPort } from "./graph-port.js";
+
+/** The values of a row by slot. A slot that is not known there may hold anything. */
+export type Row = CypherValue[];
+
+/** Stands between rows where something else may run. */
+export const PAUSE = Symbol("pause");
+export type Rows = Generator<Row | typeof PAUSE, void, undefined>;
+
+/** What a statement has changed. */
+export interface WriteCounts {
+  nodesCreated: number;
+  nodesDeleted: number;
+  relationshipsCreated: number;
+  relationshipsDeleted: number;
+  attributesSet: number;
+  labelsAdded: number;
+  labelsRemoved: number;
+}
+
+export interface RunLimits {
+  /** In bytes, as estimated. */
+  readonly memory: number;
+  /** Throws when the statement has to end. Called after some work again and again. */
+  readonly check: () => void;
+  /** Whether others should have their turn now. */
+  readonly isSliceOver: () => boolean;
+  /** What opens a file for LOAD CSV. */
+  readonly open: ((url: string) => string | Iterable<string>) | undefined;
+}
+
+const WORK_BETWEEN_CHECKS = 256;
+const BYTES_PER_VALUE = 24;
+
+export class RunContext {
+  readonly graph: GraphPort;
+  readonly parameters: ReadonlyMap<string, CypherValue>;
+  readonly functions: FunctionContext;
+  readonly limits: RunLimits;
+  readonly slotCount: number;
+  readonly counts: WriteCounts = {
+    nodesCreated: 0,
+    nodesDeleted: 0,
+    relationshipsCreated: 0,
+    relationshipsDeleted: 0,
+    attributesSet: 0,
+    labelsAdded: 0,
+    labelsRemoved: 0,
+  };
+  /** Nodes that were deleted, whose relationships have to be gone at the end. */
+  readonly deletedNodes = new Map<number, number>();
+  /** Where in the text the work is, for errors. */
+  offset = 0;
+  /** Runs the rows of a body, and the matches of a pattern, for one row. */
+  bodyRows!: (body: BoundBody, row: Row) => Rows;
+  matchRows!: (match: BoundMatch, row: Row) => Rows;
+  #work = 0;
+  #bytes = 0;
+
+  constructor(
+    graph: GraphPort,
+    parameters: ReadonlyMap<string, CypherValue>,
+    functions: FunctionContext,
+    limits: RunLimits,
+    slotCount: number,
+  ) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.functions = functions;
+    this.limits = limits;
+    this.slotCount = slotCount;
+  }
+
+  /** The graph to write to; only what was bound as writing asks for it. */
+  get writable(): WritableGraphPort {
+    return this.graph as WritableGraphPort;
+  }
+
+  emptyRow(): Row {
+    return new Array<CypherValue>(this.slotCount).fill(null);
+  }
+
+  /** Counts a step of work; true where others should have their turn. */
+  tick(): boolean {
+    if (++this.#work % WORK_BETWEEN_CHECKS !== 0) return false;
+    this.limits.check();
+    return this.limits.isSliceOver();
+  }
+
+  /** Takes memory for rows that are kept. */
+  keep(rows: number, operator: string): void {
+    this.#bytes += rows * this.slotCount * BYTES_PER_VALUE;
+    if (this.#bytes > this.limits.memory)
+      throw new LimitError(`memory of a query, in ${operator},`, this.limits.memory, this.#bytes);
+  }
+
+  /** Gives memory back. */
+  release(rows: number): void {
+    this.#bytes -= rows * this.slotCount * BYTES_PER_VALUE;
+  }
+
+  fault(type: CypherFault["type"], detail: string, message: string, offset = this.offset): CypherFault {
+    return new CypherFault(type, "runtime", detail, message, offset);
+  }
+}
+
+/** All rows at once, without pauses: for what has to see all of them. */
+export function* drained(rows: Rows, kept: Row[], context: RunContext, operator: string): Rows {
+  for (const row of rows) {
+    if (row === PAUSE) yield PAUSE;
+    else {
+      context.keep(1, operator);
+      kept.push(row);
+    }
+  }
+}
+
+/** Rows without the pauses between them. */
+export function* withoutPauses(rows: Rows): Generator<Row, void, undefined> {
+  for (const row of rows) if (row !== PAUSE) yield row;
+}

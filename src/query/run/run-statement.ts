@@ -1,0 +1,61 @@
+/** Runs a bound statement on a graph with the plain executor. */
+import type { BoundStatement } from "../bind/bound.js";
+import { CypherFault } from "../text/cypher-fault.js";
+import type { FunctionContext } from "../values/functions/signature.js";
+import type { CypherValue } from "../values/value.js";
+import { CypherValueError } from "../values/value-error.js";
+import { bodyRows, prepareRun } from "./execute.js";
+import type { GraphPort } from "./graph-port.js";
+import { PAUSE, type Row, RunContext, type RunLimits, type WriteCounts } from "./run-context.js";
+import { checkDeletedNodes } from "./write-elements.js";
+
+export interface StatementRun {
+  readonly columns: readonly string[];
+  /** The values of each row in the order of `columns`; pauses stand between them. */
+  readonly rows: Generator<Row | typeof PAUSE, void, undefined>;
+  readonly counts: WriteCounts;
+}
+
+/** Begins a statement. Faults are thrown as rows are asked for; a missing parameter is one at once. */
+export function runStatement(
+  statement: BoundStatement,
+  graph: GraphPort,
+  parameters: ReadonlyMap<string, CypherValue>,
+  functions: FunctionContext,
+  limits: RunLimits,
+): StatementRun {
+  for (const name of statement.parameters) {
+    if (parameters.has(name)) continue;
+    const message = `expected a value for the parameter $${name}, got none`;
+    throw new CypherFault("ParameterMissing", "compile", "MissingParameter", message, 0);
+  }
+  const run = prepareRun(new RunContext(graph, parameters, functions, limits, statement.slotCount));
+  const { body } = statement;
+  const columns = body.columns.map(({ name }) => name);
+  return { columns, rows: faultsOf(resultRows(statement, run), run), counts: run.counts };
+}
+
+function* resultRows(
+  { body }: BoundStatement,
+  run: RunContext,
+): Generator<Row | typeof PAUSE, void, undefined> {
+  const places = body.columns.map(({ slot }) => slot.index);
+  for (const row of bodyRows(body, run.emptyRow(), run)) {
+    if (row === PAUSE) yield PAUSE;
+    else if (places.length > 0) yield places.map((place) => row[place] ?? null);
+  }
+  if (body.writes) checkDeletedNodes(run);
+}
+
+/** Says of what goes wrong with a value where in the text it went wrong. */
+function* faultsOf(
+  rows: Generator<Row | typeof PAUSE, void, undefined>,
+  run: RunContext,
+): Generator<Row | typeof PAUSE, void, undefined> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!(error instanceof CypherValueError)) throw error;
+    throw new CypherFault(error.type, "runtime", error.detail, error.message, run.offset, error);
+  }
+}
