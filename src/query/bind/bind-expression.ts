@@ -1,4 +1,7 @@
-/** Binds expressions: resolves names, checks types as far as they are known, and turns sugar into what it means. */
+/**
+ * Binds expressions: resolves names, checks types as far as they are known, and turns sugar into what it means. Over
+ * 500 lines, since the forms of expressions hold each other.
+ */
 import { type CypherFault, CypherFault as Fault, syntaxFault } from "../text/cypher-fault.js";
 import type {
   BinaryOperator,
@@ -30,7 +33,7 @@ import {
   typeOfName,
   unionOf,
 } from "./static-type.js";
-import { partsOf } from "./tree-key.js";
+import { subexpressionsOf } from "./tree-key.js";
 
 type Of<K extends QueryExpression["kind"]> = Extract<QueryExpression, { readonly kind: K }>;
 
@@ -129,7 +132,9 @@ export abstract class ExpressionBinder {
 
   /** Whether there is an aggregate anywhere in an expression. */
   protected hasAggregate(tree: QueryExpression): boolean {
-    return this.aggregateOf(tree) !== undefined || partsOf(tree).some((part) => this.hasAggregate(part));
+    return (
+      this.aggregateOf(tree) !== undefined || subexpressionsOf(tree).some((part) => this.hasAggregate(part))
+    );
   }
 
   #bind(tree: QueryExpression, scope: Scope, mode: BindMode, patterns: boolean): BoundExpression {
@@ -337,7 +342,7 @@ export abstract class ExpressionBinder {
   #local(mode: BindMode, ...names: string[]): BindMode {
     const { replace } = mode;
     const mentions = (tree: QueryExpression): boolean =>
-      tree.kind === "variable" ? names.includes(tree.name) : partsOf(tree).some(mentions);
+      tree.kind === "variable" ? names.includes(tree.name) : subexpressionsOf(tree).some(mentions);
     return {
       ...this.#inner(mode),
       replace: replace && ((tree) => (mentions(tree) ? undefined : replace(tree))),
@@ -481,7 +486,7 @@ export function slotExpression(slot: Slot, offset: number): BoundExpression {
 
 function isRandom(tree: QueryExpression): boolean {
   if (tree.kind === "call" && /^(rand|randomuuid)$/i.test(tree.name)) return true;
-  return partsOf(tree).some(isRandom);
+  return subexpressionsOf(tree).some(isRandom);
 }
 
 function patternRefused(offset: number): CypherFault {

@@ -13,7 +13,7 @@ import type {
 } from "./bound.js";
 import { Scope } from "./scope.js";
 import { INTEGER_TYPE } from "./static-type.js";
-import { keyOfTree, partsOf } from "./tree-key.js";
+import { keyOfTree, subexpressionsOf } from "./tree-key.js";
 
 interface Column {
   readonly name: string;
@@ -175,7 +175,7 @@ export abstract class ProjectionBinder extends PatternBinder {
   ): BindMode {
     const slots = new Map<string, Slot>();
     const isHidden = (tree: QueryExpression): boolean => {
-      if (tree.kind !== "variable") return partsOf(tree).some(isHidden);
+      if (tree.kind !== "variable") return subexpressionsOf(tree).some(isHidden);
       const now = after.own.get(tree.name);
       return now !== undefined && now !== before.find(tree.name) && !isColumn(columns, tree.name);
     };
@@ -238,12 +238,14 @@ function ambiguous(name: string, offset: number): CypherFault {
 }
 
 function mentions(tree: QueryExpression, name: string): boolean {
-  return tree.kind === "variable" ? tree.name === name : partsOf(tree).some((part) => mentions(part, name));
+  return tree.kind === "variable"
+    ? tree.name === name
+    : subexpressionsOf(tree).some((part) => mentions(part, name));
 }
 
 function variableIn(tree: QueryExpression): { name: string; start: number } | undefined {
   if (tree.kind === "variable") return tree;
-  for (const part of partsOf(tree)) {
+  for (const part of subexpressionsOf(tree)) {
     const found = variableIn(part);
     if (found !== undefined) return found;
   }

@@ -1,4 +1,7 @@
-/** Binds whole queries: clause after clause, with the variables that each leaves to the next. */
+/**
+ * Binds whole queries: clause after clause, with the variables that each leaves to the next. Over 500 lines, since
+ * each kind of clause is bound here.
+ */
 import { CypherFault, syntaxFault } from "../text/cypher-fault.js";
 import type {
   Clause,

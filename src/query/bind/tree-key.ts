@@ -19,7 +19,7 @@ function plain(name: string, value: unknown): unknown {
 }
 
 /** Every expression that stands directly in another one; patterns and subqueries are not looked into. */
-export function partsOf(tree: QueryExpression): readonly QueryExpression[] {
+export function subexpressionsOf(tree: QueryExpression): readonly QueryExpression[] {
   switch (tree.kind) {
     case "literal":
     case "parameter":

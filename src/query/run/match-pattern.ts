@@ -12,7 +12,7 @@ import { CypherValueError } from "../values/value-error.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import { fitsLabels, neededLabel } from "./label-test.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
-import { directionOf, otherEnd, pathOf, walksFrom } from "./walks.js";
+import { directionOf, otherEnd, pathValueOf, walksFrom } from "./walks.js";
 
 type Step<K extends MatchStep["kind"]> = Extract<MatchStep, { readonly kind: K }>;
 
@@ -283,7 +283,7 @@ export class Matcher {
           continue;
         }
         if (plan.where !== undefined && !isTrue(plan.where, inner, this.run)) continue;
-        walk.push(pathOf(path, inner, this.run));
+        walk.push(pathValueOf(path, inner, this.run));
         group.lists.forEach(({ one }, i) => {
           values[i].push(inner[one.index]);
         });
@@ -306,7 +306,7 @@ export class Matcher {
         yield PAUSE;
         continue;
       }
-      const path = pathOf(pattern, found, run);
+      const path = pathValueOf(pattern, found, run);
       if (pattern.slot !== undefined) found[pattern.slot.index] = path;
       if (!conditions.every((condition) => isTrue(condition, found, run))) continue;
       run.keep(1, "a choice of paths");
@@ -326,7 +326,7 @@ export class Matcher {
   }
 
   *#path(path: BoundPath, row: Row): Rows {
-    row[path.slot!.index] = pathOf(path, row, this.run);
+    row[path.slot!.index] = pathValueOf(path, row, this.run);
     yield row;
   }
 }

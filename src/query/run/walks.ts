@@ -3,7 +3,7 @@ import type { BoundPath, BoundRelationship } from "../bind/bound.js";
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { PAUSE, type Row, type RunContext } from "./run-context.js";
 
-export interface Walk {
+export interface Trail {
   readonly node: number;
   readonly relationships: readonly RelationshipValue[];
 }
@@ -16,7 +16,7 @@ export function* walksFrom(
   fits: (relationship: RelationshipValue) => boolean,
   used: Set<number>,
   run: RunContext,
-): Generator<Walk | typeof PAUSE, void, undefined> {
+): Generator<Trail | typeof PAUSE, void, undefined> {
   const { graph } = run;
   const relationships: RelationshipValue[] = [];
   const open = [{ node: start, edges: max > 0 ? graph.incident(start, way) : [], next: 0 }];
@@ -57,7 +57,7 @@ export function otherEnd({ graph }: RunContext, edge: number, node: number): num
 }
 
 /** The path that a row has for a path pattern. */
-export function pathOf(path: BoundPath, row: Row, run: RunContext): PathValue {
+export function pathValueOf(path: BoundPath, row: Row, run: RunContext): PathValue {
   const nodes: NodeValue[] = [];
   const relationships: RelationshipValue[] = [];
   for (const element of path.elements) {

@@ -16,7 +16,7 @@ import { CypherValueError } from "../values/value-error.js";
 import { entriesOf, evaluate } from "./evaluate.js";
 import { type Row, type RunContext, withoutPauses } from "./run-context.js";
 import { isStorable } from "./types-of-values.js";
-import { pathOf } from "./walks.js";
+import { pathValueOf } from "./walks.js";
 
 type Of<K extends BoundClause["kind"]> = Extract<BoundClause, { readonly kind: K }>;
 
@@ -30,7 +30,7 @@ export function createPaths(paths: readonly BoundPath[], row: Row, made: Set<num
       const [left, element, right] = elements.slice(i - 1, i + 2);
       createRelationship(left as BoundNode, element as BoundRelationship, right as BoundNode, row, run);
     }
-    if (path.slot !== undefined) row[path.slot.index] = pathOf(path, row, run);
+    if (path.slot !== undefined) row[path.slot.index] = pathValueOf(path, row, run);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Reads expressions by precedence, from the loosest: OR; XOR; AND; NOT; comparisons, which chain; predicates on
  * strings, lists, null and types; + - ||; * / %; ^; signs; and what stands behind a value: .name, [index], :Label.
+ * Over 500 lines, since the forms of expressions hold each other.
  */
 import { type CypherFault, syntaxFault } from "./cypher-fault.js";
 import { QueryCursor } from "./query-cursor.js";
@@ -114,13 +115,24 @@ export abstract class ExpressionParser extends QueryCursor {
   protected abstract subqueryBody(): QueryBody;
 
   protected expression(): QueryExpression {
-    return this.nested(() => this.#operation(OR));
+    this.enter();
+    const expression = this.#operation(OR);
+    this.leave();
+    return expression;
   }
 
-  #withBar<R>(ends: boolean, read: () => R): R {
+  protected override attempt<R>(read: () => R): R | undefined {
     const before = this.#barEnds;
-    this.#barEnds = ends;
-    const part = read();
+    const found = super.attempt(read);
+    this.#barEnds = before;
+    return found;
+  }
+
+  /** An expression within brackets, where a bar ends nothing; or one that a bar ends. */
+  #within(barEnds: boolean): QueryExpression {
+    const before = this.#barEnds;
+    this.#barEnds = barEnds;
+    const part = this.expression();
     this.#barEnds = before;
     return part;
   }
@@ -144,7 +156,9 @@ export abstract class ExpressionParser extends QueryCursor {
 
   #negation(): QueryExpression {
     const { start } = this.next();
-    const operand = this.nested(() => this.#operation(NOT));
+    this.enter();
+    const operand = this.#operation(NOT);
+    this.leave();
     return { kind: "unary", operator: "NOT", operand, start, end: operand.end };
   }
 
@@ -215,7 +229,7 @@ export abstract class ExpressionParser extends QueryCursor {
   }
 
   #signed(): QueryExpression {
-    if (!this.isSymbol("-") && !this.isSymbol("+")) return this.postfix();
+    if (!this.isSymbol("-") && !this.isSymbol("+")) return this.#rest(this.#atom());
     const { start, text } = this.next();
     if (text === "-") this.#checkDash(start);
     if (text === "-" && (this.token.kind === "integer" || this.token.kind === "float")) {
@@ -223,7 +237,9 @@ export abstract class ExpressionParser extends QueryCursor {
       const number = this.#number(start, true);
       return this.#rest(number);
     }
-    const operand = this.nested(() => (this.isKeyword("NOT") ? this.#negation() : this.#signed()));
+    this.enter();
+    const operand = this.isKeyword("NOT") ? this.#negation() : this.#signed();
+    this.leave();
     return { kind: "unary", operator: text as "-" | "+", operand, start, end: operand.end };
   }
 
@@ -257,15 +273,13 @@ export abstract class ExpressionParser extends QueryCursor {
   #indexed(of: QueryExpression): QueryExpression {
     const { start } = of;
     this.at++;
-    return this.#withBar(false, () => {
-      const from = this.isSymbol("..") ? undefined : this.expression();
-      if (from !== undefined && this.takeSymbol("]"))
-        return { kind: "index", of, at: from, start, end: this.end };
-      this.needSymbol("..", " or ]");
-      const to = this.isSymbol("]") ? undefined : this.expression();
-      this.needSymbol("]");
-      return { kind: "slice", of, from, to, start, end: this.end };
-    });
+    const from = this.isSymbol("..") ? undefined : this.#within(false);
+    if (from !== undefined && this.takeSymbol("]"))
+      return { kind: "index", of, at: from, start, end: this.end };
+    this.needSymbol("..", " or ]");
+    const to = this.isSymbol("]") ? undefined : this.#within(false);
+    this.needSymbol("]");
+    return { kind: "slice", of, from, to, start, end: this.end };
   }
 
   #atom(): QueryExpression {
@@ -286,7 +300,7 @@ export abstract class ExpressionParser extends QueryCursor {
         return this.#named();
       case "symbol":
         if (text === "(") return this.#parenthesized();
-        if (text === "[") return this.#withBar(false, () => this.#bracketed());
+        if (text === "[") return this.#bracketed();
         if (text === "{") return this.mapLiteral();
     }
     throw this.expected("an expression");
@@ -318,7 +332,7 @@ export abstract class ExpressionParser extends QueryCursor {
       return { kind: "patternPredicate", pattern, start: pattern.start, end: pattern.end };
     }
     this.at++;
-    const inner = this.#withBar(false, () => this.expression());
+    const inner = this.#within(false);
     this.needSymbol(")");
     return inner;
   }
@@ -352,7 +366,7 @@ export abstract class ExpressionParser extends QueryCursor {
     const { start } = this.next();
     const items: QueryExpression[] = [];
     if (!this.isSymbol("]")) {
-      do items.push(this.expression());
+      do items.push(this.#within(false));
       while (this.takeSymbol(","));
     }
     this.needSymbol("]", " or ,");
@@ -364,9 +378,9 @@ export abstract class ExpressionParser extends QueryCursor {
     const { start } = this.next();
     const variable = this.needName("a variable");
     this.at++;
-    const list = this.#withBar(true, () => this.expression());
-    const where = this.takeKeyword("WHERE") ? this.#withBar(true, () => this.expression()) : undefined;
-    const result = this.takeSymbol("|") ? this.expression() : undefined;
+    const list = this.#within(true);
+    const where = this.takeKeyword("WHERE") ? this.#within(true) : undefined;
+    const result = this.takeSymbol("|") ? this.#within(false) : undefined;
     if (where === undefined && result === undefined && !this.isSymbol("]")) {
       if (this.isSymbol(",") || this.#rank() > 0) return undefined;
     }
@@ -386,9 +400,9 @@ export abstract class ExpressionParser extends QueryCursor {
       this.at = place;
       return undefined;
     }
-    const where = this.takeKeyword("WHERE") ? this.#withBar(true, () => this.expression()) : undefined;
+    const where = this.takeKeyword("WHERE") ? this.#within(true) : undefined;
     this.needSymbol("|");
-    const result = this.expression();
+    const result = this.#within(false);
     this.needSymbol("]");
     return {
       kind: "patternComprehension",
@@ -404,18 +418,16 @@ export abstract class ExpressionParser extends QueryCursor {
   protected mapLiteral(): MapLiteral {
     const { start } = this.token;
     this.needSymbol("{");
-    return this.#withBar(false, () => {
-      const entries: { name: Name; value: QueryExpression }[] = [];
-      if (!this.isSymbol("}")) {
-        do {
-          const name = this.needName("the name of an entry");
-          this.needSymbol(":");
-          entries.push({ name, value: this.expression() });
-        } while (this.takeSymbol(","));
-      }
-      this.needSymbol("}", " or ,");
-      return { kind: "map", entries, start, end: this.end };
-    });
+    const entries: { name: Name; value: QueryExpression }[] = [];
+    if (!this.isSymbol("}")) {
+      do {
+        const name = this.needName("the name of an entry");
+        this.needSymbol(":");
+        entries.push({ name, value: this.#within(false) });
+      } while (this.takeSymbol(","));
+    }
+    this.needSymbol("}", " or ,");
+    return { kind: "map", entries, start, end: this.end };
   }
 
   #named(): QueryExpression {
@@ -425,13 +437,13 @@ export abstract class ExpressionParser extends QueryCursor {
       this.at++;
       return { kind: "literal", value: keyword === "NULL" ? null : keyword === "TRUE", start, end };
     }
-    if (keyword === "CASE" && this.#opensCase()) return this.#withBar(false, () => this.#case());
+    if (keyword === "CASE" && this.#opensCase()) return this.#case();
     if (Object.hasOwn(SUBQUERIES, keyword) && this.isSymbol("{", 1) && !this.#opensProjection()) {
       return this.#subquery(SUBQUERIES[keyword]!);
     }
-    if (this.isSymbol("(", 1)) return this.#withBar(false, () => this.#calledOrRead());
-    if (this.#isNamespaced()) return this.#withBar(false, () => this.#call());
-    if (this.isSymbol("{", 1)) return this.#withBar(false, () => this.#mapProjection());
+    if (this.isSymbol("(", 1)) return this.#calledOrRead();
+    if (this.#isNamespaced()) return this.#call();
+    if (this.isSymbol("{", 1)) return this.#mapProjection();
     this.at++;
     return { kind: "variable", name: token.text, start, end };
   }
@@ -482,7 +494,7 @@ export abstract class ExpressionParser extends QueryCursor {
     const distinct = !this.isSymbol(")", 1) && !this.isSymbol(",", 1) && this.takeKeyword("DISTINCT");
     const items: QueryExpression[] = [];
     if (!this.isSymbol(")")) {
-      do items.push(this.expression());
+      do items.push(this.#within(false));
       while (this.takeSymbol(","));
     }
     this.needSymbol(")", " or ,");
@@ -494,9 +506,9 @@ export abstract class ExpressionParser extends QueryCursor {
     this.at++;
     const variable = this.needName("a variable");
     this.at++;
-    const list = this.expression();
+    const list = this.#within(false);
     this.needKeyword("WHERE");
-    const where = this.expression();
+    const where = this.#within(false);
     this.needSymbol(")");
     return { kind: "quantifier", quantifier, variable, list, where, start, end: this.end };
   }
@@ -506,13 +518,13 @@ export abstract class ExpressionParser extends QueryCursor {
     this.at++;
     const accumulator = this.needName("a variable");
     this.needSymbol("=");
-    const initial = this.expression();
+    const initial = this.#within(false);
     this.needSymbol(",");
     const variable = this.needName("a variable");
     this.needKeyword("IN");
-    const list = this.#withBar(true, () => this.expression());
+    const list = this.#within(true);
     this.needSymbol("|");
-    const body = this.expression();
+    const body = this.#within(false);
     this.needSymbol(")");
     return { kind: "reduce", accumulator, initial, variable, list, body, start, end: this.end };
   }
@@ -520,7 +532,7 @@ export abstract class ExpressionParser extends QueryCursor {
   #cast(): QueryExpression {
     const { start } = this.next();
     this.needSymbol("(");
-    const operand = this.expression();
+    const operand = this.#within(false);
     this.needKeyword("AS");
     const type = this.#type();
     this.needSymbol(")");
@@ -529,15 +541,15 @@ export abstract class ExpressionParser extends QueryCursor {
 
   #case(): QueryExpression {
     const { start } = this.next();
-    const operand = this.isKeyword("WHEN") ? undefined : this.expression();
+    const operand = this.isKeyword("WHEN") ? undefined : this.#within(false);
     const branches: { when: QueryExpression; result: QueryExpression }[] = [];
     this.needKeyword("WHEN");
     do {
-      const when = this.expression();
+      const when = this.#within(false);
       this.needKeyword("THEN");
-      branches.push({ when, result: this.expression() });
+      branches.push({ when, result: this.#within(false) });
     } while (this.takeKeyword("WHEN"));
-    const otherwise = this.takeKeyword("ELSE") ? this.expression() : undefined;
+    const otherwise = this.takeKeyword("ELSE") ? this.#within(false) : undefined;
     this.needKeyword("END", ", ELSE or WHEN");
     return { kind: "case", operand, branches, otherwise, start, end: this.end };
   }
@@ -545,7 +557,10 @@ export abstract class ExpressionParser extends QueryCursor {
   #subquery(form: "exists" | "count" | "collect"): QueryExpression {
     const { start } = this.next();
     this.needSymbol("{");
-    const body = this.#withBar(false, () => this.nested(() => this.subqueryBody()));
+    const before = this.#barEnds;
+    this.#barEnds = false;
+    const body = this.nested(() => this.subqueryBody());
+    this.#barEnds = before;
     this.needSymbol("}");
     return { kind: "subquery", form, body, start, end: this.end };
   }
@@ -571,7 +586,7 @@ export abstract class ExpressionParser extends QueryCursor {
     }
     const { name } = this.needName("the name of an entry, a variable or .");
     if (!this.takeSymbol(":")) return { kind: "own", name, start, end: this.end };
-    return { kind: "entry", name, value: this.expression(), start, end: this.end };
+    return { kind: "entry", name, value: this.#within(false), start, end: this.end };
   }
 
   /** A type such as INTEGER or `LIST<STRING NOT NULL>`, or several with bars between. */
@@ -595,7 +610,10 @@ export abstract class ExpressionParser extends QueryCursor {
     const [words, name] = found;
     this.at += words.length;
     if ((name === "LIST" || name === "ANY") && this.takeSymbol("<")) {
-      const of = this.#withBar(false, () => this.#type());
+      const before = this.#barEnds;
+      this.#barEnds = false;
+      const of = this.#type();
+      this.#barEnds = before;
       this.needSymbol(">");
       if (name === "ANY") return { ...of, start, end: this.end };
       return { name, of, members: [], notNull: this.#notNull(), start, end: this.end };

@@ -290,15 +290,16 @@ class QueryParser extends PatternParser {
   /** Whether the token there may begin an expression, so that the word before it is no variable. */
   #startsItem(offset: number): boolean {
     const { kind, text, keyword } = this.peek(offset);
-    if (kind === "symbol") return ["(", "[", "{", "*"].includes(text);
+    if (kind === "symbol") return ["(", "[", "{", "*", "-", "+"].includes(text);
     return kind !== "end" && !["AS", "ORDER", "SKIP", "LIMIT", "WHERE", "UNION"].includes(keyword);
   }
 
   #item(): ProjectionItem {
     const { start } = this.token;
     const expression = this.expression();
-    const source = this.text.slice(start, this.end);
+    const written = this.text.slice(start, this.end);
     const alias = this.takeKeyword("AS") ? this.needName("a name") : undefined;
+    const source = alias === undefined && expression.kind !== "variable" ? written : "";
     return { expression, alias, source, start, end: this.end };
   }
 

@@ -37,11 +37,20 @@ export class QueryCursor {
     if (depth > QUERY_DEPTH_MAX) throw new LimitError("nesting of a query", QUERY_DEPTH_MAX, depth);
   }
 
+  /** Begins a part that may contain others of its kind; `leave` ends it. */
+  protected enter(): void {
+    this.checkDepth(++this.#depth);
+  }
+
+  protected leave(): void {
+    this.#depth--;
+  }
+
   /** Reads a part that may contain others of its kind. */
   protected nested<R>(read: () => R): R {
-    this.checkDepth(++this.#depth);
+    this.enter();
     const part = read();
-    this.#depth--;
+    this.leave();
     return part;
   }
 

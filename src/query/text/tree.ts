@@ -1,12 +1,12 @@
 /** The tree of a query as it is written. Each part knows the half-open range of the text that it was read from. */
 
-export interface Place {
+export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
 /** A name with its place. */
-export interface Name extends Place {
+export interface Name extends TextRange {
   readonly name: string;
 }
 
@@ -25,69 +25,69 @@ export type BinaryOperator =
   | ArithmeticSymbol;
 
 export type QueryExpression =
-  | (Place & { readonly kind: "literal"; readonly value: null | boolean | bigint | number | string })
-  | (Place & { readonly kind: "parameter"; readonly name: string })
-  | (Place & { readonly kind: "variable"; readonly name: string })
-  | (Place & { readonly kind: "property"; readonly of: QueryExpression; readonly name: string })
-  | (Place & { readonly kind: "index"; readonly of: QueryExpression; readonly at: QueryExpression })
-  | (Place & {
+  | (TextRange & { readonly kind: "literal"; readonly value: null | boolean | bigint | number | string })
+  | (TextRange & { readonly kind: "parameter"; readonly name: string })
+  | (TextRange & { readonly kind: "variable"; readonly name: string })
+  | (TextRange & { readonly kind: "property"; readonly of: QueryExpression; readonly name: string })
+  | (TextRange & { readonly kind: "index"; readonly of: QueryExpression; readonly at: QueryExpression })
+  | (TextRange & {
       readonly kind: "slice";
       readonly of: QueryExpression;
       readonly from: QueryExpression | undefined;
       readonly to: QueryExpression | undefined;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "unary";
       readonly operator: "NOT" | "-" | "+";
       readonly operand: QueryExpression;
     })
-  | (Place & {
+  | (TextRange & {
       /** Operators of the same rank, from the left; as a list, since thousands of them may follow each other. */
       readonly kind: "binary";
       readonly operands: readonly QueryExpression[];
       readonly operators: readonly BinaryOperator[];
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "comparison";
       readonly operands: readonly QueryExpression[];
       readonly operators: readonly ComparisonSymbol[];
     })
-  | (Place & { readonly kind: "isNull"; readonly operand: QueryExpression; readonly negated: boolean })
-  | (Place & {
+  | (TextRange & { readonly kind: "isNull"; readonly operand: QueryExpression; readonly negated: boolean })
+  | (TextRange & {
       readonly kind: "isTyped";
       readonly operand: QueryExpression;
       readonly type: TypeName;
       readonly negated: boolean;
     })
-  | (Place & { readonly kind: "cast"; readonly operand: QueryExpression; readonly type: TypeName })
-  | (Place & {
+  | (TextRange & { readonly kind: "cast"; readonly operand: QueryExpression; readonly type: TypeName })
+  | (TextRange & {
       readonly kind: "hasLabels";
       readonly operand: QueryExpression;
       readonly labels: LabelExpression;
     })
-  | (Place & { readonly kind: "list"; readonly items: readonly QueryExpression[] })
+  | (TextRange & { readonly kind: "list"; readonly items: readonly QueryExpression[] })
   | MapLiteral
-  | (Place & {
+  | (TextRange & {
       readonly kind: "listComprehension";
       readonly variable: Name;
       readonly list: QueryExpression;
       readonly where: QueryExpression | undefined;
       readonly result: QueryExpression | undefined;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "patternComprehension";
       readonly pattern: PathPattern;
       readonly where: QueryExpression | undefined;
       readonly result: QueryExpression;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "quantifier";
       readonly quantifier: "all" | "any" | "none" | "single";
       readonly variable: Name;
       readonly list: QueryExpression;
       readonly where: QueryExpression;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "reduce";
       readonly accumulator: Name;
       readonly initial: QueryExpression;
@@ -96,27 +96,27 @@ export type QueryExpression =
       readonly body: QueryExpression;
     })
   | CallExpression
-  | (Place & {
+  | (TextRange & {
       readonly kind: "case";
       readonly operand: QueryExpression | undefined;
       readonly branches: readonly { readonly when: QueryExpression; readonly result: QueryExpression }[];
       readonly otherwise: QueryExpression | undefined;
     })
-  | (Place & { readonly kind: "patternPredicate"; readonly pattern: PathPattern })
-  | (Place & { readonly kind: "shortestPath"; readonly pattern: PathPattern })
-  | (Place & {
+  | (TextRange & { readonly kind: "patternPredicate"; readonly pattern: PathPattern })
+  | (TextRange & { readonly kind: "shortestPath"; readonly pattern: PathPattern })
+  | (TextRange & {
       readonly kind: "subquery";
       readonly form: "exists" | "count" | "collect";
       readonly body: QueryBody;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "mapProjection";
       readonly of: Name;
       readonly items: readonly ProjectedEntry[];
     });
 
 /** A call of a function or an aggregate; `star` for `count(*)`. */
-export interface CallExpression extends Place {
+export interface CallExpression extends TextRange {
   readonly kind: "call";
   readonly name: string;
   readonly distinct: boolean;
@@ -124,19 +124,19 @@ export interface CallExpression extends Place {
   readonly items: readonly QueryExpression[];
 }
 
-export interface MapLiteral extends Place {
+export interface MapLiteral extends TextRange {
   readonly kind: "map";
   readonly entries: readonly { readonly name: Name; readonly value: QueryExpression }[];
 }
 
 /** `.name`, `name: expression`, `variable` or `.*` within a map projection. */
 export type ProjectedEntry =
-  | (Place & { readonly kind: "attribute" | "own"; readonly name: string })
-  | (Place & { readonly kind: "entry"; readonly name: string; readonly value: QueryExpression })
-  | (Place & { readonly kind: "all" });
+  | (TextRange & { readonly kind: "attribute" | "own"; readonly name: string })
+  | (TextRange & { readonly kind: "entry"; readonly name: string; readonly value: QueryExpression })
+  | (TextRange & { readonly kind: "all" });
 
 /** A type such as `LIST<INTEGER NOT NULL>` or `INTEGER | FLOAT`; a union has `members` and no name of its own. */
-export interface TypeName extends Place {
+export interface TypeName extends TextRange {
   readonly name: string;
   readonly of: TypeName | undefined;
   readonly members: readonly TypeName[];
@@ -144,16 +144,16 @@ export interface TypeName extends Place {
 }
 
 export type LabelExpression =
-  | (Place & { readonly kind: "label"; readonly name: string })
-  | (Place & { readonly kind: "any" })
-  | (Place & { readonly kind: "not"; readonly operand: LabelExpression })
-  | (Place & {
+  | (TextRange & { readonly kind: "label"; readonly name: string })
+  | (TextRange & { readonly kind: "any" })
+  | (TextRange & { readonly kind: "not"; readonly operand: LabelExpression })
+  | (TextRange & {
       readonly kind: "and" | "or";
       readonly left: LabelExpression;
       readonly right: LabelExpression;
     });
 
-export interface NodePattern extends Place {
+export interface NodePattern extends TextRange {
   readonly kind: "node";
   readonly variable: Name | undefined;
   readonly labels: LabelExpression | undefined;
@@ -162,12 +162,12 @@ export interface NodePattern extends Place {
 }
 
 /** How often something repeats; `to` is undefined where there is no end. */
-export interface Repetition extends Place {
+export interface Repetition extends TextRange {
   readonly from: number;
   readonly to: number | undefined;
 }
 
-export interface RelationshipPattern extends Place {
+export interface RelationshipPattern extends TextRange {
   readonly kind: "relationship";
   readonly direction: "left" | "right" | "both";
   readonly variable: Name | undefined;
@@ -181,7 +181,7 @@ export interface RelationshipPattern extends Place {
 }
 
 /** A path pattern in parentheses: repeated if it has a quantifier. */
-export interface GroupPattern extends Place {
+export interface GroupPattern extends TextRange {
   readonly kind: "group";
   readonly pattern: PathPattern;
   readonly where: QueryExpression | undefined;
@@ -191,12 +191,12 @@ export interface GroupPattern extends Place {
 export type PatternElement = NodePattern | RelationshipPattern | GroupPattern;
 
 /** Which of the matches of a path pattern are kept for each pair of ends. */
-export interface PathSelector extends Place {
+export interface PathSelector extends TextRange {
   readonly kind: "any" | "shortest" | "allShortest" | "groups";
   readonly count: number;
 }
 
-export interface PathPattern extends Place {
+export interface PathPattern extends TextRange {
   readonly variable: Name | undefined;
   readonly selector: PathSelector | undefined;
   /** Written as a function: `shortestPath((a)-[*]->(b))`. */
@@ -204,15 +204,15 @@ export interface PathPattern extends Place {
   readonly elements: readonly PatternElement[];
 }
 
-export interface SortItem extends Place {
+export interface SortItem extends TextRange {
   readonly expression: QueryExpression;
   readonly descending: boolean;
 }
 
-export interface ProjectionItem extends Place {
+export interface ProjectionItem extends TextRange {
   readonly expression: QueryExpression;
   readonly alias: Name | undefined;
-  /** The column if there is no alias: the expression as it is written. */
+  /** The name of a column that is given none: the expression as it is written. Else empty. */
   readonly source: string;
 }
 
@@ -223,7 +223,7 @@ export interface Paging {
   readonly limit: QueryExpression | undefined;
 }
 
-export interface Projection extends Place, Paging {
+export interface Projection extends TextRange, Paging {
   readonly kind: "with" | "return";
   readonly distinct: boolean;
   readonly star: boolean;
@@ -232,45 +232,49 @@ export interface Projection extends Place, Paging {
 }
 
 export type SetItem =
-  | (Place & {
+  | (TextRange & {
       readonly kind: "attribute";
       readonly target: QueryExpression;
       readonly name: string;
       readonly value: QueryExpression;
     })
-  | (Place & { readonly kind: "replace" | "add"; readonly variable: Name; readonly value: QueryExpression })
-  | (Place & { readonly kind: "labels"; readonly variable: Name; readonly labels: readonly Name[] });
+  | (TextRange & {
+      readonly kind: "replace" | "add";
+      readonly variable: Name;
+      readonly value: QueryExpression;
+    })
+  | (TextRange & { readonly kind: "labels"; readonly variable: Name; readonly labels: readonly Name[] });
 
 export type RemoveItem =
-  | (Place & { readonly kind: "attribute"; readonly target: QueryExpression; readonly name: string })
-  | (Place & { readonly kind: "labels"; readonly variable: Name; readonly labels: readonly Name[] });
+  | (TextRange & { readonly kind: "attribute"; readonly target: QueryExpression; readonly name: string })
+  | (TextRange & { readonly kind: "labels"; readonly variable: Name; readonly labels: readonly Name[] });
 
-export interface YieldItem extends Place {
+export interface YieldItem extends TextRange {
   readonly output: Name;
   readonly alias: Name | undefined;
 }
 
 export type Clause =
-  | (Place & {
+  | (TextRange & {
       readonly kind: "match";
       readonly optional: boolean;
       readonly patterns: readonly PathPattern[];
       readonly where: QueryExpression | undefined;
     })
-  | (Place & { readonly kind: "create"; readonly patterns: readonly PathPattern[] })
-  | (Place & {
+  | (TextRange & { readonly kind: "create"; readonly patterns: readonly PathPattern[] })
+  | (TextRange & {
       readonly kind: "merge";
       readonly pattern: PathPattern;
       readonly actions: readonly { readonly on: "create" | "match"; readonly items: readonly SetItem[] }[];
     })
-  | (Place & { readonly kind: "set"; readonly items: readonly SetItem[] })
-  | (Place & { readonly kind: "remove"; readonly items: readonly RemoveItem[] })
-  | (Place & {
+  | (TextRange & { readonly kind: "set"; readonly items: readonly SetItem[] })
+  | (TextRange & { readonly kind: "remove"; readonly items: readonly RemoveItem[] })
+  | (TextRange & {
       readonly kind: "delete";
       readonly detach: boolean;
       readonly items: readonly QueryExpression[];
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "unwind";
       readonly list: QueryExpression;
       readonly variable: Name;
@@ -278,7 +282,7 @@ export type Clause =
       readonly counter: { readonly variable: Name; readonly from: 0 | 1 } | undefined;
     })
   | Projection
-  | (Place & {
+  | (TextRange & {
       readonly kind: "callProcedure";
       readonly optional: boolean;
       readonly name: string;
@@ -287,46 +291,46 @@ export type Clause =
       readonly yields: readonly YieldItem[] | "*" | undefined;
       readonly where: QueryExpression | undefined;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "callSubquery";
       readonly optional: boolean;
       /** The variables in parentheses; undefined where the subquery itself begins with a WITH that imports. */
       readonly imports: readonly Name[] | "*" | undefined;
       readonly body: QueryBody;
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "forEach";
       readonly variable: Name;
       readonly list: QueryExpression;
       readonly clauses: readonly Clause[];
     })
-  | (Place & {
+  | (TextRange & {
       readonly kind: "loadCsv";
       readonly headers: boolean;
       readonly from: QueryExpression;
       readonly variable: Name;
       readonly separator: string | undefined;
     })
-  | (Place & { readonly kind: "filter"; readonly where: QueryExpression })
-  | (Place & {
+  | (TextRange & { readonly kind: "filter"; readonly where: QueryExpression })
+  | (TextRange & {
       readonly kind: "let";
       readonly items: readonly { readonly variable: Name; readonly value: QueryExpression }[];
     })
-  | (Place & { readonly kind: "page" } & Paging)
-  | (Place & { readonly kind: "finish" })
-  | (Place & { readonly kind: "use"; readonly graph: QueryExpression });
+  | (TextRange & { readonly kind: "page" } & Paging)
+  | (TextRange & { readonly kind: "finish" })
+  | (TextRange & { readonly kind: "use"; readonly graph: QueryExpression });
 
-export interface SingleQuery extends Place {
+export interface SingleQuery extends TextRange {
   readonly clauses: readonly Clause[];
 }
 
 /** Single queries that are united; `all[i]` says whether rows that are the same stay between part i and i + 1. */
-export interface QueryBody extends Place {
+export interface QueryBody extends TextRange {
   readonly parts: readonly SingleQuery[];
   readonly all: readonly boolean[];
 }
 
-export interface Statement extends Place {
+export interface Statement extends TextRange {
   readonly mode: "run" | "explain" | "profile";
   readonly body: QueryBody;
 }
