@@ -106,7 +106,7 @@ export const sentences = fc.letrec<Sentences>((tie) => {
   );
   return {
     labels: fc.oneof(
-      { depthSize: "small", withCrossShrink: true },
+      { depthSize: "xsmall", maxDepth: 4, withCrossShrink: true },
       names,
       fc.constant("%"),
       t`${names}:${names}`,
@@ -115,7 +115,7 @@ export const sentences = fc.letrec<Sentences>((tie) => {
       t`(${labels}|${labels})`,
     ),
     pattern: fc.oneof(
-      { depthSize: "small" },
+      { depthSize: "xsmall", maxDepth: 4 },
       node,
       path,
       t`${variables} = ${path}`,
@@ -125,7 +125,7 @@ export const sentences = fc.letrec<Sentences>((tie) => {
       t`(${path}${where})+ ${node}--{2}${node}`,
     ),
     expression: fc.oneof(
-      { depthSize: "small", withCrossShrink: true },
+      { depthSize: "xsmall", maxDepth: 4, withCrossShrink: true },
       literals,
       variables,
       t`${variables}.${names}`,

@@ -129,7 +129,7 @@ export abstract class ExpressionParser extends QueryCursor {
   }
 
   /** An expression within brackets, where a bar ends nothing; or one that a bar ends. */
-  #within(barEnds: boolean): QueryExpression {
+  protected within(barEnds: boolean): QueryExpression {
     const before = this.#barEnds;
     this.#barEnds = barEnds;
     const part = this.expression();
@@ -273,11 +273,11 @@ export abstract class ExpressionParser extends QueryCursor {
   #indexed(of: QueryExpression): QueryExpression {
     const { start } = of;
     this.at++;
-    const from = this.isSymbol("..") ? undefined : this.#within(false);
+    const from = this.isSymbol("..") ? undefined : this.within(false);
     if (from !== undefined && this.takeSymbol("]"))
       return { kind: "index", of, at: from, start, end: this.end };
     this.needSymbol("..", " or ]");
-    const to = this.isSymbol("]") ? undefined : this.#within(false);
+    const to = this.isSymbol("]") ? undefined : this.within(false);
     this.needSymbol("]");
     return { kind: "slice", of, from, to, start, end: this.end };
   }
@@ -332,7 +332,7 @@ export abstract class ExpressionParser extends QueryCursor {
       return { kind: "patternPredicate", pattern, start: pattern.start, end: pattern.end };
     }
     this.at++;
-    const inner = this.#within(false);
+    const inner = this.within(false);
     this.needSymbol(")");
     return inner;
   }
@@ -366,7 +366,7 @@ export abstract class ExpressionParser extends QueryCursor {
     const { start } = this.next();
     const items: QueryExpression[] = [];
     if (!this.isSymbol("]")) {
-      do items.push(this.#within(false));
+      do items.push(this.within(false));
       while (this.takeSymbol(","));
     }
     this.needSymbol("]", " or ,");
@@ -378,9 +378,9 @@ export abstract class ExpressionParser extends QueryCursor {
     const { start } = this.next();
     const variable = this.needName("a variable");
     this.at++;
-    const list = this.#within(true);
-    const where = this.takeKeyword("WHERE") ? this.#within(true) : undefined;
-    const result = this.takeSymbol("|") ? this.#within(false) : undefined;
+    const list = this.within(true);
+    const where = this.takeKeyword("WHERE") ? this.within(true) : undefined;
+    const result = this.takeSymbol("|") ? this.within(false) : undefined;
     if (where === undefined && result === undefined && !this.isSymbol("]")) {
       if (this.isSymbol(",") || this.#rank() > 0) return undefined;
     }
@@ -400,9 +400,9 @@ export abstract class ExpressionParser extends QueryCursor {
       this.at = place;
       return undefined;
     }
-    const where = this.takeKeyword("WHERE") ? this.#within(true) : undefined;
+    const where = this.takeKeyword("WHERE") ? this.within(true) : undefined;
     this.needSymbol("|");
-    const result = this.#within(false);
+    const result = this.within(false);
     this.needSymbol("]");
     return {
       kind: "patternComprehension",
@@ -423,7 +423,7 @@ export abstract class ExpressionParser extends QueryCursor {
       do {
         const name = this.needName("the name of an entry");
         this.needSymbol(":");
-        entries.push({ name, value: this.#within(false) });
+        entries.push({ name, value: this.within(false) });
       } while (this.takeSymbol(","));
     }
     this.needSymbol("}", " or ,");
@@ -494,7 +494,7 @@ export abstract class ExpressionParser extends QueryCursor {
     const distinct = !this.isSymbol(")", 1) && !this.isSymbol(",", 1) && this.takeKeyword("DISTINCT");
     const items: QueryExpression[] = [];
     if (!this.isSymbol(")")) {
-      do items.push(this.#within(false));
+      do items.push(this.within(false));
       while (this.takeSymbol(","));
     }
     this.needSymbol(")", " or ,");
@@ -506,9 +506,9 @@ export abstract class ExpressionParser extends QueryCursor {
     this.at++;
     const variable = this.needName("a variable");
     this.at++;
-    const list = this.#within(false);
+    const list = this.within(false);
     this.needKeyword("WHERE");
-    const where = this.#within(false);
+    const where = this.within(false);
     this.needSymbol(")");
     return { kind: "quantifier", quantifier, variable, list, where, start, end: this.end };
   }
@@ -518,13 +518,13 @@ export abstract class ExpressionParser extends QueryCursor {
     this.at++;
     const accumulator = this.needName("a variable");
     this.needSymbol("=");
-    const initial = this.#within(false);
+    const initial = this.within(false);
     this.needSymbol(",");
     const variable = this.needName("a variable");
     this.needKeyword("IN");
-    const list = this.#within(true);
+    const list = this.within(true);
     this.needSymbol("|");
-    const body = this.#within(false);
+    const body = this.within(false);
     this.needSymbol(")");
     return { kind: "reduce", accumulator, initial, variable, list, body, start, end: this.end };
   }
@@ -532,7 +532,7 @@ export abstract class ExpressionParser extends QueryCursor {
   #cast(): QueryExpression {
     const { start } = this.next();
     this.needSymbol("(");
-    const operand = this.#within(false);
+    const operand = this.within(false);
     this.needKeyword("AS");
     const type = this.#type();
     this.needSymbol(")");
@@ -541,15 +541,15 @@ export abstract class ExpressionParser extends QueryCursor {
 
   #case(): QueryExpression {
     const { start } = this.next();
-    const operand = this.isKeyword("WHEN") ? undefined : this.#within(false);
+    const operand = this.isKeyword("WHEN") ? undefined : this.within(false);
     const branches: { when: QueryExpression; result: QueryExpression }[] = [];
     this.needKeyword("WHEN");
     do {
-      const when = this.#within(false);
+      const when = this.within(false);
       this.needKeyword("THEN");
-      branches.push({ when, result: this.#within(false) });
+      branches.push({ when, result: this.within(false) });
     } while (this.takeKeyword("WHEN"));
-    const otherwise = this.takeKeyword("ELSE") ? this.#within(false) : undefined;
+    const otherwise = this.takeKeyword("ELSE") ? this.within(false) : undefined;
     this.needKeyword("END", ", ELSE or WHEN");
     return { kind: "case", operand, branches, otherwise, start, end: this.end };
   }
@@ -586,7 +586,7 @@ export abstract class ExpressionParser extends QueryCursor {
     }
     const { name } = this.needName("the name of an entry, a variable or .");
     if (!this.takeSymbol(":")) return { kind: "own", name, start, end: this.end };
-    return { kind: "entry", name, value: this.#within(false), start, end: this.end };
+    return { kind: "entry", name, value: this.within(false), start, end: this.end };
   }
 
   /** A type such as INTEGER or `LIST<STRING NOT NULL>`, or several with bars between. */

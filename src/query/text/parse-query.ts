@@ -377,7 +377,7 @@ class QueryParser extends PatternParser {
     this.needSymbol("(");
     const variable = this.needName("a variable");
     this.needKeyword("IN");
-    const list = this.expression();
+    const list = this.within(true);
     this.needSymbol("|");
     const { clauses } = this.nested(() => this.#single());
     this.needSymbol(")");
