@@ -15,7 +15,7 @@ import type {
 import type { BoundAggregate, BoundBody, BoundEntry, BoundExpression, BoundMatch, Slot } from "./bound.js";
 import type { AggregateDefinition, Definitions } from "./definitions.js";
 import { suggestion } from "./nearest-name.js";
-import type { Scope } from "./scope.js";
+import type { VariableScope } from "./scope.js";
 import {
   ANY_TYPE,
   BOOLEAN_TYPE,
@@ -42,7 +42,7 @@ export interface BindMode {
   /** Where aggregates go; undefined where none may be. */
   readonly aggregates?: BoundAggregate[] | undefined;
   /** The scope in which the arguments of aggregates are read, if it is another one. */
-  readonly argumentScope?: Scope | undefined;
+  readonly argumentScope?: VariableScope | undefined;
   /** Stands in for an expression that has been worked out already. */
   readonly replace?: ((tree: QueryExpression) => BoundExpression | undefined) | undefined;
   /** The error for a variable that cannot be seen. */
@@ -77,12 +77,12 @@ export abstract class ExpressionBinder {
   protected abstract patternMatch(
     pattern: PathPattern,
     where: QueryExpression | undefined,
-    scope: Scope,
+    scope: VariableScope,
     mayBind: boolean,
-  ): { match: BoundMatch; scope: Scope };
+  ): { match: BoundMatch; scope: VariableScope };
   protected abstract subqueryBody(
     body: QueryBody,
-    scope: Scope,
+    scope: VariableScope,
     form: "exists" | "count" | "collect",
   ): BoundBody;
 
@@ -95,12 +95,12 @@ export abstract class ExpressionBinder {
   }
 
   /** An expression that is true or false, such as that of WHERE: patterns may stand in it. */
-  protected predicate(tree: QueryExpression, scope: Scope, mode: BindMode = {}): BoundExpression {
+  protected predicate(tree: QueryExpression, scope: VariableScope, mode: BindMode = {}): BoundExpression {
     const bound = this.#bind(tree, scope, mode, true);
     return this.requireType(bound, BOOLEAN_TYPE, "a predicate");
   }
 
-  protected bind(tree: QueryExpression, scope: Scope, mode: BindMode = {}): BoundExpression {
+  protected bind(tree: QueryExpression, scope: VariableScope, mode: BindMode = {}): BoundExpression {
     return this.#bind(tree, scope, mode, false);
   }
 
@@ -113,7 +113,7 @@ export abstract class ExpressionBinder {
     );
   }
 
-  protected find(name: string, offset: number, scope: Scope, mode: BindMode = {}): Slot {
+  protected find(name: string, offset: number, scope: VariableScope, mode: BindMode = {}): Slot {
     const slot = scope.find(name);
     if (slot !== undefined) return slot;
     const fault = mode.missing?.(name, offset);
@@ -137,7 +137,7 @@ export abstract class ExpressionBinder {
     );
   }
 
-  #bind(tree: QueryExpression, scope: Scope, mode: BindMode, patterns: boolean): BoundExpression {
+  #bind(tree: QueryExpression, scope: VariableScope, mode: BindMode, patterns: boolean): BoundExpression {
     const replaced = mode.replace?.(tree);
     if (replaced !== undefined) return replaced;
     const offset = tree.start;
@@ -268,7 +268,7 @@ export abstract class ExpressionBinder {
     return { kind: "index", of, at, type, offset };
   }
 
-  #unary(tree: Of<"unary">, scope: Scope, mode: BindMode, patterns: boolean): BoundExpression {
+  #unary(tree: Of<"unary">, scope: VariableScope, mode: BindMode, patterns: boolean): BoundExpression {
     const offset = tree.start;
     const operand = this.#bind(tree.operand, scope, mode, patterns && tree.operator === "NOT");
     if (tree.operator === "NOT") {
@@ -284,7 +284,7 @@ export abstract class ExpressionBinder {
     return { kind, operand: this.requireType(operand, wanted, tree.operator), type: operand.type, offset };
   }
 
-  #binary(tree: Of<"binary">, scope: Scope, mode: BindMode, patterns: boolean): BoundExpression {
+  #binary(tree: Of<"binary">, scope: VariableScope, mode: BindMode, patterns: boolean): BoundExpression {
     const { operators, start: offset } = tree;
     const first = operators[0]!;
     const isLogic = first === "AND" || first === "OR" || first === "XOR";
@@ -313,7 +313,7 @@ export abstract class ExpressionBinder {
   }
 
   /** The entries of a map; a name that stands twice counts where it stands last. */
-  protected entries(tree: MapLiteral, scope: Scope, mode: BindMode = {}): BoundEntry[] {
+  protected entries(tree: MapLiteral, scope: VariableScope, mode: BindMode = {}): BoundEntry[] {
     return tree.entries.map(({ name, value }) => ({
       name: name.name,
       value: this.#bind(value, scope, mode, false),
@@ -327,7 +327,7 @@ export abstract class ExpressionBinder {
     return this.newSlot(variable.name, isList ? (list.type.item ?? ANY_TYPE) : ANY_TYPE);
   }
 
-  #listComprehension(tree: Of<"listComprehension">, scope: Scope, mode: BindMode): BoundExpression {
+  #listComprehension(tree: Of<"listComprehension">, scope: VariableScope, mode: BindMode): BoundExpression {
     const list = this.#bind(tree.list, scope, mode, false);
     const slot = this.#itemOf(list, tree.variable);
     const [inner, innerMode] = [scope.with([slot]), this.#local(mode, tree.variable.name)];
@@ -349,7 +349,7 @@ export abstract class ExpressionBinder {
     };
   }
 
-  #quantifier(tree: Of<"quantifier">, scope: Scope, mode: BindMode): BoundExpression {
+  #quantifier(tree: Of<"quantifier">, scope: VariableScope, mode: BindMode): BoundExpression {
     const list = this.#bind(tree.list, scope, mode, false);
     const slot = this.#itemOf(list, tree.variable);
     const where = this.#bind(tree.where, scope.with([slot]), this.#local(mode, tree.variable.name), true);
@@ -358,7 +358,7 @@ export abstract class ExpressionBinder {
     return { kind: "quantifier", quantifier, slot, list, where, type: BOOLEAN_TYPE, offset };
   }
 
-  #reduce(tree: Of<"reduce">, scope: Scope, mode: BindMode): BoundExpression {
+  #reduce(tree: Of<"reduce">, scope: VariableScope, mode: BindMode): BoundExpression {
     const initial = this.#bind(tree.initial, scope, mode, false);
     const list = this.#bind(tree.list, scope, mode, false);
     const slot = this.#itemOf(list, tree.variable);
@@ -368,7 +368,7 @@ export abstract class ExpressionBinder {
     return { kind: "reduce", accumulator, initial, slot, list, body, type: ANY_TYPE, offset: tree.start };
   }
 
-  #case(tree: Of<"case">, scope: Scope, mode: BindMode): BoundExpression {
+  #case(tree: Of<"case">, scope: VariableScope, mode: BindMode): BoundExpression {
     const operand = tree.operand && this.#bind(tree.operand, scope, mode, false);
     const branches = tree.branches.map(({ when, result }) => ({
       when: this.#bind(when, scope, mode, operand === undefined),
@@ -380,7 +380,7 @@ export abstract class ExpressionBinder {
     return { kind: "case", operand, branches, otherwise, type, offset: tree.start };
   }
 
-  #mapProjection(tree: Of<"mapProjection">, scope: Scope, mode: BindMode): BoundExpression {
+  #mapProjection(tree: Of<"mapProjection">, scope: VariableScope, mode: BindMode): BoundExpression {
     const of = this.#bind({ kind: "variable", ...tree.of }, scope, mode, false);
     this.requireType(of, staticType("MAP", "NODE", "RELATIONSHIP"), "{ }");
     const items = tree.items.map((item): BoundEntry | undefined => {
@@ -396,7 +396,7 @@ export abstract class ExpressionBinder {
     return { kind: "mapProjection", of, items, type: MAP_TYPE, offset: tree.start };
   }
 
-  #call(tree: CallExpression, scope: Scope, mode: BindMode): BoundExpression {
+  #call(tree: CallExpression, scope: VariableScope, mode: BindMode): BoundExpression {
     const offset = tree.start;
     if (tree.name.toLowerCase() === "exists" && tree.items.length === 1) {
       const operand = this.#bind(tree.items[0]!, scope, mode, true);
@@ -453,7 +453,12 @@ export abstract class ExpressionBinder {
     }
   }
 
-  #aggregate(tree: CallExpression, spec: AggregateDefinition, scope: Scope, mode: BindMode): BoundExpression {
+  #aggregate(
+    tree: CallExpression,
+    spec: AggregateDefinition,
+    scope: VariableScope,
+    mode: BindMode,
+  ): BoundExpression {
     const offset = tree.start;
     if (mode.aggregates === undefined) {
       const message = `expected no aggregate here, got "${tree.name}"; use WITH to aggregate first`;

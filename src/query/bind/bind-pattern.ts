@@ -21,7 +21,7 @@ import type {
   BoundRelationship,
   Slot,
 } from "./bound.js";
-import type { Scope } from "./scope.js";
+import type { VariableScope } from "./scope.js";
 import {
   isNever,
   listOf,
@@ -34,7 +34,7 @@ import {
 
 /** How patterns of one clause are read. */
 interface PatternUse {
-  readonly scope: Scope;
+  readonly scope: VariableScope;
   readonly clause: "MATCH" | "CREATE" | "MERGE";
   /** Whether variables that are not known may be bound. */
   readonly mayBind: boolean;
@@ -43,7 +43,7 @@ interface PatternUse {
   /** Conditions of groups without a quantifier, which belong to the whole. */
   readonly conditions: QueryExpression[];
   /** Variables of a group around this pattern that it may not share. */
-  readonly before: Scope;
+  readonly before: VariableScope;
 }
 
 export abstract class PatternBinder extends ExpressionBinder {
@@ -51,7 +51,7 @@ export abstract class PatternBinder extends ExpressionBinder {
   protected match(
     patterns: readonly PathPattern[],
     where: QueryExpression | undefined,
-    scope: Scope,
+    scope: VariableScope,
     offset: number,
     mayBind = true,
   ): BoundMatch {
@@ -77,15 +77,19 @@ export abstract class PatternBinder extends ExpressionBinder {
   protected override patternMatch(
     pattern: PathPattern,
     where: QueryExpression | undefined,
-    scope: Scope,
+    scope: VariableScope,
     mayBind: boolean,
-  ): { match: BoundMatch; scope: Scope } {
+  ): { match: BoundMatch; scope: VariableScope } {
     const inner = scope.copy();
     return { match: this.match([pattern], where, inner, pattern.start, mayBind), scope: inner };
   }
 
   /** Binds path patterns that make something; new variables are put into `scope`. */
-  protected create(patterns: readonly PathPattern[], scope: Scope, clause: "CREATE" | "MERGE"): BoundPath[] {
+  protected create(
+    patterns: readonly PathPattern[],
+    scope: VariableScope,
+    clause: "CREATE" | "MERGE",
+  ): BoundPath[] {
     const use: PatternUse = {
       scope,
       clause,
@@ -222,7 +226,7 @@ export abstract class PatternBinder extends ExpressionBinder {
   #properties(
     properties: QueryExpression | undefined,
     use: PatternUse,
-    scope: Scope,
+    scope: VariableScope,
   ): BoundProperties | undefined {
     if (properties === undefined) return undefined;
     if (properties.kind === "map") return this.entries(properties, scope);

@@ -11,7 +11,7 @@ import type {
   BoundProjection,
   Slot,
 } from "./bound.js";
-import { Scope } from "./scope.js";
+import { VariableScope } from "./scope.js";
 import { INTEGER_TYPE } from "./static-type.js";
 import { keyOfTree, subexpressionsOf } from "./tree-key.js";
 
@@ -23,17 +23,20 @@ interface Column {
 
 export abstract class ProjectionBinder extends PatternBinder {
   /** Binds a projection, and gives the scope behind it. */
-  protected projection(clause: Projection, scope: Scope): { bound: BoundProjection; scope: Scope } {
+  protected projection(
+    clause: Projection,
+    scope: VariableScope,
+  ): { bound: BoundProjection; scope: VariableScope } {
     const columns = this.#columns(clause, scope);
     const grouped = columns.some(({ tree }) => this.hasAggregate(tree));
     const aggregates: BoundAggregate[] = [];
-    const after = new Scope([], scope.outer);
+    const after = new VariableScope([], scope.outer);
     const { keys, items } = grouped
       ? this.#groupedItems(columns, scope, after, aggregates)
       : { keys: [], items: this.#plainItems(columns, scope, after) };
     const slots = columns.map(({ name }) => after.own.get(name)!);
     const closed = grouped || clause.distinct;
-    const behind = closed ? after : new Scope([...scope.own, ...after.own], scope.outer);
+    const behind = closed ? after : new VariableScope([...scope.own, ...after.own], scope.outer);
     const mode = this.#behindMode(columns, scope, after, grouped ? aggregates : undefined, closed);
     const orderBy = clause.orderBy.map(({ expression, descending }) => ({
       value: this.#sortKey(expression, behind, mode),
@@ -56,14 +59,14 @@ export abstract class ProjectionBinder extends PatternBinder {
   }
 
   /** SKIP and LIMIT, which may not depend on rows. */
-  protected limits(paging: Paging, scope: Scope): Pick<BoundPaging, "skip" | "limit"> {
+  protected limits(paging: Paging, scope: VariableScope): Pick<BoundPaging, "skip" | "limit"> {
     return {
       skip: this.#limit("SKIP", paging.skip, scope),
       limit: this.#limit("LIMIT", paging.limit, scope),
     };
   }
 
-  #limit(what: string, tree: QueryExpression | undefined, scope: Scope): BoundExpression | undefined {
+  #limit(what: string, tree: QueryExpression | undefined, scope: VariableScope): BoundExpression | undefined {
     if (tree === undefined) return undefined;
     const variable = variableIn(tree);
     if (variable !== undefined) {
@@ -71,7 +74,7 @@ export abstract class ProjectionBinder extends PatternBinder {
       const message = `${what} expected a number that is the same for all rows, got "${variable.name}"`;
       throw syntaxFault("NonConstantExpression", message, variable.start);
     }
-    const bound = this.requireType(this.bind(tree, new Scope()), INTEGER_TYPE, what);
+    const bound = this.requireType(this.bind(tree, new VariableScope()), INTEGER_TYPE, what);
     const isNegative = bound.kind === "constant" && typeof bound.value === "bigint" && bound.value < 0n;
     if (isNegative)
       throw syntaxFault(
@@ -82,7 +85,7 @@ export abstract class ProjectionBinder extends PatternBinder {
     return bound;
   }
 
-  #columns(clause: Projection, scope: Scope): Column[] {
+  #columns(clause: Projection, scope: VariableScope): Column[] {
     const columns: Column[] = [];
     if (clause.star) {
       const { start, end } = clause;
@@ -110,7 +113,7 @@ export abstract class ProjectionBinder extends PatternBinder {
     return columns;
   }
 
-  #plainItems(columns: readonly Column[], scope: Scope, after: Scope): BoundAssignment[] {
+  #plainItems(columns: readonly Column[], scope: VariableScope, after: VariableScope): BoundAssignment[] {
     return columns.map(({ name, tree }) => {
       const value = this.bind(tree, scope);
       // a variable that stays what it is keeps its slot
@@ -123,8 +126,8 @@ export abstract class ProjectionBinder extends PatternBinder {
 
   #groupedItems(
     columns: readonly Column[],
-    scope: Scope,
-    after: Scope,
+    scope: VariableScope,
+    after: VariableScope,
     aggregates: BoundAggregate[],
   ): { keys: BoundAssignment[]; items: BoundAssignment[] } {
     const keys: BoundAssignment[] = [];
@@ -148,7 +151,7 @@ export abstract class ProjectionBinder extends PatternBinder {
       },
       missing: (name, offset) => (scope.find(name) === undefined ? undefined : ambiguous(name, offset)),
     };
-    const grouped = new Scope(variables, scope.outer);
+    const grouped = new VariableScope(variables, scope.outer);
     const items: BoundAssignment[] = [];
     for (const { name, tree } of columns) {
       if (!this.hasAggregate(tree)) continue;
@@ -160,7 +163,7 @@ export abstract class ProjectionBinder extends PatternBinder {
     return { keys, items };
   }
 
-  #sortKey(tree: QueryExpression, scope: Scope, mode: BindMode): BoundExpression {
+  #sortKey(tree: QueryExpression, scope: VariableScope, mode: BindMode): BoundExpression {
     const mixed = this.hasAggregate(tree);
     return this.bind(tree, scope, mixed ? mode : { ...mode, missing: undefined });
   }
@@ -168,8 +171,8 @@ export abstract class ProjectionBinder extends PatternBinder {
   /** How ORDER BY and WHERE behind a projection are read: what is a column stands for itself. */
   #behindMode(
     columns: readonly Column[],
-    before: Scope,
-    after: Scope,
+    before: VariableScope,
+    after: VariableScope,
     aggregates: BoundAggregate[] | undefined,
     closed: boolean,
   ): BindMode {

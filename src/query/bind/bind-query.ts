@@ -28,7 +28,7 @@ import type {
 } from "./bound.js";
 import type { Definitions, ProcedureDefinition, ProcedureField } from "./definitions.js";
 import { suggestion } from "./nearest-name.js";
-import { Scope } from "./scope.js";
+import { VariableScope } from "./scope.js";
 import {
   ANY_TYPE,
   INTEGER_TYPE,
@@ -63,7 +63,7 @@ class QueryBinder extends ProjectionBinder {
   statement(statement: Statement): BoundStatement {
     const { parts } = statement.body;
     this.#standAlone = parts.length === 1 && parts[0]!.clauses.length === 1;
-    const body = this.#body(statement.body, new Scope(), "statement");
+    const body = this.#body(statement.body, new VariableScope(), "statement");
     return {
       mode: statement.mode,
       body,
@@ -73,7 +73,7 @@ class QueryBinder extends ProjectionBinder {
     };
   }
 
-  #body(body: QueryBody, scope: Scope, role: Role, imports?: Scope): BoundBody {
+  #body(body: QueryBody, scope: VariableScope, role: Role, imports?: VariableScope): BoundBody {
     const before = this.#writes;
     this.#writes = false;
     const parts = body.parts.map((part) => this.#single(part, scope.copy(), role, imports));
@@ -93,7 +93,7 @@ class QueryBinder extends ProjectionBinder {
 
   protected override subqueryBody(
     body: QueryBody,
-    scope: Scope,
+    scope: VariableScope,
     form: "exists" | "count" | "collect",
   ): BoundBody {
     const bound = this.#body(body, scope.within(), form);
@@ -112,9 +112,9 @@ class QueryBinder extends ProjectionBinder {
 
   #single(
     query: SingleQuery,
-    start: Scope,
+    start: VariableScope,
     role: Role,
-    imports: Scope | undefined,
+    imports: VariableScope | undefined,
   ): { clauses: BoundClause[]; columns: BoundColumn[] } {
     let scope = start;
     const clauses: BoundClause[] = [];
@@ -122,7 +122,7 @@ class QueryBinder extends ProjectionBinder {
     for (const [i, clause] of query.clauses.entries()) {
       const isLast = i === query.clauses.length - 1;
       if (imports !== undefined && i === 0 && clause.kind === "with" && isImport(clause, imports)) {
-        scope = new Scope(scope.own, this.#imported(clause, imports));
+        scope = new VariableScope(scope.own, this.#imported(clause, imports));
         continue;
       }
       const step = this.#clause(clause, scope, i);
@@ -134,7 +134,7 @@ class QueryBinder extends ProjectionBinder {
     return { clauses, columns };
   }
 
-  #imported(clause: Projection, imports: Scope): Map<string, Slot> {
+  #imported(clause: Projection, imports: VariableScope): Map<string, Slot> {
     if (clause.star) return imports.all();
     return new Map(
       clause.items.map(({ expression, start }) => {
@@ -157,9 +157,9 @@ class QueryBinder extends ProjectionBinder {
 
   #clause(
     clause: Clause,
-    scope: Scope,
+    scope: VariableScope,
     place: number,
-  ): { clauses: BoundClause[]; scope: Scope; columns: BoundColumn[] } {
+  ): { clauses: BoundClause[]; scope: VariableScope; columns: BoundColumn[] } {
     if (clause.kind === "with" || clause.kind === "return") {
       const { bound, scope: after } = this.projection(clause, scope);
       const columns = bound.slots.map((slot) => ({ name: slot.name, slot }));
@@ -183,7 +183,7 @@ class QueryBinder extends ProjectionBinder {
   }
 
   /** Binds a clause that reads in `scope`, and puts what it makes known into `inner`. */
-  #plainClause(clause: PlainClause, scope: Scope, inner: Scope): BoundClause {
+  #plainClause(clause: PlainClause, scope: VariableScope, inner: VariableScope): BoundClause {
     const { kind, start: offset } = clause;
     if (UPDATES.has(kind)) this.#writes = true;
     switch (kind) {
@@ -253,7 +253,11 @@ class QueryBinder extends ProjectionBinder {
     }
   }
 
-  #newVariable({ name, start }: { name: string; start: number }, scope: Scope, type: StaticType): Slot {
+  #newVariable(
+    { name, start }: { name: string; start: number },
+    scope: VariableScope,
+    type: StaticType,
+  ): Slot {
     if (scope.find(name) !== undefined) {
       const message = `"${name}" expected a name that is free, got one that is bound already`;
       throw syntaxFault("VariableAlreadyBound", message, start);
@@ -290,7 +294,11 @@ class QueryBinder extends ProjectionBinder {
     if (roots.size > 1) this.#notes.push("a cross product of patterns that share no variable");
   }
 
-  #merge(clause: Extract<Clause, { kind: "merge" }>, scope: Scope, inner: Scope): BoundClause {
+  #merge(
+    clause: Extract<Clause, { kind: "merge" }>,
+    scope: VariableScope,
+    inner: VariableScope,
+  ): BoundClause {
     const paths = this.create([clause.pattern], inner, "MERGE");
     const match: BoundMatch = { paths, where: undefined, known: scope.known(), offset: clause.start };
     const actions = (on: "create" | "match") =>
@@ -306,7 +314,7 @@ class QueryBinder extends ProjectionBinder {
     };
   }
 
-  #setItem(item: SetItem, scope: Scope): BoundSetItem {
+  #setItem(item: SetItem, scope: VariableScope): BoundSetItem {
     const { start: offset } = item;
     if (item.kind === "attribute") {
       const target = this.#element(this.bind(item.target, scope), "SET");
@@ -324,7 +332,7 @@ class QueryBinder extends ProjectionBinder {
     };
   }
 
-  #variable({ name, start }: { name: string; start: number }, scope: Scope): BoundExpression {
+  #variable({ name, start }: { name: string; start: number }, scope: VariableScope): BoundExpression {
     return slotExpression(this.find(name, start, scope), start);
   }
 
@@ -332,7 +340,7 @@ class QueryBinder extends ProjectionBinder {
     return this.requireType(target, ELEMENT, clause);
   }
 
-  #removeItem(item: RemoveItem, scope: Scope): BoundRemoveItem {
+  #removeItem(item: RemoveItem, scope: VariableScope): BoundRemoveItem {
     const { start: offset } = item;
     if (item.kind === "attribute") {
       const target = this.#element(this.bind(item.target, scope), "REMOVE");
@@ -342,7 +350,7 @@ class QueryBinder extends ProjectionBinder {
     return { kind: "labels", target, labels: item.labels.map(({ name }) => name), offset };
   }
 
-  #deleted(item: QueryExpression, scope: Scope): BoundExpression {
+  #deleted(item: QueryExpression, scope: VariableScope): BoundExpression {
     if (item.kind === "hasLabels") {
       const message = "DELETE expected nodes, relationships or paths, got labels; REMOVE takes labels away";
       throw syntaxFault("InvalidDelete", message, item.start);
@@ -350,12 +358,16 @@ class QueryBinder extends ProjectionBinder {
     return this.requireType(this.bind(item, scope), DELETABLE, "DELETE");
   }
 
-  #callSubquery(clause: Extract<Clause, { kind: "callSubquery" }>, scope: Scope, inner: Scope): BoundClause {
+  #callSubquery(
+    clause: Extract<Clause, { kind: "callSubquery" }>,
+    scope: VariableScope,
+    inner: VariableScope,
+  ): BoundClause {
     const { imports, start: offset } = clause;
     const visible =
       imports === undefined
-        ? new Scope()
-        : new Scope(
+        ? new VariableScope()
+        : new VariableScope(
             [],
             imports === "*"
               ? scope.all()
@@ -375,7 +387,7 @@ class QueryBinder extends ProjectionBinder {
     return { kind: "callSubquery", optional: clause.optional, body, isUnit, offset };
   }
 
-  #forEach(clause: Extract<Clause, { kind: "forEach" }>, scope: Scope): BoundClause {
+  #forEach(clause: Extract<Clause, { kind: "forEach" }>, scope: VariableScope): BoundClause {
     const list = this.requireType(this.bind(clause.list, scope), staticType("LIST"), "FOREACH");
     let inner = scope.copy();
     const isList = list.type.mask === staticType("LIST").mask;
@@ -394,8 +406,8 @@ class QueryBinder extends ProjectionBinder {
 
   #callProcedure(
     clause: Extract<Clause, { kind: "callProcedure" }>,
-    scope: Scope,
-  ): { clauses: BoundClause[]; scope: Scope; columns: BoundColumn[] } {
+    scope: VariableScope,
+  ): { clauses: BoundClause[]; scope: VariableScope; columns: BoundColumn[] } {
     const { name, start: offset } = clause;
     const procedure = this.definitions.findProcedure(name);
     if (procedure === undefined) {
@@ -423,7 +435,7 @@ class QueryBinder extends ProjectionBinder {
   #inputs(
     clause: Extract<Clause, { kind: "callProcedure" }>,
     procedure: ProcedureDefinition,
-    scope: Scope,
+    scope: VariableScope,
   ): BoundExpression[] {
     const { start: offset, name } = clause;
     const fields = procedure.inputs;
@@ -451,7 +463,7 @@ class QueryBinder extends ProjectionBinder {
   #outputs(
     clause: Extract<Clause, { kind: "callProcedure" }>,
     procedure: ProcedureDefinition,
-    inner: Scope,
+    inner: VariableScope,
   ): BoundColumn[] {
     const { yields, start: offset } = clause;
     if (yields === undefined && !this.#standAlone) return [];
@@ -497,7 +509,7 @@ function sameNames(a: readonly BoundColumn[], b: readonly BoundColumn[]): boolea
 }
 
 /** Whether a WITH at the beginning of a subquery only names variables, and so brings them in. */
-function isImport(clause: Projection, imports: Scope): boolean {
+function isImport(clause: Projection, imports: VariableScope): boolean {
   const isPlain =
     !clause.distinct &&
     clause.orderBy.length === 0 &&

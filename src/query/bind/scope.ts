@@ -1,7 +1,7 @@
 /** The variables that can be seen at a place of a query. */
 import type { Slot } from "./bound.js";
 
-export class Scope {
+export class VariableScope {
   /** Variables that a WITH may leave behind. */
   readonly own: Map<string, Slot>;
   /** Variables of the query around this one, which can be seen throughout. */
@@ -22,20 +22,20 @@ export class Scope {
   }
 
   /** A scope that sees the same, and whose new variables are its own. */
-  copy(): Scope {
-    return new Scope(this.own, this.outer);
+  copy(): VariableScope {
+    return new VariableScope(this.own, this.outer);
   }
 
   /** A scope with some more variables. */
-  with(slots: readonly Slot[]): Scope {
+  with(slots: readonly Slot[]): VariableScope {
     const scope = this.copy();
     for (const slot of slots) scope.own.set(slot.name, slot);
     return scope;
   }
 
   /** The scope of a query within this one, that sees all of it. */
-  within(): Scope {
-    return new Scope([], this.all());
+  within(): VariableScope {
+    return new VariableScope([], this.all());
   }
 
   /** The slots that have values here. */

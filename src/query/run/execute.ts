@@ -5,7 +5,7 @@
 import type { BoundBody, BoundClause } from "../bind/bound.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
-import { readCsv } from "./load-csv.js";
+import { csvRecords } from "./load-csv.js";
 import { matchRows } from "./match-pattern.js";
 import { distinctRows, filtered, paged, projected } from "./project.js";
 import { drained, PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
@@ -294,7 +294,7 @@ function* loaded(clause: Of<"loadCsv">, rows: Rows, run: RunContext): Rows {
         `LOAD CSV expected a STRING, got ${describeValue(url)}`,
         from.offset,
       );
-    for (const record of readCsv(url, run.limits.open, headers, separator)) {
+    for (const record of csvRecords(url, run.limits.open, headers, separator)) {
       if (run.tick()) yield PAUSE;
       const next = row.slice();
       next[slot.index] = record;

@@ -5,7 +5,7 @@ import { CypherValueError } from "../values/value-error.js";
 type Open = (url: string) => string | Iterable<string>;
 
 /** Each record as a list of strings, or by the names of the first one as a map; an empty field is null. */
-export function* readCsv(
+export function* csvRecords(
   url: string,
   open: Open | undefined,
   headers: boolean,

@@ -12,7 +12,7 @@ import { CypherValueError } from "../values/value-error.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import { fitsLabels, neededLabel } from "./label-test.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
-import { directionOf, otherEnd, pathValueOf, walksFrom } from "./walks.js";
+import { otherEnd, pathValueOf, walksFrom, wayOf } from "./walks.js";
 
 type Step<K extends MatchStep["kind"]> = Extract<MatchStep, { readonly kind: K }>;
 
@@ -151,7 +151,7 @@ export class Matcher {
     }
     const start = row[from.slot.index];
     if (!isLiveNode(start)) return;
-    const edges = graph.incident(start.id, directionOf(relationship, forward, graph.directed));
+    const edges = graph.incident(start.id, wayOf(relationship, forward, graph.directed));
     for (let i = 0; i < edges.length; i++) {
       if (this.run.tick()) yield PAUSE;
       const edge = edges[i];
@@ -171,7 +171,7 @@ export class Matcher {
     if (!(value instanceof RelationshipValue) || !graph.hasElement("relationship", value.id)) return;
     if (this.#used.has(value.id)) return;
     const [source, target] = [graph.sourceOf(value.id), graph.targetOf(value.id)];
-    const way = directionOf(relationship, forward, graph.directed);
+    const way = wayOf(relationship, forward, graph.directed);
     const ways: [number, number][] = way === "in" ? [[target, source]] : [[source, target]];
     if (way === "both" && source !== target) ways.push([target, source]);
     const known = row[from.slot.index];
@@ -218,7 +218,7 @@ export class Matcher {
     const inline = step.checks.filter((check) => check.kind !== "prune" && check.element === relationship);
     const fits = (value: RelationshipValue) =>
       inline.every((check) => this.checkEach(check, relationship, value, row));
-    const way = directionOf(relationship, forward, this.run.graph.directed);
+    const way = wayOf(relationship, forward, this.run.graph.directed);
     for (const walk of walksFrom(start.id, way, { min, max }, fits, this.#used, this.run)) {
       if (walk === PAUSE) {
         yield PAUSE;
@@ -238,7 +238,7 @@ export class Matcher {
     const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
     if (!Array.isArray(list) || !isLiveNode(start) || list.length < min || list.length > max) return;
     const ids: number[] = [];
-    const way = directionOf(relationship, forward, graph.directed);
+    const way = wayOf(relationship, forward, graph.directed);
     let node = start.id;
     for (const each of forward ? list : list.toReversed()) {
       if (!(each instanceof RelationshipValue) || this.#used.has(each.id) || ids.includes(each.id)) return;

@@ -42,7 +42,7 @@ export function* walksFrom(
   }
 }
 
-export function directionOf(
+export function wayOf(
   { direction }: BoundRelationship,
   forward: boolean,
   directed: boolean,
