@@ -51,6 +51,7 @@ export interface GroggyErrorData {
   UNKNOWN_ATTRIBUTE: { attribute: string };
   UNSUPPORTED_PLATFORM: NoData;
   VERB_UNDERWAY: { within: string | undefined };
+  WORKTREE_CLOSED: NoData;
 }
 
 /** The `data` of errors whose message is complete. */

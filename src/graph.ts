@@ -21,13 +21,17 @@ import {
   type CheckoutOptions,
   type Head,
   History,
+  type OpenPeer,
   type PartialCommitOptions,
   type Revision,
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
+import type { HistoryCore } from "./history/repository/core.js";
+import type { UniqueKey } from "./history/repository/key-conflicts.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import type { ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
+import type { WorktreeOptions } from "./history/verbs/worktree.js";
 import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
 import { LABELS_MAX } from "./pool/label-sets.js";
@@ -140,6 +144,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   readonly history: History;
   readonly #space: GraphSpace;
   readonly #key: string | undefined;
+  /** The graph that this is a worktree of. */
+  readonly #main: Graph<T> | undefined;
   #storeHandle: StoreHandle | undefined;
 
   /**
@@ -199,18 +205,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /** The folder of the graph's store; undefined for a graph in memory. */
   get path(): string | undefined {
-    return this.#storeHandle?.path;
+    return (this.#main ?? this).#storeHandle?.path;
   }
 
   /** Whether the graph can only be read. */
   get readOnly(): boolean {
-    return this.#storeHandle?.readOnly ?? false;
+    return (this.#main ?? this).#storeHandle?.readOnly ?? false;
   }
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
     this.history.core.gate.requireFree("flush");
-    this.#storeHandle?.flush();
+    (this.#main ?? this).#storeHandle?.flush();
   }
 
   /**
@@ -226,11 +232,15 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   /**
    * Ends the use of the store: makes durable what was committed, and gives the lock back. Uncommitted changes are
-   * lost, unless `autosave` is on. A graph in memory is not changed. Without effect a second time.
+   * lost, unless `autosave` is on. A graph in memory is not changed. A worktree alone is closed, and its branch is free
+   * again; the graph it is of goes on. Without effect a second time.
    */
   close(): void {
-    this.history.core.gate.requireFree("close");
-    this.#storeHandle?.close();
+    const { core } = this.history;
+    if (this.#main !== undefined && !core.isOpen) return;
+    core.gate.requireFree("close");
+    if (this.#main === undefined) this.#storeHandle?.close();
+    else core.leave();
   }
 
   /** As `close`, at the end of a block: `using graph = Graph.open("people.groggy")`. */
@@ -239,18 +249,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   constructor(options: GraphOptions & { readonly schema?: (T & GraphSchema) | GraphSchema } = {}) {
-    checkOptions(options, GRAPH_OPTIONS);
-    const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
-    if (typeof directed !== "boolean")
-      throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
-    if (typeof clock !== "function")
-      throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
-    if (key !== undefined) checkName("key", key);
-    if (!Number.isInteger(origin) || origin < 0 || origin > IDENTITY_MAX)
-      throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
-    const space = new GraphSpace(directed, origin);
-    declareSchema(schema, space);
-    if (key !== undefined) space.key = new NodeKey(key, space.indices.node);
+    const worktree = options instanceof OpenWorktree ? options : undefined;
+    const begun = worktree === undefined ? begin(options) : undefined;
+    const space = worktree?.core.space ?? (begun as Begun).space;
     super(
       space,
       new Elements<NodeAttributes<T>, NodeAttributes<T>, EdgeAttributes<T>>(
@@ -262,18 +263,37 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     );
     inspectAsGraph();
     this.#space = space;
-    this.#key = key;
-    this.history = new History(
-      space,
-      clock,
-      key === undefined
-        ? undefined
-        : {
-            name: key,
-            find: (attribute, state, value) => space.indices.node.findElement(attribute, state.live, value),
-          },
-      (path, writes) => Graph.open(path, writes ? { create: false } : { readOnly: true }),
-    );
+    this.#main = worktree?.main;
+    this.#key = worktree === undefined ? begun?.key : worktree.main.#key;
+    const openPeer: OpenPeer = (path, writes) =>
+      Graph.open(path, writes ? { create: false } : { readOnly: true });
+    this.history =
+      worktree === undefined
+        ? History.begin(space, (begun as Begun).clock, uniqueKeyOf(space, this.#key), openPeer)
+        : new History(worktree.core, openPeer);
+  }
+
+  /**
+   * A second head of this graph: a graph on another branch, which shares the history, the values, the indices and the
+   * store with this one and can be written to beside it. A branch is worked on by one head at a time. Its uncommitted
+   * changes, its operation log and its hooks are its own and last as long as it does; what it commits is in the history
+   * of both, and durable where this graph is. While a verb or a transaction of one head is under way, the others
+   * neither begin one nor write. Costs what a view costs.
+   *
+   * @throws GroggyError REF_NOT_FOUND if there is no such branch and it is not to be created, REF_IN_USE if a head is
+   *   on it, DUPLICATE_REF if it is to be created and exists.
+   * @example
+   * const bob = graph.worktree("bob", { create: true });
+   * bob.addNode("Note", { text: "learned by bob" });
+   * bob.commit("a note");
+   * graph.merge("bob").commit();
+   * bob.close();
+   */
+  worktree(branch: string, options: WorktreeOptions = {}): Graph<T> {
+    const main = this.#main ?? this;
+    const core = this.history.openWorktree(branch, options);
+    core.space.guard = main.#space.guard;
+    return new Graph<T>(new OpenWorktree(main, core) as GraphOptions);
   }
 
   /**
@@ -830,6 +850,47 @@ function checkSynchronous(fn: unknown): void {
   if (typeof fn === "function" && !LATER_KINDS.includes(kind)) return;
   const received = typeof fn === "function" ? `one of kind ${kind}` : describe(fn);
   throw new TypeError(`"fn" expected a function that is done when it returns, got ${received}`);
+}
+
+/** A graph that begins, by its options. */
+interface Begun {
+  readonly space: GraphSpace;
+  readonly clock: () => number;
+  readonly key: string | undefined;
+}
+
+function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
+  checkOptions(options, GRAPH_OPTIONS);
+  const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
+  if (typeof directed !== "boolean")
+    throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
+  if (typeof clock !== "function") throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
+  if (key !== undefined) checkName("key", key);
+  if (!Number.isInteger(origin) || origin < 0 || origin > IDENTITY_MAX)
+    throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
+  const space = new GraphSpace(directed, origin);
+  declareSchema(schema, space);
+  if (key !== undefined) space.key = new NodeKey(key, space.indices.node);
+  return { space, clock, key };
+}
+
+/** A head beside that of a graph, of which another graph is made. */
+class OpenWorktree {
+  readonly main: Graph<never>;
+  readonly core: HistoryCore;
+
+  constructor(main: unknown, core: HistoryCore) {
+    this.main = main as Graph<never>;
+    this.core = core;
+  }
+}
+
+function uniqueKeyOf({ indices }: GraphSpace, key: string | undefined): UniqueKey | undefined {
+  if (key === undefined) return undefined;
+  return {
+    name: key,
+    find: (attribute, state, value) => indices.node.findElement(attribute, state.live, value),
+  };
 }
 
 function inspectAsGraph(): void {

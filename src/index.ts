@@ -116,6 +116,7 @@ export type { RestoreOptions } from "./history/verbs/restore-options.js";
 export type { StashEntry } from "./history/verbs/stash.js";
 export type { OperationEntry } from "./history/verbs/undo.js";
 export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";
+export type { WorktreeOptions } from "./history/verbs/worktree.js";
 export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";

@@ -30,7 +30,15 @@ import {
   timeline,
 } from "#lazy/inspect";
 import { cherryPick, merge, rebase, rebasePlan, revert } from "#lazy/merge";
-import { applyChange, commitPart, gc, readChosenChanges, restorePart, verify } from "#lazy/verbs";
+import {
+  applyChange,
+  commitPart,
+  gc,
+  openWorktree,
+  readChosenChanges,
+  restorePart,
+  verify,
+} from "#lazy/verbs";
 import { describe, StoreError } from "../errors.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
 import type { Selection } from "../space/elements/selection.js";
@@ -89,6 +97,7 @@ import {
 } from "./repository/option-names.js";
 import type { ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
+import { Repository } from "./repository/repository.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
@@ -104,6 +113,7 @@ import { RESTORE_OPTIONS, type RestoreOptions } from "./verbs/restore-options.js
 import { applyStash, dropStash, listStashes, type StashEntry, stash } from "./verbs/stash.js";
 import { listOperations, type OperationEntry, redo, undo } from "./verbs/undo.js";
 import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
+import type { WorktreeOptions } from "./verbs/worktree.js";
 
 export type { LogOptions } from "./inspect/log.js";
 export type { CommitOptions, DirtyOptions, Revision } from "./repository/core.js";
@@ -163,10 +173,29 @@ export class History {
   readonly #openPeer: OpenPeer | undefined;
 
   /** @internal */
-  constructor(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer) {
-    this.#core = new HistoryCore(space, clock, key, diffOf);
+  constructor(core: HistoryCore, openPeer?: OpenPeer) {
+    this.#core = core;
     this.#openPeer = openPeer;
     inspectAsHistory();
+  }
+
+  /** The history of a graph that begins. @internal */
+  static begin(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer): History {
+    return new History(new HistoryCore(space, new Repository(clock, key), diffOf), openPeer);
+  }
+
+  /** A head beside this one. @internal */
+  openWorktree(branch: string, options: WorktreeOptions): HistoryCore {
+    const given = readOptions(options, ["create", "at"]);
+    return this.#core.verb("worktree", () => openWorktree(this.#core, branch, given, diffOf));
+  }
+
+  /** The heads of the graph: its own first, then those of its worktrees that are open. */
+  worktrees(): Head[] {
+    return Array.from(this.#core.repository.heads, ({ branch, node }) => ({
+      branch,
+      commit: node?.commit ?? null,
+    }));
   }
 
   /** @internal */

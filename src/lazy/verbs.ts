@@ -5,3 +5,4 @@ export { commitPart, readChosenChanges } from "../history/verbs/commit-part.js";
 export { gc } from "../history/verbs/gc.js";
 export { restorePart } from "../history/verbs/restore-part.js";
 export { verify } from "../history/verbs/verify.js";
+export { openWorktree } from "../history/verbs/worktree.js";

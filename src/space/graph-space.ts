@@ -19,7 +19,7 @@ export class GraphSpace implements GraphState {
   readonly adjacency: PoolAdjacency;
   key: NodeKey | undefined;
   /** The indices that were asked for; they have no versions. */
-  readonly indices: Readonly<Record<ElementKind, IndexSet>> = { node: new IndexSet(), edge: new IndexSet() };
+  readonly indices: Readonly<Record<ElementKind, IndexSet>>;
   structureVersion = 0;
   /** How many transactions are under way, each within the one before. */
   #depth = 0;
@@ -30,13 +30,33 @@ export class GraphSpace implements GraphState {
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;
 
-  /** The origin is that of the elements made here. */
-  constructor(directed: boolean, origin = 0) {
+  /**
+   * The origin is that of the elements made here. A space beside another one shares what it knows of all states: the
+   * pool, the lists of edges, the indices and the key.
+   */
+  constructor(directed: boolean, origin = 0, beside?: GraphSpace) {
     this.directed = directed;
-    this.pool = new Pool(origin);
+    this.pool = beside?.pool ?? new Pool(origin);
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
-    this.adjacency = new PoolAdjacency(this.pool.edges);
+    this.adjacency = beside?.adjacency ?? new PoolAdjacency(this.pool.edges);
+    this.indices = beside?.indices ?? { node: new IndexSet(), edge: new IndexSet() };
+    this.key = beside?.key;
+  }
+
+  /** A space of its own over the same pool, in a state that was worked out from this one. O(columns). */
+  beside(state: GraphState): GraphSpace {
+    const space = new GraphSpace(this.directed, 0, this);
+    for (const kind of ["nodes", "edges"] as const) {
+      for (const [name, type] of this[kind].declared) space[kind].declare(name, type);
+      const attributes = Array.from(state[kind].attributes(), ({ name, stored, rows }) => ({
+        name,
+        stored,
+        rows: rows.clone(),
+      }));
+      space[kind].restore(state[kind].live.clone(), state[kind].labelRows.clone(), attributes);
+    }
+    return space;
   }
 
   get guard(): (() => void) | undefined {

@@ -7,6 +7,7 @@ import { CorruptStoreError } from "../errors.js";
 import type { CommitNode } from "../history/commits/commit-node.js";
 import { diffOf } from "../history/diff/diff.js";
 import { HistoryCore } from "../history/repository/core.js";
+import { Repository } from "../history/repository/repository.js";
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { PooledEnds } from "../pool/pool.js";
 import { parseType } from "../pool/value-type.js";
@@ -84,7 +85,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const catalogue = catalogues.findLast((each) => each !== undefined);
   const head = files.head ?? catalogue?.head;
   if (head === undefined) throw new CorruptStoreError(folder, 0, "no file says what the store is");
-  const core = new HistoryCore(new GraphSpace(head.directed), () => 0, undefined, diffOf);
+  const core = new HistoryCore(new GraphSpace(head.directed), new Repository(() => 0, undefined), diffOf);
   const columns = new ColumnTable();
   const commits = new CommitTable(storage, columns);
   commits.assign(files.packs);

@@ -9,6 +9,7 @@ import type { CommitNode } from "../history/commits/commit-node.js";
 import { diffOf } from "../history/diff/diff.js";
 import { HistoryCore } from "../history/repository/core.js";
 import type { RefKind, RefTarget } from "../history/repository/refs.js";
+import { Repository } from "../history/repository/repository.js";
 import { gc } from "../history/verbs/gc.js";
 import { canonicalJson } from "../pool/json-column.js";
 import type { GraphSpace } from "../space/graph-space.js";
@@ -64,7 +65,7 @@ function salvageFiles(
   const { core: old, losses, head } = found;
   const { space } = old;
   // the same pool, and so the same ids; a history of its own
-  const core = new HistoryCore(space, old.clock, undefined, diffOf);
+  const core = new HistoryCore(space, new Repository(old.repository.clock, undefined), diffOf);
   const made = new Map<CommitNode, CommitNode>();
   const changed = new Map<string, string>();
   let lost = found.commitsLost;

@@ -48,6 +48,13 @@ class Level {
     this.#pages.set(at, { bytes, end: FANOUT });
   }
 
+  /** A level with the same hashes, of its own. */
+  clone(): Level {
+    const copy = new Level();
+    for (const [at, { bytes, end }] of this.#pages) copy.#pages.set(at, { bytes: bytes.slice(), end });
+    return copy;
+  }
+
   get(index: number): Uint8Array {
     const start = (index % FANOUT) * HASH_BYTES;
     return this.page(index >>> FANOUT_SHIFT).bytes.subarray(start, start + HASH_BYTES);
@@ -74,9 +81,9 @@ function writeLevel(level: Level, writer: ByteWriter): void {
 }
 
 export class HashTree {
-  readonly #levels = Array.from({ length: LEVELS + 1 }, () => new Level());
+  #levels = Array.from({ length: LEVELS + 1 }, () => new Level());
   /** Nodes of the lowest inner level whose children changed since the last `root`. */
-  readonly #stale = new Set<number>();
+  #stale = new Set<number>();
 
   /** Writes the leaves as `read` takes them. */
   write(writer: ByteWriter): void {
@@ -92,6 +99,14 @@ export class HashTree {
       tree.#stale.add(at);
     }
     return tree;
+  }
+
+  /** A tree with the same leaves, of its own. O(leaves). */
+  clone(): HashTree {
+    const copy = new HashTree();
+    copy.#levels = this.#levels.map((level) => level.clone());
+    copy.#stale = new Set(this.#stale);
+    return copy;
   }
 
   leaf(index: number): Uint8Array {

@@ -42,6 +42,16 @@ export class StateRoot {
     this.#source = source;
   }
 
+  /** The root of the same state, to be kept up to date by itself. O(leaves) of what was loaded. */
+  clone(): StateRoot {
+    const copy = new StateRoot();
+    for (const [column, tree] of this.#trees) copy.#trees.set(column, tree.clone());
+    for (const [column, hash] of this.#roots) copy.#roots.set(column, hash.slice());
+    for (const column of this.#stale) copy.#stale.add(column);
+    copy.#source = this.#source;
+    return copy;
+  }
+
   #load(): void {
     const source = this.#source;
     if (source === undefined) return;

@@ -12,7 +12,7 @@ import { pastState } from "../../space/states/past-state.js";
 import { type Commit, createCommit, type Json } from "../commits/commit.js";
 import { readMeta } from "../commits/commit-meta.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import { type CommitStep, Forest } from "../commits/forest.js";
+import type { CommitStep, Forest } from "../commits/forest.js";
 import { lastCommitBefore } from "../commits/jump.js";
 import type { Diff } from "../diff/diff.js";
 import { countDelta, type ElementStatus } from "../diff/status.js";
@@ -23,10 +23,11 @@ import { type AfterCommit, type BeforeCommit, type CommitEvent, Hooks } from "./
 import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
 import { parseMoment } from "./moment.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
-import { FIRST_BRANCH, type RefChange, type RefKind, Refs } from "./refs.js";
+import { FIRST_BRANCH, type RefChange, type RefKind, type Refs } from "./refs.js";
+import type { Repository, RepositoryHead } from "./repository.js";
 import { parseRevision } from "./revision.js";
 import type { HistorySink } from "./sink.js";
-import { type Stash, Stashes } from "./stashes.js";
+import type { Stash, Stashes } from "./stashes.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
@@ -85,27 +86,23 @@ interface Savepoint {
 /** Makes the difference between two states, to which steps lead from the first. */
 export type DiffOf = (before: GraphState, after: GraphState, steps: readonly DeltaStep[]) => Diff;
 
-export class HistoryCore {
+export class HistoryCore implements RepositoryHead {
   readonly space: GraphSpace;
-  readonly clock: () => number;
-  readonly forest = new Forest();
-  readonly branches = new Refs("branch", (change) => this.#refChanged(change));
-  readonly tags = new Refs("tag", (change) => this.#refChanged(change));
-  /** Branches of other graphs as of the last exchange, as "origin/main". */
-  readonly remotes = new Refs("remote", (change) => this.#refChanged(change));
-  readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
-  readonly operations = new OperationLog((event) => this.sink?.operationsChanged(event));
-  /** The store of the history; undefined for a graph in memory. */
-  sink: HistorySink | undefined;
-  /** The lock of the verb under way. */
+  /** What the heads of one graph share. */
+  readonly repository: Repository;
+  readonly forest: Forest;
+  readonly branches: Refs;
+  readonly tags: Refs;
+  readonly remotes: Refs;
+  readonly stashes: Stashes;
+  readonly key: UniqueKey | undefined;
+  /** The operations of this head; those of the graph itself are kept, those of worktrees last as long as they do. */
+  readonly operations: OperationLog;
+  /** Which verb is under way. */
   readonly gate: Gate;
   readonly beforeCommit = new Hooks<BeforeCommit>();
   readonly afterCommit = new Hooks<AfterCommit>();
-  /** The attribute of nodes whose values are unique, if there is one. */
-  readonly key: UniqueKey | undefined;
-  /** Grows when rows get new numbers: references to former rows are invalid then. */
-  epoch = 0;
-  readonly #root = new StateRoot();
+  #root = new StateRoot();
   /** The changes of names by the verb under way. */
   #refChanges: RefChange[] = [];
   /** The time of the verb under way. */
@@ -114,31 +111,42 @@ export class HistoryCore {
   #made: CommitAnnouncement[] = [];
   /** Recorded commits, announced when the verb is done. */
   #announcements: CommitAnnouncement[] = [];
-  /** Whether a verb is under way; verbs that it calls are part of it. */
-  #recording = false;
   #branch: string | null = FIRST_BRANCH;
   #node: CommitNode | undefined;
 
   /** Makes the diff that hooks get; passed in, so that its module is not loaded before. */
   readonly #diffOf: DiffOf;
 
-  constructor(space: GraphSpace, clock: () => number, key: UniqueKey | undefined, diffOf: DiffOf) {
+  constructor(space: GraphSpace, repository: Repository, diffOf: DiffOf) {
+    const isFirst = repository.heads.size === 0;
     this.space = space;
-    this.gate = new Gate(space);
-    this.clock = clock;
-    this.key = key;
+    this.repository = repository;
+    this.forest = repository.forest;
+    this.branches = repository.branches;
+    this.tags = repository.tags;
+    this.remotes = repository.remotes;
+    this.stashes = repository.stashes;
+    this.key = repository.key;
+    this.operations = new OperationLog((event) => {
+      if (isFirst) this.sink?.operationsChanged(event);
+    });
+    this.gate = new Gate(space, repository.gate);
     this.#diffOf = diffOf;
+    repository.heads.add(this);
+    if (!isFirst) return;
+    repository.acting = this;
     // within a verb they are kept with it
     const keep = (takeBack: () => void): void => {
-      if (space.isInTransaction) space.onRollback(takeBack);
-      else this.#keepUnrecorded();
+      const transacting = repository.transacting;
+      if (transacting === undefined) this.#keepUnrecorded();
+      else transacting.onRollback(takeBack);
     };
     for (const indices of Object.values(space.indices)) indices.keep = keep;
   }
 
   /** Keeps what is neither elements nor history; within a verb it is kept with that. */
   #keepUnrecorded(): void {
-    if (!this.#recording) this.sink?.persist();
+    if (!this.repository.isRecording) this.sink?.persist();
   }
 
   /**
@@ -161,6 +169,24 @@ export class HistoryCore {
       space.release();
       return result;
     });
+  }
+
+  /** Who keeps the history; undefined for a graph in memory. */
+  get sink(): HistorySink | undefined {
+    return this.repository.sink;
+  }
+
+  set sink(sink: HistorySink | undefined) {
+    this.repository.sink = sink;
+  }
+
+  /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
+  get epoch(): number {
+    return this.repository.epoch;
+  }
+
+  set epoch(epoch: number) {
+    this.repository.epoch = epoch;
   }
 
   /** The branch the graph is on; null if detached. */
@@ -283,6 +309,7 @@ export class HistoryCore {
    * difference.
    */
   moveTo(target: CommitNode | undefined, branch: string | null, options: DirtyOptions, verb: string): void {
+    if (branch !== null) this.repository.requireFree(branch, this);
     const path = this.forest.path(this.#node, target);
     const working = this.#leaveChanges(path, options, verb);
     this.#walk(path);
@@ -429,7 +456,7 @@ export class HistoryCore {
   now(): number {
     let time: unknown;
     try {
-      time = this.gate.guardWrites("clock", this.clock);
+      time = this.gate.guardWrites("clock", this.repository.clock);
     } catch (cause) {
       if (cause instanceof GroggyError) throw cause;
       const received = cause instanceof Error ? cause.message : describe(cause);
@@ -522,7 +549,8 @@ export class HistoryCore {
    * @param time when it is done; the clock is asked if it is not given.
    */
   record<T>(name: string, verb: () => T, time?: number): T {
-    if (this.#recording) return verb();
+    if (this.repository.isRecording) return verb();
+    this.repository.acting = this;
     this.sink?.check();
     this.#time = time ?? this.now();
     const start: Savepoint = {
@@ -532,7 +560,7 @@ export class HistoryCore {
     };
     this.#refChanges = [];
     this.#made = [];
-    this.#recording = true;
+    this.repository.isRecording = true;
     let result: T;
     try {
       result = verb();
@@ -540,7 +568,7 @@ export class HistoryCore {
       this.#rollBack(start, this.#refChanges);
       throw error;
     } finally {
-      this.#recording = false;
+      this.repository.isRecording = false;
     }
     const refs = this.#refChanges;
     this.#refChanges = [];
@@ -575,6 +603,7 @@ export class HistoryCore {
   }
 
   #goTo({ node, branch }: Place): void {
+    if (branch !== null) this.repository.requireFree(branch, this);
     this.#walk(this.forest.path(this.#node, node));
     this.#node = node;
     this.#branch = branch;
@@ -591,15 +620,34 @@ export class HistoryCore {
     }
   }
 
-  #refChanged(change: RefChange): void {
+  /** Takes note of a change that the verb has made of a name. */
+  refChanged(change: RefChange): void {
     this.#refChanges.push(change);
-    this.sink?.refChanged(change);
   }
 
   /** Sets the head to a place whose state the space already has. */
   setHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
     this.#node = node;
+  }
+
+  /** Begins beside another head, whose hashes lead to those of the state of here. */
+  begin(from: HistoryCore, branch: string, node: CommitNode | undefined): void {
+    this.#root = from.#root.clone();
+    for (const { leaves, forward } of this.forest.path(from.node, node)) this.#root.follow(leaves, forward);
+    this.setHead(branch, node);
+  }
+
+  /** Whether the head is one at which work goes on. */
+  get isOpen(): boolean {
+    return this.repository.heads.has(this);
+  }
+
+  /** Ends the work at this head: its branch is free for others, and no verb begins here any more. */
+  leave(): void {
+    this.gate.leave();
+    this.repository.heads.delete(this);
+    if (this.repository.acting === this) [this.repository.acting] = this.repository.heads;
   }
 
   /** The hashes of the present commit's state. */

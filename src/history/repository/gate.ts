@@ -7,17 +7,35 @@
 import { GroggyError } from "../../errors.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 
+/** What the gates of all heads of one graph share: while one is in a verb, the others neither begin one nor write. */
+export class GateState {
+  /** The innermost verb, or the function of the user's, that is under way. */
+  within: string | undefined;
+  readonly spaces = new Set<GraphSpace>();
+}
+
 export class Gate {
   readonly #space: GraphSpace;
-  /** The innermost verb, or function of the user, that is under way. */
-  #within: string | undefined;
+  readonly #state: GateState;
+  #hasLeft = false;
   /** The guard of the elements before the first verb began. */
   #guard: (() => void) | undefined;
   /** Whether an import moves the elements through other commits, so that no state can be computed from them. */
   isImporting = false;
 
-  constructor(space: GraphSpace) {
+  constructor(space: GraphSpace, state: GateState) {
     this.#space = space;
+    this.#state = state;
+    state.spaces.add(space);
+  }
+
+  /** Ends the part of a head in what is shared: it begins no verb and writes nothing any more. */
+  leave(): void {
+    this.#state.spaces.delete(this.#space);
+    this.#hasLeft = true;
+    this.#space.guard = () => {
+      throw leftWorktree("graph");
+    };
   }
 
   /** Runs a verb that changes something. Throws if another one is under way. */
@@ -28,30 +46,47 @@ export class Gate {
 
   /** Runs a function during which nothing may be written; it may itself be part of a verb. */
   guardWrites<T>(verb: string, run: () => T): T {
-    const [within, guard] = [this.#within, this.#space.guard];
+    const state = this.#state;
+    const [within, guard] = [state.within, this.#space.guard];
     if (within === undefined) this.#guard = guard;
-    this.#within = verb;
-    this.#space.guard = () => {
-      throw underway("graph", `no write while ${JSON.stringify(verb)} is under way`, "one", verb);
-    };
+    state.within = verb;
+    const refuse = refusal(verb);
+    this.#space.guard = refuse;
+    const reopen = this.#closeOthers(refuse);
     try {
       return run();
     } finally {
-      this.#within = within;
+      state.within = within;
       this.#space.guard = guard;
+      reopen?.();
     }
   }
 
   /** Runs what verbs are refused in, and what may write if that was allowed before. */
   hold<T>(name: string, run: () => T): T {
-    const within = this.#within;
+    const state = this.#state;
+    const { within } = state;
     if (within === undefined) this.#guard = this.#space.guard;
-    this.#within = name;
+    state.within = name;
+    const reopen = state.spaces.size === 1 ? undefined : this.#closeOthers(refusal(name));
     try {
       return run();
     } finally {
-      this.#within = within;
+      state.within = within;
+      reopen?.();
     }
+  }
+
+  /** Lets nobody write at the other heads; gives what ends that, if there are others. */
+  #closeOthers(refuse: () => never): (() => void) | undefined {
+    if (this.#state.spaces.size === 1) return undefined;
+    const others = [...this.#state.spaces].filter((space) => space !== this.#space);
+    const guards = others.map(({ guard }) => guard);
+    for (const space of others) space.guard = refuse;
+    return () =>
+      others.forEach((space, i) => {
+        space.guard = guards[i];
+      });
   }
 
   /** Runs a function, within a verb, that may write to the graph. */
@@ -67,15 +102,34 @@ export class Gate {
 
   /** Throws if a verb is under way. */
   requireFree(verb: string): void {
-    if (this.#within === undefined) return;
-    throw underway(verb, "no verb under way", JSON.stringify(this.#within), this.#within);
+    if (this.#hasLeft) throw leftWorktree(verb);
+    if (this.#state.within === undefined) return;
+    throw underway(verb, "no verb under way", JSON.stringify(this.#state.within), this.#state.within);
   }
 
   /** Throws if the elements are not those of the present commit with the uncommitted changes. */
   requireSettled(what: string): void {
     if (this.isImporting)
-      throw underway(what, "a graph that stands still", JSON.stringify(this.#within), this.#within);
+      throw underway(
+        what,
+        "a graph that stands still",
+        JSON.stringify(this.#state.within),
+        this.#state.within,
+      );
   }
+}
+
+function leftWorktree(what: string): GroggyError {
+  return new GroggyError(
+    "WORKTREE_CLOSED",
+    `"${what}" expected a worktree that is open, got one that was closed`,
+  );
+}
+
+function refusal(verb: string): () => never {
+  return () => {
+    throw underway("graph", `no write while ${JSON.stringify(verb)} is under way`, "one", verb);
+  };
 }
 
 function underway(what: string, expected: string, received: string, within: string | undefined): GroggyError {

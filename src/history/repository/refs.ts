@@ -57,15 +57,21 @@ function expectedOf(name: string): string | undefined {
   return name === "HEAD" ? "a name other than HEAD, which means the present commit" : undefined;
 }
 
-/** The names of one kind. A listener gets each change. */
+/** Who is told of changes of names: before one, to refuse it by throwing, and after it. */
+export interface RefListener {
+  before(name: string): void;
+  after(change: RefChange): void;
+}
+
+/** The names of one kind. */
 export class Refs {
   readonly kind: RefKind;
   readonly #targets = new Map<string, RefTarget>();
-  readonly #onChange: (change: RefChange) => void;
+  readonly #listener: RefListener;
 
-  constructor(kind: RefKind, onChange: (change: RefChange) => void) {
+  constructor(kind: RefKind, listener: RefListener) {
     this.kind = kind;
-    this.#onChange = onChange;
+    this.#listener = listener;
   }
 
   get(name: string): CommitNode | undefined {
@@ -99,10 +105,11 @@ export class Refs {
 
   /** Sets the target of a name, or removes the name with undefined. */
   set(name: string, after: RefTarget | undefined): void {
+    this.#listener.before(name);
     const before = this.#targets.get(name);
     if (after === undefined) this.#targets.delete(name);
     else this.#targets.set(name, after);
-    this.#onChange({ kind: this.kind, name, before, after });
+    this.#listener.after({ kind: this.kind, name, before, after });
   }
 
   /** As `set`, for a name that was kept before. No listener is called. */

@@ -30,12 +30,16 @@ export interface GcResult {
 export function gc(core: HistoryCore, options: GcOptions): GcResult {
   checkProgress(options);
   core.sink?.check();
-  const { space, forest, operations } = core;
+  const { space, forest, repository } = core;
+  const heads = [...repository.heads];
   const before = forest.size;
   const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
-  const operated = options.keepOperations === false ? [] : [...operations.done, ...operations.undone];
+  const operated =
+    options.keepOperations === false
+      ? []
+      : heads.flatMap(({ operations }) => [...operations.done, ...operations.undone]);
   const kept = ancestorsOf(rootsOf(core, operated));
-  const working = space.delta();
+  const workings = heads.map((head) => head.space.delta());
   const use = new RowUse();
   let done = 0;
   for (const node of kept) {
@@ -43,17 +47,18 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     if (done++ % 1024 === 0) tell(options, done, kept.size);
   }
   for (const delta of looseDeltas(core, operated)) use.addDelta(delta);
-  use.addDelta(working);
-  for (const elements of [space.nodes, space.edges]) {
-    for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
+  for (const working of workings) use.addDelta(working);
+  for (const { nodes, edges } of heads.map((head) => head.space)) {
+    for (const elements of [nodes, edges])
+      for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
   }
   tell(options, kept.size, kept.size);
   // From here on nothing stops until everything refers to the new rows.
-  if (options.keepOperations === false) operations.clear();
+  if (options.keepOperations === false) for (const { operations } of heads) operations.clear();
   const compaction = use.compact();
   forest.retain((node) => kept.has(node));
   if (!compaction.isEmpty) {
-    space.discard(working);
+    for (const [i, head] of heads.entries()) head.space.discard(workings[i]);
     for (const node of kept) {
       node.delta = compaction.delta(node.delta);
       node.skips = undefined;
@@ -63,10 +68,12 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
       before: { ...from, working: compaction.delta(from.working) },
       after: { ...to, working: compaction.delta(to.working) },
     });
-    operations.rewrite(moveOperation);
+    for (const { operations } of heads) operations.rewrite(moveOperation);
     core.stashes.rewrite((stash) => ({ ...stash, delta: compaction.delta(stash.delta) }));
-    space.compact(compaction);
-    space.replay(compaction.delta(working));
+    heads.forEach((head, i) => {
+      head.space.compact(compaction);
+      head.space.replay(compaction.delta(workings[i]));
+    });
     core.epoch++;
   }
   const used = new Set(use.columns());
@@ -82,12 +89,12 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
 }
 
 function rootsOf(core: HistoryCore, operations: readonly Operation[]): CommitNode[] {
-  const { stashes, node } = core;
+  const { stashes, repository } = core;
   const roots = core.namedNodes();
   const add = (each: CommitNode | undefined): void => {
     if (each !== undefined) roots.push(each);
   };
-  add(node);
+  for (const { node } of repository.heads) add(node);
   for (const stash of stashes.entries) add(stash.node);
   for (const { before, after, refs } of operations) {
     add(before.node);

@@ -80,7 +80,7 @@ export function deleteBranch(core: HistoryCore, name: string, force: boolean): v
   if (!force) {
     const others = core.branches.entries().filter(([other]) => other !== name);
     const roots = [...others, ...core.tags.entries(), ...core.remotes.entries()].map(([, { node }]) => node);
-    if (core.node !== undefined) roots.push(core.node);
+    for (const { node } of core.repository.heads) if (node !== undefined) roots.push(node);
     if (!ancestorsOf(roots).has(node)) {
       throw new GroggyError(
         "REF_IN_USE",

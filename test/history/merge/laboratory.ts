@@ -3,6 +3,7 @@ import type { CommitNode } from "../../../src/history/commits/commit-node.js";
 import { diffOf } from "../../../src/history/diff/diff.js";
 import { MergeResult } from "../../../src/history/merge/merge.js";
 import { HistoryCore } from "../../../src/history/repository/core.js";
+import { Repository } from "../../../src/history/repository/repository.js";
 import { Graph } from "../../../src/index.js";
 import type { GraphSpace } from "../../../src/space/graph-space.js";
 import type { State } from "../../model/state.js";
@@ -24,13 +25,15 @@ export class Laboratory {
     const { indices } = this.graph.nodes;
     this.core = new HistoryCore(
       this.graph.state as GraphSpace,
-      () => 0,
-      options.key === undefined
-        ? undefined
-        : {
-            name: options.key,
-            find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
-          },
+      new Repository(
+        () => 0,
+        options.key === undefined
+          ? undefined
+          : {
+              name: options.key,
+              find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
+            },
+      ),
       diffOf,
     );
   }

@@ -8,6 +8,7 @@ import {
   type Operation,
   OperationLog,
 } from "../../../src/history/repository/operation-log.js";
+import { Repository } from "../../../src/history/repository/repository.js";
 import { applyPatch } from "../../../src/history/verbs/apply-patch.js";
 import { verify } from "../../../src/history/verbs/verify.js";
 import { Graph } from "../../../src/index.js";
@@ -178,7 +179,7 @@ test("a commit is shown with what was said of it", () => {
 describe("a check of the history", () => {
   /** Two nodes and then an edge between them, in commits that can be got at. */
   function twoCommits(): { core: HistoryCore; nodes: CommitNode; edge: CommitNode } {
-    const core = new HistoryCore(new GraphSpace(true), () => 0, undefined, diffOf);
+    const core = new HistoryCore(new GraphSpace(true), new Repository(() => 0, undefined), diffOf);
     const graph = new Graph();
     const commit = (message: string): CommitNode => {
       applyPatch(core.space, graph.history.diff().toPatch(), undefined);

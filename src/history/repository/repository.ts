@@ -1,0 +1,81 @@
+/** What all heads of one graph share: its commits, the names for them, what was put aside, and who keeps them. */
+import { GroggyError } from "../../errors.js";
+import type { GraphSpace } from "../../space/graph-space.js";
+import type { CommitNode } from "../commits/commit-node.js";
+import { Forest } from "../commits/forest.js";
+import { GateState } from "./gate.js";
+import type { UniqueKey } from "./key-conflicts.js";
+import type { OperationLog } from "./operation-log.js";
+import { type RefChange, type RefKind, Refs } from "./refs.js";
+import type { HistorySink } from "./sink.js";
+import { Stashes } from "./stashes.js";
+
+/** A place at which the graph is worked on: a branch, or a commit on none. */
+export interface RepositoryHead {
+  readonly space: GraphSpace;
+  readonly operations: OperationLog;
+  readonly branch: string | null;
+  readonly node: CommitNode | undefined;
+  /** Takes note of a change that its verb has made of a name. */
+  refChanged(change: RefChange): void;
+}
+
+export class Repository {
+  readonly clock: () => number;
+  /** The attribute of nodes whose values are unique, if there is one. */
+  readonly key: UniqueKey | undefined;
+  readonly forest = new Forest();
+  readonly branches = this.#refs("branch");
+  readonly tags = this.#refs("tag");
+  /** Where branches of other graphs stood when they were last heard of, as "origin/main". */
+  readonly remotes = this.#refs("remote");
+  readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
+  /** Which verb is under way, whatever the head. */
+  readonly gate = new GateState();
+  /** Who keeps the history; undefined for a graph in memory. */
+  sink: HistorySink | undefined;
+  /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
+  epoch = 0;
+  /** The head of the graph itself, and those of its worktrees. */
+  readonly heads = new Set<RepositoryHead>();
+  /** The head whose verb is under way, or was the last. */
+  acting: RepositoryHead | undefined;
+
+  /** Whether a verb is under way that is put on record; verbs that it calls are part of it. */
+  isRecording = false;
+
+  constructor(clock: () => number, key: UniqueKey | undefined) {
+    this.clock = clock;
+    this.key = key;
+  }
+
+  /** The space of the head at which a transaction is under way. */
+  get transacting(): GraphSpace | undefined {
+    for (const { space } of this.heads) if (space.isInTransaction) return space;
+    return undefined;
+  }
+
+  /** Throws if a head other than `own` is on a branch. */
+  requireFree(branch: string, own: RepositoryHead | undefined): void {
+    for (const head of this.heads) {
+      if (head === own || head.branch !== branch) continue;
+      throw new GroggyError(
+        "REF_IN_USE",
+        `"branch" expected one that no other worktree of the graph is on, got ${JSON.stringify(branch)}`,
+        { name: branch },
+      );
+    }
+  }
+
+  #refs(kind: RefKind): Refs {
+    return new Refs(kind, {
+      before: (name) => {
+        if (kind === "branch" && this.heads.size > 1) this.requireFree(name, this.acting);
+      },
+      after: (change) => {
+        this.acting?.refChanged(change);
+        this.sink?.refChanged(change);
+      },
+    });
+  }
+}
