@@ -33,7 +33,14 @@ export {
   rawCount,
   sliceRaw,
 } from "./pool/raw-values.js";
-export { formatType, parseType, type ScalarType, type ValueType } from "./pool/value-type.js";
+export {
+  formatType,
+  isTemporalType,
+  isWholeType,
+  parseType,
+  type ScalarType,
+  type ValueType,
+} from "./pool/value-type.js";
 export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
 export type { Csr } from "./space/csr.js";
 export type { ElementsReader } from "./space/elements/elements-reader.js";

@@ -7,6 +7,7 @@ import { JsonColumn } from "./json-column.js";
 import { ListColumn } from "./list-column.js";
 import { LongColumn } from "./long-column.js";
 import { NumberColumn } from "./number-column.js";
+import { TemporalColumn } from "./temporal-column.js";
 import { Utf8Column } from "./utf8-column.js";
 import { parseType, type ScalarType, type ValueType } from "./value-type.js";
 import { VectorColumn } from "./vector-column.js";
@@ -28,6 +29,7 @@ function createScalarColumn(type: ScalarType): Column {
     case "float64":
       return new NumberColumn(type);
     case "int64":
+    case "integer":
     case "timestamp":
       return new LongColumn(type);
     case "utf8":
@@ -36,5 +38,7 @@ function createScalarColumn(type: ScalarType): Column {
       return new BinaryColumn();
     case "json":
       return new JsonColumn();
+    default:
+      return new TemporalColumn(type);
   }
 }

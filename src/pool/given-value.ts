@@ -2,7 +2,9 @@
  * Values as callers give them, read once into a form that runs no code of theirs when it is looked at again: getters,
  * proxies, `toJSON` and iterators are asked here and nowhere else, before anything is checked or written.
  */
+import { steadyTemporal } from "#lazy/temporal";
 import { describe } from "../errors.js";
+import { TemporalBase } from "../temporal/temporal-base.js";
 import { type Fault, JsonText, pathStep, readJson } from "./canonical-json.js";
 
 export type TypedArray =
@@ -28,6 +30,10 @@ export function readValue(value: unknown): unknown {
 
 function readObject(value: object, within: object | undefined): unknown {
   if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : steadyArray(value);
+  if (value instanceof TemporalBase) {
+    const temporal = steadyTemporal(value);
+    if (temporal !== undefined) return temporal;
+  }
   const time = timeOf(value);
   if (time !== undefined) return new Date(time);
   if (!Array.isArray(value) || within !== undefined) return readJson(value, within);

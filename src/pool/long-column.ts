@@ -1,6 +1,6 @@
 /**
- * Columns of int64 and of timestamps: 64-bit integers, as Arrow has both. Timestamps are read and written
- * through the two 32-bit halves of each value, which spares them the BigInt (little-endian machines only).
+ * Columns of int64, integers and timestamps: 64-bit integers, as Arrow has them. Timestamps and integers that are safe
+ * are read and written through the two 32-bit halves of each value, without a BigInt (little-endian machines only).
  */
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
@@ -13,12 +13,12 @@ const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
 export class LongColumn implements Column {
-  readonly type: "int64" | "timestamp";
+  readonly type: "int64" | "integer" | "timestamp";
   #values = new BigInt64Array(0);
   #halves = new Int32Array(0);
   #count = 0;
 
-  constructor(type: "int64" | "timestamp") {
+  constructor(type: "int64" | "integer" | "timestamp") {
     this.type = type;
   }
 
@@ -85,8 +85,15 @@ export class LongColumn implements Column {
     this.#halves = new Int32Array(this.#values.buffer, this.#values.byteOffset, this.#values.length * 2);
   }
 
-  get(row: number): bigint | Date {
-    return this.type === "timestamp" ? new Date(this.milliseconds(row)) : this.#values[row];
+  get(row: number): number | bigint | Date {
+    if (this.type === "timestamp") return new Date(this.milliseconds(row));
+    return this.type === "integer" ? this.integer(row) : this.#values[row];
+  }
+
+  /** The integer in a row: a number where that is exact, within 2^53 - 1, else a bigint. */
+  integer(row: number): number | bigint {
+    const number = this.milliseconds(row);
+    return Number.isSafeInteger(number) ? number : this.#values[row];
   }
 
   /** The timestamp in a row as a number of ms. */

@@ -1,15 +1,24 @@
 /** The types an attribute can have: their names, and the inference of a JavaScript value's type. */
+import type { DateTime } from "../temporal/date-time.js";
+import type { Duration } from "../temporal/duration.js";
+import type { LocalDate } from "../temporal/local-date.js";
+import type { LocalDateTime } from "../temporal/local-date-time.js";
+import type { LocalTime } from "../temporal/local-time.js";
+import type { OffsetTime } from "../temporal/offset-time.js";
+import { TemporalBase, type TemporalType } from "../temporal/temporal-base.js";
 
-/** A type of single values. `timestamp` is a moment in ms, read and written as a `Date`. */
+/** A type of single values. `timestamp` is a moment in ms, read and written as a `Date`; `integer` has 64 bits. */
 export type ScalarType =
   | "bool"
   | "int32"
   | "int64"
+  | "integer"
   | "float32"
   | "float64"
   | "utf8"
   | "binary"
   | "timestamp"
+  | TemporalType
   | "json";
 
 /** The type of an attribute. */
@@ -22,17 +31,31 @@ export type ValueOf<T extends ValueType> = T extends "bool"
     ? number
     : T extends "int64"
       ? bigint
-      : T extends "utf8"
-        ? string
-        : T extends "binary"
-          ? Uint8Array
-          : T extends "timestamp"
-            ? Date
-            : T extends `list<${infer E extends ScalarType}>`
-              ? ValueOf<E>[]
-              : T extends `vector<float32, ${number}>`
-                ? Float32Array
-                : unknown;
+      : T extends "integer"
+        ? number | bigint
+        : T extends TemporalType
+          ? TemporalOf<T>
+          : T extends "utf8"
+            ? string
+            : T extends "binary"
+              ? Uint8Array
+              : T extends "timestamp"
+                ? Date
+                : T extends `list<${infer E extends ScalarType}>`
+                  ? ValueOf<E>[]
+                  : T extends `vector<float32, ${number}>`
+                    ? Float32Array
+                    : unknown;
+
+/** The class of the values of a type. */
+type TemporalOf<T extends TemporalType> = {
+  date: LocalDate;
+  localtime: LocalTime;
+  time: OffsetTime;
+  localdatetime: LocalDateTime;
+  datetime: DateTime;
+  duration: Duration;
+}[T];
 
 type NumberArray = Int32Array | Float32Array | Float64Array;
 
@@ -110,13 +133,46 @@ const SCALARS: ReadonlySet<string> = new Set<ScalarType>([
   "bool",
   "int32",
   "int64",
+  "integer",
   "float32",
   "float64",
   "utf8",
   "binary",
   "timestamp",
+  "date",
+  "localtime",
+  "time",
+  "localdatetime",
+  "datetime",
+  "duration",
   "json",
 ]);
+
+const TEMPORAL: ReadonlySet<string> = new Set<TemporalType>([
+  "date",
+  "localtime",
+  "time",
+  "localdatetime",
+  "datetime",
+  "duration",
+]);
+
+/** Whether the values of a type are whole numbers of 64 bits. */
+export function isWholeType(type: ValueType | undefined): type is "int64" | "integer" {
+  return type === "int64" || type === "integer";
+}
+
+/** Whether values of a type can lie in a format that knows neither integers nor dates, times and durations. */
+export function isTypeOfFormat1(type: ValueType): boolean {
+  const parsed = parseType(type);
+  const scalar = parsed?.kind === "list" ? parsed.element : type;
+  return scalar !== "integer" && !isTemporalType(scalar);
+}
+
+/** Whether the values of a type are dates, times or durations. */
+export function isTemporalType(type: string): type is TemporalType {
+  return TEMPORAL.has(type);
+}
 
 /** The largest number of dimensions of a vector. */
 export const VECTOR_DIMENSIONS_MAX = 65_536;
@@ -160,6 +216,7 @@ export function inferType(value: unknown): ValueType | undefined {
 
 function inferObjectType(value: object): ValueType | undefined {
   if (value instanceof Date) return "timestamp";
+  if (value instanceof TemporalBase) return value.temporalType;
   if (value instanceof Uint8Array) return "binary";
   if (value instanceof Float32Array) {
     return value.length >= 1 && value.length <= VECTOR_DIMENSIONS_MAX

@@ -16,8 +16,10 @@ import type { Watermark } from "./watermark.js";
 export const FORMAT_VERSION = 1;
 /** The feature of a journal that contains indices, in its frames or in the state that it continues from. */
 export const FEATURE_INDICES = 1;
+/** The feature of a journal of a store that has attributes of types which came later. */
+export const FEATURE_TYPES = 2;
 /** The features that this version knows; a store that needs others is refused. */
-const FEATURES = FEATURE_INDICES;
+const FEATURES = FEATURE_INDICES | FEATURE_TYPES;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"

@@ -11,13 +11,14 @@ import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
 import type { HistorySink } from "../history/repository/sink.js";
 import type { StashEvent } from "../history/repository/stashes.js";
+import { isTypeOfFormat1, type ValueType } from "../pool/value-type.js";
 import { type Delta, isEmptyDelta, NO_DELTA } from "../space/deltas/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
-import { FEATURE_INDICES, Journal, type JournalHead } from "./journal.js";
+import { FEATURE_INDICES, FEATURE_TYPES, Journal, type JournalHead } from "./journal.js";
 import { encodeManifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
@@ -163,7 +164,9 @@ export class Store implements HistorySink {
     const marks = marksOf(this.#core, this.#columns);
     const draft = this.#draftOfVerb();
     const { features } = this.#opened().journal.head;
-    const isUnreadable = this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0;
+    const isUnreadable =
+      (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
+      ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes());
     if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
       return;
@@ -185,6 +188,13 @@ export class Store implements HistorySink {
   #indexVersion(): number {
     const { node, edge } = this.#core.space.indices;
     return node.version + edge.version;
+  }
+
+  /** Whether a column has a type that readers of journals without features do not know. */
+  #hasLaterTypes(): boolean {
+    const { nodes, edges } = this.#core.space.pool;
+    const isLater = ({ type }: { readonly type: ValueType }): boolean => !isTypeOfFormat1(type);
+    return [...nodes.columns(), ...edges.columns()].some(isLater);
   }
 
   /** The changes of indices since the last write. */
@@ -459,7 +469,8 @@ export class Store implements HistorySink {
     opened.push(file);
     const sequence = this.#open?.journal.end.sequence ?? 0;
     const hasIndices = indicesOf(this.#core).length > 0;
-    const head = { ...this.#head, features: hasIndices ? FEATURE_INDICES : 0 };
+    const features = (hasIndices ? FEATURE_INDICES : 0) | (this.#hasLaterTypes() ? FEATURE_TYPES : 0);
+    const head = { ...this.#head, features };
     const journal = Journal.create(this.#storage, file, head, sequence, base);
     // the names of packs and state have to be durable before any journal lists them
     disk.syncFolder(this.folder);

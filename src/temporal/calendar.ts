@@ -11,7 +11,7 @@ export const SECONDS_PER_DAY = 86_400;
 export const NANOSECONDS_PER_DAY = SECONDS_PER_DAY * NANOSECONDS_PER_SECOND;
 
 /** Offsets from UTC are this many seconds at most, either way. */
-export const OFFSET_SECONDS_MAX = 18 * 3600;
+export const OFFSET_SECONDS_MAX = 64_800;
 
 const DAYS_PER_CYCLE = 146_097;
 

@@ -10,11 +10,16 @@ import {
 } from "./calendar.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printDay, printOffset } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toDateObject, toTemporalObject, toTemporalText } from "./to-temporal.js";
 
 /** A moment to the nanosecond at an offset or in a named zone: the language's ZONED DATETIME. Immutable. */
-export class DateTime {
+export class DateTime extends TemporalBase {
+  override get temporalType(): "datetime" {
+    return "datetime";
+  }
+
   /** Days since 1970-01-01 on the wall clock. */
   readonly epochDay: number;
   /** The wall clock's, from 0 to 86,399,999,999,999. */
@@ -29,6 +34,7 @@ export class DateTime {
    * figures out of range.
    */
   constructor(epochDay: number, nanosecondOfDay: number, offsetSeconds: number, zone: string | null = null) {
+    super();
     checkField("epochDay", epochDay, EPOCH_DAY_MIN, EPOCH_DAY_MAX);
     checkField("nanosecondOfDay", nanosecondOfDay, 0, NANOSECONDS_PER_DAY - 1);
     checkField("offsetSeconds", offsetSeconds, -OFFSET_SECONDS_MAX, OFFSET_SECONDS_MAX);
@@ -79,7 +85,7 @@ export class DateTime {
   }
 
   /** Whether both are the same moment on the same clock in the same zone. */
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return (
       other instanceof DateTime &&
       this.epochDay === other.epochDay &&
@@ -101,12 +107,12 @@ export class DateTime {
   }
 
   /** ISO 8601 with the zone's name behind it, such as "2015-07-21T21:40:32.142+02:00[Europe/Stockholm]". */
-  toString(): string {
+  override toString(): string {
     const zone = this.zone === null ? "" : `[${this.zone}]`;
     return `${printDay(this.epochDay)}T${printClock(this.nanosecondOfDay)}${printOffset(this.offsetSeconds)}${zone}`;
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 

@@ -1,6 +1,7 @@
 /** A length of time in months, days, seconds and nanoseconds, none of which runs over into another but the last. */
 import { compareNumbers } from "./compare-numbers.js";
 import { printFraction } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField, TemporalError } from "./temporal-error.js";
 import { toTemporalObject } from "./to-temporal.js";
 
@@ -11,7 +12,11 @@ const AVERAGE_MONTH_SECONDS = 2_629_746n;
 const DAY_SECONDS = 86_400n;
 
 /** Months, days, seconds and nanoseconds, each with a sign of its own: the language's DURATION. Immutable. */
-export class Duration {
+export class Duration extends TemporalBase {
+  override get temporalType(): "duration" {
+    return "duration";
+  }
+
   /** From -(2^53 - 1) to 2^53 - 1. */
   readonly months: number;
   /** From -(2^53 - 1) to 2^53 - 1. */
@@ -23,6 +28,7 @@ export class Duration {
 
   /** Throws a RangeError for figures out of range; seconds have 64 bits. */
   constructor(months: number, days: number, seconds: number | bigint, nanoseconds: number) {
+    super();
     checkField("months", months, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     checkField("days", days, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     checkField("nanoseconds", nanoseconds, 0, 999_999_999);
@@ -34,7 +40,7 @@ export class Duration {
   }
 
   /** Whether all four parts are the same: 24 hours are no day. */
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return (
       other instanceof Duration &&
       this.months === other.months &&
@@ -55,7 +61,7 @@ export class Duration {
   }
 
   /** ISO 8601 with a sign at each part, such as "P1Y-2M3DT-4H5.6S"; "PT0S" for none. */
-  toString(): string {
+  override toString(): string {
     const years = Math.trunc(this.months / 12);
     let text = `${part(years, "Y")}${part(this.months % 12, "M")}${part(this.days, "D")}`;
     const time = printTime(BigInt(this.seconds), this.nanoseconds);
@@ -63,7 +69,7 @@ export class Duration {
     return text === "" ? "PT0S" : `P${text}`;
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 

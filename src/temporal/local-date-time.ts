@@ -8,11 +8,16 @@ import {
 } from "./calendar.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printDay } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toDateObject, toTemporalObject, toTemporalText } from "./to-temporal.js";
 
 /** A day and a wall clock to the nanosecond: the language's LOCAL DATETIME. Immutable. */
-export class LocalDateTime {
+export class LocalDateTime extends TemporalBase {
+  override get temporalType(): "localdatetime" {
+    return "localdatetime";
+  }
+
   /** Days since 1970-01-01. */
   readonly epochDay: number;
   /** From 0 to 86,399,999,999,999. */
@@ -20,6 +25,7 @@ export class LocalDateTime {
 
   /** Throws a RangeError for a day out of range, or nanoseconds that are not within a day. */
   constructor(epochDay: number, nanosecondOfDay: number) {
+    super();
     checkField("epochDay", epochDay, EPOCH_DAY_MIN, EPOCH_DAY_MAX);
     checkField("nanosecondOfDay", nanosecondOfDay, 0, NANOSECONDS_PER_DAY - 1);
     this.epochDay = epochDay + 0;
@@ -58,7 +64,7 @@ export class LocalDateTime {
     return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return (
       other instanceof LocalDateTime &&
       this.epochDay === other.epochDay &&
@@ -75,11 +81,11 @@ export class LocalDateTime {
   }
 
   /** ISO 8601, such as "2015-07-21T21:40:32.142". */
-  toString(): string {
+  override toString(): string {
     return `${printDay(this.epochDay)}T${printClock(this.nanosecondOfDay)}`;
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 

@@ -3,16 +3,22 @@
 import { EPOCH_DAY_MAX, EPOCH_DAY_MIN, fromEpochDay } from "./calendar.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printDay } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toDateObject, toTemporalObject, toTemporalText } from "./to-temporal.js";
 
 /** A day from -999999999-01-01 to +999999999-12-31: the language's DATE. Immutable. */
-export class LocalDate {
+export class LocalDate extends TemporalBase {
+  override get temporalType(): "date" {
+    return "date";
+  }
+
   /** Days since 1970-01-01. */
   readonly epochDay: number;
 
   /** Throws a RangeError for a day out of range. */
   constructor(epochDay: number) {
+    super();
     checkField("epochDay", epochDay, EPOCH_DAY_MIN, EPOCH_DAY_MAX);
     this.epochDay = epochDay + 0;
     Object.freeze(this);
@@ -32,7 +38,7 @@ export class LocalDate {
     return fromEpochDay(this.epochDay).day;
   }
 
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return other instanceof LocalDate && this.epochDay === other.epochDay;
   }
 
@@ -42,11 +48,11 @@ export class LocalDate {
   }
 
   /** ISO 8601, such as "2015-07-21". */
-  toString(): string {
+  override toString(): string {
     return printDay(this.epochDay);
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 

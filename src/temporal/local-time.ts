@@ -2,16 +2,22 @@
 import { NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND } from "./calendar.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toTemporalObject } from "./to-temporal.js";
 
 /** A time of day to the nanosecond: the language's LOCAL TIME. Immutable. */
-export class LocalTime {
+export class LocalTime extends TemporalBase {
+  override get temporalType(): "localtime" {
+    return "localtime";
+  }
+
   /** From 0 to 86,399,999,999,999. */
   readonly nanosecondOfDay: number;
 
   /** Throws a RangeError for nanoseconds that are not within a day. */
   constructor(nanosecondOfDay: number) {
+    super();
     checkField("nanosecondOfDay", nanosecondOfDay, 0, NANOSECONDS_PER_DAY - 1);
     this.nanosecondOfDay = nanosecondOfDay + 0;
     Object.freeze(this);
@@ -34,7 +40,7 @@ export class LocalTime {
     return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return other instanceof LocalTime && this.nanosecondOfDay === other.nanosecondOfDay;
   }
 
@@ -44,11 +50,11 @@ export class LocalTime {
   }
 
   /** ISO 8601, such as "21:40:32.142" or "21:40". */
-  toString(): string {
+  override toString(): string {
     return printClock(this.nanosecondOfDay);
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 

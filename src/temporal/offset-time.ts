@@ -2,10 +2,15 @@
 import { NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND, OFFSET_SECONDS_MAX } from "./calendar.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printOffset } from "./printing.js";
+import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 
 /** A time of day to the nanosecond with its offset from UTC: the language's ZONED TIME. Immutable. */
-export class OffsetTime {
+export class OffsetTime extends TemporalBase {
+  override get temporalType(): "time" {
+    return "time";
+  }
+
   /** The wall clock's, from 0 to 86,399,999,999,999. */
   readonly nanosecondOfDay: number;
   /** Seconds east of UTC, from -64,800 to 64,800. */
@@ -13,6 +18,7 @@ export class OffsetTime {
 
   /** Throws a RangeError for nanoseconds that are not within a day, or an offset of more than 18 hours. */
   constructor(nanosecondOfDay: number, offsetSeconds: number) {
+    super();
     checkField("nanosecondOfDay", nanosecondOfDay, 0, NANOSECONDS_PER_DAY - 1);
     checkField("offsetSeconds", offsetSeconds, -OFFSET_SECONDS_MAX, OFFSET_SECONDS_MAX);
     this.nanosecondOfDay = nanosecondOfDay + 0;
@@ -38,7 +44,7 @@ export class OffsetTime {
   }
 
   /** Whether both show the same clock at the same offset. */
-  equals(other: unknown): boolean {
+  override equals(other: unknown): boolean {
     return (
       other instanceof OffsetTime &&
       this.nanosecondOfDay === other.nanosecondOfDay &&
@@ -57,11 +63,11 @@ export class OffsetTime {
   }
 
   /** ISO 8601, such as "21:40:32.142+01:00" or "21:40Z". */
-  toString(): string {
+  override toString(): string {
     return printClock(this.nanosecondOfDay) + printOffset(this.offsetSeconds);
   }
 
-  toJSON(): string {
+  override toJSON(): string {
     return this.toString();
   }
 }

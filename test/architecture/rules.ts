@@ -22,8 +22,8 @@ const order = [
 /** What stands beside the order, and all that it may import. */
 const beside: Record<string, readonly string[]> = {
   platform: [],
-  algorithms: ["errors", "structures", "kernels", "graph-types", "view"],
-  formats: ["errors", "structures", "kernels", "graph-types", "view"],
+  algorithms: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
+  formats: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
 };
 
 /** The layers that files of `layer` may import besides their own, or undefined if there is no such layer. */
@@ -84,6 +84,15 @@ const doors: Record<string, readonly string[]> = {
   merge: ["history/history.ts"],
   reads: ["space/elements/selection.ts", "view.ts"],
   store: ["graph.ts"],
+  temporal: [
+    "formats/shared/column-builder.ts",
+    "history/diff/patch-value.ts",
+    "history/exchange/bundle-values.ts",
+    "history/merge/policy.ts",
+    "pool/given-value.ts",
+    "pool/temporal-column.ts",
+    "space/filter/constant.ts",
+  ],
   verbs: ["history/history.ts", "index.ts"],
 };
 

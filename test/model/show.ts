@@ -1,11 +1,14 @@
 // Values as text: equal text for equal values, where NaN equals itself and 0 differs from -0.
 
+import { TemporalBase } from "../../src/temporal/temporal-base.js";
+
 /** One value of an attribute as text. */
 export function show(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof TemporalBase) return `${value.temporalType}(${value})`;
   if (value instanceof Date) return `Date(${value.getTime()})`;
   if (ArrayBuffer.isView(value)) {
     return `${value.constructor.name}(${Array.from(value as unknown as ArrayLike<unknown>, show).join()})`;

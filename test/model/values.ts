@@ -1,4 +1,8 @@
 // The attributes that programs write, and their values.
+import { DateTime } from "../../src/temporal/date-time.js";
+import { Duration } from "../../src/temporal/duration.js";
+import { LocalDate } from "../../src/temporal/local-date.js";
+import { LocalTime } from "../../src/temporal/local-time.js";
 
 /** Numbers that a program takes its choices from; they shrink to 0, which is always the plainest choice. */
 export class Tape {
@@ -40,6 +44,10 @@ export const NATURAL_TYPES: Readonly<Record<string, string>> = {
   words: "list<utf8>",
   vector: "vector<float32, 3>",
   json: "json",
+  day: "date",
+  meeting: "datetime",
+  length: "duration",
+  times: "list<localtime>",
   constructor: "utf8",
 };
 
@@ -60,6 +68,10 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   numbers: [[1], [-0, Number.NaN], [1, 2, 3]],
   words: [["a"], ["", "😀"], ["a", "b"]],
   vector: [new Float32Array(3), Float32Array.of(1, -0, Number.NaN), Float32Array.of(1, 2, 3)],
+  day: [new LocalDate(0), new LocalDate(-1), new LocalDate(365_000_000_000)],
+  meeting: [new DateTime(0, 0, 0), new DateTime(0, 1, -3600), new DateTime(1, 0, 3600, "Europe/Paris")],
+  length: [new Duration(1, 0, 0, 0), new Duration(0, -30, 2n ** 60n, 1)],
+  times: [[new LocalTime(0)], [new LocalTime(1), new LocalTime(2)]],
   json: [{}, { a: 1 }, { a: [1, null, { b: -0 }] }, [], [1, "a"]],
   constructor: ["x", "y"],
   ["__proto__"]: ["p", "q"],

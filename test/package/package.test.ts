@@ -108,7 +108,7 @@ describe("in Node", () => {
     rmSync(dirname(alone), { recursive: true });
   });
 
-  test.each(["groggy", "groggy/algorithms", "groggy/arrow"])(
+  test.each(["groggy", "groggy/algorithms", "groggy/arrow", "groggy/cypher"])(
     "%s can be required, so nothing in it waits at the top level",
     (entry) => {
       const code = `console.log(Object.keys(require("${entry}")).length > 0)`;

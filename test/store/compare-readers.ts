@@ -3,15 +3,26 @@ import { deepStrictEqual } from "node:assert";
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { type Commit, Graph, type GraphView } from "../../src/index.js";
+import { TemporalBase } from "../../src/temporal/temporal-base.js";
+import { temporalBytes } from "../pool/temporal-values.js";
 import { type Element, IndependentStore } from "./independent-reader.js";
 
 /** What groggy reads, in the reader's words. */
 export function elementsOf(view: GraphView, kind: number): Element[] {
   const elements = kind === 0 ? view.nodes : view.edges;
   return Array.from(elements.ids(), (id) => {
-    const element = { id, labels: elements.labels(id), attributes: elements.get(id) };
+    const element = { id, labels: elements.labels(id), attributes: asRead(elements.get(id)) };
     return kind === 0 ? element : { ...element, source: view.source(id), target: view.target(id) };
   });
+}
+
+/** Attributes as the reader has them: of dates, times and durations their bytes. */
+function asRead(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const read = (value: unknown): unknown => {
+    if (value instanceof TemporalBase) return `${value.temporalType} ${temporalBytes(value).toString("hex")}`;
+    return Array.isArray(value) && value[0] instanceof TemporalBase ? value.map(read) : value;
+  };
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, read(value)]));
 }
 
 /** Compares all that a closed store says, as both read it; what the reader read. */

@@ -5,6 +5,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Graph } from "../../src/index.js";
+import { EPOCH_DAY_MAX, EPOCH_DAY_MIN } from "../../src/temporal/calendar.js";
+import { DateTime } from "../../src/temporal/date-time.js";
+import { Duration } from "../../src/temporal/duration.js";
+import { LocalDate } from "../../src/temporal/local-date.js";
+import { LocalDateTime } from "../../src/temporal/local-date-time.js";
+import { LocalTime } from "../../src/temporal/local-time.js";
+import { OffsetTime } from "../../src/temporal/offset-time.js";
 import { compareReaders, elementsOf } from "./compare-readers.js";
 import { IndependentStore } from "./independent-reader.js";
 import { drawWorkload } from "./workload.js";
@@ -29,6 +36,14 @@ const TYPES = {
   bytes: "binary",
   moment: "timestamp",
   any: "json",
+  whole: "integer",
+  day: "date",
+  clock: "localtime",
+  time: "time",
+  local: "localdatetime",
+  at: "datetime",
+  length: "duration",
+  days: "list<date>",
   flags: "list<bool>",
   names: "list<utf8>",
   numbers: "list<int64>",
@@ -45,6 +60,14 @@ const VALUES: readonly Record<keyof typeof TYPES, unknown>[] = [
     name: "Zoë \u{1f600}",
     bytes: Uint8Array.of(0, 255, 7),
     moment: new Date(-1),
+    whole: 2n ** 63n - 1n,
+    day: new LocalDate(EPOCH_DAY_MAX),
+    clock: new LocalTime(86_399_999_999_999),
+    time: new OffsetTime(1, -64_800),
+    local: new LocalDateTime(EPOCH_DAY_MIN, 1),
+    at: new DateTime(-1, 5, 3208, "Europe/Stockholm"),
+    length: new Duration(-1, 2, -(2n ** 63n), 999_999_999),
+    days: [new LocalDate(-1), new LocalDate(0)],
     any: { b: [1, null, "ä"], a: -0 },
     flags: [true, false, true],
     names: ["a", "", "b"],
@@ -60,6 +83,14 @@ const VALUES: readonly Record<keyof typeof TYPES, unknown>[] = [
     name: "",
     bytes: new Uint8Array(0),
     moment: new Date(8.64e15),
+    whole: -(2 ** 53 - 1),
+    day: new LocalDate(0),
+    clock: new LocalTime(0),
+    time: new OffsetTime(0, 64_800),
+    local: new LocalDateTime(0, 0),
+    at: new DateTime(0, 0, 0),
+    length: new Duration(0, 0, 0, 0),
+    days: [],
     any: null,
     flags: [],
     names: [],

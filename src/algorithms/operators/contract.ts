@@ -1,8 +1,10 @@
 /** A graph of groups: each group of nodes becomes one node, and the edges between two groups one edge. */
+
 import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
 import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import { builtView, type Csr, checkOwner, type GraphView, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { type Fold, foldValues } from "../shared/fold-values.js";
@@ -124,7 +126,7 @@ function groupsOf(view: GraphView<GraphTypes>, csr: Csr, partition: Partition): 
   const known = new Map<unknown, number>();
   for (let i = 0; i < numbers.length; i++) {
     const value = given[i] ?? undefined;
-    const key = value instanceof Date ? `date ${value.getTime()}` : value;
+    const key = keyOfGroup(value);
     if (typeof key === "object" || typeof key === "function") {
       throw new TypeError(`"partition" expected values that can be told apart, got ${describe(key)}`);
     }
@@ -267,4 +269,10 @@ function gather(
   }
   const last = aggregation === "first" ? (values: unknown[]) => values[0] : aggregation;
   return members.map((values) => (values.length === 0 ? undefined : last(values)));
+}
+
+/** What tells a group from others: moments, dates, times and durations by what they say. */
+function keyOfGroup(value: unknown): unknown {
+  if (value instanceof TemporalBase) return `${value.temporalType} ${value}`;
+  return value instanceof Date ? `date ${value.getTime()}` : value;
 }

@@ -1,7 +1,7 @@
 /** Aggregates of the values of groups of elements: sums, extremes and means, exact for int64. */
 import { describe } from "../../errors.js";
 import { quotientOf } from "../../structures/quotient.js";
-import type { GraphView } from "../../view.js";
+import { type GraphView, isWholeType } from "../../view.js";
 import { powerOfTwoAt } from "./weight-scale.js";
 
 type ColumnView = ReturnType<GraphView["nodes"]["column"]>;
@@ -25,7 +25,7 @@ export function foldValues(
   groupCount: number,
   fold: Fold,
 ): ArrayLike<unknown> {
-  if (column.type === "int64") return foldLongs(column, numbers, groupCount, fold);
+  if (isWholeType(column.type)) return foldLongs(column, numbers, groupCount, fold);
   if (column.type !== "timestamp") return foldNumbers(column, numbers, groupCount, fold);
   if (fold === "sum") {
     throw new TypeError(`"${column.name}" expected numbers to sum, got timestamps`);
@@ -40,7 +40,7 @@ function foldLongs(
   groupCount: number,
   fold: Fold,
 ): ArrayLike<unknown> {
-  const values = column.values as BigInt64Array;
+  const values = column.values as ArrayLike<bigint | number>;
   const counts = new Uint32Array(groupCount);
   const results = new Array<bigint | undefined>(groupCount).fill(undefined);
   for (let i = 0; i < numbers.length; i++) {
@@ -48,7 +48,7 @@ function foldLongs(
     if (group < 0 || !column.has(i)) continue;
     counts[group]++;
     const before = results[group];
-    const value = values[i];
+    const value = BigInt(values[i]);
     if (before === undefined) results[group] = value;
     else if (fold === "min") results[group] = value < before ? value : before;
     else if (fold === "max") results[group] = value > before ? value : before;

@@ -1,5 +1,7 @@
 /** Groups of nodes, as callers give them: by an attribute's name, an array, or pairs of id and group. */
+
 import { describe } from "../../errors.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import { checkOwner, type GraphView, type NodeId } from "../../view.js";
 import { unknownAttribute } from "./node-values.js";
 import { Result } from "./result.js";
@@ -33,7 +35,7 @@ export function groupsOf(
   const numbers = new Map<unknown, number>();
   const groups = new Uint32Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] instanceof Date ? (values[i] as Date).getTime() : (values[i] ?? undefined);
+    const value = plainGroup(values[i]);
     if (value === undefined && absent === "refused") {
       throw new RangeError(`"${name}" expected a group for each node, got none for ${view.csr().nodeIds[i]}`);
     }
@@ -41,6 +43,12 @@ export function groupsOf(
     groups[i] = numbers.get(value)!;
   }
   return { groups, count: numbers.size };
+}
+
+/** A group as a Map tells it from others; moments, dates, times and durations by what they say. */
+function plainGroup(value: unknown): unknown {
+  if (value instanceof TemporalBase) return `${value.temporalType} ${value}`;
+  return value instanceof Date ? value.getTime() : (value ?? undefined);
 }
 
 function readValues(view: GraphView, name: string, given: Groups): ArrayLike<unknown> {

@@ -1,6 +1,6 @@
 /** A number for each node, as callers give it: by an attribute's name, an array, or pairs of id and number. */
 import { describe, GroggyError } from "../../errors.js";
-import { checkOwner, type GraphView, type NodeId } from "../../view.js";
+import { checkOwner, type GraphView, isWholeType, type NodeId } from "../../view.js";
 import { Result } from "./result.js";
 
 /**
@@ -63,7 +63,7 @@ function readAttribute(view: GraphView, name: string, attribute: string): Float6
   const column = view.nodes.column(attribute);
   const { values, type } = column;
   if (type === undefined && column.length > 0) throw unknownAttribute(name, attribute);
-  if (type !== undefined && type !== "int64" && !(ArrayBuffer.isView(values) && type !== "bool")) {
+  if (type !== undefined && !isWholeType(type) && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }
   return Float64Array.from({ length: column.length }, (_, i) => (column.has(i) ? Number(values[i]) : 0));

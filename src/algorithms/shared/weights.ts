@@ -1,6 +1,6 @@
 /** Weights of edges, by an attribute's name or by an array, read into one typed array aligned with the edges. */
 import { describe, GroggyError } from "../../errors.js";
-import type { Csr, GraphView } from "../../view.js";
+import { type Csr, type GraphView, isWholeType } from "../../view.js";
 import { EdgeWeights, type WeightKey, type WeightNumbers } from "./edge-weights.js";
 import { KernelWeights } from "./packed-weights.js";
 import { Result } from "./result.js";
@@ -89,7 +89,7 @@ function readAttribute(view: GraphView, name: string, attribute: string): Float6
       },
     );
   }
-  if (type !== undefined && type !== "int64" && !(ArrayBuffer.isView(values) && type !== "bool")) {
+  if (type !== undefined && !isWholeType(type) && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }
   for (let i = 0; i < weights.length; i++) weights[i] = column.has(i) ? Number(values[i]) : 1;

@@ -1,5 +1,5 @@
 /** Assortativity by a number: whether edges join nodes whose numbers are alike. Newman 2003, "Mixing patterns". */
-import type { GraphView } from "../../view.js";
+import { type GraphView, isWholeType } from "../../view.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { correlationOf } from "./correlation.js";
@@ -32,9 +32,9 @@ function shifted(view: GraphView, values: NodeValues): NodeValues {
   let longs: ArrayLike<bigint>;
   if (typeof values === "string") {
     const column = view.nodes.column(values);
-    if (column.type !== "int64") return values;
-    const read = column.values as ArrayLike<bigint>;
-    longs = Array.from({ length: column.length }, (_, i) => (column.has(i) ? read[i] : 0n));
+    if (!isWholeType(column.type)) return values;
+    const read = column.values as ArrayLike<bigint | number>;
+    longs = Array.from({ length: column.length }, (_, i) => (column.has(i) ? BigInt(read[i]) : 0n));
   } else if ((values as unknown) instanceof BigInt64Array) longs = values as unknown as BigInt64Array;
   else return values;
   let least = longs.length === 0 ? 0n : longs[0];

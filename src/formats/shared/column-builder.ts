@@ -5,11 +5,13 @@
  * A reader puts bytes of UTF-8, texts or JavaScript values; the builder reads them in its type and reports what does
  * not fit. Over 500 lines, since each type's builder is a few of them and they share the rules of conversion.
  */
+import { tryTemporalFromText } from "#lazy/temporal";
 import { platform } from "#platform";
 import { describe } from "../../errors.js";
 import {
   type Column,
   createColumn,
+  isTemporalType,
   parseType,
   type RawValues,
   type ScalarType,
@@ -460,8 +462,12 @@ class ObjectBuilder extends ColumnBuilder {
     this.#column = createColumn(type);
   }
 
-  /** Lists, vectors and json as JSON, binary as base64. */
+  /** Lists, vectors and json as JSON, binary as base64, integers as digits, dates, times and durations as ISO 8601. */
   text(row: number, text: string): void {
+    if (this.type === "integer" || isTemporalType(this.type)) {
+      this.#put(row, itemOf(text, this.type), text);
+      return;
+    }
     const value = this.type === "binary" ? bytesOfBase64(text) : parsedJson(text);
     if (value === undefined) this.context.misfit(this.name, this.#expected, describe(text));
     else if (value === null && this.type !== "json") this.#put(row, undefined, text);
@@ -487,6 +493,7 @@ class ObjectBuilder extends ColumnBuilder {
   #read(value: unknown): unknown {
     if (this.type === "binary") return typeof value === "string" ? bytesOfBase64(value) : value;
     const parsed = parseType(this.type);
+    if (parsed?.kind === "scalar") return itemOf(value, parsed.scalar);
     if (parsed?.kind === "vector") return Array.isArray(value) ? value.map(numberOf) : value;
     if (parsed?.kind !== "list" || !Array.isArray(value)) return value;
     return value.map((item) => itemOf(item, parsed.element));
@@ -528,8 +535,12 @@ function itemOf(item: unknown, type: ScalarType): unknown {
       return typeof item === "number" || typeof item === "bigint" || typeof item === "boolean"
         ? String(item)
         : item;
-    default:
+    case "integer":
+      return typeof item === "string" ? (wholeIn(item) ?? item) : item;
+    case "json":
       return item;
+    default:
+      return typeof item === "string" ? (tryTemporalFromText(type, item) ?? item) : item;
   }
 }
 

@@ -1,4 +1,5 @@
 /** A graph as writers see it: nodes and edges in the order of their ids, block by block, with keys as texts. */
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { ElementsView, GraphView, RawColumn, ValueType } from "../../view.js";
 import { type AttributeNames, checkedText } from "./names.js";
 import { base64Text, float32Text } from "./text-values.js";
@@ -171,6 +172,7 @@ export function cellText(value: unknown, type: ValueType): string {
     return Object.is(value, -0) ? "-0.0" : String(value);
   }
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof TemporalBase) return value.toString();
   if (value instanceof Uint8Array) return base64Text(value);
   return jsonText(value, type);
 }

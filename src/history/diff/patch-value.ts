@@ -1,11 +1,14 @@
 /**
- * Attribute values as JSON, by type: int64 as a decimal string, timestamps in ms, binary as base64, vectors and lists
- * as arrays; NaN, the infinities and -0, which JSON lacks, as strings; all else as it is. A document that JSON text
- * would change, since it contains a -0, is stored as its own text: { "$json": "[-0]" }.
+ * Attribute values as JSON, by type: int64 and integer as a decimal string, timestamps in ms, dates, times and durations
+ * in ISO 8601, binary as base64, vectors and lists as arrays; NaN, the infinities and -0, which JSON lacks, as strings;
+ * all else as it is. A document that JSON text would change, since it contains a -0, is stored as its own text:
+ * { "$json": "[-0]" }.
  */
+import { tryTemporalFromText } from "#lazy/temporal";
 import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
-import { parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
+import { isTemporalType, parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
+import { TemporalBase, type TemporalType } from "../../temporal/temporal-base.js";
 import type { Json } from "../commits/commit.js";
 
 const FLOATS_AS_TEXT: ReadonlyMap<string, number> = new Map([
@@ -66,6 +69,7 @@ export function encodeValue(type: ValueType, value: unknown): Json {
 function encodeScalar(type: ScalarType, value: unknown): Json {
   switch (type) {
     case "int64":
+    case "integer":
       return String(value);
     case "timestamp":
       return (value as Date).getTime();
@@ -77,7 +81,7 @@ function encodeScalar(type: ScalarType, value: unknown): Json {
     case "json":
       return encodeDocument(value as Json);
     default:
-      return value as Json;
+      return value instanceof TemporalBase ? value.toString() : (value as Json);
   }
 }
 
@@ -103,6 +107,7 @@ export function decodeValue(type: ValueType, json: unknown, texts: boolean): unk
 function decodeScalar(type: ScalarType, json: unknown, texts: boolean): unknown {
   switch (type) {
     case "int64":
+    case "integer":
       if (typeof json === "string" && /^-?\d{1,19}$/.test(json)) return BigInt(json);
       throw misfit(type, json);
     case "timestamp":
@@ -117,8 +122,14 @@ function decodeScalar(type: ScalarType, json: unknown, texts: boolean): unknown 
     case "json":
       return decodeDocument(json, texts);
     default:
-      return json;
+      return isTemporalType(type) ? decodeTemporalText(type, json) : json;
   }
+}
+
+function decodeTemporalText(type: TemporalType, json: unknown): unknown {
+  const value = typeof json === "string" ? tryTemporalFromText(type, json) : undefined;
+  if (value === undefined) throw misfit(type, json);
+  return value;
 }
 
 function decodeFloat(type: ValueType, json: unknown): number {

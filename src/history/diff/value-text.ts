@@ -1,4 +1,5 @@
 /** Values as short text of one line, for people to read. */
+import { TemporalBase } from "../../temporal/temporal-base.js";
 
 /** Text of at most `length` characters: what is too long ends in "…". */
 export function cutText(text: string, length: number): string {
@@ -24,6 +25,7 @@ function plainText(value: unknown, length: number): string {
   if (typeof value === "bigint") return `${value}n`;
   if (Object.is(value, -0)) return "-0";
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (value instanceof TemporalBase) return value.toString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (Array.isArray(value) || value instanceof Float32Array) {
     // no more of them than can be seen

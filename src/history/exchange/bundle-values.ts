@@ -5,12 +5,15 @@
  * and as these, or 1, the number of distinct strings (u32), each as text, a code (u32) a value; list: all lengths
  * (u32), and the elements. Everything that is read is checked: it may come from anyone.
  */
+import { decodeTemporal, encodeTemporal } from "#lazy/temporal";
 import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import type { RawNumbers, RawValues } from "../../pool/raw-values.js";
 import { type ParsedType, parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
+import { compareBytes } from "../../structures/compare.js";
+import type { TemporalType } from "../../temporal/temporal-base.js";
 
 /** The layout of a column of strings. */
 const PLAIN = 0;
@@ -76,6 +79,7 @@ function readScalars(type: ScalarType, count: number, reader: ByteReader): RawVa
     case "float64":
       return numbers(reader.numbers(Float64Array, count));
     case "int64":
+    case "integer":
       return numbers(reader.numbers(BigInt64Array, count));
     case "timestamp":
       return numbers(checkTimes(reader.numbers(BigInt64Array, count)));
@@ -86,6 +90,11 @@ function readScalars(type: ScalarType, count: number, reader: ByteReader): RawVa
     case "json": {
       const raw = readBytes(count, reader);
       forEachValue(raw, checkJson);
+      return raw;
+    }
+    default: {
+      const raw = readBytes(count, reader);
+      forEachValue(raw, (bytes) => checkTemporal(type, bytes));
       return raw;
     }
   }
@@ -142,6 +151,12 @@ function checkText(bytes: Uint8Array): void {
 function checkJson(bytes: Uint8Array): void {
   const text = decoder.decode(bytes);
   if (canonicalJson(JSON.parse(text), 0) !== text) throw new RangeError("JSON in another form than its own");
+}
+
+function checkTemporal(type: TemporalType, bytes: Uint8Array): void {
+  const again = encodeTemporal(decodeTemporal(type, bytes));
+  if (compareBytes(again, 0, again.length, bytes) !== 0)
+    throw new RangeError(`${type} in another form than its own`);
 }
 
 function readStrings(count: number, reader: ByteReader): RawValues {

@@ -121,7 +121,7 @@ export function gatherWindows({ commits, column }: Series, window: number): Seri
     if (column.has(i)) addTo(windows, Math.floor(i / window), numberOf(column, i));
   }
   for (let at = 0; at < length; at++) windows.mean[at] = windows.sum[at] / windows.count[at];
-  if (column.type === "int64") sumExactly(windows, column, window);
+  if (column.type === "int64" || column.type === "integer") sumExactly(windows, column, window);
   return windows;
 }
 
@@ -137,11 +137,11 @@ function addTo(windows: SeriesWindows, at: number, value: number): void {
   last[at] = value;
 }
 
-/** Sums and means of int64, rounded once. */
+/** Sums and means of int64 and integers, rounded once. */
 function sumExactly({ sum, mean, count }: SeriesWindows, column: ColumnView, window: number): void {
   const sums = Array.from(sum, () => 0n);
   for (let i = 0; i < column.length; i++) {
-    if (column.has(i)) sums[Math.floor(i / window)] += column.values[i] as bigint;
+    if (column.has(i)) sums[Math.floor(i / window)] += BigInt(column.values[i] as bigint | number);
   }
   for (let at = 0; at < sums.length; at++) {
     if (count[at] === 0) continue;

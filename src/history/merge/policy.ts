@@ -1,6 +1,9 @@
 /** The decision of a policy on a conflict. */
+import { encodeTemporal } from "#lazy/temporal";
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
+import { compareBytes } from "../../structures/compare.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import type {
   AttributeConflict,
   AttributePolicy,
@@ -94,11 +97,11 @@ function applyAttributePolicy(conflict: AttributeConflict, policy: AttributePoli
 
 /** The base with the changes of both sides: 10, made 12 and 15, becomes 17. */
 function addChanges(base: unknown, ours: unknown, theirs: unknown): Resolution | undefined {
-  if (typeof ours === "number" && typeof theirs === "number") {
+  if (typeof ours === "number" && typeof theirs === "number" && typeof base !== "bigint") {
     return { value: ours + theirs - (typeof base === "number" ? base : 0) };
   }
-  if (typeof ours === "bigint" && typeof theirs === "bigint") {
-    return { value: ours + theirs - (typeof base === "bigint" ? base : 0n) };
+  if (isWhole(ours) && isWhole(theirs)) {
+    return { value: BigInt(ours) + BigInt(theirs) - (isWhole(base) ? BigInt(base) : 0n) };
   }
   return undefined;
 }
@@ -111,8 +114,22 @@ function pick(ours: unknown, theirs: unknown, largest: boolean): Resolution | un
     // NaN is both the larger and the smaller, -0 is smaller than 0
     return Object.is(ours, largest ? Math.max(ours, theirs) : Math.min(ours, theirs)) ? "ours" : "theirs";
   }
+  if (ours instanceof TemporalBase && theirs instanceof TemporalBase)
+    return pickTemporal(ours, theirs, largest);
+  if (isWhole(ours) && isWhole(theirs)) return ours > theirs === largest ? "ours" : "theirs";
   if (typeof ours !== typeof theirs || !isOrdered(ours) || !isOrdered(theirs)) return undefined;
   return ours > theirs === largest ? "ours" : "theirs";
+}
+
+/** A value of int64 or of an integer: a bigint, or a number where that is exact. */
+function isWhole(value: unknown): value is bigint | number {
+  return typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+}
+
+function pickTemporal(ours: TemporalBase, theirs: TemporalBase, largest: boolean): Resolution | undefined {
+  if (ours.temporalType !== theirs.temporalType) return undefined;
+  const [a, b] = [encodeTemporal(ours), encodeTemporal(theirs)];
+  return compareBytes(a, 0, a.length, b) > 0 === largest ? "ours" : "theirs";
 }
 
 function isOrdered(value: unknown): value is bigint | string | Date {
@@ -135,5 +152,6 @@ function unite(base: unknown, ours: readonly unknown[], theirs: readonly unknown
 function keyOf(item: unknown): string {
   if (typeof item === "number") return Object.is(item, -0) ? "-0" : String(item);
   if (typeof item === "bigint") return `${item}n`;
+  if (item instanceof TemporalBase) return `${item.temporalType} ${item}`;
   return item instanceof Date ? `date ${item.getTime()}` : (JSON.stringify(item) ?? String(item));
 }

@@ -3,13 +3,13 @@
  * becomes one. null with anything is null.
  */
 import { Duration } from "../../temporal/duration.js";
+import { fractionOfNumber, scaleDuration } from "../../temporal/duration-parts.js";
 import { negateDuration, plusDuration, plusDurations } from "./temporal/arithmetic.js";
-import { fractionOfNumber, scaleDuration } from "./temporal/duration-parts.js";
 import { guarded } from "./temporal/guarded.js";
 import { type CypherValue, describeValue, isInstant } from "./value.js";
 import { CypherValueError, integerOverflow } from "./value-error.js";
 
-export const INTEGER_MAX = 2n ** 63n - 1n;
+export const INTEGER_MAX: bigint = 2n ** 63n - 1n;
 export const INTEGER_MIN = -(2n ** 63n);
 
 /** Throws an IntegerOverflow unless 64 bits hold the value. */

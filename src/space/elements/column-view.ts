@@ -35,8 +35,8 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   readonly length: number;
   /**
    * The values by position: Int32Array, Float32Array or Float64Array for numbers, BigInt64Array for int64,
-   * Float64Array of ms for timestamps, Uint8Array of 0 and 1 for bool, else a plain array. Where a value is
-   * absent a typed array has 0 and a plain one undefined; `has` tells.
+   * Float64Array for integers unless one is beyond 2^53 - 1, Float64Array of ms for timestamps, Uint8Array of 0 and 1
+   * for bool, else a plain array. Where a value is absent a typed array has 0 and a plain one undefined; `has` tells.
    */
   readonly values: ColumnValues;
   /** The number of elements without a value. */
@@ -197,6 +197,7 @@ export function columnOfRows<T>(name: string, column: Column | undefined, rows: 
 function readRows(column: Column, rows: Int32Array): ColumnValues {
   if (column instanceof NumberColumn) return readNumbers(column.values, rows);
   if (column instanceof LongColumn) {
+    if (column.type === "integer") return readIntegers(column, rows);
     return column.type === "int64" ? readLongs(column.values, rows) : readTimes(column, rows);
   }
   if (column instanceof BoolColumn) return readFlags(column.bits, rows);
@@ -219,6 +220,19 @@ function readNumbers<T extends Int32Array | Float32Array | Float64Array>(values:
 function readLongs(values: BigInt64Array, rows: Int32Array): BigInt64Array {
   const out = new BigInt64Array(rows.length);
   for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) out[i] = values[rows[i]];
+  return out;
+}
+
+/** Numbers as long as all are exact, else a plain array that has bigints as well. */
+function readIntegers(column: LongColumn, rows: Int32Array): ColumnValues {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i] < 0) continue;
+    const value = column.integer(rows[i]);
+    if (typeof value === "bigint")
+      return Array.from(rows, (row) => (row < 0 ? undefined : column.integer(row)));
+    out[i] = value;
+  }
   return out;
 }
 

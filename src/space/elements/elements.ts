@@ -1,9 +1,11 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
+
 import { describe, Given, GroggyError } from "../../errors.js";
 import type { PlainObject } from "../../pool/value-type.js";
 import { checkName, readNames } from "../../structures/arguments.js";
 import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { IndexKind, IndexSet } from "../index/index-set.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
 import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } from "./attribute-writer.js";
@@ -257,10 +259,10 @@ function checkKind(kind: unknown): asserts kind is IndexKind {
 
 /** Throws if a value cannot be looked up, as NaN, lists and objects cannot. */
 function requireKey(key: string, value: unknown): void {
-  if (value === value && (typeof value !== "object" || value instanceof Date || value instanceof Uint8Array))
-    return;
+  const isValue = value instanceof Date || value instanceof Uint8Array || value instanceof TemporalBase;
+  if (value === value && (typeof value !== "object" || isValue)) return;
   throw new TypeError(
-    `key "${key}" expected a boolean, number, bigint, string, Date or Uint8Array, got ${describe(value)}`,
+    `key "${key}" expected a boolean, number, bigint, string, Date, Uint8Array, date, time or duration, got ${describe(value)}`,
   );
 }
 

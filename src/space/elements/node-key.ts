@@ -3,7 +3,9 @@
  * it: rounded to float32 where that is the type, moments by their milliseconds, whole numbers of int64 by their worth,
  * 0 and -0 as one, strings code point by code point.
  */
+
 import type { ValueType } from "../../pool/value-type.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
 import type { KeyLookup } from "../states/graph-state.js";
@@ -31,5 +33,6 @@ export function keyIdentity(type: ValueType, value: unknown): unknown {
   if (type === "float32") return Math.fround(value as number);
   if (value instanceof Date) return value.getTime();
   if (value instanceof Uint8Array) return value.join();
+  if (value instanceof TemporalBase) return value.toString();
   return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

@@ -2,17 +2,20 @@
 import { assert } from "../../errors.js";
 import { BinaryColumn } from "../../pool/binary-column.js";
 import { BoolColumn } from "../../pool/bool-column.js";
+import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Column } from "../../pool/column.js";
 import { createColumn } from "../../pool/create-column.js";
 import { JsonColumn } from "../../pool/json-column.js";
 import type { ListColumn } from "../../pool/list-column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
+import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { wordCountOf } from "../../structures/bits.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
+import { compareBytes } from "../../structures/compare.js";
 import type { Lookup } from "../index/lookup.js";
 import { pointsPredicate, rangePredicate } from "./number-predicate.js";
 import { CALL_COST, eachRow, everyRow, markRowsWith, negated, type RowPredicate } from "./row-predicate.js";
@@ -40,10 +43,28 @@ export function lookupPredicate(column: Column, lookup: Lookup): RowPredicate {
     assert(lookup.kind === "range", "numbers have no prefixes");
     return rangePredicate(column.values, lookup.low as number | bigint, lookup.high as number | bigint);
   }
+  if (column instanceof TemporalColumn && lookup.kind === "range")
+    return bytesRangePredicate(column.store, lookup);
   assert(lookup.kind === "points", `no ranges in a column of ${column.type}`);
   if (column instanceof BoolColumn) return boolPredicate(column, lookup.keys as readonly boolean[]);
-  assert(column instanceof BinaryColumn || column instanceof JsonColumn, `no lookups in ${column.type}`);
+  assert(
+    column instanceof BinaryColumn || column instanceof TemporalColumn || column instanceof JsonColumn,
+    `no lookups in ${column.type}`,
+  );
   return bytesPredicate(column.store, bytesAmong(lookup.keys as readonly Uint8Array[]));
+}
+
+/** The rows whose bytes are from one bound to another, as bytes are compared. */
+function bytesRangePredicate(store: BytesStore, range: Extract<Lookup, { kind: "range" }>): RowPredicate {
+  const { bytes, offsets } = store;
+  const low = range.low as Uint8Array | undefined;
+  const high = range.high as Uint8Array | undefined;
+  const [lowest, highest] = [range.lowOpen ? 1 : 0, range.highOpen ? -1 : 0];
+  return eachRow(
+    (row) =>
+      (low === undefined || compareBytes(bytes, offsets[row], offsets[row + 1], low) >= lowest) &&
+      (high === undefined || compareBytes(bytes, offsets[row], offsets[row + 1], high) <= highest),
+  );
 }
 
 function boolPredicate(column: BoolColumn, keys: readonly boolean[]): RowPredicate {

@@ -1,17 +1,26 @@
 /**
  * The values that an attribute can be compared with: the one place where a filter's values meet the types of columns.
  * Numbers of all kinds compare with each other by value; timestamps with a Date, with ms, and with an ISO 8601 date
- * or date and time with its offset; strings with strings by code point.
+ * or date and time with its offset; dates, times and durations with those of their type and with their text; strings
+ * with strings by code point.
  */
+import { dateToTemporal, encodeTemporal, steadyTemporal, tryTemporalFromText } from "#lazy/temporal";
 import { describe } from "../../errors.js";
-import type { ValueType } from "../../pool/value-type.js";
+import { isTemporalType, type ValueType } from "../../pool/value-type.js";
 import { compareBytes, compareText } from "../../structures/compare.js";
+import { TemporalBase, type TemporalType } from "../../temporal/temporal-base.js";
 import type { ComparisonOperator } from "./expression.js";
 
 /** A value ready to be compared: no Date, no null. */
 export type Constant = number | bigint | boolean | string | Uint8Array;
 
-const NUMERIC: ReadonlySet<ValueType> = new Set<ValueType>(["int32", "int64", "float32", "float64"]);
+const NUMERIC: ReadonlySet<ValueType> = new Set<ValueType>([
+  "int32",
+  "int64",
+  "integer",
+  "float32",
+  "float64",
+]);
 
 /** Whether the values of two types can be compared with each other. */
 export function areComparable(a: ValueType, b: ValueType): boolean {
@@ -36,6 +45,7 @@ function tryConstant(type: ValueType, value: unknown): Constant | undefined {
       return typeof value === "boolean" ? value : undefined;
     case "int32":
     case "int64":
+    case "integer":
     case "float32":
     case "float64":
       return typeof value === "number" || typeof value === "bigint" ? value : undefined;
@@ -46,8 +56,21 @@ function tryConstant(type: ValueType, value: unknown): Constant | undefined {
     case "binary":
       return value instanceof Uint8Array ? value : undefined;
     default:
-      return undefined;
+      return isTemporalType(type) ? temporalBytes(type, value) : undefined;
   }
+}
+
+/** A date, a time or a duration as its column has it, whose bytes are in its order. */
+function temporalBytes(type: TemporalType, value: unknown): Uint8Array | undefined {
+  if (value instanceof TemporalBase) {
+    const temporal = steadyTemporal(value);
+    return temporal?.temporalType === type ? encodeTemporal(temporal) : undefined;
+  }
+  if (type === "datetime" && value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? undefined : encodeTemporal(dateToTemporal(value));
+  }
+  const parsed = typeof value === "string" ? tryTemporalFromText(type, value) : undefined;
+  return parsed && encodeTemporal(parsed);
 }
 
 const ISO_TIME =
@@ -73,12 +96,17 @@ export function compareValues(operator: ComparisonOperator, a: unknown, b: unkno
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
     return holds(operator, compareBytes(a, 0, a.length, b), 0);
   }
+  if (a instanceof TemporalBase && b instanceof TemporalBase) {
+    const [bytesA, bytesB] = [encodeTemporal(a), encodeTemporal(b)];
+    return holds(operator, compareBytes(bytesA, 0, bytesA.length, bytesB), 0);
+  }
   return holds(operator, plain(a), plain(b));
 }
 
 /** Whether two values of a filter can be compared with each other. */
 export function areComparableValues(a: unknown, b: unknown): boolean {
   if (a instanceof Uint8Array) return b instanceof Uint8Array;
+  if (a instanceof TemporalBase) return b instanceof TemporalBase && a.temporalType === b.temporalType;
   const [typeA, typeB] = [typeof plain(a), typeof plain(b)];
   if (typeA === "number" || typeA === "bigint") return typeB === "number" || typeB === "bigint";
   return typeA === typeB && (typeA === "string" || typeA === "boolean");

@@ -3,8 +3,10 @@
  * The logic is three-valued, as in SQL and Cypher: comparing something absent is neither true nor false, and
  * a filter finds the elements for which it is true.
  */
+
 import { describe, LimitError } from "../../errors.js";
 import { checkName } from "../../structures/arguments.js";
+import type { TemporalBase } from "../../temporal/temporal-base.js";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -108,7 +110,13 @@ export function combinable(expression: Expression): Filter {
 }
 
 /** The values that an attribute of type `T` can be compared with: numbers of all kinds with each other. */
-export type Comparable<T> = T extends number | bigint ? number | bigint : T extends Date ? Date | number : T;
+export type Comparable<T> = T extends number | bigint
+  ? number | bigint
+  : T extends Date
+    ? Date | number
+    : T extends TemporalBase
+      ? T | string
+      : T;
 
 type Comparand<T> = Comparable<T> | AttributeReference<Comparable<T>> | ParameterReference;
 

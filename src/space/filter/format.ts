@@ -2,7 +2,9 @@
  * Writes expressions as the text that parses to them. What text has no way of saying, such as bytes, is shown
  * in angle brackets; a Date is shown as the ISO string that a timestamp may be compared with.
  */
+
 import { describe, LimitError } from "../../errors.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import { type Expression, FILTER_DEPTH_MAX, type Operand } from "./expression.js";
 import { isPlainName } from "./tokens.js";
 
@@ -104,6 +106,7 @@ function formatLiteral(value: unknown): string {
     default:
       if (value === null) return "NULL";
       if (value instanceof Date && !Number.isNaN(value.getTime())) return `'${value.toISOString()}'`;
+      if (value instanceof TemporalBase) return formatString(value.toString());
       return `<${describe(value)}>`;
   }
 }

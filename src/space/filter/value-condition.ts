@@ -1,6 +1,7 @@
 /** Conditions on one attribute and values given: each becomes a lookup, for an index and for a test of rows. */
 import { describe } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
+import { isTemporalType } from "../../pool/value-type.js";
 import type { IndexSet } from "../index/index-set.js";
 import { isNumericType, type Key, type Lookup, numericBetween } from "../index/lookup.js";
 import type { Attribute } from "../states/element-state.js";
@@ -44,7 +45,7 @@ export function betweenConstants(
     const to = constantFor(name, type, high) as number | bigint;
     return lookupCondition(attribute, numericBetween(type, from, to), wanted, indices);
   }
-  if (type === "utf8") {
+  if (type === "utf8" || isTemporalType(type)) {
     const from = constantFor(name, type, low);
     const to = constantFor(name, type, high);
     const lookup: Lookup = { kind: "range", low: from, lowOpen: false, high: to, highOpen: false };

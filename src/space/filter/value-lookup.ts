@@ -1,5 +1,6 @@
 /** The lookup in a column for a comparison with a value. */
 import type { Column } from "../../pool/column.js";
+import { isTemporalType } from "../../pool/value-type.js";
 import { isNumericType, type Lookup, numericLookup } from "../index/lookup.js";
 import { compareValues, constantFor } from "./constant.js";
 import type { ComparisonOperator } from "./expression.js";
@@ -12,7 +13,9 @@ export function equalLookup(name: string, column: Column, value: unknown): Looku
 /** Whether the values of a column are looked up, and not compared as a whole. */
 export function hasLookups(column: Column): boolean {
   const { type } = column;
-  return isNumericType(type) || type === "utf8" || type === "bool" || type === "binary";
+  return (
+    isNumericType(type) || type === "utf8" || type === "bool" || type === "binary" || isTemporalType(type)
+  );
 }
 
 /**
@@ -34,7 +37,7 @@ export function lookupOf(
     };
   }
   if (operator === "=") return { kind: "points", keys: [constant] };
-  if (type !== "utf8") throw orderError(name, { type }, operator);
+  if (type !== "utf8" && !isTemporalType(type)) throw orderError(name, { type }, operator);
   const isLow = operator === ">" || operator === ">=";
   return {
     kind: "range",

@@ -12,7 +12,9 @@ import type { ValueIndex } from "./value-index.js";
 /** With more distinct values than this the index gives up, and filters go on without it. */
 export const BITMAP_VALUES_MAX = 1024;
 
-const TYPES: ReadonlySet<string> = new Set("bool int32 int64 float32 float64 timestamp utf8".split(" "));
+const TYPES: ReadonlySet<string> = new Set(
+  "bool int32 int64 integer float32 float64 timestamp utf8".split(" "),
+);
 
 export class BitmapValueIndex implements ValueIndex {
   readonly kind = "bitmap";

@@ -35,10 +35,15 @@ export type Lookup =
 const GRIDS = { int32: int32Grid, float32: float32Grid, float64: float64Grid };
 
 /** The types whose values are numbers or moments. */
-export type NumericType = "int32" | "int64" | "float32" | "float64" | "timestamp";
+export type NumericType = "int32" | "int64" | "integer" | "float32" | "float64" | "timestamp";
 
 export function isNumericType(type: ValueType): type is NumericType {
-  return type === "int64" || type === "timestamp" || Object.hasOwn(GRIDS, type);
+  return isLongType(type) || Object.hasOwn(GRIDS, type);
+}
+
+/** The types whose values are kept in 64 bits, as whole numbers. */
+function isLongType(type: ValueType): type is "int64" | "integer" | "timestamp" {
+  return type === "int64" || type === "integer" || type === "timestamp";
 }
 
 /** The rows of a numeric column for which `operator`, other than `<>`, holds with a number of any kind. */
@@ -51,19 +56,16 @@ export function numericLookup(
   if (operator === "=" && type === "int32" && isInt32(constant)) {
     return { kind: "points", keys: [unsigned(constant)] };
   }
-  const range =
-    type === "int64" || type === "timestamp"
-      ? rangeOfComparison(int64Grid, operator, constant)
-      : rangeOfComparison(GRIDS[type], operator, constant);
+  const range = isLongType(type)
+    ? rangeOfComparison(int64Grid, operator, constant)
+    : rangeOfComparison(GRIDS[type], operator, constant);
   if (operator === "=") return { kind: "points", keys: range.low > range.high ? [] : [unsigned(range.low)] };
   return inclusive(range);
 }
 
 export function numericBetween(type: NumericType, low: number | bigint, high: number | bigint): Lookup {
   return inclusive(
-    type === "int64" || type === "timestamp"
-      ? rangeBetween(int64Grid, low, high)
-      : rangeBetween(GRIDS[type], low, high),
+    isLongType(type) ? rangeBetween(int64Grid, low, high) : rangeBetween(GRIDS[type], low, high),
   );
 }
 

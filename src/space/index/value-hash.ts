@@ -5,6 +5,7 @@ import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
+import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { writeUtf8 } from "../../structures/byte-writer.js";
 import { compareBytes } from "../../structures/compare.js";
@@ -24,7 +25,7 @@ export function valueHashOf(column: Column): ValueHash | undefined {
   if (column instanceof NumberColumn) return numberHash(column);
   if (column instanceof LongColumn) return longHash(column);
   if (column instanceof Utf8Column) return textHash(column);
-  if (column instanceof BinaryColumn) return binaryHash(column);
+  if (column instanceof BinaryColumn || column instanceof TemporalColumn) return bytesHash(column);
   if (column instanceof BoolColumn) return boolHash(column);
   return undefined;
 }
@@ -111,7 +112,7 @@ function hashStored(store: BytesStore, start: number, count: number, out: Float6
   for (let i = 0; i < count; i++) out[i] = store.hash(start + i);
 }
 
-function binaryHash({ store }: BinaryColumn): ValueHash {
+function bytesHash({ store }: BinaryColumn | TemporalColumn): ValueHash {
   return {
     hashRows: (start, count, out) => hashStored(store, start, count, out),
     first(rows, key) {

@@ -3,6 +3,7 @@ import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
+import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { compareBytes, compareRanges, compareText } from "../../structures/compare.js";
 import { radixSort } from "../../structures/radix-sort.js";
@@ -28,6 +29,7 @@ export function valueOrderOf(column: Column): ValueOrder | undefined {
   if (column instanceof NumberColumn) return numberOrder(column);
   if (column instanceof LongColumn) return longOrder(column);
   if (column instanceof Utf8Column) return textOrder(column);
+  if (column instanceof TemporalColumn) return bytesOrder(column.store);
   return undefined;
 }
 
@@ -133,6 +135,28 @@ function textOrder(column: Utf8Column): ValueOrder {
       if (rows.length < RADIX_ROWS_MIN) rows.sort(comparison());
       else if (plain !== undefined) sortByBytes(rows, plain, 0, comparison());
       else if (dictionary !== undefined) sortByRank(rows, dictionary.codes, dictionary.strings);
+    },
+  };
+}
+
+/** Dates, times and durations, whose bytes are in their order. */
+function bytesOrder(store: BytesStore): ValueOrder {
+  const comparison = () => {
+    const { bytes, offsets } = store;
+    return (a: number, b: number) =>
+      compareRanges(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
+  };
+  return {
+    isOrdered: () => true,
+    comparison,
+    against(key) {
+      const { bytes, offsets } = store;
+      return (row) => compareBytes(bytes, offsets[row], offsets[row + 1], key as Uint8Array);
+    },
+    againstPrefix: () => () => 0,
+    sort(rows) {
+      if (rows.length < RADIX_ROWS_MIN) rows.sort(comparison());
+      else sortByBytes(rows, store, 0, comparison());
     },
   };
 }

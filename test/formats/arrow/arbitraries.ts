@@ -1,6 +1,7 @@
 // Values of every type an attribute can have, for properties.
 import fc from "fast-check";
 import type { ScalarType, ValueType } from "../../../src/pool/value-type.ts";
+import { integers, temporalValues } from "../../pool/temporal-values.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 6 });
 
@@ -13,6 +14,8 @@ const scalars: Record<ScalarType, fc.Arbitrary<unknown>> = {
   utf8: fc.oneof(fc.constantFrom("", "Ada", "Alan", "Zürich"), text),
   binary: fc.uint8Array({ maxLength: 5 }),
   timestamp: fc.date({ noInvalidDate: true }),
+  integer: integers,
+  ...temporalValues,
   json: fc.oneof(
     fc.dictionary(text, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 }),
     fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 3 }),

@@ -9,6 +9,7 @@ import type { ValueType } from "../../../src/pool/value-type.js";
 import { ByteReader } from "../../../src/structures/byte-reader.js";
 import { ByteWriter } from "../../../src/structures/byte-writer.js";
 import { runs } from "../../model/arbitrary.js";
+import { integers, temporalValues } from "../../pool/temporal-values.js";
 
 const SCALARS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   bool: fc.boolean(),
@@ -17,6 +18,8 @@ const SCALARS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   float32: fc.float(),
   float64: fc.double(),
   timestamp: fc.date({ noInvalidDate: true }),
+  integer: integers,
+  ...temporalValues,
   utf8: fc.string({ unit: "grapheme" }),
   binary: fc.uint8Array({ maxLength: 5 }),
   json: fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string(), fc.constant(null))),

@@ -1,7 +1,10 @@
 // The root of a state from scratch, by what src/history/hashing/state-root.ts, hash-tree.ts and leaf.ts document, from
 // public reads alone: nothing is shared with the code under test.
+
 import { createHash } from "node:crypto";
 import type { GraphView } from "../../../src/index.js";
+import { TemporalBase } from "../../../src/temporal/temporal-base.js";
+import { temporalBytes } from "../../pool/temporal-values.js";
 
 type Hash = Buffer;
 
@@ -56,6 +59,9 @@ function encode(type: string, value: unknown): Buffer {
   }
   if (type === "float32") return float(value as number);
   if (type === "float64") return double(value as number);
+  if (type === "integer") return long(BigInt(value as number | bigint));
+  if (value instanceof TemporalBase)
+    return Buffer.concat([u32(temporalBytes(value).length), temporalBytes(value)]);
   if (type === "int64") return long(value as bigint);
   if (type === "timestamp") return long(BigInt((value as Date).getTime()));
   if (type === "utf8") return text(value as string);

@@ -2,6 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Graph, type GraphView } from "../../../src/index.js";
+import { DateTime } from "../../../src/temporal/date-time.js";
+import { LocalDate } from "../../../src/temporal/local-date.js";
+import { TemporalBase } from "../../../src/temporal/temporal-base.js";
 import { runs } from "../../model/arbitrary.js";
 
 interface Type {
@@ -24,6 +27,22 @@ const TYPES: readonly Type[] = [
   { type: "float64", value: (n) => n % 90, filters: NUMBERS },
   { type: "float32", value: (n) => n % 90, filters: NUMBERS },
   { type: "int64", value: (n) => BigInt(n % 90), filters: NUMBERS },
+  { type: "integer", value: (n) => n % 90, filters: NUMBERS },
+  {
+    type: "date",
+    value: (n) => new LocalDate(n % 90),
+    filters: [
+      ["v > '1970-01-31'", (v: LocalDate) => v.epochDay > 30],
+      ["v <> '1970-W02-2'", (v: LocalDate) => v.epochDay !== 5],
+      ["v BETWEEN '1970-01-10' AND '1970-041'", (v: LocalDate) => v.epochDay >= 9 && v.epochDay <= 40],
+      ["v IN ['1970-01-02', '1970-01-09']", (v: LocalDate) => v.epochDay === 1 || v.epochDay === 8],
+    ],
+  },
+  {
+    type: "datetime",
+    value: (n) => new DateTime(0, (n % 90) * 1e9, (n % 3) * 3600),
+    filters: [["v < '1970-01-01T00:00Z'", (v: DateTime) => v.toDate().getTime() < 0]],
+  },
   {
     type: "timestamp",
     value: (n) => new Date(n % 90),
@@ -78,7 +97,9 @@ type Values = unknown[];
 /** As `toEqual`, without its cost where lists are the same. */
 function expectSame(found: readonly unknown[], expected: readonly unknown[], what: string): void {
   const isSame = (value: unknown, i: number): boolean =>
-    Object.is(value, expected[i]) || (value instanceof Date && +value === +(expected[i] as Date));
+    Object.is(value, expected[i]) ||
+    (value instanceof TemporalBase && value.equals(expected[i])) ||
+    (value instanceof Date && +value === +(expected[i] as Date));
   if (found.length === expected.length && found.every(isSame)) return;
   expect(found, what).toEqual(expected);
 }

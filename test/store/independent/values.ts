@@ -17,6 +17,8 @@ const READ_VALUES: readonly ((from: Bytes, type: string) => unknown[])[] = [
     if (type.startsWith("vector"))
       return from.many(count, () => Float32Array.from(from.many(width, from.f32)));
     const values = from.many<number | bigint>(count, read);
+    if (type === "integer")
+      return values.map((value) => (Number.isSafeInteger(Number(value)) ? Number(value) : value));
     return type === "timestamp" ? values.map((value) => new Date(Number(value))) : values;
   },
   function bits(from) {
@@ -31,6 +33,7 @@ const READ_VALUES: readonly ((from: Bytes, type: string) => unknown[])[] = [
     return offsets.slice(1).map((end, i) => {
       const own = all.subarray(offsets[i], end);
       if (type === "binary") return Uint8Array.from(own);
+      if (TEMPORAL.includes(type)) return `${type} ${own.toString("hex")}`;
       return type === "json" ? JSON.parse(own.toString("utf8")) : own.toString("utf8");
     });
   },
@@ -48,6 +51,9 @@ const READ_VALUES: readonly ((from: Bytes, type: string) => unknown[])[] = [
     return offsets.slice(1).map((end, i) => elements.slice(offsets[i], end));
   },
 ];
+
+/** Types whose values are bytes in an order of their own, which are given as hexadecimal digits. */
+const TEMPORAL = ["date", "localtime", "time", "localdatetime", "datetime", "duration"];
 
 function readOffsets(from: Bytes): number[] {
   from.align(8);

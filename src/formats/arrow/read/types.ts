@@ -1,6 +1,6 @@
 /** The type of attribute for a column of an Arrow table. */
 import { DataType, type Field, type Timestamp, TimeUnit } from "apache-arrow";
-import { parseType, type ScalarType, type ValueType } from "../../../view.js";
+import { isTemporalType, parseType, type ScalarType, type ValueType } from "../../../view.js";
 import { TYPE_KEY } from "../fields.js";
 
 /** The largest vector an attribute can be; a longer fixed-size list becomes a list. */
@@ -14,7 +14,7 @@ const VECTOR_DIMENSIONS_MAX = 65_536;
 export function valueTypeOf(field: Field): ValueType | undefined {
   const { name, type } = field;
   if (DataType.isNull(type)) return undefined;
-  if (isJson(type, field.metadata.get(TYPE_KEY))) return field.metadata.get(TYPE_KEY) as ValueType;
+  if (isStated(type, field.metadata.get(TYPE_KEY))) return field.metadata.get(TYPE_KEY) as ValueType;
   const scalar = scalarTypeOf(type);
   if (scalar !== undefined) return scalar;
   if (isNested(type)) {
@@ -33,10 +33,15 @@ export function valueTypeOf(field: Field): ValueType | undefined {
   );
 }
 
-/** Whether the metadata says that text is JSON. */
-function isJson(type: DataType, stated: string | undefined): boolean {
-  if (stated === "json") return scalarTypeOf(type) === "utf8";
-  return stated === "list<json>" && isNested(type) && scalarTypeOf(type.children[0].type) === "utf8";
+/** Whether the metadata says that text is JSON, a date, a time or a duration, or that an int64 is an integer. */
+function isStated(type: DataType, stated: string | undefined): boolean {
+  const parsed = stated === undefined ? undefined : parseType(stated);
+  if (parsed === undefined || parsed.kind === "vector") return false;
+  const element = parsed.kind === "list" ? parsed.element : parsed.scalar;
+  if (parsed.kind === "list" && !isNested(type)) return false;
+  const lies = scalarTypeOf(parsed.kind === "list" ? type.children[0].type : type);
+  if (element === "integer") return lies === "int64";
+  return (element === "json" || isTemporalType(element)) && lies === "utf8";
 }
 
 /** The type of a column of single values; undefined for all others. */
@@ -90,5 +95,6 @@ export function timestampDigits(type: Timestamp): 0 | 3 | 6 | 9 {
 /** Whether the elements of a column of this type are read one by one, since no block of memory holds them as such. */
 export function isReadOneByOne(type: ValueType): boolean {
   const parsed = parseType(type);
-  return (parsed?.kind === "list" ? parsed.element : type) === "json";
+  const element = parsed?.kind === "list" ? parsed.element : type;
+  return element === "json" || isTemporalType(element);
 }

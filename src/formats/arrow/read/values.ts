@@ -1,7 +1,9 @@
 /** Values of Arrow vectors one by one, as plain JavaScript: what is JSON, and what goes into an attribute of another type. */
 import { type Data, DataType, type Field, type Vector } from "apache-arrow";
 import { describe } from "../../../errors.js";
-import type { ValueType } from "../../../view.js";
+import { tryTemporalFromText } from "../../../temporal/codec.js";
+import type { TemporalType } from "../../../temporal/temporal-base.js";
+import { isTemporalType, isWholeType, parseType, type ValueType } from "../../../view.js";
 import { TYPE_KEY } from "../fields.js";
 
 /** The values of a column for an attribute of type `wanted`, undefined where null. */
@@ -10,7 +12,8 @@ export function plainValues(field: Field, vector: Vector, wanted: ValueType): un
   const read = reader(field.name, vector.type, wanted, isText);
   const values: unknown[] = [];
   for (const data of vector.data) {
-    const raw = wanted === "int64" && isTemporal(data.type) ? (data.values as ArrayLike<unknown>) : undefined;
+    const raw =
+      isWholeType(wanted) && isTemporal(data.type) ? (data.values as ArrayLike<unknown>) : undefined;
     const chunk = vectorOf(vector, data);
     for (let i = 0; i < data.length; i++) {
       const value: unknown = chunk.get(i);
@@ -37,8 +40,22 @@ function reader(name: string, type: DataType, wanted: ValueType, isJsonText: boo
   if (wanted === "json" || wanted === "list<json>") {
     return isJsonText ? parseEach(name, wanted) : (value, row) => jsonOf(name, value, type, row);
   }
+  const element = parseType(wanted);
+  const inner = element?.kind === "list" ? element.element : wanted;
+  if (isTemporalType(inner)) return temporalReader(name, inner, wanted !== inner);
   const isNumber = wanted.includes("float") || wanted.includes("int32");
   return (value) => plain(value, type, isNumber);
+}
+
+/** Dates, times and durations in text, or in each text of a list; whatever is no text is left to be refused. */
+function temporalReader(name: string, type: TemporalType, isList: boolean): Reader {
+  const parse = (text: unknown, row: number): unknown => {
+    if (typeof text !== "string") return text;
+    const value = tryTemporalFromText(type, text);
+    if (value !== undefined) return value;
+    throw new TypeError(`column "${name}" expected a ${type}, got ${describe(text)} in row ${row}`);
+  };
+  return isList ? (texts, row) => Array.from(texts as Iterable<unknown>, (text) => parse(text, row)) : parse;
 }
 
 /** JSON in text, or in each text of a list. */

@@ -26,9 +26,12 @@ import {
   Utf8,
 } from "apache-arrow";
 import { assert, describe, GroggyError, LimitError } from "../../../errors.js";
+import { decodeTemporal } from "../../../temporal/codec.js";
+import type { TemporalType } from "../../../temporal/temporal-base.js";
 import {
   ElementsView,
   gatherRaw,
+  isTemporalType,
   parseType,
   type RawColumn,
   type RawValues,
@@ -63,6 +66,8 @@ const ARROW_OFFSET_MAX = 2 ** 31 - 1;
  * | attribute | Arrow |
  * | --- | --- |
  * | bool, int32, int64, float32, float64, binary | the same |
+ * | integer | int64 |
+ * | date, localtime, time, localdatetime, datetime, duration | utf8, in a form of ISO 8601 |
  * | utf8 | dictionary of utf8 with uint32 codes while the graph interns the strings, else utf8 |
  * | timestamp | timestamp in ms, without a time zone |
  * | json | utf8 |
@@ -202,6 +207,8 @@ function tableOf(columns: readonly [Field, Data][], length: number): Table {
 
 /** Values of a type as Arrow has them, around the same memory. */
 function dataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCount = 0): Data {
+  if (raw.kind === "bytes" && isTemporalType(type))
+    return dataOf("utf8", printed(type, raw), validity, nullCount);
   const common = { length: rawCount(raw), nullCount, nullBitmap: validity };
   switch (raw.kind) {
     case "bits":
@@ -247,11 +254,22 @@ function dataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCoun
   }
 }
 
+/** Dates, times and durations as text; absent ones as nothing. */
+function printed(type: TemporalType, raw: Extract<RawValues, { kind: "bytes" }>): RawValues {
+  const { offsets, bytes } = raw;
+  const texts = Array.from({ length: offsets.length - 1 }, (_, i) => {
+    const value = bytes.subarray(offsets[i], offsets[i + 1]);
+    return value.length === 0 ? "" : decodeTemporal(type, value).toString();
+  });
+  return encodeStrings(texts);
+}
+
 function numberType(type: ScalarType): DataType {
   switch (type) {
     case "int32":
       return new Int32();
     case "int64":
+    case "integer":
       return new Int64();
     case "float32":
       return new Float32();

@@ -1,6 +1,7 @@
 /** Functions of numbers. */
+
+import { fractionOf } from "../../../temporal/duration-parts.js";
 import { checkedInteger } from "../arithmetic.js";
-import { fractionOf } from "../temporal/duration-parts.js";
 import type { CypherValue } from "../value.js";
 import { defineBuiltIn, type FunctionSpec, outOfRange, wrongArgument } from "./signature.js";
 

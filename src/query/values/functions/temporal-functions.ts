@@ -1,6 +1,7 @@
 /** Functions that make dates, times and durations. */
 import type { DateTime } from "../../../temporal/date-time.js";
 import { TemporalError } from "../../../temporal/temporal-error.js";
+import { UTC } from "../../../temporal/zones.js";
 import {
   durationBetween,
   durationInDays,
@@ -17,7 +18,6 @@ import {
 } from "../temporal/construct.js";
 import type { FieldMap } from "../temporal/map-fields.js";
 import { truncateInstant } from "../temporal/truncate.js";
-import { UTC } from "../temporal/zones.js";
 import { type CypherValue, describeValue, type InstantValue } from "../value.js";
 import { defineBuiltIn, type FunctionContext, type FunctionSpec } from "./signature.js";
 

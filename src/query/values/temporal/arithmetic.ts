@@ -2,16 +2,17 @@
 import { fromEpochDay, NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND } from "../../../temporal/calendar.js";
 import { type DateTime, momentOf } from "../../../temporal/date-time.js";
 import type { Duration } from "../../../temporal/duration.js";
+import { nanosecondsOf, wholeDuration } from "../../../temporal/duration-parts.js";
 import { LocalDate } from "../../../temporal/local-date.js";
 import { LocalDateTime } from "../../../temporal/local-date-time.js";
 import { LocalTime } from "../../../temporal/local-time.js";
 import { OffsetTime } from "../../../temporal/offset-time.js";
+import type { TemporalParts } from "../../../temporal/parse.js";
+import { atMoment, atWallClock, zoneOf } from "../../../temporal/zones.js";
 import type { InstantValue } from "../value.js";
 import { wrapDay } from "./construct.js";
-import { nanosecondsOf, wholeDuration } from "./duration-parts.js";
 import { plusMonths } from "./map-fields.js";
-import { inZone, partsOf, type TemporalParts } from "./parts.js";
-import { atMoment, atWallClock, zoneOf } from "./zones.js";
+import { inZone, partsOf } from "./parts.js";
 
 const DAY = BigInt(NANOSECONDS_PER_DAY);
 

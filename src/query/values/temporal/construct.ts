@@ -5,23 +5,24 @@
 import { NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND } from "../../../temporal/calendar.js";
 import { DateTime } from "../../../temporal/date-time.js";
 import { Duration } from "../../../temporal/duration.js";
-import { LocalDate } from "../../../temporal/local-date.js";
-import { LocalDateTime } from "../../../temporal/local-date-time.js";
-import { LocalTime } from "../../../temporal/local-time.js";
-import { OffsetTime } from "../../../temporal/offset-time.js";
-import { checkField, TemporalError } from "../../../temporal/temporal-error.js";
-import { type CypherValue, describeValue, type InstantValue, isInstant } from "../value.js";
 import {
   type DurationParts,
   durationOf,
   type Fraction,
   fractionOfNumber,
   isDurationUnit,
-} from "./duration-parts.js";
+} from "../../../temporal/duration-parts.js";
+import { LocalDate } from "../../../temporal/local-date.js";
+import { LocalDateTime } from "../../../temporal/local-date-time.js";
+import { LocalTime } from "../../../temporal/local-time.js";
+import { OffsetTime } from "../../../temporal/offset-time.js";
+import type { TemporalParts } from "../../../temporal/parse.js";
+import { parseDuration, parseTemporal, type TextForm } from "../../../temporal/parse.js";
+import { checkField, TemporalError } from "../../../temporal/temporal-error.js";
+import { atMoment, atWallClock, parseZone, UTC, type Zone } from "../../../temporal/zones.js";
+import { type CypherValue, describeValue, type InstantValue, isInstant } from "../value.js";
 import { CLOCK_FIELDS, clockFromFields, DAY_FIELDS, dayOf, type FieldMap, fieldOf } from "./map-fields.js";
-import { parseDuration, parseTemporal, type TextForm } from "./parse.js";
-import { inZone, offsetWithoutDay, partsOf, type TemporalParts } from "./parts.js";
-import { atMoment, atWallClock, parseZone, UTC, type Zone } from "./zones.js";
+import { inZone, offsetWithoutDay, partsOf } from "./parts.js";
 
 /** The kinds of dates and times, as the functions that make them are called. */
 export type InstantForm = TextForm;

@@ -8,9 +8,9 @@ import {
 } from "../../../temporal/calendar.js";
 import { DateTime, momentOf } from "../../../temporal/date-time.js";
 import { Duration } from "../../../temporal/duration.js";
+import { nanosecondsOf } from "../../../temporal/duration-parts.js";
 import { printOffset } from "../../../temporal/printing.js";
 import type { CypherValue, TemporalValue } from "../value.js";
-import { nanosecondsOf } from "./duration-parts.js";
 import { quarterDayOf } from "./map-fields.js";
 import { partsOf } from "./parts.js";
 

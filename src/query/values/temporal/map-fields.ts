@@ -11,9 +11,15 @@ import {
   weeksInYear,
   YEAR_MAX,
 } from "../../../temporal/calendar.js";
+import {
+  clockOf,
+  dayOfCalendarDate,
+  dayOfOrdinalDate,
+  dayOfQuarterDate,
+  dayOfWeekDate,
+} from "../../../temporal/parse.js";
 import { checkField, TemporalError } from "../../../temporal/temporal-error.js";
 import { type CypherValue, describeValue } from "../value.js";
-import { clockOf, dayOfCalendarDate, dayOfOrdinalDate, dayOfQuarterDate, dayOfWeekDate } from "./parse.js";
 
 export type FieldMap = ReadonlyMap<string, CypherValue>;
 

@@ -4,16 +4,9 @@ import { LocalDate } from "../../../temporal/local-date.js";
 import { LocalDateTime } from "../../../temporal/local-date-time.js";
 import { LocalTime } from "../../../temporal/local-time.js";
 import { OffsetTime } from "../../../temporal/offset-time.js";
+import type { TemporalParts } from "../../../temporal/parse.js";
+import { atMoment, offsetAt, type Zone, zoneOf } from "../../../temporal/zones.js";
 import type { InstantValue } from "../value.js";
-import { atMoment, offsetAt, type Zone, zoneOf } from "./zones.js";
-
-export interface TemporalParts {
-  readonly epochDay?: number | undefined;
-  readonly nanosecondOfDay?: number | undefined;
-  readonly zone?: Zone | undefined;
-  /** The offset that the clock has, where the zone has a name. */
-  readonly offsetSeconds?: number | undefined;
-}
 
 export function partsOf(value: InstantValue): TemporalParts {
   if (value instanceof LocalDate) return { epochDay: value.epochDay };

@@ -1,8 +1,8 @@
 /** Values of the runtime's own `Temporal`, where it has one, as ours. */
 
+import { UTC } from "../../../temporal/zones.js";
 import type { CypherValue, TemporalValue } from "../value.js";
 import { constructDuration, constructInstant, fromEpoch, type InstantForm } from "./construct.js";
-import { UTC } from "./zones.js";
 
 const FORMS: Readonly<Record<string, InstantForm>> = {
   "Temporal.PlainDate": "date",

@@ -10,11 +10,12 @@ import {
   weekdayOf,
 } from "../../../temporal/calendar.js";
 import type { DateTime } from "../../../temporal/date-time.js";
+import type { TemporalParts } from "../../../temporal/parse.js";
 import { TemporalError } from "../../../temporal/temporal-error.js";
 import { type CypherValue, describeValue, type InstantValue, isInstant } from "../value.js";
 import { changedOnClock, type InstantForm } from "./construct.js";
 import type { FieldMap } from "./map-fields.js";
-import { partsOf, type TemporalParts } from "./parts.js";
+import { partsOf } from "./parts.js";
 
 const DAY_UNITS: Readonly<Record<string, (epochDay: number) => number>> = {
   millennium: (day) => firstOfYears(day, 1000),

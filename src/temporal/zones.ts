@@ -9,9 +9,9 @@ import {
   OFFSET_SECONDS_MAX,
   SECONDS_PER_DAY,
   toEpochDay,
-} from "../../../temporal/calendar.js";
-import { DateTime } from "../../../temporal/date-time.js";
-import { TemporalError } from "../../../temporal/temporal-error.js";
+} from "./calendar.js";
+import { DateTime } from "./date-time.js";
+import { TemporalError } from "./temporal-error.js";
 
 /** A zone by its name, or an offset alone. */
 export interface Zone {

@@ -3,8 +3,8 @@
  * an average month has 30.436875, one of a day into hours, 24 of them, and what is less than a nanosecond is dropped.
  * Everything is exact: a number is the decimal that it prints as.
  */
-import { Duration } from "../../../temporal/duration.js";
-import { TemporalError } from "../../../temporal/temporal-error.js";
+import { Duration } from "./duration.js";
+import { TemporalError } from "./temporal-error.js";
 
 /** n / d, with d above 0. */
 export interface Fraction {

@@ -7,11 +7,10 @@ import {
   weekDateToEpochDay,
   weeksInYear,
   YEAR_MAX,
-} from "../../../temporal/calendar.js";
-import type { Duration } from "../../../temporal/duration.js";
-import { checkField, TemporalError } from "../../../temporal/temporal-error.js";
+} from "./calendar.js";
+import type { Duration } from "./duration.js";
 import { type DurationParts, durationOf, fractionOf } from "./duration-parts.js";
-import type { TemporalParts } from "./parts.js";
+import { checkField, TemporalError } from "./temporal-error.js";
 import { parseOffset, parseZone, type Zone } from "./zones.js";
 
 /** Longer texts are none of a date or a time: nine digits of year, nine of a second, and a zone's name. */
@@ -21,6 +20,15 @@ const DATE =
   /^(?:([+-]\d{1,9})(?=$|-)|(\d{4}))(?:-?W(\d{2})(?:-?(\d))?|-?Q([1-4])(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?|-?(\d{3})|(\d{2})(\d{2})?)?$/;
 const CLOCK = /^(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?$/;
 const OFFSET = /(?:Z|z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)$/;
+
+/** What a date or a time consists of: a day, a clock and a zone, each of which may be missing. */
+export interface TemporalParts {
+  readonly epochDay?: number | undefined;
+  readonly nanosecondOfDay?: number | undefined;
+  readonly zone?: Zone | undefined;
+  /** The offset that the clock has, where the zone has a name. */
+  readonly offsetSeconds?: number | undefined;
+}
 
 /** What a text is expected to be, and which of its parts it may have. */
 export type TextForm = "date" | "localtime" | "time" | "localdatetime" | "datetime";
