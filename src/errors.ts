@@ -133,7 +133,7 @@ export class StoreLockedError extends StoreError {
     super(
       "STORE_LOCKED",
       path,
-      `expected a store that nobody writes to, got one that process ${pid} on ${host} has open; ${hint}`,
+      `expected a store without a writer, got one that process ${pid} on ${host} has open; ${hint}`,
       {
         pid,
         host,

@@ -58,7 +58,7 @@ function isBegun({ disk, joinPath }: StoragePlatform, folder: string, names: rea
 function lostJournal(storage: StoragePlatform, folder: string, own: readonly string[]): CorruptStoreError {
   const known = watermarksOf(storage, folder).map(({ journal }) => journal);
   const name = known.sort().at(-1) ?? `journal-${"?".repeat(10)}-${"?".repeat(10)}`;
-  const message = `the journal is gone, without which ${own.toSorted().join(", ")} cannot be read`;
+  const message = `the journal is missing, without which ${own.toSorted().join(", ")} cannot be read`;
   return new CorruptStoreError(storage.joinPath(folder, name), 0, message);
 }
 

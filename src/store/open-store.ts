@@ -252,7 +252,7 @@ function openJournal(
   for (const mark of marks) requireReach(storage, folder, journal, name, mark);
   const [base, ...rest] = frames;
   if (base?.kind !== "base")
-    throw new CorruptStoreError(file.path, 0, "the journal does not say what it goes on from");
+    throw new CorruptStoreError(file.path, 0, "the journal does not say what it continues from");
   const manifest = decode(file.path, base.offset, (): Manifest => decodeManifest(base.body));
   const openEntry = (entry: FileEntry): OpenFile => {
     const path = storage.joinPath(folder, entry.name);
@@ -262,7 +262,8 @@ function openJournal(
       return { ...entry, file: part };
     } catch (error) {
       const isGone = systemCodeOf(error) === "ENOENT" && newestJournal(storage.disk.list(folder)) === name;
-      if (isGone) throw new CorruptStoreError(path, 0, `the file is gone, which ${name} goes on from`, error);
+      if (isGone)
+        throw new CorruptStoreError(path, 0, `the file is missing, from which ${name} continues`, error);
       throw error;
     }
   };
@@ -282,12 +283,12 @@ function requireReach(
   if (mark.storeId !== toHex(journal.head.storeId))
     throw new CorruptStoreError(path, 0, "the journal is of another store than its watermark");
   if (mark.journal > name) {
-    const message = `the journal is gone; ${name} is one of before`;
+    const message = `the journal is missing; ${name} is an earlier one`;
     throw new CorruptStoreError(joinPath(folder, mark.journal), 0, message);
   }
   if (journal.reaches(mark, mark.journal === name)) return;
   const { offset, sequence } = journal.end;
-  const message = `the journal is one of before: expected frames up to ${mark.sequence} and slot ${mark.turn}, got ${sequence} and ${journal.turn}`;
+  const message = `the journal is an earlier version: expected frames up to ${mark.sequence} and slot ${mark.turn}, got ${sequence} and ${journal.turn}`;
   throw new CorruptStoreError(path, offset, message);
 }
 

@@ -73,7 +73,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const open = (name: string): DiskFile | undefined => {
     const path = storage.joinPath(folder, name);
     if (storage.disk.kindOf(path) !== "file") {
-      findings.list.push(new CorruptStoreError(path, 0, "the file is gone"));
+      findings.list.push(new CorruptStoreError(path, 0, "the file is missing"));
       return undefined;
     }
     const file = storage.disk.open(path, "read");
@@ -172,7 +172,7 @@ function findFiles(
       (other) => !isStrange(other) && entries.every((entry) => entry.name !== other),
     );
     if (!entries.some(isThere) && others.length > 0) {
-      const message = `the journal goes on from files that are gone, and ${others.join(", ")} are there`;
+      const message = `the journal continues from missing files, and ${others.join(", ")} are there`;
       findings.list.push(new CorruptStoreError(file.path, base.offset, message));
       continue;
     }

@@ -160,7 +160,7 @@ export function requireFile(
   const tail = new Uint8Array(expected.length);
   const offset = sizeBytes - expected.length;
   if (offset >= 0 && file.read(tail, offset) === tail.length && isSame(tail, expected)) return;
-  throw new CorruptStoreError(file.path, offset, "the file is not the one that the journal goes on from");
+  throw new CorruptStoreError(file.path, offset, "the file is not the one that the journal continues from");
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

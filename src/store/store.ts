@@ -140,7 +140,7 @@ export class Store implements HistorySink {
     if (this.#isClosed)
       throw new StoreError("STORE_CLOSED", this.folder, "expected an open store, got one that was closed");
     if (this.#health.failure !== undefined) {
-      const message = "expected a store that takes writes, got one of which a sync failed; open it anew";
+      const message = "expected a store that takes writes, got one of which a sync failed; open it again";
       throw new StoreError("STORE_FAILED", this.folder, message, {}, this.#health.failure);
     }
   }

@@ -116,8 +116,8 @@ export class WriterLock {
       "STORE_FENCED",
       this.path,
       this.#state === "fenced"
-        ? "expected to be the store's writer, but another process has taken over; open the store anew"
-        : "expected to be the store's writer, but the lock was given back",
+        ? "expected to be the store's writer, but another process has taken over; open the store again"
+        : "expected to be the store's writer, but the lock was released",
       { epoch: this.epoch },
     );
   }
@@ -340,7 +340,7 @@ function lockedError(storage: LockStorage, folder: string, holder: WriterRecord)
 
 function hintOf({ name, pid, threads }: StoragePlatform["host"], holder: WriterRecord): string {
   if (holder.host !== name)
-    return "whether it still runs cannot be told from here; if not, { takeOver: true } takes the store from it";
+    return "whether it still runs cannot be determined from here; if not, { takeOver: true } takes the store from it";
   if (holder.pid !== pid)
     return "close it there, or open with { readOnly: true }; { takeOver: true } takes the store from it";
   if (threads !== undefined && holder.thread !== "") {

@@ -689,12 +689,12 @@ const VERSIONS: Mistake[] = [
   [
     (g) => g.checkout("side"),
     "DIRTY_STATE",
-    '"checkout" expected no uncommitted changes, got 0 added, 0 removed and 2 changed elements; commit them first, or say "carry", "stash" or "discard"',
+    '"checkout" expected no uncommitted changes, got 0 added, 0 removed and 2 changed elements; commit them first, or use "carry", "stash" or "discard"',
   ],
   [
     (g) => g.checkout("side", { carry: false, discard: false }),
     "DIRTY_STATE",
-    '"checkout" expected no uncommitted changes, got 0 added, 0 removed and 2 changed elements; commit them first, or say "carry", "stash" or "discard"',
+    '"checkout" expected no uncommitted changes, got 0 added, 0 removed and 2 changed elements; commit them first, or use "carry", "stash" or "discard"',
   ],
   [
     (g) => g.checkout("side", { carry: true, discard: true }),

@@ -24,7 +24,7 @@ describe("an error of the system", () => {
     expect(error).toBeInstanceOf(StoreError);
     expect(error.message).toBe(
       "/store/journal: expected to write the file, got ENOSPC: no space left on device, write '/store/journal'; " +
-        "the disk is full; make room and open the store anew",
+        "the disk is full; free some space and open the store again",
     );
     expect(error).toMatchObject({ code: "STORE_IO", path: "/store/journal", cause });
     expect(error.data).toEqual({ path: "/store/journal", systemCode: "ENOSPC" });

@@ -105,7 +105,7 @@ describe("a folder without a journal", () => {
       expect(() => Graph.open(path, options)).toThrow(
         expect.objectContaining({ code: "CORRUPT_STORE", path: join(path, "journal-0000000001-0000000002") }),
       );
-      expect(() => Graph.clone(path)).toThrow(/the journal is gone/);
+      expect(() => Graph.clone(path)).toThrow(/the journal is missing/);
       expect(() => Graph.clone(new Graph(), { path })).toThrow(/something in it/);
       expect(readdirSync(path)).toEqual(left);
     },

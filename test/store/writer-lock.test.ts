@@ -98,7 +98,7 @@ describe("a writer's lock", () => {
   it("of another host is not free, whoever lives there", () => {
     const other = new SimulatedMachine("other").start(100);
     acquire(other);
-    expect(() => acquire()).toThrow(/on other .*cannot be told from here/);
+    expect(() => acquire()).toThrow(/on other .*cannot be determined from here/);
     expect(acquire(machine.start(), { takeOver: true }).previous).toBe("taken");
   });
 

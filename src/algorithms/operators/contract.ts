@@ -128,7 +128,7 @@ function groupsOf(view: GraphView<GraphTypes>, csr: Csr, partition: Partition): 
     const value = given[i] ?? undefined;
     const key = keyOfGroup(value);
     if (typeof key === "object" || typeof key === "function") {
-      throw new TypeError(`"partition" expected values that can be told apart, got ${describe(key)}`);
+      throw new TypeError(`"partition" expected values that can be distinguished, got ${describe(key)}`);
     }
     const group = known.get(key) ?? values.length;
     if (group === values.length) {

@@ -43,7 +43,7 @@ export function checkRunOptions<O extends object, const K extends readonly (keyo
 export function checkView(value: unknown, name = "view"): asserts value is GraphView {
   if (isMarkedView(value)) return;
   const isCopy = typeof value === "object" && value !== null && "nodeCount" in value && "csr" in value;
-  const received = isCopy ? "an object that stands in for one, such as a Proxy" : describe(value);
+  const received = isCopy ? "a substitute for one, such as a Proxy" : describe(value);
   throw new TypeError(`"${name}" expected a graph or a view, got ${received}`);
 }
 

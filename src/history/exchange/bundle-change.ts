@@ -108,7 +108,7 @@ function readElementChange(kind: ElementKind, reader: ByteReader): BundledElemen
   const columnCount = reader.u32();
   for (let i = 0; i < columnCount; i++) columns.push(readColumn(reader));
   const names = new Set(columns.map(({ name, type }) => `${type} ${name}`));
-  if (names.size < columns.length) throw new RangeError("a column stands there twice");
+  if (names.size < columns.length) throw new RangeError("a column occurs twice");
   return { removed, added, ends, labels, columns };
 }
 

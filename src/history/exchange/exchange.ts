@@ -230,7 +230,7 @@ function checkMove(core: HistoryCore, to: HistoryCore, { name, node, force, expe
   if (working === undefined || isEmptyDelta(working)) return;
   throw new GroggyError(
     "DIRTY_STATE",
-    `"push" expected no uncommitted changes in the other graph, which stands on ${describe(name)}, got some; commit them there first`,
+    `"push" expected no uncommitted changes in the other graph, where ${describe(name)} is checked out, got some; commit them there first`,
     { branch: name },
   );
 }

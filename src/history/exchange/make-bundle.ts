@@ -22,7 +22,7 @@ export interface BundleOptions {
 /** The bundle of a graph's history. O(what the commits changed). */
 export function makeBundle(core: HistoryCore, options: BundleOptions): Uint8Array {
   if (options.range !== undefined && options.since !== undefined) {
-    throw new TypeError('"range" expected to stand alone, got "since" as well');
+    throw new TypeError('"range" expected to be given alone, got "since" as well');
   }
   return writeBundle(
     core,

@@ -39,7 +39,7 @@ export function drawLog(core: HistoryCore, options: DrawLogOptions): string {
 function rangeOf(core: HistoryCore, { from, range, all }: DrawLogOptions): CommitRange {
   if (all !== true) return resolveRange(core, { from, range });
   if (from !== undefined || range !== undefined) {
-    throw new TypeError('"all" expected to stand alone, got "from" or "range" as well');
+    throw new TypeError('"all" expected to be given alone, got "from" or "range" as well');
   }
   const targets = core.namedNodes();
   return { tips: core.node === undefined ? targets : [core.node, ...targets], without: [] };

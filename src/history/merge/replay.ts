@@ -161,9 +161,7 @@ function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[
       );
     }
     if (step.action === "reword" && typeof step.message !== "string") {
-      throw new TypeError(
-        `plan[${i}].message expected a string, since it is to be reworded, got ${describe(step.message)}`,
-      );
+      throw new TypeError(`plan[${i}].message expected a string for a reword, got ${describe(step.message)}`);
     }
     return { ...step, node: core.resolve(step.commit) };
   });

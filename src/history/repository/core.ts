@@ -380,7 +380,7 @@ export class HistoryCore implements RepositoryHead {
     const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
     return new GroggyError(
       "DIRTY_STATE",
-      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or say ${choices}`,
+      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or use ${choices}`,
       { nodes, edges },
     );
   }

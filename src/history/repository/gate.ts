@@ -110,12 +110,7 @@ export class Gate {
   /** Throws if the elements are not those of the present commit with the uncommitted changes. */
   requireSettled(what: string): void {
     if (this.isImporting)
-      throw underway(
-        what,
-        "a graph that stands still",
-        JSON.stringify(this.#state.within),
-        this.#state.within,
-      );
+      throw underway(what, "no import under way", JSON.stringify(this.#state.within), this.#state.within);
   }
 }
 

@@ -27,7 +27,7 @@ export function resolveRange(core: HistoryCore, { from, range }: RangeOptions): 
     const tip = from === undefined ? core.node : core.resolve(from);
     return { tips: tip === undefined ? [] : [tip], without: [] };
   }
-  if (from !== undefined) throw new TypeError('"range" expected to stand alone, got "from" as well');
+  if (from !== undefined) throw new TypeError('"range" expected to be given alone, got "from" as well');
   return parseRange(core, range);
 }
 
