@@ -149,12 +149,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   #storeHandle: StoreHandle | undefined;
 
   /**
-   * The graph in a store: a folder, which is made if there is none. Commits and all that changes names or the place
-   * are durable when they return; uncommitted changes are lost with the process, unless `autosave` is on. One process
-   * at a time can write, any number can read. What is not asked for is not read.
+   * Opens the graph in a store: a folder, which is created if there is none. Commits and all verbs that change names
+   * or the head are durable when they return; uncommitted changes are lost with the process, unless `autosave` is on.
+   * One process at a time can write, any number can read. Data is read on demand.
    *
-   * @throws StoreLockedError if another process writes to the store, CorruptStoreError if what had been durable is
-   *   damaged, StoreError NOT_A_STORE, NEWER_FORMAT or STORE_IO otherwise.
+   * @throws StoreLockedError if another process writes to the store, CorruptStoreError if durable data is damaged,
+   *   StoreError NOT_A_STORE, NEWER_FORMAT or STORE_IO otherwise.
    * @example
    * const store = Graph.open("people.groggy");
    * store.addNode("Person", { name: "Ada" });
@@ -582,7 +582,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
 
   #checkEnds(what: string, ids: Uint32Array): void {
     const { live } = this.#space.nodes;
-    // Ids that are all below the count of a graph without gaps need no look at the bitmap.
+    // Ids that are all below the count of a graph without gaps need no check of the bitmap.
     if (live.isDense()) {
       let largest = 0;
       for (let i = 0; i < ids.length; i++) if (ids[i] > largest) largest = ids[i];

@@ -310,8 +310,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
-   * The graph frozen for algorithms: dense indices and arcs side by side. Built when first asked for and kept
-   * until a node or an edge comes or goes. Its arrays are not to be written to.
+   * The graph frozen for algorithms: dense indices and packed arcs. Built when first used and cached until a node or
+   * an edge is added or removed. Its arrays must not be written to.
    */
   csr(): Csr {
     const version = this.#state.structureVersion;
@@ -359,7 +359,7 @@ export interface GraphSummary {
   readonly edgeCount: number;
 }
 
-/** For what asks for a key of a graph that has none. */
+/** The lookup of a graph without a key. */
 export function noKey(): GroggyError {
   return new GroggyError(
     "MISSING_KEY",
@@ -380,7 +380,7 @@ export function viewOverNodes<T extends GraphTypes>(
   return new GraphView(stateOverNodes(view.state, edges));
 }
 
-/** A view of the same nodes and edges, with every edge turned round. @internal */
+/** A view of the same nodes and edges, with every edge reversed. @internal */
 export function reversedView<T extends GraphTypes>(view: GraphView<T>): GraphView<T> {
   return new GraphView<T>(reversedState(view.state));
 }
@@ -404,7 +404,7 @@ export function setLocalLimits(edgeCountMin: number, share: number): void {
   localLimits.share = share;
 }
 
-/** A selection with fewer nodes than edges by this factor asks each node for its edges; a larger one scans. */
+/** A selection with fewer nodes than edges by this factor reads the edges of each node; a larger one scans. */
 const SCAN_RATIO = 20;
 
 interface Along {

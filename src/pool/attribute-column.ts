@@ -35,7 +35,7 @@ export class AttributeColumn {
     return this.#column;
   }
 
-  /** Row -> element, as an int32 (`>>> 0` gives the id). It costs nothing while rows and ids run side by side. */
+  /** Row -> element, as an int32 (`>>> 0` gives the id). It costs nothing while rows and ids advance together. */
   get owners(): RowIndex {
     if (this.#source !== undefined) this.#load();
     return this.#owners;
@@ -46,7 +46,7 @@ export class AttributeColumn {
     this.#source = source;
   }
 
-  /** Has `append` append `count` rows: now, or once the rows before them are wanted. */
+  /** Lets `append` append `count` rows: now, or once the rows before them are needed. */
   extend(count: number, append: (stored: AttributeColumn) => void): void {
     const source = this.#source;
     if (source === undefined) {
@@ -74,7 +74,7 @@ export class AttributeColumn {
 
   #load(): void {
     const source = this.#source as ColumnSource;
-    // taken away first: loading appends, which would ask for it again
+    // removed first: loading appends, which would request it again
     this.#source = undefined;
     try {
       source.load(this);
@@ -152,7 +152,7 @@ export class AttributeColumn {
     return this.owners.get(row) >>> 0;
   }
 
-  /** Whether the owners of `count` rows from `row` on are known to follow each other, without a look at each. */
+  /** Whether the owners of `count` rows from `row` on are known to be consecutive, without reading each. */
   isOwnerRun(row: number, count: number): boolean {
     const run = this.owners.affineRun(row, count);
     return run !== undefined && run.stride === 1 && run.count === count;

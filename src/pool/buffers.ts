@@ -17,8 +17,8 @@ export function allocateNumbers<T extends Numbers>(Kind: NumbersConstructor<T>, 
 }
 
 /**
- * `array` itself if it has room for `length` numbers, otherwise a larger array that starts with the same
- * numbers. Where the array was empty it becomes exactly as long as asked, so that one bulk load wastes nothing.
+ * `array` itself if it holds `length` numbers, otherwise a larger array that starts with the same numbers. Where the
+ * array was empty it becomes exactly as long as asked, so that one bulk load wastes nothing.
  */
 export function grown<T extends Numbers>(array: T, length: number): T {
   if (length <= array.length) return array;
@@ -28,7 +28,7 @@ export function grown<T extends Numbers>(array: T, length: number): T {
   return larger;
 }
 
-/** As `grown`, for numbers that no kernel filters: without the room behind that filters need, an eighth. */
+/** As `grown`, for numbers that no kernel filters: without the spare bytes that filters need; an eighth more. */
 export function grownPlain<T extends Numbers>(array: T, length: number): T {
   if (length <= array.length) return array;
   const larger = new (array.constructor as new (length: number) => T)(grownLength(array, length));

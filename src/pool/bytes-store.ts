@@ -41,7 +41,7 @@ export class BytesStore {
     return this.#offsets.subarray(0, this.#count + 1);
   }
 
-  /** Makes room for `rows` more rows with `size` more bytes in one step. */
+  /** Reserves memory for `rows` more rows with `size` more bytes in one step. */
   reserve(rows: number, size: number): void {
     this.#offsets = grownPlain(this.#offsets, this.#count + rows + 1);
     this.#reserveBytes(size);
@@ -85,7 +85,7 @@ export class BytesStore {
     return { kind: "bytes", offsets: this.offsets, bytes: this.bytes };
   }
 
-  /** Appends texts from position `start` on. Room is made for ASCII at one go. */
+  /** Appends texts from position `start` on. Memory is reserved for ASCII at first. */
   appendTexts(values: ArrayLike<string>, start: number): void {
     let units = 0;
     let unitsMax = 0;

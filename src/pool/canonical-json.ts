@@ -18,7 +18,7 @@ export interface Fault {
   readonly received: string;
 }
 
-/** A value read as JSON: its text, or what is wrong with it. Nothing of what was given is asked again. */
+/** A value read as JSON: its text, or what is wrong with it. The given value is not read again. */
 export class JsonText extends Given {
   readonly text: string | undefined;
   readonly fault: Fault | undefined;

@@ -1,6 +1,6 @@
 /**
- * Values as callers give them, read once into a form that runs no code of theirs when it is looked at again: getters,
- * proxies, `toJSON` and iterators are asked here and nowhere else, before anything is checked or written.
+ * Values as callers give them, read once into a form that runs no user code when it is read again: getters, proxies,
+ * `toJSON` and iterators run here and nowhere else, before anything is checked or written.
  */
 import { steadyTemporal } from "#lazy/temporal";
 import { describe } from "../errors.js";

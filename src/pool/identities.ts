@@ -271,7 +271,7 @@ export class Identities {
     }
   }
 
-  /** Begins anew, with ids that had their identities before. What there was is gone. */
+  /** Replaces the contents by ids with given identities. */
   restore(origin: number, next: number, runs: Iterable<Omit<IdentityRun, "first">>): void {
     this.#origin = origin;
     this.#isPlain = origin === 0;

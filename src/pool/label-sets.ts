@@ -18,7 +18,7 @@ export class LabelSets {
   /** The set of one name alone, which is what most elements have. */
   readonly #singleOf = new Map<string, number>();
 
-  /** Begins anew with sets that were interned in this order before. */
+  /** Replaces the contents by sets that were interned in this order before. */
   restore(sets: Iterable<readonly string[]>): void {
     for (const list of [this.#names, this.#sets]) list.length = 0;
     for (const map of [this.#idOf, this.#setOf, this.#singleOf]) map.clear();

@@ -22,7 +22,7 @@ export interface ReadonlyElementPool {
   readonly identities: Identities;
   /** The number of ids given out. */
   readonly count: number;
-  /** The pool that gave out the ids: itself, or that which it shows in another way. */
+  /** The pool that gave out the ids: itself, or the one that it is a view of. */
   readonly root: ReadonlyElementPool;
 }
 
@@ -102,12 +102,12 @@ export class ElementPool implements ReadonlyElementPool {
     return this.#columns.values();
   }
 
-  /** Takes a column, written anew, for the one of its name and type. */
+  /** Replaces the column of a name and type by a rewritten one. */
   replace(column: AttributeColumn): void {
     this.#columns.set(`${column.type} ${column.name}`, column);
   }
 
-  /** Lets go of all columns but those in `used`, for which those that took their place come. */
+  /** Drops all columns but those in `used`, which are replaced by rewritten ones. */
   compact(used: ReadonlySet<AttributeColumn>, successor: (column: AttributeColumn) => AttributeColumn): void {
     for (const [key, column] of this.#columns) {
       if (used.has(column)) this.#columns.set(key, successor(column));

@@ -1,6 +1,6 @@
 /**
- * A graph frozen for algorithms: nodes and edges by dense index in ascending order of their ids, and for each
- * node its arcs side by side. Built once for each version of a graph; nodes without edges are in it too.
+ * A graph frozen for algorithms: nodes and edges by dense index in ascending order of their ids, and for each node
+ * its arcs in sequence. Built once for each version of a graph; nodes without edges are in it too.
  */
 import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/core/csr.js";
 import type { ReadonlyElementPool, ReadonlyPool } from "../pool/pool.js";

@@ -18,7 +18,7 @@ export class GraphSpace implements GraphState {
   readonly edges: TrackedElements;
   readonly adjacency: PoolAdjacency;
   key: NodeKey | undefined;
-  /** The indices that were asked for; they have no versions. */
+  /** The indices that were created; they have no versions. */
   readonly indices: Readonly<Record<ElementKind, IndexSet>>;
   structureVersion = 0;
   /** How many transactions are under way, each within the one before. */
@@ -172,7 +172,7 @@ export class GraphSpace implements GraphState {
     this.edges.apply(delta.edges, forward);
   }
 
-  /** Lets all attributes refer to columns and rows that were written anew. There are no uncommitted changes. */
+  /** Updates all attributes to rewritten columns and rows. There are no uncommitted changes. */
   compact(compaction: Compaction): void {
     this.nodes.compact(compaction);
     this.edges.compact(compaction);

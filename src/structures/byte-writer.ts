@@ -18,7 +18,7 @@ export class ByteWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Forgets what was written and keeps the room. */
+  /** Clears the contents and keeps the memory. */
   reset(): this {
     this.#length = 0;
     return this;

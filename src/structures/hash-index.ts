@@ -17,7 +17,7 @@ export class HashIndex {
   #next = new Int32Array(0);
   readonly #same: (rowA: number, rowB: number) => boolean;
 
-  /** `same` tells whether two rows have equal values; it is asked for rows of equal hashes only. */
+  /** `same` tells whether two rows have equal values; it is called only for rows of equal hashes. */
   constructor(same: (rowA: number, rowB: number) => boolean) {
     this.#same = same;
   }
@@ -31,7 +31,7 @@ export class HashIndex {
     return this.#slots.byteLength + this.#next.byteLength;
   }
 
-  /** Makes room for rows below `rowCount`, a part of which may never be added. */
+  /** Reserves memory for rows below `rowCount`, a part of which may never be added. */
   reserve(rowCount: number): void {
     if (rowCount <= this.#next.length) return;
     const next = new Int32Array(Math.max(rowCount, Math.ceil(this.#next.length * 1.5)));
@@ -39,7 +39,7 @@ export class HashIndex {
     this.#next = next;
   }
 
-  /** Adds a row, which was not added before and for which room was made. */
+  /** Adds a row, which was not added before and for which memory was reserved. */
   add(row: number, hash: number): void {
     // two slots in three are used at most
     if (3 * (this.#used + 1) > this.#slots.length) this.#grow();

@@ -22,7 +22,7 @@ export class IndexHeap {
     this.#places = new Int32Array(capacity).fill(ABSENT);
   }
 
-  /** Makes room for numbers below `capacity`. */
+  /** Reserves memory for numbers below `capacity`. */
   reserve(capacity: number): void {
     const { length } = this.keys;
     if (capacity <= length) return;
@@ -45,7 +45,7 @@ export class IndexHeap {
     return this.#places[item] === DONE;
   }
 
-  /** Puts a number in, or again in, with a key; or lets its key fall. False if its key is as small already. */
+  /** Inserts a number with a key, or lowers its key. False if its key is not larger. */
   lower(item: number, key: number): boolean {
     let place = this.#places[item];
     if (place >= 0) {

@@ -33,9 +33,9 @@ export function readOptions<O extends object, const K extends readonly (keyof O 
 }
 
 /**
- * Throws unless `options` is an object with none but these names: another one is a typo, which would be passed over
- * in silence. Where `signal` is among the names, throws its reason if it is aborted already: every function that
- * can be stopped comes by here before it changes anything.
+ * Throws unless `options` is an object with none but these names: another one is a typo, which would be ignored
+ * silently. Where `signal` is among the names, throws its reason if it is aborted already: every function that can be
+ * stopped calls this before it changes anything.
  */
 export function checkNames(options: unknown, names: readonly string[]): asserts options is object {
   checkIsOptions(options);

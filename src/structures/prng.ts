@@ -31,7 +31,7 @@ export class Prng {
     for (let i = 0; i < WARM_UP_COUNT; i++) this.next();
   }
 
-  /** The state, in four words, for a kernel that goes on from here with the same numbers. */
+  /** The state, in four words, for a kernel that continues with the same numbers. */
   state(): Uint32Array {
     return Uint32Array.of(this.#a, this.#b, this.#c, this.#counter);
   }

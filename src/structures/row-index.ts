@@ -2,7 +2,7 @@
  * A map from numbers to numbers, in pages of 4,096: from each element to the row of a column with its value, or from
  * each row to the element that owns it.
  *
- * A page whose rows follow from its first one costs nothing: with stride 1 row and element run side by side (a bulk
+ * A page whose rows follow from its first one costs nothing: with stride 1 row and element advance together (a bulk
  * import), with stride 0 every element has the same row (all absent, or one label for all). Other pages hold their
  * rows one by one. Pages are shared between copies until one of them writes.
  *
@@ -27,8 +27,8 @@ export const ROW_PAGE_SIZE = PAGE_SIZE;
 export const NO_ROW = -1;
 
 /**
- * The element has had its value taken away since the last commit. It reads as absent like `NO_ROW`; telling
- * the two apart lets a write know that the cell was already recorded as changed. A commit leaves none behind.
+ * The element's value was removed since the last commit. It reads as absent like `NO_ROW`; the difference shows a
+ * write that the cell was already recorded as changed. A commit leaves none of them.
  */
 export const CLEARED_ROW = -2;
 
@@ -55,14 +55,14 @@ interface Survey extends Exceptions {
 
 const NO_EXCEPTIONS: Exceptions = { offsets: new Uint16Array(0), rows: new Int32Array(0) };
 
-/** Elements most of whose rows run side by side (stride 1) or are all the same (stride 0). */
+/** Elements most of whose rows are consecutive (stride 1) or are all the same (stride 0). */
 export interface NearRun {
   readonly first: number;
   readonly stride: 0 | 1;
   readonly count: number;
   /** So many of the `count` rows from `first` on are rows of the column for certain; the elements behind are exceptions. */
   readonly certainCount: number;
-  /** Whether some of the elements have other rows, which `exceptions` tells. */
+  /** Whether some of the elements have other rows, which `exceptions` lists. */
   readonly isExact: boolean;
 }
 
@@ -197,8 +197,8 @@ export class RowIndex {
   }
 
   /**
-   * The rows of `count` elements from `element` on, all in one page, written to `out`; or, where they run side
-   * by side or repeat, nothing written and their first row and stride in the result.
+   * The rows of `count` elements from `element` on, all in one page, written to `out`; or, where they are consecutive
+   * or repeat, not written, with their first row and stride in the result.
    */
   readRun(element: number, count: number, out: Int32Array): { first: number; stride: 0 | 1 } | undefined {
     if (element >= this.#length) return { first: NO_ROW, stride: 0 };
@@ -216,8 +216,8 @@ export class RowIndex {
   }
 
   /**
-   * The longest run of elements from `element` on, `count` of them at most, whose rows run side by side
-   * (stride 1) or are all the same (stride 0), across pages; undefined where the page holds rows one by one.
+   * The longest run of elements from `element` on, `count` of them at most, whose rows are consecutive (stride 1) or
+   * are all the same (stride 0), across pages; undefined where the page holds rows one by one.
    */
   affineRun(element: number, count: number): { first: number; stride: 0 | 1; count: number } | undefined {
     if (element >= this.#length) return { first: NO_ROW, stride: 0, count };

@@ -1,4 +1,4 @@
-/** Looking at the signal by which a caller calls off what it asked for. */
+/** Checks of the signal by which a caller cancels a call. */
 import type { AbortSignalLike } from "./abort-signal.js";
 
 /**

@@ -11,7 +11,7 @@ export function markView(view: object): void {
   views.add(view);
 }
 
-/** Tells whether a value was made as a view. */
+/** Tests whether a value was made as a view. */
 export function isMarkedView(value: unknown): boolean {
   return typeof value === "object" && value !== null && views.has(value);
 }

@@ -14,7 +14,7 @@ export interface DependencyInput {
    */
   readonly back: LinkArcs | undefined;
   readonly pivots: Uint32Array;
-  /** Whether what depends on links is wanted, or what depends on nodes. */
+  /** Whether dependencies of links are computed, or those of nodes. */
   readonly byLink: boolean;
   readonly threadCount: number;
   readonly tick: (done: number) => void;
@@ -57,7 +57,7 @@ export function dependencySteps(input: DependencyInput): Steps<Float64Array | un
 function workspaceSizesOf({ arcs, back, byLink }: DependencyInput): WorkspaceSizes {
   const nodeCount = arcs.offsets.length - 1;
   const arcCount = arcs.ends.length;
-  // of a link and its reverse only one can lead to the next level; the sweep over links looks at them all again
+  // of a link and its reverse only one can lead to the next level; the sweep over links visits them all again
   const stepCountMax = byLink ? 0 : back === arcs ? arcCount / 2 : arcCount;
   return { nodeCount, stepCountMax, valueCount: byLink ? arcCount : nodeCount, byLength: false };
 }

@@ -1,7 +1,7 @@
 /**
- * The rounds of PageRank over the arcs that come in, by kernel or by a loop. Sums over nodes are taken block by
- * block and the blocks' sums in their order, so that both give the same bits, on any number of threads. On large
- * graphs the last rounds, which change little, go by tiles.
+ * The rounds of PageRank over incoming arcs, by kernel or by a loop. Sums over nodes are taken block by block and the
+ * blocks' sums in their order, so that both give the same bits, on any number of threads. On large graphs the last
+ * rounds, which change little, use tiles.
  */
 
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";

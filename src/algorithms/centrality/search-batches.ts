@@ -1,7 +1,7 @@
 /**
- * Searches from many sources, several at a time, each at a workspace of its own. Sources go by batches, whose sums are taken
- * apart and then added up in order: how many there are to a batch follows from the input alone, so that the result is
- * the same to the last bit on any number of threads.
+ * Searches from many sources, several at a time, each in a workspace of its own. Sources are divided into batches,
+ * whose sums are computed separately and then added in order: the size of a batch depends on the input alone, so that
+ * the result is the same to the last bit on any number of threads.
  */
 import { type Arena, createArena } from "../../kernels/core/arena.js";
 import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runtime/scratch.js";
@@ -21,7 +21,7 @@ export interface Searches {
   /** The graph's memory; one of their own is made, if there is work enough, where it has none. */
   readonly arena: Arena | undefined;
   readonly sources: Uint32Array;
-  /** Nodes and arcs that a search looks at. */
+  /** The number of nodes and arcs that a search visits. */
   readonly work: number;
   readonly sizes: WorkspaceSizes;
   /** Bytes that `prepare` takes. */
@@ -68,7 +68,7 @@ export function* batchSteps(searches: Searches): Steps<Float64Array | undefined>
   }
 }
 
-/** Scratch with a workspace for each thread that finds a batch, or with as many as there is room for. */
+/** Scratch with a workspace for each thread that finds a batch, or with as many as fit in memory. */
 function openWorkspaces(
   searches: Searches,
   batchCount: number,

@@ -15,7 +15,7 @@ const tiledNodeCountMin = 1 << 16;
 let arcCountMin = tiledArcCountMin;
 let nodeCountMin = tiledNodeCountMin;
 
-/** Lets tiles serve smaller graphs, for tests; without numbers as they do otherwise. */
+/** Sets the sizes from which tiles are used, for tests; without arguments restores the defaults. */
 export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCountMin): void {
   arcCountMin = arcCount;
   nodeCountMin = nodeCount;
@@ -42,7 +42,7 @@ export interface ChangeArrays {
   readonly teleport: Float64Array | undefined;
   /** The change of each node's contribution along an arc against the round before. */
   readonly changes: Float32Array;
-  /** Room. */
+  /** Working memory. */
   readonly incomingSums: Float64Array;
 }
 

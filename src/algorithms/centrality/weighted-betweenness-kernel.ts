@@ -15,7 +15,7 @@ export interface LengthDependencyInput {
   };
   readonly lengths: Float64Array;
   readonly pivots: Uint32Array;
-  /** Whether what depends on links is wanted, or what depends on nodes. */
+  /** Whether dependencies of links are computed, or those of nodes. */
   readonly byLink: boolean;
   readonly threadCount: number;
   readonly tick: (done: number) => void;

@@ -45,6 +45,6 @@ export function conductance(
     }
   }
   const least = Math.min(...volumes);
-  // an undirected edge was met from both ends
+  // an undirected edge was visited from both ends
   return least === 0 ? Number.NaN : (csr.directed ? cut : cut / 2) / least;
 }

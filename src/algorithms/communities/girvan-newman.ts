@@ -1,7 +1,6 @@
 /**
- * Communities by taking away edges: always the one that the most shortest paths lead along, so that the graph
- * falls apart where its parts are joined least. Girvan and Newman 2002, "Community structure in social and
- * biological networks".
+ * Communities by removing edges: always the one with the most shortest paths, so that the graph splits where its
+ * parts are connected least. Girvan and Newman 2002, "Community structure in social and biological networks".
  */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
@@ -88,7 +87,7 @@ class Remainder {
     return [u, v];
   }
 
-  /** Looks at the part of a link that was taken away anew; true if it fell in two. */
+  /** Recomputes the part of a removed link; true if it split in two. */
   splitAt(u: number, v: number): boolean {
     const members = this.#mark(u);
     const isSplit = !members.has(v);

@@ -23,7 +23,7 @@ export interface InfomapOptions extends RunOptions {
   readonly seed?: number;
   /** The maximum number of rounds, each of which starts from the division of the one before. Defaults to 10. */
   readonly maxIterations?: number;
-  /** How many times it begins anew, of which the best is given. Defaults to 1. */
+  /** The number of trials, of which the best is returned. Defaults to 1. */
   readonly trials?: number;
 }
 

@@ -64,7 +64,7 @@ export function* labelSteps(run: LabelRun): Steps<Labelling | undefined> {
   }
 }
 
-/** One for each thread, and for the one that hands out the work. */
+/** One for each thread, and for the one that distributes the work. */
 function workspaceCountOf({ synchronous, threadCount }: LabelRun): number {
   return synchronous ? threadCount + 1 : 1;
 }

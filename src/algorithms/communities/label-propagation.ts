@@ -34,7 +34,7 @@ export interface LabelPropagationOptions extends ThreadOptions {
 
 /**
  * Divides the nodes of a view into communities. A node's neighbors count by edges, those that lead to it and those
- * that lead from it, so that one joined both ways counts twice; they count until no label changes or after
+ * that lead from it, so that one connected both ways counts twice; they count until no label changes or after
  * `maxIterations` rounds.
  *
  * Communities are named by their smallest node, but for `synchronous`, where the values are the labels as LDBC has

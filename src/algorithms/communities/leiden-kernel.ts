@@ -1,6 +1,6 @@
 /**
- * The Leiden algorithm by kernels, as algorithms/communities/leiden.ts has it: moves nodes, divides communities into parts that
- * hold together, and goes on with these as nodes.
+ * The Leiden algorithm by kernels, as algorithms/communities/leiden.ts has it: moves nodes, divides communities into
+ * well-connected parts, and continues with these as nodes.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";

@@ -59,7 +59,7 @@ export function moveNodes(
     const enteringU = entering[u];
     out[from] -= leavingU;
     into[from] -= enteringU;
-    // the best of them, of several alike the first that is met, of being alone, and of staying, which wins ties
+    // the best of them, of several equal ones the first, of being alone, and of staying, which wins ties
     const tie = tieShare * (leavingU + enteringU);
     let best = from;
     let bestGain = -Infinity;

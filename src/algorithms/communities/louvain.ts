@@ -19,13 +19,13 @@ import { louvainSteps, ruleOf } from "./louvain-kernel.js";
 import { aggregate, type ModularityGraph, modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 /**
- * Divides the nodes of a view into communities of high modularity. Further rounds look at single nodes again,
- * from where the first round ended, as long as that gains something.
+ * Divides the nodes of a view into communities of high modularity. Further rounds move single nodes again, starting
+ * from the result of the first round, as long as that gains something.
  *
- * Time: O(edges) a pass, in practice few passes; space: O(nodes + edges). Deterministic for a seed. An empty
- * graph has no communities, a node without edges is one by itself, and so are the nodes of a graph without
- * weight. Parallel edges add up, a self-loop holds its node back; nodes of different parts are never in one
- * community, unless the resolution is 0.
+ * Time: O(edges) a pass, in practice few passes; space: O(nodes + edges). Deterministic for a seed. An empty graph
+ * has no communities, a node without edges is one by itself, and so are the nodes of a graph without weight. Parallel
+ * edges add up, a self-loop holds its node back; nodes of different parts are never in one community, unless the
+ * resolution is 0.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example

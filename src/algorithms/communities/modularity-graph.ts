@@ -71,7 +71,7 @@ export function aggregate(graph: ModularityGraph, labels: Uint32Array, count: nu
       if (entering !== leaving) entering[community] += graph.entering[u];
       for (let arc = graph.offsets[u]; arc < graph.offsets[u + 1]; arc++) {
         const other = labels[graph.ends[arc]];
-        // met from either end, so half of it each time
+        // visited from either end, so half of it each time
         if (other === community) loops[community] += graph.weights[arc] / 2;
         else builder.add(other, graph.weights[arc]);
       }

@@ -60,7 +60,7 @@ export function blocksOf(csr: Csr, tick?: (done: number) => void): Blocks {
         }
         continue;
       }
-      // leave u, and close the block that hangs on its parent
+      // leave u, and close the block below its parent
       const parent = parents[u];
       if (parent >= 0) {
         if (lows[u] < lows[parent]) lows[parent] = lows[u];

@@ -128,7 +128,7 @@ function uniteEdgesWithKernels(
   return labels.slice();
 }
 
-/** The label met most often in a sample at even distances; which one it is changes the time, not the result. */
+/** The most frequent label in a sample at even distances; the choice changes the time, not the result. */
 function commonestLabel(labels: Uint32Array): number {
   const step = Math.max(1, Math.floor(labels.length / 1024));
   const counts = new Map<number, number>();

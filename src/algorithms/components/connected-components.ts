@@ -1,8 +1,8 @@
 /**
- * Connected components: which nodes hang together, whichever way the edges lead (weakly connected, where the
- * graph is directed). Union-find over the arcs; Tarjan 1975, "Efficiency of a good but not linear set union
- * algorithm", and for the frozen graph Sutton, Ben-Nun and Barak 2018, "Optimizing parallel graph connectivity
- * computation via subgraph sampling".
+ * Connected components: the sets of nodes connected by edges of either direction (weakly connected, where the graph
+ * is directed). Union-find over the arcs; Tarjan 1975, "Efficiency of a good but not linear set union algorithm", and
+ * for the frozen graph Sutton, Ben-Nun and Barak 2018, "Optimizing parallel graph connectivity computation via
+ * subgraph sampling".
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";

@@ -13,7 +13,7 @@ export interface IsConnectedOptions extends SignalOption {
 }
 
 /**
- * Whether all nodes hang together, whichever way the edges lead, or with `strong` along the edges.
+ * Whether all nodes are connected, ignoring the direction of edges, or with `strong` along the edges.
  *
  * Time: linear in nodes and edges; space: 4 bytes a node, 22 with `strong`. Deterministic. An empty graph is not
  * connected, since it has no component, a single node is; self-loops and parallel edges change nothing.

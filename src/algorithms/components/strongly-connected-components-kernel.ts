@@ -26,7 +26,7 @@ const done = 2 ** 31;
 /** Giant components have short ways, and others are left to the walk. */
 const sweepsMax = 16;
 
-/** A search that finds a smaller share of the nodes has not met a giant. */
+/** A search that finds a smaller share of the nodes has not found a giant component. */
 const giantShare = 1 / 8;
 
 /** The component of each node; undefined where there are no kernels. `tick` gets the number of nodes reached. */

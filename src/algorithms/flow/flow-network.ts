@@ -97,7 +97,7 @@ function findLevels(
   return false;
 }
 
-/** 1 for each node to which there is a way with room from the source. */
+/** 1 for each node that residual arcs reach from the source. */
 export function residualReach(
   { nodeCount, offsets, ends, arcs, residuals }: FlowNetwork,
   source: number,
@@ -144,7 +144,7 @@ function blockLevels(
         if (residuals[arc] === 0) full = i;
       }
       value += amount;
-      // go on from before the first arc that is full
+      // continue before the first saturated arc
       u = tails[full];
       path.length = tails.length = full;
       continue;

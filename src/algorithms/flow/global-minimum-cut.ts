@@ -1,7 +1,7 @@
 /**
- * The lightest edges without which a graph falls apart. Stoer and Wagner 1997, "A simple min-cut algorithm": what is
- * added last, when always the node is that hangs on the others most, is best cut off from them; then the last two
- * are made one, and so on.
+ * The lightest edges whose removal disconnects a graph. Stoer and Wagner 1997, "A simple min-cut algorithm": if
+ * always the most tightly connected node is added next, the last one is best cut off from the others; then the last
+ * two are merged, and so on.
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
@@ -73,7 +73,7 @@ export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptio
   const isAside = new Uint8Array(nodeCount);
   for (const u of side) isAside[u] = 1;
   const aside = isAside[0] === 1 ? 0 : 1;
-  // summed anew, in the order of the edges
+  // summed again, in the order of the edges
   let value = 0;
   const edges = csr.edgeIds.filter((_, edge) => {
     if (isAside[sources[edge]] === isAside[targets[edge]]) return false;
@@ -84,7 +84,10 @@ export function globalMinimumCut(view: GraphView, options: GlobalMinimumCutOptio
   return { value, edges, nodes: csr.nodeIds.filter((_, i) => isAside[i] === aside) };
 }
 
-/** Adds node after node, always the one most heavily joined to those before; the last two, and how the last is. */
+/**
+ * Adds node after node, always the one most tightly connected to those before. Returns the last two, and the weight
+ * of the last.
+ */
 function addByWeight(
   nodes: readonly number[],
   neighbors: readonly Map<number, number>[],

@@ -1,8 +1,8 @@
 /**
- * The cheapest flow from a node to another. A few ways it is sent along one cheapest way after the other: Edmonds and
- * Karp 1972, "Theoretical improvements in algorithmic efficiency for network flow problems"; potentials keep the costs
- * of all arcs with room at 0 and more, so that Dijkstra's algorithm finds the ways. Where there are more, how much can
- * flow is found first, and how it flows by the network simplex method (see network-simplex.ts).
+ * The cheapest flow from a node to another. Small amounts are sent along one cheapest path after another: Edmonds and
+ * Karp 1972, "Theoretical improvements in algorithmic efficiency for network flow problems"; potentials keep the
+ * costs of all residual arcs at 0 and more, so that Dijkstra's algorithm finds the ways. Where there are more, how
+ * much can flow is found first, and how it flows by the network simplex method (see network-simplex.ts).
  */
 import { GroggyError } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
@@ -148,7 +148,7 @@ function costArcs(
   return { offsets, ends, arcs, heads, residuals, costs: arcCosts, sent: new Float64Array(linkCount) };
 }
 
-/** Potentials under which no arc with room costs less than 0. */
+/** Potentials under which no residual arc costs less than 0. */
 function startPotentials(
   nodeCount: number,
   { offsets, ends, arcs, residuals, costs }: CostArcs,

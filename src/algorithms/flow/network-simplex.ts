@@ -1,12 +1,12 @@
 /**
- * The cheapest way to bring what nodes have in excess to those that lack it. Dantzig 1951, the network simplex method;
- * trees that are strongly feasible, which keeps it from going in circles: Cunningham 1976, "A network simplex method";
- * the arc that enters is the best of a block, as Király and Kovács 2012, "Efficient implementations of minimum-cost
- * flow algorithms", find fastest. A spanning tree holds all arcs whose flow is neither nothing nor all there is room
- * for; an arc outside that would make it cheaper enters, and one of the cycle that it closes leaves.
+ * The cheapest way to send the excess of nodes to those that have a deficit. Dantzig 1951, the network simplex
+ * method; strongly feasible trees, which prevent cycling: Cunningham 1976, "A network simplex method"; the arc that
+ * enters is the best of a block, as Király and Kovács 2012, "Efficient implementations of minimum-cost flow
+ * algorithms", find fastest. A spanning tree holds all arcs whose flow is neither nothing nor all there is room for;
+ * an arc outside that would make it cheaper enters, and one of the cycle that it closes leaves.
  */
 
-/** Links from node to node, with room for flow; costs are of any sign. */
+/** Links between nodes, with capacities; costs are of any sign. */
 export interface FlowLinks {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
@@ -61,7 +61,7 @@ class FlowTree {
   /** The link at which the search continues. */
   #next = 0;
 
-  /** Each node hangs on a root of no place, by a link so dear that nothing flows there in the end. */
+  /** Each node is attached to an artificial root, by a link so expensive that it has no flow in the end. */
   constructor(nodeCount: number, links: FlowLinks, supplies: Float64Array) {
     const linkCount = links.costs.length;
     this.#linkCount = linkCount;
@@ -105,7 +105,7 @@ class FlowTree {
     }
   }
 
-  /** Lets a link into the tree and another out; false if none makes it cheaper. */
+  /** Moves a link into the tree and another out; false if none makes it cheaper. */
   pivot(): boolean {
     const link = this.#entering();
     if (link < 0) return false;
@@ -184,7 +184,7 @@ class FlowTree {
     return u;
   }
 
-  /** Hangs the part of the tree below `top` on `parent` by its node `node`, with all links between turned round. */
+  /** Reattaches the subtree below `top` to `parent` by its node `node`, with all links between reversed. */
   #turn(node: number, parent: number, top: number, link: number): void {
     let [at, above, by] = [node, parent, link];
     for (;;) {

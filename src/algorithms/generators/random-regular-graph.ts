@@ -1,7 +1,7 @@
 /**
- * Random graphs in which all nodes have the same degree. Steger and Wormald 1999, "Generating random regular
- * graphs quickly": half-edges are joined at random, those that would make a loop or a parallel edge again. Where
- * the rest cannot be joined, it is begun anew, and after some attempts edges that are there make room: McKay and
+ * Random graphs in which all nodes have the same degree. Steger and Wormald 1999, "Generating random regular graphs
+ * quickly": half-edges are paired at random; pairs that would make a loop or a parallel edge are drawn again. Where
+ * the rest cannot be paired, it starts again, and after some attempts edges that are there make room: McKay and
  * Wormald 1990, "Uniform generation of random regular graphs of moderate degree".
  */
 import { Prng } from "../../structures/prng.js";
@@ -38,7 +38,7 @@ export function randomRegularGraph(nodeCount: number, degree: number, options: S
   return isDense ? complementOf(links, degree, step) : links.toEdgeList();
 }
 
-/** So many attempts are made before edges that are there make room for the last ones. */
+/** The number of attempts before existing edges are replaced for the last ones. */
 const ATTEMPTS_MAX = 16;
 
 function randomLinks(nodeCount: number, degree: number, prng: Prng, step: (steps?: number) => void): Links {
@@ -71,7 +71,7 @@ function joinStubs(links: Links, prng: Prng, step: (steps?: number) => void): Ui
   return stubs;
 }
 
-/** Whether any two of the nodes left may still be joined. */
+/** Whether any two of the remaining nodes may still be connected. */
 function canJoin(stubs: Uint32Array, links: Links, step: (steps?: number) => void): boolean {
   const nodes = [...new Set(stubs)];
   return nodes.some((u, i) => {
@@ -81,8 +81,8 @@ function canJoin(stubs: Uint32Array, links: Links, step: (steps?: number) => voi
 }
 
 /**
- * Joins the stubs that are left, two by two: an edge between two nodes that neither has an edge to goes, and each
- * of the two is joined to one of its ends. With at most half of all edges there nearly always is such an edge.
+ * Connects the remaining stubs in pairs: an edge between two nodes to which neither has an edge is removed, and each
+ * of the two is connected to one of its ends. With at most half of all edges there is nearly always such an edge.
  */
 function freeStub(links: Links, stubs: Uint32Array, prng: Prng, step: (steps?: number) => void): boolean {
   for (let i = 0; i < stubs.length; i += 2) {
@@ -133,7 +133,7 @@ class Links {
     this.stepsOfHas = this.#bits === undefined ? 1 + (degree >> 1) : 1;
   }
 
-  /** Whether two nodes are joined already, or are the same. */
+  /** Whether two nodes are connected already, or are the same. */
   has(u: number, v: number): boolean {
     if (this.#bits !== undefined) {
       return u === v || ((this.#bits[u * this.#wordCount + (v >>> 5)] >>> (v & 31)) & 1) === 1;

@@ -94,7 +94,7 @@ function coloredGraphOf(
 
 /**
  * The same graphs with other arcs, if most pairs of nodes have arcs of one kind: then these are left out, and pairs
- * without arcs get some instead, so that what falls into parts once edges are turned into gaps does so.
+ * without arcs get some instead, so that graphs whose complement is disconnected split into parts.
  */
 export function sparserOf(graphs: readonly ColoredGraph[]): readonly ColoredGraph[] {
   const kind = mostUsualKind(graphs[0]);

@@ -21,7 +21,7 @@ export interface PairTests {
 
 /** No symmetries are looked for before so many steps a node have been in vain. */
 const STEPS_BEFORE = 16;
-/** As many times symmetries are looked for in vain at one stage before it goes on without. */
+/** The number of failed searches for symmetries at one stage before it continues without them. */
 const MISSES_MAX = 8;
 /** The steps that a caller's test is taken to be worth. */
 const STEPS_A_TEST = 64;
@@ -76,7 +76,7 @@ export class IsomorphismSearch {
     return this.#splitByTests(nodes) && this.#solve(nodes);
   }
 
-  /** Splits cells by what the test of nodes lets lie over what, directly or through others, if that is not much. */
+  /** Splits cells by the pairs that the test of nodes allows, directly or through others, if these are few. */
   #splitByTests(nodes: readonly number[]): boolean {
     const fits = this.#tests?.nodesFit;
     if (fits === undefined) return true;

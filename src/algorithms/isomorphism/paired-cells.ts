@@ -9,7 +9,7 @@
 import type { PairedGraphs } from "./paired-graphs.js";
 
 export class PairedCells {
-  /** The nodes, those of a cell side by side. */
+  /** The nodes, those of a cell in sequence. */
   readonly #nodes: Uint32Array;
   readonly #placeOf: Uint32Array;
   /** The cell of each node, which is the place of the first of its nodes. */
@@ -166,7 +166,7 @@ export class PairedCells {
     return fits;
   }
 
-  /** Puts a node among those of its cell that were met, which are the last of it. */
+  /** Moves a node to the marked ones of its cell, which are the last of it. */
   #meet(u: number, cells: number[]): void {
     const cell = this.cellOf[u];
     const met = this.#metCounts[cell]++;

@@ -1,4 +1,4 @@
-/** Two colored graphs side by side as one: the left one's nodes first, then as many of the right one. */
+/** Two colored graphs combined as one: the left one's nodes first, then as many of the right one. */
 import type { ColoredGraph } from "./colored-graph.js";
 
 /**

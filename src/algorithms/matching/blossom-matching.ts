@@ -26,9 +26,9 @@ class BlossomSearch {
   readonly mates: Int32Array;
   readonly #arcs: Arcs;
   readonly #labels: Uint8Array;
-  /** For each odd node, and each even one that was odd before its cycle shrank, the even node it was met from. */
+  /** For each odd node, and each even one that was odd before its cycle shrank, the even node it was reached from. */
   readonly #origins: Int32Array;
-  /** Disjoint sets of nodes that were shrunk to one, by parents; the root of a set is the node its cycle hangs on. */
+  /** Disjoint sets of nodes that were shrunk to one, by parents; the root of a set is the base of its cycle. */
   readonly #bases: Uint32Array;
   readonly #marks: Uint32Array;
   readonly #queue: number[] = [];
@@ -68,7 +68,7 @@ class BlossomSearch {
     if (label === EVEN) this.#queue.push(u);
   }
 
-  /** Looks at the arcs of an even node; the free node that one leads to, or -1. */
+  /** Scans the arcs of an even node. Returns the free node that one leads to, or -1. */
   #scan(u: number): number {
     const { offsets, ends } = this.#arcs;
     for (let arc = offsets[u]; arc < offsets[u + 1]; arc++) {
@@ -79,7 +79,7 @@ class BlossomSearch {
         this.#touch(this.mates[v], EVEN, -1);
       } else if (this.#labels[v] === EVEN && this.#baseOf(u) !== this.#baseOf(v)) {
         const base = this.#meetingOf(u, v);
-        // a tree given up has arcs to others from its odd nodes alone
+        // an abandoned tree has arcs to others only from its odd nodes
         assert(base >= 0, "two trees of a matching meet");
         this.#shrink(u, v, base);
         this.#shrink(v, u, base);
@@ -119,7 +119,7 @@ class BlossomSearch {
     return mate < 0 ? -1 : this.#baseOf(this.#origins[mate]);
   }
 
-  /** Makes one of the nodes from `u` up to the base; `v` is where the cycle goes on from `u`. */
+  /** Shrinks the nodes from `u` up to the base; `v` is the next node of the cycle after `u`. */
   #shrink(u: number, v: number, base: number): void {
     let [at, from] = [u, v];
     while (this.#baseOf(at) !== base) {

@@ -1,8 +1,8 @@
 /**
- * The most edges of which no two share a node. Edmonds 1965, "Paths, trees, and flowers": a way between two free
- * nodes over edges by turns not taken and taken makes one more, and an odd cycle met in its search shrinks to one node
- * (see blossom-matching.ts). In a bipartite graph there is none: Hopcroft and Karp 1973, "An n^(5/2) algorithm for
- * maximum matchings in bipartite graphs" (see bipartite-matching.ts).
+ * The most edges of which no two share a node. Edmonds 1965, "Paths, trees, and flowers": an alternating path between
+ * two free nodes adds one edge, and an odd cycle found in the search is shrunk to one node (see blossom-matching.ts).
+ * In a bipartite graph there is none: Hopcroft and Karp 1973, "An n^(5/2) algorithm for maximum matchings in
+ * bipartite graphs" (see bipartite-matching.ts).
  */
 import type { GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";

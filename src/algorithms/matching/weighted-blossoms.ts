@@ -41,7 +41,7 @@ const FREE = 0;
 const OUTER = 1;
 /** At an odd distance. */
 const INNER = 2;
-/** An outer one that a look for a common root came by. */
+/** An outer one that the search for a common root passed. */
 const MARKED = 5;
 
 class BlossomStages {
@@ -149,7 +149,7 @@ class BlossomStages {
     return leaves;
   }
 
-  /** Labels the blossom of a node, met over an edge whose end away from it is `origin`. */
+  /** Labels the blossom of a node, reached over an edge from `origin`. */
   #assign(node: number, label: number, origin: number): void {
     const b = this.#tops[node];
     this.#labels[node] = this.#labels[b] = label;
@@ -163,7 +163,7 @@ class BlossomStages {
     }
   }
 
-  /** Grows trees over edges without slack; true if that ended with a way turned over. */
+  /** Grows trees over edges without slack; true if it found an augmenting path. */
   #grow(): boolean {
     for (let u = this.#queue.pop(); u !== undefined; u = this.#queue.pop()) {
       for (let at = this.#offsets[u]; at < this.#offsets[u + 1]; at++) {

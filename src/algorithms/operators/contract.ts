@@ -163,7 +163,7 @@ interface Joints {
   readonly numbers: Int32Array;
 }
 
-/** Edges with the same two groups side by side, by sorting. */
+/** Edges with the same two groups in sequence, by sorting. */
 function jointsOf(view: GraphView<GraphTypes>, csr: Csr, groups: Int32Array, selfLoops: boolean): Joints {
   const ends = endsOf(view as GraphView, csr);
   const from = ends.sources.map((node) => groups[node]);

@@ -1,4 +1,4 @@
-/** Several graphs side by side in one. */
+/** Several graphs combined in one, without shared nodes. */
 import type { GraphTypes } from "../../graph-types.js";
 import { builtView, type GraphView, type PlainColumns, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";

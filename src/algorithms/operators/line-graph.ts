@@ -1,4 +1,7 @@
-/** The line graph: what were edges are nodes, joined where they met. Whitney 1932, and directed Harary, Norman 1960. */
+/**
+ * The line graph: a node for each edge, connected where edges share an end. Whitney 1932, and directed Harary, Norman
+ * 1960.
+ */
 import type { GraphTypes } from "../../graph-types.js";
 import { builtView, type GraphView } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
@@ -8,8 +11,9 @@ import { checkRunOptions, checkView, type SignalOption } from "../shared/options
 import { stepCounter } from "../shared/progress.js";
 
 /**
- * A view with a node for each edge, in the order of their ids, which it has as its attribute `edge`. In a directed graph
- * one leads to another that begins where it ends; in an undirected graph two are joined once if they share an end.
+ * A view with a node for each edge, in the order of their ids, which it has as its attribute `edge`. In a directed
+ * graph one leads to another that begins where it ends; in an undirected graph two are connected once if they share
+ * an end.
  *
  * Time and space: O(edges + edges of the result), which has the square of the degree for each node. Deterministic. A
  * graph without edges gives an empty one; a directed self-loop leads to itself, an undirected one does not; parallel
@@ -29,7 +33,7 @@ export function lineGraph(view: GraphView<GraphTypes>, options: SignalOption = {
   const { offsets, edges } = arcsOf(csr, "out");
   const ends = endsOf(view as GraphView, csr);
   const joints = new EdgeListBuilder(edgeCount, options);
-  // the last edge that each was joined to, and one more, since 0 is none
+  // one more than the last edge that each was connected to, since 0 means none
   const joined = new Uint32Array(edgeCount);
   for (let edge = 0; edge < edgeCount; edge++) {
     const nodes = directed ? [ends.targets[edge]] : [ends.sources[edge], ends.targets[edge]];

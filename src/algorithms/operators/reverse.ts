@@ -1,4 +1,4 @@
-/** A graph with every edge turned round, as a view. */
+/** A graph with every edge reversed, as a view. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, reversedView } from "../../view.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";

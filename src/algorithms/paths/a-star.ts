@@ -114,8 +114,8 @@ interface GuidedInput {
 }
 
 /**
- * The path by index; undefined if there is none. Since it calls back it does not begin anew where a search that is
- * local grows large, but goes on.
+ * The path by index; undefined if there is none. Since it has callbacks it does not restart when a local search grows
+ * large, but continues.
  */
 function guidedWalk(
   { arcs, weightOf, from, to, idOf, heuristic, tick, tooFar }: GuidedInput,
@@ -187,7 +187,7 @@ class ReachedNodes {
     return index < this.distances.length ? this.distances[index] : Infinity;
   }
 
-  /** Makes room for indices below `length`. */
+  /** Reserves memory for indices below `length`. */
   reserve(length: number): void {
     const { distances, guesses, before, edgeOf } = this;
     if (length <= distances.length) return;

@@ -87,7 +87,7 @@ export interface BellmanFordTree {
 /** The slack added to a weight where weights are rounded, so that cycles of weight 0 are not negative. */
 const SLACK = 2 ** -52;
 
-/** Arcs between two looks at the signal. */
+/** Arcs between checks of the signal. */
 const ARCS_BETWEEN_LOOKS = 1 << 18;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * A shortest path between two nodes of a frozen graph, searched from both ends in its memory: see
- * kernels/assembly/paths/bidirectional-search.ts. Records of the nodes stay there from one search to the next, each of which leaves them
- * as it found them, so that a search costs what it touches; they go when the memory is wanted.
+ * kernels/assembly/paths/bidirectional-search.ts. Records of the nodes stay there from one search to the next, each
+ * of which clears those it used, so that a search costs only what it touches; they go when the memory is wanted.
  */
 
 import type { Arena, Evictable } from "../../kernels/core/arena.js";
@@ -34,7 +34,7 @@ const recordSizeBytes = 32;
 const entrySizeBytes = 16;
 const stateSizeBytes = 192;
 
-/** Entries that there is room for at first: a search that needs no more leaves the memory as large as it is. */
+/** The initial capacity in entries: a search that needs no more does not grow the memory. */
 const capacityMin = 16384;
 const sideWordCount = 16;
 
@@ -48,7 +48,9 @@ const failedWord = 38;
 const takenWord = 39;
 const bestNumber = 20;
 
-/** Undefined where the loops have to run: there are no kernels, no room, or lengths pass what numbers hold. */
+/**
+ * Undefined where the loops have to run: there are no kernels, memory is short, or lengths exceed what numbers hold.
+ */
 export function bidirectionalWalk(input: BidirectionalInput): Walk | undefined {
   const { ahead, behind, weights } = input;
   const [place, placeBehind] = [ahead.place, behind.place];

@@ -44,7 +44,7 @@ export function bidirectionalLoops(input: BidirectionalInput): LoopWalk | undefi
     const otherReach = behind.reach();
     if (!(reach + otherReach < best.distance)) break;
     if (taken % NODES_BETWEEN_TICKS === 0) tick(taken >>> 1);
-    // the side with fewer that wait goes on, however far it is: beside a hub's the other's are few
+    // the side with the shorter queue continues, however far it is: compared with a hub's the other's is short
     const goesAhead = ahead.waiting <= behind.waiting;
     const pays = goesAhead ? ahead.take(behind, otherReach, best) : behind.take(ahead, reach, best);
     if (!pays) return undefined;
@@ -147,7 +147,7 @@ class Side {
     return Infinity;
   }
 
-  /** Takes the nearest node, and lets the distances of those behind its arcs fall; false if the search is to end. */
+  /** Settles the nearest node and relaxes its arcs; false if the search can end. */
   take(other: Side, otherReach: number, best: Meeting): boolean {
     const u = this.#nodes[this.#first];
     const distance = this.#keys[this.#first];

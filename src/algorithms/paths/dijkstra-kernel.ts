@@ -18,7 +18,7 @@ export interface PathInput {
   readonly weights: EdgeWeights | undefined;
   readonly sources: ArrayLike<number>;
   readonly distanceMax: number;
-  /** Whether the tree is wanted besides distances. */
+  /** Whether the tree is computed besides distances. */
   readonly withTree: boolean;
   /** The number of threads that may take part. */
   readonly threads: number;
@@ -51,10 +51,10 @@ const workspaceCountMax = 8;
 const blockChunkSize = 4;
 const blockShareMin = 48;
 
-/** Calls that go on alone between looks at the signal. */
+/** The number of calls without a check of the signal. */
 const callCount = 16;
 
-/** Entries that buckets have room for, for each node. */
+/** The capacity of buckets in entries per node. */
 const entriesPerNode = 4;
 
 /**

@@ -80,7 +80,7 @@ export function floydWarshall(view: GraphView, options: AllPairsOptions = {}): D
   return matrix;
 }
 
-/** Rows of the matrix between two looks at the signal, a power of two less one. */
+/** Rows of the matrix between checks of the signal, a power of two less one. */
 const LOOK_MASK = 255;
 
 interface Shift {

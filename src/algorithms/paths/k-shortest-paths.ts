@@ -85,7 +85,7 @@ function compareRoutes(a: Route, b: Route): number {
 
 const EMPTY: Route = { nodes: [], edges: [], distance: 0, leaves: 0 };
 
-/** Routes that were found and not taken yet, the shortest first: no more than are wanted still. */
+/** Routes that were found and not taken yet, the shortest first: at most as many as are still needed. */
 class Candidates {
   readonly #routes: Route[] = [];
 
@@ -136,7 +136,7 @@ function pushDetours(
   for (const u of route.nodes) search.open(u);
 }
 
-/** Nodes that a search takes between two looks at the signal. */
+/** Nodes that a search settles between checks of the signal. */
 const NODES_BETWEEN_LOOKS = 1024;
 
 class DetourSearch {

@@ -113,7 +113,7 @@ function nearPath(
   view.nodes.check(source, "source");
   view.nodes.check(target, "target");
   const { nodeCount } = view;
-  // a search that goes too far begins anew, and tells of progress only then
+  // a search that goes too far restarts, and reports progress only then
   const tick = watch(signalOf(options), nodeCount);
   const [from, to] = [graph.indexOf(source), graph.indexOf(target)];
   const [ahead, behind] = localArcsBothWays(graph, direction);
@@ -139,7 +139,7 @@ function withoutRounds(
   const simple: { nodes: number[]; edges: number[] } = { nodes: [], edges: [] };
   for (let i = 0; i < nodes.length; i++) {
     simple.nodes.push(nodes[i]);
-    // on from the last time that it is met
+    // continue from its last occurrence
     i = places.get(nodes[i]) as number;
     if (i < edges.length) simple.edges.push(edges[i]);
   }

@@ -42,7 +42,7 @@ function symmetrizeArcs(nodeCount: number, first: Arcs, second: Arcs): Arcs {
   return { offsets, ends, edges };
 }
 
-/** The direction in which what leads `direction` is met from its far end. */
+/** The opposite direction: that of the same arcs seen from their far ends. */
 export function opposite(direction: Direction): Direction {
   checkDirection(direction);
   return direction === "both" ? "both" : direction === "out" ? "in" : "out";

@@ -9,7 +9,7 @@ export function edgesByWeight(edgeCount: number, weights: Float64Array | undefin
   const high = new Uint32Array(edgeCount);
   const low = new Uint32Array(edgeCount);
   for (let i = 0; i < edgeCount; i++) {
-    // numbers sort like their bits once the sign is turned, and of negative ones all bits; + 0 makes 0 of -0
+    // numbers sort like their bits once the sign is inverted, and of negative ones all bits; + 0 makes 0 of -0
     bits.setFloat64(0, weights[i] + 0);
     const upper = bits.getInt32(0);
     high[i] = upper < 0 ? ~upper : upper ^ 0x8000_0000;

@@ -22,7 +22,7 @@ export function lightestArcs(arcs: Arcs, weights: Float64Array | undefined): Arc
       if (place >= first && place < n && ends[place] === v) {
         const [edge, known] = [arcs.edges[arc], edges[place]];
         const difference = weights === undefined ? 0 : weights[edge] - weights[known];
-        // met from either end the same one wins
+        // visited from either end the same one wins
         if (difference < 0 || (difference === 0 && edge < known)) edges[place] = edge;
         continue;
       }

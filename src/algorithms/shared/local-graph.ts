@@ -87,7 +87,7 @@ export function localHops(
   return { graph, hops };
 }
 
-/** The signal alone: a search that may begin anew tells of progress only once it is done. */
+/** The signal alone: a search that may restart reports progress only once it is done. */
 export function signalOf({ signal }: RunOptions): RunOptions {
   return signal === undefined ? {} : { signal };
 }

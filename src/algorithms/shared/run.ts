@@ -19,7 +19,7 @@ export function runNow<T>(steps: Steps<T>, options: ThreadOptions): T {
   return runSteps(steps, threadsOf(options));
 }
 
-/** Runs steps while this thread goes on with other things. Rejects where `runNow` throws. */
+/** Runs steps while this thread continues with other work. Rejects where `runNow` throws. */
 export async function runAside<T>(steps: Steps<T>, options: ThreadOptions): Promise<T> {
   const threads = threadsOf(options);
   return runInBackground(steps, threads, options.signal);

@@ -1,4 +1,4 @@
-/** A node's arcs sorted by their far ends, so that those to one node lie side by side and are found by halving. */
+/** A node's arcs sorted by their far ends, so that those to one node are consecutive and found by binary search. */
 import type { Csr } from "../../view.js";
 import type { Arcs } from "./direction.js";
 

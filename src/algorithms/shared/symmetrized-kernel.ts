@@ -1,6 +1,6 @@
 /**
- * The arcs that kernels go along when directions are ignored: an undirected graph's own, or those of both halves of a
- * directed one joined in scratch, for each node first those that leave it.
+ * The arcs that kernels follow when directions are ignored: an undirected graph's own, or those of both halves of a
+ * directed one merged in scratch, for each node first those that leave it.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";

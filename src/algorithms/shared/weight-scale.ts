@@ -10,7 +10,7 @@ export type WeightUse = "sums" | "products";
 
 /**
  * The exponents between which weights are left as they are, and that of the largest once they are not: 2^33 of them
- * have a finite sum, and where products are wanted its square is finite too. Sums leave the more room below.
+ * have a finite sum, and where products are needed its square is finite too. Sums allow smaller values.
  */
 const EXPONENTS = {
   sums: { min: -900, max: 900, largest: 980 },

@@ -1,4 +1,4 @@
-/** Room that each thread needs for itself while it works at a chunk: see kernels/assembly/shared/workspace.ts. */
+/** Memory that each thread needs for itself while it works on a chunk: see kernels/assembly/shared/workspace.ts. */
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 
 export interface Workspaces {

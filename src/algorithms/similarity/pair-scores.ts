@@ -133,7 +133,7 @@ class Best {
     scores[at] = score;
   }
 
-  /** Hands out all, the best first, and is empty. */
+  /** Returns all, the best first, and is then empty. */
   drain(visit: (node: number, score: number) => void): void {
     for (let i = 0; i < this.#nodes.length; i++) visit(this.#nodes[i], this.#scores[i]);
     this.#nodes.length = 0;
@@ -151,7 +151,7 @@ class Scorer {
   readonly #sums: Float64Array;
   /** The nodes that share a neighbor with the present one. */
   readonly #sharing: Uint32Array;
-  /** The node that last met each. */
+  /** The node that last visited each. */
   readonly #metBy: Uint32Array;
   #node = 0;
   #round = 0;
@@ -169,7 +169,7 @@ class Scorer {
     this.met = meetsAll ? this.#sharing.map((_, u) => u) : this.#sharing;
   }
 
-  /** Makes u the present node; how many nodes it has met. */
+  /** Makes u the present node. Returns the number of nodes that it visited. */
   run(u: number): number {
     this.#node = u;
     // no sums are needed

@@ -1,6 +1,6 @@
 /**
- * Preferential attachment: nodes with many neighbors are the likelier to be joined. Barabási et al. 2002, "Evolution
- * of the social network of scientific collaborations"; Newman 2001.
+ * Preferential attachment: nodes with many neighbors are more likely to be connected. Barabási et al. 2002,
+ * "Evolution of the social network of scientific collaborations"; Newman 2001.
  */
 
 import type { GraphView } from "../../view.js";

@@ -1,6 +1,6 @@
 /**
  * A walk over every edge once. Hierholzer 1873, "Über die Möglichkeit, einen Linienzug ohne Wiederholung und ohne
- * Unterbrechung zu umfahren": go on until it ends, and put in detours where edges are left over.
+ * Unterbrechung zu umfahren": follow edges until it ends, and insert detours where edges remain.
  */
 import type { Csr } from "../../view.js";
 import { type Path, pathOf } from "../shared/path.js";

@@ -1,7 +1,7 @@
 /**
- * A simple graph whose edges are turned towards the node of higher degree, so that each triangle is found once,
- * and no node has more than √(2 · edges) arcs. Chiba and Nishizeki 1985, "Arboricity and subgraph listing
- * algorithms"; Latapy 2008, "Main-memory triangle computations".
+ * A simple graph whose edges are oriented towards the node of higher degree, so that each triangle is found once, and
+ * no node has more than √(2 · edges) arcs. Chiba and Nishizeki 1985, "Arboricity and subgraph listing algorithms";
+ * Latapy 2008, "Main-memory triangle computations".
  */
 import type { Csr } from "../../view.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";

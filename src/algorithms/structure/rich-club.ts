@@ -1,5 +1,5 @@
 /**
- * The rich club: how densely the nodes of high degree are joined to each other. Zhou and Mondragón 2004, "The
+ * The rich club: how densely the nodes of high degree are connected to each other. Zhou and Mondragón 2004, "The
  * rich-club phenomenon in the internet topology"; Colizza et al. 2006, "Detecting rich-club ordering in complex
  * networks".
  */

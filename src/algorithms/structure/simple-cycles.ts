@@ -149,7 +149,8 @@ class Nearby {
     backward.push(root);
     // the start of the last level of either side, and its distance in steps
     let [thereFirst, backFirst, thereDepth, backDepth] = [0, 0, 0, 0];
-    // arcs of either side, those of its next level included: both go on alike, so that the one that ends soon does
+    // arcs of either side, those of its next level included: both advance in step, so that the one that ends soon
+    // does
     let thereWork = workOf(this.#out, there, thereFirst);
     let backWork = workOf(this.#back, backward, backFirst);
     while (thereDepth + backDepth < lengthMax) {
@@ -203,7 +204,7 @@ class Nearby {
     }
   }
 
-  /** Goes on backward from the last level, over nodes alone to which the way from the root is known to be short. */
+  /** Continues backward from the last level, only over nodes with a known short path from the root. */
   #complete(first: number, lengthMax: number, root: number): void {
     const [hopsThere, hopsBack, backward] = [this.#hopsThere, this.hopsBack, this.#backward];
     const { offsets, ends } = this.#back;
@@ -301,7 +302,7 @@ class Search {
     for (const u of touched) blocked[u] = 0;
   }
 
-  /** Of an undirected graph's cycles each is met both ways, and each edge as a cycle of two. */
+  /** Each cycle of an undirected graph is found in both directions, and each edge as a cycle of two. */
   #isNew(path: readonly number[]): boolean {
     if (this.#csr.directed) return true;
     if (path.length > 2) return path[1] < path[path.length - 1];

@@ -1,8 +1,8 @@
 /**
- * The triad census: of every three nodes, which of the 16 ways they are joined in. Davis and Leinhardt 1972, "The
- * structure of positive interpersonal relations in small groups". Those with three joined pairs are found one by one,
- * those with two are counted by the pairs of neighbors at their middle, less the former, and those with one or none
- * by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
+ * The triad census: the number of triples of nodes by the 16 ways they are connected. Davis and Leinhardt 1972, "The
+ * structure of positive interpersonal relations in small groups". Those with three connected pairs are found one by
+ * one, those with two are counted by the pairs of neighbors at their middle, less the former, and those with one or
+ * none by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
  */
 import type { GraphView } from "../../view.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
@@ -31,7 +31,7 @@ const CLASSES = [
 
 /**
  * A class of triads: how many of its pairs have arcs both ways, one way, and none; then down, up, cyclic or
- * transitive. 021D is A ← B → C, 111D is A ↔ B ← C, 120D is A ← B → C with A ↔ C, and U has these arcs turned.
+ * transitive. 021D is A ← B → C, 111D is A ↔ B ← C, 120D is A ← B → C with A ↔ C, and U has these arcs reversed.
  */
 export type TriadClass = (typeof CLASSES)[number];
 
@@ -108,7 +108,7 @@ function countOpen({ nodes, offsets, ends }: Oriented, codes: Uint8Array, counts
   }
 }
 
-/** Counts the triads with one joined pair, or none: each pair is in as many triads as there are other nodes. */
+/** Counts the triads with one connected pair, or none: each pair is in as many triads as there are other nodes. */
 function countSparse(nodeCount: number, codes: Uint8Array, counts: Float64Array): void {
   if (nodeCount < 3) return;
   let mutual = 0;

@@ -1,6 +1,6 @@
 /**
- * Triangles by kernels: arcs are turned towards the higher degree, so that few nodes have many above them, and what
- * two neighbors have in common is found by marking bytes. See kernels/assembly/structure/triangles.ts.
+ * Triangles by kernels: arcs are oriented towards the higher degree, so that few nodes have many above them, and
+ * common neighbors are found by marking bytes. See kernels/assembly/structure/triangles.ts.
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";

@@ -1,6 +1,7 @@
 /**
- * Triangles: three nodes each two of which have an edge. Edges are turned towards the higher degree and the neighbors
- * of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse (power-law)) graphs".
+ * Triangles: three nodes each two of which have an edge. Edges are oriented towards the higher degree and the
+ * neighbors of a node marked: Latapy 2008, "Main-memory triangle computations for very large (sparse (power-law))
+ * graphs".
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";

@@ -88,8 +88,8 @@ export function breadthFirstSearch(
 }
 
 /**
- * The same by a search that reads only the arcs of the nodes that it comes to. Undefined where it goes too far for
- * that; one that calls back does not begin anew, but goes on.
+ * The same by a search that reads only the arcs of the nodes that it reaches. Undefined where it goes too far for
+ * that; one with callbacks does not restart, but continues.
  */
 function nearSearch(
   view: GraphView,

@@ -96,7 +96,7 @@ export interface SearchEnd {
   readonly seen: Uint32Array;
   /** The number of nodes it has not found. */
   readonly leftCount: number;
-  /** Whether it came to its end, so that no arc leads from what it found to other nodes. */
+  /** Whether it was completed, so that no arc leads from the found nodes to others. */
   readonly isWhole: boolean;
 }
 
@@ -132,7 +132,7 @@ export function* searchSteps(
   return { seen, leftCount: search.leftCount, isWhole: search.frontCount === 0 };
 }
 
-/** Goes on downwards from the queue's first nodes until there are many, or there is an end. */
+/** Top-down steps from the queue's first nodes until there are many, or it ends. */
 function* narrowSteps(search: Search): Steps<void> {
   const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
   const { offsets, ends } = ways.along.place!;
@@ -155,7 +155,7 @@ function* narrowSteps(search: Search): Steps<void> {
   }
 }
 
-/** Goes on from the nodes found last, downwards or upwards, until there are few, or there is an end. */
+/** Steps from the nodes found last, top-down or bottom-up, until there are few, or it ends. */
 function* wideSteps(search: Search): Steps<void> {
   const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
   if (search.frontCount === 0 || search.depth > hopsMax) return;
@@ -194,8 +194,8 @@ function* wideSteps(search: Search): Steps<void> {
 }
 
 /**
- * Whether nodes not found yet look at fewer arcs until they meet one of the frontier's, which as many of all arcs lead
- * to as have a node there, than the frontier has.
+ * Whether a bottom-up step is cheaper: whether nodes not found yet are expected to read fewer arcs until they reach
+ * the frontier, by the frontier's share of all arcs, than the frontier has.
  */
 function isBottomUpCheaper({ ways, depths, frontArcs, leftCount }: Search): boolean {
   const arcCount = ways.along.ends.length;

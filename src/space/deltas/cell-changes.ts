@@ -4,7 +4,7 @@
  */
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 
-/** Elements that had no value before and now have rows that run on (stride 1) or repeat (stride 0). */
+/** Elements that had no value before and now have consecutive rows (stride 1) or the same row (stride 0). */
 export interface CellRun {
   readonly element: number;
   readonly count: number;

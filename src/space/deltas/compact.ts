@@ -1,7 +1,7 @@
 /**
- * Compacting the pool: columns are written anew with the rows that something still refers to. Ids stay; rows get
- * new numbers, in the old order, or with those of the live state first, in the order of its elements, where writes
- * have scattered them. Columns that views hold are left to them.
+ * Compacting the pool: columns are rewritten with the rows that are still referenced. Ids do not change; rows get new
+ * numbers, in the old order, or with those of the live state first, in the order of its elements, where writes have
+ * scattered them. Columns in use by views are left to them.
  *
  * Rows that the live state has in order may be in no order for the past. Runs of its deltas are cut there, so a
  * column is put in order only if that takes no more memory than the live state's row index gives back.
@@ -54,7 +54,7 @@ export class RowUse {
     }
   }
 
-  /** Writes every column anew that has rows nothing refers to, or rows that scans find scattered. */
+  /** Rewrites every column with unreferenced rows, or rows that scans find scattered. */
   compact(): Compaction {
     const moved = new Map<AttributeColumn, MovedColumn>();
     for (const [stored, used] of this.#used) {

@@ -35,7 +35,7 @@ export interface CheckedColumn {
   readonly present: Uint32Array | undefined;
 }
 
-/** The attributes of one element, as they were read: names, values and, once checked, columns side by side. */
+/** The attributes of one element, as they were read: names, values and, once checked, columns, by position. */
 export class AttributeList {
   readonly names: string[] = [];
   readonly values: unknown[] = [];

@@ -18,8 +18,7 @@ export type ColumnValues =
   | readonly unknown[];
 
 /**
- * The values of an attribute, aligned with the ids they were asked for. A copy: later changes of the graph do
- * not show in it.
+ * The values of an attribute, aligned with the requested ids. A copy: later changes of the graph do not affect it.
  *
  * @example
  * const ages = graph.nodes.column("age");
@@ -31,12 +30,13 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   readonly name: string;
   /** The attribute's type; undefined if no element of the state has or had the attribute. */
   readonly type: ValueType | undefined;
-  /** The number of elements asked for. */
+  /** The number of requested elements. */
   readonly length: number;
   /**
    * The values by position: Int32Array, Float32Array or Float64Array for numbers, BigInt64Array for int64,
    * Float64Array for integers unless one is beyond 2^53 - 1, Float64Array of ms for timestamps, Uint8Array of 0 and 1
-   * for bool, else a plain array. Where a value is absent a typed array has 0 and a plain one undefined; `has` tells.
+   * for bool, else a plain array. Where a value is absent a typed array has 0 and a plain one undefined; `has`
+   * distinguishes them.
    */
   readonly values: ColumnValues;
   /** The number of elements without a value. */

@@ -66,7 +66,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     return this.#home;
   }
 
-  /** Tells elements what graph or view they are of, once. @internal */
+  /** Sets the graph or view of the elements, once. @internal */
   settleIn(home: ElementsHome): void {
     this.#home ??= home;
   }

@@ -35,7 +35,7 @@ export type AttributeValues<A extends object> = string extends keyof A
 const INDEX_KINDS: readonly string[] = ["hash", "sorted", "bitmap"] satisfies IndexKind[];
 
 /**
- * The elements of one kind of a {@link Graph}: what a view can be asked, and writing.
+ * The elements of one kind of a {@link Graph}: reading as in a view, and writing.
  *
  * @typeParam A the attributes as they are read.
  * @typeParam W the attributes with all the forms in which a value can be written.
@@ -111,8 +111,8 @@ export class Elements<
   }
 
   /**
-   * Lets `where` find values of an attribute without looking at every element. `hash` finds single values, `sorted`
-   * ranges and beginnings as well, `bitmap` suits few distinct values.
+   * Creates an index, so that `where` finds values of an attribute without reading every element. `hash` finds single
+   * values, `sorted` also ranges and prefixes, `bitmap` suits few distinct values.
    *
    * @param options.kind defaults to `hash`.
    */

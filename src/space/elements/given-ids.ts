@@ -71,7 +71,7 @@ export function readIdArray(
   return ids;
 }
 
-/** The room that is made before a single id was read: what seems long may hold nothing. */
+/** The memory that is reserved before any id is read: the given length may be wrong. */
 const FIRST_LENGTH_MAX = 2 ** 20;
 
 /** Values aligned with the ids they belong to, as they were given. */

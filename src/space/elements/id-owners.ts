@@ -27,7 +27,7 @@ export interface IdSet {
   ids(): Uint32Array;
 }
 
-/** Tells sets of ids from arrays and other iterables. */
+/** Distinguishes sets of ids from arrays and other iterables. */
 export function isIdSet(value: unknown): value is IdSet {
   return typeof value === "object" && value !== null && ID_SET in value;
 }

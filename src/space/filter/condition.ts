@@ -24,10 +24,10 @@ export interface Condition {
   find(limit: number): readonly number[] | undefined;
 }
 
-/** So many candidates in a chunk are few: for these a look at each is cheaper than a scan that costs 1. */
+/** The number of candidates in a chunk up to which reading each is cheaper than a scan that costs 1. */
 const FEW = 192;
 
-/** As `mark`, by whichever is cheaper of a scan and a look at each candidate. */
+/** As `mark`, by the cheaper of a scan and reading each candidate. */
 export function markAmong(
   condition: Condition,
   chunk: number,

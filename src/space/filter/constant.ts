@@ -118,7 +118,7 @@ function plain(value: unknown): number | bigint {
 
 function holds(operator: ComparisonOperator, a: number | bigint, b: number | bigint): boolean {
   switch (operator) {
-    // not ===, which tells 1 from 1n
+    // not ===, which distinguishes 1 from 1n
     case "=":
       return a <= b && a >= b;
     case "<>":

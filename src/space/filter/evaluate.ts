@@ -37,7 +37,7 @@ export function evaluateFilter(
   return evaluate(bindTo(expression, state, options), state, options);
 }
 
-/** A filter with its parameters read, to be asked about one element after another, or about all. */
+/** A filter with its parameters read, for tests of single elements or of all. */
 export function boundFilter(
   expression: Expression,
   state: ElementState,

@@ -135,7 +135,7 @@ export class ParameterReference {
 export class AttributeReference<T = unknown> {
   readonly kind = "attribute";
   readonly name: string;
-  /** There is none at run time: it tells the compiler one type of attribute from another. */
+  /** It does not exist at run time: it distinguishes types of attributes for the compiler. */
   declare readonly valueType?: T;
 
   constructor(name: string) {

@@ -1,6 +1,6 @@
 /**
- * Tests of numbers and moments: a range or a few single values go to the kernels, which read rows where they lie,
- * side by side or in no order.
+ * Predicates over numbers and moments: a range or a few single values are tested by kernels, which read rows in
+ * place, consecutive or in any order.
  */
 import { betweenRows, betweenRowsAt, type NumericValues } from "../../kernels/core/filter.js";
 import { wordCountOf } from "../../structures/bits.js";

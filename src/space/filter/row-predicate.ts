@@ -18,7 +18,7 @@ export interface RowPredicate {
 /** The cost of a predicate that calls a function for each row. */
 export const CALL_COST = 16;
 
-/** The test that asks `matches` row by row. */
+/** The predicate that calls `matches` row by row. */
 export function eachRow(matches: (row: number) => boolean, cost: number = CALL_COST): RowPredicate {
   return {
     cost,

@@ -1,6 +1,6 @@
 /**
- * Tests of strings and bytes. While a column of strings interns, each distinct string is asked once and the
- * rows are looked up by code; afterwards the bytes are compared where they lie, and nothing is decoded.
+ * Predicates over strings and bytes. While a column of strings interns, each distinct string is tested once and the
+ * rows are looked up by code; afterwards the bytes are compared in place, and nothing is decoded.
  */
 import { betweenRows, betweenRowsAt, lookupRows, lookupRowsAt } from "../../kernels/core/filter.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
@@ -15,7 +15,7 @@ import { CALL_COST, eachRow, type RowPredicate } from "./row-predicate.js";
 export interface TextMatcher {
   text(value: string): boolean;
   bytes(bytes: Uint8Array, start: number, end: number): boolean;
-  /** As `RowPredicate.markRun`, if there is a faster way than to ask about the bytes of each row. */
+  /** As `RowPredicate.markRun`, if there is a faster way than testing the bytes of each row. */
   readonly markRun?: (store: BytesStore, first: number, count: number, out: Uint32Array) => void;
 }
 

@@ -9,7 +9,7 @@ import { Bitmap } from "../../structures/bitmap.js";
 import type { Key, Lookup } from "./lookup.js";
 import type { ValueIndex } from "./value-index.js";
 
-/** With more distinct values than this the index gives up, and filters go on without it. */
+/** With more distinct values than this the index is not used, and filters run without it. */
 export const BITMAP_VALUES_MAX = 1024;
 
 const TYPES: ReadonlySet<string> = new Set(

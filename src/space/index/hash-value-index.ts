@@ -5,7 +5,7 @@ import type { Key, Lookup } from "./lookup.js";
 import { type ValueHash, valueHashOf } from "./value-hash.js";
 import type { ValueIndex } from "./value-index.js";
 
-/** Rows are hashed in batches, so that what a column is made of is asked once for many. */
+/** Rows are hashed in batches, so that the layout of a column is determined once for many. */
 const BATCH_ROWS = 4096;
 
 const hashes = new Float64Array(BATCH_ROWS);

@@ -16,13 +16,13 @@ import type { IndexKind, ValueIndex } from "./value-index.js";
 
 export type { IndexKind } from "./value-index.js";
 
-/** An index that was asked for. */
+/** An index that was created. */
 export interface IndexEntry {
   readonly name: string;
   readonly kind: IndexKind;
 }
 
-/** The indices of one column, each built when first wanted; undefined where its type has none of the kind. */
+/** The indices of one column, each built when first used; undefined where its type has none of the kind. */
 interface Built {
   hash?: HashValueIndex | undefined;
   sorted?: SortedValueIndex | undefined;
@@ -39,12 +39,12 @@ export class IndexSet {
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
-  /** Those asked for last. */
+  /** Those used last. */
   #last: { readonly stored: AttributeColumn; readonly built: Built } | undefined;
 
   /**
-   * Has filters on an attribute use an index. It is built when first wanted, for as much of the attribute's
-   * column as there is, and extended by what came since whenever it is wanted again.
+   * Lets filters on an attribute use an index. It is built when first used, for the whole column of the attribute,
+   * and extended by new rows when it is used again.
    */
   create(name: string, kind: IndexKind = "hash"): void {
     if (this.has(name, kind)) {

@@ -52,7 +52,7 @@ function numberOrder(column: NumberColumn): ValueOrder {
       const low = new Uint32Array(rows.length);
       for (let i = 0; i < rows.length; i++) {
         float[0] = column.get(rows[i]) + 0;
-        // the bits of a float, those of a negative one turned round, sort as unsigned integers
+        // the bits of a float, inverted if it is negative, sort as unsigned integers
         const isNegative = floatWords[1] >>> 31 === 1;
         high[i] = isNegative ? ~floatWords[1] : floatWords[1] ^ 0x80000000;
         low[i] = isNegative ? ~floatWords[0] : floatWords[0];
@@ -99,7 +99,7 @@ function sign<T extends number | bigint>(a: T, b: T): number {
 
 const encoder = new TextEncoder();
 
-/** Each call asks anew whether the column still interns strings. The order is the same either way. */
+/** Each call checks again whether the column still interns strings. The order is the same either way. */
 function textOrder(column: Utf8Column): ValueOrder {
   const comparison = () => {
     const { plain } = column;

@@ -1,8 +1,8 @@
 /**
  * For each node the edges that leave it and the edges that enter it, over the pool's whole edge list, each direction
  * by itself. Edges of other states are skipped by the caller's bitmap, so a write or a checkout changes nothing here,
- * and all states of a graph share the lists. They are built when first asked for: a program that only loads and
- * freezes never pays.
+ * and all states of a graph share the lists. They are built when first used: a program that only loads and freezes
+ * never pays for them.
  */
 import { grownPlain } from "../../pool/buffers.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
@@ -25,7 +25,7 @@ export interface EdgeLists {
   degree(node: number, live: Bitmap): number;
 }
 
-/** Room for the edges of a node, used again for the next. */
+/** A buffer for the edges of a node, reused for the next. */
 export class EdgeBuffer {
   edges = new Uint32Array(64);
   count = 0;
@@ -86,15 +86,15 @@ export class PoolAdjacency implements Adjacency {
   }
 
   /**
-   * The oldest edge from `source` to `target` that is wanted; negative if there is none. Both lists are walked side by
-   * side until the shorter one ends, so a node of few edges is found at a hub at once.
+   * The oldest matching edge from `source` to `target`; negative if there is none. Both lists are walked in parallel
+   * until the shorter one ends, so a node of few edges is found at a hub at once.
    */
   oldestBetween(source: number, target: number, isWanted: (edge: number) => boolean): number {
     const { sources, targets } = this.#pool;
     const [leaving, entering] = [this.#atSource, this.#atTarget];
     this.#outgoing.walk(source, leaving);
     this.#incoming.walk(target, entering);
-    // each walk comes by all edges between the two, so the one that ends first has seen them all
+    // each walk visits all edges between the two, so the one that ends first has seen them all
     let [first, second] = [-1, -1];
     for (;;) {
       let edge = leaving.next();
@@ -123,7 +123,7 @@ const END = 0;
 /** So many reads look through all edges before lists are built, which takes as long as ten to twenty such looks. */
 const SCANS_MAX = 2;
 
-/** Later edges are linked until there are so many of them, and more than a quarter of those side by side. */
+/** Later edges are linked until there are this many of them, and more than a quarter of the packed ones. */
 const LINKED_COUNT_MIN = 1024;
 const LINKED_SHARE = 1 / 4;
 
@@ -268,7 +268,7 @@ class PackedLists implements EdgeLists {
     this.#listed = this.#packed.length;
   }
 
-  /** Puts all edges side by side. */
+  /** Packs all edges. */
   #pack(count: number): void {
     const ends = this.#ends;
     let nodeCount = 0;

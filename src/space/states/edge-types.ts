@@ -1,4 +1,4 @@
-/** The types of edges that a reader asks for: one, several, or any. */
+/** The types of edges that a reader requests: one, several, or any. */
 import { describe } from "../../errors.js";
 import type { ElementState } from "./element-state.js";
 import type { Direction } from "./graph-state.js";
@@ -30,7 +30,7 @@ export function readEdgeTypes(given: unknown): readonly string[] | undefined {
   return names;
 }
 
-/** Tells whether an edge is of certain types, in one state. */
+/** Tests whether an edge is of certain types, in one state. */
 export class TypeTest {
   readonly #state: ElementState;
   readonly #codes: readonly number[];

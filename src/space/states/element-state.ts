@@ -28,7 +28,7 @@ export abstract class ElementState {
   abstract get labelRows(): RowIndex;
   abstract attribute(name: string): Attribute | undefined;
   abstract attributes(): Iterable<Attribute>;
-  /** The column of each attribute, without a look at the rows. */
+  /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
 
   get kind(): ElementKind {

@@ -1,9 +1,9 @@
 /**
- * The arcs of single nodes, read from the adjacency lists: what a search costs that stays near where it begins, after
- * a write or in a state of the past, while the frozen graph would cost all nodes and edges. The arcs of a node come in
- * the order in which the frozen graph has them, so that a search over either finds the same.
+ * The arcs of single nodes, read from the adjacency lists: cheap for a search that stays near its start, after a
+ * write or in a past state, where the frozen graph would cost all nodes and edges. The arcs of a node are in the
+ * order of the frozen graph, so that a search over either finds the same.
  *
- * Invariant: it shows the edges of the moment it was made, whatever becomes of the graph.
+ * Invariant: it shows the edges of the moment it was made, whatever happens to the graph.
  */
 import type { Bitmap } from "../../structures/bitmap.js";
 import { type Adjacency, EdgeBuffer } from "./adjacency.js";

@@ -1,4 +1,4 @@
-/** A state seen with every edge turned round: it shares all with the state it is of, and copies nothing. */
+/** A state with every edge reversed: it shares everything with the original state, and copies nothing. */
 
 import type { Identities } from "../../pool/identities.js";
 import type { LabelSets } from "../../pool/label-sets.js";

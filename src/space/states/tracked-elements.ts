@@ -155,8 +155,7 @@ export class TrackedElements extends ElementState {
   }
 
   /**
-   * Lets go of an attribute with all its values, so that its name can be bound to a column of another type.
-   * O(elements).
+   * Drops an attribute with all its values, so that its name can be bound to a column of another type. O(elements).
    */
   drop(attribute: Attribute): void {
     this.#writes++;
@@ -314,7 +313,7 @@ export class TrackedElements extends ElementState {
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
-    // Elements are written to as they are added, before anyone can ask for a delta.
+    // Elements are written to as they are added, before a delta can be computed.
     if (this.#delta?.writes !== this.#writes)
       this.#delta = { writes: this.#writes, delta: this.#computeDelta() };
     return this.#delta.delta;
@@ -338,7 +337,7 @@ export class TrackedElements extends ElementState {
     };
   }
 
-  /** Lets go of attributes that came after the last commit and have no value any more: no state has them. */
+  /** Drops attributes that were added after the last commit and have no value any more: no state has them. */
   #unbindUnused(used: ReadonlyMap<AttributeColumn, CellChanges>): void {
     for (const stored of this.#introduced) {
       if (used.has(stored)) continue;
@@ -411,7 +410,7 @@ export class TrackedElements extends ElementState {
     this.#bindDeclared();
   }
 
-  /** Lets all attributes refer to columns and rows that were written anew. There are no uncommitted changes. */
+  /** Updates all attributes to rewritten columns and rows. There are no uncommitted changes. */
   compact(compaction: Compaction): void {
     for (const [name, { stored, rows }] of this.#attributes) {
       const column = compaction.column(stored);
@@ -546,7 +545,7 @@ export class TrackedElements extends ElementState {
     assert(this.#savepoint === undefined, "the last commit changes while a transaction is under way");
   }
 
-  /** Lets go of attributes that came after the last commit and are not among `kept`. */
+  /** Drops attributes that were added after the last commit and are not among `kept`. */
   unbindIntroduced(kept: readonly AttributeColumn[]): void {
     for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored.name);
   }

@@ -7,7 +7,7 @@ import type { RowIndex } from "../../structures/row-index.js";
 import type { ElementDelta } from "../deltas/delta.js";
 import type { Attribute } from "./element-state.js";
 
-/** What an entry speaks of. */
+/** The subject of an entry. */
 export const UndoKind = { live: 0, labels: 1, cell: 2, rows: 3, action: 4 } as const;
 
 /** The number of an entry's kind. */
@@ -57,7 +57,7 @@ export class UndoLog {
     this.#push(this.#slotOf(entry) * SLOT_SCALE + UndoKind.rows, 0, 0);
   }
 
-  /** A function that takes back what no other entry speaks of. */
+  /** A function that rolls back what no other entry covers. */
   action(takeBack: () => void): void {
     this.#push(this.#slotOf(takeBack) * SLOT_SCALE + UndoKind.action, 0, 0);
   }

@@ -17,14 +17,14 @@ export interface Depths {
   readonly maxDepth: number;
 }
 
-/** What was asked for, as it was read. */
+/** The request, as it was read. */
 export interface Scope {
   readonly direction: Direction;
   readonly types: readonly string[] | undefined;
   readonly where: BoundFilter | undefined;
 }
 
-/** So much of all edges may be asked one by one before the filter is evaluated for all of them. */
+/** The part of all edges that may be tested one by one before the filter is evaluated for all of them. */
 const ASKED_SHARE = 1 / 8;
 
 export class EdgeScope {
