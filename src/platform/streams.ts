@@ -1,4 +1,7 @@
-/** What differs between Node and a browser where bytes stream; the conditional import `#streams` picks one of the two. */
+/**
+ * The interface to what differs between Node and a browser for streams of bytes; the conditional import `#streams`
+ * picks one of the two.
+ */
 
 /** How bytes are compressed. */
 export type StreamCodec = "gzip" | "deflate" | "zstd" | "brotli";

@@ -23,7 +23,7 @@ export class GraphSpace implements GraphState {
   structureVersion = 0;
   /** How many transactions are under way, each within the one before. */
   #depth = 0;
-  /** What takes back changes that are no part of the elements, the latest last. */
+  /** Functions that roll back changes outside the elements, the latest last. */
   readonly #takeBacks: (() => void)[] = [];
   /** How many of them there were when each transaction began. */
   readonly #takeBackCounts: number[] = [];

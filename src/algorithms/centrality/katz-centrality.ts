@@ -20,11 +20,11 @@ import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface KatzCentralityOptions extends IterationOptions, RunOptions {
   /**
-   * What each step multiplies by; below one over the largest eigenvalue, so it is in the inverse of the weights'
-   * unit. Defaults to 0.1.
+   * The factor of each step; below one over the largest eigenvalue, so it is in the inverse of the weights' unit.
+   * Defaults to 0.1.
    */
   readonly alpha?: number;
-  /** What each node has to begin with. Defaults to 1. */
+  /** The initial value of each node. Defaults to 1. */
   readonly beta?: number;
   readonly weight?: Weight;
   /** The neighbors whose values add to a node's. Defaults to `in`: those that lead to it. */

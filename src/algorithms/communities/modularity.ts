@@ -13,7 +13,7 @@ import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 export interface ModularityOptions extends SignalOption {
   /** Weights of edges, none negative. */
   readonly weight?: Weight;
-  /** What chance counts for. Defaults to 1. */
+  /** The resolution: the factor of the weight that is expected by chance. Defaults to 1. */
   readonly resolution?: number;
 }
 

@@ -13,7 +13,7 @@ import { type Weight, weightsOf } from "../shared/weights.js";
 import type { Cut } from "./minimum-cut.js";
 
 export interface GlobalMinimumCutOptions extends RunOptions {
-  /** What edges weigh, 0 or more: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, 0 or more: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
 }
 

@@ -9,7 +9,7 @@ import { type Weight, weightsOf } from "../shared/weights.js";
 import { flowNetwork, sendAll } from "./flow-network.js";
 
 export interface MaximumFlowOptions extends RunOptions {
-  /** What fits through edges, 0 or more: an attribute's name or an array. Defaults to 1 each. May be Infinity. */
+  /** The capacities of edges, 0 or more: an attribute's name or an array. Defaults to 1 each. May be Infinity. */
   readonly capacity?: Weight;
 }
 

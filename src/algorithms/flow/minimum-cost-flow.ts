@@ -20,7 +20,7 @@ import { type Flow, type MaximumFlowOptions, twoNodes } from "./maximum-flow.js"
 import { networkSimplex } from "./network-simplex.js";
 
 export interface MinimumCostFlowOptions extends MaximumFlowOptions {
-  /** What a unit of flow costs on each edge, of any sign: an attribute's name or an array. Defaults to 1 each. */
+  /** The cost of a unit of flow on each edge, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
   /** How much is to flow at most; by default as much as possible. */
   readonly amount?: number;

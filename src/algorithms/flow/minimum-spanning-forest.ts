@@ -13,7 +13,7 @@ import { watch } from "../shared/progress.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
 
 export interface MinimumSpanningForestOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
   /** How it is found; all three find the same edges. Defaults to `kruskal`. */
   readonly algorithm?: "kruskal" | "prim" | "boruvka";

@@ -17,7 +17,7 @@ import { type Weight, weightsOf } from "../shared/weights.js";
 import type { SpanningForest } from "./minimum-spanning-forest.js";
 
 export interface SteinerTreeOptions extends RunOptions {
-  /** What edges weigh, 0 or more: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, 0 or more: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
 }
 

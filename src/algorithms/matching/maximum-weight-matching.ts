@@ -16,7 +16,7 @@ import { type WeightMatching, weightMatchingOf } from "./matching.js";
 import { weightedBlossoms } from "./weighted-blossoms.js";
 
 export interface MaximumWeightMatchingOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
   /** Whether the most edges come first, and their weight second. Defaults to false. */
   readonly maxCardinality?: boolean;

@@ -15,7 +15,7 @@ import type { Cycle } from "../traversal/find-cycle.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 
 export interface BellmanFordOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
   /** Defaults to `out`. */
   readonly direction?: Direction;

@@ -18,7 +18,7 @@ import { edgeWeightsOf, type Weight } from "../shared/weights.js";
 import { pathSteps, pathWaysOf } from "./dijkstra-kernel.js";
 
 export interface DijkstraOptions extends ThreadOptions {
-  /** What edges weigh: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
+  /** The weights of edges: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
   readonly weight?: Weight;
   /** Defaults to `out`. */
   readonly direction?: Direction;

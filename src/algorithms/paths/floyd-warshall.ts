@@ -15,7 +15,7 @@ import { openArcs } from "./bellman-ford.js";
 import { potentialsOf, shiftedWeights } from "./shifted-weights.js";
 
 export interface AllPairsOptions extends RunOptions {
-  /** What edges weigh, of any sign: an attribute's name or an array. Defaults to 1 each. */
+  /** The weights of edges, of any sign: an attribute's name or an array. Defaults to 1 each. */
   readonly weight?: Weight;
   /** Defaults to `out`. */
   readonly direction?: Direction;

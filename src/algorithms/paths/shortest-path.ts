@@ -19,7 +19,7 @@ import { bidirectionalWalk, type Walk } from "./bidirectional-search-kernel.js";
 import { bidirectionalLoops, type LoopWalk } from "./bidirectional-search-loops.js";
 
 export interface ShortestPathOptions extends RunOptions {
-  /** What edges weigh: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
+  /** The weights of edges: an attribute's name or an array. Defaults to 1 each. Infinity closes an edge. */
   readonly weight?: Weight;
   /** Defaults to `out`. */
   readonly direction?: Direction;

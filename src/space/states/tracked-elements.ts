@@ -49,7 +49,7 @@ export class TrackedElements extends ElementState {
   #writes = 0;
   #delta: { readonly writes: number; readonly delta: ElementDelta } | undefined;
 
-  /** What was written in the transactions under way. */
+  /** The log of writes in the transactions under way. */
   readonly #undo = new UndoLog();
   #savepoint: Savepoint | undefined;
   /** Of elements below this what was there before a write is put on record: 0 while there is no transaction. */

@@ -1,7 +1,7 @@
 /**
- * What it takes to bring the elements of one kind back to where they were: for each bit, set of labels and cell that
- * was written what it was before, the latest last. Rows stand for values, so that none is copied. Elements that came
- * after the savepoint are not on record: they go all at once.
+ * The log that rolls back the elements of one kind: for each bit, label set and cell that was written the value
+ * before, the latest last. Rows stand for values, so that none is copied. Elements that came after the savepoint are
+ * not on record: they go all at once.
  */
 import type { RowIndex } from "../../structures/row-index.js";
 import type { ElementDelta } from "../deltas/delta.js";
@@ -117,7 +117,7 @@ export interface Savepoint {
   readonly next: number;
   readonly entryCount: number;
   readonly toggledCount: number;
-  /** What had changed since the last commit, if that was worked out. */
+  /** The changes since the last commit, if they were computed. */
   readonly delta: ElementDelta | undefined;
   /** The attributes at the first change of them since; undefined while there was none. */
   schema: SchemaRecord | undefined;

@@ -18,7 +18,7 @@ export interface StepOptions {
   readonly maxDepth?: number | undefined;
 }
 
-/** What binds filters to the edges that are followed. */
+/** Binds filters to the edges that are followed. */
 export interface FilterBinder {
   bindFilter(filter: unknown, parameters: unknown): BoundFilter;
 }
