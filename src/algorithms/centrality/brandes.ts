@@ -69,12 +69,12 @@ export function linksOf(
 }
 
 /** From this many searches on, building the arcs by the node they lead to pays. */
-const backPivotCountMin = 8;
+const BACK_PIVOT_COUNT_MIN = 8;
 
 /** The arcs by the node they lead to, if that is worth it; the same object where every arc has its reverse. */
 export function backArcsOf(csr: Csr, direction: Direction, arcs: Arcs, pivotCount: number): Arcs | undefined {
   if (!csr.directed || direction === "both") return arcs;
-  return pivotCount < backPivotCountMin ? undefined : arcsOf(csr, opposite(direction));
+  return pivotCount < BACK_PIVOT_COUNT_MIN ? undefined : arcsOf(csr, opposite(direction));
 }
 
 /** The result of one search: nodes in the order of their distance, and what depends on each. */

@@ -5,7 +5,7 @@
  */
 
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { itemChunkSize, type Steps, step } from "../../kernels/runtime/steps.js";
+import { ITEM_CHUNK_SIZE, type Steps, step } from "../../kernels/runtime/steps.js";
 import type { RankInput, Ranks } from "./page-rank-input.js";
 import { areSmall, changeSteps, hasTiles } from "./tiled-page-rank-kernel.js";
 
@@ -25,7 +25,7 @@ interface Arrays {
 }
 
 /** Nodes whose sums are taken together; a chunk, so that no two threads write to a block. */
-const blockSize = itemChunkSize;
+const BLOCK_SIZE = ITEM_CHUNK_SIZE;
 
 export function* rankSteps(input: RankInput): Steps<Ranks> {
   const scratch = openScratch(input.arcs.place?.arena, sizeBytesOf(input));
@@ -64,13 +64,13 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
 
 function sizeBytesOf({ inverseOutWeights, weights, arcs }: RankInput): number {
   const weightBytes = weights === undefined ? 0 : (weights.length + arcs.ends.length) * 8;
-  return inverseOutWeights.length * 44 + Math.ceil(inverseOutWeights.length / blockSize) * 16 + weightBytes;
+  return inverseOutWeights.length * 44 + Math.ceil(inverseOutWeights.length / BLOCK_SIZE) * 16 + weightBytes;
 }
 
 function plainArrays({ inverseOutWeights, teleport, weights, arcs }: RankInput): Arrays {
   const { length } = inverseOutWeights;
   const [ranks, contributions, next] = [length, length, length].map((count) => new Float64Array(count));
-  const sums = new Float64Array(Math.ceil(length / blockSize) * 2);
+  const sums = new Float64Array(Math.ceil(length / BLOCK_SIZE) * 2);
   const arcWeights = weights && new Float64Array(arcs.ends.length);
   if (weights && arcWeights)
     for (let arc = 0; arc < arcWeights.length; arc++) arcWeights[arc] = weights[arcs.edges[arc]];
@@ -97,7 +97,7 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
     contributions: scratch.float64(length),
     next: scratch.float64(length),
     changes: hasTiles(input) ? scratch.float32(length) : undefined,
-    sums: scratch.float64(Math.ceil(length / blockSize) * 2),
+    sums: scratch.float64(Math.ceil(length / BLOCK_SIZE) * 2),
   };
   if (weights && arrays.weights && arcs.place) {
     const [from, to] = [scratch.copyNumbers(weights).byteOffset, arrays.weights.byteOffset];
@@ -151,15 +151,15 @@ function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch
     inverseOutWeightsAt,
     teleportAt,
   ] as const;
-  return step(scratch, "pullRanks", ranks.length, ...places, teleportShare, damping, sumsAt, blockSize);
+  return step(scratch, "pullRanks", ranks.length, ...places, teleportShare, damping, sumsAt, BLOCK_SIZE);
 }
 
 /** The kernel in TypeScript. */
 function pullWithLoops({ arcs, damping }: RankInput, arrays: Arrays, teleportShare: number): void {
   const { offsets, ends } = arcs;
   const { contributions, next, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
-  for (let first = 0; first < ranks.length; first += blockSize) {
-    const last = Math.min(ranks.length, first + blockSize);
+  for (let first = 0; first < ranks.length; first += BLOCK_SIZE) {
+    const last = Math.min(ranks.length, first + BLOCK_SIZE);
     let [change, dangling] = [0, 0];
     for (let u = first; u < last; u++) {
       const end = offsets[u + 1];
@@ -172,7 +172,7 @@ function pullWithLoops({ arcs, damping }: RankInput, arrays: Arrays, teleportSha
       ranks[u] = rank;
       next[u] = damping * rank * inverseOutWeights[u];
     }
-    sums[(first / blockSize) * 2] = change;
-    sums[(first / blockSize) * 2 + 1] = dangling;
+    sums[(first / BLOCK_SIZE) * 2] = change;
+    sums[(first / BLOCK_SIZE) * 2 + 1] = dangling;
   }
 }

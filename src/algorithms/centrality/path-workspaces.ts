@@ -20,28 +20,28 @@ export interface PathWorkspaces {
   readonly valueBytes: number;
 }
 
-const headBytes = 64;
+const HEAD_BYTES = 64;
 
 /** The place of the values among a workspace's arrays. */
-const valuesPlace = 6;
+const VALUES_PLACE = 6;
 
 /** Positions read ahead, beyond those of one node: `SEEN_BYTES` of the kernel, in words. */
-const seenCount = 1024;
+const SEEN_COUNT = 1024;
 
 /** Bytes of the arrays of a workspace in the order of its head. */
 function arraySizes({ nodeCount, stepCountMax, valueCount, byLength }: WorkspaceSizes): number[] {
   const words = nodeCount * 4;
   const list = (stepCountMax + nodeCount * 2 + 2) * 4;
-  const seen = byLength ? 0 : words + seenCount * 4;
+  const seen = byLength ? 0 : words + SEEN_COUNT * 4;
   const distances = byLength ? words * 2 : 0;
   const sizes = [words, words, words * 2, words * 2, words + 8, list, valueCount * 8, seen, distances];
   // whole cache lines, so that no two workspaces share one
-  return sizes.map((sizeBytes) => Math.ceil(sizeBytes / headBytes) * headBytes);
+  return sizes.map((sizeBytes) => Math.ceil(sizeBytes / HEAD_BYTES) * HEAD_BYTES);
 }
 
 /** Bytes of scratch that `layOutPathWorkspaces` takes. */
 export function pathWorkspacesSizeBytes(workspaceCount: number, sizes: WorkspaceSizes): number {
-  return arraySizes(sizes).reduce((sum, sizeBytes) => sum + sizeBytes, headBytes) * workspaceCount;
+  return arraySizes(sizes).reduce((sum, sizeBytes) => sum + sizeBytes, HEAD_BYTES) * workspaceCount;
 }
 
 /** Workspaces whose values are 0. */
@@ -50,14 +50,14 @@ export function layOutPathWorkspaces(
   workspaceCount: number,
   sizes: WorkspaceSizes,
 ): PathWorkspaces {
-  const heads = scratch.uint32((headBytes / 4) * workspaceCount);
+  const heads = scratch.uint32((HEAD_BYTES / 4) * workspaceCount);
   const bytes = arraySizes(sizes);
   const addresses = bytes.map((sizeBytes) => scratch.uint8(sizeBytes * workspaceCount).byteOffset);
   for (let workspace = 0; workspace < workspaceCount; workspace++) {
     const head = addresses.map((address, i) => address + bytes[i] * workspace);
-    heads.set(head, (headBytes / 4) * workspace);
+    heads.set(head, (HEAD_BYTES / 4) * workspace);
   }
-  const [values, valueBytes] = [addresses[valuesPlace], bytes[valuesPlace]];
+  const [values, valueBytes] = [addresses[VALUES_PLACE], bytes[VALUES_PLACE]];
   new Uint8Array(scratch.arena.memory.buffer, values, valueBytes * workspaceCount).fill(0);
   return { heads: heads.byteOffset, values, valueBytes };
 }

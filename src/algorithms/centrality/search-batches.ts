@@ -4,7 +4,7 @@
  * the result is the same to the last bit on any number of threads.
  */
 import { type Arena, createArena } from "../../kernels/core/arena.js";
-import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runtime/scratch.js";
+import { openScratch, SCRATCH_SLACK_BYTES, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
 import { layOutPathWorkspaces, pathWorkspacesSizeBytes, type WorkspaceSizes } from "./path-workspaces.js";
 
@@ -33,18 +33,21 @@ export interface Searches {
 }
 
 /** The work from which searches get a memory of their own: some 5 ms in TypeScript. */
-const ownArenaWorkMin = 1 << 20;
+const OWN_ARENA_WORK_MIN = 1 << 20;
 
 /** The most work of a batch of searches, so that a call takes some 20 ms. */
-const batchWorkMax = 1 << 22;
+const BATCH_WORK_MAX = 1 << 22;
 
 /** The minimum number of Batches for threads to share. */
-const batchCountMin = 16;
+const BATCH_COUNT_MIN = 16;
 
 /** The sums of the values of all searches; undefined where there are no kernels. */
 export function* batchSteps(searches: Searches): Steps<Float64Array | undefined> {
   const { sources, sizes, work, tick } = searches;
-  const batchSize = Math.max(1, Math.floor(Math.min(sources.length / batchCountMin, batchWorkMax / work)));
+  const batchSize = Math.max(
+    1,
+    Math.floor(Math.min(sources.length / BATCH_COUNT_MIN, BATCH_WORK_MAX / work)),
+  );
   const opened = openWorkspaces(searches, Math.ceil(sources.length / batchSize));
   if (opened === undefined) return undefined;
   const { scratch, workspaceCount } = opened;
@@ -85,5 +88,7 @@ function openWorkspaces(
 }
 
 function ownArena({ sources, work }: Searches, sizeBytes: number): Arena | undefined {
-  return sources.length * work < ownArenaWorkMin ? undefined : createArena(sizeBytes + scratchSlackBytes, 0);
+  return sources.length * work < OWN_ARENA_WORK_MIN
+    ? undefined
+    : createArena(sizeBytes + SCRATCH_SLACK_BYTES, 0);
 }

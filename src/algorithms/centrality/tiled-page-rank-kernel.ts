@@ -9,14 +9,14 @@ import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
 import type { RankInput, Ranks } from "./page-rank-input.js";
 
 /** Below these what a round reads at random is in a near cache anyway. */
-const tiledArcCountMin = 1 << 19;
-const tiledNodeCountMin = 1 << 16;
+const TILED_ARC_COUNT_MIN = 1 << 19;
+const TILED_NODE_COUNT_MIN = 1 << 16;
 
-let arcCountMin = tiledArcCountMin;
-let nodeCountMin = tiledNodeCountMin;
+let arcCountMin = TILED_ARC_COUNT_MIN;
+let nodeCountMin = TILED_NODE_COUNT_MIN;
 
 /** Sets the sizes from which tiles are used, for tests; without arguments restores the defaults. */
-export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCountMin): void {
+export function setTiledMin(arcCount = TILED_ARC_COUNT_MIN, nodeCount = TILED_NODE_COUNT_MIN): void {
   arcCountMin = arcCount;
   nodeCountMin = nodeCount;
 }
@@ -25,15 +25,15 @@ export function setTiledMin(arcCount = tiledArcCountMin, nodeCount = tiledNodeCo
  * The largest sum of differences between these ranks and those of rounds in float64: a part of the tolerance, or
  * this.
  */
-const errorPart = 0.5;
-const errorMin = 1e-8;
+const ERROR_PART = 0.5;
+const ERROR_MIN = 1e-8;
 
 /** Blocks that arcs come from have 2^15 nodes, as in the kernel; those they lead to as many at most. */
-const sourceBits = 15;
-const blockBitsMin = 12;
+const SOURCE_BITS = 15;
+const BLOCK_BITS_MIN = 12;
 
 /** The minimum number of Blocks for threads to share. */
-const blockCountWanted = 16;
+const BLOCK_COUNT_WANTED = 16;
 
 /** Arrays by node, in scratch. */
 export interface ChangeArrays {
@@ -65,7 +65,7 @@ export function hasTiles({ arcs, weights, inverseOutWeights }: RankInput): boole
  */
 export function areSmall(change: number, { damping, tolerance }: RankInput): boolean {
   const error = (change * 2 ** -24 * damping) / (1 - damping) ** 2;
-  return error <= Math.max(tolerance * errorPart, errorMin);
+  return error <= Math.max(tolerance * ERROR_PART, ERROR_MIN);
 }
 
 /** All rounds from here on; undefined, and nothing done, if memory is short for tiles. */
@@ -129,9 +129,9 @@ interface Tiling {
 }
 
 function tilingOf(nodeCount: number): Tiling {
-  const bits = Math.ceil(Math.log2(nodeCount / blockCountWanted));
-  const blockBits = Math.max(blockBitsMin, Math.min(sourceBits, bits));
-  const [blockCount, width] = [blockBits, sourceBits].map((some) => Math.ceil(nodeCount / 2 ** some));
+  const bits = Math.ceil(Math.log2(nodeCount / BLOCK_COUNT_WANTED));
+  const blockBits = Math.max(BLOCK_BITS_MIN, Math.min(SOURCE_BITS, bits));
+  const [blockCount, width] = [blockBits, SOURCE_BITS].map((some) => Math.ceil(nodeCount / 2 ** some));
   return { blockBits, blockCount, width };
 }
 

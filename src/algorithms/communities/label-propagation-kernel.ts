@@ -38,20 +38,20 @@ export interface Labelling {
 }
 
 /** Nodes take turns in blocks of so many, whose arcs lie together, so that the caches hold them meanwhile. */
-export const blockSize = 4096;
+export const BLOCK_SIZE = 4096;
 
 /** Labels with this share of the largest weight have as much: less may be rounding of the sum. As in assembly/labels.ts. */
-export const alikeShare = 1 - 2 ** -40;
+export const ALIKE_SHARE = 1 - 2 ** -40;
 
 /** If fewer labels than this share changed at once, most nodes are skipped in the next round. */
-const staleShare = 1 / 8;
+const STALE_SHARE = 1 / 8;
 
 /** Runs rounds until no label changes; undefined where the loops in TypeScript have to run. */
 export function* labelSteps(run: LabelRun): Steps<Labelling | undefined> {
   const { csr, edgeWeights } = run;
   const { nodeCount, directed } = csr;
   const weightsSizeBytes = arcWeightsSizeBytes(csr, edgeWeights) * (directed ? 3 : 1);
-  const ordersSizeBytes = nodeCount + Math.ceil(nodeCount / blockSize) * 4;
+  const ordersSizeBytes = nodeCount + Math.ceil(nodeCount / BLOCK_SIZE) * 4;
   const arraysSizeBytes = nodeCount * 8 + ordersSizeBytes + modularitySizeBytes(csr) + weightsSizeBytes + 24;
   const sizeBytes =
     arraysSizeBytes + workspacesSizeBytes(workspaceCountOf(run), workspaceSizeBytes(nodeCount));
@@ -84,7 +84,7 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   let labels = scratch.uint32(nodeCount);
   // the labels of the next round, or the order of nodes
   let other = scratch.uint32(nodeCount);
-  const blocks = scratch.uint32(Math.ceil(nodeCount / blockSize));
+  const blocks = scratch.uint32(Math.ceil(nodeCount / BLOCK_SIZE));
   const isStale = scratch.uint8(nodeCount).fill(1);
   const state = scratch.uint32(2);
   const chance = scratch.uint32(4);
@@ -95,7 +95,7 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
     if (synchronous) {
       yield roundAtOnce(graph, labels, other, isStale, workspaces, state);
       [labels, other] = [other, labels];
-      const areFew = state[0] < nodeCount * staleShare;
+      const areFew = state[0] < nodeCount * STALE_SHARE;
       isStale.fill(areFew ? 0 : 1);
       const places = [arcs.offsets, arcs.ends, labels.byteOffset, other.byteOffset] as const;
       if (areFew) yield step(scratch, "markStale", nodeCount, ...places, isStale.byteOffset);
@@ -180,7 +180,7 @@ function* orderSteps(
   for (let i = 0; i < blocks.length; i++) blocks[i] = i;
   const { length, byteOffset } = blocks;
   yield stepInOrder(scratch, "shuffleWords", Math.max(0, length - 1), byteOffset, length, chance);
-  const values = [blockSize, order.byteOffset, order.length, chance, state.byteOffset] as const;
+  const values = [BLOCK_SIZE, order.byteOffset, order.length, chance, state.byteOffset] as const;
   yield { ...stepInOrder(scratch, "shuffleBlocks", length, byteOffset, ...values), chunkSize: 4 };
 }
 

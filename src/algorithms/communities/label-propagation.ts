@@ -15,7 +15,7 @@ import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weight-scale.js";
 import type { Weight } from "../shared/weights.js";
 import { Communities, communitiesOf, renumber } from "./communities.js";
-import { alikeShare, blockSize, labelSteps } from "./label-propagation-kernel.js";
+import { ALIKE_SHARE, BLOCK_SIZE, labelSteps } from "./label-propagation-kernel.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface LabelPropagationOptions extends ThreadOptions {
@@ -157,7 +157,7 @@ class Tally {
     this.count = 0;
     for (let i = 0; i < nearCount; i++) {
       const label = this.#near[i];
-      if (this.#weights[label] >= most * alikeShare) this.best[this.count++] = label;
+      if (this.#weights[label] >= most * ALIKE_SHARE) this.best[this.count++] = label;
       this.#weights[label] = 0;
     }
   }
@@ -193,11 +193,11 @@ function roundOneByOne(
 /** Blocks of nodes by chance, and the nodes of each. */
 function orderOf(nodeCount: number, prng: Prng): Uint32Array {
   const order = new Uint32Array(nodeCount);
-  const blocks = Uint32Array.from({ length: Math.ceil(nodeCount / blockSize) }, (_, block) => block);
+  const blocks = Uint32Array.from({ length: Math.ceil(nodeCount / BLOCK_SIZE) }, (_, block) => block);
   let place = 0;
   for (const block of prng.shuffle(blocks)) {
-    const start = block * blockSize;
-    const size = Math.min(blockSize, nodeCount - start);
+    const start = block * BLOCK_SIZE;
+    const size = Math.min(BLOCK_SIZE, nodeCount - start);
     order.set(prng.shuffle(Uint32Array.from({ length: size }, (_, i) => start + i)), place);
     place += size;
   }

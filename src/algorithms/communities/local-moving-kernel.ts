@@ -8,7 +8,7 @@ import { inParts, type Step, step, stepInOrder } from "../../kernels/runtime/ste
 import type { CoarseGraph, Coarsening } from "./coarsening-kernel.js";
 
 /** A move gains at least this, as a share of all weight: less may be rounding, and moves would go in circles. */
-const gainMin = 1e-13;
+const GAIN_MIN = 1e-13;
 
 /**
  * Gains that differ by less, as a share of a node's strength, are equal: sums of weights are rounded, and which of
@@ -19,17 +19,17 @@ export function tieShareOf(resolution: number): number {
 }
 
 /** Up to how many arcs a node's labels are compared each with each, where weights are whole numbers. */
-const fewArcs = 31;
+const FEW_ARCS = 31;
 
 /**
  * Nodes in random order would each be cache misses, so from this many on, where caches end, they are ordered in
  * blocks of 64. Random order finds a little more (Kronecker 15: 0.1038 for 0.1029 in the same time).
  */
-const blockNodeCountMin = 65536;
+const BLOCK_NODE_COUNT_MIN = 65536;
 
 /** Of how many nodes, as a power of 2, the blocks are that are looked at in random order. */
 export function blockShiftOf(nodeCount: number): number {
-  return nodeCount < blockNodeCountMin ? 0 : 6;
+  return nodeCount < BLOCK_NODE_COUNT_MIN ? 0 : 6;
 }
 
 /** The rule for moving nodes. */
@@ -135,12 +135,12 @@ export function* moveSteps(
     blocks,
     shift,
     waits.byteOffset,
-    coarsening.isWhole ? fewArcs : 0,
+    coarsening.isWhole ? FEW_ARCS : 0,
     workspace.batch,
     workspace.met,
     workspace.sums,
     resolution / total,
-    gainMin * total * half,
+    GAIN_MIN * total * half,
     tieShareOf(resolution),
     state.byteOffset,
   );

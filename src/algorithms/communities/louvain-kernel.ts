@@ -60,7 +60,7 @@ export function* louvainSteps(run: KernelCommunityRun): Steps<Labelling | undefi
  * A sweep that gains less ends a level in all rounds but the last: sweeps after it were a third of the time, and the
  * last round gains what they would have.
  */
-const earlyTolerance = 1e-3;
+const EARLY_TOLERANCE = 1e-3;
 
 /** The rule for moving nodes in a round: rounds before the last may stop early, since the next goes on. */
 export function ruleOf(
@@ -73,7 +73,7 @@ export function ruleOf(
 ): MovingRule {
   return {
     resolution,
-    tolerance: iteration < maxIterations ? Math.max(tolerance, earlyTolerance) : tolerance,
+    tolerance: iteration < maxIterations ? Math.max(tolerance, EARLY_TOLERANCE) : tolerance,
   };
 }
 

@@ -10,12 +10,12 @@ import { createArena } from "../../kernels/core/arena.js";
 import {
   type CsrHalf,
   type CsrPlace,
-  edgeChunkSize,
+  EDGE_CHUNK_SIZE,
   type FrozenCsr,
-  kernelEdgeCountMin,
+  KERNEL_EDGE_COUNT_MIN,
 } from "../../kernels/core/csr.js";
 import { runSteps } from "../../kernels/runtime/run-steps.js";
-import { openScratch, type Scratch, scratchSlackBytes } from "../../kernels/runtime/scratch.js";
+import { openScratch, SCRATCH_SLACK_BYTES, type Scratch } from "../../kernels/runtime/scratch.js";
 import { runStep, type Steps, step } from "../../kernels/runtime/steps.js";
 import { nodesStep, searchSizeBytes, searchSteps, setsStep } from "../traversal/hops-kernel.js";
 
@@ -28,7 +28,7 @@ export function componentsOfEdges(
   sources: Uint32Array,
   targets: Uint32Array,
 ): Uint32Array {
-  const withKernels = sources.length >= kernelEdgeCountMin;
+  const withKernels = sources.length >= KERNEL_EDGE_COUNT_MIN;
   const labels = withKernels ? uniteEdgesWithKernels(nodeCount, sources, targets) : undefined;
   return labels ?? uniteEdgesWithLoops(nodeCount, sources, targets);
 }
@@ -53,7 +53,7 @@ export function* componentSteps(csr: FrozenCsr): Steps<Uint32Array> {
 /** A search from a node with many arcs finds the giant component, if there is one; sets find the others. */
 function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scratch): Steps<Uint32Array> {
   const { nodeCount, arcCount, directed, out } = csr;
-  const labels = scratch.uint32(nodeCount).fill(noNode);
+  const labels = scratch.uint32(nodeCount).fill(NO_NODE);
   const parents = labels.byteOffset;
   const depths = new Int32Array(labels.buffer, parents, nodeCount);
   const nameRoots = nodesStep(step(scratch, "nameRoots", nodeCount, parents), arcCount);
@@ -65,7 +65,7 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
   const ways = { along: out, back: directed ? undefined : out };
   // the choice of the node changes the time, not the result
   const sources = nodeCount === 0 ? [] : [busyNodeOf(out)];
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, giantHopsMax);
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, sources, GIANT_HOPS_LIMIT);
   const root = Math.max(
     0,
     depths.findIndex((depth) => depth >= 0),
@@ -76,19 +76,19 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
     const rest = step(scratch, "uniteUnseen", seen.length, parents, offsets, ends, seen.byteOffset);
     yield setsStep(rest, arcCount);
   } else if (directed) {
-    yield unite(0, allPlaces, noNode);
+    yield unite(0, ALL_PLACES, NO_NODE);
   } else {
-    yield unite(0, 1, noNode);
-    yield unite(1, 2, noNode);
+    yield unite(0, 1, NO_NODE);
+    yield unite(1, 2, NO_NODE);
     yield nameRoots;
-    yield unite(2, allPlaces, commonestLabel(labels));
+    yield unite(2, ALL_PLACES, commonestLabel(labels));
   }
   yield nameRoots;
   return labels.slice();
 }
 
 /** Giant components have short ways, and others are not worth a search. */
-export const giantHopsMax = 32;
+export const GIANT_HOPS_LIMIT = 32;
 
 /** The node with the most arcs in a sample at even distances, which is good to search from. */
 export function busyNodeOf({ offsets }: CsrHalf): number {
@@ -101,25 +101,25 @@ export function busyNodeOf({ offsets }: CsrHalf): number {
   return busiest;
 }
 
-const noNode = 0xffff_ffff;
-const allPlaces = 0xffff_ffff;
+const NO_NODE = 0xffff_ffff;
+const ALL_PLACES = 0xffff_ffff;
 
 function uniteEdgesWithKernels(
   nodeCount: number,
   sources: Uint32Array,
   targets: Uint32Array,
 ): Uint32Array | undefined {
-  const sizeBytes = (nodeCount + 2 * edgeChunkSize) * 4;
-  const arena = createArena(sizeBytes + scratchSlackBytes, 0);
+  const sizeBytes = (nodeCount + 2 * EDGE_CHUNK_SIZE) * 4;
+  const arena = createArena(sizeBytes + SCRATCH_SLACK_BYTES, 0);
   const scratch = openScratch(arena, sizeBytes);
   if (scratch === undefined) return undefined;
   const { kernels } = scratch;
   const labels = scratch.uint32(nodeCount);
-  const sourceChunk = scratch.uint32(edgeChunkSize);
-  const targetChunk = scratch.uint32(edgeChunkSize);
+  const sourceChunk = scratch.uint32(EDGE_CHUNK_SIZE);
+  const targetChunk = scratch.uint32(EDGE_CHUNK_SIZE);
   runStep(step(scratch, "startSets", nodeCount, labels.byteOffset));
-  for (let first = 0; first < sources.length; first += edgeChunkSize) {
-    const last = Math.min(sources.length, first + edgeChunkSize);
+  for (let first = 0; first < sources.length; first += EDGE_CHUNK_SIZE) {
+    const last = Math.min(sources.length, first + EDGE_CHUNK_SIZE);
     sourceChunk.set(sources.subarray(first, last));
     targetChunk.set(targets.subarray(first, last));
     kernels.uniteEdges(0, last - first, labels.byteOffset, sourceChunk.byteOffset, targetChunk.byteOffset);
@@ -132,7 +132,7 @@ function uniteEdgesWithKernels(
 function commonestLabel(labels: Uint32Array): number {
   const step = Math.max(1, Math.floor(labels.length / 1024));
   const counts = new Map<number, number>();
-  let commonest = noNode;
+  let commonest = NO_NODE;
   let most = 0;
   for (let u = 0; u < labels.length; u += step) {
     const count = (counts.get(labels[u]) ?? 0) + 1;

@@ -9,7 +9,7 @@ import type { CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { inParts, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import { searchSizeBytes, searchSteps, setsStep } from "../traversal/hops-kernel.js";
-import { busyNodeOf, giantHopsMax } from "./connected-components-kernel.js";
+import { busyNodeOf, GIANT_HOPS_LIMIT } from "./connected-components-kernel.js";
 
 /** A number from 0 on for each component. */
 export interface StrongComponentLabels {
@@ -18,16 +18,16 @@ export interface StrongComponentLabels {
 }
 
 /** Units of the walk a call: arcs looked at and nodes left. */
-const unitChunkSize = 65536;
+const UNIT_CHUNK_SIZE = 65536;
 
 /** Ranks from here on are components. */
-const done = 2 ** 31;
+const DONE = 2 ** 31;
 
 /** Giant components have short ways, and others are left to the walk. */
-const sweepsMax = 16;
+const SWEEPS_MAX = 16;
 
 /** A search that finds a smaller share of the nodes has not found a giant component. */
-const giantShare = 1 / 8;
+const GIANT_SHARE = 1 / 8;
 
 /** The component of each node; undefined where there are no kernels. `tick` gets the number of nodes reached. */
 export function* strongLabelSteps(
@@ -57,9 +57,9 @@ export function* strongLabelSteps(
     const graph = [state.byteOffset, nodeCount, place.offsets, place.ends] as const;
     const arrays = [ranks.byteOffset, next, parents, waiting, isRoot] as const;
     const walk = stepInOrder(scratch, "walkStrongComponents", unitCount, ...graph, ...arrays);
-    yield* inParts({ ...walk, chunkSize: unitChunkSize }, () => tick(giantCount + state[2]));
+    yield* inParts({ ...walk, chunkSize: UNIT_CHUNK_SIZE }, () => tick(giantCount + state[2]));
     const labels = new Uint32Array(nodeCount);
-    for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - done;
+    for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - DONE;
     return { labels, count: state[4] };
   } finally {
     scratch.release();
@@ -83,8 +83,8 @@ function* giantSteps(
   const depths = new Int32Array(words.buffer, words.byteOffset, nodeCount).fill(-1);
   // the nodes it leads to
   const ways = { along: out, back: undefined };
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], giantHopsMax);
-  if (!isWhole || nodeCount - leftCount < nodeCount * giantShare) return 0;
+  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], GIANT_HOPS_LIMIT);
+  if (!isWhole || nodeCount - leftCount < nodeCount * GIANT_SHARE) return 0;
   if (nodeCount % 32 > 0) seen[seen.length - 1] &= ~(-1 << (nodeCount % 32));
   // and what of that leads back to it
   giant[pivot >>> 5] = 1 << (pivot & 31);
@@ -94,7 +94,7 @@ function* giantSteps(
   const values = [seen.byteOffset, found, offsets, ends, added] as const;
   const sweep = setsStep(step(scratch, "sweepBack", giant.length, ...values), arcCount);
   let count = 1;
-  for (let sweeps = 0; sweeps < sweepsMax; sweeps++) {
+  for (let sweeps = 0; sweeps < SWEEPS_MAX; sweeps++) {
     counter[0] = 0;
     yield sweep;
     count += counter[0];

@@ -30,23 +30,23 @@ export interface Walk {
   readonly distance: number;
 }
 
-const recordSizeBytes = 32;
-const entrySizeBytes = 16;
-const stateSizeBytes = 192;
+const RECORD_SIZE_BYTES = 32;
+const ENTRY_SIZE_BYTES = 16;
+const STATE_SIZE_BYTES = 192;
 
 /** The initial capacity in entries: a search that needs no more does not grow the memory. */
-const capacityMin = 16384;
-const sideWordCount = 16;
+const CAPACITY_MIN = 16384;
+const SIDE_WORD_COUNT = 16;
 
 // words of the state
-const recordsWord = 32;
-const touchedWord = 33;
-const capacityWord = 35;
-const middleWord = 36;
-const doneWord = 37;
-const failedWord = 38;
-const takenWord = 39;
-const bestNumber = 20;
+const RECORDS_WORD = 32;
+const TOUCHED_WORD = 33;
+const CAPACITY_WORD = 35;
+const MIDDLE_WORD = 36;
+const DONE_WORD = 37;
+const FAILED_WORD = 38;
+const TAKEN_WORD = 39;
+const BEST_NUMBER = 20;
 
 /**
  * Undefined where the loops have to run: there are no kernels, memory is short, or lengths exceed what numbers hold.
@@ -64,7 +64,7 @@ export function bidirectionalWalk(input: BidirectionalInput): Walk | undefined {
     if (records === undefined || ways === undefined) return undefined;
     // a node waits once for each time that its distance fell; few do, but for hubs
     const capacityMax = nodeCount * 4 + 1024;
-    const few = Math.min(capacityMax, capacityMin);
+    const few = Math.min(capacityMax, CAPACITY_MIN);
     const walk = walkWith(input, ways, records, place.arena, few);
     return walk ?? (few < capacityMax ? walkWith(input, ways, records, place.arena, capacityMax) : undefined);
   } finally {
@@ -123,7 +123,7 @@ function walkWith(
 ): Walk | undefined {
   const { from, to, tick } = input;
   const nodeCount = input.ahead.offsets.length - 1;
-  const scratch = openScratch(arena, stateSizeBytes + nodeCount * 4 + 8 + capacity * entrySizeBytes * 2);
+  const scratch = openScratch(arena, STATE_SIZE_BYTES + nodeCount * 4 + 8 + capacity * ENTRY_SIZE_BYTES * 2);
   if (scratch === undefined) return undefined;
   const words = layOut(input, ways, records, scratch, capacity);
   const { kernels } = scratch;
@@ -131,11 +131,11 @@ function walkWith(
   try {
     kernels.startSide(address, 0, from);
     kernels.startSide(address, 1, to);
-    while (words[doneWord] === 0) {
+    while (words[DONE_WORD] === 0) {
       kernels[ways.kernel](address);
-      tick(words[takenWord] >>> 1);
+      tick(words[TAKEN_WORD] >>> 1);
     }
-    return words[failedWord] === 0 ? readWalk(input, ways, records, words) : undefined;
+    return words[FAILED_WORD] === 0 ? readWalk(input, ways, records, words) : undefined;
   } finally {
     kernels.resetSearch(address);
     scratch.release();
@@ -149,20 +149,20 @@ function layOut(
   scratch: Scratch,
   capacity: number,
 ): Uint32Array {
-  const words = scratch.uint32(stateSizeBytes / 4).fill(0);
+  const words = scratch.uint32(STATE_SIZE_BYTES / 4).fill(0);
   [ahead.place!, behind.place!].forEach(({ offsets, ends, edges }: CsrPlace, side) => {
-    const heap = scratch.uint8(capacity * entrySizeBytes).byteOffset;
-    words.set([offsets, ends, edges, side === 0 ? ways.ahead : ways.behind, heap], side * sideWordCount);
+    const heap = scratch.uint8(capacity * ENTRY_SIZE_BYTES).byteOffset;
+    words.set([offsets, ends, edges, side === 0 ? ways.ahead : ways.behind, heap], side * SIDE_WORD_COUNT);
   });
-  words[recordsWord] = records.address;
-  words[touchedWord] = scratch.uint32(ahead.offsets.length + 1).byteOffset;
-  words[capacityWord] = capacity;
-  words[middleWord] = noNode;
-  new Float64Array(words.buffer, words.byteOffset, bestNumber + 1)[bestNumber] = Infinity;
+  words[RECORDS_WORD] = records.address;
+  words[TOUCHED_WORD] = scratch.uint32(ahead.offsets.length + 1).byteOffset;
+  words[CAPACITY_WORD] = capacity;
+  words[MIDDLE_WORD] = NO_NODE;
+  new Float64Array(words.buffer, words.byteOffset, BEST_NUMBER + 1)[BEST_NUMBER] = Infinity;
   return words;
 }
 
-const noNode = 0xffff_ffff;
+const NO_NODE = 0xffff_ffff;
 
 /** From the meeting to either end, and the sum in the path's order. */
 function readWalk(
@@ -171,11 +171,11 @@ function readWalk(
   records: Records,
   words: Uint32Array,
 ): Walk {
-  const meeting = words[middleWord];
+  const meeting = words[MIDDLE_WORD];
   const nodes: number[] = [];
   const edges: number[] = [];
   const weights: number[] = [];
-  if (meeting === noNode) return { nodes, edges, distance: Infinity };
+  if (meeting === NO_NODE) return { nodes, edges, distance: Infinity };
   const follow = (side: CsrHalf, address: number, sideIndex: number): void => {
     for (let at = meeting; ; ) {
       const { before, arc } = records.read(at, sideIndex);
@@ -215,9 +215,9 @@ class Records implements Evictable {
   }
 
   static make(arena: Arena, nodeCount: number): Records | undefined {
-    const address = arena.reserve(nodeCount * recordSizeBytes);
+    const address = arena.reserve(nodeCount * RECORD_SIZE_BYTES);
     if (address === undefined) return undefined;
-    new Uint8Array(arena.memory.buffer, address, nodeCount * recordSizeBytes).fill(0xff);
+    new Uint8Array(arena.memory.buffer, address, nodeCount * RECORD_SIZE_BYTES).fill(0xff);
     const records = new Records(arena, address);
     recordsByArena.set(arena, records);
     arena.addEvictable(records);
@@ -243,7 +243,7 @@ class Records implements Evictable {
   }
 
   read(node: number, sideIndex: number): { before: number; arc: number } {
-    const at = this.address + node * recordSizeBytes + sideIndex * (recordSizeBytes / 2) + 8;
+    const at = this.address + node * RECORD_SIZE_BYTES + sideIndex * (RECORD_SIZE_BYTES / 2) + 8;
     const [before, arc] = new Int32Array(this.#space.memory.buffer, at, 2);
     return { before, arc: arc >>> 0 };
   }

@@ -8,7 +8,7 @@ import type { CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import type { EdgeWeights } from "../shared/edge-weights.js";
-import { KernelWeights, wholeEnd } from "../shared/packed-weights.js";
+import { KernelWeights, WHOLE_END } from "../shared/packed-weights.js";
 import { layOutWorkspaces, type Workspaces, workspacesSizeBytes } from "../shared/workspaces.js";
 import { searchSteps, type Ways, waysOf } from "../traversal/hops-kernel.js";
 
@@ -39,23 +39,23 @@ export interface Paths {
   readonly edges: Int32Array;
 }
 
-const blockSize = 64;
-const ringSize = 256;
-const stateSizeBytes = 128;
-const workspaceSizeBytes = 64 + ringSize * 4 + blockSize * 16 + 512 * 16;
+const BLOCK_SIZE = 64;
+const RING_SIZE = 256;
+const STATE_SIZE_BYTES = 128;
+const WORKSPACE_SIZE_BYTES = 64 + RING_SIZE * 4 + BLOCK_SIZE * 16 + 512 * 16;
 
 /** Threads that have buckets of their own at the same time; more wait for each other. */
-const workspaceCountMax = 8;
+const WORKSPACE_COUNT_MAX = 8;
 
 /** Blocks of a bucket handed to a kernel at a time, and as many as are worth waking others for: some 150 us of work. */
-const blockChunkSize = 4;
-const blockShareMin = 48;
+const BLOCK_CHUNK_SIZE = 4;
+const BLOCK_SHARE_MIN = 48;
 
 /** The number of calls without a check of the signal. */
-const callCount = 16;
+const CALL_COUNT = 16;
 
 /** The capacity of buckets in entries per node. */
-const entriesPerNode = 4;
+const ENTRIES_PER_NODE = 4;
 
 /**
  * The shortest paths from the nearest of the sources. Undefined where the loops have to run: there are no
@@ -125,7 +125,7 @@ function* finish(input: PathInput, scratch: Scratch, found: Found): Steps<Paths 
 }
 
 function workspaceCountOf({ threads }: PathInput): number {
-  return Math.min(workspaceCountMax, threads);
+  return Math.min(WORKSPACE_COUNT_MAX, threads);
 }
 
 function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): number {
@@ -135,17 +135,17 @@ function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): n
     nodeCount * (sizeBytes + (input.withTree ? 16 : 0)) +
     (blockCount + 1) * blockBytesOf(isWhole) +
     blockCount * 8 +
-    workspacesSizeBytes(workspaceCountOf(input), workspaceSizeBytes) +
-    stateSizeBytes
+    workspacesSizeBytes(workspaceCountOf(input), WORKSPACE_SIZE_BYTES) +
+    STATE_SIZE_BYTES
   );
 }
 
 function blockCountOf(nodeCount: number, input: PathInput): number {
-  return Math.ceil((nodeCount * entriesPerNode) / blockSize) + workspaceCountOf(input) * ringSize;
+  return Math.ceil((nodeCount * ENTRIES_PER_NODE) / BLOCK_SIZE) + workspaceCountOf(input) * RING_SIZE;
 }
 
 function blockBytesOf(isWhole: boolean): number {
-  return blockSize * (isWhole ? 8 : 16);
+  return BLOCK_SIZE * (isWhole ? 8 : 16);
 }
 
 /** The width of a bucket in distance; undefined if sums of weights may exceed what numbers hold. */
@@ -159,12 +159,12 @@ function deltaOf(
   if (longest === Infinity) return undefined;
   const degree = Math.max(1, arcCount / nodeCount);
   // buckets are numbered with 32 bits
-  const delta = Math.max((mean * deltaFactor) / degree, longest / 2 ** 31, Number.MIN_VALUE * 2 ** 52);
+  const delta = Math.max((mean * DELTA_FACTOR) / degree, longest / 2 ** 31, Number.MIN_VALUE * 2 ** 52);
   return isWhole ? 2 ** Math.max(0, Math.round(Math.log2(delta))) : delta;
 }
 
 /** Measured: 0.5 to 1 are best on uniform graphs, 4 takes a half more; narrow buckets cost little. */
-const deltaFactor = 0.5;
+const DELTA_FACTOR = 0.5;
 
 function* distanceSteps(
   input: PathInput,
@@ -176,13 +176,13 @@ function* distanceSteps(
   const { ways, sources, distanceMax, threads, tick } = input;
   const nodeCount = ways.along.offsets.length - 1;
   const distances = isWhole
-    ? scratch.uint32(nodeCount).fill(wholeEnd)
+    ? scratch.uint32(nodeCount).fill(WHOLE_END)
     : scratch.float64(nodeCount).fill(Infinity);
   const { words, numbers } = layOut(input, scratch, isWhole);
   [words[0], words[1], words[2]] = [ways.along.place!.offsets, arcs, distances.byteOffset];
-  words[shiftWord] = Math.log2(delta);
-  words[shareMinWord] = threads > 1 ? blockShareMin : wholeEnd;
-  numbers.set([1 / delta, Math.min(distanceMax, isWhole ? wholeEnd - 1 : Infinity)]);
+  words[SHIFT_WORD] = Math.log2(delta);
+  words[SHARE_MIN_WORD] = threads > 1 ? BLOCK_SHARE_MIN : WHOLE_END;
+  numbers.set([1 / delta, Math.min(distanceMax, isWhole ? WHOLE_END - 1 : Infinity)]);
   const pushSource = isWhole ? scratch.kernels.pushSourceWord : scratch.kernels.pushSourceNumber;
   for (let i = 0; i < sources.length; i++) {
     distances[sources[i]] = 0;
@@ -191,25 +191,25 @@ function* distanceSteps(
   const [advance, relax] = isWhole
     ? (["advanceWords", "relaxWords"] as const)
     : (["advanceNumbers", "relaxNumbers"] as const);
-  while (words[doneWord] === 0) {
-    yield { ...stepInOrder(scratch, advance, callCount, words.byteOffset), chunkSize: 1 };
-    const count = words[frontierCountWord];
-    if (count >= words[shareMinWord] && words[doneWord] === 0) {
-      yield { ...step(scratch, relax, count, words.byteOffset), chunkSize: blockChunkSize };
-      words[frontierNextWord] = count;
-      words[frontierCountWord] = count;
+  while (words[DONE_WORD] === 0) {
+    yield { ...stepInOrder(scratch, advance, CALL_COUNT, words.byteOffset), chunkSize: 1 };
+    const count = words[FRONTIER_COUNT_WORD];
+    if (count >= words[SHARE_MIN_WORD] && words[DONE_WORD] === 0) {
+      yield { ...step(scratch, relax, count, words.byteOffset), chunkSize: BLOCK_CHUNK_SIZE };
+      words[FRONTIER_NEXT_WORD] = count;
+      words[FRONTIER_COUNT_WORD] = count;
     }
     tick(0);
   }
-  return words[failedWord] === 0 ? distances : undefined;
+  return words[FAILED_WORD] === 0 ? distances : undefined;
 }
 
-const frontierNextWord = 11;
-const frontierCountWord = 12;
-const failedWord = 13;
-const shiftWord = 15;
-const shareMinWord = 20;
-const doneWord = 21;
+const FRONTIER_NEXT_WORD = 11;
+const FRONTIER_COUNT_WORD = 12;
+const FAILED_WORD = 13;
+const SHIFT_WORD = 15;
+const SHARE_MIN_WORD = 20;
+const DONE_WORD = 21;
 
 /** The state of assembly/paths.ts, with empty buckets and all blocks free. */
 function layOut(
@@ -218,8 +218,8 @@ function layOut(
   isWhole: boolean,
 ): { words: Uint32Array; numbers: Float64Array } {
   const blockCount = blockCountOf(input.ways.along.offsets.length - 1, input);
-  const words = scratch.uint32(stateSizeBytes / 4).fill(0);
-  const workspaces: Workspaces = layOutWorkspaces(scratch, workspaceCountOf(input), workspaceSizeBytes);
+  const words = scratch.uint32(STATE_SIZE_BYTES / 4).fill(0);
+  const workspaces: Workspaces = layOutWorkspaces(scratch, workspaceCountOf(input), WORKSPACE_SIZE_BYTES);
   const [links, frontier] = [0, 1].map(() => scratch.uint32(blockCount));
   const blockBytes = blockBytesOf(isWhole);
   // a block begins at a multiple of its size
@@ -246,7 +246,7 @@ function numbersOf(distances: Uint32Array | Float64Array): Float64Array {
   const numbers = new Float64Array(distances.length);
   for (let u = 0; u < numbers.length; u++) {
     const distance = distances[u];
-    numbers[u] = distance === wholeEnd ? Infinity : distance;
+    numbers[u] = distance === WHOLE_END ? Infinity : distance;
   }
   return numbers;
 }

@@ -18,10 +18,10 @@ import {
 } from "./edge-weights.js";
 
 /** Distances as kernels keep them: whole numbers in 32 bits below this, else 64-bit floats. */
-export const wholeEnd = 0xffff_ffff;
+export const WHOLE_END = 0xffff_ffff;
 
 /** Bytes behind the last arc that may be looked at. */
-const slackBytes = 16;
+const SLACK_BYTES = 16;
 
 const weightsByArena = new WeakMap<Arena, KernelWeights>();
 
@@ -41,7 +41,7 @@ export class KernelWeights {
     this.arena = arena;
     this.survey = survey;
     this.edgeCount = values.length;
-    this.isWhole = this.survey.isWhole && this.survey.most * nodeCount < wholeEnd;
+    this.isWhole = this.survey.isWhole && this.survey.most * nodeCount < WHOLE_END;
     this.#key = key;
   }
 
@@ -100,7 +100,7 @@ export class KernelWeights {
     const { ends, place } = half;
     if (place === undefined || this.#packs.has(half)) return this.#packs.get(half);
     const scratch = openScratch(this.arena, this.edgeCount * this.sizeBytes);
-    const pack = scratch && this.arena.reserve(ends.length * (4 + this.sizeBytes) + slackBytes);
+    const pack = scratch && this.arena.reserve(ends.length * (4 + this.sizeBytes) + SLACK_BYTES);
     let isDone = false;
     try {
       if (scratch === undefined || pack === undefined) return undefined;

@@ -8,7 +8,7 @@ export interface Workspaces {
   readonly count: number;
 }
 
-const headBytes = 64;
+const HEAD_BYTES = 64;
 
 /** Bytes of scratch that `layOutWorkspaces` takes. */
 export function workspacesSizeBytes(count: number, sizeBytes: number): number {
@@ -28,7 +28,7 @@ export function workspaceWords(
   place: number,
   length: number,
 ): Uint32Array {
-  return new Uint32Array(scratch.arena.memory.buffer, address + place * workspaceBytes + headBytes, length);
+  return new Uint32Array(scratch.arena.memory.buffer, address + place * workspaceBytes + HEAD_BYTES, length);
 }
 
 /** The first bytes behind a workspace's head. */
@@ -37,9 +37,9 @@ export function workspaceMarks(
   place: number,
   length: number,
 ): Uint8Array {
-  return new Uint8Array(scratch.arena.memory.buffer, address + place * workspaceBytes + headBytes, length);
+  return new Uint8Array(scratch.arena.memory.buffer, address + place * workspaceBytes + HEAD_BYTES, length);
 }
 
 function workspaceBytesOf(sizeBytes: number): number {
-  return headBytes + Math.ceil(sizeBytes / 64) * 64;
+  return HEAD_BYTES + Math.ceil(sizeBytes / 64) * 64;
 }

@@ -176,13 +176,13 @@ function copyOffsets(offsets: number, nodeCount: number, storage: Scratch): numb
  */
 function isUneven({ offsets, arcCount }: SymmetrizedPlace, nodeCount: number, { arena }: Scratch): boolean {
   const starts = new Uint32Array(arena.memory.buffer, offsets, nodeCount + 1);
-  const degreeMin = (unevenness * arcCount) / nodeCount;
+  const degreeMin = (UNEVENNESS * arcCount) / nodeCount;
   for (let u = 0; u < nodeCount; u++) if (starts[u + 1] - starts[u] > degreeMin) return true;
   return false;
 }
 
 /** A multiple of the average number of arcs of a node. */
-const unevenness = 32;
+const UNEVENNESS = 32;
 
 /** The order by which arcs are oriented: ranks, or classes of degrees; and the start of each list, by label. */
 interface Order {

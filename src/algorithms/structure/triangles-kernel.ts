@@ -70,16 +70,16 @@ function workspaceSizeBytes(nodeCount: number): number {
 }
 
 /** Nodes a chunk: some have far more work than others. */
-const nodeChunkSize = 256;
+const NODE_CHUNK_SIZE = 256;
 
 /** The part of all nodes after which progress is reported. */
-const partsWanted = 64;
+const PARTS_WANTED = 64;
 
 function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {
-  const partSize = Math.max(nodeChunkSize, Math.ceil(whole.last / partsWanted));
+  const partSize = Math.max(NODE_CHUNK_SIZE, Math.ceil(whole.last / PARTS_WANTED));
   for (let first = 0; first < whole.last; first += partSize) {
     const last = Math.min(whole.last, first + partSize);
-    yield { ...whole, first, last, chunkSize: nodeChunkSize };
+    yield { ...whole, first, last, chunkSize: NODE_CHUNK_SIZE };
     tick(last);
   }
 }

@@ -5,7 +5,7 @@
  * which costs only addresses until it is touched.
  */
 import { assert } from "../../errors.js";
-import { createMemory, growMemory, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
+import { createMemory, growMemory, type Memory, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
 
 interface Part {
   readonly start: number;
@@ -16,10 +16,10 @@ interface Part {
  * The first bytes belong to the modules: tables that functions such as exp bring along are written there with
  * each instance. scripts/build-kernels.mjs sees that they fit.
  */
-const moduleSizeBytes = 4096;
+const MODULE_SIZE_BYTES = 4096;
 
 /** Parts begin at multiples of a cache line. */
-const alignmentBytes = 64;
+const ALIGNMENT_BYTES = 64;
 
 /** A holder of parts of an arena that it can give back when memory is short. */
 export interface Evictable {
@@ -34,7 +34,7 @@ export class Arena {
   /** No two arenas of a process have the same. */
   readonly number = arenaCount++;
   /** Ascending; there are few at any time. */
-  readonly #parts: Part[] = [{ start: 0, end: moduleSizeBytes }];
+  readonly #parts: Part[] = [{ start: 0, end: MODULE_SIZE_BYTES }];
   readonly #evictables = new Set<Evictable>();
   #sizeBytes: number;
 
@@ -66,7 +66,7 @@ export class Arena {
     let start = 0;
     let place = 0;
     while (place < parts.length && start + sizeBytes > parts[place].start) {
-      start = Math.ceil(parts[place].end / alignmentBytes) * alignmentBytes;
+      start = Math.ceil(parts[place].end / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
       place++;
     }
     if (!this.#growTo(start + sizeBytes)) return undefined;
@@ -90,10 +90,10 @@ export class Arena {
 
   #growTo(sizeBytes: number): boolean {
     if (sizeBytes <= this.#sizeBytes) return true;
-    const pageCount = Math.ceil((sizeBytes - this.#sizeBytes) / pageSizeBytes);
-    if (!this.isShared || this.#sizeBytes / pageSizeBytes + pageCount > pageCountMax) return false;
+    const pageCount = Math.ceil((sizeBytes - this.#sizeBytes) / PAGE_SIZE_BYTES);
+    if (!this.isShared || this.#sizeBytes / PAGE_SIZE_BYTES + pageCount > PAGE_COUNT_LIMIT) return false;
     if (!growMemory(this.memory, pageCount)) return false;
-    this.#sizeBytes += pageCount * pageSizeBytes;
+    this.#sizeBytes += pageCount * PAGE_SIZE_BYTES;
     return true;
   }
 }
@@ -104,8 +104,8 @@ export class Arena {
  */
 export function createArena(sizeBytes: number, spareSizeBytes: number): Arena | undefined {
   const isShared = typeof SharedArrayBuffer !== "undefined";
-  const wantedBytes = moduleSizeBytes + sizeBytes + (isShared ? 0 : spareSizeBytes);
-  const pageCount = Math.min(pageCountMax, Math.ceil(wantedBytes / pageSizeBytes));
+  const wantedBytes = MODULE_SIZE_BYTES + sizeBytes + (isShared ? 0 : spareSizeBytes);
+  const pageCount = Math.min(PAGE_COUNT_LIMIT, Math.ceil(wantedBytes / PAGE_SIZE_BYTES));
   const memory = createMemory(pageCount, isShared);
   return memory && new Arena(memory, isShared);
 }

@@ -8,7 +8,7 @@
 import { assert, LimitError } from "../../errors.js";
 import { type Arena, createArena } from "./arena.js";
 import * as loops from "./csr-loops.js";
-import { instantiate, type Kernels, pageCountMax, pageSizeBytes } from "./wasm.js";
+import { instantiate, type Kernels, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
 
 /** Edges given by the dense indices, below `nodeCount`, of their ends. */
 export interface CsrInput {
@@ -52,9 +52,9 @@ export interface CsrPlace {
 }
 
 /** Below this many edges loops in TypeScript are faster than making a memory and instantiating the kernels. */
-export const kernelEdgeCountMin = 65536;
+export const KERNEL_EDGE_COUNT_MIN = 65536;
 
-let edgeCountMin = kernelEdgeCountMin;
+let edgeCountMin = KERNEL_EDGE_COUNT_MIN;
 
 /** Lets kernels run on smaller graphs, for tests. */
 export function setKernelEdgeCountMin(count: number): void {
@@ -62,7 +62,7 @@ export function setKernelEdgeCountMin(count: number): void {
 }
 
 /** Edges handed to a kernel at a time: short calls let the engine replace its first, slow code. */
-export const edgeChunkSize = 16384;
+export const EDGE_CHUNK_SIZE = 16384;
 
 /** A graph's arcs as they were when it was frozen. */
 export class FrozenCsr {
@@ -196,15 +196,18 @@ function findSite(
   if (inUsed !== undefined) return inUsed;
   // memories that cannot grow get room for the other half, and for what algorithms commonly need
   const spareBytes =
-    spareBytesMin + nodeCount * spareBytesPerNode + arcCount * spareBytesPerArc + (both ? 0 : sizeBytes);
+    SPARE_BYTES_MIN +
+    nodeCount * SPARE_BYTES_PER_NODE +
+    arcCount * SPARE_BYTES_PER_ARC +
+    (both ? 0 : sizeBytes);
   const arena = createArena(sizeBytes, spareBytes);
   return arena && siteIn(arena, nodeCount, arcCount);
 }
 
 /** Weighted paths take the most: buckets, and by arc 12 of weights that are kept and 8 by edge. */
-const spareBytesMin = 1 << 20;
-const spareBytesPerNode = 160;
-const spareBytesPerArc = 24;
+const SPARE_BYTES_MIN = 1 << 20;
+const SPARE_BYTES_PER_NODE = 160;
+const SPARE_BYTES_PER_ARC = 24;
 
 function siteIn(arena: Arena, nodeCount: number, arcCount: number): Site | undefined {
   const { memory } = arena;
@@ -231,7 +234,7 @@ function offsetsSizeBytes(nodeCount: number): number {
 
 function sizeBytesOfHalf(nodeCount: number, arcCount: number): number {
   const sizeBytes = offsetsSizeBytes(nodeCount) + arcCount * 8 + scratchWordCount(nodeCount) * 4;
-  const sizeBytesMax = pageCountMax * pageSizeBytes;
+  const sizeBytesMax = PAGE_COUNT_LIMIT * PAGE_SIZE_BYTES;
   if (sizeBytes > sizeBytesMax) throw new LimitError("bytes of a frozen graph", sizeBytesMax, sizeBytes);
   return sizeBytes;
 }
@@ -247,12 +250,12 @@ function fillWithKernels(
   const { offsets, ends, edges } = place;
   const { buffer } = place.arena.memory;
   const edgeCount = keys.length;
-  const valueScratch = scratch + edgeChunkSize * 4;
-  const keyChunk = new Uint32Array(buffer, scratch, edgeChunkSize);
-  const valueChunk = new Uint32Array(buffer, valueScratch, edgeChunkSize);
+  const valueScratch = scratch + EDGE_CHUNK_SIZE * 4;
+  const keyChunk = new Uint32Array(buffer, scratch, EDGE_CHUNK_SIZE);
+  const valueChunk = new Uint32Array(buffer, valueScratch, EDGE_CHUNK_SIZE);
   // count degrees
-  for (let first = 0; first < edgeCount; first += edgeChunkSize) {
-    const last = Math.min(edgeCount, first + edgeChunkSize);
+  for (let first = 0; first < edgeCount; first += EDGE_CHUNK_SIZE) {
+    const last = Math.min(edgeCount, first + EDGE_CHUNK_SIZE);
     keyChunk.set(keys.subarray(first, last));
     kernels.countKeys(scratch, last - first, offsets);
     if (!both) continue;
@@ -261,8 +264,8 @@ function fillWithKernels(
   }
   // sum them to starts
   let sum = 0;
-  for (let first = 2; first < nodeCount + 2; first += edgeChunkSize) {
-    sum = kernels.sumOffsets(offsets, first, Math.min(nodeCount + 2, first + edgeChunkSize), sum);
+  for (let first = 2; first < nodeCount + 2; first += EDGE_CHUNK_SIZE) {
+    sum = kernels.sumOffsets(offsets, first, Math.min(nodeCount + 2, first + EDGE_CHUNK_SIZE), sum);
   }
   const buckets = bucketsOf(nodeCount, edgeCount, both ? edgeCount * 2 : edgeCount);
   if (buckets !== undefined) {
@@ -270,8 +273,8 @@ function fillWithKernels(
     return;
   }
   // place arcs
-  for (let first = 0; first < edgeCount; first += edgeChunkSize) {
-    const last = Math.min(edgeCount, first + edgeChunkSize);
+  for (let first = 0; first < edgeCount; first += EDGE_CHUNK_SIZE) {
+    const last = Math.min(edgeCount, first + EDGE_CHUNK_SIZE);
     keyChunk.set(keys.subarray(first, last));
     valueChunk.set(values.subarray(first, last));
     if (both) kernels.placeBothArcs(scratch, valueScratch, last - first, first, offsets, ends, edges);
@@ -286,23 +289,23 @@ interface Buckets {
 }
 
 /** From this many arcs on they no longer fit in the caches while they are placed one by one. */
-const bucketedArcCountMin = 1 << 20;
+const BUCKETED_ARC_COUNT_MIN = 1 << 20;
 
-const bucketCountWanted = 1024;
-const bucketCountMax = 16384;
-const arcsPerBucket = 32768;
+const BUCKET_COUNT_WANTED = 1024;
+const BUCKET_COUNT_MAX = 16384;
+const ARCS_PER_BUCKET = 32768;
 
 /**
  * The buckets for a graph's arcs; undefined if they are few, or too many for an arc to pack into 64 bits. Exported
  * for its test.
  */
 export function bucketsOf(nodeCount: number, edgeCount: number, arcCount: number): Buckets | undefined {
-  if (arcCount < bucketedArcCountMin) return undefined;
-  const bucketCount = Math.min(bucketCountWanted, arcCount / arcsPerBucket);
+  if (arcCount < BUCKETED_ARC_COUNT_MIN) return undefined;
+  const bucketCount = Math.min(BUCKET_COUNT_WANTED, arcCount / ARCS_PER_BUCKET);
   const valueBits = bitsOf(nodeCount - 1);
   const spareBits = 64 - valueBits - bitsOf(edgeCount - 1);
   const shift = Math.min(spareBits, Math.ceil(Math.log2(Math.max(1, nodeCount / bucketCount))));
-  return shift < 0 || nodeCount / 2 ** shift > bucketCountMax ? undefined : { shift, valueBits };
+  return shift < 0 || nodeCount / 2 ** shift > BUCKET_COUNT_MAX ? undefined : { shift, valueBits };
 }
 
 function bitsOf(value: number): number {
@@ -325,15 +328,15 @@ function placeByBuckets(
   const bucketCount = Math.ceil(nodeCount / 2 ** shift);
   const starts = new Uint32Array(buffer, offsets + 4, nodeCount + 1);
   // each arc to its bucket
-  const valueScratch = scratch + edgeChunkSize * 4;
-  const cursors = valueScratch + edgeChunkSize * 4;
-  const keyChunk = new Uint32Array(buffer, scratch, edgeChunkSize);
-  const valueChunk = new Uint32Array(buffer, valueScratch, edgeChunkSize);
+  const valueScratch = scratch + EDGE_CHUNK_SIZE * 4;
+  const cursors = valueScratch + EDGE_CHUNK_SIZE * 4;
+  const keyChunk = new Uint32Array(buffer, scratch, EDGE_CHUNK_SIZE);
+  const valueChunk = new Uint32Array(buffer, valueScratch, EDGE_CHUNK_SIZE);
   const cursorOf = new Uint32Array(buffer, cursors, bucketCount);
   for (let b = 0; b < bucketCount; b++) cursorOf[b] = starts[b * 2 ** shift];
   const run = both ? kernels.bucketBothArcs : kernels.bucketArcs;
-  for (let first = 0; first < edgeCount; first += edgeChunkSize) {
-    const last = Math.min(edgeCount, first + edgeChunkSize);
+  for (let first = 0; first < edgeCount; first += EDGE_CHUNK_SIZE) {
+    const last = Math.min(edgeCount, first + EDGE_CHUNK_SIZE);
     keyChunk.set(keys.subarray(first, last));
     valueChunk.set(values.subarray(first, last));
     run(scratch, valueScratch, last - first, first, cursors, shift, valueBits, ends, edges);
@@ -365,5 +368,5 @@ function placeByBuckets(
 
 /** Words of scratch for building: one a node at least, two chunks of edges and a cursor a bucket. */
 function scratchWordCount(nodeCount: number): number {
-  return Math.max(nodeCount, 2 * edgeChunkSize + bucketCountMax);
+  return Math.max(nodeCount, 2 * EDGE_CHUNK_SIZE + BUCKET_COUNT_MAX);
 }

@@ -17,13 +17,13 @@ import {
   rangeBetween,
   rangeOfComparison,
 } from "./filter-range.js";
-import { gatherRowCountMax, type KernelMemory, kernelMemoryOf } from "./memory.js";
+import { GATHER_ROW_COUNT_LIMIT, type KernelMemory, kernelMemoryOf } from "./memory.js";
 
 /** Columns whose values can be compared here. */
 export type NumericValues = Int32Array | Float32Array | Float64Array | BigInt64Array;
 
 /** Below this many rows the loops in TypeScript are as fast as calling a kernel. */
-export const kernelRowCountMin = 128;
+export const KERNEL_ROW_COUNT_MIN = 128;
 
 /**
  * Marks the rows for whose value `operator` with `constant` holds: exactly, whatever the constant's type and size,
@@ -77,7 +77,7 @@ export function lookupRows(
   table: Uint8Array,
   out: Uint32Array,
 ): void {
-  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(codes.buffer);
+  const place = count < KERNEL_ROW_COUNT_MIN ? undefined : kernelMemoryOf(codes.buffer);
   // the table is copied for each run, so it should be small beside it
   if (
     place === undefined ||
@@ -164,7 +164,7 @@ export function lookupRowsAt(
 }
 
 function gatherPlaceOf(values: NumericValues | Uint32Array, count: number): KernelMemory | undefined {
-  if (count < kernelRowCountMin || count > gatherRowCountMax) return undefined;
+  if (count < KERNEL_ROW_COUNT_MIN || count > GATHER_ROW_COUNT_LIMIT) return undefined;
   return kernelMemoryOf(values.buffer);
 }
 
@@ -175,7 +175,7 @@ function giveRows(
   rows: Int32Array,
   count: number,
 ): [offset: number, count: number] {
-  const offset = place.spareOffset + gatherRowCountMax / 8;
+  const offset = place.spareOffset + GATHER_ROW_COUNT_LIMIT / 8;
   const size = wordCountOf(count) * 32;
   const copy = new Int32Array(buffer, offset, size);
   copy.set(count === rows.length ? rows : rows.subarray(0, count));
@@ -191,7 +191,7 @@ function markInt32(
   flip: boolean,
   out: Uint32Array,
 ): void {
-  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  const place = count < KERNEL_ROW_COUNT_MIN ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenInt32(values, firstRow, count, range, out);
     if (flip) flipBits(out, count);
@@ -210,7 +210,7 @@ function markFloat32(
   flip: boolean,
   out: Uint32Array,
 ): void {
-  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  const place = count < KERNEL_ROW_COUNT_MIN ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenFloat32(values, firstRow, count, range, out);
     if (flip) flipBits(out, count);
@@ -229,7 +229,7 @@ function markFloat64(
   flip: boolean,
   out: Uint32Array,
 ): void {
-  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  const place = count < KERNEL_ROW_COUNT_MIN ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenFloat64(values, firstRow, count, range, out);
     if (flip) flipBits(out, count);
@@ -248,7 +248,7 @@ function markInt64(
   flip: boolean,
   out: Uint32Array,
 ): void {
-  const place = count < kernelRowCountMin ? undefined : kernelMemoryOf(values.buffer);
+  const place = count < KERNEL_ROW_COUNT_MIN ? undefined : kernelMemoryOf(values.buffer);
   if (place === undefined) {
     loops.betweenInt64(values, firstRow, count, range, out);
     if (flip) flipBits(out, count);
@@ -259,7 +259,7 @@ function markInt64(
   takeBits(place, values.buffer, count, out);
 }
 
-const smallTableSizeMax = 64;
+const SMALL_TABLE_SIZE_MAX = 64;
 
 function lookupInPlace(
   place: KernelMemory,
@@ -270,14 +270,14 @@ function lookupInPlace(
   out: Uint32Array,
 ): boolean {
   const tableOffset = place.spareOffset + wordCountOf(count) * 4;
-  const tableSizeBytes = Math.max(smallTableSizeMax, table.length) + 1;
+  const tableSizeBytes = Math.max(SMALL_TABLE_SIZE_MAX, table.length) + 1;
   if (tableOffset + tableSizeBytes > codes.buffer.byteLength) return false;
   const copy = new Uint8Array(codes.buffer, tableOffset, tableSizeBytes);
   copy.set(table);
   copy.fill(0, table.length);
   const first = codes.byteOffset + firstRow * 4;
   const { kernels, spareOffset } = place;
-  if (table.length <= smallTableSizeMax) kernels.lookupSmall(first, count, tableOffset, spareOffset);
+  if (table.length <= SMALL_TABLE_SIZE_MAX) kernels.lookupSmall(first, count, tableOffset, spareOffset);
   else kernels.lookup(first, count, tableOffset, table.length, spareOffset);
   takeBits(place, codes.buffer, count, out);
   return true;

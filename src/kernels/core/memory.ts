@@ -4,13 +4,20 @@
  * each value of four bytes or more, and for the numbers of rows to gather. A small one is a plain ArrayBuffer. Neither ever grows: a column
  * grows by allocating anew and copying.
  */
-import { createMemory, instantiate, type Kernels, type Memory, pageCountMax, pageSizeBytes } from "./wasm.js";
+import {
+  createMemory,
+  instantiate,
+  type Kernels,
+  type Memory,
+  PAGE_COUNT_LIMIT,
+  PAGE_SIZE_BYTES,
+} from "./wasm.js";
 
 /** From this size on a buffer is a WebAssembly memory: one costs some 40 us to make. */
-export const memorySizeBytesMin = 65536;
+export const MEMORY_SIZE_BYTES_MIN = 65536;
 
 /** So many rows at most are gathered at one call of a kernel. */
-export const gatherRowCountMax = 4096;
+export const GATHER_ROW_COUNT_LIMIT = 4096;
 
 /** The memory that kernels need to work on a buffer in place. */
 export interface KernelMemory {
@@ -28,17 +35,17 @@ interface Backing {
 
 const backings = new WeakMap<ArrayBufferLike, Backing>();
 /** Room behind the bits, for so many row numbers of a gather and 4 KiB more; a page untouched takes no memory. */
-const slackSizeBytes = 4 * gatherRowCountMax + 4096;
+const SLACK_SIZE_BYTES = 4 * GATHER_ROW_COUNT_LIMIT + 4096;
 
 /**
  * A zeroed buffer of at least `sizeBytes`. Its `byteLength` may be larger, so views on it must be made
  * with a length; what lies behind `sizeBytes` belongs to the kernels.
  */
 export function allocate(sizeBytes: number): ArrayBuffer {
-  if (sizeBytes < memorySizeBytesMin) return new ArrayBuffer(sizeBytes);
+  if (sizeBytes < MEMORY_SIZE_BYTES_MIN) return new ArrayBuffer(sizeBytes);
   const spareOffset = Math.ceil(sizeBytes / 16) * 16;
-  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 32) + slackSizeBytes) / pageSizeBytes);
-  const memory = pageCount > pageCountMax ? undefined : createMemory(pageCount, false);
+  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 32) + SLACK_SIZE_BYTES) / PAGE_SIZE_BYTES);
+  const memory = pageCount > PAGE_COUNT_LIMIT ? undefined : createMemory(pageCount, false);
   if (memory === undefined) return new ArrayBuffer(sizeBytes);
   const buffer = memory.buffer as ArrayBuffer;
   backings.set(buffer, { memory, spareOffset, kernelMemory: undefined });

@@ -97,10 +97,10 @@ export interface Memory {
 }
 
 /** Bytes of a page of WebAssembly memory. */
-export const pageSizeBytes = 65536;
+export const PAGE_SIZE_BYTES = 65536;
 
 /** Pages at most: 4 GiB. */
-export const pageCountMax = 65536;
+export const PAGE_COUNT_LIMIT = 65536;
 
 /** A compiled module, as far as declarations may name one. */
 export type WasmCode = object;
@@ -149,24 +149,24 @@ function compile(base64: string): WebAssembly.Module | null {
  * and is dear, so the next requests are declined unasked. A plain memory never grows, a shared one may.
  */
 export function createMemory(pageCount: number, isShared: boolean): Memory | undefined {
-  if (typeof WebAssembly === "undefined" || pageCount > pageCountMax) return undefined;
+  if (typeof WebAssembly === "undefined" || pageCount > PAGE_COUNT_LIMIT) return undefined;
   if (declined > 0) {
     declined--;
     return undefined;
   }
   try {
-    const maximum = isShared ? pageCountMax : pageCount;
+    const maximum = isShared ? PAGE_COUNT_LIMIT : pageCount;
     const memory = new WebAssembly.Memory({ initial: pageCount, maximum, shared: isShared });
     if (isShared) weights.set(memory, new WebAssembly.Memory({ initial: pageCount, maximum }));
     return memory;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    declined = declinedAfterRefusal;
+    declined = DECLINED_AFTER_REFUSAL;
     return undefined;
   }
 }
 
-const declinedAfterRefusal = 1000;
+const DECLINED_AFTER_REFUSAL = 1000;
 let declined = 0;
 
 // V8's collector does not count shared memories: a loop that made 50 of 64 MB and dropped them held all 3.2 GB. A

@@ -4,7 +4,7 @@
  */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
-import { chunkCountOf, itemChunkSize, runChunk, runStep, type Step, type Steps } from "./steps.js";
+import { chunkCountOf, ITEM_CHUNK_SIZE, runChunk, runStep, type Step, type Steps } from "./steps.js";
 import { openStep, threadsStart } from "./threads.js";
 
 /** Runs an algorithm to its end, on this thread and up to `threadCount` - 1 others. */
@@ -81,13 +81,13 @@ async function runAside(
 ): Promise<void> {
   throwIfAborted(signal);
   // work of microseconds is not worth the detour
-  if (step.last - step.first <= itemChunkSize && step.chunkSize === itemChunkSize) {
+  if (step.last - step.first <= ITEM_CHUNK_SIZE && step.chunkSize === ITEM_CHUNK_SIZE) {
     runStep(step);
     await pace.rest(signal);
     return;
   }
   const helperCount = step.inOrder ? 1 : threadCount;
-  const areThere = step.scratch.arena.isShared && (await threadsStart(helperCount, startMs));
+  const areThere = step.scratch.arena.isShared && (await threadsStart(helperCount, START_MS));
   const open = areThere ? openStep(step, helperCount) : undefined;
   if (open === undefined) return runInSlices(step, pace, signal);
   try {
@@ -102,19 +102,19 @@ async function runAside(
 }
 
 /** Threads that take longer to start may never do so. */
-const startMs = 1000;
-const sliceMs = 8;
+const START_MS = 1000;
+const SLICE_MS = 8;
 
 /** When this thread is next to do other things: what many short steps take counts as one long one does. */
 class Pace {
-  #end = performance.now() + sliceMs;
+  #end = performance.now() + SLICE_MS;
 
   /** Lets other things happen if it is time. */
   async rest(signal?: AbortSignalLike): Promise<void> {
     if (performance.now() < this.#end) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
     throwIfAborted(signal);
-    this.#end = performance.now() + sliceMs;
+    this.#end = performance.now() + SLICE_MS;
   }
 }
 

@@ -8,13 +8,13 @@ import type { Arena } from "../core/arena.js";
 import { type AlgorithmKernels, algorithmKernels } from "./algorithm-kernels.js";
 
 /** Arrays begin at multiples of a cache line, so that two threads never write to the same line. */
-const alignmentBytes = 64;
+const ALIGNMENT_BYTES = 64;
 
 /** More arrays than any call makes. */
-const arrayCountMax = 64;
+const ARRAY_COUNT_MAX = 64;
 
 /** The bytes that openScratch reserves beyond the arrays. */
-export const scratchSlackBytes = arrayCountMax * alignmentBytes;
+export const SCRATCH_SLACK_BYTES = ARRAY_COUNT_MAX * ALIGNMENT_BYTES;
 
 export class Scratch {
   readonly arena: Arena;
@@ -71,7 +71,7 @@ export class Scratch {
 
   #take(sizeBytes: number): number {
     const address = this.#next;
-    this.#next = Math.ceil((address + sizeBytes) / alignmentBytes) * alignmentBytes;
+    this.#next = Math.ceil((address + sizeBytes) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     assert(this.#next <= this.#end, "more scratch taken than asked for");
     return address;
   }
@@ -84,7 +84,7 @@ export class Scratch {
 export function openScratch(arena: Arena | undefined, sizeBytes: number): Scratch | undefined {
   if (arena === undefined) return undefined;
   const kernels = algorithmKernels(arena);
-  const partBytes = sizeBytes + scratchSlackBytes;
+  const partBytes = sizeBytes + SCRATCH_SLACK_BYTES;
   const start = kernels && arena.reserve(partBytes);
   if (kernels === undefined || start === undefined) return undefined;
   return new Scratch(arena, kernels, start, start + partBytes);

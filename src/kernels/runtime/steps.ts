@@ -30,7 +30,7 @@ export interface Step {
 export type Steps<T> = Generator<Step, T, void>;
 
 /** Items handed to a kernel at a time. */
-export const itemChunkSize = 4096;
+export const ITEM_CHUNK_SIZE = 4096;
 
 /** A step whose chunks may run in any order and at the same time. */
 export function step<K extends KernelName>(
@@ -39,7 +39,7 @@ export function step<K extends KernelName>(
   count: number,
   ...values: ValuesOf<K>
 ): Step {
-  return { scratch, kernel, first: 0, last: count, values, chunkSize: itemChunkSize, inOrder: false };
+  return { scratch, kernel, first: 0, last: count, values, chunkSize: ITEM_CHUNK_SIZE, inOrder: false };
 }
 
 /** A step whose chunks run one after another, from the first. */
@@ -49,15 +49,15 @@ export function stepInOrder<K extends KernelName>(
   count: number,
   ...values: ValuesOf<K>
 ): Step {
-  return { scratch, kernel, first: 0, last: count, values, chunkSize: itemChunkSize, inOrder: true };
+  return { scratch, kernel, first: 0, last: count, values, chunkSize: ITEM_CHUNK_SIZE, inOrder: true };
 }
 
 /** The number of chunks of a step after which progress is reported. */
-const partChunkCount = 16;
+const PART_CHUNK_COUNT = 16;
 
 /** A step in parts; after each of them `tick` is called with the number of items done. */
 export function* inParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {
-  const partSize = whole.chunkSize * partChunkCount;
+  const partSize = whole.chunkSize * PART_CHUNK_COUNT;
   for (let first = whole.first; first < whole.last; first += partSize) {
     const last = Math.min(whole.last, first + partSize);
     yield { ...whole, first, last };

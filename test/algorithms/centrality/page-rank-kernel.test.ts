@@ -9,7 +9,7 @@ import { Arena } from "../../../src/kernels/core/arena.js";
 import { buildHalf, type CsrHalf } from "../../../src/kernels/core/csr.js";
 import { createMemory } from "../../../src/kernels/core/wasm.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
-import { scratchSlackBytes } from "../../../src/kernels/runtime/scratch.js";
+import { SCRATCH_SLACK_BYTES } from "../../../src/kernels/runtime/scratch.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import {
@@ -231,7 +231,7 @@ describe("the rounds of PageRank", () => {
       const half = buildHalf(nodeCount, sources, targets, true, true, new Arena(memory, false));
       const { arena } = half.place!;
       expect(arena.memory).toBe(memory);
-      leaveRoomFor(arena, nodeCount * 44 + 16 + scratchSlackBytes);
+      leaveRoomFor(arena, nodeCount * 44 + 16 + SCRATCH_SLACK_BYTES);
       const more = { maxIterations: 60, damping: 0.7 };
       const { kernels, ranks } = follow({ ...inputOf(graph, half, false), ...more });
       expect(kernels).not.toContain("pullChanges");

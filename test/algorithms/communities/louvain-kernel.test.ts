@@ -13,12 +13,12 @@ import {
   modularity,
 } from "../../../src/algorithms/index.js";
 import { Graph } from "../../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { Prng } from "../../../src/structures/prng.js";
 import { expectSame } from "../../kernels/arbitrary-graphs.js";
 import { type SampleGraph, sampleGraph, sampleGraphs } from "../../kernels/sample-graphs.js";
 
-afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 
 /** The same graph with kernels and without, its edges weighted 0 to 4. */
 function bothOf(sample: SampleGraph): { byKernels: Graph; byLoops: Graph } {

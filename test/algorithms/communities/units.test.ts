@@ -14,18 +14,18 @@ import {
   randomWalks,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { reversedView } from "../../../src/view.js";
 import { cases, graphOf } from "../shared/random-graphs.js";
 
-afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 
 /** The same graph in a kernel's memory, however small it is. */
 function inKernels(view: GraphView): GraphView {
   const again = reversedView(reversedView(view));
   setKernelEdgeCountMin(0);
   expect(again.csr().out.place).toBeDefined();
-  setKernelEdgeCountMin(kernelEdgeCountMin);
+  setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
   return again;
 }
 

@@ -3,10 +3,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as algorithms from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 
-afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 afterAll(endThreads);
 
 interface Options {

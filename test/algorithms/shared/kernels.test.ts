@@ -22,12 +22,12 @@ import {
   stronglyConnectedComponentsAsync,
   type ThreadOptions,
 } from "../../../src/algorithms/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import { type Direction, type GraphView, reversedView } from "../../../src/view.js";
 import { type Case, cases } from "./random-graphs.js";
 
-afterEach(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 afterAll(endThreads);
 
 /** The same graph, which freezes itself anew, in a kernel's memory however small it is. */
@@ -38,7 +38,7 @@ function withKernels<T>(view: GraphView, run: (view: GraphView) => T): T {
     expect(again.csr().out.place).toBeDefined();
     return run(again);
   } finally {
-    setKernelEdgeCountMin(kernelEdgeCountMin);
+    setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
   }
 }
 

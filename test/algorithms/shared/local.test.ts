@@ -17,7 +17,7 @@ import {
   toUndirected,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { setLocalLimits } from "../../../src/view.js";
 import { arcsOfCase, type Case, caseOf, cases, naiveDistances } from "./random-graphs.js";
 
@@ -27,7 +27,7 @@ type Way = (typeof directions)[number];
 
 afterEach(() => {
   setLocalLimits(...DEFAULT_LIMITS);
-  setKernelEdgeCountMin(kernelEdgeCountMin);
+  setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
 });
 
 /** A tree as plain data. */
@@ -130,7 +130,7 @@ describe("searches between writes", () => {
   it.each([true, false])("see each write, in a graph that is directed: %s", (directed) => {
     fc.assert(
       fc.property(writes, fc.boolean(), (program, withKernels) => {
-        setKernelEdgeCountMin(withKernels ? 0 : kernelEdgeCountMin);
+        setKernelEdgeCountMin(withKernels ? 0 : KERNEL_EDGE_COUNT_MIN);
         const graph = new Graph({ directed });
         let model: Model = { nodes: new Set(graph.addNodes(5)), edges: new Map() };
         graph.addEdge(0, 1, { weight: 1 });
@@ -191,7 +191,7 @@ describe("searches between writes", () => {
           fc.constantFrom(...directions),
           fc.boolean(),
           ({ view: whole }, a, b, direction, withKernels) => {
-            setKernelEdgeCountMin(withKernels ? 0 : kernelEdgeCountMin);
+            setKernelEdgeCountMin(withKernels ? 0 : KERNEL_EDGE_COUNT_MIN);
             const view =
               kind === "turned round"
                 ? reverse(whole)

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coreSteps } from "../../../src/algorithms/structure/core-numbers-kernel.js";
-import { kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import {
   frozen,
@@ -13,7 +13,7 @@ import {
 } from "../../kernels/sample-graphs.js";
 
 beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 
 function cores(graph: SampleGraph, tick: (done: number) => void = () => {}): number[] {
   const found = runSteps(coreSteps(frozen(graph), tick));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
 import { type TriangleCounts, triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
-import { freezeCsr, kernelEdgeCountMin, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { freezeCsr, KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
 import { Prng } from "../../../src/structures/prng.js";
@@ -16,7 +16,7 @@ import {
 } from "../../kernels/sample-graphs.js";
 
 beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(kernelEdgeCountMin));
+afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
 
 function count(
   graph: SampleGraph,

@@ -13,10 +13,10 @@ import {
   bucketsOf,
   buildHalf,
   type CsrHalf,
-  edgeChunkSize,
+  EDGE_CHUNK_SIZE,
   FrozenCsr,
   freezeCsr,
-  kernelEdgeCountMin,
+  KERNEL_EDGE_COUNT_MIN,
 } from "../../../src/kernels/core/csr.js";
 
 interface Edges {
@@ -130,9 +130,9 @@ const widths = [
   255,
   256,
   257,
-  edgeChunkSize - 1,
-  edgeChunkSize,
-  edgeChunkSize + 1,
+  EDGE_CHUNK_SIZE - 1,
+  EDGE_CHUNK_SIZE,
+  EDGE_CHUNK_SIZE + 1,
   65535,
   65536,
   65537,
@@ -187,8 +187,8 @@ describe("frozen graphs", () => {
   });
 
   it("takes only the edges counted, and gives both halves, through the public function", () => {
-    const { nodeCount, sources, targets } = randomEdges(5000, kernelEdgeCountMin + 7, 5000, 9);
-    const edgeCount = kernelEdgeCountMin;
+    const { nodeCount, sources, targets } = randomEdges(5000, KERNEL_EDGE_COUNT_MIN + 7, 5000, 9);
+    const edgeCount = KERNEL_EDGE_COUNT_MIN;
     const csr = freezeCsr({ nodeCount, edgeCount, sources, targets, directed: true });
     const [s, t] = [sources.subarray(0, edgeCount), targets.subarray(0, edgeCount)];
     expect(csr.out.place).toBeDefined();
@@ -199,7 +199,7 @@ describe("frozen graphs", () => {
   });
 
   it("gives the same entering arcs whether it kept the edges' ends or not", () => {
-    for (const edgeCount of [100, kernelEdgeCountMin]) {
+    for (const edgeCount of [100, KERNEL_EDGE_COUNT_MIN]) {
       const { nodeCount, sources, targets } = randomEdges(500, edgeCount, 500, 11);
       const input = { nodeCount, edgeCount, sources, targets, directed: true };
       const kept = freezeCsr({ ...input, keepEnds: true });
@@ -237,8 +237,8 @@ describe("frozen graphs", () => {
   });
 
   it("finds an edge to no node", () => {
-    const sources = new Uint32Array(kernelEdgeCountMin);
-    const targets = new Uint32Array(kernelEdgeCountMin).fill(3);
+    const sources = new Uint32Array(KERNEL_EDGE_COUNT_MIN);
+    const targets = new Uint32Array(KERNEL_EDGE_COUNT_MIN).fill(3);
     expect(() => buildHalf(3, targets, sources, false, false)).toThrow();
     expect(() => buildHalf(3, targets, sources, false, true)).toThrow();
   });

@@ -3,20 +3,20 @@
 import { describe, expect, it } from "vitest";
 import { componentSteps } from "../../../src/algorithms/components/connected-components-kernel.js";
 import { freezeCsr } from "../../../src/kernels/core/csr.js";
-import { compareRows, kernelRowCountMin } from "../../../src/kernels/core/filter.js";
-import { allocate, kernelMemoryOf, memorySizeBytesMin } from "../../../src/kernels/core/memory.js";
+import { compareRows, KERNEL_ROW_COUNT_MIN } from "../../../src/kernels/core/filter.js";
+import { allocate, kernelMemoryOf, MEMORY_SIZE_BYTES_MIN } from "../../../src/kernels/core/memory.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 
 describe("memory for columns", () => {
   it("is a plain buffer of just the size asked for while small", () => {
-    for (const size of [0, 1, memorySizeBytesMin - 1]) {
+    for (const size of [0, 1, MEMORY_SIZE_BYTES_MIN - 1]) {
       expect(allocate(size).byteLength).toBe(size);
       expect(kernelMemoryOf(allocate(size))).toBeUndefined();
     }
   });
 
   it("has zeros, and room behind for a bit for every four bytes, when large", () => {
-    for (const size of [memorySizeBytesMin, memorySizeBytesMin + 1, 1_000_003]) {
+    for (const size of [MEMORY_SIZE_BYTES_MIN, MEMORY_SIZE_BYTES_MIN + 1, 1_000_003]) {
       const buffer = allocate(size);
       expect(new Uint8Array(buffer).every((byte) => byte === 0)).toBe(true);
       const place = kernelMemoryOf(buffer);
@@ -27,8 +27,8 @@ describe("memory for columns", () => {
   });
 
   it("leaves the values of a full column as they were", () => {
-    const length = memorySizeBytesMin / 4;
-    const values = new Int32Array(allocate(memorySizeBytesMin), 0, length).fill(7);
+    const length = MEMORY_SIZE_BYTES_MIN / 4;
+    const values = new Int32Array(allocate(MEMORY_SIZE_BYTES_MIN), 0, length).fill(7);
     const out = new Uint32Array(length / 32);
     compareRows(values, 0, length, "=", 7, out);
     expect(out.every((word) => word === 0xffff_ffff)).toBe(true);
@@ -39,8 +39,8 @@ describe("memory for columns", () => {
     const buffer = allocate(1 << 18);
     const values = new Float64Array(buffer, 8, 1000).map((_, i) => i);
     new Float64Array(buffer, 8, 1000).set(values);
-    const out = new Uint32Array(Math.ceil(kernelRowCountMin / 32));
-    compareRows(new Float64Array(buffer, 8, 1000), 5, kernelRowCountMin, "<", 8, out);
+    const out = new Uint32Array(Math.ceil(KERNEL_ROW_COUNT_MIN / 32));
+    compareRows(new Float64Array(buffer, 8, 1000), 5, KERNEL_ROW_COUNT_MIN, "<", 8, out);
     expect(out[0]).toBe(0b111);
   });
 
@@ -79,12 +79,12 @@ describe("memory for columns", () => {
     const held: ArrayBuffer[] = [];
     // some 13,000 where addresses have 48 bits; where they have more, there is nothing to see
     for (let i = 0; i < 20_000; i++) {
-      const buffer = allocate(memorySizeBytesMin);
+      const buffer = allocate(MEMORY_SIZE_BYTES_MIN);
       held.push(buffer);
-      if (buffer.byteLength > memorySizeBytesMin) continue;
+      if (buffer.byteLength > MEMORY_SIZE_BYTES_MIN) continue;
       expect(kernelMemoryOf(buffer)).toBeUndefined();
-      const out = new Uint32Array(memorySizeBytesMin / 128);
-      compareRows(new Int32Array(buffer), 0, memorySizeBytesMin / 4, "=", 0, out);
+      const out = new Uint32Array(MEMORY_SIZE_BYTES_MIN / 128);
+      compareRows(new Int32Array(buffer), 0, MEMORY_SIZE_BYTES_MIN / 4, "=", 0, out);
       expect(out.every((word) => word === 0xffff_ffff)).toBe(true);
       break;
     }

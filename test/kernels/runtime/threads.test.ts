@@ -10,7 +10,7 @@ import { componentSteps } from "../../../src/algorithms/components/connected-com
 import { strongLabelSteps } from "../../../src/algorithms/components/strongly-connected-components-kernel.js";
 import { runInBackground, runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { openScratch, type Scratch } from "../../../src/kernels/runtime/scratch.js";
-import { itemChunkSize, step } from "../../../src/kernels/runtime/steps.js";
+import { ITEM_CHUNK_SIZE, step } from "../../../src/kernels/runtime/steps.js";
 import { endThreads, openStep, threadsStart } from "../../../src/kernels/runtime/threads.js";
 import { expectSame, freeze, seededGraph } from "../arbitrary-graphs.js";
 
@@ -34,7 +34,7 @@ function rounds(maxIterations: number, tick: (done: number) => void = () => unde
 describe("threads", () => {
   it("do a step's chunks each once, without this one if it does none", async () => {
     expect(await threadsStart(2, 30_000)).toBe(true);
-    const count = 1000 * itemChunkSize + 17;
+    const count = 1000 * ITEM_CHUNK_SIZE + 17;
     const scratch = scratchFor(count * 4);
     const words = scratch.uint32(count).fill(0);
     const open = openStep(step(scratch, "startSets", count, words.byteOffset), 2);
