@@ -5,8 +5,7 @@ import { arch, cpus } from "node:os";
 import { performance } from "node:perf_hooks";
 import {
   componentsOfCsr,
-  componentsOfEdges,
-  uniteEdgesWithLoops,
+  uniteArcsWithLoops,
 } from "../build/algorithms/components/connected-components-kernel.js";
 import { buildHalf, freezeCsr } from "../build/kernels/core/csr.js";
 import { compareRows, lookupRows } from "../build/kernels/core/filter.js";
@@ -107,20 +106,19 @@ const targets = Uint32Array.from({ length: edgeCount }, () => draw(nodeCount));
 const input = { nodeCount, edgeCount, sources, targets };
 const csr = freezeCsr({ ...input, directed: false });
 const twin = buildHalf(nodeCount, sources, targets, true, false);
-checkEqual("csr targets", csr.outTargets, twin.ends);
-checkEqual("csr edges", csr.outEdges, twin.edges);
+checkEqual("csr targets", csr.out.ends, twin.ends);
+checkEqual("csr edges", csr.out.edges, twin.edges);
 const labels = componentsOfCsr(csr);
-checkEqual("components, CSR", labels, uniteEdgesWithLoops(nodeCount, sources, targets));
-checkEqual("components, edges", labels, componentsOfEdges(nodeCount, sources, targets));
+const half = buildHalf(nodeCount, sources, targets, false, false);
+checkEqual("components, CSR", labels, uniteArcsWithLoops(nodeCount, half.offsets, half.ends));
 
 const freeze = (directed) => () => freezeCsr({ ...input, directed });
 const freezeBothHalves = (keepEnds) => () => freezeCsr({ ...input, directed: true, keepEnds }).in;
 const loopHalf = (both) => () => buildHalf(nodeCount, sources, targets, both, false);
 const loopHalves = () => [loopHalf(false)(), buildHalf(nodeCount, targets, sources, false, false)];
-const unite = () => uniteEdgesWithLoops(nodeCount, sources, targets);
+const unite = () => uniteArcsWithLoops(nodeCount, half.offsets, half.ends);
 row("CSR, undirected", 9, freeze(false), loopHalf(true));
 row("CSR, out only", 9, freeze(true), loopHalf(false));
 row("CSR, out and in", 9, freezeBothHalves(false), loopHalves);
 row("CSR, out and in, ends kept", 9, freezeBothHalves(true), loopHalves);
-row("components, edge list", 9, () => componentsOfEdges(nodeCount, sources, targets), unite);
 row("components, CSR", 9, () => componentsOfCsr(csr), unite);

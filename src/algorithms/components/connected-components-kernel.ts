@@ -1,39 +1,20 @@
 /**
- * Weakly connected components by disjoint sets: each node answers with the smallest index of its
- * component, so the labels are the same whatever the order of the edges. On an edge list every edge
- * unites its ends (Rem's algorithm with splicing: Patwary, Blair and Manne 2010). On a CSR a search mostly finds the
- * giant component, whose nodes then need no further look; where it does not, two arcs a node do (Afforest: Sutton,
- * Ben-Nun and Barak 2018).
+ * Weakly connected components by disjoint sets: the label of each node is the smallest index in its component, so the
+ * labels do not depend on the order of the edges. Sets are united by Rem's algorithm with splicing: Patwary, Blair and
+ * Manne 2010. A search mostly finds the giant component, whose nodes then need no further work; where it does not, two
+ * arcs a node do (Afforest: Sutton, Ben-Nun and Barak 2018).
  */
 
-import { createArena } from "../../kernels/core/arena.js";
-import {
-  type CsrHalf,
-  type CsrPlace,
-  EDGE_CHUNK_SIZE,
-  type FrozenCsr,
-  KERNEL_EDGE_COUNT_MIN,
-} from "../../kernels/core/csr.js";
+import type { CsrHalf, CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
 import { runSteps } from "../../kernels/runtime/run-steps.js";
-import { openScratch, SCRATCH_SLACK_BYTES, type Scratch } from "../../kernels/runtime/scratch.js";
-import { runStep, type Steps, step } from "../../kernels/runtime/steps.js";
+import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
+import { type Steps, step } from "../../kernels/runtime/steps.js";
 import { nodesStep, searchSizeBytes, searchSteps, setsStep } from "../traversal/hops-kernel.js";
 
 /**
- * The component of each node, named by its smallest node, from the edges' ends. O(n + m) in practice;
- * needs a word a node besides the result.
+ * The component of each node, named by its smallest node, from a frozen graph. O(n + m) in practice; needs a word a node
+ * besides the result.
  */
-export function componentsOfEdges(
-  nodeCount: number,
-  sources: Uint32Array,
-  targets: Uint32Array,
-): Uint32Array {
-  const withKernels = sources.length >= KERNEL_EDGE_COUNT_MIN;
-  const labels = withKernels ? uniteEdgesWithKernels(nodeCount, sources, targets) : undefined;
-  return labels ?? uniteEdgesWithLoops(nodeCount, sources, targets);
-}
-
-/** The same from a frozen graph. */
 export function componentsOfCsr(csr: FrozenCsr): Uint32Array {
   return runSteps(componentSteps(csr));
 }
@@ -104,30 +85,6 @@ export function busyNodeOf({ offsets }: CsrHalf): number {
 const NO_NODE = 0xffff_ffff;
 const ALL_PLACES = 0xffff_ffff;
 
-function uniteEdgesWithKernels(
-  nodeCount: number,
-  sources: Uint32Array,
-  targets: Uint32Array,
-): Uint32Array | undefined {
-  const sizeBytes = (nodeCount + 2 * EDGE_CHUNK_SIZE) * 4;
-  const arena = createArena(sizeBytes + SCRATCH_SLACK_BYTES, 0);
-  const scratch = openScratch(arena, sizeBytes);
-  if (scratch === undefined) return undefined;
-  const { kernels } = scratch;
-  const labels = scratch.uint32(nodeCount);
-  const sourceChunk = scratch.uint32(EDGE_CHUNK_SIZE);
-  const targetChunk = scratch.uint32(EDGE_CHUNK_SIZE);
-  runStep(step(scratch, "startSets", nodeCount, labels.byteOffset));
-  for (let first = 0; first < sources.length; first += EDGE_CHUNK_SIZE) {
-    const last = Math.min(sources.length, first + EDGE_CHUNK_SIZE);
-    sourceChunk.set(sources.subarray(first, last));
-    targetChunk.set(targets.subarray(first, last));
-    kernels.uniteEdges(0, last - first, labels.byteOffset, sourceChunk.byteOffset, targetChunk.byteOffset);
-  }
-  runStep(step(scratch, "nameRoots", nodeCount, labels.byteOffset));
-  return labels.slice();
-}
-
 /** The most frequent label in a sample at even distances; the choice changes the time, not the result. */
 function commonestLabel(labels: Uint32Array): number {
   const step = Math.max(1, Math.floor(labels.length / 1024));
@@ -143,19 +100,6 @@ function commonestLabel(labels: Uint32Array): number {
     }
   }
   return commonest;
-}
-
-/** The loop in TypeScript over an edge list; exported for its test. */
-export function uniteEdgesWithLoops(
-  nodeCount: number,
-  sources: Uint32Array,
-  targets: Uint32Array,
-): Uint32Array {
-  const parents = new Uint32Array(nodeCount);
-  for (let u = 0; u < nodeCount; u++) parents[u] = u;
-  for (let e = 0; e < sources.length; e++) unite(parents, sources[e], targets[e]);
-  for (let u = 0; u < nodeCount; u++) parents[u] = parents[parents[u]];
-  return parents;
 }
 
 /** The loop in TypeScript over a CSR; exported for its test. */

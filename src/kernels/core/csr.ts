@@ -101,30 +101,6 @@ export class FrozenCsr {
   get inIfBuilt(): CsrHalf | undefined {
     return this.#in;
   }
-
-  get outOffsets(): Uint32Array {
-    return this.out.offsets;
-  }
-
-  get outTargets(): Uint32Array {
-    return this.out.ends;
-  }
-
-  get outEdges(): Uint32Array {
-    return this.out.edges;
-  }
-
-  get inOffsets(): Uint32Array {
-    return this.in.offsets;
-  }
-
-  get inSources(): Uint32Array {
-    return this.in.ends;
-  }
-
-  get inEdges(): Uint32Array {
-    return this.in.edges;
-  }
 }
 
 /**

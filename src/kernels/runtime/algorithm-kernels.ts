@@ -15,7 +15,6 @@ import type { StructureKernels } from "./structure-kernels.js";
  */
 export interface AlgorithmKernels extends StructureKernels, PathKernels {
   startSets(first: number, last: number, parents: number): void;
-  uniteEdges(first: number, last: number, parents: number, sources: number, targets: number): void;
   setsOfFound(first: number, last: number, parents: number, root: number): void;
   uniteArcs(
     first: number,

@@ -7,7 +7,7 @@
  * the same (an old row was put back in between), the first record counts. Over 500 lines, since what takes a write
  * back stands beside the write.
  */
-import { assert, describe } from "../../errors.js";
+import { assert } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
@@ -173,14 +173,6 @@ export class TrackedElements extends ElementState {
   #bindDeclared(): void {
     for (const [name, type] of this.#declared) {
       if (!this.#attributes.has(name)) this.bind(this.pool.column(name, type));
-    }
-  }
-
-  /** Throws a TypeError unless a value fits an attribute, which is bound. */
-  requireFit(name: string, value: unknown): void {
-    const stored = this.#attributes.get(name)?.stored;
-    if (stored !== undefined && !stored.column.accepts(value)) {
-      throw new TypeError(`attribute "${name}" expected ${stored.type}, got ${describe(value)}`);
     }
   }
 

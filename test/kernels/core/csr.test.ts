@@ -4,9 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   componentsOfCsr,
-  componentsOfEdges,
   uniteArcsWithLoops,
-  uniteEdgesWithLoops,
 } from "../../../src/algorithms/components/connected-components-kernel.js";
 import { GroggyError } from "../../../src/errors.js";
 import {
@@ -100,8 +98,6 @@ function expectSame(received: Uint32Array, expected: Uint32Array): void {
 function checkComponents(edges: Edges): void {
   const { nodeCount, sources, targets } = edges;
   const expected = naiveComponents(edges);
-  expectSame(componentsOfEdges(nodeCount, sources, targets), expected);
-  expectSame(uniteEdgesWithLoops(nodeCount, sources, targets), expected);
   for (const directed of [false, true]) {
     for (const withKernels of [false, true]) {
       const half = buildHalf(nodeCount, sources, targets, !directed, withKernels);
@@ -143,24 +139,24 @@ describe("frozen graphs", () => {
     const sources = Uint32Array.of(0, 2, 0, 1, 2);
     const targets = Uint32Array.of(1, 0, 1, 1, 2);
     const csr = freezeCsr({ nodeCount: 4, edgeCount: 5, sources, targets, directed: true });
-    expect([...csr.outOffsets]).toEqual([0, 2, 3, 5, 5]);
-    expect([...csr.outTargets]).toEqual([1, 1, 1, 0, 2]);
-    expect([...csr.outEdges]).toEqual([0, 2, 3, 1, 4]);
-    expect([...csr.inOffsets]).toEqual([0, 1, 4, 5, 5]);
-    expect([...csr.inSources]).toEqual([2, 0, 0, 1, 2]);
-    expect([...csr.inEdges]).toEqual([1, 0, 2, 3, 4]);
+    expect([...csr.out.offsets]).toEqual([0, 2, 3, 5, 5]);
+    expect([...csr.out.ends]).toEqual([1, 1, 1, 0, 2]);
+    expect([...csr.out.edges]).toEqual([0, 2, 3, 1, 4]);
+    expect([...csr.in.offsets]).toEqual([0, 1, 4, 5, 5]);
+    expect([...csr.in.ends]).toEqual([2, 0, 0, 1, 2]);
+    expect([...csr.in.edges]).toEqual([1, 0, 2, 3, 4]);
   });
 
   it("makes two arcs of an undirected edge, and two of a self-loop at its node", () => {
     const sources = Uint32Array.of(0, 1);
     const targets = Uint32Array.of(1, 1);
     const csr = freezeCsr({ nodeCount: 2, edgeCount: 2, sources, targets, directed: false });
-    expect([...csr.outOffsets]).toEqual([0, 1, 4]);
-    expect([...csr.outTargets]).toEqual([1, 0, 1, 1]);
-    expect([...csr.outEdges]).toEqual([0, 0, 1, 1]);
-    expect(csr.inOffsets).toBe(csr.outOffsets);
-    expect(csr.inSources).toBe(csr.outTargets);
-    expect(csr.inEdges).toBe(csr.outEdges);
+    expect([...csr.out.offsets]).toEqual([0, 1, 4]);
+    expect([...csr.out.ends]).toEqual([1, 0, 1, 1]);
+    expect([...csr.out.edges]).toEqual([0, 0, 1, 1]);
+    expect(csr.in.offsets).toBe(csr.out.offsets);
+    expect(csr.in.ends).toBe(csr.out.ends);
+    expect(csr.in.edges).toBe(csr.out.edges);
   });
 
   it("has no arcs without edges, and no nodes either", () => {
@@ -168,8 +164,8 @@ describe("frozen graphs", () => {
     for (const nodeCount of [0, 1, 3]) {
       for (const directed of [true, false]) {
         const csr = freezeCsr({ nodeCount, edgeCount: 0, sources: none, targets: none, directed });
-        expect([...csr.outOffsets]).toEqual(new Array(nodeCount + 1).fill(0));
-        expect([...csr.inOffsets]).toEqual(new Array(nodeCount + 1).fill(0));
+        expect([...csr.out.offsets]).toEqual(new Array(nodeCount + 1).fill(0));
+        expect([...csr.in.offsets]).toEqual(new Array(nodeCount + 1).fill(0));
         expect(csr.arcCount).toBe(0);
       }
     }
@@ -246,7 +242,8 @@ describe("frozen graphs", () => {
 
 describe("components", () => {
   it("are named by their smallest node", () => {
-    const labels = componentsOfEdges(6, Uint32Array.of(5, 4, 2), Uint32Array.of(4, 1, 2));
+    const half = buildHalf(6, Uint32Array.of(5, 4, 2), Uint32Array.of(4, 1, 2), true, false);
+    const labels = componentsOfCsr(new FrozenCsr(6, 3, false, half));
     expect([...labels]).toEqual([0, 1, 2, 3, 1, 1]);
   });
 
@@ -274,7 +271,6 @@ describe("components", () => {
 
 function checkPath(nodeCount: number, sources: Uint32Array, targets: Uint32Array): void {
   const zeros = new Uint32Array(nodeCount);
-  expectSame(componentsOfEdges(nodeCount, sources, targets), zeros);
   for (const directed of [true, false]) {
     const csr = freezeCsr({ nodeCount, edgeCount: sources.length, sources, targets, directed });
     expectSame(componentsOfCsr(csr), zeros);

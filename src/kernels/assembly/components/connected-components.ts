@@ -55,12 +55,6 @@ export function setsOfFound(first: u32, last: u32, parents: usize, root: u32): v
   }
 }
 
-export function uniteEdges(first: u32, last: u32, parents: usize, sources: usize, targets: usize): void {
-  for (let i = first; i < last; i++) {
-    unite(parents, load<u32>(word(sources, i)), load<u32>(word(targets, i)));
-  }
-}
-
 // Unites each node of first..last with its neighbors at places fromPlace..toPlace of its list, save nodes already in
 // the set named `skipped`.
 export function uniteArcs(
