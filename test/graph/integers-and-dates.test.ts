@@ -88,7 +88,9 @@ describe.each(TYPES)("an attribute of type %s", (type, value) => {
         const patch = JSON.parse(JSON.stringify(graph.history.diff("side", "main").toPatch()));
         graph.history.apply(patch);
         expect(graph.commit("applied", { allowEmpty: true }).root).toBe(commit.root);
-        const again = Graph.fromBundle(graph.history.bundle());
+        const bundle = graph.history.bundle();
+        expect(bundle[8]).toBe(3);
+        const again = Graph.fromBundle(bundle);
         expect(again.history.resolve("main").root).toBe(commit.root);
         expect(again.history.verify().ok).toBe(true);
       }),
@@ -157,4 +159,13 @@ test("integers are numbers where they are exact, in columns, weights and sums", 
   expect(merge.status).toBe("clean");
   merge.commit("both");
   expect(graph.nodes.get(ids[0]!, "n")).toBe(2n ** 55n + 4n);
+});
+
+test("a bundle without such attributes is of the format that it was", () => {
+  const graph = new Graph();
+  graph.addNode("A", { v: 1, names: ["a"], doc: { date: "integer" } });
+  graph.commit("first");
+  expect(graph.history.bundle()[8]).toBe(1);
+  graph.nodes.createIndex("v");
+  expect(graph.history.bundle()[8]).toBe(2);
 });

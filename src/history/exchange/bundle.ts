@@ -12,6 +12,7 @@
  */
 
 import type { ElementKind } from "../../pool/pool.js";
+import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js";
 import type { IndexKind } from "../../space/index/index-set.js";
 import type { Json } from "../commits/commit.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
@@ -21,6 +22,8 @@ import type { BundleChange } from "./bundle-change.js";
 export const BUNDLE_MAGIC = "GROGGYBN";
 export const BUNDLE_FORMAT = 1;
 export const BUNDLE_FORMAT_INDICES = 2;
+/** With attributes of types that came later, with or without indices. */
+export const BUNDLE_FORMAT_TYPES = 3;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 
@@ -74,4 +77,19 @@ export interface BundledIndex {
   readonly element: ElementKind;
   readonly kind: IndexKind;
   readonly name: string;
+}
+
+/** The format that a bundle is to have, by what is in it. */
+export function bundleFormatOf(hasIndices: boolean, columns: Iterable<string>): number {
+  // a column of an attribute is named "node integer age", or "node@1a2b3c4d integer age" where its elements came from elsewhere
+  for (const column of columns) {
+    const [kind, type] = column.split(" ");
+    if (/^(node|edge)(@|$)/.test(kind) && type !== undefined && isLaterType(type)) return BUNDLE_FORMAT_TYPES;
+  }
+  return hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT;
+}
+
+function isLaterType(type: string): boolean {
+  const parsed = parseType(type);
+  return parsed !== undefined && !isTypeOfFormat1(formatType(parsed));
 }

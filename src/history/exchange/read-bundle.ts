@@ -16,7 +16,7 @@ import { MESSAGE_LENGTH_MAX } from "../repository/core.js";
 import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
 import {
   BUNDLE_FORMAT,
-  BUNDLE_FORMAT_INDICES,
+  BUNDLE_FORMAT_TYPES,
   BUNDLE_HEADER_BYTES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
@@ -24,6 +24,7 @@ import {
   type BundledCommit,
   type BundledIndex,
   type BundleNames,
+  bundleFormatOf,
   SECTION_COMMIT,
   SECTION_HEADER_BYTES,
   SECTION_INDICES,
@@ -82,7 +83,8 @@ function read(bytes: Uint8Array): Bundle {
   });
   const names = whole(last.body, readNames);
   checkTargets(names, known);
-  const expected = indices === undefined ? BUNDLE_FORMAT : BUNDLE_FORMAT_INDICES;
+  const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
+  const expected = bundleFormatOf(indices !== undefined, columns);
   if (format !== expected) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
@@ -125,9 +127,9 @@ function readSections(bytes: Uint8Array): { directed: boolean; format: number; s
   const count = reader.u32();
   const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
   const sections: (Section & { readonly hash: Uint8Array })[] = [];
-  if (format !== BUNDLE_FORMAT && format !== BUNDLE_FORMAT_INDICES) {
-    const message = `"bundle" expected format ${BUNDLE_FORMAT} or ${BUNDLE_FORMAT_INDICES}, got ${format}`;
-    if (format > BUNDLE_FORMAT_INDICES) throw new GroggyError("NEWER_FORMAT", message, { format });
+  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_TYPES) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_TYPES}, got ${format}`;
+    if (format > BUNDLE_FORMAT_TYPES) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
   }
   if (count > reader.left / SECTION_HEADER_BYTES)

@@ -16,10 +16,9 @@ import type { HistoryCore } from "../repository/core.js";
 import type { RefTarget } from "../repository/refs.js";
 import {
   BUNDLE_BYTES_MAX,
-  BUNDLE_FORMAT,
-  BUNDLE_FORMAT_INDICES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
+  bundleFormatOf,
   SECTION_COMMIT,
   SECTION_HEADER_BYTES,
   SECTION_INDICES,
@@ -76,7 +75,7 @@ export function writeBundle(
   const sections = new Sections(
     core.space.directed,
     commits.length + (hasIndices ? 3 : 2),
-    hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT,
+    bundleFormatOf(hasIndices, columnsOf(commits)),
   );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -103,6 +102,11 @@ export function writeBundle(
     sections.add(SECTION_INDICES);
   }
   return sections.join();
+}
+
+/** The columns that commits changed. */
+function* columnsOf(commits: readonly CommitNode[]): Generator<string> {
+  for (const { leaves } of commits) for (const { column } of leaves) yield column;
 }
 
 /** The states of commits one after another, each made from the one before it. */

@@ -301,6 +301,12 @@ describe("sums and distances", () => {
     ],
     ["duration('P1Y') + duration('P-1M1DT1S')", "P11M1DT1S"],
     ["duration('P1Y') - duration('P1Y')", "PT0S"],
+    ["duration('P2D') + duration('P-3D')", "P-1D"],
+    [
+      "datetime('2017-10-29T00:00+02:00[Europe/Stockholm]') + duration('P1D')",
+      "2017-10-30T00:00+01:00[Europe/Stockholm]",
+    ],
+    ["date('2015-10-01') - duration('P21M')", "2014-01-01"],
     ["duration('P1M') * 1.5", "P1M15DT5H14M33S"],
     ["duration('P10D') / 4", "P2DT12H"],
     ["duration('PT1S') / 3", "PT0.333333333S"],
