@@ -4,15 +4,26 @@ import type { Codec, StoragePlatform } from "./platform.js";
 
 type Fs = typeof import("node:fs");
 
+type Zlib = typeof import("node:zlib");
+type Path = typeof import("node:path");
+
+let fs: Fs | undefined;
+let zlib: Zlib | undefined;
+let path: Path | undefined;
+
+/** Modules of Node, kept: to ask Node for one takes as long as a checksum of a small frame. */
 const builtin = {
   get fs(): Fs {
-    return process.getBuiltinModule("node:fs");
+    fs ??= process.getBuiltinModule("node:fs");
+    return fs;
   },
-  get zlib(): typeof import("node:zlib") {
-    return process.getBuiltinModule("node:zlib");
+  get zlib(): Zlib {
+    zlib ??= process.getBuiltinModule("node:zlib");
+    return zlib;
   },
-  get path(): typeof import("node:path") {
-    return process.getBuiltinModule("node:path");
+  get path(): Path {
+    path ??= process.getBuiltinModule("node:path");
+    return path;
   },
 };
 

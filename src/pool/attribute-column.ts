@@ -22,12 +22,17 @@ export class AttributeColumn {
   readonly #column: Column;
   readonly #owners = new RowIndex();
   #source: ColumnSource | undefined;
+  /** What is appended once the rows of the source are there; a list, since a journal may have a great many. */
+  #appends: ((stored: AttributeColumn) => void)[] = [];
+  /** The rows of the source and of what is appended to it. */
+  #rowCount = 0;
 
   constructor(name: string, type: ValueType, source?: ColumnSource) {
     this.name = name;
     this.type = type;
     this.#column = createColumn(type);
     this.#source = source;
+    this.#rowCount = source?.rowCount ?? 0;
   }
 
   get column(): Column {
@@ -44,27 +49,23 @@ export class AttributeColumn {
   /** Begins with rows that lie elsewhere; there are none yet. */
   restore(source: ColumnSource): void {
     this.#source = source;
+    this.#rowCount = source.rowCount;
+    this.#appends = [];
   }
 
   /** Lets `append` append `count` rows: now, or once the rows before them are needed. */
   extend(count: number, append: (stored: AttributeColumn) => void): void {
-    const source = this.#source;
-    if (source === undefined) {
+    if (this.#source === undefined) {
       append(this);
       return;
     }
-    this.#source = {
-      rowCount: source.rowCount + count,
-      load: (stored) => {
-        source.load(stored);
-        append(stored);
-      },
-    };
+    this.#appends.push(append);
+    this.#rowCount += count;
   }
 
   /** The number of rows, without reading them. */
   get rowCount(): number {
-    return this.#source?.rowCount ?? this.#column.count;
+    return this.#source === undefined ? this.#column.count : this.#rowCount;
   }
 
   /** Bytes in memory. */
@@ -78,6 +79,8 @@ export class AttributeColumn {
     this.#source = undefined;
     try {
       source.load(this);
+      for (const append of this.#appends) append(this);
+      this.#appends = [];
     } catch (error) {
       // some rows may be there and others not, so none may be visible
       const refuse = (): void => {

@@ -49,22 +49,31 @@ function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
   for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
 }
 
-/** The commit's own fields in a record, its parents by number. */
-export interface CommitHead {
-  /** The commit but for the ids of its parents. */
-  readonly commit: Omit<Commit, "parents">;
-  readonly parents: readonly number[];
-}
-
-export function readHead(record: Uint8Array): CommitHead {
+/** The commit's own fields in a record, but for the ids of its parents. */
+export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
   const reader = new ByteReader(record);
-  reader.raw(OFFSETS_BYTES);
+  reader.skip(OFFSETS_BYTES);
   const [id, root, delta] = [reader, reader, reader].map((each) => toHex(each.raw(HASH_BYTES)));
   const time = reader.f64();
-  const parents = Array.from(reader.numbers(Uint32Array, reader.u32()));
+  reader.skip(4 * reader.u32());
   const [author, message] = [reader.text(), reader.text()];
   const meta = deepFreeze(JSON.parse(reader.text())) as Commit["meta"];
-  return { commit: { id, root, delta, author, time, message, meta }, parents };
+  return { id, root, delta, author, time, message, meta };
+}
+
+/** The id of a record's commit. */
+export function readId(record: Uint8Array): string {
+  return toHex(record.subarray(OFFSETS_BYTES, OFFSETS_BYTES + HASH_BYTES));
+}
+
+/** What a record says of where the commit stands among others: enough to take it up. */
+export function readPlace(record: Uint8Array): { time: number; parents: number[] } {
+  const reader = new ByteReader(record);
+  reader.skip(OFFSETS_BYTES + 3 * HASH_BYTES);
+  const time = reader.f64();
+  const parents: number[] = [];
+  for (let left = reader.u32(); left > 0; left--) parents.push(reader.u32());
+  return { time, parents };
 }
 
 export function readLeaves(record: Uint8Array): LeafChanges[] {
@@ -88,8 +97,8 @@ export function readCommitDelta(record: Uint8Array, columns: ColumnNumbers): Del
 /** A reader of the part whose offset is stored at `position` of the record. */
 function partAt(record: Uint8Array, position: number): ByteReader {
   const reader = new ByteReader(record);
-  reader.raw(position);
+  reader.skip(position);
   const start = reader.u32();
-  reader.raw(start - position - 4);
+  reader.skip(start - position - 4);
   return reader;
 }

@@ -1,12 +1,6 @@
 /** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/internals/format.md` has the layout. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import {
-  type CellChanges,
-  type CellRun,
-  type Integers,
-  NO_CHANGES,
-  NO_RUNS,
-} from "../space/deltas/cell-changes.js";
+import { type CellChanges, type CellRun, NO_CHANGES, NO_RUNS } from "../space/deltas/cell-changes.js";
 import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "../space/deltas/delta.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
@@ -18,9 +12,6 @@ export interface ColumnNumbers {
   /** Throws a RangeError if there is no column of that number. */
   columnOf(number: number): AttributeColumn;
 }
-
-/** Up to so many numbers are plain arrays in memory: a typed array of one number takes 216 bytes. */
-const PLAIN_LENGTH_MAX = 16;
 
 const EMPTY = 0;
 const PRESENT = 1;
@@ -86,6 +77,7 @@ export function writeRuns(writer: ByteWriter, runs: IdRuns): void {
 
 export function readRuns(reader: ByteReader): IdRuns {
   const count = reader.u32();
+  if (count === 0) return IdRuns.none;
   // copies, which outlive the bytes that are read
   return IdRuns.ofRuns(
     reader.numbers(Uint32Array, count).slice(),
@@ -109,12 +101,8 @@ function readCells(reader: ByteReader): CellChanges {
   }
   const length = reader.u32();
   if (length === 0 && runs.length === 0) return NO_CHANGES;
-  const elements = integers(reader.numbers(Uint32Array, length));
-  const before = integers(reader.numbers(Int32Array, length));
-  const after = integers(reader.numbers(Int32Array, length));
+  const elements = reader.integers(Uint32Array, length);
+  const before = reader.integers(Int32Array, length);
+  const after = reader.integers(Int32Array, length);
   return { runs: runs.length === 0 ? NO_RUNS : runs, elements, before, after };
-}
-
-function integers(numbers: Uint32Array | Int32Array): Integers {
-  return numbers.length <= PLAIN_LENGTH_MAX ? Array.from(numbers) : numbers.slice();
 }

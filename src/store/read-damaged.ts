@@ -23,7 +23,7 @@ import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { Losses } from "./losses.js";
 import { decodeManifest, type FileEntry } from "./manifest.js";
 import { type OpenFile, readCatalogue, sectionsOf } from "./pack.js";
-import { type ReplayedState, readRecords, readRows } from "./record-reader.js";
+import { OperationRecords, type ReplayedState, readRecords, readRows } from "./record-reader.js";
 import { KINDS } from "./records.js";
 import { decode, decodeSection, readTableAtEnd, SECTION } from "./section-file.js";
 
@@ -91,7 +91,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   commits.assign(files.packs);
   core.forest.restore(commits);
   const losses = new Losses(core.space.pool.edges);
-  const read: ReplayedState = { head: undefined, working: undefined, operations: [] };
+  const read: ReplayedState = { head: undefined, working: undefined, operations: new OperationRecords() };
   const rest =
     files.state === undefined ? undefined : findings.try(() => restOf(storage, files.state as OpenFile));
   // where nothing precedes the journal, its frames contain everything

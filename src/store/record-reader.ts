@@ -12,7 +12,7 @@ import { parseType, type ValueType } from "../pool/value-type.js";
 import type { Delta } from "../space/deltas/delta.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
-import { readHead } from "./commit-codec.js";
+import { readPlace } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
 import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
@@ -26,7 +26,29 @@ export interface ReplayedState {
   /** Uncommitted changes that were kept. */
   working: Delta | undefined;
   /** Changes of the operation log, to be read when it is asked for. */
-  readonly operations: Uint8Array[];
+  readonly operations: OperationRecords;
+}
+
+/**
+ * Changes of the operation log where they lie: there are up to 20,000, and to make a view of each would take longer
+ * than to open the store.
+ */
+export class OperationRecords {
+  readonly #bodies: Uint8Array[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  add(body: Uint8Array, start: number, end: number): void {
+    this.#bodies.push(body);
+    this.#starts.push(start);
+    this.#ends.push(end);
+  }
+
+  /** The bytes of each, oldest first. */
+  *[Symbol.iterator](): Generator<Uint8Array> {
+    for (let i = 0; i < this.#bodies.length; i++)
+      yield this.#bodies[i].subarray(this.#starts[i], this.#ends[i]);
+  }
 }
 
 /** The target of the readers of records. */
@@ -35,6 +57,7 @@ interface Target {
   readonly columns: ColumnTable;
   readonly numbers: codec.OperationNumbers;
   readonly read: ReplayedState;
+  readonly body: Uint8Array;
 }
 
 /** Reads the records of a body, in order. Throws a RangeError if they are damaged. */
@@ -45,13 +68,15 @@ export function readRecords(
   read: ReplayedState,
 ): void {
   const numbers: codec.OperationNumbers = { columns, commitAt: (number) => commitAt(core, number) };
-  const target: Target = { core, columns, numbers, read };
+  const target: Target = { core, columns, numbers, read, body };
   const reader = new ByteReader(body);
   while (reader.left > 0) {
     const kind = reader.u32();
     const readRecord = READERS[kind];
     if (readRecord === undefined) throw new RangeError(`a record of kind ${kind}`);
-    readRecord(new ByteReader(reader.raw(reader.u32())), target);
+    const end = reader.enter(reader.u32());
+    readRecord(reader, target);
+    reader.leave(end);
   }
 }
 
@@ -107,8 +132,9 @@ function readHeadRecord(record: ByteReader, { numbers, read }: Target): void {
   read.working = undefined;
 }
 
-function readOperationRecord(record: ByteReader, { read }: Target): void {
-  read.operations.push(record.raw(record.left));
+function readOperationRecord(record: ByteReader, { read, body }: Target): void {
+  read.operations.add(body, record.position, record.position + record.left);
+  record.skip(record.left);
 }
 
 function readDeclared(record: ByteReader, { core }: Target): void {
@@ -157,12 +183,10 @@ function readNewEnds(record: ByteReader, { core }: Target): void {
 
 function readCommit(record: ByteReader, { core, columns }: Target): void {
   const bytes = record.raw(record.left).slice();
-  const { commit, parents } = readHead(bytes);
+  const { time, parents } = readPlace(bytes);
   const nodes = parents.map((parent) => commitAt(core, parent));
-  const ids = Object.freeze(nodes.map((node) => node.commit.id));
-  const whole = Object.freeze({ ...commit, parents: ids });
-  const place = placeOfCommit(nodes, commit.time);
-  core.forest.adopt(new RecordCommit(core.forest.size, whole, nodes, place, bytes, columns));
+  const place = placeOfCommit(nodes, time);
+  core.forest.adopt(new RecordCommit(core.forest.size, nodes, place, bytes, columns));
 }
 
 /** Appends rows that `writeRows` wrote to their column. */
@@ -194,7 +218,7 @@ function readStash(record: ByteReader, { core, numbers }: Target): void {
 
 /** Applies the changes of the operation log that were read, after earlier ones. */
 export function readOperations(
-  records: readonly Uint8Array[],
+  records: OperationRecords,
   core: HistoryCore,
   columns: ColumnTable,
   log: { push(operation: Operation): void; undo(): void; redo(): void; clear(): void },

@@ -3,7 +3,7 @@ import type { Commit } from "../history/commits/commit.js";
 import type { CommitNode, SkipDelta } from "../history/commits/commit-node.js";
 import type { LeafChanges } from "../history/hashing/leaf-changes.js";
 import type { Delta } from "../space/deltas/delta.js";
-import { readCommitDelta, readHead, readLeaves } from "./commit-codec.js";
+import { readCommitDelta, readHead, readId, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";
 
 /** The place of a commit among the others. */
@@ -41,7 +41,6 @@ abstract class StoredChanges {
 
 /** A commit whose record is in memory: one from the journal. */
 export class RecordCommit extends StoredChanges implements CommitNode {
-  readonly commit: Commit;
   readonly parents: readonly CommitNode[];
   readonly parent: CommitNode | undefined;
   readonly depth: number;
@@ -49,17 +48,16 @@ export class RecordCommit extends StoredChanges implements CommitNode {
   readonly jump: CommitNode | undefined;
   readonly earliest: number;
   readonly #record: Uint8Array;
+  #commit: Commit | undefined;
 
   constructor(
     ordinal: number,
-    commit: Commit,
     parents: readonly CommitNode[],
     place: Place,
     record: Uint8Array,
     columns: ColumnNumbers,
   ) {
     super(ordinal, columns);
-    this.commit = commit;
     this.parents = parents;
     this.parent = place.parent;
     this.depth = place.depth;
@@ -69,9 +67,25 @@ export class RecordCommit extends StoredChanges implements CommitNode {
     this.#record = record;
   }
 
+  get commit(): Commit {
+    if (this.#commit === undefined) {
+      // without their commits, which would ask for those of all before
+      const ids = this.parents.map((parent) =>
+        parent instanceof RecordCommit ? readId(parent.#record) : parent.commit.id,
+      );
+      this.#commit = commitOf(this.#record, ids);
+    }
+    return this.#commit;
+  }
+
   protected record(): Uint8Array {
     return this.#record;
   }
+}
+
+function commitOf(record: Uint8Array, parents: readonly string[]): Commit {
+  const { id, ...rest } = readHead(record);
+  return Object.freeze({ id, parents: Object.freeze(parents), ...rest });
 }
 
 /** The table that commits of packs read from. */
@@ -112,9 +126,8 @@ export class PackCommit extends StoredChanges implements CommitNode {
 
   get commit(): Commit {
     if (this.#commit === undefined) {
-      const parents = Object.freeze(this.#parents.map((parent) => this.#records.idOf(parent)));
-      const { id, ...rest } = readHead(this.record()).commit;
-      this.#commit = Object.freeze({ id, parents, ...rest });
+      const ids = this.#parents.map((parent) => this.#records.idOf(parent));
+      this.#commit = commitOf(this.record(), ids);
     }
     return this.#commit;
   }

@@ -51,7 +51,9 @@ export function placeOfCommit(
 }
 
 export class Forest {
+  /** By id; those from ordinal `#indexed` on are not there yet. */
   readonly #nodes = new Map<string, CommitNode>();
+  #indexed = 0;
   /** By ordinal; those of the source are missing until they are wanted. */
   #all: (CommitNode | undefined)[] = [];
   #source: CommitSource | undefined;
@@ -68,6 +70,7 @@ export class Forest {
     this.#source = source;
     this.#all = new Array(source.count).fill(undefined);
     this.#nodes.clear();
+    this.#indexed = source.count;
     this.#byPrefix.clear();
     this.#prefixed = source.count;
   }
@@ -89,7 +92,6 @@ export class Forest {
   adopt(node: CommitNode): CommitNode {
     assert(node.ordinal === this.size, `commit ${node.ordinal} after ${this.size}`);
     this.#all.push(node);
-    this.#nodes.set(node.commit.id, node);
     return node;
   }
 
@@ -100,6 +102,10 @@ export class Forest {
   }
 
   find(id: string): CommitNode | undefined {
+    for (; this.#indexed < this.size; this.#indexed++) {
+      const added = this.#all[this.#indexed];
+      if (added !== undefined) this.#nodes.set(added.commit.id, added);
+    }
     const node = this.#nodes.get(id);
     if (node !== undefined || this.#source === undefined) return node;
     const ordinal = this.#source.find(id);
@@ -127,6 +133,7 @@ export class Forest {
     this.#source = undefined;
     this.#all = [];
     this.#nodes.clear();
+    this.#indexed = 0;
     for (const node of kept) {
       node.ordinal = this.size;
       this.adopt(node);
@@ -137,7 +144,12 @@ export class Forest {
 
   /** Forgets the commits that were added last, until there are `size`. */
   truncate(size: number): void {
-    for (const node of this.#all.splice(size)) if (node !== undefined) this.#nodes.delete(node.commit.id);
+    for (let ordinal = size; ordinal < this.#indexed; ordinal++) {
+      const node = this.#all[ordinal];
+      if (node !== undefined) this.#nodes.delete(node.commit.id);
+    }
+    this.#all.length = Math.min(size, this.#all.length);
+    this.#indexed = Math.min(this.#indexed, size);
     if (this.#prefixed <= size) return;
     this.#byPrefix.clear();
     this.#prefixed = this.#source?.count ?? 0;

@@ -33,12 +33,15 @@ export class StateRoot {
   readonly #stale = new Set<string>();
   /** Trees that are stored elsewhere, as on disk, until one is needed. */
   #source: (() => Iterable<readonly [column: string, tree: HashTree]>) | undefined;
+  /** What the trees of the source are to follow once they are there. */
+  #followed: { readonly leaves: readonly LeafChanges[] }[] = [];
 
   /** Begins with the trees of a state that was hashed before. What there was is gone. */
   restore(source: () => Iterable<readonly [column: string, tree: HashTree]>): void {
     this.#trees.clear();
     this.#roots.clear();
     this.#stale.clear();
+    this.#followed = [];
     this.#source = source;
   }
 
@@ -60,6 +63,9 @@ export class StateRoot {
       this.#stale.add(column);
     }
     this.#source = undefined;
+    const followed = this.#followed;
+    this.#followed = [];
+    for (const { leaves } of followed) this.follow(leaves, true);
   }
 
   /** The tree of each column, by name. */
@@ -99,6 +105,12 @@ export class StateRoot {
     }
     if (changed.length > 0) this.#stale.add(column);
     return LeafChanges.of(column, changed, before, after);
+  }
+
+  /** As `follow`, forward over a commit whose leaves can be read at any time: not before someone asks for the trees. */
+  followLater(changed: { readonly leaves: readonly LeafChanges[] }): void {
+    if (this.#source === undefined) this.follow(changed.leaves, true);
+    else this.#followed.push(changed);
   }
 
   /** Follows a checkout over one commit, forward or back. */

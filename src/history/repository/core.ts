@@ -625,6 +625,22 @@ export class HistoryCore implements RepositoryHead {
     this.#refChanges.push(change);
   }
 
+  /**
+   * Moves to a commit that descends from the present one along first parents, one commit at a time: for a way that
+   * is gone once, where the deltas of many commits made one would not pay. There are no changes.
+   */
+  replayTo(node: CommitNode, branch: string | null): void {
+    const line: CommitNode[] = [];
+    for (let at: CommitNode | undefined = node; at !== this.#node; at = at.parent) {
+      assert(at !== undefined, "the commit does not descend from where the graph stands");
+      line.push(at);
+    }
+    line.reverse();
+    this.space.move(line.map(({ delta }) => ({ delta, forward: true })));
+    for (const each of line) this.#root.followLater(each);
+    this.setHead(branch, node);
+  }
+
   /** Sets the head to a place whose state the space already has. */
   setHead(branch: string | null, node: CommitNode | undefined): void {
     this.#branch = branch;
