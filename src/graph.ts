@@ -3,7 +3,7 @@
  * documentation here.
  */
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
-import { openStore, salvageStore } from "#lazy/store";
+import { isSameStore, openStore, salvageStore } from "#lazy/store";
 import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
   AnyGraphTypes,
@@ -29,7 +29,7 @@ import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
 import type { HistoryCore } from "./history/repository/core.js";
 import type { UniqueKey } from "./history/repository/key-conflicts.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
-import type { ProgressOptions } from "./history/repository/progress.js";
+import { checkProgress, type ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
 import type { WorktreeOptions } from "./history/verbs/worktree.js";
 import { readValue } from "./pool/given-value.js";
@@ -83,7 +83,7 @@ export interface GraphOptions {
 /** Options of a graph made from another one, or from a bundle. The origin is random by default. */
 export interface CloneOptions
   extends Omit<GraphOptions, "directed">,
-    Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver">,
+    Omit<StoreOpenOptions, "readOnly" | "create" | "takeOver" | "wait">,
     ProgressOptions {
   readonly schema?: GraphSchema;
   /** The folder of the store to keep it in, where none exists. The clone is in memory by default. */
@@ -97,7 +97,7 @@ export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
 const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
-const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver"] as const;
+const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver", "wait"] as const;
 const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
 
 /** The result of a function that is done when it returns: anything but a promise. */
@@ -110,6 +110,19 @@ interface NumberedGraph {
   readonly targets: Uint32Array;
   readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
   readonly edgeAttributes: Readonly<Record<string, ArrayLike<unknown>>>;
+}
+
+/** The histories of graphs of this thread that write to stores, by folder: whom a push to the folder goes to. */
+const writers = new Map<string, WeakRef<History>>();
+
+/** The graph of this thread that writes to the store at a path: it is told of a push, and stays open. */
+function writerOf(path: string): { readonly history: History; close(): void } | undefined {
+  for (const [folder, reference] of writers) {
+    const history = reference.deref();
+    if (history === undefined) writers.delete(folder);
+    else if (isSameStore(folder, path)) return { history, close: () => {} };
+  }
+  return undefined;
 }
 
 /** Elements of a bulk write that were checked. */
@@ -183,6 +196,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       });
       graph.#storeHandle = handle;
       graph.#space.guard = () => handle.check();
+      if (!handle.readOnly) writers.set(handle.path, new WeakRef(graph.history));
       return graph;
     } catch (error) {
       handle.abandon();
@@ -239,8 +253,31 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { core } = this.history;
     if (this.#main !== undefined && !core.isOpen) return;
     core.gate.requireFree("close");
+    const { path = "" } = this;
+    if (writers.get(path)?.deref() === this.history) writers.delete(path);
     if (this.#main === undefined) this.#storeHandle?.close();
     else core.leave();
+  }
+
+  /**
+   * Copies the store to a folder that is empty, or not there: as it is now, all that was committed and the draft, if
+   * there is one. The copy is durable and can be opened at once; readers and this graph go on. If it fails, or is
+   * stopped, there is no store. A backup is to be restored: for a second store to work with, `clone` the graph, since a
+   * copy gives new elements the ids that this store gives too. O(bytes of the store).
+   *
+   * @throws TypeError for a graph in memory; StoreError STORE_IO, with `data.systemCode` EEXIST, if there is something
+   *   in the folder, STORE_CLOSED if the graph was closed.
+   * @example
+   * const store = Graph.open("people.groggy");
+   * store.backup("people.backup");
+   * store.close();
+   */
+  backup(path: string, options: ProgressOptions = {}): void {
+    const given = readOptions(options, RUN_OPTIONS);
+    checkProgress(given);
+    const handle = (this.#main ?? this).#storeHandle;
+    if (handle === undefined) throw new TypeError('"backup" expected a graph in a store, got one in memory');
+    this.history.core.verb("backup", () => handle.backup(path, given));
   }
 
   /** As `close`, at the end of a block: `using graph = Graph.open("people.groggy")`. */
@@ -265,8 +302,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space = space;
     this.#main = worktree?.main;
     this.#key = worktree === undefined ? begun?.key : worktree.main.#key;
-    const openPeer: OpenPeer = (path, writes) =>
-      Graph.open(path, writes ? { create: false } : { readOnly: true });
+    const openPeer: OpenPeer = (path, writes, wait) =>
+      writes
+        ? (writerOf(path) ?? Graph.open(path, { create: false, wait }))
+        : Graph.open(path, { readOnly: true });
     this.history =
       worktree === undefined
         ? History.begin(space, (begun as Begun).clock, uniqueKeyOf(space, this.#key), openPeer)

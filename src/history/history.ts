@@ -95,7 +95,7 @@ import {
   REPLAY_OPTIONS,
   RUN_OPTIONS,
 } from "./repository/option-names.js";
-import type { ProgressOptions } from "./repository/progress.js";
+import { checkWait, type ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
 import { Repository } from "./repository/repository.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
@@ -165,8 +165,12 @@ export type Peer = { readonly history: History } | string;
 /** The source of commits: another graph, or a bundle, as bytes or by its path. */
 export type Source = Peer | Uint8Array;
 
-/** Opens the store at a path, to read or to write as well. @internal */
-export type OpenPeer = (path: string, writes: boolean) => { readonly history: History; close(): void };
+/** Opens the store at a path, to read; or to write, once its writer is gone. @internal */
+export type OpenPeer = (
+  path: string,
+  writes: boolean,
+  waitMs: number,
+) => { readonly history: History; close(): void };
 
 export class History {
   readonly #core: HistoryCore;
@@ -766,7 +770,8 @@ export class History {
 
   /**
    * Sends another graph the commits of a branch that it lacks, and moves its branch: only forward, unless `force`. If
-   * the branch is checked out there, its state moves as well. All or nothing.
+   * the branch is checked out there, its state moves as well. All or nothing. A push to the path of a store
+   * that a graph of this thread has open to write goes through that graph, which has the new commits at once.
    *
    * @throws GroggyError NOT_FAST_FORWARD if the other branch has commits that this one does not build on, or is not
    *   at `expected`; DIRTY_STATE if the branch is checked out in the other graph and has uncommitted changes.
@@ -779,14 +784,17 @@ export class History {
       "force",
       "expected",
       "remote",
+      "wait",
       ...RUN_OPTIONS,
     ]);
+    checkWait(given.wait);
     const core = this.#core;
-    return this.#with(target, true, (to) => {
+    const use = (to: HistoryCore | Bundle): PushResult => {
       if (to instanceof HistoryCore)
         return core.verb("push", () => to.verb("push", () => push(core, to, given)));
       throw new TypeError(`"target" expected a graph or the path of a store, got a bundle`);
-    });
+    };
+    return this.#with(target, true, use, given.wait);
   }
 
   /**
@@ -818,7 +826,7 @@ export class History {
   }
 
   /** Calls a function with the history of another graph, or with a bundle. */
-  #with<R>(peer: Source, writes: boolean, use: (other: HistoryCore | Bundle) => R): R {
+  #with<R>(peer: Source, writes: boolean, use: (other: HistoryCore | Bundle) => R, waitMs = 0): R {
     if (peer instanceof Uint8Array) return use(readBundle(peer));
     if (typeof peer !== "string") {
       const { history } = peer ?? {};
@@ -832,7 +840,11 @@ export class History {
       const received = kind === undefined ? "nothing" : kind === "folder" ? "a folder" : "something else";
       throw new StoreError("NOT_A_STORE", peer, `expected a store or a bundle, got ${received}`);
     }
-    const store = this.#openPeer(peer, writes);
+    const store = this.#openPeer(peer, writes, waitMs);
+    if (store.history === this)
+      throw new TypeError(
+        `"graph" expected another graph, a bundle or a path, got the store of the graph itself`,
+      );
     try {
       return use(store.history.#core);
     } finally {

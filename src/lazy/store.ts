@@ -1,2 +1,2 @@
 /** Door to stores on disk, opened by the first `Graph.open` or `Graph.salvage`. */
-export { openStore, salvageStore } from "../store/store-handle.js";
+export { isSameStore, openStore, salvageStore } from "../store/store-handle.js";

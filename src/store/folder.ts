@@ -62,6 +62,16 @@ function lostJournal(storage: StoragePlatform, folder: string, own: readonly str
   return new CorruptStoreError(storage.joinPath(folder, name), 0, message);
 }
 
+/** Makes a folder, durably, with those that it is in. */
+export function makeFolderDurably({ disk, joinPath }: StoragePlatform, folder: string): void {
+  const parents = [joinPath(folder, "..")];
+  for (let at = parents[0]; disk.kindOf(at) === undefined; at = joinPath(at, "..")) {
+    parents.push(joinPath(at, ".."));
+  }
+  disk.makeFolder(folder);
+  for (const parent of parents) disk.syncFolder(parent);
+}
+
 /** The watermarks in the files of a folder. */
 export function watermarksOf(storage: StoragePlatform, folder: string): Watermark[] {
   const { disk, joinPath } = storage;

@@ -129,6 +129,17 @@ export class Journal {
     return journal;
   }
 
+  /** The same journal in another file, to which its bytes up to the end were copied; there all of it is durable. */
+  copyTo(file: DiskFile): Journal {
+    const copy = new Journal(this.#storage, file, this.head);
+    copy.#end = this.#end;
+    copy.#turn = this.#turn;
+    // both: what was copied may speak of frames that came since
+    for (const _ of SLOT_OFFSETS) copy.#writeSlot(copy.#end);
+    file.sync();
+    return copy;
+  }
+
   /** Opens a journal and reads its frames. */
   static open(storage: StoragePlatform, file: DiskFile, all: boolean): { journal: Journal; frames: Frame[] } {
     const journal = new Journal(storage, file, readHeader(storage, file));
@@ -179,9 +190,10 @@ export class Journal {
     const start = this.#end.offset;
     const bytes = new Uint8Array(Math.max(0, this.file.size() - start));
     const read = bytes.subarray(0, this.file.read(bytes, start));
+    const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
     const frames: Frame[] = [];
     while (this.#end.offset < limit) {
-      const frame = this.#parseFrame(read, this.#end.offset - start);
+      const frame = this.#parseFrame(read, view, this.#end.offset - start);
       if (frame === undefined) break;
       frames.push(frame);
       if (slot !== undefined) this.#checkSlot(slot);
@@ -196,15 +208,14 @@ export class Journal {
     throw new CorruptStoreError(this.file.path, offset, "a frame is not the one that was durable");
   }
 
-  #parseFrame(bytes: Uint8Array, at: number): Frame | undefined {
+  #parseFrame(bytes: Uint8Array, view: DataView, at: number): Frame | undefined {
     if (at + FRAME_HEADER_BYTES > bytes.length) return undefined;
-    const header = bytes.subarray(at, at + FRAME_HEADER_BYTES);
-    const reader = new ByteReader(header);
-    const [magic, kind, sizeBytes] = [reader.u32(), FRAME_KINDS[reader.u32()], reader.u32()];
-    const [sequence, before, bodyCrc] = [reader.f64(), reader.u32(), reader.u32()];
-    const crc = reader.u32();
+    const u32 = (offset: number): number => view.getUint32(at + offset, true);
+    const [magic, kind, sizeBytes] = [u32(0), FRAME_KINDS[u32(4)], u32(8)];
+    const sequence = view.getFloat64(at + SEQUENCE_OFFSET, true);
+    const [before, bodyCrc, crc] = [u32(20), u32(24), u32(28)];
     if (magic !== FRAME_MAGIC || kind === undefined) return undefined;
-    if (this.#storage.crc32(header.subarray(0, FRAME_HEADER_BYTES - 4)) !== crc) return undefined;
+    if (this.#storage.crc32(bytes.subarray(at, at + FRAME_HEADER_BYTES - 4)) !== crc) return undefined;
     if (sequence !== this.#end.sequence || before !== this.#end.crc) return undefined;
     const end = at + frameBytes(sizeBytes);
     if (end > bytes.length) return undefined;

@@ -4,6 +4,7 @@
  */
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
+import type { CommitNode } from "../history/commits/commit-node.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import { OperationLog } from "../history/repository/operation-log.js";
@@ -13,20 +14,21 @@ import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { systemCodeOf } from "./disk-errors.js";
 import { newestJournal, parseAnyFileName } from "./file-names.js";
-import { explainForeignFiles, folderKind, watermarksOf } from "./folder.js";
+import { explainForeignFiles, folderKind, makeFolderDurably, watermarksOf } from "./folder.js";
 import { Health } from "./health.js";
 import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
-import { type ReplayedState, readOperations, readRecords } from "./record-reader.js";
+import { OperationRecords, type ReplayedState, readOperations, readRecords } from "./record-reader.js";
 import { KINDS, poolOf } from "./records.js";
 import { decode, readSection, requireFile, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
 import { Store, type StoreOptions } from "./store.js";
+import { RecordCommit } from "./stored-commit.js";
 import { verifyFiles } from "./verify-files.js";
 import type { Watermark } from "./watermark.js";
-import { WriterLock, type WriterLockOptions } from "./writer-lock.js";
+import { WriterLock, type WriterLockOptions, waitForLock } from "./writer-lock.js";
 
 /** A journal that was read, and the files it continues from. */
 interface FoundFiles {
@@ -48,6 +50,7 @@ export class FoundStore {
   readonly #health: Health;
   readonly #folder: string;
   readonly #takeOver: boolean;
+  readonly #waitMs: number;
   #lock: WriterLock | undefined;
   readonly #found: FoundFiles | undefined;
   #loaded: LoadedStore | undefined;
@@ -60,6 +63,7 @@ export class FoundStore {
     takeOver: boolean,
     lock: WriterLock | undefined,
     found: FoundFiles | undefined,
+    waitMs = 0,
   ) {
     this.#storage = storage;
     this.#health = health;
@@ -68,6 +72,7 @@ export class FoundStore {
     this.#takeOver = takeOver;
     this.#lock = lock;
     this.#found = found;
+    this.#waitMs = waitMs;
   }
 
   /** Finds a store to read. */
@@ -79,7 +84,7 @@ export class FoundStore {
   }
 
   /** Finds a store to write to. Nothing is written, nor the lock taken, before `keep`: it may be damaged. */
-  static toWrite(given: StoragePlatform, folder: string, takeOver: boolean): FoundStore {
+  static toWrite(given: StoragePlatform, folder: string, takeOver: boolean, waitMs: number): FoundStore {
     const health = new Health();
     const storage = health.watch(given);
     const found = findStore(storage, folder, "write");
@@ -89,7 +94,16 @@ export class FoundStore {
       closeAll(found.open);
       throw error;
     }
-    return new FoundStore(storage, health, folder, found.open.journal.head, takeOver, undefined, found);
+    return new FoundStore(
+      storage,
+      health,
+      folder,
+      found.open.journal.head,
+      takeOver,
+      undefined,
+      found,
+      waitMs,
+    );
   }
 
   /**
@@ -103,8 +117,7 @@ export class FoundStore {
   ): FoundStore | undefined {
     const health = new Health();
     const storage = health.watch(given);
-    storage.disk.makeFolder(folder);
-    storage.disk.syncFolder(storage.joinPath(folder, ".."));
+    makeFolderDurably(storage, folder);
     const lock = acquire(storage, folder, { making: true });
     try {
       if (newestJournal(storage.disk.list(folder)) !== undefined) {
@@ -167,7 +180,9 @@ export class FoundStore {
     if (this.#lock !== undefined) return this.#lock;
     const { journal, journalName } = loaded.open;
     const mark = journal.watermark(journalName);
-    this.#lock = acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark });
+    this.#lock = waitForLock(this.#storage, this.#folder, this.#waitMs, () =>
+      acquire(this.#storage, this.#folder, { takeOver: this.#takeOver, mark }),
+    );
     // frames written before this had the lock, and frames that a reader skips
     loaded.refresh("write");
     return this.#lock;
@@ -296,6 +311,13 @@ function closeAll({ journal, state, packs }: OpenStore): void {
   for (const file of [journal.file, state.file, ...packs.map((pack) => pack.file)]) file.close();
 }
 
+/** Whether first parents lead from a commit to another one over commits whose records are in memory. */
+function isReplayable(from: CommitNode | undefined, to: CommitNode | undefined): boolean {
+  let at = from;
+  while (at instanceof RecordCommit && at !== to) at = at.parent;
+  return at === to;
+}
+
 /** A history with the contents of a store. A reader adds more when the writer commits. */
 export class LoadedStore {
   readonly core: HistoryCore;
@@ -344,7 +366,7 @@ export class LoadedStore {
     const { file, sections } = open.state;
     const section = sections.find(({ kind }) => kind === SECTION.rest);
     if (section === undefined) throw new CorruptStoreError(file.path, 0, "the state is not whole");
-    const base: ReplayedState = { head: undefined, working: undefined, operations: [] };
+    const base: ReplayedState = { head: undefined, working: undefined, operations: new OperationRecords() };
     const rest = readSection(storage, file, section);
     decode(file.path, section.offset, () => readRecords(rest, core, columns, base));
     for (let number = 0; number < columns.count; number++) {
@@ -353,7 +375,7 @@ export class LoadedStore {
     core.space.pool.edges.restoreEnds(() => loadEnds(storage, open.packs));
     const { head } = base;
     if (head === undefined) throw new CorruptStoreError(file.path, section.offset, "the state has no head");
-    const read: ReplayedState = { head, working: base.working, operations: [...base.operations] };
+    const read: ReplayedState = { head, working: base.working, operations: base.operations };
     this.#readFrames(frames, read);
     decode(file.path, 0, () => restoreState(storage, open.state, core, columns));
     core.setHead(head.branch, head.node);
@@ -378,7 +400,11 @@ export class LoadedStore {
     // a draft is void with the next frame, which may contain it again
     const draft = space.delta();
     if (!isEmptyDelta(draft)) space.discard(draft);
-    const read: ReplayedState = { head: { branch, node }, working: undefined, operations: [] };
+    const read: ReplayedState = {
+      head: { branch, node },
+      working: undefined,
+      operations: new OperationRecords(),
+    };
     const { done, undone } = this.core.operations;
     this.#readFrames(frames, read);
     for (const kind of KINDS) space.elementsOf(kind).settle();
@@ -435,8 +461,10 @@ export class LoadedStore {
     before?: Pick<OperationLog, "done" | "undone">,
   ): void {
     const { core, columns } = this;
-    if (head?.node !== core.node) core.moveTo(head?.node, head?.branch ?? null, {}, "open");
-    else core.setHead(head?.branch ?? null, head?.node);
+    const branch = head?.branch ?? null;
+    if (head?.node === core.node) core.setHead(branch, head?.node);
+    else if (isReplayable(head?.node, core.node)) core.replayTo(head?.node as CommitNode, branch);
+    else core.moveTo(head?.node, branch, {}, "open");
     core.operations.restore(() => {
       const log = new OperationLog(() => {});
       if (before !== undefined) log.restore(() => before);

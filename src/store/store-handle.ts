@@ -3,6 +3,8 @@ import type { Codec, StoragePlatform } from "#platform";
 import { describe, StoreError } from "../errors.js";
 import { requireStorage } from "../history/exchange/bundle-file.js";
 import type { HistoryCore } from "../history/repository/core.js";
+import { checkWait, type ProgressOptions } from "../history/repository/progress.js";
+import { backupStore } from "./backup.js";
 import { checkedDisk } from "./disk-errors.js";
 import { folderKind } from "./folder.js";
 import type { JournalHead } from "./journal.js";
@@ -11,6 +13,8 @@ import { Reader } from "./reader.js";
 import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
 import { withDisk } from "./with-disk.js";
+import { isWriterFile } from "./writer-file.js";
+import { waitForLock } from "./writer-lock.js";
 
 /** Options of `Graph.open`. */
 export interface StoreOpenOptions {
@@ -29,6 +33,11 @@ export interface StoreOpenOptions {
   readonly compression?: Codec;
   /** Takes the lock from its holder, which can then no longer write. */
   readonly takeOver?: boolean;
+  /**
+   * How long to wait for a writer that has the lock, in ms, at most 2^31 - 1. This thread is blocked meanwhile, so that
+   * a store that it has open itself is not waited for. Defaults to 0. A reader needs no lock and does not wait.
+   */
+  readonly wait?: number;
 }
 
 const RECEIVED = {
@@ -47,6 +56,7 @@ function checkOpenOptions(storage: StoragePlatform, options: StoreOpenOptions): 
     }
   }
   const { durability = "full", compression = "none" } = options;
+  checkWait(options.wait);
   if (!DURABILITIES.includes(durability)) {
     throw new TypeError(`"durability" expected "full", "group" or "none", got ${describe(durability)}`);
   }
@@ -82,6 +92,26 @@ function folderOf(storage: StoragePlatform, name: string, path: unknown): string
   throw new TypeError(`"${name}" expected the path of a folder, got ${describe(path)}`);
 }
 
+/** Whether two paths, which may lead over links, are of one store; the first one is open to be written to. */
+export function isSameStore(own: string, path: string): boolean {
+  const { disk, joinPath, resolvePath } = requireStorage();
+  const other = resolvePath(path);
+  if (other === own) return true;
+  try {
+    const name = disk.list(other).find(isWriterFile);
+    if (name === undefined || disk.kindOf(joinPath(own, name)) !== "file") return false;
+    const file = disk.open(joinPath(other, name), "read");
+    try {
+      return file.isAt?.(joinPath(own, name)) ?? false;
+    } finally {
+      file.close();
+    }
+  } catch {
+    // whoever opens it is told what is wrong with it
+    return false;
+  }
+}
+
 /** The properties of a store in its header. */
 export type StoreHead = Pick<JournalHead, "directed" | "key">;
 
@@ -89,13 +119,15 @@ export class StoreHandle {
   readonly path: string;
   readonly readOnly: boolean;
   readonly head: StoreHead;
+  readonly #storage: StoragePlatform;
   readonly #options: StoreOpenOptions;
   #found: FoundStore | undefined;
   #store: Store | undefined;
   #reader: Reader | undefined;
   #loaded: LoadedStore | undefined;
 
-  private constructor(path: string, options: StoreOpenOptions, found: FoundStore) {
+  private constructor(storage: StoragePlatform, path: string, options: StoreOpenOptions, found: FoundStore) {
+    this.#storage = storage;
     this.path = path;
     this.readOnly = options.readOnly === true;
     this.head = found.head;
@@ -114,14 +146,18 @@ export class StoreHandle {
     const folder = folderOf(storage, "path", path);
     checkOpenOptions(storage, options);
     const { readOnly = false, create = !readOnly, takeOver = false } = options;
-    const kind = folderKind(storage, folder);
-    if (kind !== "store" && (!create || readOnly)) {
-      throw new StoreError("NOT_A_STORE", folder, `expected a store, got ${RECEIVED[kind]}`);
-    }
-    const found =
-      (kind === "store" ? undefined : FoundStore.toCreate(storage, folder, head)) ??
-      (readOnly ? FoundStore.toRead(storage, folder) : FoundStore.toWrite(storage, folder, takeOver));
-    return new StoreHandle(folder, options, found);
+    const wait = readOnly ? 0 : (options.wait ?? 0);
+    const found = waitForLock(storage, folder, wait, () => {
+      const kind = folderKind(storage, folder);
+      if (kind !== "store" && (!create || readOnly)) {
+        throw new StoreError("NOT_A_STORE", folder, `expected a store, got ${RECEIVED[kind]}`);
+      }
+      return (
+        (kind === "store" ? undefined : FoundStore.toCreate(storage, folder, head)) ??
+        (readOnly ? FoundStore.toRead(storage, folder) : FoundStore.toWrite(storage, folder, takeOver, wait))
+      );
+    });
+    return new StoreHandle(storage, folder, options, found);
   }
 
   /** Loads the store into an empty history and, unless `check` throws, persists the history from now on. */
@@ -163,6 +199,13 @@ export class StoreHandle {
   /** Reads new commits of a writer; returns whether there were any. A writer's own handle is always up to date. */
   refresh(): boolean {
     return this.#reader === undefined ? false : (this.#loaded as LoadedStore).refresh();
+  }
+
+  /** Copies the store as it is now to a folder that is empty, or not there. */
+  backup(path: unknown, options: ProgressOptions): void {
+    const target = folderOf(this.#storage, "path", path);
+    const open = this.#store === undefined ? (this.#loaded as LoadedStore).open : this.#store.openForBackup();
+    backupStore(this.#storage, open, target, options);
   }
 
   close(): void {

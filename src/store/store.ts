@@ -61,10 +61,14 @@ const GUESSED_ROW_BYTES = 64;
  * A journal is replaced once it is larger than this and than half the state that would be written: it is read as a
  * whole by who opens the store after an end without `close`, and a state costs each of its bytes again.
  */
-const JOURNAL_BYTES_MAX = 2 ** 19;
+const JOURNAL_BYTES_MAX = 2 ** 18;
 const STATE_SHARE = 2;
-/** A journal larger than this is replaced when the store is closed, so that it opens fast. */
-const CLOSED_JOURNAL_BYTES_MAX = 2 ** 16;
+/**
+ * A journal larger than this is replaced when the store is closed, or when nothing was kept for a while, so that it
+ * opens fast: a process that waits for work is mostly ended without `close`.
+ */
+const QUIET_JOURNAL_BYTES_MAX = 2 ** 16;
+export const QUIET_MS = 2000;
 
 export class Store implements HistorySink {
   readonly folder: string;
@@ -89,6 +93,7 @@ export class Store implements HistorySink {
   #isAhead = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #autosave: ReturnType<typeof setInterval> | undefined;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   /** The draft: the uncommitted changes that were kept last, on top of the head that was. */
   #kept: Delta;
   /** The watermark in the files beside the journal. */
@@ -175,6 +180,29 @@ export class Store implements HistorySink {
     const { journal, state } = this.#opened();
     if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes / STATE_SHARE))
       this.#checkpointIfPossible(marks, draft);
+    this.#checkpointWhenQuiet();
+  }
+
+  /** Lets a checkpoint be made once nothing was kept for a while. */
+  #checkpointWhenQuiet(): void {
+    if (this.#quiet !== undefined) {
+      refresh(this.#quiet);
+      return;
+    }
+    this.#quiet = setTimeout(() => {
+      this.#quiet = undefined;
+      if (this.#isClosed || this.#health.failure !== undefined) return;
+      if (this.#opened().journal.end.offset <= QUIET_JOURNAL_BYTES_MAX) return;
+      try {
+        this.#checkWriter();
+        this.#sync();
+        this.#checkpointIfPossible(marksOf(this.#core, this.#columns), this.#draftAtRest());
+      } catch (error) {
+        // nobody is there to be told: the next verb finds that the lock or the sync is lost
+        if (!(error instanceof GroggyError)) throw error;
+      }
+    }, QUIET_MS);
+    unref(this.#quiet);
   }
 
   /** Whether the draft, where one is kept, is not what is uncommitted now. */
@@ -330,6 +358,12 @@ export class Store implements HistorySink {
     if (this.#options.autosave && this.isStale())
       this.#append(marksOf(this.#core, this.#columns), this.#draftAtRest());
     this.#sync();
+  }
+
+  /** The files of the store, which hold all that was committed, to be copied before anything else is done. */
+  openForBackup(): OpenStore {
+    this.#checkWriter();
+    return this.#opened();
   }
 
   #saveQuietly(): void {
@@ -528,7 +562,7 @@ export class Store implements HistorySink {
       if (this.#health.failure === undefined) {
         this.flush();
         const { journal } = this.#opened();
-        if (journal.end.offset > CLOSED_JOURNAL_BYTES_MAX)
+        if (journal.end.offset > QUIET_JOURNAL_BYTES_MAX)
           this.#checkpointIfPossible(marksOf(this.#core, this.#columns), this.#draftAtRest());
         this.#health.quietly(() => this.#writeMark());
         this.#lock.release(this.#mark);
@@ -543,6 +577,7 @@ export class Store implements HistorySink {
     this.#isClosed = true;
     this.#lock.abandon();
     clearTimeout(this.#timer);
+    clearTimeout(this.#quiet);
     clearInterval(this.#autosave);
     const { journal, state, packs } = this.#open ?? {};
     for (const file of [journal?.file, state?.file, ...(packs ?? []).map((pack) => pack.file)]) {
@@ -562,6 +597,11 @@ function ignoreErrors(action: () => void): void {
   } catch {
     // files left behind are removed when the store is next opened
   }
+}
+
+/** Begins the time of a timer anew. */
+function refresh(timer: unknown): void {
+  (timer as { refresh?: () => void }).refresh?.();
 }
 
 /** Lets the process end although a timer is set. */

@@ -34,6 +34,33 @@ export interface WriterLockOptions {
   readonly mark?: Watermark | undefined;
 }
 
+/** The longest pause between two looks at a lock that is waited for. */
+const PAUSE_MS_MAX = 50;
+
+/**
+ * Runs what needs the lock, again and again while someone else has it, for so many milliseconds in all. Whom this very
+ * thread would have to wait for is not waited for.
+ */
+export function waitForLock<T>(storage: LockStorage, folder: string, waitMs: number, attempt: () => T): T {
+  for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, PAUSE_MS_MAX)) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!(error instanceof StoreLockedError) || waited >= waitMs || isOwn(storage, folder)) throw error;
+    }
+    pause = Math.min(pause, waitMs - waited);
+    storage.host.sleep(pause);
+  }
+}
+
+/** Whether this thread has the lock. */
+function isOwn(storage: LockStorage, folder: string): boolean {
+  const { pid, name, threads } = storage.host;
+  const { holder } = lookAround(storage, folder);
+  if (holder === undefined || holder.host !== name || holder.pid !== pid) return false;
+  return threads !== undefined && holder.thread !== "" && holder.thread === threads.own;
+}
+
 /** Each round but the last is lost to a faster contender, which holds the lock or has released it since. */
 const ROUNDS_MAX = 100;
 /** A maker has this long from making its file to having written it, and is asked at these intervals. */
@@ -173,6 +200,11 @@ export class WriterLock {
       // taken over at this moment
       if (systemCodeOf(error) !== "ENOENT") throw error;
     }
+  }
+
+  /** Gives the lock up where nothing came of what was to be made: the own file is gone as if it had never been. */
+  withdraw(): void {
+    if (this.#state === "held") this.#withdraw("remove");
   }
 
   /** Marks this thread as no longer writing, although the lock was not released. */

@@ -161,6 +161,8 @@ export interface PushOptions extends ProgressOptions {
   readonly expected?: Revision | null;
   /** The name of the other graph here. Defaults to "origin". */
   readonly remote?: string;
+  /** How long to wait for another writer of the store at a path, in ms, see `Graph.open`. Defaults to 0. */
+  readonly wait?: number;
 }
 
 /** The result. */

@@ -26,3 +26,13 @@ export function tell({ signal, onProgress }: ProgressOptions, done: number, tota
   onProgress?.({ done, total });
   signal?.throwIfAborted();
 }
+
+/** The longest that a lock may be waited for. */
+const WAIT_MS_MAX = 2 ** 31 - 1;
+
+/** Throws unless it is said, in milliseconds, how long to wait. */
+export function checkWait(wait: unknown): void {
+  if (wait === undefined || (typeof wait === "number" && wait >= 0 && wait <= WAIT_MS_MAX)) return;
+  const message = `"wait" expected milliseconds from 0 to ${WAIT_MS_MAX}, got ${describe(wait)}`;
+  throw typeof wait === "number" ? new RangeError(message) : new TypeError(message);
+}
