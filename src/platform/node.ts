@@ -15,7 +15,15 @@ let buffer: Buffer = Buffer.alloc(0);
 export const platform: Platform = {
   sha256(bytes) {
     crypto ??= process.getBuiltinModule("node:crypto");
-    return crypto.hash("sha256", bytes, "buffer");
+    // a string and a loop take 0.8 µs, a Buffer 1.4
+    const text = crypto.hash("sha256", bytes, "binary");
+    const hash = new Uint8Array(32);
+    for (let i = 0; i < 32; i++) hash[i] = text.charCodeAt(i);
+    return hash;
+  },
+  sha256Hex(bytes) {
+    crypto ??= process.getBuiltinModule("node:crypto");
+    return crypto.hash("sha256", bytes, "hex");
   },
   decodeUtf8(bytes, start, end) {
     if (

@@ -8,6 +8,8 @@ export type { Disk, DiskFile, Host, OpenMode, Threads } from "./disk.js";
 export interface Platform {
   /** SHA-256 of `bytes`: 32 bytes. Both platforms give the same. */
   sha256(bytes: Uint8Array): Uint8Array;
+  /** The same as 64 hexadecimal digits, in lower case. */
+  sha256Hex(bytes: Uint8Array): string;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
   /** The bytes of base64, which is well formed. */

@@ -1,5 +1,6 @@
 /** Browsers and whatever else is not Node: only what every JavaScript engine has. */
 import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Platform } from "./platform.js";
 
 export type * from "./platform.js";
@@ -9,6 +10,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
+  sha256Hex: (bytes) => bytesToHex(sha256(bytes)),
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
   decodeBase64(text) {
     const binary = atob(text);

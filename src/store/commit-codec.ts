@@ -11,7 +11,7 @@ import { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { deepFreeze } from "../structures/deep-freeze.js";
 import { fromHex, toHex } from "../structures/hex.js";
-import { type ColumnNumbers, readDelta, writeDelta } from "./delta-codec.js";
+import { type ColumnNumbers, readDelta, writeDelta, writeIntegers } from "./delta-codec.js";
 
 /** The contents of a record. */
 export interface CommitRecord {
@@ -44,7 +44,8 @@ export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: C
 }
 
 function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
-  writer.text(change.column).u32(change.count).numbers(Uint32Array.from(change.leaves));
+  writer.text(change.column).u32(change.count);
+  writeIntegers(writer, change.leaves);
   for (let i = 0; i < change.count; i++) writer.raw(change.before(i));
   for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
 }

@@ -148,20 +148,27 @@ export class CommitTable implements CommitSource, CommitRecords {
     throw new CorruptStoreError(range.file.path, offset, `commit ${number} does not have its checksum`);
   }
 
-  /** Some bytes of the records: of the window read last, or of a new one that ends where they do. */
+  /**
+   * Some bytes of the records: of the window read last, or of a new one, that begins with them where they come right
+   * behind it, and else ends where they do.
+   */
   #read(range: CommitRange, start: number, count: number): Uint8Array {
     const known = this.#window;
     if (known?.range === range && start >= known.start && start + count <= known.start + known.bytes.length) {
       return known.bytes.subarray(start - known.start, start - known.start + count);
     }
-    const from = Math.max(0, Math.min(start, start + count - WINDOW_BYTES));
-    const bytes = new Uint8Array(start + count - from);
     const { file, records } = range;
+    const isForward = known?.range === range && start === known.start + known.bytes.length;
+    const from = isForward ? start : Math.max(0, Math.min(start, start + count - WINDOW_BYTES));
+    const end = isForward
+      ? Math.max(start + count, Math.min(start + WINDOW_BYTES, records.sizeBytes))
+      : start + count;
+    const bytes = new Uint8Array(end - from);
     if (start + count > records.sizeBytes || file.read(bytes, records.offset + from) !== bytes.length) {
       throw new CorruptStoreError(file.path, records.offset + start, "the records of commits are cut off");
     }
     this.#window = { range, start: from, bytes };
-    return bytes.subarray(start - from);
+    return bytes.subarray(start - from, start - from + count);
   }
 }
 
@@ -214,16 +221,27 @@ export function addCommits(
     crcs[i] = storage.crc32(records.bytes().subarray(offsets[i]));
   });
   out.addBytes(SECTION.records, 0, first, count, records.bytes());
-  out.add(SECTION.commits, 0, first, count, (writer) => writePiece(writer, nodes, offsets, crcs), "none");
+  // the id of a commit in a pack is known without its record
+  const ids = nodes.map((node) =>
+    known !== undefined && node.ordinal < known.count ? known.idOf(node.ordinal) : node.commit.id,
+  );
+  out.add(
+    SECTION.commits,
+    0,
+    first,
+    count,
+    (writer) => writePiece(writer, nodes, ids, offsets, crcs),
+    "none",
+  );
 }
 
 function writePiece(
   writer: ByteWriter,
   nodes: readonly CommitNode[],
+  ids: readonly string[],
   offsets: Float64Array,
   crcs: Uint32Array,
 ): void {
-  const ids = nodes.map(({ commit }) => commit.id);
   const order = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] < ids[b] ? -1 : 1));
   const parentOffsets = new Uint32Array(nodes.length + 1);
   const parents: number[] = [];

@@ -89,8 +89,13 @@ function writeCells(writer: ByteWriter, { runs, elements, before, after }: CellC
   writer.u32(runs.length);
   for (const { element, count, row, stride } of runs) writer.u32(element).u32(count).u32(row).u32(stride);
   writer.u32(elements.length);
-  writer.numbers(Uint32Array.from(elements));
-  writer.numbers(Int32Array.from(before)).numbers(Int32Array.from(after));
+  for (const numbers of [elements, before, after]) writeIntegers(writer, numbers);
+}
+
+/** Writes 32 bits each. What is few lies in plain arrays, for which a typed array would be made for nothing. */
+export function writeIntegers(writer: ByteWriter, numbers: ArrayLike<number>): void {
+  if (ArrayBuffer.isView(numbers)) writer.numbers(numbers);
+  else for (let i = 0; i < numbers.length; i++) writer.u32(numbers[i]);
 }
 
 function readCells(reader: ByteReader): CellChanges {

@@ -135,7 +135,12 @@ export class Store implements HistorySink {
 
   // Events of the history
 
+  // the lock is looked at right before anything is written, and after it: a look takes two system calls
   check(): void {
+    this.checkOpen();
+  }
+
+  #checkWriter(): void {
     this.checkOpen();
     this.#lock.check();
   }
@@ -165,7 +170,7 @@ export class Store implements HistorySink {
   }
 
   persist(): void {
-    this.check();
+    this.#checkWriter();
     const marks = marksOf(this.#core, this.#columns);
     const draft = this.#draftOfVerb();
     const { features } = this.#opened().journal.head;
@@ -354,7 +359,7 @@ export class Store implements HistorySink {
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
-    this.check();
+    this.#checkWriter();
     if (this.#options.autosave && this.isStale())
       this.#append(marksOf(this.#core, this.#columns), this.#draftAtRest());
     this.#sync();
@@ -382,7 +387,7 @@ export class Store implements HistorySink {
 
   /** Writes packs and a state and begins a new journal, even if little has happened. */
   checkpoint(): void {
-    this.check();
+    this.#checkWriter();
     this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftAtRest(), false);
   }
 

@@ -1,7 +1,6 @@
 /** A commit: one state of the graph with its name, its parents and how it came about. */
 import { platform } from "#platform";
 import { ByteWriter } from "../../structures/byte-writer.js";
-import { toHex } from "../../structures/hex.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import { hashLeafChanges } from "../hashing/state-root.js";
 
@@ -43,7 +42,7 @@ export function createCommit(
     .text(parts.message)
     .text(parts.canonicalMeta);
   return Object.freeze({
-    id: toHex(platform.sha256(writer.bytes())),
+    id: platform.sha256Hex(writer.bytes()),
     parents: Object.freeze([...parts.parents]),
     root: parts.root,
     delta,

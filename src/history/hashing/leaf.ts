@@ -21,6 +21,7 @@ import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 import { EMPTY_HASH } from "./hash-tree.js";
+import { isLengthPrefixed, writeLeafValues } from "./leaf-bytes.js";
 import { LEAF_SIZE, type LeafPlace } from "./leaf-place.js";
 
 const LEAF_WORDS = LEAF_SIZE / 32;
@@ -155,8 +156,15 @@ export function hashAttributeLeaf(
   if (runLength(rows, 0) === rows.length) column.write(rows[0], rows.length, writer);
   else if (column instanceof NumberColumn) writer.numbers(pick(column.values, rows));
   else if (column instanceof LongColumn) writer.numbers(pick(column.values, rows));
+  else if (isLengthPrefixed(column))
+    writeLeafValues(column, numberOf(leaf), rows, writer, () => writeRuns(column, rows));
   else writeRuns(column, rows);
   return platform.sha256(writer.bytes());
+}
+
+/** A number for a leaf: others may have the same. */
+function numberOf(leaf: LeafPlace): number {
+  return typeof leaf === "number" ? leaf : (leaf.at(0)?.id ?? 0);
 }
 
 /** Writes the values in some rows, those that follow each other at one go: most do where few were changed. */

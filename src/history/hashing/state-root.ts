@@ -12,7 +12,6 @@ import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
-import { toHex } from "../../structures/hex.js";
 import { EMPTY_HASH, HASH_BYTES, HashTree, isEmptyHash, sameHash } from "./hash-tree.js";
 import { hashAttributeLeaf, hashEdgeLeaf, hashLabelLeaf, hashNodeLeaf } from "./leaf.js";
 import { LeafChanges } from "./leaf-changes.js";
@@ -140,7 +139,7 @@ export class StateRoot {
     for (const column of [...this.#roots.keys()].sort()) {
       writer.text(column).raw(this.#roots.get(column) as Uint8Array);
     }
-    return toHex(platform.sha256(writer.bytes()));
+    return platform.sha256Hex(writer.bytes());
   }
 
   #tree(column: string): HashTree {
@@ -173,7 +172,7 @@ export function hashLeafChanges(changes: readonly LeafChanges[]): string {
     for (let i = 0; i < change.count; i++) writer.raw(change.before(i));
     for (let i = 0; i < change.count; i++) writer.raw(change.after(i));
   }
-  return toHex(platform.sha256(writer.bytes()));
+  return platform.sha256Hex(writer.bytes());
 }
 
 type DirtyColumn = [column: string, leaves: number[], hashLeaf: (leaf: number) => Uint8Array];
