@@ -26,11 +26,12 @@ import {
   type Revision,
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
-import type { HistoryCore } from "./history/repository/core.js";
+import { checkText, type HistoryCore } from "./history/repository/core.js";
 import type { UniqueKey } from "./history/repository/key-conflicts.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import { checkProgress, type ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
+import type { ChangeListener, ChangeOptions } from "./history/verbs/changes.js";
 import type { WorktreeOptions } from "./history/verbs/worktree.js";
 import { readValue } from "./pool/given-value.js";
 import { IDENTITY_MAX } from "./pool/identities.js";
@@ -52,7 +53,7 @@ import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { SalvageReport } from "./store/salvage.js";
 import type { StoreHandle, StoreOpenOptions } from "./store/store-handle.js";
-import { checkName, isArrayLike, isRecord, readNames } from "./structures/arguments.js";
+import { checkCallback, checkName, isArrayLike, isRecord, readNames } from "./structures/arguments.js";
 import { defineInspect } from "./structures/inspect.js";
 import { checkOptions, readOptions } from "./structures/options.js";
 import { NO_ROW } from "./structures/row-index.js";
@@ -99,6 +100,12 @@ const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver", "wait"] as const;
 const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
+
+/** Options of a transaction. */
+export interface TransactionOptions {
+  /** The name of the step that it is; without one it is part of the next step. */
+  readonly label?: string;
+}
 
 /** The result of a function that is done when it returns: anything but a promise. */
 export type Immediate<R> = R extends PromiseLike<unknown> ? never : R;
@@ -238,10 +245,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * change.
    */
   refresh(): boolean {
-    this.history.core.gate.requireFree("refresh");
-    const isNew = this.#storeHandle?.refresh() ?? false;
-    if (isNew) this.#space.structureVersion++;
-    return isNew;
+    return this.history.core.verb("refresh", () => {
+      this.#space.departs?.();
+      const isNew = this.#storeHandle?.refresh() ?? false;
+      if (isNew) this.#space.structureVersion++;
+      return isNew;
+    });
   }
 
   /**
@@ -447,6 +456,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (set !== NO_ROW) nodes.setNewLabelSet(id, 1, set);
     this.nodes.writer.writeNew(list, id);
     this.#space.structureVersion++;
+    this.#space.written?.();
     return id;
   }
 
@@ -483,6 +493,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (set !== NO_ROW) edges.setNewLabelSet(id, 1, set);
     this.edges.writer.writeNew(list, id);
     this.#space.structureVersion++;
+    this.#space.written?.();
     return id;
   }
 
@@ -508,7 +519,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const labels = readBulkNames("node", "labels", options.labels, count);
     const columns = this.nodes.writer.readBulk(options.attributes, count);
     this.#space.guard?.();
-    return this.#writeNodes(count, this.#checkBulk("node", labels, columns));
+    const ids = this.#writeNodes<N>(count, this.#checkBulk("node", labels, columns));
+    this.#space.written?.();
+    return ids;
   }
 
   /** Checks labels or types and columns that were read. */
@@ -556,7 +569,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.guard?.();
     this.#checkEnds("sources", from);
     this.#checkEnds("targets", to);
-    return this.#writeEdges(from, to, this.#checkBulk("edge", types, columns));
+    const ids = this.#writeEdges<S["length"]>(from, to, this.#checkBulk("edge", types, columns));
+    this.#space.written?.();
+    return ids;
   }
 
   #writeEdges<N extends number>(
@@ -596,6 +611,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const ends = [idsOf(sources), idsOf(targets)] as const;
     this.#writeNodes(nodeCount, nodes);
     this.#writeEdges(...ends, edges);
+    this.#space.written?.();
   }
 
   #writeBulk(space: TrackedElements, first: number, count: number, labelSets: number | Int32Array): void {
@@ -662,6 +678,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       for (const edge of adjacency.lists(true).edges(id, edges.live)) edges.remove(edge);
     }
     this.#space.structureVersion++;
+    this.#space.written?.();
   }
 
   /**
@@ -679,6 +696,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     for (let i = 0; i < list.length; i++) this.edges.check(list[i]);
     for (let i = 0; i < list.length; i++) this.#space.edges.remove(list[i]);
     this.#space.structureVersion++;
+    this.#space.written?.();
   }
 
   /**
@@ -712,6 +730,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     // the node has the key already, in the form in which it was given first
     writer.write(list, id);
     if (set !== NO_ROW) this.nodes.addLabels(id, set);
+    this.#space.written?.();
     return id;
   }
 
@@ -746,6 +765,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const found = this.#space.oldestEdge(source, target, set);
     if (found < 0) return this.#addCheckedEdge(source, target, set, list);
     writer.write(list, found);
+    this.#space.written?.();
     return found;
   }
 
@@ -799,6 +819,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * back its own part alone. Verbs such as `commit` and `checkout` are refused meanwhile. Costs less than a microsecond
    * beside the work, and O(writes) where they are taken back.
    *
+   * @param options.label lets it be a step that `history.back` goes over, by this name; of the outermost one alone.
    * @param fn is given the graph. It has to be done when it returns: what ids, selections and views it has taken of
    *   elements that it added is of no use once they are taken back.
    * @returns what the function returns.
@@ -809,9 +830,29 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    *   graph.addEdge(ada, graph.addNode("Person", { name: "Alan" }), "KNOWS");
    * });
    */
-  transaction<R>(fn: (graph: this) => Immediate<R>): R {
+  transaction<R>(fn: (graph: this) => Immediate<R>, options: TransactionOptions = {}): R {
+    const { label } = readOptions(options, ["label"]);
+    if (label !== undefined) checkText("label", label);
     checkSynchronous(fn);
-    return this.history.core.transaction(() => fn(this) as R);
+    if (label !== undefined) this.history.watch();
+    return this.history.core.transaction(() => fn(this) as R, label);
+  }
+
+  /**
+   * Calls a function with what has changed in the live state, as a diff: once for each write, transaction and verb that
+   * changed something, after it, or with `batch` once for all that was changed in a turn. The function may read the
+   * graph, and not write to it. Nothing is paid while nobody listens. Returns what stops it.
+   *
+   * @example
+   * const stop = graph.onChange(({ nodes }) => console.log(nodes.added));
+   * graph.addNode();
+   * stop();
+   */
+  onChange(listener: ChangeListener, options: ChangeOptions = {}): () => void {
+    const { batch = false } = readOptions(options, ["batch"]);
+    checkCallback("listener", listener);
+    if (typeof batch !== "boolean") throw new TypeError(`"batch" expected a boolean, got ${describe(batch)}`);
+    return this.history.watch().listen(listener, batch);
   }
 
   #requireKey(): string {

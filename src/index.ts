@@ -21,6 +21,7 @@ export {
   type GraphOptions,
   type Immediate,
   type OpenOptions,
+  type TransactionOptions,
 } from "./graph.js";
 export type {
   AnyGraphTypes,
@@ -109,7 +110,15 @@ export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repositor
 export type { ProgressOptions } from "./history/repository/progress.js";
 export type { RangeOptions } from "./history/repository/range.js";
 export type { RefKind, TagNote } from "./history/repository/refs.js";
+export type { StepEntry } from "./history/repository/steps.js";
 export type { CheckoutWarning } from "./history/repository/unreachable.js";
+export type {
+  AfterMove,
+  ChangeListener,
+  ChangeOptions,
+  MoveEvent,
+  MovePlace,
+} from "./history/verbs/changes.js";
 export type { GcOptions, GcResult } from "./history/verbs/gc.js";
 export type { TagOptions } from "./history/verbs/ref-verbs.js";
 export type { RestoreOptions } from "./history/verbs/restore-options.js";

@@ -34,10 +34,13 @@ import {
   applyChange,
   commitPart,
   gc,
+  goBack,
+  goForward,
   openWorktree,
   readChosenChanges,
   restorePart,
   verify,
+  watchChanges,
 } from "#lazy/verbs";
 import { describe, StoreError } from "../errors.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
@@ -45,6 +48,7 @@ import type { Selection } from "../space/elements/selection.js";
 import type { GraphSpace } from "../space/graph-space.js";
 import type { GraphState } from "../space/states/graph-state.js";
 import { pastState } from "../space/states/past-state.js";
+import { checkCallback } from "../structures/arguments.js";
 import { defineInspect } from "../structures/inspect.js";
 import { checkOptions, readOptions } from "../structures/options.js";
 import type { GraphView } from "../view.js";
@@ -98,7 +102,9 @@ import {
 import { checkWait, type ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
 import { Repository } from "./repository/repository.js";
+import { listSteps, type StepEntry } from "./repository/steps.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
+import type { AfterMove, Changes } from "./verbs/changes.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
   checkoutNew,
@@ -205,6 +211,11 @@ export class History {
   /** @internal */
   get core(): HistoryCore {
     return this.#core;
+  }
+
+  /** Follows the live state from the first call on. @internal */
+  watch(): Changes {
+    return watchChanges(this.#core);
   }
 
   /** The head of the graph. */
@@ -444,6 +455,7 @@ export class History {
     // it writes, as a hook may
     core.space.guard?.();
     core.gate.guardWrites("apply", () => applyChange(core, change));
+    core.space.written?.();
   }
 
   /**
@@ -464,6 +476,7 @@ export class History {
     // it writes, as a hook may
     core.space.guard?.();
     core.gate.guardWrites("restore", () => restorePart(core, revision, given));
+    core.space.written?.();
   }
 
   /** Puts the uncommitted changes aside; the graph is then as it was at the last commit. */
@@ -524,6 +537,33 @@ export class History {
     return this.#core.verb("redo", () => redo(this.#core, given));
   }
 
+  /**
+   * Takes back the last step of one's own changes, contents and head: a commit, a labelled transaction, or what was
+   * written since by neither. O(size of the step).
+   *
+   * @returns the label of the transaction or the message of the commit; undefined for what was written by neither.
+   * @throws GroggyError NOTHING_TO_UNDO if there is no step to go back over.
+   * @example
+   * const node = graph.transaction(() => graph.addNode("Person"), { label: "a person" });
+   * graph.history.back(); // => 'a person'
+   * graph.hasNode(node); // => false
+   * graph.history.forward(); // => 'a person'
+   * graph.hasNode(node); // => true
+   */
+  back(): string | undefined {
+    return goBack(this.#core);
+  }
+
+  /** Makes the step that `back` took back last once more, unless something was written since. Its label. */
+  forward(): string | undefined {
+    return goForward(this.#core);
+  }
+
+  /** The steps that `back` goes over, oldest first, and after them those that `forward` does. */
+  steps(): StepEntry[] {
+    return listSteps(this.#core.steps);
+  }
+
   /** The verbs that can be undone, oldest first, and after them those that can be redone. */
   operations(): OperationEntry[] {
     return listOperations(this.#core);
@@ -543,6 +583,15 @@ export class History {
    */
   onAfterCommit(hook: AfterCommit): () => void {
     return this.#core.afterCommit.add(hook);
+  }
+
+  /**
+   * Calls a function after each verb that moved the live state: a checkout, a merge, a reset, an undo, a pull and so on.
+   * It may write and run verbs. Returns what stops it.
+   */
+  onAfterMove(hook: AfterMove): () => void {
+    checkCallback("hook", hook);
+    return this.watch().onAfterMove(hook);
   }
 
   /**

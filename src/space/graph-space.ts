@@ -21,6 +21,10 @@ export class GraphSpace implements GraphState {
   /** The indices that were created; they have no versions. */
   readonly indices: Readonly<Record<ElementKind, IndexSet>>;
   structureVersion = 0;
+  #written: (() => void) | undefined;
+  /** Told before the graph moves, over which no record goes on. */
+  departs: (() => void) | undefined;
+  #isRecording = false;
   /** How many transactions are under way, each within the one before. */
   #depth = 0;
   /** Functions that roll back changes outside the elements, the latest last. */
@@ -87,6 +91,47 @@ export class GraphSpace implements GraphState {
     return found < 0 || (turned >= 0 && turned < found) ? turned : found;
   }
 
+  // Records
+
+  get written(): (() => void) | undefined {
+    return this.#written;
+  }
+
+  /** Has a function called after each write of users'. */
+  set written(written: (() => void) | undefined) {
+    this.#written = written;
+    this.nodes.written = written;
+    this.edges.written = written;
+  }
+
+  /** Whether what is written is put on record, also outside of transactions. */
+  get isRecording(): boolean {
+    return this.#isRecording;
+  }
+
+  /** How much is on record: 0 if nothing was written. */
+  get recordLength(): number {
+    return [this.nodes, this.edges].reduce(
+      (length, { undo, savepoint, pool }) =>
+        length + undo.length + pool.count - savepoint.count + (savepoint.schema === undefined ? 0 : 1),
+      0,
+    );
+  }
+
+  /** Puts on record what is written from now on. */
+  startRecord(): void {
+    this.nodes.begin();
+    this.edges.begin();
+    this.#isRecording = true;
+  }
+
+  /** Forgets the record. */
+  endRecord(): void {
+    this.edges.release();
+    this.nodes.release();
+    this.#isRecording = false;
+  }
+
   // Transactions
 
   get isInTransaction(): boolean {
@@ -140,6 +185,7 @@ export class GraphSpace implements GraphState {
 
   /** Takes the changes, which are `delta()`'s, as committed. */
   settle(delta: Delta): void {
+    this.departs?.();
     this.nodes.unbindIntroduced(delta.nodes.introduced);
     this.edges.unbindIntroduced(delta.edges.introduced);
     this.nodes.settle();
@@ -148,6 +194,7 @@ export class GraphSpace implements GraphState {
 
   /** Undoes the changes, which are `delta()`'s. */
   discard(delta: Delta): void {
+    this.departs?.();
     // before the attributes that had been dropped are bound again, which are not new
     this.nodes.unbindIntroduced([]);
     this.edges.unbindIntroduced([]);
@@ -159,6 +206,7 @@ export class GraphSpace implements GraphState {
 
   /** Moves from one commit's state to another's. There are no uncommitted changes. O(changes). */
   move(path: readonly DeltaStep[]): void {
+    this.departs?.();
     this.nodes.unbindIntroduced([]);
     this.edges.unbindIntroduced([]);
     for (const { delta, forward } of path) this.#apply(delta, forward);
@@ -174,24 +222,30 @@ export class GraphSpace implements GraphState {
 
   /** Updates all attributes to rewritten columns and rows. There are no uncommitted changes. */
   compact(compaction: Compaction): void {
+    this.departs?.();
     this.nodes.compact(compaction);
     this.edges.compact(compaction);
   }
 
-  /** Makes the changes of a delta, whose elements and rows the pool knows, as uncommitted changes. */
-  replay(delta: Delta): void {
-    replayElements(delta.nodes, this.nodes);
-    replayElements(delta.edges, this.edges);
+  /**
+   * Makes the changes of a delta, whose elements and rows the pool knows, as uncommitted changes.
+   *
+   * @param isWhole whether it has all that elements have which come; otherwise they have what they had when they went.
+   */
+  replay(delta: Delta, isWhole = false): void {
+    replayElements(delta.nodes, this.nodes, isWhole);
+    replayElements(delta.edges, this.edges, isWhole);
     this.structureVersion++;
   }
 }
 
-function replayElements(delta: ElementDelta, space: TrackedElements): void {
+function replayElements(delta: ElementDelta, space: TrackedElements, isWhole: boolean): void {
   delta.removed.forEach((element) => {
     space.remove(element);
   });
   delta.added.forEach((element) => {
-    space.revive(element);
+    if (isWhole) space.reviveBare(element);
+    else space.revive(element);
   });
   forEachCell(delta.labels, (element, _before, after) => space.setLabelSet(element, after));
   for (const stored of delta.dropped) {

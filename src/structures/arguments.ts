@@ -45,3 +45,9 @@ export function readNames(names: unknown): unknown {
   }
   return items;
 }
+
+/** Throws unless `given` is a function. */
+export function checkCallback(what: string, given: unknown): void {
+  if (typeof given !== "function")
+    throw new TypeError(`"${what}" expected a function, got ${describe(given)}`);
+}

@@ -71,6 +71,7 @@ test.each([
   ["docs/filters.md", "at most 64 elements", "FOUND_ALWAYS", 64],
   ["docs/history.md", "at least 4 digits", "PREFIX_LENGTH_MIN", 4],
   ["docs/history.md", "last 10,000 operations", "OPERATIONS_MAX", 10_000],
+  ["docs/history.md", "last 10,000 steps", "STEPS_MAX", 10_000],
   ["docs/store.md", "a hundredth of a second later", "GROUP_MS", 10],
   ["docs/store.md", "once a second", "AUTOSAVE_MS", 1000],
   ["docs/store.md", "after four such", "RETIRED_MAX", 4],

@@ -28,6 +28,7 @@ import type { Repository, RepositoryHead } from "./repository.js";
 import { parseRevision } from "./revision.js";
 import type { HistorySink } from "./sink.js";
 import type { Stash, Stashes } from "./stashes.js";
+import { type ChangeWatch, EditSteps, makesStep } from "./steps.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
@@ -102,6 +103,12 @@ export class HistoryCore implements RepositoryHead {
   readonly gate: Gate;
   readonly beforeCommit = new Hooks<BeforeCommit>();
   readonly afterCommit = new Hooks<AfterCommit>();
+  /** Called before each verb with its name. */
+  readonly beforeVerb = new Hooks<(verb: string) => void>();
+  /** One's own changes, step by step. */
+  readonly steps = new EditSteps();
+  /** Who follows the live state; undefined while nobody does. */
+  watch: ChangeWatch | undefined;
   #root = new StateRoot();
   /** The changes of names by the verb under way. */
   #refChanges: RefChange[] = [];
@@ -153,7 +160,15 @@ export class HistoryCore implements RepositoryHead {
    * Runs a function; what it has written is taken back if it throws. Verbs are refused meanwhile, and a result that
    * is a promise, since what is written later would be part of no transaction.
    */
-  transaction<R>(run: () => R): R {
+  transaction<R>(run: () => R, label?: string): R {
+    const isOutermost = !this.gate.isUnderway;
+    if (isOutermost && label !== undefined) this.watch?.transactionBegins();
+    const result = this.#transact(run);
+    if (isOutermost) this.watch?.transactionEnds(label);
+    return result;
+  }
+
+  #transact<R>(run: () => R): R {
     const { space } = this;
     return this.gate.hold("transaction", () => {
       space.begin();
@@ -520,13 +535,45 @@ export class HistoryCore implements RepositoryHead {
    * are announced.
    */
   verb<T>(name: string, run: () => T): T {
-    const result = this.gate.enter(name, run);
-    this.#announce();
+    this.gate.requireFree(name);
+    this.beforeVerb.forEach((hook) => {
+      hook(name);
+    });
+    const { watch } = this;
+    const start = { node: this.#node, branch: this.#branch };
+    watch?.verbBegins(name);
+    let result: T;
+    try {
+      result = this.gate.enter(name, run);
+    } catch (error) {
+      watch?.verbEnds(name, false);
+      throw error;
+    }
+    if (watch === undefined) this.#keepStep(name, start);
+    const errors = [...(watch?.verbEnds(name, true) ?? []), ...this.#announce()];
+    if (errors.length > 0) throw errors[0];
     return result;
   }
 
-  /** Calls the hooks after commits: all of them; the first error of one is thrown in the end. */
-  #announce(): void {
+  /** Takes down the commit of a verb as a step of one's own; other moves end the steps. */
+  #keepStep(
+    verb: string,
+    start: { readonly node: CommitNode | undefined; readonly branch: string | null },
+  ): void {
+    const node = this.#node;
+    if (start.node === node && start.branch === this.#branch) return;
+    if (!makesStep(verb) || node === undefined || start.branch !== this.#branch) {
+      this.steps.clear();
+      return;
+    }
+    const move = { from: start.node, to: node };
+    const { message } = node.commit;
+    if (isEmptyDelta(node.delta)) this.steps.attach(message, move);
+    else this.steps.push({ label: message, change: node, move });
+  }
+
+  /** Calls the hooks after commits, all of them. Returns the errors that they threw. */
+  #announce(): unknown[] {
     const announcements = this.#announcements;
     this.#announcements = [];
     const errors: unknown[] = [];
@@ -539,7 +586,7 @@ export class HistoryCore implements RepositoryHead {
         }
       });
     }
-    if (errors.length > 0) throw errors[0];
+    return errors;
   }
 
   /**

@@ -38,6 +38,11 @@ export class Gate {
     };
   }
 
+  /** Whether a verb, a transaction, or a function of the user's that may not write, is under way. */
+  get isUnderway(): boolean {
+    return this.#state.within !== undefined;
+  }
+
   /** Runs a verb that changes something. Throws if another one is under way. */
   enter<T>(verb: string, run: () => T): T {
     this.requireFree(verb);

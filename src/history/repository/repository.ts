@@ -9,11 +9,14 @@ import type { OperationLog } from "./operation-log.js";
 import { type RefChange, type RefKind, Refs } from "./refs.js";
 import type { HistorySink } from "./sink.js";
 import { Stashes } from "./stashes.js";
+import type { ChangeWatch, EditSteps } from "./steps.js";
 
 /** A place at which the graph is worked on: a branch, or a commit on none. */
 export interface RepositoryHead {
   readonly space: GraphSpace;
   readonly operations: OperationLog;
+  readonly steps: EditSteps;
+  readonly watch: ChangeWatch | undefined;
   readonly branch: string | null;
   readonly node: CommitNode | undefined;
   /** Takes note of a change that its verb has made of a name. */

@@ -7,6 +7,7 @@ import type { CommitNode } from "../commits/commit-node.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Operation } from "../repository/operation-log.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
+import { type EditStep, isOfCommit } from "../repository/steps.js";
 
 /** Options of `gc`. */
 export interface GcOptions extends ProgressOptions {
@@ -32,13 +33,17 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   core.sink?.check();
   const { space, forest, repository } = core;
   const heads = [...repository.heads];
+  // the verb of one head moves the rows of all
+  const others = heads.filter((head) => head !== core);
+  for (const { watch } of others) watch?.verbBegins("gc");
   const before = forest.size;
   const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
   const operated =
     options.keepOperations === false
       ? []
       : heads.flatMap(({ operations }) => [...operations.done, ...operations.undone]);
-  const kept = ancestorsOf(rootsOf(core, operated));
+  const steps = options.keepOperations === false ? [] : heads.flatMap((head) => [...head.steps]);
+  const kept = ancestorsOf(rootsOf(core, operated, steps));
   const workings = heads.map((head) => head.space.delta());
   const use = new RowUse();
   let done = 0;
@@ -46,7 +51,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     use.addDelta(node.delta);
     if (done++ % 1024 === 0) tell(options, done, kept.size);
   }
-  for (const delta of looseDeltas(core, operated)) use.addDelta(delta);
+  for (const delta of looseDeltas(core, operated, steps)) use.addDelta(delta);
   for (const working of workings) use.addDelta(working);
   for (const { nodes, edges } of heads.map((head) => head.space)) {
     for (const elements of [nodes, edges])
@@ -54,7 +59,12 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   }
   tell(options, kept.size, kept.size);
   // From here on nothing stops until everything refers to the new rows.
-  if (options.keepOperations === false) for (const { operations } of heads) operations.clear();
+  if (options.keepOperations === false) {
+    for (const head of heads) {
+      head.operations.clear();
+      head.steps.clear();
+    }
+  }
   const compaction = use.compact();
   forest.retain((node) => kept.has(node));
   if (!compaction.isEmpty) {
@@ -70,7 +80,10 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     });
     for (const { operations } of heads) operations.rewrite(moveOperation);
     core.stashes.rewrite((stash) => ({ ...stash, delta: compaction.delta(stash.delta) }));
+    const move = (delta: Delta): Delta => compaction.delta(delta);
     heads.forEach((head, i) => {
+      head.steps.rewrite(move);
+      head.watch?.rewrite(move);
       head.space.compact(compaction);
       head.space.replay(compaction.delta(workings[i]));
     });
@@ -80,6 +93,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   for (const pool of [space.pool.nodes, space.pool.edges])
     pool.compact(used, (stored) => compaction.column(stored));
   core.sink?.rewrite();
+  for (const { watch } of others) watch?.verbEnds("gc", true);
   return {
     commitsDropped: before - forest.size,
     commitsKept: forest.size,
@@ -88,7 +102,11 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   };
 }
 
-function rootsOf(core: HistoryCore, operations: readonly Operation[]): CommitNode[] {
+function rootsOf(
+  core: HistoryCore,
+  operations: readonly Operation[],
+  steps: readonly EditStep[],
+): CommitNode[] {
   const { stashes, repository } = core;
   const roots = core.namedNodes();
   const add = (each: CommitNode | undefined): void => {
@@ -96,6 +114,7 @@ function rootsOf(core: HistoryCore, operations: readonly Operation[]): CommitNod
   };
   for (const { node } of repository.heads) add(node);
   for (const stash of stashes.entries) add(stash.node);
+  for (const { move } of steps) for (const end of [move?.from, move?.to]) add(end);
   for (const { before, after, refs } of operations) {
     add(before.node);
     add(after.node);
@@ -108,8 +127,14 @@ function rootsOf(core: HistoryCore, operations: readonly Operation[]): CommitNod
 }
 
 /** The deltas of stashes and of uncommitted changes that undo would bring back. */
-function* looseDeltas({ stashes }: HistoryCore, operations: readonly Operation[]): Generator<Delta> {
+function* looseDeltas(
+  { stashes, repository }: HistoryCore,
+  operations: readonly Operation[],
+  steps: readonly EditStep[],
+): Generator<Delta> {
   for (const { delta } of stashes.entries) yield delta;
+  for (const { change } of steps) if (!isOfCommit(change)) yield change;
+  for (const { watch } of repository.heads) if (watch !== undefined) yield* watch.deltas();
   for (const { before, after } of operations) {
     yield before.working;
     yield after.working;

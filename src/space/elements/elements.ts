@@ -76,6 +76,7 @@ export class Elements<
     this.writer.check(list);
     this.checkKey(list, id);
     this.writer.write(list, id);
+    this.#space.written?.();
   }
 
   /**
@@ -108,6 +109,7 @@ export class Elements<
     const column = this.writer.checkColumn(values);
     this.checkKeys(column, values.values, ids);
     this.writer.writeColumn(column, ids);
+    this.#space.written?.();
   }
 
   /**
@@ -232,6 +234,7 @@ export class Elements<
       );
     }
     this.#space.setLabelSet(id, labelSetOf(this.#space, "labels", names));
+    this.#space.written?.();
   }
 }
 

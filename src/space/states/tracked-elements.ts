@@ -28,6 +28,8 @@ export class TrackedElements extends ElementState {
   override readonly pool: ElementPool;
   /** Throws if nothing may be written now; undefined where that is never so. */
   guard: (() => void) | undefined;
+  /** Told after each write of users'; undefined while nobody wants to know. */
+  written: (() => void) | undefined;
   #live = new Bitmap();
   #labelRows = new RowIndex();
   readonly #attributes = new Map<string, Attribute>();
@@ -418,6 +420,19 @@ export class TrackedElements extends ElementState {
   }
 
   // Transactions
+
+  /** What was written since the first `begin` that is not over. */
+  get undo(): UndoLog {
+    return this.#undo;
+  }
+
+  /** Where the first `begin` was that is not over. */
+  get savepoint(): Savepoint {
+    let savepoint = this.#savepoint;
+    while (savepoint?.outer !== undefined) savepoint = savepoint.outer;
+    assert(savepoint !== undefined, "nothing is on record");
+    return savepoint;
+  }
 
   /** Remembers where everything stands, so that what is written from now on can be taken back. O(1). */
   begin(): void {
