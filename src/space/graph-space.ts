@@ -11,6 +11,14 @@ import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
 
+/** Where the transactions under way stand. */
+export interface TransactionMark {
+  readonly depth: number;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly takeBackCount: number;
+}
+
 export class GraphSpace implements GraphState {
   readonly directed: boolean;
   readonly pool: Pool;
@@ -29,8 +37,6 @@ export class GraphSpace implements GraphState {
   #depth = 0;
   /** Functions that roll back changes outside the elements, the latest last. */
   readonly #takeBacks: (() => void)[] = [];
-  /** How many of them there were when each transaction began. */
-  readonly #takeBackCounts: number[] = [];
   /** Throws if nothing may be written now; undefined where that is never so. */
   #guard: (() => void) | undefined;
 
@@ -143,12 +149,21 @@ export class GraphSpace implements GraphState {
     return this.#depth === 1 && this.#takeBacks.length > 0;
   }
 
+  /** Where the transactions under way stand, for `rollback`. */
+  mark(): TransactionMark {
+    return {
+      depth: this.#depth,
+      nodes: this.nodes.depth,
+      edges: this.edges.depth,
+      takeBackCount: this.#takeBacks.length,
+    };
+  }
+
   /** Remembers where everything stands; `release` or `rollback` has to follow. O(1). */
   begin(): void {
+    this.#depth++;
     this.nodes.begin();
     this.edges.begin();
-    this.#takeBackCounts.push(this.#takeBacks.length);
-    this.#depth++;
   }
 
   /** Has a function called if the transaction under way is taken back. */
@@ -160,20 +175,22 @@ export class GraphSpace implements GraphState {
   release(): void {
     this.edges.release();
     this.nodes.release();
-    this.#takeBackCounts.pop();
     this.#depth--;
     if (this.#depth === 0) this.#takeBacks.length = 0;
   }
 
-  /** Takes back what was written since the last `begin`: ids that were given out are given again. O(writes). */
-  rollback(): void {
-    this.#depth--;
-    const count = this.#takeBackCounts.pop() ?? 0;
-    while (this.#takeBacks.length > count) this.#takeBacks.pop()?.();
-    const edges = this.edges.rollback();
-    const nodes = this.nodes.rollback();
+  /**
+   * Takes back what was written since a mark: ids that were given out are given again. If it ends half-way, since there
+   * is no stack left, the transaction around it can take back the rest. O(writes).
+   */
+  rollback({ depth, nodes, edges, takeBackCount }: TransactionMark): void {
+    let isChanged = false;
+    while (this.#takeBacks.length > takeBackCount) this.#takeBacks.pop()?.();
+    while (this.edges.depth > edges) isChanged = this.edges.rollback() || isChanged;
+    while (this.nodes.depth > nodes) isChanged = this.nodes.rollback() || isChanged;
+    this.#depth = depth;
     this.adjacency.shrink(this.pool.edges.count);
-    if (edges || nodes) this.structureVersion++;
+    if (isChanged) this.structureVersion++;
   }
 
   /** The changes since the last commit. O(changes). */

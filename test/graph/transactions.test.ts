@@ -390,3 +390,20 @@ test("a failed transaction costs what it wrote, and leaves nothing behind that g
   graph.history.gc();
   expect(graph.history.diff().toPatch()).toEqual(patch);
 });
+
+test("transactions within each other until the stack ends are taken back to the last", () => {
+  const graph = smallGraph();
+  const twin = smallGraph();
+  const descend = (): void => {
+    graph.transaction(() => {
+      graph.nodes.set(0, { age: graph.addNode("Deep", { deep: 1 }) });
+      descend();
+    });
+  };
+  for (let i = 0; i < 5; i++) expect(descend).toThrow(RangeError);
+  expect(dumpGraph(graph)).toBe(dumpGraph(twin));
+  expect(graph.addNode()).toBe(twin.addNode());
+  graph.transaction(() => graph.addNode("After"));
+  expect(graph.commit("after").root).not.toBe(twin.commit("after").root);
+  expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
+});

@@ -171,14 +171,15 @@ export class HistoryCore implements RepositoryHead {
   #transact<R>(run: () => R): R {
     const { space } = this;
     return this.gate.hold("transaction", () => {
-      space.begin();
+      const mark = space.mark();
       let result: R;
       try {
+        space.begin();
         result = run();
         refusePromise(result);
         if (space.hasOuterTakeBacks) this.#keepUnrecorded();
       } catch (error) {
-        space.rollback();
+        space.rollback(mark);
         throw error;
       }
       space.release();

@@ -421,6 +421,11 @@ export class TrackedElements extends ElementState {
 
   // Transactions
 
+  /** How many times `begin` was called that are not over. */
+  get depth(): number {
+    return this.#savepoint?.depth ?? 0;
+  }
+
   /** What was written since the first `begin` that is not over. */
   get undo(): UndoLog {
     return this.#undo;
@@ -444,6 +449,7 @@ export class TrackedElements extends ElementState {
       toggledCount: this.#toggled.length,
       delta: this.#delta?.writes === this.#writes ? this.#delta.delta : undefined,
       schema: undefined,
+      depth: (this.#savepoint?.depth ?? 0) + 1,
       outer: this.#savepoint,
     };
     this.#recordedBelow = count;
@@ -451,9 +457,7 @@ export class TrackedElements extends ElementState {
 
   /** Keeps what was written since the last `begin`: it is part of the transaction around that, if there is one. */
   release(): void {
-    const { outer, schema } = this.#leave();
-    if (outer === undefined) this.#undo.truncate(0);
-    else outer.schema ??= schema;
+    if (this.#leave().outer === undefined) this.#undo.truncate(0);
   }
 
   /** Takes back what was written since the last `begin`; whether there was anything. O(writes). */
@@ -461,8 +465,11 @@ export class TrackedElements extends ElementState {
     const { count, next, entryCount, toggledCount, delta, schema } = this.#leave();
     if (this.pool.count === count && this.#undo.length === entryCount && schema === undefined) return false;
     this.#writes++;
-    for (let entry = this.#undo.length - 1; entry >= entryCount; entry--) this.#takeBackEntry(entry);
-    this.#undo.truncate(entryCount);
+    for (let entry = this.#undo.length - 1; entry >= entryCount; entry--) {
+      this.#takeBackEntry(entry);
+      // one by one: where the stack ends in between, the transaction around this one goes on from there
+      this.#undo.truncate(entry);
+    }
     schema?.restore();
     if (this.pool.count > count) {
       this.#live.deleteRange(count, this.pool.count);
@@ -478,8 +485,10 @@ export class TrackedElements extends ElementState {
   #leave(): Savepoint {
     assert(this.#savepoint !== undefined, "a transaction ends that never began");
     const savepoint = this.#savepoint;
-    this.#savepoint = savepoint.outer;
-    this.#recordedBelow = savepoint.outer?.count ?? 0;
+    const { outer } = savepoint;
+    if (outer !== undefined) outer.schema ??= savepoint.schema;
+    this.#savepoint = outer;
+    this.#recordedBelow = outer?.count ?? 0;
     return savepoint;
   }
 

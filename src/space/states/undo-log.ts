@@ -121,6 +121,8 @@ export interface Savepoint {
   readonly delta: ElementDelta | undefined;
   /** The attributes at the first change of them since; undefined while there was none. */
   schema: SchemaRecord | undefined;
+  /** How many there are with those around it. */
+  readonly depth: number;
   /** That of the transaction which this one is part of. */
   readonly outer: Savepoint | undefined;
 }
