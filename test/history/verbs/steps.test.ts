@@ -226,3 +226,22 @@ test("a failed labelled transaction is no step, and leaves those to come forward
   expect(dumpGraph(graph)).toContain("node");
   expect(graph.nodeCount).toBe(1);
 });
+
+test("worktrees have steps and listeners of their own, and collecting at one keeps those of the other", () => {
+  const graph = smallGraph();
+  graph.commit("third");
+  const other = graph.worktree("side");
+  const heard: string[] = [];
+  other.onChange((diff) => heard.push(String(diff).split("\n")[0]));
+  other.transaction(() => other.nodes.set(0, { age: 500 }), { label: "there" });
+  graph.transaction(() => graph.nodes.set(0, { age: 600 }), { label: "here" });
+  expect(() => graph.transaction(() => other.addNode())).toThrow(coded("VERB_UNDERWAY"));
+  for (let i = 0; i < 50; i++) graph.nodes.set(0, { age: i });
+  graph.history.gc();
+  expect(heard.length).toBe(1);
+  expect([other.history.back(), other.nodes.get(0, "age")]).toEqual(["there", 1]);
+  expect([other.history.forward(), other.nodes.get(0, "age")]).toEqual(["there", 500]);
+  expect(graph.history.back()).toBeUndefined();
+  expect(graph.nodes.get(0, "age")).toBe(600);
+  expect([graph.history.back(), graph.nodes.get(0, "age")]).toEqual(["here", 10]);
+});
