@@ -39,6 +39,8 @@ export type {
   Conflict,
   ConflictPolicy,
   DanglingConflict,
+  ElementConflict,
+  ElementPolicy,
   ElementRef,
   KeyConflict,
   RemovalConflict,

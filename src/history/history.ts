@@ -420,7 +420,7 @@ export class History {
    * All or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
-    const given = readOptions(options, ["plan", "policy", "attributes", ...DIRTY_OPTIONS]);
+    const given = readOptions(options, ["plan", "policy", "elements", "attributes", ...DIRTY_OPTIONS]);
     return this.#core.verb("rebase", () => rebase(this.#core, onto, given));
   }
 
@@ -466,8 +466,8 @@ export class History {
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND for what is neither here nor there, DUPLICATE_KEY if another
    *   node has the key by now, TypeError if an attribute has another type by now; then nothing is changed.
    * @example
-   * graph.history.restore("main~3", { nodes: ada });
-   * graph.history.restore("main~3", { nodes: graph.nodes.withLabel("Person"), attributes: "age" });
+   * graph.history.restore("main", { nodes: ada });
+   * graph.history.restore("main", { nodes: graph.nodes.withLabel("Person"), attributes: "age" });
    */
   restore(revision: Revision, options: RestoreOptions): void {
     const given = readOptions(options, RESTORE_OPTIONS);

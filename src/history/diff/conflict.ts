@@ -82,3 +82,18 @@ export type AttributePolicy =
 
 /** The automatic resolution of conflicts; a function returns undefined to leave one open. */
 export type ConflictPolicy = "ours" | "theirs" | ((conflict: Conflict) => Resolution | undefined);
+
+/** The attributes of one element in which both sides differ, beside all attributes that each side has of it. */
+export interface ElementConflict extends Sides<Readonly<Record<string, unknown>>> {
+  readonly element: ElementRef;
+  /** The names of the attributes that are in conflict. */
+  readonly attributes: readonly string[];
+}
+
+/**
+ * How to reconcile an element as a whole: by side, or by values for attributes in conflict (null takes a value away);
+ * those that are not mentioned stay open, all of them with undefined.
+ */
+export type ElementPolicy = (
+  conflict: ElementConflict,
+) => "ours" | "theirs" | Readonly<Record<string, unknown>> | undefined;

@@ -9,7 +9,13 @@ import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { AttributeConflict, Conflict, KeyConflict, Resolution } from "../diff/conflict.js";
+import type {
+  AttributeConflict,
+  Conflict,
+  ElementPolicy,
+  KeyConflict,
+  Resolution,
+} from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
 import { isSameForm, storedForm } from "../diff/stored-form.js";
 import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
@@ -17,7 +23,15 @@ import { findKeyConflicts, keyConflictName } from "../repository/key-conflicts.j
 import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
-import { applyPolicies, combine, combines, type Policies, readPolicies } from "./policy.js";
+import {
+  applyConflictPolicy,
+  applyElementPolicy,
+  applyPolicies,
+  combine,
+  combines,
+  type Policies,
+  readPolicies,
+} from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
 declare module "../../errors.js" {
@@ -96,9 +110,53 @@ export class MergeResult {
       theirs: deltaTo(theirs),
     });
     const conflicts = findConflicts(this.#merge);
-    for (const conflict of conflicts) this.#applyPolicies(conflict, task.options);
+    this.#applyAllPolicies(conflicts, task.options);
     this.#facts = [...conflicts, ...this.#combineAgreements(task.options)];
     this.#ownFacts = new Set(this.#facts);
+  }
+
+  /** Asks the policies of attributes, then those of elements, then that for all. */
+  #applyAllPolicies(conflicts: readonly Conflict[], policies: Policies): void {
+    const { elements } = policies;
+    if (elements === undefined) {
+      for (const conflict of conflicts) this.#applyPolicies(conflict, policies);
+      return;
+    }
+    const byElement = new Map<string, AttributeConflict[]>();
+    for (const conflict of conflicts) {
+      if (conflict.kind !== "attribute") continue;
+      const said = this.#core.gate.guardWrites(this.#task.verb, () =>
+        combine(conflict, policies, (value) => this.#fits(conflict, value)),
+      );
+      if (said !== undefined && said !== "misfit") {
+        this.#decide(conflict, said);
+        continue;
+      }
+      const key = `${conflict.element.kind} ${conflict.element.id}`;
+      const open = byElement.get(key);
+      if (open === undefined) byElement.set(key, [conflict]);
+      else open.push(conflict);
+    }
+    for (const open of byElement.values()) this.#applyElementPolicy(open, elements);
+    for (const conflict of conflicts) {
+      if (this.#decisions.has(conflict)) continue;
+      const said = this.#core.gate.guardWrites(this.#task.verb, () =>
+        applyConflictPolicy(conflict, policies),
+      );
+      if (said !== undefined) this.#decide(conflict, said);
+    }
+  }
+
+  #applyElementPolicy(conflicts: readonly AttributeConflict[], policy: ElementPolicy): void {
+    const { element } = conflicts[0];
+    const { base, ours, theirs } = this.#merge.of(element.kind);
+    const [before, mine, others] = [base, ours, theirs].map((facts) => facts.attributesOf(element.id));
+    const attributes = conflicts.map(({ attribute }) => attribute);
+    const shown = { element, attributes, base: before, ours: mine, theirs: others };
+    const said = this.#core.gate.guardWrites(this.#task.verb, () => applyElementPolicy(shown, policy));
+    said.forEach((resolution, i) => {
+      if (resolution !== undefined) this.#decide(conflicts[i], resolution);
+    });
   }
 
   #applyPolicies(conflict: Conflict, policies: Policies): void {

@@ -9,33 +9,40 @@ import type {
   AttributePolicy,
   Conflict,
   ConflictPolicy,
+  ElementConflict,
+  ElementPolicy,
   Resolution,
 } from "../diff/conflict.js";
 
-/** Policies for all conflicts, and for those of single attributes, which come first. */
+/** Policies for single attributes, which come first, then for elements, then for all conflicts. */
 export interface Policies {
   readonly policy?: ConflictPolicy;
+  /** Called once for each element with attributes in conflict, with all attributes of both sides. */
+  readonly elements?: ElementPolicy;
   readonly attributes?: Readonly<Record<string, AttributePolicy>>;
 }
 
 const ATTRIBUTE_POLICIES: readonly unknown[] = ["ours", "theirs", "sum", "max", "min", "union"];
 
 /** The policies that are given, read once and checked. */
-export function readPolicies({ policy, attributes }: Policies): Policies {
+export function readPolicies({ policy, elements, attributes }: Policies): Policies {
   if (attributes !== undefined && !isRecord(attributes))
     throw new TypeError(`"attributes" expected an object of policies by name, got ${describe(attributes)}`);
   const read = {
     ...(policy === undefined ? {} : { policy }),
+    ...(elements === undefined ? {} : { elements }),
     ...(attributes === undefined ? {} : { attributes: Object.fromEntries(Object.entries(attributes)) }),
   };
   checkPolicies(read);
   return read;
 }
 
-function checkPolicies({ policy, attributes }: Policies): void {
+function checkPolicies({ policy, elements, attributes }: Policies): void {
   if (policy !== undefined && policy !== "ours" && policy !== "theirs" && typeof policy !== "function") {
     throw new TypeError(`"policy" expected "ours", "theirs" or a function, got ${describe(policy)}`);
   }
+  if (elements !== undefined && typeof elements !== "function")
+    throw new TypeError(`"elements" expected a function, got ${describe(elements)}`);
   for (const [name, each] of Object.entries(attributes ?? {})) {
     if (ATTRIBUTE_POLICIES.includes(each) || typeof each === "function") continue;
     throw new TypeError(
@@ -56,8 +63,42 @@ export function applyPolicies(conflict: Conflict, policies: Policies, fits: Fits
     const said = combine(conflict, policies, fits);
     if (said !== undefined && said !== "misfit") return said;
   }
-  const { policy } = policies;
+  return applyConflictPolicy(conflict, policies);
+}
+
+/** The resolution of the policy for all conflicts. */
+export function applyConflictPolicy(conflict: Conflict, { policy }: Policies): Resolution | undefined {
   return typeof policy === "function" ? policy(conflict) : policy;
+}
+
+/**
+ * The resolutions that the policy for elements gives to the attributes of one element, in their order.
+ *
+ * @throws TypeError for an answer that is none, or that names an attribute which is not in conflict.
+ */
+export function applyElementPolicy(
+  conflict: ElementConflict,
+  policy: ElementPolicy,
+): (Resolution | undefined)[] {
+  const said = policy(conflict);
+  const { attributes, element } = conflict;
+  if (said === undefined || said === "ours" || said === "theirs") return attributes.map(() => said);
+  if (!isRecord(said)) {
+    throw new TypeError(
+      `"elements" expected "ours", "theirs", an object of values or undefined, got ${describe(said)}`,
+    );
+  }
+  const values = new Map(Object.entries(said));
+  for (const name of values.keys()) {
+    if (attributes.includes(name)) continue;
+    throw new TypeError(
+      `"elements" expected values of attributes in conflict at ${element.kind} ${element.id}, got one of "${name}"`,
+    );
+  }
+  return attributes.map((name) => {
+    const value = values.get(name);
+    return value === undefined ? undefined : { value };
+  });
 }
 
 /** The decision of an attribute's policy on its values; "misfit" if the attribute cannot hold their sum. */

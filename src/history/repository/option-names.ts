@@ -7,13 +7,14 @@ export const DIRTY_OPTIONS = ["carry", "stash", "discard"] as const;
 export const COMMIT_OPTIONS = ["author", "time", "meta", "allowEmpty"] as const;
 
 /** Options of a merge, including conflicts and uncommitted changes. */
-export const MERGE_OPTIONS = ["fastForward", "policy", "attributes", ...DIRTY_OPTIONS] as const;
+export const MERGE_OPTIONS = ["fastForward", "policy", "elements", "attributes", ...DIRTY_OPTIONS] as const;
 
 /** Options for replaying commits. */
 export const REPLAY_OPTIONS = [
   "message",
   "mainline",
   "policy",
+  "elements",
   "attributes",
   ...DIRTY_OPTIONS,
   ...COMMIT_OPTIONS,
