@@ -112,6 +112,7 @@ export class DateTime extends TemporalBase {
     return `${printDay(this.epochDay)}T${printClock(this.nanosecondOfDay)}${printOffset(this.offsetSeconds)}${zone}`;
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }

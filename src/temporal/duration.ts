@@ -69,6 +69,7 @@ export class Duration extends TemporalBase {
     return text === "" ? "PT0S" : `P${text}`;
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }

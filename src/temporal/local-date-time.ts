@@ -64,6 +64,7 @@ export class LocalDateTime extends TemporalBase {
     return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
+  /** Whether another value is the same day and the same time. */
   override equals(other: unknown): boolean {
     return (
       other instanceof LocalDateTime &&
@@ -85,6 +86,7 @@ export class LocalDateTime extends TemporalBase {
     return `${printDay(this.epochDay)}T${printClock(this.nanosecondOfDay)}`;
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }

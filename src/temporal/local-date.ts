@@ -38,6 +38,7 @@ export class LocalDate extends TemporalBase {
     return fromEpochDay(this.epochDay).day;
   }
 
+  /** Whether another value is the same day. */
   override equals(other: unknown): boolean {
     return other instanceof LocalDate && this.epochDay === other.epochDay;
   }
@@ -52,6 +53,7 @@ export class LocalDate extends TemporalBase {
     return printDay(this.epochDay);
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }

@@ -40,6 +40,7 @@ export class LocalTime extends TemporalBase {
     return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
+  /** Whether another value is the same time. */
   override equals(other: unknown): boolean {
     return other instanceof LocalTime && this.nanosecondOfDay === other.nanosecondOfDay;
   }
@@ -54,6 +55,7 @@ export class LocalTime extends TemporalBase {
     return printClock(this.nanosecondOfDay);
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }

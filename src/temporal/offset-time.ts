@@ -67,6 +67,7 @@ export class OffsetTime extends TemporalBase {
     return printClock(this.nanosecondOfDay) + printOffset(this.offsetSeconds);
   }
 
+  /** As `toString`. */
   override toJSON(): string {
     return this.toString();
   }
