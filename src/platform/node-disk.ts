@@ -90,6 +90,24 @@ class NodeFile implements DiskFile {
   }
 }
 
+/**
+ * Makes a folder and those it is in, one by one: `recursive` of Node 20 never ends where the system says that a folder
+ * which is there is not, as it does in /proc.
+ */
+function makeFolder(folder: string): void {
+  const { fs, path } = builtin;
+  const parent = path.dirname(folder);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "EEXIST" && fs.statSync(folder).isDirectory()) return;
+    if (code !== "ENOENT" || fs.existsSync(parent)) throw error;
+    makeFolder(parent);
+    makeFolder(folder);
+  }
+}
+
 const disk: Disk = {
   kindOf(path) {
     const stats = builtin.fs.statSync(path, { throwIfNoEntry: false });
@@ -97,9 +115,7 @@ const disk: Disk = {
     return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
   },
   list: (folder) => builtin.fs.readdirSync(folder),
-  makeFolder(folder) {
-    builtin.fs.mkdirSync(folder, { recursive: true });
-  },
+  makeFolder,
   open: (path, mode) => new NodeFile(builtin.fs, path, mode),
   rename(from, to) {
     builtin.fs.renameSync(from, to);

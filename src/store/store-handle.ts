@@ -204,6 +204,11 @@ export class StoreHandle {
   /** Copies the store as it is now to a folder that is empty, or not there. */
   backup(path: unknown, options: ProgressOptions): void {
     const target = folderOf(this.#storage, "path", path);
+    for (let at = target; ; at = this.#storage.joinPath(at, "..")) {
+      if (at === this.path && at !== target)
+        throw new TypeError(`"path" expected a folder outside of the store, got ${describe(path)}`);
+      if (at === this.#storage.joinPath(at, "..")) break;
+    }
     const open = this.#store === undefined ? (this.#loaded as LoadedStore).open : this.#store.openForBackup();
     backupStore(this.#storage, open, target, options);
   }

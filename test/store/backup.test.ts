@@ -110,6 +110,8 @@ describe("a backup", () => {
     expect(() => graph.backup(target)).toThrow(eexist);
     expect(() => graph.backup(path)).toThrow(eexist);
     expect(readdirSync(target).sort()).toEqual(names);
+    for (const inside of [join(path, "inner"), join(path, "a", "b")])
+      expect(() => graph.backup(inside)).toThrow(/"path" expected a folder outside of the store/);
     const other = join(scratch, "notes");
     mkdirSync(other);
     writeFileSync(join(other, "notes.txt"), "");

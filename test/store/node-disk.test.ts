@@ -137,6 +137,7 @@ describe("a folder", () => {
   it.each([
     ["EEXIST", "made where a file is", () => disk.makeFolder(at("file"))],
     ["ENOTDIR", "made in a file", () => disk.makeFolder(at("file", "f"))],
+    ["ENOTDIR", "made deep in a file", () => disk.makeFolder(at("file", "f", "g"))],
     ["ENOENT", "listed that is not there", () => disk.list(at("none"))],
     ["ENOTDIR", "listed that is a file", () => disk.list(at("file"))],
     ["ENOENT", "synced that is not there", () => disk.syncFolder(at("none"))],
@@ -145,6 +146,10 @@ describe("a folder", () => {
     disk.open(at("file"), "create").close();
     expect(codeOf(act)).toBe(code);
   });
+});
+
+it.runIf(existsSync("/proc/self"))("a folder where none can be made is an error, which takes no time", () => {
+  expect(codeOf(() => disk.makeFolder("/proc/none/store"))).toMatch(/^(ENOENT|EACCES|EPERM)$/);
 });
 
 describe("the host", () => {
