@@ -84,7 +84,7 @@ test.each([
 });
 
 test("limits that no constant states", () => {
-  expect([...constants("pageCountMax"), ...constants("pageSizeBytes")]).toEqual([65536, 65536]);
+  expect([...constants("PAGE_COUNT_LIMIT"), ...constants("PAGE_SIZE_BYTES")]).toEqual([65536, 65536]);
   expect(Math.floor(constants("VALUE_BYTES_MAX")[0] / 3)).toBe(178_956_970);
   expect(page).toContain("has 4 digits (`PREFIX_LENGTH_MIN`)");
   expect(constants("PREFIX_LENGTH_MIN")).toEqual([4]);

@@ -1,7 +1,7 @@
 /** `=~`: whether the whole of a text is as a regular expression says. */
 import { CypherValueError } from "../values/value-error.js";
 
-const CACHE_SIZE_MAX = 64;
+const PATTERN_CACHE_SIZE = 64;
 const compiled = new Map<string, RegExp>();
 const FLAGS = /^\(\?([ims]+)\)/;
 
@@ -17,7 +17,7 @@ function compile(pattern: string): RegExp {
   const body = flags === null ? pattern : pattern.slice(flags[0].length);
   try {
     const expression = new RegExp(`^(?:${body})$`, `u${flags?.[1] ?? ""}`);
-    if (compiled.size >= CACHE_SIZE_MAX) compiled.clear();
+    if (compiled.size >= PATTERN_CACHE_SIZE) compiled.clear();
     compiled.set(pattern, expression);
     return expression;
   } catch (error) {
