@@ -34,10 +34,12 @@ export class Point {
     return REFERENCE_SYSTEMS[this.crs];
   }
 
+  /** Whether it lies on the globe. */
   get isGeographic(): boolean {
     return this.crs.startsWith("wgs-84");
   }
 
+  /** Whether another value is the same point of the same system. */
   equals(other: unknown): boolean {
     return (
       other instanceof Point &&
