@@ -1,11 +1,12 @@
 /** All formats there are. Adding one is adding its entry here; see `shared/contract.ts`. */
 import { describe } from "../errors.js";
-import { csvEntry } from "./csv/format.js";
+import { csvEntry, neo4jEntry } from "./csv/format.js";
+import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
 
 /** Every format, the likelier of those that share an extension first. */
-export const registry: readonly FormatEntry[] = [csvEntry];
+export const registry: readonly FormatEntry[] = [csvEntry, neo4jEntry, jsonLinesEntry, apocEntry];
 
 /** Every format as data: its name, extensions, whether it is read and written, what it can hold. */
 export const formats: readonly Format[] = registry.map(({ format }) => format);

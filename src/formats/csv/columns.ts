@@ -78,21 +78,21 @@ export function plainHeader(name: string): string {
 
 /** Whether a name of the header means more than an attribute. */
 export function isRoleName(name: string): boolean {
-  return ALL_NAMES.has(plainHeader(name)) || SPECIAL.test(name.trim());
+  return ALL_NAMES.has(plainHeader(name)) || SPECIAL.test(name);
 }
 
-const SPECIAL = /^(.*):(ID|START_ID|END_ID|LABEL|TYPE|IGNORE)(?:\(([^)]*)\))?(?:\{[^}]*\})?$/i;
-const SUFFIXED = /^(.+):([^:]+?)(\[\])?(?:\{[^}]*\})?$/;
+const SPECIAL = /^([\s\S]*):(ID|START_ID|END_ID|LABEL|TYPE|IGNORE)(?:\(([^)]*)\))?(?:\{[^}]*\})?$/i;
+const SUFFIXED = /^([\s\S]+):([^:]+?)(\[\])?(?:\{[^}]*\})?$/;
 
 /** Whether a header is one of neo4j-admin: some column says what it is behind a colon. */
 export function isNeo4jHeader(names: readonly string[]): boolean {
-  return names.some((name) => SPECIAL.test(name.trim()));
+  return names.some((name) => SPECIAL.test(name));
 }
 
 /** The columns of a header as neo4j-admin has them. */
 export function neo4jColumns(names: readonly string[]): TableColumn[] {
   return names.map((given) => {
-    const special = SPECIAL.exec(given.trim());
+    const special = SPECIAL.exec(given);
     if (special !== null) {
       const [, name, what, group] = special;
       const role = SPECIAL_ROLES[what.toUpperCase()];

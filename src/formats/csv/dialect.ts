@@ -59,28 +59,23 @@ function scoreOf(sample: Uint8Array, isWhole: boolean, dialect: Dialect): number
   let rows = 0;
   let faults = 0;
   let known = 0;
-  let isFirst = true;
+  let width = -1;
   for (let kind = scanner.next(); kind !== ROW_NONE && rows < ROWS; kind = scanner.next()) {
     if (kind === ROW_BLANK) continue;
     rows++;
     if (kind === ROW_FAULTY) faults++;
     else if (kind === ROW_DATA) counts.set(scanner.count, (counts.get(scanner.count) ?? 0) + 1);
-    if (isFirst && kind === ROW_DATA) known = knownNames(scanner);
-    isFirst = false;
-  }
-  if (rows === 0) return 0;
-  let fields = 1;
-  let alike = 0;
-  for (const [count, times] of counts) {
-    if (times > alike || (times === alike && count > fields)) {
-      alike = times;
-      fields = count;
+    if (width < 0) {
+      width = kind === ROW_DATA ? scanner.count : 0;
+      known = kind === ROW_DATA ? knownNames(scanner) : 0;
     }
   }
-  const share = Math.max(0, alike - faults) / rows;
+  if (rows === 0) return 0;
+  // rows are to be like the first one
+  const share = Math.max(0, (counts.get(width) ?? 0) - faults) / rows;
   // one field a row is what any wrong delimiter gives
-  const isTable = fields > 1 ? 1 : 0;
-  return isTable * (1000 * share + 100 * known + Math.min(fields, 50)) + 0.5 * share;
+  const isTable = width > 1 ? 1 : 0;
+  return isTable * (1000 * share + 100 * known + Math.min(width, 50)) + 0.5 * share;
 }
 
 function knownNames(scanner: RowScanner): number {

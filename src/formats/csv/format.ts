@@ -1,17 +1,25 @@
 /** CSV and its kin as formats: what they are called and can hold, and how a file of theirs is told. */
 import type { FileHead, FormatEntry } from "../shared/contract.js";
-import { isRoleName } from "./columns.js";
+import { isNeo4jHeader, isRoleName } from "./columns.js";
 import { CSV_READ_OPTIONS, CSV_WRITE_OPTIONS, checkCsvOptions } from "./options.js";
 
 /** Whether the first line is a header with a column that means more than an attribute, and the second has as many fields. */
-function sniffTable({ text }: FileHead): number {
+function sniffTable({ text, name }: FileHead): number {
   const [first, second] = text.split(/\r\n|\n|\r/, 2);
   for (const delimiter of [",", "\t", ";", "|"]) {
     const names = first.split(delimiter).map((name) => name.replace(/^\s*"(.*)"\s*$/, "$1"));
     if (names.length < 2 || !names.some(isRoleName)) continue;
     if (second === undefined || second === "" || second.split(delimiter).length >= names.length) return 2;
   }
-  return 0;
+  // tables of any columns may be called so
+  return /\.[ct]sv$/.test(name) ? 1 : 0;
+}
+
+/** Whether a column of the header says behind a colon what it is. */
+function sniffNeo4j({ text }: FileHead): number {
+  const [first] = text.split(/\r\n|\n|\r/, 1);
+  const names = first.split(/[,;\t|]/).map((name) => name.replace(/^\s*"(.*)"\s*$/, "$1"));
+  return isNeo4jHeader(names) ? 3 : 0;
 }
 
 export const csvEntry: FormatEntry = {
@@ -44,5 +52,27 @@ export const csvEntry: FormatEntry = {
   sniff: sniffTable,
   reader: async () => (await import("./read.js")).readCsv,
   writer: async () => (await import("./write.js")).csvWriter,
+  checkOptions: checkCsvOptions,
+};
+
+export const neo4jEntry: FormatEntry = {
+  format: {
+    name: "neo4j",
+    title: "neo4j-admin import",
+    extensions: [".csv"],
+    reads: true,
+    writes: true,
+    tables: true,
+    holds: {
+      ...csvEntry.format.holds,
+      types: ["bool", "int32", "int64", "float32", "float64", "utf8", "timestamp"],
+      typesAsked: ["binary", "json"],
+    },
+    readOptions: CSV_READ_OPTIONS,
+    writeOptions: CSV_WRITE_OPTIONS,
+  },
+  sniff: sniffNeo4j,
+  reader: async () => (await import("./read.js")).readCsv,
+  writer: async () => (await import("./write.js")).neo4jWriter,
   checkOptions: checkCsvOptions,
 };

@@ -593,10 +593,12 @@ class Table {
     else this.#beyondSample(target);
   }
 
-  /** A list whose items stand between delimiters, as neo4j-admin has them. */
+  /** A list whose items stand between delimiters, as neo4j-admin has them; a quoted empty field is an empty list. */
   #parted(target: Target, row: number): void {
-    const items = this.#text(target.at).split(this.#options.arrayDelimiter);
-    target.builder.value(row, items);
+    const text = this.#text(target.at);
+    if (text === "") target.builder.value(row, []);
+    else if (text.startsWith("[") && isJsonList(text)) target.builder.text(row, text);
+    else target.builder.value(row, text.split(this.#options.arrayDelimiter));
   }
 
   /** An unquoted empty field, or one of the texts that mean nothing. */
@@ -661,4 +663,12 @@ export function labelsIn(text: string, delimiter: string): string[] {
   }
   const parts = text.startsWith(":") ? text.split(":") : text.split(delimiter);
   return parts.filter((name) => name !== "");
+}
+
+function isJsonList(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,7 @@
  * Writes CSV: a table of nodes and one of edges. Texts that look like numbers, and empty ones, are quoted, so that they
  * come back as texts. Where attributes are called as columns with a meaning are, headers are neo4j-admin's.
  */
-import type { ValueType } from "../../view.js";
+import { parseType, type ValueType } from "../../view.js";
 import type { FormatPart, FormatWriter } from "../shared/contract.js";
 import {
   cellText,
@@ -12,20 +12,13 @@ import {
 } from "../shared/exported-graph.js";
 import type { ProblemList } from "../shared/problems.js";
 import { CLASS_TEXT, classOfText, floatText } from "../shared/text-values.js";
-import { isNeo4jHeader, isRoleName } from "./columns.js";
+import { isNeo4jHeader, isRoleName, neo4jType } from "./columns.js";
 
 type Given = Readonly<Record<string, unknown>>;
 
 export const csvWriter: FormatWriter = {
   losses(graph, _options, parts, losses) {
-    if (!graph.directed && graph.edgeCount > 0)
-      losses.add(
-        "direction",
-        "edges without direction, which a table does not say; directed: false reads them",
-        { count: graph.edgeCount },
-      );
-    if (graph.graphAttributes.size > 0)
-      losses.add("graphAttributes", "attributes of the graph itself", { count: graph.graphAttributes.size });
+    lossesOfGraph(graph, losses);
     lossesOfParts(graph, parts, losses);
     for (const kind of ["node", "edge"] as const) {
       if (!isWritten(graph, kind, parts)) continue;
@@ -35,9 +28,74 @@ export const csvWriter: FormatWriter = {
   },
   *write(graph, options, part) {
     const table = tableOf(graph, part);
-    yield* new TableWriter(graph, options).chunks(table);
+    const header = usesOwnTypes(graph, table) ? "typed" : "plain";
+    yield* new TableWriter(graph, options, header).chunks(table);
   },
 };
+
+/** How a header says what columns are: by names alone; by our types behind a colon; by those of neo4j-admin. */
+type Header = "plain" | "typed" | "neo4j";
+
+export const neo4jWriter: FormatWriter = {
+  losses(graph, options, parts, losses) {
+    lossesOfGraph(graph, losses);
+    lossesOfParts(graph, parts, losses);
+    for (const kind of ["node", "edge"] as const)
+      if (isWritten(graph, kind, parts)) lossesOfNeo4j(graph, kind, arrayDelimiterOf(options), losses);
+  },
+  *write(graph, options, part) {
+    yield* new TableWriter(graph, options, "neo4j").chunks(tableOf(graph, part));
+  },
+};
+
+function lossesOfNeo4j(
+  graph: ExportedGraph,
+  kind: "node" | "edge",
+  delimiter: string,
+  losses: ProblemList,
+): void {
+  const attributes = kind === "node" ? graph.nodeAttributes : graph.edgeAttributes;
+  for (const { name, type } of attributes) {
+    const isNamed = neo4jType(elementOf(type) ?? type) !== undefined && !type.startsWith("vector");
+    if (!isNamed)
+      losses.add("type", `the type ${type}, which neo4j-admin has no name for`, { attribute: name });
+  }
+  const isTexts = attributes.map(({ type }) => elementOf(type) === "utf8");
+  if (!isTexts.includes(true)) return;
+  for (const { columns } of kind === "node" ? graph.nodeBlocks() : graph.edgeBlocks()) {
+    columns.forEach((values, c) => {
+      if (!isTexts[c]) return;
+      const lists = values.filter((list) => list !== undefined) as string[][];
+      const count = lists.filter((list) => !isParted(list, delimiter)).length;
+      if (count === 0) return;
+      const message = "lists with an item that has the delimiter of lists, written as JSON";
+      losses.add("list", message, { attribute: attributes[c].name, count });
+    });
+  }
+}
+
+function lossesOfGraph(graph: ExportedGraph, losses: ProblemList): void {
+  const message = "edges without direction, which a table does not say; directed: false reads them";
+  if (!graph.directed && graph.edgeCount > 0) losses.add("direction", message, { count: graph.edgeCount });
+  if (graph.graphAttributes.size > 0)
+    losses.add("graphAttributes", "attributes of the graph itself", { count: graph.graphAttributes.size });
+}
+
+function arrayDelimiterOf(options: Given): string {
+  return (options.arrayDelimiter as string | undefined) ?? ";";
+}
+
+/** The type of the items of a list or vector. */
+function elementOf(type: ValueType): ValueType | undefined {
+  const parsed = parseType(type);
+  return parsed?.kind === "list" ? parsed.element : parsed?.kind === "vector" ? "float32" : undefined;
+}
+
+/** Whether the items of a list can stand between delimiters. */
+function isParted(items: readonly string[], delimiter: string): boolean {
+  if (items.length === 1 && items[0] === "") return false;
+  return items[0]?.startsWith("[") !== true && !items.some((item) => item.includes(delimiter));
+}
 
 /** The table that one file gets: edges if there are any, where it is not said. */
 function tableOf(graph: ExportedGraph, part: FormatPart): "node" | "edge" {
@@ -96,17 +154,20 @@ class TableWriter {
   readonly #delimiter: string;
   readonly #lineEnd: string;
   readonly #options: Given;
+  readonly #headerKind: Header;
   readonly #isSpecial: RegExp;
   readonly #arrayDelimiter: string;
 
-  constructor(graph: ExportedGraph, options: Given) {
+  constructor(graph: ExportedGraph, options: Given, header: Header) {
     this.#graph = graph;
+    this.#headerKind = header;
     this.#options = options;
     this.#delimiter = (options.delimiter as string | undefined) ?? ",";
     this.#lineEnd = (options.lineEnd as string | undefined) ?? "\n";
-    this.#arrayDelimiter = (options.arrayDelimiter as string | undefined) ?? ";";
+    this.#arrayDelimiter = arrayDelimiterOf(options);
     const escaped = this.#delimiter.replace(/[\\\]^-]/, "\\$&");
-    this.#isSpecial = new RegExp(`["\\r\\n${escaped}]`);
+    // also what a reader that looks for the delimiter may take for one, and for a quote
+    this.#isSpecial = new RegExp(`^'|["\\r\\n,;\\t|${escaped}]`);
   }
 
   *chunks(kind: "node" | "edge"): Generator<string> {
@@ -124,7 +185,7 @@ class TableWriter {
   }
 
   #header(kind: "node" | "edge", attributes: readonly ExportedAttribute[], hasLabels: boolean): string[] {
-    const isTyped = usesOwnTypes(this.#graph, kind);
+    const isTyped = this.#headerKind !== "plain";
     const { key } = this.#graph;
     const own =
       kind === "node"
@@ -133,7 +194,12 @@ class TableWriter {
             ...(isTyped ? [":START_ID", ":END_ID"] : ["source", "target"]),
             ...(hasLabels ? [isTyped ? ":TYPE" : "type"] : []),
           ];
-    const names = attributes.map(({ title, type }) => (isTyped ? `${title}:${type}` : title));
+    const typeName = (type: ValueType): string => {
+      if (this.#headerKind === "typed") return type;
+      const element = elementOf(type);
+      return element === undefined ? (neo4jType(type) ?? "string") : `${neo4jType(element) ?? "string"}[]`;
+    };
+    const names = attributes.map(({ title, type }) => (isTyped ? `${title}:${typeName(type)}` : title));
     return [...own, ...names].map((name) => this.#name(name));
   }
 
@@ -188,11 +254,24 @@ class TableWriter {
       case "int64":
         return String;
       default:
+        if (this.#headerKind === "neo4j" && elementOf(type) !== undefined)
+          return (value) => this.#list(value, type);
         return (value) => {
           const text = cellText(value, type);
           return text === "" || this.#isSpecial.test(text) ? quoted(text) : text;
         };
     }
+  }
+
+  /** A list with delimiters between its items, an empty one in quotes; as JSON where an item has the delimiter. */
+  #list(value: unknown, type: ValueType): string {
+    const element = elementOf(type) as ValueType;
+    const items = Array.from(value as ArrayLike<unknown>, (item) => cellText(item, element));
+    if (items.length === 0) return '""';
+    const text = isParted(items, this.#arrayDelimiter)
+      ? items.join(this.#arrayDelimiter)
+      : cellText(value, type);
+    return this.#isSpecial.test(text) ? quoted(text) : text;
   }
 
   /** A text, quoted where it would be taken for something else. */

@@ -18,6 +18,7 @@ import {
   type ValueType,
 } from "../../view.js";
 import { ByteInterner, longer } from "./byte-interner.js";
+import { JsonFault, jsonOfExact, parseExactJson, valueOfExact } from "./exact-json.js";
 import {
   booleanIn,
   bytesOfBase64,
@@ -492,11 +493,13 @@ class ObjectBuilder extends ColumnBuilder {
   /** A value in the form in which the column takes it: items of a list in its type, bytes of base64. */
   #read(value: unknown): unknown {
     if (this.type === "binary") return typeof value === "string" ? bytesOfBase64(value) : value;
+    if (this.type === "json") return jsonOfExact(value);
     const parsed = parseType(this.type);
     if (parsed?.kind === "scalar") return itemOf(value, parsed.scalar);
-    if (parsed?.kind === "vector") return Array.isArray(value) ? value.map(numberOf) : value;
-    if (parsed?.kind !== "list" || !Array.isArray(value)) return value;
-    return value.map((item) => itemOf(item, parsed.element));
+    const list: unknown = value instanceof Float64Array ? Array.from(value) : value;
+    if (!Array.isArray(list) || parsed === undefined) return list;
+    const element = parsed.kind === "vector" ? "float32" : parsed.element;
+    return list.map((item) => itemOf(item, element));
   }
 
   finish(): BuiltColumn {
@@ -504,16 +507,13 @@ class ObjectBuilder extends ColumnBuilder {
   }
 }
 
-function numberOf(item: unknown): unknown {
-  return typeof item === "string" ? numberIn(item) : typeof item === "bigint" ? Number(item) : item;
-}
-
 /** An item of a list in the list's type; items in text are read. */
 function itemOf(item: unknown, type: ScalarType): unknown {
   switch (type) {
     case "float32":
     case "float64":
-      return numberOf(item);
+      if (typeof item === "bigint") return Number(item);
+      return typeof item === "string" ? (numberIn(item) ?? item) : item;
     case "int32":
       if (typeof item === "string") {
         const whole = wholeIn(item);
@@ -538,7 +538,7 @@ function itemOf(item: unknown, type: ScalarType): unknown {
     case "integer":
       return typeof item === "string" ? (wholeIn(item) ?? item) : item;
     case "json":
-      return item;
+      return jsonOfExact(item);
     default:
       return typeof item === "string" ? (tryTemporalFromText(type, item) ?? item) : item;
   }
@@ -546,9 +546,10 @@ function itemOf(item: unknown, type: ScalarType): unknown {
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return valueOfExact(parseExactJson(text));
+  } catch (error) {
+    if (error instanceof JsonFault) return undefined;
+    throw error;
   }
 }
 
@@ -717,6 +718,7 @@ function typeOfGiven(value: unknown): ValueType | "list" | undefined {
     case "object":
       if (value instanceof Date) return "timestamp";
       if (value instanceof Uint8Array) return "binary";
+      if (value instanceof Float64Array) return value.length === 0 ? "list" : "list<float64>";
       return Array.isArray(value) ? typeOfList(value) : "json";
     default:
       return undefined;

@@ -183,7 +183,16 @@ export function jsonText(value: unknown, type: ValueType): string {
     return `[${value.map((item) => itemText(item, type)).join(",")}]`;
   if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array))
     return `[${Array.from(value as unknown as ArrayLike<unknown>, (item) => itemText(item, type)).join(",")}]`;
-  return JSON.stringify(value);
+  return exactText(value);
+}
+
+/** JSON with the sign of 0, which `JSON.stringify` drops. */
+function exactText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(exactText).join(",")}]`;
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${JSON.stringify(name)}:${exactText(item)}`)
+    .join(",")}}`;
 }
 
 function itemText(item: unknown, type: ValueType): string {
@@ -194,5 +203,5 @@ function itemText(item: unknown, type: ValueType): string {
   }
   if (item instanceof Date) return `"${item.toISOString()}"`;
   if (item instanceof Uint8Array) return `"${base64Text(item)}"`;
-  return JSON.stringify(item);
+  return exactText(item);
 }

@@ -260,7 +260,8 @@ export function floatText(value: number): string {
 
 /** A number of a float32 column in as few digits as tell it from other such numbers. */
 export function float32Text(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value) || value === 0)
+    return Object.is(value, -0) ? "-0.0" : value === 0 ? "0.0" : String(value);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return floatText(short);

@@ -1,0 +1,150 @@
+/** Reads JSON Lines, one object a row, and APOC's JSON in its four shapes. */
+import { isRecord } from "../../structures/arguments.js";
+import type { FormatReader, ReaderInput } from "../shared/contract.js";
+import { isPlainJson, JsonFault, parseExactJson } from "../shared/exact-json.js";
+import type { FormatPlace } from "../shared/format-error.js";
+import type { GraphBuilder } from "../shared/graph-builder.js";
+import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
+
+/** The bytes of a file that is read as one value. */
+const VALUE_BYTES_MAX = 2 ** 28;
+
+export const readJsonLines: FormatReader = async (inputs, builder) => {
+  const [nodes, others] = [true, false].map((isNodes) =>
+    inputs.filter(({ part }) => (part === "nodes") === isNodes),
+  );
+  if (inputs.every(({ part }) => part === "edges")) builder.endsMakeNodes();
+  for (const input of [...nodes, ...others]) await readLines(input, builder);
+};
+
+async function readLines({ input, part, options }: ReaderInput, builder: GraphBuilder): Promise<void> {
+  const rows = new RowReader(builder, namesIn(options), part);
+  let line = 1;
+  let offset = 0;
+  builder.where = () => ({ ...input.place, line, offset });
+  let rest = "";
+  /** Puts a line, which has no line feed. */
+  const put = (text: string): void => {
+    const value = parseLine(text, builder);
+    if (value !== undefined) rows.put(value);
+  };
+  const advance = (text: string): void => {
+    line++;
+    offset += byteLength(text) + 1;
+  };
+  for await (const chunk of input.text()) {
+    let from = 0;
+    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
+      const text = rest === "" ? chunk.slice(from, end) : rest + chunk.slice(from, end);
+      rest = "";
+      from = end + 1;
+      if (builder.isDue) await builder.pause();
+      put(text);
+      advance(text);
+    }
+    rest += chunk.slice(from);
+    if (rest.length * 3 > input.fieldBytesMax) input.checkField(byteLength(rest), "a line", { line });
+    await builder.pause();
+  }
+  if (builder.isDue) await builder.pause();
+  put(rest);
+}
+
+/** A line as a value; undefined for an empty one, and for a faulty one that is left out. */
+function parseLine(text: string, builder: GraphBuilder): unknown {
+  try {
+    if (isPlainJson(text)) return JSON.parse(text);
+  } catch {
+    // said below, with its place
+  }
+  if (text.trim() === "") return undefined;
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const place = { column: error.at + 1 };
+    builder.refuse(error.isLimit ? "FORMAT_UNSUPPORTED" : "FORMAT_SYNTAX", "row", error.message, place);
+    return undefined;
+  }
+}
+
+const encoder = new TextEncoder();
+const scratch = new Uint8Array(4096);
+
+/** The bytes of a text in UTF-8; places are told in them. */
+function byteLength(text: string): number {
+  if (text.length * 3 <= scratch.length) return encoder.encodeInto(text, scratch).written;
+  return encoder.encode(text).length;
+}
+
+function namesIn(options: Readonly<Record<string, unknown>>): RowNames {
+  const named = (options.columns ?? {}) as Readonly<Record<string, string>>;
+  const { key } = options;
+  return {
+    id: named.id !== undefined ? [named.id] : typeof key === "string" ? [key, ...ROW_NAMES.id] : ROW_NAMES.id,
+    ends:
+      named.source !== undefined || named.target !== undefined
+        ? [[named.source ?? "source", named.target ?? "target"]]
+        : ROW_NAMES.ends,
+    labels: named.labels ?? ROW_NAMES.labels,
+    type: named.type ?? ROW_NAMES.type,
+  };
+}
+
+/** APOC's four shapes: lines, an array of them, `{ nodes, rels }` as arrays or by id. */
+export const readApoc: FormatReader = async ([given], builder) => {
+  const { input, options } = given;
+  const head = new TextDecoder().decode(await input.head()).trimStart();
+  const isLines = head === "" || (head.startsWith("{") && !/^\{\s*"(?:nodes|rels)"\s*:/.test(head));
+  if (isLines) {
+    await readLines(given, builder);
+    return;
+  }
+  const rows = new RowReader(builder, namesIn(options), "graph");
+  let place: FormatPlace = {};
+  builder.where = () => ({ ...input.place, ...place });
+  let text = "";
+  for await (const chunk of input.text()) {
+    text += chunk;
+    if (text.length > VALUE_BYTES_MAX)
+      builder.fail(
+        "FORMAT_UNSUPPORTED",
+        `at most ${VALUE_BYTES_MAX} characters in one value expected, got more; APOC's default, useTypes and jsonFormat: "JSON_LINES", has no such limit`,
+      );
+    await builder.pause();
+  }
+  let value: unknown;
+  try {
+    value = parseExactJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    place = placeIn(text, error.at);
+    builder.fail(error.isLimit ? "FORMAT_UNSUPPORTED" : "FORMAT_SYNTAX", error.message);
+  }
+  for (const [i, row] of rowsIn(value, builder).entries()) {
+    place = { row: i + 1 };
+    rows.put(row);
+    if (builder.isDue) await builder.pause();
+  }
+};
+
+/** All rows of one of the shapes, each with the type that lists by kind leave out. */
+function rowsIn(value: unknown, builder: GraphBuilder): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value))
+    return builder.fail("FORMAT_SYNTAX", 'an array or an object with "nodes" and "rels" expected');
+  const { nodes, rels } = value as JsonRow;
+  return [...listOf(nodes, "node"), ...listOf(rels, "relationship")];
+}
+
+function listOf(given: unknown, type: string): unknown[] {
+  if (Array.isArray(given)) return given.map((row) => (isRecord(row) ? { type, ...row } : row));
+  if (!isRecord(given)) return [];
+  return Object.entries(given).map(([id, row]) => (isRecord(row) ? { id, type, ...row } : row));
+}
+
+function placeIn(text: string, at: number): FormatPlace {
+  const before = text.slice(0, at);
+  const lines = before.split("\n");
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1, offset: byteLength(before) };
+}
