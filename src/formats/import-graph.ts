@@ -116,7 +116,7 @@ class Run {
     try {
       checkIs("format", all.format, "string", "a text");
       const given = (all.format ?? files[0].options.format) as string | undefined;
-      const entry = await detect(inputs[0], given);
+      const entry = await detectAny(inputs, given);
       const { format } = entry;
       if (entry.reader === undefined)
         throw new FormatError(
@@ -256,9 +256,9 @@ class Run {
     builder.restart();
     if (isLast) this.#writeGraphAttributes(graph);
     const { commit } = this.#options;
-    const isBatch = batch !== undefined && (before > 0 || isLast);
+    const isBatch = batch !== undefined && before > 0;
     const wantsCommit = commit !== undefined || this.#options.path !== undefined;
-    if (isBatch || (isLast && wantsCommit)) this.#commit(graph);
+    if (isBatch || (isLast && wantsCommit && batch === undefined)) this.#commit(graph);
     if (batch !== undefined) this.#learnTypes(graph);
     return direction;
   }
@@ -289,7 +289,7 @@ class Run {
     const source = input.name ?? this.#entry.format.name;
     const message = commit ?? `import ${source}`;
     const meta = { import: { source, bytes: this.#bytes, rows: this.#builder.elementCount } };
-    graph.commit(message, { meta, allowEmpty: this.#options.batch === undefined || commit !== undefined });
+    graph.commit(message, { meta, allowEmpty: true });
   }
 
   /** Finds how far an earlier run of this import came. */
@@ -361,4 +361,19 @@ function idsOf(runs: readonly (readonly [first: number, count: number])[], count
   let n = 0;
   for (const [first, length] of runs) for (let i = 0; i < length; i++) ids[n++] = first + i;
   return ids;
+}
+
+/** The format of files that are one graph: what one with a name has, before those without. */
+async function detectAny(inputs: readonly Input[], given: string | undefined): Promise<FormatEntry> {
+  const ordered = [...inputs].sort((a, b) => Number(a.name === undefined) - Number(b.name === undefined));
+  let first: unknown;
+  for (const input of ordered) {
+    try {
+      return await detect(input, given);
+    } catch (error) {
+      if (!(error instanceof FormatError && error.code === "FORMAT_UNKNOWN")) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
 }

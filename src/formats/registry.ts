@@ -2,11 +2,23 @@
 import { describe } from "../errors.js";
 import { csvEntry, neo4jEntry } from "./csv/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
+import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./lists/format.js";
+import { npmLockEntry } from "./npm/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
 
 /** Every format, the likelier of those that share an extension first. */
-export const registry: readonly FormatEntry[] = [csvEntry, neo4jEntry, jsonLinesEntry, apocEntry];
+export const registry: readonly FormatEntry[] = [
+  csvEntry,
+  neo4jEntry,
+  jsonLinesEntry,
+  apocEntry,
+  edgeListEntry,
+  matrixMarketEntry,
+  pajekEntry,
+  metisEntry,
+  npmLockEntry,
+];
 
 /** Every format as data: its name, extensions, whether it is read and written, what it can hold. */
 export const formats: readonly Format[] = registry.map(({ format }) => format);

@@ -7,7 +7,7 @@ import type { GraphBuilder } from "../shared/graph-builder.js";
 import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
 
 /** The bytes of a file that is read as one value. */
-const VALUE_BYTES_MAX = 2 ** 28;
+const ONE_VALUE_UNITS = 2 ** 28;
 
 export const readJsonLines: FormatReader = async (inputs, builder) => {
   const [nodes, others] = [true, false].map((isNodes) =>
@@ -106,10 +106,10 @@ export const readApoc: FormatReader = async ([given], builder) => {
   let text = "";
   for await (const chunk of input.text()) {
     text += chunk;
-    if (text.length > VALUE_BYTES_MAX)
+    if (text.length > ONE_VALUE_UNITS)
       builder.fail(
         "FORMAT_UNSUPPORTED",
-        `at most ${VALUE_BYTES_MAX} characters in one value expected, got more; APOC's default, useTypes and jsonFormat: "JSON_LINES", has no such limit`,
+        `at most ${ONE_VALUE_UNITS} characters in one value expected, got more; APOC's default, useTypes and jsonFormat: "JSON_LINES", has no such limit`,
       );
     await builder.pause();
   }

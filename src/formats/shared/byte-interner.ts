@@ -104,10 +104,8 @@ export class ByteInterner {
     const own = this.#bytes;
     if (size > 24) own.set(bytes.subarray(start, end), at);
     else for (let i = 0; i < size; i++) own[at + i] = bytes[start + i];
-    if (number + 1 >= this.#offsets.length) {
-      this.#offsets = longer(this.#offsets, number + 2);
-      this.#hashes = longer(this.#hashes, number + 2);
-    }
+    if (number + 1 >= this.#offsets.length) this.#offsets = longer(this.#offsets, number + 2);
+    if (number >= this.#hashes.length) this.#hashes = longer(this.#hashes, number + 1);
     this.#offsets[number + 1] = at + size;
     this.#hashes[number] = hash;
     this.#slots[slot] = number + 1;

@@ -14,8 +14,8 @@ import type { Input } from "./sources.js";
 export interface FormatCapacity {
   /** Whether it says if edges have a direction: of the whole graph, of each edge, or not at all. */
   readonly direction: "graph" | "edge" | "none";
-  /** The ids of nodes: any text; positions in the file; or none. */
-  readonly ids: "text" | "positions" | "none";
+  /** The ids of nodes: any text; words, without some characters; positions in the file; or none. */
+  readonly ids: "text" | "words" | "positions" | "none";
   /** How many labels a node has in it. */
   readonly labels: "many" | "one" | "none";
   /** Whether edges have types. */

@@ -21,6 +21,8 @@ export type FormatSource =
 export const HEAD_BYTES = 65_536;
 
 const CHUNK_BYTES = 262_144;
+const SIP_BYTES = 1024;
+const SIPPED_BYTES = 262_144;
 
 /** Throws unless a value is a source. */
 export function isSource(value: unknown): value is FormatSource {
@@ -42,6 +44,8 @@ export class Input {
   bytesRead = 0;
   /** The bytes that came out where it is compressed. */
   #expanded = 0;
+  /** The compressed bytes that were handed on to be undone. */
+  #consumed = 0;
   readonly #source: FormatSource;
   readonly #encoding: string | undefined;
   #raw: AsyncGenerator<Uint8Array | string> | undefined;
@@ -80,7 +84,7 @@ export class Input {
 
   /** The most bytes that one field may have: less where data expand as only a bomb does. */
   get fieldBytesMax(): number {
-    const isBomb = this.#codec !== undefined && this.#expanded > this.bytesRead * EXPANSION_MAX;
+    const isBomb = this.#codec !== undefined && this.#expanded > this.#consumed * EXPANSION_MAX;
     return isBomb ? BOMB_FIELD_BYTES_MAX : FIELD_BYTES_MAX;
   }
 
@@ -196,16 +200,16 @@ export class Input {
     rest: AsyncIterable<Uint8Array | string>,
   ): AsyncGenerator<Uint8Array> {
     let failure: unknown;
-    const compressed = async function* (): AsyncGenerator<Uint8Array> {
+    const compressed = async function* (this: Input): AsyncGenerator<Uint8Array> {
       try {
-        yield start;
-        for await (const chunk of rest) if (typeof chunk !== "string") yield chunk;
+        yield* this.#inSips(start);
+        for await (const chunk of rest) if (typeof chunk !== "string") yield* this.#inSips(chunk);
       } catch (error) {
         failure = error;
         throw error;
       }
     };
-    const expanded = streams.decompress(codec, compressed());
+    const expanded = streams.decompress(codec, compressed.call(this));
     if (expanded === undefined)
       throw new FormatError(
         "FORMAT_UNSUPPORTED",
@@ -231,6 +235,19 @@ export class Input {
         cause,
       );
     }
+  }
+
+  /** The first bytes little by little, so that a bomb shows by what came out of them. */
+  *#inSips(chunk: Uint8Array): Generator<Uint8Array> {
+    let at = 0;
+    for (; at < chunk.length && this.#consumed < SIPPED_BYTES; at += SIP_BYTES) {
+      const sip = chunk.subarray(at, at + SIP_BYTES);
+      this.#consumed += sip.length;
+      yield sip;
+    }
+    if (at >= chunk.length) return;
+    this.#consumed += chunk.length - at;
+    yield at === 0 ? chunk : chunk.subarray(at);
   }
 
   /** The bytes as they lie, or text. */

@@ -1,0 +1,107 @@
+/**
+ * Reads lists of edges: two ids a line, and what else there is. SNAP's (comments, tabs), networkx' (a dictionary or
+ * columns behind the ids) and ncol's (a weight). White space parts, unless every line has a tab or the options say.
+ */
+import { NO_ROW } from "../../structures/row-index.js";
+import type { FormatReader } from "../shared/contract.js";
+import type { GraphBuilder } from "../shared/graph-builder.js";
+import { LineScanner } from "./line-scanner.js";
+import { parsePythonDict } from "./python-dict.js";
+
+const TAB = 9;
+const BRACE = 0x7b;
+
+export const readEdgeList: FormatReader = async ([{ input, options }], builder) => {
+  const head = new TextDecoder().decode(await input.head());
+  const comments = (options.comment as string | undefined) ?? "#%";
+  const delimiter = delimiterOf(options.delimiter as string | undefined, head, comments);
+  const names = (options.columns as readonly string[] | undefined) ?? undefined;
+  const scanner = new LineScanner(input);
+  builder.where = scanner.where;
+  builder.directed = directionIn(head, comments) ?? false;
+  if (directionIn(head, comments) === undefined)
+    builder.warnings.add(
+      "direction",
+      'a list of edges that does not say if they have directions; they are taken to have none, "directed" says otherwise',
+    );
+  builder.endsMakeNodes();
+  for (;;) {
+    while (scanner.next()) {
+      if (builder.isDue) await builder.pause();
+      const first = scanner.firstByte();
+      if (first < 0 || comments.includes(String.fromCharCode(first))) continue;
+      edge(scanner, builder, delimiter, names);
+    }
+    await builder.pause();
+    if (!(await scanner.more())) return;
+  }
+};
+
+function edge(
+  scanner: LineScanner,
+  builder: GraphBuilder,
+  delimiter: number,
+  names: readonly string[] | undefined,
+): void {
+  const count = scanner.words(delimiter);
+  if (count < 2) {
+    builder.refuse("FORMAT_SYNTAX", "row", `the ids of two nodes expected, got ${count}`);
+    return;
+  }
+  const { buffer, starts, ends } = scanner;
+  const row = builder.edge(builder.key(buffer, starts[0], ends[0]), builder.key(buffer, starts[1], ends[1]));
+  if (row === NO_ROW || count === 2) return;
+  if (buffer[starts[2]] === BRACE) {
+    dictionary(scanner, builder, row);
+    return;
+  }
+  for (let i = 2; i < count; i++) {
+    if (starts[i] === ends[i]) continue;
+    scanner.word = i;
+    const name = names?.[i - 2] ?? (i === 2 ? "weight" : `column${i + 1}`);
+    builder.edges.column(name, "text").bytes(row, buffer, starts[i], ends[i]);
+  }
+  scanner.word = -1;
+}
+
+/** A dictionary as Python writes it: `{'weight': 7.0, 'kind': 'x'}`. */
+function dictionary(scanner: LineScanner, builder: GraphBuilder, row: number): void {
+  const from = scanner.starts[2];
+  const text = new TextDecoder().decode(scanner.buffer.subarray(from, scanner.end));
+  const values = parsePythonDict(text);
+  if (values === undefined) {
+    builder.refuse(
+      "FORMAT_SYNTAX",
+      "value",
+      `a dictionary of attributes expected, got ${JSON.stringify(text.slice(0, 40))}`,
+    );
+    return;
+  }
+  for (const [name, value] of values) {
+    const column = builder.edges.column(name === "" ? "data" : name);
+    if (typeof value === "object" && value !== null && "float" in value)
+      column.float(row, (value as { float: number }).float);
+    else column.value(row, value);
+  }
+}
+
+function delimiterOf(given: string | undefined, head: string, comments: string): number {
+  if (given !== undefined) return given.charCodeAt(0);
+  const lines = head.split(/\r\n|\n|\r/).slice(0, 200);
+  // the last one may be cut
+  if (head.length >= 60_000) lines.pop();
+  const rows = lines.filter((line) => line.trim() !== "" && !comments.includes(line.trimStart()[0]));
+  const hasTabs = rows.length > 0 && rows.every((line) => /^[^\t]+\t[^\t]+/.test(line));
+  const hasSpaces = rows.some((line) => line.includes(" "));
+  return hasTabs && hasSpaces ? TAB : -1;
+}
+
+/** What comments at the beginning say of directions, as SNAP's do. */
+function directionIn(head: string, comments: string): boolean | undefined {
+  for (const line of head.split(/\r\n|\n|\r/)) {
+    if (line === "" || !comments.includes(line[0])) return undefined;
+    if (/\bundirected\b/i.test(line)) return false;
+    if (/\bdirected\b/i.test(line)) return true;
+  }
+  return undefined;
+}

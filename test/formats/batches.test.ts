@@ -1,0 +1,52 @@
+// With `batch` an import is made of commits; one that was killed at any moment goes on to the same root.
+import { describe, expect, test } from "vitest";
+import { importGraph, readGraph } from "../../src/formats/index.ts";
+import { Graph } from "../../src/index.ts";
+import { inPieces } from "./fixtures.ts";
+
+const nodes = new TextEncoder().encode(
+  `id,born\n${Array.from({ length: 500 }, (_, i) => `n${i},${1800 + i}`).join("\n")}\n`,
+);
+const edges = new TextEncoder().encode(
+  `source,target,weight\n${Array.from({ length: 900 }, (_, i) => `n${(i * 7) % 500},n${(i * 13) % 500},${i / 4}`).join("\n")}\n`,
+);
+
+async function* failing(bytes: Uint8Array, chunks: number): AsyncGenerator<Uint8Array> {
+  for await (const piece of inPieces(bytes, 512)) {
+    if (chunks-- === 0) throw new Error("killed");
+    yield piece;
+  }
+}
+
+const sources = (killedAt?: number) => ({
+  nodes: { source: nodes, name: "people.csv" },
+  edges: { source: killedAt === undefined ? edges : failing(edges, killedAt), name: "knows.csv" },
+});
+
+describe("batches", () => {
+  test("each commit says where it stands", async () => {
+    const graph = new Graph({ key: "id" });
+    await importGraph(graph, sources(), { format: "csv", batch: 200, commit: "people" });
+    const metas = graph.history.log().map(({ meta }) => (meta as { import: { rows: number } }).import.rows);
+    expect(metas[0]).toBe(1400);
+    expect(metas.length).toBeGreaterThanOrEqual(7);
+    expect(graph.nodeCount).toBe(500);
+    expect(graph.edgeCount).toBe(900);
+  });
+
+  test("an import that was killed goes on behind its last commit, to the same root", async () => {
+    const whole = new Graph({ key: "id" });
+    await importGraph(whole, sources(), { format: "csv", batch: 200 });
+    const { root } = whole.commit("end", { allowEmpty: true });
+    const { graph: atOnce } = await readGraph(sources(), { format: "csv" });
+    expect(atOnce.commit("end", { allowEmpty: true }).root).toBe(root);
+    for (const killedAt of [2, 9, 16, 20]) {
+      const graph = new Graph({ key: "id" });
+      await expect(importGraph(graph, sources(killedAt), { format: "csv", batch: 200 })).rejects.toThrow(
+        "killed",
+      );
+      await importGraph(graph, sources(), { format: "csv", batch: 200, resume: true });
+      expect(graph.commit("end", { allowEmpty: true }).root).toBe(root);
+    }
+  });
+});
