@@ -11,6 +11,14 @@ export interface GroggyErrorData {
   AMBIGUOUS_REVISION: { prefix: string; ids: readonly string[] };
   CORRUPT_STORE: { path: string; offset: number };
   CYCLIC_GRAPH: { cycle: readonly number[] };
+  CYPHER: {
+    type: string;
+    phase: "compile" | "runtime";
+    detail: string;
+    gqlStatus: string;
+    text: string;
+    offset: number;
+  };
   DUPLICATE_INDEX: { attribute: string; kind: string };
   DUPLICATE_KEY: { key: unknown; value?: unknown; commit?: string; row?: number };
   DUPLICATE_REF: { name: string };
@@ -153,6 +161,44 @@ export class FilterSyntaxError extends GroggyError {
     super("FILTER_SYNTAX", `${message}\n  ${text}\n  ${" ".repeat(offset)}^`, { text, offset });
     this.name = "FilterSyntaxError";
     this.offset = offset;
+  }
+}
+
+/** An error of a query, in the words of the openCypher TCK; `offset` counts UTF-16 units from the start of its text. */
+export class CypherError extends GroggyError {
+  /** Such as "SyntaxError", "TypeError" or "ArithmeticError". */
+  readonly type: string;
+  /** Whether it was found before the query ran, or while it did. */
+  readonly phase: "compile" | "runtime";
+  /** Such as "UndefinedVariable". */
+  readonly detail: string;
+  /** The status of GQL, of five characters. */
+  readonly gqlStatus: string;
+  readonly offset: number;
+  /** From 1 on. */
+  readonly line: number;
+  /** From 1 on, in UTF-16 units. */
+  readonly column: number;
+
+  constructor(message: string, data: GroggyErrorData["CYPHER"], cause?: unknown) {
+    const { text, offset } = data;
+    const start = text.lastIndexOf("\n", offset - 1) + 1;
+    const [source] = text.slice(start).split(/\r?\n/, 1);
+    const line = text.slice(0, start).split("\n").length;
+    const column = offset - start + 1;
+    // a long line is shown around the place
+    const from = Math.max(0, column - 61);
+    const shown = source.slice(from, from + 100);
+    const caret = " ".repeat(column - 1 - from);
+    super("CYPHER", `${message} (line ${line}, column ${column})\n  ${shown}\n  ${caret}^`, data, cause);
+    this.name = "CypherError";
+    this.type = data.type;
+    this.phase = data.phase;
+    this.detail = data.detail;
+    this.gqlStatus = data.gqlStatus;
+    this.offset = offset;
+    this.line = line;
+    this.column = column;
   }
 }
 

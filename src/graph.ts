@@ -3,6 +3,7 @@
  * documentation here.
  */
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
+import { LivePort } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
 import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
@@ -39,6 +40,8 @@ import { LABELS_MAX } from "./pool/label-sets.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { formatType, parseType } from "./pool/value-type.js";
+import type { LiveGraph } from "./query/result/live-port.js";
+import type { QueryTarget } from "./query/result/run-query.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
 import {
   type AttributeValues,
@@ -853,6 +856,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     checkCallback("listener", listener);
     if (typeof batch !== "boolean") throw new TypeError(`"batch" expected a boolean, got ${describe(batch)}`);
     return this.history.watch().listen(listener, batch);
+  }
+
+  /** @internal */
+  override get queryTarget(): QueryTarget {
+    return {
+      ...super.queryTarget,
+      live: {
+        port: () => new LivePort(this.#space, this as unknown as LiveGraph),
+        transaction: (run) => this.history.core.transaction(run),
+      },
+    };
   }
 
   #requireKey(): string {

@@ -1,9 +1,16 @@
-/** A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. */
+/**
+ * A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. Over
+ * 500 lines, since each question has its documentation here.
+ */
 import { buildCsr } from "#lazy/csr";
+import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { readValue } from "./pool/given-value.js";
+import type { CypherText } from "./query/result/cypher-text.js";
+import type { QueryResult } from "./query/result/query-result.js";
+import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
@@ -338,6 +345,47 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     }
     const { budget } = this.#local;
     return budget.left > 0 ? new LocalArcs(this.#state, budget) : undefined;
+  }
+
+  /**
+   * Runs a query in Cypher. One that only reads makes its rows as they are asked for, on the state at the time of the
+   * call; one that writes has run when this returns, or has changed nothing. Views that never change only read.
+   *
+   * @param query text, or text with parameters in their places by {@link cypher}.
+   * @param parameters the values of `$` names.
+   * @throws CypherError for what is wrong with the query, also while rows are made; LimitError past a limit.
+   * @example
+   * const found = graph.query("MATCH (p:Person) WHERE p.born < $year RETURN p.name AS name", { year: 1900 });
+   * for (const { name } of found) name; // => "Ada"
+   * @internal
+   */
+  query<R extends object = Record<string, unknown>>(
+    query: string | CypherText,
+    parameters?: Readonly<Record<string, unknown>>,
+    options?: QueryOptions,
+  ): QueryResult<R> {
+    return runQuery<R>(this.queryTarget, query, parameters, options);
+  }
+
+  /** Runs a query as `query` does, in slices of some ms between which others have their turn; all rows are made. @internal */
+  async queryAsync<R extends object = Record<string, unknown>>(
+    query: string | CypherText,
+    parameters?: Readonly<Record<string, unknown>>,
+    options?: AsyncQueryOptions,
+  ): Promise<QueryResult<R>> {
+    return runQueryAsync<R>(this.queryTarget, query, parameters, options);
+  }
+
+  /** Reads a query once, and returns a function that runs it with parameters. @internal */
+  prepare<P extends object = Record<string, unknown>, R extends object = Record<string, unknown>>(
+    query: string,
+  ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
+    return prepareQuery<P, R>(() => this.queryTarget, query);
+  }
+
+  /** @internal */
+  get queryTarget(): QueryTarget {
+    return { state: this.#state, view: this, live: undefined };
   }
 
   /** The summary that `JSON.stringify` writes of a graph: its size, and nothing of its contents. */

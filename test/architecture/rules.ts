@@ -12,10 +12,10 @@ const order = [
   "pool",
   "graph-types",
   "space",
+  "query",
   "view",
   "history",
   "store",
-  "query",
   "graph",
 ];
 
@@ -82,6 +82,7 @@ const doors: Record<string, readonly string[]> = {
   indices: ["space/index/index-set.ts"],
   inspect: ["history/history.ts"],
   merge: ["history/history.ts"],
+  query: ["graph.ts", "view.ts"],
   reads: ["space/elements/selection.ts", "view.ts"],
   store: ["graph.ts"],
   temporal: [

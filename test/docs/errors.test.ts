@@ -23,6 +23,7 @@ test("the codes in the tables are those of the source", () => {
 
 /** A package that is not installed, a disk that fails and a platform without files; each is thrown by the test named. */
 const BEYOND_EXAMPLES = {
+  CYPHER: "test/query/query.test.ts",
   FORMAT_DEPENDENCY: "test/formats/shared/packages.test.ts",
   MISSING_PACKAGE: "test/package/package.test.ts",
   STORE_FAILED: "test/store/error-run.ts",

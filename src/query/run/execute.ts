@@ -58,8 +58,25 @@ export function clauseRows(
   mayStop: boolean,
 ): Rows {
   let rows = one(row);
-  for (const clause of clauses) rows = applied(clause, rows, run, mayStop);
+  for (const clause of clauses) {
+    rows = applied(clause, rows, run, mayStop);
+    if (run.profiles !== undefined) rows = profiled(clause, rows, run.profiles);
+  }
   return rows;
+}
+
+/** Counts the rows that a clause gives, and the time until it has, that of the clauses before it included. */
+function* profiled(clause: BoundClause, rows: Rows, profiles: NonNullable<RunContext["profiles"]>): Rows {
+  const profile = profiles.get(clause) ?? { rows: 0, milliseconds: 0 };
+  profiles.set(clause, profile);
+  for (;;) {
+    const start = performance.now();
+    const { done, value } = rows.next();
+    profile.milliseconds += performance.now() - start;
+    if (done === true) return;
+    if (value !== PAUSE) profile.rows++;
+    yield value;
+  }
 }
 
 function* one(row: Row): Rows {

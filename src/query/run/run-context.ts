@@ -1,6 +1,7 @@
 /** What a statement carries along while it runs. */
 import { LimitError } from "../../errors.js";
-import type { BoundBody, BoundMatch } from "../bind/bound.js";
+import type { BoundBody, BoundClause, BoundMatch } from "../bind/bound.js";
+import type { ClauseProfile } from "../plan/plan-text.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
@@ -55,6 +56,8 @@ export class RunContext {
   };
   /** Nodes that were deleted, whose relationships have to be gone at the end. */
   readonly deletedNodes = new Map<number, number>();
+  /** What each clause takes, where that is asked for. */
+  profiles: Map<BoundClause, ClauseProfile> | undefined;
   /** Where in the text the work is, for errors. */
   offset = 0;
   /** Runs the rows of a body, and the matches of a pattern, for one row. */

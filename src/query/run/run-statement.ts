@@ -1,5 +1,6 @@
 /** Runs a bound statement on a graph with the plain executor. */
-import type { BoundStatement } from "../bind/bound.js";
+import type { BoundClause, BoundStatement } from "../bind/bound.js";
+import type { ClauseProfile } from "../plan/plan-text.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
@@ -23,6 +24,7 @@ export function runStatement(
   parameters: ReadonlyMap<string, CypherValue>,
   functions: FunctionContext,
   limits: RunLimits,
+  profiles?: Map<BoundClause, ClauseProfile>,
 ): StatementRun {
   for (const name of statement.parameters) {
     if (parameters.has(name)) continue;
@@ -30,6 +32,7 @@ export function runStatement(
     throw new CypherFault("ParameterMissing", "compile", "MissingParameter", message, 0);
   }
   const run = prepareRun(new RunContext(graph, parameters, functions, limits, statement.slotCount));
+  run.profiles = profiles;
   const { body } = statement;
   const columns = body.columns.map(({ name }) => name);
   return { columns, rows: faultsOf(resultRows(statement, run), run), counts: run.counts };

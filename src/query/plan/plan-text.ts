@@ -1,0 +1,158 @@
+/** Plans as trees to read: the last clause first, what it takes its rows from below. */
+import type { BoundBody, BoundClause, BoundStatement } from "../bind/bound.js";
+import type { LabelExpression } from "../text/tree.js";
+import { type MatchStep, planOfMatch } from "./match-plan.js";
+
+/** What a clause has taken, behind PROFILE. */
+export interface ClauseProfile {
+  rows: number;
+  milliseconds: number;
+}
+
+/** How many elements a plan is for. */
+export interface PlanSize {
+  readonly nodeCount: number;
+  readonly relationshipCount: number;
+}
+
+const WIDTH_MAX = 80;
+
+/** The plan of a statement; with profiles, rows and times of each clause. */
+export function planText(
+  { body }: BoundStatement,
+  size: PlanSize,
+  profiles?: ReadonlyMap<BoundClause, ClauseProfile>,
+): string {
+  return bodyLines(body, size, profiles).map(cut).join("\n");
+}
+
+function cut(line: string): string {
+  return line.length > WIDTH_MAX ? `${line.slice(0, WIDTH_MAX - 1)}…` : line;
+}
+
+function bodyLines(
+  body: BoundBody,
+  size: PlanSize,
+  profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined,
+): string[] {
+  const parts = body.parts.map(({ clauses }) =>
+    clauses.flatMap((clause) => clauseLines(clause, size, profiles)).reverse(),
+  );
+  if (parts.length === 1) return parts[0];
+  const title = body.distinct ? "Union" : "Union all";
+  return [title, ...parts.flatMap((lines) => lines.map((line, i) => (i === 0 ? `+ ${line}` : `| ${line}`)))];
+}
+
+function clauseLines(
+  clause: BoundClause,
+  size: PlanSize,
+  profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined,
+): string[] {
+  const profile = profiles?.get(clause);
+  const taken = profile === undefined ? "" : `  rows ${profile.rows}, ${profile.milliseconds.toFixed(1)} ms`;
+  switch (clause.kind) {
+    case "match": {
+      const { steps, where } = planOfMatch(clause.match);
+      const lines = steps.flatMap((step) => stepLines(step, size));
+      if (where !== undefined) lines.push("Filter WHERE");
+      const last = lines.length - 1;
+      if (clause.optional) lines.push(`Optional${taken}`);
+      else if (last >= 0) lines[last] += taken;
+      return lines;
+    }
+    case "project": {
+      const lines: string[] = [];
+      if (clause.groups !== undefined) {
+        const keys = clause.groups.keys.map(({ slot }) => slot.name).join(", ") || "all rows";
+        lines.push(`Aggregate by ${keys}`);
+      }
+      if (clause.distinct) lines.push("Distinct");
+      if (clause.orderBy.length > 0) lines.push(`Sort by ${clause.orderBy.length} keys`);
+      if (clause.skip !== undefined) lines.push("Skip");
+      if (clause.limit !== undefined) lines.push("Limit");
+      if (clause.where !== undefined) lines.push("Filter WHERE");
+      const names = clause.slots.map(({ name }) => name).join(", ");
+      return [...lines, `${clause.isReturn ? "Return" : "With"} ${names}${taken}`];
+    }
+    case "callSubquery": {
+      const inner = bodyLines(clause.body, size, profiles).map((line) => `  ${line}`);
+      return [...inner.reverse(), `Call for each row${taken}`];
+    }
+    case "callProcedure":
+      return [`Call ${clause.procedure.name}${taken}`];
+    case "merge": {
+      const lines = planOfMatch(clause.match).steps.flatMap((step) => stepLines(step, size));
+      return [...lines.map((line) => `  ${line}`), `Merge${taken}`];
+    }
+    case "page":
+      return [`${clause.orderBy.length > 0 ? "Sort and page" : "Page"}${taken}`];
+    default:
+      return [`${TITLES[clause.kind]}${taken}`];
+  }
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  create: "Create",
+  set: "Set",
+  remove: "Remove",
+  delete: "Delete",
+  unwind: "Unwind",
+  forEach: "For each",
+  loadCsv: "Load CSV",
+  filter: "Filter",
+  let: "Let",
+  finish: "Finish",
+};
+
+function stepLines(step: MatchStep, size: PlanSize): string[] {
+  switch (step.kind) {
+    case "scan": {
+      const { labels, slot } = step.node;
+      const count = labels === undefined ? size.nodeCount : Math.ceil(size.nodeCount / 10);
+      return [`Scan (${slot.name}${printedLabels(labels)})  about ${count} rows`];
+    }
+    case "known":
+      return [];
+    case "expand":
+    case "walk": {
+      const { relationship, from, to, forward, toKnown } = step;
+      const degree = size.nodeCount === 0 ? 0 : size.relationshipCount / size.nodeCount;
+      const isLeft = relationship.direction !== "both" && (relationship.direction === "left") === forward;
+      const isRight = relationship.direction !== "both" && !isLeft;
+      const inner = `[${relationship.slot.name}${printedLabels(relationship.types)}${step.kind === "walk" ? "*" : ""}]`;
+      const arrow = `${isLeft ? "<" : ""}-${inner}-${isRight ? ">" : ""}`;
+      const word = toKnown ? "Expand into" : "Expand";
+      return [`${word} (${from.slot.name})${arrow}(${to.slot.name})  times ${degree.toFixed(1)}`];
+    }
+    case "repeat":
+      return [
+        `Repeat from (${step.from.slot.name}) to (${step.to.slot.name})`,
+        ...step.plan.steps.flatMap((each) => stepLines(each, size)).map((line) => `  ${line}`),
+      ].reverse();
+    case "choose":
+      return [
+        ...step.plan.steps.flatMap((each) => stepLines(each, size)).map((line) => `  ${line}`),
+        "Choose the shortest paths",
+      ];
+    case "path":
+      return [`Path ${step.path.slot?.name ?? ""}`];
+  }
+}
+
+function printedLabels(labels: LabelExpression | undefined): string {
+  if (labels === undefined) return "";
+  return `:${printedLabel(labels)}`;
+}
+
+function printedLabel(labels: LabelExpression): string {
+  switch (labels.kind) {
+    case "label":
+      return labels.name;
+    case "any":
+      return "%";
+    case "not":
+      return `!${printedLabel(labels.operand)}`;
+    default:
+      return `(${printedLabel(labels.left)}${labels.kind === "and" ? "&" : "|"}${printedLabel(labels.right)})`;
+  }
+}

@@ -1,0 +1,103 @@
+/** The live graph as the executor writes to it. What is refused there is refused in the language's words. */
+import { GroggyError } from "../../errors.js";
+import type { Elements } from "../../space/elements/elements.js";
+import type { GraphSpace } from "../../space/graph-space.js";
+import type { ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
+import type { CypherValue } from "../values/value.js";
+import { CypherValueError } from "../values/value-error.js";
+import { StatePort } from "./state-port.js";
+import { storedOfValue, typeForValue } from "./stored-values.js";
+
+/** What a query needs of the live graph to write to it. */
+export interface LiveGraph {
+  readonly nodes: Elements;
+  readonly edges: Elements;
+  addNode(labels: readonly string[], attributes: Readonly<Record<string, unknown>>): number;
+  addEdge(
+    source: number,
+    target: number,
+    type: string,
+    attributes: Readonly<Record<string, unknown>>,
+  ): number;
+}
+
+export class LivePort extends StatePort implements WritableGraphPort {
+  readonly #space: GraphSpace;
+  readonly #graph: LiveGraph;
+  /** Types of relationships that this statement has deleted, which may still be asked for. */
+  readonly #deletedTypes = new Map<number, string>();
+
+  constructor(space: GraphSpace, graph: LiveGraph) {
+    super(space, graph);
+    this.#space = space;
+    this.#graph = graph;
+  }
+
+  override typeOf(relationship: number): string {
+    return this.#deletedTypes.get(relationship) ?? super.typeOf(relationship);
+  }
+
+  createNode(labels: readonly string[], attributes: ReadonlyMap<string, CypherValue>): number {
+    return refused(() => this.#graph.addNode(labels, this.#stored("node", attributes)));
+  }
+
+  createRelationship(
+    source: number,
+    target: number,
+    type: string,
+    attributes: ReadonlyMap<string, CypherValue>,
+  ): number {
+    return refused(() => this.#graph.addEdge(source, target, type, this.#stored("relationship", attributes)));
+  }
+
+  setAttribute(kind: ElementKindWord, id: number, name: string, value: CypherValue): void {
+    const values =
+      value === null ? Object.fromEntries([[name, null]]) : this.#stored(kind, new Map([[name, value]]));
+    refused(() => this.#elements(kind).set(id, values));
+  }
+
+  setLabels(node: number, labels: readonly string[]): void {
+    refused(() => this.#graph.nodes.setLabels(node, labels));
+  }
+
+  deleteNode(node: number): void {
+    this.#space.guard?.();
+    this.#space.nodes.remove(node);
+    this.#space.structureVersion++;
+  }
+
+  deleteRelationship(relationship: number): void {
+    this.#space.guard?.();
+    this.#deletedTypes.set(relationship, this.typeOf(relationship));
+    this.#space.edges.remove(relationship);
+    this.#space.structureVersion++;
+  }
+
+  #elements(kind: ElementKindWord): Elements {
+    return kind === "node" ? this.#graph.nodes : this.#graph.edges;
+  }
+
+  #stored(kind: ElementKindWord, attributes: ReadonlyMap<string, CypherValue>): Record<string, unknown> {
+    const space = kind === "node" ? this.#space.nodes : this.#space.edges;
+    const entries = [...attributes].map(([name, value]) => {
+      const made = space.attribute(name) === undefined ? typeForValue(value) : undefined;
+      if (made !== undefined) space.ensureAttribute(name, made);
+      return [name, storedOfValue(name, value, space.attribute(name)?.stored.type)] as const;
+    });
+    // makes properties of its own of all names, "__proto__" included
+    return Object.fromEntries(entries);
+  }
+}
+
+/** What the graph refuses, as an error of a value. */
+function refused<R>(write: () => R): R {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof GroggyError && error.code === "DUPLICATE_KEY")
+      throw new CypherValueError("ConstraintValidationFailed", "DuplicateKey", error.message, error);
+    if (error instanceof TypeError || error instanceof RangeError)
+      throw new CypherValueError("TypeError", "InvalidPropertyType", error.message, error);
+    throw error;
+  }
+}

@@ -1,0 +1,317 @@
+/** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
+import { describe, LimitError } from "../../errors.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import { pastState } from "../../space/states/past-state.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
+import { checkOptions } from "../../structures/options.js";
+import { throwIfAborted } from "../../structures/signal.js";
+import { bindStatement } from "../bind/bind-query.js";
+import type { BoundClause, BoundStatement } from "../bind/bound.js";
+import { BUILT_INS } from "../bind/built-ins.js";
+import type { Definitions } from "../bind/definitions.js";
+import { type ClauseProfile, planText } from "../plan/plan-text.js";
+import type { GraphPort } from "../run/graph-port.js";
+import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
+import { runStatement } from "../run/run-statement.js";
+import { CypherFault } from "../text/cypher-fault.js";
+import { parseStatement } from "../text/parse-query.js";
+import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
+import { type IntegersOut, toValue } from "../values/convert.js";
+import { fromDate } from "../values/temporal/construct.js";
+import type { CypherValue } from "../values/value.js";
+import { cypherError } from "./cypher-error.js";
+import { CypherText } from "./cypher-text.js";
+import { QueryResult } from "./query-result.js";
+import { StatePort } from "./state-port.js";
+import { Procedure } from "./user-procedures.js";
+
+/** What a query may take, and what it is given. */
+export interface QueryOptions {
+  /** Calls the query off: its reason is thrown. */
+  readonly signal?: AbortSignalLike;
+  /** In ms. Defaults to none. */
+  readonly timeout?: number;
+  /** In bytes, as estimated. Defaults to 1 GiB. */
+  readonly memory?: number;
+  /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint. */
+  readonly integers?: IntegersOut;
+  readonly procedures?: readonly Procedure[];
+  /** What LOAD CSV reads: the text behind a URL, or chunks of it. */
+  readonly open?: (url: string) => string | Iterable<string>;
+}
+
+/** As {@link QueryOptions}, and how far it has come. */
+export interface AsyncQueryOptions extends QueryOptions {
+  readonly onProgress?: (progress: { readonly rows: number }) => void;
+}
+
+/** What a query runs on. @internal */
+export interface QueryTarget {
+  readonly state: GraphState;
+  readonly view: unknown;
+  /** Present where the query may write. */
+  readonly live: { readonly port: () => GraphPort; readonly transaction: <R>(run: () => R) => R } | undefined;
+}
+
+const OPTIONS = ["signal", "timeout", "memory", "integers", "procedures", "open"] as const;
+const INTEGERS: readonly unknown[] = ["safe", "bigint", "number"] satisfies IntegersOut[];
+const MEMORY_DEFAULT = 2 ** 30;
+const CACHE_SIZE_MAX = 256;
+const SLICE_MS = 8;
+
+const statements = new Map<string, BoundStatement>();
+
+/** Runs a query. @internal */
+export function runQuery<R extends object>(
+  target: QueryTarget,
+  query: string | CypherText,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  options: QueryOptions = {},
+): QueryResult<R> {
+  return new Query(target, query, parameters, options, OPTIONS).run<R>();
+}
+
+/** Runs a query in slices, between which others have their turn. One that writes runs in one slice. @internal */
+export async function runQueryAsync<R extends object>(
+  target: QueryTarget,
+  query: string | CypherText,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  options: AsyncQueryOptions = {},
+): Promise<QueryResult<R>> {
+  const { onProgress } = options;
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
+  const running = new Query(target, query, parameters, options, [...OPTIONS, "onProgress" as never]);
+  return running.runInSlices<R>(onProgress);
+}
+
+/** A query that is read once and called again and again. @internal */
+export function prepareQuery<P extends object, R extends object>(
+  targetOf: () => QueryTarget,
+  text: string,
+): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
+  boundOf(readText(text).text, undefined);
+  return (parameters, options) =>
+    runQuery<R>(targetOf(), text, parameters as Record<string, unknown>, options);
+}
+
+function readText(query: unknown): { text: string; parameters: Readonly<Record<string, unknown>> } {
+  if (typeof query === "string") return { text: query, parameters: {} };
+  if (query instanceof CypherText) return query;
+  throw new TypeError(`"query" expected text, or one made by cypher\`…\`, got ${describe(query)}`);
+}
+
+/** The bound statement of a text; remembered unless procedures of the caller's own are about. */
+function boundOf(text: string, procedures: readonly Procedure[] | undefined): BoundStatement {
+  const known = procedures === undefined ? statements.get(text) : undefined;
+  if (known !== undefined) {
+    // the least recently used leaves first
+    statements.delete(text);
+    statements.set(text, known);
+    return known;
+  }
+  const bound = withPlace(text, () => bindStatement(parseStatement(text), definitionsWith(procedures)));
+  if (procedures !== undefined) return bound;
+  if (statements.size >= CACHE_SIZE_MAX) statements.delete(statements.keys().next().value as string);
+  statements.set(text, bound);
+  return bound;
+}
+
+function definitionsWith(procedures: readonly Procedure[] | undefined): Definitions {
+  if (procedures === undefined) return BUILT_INS;
+  const byName = new Map(procedures.map(({ definition }) => [definition.name, definition]));
+  return {
+    ...BUILT_INS,
+    findProcedure: (name) => byName.get(name),
+    procedureNames: () => [...byName.keys()],
+  };
+}
+
+/** Runs something, and says of a fault where in the text it is. */
+function withPlace<R>(text: string, run: () => R): R {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof CypherFault) throw cypherError(error, text);
+    // a text may be nested less deep than allowed, and yet too deep for the stack that is left
+    if (error instanceof RangeError && /call stack/i.test(error.message))
+      throw new LimitError("nesting of a query", QUERY_DEPTH_MAX, QUERY_DEPTH_MAX + 1);
+    throw error;
+  }
+}
+
+class Query {
+  readonly #target: QueryTarget;
+  readonly #text: string;
+  readonly #options: QueryOptions;
+  readonly #statement: BoundStatement;
+  readonly #parameters: ReadonlyMap<string, CypherValue>;
+  readonly #profiles = new Map<BoundClause, ClauseProfile>();
+  #sliceEnd = Number.POSITIVE_INFINITY;
+
+  constructor(
+    target: QueryTarget,
+    query: unknown,
+    parameters: Readonly<Record<string, unknown>> | undefined,
+    options: QueryOptions,
+    names: readonly (keyof QueryOptions)[],
+  ) {
+    checkOptions(options, names);
+    this.#options = readQueryOptions(options);
+    const { text, parameters: own } = readText(query);
+    this.#target = target;
+    this.#text = text;
+    this.#parameters = readParameters(own, parameters);
+    this.#statement = boundOf(text, this.#options.procedures);
+    if (this.#statement.body.writes && target.live === undefined && this.#statement.mode !== "explain")
+      throw new TypeError(
+        '"query" expected one that only reads, as this view never changes, got one that writes',
+      );
+  }
+
+  run<R extends object>(): QueryResult<R> {
+    const { mode, body } = this.#statement;
+    if (mode === "explain") return this.#result<R>([][Symbol.iterator](), this.#pinned(), undefined);
+    if (!body.writes) {
+      const port = this.#pinned();
+      const { rows, counts } = withPlace(this.#text, () => this.#start(port));
+      return this.#result<R>(this.#placed(rows), port, counts);
+    }
+    const { live } = this.#target;
+    const done = live!.transaction(() => this.#whole(live!.port()));
+    return this.#result<R>(done.rows[Symbol.iterator](), this.#pinned(), done.counts);
+  }
+
+  async runInSlices<R extends object>(
+    onProgress: ((progress: { readonly rows: number }) => void) | undefined,
+  ): Promise<QueryResult<R>> {
+    await nextTurn();
+    const { mode, body } = this.#statement;
+    if (mode === "explain" || body.writes) return this.run<R>();
+    const port = this.#pinned();
+    const { rows, counts } = withPlace(this.#text, () => this.#start(port));
+    const found: Row[] = [];
+    this.#sliceEnd = performance.now() + SLICE_MS;
+    for (;;) {
+      const { done, value } = withPlace(this.#text, () => rows.next());
+      if (done === true) break;
+      if (value !== PAUSE) found.push(value);
+      if (performance.now() < this.#sliceEnd) continue;
+      onProgress?.({ rows: found.length });
+      await nextTurn();
+      throwIfAborted(this.#options.signal);
+      this.#sliceEnd = performance.now() + SLICE_MS;
+    }
+    return this.#result<R>(found[Symbol.iterator](), port, counts);
+  }
+
+  #whole(port: GraphPort): { rows: Row[]; counts: WriteCounts } {
+    return withPlace(this.#text, () => {
+      const { rows, counts } = this.#start(port);
+      return { rows: [...rows].filter((row) => row !== PAUSE), counts };
+    });
+  }
+
+  /** The state at the time of the call, whatever becomes of the graph. */
+  #pinned(): StatePort {
+    const { state, view, live } = this.#target;
+    return new StatePort(live === undefined ? state : pastState(state, []), view);
+  }
+
+  #start(port: GraphPort): ReturnType<typeof runStatement> {
+    const now = fromDate(new Date());
+    const realTime = () => fromDate(new Date());
+    const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
+    const profiles = this.#statement.mode === "profile" ? this.#profiles : undefined;
+    return runStatement(this.#statement, port, this.#parameters, functions, this.#limits(), profiles);
+  }
+
+  #limits(): RunLimits {
+    const { signal, timeout, memory = MEMORY_DEFAULT, open } = this.#options;
+    const end = timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeout;
+    return {
+      memory,
+      open,
+      check: () => {
+        throwIfAborted(signal);
+        if (performance.now() > end)
+          throw new DOMException(`The query took more than ${timeout} ms`, "TimeoutError");
+      },
+      isSliceOver: () => performance.now() >= this.#sliceEnd,
+    };
+  }
+
+  *#placed(rows: ReturnType<typeof runStatement>["rows"]): Generator<Row, void, undefined> {
+    for (;;) {
+      const { done, value } = withPlace(this.#text, () => rows.next());
+      if (done === true) return;
+      if (value !== PAUSE) yield value;
+    }
+  }
+
+  #result<R extends object>(
+    rows: Iterator<Row>,
+    port: StatePort,
+    counts: WriteCounts | undefined,
+  ): QueryResult<R> {
+    const { body, notes, mode } = this.#statement;
+    return new QueryResult<R>({
+      columns: mode === "explain" ? [] : body.columns.map(({ name }) => name),
+      rows,
+      integers: this.#options.integers ?? "safe",
+      source: port,
+      summary: () => ({
+        nodesCreated: counts?.nodesCreated ?? 0,
+        nodesDeleted: counts?.nodesDeleted ?? 0,
+        edgesCreated: counts?.relationshipsCreated ?? 0,
+        edgesDeleted: counts?.relationshipsDeleted ?? 0,
+        attributesSet: counts?.attributesSet ?? 0,
+        labelsAdded: counts?.labelsAdded ?? 0,
+        labelsRemoved: counts?.labelsRemoved ?? 0,
+        notes,
+      }),
+      plan: () => planText(this.#statement, port, mode === "profile" ? this.#profiles : undefined),
+    });
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function readQueryOptions(options: QueryOptions): QueryOptions {
+  const read = { ...options };
+  const { timeout, memory, integers, procedures, open } = read;
+  for (const [name, value] of [
+    ["timeout", timeout],
+    ["memory", memory],
+  ] as const) {
+    if (value !== undefined && !(typeof value === "number" && value > 0))
+      throw new RangeError(`"${name}" expected a number above 0, got ${describe(value)}`);
+  }
+  if (integers !== undefined && !INTEGERS.includes(integers))
+    throw new TypeError(`"integers" expected "safe", "bigint" or "number", got ${describe(integers)}`);
+  if (open !== undefined && typeof open !== "function")
+    throw new TypeError(`"open" expected a function, got ${describe(open)}`);
+  if (
+    procedures !== undefined &&
+    !(Array.isArray(procedures) && procedures.every((each) => each instanceof Procedure))
+  )
+    throw new TypeError(
+      `"procedures" expected an array of what defineProcedure gives, got ${describe(procedures)}`,
+    );
+  throwIfAborted(read.signal);
+  return read;
+}
+
+function readParameters(
+  own: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>> | undefined,
+): ReadonlyMap<string, CypherValue> {
+  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given)))
+    throw new TypeError(`"parameters" expected an object of values by name, got ${describe(given)}`);
+  const values = new Map<string, CypherValue>();
+  for (const [name, value] of [...Object.entries(given ?? {}), ...Object.entries(own)])
+    values.set(name, toValue(value, `$${name}`));
+  return values;
+}

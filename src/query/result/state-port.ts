@@ -1,0 +1,121 @@
+/** A state of a graph as the executor sees it: values of the language instead of JavaScript's. */
+
+import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import type { Bitmap } from "../../structures/bitmap.js";
+import type { ElementKindWord, GraphPort } from "../run/graph-port.js";
+import type { CypherValue } from "../values/value.js";
+import { CypherValueError } from "../values/value-error.js";
+import { valueOfStored } from "./stored-values.js";
+
+const NO_LABELS: readonly string[] = [];
+
+export class StatePort implements GraphPort {
+  readonly state: GraphState;
+  /** What procedures are handed. */
+  readonly view: unknown;
+
+  constructor(state: GraphState, view: unknown) {
+    this.state = state;
+    this.view = view;
+  }
+
+  get directed(): boolean {
+    return this.state.directed;
+  }
+
+  get nodeCount(): number {
+    return this.state.nodes.live.count;
+  }
+
+  get relationshipCount(): number {
+    return this.state.edges.live.count;
+  }
+
+  nodeIds(label: string | undefined): Iterable<number> {
+    const { live, labelRows, labelSets } = this.state.nodes;
+    const ids = live.toArray();
+    if (label === undefined) return ids;
+    const known = new Map<number, boolean>();
+    return ids.filter((id) => {
+      const set = labelRows.get(id);
+      if (set < 0) return false;
+      let has = known.get(set);
+      if (has === undefined) {
+        has = labelSets.set(set).includes(label);
+        known.set(set, has);
+      }
+      return has;
+    });
+  }
+
+  incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number> {
+    const { adjacency, edges } = this.state;
+    if (direction !== "both") return adjacency.lists(direction === "in").edges(node, edges.live);
+    const leaving = adjacency.lists(false).edges(node, edges.live);
+    const entering = adjacency.lists(true).edges(node, edges.live);
+    if (entering.length === 0) return leaving;
+    if (leaving.length === 0) return entering;
+    // a loop leaves and enters
+    return [...new Set([...leaving, ...entering])].sort((a, b) => a - b);
+  }
+
+  hasElement(kind: ElementKindWord, id: number): boolean {
+    return this.#elements(kind).live.has(id);
+  }
+
+  labelsOf(node: number): readonly string[] {
+    const { nodes } = this.state;
+    requireLive("node", node, nodes.live);
+    const set = nodes.labelRows.get(node);
+    return set < 0 ? NO_LABELS : nodes.labelSets.set(set);
+  }
+
+  typeOf(relationship: number): string {
+    const { edges } = this.state;
+    const set = edges.labelRows.get(relationship);
+    return set < 0 ? "" : edges.labelSets.set(set)[0];
+  }
+
+  sourceOf(relationship: number): number {
+    return this.state.pool.edges.sources[relationship];
+  }
+
+  targetOf(relationship: number): number {
+    return this.state.pool.edges.targets[relationship];
+  }
+
+  attributeOf(kind: ElementKindWord, id: number, name: string): CypherValue {
+    const elements = this.#elements(kind);
+    requireLive(kind, id, elements.live);
+    const attribute = elements.attribute(name);
+    const row = attribute?.rows.get(id) ?? -1;
+    return attribute === undefined || row < 0
+      ? null
+      : valueOfStored(attribute.stored.type, attribute.stored.column.get(row));
+  }
+
+  attributesOf(kind: ElementKindWord, id: number): Map<string, CypherValue> {
+    const elements = this.#elements(kind);
+    requireLive(kind, id, elements.live);
+    const values = new Map<string, CypherValue>();
+    for (const { name, stored, rows } of elements.attributes()) {
+      const row = rows.get(id);
+      if (row >= 0) values.set(name, valueOfStored(stored.type, stored.column.get(row)));
+    }
+    return values;
+  }
+
+  #elements(kind: ElementKindWord): ElementState {
+    return kind === "node" ? this.state.nodes : this.state.edges;
+  }
+}
+
+function requireLive(kind: ElementKindWord, id: number, live: Bitmap): void {
+  if (live.has(id)) return;
+  throw new CypherValueError(
+    "EntityNotFound",
+    "DeletedEntityAccess",
+    `expected a ${kind} that is there, got one that was deleted`,
+  );
+}
