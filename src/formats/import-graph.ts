@@ -8,7 +8,7 @@ import type { ValueType } from "../view.js";
 import { detect } from "./detect.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
 import type { FormatEntry, ReaderInput } from "./shared/contract.js";
-import { FormatError } from "./shared/format-error.js";
+import { FormatError, withFormat } from "./shared/format-error.js";
 import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
 import {
   checkIs,
@@ -188,18 +188,7 @@ class Run {
   /** Errors of the frame know the format and where the reader was. */
   #withFormat(error: unknown): unknown {
     if (!(error instanceof FormatError) || error.format !== undefined) return error;
-    const { format } = this.#entry;
-    const place = error.source === undefined && error.line === undefined ? this.#builder.place() : {};
-    const { source, line, column, offset, row, attribute } = error;
-    const own = { source, line, column, offset, row, attribute };
-    const known = Object.fromEntries(Object.entries({ ...own }).filter(([, value]) => value !== undefined));
-    const message = error.message;
-    return new FormatError(
-      error.code,
-      source === undefined ? message : message.replace(/^.*?: /s, ""),
-      { ...place, ...known, format: format.name },
-      error.cause,
-    );
+    return withFormat(error, this.#entry.format.name, this.#builder.place());
   }
 
   async #between(): Promise<void> {

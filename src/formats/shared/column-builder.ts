@@ -388,10 +388,7 @@ class Utf8Builder extends ColumnBuilder {
     if (at < 0) return;
     const interner = this.#interner;
     if (interner !== undefined) {
-      if (at === this.#codes.length) this.#codes = longer(this.#codes, at + 1);
-      this.#codes[at] = interner.intern(bytes, start, end);
-      const { count } = interner;
-      if (count > DISTINCT_ALWAYS && at < count * ROWS_PER_DISTINCT_MIN) this.#stopInterning(at + 1);
+      this.#code(at, interner, interner.intern(bytes, start, end));
       return;
     }
     const from = this.#offsets[at];
@@ -408,8 +405,21 @@ class Utf8Builder extends ColumnBuilder {
       this.context.misfit(this.name, "text", "a string with a lone surrogate");
       return;
     }
-    const bytes = encoder.encode(text);
-    this.bytes(row, bytes, 0, bytes.length);
+    const interner = this.#interner;
+    if (interner === undefined) {
+      const bytes = encoder.encode(text);
+      this.bytes(row, bytes, 0, bytes.length);
+      return;
+    }
+    const at = this.at(row);
+    if (at >= 0) this.#code(at, interner, interner.internText(text));
+  }
+
+  #code(at: number, interner: ByteInterner, code: number): void {
+    if (at === this.#codes.length) this.#codes = longer(this.#codes, at + 1);
+    this.#codes[at] = code;
+    const { count } = interner;
+    if (count > DISTINCT_ALWAYS && at < count * ROWS_PER_DISTINCT_MIN) this.#stopInterning(at + 1);
   }
 
   value(row: number, value: unknown): void {

@@ -69,6 +69,20 @@ export class FormatError extends GroggyError {
   }
 }
 
+/** The same error with the format, and with a place where it has none. */
+export function withFormat(error: FormatError, format: string, place: FormatPlace): FormatError {
+  const { source, line, column, offset, row, attribute } = error;
+  const own = { source, line, column, offset, row, attribute };
+  const message = error.message.slice(shownPlace(own).length);
+  const isPlaced = source !== undefined || line !== undefined || offset !== undefined;
+  return new FormatError(
+    error.code,
+    message,
+    { ...(isPlaced ? own : { ...place, attribute }), format },
+    error.cause,
+  );
+}
+
 /** `people.csv:12:7: `, as compilers write it; the offset stands in where lines mean nothing. */
 function shownPlace({ source, line, column, offset }: FormatPlace): string {
   const parts = [
