@@ -312,7 +312,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     );
     inspectAsGraph();
     this.#space = space;
-    this.#main = worktree?.main;
+    this.#main = worktree?.main as Graph<T> | undefined;
     this.#key = worktree === undefined ? begun?.key : worktree.main.#key;
     const openPeer: OpenPeer = (path, writes, wait) =>
       writes

@@ -132,8 +132,8 @@ export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
-export type { ColumnValues, ColumnView } from "./space/elements/column-view.js";
 export type { AlignedValues, AttributeValues, Elements, WritableColumn } from "./space/elements/elements.js";
+export type { GroupedSelection } from "./space/elements/grouped-selection.js";
 export type { NewIds } from "./space/elements/new-ids.js";
 export {
   type AttributeReference,
@@ -147,6 +147,11 @@ export {
   type,
 } from "./space/filter/expression.js";
 export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
+export type { AggregatedRow, AggregateOf, Aggregates } from "./space/tables/aggregates.js";
+export type { ColumnValues, ColumnView } from "./space/tables/column-view.js";
+export type { GroupKeys } from "./space/tables/element-groups.js";
+export type { OrderBy, OrderTerm } from "./space/tables/order.js";
+export type { ElementRow, RowColumns, RowOptions } from "./space/tables/rows.js";
 export type { SalvageReport } from "./store/salvage.js";
 export type { Durability } from "./store/store.js";
 export type { StoreOpenOptions } from "./store/store-handle.js";

@@ -4,7 +4,7 @@
  */
 import { buildCsr } from "#lazy/csr";
 import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
-import { countDegrees } from "#lazy/reads";
+import { countDegrees, rowsOfValues } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
 import { readValue } from "./pool/given-value.js";
@@ -15,6 +15,7 @@ import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
 import { readIds } from "./space/elements/given-ids.js";
+import type { IdTable } from "./space/elements/id-owners.js";
 import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
 import { EdgeBuffer } from "./space/states/adjacency.js";
@@ -53,12 +54,13 @@ export type { Csr } from "./space/csr.js";
 export type { ElementsReader } from "./space/elements/elements-reader.js";
 export { ElementsView } from "./space/elements/elements-view.js";
 export { checkOwner, readIds } from "./space/elements/given-ids.js";
-export { ownerOfIds } from "./space/elements/id-owners.js";
+export { ownerOfIds, tableOfIds } from "./space/elements/id-owners.js";
 export { RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
 export type { AlongOptions, EdgeTypes } from "./space/states/edge-types.js";
 export { checkDirection, type Direction } from "./space/states/graph-state.js";
 export { LocalArcs } from "./space/states/local-arcs.js";
+export type { ElementRow, RowOptions } from "./space/tables/rows.js";
 export type { StepOptions } from "./space/traversal/read-steps.js";
 
 /** The number of a node: given by the graph in increasing order, the same on all branches, never given twice. */
@@ -322,8 +324,18 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
    */
   csr(): Csr {
     const version = this.#state.structureVersion;
-    if (this.#frozen?.version !== version) this.#frozen = { version, csr: buildCsr(this.#state) };
+    if (this.#frozen?.version !== version)
+      this.#frozen = { version, csr: buildCsr(this.#state, this.#tables) };
     return this.#frozen.csr;
+  }
+
+  /** How results read rows of what they are about. */
+  get #tables(): { readonly nodes: IdTable; readonly edges: IdTable } {
+    const graph = this.#state;
+    const table = (kind: "nodes" | "edges"): IdTable => ({
+      rows: (ids, values, options) => rowsOfValues({ elements: graph[kind], graph }, ids, values, options),
+    });
+    return { nodes: table("nodes"), edges: table("edges") };
   }
 
   /** The frozen graph if it is built for the present state. */

@@ -141,7 +141,7 @@ export { IteratedResult, type IterationOptions } from "./shared/iterated-result.
 export type { NodeValues } from "./shared/node-values.js";
 export type { Progress, RunOptions, SignalOption } from "./shared/options.js";
 export type { Path } from "./shared/path.js";
-export { Result, type ResultValues } from "./shared/result.js";
+export { Result, type ResultRow, type ResultValues } from "./shared/result.js";
 export type { ThreadOptions } from "./shared/run.js";
 export type { ShortestPaths } from "./shared/shortest-paths.js";
 export type { Weight } from "./shared/weights.js";

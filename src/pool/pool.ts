@@ -22,6 +22,10 @@ export interface ReadonlyElementPool {
   readonly identities: Identities;
   /** The number of ids given out. */
   readonly count: number;
+  /** Whether any state has had an attribute of this name, or a schema declares it. */
+  hasAttribute(name: string): boolean;
+  /** The names of all attributes that any state has had, or a schema declares. */
+  attributeNames(): Iterable<string>;
   /** The pool that gave out the ids: itself, or the one that it is a view of. */
   readonly root: ReadonlyElementPool;
 }
@@ -100,6 +104,15 @@ export class ElementPool implements ReadonlyElementPool {
   /** All columns, in the order in which they came. */
   columns(): Iterable<AttributeColumn> {
     return this.#columns.values();
+  }
+
+  hasAttribute(name: string): boolean {
+    for (const column of this.#columns.values()) if (column.name === name) return true;
+    return false;
+  }
+
+  *attributeNames(): Generator<string> {
+    for (const { name } of this.#columns.values()) yield name;
   }
 
   /** Replaces the column of a name and type by a rewritten one. */

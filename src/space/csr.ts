@@ -5,8 +5,14 @@
 import { type CsrHalf, type FrozenCsr, freezeCsr } from "../kernels/core/csr.js";
 import type { ReadonlyElementPool, ReadonlyPool } from "../pool/pool.js";
 import { Bitmap } from "../structures/bitmap.js";
-import { ownedIds } from "./elements/id-owners.js";
+import { type IdTable, ownedIds, readableIds } from "./elements/id-owners.js";
 import type { GraphState } from "./states/graph-state.js";
+
+/** How rows of the nodes, and of the edges, are read. */
+export interface CsrTables {
+  readonly nodes: IdTable;
+  readonly edges: IdTable;
+}
 
 export class Csr {
   /** The id of each node, by index, ascending. */
@@ -16,6 +22,7 @@ export class Csr {
   /** Undefined where every node's index is its id. */
   readonly #indexOfId: Uint32Array | undefined;
   readonly #edgePool: ReadonlyElementPool;
+  readonly #edgeTable: IdTable | undefined;
   /** Undefined, until it is requested, where every edge's index is its id. */
   #edgeIds: Uint32Array | undefined;
 
@@ -25,9 +32,11 @@ export class Csr {
     frozen: FrozenCsr,
     indexOfId: Uint32Array | undefined,
     pool: ReadonlyPool,
+    tables?: CsrTables,
   ) {
-    this.nodeIds = ownedIds(nodeIds, pool.nodes);
-    this.#edgeIds = edgeIds && ownedIds(edgeIds, pool.edges);
+    this.nodeIds = readableIds(ownedIds(nodeIds, pool.nodes), tables?.nodes);
+    this.#edgeIds = edgeIds && readableIds(ownedIds(edgeIds, pool.edges), tables?.edges);
+    this.#edgeTable = tables?.edges;
     this.#edgePool = pool.edges;
     this.frozen = frozen;
     this.#indexOfId = indexOfId;
@@ -35,7 +44,10 @@ export class Csr {
 
   /** The id of each edge, by index, ascending. */
   get edgeIds(): Uint32Array {
-    this.#edgeIds ??= ownedIds(Bitmap.range(0, this.edgeCount).toArray(), this.#edgePool);
+    this.#edgeIds ??= readableIds(
+      ownedIds(Bitmap.range(0, this.edgeCount).toArray(), this.#edgePool),
+      this.#edgeTable,
+    );
     return this.#edgeIds;
   }
 
@@ -82,7 +94,7 @@ export class Csr {
 }
 
 /** Freezes a state. Time and space linear in its nodes and edges. */
-export function buildCsr(state: GraphState): Csr {
+export function buildCsr(state: GraphState, tables?: CsrTables): Csr {
   const { nodes, edges, pool, directed } = state;
   const nodeIds = nodes.live.toArray();
   const edgeIds = edges.live.isDense() ? undefined : edges.live.toArray();
@@ -100,7 +112,7 @@ export function buildCsr(state: GraphState): Csr {
     // If the ends are the pool's own arrays, keeping them for the other direction costs nothing.
     keepEnds: sources.buffer === pool.edges.sources.buffer,
   });
-  return new Csr(nodeIds, edgeIds, frozen, indexOfId, pool);
+  return new Csr(nodeIds, edgeIds, frozen, indexOfId, pool, tables);
 }
 
 function invert(ids: Uint32Array): Uint32Array {

@@ -35,7 +35,7 @@ function openTo(layer: string): readonly string[] | undefined {
 /** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
 const rooms: Record<string, readonly string[]> = {
   kernels: ["core", "runtime"],
-  space: ["deltas", "states", "index", "filter", "traversal", "elements"],
+  space: ["deltas", "states", "index", "filter", "traversal", "tables", "elements"],
   history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
   algorithms: [
     "shared",
@@ -83,7 +83,7 @@ const doors: Record<string, readonly string[]> = {
   inspect: ["history/history.ts"],
   merge: ["history/history.ts"],
   query: ["graph.ts", "view.ts"],
-  reads: ["space/elements/selection.ts", "view.ts"],
+  reads: ["space/elements/elements-view.ts", "space/elements/selection.ts", "view.ts"],
   store: ["graph.ts"],
   temporal: [
     "formats/shared/column-builder.ts",

@@ -43,6 +43,8 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   },
   rawColumn: (elements, id) =>
     Object.keys(elements.schema).map((name) => elements.rawColumn(name, Uint32Array.of(id)) !== undefined),
+  rowsOf: (elements, id) => elements.rowsOf([id], { ends: false }),
+  values: (elements, id) => elements.values([id], "rank"),
   rawEnds: (elements, id) =>
     elements.kind === "edge" && Object.keys(elements.rawEnds(Uint32Array.of(id))).sort(),
   read: (elements, id) =>

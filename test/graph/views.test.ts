@@ -77,7 +77,7 @@ test("a view finds nodes by their key as they are in it", () => {
   expect(() => keyless.at("HEAD").node("x")).toThrow(expect.objectContaining({ code: "MISSING_KEY" }));
 });
 
-test("a graph and what it hands out are written by JSON as their size, and cannot be cloned", () => {
+test("a graph is written by JSON as its size, a selection with its ids, and neither can be cloned", () => {
   const { graph, views } = world();
   const { id } = graph.head.commit!;
   expect(JSON.parse(JSON.stringify(graph))).toEqual({
@@ -89,7 +89,7 @@ test("a graph and what it hands out are written by JSON as their size, and canno
   });
   expect(JSON.stringify({ past: views.past })).toBe('{"past":{"directed":true,"nodeCount":3,"edgeCount":2}}');
   expect(JSON.stringify(graph.edges)).toBe('{"kind":"edge","count":2,"schema":{"w":"float64"}}');
-  expect(JSON.stringify(graph.nodes.where("age > 1"))).toBe('{"kind":"node","count":2}');
+  expect(JSON.stringify(graph.nodes.where("age > 1"))).toBe('{"kind":"node","count":2,"ids":[1,2]}');
   for (const each of [graph, views.past, graph.nodes, graph.nodes.all()])
     expect(() => structuredClone(each)).toThrow(expect.objectContaining({ name: "DataCloneError" }));
 });

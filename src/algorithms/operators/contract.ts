@@ -2,12 +2,12 @@
 
 import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
+import { type Fold, foldValues } from "../../structures/fold-values.js";
 import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { builtView, type Csr, checkOwner, type GraphView, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { type Fold, foldValues } from "../shared/fold-values.js";
 import { checkBoolean, checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 
@@ -265,7 +265,7 @@ function gather(
 ): unknown[] {
   const members: unknown[][] = Array.from({ length: groupCount }, () => []);
   for (let i = 0; i < numbers.length; i++) {
-    if (numbers[i] >= 0 && column.has(i)) members[numbers[i]].push(column.get(i));
+    if (numbers[i] >= 0 && column.hasAt(i)) members[numbers[i]].push(column.at(i));
   }
   const last = aggregation === "first" ? (values: unknown[]) => values[0] : aggregation;
   return members.map((values) => (values.length === 0 ? undefined : last(values)));

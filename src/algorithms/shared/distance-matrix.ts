@@ -1,5 +1,7 @@
 /** Distances between all pairs of nodes, as a matrix in one array. */
+
 import { LimitError } from "../../errors.js";
+import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, NodeId } from "../../view.js";
 
 /** A matrix for more nodes would pass 8 GiB. */
@@ -28,5 +30,10 @@ export class DistanceMatrix {
     const i = this.#csr.indexOf(source);
     const j = this.#csr.indexOf(target);
     return i < 0 || j < 0 ? undefined : this.values[i * this.ids.length + j];
+  }
+
+  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  toJSON(): Record<string, unknown> {
+    return jsonFields(this);
   }
 }

@@ -66,7 +66,7 @@ function readAttribute(view: GraphView, name: string, attribute: string): Float6
   if (type !== undefined && !isWholeType(type) && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }
-  return Float64Array.from({ length: column.length }, (_, i) => (column.has(i) ? Number(values[i]) : 0));
+  return Float64Array.from({ length: column.length }, (_, i) => (column.hasAt(i) ? Number(values[i]) : 0));
 }
 
 /** The error of an attribute that no node has or had. */

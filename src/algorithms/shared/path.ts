@@ -18,6 +18,11 @@ export class Path implements Iterable<number> {
     this.distance = distance;
   }
 
+  /** What `JSON.stringify` writes. */
+  toJSON(): { nodes: number[]; edges: number[]; distance: number } {
+    return { nodes: Array.from(this.nodes), edges: Array.from(this.edges), distance: this.distance };
+  }
+
   [Symbol.iterator](): Iterator<number> {
     return this.nodes[Symbol.iterator]();
   }

@@ -40,6 +40,12 @@ export class ShortestPaths {
       );
     };
   }
+
+  /** What `JSON.stringify` writes. */
+  toJSON(): Record<string, unknown> {
+    return { distances: this.distances.toJSON(), predecessors: this.predecessors.toJSON() };
+  }
+
   /** The id of the node before each on its path; -1 at sources and where nothing leads. */
   get predecessors(): Result<Int32Array | Float64Array> {
     this.#byId ??= predecessorResult(this.#csr, this.#predecessors);

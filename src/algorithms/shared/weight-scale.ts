@@ -2,6 +2,7 @@
  * Weights in a unit of their own, so that no result depends on the caller's: divided by a power of two, which rounds
  * nothing, where sums of them or products of two sums could pass 1.8e308 or vanish.
  */
+import { exponentOf } from "../../structures/power-of-two.js";
 import type { GraphView } from "../../view.js";
 import { type Weight, weightsOf } from "./weights.js";
 
@@ -29,16 +30,6 @@ export function largestOf(values: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) > largest) largest = Math.abs(values[i]);
   return largest;
-}
-
-/** A power of two at most a factor of two from a finite number above 0: dividing by it overflows nowhere. */
-export function powerOfTwoAt(value: number): number {
-  return 2 ** exponentOf(value);
-}
-
-function exponentOf(value: number): number {
-  // log2 of the largest number is rounded up to 1024
-  return Math.min(1023, Math.floor(Math.log2(value)));
 }
 
 /** Finite weights in a unit in which they may be added up, and their sums multiplied if `use` says so. */

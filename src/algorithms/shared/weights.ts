@@ -92,7 +92,7 @@ function readAttribute(view: GraphView, name: string, attribute: string): Float6
   if (type !== undefined && !isWholeType(type) && !(ArrayBuffer.isView(values) && type !== "bool")) {
     throw new TypeError(`"${name}" expected an attribute of numbers, got ${describe(attribute)} of ${type}`);
   }
-  for (let i = 0; i < weights.length; i++) weights[i] = column.has(i) ? Number(values[i]) : 1;
+  for (let i = 0; i < weights.length; i++) weights[i] = column.hasAt(i) ? Number(values[i]) : 1;
   return weights;
 }
 

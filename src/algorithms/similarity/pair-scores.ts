@@ -3,7 +3,9 @@
  * those that share a neighbor are visited. Liben-Nowell and Kleinberg 2007, "The link-prediction problem for social
  * networks".
  */
+
 import { describe } from "../../errors.js";
+import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { opposite } from "../shared/direction.js";
 import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
@@ -46,6 +48,11 @@ export class PairScores implements Iterable<[source: NodeId, target: NodeId, sco
 
   *[Symbol.iterator](): Iterator<[source: NodeId, target: NodeId, score: number]> {
     for (let i = 0; i < this.values.length; i++) yield [this.sources[i], this.targets[i], this.values[i]];
+  }
+
+  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  toJSON(): Record<string, unknown> {
+    return jsonFields(this);
   }
 }
 

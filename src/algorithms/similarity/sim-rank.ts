@@ -2,7 +2,9 @@
  * SimRank: two nodes are alike if those that lead to them are alike. Jeh and Widom 2002, "SimRank: a measure of
  * structural-context similarity". By iteration on the full matrix, in two steps of one sum each.
  */
+
 import { LimitError } from "../../errors.js";
+import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import type { IterationOptions } from "../shared/iterated-result.js";
 import { checkInteger, checkNumber, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
@@ -50,6 +52,11 @@ export class SimRank {
     const i = this.#csr.indexOf(u);
     if (i < 0) return undefined;
     return new Result(this.ids, this.values.subarray(i * this.ids.length, (i + 1) * this.ids.length));
+  }
+
+  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  toJSON(): Record<string, unknown> {
+    return jsonFields(this);
   }
 }
 

@@ -1,6 +1,8 @@
 /** The correlation of a number at either end of an arc, over all arcs. Pearson 1895. */
+
+import { powerOfTwoAt } from "../../structures/power-of-two.js";
 import type { Csr } from "../../view.js";
-import { largestOf, powerOfTwoAt } from "../shared/weight-scale.js";
+import { largestOf } from "../shared/weight-scale.js";
 
 /** Numbers by node, and how far rounding may have put two of them apart that are equal; 0 if they are as given. */
 export interface NodeNumbers {

@@ -34,7 +34,7 @@ function shifted(view: GraphView, values: NodeValues): NodeValues {
     const column = view.nodes.column(values);
     if (!isWholeType(column.type)) return values;
     const read = column.values as ArrayLike<bigint | number>;
-    longs = Array.from({ length: column.length }, (_, i) => (column.has(i) ? BigInt(read[i]) : 0n));
+    longs = Array.from({ length: column.length }, (_, i) => (column.hasAt(i) ? BigInt(read[i]) : 0n));
   } else if ((values as unknown) instanceof BigInt64Array) longs = values as unknown as BigInt64Array;
   else return values;
   let least = longs.length === 0 ? 0n : longs[0];

@@ -60,6 +60,11 @@ export class Diff implements Iterable<DiffFact> {
     yield* this.edges;
   }
 
+  /** What `JSON.stringify` writes: the difference as a patch. */
+  toJSON(): Patch {
+    return this.toPatch();
+  }
+
   /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
   toString(options: TextOptions = {}): string {
     return diffText([this.nodes, this.edges], options);

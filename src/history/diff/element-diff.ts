@@ -3,8 +3,8 @@ import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import type { ElementDelta } from "../../space/deltas/delta.js";
-import { type ColumnView, columnOfRows } from "../../space/elements/column-view.js";
 import type { Attribute, ElementState } from "../../space/states/element-state.js";
+import { type ColumnView, columnOfRows } from "../../space/tables/column-view.js";
 import type { ElementRef } from "./conflict.js";
 import { countElements, type ElementStatus } from "./status.js";
 
@@ -151,8 +151,8 @@ export class ElementDiff implements Iterable<DiffFact> {
     const { ids, before, after } = changed;
     return {
       ids: ids.slice(),
-      before: columnOfRows(attribute, before.stored.column, before.rows),
-      after: columnOfRows(attribute, after.stored.column, after.rows),
+      before: columnOfRows(attribute, before.stored.column, before.rows, ids),
+      after: columnOfRows(attribute, after.stored.column, after.rows, ids),
     };
   }
 

@@ -2,7 +2,7 @@
 import { describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import { ColumnView, columnOfRows } from "../../space/elements/column-view.js";
+import { ColumnView, columnOfRows } from "../../space/tables/column-view.js";
 import { quotientOf } from "../../structures/quotient.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
@@ -118,7 +118,7 @@ export function gatherWindows({ commits, column }: Series, window: number): Seri
     last: empty(),
   };
   for (let i = 0; i < commits.length; i++) {
-    if (column.has(i)) addTo(windows, Math.floor(i / window), numberOf(column, i));
+    if (column.hasAt(i)) addTo(windows, Math.floor(i / window), numberOf(column, i));
   }
   for (let at = 0; at < length; at++) windows.mean[at] = windows.sum[at] / windows.count[at];
   if (column.type === "int64" || column.type === "integer") sumExactly(windows, column, window);
@@ -141,7 +141,7 @@ function addTo(windows: SeriesWindows, at: number, value: number): void {
 function sumExactly({ sum, mean, count }: SeriesWindows, column: ColumnView, window: number): void {
   const sums = Array.from(sum, () => 0n);
   for (let i = 0; i < column.length; i++) {
-    if (column.has(i)) sums[Math.floor(i / window)] += BigInt(column.values[i] as bigint | number);
+    if (column.hasAt(i)) sums[Math.floor(i / window)] += BigInt(column.values[i] as bigint | number);
   }
   for (let at = 0; at < sums.length; at++) {
     if (count[at] === 0) continue;
@@ -156,6 +156,6 @@ function numberOf(column: ColumnView, position: number): number {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   throw new TypeError(
-    `"window" expected an attribute of numbers, got "${column.name}" with ${describe(column.get(position))}`,
+    `"window" expected an attribute of numbers, got "${column.name}" with ${describe(column.at(position))}`,
   );
 }

@@ -4,6 +4,7 @@ import type { Column } from "../../pool/column.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
 import { defineInspect } from "../../structures/inspect.js";
+import { jsonValue } from "../../structures/json-value.js";
 import { readOptions } from "../../structures/options.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
@@ -237,6 +238,13 @@ export class MergeResult {
   get status(): MergeStatus {
     if (this.#task.status !== "conflicted") return this.#task.status;
     return this.unresolved.length === 0 ? "clean" : "conflicted";
+  }
+
+  /** What `JSON.stringify` writes: how it stands, the ids of its commits, and the conflicts. */
+  toJSON(): Record<string, unknown> {
+    const [base, ours, theirs] = [this.base, this.ours, this.theirs].map((commit) => commit?.id ?? null);
+    const [conflicts, unresolved] = [jsonValue(this.conflicts), this.unresolved.length];
+    return { status: this.status, base, ours, theirs, conflicts, unresolved };
   }
 
   /** The conflicts without a decision. */

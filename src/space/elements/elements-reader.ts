@@ -11,8 +11,8 @@ import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";
+import { type ColumnView, viewColumn } from "../tables/column-view.js";
 import type { BoundFilter } from "../traversal/edge-scope.js";
-import { type ColumnView, viewColumn } from "./column-view.js";
 import { ID_SET } from "./id-owners.js";
 import {
   type RawColumn,

@@ -1,9 +1,14 @@
 /** Queries on the nodes, or on the edges, of a graph or view. */
+
+import { rowsInOrder } from "#lazy/reads";
 import { describe } from "../../errors.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
+import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
+import { columnOfRows } from "../tables/column-view.js";
+import type { ElementRow, RowColumns } from "../tables/rows.js";
 import { ElementsReader } from "./elements-reader.js";
 import { readIds } from "./given-ids.js";
 import { Selection } from "./selection.js";
@@ -30,7 +35,7 @@ export class ElementsView<
   }
 
   /**
-   * The selection of the given ids.
+   * The selection of the given ids. It is a set, and keeps no order, such as that of a path: `values` and `rowsOf` do.
    *
    * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if one of them is not here, FOREIGN_SELECTION for a selection
    *   or the ids of a result that are of the other kind or of another graph.
@@ -71,6 +76,42 @@ export class ElementsView<
       found[i] = ends[list[i]];
     }
     return found;
+  }
+
+  /**
+   * The values of an attribute in the order of the ids given, repeats allowed, undefined where absent: of a path's nodes
+   * along the path. Of a selection in the order of its ids.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND if one is not here, FOREIGN_SELECTION for a selection or a result
+   *   of the other kind or of another graph.
+   */
+  values<K extends keyof A & string>(ids: Iterable<number>, name: K): (A[K] | undefined)[] {
+    checkName("attribute", name);
+    const list = this.#inOrder(ids);
+    const attribute = this.state.attribute(name);
+    if (attribute === undefined) return new Array(list.length).fill(undefined);
+    const rows = new Int32Array(list.length);
+    attribute.rows.gather(list, rows);
+    return columnOfRows<A[K]>(name, attribute.stored.column, rows, list).toArray();
+  }
+
+  /**
+   * Rows, as those of a selection, in the order of the ids given, repeats allowed.
+   *
+   * @throws what `values` and `selection.rows` throw.
+   */
+  rowsOf(ids: Iterable<number>, options: RowColumns = {}): ElementRow<A>[] {
+    return rowsInOrder(
+      () => ({ elements: this.state, graph: this.home.state }),
+      () => this.#inOrder(ids),
+      options,
+    ) as ElementRow<A>[];
+  }
+
+  #inOrder(ids: Iterable<number>): Uint32Array {
+    const given = readIds("ids", ids, this.state.pool);
+    for (let i = 0; i < given.length; i++) if (!this.has(given[i])) this.check(given[i], `ids[${i}]`);
+    return Uint32Array.from(given);
   }
 
   /** The nodes with a label, or the edges of a type. */

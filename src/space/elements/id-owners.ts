@@ -18,6 +18,25 @@ export function ownerOfIds(ids: unknown): ReadonlyElementPool | undefined {
   return typeof ids === "object" && ids !== null ? owners.get(ids) : undefined;
 }
 
+/** Reads rows of the elements whose ids an array holds. */
+export interface IdTable {
+  /** Rows with the values that belong to the ids as one more column, `value`. */
+  rows(ids: Uint32Array, values: ArrayLike<number>, options: object): object[];
+}
+
+const tables = /* @__PURE__ */ new WeakMap<object, IdTable>();
+
+/** Remembers how rows are read of the elements whose ids an array holds. Returns the array. */
+export function readableIds<T extends Uint32Array>(ids: T, table: IdTable | undefined): T {
+  if (table !== undefined) tables.set(ids, table);
+  return ids;
+}
+
+/** How rows are read of the elements whose ids an array holds; undefined where that is not known. */
+export function tableOfIds(ids: unknown): IdTable | undefined {
+  return typeof ids === "object" && ids !== null ? tables.get(ids) : undefined;
+}
+
 /** The pool of which a set of ids is a part. */
 export const ID_SET: unique symbol = Symbol("groggy ids");
 

@@ -1,5 +1,13 @@
 /** An immutable set of nodes, or of edges, of one graph. */
-import { edgesAlong, endsAlong, nodesAlong, readSteps } from "#lazy/reads";
+import {
+  aggregateAll,
+  edgesAlong,
+  endsAlong,
+  groupElements,
+  nodesAlong,
+  readSteps,
+  rowsOfSet,
+} from "#lazy/reads";
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
@@ -7,9 +15,14 @@ import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import { type EdgeTypes, readEdgeTypes } from "../states/edge-types.js";
 import { checkDirection, type Direction } from "../states/graph-state.js";
+import type { AggregatedRow, Aggregates } from "../tables/aggregates.js";
+import type { ColumnView } from "../tables/column-view.js";
+import type { GroupKeys } from "../tables/element-groups.js";
+import type { ElementTable } from "../tables/named-column.js";
+import type { ElementRow, RowOptions } from "../tables/rows.js";
 import type { StepOptions } from "../traversal/read-steps.js";
-import type { ColumnView } from "./column-view.js";
 import type { ElementsReader } from "./elements-reader.js";
+import { GroupedSelection } from "./grouped-selection.js";
 import { ID_SET } from "./id-owners.js";
 
 /**
@@ -165,13 +178,60 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     return this.elements.read(name, this.ids());
   }
 
+  /**
+   * The elements as rows: plain objects with `id`, `labels` or `type`, `source` and `target`, and attributes, in the order
+   * of `orderBy` and then of ids. O(elements); with a `limit` the rest is not sorted.
+   *
+   * @throws GroggyError UNKNOWN_ATTRIBUTE for a column that the graph has never had, TypeError for an attribute that is
+   *   called as something that rows have of their own, or has no order.
+   * @example
+   * graph.nodes.all().rows({ columns: ["name"], labels: false, orderBy: { column: "age", order: "descending" }, limit: 2 });
+   * // => [ { id: 2, name: 'Grace' }, { id: 4, name: 'Barbara' } ]
+   */
+  rows(options: RowOptions = {}): ElementRow<A>[] {
+    return rowsOfSet(
+      () => this.#table(),
+      () => this.ids(),
+      options,
+    ) as ElementRow<A>[];
+  }
+
+  /**
+   * The elements by what they have in common: by an attribute, by `label` (one with several labels is in the group of
+   * each), `labels`, `type`, `source` or `target`, or by several of these.
+   *
+   * @example
+   * graph.edges.all().groupBy("source").aggregate({ total: { sum: "weight" }, n: "count" });
+   * // => [ { source: 0, total: 5, n: 2 }, { source: 1, total: 2, n: 1 }, { source: 2, total: 1, n: 1 } ]
+   */
+  groupBy(by: GroupKeys): GroupedSelection<Selection<A, O>> {
+    const grouping = groupElements(() => this.#table(), this.bitmap, by);
+    return new GroupedSelection(grouping, (bitmap) => new Selection<A, O>(this.elements, bitmap));
+  }
+
+  /**
+   * Sums, means, extremes, counts and lists over all of these, in one object; null where there was no value. int64 stays
+   * exact. O(elements) an aggregate.
+   *
+   * @throws RangeError for a sum past int64 or past what a float64 holds, GroggyError UNKNOWN_ATTRIBUTE.
+   * @example
+   * graph.nodes.all().aggregate({ n: "count", oldest: { max: "age" } }); // => { n: 5, oldest: 85 }
+   */
+  aggregate<const S extends Aggregates>(aggregates: S): AggregatedRow<S> {
+    return aggregateAll(() => this.#table(), this.bitmap, aggregates) as AggregatedRow<S>;
+  }
+
+  #table(): ElementTable {
+    return { elements: this.elements.state, graph: this.elements.home.state };
+  }
+
   [Symbol.iterator](): Iterator<number> {
     return this.ids()[Symbol.iterator]();
   }
 
-  /** The summary that `JSON.stringify` writes: the number of ids; the ids themselves are `[...selection]`. */
-  toJSON(): { kind: ElementKind; count: number } {
-    return { kind: this.kind, count: this.count };
+  /** What `JSON.stringify` writes. */
+  toJSON(): { kind: ElementKind; count: number; ids: number[] } {
+    return { kind: this.kind, count: this.count, ids: Array.from(this.ids()) };
   }
 
   #comparable(other: unknown): Bitmap {

@@ -48,6 +48,14 @@ class ReversedEdgePool implements ReadonlyEdgePool {
     return this.#whole.count;
   }
 
+  hasAttribute(name: string): boolean {
+    return this.#whole.hasAttribute(name);
+  }
+
+  attributeNames(): Iterable<string> {
+    return this.#whole.attributeNames();
+  }
+
   get sources(): Uint32Array {
     return this.#whole.targets;
   }

@@ -68,8 +68,8 @@ test("a column has values at whole positions alone", () => {
   const graph = new Graph();
   graph.addNodes(2, { attributes: { a: [1, null] } });
   for (const position of [0.5, NaN, "0", 0n, Symbol("at"), [0], null] as unknown as number[]) {
-    expect(graph.nodes.column("a").has(position)).toBe(false);
-    expect(graph.nodes.column("a").get(position)).toBeUndefined();
+    expect(graph.nodes.column("a").hasAt(position)).toBe(false);
+    expect(graph.nodes.column("a").at(position)).toBeUndefined();
     expect(graph.nodes.column("a").at(position)).toBeUndefined();
   }
 });

@@ -23,7 +23,8 @@ export type ColumnValues =
  * @example
  * const ages = graph.nodes.column("age");
  * ages.values; // => Int32Array(5) [ 36, 41, 85, 72, 80 ]
- * ages.get(0); // => 36
+ * ages.at(0); // => 36
+ * ages.get(grace); // => 85
  */
 export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /** The attribute's name. */
@@ -35,7 +36,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /**
    * The values by position: Int32Array, Float32Array or Float64Array for numbers, BigInt64Array for int64,
    * Float64Array for integers unless one is beyond 2^53 - 1, Float64Array of ms for timestamps, Uint8Array of 0 and 1
-   * for bool, else a plain array. Where a value is absent a typed array has 0 and a plain one undefined; `has`
+   * for bool, else a plain array. Where a value is absent a typed array has 0 and a plain one undefined; `hasAt`
    * distinguishes them.
    */
   readonly values: ColumnValues;
@@ -43,6 +44,9 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   readonly absentCount: number;
   /** 1 where there is a value; undefined if all have one. */
   readonly #present: Uint8Array | undefined;
+  #ids: Uint32Array | undefined;
+  #isAscending: boolean | undefined;
+  #positions: Map<number, number> | undefined;
 
   /** @internal */
   constructor(
@@ -50,8 +54,10 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
     type: ValueType | undefined,
     values: ColumnValues,
     present: Uint8Array | undefined,
+    ids?: Uint32Array,
   ) {
     this.name = name;
+    this.#ids = ids;
     this.type = type;
     this.values = values;
     this.length = values.length;
@@ -61,28 +67,64 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
     this.absentCount = absent;
   }
 
+  /** The ids of the elements, by position; not to be written to. Of what is no element, its positions. */
+  get ids(): Uint32Array {
+    this.#ids ??= Uint32Array.from({ length: this.length }, (_, i) => i);
+    return this.#ids;
+  }
+
   /** Whether the element at a position has a value. */
-  has(position: number): boolean {
+  hasAt(position: number): boolean {
     return (
       Number.isInteger(position) && position >= 0 && position < this.length && this.#present?.[position] !== 0
     );
   }
 
-  /** The value at a position; undefined if it is absent or there is no such position. */
-  get(position: number): T | undefined {
-    if (!this.has(position)) return undefined;
-    const value = this.values[position];
+  /** Whether an element, by its id, is among those asked for and has a value. O(log elements). */
+  has(id: number): boolean {
+    return this.hasAt(this.#positionOf(id));
+  }
+
+  /** The value at a position, a negative one counted from the end; undefined if it is absent or there is none. */
+  at(position: number): T | undefined {
+    const at = typeof position === "number" && position < 0 ? this.length + position : position;
+    if (!this.hasAt(at)) return undefined;
+    const value = this.values[at];
     if (this.type === "timestamp") return new Date(value as number) as T;
     return (this.type === "bool" ? value === 1 : value) as T;
   }
 
-  /** As `get`; a negative position counts from the end. */
-  at(position: number): T | undefined {
-    return this.get(typeof position === "number" && position < 0 ? this.length + position : position);
+  /**
+   * The value of an element by its id, as in a result; undefined if it is absent, or the element was not asked for.
+   * O(log elements). `at` reads by position.
+   */
+  get(id: number): T | undefined {
+    return this.at(this.#positionOf(id));
+  }
+
+  /** The position of an id; NaN if it is not among the ids. */
+  #positionOf(id: unknown): number {
+    const { ids } = this;
+    if (typeof id !== "number") return Number.NaN;
+    // While no id is missing below it, an id is its own position.
+    if (ids[id] === id) return id;
+    this.#isAscending ??= ascends(ids);
+    if (!this.#isAscending) {
+      this.#positions ??= firstPositions(ids);
+      return this.#positions.get(id) ?? Number.NaN;
+    }
+    let low = 0;
+    let high = ids.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (ids[middle] < id) low = middle + 1;
+      else high = middle;
+    }
+    return ids[low] === id ? low : Number.NaN;
   }
 
   *[Symbol.iterator](): Iterator<T | undefined> {
-    for (let i = 0; i < this.length; i++) yield this.get(i);
+    for (let i = 0; i < this.length; i++) yield this.at(i);
   }
 
   /** All values by position in a new array, undefined where absent. */
@@ -91,23 +133,35 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   }
 }
 
+/** Whether no id is below the one before it. */
+function ascends(ids: Uint32Array): boolean {
+  for (let i = 1; i < ids.length; i++) if (ids[i] < ids[i - 1]) return false;
+  return true;
+}
+
+function firstPositions(ids: Uint32Array): Map<number, number> {
+  const positions = new Map<number, number>();
+  for (let i = ids.length - 1; i >= 0; i--) positions.set(ids[i], i);
+  return positions;
+}
+
 /** Reads an attribute's values for elements given in ascending order. O(elements). */
 export function viewColumn<T>(
   name: string,
   attribute: Attribute | undefined,
   ids: Uint32Array,
 ): ColumnView<T> {
-  if (attribute === undefined) return columnOfRows(name, undefined, new Int32Array(ids.length));
+  if (attribute === undefined) return columnOfRows(name, undefined, new Int32Array(ids.length), ids);
   const { column } = attribute.stored;
   const count = ids.length;
   if (column instanceof NumberColumn || (column instanceof LongColumn && column.type === "int64")) {
     if (count > 0 && ids[count - 1] - ids[0] === count - 1) {
-      return readSequence<T>(name, column, attribute.rows, ids[0], count);
+      return readSequence<T>(name, column, attribute.rows, ids);
     }
   }
   const rows = new Int32Array(count);
   attribute.rows.gather(ids, rows);
-  return columnOfRows(name, column, rows);
+  return columnOfRows(name, column, rows, ids);
 }
 
 /** Rows of a page that are in no order. */
@@ -118,13 +172,19 @@ function readSequence<T>(
   name: string,
   column: NumberColumn | LongColumn,
   rows: RowIndex,
-  element: number,
-  count: number,
+  ids: Uint32Array,
 ): ColumnView<T> {
   const { values } = column;
+  const [element, count] = [ids[0], ids.length];
   const whole = rows.affineRun(element, count);
   if (whole?.count === count && whole.stride === 1 && whole.first >= 0)
-    return new ColumnView<T>(name, column.type, values.slice(whole.first, whole.first + count), undefined);
+    return new ColumnView<T>(
+      name,
+      column.type,
+      values.slice(whole.first, whole.first + count),
+      undefined,
+      ids,
+    );
   const out = new (values.constructor as Int32ArrayConstructor)(count);
   // its items are bigints with those of `values`
   const source = values as Int32Array;
@@ -164,7 +224,7 @@ function readSequence<T>(
     }
     at += run.count;
   }
-  return new ColumnView<T>(name, column.type, out, present);
+  return new ColumnView<T>(name, column.type, out, present, ids);
 }
 
 /** The first element of the page of an element. */
@@ -177,20 +237,26 @@ function zeroOf(values: Int32Array | Float32Array | Float64Array | BigInt64Array
 }
 
 /** Reads the values in rows of a column, absent where a row is negative; without a column all are. O(rows). */
-export function columnOfRows<T>(name: string, column: Column | undefined, rows: Int32Array): ColumnView<T> {
+export function columnOfRows<T>(
+  name: string,
+  column: Column | undefined,
+  rows: Int32Array,
+  ids?: Uint32Array,
+): ColumnView<T> {
   if (column === undefined) {
     return new ColumnView<T>(
       name,
       undefined,
       new Array(rows.length).fill(undefined),
       new Uint8Array(rows.length),
+      ids,
     );
   }
   let absent = 0;
   for (let i = 0; i < rows.length; i++) if (rows[i] < 0) absent++;
   const present = absent === 0 ? undefined : new Uint8Array(rows.length);
   if (present !== undefined) for (let i = 0; i < rows.length; i++) present[i] = rows[i] < 0 ? 0 : 1;
-  return new ColumnView<T>(name, column.type, readRows(column, rows), present);
+  return new ColumnView<T>(name, column.type, readRows(column, rows), present, ids);
 }
 
 // Loops, since `from` with a function takes five times as long.

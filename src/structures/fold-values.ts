@@ -1,10 +1,16 @@
 /** Aggregates of the values of groups of elements: sums, extremes and means, exact for int64. */
-import { describe } from "../../errors.js";
-import { quotientOf } from "../../structures/quotient.js";
-import { type GraphView, isWholeType } from "../../view.js";
-import { powerOfTwoAt } from "./weight-scale.js";
+import { describe } from "../errors.js";
+import { powerOfTwoAt } from "./power-of-two.js";
+import { quotientOf } from "./quotient.js";
 
-type ColumnView = ReturnType<GraphView["nodes"]["column"]>;
+/** The values of a column by position. */
+export interface FoldedColumn {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly values: ArrayLike<unknown>;
+  hasAt(position: number): boolean;
+  at(position: number): unknown;
+}
 
 /** The aggregation of several values. */
 export type Fold = "sum" | "min" | "max" | "mean";
@@ -20,12 +26,13 @@ const INT64_MAX = 2n ** 63n - 1n;
  * @throws TypeError for what cannot be folded, RangeError for a sum past the end of its type.
  */
 export function foldValues(
-  column: ColumnView,
+  column: FoldedColumn,
   numbers: Int32Array,
   groupCount: number,
   fold: Fold,
 ): ArrayLike<unknown> {
-  if (isWholeType(column.type)) return foldLongs(column, numbers, groupCount, fold);
+  if (column.type === "int64" || column.type === "integer")
+    return foldLongs(column, numbers, groupCount, fold);
   if (column.type !== "timestamp") return foldNumbers(column, numbers, groupCount, fold);
   if (fold === "sum") {
     throw new TypeError(`"${column.name}" expected numbers to sum, got timestamps`);
@@ -35,7 +42,7 @@ export function foldValues(
 }
 
 function foldLongs(
-  column: ColumnView,
+  column: FoldedColumn,
   numbers: Int32Array,
   groupCount: number,
   fold: Fold,
@@ -45,7 +52,7 @@ function foldLongs(
   const results = new Array<bigint | undefined>(groupCount).fill(undefined);
   for (let i = 0; i < numbers.length; i++) {
     const group = numbers[i];
-    if (group < 0 || !column.has(i)) continue;
+    if (group < 0 || !column.hasAt(i)) continue;
     counts[group]++;
     const before = results[group];
     const value = BigInt(values[i]);
@@ -65,7 +72,7 @@ function foldLongs(
 }
 
 function foldNumbers(
-  column: ColumnView,
+  column: FoldedColumn,
   numbers: Int32Array,
   groupCount: number,
   fold: Fold,
@@ -76,7 +83,7 @@ function foldNumbers(
   const isInfinite = new Uint8Array(groupCount);
   for (let i = 0; i < numbers.length; i++) {
     const group = numbers[i];
-    if (group < 0 || !column.has(i)) continue;
+    if (group < 0 || !column.hasAt(i)) continue;
     const value = numberAt(column, i);
     if (!Number.isFinite(value)) isInfinite[group] = 1;
     if (mean !== undefined) mean.add(group, value);
@@ -128,18 +135,18 @@ class Means {
 }
 
 /** The largest finite magnitude of the values of groups. */
-function largestIn(column: ColumnView, numbers: Int32Array): number {
+function largestIn(column: FoldedColumn, numbers: Int32Array): number {
   let largest = 0;
   for (let i = 0; i < numbers.length; i++) {
-    if (numbers[i] < 0 || !column.has(i)) continue;
+    if (numbers[i] < 0 || !column.hasAt(i)) continue;
     const size = Math.abs(numberAt(column, i));
     if (size > largest && size < Infinity) largest = size;
   }
   return largest;
 }
 
-function numberAt(column: ColumnView, i: number): number {
+function numberAt(column: FoldedColumn, i: number): number {
   const value = column.values[i];
   if (typeof value === "number" && column.type !== "bool") return value;
-  throw new TypeError(`"${column.name}" expected numbers to aggregate, got ${describe(column.get(i))}`);
+  throw new TypeError(`"${column.name}" expected numbers to aggregate, got ${describe(column.at(i))}`);
 }
