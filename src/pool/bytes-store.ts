@@ -163,6 +163,19 @@ export class BytesStore {
     return true;
   }
 
+  /** Whether a row is the UTF-8 of a text. */
+  isText(row: number, text: string): boolean {
+    const start = this.#offsets[row];
+    const size = this.#offsets[row + 1] - start;
+    if (size < text.length) return false;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) return this.text(row) === text;
+      if (unit !== this.#bytes[start + i]) return false;
+    }
+    return size === text.length;
+  }
+
   same(rowA: number, rowB: number): boolean {
     const offsets = this.#offsets;
     const size = offsets[rowA + 1] - offsets[rowA];

@@ -172,6 +172,13 @@ export class Utf8Column implements Column {
     return this.#plain === undefined ? this.#strings[this.#codes[row]] : this.#plain.text(row);
   }
 
+  /** Whether a row holds a text. */
+  is(row: number, text: string): boolean {
+    return this.#plain === undefined
+      ? this.#strings[this.#codes[row]] === text
+      : this.#plain.isText(row, text);
+  }
+
   same(rowA: number, rowB: number): boolean {
     return this.#plain === undefined ? this.#codes[rowA] === this.#codes[rowB] : this.#plain.same(rowA, rowB);
   }

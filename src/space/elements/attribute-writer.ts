@@ -12,6 +12,7 @@ import { faultIn } from "../../pool/value-fault.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
 import { checkName, isArrayLike, isRecord, notAttributes } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
+import type { Attribute } from "../states/element-state.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
 import { RawColumn } from "./raw-column.js";
 
@@ -35,37 +36,33 @@ export interface CheckedColumn {
   readonly present: Uint32Array | undefined;
 }
 
-/** The attributes of one element, as they were read: names, values and, once checked, columns, by position. */
+/**
+ * The attributes of one element, as they were read: names, values and, once checked, what they are written to, side by
+ * side. Objects of one shape come one after another, so names and attributes of the last one mostly fit the next.
+ */
 export class AttributeList {
   readonly names: string[] = [];
   readonly values: unknown[] = [];
   readonly columns: (AttributeColumn | undefined)[] = [];
+  /** The attribute of each name while `bindings` is the space's; undefined where none was looked up, or there is none. */
+  readonly attributes: (Attribute | undefined)[] = [];
+  bindings = -1;
   count = 0;
+
+  /** Adds a name with a value. */
+  put(name: string, value: unknown): void {
+    const at = this.count++;
+    if (this.names[at] !== name) {
+      this.names[at] = name;
+      this.attributes[at] = undefined;
+    }
+    this.values[at] = value;
+  }
 
   /** The value of an attribute, null if it is to be absent; undefined if it was not mentioned. */
   get(name: string): unknown {
     for (let i = 0; i < this.count; i++) if (this.names[i] === name) return this.values[i];
     return undefined;
-  }
-
-  /** Gives an attribute a value, whether it was mentioned or not. */
-  set(name: string, value: unknown): void {
-    let at = 0;
-    while (at < this.count && this.names[at] !== name) at++;
-    this.names[at] = name;
-    this.values[at] = value;
-    if (at === this.count) this.count++;
-  }
-
-  /** Takes an attribute for one that was not mentioned. */
-  delete(name: string): void {
-    const at = this.names.indexOf(name);
-    if (at < 0 || at >= this.count) return;
-    this.count--;
-    for (let i = at; i < this.count; i++) {
-      this.names[i] = this.names[i + 1];
-      this.values[i] = this.values[i + 1];
-    }
   }
 }
 
@@ -86,79 +83,100 @@ export class AttributeWriter {
     if (attributes === undefined || attributes === null) return list;
     if (typeof attributes !== "object" || Array.isArray(attributes) || ArrayBuffer.isView(attributes))
       throw notAttributes("values", attributes);
-    const { names, values } = list;
-    let count = 0;
+    // asking of each name whether the object has it itself would cost twice as much as all the rest
+    const isPlain = Object.getPrototypeOf(attributes) === Object.prototype && !isObjectExtended();
     for (const name in attributes) {
-      if (!Object.hasOwn(attributes, name) || name === except) continue;
+      if (name === except || !(isPlain || Object.hasOwn(attributes, name))) continue;
       const value = (attributes as Record<string, unknown>)[name];
-      if (value === undefined) continue;
-      names[count] = name;
-      values[count++] = typeof value === "object" ? readValue(value) : value;
+      if (value !== undefined) list.put(name, typeof value === "object" ? readValue(value) : value);
     }
-    list.count = count;
-    if (count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
+    if (list.count === 0 && !isRecord(attributes)) throw notAttributes("values", attributes);
     return list;
   }
 
   /** Checks what was read. Throws a TypeError that names the first attribute that does not fit. */
   check(list: AttributeList): void {
-    const { names, values, columns, count } = list;
+    const { names, values, columns, attributes, count } = list;
+    const { bindings } = this.#space;
+    if (list.bindings !== bindings) {
+      attributes.length = 0;
+      list.bindings = bindings;
+    }
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      columns[i] = value === null ? undefined : this.#columnFor(names[i], value);
+      let attribute = attributes[i];
+      if (attribute === undefined) {
+        attribute = this.#space.attribute(names[i]);
+        attributes[i] = attribute;
+      }
+      if (value === null) columns[i] = undefined;
+      else if (attribute === undefined) columns[i] = this.#newColumn(names[i], value);
+      else {
+        const { stored } = attribute;
+        if (!stored.accepts(value)) throw misfit(stored, value);
+        columns[i] = stored;
+      }
     }
   }
 
-  /** Checks one more attribute of the element, and adds it to what was read. */
+  /** Checks one more attribute of the element, which was looked at before, and adds it to what was read. */
   add(list: AttributeList, name: string, value: unknown): void {
-    const i = list.count;
-    list.columns[i] = this.#columnFor(name, value);
-    list.names[i] = name;
-    list.values[i] = value;
-    list.count = i + 1;
+    const at = list.count;
+    list.put(name, value);
+    let attribute = list.attributes[at];
+    if (attribute === undefined) {
+      attribute = this.#space.attribute(name);
+      list.attributes[at] = attribute;
+    }
+    if (attribute !== undefined && !attribute.stored.accepts(value)) throw misfit(attribute.stored, value);
+    list.columns[at] = attribute?.stored ?? this.#newColumn(name, value);
   }
 
-  #columnFor(name: string, value: unknown): AttributeColumn {
-    const bound = this.#space.attribute(name)?.stored;
-    if (bound !== undefined) {
-      if (!bound.column.accepts(value)) throw misfit(bound, value);
-      return bound;
-    }
+  /** The column of an attribute that has none yet, by its first value. */
+  #newColumn(name: string, value: unknown): AttributeColumn {
     checkName("attribute", name);
     const stored = this.#space.pool.column(name, typeOf(name, value));
-    if (!stored.column.accepts(value)) throw misfit(stored, value);
+    if (!stored.accepts(value)) throw misfit(stored, value);
     return stored;
   }
 
   /** Writes what was checked to an element. The list is not to be used again. */
   write(list: AttributeList, element: number): void {
-    const { names, values, columns, count } = list;
+    const { values, columns, attributes, count } = list;
     for (let i = 0; i < count; i++) {
       const stored = columns[i];
-      const value = values[i];
+      const attribute = attributes[i];
       if (stored === undefined) {
-        const attribute = this.#space.attribute(names[i]);
         if (attribute !== undefined) this.#space.setRow(attribute, element, NO_ROW);
         continue;
       }
-      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
-      const row = attribute.rows.get(element);
-      if (row >= 0 && isSame(stored.column.get(row), value)) continue;
-      this.#space.setRow(attribute, element, stored.append(element, value));
+      const value = values[i];
+      const { rows } = attribute ?? this.#bind(list, i, stored);
+      const row = rows.get(element);
+      if (row >= 0 && stored.holds(row, value)) continue;
+      this.#space.setRow(attributes[i] as Attribute, element, stored.append(element, value));
     }
     this.#spare = list;
   }
 
   /** Writes what was checked to an element that was added just now. The list is not to be used again. */
   writeNew(list: AttributeList, element: number): void {
-    const { values, columns, count } = list;
+    const { values, columns, attributes, count } = list;
     for (let i = 0; i < count; i++) {
       const stored = columns[i];
       if (stored === undefined) continue;
-      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
-      attribute.rows.set(element, stored.append(element, values[i]));
+      const { rows } = attributes[i] ?? this.#bind(list, i, stored);
+      rows.set(element, stored.append(element, values[i]));
     }
     this.#spare = list;
+  }
+
+  /** Binds an attribute to its first column here. */
+  #bind(list: AttributeList, at: number, stored: AttributeColumn): Attribute {
+    const attribute = this.#space.bind(stored);
+    list.attributes[at] = attribute;
+    list.bindings = this.#space.bindings;
+    return attribute;
   }
 
   /** Reads columns of values for `count` elements. */
@@ -286,6 +304,12 @@ export class AttributeWriter {
   }
 }
 
+/** Whether every object has a name of somebody's that loops over names come by. */
+function isObjectExtended(): boolean {
+  for (const _ in Object.prototype) return true;
+  return false;
+}
+
 const NO_POSITIONS = new Uint32Array(0);
 
 /** Whether each number is the one before it and one. */
@@ -400,9 +424,4 @@ function misfit({ name, type, column }: AttributeColumn, value: unknown, positio
   const detail =
     typeof value === "string" && !value.isWellFormed() ? "a string with a lone surrogate" : describe(value);
   return new TypeError(`attribute "${name}" expected ${type}, got ${detail}${place}`);
-}
-
-/** Whether writing `value` over `present` would change nothing; only determined for plain values. */
-function isSame(present: unknown, value: unknown): boolean {
-  return typeof value !== "object" && Object.is(present, value);
 }

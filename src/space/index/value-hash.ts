@@ -82,7 +82,7 @@ function textHash(column: Utf8Column): ValueHash {
     hashRows(start, count, out) {
       const { plain, strings } = column;
       if (plain !== undefined) {
-        hashOfCode = new Uint32Array(0);
+        if (hashOfCode.length > 0) hashOfCode = new Uint32Array(0);
         hashStored(plain, start, count, out);
         return;
       }

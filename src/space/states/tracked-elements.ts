@@ -47,6 +47,8 @@ export class TrackedElements extends ElementState {
   /** Attributes with a declared type: they are in every state, whether they have values or not. */
   readonly #declared = new Map<string, ValueType>();
 
+  /** Grows whenever a name is bound to another column, or to none. */
+  bindings = 0;
   /** Grows with every write; the delta is worked out once for each number. */
   #writes = 0;
   #delta: { readonly writes: number; readonly delta: ElementDelta } | undefined;
@@ -76,6 +78,7 @@ export class TrackedElements extends ElementState {
     this.#requireSettled();
     this.#live = live;
     this.#labelRows = labelRows;
+    this.bindings++;
     this.#attributes.clear();
     for (const attribute of attributes) this.#attributes.set(attribute.name, attribute);
     this.settle();
@@ -115,6 +118,7 @@ export class TrackedElements extends ElementState {
     this.#writes++;
     this.#keepSchema();
     const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
+    this.bindings++;
     this.#attributes.set(stored.name, attribute);
     const dropped = this.#dropped.get(stored);
     if (dropped !== undefined) this.#takeBack(attribute, dropped);
@@ -143,6 +147,7 @@ export class TrackedElements extends ElementState {
     came.forEachRun((start, length) => this.#live.addRange(start, start + length));
     applyCells(delta.labels, this.#labelRows, forward);
     const [bound, unbound] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
+    this.bindings++;
     const leaving = unbound.map((stored) => this.#attributes.get(stored.name));
     for (const attribute of leaving) {
       if (attribute !== undefined && unbound.includes(attribute.stored))
@@ -165,6 +170,7 @@ export class TrackedElements extends ElementState {
     this.#keepSchema();
     this.#keepRows(attribute, 0, rows.length);
     this.#keepLog(stored);
+    this.bindings++;
     this.#attributes.delete(name);
     if (this.#introduced.delete(stored)) return;
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
@@ -287,7 +293,9 @@ export class TrackedElements extends ElementState {
 
   /** Gives elements that were added just now the same set of labels or type. */
   setNewLabelSet(first: number, count: number, set: number): void {
-    if (set !== NO_ROW) this.#labelRows.setRange(first, count, set, 0);
+    if (set === NO_ROW) return;
+    if (count === 1) this.#labelRows.set(first, set);
+    else this.#labelRows.setRange(first, count, set, 0);
   }
 
   /** Whether anything was written since the last commit; what was written may amount to no change. */
@@ -336,6 +344,7 @@ export class TrackedElements extends ElementState {
     for (const stored of this.#introduced) {
       if (used.has(stored)) continue;
       this.#keepSchema();
+      this.bindings++;
       this.#attributes.delete(stored.name);
       this.#introduced.delete(stored);
     }
@@ -414,6 +423,7 @@ export class TrackedElements extends ElementState {
         const row = rows.get(element);
         if (row >= 0) moved.set(element, compaction.row(stored, row));
       }
+      this.bindings++;
       this.#attributes.set(name, { name, stored: column, rows: moved });
     }
     this.settle();
@@ -563,6 +573,7 @@ export class TrackedElements extends ElementState {
 
   /** Drops attributes that were added after the last commit and are not among `kept`. */
   unbindIntroduced(kept: readonly AttributeColumn[]): void {
+    this.bindings++;
     for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored.name);
   }
 }
