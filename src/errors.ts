@@ -9,6 +9,14 @@
  */
 export interface GroggyErrorData {
   AMBIGUOUS_REVISION: { prefix: string; ids: readonly string[] };
+  CONSTRAINT_VIOLATION: {
+    violations: readonly {
+      kind: "unique" | "required";
+      label: string | undefined;
+      attributes: readonly string[];
+      ids: readonly number[];
+    }[];
+  };
   CORRUPT_STORE: { path: string; offset: number };
   CYCLIC_GRAPH: { cycle: readonly number[] };
   CYPHER: {
@@ -20,7 +28,7 @@ export interface GroggyErrorData {
     offset: number;
   };
   DUPLICATE_INDEX: { attribute: string; kind: string };
-  DUPLICATE_KEY: { key: unknown; value?: unknown; commit?: string; row?: number };
+  DUPLICATE_KEY: { key: unknown; label?: string; value?: unknown; commit?: string; row?: number };
   DUPLICATE_REF: { name: string };
   EDGE_NOT_FOUND: { id: number };
   EMPTY_COMMIT: NoData;
@@ -33,7 +41,8 @@ export interface GroggyErrorData {
   INVALID_REF_NAME: { name: string };
   LIMIT: { what: string; limit: number; received: number };
   MAINLINE_REQUIRED: NoData;
-  MISSING_KEY: { key?: string; row?: number };
+  MISSING_ATTRIBUTE: { label: string; attribute: string; id?: number };
+  MISSING_KEY: { key?: unknown; label?: string; row?: number };
   MISSING_PACKAGE: { package: string };
   NEGATIVE_CYCLE: { cycle: readonly number[] };
   NEWER_FORMAT: { path?: string; format?: number; version?: number; features?: number; codec?: string };

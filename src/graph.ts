@@ -9,6 +9,7 @@ import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
   AnyGraphTypes,
   EdgeAttributes,
+  FlatSchema,
   GraphSchema,
   GraphTypes,
   NodeAttributes,
@@ -28,7 +29,6 @@ import {
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
 import { checkText, type HistoryCore } from "./history/repository/core.js";
-import type { UniqueKey } from "./history/repository/key-conflicts.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import { checkProgress, type ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
@@ -39,7 +39,6 @@ import { IDENTITY_MAX } from "./pool/identities.js";
 import { LABELS_MAX } from "./pool/label-sets.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
-import { formatType, parseType } from "./pool/value-type.js";
 import type { LiveGraph } from "./query/result/live-port.js";
 import type { QueryTarget } from "./query/result/run-query.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
@@ -50,17 +49,20 @@ import {
   type WritableColumn,
 } from "./space/elements/elements.js";
 import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
+import { requireRule } from "./space/elements/given-key.js";
 import type { NewIds } from "./space/elements/new-ids.js";
-import { NodeKey } from "./space/elements/node-key.js";
+import { isSameList, type RuleList, type UniqueRule, uniteRules } from "./space/elements/node-rules.js";
+import { readKeys, readSchema } from "./space/elements/read-schema.js";
+import { requireKey, violationError, violationsOf } from "./space/elements/rule-checks.js";
 import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { SalvageReport } from "./store/salvage.js";
 import type { StoreHandle, StoreOpenOptions } from "./store/store-handle.js";
-import { checkCallback, checkName, isArrayLike, isRecord, readNames } from "./structures/arguments.js";
+import { checkCallback, checkName, isArrayLike, readNames } from "./structures/arguments.js";
 import { defineInspect } from "./structures/inspect.js";
 import { checkOptions, readOptions } from "./structures/options.js";
 import { NO_ROW } from "./structures/row-index.js";
-import { type EdgeId, type GraphSummary, GraphView, type NodeId, noKey } from "./view.js";
+import { type EdgeId, type GraphSummary, GraphView, type NodeId } from "./view.js";
 
 // as in lib.esnext.disposable and @types/node, for those who have neither
 declare global {
@@ -75,7 +77,12 @@ export interface GraphOptions {
   readonly directed?: boolean;
   /** An attribute of nodes whose values are unique, so that a node can be found by it. */
   readonly key?: string;
-  /** The clock for commits, in ms since 1970. Defaults to `Date.now`. */
+  /**
+   * Keys by label: the attribute whose values no two nodes of the label share, or several that no two share together.
+   * A graph has these or one `key`.
+   */
+  readonly keys?: Readonly<Record<string, string | readonly string[]>>;
+  /** Where the time of commits comes from, in ms since 1970; `Date.now` unless given. */
   readonly clock?: () => number;
   /**
    * Distinguishes elements that are made here from those that are made elsewhere: a number below 2^32 that no other
@@ -99,10 +106,19 @@ export interface CloneOptions
 /** Options for opening a graph from a store, or creating one there. */
 export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
-const GRAPH_OPTIONS = ["directed", "key", "clock", "origin", "schema"] as const;
+const GRAPH_OPTIONS = ["directed", "key", "keys", "clock", "origin", "schema"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver", "wait"] as const;
-const COPY_OPTIONS = ["key", "clock", "origin", "schema", ...STORE_OPTIONS, "path", ...RUN_OPTIONS] as const;
+const COPY_OPTIONS = [
+  "key",
+  "keys",
+  "clock",
+  "origin",
+  "schema",
+  ...STORE_OPTIONS,
+  "path",
+  ...RUN_OPTIONS,
+] as const;
 
 /** Options of a transaction. */
 export interface TransactionOptions {
@@ -192,6 +208,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { directed = true, key = "" } = options;
     if (key !== "") checkName("key", key);
     const declared = typesIn(options.schema);
+    const rules = rulesIn(options);
     const handle = openStore(path, { directed, key }, options);
     try {
       const { head } = handle;
@@ -200,13 +217,22 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       const own = { ...pick(options, ["clock", "origin"]), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
       // before the store is written to, or its lock taken
+      const { rules: present } = graph.#space;
+      let wanted = present.byLabel;
       handle.attach(graph.history.core, () => {
         requireTypes(declared, graph.#space, "store");
         declareSchema(declared, graph.#space);
+        const before = present.byLabel;
+        addRules(rules, graph.#space, "the store");
+        wanted = present.byLabel;
+        // until the store is there to keep them
+        present.restore(before);
       });
       graph.#storeHandle = handle;
       graph.#space.guard = () => handle.check();
       if (!handle.readOnly) writers.set(handle.path, new WeakRef(graph.history));
+      if (handle.readOnly) present.restore(wanted);
+      else if (JSON.stringify(wanted) !== JSON.stringify(present.byLabel)) present.replace(wanted);
       return graph;
     } catch (error) {
       handle.abandon();
@@ -306,7 +332,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       new Elements<NodeAttributes<T>, NodeAttributes<T>, EdgeAttributes<T>>(
         space.nodes,
         space.indices.node,
-        space.key,
+        space.rules,
       ),
       new Elements<EdgeAttributes<T>, EdgeAttributes<T>, NodeAttributes<T>>(space.edges, space.indices.edge),
     );
@@ -320,7 +346,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         : Graph.open(path, { readOnly: true });
     this.history =
       worktree === undefined
-        ? History.begin(space, (begun as Begun).clock, uniqueKeyOf(space, this.#key), openPeer)
+        ? History.begin(space, (begun as Begun).clock, openPeer)
         : new History(worktree.core, openPeer);
   }
 
@@ -374,9 +400,13 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const schema = schemaOf(source.#space);
     requireTypes(typesIn(options.schema), source.#space, "graph");
     const inherited = source.#key === undefined ? { schema } : { schema, key: source.#key };
-    return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) =>
-      clone.history.cloneFrom(source.history, given),
-    );
+    const { rules } = source.#space;
+    return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) => {
+      clone.history.cloneFrom(source.history, given);
+      // after its commits, of which old ones need not keep what was declared since
+      if (rules.byLabel.uniques.length + rules.required.length > 0)
+        clone.#space.rules.replace(uniteRules(clone.#space.rules.byLabel, rules.byLabel));
+    });
   }
 
   /** Makes a graph and has it filled. */
@@ -447,7 +477,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const set = labelSetOf(nodes, "labels", labels);
     const { writer } = this.nodes;
     writer.check(list);
-    this.nodes.checkKey(list, undefined);
+    this.nodes.checkNew(set, list);
     return this.#addChecked(set, list);
   }
 
@@ -522,18 +552,19 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const labels = readBulkNames("node", "labels", options.labels, count);
     const columns = this.nodes.writer.readBulk(options.attributes, count);
     this.#space.guard?.();
-    const ids = this.#writeNodes<N>(count, this.#checkBulk("node", labels, columns));
+    const ids = this.#writeNodes<N>(count, this.#checkBulk("node", labels, columns, count));
     this.#space.written?.();
     return ids;
   }
 
   /** Checks labels or types and columns that were read. */
-  #checkBulk(kind: ElementKind, names: unknown, columns: readonly ReadColumn[]): CheckedBulk {
+  #checkBulk(kind: ElementKind, names: unknown, columns: readonly ReadColumn[], count: number): CheckedBulk {
     const space = this.#space.elementsOf(kind);
     const elements = kind === "node" ? this.nodes : this.edges;
     const labelSets = bulkLabelSets(space, kind === "node" ? "labels" : "type", names);
     const checked = elements.writer.checkBulk(columns);
-    for (const [i, column] of checked.entries()) elements.checkKeys(column, columns[i].values, undefined);
+    const given = columns.map(({ values }) => values);
+    elements.checkColumns(checked, given, { sets: labelSets, count });
     return { labelSets, columns: checked };
   }
 
@@ -572,7 +603,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.guard?.();
     this.#checkEnds("sources", from);
     this.#checkEnds("targets", to);
-    const ids = this.#writeEdges<S["length"]>(from, to, this.#checkBulk("edge", types, columns));
+    const ids = this.#writeEdges<S["length"]>(from, to, this.#checkBulk("edge", types, columns, from.length));
     this.#space.written?.();
     return ids;
   }
@@ -606,8 +637,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       const total = pool[`${kind}s`].count + count;
       if (total > ELEMENTS_MAX) throw new LimitError(`${kind}s`, ELEMENTS_MAX, total);
     }
-    const nodes = this.#checkBulk("node", undefined, nodeColumns);
-    const edges = this.#checkBulk("edge", undefined, edgeColumns);
+    const nodes = this.#checkBulk("node", undefined, nodeColumns, nodeCount);
+    const edges = this.#checkBulk("edge", undefined, edgeColumns, sources.length);
     const first = pool.nodes.count;
     // in a graph that was empty and new, numbers are ids already
     const idsOf = (ends: Uint32Array) => (first === 0 ? ends : ends.map((end) => first + end));
@@ -703,20 +734,27 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   }
 
   /**
-   * Sets attributes, and adds labels, of the node whose key has this value; adds the node if there is none.
-   * Returns its id.
+   * Sets attributes, and adds labels, of the node whose key has this value; adds the node if there is none. In a graph
+   * with keys by label the first argument is the label, and the attributes have the key. Returns the node's id.
+   *
+   * @throws GroggyError MISSING_KEY without a key, TypeError if a value does not fit, DUPLICATE_KEY or
+   *   MISSING_ATTRIBUTE if a rule of the schema would be broken; then nothing is changed.
+   * @example
+   * const library = new Graph({ keys: { Person: "email" } });
+   * library.mergeNode("Person", { email: "ada@example.org", name: "Ada" }); // => 0
+   * library.mergeNode("Person", { email: "ada@example.org", born: 1815 }, "Author"); // => 0
    */
   mergeNode(
     key: unknown,
     attributes?: AttributeValues<WritableNodeAttributes<T>> | null,
     labels?: string | readonly string[],
   ): NodeId {
-    const name = this.#requireKey();
+    const { rules } = this.#space;
+    if (rules.key === undefined) return this.#mergeByLabel(key, attributes, labels);
+    const { name } = rules.key;
     const value = readValue(key);
     if (value === null || value === undefined) {
-      throw new GroggyError("MISSING_KEY", `key "${name}" expected a value, got ${describe(value)}`, {
-        key: name,
-      });
+      throw missingKey({ label: undefined, names: [name] }, name, value);
     }
     const { writer } = this.nodes;
     // the key given counts, whatever the attributes say
@@ -725,14 +763,52 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.guard?.();
     const set = labelSetOf(this.#space.nodes, "labels", added);
     writer.check(list);
-    const id = this.nodes.checkedHolder(value);
+    requireKey(name, value);
+    const id = rules.key.find(this.#space.nodes, value);
     if (id === undefined) {
       writer.add(list, name, value);
+      if (!rules.isPlain) this.nodes.checkNew(set, list);
       return this.#addChecked(set, list);
     }
     // the node has the key already, in the form in which it was given first
+    const labelSet = this.nodes.labelsWith(id, set);
+    if (!rules.isPlain) this.nodes.checkChange(id, list, labelSet);
     writer.write(list, id);
-    if (set !== NO_ROW) this.nodes.addLabels(id, set);
+    this.nodes.setLabelSet(id, labelSet);
+    this.#space.written?.();
+    return id;
+  }
+
+  #mergeByLabel(label: unknown, attributes: unknown, labels: unknown): NodeId {
+    const { rules, nodes } = this.#space;
+    const rule = requireRule(rules, label) as UniqueRule;
+    const { writer } = this.nodes;
+    const list = writer.read(attributes);
+    const more = readNames(labels);
+    this.#space.guard?.();
+    const own = labelSetOf(nodes, "labels", label);
+    const added = labelSetOf(nodes, "labels", more);
+    const set =
+      added < 0 || added === own
+        ? own
+        : nodes.labelSets.intern([...nodes.labelSets.set(own), ...nodes.labelSets.set(added)]);
+    writer.check(list);
+    const values = rule.names.map((name) => {
+      const value = list.get(name);
+      if (value === null || value === undefined) throw missingKey(rule, name, value);
+      requireKey(name, value);
+      return value;
+    });
+    const id = rules.find(nodes, rule, values);
+    if (id === undefined) {
+      this.nodes.checkNew(set, list);
+      return this.#addChecked(set, list);
+    }
+    for (const name of rule.names) list.leaveOut(name);
+    const labelSet = this.nodes.labelsWith(id, set);
+    this.nodes.checkChange(id, list, labelSet);
+    writer.write(list, id);
+    this.nodes.setLabelSet(id, labelSet);
     this.#space.written?.();
     return id;
   }
@@ -869,11 +945,6 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     };
   }
 
-  #requireKey(): string {
-    if (this.#key === undefined) throw noKey();
-    return this.#key;
-  }
-
   /**
    * Makes a commit of the present state on the present branch.
    *
@@ -962,9 +1033,10 @@ function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
   if (key !== undefined) checkName("key", key);
   if (!Number.isInteger(origin) || origin < 0 || origin > IDENTITY_MAX)
     throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
-  const space = new GraphSpace(directed, origin);
+  const rules = rulesIn(options);
+  const space = new GraphSpace(directed, origin, key);
   declareSchema(schema, space);
-  if (key !== undefined) space.key = new NodeKey(key, space.indices.node);
+  addRules(rules, space, "the graph");
   return { space, clock, key };
 }
 
@@ -979,14 +1051,6 @@ class OpenWorktree {
   }
 }
 
-function uniqueKeyOf({ indices }: GraphSpace, key: string | undefined): UniqueKey | undefined {
-  if (key === undefined) return undefined;
-  return {
-    name: key,
-    find: (attribute, state, value) => indices.node.findElement(attribute, state.live, value),
-  };
-}
-
 function inspectAsGraph(): void {
   defineInspect(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));
 }
@@ -999,19 +1063,18 @@ function pick<O extends object, K extends keyof O & string>(options: O, names: r
 }
 
 /** The types that were declared for every state. */
-function schemaOf({ nodes, edges }: GraphSpace): GraphSchema {
+function schemaOf({ nodes, edges }: GraphSpace): FlatSchema {
   return { nodes: Object.fromEntries(nodes.declared), edges: Object.fromEntries(edges.declared) };
 }
 
 /** The types that a schema declares, in the form in which they are kept. */
-function typesIn(schema: unknown): GraphSchema {
-  const space = new GraphSpace(true);
-  declareSchema(schema, space);
-  return schemaOf(space);
+function typesIn(schema: unknown): FlatSchema {
+  const { nodes, edges } = readSchema(schema);
+  return { nodes: Object.fromEntries(nodes), edges: Object.fromEntries(edges) };
 }
 
 /** Throws if attributes that are declared have other types already. */
-function requireTypes(declared: GraphSchema, space: GraphSpace, where: "store" | "graph" | "bundle"): void {
+function requireTypes(declared: FlatSchema, space: GraphSpace, where: "store" | "graph" | "bundle"): void {
   for (const kind of ["nodes", "edges"] as const) {
     for (const [name, type] of Object.entries(declared[kind] ?? {})) {
       const found = space[kind].declared.get(name) ?? space[kind].attribute(name)?.stored.type;
@@ -1032,28 +1095,58 @@ function requireSame(name: string, given: unknown, stored: unknown): void {
 }
 
 function declareSchema(schema: unknown, space: GraphSpace): void {
-  if (schema === undefined) return;
-  if (typeof schema !== "object" || schema === null) {
-    throw new TypeError(`"schema" expected an object with "nodes" and "edges", got ${describe(schema)}`);
+  const read = readSchema(schema);
+  for (const kind of ["nodes", "edges"] as const)
+    for (const [name, type] of read[kind]) space[kind].declare(name, type);
+}
+
+/** The rules that options state. */
+function rulesIn({
+  key,
+  keys,
+  schema,
+}: Pick<OpenOptions, "key" | "keys"> & { readonly schema?: unknown }): RuleList {
+  const uniques = readKeys(keys);
+  if (key !== undefined && keys !== undefined)
+    throw new TypeError('"options" expected "key" or "keys", got both');
+  return uniteRules({ uniques, required: [] }, readSchema(schema).rules);
+}
+
+/** Adds rules. Throws if there are others for a key already, or if the present nodes break one. */
+function addRules(added: RuleList, { rules, nodes }: GraphSpace, where: string): void {
+  if (added.uniques.length + added.required.length === 0) return;
+  const before = rules.byLabel;
+  for (const { label, names, isKey } of added.uniques) {
+    const known = rules.keyOf(label);
+    if (!isKey || (known === undefined ? rules.key === undefined : isSameList(known.names, names))) continue;
+    const expected =
+      known === undefined ? `a graph without the key "${rules.key?.name}"` : listed(known.names);
+    throw new TypeError(`"keys" of "${label}" expected ${expected}, as in ${where}, got ${listed(names)}`);
   }
-  for (const [kind, types] of Object.entries(schema)) {
-    if (kind !== "nodes" && kind !== "edges") {
-      throw new TypeError(`"schema" expected "nodes" and "edges", got ${describe(kind)}`);
-    }
-    if (!isRecord(types)) {
-      throw new TypeError(`"schema.${kind}" expected an object of types by name, got ${describe(types)}`);
-    }
-    for (const [name, type] of Object.entries(types)) {
-      checkName("attribute", name);
-      const parsed = typeof type === "string" ? parseType(type) : undefined;
-      if (parsed === undefined) {
-        throw new TypeError(
-          `schema of attribute "${name}" expected a type such as "float64" or "list<utf8>", got ${describe(type)}`,
-        );
-      }
-      space[kind].declare(name, formatType(parsed));
-    }
-  }
+  const all = uniteRules(before, added);
+  rules.restore(all);
+  const violations = violationsOf(rules, nodes);
+  if (violations.length === 0) return;
+  rules.restore(before);
+  throw violationError(violations, where);
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => describe(name)).join(", ");
+}
+
+/** For a node to be merged without a part of its key. */
+function missingKey(
+  { label, names }: Pick<UniqueRule, "label" | "names">,
+  name: string,
+  value: unknown,
+): GroggyError {
+  const key = names.length === 1 ? name : names;
+  return new GroggyError(
+    "MISSING_KEY",
+    `key "${name}"${label === undefined ? "" : ` of "${label}"`} expected a value, got ${describe(value)}`,
+    label === undefined ? { key } : { key, label },
+  );
 }
 
 /** Labels or a type may be left out before attributes. */

@@ -7,7 +7,6 @@ import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees, rowsOfValues } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
 import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
-import { readValue } from "./pool/given-value.js";
 import type { CypherText } from "./query/result/cypher-text.js";
 import type { QueryResult } from "./query/result/query-result.js";
 import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
@@ -15,6 +14,7 @@ import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
 import { readIds } from "./space/elements/given-ids.js";
+import { checkKeyTypes, readKey, requireRule } from "./space/elements/given-key.js";
 import type { IdTable } from "./space/elements/id-owners.js";
 import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
@@ -126,13 +126,25 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
    * The node whose key has this value here; undefined if there is none. Microseconds, whatever the graph's size. A key
    * is compared as the attribute's type stores it.
    *
-   * @throws GroggyError MISSING_KEY if the graph was made without a key.
+   * @param label of a graph with keys by label.
+   * @param key the value; of a key of several attributes an array, or an object, of their values.
+   * @throws GroggyError MISSING_KEY if the graph, or the label, has no key; TypeError if the key is of another type.
+   * @example
+   * const library = new Graph({ keys: { Person: "email", Paper: ["venue", "number"] } });
+   * library.addNode("Person", { email: "ada@example.org" });
+   * library.node("Person", "ada@example.org"); // => 0
+   * library.node("Paper", { venue: "VLDB", number: 7 }); // => undefined
    */
-  node(key: unknown): NodeId | undefined {
-    const { key: nodeKey, nodes } = this.#state;
-    if (nodeKey === undefined) throw noKey();
-    const value = readValue(key);
-    return value === null || value === undefined ? undefined : nodeKey.find(nodes, value);
+  node(label: string, key: unknown): NodeId | undefined;
+  node(key: unknown): NodeId | undefined;
+  node(...given: readonly unknown[]): NodeId | undefined {
+    const { keys, nodes } = this.#state;
+    const [label, key] = given.length > 1 ? given : [undefined, given[0]];
+    const rule = requireRule(keys, label);
+    const values = readKey(rule, key);
+    if (values === undefined) return undefined;
+    checkKeyTypes(nodes, rule, values);
+    return keys?.find(nodes, rule, values);
   }
 
   /** The node an edge leads from. Throws if the edge is not in the graph. */
@@ -417,14 +429,6 @@ export interface GraphSummary {
   readonly directed: boolean;
   readonly nodeCount: number;
   readonly edgeCount: number;
-}
-
-/** The lookup of a graph without a key. */
-export function noKey(): GroggyError {
-  return new GroggyError(
-    "MISSING_KEY",
-    '"key" expected a graph made with a key, got one made without: new Graph({ key: "name" })',
-  );
 }
 
 /** A view of a graph built from plain columns, with ids from 0 on; it has no part in any other graph. @internal */

@@ -89,7 +89,6 @@ import {
   type Revision,
 } from "./repository/core.js";
 import type { AfterCommit, BeforeCommit } from "./repository/hooks.js";
-import type { UniqueKey } from "./repository/key-conflicts.js";
 import {
   COMMIT_OPTIONS,
   DIRTY_OPTIONS,
@@ -190,8 +189,8 @@ export class History {
   }
 
   /** The history of a graph that begins. @internal */
-  static begin(space: GraphSpace, clock: () => number, key?: UniqueKey, openPeer?: OpenPeer): History {
-    return new History(new HistoryCore(space, new Repository(clock, key), diffOf), openPeer);
+  static begin(space: GraphSpace, clock: () => number, openPeer?: OpenPeer): History {
+    return new History(new HistoryCore(space, new Repository(clock), diffOf), openPeer);
   }
 
   /** A head beside this one. @internal */

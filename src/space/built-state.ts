@@ -40,13 +40,13 @@ export function builtState(graph: PlainGraph): GraphState {
   nodes.addNew(first, graph.nodeCount);
   writer.writeNewRun(columns, first);
   writeLabelSets(nodes, first, graph.nodeLabelSets);
-  return { pool, nodes, key: undefined, ...builtEdges(pool, graph) };
+  return { pool, nodes, keys: undefined, ...builtEdges(pool, graph) };
 }
 
 /** The state of another's nodes, with their labels and attributes, and edges 0 .. sources.length - 1 of its own. */
 export function stateOverNodes(state: GraphState, graph: PlainEdges): GraphState {
   const pool = { nodes: state.pool.nodes, edges: new EdgePool() };
-  return { pool, nodes: pastState(state, []).nodes, key: state.key, ...builtEdges(pool, graph) };
+  return { pool, nodes: pastState(state, []).nodes, keys: state.keys, ...builtEdges(pool, graph) };
 }
 
 /** A pool to add edges to. */
@@ -55,7 +55,7 @@ interface EdgeGraphPool {
   readonly edges: EdgePool;
 }
 
-function builtEdges(pool: EdgeGraphPool, graph: PlainEdges): Omit<GraphState, "pool" | "nodes" | "key"> {
+function builtEdges(pool: EdgeGraphPool, graph: PlainEdges): Omit<GraphState, "pool" | "nodes" | "keys"> {
   const { directed, sources, targets, edgeAttributes } = graph;
   const edges = new TrackedElements(pool.edges);
   const writer = new AttributeWriter(edges);

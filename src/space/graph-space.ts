@@ -5,10 +5,11 @@ import { NO_ROW } from "../structures/row-index.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
-import type { NodeKey } from "./elements/node-key.js";
+import { NodeKey } from "./elements/node-key.js";
+import { NodeRules } from "./elements/node-rules.js";
 import { IndexSet } from "./index/index-set.js";
 import { PoolAdjacency } from "./states/adjacency.js";
-import type { GraphState } from "./states/graph-state.js";
+import type { GraphState, KeyLookup } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
 
 /** Where the transactions under way stand. */
@@ -25,7 +26,8 @@ export class GraphSpace implements GraphState {
   readonly nodes: TrackedElements;
   readonly edges: TrackedElements;
   readonly adjacency: PoolAdjacency;
-  key: NodeKey | undefined;
+  /** The rules that nodes keep. */
+  readonly rules: NodeRules;
   /** The indices that were created; they have no versions. */
   readonly indices: Readonly<Record<ElementKind, IndexSet>>;
   structureVersion = 0;
@@ -42,21 +44,27 @@ export class GraphSpace implements GraphState {
 
   /**
    * The origin is that of the elements made here. A space beside another one shares what it knows of all states: the
-   * pool, the lists of edges, the indices and the key.
+   * pool, the lists of edges, the indices and the rules.
    */
-  constructor(directed: boolean, origin = 0, beside?: GraphSpace) {
+  constructor(directed: boolean, origin = 0, key?: string, beside?: GraphSpace) {
     this.directed = directed;
     this.pool = beside?.pool ?? new Pool(origin);
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
     this.adjacency = beside?.adjacency ?? new PoolAdjacency(this.pool.edges);
     this.indices = beside?.indices ?? { node: new IndexSet(), edge: new IndexSet() };
-    this.key = beside?.key;
+    const { node } = this.indices;
+    const nodeKey = key === undefined ? undefined : new NodeKey(key, node);
+    this.rules = beside?.rules ?? new NodeRules(node, this.pool.nodes.labelSets, nodeKey);
+  }
+
+  get keys(): KeyLookup {
+    return this.rules;
   }
 
   /** A space of its own over the same pool, in a state that was worked out from this one. O(columns). */
   beside(state: GraphState): GraphSpace {
-    const space = new GraphSpace(this.directed, 0, this);
+    const space = new GraphSpace(this.directed, 0, undefined, this);
     for (const kind of ["nodes", "edges"] as const) {
       for (const [name, type] of this[kind].declared) space[kind].declare(name, type);
       const attributes = Array.from(state[kind].attributes(), ({ name, stored, rows }) => ({

@@ -10,6 +10,7 @@ import type { ValueType } from "../pool/value-type.js";
 import { NO_ROW } from "../structures/row-index.js";
 import type { CheckedColumn } from "./elements/attribute-writer.js";
 import { type Elements, labelSetOf } from "./elements/elements.js";
+import { violationError, violationsOf } from "./elements/rule-checks.js";
 import type { GraphSpace } from "./graph-space.js";
 import type { TrackedElements } from "./states/tracked-elements.js";
 
@@ -77,18 +78,36 @@ export function writeImport(graph: ImportGraph, plan: ImportPlan): void {
   const labelled = setsOf(space.nodes, "labels", plan.labelled?.labelSets);
   const types = setsOf(space.edges, "type", plan.types);
 
-  const firstNode = pool.nodes.take(plan.nodeCount);
-  writeElements(space.nodes, firstNode, plan.nodeCount, labels);
-  nodes.writer.writeNewRun(nodeColumns, firstNode);
-  for (const { column, ids } of updates) nodes.writer.writeColumn({ ...column, present: undefined }, ids);
-  if (plan.labelled !== undefined && labelled !== undefined) {
-    const { ids } = plan.labelled;
-    for (let i = 0; i < ids.length; i++) if (labelled[i] !== NO_ROW) nodes.addLabels(ids[i], labelled[i]);
+  const write = (): void => {
+    const firstNode = pool.nodes.take(plan.nodeCount);
+    writeElements(space.nodes, firstNode, plan.nodeCount, labels);
+    nodes.writer.writeNewRun(nodeColumns, firstNode);
+    for (const { column, ids } of updates) nodes.writer.writeColumn({ ...column, present: undefined }, ids);
+    if (plan.labelled !== undefined && labelled !== undefined) {
+      const { ids } = plan.labelled;
+      for (let i = 0; i < ids.length; i++)
+        if (labelled[i] !== NO_ROW) nodes.setLabelSet(ids[i], nodes.labelsWith(ids[i], labelled[i]));
+    }
+    const firstEdge = pool.edges.appendMany(plan.sources, plan.targets);
+    writeElements(space.edges, firstEdge, edgeCount, types);
+    edges.writer.writeNewRun(edgeColumns, firstEdge);
+    space.structureVersion++;
+  };
+  if (space.rules.isPlain) {
+    write();
+    return;
   }
-  const firstEdge = pool.edges.appendMany(plan.sources, plan.targets);
-  writeElements(space.edges, firstEdge, edgeCount, types);
-  edges.writer.writeNewRun(edgeColumns, firstEdge);
-  space.structureVersion++;
+  const mark = space.mark();
+  try {
+    space.begin();
+    write();
+    const violations = violationsOf(space.rules, space.nodes);
+    if (violations.length > 0) throw violationError(violations, "what is imported");
+  } catch (error) {
+    space.rollback(mark);
+    throw error;
+  }
+  space.release();
 }
 
 function writeElements(

@@ -2,6 +2,7 @@
  * Opening a store: finds the newest journal, takes the lock, and loads the journal and the files it continues from
  * into an empty history. Rows, edges and commits in files are read when they are needed.
  */
+
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import type { CommitNode } from "../history/commits/commit-node.js";
@@ -9,6 +10,7 @@ import type { HistoryCore } from "../history/repository/core.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import { OperationLog } from "../history/repository/operation-log.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
+import { NO_RULES } from "../space/elements/node-rules.js";
 import { toHex } from "../structures/hex.js";
 import { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
@@ -445,6 +447,7 @@ export class LoadedStore {
     for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
     core.stashes.restore([]);
     for (const indices of Object.values(core.space.indices)) indices.forgetStored();
+    core.space.rules.restore(NO_RULES);
   }
 
   #readFrames(frames: readonly Frame[], read: ReplayedState): void {

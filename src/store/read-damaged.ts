@@ -85,7 +85,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   const catalogue = catalogues.findLast((each) => each !== undefined);
   const head = files.head ?? catalogue?.head;
   if (head === undefined) throw new CorruptStoreError(folder, 0, "no file says what the store is");
-  const core = new HistoryCore(new GraphSpace(head.directed), new Repository(() => 0, undefined), diffOf);
+  const core = new HistoryCore(new GraphSpace(head.directed), new Repository(() => 0), diffOf);
   const columns = new ColumnTable();
   const commits = new CommitTable(storage, columns);
   commits.assign(files.packs);

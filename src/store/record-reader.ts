@@ -2,6 +2,7 @@
  * Reads records into a pool and a history. Bytes that are no records, or do not continue from the present contents,
  * are a RangeError; the caller interprets it.
  */
+
 import type { CommitNode } from "../history/commits/commit-node.js";
 import { placeOfCommit } from "../history/commits/forest.js";
 import type { HistoryCore } from "../history/repository/core.js";
@@ -10,6 +11,7 @@ import type { ElementKind } from "../pool/pool.js";
 import { rawCount } from "../pool/raw-values.js";
 import { parseType, type ValueType } from "../pool/value-type.js";
 import type { Delta } from "../space/deltas/delta.js";
+import type { RequiredRule, UniqueRule } from "../space/elements/node-rules.js";
 import { ByteReader } from "../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
 import { readPlace } from "./commit-codec.js";
@@ -94,6 +96,7 @@ const READERS: Record<number, (record: ByteReader, target: Target) => void> = {
   [RECORD.declared]: readDeclared,
   [RECORD.working]: readWorking,
   [RECORD.index]: readIndex,
+  [RECORD.rules]: readRules,
 };
 
 function commitAt(core: HistoryCore, number: number): CommitNode {
@@ -151,6 +154,22 @@ function readIndex(record: ByteReader, { core }: Target): void {
   const [element, index, isThere] = [kindAt(record.u32()), INDEX_KINDS[record.u32()], record.u32() === 1];
   if (index === undefined) throw new RangeError("an index of no known kind");
   core.space.indices[element].restore(record.text(), index, isThere);
+}
+
+function readRules(record: ByteReader, { core }: Target): void {
+  const [uniqueCount, requiredCount] = [record.u32(), record.u32()];
+  const uniques: UniqueRule[] = [];
+  const required: RequiredRule[] = [];
+  for (let i = 0; i < uniqueCount; i++) {
+    const isKey = record.u32() === 1;
+    let left = record.u32();
+    const label = record.text();
+    const names: string[] = [];
+    for (; left > 0; left--) names.push(record.text());
+    uniques.push({ label, names, isKey });
+  }
+  for (let i = 0; i < requiredCount; i++) required.push({ label: record.text(), name: record.text() });
+  core.space.rules.restore({ uniques, required });
 }
 
 function readLabelSets(record: ByteReader, { core }: Target): void {

@@ -11,6 +11,7 @@ import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { ElementKind } from "../pool/pool.js";
 import { sliceRaw } from "../pool/raw-values.js";
 import { type Delta, isEmptyDelta } from "../space/deltas/delta.js";
+import type { RuleList } from "../space/elements/node-rules.js";
 import type { IndexKind } from "../space/index/index-set.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
@@ -38,6 +39,8 @@ export interface Events {
   readonly operations: readonly OperationEvent[];
   readonly stashes: readonly StashEvent[];
   readonly indices: readonly IndexChange[];
+  /** All rules by label, if there are others than before. */
+  readonly rules: RuleList | undefined;
   /** Uncommitted changes to be kept. */
   readonly working: Delta;
 }
@@ -83,6 +86,12 @@ class RecordWriter {
     write(this.#writer);
     this.#writer.align(RECORD_ALIGNMENT).patchU32(start + 4, this.#writer.length - start - RECORD_ALIGNMENT);
   }
+}
+
+/** The rules by label of a graph; undefined if there are none. */
+export function rulesOf({ space: { rules } }: HistoryCore): RuleList | undefined {
+  const { byLabel } = rules;
+  return byLabel.uniques.length + byLabel.required.length === 0 ? undefined : byLabel;
 }
 
 /** Writes sets of labels, ids, columns and declared types that came after `since`. */
@@ -248,6 +257,8 @@ export function writeEvents(
         .text(name);
     });
   }
+  const { rules } = events;
+  if (rules !== undefined) records.add(RECORD.rules, (out) => writeRules(out, rules));
   records.add(RECORD.head, (out) => {
     codec.writeOptionalText(out, core.branch);
     codec.writeNode(out, core.node);
@@ -256,6 +267,18 @@ export function writeEvents(
   if (!isEmptyDelta(working)) {
     records.add(RECORD.working, (out) => writeDelta(out, working, columns));
   }
+}
+
+function writeRules(out: ByteWriter, { uniques, required }: RuleList): void {
+  out.u32(uniques.length).u32(required.length);
+  for (const { label = "", names, isKey } of uniques) {
+    out
+      .u32(isKey ? 1 : 0)
+      .u32(names.length)
+      .text(label);
+    for (const name of names) out.text(name);
+  }
+  for (const { label, name } of required) out.text(label).text(name);
 }
 
 function writeOperationEvent(records: RecordWriter, event: OperationEvent, columns: ColumnTable): void {

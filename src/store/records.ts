@@ -18,6 +18,7 @@ export const RECORD = {
   declared: 11,
   working: 12,
   index: 13,
+  rules: 15,
 } as const;
 
 /** The kinds of element by number. */

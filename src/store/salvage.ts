@@ -65,7 +65,7 @@ function salvageFiles(
   const { core: old, losses, head } = found;
   const { space } = old;
   // the same pool, and so the same ids; a history of its own
-  const core = new HistoryCore(space, new Repository(old.repository.clock, undefined), diffOf);
+  const core = new HistoryCore(space, new Repository(old.repository.clock), diffOf);
   const made = new Map<CommitNode, CommitNode>();
   const changed = new Map<string, string>();
   let lost = found.commitsLost;

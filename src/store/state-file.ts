@@ -13,7 +13,7 @@ import { RowIndex } from "../structures/row-index.js";
 import type { ColumnTable } from "./column-table.js";
 import { LazyAttribute } from "./lazy-attribute.js";
 import type { OpenFile } from "./pack.js";
-import { indicesOf, NO_MARKS, writeCatalogue, writeDeclared, writeEvents } from "./record-writer.js";
+import { indicesOf, NO_MARKS, rulesOf, writeCatalogue, writeDeclared, writeEvents } from "./record-writer.js";
 import { KINDS } from "./records.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
@@ -49,6 +49,7 @@ export function writeState(
       operations: [...allOperations(core)],
       stashes: core.stashes.entries.map((stash, index) => ({ kind: "insert", index, stash })),
       indices: indicesOf(core),
+      rules: rulesOf(core),
       working,
     });
   });

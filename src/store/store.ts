@@ -18,7 +18,7 @@ import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
-import { FEATURE_INDICES, FEATURE_TYPES, Journal, type JournalHead } from "./journal.js";
+import { FEATURE_INDICES, FEATURE_RULES, FEATURE_TYPES, Journal, type JournalHead } from "./journal.js";
 import { encodeManifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
@@ -27,6 +27,7 @@ import {
   indicesOf,
   type Marks,
   marksOf,
+  rulesOf,
   writeCatalogue,
   writeCommits,
   writeContents,
@@ -87,6 +88,7 @@ export class Store implements HistorySink {
   #stashes: StashEvent[] = [];
   #keptIndices: readonly IndexChange[] = [];
   #keptIndexVersion = -1;
+  #keptRulesVersion = -1;
   readonly #health: Health;
   #isClosed = false;
   /** Whether frames were written that are not synced. */
@@ -176,7 +178,8 @@ export class Store implements HistorySink {
     const { features } = this.#opened().journal.head;
     const isUnreadable =
       (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
-      ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes());
+      ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
+      (this.#rulesChanged() && (features & FEATURE_RULES) === 0);
     if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
       return;
@@ -212,9 +215,14 @@ export class Store implements HistorySink {
 
   /** Whether the draft, where one is kept, is not what is uncommitted now. */
   isStale(): boolean {
-    if (this.#indexVersion() !== this.#keptIndexVersion) return true;
+    if (this.#indexVersion() !== this.#keptIndexVersion || this.#rulesChanged()) return true;
     const { nodes, edges } = this.#draftOfVerb();
     return nodes !== this.#kept.nodes || edges !== this.#kept.edges;
+  }
+
+  /** Whether there are other rules by label than those kept last. */
+  #rulesChanged(): boolean {
+    return this.#core.space.rules.version !== this.#keptRulesVersion;
   }
 
   /** Grows with every change of the list of indices. */
@@ -294,6 +302,7 @@ export class Store implements HistorySink {
       operations: this.#operations,
       stashes: this.#stashes,
       indices: this.#indexChanges(),
+      rules: this.#rulesChanged() ? this.#core.space.rules.byLabel : undefined,
       working,
     });
     try {
@@ -329,6 +338,7 @@ export class Store implements HistorySink {
   }
 
   #takeIndices(): void {
+    this.#keptRulesVersion = this.#core.space.rules.version;
     if (this.#indexVersion() === this.#keptIndexVersion) return;
     this.#keptIndices = indicesOf(this.#core);
     this.#keptIndexVersion = this.#indexVersion();
@@ -508,7 +518,10 @@ export class Store implements HistorySink {
     opened.push(file);
     const sequence = this.#open?.journal.end.sequence ?? 0;
     const hasIndices = indicesOf(this.#core).length > 0;
-    const features = (hasIndices ? FEATURE_INDICES : 0) | (this.#hasLaterTypes() ? FEATURE_TYPES : 0);
+    const features =
+      (hasIndices ? FEATURE_INDICES : 0) |
+      (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
+      (rulesOf(this.#core) === undefined ? 0 : FEATURE_RULES);
     const head = { ...this.#head, features };
     const journal = Journal.create(this.#storage, file, head, sequence, base);
     // the names of packs and state have to be durable before any journal lists them

@@ -166,6 +166,26 @@ describe("updateNode and updateEdge", () => {
   });
 });
 
+describe("attributes of one shape", () => {
+  it("are bound anew after a transaction was taken back, a checkout and a change of type", () => {
+    const graph = new Graph();
+    const id = graph.addNode({ a: 1 });
+    graph.commit("one");
+    expect(() =>
+      graph.transaction(() => {
+        graph.nodes.set(id, { a: 2, b: 5 });
+        throw new Error("back");
+      }),
+    ).toThrow("back");
+    graph.nodes.set(id, { a: 2, b: "text" });
+    expect(graph.nodes.get(id)).toEqual({ a: 2, b: "text" });
+    graph.checkout("HEAD", { discard: true });
+    graph.nodes.set(id, { a: 3, b: true });
+    expect(graph.nodes.get(id)).toEqual({ a: 3, b: true });
+    expect(Object.keys(graph.nodes.schema)).toEqual(["a", "b"]);
+  });
+});
+
 describe("undefined", () => {
   it("is not mentioned, and null is absent, where one element is written", () => {
     const graph = new Graph({ key: "k" });

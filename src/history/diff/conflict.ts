@@ -53,8 +53,12 @@ export interface KeyConflict extends Sides<number> {
   readonly kind: "key";
   /** Their node. */
   readonly element: ElementRef;
+  /** The key's attribute; of a key of several the last one, which the node that gives way loses. */
   readonly attribute: string;
   readonly value: unknown;
+  /** Whose nodes have the key, and all its attributes, where it is one of a label. */
+  readonly label?: string;
+  readonly key?: readonly string[];
 }
 
 /** Something that the two sides of a merge cannot both have. */

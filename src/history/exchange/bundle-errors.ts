@@ -12,10 +12,15 @@ export function invalidBundle(
 }
 
 /** For a commit that gives two nodes one key. */
-export function duplicateKey(id: string, { attribute, value, ours, theirs }: KeyConflict): GroggyError {
+export function duplicateKey(
+  id: string,
+  { attribute, value, ours, theirs, label, key }: KeyConflict,
+): GroggyError {
   return new GroggyError(
     "DUPLICATE_KEY",
-    `key "${attribute}" expected values of their own in commit ${id.slice(0, 12)}, got ${describe(value)}, which nodes ${ours} and ${theirs} have`,
-    { key: attribute, value, commit: id },
+    `key "${attribute}"${label === undefined ? "" : ` of "${label}"`} expected values of their own in commit ${id.slice(0, 12)}, got ${describe(value)}, which nodes ${ours} and ${theirs} have`,
+    label === undefined
+      ? { key: attribute, value, commit: id }
+      : { key: key ?? attribute, label, value, commit: id },
   );
 }

@@ -8,7 +8,7 @@ import { pastState } from "../../space/states/past-state.js";
 import { type Commit, createCommit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { CommitParts, HistoryCore } from "../repository/core.js";
-import { findKeyConflicts } from "../repository/key-conflicts.js";
+import { findKeyConflicts, requireNothingMissing } from "../repository/key-conflicts.js";
 import { duplicateKey, invalidBundle } from "./bundle-errors.js";
 
 /** The number of ids before, and the next sequence number. */
@@ -50,11 +50,14 @@ export class CommitImport {
 
   /** Adds the changes since `checkout` as a commit, which must have the given id. */
   add(id: string, parts: CommitParts, parents: readonly CommitNode[]): void {
-    const { space, stateRoot, forest, key } = this.#core;
+    const { space, stateRoot, forest } = this.#core;
+    const { rules } = space;
     const delta = space.delta();
-    if (key !== undefined) {
-      const [conflict] = findKeyConflicts(pastState(space, [{ delta, forward: false }]), delta, key);
+    if (rules.uniques.length + rules.required.length > 0) {
+      const before = pastState(space, [{ delta, forward: false }]);
+      const [conflict] = findKeyConflicts(before, delta, rules);
       if (conflict !== undefined) throw duplicateKey(id, conflict);
+      requireNothingMissing(before, delta, rules, `commit ${id.slice(0, 12)}`);
     }
     const leaves = stateRoot.advance(space, delta);
     const root = stateRoot.root(space.directed);

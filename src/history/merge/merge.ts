@@ -1,6 +1,10 @@
-/** A merge as a value: its result, its conflicts, and only then the commit. */
+/**
+ * A merge as a value: its result, its conflicts, and only then the commit. Over 500 lines, since what users see of a
+ * merge, what settles it and what commits it share its decisions.
+ */
 import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
+import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
 import { defineInspect } from "../../structures/inspect.js";
@@ -20,7 +24,12 @@ import type {
 import { Diff } from "../diff/diff.js";
 import { isSameForm, storedForm } from "../diff/stored-form.js";
 import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
-import { findKeyConflicts, keyConflictName } from "../repository/key-conflicts.js";
+import {
+  findKeyConflicts,
+  keyConflictName,
+  requireNothingMissing,
+  requireRulesKept,
+} from "../repository/key-conflicts.js";
 import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
@@ -197,20 +206,20 @@ export class MergeResult {
   /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
   get conflicts(): readonly Conflict[] {
     // without a key there is nothing that a plan could add
-    return this.#core.key === undefined ? this.#facts : this.#settle().conflicts;
+    return this.#core.space.rules.uniques.length === 0 ? this.#facts : this.#settle().conflicts;
   }
 
   /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
   #settle(): Outcome {
     if (this.#outcome !== undefined) return this.#outcome;
-    const { key } = this.#core;
+    const { rules } = this.#core.space;
     const decisions = new Map(this.#decisions);
     const conflicts = [...this.#facts];
     const keys = new Set<KeyConflict>();
     let delta = planMerge(this.#merge, conflicts, decisions);
-    for (let fresh = -1; fresh !== 0 && key !== undefined; ) {
+    for (let fresh = -1; fresh !== 0 && rules.uniques.length > 0; ) {
       fresh = 0;
-      for (const found of findKeyConflicts(this.#merge.ours, delta, key)) {
+      for (const found of findKeyConflicts(this.#merge.ours, delta, rules)) {
         const conflict = this.#keyConflict(found);
         if (keys.has(conflict)) continue;
         fresh++;
@@ -380,6 +389,7 @@ export class MergeResult {
     }
     const parts = core.checkCommit(message ?? this.#task.message, options);
     const { delta } = this.#settle();
+    this.#requireRules(delta);
     const time = asked ?? (options.time === undefined ? parts.time : undefined);
     const takeUp = (): CommitNode | undefined => {
       if (status === "upToDate") return core.node;
@@ -400,9 +410,23 @@ export class MergeResult {
     return (node as CommitNode).commit;
   }
 
+  /** Throws if the merged state would lack what its nodes' labels require, or fast-forwards to one that breaks a rule. */
+  #requireRules(planned: Delta): void {
+    const { status, theirs, verb } = this.#task;
+    const { space, forest } = this.#core;
+    const { rules } = space;
+    if (rules.isPlain || status === "upToDate") return;
+    const isFast = status === "fastForward";
+    const delta = isFast ? composeSteps(forest.path(this.#ours, theirs)) : planned;
+    if (isFast) requireRulesKept(this.#merge.ours, delta, rules, `the state after "${verb}"`);
+    else requireNothingMissing(this.#merge.ours, delta, rules, `the state after "${verb}"`);
+  }
+
   /** Makes the change, within a verb, as an uncommitted one. @internal */
   take(): void {
-    this.#core.space.replay(this.#settle().delta);
+    const { delta } = this.#settle();
+    this.#requireRules(delta);
+    this.#core.space.replay(delta);
     this.#ended = "committed";
   }
 

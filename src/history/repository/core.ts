@@ -20,7 +20,7 @@ import { StateRoot } from "../hashing/state-root.js";
 import { findOverlap, transplant } from "./carry.js";
 import { Gate } from "./gate.js";
 import { type AfterCommit, type BeforeCommit, type CommitEvent, Hooks } from "./hooks.js";
-import { findKeyOverlap, type UniqueKey } from "./key-conflicts.js";
+import { findKeyOverlap } from "./key-conflicts.js";
 import { parseMoment } from "./moment.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
 import { FIRST_BRANCH, type RefChange, type RefKind, type Refs } from "./refs.js";
@@ -96,7 +96,6 @@ export class HistoryCore implements RepositoryHead {
   readonly tags: Refs;
   readonly remotes: Refs;
   readonly stashes: Stashes;
-  readonly key: UniqueKey | undefined;
   /** The operations of this head; those of the graph itself are kept, those of worktrees last as long as they do. */
   readonly operations: OperationLog;
   /** Which verb is under way. */
@@ -133,7 +132,6 @@ export class HistoryCore implements RepositoryHead {
     this.tags = repository.tags;
     this.remotes = repository.remotes;
     this.stashes = repository.stashes;
-    this.key = repository.key;
     this.operations = new OperationLog((event) => {
       if (isFirst) this.sink?.operationsChanged(event);
     });
@@ -149,6 +147,7 @@ export class HistoryCore implements RepositoryHead {
       else transacting.onRollback(takeBack);
     };
     for (const indices of Object.values(space.indices)) indices.keep = keep;
+    space.rules.keep = () => this.#keepUnrecorded();
   }
 
   /** Keeps what is neither elements nor history; within a verb it is kept with that. */
@@ -363,7 +362,8 @@ export class HistoryCore implements RepositoryHead {
    */
   #carry(working: Delta, path: readonly DeltaStep[], target: GraphState): Delta {
     const carried = transplant(working, path);
-    const overlap = findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.key);
+    const overlap =
+      findOverlap(carried, path, this.space) ?? findKeyOverlap(target, carried, this.space.rules);
     if (overlap === undefined) return carried;
     throw new GroggyError(
       "DIRTY_STATE",

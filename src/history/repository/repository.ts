@@ -4,7 +4,6 @@ import type { GraphSpace } from "../../space/graph-space.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { Forest } from "../commits/forest.js";
 import { GateState } from "./gate.js";
-import type { UniqueKey } from "./key-conflicts.js";
 import type { OperationLog } from "./operation-log.js";
 import { type RefChange, type RefKind, Refs } from "./refs.js";
 import type { HistorySink } from "./sink.js";
@@ -25,8 +24,6 @@ export interface RepositoryHead {
 
 export class Repository {
   readonly clock: () => number;
-  /** The attribute of nodes whose values are unique, if there is one. */
-  readonly key: UniqueKey | undefined;
   readonly forest = new Forest();
   readonly branches = this.#refs("branch");
   readonly tags = this.#refs("tag");
@@ -47,9 +44,8 @@ export class Repository {
   /** Whether a verb is under way that is put on record; verbs that it calls are part of it. */
   isRecording = false;
 
-  constructor(clock: () => number, key: UniqueKey | undefined) {
+  constructor(clock: () => number) {
     this.clock = clock;
-    this.key = key;
   }
 
   /** The space of the head at which a transaction is under way. */

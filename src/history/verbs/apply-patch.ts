@@ -4,7 +4,9 @@ import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import { ELEMENTS_MAX } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
+import { NO_DELTA } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
+import { pastState } from "../../space/states/past-state.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
@@ -21,7 +23,7 @@ import {
 } from "../diff/patch.js";
 import { decodeValue, encodeValue } from "../diff/patch-value.js";
 import type { HistoryCore } from "../repository/core.js";
-import { keyText, type UniqueKey } from "../repository/key-conflicts.js";
+import { requireRulesKept } from "../repository/key-conflicts.js";
 
 /**
  * Makes the changes of a patch, as uncommitted ones; all of them or none. Elements that come get the ids that
@@ -29,7 +31,7 @@ import { keyText, type UniqueKey } from "../repository/key-conflicts.js";
  *
  * @throws GroggyError INVALID_PATCH if it is none, PATCH_CONFLICT if the present state is not what it was made from.
  */
-export function applyPatch(space: GraphSpace, given: unknown, key: UniqueKey | undefined): void {
+export function applyPatch(space: GraphSpace, given: unknown): void {
   const patch = readOnce(given, 0);
   checkPatch(patch);
   if (patch.directed !== space.directed) {
@@ -43,11 +45,22 @@ export function applyPatch(space: GraphSpace, given: unknown, key: UniqueKey | u
   const nodes = checkElements(space.nodes, patch.nodes, texts);
   const edges = checkElements(space.edges, patch.edges, texts);
   checkEnds(space, patch);
-  if (key !== undefined) checkKeys(space, patch, nodes, key);
+  const { rules } = space;
+  const hasRules = rules.uniques.length + rules.required.length > 0;
+  const before = hasRules ? space.delta() : NO_DELTA;
   takeIds(space, patch);
   makeChanges(space.nodes, patch.nodes, nodes);
   makeChanges(space.edges, patch.edges, edges);
   space.structureVersion++;
+  if (!hasRules) return;
+  const after = space.delta();
+  try {
+    requireRulesKept(pastState(space, [{ delta: after, forward: false }]), after, rules, "the patched state");
+  } catch (error) {
+    space.discard(after);
+    space.replay(before);
+    throw error;
+  }
 }
 
 /** The values of one attribute, decoded and known to fit. */
@@ -201,38 +214,6 @@ function checkEnds({ nodes, edges, pool }: GraphSpace, patch: Patch): void {
   }
 }
 
-/** Throws if a node would get the key of another that keeps it, or two of them the same. */
-function checkKeys(
-  { nodes }: GraphSpace,
-  patch: Patch,
-  columns: readonly CheckedColumn[],
-  key: UniqueKey,
-): void {
-  const attribute = nodes.attribute(key.name);
-  const leaving = new Set(patch.nodes.removed);
-  for (const { name, patch: column } of columns)
-    if (name === key.name) for (const id of column.ids) leaving.add(id);
-  const given = new Map<string, number>();
-  for (const { name, patch: column, values } of columns) {
-    if (name !== key.name) continue;
-    values.forEach((value, i) => {
-      // as the column stores it, and as another value of the patch may be given
-      const text = keyText(column.type === "float32" ? Math.fround(value as number) : value);
-      if (text === undefined) return;
-      const isHeld = attribute !== undefined && column.type === attribute.stored.type;
-      const found = isHeld ? key.find(attribute, nodes, value) : undefined;
-      const holder = given.get(text) ?? (found === undefined || leaving.has(found) ? undefined : found);
-      given.set(text, column.ids[i]);
-      if (holder === undefined) return;
-      throw new GroggyError(
-        "DUPLICATE_KEY",
-        `key "${name}" expected a value of its own, got ${describe(value)} for node ${column.ids[i]}, which node ${holder} has`,
-        { key: name, value },
-      );
-    });
-  }
-}
-
 /** Gives out the ids that the patch names; ids in between stay unused. */
 function takeIds({ pool }: GraphSpace, patch: Patch): void {
   const last = (ids: readonly number[]): number => ids.reduce((most, id) => Math.max(most, id), -1);
@@ -287,6 +268,6 @@ function conflict(what: string, expected: string, received: string): GroggyError
 }
 
 /** Makes the changes of a difference, or of a patch, on the present state. */
-export function applyChange({ space, key }: HistoryCore, change: Diff | Patch): void {
-  applyPatch(space, change instanceof Diff ? change.toPatch() : change, key);
+export function applyChange({ space }: HistoryCore, change: Diff | Patch): void {
+  applyPatch(space, change instanceof Diff ? change.toPatch() : change);
 }

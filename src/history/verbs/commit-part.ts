@@ -55,12 +55,12 @@ export function commitPart(
   checkEnds(working, part, space);
   for (const kind of ["nodes", "edges"] as const) checkTypes(working[kind], part[kind], rest[kind]);
   space.discard(working);
-  const overlap = findKeyOverlap(space, part, core.key);
+  const overlap = findKeyOverlap(space, part, space.rules);
   if (overlap !== undefined) {
     throw new GroggyError(
       "DUPLICATE_KEY",
       `"only" expected changes that give no key twice without the others, got ${overlap}`,
-      { key: core.key?.name },
+      { key: space.rules.key?.name },
     );
   }
   space.replay(part);

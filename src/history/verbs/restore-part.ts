@@ -33,10 +33,10 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
   if (isEmptyDelta(part)) return;
   checkEnds(part, space);
   for (const kind of ["nodes", "edges"] as const) checkTypes(kind, part[kind], space);
-  const overlap = findKeyOverlap(space, part, core.key);
+  const overlap = findKeyOverlap(space, part, space.rules);
   if (overlap !== undefined) {
     throw new GroggyError("DUPLICATE_KEY", `"restore" expected keys that no other node has, got ${overlap}`, {
-      key: core.key?.name,
+      key: space.rules.key?.name,
     });
   }
   space.replay(part);

@@ -60,7 +60,8 @@ export function applyStash(core: HistoryCore, index: number): void {
     .map((step) => ({ delta: step.delta, forward: step.forward }));
   if (!isEmptyDelta(working)) since.push({ delta: working, forward: true });
   const changes = transplant(delta, since);
-  const overlap = findOverlap(changes, since, core.space) ?? findKeyOverlap(core.space, changes, core.key);
+  const overlap =
+    findOverlap(changes, since, core.space) ?? findKeyOverlap(core.space, changes, core.space.rules);
   if (overlap !== undefined) {
     throw new GroggyError(
       "STASH_CONFLICT",

@@ -59,6 +59,16 @@ export class AttributeList {
     this.values[at] = value;
   }
 
+  /** Takes an attribute for one that is not mentioned, once all were checked. */
+  leaveOut(name: string): void {
+    for (let i = 0; i < this.count; i++) {
+      if (this.names[i] !== name) continue;
+      this.values[i] = undefined;
+      this.columns[i] = undefined;
+      this.attributes[i] = undefined;
+    }
+  }
+
   /** The value of an attribute, null if it is to be absent; undefined if it was not mentioned. */
   get(name: string): unknown {
     for (let i = 0; i < this.count; i++) if (this.names[i] === name) return this.values[i];

@@ -1,18 +1,18 @@
 /** The nodes, or the edges, of a graph, to read and to write. */
 
-import { describe, Given, GroggyError } from "../../errors.js";
+import { describe, GroggyError } from "../../errors.js";
 import type { PlainObject } from "../../pool/value-type.js";
 import { checkName, readNames } from "../../structures/arguments.js";
 import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { IndexKind, IndexSet } from "../index/index-set.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
 import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
 import { readAligned, readIdArray } from "./given-ids.js";
-import { keyIdentity, type NodeKey } from "./node-key.js";
+import type { NodeRules } from "./node-rules.js";
 import { RawColumn } from "./raw-column.js";
+import { checkChangedNode, checkNewNode, checkNodeColumns } from "./rule-checks.js";
 import type { Selection } from "./selection.js";
 
 /** The values of one attribute for many elements: an array or a typed array; null and undefined are absent values. */
@@ -49,14 +49,14 @@ export class Elements<
   /** @internal */
   readonly writer: AttributeWriter;
   readonly #space: TrackedElements;
-  /** An attribute whose values are unique, if there is one. */
-  readonly #key: NodeKey | undefined;
+  /** The rules of nodes; undefined for edges. */
+  readonly #rules: NodeRules | undefined;
 
   /** @internal */
-  constructor(space: TrackedElements, indices: IndexSet, key?: NodeKey) {
+  constructor(space: TrackedElements, indices: IndexSet, rules?: NodeRules) {
     super(space, indices);
     this.#space = space;
-    this.#key = key;
+    this.#rules = rules;
     this.writer = new AttributeWriter(space);
   }
 
@@ -74,7 +74,7 @@ export class Elements<
     this.#space.guard?.();
     this.check(id);
     this.writer.check(list);
-    this.checkKey(list, id);
+    this.checkChange(id, list);
     this.writer.write(list, id);
     this.#space.written?.();
   }
@@ -107,7 +107,7 @@ export class Elements<
     this.#space.guard?.();
     for (let i = 0; i < ids.length; i++) if (!this.has(ids[i])) this.check(ids[i], `ids[${i}]`);
     const column = this.writer.checkColumn(values);
-    this.checkKeys(column, values.values, ids);
+    this.checkColumns([column], [values.values], { ids });
     this.writer.writeColumn(column, ids);
     this.#space.written?.();
   }
@@ -145,64 +145,49 @@ export class Elements<
     return this.indices.drop(name, kind);
   }
 
-  /** Throws if the checked value of the key belongs to another element. @internal */
-  checkKey(list: AttributeList, id: number | undefined): void {
-    if (this.#key === undefined) return;
-    const { name } = this.#key;
-    const value = list.get(name);
-    if (value === undefined || value === null) return;
-    requireKey(name, value);
-    const holder = this.findKey(value);
-    if (holder !== undefined && holder !== id) throw duplicateKey(name, value, `node ${holder} has`);
+  /** Throws if an element with checked attributes would break a rule. @internal */
+  checkChange(id: number, list: AttributeList | undefined, set = this.#space.labelRows.get(id)): void {
+    if (this.#rules === undefined || this.#rules.uniques.length + this.#rules.required.length === 0) return;
+    checkChangedNode(this.#rules, this.state, id, Math.max(set, NO_ROW), list);
   }
 
-  /** Throws if a checked column is that of the key and its values repeat, or belong to elements other than `ids`. @internal */
-  checkKeys(
-    column: CheckedColumn,
-    given: ArrayLike<unknown> | RawColumn,
-    ids: Uint32Array | undefined,
+  /** Throws if a new element with a set of labels and checked attributes would break a rule. @internal */
+  checkNew(set: number, list: AttributeList): void {
+    if (this.#rules === undefined || this.#rules.uniques.length + this.#rules.required.length === 0) return;
+    checkNewNode(this.#rules, this.state, set, list);
+  }
+
+  /** Throws if elements with the values of checked columns would break a rule. @internal */
+  checkColumns(
+    columns: readonly CheckedColumn[],
+    given: readonly (ArrayLike<unknown> | RawColumn)[],
+    target: { readonly ids: Uint32Array } | { readonly sets: number | Int32Array; readonly count: number },
   ): void {
-    const { name, stored } = column;
-    if (name !== this.#key?.name || stored === undefined) return;
-    // in Arrow's layout values that are absent are left out
-    const values = given instanceof RawColumn ? given.toArray() : (column.values as ArrayLike<unknown>);
-    const writing = new Set(ids);
-    const seen = new Set<unknown>();
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (value === null || value === undefined) continue;
-      requireKey(name, value);
-      const same = keyIdentity(stored.type, value);
-      if (seen.has(same)) throw duplicateKey(name, value, `position ${i} repeats`);
-      seen.add(same);
-      const holder = this.findKey(value);
-      if (holder !== undefined && !writing.has(holder)) throw duplicateKey(name, value, `node ${holder} has`);
-    }
+    const rules = this.#rules;
+    if (rules === undefined || rules.uniques.length + rules.required.length === 0) return;
+    const valuesOf = (at: number): ArrayLike<unknown> => {
+      const values = given[at];
+      // in Arrow's layout values that are absent are left out
+      if (values instanceof RawColumn) return values.toArray();
+      return columns[at].stored === undefined ? values : (columns[at].values as ArrayLike<unknown>);
+    };
+    checkNodeColumns(rules, this.state, columns, valuesOf, target);
   }
 
-  /** The element that has a value of the key. @internal */
-  findKey(value: unknown): number | undefined {
-    return this.#key?.find(this.state, value);
-  }
-
-  /** The element that has a value of the key. Throws for a value that cannot be a key. @internal */
-  checkedHolder(value: unknown): number | undefined {
-    requireKey((this.#key as NodeKey).name, value);
-    return this.findKey(value);
-  }
-
-  /** Gives a node the labels of a set as well. @internal */
-  addLabels(id: number, set: number): void {
-    const before = this.#space.labelRows.get(id);
-    if (before === set) return;
-    if (before < 0) {
-      this.#space.setLabelSet(id, set);
-      return;
-    }
+  /** The set of labels of a node with those of another set. @internal */
+  labelsWith(id: number, set: number): number {
+    const before = Math.max(this.#space.labelRows.get(id), NO_ROW);
+    if (before === set || set < 0) return before;
+    if (before < 0) return set;
     const { labelSets } = this.#space;
     const names = labelSets.set(before);
-    if (labelSets.set(set).every((name) => names.includes(name))) return;
-    this.#space.setLabelSet(id, labelSets.intern([...names, ...labelSets.set(set)]));
+    const more = labelSets.set(set);
+    return more.every((name) => names.includes(name)) ? before : labelSets.intern([...names, ...more]);
+  }
+
+  /** Gives a node a set of labels. @internal */
+  setLabelSet(id: number, set: number): void {
+    if (Math.max(this.#space.labelRows.get(id), NO_ROW) !== set) this.#space.setLabelSet(id, set);
   }
 
   /** Gives a node more labels. */
@@ -233,7 +218,9 @@ export class Elements<
         },
       );
     }
-    this.#space.setLabelSet(id, labelSetOf(this.#space, "labels", names));
+    const set = labelSetOf(this.#space, "labels", names);
+    this.checkChange(id, undefined, set);
+    this.#space.setLabelSet(id, set);
     this.#space.written?.();
   }
 }
@@ -258,24 +245,4 @@ export function labelSetOf(space: TrackedElements, what: "labels" | "type", name
 function checkKind(kind: unknown): asserts kind is IndexKind {
   if (INDEX_KINDS.includes(kind as string)) return;
   throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
-}
-
-/** Throws if a value cannot be looked up, as NaN, lists and objects cannot. */
-function requireKey(key: string, value: unknown): void {
-  const isValue = value instanceof Date || value instanceof Uint8Array || value instanceof TemporalBase;
-  if (value === value && (typeof value !== "object" || isValue)) return;
-  throw new TypeError(
-    `key "${key}" expected a boolean, number, bigint, string, Date, Uint8Array, date, time or duration, got ${describe(value)}`,
-  );
-}
-
-function duplicateKey(key: string, value: unknown, who: string): GroggyError {
-  return new GroggyError(
-    "DUPLICATE_KEY",
-    `key "${key}" expected a value of its own, got ${describe(value)}, which ${who}`,
-    {
-      key,
-      value: value instanceof Given ? value.given : value,
-    },
-  );
 }

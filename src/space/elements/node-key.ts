@@ -1,5 +1,5 @@
 /**
- * The attribute whose values are unique among the nodes of a graph. A key is compared as the attribute's column stores
+ * The attribute whose values are unique among all nodes of a graph. A key is compared as the attribute's column stores
  * it: rounded to float32 where that is the type, moments by their milliseconds, whole numbers of int64 by their worth,
  * 0 and -0 as one, strings code point by code point.
  */
@@ -8,9 +8,8 @@ import type { ValueType } from "../../pool/value-type.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
-import type { KeyLookup } from "../states/graph-state.js";
 
-export class NodeKey implements KeyLookup {
+export class NodeKey {
   readonly name: string;
   readonly #indices: IndexSet;
 
@@ -23,16 +22,17 @@ export class NodeKey implements KeyLookup {
   /** The node of a state that has a value of the key; undefined if there is none, and if the type has no such value. */
   find(nodes: ElementState, value: unknown): number | undefined {
     const attribute = nodes.attribute(this.name);
-    if (attribute === undefined || !attribute.stored.column.accepts(value)) return undefined;
+    if (attribute === undefined || !attribute.stored.accepts(value)) return undefined;
     return this.#indices.findElement(attribute, nodes.live, value);
   }
 }
 
 /** The same primitive for values, accepted by a column of a type, that are one key there. */
 export function keyIdentity(type: ValueType, value: unknown): unknown {
-  if (type === "float32") return Math.fround(value as number);
+  if (type === "float32") return Math.fround(value as number) + 0;
   if (value instanceof Date) return value.getTime();
   if (value instanceof Uint8Array) return value.join();
   if (value instanceof TemporalBase) return value.toString();
+  if (typeof value === "number") return value + 0;
   return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

@@ -144,27 +144,54 @@ export class IndexSet {
    * compared with, and for a type that has no single values to look up.
    */
   findElement(attribute: Attribute, live: Bitmap, value: unknown): number | undefined {
-    const { name, rows, stored } = attribute;
-    // keys are compared as they are stored, other than in filters
-    const given = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
-    const index = this.#hash(stored);
-    // strings are what keys mostly are, and look for themselves
-    const isText = stored.type === "utf8" && typeof given === "string" && given.isWellFormed();
-    const lookup = isText ? undefined : equalLookup(name, stored.column, given);
-    if ((lookup === undefined && !isText) || index === undefined) {
-      throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);
-    }
-    let key = given as Key;
-    if (lookup !== undefined) {
-      assert(lookup.kind === "points" && lookup.keys.length <= 1, "one value is looked up at one point");
-      if (lookup.keys.length === 0) return undefined;
-      key = lookup.keys[0];
-    }
+    const { rows, stored } = attribute;
+    const index = this.#hashOf(attribute);
+    const key = this.#keyIn(attribute, value);
+    if (key === undefined) return undefined;
     for (let row = index.first(key); row >= 0; row = index.next(row)) {
       const element = stored.owner(row);
       if (live.has(element) && rows.get(element) === row) return element;
     }
     return undefined;
+  }
+
+  /**
+   * A function that gives the elements, live or not, whose value of `attribute` is `value`, one at a call; a negative
+   * number after the last. Throws as `findElement` does.
+   */
+  walk(attribute: Attribute, value: unknown): () => number {
+    const { rows, stored } = attribute;
+    const index = this.#hashOf(attribute);
+    const key = this.#keyIn(attribute, value);
+    let row = key === undefined ? -1 : index.first(key);
+    return () => {
+      while (row >= 0) {
+        const found = row;
+        row = index.next(row);
+        const element = stored.owner(found);
+        if (rows.get(element) === found) return element;
+      }
+      return -1;
+    };
+  }
+
+  #hashOf({ name, stored }: Attribute): HashValueIndex {
+    const index = this.#hash(stored);
+    if (index !== undefined) return index;
+    throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);
+  }
+
+  /** A value as it is looked up in an attribute's index; undefined if no row can have it. */
+  #keyIn({ name, stored }: Attribute, value: unknown): Key | undefined {
+    // strings are what keys mostly are, and look for themselves
+    if (stored.type === "utf8" && typeof value === "string" && value.isWellFormed()) return value;
+    // keys are compared as they are stored, other than in filters
+    const given = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
+    const lookup = equalLookup(name, stored.column, given);
+    if (lookup === undefined)
+      throw new TypeError(`attribute ${JSON.stringify(name)} is ${stored.type}, which cannot be a key`);
+    assert(lookup.kind === "points" && lookup.keys.length <= 1, "one value is looked up at one point");
+    return lookup.keys[0];
   }
 
   /**

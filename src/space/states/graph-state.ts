@@ -15,12 +15,21 @@ export function checkDirection(direction: unknown): asserts direction is Directi
   throw new TypeError(`"direction" expected "out", "in" or "both", got ${describe(direction)}`);
 }
 
-/** A lookup of the node of a state that has a value of the graph's key. */
+/** A rule by which no two nodes share the values of some attributes. */
+interface KeyRule {
+  readonly label: string | undefined;
+  readonly names: readonly string[];
+  readonly isKey: boolean;
+}
+
+/** What finds the node of a state that has the values of a key. */
 export interface KeyLookup {
-  /** The attribute whose values are unique. */
-  readonly name: string;
-  /** The node with a value; undefined if there is none. */
-  find(nodes: ElementState, value: unknown): number | undefined;
+  /** The key of a label, or of all nodes; undefined if there is none. */
+  keyOf(label: string | undefined): KeyRule | undefined;
+  /** The labels that have a key. */
+  readonly keyedLabels: readonly string[];
+  /** The node with these values; undefined if there is none. */
+  find(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): number | undefined;
 }
 
 export interface GraphState {
@@ -30,8 +39,8 @@ export interface GraphState {
   readonly edges: ElementState;
   /** Over the edges of all states; shared by all of them. */
   readonly adjacency: Adjacency;
-  /** The attribute by whose values nodes are found; undefined in a graph without one. */
-  readonly key: KeyLookup | undefined;
+  /** How nodes are found by keys; undefined where there are none for good. */
+  readonly keys: KeyLookup | undefined;
   /** Grows whenever a node or an edge comes or goes; what is built for one version is dropped with it. */
   readonly structureVersion: number;
 }

@@ -24,7 +24,7 @@ export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphS
       steps.map(({ delta, forward }) => ({ delta: delta.edges, forward })),
     ),
     adjacency: from.adjacency,
-    key: from.key,
+    keys: from.keys,
     structureVersion: 0,
   };
 }

@@ -11,7 +11,7 @@ import { pastState } from "./past-state.js";
 
 /** The state with sources for targets and vice versa. O(columns). */
 export function reversedState(state: GraphState): GraphState {
-  const { directed, pool, nodes, edges, adjacency, key } = pastState(state, []);
+  const { directed, pool, nodes, edges, adjacency, keys } = pastState(state, []);
   const turned = new ReversedEdgePool(pool.edges);
   return {
     directed,
@@ -19,7 +19,7 @@ export function reversedState(state: GraphState): GraphState {
     nodes,
     edges: new ReversedElements(edges, turned),
     adjacency: reversedAdjacency(adjacency),
-    key,
+    keys,
     structureVersion: 0,
   };
 }

@@ -557,6 +557,7 @@ export class TrackedElements extends ElementState {
     this.#savepoint.schema = {
       attributes: copies[0] as ReadonlyMap<string, Attribute>,
       restore: () => {
+        this.bindings++;
         for (const [i, map] of maps.entries()) {
           map.clear();
           for (const [key, value] of copies[i]) map.set(key, value);

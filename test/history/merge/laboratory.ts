@@ -22,20 +22,7 @@ export class Laboratory {
   constructor(options: { directed?: boolean; key?: string } = {}) {
     this.graph = new Graph({ ...options, clock: () => 0 });
     this.key = options.key;
-    const { indices } = this.graph.nodes;
-    this.core = new HistoryCore(
-      this.graph.state as GraphSpace,
-      new Repository(
-        () => 0,
-        options.key === undefined
-          ? undefined
-          : {
-              name: options.key,
-              find: (attribute, state, value) => indices.findElement(attribute, state.live, value),
-            },
-      ),
-      diffOf,
-    );
+    this.core = new HistoryCore(this.graph.state as GraphSpace, new Repository(() => 0), diffOf);
   }
 
   #count = 0;

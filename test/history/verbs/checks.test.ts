@@ -179,10 +179,10 @@ test("a commit is shown with what was said of it", () => {
 describe("a check of the history", () => {
   /** Two nodes and then an edge between them, in commits that can be got at. */
   function twoCommits(): { core: HistoryCore; nodes: CommitNode; edge: CommitNode } {
-    const core = new HistoryCore(new GraphSpace(true), new Repository(() => 0, undefined), diffOf);
+    const core = new HistoryCore(new GraphSpace(true), new Repository(() => 0), diffOf);
     const graph = new Graph();
     const commit = (message: string): CommitNode => {
-      applyPatch(core.space, graph.history.diff().toPatch(), undefined);
+      applyPatch(core.space, graph.history.diff().toPatch());
       graph.commit(message);
       return core.commitPresent(core.checkCommit(message, {}));
     };

@@ -1,0 +1,202 @@
+/**
+ * Rules that nodes of a label, or all nodes, keep in every state: attributes whose values no two of them share, by one
+ * or several together, and attributes that each of them has. A node without a value for some attribute of a unique
+ * rule is not held to it. Keys are the unique rules by which nodes are asked for.
+ */
+import type { LabelSets } from "../../pool/label-sets.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import type { IndexSet } from "../index/index-set.js";
+import type { Attribute, ElementState } from "../states/element-state.js";
+import type { KeyLookup } from "../states/graph-state.js";
+import { keyIdentity, type NodeKey } from "./node-key.js";
+
+/** Attributes whose values, taken together, no two nodes share: of a label, or of all nodes. */
+export interface UniqueRule {
+  readonly label: string | undefined;
+  readonly names: readonly string[];
+  /** Whether nodes are asked for by it. */
+  readonly isKey: boolean;
+}
+
+/** An attribute that each node of a label has. */
+export interface RequiredRule {
+  readonly label: string;
+  readonly name: string;
+}
+
+/** Rules as they are declared, and as they are stored. */
+export interface RuleList {
+  readonly uniques: readonly UniqueRule[];
+  readonly required: readonly RequiredRule[];
+}
+
+/** The rules for nodes with a set of labels. */
+export interface RulesOfSet {
+  readonly uniques: readonly UniqueRule[];
+  readonly required: readonly RequiredRule[];
+}
+
+export const NO_RULES: RuleList = { uniques: [], required: [] };
+
+export class NodeRules implements KeyLookup, RuleList {
+  /** Has a change kept, where the graph is; if it throws, the change is taken back. */
+  keep: (() => void) | undefined;
+  /** Grows with every change. */
+  version = 0;
+  /** The key of all nodes, if the graph was made with one. */
+  readonly key: NodeKey | undefined;
+  readonly #labelSets: LabelSets;
+  readonly #indices: IndexSet;
+  #uniques: readonly UniqueRule[];
+  #required: readonly RequiredRule[] = [];
+  #bySet = new Map<number, RulesOfSet>();
+
+  constructor(indices: IndexSet, labelSets: LabelSets, key: NodeKey | undefined) {
+    this.#indices = indices;
+    this.#labelSets = labelSets;
+    this.key = key;
+    this.#uniques = key === undefined ? [] : [{ label: undefined, names: [key.name], isKey: true }];
+  }
+
+  /** Whether nothing but the key of all nodes is to be kept. */
+  get isPlain(): boolean {
+    return this.#required.length === 0 && this.#uniques.length === (this.key === undefined ? 0 : 1);
+  }
+
+  get uniques(): readonly UniqueRule[] {
+    return this.#uniques;
+  }
+
+  get required(): readonly RequiredRule[] {
+    return this.#required;
+  }
+
+  /** The rules that are by label. */
+  get byLabel(): RuleList {
+    return { uniques: this.#uniques.filter(({ label }) => label !== undefined), required: this.#required };
+  }
+
+  /** Puts other rules by label in the place of those there are, without having it kept. */
+  restore({ uniques, required }: RuleList): void {
+    const own = this.#uniques.filter(({ label }) => label === undefined);
+    this.#set({ uniques: [...own, ...uniques], required });
+  }
+
+  /** Puts other rules by label in the place of those there are. */
+  replace(rules: RuleList): void {
+    const before: RuleList = { uniques: this.#uniques, required: this.#required };
+    this.restore(rules);
+    try {
+      this.keep?.();
+    } catch (error) {
+      this.#set(before);
+      throw error;
+    }
+  }
+
+  #set({ uniques, required }: RuleList): void {
+    this.#uniques = uniques;
+    this.#required = required;
+    this.#bySet = new Map();
+    this.version++;
+  }
+
+  /** The rules for a set of labels, by its number or NO_ROW. */
+  ofSet(set: number): RulesOfSet {
+    let rules = this.#bySet.get(set);
+    if (rules === undefined) {
+      const labels = set < 0 ? [] : this.#labelSets.set(set);
+      rules = {
+        uniques: this.#uniques.filter(({ label }) => label === undefined || labels.includes(label)),
+        required: this.#required.filter(({ label }) => labels.includes(label)),
+      };
+      this.#bySet.set(set, rules);
+    }
+    return rules;
+  }
+
+  /** The key of a label, or of all nodes. */
+  keyOf(label: string | undefined): UniqueRule | undefined {
+    return this.#uniques.find((rule) => rule.isKey && rule.label === label);
+  }
+
+  /** The labels that have a key. */
+  get keyedLabels(): string[] {
+    return this.#uniques.flatMap(({ label, isKey }) => (isKey && label !== undefined ? [label] : []));
+  }
+
+  /**
+   * The node of a state that a rule holds and that has these values of its attributes; undefined if there is none. The
+   * rows of all values are walked side by side until those of the rarest one end.
+   */
+  find(nodes: ElementState, { label, names }: UniqueRule, values: readonly unknown[]): number | undefined {
+    const attributes: Attribute[] = [];
+    for (const [i, name] of names.entries()) {
+      const attribute = nodes.attribute(name);
+      if (attribute === undefined || !attribute.stored.accepts(values[i])) return undefined;
+      attributes.push(attribute);
+    }
+    if (label === undefined && names.length === 1)
+      return this.#indices.findElement(attributes[0], nodes.live, values[0]);
+    const walks = attributes.map((attribute, i) => this.#indices.walk(attribute, values[i]));
+    const wanted = attributes.map(({ stored }, i) => keyIdentity(stored.type, values[i]));
+    const isWanted = (node: number): boolean => {
+      if (!nodes.live.has(node)) return false;
+      if (label !== undefined) {
+        const set = nodes.labelRows.get(node);
+        if (set < 0 || !this.#labelSets.set(set).includes(label)) return false;
+      }
+      return attributes.every(({ stored, rows }, i) => {
+        const row = rows.get(node);
+        return row >= 0 && keyIdentity(stored.type, stored.column.get(row)) === wanted[i];
+      });
+    };
+    for (;;) {
+      for (const next of walks) {
+        const node = next();
+        if (node < 0) return undefined;
+        if (isWanted(node)) return node;
+      }
+    }
+  }
+
+  /** The present values of a rule's attributes of a node, some of them in their place; undefined if one is absent. */
+  valuesOf(
+    nodes: ElementState,
+    id: number,
+    names: readonly string[],
+    given: (name: string) => unknown,
+  ): unknown[] | undefined {
+    const values: unknown[] = [];
+    for (const name of names) {
+      let value = given(name);
+      if (value === undefined) {
+        const attribute = nodes.attribute(name);
+        const row = attribute?.rows.get(id) ?? NO_ROW;
+        value = row < 0 ? null : attribute?.stored.column.get(row);
+      }
+      if (value === null || value === undefined) return undefined;
+      values.push(value);
+    }
+    return values;
+  }
+}
+
+/** Rules put together; those that are the same stand once. */
+export function uniteRules(a: RuleList, b: RuleList): RuleList {
+  const uniques = [...a.uniques];
+  for (const rule of b.uniques) {
+    const same = (other: UniqueRule) => other.label === rule.label && isSameList(other.names, rule.names);
+    const at = uniques.findIndex(same);
+    if (at < 0) uniques.push(rule);
+    else if (rule.isKey) uniques[at] = rule;
+  }
+  const required = [...a.required];
+  for (const rule of b.required)
+    if (!required.some(({ label, name }) => label === rule.label && name === rule.name)) required.push(rule);
+  return { uniques, required };
+}
+
+export function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
+}

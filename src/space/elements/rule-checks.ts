@@ -1,0 +1,231 @@
+/** Checks of writes against the rules of nodes, before anything is written. */
+import { describe, Given, GroggyError } from "../../errors.js";
+import { NO_ROW } from "../../structures/row-index.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
+import type { ElementState } from "../states/element-state.js";
+import type { AttributeList, CheckedColumn } from "./attribute-writer.js";
+import { keyIdentity } from "./node-key.js";
+import type { NodeRules, UniqueRule } from "./node-rules.js";
+
+/** A rule that data breaks, and the nodes by which it does. */
+export interface RuleViolation {
+  readonly kind: "unique" | "required";
+  /** The label whose nodes are to keep the rule; undefined if all are. */
+  readonly label: string | undefined;
+  readonly attributes: readonly string[];
+  /** Of `unique` all nodes that share one value, of `required` all that have none. */
+  readonly ids: readonly number[];
+}
+
+/** Names of a rule's attributes and label, as messages have them. */
+function naming({ label, names }: Pick<UniqueRule, "label" | "names">): string {
+  return `${names.map((name) => `"${name}"`).join(", ")}${label === undefined ? "" : ` of "${label}"`}`;
+}
+
+/** A key as callers know it: the name of its attribute, or of all. */
+function keyData({ label, names }: UniqueRule): { key: unknown; label?: string } {
+  const key = names.length === 1 ? names[0] : names;
+  return label === undefined ? { key } : { key, label };
+}
+
+/** For values of a rule that another node has. */
+function duplicateKey(rule: UniqueRule, values: readonly unknown[], who: string): GroggyError {
+  const given = values.map((value) => (value instanceof Given ? value.given : value));
+  return new GroggyError(
+    "DUPLICATE_KEY",
+    `key ${naming(rule)} expected a value of its own, got ${values.map((value) => describe(value)).join(", ")}, which ${who}`,
+    { ...keyData(rule), value: given.length === 1 ? given[0] : given },
+  );
+}
+
+/** For a node without an attribute that its label requires. */
+function missing(label: string, attribute: string, id: number | undefined): GroggyError {
+  return new GroggyError(
+    "MISSING_ATTRIBUTE",
+    `attribute "${attribute}" of "${label}" expected a value, as its schema requires, got none`,
+    id === undefined ? { label, attribute } : { label, attribute, id },
+  );
+}
+
+/** For data that breaks rules. */
+export function violationError(violations: readonly RuleViolation[], where: string): GroggyError {
+  const [{ kind, label, attributes, ids }] = violations;
+  const nodes = `${ids.length === 1 ? "node" : "nodes"} ${ids.slice(0, 5).join(", ")}${ids.length > 5 ? " …" : ""}`;
+  const wrong = kind === "unique" ? `${nodes} with the same` : `${nodes} without`;
+  const expected = kind === "unique" ? "values of their own" : "a value";
+  return new GroggyError(
+    "CONSTRAINT_VIOLATION",
+    `${kind === "unique" ? "key" : "attribute"} ${naming({ label, names: attributes })} expected ${expected} in ${where}, got ${wrong}`,
+    { violations },
+  );
+}
+
+/** Throws unless a value can be told from others by looking it up, as NaN, lists and objects cannot. */
+export function requireKey(name: string, value: unknown): void {
+  const isValue = value instanceof Date || value instanceof Uint8Array || value instanceof TemporalBase;
+  if (value === value && (typeof value !== "object" || isValue)) return;
+  throw new TypeError(
+    `key "${name}" expected a boolean, number, bigint, string, Date, Uint8Array, date, time or duration, got ${describe(value)}`,
+  );
+}
+
+function requireKeys({ names }: UniqueRule, values: readonly unknown[]): void {
+  for (const [i, name] of names.entries()) requireKey(name, values[i]);
+}
+
+const NOTHING_GIVEN = (): undefined => undefined;
+
+/** Throws if a node with a set of labels and checked attributes would break a rule. */
+export function checkNewNode(rules: NodeRules, nodes: ElementState, set: number, list: AttributeList): void {
+  const { uniques, required } = rules.ofSet(set);
+  for (const { label, name } of required)
+    if ((list.get(name) ?? null) === null) throw missing(label, name, undefined);
+  for (const rule of uniques) {
+    const values: unknown[] = [];
+    for (const name of rule.names) {
+      const value = list.get(name) ?? null;
+      if (value !== null) values.push(value);
+    }
+    if (values.length === rule.names.length) checkFree(rules, nodes, rule, values, undefined);
+  }
+}
+
+function checkFree(
+  rules: NodeRules,
+  nodes: ElementState,
+  rule: UniqueRule,
+  values: readonly unknown[],
+  id: number | undefined,
+): void {
+  requireKeys(rule, values);
+  const holder = rules.find(nodes, rule, values);
+  if (holder !== undefined && holder !== id) throw duplicateKey(rule, values, `node ${holder} has`);
+}
+
+/** Throws if a node would break a rule with the labels of a set, and checked attributes if some are given. */
+export function checkChangedNode(
+  rules: NodeRules,
+  nodes: ElementState,
+  id: number,
+  set: number,
+  list: AttributeList | undefined,
+): void {
+  const present = Math.max(nodes.labelRows.get(id), NO_ROW);
+  const { uniques, required } = rules.ofSet(set);
+  const before = set === present ? undefined : rules.ofSet(present);
+  const given = list === undefined ? NOTHING_GIVEN : (name: string): unknown => list.get(name);
+  for (const rule of required) {
+    const value = given(rule.name);
+    if (value === null) throw missing(rule.label, rule.name, id);
+    const isNew = before !== undefined && !before.required.includes(rule);
+    if (value === undefined && isNew && (nodes.attribute(rule.name)?.rows.get(id) ?? NO_ROW) < 0)
+      throw missing(rule.label, rule.name, id);
+  }
+  for (const rule of uniques) {
+    const isNew = before !== undefined && !before.uniques.includes(rule);
+    if (!isNew && rule.names.every((name) => given(name) === undefined)) continue;
+    const values = rules.valuesOf(nodes, id, rule.names, given);
+    if (values !== undefined) checkFree(rules, nodes, rule, values, id);
+  }
+}
+
+/**
+ * Throws if nodes would break a rule with the values of checked columns: those with these ids, or new ones with these
+ * sets of labels.
+ */
+export function checkNodeColumns(
+  rules: NodeRules,
+  nodes: ElementState,
+  columns: readonly CheckedColumn[],
+  valuesOf: (at: number) => ArrayLike<unknown>,
+  target: { readonly ids: Uint32Array } | { readonly sets: number | Int32Array; readonly count: number },
+): void {
+  const isNew = !("ids" in target);
+  const ids = isNew ? undefined : target.ids;
+  const count = isNew ? target.count : target.ids.length;
+  const setOf = (i: number): number => {
+    if (!isNew) return Math.max(nodes.labelRows.get(target.ids[i]), NO_ROW);
+    return typeof target.sets === "number" ? target.sets : target.sets[i];
+  };
+  const at = new Map(columns.map(({ name }, i) => [name, i]));
+  const read = new Map<string, ArrayLike<unknown>>();
+  const columnOf = (name: string): ArrayLike<unknown> | undefined => {
+    const i = at.get(name);
+    if (i === undefined) return undefined;
+    let values = read.get(name);
+    if (values === undefined) {
+      values = valuesOf(i);
+      read.set(name, values);
+    }
+    return values;
+  };
+  for (const rule of rules.required) {
+    const values = columnOf(rule.name);
+    if (values === undefined && !isNew) continue;
+    for (let i = 0; i < count; i++)
+      if ((values?.[i] ?? null) === null && rules.ofSet(setOf(i)).required.includes(rule))
+        throw missing(rule.label, rule.name, ids?.[i]);
+  }
+  for (const rule of rules.uniques) {
+    if (rule.names.every((name) => columnOf(name) === undefined)) continue;
+    const stored = rule.names.map(
+      (name) => columns[at.get(name) ?? -1]?.stored ?? nodes.attribute(name)?.stored,
+    );
+    const writing = new Set(ids);
+    const seen = new Set<unknown>();
+    for (let i = 0; i < count; i++) {
+      if (rule.label !== undefined && !rules.ofSet(setOf(i)).uniques.includes(rule)) continue;
+      const given = (name: string): unknown => {
+        const column = columnOf(name);
+        return column === undefined ? (isNew ? null : undefined) : (column[i] ?? null);
+      };
+      const values = rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
+      if (values === undefined) continue;
+      requireKeys(rule, values);
+      const same = identityOf(values.map((value, k) => keyIdentity(stored[k]?.type ?? "utf8", value)));
+      if (seen.has(same)) throw duplicateKey(rule, values, `position ${i} repeats`);
+      seen.add(same);
+      const holder = rules.find(nodes, rule, values);
+      if (holder !== undefined && !writing.has(holder))
+        throw duplicateKey(rule, values, `node ${holder} has`);
+    }
+  }
+}
+
+/** One primitive for identities of values of a key: of several their text, which tells numbers from texts. */
+export function identityOf(identities: readonly unknown[]): unknown {
+  if (identities.length === 1) return identities[0];
+  return JSON.stringify(identities.map((each) => (typeof each === "bigint" ? [String(each)] : each)));
+}
+
+/** The rules that live nodes break. O(nodes · rules). */
+export function violationsOf(rules: NodeRules, nodes: ElementState): RuleViolation[] {
+  const found: RuleViolation[] = [];
+  for (const rule of rules.required) {
+    const ids: number[] = [];
+    const rows = nodes.attribute(rule.name)?.rows;
+    nodes.live.forEach((id) => {
+      const set = Math.max(nodes.labelRows.get(id), NO_ROW);
+      if (rules.ofSet(set).required.includes(rule) && (rows?.get(id) ?? NO_ROW) < 0) ids.push(id);
+    });
+    if (ids.length > 0) found.push({ kind: "required", label: rule.label, attributes: [rule.name], ids });
+  }
+  for (const rule of rules.uniques) {
+    const holders = new Map<unknown, number[]>();
+    const types = rule.names.map((name) => nodes.attribute(name)?.stored.type);
+    if (types.includes(undefined)) continue;
+    nodes.live.forEach((id) => {
+      const set = Math.max(nodes.labelRows.get(id), NO_ROW);
+      if (!rules.ofSet(set).uniques.includes(rule)) return;
+      const values = rules.valuesOf(nodes, id, rule.names, NOTHING_GIVEN);
+      if (values === undefined || values.some(Number.isNaN)) return;
+      const same = identityOf(values.map((value, i) => keyIdentity(types[i] ?? "utf8", value)));
+      const known = holders.get(same);
+      if (known === undefined) holders.set(same, [id]);
+      else known.push(id);
+    });
+    for (const ids of holders.values())
+      if (ids.length > 1) found.push({ kind: "unique", label: rule.label, attributes: rule.names, ids });
+  }
+  return found;
+}
