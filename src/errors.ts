@@ -52,6 +52,7 @@ export interface GroggyErrorData {
   NOT_FAST_FORWARD: { branch?: string; at?: string | null };
   NO_COMMIT: NoData;
   PATCH_CONFLICT: { what: string };
+  PATTERN_SYNTAX: { pattern: string; offset: number };
   REF_IN_USE: { name: string };
   REF_NOT_FOUND: { name: unknown };
   REVISION_NOT_FOUND: { revision?: string; range?: string; time?: number };
@@ -66,6 +67,7 @@ export interface GroggyErrorData {
   STORE_LOCKED: { path: string; pid: number; host: string };
   STORE_READ_ONLY: { path: string };
   UNKNOWN_ATTRIBUTE: { attribute: string };
+  UNKNOWN_LABEL: { label: string };
   UNSUPPORTED_PLATFORM: NoData;
   VERB_UNDERWAY: { within: string | undefined };
   WORKTREE_CLOSED: NoData;

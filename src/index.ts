@@ -133,16 +133,23 @@ export type { Identity } from "./pool/identities.js";
 export type { ElementKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 export type { AlignedValues, AttributeValues, Elements, WritableColumn } from "./space/elements/elements.js";
+export type { FilterOptions } from "./space/elements/elements-reader.js";
 export type { GroupedSelection } from "./space/elements/grouped-selection.js";
 export type { NewIds } from "./space/elements/new-ids.js";
 export {
   type AttributeReference,
   attribute,
+  type CallOperand,
   type Comparable,
+  type ElementPart,
   type Expression,
+  element,
   type Filter,
+  type FilterFunction,
   label,
+  type MatchOptions,
   type ParameterReference,
+  type PathOperand,
   parameter,
   type,
 } from "./space/filter/expression.js";

@@ -7,6 +7,7 @@ import type { ValueType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
+import { checkOptions } from "../../structures/options.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
@@ -22,6 +23,15 @@ import {
   readRawEnds,
   readRawLabelSets,
 } from "./raw-column.js";
+
+/** How a filter is read. */
+export interface FilterOptions {
+  /**
+   * Whether the name of an attribute, a label or a type that the graph has never had, in any state, and that no schema
+   * declares, is an error, or one that no element has. Defaults to "error".
+   */
+  readonly unknown?: "error" | "absent" | undefined;
+}
 
 /** The graph or view that elements belong to: reads along edges go from its nodes to its edges and back. */
 export interface ElementsHome {
@@ -162,14 +172,28 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     filter: string | Expression,
     parameters: Readonly<Record<string, unknown>> | undefined,
     within: Bitmap | undefined,
+    options?: FilterOptions,
   ): Bitmap {
-    return evaluateFilter(expressionOf(filter), this.state, { parameters, within, indices: this.indices });
+    const expression = expressionOf(filter);
+    return evaluateFilter(expression, this.state, { parameters, within, ...this.#evaluation(options) });
+  }
+
+  #evaluation(options: FilterOptions = {}): {
+    indices: IndexSet;
+    graph: GraphState | undefined;
+    unknown: "error" | "absent";
+  } {
+    checkOptions(options, ["unknown"]);
+    const { unknown = "error" } = options;
+    if (unknown !== "error" && unknown !== "absent")
+      throw new TypeError(`"unknown" expected "error" or "absent", got ${describe(unknown)}`);
+    return { indices: this.indices, graph: this.#home?.state, unknown };
   }
 
   /** A filter to be put to single elements. @internal */
   bindFilter(filter: unknown, parameters: unknown): BoundFilter {
     const given = parameters as Readonly<Record<string, unknown>> | undefined;
-    return boundFilter(expressionOf(filter), this.state, { parameters: given, indices: this.indices });
+    return boundFilter(expressionOf(filter), this.state, { parameters: given, ...this.#evaluation() });
   }
 
   /** @internal */

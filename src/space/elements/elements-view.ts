@@ -9,7 +9,7 @@ import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
 import { columnOfRows } from "../tables/column-view.js";
 import type { ElementRow, RowColumns } from "../tables/rows.js";
-import { ElementsReader } from "./elements-reader.js";
+import { ElementsReader, type FilterOptions } from "./elements-reader.js";
 import { readIds } from "./given-ids.js";
 import { Selection } from "./selection.js";
 
@@ -117,7 +117,10 @@ export class ElementsView<
   /** The nodes with a label, or the edges of a type. */
   withLabel(label: string): Selection<A, O> {
     if (typeof label !== "string") throw new TypeError(`"label" expected a string, got ${describe(label)}`);
-    return new Selection<A, O>(this, this.filter(labelled(label), undefined, undefined));
+    return new Selection<A, O>(
+      this,
+      this.filter(labelled(label), undefined, undefined, { unknown: "absent" }),
+    );
   }
 
   /** The edges of a type: `withLabel` by the name that edges have for it. */
@@ -133,7 +136,11 @@ export class ElementsView<
    * @param parameters the values of `$` names.
    * @throws FilterSyntaxError where the text cannot be read, TypeError where types cannot be compared.
    */
-  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A, O> {
-    return new Selection<A, O>(this, this.filter(filter, parameters, undefined));
+  where(
+    filter: string | Expression,
+    parameters?: Readonly<Record<string, unknown>>,
+    options?: FilterOptions,
+  ): Selection<A, O> {
+    return new Selection<A, O>(this, this.filter(filter, parameters, undefined, options));
   }
 }

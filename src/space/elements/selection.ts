@@ -21,7 +21,7 @@ import type { GroupKeys } from "../tables/element-groups.js";
 import type { ElementTable } from "../tables/named-column.js";
 import type { ElementRow, RowOptions } from "../tables/rows.js";
 import type { StepOptions } from "../traversal/read-steps.js";
-import type { ElementsReader } from "./elements-reader.js";
+import type { ElementsReader, FilterOptions } from "./elements-reader.js";
 import { GroupedSelection } from "./grouped-selection.js";
 import { ID_SET } from "./id-owners.js";
 
@@ -94,8 +94,12 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
   }
 
   /** Those of the set for which a filter is true; see `where` of `graph.nodes`. */
-  where(filter: string | Expression, parameters?: Readonly<Record<string, unknown>>): Selection<A, O> {
-    return new Selection<A, O>(this.elements, this.elements.filter(filter, parameters, this.bitmap));
+  where(
+    filter: string | Expression,
+    parameters?: Readonly<Record<string, unknown>>,
+    options?: FilterOptions,
+  ): Selection<A, O> {
+    return new Selection<A, O>(this.elements, this.elements.filter(filter, parameters, this.bitmap, options));
   }
 
   /**

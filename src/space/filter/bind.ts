@@ -5,20 +5,31 @@
  * With `wanted` the condition is true where the expression is true, else where it is false; where the expression is
  * unknown it is true in neither case.
  */
+import { platform } from "#platform";
 import { describe, LimitError } from "../../errors.js";
+import { JsonColumn } from "../../pool/json-column.js";
 import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
+import { compilePattern } from "../../structures/text-pattern.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
+import type { GraphState } from "../states/graph-state.js";
 import { noRow, someElementPredicate } from "./column-predicate.js";
-import { always, both, type Condition, either, never, rowCondition } from "./condition.js";
+import { type Computed, computed, foldCase, isComputed, resolved } from "./computed.js";
+import { always, both, type Condition, either, elementCondition, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";
-import { type Expression, FILTER_DEPTH_MAX, type MatchOperator, type Operand } from "./expression.js";
+import {
+  type ComparisonOperator,
+  type Expression,
+  FILTER_DEPTH_MAX,
+  type MatchOperator,
+  type Operand,
+} from "./expression.js";
 import { formatOperand, MATCH_KEYWORDS } from "./format.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
 import type { Parameters } from "./read-filter.js";
-import { eachRow, everyRow, negated, type RowPredicate } from "./row-predicate.js";
-import { contains, endsWith, startsWith, textPredicate } from "./text-predicate.js";
+import { CALL_COST, eachRow, everyRow, negated, type RowPredicate } from "./row-predicate.js";
+import { contains, endsWith, startsWith, type TextMatcher, textPredicate } from "./text-predicate.js";
 import { anyOf, betweenConstants, compareConstant, equalPredicate } from "./value-condition.js";
 
 export interface Binding {
@@ -26,6 +37,8 @@ export interface Binding {
   /** The values of the parameters that the expression names. */
   readonly parameters: Partial<Parameters>;
   readonly indices: IndexSet | undefined;
+  /** The graph of which the elements are; needed for degrees. */
+  readonly graph?: GraphState | undefined;
 }
 
 type Compare = Extract<Expression, { kind: "compare" }>;
@@ -74,7 +87,13 @@ function bindLabel(names: readonly string[], state: ElementState, wanted: boolea
   return rowCondition(state.labelRows, wanted ? predicate : negated(predicate), !wanted);
 }
 
-function bindIsNull(operand: Operand, binding: Binding, wanted: boolean): Condition {
+function bindIsNull(given: Operand, binding: Binding, wanted: boolean): Condition {
+  const operand = resolved(given, binding.state);
+  if (isComputed(operand)) {
+    const value = computedOf(operand, binding);
+    if (value === undefined) return constant(wanted);
+    return elementCondition((element) => (value.read(element) === undefined) === wanted, COMPUTED_COST);
+  }
   if (operand.kind !== "attribute") return constant(isAbsent(operandValue(operand, binding)) === wanted);
   const attribute = binding.state.attribute(operand.name);
   if (attribute === undefined) return constant(wanted);
@@ -83,7 +102,10 @@ function bindIsNull(operand: Operand, binding: Binding, wanted: boolean): Condit
 
 const MIRRORED = { "=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
-function bindCompare({ operator, left, right }: Compare, binding: Binding, wanted: boolean): Condition {
+function bindCompare(given: Compare, binding: Binding, wanted: boolean): Condition {
+  const { operator } = given;
+  const [left, right] = [resolved(given.left, binding.state), resolved(given.right, binding.state)];
+  if (isComputed(left) || isComputed(right)) return compareComputed(left, operator, right, binding, wanted);
   if (left.kind !== "attribute") {
     if (right.kind === "attribute") {
       return bindCompare(
@@ -115,7 +137,12 @@ function bindBetween(
   binding: Binding,
   wanted: boolean,
 ): Condition {
-  if (operand.kind === "attribute" && low.kind !== "attribute" && high.kind !== "attribute") {
+  if (
+    resolved(operand, binding.state).kind === "attribute" &&
+    operand.kind === "attribute" &&
+    isConstant(low) &&
+    isConstant(high)
+  ) {
     const attribute = binding.state.attribute(operand.name);
     const from = operandValue(low, binding);
     const to = operandValue(high, binding);
@@ -132,13 +159,16 @@ function bindBetween(
 }
 
 function bindIn(
-  { operand, list }: Extract<Expression, { kind: "in" }>,
+  { operand: given, list }: Extract<Expression, { kind: "in" }>,
   binding: Binding,
   wanted: boolean,
 ): Condition {
-  const operands = "kind" in list ? (binding.parameters.lists?.get(list.name) ?? []).map(literal) : list;
-  if (operand.kind === "attribute" && operands.every((item) => item.kind !== "attribute")) {
-    const values = operands.map((item) => operandValue(item, binding));
+  const operand = resolved(given, binding.state);
+  const listed = "kind" in list ? (binding.parameters.lists?.get(list.name) ?? []) : undefined;
+  const operands = "kind" in list ? [] : list;
+  if (operands.every(isConstant) && (operand.kind === "attribute" || isComputed(operand))) {
+    const values = listed ?? operands.filter(isConstant).map((item) => operandValue(item, binding));
+    if (isComputed(operand)) return computedAmong(operand, values, binding, wanted);
     const present = values.filter((value) => !isAbsent(value));
     if (values.length === 0) return constant(!wanted);
     const attribute = binding.state.attribute(operand.name);
@@ -147,33 +177,225 @@ function bindIn(
     // a value that is not in the list might be one that is absent
     return wanted || present.length === values.length ? condition : never;
   }
-  const terms = operands.map((item) =>
+  const terms = (listed?.map(literal) ?? operands).map((item) =>
     bindCompare({ kind: "compare", operator: "=", left: operand, right: item }, binding, wanted),
   );
   return wanted ? either(terms) : both(terms);
 }
 
 function bindMatch(
-  { operator, left, right }: Extract<Expression, { kind: "match" }>,
+  given: Extract<Expression, { kind: "match" }>,
   binding: Binding,
   wanted: boolean,
 ): Condition {
-  if (left.kind === "attribute" && right.kind !== "attribute") {
+  const { operator, ignoringCase = false } = given;
+  const [left, right] = [resolved(given.left, binding.state), resolved(given.right, binding.state)];
+  const isList =
+    left.kind === "attribute" && binding.state.attribute(left.name)?.stored.column instanceof ListColumn;
+  if (isComputed(left) || isComputed(right) || (isList && !isConstant(right)) || isJson(left, binding))
+    return matchComputed(left, operator, right, ignoringCase, binding, wanted);
+  if (left.kind === "attribute" && isConstant(right)) {
     const attribute = binding.state.attribute(left.name);
     const value = operandValue(right, binding);
     if (attribute === undefined || isAbsent(value)) return never;
-    const predicate = matchPredicate(attribute, operator, value);
+    const predicate = matchPredicate(attribute, operator, value, ignoringCase);
     if (!wanted) return rowCondition(attribute.rows, negated(predicate), false);
     return rowCondition(attribute.rows, predicate, false, (limit) =>
-      operator === "startsWith"
+      operator === "startsWith" && !ignoringCase
         ? binding.indices?.find(attribute, { kind: "prefix", text: value as string }, limit)
         : undefined,
     );
   }
-  return matchAttributes(operandReader(left, binding), operator, operandReader(right, binding), wanted);
+  const [text, part] = [operandReader(left, binding), operandReader(right, binding)];
+  if (!ignoringCase) return matchAttributes(text, operator, part, wanted);
+  const folded = (read: (element: number) => string | null) => (element: number) => {
+    const value = read(element);
+    return value === null ? null : foldCase(value);
+  };
+  return matchAttributes(folded(text), operator, folded(part), wanted);
 }
 
-function matchPredicate(attribute: Attribute, operator: MatchOperator, value: unknown): RowPredicate {
+function isJson(operand: Operand, { state }: Binding): boolean {
+  return operand.kind === "attribute" && state.attribute(operand.name)?.stored.column instanceof JsonColumn;
+}
+
+const COMPUTED_COST = 4 * CALL_COST;
+
+type Constant = Extract<Operand, { kind: "literal" | "parameter" }>;
+
+function isConstant(operand: Operand): operand is Constant {
+  return operand.kind === "literal" || operand.kind === "parameter";
+}
+
+function computedOf(operand: Operand, binding: Binding): Computed | undefined {
+  const { state, graph } = binding;
+  return computed(operand, {
+    state,
+    graph,
+    constantOf: (of) => (isConstant(of) ? operandValue(of, binding) : undefined),
+  });
+}
+
+/** Throws unless a value may be compared with what is worked out; of parts of documents nothing is known before. */
+function requireComparable(operand: Operand, { type }: Computed, value: unknown): void {
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  if (type === "any" || (type === "number" ? isNumber : type === "text" && typeof value === "string")) return;
+  throw new TypeError(
+    `${formatOperand(operand)} is a ${type} and cannot be compared with ${describe(value)}`,
+  );
+}
+
+function compareComputed(
+  left: Operand,
+  operator: ComparisonOperator,
+  right: Operand,
+  binding: Binding,
+  wanted: boolean,
+): Condition {
+  if (isConstant(left)) return compareComputed(right, MIRRORED[operator], left, binding, wanted);
+  const a = computedOf(left, binding);
+  if (isConstant(right)) {
+    const value = operandValue(right, binding);
+    if (a === undefined || isAbsent(value)) return never;
+    requireComparable(left, a, value);
+    const folded = foldedText(left, binding, (text) => compareValues(operator, text, value));
+    if (folded !== undefined)
+      return rowCondition(folded.rows, wanted ? folded.test : negated(folded.test), false);
+  }
+  const b = computedOf(right, binding);
+  if (a === undefined || b === undefined) return never;
+  return elementCondition((element) => {
+    const [x, y] = [a.read(element), b.read(element)];
+    return (
+      x !== undefined &&
+      y !== undefined &&
+      areComparableValues(x, y) &&
+      compareValues(operator, x, y) === wanted
+    );
+  }, COMPUTED_COST);
+}
+
+/** A test of `lower` or `upper` of a column of strings: where these are interned, each is asked once. */
+function foldedText(
+  operand: Operand,
+  { state }: Binding,
+  matches: (text: string) => boolean,
+): { rows: Attribute["rows"]; test: RowPredicate } | undefined {
+  if (operand.kind !== "call" || operand.argument?.kind !== "attribute") return undefined;
+  if (operand.name !== "lower" && operand.name !== "upper") return undefined;
+  const attribute = state.attribute(operand.argument.name);
+  const column = attribute?.stored.column;
+  if (attribute === undefined || !(column instanceof Utf8Column)) return undefined;
+  const fold =
+    operand.name === "lower" ? (text: string) => text.toLowerCase() : (text: string) => text.toUpperCase();
+  return {
+    rows: attribute.rows,
+    test: textPredicate(
+      column,
+      decoded((text) => matches(fold(text))),
+    ),
+  };
+}
+
+function computedAmong(
+  operand: Operand,
+  values: readonly unknown[],
+  binding: Binding,
+  wanted: boolean,
+): Condition {
+  if (values.length === 0) return constant(!wanted);
+  const read = computedOf(operand, binding);
+  if (read === undefined) return never;
+  const present = values.filter((value) => !isAbsent(value));
+  for (const value of present) requireComparable(operand, read, value);
+  if (!wanted && present.length < values.length) return never;
+  const plain = (value: unknown) =>
+    typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  const set = new Set(present.map(plain));
+  const condition = elementCondition((element) => {
+    const value = read.read(element);
+    return value !== undefined && set.has(plain(value)) === wanted;
+  }, COMPUTED_COST);
+  const isId = operand.kind === "call" && operand.name === "id" && wanted;
+  if (!isId) return condition;
+  // ids are their own index
+  const ids = [...set].filter(
+    (id) => Number.isInteger(id) && (id as number) >= 0 && (id as number) < binding.state.pool.count,
+  );
+  return { ...condition, find: (limit) => (ids.length > limit ? undefined : (ids as number[])) };
+}
+
+function matchComputed(
+  left: Operand,
+  operator: MatchOperator,
+  right: Operand,
+  ignoringCase: boolean,
+  binding: Binding,
+  wanted: boolean,
+): Condition {
+  const value = isConstant(right) ? operandValue(right, binding) : undefined;
+  if (isConstant(right) && isAbsent(value)) return never;
+  if (left.kind === "call" && left.name === "labels" && operator === "contains" && typeof value === "string")
+    return bindLabel([value], binding.state, wanted);
+  const [a, b] = [computedOf(left, binding), computedOf(right, binding)];
+  if (a === undefined || b === undefined) return never;
+  if (a.type === "number" || (a.type === "list" && operator !== "contains"))
+    throw new TypeError(
+      `${formatOperand(left)} expected to be a string for ${MATCH_KEYWORDS[operator]}, got a ${a.type}`,
+    );
+  if (a.type === "text" && isConstant(right) && typeof value !== "string")
+    throw new TypeError(
+      `${formatOperand(left)} is a text: ${MATCH_KEYWORDS[operator]} expected a string, got ${describe(value)}`,
+    );
+  const test =
+    typeof value === "string" && operator === "matches"
+      ? textMatcher(operator, value, ignoringCase)
+      : undefined;
+  return elementCondition((element) => {
+    const [text, part] = [a.read(element), b.read(element)];
+    if (text === undefined || part === undefined) return false;
+    if (operator === "contains" && (Array.isArray(text) || ArrayBuffer.isView(text)))
+      return hasItem(text as ArrayLike<unknown>, part) === wanted;
+    if (typeof text !== "string" || typeof part !== "string") return false;
+    return (test ?? textMatcher(operator, part, ignoringCase))(text) === wanted;
+  }, COMPUTED_COST);
+}
+
+function hasItem(items: ArrayLike<unknown>, part: unknown): boolean {
+  for (let i = 0; i < items.length; i++)
+    if (areComparableValues(items[i], part) && compareValues("=", items[i], part)) return true;
+  return false;
+}
+
+/** What a string is asked: whether it begins, ends with or contains another, or matches a pattern. */
+function textMatcher(
+  operator: MatchOperator,
+  part: string,
+  ignoringCase: boolean,
+): (text: string) => boolean {
+  if (operator === "matches") {
+    const pattern = compilePattern(part);
+    return (text) => pattern.matches(text);
+  }
+  const wanted = ignoringCase ? foldCase(part) : part;
+  const fold = ignoringCase ? foldCase : (text: string) => text;
+  if (operator === "startsWith") return (text) => fold(text).startsWith(wanted);
+  return operator === "endsWith"
+    ? (text) => fold(text).endsWith(wanted)
+    : (text) => fold(text).includes(wanted);
+}
+
+/** A question to strings that is put to their bytes by decoding them. */
+function decoded(text: (value: string) => boolean): TextMatcher {
+  return { text, bytes: (bytes, start, end) => text(platform.decodeUtf8(bytes, start, end)) };
+}
+
+function matchPredicate(
+  attribute: Attribute,
+  operator: MatchOperator,
+  value: unknown,
+  ignoringCase: boolean,
+): RowPredicate {
   const { column } = attribute.stored;
   if (operator === "contains" && column instanceof ListColumn) {
     return someElementPredicate(column, equalPredicate(`${attribute.name}[]`, column.elements, value));
@@ -189,21 +411,24 @@ function matchPredicate(attribute: Attribute, operator: MatchOperator, value: un
       `attribute ${name} is utf8: ${MATCH_KEYWORDS[operator]} expected a string, got ${describe(value)}`,
     );
   }
-  const matcher = { startsWith, endsWith, contains }[operator](value);
+  const matcher =
+    operator === "matches" || ignoringCase
+      ? decoded(textMatcher(operator, value, ignoringCase))
+      : { startsWith, endsWith, contains }[operator](value);
   return textPredicate(column, matcher);
 }
 
 /** A reader of an operand's value for one element; an absent value is null. */
 function operandReader(operand: Operand, binding: Binding): (element: number) => string | null {
-  if (operand.kind !== "attribute") {
+  if (isConstant(operand)) {
     const value = operandValue(operand, binding);
     if (isAbsent(value)) return () => null;
     if (typeof value !== "string")
       throw new TypeError(`${formatOperand(operand)} expected to be a string, got ${describe(value)}`);
     return () => value;
   }
-  const attribute = binding.state.attribute(operand.name);
-  if (attribute === undefined) return () => null;
+  const attribute = operand.kind === "attribute" ? binding.state.attribute(operand.name) : undefined;
+  if (attribute === undefined || operand.kind !== "attribute") return () => null;
   const { rows, stored } = attribute;
   const { column } = stored;
   if (!(column instanceof Utf8Column)) {
@@ -223,6 +448,6 @@ function literal(value: unknown): Operand {
   return { kind: "literal", value };
 }
 
-function operandValue(operand: Exclude<Operand, { kind: "attribute" }>, binding: Binding): unknown {
+function operandValue(operand: Constant, binding: Binding): unknown {
   return operand.kind === "literal" ? operand.value : binding.parameters.values?.get(operand.name);
 }

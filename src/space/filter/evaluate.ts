@@ -2,9 +2,11 @@
 import { Bitmap } from "../../structures/bitmap.js";
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
+import type { GraphState } from "../states/graph-state.js";
 import { bindFilter } from "./bind.js";
 import { always, type Condition, markAmong, never } from "./condition.js";
 import type { Expression } from "./expression.js";
+import { requireKnown } from "./known-names.js";
 import { readParameters } from "./read-filter.js";
 import { CHUNK_WORDS, countBits, keepBits } from "./words.js";
 
@@ -13,6 +15,10 @@ export interface EvaluateOptions {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   /** The elements to search. Defaults to all live ones. */
   readonly within?: Bitmap | undefined;
+  /** The graph of which the elements are; needed for degrees. */
+  readonly graph?: GraphState | undefined;
+  /** "absent" takes a name that the graph has never had for that of an attribute without values. Defaults to "absent". */
+  readonly unknown?: "error" | "absent" | undefined;
   /** The indices that may be used. */
   readonly indices?: IndexSet | undefined;
 }
@@ -52,7 +58,8 @@ export function boundFilter(
 
 function bindTo(expression: Expression, state: ElementState, options: EvaluateOptions): Condition {
   const parameters = readParameters(expression, options.parameters);
-  return bindFilter(expression, { state, parameters, indices: options.indices });
+  if (options.unknown === "error") requireKnown(expression, state);
+  return bindFilter(expression, { state, parameters, indices: options.indices, graph: options.graph });
 }
 
 function evaluate(condition: Condition, state: ElementState, { within, indices }: EvaluateOptions): Bitmap {

@@ -11,7 +11,7 @@ import type { TemporalBase } from "../../temporal/temporal-base.js";
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /** The tests of strings; `contains` also tests whether a list has an element. */
-export type MatchOperator = "startsWith" | "endsWith" | "contains";
+export type MatchOperator = "startsWith" | "endsWith" | "contains" | "matches";
 
 export interface AttributeOperand {
   readonly kind: "attribute";
@@ -28,8 +28,28 @@ export interface LiteralOperand {
   readonly value: unknown;
 }
 
-/** The source of a value; null and undefined mean absent. */
-export type Operand = AttributeOperand | ParameterOperand | LiteralOperand;
+/** A part of a document: of the attribute's value, the property of each name or the item at each position in turn. */
+export interface PathOperand {
+  readonly kind: "path";
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** What is worked out of a value, or what every element has. */
+export type FilterFunction = "lower" | "upper" | "size" | ElementPart;
+
+/** What every element has, whatever its attributes. */
+export type ElementPart = "id" | "labels" | "type" | "source" | "target" | "degree";
+
+export interface CallOperand {
+  readonly kind: "call";
+  readonly name: FilterFunction;
+  /** What it is worked out of, or the direction of a degree. */
+  readonly argument?: Operand | undefined;
+}
+
+/** Where a value comes from; null and undefined mean absent. */
+export type Operand = AttributeOperand | ParameterOperand | LiteralOperand | PathOperand | CallOperand;
 
 /** A filter as data; {@link attribute}, {@link label} and {@link type} make one, and so does a text. */
 export type Expression =
@@ -47,6 +67,8 @@ export type Expression =
       readonly operator: MatchOperator;
       readonly left: Operand;
       readonly right: Operand;
+      /** Whether upper and lower case are the same. */
+      readonly ignoringCase?: true | undefined;
     }
   /** Has one of these labels, or one of these types. */
   | { readonly kind: "class"; readonly names: readonly string[] }
@@ -135,12 +157,38 @@ export class ParameterReference {
 export class AttributeReference<T = unknown> {
   readonly kind = "attribute";
   readonly name: string;
+  /** What is read, where that is not the attribute's own value. @internal */
+  readonly operand: Operand | undefined;
   /** It does not exist at run time: it distinguishes types of attributes for the compiler. */
   declare readonly valueType?: T;
 
-  constructor(name: string) {
+  constructor(name: string, operand?: Operand) {
     checkName("attribute", name);
     this.name = name;
+    this.operand = operand;
+  }
+
+  /** A string in lower case. */
+  lower(): AttributeReference<string> {
+    return new AttributeReference(this.name, { kind: "call", name: "lower", argument: operand(this) });
+  }
+
+  /** A string in upper case. */
+  upper(): AttributeReference<string> {
+    return new AttributeReference(this.name, { kind: "call", name: "upper", argument: operand(this) });
+  }
+
+  /** How many items a list has, or code points a string. */
+  size(): AttributeReference<number> {
+    return new AttributeReference(this.name, { kind: "call", name: "size", argument: operand(this) });
+  }
+
+  /** A part of a JSON document: the property of each name, or the item at each position, in turn. */
+  path<P = unknown>(...path: readonly [string | number, ...(string | number)[]]): AttributeReference<P> {
+    for (const part of path)
+      if (typeof part !== "string" && !(Number.isSafeInteger(part) && part >= 0))
+        throw new TypeError(`"path" expected names and positions, got ${describe(part)}`);
+    return new AttributeReference<P>(this.name, { kind: "path", name: this.name, path });
   }
 
   /** True where the attribute has this value. */
@@ -199,19 +247,66 @@ export class AttributeReference<T = unknown> {
   }
 
   /** True where a string begins with `text`. */
-  startsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
-    return match(this, "startsWith", text);
+  startsWith(text: string | ParameterReference | AttributeReference<string>, options?: MatchOptions): Filter {
+    return match(this, "startsWith", text, options);
   }
 
   /** True where a string ends with `text`. */
-  endsWith(text: string | ParameterReference | AttributeReference<string>): Filter {
-    return match(this, "endsWith", text);
+  endsWith(text: string | ParameterReference | AttributeReference<string>, options?: MatchOptions): Filter {
+    return match(this, "endsWith", text, options);
+  }
+
+  /** True where the whole string matches a regular expression, in time linear in the string. */
+  matches(pattern: string | ParameterReference): Filter {
+    return match(this, "matches", pattern, undefined);
   }
 
   /** True where a string has `part` somewhere in it, or a list has `part` as an element. */
-  contains(part: unknown): Filter {
-    return match(this, "contains", part);
+  contains(part: unknown, options?: MatchOptions): Filter {
+    return match(this, "contains", part, options);
   }
+}
+
+/** How strings are matched. */
+export interface MatchOptions {
+  /** Whether upper and lower case are the same. Defaults to false. */
+  readonly ignoringCase?: boolean | undefined;
+}
+
+const ELEMENT_PARTS: readonly unknown[] = [
+  "id",
+  "labels",
+  "type",
+  "source",
+  "target",
+  "degree",
+] satisfies ElementPart[];
+
+/** Whether a name is that of something every element has. */
+export function isElementPart(name: unknown): name is ElementPart {
+  return ELEMENT_PARTS.includes(name);
+}
+
+/**
+ * What every element has, to put conditions to: its `id`, `labels`, `type`, `source`, `target`, or `degree` in a
+ * direction, which defaults to "out". Also where an attribute has such a name.
+ *
+ * @example
+ * graph.nodes.where(element("degree", "both").atLeast(3)).ids(); // => Uint32Array(1) [ 2 ]
+ */
+export function element<P extends ElementPart>(
+  part: P,
+  direction?: P extends "degree" ? "out" | "in" | "both" : undefined,
+): AttributeReference<P extends "type" ? string : P extends "labels" ? string[] : number> {
+  if (!isElementPart(part))
+    throw new TypeError(`"part" expected one of ${ELEMENT_PARTS.join(", ")}, got ${describe(part)}`);
+  const argument: Operand | undefined =
+    direction === undefined ? undefined : { kind: "literal", value: direction };
+  return new AttributeReference(part, {
+    kind: "call",
+    name: part,
+    ...(argument === undefined ? {} : { argument }),
+  });
 }
 
 /**
@@ -247,7 +342,7 @@ function checkLabels(what: string, names: readonly unknown[]): void {
 }
 
 function operand(value: unknown): Operand {
-  if (value instanceof AttributeReference) return { kind: "attribute", name: value.name };
+  if (value instanceof AttributeReference) return value.operand ?? { kind: "attribute", name: value.name };
   if (value instanceof ParameterReference) return parameterOperand(value);
   return { kind: "literal", value };
 }
@@ -260,6 +355,12 @@ function compare(left: unknown, operator: ComparisonOperator, right: unknown): F
   return combinable({ kind: "compare", operator, left: operand(left), right: operand(right) });
 }
 
-function match(left: unknown, operator: MatchOperator, right: unknown): Filter {
-  return combinable({ kind: "match", operator, left: operand(left), right: operand(right) });
+function match(
+  left: unknown,
+  operator: MatchOperator,
+  right: unknown,
+  options: MatchOptions | undefined,
+): Filter {
+  const folding = options?.ignoringCase === true ? ({ ignoringCase: true } as const) : {};
+  return combinable({ kind: "match", operator, left: operand(left), right: operand(right), ...folding });
 }

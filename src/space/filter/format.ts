@@ -13,6 +13,7 @@ export const MATCH_KEYWORDS = {
   startsWith: "STARTS WITH",
   endsWith: "ENDS WITH",
   contains: "CONTAINS",
+  matches: "=~",
 } as const;
 
 /** The text of an expression. */
@@ -46,8 +47,9 @@ function formatPlain(expression: Expression, not: string, depth: number): string
     case "isNull":
       return `${formatOperand(expression.operand)} IS ${not}NULL`;
     case "match": {
-      const { left, operator, right } = expression;
-      return `${formatOperand(left)} ${MATCH_KEYWORDS[operator]} ${formatOperand(right)}`;
+      const { left, operator, right, ignoringCase } = expression;
+      const folding = ignoringCase === true ? " IGNORING CASE" : "";
+      return `${formatOperand(left)} ${MATCH_KEYWORDS[operator]} ${formatOperand(right)}${folding}`;
     }
     case "class":
       return expression.names.length === 0 ? "FALSE" : `:${expression.names.map(formatName).join("|")}`;
@@ -84,7 +86,14 @@ function formatList(list: Extract<Expression, { kind: "in" }>["list"]): string {
 export function formatOperand(operand: Operand): string {
   if (operand.kind === "attribute") return formatName(operand.name);
   if (operand.kind === "parameter") return `$${formatName(operand.name)}`;
+  if (operand.kind === "path") return `${formatName(operand.name)}${operand.path.map(formatPart).join("")}`;
+  if (operand.kind === "call")
+    return `${operand.name}(${operand.argument === undefined ? "" : formatOperand(operand.argument)})`;
   return formatLiteral(operand.value);
+}
+
+function formatPart(part: string | number): string {
+  return typeof part === "number" ? `[${part}]` : `.${formatName(part)}`;
 }
 
 function formatName(name: string): string {

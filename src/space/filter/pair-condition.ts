@@ -1,5 +1,7 @@
 /** Conditions on two attributes of the same element. */
+
 import { ByteWriter } from "../../structures/byte-writer.js";
+import { compilePattern } from "../../structures/text-pattern.js";
 import type { Attribute } from "../states/element-state.js";
 import { type Condition, elementCondition } from "./condition.js";
 import { areComparable, compareValues } from "./constant.js";
@@ -54,6 +56,7 @@ export function matchAttributes(
 }
 
 function matchText(text: string, operator: MatchOperator, part: string): boolean {
+  if (operator === "matches") return compilePattern(part).matches(text);
   if (operator === "startsWith") return text.startsWith(part);
   return operator === "endsWith" ? text.endsWith(part) : text.includes(part);
 }

@@ -5,9 +5,9 @@
  *   and       = not { AND not }
  *   not       = NOT not | "(" or ")" | ":" name { "|" name } | condition
  *   condition = operand [ comparison operand | IS [NOT] NULL | [NOT] IN list | [NOT] BETWEEN operand AND operand
- *             | STARTS WITH operand | ENDS WITH operand | CONTAINS operand ]
- *   list      = "(" [ operand { "," operand } ] ")" | "[" … "]" | parameter
- *   operand   = name | $name | literal
+ *             | ( STARTS WITH | ENDS WITH | CONTAINS ) operand [IGNORING CASE] | =~ operand ]
+ *   list      = "(" [ operand { "," operand } ] ")" | "[" … "]" | parameter | operand
+ *   operand   = name { "." name | "[" number "]" } | function "(" [ operand ] ")" | $name | literal
  */
 import { FilterSyntaxError, LimitError } from "../../errors.js";
 import {
@@ -16,6 +16,8 @@ import {
   type Expression,
   FILTER_DEPTH_MAX,
   type Filter,
+  type FilterFunction,
+  isElementPart,
   type MatchOperator,
   type Operand,
   type ParameterOperand,
@@ -59,6 +61,20 @@ const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
   ">=": ">=",
 };
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
+/** Functions by their names in lower case; those of Cypher are understood as well. */
+const FUNCTIONS: Readonly<Record<string, FilterFunction>> = {
+  lower: "lower",
+  tolower: "lower",
+  upper: "upper",
+  toupper: "upper",
+  size: "size",
+  id: "id",
+  labels: "labels",
+  type: "type",
+  source: "source",
+  target: "target",
+  degree: "degree",
+};
 const TRUE: Operand = { kind: "literal", value: true };
 
 class Parser {
@@ -138,16 +154,11 @@ class Parser {
     }
     if (this.#takeKeyword("STARTS")) return this.#match("startsWith", left);
     if (this.#takeKeyword("ENDS")) return this.#match("endsWith", left);
-    if (this.#takeKeyword("CONTAINS")) {
-      return combinable({
-        kind: "match",
-        operator: "contains",
-        left,
-        right: this.#operand("a value"),
-      });
-    }
+    if (this.#takeKeyword("CONTAINS")) return this.#folding("contains", left, this.#operand("a value"));
+    if (this.#takeSymbol("=~"))
+      return combinable({ kind: "match", operator: "matches", left, right: this.#operand("a pattern") });
     const negated = this.#takeKeyword("NOT");
-    if (this.#takeKeyword("IN")) return unless(negated, { kind: "in", operand: left, list: this.#list() });
+    if (this.#takeKeyword("IN")) return unless(negated, this.#in(left));
     if (this.#takeKeyword("BETWEEN")) return unless(negated, this.#between(left));
     if (negated) throw this.#expected("IN or BETWEEN");
     if (left.kind === "literal" && left.value !== null && typeof left.value !== "boolean") {
@@ -158,7 +169,26 @@ class Parser {
 
   #match(operator: MatchOperator, left: Operand): Filter {
     if (!this.#takeKeyword("WITH")) throw this.#expected("WITH");
-    return combinable({ kind: "match", operator, left, right: this.#operand("a value") });
+    return this.#folding(operator, left, this.#operand("a value"));
+  }
+
+  /** A match, with `IGNORING CASE` after it where that is so. These are keywords nowhere else. */
+  #folding(operator: MatchOperator, left: Operand, right: Operand): Filter {
+    if (!this.#takeWord("IGNORING")) return combinable({ kind: "match", operator, left, right });
+    if (!this.#takeWord("CASE")) throw this.#expected("CASE");
+    return combinable({ kind: "match", operator, left, right, ignoringCase: true });
+  }
+
+  #takeWord(word: string): boolean {
+    if (this.#token.kind !== "name" || this.#token.text.toUpperCase() !== word) return false;
+    this.#advance();
+    return true;
+  }
+
+  /** In a list that is written out or given, or, of an element's own list, whether that contains the value. */
+  #in(left: Operand): Expression {
+    if (this.#token.kind !== "name") return { kind: "in", operand: left, list: this.#list() };
+    return { kind: "match", operator: "contains", left: this.#operand("a list"), right: left };
   }
 
   #between(operand: Operand): Expression {
@@ -191,7 +221,45 @@ class Parser {
     const operand = operandOf(token);
     if (operand === undefined) throw this.#expected(what);
     this.#advance();
-    return operand;
+    return operand.kind === "attribute" ? this.#parts(operand.name, token) : operand;
+  }
+
+  /** What follows a name: the argument of a function, or the way into a document. */
+  #parts(name: string, token: Token): Operand {
+    if (this.#isSymbol("(")) return this.#call(token);
+    const path: (string | number)[] = [];
+    for (;;) {
+      if (this.#takeSymbol(".")) {
+        const part = this.#token;
+        if (part.kind !== "name" && part.kind !== "keyword") throw this.#expected("the name of a part");
+        path.push(part.kind === "name" ? part.text : this.#text.slice(part.start, part.end));
+        this.#advance();
+      } else if (this.#takeSymbol("[")) {
+        const at = this.#token;
+        const position = at.kind === "literal" ? at.value : undefined;
+        if (!Number.isSafeInteger(position) || (position as number) < 0) throw this.#expected("a position");
+        path.push(position as number);
+        this.#advance();
+        if (!this.#takeSymbol("]")) throw this.#expected("]");
+      } else return path.length === 0 ? { kind: "attribute", name } : { kind: "path", name, path };
+    }
+  }
+
+  #call(token: Token): Operand {
+    const word = this.#text.slice(token.start, token.end);
+    const name = FUNCTIONS[word.toLowerCase()];
+    if (name === undefined || !Object.hasOwn(FUNCTIONS, word.toLowerCase()))
+      throw this.#expected("AND, OR or the end of the filter");
+    this.#advance();
+    if (this.#takeSymbol(")")) {
+      if (!isElementPart(name)) throw this.#expected("a value", token);
+      return { kind: "call", name };
+    }
+    this.#enter();
+    const argument = this.#operand("a value");
+    this.#depth--;
+    if (!this.#takeSymbol(")")) throw this.#expected(")");
+    return { kind: "call", name, argument };
   }
 
   #advance(): void {
@@ -204,14 +272,17 @@ class Parser {
     return true;
   }
 
+  #isSymbol(symbol: string): boolean {
+    return this.#token.kind === "symbol" && this.#token.text === symbol;
+  }
+
   #takeSymbol(symbol: string): boolean {
-    if (this.#token.kind !== "symbol" || this.#token.text !== symbol) return false;
+    if (!this.#isSymbol(symbol)) return false;
     this.#advance();
     return true;
   }
 
-  #expected(what: string): FilterSyntaxError {
-    const token = this.#token;
+  #expected(what: string, token = this.#token): FilterSyntaxError {
     const message = `expected ${what}, got ${describeToken(this.#text, token)}`;
     return new FilterSyntaxError(message, this.#text, token.start);
   }

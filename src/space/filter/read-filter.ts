@@ -8,13 +8,15 @@ import {
   checkListLength,
   type Expression,
   FILTER_DEPTH_MAX,
+  type FilterFunction,
   type Operand,
   type ParameterOperand,
 } from "./expression.js";
 
 const COMPARISONS = ["=", "<>", "<", "<=", ">", ">="];
-const MATCHES = ["startsWith", "endsWith", "contains"];
-const OPERANDS = ["attribute", "parameter", "literal"];
+const MATCHES = ["startsWith", "endsWith", "contains", "matches"];
+const OPERANDS = ["attribute", "parameter", "literal", "path", "call"];
+const FUNCTION_NAMES = ["lower", "upper", "size", "id", "labels", "type", "source", "target", "degree"];
 const KINDS = ["compare", "between", "in", "isNull", "match", "class", "and", "or", "not"];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -50,23 +52,39 @@ function expressionAt(place: string, given: unknown, depth: number): Expression 
     default: {
       const words = kind === "match" ? MATCHES : COMPARISONS;
       const operator = wordAt(`${place}.operator`, fields.operator, words);
-      return { kind, operator, left: operand("left"), right: operand("right") } as Expression;
+      const folding = kind === "match" && fields.ignoringCase === true ? { ignoringCase: true } : {};
+      return { kind, operator, left: operand("left"), right: operand("right"), ...folding } as Expression;
     }
   }
 }
 
 function operandsAt(place: string, given: unknown): readonly Operand[] | ParameterOperand {
-  if (Array.isArray(given)) return listAt(place, given, "operands", operandAt);
+  if (Array.isArray(given)) return listAt(place, given, "operands", (at, item) => operandAt(at, item));
   const operand = operandAt(place, given);
   if (operand.kind === "parameter") return operand;
   throw new TypeError(`"${place}" expected an array of operands or a parameter, got one ${operand.kind}`);
 }
 
-function operandAt(place: string, given: unknown): Operand {
+function operandAt(place: string, given: unknown, depth = 0): Operand {
+  if (depth > FILTER_DEPTH_MAX) throw new LimitError("nesting of a filter", FILTER_DEPTH_MAX, depth);
   const fields = fieldsOf(place, given, "an operand");
   const kind = wordAt(`${place}.kind`, fields.kind, OPERANDS) as Operand["kind"];
   if (kind === "literal") return { kind, value: readValue(fields.value) };
-  return { kind, name: textAt(`${place}.name`, fields.name) };
+  if (kind === "call") {
+    const name = wordAt(`${place}.name`, fields.name, FUNCTION_NAMES) as FilterFunction;
+    const { argument } = fields;
+    return argument === undefined
+      ? { kind, name }
+      : { kind, name, argument: operandAt(`${place}.argument`, argument, depth + 1) };
+  }
+  const name = textAt(`${place}.name`, fields.name);
+  if (kind !== "path") return { kind, name };
+  const path = listAt(`${place}.path`, fields.path, "names and positions", (at, part) => {
+    if (typeof part === "string" || (Number.isSafeInteger(part) && (part as number) >= 0))
+      return part as string | number;
+    throw new TypeError(`"${at}" expected a name or a position, got ${describe(part)}`);
+  });
+  return { kind, name, path };
 }
 
 function fieldsOf(place: string, given: unknown, what: string): Fields {
@@ -166,8 +184,10 @@ function* usesIn(expression: Expression): Generator<Use> {
 }
 
 function* usesAmong(operands: readonly Operand[]): Generator<Use> {
-  for (const operand of operands)
+  for (const operand of operands) {
     if (operand.kind === "parameter") yield { name: operand.name, isList: false };
+    if (operand.kind === "call" && operand.argument !== undefined) yield* usesAmong([operand.argument]);
+  }
 }
 
 function readItems(name: string, given: unknown): unknown[] {

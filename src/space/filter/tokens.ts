@@ -27,7 +27,7 @@ const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
 const QUOTED_NAME = /`((?:[^`]|``)*)`/uy;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?(n?)/uy;
 const STRING = /'((?:[^'\\]|''|\\[\s\S])*)'(?!')|"((?:[^"\\]|""|\\[\s\S])*)"(?!")/uy;
-const SYMBOL = /<>|!=|<=|>=|[=<>()[\],:|]/uy;
+const SYMBOL = /<>|!=|<=|>=|=~|[=<>()[\],:|.]/uy;
 const ESCAPE = /\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|([\s\S]))|''|""/gu;
 const ESCAPED: Readonly<Record<string, string>> = {
   n: "\n",
