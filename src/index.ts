@@ -4,6 +4,7 @@ export { invertPatch } from "#lazy/verbs";
 export type { Codec } from "#platform";
 export {
   CorruptStoreError,
+  CypherError,
   FilterSyntaxError,
   GroggyError,
   type GroggyErrorCode,

@@ -373,15 +373,25 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /**
    * Runs a query in Cypher. One that only reads makes its rows as they are asked for, on the state at the time of the
-   * call; one that writes has run when this returns, or has changed nothing. Views that never change only read.
+   * call, whatever happens to the graph meanwhile; one that writes has run when this returns, or has changed nothing,
+   * and is a transaction of its own. No query commits. Views that never change, such as the past, only read.
    *
-   * @param query text, or text with parameters in their places by {@link cypher}.
-   * @param parameters the values of `$` names.
-   * @throws CypherError for what is wrong with the query, also while rows are made; LimitError past a limit.
+   * The 256 texts last used are remembered as read, so a text with parameters is cheaper than ever new ones. MATCH takes
+   * the nodes of a label, or all, and follows edges from there: time and rows are as many as the pattern meets.
+   *
+   * @param query text, or text with parameters in their places by `cypher` of `groggy/cypher`.
+   * @param parameters the values of `$` names. They are read at the call.
+   * @returns rows by the names of the columns: INTEGER and FLOAT are numbers (an INTEGER beyond 2^53 is a bigint), nodes,
+   * edges and paths are light objects (`ResultNode`, `ResultEdge`, `ResultPath` of `groggy/cypher`).
+   * @throws CypherError for what is wrong with the query, at the call, or while rows are made if that shows it;
+   * TypeError or RangeError for a parameter that is no value, an option, or a query that writes on a view that never
+   * changes; LimitError past a limit or `memory`; a DOMException TimeoutError; the reason of `signal`.
    * @example
-   * const found = graph.query("MATCH (p:Person) WHERE p.born < $year RETURN p.name AS name", { year: 1900 });
-   * for (const { name } of found) name; // => "Ada"
-   * @internal
+   * const found = graph.query<{ name: string }>(
+   *   "MATCH (p:Person) WHERE p.age > $min RETURN p.name AS name ORDER BY name",
+   *   { min: 75 },
+   * );
+   * found.column("name"); // => [ 'Barbara', 'Grace' ]
    */
   query<R extends object = Record<string, unknown>>(
     query: string | CypherText,
@@ -391,7 +401,16 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return runQuery<R>(this.queryTarget, query, parameters, options);
   }
 
-  /** Runs a query as `query` does, in slices of some ms between which others have their turn; all rows are made. @internal */
+  /**
+   * Runs a query as {@link query} does, in slices of some 8 ms between which other work of the process has its turn. All
+   * rows are made before it resolves. A query that writes runs in one slice, when its turn comes.
+   *
+   * @param options as of `query`, and `onProgress`, called between slices with the number of rows so far.
+   * @throws what `query` throws, as a rejection.
+   * @example
+   * const found = await graph.queryAsync("MATCH (a)-[:KNOWS*1..3]->(b) RETURN count(*) AS n", {}, { timeout: 5000 });
+   * found.toArray(); // => [ { n: 8 } ]
+   */
   async queryAsync<R extends object = Record<string, unknown>>(
     query: string | CypherText,
     parameters?: Readonly<Record<string, unknown>>,
@@ -400,7 +419,17 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     return runQueryAsync<R>(this.queryTarget, query, parameters, options);
   }
 
-  /** Reads a query once, and returns a function that runs it with parameters. @internal */
+  /**
+   * Reads a query, and returns a function that runs it with parameters, as {@link query} does, on this graph. Procedures
+   * are looked up when it is called, as they are options of the call.
+   *
+   * @throws CypherError for what can be found wrong without running; TypeError if `query` is no text.
+   * @example
+   * const known = graph.prepare<{ name: string }, { friend: string }>(
+   *   "MATCH (:Person {name: $name})-[:KNOWS]->(f) RETURN f.name AS friend ORDER BY friend",
+   * );
+   * known({ name: "Ada" }).column("friend"); // => [ 'Alan', 'Grace' ]
+   */
   prepare<P extends object = Record<string, unknown>, R extends object = Record<string, unknown>>(
     query: string,
   ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {

@@ -1,5 +1,6 @@
 /** The public names of groggy/cypher, nothing else. */
 
+export { CypherError } from "../errors.js";
 export { DateTime } from "../temporal/date-time.js";
 export { Duration } from "../temporal/duration.js";
 export { LocalDate } from "../temporal/local-date.js";
@@ -7,6 +8,12 @@ export { LocalDateTime } from "../temporal/local-date-time.js";
 export { LocalTime } from "../temporal/local-time.js";
 export { OffsetTime } from "../temporal/offset-time.js";
 export { TemporalBase, type TemporalType } from "../temporal/temporal-base.js";
+export { CypherText, cypher } from "./result/cypher-text.js";
+export type { ResultEdge, ResultNode, ResultPath } from "./result/elements-out.js";
+export { QueryResult, type QuerySummary } from "./result/query-result.js";
+export type { AsyncQueryOptions, QueryOptions } from "./result/run-query.js";
+export { defineProcedure, Procedure, type ProcedureOptions } from "./result/user-procedures.js";
+export type { IntegersOut } from "./values/convert.js";
 export { CypherFloat, float } from "./values/float.js";
 export { Point, type ReferenceSystem } from "./values/point.js";
 export {

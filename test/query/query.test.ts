@@ -164,6 +164,14 @@ test("prepared queries run with parameters", () => {
   expect(born({ name: "Alan" }).toArray()).toEqual([{ born: 1912 }]);
 });
 
+test("a prepared query looks its procedures up when it is called", () => {
+  const one = defineProcedure({ name: "my.one", outputs: { x: "INTEGER" }, run: () => [[1]] });
+  const call = people().prepare("CALL my.one() YIELD x RETURN x");
+  expect(call({}, { procedures: [one] }).toArray()).toEqual([{ x: 1 }]);
+  expect(errorOf(() => call())).toMatchObject({ detail: "ProcedureNotFound" });
+  expect(errorOf(() => people().prepare("RETURN x"))).toMatchObject({ detail: "UndefinedVariable" });
+});
+
 test("procedures of the user's own", () => {
   const labels = defineProcedure({
     name: "my.names",
@@ -188,15 +196,26 @@ test("procedures of the user's own", () => {
 test("queries in slices give the same, and are called off", async () => {
   const graph = people();
   const query = "UNWIND range(1, 3000) AS x UNWIND range(1, 3) AS y RETURN sum(x * y) AS s";
+  const endless = "UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y RETURN count(*)";
   expect((await graph.queryAsync(query)).toArray()).toEqual(graph.query(query).toArray());
-  await expect(
-    graph.queryAsync("UNWIND range(1, 10000000) AS x RETURN count(x)", {}, { timeout: 30 }),
-  ).rejects.toThrow(/30 ms/);
+  await expect(graph.queryAsync(endless, {}, { timeout: 30 })).rejects.toThrow(/30 ms/);
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 20);
-  await expect(
-    graph.queryAsync("UNWIND range(1, 10000000) AS x RETURN count(x)", {}, { signal: controller.signal }),
-  ).rejects.toThrow(/abort/);
+  await expect(graph.queryAsync(endless, {}, { signal: controller.signal })).rejects.toThrow(/abort/);
+});
+
+test("a query in slices sees the state at the time of the call, and checks what it is given", async () => {
+  const graph = people();
+  const result = graph.queryAsync<{ name: string }>("MATCH (n) RETURN n.name AS name");
+  graph.removeNode(0);
+  expect((await result).column("name")).toEqual(["Ada", "Alan", "Grace"]);
+  await expect(graph.queryAsync("RETURN 1", {}, { onProgres: 1 } as object)).rejects.toThrow(/onProgres/);
+  await expect(graph.queryAsync("RETURN 1", {}, null as never)).rejects.toThrow(TypeError);
+  const controller = new AbortController();
+  const write = graph.queryAsync("CREATE ()", {}, { signal: controller.signal });
+  controller.abort(new Error("called off"));
+  await expect(write).rejects.toThrow("called off");
+  expect(graph.nodeCount).toBe(2);
 });
 
 test("memory names the operator that passes its limit", () => {

@@ -36,9 +36,16 @@ const BATCH_ROWS = 1024;
 
 /**
  * The result of a query: rows, each an object by the names of the columns. A query that only reads makes them as they
- * are asked for, on the state at the time of the call; they are kept, and can be gone through again.
+ * are asked for, on the state at the time of the call; they are kept, and can be gone through again. What goes wrong
+ * with a row is thrown where the row is asked for.
+ *
+ * @example
+ * const found = graph.query<{ name: string }>("MATCH (p:Person) RETURN p.name AS name ORDER BY name LIMIT 2");
+ * found.columns; // => [ 'name' ]
+ * found.toArray(); // => [ { name: 'Ada' }, { name: 'Alan' } ]
  */
 export class QueryResult<R extends object = Record<string, unknown>> implements Iterable<R> {
+  /** The names of the columns, in their order; none where a query only writes, and behind EXPLAIN. */
   readonly columns: readonly string[];
   readonly #source: ResultSource;
   readonly #rows: unknown[][] = [];
@@ -50,6 +57,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     this.#source = source;
   }
 
+  /** Goes through the rows as objects; those that are not made yet are made as they are reached. */
   *[Symbol.iterator](): Generator<R, void, undefined> {
     for (let at = 0; this.#has(at); at++) yield this.#object(this.#rows[at]);
   }
@@ -78,7 +86,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     return this.#rows.map((row) => row[place] as R[K]);
   }
 
-  /** Rows by thousands, each batch with an array for each column. */
+  /** Goes through the rows in batches of up to 1,024, each an object with an array for each column. */
   *batches(): Generator<Readonly<Record<string, unknown[]>>, void, undefined> {
     for (let start = 0; this.#has(start); start += BATCH_ROWS) {
       this.#has(start + BATCH_ROWS - 1);
@@ -98,6 +106,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     return this.#source.plan();
   }
 
+  /** The rows, for `JSON.stringify`. */
   toJSON(): R[] {
     return this.toArray();
   }

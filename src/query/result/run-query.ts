@@ -1,5 +1,5 @@
 /** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
-import { describe, LimitError } from "../../errors.js";
+import { CypherError, describe, LimitError } from "../../errors.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
@@ -29,12 +29,13 @@ import { Procedure } from "./user-procedures.js";
 export interface QueryOptions {
   /** Calls the query off: its reason is thrown. */
   readonly signal?: AbortSignalLike;
-  /** In ms. Defaults to none. */
+  /** In ms from the call on; past it a DOMException TimeoutError is thrown. Defaults to none. */
   readonly timeout?: number;
-  /** In bytes, as estimated. Defaults to 1 GiB. */
+  /** Bytes that the rows held at one time may take, as estimated; past it a LimitError is thrown. Defaults to 2^30. */
   readonly memory?: number;
-  /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint. */
+  /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint; "bigint" bigints; "number" numbers, and a RangeError where one is not exact. */
   readonly integers?: IntegersOut;
+  /** What CALL may call, made by `defineProcedure`. A text is read anew for each call that has any. */
   readonly procedures?: readonly Procedure[];
   /** What LOAD CSV reads: the text behind a URL, or chunks of it. */
   readonly open?: (url: string) => string | Iterable<string>;
@@ -54,6 +55,7 @@ export interface QueryTarget {
 }
 
 const OPTIONS = ["signal", "timeout", "memory", "integers", "procedures", "open"] as const;
+const ASYNC_OPTIONS = [...OPTIONS, "onProgress"] as const;
 const INTEGERS: readonly unknown[] = ["safe", "bigint", "number"] satisfies IntegersOut[];
 const MEMORY_DEFAULT = 2 ** 30;
 const CACHE_SIZE_MAX = 256;
@@ -78,10 +80,11 @@ export async function runQueryAsync<R extends object>(
   parameters: Readonly<Record<string, unknown>> | undefined,
   options: AsyncQueryOptions = {},
 ): Promise<QueryResult<R>> {
+  checkOptions(options, ASYNC_OPTIONS);
   const { onProgress } = options;
   if (onProgress !== undefined && typeof onProgress !== "function")
     throw new TypeError(`"onProgress" expected a function, got ${describe(onProgress)}`);
-  const running = new Query(target, query, parameters, options, [...OPTIONS, "onProgress" as never]);
+  const running = new Query(target, query, parameters, options, ASYNC_OPTIONS);
   return running.runInSlices<R>(onProgress);
 }
 
@@ -90,7 +93,12 @@ export function prepareQuery<P extends object, R extends object>(
   targetOf: () => QueryTarget,
   text: string,
 ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
-  boundOf(readText(text).text, undefined);
+  try {
+    boundOf(readText(text).text, undefined);
+  } catch (error) {
+    // procedures come with the call
+    if (!(error instanceof CypherError) || error.detail !== "ProcedureNotFound") throw error;
+  }
   return (parameters, options) =>
     runQuery<R>(targetOf(), text, parameters as Record<string, unknown>, options);
 }
@@ -154,9 +162,9 @@ class Query {
     query: unknown,
     parameters: Readonly<Record<string, unknown>> | undefined,
     options: QueryOptions,
-    names: readonly (keyof QueryOptions)[],
+    names: readonly (keyof AsyncQueryOptions)[],
   ) {
-    checkOptions(options, names);
+    checkOptions<AsyncQueryOptions, readonly (keyof AsyncQueryOptions)[]>(options, names);
     this.#options = readQueryOptions(options);
     const { text, parameters: own } = readText(query);
     this.#target = target;
@@ -185,10 +193,11 @@ class Query {
   async runInSlices<R extends object>(
     onProgress: ((progress: { readonly rows: number }) => void) | undefined,
   ): Promise<QueryResult<R>> {
-    await nextTurn();
     const { mode, body } = this.#statement;
-    if (mode === "explain" || body.writes) return this.run<R>();
     const port = this.#pinned();
+    await nextTurn();
+    throwIfAborted(this.#options.signal);
+    if (mode === "explain" || body.writes) return this.run<R>();
     const { rows, counts } = withPlace(this.#text, () => this.#start(port));
     const found: Row[] = [];
     this.#sliceEnd = performance.now() + SLICE_MS;

@@ -11,7 +11,9 @@ import { CypherValueError } from "../values/value-error.js";
 export interface ProcedureOptions {
   /** Such as "test.labels". */
   readonly name: string;
+  /** Types by name, in the order of the arguments. Defaults to none. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Types by name, in the order of the columns. Defaults to none. */
   readonly outputs?: Readonly<Record<string, string>>;
   /** Is given the view that the query reads and the inputs in their order; gives records, as objects or as arrays. */
   readonly run: (view: never, inputs: readonly unknown[]) => Iterable<object>;
@@ -27,21 +29,27 @@ export class Procedure {
     this.definition = definition;
   }
 
+  /** The name that CALL takes. */
   get name(): string {
     return this.definition.name;
   }
 }
 
 /**
- * Declares a procedure for the option `procedures` of queries.
+ * Declares a procedure for the option `procedures` of queries. Types are INTEGER, FLOAT, NUMBER, STRING, BOOLEAN, LIST,
+ * MAP, ANY and so on; an INTEGER becomes a FLOAT where that is asked. What `run` gives is checked, and a value of another
+ * type ends the query.
  *
  * @throws TypeError for names or types that are none.
  * @example
- * const labels = defineProcedure({
- *   name: "my.labels",
- *   outputs: { label: "STRING?" },
- *   run: () => [{ label: "Person" }],
+ * const words = defineProcedure({
+ *   name: "my.words",
+ *   inputs: { text: "STRING" },
+ *   outputs: { word: "STRING" },
+ *   run: (_view, [text]) => String(text).split(" ").map((word) => ({ word })),
  * });
+ * graph.query("CALL my.words('to be') YIELD word RETURN word", {}, { procedures: [words] }).column("word");
+ * // => [ 'to', 'be' ]
  */
 export function defineProcedure(options: ProcedureOptions): Procedure {
   checkOptions(options, ["name", "inputs", "outputs", "run"]);
