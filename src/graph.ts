@@ -3,7 +3,7 @@
  * documentation here.
  */
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
-import { LivePort } from "#lazy/query";
+import { livePortOf } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
 import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
@@ -939,7 +939,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return {
       ...super.queryTarget,
       live: {
-        port: () => new LivePort(this.#space, this as unknown as LiveGraph),
+        port: () => livePortOf(this.#space, this as unknown as LiveGraph),
         transaction: (run) => this.history.core.transaction(run),
       },
     };

@@ -1,3 +1,3 @@
 /** Door to Cypher, opened by the first `query`, `queryAsync` or `prepare`. */
-export { LivePort } from "../query/result/live-port.js";
+export { livePortOf } from "../query/result/live-port.js";
 export { prepareQuery, runQuery, runQueryAsync } from "../query/result/run-query.js";

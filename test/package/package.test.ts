@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, type Project, root, run } from "./project.ts";
 
 /** What later.mjs prints. */
-const LATER = "1 upToDate 1 1 true 2\n";
+const LATER = "1 upToDate 1 1 true 1912 true 2\n";
 
 let project: Project;
 /** The same with the optional peer. */
@@ -154,7 +154,9 @@ describe("what is loaded", () => {
   test("groggy leaves to the first call what few programs ask for", () => {
     const loaded = loadedBy("groggy");
     expect(loaded).toContain("groggy/dist/lazy-stubs.js");
-    expect(loaded.filter((path) => /src\/(store|space\/filter\/bind|history\/merge)/.test(path))).toEqual([]);
+    expect(
+      loaded.filter((path) => /src\/(query|store|space\/filter\/bind|history\/merge)/.test(path)),
+    ).toEqual([]);
   });
 
   test("a store opens without what merges, exchanges and reads the history", () => {

@@ -101,3 +101,8 @@ function refused<R>(write: () => R): R {
     throw error;
   }
 }
+
+/** A live port as the root makes one, which has functions behind its doors and no classes. */
+export function livePortOf(space: GraphSpace, graph: LiveGraph): LivePort {
+  return new LivePort(space, graph);
+}

@@ -1,8 +1,9 @@
-// what Node loads when it is first called: a store, filters, indices, the frozen form, merging, differences
+// what Node loads when it is first called: a store, filters, indices, the frozen form, merging, differences, queries
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CorruptStoreError, Graph, StoreError } from "groggy";
+import { CorruptStoreError, CypherError, Graph, StoreError } from "groggy";
+import { cypher } from "groggy/cypher";
 
 const folder = mkdtempSync(join(tmpdir(), "groggy-later-"));
 const store = Graph.open(join(folder, "store"));
@@ -17,6 +18,15 @@ store.commit("two");
 const status = store.merge("side").status;
 const found = store.nodes.where("name = 'Ada' AND born > 1800").count;
 const arcs = store.csr().arcCount;
+store.query("MATCH (n {name: 'Alan'}) SET n.born = 1912");
+const [born] = store.query(cypher`MATCH (n {name: ${"Alan"}}) RETURN n.born AS born`).column("born");
+let isPlaced = false;
+try {
+  store.query("RETURN x");
+} catch (error) {
+  isPlaced = error instanceof CypherError && error.column === 8;
+}
+store.commit("three");
 store.close();
 let isTyped = false;
 try {
@@ -31,6 +41,8 @@ console.log(
   found,
   arcs,
   isTyped,
+  born,
+  isPlaced,
   Graph.open(join(folder, "store"), { readOnly: true }).nodeCount,
 );
 rmSync(folder, { recursive: true });
