@@ -11,6 +11,7 @@ export {
   type GroggyErrorData,
   InvariantError,
   LimitError,
+  type NoData,
   StoreError,
   StoreLockedError,
 } from "./errors.js";
