@@ -51,7 +51,7 @@ export class ExportedGraph {
     this.#edgeIds = view.edges.ids();
     this.nodeCount = this.#nodeIds.length;
     this.edgeCount = this.#edgeIds.length;
-    const own = (view.state as unknown as { key?: { name?: string } }).key?.name;
+    const own = view.state.keys?.keyOf(undefined)?.names[0];
     const named = key === undefined ? own : key === null ? undefined : checkedText("key", key);
     const { schema } = view.nodes;
     this.key = named !== undefined && Object.hasOwn(schema, named) ? named : undefined;

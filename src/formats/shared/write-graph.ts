@@ -544,9 +544,9 @@ class Assembly {
   }
 }
 
-/** The attribute that is the graph's key. */
+/** The attribute that is the key of all nodes of a graph; undefined if it has none, or keys by label alone. */
 export function graphKeyOf(graph: GraphView): string | undefined {
-  return (graph.state as unknown as { key?: { name?: string } }).key?.name;
+  return graph.state.keys?.keyOf(undefined)?.names[0];
 }
 
 /** The one value of a column. */
