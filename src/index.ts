@@ -27,6 +27,7 @@ export {
 } from "./graph.js";
 export type {
   AnyGraphTypes,
+  AttributeRule,
   EdgeAttributes,
   GraphSchema,
   GraphTypes,

@@ -11,8 +11,40 @@ export { TemporalBase, type TemporalType } from "../temporal/temporal-base.js";
 export { CypherText, cypher } from "./result/cypher-text.js";
 export type { ResultEdge, ResultNode, ResultPath } from "./result/elements-out.js";
 export { QueryResult, type QuerySummary } from "./result/query-result.js";
+export { format, parse } from "./result/query-text.js";
 export type { AsyncQueryOptions, QueryOptions } from "./result/run-query.js";
 export { defineProcedure, Procedure, type ProcedureOptions } from "./result/user-procedures.js";
+export type {
+  ArithmeticSymbol,
+  BinaryOperator,
+  CallExpression,
+  Clause,
+  ComparisonSymbol,
+  GroupPattern,
+  LabelExpression,
+  MapLiteral,
+  Name,
+  NodePattern,
+  Paging,
+  PathPattern,
+  PathSelector,
+  PatternElement,
+  ProjectedEntry,
+  Projection,
+  ProjectionItem,
+  QueryBody,
+  QueryExpression,
+  RelationshipPattern,
+  RemoveItem,
+  Repetition,
+  SetItem,
+  SingleQuery,
+  SortItem,
+  Statement,
+  TextRange,
+  TypeName,
+  YieldItem,
+} from "./text/tree.js";
 export type { IntegersOut } from "./values/convert.js";
 export { CypherFloat, float } from "./values/float.js";
 export { Point, type ReferenceSystem } from "./values/point.js";

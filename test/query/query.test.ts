@@ -6,6 +6,7 @@ import { CypherError, LimitError } from "../../src/errors.js";
 import { Graph } from "../../src/graph.js";
 import { cypher } from "../../src/query/result/cypher-text.js";
 import type { LivePort } from "../../src/query/result/live-port.js";
+import { format, parse } from "../../src/query/result/query-text.js";
 import { defineProcedure } from "../../src/query/result/user-procedures.js";
 import { failureOf, type TckGraph, type TckScenario } from "./tck-scenario.js";
 import { printValue } from "./tck-values.js";
@@ -162,6 +163,30 @@ test("prepared queries run with parameters", () => {
   );
   expect(born({ name: "Ada" }).toArray()).toEqual([{ born: 1815 }]);
   expect(born({ name: "Alan" }).toArray()).toEqual([{ born: 1912 }]);
+});
+
+test("a text is read as a tree, and written in one form", () => {
+  const text = "match (n:`odd name`) where n.x>1 /* why */\nreturn n.x+1*2 as y";
+  const written = format(text);
+  expect(written).toMatch(/^MATCH \(n:`odd name`\) WHERE .* RETURN .* AS y$/);
+  expect(format(parse(text))).toBe(written);
+  expect(format(written)).toBe(written);
+  expect(errorOf(() => parse("MATCH (n)\nRETRN n"))).toMatchObject({ phase: "compile", line: 2, column: 1 });
+  expect(() => parse(1 as never)).toThrow(TypeError);
+  expect(() => format(null as never)).toThrow(TypeError);
+  expect(() => parse("(".repeat(2 ** 21))).toThrow(LimitError);
+});
+
+test("=~ takes time linear in the text, and says what is wrong with a pattern", () => {
+  const graph = people();
+  const matches = (text: string, pattern: string) =>
+    graph.query("RETURN $text =~ $pattern AS x", { text, pattern }).column("x")[0];
+  expect(matches("a".repeat(50_000), "(a+)+b")).toBe(false);
+  expect(matches("xaby", "ab")).toBe(false);
+  expect(matches("ab", "a|ab")).toBe(true);
+  expect(matches("\u{1f600}B", "(?i).b")).toBe(true);
+  expect(errorOf(() => matches("a", "(a"))).toMatchObject({ phase: "runtime", type: "ArgumentError" });
+  expect(errorOf(() => matches("a", "(a)\\1"))).toMatchObject({ detail: "InvalidArgumentValue" });
 });
 
 test("a prepared query looks its procedures up when it is called", () => {
