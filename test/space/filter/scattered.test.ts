@@ -107,7 +107,7 @@ function expectSame(found: readonly unknown[], expected: readonly unknown[], wha
 function expectFound(view: Pick<GraphView, "nodes">, values: Values, { filters }: Type): void {
   const ids = values.map((_, id) => id).filter((id) => values[id] !== null);
   const where = (test: (value: unknown) => boolean): number[] => ids.filter((id) => test(values[id]));
-  const found = (filter: string): number[] => [...view.nodes.where(filter).ids()];
+  const found = (filter: string): number[] => [...view.nodes.where(filter, {}, { unknown: "absent" }).ids()];
   for (const [filter, test] of filters) {
     const matches = (value: unknown): boolean => value !== undefined && test(value as never);
     expectSame(found(filter), where(matches), filter);
