@@ -1,5 +1,5 @@
 /** Rules of nodes that a change would break: nodes that would share a unique key, or lack what their label requires. */
-import { GroggyError } from "../../errors.js";
+import { describe, GroggyError } from "../../errors.js";
 import { forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import type { NodeRules, UniqueRule } from "../../space/elements/node-rules.js";
@@ -116,7 +116,7 @@ export function requireRulesKept(present: GraphState, planned: Delta, rules: Nod
     const { attribute, label, key, value, ours, theirs } = conflict;
     throw new GroggyError(
       "DUPLICATE_KEY",
-      `key "${attribute}"${label === undefined ? "" : ` of "${label}"`} expected values of their own in ${where}, got that of node ${ours} for node ${theirs}`,
+      `key "${attribute}"${label === undefined ? "" : ` of "${label}"`} expected a value of its own in ${where}, got ${describe(value)} for node ${theirs}, which node ${ours} has`,
       label === undefined ? { key: attribute, value } : { key: key ?? attribute, label, value },
     );
   }

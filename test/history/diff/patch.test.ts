@@ -71,7 +71,7 @@ describe("a patch", () => {
     there.commit("first");
     here.nodes.set(1, { k: "y" });
     expect(() => there.history.apply(here.history.diff().toPatch())).toThrow(
-      'key "k" expected a value of its own, got "y" for node 1, which node 0 has',
+      'key "k" expected a value of its own in the patched state, got "y" for node 1, which node 0 has',
     );
   });
 
