@@ -18,6 +18,7 @@ import { buildHalf, FrozenCsr } from "../build/kernels/core/csr.js";
 import { Pool } from "../build/pool/pool.js";
 import { Csr } from "../build/space/csr.js";
 import { Prng } from "../build/structures/prng.js";
+import { markView } from "../build/structures/view-brand.js";
 import { GraphView } from "../build/view.js";
 
 const smoke = process.argv.includes("--smoke");
@@ -60,11 +61,13 @@ function freeze(withKernels) {
   const csr = new Csr(nodeIds, undefined, frozen, undefined, new Pool());
   // the other half too, which is not what is measured
   csr.in;
-  return Object.create(GraphView.prototype, {
+  const view = Object.create(GraphView.prototype, {
     csr: { value: () => csr },
     nodeCount: { value: nodeCount },
     edgeCount: { value: sources.length },
   });
+  markView(view);
+  return view;
 }
 
 function run(algorithm, view, threads) {

@@ -41,11 +41,12 @@ function hops(csr, threads) {
 
 function ranks(csr, threads) {
   const { offsets } = csr.out;
-  const shares = Float64Array.from({ length: csr.nodeCount }, (_, u) =>
+  const inverseOutWeights = Float64Array.from({ length: csr.nodeCount }, (_, u) =>
     offsets[u + 1] === offsets[u] ? 0 : 1 / (offsets[u + 1] - offsets[u]),
   );
-  const fixed = { weights: undefined, jumps: undefined, damping: 0.85, tolerance: 0, maxIterations: 20 };
-  return runSteps(rankSteps({ ...fixed, arcs: csr.in, shares, tick: () => undefined }), threads).ranks;
+  const fixed = { weights: undefined, teleport: undefined, damping: 0.85, tolerance: 0, maxIterations: 20 };
+  return runSteps(rankSteps({ ...fixed, arcs: csr.in, inverseOutWeights, tick: () => undefined }), threads)
+    .ranks;
 }
 
 /** Distances from one node, or these and the tree. */

@@ -203,5 +203,6 @@ function itemText(item: unknown, type: ValueType): string {
   }
   if (item instanceof Date) return `"${item.toISOString()}"`;
   if (item instanceof Uint8Array) return `"${base64Text(item)}"`;
+  if (item instanceof TemporalBase) return JSON.stringify(String(item));
   return exactText(item);
 }
