@@ -10,6 +10,7 @@ import { type GivenSource, givenSources, type ImportSource } from "./given-files
 import type { FormatEntry, ReaderInput } from "./shared/contract.js";
 import { FormatError, withFormat } from "./shared/format-error.js";
 import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
+import { graphKeyOf } from "./shared/graph-key.js";
 import {
   checkIs,
   checkReadOptions,
@@ -19,14 +20,7 @@ import {
 } from "./shared/options.js";
 import type { ImportReport } from "./shared/report.js";
 import { Input } from "./shared/sources.js";
-import {
-  directionOf,
-  graphKeyOf,
-  keyFor,
-  nothingWritten,
-  type WrittenSoFar,
-  writeBuilt,
-} from "./shared/write-graph.js";
+import { directionOf, keyFor, nothingWritten, type WrittenSoFar, writeBuilt } from "./shared/write-graph.js";
 
 /** Options of reading a file into a graph; those of the file's format may stand beside them. */
 export interface ImportOptions extends ReadOptions {

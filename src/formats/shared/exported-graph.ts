@@ -1,6 +1,7 @@
 /** A graph as writers see it: nodes and edges in the order of their ids, block by block, with keys as texts. */
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { ElementsView, GraphView, RawColumn, ValueType } from "../../view.js";
+import { graphKeyOf } from "./graph-key.js";
 import { type AttributeNames, checkedText } from "./names.js";
 import { base64Text, float32Text } from "./text-values.js";
 
@@ -51,7 +52,7 @@ export class ExportedGraph {
     this.#edgeIds = view.edges.ids();
     this.nodeCount = this.#nodeIds.length;
     this.edgeCount = this.#edgeIds.length;
-    const own = view.state.keys?.keyOf(undefined)?.names[0];
+    const own = graphKeyOf(view);
     const named = key === undefined ? own : key === null ? undefined : checkedText("key", key);
     const { schema } = view.nodes;
     this.key = named !== undefined && Object.hasOwn(schema, named) ? named : undefined;

@@ -10,6 +10,7 @@ import { type BuiltColumn, typedBuilder, type ValueContext } from "./column-buil
 import type { BuiltLabelSets } from "./elements-builder.js";
 import { FormatError } from "./format-error.js";
 import type { BuiltGraph, GraphBuilder } from "./graph-builder.js";
+import { graphKeyOf } from "./graph-key.js";
 import {
   labelSetsByRow,
   type MappedColumn,
@@ -542,11 +543,6 @@ class Assembly {
       if (this.#newOf[node] < 0 && (hasRow === undefined || hasRow[node] === 1)) count++;
     return count;
   }
-}
-
-/** The attribute that is the key of all nodes of a graph; undefined if it has none, or keys by label alone. */
-export function graphKeyOf(graph: GraphView): string | undefined {
-  return graph.state.keys?.keyOf(undefined)?.names[0];
 }
 
 /** The one value of a column. */
