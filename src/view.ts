@@ -402,8 +402,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
-   * Runs a query as {@link query} does, in slices of some 8 ms between which other work of the process has its turn. All
-   * rows are made before it resolves. A query that writes runs in one slice, when its turn comes.
+   * Runs a query as {@link GraphView.query} does, in slices of some 8 ms between which other work of the process has its
+   * turn. All rows are made before it resolves. A query that writes runs in one slice, when its turn comes.
    *
    * @param options as of `query`, and `onProgress`, called between slices with the number of rows so far.
    * @throws what `query` throws, as a rejection.
@@ -420,8 +420,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   }
 
   /**
-   * Reads a query, and returns a function that runs it with parameters, as {@link query} does, on this graph. Procedures
-   * are looked up when it is called, as they are options of the call.
+   * Reads a query, and returns a function that runs it with parameters, as {@link GraphView.query} does, on this graph.
+   * Procedures are looked up when it is called, as they are options of the call.
    *
    * @throws CypherError for what can be found wrong without running; TypeError if `query` is no text.
    * @example
