@@ -1,6 +1,6 @@
-// Compiles the two entries of src/kernels/assembly, each twice, for plain and for shared memories, and writes
-// the bytes as base64: of the core to src/kernels/core/module.ts, of algorithms to src/kernels/runtime/algorithm-module.ts.
-// The same sources and compiler give the same files.
+// Compiles the two entries of src/kernels/assembly, each twice, for plain and for shared memories, and writes the bytes
+// as base64, with the signatures that the compiler tells of: of the core to src/kernels/core/module.ts, of algorithms to
+// src/kernels/runtime/algorithm-module.ts. The same sources and compiler give the same files.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,11 +20,14 @@ const common = [
   "simd",
   "--outFile",
   "kernels.wasm",
+  "--bindings",
+  "raw",
 ];
 const shared = ["--sharedMemory", "--maximumMemory", "65536", "--enable", "threads"];
 
 async function compile(entry, ...options) {
   let bytes;
+  let declarations;
   const { error, stderr } = await asc.main([entry, ...common, ...options], {
     readFile: (name, folder) => {
       try {
@@ -35,12 +38,67 @@ async function compile(entry, ...options) {
     },
     writeFile: (name, contents) => {
       if (name.endsWith(".wasm")) bytes = contents;
+      if (name.endsWith(".d.ts")) declarations = contents;
     },
     listFiles: () => [],
   });
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-  if (bytes === undefined) throw new Error("the compiler wrote no module");
-  return bytes;
+  if (bytes === undefined || declarations === undefined) throw new Error("the compiler wrote no module");
+  return { bytes, functions: functionsOf(declarations) };
+}
+
+/** The exported functions: the name, the type of the result in TypeScript, and each parameter's name, type and type in wasm. */
+function functionsOf(declarations) {
+  const found = declarations.matchAll(
+    /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export function (\w+)\(([^)]*)\): (\w+);/g,
+  );
+  const functions = [...found].map(([, comment, name, list, result]) => {
+    const wasmTypes = new Map(
+      [...comment.matchAll(/@param (\w+) `(\w+)`/g)].map(([, key, type]) => [key, type]),
+    );
+    const pairs = list === "" ? [] : list.split(", ").map((pair) => pair.split(": "));
+    return {
+      name,
+      result,
+      parameters: pairs.map(([key, type]) => ({ key, type, wasmType: wasmTypes.get(key) })),
+    };
+  });
+  const count = declarations.split("export function ").length - 1;
+  if (functions.length !== count)
+    throw new Error(`${count} functions are declared, ${functions.length} were read`);
+  return functions;
+}
+
+function kernelsInterface(name, functions) {
+  const methods = functions.map(
+    ({ name, parameters, result }) =>
+      `  ${name}(${parameters.map(({ key, type }) => `${key}: ${type}`).join(", ")}): ${result};\n`,
+  );
+  return `/** The exports of the module. Addresses and lengths are numbers, taken as 32 bits. */
+export interface ${name} {\n${methods.join("")}}\n`;
+}
+
+/** What steps need: the arguments behind `first` and `last` by name, and the order in which a kernel takes them. */
+function argumentsByName(functions) {
+  const overRanges = functions
+    .filter(({ parameters: [first, last] }) => first?.key === "first" && last?.key === "last")
+    .map(({ name, parameters }) => ({ name, rest: parameters.slice(2) }));
+  const typeOf = ({ wasmType }) => (wasmType === "usize" ? "Address" : "number");
+  const types = overRanges.map(
+    ({ name, rest }) => `  ${name}: { ${rest.map((p) => `readonly ${p.key}: ${typeOf(p)}`).join("; ")} };\n`,
+  );
+  const orders = overRanges.map(
+    ({ name, rest }) => `  ${name}: "${rest.map(({ key }) => key).join(" ")}",\n`,
+  );
+  return `
+/** An address in the memory, or an array that lies there. Undefined is address 0: no array. */
+export type Address = number | { readonly byteOffset: number } | undefined;
+
+/** The arguments behind \`first\` and \`last\` of each kernel over a range. */
+export interface KernelArguments {\n${types.join("")}}
+
+/** The order in which a kernel takes them. */
+export const argumentOrders: Readonly<Record<keyof KernelArguments, string>> = {\n${orders.join("")}};\n`;
 }
 
 /** How far the tables reach that an instance writes into its memory. */
@@ -51,12 +109,14 @@ function dataEndOf(bytes) {
 }
 
 /** `dataEndMax` bytes at the start of a memory are the module's; what it wrote beyond would be lost arcs or values. */
-async function build(entry, output, names, dataEndMax) {
+async function build(entry, output, names, dataEndMax, signatures) {
   const path = `src/kernels/assembly/${entry}`;
-  const [plain, threads] = [await compile(path), await compile(path, ...shared)];
+  const { bytes: plain, functions } = await compile(path);
+  const { bytes: threads } = await compile(path, ...shared);
   const dataEnd = dataEndOf(plain);
   if (dataEnd > dataEndMax) throw new Error(`${entry}: its tables reach to ${dataEnd}, beyond ${dataEndMax}`);
   const text = `// Generated by scripts/build-kernels.mjs; not to be edited.
+${signatures(functions)}
 export const ${names.plain}: string =
   "${Buffer.from(plain).toString("base64")}";
 export const ${names.shared}: string =
@@ -68,7 +128,16 @@ export const ${names.shared}: string =
   console.log(`${entry}: ${plain.length} bytes plain, ${threads.length} bytes shared`);
 }
 
-await build("index.ts", "src/kernels/core/module.ts", { plain: "plainModule", shared: "sharedModule" }, 0);
+const coreNames = { plain: "plainModule", shared: "sharedModule" };
+await build("index.ts", "src/kernels/core/module.ts", coreNames, 0, (functions) =>
+  kernelsInterface("Kernels", functions),
+);
 // `moduleSizeBytes` of src/kernels/core/arena.ts
 const algorithmNames = { plain: "algorithmPlainModule", shared: "algorithmSharedModule" };
-await build("algorithms.ts", "src/kernels/runtime/algorithm-module.ts", algorithmNames, 4096);
+await build(
+  "algorithms.ts",
+  "src/kernels/runtime/algorithm-module.ts",
+  algorithmNames,
+  4096,
+  (functions) => `${kernelsInterface("AlgorithmKernels", functions)}${argumentsByName(functions)}`,
+);

@@ -40,14 +40,13 @@ export function dependencySteps(input: DependencyInput): Steps<Float64Array | un
       const links = yield* linkSteps(scratch, arcs);
       const backLinks = back === undefined || back === arcs ? undefined : yield* linkSteps(scratch, back);
       const into = back === arcs ? links : backLinks;
-      const [out, outEnds, from, fromEnds] = [links.offsets, links.ends, into?.offsets, into?.ends].map(
-        (words) => words?.byteOffset ?? 0,
-      );
+      const { offsets, ends } = links;
+      const graph = { nodeCount, offsets, ends, backOffsets: into?.offsets, backEnds: into?.ends };
       return {
         count: byLink ? links.offsets[nodeCount] : nodeCount,
         stepOf({ sources, heads, first, last, batchSize }) {
-          const places = [sources, nodeCount, out, outEnds, from, fromEnds, heads] as const;
-          return step(scratch, "searchSources", last, ...places, first, batchSize, byLink ? 1 : 0);
+          const round = { sources, heads, round: first, chunkSize: batchSize };
+          return step(scratch, "searchSources", last, { ...graph, ...round, byLink: byLink ? 1 : 0 });
         },
       };
     },

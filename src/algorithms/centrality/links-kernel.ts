@@ -27,12 +27,12 @@ export function linksSizeBytes({ offsets, ends, place }: LinkArcs): number {
 /** The links of arcs. O(nodes + arcs). */
 export function* linkSteps(scratch: Scratch, arcs: LinkArcs): Steps<ScratchLinks> {
   const nodeCount = arcs.offsets.length - 1;
-  const copy = (words: Uint32Array): number => scratch.copyWords(words).byteOffset;
+  const copy = (words: Uint32Array): Uint32Array => scratch.copyWords(words);
   const from = arcs.place ?? { offsets: copy(arcs.offsets), ends: copy(arcs.ends) };
   const [offsets, ends] = [scratch.uint32(nodeCount + 1), scratch.uint32(arcs.ends.length)];
   const marks = scratch.uint32(nodeCount).fill(0);
   offsets[0] = 0;
-  const places = [from.offsets, from.ends, offsets.byteOffset, ends.byteOffset, marks.byteOffset] as const;
-  yield stepInOrder(scratch, "linkArcs", nodeCount, ...places);
+  const given = { arcOffsets: from.offsets, arcEnds: from.ends };
+  yield stepInOrder(scratch, "linkArcs", nodeCount, { ...given, offsets, ends, marks });
   return { offsets, ends };
 }

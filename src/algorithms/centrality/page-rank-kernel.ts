@@ -100,8 +100,12 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
     sums: scratch.float64(Math.ceil(length / BLOCK_SIZE) * 2),
   };
   if (weights && arrays.weights && arcs.place) {
-    const [from, to] = [scratch.copyNumbers(weights).byteOffset, arrays.weights.byteOffset];
-    yield step(scratch, "gatherNumbers", arcs.ends.length, from, arcs.place.edges, to);
+    const named = {
+      values: scratch.copyNumbers(weights),
+      positions: arcs.place.edges,
+      gathered: arrays.weights,
+    };
+    yield step(scratch, "gatherNumbers", arcs.ends.length, named);
   }
   return arrays;
 }
@@ -130,28 +134,14 @@ function totals(sums: Float64Array): [change: number, stranded: number] {
 function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, teleportShare: number) {
   const { offsets, ends } = arcs.place!;
   const { contributions, next, changes, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
-  const [contributionsAt, nextAt, ranksAt, inverseOutWeightsAt, sumsAt] = [
-    contributions,
-    next,
-    ranks,
-    inverseOutWeights,
+  const given = { offsets, ends, weights, contributions, next, changes, ranks, inverseOutWeights, teleport };
+  return step(scratch, "pullRanks", ranks.length, {
+    ...given,
+    teleportShare,
+    damping,
     sums,
-  ].map((array) => array.byteOffset);
-  const [weightsAt, changesAt, teleportAt] = [weights, changes, teleport].map(
-    (array) => array?.byteOffset ?? 0,
-  );
-  const places = [
-    offsets,
-    ends,
-    weightsAt,
-    contributionsAt,
-    nextAt,
-    changesAt,
-    ranksAt,
-    inverseOutWeightsAt,
-    teleportAt,
-  ] as const;
-  return step(scratch, "pullRanks", ranks.length, ...places, teleportShare, damping, sumsAt, BLOCK_SIZE);
+    blockSize: BLOCK_SIZE,
+  });
 }
 
 /** The kernel in TypeScript. */

@@ -61,7 +61,12 @@ export function* batchSteps(searches: Searches): Steps<Float64Array | undefined>
       const search = stepOf({ sources: copy.byteOffset, heads, first, last, batchSize });
       yield { ...search, first, last, chunkSize: batchSize };
       const usedCount = Math.ceil((last - first) / batchSize);
-      yield step(scratch, "addValues", count, sums.byteOffset, values, valueBytes, usedCount);
+      yield step(scratch, "addValues", count, {
+        sums,
+        values,
+        workspaceBytes: valueBytes,
+        workspaceCount: usedCount,
+      });
       first = last;
       tick(last);
     }

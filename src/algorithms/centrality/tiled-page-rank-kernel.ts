@@ -87,25 +87,22 @@ export function* changeSteps(
     let { iterations, change, teleported } = state;
     while (iterations < maxIterations && change >= tolerance) {
       const teleportShare = teleport === undefined ? teleported * (1 / nodeCount) : teleported;
-      const round = step(
-        scratch,
-        "pullChanges",
-        blockCount,
+      const round = step(scratch, "pullChanges", blockCount, {
         nodeCount,
-        blockBits,
+        bits: blockBits,
         width,
-        starts.byteOffset,
-        tiles.byteOffset,
-        contributions.byteOffset,
-        next.byteOffset,
-        incomingSums.byteOffset,
-        ranks.byteOffset,
-        inverseOutWeights.byteOffset,
-        teleport?.byteOffset ?? 0,
+        starts,
+        tiles,
+        contributions,
+        next,
+        incomingSums,
+        ranks,
+        inverseOutWeights,
+        teleport,
         teleportShare,
         damping,
-        sums.byteOffset,
-      );
+        sums,
+      });
       yield byBlock(round);
       [contributions, next] = [next, contributions];
       [change, teleported] = [0, 0];
@@ -153,12 +150,12 @@ function* tileSteps(
   const cursors = scratch.uint32(starts.length);
   const tiles = scratch.uint32(arcs.ends.length);
   const { offsets, ends } = arcs.place!;
-  const where = [inverseOutWeights.length, offsets, ends, blockBits, width] as const;
-  yield byBlock(step(scratch, "countTiles", blockCount, ...where, starts.byteOffset));
+  const where = { nodeCount: inverseOutWeights.length, offsets, ends, bits: blockBits, width };
+  yield byBlock(step(scratch, "countTiles", blockCount, { ...where, counts: starts }));
   let sum = 0;
   for (let i = 0; i < starts.length; i++) [starts[i], sum] = [sum, sum + starts[i]];
   assert(sum === arcs.ends.length, "an arc in no tile");
   cursors.set(starts);
-  yield byBlock(step(scratch, "placeTiles", blockCount, ...where, cursors.byteOffset, tiles.byteOffset));
+  yield byBlock(step(scratch, "placeTiles", blockCount, { ...where, cursors, tiles }));
   return { starts, tiles };
 }

@@ -36,22 +36,19 @@ export function lengthDependencySteps(input: LengthDependencyInput): Steps<Float
     threadCount,
     tick,
     *prepare(scratch) {
-      const [offsets, ends] = [links.offsets, links.ends].map((words) => scratch.copyWords(words).byteOffset);
-      const graph = [offsets, ends, scratch.copyNumbers(lengths).byteOffset] as const;
+      const [offsets, ends] = [links.offsets, links.ends].map((words) => scratch.copyWords(words));
+      const graph = { nodeCount, offsets, ends, lengths: scratch.copyNumbers(lengths) };
+      const { tolerance = 0 } = links;
       return {
         count: valueCount,
         stepOf({ sources, heads, first, last, batchSize }) {
-          const places = [sources, nodeCount, ...graph, heads] as const;
-          return step(
-            scratch,
-            "searchByLength",
-            last,
-            ...places,
-            first,
-            batchSize,
-            byLink ? 1 : 0,
-            links.tolerance ?? 0,
-          );
+          const round = { sources, heads, round: first, chunkSize: batchSize };
+          return step(scratch, "searchByLength", last, {
+            ...graph,
+            ...round,
+            byLink: byLink ? 1 : 0,
+            tolerance,
+          });
         },
       };
     },

@@ -77,10 +77,18 @@ export function* coarseningSteps(
   const outWeights = directed
     ? yield* arcWeightSteps(csr, out.edges, csr.arcCount, edgeWeights, scratch)
     : weights;
-  yield step(scratch, "sumArcs", nodeCount, out.offsets, outWeights, leaving.byteOffset);
+  yield step(scratch, "sumArcs", nodeCount, {
+    offsets: out.offsets,
+    weights: outWeights,
+    strengths: leaving,
+  });
   if (entering !== undefined) {
     const inWeights = yield* arcWeightSteps(csr, into.edges, csr.arcCount, edgeWeights, scratch);
-    yield step(scratch, "sumArcs", nodeCount, into.offsets, inWeights, entering.byteOffset);
+    yield step(scratch, "sumArcs", nodeCount, {
+      offsets: into.offsets,
+      weights: inWeights,
+      strengths: entering,
+    });
   }
   let total = 0;
   for (let u = 0; u < nodeCount; u++) total += leaving[u];
@@ -112,14 +120,7 @@ export function* renumberSteps(
 ): Generator<Step, number, void> {
   numbers.fill(0, 0, labels.length);
   state[0] = 0;
-  yield stepInOrder(
-    scratch,
-    "renumberLabels",
-    labels.length,
-    labels.byteOffset,
-    numbers.byteOffset,
-    state.byteOffset,
-  );
+  yield stepInOrder(scratch, "renumberLabels", labels.length, { labels, numbers, state });
   return state[0];
 }
 
@@ -137,15 +138,7 @@ export function* mergeSteps(
   // the communities' strengths and sizes
   const sum = (from: Float64Array, to: Float64Array, sizes: number) => {
     to.fill(0, 0, count);
-    return stepInOrder(
-      scratch,
-      "sumStrengths",
-      nodeCount,
-      labels.byteOffset,
-      from.byteOffset,
-      to.byteOffset,
-      sizes,
-    );
+    return stepInOrder(scratch, "sumStrengths", nodeCount, { labels, strengths: from, sums: to, sizes });
   };
   cursors.fill(0, 0, count);
   yield sum(level.leaving, place.leaving, cursors.byteOffset);
@@ -157,21 +150,14 @@ export function* mergeSteps(
     starts[c + 1] = starts[c] + cursors[c];
     cursors[c] = starts[c];
   }
-  yield stepInOrder(
-    scratch,
-    "placeMembers",
-    nodeCount,
-    labels.byteOffset,
-    cursors.byteOffset,
-    members.byteOffset,
-  );
+  yield stepInOrder(scratch, "placeMembers", nodeCount, { labels, cursors, members });
   // their arcs; cursors are done with
   cursors.fill(0, 0, count);
   place.offsets[0] = 0;
-  const merged = [place.offsets.byteOffset, place.ends, place.weights] as const;
-  const from = [level.offsets, level.ends, level.weights, labels.byteOffset] as const;
-  const lists = [starts.byteOffset, members.byteOffset, cursors.byteOffset, coarsening.workspace] as const;
-  yield stepInOrder(scratch, "mergeArcs", count, ...from, ...lists, ...merged);
+  const { offsets, ends, weights } = level;
+  const lists = { memberOffsets: starts, members, places: cursors, workspace: coarsening.workspace };
+  const merged = { mergedOffsets: place.offsets, mergedEnds: place.ends, mergedWeights: place.weights };
+  yield stepInOrder(scratch, "mergeArcs", count, { offsets, ends, weights, labels, ...lists, ...merged });
   return {
     nodeCount: count,
     offsets: place.offsets.byteOffset,

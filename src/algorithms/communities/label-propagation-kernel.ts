@@ -79,7 +79,8 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   const { nodeCount, directed } = csr;
   const arcs = yield* symmetrizeSteps(csr, scratch, edgeWeights !== undefined);
   const weights = yield* arcWeightSteps(csr, arcs.edges ?? 0, arcs.arcCount, edgeWeights, scratch);
-  const graph = [arcs.offsets, arcs.ends, weights] as const;
+  const { offsets, ends } = arcs;
+  const graph = { offsets, ends, weights };
   const workspaces = layOutWorkspaces(scratch, workspaceCountOf(run), workspaceSizeBytes(nodeCount));
   let labels = scratch.uint32(nodeCount);
   // the labels of the next round, or the order of nodes
@@ -89,7 +90,7 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
   const state = scratch.uint32(2);
   const chance = scratch.uint32(4);
   chance.set(run.chance);
-  yield step(scratch, "startSets", nodeCount, labels.byteOffset);
+  yield step(scratch, "startSets", nodeCount, { parents: labels });
   for (let iteration = 1, changes = true; changes && iteration <= maxIterations; iteration++) {
     state.fill(0);
     if (synchronous) {
@@ -97,8 +98,8 @@ function* roundSteps(run: LabelRun, scratch: Scratch): Steps<Labelling> {
       [labels, other] = [other, labels];
       const areFew = state[0] < nodeCount * STALE_SHARE;
       isStale.fill(areFew ? 0 : 1);
-      const places = [arcs.offsets, arcs.ends, labels.byteOffset, other.byteOffset] as const;
-      if (areFew) yield step(scratch, "markStale", nodeCount, ...places, isStale.byteOffset);
+      if (areFew)
+        yield step(scratch, "markStale", nodeCount, { offsets, ends, labels, before: other, isStale });
     } else {
       yield* orderSteps(scratch, blocks, other, chance, state);
       state.fill(0);
@@ -130,7 +131,7 @@ function* plainModularitySteps(
   if (arcCount === 0) return 0;
   state.fill(0);
   const { offsets, ends } = out.place!;
-  yield step(scratch, "countWithin", nodeCount, offsets, ends, labels.byteOffset, state.byteOffset);
+  yield step(scratch, "countWithin", nodeCount, { offsets, ends, labels, state });
   for (const [half, sums] of directed
     ? ([
         [out, leaving],
@@ -138,21 +139,18 @@ function* plainModularitySteps(
       ] as const)
     : ([[out, leaving]] as const)) {
     sums.fill(0);
-    yield stepInOrder(
-      scratch,
-      "sumDegrees",
-      nodeCount,
-      half.place!.offsets,
-      labels.byteOffset,
-      sums.byteOffset,
-    );
+    yield stepInOrder(scratch, "sumDegrees", nodeCount, { offsets: half.place!.offsets, labels, sums });
   }
   let byChance = 0;
   for (let c = 0; c < nodeCount; c++) byChance += (leaving[c] / arcCount) * (entering[c] / arcCount);
   return state[0] / arcCount - byChance;
 }
 
-type GraphAddresses = readonly [offsets: number, ends: number, weights: number];
+interface GraphAddresses {
+  readonly offsets: number;
+  readonly ends: number;
+  readonly weights: number;
+}
 
 function roundAtOnce(
   graph: GraphAddresses,
@@ -162,11 +160,17 @@ function roundAtOnce(
   { scratch, address, workspaceBytes, count }: Workspaces,
   state: Uint32Array,
 ): Step {
-  const n = labels.length;
-  const workspaces = [address, workspaceBytes, count] as const;
-  const [from, to] = [labels.byteOffset, next.byteOffset];
-  const values = [...graph, from, to, isStale.byteOffset, ...workspaces, n, state.byteOffset] as const;
-  return step(scratch, "propagateAtOnce", n, ...values);
+  const nodeCount = labels.length;
+  const workspaces = { workspaces: address, workspaceBytes, workspaceCount: count };
+  return step(scratch, "propagateAtOnce", nodeCount, {
+    ...graph,
+    labels,
+    next,
+    isStale,
+    ...workspaces,
+    nodeCount,
+    state,
+  });
 }
 
 /** The order of a round: blocks by chance, and the nodes of each. */
@@ -174,26 +178,39 @@ function* orderSteps(
   scratch: Scratch,
   blocks: Uint32Array,
   order: Uint32Array,
-  { byteOffset: chance }: Uint32Array,
+  chance: Uint32Array,
   state: Uint32Array,
 ): Generator<Step, void, void> {
   for (let i = 0; i < blocks.length; i++) blocks[i] = i;
-  const { length, byteOffset } = blocks;
-  yield stepInOrder(scratch, "shuffleWords", Math.max(0, length - 1), byteOffset, length, chance);
-  const values = [BLOCK_SIZE, order.byteOffset, order.length, chance, state.byteOffset] as const;
-  yield { ...stepInOrder(scratch, "shuffleBlocks", length, byteOffset, ...values), chunkSize: 4 };
+  const { length } = blocks;
+  yield stepInOrder(scratch, "shuffleWords", Math.max(0, length - 1), {
+    words: blocks,
+    count: length,
+    state: chance,
+  });
+  const named = { blocks, blockSize: BLOCK_SIZE, order, nodeCount: order.length, chance, state };
+  yield { ...stepInOrder(scratch, "shuffleBlocks", length, named), chunkSize: 4 };
 }
 
 function roundOneByOne(
   graph: GraphAddresses,
   labels: Uint32Array,
-  { byteOffset: order }: Uint32Array,
+  order: Uint32Array,
   isStale: Uint8Array,
   { scratch, address, workspaceBytes }: Workspaces,
   chance: Uint32Array,
   state: Uint32Array,
 ): Step {
-  const n = labels.length;
-  const values = [...graph, labels.byteOffset, isStale.byteOffset, address, workspaceBytes, n] as const;
-  return stepInOrder(scratch, "propagateOneByOne", n, order, ...values, chance.byteOffset, state.byteOffset);
+  const nodeCount = labels.length;
+  return stepInOrder(scratch, "propagateOneByOne", nodeCount, {
+    order,
+    ...graph,
+    labels,
+    isStale,
+    workspaces: address,
+    workspaceBytes,
+    nodeCount,
+    chance,
+    state,
+  });
 }

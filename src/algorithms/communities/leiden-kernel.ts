@@ -81,7 +81,7 @@ export function* leidenSteps(run: LeidenRun): Steps<Labelling | undefined> {
     const sums = modularityWorkspace(csr, scratch);
     const labels = scratch.uint32(nodeCount);
     const next = scratch.uint32(nodeCount);
-    yield step(scratch, "startSets", nodeCount, labels.byteOffset);
+    yield step(scratch, "startSets", nodeCount, { parents: labels });
     let modularity = yield* divisionSteps(run, coarsening, labels, sums);
     for (let iteration = 1; iteration <= maxIterations; iteration++) {
       next.set(labels);
@@ -116,7 +116,7 @@ function* improve(
   let [labels, spare] = [workspace.labels, workspace.partLabels];
   labels.set(division);
   yield* renumberSteps(coarsening, labels);
-  yield step(scratch, "startSets", nodes.length, nodes.byteOffset);
+  yield step(scratch, "startSets", nodes.length, { parents: nodes });
   for (;;) {
     const { nodeCount } = level;
     labels = labels.subarray(0, nodeCount);
@@ -128,15 +128,8 @@ function* improve(
     const partCount = yield* renumberSteps(coarsening, parts);
     // no two nodes were merged: their communities cannot be made nodes any more
     if (partCount === nodeCount) break;
-    yield stepInOrder(
-      scratch,
-      "labelParts",
-      nodeCount,
-      parts.byteOffset,
-      labels.byteOffset,
-      spare.byteOffset,
-    );
-    yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, parts.byteOffset);
+    yield stepInOrder(scratch, "labelParts", nodeCount, { parts, labels, labelsOfParts: spare });
+    yield step(scratch, "composeLabels", nodes.length, { labels: nodes, next: parts });
     level = yield* mergeSteps(coarsening, level, parts, partCount);
     [labels, spare] =
       labels.byteOffset === workspace.labels.byteOffset
@@ -144,7 +137,7 @@ function* improve(
         : [workspace.labels, workspace.partLabels];
     tick();
   }
-  yield step(scratch, "composeLabels", nodes.length, nodes.byteOffset, labels.byteOffset);
+  yield step(scratch, "composeLabels", nodes.length, { labels: nodes, next: labels });
   division.set(nodes);
 }
 
@@ -161,18 +154,10 @@ function* refine(
   const { nodeCount, offsets, ends, weights, leaving, entering } = level;
   const { moving, outOf, intoOf, bonds, gains } = workspace;
   const { out, into, waits: alone, chance } = moving;
-  const graph = [offsets, ends, weights, labels.byteOffset] as const;
+  const graph = { offsets, ends, weights, labels };
   const sum = (strengths: Float64Array, sums: Float64Array) => {
     sums.fill(0, 0, nodeCount);
-    return stepInOrder(
-      scratch,
-      "sumStrengths",
-      nodeCount,
-      labels.byteOffset,
-      strengths.byteOffset,
-      sums.byteOffset,
-      0,
-    );
+    return stepInOrder(scratch, "sumStrengths", nodeCount, { labels, strengths, sums, sizes: 0 });
   };
   // each node is a part
   out.set(leaving);
@@ -181,42 +166,43 @@ function* refine(
     into.set(entering);
     yield sum(entering, intoOf);
   }
-  yield step(scratch, "sumBonds", nodeCount, ...graph, bonds.byteOffset);
+  yield step(scratch, "sumBonds", nodeCount, { ...graph, bonds });
   alone.fill(1, 0, nodeCount);
-  yield step(scratch, "startSets", nodeCount, parts.byteOffset);
+  yield step(scratch, "startSets", nodeCount, { parents: parts });
   // in random order, from the one that the loops shuffle: by community
   const [, cursors, { byteOffset: order }] = words;
   cursors.fill(0, 0, nodeCount + 1);
-  yield stepInOrder(scratch, "countLabels", nodeCount, labels.byteOffset, cursors.byteOffset);
+  yield stepInOrder(scratch, "countLabels", nodeCount, { labels, counts: cursors });
   for (let c = 0; c < nodeCount; c++) cursors[c + 1] += cursors[c];
-  yield stepInOrder(scratch, "placeMembers", nodeCount, labels.byteOffset, cursors.byteOffset, order);
-  yield stepInOrder(scratch, "shuffleWords", Math.max(0, nodeCount - 1), order, nodeCount, chance.byteOffset);
+  yield stepInOrder(scratch, "placeMembers", nodeCount, { labels, cursors, members: order });
+  yield stepInOrder(scratch, "shuffleWords", Math.max(0, nodeCount - 1), {
+    words: order,
+    count: nodeCount,
+    state: chance,
+  });
   // gains are counted in mean weights, so that the unit of weights changes nothing
   const arcCount = new Uint32Array(scratch.arena.memory.buffer, offsets, nodeCount + 1)[nodeCount];
   const sharpness = ((entering === undefined ? 2 : 1) * Math.max(1, arcCount)) / (total * randomness);
-  yield stepInOrder(
-    scratch,
-    "refineNodes",
-    nodeCount,
+  yield stepInOrder(scratch, "refineNodes", nodeCount, {
     order,
     ...graph,
-    parts.byteOffset,
-    leaving.byteOffset,
-    entering?.byteOffset ?? 0,
-    out.byteOffset,
-    into?.byteOffset ?? 0,
-    outOf.byteOffset,
-    intoOf?.byteOffset ?? 0,
-    bonds.byteOffset,
-    alone.byteOffset,
-    moving.met,
-    moving.sums,
+    parts,
+    leaving,
+    entering,
+    out,
+    into,
+    outOf,
+    intoOf,
+    bonds,
+    alone,
+    met: moving.met,
+    sums: moving.sums,
     gains,
-    resolution / total,
+    scale: resolution / total,
     sharpness,
-    tieShareOf(resolution),
-    chance.byteOffset,
-  );
+    tieShare: tieShareOf(resolution),
+    chance,
+  });
 }
 
 /** Gives the parts of communities that fell apart labels of their own, which costs no modularity. */
@@ -227,8 +213,14 @@ function* splitIntoParts(
 ): Generator<Step, void, void> {
   const { nodeCount, offsets, ends, weights } = first;
   const { byteOffset } = parts;
-  yield step(scratch, "startSets", nodeCount, byteOffset);
-  yield stepInOrder(scratch, "uniteWithin", nodeCount, byteOffset, offsets, ends, weights, labels.byteOffset);
-  yield stepInOrder(scratch, "nameRoots", nodeCount, byteOffset);
+  yield step(scratch, "startSets", nodeCount, { parents: byteOffset });
+  yield stepInOrder(scratch, "uniteWithin", nodeCount, {
+    parents: byteOffset,
+    offsets,
+    ends,
+    weights,
+    labels,
+  });
+  yield stepInOrder(scratch, "nameRoots", nodeCount, { parents: byteOffset });
   labels.set(parts);
 }

@@ -92,15 +92,7 @@ export function* moveSteps(
   sizes.fill(0, 0, nodeCount);
   out.fill(0, 0, nodeCount);
   const sum = (strengths: Float64Array, sums: Float64Array, counts: number) =>
-    stepInOrder(
-      scratch,
-      "sumStrengths",
-      nodeCount,
-      labels.byteOffset,
-      strengths.byteOffset,
-      sums.byteOffset,
-      counts,
-    );
+    stepInOrder(scratch, "sumStrengths", nodeCount, { labels, strengths, sums, sizes: counts });
   yield sum(leaving, out, sizes.byteOffset);
   if (entering !== undefined && into !== undefined) {
     into.fill(0, 0, nodeCount);
@@ -111,39 +103,40 @@ export function* moveSteps(
   waits.fill(1, 0, nodeCount);
   const shift = blockShiftOf(nodeCount);
   const blockCount = Math.ceil(nodeCount / 2 ** shift);
-  yield step(scratch, "startSets", blockCount, blocks);
+  yield step(scratch, "startSets", blockCount, { parents: blocks });
   const swaps = Math.max(0, blockCount - 1);
-  yield stepInOrder(scratch, "shuffleWords", swaps, blocks, blockCount, workspace.chance.byteOffset);
+  yield stepInOrder(scratch, "shuffleWords", swaps, {
+    words: blocks,
+    count: blockCount,
+    state: workspace.chance,
+  });
   state.set([emptyCount, 0]);
   // of an undirected graph gains are halved
   const half = entering === undefined ? 0.5 : 1;
-  const sweep = stepInOrder(
-    scratch,
-    "moveNodes",
-    blockCount << shift,
-    level.offsets,
-    level.ends,
-    level.weights,
+  const sweep = stepInOrder(scratch, "moveNodes", blockCount << shift, {
+    offsets: level.offsets,
+    ends: level.ends,
+    weights: level.weights,
     nodeCount,
-    labels.byteOffset,
-    leaving.byteOffset,
-    entering?.byteOffset ?? 0,
-    out.byteOffset,
-    into?.byteOffset ?? 0,
-    sizes.byteOffset,
-    empty.byteOffset,
+    labels,
+    leaving,
+    entering,
+    out,
+    into,
+    sizes,
+    empty,
     blocks,
     shift,
-    waits.byteOffset,
-    coarsening.isWhole ? FEW_ARCS : 0,
-    workspace.batch,
-    workspace.met,
-    workspace.sums,
-    resolution / total,
-    GAIN_MIN * total * half,
-    tieShareOf(resolution),
-    state.byteOffset,
-  );
+    waits,
+    few: coarsening.isWhole ? FEW_ARCS : 0,
+    workspace: workspace.batch,
+    met: workspace.met,
+    sums: workspace.sums,
+    scale: resolution / total,
+    gainMin: GAIN_MIN * total * half,
+    tieShare: tieShareOf(resolution),
+    state,
+  });
   const gained = new Float64Array(state.buffer, state.byteOffset + 8, 1);
   do {
     gained[0] = 0;

@@ -42,7 +42,7 @@ export function* louvainSteps(run: KernelCommunityRun): Steps<Labelling | undefi
     workspace.chance.set(run.chance);
     const labels = scratch.uint32(csr.nodeCount);
     const levelLabels = scratch.uint32(csr.nodeCount);
-    yield step(scratch, "startSets", csr.nodeCount, labels.byteOffset);
+    yield step(scratch, "startSets", csr.nodeCount, { parents: labels });
     for (let iteration = 1, improves = true; improves && iteration <= run.maxIterations; iteration++) {
       improves = yield* improve(ruleOf(run, iteration), coarsening, workspace, labels, levelLabels, () =>
         run.tick(iteration - 1),
@@ -105,10 +105,10 @@ function* improve(
     improved = true;
     const count = yield* renumberSteps(coarsening, current);
     if (level === first) labels.set(current);
-    else yield step(scratch, "composeLabels", labels.length, labels.byteOffset, current.byteOffset);
+    else yield step(scratch, "composeLabels", labels.length, { labels, next: current });
     level = yield* mergeSteps(coarsening, level, current, count);
     current = levelLabels.subarray(0, count);
-    yield step(scratch, "startSets", count, current.byteOffset);
+    yield step(scratch, "startSets", count, { parents: current });
   }
   return improved;
 }

@@ -23,7 +23,7 @@ export function* arcWeightSteps(
   const given = scratch.float64(csr.edgeCount);
   given.set(edgeWeights);
   const weights = scratch.float64(arcCount).byteOffset;
-  yield step(scratch, "weighArcs", arcCount, edges, given.byteOffset, weights);
+  yield step(scratch, "weighArcs", arcCount, { edges, edgeWeights: given, weights });
   return weights;
 }
 
@@ -63,9 +63,16 @@ export function* modularitySteps(
 ): Generator<Step, number, void> {
   for (const array of [leaving, entering, sums]) array.fill(0);
   const { offsets, ends } = out.place!;
-  const into = directed ? entering.byteOffset : 0;
-  const addresses = [offsets, ends, weights, labels.byteOffset, leaving.byteOffset, into] as const;
-  yield stepInOrder(scratch, "tallyWeights", nodeCount, ...addresses, sums.byteOffset);
+  const into = directed ? entering : undefined;
+  yield stepInOrder(scratch, "tallyWeights", nodeCount, {
+    offsets,
+    ends,
+    weights,
+    labels,
+    leaving,
+    entering: into,
+    sums,
+  });
   const [within, total] = sums;
   if (total === 0) return 0;
   let byChance = 0;

@@ -37,10 +37,10 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
   const labels = scratch.uint32(nodeCount).fill(NO_NODE);
   const parents = labels.byteOffset;
   const depths = new Int32Array(labels.buffer, parents, nodeCount);
-  const nameRoots = nodesStep(step(scratch, "nameRoots", nodeCount, parents), arcCount);
+  const nameRoots = nodesStep(step(scratch, "nameRoots", nodeCount, { parents }), arcCount);
   const unite = (fromPlace: number, toPlace: number, skipped: number) =>
     nodesStep(
-      step(scratch, "uniteArcs", nodeCount, parents, offsets, ends, fromPlace, toPlace, skipped),
+      step(scratch, "uniteArcs", nodeCount, { parents, offsets, ends, fromPlace, toPlace, skipped }),
       arcCount,
     );
   const ways = { along: out, back: directed ? undefined : out };
@@ -51,10 +51,10 @@ function* uniteSteps(csr: FrozenCsr, { offsets, ends }: CsrPlace, scratch: Scrat
     0,
     depths.findIndex((depth) => depth >= 0),
   );
-  yield nodesStep(step(scratch, "setsOfFound", nodeCount, parents, root), arcCount);
+  yield nodesStep(step(scratch, "setsOfFound", nodeCount, { parents, root }), arcCount);
   if (directed ? isWhole : leftCount < nodeCount / 2) {
     // arcs of nodes that were found lead to others that were, or are listed at their other ends as well
-    const rest = step(scratch, "uniteUnseen", seen.length, parents, offsets, ends, seen.byteOffset);
+    const rest = step(scratch, "uniteUnseen", seen.length, { parents, offsets, ends, seen });
     yield setsStep(rest, arcCount);
   } else if (directed) {
     yield unite(0, ALL_PLACES, NO_NODE);

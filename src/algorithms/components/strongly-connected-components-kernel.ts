@@ -44,7 +44,7 @@ export function* strongLabelSteps(
     const ranks = scratch.uint32(nodeCount);
     const giant = scratch.uint32(setCount);
     const giantCount = yield* giantSteps(csr, place, scratch, ranks, giant);
-    const rank = step(scratch, "rankFound", setCount, giant.byteOffset, ranks.byteOffset, nodeCount);
+    const rank = step(scratch, "rankFound", setCount, { found: giant, ranks, nodeCount });
     yield setsStep(rank, arcCount);
     tick(giantCount);
     // a unit for each arc, again for each of a tree, and for each node left
@@ -52,11 +52,20 @@ export function* strongLabelSteps(
     const state = scratch.uint32(5).fill(0);
     state[1] = 0xffff_ffff;
     state[4] = giantCount > 0 ? 1 : 0;
-    const [next, parents, waiting] = [0, 1, 2].map(() => scratch.uint32(nodeCount).byteOffset);
-    const isRoot = scratch.uint8(nodeCount).byteOffset;
-    const graph = [state.byteOffset, nodeCount, place.offsets, place.ends] as const;
-    const arrays = [ranks.byteOffset, next, parents, waiting, isRoot] as const;
-    const walk = stepInOrder(scratch, "walkStrongComponents", unitCount, ...graph, ...arrays);
+    const [next, parents, waiting] = [0, 1, 2].map(() => scratch.uint32(nodeCount));
+    const isRoot = scratch.uint8(nodeCount);
+    const { offsets, ends } = place;
+    const walk = stepInOrder(scratch, "walkStrongComponents", unitCount, {
+      state,
+      nodeCount,
+      offsets,
+      ends,
+      ranks,
+      next,
+      parents,
+      waiting,
+      isRoot,
+    });
     yield* inParts({ ...walk, chunkSize: UNIT_CHUNK_SIZE }, () => tick(giantCount + state[2]));
     const labels = new Uint32Array(nodeCount);
     for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - DONE;
@@ -89,10 +98,14 @@ function* giantSteps(
   // and what of that leads back to it
   giant[pivot >>> 5] = 1 << (pivot & 31);
   const counter = scratch.uint32(1);
-  const { byteOffset: found } = giant;
-  const { byteOffset: added } = counter;
-  const values = [seen.byteOffset, found, offsets, ends, added] as const;
-  const sweep = setsStep(step(scratch, "sweepBack", giant.length, ...values), arcCount);
+  const sweepBack = step(scratch, "sweepBack", giant.length, {
+    wanted: seen,
+    found: giant,
+    offsets,
+    ends,
+    counter,
+  });
+  const sweep = setsStep(sweepBack, arcCount);
   let count = 1;
   for (let sweeps = 0; sweeps < SWEEPS_MAX; sweeps++) {
     counter[0] = 0;

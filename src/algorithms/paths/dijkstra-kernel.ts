@@ -191,11 +191,12 @@ function* distanceSteps(
   const [advance, relax] = isWhole
     ? (["advanceWords", "relaxWords"] as const)
     : (["advanceNumbers", "relaxNumbers"] as const);
+  const forward = { ...stepInOrder(scratch, advance, CALL_COUNT, { state: words }), chunkSize: 1 };
   while (words[DONE_WORD] === 0) {
-    yield { ...stepInOrder(scratch, advance, CALL_COUNT, words.byteOffset), chunkSize: 1 };
+    yield forward;
     const count = words[FRONTIER_COUNT_WORD];
     if (count >= words[SHARE_MIN_WORD] && words[DONE_WORD] === 0) {
-      yield { ...step(scratch, relax, count, words.byteOffset), chunkSize: BLOCK_CHUNK_SIZE };
+      yield { ...step(scratch, relax, count, { state: words }), chunkSize: BLOCK_CHUNK_SIZE };
       words[FRONTIER_NEXT_WORD] = count;
       words[FRONTIER_COUNT_WORD] = count;
     }
@@ -260,17 +261,16 @@ function* treeSteps(
   const nodeCount = distances.length;
   const tree = scratch.float64(nodeCount);
   const [predecessors, edgeTo] = [scratch.int32(nodeCount), scratch.int32(nodeCount)];
-  const [treeAt, distancesAt] = [tree.byteOffset, distances.byteOffset];
   const isWhole = distances instanceof Uint32Array;
   if (arcs !== 0 && along === back) {
     const kernel = isWhole ? "tightBackWords" : "tightBackNumbers";
-    yield step(scratch, kernel, nodeCount, offsets, arcs, distancesAt, treeAt);
+    yield step(scratch, kernel, nodeCount, { offsets, arcs, distances, tree });
   } else {
     new Uint32Array(tree.buffer, tree.byteOffset, nodeCount * 2).fill(0xffff_ffff);
     const kernel = isWhole ? "tightWords" : "tightNumbers";
-    yield step(scratch, kernel, nodeCount, offsets, ends, arcs, distancesAt, treeAt);
+    yield step(scratch, kernel, nodeCount, { offsets, ends, arcs, distances, tree });
   }
-  yield step(scratch, "readTree", nodeCount, treeAt, edges, predecessors.byteOffset, edgeTo.byteOffset);
+  yield step(scratch, "readTree", nodeCount, { tree, edges, before: predecessors, edgeTo });
   return { predecessors: predecessors.slice(), edges: edgeTo.slice() };
 }
 

@@ -105,7 +105,12 @@ export class KernelWeights {
     try {
       if (scratch === undefined || pack === undefined) return undefined;
       const [kernel, table] = this.#tableOf(scratch, weights);
-      yield step(scratch, kernel, ends.length, place.ends, place.edges, table, pack);
+      yield step(scratch, kernel, ends.length, {
+        ends: place.ends,
+        edges: place.edges,
+        weights: table,
+        arcs: pack,
+      });
       // another run may have packed them meanwhile
       isDone = !this.#packs.has(half);
       if (isDone) this.#packs.set(half, pack);

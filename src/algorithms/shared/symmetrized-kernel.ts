@@ -42,21 +42,22 @@ export function* symmetrizeSteps(
   const join = (outWords: number, inWords: number): Step & { words: number } => {
     const words = scratch.uint32(arcCount).byteOffset;
     return {
-      ...step(
-        scratch,
-        "symmetrizeArcs",
-        nodeCount,
-        out.offsets,
-        into.offsets,
+      ...step(scratch, "symmetrizeArcs", nodeCount, {
+        outOffsets: out.offsets,
+        inOffsets: into.offsets,
         outWords,
         inWords,
         offsets,
         words,
-      ),
+      }),
       words,
     };
   };
-  yield step(scratch, "symmetrizeOffsets", nodeCount + 1, out.offsets, into.offsets, offsets);
+  yield step(scratch, "symmetrizeOffsets", nodeCount + 1, {
+    outOffsets: out.offsets,
+    inOffsets: into.offsets,
+    offsets,
+  });
   const ends = join(out.ends, into.ends);
   yield ends;
   const edges = withEdges ? join(out.edges, into.edges) : undefined;

@@ -32,19 +32,10 @@ function* peelSteps(csr: FrozenCsr, scratch: Scratch, tick: (done: number) => vo
   const left = scratch.uint32(nodeCount);
   const queue = scratch.uint32(nodeCount + 1).byteOffset;
   const state = scratch.uint32(4);
-  yield step(scratch, "startSets", nodeCount, left.byteOffset);
-  yield stepInOrder(scratch, "countNeighbors", nodeCount, offsets, ends, marks, flags, degrees.byteOffset);
+  yield step(scratch, "startSets", nodeCount, { parents: left });
+  yield stepInOrder(scratch, "countNeighbors", nodeCount, { offsets, ends, marks, flags, degrees });
   const take = (count: number, level: number) =>
-    stepInOrder(
-      scratch,
-      "takeLevel",
-      count,
-      degrees.byteOffset,
-      left.byteOffset,
-      level,
-      queue,
-      state.byteOffset,
-    );
+    stepInOrder(scratch, "takeLevel", count, { degrees, left, level, queue, state });
   let [leftCount, done, level] = [nodeCount, 0, 0];
   while (leftCount > 0) {
     state.set([0, done, nodeCount]);
@@ -54,9 +45,17 @@ function* peelSteps(csr: FrozenCsr, scratch: Scratch, tick: (done: number) => vo
     const found = state[1] > done;
     while (done < state[1]) {
       const queued = state[1];
-      const { byteOffset } = degrees;
-      const values = [offsets, ends, marks, flags, byteOffset, level, queue, state.byteOffset] as const;
-      yield { ...stepInOrder(scratch, "peelQueue", queued, ...values), first: done };
+      const peel = stepInOrder(scratch, "peelQueue", queued, {
+        offsets,
+        ends,
+        marks,
+        flags,
+        degrees,
+        level,
+        queue,
+        state,
+      });
+      yield { ...peel, first: done };
       done = queued;
       tick(done);
     }

@@ -139,27 +139,35 @@ function* orientSteps(
   const order = isUneven(arcs, nodeCount, scratch)
     ? yield* rankSteps(nodeCount, offsets, storage, scratch)
     : yield* degreeClassSteps(nodeCount, offsets, scratch);
-  const ranks = order.ranks?.byteOffset ?? 0;
+  const { ranks, classes } = order;
   const lists = storage.uint32(arcs.arcCount).byteOffset;
   const backs = storage.uint32(nodeCount).byteOffset;
   const degrees = storage.uint32(nodeCount);
   const workspaces = layOutWorkspaces(scratch, workspaceCount, nodeCount);
-  const oriented = [lists, backs, degrees.byteOffset] as const;
-  const places = [workspaces.address, workspaces.workspaceBytes, workspaceCount] as const;
+  const oriented = { lists, backs, degrees };
+  const { address, workspaceBytes } = workspaces;
+  const places = { workspaces: address, workspaceBytes, workspaceCount };
   if (isWide) {
-    const classes = order.classes?.byteOffset ?? 0;
-    const given = [offsets, ends, csr.out.place!.offsets, classes, ranks] as const;
-    yield step(scratch, "orientWideArcs", nodeCount, ...given, ...oriented, ...places);
-  } else if (order.classes === undefined) {
-    yield step(scratch, "orientRankedArcs", nodeCount, offsets, ends, ranks, ...oriented, ...places);
+    const outOffsets = csr.out.place!.offsets;
+    yield step(scratch, "orientWideArcs", nodeCount, {
+      offsets,
+      ends,
+      outOffsets,
+      classes,
+      ranks,
+      ...oriented,
+      ...places,
+    });
+  } else if (classes === undefined) {
+    yield step(scratch, "orientRankedArcs", nodeCount, { offsets, ends, ranks, ...oriented, ...places });
   } else {
     // classes are marked by their highest bit, which saves looking marks up
-    for (let i = 0; i < workspaceCount; i++) workspaceMarks(workspaces, i, nodeCount).set(order.classes);
-    yield step(scratch, "orientArcs", nodeCount, offsets, ends, ...oriented, ...places);
+    for (let i = 0; i < workspaceCount; i++) workspaceMarks(workspaces, i, nodeCount).set(classes);
+    yield step(scratch, "orientArcs", nodeCount, { offsets, ends, ...oriented, ...places });
   }
   const lasting = csr.directed ? copyOffsets(offsets, nodeCount, storage) : offsets;
   const starts = order.starts === offsets ? lasting : order.starts;
-  return { offsets: lasting, lists, backs, degrees, ranks: order.ranks, starts };
+  return { offsets: lasting, lists, backs, degrees, ranks, starts };
 }
 
 /** Symmetrized arcs are temporary. */
@@ -202,13 +210,12 @@ function* rankSteps(
   const starts = storage.uint32(nodeCount).byteOffset;
   const places = scratch.uint32(nodeCount + 1).fill(0);
   const cap = Math.max(1, nodeCount) - 1;
-  yield stepInOrder(scratch, "countShortfalls", nodeCount, offsets, cap, places.byteOffset);
+  yield stepInOrder(scratch, "countShortfalls", nodeCount, { offsets, cap, counts: places });
   for (let shortfall = 0, sum = 0; shortfall <= nodeCount; shortfall++) {
     sum += places[shortfall];
     places[shortfall] = sum;
   }
-  const filled = [places.byteOffset, ranks.byteOffset, starts] as const;
-  yield stepInOrder(scratch, "rankNodes", nodeCount, offsets, cap, ...filled);
+  yield stepInOrder(scratch, "rankNodes", nodeCount, { offsets, cap, places, ranks, starts });
   return { ranks, classes: undefined, starts };
 }
 
@@ -218,6 +225,6 @@ function* degreeClassSteps(
   scratch: Scratch,
 ): Generator<Step, Order, void> {
   const classes = scratch.uint8(nodeCount);
-  yield step(scratch, "classifyDegrees", nodeCount, offsets, classes.byteOffset);
+  yield step(scratch, "classifyDegrees", nodeCount, { offsets, classes });
   return { ranks: undefined, classes, starts: offsets };
 }

@@ -57,10 +57,20 @@ function* countSteps(
   tick: (done: number) => void,
 ): Steps<TriangleCounts> {
   const workspaces = layOutWorkspaces(scratch, workspaceCount, workspaceSizeBytes(nodeCount));
+  const { address, workspaceBytes } = workspaces;
   const kernel = isWide ? "countWideTriangles" : "countTriangles";
-  const read = [offsets, ranks?.byteOffset ?? 0, starts, lists, backs] as const;
-  const places = [workspaces.address, workspaces.workspaceBytes, workspaceCount] as const;
-  yield* inEqualParts(step(scratch, kernel, nodeCount, ...read, ...places, nodeCount), tick);
+  const count = step(scratch, kernel, nodeCount, {
+    offsets,
+    ranks,
+    starts,
+    lists,
+    backs,
+    workspaces: address,
+    workspaceBytes,
+    workspaceCount,
+    nodeCount,
+  });
+  yield* inEqualParts(count, tick);
   return { counts: sumCounts(workspaces, ranks, nodeCount), degrees: degrees.slice() };
 }
 

@@ -7,7 +7,7 @@
  */
 import type { CsrHalf, FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
+import { type Step, type Steps, step, stepInOrder, stepOver } from "../../kernels/runtime/steps.js";
 
 /** The arcs that a search goes along, and the same by their far end, if it may look back along them. */
 export interface Ways {
@@ -136,6 +136,8 @@ export function* searchSteps(
 function* narrowSteps(search: Search): Steps<void> {
   const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
   const { offsets, ends } = ways.along.place!;
+  const named = { queue, offsets, ends, depths, depth: search.depth, seen, counters };
+  const down = { ...stepInOrder(scratch, "topDownStep", 0, named), chunkSize: QUEUE_CHUNK_SIZE };
   let head = 0;
   while (
     search.frontCount > 0 &&
@@ -144,9 +146,7 @@ function* narrowSteps(search: Search): Steps<void> {
   ) {
     const tail = head + search.frontCount;
     counters.set([tail, 0]);
-    const places = [queue.byteOffset, offsets, ends, depths.byteOffset, search.depth] as const;
-    const down = stepInOrder(scratch, "topDownStep", tail, ...places, seen.byteOffset, counters.byteOffset);
-    yield { ...down, first: head, chunkSize: QUEUE_CHUNK_SIZE };
+    yield stepOver(down, head, tail, { depth: search.depth });
     head = tail;
     search.frontCount = counters[0] - tail;
     search.frontArcs = counters[1];
@@ -167,20 +167,25 @@ function* wideSteps(search: Search): Steps<void> {
   let front = queue.byteOffset + (queue.length - setCount) * 4;
   let next = front - setCount * 4;
   const marks = new Uint8Array(queue.buffer, next - setCount * 32, setCount * 32).fill(0);
-  const [depthsAt, seenAt, countersAt] = [depths, seen, counters].map((array) => array.byteOffset);
   const arcCount = ways.along.ends.length;
   const ofSets = (whole: Step): Step => setsStep(whole, arcCount);
-  yield nodesStep(step(scratch, "bitsOfDepth", nodeCount, depthsAt, search.depth - 1, front), arcCount);
+  yield nodesStep(
+    step(scratch, "bitsOfDepth", nodeCount, { depths, depth: search.depth - 1, bits: front }),
+    arcCount,
+  );
   while (search.frontCount > nodeCount * WIDE_SHARE && search.depth <= hopsMax) {
     const { depth } = search;
     counters.fill(0);
     if (back !== undefined && isBottomUpCheaper(search)) {
-      const maps = [front, next, seenAt, back.offsets, back.ends, offsets] as const;
-      yield ofSets(step(scratch, "bottomUpStep", setCount, ...maps, depthsAt, depth, countersAt));
+      const arcs = { offsets: back.offsets, ends: back.ends, offsetsAlong: offsets };
+      yield ofSets(
+        step(scratch, "bottomUpStep", setCount, { front, next, seen, ...arcs, depths, depth, counters }),
+      );
     } else {
-      yield ofSets(step(scratch, "markDown", setCount, front, offsets, ends, marks.byteOffset));
-      const maps = [marks.byteOffset, next, seenAt, offsets] as const;
-      yield ofSets(step(scratch, "findMarked", setCount, ...maps, depthsAt, depth, countersAt));
+      yield ofSets(step(scratch, "markDown", setCount, { front, offsets, ends, marks }));
+      yield ofSets(
+        step(scratch, "findMarked", setCount, { marks, next, seen, offsets, depths, depth, counters }),
+      );
     }
     [search.frontCount, search.frontArcs] = counters;
     [front, next] = [next, front];
@@ -189,7 +194,7 @@ function* wideSteps(search: Search): Steps<void> {
   }
   if (search.frontCount === 0 || search.depth > hopsMax) return;
   counters.fill(0);
-  yield stepInOrder(scratch, "queueOfBits", setCount, front, queue.byteOffset, offsets, countersAt);
+  yield stepInOrder(scratch, "queueOfBits", setCount, { bits: front, queue, offsets, counters });
   search.frontArcs = counters[1];
 }
 
@@ -237,14 +242,12 @@ export function* orderedSearchSteps(
       seen[sources[i] >>> 5] |= 1 << (sources[i] & 31);
     }
     const { offsets, ends } = along.place;
-    const places = [queue.byteOffset, offsets, ends, depths.byteOffset, predecessors.byteOffset] as const;
+    const named = { queue, offsets, ends, depths, predecessors, seen, depth: 1, state };
+    const search = stepInOrder(scratch, "searchInOrder", 0, named);
     state[0] = sources.length;
     for (let head = 0, depth = 1; head < state[0] && depth <= hopsMax; depth++) {
       const tail = state[0];
-      yield {
-        ...stepInOrder(scratch, "searchInOrder", tail, ...places, seen.byteOffset, depth, state.byteOffset),
-        first: head,
-      };
+      yield stepOver(search, head, tail, { depth });
       head = tail;
       tick(head);
     }

@@ -8,7 +8,8 @@
 import { assert, LimitError } from "../../errors.js";
 import { type Arena, createArena } from "./arena.js";
 import * as loops from "./csr-loops.js";
-import { instantiate, type Kernels, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
+import type { Kernels } from "./module.js";
+import { instantiate, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
 
 /** Edges given by the dense indices, below `nodeCount`, of their ends. */
 export interface CsrInput {

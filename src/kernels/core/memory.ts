@@ -4,14 +4,8 @@
  * each value of four bytes or more, and for the numbers of rows to gather. A small one is a plain ArrayBuffer. Neither ever grows: a column
  * grows by allocating anew and copying.
  */
-import {
-  createMemory,
-  instantiate,
-  type Kernels,
-  type Memory,
-  PAGE_COUNT_LIMIT,
-  PAGE_SIZE_BYTES,
-} from "./wasm.js";
+import type { Kernels } from "./module.js";
+import { createMemory, instantiate, type Memory, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
 
 /** From this size on a buffer is a WebAssembly memory: one costs some 40 us to make. */
 export const MEMORY_SIZE_BYTES_MIN = 65536;

@@ -5,7 +5,8 @@
  */
 import { assert } from "../../errors.js";
 import type { Arena } from "../core/arena.js";
-import { type AlgorithmKernels, algorithmKernels } from "./algorithm-kernels.js";
+import { algorithmKernels } from "./algorithm-kernels.js";
+import type { AlgorithmKernels } from "./algorithm-module.js";
 
 /** Arrays begin at multiples of a cache line, so that two threads never write to the same line. */
 const ALIGNMENT_BYTES = 64;

@@ -37,8 +37,8 @@ describe("threads", () => {
     const count = 1000 * ITEM_CHUNK_SIZE + 17;
     const scratch = scratchFor(count * 4);
     const words = scratch.uint32(count).fill(0);
-    const open = openStep(step(scratch, "startSets", count, words.byteOffset), 2);
-    expect(openStep(step(scratch, "startSets", count, words.byteOffset), 1)).toBeUndefined();
+    const open = openStep(step(scratch, "startSets", count, { parents: words }), 2);
+    expect(openStep(step(scratch, "startSets", count, { parents: words }), 1)).toBeUndefined();
     while (open?.isOver === false) await open.someoneLeft(5);
     open?.close();
     for (let i = 0; i < count; i++) if (words[i] !== i) throw new Error(`chunk ${i} was not done`);
@@ -67,7 +67,12 @@ describe("threads", () => {
   it("report a kernel that fails, and work on", async () => {
     expect(await threadsStart(1, 30_000)).toBe(true);
     const scratch = scratchFor(64);
-    const beyond = { ...step(scratch, "startSets", 8, 0), first: 2 ** 30 - 8, last: 2 ** 30, chunkSize: 1 };
+    const beyond = {
+      ...step(scratch, "startSets", 8, { parents: 0 }),
+      first: 2 ** 30 - 8,
+      last: 2 ** 30,
+      chunkSize: 1,
+    };
     const open = openStep(beyond, 1);
     while (open?.isOver === false) await open.someoneLeft(5);
     expect(() => open?.close()).toThrow(/startSets/);
