@@ -5,7 +5,9 @@
  * Identities are kept as runs, ids that follow each other with sequence numbers that do. While every id is of
  * origin 0 and its own sequence number, as in a graph that never met another, there are no runs and no cost.
  */
+
 import { assert, LimitError } from "../errors.js";
+import { upperBound } from "../structures/binary-search.js";
 import { SequenceRuns } from "./sequence-runs.js";
 
 /** Origins, and likewise sequence numbers, are below this. */
@@ -125,14 +127,7 @@ export class Identities {
 
   /** The number of the run that an id is in. */
   #runOf(id: number): number {
-    let low = 0;
-    let high = this.#firsts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#firsts[middle] <= id) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return upperBound(this.#firsts, id) - 1;
   }
 
   /** The identity of an element. */

@@ -1,5 +1,7 @@
 /** The ids that the elements of one origin have here, by sequence number: runs in ascending order, never overlapping. */
+
 import { assert } from "../errors.js";
+import { upperBound } from "../structures/binary-search.js";
 
 export class SequenceRuns {
   readonly #sequences: number[] = [];
@@ -8,14 +10,7 @@ export class SequenceRuns {
 
   /** The number of the last run that begins at or before a sequence number; -1 if there is none. */
   #runOf(sequence: number): number {
-    let low = 0;
-    let high = this.#sequences.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#sequences[middle] <= sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return upperBound(this.#sequences, sequence) - 1;
   }
 
   /** Gives `count` sequence numbers, which have none, ids from `first` on. */

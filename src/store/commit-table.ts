@@ -2,12 +2,14 @@
  * The commits that lie in packs. Each pack has a table of its commits, which is read when one of them is asked for,
  * and their records, of which only those are read that are. `docs/internals/format.md` has the layout.
  */
+
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../errors.js";
 import type { CommitNode } from "../history/commits/commit-node.js";
 import type { CommitSource } from "../history/commits/forest.js";
 import { HASH_BYTES } from "../history/hashing/hash-tree.js";
 import type { HistoryCore } from "../history/repository/core.js";
+import { partitionPoint } from "../structures/binary-search.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import { fromHex, toHex } from "../structures/hex.js";
@@ -187,14 +189,7 @@ function compareId({ ids }: Piece, place: number, wanted: Uint8Array): number {
 
 /** The number of ids before all that begin with `wanted`. */
 function lowerBound(piece: Piece, wanted: Uint8Array): number {
-  let low = 0;
-  let high = piece.order.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareId(piece, piece.order[middle], wanted) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(piece.order.length, (i) => compareId(piece, piece.order[i], wanted) >= 0);
 }
 
 /**

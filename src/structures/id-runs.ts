@@ -1,4 +1,5 @@
 /** An ascending list of ids as runs of ids that follow each other: what a bulk import adds is one run. */
+import { partitionPoint } from "./binary-search.js";
 import { Bitmap } from "./bitmap.js";
 
 export class IdRuns {
@@ -65,14 +66,8 @@ export class IdRuns {
   /** Whether `count` ids from `id` on are all in one of the runs. O(log runs). */
   hasRun(id: number, count: number): boolean {
     const { starts, lengths } = this;
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle] <= id) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && id + count - starts[low - 1] <= lengths[low - 1];
+    const next = partitionPoint(starts.length, (i) => starts[i] > id);
+    return next > 0 && id + count - starts[next - 1] <= lengths[next - 1];
   }
 
   /** The ids that are in two lists of runs, ascending. O(runs + ids that are in both). */

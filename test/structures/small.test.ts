@@ -1,6 +1,7 @@
 // Runs of ids, canonical bytes and the table from hashes to rows.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { lowerBound, partitionPoint, upperBound } from "../../src/structures/binary-search.js";
 import { Bitmap } from "../../src/structures/bitmap.js";
 import { ByteWriter, writeUtf8 } from "../../src/structures/byte-writer.js";
 import { HashIndex } from "../../src/structures/hash-index.js";
@@ -131,6 +132,22 @@ describe("the radix sort", () => {
         expect([...items]).toEqual(order);
       }),
       runs(60),
+    );
+  });
+});
+
+describe("binary search", () => {
+  it("finds what counting finds", () => {
+    const numbers = fc.array(fc.nat(30), { maxLength: 40 }).map((list) => list.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(numbers, fc.nat(31), fc.nat(40), fc.nat(40), (list, wanted, a, b) => {
+        const [first, last] = [Math.min(a, b, list.length), Math.min(Math.max(a, b), list.length)];
+        const below = list.slice(first, last).filter((each) => each < wanted).length;
+        expect(lowerBound(Uint32Array.from(list), wanted, first, last)).toBe(first + below);
+        expect(upperBound(list, wanted)).toBe(list.filter((each) => each <= wanted).length);
+        expect(partitionPoint(list.length, (i) => list[i] > wanted)).toBe(upperBound(list, wanted));
+      }),
+      runs(200),
     );
   });
 });

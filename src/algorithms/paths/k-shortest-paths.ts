@@ -3,6 +3,7 @@
  * each further path leaves one found before at some node. Lawler 1972 spares the nodes tried before; and each
  * detour is searched by A* with the distances of the whole graph, which are what a detour takes at least.
  */
+import { partitionPoint } from "../../structures/binary-search.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Csr, GraphView, NodeId } from "../../view.js";
 import { inCommonUnit } from "../shared/common-unit.js";
@@ -100,14 +101,9 @@ class Candidates {
 
   push(route: Route, wanted: number): void {
     const routes = this.#routes;
-    let [low, high] = [0, routes.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareRoutes(routes[middle], route) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    if (low >= wanted) return;
-    routes.splice(low, 0, route);
+    const at = partitionPoint(routes.length, (i) => compareRoutes(routes[i], route) > 0);
+    if (at >= wanted) return;
+    routes.splice(at, 0, route);
     if (routes.length > wanted) routes.length = wanted;
   }
 }

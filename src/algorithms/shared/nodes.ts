@@ -1,5 +1,7 @@
 /** Nodes as callers name them, by id, and as loops need them, by index. */
+
 import { describe, GroggyError } from "../../errors.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import { type Csr, type GraphView, type NodeId, readIds } from "../../view.js";
 
 /** The index of a node. Throws NODE_NOT_FOUND, naming the argument, if it is not in the view. */
@@ -54,13 +56,5 @@ export function idsOf(ids: ArrayLike<number>, indices: ArrayLike<number>): Uint3
 
 /** The place of an id among ascending ids, which has to be there. O(log ids), or O(1) where none is missing below it. */
 export function placeOfId(ids: Uint32Array, id: number): number {
-  if (ids[id] === id) return id;
-  let low = 0;
-  let high = ids.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ids[middle] < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return ids[id] === id ? id : lowerBound(ids, id);
 }

@@ -1,6 +1,7 @@
 /** The result of an algorithm: one value for each node, or for each edge, of the view it ran on. */
 
 import { describe } from "../../errors.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import { Heap } from "../../structures/heap.js";
 import { jsonFields } from "../../structures/json-value.js";
 import { type ElementRow, ownerOfIds, type RowOptions, tableOfIds } from "../../view.js";
@@ -45,14 +46,8 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
     if (typeof id !== "number") return undefined;
     // While no id is missing below it, an id is its own position.
     if (ids[id] === id) return this.values[id];
-    let low = 0;
-    let high = ids.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ids[middle] < id) low = middle + 1;
-      else high = middle;
-    }
-    return ids[low] === id ? this.values[low] : undefined;
+    const at = lowerBound(ids, id);
+    return ids[at] === id ? this.values[at] : undefined;
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Neighbors as a set: for each node its distinct neighbors, ascending, without itself. */
+import { lowerBound } from "../../structures/binary-search.js";
 import type { Csr, Direction } from "../../view.js";
 import { arcsOf, opposite } from "./direction.js";
 
@@ -53,12 +54,7 @@ export function hasArc(arcs: SimpleArcs, u: number, v: number): boolean {
 
 /** The place of the arc from u to v; -1 if there is none. O(log degree). */
 export function findArc({ offsets, ends }: SimpleArcs, u: number, v: number): number {
-  let low = offsets[u];
-  let high = offsets[u + 1];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ends[middle] < v) low = middle + 1;
-    else high = middle;
-  }
-  return low < offsets[u + 1] && ends[low] === v ? low : -1;
+  const last = offsets[u + 1];
+  const arc = lowerBound(ends, v, offsets[u], last);
+  return arc < last && ends[arc] === v ? arc : -1;
 }

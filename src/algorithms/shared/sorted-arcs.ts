@@ -1,4 +1,5 @@
 /** A node's arcs sorted by their far ends, so that those to one node are consecutive and found by binary search. */
+import { lowerBound } from "../../structures/binary-search.js";
 import type { Csr } from "../../view.js";
 import type { Arcs } from "./direction.js";
 
@@ -29,14 +30,7 @@ function sortByEnd(arcs: Arcs, reverse: Arcs): SortedArcs {
 
 /** The first of u's arcs whose end is v or above. O(log degree). */
 export function firstArcTo({ offsets, ends }: SortedArcs, u: number, v: number): number {
-  let low = offsets[u];
-  let high = offsets[u + 1];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ends[middle] < v) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(ends, v, offsets[u], offsets[u + 1]);
 }
 
 /** The number of arcs from u to v, of which `first` is the first. */

@@ -1,4 +1,5 @@
 /** A graph as writers see it: nodes and edges in the order of their ids, block by block, with keys as texts. */
+import { lowerBound } from "../../structures/binary-search.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { ElementsView, GraphView, RawColumn, ValueType } from "../../view.js";
 import { graphKeyOf } from "./graph-key.js";
@@ -111,16 +112,7 @@ export class ExportedGraph {
     const ids = this.#nodeIds;
     const isDense = ids.length === 0 || ids[ids.length - 1] === ids.length - 1;
     if (isDense) return nodes;
-    return nodes.map((id) => {
-      let low = 0;
-      let high = ids.length - 1;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (ids[middle] < id) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    });
+    return nodes.map((id) => lowerBound(ids, id));
   }
 
   /** How many elements have no value of an attribute. O(elements). */

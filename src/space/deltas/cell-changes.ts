@@ -2,6 +2,7 @@
  * The changes in one column: for each element the row before and the row after. Elements that got their first values
  * in sequence, as in a bulk import, are runs; the others are listed at 12 bytes each.
  */
+import { partitionPoint } from "../../structures/binary-search.js";
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 
 /** Elements that had no value before and now have consecutive rows (stride 1) or the same row (stride 0). */
@@ -52,23 +53,11 @@ export function findCell(
   element: number,
 ): { readonly before: number; readonly after: number } | undefined {
   const { elements, before, after, runs } = changes;
-  const at = upperBound(elements.length, (i) => elements[i] <= element) - 1;
+  const at = partitionPoint(elements.length, (i) => elements[i] > element) - 1;
   if (at >= 0 && elements[at] === element) return { before: before[at], after: after[at] };
-  const run = runs[upperBound(runs.length, (i) => runs[i].element <= element) - 1];
+  const run = runs[partitionPoint(runs.length, (i) => runs[i].element > element) - 1];
   if (run === undefined || element >= run.element + run.count) return undefined;
   return { before: NO_ROW, after: run.row + (element - run.element) * run.stride };
-}
-
-/** The number of `count` positions before the first one for which `isBelow` is false. */
-function upperBound(count: number, isBelow: (position: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBelow(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Calls `visit` for every changed cell, in no particular order. */

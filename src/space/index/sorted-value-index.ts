@@ -2,7 +2,9 @@
  * The index for ranges: rows in the order of their values, in runs each at least twice as long as the
  * next, so that a row is merged O(log rows) times and a search looks into O(log rows) runs.
  */
+
 import type { Column } from "../../pool/column.js";
+import { partitionPoint } from "../../structures/binary-search.js";
 import type { Lookup } from "./lookup.js";
 import type { ValueIndex } from "./value-index.js";
 import { type ValueOrder, valueOrderOf } from "./value-order.js";
@@ -93,14 +95,7 @@ function equalTo(compare: (row: number) => number): [Bound, Bound] {
 
 /** The first place whose row the bound is true of. */
 function firstWhere(rows: Int32Array, bound: Bound): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bound(rows[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return partitionPoint(rows.length, (i) => bound(rows[i]));
 }
 
 function merged(a: Int32Array, b: Int32Array, compare: (a: number, b: number) => number): Int32Array {

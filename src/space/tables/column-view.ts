@@ -1,10 +1,12 @@
 /** The values of one attribute for a list of elements, position by position, read out at one time. */
+
 import { BoolColumn } from "../../pool/bool-column.js";
 import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import type { ValueType } from "../../pool/value-type.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
 
@@ -113,14 +115,8 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
       this.#positions ??= firstPositions(ids);
       return this.#positions.get(id) ?? Number.NaN;
     }
-    let low = 0;
-    let high = ids.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ids[middle] < id) low = middle + 1;
-      else high = middle;
-    }
-    return ids[low] === id ? low : Number.NaN;
+    const at = lowerBound(ids, id);
+    return ids[at] === id ? at : Number.NaN;
   }
 
   *[Symbol.iterator](): Iterator<T | undefined> {
