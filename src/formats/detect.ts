@@ -50,7 +50,7 @@ export async function detect(input: Input, given: string | undefined): Promise<F
   if (byName.length === 1) return byName[0];
   const head = headOf(await input.head(), input.name);
   // of formats that share an extension, one that is sure; of all formats, any that may be
-  return best(byName, head) ?? best(registry, head) ?? byName[0] ?? unknown(head, input);
+  return best(byName, head) ?? best(registry, head) ?? unknown(head, input);
 }
 
 function best(entries: readonly FormatEntry[], head: FileHead): FormatEntry | undefined {

@@ -301,7 +301,7 @@ class Run {
     const written = this.#written;
     const { nodes, edges } = this.#counts;
     return {
-      format: this.#entry.format.name,
+      format: builder.format,
       version: builder.version,
       key:
         written.nodeAttributes.has(written.key ?? "") || written.mergedCount > 0

@@ -1,6 +1,13 @@
 /** All formats there are. Adding one is adding its entry here; see `shared/contract.ts`. */
 import { describe } from "../errors.js";
 import { csvEntry, neo4jEntry } from "./csv/format.js";
+import {
+  adjacencyEntry,
+  cytoscapeEntry,
+  graphologyEntry,
+  jsonGraphEntry,
+  nodeLinkEntry,
+} from "./json/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
 import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./lists/format.js";
 import { npmLockEntry } from "./npm/format.js";
@@ -13,6 +20,11 @@ export const registry: readonly FormatEntry[] = [
   neo4jEntry,
   jsonLinesEntry,
   apocEntry,
+  graphologyEntry,
+  nodeLinkEntry,
+  adjacencyEntry,
+  cytoscapeEntry,
+  jsonGraphEntry,
   edgeListEntry,
   matrixMarketEntry,
   pajekEntry,

@@ -114,6 +114,10 @@ class Reader {
     if (unit === 0x5b) return this.#array(depth);
     if (unit === 0x22) return this.#string();
     if (unit === 0x2d || (unit >= 0x30 && unit <= 0x39)) return this.#number();
+    return this.#word();
+  }
+
+  #word(): unknown {
     for (const [word, value] of WORDS) {
       if (!this.#text.startsWith(word, this.#at)) continue;
       this.#at += word.length;
@@ -210,7 +214,7 @@ class Reader {
   #number(): unknown {
     NUMBER.lastIndex = this.#at;
     const match = NUMBER.exec(this.#text);
-    if (match === null) throw this.#fault("a number");
+    if (match === null) return this.#word();
     this.#at = NUMBER.lastIndex;
     const [digits, fraction, exponent] = match;
     const value = Number(digits);
@@ -220,8 +224,12 @@ class Reader {
   }
 }
 
+/** Python's json writes numbers that are no numbers as JavaScript does. */
 const WORDS = [
   ["true", true],
   ["false", false],
   ["null", null],
+  ["NaN", new FloatNumber(Number.NaN)],
+  ["Infinity", new FloatNumber(Number.POSITIVE_INFINITY)],
+  ["-Infinity", new FloatNumber(Number.NEGATIVE_INFINITY)],
 ] as const;

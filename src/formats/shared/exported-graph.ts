@@ -95,6 +95,21 @@ export class ExportedGraph {
     }
   }
 
+  /** The ends of edges alone, block by block, as positions among the nodes. */
+  *endBlocks(): Generator<Pick<ExportedBlock, "sources" | "targets">> {
+    for (let at = 0; at < this.edgeCount; at += BLOCK_ROWS) {
+      const ends = this.view.edges.rawEnds(this.#edgeIds.subarray(at, at + BLOCK_ROWS));
+      yield { sources: this.#positions(ends.sources), targets: this.#positions(ends.targets) };
+    }
+  }
+
+  /** The values of an attribute, of all nodes or edges. */
+  columnOf(kind: "node" | "edge", name: string): RawColumn | undefined {
+    return kind === "node"
+      ? this.view.nodes.rawColumn(name, this.#nodeIds)
+      : this.view.edges.rawColumn(name, this.#edgeIds);
+  }
+
   /** The edges, block by block. */
   *edgeBlocks(): Generator<ExportedBlock> {
     const { edges } = this.view;
@@ -154,6 +169,12 @@ const NO_LABELS: readonly string[] = [];
 function labelsOf(elements: ElementsView, ids: Uint32Array): (readonly string[])[] {
   const { codes, sets } = elements.rawLabelSets(ids);
   return Array.from(codes, (code) => (code < 0 ? NO_LABELS : sets[code]));
+}
+
+/** Whether any value of an attribute is a number that JSON has no digits for: NaN or an infinity. */
+export function hasNonFinite(graph: ExportedGraph, kind: "node" | "edge", name: string): boolean {
+  const values = graph.columnOf(kind, name)?.toArray() ?? [];
+  return values.some((value) => typeof value === "number" && !Number.isFinite(value));
 }
 
 /** A value as text: numbers in as few digits as say them, moments in ISO 8601, bytes in base64, all else as JSON. */

@@ -35,7 +35,8 @@ export interface BuildTarget {
 export type BetweenElements = () => Promise<void>;
 
 export class GraphBuilder {
-  readonly format: string;
+  /** The name of the format, which a reader changes where the file turns out to be in a kindred one. */
+  format: string;
   readonly options: ReadOptions;
   readonly nodes: ElementsBuilder;
   readonly edges: ElementsBuilder;

@@ -1,0 +1,216 @@
+/** The JSON formats: graphology, node-link, adjacency, Cytoscape and JSON Graph Format. */
+import { describe } from "../../errors.js";
+import { isRecord } from "../../structures/arguments.js";
+import type { FileHead, Format, FormatEntry } from "../shared/contract.js";
+import { checkOneOf } from "../shared/options.js";
+import { type JsonOutline, outlineOf } from "./outline.js";
+
+const HOLDS = {
+  ids: "text",
+  labels: "many",
+  edgeTypes: true,
+  nodeAttributes: true,
+  edgeAttributes: true,
+  graphAttributes: true,
+  types: ["bool", "int32", "int64", "float32", "float64", "utf8", "timestamp", "binary", "json"],
+  typesAsked: [],
+  lists: "kept",
+  absent: true,
+  isolatedNodes: true,
+  parallelEdges: true,
+  selfLoops: true,
+} as const;
+
+type Shape = "graphology" | "node-link" | "adjacency" | "cytoscape" | "jgf";
+
+/** The shape that the beginning of a file shows, with how sure that is. */
+function shapeOf({ text }: FileHead): { shape: Shape; score: number } | undefined {
+  const outline = /^\s*[[{]/.test(text) ? outlineOf(text) : undefined;
+  if (outline === undefined) return undefined;
+  if (outline.kind === "array")
+    return isElement(outline.first) ? { shape: "cytoscape", score: 2 } : undefined;
+  const { members } = outline;
+  const [nodes, edges] = [members.get("nodes"), members.get("edges") ?? members.get("links")];
+  const elements = members.get("elements");
+  if (elements !== undefined && isElements(elements)) return { shape: "cytoscape", score: 3 };
+  if (isArray(nodes) || isArray(edges)) return ofLists(members, nodes?.first, edges?.first);
+  if (members.has("adjacency") && members.has("nodes")) return { shape: "adjacency", score: 2 };
+  const graph = members.get("graph");
+  const inner = graph?.kind === "object" ? graph.members : undefined;
+  if (inner !== undefined && members.get("nodes") === undefined && !members.has("directed")) {
+    const isSure = inner.has("nodes") || inner.has("edges");
+    return isSure || inner.size === 0 || inner.has("label")
+      ? { shape: "jgf", score: isSure ? 3 : 1 }
+      : undefined;
+  }
+  return isArray(members.get("graphs")) ? { shape: "jgf", score: 2 } : undefined;
+}
+
+/** The shape of a document with lists of nodes and of edges. */
+function ofLists(
+  members: ReadonlyMap<string, JsonOutline>,
+  node: JsonOutline | undefined,
+  edge: JsonOutline | undefined,
+): { shape: Shape; score: number } | undefined {
+  if (members.has("rels") || members.has("lockfileVersion")) return undefined;
+  if (isElement(node) || isElement(edge)) return { shape: "cytoscape", score: 2 };
+  if (members.has("adjacency")) return { shape: "adjacency", score: 3 };
+  const isNamed = members.has("directed") || members.has("multigraph");
+  if (members.has("links") || (isNamed && members.has("nodes"))) return { shape: "node-link", score: 3 };
+  const isGraphology =
+    members.has("options") ||
+    members.has("attributes") ||
+    (node?.members.has("key") === true && !node.members.has("id")) ||
+    (edge?.members.has("key") === true && edge.members.has("attributes"));
+  if (isGraphology) return { shape: "graphology", score: 3 };
+  if (node?.kind === "array") return undefined;
+  const isEdge = edge === undefined || ["source", "from", "src"].some((name) => edge.members.has(name));
+  return members.has("nodes") && isEdge
+    ? { shape: "node-link", score: 2 }
+    : isEdge && edge !== undefined
+      ? { shape: "node-link", score: 1 }
+      : undefined;
+}
+
+function isArray(outline: JsonOutline | undefined): boolean {
+  return outline?.kind === "array";
+}
+
+/** Whether a value is an element of Cytoscape's. */
+function isElement(outline: JsonOutline | undefined): boolean {
+  return outline?.members.get("data")?.kind === "object";
+}
+
+/** Whether a value is a group of elements, or a list of them. */
+function isElements(outline: JsonOutline): boolean {
+  if (outline.kind === "array") return outline.first === undefined || isElement(outline.first);
+  return (
+    outline.members.size === 0 ||
+    isArray(outline.members.get("nodes")) ||
+    isArray(outline.members.get("edges"))
+  );
+}
+
+let last: { readonly head: FileHead; readonly found: ReturnType<typeof shapeOf> } | undefined;
+
+function sniffShape(shape: Shape): (head: FileHead) => number {
+  return (head) => {
+    // each format asks the same of a file
+    if (last?.head !== head) last = { head, found: shapeOf(head) };
+    return last.found?.shape === shape ? last.found.score : 0;
+  };
+}
+
+const ROLE_NAMES = ["id", "source", "target", "labels", "type"];
+
+function checkJsonOptions({ columns, ends, edges, graph }: Readonly<Record<string, unknown>>): void {
+  if (columns !== undefined) {
+    if (!isRecord(columns))
+      throw new TypeError(`"columns" expected an object such as { id: "name" }, got ${describe(columns)}`);
+    for (const [role, name] of Object.entries(columns)) {
+      checkOneOf("columns", role, ROLE_NAMES);
+      if (typeof name !== "string")
+        throw new TypeError(`"columns.${role}" expected the name of a property, got ${describe(name)}`);
+    }
+  }
+  checkOneOf("ends", ends, ["id", "index"]);
+  checkOneOf("edges", edges, ["links", "edges"]);
+  if (
+    graph !== undefined &&
+    typeof graph !== "string" &&
+    !(Number.isSafeInteger(graph) && (graph as number) >= 0)
+  )
+    throw new TypeError(`"graph" expected the id of a graph, or its position, got ${describe(graph)}`);
+}
+
+function entryFor(
+  format: Pick<Format, "name" | "title" | "extensions" | "readOptions" | "writeOptions"> & {
+    readonly direction: "graph" | "edge";
+  },
+  reader: FormatEntry["reader"],
+  writer: FormatEntry["writer"],
+): FormatEntry {
+  const { name, title, extensions, readOptions, writeOptions, direction } = format;
+  return {
+    format: {
+      name,
+      title,
+      extensions,
+      reads: true,
+      writes: writer !== undefined,
+      tables: false,
+      holds: { ...HOLDS, direction },
+      readOptions,
+      writeOptions,
+    },
+    sniff: sniffShape(name as Shape),
+    reader,
+    writer,
+    checkOptions: checkJsonOptions,
+  };
+}
+
+export const graphologyEntry: FormatEntry = entryFor(
+  {
+    name: "graphology",
+    title: "graphology's JSON",
+    extensions: [".json"],
+    readOptions: ["columns"],
+    writeOptions: [],
+    direction: "edge",
+  },
+  async () => (await import("./read.js")).readGraphology,
+  async () => (await import("./write.js")).graphologyWriter,
+);
+
+export const nodeLinkEntry: FormatEntry = entryFor(
+  {
+    name: "node-link",
+    title: "node-link JSON (networkx, d3)",
+    extensions: [".json"],
+    readOptions: ["columns", "ends"],
+    writeOptions: ["edges"],
+    direction: "graph",
+  },
+  async () => (await import("./read.js")).readNodeLink,
+  async () => (await import("./write.js")).nodeLinkWriter,
+);
+
+export const adjacencyEntry: FormatEntry = entryFor(
+  {
+    name: "adjacency",
+    title: "adjacency JSON (networkx)",
+    extensions: [".json"],
+    readOptions: ["columns"],
+    writeOptions: [],
+    direction: "graph",
+  },
+  async () => (await import("./read.js")).readNodeLink,
+  undefined,
+);
+
+export const cytoscapeEntry: FormatEntry = entryFor(
+  {
+    name: "cytoscape",
+    title: "Cytoscape's JSON",
+    extensions: [".cyjs", ".json"],
+    readOptions: ["columns"],
+    writeOptions: [],
+    direction: "graph",
+  },
+  async () => (await import("./read.js")).readCytoscape,
+  async () => (await import("./write.js")).cytoscapeWriter,
+);
+
+export const jsonGraphEntry: FormatEntry = entryFor(
+  {
+    name: "jgf",
+    title: "JSON Graph Format",
+    extensions: [".jgf", ".json"],
+    readOptions: ["columns", "graph"],
+    writeOptions: [],
+    direction: "edge",
+  },
+  async () => (await import("./read.js")).readJsonGraph,
+  async () => (await import("./write.js")).jsonGraphWriter,
+);
