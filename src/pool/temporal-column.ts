@@ -3,26 +3,16 @@
  * the same value.
  */
 import { decodeTemporal, encodeTemporal } from "#lazy/temporal";
-import type { ByteWriter } from "../structures/byte-writer.js";
 import { TemporalBase, type TemporalType } from "../temporal/temporal-base.js";
-import { BytesStore } from "./bytes-store.js";
+import { BytesColumn } from "./bytes-column.js";
 import type { Column } from "./column.js";
-import type { RawValues } from "./raw-values.js";
 
-export class TemporalColumn implements Column {
+export class TemporalColumn extends BytesColumn implements Column {
   readonly type: TemporalType;
-  readonly store = new BytesStore();
 
   constructor(type: TemporalType) {
+    super();
     this.type = type;
-  }
-
-  get count(): number {
-    return this.store.count;
-  }
-
-  get byteLength(): number {
-    return this.store.byteLength;
   }
 
   /** The value is one that `readValue` gave. */
@@ -34,33 +24,7 @@ export class TemporalColumn implements Column {
     return this.store.appendBytes(encodeTemporal(value as TemporalBase));
   }
 
-  appendMany(values: ArrayLike<unknown>): number {
-    const first = this.store.count;
-    for (let i = 0; i < values.length; i++) this.append(values[i]);
-    return first;
-  }
-
-  appendRaw(values: RawValues): number {
-    return this.store.appendRaw(values);
-  }
-
-  adopt(values: RawValues): void {
-    this.store.adopt(values);
-  }
-
-  raw(): RawValues {
-    return this.store.raw();
-  }
-
   get(row: number): TemporalBase {
     return decodeTemporal(this.type, this.store.view(row));
-  }
-
-  same(rowA: number, rowB: number): boolean {
-    return this.store.same(rowA, rowB);
-  }
-
-  write(row: number, count: number, writer: ByteWriter): void {
-    this.store.write(row, count, writer);
   }
 }

@@ -5,9 +5,9 @@
  */
 
 import type { Steps } from "../../kernels/runtime/steps.js";
-import type { Direction, GraphView } from "../../view.js";
-import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
+import type { Csr, Direction, GraphView } from "../../view.js";
+import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/common-unit.js";
+import { type Arcs, arcsOf } from "../shared/direction.js";
 import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
@@ -89,6 +89,35 @@ export function betweennessCentralityAsync(
 }
 
 function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
+  const run = openBetweenness(view, options);
+  const { csr, arcs, unit, pivots, tick } = run;
+  const { nodeCount } = csr;
+  const links = unit && linksOf(arcs, unit.values, lengthTolerance(unit, nodeCount));
+  const found = yield* dependenciesOf(run, links, false);
+  const values = found ?? sumWithLoops(links ?? linksOf(arcs, undefined), pivots, tick);
+  const scale = run.scaleOf((nodeCount - 1) * (nodeCount - 2));
+  const factor = scale * (nodeCount / pivots.length);
+  for (let u = 0; u < nodeCount; u++) values[u] *= factor;
+  // a source's dependencies are 0 .. nodeCount - 2
+  const error = samplingErrorOf(pivots.length, nodeCount, nodeCount);
+  return new Betweenness(csr.nodeIds, values, error * Math.max(0, nodeCount - 2) * nodeCount * scale);
+}
+
+/** The arguments of a betweenness, of nodes or edges, checked. */
+export interface BetweennessRun {
+  readonly csr: Csr;
+  readonly direction: Direction;
+  readonly arcs: Arcs;
+  /** Undefined where lengths are hops. */
+  readonly unit: UnitWeights | undefined;
+  readonly pivots: Uint32Array;
+  readonly threadCount: number;
+  readonly tick: (done: number) => void;
+  /** The factor of sums over all sources, by the number of pairs that there are. */
+  readonly scaleOf: (pairCount: number) => number;
+}
+
+export function openBetweenness(view: GraphView, options: BetweennessOptions): BetweennessRun {
   checkRunOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
   const { direction = "out", samples, seed = 0, normalized = true } = options;
   if (samples !== undefined) checkInteger("samples", samples, 1);
@@ -98,24 +127,25 @@ function* betweennessSteps(view: GraphView, options: BetweennessOptions): Steps<
   const { nodeCount } = csr;
   const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
   const arcs = arcsOf(csr, direction);
+  const unit = weights && inCommonUnit(weights, nodeCount);
   const pivots = pivotsOf(nodeCount, samples, seed);
   const tick = watch(options, pivots.length);
   const isSymmetric = !csr.directed || direction === "both";
-  const unit = weights && inCommonUnit(weights, nodeCount);
-  const links = unit && linksOf(arcs, unit.values, lengthTolerance(unit, nodeCount));
-  const input = { pivots, byLink: false, threadCount: threadsOf(options), tick };
-  const found =
-    links?.lengths === undefined
-      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
-      : yield* lengthDependencySteps({ ...input, arena: arcs.place?.arena, links, lengths: links.lengths });
-  const values = found ?? sumWithLoops(links ?? linksOf(arcs, undefined), pivots, tick);
-  const pairCount = (nodeCount - 1) * (nodeCount - 2);
-  const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
-  const factor = scale * (nodeCount / pivots.length);
-  for (let u = 0; u < nodeCount; u++) values[u] *= factor;
-  // a source's dependencies are 0 .. nodeCount - 2
-  const error = samplingErrorOf(pivots.length, nodeCount, nodeCount);
-  return new Betweenness(csr.nodeIds, values, error * Math.max(0, nodeCount - 2) * nodeCount * scale);
+  const scaleOf = (pairCount: number): number =>
+    normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
+  return { csr, direction, arcs, unit, pivots, threadCount: threadsOf(options), tick, scaleOf };
+}
+
+/** The sums by kernels, by node or by link; `links` have lengths where they count. Undefined where loops have to run. */
+export function dependenciesOf(
+  { csr, direction, arcs, pivots, threadCount, tick }: BetweennessRun,
+  links: BrandesLinks | undefined,
+  byLink: boolean,
+): Steps<Float64Array | undefined> {
+  const input = { pivots, byLink, threadCount, tick };
+  if (links?.lengths === undefined)
+    return dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) });
+  return lengthDependencySteps({ ...input, arena: arcs.place?.arena, links, lengths: links.lengths });
 }
 
 function sumWithLoops(links: BrandesLinks, pivots: Uint32Array, tick: (done: number) => void): Float64Array {

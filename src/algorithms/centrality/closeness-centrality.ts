@@ -4,13 +4,11 @@
  * 1994, "Social Network Analysis". One search from each node.
  */
 import type { Direction, GraphView } from "../../view.js";
-import { distanceSearch } from "../paths/distances.js";
-import { inCommonUnit, inverseOf, type UnitWeights } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
+import { valuesOfDistances } from "../paths/distances.js";
+import { inverseOf, type UnitWeights } from "../shared/common-unit.js";
 import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { Result } from "../shared/result.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import type { Result } from "../shared/result.js";
+import type { Weight } from "../shared/weights.js";
 
 export interface ClosenessCentralityOptions extends RunOptions {
   /** Lengths of edges, none negative. Defaults to hops. */
@@ -39,27 +37,20 @@ export function closenessCentrality(
 ): Result<Float64Array> {
   checkView(view);
   checkRunOptions(options, ["weight", "direction", "improved"]);
-  const { direction = "in", improved = true } = options;
+  const { improved = true } = options;
   checkBoolean("improved", improved);
-  const csr = view.csr();
-  const { nodeCount } = csr;
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
   // a sum of distances has fewer weights than there are pairs of nodes
-  const unit = weights && inCommonUnit(weights, nodeCount * nodeCount);
-  const search = distanceSearch(arcsOf(csr, direction), unit?.values, nodeCount);
-  const tick = watch(options, nodeCount);
-  const values = new Float64Array(nodeCount);
-  for (let u = 0; u < nodeCount; u++) {
+  const weightCountOf = (nodeCount: number): number => nodeCount * nodeCount;
+  return valuesOfDistances(view, options, weightCountOf, (eachDistance, unit, nodeCount) => {
     let reached = -1;
     let total = 0;
-    search(u, (_, distance) => {
+    eachDistance((distance) => {
       reached++;
       total += distance;
     });
-    if (total > 0) values[u] = nearness(unit, reached, total) * (improved ? reached / (nodeCount - 1) : 1);
-    tick(u + 1);
-  }
-  return new Result(csr.nodeIds, values);
+    if (total === 0) return 0;
+    return nearness(unit, reached, total) * (improved ? reached / (nodeCount - 1) : 1);
+  });
 }
 
 /** One over the mean distance, in the caller's unit. */

@@ -6,23 +6,16 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
-import { inCommonUnit, lengthTolerance } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
-import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { runAside, runNow, threadsOf } from "../shared/run.js";
-import { weightsOf } from "../shared/weights.js";
-import { Betweenness, type BetweennessOptions } from "./betweenness-centrality.js";
-import { dependencySteps } from "./betweenness-centrality-kernel.js";
+import { lengthTolerance } from "../shared/common-unit.js";
+import { checkView } from "../shared/options.js";
+import { runAside, runNow } from "../shared/run.js";
 import {
-  type BrandesLinks,
-  backArcsOf,
-  dependencySearch,
-  linksOf,
-  pivotsOf,
-  samplingErrorOf,
-} from "./brandes.js";
-import { lengthDependencySteps } from "./weighted-betweenness-kernel.js";
+  Betweenness,
+  type BetweennessOptions,
+  dependenciesOf,
+  openBetweenness,
+} from "./betweenness-centrality.js";
+import { type BrandesLinks, dependencySearch, linksOf, samplingErrorOf } from "./brandes.js";
 
 /**
  * For each edge the sum, over all pairs of nodes, of the share of the shortest paths between them that lead along
@@ -58,28 +51,13 @@ export function edgeBetweennessCentralityAsync(
 }
 
 function* edgeBetweennessSteps(view: GraphView, options: BetweennessOptions): Steps<Betweenness> {
-  checkRunOptions(options, ["weight", "direction", "samples", "seed", "normalized"]);
-  const { direction = "out", samples, seed = 0, normalized = true } = options;
-  if (samples !== undefined) checkInteger("samples", samples, 1);
-  checkSeed(seed);
-  checkBoolean("normalized", normalized);
-  const csr = view.csr();
+  const run = openBetweenness(view, options);
+  const { csr, arcs, unit, pivots, tick } = run;
   const { nodeCount, edgeCount } = csr;
-  const weights = weightsOf(view, options.weight, { min: Number.MIN_VALUE, max: Number.MAX_VALUE });
-  const arcs = arcsOf(csr, direction);
-  const unit = weights && inCommonUnit(weights, nodeCount);
   const links = linksOf(arcs, unit?.values, lengthTolerance(unit, nodeCount));
-  const pivots = pivotsOf(nodeCount, samples, seed);
-  const tick = watch(options, pivots.length);
-  const isSymmetric = !csr.directed || direction === "both";
-  const input = { pivots, byLink: true, threadCount: threadsOf(options), tick };
-  const found =
-    links.lengths === undefined
-      ? yield* dependencySteps({ ...input, arcs, back: backArcsOf(csr, direction, arcs, pivots.length) })
-      : yield* lengthDependencySteps({ ...input, arena: arcs.place?.arena, links, lengths: links.lengths });
+  const found = yield* dependenciesOf(run, links, true);
   const flows = found ?? sumWithLoops(links, pivots, tick);
-  const pairCount = nodeCount * (nodeCount - 1);
-  const scale = normalized ? (pairCount > 0 ? 1 / pairCount : 0) : isSymmetric ? 0.5 : 1;
+  const scale = run.scaleOf(nodeCount * (nodeCount - 1));
   const factor = scale * (nodeCount / pivots.length);
   const values = new Float64Array(edgeCount);
   for (let arc = 0; arc < arcs.ends.length; arc++) {

@@ -4,13 +4,11 @@
  * for centrality". One search from each node.
  */
 import type { Direction, GraphView } from "../../view.js";
-import { distanceSearch } from "../paths/distances.js";
-import { inCommonUnit, inverseOf } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
+import { valuesOfDistances } from "../paths/distances.js";
+import { inverseOf } from "../shared/common-unit.js";
 import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { Result } from "../shared/result.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import type { Result } from "../shared/result.js";
+import type { Weight } from "../shared/weights.js";
 
 export interface HarmonicCentralityOptions extends RunOptions {
   /** Lengths of edges, none negative. Defaults to hops. */
@@ -38,21 +36,14 @@ export function harmonicCentrality(
 ): Result<Float64Array> {
   checkView(view);
   checkRunOptions(options, ["weight", "direction", "normalized"]);
-  const { direction = "in", normalized = false } = options;
+  const { normalized = false } = options;
   checkBoolean("normalized", normalized);
-  const csr = view.csr();
-  const { nodeCount } = csr;
-  const weights = weightsOf(view, options.weight, { min: 0, max: Number.MAX_VALUE });
-  const unit = weights && inCommonUnit(weights, nodeCount);
-  const search = distanceSearch(arcsOf(csr, direction), unit?.values, nodeCount);
-  const tick = watch(options, nodeCount);
-  const values = new Float64Array(nodeCount);
-  for (let u = 0; u < nodeCount; u++) {
-    search(u, (_, distance) => {
-      if (distance > 0) values[u] += inverseOf(unit, distance);
+  const weightCountOf = (nodeCount: number): number => nodeCount;
+  return valuesOfDistances(view, options, weightCountOf, (eachDistance, unit, nodeCount) => {
+    let sum = 0;
+    eachDistance((distance) => {
+      if (distance > 0) sum += inverseOf(unit, distance);
     });
-    if (normalized && nodeCount > 1) values[u] /= nodeCount - 1;
-    tick(u + 1);
-  }
-  return new Result(csr.nodeIds, values);
+    return normalized && nodeCount > 1 ? sum / (nodeCount - 1) : sum;
+  });
 }

@@ -7,6 +7,7 @@ import type { GraphView } from "../../view.js";
 import { pageRank } from "../centrality/page-rank.js";
 import { arcsOf } from "../shared/direction.js";
 import type { RunOptions } from "../shared/options.js";
+import { MergedArcs } from "./merged-arcs.js";
 
 /** A graph of flow, or one whose nodes are modules of another. Flows of all arcs add up to 1. */
 export interface FlowGraph {
@@ -87,55 +88,45 @@ export function aggregateFlow(graph: FlowGraph, labels: Uint32Array, count: numb
 
 /** Flows added node by node, those to and from the same end as one. */
 class FlowMerger {
-  readonly #offsets: Uint32Array;
-  readonly #ends: Uint32Array;
+  readonly #arcs: MergedArcs;
   readonly #out: Float64Array;
   readonly #in: Float64Array;
   readonly #flows: Float64Array;
   readonly #exits: Float64Array;
   readonly #enters: Float64Array;
-  readonly #places: Int32Array;
-  #node = 0;
-  #count = 0;
 
   constructor(nodeCount: number, arcCountMax: number) {
-    this.#offsets = new Uint32Array(nodeCount + 1);
-    this.#ends = new Uint32Array(arcCountMax);
+    this.#arcs = new MergedArcs(nodeCount, arcCountMax);
     this.#out = new Float64Array(arcCountMax);
     this.#in = new Float64Array(arcCountMax);
     this.#flows = new Float64Array(nodeCount);
     this.#exits = new Float64Array(nodeCount);
     this.#enters = new Float64Array(nodeCount);
-    this.#places = new Int32Array(nodeCount).fill(-1);
   }
 
   add(end: number, outFlow: number, inFlow: number): void {
-    const u = this.#node;
+    const u = this.#arcs.node;
     this.#flows[u] += inFlow;
     if (end === u || (outFlow === 0 && inFlow === 0)) return;
     this.#exits[u] += outFlow;
     this.#enters[u] += inFlow;
-    let place = this.#places[end];
-    if (place < this.#offsets[u]) {
-      place = this.#count++;
-      this.#places[end] = place;
-      this.#ends[place] = end;
-    }
+    const place = this.#arcs.placeOf(end);
     this.#out[place] += outFlow;
     this.#in[place] += inFlow;
   }
 
   endNode(): void {
-    this.#offsets[++this.#node] = this.#count;
+    this.#arcs.endNode();
   }
 
   finish(): FlowGraph {
+    const { offsets, count } = this.#arcs;
     return {
       nodeCount: this.#flows.length,
-      offsets: this.#offsets,
-      ends: this.#ends.slice(0, this.#count),
-      outFlows: this.#out.slice(0, this.#count),
-      inFlows: this.#in.slice(0, this.#count),
+      offsets,
+      ends: this.#arcs.ends(),
+      outFlows: this.#out.slice(0, count),
+      inFlows: this.#in.slice(0, count),
       flows: this.#flows,
       exits: this.#exits,
       enters: this.#enters,

@@ -6,6 +6,7 @@
  */
 import type { Csr } from "../../view.js";
 import { arcsOf } from "../shared/direction.js";
+import { MergedArcs } from "./merged-arcs.js";
 
 /** A graph, or one whose nodes are communities of another. */
 export interface ModularityGraph {
@@ -41,7 +42,7 @@ export function modularityGraphOf(csr: Csr, edgeWeights: Float64Array | undefine
   };
   const leaving = strengthOf(csr.out);
   const entering = directed ? strengthOf(csr.in) : leaving;
-  const builder = new MergedArcs(nodeCount, arcs.ends.length);
+  const builder = new WeightedArcs(nodeCount, arcs.ends.length);
   for (let u = 0; u < nodeCount; u++) {
     for (let arc = arcs.offsets[u]; arc < arcs.offsets[u + 1]; arc++) {
       const v = arcs.ends[arc];
@@ -62,7 +63,7 @@ export function aggregate(graph: ModularityGraph, labels: Uint32Array, count: nu
   const leaving = new Float64Array(count);
   const entering = graph.entering === graph.leaving ? leaving : new Float64Array(count);
   const members = membersOf(labels, count);
-  const builder = new MergedArcs(count, graph.ends.length);
+  const builder = new WeightedArcs(count, graph.ends.length);
   for (let community = 0; community < count; community++) {
     for (let i = members.offsets[community]; i < members.offsets[community + 1]; i++) {
       const u = members.nodes[i];
@@ -114,44 +115,26 @@ export function modularityOf(graph: ModularityGraph, labels: Uint32Array, resolu
   return within / total - resolution * byChance;
 }
 
-/** Arcs added node by node, those to the same end as one. */
-class MergedArcs {
-  readonly #offsets: Uint32Array;
-  readonly #ends: Uint32Array;
+/** Arcs with a weight each. */
+class WeightedArcs {
+  readonly #arcs: MergedArcs;
   readonly #weights: Float64Array;
-  /** The place of the arc to each node; places before the present node's first are out of date. */
-  readonly #places: Int32Array;
-  #node = 0;
-  #count = 0;
 
   constructor(nodeCount: number, arcCountMax: number) {
-    this.#offsets = new Uint32Array(nodeCount + 1);
-    this.#ends = new Uint32Array(arcCountMax);
+    this.#arcs = new MergedArcs(nodeCount, arcCountMax);
     this.#weights = new Float64Array(arcCountMax);
-    this.#places = new Int32Array(nodeCount).fill(-1);
   }
 
   add(end: number, weight: number): void {
-    if (weight === 0) return;
-    let place = this.#places[end];
-    if (place < this.#offsets[this.#node]) {
-      place = this.#count++;
-      this.#places[end] = place;
-      this.#ends[place] = end;
-    }
-    this.#weights[place] += weight;
+    if (weight !== 0) this.#weights[this.#arcs.placeOf(end)] += weight;
   }
 
   endNode(): void {
-    this.#offsets[++this.#node] = this.#count;
+    this.#arcs.endNode();
   }
 
   finish(): { offsets: Uint32Array; ends: Uint32Array; weights: Float64Array } {
-    const count = this.#count;
-    return {
-      offsets: this.#offsets,
-      ends: this.#ends.slice(0, count),
-      weights: this.#weights.slice(0, count),
-    };
+    const { offsets, count } = this.#arcs;
+    return { offsets, ends: this.#arcs.ends(), weights: this.#weights.slice(0, count) };
   }
 }

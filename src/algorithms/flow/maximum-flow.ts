@@ -1,12 +1,12 @@
 /** The greatest flow from a node to another that the edges' capacities admit, by the algorithm of Dinitz 1970. */
-import type { GraphView, NodeId } from "../../view.js";
-import { inCommonUnit } from "../shared/common-unit.js";
+import type { Csr, GraphView, NodeId } from "../../view.js";
+import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { indexOfNode } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { type Weight, weightsOf } from "../shared/weights.js";
-import { flowNetwork, sendAll } from "./flow-network.js";
+import { type FlowNetwork, flowNetwork, sendAll } from "./flow-network.js";
 
 export interface MaximumFlowOptions extends RunOptions {
   /** The capacities of edges, 0 or more: an attribute's name or an array. Defaults to 1 each. May be Infinity. */
@@ -42,16 +42,7 @@ export function maximumFlow(
   target: NodeId,
   options: MaximumFlowOptions = {},
 ): Flow {
-  checkView(view);
-  checkRunOptions(options, ["capacity"]);
-  const csr = view.csr();
-  const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
-  const [from, to] = twoNodes(view, source, target);
-  const tick = watch(options, 1);
-  const unit = capacities && inCommonUnit(capacities, 2 * csr.edgeCount + 2);
-  const network = flowNetwork(view, csr, unit);
-  const value = sendAll(network, from, to, () => tick(0));
-  tick(1);
+  const { csr, unit, network, value } = greatestFlow(view, source, target, options);
   // sums of what was sent may pass a capacity by a rounding
   const { flow } = network;
   for (let edge = 0; edge < flow.length; edge++) {
@@ -63,6 +54,37 @@ export function maximumFlow(
     value: unit === undefined ? value : unit.toCaller(value),
     flow: new Result(csr.edgeIds, flow),
   };
+}
+
+/** A network whose flow from a node to another is the greatest, in the unit of `unit`. */
+export interface GreatestFlow {
+  readonly csr: Csr;
+  /** Undefined where all capacities are 1. */
+  readonly unit: UnitWeights | undefined;
+  readonly network: FlowNetwork;
+  /** The index of the source. */
+  readonly from: number;
+  readonly value: number;
+}
+
+/** Checks the arguments of a flow or a cut, and sends what the capacities admit. */
+export function greatestFlow(
+  view: GraphView,
+  source: NodeId,
+  target: NodeId,
+  options: MaximumFlowOptions,
+): GreatestFlow {
+  checkView(view);
+  checkRunOptions(options, ["capacity"]);
+  const csr = view.csr();
+  const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
+  const [from, to] = twoNodes(view, source, target);
+  const tick = watch(options, 1);
+  const unit = capacities && inCommonUnit(capacities, 2 * csr.edgeCount + 2);
+  const network = flowNetwork(view, csr, unit);
+  const value = sendAll(network, from, to, () => tick(0));
+  tick(1);
+  return { csr, unit, network, from, value };
 }
 
 /** The indices of two nodes. Throws if they are one. */

@@ -3,13 +3,9 @@
  * a network": they are those that a greatest flow fills between what it can still reach and what not.
  */
 import type { GraphView, NodeId } from "../../view.js";
-import { inCommonUnit } from "../shared/common-unit.js";
 import { endsOf } from "../shared/edge-ends.js";
-import { checkRunOptions, checkView } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { weightsOf } from "../shared/weights.js";
-import { flowNetwork, residualReach, sendAll } from "./flow-network.js";
-import { type MaximumFlowOptions, twoNodes } from "./maximum-flow.js";
+import { residualReach } from "./flow-network.js";
+import { greatestFlow, type MaximumFlowOptions } from "./maximum-flow.js";
 
 /** Nodes parted into two sides. */
 export interface Cut {
@@ -40,16 +36,7 @@ export function minimumCut(
   target: NodeId,
   options: MaximumFlowOptions = {},
 ): Cut {
-  checkView(view);
-  checkRunOptions(options, ["capacity"]);
-  const csr = view.csr();
-  const capacities = weightsOf(view, options.capacity, { name: "capacity", min: 0 });
-  const [from, to] = twoNodes(view, source, target);
-  const tick = watch(options, 1);
-  const unit = capacities && inCommonUnit(capacities, 2 * csr.edgeCount + 2);
-  const network = flowNetwork(view, csr, unit);
-  sendAll(network, from, to, () => tick(0));
-  tick(1);
+  const { csr, unit, network, from } = greatestFlow(view, source, target, options);
   const isReached = residualReach(network, from);
   const { sources, targets } = endsOf(view, csr);
   let value = 0;

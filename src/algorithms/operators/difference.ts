@@ -1,8 +1,8 @@
 /** The edges that one view of a graph has and another has not. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { checkSameGraph } from "./same-graph.js";
+import type { SignalOption } from "../shared/options.js";
+import { checkOperands } from "./same-graph.js";
 
 /**
  * A view of all nodes of the first view and of those of its edges that are not in the second.
@@ -19,9 +19,6 @@ export function difference<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
-  checkView(a, "a");
-  checkView(b, "b");
-  checkRunOptions(options, []);
-  checkSameGraph(a, b);
+  checkOperands(a, b, options);
   return a.part(a.state.nodes.live.clone(), a.state.edges.live.andNot(b.state.edges.live));
 }

@@ -1,8 +1,8 @@
 /** The intersection of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
-import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { checkSameGraph } from "./same-graph.js";
+import type { SignalOption } from "../shared/options.js";
+import { checkOperands } from "./same-graph.js";
 
 /**
  * A view of the nodes and edges that are in both views, with the labels and attributes that they have in the first.
@@ -19,9 +19,6 @@ export function intersection<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
-  checkView(a, "a");
-  checkView(b, "b");
-  checkRunOptions(options, []);
-  checkSameGraph(a, b);
+  checkOperands(a, b, options);
   return a.part(a.state.nodes.live.and(b.state.nodes.live), a.state.edges.live.and(b.state.edges.live));
 }

@@ -2,9 +2,20 @@
 import { GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
 import type { GraphView } from "../../view.js";
+import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
-/** Throws unless both views are of the same graph, live, past or in part, and both or neither directed. */
-export function checkSameGraph<T extends GraphTypes>(a: GraphView<T>, b: GraphView<T>): void {
+/**
+ * Checks what operators on two views take: throws unless both are of the same graph, live, past or in part, and both or
+ * neither directed.
+ */
+export function checkOperands<T extends GraphTypes>(
+  a: GraphView<T>,
+  b: GraphView<T>,
+  options: SignalOption,
+): void {
+  checkView(a, "a");
+  checkView(b, "b");
+  checkRunOptions(options, []);
   if (a.directed !== b.directed) {
     const word = (view: GraphView<T>) => (view.directed ? "a directed" : "an undirected");
     throw new TypeError(`"b" expected ${word(a)} graph as "a", got ${word(b)} one`);

@@ -1,8 +1,8 @@
 /** The union of two views of one graph, such as the states of two branches. */
 import type { AnyGraphTypes, GraphTypes } from "../../graph-types.js";
 import { type GraphView, unitedView } from "../../view.js";
-import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { checkSameGraph } from "./same-graph.js";
+import type { SignalOption } from "../shared/options.js";
+import { checkOperands } from "./same-graph.js";
 
 /**
  * A view of the nodes and edges that are in one view or the other. What is in both has the labels and attributes of the
@@ -21,9 +21,6 @@ export function union<T extends GraphTypes = AnyGraphTypes>(
   b: GraphView<T>,
   options: SignalOption = {},
 ): GraphView<T> {
-  checkView(a, "a");
-  checkView(b, "b");
-  checkRunOptions(options, []);
-  checkSameGraph(a, b);
+  checkOperands(a, b, options);
   return unitedView(a, b);
 }

@@ -1,6 +1,12 @@
 /** Distances from one node after another, for measures that need them all: breadth-first, or Dijkstra 1959. */
 import { IndexHeap } from "../../structures/index-heap.js";
-import type { Arcs } from "../shared/direction.js";
+import type { Direction, GraphView } from "../../view.js";
+import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
+import { type Arcs, arcsOf } from "../shared/direction.js";
+import type { RunOptions } from "../shared/options.js";
+import { watch } from "../shared/progress.js";
+import { Result } from "../shared/result.js";
+import { type Weight, weightsOf } from "../shared/weights.js";
 
 /** Calls `visit` with each node reached from a source, the source first, nearest first, and its distance. */
 export type DistanceSearch = (source: number, visit: (node: number, distance: number) => void) => void;
@@ -56,4 +62,40 @@ function byWeight({ offsets, ends, edges }: Arcs, weights: Float64Array, nodeCou
     }
     heap.clear(reached.subarray(0, count));
   };
+}
+
+/** Options of a measure that searches from each node. */
+export interface DistanceOptions extends RunOptions {
+  readonly weight?: Weight;
+  readonly direction?: Direction;
+}
+
+/**
+ * A value for each node, made of its distances, which are in the caller's unit times what `unit` says.
+ *
+ * @param weightCountOf how many weights a sum has at most, which must stay exact, by the number of nodes.
+ */
+export function valuesOfDistances(
+  view: GraphView,
+  options: DistanceOptions,
+  weightCountOf: (nodeCount: number) => number,
+  toValue: (
+    eachDistance: (visit: (distance: number) => void) => void,
+    unit: UnitWeights | undefined,
+    nodeCount: number,
+  ) => number,
+): Result<Float64Array> {
+  const { weight, direction = "in" } = options;
+  const csr = view.csr();
+  const { nodeCount } = csr;
+  const weights = weightsOf(view, weight, { min: 0, max: Number.MAX_VALUE });
+  const unit = weights && inCommonUnit(weights, weightCountOf(nodeCount));
+  const search = distanceSearch(arcsOf(csr, direction), unit?.values, nodeCount);
+  const tick = watch(options, nodeCount);
+  const values = new Float64Array(nodeCount);
+  for (let u = 0; u < nodeCount; u++) {
+    values[u] = toValue((visit) => search(u, (_, distance) => visit(distance)), unit, nodeCount);
+    tick(u + 1);
+  }
+  return new Result(csr.nodeIds, values);
 }

@@ -47,8 +47,7 @@ export function stepInOrder<K extends KernelName>(
   count: number,
   named: KernelArguments[K],
 ): Step<K> {
-  const values = inOrderOf(kernel, named);
-  return { scratch, kernel, first: 0, last: count, values, chunkSize: ITEM_CHUNK_SIZE, inOrder: true };
+  return { ...step(scratch, kernel, count, named), inOrder: true };
 }
 
 const orders: Partial<Record<KernelName, readonly string[]>> = {};
