@@ -438,7 +438,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /** @internal */
   get queryTarget(): QueryTarget {
-    return { state: this.#state, view: this, live: undefined };
+    return { state: this.#state, view: this, indices: this.nodes.indices, live: undefined };
   }
 
   /** The summary that `JSON.stringify` writes of a graph: its size, and nothing of its contents. */

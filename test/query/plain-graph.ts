@@ -51,7 +51,7 @@ export class PlainGraph implements WritableGraphPort {
   }
 
   hasElement(kind: ElementKindWord, id: number): boolean {
-    return !this.#all(kind)[id].deleted;
+    return this.#all(kind)[id]?.deleted === false;
   }
 
   labelsOf(node: number): readonly string[] {

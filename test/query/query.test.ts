@@ -262,7 +262,7 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Create",
     "Filter WHERE",
     "Expand (a)-[:INSPIRED]->(b)  times 0.7",
-    "Scan (a:Person)  about 1 rows",
+    "Scan (a:Person)  about 3 rows",
   ]);
   const profiled = graph.query("PROFILE MATCH (a) RETURN a.name AS name");
   profiled.toArray();

@@ -11,6 +11,9 @@ import type {
   BoundPath,
   BoundRelationship,
 } from "../bind/bound.js";
+import { neededLabels } from "./label-test.js";
+import type { NodeAccess, NodeWay } from "./node-access.js";
+import { lookupsOf, type NodeLookup, type PlannedWay } from "./node-lookup.js";
 import { slotsIn } from "./slots-in.js";
 
 /** A relationship or a group, and the node from which it is followed to the other. */
@@ -28,7 +31,18 @@ export interface RelationshipHop extends Hop {
 }
 
 export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
-  | { readonly kind: "scan"; readonly node: BoundNode }
+  | {
+      readonly kind: "scan";
+      readonly node: BoundNode;
+      /** Labels that every node has that fits. */
+      readonly labels: readonly string[];
+      /** What says by which ids or values the node may be found. */
+      readonly lookups: readonly NodeLookup[];
+      /** How it is likely to be found; undefined where nodes are gone through. */
+      readonly way: PlannedWay | undefined;
+      /** About how many nodes come of it. */
+      readonly rows: number;
+    }
   /** A node that is known already has to be one. */
   | { readonly kind: "known"; readonly node: BoundNode }
   | ({ readonly kind: "expand" } & RelationshipHop)
@@ -60,15 +74,87 @@ export interface MatchPlan {
   readonly where: BoundExpression | undefined;
 }
 
-const plans = new WeakMap<BoundMatch, MatchPlan>();
+/** Counts of a graph by which plans are made. */
+export interface PlannedGraph {
+  readonly nodeCount: number;
+  readonly relationshipCount: number;
+  readonly access?: NodeAccess | undefined;
+}
 
-/** The plan of a match, made once. */
-export function planOfMatch(match: BoundMatch): MatchPlan {
-  const known = plans.get(match);
-  if (known !== undefined) return known;
-  const plan = planMatch(match.paths, match.known, match.where);
-  plans.set(match, plan);
-  return plan;
+/** Counts may move by this before plans are made anew; those of small graphs by more. */
+const COUNT_FACTOR = 4;
+const COUNT_SLACK = 16;
+
+/** The plans of the matches of a statement for one graph, each made when it is first asked for. */
+export class MatchPlans {
+  /** Weak, since plans are kept longer than what they were made for. */
+  #graph: WeakRef<PlannedGraph>;
+  readonly #nodeCount: number;
+  readonly #version: number;
+  readonly #owner: object | undefined;
+  readonly #labelCounts = new Map<string, number>();
+  readonly #plans = new WeakMap<BoundMatch, MatchPlan>();
+
+  constructor(graph: PlannedGraph) {
+    const { nodeCount, access } = graph;
+    this.#nodeCount = nodeCount;
+    this.#version = access?.version ?? 0;
+    this.#owner = access?.graph;
+    this.#graph = new WeakRef(graph);
+  }
+
+  /** Has plans that are not made yet made for this graph, which the plans are good for. */
+  use(graph: PlannedGraph): void {
+    this.#graph = new WeakRef(graph);
+  }
+
+  /** The plan of a match, made once. */
+  of(match: BoundMatch): MatchPlan {
+    let plan = this.#plans.get(match);
+    if (plan === undefined) {
+      plan = planMatch(match.paths, match.known, match.where, this);
+      this.#plans.set(match, plan);
+    }
+    return plan;
+  }
+
+  /** Whether the plans are as good for a graph: no key or index came or went, no count moved by four times. */
+  isGoodFor({ nodeCount, access }: PlannedGraph): boolean {
+    if (access?.graph !== this.#owner || (access?.version ?? 0) !== this.#version) return false;
+    if (hasMoved(this.#nodeCount, nodeCount)) return false;
+    if (access === undefined) return true;
+    for (const [label, count] of this.#labelCounts)
+      if (hasMoved(count, access.labelCount(label))) return false;
+    return true;
+  }
+
+  /** About how many nodes have all of some labels. */
+  countOf(labels: readonly string[]): number {
+    let least = this.#nodeCount;
+    for (const label of labels) least = Math.min(least, this.#countOfLabel(label));
+    return least;
+  }
+
+  #countOfLabel(label: string): number {
+    const access = this.#graph.deref()?.access;
+    // without a count, a label is taken to be that of a tenth of the nodes
+    if (access === undefined) return Math.ceil(this.#nodeCount / 10);
+    let count = this.#labelCounts.get(label);
+    if (count === undefined) {
+      count = access.labelCount(label);
+      this.#labelCounts.set(label, count);
+    }
+    return count;
+  }
+
+  wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined {
+    return this.#graph.deref()?.access?.wayTo(labels, names);
+  }
+}
+
+function hasMoved(before: number, now: number): boolean {
+  const [less, more] = before < now ? [before, now] : [now, before];
+  return more + COUNT_SLACK > COUNT_FACTOR * (less + COUNT_SLACK);
 }
 
 interface Connector {
@@ -83,9 +169,11 @@ function planMatch(
   paths: readonly BoundPath[],
   before: ReadonlySet<number>,
   where: BoundExpression | undefined,
+  plans: MatchPlans,
 ): MatchPlan {
   const known = new Set(before);
-  const pending = new Set(checksOf(paths, where));
+  const all = checksOf(paths, where);
+  const pending = new Set(all);
   const ownSlots = slotsOfPaths(paths);
   const steps: Draft[] = [];
   const add = (step: Draft, ...slots: number[]): void => {
@@ -108,18 +196,18 @@ function planMatch(
       connectors.delete(next.connector);
       const { element } = next.connector;
       const hop = hopOf(next.connector, next.forward, known);
-      if (element.kind === "group") addGroup(element, hop, known, add);
+      if (element.kind === "group") addGroup(element, hop, known, add, plans);
       else addRelationship(element, hop, known, add);
       continue;
     }
-    const node = bestStart(nodes, known);
-    if (node === undefined) break;
-    add({ kind: "scan", node, checks: [] }, node.slot.index);
+    const start = bestStart(nodes, known, (node) => planScan(node, all, known, ownSlots, plans));
+    if (start === undefined) break;
+    add({ ...start, checks: [] }, start.node.slot.index);
   }
   for (const path of paths) {
     if (path.selector !== undefined) {
       const conditions = path.isFunction ? conditionsOnPath(path, where) : [];
-      const plan = planMatch([{ ...path, selector: undefined }], known, undefined);
+      const plan = planMatch([{ ...path, selector: undefined }], known, undefined, plans);
       add({ kind: "choose", path, plan, conditions, checks: [] }, ...slotsOfPaths([path]));
     } else if (path.slot !== undefined) add({ kind: "path", path, checks: [] }, path.slot.index);
   }
@@ -147,10 +235,11 @@ function addGroup(
   hop: Hop,
   known: ReadonlySet<number>,
   add: (step: Draft, ...slots: number[]) => void,
+  plans: MatchPlans,
 ): void {
   const first = group.match.paths[0].elements[0] as BoundNode;
   const inner = new Set([...known, first.slot.index]);
-  const plan = planMatch(group.match.paths, inner, group.match.where);
+  const plan = planMatch(group.match.paths, inner, group.match.where, plans);
   const lists = group.lists.map(({ all }) => all.index);
   add({ kind: "repeat", group, plan, ...hop, checks: [] }, hop.to.slot.index, group.walk.index, ...lists);
 }
@@ -193,16 +282,52 @@ function cheapest(
   return best;
 }
 
-/** The unknown node that the fewest are likely to match. */
-function bestStart(nodes: readonly BoundNode[], known: ReadonlySet<number>): BoundNode | undefined {
-  let best: BoundNode | undefined;
-  let most = -1;
-  for (const node of nodes) {
+type Scan = Omit<Extract<MatchStep, { kind: "scan" }>, "checks">;
+
+/** The unknown node that the fewest are likely to match; of several the first. */
+function bestStart(
+  nodes: readonly BoundNode[],
+  known: ReadonlySet<number>,
+  plan: (node: BoundNode) => Scan,
+): Scan | undefined {
+  let best: Scan | undefined;
+  for (const node of uniqueNodes(nodes)) {
     if (known.has(node.slot.index)) continue;
-    const score = (node.properties === undefined ? 0 : 2) + (node.labels === undefined ? 0 : 1);
-    if (score > most) [best, most] = [node, score];
+    const scan = plan(node);
+    if (best === undefined || scan.rows < best.rows) best = scan;
   }
   return best;
+}
+
+/** Rows that an index is taken to find for one value. */
+const ROWS_OF_INDEX = 8;
+/** The part of nodes that a condition without an index is taken to leave. */
+const SHARE_OF_EQUALITY = 0.1;
+
+function planScan(
+  node: BoundNode,
+  checks: readonly MatchCheck[],
+  known: ReadonlySet<number>,
+  own: ReadonlySet<number>,
+  plans: MatchPlans,
+): Scan {
+  const isNode = ({ slot }: { slot: { index: number } }) => slot.index === node.slot.index;
+  const labels = new Set<string>();
+  for (const check of checks)
+    if (check.kind === "labels" && isNode(check.element))
+      for (const label of neededLabels((check.element as BoundNode).labels)) labels.add(label);
+  const isKnown = (value: BoundExpression) =>
+    [...slotsIn(value)].every((slot) => known.has(slot) || !own.has(slot));
+  const lookups = lookupsOf(node.slot, checks, isKnown);
+  const needed = [...labels];
+  const names = lookups.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const byId = lookups.some(({ name }) => name === undefined);
+  const way = byId ? "id" : plans.wayTo(needed, names);
+  const count = plans.countOf(needed);
+  let rows = names.length === 0 ? count : count * SHARE_OF_EQUALITY;
+  if (way === "id" || way?.kind === "key") rows = Math.min(1, count);
+  else if (way !== undefined) rows = Math.min(ROWS_OF_INDEX, count);
+  return { kind: "scan", node, labels: needed, lookups, way, rows };
 }
 
 function uniqueNodes(nodes: readonly BoundNode[]): BoundNode[] {

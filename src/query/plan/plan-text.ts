@@ -1,7 +1,7 @@
 /** Plans as trees to read: the last clause first, what it takes its rows from below. */
 import type { BoundBody, BoundClause, BoundStatement } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
-import { type MatchStep, planOfMatch } from "./match-plan.js";
+import type { MatchPlans, MatchStep } from "./match-plan.js";
 
 /** What a clause has taken, behind PROFILE. */
 export interface ClauseProfile {
@@ -21,38 +21,38 @@ const WIDTH_MAX = 80;
 export function planText(
   { body }: BoundStatement,
   size: PlanSize,
+  plans: MatchPlans,
   profiles?: ReadonlyMap<BoundClause, ClauseProfile>,
 ): string {
-  return bodyLines(body, size, profiles).map(cut).join("\n");
+  return bodyLines(body, { size, plans, profiles }).map(cut).join("\n");
+}
+
+interface PlanPrinting {
+  readonly size: PlanSize;
+  readonly plans: MatchPlans;
+  readonly profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined;
 }
 
 function cut(line: string): string {
   return line.length > WIDTH_MAX ? `${line.slice(0, WIDTH_MAX - 1)}…` : line;
 }
 
-function bodyLines(
-  body: BoundBody,
-  size: PlanSize,
-  profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined,
-): string[] {
+function bodyLines(body: BoundBody, printing: PlanPrinting): string[] {
   const parts = body.parts.map(({ clauses }) =>
-    clauses.flatMap((clause) => clauseLines(clause, size, profiles)).reverse(),
+    clauses.flatMap((clause) => clauseLines(clause, printing)).reverse(),
   );
   if (parts.length === 1) return parts[0];
   const title = body.distinct ? "Union" : "Union all";
   return [title, ...parts.flatMap((lines) => lines.map((line, i) => (i === 0 ? `+ ${line}` : `| ${line}`)))];
 }
 
-function clauseLines(
-  clause: BoundClause,
-  size: PlanSize,
-  profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined,
-): string[] {
+function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
+  const { size, plans, profiles } = printing;
   const profile = profiles?.get(clause);
   const taken = profile === undefined ? "" : `  rows ${profile.rows}, ${profile.milliseconds.toFixed(1)} ms`;
   switch (clause.kind) {
     case "match": {
-      const { steps, where } = planOfMatch(clause.match);
+      const { steps, where } = plans.of(clause.match);
       const lines = steps.flatMap((step) => stepLines(step, size));
       if (where !== undefined) lines.push("Filter WHERE");
       const last = lines.length - 1;
@@ -75,13 +75,13 @@ function clauseLines(
       return [...lines, `${clause.isReturn ? "Return" : "With"} ${names}${taken}`];
     }
     case "callSubquery": {
-      const inner = bodyLines(clause.body, size, profiles).map((line) => `  ${line}`);
+      const inner = bodyLines(clause.body, printing).map((line) => `  ${line}`);
       return [...inner.reverse(), `Call for each row${taken}`];
     }
     case "callProcedure":
       return [`Call ${clause.procedure.name}${taken}`];
     case "merge": {
-      const lines = planOfMatch(clause.match).steps.flatMap((step) => stepLines(step, size));
+      const lines = plans.of(clause.match).steps.flatMap((step) => stepLines(step, size));
       return [...lines.map((line) => `  ${line}`), `Merge${taken}`];
     }
     case "page":
@@ -108,8 +108,11 @@ function stepLines(step: MatchStep, size: PlanSize): string[] {
   switch (step.kind) {
     case "scan": {
       const { labels, slot } = step.node;
-      const count = labels === undefined ? size.nodeCount : Math.ceil(size.nodeCount / 10);
-      return [`Scan (${slot.name}${printedLabels(labels)})  about ${count} rows`];
+      const node = `(${slot.name}${printedLabels(labels)})`;
+      const rows = `about ${Math.ceil(step.rows)} rows`;
+      if (step.way === undefined) return [`Scan ${node}  ${rows}`];
+      const by = step.way === "id" ? "id" : `${step.way.kind} ${step.way.names.join(", ")}`;
+      return [`Find ${node} by ${by}  ${rows}`];
     }
     case "known":
       return [];

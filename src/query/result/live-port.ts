@@ -28,7 +28,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
   readonly #deletedTypes = new Map<number, string>();
 
   constructor(space: GraphSpace, graph: LiveGraph) {
-    super(space, graph);
+    super(space, graph, space.indices.node);
     this.#space = space;
     this.#graph = graph;
   }
@@ -38,7 +38,9 @@ export class LivePort extends StatePort implements WritableGraphPort {
   }
 
   createNode(labels: readonly string[], attributes: ReadonlyMap<string, CypherValue>): number {
-    return refused(() => this.#graph.addNode(labels, this.#stored("node", attributes)));
+    const node = refused(() => this.#graph.addNode(labels, this.#stored("node", attributes)));
+    for (const [name, value] of attributes) this.access.wrote(node, name, value);
+    return node;
   }
 
   createRelationship(
@@ -54,6 +56,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
     const values =
       value === null ? Object.fromEntries([[name, null]]) : this.#stored(kind, new Map([[name, value]]));
     refused(() => this.#elements(kind).set(id, values));
+    if (kind === "node") this.access.wrote(id, name, value);
   }
 
   setLabels(node: number, labels: readonly string[]): void {

@@ -1,5 +1,6 @@
 /** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
 import { CypherError, describe, LimitError } from "../../errors.js";
+import type { IndexSet } from "../../space/index/index-set.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
@@ -9,6 +10,7 @@ import { bindStatement } from "../bind/bind-query.js";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
+import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
 import type { GraphPort } from "../run/graph-port.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
@@ -50,6 +52,8 @@ export interface AsyncQueryOptions extends QueryOptions {
 export interface QueryTarget {
   readonly state: GraphState;
   readonly view: unknown;
+  /** The indices over the columns of nodes. */
+  readonly indices: IndexSet;
   /** Present where the query may write. */
   readonly live: { readonly port: () => GraphPort; readonly transaction: <R>(run: () => R) => R } | undefined;
 }
@@ -62,6 +66,7 @@ const CACHE_SIZE_MAX = 256;
 const SLICE_MS = 8;
 
 const statements = new Map<string, BoundStatement>();
+const plansOf = new WeakMap<BoundStatement, MatchPlans>();
 
 /** Runs a query. @internal */
 export function runQuery<R extends object>(
@@ -223,8 +228,8 @@ class Query {
 
   /** The state at the time of the call, whatever becomes of the graph. */
   #pinned(): StatePort {
-    const { state, view, live } = this.#target;
-    return new StatePort(live === undefined ? state : pastState(state, []), view);
+    const { state, view, indices, live } = this.#target;
+    return new StatePort(live === undefined ? state : pastState(state, []), view, indices);
   }
 
   #start(port: GraphPort): ReturnType<typeof runStatement> {
@@ -232,7 +237,19 @@ class Query {
     const realTime = () => fromDate(new Date());
     const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
     const profiles = this.#statement.mode === "profile" ? this.#profiles : undefined;
-    return runStatement(this.#statement, port, this.#parameters, functions, this.#limits(), profiles);
+    const plans = this.#plansFor(port);
+    return runStatement(this.#statement, port, this.#parameters, functions, this.#limits(), profiles, plans);
+  }
+
+  /** The plans of the statement, made anew where the graph is another one than they were made for. */
+  #plansFor(port: GraphPort): MatchPlans {
+    let plans = plansOf.get(this.#statement);
+    if (plans?.isGoodFor(port) === true) plans.use(port);
+    else {
+      plans = new MatchPlans(port);
+      plansOf.set(this.#statement, plans);
+    }
+    return plans;
   }
 
   #limits(): RunLimits {
@@ -279,7 +296,13 @@ class Query {
         labelsRemoved: counts?.labelsRemoved ?? 0,
         notes,
       }),
-      plan: () => planText(this.#statement, port, mode === "profile" ? this.#profiles : undefined),
+      plan: () =>
+        planText(
+          this.#statement,
+          port,
+          this.#plansFor(port),
+          mode === "profile" ? this.#profiles : undefined,
+        ),
     });
   }
 }

@@ -1,11 +1,14 @@
 /** A state of a graph as the executor sees it: values of the language instead of JavaScript's. */
 
+import type { IndexSet } from "../../space/index/index-set.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { ElementKindWord, GraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
+import { labelledIds } from "./labelled-nodes.js";
+import { StateAccess } from "./state-access.js";
 import { valueOfStored } from "./stored-values.js";
 
 const NO_LABELS: readonly string[] = [];
@@ -14,10 +17,13 @@ export class StatePort implements GraphPort {
   readonly state: GraphState;
   /** What procedures are handed. */
   readonly view: unknown;
+  readonly access: StateAccess;
 
-  constructor(state: GraphState, view: unknown) {
+  /** `indices` are those over the columns of nodes, if there are any. */
+  constructor(state: GraphState, view: unknown, indices: IndexSet | undefined) {
     this.state = state;
     this.view = view;
+    this.access = new StateAccess(state, indices, (node, name) => this.attributeOf("node", node, name));
   }
 
   get directed(): boolean {
@@ -33,20 +39,8 @@ export class StatePort implements GraphPort {
   }
 
   nodeIds(label: string | undefined): Iterable<number> {
-    const { live, labelRows, labelSets } = this.state.nodes;
-    const ids = live.toArray();
-    if (label === undefined) return ids;
-    const known = new Map<number, boolean>();
-    return ids.filter((id) => {
-      const set = labelRows.get(id);
-      if (set < 0) return false;
-      let has = known.get(set);
-      if (has === undefined) {
-        has = labelSets.set(set).includes(label);
-        known.set(set, has);
-      }
-      return has;
-    });
+    const { nodes } = this.state;
+    return label === undefined ? nodes.live.toArray() : labelledIds(nodes, label);
   }
 
   incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number> {

@@ -3,6 +3,7 @@
  * such as that of a comprehension, are written to in the row: nothing else reads them.
  */
 import type { BoundExpression } from "../bind/bound.js";
+import { fitsLabels } from "../plan/label-test.js";
 import { accessField } from "../values/access.js";
 import {
   addValues,
@@ -18,7 +19,6 @@ import { textContains, textEndsWith, textStartsWith } from "../values/functions/
 import { equals, isIn, isLess, isLessOrEqual } from "../values/relations.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
-import { fitsLabels } from "./label-test.js";
 import { matchesPattern } from "./regular-expression.js";
 import { PAUSE, type Row, type RunContext, withoutPauses } from "./run-context.js";
 import { castTo, isOfTypeName } from "./types-of-values.js";

@@ -1,4 +1,5 @@
 /** What the executor asks of a graph. The real graph is one; tests have a plain one of their own. */
+import type { NodeAccess } from "../plan/node-access.js";
 import type { ElementSource } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
 
@@ -12,6 +13,8 @@ export interface GraphPort extends ElementSource {
   incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number>;
   /** What procedures see of the graph. */
   readonly view: unknown;
+  /** How nodes are found without looking at all of them; undefined where there is no other way. */
+  readonly access?: NodeAccess | undefined;
 }
 
 export type ElementKindWord = "node" | "relationship";

@@ -2,15 +2,16 @@
  * Finds the matches of a pattern for one row, step by step of its plan, with one row that is written to and set back.
  * Relationships are distinct within a match: those in use are kept in a set while what follows them is looked at.
  */
-import type { BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
-import { type MatchCheck, type MatchPlan, type MatchStep, planOfMatch } from "../plan/match-plan.js";
+import type { BoundExpression, BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
+import { fitsLabels } from "../plan/label-test.js";
+import type { MatchCheck, MatchPlan, MatchStep } from "../plan/match-plan.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { equals } from "../values/relations.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { evaluate, isTrue } from "./evaluate.js";
-import { fitsLabels, neededLabel } from "./label-test.js";
+import type { GraphPort } from "./graph-port.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
 import { otherEnd, pathValueOf, walksFrom, wayOf } from "./walks.js";
 
@@ -18,7 +19,7 @@ type Step<K extends MatchStep["kind"]> = Extract<MatchStep, { readonly kind: K }
 
 /** Rows that a match makes of one row, each a row of its own. */
 export function matchRows(match: BoundMatch, row: Row, run: RunContext): Rows {
-  return new Matcher(planOfMatch(match), run, new Set()).rows(row);
+  return new Matcher(run.plans.of(match), run, new Set()).rows(row);
 }
 
 export class Matcher {
@@ -133,12 +134,38 @@ export class Matcher {
     if (isLiveNode(row[node.slot.index])) yield row;
   }
 
-  *#scan({ node }: Step<"scan">, row: Row): Rows {
+  *#scan(step: Step<"scan">, row: Row): Rows {
     const { graph } = this.run;
-    for (const id of graph.nodeIds(neededLabel(node.labels))) {
+    const { node, labels } = step;
+    for (const id of this.#candidates(step, row) ?? graph.nodeIds(labels[0])) {
       if (this.run.tick()) yield PAUSE;
       row[node.slot.index] = new NodeValue(graph, id);
       yield row;
+    }
+  }
+
+  /** Ids among which are all of nodes that fit, where the graph can find them by what is asked of them. */
+  #candidates({ labels, lookups }: Step<"scan">, row: Row): readonly number[] | undefined {
+    const { graph } = this.run;
+    if (lookups.length === 0) return undefined;
+    const wanted = new Map<string, readonly CypherValue[]>();
+    for (const { name, value: expression, isList } of lookups) {
+      const value = this.#valueIfAny(expression, row);
+      if (value === undefined || (isList && value !== null && !Array.isArray(value))) return undefined;
+      const values = isList ? (value as readonly CypherValue[] | null) : [value];
+      if (name === undefined) return liveIds(values ?? [], graph);
+      wanted.set(name, values ?? []);
+    }
+    return graph.access?.find(labels, wanted);
+  }
+
+  /** Undefined where the value cannot be worked out: the error shows where a node is there to ask it of. */
+  #valueIfAny(expression: BoundExpression, row: Row): CypherValue | undefined {
+    try {
+      return evaluate(expression, row, this.run);
+    } catch (error) {
+      if (error instanceof CypherValueError || error instanceof CypherFault) return undefined;
+      throw error;
     }
   }
 
@@ -338,6 +365,17 @@ interface FoundPath {
 
 function isLiveNode(value: CypherValue): value is NodeValue {
   return value instanceof NodeValue && value.graph.hasElement("node", value.id);
+}
+
+/** The nodes that are there of ids, ascending and each once. */
+function liveIds(values: readonly CypherValue[], graph: GraphPort): number[] {
+  const ids = new Set<number>();
+  for (const value of values) {
+    if (typeof value !== "bigint" && typeof value !== "number") continue;
+    const id = Number(value);
+    if (Number.isInteger(id) && id >= 0 && id < 2 ** 32 && graph.hasElement("node", id)) ids.add(id);
+  }
+  return [...ids].sort((a, b) => a - b);
 }
 
 function typesOf(type: string): string[] {

@@ -1,6 +1,7 @@
 /** What a statement carries along while it runs. */
 import { LimitError } from "../../errors.js";
 import type { BoundBody, BoundClause, BoundMatch } from "../bind/bound.js";
+import type { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
@@ -44,6 +45,7 @@ export class RunContext {
   readonly parameters: ReadonlyMap<string, CypherValue>;
   readonly functions: FunctionContext;
   readonly limits: RunLimits;
+  readonly plans: MatchPlans;
   readonly slotCount: number;
   readonly counts: WriteCounts = {
     nodesCreated: 0,
@@ -71,12 +73,14 @@ export class RunContext {
     parameters: ReadonlyMap<string, CypherValue>,
     functions: FunctionContext,
     limits: RunLimits,
+    plans: MatchPlans,
     slotCount: number,
   ) {
     this.graph = graph;
     this.parameters = parameters;
     this.functions = functions;
     this.limits = limits;
+    this.plans = plans;
     this.slotCount = slotCount;
   }
 

@@ -1,5 +1,6 @@
 /** Runs a bound statement on a graph with the plain executor. */
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
+import { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
@@ -25,13 +26,14 @@ export function runStatement(
   functions: FunctionContext,
   limits: RunLimits,
   profiles?: Map<BoundClause, ClauseProfile>,
+  plans = new MatchPlans(graph),
 ): StatementRun {
   for (const name of statement.parameters) {
     if (parameters.has(name)) continue;
     const message = `expected a value for the parameter $${name}, got none`;
     throw new CypherFault("ParameterMissing", "compile", "MissingParameter", message, 0);
   }
-  const run = prepareRun(new RunContext(graph, parameters, functions, limits, statement.slotCount));
+  const run = prepareRun(new RunContext(graph, parameters, functions, limits, plans, statement.slotCount));
   run.profiles = profiles;
   const { body } = statement;
   const columns = body.columns.map(({ name }) => name);

@@ -24,6 +24,8 @@ interface KeyRule {
 
 /** What finds the node of a state that has the values of a key. */
 export interface KeyLookup {
+  /** Grows with every change of the keys. */
+  readonly version: number;
   /** The key of a label, or of all nodes; undefined if there is none. */
   keyOf(label: string | undefined): KeyRule | undefined;
   /** The labels that have a key. */

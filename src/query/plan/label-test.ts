@@ -16,9 +16,9 @@ export function fitsLabels(expression: LabelExpression, labels: readonly string[
   }
 }
 
-/** A label that everything has that fits; undefined if there is no such label. */
-export function neededLabel(expression: LabelExpression | undefined): string | undefined {
-  if (expression?.kind === "label") return expression.name;
-  if (expression?.kind !== "and") return undefined;
-  return neededLabel(expression.left) ?? neededLabel(expression.right);
+/** Labels that everything has that fits. */
+export function neededLabels(expression: LabelExpression | undefined): readonly string[] {
+  if (expression?.kind === "label") return [expression.name];
+  if (expression?.kind !== "and") return [];
+  return [...neededLabels(expression.left), ...neededLabels(expression.right)];
 }

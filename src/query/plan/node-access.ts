@@ -1,0 +1,29 @@
+/** Ways to nodes that lead past a scan, as plans and the executor know them. */
+import type { CypherValue } from "../values/value.js";
+
+/** How nodes are found by the values of attributes: the key of all nodes or of a label, or an index. */
+export interface NodeWay {
+  readonly kind: "key" | "index";
+  /** The attributes whose values it takes. */
+  readonly names: readonly string[];
+}
+
+/** What a graph knows of its nodes beside what they are. */
+export interface NodeAccess {
+  /** What ways are of; plans for another graph are of no use. */
+  readonly graph: object;
+  /** Grows whenever a key or an index comes or goes. */
+  readonly version: number;
+  /** About how many nodes have a label. */
+  labelCount(label: string): number;
+  /** The best way to nodes that have all of some labels, by some of the attributes. */
+  wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined;
+  /**
+   * Ids of live nodes, ascending, among which are all that have the labels and, for each name, one of the values;
+   * undefined where all nodes would have to be looked at.
+   */
+  find(
+    labels: readonly string[],
+    wanted: ReadonlyMap<string, readonly CypherValue[]>,
+  ): readonly number[] | undefined;
+}
