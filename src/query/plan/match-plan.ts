@@ -12,6 +12,7 @@ import type {
   BoundRelationship,
 } from "../bind/bound.js";
 import { neededLabels } from "./label-test.js";
+import type { MatchCheck } from "./match-check.js";
 import type { NodeAccess, NodeWay } from "./node-access.js";
 import { lookupsOf, type NodeLookup, type PlannedWay } from "./node-lookup.js";
 import { slotsIn } from "./slots-in.js";
@@ -56,18 +57,6 @@ export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
     }
   | { readonly kind: "path"; readonly path: BoundPath }
 );
-
-/** What must hold once a step is done. */
-export type MatchCheck =
-  | { readonly kind: "labels"; readonly element: BoundNode | BoundRelationship }
-  | { readonly kind: "property"; readonly element: BoundNode | BoundRelationship; readonly entry: BoundEntry }
-  | {
-      readonly kind: "where";
-      readonly element: BoundNode | BoundRelationship;
-      readonly condition: BoundExpression;
-    }
-  /** A part of WHERE: if it is false or null, so is the whole; errors show when the whole is asked. */
-  | { readonly kind: "prune"; readonly condition: BoundExpression };
 
 export interface MatchPlan {
   readonly steps: readonly MatchStep[];

@@ -1,6 +1,6 @@
 /** Conditions by which a node may be found: its id, or an attribute of it, is one of some values. */
 import type { BoundExpression, Slot } from "../bind/bound.js";
-import type { MatchCheck } from "./match-plan.js";
+import type { MatchCheck } from "./match-check.js";
 import type { NodeWay } from "./node-access.js";
 
 export interface NodeLookup {

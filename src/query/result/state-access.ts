@@ -2,8 +2,8 @@
  * Ways to the nodes of a state by keys, by indices, and by maps of an attribute's values that are made where a query
  * asks for nodes by it again and again. All give candidates: who asks checks them.
  */
-import { equalLookup } from "#lazy/indices";
 import { isTemporalType, type ValueType } from "../../pool/value-type.js";
+import { equalLookup } from "../../space/filter/value-lookup.js";
 import type { IndexSet } from "../../space/index/index-set.js";
 import type { Attribute, ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";

@@ -4,7 +4,8 @@
  */
 import type { BoundExpression, BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
 import { fitsLabels } from "../plan/label-test.js";
-import type { MatchCheck, MatchPlan, MatchStep } from "../plan/match-plan.js";
+import type { MatchCheck } from "../plan/match-check.js";
+import type { MatchPlan, MatchStep } from "../plan/match-plan.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { equals } from "../values/relations.js";
