@@ -1,5 +1,6 @@
 /** All formats there are. Adding one is adding its entry here; see `shared/contract.ts`. */
 import { describe } from "../errors.js";
+import { arrowEntry } from "./columnar/format.js";
 import { csvEntry, neo4jEntry } from "./csv/format.js";
 import {
   adjacencyEntry,
@@ -30,6 +31,7 @@ export const registry: readonly FormatEntry[] = [
   pajekEntry,
   metisEntry,
   npmLockEntry,
+  arrowEntry,
 ];
 
 /** Every format as data: its name, extensions, whether it is read and written, what it can hold. */

@@ -5,7 +5,9 @@ import type { ByteChunks, StreamCodec, Streams } from "./streams.js";
 export type * from "./streams.js";
 
 type Make = () => Duplex;
-type Codecs = Readonly<Partial<Record<`create${"Zstd"}${"Compress" | "Decompress"}`, Make>>>;
+type Codecs = Readonly<Partial<Record<`create${"Zstd"}${"Compress" | "Decompress"}`, Make>>> & {
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+};
 
 const builtin = {
   get zlib(): typeof import("node:zlib") & Codecs {
@@ -59,6 +61,14 @@ async function* plainChunks(stream: Duplex): AsyncGenerator<Uint8Array> {
 export const streams: Streams = {
   decompress: (codec, chunks) => through(chunks, decompressor(codec)),
   compress: (codec, chunks) => through(chunks, compressor(codec)),
+  get expandZstd() {
+    const { zlib } = builtin;
+    return zlib.zstdDecompressSync === undefined
+      ? undefined
+      : (bytes: Uint8Array, sizeBytes: number) =>
+          // a Buffer's memory may be shared
+          new Uint8Array(zlib.zstdDecompressSync?.(bytes, { maxOutputLength: Math.max(1, sizeBytes) }) ?? []);
+  },
   isUtf8: (bytes) => process.getBuiltinModule("node:buffer").isUtf8(bytes),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
 };

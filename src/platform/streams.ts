@@ -13,6 +13,8 @@ export interface Streams {
   decompress(codec: StreamCodec, chunks: ByteChunks): ByteChunks | undefined;
   /** The bytes compressed; undefined where the runtime does not have the codec. */
   compress(codec: StreamCodec, chunks: ByteChunks): ByteChunks | undefined;
+  /** Undoes zstd whose content has a size that is known, at once; absent where the runtime does not have it. */
+  readonly expandZstd?: ((bytes: Uint8Array, sizeBytes: number) => Uint8Array) | undefined;
   /** Whether bytes are well-formed UTF-8. */
   isUtf8(bytes: Uint8Array): boolean;
   /** Lets timers, signals and others run. */

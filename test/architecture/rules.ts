@@ -52,7 +52,7 @@ const rooms: Record<string, readonly string[]> = {
     "flow",
     "generators",
   ],
-  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "arrow"],
+  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "arrow", "columnar"],
   query: ["values", "text", "bind", "plan", "run", "write", "result"],
 };
 
@@ -106,7 +106,8 @@ const conditional = Object.fromEntries(
 const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^node:/, files: /^platform\/node(-[a-z-]+)?\.ts$/ },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
-  { package: /^apache-arrow$/, files: /^formats\/arrow\// },
+  { package: /^apache-arrow$/, files: /^formats\/(arrow\/|columnar\/write-arrow\.ts$)/ },
+  { package: /^hyparquet(-writer|-compressors)?$/, files: /^formats\/columnar\// },
 ];
 
 const headerLinesMax = 12;

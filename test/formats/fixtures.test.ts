@@ -15,7 +15,15 @@ interface Case {
   readonly key?: string;
 }
 
+/** Types for the columns of pyarrow's samples that no attribute holds as they are. */
+const pyarrow: Case = {
+  options: { types: { ubig: "utf8", when: "datetime", local: "localdatetime", price: "utf8" } },
+};
+
 const cases: Readonly<Record<string, Case>> = {
+  "pyarrow-feather-lz4-nodes.feather": pyarrow,
+  "pyarrow-stream-nodes.arrow": pyarrow,
+  "pyarrow-parquet-snappy-nodes.parquet": pyarrow,
   "excel-de-nodes.csv": { options: { encoding: "windows-1252", delimiter: ";", decimal: "," } },
   "pandas-edges.tsv": { part: "edges" },
   "neo4j-movies.csv": { part: "nodes" },

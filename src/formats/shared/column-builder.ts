@@ -54,6 +54,9 @@ export interface BuiltColumn {
   readonly count: number;
 }
 
+/** Numbers that lie one after another. */
+export type BlockNumbers = Int32Array | BigInt64Array | Float32Array | Float64Array;
+
 /** Takes the values of one attribute, row by row. A negative row is one that is left out. */
 export abstract class ColumnBuilder {
   readonly name: string;
@@ -87,6 +90,19 @@ export abstract class ColumnBuilder {
   float(row: number, value: number): void {
     this.value(row, value);
   }
+  /**
+   * Puts the numbers `from` to `to` into rows that follow each other, at one go; false, and nothing is put, if the rows
+   * or the type are not such that this can be.
+   */
+  putNumbers(
+    _firstRow: number,
+    _lastRow: number,
+    _numbers: BlockNumbers,
+    _from: number,
+    _to: number,
+  ): boolean {
+    return false;
+  }
   /** The column; undefined if it has no value and no type. */
   abstract finish(): BuiltColumn | undefined;
 
@@ -115,6 +131,23 @@ export abstract class ColumnBuilder {
     this.#rows[position] = row;
     this.#last = row;
     this.count = position + 1;
+    return position;
+  }
+
+  /** The position for the first of values in rows that follow each other; negative if that cannot be. */
+  protected atBlock(firstRow: number, lastRow: number, count: number): number {
+    const position = this.count;
+    if (firstRow < 0 || lastRow - firstRow !== count - 1 || firstRow <= this.#last) return -1;
+    if (this.#rows === undefined && firstRow !== position) {
+      this.#rows = new Uint32Array(Math.max(16, position + count));
+      for (let i = 0; i < position; i++) this.#rows[i] = i;
+    }
+    if (this.#rows !== undefined) {
+      if (position + count > this.#rows.length) this.#rows = longer(this.#rows, position + count);
+      for (let i = 0; i < count; i++) this.#rows[position + i] = firstRow + i;
+    }
+    this.#last = lastRow;
+    this.count = position + count;
     return position;
   }
 
@@ -229,6 +262,21 @@ class Int32Builder extends ColumnBuilder {
     this.#values[at] = value;
   }
 
+  override putNumbers(
+    firstRow: number,
+    lastRow: number,
+    numbers: BlockNumbers,
+    from: number,
+    to: number,
+  ): boolean {
+    if (!(numbers instanceof Int32Array)) return false;
+    const at = this.atBlock(firstRow, lastRow, to - from);
+    if (at < 0) return false;
+    if (this.count > this.#values.length) this.#values = longer(this.#values, this.count);
+    this.#values.set(numbers.subarray(from, to), at);
+    return true;
+  }
+
   finish(): BuiltColumn {
     return this.built("int32", { kind: "numbers", values: this.#values.subarray(0, this.count), width: 1 });
   }
@@ -274,6 +322,23 @@ class FloatBuilder extends ColumnBuilder {
     this.#values[at] = value;
   }
 
+  override putNumbers(
+    firstRow: number,
+    lastRow: number,
+    numbers: BlockNumbers,
+    from: number,
+    to: number,
+  ): boolean {
+    const fits =
+      numbers instanceof Float32Array ||
+      (this.type === "float64" && (numbers instanceof Float64Array || numbers instanceof Int32Array));
+    const at = fits ? this.atBlock(firstRow, lastRow, to - from) : -1;
+    if (at < 0) return false;
+    if (this.count > this.#values.length) this.#values = longer(this.#values, this.count);
+    this.#values.set((numbers as Float64Array).subarray(from, to), at);
+    return true;
+  }
+
   finish(): BuiltColumn {
     return this.built(this.type, { kind: "numbers", values: this.#values.subarray(0, this.count), width: 1 });
   }
@@ -305,6 +370,22 @@ abstract class LongBuilder extends ColumnBuilder {
       const larger = longer(this.#halves, 2 * at + 2);
       this.#halves = larger.length % 2 === 0 ? larger : longer(this.#halves, larger.length + 1);
     }
+  }
+
+  override putNumbers(
+    firstRow: number,
+    lastRow: number,
+    numbers: BlockNumbers,
+    from: number,
+    to: number,
+  ): boolean {
+    if (!(numbers instanceof BigInt64Array)) return false;
+    const at = this.atBlock(firstRow, lastRow, to - from);
+    if (at < 0) return false;
+    this.#reserve(this.count - 1);
+    const halves = new Int32Array(numbers.buffer, numbers.byteOffset + 8 * from, 2 * (to - from));
+    this.#halves.set(halves, 2 * at);
+    return true;
   }
 
   protected numbers(): RawValues {

@@ -57,6 +57,12 @@ export class ElementsBuilder {
     return [...this.#columns.values()].filter((column) => !column.isSkipped).map(({ name }) => name);
   }
 
+  /** The type that the options ask for, or that the graph has, of an attribute by its name in the file. */
+  typeFor(name: string): ValueType | undefined {
+    const own = this.#names.nameOf(name);
+    return this.#names.typeOf(own) ?? this.#known.get(own);
+  }
+
   /**
    * The column of an attribute, by its name in the file; the same one each time. The type that the options ask for
    * counts first, then the graph's, then that of the file.

@@ -86,6 +86,28 @@ export class ExportedGraph {
     return keys;
   }
 
+  /** The ids in the file as numbers: those of the graph, or of a key of integers that all nodes have. */
+  get keyNumbers(): Uint32Array | Int32Array | BigInt64Array | undefined {
+    if (this.key === undefined) return this.#nodeIds;
+    const column = this.view.nodes.rawColumn(this.key, this.#nodeIds) as RawColumn;
+    const { values, type, absentCount } = column;
+    const isWhole = type === "int32" || type === "int64";
+    if (!isWhole || absentCount > 0 || !("kind" in values) || values.kind !== "numbers") return undefined;
+    return values.values as Int32Array | BigInt64Array;
+  }
+
+  /** The ids of nodes or edges, so many at a time. */
+  *idBlocks(kind: "node" | "edge", rows: number): Generator<Uint32Array> {
+    const ids = kind === "node" ? this.#nodeIds : this.#edgeIds;
+    for (let at = 0; at < ids.length; at += rows) yield ids.subarray(at, at + rows);
+  }
+
+  /** The positions of the ends of edges among the nodes. */
+  endsOf(ids: Uint32Array): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
+    const { sources, targets } = this.view.edges.rawEnds(ids);
+    return { sources: this.#positions(sources), targets: this.#positions(targets) };
+  }
+
   /** The nodes, block by block. */
   *nodeBlocks(): Generator<ExportedBlock> {
     for (let at = 0; at < this.nodeCount; at += BLOCK_ROWS) {

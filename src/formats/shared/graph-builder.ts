@@ -54,6 +54,8 @@ export class GraphBuilder {
   version: string | undefined;
   /** The name that the file has for ids, such as a column's; the attribute takes it. */
   keyName: string | undefined;
+  /** The type that the file states for ids. */
+  keyType: ValueType | undefined;
   /** Whether the keys tell nodes apart only together with something else, so that they make no key of the graph. */
   keysAreShared = false;
   /** The number of each node by its key, and the key of each by its number; -1 for one without. */
@@ -270,9 +272,9 @@ export class GraphBuilder {
     this.#undirected[row] = directed ? 0 : 1;
   }
 
-  /** The type that ids have as an attribute, where the options or the graph say so. */
+  /** The type that ids have as an attribute, where the options, the graph or the file say so. */
   typeOfKey(name: string): ValueType | undefined {
-    return this.#names.typeOf(name) ?? this.#nodeTypes.get(name);
+    return this.#names.typeOf(name) ?? this.#nodeTypes.get(name) ?? this.keyType;
   }
 
   /** An attribute of the graph itself. */

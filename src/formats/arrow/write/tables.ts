@@ -163,7 +163,7 @@ function labelData(view: ElementsView<object>, ids: Uint32Array): Data {
     offsets[set + 1] = offsets[set] + names.length;
   });
   const elements = encodeStrings(sets.flat());
-  return dataOf("list<utf8>", gatherRaw({ kind: "list", offsets, elements }, codes));
+  return arrowDataOf("list<utf8>", gatherRaw({ kind: "list", offsets, elements }, codes));
 }
 
 function typeData(view: ElementsView<object>, ids: Uint32Array): Data {
@@ -176,7 +176,7 @@ function typeData(view: ElementsView<object>, ids: Uint32Array): Data {
     if (codes[i] < 0) absent++;
     else validity[i >>> 3] |= 1 << (i & 7);
   }
-  return dataOf("utf8", raw, absent === 0 ? undefined : validity, absent);
+  return arrowDataOf("utf8", raw, absent === 0 ? undefined : validity, absent);
 }
 
 function attributeColumn(name: string, column: RawColumn | undefined): [Field, Data] {
@@ -184,7 +184,7 @@ function attributeColumn(name: string, column: RawColumn | undefined): [Field, D
     column !== undefined && "kind" in column.values,
     `attribute ${name} is in the schema and has no column`,
   );
-  const data = dataOf(column.type, column.values, column.validity, column.absentCount);
+  const data = arrowDataOf(column.type, column.values, column.validity, column.absentCount);
   return [fieldOf(name, data, "attribute", column.shared, column.type), data];
 }
 
@@ -206,9 +206,9 @@ function tableOf(columns: readonly [Field, Data][], length: number): Table {
 }
 
 /** Values of a type as Arrow has them, around the same memory. */
-function dataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCount = 0): Data {
+export function arrowDataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCount = 0): Data {
   if (raw.kind === "bytes" && isTemporalType(type))
-    return dataOf("utf8", printed(type, raw), validity, nullCount);
+    return arrowDataOf("utf8", printed(type, raw), validity, nullCount);
   const common = { length: rawCount(raw), nullCount, nullBitmap: validity };
   switch (raw.kind) {
     case "bits":
@@ -218,7 +218,7 @@ function dataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCoun
         ...common,
         type: new Dictionary(new Utf8(), new Uint32()),
         data: raw.codes,
-        dictionary: makeVector(dataOf("utf8", encodeStrings(raw.strings)) as Data<Utf8>),
+        dictionary: makeVector(arrowDataOf("utf8", encodeStrings(raw.strings)) as Data<Utf8>),
       });
     case "bytes":
       return makeData({
@@ -230,7 +230,7 @@ function dataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCoun
     case "list": {
       const parsed = parseType(type);
       assert(parsed?.kind === "list", `${type} lies as lists`);
-      const child = dataOf(parsed.element, raw.elements);
+      const child = arrowDataOf(parsed.element, raw.elements);
       const list = new List(new Field("item", child.type, true));
       return makeData({ ...common, type: list, valueOffsets: signed(raw.offsets), child });
     }
@@ -292,7 +292,7 @@ function signed(offsets: Uint32Array): Int32Array {
 const encoder = new TextEncoder();
 
 /** Strings as UTF-8, one after another. */
-function encodeStrings(strings: readonly string[]): RawValues {
+export function encodeStrings(strings: readonly string[]): RawValues {
   const offsets = new Uint32Array(strings.length + 1);
   const parts: Uint8Array[] = strings.map((text) => encoder.encode(text));
   let end = 0;

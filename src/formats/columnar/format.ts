@@ -1,0 +1,102 @@
+/** Arrow and Parquet as formats. */
+import { describe } from "../../errors.js";
+import { isRecord } from "../../structures/arguments.js";
+import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+import { checkIs, checkOneOf } from "../shared/options.js";
+import { loadPackage } from "../shared/packages.js";
+
+/** All that a graph has: what columns do not say stands in the file's metadata. */
+const HOLDS: FormatCapacity = {
+  direction: "graph",
+  ids: "text",
+  labels: "many",
+  edgeTypes: true,
+  nodeAttributes: true,
+  edgeAttributes: true,
+  graphAttributes: true,
+  types: [
+    "bool",
+    "int32",
+    "int64",
+    "integer",
+    "float32",
+    "float64",
+    "utf8",
+    "binary",
+    "timestamp",
+    "date",
+    "localtime",
+    "time",
+    "localdatetime",
+    "datetime",
+    "duration",
+    "json",
+  ],
+  typesAsked: [],
+  lists: "kept",
+  absent: true,
+  isolatedNodes: true,
+  parallelEdges: true,
+  selfLoops: true,
+};
+
+function startsWith({ bytes }: FileHead, mark: string): boolean {
+  for (let i = 0; i < mark.length; i++) if (bytes[i] !== mark.charCodeAt(i)) return false;
+  return true;
+}
+
+function sniffArrow(head: FileHead): number {
+  if (startsWith(head, "ARROW1") || startsWith(head, "FEA1")) return 3;
+  // a stream begins with the length of its schema, a small one
+  const { bytes } = head;
+  return startsWith(head, "\xff\xff\xff\xff") && bytes.length > 16 && bytes[7] === 0 && bytes[4] % 8 === 0
+    ? 2
+    : 0;
+}
+
+function checkColumns(columns: unknown): void {
+  if (columns === undefined) return;
+  if (!isRecord(columns))
+    throw new TypeError(`"columns" expected an object such as { source: "von" }, got ${describe(columns)}`);
+  for (const [role, name] of Object.entries(columns)) {
+    checkOneOf("columns", role, ["id", "source", "target", "labels", "type"]);
+    checkIs(`columns.${role}`, name, "string", "the name of a column");
+  }
+}
+
+/** Throws unless a number of rows, if given, is one. */
+function checkRows(name: string, given: unknown): void {
+  if (
+    given === undefined ||
+    (Number.isSafeInteger(given) && (given as number) > 0 && (given as number) <= WRITTEN_ROWS_MAX)
+  )
+    return;
+  throw new RangeError(
+    `"${name}" expected a whole number from 1 to ${WRITTEN_ROWS_MAX}, got ${describe(given)}`,
+  );
+}
+
+const WRITTEN_ROWS_MAX = 2 ** 24;
+
+export const arrowEntry: FormatEntry = {
+  format: {
+    name: "arrow",
+    title: "Arrow IPC, Feather V2",
+    extensions: [".arrow", ".feather", ".arrows", ".ipc"],
+    reads: true,
+    writes: true,
+    tables: true,
+    holds: HOLDS,
+    readOptions: ["columns"],
+    writeOptions: ["stream", "batchRows"],
+  },
+  sniff: sniffArrow,
+  reader: async () => (await import("./read-arrow.js")).readArrow,
+  writer: async () =>
+    (await loadPackage("apache-arrow", () => import("./write-arrow.js"), "arrow")).arrowWriter,
+  checkOptions({ columns, stream, batchRows }) {
+    checkColumns(columns);
+    checkIs("stream", stream, "boolean", "a boolean");
+    checkRows("batchRows", batchRows);
+  },
+};
