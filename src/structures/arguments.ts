@@ -51,3 +51,15 @@ export function checkCallback(what: string, given: unknown): void {
   if (typeof given !== "function")
     throw new TypeError(`"${what}" expected a function, got ${describe(given)}`);
 }
+
+/**
+ * An object as an iterable over the one iterator that is asked of it here; undefined if it has none. An object may say
+ * that it can be iterated over and then give anything.
+ */
+export function iterableOf<T>(given: unknown): Iterable<T> | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  const iterate = (given as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  if (typeof iterate !== "function") return undefined;
+  const iterator = Reflect.apply(iterate, given, []) as Iterator<T> | null | undefined;
+  return typeof iterator?.next === "function" ? { [Symbol.iterator]: () => iterator } : undefined;
+}

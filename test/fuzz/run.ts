@@ -82,7 +82,7 @@ export class World {
     const key = keyOf(step.member);
     const member: unknown = Reflect.get(target as object, key);
     if (step.arguments !== undefined && typeof member !== "function") return;
-    this.#hasAfterHook ||= step.member === "onAfterCommit";
+    this.#hasAfterHook ||= /^(onAfterCommit|onAfterMove|onChange)$/.test(step.member);
     // arguments may have written
     this.#state = stateOf(this.graph);
     hostile.start();

@@ -1,6 +1,7 @@
 /** Groups of nodes, as callers give them: by an attribute's name, an array, or pairs of id and group. */
 
 import { describe } from "../../errors.js";
+import { iterableOf } from "../../structures/arguments.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { checkOwner, type GraphView, type NodeId } from "../../view.js";
 import { unknownAttribute } from "./node-values.js";
@@ -69,13 +70,14 @@ function readValues(view: GraphView, name: string, given: Groups): ArrayLike<unk
       `"${name}" expected ${view.nodeCount} groups, one for each node, got ${array.length}`,
     );
   }
-  if (!(Symbol.iterator in given)) {
+  const pairs = iterableOf(given);
+  if (pairs === undefined) {
     throw new TypeError(`"${name}" expected pairs of id and group, got ${describe(given)}`);
   }
   if (given instanceof Result) checkOwner(name, given.ids, view.nodes.state.pool);
   const csr = view.csr();
   const values = new Array<unknown>(csr.nodeCount).fill(undefined);
-  for (const pair of given) {
+  for (const pair of pairs) {
     if (!Array.isArray(pair))
       throw new TypeError(`"${name}" expected pairs of id and group, got ${describe(pair)}`);
     view.nodes.check(pair[0], name);

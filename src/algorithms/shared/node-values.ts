@@ -1,5 +1,6 @@
 /** A number for each node, as callers give it: by an attribute's name, an array, or pairs of id and number. */
 import { describe, GroggyError } from "../../errors.js";
+import { iterableOf } from "../../structures/arguments.js";
 import { checkOwner, type GraphView, isWholeType, type NodeId } from "../../view.js";
 import { Result } from "./result.js";
 
@@ -43,13 +44,14 @@ function readValues(view: GraphView, name: string, given: NodeValues): Float64Ar
   if (ArrayBuffer.isView(given) || (Array.isArray(given) && !Array.isArray(given[0] ?? []))) {
     return readArray(view, name, given as ArrayLike<unknown>);
   }
-  if (!(Symbol.iterator in given)) {
+  const pairs = iterableOf(given);
+  if (pairs === undefined) {
     throw new TypeError(`"${name}" expected pairs of id and number, got ${describe(given)}`);
   }
   if (given instanceof Result) checkOwner(name, given.ids, view.nodes.state.pool);
   const csr = view.csr();
   const values = new Float64Array(csr.nodeCount);
-  for (const pair of given) {
+  for (const pair of pairs) {
     if (!Array.isArray(pair)) {
       throw new TypeError(`"${name}" expected pairs of id and number, got ${describe(pair)}`);
     }

@@ -5,6 +5,7 @@
  */
 
 import { describe } from "../../errors.js";
+import { iterableOf } from "../../structures/arguments.js";
 import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { opposite } from "../shared/direction.js";
@@ -218,12 +219,13 @@ function scoreGiven(
   scorer: Scorer,
   found: Found,
 ): void {
-  if (typeof pairs !== "object" || pairs === null || !(Symbol.iterator in pairs)) {
+  const given = iterableOf(pairs);
+  if (given === undefined) {
     throw new TypeError(`"pairs" expected pairs of node ids, got ${describe(pairs)}`);
   }
   // kept for as long as pairs have the same first node
   let present = -1;
-  for (const pair of pairs) {
+  for (const pair of given) {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw new TypeError(`"pairs" expected pairs of node ids, got ${describe(pair)}`);
     }

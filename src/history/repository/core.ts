@@ -23,7 +23,7 @@ import { type AfterCommit, type BeforeCommit, type CommitEvent, Hooks } from "./
 import { findKeyOverlap } from "./key-conflicts.js";
 import { parseMoment } from "./moment.js";
 import { type Operation, OperationLog, type Place } from "./operation-log.js";
-import { FIRST_BRANCH, type RefChange, type RefKind, type Refs } from "./refs.js";
+import { FIRST_BRANCH, isCommitId, type RefChange, type RefKind, type Refs } from "./refs.js";
 import type { Repository, RepositoryHead } from "./repository.js";
 import { parseRevision } from "./revision.js";
 import type { HistorySink } from "./sink.js";
@@ -264,7 +264,9 @@ export class HistoryCore implements RepositoryHead {
   }
 
   #resolveBase(base: string): CommitNode {
+    // whole ids come first: a store may have a name that looks like one, from when such names were taken
     const named =
+      (isCommitId(base) ? this.forest.find(base) : undefined) ??
       this.branches.get(base) ??
       this.tags.get(base) ??
       this.remotes.get(base) ??

@@ -36,6 +36,11 @@ export interface RefChange {
   readonly after: RefTarget | undefined;
 }
 
+/** Whether a text is a whole id of a commit, which as a revision means that commit. */
+export function isCommitId(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
 /** Throws unless `name` can name a commit. */
 export function checkRefName(kind: RefKind, name: unknown): asserts name is string {
   if (typeof name !== "string") throw new TypeError(`"${kind}" expected a name, got ${describe(name)}`);
@@ -54,6 +59,7 @@ function expectedOf(name: string): string | undefined {
   if (FORBIDDEN.test(name)) {
     return "a name without white space, ~ ^ : ? * [ ] { } @ \\, '..' or '//', that neither begins with - / . nor ends with / .";
   }
+  if (isCommitId(name)) return "a name other than the id of a commit";
   return name === "HEAD" ? "a name other than HEAD, which means the present commit" : undefined;
 }
 

@@ -5,7 +5,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import { steadyArray } from "../../pool/given-value.js";
 import { ELEMENTS_MAX, type ReadonlyElementPool } from "../../pool/pool.js";
-import { isArrayLike } from "../../structures/arguments.js";
+import { isArrayLike, iterableOf } from "../../structures/arguments.js";
 import { ID_SET, isIdSet, ownerOfIds } from "./id-owners.js";
 
 /** Ids that have been read: an array that is not written to. */
@@ -23,7 +23,7 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   if (isIdSet(given)) return given.ids();
   if (given instanceof Uint32Array && ArrayBuffer.isView(given)) return steadyArray(given) as Uint32Array;
   const ids: number[] = [];
-  for (const id of Array.isArray(given) ? given : iteratedOnce(name, given)) {
+  for (const id of Array.isArray(given) ? given : requireIterable(name, given)) {
     ids.push(id);
     // no id, and what is given may be long and empty
     if (typeof id !== "number") break;
@@ -31,18 +31,11 @@ export function readIds(name: string, given: unknown, pool: ReadonlyElementPool)
   return ids;
 }
 
-/** The given value as an iterable over the one iterator that is requested here. Throws if it has none. */
-function iteratedOnce(name: string, given: unknown): Iterable<number> {
-  const iterator = iteratorOf(given);
-  if (typeof iterator?.next !== "function")
-    throw new TypeError(`"${name}" expected ids that can be iterated over, got ${describe(given)}`);
-  return { [Symbol.iterator]: () => iterator };
-}
-
-function iteratorOf(given: unknown): Iterator<number> | null | undefined {
-  if (typeof given !== "object" || given === null) return undefined;
-  const iterate = (given as { [Symbol.iterator]?: unknown })[Symbol.iterator];
-  return typeof iterate === "function" ? Reflect.apply(iterate, given, []) : undefined;
+/** The given value as an iterable. Throws if it is none. */
+function requireIterable(name: string, given: unknown): Iterable<number> {
+  const iterable = iterableOf<number>(given);
+  if (iterable !== undefined) return iterable;
+  throw new TypeError(`"${name}" expected ids that can be iterated over, got ${describe(given)}`);
 }
 
 /**

@@ -145,7 +145,10 @@ describe.each(measures)("%s", (name, measure, formula) => {
     expect(() => measure(pathGraph(2), { pairs: [0, 1] as never })).toThrow(
       '"pairs" expected pairs of node ids, got 0',
     );
-    expect(() => measure(pathGraph(2), { pairs: 7 as never })).toThrow(TypeError);
+    for (const pairs of [7, { [Symbol.iterator]: 1 }, { [Symbol.iterator]: () => ({}) }])
+      expect(() => measure(pathGraph(2), { pairs: pairs as never })).toThrow(
+        '"pairs" expected pairs of node ids',
+      );
     expect(() => measure(pathGraph(2), { top: 0 })).toThrow(
       '"top" expected a whole number of at least 1, got 0',
     );

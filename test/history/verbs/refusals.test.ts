@@ -100,6 +100,9 @@ describe("renaming a branch", () => {
     expect(() => graph.history.renameBranch("edge", "trunk")).toThrow(coded("DUPLICATE_REF"));
     expect(() => graph.history.renameBranch("side", "free")).toThrow(coded("REF_NOT_FOUND"));
     expect(() => graph.history.renameBranch("edge", "a b")).toThrow(coded("INVALID_REF_NAME"));
+    // a revision of 64 hexadecimal digits is a commit
+    for (const verb of ["branch", "tag"] as const)
+      expect(() => graph.history[verb](tip.id)).toThrow(coded("INVALID_REF_NAME"));
   });
 
   test("renames the branch that has no commit yet", () => {
