@@ -17,16 +17,8 @@ export class Heap<T> {
   }
 
   push(item: T): void {
-    const items = this.#items;
-    let at = items.length;
-    items.push(item);
-    while (at > 0) {
-      const parent = (at - 1) >>> 1;
-      if (this.#compare(items[parent], item) <= 0) break;
-      items[at] = items[parent];
-      at = parent;
-    }
-    items[at] = item;
+    this.#items.push(item);
+    this.#rise(this.#items.length - 1, item);
   }
 
   /** Takes out the smallest item; undefined if there is none. */
@@ -35,14 +27,28 @@ export class Heap<T> {
     const smallest = items[0];
     const last = items.pop();
     if (items.length === 0 || last === undefined) return smallest;
-    let at = 0;
-    for (let child = 1; child < items.length; child = 2 * at + 1) {
+    // The last item mostly belongs near the bottom: the gap goes all the way down, and the item rises from there. That
+    // takes one comparison a level, and not two.
+    let gap = 0;
+    for (let child = 1; child < items.length; child = 2 * gap + 1) {
       if (child + 1 < items.length && this.#compare(items[child + 1], items[child]) < 0) child++;
-      if (this.#compare(last, items[child]) <= 0) break;
-      items[at] = items[child];
-      at = child;
+      items[gap] = items[child];
+      gap = child;
     }
-    items[at] = last;
+    this.#rise(gap, last);
     return smallest;
+  }
+
+  /** Puts an item into a gap, or above it. */
+  #rise(gap: number, item: T): void {
+    const items = this.#items;
+    let at = gap;
+    while (at > 0) {
+      const parent = (at - 1) >>> 1;
+      if (this.#compare(items[parent], item) <= 0) break;
+      items[at] = items[parent];
+      at = parent;
+    }
+    items[at] = item;
   }
 }
