@@ -11,6 +11,7 @@ import type { FormatEntry, ReaderInput } from "./shared/contract.js";
 import { FormatError, withFormat } from "./shared/format-error.js";
 import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
 import { graphKeyOf } from "./shared/graph-key.js";
+import { importReport } from "./shared/import-report.js";
 import {
   checkIs,
   checkReadOptions,
@@ -20,7 +21,14 @@ import {
 } from "./shared/options.js";
 import type { ImportReport } from "./shared/report.js";
 import { Input } from "./shared/sources.js";
-import { directionOf, keyFor, nothingWritten, type WrittenSoFar, writeBuilt } from "./shared/write-graph.js";
+import {
+  directionOf,
+  graphOptionsFor,
+  keyFor,
+  nothingWritten,
+  type WrittenSoFar,
+  writeBuilt,
+} from "./shared/write-graph.js";
 
 /** Options of reading a file into a graph; those of the file's format may stand beside them. */
 export interface ImportOptions extends ReadOptions {
@@ -248,10 +256,7 @@ class Run {
 
   #makeGraph(Root: typeof Graph, built: BuiltGraph, direction: boolean | "mixed", key: string | null): Graph {
     const { path } = this.#options;
-    const directed = this.#options.directed ?? direction !== false;
-    const hasKeys = built.keyOfNode.some((each) => each >= 0);
-    const isKey = key !== null && hasKeys && !this.#builder.keysAreShared;
-    const options = isKey ? { directed, key } : { directed };
+    const options = graphOptionsFor(this.#builder, built, this.#options.directed ?? direction !== false, key);
     if (path === undefined) return new Root(options);
     const isThere = platform.storage?.disk.kindOf(path) !== undefined;
     if (isThere && this.#options.resume !== true && (platform.storage?.disk.list(path).length ?? 0) > 0)
@@ -297,31 +302,7 @@ class Run {
   }
 
   #report(direction: boolean | "mixed"): ImportReport {
-    const builder = this.#builder;
-    const written = this.#written;
-    const { nodes, edges } = this.#counts;
-    return {
-      format: builder.format,
-      version: builder.version,
-      key:
-        written.nodeAttributes.has(written.key ?? "") || written.mergedCount > 0
-          ? (written.key ?? null)
-          : null,
-      nodeCount: nodes,
-      edgeCount: edges,
-      mergedCount: written.mergedCount,
-      nodeIds: idsOf(written.nodeRuns, nodes),
-      edgeIds: idsOf(written.edgeRuns, edges),
-      nodeAttributes: Object.fromEntries(written.nodeAttributes),
-      edgeAttributes: Object.fromEntries(written.edgeAttributes),
-      graphAttributes: Object.fromEntries(builder.graphAttributes),
-      directed: direction === "mixed" ? undefined : direction,
-      losses: builder.losses.list(),
-      skipped: builder.skipped.list(),
-      warnings: builder.warnings.list(),
-      bytes: this.#bytes,
-      timeMs: performance.now() - this.#start,
-    };
+    return importReport(this.#builder, this.#written, direction, this.#bytes, this.#start);
   }
 }
 
@@ -337,13 +318,6 @@ function check(entry: FormatEntry, options: Readonly<Record<string, unknown>>): 
   checkIs("path", options.path, "string", "a path");
   checkIs("directed", options.directed, "boolean", "a boolean");
   entry.checkOptions?.(options);
-}
-
-function idsOf(runs: readonly (readonly [first: number, count: number])[], count: number): Uint32Array {
-  const ids = new Uint32Array(count);
-  let n = 0;
-  for (const [first, length] of runs) for (let i = 0; i < length; i++) ids[n++] = first + i;
-  return ids;
 }
 
 /** The format of files that are one graph: what one with a name has, before those without. */

@@ -18,6 +18,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "groggy/algorithms": "src/algorithms/index.ts",
   "groggy/arrow": "src/formats/arrow/index.ts",
   "groggy/formats": "src/formats/index.ts",
+  "groggy/json": "src/formats/json/index.ts",
   "groggy/cypher": "src/query/index.ts",
 };
 

@@ -108,17 +108,21 @@ describe("in Node", () => {
     rmSync(dirname(alone), { recursive: true });
   });
 
-  test.each(["groggy", "groggy/algorithms", "groggy/arrow", "groggy/cypher"])(
-    "%s can be required, so nothing in it waits at the top level",
-    (entry) => {
-      const code = `console.log(Object.keys(require("${entry}")).length > 0)`;
-      expect(project.node("--input-type=commonjs", "--eval", code)).toEqual({
-        status: 0,
-        stdout: "true\n",
-        stderr: "",
-      });
-    },
-  );
+  test.each([
+    "groggy",
+    "groggy/algorithms",
+    "groggy/arrow",
+    "groggy/formats",
+    "groggy/json",
+    "groggy/cypher",
+  ])("%s can be required, so nothing in it waits at the top level", (entry) => {
+    const code = `console.log(Object.keys(require("${entry}")).length > 0)`;
+    expect(project.node("--input-type=commonjs", "--eval", code)).toEqual({
+      status: 0,
+      stdout: "true\n",
+      stderr: "",
+    });
+  });
 
   test("files behind the entry points cannot be had", () => {
     const { stderr } = project.node("--input-type=module", "--eval", 'import "groggy/dist/graph.js"');
@@ -176,6 +180,12 @@ describe("what is loaded", () => {
     expect(loaded.some((path) => path.startsWith("groggy/src/algorithms/"))).toBe(true);
     expect(loaded.filter((path) => others.test(path))).toEqual([]);
     expect(loaded.filter((path) => /src\/(formats|history|store|graph\.ts)/.test(path))).toEqual([]);
+  });
+
+  test("groggy/json loads no other package, and of the formats those of JSON alone", () => {
+    const loaded = loadedBy("groggy/json");
+    expect(loaded.filter((path) => others.test(path))).toEqual([]);
+    expect(loaded.filter((path) => /src\/formats\/(csv|lists|npm|arrow|xml)/.test(path))).toEqual([]);
   });
 
   test("groggy/arrow loads no other package before it is called", () => {

@@ -24,7 +24,7 @@ async function sizeBytesOf(code: string): Promise<number> {
   return inputs.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
 }
 
-test.each(["groggy", "groggy/algorithms", "groggy/arrow", "groggy/cypher"])(
+test.each(["groggy", "groggy/algorithms", "groggy/arrow", "groggy/formats", "groggy/json", "groggy/cypher"])(
   "importing %s for nothing leaves nothing",
   async (entry) => {
     expect(await sizeBytesOf(`import "${entry}"; import * as all from "${entry}";`)).toBe(0);

@@ -1,8 +1,6 @@
 /** The JSON formats: graphology, node-link, adjacency, Cytoscape and JSON Graph Format. */
-import { describe } from "../../errors.js";
-import { isRecord } from "../../structures/arguments.js";
 import type { FileHead, Format, FormatEntry } from "../shared/contract.js";
-import { checkOneOf } from "../shared/options.js";
+import { checkJsonOptions } from "./options.js";
 import { type JsonOutline, outlineOf } from "./outline.js";
 
 const HOLDS = {
@@ -99,28 +97,6 @@ function sniffShape(shape: Shape): (head: FileHead) => number {
     if (last?.head !== head) last = { head, found: shapeOf(head) };
     return last.found?.shape === shape ? last.found.score : 0;
   };
-}
-
-const ROLE_NAMES = ["id", "source", "target", "labels", "type"];
-
-function checkJsonOptions({ columns, ends, edges, graph }: Readonly<Record<string, unknown>>): void {
-  if (columns !== undefined) {
-    if (!isRecord(columns))
-      throw new TypeError(`"columns" expected an object such as { id: "name" }, got ${describe(columns)}`);
-    for (const [role, name] of Object.entries(columns)) {
-      checkOneOf("columns", role, ROLE_NAMES);
-      if (typeof name !== "string")
-        throw new TypeError(`"columns.${role}" expected the name of a property, got ${describe(name)}`);
-    }
-  }
-  checkOneOf("ends", ends, ["id", "index"]);
-  checkOneOf("edges", edges, ["links", "edges"]);
-  if (
-    graph !== undefined &&
-    typeof graph !== "string" &&
-    !(Number.isSafeInteger(graph) && (graph as number) >= 0)
-  )
-    throw new TypeError(`"graph" expected the id of a graph, or its position, got ${describe(graph)}`);
 }
 
 function entryFor(

@@ -94,7 +94,8 @@ function plainCopy(value: unknown): unknown {
   // dates, times and durations do not change
   if (typeof value !== "object" || value === null || value instanceof TemporalBase) return value;
   if (value instanceof Date) return new Date(value);
-  if (ArrayBuffer.isView(value)) return (value as Uint8Array).slice();
+  if (value instanceof Uint8Array) return value.slice();
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<unknown>);
   if (Array.isArray(value)) return value.map(plainCopy);
   const object = {};
   for (const [name, item] of Object.entries(value)) define(object, name, plainCopy(item));

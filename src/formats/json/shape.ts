@@ -55,6 +55,8 @@ export abstract class ShapeBase {
   readonly #types = { node: new Map<string, ValueType>(), edge: new Map<string, ValueType>() };
   /** Whether edges were met, after which what holds for all of them comes too late. */
   protected hasEdges = false;
+  /** Whether numbers are float64, as those of JavaScript are. */
+  numbersAreFloats = false;
 
   constructor(builder: GraphBuilder, options: JsonObject) {
     this.builder = builder;
@@ -132,6 +134,8 @@ export abstract class ShapeBase {
     const { kind } = elements;
     const column = elements.column(this.#names[kind].get(name) ?? name, this.#types[kind].get(name));
     if (value instanceof FloatNumber) column.float(row, value.value);
+    else if (this.numbersAreFloats && typeof value === "number") column.float(row, value);
+    else if (this.numbersAreFloats && isNumberList(value)) column.value(row, Float64Array.from(value));
     else column.value(row, typeof value === "object" ? valueOfExact(value) : value);
   }
 
@@ -169,6 +173,10 @@ export abstract class ShapeBase {
     this.builder.refuse("FORMAT_SYNTAX", what, `${what} expected an object, got ${shown(value)}`);
     return undefined;
   }
+}
+
+function isNumberList(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "number");
 }
 
 /** A value as messages show it. */

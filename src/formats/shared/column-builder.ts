@@ -8,6 +8,7 @@
 import { tryTemporalFromText } from "#lazy/temporal";
 import { platform } from "#platform";
 import { describe } from "../../errors.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import {
   type Column,
   createColumn,
@@ -810,6 +811,7 @@ function typeOfGiven(value: unknown): ValueType | "list" | undefined {
       if (value instanceof Date) return "timestamp";
       if (value instanceof Uint8Array) return "binary";
       if (value instanceof Float64Array) return value.length === 0 ? "list" : "list<float64>";
+      if (value instanceof TemporalBase) return value.temporalType;
       return Array.isArray(value) ? typeOfList(value) : "json";
     default:
       return undefined;

@@ -44,6 +44,7 @@ export function parseExactJson(text: string): unknown {
  * has a fraction; what lies deeper is as `JSON.parse` has it, but for bigints that a double does not hold.
  */
 export function valueOfExact(value: unknown): unknown {
+  if (value instanceof Float64Array) return value;
   if (!Array.isArray(value))
     return typeof value === "object" && !(value instanceof FloatNumber) ? jsonOfExact(value) : value;
   const list: readonly unknown[] = value;
@@ -61,6 +62,7 @@ export function jsonOfExact(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof FloatNumber) return value.value;
   if (value instanceof Float64Array) return Array.from(value);
+  if (ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map(jsonOfExact);
   const object = value as Record<string, unknown>;
   for (const name of Object.keys(object)) {

@@ -90,6 +90,17 @@ export function keyFor(builder: GraphBuilder, graphKey: string | undefined): str
   return candidates.find((name) => !taken.includes(name)) ?? null;
 }
 
+/** The options of a graph that is made for what was built. */
+export function graphOptionsFor(
+  builder: GraphBuilder,
+  built: BuiltGraph,
+  directed: boolean,
+  key: string | null,
+): { readonly directed: boolean; readonly key?: string } {
+  const hasKeys = built.keyOfNode.some((each) => each >= 0);
+  return key !== null && hasKeys && !builder.keysAreShared ? { directed, key } : { directed };
+}
+
 /** Writes what was built; nothing, if it throws. */
 export function writeBuilt(
   builder: GraphBuilder,
