@@ -81,6 +81,8 @@ function readBefore({ undo }: TrackedElements, end: number): Before {
   for (let entry = 0; entry < undo.length; entry++) {
     const kind = undo.kind(entry);
     const element = undo.element(entry);
+    // of what came since the savepoint, transactions within have entries as well
+    if (element >= end) continue;
     if (kind === UndoKind.live) addFirst(before.live, element, undo.before(entry) === 1);
     else if (kind === UndoKind.labels) addFirst(before.labels, element, undo.before(entry));
     else if (kind === UndoKind.cell)
