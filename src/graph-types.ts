@@ -1,10 +1,11 @@
 /** How the types of attributes are stated for TypeScript, and how they follow from a schema. */
 import type { PlainObject, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 
-/** The attributes of nodes and edges by name: their types in TypeScript, or their value types as in a schema. */
+/** The attributes of nodes, of edges and of the graph itself by name: their types in TypeScript, or as in a schema. */
 export interface GraphTypes {
   readonly nodes?: object;
   readonly edges?: object;
+  readonly graph?: object;
 }
 
 /** What a schema says of an attribute of nodes of a label. */
@@ -20,6 +21,7 @@ export interface AttributeRule {
 export interface FlatSchema {
   readonly nodes?: Readonly<Record<string, ValueType>>;
   readonly edges?: Readonly<Record<string, ValueType>>;
+  readonly graph?: Readonly<Record<string, ValueType>>;
 }
 
 /**
@@ -33,12 +35,15 @@ export interface GraphSchema extends GraphTypes {
   readonly edges?:
     | Readonly<Record<string, ValueType>>
     | Readonly<Record<string, Readonly<Record<string, ValueType>>>>;
+  /** Those of the graph itself, `graph.attributes`. */
+  readonly graph?: Readonly<Record<string, ValueType>>;
 }
 
 /** A graph of which nothing is known: any attribute, of any type. */
 export interface AnyGraphTypes {
   readonly nodes: Record<string, unknown>;
   readonly edges: Record<string, unknown>;
+  readonly graph: Record<string, unknown>;
 }
 
 /** Whether each property of a type is an object of properties: then they are labels, and else attributes. */
@@ -123,3 +128,9 @@ export type WritableNodeAttributes<T extends GraphTypes> = Writable<T["nodes"]>;
 
 /** The attributes of a graph's edges with all the forms in which a value can be written. */
 export type WritableEdgeAttributes<T extends GraphTypes> = Writable<T["edges"]>;
+
+/** The attributes of a graph itself, as they are read. */
+export type OwnAttributes<T extends GraphTypes> = Attributes<T["graph"]>;
+
+/** The attributes of a graph itself with all the forms in which a value can be written. */
+export type WritableOwnAttributes<T extends GraphTypes> = Writable<T["graph"]>;

@@ -13,8 +13,10 @@ import type {
   GraphSchema,
   GraphTypes,
   NodeAttributes,
+  OwnAttributes,
   WritableEdgeAttributes,
   WritableNodeAttributes,
+  WritableOwnAttributes,
 } from "./graph-types.js";
 import type { Commit } from "./history/commits/commit.js";
 import type { Status } from "./history/diff/status.js";
@@ -50,6 +52,7 @@ import {
 } from "./space/elements/elements.js";
 import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js";
 import { requireRule } from "./space/elements/given-key.js";
+import { GraphAttributes } from "./space/elements/graph-attributes.js";
 import type { NewIds } from "./space/elements/new-ids.js";
 import { isSameList, type RuleList, type UniqueRule, uniteRules } from "./space/elements/node-rules.js";
 import { readKeys, readSchema } from "./space/elements/read-schema.js";
@@ -179,6 +182,7 @@ export type BulkAttributes<A extends object> = { readonly [K in keyof A]?: Writa
 export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView<T> {
   declare readonly nodes: Elements<NodeAttributes<T>, WritableNodeAttributes<T>, EdgeAttributes<T>>;
   declare readonly edges: Elements<EdgeAttributes<T>, WritableEdgeAttributes<T>, NodeAttributes<T>>;
+  declare readonly attributes: GraphAttributes<OwnAttributes<T>, WritableOwnAttributes<T>>;
   /** The commits and everything about them. */
   readonly history: History;
   readonly #space: GraphSpace;
@@ -335,6 +339,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         space.rules,
       ),
       new Elements<EdgeAttributes<T>, EdgeAttributes<T>, NodeAttributes<T>>(space.edges, space.indices.edge),
+      new GraphAttributes<OwnAttributes<T>, OwnAttributes<T>>(space.graph, () => space.beforeGraphWrite()),
     );
     inspectAsGraph();
     this.#space = space;
@@ -1063,19 +1068,27 @@ function pick<O extends object, K extends keyof O & string>(options: O, names: r
 }
 
 /** The types that were declared for every state. */
-function schemaOf({ nodes, edges }: GraphSpace): FlatSchema {
-  return { nodes: Object.fromEntries(nodes.declared), edges: Object.fromEntries(edges.declared) };
+function schemaOf({ nodes, edges, graph }: GraphSpace): FlatSchema {
+  return {
+    nodes: Object.fromEntries(nodes.declared),
+    edges: Object.fromEntries(edges.declared),
+    graph: Object.fromEntries(graph.declared),
+  };
 }
 
 /** The types that a schema declares, in the form in which they are kept. */
 function typesIn(schema: unknown): FlatSchema {
-  const { nodes, edges } = readSchema(schema);
-  return { nodes: Object.fromEntries(nodes), edges: Object.fromEntries(edges) };
+  const { nodes, edges, graph } = readSchema(schema);
+  return {
+    nodes: Object.fromEntries(nodes),
+    edges: Object.fromEntries(edges),
+    graph: Object.fromEntries(graph),
+  };
 }
 
 /** Throws if attributes that are declared have other types already. */
 function requireTypes(declared: FlatSchema, space: GraphSpace, where: "store" | "graph" | "bundle"): void {
-  for (const kind of ["nodes", "edges"] as const) {
+  for (const kind of ["nodes", "edges", "graph"] as const) {
     for (const [name, type] of Object.entries(declared[kind] ?? {})) {
       const found = space[kind].declared.get(name) ?? space[kind].attribute(name)?.stored.type;
       const bound = space[kind].attribute(name)?.stored.type ?? found;
@@ -1096,7 +1109,7 @@ function requireSame(name: string, given: unknown, stored: unknown): void {
 
 function declareSchema(schema: unknown, space: GraphSpace): void {
   const read = readSchema(schema);
-  for (const kind of ["nodes", "edges"] as const)
+  for (const kind of ["nodes", "edges", "graph"] as const)
     for (const [name, type] of read[kind]) space[kind].declare(name, type);
 }
 

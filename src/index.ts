@@ -46,6 +46,7 @@ export type {
   ElementPolicy,
   ElementRef,
   KeyConflict,
+  OwnerRef,
   RemovalConflict,
   Resolution,
   SchemaConflict,
@@ -78,6 +79,7 @@ export type {
 export type { BundleOptions } from "./history/exchange/make-bundle.js";
 export type {
   AtOptions,
+  AttributeSet,
   CheckoutOptions,
   CommitOptions,
   DirtyOptions,
@@ -133,10 +135,11 @@ export type { VerifyOptions, VerifyResult } from "./history/verbs/verify.js";
 export type { WorktreeOptions } from "./history/verbs/worktree.js";
 export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
-export type { ElementKind } from "./pool/pool.js";
+export type { ElementKind, OwnerKind } from "./pool/pool.js";
 export type { ScalarType, Value, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
 export type { AlignedValues, AttributeValues, Elements, WritableColumn } from "./space/elements/elements.js";
 export type { FilterOptions } from "./space/elements/elements-reader.js";
+export type { AttributesView, GraphAttributes } from "./space/elements/graph-attributes.js";
 export type { GroupedSelection } from "./space/elements/grouped-selection.js";
 export type { NewIds } from "./space/elements/new-ids.js";
 export {

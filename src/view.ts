@@ -6,7 +6,13 @@ import { buildCsr } from "#lazy/csr";
 import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees, rowsOfValues } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
-import type { AnyGraphTypes, EdgeAttributes, GraphTypes, NodeAttributes } from "./graph-types.js";
+import type {
+  AnyGraphTypes,
+  EdgeAttributes,
+  GraphTypes,
+  NodeAttributes,
+  OwnAttributes,
+} from "./graph-types.js";
 import type { CypherText } from "./query/result/cypher-text.js";
 import type { QueryResult } from "./query/result/query-result.js";
 import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
@@ -15,6 +21,7 @@ import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
 import { readIds } from "./space/elements/given-ids.js";
 import { checkKeyTypes, readKey, requireRule } from "./space/elements/given-key.js";
+import { AttributesView } from "./space/elements/graph-attributes.js";
 import type { IdTable } from "./space/elements/id-owners.js";
 import { Selection } from "./space/elements/selection.js";
 import { IndexSet } from "./space/index/index-set.js";
@@ -54,6 +61,7 @@ export type { Csr } from "./space/csr.js";
 export type { ElementsReader } from "./space/elements/elements-reader.js";
 export { ElementsView } from "./space/elements/elements-view.js";
 export { checkOwner, readIds } from "./space/elements/given-ids.js";
+export { AttributesView } from "./space/elements/graph-attributes.js";
 export { ownerOfIds, tableOfIds } from "./space/elements/id-owners.js";
 export { RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
@@ -73,6 +81,8 @@ export type EdgeId = number;
 export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   readonly nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>>;
   readonly edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>>;
+  /** The attributes of the graph itself; a part of a graph has those of the whole. */
+  readonly attributes: AttributesView<OwnAttributes<T>>;
   readonly #state: GraphState;
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
@@ -84,15 +94,18 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     state: GraphState,
     nodes?: ElementsView<NodeAttributes<T>, EdgeAttributes<T>>,
     edges?: ElementsView<EdgeAttributes<T>, NodeAttributes<T>>,
+    attributes?: AttributesView<OwnAttributes<T>>,
   );
   constructor(
     state: GraphState,
     nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
     edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>> = new ElementsView(state.edges, new IndexSet()),
+    attributes: AttributesView<OwnAttributes<T>> = new AttributesView(state.graph),
   ) {
     this.#state = state;
     this.nodes = nodes;
     this.edges = edges;
+    this.attributes = attributes;
     nodes.settleIn(this);
     edges.settleIn(this);
     markView(this);

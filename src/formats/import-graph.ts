@@ -243,9 +243,13 @@ class Run {
     if (Root !== undefined) this.#graph = this.#makeGraph(Root, built, direction, key);
     const graph = this.#graph as Graph;
     const before = built.nodeRows + built.sources.length;
-    writeBuilt(builder, built, graph, key, this.#written);
+    if (isLast && builder.graphAttributes.size > 0) {
+      graph.transaction(() => {
+        writeBuilt(builder, built, graph, key, this.#written);
+        graph.attributes.set(Object.fromEntries(builder.graphAttributes));
+      });
+    } else writeBuilt(builder, built, graph, key, this.#written);
     builder.restart();
-    if (isLast) this.#writeGraphAttributes(graph);
     const { commit } = this.#options;
     const isBatch = batch !== undefined && before > 0;
     const wantsCommit = commit !== undefined || this.#options.path !== undefined;
@@ -262,13 +266,6 @@ class Run {
     if (isThere && this.#options.resume !== true && (platform.storage?.disk.list(path).length ?? 0) > 0)
       throw new TypeError(`"path" expected a folder that is empty or not there yet, got ${describe(path)}`);
     return Root.open(path, options);
-  }
-
-  #writeGraphAttributes(graph: Graph): void {
-    const { graphAttributes } = this.#builder;
-    const { attributes } = graph as unknown as { attributes?: { set?: (values: object) => void } };
-    if (graphAttributes.size === 0) return;
-    if (typeof attributes?.set === "function") attributes.set(Object.fromEntries(graphAttributes));
   }
 
   #commit(graph: Graph): void {

@@ -51,7 +51,7 @@ import { pastState } from "../space/states/past-state.js";
 import { checkCallback } from "../structures/arguments.js";
 import { defineInspect } from "../structures/inspect.js";
 import { checkOptions, readOptions } from "../structures/options.js";
-import type { GraphView } from "../view.js";
+import type { AttributesView, GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
 import type { Commit } from "./commits/commit.js";
 import type { CommitNode } from "./commits/commit-node.js";
@@ -155,14 +155,18 @@ export interface CheckoutOptions extends DirtyOptions {
 /** Options of `commit`. */
 export interface PartialCommitOptions extends CommitOptions {
   /**
-   * The elements whose changes are committed: a selection, or several. Defaults to all. The other changes stay
+   * The elements whose changes are committed: a selection, or several; `graph.attributes` for those of the graph itself.
+   * Defaults to all. The other changes stay
    * uncommitted. A new edge needs its new ends beside it; a node that goes takes its edges along.
    */
-  readonly only?: ElementSet | readonly ElementSet[];
+  readonly only?: ElementSet | AttributeSet | readonly (ElementSet | AttributeSet)[];
 }
 
 /** A set of nodes or of edges, of whatever attributes: a selection, `graph.nodes` or `graph.edges`. */
 export type ElementSet = Pick<Selection<object>, "kind" | "count" | "has" | "ids">;
+
+/** The attributes of the graph itself, `graph.attributes`, whatever they are. */
+export type AttributeSet = Pick<AttributesView<object>, "count" | "schema">;
 
 /** Another graph: one in this process, or the path of a store on this machine. */
 export type Peer = { readonly history: History } | string;

@@ -15,9 +15,12 @@ export const ELEMENTS_MAX = 2 ** 32 - 1;
 /** One of the two kinds of element. */
 export type ElementKind = "node" | "edge";
 
+/** The kinds of what has attributes: the elements, and the graph itself, which is one thing with id 0. */
+export type OwnerKind = ElementKind | "graph";
+
 /** The part of a pool's elements of one kind that states read, however it is laid out. */
 export interface ReadonlyElementPool {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   readonly labelSets: LabelSets;
   readonly identities: Identities;
   /** The number of ids given out. */
@@ -42,18 +45,20 @@ export interface ReadonlyEdgePool extends ReadonlyElementPool {
 export interface ReadonlyPool {
   readonly nodes: ReadonlyElementPool;
   readonly edges: ReadonlyEdgePool;
+  /** The graph itself: its own attributes. */
+  readonly graph: ReadonlyElementPool;
 }
 
 /** The elements of one kind: how many ids were given out, their columns, the sets of labels or types. */
 export class ElementPool implements ReadonlyElementPool {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   readonly labelSets = new LabelSets();
   /** The identity of each element, whichever graph it came from. */
   readonly identities: Identities;
   readonly #columns = new Map<string, AttributeColumn>();
   readonly #given: GivenIds = { count: 0 };
 
-  constructor(kind: ElementKind, origin = 0) {
+  constructor(kind: OwnerKind, origin = 0) {
     this.kind = kind;
     this.identities = new Identities(origin, this.#given);
   }
@@ -220,10 +225,19 @@ export class EdgePool extends ElementPool implements ReadonlyEdgePool {
 export class Pool implements ReadonlyPool {
   readonly nodes: ElementPool;
   readonly edges: EdgePool;
+  /** The graph itself, which has the one id 0, and the same identity in every clone. */
+  readonly graph: ElementPool;
 
   /** The origin is that of the graph whose elements these are: 0, or that of a clone. */
   constructor(origin = 0) {
     this.nodes = new ElementPool("node", origin);
     this.edges = new EdgePool(origin);
+    this.graph = new ElementPool("graph");
+    this.graph.take(1);
+  }
+
+  /** Bytes of all columns and ends. */
+  get byteLength(): number {
+    return this.nodes.byteLength + this.edges.byteLength + this.graph.byteLength;
   }
 }

@@ -2,7 +2,7 @@
  * States built at one go from plain columns, with a pool of their own: what operators on whole graphs give, such as
  * a line graph or a complement. Nothing is ever added to them.
  */
-import { EdgePool, Pool, type ReadonlyElementPool } from "../pool/pool.js";
+import { EdgePool, ElementPool, Pool, type ReadonlyElementPool } from "../pool/pool.js";
 import { AttributeWriter } from "./elements/attribute-writer.js";
 import type { RawLabelSets } from "./elements/raw-column.js";
 import { PoolAdjacency } from "./states/adjacency.js";
@@ -40,13 +40,21 @@ export function builtState(graph: PlainGraph): GraphState {
   nodes.addNew(first, graph.nodeCount);
   writer.writeNewRun(columns, first);
   writeLabelSets(nodes, first, graph.nodeLabelSets);
-  return { pool, nodes, keys: undefined, ...builtEdges(pool, graph) };
+  return { pool, nodes, graph: new TrackedElements(pool.graph), keys: undefined, ...builtEdges(pool, graph) };
 }
 
 /** The state of another's nodes, with their labels and attributes, and edges 0 .. sources.length - 1 of its own. */
 export function stateOverNodes(state: GraphState, graph: PlainEdges): GraphState {
-  const pool = { nodes: state.pool.nodes, edges: new EdgePool() };
-  return { pool, nodes: pastState(state, []).nodes, keys: state.keys, ...builtEdges(pool, graph) };
+  const pool = { nodes: state.pool.nodes, edges: new EdgePool(), graph: new ElementPool("graph") };
+  pool.graph.take(1);
+  const own = new TrackedElements(pool.graph);
+  return {
+    pool,
+    nodes: pastState(state, []).nodes,
+    graph: own,
+    keys: state.keys,
+    ...builtEdges(pool, graph),
+  };
 }
 
 /** A pool to add edges to. */
@@ -55,7 +63,10 @@ interface EdgeGraphPool {
   readonly edges: EdgePool;
 }
 
-function builtEdges(pool: EdgeGraphPool, graph: PlainEdges): Omit<GraphState, "pool" | "nodes" | "keys"> {
+function builtEdges(
+  pool: EdgeGraphPool,
+  graph: PlainEdges,
+): Omit<GraphState, "pool" | "nodes" | "graph" | "keys"> {
   const { directed, sources, targets, edgeAttributes } = graph;
   const edges = new TrackedElements(pool.edges);
   const writer = new AttributeWriter(edges);

@@ -1,6 +1,6 @@
 /** The present state of a graph, which can be changed, with the record of what changed since the last commit. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import { type ElementKind, Pool } from "../pool/pool.js";
+import { type ElementKind, type OwnerKind, Pool } from "../pool/pool.js";
 import { NO_ROW } from "../structures/row-index.js";
 import { forEachCell } from "./deltas/cell-changes.js";
 import type { Compaction } from "./deltas/compact.js";
@@ -25,6 +25,8 @@ export class GraphSpace implements GraphState {
   readonly pool: Pool;
   readonly nodes: TrackedElements;
   readonly edges: TrackedElements;
+  /** The graph itself. Its savepoints are made when it is first written to: mostly it is not. */
+  readonly graph: TrackedElements;
   readonly adjacency: PoolAdjacency;
   /** The rules that nodes keep. */
   readonly rules: NodeRules;
@@ -51,6 +53,7 @@ export class GraphSpace implements GraphState {
     this.pool = beside?.pool ?? new Pool(origin);
     this.nodes = new TrackedElements(this.pool.nodes);
     this.edges = new TrackedElements(this.pool.edges);
+    this.graph = new TrackedElements(this.pool.graph);
     this.adjacency = beside?.adjacency ?? new PoolAdjacency(this.pool.edges);
     this.indices = beside?.indices ?? { node: new IndexSet(), edge: new IndexSet() };
     const { node } = this.indices;
@@ -65,7 +68,7 @@ export class GraphSpace implements GraphState {
   /** A space of its own over the same pool, in a state that was worked out from this one. O(columns). */
   beside(state: GraphState): GraphSpace {
     const space = new GraphSpace(this.directed, 0, undefined, this);
-    for (const kind of ["nodes", "edges"] as const) {
+    for (const kind of ["nodes", "edges", "graph"] as const) {
       for (const [name, type] of this[kind].declared) space[kind].declare(name, type);
       const attributes = Array.from(state[kind].attributes(), ({ name, stored, rows }) => ({
         name,
@@ -85,9 +88,11 @@ export class GraphSpace implements GraphState {
     this.#guard = guard;
     this.nodes.guard = guard;
     this.edges.guard = guard;
+    this.graph.guard = guard;
   }
 
-  elementsOf(kind: ElementKind): TrackedElements {
+  elementsOf(kind: OwnerKind): TrackedElements {
+    if (kind === "graph") return this.graph;
     return kind === "node" ? this.nodes : this.edges;
   }
 
@@ -116,6 +121,7 @@ export class GraphSpace implements GraphState {
     this.#written = written;
     this.nodes.written = written;
     this.edges.written = written;
+    this.graph.written = written;
   }
 
   /** Whether what is written is put on record, also outside of transactions. */
@@ -125,7 +131,7 @@ export class GraphSpace implements GraphState {
 
   /** How much is on record: 0 if nothing was written. */
   get recordLength(): number {
-    return [this.nodes, this.edges].reduce(
+    return [this.nodes, this.edges, this.graph].reduce(
       (length, { undo, savepoint, pool }) =>
         length + undo.length + pool.count - savepoint.count + (savepoint.schema === undefined ? 0 : 1),
       0,
@@ -136,11 +142,13 @@ export class GraphSpace implements GraphState {
   startRecord(): void {
     this.nodes.begin();
     this.edges.begin();
+    this.graph.begin();
     this.#isRecording = true;
   }
 
   /** Forgets the record. */
   endRecord(): void {
+    this.graph.release();
     this.edges.release();
     this.nodes.release();
     this.#isRecording = false;
@@ -174,6 +182,11 @@ export class GraphSpace implements GraphState {
     this.edges.begin();
   }
 
+  /** Comes before each write of users' to the graph's own attributes: makes the savepoints that are missing. */
+  beforeGraphWrite(): void {
+    while (this.graph.depth < this.nodes.depth) this.graph.begin();
+  }
+
   /** Has a function called if the transaction under way is taken back. */
   onRollback(takeBack: () => void): void {
     this.#takeBacks.push(takeBack);
@@ -181,6 +194,7 @@ export class GraphSpace implements GraphState {
 
   /** Keeps what was written since the last `begin`. */
   release(): void {
+    if (this.graph.depth === this.nodes.depth) this.graph.release();
     this.edges.release();
     this.nodes.release();
     this.#depth--;
@@ -194,6 +208,7 @@ export class GraphSpace implements GraphState {
   rollback({ depth, nodes, edges, takeBackCount }: TransactionMark): void {
     let isChanged = false;
     while (this.#takeBacks.length > takeBackCount) this.#takeBacks.pop()?.();
+    while (this.graph.depth > nodes) this.graph.rollback();
     while (this.edges.depth > edges) isChanged = this.edges.rollback() || isChanged;
     while (this.nodes.depth > nodes) isChanged = this.nodes.rollback() || isChanged;
     this.#depth = depth;
@@ -205,7 +220,9 @@ export class GraphSpace implements GraphState {
   delta(): Delta {
     const nodes = this.nodes.delta();
     const edges = this.edges.delta();
-    return nodes === NO_ELEMENT_DELTA && edges === NO_ELEMENT_DELTA ? NO_DELTA : { nodes, edges };
+    const graph = this.graph.delta();
+    const isEmpty = nodes === NO_ELEMENT_DELTA && edges === NO_ELEMENT_DELTA && graph === NO_ELEMENT_DELTA;
+    return isEmpty ? NO_DELTA : { nodes, edges, graph };
   }
 
   /** Takes the changes, which are `delta()`'s, as committed. */
@@ -213,8 +230,10 @@ export class GraphSpace implements GraphState {
     this.departs?.();
     this.nodes.unbindIntroduced(delta.nodes.introduced);
     this.edges.unbindIntroduced(delta.edges.introduced);
+    this.graph.unbindIntroduced(delta.graph.introduced);
     this.nodes.settle();
     this.edges.settle();
+    this.graph.settle();
   }
 
   /** Undoes the changes, which are `delta()`'s. */
@@ -223,9 +242,11 @@ export class GraphSpace implements GraphState {
     // before the attributes that had been dropped are bound again, which are not new
     this.nodes.unbindIntroduced([]);
     this.edges.unbindIntroduced([]);
+    this.graph.unbindIntroduced([]);
     this.#apply(delta, false);
     this.nodes.settle();
     this.edges.settle();
+    this.graph.settle();
     this.structureVersion++;
   }
 
@@ -234,15 +255,18 @@ export class GraphSpace implements GraphState {
     this.departs?.();
     this.nodes.unbindIntroduced([]);
     this.edges.unbindIntroduced([]);
+    this.graph.unbindIntroduced([]);
     for (const { delta, forward } of path) this.#apply(delta, forward);
     this.nodes.settle();
     this.edges.settle();
+    this.graph.settle();
     this.structureVersion++;
   }
 
   #apply(delta: Delta, forward: boolean): void {
     this.nodes.apply(delta.nodes, forward);
     this.edges.apply(delta.edges, forward);
+    if (delta.graph !== NO_ELEMENT_DELTA) this.graph.apply(delta.graph, forward);
   }
 
   /** Updates all attributes to rewritten columns and rows. There are no uncommitted changes. */
@@ -250,6 +274,7 @@ export class GraphSpace implements GraphState {
     this.departs?.();
     this.nodes.compact(compaction);
     this.edges.compact(compaction);
+    this.graph.compact(compaction);
   }
 
   /**
@@ -260,6 +285,10 @@ export class GraphSpace implements GraphState {
   replay(delta: Delta, isWhole = false): void {
     replayElements(delta.nodes, this.nodes, isWhole);
     replayElements(delta.edges, this.edges, isWhole);
+    if (delta.graph !== NO_ELEMENT_DELTA) {
+      this.beforeGraphWrite();
+      replayElements(delta.graph, this.graph, isWhole);
+    }
     this.structureVersion++;
   }
 }

@@ -1,10 +1,10 @@
-/** The columns of a store by number, those of nodes and of edges in one sequence. */
+/** The columns of a store by number, those of nodes, of edges and of the graph itself in one sequence. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { ElementKind } from "../pool/pool.js";
+import type { OwnerKind } from "../pool/pool.js";
 import type { ColumnNumbers } from "./delta-codec.js";
 
 export interface NumberedColumn {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   readonly stored: AttributeColumn;
 }
 
@@ -17,7 +17,7 @@ export class ColumnTable implements ColumnNumbers {
   }
 
   /** Gives a column the next number, unless it has one. */
-  define(kind: ElementKind, stored: AttributeColumn): void {
+  define(kind: OwnerKind, stored: AttributeColumn): void {
     if (this.#numbers.has(stored)) return;
     this.#numbers.set(stored, this.#columns.push({ kind, stored }) - 1);
   }

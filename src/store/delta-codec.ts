@@ -6,7 +6,7 @@ import type { ByteReader } from "../structures/byte-reader.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { IdRuns } from "../structures/id-runs.js";
 
-/** The numbers of columns, of nodes and edges alike. */
+/** The numbers of columns, of nodes, of edges and of the graph alike. */
 export interface ColumnNumbers {
   numberOf(stored: AttributeColumn): number;
   /** Throws a RangeError if there is no column of that number. */
@@ -15,14 +15,24 @@ export interface ColumnNumbers {
 
 const EMPTY = 0;
 const PRESENT = 1;
+/** Before the half of nodes: the changes of the graph's own attributes come first. */
+const WITH_GRAPH = 2;
 
 export function writeDelta(writer: ByteWriter, delta: Delta, columns: ColumnNumbers): void {
+  if (!isNothing(delta.graph)) writeElementDelta(writer.u8(WITH_GRAPH), delta.graph, columns);
   writeElementDelta(writer, delta.nodes, columns);
   writeElementDelta(writer, delta.edges, columns);
 }
 
 export function readDelta(reader: ByteReader, columns: ColumnNumbers): Delta {
-  return { nodes: readElementDelta(reader, columns), edges: readElementDelta(reader, columns) };
+  let kind = reader.u8();
+  let graph = NO_ELEMENT_DELTA;
+  if (kind === WITH_GRAPH) {
+    graph = readElementDelta(reader, columns);
+    kind = reader.u8();
+  }
+  const nodes = readElementDelta(reader, columns, kind);
+  return { nodes, edges: readElementDelta(reader, columns), graph };
 }
 
 /** Most commits change only nodes, or only edges: what is empty is one byte. */
@@ -51,8 +61,11 @@ function isNothing({ added, removed, labels, cells, introduced, dropped }: Eleme
   return count + cells.size + introduced.length + dropped.length === 0;
 }
 
-export function readElementDelta(reader: ByteReader, columns: ColumnNumbers): ElementDelta {
-  const kind = reader.u8();
+export function readElementDelta(
+  reader: ByteReader,
+  columns: ColumnNumbers,
+  kind: number = reader.u8(),
+): ElementDelta {
   if (kind === EMPTY) return NO_ELEMENT_DELTA;
   if (kind !== PRESENT) throw new RangeError(`a delta of kind ${kind}`);
   const added = readRuns(reader);

@@ -20,8 +20,10 @@ export const FEATURE_INDICES = 1;
 export const FEATURE_TYPES = 2;
 /** The feature of a journal that speaks of rules by label, likewise. */
 export const FEATURE_RULES = 4;
+/** The feature of a journal of a store that has attributes of the graph itself. */
+export const FEATURE_ATTRIBUTES = 8;
 /** The features that this version knows; a store that needs others is refused. */
-const FEATURES = FEATURE_INDICES | FEATURE_TYPES | FEATURE_RULES;
+const FEATURES = FEATURE_INDICES | FEATURE_TYPES | FEATURE_RULES | FEATURE_ATTRIBUTES;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"

@@ -49,10 +49,11 @@ export class Losses {
   }
 
   /** A delta without values that are lost and without edges that are. */
-  without({ nodes, edges }: Delta): Delta {
+  without({ nodes, edges, graph }: Delta): Delta {
     return {
       nodes: this.#values(nodes, () => true),
       edges: this.#values(edges, (edge) => this.hasEdge(edge)),
+      graph: this.#values(graph, () => true),
     };
   }
 

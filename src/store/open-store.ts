@@ -23,7 +23,7 @@ import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
 import { OperationRecords, type ReplayedState, readOperations, readRecords } from "./record-reader.js";
-import { KINDS, poolOf } from "./records.js";
+import { KINDS, OWNER_KINDS, poolOf } from "./records.js";
 import { decode, readSection, requireFile, SECTION } from "./section-file.js";
 import { restoreState } from "./state-file.js";
 import { Store, type StoreOptions } from "./store.js";
@@ -409,7 +409,7 @@ export class LoadedStore {
     };
     const { done, undone } = this.core.operations;
     this.#readFrames(frames, read);
-    for (const kind of KINDS) space.elementsOf(kind).settle();
+    for (const kind of OWNER_KINDS) space.elementsOf(kind).settle();
     this.#finish(read, { done, undone });
     return true;
   }
@@ -444,6 +444,7 @@ export class LoadedStore {
       pool.labelSets.restore([]);
       pool.restore(0, []);
     }
+    core.space.pool.graph.restore(1, []);
     for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
     core.stashes.restore([]);
     for (const indices of Object.values(core.space.indices)) indices.forgetStored();

@@ -106,6 +106,8 @@ export function readOperation(reader: ByteReader, numbers: OperationNumbers): Op
 const LISTED = 0;
 /** The changes are those of a commit, as they mostly are before one. */
 const OF_COMMIT = 1;
+/** Before the changes of nodes: those of the graph's own attributes come first. */
+const WITH_GRAPH = 2;
 
 function writePlace(
   writer: ByteWriter,
@@ -115,6 +117,8 @@ function writePlace(
 ): void {
   writeOptionalText(writer, branch);
   writeNode(writer, node);
+  const hasGraph = working.graph !== NO_ELEMENT_DELTA;
+  if (hasGraph) writeWorking(writer.u8(WITH_GRAPH), working.graph, made, "graph", columns);
   for (const kind of ["nodes", "edges"] as const) writeWorking(writer, working[kind], made, kind, columns);
 }
 
@@ -151,9 +155,9 @@ class StoredPlace implements Place {
 
   get working(): Delta {
     if (this.#working === undefined) {
-      const [nodes, edges] = this.#read.map((read) => read());
-      const isEmpty = nodes === NO_ELEMENT_DELTA && edges === NO_ELEMENT_DELTA;
-      this.#working = isEmpty ? NO_DELTA : { nodes, edges };
+      const [nodes, edges, graph] = this.#read.map((read) => read());
+      const isEmpty = [nodes, edges, graph].every((each) => each === NO_ELEMENT_DELTA);
+      this.#working = isEmpty ? NO_DELTA : { nodes, edges, graph };
     }
     return this.#working;
   }
@@ -162,12 +166,23 @@ class StoredPlace implements Place {
 function readPlace(reader: ByteReader, numbers: OperationNumbers): Place {
   const branch = readOptionalText(reader);
   const node = readNode(reader, numbers);
-  const read = (["nodes", "edges"] as const).map((kind) => readWorking(reader, numbers, kind));
-  return new StoredPlace(branch, node, read);
+  let form = reader.u8();
+  let graph = (): ElementDelta => NO_ELEMENT_DELTA;
+  if (form === WITH_GRAPH) {
+    graph = readWorking(reader, numbers, "graph", reader.u8());
+    form = reader.u8();
+  }
+  const nodes = readWorking(reader, numbers, "nodes", form);
+  return new StoredPlace(branch, node, [nodes, readWorking(reader, numbers, "edges", reader.u8()), graph]);
 }
 
-function readWorking(reader: ByteReader, numbers: OperationNumbers, kind: keyof Delta): () => ElementDelta {
-  if (reader.u8() === OF_COMMIT) {
+function readWorking(
+  reader: ByteReader,
+  numbers: OperationNumbers,
+  kind: keyof Delta,
+  form: number,
+): () => ElementDelta {
+  if (form === OF_COMMIT) {
     const made = readNode(reader, numbers);
     if (made === undefined) throw new RangeError("the changes of no commit");
     return () => made.delta[kind];

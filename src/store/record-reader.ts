@@ -7,7 +7,7 @@ import type { CommitNode } from "../history/commits/commit-node.js";
 import { placeOfCommit } from "../history/commits/forest.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Operation } from "../history/repository/operation-log.js";
-import type { ElementKind } from "../pool/pool.js";
+import type { ElementKind, OwnerKind } from "../pool/pool.js";
 import { rawCount } from "../pool/raw-values.js";
 import { parseType, type ValueType } from "../pool/value-type.js";
 import type { Delta } from "../space/deltas/delta.js";
@@ -17,7 +17,15 @@ import type { ColumnTable } from "./column-table.js";
 import { readPlace } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
+import {
+  INDEX_KINDS,
+  KINDS,
+  OPERATION_KINDS,
+  OWNER_KINDS,
+  poolOf,
+  RECORD,
+  RECORD_ALIGNMENT,
+} from "./records.js";
 import { RecordCommit } from "./stored-commit.js";
 import { readValues } from "./values-codec.js";
 
@@ -110,8 +118,15 @@ function kindAt(at: number): ElementKind {
   return kind;
 }
 
+/** The kind of what has a column. */
+function ownerAt(at: number): OwnerKind {
+  const kind = OWNER_KINDS[at];
+  if (kind === undefined) throw new RangeError(`columns of kind ${at}`);
+  return kind;
+}
+
 function readColumn(record: ByteReader, { core, columns }: Target): void {
-  const [number, kind] = [record.u32(), kindAt(record.u32())];
+  const [number, kind] = [record.u32(), ownerAt(record.u32())];
   const [type, name] = [record.text() as ValueType, record.text()];
   if (number !== columns.count) throw new RangeError(`column ${number} after ${columns.count}`);
   if (parseType(type) === undefined) throw new RangeError(`a column of type ${type}`);
@@ -141,7 +156,7 @@ function readOperationRecord(record: ByteReader, { read, body }: Target): void {
 }
 
 function readDeclared(record: ByteReader, { core }: Target): void {
-  const kind = kindAt(record.u32());
+  const kind = ownerAt(record.u32());
   const [type, name] = [record.text() as ValueType, record.text()];
   core.space.elementsOf(kind).declare(name, type);
 }

@@ -18,7 +18,15 @@ import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import { INDEX_KINDS, KINDS, OPERATION_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
+import {
+  INDEX_KINDS,
+  KINDS,
+  OPERATION_KINDS,
+  OWNER_KINDS,
+  poolOf,
+  RECORD,
+  RECORD_ALIGNMENT,
+} from "./records.js";
 import { writeValues } from "./values-codec.js";
 
 /** The amount of the pool and of the history that is stored already. */
@@ -62,7 +70,8 @@ export function indicesOf({ space: { indices } }: HistoryCore): IndexChange[] {
 
 /** The present amounts. Numbers every column. */
 export function marksOf(core: HistoryCore, columns: ColumnTable): Marks {
-  for (const kind of KINDS) for (const stored of poolOf(core, kind).columns()) columns.define(kind, stored);
+  for (const kind of OWNER_KINDS)
+    for (const stored of poolOf(core, kind).columns()) columns.define(kind, stored);
   const { nodes, edges } = core.space.pool;
   return {
     elements: [nodes.count, edges.count],
@@ -135,7 +144,7 @@ export function writeCatalogue(
   for (let number = since.rows.length; number < columns.count; number++) {
     const { kind, stored } = columns.at(number);
     records.add(RECORD.column, (out) =>
-      out.u32(number).u32(KINDS.indexOf(kind)).text(stored.type).text(stored.name),
+      out.u32(number).u32(OWNER_KINDS.indexOf(kind)).text(stored.type).text(stored.name),
     );
   }
 }
@@ -143,7 +152,7 @@ export function writeCatalogue(
 /** Writes the types that were declared, which are few. */
 export function writeDeclared(writer: ByteWriter, core: HistoryCore): void {
   const records = new RecordWriter(writer);
-  KINDS.forEach((kind, at) => {
+  OWNER_KINDS.forEach((kind, at) => {
     for (const [name, type] of core.space.elementsOf(kind).declared) {
       records.add(RECORD.declared, (out) => out.u32(at).text(type).text(name));
     }

@@ -1,6 +1,6 @@
 /** The records that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
 import type { HistoryCore } from "../history/repository/core.js";
-import type { ElementKind, ElementPool } from "../pool/pool.js";
+import type { ElementKind, ElementPool, OwnerKind } from "../pool/pool.js";
 import type { IndexKind } from "../space/index/index-set.js";
 
 /** The kinds of record; the numbers are part of the format. */
@@ -23,6 +23,8 @@ export const RECORD = {
 
 /** The kinds of element by number. */
 export const KINDS: readonly ElementKind[] = ["node", "edge"];
+/** The kinds of what has columns by number. */
+export const OWNER_KINDS: readonly OwnerKind[] = [...KINDS, "graph"];
 /** The changes of the operation log by number. */
 export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
 /** The kinds of index by number. */
@@ -30,6 +32,7 @@ export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap"];
 /** Records begin at multiples of this, counted from the beginning of the body. */
 export const RECORD_ALIGNMENT = 8;
 
-export function poolOf(core: HistoryCore, kind: ElementKind): ElementPool {
-  return kind === "node" ? core.space.pool.nodes : core.space.pool.edges;
+export function poolOf({ space: { pool } }: HistoryCore, kind: OwnerKind): ElementPool {
+  if (kind === "graph") return pool.graph;
+  return kind === "node" ? pool.nodes : pool.edges;
 }

@@ -14,7 +14,7 @@ import type { ColumnTable } from "./column-table.js";
 import { LazyAttribute } from "./lazy-attribute.js";
 import type { OpenFile } from "./pack.js";
 import { indicesOf, NO_MARKS, rulesOf, writeCatalogue, writeDeclared, writeEvents } from "./record-writer.js";
-import { KINDS } from "./records.js";
+import { OWNER_KINDS } from "./records.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
 /** Writes the state of the present commit to a file, durably but for its name; its sections. */
@@ -32,11 +32,13 @@ export function writeState(
   [state.nodes, state.edges].forEach((elements, at) => {
     out.add(SECTION.live, at, 0, elements.live.count, (writer) => elements.live.write(writer));
     out.add(SECTION.labelRows, at, 0, 0, (writer) => elements.labelRows.write(writer));
+  });
+  for (const elements of [state.nodes, state.edges, state.graph]) {
     for (const { stored, rows } of elements.attributes()) {
       columns.define(elements.kind, stored);
       out.add(SECTION.cellRows, columns.numberOf(stored), 0, 0, (writer) => rows.write(writer));
     }
-  });
+  }
   const trees = core.stateRoot.trees();
   out.add(SECTION.leaves, 0, 0, trees.size, (writer) => {
     for (const [column, tree] of trees) tree.write(writer.text(column));
@@ -82,9 +84,14 @@ export function restoreState(
     if (section === undefined) throw new RangeError(`a state without section ${kind} of ${key}`);
     return section;
   };
-  KINDS.forEach((kind, at) => {
-    const live = decodeSection(storage, file, find(SECTION.live, at), (reader) => Bitmap.read(reader));
-    const labelRows = decodeSection(storage, file, find(SECTION.labelRows, at), RowIndex.read);
+  OWNER_KINDS.forEach((kind, at) => {
+    const isGraph = kind === "graph";
+    const live = isGraph
+      ? Bitmap.of([0])
+      : decodeSection(storage, file, find(SECTION.live, at), (reader) => Bitmap.read(reader));
+    const labelRows = isGraph
+      ? new RowIndex()
+      : decodeSection(storage, file, find(SECTION.labelRows, at), RowIndex.read);
     const attributes = sections
       .filter((section) => section.kind === SECTION.cellRows && columns.at(section.key).kind === kind)
       .map((section) => {

@@ -18,7 +18,14 @@ import type { ColumnTable } from "./column-table.js";
 import { CommitTable } from "./commit-table.js";
 import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
 import type { Health } from "./health.js";
-import { FEATURE_INDICES, FEATURE_RULES, FEATURE_TYPES, Journal, type JournalHead } from "./journal.js";
+import {
+  FEATURE_ATTRIBUTES,
+  FEATURE_INDICES,
+  FEATURE_RULES,
+  FEATURE_TYPES,
+  Journal,
+  type JournalHead,
+} from "./journal.js";
 import { encodeManifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
@@ -179,6 +186,7 @@ export class Store implements HistorySink {
     const isUnreadable =
       (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
       ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
+      ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
       (this.#rulesChanged() && (features & FEATURE_RULES) === 0);
     if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
@@ -216,8 +224,8 @@ export class Store implements HistorySink {
   /** Whether the draft, where one is kept, is not what is uncommitted now. */
   isStale(): boolean {
     if (this.#indexVersion() !== this.#keptIndexVersion || this.#rulesChanged()) return true;
-    const { nodes, edges } = this.#draftOfVerb();
-    return nodes !== this.#kept.nodes || edges !== this.#kept.edges;
+    const { nodes, edges, graph } = this.#draftOfVerb();
+    return nodes !== this.#kept.nodes || edges !== this.#kept.edges || graph !== this.#kept.graph;
   }
 
   /** Whether there are other rules by label than those kept last. */
@@ -233,9 +241,15 @@ export class Store implements HistorySink {
 
   /** Whether a column has a type that readers of journals without features do not know. */
   #hasLaterTypes(): boolean {
-    const { nodes, edges } = this.#core.space.pool;
+    const { nodes, edges, graph } = this.#core.space.pool;
     const isLater = ({ type }: { readonly type: ValueType }): boolean => !isTypeOfFormat1(type);
-    return [...nodes.columns(), ...edges.columns()].some(isLater);
+    return [...nodes.columns(), ...edges.columns(), ...graph.columns()].some(isLater);
+  }
+
+  /** Whether any state has had attributes of the graph itself, or the schema declares some. */
+  #hasAttributes(): boolean {
+    for (const _ of this.#core.space.pool.graph.columns()) return true;
+    return false;
   }
 
   /** The changes of indices since the last write. */
@@ -521,6 +535,7 @@ export class Store implements HistorySink {
     const features =
       (hasIndices ? FEATURE_INDICES : 0) |
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
+      (this.#hasAttributes() ? FEATURE_ATTRIBUTES : 0) |
       (rulesOf(this.#core) === undefined ? 0 : FEATURE_RULES);
     const head = { ...this.#head, features };
     const journal = Journal.create(this.#storage, file, head, sequence, base);

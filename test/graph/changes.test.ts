@@ -17,12 +17,17 @@ interface Copied {
 
 /** A copy of a graph that is kept up by diffs alone. */
 class Mirror {
-  readonly elements = { node: new Map<number, Copied>(), edge: new Map<number, Copied>() };
+  readonly elements = {
+    node: new Map<number, Copied>(),
+    edge: new Map<number, Copied>(),
+    graph: new Map<number, Copied>(),
+  };
   events = 0;
 
   constructor(graph: GraphView) {
     for (const [id, copied] of elementsOf(graph, "node")) this.elements.node.set(id, copied);
     for (const [id, copied] of elementsOf(graph, "edge")) this.elements.edge.set(id, copied);
+    this.elements.graph.set(0, { ends: "", labels: [], attributes: new Map(graph.attributes) });
   }
 
   take(diff: Diff): void {
@@ -57,6 +62,9 @@ class Mirror {
   check(graph: GraphView): void {
     for (const kind of ["node", "edge"] as const)
       expect(textOf(this.elements[kind])).toBe(textOf(elementsOf(graph, kind)));
+    const { attributes } = this.elements.graph.get(0) as Copied;
+    const present = [...attributes].filter(([, value]) => value !== undefined);
+    expect(show(new Map(present.sort()))).toBe(show(new Map([...graph.attributes].sort())));
   }
 }
 
@@ -122,6 +130,7 @@ const WRITES: Readonly<Record<string, (graph: Graph) => void>> = {
   updateNode: (graph) => graph.updateNode(0, ({ age }) => ({ age: (age as number) + 1 })),
   updateEdge: (graph) => graph.updateEdge(0, () => ({ weight: 7 })),
   set: (graph) => graph.nodes.set(0, { age: 12, name: null }),
+  "attributes.set": (graph) => graph.attributes.set("title", "new"),
   setColumn: (graph) => graph.nodes.setColumn("age", [0, 2], [7, 8]),
   setLabels: (graph) => graph.nodes.setLabels(0, ["Z"]),
   addLabel: (graph) => graph.nodes.addLabel(0, "Y", "Z"),

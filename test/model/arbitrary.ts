@@ -24,6 +24,7 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
 const VERSIONING: Partial<Record<Verb, number>> = {
   set: 8,
   labels: 2,
+  attributes: 4,
   setColumn: 2,
   removeNodes: 2,
   removeEdges: 2,
@@ -44,8 +45,8 @@ const VERSIONING: Partial<Record<Verb, number>> = {
 
 /** What such programs begin with: two branches that differ. */
 const FORK: readonly Verb[] = [
-  ...(["addNodes", "addEdges", "set", "set", "commit", "branch", "set", "commit"] as const),
-  ...(["checkout", "set", "addNode", "commit", "branch"] as const),
+  ...(["addNodes", "addEdges", "set", "set", "commit", "branch", "set", "attributes", "commit"] as const),
+  ...(["checkout", "set", "attributes", "addNode", "commit", "branch"] as const),
 ];
 
 const NUMBERS_PER_STEP = 16;

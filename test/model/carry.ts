@@ -7,10 +7,12 @@ export function carry(head: State, working: State, target: State): State | undef
   const ours = {
     nodes: difference(head.nodes, working.nodes),
     edges: difference(head.edges, working.edges),
+    graph: difference(head.graph, working.graph),
   };
   const theirs = {
     nodes: difference(head.nodes, target.nodes),
     edges: difference(head.edges, target.edges),
+    graph: difference(head.graph, target.graph),
   };
   for (const kind of KINDS) {
     const [a, b] = [ours[kind], theirs[kind]];

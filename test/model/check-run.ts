@@ -20,7 +20,13 @@ export function check(run: Run): void {
   agree("head.commit", commit?.id, run.head?.commit.id);
   const head = headState(run);
   const counts = KINDS.map((kind) => {
-    const { added, removed, changedCount } = difference(head[kind], run.state[kind]);
+    const { added, removed, changedCount, cells } = difference(head[kind], run.state[kind]);
+    // of the graph itself attributes are counted
+    if (kind === "graph") {
+      const came = cells.filter(({ before }) => before === undefined).length;
+      const went = cells.filter(({ after }) => after === undefined).length;
+      return { added: came, removed: went, changed: cells.length - came - went };
+    }
     return { added: added.length, removed: removed.length, changed: changedCount };
   });
   agree("status", run.graph.status(), {
@@ -31,6 +37,7 @@ export function check(run: Run): void {
     clean: !isDirty(run),
     nodes: counts[0],
     edges: counts[1],
+    graph: counts[2],
   });
   dropEmptyAttributes(run, head);
   const names = (refs: Map<string, Version>) =>

@@ -1,7 +1,7 @@
 // Every read of a view against the model.
 import type { Direction, GraphView } from "../../src/view.js";
 import { agree } from "./show.js";
-import { type Element, type Elements, KINDS, type Kind, type State } from "./state.js";
+import { ELEMENT_KINDS, type Element, type Elements, type Kind, type State } from "./state.js";
 
 /** Above so many elements only some are looked at one by one; columns and counts are always whole. */
 const ELEMENTS_ONE_BY_ONE_MAX = 120;
@@ -13,7 +13,8 @@ export function checkView(what: string, view: GraphView, state: State, directed:
   agree(`${what}: directed`, view.directed, directed);
   agree(`${what}: nodeCount`, view.nodeCount, state.nodes.byId.size);
   agree(`${what}: edgeCount`, view.edgeCount, state.edges.byId.size);
-  for (const kind of KINDS) checkElements(`${what}: ${kind}`, view, state, kind);
+  for (const kind of ELEMENT_KINDS) checkElements(`${what}: ${kind}`, view, state, kind);
+  checkAttributes(`${what}: attributes`, view, state);
   checkArcs(what, view, state, directed);
   checkCsr(what, view, state, directed);
 }
@@ -50,6 +51,25 @@ function checkElements(what: string, view: GraphView, state: State, kind: Kind):
   for (const id of sample(ids)) checkElement(what, view, state[kind], kind, id);
   for (const id of [ids.length === 0 ? 0 : (ids.at(-1) as number) + 1, 2 ** 32 - 1, -1, 0.5]) {
     agree(`${what}.has(${id})`, elements.has(id), byId.has(id));
+  }
+}
+
+/** Those of the graph itself. */
+function checkAttributes(what: string, { attributes }: GraphView, { graph: { byId, schema } }: State): void {
+  const { cells } = byId.get(0) as Element;
+  const values = Object.fromEntries([...cells].map(([name, { value }]) => [name, value]));
+  agree(`${what}.get()`, attributes.get(), values);
+  agree(`${what}.count`, attributes.count, cells.size);
+  agree(`${what}.schema`, attributes.schema, Object.fromEntries(schema));
+  const entries = [...cells].map(([name, { value }]) => [name, value] as const);
+  agree(
+    `${what}[Symbol.iterator]`,
+    [...attributes],
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  for (const name of [...schema.keys(), UNKNOWN_NAME]) {
+    agree(`${what}.get(${name})`, attributes.get(name), cells.get(name)?.value);
+    agree(`${what}.has(${name})`, attributes.has(name), cells.has(name));
   }
 }
 

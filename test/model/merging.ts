@@ -69,7 +69,7 @@ export function drawPolicy(tape: Tape): { policy: MergeOptions; say: Say; combin
 /** Gives a merged state the attributes of a view: they have the types of the values, and some are without any. */
 export function adoptSchema(state: State, view: GraphView): State {
   for (const kind of KINDS) {
-    const { schema } = view[kind];
+    const { schema } = kind === "graph" ? view.attributes : view[kind];
     for (const { cells } of state[kind].byId.values()) {
       for (const [name, { type }] of cells) agree(`type of ${name}`, schema[name], type);
     }

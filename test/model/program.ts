@@ -16,6 +16,7 @@ import {
   mistake,
   removeEdges,
   removeNodes,
+  setAttributes,
   setColumn,
   setLabels,
   setValues,
@@ -49,6 +50,7 @@ const WRITING = {
   update: updateValues,
   setColumn,
   labels: setLabels,
+  attributes: setAttributes,
 };
 
 const ACTIONS = {

@@ -10,6 +10,7 @@ import {
   isEmptyDifference,
   KINDS,
   type Kind,
+  type OwnerKind,
   type State,
 } from "./state.js";
 import { MIXED_NAME, type Tape, typeOfValue } from "./values.js";
@@ -55,6 +56,7 @@ export interface Operation {
 const DECLARED = {
   nodes: { whole: "int32", single: "float32", mixed: "utf8" },
   edges: { whole: "int32", text: "utf8" },
+  graph: { whole: "int32", moment: "timestamp" },
 } as const;
 
 const ELEMENTS_MAX = 60;
@@ -114,7 +116,7 @@ export function took(run: Run, kind: Kind, ids: readonly number[]): void {
 }
 
 /** Whether the values can be written to elements of a kind, which depends on the types that are bound. */
-export function fits(run: Run, kind: Kind, values: Record<string, unknown>): boolean {
+export function fits(run: Run, kind: OwnerKind, values: Record<string, unknown>): boolean {
   return Object.entries(values).every(([name, value]) => {
     const bound = run.state[kind].schema.get(name);
     if (value === null || value === undefined || bound === undefined) return true;
@@ -125,7 +127,7 @@ export function fits(run: Run, kind: Kind, values: Record<string, unknown>): boo
 /** What a write does to an element; of a single one what is undefined is not mentioned, of columns it is absent. */
 export function write(
   run: Run,
-  kind: Kind,
+  kind: OwnerKind,
   id: number,
   values: Record<string, unknown>,
   types?: Map<string, string>,
@@ -162,7 +164,7 @@ export function refuses(what: string, action: () => unknown, expected: string): 
 
 /** The state of a version; before the first there are the declared attributes, and nothing else. */
 export function stateOf({ declared }: Run, version: Version | undefined): State {
-  return version?.state ?? emptyState(declared ? DECLARED : { nodes: {}, edges: {} });
+  return version?.state ?? emptyState(declared ? DECLARED : { nodes: {}, edges: {}, graph: {} });
 }
 
 export function headState(run: Run): State {

@@ -23,25 +23,35 @@ export interface Elements {
 export interface State {
   readonly nodes: Elements;
   readonly edges: Elements;
+  /** The graph itself, as the one element 0. */
+  readonly graph: Elements;
 }
 
-export const KINDS = ["nodes", "edges"] as const;
-export type Kind = (typeof KINDS)[number];
+export const ELEMENT_KINDS = ["nodes", "edges"] as const;
+export type Kind = (typeof ELEMENT_KINDS)[number];
+/** The kinds of what has attributes. */
+export const KINDS = [...ELEMENT_KINDS, "graph"] as const;
+export type OwnerKind = (typeof KINDS)[number];
 
-export function emptyState(declared: Readonly<Record<Kind, Record<string, string>>>): State {
-  const elements = (kind: Kind): Elements => ({
-    byId: new Map(),
+/** The graph itself, with the attributes given. */
+export function graphWith(cells: Map<string, Cell> = new Map()): Map<number, Element> {
+  return new Map([[0, { source: 0, target: 0, labels: [], cells }]]);
+}
+
+export function emptyState(declared: Readonly<Record<OwnerKind, Record<string, string>>>): State {
+  const elements = (kind: OwnerKind): Elements => ({
+    byId: kind === "graph" ? graphWith() : new Map(),
     schema: new Map(Object.entries(declared[kind])),
   });
-  return { nodes: elements("nodes"), edges: elements("edges") };
+  return { nodes: elements("nodes"), edges: elements("edges"), graph: elements("graph") };
 }
 
-export function copyState({ nodes, edges }: State): State {
+export function copyState({ nodes, edges, graph }: State): State {
   const copy = ({ byId, schema }: Elements): Elements => ({
     byId: new Map([...byId].map(([id, element]) => [id, { ...element, cells: new Map(element.cells) }])),
     schema: new Map(schema),
   });
-  return { nodes: copy(nodes), edges: copy(edges) };
+  return { nodes: copy(nodes), edges: copy(edges), graph: copy(graph) };
 }
 
 /** The part of a state that has the given nodes and edges. */
@@ -50,7 +60,11 @@ export function partOf(state: State, nodes: ReadonlySet<number>, edges: Readonly
     byId: new Map([...byId].filter(([id]) => kept.has(id))),
     schema: new Map(schema),
   });
-  return copyState({ nodes: part(state.nodes, nodes), edges: part(state.edges, edges) });
+  return copyState({
+    nodes: part(state.nodes, nodes),
+    edges: part(state.edges, edges),
+    graph: state.graph,
+  });
 }
 
 /** Everything in a state as text: equal for states with the same elements, labels and cells. */

@@ -41,6 +41,26 @@ export function setValues(run: Run, tape: Tape): void {
   write(run, kind, id, values);
 }
 
+/** Attributes of the graph itself, all at once or one. */
+export function setAttributes(run: Run, tape: Tape): void {
+  const { attributes } = run.graph;
+  const values = drawValues(tape, true);
+  const isOne = tape.chance(2);
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  const given = isOne ? Object.fromEntries(entries.slice(0, 1)) : values;
+  run.log += ` ${isOne ? "one" : "all"} ${show(given)}`;
+  const set = () => {
+    if (!isOne) attributes.set(given);
+    else for (const [name, value] of Object.entries(given)) attributes.set(name, value);
+  };
+  if (!fits(run, "graph", given)) {
+    refuses("attributes.set", set, "TypeError");
+    return;
+  }
+  set();
+  write(run, "graph", 0, given);
+}
+
 /** As a set, by a function of what is there; one that throws, or returns what does not fit, changes nothing. */
 export function updateValues(run: Run, tape: Tape): void {
   const kind = drawKind(tape);
@@ -119,6 +139,8 @@ export function mistake(run: Run, tape: Tape): void {
     ["TypeError", () => graph.addNode("A", bad)],
     ["TypeError", () => graph.addNodes(2, { attributes: { fresh: [1, "a"] } })],
     ["RangeError", () => graph.addNodes(2, { attributes: { fresh: [1] } })],
+    ["TypeError", () => graph.attributes.set(bad)],
+    ["TypeError", () => graph.attributes.set("fresh", undefined as never)],
     ["NODE_NOT_FOUND", () => graph.addEdge(node, run.next.nodes)],
     ["NODE_NOT_FOUND", () => graph.addEdges([node], [run.next.nodes], { attributes: { fresh: [1] } })],
     ["NODE_NOT_FOUND", () => graph.removeNodes([...nodes, dead])],

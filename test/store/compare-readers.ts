@@ -111,6 +111,10 @@ function compareState(
     // strict: -0 is not 0; and faster than `expect` by far
     deepStrictEqual(store.elements(state, kind), view === undefined ? [] : elementsOf(view, kind));
   }
+  const own = asRead(view?.attributes.get() ?? {});
+  const sorted = (values: object): object =>
+    Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  deepStrictEqual(sorted(store.attributes(state)), sorted(own));
 }
 
 /** The leaves of the state are those that its commit's root is over, and those that commits came to. */

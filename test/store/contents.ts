@@ -31,8 +31,8 @@ export function durableContents(graph: Graph): string {
     `${graph.directed ? "directed" : "undirected"}, on ${head.branch} ${short(head.commit?.id)}`,
     ...history.branches().map(({ name, commit }) => `branch ${name} ${short(commit.id)}`),
     ...history.tags().map(({ name, commit, message }) => `tag ${name} ${short(commit.id)} ${message}`),
-    ...history.stashes().map(({ message, time, commit, nodes, edges }) => {
-      return `stash ${message} ${time} ${short(commit?.id)} ${JSON.stringify([nodes, edges])}`;
+    ...history.stashes().map(({ message, time, commit, nodes, edges, graph }) => {
+      return `stash ${message} ${time} ${short(commit?.id)} ${JSON.stringify([nodes, edges, graph])}`;
     }),
     ...history.operations().map(({ name, time, undone, branch, commit }) => {
       return `did ${name} ${time} ${undone ? "undone" : ""} on ${branch} ${short(commit)}`;
@@ -53,5 +53,5 @@ export function viewContents(view: GraphView): string {
     const type = view.edges.labels(id).join(":");
     return `${id} ${view.source(id)}-${type}->${view.target(id)} ${JSON.stringify(view.edges.get(id))}`;
   });
-  return `nodes ${nodes.join("; ")}\nedges ${edges.join("; ")}`;
+  return `nodes ${nodes.join("; ")}\nedges ${edges.join("; ")}\ngraph ${JSON.stringify(view.attributes)}`;
 }

@@ -111,14 +111,17 @@ function fill(graph: Graph): void {
   graph.nodes.set(a, { name: "Ada", flag: null });
   graph.removeNode(c);
   graph.nodes.set(b, { loose: "text" });
+  graph.attributes.set({ title: "main", edition: 1 });
   graph.commit("two");
   graph.history.tag("v1", { message: "a note", author: "ada", time: 7 });
   graph.history.tag("plain");
   graph.checkout("topic");
   graph.edges.set(knows, { since: null, weight: 0.1 });
+  graph.attributes.set({ ...VALUES[0], topic: "topic" });
   graph.addNodes(20, { labels: ["Person", "Robot"] });
   graph.commit("three");
   graph.removeEdge(knows);
+  graph.attributes.set({ topic: null, moment: new Date(5) });
   graph.history.stash("an edge less");
   graph.addNode("Person");
   graph.history.stash("a node more");
@@ -138,7 +141,7 @@ function fill(graph: Graph): void {
   graph.history.undo();
 }
 
-const schema = { nodes: TYPES };
+const schema = { nodes: TYPES, graph: TYPES };
 
 describe("the page's reader", () => {
   test("shares nothing with the source", () => {

@@ -73,9 +73,9 @@ export class IndependentStore extends Contents {
       if (section.kind === 2) this.takeRows(section.key, section.first, openSection(section));
       if (section.kind === 10) this.#checkCatalogue(openSection(section));
     }
-    this.baseState = [0, 1].map((kind) => ({
-      live: readBitmap(openSection(find(state, 5, kind) as Section)),
-      classes: readRowIndex(openSection(find(state, 6, kind) as Section)),
+    this.baseState = [0, 1, 2].map((kind) => ({
+      live: kind === 2 ? new Set([0]) : readBitmap(openSection(find(state, 5, kind) as Section)),
+      classes: kind === 2 ? new Map() : readRowIndex(openSection(find(state, 6, kind) as Section)),
       rows: new Map(
         state
           .filter((section) => section.kind === 7 && this.columns[section.key].kind === kind)
@@ -103,10 +103,10 @@ export class IndependentStore extends Contents {
 
   /** The state of a commit, from a first one on; of none, the state without elements. */
   stateOf(commit: number | undefined): State {
-    const state = [0, 1].map((kind): HalfState => {
+    const state = [0, 1, 2].map((kind): HalfState => {
       const declared = [...this.columns.keys()].filter((column) => this.#isDeclared(kind, column));
       const rows = new Map(declared.map((column) => [column, new Map<number, number>()]));
-      return { live: new Set(), classes: new Map(), rows };
+      return { live: new Set(kind === 2 ? [0] : []), classes: new Map(), rows };
     });
     const way: StoredCommit[] = [];
     for (let at = commit; at !== undefined; at = this.commits[at].parents.at(0)) way.push(this.commits[at]);
@@ -143,6 +143,11 @@ export class IndependentStore extends Contents {
     });
   }
 
+  /** The attributes of the graph itself. */
+  attributes(state: State): Readonly<Record<string, unknown>> {
+    return this.elements(state, 2)[0].attributes;
+  }
+
   /** The live elements of a kind, in the order of their ids. */
   elements(state: State, kind: number): Element[] {
     const { live, classes, rows } = state[kind];
@@ -158,7 +163,7 @@ export class IndependentStore extends Contents {
           attributes[this.columns[column].name] = this.columns[column].values[row];
         }
         const element = { id, labels: set === undefined ? [] : this.classes[kind][set], attributes };
-        return kind === 0 ? element : { ...element, source: this.sources[id], target: this.targets[id] };
+        return kind !== 1 ? element : { ...element, source: this.sources[id], target: this.targets[id] };
       });
   }
 }

@@ -37,7 +37,7 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
 
   /** The kind of element that the ids name; undefined for a result that no algorithm returned. */
   get kind(): "node" | "edge" | undefined {
-    return ownerOfIds(this.ids)?.kind;
+    return ownerOfIds(this.ids)?.kind as "node" | "edge" | undefined;
   }
 
   /** The value of an id; undefined if the id was not in the view. O(log ids). */

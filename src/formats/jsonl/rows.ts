@@ -62,7 +62,10 @@ export class RowReader {
   #header({ directed, graph }: JsonRow): void {
     if (typeof directed === "boolean") this.#builder.directed = directed;
     if (isRecord(graph))
-      for (const [name, value] of Object.entries(graph)) this.#builder.graphAttribute(name, value);
+      for (const [name, value] of Object.entries(graph)) {
+        if (value === null) continue;
+        this.#builder.graphAttribute(name, value instanceof FloatNumber ? value.value : valueOfExact(value));
+      }
   }
 
   #plain(object: JsonRow): void {

@@ -60,13 +60,13 @@ export const jsonLinesWriter: FormatWriter = {
 /** The first line of a graph whose edges have no direction, or that has attributes itself. */
 function headerText(graph: ExportedGraph): string {
   if (graph.directed && graph.graphAttributes.size === 0) return "";
-  const attributes = Object.fromEntries(graph.graphAttributes);
-  const own = graph.graphAttributes.size === 0 ? {} : { graph: attributes };
-  return `${JSON.stringify({ directed: graph.directed, ...own }, plain)}\n`;
-}
-
-function plain(_name: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
+  const { schema } = graph.view.attributes;
+  const own = Array.from(
+    graph.graphAttributes,
+    ([name, value]) => `${JSON.stringify(name)}:${valueWriter(schema[name])(value)}`,
+  );
+  const text = own.length === 0 ? "" : `,"graph":{${own.join(",")}}`;
+  return `{"directed":${graph.directed}${text}}\n`;
 }
 
 /** Whether attributes are called as properties with a meaning are: then rows are APOC's, which keep them apart. */

@@ -59,7 +59,7 @@ export class ExportedGraph {
     this.key = named !== undefined && Object.hasOwn(schema, named) ? named : undefined;
     this.nodeAttributes = attributesOf(view.nodes, names).filter(({ name }) => name !== this.key);
     this.edgeAttributes = attributesOf(view.edges, names);
-    this.graphAttributes = graphAttributesOf(view);
+    this.graphAttributes = new Map(view.attributes);
   }
 
   /** For each node, by its position, its id in the file. */
@@ -174,12 +174,6 @@ function attributesOf(elements: ElementsView, names: AttributeNames): ExportedAt
   return Object.entries(elements.schema)
     .filter(([name]) => names.isWanted(name))
     .map(([name, type]) => ({ name, title: names.nameOf(name), type }));
-}
-
-function graphAttributesOf(view: GraphView): ReadonlyMap<string, unknown> {
-  const { attributes } = view as unknown as { attributes?: { get?: () => unknown } };
-  const all = typeof attributes?.get === "function" ? attributes.get() : undefined;
-  return new Map(typeof all === "object" && all !== null ? Object.entries(all) : []);
 }
 
 function valuesOf(elements: ElementsView, name: string, ids: Uint32Array): readonly unknown[] {

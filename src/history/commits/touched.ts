@@ -1,6 +1,6 @@
 /** The elements that a stretch of commits touched, so that blame and similar queries skip the others. */
 
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import type { CellChanges } from "../../space/deltas/cell-changes.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { Bitmap } from "../../structures/bitmap.js";
@@ -10,29 +10,36 @@ import { IdRuns } from "../../structures/id-runs.js";
 export class Touched {
   readonly #nodes: IdRuns;
   readonly #edges: IdRuns;
+  /** Whether the graph's own attributes were changed. */
+  readonly #graph: boolean;
 
-  private constructor(nodes: IdRuns, edges: IdRuns) {
+  private constructor(nodes: IdRuns, edges: IdRuns, graph: boolean) {
     this.#nodes = nodes;
     this.#edges = edges;
+    this.#graph = graph;
   }
 
   /** The elements that any of the parts touched. */
   static by(parts: readonly (Delta | Touched)[]): Touched {
     const nodes = new IdCollector();
     const edges = new IdCollector();
+    let graph = false;
     for (const part of parts) {
       if (part instanceof Touched) {
         nodes.addRuns(part.#nodes);
         edges.addRuns(part.#edges);
+        graph ||= part.#graph;
       } else {
         nodes.addDelta(part.nodes);
         edges.addDelta(part.edges);
+        graph ||= part.graph.cells.size > 0;
       }
     }
-    return new Touched(nodes.finish(), edges.finish());
+    return new Touched(nodes.finish(), edges.finish(), graph);
   }
 
-  has(kind: ElementKind, id: number): boolean {
+  has(kind: OwnerKind, id: number): boolean {
+    if (kind === "graph") return this.#graph;
     return (kind === "node" ? this.#nodes : this.#edges).has(id);
   }
 }

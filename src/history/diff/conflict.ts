@@ -1,10 +1,16 @@
 /** Conflicts of a merge, as data, and their resolutions. */
-import type { ElementKind } from "../../pool/pool.js";
+import type { ElementKind, OwnerKind } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 
 /** A node or an edge. */
 export interface ElementRef {
   readonly kind: ElementKind;
+  readonly id: number;
+}
+
+/** What has attributes: a node, an edge, or the graph itself, which is of kind "graph" and has id 0. */
+export interface OwnerRef {
+  readonly kind: OwnerKind;
   readonly id: number;
 }
 
@@ -18,7 +24,7 @@ interface Sides<T> {
 /** Both sides gave an attribute of an element different values. */
 export interface AttributeConflict extends Sides<unknown> {
   readonly kind: "attribute";
-  readonly element: ElementRef;
+  readonly element: OwnerRef;
   readonly attribute: string;
 }
 
@@ -43,8 +49,8 @@ export interface DanglingConflict extends Sides<boolean> {
 export interface SchemaConflict extends Sides<ValueType> {
   readonly kind: "schema";
   readonly element: undefined;
-  /** Whether the attribute is one of nodes or of edges. */
-  readonly elements: ElementKind;
+  /** Whether the attribute is one of nodes, of edges, or of the graph itself. */
+  readonly elements: OwnerKind;
   readonly attribute: string;
 }
 
@@ -89,7 +95,7 @@ export type ConflictPolicy = "ours" | "theirs" | ((conflict: Conflict) => Resolu
 
 /** The attributes of one element in which both sides differ, beside all attributes that each side has of it. */
 export interface ElementConflict extends Sides<Readonly<Record<string, unknown>>> {
-  readonly element: ElementRef;
+  readonly element: OwnerRef;
   /** The names of the attributes that are in conflict. */
   readonly attributes: readonly string[];
 }

@@ -20,9 +20,12 @@ export function diffText(
   parts: readonly ElementDiff[],
   { width = WIDTH, limit = LIMIT }: TextOptions,
 ): string {
-  const numbers = parts.map(({ kind, counts }) => {
+  const elements = parts.filter(({ kind }) => kind !== "graph");
+  const numbers = elements.map(({ kind, counts }) => {
     return `${kind}s +${counts.added} -${counts.removed} ~${counts.changed}`;
   });
+  for (const { kind, factCount } of parts)
+    if (kind === "graph" && factCount > 0) numbers.push(`graph ~${factCount}`);
   const lines = [numbers.join(", ")];
   let left = limit;
   for (const part of parts) {
@@ -38,7 +41,8 @@ export function diffText(
 }
 
 function factText(fact: DiffFact, width: number): string {
-  const name = `${fact.element.kind} ${fact.element.id}`;
+  const { kind, id } = fact.element;
+  const name = kind === "graph" ? kind : `${kind} ${id}`;
   if (fact.kind === "label") return `~ ${name} ${labelText(fact.before)} → ${labelText(fact.after)}`;
   if (fact.kind === "attribute") {
     const start = `~ ${name} ${cutText(fact.attribute, VALUE_LENGTH_MAX)}: `;

@@ -8,7 +8,7 @@ import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
 
 /**
- * The difference between two states: `nodes` and `edges`, each by fact and by column. Iterating gives all facts one
+ * The difference between two states: `nodes`, `edges` and `graph`, each by fact and by column. Iterating gives all facts one
  * by one. It keeps describing the two states, whatever happens to the graph.
  *
  * @example
@@ -23,6 +23,8 @@ import { createPatch, type Patch } from "./patch.js";
 export class Diff implements Iterable<DiffFact> {
   readonly nodes: ElementDiff;
   readonly edges: ElementDiff;
+  /** The graph's own attributes: those of the one element 0, which is in both states. */
+  readonly graph: ElementDiff;
   readonly #before: GraphState;
   readonly #after: GraphState;
   readonly #delta: Delta;
@@ -35,11 +37,12 @@ export class Diff implements Iterable<DiffFact> {
     this.#delta = composeSteps(steps);
     this.nodes = new ElementDiff(before.nodes, after.nodes, this.#delta.nodes);
     this.edges = new ElementDiff(before.edges, after.edges, this.#delta.edges);
+    this.graph = new ElementDiff(before.graph, after.graph, this.#delta.graph);
   }
 
   /** Whether the two states are the same. */
   get isEmpty(): boolean {
-    return [this.nodes, this.edges].every(
+    return [this.nodes, this.edges, this.graph].every(
       ({ counts }) => counts.added === 0 && counts.removed === 0 && counts.changed === 0,
     );
   }
@@ -54,10 +57,11 @@ export class Diff implements Iterable<DiffFact> {
     return createPatch(this.#before, this.#after, this.#delta);
   }
 
-  /** Every fact that differs, those of nodes first. */
+  /** Every fact that differs: those of nodes, those of edges, those of the graph itself. */
   *[Symbol.iterator](): Generator<DiffFact> {
     yield* this.nodes;
     yield* this.edges;
+    yield* this.graph;
   }
 
   /** What `JSON.stringify` writes: the difference as a patch. */
@@ -67,7 +71,7 @@ export class Diff implements Iterable<DiffFact> {
 
   /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
   toString(options: TextOptions = {}): string {
-    return diffText([this.nodes, this.edges], options);
+    return diffText([this.nodes, this.edges, this.graph], options);
   }
 }
 
@@ -77,5 +81,7 @@ export function diffOf(before: GraphState, after: GraphState, steps: readonly De
 }
 
 function inspectAsDiff(): void {
-  defineInspect(Diff.prototype, "Diff", ({ nodes, edges }) => ({ nodes, edges }));
+  defineInspect(Diff.prototype, "Diff", ({ nodes, edges, graph }) =>
+    graph.counts.changed === 0 ? { nodes, edges } : { nodes, edges, graph },
+  );
 }

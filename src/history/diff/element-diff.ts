@@ -1,11 +1,11 @@
-/** The differences in the nodes, or in the edges, of two states, by fact. */
+/** The differences in the nodes, in the edges, or in the graph itself, of two states, by fact. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
+import type { ElementKind, OwnerKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import type { ElementDelta } from "../../space/deltas/delta.js";
 import type { Attribute, ElementState } from "../../space/states/element-state.js";
 import { type ColumnView, columnOfRows } from "../../space/tables/column-view.js";
-import type { ElementRef } from "./conflict.js";
+import type { ElementRef, OwnerRef } from "./conflict.js";
 import { countElements, type ElementStatus } from "./status.js";
 
 /** A value that differs, of an element that is in both states; undefined where it is absent. */
@@ -52,10 +52,10 @@ export interface LabelFact {
   readonly after: readonly string[];
 }
 
-/** An attribute of an element in both states; undefined where it is absent. */
+/** An attribute of an element in both states, or of the graph itself; undefined where it is absent. */
 export interface AttributeFact {
   readonly kind: "attribute";
-  readonly element: ElementRef;
+  readonly element: OwnerRef;
   readonly attribute: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -85,9 +85,9 @@ interface ChangedRows {
   readonly after: { readonly stored: AttributeColumn; readonly rows: Int32Array };
 }
 
-/** The difference in the nodes, or in the edges. Iterating gives it fact by fact. */
+/** The difference in the nodes, in the edges, or in the graph's own attributes. Iterating gives it fact by fact. */
 export class ElementDiff implements Iterable<DiffFact> {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   /** The ids of elements that are in the second state alone, ascending. */
   readonly added: Uint32Array;
   /** The ids of elements that are in the first state alone, ascending. */
@@ -188,7 +188,7 @@ export class ElementDiff implements Iterable<DiffFact> {
     yield* this.#presenceFacts("added", this.added, this.#after);
     const { kind } = this;
     for (const { id, before, after } of this.labelChanges()) {
-      yield { kind: "label", element: { kind, id }, before, after };
+      yield { kind: "label", element: { kind: kind as ElementKind, id }, before, after };
     }
     for (const { id, attribute, before, after } of this.changes()) {
       yield { kind: "attribute", element: { kind, id }, attribute, before, after };
@@ -201,7 +201,7 @@ export class ElementDiff implements Iterable<DiffFact> {
     for (const id of ids) {
       yield {
         kind,
-        element: { kind: this.kind, id },
+        element: { kind: this.kind as ElementKind, id },
         ends: this.kind === "edge" ? endsOf(state.pool as ReadonlyEdgePool, id) : undefined,
         labels: this.#names(state.labelRows.get(id)),
         attributes: valuesOf(attributes, id),

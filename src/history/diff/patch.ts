@@ -13,12 +13,20 @@ import type { Json } from "../commits/commit.js";
 import { encodeValue, hasTexts } from "./patch-value.js";
 
 /** The version of the format; another number means another form. */
-export type PatchFormat = "groggy patch 1" | "groggy patch 2";
+export type PatchFormat = "groggy patch 1" | "groggy patch 2" | "groggy patch 3";
 
 const PLAIN_FORMAT = "groggy patch 1";
 
 /** The plain format with documents stored as their text, which older versions do not know. */
-export const TEXT_FORMAT = "groggy patch 2";
+const TEXT_FORMAT = "groggy patch 2";
+
+/** As the format with texts, with attributes of the graph itself. */
+const GRAPH_FORMAT = "groggy patch 3";
+
+/** Whether documents may be stored as their text in a patch. */
+export function hasTextFormat({ format }: Patch): boolean {
+  return format !== PLAIN_FORMAT;
+}
 
 /** The changes of the values of one attribute, element by element; null where a value is absent. */
 export interface AttributePatch {
@@ -57,6 +65,8 @@ export interface Patch {
   readonly directed: boolean;
   readonly nodes: ElementPatch;
   readonly edges: EdgePatch;
+  /** The changes of the graph's own attributes, of which there are some: of the one id 0. */
+  readonly graph?: Pick<ElementPatch, "attributes">;
 }
 
 /** Makes a patch of the difference between two states. O(changes). */
@@ -65,8 +75,11 @@ export function createPatch(before: GraphState, after: GraphState, delta: Delta)
   const moved = [...delta.edges.added.toArray(), ...delta.edges.removed.toArray()];
   const nodes = patchElements(before.nodes, after.nodes, delta.nodes);
   const edges = patchElements(before.edges, after.edges, delta.edges);
+  const { attributes } = patchElements(before.graph, after.graph, delta.graph);
+  const hasGraph = Object.keys(attributes).length > 0;
+  const plainOrTexts = usesTexts(nodes) || usesTexts(edges) ? TEXT_FORMAT : PLAIN_FORMAT;
   return {
-    format: usesTexts(nodes) || usesTexts(edges) ? TEXT_FORMAT : PLAIN_FORMAT,
+    format: hasGraph ? GRAPH_FORMAT : plainOrTexts,
     directed: after.directed,
     nodes,
     edges: {
@@ -77,6 +90,7 @@ export function createPatch(before: GraphState, after: GraphState, delta: Delta)
         targets: moved.map((edge) => targets[edge]),
       },
     },
+    ...(hasGraph ? { graph: { attributes } } : {}),
   };
 }
 
@@ -150,40 +164,54 @@ function rowIn(state: ElementState, stored: AttributeColumn, id: number): number
 }
 
 /** A patch vice versa. */
-export function invertPatch({ format, directed, nodes, edges }: Patch): Patch {
+export function invertPatch({ format, directed, nodes, edges, graph }: Patch): Patch {
   return {
     format,
     directed,
     nodes: invertElements(nodes),
     edges: { ...invertElements(edges), ends: edges.ends },
+    ...(graph === undefined ? {} : { graph: { attributes: invertAttributes(graph) } }),
   };
 }
 
 function invertElements({ added, removed, labels, attributes }: ElementPatch): ElementPatch {
-  const inverted = Object.entries(attributes).map(([name, patches]) => [
-    name,
-    patches.map(({ type, ids, before, after }) => ({ type, ids, before: after, after: before })),
-  ]);
   return {
     added: removed,
     removed: added,
     labels: { ids: labels.ids, before: labels.after, after: labels.before },
-    attributes: Object.fromEntries(inverted),
+    attributes: invertAttributes({ attributes }),
   };
+}
+
+function invertAttributes({ attributes }: Pick<ElementPatch, "attributes">): ElementPatch["attributes"] {
+  const inverted = Object.entries(attributes).map(([name, patches]) => [
+    name,
+    patches.map(({ type, ids, before, after }) => ({ type, ids, before: after, after: before })),
+  ]);
+  return Object.fromEntries(inverted);
 }
 
 /** Throws unless `value` has the shape of a patch; its contents are checked when it is applied. */
 export function checkPatch(value: unknown): asserts value is Patch {
   const patch = value as Patch;
   const format = typeof value === "object" && value !== null ? patch.format : value;
-  if (format !== PLAIN_FORMAT && format !== TEXT_FORMAT) {
+  if (format !== PLAIN_FORMAT && format !== TEXT_FORMAT && format !== GRAPH_FORMAT) {
     throw new GroggyError(
       "INVALID_PATCH",
-      `"patch" expected the format "${PLAIN_FORMAT}" or "${TEXT_FORMAT}", got ${describe(format)}`,
+      `"patch" expected the format "${PLAIN_FORMAT}", "${TEXT_FORMAT}" or "${GRAPH_FORMAT}", got ${describe(format)}`,
     );
   }
   for (const kind of ["nodes", "edges"] as const) checkElements(kind, patch[kind]);
   checkLists("edges.ends", patch.edges.ends, ["ids", "sources", "targets"]);
+  if (format === GRAPH_FORMAT) {
+    checkAttributes("graph", patch.graph?.attributes);
+    return;
+  }
+  if (patch.graph === undefined) return;
+  throw new GroggyError(
+    "INVALID_PATCH",
+    `"graph" expected a patch of format "${GRAPH_FORMAT}", got "${format}"`,
+  );
 }
 
 function checkElements(kind: string, patch: ElementPatch): void {
@@ -199,13 +227,17 @@ function checkElements(kind: string, patch: ElementPatch): void {
       );
     }
   }
-  if (typeof patch.attributes !== "object" || patch.attributes === null) {
+  checkAttributes(kind, patch.attributes);
+}
+
+function checkAttributes(kind: string, attributes: unknown): void {
+  if (typeof attributes !== "object" || attributes === null) {
     throw new GroggyError(
       "INVALID_PATCH",
-      `"${kind}.attributes" expected an object, got ${describe(patch.attributes)}`,
+      `"${kind}.attributes" expected an object, got ${describe(attributes)}`,
     );
   }
-  for (const [name, columns] of Object.entries(patch.attributes)) {
+  for (const [name, columns] of Object.entries(attributes)) {
     for (const column of Array.isArray(columns) ? columns : [undefined]) {
       checkLists(`${kind}.attributes.${name}`, column, ["ids", "before", "after"]);
       if (parseType(String(column?.type)) === undefined) {

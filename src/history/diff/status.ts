@@ -26,6 +26,8 @@ export interface Status {
   readonly clean: boolean;
   readonly nodes: ElementStatus;
   readonly edges: ElementStatus;
+  /** The number of the graph's own attributes that were added, removed and changed. */
+  readonly graph: ElementStatus;
 }
 
 /**
@@ -47,13 +49,34 @@ export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus
   return { added: delta.added.count, removed: delta.removed.count, changed: alive.count };
 }
 
-/** Counts both kinds. */
+/** Counts attributes of the graph itself. */
+function countAttributes({ cells }: ElementDelta): ElementStatus {
+  const names = new Map<string, { before: boolean; after: boolean }>();
+  for (const [{ name }, changes] of cells)
+    forEachCell(changes, (_element, before, after) => {
+      const known = names.get(name);
+      names.set(name, {
+        before: before >= 0 || known?.before === true,
+        after: after >= 0 || known?.after === true,
+      });
+    });
+  let [added, removed, changed] = [0, 0, 0];
+  for (const { before, after } of names.values()) {
+    if (!before) added++;
+    else if (!after) removed++;
+    else changed++;
+  }
+  return { added, removed, changed };
+}
+
+/** Counts nodes, edges and the graph's own attributes. */
 export function countDelta(
   delta: Delta,
   after?: GraphState,
-): { readonly nodes: ElementStatus; readonly edges: ElementStatus } {
+): { readonly nodes: ElementStatus; readonly edges: ElementStatus; readonly graph: ElementStatus } {
   return {
     nodes: countElements(delta.nodes, after?.nodes.live),
     edges: countElements(delta.edges, after?.edges.live),
+    graph: countAttributes(delta.graph),
   };
 }

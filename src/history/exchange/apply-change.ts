@@ -19,7 +19,7 @@ import type { ElementList } from "./bundle-elements.js";
 import { invalidBundle } from "./bundle-errors.js";
 
 /** Makes a change. @throws GroggyError INVALID_BUNDLE, LIMIT; then part of it is made. */
-export function applyBundleChange(space: GraphSpace, { nodes, edges }: BundleChange): void {
+export function applyBundleChange(space: GraphSpace, { nodes, edges, graph }: BundleChange): void {
   for (const id of idsOf(space.edges, edges.removed)) space.edges.remove(id);
   const gone = idsOf(space.nodes, nodes.removed);
   for (const id of gone) space.nodes.remove(id);
@@ -35,6 +35,7 @@ export function applyBundleChange(space: GraphSpace, { nodes, edges }: BundleCha
   }
   for (const column of nodes.columns) setColumn(space.nodes, column);
   for (const column of edges.columns) setColumn(space.edges, column);
+  for (const column of graph) setColumn(space.graph, column);
   space.structureVersion++;
 }
 

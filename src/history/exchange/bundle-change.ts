@@ -6,7 +6,8 @@
  * (u32), 1 byte, and if it is 1 all their origins likewise; the number of label sets (u32), each as the number of its
  * names (u32) and the names as texts; elements that get a set, 1 byte, and if it is 1 one number of a set (u32) for
  * each, else one for all; elements that lose theirs; the number of columns (u32), each as name and type as texts,
- * elements with their values, elements that lose theirs.
+ * elements with their values, elements that lose theirs. If bytes are left, the columns of the graph itself follow: its
+ * one element is 0 of origin 0.
  */
 import type { ElementKind } from "../../pool/pool.js";
 import type { RawValues } from "../../pool/raw-values.js";
@@ -59,21 +60,28 @@ export interface BundledElementChange {
 export interface BundleChange {
   readonly nodes: BundledElementChange;
   readonly edges: BundledElementChange;
+  /** The columns of the graph itself. */
+  readonly graph: readonly BundleColumn[];
 }
 
-export function writeChange({ nodes, edges }: BundleChange, writer: ByteWriter): void {
+export function writeChange({ nodes, edges, graph }: BundleChange, writer: ByteWriter): void {
   for (const change of [nodes, edges]) {
     writeElements(change.removed, writer);
     writeElements(change.added, writer);
     if (change.ends !== undefined) writeEnds(change.ends, writer);
     writeLabels(change.labels, writer);
-    writer.u32(change.columns.length);
-    for (const { name, type, given, values, taken } of change.columns) {
-      writer.text(name).text(type);
-      writeElements(given, writer);
-      if (given.count > 0) writeBundleValues(type, values, writer);
-      writeElements(taken, writer);
-    }
+    writeColumns(change.columns, writer);
+  }
+  if (graph.length > 0) writeColumns(graph, writer);
+}
+
+function writeColumns(columns: readonly BundleColumn[], writer: ByteWriter): void {
+  writer.u32(columns.length);
+  for (const { name, type, given, values, taken } of columns) {
+    writer.text(name).text(type);
+    writeElements(given, writer);
+    if (given.count > 0) writeBundleValues(type, values, writer);
+    writeElements(taken, writer);
   }
 }
 
@@ -94,9 +102,11 @@ function writeLabels({ sets, given, codes, taken }: BundleLabels, writer: ByteWr
   writeElements(taken, writer);
 }
 
-/** Reads a change. Throws a RangeError or a TypeError unless it is one. */
+/** Reads a change, up to the end of what is read. Throws a RangeError or a TypeError unless it is one. */
 export function readChange(reader: ByteReader): BundleChange {
-  return { nodes: readElementChange("node", reader), edges: readElementChange("edge", reader) };
+  const nodes = readElementChange("node", reader);
+  const edges = readElementChange("edge", reader);
+  return { nodes, edges, graph: reader.left > 0 ? readColumns(reader) : [] };
 }
 
 function readElementChange(kind: ElementKind, reader: ByteReader): BundledElementChange {
@@ -104,12 +114,16 @@ function readElementChange(kind: ElementKind, reader: ByteReader): BundledElemen
   const added = readElements(reader);
   const ends = kind === "edge" ? readEnds(added.count, reader) : undefined;
   const labels = readLabels(kind, reader);
+  return { removed, added, ends, labels, columns: readColumns(reader) };
+}
+
+function readColumns(reader: ByteReader): BundleColumn[] {
   const columns: BundleColumn[] = [];
   const columnCount = reader.u32();
   for (let i = 0; i < columnCount; i++) columns.push(readColumn(reader));
   const names = new Set(columns.map(({ name, type }) => `${type} ${name}`));
   if (names.size < columns.length) throw new RangeError("a column occurs twice");
-  return { removed, added, ends, labels, columns };
+  return columns;
 }
 
 function readEnds(count: number, reader: ByteReader): BundleEnds {

@@ -24,6 +24,8 @@ export const BUNDLE_FORMAT = 1;
 export const BUNDLE_FORMAT_INDICES = 2;
 /** With attributes of types that came later, with or without indices. */
 export const BUNDLE_FORMAT_TYPES = 3;
+/** With attributes of the graph itself, with or without indices and such types. */
+export const BUNDLE_FORMAT_ATTRIBUTES = 4;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 
@@ -82,11 +84,14 @@ export interface BundledIndex {
 /** The format that a bundle is to have, by what is in it. */
 export function bundleFormatOf(hasIndices: boolean, columns: Iterable<string>): number {
   // a column of an attribute is named "node integer age", or "node@1a2b3c4d integer age" where its elements came from elsewhere
+  let format = hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT;
   for (const column of columns) {
     const [kind, type] = column.split(" ");
-    if (/^(node|edge)(@|$)/.test(kind) && type !== undefined && isLaterType(type)) return BUNDLE_FORMAT_TYPES;
+    if (kind === "graph") return BUNDLE_FORMAT_ATTRIBUTES;
+    if (/^(node|edge)(@|$)/.test(kind) && type !== undefined && isLaterType(type))
+      format = BUNDLE_FORMAT_TYPES;
   }
-  return hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT;
+  return format;
 }
 
 function isLaterType(type: string): boolean {

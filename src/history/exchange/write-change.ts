@@ -18,8 +18,8 @@ import {
 import { inOrder, type OrderedElements, orderElements } from "./bundle-elements.js";
 
 /** Whether a change can be written from its delta alone. */
-export function needsState({ nodes, edges }: Delta): boolean {
-  return [nodes, edges].some(({ added, dropped }) => added.count > 0 || dropped.length > 0);
+export function needsState({ nodes, edges, graph }: Delta): boolean {
+  return [nodes, edges, graph].some(({ added, dropped }) => added.count > 0 || dropped.length > 0);
 }
 
 /** Converts a delta; the state after it may be any other if the delta is self-contained. O(changes). */
@@ -27,6 +27,7 @@ export function changeOf(delta: Delta, after: GraphState): BundleChange {
   return {
     nodes: changeOfElements(delta.nodes, after.nodes, after),
     edges: changeOfElements(delta.edges, after.edges, after),
+    graph: columnsOf(delta.graph, after.graph),
   };
 }
 

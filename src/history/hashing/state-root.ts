@@ -1,6 +1,6 @@
 /**
  * The hash of a graph's state, kept up to date from commit to commit. Two states have the same root if and only if
- * they have the same nodes, edges, labels, types and values, however they were made and whatever ids they have.
+ * they have the same nodes, edges, labels, types and values, those of the graph itself included, however they were made and whatever ids they have.
  * Elements of an origin other than 0 have columns of their own, with the origin in their names.
  *
  * root = SHA-256("groggy state 1", directed, then for each column that is not empty, by name: name, hash)
@@ -18,7 +18,11 @@ import { LeafChanges } from "./leaf-changes.js";
 import { LEAF_SIZE, type LeafPlace, leafKey, leafOfKey, placeOfLeaf, slotOfKey } from "./leaf-place.js";
 
 /** The names of the columns that are not attributes. */
-const CORE_COLUMNS = { node: ["nodes", "labels"], edge: ["edges", "types"] } as const;
+const CORE_COLUMNS = {
+  node: ["nodes", "labels"],
+  edge: ["edges", "types"],
+  graph: ["graph", "graph"],
+} as const;
 
 /** The name of a column, of which `kind` is the first word, for elements of an origin. */
 export function columnName(kind: string, rest: string, origin: number): string {
@@ -79,6 +83,7 @@ export class StateRoot {
     for (const [elements, elementDelta] of [
       [state.nodes, delta.nodes],
       [state.edges, delta.edges],
+      [state.graph, delta.graph],
     ] as const) {
       for (const [column, leaves, hashLeaf] of dirtyLeaves(state, elements, elementDelta)) {
         const changed = this.#rehash(column, leaves, hashLeaf);

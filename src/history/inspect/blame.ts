@@ -4,7 +4,7 @@
  * merge that has the value from no parent is blamed itself.
  */
 import { assert } from "../../errors.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
@@ -24,8 +24,8 @@ import {
 
 /** The element in question, and the state. */
 export interface BlameOptions {
-  /** Defaults to "node". */
-  readonly kind?: ElementKind | undefined;
+  /** "graph", with id 0, is the graph itself and its own attributes. Defaults to "node". */
+  readonly kind?: OwnerKind | undefined;
   /** The commit whose values are asked about. Defaults to the present state with its uncommitted changes. */
   readonly at?: Revision | undefined;
 }
@@ -60,6 +60,9 @@ export function blameElement(core: HistoryCore, id: number, options: BlameOption
   const attributes = trace
     .attributes()
     .map((name) => [name, blame(core, node, trace, sameAttribute(name))] as const);
+  // the graph itself never came
+  if (trace.kind === "graph")
+    return { presence: undefined, labels: undefined, attributes: Object.fromEntries(attributes) };
   return {
     presence: blame(core, node, trace, samePresence),
     labels: blame(core, node, trace, sameLabels),

@@ -2,7 +2,7 @@
  * Every commit that touched an element, with what it changed: a walk along all parents that passes over stretches
  * of commits that did not touch it.
  */
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import { Heap } from "../../structures/heap.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
@@ -24,7 +24,7 @@ import {
 /** The changes of an element that are requested. */
 export interface ChangesOfOptions {
   /** Defaults to "node". */
-  readonly kind?: ElementKind | undefined;
+  readonly kind?: OwnerKind | undefined;
   /** Changes of this attribute alone. */
   readonly attribute?: string | undefined;
   /** The commit to begin with. Defaults to the present one. */
@@ -72,7 +72,7 @@ interface Cursor {
 function* walkChanges(
   core: HistoryCore,
   tip: CommitNode | undefined,
-  { kind, id }: { readonly kind: ElementKind; readonly id: number },
+  { kind, id }: { readonly kind: OwnerKind; readonly id: number },
   attribute: string | undefined,
 ): Generator<ElementChange> {
   const same = attribute === undefined ? sameElement : sameAttribute(attribute);

@@ -5,7 +5,7 @@
  */
 import { describe, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import { findCell } from "../../space/deltas/cell-changes.js";
 import type { DeltaStep } from "../../space/deltas/delta.js";
 import { type Delta, type ElementDelta, isEmptyDelta } from "../../space/deltas/delta.js";
@@ -23,7 +23,7 @@ export interface TracedCell {
 export type Sameness = (a: ElementTrace, b: ElementTrace) => boolean;
 
 export class ElementTrace {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   readonly id: number;
   readonly live: boolean;
   /** The number of its set of labels; negative if it has none. */
@@ -32,7 +32,7 @@ export class ElementTrace {
   readonly #rows: ReadonlyMap<AttributeColumn, number>;
 
   private constructor(
-    kind: ElementKind,
+    kind: OwnerKind,
     id: number,
     live: boolean,
     labelSet: number,
@@ -46,7 +46,7 @@ export class ElementTrace {
   }
 
   /** The element as it is now, uncommitted changes included. */
-  static present(core: HistoryCore, kind: ElementKind, id: number): ElementTrace {
+  static present(core: HistoryCore, kind: OwnerKind, id: number): ElementTrace {
     core.gate.requireSettled("id");
     const state = core.space.elementsOf(kind);
     const rows = new Map<AttributeColumn, number>();
@@ -58,7 +58,7 @@ export class ElementTrace {
   }
 
   /** The element as it is in a commit; undefined means the empty graph. */
-  static at(core: HistoryCore, node: CommitNode | undefined, kind: ElementKind, id: number): ElementTrace {
+  static at(core: HistoryCore, node: CommitNode | undefined, kind: OwnerKind, id: number): ElementTrace {
     const working = core.space.delta();
     const steps: DeltaStep[] = core.stepsTo(node);
     if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
@@ -130,7 +130,8 @@ export function sameElement(a: ElementTrace, b: ElementTrace): boolean {
   return [...new Set([...a.attributes(), ...b.attributes()])].every((name) => sameAttribute(name)(a, b));
 }
 
-export function changesOfKind(delta: Delta, kind: ElementKind): ElementDelta {
+export function changesOfKind(delta: Delta, kind: OwnerKind): ElementDelta {
+  if (kind === "graph") return delta.graph;
   return kind === "node" ? delta.nodes : delta.edges;
 }
 
@@ -150,7 +151,7 @@ export function touchesElement(delta: ElementDelta, id: number): boolean {
 export function touches(
   core: HistoryCore,
   node: CommitNode,
-  { kind, id }: { readonly kind: ElementKind; readonly id: number },
+  { kind, id }: { readonly kind: OwnerKind; readonly id: number },
   same: Sameness,
   after: ElementTrace | undefined = undefined,
 ): boolean {
@@ -174,9 +175,13 @@ export function sameParent(
 }
 
 /** Throws unless the graph ever gave out the id of such an element; the kind defaults to "node". */
-export function checkElement(core: HistoryCore, id: unknown, kind: unknown = "node"): ElementKind {
-  if (kind !== "node" && kind !== "edge") {
-    throw new TypeError(`"kind" expected "node" or "edge", got ${describe(kind)}`);
+export function checkElement(core: HistoryCore, id: unknown, kind: unknown = "node"): OwnerKind {
+  if (kind !== "node" && kind !== "edge" && kind !== "graph") {
+    throw new TypeError(`"kind" expected "node", "edge" or "graph", got ${describe(kind)}`);
+  }
+  if (kind === "graph") {
+    if (id === 0) return kind;
+    throw new TypeError(`"id" expected 0, which stands for the graph itself, got ${describe(id)}`);
   }
   if (typeof id !== "number" || !Number.isInteger(id)) {
     throw new TypeError(

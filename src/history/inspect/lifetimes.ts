@@ -24,6 +24,8 @@ export interface LifetimesOptions {
 
 /** The lifetimes of an element along first parents, oldest first. Passes over commits that do not touch it. */
 export function lifetimes(core: HistoryCore, id: number, { kind, from }: LifetimesOptions): Lifetime[] {
+  if ((kind as unknown) === "graph")
+    throw new TypeError('"kind" expected "node" or "edge", got "graph", which neither comes nor goes');
   const checked = checkElement(core, id, kind);
   const found: Lifetime[] = [];
   let to: Commit | null = null;

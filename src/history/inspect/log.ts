@@ -1,6 +1,6 @@
 /** The log: which commits led to one, those that fit what is asked for. */
 import { describe } from "../../errors.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
@@ -13,7 +13,7 @@ import { checkAttributeName, checkElement, sameAttribute, sameElement, touches }
 /** An element, or one of its attributes, that commits are to have touched. */
 export interface Touching {
   /** Defaults to "node". */
-  readonly kind?: ElementKind | undefined;
+  readonly kind?: OwnerKind | undefined;
   readonly id: number;
   readonly attribute?: string | undefined;
 }
@@ -126,11 +126,11 @@ function touchingPredicate(core: HistoryCore, touching: unknown): (node: CommitN
 
 /** Finds the commits of a walk, children first, that are on stretches which did not touch an element at all. */
 class PassedStretches {
-  readonly #element: { readonly kind: ElementKind; readonly id: number };
+  readonly #element: { readonly kind: OwnerKind; readonly id: number };
   /** The commit that comes next on each stretch, with where the stretch ends. */
   readonly #ends = new Map<CommitNode, CommitNode | undefined>();
 
-  constructor(element: { readonly kind: ElementKind; readonly id: number }) {
+  constructor(element: { readonly kind: OwnerKind; readonly id: number }) {
     this.#element = element;
   }
 

@@ -1,7 +1,7 @@
 /** An attribute's values over time: one element's value in each commit of a line of first parents. */
 import { describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import { ColumnView, columnOfRows } from "../../space/tables/column-view.js";
 import { quotientOf } from "../../structures/quotient.js";
 import type { Commit } from "../commits/commit.js";
@@ -21,7 +21,7 @@ export interface LineOptions extends RangeOptions {
 /** The element in question, and the commits. */
 export interface SeriesOptions extends LineOptions {
   /** Defaults to "node". */
-  readonly kind?: ElementKind | undefined;
+  readonly kind?: OwnerKind | undefined;
 }
 
 /** An attribute's values over time, oldest first. */

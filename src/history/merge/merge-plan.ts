@@ -3,7 +3,7 @@
  * resolved as ours.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { OwnerKind } from "../../pool/pool.js";
 import { type CellChanges, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
@@ -45,7 +45,7 @@ class ElementDecisions {
 
 const NO_IDS = new Uint32Array(0);
 
-type DecisionsByKind = Readonly<Record<ElementKind, ElementDecisions>>;
+type DecisionsByKind = Readonly<Record<OwnerKind, ElementDecisions>>;
 
 /** Makes the delta that leads from our side to the merged state. O(changes of both sides). */
 export function planMerge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): Delta {
@@ -55,11 +55,16 @@ export function planMerge(merge: ThreeWay, conflicts: readonly Conflict[], decis
   return {
     nodes: planElements(merge.nodes, decided.node, nodes),
     edges: planElements(merge.edges, decided.edge, edges),
+    graph: planElements(merge.graph, decided.graph, NO_PRESENCE),
   };
 }
 
 function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decisions): DecisionsByKind {
-  const decided = { node: new ElementDecisions(), edge: new ElementDecisions() };
+  const decided = {
+    node: new ElementDecisions(),
+    edge: new ElementDecisions(),
+    graph: new ElementDecisions(),
+  };
   const { sources, targets } = merge.ours.pool.edges;
   for (const conflict of conflicts) {
     const decision = decisions.get(conflict) ?? "ours";
@@ -94,6 +99,8 @@ interface Presence {
   readonly added: Uint32Array;
   readonly removed: Uint32Array;
 }
+
+const NO_PRESENCE: Presence = { added: NO_IDS, removed: NO_IDS };
 
 function planNodes({ ours, theirSide }: ThreeElements, { kept }: ElementDecisions): Presence {
   const coming = uniteIds(theirSide.added.toArray(), Uint32Array.from(kept).sort());

@@ -450,10 +450,11 @@ export class MergeResult {
 export function conflictError(verb: string, merge: MergeResult): GroggyError {
   const { unresolved } = merge;
   const first = unresolved[0];
+  const { kind = "", id } = first.element ?? {};
   const where =
     first.kind === "schema"
       ? `attribute "${first.attribute}"`
-      : `${first.element.kind} ${first.element.id}${"attribute" in first ? `, "${first.attribute}"` : ""}`;
+      : `${kind === "graph" ? "the graph" : `${kind} ${id}`}${"attribute" in first ? `, "${first.attribute}"` : ""}`;
   return new GroggyError(
     "MERGE_CONFLICT",
     `"${verb}" expected no conflicts, got ${unresolved.length} unresolved, the first one of ${first.kind} (${where})`,

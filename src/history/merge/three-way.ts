@@ -5,7 +5,7 @@
  * Changes say where to look, facts say what is there: rows of elements that are not live mean nothing.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { ElementKind, OwnerKind } from "../../pool/pool.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
@@ -18,14 +18,18 @@ export class ThreeWay {
   readonly ours: GraphState;
   readonly nodes: ThreeElements;
   readonly edges: ThreeElements;
+  /** The graph itself, which is there on both sides. */
+  readonly graph: ThreeElements;
 
   constructor(ours: GraphState, deltas: { readonly ours: Delta; readonly theirs: Delta }) {
     this.ours = ours;
     this.nodes = new ThreeElements(ours.nodes, deltas.ours.nodes, deltas.theirs.nodes);
     this.edges = new ThreeElements(ours.edges, deltas.ours.edges, deltas.theirs.edges);
+    this.graph = new ThreeElements(ours.graph, deltas.ours.graph, deltas.theirs.graph);
   }
 
-  of(kind: ElementKind): ThreeElements {
+  of(kind: OwnerKind): ThreeElements {
+    if (kind === "graph") return this.graph;
     return kind === "node" ? this.nodes : this.edges;
   }
 }
@@ -42,7 +46,7 @@ interface Rivalry {
 
 /** The elements of one kind in the three states. */
 export class ThreeElements {
-  readonly kind: ElementKind;
+  readonly kind: OwnerKind;
   /** Our elements as they are there, rows of those that are gone among them. */
   readonly present: ElementState;
   readonly base: Facts;
@@ -131,11 +135,13 @@ export function findConflicts(merge: ThreeWay): Conflict[] {
   return [
     ...findSchemaConflicts(merge.nodes),
     ...findSchemaConflicts(merge.edges),
+    ...findSchemaConflicts(merge.graph),
     ...findRemovalConflicts(merge.nodes),
     ...findRemovalConflicts(merge.edges),
     ...findDanglingConflicts(merge),
     ...findAttributeConflicts(merge.nodes),
     ...findAttributeConflicts(merge.edges),
+    ...findAttributeConflicts(merge.graph),
   ].map(frozen);
 }
 
@@ -155,7 +161,7 @@ export function* findAgreements(
   merge: ThreeWay,
   isWanted: (attribute: string) => boolean,
 ): Generator<AttributeConflict> {
-  for (const three of [merge.nodes, merge.edges]) {
+  for (const three of [merge.nodes, merge.edges, merge.graph]) {
     for (const agreement of changedByBoth(three, isWanted, true)) yield frozen(agreement);
   }
 }
@@ -176,7 +182,8 @@ function* findSchemaConflicts({ kind, rivalries }: ThreeElements): Generator<Con
 }
 
 function* findRemovalConflicts(three: ThreeElements): Generator<Conflict> {
-  const { kind, base, ours, theirs, ourSide, theirSide } = three;
+  const { base, ours, theirs, ourSide, theirSide } = three;
+  const kind = three.kind as ElementKind;
   for (const [{ removed }, modifier] of [
     [ourSide, theirSide],
     [theirSide, ourSide],

@@ -6,6 +6,7 @@ import {
   type DeltaStep,
   type ElementDelta,
   isEmptyDelta,
+  NO_DELTA,
   NO_ELEMENT_DELTA,
 } from "../../space/deltas/delta.js";
 import { pickCells } from "../../space/deltas/part.js";
@@ -23,6 +24,7 @@ export function transplant(working: Delta, path: readonly DeltaStep[]): Delta {
   if (nodes.added.count === 0 && edges.added.count === 0) return working;
   const back = composeSteps(path.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward })));
   const past = {
+    ...NO_DELTA,
     nodes: cellsOf(nodes.added, back.nodes),
     edges: cellsOf(edges.added, back.edges),
   };
@@ -55,6 +57,7 @@ export function findOverlap(
   return (
     overlapOf("node", working.nodes, other.nodes) ??
     overlapOf("edge", working.edges, other.edges) ??
+    overlapOf("graph", working.graph, other.graph) ??
     firstOf(working.edges.added, (edge) => gone.has(sources[edge]) || gone.has(targets[edge]), "edge") ??
     firstOf(other.edges.added, (edge) => removed.has(sources[edge]) || removed.has(targets[edge]), "edge")
   );
@@ -73,7 +76,7 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
     firstIn(other.labels, (id) => went.has(id), kind);
   if (hit !== undefined) return hit;
   for (const [stored, changes] of working.cells) {
-    const what = `"${stored.name}" of ${kind}`;
+    const what = `"${stored.name}" of ${kind === "graph" ? "the graph" : kind}`;
     const rival = other.introduced.find((column) => column.name === stored.name && column !== stored);
     if (rival !== undefined) return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
     const theirs = other.cells.get(stored);
@@ -101,7 +104,8 @@ function firstIn(changes: CellChanges, test: (id: number) => boolean, what: stri
   elementsOf(changes).forEach((id) => {
     if (first === undefined && test(id)) first = id;
   });
-  return first === undefined ? undefined : `${what} ${first}`;
+  if (first === undefined) return undefined;
+  return what.endsWith(" graph") ? what : `${what} ${first}`;
 }
 
 function firstOf(runs: IdRuns, test: (id: number) => boolean, what: string): string | undefined {

@@ -33,7 +33,13 @@ import { type ChangeWatch, EditSteps, makesStep } from "./steps.js";
 declare module "../../errors.js" {
   interface GroggyErrorData {
     /** The changes that prevent it, the first of them that cannot be carried, or the branch that has them. */
-    DIRTY_STATE: { nodes?: ElementStatus; edges?: ElementStatus; overlap?: string; branch?: string };
+    DIRTY_STATE: {
+      nodes?: ElementStatus;
+      edges?: ElementStatus;
+      graph?: ElementStatus;
+      overlap?: string;
+      branch?: string;
+    };
   }
 }
 
@@ -748,7 +754,8 @@ export class HistoryCore implements RepositoryHead {
 
 /** Whether two deltas are the same record of changes, as they are while nothing is written. */
 function isSameRecord(a: Delta, b: Delta): boolean {
-  return (a.nodes === b.nodes && a.edges === b.edges) || (isEmptyDelta(a) && isEmptyDelta(b));
+  const isSame = a.nodes === b.nodes && a.edges === b.edges && a.graph === b.graph;
+  return isSame || (isEmptyDelta(a) && isEmptyDelta(b));
 }
 
 /** The error for a verb that has nothing to commit. */

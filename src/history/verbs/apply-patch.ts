@@ -16,10 +16,10 @@ import {
   type AttributePatch,
   checkPatch,
   type ElementPatch,
+  hasTextFormat,
   labelsOf,
   type Patch,
   sameNames,
-  TEXT_FORMAT,
 } from "../diff/patch.js";
 import { decodeValue, encodeValue } from "../diff/patch-value.js";
 import type { HistoryCore } from "../repository/core.js";
@@ -41,9 +41,11 @@ export function applyPatch(space: GraphSpace, given: unknown): void {
       space.directed ? "directed" : "undirected",
     );
   }
-  const texts = patch.format === TEXT_FORMAT;
+  const texts = hasTextFormat(patch);
   const nodes = checkElements(space.nodes, patch.nodes, texts);
   const edges = checkElements(space.edges, patch.edges, texts);
+  const ofGraph: ElementPatch = { ...NOTHING, attributes: patch.graph?.attributes ?? {} };
+  const graph = checkElements(space.graph, ofGraph, texts);
   checkEnds(space, patch);
   const { rules } = space;
   const hasRules = rules.uniques.length + rules.required.length > 0;
@@ -51,6 +53,8 @@ export function applyPatch(space: GraphSpace, given: unknown): void {
   takeIds(space, patch);
   makeChanges(space.nodes, patch.nodes, nodes);
   makeChanges(space.edges, patch.edges, edges);
+  space.beforeGraphWrite();
+  makeChanges(space.graph, ofGraph, graph);
   space.structureVersion++;
   if (!hasRules) return;
   const after = space.delta();
@@ -62,6 +66,13 @@ export function applyPatch(space: GraphSpace, given: unknown): void {
     throw error;
   }
 }
+
+const NOTHING: ElementPatch = {
+  added: [],
+  removed: [],
+  labels: { ids: [], before: [], after: [] },
+  attributes: {},
+};
 
 /** The values of one attribute, decoded and known to fit. */
 interface CheckedColumn {
@@ -165,7 +176,7 @@ function checkColumn(
     const before = texts ? patch.before[i] : asText(patch.type, patch.before[i]);
     if (canonicalJson(present, 0) !== canonicalJson(before, 0)) {
       throw conflict(
-        `"${name}" of ${space.kind} ${id}`,
+        space.kind === "graph" ? `"${name}" of the graph` : `"${name}" of ${space.kind} ${id}`,
         JSON.stringify(patch.before[i]),
         JSON.stringify(present),
       );

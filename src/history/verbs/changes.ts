@@ -5,6 +5,7 @@
  */
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, type DeltaStep, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js";
+import type { GraphSpace } from "../../space/graph-space.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import { recordedDelta, wholeDelta } from "../../space/states/recorded-delta.js";
@@ -53,6 +54,11 @@ const KEPT_PARTS = 4096;
 
 /** Up to so many writes that nobody is told of are on record before they are made one change. */
 const KEPT_RECORD_LENGTH = 1 << 16;
+
+/** All that is on record. */
+function onRecord({ nodes, edges, graph }: GraphSpace): Delta {
+  return { nodes: recordedDelta(nodes), edges: recordedDelta(edges), graph: recordedDelta(graph) };
+}
 
 interface Listener {
   readonly call: ChangeListener;
@@ -220,7 +226,7 @@ export class Changes implements ChangeWatch {
   #flush(tellsSteps = this.#followsSteps): unknown[] {
     const { space } = this.#core;
     if (!space.isRecording || space.recordLength === 0) return [];
-    const delta = { nodes: recordedDelta(space.nodes), edges: recordedDelta(space.edges) };
+    const delta = onRecord(space);
     space.endRecord();
     space.startRecord();
     if (isEmptyDelta(delta)) return [];
@@ -232,7 +238,7 @@ export class Changes implements ChangeWatch {
   #departs(): void {
     const { space, node } = this.#core;
     if (!space.isRecording) return;
-    const delta = { nodes: recordedDelta(space.nodes), edges: recordedDelta(space.edges) };
+    const delta = onRecord(space);
     space.endRecord();
     if (!isEmptyDelta(delta)) {
       if (this.#followsSteps && !this.#isTurning) this.#pending.add(delta);
@@ -445,10 +451,12 @@ export class Changes implements ChangeWatch {
 }
 
 /** A delta between two states with all that elements which came or went have. */
-function whole({ nodes, edges }: Delta, before: GraphState, after: GraphState): Delta {
+function whole({ nodes, edges, graph }: Delta, before: GraphState, after: GraphState): Delta {
   return {
     nodes: wholeDelta(nodes, before.nodes, after.nodes),
     edges: wholeDelta(edges, before.edges, after.edges),
+    // it neither comes nor goes
+    graph,
   };
 }
 

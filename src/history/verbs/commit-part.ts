@@ -2,7 +2,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import { type Delta, type ElementDelta, isEmptyDelta } from "../../space/deltas/delta.js";
+import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
 import { pickElements } from "../../space/deltas/part.js";
 import { ID_SET, type IdSet, isIdSet } from "../../space/elements/id-owners.js";
 import type { GraphSpace } from "../../space/graph-space.js";
@@ -11,10 +11,12 @@ import type { CommitNode } from "../commits/commit-node.js";
 import type { CommitParts, HistoryCore } from "../repository/core.js";
 import { findKeyOverlap } from "../repository/key-conflicts.js";
 
-/** Elements whose changes are committed, as they were given and read. */
+/** The changes that are committed, by element, as they were given and read. */
 export interface ChosenChanges {
   readonly nodes: Bitmap;
   readonly edges: Bitmap;
+  /** Whether the graph's own attributes are. */
+  graph: boolean;
 }
 
 /**
@@ -23,20 +25,25 @@ export interface ChosenChanges {
  * @throws TypeError for anything else, GroggyError FOREIGN_SELECTION for a selection of another graph.
  */
 export function readChosenChanges(space: GraphSpace, given: unknown): ChosenChanges {
-  const chosen = { nodes: new Bitmap(), edges: new Bitmap() };
+  const chosen = { nodes: new Bitmap(), edges: new Bitmap(), graph: false };
   for (const set of Array.isArray(given) ? [...given] : [given]) {
     if (!isIdSet(set))
       throw new TypeError(`"only" expected a selection, or an array of them, got ${describe(set)}`);
     const kind = kindOf(space, set);
+    if (kind === "graph") {
+      chosen.graph = true;
+      continue;
+    }
     for (const id of set.ids()) chosen[kind].add(id);
   }
   return chosen;
 }
 
-function kindOf(space: GraphSpace, set: IdSet): "nodes" | "edges" {
+function kindOf(space: GraphSpace, set: IdSet): keyof Delta {
   const owner = set[ID_SET].root;
   if (owner === space.nodes.pool.root) return "nodes";
   if (owner === space.edges.pool.root) return "edges";
+  if (owner === space.graph.pool.root) return "graph";
   throw new GroggyError("FOREIGN_SELECTION", '"only" expected a selection of this graph, got one of another');
 }
 
@@ -72,7 +79,7 @@ export function commitPart(
 /** The changes of the chosen elements. The edges of a node that goes go with it. */
 function partOf(
   working: Delta,
-  { nodes: chosenNodes, edges: chosenEdges }: ChosenChanges,
+  { nodes: chosenNodes, edges: chosenEdges, graph }: ChosenChanges,
   space: GraphSpace,
 ): Delta {
   const { sources, targets } = space.pool.edges;
@@ -83,7 +90,11 @@ function partOf(
       if (nodes.removed.has(sources[edge]) || nodes.removed.has(targets[edge])) edges.add(edge);
     });
   }
-  return { nodes, edges: pickElements(working.edges, edges) };
+  return {
+    nodes,
+    edges: pickElements(working.edges, edges),
+    graph: graph ? working.graph : NO_ELEMENT_DELTA,
+  };
 }
 
 /** The rest of the changes after a part of them, which follow it. */

@@ -37,7 +37,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   const others = heads.filter((head) => head !== core);
   for (const { watch } of others) watch?.verbBegins("gc");
   const before = forest.size;
-  const sizeBytesBefore = space.pool.nodes.byteLength + space.pool.edges.byteLength;
+  const sizeBytesBefore = space.pool.byteLength;
   const operated =
     options.keepOperations === false
       ? []
@@ -53,8 +53,8 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   }
   for (const delta of looseDeltas(core, operated, steps)) use.addDelta(delta);
   for (const working of workings) use.addDelta(working);
-  for (const { nodes, edges } of heads.map((head) => head.space)) {
-    for (const elements of [nodes, edges])
+  for (const { nodes, edges, graph } of heads.map((head) => head.space)) {
+    for (const elements of [nodes, edges, graph])
       for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
   }
   tell(options, kept.size, kept.size);
@@ -90,7 +90,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     core.epoch++;
   }
   const used = new Set(use.columns());
-  for (const pool of [space.pool.nodes, space.pool.edges])
+  for (const pool of [space.pool.nodes, space.pool.edges, space.pool.graph])
     pool.compact(used, (stored) => compaction.column(stored));
   core.sink?.rewrite();
   for (const { watch } of others) watch?.verbEnds("gc", true);
@@ -98,7 +98,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     commitsDropped: before - forest.size,
     commitsKept: forest.size,
     sizeBytesBefore,
-    sizeBytesAfter: space.pool.nodes.byteLength + space.pool.edges.byteLength,
+    sizeBytesAfter: space.pool.byteLength,
   };
 }
 

@@ -1,9 +1,8 @@
 /** Bringing single elements, or single attributes of theirs, back to what they were at a commit. */
 import { describe, GroggyError } from "../../errors.js";
-import type { ElementKind } from "../../pool/pool.js";
 import { forEachCell } from "../../space/deltas/cell-changes.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import { type Delta, type ElementDelta, isEmptyDelta } from "../../space/deltas/delta.js";
+import { type Delta, type ElementDelta, isEmptyDelta, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
 import { pickAttributes, pickElements } from "../../space/deltas/part.js";
 import { readIds } from "../../space/elements/given-ids.js";
 import type { GraphSpace } from "../../space/graph-space.js";
@@ -19,10 +18,11 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
   const asked = {
     nodes: readChosen(space, "nodes", options.nodes),
     edges: readChosen(space, "edges", options.edges),
+    graph: readGraph(options.graph),
   };
   const attributes = readAttributes(options.attributes);
-  if (options.nodes === undefined && options.edges === undefined)
-    throw new TypeError('"restore" expected "nodes" or "edges" to bring back, got neither');
+  if (options.nodes === undefined && options.edges === undefined && !asked.graph)
+    throw new TypeError('"restore" expected "nodes", "edges" or "graph" to bring back, got none of them');
   const target = core.resolve(revision);
   const then = core.stateOf(target);
   for (const kind of ["nodes", "edges"] as const) checkKnown(kind, asked[kind], space, then, attributes);
@@ -32,7 +32,7 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
     attributes === undefined ? wholePart(delta, asked, space) : attributesPart(delta, asked, attributes);
   if (isEmptyDelta(part)) return;
   checkEnds(part, space);
-  for (const kind of ["nodes", "edges"] as const) checkTypes(kind, part[kind], space);
+  for (const kind of ["nodes", "edges", "graph"] as const) checkTypes(kind, part[kind], space);
   const overlap = findKeyOverlap(space, part, space.rules);
   if (overlap !== undefined) {
     throw new GroggyError("DUPLICATE_KEY", `"restore" expected keys that no other node has, got ${overlap}`, {
@@ -42,7 +42,16 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
   space.replay(part);
 }
 
-type Chosen = Readonly<Record<"nodes" | "edges", Bitmap>>;
+interface Chosen {
+  readonly nodes: Bitmap;
+  readonly edges: Bitmap;
+  readonly graph: boolean;
+}
+
+function readGraph(given: unknown): boolean {
+  if (given === undefined || typeof given === "boolean") return given === true;
+  throw new TypeError(`"graph" expected a boolean, got ${describe(given)}`);
+}
 
 function readChosen(space: GraphSpace, name: "nodes" | "edges", given: unknown): Bitmap {
   const ids = new Bitmap();
@@ -99,14 +108,21 @@ function wholePart(delta: Delta, asked: Chosen, space: GraphSpace): Delta {
       if (gone.has(sources[edge]) || gone.has(targets[edge])) edges.add(edge);
     });
   }
-  return { nodes, edges: pickElements(delta.edges, edges) };
+  return {
+    nodes,
+    edges: pickElements(delta.edges, edges),
+    graph: asked.graph ? delta.graph : NO_ELEMENT_DELTA,
+  };
 }
+
+const THE_GRAPH = Bitmap.of([0]);
 
 function attributesPart(delta: Delta, asked: Chosen, attributes: ReadonlySet<string>): Delta {
   const isAsked = (name: string): boolean => attributes.has(name);
   return {
     nodes: pickAttributes(delta.nodes, asked.nodes, isAsked),
     edges: pickAttributes(delta.edges, asked.edges, isAsked),
+    graph: asked.graph ? pickAttributes(delta.graph, THE_GRAPH, isAsked) : NO_ELEMENT_DELTA,
   };
 }
 
@@ -128,15 +144,15 @@ function checkEnds({ nodes, edges }: Delta, space: GraphSpace): void {
 }
 
 /** An attribute has one type in a state, which what comes back must have as well. */
-function checkTypes(kind: "nodes" | "edges", { cells }: ElementDelta, space: GraphSpace): void {
+function checkTypes(kind: keyof Delta, { cells }: ElementDelta, space: GraphSpace): void {
   for (const [stored, changes] of cells) {
     const bound = space[kind].attribute(stored.name);
     if (bound === undefined || bound.stored === stored) continue;
     forEachCell(changes, (id, _before, after) => {
       if (after < 0) return;
-      const element: ElementKind = kind === "nodes" ? "node" : "edge";
+      const element = kind === "graph" ? "the graph" : `${kind === "nodes" ? "node" : "edge"} ${id}`;
       throw new TypeError(
-        `attribute "${stored.name}" expected ${bound.stored.type}, as it is now, got ${stored.type} for ${element} ${id} in the revision`,
+        `attribute "${stored.name}" expected ${bound.stored.type}, as it is now, got ${stored.type} for ${element} in the revision`,
       );
     });
   }

@@ -17,6 +17,7 @@ export interface StashEntry {
   readonly commit: Commit | null;
   readonly nodes: ElementStatus;
   readonly edges: ElementStatus;
+  readonly graph: ElementStatus;
 }
 
 function toEntry({ message, time, node, delta }: Stash): StashEntry {

@@ -12,7 +12,7 @@ import { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import type { CellChanges } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
-import type { Delta, ElementDelta } from "./delta.js";
+import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 
 /** The rows of each column that are referenced. */
 export class RowUse {
@@ -39,8 +39,8 @@ export class RowUse {
     }
   }
 
-  addDelta({ nodes, edges }: Delta): void {
-    for (const { cells } of [nodes, edges]) {
+  addDelta({ nodes, edges, graph }: Delta): void {
+    for (const { cells } of [nodes, edges, graph]) {
       for (const [stored, changes] of cells) {
         const { runs, before, after } = changes;
         const used = this.#of(stored);
@@ -172,8 +172,12 @@ export class Compaction {
     return row < 0 ? row : (this.#moved.get(stored)?.rows[row] ?? row);
   }
 
-  delta({ nodes, edges }: Delta): Delta {
-    return { nodes: this.#elements(nodes), edges: this.#elements(edges) };
+  delta({ nodes, edges, graph }: Delta): Delta {
+    return {
+      nodes: this.#elements(nodes),
+      edges: this.#elements(edges),
+      graph: graph === NO_ELEMENT_DELTA ? graph : this.#elements(graph),
+    };
   }
 
   #elements(delta: ElementDelta): ElementDelta {

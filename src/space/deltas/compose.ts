@@ -4,7 +4,7 @@ import { Bitmap } from "../../structures/bitmap.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
-import type { Delta, DeltaStep, ElementDelta } from "./delta.js";
+import { type Delta, type DeltaStep, type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 
 /**
  * The net difference over steps. A cell counts if its value differs in the end, whether or not its element is
@@ -12,9 +12,14 @@ import type { Delta, DeltaStep, ElementDelta } from "./delta.js";
  */
 export function composeSteps(steps: readonly DeltaStep[]): Delta {
   if (steps.length === 1 && steps[0].forward) return steps[0].delta;
+  const compose = (kind: keyof Delta): ElementDelta =>
+    composeElements(steps.map(({ delta, forward }) => ({ delta: delta[kind], forward })));
+  // most steps leave the graph's own attributes as they are
+  const hasGraph = steps.some(({ delta }) => delta.graph !== NO_ELEMENT_DELTA);
   return {
-    nodes: composeElements(steps.map(({ delta, forward }) => ({ delta: delta.nodes, forward }))),
-    edges: composeElements(steps.map(({ delta, forward }) => ({ delta: delta.edges, forward }))),
+    nodes: compose("nodes"),
+    edges: compose("edges"),
+    graph: hasGraph ? compose("graph") : NO_ELEMENT_DELTA,
   };
 }
 

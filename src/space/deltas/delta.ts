@@ -19,6 +19,8 @@ export interface ElementDelta {
 export interface Delta {
   readonly nodes: ElementDelta;
   readonly edges: ElementDelta;
+  /** Of the graph itself: cells of the element 0 alone. */
+  readonly graph: ElementDelta;
 }
 
 export const NO_ELEMENT_DELTA: ElementDelta = {
@@ -31,10 +33,14 @@ export const NO_ELEMENT_DELTA: ElementDelta = {
 };
 
 /** The delta between a state and itself. */
-export const NO_DELTA: Delta = { nodes: NO_ELEMENT_DELTA, edges: NO_ELEMENT_DELTA };
+export const NO_DELTA: Delta = {
+  nodes: NO_ELEMENT_DELTA,
+  edges: NO_ELEMENT_DELTA,
+  graph: NO_ELEMENT_DELTA,
+};
 
-export function isEmptyDelta({ nodes, edges }: Delta): boolean {
-  return countChanges(nodes) === 0 && countChanges(edges) === 0;
+export function isEmptyDelta({ nodes, edges, graph }: Delta): boolean {
+  return countChanges(nodes) === 0 && countChanges(edges) === 0 && countChanges(graph) === 0;
 }
 
 /** The number of facts that changed: elements, label sets and cells. */
@@ -46,7 +52,11 @@ export function countChanges(delta: ElementDelta): number {
 
 /** Whether two deltas make the same changes to the same rows. O(changes). */
 export function sameDelta(a: Delta, b: Delta): boolean {
-  return sameElementDelta(a.nodes, b.nodes) && sameElementDelta(a.edges, b.edges);
+  return (
+    sameElementDelta(a.nodes, b.nodes) &&
+    sameElementDelta(a.edges, b.edges) &&
+    sameElementDelta(a.graph, b.graph)
+  );
 }
 
 function sameElementDelta(a: ElementDelta, b: ElementDelta): boolean {

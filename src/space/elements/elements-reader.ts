@@ -67,7 +67,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   }
 
   get kind(): ElementKind {
-    return this.state.kind;
+    return this.state.kind as ElementKind;
   }
 
   /** The graph or view that these are the elements of. @internal */

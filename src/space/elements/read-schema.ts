@@ -11,6 +11,7 @@ const KEY_ATTRIBUTES_MAX = 16;
 export interface ReadSchema {
   readonly nodes: ReadonlyMap<string, ValueType>;
   readonly edges: ReadonlyMap<string, ValueType>;
+  readonly graph: ReadonlyMap<string, ValueType>;
   readonly rules: RuleList;
 }
 
@@ -19,18 +20,21 @@ export function readSchema(schema: unknown): ReadSchema {
   const read = {
     nodes: new Map<string, ValueType>(),
     edges: new Map<string, ValueType>(),
+    graph: new Map<string, ValueType>(),
     rules: { uniques: [] as UniqueRule[], required: [] as RequiredRule[] },
   };
   if (schema === undefined) return read;
   if (typeof schema !== "object" || schema === null)
-    throw new TypeError(`"schema" expected an object with "nodes" and "edges", got ${describe(schema)}`);
+    throw new TypeError(
+      `"schema" expected an object with "nodes", "edges" and "graph", got ${describe(schema)}`,
+    );
   for (const [kind, types] of Object.entries(schema)) {
-    if (kind !== "nodes" && kind !== "edges")
-      throw new TypeError(`"schema" expected "nodes" and "edges", got ${describe(kind)}`);
+    if (kind !== "nodes" && kind !== "edges" && kind !== "graph")
+      throw new TypeError(`"schema" expected "nodes", "edges" and "graph", got ${describe(kind)}`);
     if (!isRecord(types))
       throw new TypeError(`"schema.${kind}" expected an object of types by name, got ${describe(types)}`);
     const entries = Object.entries(types);
-    const isByLabel = entries.length > 0 && isRecord(entries[0][1]);
+    const isByLabel = kind !== "graph" && entries.length > 0 && isRecord(entries[0][1]);
     for (const [name, given] of entries) {
       checkName(isByLabel ? "label" : "attribute", name);
       if (!isByLabel) {

@@ -5,7 +5,7 @@
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { LabelSets } from "../../pool/label-sets.js";
-import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
+import type { OwnerKind, ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
 
@@ -31,7 +31,7 @@ export abstract class ElementState {
   /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
 
-  get kind(): ElementKind {
+  get kind(): OwnerKind {
     return this.pool.kind;
   }
 

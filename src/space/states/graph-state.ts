@@ -39,6 +39,8 @@ export interface GraphState {
   readonly pool: ReadonlyPool;
   readonly nodes: ElementState;
   readonly edges: ElementState;
+  /** The graph itself, as the one element that is always live: its own attributes. */
+  readonly graph: ElementState;
   /** Over the edges of all states; shared by all of them. */
   readonly adjacency: Adjacency;
   /** How nodes are found by keys; undefined where there are none for good. */

@@ -23,6 +23,10 @@ export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphS
       from.edges,
       steps.map(({ delta, forward }) => ({ delta: delta.edges, forward })),
     ),
+    graph: new PastElements(
+      from.graph,
+      steps.map(({ delta, forward }) => ({ delta: delta.graph, forward })),
+    ),
     adjacency: from.adjacency,
     keys: from.keys,
     structureVersion: 0,

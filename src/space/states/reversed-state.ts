@@ -11,12 +11,13 @@ import { pastState } from "./past-state.js";
 
 /** The state with sources for targets and vice versa. O(columns). */
 export function reversedState(state: GraphState): GraphState {
-  const { directed, pool, nodes, edges, adjacency, keys } = pastState(state, []);
+  const { directed, pool, nodes, edges, graph, adjacency, keys } = pastState(state, []);
   const turned = new ReversedEdgePool(pool.edges);
   return {
     directed,
-    pool: { nodes: pool.nodes, edges: turned },
+    pool: { nodes: pool.nodes, edges: turned, graph: pool.graph },
     nodes,
+    graph,
     edges: new ReversedElements(edges, turned),
     adjacency: reversedAdjacency(adjacency),
     keys,

@@ -63,6 +63,8 @@ export class TrackedElements extends ElementState {
     super(pool);
     this.pool = pool;
     this.#watermark = pool.count;
+    // the graph itself neither comes nor goes
+    if (pool.kind === "graph") this.#live.add(0);
   }
 
   get live(): Bitmap {

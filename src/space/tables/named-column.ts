@@ -3,7 +3,7 @@
  * ends, its degree. An attribute of such a name comes before what every element has.
  */
 import { describe, GroggyError } from "../../errors.js";
-import type { ReadonlyEdgePool } from "../../pool/pool.js";
+import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { didYouMean } from "../../structures/nearest.js";
 import type { ElementState } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";
@@ -51,7 +51,7 @@ export function ownColumn(
   ids: Uint32Array,
 ): ColumnView<unknown> | undefined {
   const { kind } = elements;
-  if (!(OWN_NAMES[kind] as readonly string[]).includes(name)) return undefined;
+  if (!(OWN_NAMES[kind as ElementKind] as readonly string[]).includes(name)) return undefined;
   if (name === "id") return new ColumnView(name, "float64", Float64Array.from(ids), undefined, ids);
   if (name === "degree") {
     const degrees = countDegrees(graph, ids, { direction: "out", types: undefined, where: undefined });
@@ -89,7 +89,7 @@ export function labelSetsOf(elements: ElementState, ids: Uint32Array): (readonly
 const NO_LABELS: readonly string[] = Object.freeze([]);
 
 function refuse({ elements }: ElementTable, name: string, option: string): never {
-  const known = [...elements.pool.attributeNames(), ...OWN_NAMES[elements.kind]];
+  const known = [...elements.pool.attributeNames(), ...OWN_NAMES[elements.kind as ElementKind]];
   throw new GroggyError(
     "UNKNOWN_ATTRIBUTE",
     `"${option}" expected attributes of the ${elements.kind}s, got ${describe(name)}${didYouMean(name, known)}`,

@@ -99,6 +99,11 @@ const remove: Step = (world, party, tape) => {
 
 const change: Step = (world, party, tape) => {
   const { graph, state } = party;
+  if (tape.chance(5)) {
+    const own = drawValues(tape);
+    if (wrote(() => graph.attributes.set(own))) note(state.graph.byId.get(0) as Element, own);
+    return;
+  }
   const kind = tape.pick(["nodes", "edges"] as const);
   const id = someId(party, tape, kind);
   if (id === undefined) return;

@@ -55,7 +55,7 @@ export class World {
 
   /** What a view shows, by numbers. */
   read(view: GraphView): State {
-    const { nodes, edges } = readState(view);
+    const { nodes, edges, graph } = readState(view);
     const node = (id: number): number => this.numberOf(view, "nodes", id);
     const renumbered = (kind: Kind, [id, element]: [number, Element]): [number, Element] => {
       const ends = kind === "nodes" ? {} : { source: node(element.source), target: node(element.target) };
@@ -64,6 +64,7 @@ export class World {
     return {
       nodes: { byId: new Map([...nodes.byId].map((each) => renumbered("nodes", each))), schema: new Map() },
       edges: { byId: new Map([...edges.byId].map((each) => renumbered("edges", each))), schema: new Map() },
+      graph,
     };
   }
 

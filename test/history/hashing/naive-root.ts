@@ -163,6 +163,11 @@ export function naiveRoot(view: GraphView): string {
       add(kind, ` ${type} ${name}`, having, (id) => encode(type, elements.get(id, name)));
     }
   }
+  const { attributes } = view;
+  for (const [name, value] of attributes) {
+    const type = attributes.schema[name];
+    columns.set(`graph ${type} ${name}`, column(new Map([[0, encode(type, value)]]), new Map()));
+  }
   const parts = [...columns.keys()].sort().flatMap((name) => [text(name), columns.get(name) as Hash]);
   return sha256(text("groggy state 1"), Buffer.of(view.directed ? 1 : 0), ...parts).toString("hex");
 }

@@ -79,7 +79,7 @@ describe("log", () => {
       expect.objectContaining({ code: "EDGE_NOT_FOUND" }),
     );
     expect(() => history.log({ touching: { id: 0, kind: "thing" as never } })).toThrow(
-      '"kind" expected "node" or "edge", got "thing"',
+      '"kind" expected "node", "edge" or "graph", got "thing"',
     );
   });
 

@@ -302,7 +302,9 @@ describe("on random histories", () => {
             expect(old.toArray()).toEqual(own.map((change) => change.before));
             expect(young.toArray()).toEqual(own.map((change) => change.after));
           }
-          expect(part.statistics()).toEqual(expectedStatistics(before[part.kind], after[part.kind]));
+          expect(part.statistics()).toEqual(
+            expectedStatistics(before[part.kind as Kind], after[part.kind as Kind]),
+          );
         }
         for (const line of diff.toString({ width: 40 }).split("\n").slice(1))
           expect(line.length).toBeLessThanOrEqual(40);

@@ -1,6 +1,6 @@
 // Random changes of a graph with few elements and few values, so that two sides meet often.
 import { type Graph, GroggyError } from "../../../src/index.js";
-import type { Kind } from "../../model/state.js";
+import type { OwnerKind } from "../../model/state.js";
 import { LABELS, MIXED_NAME, type Tape, valueFor } from "../../model/values.js";
 
 /** Attributes that a program writes: `mixed` takes the type of its first value, which may be any of three. */
@@ -44,7 +44,7 @@ export class Editor {
     const { graph } = this;
     const nodes = [...graph.nodes.ids()];
     const edges = [...graph.edges.ids()];
-    const verb = tape.next(16);
+    const verb = tape.next(18);
     if (nodes.length === 0 || (verb === 0 && nodes.length < ELEMENTS_MAX)) {
       const values = this.#values(tape, "nodes");
       this.#unlessKeyRepeats(() => graph.addNode(this.#labels(tape), values));
@@ -64,7 +64,8 @@ export class Editor {
       for (const kind of ["nodes", "edges"] as const) {
         for (const id of graph[kind].ids()) graph[kind].set(id, { [name]: null });
       }
-    } else if (verb <= 13 || edges.length === 0) {
+    } else if (verb >= 16) graph.attributes.set(this.#values(tape, "graph"));
+    else if (verb <= 13 || edges.length === 0) {
       const id = tape.pick(nodes);
       this.#unlessKeyRepeats(() => graph.nodes.set(id, this.#values(tape, "nodes")));
     } else graph.edges.set(tape.pick(edges), this.#values(tape, "edges"));
@@ -88,7 +89,7 @@ export class Editor {
     return LABELS.filter(() => tape.chance(3));
   }
 
-  #values(tape: Tape, kind: Kind): Record<string, unknown> {
+  #values(tape: Tape, kind: OwnerKind): Record<string, unknown> {
     const values: Record<string, unknown> = Object.create(null);
     for (let left = tape.next(3); left > 0; left--) {
       const name = tape.pick(this.names);
@@ -101,10 +102,11 @@ export class Editor {
   }
 
   /** A value of the type that the attribute has now. */
-  #value(tape: Tape, kind: Kind, name: string): unknown {
+  #value(tape: Tape, kind: OwnerKind, name: string): unknown {
     const value = valueFor(tape, name);
     if (name !== MIXED_NAME) return value;
-    const type = this.graph[kind].schema[name];
+    const { schema } = kind === "graph" ? this.graph.attributes : this.graph[kind];
+    const type = schema[name];
     if (type === "float64") return tape.next(3);
     if (type === "utf8") return tape.pick(["one", "two"]);
     return type === "bool" ? tape.chance(2) : value;

@@ -2,7 +2,7 @@
 // there, what is not, each label and each cell; everything is looked at, nothing is skipped.
 import type { Conflict, Resolution } from "../../../src/history/diff/conflict.js";
 import { show } from "../../model/show.js";
-import { type Cell, type Element, KINDS, type Kind, type State } from "../../model/state.js";
+import { type Cell, type Element, KINDS, type OwnerKind as Kind, type State } from "../../model/state.js";
 import { nothing, sameCell } from "./states.js";
 
 /** What is said to a conflict; `before` takes both sides back to the base, as in a base made of several. */
@@ -17,8 +17,8 @@ export interface Triple {
   readonly combine?: Say | undefined;
 }
 
-const SINGULAR = { nodes: "node", edges: "edge" } as const;
-const PLURAL = { node: "nodes", edge: "edges" } as const;
+const SINGULAR = { nodes: "node", edges: "edge", graph: "graph" } as const;
+const PLURAL = { node: "nodes", edge: "edges", graph: "graph" } as const;
 
 function get(state: State, kind: Kind, id: number): Element | undefined {
   return state[kind].byId.get(id);
@@ -115,7 +115,7 @@ export function conflictsOf(triple: Triple): Conflict[] {
       const [eb, eo, et] = [base, ours, theirs].map((state) => get(state, kind, id));
       if (eb === undefined || (eo === undefined) === (et === undefined)) continue;
       if (!differ(eb, (eo ?? et) as Element)) continue;
-      const element = { kind: SINGULAR[kind], id };
+      const element = { kind: SINGULAR[kind] as "node" | "edge", id };
       conflicts.push({ kind: "removal", element, base: record(eb), ours: record(eo), theirs: record(et) });
     }
   }
@@ -142,7 +142,7 @@ export function mergeStates(triple: Triple, say: Say): State {
   const keptNodes = new Set<number>();
   const keptEdges = new Set<number>();
   const droppedEdges = new Set<number>();
-  const asBefore = { nodes: new Set<number>(), edges: new Set<number>() };
+  const asBefore = { nodes: new Set<number>(), edges: new Set<number>(), graph: new Set<number>() };
   const cellsSaid = new Map<string, Said>();
   const typesSaid = new Map<string, Said>();
   for (const conflict of conflictsOf(triple)) {
@@ -172,6 +172,7 @@ export function mergeStates(triple: Triple, say: Say): State {
   const merged = nothing();
   const isThere = (kind: Kind, id: number): boolean => {
     const [b, o, t] = [base, ours, theirs].map((state) => get(state, kind, id));
+    if (kind === "graph") return true;
     if (kind === "nodes") return keptNodes.has(id) || (b === undefined ? (o ?? t) !== undefined : !!o && !!t);
     const { source, target } = (b ?? o ?? t) as Element;
     if (!merged.nodes.byId.has(source) || !merged.nodes.byId.has(target)) return false;

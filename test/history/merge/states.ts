@@ -1,11 +1,19 @@
 // Full copies of a graph's states, read through public names alone, and what is the same in two of them.
 import type { GraphView } from "../../../src/index.js";
 import { show } from "../../model/show.js";
-import { type Cell, type Element, type Elements, KINDS, type Kind, type State } from "../../model/state.js";
+import {
+  type Cell,
+  ELEMENT_KINDS,
+  type Element,
+  type Elements,
+  graphWith,
+  type Kind,
+  type State,
+} from "../../model/state.js";
 
 /** A full copy of what a view shows. */
 export function readState(view: GraphView): State {
-  return { nodes: readElements(view, "nodes"), edges: readElements(view, "edges") };
+  return { nodes: readElements(view, "nodes"), edges: readElements(view, "edges"), graph: readGraph(view) };
 }
 
 function readElements(view: GraphView, kind: Kind): Elements {
@@ -24,6 +32,15 @@ function readElements(view: GraphView, kind: Kind): Elements {
   return { byId, schema: new Map() };
 }
 
+function readGraph({ attributes }: GraphView): Elements {
+  const { schema } = attributes;
+  const cells = Array.from(attributes, ([name, value]): [string, Cell] => [
+    name,
+    { type: schema[name], value },
+  ]);
+  return { byId: graphWith(new Map(cells)), schema: new Map() };
+}
+
 export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
   return a?.type === b?.type && show(a?.value) === show(b?.value);
 }
@@ -38,6 +55,6 @@ export function checkEnds(what: string, { nodes, edges }: State): void {
 
 /** The state of a graph in which there is nothing. */
 export function nothing(): State {
-  const [nodes, edges] = KINDS.map((): Elements => ({ byId: new Map(), schema: new Map() }));
-  return { nodes, edges };
+  const [nodes, edges] = ELEMENT_KINDS.map((): Elements => ({ byId: new Map(), schema: new Map() }));
+  return { nodes, edges, graph: { byId: graphWith(), schema: new Map() } };
 }

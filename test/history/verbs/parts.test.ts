@@ -2,17 +2,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Graph, GroggyError } from "../../../src/index.js";
-import { dump, type Element, KINDS, type State } from "../../model/state.js";
+import { dump, type Element, KINDS, type OwnerKind, type State } from "../../model/state.js";
 import { Tape } from "../../model/values.js";
 import { attributesOf, Editor } from "../merge/edits.js";
 import { checkEnds, nothing, readState } from "../merge/states.js";
 
-type Chosen = Record<"nodes" | "edges", Set<number>>;
+type Chosen = Record<OwnerKind, Set<number>>;
 
 /** A state with some elements as they are in another one; the edges of nodes that go are gone. */
-function mix(state: State, from: State, { nodes, edges }: Chosen): State {
+function mix(state: State, from: State, { nodes, edges, graph }: Chosen): State {
   const mixed = nothing();
-  const chosen = { nodes, edges: new Set(edges) };
+  const chosen = { nodes, edges: new Set(edges), graph };
   for (const [id, { source, target }] of state.edges.byId) {
     const goes = (node: number) => nodes.has(node) && !from.nodes.byId.has(node);
     if ((goes(source) || goes(target)) && !from.edges.byId.has(id)) chosen.edges.add(id);
@@ -71,8 +71,10 @@ function isImpossible(state: State, key: string | undefined): boolean {
 function choose(tape: Tape, ...states: State[]): Chosen {
   const some = (kind: "nodes" | "edges") =>
     new Set(states.flatMap((state) => [...state[kind].byId.keys()]).filter(() => tape.next(3) > 0));
-  return { nodes: some("nodes"), edges: some("edges") };
+  return { nodes: some("nodes"), edges: some("edges"), graph: new Set(tape.chance(2) ? [0] : []) };
 }
+
+const asked = ({ nodes, edges, graph }: Chosen) => ({ nodes, edges, graph: graph.size > 0 });
 
 const programs = fc.record({
   keyed: fc.boolean(),
@@ -120,6 +122,7 @@ describe("a commit of some elements", () => {
           graph.edges.select([...chosen.edges].filter((id) => graph.hasEdge(id))),
           old.nodes.select([...chosen.nodes].filter((id) => old.hasNode(id))),
           old.edges.select([...chosen.edges].filter((id) => old.hasEdge(id))),
+          ...(chosen.graph.size > 0 ? [graph.attributes] : []),
         ];
         const wanted = mix(before, present, chosen);
         const failed = outcomeOf(() => graph.commit("part", { only, allowEmpty: true }));
@@ -207,7 +210,7 @@ describe("what is restored", () => {
         const present = readState(graph);
         const chosen = choose(tape, then, present);
         const wanted = mix(present, then, chosen);
-        const failed = outcomeOf(() => graph.history.restore(revision, chosen));
+        const failed = outcomeOf(() => graph.history.restore(revision, asked(chosen)));
         if (failed !== undefined) {
           seen.refused++;
           expect(isImpossible(wanted, key), String(failed)).toBe(true);
@@ -234,12 +237,16 @@ describe("what is restored", () => {
         const revision = tape.pick(commits);
         const then = readState(graph.at(revision));
         const present = readState(graph);
-        const both = (kind: "nodes" | "edges") =>
+        const both = (kind: OwnerKind) =>
           [...present[kind].byId.keys()].filter((id) => then[kind].byId.has(id) && tape.next(3) > 0);
-        const chosen = { nodes: new Set(both("nodes")), edges: new Set(both("edges")) };
+        const chosen = {
+          nodes: new Set(both("nodes")),
+          edges: new Set(both("edges")),
+          graph: new Set(both("graph")),
+        };
         const attributes = ["float", "mixed"];
         const wanted = mixAttributes(present, then, chosen, attributes);
-        const failed = outcomeOf(() => graph.history.restore(revision, { ...chosen, attributes }));
+        const failed = outcomeOf(() => graph.history.restore(revision, { ...asked(chosen), attributes }));
         const now = failed === undefined ? wanted : present;
         if (failed === undefined) made++;
         else expect(isImpossible(wanted, key), String(failed)).toBe(true);
@@ -260,7 +267,7 @@ describe("what is restored", () => {
     const status = graph.status();
     const { history } = graph;
     expect(() => history.restore("main", {})).toThrow(
-      '"restore" expected "nodes" or "edges" to bring back, got neither',
+      '"restore" expected "nodes", "edges" or "graph" to bring back, got none of them',
     );
     expect(() => history.restore("main", { nodes: 7 })).toThrow(
       '"nodes" expected nodes that are in the graph',

@@ -19,12 +19,17 @@ export function describe(graph) {
     branches: named(branches),
     tags: named(tags),
     remoteBranches: named(remoteBranches),
-    stashes: named(history.stashes()),
+    // a graph of before has no attributes of its own
+    stashes: named(history.stashes()).map(({ graph: own, ...rest }) =>
+      isNone(own) ? rest : { ...rest, graph: own },
+    ),
     operations: history.operations(),
     present: stateOf(graph),
     commits: [...known.values()].sort((a, b) => a.time - b.time),
   };
 }
+
+const isNone = (counts) => Object.values(counts ?? {}).every((count) => count === 0);
 
 function stateOf(view) {
   const elementsOf = (elements, more) =>

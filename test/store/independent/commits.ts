@@ -19,8 +19,8 @@ export interface Half {
   readonly dropped: readonly number[];
 }
 
-export function readHalf(from: Bytes): Half | undefined {
-  if (from.u8() === 0) return undefined;
+export function readHalf(from: Bytes, form = from.u8()): Half | undefined {
+  if (form === 0) return undefined;
   const [added, removed] = [readRuns(from), readRuns(from)];
   const classes = readChanges(from);
   const cells = new Map(from.many(from.u32(), () => [from.u32(), readChanges(from)] as const));
@@ -28,7 +28,16 @@ export function readHalf(from: Bytes): Half | undefined {
   return { added, removed, classes, cells, introduced, dropped };
 }
 
-export const readDelta = (from: Bytes): (Half | undefined)[] => [readHalf(from), readHalf(from)];
+/** What changed of nodes, of edges and of the graph itself. */
+export function readDelta(from: Bytes): (Half | undefined)[] {
+  let form = from.u8();
+  let graph: Half | undefined;
+  if (form === 2) {
+    graph = readHalf(from);
+    form = from.u8();
+  }
+  return [readHalf(from, form), readHalf(from), graph];
+}
 
 function readRuns(from: Bytes): [first: number, count: number][] {
   const count = from.u32();

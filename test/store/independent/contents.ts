@@ -54,7 +54,7 @@ export class Contents {
   /** Of each kind, the origin of what is made here, and the next sequence number. */
   readonly own: ElementIdentity[] = [];
   readonly columns: Column[] = [];
-  readonly declared: string[][] = [[], []];
+  readonly declared: string[][] = [[], [], []];
   readonly sources: number[] = [];
   readonly targets: number[] = [];
   readonly commits: StoredCommit[] = [];
@@ -143,6 +143,12 @@ export class Contents {
     12: (from) => {
       this.working = readDelta(from);
     },
+    15: (from) => {
+      const [keys, required] = [from.u32(), from.u32()];
+      const rule = () => ({ isKey: from.u32() === 1, count: from.u32(), label: from.text() });
+      from.many(keys, () => from.many(rule().count, from.text));
+      from.many(required, () => [from.text(), from.text()]);
+    },
     13: (from) => {
       const [kind, index, isThere] = [from.u32(), from.u32(), from.u32() === 1];
       const entry = `${["hash", "sorted", "bitmap"][index]} ${from.text()}`;
@@ -170,10 +176,18 @@ export class Contents {
 
   #readPlace(from: Bytes): Place {
     const [branch, commit] = [readBranch(from), orNone(from.u32())];
-    const working = [0, 1].map((kind) => {
-      if (from.u8() === 1) return this.commits[from.u32() - 1].delta[kind];
+    const readWorking = (kind: number, form: number): Half | undefined => {
+      if (form === 1) return this.commits[from.u32() - 1].delta[kind];
+      check(form === 0, "changes of no known form");
       return readHalf(new Bytes(from.take(from.u32())));
-    });
-    return { branch, commit, working };
+    };
+    let form = from.u8();
+    let graph: Half | undefined;
+    if (form === 2) {
+      graph = readWorking(2, from.u8());
+      form = from.u8();
+    }
+    const nodes = readWorking(0, form);
+    return { branch, commit, working: [nodes, readWorking(1, from.u8()), graph] };
   }
 }
