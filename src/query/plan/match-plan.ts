@@ -55,6 +55,19 @@ export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
       readonly plan: MatchPlan;
       readonly conditions: readonly BoundExpression[];
     }
+  /** As "choose", where the path is one list of relationships or one group between two nodes. */
+  | ({
+      readonly kind: "shortest";
+      readonly path: BoundPath;
+      readonly element: BoundRelationship | BoundGroup;
+      /** What holds of each relationship. */
+      readonly inline: readonly MatchCheck[];
+      /** The plan of a group. */
+      readonly plan: MatchPlan | undefined;
+      /** What the path gives values beside its ends. */
+      readonly pathSlots: ReadonlySet<number>;
+      readonly conditions: readonly BoundExpression[];
+    } & Hop)
   | { readonly kind: "path"; readonly path: BoundPath }
 );
 
@@ -194,7 +207,28 @@ function planMatch(
     add({ ...start, checks: [] }, start.node.slot.index);
   }
   for (const path of paths) {
-    if (path.selector !== undefined) {
+    const shape = simpleShape(path);
+    if (shape !== undefined && isSimple(shape, known, ownSlots)) {
+      const { left, right, element } = shape;
+      const scan = ({ slot }: BoundNode) => !known.has(slot.index);
+      const startsAtRight = element.kind === "relationship" && scan(left) && !scan(right);
+      if (scan(left) && !startsAtRight) {
+        const ends = element.kind === "group" ? [left] : [left, right];
+        const start = bestStart(ends, known, (node) => planScan(node, all, known, ownSlots, plans));
+        if (start !== undefined) add({ ...start, checks: [] }, start.node.slot.index);
+      }
+      const hop = hopOf(shape, known.has(left.slot.index), known);
+      const inline = inlineChecks(path, element);
+      const conditions = path.isFunction ? conditionsOnPath(path, where) : [];
+      const plan = element.kind === "group" ? planOfGroup(element, known, plans) : undefined;
+      const slots = slotsOfPaths([path]);
+      const pathSlots = new Set(slots);
+      for (const { slot } of [left, right]) pathSlots.delete(slot.index);
+      add(
+        { kind: "shortest", path, element, inline, plan, pathSlots, conditions, ...hop, checks: [] },
+        ...slots,
+      );
+    } else if (path.selector !== undefined) {
       const conditions = path.isFunction ? conditionsOnPath(path, where) : [];
       const plan = planMatch([{ ...path, selector: undefined }], known, undefined, plans);
       add({ kind: "choose", path, plan, conditions, checks: [] }, ...slotsOfPaths([path]));
@@ -226,11 +260,61 @@ function addGroup(
   add: (step: Draft, ...slots: number[]) => void,
   plans: MatchPlans,
 ): void {
-  const first = group.match.paths[0].elements[0] as BoundNode;
-  const inner = new Set([...known, first.slot.index]);
-  const plan = planMatch(group.match.paths, inner, group.match.where, plans);
+  const plan = planOfGroup(group, known, plans);
   const lists = group.lists.map(({ all }) => all.index);
   add({ kind: "repeat", group, plan, ...hop, checks: [] }, hop.to.slot.index, group.walk.index, ...lists);
+}
+
+function planOfGroup(group: BoundGroup, known: ReadonlySet<number>, plans: MatchPlans): MatchPlan {
+  const first = group.match.paths[0].elements[0] as BoundNode;
+  return planMatch(group.match.paths, new Set([...known, first.slot.index]), group.match.where, plans);
+}
+
+/** The one connector of a path of which some are chosen; undefined if it has another shape. */
+function simpleShape(path: BoundPath): Connector | undefined {
+  const [connector, ...rest] = path.selector === undefined ? [] : connectorsOf(path);
+  if (connector === undefined || rest.length > 0) return undefined;
+  const { element } = connector;
+  if (element.kind === "relationship") return element.length === undefined ? undefined : connector;
+  const isPlain = element.match.paths[0].elements.every(
+    (each) => each.kind === "node" || (each.kind === "relationship" && each.length === undefined),
+  );
+  return isPlain ? connector : undefined;
+}
+
+/** Whether all that is asked of a hop is known when the path is looked for, whichever way it leads. */
+function isSimple(
+  { element, left, right }: Connector,
+  known: ReadonlySet<number>,
+  own: ReadonlySet<number>,
+): boolean {
+  const before = new Set(known);
+  if (element.kind === "group") {
+    const first = element.match.paths[0].elements[0] as BoundNode;
+    before.add(left.slot.index).add(first.slot.index);
+    const inner = slotsOfPaths(element.match.paths);
+    return checksOf(element.match.paths, element.match.where).every((check) =>
+      isReady(check, new Set([...before, ...inner]), new Set([...own, ...inner])),
+    );
+  }
+  if (known.has(element.slot.index) || left === right) return false;
+  const inner = new Set([...known, element.slot.index, element.each.index]);
+  return checksOfRelationship(element).every((check) => isReady(check, inner, own));
+}
+
+function inlineChecks(path: BoundPath, element: BoundRelationship | BoundGroup): MatchCheck[] {
+  return element.kind === "group" || path.elements.length === 0 ? [] : checksOfRelationship(element);
+}
+
+function checksOfRelationship(relationship: BoundRelationship): MatchCheck[] {
+  const path = {
+    elements: [relationship],
+    selector: undefined,
+    slot: undefined,
+    isFunction: false,
+    offset: 0,
+  };
+  return checksOf([path], undefined);
 }
 
 function hopOf({ left, right }: Connector, forward: boolean, known: ReadonlySet<number>): Hop {
@@ -326,11 +410,13 @@ function uniqueNodes(nodes: readonly BoundNode[]): BoundNode[] {
 
 function checksOf(paths: readonly BoundPath[], where: BoundExpression | undefined): MatchCheck[] {
   const checks: MatchCheck[] = [];
-  for (const { elements, selector } of paths) {
-    // what is chosen from has its own plan, with its own checks
-    if (selector !== undefined) continue;
+  for (const path of paths) {
+    const { elements, selector } = path;
+    // what is chosen from has its own plan, with its own checks, but for the ends of a simple one
+    const isChosen = selector !== undefined;
+    if (isChosen && simpleShape(path) === undefined) continue;
     for (const element of elements) {
-      if (element.kind === "group") continue;
+      if (element.kind === "group" || (isChosen && element.kind === "relationship")) continue;
       const labels = element.kind === "node" ? element.labels : element.types;
       if (labels !== undefined) checks.push({ kind: "labels", element });
       if (Array.isArray(element.properties))
@@ -358,15 +444,20 @@ function conditionsOnPath(path: BoundPath, where: BoundExpression | undefined): 
   return conjunctsOf(where).filter((condition) => [...slotsIn(condition)].some((slot) => own.has(slot)));
 }
 
+/** The expression that a check works out; undefined for one of labels. */
+export function expressionOf(check: MatchCheck): BoundExpression | undefined {
+  if (check.kind === "labels") return undefined;
+  return check.kind === "property" ? check.entry.value : check.condition;
+}
+
 function isReady(check: MatchCheck, known: ReadonlySet<number>, own: ReadonlySet<number>): boolean {
   const isKnown = (slot: number) => known.has(slot) || !own.has(slot);
   if (check.kind !== "prune") {
     const { element } = check;
     if (!isKnown(element.slot.index)) return false;
-    if (check.kind === "labels") return true;
   }
-  const expression = check.kind === "property" ? check.entry.value : check.condition;
-  return [...slotsIn(expression)].every(isKnown);
+  const expression = expressionOf(check);
+  return expression === undefined || [...slotsIn(expression)].every(isKnown);
 }
 
 /** All slots that a match gives values. */

@@ -137,6 +137,18 @@ function stepLines(step: MatchStep, size: PlanSize): string[] {
         ...step.plan.steps.flatMap((each) => stepLines(each, size)).map((line) => `  ${line}`),
         "Choose the shortest paths",
       ];
+    case "shortest": {
+      const { path, from, to, toKnown } = step;
+      const { kind, count } = path.selector ?? { kind: "shortest", count: 1 };
+      const which = {
+        shortest: "Shortest",
+        any: "Any",
+        allShortest: "All shortest",
+        groups: "Shortest groups",
+      }[kind];
+      const number = count === 1 ? "" : ` ${count}`;
+      return [`${which}${number} from (${from.slot.name}) to ${toKnown ? "" : "any "}(${to.slot.name})`];
+    }
     case "path":
       return [`Path ${step.path.slot?.name ?? ""}`];
   }

@@ -1,11 +1,20 @@
 /**
  * Finds the matches of a pattern for one row, step by step of its plan, with one row that is written to and set back.
  * Relationships are distinct within a match: those in use are kept in a set while what follows them is looked at.
+ * Over 500 lines, since the kinds of steps hold each other.
  */
-import type { BoundExpression, BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
+import type {
+  BoundExpression,
+  BoundGroup,
+  BoundMatch,
+  BoundNode,
+  BoundPath,
+  BoundRelationship,
+} from "../bind/bound.js";
 import { fitsLabels } from "../plan/label-test.js";
 import type { MatchCheck } from "../plan/match-check.js";
-import type { MatchPlan, MatchStep } from "../plan/match-plan.js";
+import { expressionOf, type MatchPlan, type MatchStep } from "../plan/match-plan.js";
+import { slotsIn } from "../plan/slots-in.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { equals } from "../values/relations.js";
@@ -13,7 +22,9 @@ import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import type { GraphPort } from "./graph-port.js";
+import { HopGraph, type PathHop, type PathHops, type Search } from "./hop-graph.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
+import { waysTaken } from "./shortest-paths.js";
 import { otherEnd, pathValueOf, walksFrom, wayOf } from "./walks.js";
 
 type Step<K extends MatchStep["kind"]> = Extract<MatchStep, { readonly kind: K }>;
@@ -70,6 +81,8 @@ export class Matcher {
         return this.#repeat(step, row);
       case "choose":
         return this.#choose(step, row);
+      case "shortest":
+        return this.#shortest(step, row);
       case "path":
         return this.#path(step.path, row);
     }
@@ -323,6 +336,118 @@ export class Matcher {
     yield* again.call(this, start);
   }
 
+  /** Of the trails between two ends the shortest, or some, without looking at all of them. */
+  *#shortest(step: Step<"shortest">, row: Row): Rows {
+    const { run } = this;
+    const { path, element, from, to, forward, toKnown, conditions } = step;
+    const start = row[from.slot.index];
+    const known = to.slot.index === from.slot.index ? start : row[to.slot.index];
+    const target = toKnown && known instanceof NodeValue ? known.id : undefined;
+    if (!isLiveNode(start) || (toKnown && target === undefined)) return;
+    const { from: min, to: max = Number.POSITIVE_INFINITY } =
+      element.kind === "group" ? element.quantifier : element.length!;
+    const isGroup = element.kind === "group";
+    const hopsFrom = isGroup
+      ? (node: number) => this.#repetitions(element, step.plan!, node, row)
+      : (node: number) => this.#relationships(step, element, node, row);
+    const ofEnds = step.checks.filter((check) => isOfEnds(check, step));
+    let held = 0;
+    const ways = waysTaken(new HopGraph(hopsFrom), start.id, target, {
+      selector: path.selector!,
+      min,
+      max,
+      isPlain: !isGroup || element.match.paths[0].elements.length === 3,
+      ways: isGroup ? undefined : wayOf(element, forward, run.graph.directed) === "both" ? "either" : "one",
+      counts:
+        conditions.length === 0
+          ? undefined
+          : (way) => {
+              this.#take(step, start, way, row);
+              return conditions.every((condition) => isTrue(condition, row, run));
+            },
+      accepts: (end) => {
+        row[to.slot.index] = new NodeValue(run.graph, end);
+        return this.holds(ofEnds, row);
+      },
+      keep: () => {
+        held++;
+        run.keep(1, "a search for paths");
+      },
+    });
+    for (const way of ways) {
+      if (way === undefined) {
+        if (run.tick()) yield PAUSE;
+        continue;
+      }
+      this.#take(step, start, way, row);
+      const ids = way.flatMap(({ relationships }) => relationships.map(({ id }) => id));
+      for (const id of ids) this.#used.add(id);
+      yield row;
+      for (const id of ids) this.#used.delete(id);
+    }
+    run.release(held);
+  }
+
+  /** Puts a way, from the node that the search has begun with, into the row. */
+  #take(
+    { path, element, to, forward, toKnown }: Step<"shortest">,
+    start: NodeValue,
+    way: PathHops,
+    row: Row,
+  ): void {
+    const nodes = [start, ...way.flatMap((hop) => hop.nodes)];
+    const relationships = way.flatMap((hop) => hop.relationships);
+    if (!toKnown) row[to.slot.index] = nodes[nodes.length - 1];
+    const value = forward
+      ? new PathValue(nodes, relationships)
+      : new PathValue(nodes.reverse(), relationships.reverse());
+    if (element.kind === "group") {
+      row[element.walk.index] = value;
+      element.lists.forEach(({ all }, i) => {
+        row[all.index] = way.map(({ values }) => values[i]);
+      });
+    } else row[element.slot.index] = value.relationships;
+    if (path.slot !== undefined) row[path.slot.index] = value;
+  }
+
+  *#relationships(
+    { inline, forward }: Step<"shortest">,
+    relationship: BoundRelationship,
+    node: number,
+    row: Row,
+  ): Search<readonly PathHop[]> {
+    const { graph } = this.run;
+    const hops: PathHop[] = [];
+    const edges = graph.incident(node, wayOf(relationship, forward, graph.directed));
+    for (let i = 0; i < edges.length; i++) {
+      yield undefined;
+      const edge = edges[i];
+      if (this.#used.has(edge)) continue;
+      const value = new RelationshipValue(graph, edge);
+      if (!inline.every((check) => this.checkEach(check, relationship, value, row))) continue;
+      const to = otherEnd(this.run, edge, node);
+      hops.push({ from: node, to, relationships: [value], nodes: [new NodeValue(graph, to)], values: [] });
+    }
+    return hops;
+  }
+
+  *#repetitions(group: BoundGroup, plan: MatchPlan, node: number, row: Row): Search<readonly PathHop[]> {
+    const path = group.match.paths[0];
+    const first = path.elements[0] as BoundNode;
+    const inner = row.slice();
+    inner[first.slot.index] = new NodeValue(this.run.graph, node);
+    const hops: PathHop[] = [];
+    for (const found of new Matcher(plan, this.run, this.#used).#from(0, inner)) {
+      yield undefined;
+      if (found === PAUSE || (plan.where !== undefined && !isTrue(plan.where, inner, this.run))) continue;
+      const { nodes, relationships } = pathValueOf(path, inner, this.run);
+      const to = nodes[nodes.length - 1].id;
+      const values = group.lists.map(({ one }) => inner[one.index]);
+      hops.push({ from: node, to, relationships, nodes: nodes.slice(1), values });
+    }
+    return hops;
+  }
+
   /** Of all paths between two ends the shortest, or some. */
   *#choose({ path: pattern, plan, conditions }: Step<"choose">, row: Row): Rows {
     const { run } = this;
@@ -366,6 +491,12 @@ interface FoundPath {
 
 function isLiveNode(value: CypherValue): value is NodeValue {
   return value instanceof NodeValue && value.graph.hasElement("node", value.id);
+}
+
+/** Whether a check asks for nothing of a path but its ends, so that it holds for all paths between them or none. */
+function isOfEnds(check: MatchCheck, { pathSlots }: Step<"shortest">): boolean {
+  const expression = expressionOf(check);
+  return expression === undefined || ![...slotsIn(expression)].some((slot) => pathSlots.has(slot));
 }
 
 /** The nodes that are there of ids, ascending and each once. */
