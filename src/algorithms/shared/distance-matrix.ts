@@ -32,7 +32,7 @@ export class DistanceMatrix {
     return i < 0 || j < 0 ? undefined : this.values[i * this.ids.length + j];
   }
 
-  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  /** The form that `JSON.stringify` writes: typed arrays as arrays. */
   toJSON(): Record<string, unknown> {
     return jsonFields(this);
   }

@@ -18,7 +18,7 @@ export class Path implements Iterable<number> {
     this.distance = distance;
   }
 
-  /** What `JSON.stringify` writes. */
+  /** The form that `JSON.stringify` writes. */
   toJSON(): { nodes: number[]; edges: number[]; distance: number } {
     return { nodes: Array.from(this.nodes), edges: Array.from(this.edges), distance: this.distance };
   }

@@ -96,7 +96,7 @@ export class Result<V extends ResultValues = ResultValues> implements Iterable<[
     return table.rows(this.ids, this.values, options) as ResultRow[];
   }
 
-  /** What `JSON.stringify` writes: ids and values as arrays, and all else that the result has. */
+  /** The form that `JSON.stringify` writes: ids and values as arrays, and all else that the result has. */
   toJSON(): Record<string, unknown> {
     return jsonFields(this);
   }

@@ -41,7 +41,7 @@ export class ShortestPaths {
     };
   }
 
-  /** What `JSON.stringify` writes. */
+  /** The form that `JSON.stringify` writes. */
   toJSON(): Record<string, unknown> {
     return { distances: this.distances.toJSON(), predecessors: this.predecessors.toJSON() };
   }

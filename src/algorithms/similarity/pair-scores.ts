@@ -51,7 +51,7 @@ export class PairScores implements Iterable<[source: NodeId, target: NodeId, sco
     for (let i = 0; i < this.values.length; i++) yield [this.sources[i], this.targets[i], this.values[i]];
   }
 
-  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  /** The form that `JSON.stringify` writes: typed arrays as arrays. */
   toJSON(): Record<string, unknown> {
     return jsonFields(this);
   }

@@ -54,7 +54,7 @@ export class SimRank {
     return new Result(this.ids, this.values.subarray(i * this.ids.length, (i + 1) * this.ids.length));
   }
 
-  /** What `JSON.stringify` writes: typed arrays as arrays. */
+  /** The form that `JSON.stringify` writes: typed arrays as arrays. */
   toJSON(): Record<string, unknown> {
     return jsonFields(this);
   }

@@ -64,7 +64,7 @@ export class Diff implements Iterable<DiffFact> {
     yield* this.graph;
   }
 
-  /** What `JSON.stringify` writes: the difference as a patch. */
+  /** The form that `JSON.stringify` writes: the difference as a patch. */
   toJSON(): Patch {
     return this.toPatch();
   }

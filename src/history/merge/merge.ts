@@ -249,7 +249,7 @@ export class MergeResult {
     return this.unresolved.length === 0 ? "clean" : "conflicted";
   }
 
-  /** What `JSON.stringify` writes: how it stands, the ids of its commits, and the conflicts. */
+  /** The form that `JSON.stringify` writes: how it stands, the ids of its commits, and the conflicts. */
   toJSON(): Record<string, unknown> {
     const [base, ours, theirs] = [this.base, this.ours, this.theirs].map((commit) => commit?.id ?? null);
     const [conflicts, unresolved] = [jsonValue(this.conflicts), this.unresolved.length];

@@ -55,7 +55,7 @@ export class GroupedSelection<S = unknown> implements Iterable<readonly [key: un
     for (let i = 0; i < keys.length; i++) yield [keys[i], this.#select(bitmaps[i])];
   }
 
-  /** What `JSON.stringify` writes: the keys and sizes. */
+  /** The form that `JSON.stringify` writes: the keys and sizes. */
   toJSON(): { keys: unknown[]; sizes: number[] } {
     return { keys: this.keys(), sizes: Array.from(this.sizes()) };
   }

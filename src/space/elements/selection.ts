@@ -233,7 +233,7 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     return this.ids()[Symbol.iterator]();
   }
 
-  /** What `JSON.stringify` writes. */
+  /** The form that `JSON.stringify` writes. */
   toJSON(): { kind: ElementKind; count: number; ids: number[] } {
     return { kind: this.kind, count: this.count, ids: Array.from(this.ids()) };
   }
