@@ -2,6 +2,7 @@
  * A graph to read: the live one, a state of its past, or a part of either. All that algorithms and formats see. Over
  * 500 lines, since each question has its documentation here.
  */
+
 import { buildCsr } from "#lazy/csr";
 import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees, rowsOfValues } from "#lazy/reads";
@@ -36,6 +37,7 @@ import { unitedState } from "./space/states/united-state.js";
 import { Bitmap } from "./structures/bitmap.js";
 import { defineInspect } from "./structures/inspect.js";
 import { checkNames } from "./structures/options.js";
+import { tuning } from "./structures/tuning.js";
 import { markView } from "./structures/view-brand.js";
 
 export type { Column } from "./pool/column.js";
@@ -376,9 +378,9 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   localArcs(): LocalArcs | undefined {
     const { edges, structureVersion: version, directed } = this.#state;
     const edgeCount = edges.live.count;
-    if (this.#frozenNow !== undefined || edgeCount < localLimits.edgeCountMin) return undefined;
+    if (this.#frozenNow !== undefined || edgeCount < tuning.localEdgeCountMin) return undefined;
     if (this.#local?.version !== version) {
-      this.#local = { version, budget: { left: edgeCount * (directed ? 1 : 2) * localLimits.share } };
+      this.#local = { version, budget: { left: edgeCount * (directed ? 1 : 2) * tuning.localArcShare } };
     }
     const { budget } = this.#local;
     return budget.left > 0 ? new LocalArcs(this.#state, budget) : undefined;
@@ -499,15 +501,6 @@ export function undirectedView<T extends GraphTypes>(view: GraphView<T>): GraphV
 /** A view of what is in one or the other of two views of the same graph. @internal */
 export function unitedView<T extends GraphTypes>(a: GraphView<T>, b: GraphView<T>): GraphView<T> {
   return new GraphView<T>(unitedState(a.state, b.state));
-}
-
-/** Below so many edges freezing takes no longer than a search; of larger graphs that share of the arcs is read. */
-const localLimits = { edgeCountMin: 1024, share: 1 / 16 };
-
-/** Sets the limits of local searches, for tests. @internal */
-export function setLocalLimits(edgeCountMin: number, share: number): void {
-  localLimits.edgeCountMin = edgeCountMin;
-  localLimits.share = share;
 }
 
 /** A selection with fewer nodes than edges by this factor reads the edges of each node; a larger one scans. */

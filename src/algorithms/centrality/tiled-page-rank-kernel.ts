@@ -3,23 +3,12 @@
  * What a round changes follows from what the one before changed, just as ranks do from ranks. It is kept in float32,
  * half the bytes to read at random, whose rounding is in proportion to it; sums are float64.
  */
+
 import { assert } from "../../errors.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import { tuning } from "../../structures/tuning.js";
 import type { RankInput, Ranks } from "./page-rank-input.js";
-
-/** Below these what a round reads at random is in a near cache anyway. */
-const TILED_ARC_COUNT_MIN = 1 << 19;
-const TILED_NODE_COUNT_MIN = 1 << 16;
-
-let arcCountMin = TILED_ARC_COUNT_MIN;
-let nodeCountMin = TILED_NODE_COUNT_MIN;
-
-/** Sets the sizes from which tiles are used, for tests; without arguments restores the defaults. */
-export function setTiledMin(arcCount = TILED_ARC_COUNT_MIN, nodeCount = TILED_NODE_COUNT_MIN): void {
-  arcCountMin = arcCount;
-  nodeCountMin = nodeCount;
-}
 
 /**
  * The largest sum of differences between these ranks and those of rounds in float64: a part of the tolerance, or
@@ -56,7 +45,11 @@ export interface RoundState {
 
 /** Whether tiles may be used later. */
 export function hasTiles({ arcs, weights, inverseOutWeights }: RankInput): boolean {
-  return weights === undefined && arcs.ends.length >= arcCountMin && inverseOutWeights.length >= nodeCountMin;
+  return (
+    weights === undefined &&
+    arcs.ends.length >= tuning.tiledArcCountMin &&
+    inverseOutWeights.length >= tuning.tiledNodeCountMin
+  );
 }
 
 /**

@@ -5,7 +5,9 @@
  * asked for, from the edges' ends if those may be kept and else from the first half, and in the same memory
  * if there is room, so that a kernel may use both. In every list edges ascend.
  */
+
 import { assert, LimitError } from "../../errors.js";
+import { tuning } from "../../structures/tuning.js";
 import { type Arena, createArena } from "./arena.js";
 import * as loops from "./csr-loops.js";
 import type { Kernels } from "./module.js";
@@ -50,16 +52,6 @@ export interface CsrPlace {
   readonly offsets: number;
   readonly ends: number;
   readonly edges: number;
-}
-
-/** Below this many edges loops in TypeScript are faster than making a memory and instantiating the kernels. */
-export const KERNEL_EDGE_COUNT_MIN = 65536;
-
-let edgeCountMin = KERNEL_EDGE_COUNT_MIN;
-
-/** Lets kernels run on smaller graphs, for tests. */
-export function setKernelEdgeCountMin(count: number): void {
-  edgeCountMin = count;
 }
 
 /** Edges handed to a kernel at a time: short calls let the engine replace its first, slow code. */
@@ -114,7 +106,7 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
   assert(input.sources.length >= edgeCount && input.targets.length >= edgeCount, "an edge without its ends");
   const sources = input.sources.subarray(0, edgeCount);
   const targets = input.targets.subarray(0, edgeCount);
-  const out = buildHalf(nodeCount, sources, targets, !directed, edgeCount >= edgeCountMin);
+  const out = buildHalf(nodeCount, sources, targets, !directed, edgeCount >= tuning.kernelEdgeCountMin);
   return new FrozenCsr(
     nodeCount,
     edgeCount,

@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RankInput, Ranks } from "../../../src/algorithms/centrality/page-rank-input.js";
 import { rankSteps } from "../../../src/algorithms/centrality/page-rank-kernel.js";
-import { setTiledMin } from "../../../src/algorithms/centrality/tiled-page-rank-kernel.js";
 import { Arena } from "../../../src/kernels/core/arena.js";
 import { buildHalf, type CsrHalf } from "../../../src/kernels/core/csr.js";
 import { createMemory } from "../../../src/kernels/core/wasm.js";
@@ -21,6 +20,7 @@ import {
   type PlainGraph,
   widths,
 } from "../../kernels/arbitrary-graphs.js";
+import { tune } from "../../kernels/tune.js";
 
 afterAll(endThreads);
 
@@ -141,8 +141,8 @@ describe("the rounds of PageRank", () => {
   });
 
   describe("by tiles", () => {
-    beforeAll(() => setTiledMin(1, 1));
-    afterAll(() => setTiledMin());
+    beforeAll(() => tune({ tiledArcCountMin: 1, tiledNodeCountMin: 1 }));
+    afterAll(() => tune());
 
     /** The kernels of each step in turn, and the result. */
     function follow(input: RankInput): { kernels: string[]; ranks: Ranks } {

@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Labelling, labelSteps } from "../../../src/algorithms/communities/label-propagation-kernel.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import type { Steps } from "../../../src/kernels/runtime/steps.js";
 import { Prng } from "../../../src/structures/prng.js";
 import { frozen, type SampleGraph, sampleGraph, sampleGraphs } from "../../kernels/sample-graphs.js";
+import { tune } from "../../kernels/tune.js";
 
-beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+beforeAll(() => tune({ kernelEdgeCountMin: 0 }));
+afterAll(() => tune());
 
 interface Case {
   readonly synchronous: boolean;

@@ -13,17 +13,17 @@ import {
   modularity,
 } from "../../../src/algorithms/index.js";
 import { Graph } from "../../../src/index.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { Prng } from "../../../src/structures/prng.js";
 import { expectSame } from "../../kernels/arbitrary-graphs.js";
 import { type SampleGraph, sampleGraph, sampleGraphs } from "../../kernels/sample-graphs.js";
+import { tune } from "../../kernels/tune.js";
 
-afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+afterAll(() => tune());
 
 /** The same graph with kernels and without, its edges weighted 0 to 4. */
 function bothOf(sample: SampleGraph): { byKernels: Graph; byLoops: Graph } {
   const [byKernels, byLoops] = [0, 2 ** 32].map((edgeCountMin) => {
-    setKernelEdgeCountMin(edgeCountMin);
+    tune({ kernelEdgeCountMin: edgeCountMin });
     const graph = new Graph({ directed: sample.directed });
     graph.addNodes(sample.nodeCount);
     const prng = new Prng(9);

@@ -14,18 +14,18 @@ import {
   randomWalks,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { reversedView } from "../../../src/view.js";
+import { tune } from "../../kernels/tune.js";
 import { cases, graphOf } from "../shared/random-graphs.js";
 
-afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+afterEach(() => tune());
 
 /** The same graph in a kernel's memory, however small it is. */
 function inKernels(view: GraphView): GraphView {
   const again = reversedView(reversedView(view));
-  setKernelEdgeCountMin(0);
+  tune({ kernelEdgeCountMin: 0 });
   expect(again.csr().out.place).toBeDefined();
-  setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
+  tune();
   return again;
 }
 

@@ -3,10 +3,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as algorithms from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
+import { tune } from "../../kernels/tune.js";
 
-afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+afterEach(() => tune());
 afterAll(endThreads);
 
 interface Options {
@@ -56,7 +56,7 @@ describe.each([
   ["kernels", 0],
   ["loops", Number.MAX_SAFE_INTEGER],
 ])("by %s", (_, edgeCountMin) => {
-  beforeEach(() => setKernelEdgeCountMin(edgeCountMin));
+  beforeEach(() => tune({ kernelEdgeCountMin: edgeCountMin }));
 
   describe.each(names)("%sAsync", (name) => {
     const { now, aside } = formsOf(name);

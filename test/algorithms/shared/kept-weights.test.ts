@@ -5,12 +5,12 @@ import { dijkstra, dijkstraAsync, shortestPath, shortestPathLengths } from "../.
 import { EdgeWeights } from "../../../src/algorithms/shared/edge-weights.js";
 import { KernelWeights } from "../../../src/algorithms/shared/packed-weights.js";
 import { Graph } from "../../../src/graph.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import type { GraphView } from "../../../src/view.js";
+import { tune } from "../../kernels/tune.js";
 
-beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+beforeAll(() => tune({ kernelEdgeCountMin: 0 }));
+afterAll(() => tune());
 afterAll(endThreads);
 
 /** A way of `count` edges, each of weight 1, and of `real` 1.5. */

@@ -22,23 +22,23 @@ import {
   stronglyConnectedComponentsAsync,
   type ThreadOptions,
 } from "../../../src/algorithms/index.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import { type Direction, type GraphView, reversedView } from "../../../src/view.js";
+import { tune } from "../../kernels/tune.js";
 import { type Case, cases } from "./random-graphs.js";
 
-afterEach(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+afterEach(() => tune());
 afterAll(endThreads);
 
 /** The same graph, which freezes itself anew, in a kernel's memory however small it is. */
 function withKernels<T>(view: GraphView, run: (view: GraphView) => T): T {
   const again = reversedView(reversedView(view));
-  setKernelEdgeCountMin(0);
+  tune({ kernelEdgeCountMin: 0 });
   try {
     expect(again.csr().out.place).toBeDefined();
     return run(again);
   } finally {
-    setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
+    tune();
   }
 }
 

@@ -17,17 +17,15 @@ import {
   toUndirected,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
-import { setLocalLimits } from "../../../src/view.js";
+import { DEFAULT_TUNING } from "../../../src/structures/tuning.js";
+import { tune } from "../../kernels/tune.js";
 import { arcsOfCase, type Case, caseOf, cases, naiveDistances } from "./random-graphs.js";
 
-const DEFAULT_LIMITS = [1024, 1 / 16] as const;
 const directions = ["out", "in", "both"] as const;
 type Way = (typeof directions)[number];
 
 afterEach(() => {
-  setLocalLimits(...DEFAULT_LIMITS);
-  setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN);
+  tune();
 });
 
 /** A tree as plain data. */
@@ -61,9 +59,9 @@ function answers(view: GraphView, a: number, b: number, direction: Way): unknown
 
 /** The answers of local searches, and those over the frozen graph. */
 function bothAnswers(view: GraphView, a: number, b: number, direction: Way): [unknown[], unknown[]] {
-  setLocalLimits(0, Infinity);
+  tune({ localEdgeCountMin: 0, localArcShare: Infinity });
   const local = answers(view, a, b, direction);
-  setLocalLimits(Infinity, 0);
+  tune({ localEdgeCountMin: Infinity, localArcShare: 0 });
   return [local, answers(view, a, b, direction)];
 }
 
@@ -71,7 +69,7 @@ function bothAnswers(view: GraphView, a: number, b: number, direction: Way): [un
 function checkByModel(view: GraphView, a: number, b: number, direction: Way): void {
   const plain = caseOf(view);
   const arcs = arcsOfCase(plain, direction);
-  setLocalLimits(0, Infinity);
+  tune({ localEdgeCountMin: 0, localArcShare: Infinity });
   const hops = naiveDistances(plain, arcs, a, () => 1);
   const within = (depth: number) => plain.ids.filter((id) => hops.get(id)! <= depth);
   expect([...neighborhood(view, a, { direction, maxDepth: 2 }).ids()]).toEqual(within(2));
@@ -130,7 +128,7 @@ describe("searches between writes", () => {
   it.each([true, false])("see each write, in a graph that is directed: %s", (directed) => {
     fc.assert(
       fc.property(writes, fc.boolean(), (program, withKernels) => {
-        setKernelEdgeCountMin(withKernels ? 0 : KERNEL_EDGE_COUNT_MIN);
+        tune({ kernelEdgeCountMin: withKernels ? 0 : DEFAULT_TUNING.kernelEdgeCountMin });
         const graph = new Graph({ directed });
         let model: Model = { nodes: new Set(graph.addNodes(5)), edges: new Map() };
         graph.addEdge(0, 1, { weight: 1 });
@@ -191,7 +189,7 @@ describe("searches between writes", () => {
           fc.constantFrom(...directions),
           fc.boolean(),
           ({ view: whole }, a, b, direction, withKernels) => {
-            setKernelEdgeCountMin(withKernels ? 0 : KERNEL_EDGE_COUNT_MIN);
+            tune({ kernelEdgeCountMin: withKernels ? 0 : DEFAULT_TUNING.kernelEdgeCountMin });
             const view =
               kind === "turned round"
                 ? reverse(whole)
@@ -236,9 +234,9 @@ describe("searches between writes", () => {
           const ids = view.nodes.ids();
           if (ids.length === 0) return;
           const [u, v] = [ids[a % ids.length], ids[b % ids.length]];
-          setLocalLimits(0, share);
+          tune({ localEdgeCountMin: 0, localArcShare: share });
           const local = answers(view, u, v, direction);
-          setLocalLimits(Infinity, 0);
+          tune({ localEdgeCountMin: Infinity, localArcShare: 0 });
           expect(local).toEqual(answers(view, u, v, direction));
         },
       ),

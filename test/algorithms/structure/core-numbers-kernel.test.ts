@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coreSteps } from "../../../src/algorithms/structure/core-numbers-kernel.js";
-import { KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import {
   frozen,
@@ -11,9 +10,10 @@ import {
   sampleGraph,
   sampleGraphs,
 } from "../../kernels/sample-graphs.js";
+import { tune } from "../../kernels/tune.js";
 
-beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+beforeAll(() => tune({ kernelEdgeCountMin: 0 }));
+afterAll(() => tune());
 
 function cores(graph: SampleGraph, tick: (done: number) => void = () => {}): number[] {
   const found = runSteps(coreSteps(frozen(graph), tick));

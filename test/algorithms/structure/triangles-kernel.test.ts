@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
 import { type TriangleCounts, triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
-import { freezeCsr, KERNEL_EDGE_COUNT_MIN, setKernelEdgeCountMin } from "../../../src/kernels/core/csr.js";
+import { freezeCsr } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
 import { Prng } from "../../../src/structures/prng.js";
@@ -14,9 +14,10 @@ import {
   sampleGraph,
   sampleGraphs,
 } from "../../kernels/sample-graphs.js";
+import { tune } from "../../kernels/tune.js";
 
-beforeAll(() => setKernelEdgeCountMin(0));
-afterAll(() => setKernelEdgeCountMin(KERNEL_EDGE_COUNT_MIN));
+beforeAll(() => tune({ kernelEdgeCountMin: 0 }));
+afterAll(() => tune());
 
 function count(
   graph: SampleGraph,
@@ -225,9 +226,9 @@ describe("triangles by kernels", () => {
   });
 
   it("leaves graphs without a kernel's memory to the loops", () => {
-    setKernelEdgeCountMin(10);
+    tune({ kernelEdgeCountMin: 10 });
     const csr = freezeCsr(sampleGraph(5, 9, true, 3));
-    setKernelEdgeCountMin(0);
+    tune({ kernelEdgeCountMin: 0 });
     expect(runSteps(triangleSteps(csr, false, 1, () => {}))).toBeUndefined();
   });
 });

@@ -14,8 +14,8 @@ import {
   EDGE_CHUNK_SIZE,
   FrozenCsr,
   freezeCsr,
-  KERNEL_EDGE_COUNT_MIN,
 } from "../../../src/kernels/core/csr.js";
+import { DEFAULT_TUNING } from "../../../src/structures/tuning.js";
 
 interface Edges {
   readonly nodeCount: number;
@@ -183,8 +183,8 @@ describe("frozen graphs", () => {
   });
 
   it("takes only the edges counted, and gives both halves, through the public function", () => {
-    const { nodeCount, sources, targets } = randomEdges(5000, KERNEL_EDGE_COUNT_MIN + 7, 5000, 9);
-    const edgeCount = KERNEL_EDGE_COUNT_MIN;
+    const { nodeCount, sources, targets } = randomEdges(5000, DEFAULT_TUNING.kernelEdgeCountMin + 7, 5000, 9);
+    const edgeCount = DEFAULT_TUNING.kernelEdgeCountMin;
     const csr = freezeCsr({ nodeCount, edgeCount, sources, targets, directed: true });
     const [s, t] = [sources.subarray(0, edgeCount), targets.subarray(0, edgeCount)];
     expect(csr.out.place).toBeDefined();
@@ -195,7 +195,7 @@ describe("frozen graphs", () => {
   });
 
   it("gives the same entering arcs whether it kept the edges' ends or not", () => {
-    for (const edgeCount of [100, KERNEL_EDGE_COUNT_MIN]) {
+    for (const edgeCount of [100, DEFAULT_TUNING.kernelEdgeCountMin]) {
       const { nodeCount, sources, targets } = randomEdges(500, edgeCount, 500, 11);
       const input = { nodeCount, edgeCount, sources, targets, directed: true };
       const kept = freezeCsr({ ...input, keepEnds: true });
@@ -233,8 +233,8 @@ describe("frozen graphs", () => {
   });
 
   it("finds an edge to no node", () => {
-    const sources = new Uint32Array(KERNEL_EDGE_COUNT_MIN);
-    const targets = new Uint32Array(KERNEL_EDGE_COUNT_MIN).fill(3);
+    const sources = new Uint32Array(DEFAULT_TUNING.kernelEdgeCountMin);
+    const targets = new Uint32Array(DEFAULT_TUNING.kernelEdgeCountMin).fill(3);
     expect(() => buildHalf(3, targets, sources, false, false)).toThrow();
     expect(() => buildHalf(3, targets, sources, false, true)).toThrow();
   });

@@ -1,0 +1,23 @@
+/** The sizes from which a faster way pays, in one place. Tests set others, so that each way runs on small graphs as well. */
+export interface Tuning {
+  /** Below this many edges loops in TypeScript are faster than making a memory and instantiating the kernels. */
+  kernelEdgeCountMin: number;
+  /** Below these what a round of PageRank reads at random is in a near cache anyway, and tiles cost more than they save. */
+  tiledArcCountMin: number;
+  tiledNodeCountMin: number;
+  /** Below this many edges freezing takes no longer than a local search. */
+  localEdgeCountMin: number;
+  /** The share of the arcs that a local search of a larger graph reads at most, before it freezes the graph. */
+  localArcShare: number;
+}
+
+export const DEFAULT_TUNING: Readonly<Tuning> = {
+  kernelEdgeCountMin: 65536,
+  tiledArcCountMin: 1 << 19,
+  tiledNodeCountMin: 1 << 16,
+  localEdgeCountMin: 1024,
+  localArcShare: 1 / 16,
+};
+
+/** The sizes in use. */
+export const tuning: Tuning = { ...DEFAULT_TUNING };
