@@ -1,4 +1,5 @@
-// CSV and JSON Lines into a graph and back, beside JSON.parse line by line; and beside papaparse where it is installed.
+// CSV, JSON Lines and DOT into a graph and back, beside JSON.parse line by line; and beside papaparse where it is
+// installed, and dotparser where DOTPARSER names the folder that has it.
 // Run: npm run build && npm run bench:formats [-- --smoke]
 import { exportGraph, readGraph } from "groggy/formats";
 import { drawer, smoke } from "./shared/measure.mjs";
@@ -70,6 +71,27 @@ const jsonl = await timed("JSON Lines into a graph", () => readGraph({ edges: li
 check("sum of weights", weightOf(jsonl.result), sum);
 await timed("the graph into JSON Lines", () => count(graph, "jsonl", false));
 console.log(`JSON Lines: ${(jsonl.median / parsed.median).toFixed(2)} times JSON.parse line by line`);
+
+const statements = edges.slice(1).map((line) => {
+  const [source, target, type, weight, since, note] = line.split(",");
+  return `  ${source} -> ${target} [type=${type}, weight=${weight}, since=${since}, note="${note}"];`;
+});
+const dotText = `digraph {\n${statements.join("\n")}\n}\n`;
+const dotBytes = encoder.encode(dotText);
+const dot = await timed("DOT into a graph", () => readGraph(dotBytes, { format: "dot" }));
+check("sum of weights", weightOf(dot.result), sum);
+await timed("the graph into DOT", () => count(dot.result.graph, "dot", false));
+if (process.env.DOTPARSER !== undefined) {
+  const { default: parse } = await import(`${process.env.DOTPARSER}/node_modules/dotparser/index.js`);
+  const peer = await timed("dotparser, a tree alone", () => parse(dotText)[0].children);
+  const weights = peer.result.map(({ attr_list }) => Number(attr_list[1].eq));
+  check(
+    "sum of weights",
+    weights.reduce((all, value) => all + value, 0),
+    sum,
+  );
+  console.log(`DOT: ${(peer.median / dot.median).toFixed(1)} times as fast as dotparser's tree`);
+}
 
 const papaparse = await import("papaparse").catch(() => undefined);
 if (papaparse !== undefined) {

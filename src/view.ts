@@ -52,6 +52,7 @@ export {
 } from "./pool/raw-values.js";
 export {
   formatType,
+  inferType,
   isTemporalType,
   isWholeType,
   parseType,

@@ -14,6 +14,7 @@ import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./list
 import { npmLockEntry } from "./npm/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
+import { dotEntry } from "./text/format.js";
 
 /** Every format, the likelier of those that share an extension first. */
 export const registry: readonly FormatEntry[] = [
@@ -32,6 +33,7 @@ export const registry: readonly FormatEntry[] = [
   metisEntry,
   npmLockEntry,
   arrowEntry,
+  dotEntry,
 ];
 
 /** Every format as data: its name, extensions, whether it is read and written, what it can hold. */

@@ -671,7 +671,8 @@ export class InferredTextColumn extends ColumnBuilder {
     const from = this.#offsets[at];
     const to = from + (end - start);
     if (to > this.#bytes.length) this.#bytes = longer(this.#bytes, to);
-    this.#bytes.set(bytes.subarray(start, end), from);
+    if (end - start > 24) this.#bytes.set(bytes.subarray(start, end), from);
+    else for (let i = start, k = from; i < end; i++, k++) this.#bytes[k] = bytes[i];
     if (at + 1 === this.#offsets.length) this.#offsets = longer(this.#offsets, at + 2);
     this.#offsets[at + 1] = to;
   }

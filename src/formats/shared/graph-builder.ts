@@ -172,6 +172,8 @@ export class GraphBuilder {
 
   /** A row for a node that may be there already, as in formats that state a node in several places. */
   nodeAgain(key: number): number {
+    // its first row may have been written by an earlier batch
+    if (this.generation > 0) this.remade.add(key);
     if (!this.isNode(key)) return this.node(key);
     if (this.#isPassedOver()) return NO_ROW;
     this.#wasMade(key);
@@ -184,6 +186,7 @@ export class GraphBuilder {
   #againNode(key: number, node: number, row: number): number {
     const { duplicateNodes, merge } = this.options;
     const isMade = this.#wasMade(key);
+    if (isMade && this.generation > 0) this.remade.add(key);
     if (isMade || duplicateNodes === "merge" || (duplicateNodes === undefined && merge === true)) {
       this.#setRow(row, node);
       this.nodes.rowCount = row + 1;
@@ -250,6 +253,12 @@ export class GraphBuilder {
     if (this.#undirected !== undefined || directed !== this.#firstDirected) this.#setDirected(row, directed);
     this.edges.rowCount = row + 1;
     return row;
+  }
+
+  /** Names a node before any edge does, where ends make nodes in the order in which they are named. */
+  mention(key: number): void {
+    if (key >= this.#nodeOfKey.length) this.#reserveKeys(key);
+    if (this.#nodeOfKey[key] === NO_NODE) this.#mention(key);
   }
 
   #mention(key: number): void {

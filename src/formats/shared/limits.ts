@@ -10,11 +10,14 @@ export const BOMB_FIELD_BYTES_MAX = 2 ** 22;
 /** How often its size compressed data may expand before a long field in it is taken for a bomb. */
 export const EXPANSION_MAX = 500;
 
-/** The nesting of elements in XML and of lists in GML. */
+/** The nesting of elements in XML, of lists in GML and of subgraphs in DOT. */
 export const NESTING_MAX = 256;
 
 /** The nesting of values in JSON. */
 export const JSON_NESTING_MAX = 1000;
+
+/** The edges that subgraphs as ends make in one DOT file, where a few bytes stand for any number of them. */
+export const PRODUCT_EDGES_MAX = 2 ** 22;
 
 /** The columns of a table, and the attributes of nodes or of edges in one file. */
 export const COLUMNS_MAX = 65_536;

@@ -83,6 +83,15 @@ export function classOfBytes(bytes: Uint8Array, start: number, end: number): num
     const lower = first | 0x20;
     // t f n i
     if (lower !== 0x74 && lower !== 0x66 && lower !== 0x6e && lower !== 0x69) return CLASS_TEXT;
+    // true, false, nan, inf, Infinity
+    const size = end - start;
+    const isSize =
+      lower === 0x74
+        ? size === 4
+        : lower === 0x66
+          ? size === 5
+          : size === 3 || (lower === 0x69 && size === 8);
+    if (!isSize) return CLASS_TEXT;
     return classOfText(platform.decodeUtf8(bytes, start, end));
   }
   if (first < 0x2b || first === 0x2c || first === 0x2f) return CLASS_TEXT;

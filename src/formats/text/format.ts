@@ -1,0 +1,93 @@
+/** DOT and GML as formats. */
+import { describe } from "../../errors.js";
+import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+
+/** All types there are, as far as they have names of their own: a note of groggy's own says what texts do not. */
+const TYPES: FormatCapacity["types"] = [
+  "bool",
+  "int32",
+  "int64",
+  "integer",
+  "float32",
+  "float64",
+  "utf8",
+  "binary",
+  "timestamp",
+  "date",
+  "localtime",
+  "time",
+  "localdatetime",
+  "datetime",
+  "duration",
+  "json",
+];
+
+const HOLDS: FormatCapacity = {
+  direction: "graph",
+  ids: "text",
+  labels: "many",
+  edgeTypes: true,
+  nodeAttributes: true,
+  edgeAttributes: true,
+  graphAttributes: true,
+  types: TYPES,
+  typesAsked: [],
+  lists: "kept",
+  absent: true,
+  isolatedNodes: true,
+  parallelEdges: true,
+  selfLoops: true,
+};
+
+/** A text behind white space and comments, which begin with the signs given. */
+function bodyOf(text: string, comments: readonly (readonly [begin: string, end: string])[]): string {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(at))) at++;
+    const comment = comments.find(([begin]) => text.startsWith(begin, at));
+    if (comment === undefined) return text.slice(at, at + 400);
+    const end = text.indexOf(comment[1], at + comment[0].length);
+    if (end < 0) return "";
+    at = end + comment[1].length;
+  }
+}
+
+function sniffDot({ text }: FileHead): number {
+  const body = bodyOf(text, [
+    ["/*", "*/"],
+    ["//", "\n"],
+    ["#", "\n"],
+  ]);
+  const head = /^(?:strict\s+)?(?:di)?graph\b\s*/i.exec(body);
+  return head !== null &&
+    /^(?:[\w.-]*|"(?:[^"\\]|\\.)*"|[^\s"{}[\]<>]*|<[^{}]*>)\s*\{/s.test(body.slice(head[0].length))
+    ? 3
+    : 0;
+}
+
+/** Throws unless the option that names one of several graphs is a name or a number. */
+function checkGraph({ graph }: Readonly<Record<string, unknown>>): void {
+  if (graph === undefined || typeof graph === "string") return;
+  if (!(Number.isSafeInteger(graph) && (graph as number) >= 0))
+    throw new TypeError(
+      `"graph" expected the name of a graph or its number from 0 on, got ${describe(graph)}`,
+    );
+}
+
+export const dotEntry: FormatEntry = {
+  format: {
+    name: "dot",
+    title: "DOT (Graphviz)",
+    extensions: [".dot", ".gv", ".xdot"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: HOLDS,
+    readOptions: ["graph"],
+    writeOptions: [],
+  },
+  sniff: sniffDot,
+  reader: async () => (await import("./read-dot.js")).readDot,
+  writer: async () => (await import("./write-dot.js")).dotWriter,
+  checkOptions: checkGraph,
+};
