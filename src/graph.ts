@@ -41,6 +41,7 @@ import { IDENTITY_MAX } from "./pool/identities.js";
 import { LABELS_MAX } from "./pool/label-sets.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
+import { unionType } from "./pool/value-type.js";
 import type { LiveGraph } from "./query/result/live-port.js";
 import type { QueryTarget } from "./query/result/run-query.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
@@ -92,6 +93,11 @@ export interface GraphOptions {
    * clone has. Defaults to 0, which suits a graph that is not a clone.
    */
   readonly origin?: number;
+  /**
+   * Whether a query may give an attribute that no schema declares a type besides the one that it has: "strict" forbids
+   * it. Of what is read from files, from other graphs and from commits, types stay as they are. Defaults to "open".
+   */
+  readonly types?: "open" | "strict";
 }
 
 /** Options of a graph made from another one, or from a bundle. The origin is random by default. */
@@ -109,7 +115,7 @@ export interface CloneOptions
 /** Options for opening a graph from a store, or creating one there. */
 export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
-const GRAPH_OPTIONS = ["directed", "key", "keys", "clock", "origin", "schema"] as const;
+const GRAPH_OPTIONS = ["directed", "key", "keys", "clock", "origin", "schema", "types"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver", "wait"] as const;
 const COPY_OPTIONS = [
@@ -118,6 +124,7 @@ const COPY_OPTIONS = [
   "clock",
   "origin",
   "schema",
+  "types",
   ...STORE_OPTIONS,
   "path",
   ...RUN_OPTIONS,
@@ -218,7 +225,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       const { head } = handle;
       requireSame("directed", options.directed, head.directed);
       requireSame("key", options.key, head.key === "" ? undefined : head.key);
-      const own = { ...pick(options, ["clock", "origin"]), directed: head.directed };
+      const own = { ...pick(options, ["clock", "origin", "types"]), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
       // before the store is written to, or its lock taken
       const { rules: present } = graph.#space;
@@ -404,7 +411,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       throw new TypeError(`"source" expected a graph or the path of a store, got ${describe(source)}`);
     const schema = schemaOf(source.#space);
     requireTypes(typesIn(options.schema), source.#space, "graph");
-    const inherited = source.#key === undefined ? { schema } : { schema, key: source.#key };
+    const types: "open" | "strict" = source.#space.isStrict ? "strict" : "open";
+    const inherited = source.#key === undefined ? { schema, types } : { schema, types, key: source.#key };
     const { rules } = source.#space;
     return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) => {
       clone.history.cloneFrom(source.history, given);
@@ -1031,15 +1039,18 @@ interface Begun {
 
 function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
   checkOptions(options, GRAPH_OPTIONS);
-  const { directed = true, key, clock = Date.now, schema, origin = 0 } = options;
+  const { directed = true, key, clock = Date.now, schema, origin = 0, types = "open" } = options;
   if (typeof directed !== "boolean")
     throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
   if (typeof clock !== "function") throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
   if (key !== undefined) checkName("key", key);
   if (!Number.isInteger(origin) || origin < 0 || origin > IDENTITY_MAX)
     throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
+  if (types !== "open" && types !== "strict")
+    throw new TypeError(`"types" expected "open" or "strict", got ${describe(types)}`);
   const rules = rulesIn(options);
   const space = new GraphSpace(directed, origin, key);
+  space.isStrict = types === "strict";
   declareSchema(schema, space);
   addRules(rules, space, "the graph");
   return { space, clock, key };
@@ -1090,8 +1101,11 @@ function typesIn(schema: unknown): FlatSchema {
 function requireTypes(declared: FlatSchema, space: GraphSpace, where: "store" | "graph" | "bundle"): void {
   for (const kind of ["nodes", "edges", "graph"] as const) {
     for (const [name, type] of Object.entries(declared[kind] ?? {})) {
-      const found = space[kind].declared.get(name) ?? space[kind].attribute(name)?.stored.type;
-      const bound = space[kind].attribute(name)?.stored.type ?? found;
+      const attribute = space[kind].attribute(name);
+      const present =
+        attribute && unionType((attribute.mixed ?? [attribute]).map(({ stored }) => stored.type));
+      const found = space[kind].declared.get(name) ?? present;
+      const bound = present ?? found;
       const other = [found, bound].find((each) => each !== undefined && each !== type);
       if (other === undefined) continue;
       throw new TypeError(

@@ -136,7 +136,16 @@ export type { WorktreeOptions } from "./history/verbs/worktree.js";
 export type { CsrHalf } from "./kernels/core/csr.js";
 export type { Identity } from "./pool/identities.js";
 export type { ElementKind, OwnerKind } from "./pool/pool.js";
-export type { ScalarType, Value, ValueOf, ValueType, Written, WrittenAs } from "./pool/value-type.js";
+export type {
+  AttributeType,
+  ScalarType,
+  UnionType,
+  Value,
+  ValueOf,
+  ValueType,
+  Written,
+  WrittenAs,
+} from "./pool/value-type.js";
 export type { AlignedValues, AttributeValues, Elements, WritableColumn } from "./space/elements/elements.js";
 export type { FilterOptions } from "./space/elements/elements-reader.js";
 export type { AttributesView, GraphAttributes } from "./space/elements/graph-attributes.js";

@@ -51,12 +51,15 @@ export {
   sliceRaw,
 } from "./pool/raw-values.js";
 export {
+  type AttributeType,
   formatType,
   inferType,
   isTemporalType,
+  isUnionType,
   isWholeType,
   parseType,
   type ScalarType,
+  unionType,
   type ValueType,
 } from "./pool/value-type.js";
 export type { PlainColumns, PlainEdges, PlainGraph } from "./space/built-state.js";
@@ -66,7 +69,7 @@ export { ElementsView } from "./space/elements/elements-view.js";
 export { checkOwner, readIds } from "./space/elements/given-ids.js";
 export { AttributesView } from "./space/elements/graph-attributes.js";
 export { ownerOfIds, tableOfIds } from "./space/elements/id-owners.js";
-export { RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
+export { MixedColumn, RawColumn, type RawEnds, type RawLabelSets } from "./space/elements/raw-column.js";
 export { Selection } from "./space/elements/selection.js";
 export type { AlongOptions, EdgeTypes } from "./space/states/edge-types.js";
 export { checkDirection, type Direction } from "./space/states/graph-state.js";

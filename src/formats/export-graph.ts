@@ -84,6 +84,11 @@ export async function exportGraph<T extends GraphTypes>(
   const losses = new ProblemList();
   const parts = sinks.map(({ part }) => part);
   writer.losses(exported, given, parts, losses);
+  for (const { name, isMixed } of [...exported.nodeAttributes, ...exported.edgeAttributes])
+    if (isMixed && !losses.list().some(({ attribute }) => attribute === name))
+      losses.add("types", "types of values of which an attribute has several, written as JSON", {
+        attribute: name,
+      });
   if (exported.keys.length > 0 && exported.keyless > 0)
     losses.add("missingKey", `nodes without "${exported.key}", which were given ids`, {
       count: exported.keyless,

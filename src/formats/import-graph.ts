@@ -4,7 +4,7 @@ import type { Graph } from "#root";
 import { streams } from "#streams";
 import { describe } from "../errors.js";
 import { isMarkedView } from "../structures/view-brand.js";
-import type { ValueType } from "../view.js";
+import { isUnionType, type ValueType } from "../view.js";
 import { detect } from "./detect.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
 import type { FormatEntry, ReaderInput } from "./shared/contract.js";
@@ -166,8 +166,11 @@ class Run {
   }
 
   #learnTypes(graph: Graph): void {
-    for (const [name, type] of Object.entries(graph.nodes.schema)) this.#nodeTypes.set(name, type);
-    for (const [name, type] of Object.entries(graph.edges.schema)) this.#edgeTypes.set(name, type);
+    // of an attribute with several types, each value has the one that it shows
+    for (const [name, type] of Object.entries(graph.nodes.schema))
+      if (!isUnionType(type)) this.#nodeTypes.set(name, type);
+    for (const [name, type] of Object.entries(graph.edges.schema))
+      if (!isUnionType(type)) this.#edgeTypes.set(name, type);
   }
 
   async toEnd(): Promise<{ graph: Graph; report: ImportReport }> {

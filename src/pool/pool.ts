@@ -55,6 +55,8 @@ export class ElementPool implements ReadonlyElementPool {
   readonly labelSets = new LabelSets();
   /** The identity of each element, whichever graph it came from. */
   readonly identities: Identities;
+  /** Whether an attribute has, or had in some state, several types at once. */
+  isMixed = false;
   readonly #columns = new Map<string, AttributeColumn>();
   readonly #given: GivenIds = { count: 0 };
 
@@ -102,6 +104,7 @@ export class ElementPool implements ReadonlyElementPool {
   /** Begins with ids, columns and sets of labels that were given out before. What there was is gone. */
   restore(count: number, columns: Iterable<AttributeColumn>): void {
     this.identities.restore(0, count, [{ count, origin: 0, sequence: 0 }]);
+    this.isMixed = false;
     this.#columns.clear();
     for (const column of columns) this.replace(column);
   }

@@ -24,6 +24,12 @@ export type ScalarType =
 /** The type of an attribute. */
 export type ValueType = ScalarType | `list<${ScalarType}>` | `vector<float32, ${number}>`;
 
+/** The type of an attribute that has several, in the order of their names: `union<integer, utf8>`. */
+export type UnionType = `union<${string}>`;
+
+/** The type of an attribute in one state. */
+export type AttributeType = ValueType | UnionType;
+
 /** The JavaScript value that an attribute of the type reads as. */
 export type ValueOf<T extends ValueType> = T extends "bool"
   ? boolean
@@ -158,7 +164,7 @@ const TEMPORAL: ReadonlySet<string> = new Set<TemporalType>([
 ]);
 
 /** Whether the values of a type are whole numbers of 64 bits. */
-export function isWholeType(type: ValueType | undefined): type is "int64" | "integer" {
+export function isWholeType(type: AttributeType | undefined): type is "int64" | "integer" {
   return type === "int64" || type === "integer";
 }
 
@@ -194,6 +200,16 @@ export function formatType(type: ParsedType): ValueType {
   if (type.kind === "scalar") return type.scalar;
   if (type.kind === "list") return `list<${type.element}>`;
   return `vector<float32, ${type.dimensions}>`;
+}
+
+/** The type of an attribute that has these types, one or more. */
+export function unionType(types: readonly ValueType[]): AttributeType {
+  return types.length === 1 ? types[0] : `union<${types.toSorted().join(", ")}>`;
+}
+
+/** Whether the type of an attribute is several. */
+export function isUnionType(type: string | undefined): type is UnionType {
+  return type?.startsWith("union<") === true;
 }
 
 /** The type an attribute takes from its first value; undefined if no type holds such a value. */

@@ -68,16 +68,27 @@ export class GraphSpace implements GraphState {
   /** A space of its own over the same pool, in a state that was worked out from this one. O(columns). */
   beside(state: GraphState): GraphSpace {
     const space = new GraphSpace(this.directed, 0, undefined, this);
+    space.isStrict = this.isStrict;
     for (const kind of ["nodes", "edges", "graph"] as const) {
       for (const [name, type] of this[kind].declared) space[kind].declare(name, type);
       const attributes = Array.from(state[kind].attributes(), ({ name, stored, rows }) => ({
         name,
         stored,
         rows: rows.clone(),
+        mixed: undefined,
       }));
       space[kind].restore(state[kind].live.clone(), state[kind].labelRows.clone(), attributes);
     }
     return space;
+  }
+
+  /** Whether nothing gives an attribute that has a type another one besides. */
+  get isStrict(): boolean {
+    return this.nodes.isStrict;
+  }
+
+  set isStrict(isStrict: boolean) {
+    for (const elements of [this.nodes, this.edges, this.graph]) elements.isStrict = isStrict;
   }
 
   get guard(): (() => void) | undefined {
@@ -302,19 +313,19 @@ function replayElements(delta: ElementDelta, space: TrackedElements, isWhole: bo
     else space.revive(element);
   });
   forEachCell(delta.labels, (element, _before, after) => space.setLabelSet(element, after));
-  for (const stored of delta.dropped) {
-    const bound = space.attribute(stored.name);
-    if (bound?.stored === stored && hasRival(stored, delta)) space.drop(bound);
-  }
   for (const [stored, changes] of delta.cells) {
-    const bound = space.attribute(stored.name);
-    if (bound?.stored !== stored && delta.dropped.includes(stored)) continue;
-    const attribute = bound?.stored === stored ? bound : space.bind(stored);
+    const bound = space.attributeOf(stored);
+    if (bound === undefined && delta.dropped.includes(stored)) continue;
+    const attribute = bound ?? space.bind(stored);
     forEachCell(changes, (element, _before, after) => space.setRow(attribute, element, after));
+  }
+  for (const stored of delta.dropped) {
+    const bound = space.attributeOf(stored);
+    if (bound !== undefined && hasRival(stored, delta) && !space.hasValues(bound)) space.drop(bound);
   }
 }
 
-/** Whether a delta has values of another type for an attribute: only then need it be let go. */
+/** Whether a delta has values of another type for an attribute: only then has it to be dropped, once it has none. */
 function hasRival(stored: AttributeColumn, delta: ElementDelta): boolean {
   for (const other of delta.cells.keys()) if (other !== stored && other.name === stored.name) return true;
   return false;

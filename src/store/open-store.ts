@@ -18,7 +18,7 @@ import { systemCodeOf } from "./disk-errors.js";
 import { newestJournal, parseAnyFileName } from "./file-names.js";
 import { explainForeignFiles, folderKind, makeFolderDurably, watermarksOf } from "./folder.js";
 import { Health } from "./health.js";
-import { type Frame, Journal, type JournalHead } from "./journal.js";
+import { FEATURE_MIXED, type Frame, Journal, type JournalHead } from "./journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./manifest.js";
 import type { OpenStore } from "./open-files.js";
 import { deferRows, loadEnds, type OpenFile } from "./pack.js";
@@ -365,6 +365,9 @@ export class LoadedStore {
     this.#clear();
     commits.assign(open.packs);
     core.forest.restore(commits);
+    const isMixed = (open.journal.head.features & FEATURE_MIXED) !== 0;
+    core.space.pool.nodes.isMixed ||= isMixed;
+    core.space.pool.edges.isMixed ||= isMixed;
     const { file, sections } = open.state;
     const section = sections.find(({ kind }) => kind === SECTION.rest);
     if (section === undefined) throw new CorruptStoreError(file.path, 0, "the state is not whole");

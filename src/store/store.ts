@@ -21,6 +21,7 @@ import type { Health } from "./health.js";
 import {
   FEATURE_ATTRIBUTES,
   FEATURE_INDICES,
+  FEATURE_MIXED,
   FEATURE_RULES,
   FEATURE_TYPES,
   Journal,
@@ -187,6 +188,7 @@ export class Store implements HistorySink {
       (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
       ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
       ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
+      ((features & FEATURE_MIXED) === 0 && this.#isMixed()) ||
       (this.#rulesChanged() && (features & FEATURE_RULES) === 0);
     if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
@@ -250,6 +252,11 @@ export class Store implements HistorySink {
   #hasAttributes(): boolean {
     for (const _ of this.#core.space.pool.graph.columns()) return true;
     return false;
+  }
+
+  #isMixed(): boolean {
+    const { nodes, edges, graph } = this.#core.space.pool;
+    return nodes.isMixed || edges.isMixed || graph.isMixed;
   }
 
   /** The changes of indices since the last write. */
@@ -536,6 +543,7 @@ export class Store implements HistorySink {
       (hasIndices ? FEATURE_INDICES : 0) |
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
       (this.#hasAttributes() ? FEATURE_ATTRIBUTES : 0) |
+      (this.#isMixed() ? FEATURE_MIXED : 0) |
       (rulesOf(this.#core) === undefined ? 0 : FEATURE_RULES);
     const head = { ...this.#head, features };
     const journal = Journal.create(this.#storage, file, head, sequence, base);

@@ -227,5 +227,5 @@ export function isHeld(type: ValueType, holds: Format["holds"]): boolean {
 
 /** The types of all attributes that a graph has, by name. */
 export function typesIn(graph: Graph): Record<string, ValueType> {
-  return { ...graph.nodes.schema, ...graph.edges.schema };
+  return { ...graph.nodes.schema, ...graph.edges.schema } as Record<string, ValueType>;
 }

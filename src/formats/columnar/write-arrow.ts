@@ -16,7 +16,7 @@ import { gatherRaw, type RawValues } from "../../view.js";
 import { TYPE_KEY } from "../arrow/fields.js";
 import { arrowDataOf, encodeStrings } from "../arrow/write/tables.js";
 import type { FormatWriter } from "../shared/contract.js";
-import type { ExportedGraph } from "../shared/exported-graph.js";
+import { type ExportedGraph, mixedColumnOf } from "../shared/exported-graph.js";
 import { joined } from "../shared/sources.js";
 import {
   type KeyColumn,
@@ -138,7 +138,7 @@ function dataOf(
     }
     case "attribute": {
       const { name, type } = attribute as NonNullable<typeof attribute>;
-      const column = elements.rawColumn(name, ids);
+      const column = elements.rawColumn(name, ids) ?? mixedColumnOf(elements, name, ids);
       assert(
         column !== undefined && "kind" in column.values,
         `attribute ${name} is in the schema and has no column`,

@@ -1,7 +1,7 @@
 /** A graph as writers see it: nodes and edges in the order of their ids, block by block, with keys as texts. */
 import { lowerBound } from "../../structures/binary-search.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
-import type { ElementsView, GraphView, RawColumn, ValueType } from "../../view.js";
+import { type ElementsView, type GraphView, isUnionType, RawColumn, type ValueType } from "../../view.js";
 import { graphKeyOf } from "./graph-key.js";
 import { type AttributeNames, checkedText } from "./names.js";
 import { base64Text, float32Text } from "./text-values.js";
@@ -11,7 +11,10 @@ export interface ExportedAttribute {
   /** Its name in the graph, and the one that it is given in the file. */
   readonly name: string;
   readonly title: string;
+  /** The type; of an attribute with several json, in which each value is as JSON says it. */
   readonly type: ValueType;
+  /** Whether the attribute has several types. */
+  readonly isMixed: boolean;
 }
 
 /** Some elements that follow each other. */
@@ -71,9 +74,10 @@ export class ExportedGraph {
   #makeKeys(): string[] {
     const ids = this.#nodeIds;
     if (this.key === undefined) return Array.from(ids, String);
-    const column = this.view.nodes.rawColumn(this.key, ids) as RawColumn;
-    const values = column.toArray();
-    const keys = values.map((value) => (value === undefined ? "" : cellText(value, column.type)));
+    const column = this.view.nodes.rawColumn(this.key, ids);
+    const values = column?.toArray() ?? mixedValuesOf(this.view.nodes, this.key, ids);
+    const type = column?.type ?? "utf8";
+    const keys = values.map((value) => (value === undefined ? "" : cellText(value, type)));
     const taken = new Set(keys);
     values.forEach((value, i) => {
       if (value !== undefined) return;
@@ -89,7 +93,8 @@ export class ExportedGraph {
   /** The ids in the file as numbers: those of the graph, or of a key of integers that all nodes have. */
   get keyNumbers(): Uint32Array | Int32Array | BigInt64Array | undefined {
     if (this.key === undefined) return this.#nodeIds;
-    const column = this.view.nodes.rawColumn(this.key, this.#nodeIds) as RawColumn;
+    const column = this.view.nodes.rawColumn(this.key, this.#nodeIds);
+    if (column === undefined) return undefined;
     const { values, type, absentCount } = column;
     const isWhole = type === "int32" || type === "int64";
     if (!isWhole || absentCount > 0 || !("kind" in values) || values.kind !== "numbers") return undefined;
@@ -127,9 +132,9 @@ export class ExportedGraph {
 
   /** The values of an attribute, of all nodes or edges. */
   columnOf(kind: "node" | "edge", name: string): RawColumn | undefined {
-    return kind === "node"
-      ? this.view.nodes.rawColumn(name, this.#nodeIds)
-      : this.view.edges.rawColumn(name, this.#edgeIds);
+    const [elements, ids] =
+      kind === "node" ? [this.view.nodes, this.#nodeIds] : [this.view.edges, this.#edgeIds];
+    return elements.rawColumn(name, ids) ?? mixedColumnOf(elements, name, ids);
   }
 
   /** The edges, block by block. */
@@ -156,6 +161,9 @@ export class ExportedGraph {
   absentCount(kind: "node" | "edge", name: string): number {
     const elements = kind === "node" ? this.view.nodes : this.view.edges;
     const ids = kind === "node" ? this.#nodeIds : this.#edgeIds;
+    const parts = elements.rawColumns(name, ids);
+    if (parts !== undefined)
+      return parts.reduce((left, { length, absentCount }) => left - (length - absentCount), ids.length);
     return elements.rawColumn(name, ids)?.absentCount ?? ids.length;
   }
 
@@ -173,11 +181,61 @@ export class ExportedGraph {
 function attributesOf(elements: ElementsView, names: AttributeNames): ExportedAttribute[] {
   return Object.entries(elements.schema)
     .filter(([name]) => names.isWanted(name))
-    .map(([name, type]) => ({ name, title: names.nameOf(name), type }));
+    .map(([name, type]) => ({
+      name,
+      title: names.nameOf(name),
+      type: isUnionType(type) ? "json" : type,
+      isMixed: isUnionType(type),
+    }));
 }
 
 function valuesOf(elements: ElementsView, name: string, ids: Uint32Array): readonly unknown[] {
-  return elements.rawColumn(name, ids)?.toArray() ?? new Array(ids.length).fill(undefined);
+  const values = elements.rawColumn(name, ids)?.toArray();
+  return values ?? mixedValuesOf(elements, name, ids).map(asJson);
+}
+
+/** The values of an attribute with several types. */
+function mixedValuesOf(elements: ElementsView, name: string, ids: Uint32Array): unknown[] {
+  const values = new Array<unknown>(ids.length).fill(undefined);
+  for (const part of elements.rawColumns(name, ids) ?? [])
+    part.toArray().forEach((value, i) => {
+      if (value !== undefined) values[i] = value;
+    });
+  return values;
+}
+
+/** An attribute with several types as a column of JSON; undefined if there is no such attribute. */
+export function mixedColumnOf(elements: ElementsView, name: string, ids: Uint32Array): RawColumn | undefined {
+  if (elements.rawColumns(name, ids) === undefined) return undefined;
+  const encoder = new TextEncoder();
+  const validity = new Uint8Array(Math.ceil(ids.length / 8));
+  const texts = mixedValuesOf(elements, name, ids).map((value, i) => {
+    if (value === undefined) return new Uint8Array(0);
+    validity[i >>> 3] |= 1 << (i & 7);
+    return encoder.encode(exactText(asJson(value)));
+  });
+  const offsets = new Uint32Array(ids.length + 1);
+  texts.forEach((text, i) => {
+    offsets[i + 1] = offsets[i] + text.length;
+  });
+  const bytes = new Uint8Array(offsets[ids.length]);
+  texts.forEach((text, i) => {
+    bytes.set(text, offsets[i]);
+  });
+  return new RawColumn("json", { kind: "bytes", offsets, bytes }, { validity });
+}
+
+/** A value of any type as JSON says it: moments, dates and times as text, bytes in base64, vectors as lists. */
+function asJson(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof TemporalBase) return value.toString();
+  if (value instanceof Uint8Array) return base64Text(value);
+  if (typeof value === "bigint" && !Number.isSafeInteger(Number(value))) return String(value);
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return Array.from(value as ArrayLike<unknown>, asJson);
+  return value;
 }
 
 const NO_LABELS: readonly string[] = [];

@@ -5,7 +5,14 @@
  */
 import { nextIds, writeImport } from "#lazy/import";
 import { describe } from "../../errors.js";
-import { type GraphView, gatherRaw, type NodeId, type RawValues, type ValueType } from "../../view.js";
+import {
+  type GraphView,
+  gatherRaw,
+  isUnionType,
+  type NodeId,
+  type RawValues,
+  type ValueType,
+} from "../../view.js";
 import { type BuiltColumn, typedBuilder, type ValueContext } from "./column-builder.js";
 import type { BuiltLabelSets } from "./elements-builder.js";
 import { FormatError } from "./format-error.js";
@@ -222,7 +229,7 @@ class Assembly {
     const graph = this.#graph;
     if (this.#key === null || this.#graphKey !== this.#key || graph.nodeCount === 0) return undefined;
     const type = graph.nodes.schema[this.#key];
-    if (type === undefined) return undefined;
+    if (type === undefined || isUnionType(type)) return undefined;
     const { keys } = this.#builder;
     if (type === "utf8") return (key) => graph.node(keys.text(key)) ?? NO_ID;
     const context = this.#keyContext();

@@ -5,6 +5,7 @@ import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/ce
 import type { ElementDelta } from "../../space/deltas/delta.js";
 import type { Attribute, ElementState } from "../../space/states/element-state.js";
 import { type ColumnView, columnOfRows } from "../../space/tables/column-view.js";
+import { mixedColumnOfRows } from "../../space/tables/mixed-values.js";
 import type { ElementRef, OwnerRef } from "./conflict.js";
 import { countElements, type ElementStatus } from "./status.js";
 
@@ -78,11 +79,17 @@ export interface DiffStatistics {
   readonly labels: Readonly<Record<string, FactCounts>>;
 }
 
+/** The rows of an attribute on one side, in each of the columns that have some: one for a type. */
+interface RowsInColumn {
+  readonly stored: AttributeColumn;
+  readonly rows: Int32Array;
+}
+
 /** The rows of one attribute that differ, of elements in both states. The two columns differ if the type does. */
 interface ChangedRows {
   readonly ids: Uint32Array;
-  readonly before: { readonly stored: AttributeColumn; readonly rows: Int32Array };
-  readonly after: { readonly stored: AttributeColumn; readonly rows: Int32Array };
+  readonly before: readonly RowsInColumn[];
+  readonly after: readonly RowsInColumn[];
 }
 
 /** The difference in the nodes, in the edges, or in the graph's own attributes. Iterating gives it fact by fact. */
@@ -151,8 +158,8 @@ export class ElementDiff implements Iterable<DiffFact> {
     const { ids, before, after } = changed;
     return {
       ids: ids.slice(),
-      before: columnOfRows(attribute, before.stored.column, before.rows, ids),
-      after: columnOfRows(attribute, after.stored.column, after.rows, ids),
+      before: sideColumn(attribute, before, ids),
+      after: sideColumn(attribute, after, ids),
     };
   }
 
@@ -163,8 +170,8 @@ export class ElementDiff implements Iterable<DiffFact> {
         yield {
           id: ids[i],
           attribute,
-          before: valueIn(before.stored, before.rows[i]),
-          after: valueIn(after.stored, after.rows[i]),
+          before: valueIn(before, i),
+          after: valueIn(after, i),
         };
       }
     }
@@ -238,8 +245,8 @@ export class ElementDiff implements Iterable<DiffFact> {
     for (const [name, { ids, before, after }] of this.#columns) {
       const counts = ofAttribute(name);
       for (let i = 0; i < ids.length; i++) {
-        if (before.rows[i] < 0) counts.added++;
-        else if (after.rows[i] < 0) counts.removed++;
+        if (!isPresent(before, i)) counts.added++;
+        else if (!isPresent(after, i)) counts.removed++;
         else counts.changed++;
       }
     }
@@ -260,38 +267,53 @@ function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
   return value;
 }
 
-/** The changes by attribute; of two columns of one name, the first state has the one and the second the other. */
+/** The changes by attribute; a value of another type than before is in one column before and in another one after. */
 function byName(cells: ReadonlyMap<AttributeColumn, CellChanges>): Map<string, ChangedRows> {
-  const columns = new Map<string, ChangedRows>();
-  for (const [stored, { elements, before, after }] of cells) {
-    const rows = {
-      ids: Uint32Array.from(elements),
-      before: { stored, rows: Int32Array.from(before) },
-      after: { stored, rows: Int32Array.from(after) },
-    };
-    const other = columns.get(stored.name);
-    columns.set(stored.name, other === undefined ? rows : united(other, rows));
+  const columns = new Map<string, [AttributeColumn, CellChanges][]>();
+  for (const [stored, changes] of cells) {
+    const known = columns.get(stored.name);
+    if (known === undefined) columns.set(stored.name, [[stored, changes]]);
+    else known.push([stored, changes]);
   }
   // in which order states hold their attributes depends on the way to them
-  return new Map([...columns].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const names = [...columns.keys()].sort();
+  return new Map(names.map((name) => [name, changedRows(columns.get(name) ?? [])]));
 }
 
-function united(one: ChangedRows, other: ChangedRows): ChangedRows {
-  const [went, came] = one.before.rows.some((row) => row >= 0) ? [one, other] : [other, one];
-  const ids = Uint32Array.from(new Set([...went.ids, ...came.ids])).sort();
-  const rowsOf = (changed: ChangedRows, rows: Int32Array): Int32Array => {
-    const rowOf = new Map(Array.from(changed.ids, (id, i) => [id, rows[i]]));
-    return Int32Array.from(ids, (id) => rowOf.get(id) ?? -1);
+function changedRows(columns: readonly [AttributeColumn, CellChanges][]): ChangedRows {
+  if (columns.length === 1) {
+    const [[stored, { elements, before, after }]] = columns;
+    return {
+      ids: Uint32Array.from(elements),
+      before: [{ stored, rows: Int32Array.from(before) }],
+      after: [{ stored, rows: Int32Array.from(after) }],
+    };
+  }
+  const ids = Uint32Array.from(new Set(columns.flatMap(([, { elements }]) => [...elements]))).sort();
+  const sideOf = (side: "before" | "after"): RowsInColumn[] => {
+    const all = columns.map(([stored, changes]) => {
+      const rowOf = new Map(Array.from(changes.elements, (id, i) => [id, changes[side][i]]));
+      return { stored, rows: Int32Array.from(ids, (id) => rowOf.get(id) ?? -1) };
+    });
+    const used = all.filter(({ rows }) => rows.some((row) => row >= 0));
+    return used.length === 0 ? all.slice(0, 1) : used;
   };
-  return {
-    ids,
-    before: { stored: went.before.stored, rows: rowsOf(went, went.before.rows) },
-    after: { stored: came.after.stored, rows: rowsOf(came, came.after.rows) },
-  };
+  return { ids, before: sideOf("before"), after: sideOf("after") };
 }
 
-function valueIn(stored: AttributeColumn, row: number): unknown {
-  return row < 0 ? undefined : stored.column.get(row);
+function sideColumn(attribute: string, columns: readonly RowsInColumn[], ids: Uint32Array): ColumnView {
+  if (columns.length > 1) return mixedColumnOfRows(attribute, columns, ids);
+  const [{ stored, rows }] = columns;
+  return columnOfRows(attribute, stored.column, rows, ids);
+}
+
+function isPresent(columns: readonly RowsInColumn[], at: number): boolean {
+  return columns.some(({ rows }) => rows[at] >= 0);
+}
+
+function valueIn(columns: readonly RowsInColumn[], at: number): unknown {
+  for (const { stored, rows } of columns) if (rows[at] >= 0) return stored.column.get(rows[at]);
+  return undefined;
 }
 
 function valuesOf(attributes: readonly Attribute[], id: number): Record<string, unknown> {

@@ -9,10 +9,18 @@ import type { ElementState } from "../../space/states/element-state.js";
 import { NO_ROW } from "../../structures/row-index.js";
 
 export abstract class Facts {
-  readonly #columns: ReadonlyMap<string, AttributeColumn>;
+  /** By attribute its columns: one, or one for each of its types in their order. */
+  readonly #columns = new Map<string, readonly AttributeColumn[]>();
 
   protected constructor(columns: Iterable<AttributeColumn>) {
-    this.#columns = new Map(Array.from(columns, (stored) => [stored.name, stored]));
+    for (const stored of columns) {
+      const others = this.#columns.get(stored.name) ?? [];
+      const all = [...others, stored];
+      this.#columns.set(
+        stored.name,
+        others.length === 0 ? all : all.sort((a, b) => (a.type < b.type ? -1 : 1)),
+      );
+    }
   }
 
   static of(state: ElementState): Facts {
@@ -31,27 +39,32 @@ export abstract class Facts {
     return this.has(id) ? Math.max(this.rawLabelSet(id), NO_ROW) : NO_ROW;
   }
 
-  /** The column of an attribute. */
+  /** The column of an attribute; the first, if it has several. */
   column(name: string): AttributeColumn | undefined {
-    return this.#columns.get(name);
+    return this.#columns.get(name)?.[0];
   }
 
-  columns(): Iterable<AttributeColumn> {
-    return this.#columns.values();
+  /** All columns of an attribute. */
+  columnsOf(name: string): readonly AttributeColumn[] {
+    return this.#columns.get(name) ?? NO_COLUMNS;
+  }
+
+  *columns(): Generator<AttributeColumn> {
+    for (const columns of this.#columns.values()) yield* columns;
   }
 
   /** The values of one attribute. */
   cells(name: string): Cells {
-    return new Cells(this, this.#columns.get(name));
+    return new Cells(this, this.columnsOf(name));
   }
 
   /** The attributes of an element; undefined if it is not there. */
   attributesOf(id: number): Record<string, unknown> | undefined {
     if (!this.has(id)) return undefined;
     const values: [string, unknown][] = [];
-    for (const [name, stored] of this.#columns) {
+    for (const stored of this.columns()) {
       const row = this.rawRow(stored, id);
-      if (row >= 0) values.push([name, stored.column.get(row)]);
+      if (row >= 0) values.push([stored.name, stored.column.get(row)]);
     }
     return Object.fromEntries(values);
   }
@@ -79,8 +92,7 @@ class FactsOfState extends Facts {
   }
 
   rawRow(stored: AttributeColumn, id: number): number {
-    const attribute = this.#state.attribute(stored.name);
-    return attribute?.stored === stored ? attribute.rows.get(id) : NO_ROW;
+    return this.#state.attributeOf(stored)?.rows.get(id) ?? NO_ROW;
   }
 }
 
@@ -118,14 +130,28 @@ class MovedFacts extends Facts {
   }
 }
 
+const NO_COLUMNS: readonly AttributeColumn[] = [];
+
 /** The values of one attribute in one state. */
 export class Cells {
-  readonly stored: AttributeColumn | undefined;
+  /** The column, or the columns by type. */
+  readonly columns: readonly AttributeColumn[];
   readonly #facts: Facts;
 
-  constructor(facts: Facts, stored: AttributeColumn | undefined) {
+  constructor(facts: Facts, columns: readonly AttributeColumn[]) {
     this.#facts = facts;
-    this.stored = stored;
+    this.columns = columns;
+  }
+
+  /** The only column; the first, if there are several. */
+  get stored(): AttributeColumn | undefined {
+    return this.columns[0];
+  }
+
+  /** The column in which an element has its value; the first where it has none. */
+  columnOf(id: number): AttributeColumn | undefined {
+    if (this.columns.length < 2) return this.columns[0];
+    return this.columns.find((stored) => this.rowIn(stored, id) >= 0) ?? this.columns[0];
   }
 
   /** Whether an element is there. */
@@ -135,26 +161,32 @@ export class Cells {
 
   /** The row of an element's value; NO_ROW if it has none, or is not there. */
   row(id: number): number {
-    if (this.stored === undefined || !this.#facts.has(id)) return NO_ROW;
-    return Math.max(this.#facts.rawRow(this.stored, id), NO_ROW);
+    const stored = this.columnOf(id);
+    return stored === undefined ? NO_ROW : this.#row(stored, id);
+  }
+
+  #row(stored: AttributeColumn, id: number): number {
+    return this.#facts.has(id) ? Math.max(this.#facts.rawRow(stored, id), NO_ROW) : NO_ROW;
   }
 
   /** The row of an element's value in a column; NO_ROW if the value, if any, is of another type. */
   rowIn(stored: AttributeColumn, id: number): number {
-    return this.stored === stored ? this.row(id) : NO_ROW;
+    return this.columns.includes(stored) ? this.#row(stored, id) : NO_ROW;
   }
 
   /** The value of an element; undefined if it has none. */
   value(id: number): unknown {
-    const row = this.row(id);
-    return row < 0 ? undefined : this.stored?.column.get(row);
+    const stored = this.columnOf(id);
+    const row = stored === undefined ? NO_ROW : this.#row(stored, id);
+    return row < 0 ? undefined : stored?.column.get(row);
   }
 
   /** Whether an element has the same value, or none, in two states. */
   same(other: Cells, id: number): boolean {
+    const [stored, otherStored] = [this.columnOf(id), other.columnOf(id)];
     const [row, otherRow] = [this.row(id), other.row(id)];
-    if (row < 0 || otherRow < 0 || this.stored === undefined) return row < 0 && otherRow < 0;
-    return this.stored === other.stored && sameCell(this.stored, row, otherRow);
+    if (row < 0 || otherRow < 0 || stored === undefined) return row < 0 && otherRow < 0;
+    return stored === otherStored && sameCell(stored, row, otherRow);
   }
 }
 

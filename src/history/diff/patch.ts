@@ -13,7 +13,7 @@ import type { Json } from "../commits/commit.js";
 import { encodeValue, hasTexts } from "./patch-value.js";
 
 /** The version of the format; another number means another form. */
-export type PatchFormat = "groggy patch 1" | "groggy patch 2" | "groggy patch 3";
+export type PatchFormat = "groggy patch 1" | "groggy patch 2" | "groggy patch 3" | "groggy patch 4";
 
 const PLAIN_FORMAT = "groggy patch 1";
 
@@ -27,6 +27,11 @@ const GRAPH_FORMAT = "groggy patch 3";
 export function hasTextFormat({ format }: Patch): boolean {
   return format !== PLAIN_FORMAT;
 }
+
+/** As that, with attributes that have several types. */
+export const MIXED_FORMAT = "groggy patch 4";
+
+const FORMATS: readonly unknown[] = [PLAIN_FORMAT, TEXT_FORMAT, GRAPH_FORMAT, MIXED_FORMAT];
 
 /** The changes of the values of one attribute, element by element; null where a value is absent. */
 export interface AttributePatch {
@@ -77,9 +82,8 @@ export function createPatch(before: GraphState, after: GraphState, delta: Delta)
   const edges = patchElements(before.edges, after.edges, delta.edges);
   const { attributes } = patchElements(before.graph, after.graph, delta.graph);
   const hasGraph = Object.keys(attributes).length > 0;
-  const plainOrTexts = usesTexts(nodes) || usesTexts(edges) ? TEXT_FORMAT : PLAIN_FORMAT;
   return {
-    format: hasGraph ? GRAPH_FORMAT : plainOrTexts,
+    format: formatOf(before, after, { nodes, edges, graph: { attributes } }),
     directed: after.directed,
     nodes,
     edges: {
@@ -92,6 +96,23 @@ export function createPatch(before: GraphState, after: GraphState, delta: Delta)
     },
     ...(hasGraph ? { graph: { attributes } } : {}),
   };
+}
+
+function formatOf(
+  before: GraphState,
+  after: GraphState,
+  patches: {
+    readonly nodes: ElementPatch;
+    readonly edges: ElementPatch;
+    readonly graph: Pick<ElementPatch, "attributes">;
+  },
+): PatchFormat {
+  for (const kind of ["nodes", "edges", "graph"] as const)
+    for (const name of Object.keys(patches[kind].attributes))
+      for (const state of [before, after])
+        if (state[kind].attribute(name)?.mixed !== undefined) return MIXED_FORMAT;
+  if (Object.keys(patches.graph.attributes).length > 0) return GRAPH_FORMAT;
+  return usesTexts(patches.nodes) || usesTexts(patches.edges) ? TEXT_FORMAT : PLAIN_FORMAT;
 }
 
 function usesTexts({ attributes }: ElementPatch): boolean {
@@ -159,8 +180,8 @@ export function sameNames(a: readonly string[], b: readonly string[]): boolean {
 
 /** The row of a live element's value; negative if it has none. */
 function rowIn(state: ElementState, stored: AttributeColumn, id: number): number {
-  const attribute = state.live.has(id) ? state.attribute(stored.name) : undefined;
-  return attribute?.stored === stored ? Math.max(attribute.rows.get(id), -1) : -1;
+  const attribute = state.live.has(id) ? state.attributeOf(stored) : undefined;
+  return attribute === undefined ? -1 : Math.max(attribute.rows.get(id), -1);
 }
 
 /** A patch vice versa. */
@@ -195,10 +216,11 @@ function invertAttributes({ attributes }: Pick<ElementPatch, "attributes">): Ele
 export function checkPatch(value: unknown): asserts value is Patch {
   const patch = value as Patch;
   const format = typeof value === "object" && value !== null ? patch.format : value;
-  if (format !== PLAIN_FORMAT && format !== TEXT_FORMAT && format !== GRAPH_FORMAT) {
+  if (!FORMATS.includes(format)) {
+    const known = FORMATS.map((each) => `"${each}"`);
     throw new GroggyError(
       "INVALID_PATCH",
-      `"patch" expected the format "${PLAIN_FORMAT}", "${TEXT_FORMAT}" or "${GRAPH_FORMAT}", got ${describe(format)}`,
+      `"patch" expected the format ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, got ${describe(format)}`,
     );
   }
   for (const kind of ["nodes", "edges"] as const) checkElements(kind, patch[kind]);

@@ -33,9 +33,9 @@ export function applyBundleChange(space: GraphSpace, { nodes, edges, graph }: Bu
     if (type < 0 || space.edges.labelRows.get(id) === type) continue;
     throw invalidBundle("expected an edge that comes back to have its type, got another one");
   }
-  for (const column of nodes.columns) setColumn(space.nodes, column);
-  for (const column of edges.columns) setColumn(space.edges, column);
-  for (const column of graph) setColumn(space.graph, column);
+  setColumns(space.nodes, nodes.columns);
+  setColumns(space.edges, edges.columns);
+  setColumns(space.graph, graph);
   space.structureVersion++;
 }
 
@@ -168,12 +168,14 @@ function setLabels(elements: TrackedElements, { sets, given, codes, taken }: Bun
     elements.setLabelSet(ids[i], numbers[codes.length === 1 ? codes[0] : codes[i]]);
 }
 
-function setColumn(elements: TrackedElements, { name, type, given, values, taken }: BundleColumn): void {
-  const bound = elements.attribute(name);
-  for (const id of idsOf(elements, taken)) {
-    if (bound?.stored.type === type) elements.setRow(bound, id, NO_ROW);
+/** Values that go go first, so that an attribute can lose a type as it gets another. */
+function setColumns(elements: TrackedElements, columns: readonly BundleColumn[]): void {
+  for (const { name, type, taken } of columns) {
+    const bound = elements.attributeOf(elements.pool.column(name, type));
+    for (const id of idsOf(elements, taken)) if (bound !== undefined) elements.setRow(bound, id, NO_ROW);
   }
-  if (given.count > 0) setValues(elements, name, type, idsOf(elements, given), values);
+  for (const { name, type, given, values } of columns)
+    if (given.count > 0) setValues(elements, name, type, idsOf(elements, given), values);
 }
 
 function setValues(
@@ -183,9 +185,7 @@ function setValues(
   ids: Uint32Array,
   values: RawValues,
 ): void {
-  const bound = elements.attribute(name);
-  if (bound !== undefined && bound.stored.type !== type) elements.drop(bound);
-  const attribute = elements.ensureAttribute(name, type);
+  const attribute = elements.addType(name, type);
   const { stored } = attribute;
   const isRun = ids[ids.length - 1] - ids[0] === ids.length - 1 && ids.every((id, i) => id === ids[0] + i);
   const row = isRun ? stored.appendRawRun(ids[0], values) : stored.appendRawEach(ids, values);

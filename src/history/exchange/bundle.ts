@@ -26,6 +26,8 @@ export const BUNDLE_FORMAT_INDICES = 2;
 export const BUNDLE_FORMAT_TYPES = 3;
 /** With attributes of the graph itself, with or without indices and such types. */
 export const BUNDLE_FORMAT_ATTRIBUTES = 4;
+/** With attributes that have, or had, several types in one state; of others than in the formats before. */
+export const BUNDLE_FORMAT_MIXED = 5;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 

@@ -16,7 +16,7 @@ import { MESSAGE_LENGTH_MAX } from "../repository/core.js";
 import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
 import {
   BUNDLE_FORMAT,
-  BUNDLE_FORMAT_ATTRIBUTES,
+  BUNDLE_FORMAT_MIXED,
   BUNDLE_HEADER_BYTES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
@@ -85,7 +85,7 @@ function read(bytes: Uint8Array): Bundle {
   checkTargets(names, known);
   const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
   const expected = bundleFormatOf(indices !== undefined, columns);
-  if (format !== expected) {
+  if (format !== expected && format !== BUNDLE_FORMAT_MIXED) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(message);
@@ -127,9 +127,9 @@ function readSections(bytes: Uint8Array): { directed: boolean; format: number; s
   const count = reader.u32();
   const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
   const sections: (Section & { readonly hash: Uint8Array })[] = [];
-  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_ATTRIBUTES) {
-    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_ATTRIBUTES}, got ${format}`;
-    if (format > BUNDLE_FORMAT_ATTRIBUTES) throw new GroggyError("NEWER_FORMAT", message, { format });
+  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_MIXED) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_MIXED}, got ${format}`;
+    if (format > BUNDLE_FORMAT_MIXED) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
   }
   if (count > reader.left / SECTION_HEADER_BYTES)

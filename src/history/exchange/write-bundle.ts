@@ -16,6 +16,7 @@ import type { HistoryCore } from "../repository/core.js";
 import type { RefTarget } from "../repository/refs.js";
 import {
   BUNDLE_BYTES_MAX,
+  BUNDLE_FORMAT_MIXED,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
   bundleFormatOf,
@@ -75,7 +76,7 @@ export function writeBundle(
   const sections = new Sections(
     core.space.directed,
     commits.length + (hasIndices ? 3 : 2),
-    bundleFormatOf(hasIndices, columnsOf(commits)),
+    isMixed(core) ? BUNDLE_FORMAT_MIXED : bundleFormatOf(hasIndices, columnsOf(commits)),
   );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -102,6 +103,11 @@ export function writeBundle(
     sections.add(SECTION_INDICES);
   }
   return sections.join();
+}
+
+function isMixed({ space }: HistoryCore): boolean {
+  const { nodes, edges, graph } = space.pool;
+  return nodes.isMixed || edges.isMixed || graph.isMixed;
 }
 
 /** The columns that commits changed. */

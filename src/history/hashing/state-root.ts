@@ -208,7 +208,7 @@ function* dirtyLeaves(
     yield* byOrigin(identities, elements.kind, ` ${stored.type} ${stored.name}`, leaves, hash);
   }
   for (const stored of delta.dropped) {
-    if (elements.attribute(stored.name)?.stored === stored) continue;
+    if (elements.attributeOf(stored) !== undefined) continue;
     const leaves = leavesOf(delta.cells.get(stored), identities, NO_LEAVES);
     yield* byOrigin(identities, elements.kind, ` ${stored.type} ${stored.name}`, leaves, () => EMPTY_HASH);
   }

@@ -67,10 +67,11 @@ function decideCombined(
   conflict: AttributeConflict,
   policies: Policies,
 ): Decision | undefined {
-  const column = merge.of(conflict.element.kind).columnOf(conflict.attribute)?.column;
-  const said = combine(conflict, policies, (value) => column?.accepts(value) === true);
+  const { kind, id } = conflict.element;
+  const columnFor = (value: unknown) => merge.of(kind).columnFor(conflict.attribute, id, value)?.column;
+  const said = combine(conflict, policies, (value) => columnFor(value)?.accepts(value) === true);
   if (said === undefined || said === "misfit") return undefined;
   if (typeof said !== "object" || said.value === null) return said;
-  const value = storedForm(column, said.value);
+  const value = storedForm(columnFor(said.value), said.value);
   return value === undefined ? undefined : { value };
 }

@@ -10,7 +10,7 @@ import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Conflict, Resolution } from "../diff/conflict.js";
-import type { Facts } from "../diff/facts.js";
+import type { Cells, Facts } from "../diff/facts.js";
 import { uniteIds, without } from "../diff/side-changes.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
@@ -195,6 +195,13 @@ class ElementPlan {
       ? three.names()
       : new Set([...three.theirSide.cells.keys(), ...this.#decided.cells.keys(), ...three.rivalries.keys()]);
     for (const name of names) {
+      if (three.isMixed(name)) {
+        for (const [stored, planned] of this.#mixedChanges(name)) {
+          cells.set(stored, planned);
+          if (three.present.attributeOf(stored) === undefined) introduced.push(stored);
+        }
+        continue;
+      }
       const bound = three.present.attribute(name);
       const { stored: wanted, target } = this.#targetOf(name);
       let stored = wanted;
@@ -241,6 +248,42 @@ class ElementPlan {
         target.set(id, appendValue(stored, id, decision.value));
     }
     return { stored, target };
+  }
+
+  /** The changes of an attribute with several types, by column: a cell has a row in one of them. */
+  *#mixedChanges(name: string): Generator<[AttributeColumn, CellChanges]> {
+    const three = this.#three;
+    const [base, ours, theirs] = [three.base, three.ours, three.theirs].map((facts) => facts.cells(name));
+    const decisions = this.#decided.cells.get(name);
+    const targets = new Map<number, { readonly stored: AttributeColumn | undefined; readonly row: number }>();
+    const take = (from: Cells, id: number): void => {
+      targets.set(id, { stored: from.columnOf(id), row: from.row(id) });
+    };
+    // what both changed is the same on both sides, or there is a decision on it
+    const changed = three.theirSide.cells.get(name) ?? NO_IDS;
+    for (const id of without(changed, three.ourSide.cells.get(name) ?? NO_IDS)) {
+      if (ours.has(id)) take(theirs, id);
+    }
+    for (const id of three.addedByBoth) if (ours.row(id) < 0) take(theirs, id);
+    for (const [id, decision] of decisions ?? []) {
+      if (decision === "theirs") take(theirs, id);
+      if (decision === "before") take(base, id);
+    }
+    for (const { id, from } of this.#imports) take(from === three.base ? base : theirs, id);
+    for (const [id, decision] of decisions ?? []) {
+      if (typeof decision !== "object" || !this.#isLive(id)) continue;
+      const stored = three.columnFor(name, id, decision.value);
+      targets.set(id, {
+        stored,
+        row: stored === undefined ? NO_ROW : appendValue(stored, id, decision.value),
+      });
+    }
+    for (const stored of three.columnsOf(name)) {
+      const target = new CellTargets();
+      for (const [id, cell] of targets) target.set(id, cell.stored === stored ? cell.row : NO_ROW);
+      const planned = target.changes(stored, three.present.attributeOf(stored)?.rows);
+      if (planned !== NO_CHANGES) yield [stored, planned];
+    }
   }
 
   #importCells(name: string, stored: AttributeColumn, target: CellTargets): void {

@@ -192,15 +192,17 @@ export class MergeResult {
       } else if (typeof said === "object") {
         this.#decide(agreement, said);
         const decided = this.#decisions.get(agreement) as { readonly value: unknown };
-        const column = this.#columnOf(agreement) as Column;
-        if (isSameForm(column, decided.value ?? undefined, agreement.ours)) this.#decisions.delete(agreement);
+        const column = this.#columnOf(agreement, decided.value) as Column;
+        const isSame = agreement.ours === undefined || column.accepts(agreement.ours);
+        if (isSame && isSameForm(column, decided.value ?? undefined, agreement.ours))
+          this.#decisions.delete(agreement);
         else yield agreement;
       }
     }
   }
 
   #fits(conflict: Conflict, value: unknown): boolean {
-    return this.#columnOf(conflict)?.accepts(value) === true;
+    return this.#columnOf(conflict, value)?.accepts(value) === true;
   }
 
   /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
@@ -329,7 +331,7 @@ export class MergeResult {
     const said: Resolution = isValue ? { value: given.value } : given;
     checkResolution(conflict, said);
     if (typeof said !== "object" || said.value === null || said.value === undefined) return said;
-    const column = this.#columnOf(conflict);
+    const column = this.#columnOf(conflict, said.value);
     const value = storedForm(column, said.value);
     if (value !== undefined) return { value };
     throw new TypeError(
@@ -337,12 +339,14 @@ export class MergeResult {
     );
   }
 
-  /** The column that a conflict's values are in. */
-  #columnOf(conflict: Conflict): Column | undefined {
+  /** The column that a value to resolve a conflict goes to. */
+  #columnOf(conflict: Conflict, value: unknown): Column | undefined {
     if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
     const three = this.#merge.of(conflict.element.kind);
-    if (conflict.kind === "attribute") return three.columnOf(conflict.attribute)?.column;
-    const sides = [three.ours, three.theirs].map((facts) => facts.column(conflict.attribute)?.column);
+    const { attribute, element } = conflict;
+    if (conflict.kind === "attribute") return three.columnFor(attribute, element.id, value)?.column;
+    if (three.isMixed(attribute)) return three.columnFor(attribute, element.id, value)?.column;
+    const sides = [three.ours, three.theirs].map((facts) => facts.column(attribute)?.column);
     return sides.find((column) => column?.accepts(conflict.value));
   }
 

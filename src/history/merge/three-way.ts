@@ -6,6 +6,7 @@
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, OwnerKind } from "../../pool/pool.js";
+import { inferType } from "../../pool/value-type.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
@@ -77,7 +78,7 @@ export class ThreeElements {
     const rivalries = new Map<string, Rivalry>();
     for (const theirs of this.theirs.columns()) {
       const ours = this.ours.column(theirs.name);
-      if (ours === undefined || ours === theirs) continue;
+      if (ours === undefined || ours === theirs || this.isMixed(theirs.name)) continue;
       const [base, mineNow, theirsNow] = [this.base, this.ours, this.theirs].map((facts) =>
         facts.cells(theirs.name),
       );
@@ -107,6 +108,32 @@ export class ThreeElements {
       });
     }
     return rivalries;
+  }
+
+  /**
+   * Whether an attribute has several types in one of the states: then it is merged cell by cell, whichever types its
+   * values have. Types that each side gave it as the only one are in conflict.
+   */
+  isMixed(name: string): boolean {
+    return [this.ours, this.theirs, this.base].some((facts) => facts.columnsOf(name).length > 1);
+  }
+
+  /** All columns that an attribute has in some state. */
+  columnsOf(name: string): AttributeColumn[] {
+    return [...new Set([this.ours, this.theirs, this.base].flatMap((facts) => facts.columnsOf(name)))];
+  }
+
+  /**
+   * The column of an attribute in which a value of an element is to be stored; of several types that of the element's
+   * value on one of the sides, if it accepts the value.
+   */
+  columnFor(name: string, id: number, value: unknown): AttributeColumn | undefined {
+    if (!this.isMixed(name) || value === null || value === undefined) return this.columnOf(name);
+    const type = inferType(value);
+    const all = this.columnsOf(name);
+    const own = [this.ours, this.theirs].map((facts) => facts.cells(name).columnOf(id));
+    const inOrder = [...own, ...all.filter((stored) => stored.type === type), ...all];
+    return inOrder.find((stored) => stored?.accepts(value) === true) ?? this.columnOf(name);
   }
 
   /** The column of an attribute that is merged by fact: ours, unless only theirs has values. */

@@ -75,14 +75,15 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
     commonCell(working.labels, other.labels, came, `the labels of ${kind}`) ??
     firstIn(other.labels, (id) => went.has(id), kind);
   if (hit !== undefined) return hit;
+  const others = new Map<string, CellChanges[]>();
+  for (const [{ name }, changes] of other.cells) others.set(name, [...(others.get(name) ?? []), changes]);
   for (const [stored, changes] of working.cells) {
     const what = `"${stored.name}" of ${kind === "graph" ? "the graph" : kind}`;
     const rival = other.introduced.find((column) => column.name === stored.name && column !== stored);
     if (rival !== undefined) return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
-    const theirs = other.cells.get(stored);
-    const cell =
-      firstIn(changes, (id) => toggled.has(id), what) ??
-      (theirs === undefined ? undefined : commonCell(changes, theirs, came, what));
+    let cell = firstIn(changes, (id) => toggled.has(id), what);
+    // a cell of several types is one, whichever column is written
+    for (const theirs of others.get(stored.name) ?? []) cell ??= commonCell(changes, theirs, came, what);
     if (cell !== undefined) return cell;
   }
   for (const stored of working.dropped) if (other.cells.has(stored)) return `"${stored.name}"`;

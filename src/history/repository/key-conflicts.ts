@@ -5,6 +5,7 @@ import type { Delta } from "../../space/deltas/delta.js";
 import type { NodeRules, UniqueRule } from "../../space/elements/node-rules.js";
 import { type RuleViolation, violationError } from "../../space/elements/rule-checks.js";
 import type { GraphState } from "../../space/states/graph-state.js";
+import { identityOfMixed } from "../../space/tables/mixed-values.js";
 import type { KeyConflict } from "../diff/conflict.js";
 import { Facts } from "../diff/facts.js";
 import { uniteIds } from "../diff/side-changes.js";
@@ -53,7 +54,7 @@ function conflictsOf(
   const isHeld = (id: number): boolean =>
     label === undefined || rules.ofSet(after.labelSet(id)).uniques.includes(rule);
   const textOf = (id: number): string | undefined => {
-    const texts = cells.map((each) => keyText(each.value(id)));
+    const texts = cells.map((each) => (each.columns.length > 1 ? mixedKeyText : keyText)(each.value(id)));
     if (texts.includes(undefined) || !isHeld(id)) return undefined;
     return texts.length === 1 ? texts[0] : JSON.stringify(texts);
   };
@@ -65,7 +66,10 @@ function conflictsOf(
     if (known === undefined) holders.set(text, [id]);
     else known.push(id);
   }
-  const isSameType = cells.every(({ stored }, i) => present.nodes.attribute(names[i])?.stored === stored);
+  const isSameType = cells.every(
+    ({ stored, columns }) =>
+      columns.length > 1 || (stored !== undefined && present.nodes.attributeOf(stored) !== undefined),
+  );
   // of a key of several attributes the last one is given up
   const attribute = names[names.length - 1];
   const conflicts: KeyConflict[] = [];
@@ -127,6 +131,13 @@ export function requireRulesKept(present: GraphState, planned: Delta, rules: Nod
 export function keyText(value: unknown): string | undefined {
   if (value === undefined || Number.isNaN(value)) return undefined;
   return value instanceof Date ? String(value.getTime()) : String(value);
+}
+
+/** The same for keys of several types. */
+function mixedKeyText(value: unknown): string | undefined {
+  if (value === undefined || Number.isNaN(value)) return undefined;
+  const identity = identityOfMixed(value);
+  return `${typeof identity} ${String(identity)}`;
 }
 
 /** Which conflict of a key it is: its nodes, its rule and its value. */

@@ -6,6 +6,7 @@ import { ELEMENTS_MAX } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { NO_DELTA } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
+import { type Attribute, valueOfElement } from "../../space/states/element-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
@@ -18,6 +19,7 @@ import {
   type ElementPatch,
   hasTextFormat,
   labelsOf,
+  MIXED_FORMAT,
   type Patch,
   sameNames,
 } from "../diff/patch.js";
@@ -41,11 +43,14 @@ export function applyPatch(space: GraphSpace, given: unknown): void {
       space.directed ? "directed" : "undirected",
     );
   }
-  const texts = hasTextFormat(patch);
-  const nodes = checkElements(space.nodes, patch.nodes, texts);
-  const edges = checkElements(space.edges, patch.edges, texts);
+  const reading: Reading = {
+    texts: hasTextFormat(patch),
+    mixes: patch.format === MIXED_FORMAT && !space.isStrict,
+  };
+  const nodes = checkElements(space.nodes, patch.nodes, reading);
+  const edges = checkElements(space.edges, patch.edges, reading);
   const ofGraph: ElementPatch = { ...NOTHING, attributes: patch.graph?.attributes ?? {} };
-  const graph = checkElements(space.graph, ofGraph, texts);
+  const graph = checkElements(space.graph, ofGraph, reading);
   checkEnds(space, patch);
   const { rules } = space;
   const hasRules = rules.uniques.length + rules.required.length > 0;
@@ -73,6 +78,13 @@ const NOTHING: ElementPatch = {
   labels: { ids: [], before: [], after: [] },
   attributes: {},
 };
+/** How a patch is to be read. */
+interface Reading {
+  /** Whether documents are their text. */
+  readonly texts: boolean;
+  /** Whether attributes may get types besides those that they have. */
+  readonly mixes: boolean;
+}
 
 /** The values of one attribute, decoded and known to fit. */
 interface CheckedColumn {
@@ -93,7 +105,7 @@ function readOnce(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, readOnce(item, depth + 1)]));
 }
 
-function checkElements(space: TrackedElements, patch: ElementPatch, texts: boolean): CheckedColumn[] {
+function checkElements(space: TrackedElements, patch: ElementPatch, reading: Reading): CheckedColumn[] {
   const { kind, live } = space;
   for (const id of [...patch.added, ...patch.removed]) {
     if (!Number.isInteger(id) || id < 0 || id >= ELEMENTS_MAX) {
@@ -119,13 +131,14 @@ function checkElements(space: TrackedElements, patch: ElementPatch, texts: boole
     }
   });
   return Object.entries(patch.attributes).flatMap(([name, columns]) => {
-    checkTypeChange(space, name, columns, leaving);
+    checkTypeChange(space, name, columns, leaving, reading.mixes && !space.declared.has(name));
+    checkOtherTypes(space, name, columns);
     for (const { ids, after } of columns) {
       ids.forEach((id, i) => {
         if (after[i] !== null && !stays(id)) throw conflict(`${kind} ${id}`, "present", "absent");
       });
     }
-    return columns.map((column) => checkColumn(space, name, column, texts));
+    return columns.map((column) => checkColumn(space, name, column, reading.texts));
   });
 }
 
@@ -135,18 +148,44 @@ function checkTypeChange(
   name: string,
   columns: readonly AttributePatch[],
   leaving: ReadonlySet<number>,
+  mixes: boolean,
 ): void {
-  const bound = space.attribute(name);
-  if (bound === undefined) return;
-  const { type } = bound.stored;
-  const next = columns.find((column) => column.type !== type && column.after.some((value) => value !== null));
-  if (next === undefined) return;
-  const cleared = new Set(leaving);
-  for (const { type: own, ids, after } of columns)
-    if (own === type) for (const [i, id] of ids.entries()) if (after[i] === null) cleared.add(id);
-  space.live.forEach((id) => {
-    if (bound.rows.get(id) >= 0 && !cleared.has(id)) throw conflict(`attribute "${name}"`, next.type, type);
-  });
+  const present = columnsOf(space, name);
+  const next = columns.find(
+    ({ type, after }) =>
+      present.every(({ stored }) => stored.type !== type) && after.some((value) => value !== null),
+  );
+  if (next === undefined || mixes) return;
+  for (const { stored, rows } of present) {
+    const cleared = new Set(leaving);
+    for (const { type, ids, after } of columns)
+      if (type === stored.type) for (const [i, id] of ids.entries()) if (after[i] === null) cleared.add(id);
+    space.live.forEach((id) => {
+      if (rows.get(id) >= 0 && !cleared.has(id))
+        throw conflict(`attribute "${name}"`, next.type, stored.type);
+    });
+  }
+}
+
+/** The columns of an attribute, one for each of its types. */
+function columnsOf(space: TrackedElements, name: string): readonly Attribute[] {
+  const attribute = space.attribute(name);
+  return attribute === undefined ? [] : (attribute.mixed ?? [attribute]);
+}
+
+/** Throws if an element has a value of a type that the patch does not say it has. */
+function checkOtherTypes(space: TrackedElements, name: string, columns: readonly AttributePatch[]): void {
+  const mixed = space.attribute(name)?.mixed;
+  if (mixed === undefined) return;
+  const known = new Map(columns.map(({ type, ids }) => [type, new Set(ids)]));
+  for (const { type, ids, after } of columns) {
+    for (const [i, id] of ids.entries()) {
+      if (after[i] === null || !space.live.has(id)) continue;
+      const other = mixed.find(({ stored, rows }) => stored.type !== type && rows.get(id) >= 0);
+      if (other !== undefined && known.get(other.stored.type)?.has(id) !== true)
+        throw conflict(`"${name}" of ${space.kind} ${id}`, "null", describe(valueOfElement(other, id)));
+    }
+  }
 }
 
 function checkColumn(
@@ -156,22 +195,21 @@ function checkColumn(
   texts: boolean,
 ): CheckedColumn {
   checkName("attribute", name);
-  const bound = space.attribute(name);
+  const stored = space.pool.column(name, patch.type);
+  const bound = space.attributeOf(stored);
   const begins = patch.before.every((value) => value === null);
-  if (bound !== undefined && bound.stored.type !== patch.type && !begins) {
-    throw conflict(`attribute "${name}"`, patch.type, bound.stored.type);
+  if (bound === undefined && !begins) {
+    const [other] = columnsOf(space, name);
+    if (other !== undefined) throw conflict(`attribute "${name}"`, patch.type, other.stored.type);
   }
-  const { column } = space.pool.column(name, patch.type);
+  const { column } = stored;
   const values = patch.after.map((json) => {
     const value = json === null ? undefined : decodeValue(patch.type, json, texts);
     if (value === undefined || column.accepts(value)) return value;
     throw new TypeError(`attribute "${name}" expected ${patch.type}, got ${describe(value)}`);
   });
   patch.ids.forEach((id, i) => {
-    const row =
-      bound !== undefined && bound.stored.type === patch.type && space.live.has(id)
-        ? bound.rows.get(id)
-        : NO_ROW;
+    const row = bound !== undefined && space.live.has(id) ? bound.rows.get(id) : NO_ROW;
     const present = row < 0 ? null : encodeValue(patch.type, bound?.stored.column.get(row));
     const before = texts ? patch.before[i] : asText(patch.type, patch.before[i]);
     if (canonicalJson(present, 0) !== canonicalJson(before, 0)) {
@@ -249,23 +287,19 @@ function makeChanges(space: TrackedElements, patch: ElementPatch, columns: reado
   });
   // Values that go first, so that an attribute can change its type.
   for (const { name, patch: column, values } of columns) {
-    const bound = space.attribute(name);
-    if (
-      bound === undefined ||
-      bound.stored.type === column.type ||
-      values.every((value) => value === undefined)
-    )
-      continue;
-    space.drop(bound);
+    const bound = space.attributeOf(space.pool.column(name, column.type));
+    if (bound === undefined) continue;
+    column.ids.forEach((id, i) => {
+      if (values[i] === undefined && space.live.has(id)) space.setRow(bound, id, NO_ROW);
+    });
   }
   for (const { name, patch: column, values } of columns) {
-    if (values.every((value) => value === undefined) && space.attribute(name)?.stored.type !== column.type)
-      continue;
-    const attribute = space.ensureAttribute(name, column.type);
+    if (values.every((value) => value === undefined)) continue;
+    const attribute = space.addType(name, column.type);
     column.ids.forEach((id, i) => {
-      if (!space.live.has(id)) return;
       const value = values[i];
-      space.setRow(attribute, id, value === undefined ? NO_ROW : attribute.stored.append(id, value));
+      if (value !== undefined && space.live.has(id))
+        space.setRow(attribute, id, attribute.stored.append(id, value));
     });
   }
 }

@@ -32,7 +32,7 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
     attributes === undefined ? wholePart(delta, asked, space) : attributesPart(delta, asked, attributes);
   if (isEmptyDelta(part)) return;
   checkEnds(part, space);
-  for (const kind of ["nodes", "edges", "graph"] as const) checkTypes(kind, part[kind], space);
+  for (const kind of ["nodes", "edges", "graph"] as const) checkTypes(kind, part[kind], space, then);
   const overlap = findKeyOverlap(space, part, space.rules);
   if (overlap !== undefined) {
     throw new GroggyError("DUPLICATE_KEY", `"restore" expected keys that no other node has, got ${overlap}`, {
@@ -143,11 +143,13 @@ function checkEnds({ nodes, edges }: Delta, space: GraphSpace): void {
   });
 }
 
-/** An attribute has one type in a state, which what comes back must have as well. */
-function checkTypes(kind: keyof Delta, { cells }: ElementDelta, space: GraphSpace): void {
+/** What comes back has a type that the attribute has, unless it has several, now or then. */
+function checkTypes(kind: keyof Delta, { cells }: ElementDelta, space: GraphSpace, then: GraphState): void {
   for (const [stored, changes] of cells) {
     const bound = space[kind].attribute(stored.name);
-    if (bound === undefined || bound.stored === stored) continue;
+    if (bound === undefined || space[kind].attributeOf(stored) !== undefined) continue;
+    const isMixed = bound.mixed !== undefined || then[kind].attribute(stored.name)?.mixed !== undefined;
+    if (isMixed && !space.isStrict && !space[kind].declared.has(stored.name)) continue;
     forEachCell(changes, (id, _before, after) => {
       if (after < 0) return;
       const element = kind === "graph" ? "the graph" : `${kind === "nodes" ? "node" : "edge"} ${id}`;

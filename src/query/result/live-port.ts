@@ -6,7 +6,7 @@ import type { ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { StatePort } from "./state-port.js";
-import { storedOfValue, typeForValue } from "./stored-values.js";
+import { storedIn } from "./stored-values.js";
 
 /** What a query needs of the live graph to write to it. */
 export interface LiveGraph {
@@ -82,11 +82,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
 
   #stored(kind: ElementKindWord, attributes: ReadonlyMap<string, CypherValue>): Record<string, unknown> {
     const space = kind === "node" ? this.#space.nodes : this.#space.edges;
-    const entries = [...attributes].map(([name, value]) => {
-      const made = space.attribute(name) === undefined ? typeForValue(value) : undefined;
-      if (made !== undefined) space.ensureAttribute(name, made);
-      return [name, storedOfValue(name, value, space.attribute(name)?.stored.type)] as const;
-    });
+    const entries = [...attributes].map(([name, value]) => [name, storedIn(space, name, value)] as const);
     // makes properties of its own of all names, "__proto__" included
     return Object.fromEntries(entries);
   }

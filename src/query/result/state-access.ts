@@ -73,6 +73,8 @@ export class StateAccess implements NodeAccess {
     for (const label of [...labels, undefined]) {
       const rule = keys.keyOf(label);
       if (rule === undefined || !rule.names.every((name) => wanted.has(name))) continue;
+      const isOther = ({ stored }: Attribute): boolean => !isLookedUp(stored.type);
+      if (rule.names.some((name) => nodes.attribute(name)?.mixed?.some(isOther) === true)) continue;
       const count = rule.names.reduce((product, name) => product * (wanted.get(name)?.length ?? 0), 1);
       if (count > KEYS_MAX) continue;
       const found = new Set<number>();
@@ -103,15 +105,17 @@ export class StateAccess implements NodeAccess {
     const { nodes } = this.#state;
     const attribute = nodes.attribute(name);
     if (attribute === undefined) return [];
-    if (!isLookedUp(attribute.stored.type)) return undefined;
     const ids = new Set<number>();
-    for (const value of values) {
-      const stored = storedFor(attribute, value);
-      if (stored === undefined) continue;
-      const lookup = equalLookup(name, attribute.stored.column, stored);
-      const found = lookup && indices.find(attribute, lookup, Number.POSITIVE_INFINITY);
-      if (found === undefined) return undefined;
-      for (const id of found) if (nodes.live.has(id)) ids.add(id);
+    for (const each of attribute.mixed ?? [attribute]) {
+      if (!isLookedUp(each.stored.type)) return undefined;
+      for (const value of values) {
+        const stored = columnValue(each, value);
+        if (stored === undefined) continue;
+        const lookup = equalLookup(name, each.stored.column, stored);
+        const found = lookup && indices.find(each, lookup, Number.POSITIVE_INFINITY);
+        if (found === undefined) return undefined;
+        for (const id of found) if (nodes.live.has(id)) ids.add(id);
+      }
     }
     return ascending(ids);
   }
@@ -178,8 +182,16 @@ function isLookedUp(type: ValueType): boolean {
 
 /** A value as the column of an attribute holds it; undefined where it can hold none that is equal. */
 function storedFor(attribute: Attribute | undefined, value: CypherValue): unknown {
-  if (attribute === undefined || value === null) return undefined;
-  const { stored } = attribute;
+  if (attribute?.mixed === undefined) return attribute && columnValue(attribute, value);
+  // keys of several types are compared by what they are worth
+  for (const each of attribute.mixed)
+    if (columnValue(each, value) !== undefined) return columnValue(each, value);
+  return undefined;
+}
+
+/** A value as a column holds it; undefined where it can hold none that is equal. */
+function columnValue({ stored }: Attribute, value: CypherValue): unknown {
+  if (value === null) return undefined;
   const { type } = stored;
   let given: unknown;
   if (typeof value === "bigint" || typeof value === "number") given = storedNumber(type, value);

@@ -1,15 +1,15 @@
 /** A state of a graph as the executor sees it: values of the language instead of JavaScript's. */
 
 import type { IndexSet } from "../../space/index/index-set.js";
-import type { ElementState } from "../../space/states/element-state.js";
+import { attributeWith, type ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { ElementKindWord, GraphPort } from "../run/graph-port.js";
+import { fromStored } from "../values/stored.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { labelledIds } from "./labelled-nodes.js";
 import { StateAccess } from "./state-access.js";
-import { valueOfStored } from "./stored-values.js";
 
 const NO_LABELS: readonly string[] = [];
 
@@ -83,10 +83,10 @@ export class StatePort implements GraphPort {
     const elements = this.#elements(kind);
     requireLive(kind, id, elements.live);
     const attribute = elements.attribute(name);
-    const row = attribute?.rows.get(id) ?? -1;
-    return attribute === undefined || row < 0
+    const found = attribute === undefined ? undefined : attributeWith(attribute, id);
+    return found === undefined
       ? null
-      : valueOfStored(attribute.stored.type, attribute.stored.column.get(row));
+      : fromStored(found.stored.type, found.stored.column.get(found.rows.get(id)));
   }
 
   attributesOf(kind: ElementKindWord, id: number): Map<string, CypherValue> {
@@ -95,7 +95,7 @@ export class StatePort implements GraphPort {
     const values = new Map<string, CypherValue>();
     for (const { name, stored, rows } of elements.attributes()) {
       const row = rows.get(id);
-      if (row >= 0) values.set(name, valueOfStored(stored.type, stored.column.get(row)));
+      if (row >= 0) values.set(name, fromStored(stored.type, stored.column.get(row)));
     }
     return values;
   }

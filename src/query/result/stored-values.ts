@@ -1,74 +1,54 @@
-/** Values of the language as attributes hold them, and the way back. */
-import { inferType, parseType, type ValueType } from "../../pool/value-type.js";
-import { toValue } from "../values/convert.js";
-import { fromDate } from "../values/temporal/construct.js";
-import { type CypherValue, describeValue } from "../values/value.js";
+/**
+ * Values of the language as attributes hold them. An attribute that a schema declares has its type and no other, and takes
+ * what that holds exactly. Any other gets a value's own type besides those that it has, unless the graph is strict.
+ */
+import type { ValueType } from "../../pool/value-type.js";
+import type { TrackedElements } from "../../space/states/tracked-elements.js";
+import { TemporalBase } from "../../temporal/temporal-base.js";
+import { fromStored, toStored } from "../values/stored.js";
+import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 
-/** The type of an attribute that a query makes for whole numbers: one that reads as numbers, if there is one. */
-const INTEGER_TYPE_STORED = (parseType("integer") === undefined ? "int64" : "integer") as ValueType;
-const WHOLE = /^(list<)?(int32|int64|integer)>?$/;
-const FLOATING = /^(list<)?(float32|float64)>?$/;
-
-/** What a column of a type gives, as the language has it. */
-export function valueOfStored(type: ValueType, stored: unknown): CypherValue {
-  if (type === "utf8" || type === "bool" || type === "float64" || type === "float32")
-    return stored as CypherValue;
-  if (type === "int32" || type === "int64" || (type as string) === "integer") return BigInt(stored as number);
-  if (type === "timestamp") return fromDate(stored as Date);
-  if (Array.isArray(stored)) {
-    if (WHOLE.test(type)) return stored.map((each: number | bigint) => BigInt(each));
-    if (FLOATING.test(type)) return stored as number[];
-    if (type === "list<timestamp>") return stored.map((each: Date) => fromDate(each));
+/**
+ * A value in the form that an attribute takes, which has a type for it from then on.
+ *
+ * @throws CypherValueError InvalidPropertyType for what it cannot hold.
+ */
+export function storedIn(space: TrackedElements, name: string, value: CypherValue): unknown {
+  const attribute = space.attribute(name);
+  const declared = space.declared.get(name) ?? (space.isStrict ? attribute?.stored.type : undefined);
+  if (declared !== undefined && attribute?.mixed === undefined) return toStored(name, value, declared).value;
+  const own = toStored(name, value, undefined);
+  const types =
+    attribute === undefined ? [] : (attribute.mixed ?? [attribute]).map(({ stored }) => stored.type);
+  if (types.includes(own.type)) return own.value;
+  for (const type of types) {
+    const held = heldIn(name, value, type, types.length > 1);
+    if (held !== undefined) return held;
   }
-  if (stored instanceof Float32Array) return Array.from(stored);
-  return toValue(stored, "attribute");
+  if (declared !== undefined) return toStored(name, value, declared).value;
+  space.addType(name, own.type);
+  return own.value;
 }
 
-/** The type of a new attribute for a value; undefined where it follows from the value as it is stored. */
-export function typeForValue(value: CypherValue): ValueType | undefined {
-  if (typeof value === "bigint") return INTEGER_TYPE_STORED;
-  const isWhole = Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "bigint");
-  return isWhole ? (`list<${INTEGER_TYPE_STORED}>` as ValueType) : undefined;
-}
-
-/** A value in the form that an attribute of a type takes; `type` is undefined for an attribute that is new. */
-export function storedOfValue(name: string, value: CypherValue, type: ValueType | undefined): unknown {
-  if (Array.isArray(value)) return storedList(name, value, type);
-  requireColumn(name, value);
-  if (typeof value !== "bigint") return value;
-  if (type !== undefined && FLOATING.test(type)) return exactFloat(name, value, type);
-  return type === "int32" ? Number(value) : value;
-}
-
-/** Throws for a value that no attribute can hold as it is: it would come back as something else. */
-function requireColumn(name: string, value: CypherValue): void {
-  if (typeof value !== "object" || value === null || inferType(value) !== "json") return;
-  throw new CypherValueError(
-    "TypeError",
-    "InvalidPropertyType",
-    `"${name}" expected a value that can be stored, got ${describeValue(value)}`,
-  );
-}
-
-function storedList(name: string, list: readonly CypherValue[], type: ValueType | undefined): unknown {
-  for (const each of list) requireColumn(name, each);
-  const hasFloat = list.some((each) => typeof each === "number");
-  if (!hasFloat && (type === undefined || !FLOATING.test(type))) {
-    return type === "list<int32>" ? list.map(Number) : [...list];
+/** The form of a value in a type from which it comes back as it is; undefined if there is none. */
+function heldIn(name: string, value: CypherValue, type: ValueType, isMixed: boolean): unknown {
+  // beside floats the number of an int32 could not be told from one of them
+  if (isMixed && /int32/.test(type)) return undefined;
+  try {
+    const held = toStored(name, value, type).value;
+    return isSame(fromStored(type, held), value) ? held : undefined;
+  } catch (error) {
+    if (error instanceof CypherValueError) return undefined;
+    throw error;
   }
-  return list.map((each) =>
-    typeof each === "bigint" ? exactFloat(name, each, type ?? "list<float64>") : each,
-  );
 }
 
-/** A whole number goes into a float where it stays the same. */
-function exactFloat(name: string, value: bigint, type: ValueType): number {
-  const number = Number(value);
-  if (BigInt(number) === value) return number;
-  throw new CypherValueError(
-    "TypeError",
-    "InvalidPropertyType",
-    `"${name}" expected a number that ${type} can hold, got ${describeValue(value)}`,
-  );
+/** Whether two values are one of one type, down to the zone of a moment. */
+function isSame(a: CypherValue, b: CypherValue): boolean {
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((each, i) => isSame(each, b[i]));
+  if (a instanceof TemporalBase)
+    return b instanceof TemporalBase && a.temporalType === b.temporalType && a.toString() === b.toString();
+  return Object.is(a, b);
 }

@@ -1,6 +1,7 @@
 /**
  * Writes attributes in three steps: first what is given is read, once and in full, which may run code of the caller's;
  * then everything is checked, then everything is written, so that a value that does not fit leaves nothing changed.
+ * Over 500 lines, since what is checked stands beside what is written of it.
  */
 import { describe, LimitError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
@@ -14,15 +15,15 @@ import { checkName, isArrayLike, isRecord, notAttributes } from "../../structure
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
-import { RawColumn } from "./raw-column.js";
+import { MixedColumn, RawColumn } from "./raw-column.js";
 
 /** The values of a bulk write, one for each element, by attribute. */
-export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn>>;
+export type BulkValues = Readonly<Record<string, ArrayLike<unknown> | RawColumn | MixedColumn>>;
 
 /** A column of a bulk write that has been read. */
 export interface ReadColumn {
   readonly name: string;
-  readonly values: ArrayLike<unknown> | RawColumn;
+  readonly values: ArrayLike<unknown> | RawColumn | MixedColumn;
 }
 
 /** A column of a bulk write that has been checked. */
@@ -34,6 +35,8 @@ export interface CheckedColumn {
   readonly values: ArrayLike<unknown> | RawValues;
   /** Positions of the values that are present; undefined if all are. */
   readonly present: Uint32Array | undefined;
+  /** Of an attribute with several types, the column of each value that is present, where they are not all one. */
+  readonly columns?: readonly (AttributeColumn | undefined)[];
 }
 
 /**
@@ -121,11 +124,7 @@ export class AttributeWriter {
       }
       if (value === null) columns[i] = undefined;
       else if (attribute === undefined) columns[i] = this.#newColumn(names[i], value);
-      else {
-        const { stored } = attribute;
-        if (!stored.accepts(value)) throw misfit(stored, value);
-        columns[i] = stored;
-      }
+      else columns[i] = columnFor(attribute, value);
     }
   }
 
@@ -138,8 +137,7 @@ export class AttributeWriter {
       attribute = this.#space.attribute(name);
       list.attributes[at] = attribute;
     }
-    if (attribute !== undefined && !attribute.stored.accepts(value)) throw misfit(attribute.stored, value);
-    list.columns[at] = attribute?.stored ?? this.#newColumn(name, value);
+    list.columns[at] = attribute === undefined ? this.#newColumn(name, value) : columnFor(attribute, value);
   }
 
   /** The column of an attribute that has none yet, by its first value. */
@@ -156,6 +154,10 @@ export class AttributeWriter {
     for (let i = 0; i < count; i++) {
       const stored = columns[i];
       const attribute = attributes[i];
+      if (attribute?.mixed !== undefined) {
+        this.#writeMixed(attribute, stored, element, values[i]);
+        continue;
+      }
       if (stored === undefined) {
         if (attribute !== undefined) this.#space.setRow(attribute, element, NO_ROW);
         continue;
@@ -169,13 +171,31 @@ export class AttributeWriter {
     this.#spare = list;
   }
 
+  /** Writes a value to one of the columns of an attribute with several types, or to none of them. */
+  #writeMixed(
+    attribute: Attribute,
+    stored: AttributeColumn | undefined,
+    element: number,
+    value: unknown,
+  ): void {
+    for (const each of attribute.mixed ?? []) {
+      if (stored === undefined) this.#space.setRow(each, element, NO_ROW);
+      if (each.stored !== stored) continue;
+      const row = each.rows.get(element);
+      if (row < 0 || !stored.holds(row, value))
+        this.#space.setRow(each, element, stored.append(element, value));
+    }
+  }
+
   /** Writes what was checked to an element that was added just now. The list is not to be used again. */
   writeNew(list: AttributeList, element: number): void {
     const { values, columns, attributes, count } = list;
     for (let i = 0; i < count; i++) {
       const stored = columns[i];
       if (stored === undefined) continue;
-      const { rows } = attributes[i] ?? this.#bind(list, i, stored);
+      const attribute = attributes[i] ?? this.#bind(list, i, stored);
+      const { rows } =
+        attribute.mixed === undefined ? attribute : (this.#space.attributeOf(stored) as Attribute);
       rows.set(element, stored.append(element, values[i]));
     }
     this.#spare = list;
@@ -208,7 +228,10 @@ export class AttributeWriter {
 
   /** Checks one column that was read. */
   checkColumn({ name, values }: ReadColumn): CheckedColumn {
-    const bound = this.#space.attribute(name)?.stored;
+    const attribute = this.#space.attribute(name);
+    if (values instanceof MixedColumn) return checkGivenTypes(this.#space, name, values);
+    if (attribute?.mixed !== undefined) return checkMixed(attribute, attribute.mixed, values);
+    const bound = attribute?.stored;
     if (values instanceof RawColumn) {
       return checkRaw(bound ?? this.#space.pool.column(name, values.type), values);
     }
@@ -230,20 +253,46 @@ export class AttributeWriter {
 
   /** Writes checked columns to elements that were added just now and follow each other from `first` on. */
   writeNewRun(columns: readonly CheckedColumn[], first: number): void {
-    for (const { stored, values, present } of columns) {
+    for (const { stored, values, present, columns: each } of columns) {
       if (stored === undefined) continue;
+      if (each !== undefined) {
+        for (let i = 0; i < each.length; i++)
+          this.#append(each[i], first + i, (values as ArrayLike<unknown>)[i]);
+        continue;
+      }
       if ("kind" in values) {
         this.#writeNewRawRun(stored, values, present, first);
         continue;
       }
       if (values.length === 0 || present?.length === 0) continue;
-      const attribute = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+      const attribute = this.#attributeOf(stored);
       if (present === undefined) {
         attribute.rows.setRange(first, values.length, stored.appendRun(first, values), 1);
         continue;
       }
       for (const i of present) attribute.rows.set(first + i, stored.append(first + i, values[i]));
     }
+  }
+
+  /** The attribute of a column, which is bound if it was not. */
+  #attributeOf(stored: AttributeColumn): Attribute {
+    return this.#space.attributeOf(stored) ?? this.#space.bind(stored);
+  }
+
+  /** Appends a value to a column, if there is one, and points its element there. */
+  #append(stored: AttributeColumn | undefined, element: number, value: unknown): void {
+    if (stored === undefined) return;
+    this.#space.setRow(this.#space.addType(stored.name, stored.type), element, stored.append(element, value));
+  }
+
+  #allOf(name: string): readonly Attribute[] {
+    const attribute = this.#space.attribute(name);
+    return attribute === undefined ? [] : (attribute.mixed ?? [attribute]);
+  }
+
+  /** Takes away the value that an element has of an attribute, of whichever type. */
+  #clear(attribute: Attribute, element: number): void {
+    for (const each of attribute.mixed ?? [attribute]) this.#space.setRow(each, element, NO_ROW);
   }
 
   #writeNewRawRun(
@@ -254,7 +303,7 @@ export class AttributeWriter {
   ): void {
     const count = rawCount(values);
     if (count === 0) return;
-    const { rows } = this.#space.attribute(stored.name) ?? this.#space.bind(stored);
+    const { rows } = this.#attributeOf(stored);
     if (present === undefined) {
       rows.setRange(first, count, stored.appendRawRun(first, values), 1);
       return;
@@ -265,11 +314,18 @@ export class AttributeWriter {
   }
 
   /** Writes a checked column to the elements given. */
-  writeColumn({ name, stored, values, present }: CheckedColumn, ids: ArrayLike<number>): void {
+  writeColumn({ name, stored, values, present, columns }: CheckedColumn, ids: ArrayLike<number>): void {
+    const bound = this.#space.attribute(name);
     if (stored === undefined) {
-      const attribute = this.#space.attribute(name);
-      if (attribute === undefined) return;
-      for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], NO_ROW);
+      if (bound !== undefined) for (let i = 0; i < ids.length; i++) this.#clear(bound, ids[i]);
+      return;
+    }
+    if (columns !== undefined) {
+      for (let i = 0; i < ids.length; i++) {
+        if (columns[i] === undefined)
+          for (const each of this.#allOf(name)) this.#space.setRow(each, ids[i], NO_ROW);
+        else this.#append(columns[i], ids[i], (values as ArrayLike<unknown>)[i]);
+      }
       return;
     }
     if ("kind" in values) {
@@ -277,7 +333,7 @@ export class AttributeWriter {
       return;
     }
     if (present === undefined && values.length > 0) {
-      const attribute = this.#space.attribute(name) ?? this.#space.bind(stored);
+      const attribute = this.#attributeOf(stored);
       if (isSequence(ids)) {
         const row = stored.appendRun(ids[0], values);
         this.#space.setRowRun(attribute, ids[0], ids.length, row);
@@ -287,12 +343,13 @@ export class AttributeWriter {
       for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], first + i);
       return;
     }
-    const attribute = this.#space.attribute(name) ?? (present?.length ? this.#space.bind(stored) : undefined);
+    const attribute =
+      this.#space.attributeOf(stored) ?? (present?.length ? this.#space.bind(stored) : undefined);
     if (attribute === undefined) return;
     for (let i = 0; i < ids.length; i++) {
       const value = values[i];
-      const row = value === null || value === undefined ? NO_ROW : stored.append(ids[i], value);
-      this.#space.setRow(attribute, ids[i], row);
+      if (value === null || value === undefined) this.#clear(attribute, ids[i]);
+      else this.#space.setRow(attribute, ids[i], stored.append(ids[i], value));
     }
   }
 
@@ -302,14 +359,15 @@ export class AttributeWriter {
     present: Uint32Array | undefined,
     ids: ArrayLike<number>,
   ): void {
-    let attribute = this.#space.attribute(stored.name);
+    let attribute = this.#space.attributeOf(stored);
     if (attribute === undefined && rawCount(values) === 0) return;
     attribute ??= this.#space.bind(stored);
     const row = stored.appendRawEach(present?.map((position) => ids[position]) ?? ids, values);
     let next = 0;
     for (let i = 0; i < ids.length; i++) {
       const isPresent = present === undefined || present[next] === i;
-      this.#space.setRow(attribute, ids[i], isPresent ? row + next++ : NO_ROW);
+      if (isPresent) this.#space.setRow(attribute, ids[i], row + next++);
+      else this.#clear(attribute, ids[i]);
     }
   }
 }
@@ -332,7 +390,7 @@ function isSequence(ids: ArrayLike<number>): boolean {
 /** Reads one column of values for `count` elements. */
 export function readColumn(name: string, values: unknown, count: number): ReadColumn {
   checkName("attribute", name);
-  if (values instanceof RawColumn) {
+  if (values instanceof RawColumn || values instanceof MixedColumn) {
     checkCount(name, values.length, count);
     return { name, values };
   }
@@ -412,6 +470,84 @@ function booleans(stored: AttributeColumn, bytes: Uint8Array): boolean[] {
     if (byte > 1) throw misfit(stored, byte, i);
     return byte === 1;
   });
+}
+
+/** The column of an attribute that a value goes to. Throws if it has none for it. */
+function columnFor({ stored, mixed }: Attribute, value: unknown, position?: number): AttributeColumn {
+  if (mixed !== undefined) return chooseColumn(mixed, value, position);
+  if (!stored.accepts(value)) throw misfit(stored, value, position);
+  return stored;
+}
+
+/** Of columns of several types that of the type that a value has by itself, or else the first that accepts it. */
+function chooseColumn(
+  mixed: readonly Attribute[],
+  value: unknown,
+  position: number | undefined,
+): AttributeColumn {
+  const own = inferType(value);
+  const accepting = mixed.filter(({ stored }) => stored.accepts(value));
+  const found =
+    accepting.find(({ stored }) => stored.type === own) ??
+    // a document accepts what others have a type for
+    accepting.find(({ stored }) => stored.type !== "json") ??
+    accepting[0];
+  if (found !== undefined) {
+    // the last one asked is the one that is written to
+    found.stored.accepts(value);
+    return found.stored;
+  }
+  const [{ name }] = mixed;
+  const types = mixed.map(({ stored }) => stored.type).join(" or ");
+  const place = position === undefined ? "" : ` at position ${position}`;
+  throw new TypeError(`attribute "${name}" expected ${types}, got ${describe(value)}${place}`);
+}
+
+/** Checks a column for an attribute with several types. */
+function checkMixed(
+  { name }: Attribute,
+  mixed: readonly Attribute[],
+  given: ArrayLike<unknown> | RawColumn,
+): CheckedColumn {
+  const type = given instanceof RawColumn ? given.type : typeOfTypedArray(given);
+  const own = mixed.find(({ stored }) => stored.type === type)?.stored;
+  if (own !== undefined) return given instanceof RawColumn ? checkRaw(own, given) : checkValues(own, given);
+  const values = given instanceof RawColumn ? given.toArray() : given;
+  const columns = Array.from(values, (value, i) =>
+    value === null || value === undefined ? undefined : chooseColumn(mixed, value, i),
+  );
+  return { name, stored: mixed[0].stored, values, present: undefined, columns };
+}
+
+/**
+ * Checks values that come with their types. Throws if the attribute has not all of these and may not get others: if a
+ * schema declares it, or the graph is strict.
+ */
+function checkGivenTypes(
+  space: TrackedElements,
+  name: string,
+  { types, values }: MixedColumn,
+): CheckedColumn {
+  const columnOf = new Map<ValueType, AttributeColumn>();
+  const columns = types.map((type, i) => {
+    if (type === undefined) return undefined;
+    const stored = columnOf.get(type) ?? space.pool.column(name, type);
+    columnOf.set(type, stored);
+    if (!stored.accepts(values[i])) throw misfit(stored, values[i], i);
+    return stored;
+  });
+  const own = space.declared.get(name) ?? (space.isStrict ? space.attribute(name)?.stored.type : undefined);
+  const isClosed = own !== undefined || (space.isStrict && columnOf.size > 1);
+  for (const [type, stored] of columnOf) {
+    if (!isClosed || type === own || space.attributeOf(stored) !== undefined) continue;
+    throw new TypeError(
+      `attribute "${name}" expected ${own ?? "one type"}, got ${[...columnOf.keys()].join(" and ")}`,
+    );
+  }
+  const [stored] = columnOf.values();
+  return stored === undefined
+    ? { name, stored, values: [], present: NO_POSITIONS }
+    : { name, stored, values, present: undefined, columns };
 }
 
 function typeOf(name: string, value: unknown): ValueType {

@@ -3,16 +3,17 @@ import { boundFilter, evaluateFilter, parseFilter, readExpression } from "#lazy/
 import { assert, describe, GroggyError } from "../../errors.js";
 import type { Identity } from "../../pool/identities.js";
 import type { ElementKind, ReadonlyElementPool } from "../../pool/pool.js";
-import type { ValueType } from "../../pool/value-type.js";
+import { type AttributeType, unionType, type ValueType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import { checkOptions } from "../../structures/options.js";
 import type { Expression } from "../filter/expression.js";
 import type { IndexSet } from "../index/index-set.js";
-import type { ElementState } from "../states/element-state.js";
+import { type ElementState, valueOfElement } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";
 import { type ColumnView, viewColumn } from "../tables/column-view.js";
+import { mixedColumn } from "../tables/mixed-values.js";
 import type { BoundFilter } from "../traversal/edge-scope.js";
 import { ID_SET } from "./id-owners.js";
 import {
@@ -51,7 +52,11 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
    * The summary that `JSON.stringify` writes: their number and their types. It is a property of each object, so that
    * `structuredClone` of its owner, a selection or a graph, fails: the copy would have no methods.
    */
-  readonly toJSON: () => { kind: ElementKind; count: number; schema: Readonly<Record<string, ValueType>> };
+  readonly toJSON: () => {
+    kind: ElementKind;
+    count: number;
+    schema: Readonly<Record<string, AttributeType>>;
+  };
 
   /** @internal */
   constructor(state: ElementState, indices: IndexSet) {
@@ -130,7 +135,8 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
         return undefined;
       }
       const row = attribute.rows.get(id);
-      return row < 0 ? undefined : attribute.stored.column.get(row);
+      if (row >= 0) return attribute.stored.column.get(row);
+      return attribute.mixed === undefined ? undefined : valueOfElement(attribute, id);
     }
     const values: Record<string, unknown> = {};
     for (const { name: key, stored, rows } of this.state.attributes()) {
@@ -148,10 +154,16 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     return this.read(name, this.ids());
   }
 
-  /** The type of each attribute, by name. */
-  get schema(): Readonly<Record<string, ValueType>> {
-    const schema: Record<string, ValueType> = Object.create(null);
-    for (const stored of this.state.schema()) schema[stored.name] = stored.type;
+  /** The type of each attribute, by name; `union<integer, utf8>` of one to which queries gave several types. */
+  get schema(): Readonly<Record<string, AttributeType>> {
+    const schema: Record<string, AttributeType> = Object.create(null);
+    const types = new Map<string, ValueType[]>();
+    for (const { name, type } of this.state.schema()) {
+      const known = types.get(name);
+      if (known === undefined) types.set(name, [type]);
+      else known.push(type);
+    }
+    for (const [name, all] of types) schema[name] = unionType(all);
     return { ...schema };
   }
 
@@ -199,16 +211,25 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   /** @internal */
   read<K extends keyof A & string>(name: K, ids: Uint32Array): ColumnView<A[K]> {
     checkName("attribute", name);
-    return viewColumn<A[K]>(name, this.state.attribute(name), ids);
+    const attribute = this.state.attribute(name);
+    if (attribute?.mixed !== undefined) return mixedColumn<A[K]>(attribute.mixed, ids);
+    return viewColumn<A[K]>(name, attribute, ids);
   }
 
   /**
    * The values of an attribute for ascending ids in Arrow's layout, shared with the graph where their rows follow
-   * each other; undefined if there is no such attribute. @internal
+   * each other; undefined if there is no such attribute, or it has several types. @internal
    */
   rawColumn(name: string, ids: Uint32Array): RawColumn | undefined {
     const attribute = this.state.attribute(name);
-    return attribute === undefined ? undefined : readRawColumn(attribute, ids);
+    return attribute === undefined || attribute.mixed !== undefined
+      ? undefined
+      : readRawColumn(attribute, ids);
+  }
+
+  /** The values of an attribute with several types, by type; undefined of any other attribute. @internal */
+  rawColumns(name: string, ids: Uint32Array): RawColumn[] | undefined {
+    return this.state.attribute(name)?.mixed?.map((attribute) => readRawColumn(attribute, ids));
   }
 
   /** The labels or types of elements as numbers of sets. @internal */

@@ -8,6 +8,7 @@ import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
 import { columnOfRows } from "../tables/column-view.js";
+import { mixedColumn } from "../tables/mixed-values.js";
 import type { ElementRow, RowColumns } from "../tables/rows.js";
 import { ElementsReader, type FilterOptions } from "./elements-reader.js";
 import { readIds } from "./given-ids.js";
@@ -90,6 +91,7 @@ export class ElementsView<
     const list = this.#inOrder(ids);
     const attribute = this.state.attribute(name);
     if (attribute === undefined) return new Array(list.length).fill(undefined);
+    if (attribute.mixed !== undefined) return mixedColumn<A[K]>(attribute.mixed, list).toArray();
     const rows = new Int32Array(list.length);
     attribute.rows.gather(list, rows);
     return columnOfRows<A[K]>(name, attribute.stored.column, rows, list).toArray();

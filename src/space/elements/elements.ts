@@ -11,7 +11,7 @@ import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } f
 import { ElementsView } from "./elements-view.js";
 import { readAligned, readIdArray } from "./given-ids.js";
 import type { NodeRules } from "./node-rules.js";
-import { RawColumn } from "./raw-column.js";
+import { MixedColumn, RawColumn } from "./raw-column.js";
 import { checkChangedNode, checkNewNode, checkNodeColumns } from "./rule-checks.js";
 import type { Selection } from "./selection.js";
 
@@ -160,7 +160,7 @@ export class Elements<
   /** Throws if elements with the values of checked columns would break a rule. @internal */
   checkColumns(
     columns: readonly CheckedColumn[],
-    given: readonly (ArrayLike<unknown> | RawColumn)[],
+    given: readonly (ArrayLike<unknown> | RawColumn | MixedColumn)[],
     target: { readonly ids: Uint32Array } | { readonly sets: number | Int32Array; readonly count: number },
   ): void {
     const rules = this.#rules;
@@ -169,6 +169,7 @@ export class Elements<
       const values = given[at];
       // in Arrow's layout values that are absent are left out
       if (values instanceof RawColumn) return values.toArray();
+      if (values instanceof MixedColumn) return values.values;
       return columns[at].stored === undefined ? values : (columns[at].values as ArrayLike<unknown>);
     };
     checkNodeColumns(rules, this.state, columns, valuesOf, target);

@@ -4,6 +4,7 @@ import { readValue } from "../../pool/given-value.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
 import type { ElementState } from "../states/element-state.js";
 import type { KeyLookup } from "../states/graph-state.js";
+import { isComparable } from "./node-key.js";
 
 type Rule = NonNullable<ReturnType<KeyLookup["keyOf"]>>;
 
@@ -54,8 +55,12 @@ export function readKey({ names }: Rule, key: unknown): readonly unknown[] | und
 /** Throws a TypeError for a value that no node can have of a key, since its attribute is of another type. */
 export function checkKeyTypes(nodes: ElementState, { names }: Rule, values: readonly unknown[]): void {
   for (const [i, name] of names.entries()) {
-    const stored = nodes.attribute(name)?.stored;
-    if (stored !== undefined && !stored.accepts(values[i]))
-      throw new TypeError(`key "${name}" expected ${stored.type}, got ${describe(values[i])}`);
+    const attribute = nodes.attribute(name);
+    if (attribute === undefined) continue;
+    const { stored, mixed } = attribute;
+    if (mixed === undefined ? stored.accepts(values[i]) : mixed.some((each) => isComparable(each, values[i])))
+      continue;
+    const types = (mixed ?? [attribute]).map((each) => each.stored.type).join(" or ");
+    throw new TypeError(`key "${name}" expected ${types}, got ${describe(values[i])}`);
   }
 }

@@ -5,9 +5,10 @@
  */
 
 import type { ValueType } from "../../pool/value-type.js";
+import type { Bitmap } from "../../structures/bitmap.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { IndexSet } from "../index/index-set.js";
-import type { ElementState } from "../states/element-state.js";
+import type { Attribute, ElementState } from "../states/element-state.js";
 
 export class NodeKey {
   readonly name: string;
@@ -22,9 +23,34 @@ export class NodeKey {
   /** The node of a state that has a value of the key; undefined if there is none, and if the type has no such value. */
   find(nodes: ElementState, value: unknown): number | undefined {
     const attribute = nodes.attribute(this.name);
+    if (attribute?.mixed !== undefined) {
+      const columns = attribute.mixed.filter((each) => isComparable(each, value));
+      return findAmong(this.#indices, columns, nodes.live, value);
+    }
     if (attribute === undefined || !attribute.stored.accepts(value)) return undefined;
     return this.#indices.findElement(attribute, nodes.live, value);
   }
+}
+
+/** The live element whose value in one of some columns is a value that each can be compared with. */
+export function findAmong(
+  indices: IndexSet,
+  columns: readonly Attribute[],
+  live: Bitmap,
+  value: unknown,
+): number | undefined {
+  for (const attribute of columns) {
+    const found = indices.findElement(attribute, live, value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether a column may have the value of a key: numbers of all kinds are compared with each other. */
+export function isComparable({ stored }: Attribute, value: unknown): boolean {
+  if (stored.accepts(value)) return !/^(list|vector|json)/.test(stored.type);
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  return isNumber && /^(int|float)/.test(stored.type);
 }
 
 /** The same primitive for values, accepted by a column of a type, that are one key there. */

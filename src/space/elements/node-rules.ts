@@ -4,11 +4,10 @@
  * rule is not held to it. Keys are the unique rules by which nodes are asked for.
  */
 import type { LabelSets } from "../../pool/label-sets.js";
-import { NO_ROW } from "../../structures/row-index.js";
 import type { IndexSet } from "../index/index-set.js";
-import type { Attribute, ElementState } from "../states/element-state.js";
+import { type Attribute, type ElementState, valueOfElement } from "../states/element-state.js";
 import type { KeyLookup } from "../states/graph-state.js";
-import { keyIdentity, type NodeKey } from "./node-key.js";
+import { findAmong, isComparable, keyIdentity, type NodeKey } from "./node-key.js";
 
 /** Attributes whose values, taken together, no two nodes share: of a label, or of all nodes. */
 export interface UniqueRule {
@@ -130,26 +129,36 @@ export class NodeRules implements KeyLookup, RuleList {
    * rows of all values are walked side by side until those of the rarest one end.
    */
   find(nodes: ElementState, { label, names }: UniqueRule, values: readonly unknown[]): number | undefined {
-    const attributes: Attribute[] = [];
+    /** By attribute the columns that may have its value: of several types those that it can be compared with. */
+    const attributes: (readonly Attribute[])[] = [];
     for (const [i, name] of names.entries()) {
       const attribute = nodes.attribute(name);
-      if (attribute === undefined || !attribute.stored.accepts(values[i])) return undefined;
-      attributes.push(attribute);
+      if (attribute === undefined) return undefined;
+      const columns = attribute.mixed?.filter((each) => isComparable(each, values[i])) ?? [attribute];
+      if (columns.length === 0) return undefined;
+      if (attribute.mixed === undefined && !attribute.stored.accepts(values[i])) return undefined;
+      attributes.push(columns);
     }
     if (label === undefined && names.length === 1)
-      return this.#indices.findElement(attributes[0], nodes.live, values[0]);
-    const walks = attributes.map((attribute, i) => this.#indices.walk(attribute, values[i]));
-    const wanted = attributes.map(({ stored }, i) => keyIdentity(stored.type, values[i]));
+      return findAmong(this.#indices, attributes[0], nodes.live, values[0]);
+    const walks = attributes.map((columns, i) =>
+      oneAfterOther(columns.map((attribute) => this.#indices.walk(attribute, values[i]))),
+    );
+    const wanted = attributes.map((columns, i) =>
+      columns.map(({ stored }) => keyIdentity(stored.type, values[i])),
+    );
     const isWanted = (node: number): boolean => {
       if (!nodes.live.has(node)) return false;
       if (label !== undefined) {
         const set = nodes.labelRows.get(node);
         if (set < 0 || !this.#labelSets.set(set).includes(label)) return false;
       }
-      return attributes.every(({ stored, rows }, i) => {
-        const row = rows.get(node);
-        return row >= 0 && keyIdentity(stored.type, stored.column.get(row)) === wanted[i];
-      });
+      return attributes.every((columns, i) =>
+        columns.some(({ stored, rows }, at) => {
+          const row = rows.get(node);
+          return row >= 0 && keyIdentity(stored.type, stored.column.get(row)) === wanted[i][at];
+        }),
+      );
     };
     for (;;) {
       for (const next of walks) {
@@ -171,15 +180,26 @@ export class NodeRules implements KeyLookup, RuleList {
     for (const name of names) {
       let value = given(name);
       if (value === undefined) {
-        const attribute = nodes.attribute(name);
-        const row = attribute?.rows.get(id) ?? NO_ROW;
-        value = row < 0 ? null : attribute?.stored.column.get(row);
+        value = valueOfElement(nodes.attribute(name), id);
       }
       if (value === null || value === undefined) return undefined;
       values.push(value);
     }
     return values;
   }
+}
+
+/** What several walks give, one walk after the other. */
+function oneAfterOther(walks: readonly (() => number)[]): () => number {
+  if (walks.length === 1) return walks[0];
+  let at = 0;
+  return () => {
+    for (; at < walks.length; at++) {
+      const node = walks[at]();
+      if (node >= 0) return node;
+    }
+    return -1;
+  };
 }
 
 /** Rules put together; those that are the same stand once. */

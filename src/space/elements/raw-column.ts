@@ -61,6 +61,23 @@ export class RawColumn {
   }
 }
 
+/** Values of several types position by position, for an attribute that has these types, or gets them. */
+export class MixedColumn {
+  /** The type of each value; undefined where there is none. */
+  readonly types: readonly (ValueType | undefined)[];
+  /** The values as the graph reads them. */
+  readonly values: readonly unknown[];
+
+  constructor(types: readonly (ValueType | undefined)[], values: readonly unknown[]) {
+    this.types = types;
+    this.values = values;
+  }
+
+  get length(): number {
+    return this.types.length;
+  }
+}
+
 /** The number of the first `length` bits that are set; all of them if there is no bitmap. */
 function countBits(bits: Uint8Array | undefined, length: number): number {
   if (bits === undefined) return length;

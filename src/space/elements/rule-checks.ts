@@ -2,7 +2,8 @@
 import { describe, Given, GroggyError } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
-import type { ElementState } from "../states/element-state.js";
+import { type Attribute, attributeWith, type ElementState } from "../states/element-state.js";
+import { identityOfMixed } from "../tables/mixed-values.js";
 import type { AttributeList, CheckedColumn } from "./attribute-writer.js";
 import { keyIdentity } from "./node-key.js";
 import type { NodeRules, UniqueRule } from "./node-rules.js";
@@ -118,7 +119,7 @@ export function checkChangedNode(
     const value = given(rule.name);
     if (value === null) throw missing(rule.label, rule.name, id);
     const isNew = before !== undefined && !before.required.includes(rule);
-    if (value === undefined && isNew && (nodes.attribute(rule.name)?.rows.get(id) ?? NO_ROW) < 0)
+    if (value === undefined && isNew && !hasValue(nodes, rule.name, id))
       throw missing(rule.label, rule.name, id);
   }
   for (const rule of uniques) {
@@ -168,8 +169,8 @@ export function checkNodeColumns(
   }
   for (const rule of rules.uniques) {
     if (rule.names.every((name) => columnOf(name) === undefined)) continue;
-    const stored = rule.names.map(
-      (name) => columns[at.get(name) ?? -1]?.stored ?? nodes.attribute(name)?.stored,
+    const identities = rule.names.map((name) =>
+      identityIn(nodes.attribute(name), columns[at.get(name) ?? -1]),
     );
     const writing = new Set(ids);
     const seen = new Set<unknown>();
@@ -182,7 +183,7 @@ export function checkNodeColumns(
       const values = rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
       if (values === undefined) continue;
       requireKeys(rule, values);
-      const same = identityOf(values.map((value, k) => keyIdentity(stored[k]?.type ?? "utf8", value)));
+      const same = identityOf(values.map((value, k) => identities[k](value)));
       if (seen.has(same)) throw duplicateKey(rule, values, `position ${i} repeats`);
       seen.add(same);
       const holder = rules.find(nodes, rule, values);
@@ -190,6 +191,21 @@ export function checkNodeColumns(
         throw duplicateKey(rule, values, `node ${holder} has`);
     }
   }
+}
+
+function hasValue(nodes: ElementState, name: string, id: number): boolean {
+  const attribute = nodes.attribute(name);
+  return attribute !== undefined && attributeWith(attribute, id) !== undefined;
+}
+
+/** What makes two values of an attribute one key; of a new attribute, of the type that it is to have. */
+function identityIn(
+  attribute: Attribute | undefined,
+  column: CheckedColumn | undefined,
+): (value: unknown) => unknown {
+  if (attribute?.mixed !== undefined || column?.columns !== undefined) return identityOfMixed;
+  const own = column?.stored?.type ?? attribute?.stored.type ?? "utf8";
+  return (value) => keyIdentity(own, value);
 }
 
 /** One primitive for identities of values of a key: of several their text, which tells numbers from texts. */
@@ -203,23 +219,23 @@ export function violationsOf(rules: NodeRules, nodes: ElementState): RuleViolati
   const found: RuleViolation[] = [];
   for (const rule of rules.required) {
     const ids: number[] = [];
-    const rows = nodes.attribute(rule.name)?.rows;
     nodes.live.forEach((id) => {
       const set = Math.max(nodes.labelRows.get(id), NO_ROW);
-      if (rules.ofSet(set).required.includes(rule) && (rows?.get(id) ?? NO_ROW) < 0) ids.push(id);
+      if (rules.ofSet(set).required.includes(rule) && !hasValue(nodes, rule.name, id)) ids.push(id);
     });
     if (ids.length > 0) found.push({ kind: "required", label: rule.label, attributes: [rule.name], ids });
   }
   for (const rule of rules.uniques) {
     const holders = new Map<unknown, number[]>();
-    const types = rule.names.map((name) => nodes.attribute(name)?.stored.type);
-    if (types.includes(undefined)) continue;
+    const attributes = rule.names.map((name) => nodes.attribute(name));
+    if (attributes.includes(undefined)) continue;
+    const identities = attributes.map((attribute) => identityIn(attribute, undefined));
     nodes.live.forEach((id) => {
       const set = Math.max(nodes.labelRows.get(id), NO_ROW);
       if (!rules.ofSet(set).uniques.includes(rule)) return;
       const values = rules.valuesOf(nodes, id, rule.names, NOTHING_GIVEN);
       if (values === undefined || values.some(Number.isNaN)) return;
-      const same = identityOf(values.map((value, i) => keyIdentity(types[i] ?? "utf8", value)));
+      const same = identityOf(values.map((value, i) => identities[i](value)));
       const known = holders.get(same);
       if (known === undefined) holders.set(same, [id]);
       else known.push(id);

@@ -11,9 +11,8 @@ import { JsonColumn } from "../../pool/json-column.js";
 import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { compilePattern } from "../../structures/text-pattern.js";
-import type { IndexSet } from "../index/index-set.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
-import type { GraphState } from "../states/graph-state.js";
+import type { Binding } from "./binding.js";
 import { noRow, someElementPredicate } from "./column-predicate.js";
 import { type Computed, computed, foldCase, isComputed, resolved } from "./computed.js";
 import { always, both, type Condition, either, elementCondition, never, rowCondition } from "./condition.js";
@@ -26,20 +25,11 @@ import {
   type Operand,
 } from "./expression.js";
 import { formatOperand, MATCH_KEYWORDS } from "./format.js";
+import { bindMixed, eachType, type FilterLeaf, mixedIn, mixedOf } from "./mixed.js";
 import { compareAttributes, matchAttributes } from "./pair-condition.js";
-import type { Parameters } from "./read-filter.js";
 import { CALL_COST, eachRow, everyRow, negated, type RowPredicate } from "./row-predicate.js";
 import { contains, endsWith, startsWith, type TextMatcher, textPredicate } from "./text-predicate.js";
 import { anyOf, betweenConstants, compareConstant, equalPredicate } from "./value-condition.js";
-
-export interface Binding {
-  readonly state: ElementState;
-  /** The values of the parameters that the expression names. */
-  readonly parameters: Partial<Parameters>;
-  readonly indices: IndexSet | undefined;
-  /** The graph of which the elements are; needed for degrees. */
-  readonly graph?: GraphState | undefined;
-}
 
 type Compare = Extract<Expression, { kind: "compare" }>;
 
@@ -62,6 +52,22 @@ function bind(expression: Expression, binding: Binding, wanted: boolean, depth: 
       return bindLabel(expression.names, binding.state, wanted);
     case "isNull":
       return bindIsNull(expression.operand, binding, wanted);
+    default: {
+      const mixed = mixedIn(expression, binding.state);
+      return mixed === undefined
+        ? bindLeaf(expression, binding, wanted)
+        : bindMixed(expression, mixed, binding, wanted, bindByType);
+    }
+  }
+}
+
+/** A condition on attributes of which each has one type, or is taken to have one. */
+function bindByType(expression: FilterLeaf, binding: Binding, wanted: boolean): Condition {
+  return bind(expression, binding, wanted, 0);
+}
+
+function bindLeaf(expression: FilterLeaf, binding: Binding, wanted: boolean): Condition {
+  switch (expression.kind) {
     case "compare":
       return bindCompare(expression, binding, wanted);
     case "between":
@@ -89,6 +95,13 @@ function bindLabel(names: readonly string[], state: ElementState, wanted: boolea
 
 function bindIsNull(given: Operand, binding: Binding, wanted: boolean): Condition {
   const operand = resolved(given, binding.state);
+  const mixed = mixedOf(operand, binding.state);
+  if (mixed !== undefined) {
+    const terms = eachType(mixed, binding.state, (state) =>
+      bindIsNull(operand, { ...binding, state }, wanted),
+    );
+    return wanted ? both(terms) : either(terms);
+  }
   if (isComputed(operand)) {
     const value = computedOf(operand, binding);
     if (value === undefined) return constant(wanted);

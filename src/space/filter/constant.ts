@@ -103,6 +103,14 @@ export function compareValues(operator: ComparisonOperator, a: unknown, b: unkno
   return holds(operator, plain(a), plain(b));
 }
 
+/** Two moments, or two dates, times or durations of one type, in the order of their columns. */
+export function compareTemporals(a: Date | TemporalBase, b: Date | TemporalBase): number {
+  const bytesOf = (value: Date | TemporalBase): Uint8Array =>
+    encodeTemporal(value instanceof Date ? dateToTemporal(value) : value);
+  const bytes = bytesOf(a);
+  return compareBytes(bytes, 0, bytes.length, bytesOf(b));
+}
+
 /** Whether two values of a filter can be compared with each other. */
 export function areComparableValues(a: unknown, b: unknown): boolean {
   if (a instanceof Uint8Array) return b instanceof Uint8Array;

@@ -14,6 +14,23 @@ export interface Attribute {
   readonly name: string;
   readonly stored: AttributeColumn;
   readonly rows: RowIndex;
+  /**
+   * All attributes of the name, this one among them, in the order of their types; undefined where it has one type. An
+   * element has a row in at most one of them.
+   */
+  readonly mixed?: readonly Attribute[] | undefined;
+}
+
+/** The one of an attribute's columns in which an element has a value; undefined if it has none. */
+export function attributeWith(attribute: Attribute, element: number): Attribute | undefined {
+  if (attribute.mixed === undefined) return attribute.rows.get(element) < 0 ? undefined : attribute;
+  return attribute.mixed.find(({ rows }) => rows.get(element) >= 0);
+}
+
+/** The value of an element; undefined if it has none. */
+export function valueOfElement(attribute: Attribute | undefined, element: number): unknown {
+  const found = attribute === undefined ? undefined : attributeWith(attribute, element);
+  return found?.stored.column.get(found.rows.get(element));
 }
 
 export abstract class ElementState {
@@ -26,10 +43,19 @@ export abstract class ElementState {
   abstract get live(): Bitmap;
   /** The number of each element's set of labels, or of the set that holds its type. */
   abstract get labelRows(): RowIndex;
+  /** The attribute of a name: of several types the first, which knows the others. */
   abstract attribute(name: string): Attribute | undefined;
+  /** All attributes; one with several types is listed once for each. */
   abstract attributes(): Iterable<Attribute>;
   /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
+
+  /** The attribute of a column; undefined if the state does not have it. */
+  attributeOf(stored: AttributeColumn): Attribute | undefined {
+    const first = this.attribute(stored.name);
+    if (first === undefined || first.stored === stored) return first;
+    return first.mixed?.find((each) => each.stored === stored);
+  }
 
   get kind(): OwnerKind {
     return this.pool.kind;

@@ -7,6 +7,7 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import { RowIndex } from "../../structures/row-index.js";
 import { applyCells } from "../deltas/cell-changes.js";
 import type { DeltaStep, ElementDelta } from "../deltas/delta.js";
+import { AttributeTable, type TableAttribute } from "./attribute-table.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 
@@ -34,7 +35,7 @@ export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphS
 }
 
 /** An attribute whose rows are those of the state that was started from until the steps from `next` on are made. */
-interface PendingAttribute extends Attribute {
+interface PendingAttribute extends TableAttribute {
   next: number;
 }
 
@@ -42,7 +43,7 @@ class PastElements extends ElementState {
   readonly #steps: readonly DeltaStep<ElementDelta>[];
   readonly #live: Bitmap;
   readonly #labelRows: RowIndex;
-  readonly #pending = new Map<string, PendingAttribute>();
+  readonly #pending = new AttributeTable<PendingAttribute>();
   #liveBuilt = false;
   #labelsBuilt = false;
 
@@ -52,7 +53,7 @@ class PastElements extends ElementState {
     this.#live = from.live.clone();
     this.#labelRows = from.labelRows.clone();
     for (const { name, stored, rows } of from.attributes()) {
-      this.#pending.set(name, { name, stored, rows: rows.clone(), next: 0 });
+      this.#pending.add({ name, stored, rows: rows.clone(), mixed: undefined, next: 0 });
     }
     steps.forEach(({ delta, forward }, at) => {
       const [came, went] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
@@ -62,12 +63,12 @@ class PastElements extends ElementState {
   }
 
   #introduce(stored: AttributeColumn, at: number): void {
-    if (this.#pending.get(stored.name)?.stored === stored) return;
-    this.#pending.set(stored.name, { name: stored.name, stored, rows: new RowIndex(), next: at });
+    if (this.#pending.of(stored) !== undefined) return;
+    this.#pending.add({ name: stored.name, stored, rows: new RowIndex(), mixed: undefined, next: at });
   }
 
   #drop(stored: AttributeColumn): void {
-    if (this.#pending.get(stored.name)?.stored === stored) this.#pending.delete(stored.name);
+    this.#pending.delete(stored);
   }
 
   override get live(): Bitmap {
@@ -92,7 +93,13 @@ class PastElements extends ElementState {
 
   override attribute(name: string): Attribute | undefined {
     const attribute = this.#pending.get(name);
-    if (attribute === undefined) return undefined;
+    if (attribute?.mixed === undefined) return attribute && this.#worked(attribute);
+    for (const each of attribute.mixed) this.#worked(each as PendingAttribute);
+    return attribute;
+  }
+
+  /** Makes the steps that an attribute waits for. */
+  #worked(attribute: PendingAttribute): PendingAttribute {
     for (; attribute.next < this.#steps.length; attribute.next++) {
       const { delta, forward } = this.#steps[attribute.next];
       const changes = delta.cells.get(attribute.stored);
@@ -102,7 +109,7 @@ class PastElements extends ElementState {
   }
 
   override *attributes(): Generator<Attribute> {
-    for (const name of this.#pending.keys()) yield this.attribute(name) as Attribute;
+    for (const attribute of this.#pending.values()) yield this.#worked(attribute);
   }
 
   override *schema(): Generator<AttributeColumn> {

@@ -36,12 +36,11 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
   for (const list of [came, went]) list.sort((a, b) => a - b);
   const wasThere = new Set(went);
   const counts = (element: number): boolean => wasThere.has(element) || live.has(element);
-  const known = savepoint.schema?.attributes;
+  const known = savepoint.schema?.columns;
   const bound = new Set(Array.from(elements.attributes(), ({ stored }) => stored));
   const cells = new Map<AttributeColumn, CellChanges>();
   for (const stored of new Set([...before.cells.keys(), ...bound])) {
-    const attribute = elements.attribute(stored.name);
-    const rows = attribute?.stored === stored ? attribute.rows : undefined;
+    const rows = elements.attributeOf(stored)?.rows;
     const rowsBefore = before.cells.get(stored) ?? new Map<number, number>();
     for (const element of went)
       if (!rowsBefore.has(element)) rowsBefore.set(element, rows?.get(element) ?? NO_ROW);
@@ -55,12 +54,8 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
     if (!before.labels.has(element)) before.labels.set(element, elements.labelRows.get(element));
   for (const element of came) before.labels.set(element, NO_ROW);
   const isSameSet = (a: number, b: number): boolean => a === b;
-  const introduced =
-    known === undefined ? [] : [...bound].filter((stored) => known.get(stored.name)?.stored !== stored);
-  const dropped =
-    known === undefined
-      ? []
-      : Array.from(known.values(), ({ stored }) => stored).filter((stored) => !bound.has(stored));
+  const introduced = known === undefined ? [] : [...bound].filter((stored) => !known.has(stored));
+  const dropped = known === undefined ? [] : [...known].filter((stored) => !bound.has(stored));
   return {
     added: IdRuns.ofSortedAndBitmap(came, live, first, pool.count),
     removed: IdRuns.ofSorted(went),
@@ -126,10 +121,8 @@ export function wholeDelta(delta: ElementDelta, before: ElementState, after: Ele
     }
     return builder.finish();
   };
-  const rowsIn = (state: ElementState, stored: AttributeColumn): RowIndex | undefined => {
-    const attribute = state.attribute(stored.name);
-    return attribute?.stored === stored ? attribute.rows : undefined;
-  };
+  const rowsIn = (state: ElementState, stored: AttributeColumn): RowIndex | undefined =>
+    state.attributeOf(stored)?.rows;
   const cells = new Map<AttributeColumn, CellChanges>();
   for (const stored of new Set([...delta.cells.keys(), ...before.schema(), ...after.schema()])) {
     const given = delta.cells.get(stored) ?? NO_CHANGES;

@@ -18,6 +18,7 @@ import { applyCells, type CellChanges, forEachCell, NO_CHANGES } from "../deltas
 import { CellChangesBuilder, CellLog } from "../deltas/cell-log.js";
 import type { Compaction } from "../deltas/compact.js";
 import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
+import { AttributeTable, type TableAttribute } from "./attribute-table.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import { type RowsEntry, type Savepoint, UndoKind, UndoLog } from "./undo-log.js";
 
@@ -28,11 +29,13 @@ export class TrackedElements extends ElementState {
   override readonly pool: ElementPool;
   /** Throws if nothing may be written now; undefined where that is never so. */
   guard: (() => void) | undefined;
+  /** Whether an attribute that has a type gets no other one besides. */
+  isStrict = false;
   /** Told after each write of users'; undefined while nobody wants to know. */
   written: (() => void) | undefined;
   #live = new Bitmap();
   #labelRows = new RowIndex();
-  readonly #attributes = new Map<string, Attribute>();
+  readonly #attributes = new AttributeTable();
   #watermark: number;
   /** Elements below the watermark that were added or removed; one to which both happened is listed twice. */
   #toggled: number[] = [];
@@ -76,13 +79,13 @@ export class TrackedElements extends ElementState {
   }
 
   /** Begins with a state that was settled before. What there was is gone, but for declared types. */
-  restore(live: Bitmap, labelRows: RowIndex, attributes: Iterable<Attribute>): void {
+  restore(live: Bitmap, labelRows: RowIndex, attributes: Iterable<TableAttribute>): void {
     this.#requireSettled();
     this.#live = live;
     this.#labelRows = labelRows;
     this.bindings++;
     this.#attributes.clear();
-    for (const attribute of attributes) this.#attributes.set(attribute.name, attribute);
+    for (const attribute of attributes) this.#attributes.add(attribute);
     this.settle();
   }
 
@@ -115,13 +118,34 @@ export class TrackedElements extends ElementState {
     return this.#attributes.get(name) ?? this.bind(this.pool.column(name, type));
   }
 
-  /** Binds an attribute, which has no column in this state, to one of the pool's. */
+  /**
+   * The attribute of a name with a type, which it gets besides those that it has. Types of which no element has a value
+   * any more go. O(1) where it has the type, else O(elements).
+   */
+  addType(name: string, type: ValueType): Attribute {
+    const stored = this.pool.column(name, type);
+    const present = this.#attributes.of(stored);
+    if (present !== undefined) return present;
+    const first = this.#attributes.get(name);
+    for (const other of first === undefined ? [] : (first.mixed ?? [first]))
+      if (!this.hasValues(other)) this.drop(other);
+    return this.bind(stored);
+  }
+
+  /** Whether a live element has a value in an attribute's column. O(elements). */
+  hasValues({ rows }: Attribute): boolean {
+    for (let element = 0; element < rows.length; element++)
+      if (rows.get(element) >= 0 && this.#live.has(element)) return true;
+    return false;
+  }
+
+  /** Binds an attribute, which this column is not part of in this state, to one of the pool's. */
   bind(stored: AttributeColumn): Attribute {
     this.#writes++;
     this.#keepSchema();
-    const attribute: Attribute = { name: stored.name, stored, rows: new RowIndex() };
+    const attribute: TableAttribute = { name: stored.name, stored, rows: new RowIndex(), mixed: undefined };
     this.bindings++;
-    this.#attributes.set(stored.name, attribute);
+    this.#attributes.add(attribute);
     const dropped = this.#dropped.get(stored);
     if (dropped !== undefined) this.#takeBack(attribute, dropped);
     else if (!this.#declared.has(stored.name)) this.#introduced.add(stored);
@@ -150,16 +174,11 @@ export class TrackedElements extends ElementState {
     applyCells(delta.labels, this.#labelRows, forward);
     const [bound, unbound] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
     this.bindings++;
-    const leaving = unbound.map((stored) => this.#attributes.get(stored.name));
-    for (const attribute of leaving) {
-      if (attribute !== undefined && unbound.includes(attribute.stored))
-        this.#attributes.delete(attribute.name);
-    }
-    for (const stored of bound) if (!this.#attributes.has(stored.name)) this.bind(stored);
+    for (const stored of unbound) this.#attributes.delete(stored);
+    for (const stored of bound) if (this.#attributes.of(stored) === undefined) this.bind(stored);
     for (const [stored, changes] of delta.cells) {
-      const attribute = this.#attributes.get(stored.name);
-      if (attribute !== undefined && attribute.stored === stored)
-        applyCells(changes, attribute.rows, forward);
+      const attribute = this.#attributes.of(stored);
+      if (attribute !== undefined) applyCells(changes, attribute.rows, forward);
     }
   }
 
@@ -168,21 +187,28 @@ export class TrackedElements extends ElementState {
    */
   drop(attribute: Attribute): void {
     this.#writes++;
-    const { name, stored, rows } = attribute;
+    const { stored, rows } = attribute;
     this.#keepSchema();
     this.#keepRows(attribute, 0, rows.length);
     this.#keepLog(stored);
     this.bindings++;
-    this.#attributes.delete(name);
+    this.#attributes.delete(stored);
     if (this.#introduced.delete(stored)) return;
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
     this.#cellLogs.delete(stored);
     this.#dropped.set(stored, new CellChangesBuilder().addCleared(rows, this.#watermark).finish());
   }
 
+  /** Notes where it is to be known that attributes have several types; a declared one may have no values. */
+  #noteMixed(): void {
+    const counts = (attribute: Attribute): boolean =>
+      !this.#declared.has(attribute.name) || this.hasValues(attribute);
+    if (!this.pool.isMixed && this.#attributes.isMixed(counts)) this.pool.isMixed = true;
+  }
+
   #bindDeclared(): void {
     for (const [name, type] of this.#declared) {
-      if (!this.#attributes.has(name)) this.bind(this.pool.column(name, type));
+      if (this.#attributes.get(name) === undefined) this.bind(this.pool.column(name, type));
     }
   }
 
@@ -235,9 +261,10 @@ export class TrackedElements extends ElementState {
     }
   }
 
-  /** Points a cell at a row of its column, or at NO_ROW. */
+  /** Points a cell at a row of its column, or at NO_ROW; a row of another type goes when one comes. */
   setRow(attribute: Attribute, element: number, row: number): void {
     this.#writes++;
+    if (attribute.mixed !== undefined && row >= 0) this.#clearOthers(attribute, element);
     if (element >= this.#watermark) {
       this.#put(attribute, element, row);
       return;
@@ -247,6 +274,11 @@ export class TrackedElements extends ElementState {
     const isLogged = this.#record(attribute.stored, element, before);
     if (element < this.#recordedBelow) this.#undo.cell(attribute, element, before, isLogged);
     attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
+  }
+
+  #clearOthers({ mixed, stored }: Attribute, element: number): void {
+    for (const other of mixed ?? [])
+      if (other.stored !== stored && other.rows.get(element) >= 0) this.setRow(other, element, NO_ROW);
   }
 
   /** Points a cell at a row, which is no change since the last commit that need be logged. */
@@ -259,6 +291,8 @@ export class TrackedElements extends ElementState {
   /** Points the cells of `count` elements from `first` on at new rows that follow each other from `row` on. */
   setRowRun(attribute: Attribute, first: number, count: number, row: number): void {
     this.#writes++;
+    if (attribute.mixed !== undefined)
+      for (let i = 0; i < count; i++) this.#clearOthers(attribute, first + i);
     if (first < this.#recordedBelow && count < COPIED_ROWS_MIN) {
       for (let i = 0; i < count; i++) this.setRow(attribute, first + i, row + i);
       return;
@@ -318,8 +352,10 @@ export class TrackedElements extends ElementState {
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
     // Elements are written to as they are added, before a delta can be computed.
-    if (this.#delta?.writes !== this.#writes)
+    if (this.#delta?.writes !== this.#writes) {
+      this.#noteMixed();
       this.#delta = { writes: this.#writes, delta: this.#computeDelta() };
+    }
     return this.#delta.delta;
   }
 
@@ -347,7 +383,7 @@ export class TrackedElements extends ElementState {
       if (used.has(stored)) continue;
       this.#keepSchema();
       this.bindings++;
-      this.#attributes.delete(stored.name);
+      this.#attributes.delete(stored);
       this.#introduced.delete(stored);
     }
   }
@@ -400,10 +436,11 @@ export class TrackedElements extends ElementState {
     this.#writes++;
     this.#delta = undefined;
     for (const [stored, log] of this.#cellLogs) {
-      const rows = this.#attributes.get(stored.name)?.rows;
+      const rows = this.#attributes.of(stored)?.rows;
       if (rows === undefined) continue;
       for (const element of log.elements) if (rows.get(element) === CLEARED_ROW) rows.set(element, NO_ROW);
     }
+    this.#noteMixed();
     this.#watermark = this.pool.count;
     this.#toggled = [];
     this.#labelLog.clear();
@@ -417,7 +454,7 @@ export class TrackedElements extends ElementState {
 
   /** Updates all attributes to rewritten columns and rows. There are no uncommitted changes. */
   compact(compaction: Compaction): void {
-    for (const [name, { stored, rows }] of this.#attributes) {
+    for (const { name, stored, rows } of [...this.#attributes.values()]) {
       const column = compaction.column(stored);
       if (column === stored) continue;
       const moved = new RowIndex();
@@ -426,7 +463,8 @@ export class TrackedElements extends ElementState {
         if (row >= 0) moved.set(element, compaction.row(stored, row));
       }
       this.bindings++;
-      this.#attributes.set(name, { name, stored: column, rows: moved });
+      this.#attributes.delete(stored);
+      this.#attributes.add({ name, stored: column, rows: moved, mixed: undefined });
     }
     this.settle();
   }
@@ -553,13 +591,16 @@ export class TrackedElements extends ElementState {
   /** Comes before attributes begin or end. O(attributes), once for a transaction. */
   #keepSchema(): void {
     if (this.#savepoint === undefined || this.#savepoint.schema !== undefined) return;
-    const maps = [this.#attributes, this.#dropped, this.#declared] as Map<unknown, unknown>[];
+    const maps = [this.#dropped, this.#declared] as Map<unknown, unknown>[];
     const copies = maps.map((map) => new Map(map));
     const introduced = [...this.#introduced];
+    const attributes = [...this.#attributes.values()];
     this.#savepoint.schema = {
-      attributes: copies[0] as ReadonlyMap<string, Attribute>,
+      columns: new Set(attributes.map(({ stored }) => stored)),
       restore: () => {
         this.bindings++;
+        this.#attributes.clear();
+        for (const attribute of attributes) this.#attributes.add(attribute);
         for (const [i, map] of maps.entries()) {
           map.clear();
           for (const [key, value] of copies[i]) map.set(key, value);
@@ -577,7 +618,7 @@ export class TrackedElements extends ElementState {
   /** Drops attributes that were added after the last commit and are not among `kept`. */
   unbindIntroduced(kept: readonly AttributeColumn[]): void {
     this.bindings++;
-    for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored.name);
+    for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored);
   }
 }
 

@@ -3,6 +3,7 @@
  * before, the latest last. Rows stand for values, so that none is copied. Elements that came after the savepoint are
  * not on record: they go all at once.
  */
+import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import type { ElementDelta } from "../deltas/delta.js";
 import type { Attribute } from "./element-state.js";
@@ -106,7 +107,7 @@ export class UndoLog {
 
 /** Which attributes there are, and how they stand to the last commit. */
 export interface SchemaRecord {
-  readonly attributes: ReadonlyMap<string, Attribute>;
+  readonly columns: ReadonlySet<AttributeColumn>;
   readonly restore: () => void;
 }
 

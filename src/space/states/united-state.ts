@@ -5,6 +5,7 @@
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
+import { AttributeTable } from "./attribute-table.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 import { pastState } from "./past-state.js";
@@ -25,7 +26,8 @@ class UnitedElements extends ElementState {
   readonly #second: ElementState;
   /** Elements that are only in the second state. */
   readonly #added: Bitmap;
-  readonly #attributes = new Map<string, Attribute | undefined>();
+  readonly #attributes = new AttributeTable();
+  readonly #joined = new Set<string>();
   #labelRows: RowIndex | undefined;
 
   constructor(first: ElementState, second: ElementState) {
@@ -42,33 +44,34 @@ class UnitedElements extends ElementState {
   }
 
   attribute(name: string): Attribute | undefined {
-    if (!this.#attributes.has(name)) this.#attributes.set(name, this.#joinAttribute(name));
+    if (!this.#joined.has(name)) {
+      this.#joined.add(name);
+      this.#joinAttribute(name);
+    }
     return this.#attributes.get(name);
   }
 
   *attributes(): Generator<Attribute> {
-    for (const { name } of this.schema()) yield this.attribute(name) as Attribute;
+    for (const stored of this.schema()) yield this.attributeOf(stored) as Attribute;
   }
 
   *schema(): Generator<AttributeColumn> {
-    const names = new Set<string>();
-    for (const stored of this.#first.schema()) {
-      names.add(stored.name);
-      yield stored;
-    }
-    for (const stored of this.#second.schema()) if (!names.has(stored.name)) yield stored;
+    yield* new Set([...this.#first.schema(), ...this.#second.schema()]);
   }
 
-  #joinAttribute(name: string): Attribute | undefined {
-    const [first, second] = [this.#first.attribute(name), this.#second.attribute(name)];
-    const stored = first?.stored ?? second?.stored;
-    if (stored === undefined) return undefined;
-    // where the types differ, that of the first state counts and other values are absent
-    return {
-      name,
-      stored,
-      rows: this.#join(first?.rows, second?.stored === stored ? second.rows : undefined),
-    };
+  /** Joins the columns of an attribute; where its types differ, it has those of both states. */
+  #joinAttribute(name: string): void {
+    const [first, second] = [this.#first, this.#second];
+    const columns = new Set<AttributeColumn>();
+    for (const state of [first, second]) {
+      const attribute = state.attribute(name);
+      if (attribute === undefined) continue;
+      for (const { stored } of attribute.mixed ?? [attribute]) columns.add(stored);
+    }
+    for (const stored of columns) {
+      const rows = this.#join(first.attributeOf(stored)?.rows, second.attributeOf(stored)?.rows);
+      this.#attributes.add({ name, stored, rows, mixed: undefined });
+    }
   }
 
   #join(first: RowIndex | undefined, second: RowIndex | undefined): RowIndex {

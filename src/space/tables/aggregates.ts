@@ -1,10 +1,11 @@
 /** Aggregates: sums, means, extremes, counts and lists of the values of a column, by group, by loops over columns. */
 import { describe } from "../../errors.js";
-import { isTemporalType } from "../../pool/value-type.js";
+import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
 import { compareBytes, compareText } from "../../structures/compare.js";
-import { foldValues } from "../../structures/fold-values.js";
+import { type FoldedColumn, foldValues } from "../../structures/fold-values.js";
 import type { ColumnView } from "./column-view.js";
+import { compareMixed, identityOfMixed } from "./mixed-values.js";
 import { temporalComparison } from "./order.js";
 
 /**
@@ -103,6 +104,11 @@ export function runAggregate(
     (type === "utf8" || type === "bool" || type === "binary" || isTemporalType(type))
   )
     return extremes(column, numbers, groupCount, kind);
+  if (isUnionType(type)) {
+    if (kind === "min" || kind === "max") return extremes(column, numbers, groupCount, kind);
+    const folded = foldValues(numbersOf(column), numbers, groupCount, kind);
+    return kind === "sum" ? Array.from(folded, (sum) => sum ?? 0) : folded;
+  }
   const folded = foldValues(column, numbers, groupCount, kind);
   const none = kind !== "sum" ? undefined : type === "int64" ? 0n : 0;
   if (type !== "integer") return kind === "sum" ? Array.from(folded, (sum) => sum ?? none) : folded;
@@ -111,6 +117,22 @@ export function runAggregate(
     const number = Number(value ?? Number.NaN);
     return typeof value === "bigint" && Number.isSafeInteger(number) ? number : (value ?? none);
   });
+}
+
+/** A column of several types as one of numbers. Throws a TypeError if a value is none. */
+function numbersOf(column: ColumnView<unknown>): FoldedColumn {
+  const values = Float64Array.from({ length: column.length }, (_, i) => {
+    const value = column.at(i) ?? 0;
+    if (typeof value === "number" || typeof value === "bigint") return Number(value);
+    throw new TypeError(`"${column.name}" expected numbers, got ${describe(value)}`);
+  });
+  return {
+    name: column.name,
+    type: "float64",
+    values,
+    hasAt: (at) => column.hasAt(at),
+    at: (at) => values[at],
+  };
 }
 
 function counts(
@@ -133,11 +155,12 @@ function collected(column: ColumnView<unknown>, numbers: Int32Array, groupCount:
 function distinctCounts(column: ColumnView<unknown>, numbers: Int32Array, groupCount: number): number[] {
   const { type } = column;
   const isPlain =
-    type !== undefined && !isTemporalType(type) && !/^(list|vector|json|binary|timestamp)/.test(type);
+    type !== undefined && !isTemporalType(type) && !/^(list|vector|json|binary|timestamp|union)/.test(type);
+  const identity = isUnionType(type) ? identityOfMixed : identityOf;
   const sets = Array.from({ length: groupCount }, () => new Set<unknown>());
   const values = column.values as ArrayLike<unknown>;
   for (let i = 0; i < numbers.length; i++) {
-    if (column.hasAt(i)) sets[numbers[i]].add(isPlain ? values[i] : identityOf(column.at(i)));
+    if (column.hasAt(i)) sets[numbers[i]].add(isPlain ? values[i] : identity(column.at(i)));
   }
   return sets.map((set) => set.size);
 }
@@ -166,6 +189,7 @@ function extremes(
 }
 
 function comparisonOf({ type, values }: ColumnView<unknown>): (a: number, b: number) => number {
+  if (isUnionType(type)) return (a, b) => compareMixed(values[a], values[b]);
   if (type === "utf8") {
     const texts = values as readonly string[];
     return (a, b) => compareText(texts[a], texts[b]);

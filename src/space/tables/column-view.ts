@@ -5,7 +5,7 @@ import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
-import type { ValueType } from "../../pool/value-type.js";
+import type { AttributeType } from "../../pool/value-type.js";
 import { lowerBound } from "../../structures/binary-search.js";
 import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
@@ -32,7 +32,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /** The attribute's name. */
   readonly name: string;
   /** The attribute's type; undefined if no element of the state has or had the attribute. */
-  readonly type: ValueType | undefined;
+  readonly type: AttributeType | undefined;
   /** The number of requested elements. */
   readonly length: number;
   /**
@@ -53,7 +53,7 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
   /** @internal */
   constructor(
     name: string,
-    type: ValueType | undefined,
+    type: AttributeType | undefined,
     values: ColumnValues,
     present: Uint8Array | undefined,
     ids?: Uint32Array,

@@ -1,11 +1,12 @@
 /** Elements by what they have in common: the groups of a selection, and what is worked out for each. */
 import { describe } from "../../errors.js";
-import { isTemporalType } from "../../pool/value-type.js";
+import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { jsonFields, putField } from "../../structures/json-value.js";
 import { type AggregatedRow, type ReadAggregate, readAggregates, runAggregate } from "./aggregates.js";
 import type { ColumnView } from "./column-view.js";
+import { identityOfMixed } from "./mixed-values.js";
 import { type ElementTable, labelSetsOf, liveAmong, namedColumn } from "./named-column.js";
 
 /** By what elements are grouped: an attribute, `label`, `labels`, `type`, `source`, `target`, or several of these. */
@@ -164,6 +165,7 @@ function codesOf(values: ArrayLike<unknown>, identity: (value: unknown) => unkno
 
 function columnCodes(column: ColumnView<unknown>): Codes {
   const { type } = column;
+  if (isUnionType(type)) return codesOf(column.toArray(), identityOfMixed);
   if (type !== undefined && /^(list|vector|json)/.test(type)) {
     const { codes, keys } = codesOf(column.toArray(), (value) =>
       value === undefined ? value : JSON.stringify(value),

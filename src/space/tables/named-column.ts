@@ -9,6 +9,7 @@ import type { ElementState } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";
 import { countDegrees } from "../traversal/degrees.js";
 import { ColumnView, columnOfRows } from "./column-view.js";
+import { mixedColumn } from "./mixed-values.js";
 
 /** The elements of one kind, and the graph that they are of. */
 export interface ElementTable {
@@ -32,6 +33,7 @@ export function namedColumn(
   const { elements } = source;
   const attribute = elements.attribute(name);
   if (attribute !== undefined) {
+    if (attribute.mixed !== undefined) return mixedColumn(attribute.mixed, ids);
     const rows = new Int32Array(ids.length);
     attribute.rows.gather(ids, rows);
     return columnOfRows(name, attribute.stored.column, rows, ids);

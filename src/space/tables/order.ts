@@ -1,11 +1,12 @@
 /** The order of rows by several columns, and the first of them without sorting the rest. */
 import { describe } from "../../errors.js";
-import { isTemporalType } from "../../pool/value-type.js";
+import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { compareBytes, compareText } from "../../structures/compare.js";
 import { Heap } from "../../structures/heap.js";
 import { checkNames } from "../../structures/options.js";
 import { compareValues } from "../filter/constant.js";
 import type { ColumnView } from "./column-view.js";
+import { compareMixed } from "./mixed-values.js";
 
 /** One column to order by. */
 export interface OrderTerm {
@@ -116,6 +117,7 @@ export function temporalComparison(values: readonly unknown[]): Compare {
 /** NaN is greater than every number, and equal to itself. */
 function valueComparison(column: ColumnView<unknown>): Compare {
   const { type, values } = column;
+  if (isUnionType(type)) return (a, b) => compareMixed(values[a], values[b]);
   if (type === "utf8") {
     const texts = values as readonly string[];
     return (a, b) => compareText(texts[a], texts[b]);

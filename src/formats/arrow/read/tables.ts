@@ -1,18 +1,28 @@
 /** Arrow tables into a graph: everything is read and checked first, then nodes and edges are added at one go. */
 import { DataType, type Table } from "apache-arrow";
 import { describe, GroggyError } from "../../../errors.js";
-import type { GraphView, NodeId, RawColumn, ValueType } from "../../../view.js";
+import {
+  type AttributeType,
+  type GraphView,
+  isUnionType,
+  type MixedColumn,
+  type NodeId,
+  type RawColumn,
+} from "../../../view.js";
 import { type ColumnRole, roleOf } from "../fields.js";
 import { type ArrowColumn, readArrowColumn, textReader, textsOf } from "./columns.js";
 import { type EndKey, keysOf, positionsByKey, resolveEnds } from "./ends.js";
+import { readUnion } from "./unions.js";
 
 /** The target of an import: a `Graph`. */
 export interface ImportTarget {
-  readonly nodes: { readonly schema: Readonly<Record<string, ValueType>> };
+  readonly nodes: { readonly schema: Readonly<Record<string, AttributeType>> };
   readonly edges: {
-    readonly schema: Readonly<Record<string, ValueType>>;
+    readonly schema: Readonly<Record<string, AttributeType>>;
     /** @internal */
-    readonly writer: { prepareBulk(columns: Readonly<Record<string, RawColumn>>, count: number): unknown };
+    readonly writer: {
+      prepareBulk(columns: Readonly<Record<string, RawColumn | MixedColumn>>, count: number): unknown;
+    };
   };
   hasNode: GraphView["hasNode"];
   node(key: unknown): NodeId | undefined;
@@ -233,21 +243,26 @@ function readAttributes(
   columns: Columns,
   taken: readonly (ArrowColumn | undefined)[],
   wanted: readonly string[] | undefined,
-  schema: Readonly<Record<string, ValueType>>,
-): Record<string, RawColumn> {
+  schema: Readonly<Record<string, AttributeType>>,
+): Record<string, RawColumn | MixedColumn> {
   const option = what === "nodes" ? "nodeColumns" : "edgeColumns";
   for (const name of wanted ?? []) {
     if (!columns.has(name))
       throw new TypeError(`"${option}" expected columns of the table, got ${describe(name)}`);
   }
-  const attributes: [string, RawColumn][] = [];
+  const attributes: [string, RawColumn | MixedColumn][] = [];
   for (const [name, column] of columns) {
     const isTaken = taken.includes(column) || (wanted !== undefined && !wanted.includes(name));
     if (isTaken || name === "") {
       if (!isTaken) throw new TypeError(`"${what}" expected columns with names, got one without`);
       continue;
     }
-    const values = readArrowColumn(column, Object.hasOwn(schema, name) ? schema[name] : undefined);
+    if (DataType.isUnion(column.vector.type)) {
+      attributes.push([name, readUnion(column)]);
+      continue;
+    }
+    const known = Object.hasOwn(schema, name) ? schema[name] : undefined;
+    const values = readArrowColumn(column, isUnionType(known) ? undefined : known);
     if (values !== undefined) attributes.push([name, values]);
   }
   return Object.fromEntries(attributes);

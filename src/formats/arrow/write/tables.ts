@@ -7,6 +7,7 @@ import {
   Bool,
   type Data,
   type DataType,
+  DenseUnion,
   Dictionary,
   Field,
   FixedSizeList,
@@ -17,6 +18,7 @@ import {
   List,
   makeData,
   makeVector,
+  Null,
   RecordBatch,
   Schema,
   Struct,
@@ -29,6 +31,7 @@ import { assert, describe, GroggyError, LimitError } from "../../../errors.js";
 import { decodeTemporal } from "../../../temporal/codec.js";
 import type { TemporalType } from "../../../temporal/temporal-base.js";
 import {
+  type AttributeType,
   ElementsView,
   gatherRaw,
   isTemporalType,
@@ -38,6 +41,7 @@ import {
   rawCount,
   type ScalarType,
   Selection,
+  unionType,
   type ValueType,
 } from "../../../view.js";
 import { type ColumnRole, ROLE_KEY, STORAGE_KEY, TYPE_KEY } from "../fields.js";
@@ -73,6 +77,7 @@ const ARROW_OFFSET_MAX = 2 ** 31 - 1;
  * | json | utf8 |
  * | list of T | list of T |
  * | vector of n float32 | fixed-size list of n float32 |
+ * | several types | dense union of these, in the order of their names, with a child of nulls where values are absent |
  *
  * The metadata of each field has its `groggy:role`, for attributes the `groggy:type`, and as `groggy:storage`
  * whether the column is `shared` or `gathered`. A shared column is a view on the graph's own memory: it costs
@@ -108,7 +113,12 @@ export function toArrow<A extends object>(
   }
   const ids = elements instanceof Selection ? elements.bitmap.and(view.state.live).toArray() : elements.ids();
   const names = columnNames(view, options.columns);
-  const columns: [Field, Data][] = names.map((name) => attributeColumn(name, view.rawColumn(name, ids)));
+  const columns: [Field, Data][] = names.map((name) => {
+    const parts = view.rawColumns(name, ids);
+    return parts === undefined
+      ? attributeColumn(name, view.rawColumn(name, ids))
+      : unionColumn(name, parts, ids.length);
+  });
   const own = ownColumns(view, ids, names, options);
   return tableOf([...own, ...columns], ids.length);
 }
@@ -188,7 +198,39 @@ function attributeColumn(name: string, column: RawColumn | undefined): [Field, D
   return [fieldOf(name, data, "attribute", column.shared, column.type), data];
 }
 
-function fieldOf(name: string, data: Data, role: ColumnRole, isShared: boolean, type?: ValueType): Field {
+/**
+ * An attribute with several types: a dense union with a child for each, named by it, whose values follow each other, and
+ * where values are absent a child of nulls.
+ */
+function unionColumn(name: string, parts: readonly RawColumn[], length: number): [Field, Data] {
+  const typeIds = new Int8Array(length).fill(parts.length);
+  const valueOffsets = new Int32Array(length);
+  const children = parts.map((part, typeId) => {
+    assert("kind" in part.values, `${part.type} is read in Arrow's layout`);
+    const rows = part.presentRows() ?? Int32Array.from({ length }, (_, i) => i);
+    for (let i = 0; i < rows.length; i++) {
+      typeIds[rows[i]] = typeId;
+      valueOffsets[rows[i]] = i;
+    }
+    return arrowDataOf(part.type, gatherRaw(part.values, rows));
+  });
+  const fields = children.map((data, i) => {
+    const metadata = new Map([[TYPE_KEY, parts[i].type as string]]);
+    return new Field(parts[i].type, data.type, false, metadata);
+  });
+  let absent = 0;
+  for (let i = 0; i < length; i++) if (typeIds[i] === parts.length) valueOffsets[i] = absent++;
+  if (absent > 0) {
+    fields.push(new Field("null", new Null(), true));
+    children.push(makeData({ type: new Null(), length: absent, nullCount: absent }));
+  }
+  const type = new DenseUnion(Int32Array.from(fields.keys()), fields);
+  const data = makeData({ type, length, nullCount: 0, typeIds, valueOffsets, children });
+  const types = parts.map((part) => part.type);
+  return [fieldOf(name, data, "attribute", false, unionType(types)), data];
+}
+
+function fieldOf(name: string, data: Data, role: ColumnRole, isShared: boolean, type?: AttributeType): Field {
   const metadata = new Map([
     [ROLE_KEY, role as string],
     [STORAGE_KEY, isShared ? "shared" : "gathered"],
