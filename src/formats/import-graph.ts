@@ -239,10 +239,11 @@ class Run {
     const { batch } = this.#options;
     const Root = this.#graph === undefined ? (await import("#root")).Graph : undefined;
     builder.options.signal?.throwIfAborted();
-    const built = builder.take();
-    const direction = directionOf(built, this.#written);
+    // by the names of the columns, which are taken next
     const key =
       this.#written.key ?? keyFor(builder, this.#graph === undefined ? undefined : graphKeyOf(this.#graph));
+    const built = builder.take();
+    const direction = directionOf(built, this.#written);
     if (Root !== undefined) this.#graph = this.#makeGraph(Root, built, direction, key);
     const graph = this.#graph as Graph;
     const before = built.nodeRows + built.sources.length;
