@@ -28,6 +28,8 @@ import {
   fastWhole,
   momentIn,
   numberIn,
+  plainNumber,
+  plainWhole,
   typeOfClasses,
   wholeIn,
 } from "./text-values.js";
@@ -242,6 +244,11 @@ class Int32Builder extends ColumnBuilder {
   }
 
   text(row: number, text: string): void {
+    const plain = plainWhole(text);
+    if (plain === (plain | 0)) {
+      this.#put(row, plain);
+      return;
+    }
     const whole = wholeIn(text);
     if (whole === undefined || BigInt.asIntN(32, whole) !== whole)
       this.context.misfit(this.name, "int32", describe(text));
@@ -300,7 +307,8 @@ class FloatBuilder extends ColumnBuilder {
   }
 
   text(row: number, text: string): void {
-    const value = numberIn(text);
+    const plain = plainNumber(text);
+    const value = plain === plain ? plain : numberIn(text);
     if (value === undefined) this.context.misfit(this.name, this.type, describe(text));
     else this.float(row, value);
   }
@@ -343,6 +351,72 @@ class FloatBuilder extends ColumnBuilder {
   finish(): BuiltColumn {
     return this.built(this.type, { kind: "numbers", values: this.#values.subarray(0, this.count), width: 1 });
   }
+}
+
+/**
+ * Numbers that a file calls floats, as many tools do with what has more digits than 32 bits hold: float32 if no number
+ * has more, else float64.
+ */
+export class ShortFloatColumn extends ColumnBuilder {
+  readonly #doubles: FloatBuilder;
+  #isShort = true;
+
+  constructor(name: string, context: ValueContext) {
+    super(name, context);
+    this.#doubles = new FloatBuilder(name, "float64", context);
+  }
+
+  get type(): "float32" | "float64" {
+    return this.#isShort ? "float32" : "float64";
+  }
+
+  text(row: number, text: string): void {
+    const plain = plainNumber(text);
+    const value = plain === plain ? plain : numberIn(text);
+    if (value === undefined) this.context.misfit(this.name, "float32", describe(text));
+    else this.#put(row, value, text);
+  }
+
+  value(row: number, value: unknown): void {
+    if (value === null || value === undefined) return;
+    if (typeof value === "string") this.text(row, value);
+    else if (typeof value === "number") this.#put(row, value, String(value));
+    else this.context.misfit(this.name, "float32", describe(value));
+  }
+
+  #put(row: number, value: number, text: string): void {
+    const at = this.at(row);
+    if (at < 0) return;
+    if (this.#isShort) this.#isShort = isShortFloat(value, text);
+    this.#doubles.float(at, value);
+  }
+
+  finish(): BuiltColumn {
+    const { values } = this.#doubles.finish();
+    if (!this.#isShort || values.kind !== "numbers") return this.built("float64", values);
+    const short = Float32Array.from(values.values as Float64Array);
+    return this.built("float32", { kind: "numbers", values: short, width: 1 });
+  }
+}
+
+/** Whether 32 bits hold a number with all of its digits: up to nine tell all floats apart. */
+function isShortFloat(value: number, text: string): boolean {
+  const rounded = Math.fround(value);
+  if (rounded === value || value !== value) return true;
+  if (!Number.isFinite(rounded) || rounded === 0) return false;
+  // significant ones: zeros in front and behind say nothing
+  let digits = 0;
+  let zeros = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if ((unit | 0x20) === 0x65) break;
+    if (unit === 0x30) zeros++;
+    else if (unit > 0x30 && unit <= 0x39) {
+      digits += digits === 0 ? 1 : zeros + 1;
+      zeros = 0;
+    }
+  }
+  return digits <= 9;
 }
 
 /** 64-bit integers by their halves, which spares most of them the bigint. */
@@ -405,6 +479,11 @@ class Int64Builder extends LongBuilder {
   }
 
   text(row: number, text: string): void {
+    const plain = plainWhole(text);
+    if (plain === plain) {
+      this.put(row, plain);
+      return;
+    }
     const whole = wholeIn(text);
     if (whole === undefined || BigInt.asIntN(64, whole) !== whole)
       this.context.misfit(this.name, "int64", describe(text));

@@ -7,6 +7,7 @@ import {
   type ColumnBuilder,
   InferredTextColumn,
   InferredValueColumn,
+  ShortFloatColumn,
   SkippedColumn,
   typedBuilder,
   type ValueContext,
@@ -15,8 +16,11 @@ import { FormatError } from "./format-error.js";
 import { beyondLimit, COLUMNS_MAX } from "./limits.js";
 import type { AttributeNames } from "./names.js";
 
-/** How a column's type is known: the file states it; or it is told from texts, or from JavaScript values. */
-export type ColumnType = ValueType | "text" | "value";
+/**
+ * How a column's type is known: the file states it; or it is told from texts, or from JavaScript values. `float` is
+ * float32 where the digits of all numbers fit, else float64.
+ */
+export type ColumnType = ValueType | "text" | "value" | "float";
 
 /** The sets of labels, or the types, of some elements: for each the number of its set, negative for none. */
 export interface BuiltLabelSets {
@@ -90,6 +94,7 @@ export class ElementsBuilder {
     const known = names.typeOf(own) ?? this.#known.get(own);
     if (known !== undefined) return typedBuilder(own, known, this.#context);
     if (type === "text") return new InferredTextColumn(own, this.#context);
+    if (type === "float") return new ShortFloatColumn(own, this.#context);
     return type === "value"
       ? new InferredValueColumn(own, this.#context)
       : typedBuilder(own, type, this.#context);

@@ -8,10 +8,10 @@
 import { describe } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { throwIfAborted } from "../../structures/signal.js";
-import type { ValueType } from "../../view.js";
+import { createColumn, type ValueType } from "../../view.js";
 import { ByteInterner, longer } from "./byte-interner.js";
 import type { ValueContext } from "./column-builder.js";
-import { ElementsBuilder, type KnownTypes } from "./elements-builder.js";
+import { type ColumnType, ElementsBuilder, type KnownTypes } from "./elements-builder.js";
 import { FormatError, type FormatErrorCode, type FormatPlace } from "./format-error.js";
 import { AttributeNames } from "./names.js";
 import type { ReadOptions } from "./options.js";
@@ -289,6 +289,19 @@ export class GraphBuilder {
   /** An attribute of the graph itself. */
   graphAttribute(name: string, value: unknown): void {
     this.graphAttributes.set(name, value);
+  }
+
+  /** An attribute of the graph itself that the file has as text of a type, or as a value read from text. */
+  graphAttributeOf(name: string, type: ColumnType, given: unknown): void {
+    const one = new ElementsBuilder("node", this.#names, new Map(), this.#valueContext());
+    const column = one.column(name, type);
+    if (typeof given === "string") column.text(0, given);
+    else column.value(0, given);
+    const [built] = one.takeColumns();
+    if (built === undefined || built.count === 0) return;
+    const values = createColumn(built.type);
+    values.appendRaw(built.values);
+    this.graphAttribute(built.name, values.get(0));
   }
 
   /** Whether `pause` is to be awaited before the next element. */

@@ -171,6 +171,29 @@ export function fastWhole(bytes: Uint8Array, start: number, end: number): number
   return isNegative ? -value : value;
 }
 
+/** The number in a text of plain digits; NaN otherwise, also for some numbers, which `numberIn` then reads. */
+export function plainNumber(text: string): number {
+  const first = text.charCodeAt(0);
+  // 0x10 and 0b1 are numbers to `Number`
+  if (first < 0x2d || first > 0x39 || (first === 0x30 && text.charCodeAt(1) > 0x39)) return Number.NaN;
+  return Number(text);
+}
+
+/** The whole number of up to 15 digits in a text; NaN otherwise. */
+export function plainWhole(text: string): number {
+  const { length } = text;
+  const isNegative = text.charCodeAt(0) === 0x2d;
+  let i = isNegative ? 1 : 0;
+  if (i === length || length - i > 15) return Number.NaN;
+  let value = 0;
+  for (; i < length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return isNegative ? -value : value;
+}
+
 /** A number as people and programs write it, white space around it aside; undefined if it is none. */
 export function numberIn(text: string): number | undefined {
   const trimmed = text.trim();
