@@ -4,11 +4,14 @@
 // `import "groggy"` took 52 ms, from four it takes 14 (npm run bench:startup).
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundledPackages } from "./bundled-packages.mjs";
 import { importedModules } from "./imported-modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const require = createRequire(import.meta.url);
 const run = (script, ...args) => {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
@@ -76,17 +79,27 @@ const entryPoints = [
   ...new Set([...modulesOf(exports), ...modulesOf(imports), ...doorModules, "build/errors.js"]),
 ];
 
+/** Bundles packages whose objects no user sees. */
+const bundled = {
+  name: "bundled",
+  setup({ onResolve }) {
+    const names = new RegExp(`^(?:${bundledPackages.join("|")})(?:/|$)`);
+    onResolve({ filter: names }, ({ path }) => ({ path: require.resolve(path) }));
+  },
+};
+
 const options = {
   absWorkingDir: root,
   bundle: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
-  // packages stay imports, and so do #platform and #lazy, which Node and browsers resolve each their own way
+  // other packages stay imports, and so do #platform and #lazy, which Node and browsers resolve each their own way
   packages: "external",
   external: ["#*"],
   logLevel: "warning",
   metafile: true,
+  plugins: [bundled],
 };
 
 /**
@@ -139,7 +152,7 @@ const { metafile } = await build({
   chunkNames: "shared-[hash]",
   sourcemap: true,
   sourcesContent: false,
-  plugins: [onBase],
+  plugins: [bundled, onBase],
 });
 // build/ is a part of the package again, with its "#" names
 rmSync(scope);

@@ -15,6 +15,7 @@ import { npmLockEntry } from "./npm/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
 import { dotEntry } from "./text/format.js";
+import { gexfEntry, graphmlEntry } from "./xml/format.js";
 
 /** Every format, the likelier of those that share an extension first. */
 export const registry: readonly FormatEntry[] = [
@@ -34,6 +35,8 @@ export const registry: readonly FormatEntry[] = [
   npmLockEntry,
   arrowEntry,
   dotEntry,
+  graphmlEntry,
+  gexfEntry,
 ];
 
 /** Every format as data: its name, extensions, whether it is read and written, what it can hold. */

@@ -52,7 +52,7 @@ const rooms: Record<string, readonly string[]> = {
     "flow",
     "generators",
   ],
-  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "text", "arrow", "columnar"],
+  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "text", "xml", "arrow", "columnar"],
   query: ["values", "text", "bind", "plan", "run", "write", "result"],
 };
 
@@ -108,6 +108,7 @@ const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
   { package: /^apache-arrow$/, files: /^formats\/(arrow\/|columnar\/write-arrow\.ts$)/ },
   { package: /^hyparquet(-writer|-compressors)?$/, files: /^formats\/columnar\// },
+  { package: /^saxes$/, files: /^formats\/xml\// },
 ];
 
 const headerLinesMax = 12;

@@ -28,8 +28,10 @@ export interface Answer {
   readonly nodes?: number;
   readonly edges?: number;
   readonly directed?: boolean;
-  readonly nodeKeysSha256?: string;
+  readonly nodeKeysSha256?: string | undefined;
   readonly endsSha256?: string | null;
+  /** The same with ends as they are in the file, in undirected graphs too. */
+  readonly endsAsGivenSha256?: string;
   readonly nodeAttributes?: Readonly<Record<string, AttributeAnswer>>;
   readonly edgeAttributes?: Readonly<Record<string, AttributeAnswer>>;
   readonly graphAttributes?: Readonly<Record<string, unknown>>;
@@ -48,6 +50,7 @@ export function differences(graph: Graph, key: string | null, answer: Answer): s
   };
   compare("nodes", graph.nodeCount, answer.nodes);
   compare("edges", graph.edgeCount, answer.edges);
+  compare("ends as given", hashOf(endsOf(graph, keysOf(graph, key), true)), answer.endsAsGivenSha256);
   if (answer.edges !== undefined) compare("directed", graph.directed, answer.directed);
   const keys = keysOf(graph, key);
   compare("keys", hashOf([...keys.values()]), answer.nodeKeysSha256);
@@ -63,10 +66,10 @@ function keysOf(graph: GraphView, key: string | null): Map<number, string> {
   );
 }
 
-function endsOf(graph: GraphView, keys: ReadonlyMap<number, string>): string[] {
+function endsOf(graph: GraphView, keys: ReadonlyMap<number, string>, asGiven = false): string[] {
   return Array.from(graph.edges.ids(), (id) => {
     const ends = [keys.get(graph.source(id))!, keys.get(graph.target(id))!];
-    if (!graph.directed) ends.sort(compareText);
+    if (!graph.directed && !asGiven) ends.sort(compareText);
     return ends.join("\u001f");
   });
 }

@@ -38,6 +38,7 @@ describe("the tarball", () => {
       "LICENSE",
       "README.md",
       "CHANGELOG.md",
+      "THIRD-PARTY-NOTICES",
       "llms.txt",
       ...pages.map((name) => `docs/${name}`),
     ];

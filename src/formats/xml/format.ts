@@ -1,0 +1,97 @@
+/** GraphML and GEXF as formats. */
+import { describe } from "../../errors.js";
+import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+
+const HOLDS: FormatCapacity = {
+  direction: "graph",
+  ids: "text",
+  labels: "many",
+  edgeTypes: true,
+  nodeAttributes: true,
+  edgeAttributes: true,
+  graphAttributes: true,
+  types: [
+    "bool",
+    "int32",
+    "int64",
+    "integer",
+    "float32",
+    "float64",
+    "utf8",
+    "binary",
+    "timestamp",
+    "date",
+    "localtime",
+    "time",
+    "localdatetime",
+    "datetime",
+    "duration",
+    "json",
+  ],
+  typesAsked: [],
+  lists: "kept",
+  absent: true,
+  isolatedNodes: true,
+  parallelEdges: true,
+  selfLoops: true,
+};
+
+/** What may stand before the first element, part by part. */
+const BEFORE = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/y;
+const ELEMENT = /<(?:[\w.-]+:)?([\w.-]+)/y;
+
+/** The local name of the first element; undefined if there is none. */
+function rootName(text: string): string | undefined {
+  let at = 0;
+  for (;;) {
+    BEFORE.lastIndex = at;
+    if (!BEFORE.test(text)) break;
+    at = BEFORE.lastIndex;
+  }
+  ELEMENT.lastIndex = at;
+  return ELEMENT.exec(text)?.[1];
+}
+
+const sniffRoot =
+  (name: string) =>
+  ({ text }: FileHead): number =>
+    rootName(text) === name ? 3 : 0;
+
+export const graphmlEntry: FormatEntry = {
+  format: {
+    name: "graphml",
+    title: "GraphML",
+    extensions: [".graphml"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: HOLDS,
+    readOptions: ["graph"],
+    writeOptions: [],
+  },
+  sniff: sniffRoot("graphml"),
+  reader: async () => (await import("./graphml-read.js")).readGraphml,
+  writer: async () => (await import("./graphml-write.js")).graphmlWriter,
+  checkOptions({ graph }) {
+    const isIndex = Number.isSafeInteger(graph) && (graph as number) >= 0;
+    if (graph !== undefined && typeof graph !== "string" && !isIndex)
+      throw new TypeError(`"graph" expected the id of a graph or its number from 0, got ${describe(graph)}`);
+  },
+};
+
+export const gexfEntry: FormatEntry = {
+  format: {
+    name: "gexf",
+    title: "GEXF",
+    extensions: [".gexf"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: HOLDS,
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: sniffRoot("gexf"),
+  reader: async () => (await import("./gexf-read.js")).readGexf,
+  writer: async () => (await import("./gexf-write.js")).gexfWriter,
+};
