@@ -4,7 +4,7 @@
  */
 
 import { buildCsr } from "#lazy/csr";
-import { prepareQuery, runQuery, runQueryAsync } from "#lazy/query";
+import { prepareQuery, proceduresOf, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees, rowsOfValues } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
 import type {
@@ -15,6 +15,7 @@ import type {
   OwnAttributes,
 } from "./graph-types.js";
 import type { CypherText } from "./query/result/cypher-text.js";
+import type { ProcedureList } from "./query/result/kept-procedures.js";
 import type { QueryResult } from "./query/result/query-result.js";
 import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
@@ -453,6 +454,21 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
     query: string,
   ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
     return prepareQuery<P, R>(() => this.queryTarget, query);
+  }
+
+  /**
+   * Procedures and functions of your own that queries can call: of this graph, of its views of the present and the past
+   * and of its worktrees, which share the list.
+   *
+   * @example
+   * const shout = defineFunction({
+   *   name: "my.shout", inputs: { text: "STRING" }, output: "STRING", run: (_view, [text]) => `${text}!`,
+   * });
+   * graph.procedures.add(shout);
+   * graph.query("RETURN my.shout('to be') AS text").column("text"); // => [ 'to be!' ]
+   */
+  get procedures(): ProcedureList {
+    return proceduresOf(this.#state.pool);
   }
 
   /** @internal */

@@ -10,10 +10,18 @@ export { OffsetTime } from "../temporal/offset-time.js";
 export { TemporalBase, type TemporalType } from "../temporal/temporal-base.js";
 export { CypherText, cypher } from "./result/cypher-text.js";
 export type { ResultEdge, ResultNode, ResultPath } from "./result/elements-out.js";
+export { ProcedureList, type UserDefined } from "./result/kept-procedures.js";
 export { QueryResult, type QuerySummary } from "./result/query-result.js";
 export { format, parse } from "./result/query-text.js";
 export type { AsyncQueryOptions, QueryOptions } from "./result/run-query.js";
-export { defineProcedure, Procedure, type ProcedureOptions } from "./result/user-procedures.js";
+export {
+  defineFunction,
+  defineProcedure,
+  type FunctionOptions,
+  Procedure,
+  type ProcedureOptions,
+  UserFunction,
+} from "./result/user-procedures.js";
 export type {
   ArithmeticSymbol,
   BinaryOperator,

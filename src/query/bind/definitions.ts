@@ -1,4 +1,5 @@
 /** Functions, aggregates and procedures as binding and running know them, wherever they come from. */
+import type { ElementSource } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
 import type { StaticType } from "./static-type.js";
 
@@ -41,7 +42,11 @@ export interface ProcedureDefinition {
   readonly inputs: readonly ProcedureField[];
   readonly outputs: readonly ProcedureField[];
   /** Rows of values in the order of `outputs`. */
-  readonly run: (inputs: readonly CypherValue[], view: unknown) => Iterable<readonly CypherValue[]>;
+  readonly run: (
+    inputs: readonly CypherValue[],
+    view: unknown,
+    graph: ElementSource,
+  ) => Iterable<readonly CypherValue[]>;
 }
 
 /** Where names are looked up, in any case; and all names, for what was perhaps meant. */

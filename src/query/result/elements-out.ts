@@ -1,6 +1,6 @@
 /** Nodes, edges and paths as results give them: light objects that read what they are asked for. */
 import { fromValue, type IntegersOut } from "../values/convert.js";
-import { type ElementSource, NodeValue, type PathValue, RelationshipValue } from "../values/elements.js";
+import { type ElementSource, NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
 
 /** A node in a result. Its attributes are those of the state that the query saw. */
@@ -33,6 +33,20 @@ export interface ResultPath {
 /** A value of a result as JavaScript has it; elements are read from `source` when they are asked. */
 export function valueOut(value: CypherValue, integers: IntegersOut, source: ElementSource): unknown {
   return fromValue(value, integers, (element) => elementOut(element, integers, source));
+}
+
+/** The element of a graph that an object of a result stands for; undefined for any other object. */
+export function elementIn(given: object, graph: ElementSource): CypherValue | undefined {
+  if (given instanceof NodeOut) return new NodeValue(graph, given.id);
+  if (given instanceof EdgeOut) return new RelationshipValue(graph, given.id);
+  const { kind, nodes, edges } = given as Partial<ResultPath>;
+  if (kind !== "path" || !Array.isArray(nodes) || !Array.isArray(edges)) return undefined;
+  if (!nodes.every((node) => node instanceof NodeOut) || !edges.every((edge) => edge instanceof EdgeOut))
+    return undefined;
+  return new PathValue(
+    nodes.map(({ id }) => new NodeValue(graph, id)),
+    edges.map(({ id }) => new RelationshipValue(graph, id)),
+  );
 }
 
 function elementOut(

@@ -1,5 +1,6 @@
 /** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
 import { CypherError, describe, LimitError } from "../../errors.js";
+import type { ReadonlyPool } from "../../pool/pool.js";
 import type { IndexSet } from "../../space/index/index-set.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -23,9 +24,15 @@ import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
+import {
+  checkUserDefined,
+  definitionsWith,
+  keptProcedures,
+  type ProcedureList,
+  type UserDefined,
+} from "./kept-procedures.js";
 import { QueryResult } from "./query-result.js";
 import { StatePort } from "./state-port.js";
-import { Procedure } from "./user-procedures.js";
 
 /** What a query may take, and what it is given. */
 export interface QueryOptions {
@@ -37,8 +44,11 @@ export interface QueryOptions {
   readonly memory?: number;
   /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint; "bigint" bigints; "number" numbers, and a RangeError where one is not exact. */
   readonly integers?: IntegersOut;
-  /** What CALL may call, made by `defineProcedure`. A text is read anew for each call that has any. */
-  readonly procedures?: readonly Procedure[];
+  /**
+   * What CALL and calls of functions may name, beside the language's own and those that the graph keeps; made by
+   * `defineProcedure` and `defineFunction`. A text is read anew for each call that has any.
+   */
+  readonly procedures?: readonly UserDefined[];
   /** What LOAD CSV reads: the text behind a URL, or chunks of it. */
   readonly open?: (url: string) => string | Iterable<string>;
 }
@@ -65,7 +75,6 @@ const MEMORY_DEFAULT = 2 ** 30;
 const CACHE_SIZE_MAX = 256;
 const SLICE_MS = 8;
 
-const statements = new Map<string, BoundStatement>();
 const plansOf = new WeakMap<BoundStatement, MatchPlans>();
 
 /** Runs a query. @internal */
@@ -99,10 +108,13 @@ export function prepareQuery<P extends object, R extends object>(
   text: string,
 ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
   try {
-    boundOf(readText(text).text, undefined);
+    boundOf(readText(text).text, targetOf().state.pool, undefined);
   } catch (error) {
-    // procedures come with the call
-    if (!(error instanceof CypherError) || error.detail !== "ProcedureNotFound") throw error;
+    // procedures and functions may come with the call
+    const isOpen =
+      error instanceof CypherError &&
+      (error.detail === "ProcedureNotFound" || error.detail === "UnknownFunction");
+    if (!isOpen) throw error;
   }
   return (parameters, options) =>
     runQuery<R>(targetOf(), text, parameters as Record<string, unknown>, options);
@@ -114,30 +126,50 @@ function readText(query: unknown): { text: string; parameters: Readonly<Record<s
   throw new TypeError(`"query" expected text, or one made by cypher\`…\`, got ${describe(query)}`);
 }
 
-/** The bound statement of a text; remembered unless procedures of the caller's own are about. */
-function boundOf(text: string, procedures: readonly Procedure[] | undefined): BoundStatement {
-  const known = procedures === undefined ? statements.get(text) : undefined;
-  if (known !== undefined) {
-    // the least recently used leaves first
-    statements.delete(text);
-    statements.set(text, known);
-    return known;
+/** Statements by their texts, the least recently used first. */
+class StatementCache {
+  readonly #statements = new Map<string, BoundStatement>();
+  readonly definitions: Definitions;
+  readonly version: number;
+
+  constructor(definitions: Definitions, version: number) {
+    this.definitions = definitions;
+    this.version = version;
   }
-  const bound = withPlace(text, () => bindStatement(parseStatement(text), definitionsWith(procedures)));
-  if (procedures !== undefined) return bound;
-  if (statements.size >= CACHE_SIZE_MAX) statements.delete(statements.keys().next().value as string);
-  statements.set(text, bound);
-  return bound;
+
+  bound(text: string): BoundStatement {
+    const known = this.#statements.get(text);
+    if (known !== undefined) this.#statements.delete(text);
+    const bound = known ?? bindText(text, this.definitions);
+    if (this.#statements.size >= CACHE_SIZE_MAX)
+      this.#statements.delete(this.#statements.keys().next().value as string);
+    this.#statements.set(text, bound);
+    return bound;
+  }
 }
 
-function definitionsWith(procedures: readonly Procedure[] | undefined): Definitions {
-  if (procedures === undefined) return BUILT_INS;
-  const byName = new Map(procedures.map(({ definition }) => [definition.name, definition]));
-  return {
-    ...BUILT_INS,
-    findProcedure: (name) => byName.get(name),
-    procedureNames: () => [...byName.keys()],
-  };
+const builtIns = new StatementCache(BUILT_INS, 0);
+const kept = new WeakMap<ProcedureList, StatementCache>();
+
+function bindText(text: string, definitions: Definitions): BoundStatement {
+  return withPlace(text, () => bindStatement(parseStatement(text), definitions));
+}
+
+/** The bound statement of a text; remembered unless the call brings procedures of its own. */
+function boundOf(
+  text: string,
+  pool: ReadonlyPool,
+  procedures: readonly UserDefined[] | undefined,
+): BoundStatement {
+  const list = keptProcedures(pool);
+  if (procedures !== undefined) return bindText(text, definitionsWith([...(list ?? []), ...procedures]));
+  if (list === undefined) return builtIns.bound(text);
+  let cache = kept.get(list);
+  if (cache?.version !== list.version) {
+    cache = new StatementCache(definitionsWith(list), list.version);
+    kept.set(list, cache);
+  }
+  return cache.bound(text);
 }
 
 /** Runs something, and says of a fault where in the text it is. */
@@ -175,7 +207,7 @@ class Query {
     this.#target = target;
     this.#text = text;
     this.#parameters = readParameters(own, parameters);
-    this.#statement = boundOf(text, this.#options.procedures);
+    this.#statement = boundOf(text, target.state.pool, this.#options.procedures);
     if (this.#statement.body.writes && target.live === undefined && this.#statement.mode !== "explain")
       throw new TypeError(
         '"query" expected one that only reads, as this view never changes, got one that writes',
@@ -325,13 +357,7 @@ function readQueryOptions(options: QueryOptions): QueryOptions {
     throw new TypeError(`"integers" expected "safe", "bigint" or "number", got ${describe(integers)}`);
   if (open !== undefined && typeof open !== "function")
     throw new TypeError(`"open" expected a function, got ${describe(open)}`);
-  if (
-    procedures !== undefined &&
-    !(Array.isArray(procedures) && procedures.every((each) => each instanceof Procedure))
-  )
-    throw new TypeError(
-      `"procedures" expected an array of what defineProcedure gives, got ${describe(procedures)}`,
-    );
+  if (procedures !== undefined) checkUserDefined("procedures", procedures);
   throwIfAborted(read.signal);
   return read;
 }

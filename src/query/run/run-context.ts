@@ -43,7 +43,8 @@ const BYTES_PER_VALUE = 24;
 export class RunContext {
   readonly graph: GraphPort;
   readonly parameters: ReadonlyMap<string, CypherValue>;
-  readonly functions: FunctionContext;
+  /** What functions are given; those of the user's own see the graph. */
+  readonly functions: FunctionContext & { readonly graph: GraphPort; readonly view: unknown };
   readonly limits: RunLimits;
   readonly plans: MatchPlans;
   readonly slotCount: number;
@@ -78,7 +79,7 @@ export class RunContext {
   ) {
     this.graph = graph;
     this.parameters = parameters;
-    this.functions = functions;
+    this.functions = { ...functions, graph, view: graph.view };
     this.limits = limits;
     this.plans = plans;
     this.slotCount = slotCount;

@@ -16,11 +16,16 @@ export const VALUE_DEPTH_MAX = 1000;
  * undefined is null, a Date a datetime in UTC; arrays and typed arrays are lists, Maps and plain objects maps. Reads what
  * is given once. Throws a TypeError or a RangeError that says by `name` what cannot be a value.
  */
-export function toValue(given: unknown, name: string): CypherValue {
-  return converted(given, name, 0);
+export function toValue(given: unknown, name: string, elementOf: ElementOf = noElement): CypherValue {
+  return converted(given, name, 0, elementOf);
 }
 
-function converted(given: unknown, name: string, depth: number): CypherValue {
+/** The element that an object stands for, if it stands for one. */
+type ElementOf = (given: object) => CypherValue | undefined;
+
+const noElement: ElementOf = () => undefined;
+
+function converted(given: unknown, name: string, depth: number, elementOf: ElementOf): CypherValue {
   switch (typeof given) {
     case "undefined":
       return null;
@@ -37,7 +42,7 @@ function converted(given: unknown, name: string, depth: number): CypherValue {
       }
       return given;
     case "object":
-      return given === null ? null : fromObject(given, name, depth);
+      return given === null ? null : fromObject(given, name, depth, elementOf);
     default:
       throw refused(name, "a value of the language", describe(given));
   }
@@ -49,26 +54,28 @@ function fromNumber(given: number): CypherValue {
   return given >= -(2 ** 63) && given < 2 ** 63 ? BigInt(given) : given;
 }
 
-function fromObject(given: object, name: string, depth: number): CypherValue {
+function fromObject(given: object, name: string, depth: number, elementOf: ElementOf): CypherValue {
   if (depth >= VALUE_DEPTH_MAX) {
     throw new RangeError(
       `"${name}" expected lists and maps at most ${VALUE_DEPTH_MAX} deep, got deeper ones`,
     );
   }
-  if (Array.isArray(given)) return fromArray(given, name, depth);
+  if (Array.isArray(given)) return fromArray(given, name, depth, elementOf);
   if (given instanceof CypherFloat) return given.value;
   if (isTemporal(given as CypherValue) || given instanceof Point || isElement(given))
     return given as CypherValue;
+  const element = elementOf(given);
+  if (element !== undefined) return element;
   if (given instanceof Date) {
     if (Number.isNaN(given.getTime())) throw refused(name, "a valid Date", describe(given));
     return fromDate(given);
   }
   if (ArrayBuffer.isView(given)) return fromTypedArray(given, name);
-  if (given instanceof Map) return fromEntries(given, name, depth);
+  if (given instanceof Map) return fromEntries(given, name, depth, elementOf);
   if (isTemporalObject(given)) return fromTemporalObject(given);
   const prototype: unknown = Object.getPrototypeOf(given);
   if (prototype === null || Object.prototype.toString.call(given) === "[object Object]") {
-    return fromEntries(Object.entries(given), name, depth);
+    return fromEntries(Object.entries(given), name, depth, elementOf);
   }
   throw refused(name, "a value of the language", describe(given));
 }
@@ -77,10 +84,15 @@ function isElement(given: object): boolean {
   return given instanceof NodeValue || given instanceof RelationshipValue || given instanceof PathValue;
 }
 
-function fromArray(given: readonly unknown[], name: string, depth: number): CypherValue {
+function fromArray(
+  given: readonly unknown[],
+  name: string,
+  depth: number,
+  elementOf: ElementOf,
+): CypherValue {
   const { length } = given;
   const values: CypherValue[] = [];
-  for (let i = 0; i < length; i++) values.push(converted(given[i], `${name}[${i}]`, depth + 1));
+  for (let i = 0; i < length; i++) values.push(converted(given[i], `${name}[${i}]`, depth + 1, elementOf));
   return values;
 }
 
@@ -88,15 +100,20 @@ function fromTypedArray(given: ArrayBufferView, name: string): CypherValue {
   if (given instanceof DataView) throw refused(name, "a value of the language", describe(given));
   if (given instanceof Float32Array || given instanceof Float64Array) return Array.from(given);
   const values = Array.from(given as unknown as ArrayLike<number | bigint>);
-  return values.map((value, i) => converted(BigInt(value), `${name}[${i}]`, 0));
+  return values.map((value, i) => converted(BigInt(value), `${name}[${i}]`, 0, noElement));
 }
 
-function fromEntries(entries: Iterable<[unknown, unknown]>, name: string, depth: number): CypherValue {
+function fromEntries(
+  entries: Iterable<[unknown, unknown]>,
+  name: string,
+  depth: number,
+  elementOf: ElementOf,
+): CypherValue {
   const map = new Map<string, CypherValue>();
   for (const [key, value] of entries) {
     if (typeof key !== "string")
       throw refused(name, "a Map whose keys are strings", `the key ${describe(key)}`);
-    map.set(key, converted(value, `${name}.${key}`, depth + 1));
+    map.set(key, converted(value, `${name}.${key}`, depth + 1, elementOf));
   }
   return map;
 }
