@@ -38,7 +38,7 @@ export interface FunctionSpec {
 
 type FunctionBody = (args: readonly CypherValue[], context: FunctionContext) => CypherValue;
 
-export interface FunctionOptions {
+export interface BuiltInOptions {
   /** True for functions that look at nulls themselves; others give null if an argument is. */
   readonly takesNull?: boolean;
   readonly isDeterministic?: boolean;
@@ -49,7 +49,7 @@ export interface FunctionOptions {
 const SIGNATURE = /^([\w.]+)\((.*)\) :: (.+)$/;
 
 /** A function from its signature: `?` behind a type may be left out, `...` may be there any number of times. */
-export function defineBuiltIn(text: string, body: FunctionBody, options: FunctionOptions = {}): FunctionSpec {
+export function defineBuiltIn(text: string, body: FunctionBody, options: BuiltInOptions = {}): FunctionSpec {
   const match = SIGNATURE.exec(text);
   assert(match !== null, `no signature: ${text}`);
   const [, name, list, result] = match;
