@@ -127,15 +127,49 @@ async function baseModules() {
 const base = await baseModules();
 writeFileSync(`${root}build/base.js`, base.map((path) => `import "./${path.slice(6)}";\n`).join(""));
 
-/** Lets the root and every door import the base. Other entry points load of it what they use. */
+/**
+ * The modules that `groggy/formats` loads at once, which is the list of formats, and those that it loads late. The former
+ * are joined and imported by all of the latter; else each of them would be a file of its own.
+ */
+async function formatModules() {
+  const { metafile } = await build({ ...options, entryPoints: ["build/formats/index.js"], write: false });
+  const { inputs } = metafile;
+  const list = new Set();
+  const visit = (path) => {
+    if (list.has(path)) return;
+    list.add(path);
+    for (const { path: next, kind } of inputs[path]?.imports ?? [])
+      if (kind !== "dynamic-import" && next in inputs) visit(next);
+  };
+  visit("build/formats/index.js");
+  const late = Object.values(inputs).flatMap(({ imports }) =>
+    imports.filter(({ kind, path }) => kind === "dynamic-import" && path in inputs).map(({ path }) => path),
+  );
+  return { list: [...list].filter((path) => !isEntry(path) && !base.includes(path)), late };
+}
+
+const isEntry = (path) => entryPoints.includes(path);
+const { list, late } = await formatModules();
+writeFileSync(`${root}build/formats-base.js`, list.map((path) => `import "./${path.slice(6)}";\n`).join(""));
+
+/** Lets the root and every door import the base, and all of formats their list. Others load of it what they use. */
 const onBase = {
   name: "base",
   setup({ onLoad }) {
-    const withBase = new Set(["build/index.js", ...doorModules].map((path) => root + path));
+    const bases = new Map([
+      ...["build/index.js", ...doorModules].map((path) => [root + path, "base"]),
+      ...["build/formats/index.js", "build/formats/json/index.js", ...late].map((path) => [
+        root + path,
+        "formats-base",
+      ]),
+    ]);
     onLoad({ filter: /\.js$/, namespace: "file" }, ({ path }) => {
-      if (!withBase.has(path)) return undefined;
+      const own = bases.get(path);
+      if (own === undefined) return undefined;
       // on the first line, so that all others keep their numbers
-      return { contents: `import ${JSON.stringify(`${root}build/base.js`)}; ${readFileSync(path, "utf8")}` };
+      return {
+        contents: `import ${JSON.stringify(`${root}build/${own}.js`)}; ${readFileSync(path, "utf8")}`,
+      };
     });
   },
 };

@@ -77,15 +77,8 @@ function unknown(head: FileHead, input: Input): never {
   );
 }
 
-/**
- * The name of the format that a file has: by its extension, else by its first 64 KiB. A stream is read for that, and
- * cannot be read again.
- *
- * @throws FormatError FORMAT_UNKNOWN if it looks like none.
- * @example
- * await formatOf(new Blob(["id,name\n1,Ada\n"])); // => 'csv'
- */
-export async function formatOf(source: FormatSource): Promise<string> {
+/** `formatOf`. */
+export async function formatNameOf(source: FormatSource): Promise<string> {
   if (!isSource(source))
     throw new TypeError(`"source" expected a path, bytes or a stream, got ${describe(source)}`);
   const input = new Input(source, typeof source === "string" ? source : undefined, undefined);

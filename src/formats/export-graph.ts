@@ -1,38 +1,21 @@
 /** `exportGraph`: a graph, a past state or a subgraph into a file, or into tables of nodes and of edges. */
 import { streams } from "#streams";
 import { describe } from "../errors.js";
-import type { GraphTypes } from "../graph-types.js";
-import type { AbortSignalLike } from "../structures/abort-signal.js";
 import { throwIfAborted } from "../structures/signal.js";
 import { isMarkedView } from "../structures/view-brand.js";
 import type { GraphView, ValueType } from "../view.js";
+import type { ExportOptions } from "./api.js";
 import { entriesByName, plainName } from "./detect.js";
 import { type ExportSink, givenSinks } from "./given-files.js";
 import { entryOf } from "./registry.js";
 import type { FormatEntry } from "./shared/contract.js";
 import { type ExportedAttribute, ExportedGraph } from "./shared/exported-graph.js";
 import { FormatError } from "./shared/format-error.js";
-import { AttributeNames, type AttributeOptions } from "./shared/names.js";
-import { checkIs, checkOneOf, type FormatProgress, readGivenOptions } from "./shared/options.js";
+import { AttributeNames } from "./shared/names.js";
+import { checkIs, checkOneOf, readGivenOptions } from "./shared/options.js";
 import { ProblemList } from "./shared/problems.js";
 import type { ExportReport } from "./shared/report.js";
 import { codecOfName, writeTo } from "./shared/sinks.js";
-
-/** Options of writing a graph; those of the format may stand beside them. */
-export interface ExportOptions extends Omit<AttributeOptions, "types"> {
-  /** The name of the format; defaults to what the sink's extension says. */
-  readonly format?: string | undefined;
-  /** The attribute whose values are the ids in the file; null for the graph's numbers. Defaults to the graph's key. */
-  readonly key?: string | null | undefined;
-  /** Whether it is an error, before a byte is written, if the format cannot hold all of the graph. Defaults to `report`. */
-  readonly losses?: "report" | "refuse" | undefined;
-  /** How the file is compressed; defaults to what the sink's extension says. */
-  readonly compression?: "none" | "gzip" | "deflate" | "zstd" | "brotli" | undefined;
-  readonly signal?: AbortSignalLike | undefined;
-  readonly onProgress?: ((progress: FormatProgress) => void) | undefined;
-  /** Options of the format, such as `delimiter` of CSV; docs/formats.md has them all. */
-  readonly [option: string]: unknown;
-}
 
 const EXPORT_OPTIONS = [
   "format",
@@ -47,19 +30,9 @@ const EXPORT_OPTIONS = [
 ] as const;
 const TURN_MS = 15;
 
-/**
- * Writes a graph, a past state of one or a subgraph. A path gets the file only when all is written, and keeps what it
- * had if anything fails.
- *
- * @returns what was written, and what of the graph the format cannot hold.
- * @throws FormatError FORMAT_UNKNOWN if the format is not said, FORMAT_UNSUPPORTED for losses that were refused.
- * @example
- * let csv = "";
- * const write = (chunk: Uint8Array) => { csv += new TextDecoder().decode(chunk); };
- * await exportGraph(graph, { nodes: write }, { format: "csv" });
- */
-export async function exportGraph<T extends GraphTypes>(
-  graph: GraphView<T>,
+/** `exportGraph`. */
+export async function exportFiles(
+  graph: GraphView,
   sink: ExportSink,
   options: ExportOptions = {},
 ): Promise<ExportReport> {
@@ -79,7 +52,7 @@ export async function exportGraph<T extends GraphTypes>(
   const given = readGivenOptions(options, [...EXPORT_OPTIONS, ...format.writeOptions]) as ExportOptions;
   checkExport(entry, given);
   const names = new AttributeNames(given);
-  const exported = new ExportedGraph(graph as unknown as GraphView, given.key, names);
+  const exported = new ExportedGraph(graph, given.key, names);
   const writer = await entry.writer();
   const losses = new ProblemList();
   const parts = sinks.map(({ part }) => part);

@@ -5,6 +5,7 @@ import { streams } from "#streams";
 import { describe } from "../errors.js";
 import { isMarkedView } from "../structures/view-brand.js";
 import { isUnionType, type ValueType } from "../view.js";
+import type { ImportOptions, ReadGraphOptions } from "./api.js";
 import { detect } from "./detect.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
 import type { FormatEntry, ReaderInput } from "./shared/contract.js";
@@ -30,37 +31,13 @@ import {
   writeBuilt,
 } from "./shared/write-graph.js";
 
-/** Options of reading a file into a graph; those of the file's format may stand beside them. */
-export interface ImportOptions extends ReadOptions {
-  /** Options of the format, such as `delimiter` of CSV; docs/formats.md has them all. */
-  readonly [option: string]: unknown;
-}
-
-/** Options of reading a file as a graph of its own. */
-export interface ReadGraphOptions extends ImportOptions {
-  /** The folder of a store to be made for the graph; in memory by default. */
-  readonly path?: string | undefined;
-  /** Whether edges have directions; defaults to what the file says. */
-  readonly directed?: boolean | undefined;
-}
-
 const READ_GRAPH_OPTIONS = ["path", "directed"] as const;
 
 /** Others get a turn after so long, in ms. */
 const TURN_MS = 15;
 
-/**
- * Reads files as a graph that fits them: directed or not, with the key that the files have.
- *
- * @returns the graph, and what was read and what was not. Memory is that of the graph, twice at the end.
- * @throws FormatError with the place in the file; the reason of a signal that is aborted. Then nothing is left behind.
- * @example
- * const csv = new Blob(["source,target,since\nada,alan,1936\nalan,grace,1949\n"]);
- * const { graph, report } = await readGraph(csv, { format: "csv" });
- * graph.nodeCount; // => 3
- * report.edgeAttributes; // => { since: 'int32' }
- */
-export async function readGraph(
+/** `readGraph`. */
+export async function readFiles(
   source: ImportSource,
   options: ReadGraphOptions = {},
 ): Promise<{ graph: Graph; report: ImportReport }> {
@@ -69,17 +46,8 @@ export async function readGraph(
   return run.toEnd();
 }
 
-/**
- * Reads files into a graph; all or nothing, unless `batch` says otherwise.
- *
- * @throws FormatError with the place in the file; the reason of a signal that is aborted. Then nothing is changed.
- * @example
- * const people = new Graph({ key: "name" });
- * people.addNode({ name: "ada" });
- * await importGraph(people, { edges: new Blob(["from,to\nada,alan\n"]) }, { format: "csv", missingNodes: "add" });
- * people.nodeCount; // => 2
- */
-export async function importGraph(
+/** `importGraph`. */
+export async function importFiles(
   graph: Graph,
   source: ImportSource,
   options: ImportOptions = {},

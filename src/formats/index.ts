@@ -2,10 +2,16 @@
  * `groggy/formats`: graphs from the files of other tools and to them, as streams. What reads and writes a format loads
  * with the first call that needs it.
  */
-export { formatOf } from "./detect.js";
-export { type ExportOptions, exportGraph } from "./export-graph.js";
+export {
+  type ExportOptions,
+  exportGraph,
+  formatOf,
+  type ImportOptions,
+  importGraph,
+  type ReadGraphOptions,
+  readGraph,
+} from "./api.js";
 export type { ExportSink, ImportSource, SourceWithOptions, TableSource } from "./given-files.js";
-export { type ImportOptions, importGraph, type ReadGraphOptions, readGraph } from "./import-graph.js";
 export { formats } from "./registry.js";
 export type { Format, FormatCapacity } from "./shared/contract.js";
 export {
@@ -14,7 +20,7 @@ export {
   type FormatErrorData,
   type FormatPlace,
 } from "./shared/format-error.js";
-export type { AttributeOptions } from "./shared/names.js";
+export type { AttributeOptions } from "./shared/given-names.js";
 export type { FormatProgress, ReadOptions } from "./shared/options.js";
 export type { FormatProblem } from "./shared/problems.js";
 export type { ExportReport, ImportReport } from "./shared/report.js";

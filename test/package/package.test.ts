@@ -183,10 +183,21 @@ describe("what is loaded", () => {
     expect(loaded.filter((path) => /src\/(formats|history|store|graph\.ts)/.test(path))).toEqual([]);
   });
 
-  test("groggy/json loads no other package, and of the formats those of JSON alone", () => {
+  test("groggy/formats loads the list of formats, in few files, and no graph", () => {
+    const loaded = loadedBy("groggy/formats");
+    expect(loaded).toContain("groggy/src/formats/csv/format.ts");
+    expect(loaded.filter((path) => others.test(path))).toEqual([]);
+    expect(
+      loaded.filter((path) => /src\/(pool|space|view|graph|platform)|\/(read|write)/.test(path)),
+    ).toEqual([]);
+  });
+
+  test("groggy/json loads no other package, and no reader or writer of another format", () => {
     const loaded = loadedBy("groggy/json");
     expect(loaded.filter((path) => others.test(path))).toEqual([]);
-    expect(loaded.filter((path) => /src\/formats\/(csv|lists|npm|arrow|xml)/.test(path))).toEqual([]);
+    expect(
+      loaded.filter((path) => /src\/formats\/(csv|lists|npm|arrow|xml|columnar)\/(read|write)/.test(path)),
+    ).toEqual([]);
   });
 
   test("groggy/arrow loads no other package before it is called", () => {

@@ -1,5 +1,8 @@
 /** What the columns of a table are: ids, ends, labels, types, attributes; by their names in the header. */
 import { parseType, type ValueType } from "../../view.js";
+import { NEO4J_SPECIAL, plainHeader, ROLE_HEADERS } from "./header-names.js";
+
+export { isNeo4jHeader, isRoleName, plainHeader } from "./header-names.js";
 
 /** What a column is. */
 export type TableRole = "id" | "source" | "target" | "labels" | "type" | "direction" | "attribute" | "none";
@@ -16,17 +19,6 @@ export interface TableColumn {
   /** Whether lists are parted by a delimiter, as neo4j-admin has them, and not written as JSON. */
   readonly isParted: boolean;
 }
-
-/** Names of columns that have a meaning, in order of preference. */
-const ROLE_NAMES: Readonly<Record<"id" | "source" | "target" | "labels" | "type", readonly string[]>> = {
-  id: ["id", "key", "nodeid"],
-  source: ["source", "from", "src"],
-  target: ["target", "to", "dst"],
-  labels: ["labels"],
-  type: ["type"],
-};
-
-const ALL_NAMES = new Set(Object.values(ROLE_NAMES).flat());
 
 /** Types as neo4j-admin's headers name them. */
 const NEO4J_TYPES: Readonly<Record<string, ValueType>> = {
@@ -71,28 +63,12 @@ export function neo4jType(type: ValueType): string | undefined {
   }
 }
 
-/** A name as it is compared: case, spaces and the like do not matter. */
-export function plainHeader(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-/** Whether a name of the header means more than an attribute. */
-export function isRoleName(name: string): boolean {
-  return ALL_NAMES.has(plainHeader(name)) || SPECIAL.test(name);
-}
-
-const SPECIAL = /^([\s\S]*):(ID|START_ID|END_ID|LABEL|TYPE|IGNORE)(?:\(([^)]*)\))?(?:\{[^}]*\})?$/i;
 const SUFFIXED = /^([\s\S]+):([^:]+?)(\[\])?(?:\{[^}]*\})?$/;
-
-/** Whether a header is one of neo4j-admin: some column says what it is behind a colon. */
-export function isNeo4jHeader(names: readonly string[]): boolean {
-  return names.some((name) => SPECIAL.test(name));
-}
 
 /** The columns of a header as neo4j-admin has them. */
 export function neo4jColumns(names: readonly string[]): TableColumn[] {
   return names.map((given) => {
-    const special = SPECIAL.exec(given);
+    const special = NEO4J_SPECIAL.exec(given);
     if (special !== null) {
       const [, name, what, group] = special;
       const role = SPECIAL_ROLES[what.toUpperCase()];
@@ -136,10 +112,10 @@ export function plainColumns(
   part: "graph" | "nodes" | "edges",
   named: NamedColumns,
 ): { readonly part: "nodes" | "edges"; readonly columns: TableColumn[] } {
-  const at = (role: keyof typeof ROLE_NAMES): number => {
+  const at = (role: keyof typeof ROLE_HEADERS): number => {
     const own = named[role];
     if (own !== undefined) return names.indexOf(own);
-    for (const name of ROLE_NAMES[role]) {
+    for (const name of ROLE_HEADERS[role]) {
       const found = names.findIndex((each) => plainHeader(each) === name);
       if (found >= 0) return found;
     }
@@ -179,8 +155,11 @@ function endsIn(
     return ends[0] >= 0 && ends[1] >= 0 ? ends : undefined;
   }
   const plain = names.map(plainHeader);
-  for (let pair = 0; pair < ROLE_NAMES.source.length; pair++) {
-    const ends = [plain.indexOf(ROLE_NAMES.source[pair]), plain.indexOf(ROLE_NAMES.target[pair])] as const;
+  for (let pair = 0; pair < ROLE_HEADERS.source.length; pair++) {
+    const ends = [
+      plain.indexOf(ROLE_HEADERS.source[pair]),
+      plain.indexOf(ROLE_HEADERS.target[pair]),
+    ] as const;
     if (ends[0] >= 0 && ends[1] >= 0) return ends;
   }
   return undefined;

@@ -1,6 +1,6 @@
 /** CSV and its kin as formats: what they are called and can hold, and how a file of theirs is told. */
 import type { FileHead, FormatEntry } from "../shared/contract.js";
-import { isNeo4jHeader, isRoleName } from "./columns.js";
+import { isNeo4jHeader, isRoleName } from "./header-names.js";
 import { CSV_READ_OPTIONS, CSV_WRITE_OPTIONS, checkCsvOptions } from "./options.js";
 
 /** Whether the first line is a header with a column that means more than an attribute, and the second has as many fields. */

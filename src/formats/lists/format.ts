@@ -1,7 +1,7 @@
 /** Edge lists, Matrix Market, Pajek and METIS as formats. */
 import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
-import { checkedNames } from "../shared/names.js";
+import { checkedNames } from "../shared/given-names.js";
 
 /** What lists of edges can hold: a weight, and no other attribute. */
 const HOLDS: FormatCapacity = {

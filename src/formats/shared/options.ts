@@ -2,7 +2,7 @@
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames } from "../../structures/options.js";
-import { type AttributeOptions, checkedNames } from "./names.js";
+import { type AttributeOptions, checkedNames } from "./given-names.js";
 
 /** How far an import or export is: bytes of the source as it lies, and elements. */
 export interface FormatProgress {
