@@ -2,15 +2,8 @@
  * `groggy/formats`: graphs from the files of other tools and to them, as streams. What reads and writes a format loads
  * with the first call that needs it.
  */
-export {
-  type ExportOptions,
-  exportGraph,
-  formatOf,
-  type ImportOptions,
-  importGraph,
-  type ReadGraphOptions,
-  readGraph,
-} from "./api.js";
+export { exportGraph, formatOf, importGraph, readGraph } from "./api.js";
+export type { ExportOptions, ImportOptions, ReadGraphOptions } from "./file-options.js";
 export type { ExportSink, ImportSource, SourceWithOptions, TableSource } from "./given-files.js";
 export { formats } from "./registry.js";
 export type { Format, FormatCapacity } from "./shared/contract.js";

@@ -260,15 +260,9 @@ function graphFrom(
   const directed = (given.directed as boolean | undefined) ?? direction !== false;
   const graph = new Graph(graphOptionsFor(builder, built, directed, key)) as unknown as Graph;
   writeBuilt(builder, built, graph, key, written);
-  writeGraphAttributes(graph, builder);
+  if (builder.graphAttributes.size > 0) graph.attributes.set(Object.fromEntries(builder.graphAttributes));
   (given.onReport as FromJsonOptions["onReport"])?.(importReport(builder, written, direction, 0, startMs));
   return graph;
-}
-
-function writeGraphAttributes(graph: Graph, { graphAttributes }: GraphBuilder): void {
-  const { attributes } = graph as unknown as { attributes?: { set?: (values: object) => void } };
-  if (graphAttributes.size > 0 && typeof attributes?.set === "function")
-    attributes.set(Object.fromEntries(graphAttributes));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** How each JSON format has a graph: the document around its nodes and edges, and these as objects. */
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import type { ValueType } from "../../view.js";
 import {
   type ExportedAttribute,
@@ -159,13 +160,9 @@ function typeOfValue(value: unknown): ValueType {
   if (typeof value === "bigint") return "int64";
   if (value instanceof Date) return "timestamp";
   if (value instanceof Uint8Array) return "binary";
-  if (typeof value === "number") return Number.isInteger(value) ? "int32" : "float64";
-  return typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.getPrototypeOf(value) !== Object.prototype
-    ? "list<utf8>"
-    : "json";
+  if (value instanceof Float32Array) return "list<float32>";
+  if (value instanceof TemporalBase) return value.temporalType;
+  return typeof value === "number" && !Number.isInteger(value) ? "float64" : "json";
 }
 
 /** Whether two edges join the same nodes, the same way where edges have directions. */

@@ -97,15 +97,32 @@ export function plainDocument(graph: ExportedGraph, document: JsonDocument): obj
   return root;
 }
 
-/** A writer of files of a document. Nothing of a graph is lost: what the format has no words for stands beside it. */
+/**
+ * A writer of files of a document. What the format has no words for stands beside the graph in it; types of the graph's
+ * own attributes alone are lost.
+ */
 function writerOf(make: DocumentMaker): FormatWriter {
   return {
-    losses() {},
+    losses(graph, _options, _parts, losses) {
+      for (const [name, value] of graph.graphAttributes)
+        if (!isJson(value))
+          losses.add("type", "the type of an attribute of the graph, which JSON does not say", {
+            attribute: name,
+          });
+    },
     *write(graph, options) {
       const { edges } = options as unknown as DocumentOptions;
       yield* textsOf(graph, make(graph, { edges, isFile: true }));
     },
   };
+}
+
+/** Whether a value is as it was when it has been JSON. */
+function isJson(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return typeof value !== "bigint";
+  if (Array.isArray(value)) return value.every(isJson);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
 }
 
 export const graphologyWriter = writerOf(graphologyDocument);

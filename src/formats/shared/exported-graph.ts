@@ -276,6 +276,7 @@ export function jsonText(value: unknown, type: ValueType): string {
 
 /** JSON with the sign of 0, which `JSON.stringify` drops. */
 function exactText(value: unknown): string {
+  if (value instanceof TemporalBase) return JSON.stringify(String(value));
   if (Array.isArray(value)) return `[${value.map(exactText).join(",")}]`;
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : JSON.stringify(value);
   return `{${Object.entries(value)
