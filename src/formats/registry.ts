@@ -1,6 +1,6 @@
 /** All formats there are. Adding one is adding its entry here; see `shared/contract.ts`. */
 import { describe } from "../errors.js";
-import { arrowEntry } from "./columnar/format.js";
+import { arrowEntry, parquetEntry } from "./columnar/format.js";
 import { csvEntry, neo4jEntry } from "./csv/format.js";
 import {
   adjacencyEntry,
@@ -34,6 +34,7 @@ export const registry: readonly FormatEntry[] = [
   metisEntry,
   npmLockEntry,
   arrowEntry,
+  parquetEntry,
   dotEntry,
   graphmlEntry,
   gexfEntry,

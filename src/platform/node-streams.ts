@@ -6,6 +6,7 @@ export type * from "./streams.js";
 
 type Make = () => Duplex;
 type Codecs = Readonly<Partial<Record<`create${"Zstd"}${"Compress" | "Decompress"}`, Make>>> & {
+  readonly zstdCompressSync?: (bytes: Uint8Array) => Uint8Array;
   readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 };
 
@@ -68,6 +69,19 @@ export const streams: Streams = {
       : (bytes: Uint8Array, sizeBytes: number) =>
           // a Buffer's memory may be shared
           new Uint8Array(zlib.zstdDecompressSync?.(bytes, { maxOutputLength: Math.max(1, sizeBytes) }) ?? []);
+  },
+  compressAtOnce(codec, bytes) {
+    const { zlib } = builtin;
+    switch (codec) {
+      case "gzip":
+        return zlib.gzipSync(bytes);
+      case "deflate":
+        return zlib.deflateSync(bytes);
+      case "brotli":
+        return zlib.brotliCompressSync(bytes);
+      case "zstd":
+        return zlib.zstdCompressSync?.(bytes);
+    }
   },
   isUtf8: (bytes) => process.getBuiltinModule("node:buffer").isUtf8(bytes),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),

@@ -15,6 +15,8 @@ export interface Streams {
   compress(codec: StreamCodec, chunks: ByteChunks): ByteChunks | undefined;
   /** Undoes zstd whose content has a size that is known, at once; absent where the runtime does not have it. */
   readonly expandZstd?: ((bytes: Uint8Array, sizeBytes: number) => Uint8Array) | undefined;
+  /** Bytes compressed at once; absent, or undefined, where the runtime cannot do so. */
+  readonly compressAtOnce?: ((codec: StreamCodec, bytes: Uint8Array) => Uint8Array | undefined) | undefined;
   /** Whether bytes are well-formed UTF-8. */
   isUtf8(bytes: Uint8Array): boolean;
   /** Lets timers, signals and others run. */

@@ -222,6 +222,23 @@ describe("apache-arrow, which groggy/arrow needs", () => {
   });
 });
 
+describe("packages that groggy/formats needs", () => {
+  const script = (call: string) =>
+    `import { Graph } from "groggy"; import { exportGraph, readGraph } from "groggy/formats";
+     await (${call}).catch(({ code, message }) => console.log(code, message));`;
+
+  test.each([
+    ["hyparquet", 'readGraph(new Blob(["PAR1"]), { format: "parquet" })'],
+    ["hyparquet-writer", 'exportGraph(new Graph(), { nodes() {} }, { format: "parquet" })'],
+    ["apache-arrow", 'exportGraph(new Graph(), { nodes() {} }, { format: "arrow" })'],
+  ])("%s is missing after `npm install groggy`, and the call says how to install it", (name, call) => {
+    const { stdout } = project.node("--input-type=module", "--eval", script(call));
+    expect(stdout).toContain(
+      `FORMAT_DEPENDENCY expected the package ${name} to be installed: npm install ${name}`,
+    );
+  });
+});
+
 // skipLibCheck: false, so that our declarations are checked and not only used
 describe.each(["nodenext", "bundler"])("in TypeScript with moduleResolution %s", (moduleResolution) => {
   const disposable = ["es2022", "esnext.disposable"];

@@ -54,6 +54,11 @@ function sniffArrow(head: FileHead): number {
     : 0;
 }
 
+/** Files whose footer is encrypted begin with another mark, and are refused by it. */
+function sniffParquet(head: FileHead): number {
+  return startsWith(head, "PAR1") || startsWith(head, "PARE") ? 3 : 0;
+}
+
 function checkColumns(columns: unknown): void {
   if (columns === undefined) return;
   if (!isRecord(columns))
@@ -98,5 +103,29 @@ export const arrowEntry: FormatEntry = {
     checkColumns(columns);
     checkIs("stream", stream, "boolean", "a boolean");
     checkRows("batchRows", batchRows);
+  },
+};
+
+export const parquetEntry: FormatEntry = {
+  format: {
+    name: "parquet",
+    title: "Parquet",
+    extensions: [".parquet", ".pq"],
+    reads: true,
+    writes: true,
+    tables: true,
+    holds: HOLDS,
+    readOptions: ["columns"],
+    writeOptions: ["codec", "rowGroupRows"],
+  },
+  sniff: sniffParquet,
+  reader: async () =>
+    (await loadPackage("hyparquet", () => import("./read-parquet.js"), "parquet")).readParquet,
+  writer: async () =>
+    (await loadPackage("hyparquet-writer", () => import("./write-parquet.js"), "parquet")).parquetWriter,
+  checkOptions({ columns, codec, rowGroupRows }) {
+    checkColumns(columns);
+    checkOneOf("codec", codec, ["snappy", "uncompressed", "gzip", "zstd", "brotli"]);
+    checkRows("rowGroupRows", rowGroupRows);
   },
 };

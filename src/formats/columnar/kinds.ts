@@ -90,7 +90,7 @@ function scalarOfKind(kind: ColumnKind): ScalarType | undefined {
   }
 }
 
-/** Whether values of a kind can be JSON, once decimals are taken for the numbers nearest to them. */
+/** Whether all values of a kind are JSON without a loss. */
 function isJsonKind(kind: ColumnKind): boolean {
   switch (kind.kind) {
     case "list":
@@ -101,6 +101,7 @@ function isJsonKind(kind: ColumnKind): boolean {
       return isJsonKind(kind.key) && isJsonKind(kind.value);
     case "other":
     case "bytes":
+    case "decimal":
       return false;
     default:
       return true;

@@ -16,6 +16,7 @@ import { FlatTable } from "./flatbuffer.js";
 import { OWN_METADATA_KEY, readOwnMetadata } from "./own-metadata.js";
 import { type FieldValues, type StatedColumn, TableReader } from "./table-reader.js";
 import { readTablesInOrder } from "./tables-in-order.js";
+import { checkedZstd } from "./zstd-size.js";
 
 const FILE_MARK = "ARROW1";
 const FEATHER_1_MARK = "FEA1";
@@ -271,7 +272,7 @@ async function zstdDecoder(format: string): Promise<ZstdDecoder> {
       "expected a decoder of zstd in hyparquet-compressors, got none",
       { format },
     );
-  return decode;
+  return checkedZstd(decode);
 }
 
 /** Bytes of a source one after another, in pieces of the size that is asked for. */

@@ -116,7 +116,7 @@ export class TableReader {
   #takeId(): void {
     const id = this.columns.find(({ role }) => role === "id");
     if (id === undefined) return;
-    this.#builder.keyName = id.name;
+    if (!PANDAS_INDEX.test(id.name)) this.#builder.keyName = id.name;
     const type = typeOfKind(id.kind);
     if (type === "int32" || type === "int64") this.#builder.keyType = type;
   }
@@ -444,10 +444,17 @@ function placedColumns(
     part,
     named,
   );
+  const hasId = plain.columns.some(({ role }) => role === "id");
+  const isFirstIndex = (name: string): boolean =>
+    stated.find((each) => PANDAS_INDEX.test(each.name))?.name === name;
   const columns = stated.map((column, i): PlacedColumn => {
     const { role } = plain.columns[i];
-    if (PANDAS_INDEX.test(column.name) && role === "attribute")
-      return { ...column, role: "none", type: undefined };
+    if (PANDAS_INDEX.test(column.name) && role === "attribute") {
+      // texts name the rows, numbers number them
+      const isId =
+        plain.part === "nodes" && !hasId && column.kind.kind === "text" && isFirstIndex(column.name);
+      return { ...column, role: isId ? "id" : "none", type: undefined };
+    }
     const isRole = role !== "attribute" && role !== "direction" && canBe(role, column.kind);
     return { ...column, role: isRole ? role : "attribute", type: undefined };
   });

@@ -6,10 +6,14 @@ import { inPieces } from "../fixtures.ts";
 import { drawerOf, mutate } from "../mutate.ts";
 import { columnFile, rawTypes } from "./columns.ts";
 
-const SEEDS = Number(process.env.COLUMN_SEEDS ?? 1500);
+const SEEDS = Number(process.env.COLUMN_SEEDS ?? 800);
 
 const files = readdirSync(columnFile("")).flatMap((name) => {
-  const format = /\.(arrows?|feather)$/.test(name) ? "arrow" : undefined;
+  const format = /\.(arrows?|feather)$/.test(name)
+    ? "arrow"
+    : /\.parquet$/.test(name)
+      ? "parquet"
+      : undefined;
   return format === undefined ? [] : [{ name, format, bytes: readFileSync(columnFile(name)) }];
 });
 
