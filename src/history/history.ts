@@ -95,6 +95,7 @@ import {
   FETCH_OPTIONS,
   LOG_OPTIONS,
   MERGE_OPTIONS,
+  POLICY_OPTIONS,
   REPLAY_OPTIONS,
   RUN_OPTIONS,
 } from "./repository/option-names.js";
@@ -423,7 +424,7 @@ export class History {
    * All or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
-    const given = readOptions(options, ["plan", "policy", "elements", "attributes", ...DIRTY_OPTIONS]);
+    const given = readOptions(options, ["plan", ...POLICY_OPTIONS, ...DIRTY_OPTIONS]);
     return this.#core.verb("rebase", () => rebase(this.#core, onto, given));
   }
 

@@ -27,7 +27,11 @@ function pick<T>(prng: Prng, items: ArrayLike<T>): T {
 
 function change(graph: Graph, prng: Prng, number: number): void {
   const ids = graph.nodes.ids();
-  const choice = prng.below(6);
+  const choice = prng.below(5);
+  if (number % 4 === 3) {
+    const own = number % 5 === 0 ? null : number;
+    graph.attributes.set({ title: WORDS[number % WORDS.length], [`own${number % 4}`]: own });
+  }
   if (choice === 0 || ids.length < 2) {
     for (let i = 0; i < 1 + prng.below(3); i++)
       graph.addNode(pick(prng, ["Person", "Place"]), { name: pick(prng, WORDS), age: prng.below(100) });
@@ -37,11 +41,6 @@ function change(graph: Graph, prng: Prng, number: number): void {
     graph.nodes.set(pick(prng, ids), { name: pick(prng, WORDS), [`extra${prng.below(3)}`]: [number, 0.5] });
   } else if (choice === 3) {
     graph.nodes.set(pick(prng, ids), { age: number });
-  } else if (choice === 4) {
-    graph.attributes.set({
-      title: pick(prng, WORDS),
-      [`own${prng.below(3)}`]: prng.below(3) === 0 ? null : number,
-    });
   } else {
     graph.removeNode(pick(prng, ids));
   }

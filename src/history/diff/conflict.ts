@@ -73,9 +73,10 @@ export type Conflict = AttributeConflict | RemovalConflict | DanglingConflict | 
 /**
  * The resolution of a conflict. `ours` and `theirs` take that side's change; `{ value }` sets an attribute (null
  * removes it); for a dangling edge `dropEdge` leaves it out and `resurrect` restores the node with everything that
- * was removed with it.
+ * was removed with it. `unify` makes one node of two that have the same key; of a node that was removed since it became
+ * one with another, it has what came to it since go the same way.
  */
-export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | { readonly value: unknown };
+export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | "unify" | { readonly value: unknown };
 
 /**
  * The policy for an attribute's values: a side, a function (null removes the value, undefined leaves the conflict

@@ -24,6 +24,8 @@ export type Decisions = ReadonlyMap<Conflict, Decision>;
 class ElementDecisions {
   /** Elements that are kept or restored although a side removed them. */
   readonly kept = new Set<number>();
+  /** Those of them without the edges that were removed with them. */
+  readonly bare = new Set<number>();
   /** Elements that are removed, or not added, whatever else is kept. */
   readonly dropped = new Set<number>();
   /** Elements that are reset to the base. */
@@ -72,6 +74,7 @@ function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decis
     else if (conflict.kind === "attribute") {
       decided[conflict.element.kind].decideCell(conflict.attribute, conflict.element.id, decision);
     } else if (conflict.kind === "key") {
+      if (decision === "unify") continue;
       const loser = decision === "theirs" ? conflict.ours : conflict.theirs;
       const value = typeof decision === "object" ? decision.value : null;
       decided.node.decideCell(conflict.attribute, loser as number, { value });
@@ -79,14 +82,16 @@ function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decis
       const { kind, id } = conflict.element;
       const keeper = conflict.ours === undefined ? "theirs" : "ours";
       if (decision === "before") decided[kind].asBefore.add(id);
-      if (decision !== keeper && decision !== "resurrect" && decision !== "before")
+      if (decision === "unify") decided[kind].bare.add(id);
+      if (!["resurrect", "before", "unify", keeper].includes(decision as string))
         decided[kind].dropped.add(id);
       else {
         decided[kind].kept.add(id);
         if (kind === "edge") decided.node.kept.add(sources[id]).add(targets[id]);
       }
     } else {
-      const comes = decision === conflict.addedBy || decision === "resurrect";
+      const comes = ["resurrect", "unify", conflict.addedBy].includes(decision as string);
+      if (decision === "unify") decided.node.bare.add(conflict.node);
       if (comes || decision === "before") decided.node.kept.add(conflict.node);
       if (!comes) decided.edge.dropped.add(conflict.element.id);
     }
@@ -124,7 +129,7 @@ function planEdges(
     threeNodes.ours.has(node) ? !removedNodes.has(node) : addedNodes.has(node);
   // An edge that went with a node comes back with the node.
   const wentWithNode = (side: "ourSide" | "theirSide", node: number): boolean =>
-    keptNodes.has(node) && threeNodes[side].removed.has(node);
+    keptNodes.has(node) && !decided.node.bare.has(node) && threeNodes[side].removed.has(node);
   const holds = (side: "ourSide" | "theirSide", edge: number): boolean =>
     !three[side].removed.has(edge) || wentWithNode(side, sources[edge]) || wentWithNode(side, targets[edge]);
   const isWanted = (edge: number): boolean => {

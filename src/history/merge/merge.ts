@@ -4,6 +4,7 @@
  */
 import { describe, GroggyError } from "../../errors.js";
 import type { Column } from "../../pool/column.js";
+import type { EdgePool } from "../../pool/pool.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -41,8 +42,10 @@ import {
   combines,
   type Policies,
   readPolicies,
+  uniqueTest,
 } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
+import { overrideName, unify } from "./unify.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
@@ -63,7 +66,7 @@ export interface MergeOptions extends Policies, DirtyOptions {
 }
 
 const FAST_FORWARDS: readonly unknown[] = ["auto", "only", "never"];
-const RESOLUTIONS: readonly unknown[] = ["ours", "theirs", "dropEdge", "resurrect"];
+const RESOLUTIONS: readonly unknown[] = ["ours", "theirs", "dropEdge", "resurrect", "unify"];
 
 /** The task of a verb that merges: the target, the changes to take, and the message of the result. */
 export interface MergeTask {
@@ -98,6 +101,9 @@ export class MergeResult {
   readonly #ownFacts: ReadonlySet<Conflict>;
   /** Every conflict of unique keys that has come up, by name. */
   readonly #keys = new Map<string, KeyConflict>();
+  /** Every conflict of values of nodes, or edges, that become one, by name. */
+  readonly #united = new Map<string, AttributeConflict>();
+  readonly #newEdges: NewEdges;
   readonly #decisions = new Map<Conflict, Resolution>();
   /** The present conflicts and outcome; recomputed after each decision. */
   #outcome: Outcome | undefined;
@@ -119,8 +125,10 @@ export class MergeResult {
       ours: deltaTo(core.node),
       theirs: deltaTo(theirs),
     });
+    this.#newEdges = new NewEdges(core.space.pool.edges);
     const conflicts = findConflicts(this.#merge);
     this.#applyAllPolicies(conflicts, task.options);
+    if (task.options.unify === true) this.#unifyRemoved(conflicts);
     this.#facts = [...conflicts, ...this.#combineAgreements(task.options)];
     this.#ownFacts = new Set(this.#facts);
   }
@@ -155,6 +163,31 @@ export class MergeResult {
       );
       if (said !== undefined) this.#decide(conflict, said);
     }
+  }
+
+  /** Nodes that one side removed since another has their key come back, to become one with it. */
+  #unifyRemoved(conflicts: readonly Conflict[]): void {
+    for (const conflict of conflicts) if (this.#hasHeir(conflict)) this.#decide(conflict, "unify");
+  }
+
+  /** Whether a node that a side removed has a key that another node has on that side. */
+  #hasHeir(conflict: Conflict): boolean {
+    if (conflict.kind !== "removal" && conflict.kind !== "dangling") return false;
+    if (conflict.kind === "removal" && conflict.element.kind !== "node") return false;
+    const { nodes, ours } = this.#merge;
+    const id = conflict.kind === "removal" ? conflict.element.id : conflict.node;
+    const isOurs =
+      conflict.ours === undefined || (conflict.kind === "dangling" && conflict.addedBy === "theirs");
+    const [has, lacks] = isOurs
+      ? [nodes.theirs, ours.nodes]
+      : [nodes.ours, this.#core.stateOf(this.#task.theirs).nodes];
+    const { rules } = this.#core.space;
+    return rules.ofSet(has.labelSet(id)).uniques.some((rule) => {
+      const values = rule.names.map((name) => has.cells(name).value(id));
+      if (values.includes(undefined)) return false;
+      const heir = rules.find(lacks, rule, values);
+      return heir !== undefined && heir !== id;
+    });
   }
 
   #applyElementPolicy(conflicts: readonly AttributeConflict[], policy: ElementPolicy): void {
@@ -207,31 +240,82 @@ export class MergeResult {
 
   /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
   get conflicts(): readonly Conflict[] {
-    // without a key there is nothing that a plan could add
-    return this.#core.space.rules.uniques.length === 0 ? this.#facts : this.#settle().conflicts;
+    // without a key, or edges that become one, there is nothing that a plan could add
+    const isSettled =
+      this.#core.space.rules.uniques.length === 0 && uniqueTest(this.#task.options) === undefined;
+    return isSettled ? this.#facts : this.#settle().conflicts;
   }
 
   /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
   #settle(): Outcome {
     if (this.#outcome !== undefined) return this.#outcome;
     const { rules } = this.#core.space;
-    const decisions = new Map(this.#decisions);
     const conflicts = [...this.#facts];
     const keys = new Set<KeyConflict>();
-    let delta = planMerge(this.#merge, conflicts, decisions);
+    let planned = planMerge(this.#merge, conflicts, new Map(this.#decisions));
+    let [delta, united] = this.#unify(planned, keys);
     for (let fresh = -1; fresh !== 0 && rules.uniques.length > 0; ) {
       fresh = 0;
-      for (const found of findKeyConflicts(this.#merge.ours, delta, rules)) {
-        const conflict = this.#keyConflict(found);
-        if (keys.has(conflict)) continue;
-        fresh++;
-        keys.add(conflict);
-        conflicts.push(conflict);
+      for (const state of planned === delta ? [planned] : [planned, delta]) {
+        for (const found of findKeyConflicts(this.#merge.ours, state, rules)) {
+          const conflict = this.#keyConflict(found);
+          if (keys.has(conflict)) continue;
+          fresh++;
+          keys.add(conflict);
+          conflicts.push(conflict);
+        }
       }
-      if (fresh > 0) delta = planMerge(this.#merge, conflicts, this.#decisions);
+      if (fresh === 0) break;
+      planned = planMerge(this.#merge, conflicts, this.#decisions);
+      [delta, united] = this.#unify(planned, keys);
     }
-    this.#outcome = { delta, conflicts };
+    this.#outcome = { delta, conflicts: [...conflicts, ...united] };
     return this.#outcome;
+  }
+
+  /** The delta after which nodes of one key, and edges that double each other, are one; and what came up in it. */
+  #unify(planned: Delta, keys: ReadonlySet<KeyConflict>): [delta: Delta, conflicts: AttributeConflict[]] {
+    const pairs: [number, number][] = [];
+    const overrides = new Map<string, unknown>();
+    for (const conflict of keys) {
+      const said = this.#decisions.get(conflict) ?? "ours";
+      const [ours, theirs] = [conflict.ours as number, conflict.theirs as number];
+      if (said === "unify") pairs.push([ours, theirs]);
+      else {
+        const value = typeof said === "object" ? (said.value ?? null) : null;
+        overrides.set(overrideName(conflict.attribute, said === "theirs" ? ours : theirs), value);
+      }
+    }
+    const isUnique = uniqueTest(this.#task.options);
+    if (pairs.length === 0 && isUnique === undefined) return [planned, []];
+    const returning = new Set<number>();
+    for (const conflict of this.#facts) {
+      if (this.#decisions.get(conflict) !== "unify") continue;
+      if (conflict.kind === "removal") returning.add(conflict.element.id);
+      else if (conflict.kind === "dangling") returning.add(conflict.node);
+    }
+    const met: AttributeConflict[] = [];
+    const decide = (found: AttributeConflict): Resolution | undefined => {
+      const conflict = this.#unitedConflict(found);
+      met.push(conflict);
+      return this.#decisions.get(conflict);
+    };
+    const newEdge = (edge: number, source: number, target: number): number =>
+      this.#newEdges.of(edge, source, target);
+    const task = { merge: this.#merge, pairs, returning, isUnique, decide, overrides, newEdge };
+    return [unify(planned, task), met];
+  }
+
+  /** A conflict of values that become one as it was reported before, or with the decisions of the policies. */
+  #unitedConflict(found: AttributeConflict): AttributeConflict {
+    const { element, attribute, base, ours, theirs } = found;
+    const name = JSON.stringify([element, attribute, jsonValue([base, ours, theirs])]);
+    const known = this.#united.get(name);
+    if (known !== undefined) return known;
+    Object.freeze(element);
+    this.#united.set(name, Object.freeze(found));
+    this.#applyPolicies(found, this.#task.options);
+    return found;
   }
 
   /** The conflict of a key as it was reported before, or with the decisions of the policies. */
@@ -316,6 +400,7 @@ export class MergeResult {
   /** Whether a conflict is one of this merge; asked of each that is resolved, so that nothing is planned for it. */
   #knows(conflict: Conflict): boolean {
     if (this.#ownFacts.has(conflict)) return true;
+    for (const each of this.#united.values()) if (each === conflict) return true;
     return conflict?.kind === "key" && this.#keys.get(keyConflictName(conflict)) === conflict;
   }
 
@@ -466,19 +551,44 @@ export function conflictError(verb: string, merge: MergeResult): GroggyError {
   );
 }
 
+function isUnifiable(conflict: Conflict): boolean {
+  if (conflict.kind === "removal") return conflict.element.kind === "node";
+  return conflict.kind === "key" || conflict.kind === "dangling";
+}
+
+/** Edges in the place of others; ids are given out when they are first asked for, and those not used stay unused. */
+class NewEdges {
+  readonly #pool: EdgePool;
+  readonly #ids = new Map<string, number>();
+
+  constructor(pool: EdgePool) {
+    this.#pool = pool;
+  }
+
+  of(edge: number, source: number, target: number): number {
+    const name = `${edge} ${source} ${target}`;
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.#pool.append(source, target);
+    this.#ids.set(name, id);
+    return id;
+  }
+}
+
 function checkResolution(conflict: Conflict, said: unknown): asserts said is Resolution {
   const isValue = typeof said === "object" && said !== null && "value" in said;
   const fits = isValue
     ? conflict.kind === "attribute" || conflict.kind === "key"
     : RESOLUTIONS.includes(said) &&
       (said !== "dropEdge" || conflict.kind === "dangling") &&
-      (said !== "resurrect" || conflict.kind === "dangling" || conflict.kind === "removal");
+      (said !== "resurrect" || conflict.kind === "dangling" || conflict.kind === "removal") &&
+      (said !== "unify" || isUnifiable(conflict));
   if (fits) return;
   const expected = {
     attribute: '"ours", "theirs" or { value }',
-    key: '"ours", "theirs" or { value }',
-    removal: '"ours", "theirs" or "resurrect"',
-    dangling: '"ours", "theirs", "dropEdge" or "resurrect"',
+    key: '"ours", "theirs", "unify" or { value }',
+    removal: '"ours", "theirs", "resurrect" or, of a node, "unify"',
+    dangling: '"ours", "theirs", "dropEdge", "resurrect" or "unify"',
     schema: '"ours" or "theirs"',
   }[conflict.kind];
   throw new TypeError(

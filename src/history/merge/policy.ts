@@ -1,7 +1,7 @@
 /** The decision of a policy on a conflict. */
 import { encodeTemporal } from "#lazy/temporal";
 import { describe } from "../../errors.js";
-import { isRecord } from "../../structures/arguments.js";
+import { isRecord, readNames } from "../../structures/arguments.js";
 import { compareBytes } from "../../structures/compare.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type {
@@ -20,24 +20,61 @@ export interface Policies {
   /** Called once for each element with attributes in conflict, with all attributes of both sides. */
   readonly elements?: ElementPolicy;
   readonly attributes?: Readonly<Record<string, AttributePolicy>>;
+  /**
+   * Whether two nodes to which the sides gave the same key become one: the one of the lower identity, with the labels,
+   * the attributes and the edges of both. Where both have an attribute and it differs, that is a conflict, which the
+   * other policies resolve. Defaults to false.
+   */
+  readonly unify?: boolean;
+  /**
+   * Whether edges that the merge brings, or moves to another node, become one with an edge of the same type between the
+   * same nodes: all, or those of a type or of several. Defaults to false.
+   */
+  readonly uniqueEdges?: boolean | string | readonly string[];
 }
 
 const ATTRIBUTE_POLICIES: readonly unknown[] = ["ours", "theirs", "sum", "max", "min", "union"];
 
 /** The policies that are given, read once and checked. */
-export function readPolicies({ policy, elements, attributes }: Policies): Policies {
+export function readPolicies({ policy, elements, attributes, unify, uniqueEdges }: Policies): Policies {
   if (attributes !== undefined && !isRecord(attributes))
     throw new TypeError(`"attributes" expected an object of policies by name, got ${describe(attributes)}`);
   const read = {
     ...(policy === undefined ? {} : { policy }),
     ...(elements === undefined ? {} : { elements }),
     ...(attributes === undefined ? {} : { attributes: Object.fromEntries(Object.entries(attributes)) }),
+    ...(unify === undefined ? {} : { unify }),
+    ...(uniqueEdges === undefined ? {} : { uniqueEdges: readUnique(uniqueEdges) }),
   };
   checkPolicies(read);
   return read;
 }
 
-function checkPolicies({ policy, elements, attributes }: Policies): void {
+function readUnique(given: unknown): boolean | string | readonly string[] {
+  const types = typeof given === "boolean" ? given : readNames(given);
+  if (typeof types === "boolean") return types;
+  for (const type of Array.isArray(types) ? types : [types]) {
+    if (typeof type === "string") continue;
+    throw new TypeError(
+      `"uniqueEdges" expected a boolean, a type or an array of types, got ${describe(Array.isArray(types) ? type : given)}`,
+    );
+  }
+  return types as string | readonly string[];
+}
+
+/** Whether edges of a type become one where they double each other; undefined if none do. */
+export function uniqueTest({
+  uniqueEdges = false,
+}: Policies): ((type: string | undefined) => boolean) | undefined {
+  if (uniqueEdges === false) return undefined;
+  if (uniqueEdges === true) return () => true;
+  const types: readonly string[] = typeof uniqueEdges === "string" ? [uniqueEdges] : uniqueEdges;
+  return (type) => type !== undefined && types.includes(type);
+}
+
+function checkPolicies({ policy, elements, attributes, unify }: Policies): void {
+  if (unify !== undefined && typeof unify !== "boolean")
+    throw new TypeError(`"unify" expected a boolean, got ${describe(unify)}`);
   if (policy !== undefined && policy !== "ours" && policy !== "theirs" && typeof policy !== "function") {
     throw new TypeError(`"policy" expected "ours", "theirs" or a function, got ${describe(policy)}`);
   }
@@ -67,7 +104,8 @@ export function applyPolicies(conflict: Conflict, policies: Policies, fits: Fits
 }
 
 /** The resolution of the policy for all conflicts. */
-export function applyConflictPolicy(conflict: Conflict, { policy }: Policies): Resolution | undefined {
+export function applyConflictPolicy(conflict: Conflict, { policy, unify }: Policies): Resolution | undefined {
+  if (unify === true && conflict.kind === "key") return "unify";
   return typeof policy === "function" ? policy(conflict) : policy;
 }
 

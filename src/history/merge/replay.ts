@@ -190,9 +190,7 @@ function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions):
   };
   const replay: ReplayOptions = {
     ...asOf(node, {}),
-    ...(options.policy === undefined ? {} : { policy: options.policy }),
-    ...(options.elements === undefined ? {} : { elements: options.elements }),
-    ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
+    ...readPolicies(options),
     time: node.commit.time,
     allowEmpty: true,
     message: step.message ?? node.commit.message,

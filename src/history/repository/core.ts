@@ -400,12 +400,14 @@ export class HistoryCore implements RepositoryHead {
 
   /** The error for uncommitted changes. */
   dirty(verb: string, working: Delta, choices = '"carry", "stash" or "discard"'): GroggyError {
-    const { nodes, edges } = countDelta(working, this.space);
+    const { nodes, edges, graph } = countDelta(working, this.space);
+    const own = graph.added + graph.removed + graph.changed;
+    const ofGraph = own === 0 ? "" : `, and ${own} changed attributes of the graph`;
     const total = (key: "added" | "removed" | "changed"): number => nodes[key] + edges[key];
     return new GroggyError(
       "DIRTY_STATE",
-      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements; commit them first, or use ${choices}`,
-      { nodes, edges },
+      `"${verb}" expected no uncommitted changes, got ${total("added")} added, ${total("removed")} removed and ${total("changed")} changed elements${ofGraph}; commit them first, or use ${choices}`,
+      { nodes, edges, graph },
     );
   }
 

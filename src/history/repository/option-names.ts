@@ -6,16 +6,17 @@ export const DIRTY_OPTIONS = ["carry", "stash", "discard"] as const;
 /** Options of a commit besides its message. */
 export const COMMIT_OPTIONS = ["author", "time", "meta", "allowEmpty"] as const;
 
+/** Options that resolve conflicts. */
+export const POLICY_OPTIONS = ["policy", "elements", "attributes", "unify", "uniqueEdges"] as const;
+
 /** Options of a merge, including conflicts and uncommitted changes. */
-export const MERGE_OPTIONS = ["fastForward", "policy", "elements", "attributes", ...DIRTY_OPTIONS] as const;
+export const MERGE_OPTIONS = ["fastForward", ...POLICY_OPTIONS, ...DIRTY_OPTIONS] as const;
 
 /** Options for replaying commits. */
 export const REPLAY_OPTIONS = [
   "message",
   "mainline",
-  "policy",
-  "elements",
-  "attributes",
+  ...POLICY_OPTIONS,
   ...DIRTY_OPTIONS,
   ...COMMIT_OPTIONS,
 ] as const;
