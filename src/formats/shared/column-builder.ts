@@ -23,6 +23,7 @@ import { JsonFault, jsonOfExact, parseExactJson, valueOfExact } from "./exact-js
 import {
   booleanIn,
   bytesOfBase64,
+  classFits,
   classOfBytes,
   fastNumber,
   fastWhole,
@@ -778,6 +779,32 @@ export class InferredTextColumn extends ColumnBuilder {
       builder.bytes(i, this.#bytes, this.#offsets[i], this.#offsets[i + 1]);
     const typed = builder.finish() as BuiltColumn;
     return this.built(typed.type, typed.values);
+  }
+}
+
+/** Texts of which a file says a type that not all of them may have: it counts if they do, else their own one. */
+export class DoubtedTextColumn extends InferredTextColumn {
+  readonly #stated: ValueType;
+  #fits = true;
+
+  constructor(name: string, stated: ValueType, context: ValueContext) {
+    super(name, context);
+    this.#stated = stated;
+  }
+
+  override get type(): ValueType | undefined {
+    return this.#fits ? this.#stated : super.type;
+  }
+
+  override bytes(row: number, bytes: Uint8Array, start: number, end: number): void {
+    super.bytes(row, bytes, start, end);
+    if (this.#fits) this.#fits = classFits(classOfBytes(bytes, start, end), this.#stated);
+  }
+
+  override finish(): BuiltColumn | undefined {
+    if (!this.#fits)
+      this.context.converted(this.name, `values that are no ${this.#stated}, as the file says`);
+    return this.count === 0 ? undefined : super.finish();
   }
 }
 

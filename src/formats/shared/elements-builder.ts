@@ -5,6 +5,7 @@ import { longer } from "./byte-interner.js";
 import {
   type BuiltColumn,
   type ColumnBuilder,
+  DoubtedTextColumn,
   InferredTextColumn,
   InferredValueColumn,
   ShortFloatColumn,
@@ -18,9 +19,9 @@ import type { AttributeNames } from "./names.js";
 
 /**
  * How a column's type is known: the file states it; or it is told from texts, or from JavaScript values. `float` is
- * float32 where the digits of all numbers fit, else float64.
+ * float32 where the digits of all numbers fit, else float64; `maybe` a type is it if all texts fit, else their own one.
  */
-export type ColumnType = ValueType | "text" | "value" | "float";
+export type ColumnType = ValueType | "text" | "value" | "float" | `maybe ${ValueType}`;
 
 /** The sets of labels, or the types, of some elements: for each the number of its set, negative for none. */
 export interface BuiltLabelSets {
@@ -95,9 +96,11 @@ export class ElementsBuilder {
     if (known !== undefined) return typedBuilder(own, known, this.#context);
     if (type === "text") return new InferredTextColumn(own, this.#context);
     if (type === "float") return new ShortFloatColumn(own, this.#context);
+    if (type.startsWith("maybe "))
+      return new DoubtedTextColumn(own, type.slice("maybe ".length) as ValueType, this.#context);
     return type === "value"
       ? new InferredValueColumn(own, this.#context)
-      : typedBuilder(own, type, this.#context);
+      : typedBuilder(own, type as ValueType, this.#context);
   }
 
   /** Puts the labels of a node, or the type of an edge; what it was given before is forgotten. */

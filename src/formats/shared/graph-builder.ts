@@ -46,6 +46,8 @@ export class GraphBuilder {
   readonly skipped = new ProblemList();
   readonly warnings = new ProblemList();
   readonly graphAttributes = new Map<string, unknown>();
+  /** The types of attributes of the graph, where the file states them. */
+  readonly graphAttributeTypes = new Map<string, ValueType>();
   /** Where the reader is; it sets this, and it is asked only when something is to be told. */
   where: () => FormatPlace = () => ({});
   /** The direction of edges for which none is said. */
@@ -302,6 +304,7 @@ export class GraphBuilder {
     const values = createColumn(built.type);
     values.appendRaw(built.values);
     this.graphAttribute(built.name, values.get(0));
+    this.graphAttributeTypes.set(built.name, built.type);
   }
 
   /** Whether `pause` is to be awaited before the next element. */

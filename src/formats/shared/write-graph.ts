@@ -103,9 +103,19 @@ export function graphOptionsFor(
   built: BuiltGraph,
   directed: boolean,
   key: string | null,
-): { readonly directed: boolean; readonly key?: string } {
+): {
+  readonly directed: boolean;
+  readonly key?: string;
+  readonly schema?: { readonly graph: Readonly<Record<string, ValueType>> };
+} {
   const hasKeys = built.keyOfNode.some((each) => each >= 0);
-  return key !== null && hasKeys && !builder.keysAreShared ? { directed, key } : { directed };
+  const isKey = key !== null && hasKeys && !builder.keysAreShared;
+  const types = builder.graphAttributeTypes;
+  return {
+    directed,
+    ...(isKey ? { key } : {}),
+    ...(types.size === 0 ? {} : { schema: { graph: Object.fromEntries(types) } }),
+  };
 }
 
 /** Writes what was built; nothing, if it throws. */

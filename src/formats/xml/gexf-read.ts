@@ -3,6 +3,7 @@
  * elements that have them. Over 500 lines, since each element has its few here and they share the stack of what is open.
  */
 import { describe } from "../../errors.js";
+import type { ValueType } from "../../view.js";
 import type { FormatReader } from "../shared/contract.js";
 import type { ColumnType } from "../shared/elements-builder.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
@@ -80,6 +81,8 @@ class OpenElement {
   }
 }
 
+const DOUBTED: ReadonlySet<ColumnType> = new Set<ColumnType>(["bool", "int32", "int64", "float64"]);
+
 /** What was written here says the types of what XML attributes have, where they are others than here. */
 type OwnTypes = Readonly<Record<string, ColumnType>>;
 
@@ -103,6 +106,8 @@ class GexfHandler implements XmlHandler {
   readonly #setOfKind = new Map<string, number>();
   readonly #setOfLabels = new Map<string, number>();
   #isOwn = false;
+  /** networkx states the type of the first value of an attribute, and others may have another one. */
+  #isNetworkx = false;
   #ownTypes: { readonly node: OwnTypes; readonly edge: OwnTypes } = { node: {}, edge: {} };
 
   constructor(builder: GraphBuilder) {
@@ -214,7 +219,7 @@ class GexfHandler implements XmlHandler {
     if (!this.#isOwn)
       for (let i = 0; i < this.reader.attributeCount; i++) {
         const name = this.reader.attributeName(i);
-        if (!/^xml/.test(name)) this.#builder.graphAttribute(name, this.reader.attributeValue(i));
+        if (!/^xml/.test(name)) this.#builder.graphAttributeOf(name, "utf8", this.reader.attributeValue(i));
       }
     this.#push(META);
   }
@@ -249,7 +254,7 @@ class GexfHandler implements XmlHandler {
       const name = reader.attributeName(i);
       const isKnown = GRAPH_TECHNICAL.has(name) || /^(?:xml|viz:|groggy\.)/.test(name);
       const value = reader.attributeValue(i);
-      if (!isKnown && value !== "") builder.graphAttribute(name, value);
+      if (!isKnown && value !== "") builder.graphAttributeOf(name, "utf8", value);
     }
     this.#push(GRAPH);
   }
@@ -342,7 +347,9 @@ class GexfHandler implements XmlHandler {
       return;
     }
     if (!isDynamic) {
-      this.#slots[kind].declare({ id, name, ...type, default: value });
+      const isDoubted = this.#isNetworkx && DOUBTED.has(type.type);
+      const stated = isDoubted ? { type: `maybe ${type.type as ValueType}` as const } : type;
+      this.#slots[kind].declare({ id, name, ...stated, default: value });
       return;
     }
     const read = (text: string): unknown => [{ value: jsonOfText(type.type, text) }];
@@ -683,8 +690,9 @@ class GexfHandler implements XmlHandler {
 
   #putMeta(text: string): void {
     const trimmed = text.trim();
+    if (this.#metaName === "creator") this.#isNetworkx = trimmed.startsWith("NetworkX");
     // what was written here has all attributes of the graph besides
-    if (trimmed !== "" && !this.#isOwn) this.#builder.graphAttribute(this.#metaName, trimmed);
+    if (trimmed !== "" && !this.#isOwn) this.#builder.graphAttributeOf(this.#metaName, "utf8", trimmed);
   }
 
   /** All that a node has of its own is there before what is in it begins, since rows come one after another. */

@@ -70,7 +70,7 @@ class GexfDocument {
   }
 
   #meta(): string {
-    const cells = graphAttributeCells(this.#graph.graphAttributes);
+    const cells = graphAttributeCells(this.#graph);
     let text = "<creator>groggy</creator>";
     for (const { name, type, text: value } of cells)
       if (META.includes(name) && type === "utf8") text += `<${name}>${contentText(value)}</${name}>`;

@@ -730,7 +730,7 @@ class GraphmlHandler implements XmlHandler {
       this.#own("node", "desc", "utf8", this.#rowOf(node), text);
     } else if (where === EDGE) this.#own("edge", "desc", "utf8", this.#edge, text);
     else if (this.#openGraphs.length < 2) {
-      if (!this.#builder.graphAttributes.has("desc")) this.#builder.graphAttribute("desc", text);
+      if (!this.#builder.graphAttributes.has("desc")) this.#builder.graphAttributeOf("desc", "utf8", text);
     } else this.#counts.loss("graphData", "data of nested graphs");
   }
 

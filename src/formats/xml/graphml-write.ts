@@ -46,7 +46,7 @@ class GraphmlDocument {
   *pieces(): Generator<string> {
     const graph = this.#graph;
     let head = HEAD;
-    const cells = graphAttributeCells(graph.graphAttributes);
+    const cells = graphAttributeCells(graph);
     const ofGraph = cells.map(({ name, type }) => {
       const [key, text] = this.#key("graph", name, type);
       head += text;

@@ -83,6 +83,23 @@ describe("attributes", () => {
     expect(edges.map((edge) => (edge as Record<string, unknown>).w)).toEqual([2, 0.5]);
   });
 
+  test("a type that networkx states of the first value alone counts if all values have it", async () => {
+    const file = (values: string[]) =>
+      new Blob([
+        `<gexf version="1.2"><meta><creator>NetworkX 3.6.1</creator></meta><graph>${attributes("node", '<attribute id="0" title="x" type="long"/>')}<nodes>${values
+          .map(
+            (value, i) =>
+              `<node id="${i}"><attvalues><attvalue for="0" value="${value}"/></attvalues></node>`,
+          )
+          .join("")}</nodes></graph></gexf>`,
+      ]);
+    const typeOf = async (values: string[]) => (await readXml(file(values))).graph.nodes.schema.x;
+    expect(await typeOf(["1", "2"])).toBe("int64");
+    expect(await typeOf(["1", "2.5"])).toBe("float64");
+    expect(await typeOf(["0", "k"])).toBe("utf8");
+    expect(kinds((await readXml(file(["1", "2.5"]))).report.warnings)).toEqual({ converted: 1 });
+  });
+
   test("values of a dynamic attribute are JSON with their times", async () => {
     const { graph, nodes } = await readXml(
       gexf(

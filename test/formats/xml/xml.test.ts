@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { FormatError, formatOf, importGraph, readGraph } from "../../../src/formats/index.ts";
 import { attributeText, contentText, unescapedText } from "../../../src/formats/xml/xml-text.ts";
 import { Graph } from "../../../src/index.ts";
-import { inPieces } from "../fixtures.ts";
+import { inPieces, rootOf } from "../fixtures.ts";
 import { graphml, readXml, textOf } from "./read.ts";
 
 const failureOf = async (text: string, options: object = {}): Promise<FormatError> => {
@@ -180,4 +180,47 @@ test("batches of GraphML and GEXF end up at the same root", async () => {
       atOnce.commit("end", { allowEmpty: true }).root,
     );
   }
+});
+
+test.each(["graphml", "gexf"])("attributes of the graph of any type come back from %s", async (format) => {
+  const schema = {
+    graph: {
+      bool: "bool",
+      int32: "int32",
+      int64: "int64",
+      float32: "float32",
+      float64: "float64",
+      text: "utf8",
+      empty: "utf8",
+      bytes: "binary",
+      when: "timestamp",
+      json: "json",
+      list: "list<utf8>",
+      vector: "vector<float32, 2>",
+      creator: "utf8",
+      description: "utf8",
+    },
+  } as const;
+  const graph = new Graph({ key: "key", schema });
+  graph.attributes.set({
+    bool: true,
+    int32: 7,
+    int64: 2n ** 60n,
+    float32: Math.fround(0.1),
+    float64: 5,
+    text: "007\u0000 <&>",
+    empty: "",
+    bytes: Uint8Array.of(0, 255),
+    when: new Date(5),
+    json: { a: [1, null] },
+    list: ["a", ""],
+    vector: Float32Array.of(1, 2),
+    creator: "Ada",
+    description: "x",
+  });
+  graph.addNode({ key: "a" });
+  const source = new Blob([await textOf(graph as unknown as Graph, format)]);
+  const { graph: back } = await readGraph(source, { format, key: "key" });
+  expect(back.attributes.schema).toEqual(schema.graph);
+  expect(rootOf(back)).toBe(rootOf(graph as unknown as Graph));
 });
