@@ -66,7 +66,16 @@ function best(entries: readonly FormatEntry[], head: FileHead): FormatEntry | un
   return found;
 }
 
+/** What a dump or a backup of Neo4j begins with, the older one in gzip. */
+const NEO4J_DUMP = /^D[ZG]V1/;
+
 function unknown(head: FileHead, input: Input): never {
+  if (NEO4J_DUMP.test(head.text) || /\.(?:dump|backup)$|^neostore/.test(head.name))
+    throw new FormatError(
+      "FORMAT_UNSUPPORTED",
+      'a file that other programs can read expected, got one of the store of a Neo4j server; call apoc.export.json.all("graph.json") there, and read what it writes',
+      input.place,
+    );
   const names = registry.filter(({ format }) => format.reads).map(({ format }) => format.name);
   const what =
     head.bytes.length === 0 ? "an empty file" : `one that begins with ${describe(head.text.slice(0, 30))}`;

@@ -95,6 +95,7 @@ export function writeImport(graph: ImportGraph, plan: ImportPlan): void {
   };
   if (space.rules.isPlain) {
     write();
+    space.written?.();
     return;
   }
   const mark = space.mark();
@@ -108,6 +109,7 @@ export function writeImport(graph: ImportGraph, plan: ImportPlan): void {
     throw error;
   }
   space.release();
+  space.written?.();
 }
 
 function writeElements(

@@ -23,6 +23,16 @@ const sources = (killedAt?: number) => ({
   edges: { source: killedAt === undefined ? edges : failing(edges, killedAt), name: "knows.csv" },
 });
 
+test("what is imported is told to listeners, as all that is written", async () => {
+  const graph = new Graph({ key: "id" });
+  const told: number[] = [];
+  graph.onChange(({ nodes: changed }) => told.push(changed.added.length));
+  await importGraph(graph, sources(), { format: "csv" });
+  expect(told).toEqual([500]);
+  await importGraph(graph, { nodes: new Blob(["id\nx\n"]) }, { format: "csv", batch: 1 });
+  expect(told).toEqual([500, 1]);
+});
+
 describe("batches", () => {
   test("each commit says where it stands", async () => {
     const graph = new Graph({ key: "id" });

@@ -3,6 +3,14 @@ import fc from "fast-check";
 import type { Format } from "../../src/formats/index.ts";
 import { Graph } from "../../src/index.ts";
 import type { ValueType } from "../../src/pool/value-type.ts";
+import {
+  datetime,
+  duration,
+  localdatetime,
+  localtime,
+  date as makeDate,
+  time,
+} from "../../src/query/values/temporal/make.ts";
 
 /** A graph as plain data. */
 export interface GraphData {
@@ -140,6 +148,24 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "list<bool>": fc.array(fc.boolean(), { maxLength: 4 }),
   "list<timestamp>": fc.array(date, { maxLength: 3 }),
   "list<binary>": fc.array(bytes, { maxLength: 3 }),
+  integer: fc.oneof(fc.integer(), fc.maxSafeInteger(), int64),
+  date: fc.constantFrom(...["2024-02-29", "0001-01-01", "-0044-03-15"].map((each) => makeDate(each))),
+  localtime: fc.constantFrom(...["12:00", "23:59:59.999999999", "00:00:00.5"].map((each) => localtime(each))),
+  time: fc.constantFrom(...["12:00Z", "23:59:59.25+05:30", "00:00-12:00"].map((each) => time(each))),
+  localdatetime: fc.constantFrom(
+    ...["2024-02-29T12:00", "1582-10-15T00:00:00.000000001"].map((each) => localdatetime(each)),
+  ),
+  datetime: fc.constantFrom(
+    ...["2024-02-29T12:00Z", "2024-02-29T12:00[Europe/Paris]", "1969-07-20T20:17:40.123456-04:00"].map(
+      (each) => datetime(each),
+    ),
+  ),
+  duration: fc.constantFrom(
+    ...["P1M-2DT3S", "PT0S", "P14Y", "PT-0.000000001S"].map((each) => duration(each)),
+  ),
+  "list<integer>": fc.array(int64, { maxLength: 3 }),
+  "list<date>": fc.array(fc.constant(makeDate("2024-02-29")), { maxLength: 2 }),
+  "list<duration>": fc.array(fc.constant(duration("P1DT2H")), { maxLength: 2 }),
   "vector<float32, 3>": fc
     .array(float32, { minLength: 3, maxLength: 3 })
     .map((list) => Float32Array.from(list)),

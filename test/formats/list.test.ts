@@ -27,3 +27,12 @@ test("options that no format has are refused, those of another format as well", 
   await expect(readGraph(source, { format: "csv", delimeter: ";" })).rejects.toThrow('got "delimeter"');
   await expect(readGraph(source, { format: "mtx", delimiter: ";" })).rejects.toThrow('got "delimiter"');
 });
+
+test("a dump of a Neo4j server is refused with a way out", async () => {
+  const dump = new Blob([new Uint8Array([0x44, 0x5a, 0x56, 0x31, 0x28, 0xb5, 0x2f, 0xfd, 0])]);
+  for (const source of [dump, { source: new Blob(["\0\0"]), name: "neo4j.dump" }])
+    await expect(readGraph(source)).rejects.toMatchObject({
+      code: "FORMAT_UNSUPPORTED",
+      message: expect.stringContaining("apoc.export.json"),
+    });
+});

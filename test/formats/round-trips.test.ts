@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exportGraph, type Format, formats, readGraph } from "../../src/formats/index.ts";
 import type { Graph } from "../../src/index.ts";
+import { show } from "../model/show.js";
 import { rootOf } from "./fixtures.ts";
 import { type GraphData, graphOf, graphs, KEY, typesIn } from "./graphs.ts";
 
@@ -45,19 +46,38 @@ describe.each(both.map((format) => [format.name, format] as const))("%s", (_name
     await fc.assert(property, { numRuns: 150 });
   });
 
-  test("each type that comes back by itself does so without being asked for", async () => {
+  test("an attribute comes back by itself, or the report names it as lost", async () => {
     const property = fc.asyncProperty(graphs, async (data) => {
-      const own = (each: GraphData["nodes"][number]): boolean =>
-        format.holds.types.includes(each.type) && isTold(each);
-      const plain = {
-        ...data,
-        nodes: data.nodes.filter(own),
-        edgeAttributes: data.edgeAttributes.filter(own),
-      };
-      const graph = graphOf(plain);
-      const { source } = await written(graph, format);
+      const graph = graphOf(data);
+      const { source, report } = await written(graph, format);
+      const lost = new Set(report.losses.map(({ attribute }) => attribute));
+      const kept = (each: GraphData["nodes"][number]): boolean => !lost.has(each.name);
       const back = await readBack(source, format, {}, data.directed);
-      expect(rootOf(back)).toBe(rootOf(graphOf(plain, format.holds)));
+      const wanted = graphOf(
+        { ...data, nodes: data.nodes.filter(kept), edgeAttributes: data.edgeAttributes.filter(kept) },
+        { ...format.holds, types: [...format.holds.types, ...format.holds.typesAsked] },
+      );
+      for (const kind of ["nodes", "edges"] as const)
+        for (const name of Object.keys(wanted[kind].schema)) {
+          expect([name, back[kind].schema[name]]).toEqual([name, wanted[kind].schema[name]]);
+          expect(show([...back[kind].column(name)])).toBe(show([...wanted[kind].column(name)]));
+        }
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+
+  test("types that come back by themselves are not named as lost", async () => {
+    const property = fc.asyncProperty(graphs, async (data) => {
+      const { report } = await written(graphOf(data), format);
+      const lost = new Set(report.losses.map(({ attribute }) => attribute));
+      const isSaid = ({ type, values }: GraphData["nodes"][number]): boolean =>
+        (type.includes("<") ? format.holds.lists === "kept" : format.holds.types.includes(type)) &&
+        (type !== "float64" || values.some((value) => Number.isFinite(value)));
+      const named = [
+        ...(format.holds.nodeAttributes ? data.nodes : []),
+        ...(format.holds.edgeAttributes ? data.edgeAttributes : []),
+      ].filter((each) => lost.has(each.name) && isSaid(each));
+      expect(named.map(({ name, type }) => [name, type])).toEqual([]);
     });
     await fc.assert(property, { numRuns: 60 });
   });
@@ -67,9 +87,7 @@ describe.each(both.map((format) => [format.name, format] as const))("%s", (_name
       const graph = graphOf(data);
       const { source, report } = await written(graph, format);
       const isWhole = rootOf(await readBack(source, format, {}, true)) === rootOf(graph) && data.directed;
-      const isUntold = ![...data.nodes, ...data.edgeAttributes].every(isTold);
-      if (report.losses.length === 0)
-        expect(isWhole || data.edges.length === 0 || !data.directed || isUntold).toBe(true);
+      if (report.losses.length === 0) expect(isWhole || data.edges.length === 0 || !data.directed).toBe(true);
       const refused = written(graph, format, { losses: "refuse" });
       if (report.losses.length === 0) await refused;
       else await expect(refused).rejects.toMatchObject({ code: "FORMAT_UNSUPPORTED" });
@@ -78,7 +96,34 @@ describe.each(both.map((format) => [format.name, format] as const))("%s", (_name
   });
 });
 
-/** Numbers that are no numbers have no sign of their own in most formats; a column of nothing else is told from none. */
-function isTold({ type, values }: GraphData["nodes"][number]): boolean {
-  return type !== "float64" || values.every((value) => value === undefined || Number.isFinite(value));
+test("between two formats the same is lost, whichever comes first", async () => {
+  const through = async (graph: Graph, format: Format, types: object): Promise<Graph> =>
+    readBack((await written(graph, format)).source, format, types, graph.directed);
+  const pair = fc.tuple(fc.constantFrom(...both), fc.constantFrom(...both));
+  const property = fc.asyncProperty(graphs, pair, async (data, [first, second]) => {
+    const graph = graphOf(data);
+    const types = typesIn(graph);
+    const one = await through(await through(graph, first, types), second, types);
+    const other = await through(await through(graph, second, types), first, types);
+    const wanted = graphOf(data, bothHold(first.holds, second.holds));
+    expect([first.name, second.name, rootOf(one)]).toEqual([first.name, second.name, rootOf(wanted)]);
+    expect([first.name, second.name, rootOf(other)]).toEqual([first.name, second.name, rootOf(wanted)]);
+  });
+  await fc.assert(property, { numRuns: 200 });
+});
+
+/** What two formats can hold, one after the other. */
+function bothHold(a: Format["holds"], b: Format["holds"]): Format["holds"] {
+  const held = (holds: Format["holds"]) => [...holds.types, ...holds.typesAsked];
+  const labels = ["none", "one", "many"] as const;
+  return {
+    ...a,
+    labels: labels[Math.min(labels.indexOf(a.labels), labels.indexOf(b.labels))]!,
+    edgeTypes: a.edgeTypes && b.edgeTypes,
+    nodeAttributes: a.nodeAttributes && b.nodeAttributes,
+    edgeAttributes: a.edgeAttributes && b.edgeAttributes,
+    types: held(a).filter((type) => held(b).includes(type)),
+    typesAsked: [],
+    lists: a.lists === "none" || b.lists === "none" ? "none" : "asked",
+  };
 }

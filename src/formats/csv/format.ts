@@ -1,5 +1,5 @@
 /** CSV and its kin as formats: what they are called and can hold, and how a file of theirs is told. */
-import type { FileHead, FormatEntry } from "../shared/contract.js";
+import { ASKED_TYPES, type FileHead, type FormatEntry } from "../shared/contract.js";
 import { isNeo4jHeader, isRoleName } from "./header-names.js";
 import { CSV_READ_OPTIONS, CSV_WRITE_OPTIONS, checkCsvOptions } from "./options.js";
 
@@ -39,7 +39,7 @@ export const csvEntry: FormatEntry = {
       edgeAttributes: true,
       graphAttributes: false,
       types: ["bool", "int32", "float64", "utf8", "timestamp"],
-      typesAsked: ["int64", "float32", "binary", "json"],
+      typesAsked: ["int64", "float32", "binary", "json", ...ASKED_TYPES],
       lists: "asked",
       absent: true,
       isolatedNodes: true,
@@ -66,7 +66,7 @@ export const neo4jEntry: FormatEntry = {
     holds: {
       ...csvEntry.format.holds,
       types: ["bool", "int32", "int64", "float32", "float64", "utf8", "timestamp"],
-      typesAsked: ["binary", "json"],
+      typesAsked: ["binary", "json", ...ASKED_TYPES],
     },
     readOptions: CSV_READ_OPTIONS,
     writeOptions: CSV_WRITE_OPTIONS,

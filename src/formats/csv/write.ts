@@ -12,7 +12,7 @@ import {
 } from "../shared/exported-graph.js";
 import type { ProblemList } from "../shared/problems.js";
 import { CLASS_TEXT, classOfText, floatText } from "../shared/text-values.js";
-import { isNeo4jHeader, isRoleName, neo4jType } from "./columns.js";
+import { isNeo4jHeader, isRoleName, neo4jColumns, neo4jType } from "./columns.js";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -133,12 +133,17 @@ function lossOfType(
 ): void {
   const isKnown =
     type === "bool" || type === "int32" || type === "float64" || type === "utf8" || type === "timestamp";
-  if (isKnown || usesOwnTypes(graph, kind)) return;
+  if (isKnown || (usesOwnTypes(graph, kind) && isSaidInHeader(type))) return;
   losses.add(
     "type",
     `the type ${type}, which a table does not say; types: { ${/^\w+$/.test(name) ? name : JSON.stringify(name)}: "${type}" } reads it`,
     { attribute: name, count: 1 },
   );
+}
+
+/** Whether our name of a type behind a colon is read as that type: neo4j-admin calls some types as we call others. */
+function isSaidInHeader(type: ValueType): boolean {
+  return neo4jColumns([`x:${type}`])[0].type === type;
 }
 
 /** Whether headers say what columns are behind a colon, since names alone would mean other columns. */
@@ -195,7 +200,8 @@ class TableWriter {
             ...(hasLabels ? [isTyped ? ":TYPE" : "type"] : []),
           ];
     const typeName = (type: ValueType): string => {
-      if (this.#headerKind === "typed") return type;
+      if (this.#headerKind === "typed")
+        return isSaidInHeader(type) ? type : type === "integer" ? "int64" : "utf8";
       const element = elementOf(type);
       return element === undefined ? (neo4jType(type) ?? "string") : `${neo4jType(element) ?? "string"}[]`;
     };

@@ -1,5 +1,5 @@
 /** The JSON formats: graphology, node-link, adjacency, Cytoscape and JSON Graph Format. */
-import type { FileHead, Format, FormatEntry } from "../shared/contract.js";
+import { ASKED_TYPES, type FileHead, type Format, type FormatEntry } from "../shared/contract.js";
 import { checkJsonOptions } from "./options.js";
 import { type JsonOutline, outlineOf } from "./outline.js";
 
@@ -10,7 +10,18 @@ const HOLDS = {
   nodeAttributes: true,
   edgeAttributes: true,
   graphAttributes: true,
-  types: ["bool", "int32", "int64", "float32", "float64", "utf8", "timestamp", "binary", "json"],
+  types: [
+    "bool",
+    "int32",
+    "int64",
+    "float32",
+    "float64",
+    "utf8",
+    "timestamp",
+    "binary",
+    "json",
+    ...ASKED_TYPES,
+  ],
   typesAsked: [],
   lists: "kept",
   absent: true,

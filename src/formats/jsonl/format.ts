@@ -1,7 +1,7 @@
 /** JSON Lines and APOC's JSON as formats. */
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
-import type { FileHead, FormatEntry } from "../shared/contract.js";
+import { ASKED_TYPES, type FileHead, type FormatEntry } from "../shared/contract.js";
 import { checkOneOf } from "../shared/options.js";
 
 const HOLDS = {
@@ -11,7 +11,7 @@ const HOLDS = {
   nodeAttributes: true,
   edgeAttributes: true,
   types: ["bool", "int32", "float64", "utf8"],
-  typesAsked: ["int64", "float32", "timestamp", "binary", "json"],
+  typesAsked: ["int64", "float32", "timestamp", "binary", "json", ...ASKED_TYPES],
   lists: "asked",
   absent: true,
   isolatedNodes: true,

@@ -5,6 +5,7 @@ import {
   type ExportedAttribute,
   type ExportedBlock,
   type ExportedGraph,
+  isAllNonFinite,
   jsonText,
 } from "../shared/exported-graph.js";
 import type { ProblemList } from "../shared/problems.js";
@@ -20,7 +21,8 @@ function lossesOfTypes(graph: ExportedGraph, parts: readonly FormatPart[], losse
   );
   for (const kind of kinds) {
     for (const { name, type } of kind === "node" ? graph.nodeAttributes : graph.edgeAttributes) {
-      if (KEPT.has(type)) continue;
+      // such numbers are texts, which are told from others by the numbers beside them
+      if (KEPT.has(type) && (type !== "float64" || !isAllNonFinite(graph, kind, name))) continue;
       const own = /^\w+$/.test(name) ? name : JSON.stringify(name);
       losses.add("type", `the type ${type}, which JSON does not say; types: { ${own}: "${type}" } reads it`, {
         attribute: name,
@@ -151,6 +153,7 @@ export function valueWriter(type: ValueType): (value: unknown) => string {
     case "bool":
     case "int32":
     case "int64":
+    case "integer":
       return String;
     case "float64":
       return (value) => (Number.isFinite(value) ? floatText(value as number) : `"${value}"`);

@@ -816,6 +816,8 @@ export class InferredValueColumn extends ColumnBuilder {
   #inner: ColumnBuilder | undefined;
   /** Empty lists that came before any other. */
   #empties = 0;
+  /** Texts such as `NaN` that came before any other value. */
+  #namedCount = 0;
 
   get type(): ValueType | undefined {
     return this.#inner?.type ?? (this.#empties > 0 ? "json" : undefined);
@@ -833,14 +835,47 @@ export class InferredValueColumn extends ColumnBuilder {
   }
 
   override float(row: number, value: number): void {
-    this.#put(row, value, "float64");
+    if (this.#hasOnlyNamed) this.#readNamed(row, value, "float64");
+    else this.#put(row, value, "float64");
   }
 
   value(row: number, value: unknown): void {
     if (value === null || value === undefined) return;
+    if (typeof value === "string" && this.#isNumberHere(value)) {
+      this.#put(row, Number(value), "float64");
+      return;
+    }
     const type = typeOfGiven(value);
     if (type === undefined) this.context.misfit(this.name, "a value", describe(value));
+    else if (this.#hasOnlyNamed && isNumeric(type)) this.#readNamed(row, value, type);
     else this.#put(row, value, type);
+  }
+
+  /** Whether all values so far are texts that name numbers which JSON has no digits for. */
+  get #hasOnlyNamed(): boolean {
+    return this.#namedCount > 0 && this.#namedCount === this.count;
+  }
+
+  /** Whether a text is a number because numbers stand beside it. */
+  #isNumberHere(text: string): boolean {
+    if (!NAMED_NUMBER.test(text)) return false;
+    const present = this.#inner?.type;
+    if (present === undefined || present === "utf8") {
+      if (this.#namedCount === this.count && this.#empties === 0) this.#namedCount++;
+      return false;
+    }
+    return isNumeric(present);
+  }
+
+  /** Texts that named numbers are numbers, since one with digits came. */
+  #readNamed(row: number, value: unknown, type: ValueType | "list"): void {
+    const { values } = (this.#inner as ColumnBuilder).finish() as BuiltColumn;
+    const texts = createColumn("utf8");
+    texts.appendRaw(values);
+    this.#inner = typedBuilder(this.name, "float64", this.context);
+    for (let i = 0; i < texts.count; i++) this.#inner.value(i, Number(texts.get(i)));
+    this.#namedCount = 0;
+    this.#put(row, value, type);
   }
 
   #put(row: number, value: unknown, type: ValueType | "list"): void {
@@ -936,11 +971,17 @@ function typeOfList(list: readonly unknown[]): ValueType | "list" {
   return element === undefined ? "list" : `list<${element as ScalarType}>`;
 }
 
+/** Texts that say numbers for which JSON has no digits, as JavaScript writes them. */
+const NAMED_NUMBER = /^(?:NaN|-?Infinity)$/;
+
+function isNumeric(type: string): boolean {
+  return type === "int32" || type === "int64" || type === "float64";
+}
+
 /** The type that has the values of two types. */
 function wideType(a: ValueType, b: ValueType | "list"): ValueType {
   if (a === b) return a;
-  const isNumber = (type: string): boolean => type === "int32" || type === "int64" || type === "float64";
-  if (isNumber(a) && isNumber(b)) return a === "float64" || b === "float64" ? "float64" : "int64";
+  if (isNumeric(a) && isNumeric(b)) return a === "float64" || b === "float64" ? "float64" : "int64";
   const [one, other] = [a, b].map((type) => /^list<(.*)>$/.exec(type)?.[1]);
   if (one === undefined || other === undefined) return "json";
   const element = wideType(one as ValueType, other as ValueType);

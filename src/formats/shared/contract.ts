@@ -10,6 +10,17 @@ import type { GraphBuilder } from "./graph-builder.js";
 import type { ProblemList } from "./problems.js";
 import type { Input } from "./sources.js";
 
+/** Types that no text shows by itself: whole numbers of 64 bits, and dates, times and durations in ISO 8601. */
+export const ASKED_TYPES = [
+  "integer",
+  "date",
+  "localtime",
+  "time",
+  "localdatetime",
+  "datetime",
+  "duration",
+] as const satisfies readonly ValueType[];
+
 /** What a format can hold of a graph; the docs' table and the tests of round trips are made of it. */
 export interface FormatCapacity {
   /** Whether it says if edges have a direction: of the whole graph, of each edge, or not at all. */

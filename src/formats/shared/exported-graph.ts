@@ -247,8 +247,17 @@ function labelsOf(elements: ElementsView, ids: Uint32Array): (readonly string[])
 
 /** Whether any value of an attribute is a number that JSON has no digits for: NaN or an infinity. */
 export function hasNonFinite(graph: ExportedGraph, kind: "node" | "edge", name: string): boolean {
-  const values = graph.columnOf(kind, name)?.toArray() ?? [];
-  return values.some((value) => typeof value === "number" && !Number.isFinite(value));
+  return valuesIn(graph, kind, name).some((value) => typeof value === "number" && !Number.isFinite(value));
+}
+
+/** Whether an attribute has values, and all of them are NaN or infinities. */
+export function isAllNonFinite(graph: ExportedGraph, kind: "node" | "edge", name: string): boolean {
+  const present = valuesIn(graph, kind, name).filter((value) => value !== undefined);
+  return present.length > 0 && !present.some(Number.isFinite);
+}
+
+function valuesIn(graph: ExportedGraph, kind: "node" | "edge", name: string): readonly unknown[] {
+  return graph.columnOf(kind, name)?.toArray() ?? [];
 }
 
 /** A value as text: numbers in as few digits as say them, moments in ISO 8601, bytes in base64, all else as JSON. */
