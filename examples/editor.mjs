@@ -49,13 +49,8 @@ if (process.argv[2] !== undefined) {
   editor.graph.close();
   spawnSync(process.execPath, [process.argv[1], path], { stdio: "inherit" });
   const again = openEditor(path);
-  console.log(
-    "after the crash |",
-    again.text(),
-    "|",
-    again.graph.status().nodes.changed,
-    "changed since it was saved",
-  );
+  const { changed } = again.graph.status().nodes;
+  console.log("after the crash |", again.text(), "|", changed, "changed since it was saved");
   console.log("back over what was not saved:", again.back(), "|", again.text());
   again.graph.close();
   rmSync(join(path, ".."), { recursive: true });

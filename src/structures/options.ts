@@ -36,12 +36,18 @@ export function readOptions<O extends object, const K extends readonly (keyof O 
  * Throws unless `options` is an object with none but these names: another one is a typo, which would be ignored
  * silently. Where `signal` is among the names, throws its reason if it is aborted already: every function that can be
  * stopped calls this before it changes anything.
+ *
+ * @param what what the object is called in the message.
  */
-export function checkNames(options: unknown, names: readonly string[]): asserts options is object {
+export function checkNames(
+  options: unknown,
+  names: readonly string[],
+  what = "options",
+): asserts options is object {
   checkIsOptions(options);
   for (const name in options) {
     if (!names.includes(name)) {
-      throw new TypeError(`"options" expected ${listOf(names)}, got ${describe(name)}`);
+      throw new TypeError(`"${what}" expected ${listOf(names)}, got ${describe(name)}`);
     }
   }
   if (names.includes("onProgress")) checkProgress((options as { onProgress?: unknown }).onProgress);

@@ -38,7 +38,7 @@ function readTerm(given: unknown, place: string): ReadTerm {
   if (typeof given === "string") return { column: given, sign: 1, absentSign: 1 };
   if (typeof given !== "object" || given === null)
     throw new TypeError(`"${place}" expected a column or { column, order, absent }, got ${describe(given)}`);
-  checkNames(given, ["column", "order", "absent"]);
+  checkNames(given, ["column", "order", "absent"], place);
   const { column, order = "ascending", absent = "last" } = given as OrderTerm;
   if (typeof column !== "string")
     throw new TypeError(`"${place}.column" expected a string, got ${describe(column)}`);
