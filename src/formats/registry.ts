@@ -14,7 +14,7 @@ import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./list
 import { npmLockEntry } from "./npm/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
-import { dotEntry } from "./text/format.js";
+import { dotEntry, gmlEntry } from "./text/format.js";
 import { gexfEntry, graphmlEntry } from "./xml/format.js";
 
 /** Every format, the likelier of those that share an extension first. */
@@ -36,6 +36,7 @@ export const registry: readonly FormatEntry[] = [
   arrowEntry,
   parquetEntry,
   dotEntry,
+  gmlEntry,
   graphmlEntry,
   gexfEntry,
 ];

@@ -76,6 +76,11 @@ export class ElementsBuilder {
     return this.#columns.get(name) ?? this.#addColumn(name, type);
   }
 
+  /** Takes an attribute back with all its values, by its name in the file. */
+  drop(name: string): void {
+    this.#columns.delete(name);
+  }
+
   #addColumn(name: string, type: ColumnType): ColumnBuilder {
     if (this.#columns.size >= COLUMNS_MAX) throw beyondLimit(`attributes of ${this.kind}s`, COLUMNS_MAX, {});
     const column = this.#makeColumn(name, type);

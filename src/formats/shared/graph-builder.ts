@@ -41,7 +41,7 @@ export class GraphBuilder {
   readonly nodes: ElementsBuilder;
   readonly edges: ElementsBuilder;
   /** The distinct ids of nodes in the file. */
-  readonly keys = new ByteInterner();
+  keys = new ByteInterner();
   readonly losses = new ProblemList();
   readonly skipped = new ProblemList();
   readonly warnings = new ProblemList();
@@ -119,6 +119,25 @@ export class GraphBuilder {
   keyOf(text: string): number {
     if (!text.isWellFormed()) this.fail("FORMAT_VALUE", "an id expected text, got one with a lone surrogate");
     return this.keys.internText(text);
+  }
+
+  /** Gives all keys so far other texts, by their numbers; all of them distinct, as these are. */
+  renameKeys(keys: ByteInterner): void {
+    if (keys.count !== this.keys.count)
+      throw new RangeError(`keys expected ${this.keys.count}, got ${keys.count}`);
+    this.keys = keys;
+  }
+
+  /** Gives all edges so far the direction that the file states behind them. */
+  directAll(directed: boolean): void {
+    if (this.generation > 0)
+      this.fail(
+        "FORMAT_UNSUPPORTED",
+        'directions of edges expected before the first of them with "batch", got them later',
+      );
+    this.directed = directed;
+    if (this.#firstDirected !== undefined) this.#firstDirected = directed;
+    this.#undirected = undefined;
   }
 
   /** The number of nodes. */

@@ -1,6 +1,7 @@
 /** DOT and GML as formats. */
 import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+import { checkIs } from "../shared/options.js";
 
 /** All types there are, as far as they have names of their own: a note of groggy's own says what texts do not. */
 const TYPES: FormatCapacity["types"] = [
@@ -90,4 +91,39 @@ export const dotEntry: FormatEntry = {
   reader: async () => (await import("./read-dot.js")).readDot,
   writer: async () => (await import("./write-dot.js")).dotWriter,
   checkOptions: checkGraph,
+};
+
+function sniffGml({ text }: FileHead): number {
+  const body = bodyOf(text, [["#", "\n"]]);
+  if (/^graph\s*\[/.test(body)) return 3;
+  // keys of any name may come before the graph
+  return /^[A-Za-z]\w*\s+(?:"[^"]*"|[-+.\w]+)\s+(?:[A-Za-z]\w*\s+(?:"[^"]*"|[-+.\w]+)\s+)*(?:#.*\s+)*graph\s*\[/.test(
+    body,
+  ) || /^(?:Creator|Version|comment)\s+["\d]/i.test(body)
+    ? 2
+    : 0;
+}
+
+export const gmlEntry: FormatEntry = {
+  format: {
+    name: "gml",
+    title: "GML",
+    extensions: [".gml"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: HOLDS,
+    readOptions: ["graph", "ids"],
+    writeOptions: ["ascii"],
+  },
+  sniff: sniffGml,
+  reader: async () => (await import("./read-gml.js")).readGml,
+  writer: async () => (await import("./write-gml.js")).gmlWriter,
+  checkOptions(options) {
+    if (typeof options.graph === "string")
+      throw new TypeError(`"graph" expected the number of a graph from 0 on, got ${describe(options.graph)}`);
+    checkGraph(options);
+    checkIs("ids", options.ids, "string", "the name of an attribute");
+    checkIs("ascii", options.ascii, "boolean", "a boolean");
+  },
 };

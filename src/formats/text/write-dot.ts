@@ -11,6 +11,7 @@ import {
   type ExportedGraph,
 } from "../shared/exported-graph.js";
 import { floatText } from "../shared/text-values.js";
+import { hasEqualEdges } from "./equal-edges.js";
 import { isToldByTexts, OWN_NOTE, ownNote, ownText, type WrittenAttribute } from "./own-schema.js";
 import { readSubgraphs, SUBGRAPH, SUBGRAPHS } from "./subgraphs.js";
 
@@ -276,27 +277,6 @@ export function isHtml(text: string): boolean {
 }
 
 const TAG = /<(\/)?([A-Za-z][\w-]*)(?:\s+[\w-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*(\/)?>/g;
-
-/** Whether two edges have the same ends, and the same text of an attribute. */
-function hasEqualEdges(
-  graph: ExportedGraph,
-  textOf: (block: ExportedBlock, i: number) => string | undefined,
-): boolean {
-  const seen = new Set<string>();
-  for (const block of graph.edgeBlocks()) {
-    const { sources, targets } = block;
-    for (let i = 0; i < sources.length; i++) {
-      const text = textOf(block, i);
-      if (text === undefined) continue;
-      const isTurned = !graph.directed && sources[i] > targets[i];
-      const [a, b] = isTurned ? [targets[i], sources[i]] : [sources[i], targets[i]];
-      const id = `${a} ${b} ${text}`;
-      if (seen.has(id)) return true;
-      seen.add(id);
-    }
-  }
-  return false;
-}
 
 function hasParallelEdges(graph: ExportedGraph): boolean {
   return hasEqualEdges(graph, () => "");
