@@ -11,7 +11,8 @@ import {
 } from "./json/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
 import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./lists/format.js";
-import { npmLockEntry } from "./npm/format.js";
+import { npmLockEntry, pnpmLockEntry, yarnLockEntry } from "./npm/format.js";
+import { cycloneDxEntry, spdxEntry } from "./sbom/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
 import { dotEntry, gmlEntry } from "./text/format.js";
@@ -33,6 +34,10 @@ export const registry: readonly FormatEntry[] = [
   pajekEntry,
   metisEntry,
   npmLockEntry,
+  pnpmLockEntry,
+  yarnLockEntry,
+  cycloneDxEntry,
+  spdxEntry,
   arrowEntry,
   parquetEntry,
   dotEntry,

@@ -52,7 +52,7 @@ const rooms: Record<string, readonly string[]> = {
     "flow",
     "generators",
   ],
-  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "text", "xml", "arrow", "columnar"],
+  formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "sbom", "text", "xml", "arrow", "columnar"],
   query: ["values", "text", "bind", "plan", "run", "write", "result"],
 };
 

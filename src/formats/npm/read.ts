@@ -9,20 +9,12 @@ import { putValue } from "../jsonl/rows.js";
 import type { FormatReader } from "../shared/contract.js";
 import { JsonFault, parseExactJson } from "../shared/exact-json.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const KINDS = [
-  ["dependencies", "prod"],
-  ["devDependencies", "dev"],
-  ["optionalDependencies", "optional"],
-  ["peerDependencies", "peer"],
-] as const;
+import { DEPENDENCY_KINDS, type Fields } from "./packages.js";
 
 const MAPS: ReadonlySet<string> = new Set([
   "requires",
   "peerDependenciesMeta",
-  ...KINDS.map(([name]) => name),
+  ...DEPENDENCY_KINDS.map(([name]) => name),
 ]);
 
 export const readNpmLock: FormatReader = async ([{ input }], builder) => {
@@ -137,7 +129,7 @@ class LockReader {
     const builder = this.#builder;
     const optional = isRecord(fields.optionalDependencies) ? fields.optionalDependencies : {};
     const meta = isRecord(fields.peerDependenciesMeta) ? (fields.peerDependenciesMeta as Fields) : {};
-    for (const [field, type] of KINDS) {
+    for (const [field, type] of DEPENDENCY_KINDS) {
       const list = fields[field];
       if (!isRecord(list)) continue;
       for (const [name, range] of Object.entries(list)) {
