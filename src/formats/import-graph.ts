@@ -5,7 +5,7 @@ import { streams } from "#streams";
 import { describe } from "../errors.js";
 import { isMarkedView } from "../structures/view-brand.js";
 import { isUnionType, type ValueType } from "../view.js";
-import { detect } from "./detect.js";
+import { detect, entriesByName, headOf, plainName } from "./detect.js";
 import type { ImportOptions, ReadGraphOptions } from "./file-options.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
 import type { FormatEntry, ReaderInput } from "./shared/contract.js";
@@ -63,6 +63,8 @@ export async function importFiles(
 /** One import, from its first byte to its report. */
 class Run {
   readonly #entry: FormatEntry;
+  /** The format of each input. */
+  readonly #entries: readonly FormatEntry[];
   readonly #inputs: readonly ReaderInput[];
   readonly #options: ReadGraphOptions;
   readonly #builder: GraphBuilder;
@@ -85,27 +87,29 @@ class Run {
     });
     try {
       checkIs("format", all.format, "string", "a text");
-      const given = (all.format ?? files[0].options.format) as string | undefined;
-      const entry = await detectAny(inputs, given);
-      const { format } = entry;
-      if (entry.reader === undefined)
-        throw new FormatError(
-          "FORMAT_UNSUPPORTED",
-          `"format" expected one that can be read, got ${describe(format.name)}`,
-        );
-      if (!format.tables && (files.length > 1 || files[0].part !== "graph"))
+      const entries = await entriesOf(files, inputs, all.format as string | undefined);
+      for (const { format, reader } of entries)
+        if (reader === undefined)
+          throw new FormatError(
+            "FORMAT_UNSUPPORTED",
+            `"format" expected one that can be read, got ${describe(format.name)}`,
+          );
+      const single = entries.find(({ format }) => !format.tables);
+      if (single !== undefined && (files.length > 1 || files[0].part !== "graph"))
         throw new TypeError(
-          `"source" expected one file of format ${format.name}, got ${describe(files.length)} or a table`,
+          `"source" expected one file of format ${single.format.name}, got ${describe(files.length)} or a table`,
         );
       const own = graph === undefined ? READ_GRAPH_OPTIONS : [];
-      const checked = readGivenOptions(options, [...READ_OPTIONS, ...own, ...format.readOptions]);
-      check(entry, checked);
+      const names = entries.flatMap(({ format }) => format.readOptions);
+      const checked = readGivenOptions(options, [...new Set([...READ_OPTIONS, ...own, ...names])]);
+      for (const entry of entries) check(entry, checked);
       const readers = files.map(({ part, options: ofFile }, i): ReaderInput => {
-        const each = { ...checked, ...readGivenOptions(ofFile, [...READ_OPTIONS, ...format.readOptions]) };
-        check(entry, each);
+        const { readOptions } = entries[i].format;
+        const each = { ...checked, ...readGivenOptions(ofFile, [...READ_OPTIONS, ...readOptions]) };
+        check(entries[i], each);
         return { part, input: inputs[i], options: each };
       });
-      return new Run(entry, readers, checked as ReadGraphOptions, graph);
+      return new Run(entries, readers, checked as ReadGraphOptions, graph);
     } catch (error) {
       for (const input of inputs) await input.close();
       throw error;
@@ -113,12 +117,14 @@ class Run {
   }
 
   private constructor(
-    entry: FormatEntry,
+    entries: readonly FormatEntry[],
     inputs: readonly ReaderInput[],
     options: ReadGraphOptions,
     graph: Graph | undefined,
   ) {
+    const [entry] = entries;
     this.#entry = entry;
+    this.#entries = entries;
     this.#inputs = inputs;
     this.#options = options;
     this.#graph = graph;
@@ -145,8 +151,7 @@ class Run {
     const builder = this.#builder;
     try {
       if (this.#options.resume === true) await this.#findPlace();
-      const read = await (this.#entry.reader as NonNullable<FormatEntry["reader"]>)();
-      await read(this.#inputs, builder);
+      await this.#read();
       await builder.pause();
       const direction = await this.#flush(true);
       return { graph: this.#graph as Graph, report: this.#report(direction) };
@@ -156,6 +161,26 @@ class Run {
     } finally {
       for (const { input } of this.#inputs) await input.close();
     }
+  }
+
+  /** Reads all inputs of a format at once; of several formats, those of tables of nodes first. */
+  async #read(): Promise<void> {
+    const builder = this.#builder;
+    const isOne = this.#entries.every((entry) => entry === this.#entry);
+    builder.listsNodes = !isOne && this.#inputs.some(({ part }) => part === "nodes");
+    const isDone = new Set<ReaderInput>();
+    const parts = isOne ? [undefined] : (["nodes", "edges", undefined] as const);
+    for (const part of parts)
+      for (const entry of new Set(this.#entries)) {
+        const inputs = this.#inputs.filter(
+          (each, i) =>
+            this.#entries[i] === entry && !isDone.has(each) && (part === undefined || each.part === part),
+        );
+        if (inputs.length === 0) continue;
+        for (const each of inputs) isDone.add(each);
+        const read = await (entry.reader as NonNullable<FormatEntry["reader"]>)();
+        await read(inputs, builder);
+      }
   }
 
   /** Errors of the frame know the format and where the reader was. */
@@ -289,17 +314,54 @@ function check(entry: FormatEntry, options: Readonly<Record<string, unknown>>): 
   entry.checkOptions?.(options);
 }
 
-/** The format of files that are one graph: what one with a name has, before those without. */
-async function detectAny(inputs: readonly Input[], given: string | undefined): Promise<FormatEntry> {
-  const ordered = [...inputs].sort((a, b) => Number(a.name === undefined) - Number(b.name === undefined));
+/**
+ * The format of each file: that of all, else its own option's, else what its name says, or its first bytes beyond doubt.
+ * All others are of the format that one of them is known by, those with names first.
+ */
+async function entriesOf(
+  files: readonly GivenSource[],
+  inputs: readonly Input[],
+  given: string | undefined,
+): Promise<FormatEntry[]> {
+  const shared = given ?? (files[0].options.format as string | undefined);
+  if (given !== undefined || inputs.length === 1) {
+    const entry = await detect(inputs[0], shared);
+    return files.map(() => entry);
+  }
+  const found: (FormatEntry | undefined)[] = [];
   let first: unknown;
-  for (const input of ordered) {
+  for (const [i, input] of inputs.entries()) {
     try {
-      return await detect(input, given);
+      found.push(await detect(input, files[i].options.format as string | undefined));
     } catch (error) {
       if (!(error instanceof FormatError && error.code === "FORMAT_UNKNOWN")) throw error;
       first ??= error;
+      found.push(undefined);
     }
   }
-  throw first;
+  const main =
+    found.find((entry, i) => entry !== undefined && inputs[i].name !== undefined) ??
+    found.find((entry) => entry !== undefined);
+  if (main === undefined) throw first;
+  const entries: FormatEntry[] = [];
+  for (const [i, entry] of found.entries()) {
+    const isOwn = entry !== undefined && (await isKnown(entry, main, inputs[i], files[i]));
+    // formats that share an extension are one for the file
+    const isKin = entry?.format.extensions.some((extension) => main.format.extensions.includes(extension));
+    entries.push(isOwn && isKin !== true ? entry : main);
+  }
+  return entries;
+}
+
+/** Whether a file says of what format it is, and is none of the main one. */
+async function isKnown(
+  entry: FormatEntry,
+  main: FormatEntry,
+  input: Input,
+  { options }: GivenSource,
+): Promise<boolean> {
+  if (options.format !== undefined || entriesByName(plainName(input.name)).includes(entry)) return true;
+  const head = headOf(await input.head(), input.name);
+  const score = entry.sniff(head);
+  return score >= 3 || (score >= 2 && entry.format.tables && main.sniff(head) === 0);
 }

@@ -50,7 +50,7 @@ function sniffArrow(head: FileHead): number {
   // a stream begins with the length of its schema, a small one
   const { bytes } = head;
   return startsWith(head, "\xff\xff\xff\xff") && bytes.length > 16 && bytes[7] === 0 && bytes[4] % 8 === 0
-    ? 2
+    ? 3
     : 0;
 }
 

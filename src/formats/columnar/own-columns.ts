@@ -3,7 +3,7 @@ import { describe } from "../../errors.js";
 import type { ValueType } from "../../view.js";
 import { lossesOfParts } from "../csv/write.js";
 import type { FormatPart } from "../shared/contract.js";
-import type { ExportedAttribute, ExportedGraph } from "../shared/exported-graph.js";
+import { cellText, type ExportedAttribute, type ExportedGraph } from "../shared/exported-graph.js";
 import { FormatError } from "../shared/format-error.js";
 import type { ProblemList } from "../shared/problems.js";
 import { type OwnColumn, type OwnRole, ownMetadataText } from "./own-metadata.js";
@@ -74,7 +74,10 @@ export function writtenTable(graph: ExportedGraph, part: FormatPart, format: str
     directed: graph.directed,
     key: graph.key ?? null,
     columns,
-    graph: Object.fromEntries(graph.graphAttributes),
+    graph: Array.from(graph.graphAttributes, ([name, value]) => {
+      const type = graph.view.attributes.schema[name];
+      return [name, type, cellText(value, type)] as const;
+    }),
   });
   return { kind, columns, metadata, ids };
 }

@@ -5,7 +5,6 @@
 import { isRecord } from "../../structures/arguments.js";
 import { parseType, type ValueType } from "../../view.js";
 import { JsonFault, parseExactJson, valueOfExact } from "../shared/exact-json.js";
-import { jsonText } from "../shared/exported-graph.js";
 
 /** The key of the metadata. */
 export const OWN_METADATA_KEY = "groggy";
@@ -30,8 +29,8 @@ export interface OwnMetadata {
   /** The attribute that has the ids; null if they are numbers that no attribute has. */
   readonly key: string | null;
   readonly columns: readonly OwnColumn[];
-  /** Attributes of the graph itself. */
-  readonly graph: Readonly<Record<string, unknown>>;
+  /** Attributes of the graph itself, their values as text. */
+  readonly graph: readonly (readonly [name: string, type: ValueType, text: string])[];
 }
 
 const ROLES: readonly unknown[] = [
@@ -46,7 +45,7 @@ const ROLES: readonly unknown[] = [
 /** The metadata as text. */
 export function ownMetadataText({ part, directed, key, columns, graph }: OwnMetadata): string {
   const list = columns.map(({ name, role, type }) => [name, role, type]);
-  const own = Object.keys(graph).length === 0 ? "" : `,"graph":${jsonText(graph, "json")}`;
+  const own = graph.length === 0 ? "" : `,"graph":${JSON.stringify(graph)}`;
   return `{"version":${VERSION},"part":"${part}","directed":${directed},"key":${JSON.stringify(key)},"columns":${JSON.stringify(list)}${own}}`;
 }
 
@@ -71,7 +70,20 @@ export function readOwnMetadata(text: string | undefined, names: readonly string
   const own = names.flatMap((name) => known.get(name) ?? []);
   const needed: readonly OwnRole[] = part === "edges" ? ["source", "target"] : [];
   if (needed.some((role) => !own.some((column) => column.role === role))) return undefined;
-  return { part, directed, key, columns: own, graph: isRecord(graph) ? (graph as OwnMetadata["graph"]) : {} };
+  return {
+    part,
+    directed,
+    key,
+    columns: own,
+    graph: Array.isArray(graph) ? graph.flatMap(graphAttributeOf) : [],
+  };
+}
+
+function graphAttributeOf(given: unknown): OwnMetadata["graph"] {
+  if (!Array.isArray(given)) return [];
+  const [name, type, text] = given as unknown[];
+  if (typeof name !== "string" || typeof type !== "string" || typeof text !== "string") return [];
+  return parseType(type) === undefined ? [] : [[name, type as ValueType, text]];
 }
 
 function columnOf(given: unknown): OwnColumn | undefined {

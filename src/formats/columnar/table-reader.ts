@@ -5,9 +5,14 @@
 import { platform } from "#platform";
 import { describe } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import type { ValueType } from "../../view.js";
+import { createColumn, type ValueType } from "../../view.js";
 import { type NamedColumns, plainColumns } from "../csv/columns.js";
-import type { BlockNumbers, ColumnBuilder } from "../shared/column-builder.js";
+import {
+  type BlockNumbers,
+  type BuiltColumn,
+  type ColumnBuilder,
+  typedBuilder,
+} from "../shared/column-builder.js";
 import type { FormatPart, ReaderInput } from "../shared/contract.js";
 import type { ElementsBuilder } from "../shared/elements-builder.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
@@ -106,7 +111,20 @@ export class TableReader {
   #takeOwn({ directed, key, graph }: OwnMetadata): void {
     const builder = this.#builder;
     builder.directed = directed;
-    for (const [name, value] of Object.entries(graph)) builder.graphAttribute(name, value);
+    for (const [name, type, text] of graph) {
+      const tell = this.#tell(name, type);
+      const column = typedBuilder(name, type, {
+        misfit: (_name, expected, received) => tell.misfit(expected, received),
+        converted: () => undefined,
+        repeated: () => undefined,
+        mixed: () => undefined,
+      });
+      column.text(0, text);
+      const { values, count } = column.finish() as BuiltColumn;
+      const read = createColumn(type);
+      if (count > 0) read.appendRaw(values);
+      if (count > 0) builder.graphAttribute(name, read.get(0));
+    }
     if (this.part !== "nodes") return;
     if (key === null) builder.keysAreShared = true;
     else builder.keyName = key;

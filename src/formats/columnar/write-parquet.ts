@@ -5,7 +5,7 @@ import { type StreamCodec, streams } from "#streams";
 import { assert } from "../../errors.js";
 import { parseType, type ValueType } from "../../view.js";
 import type { FormatWriter } from "../shared/contract.js";
-import { type ExportedGraph, jsonText } from "../shared/exported-graph.js";
+import { type ExportedGraph, jsonText, mixedColumnOf } from "../shared/exported-graph.js";
 import { FormatError } from "../shared/format-error.js";
 import {
   type KeyColumn,
@@ -147,7 +147,7 @@ function dataOf(
     }
     case "attribute": {
       const name = (attribute as NonNullable<typeof attribute>).name;
-      const column = elements.rawColumn(name, ids);
+      const column = elements.rawColumn(name, ids) ?? mixedColumnOf(elements, name, ids);
       assert(column !== undefined, `attribute ${name} is in the schema and has no column`);
       const convert = converterOf(type);
       const values = column.toArray();

@@ -56,6 +56,8 @@ export class GraphBuilder {
   version: string | undefined;
   /** The name that the file has for ids, such as a column's; the attribute takes it. */
   keyName: string | undefined;
+  /** Whether another file lists the nodes, whatever the one that is read has. */
+  listsNodes = false;
   /** The type that the file states for ids. */
   keyType: ValueType | undefined;
   /** Whether the keys tell nodes apart only together with something else, so that they make no key of the graph. */
@@ -107,7 +109,8 @@ export class GraphBuilder {
    * unless the graph has nodes that they may be meant to name.
    */
   endsMakeNodes(): void {
-    if (this.options.missingNodes === undefined && !this.#hasNodes) this.#addsMissing = true;
+    const isAsked = this.options.missingNodes !== undefined;
+    if (!isAsked && !this.#hasNodes && !this.listsNodes) this.#addsMissing = true;
   }
 
   /** The number of a key by its bytes in UTF-8. */
