@@ -17,6 +17,8 @@ export interface FunctionDefinition {
 
 export interface AggregateState {
   add(values: readonly CypherValue[]): void;
+  /** How many values were not left out. */
+  readonly kept: number;
   result(): CypherValue;
 }
 

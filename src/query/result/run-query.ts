@@ -74,6 +74,8 @@ const INTEGERS: readonly unknown[] = ["safe", "bigint", "number"] satisfies Inte
 const MEMORY_DEFAULT = 2 ** 30;
 const CACHE_SIZE_MAX = 256;
 const SLICE_MS = 8;
+/** Units of the longest string of JavaScript. */
+const TEXT_UNITS = 2 ** 29 - 24;
 
 const plansOf = new WeakMap<BoundStatement, MatchPlans>();
 
@@ -181,6 +183,8 @@ function withPlace<R>(text: string, run: () => R): R {
     // a text may be nested less deep than allowed, and yet too deep for the stack that is left
     if (error instanceof RangeError && /call stack/i.test(error.message))
       throw new LimitError("nesting of a query", QUERY_DEPTH_MAX, QUERY_DEPTH_MAX + 1);
+    if (error instanceof RangeError && /string length/i.test(error.message))
+      throw new LimitError("length of a text in a query", TEXT_UNITS, TEXT_UNITS + 1);
     throw error;
   }
 }

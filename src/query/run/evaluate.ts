@@ -16,9 +16,10 @@ import {
 } from "../values/arithmetic.js";
 import { NodeValue, RelationshipValue } from "../values/elements.js";
 import { textContains, textEndsWith, textStartsWith } from "../values/functions/strings.js";
-import { equals, isIn, isLess, isLessOrEqual } from "../values/relations.js";
-import { type CypherValue, describeValue } from "../values/value.js";
+import { equals, equivalenceKey, isIn, isLess, isLessOrEqual } from "../values/relations.js";
+import { type CypherValue, describeValue, isTemporal } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
+import { HeldList, sizeOfList } from "./holding.js";
 import { matchesPattern } from "./regular-expression.js";
 import { PAUSE, type Row, type RunContext, withoutPauses } from "./run-context.js";
 import { castTo, isOfTypeName } from "./types-of-values.js";
@@ -89,6 +90,8 @@ export function evaluate(expression: BoundExpression, row: Row, run: RunContext)
     case "call": {
       const values = expression.items.map((item) => evaluate(item, row, run));
       run.offset = expression.offset;
+      for (const value of values)
+        if (typeof value === "string" || Array.isArray(value)) run.spend(value.length / LENGTH_PER_STEP);
       return expression.spec.call(values, run.functions as never);
     }
     case "case":
@@ -99,10 +102,10 @@ export function evaluate(expression: BoundExpression, row: Row, run: RunContext)
       for (const _ of withoutPauses(run.matchRows(expression.match, row))) return true;
       return false;
     case "patternCollect": {
-      const values: CypherValue[] = [];
+      const list = new HeldList(run.holding("a pattern comprehension"));
       for (const found of withoutPauses(run.matchRows(expression.match, row)))
-        values.push(evaluate(expression.result, found, run));
-      return values;
+        list.push(evaluate(expression.result, found, run));
+      return list.done();
     }
     case "shortestPath": {
       const paths: CypherValue[] = [];
@@ -172,13 +175,46 @@ function chain({ operands, operators, offset }: Of<"chain">, row: Row, run: RunC
   for (let i = 0; i < operators.length; i++) {
     const right = evaluate(operands[i + 1], row, run);
     run.offset = offset;
-    left = applied(operators[i], left, right);
+    const operator = operators[i];
+    if (Array.isArray(left) || Array.isArray(right)) spendOnLists(operator, left, right, run);
+    left = operator === "IN" ? contained(left, right, run) : applied(operator, left, right);
   }
   return left;
 }
 
+/** Items of a list, or units of a text, that are gone through in one step of work. */
+const LENGTH_PER_STEP = 64;
+
+function spendOnLists(operator: string, left: CypherValue, right: CypherValue, run: RunContext): void {
+  const length = (Array.isArray(left) ? left.length : 1) + (Array.isArray(right) ? right.length : 1);
+  if (operator === "+" || operator === "||") run.makeRoom(sizeOfList({ length }), "a list");
+  run.spend(length / LENGTH_PER_STEP);
+}
+
+/** From so many items on a list that is asked again is made a set of. */
+const SET_LENGTH_MIN = 16;
+
+/** `value IN list`, by a set where the same list is asked again and again for what is neither a list nor a map. */
+function contained(value: CypherValue, list: CypherValue, run: RunContext): Ternary {
+  if (list === null) return null;
+  if (!Array.isArray(list)) throw wrongType("IN", "a LIST", list);
+  const isScalar = value !== null && (typeof value !== "object" || isTemporal(value)) && !Number.isNaN(value);
+  if (list.length < SET_LENGTH_MIN || !isScalar) return isIn(value, list);
+  const known = run.listSets.get(list);
+  if (known === undefined) {
+    run.listSets.set(list, "asked");
+    return isIn(value, list);
+  }
+  const set = known === "asked" ? new Set(list.map(equivalenceKey)) : known;
+  if (known === "asked") run.listSets.set(list, set);
+  if (set.has(equivalenceKey(value))) return true;
+  return set.has(NULL_KEY) ? null : false;
+}
+
+const NULL_KEY = equivalenceKey(null);
+
 function applied(
-  operator: Of<"chain">["operators"][number],
+  operator: Exclude<Of<"chain">["operators"][number], "IN">,
   left: CypherValue,
   right: CypherValue,
 ): CypherValue {
@@ -197,10 +233,6 @@ function applied(
       return powerValues(left, right);
     case "||":
       return concatenated(left, right);
-    case "IN":
-      if (right === null) return null;
-      if (!Array.isArray(right)) throw wrongType("IN", "a LIST", right);
-      return isIn(left, right);
     case "STARTS WITH":
       return textStartsWith(left, right);
     case "ENDS WITH":
@@ -331,15 +363,15 @@ function listComprehension(expression: Of<"listComprehension">, row: Row, run: R
   const { slot, where, result } = expression;
   const list = listOf(expression.list, row, run);
   if (list === null) return null;
-  const values: CypherValue[] = [];
+  const values = new HeldList(run.holding("a list comprehension"));
   for (const item of list) {
-    run.tick();
+    run.spend(1);
     row[slot.index] = item;
     if (where === undefined || isTrue(where, row, run)) {
       values.push(result === undefined ? item : evaluate(result, row, run));
     }
   }
-  return values;
+  return values.done();
 }
 
 function quantifier(expression: Of<"quantifier">, row: Row, run: RunContext): Ternary {
@@ -347,7 +379,7 @@ function quantifier(expression: Of<"quantifier">, row: Row, run: RunContext): Te
   if (list === null) return null;
   const counts = { true: 0, false: 0, null: 0 };
   for (const item of list) {
-    run.tick();
+    run.spend(1);
     row[expression.slot.index] = item;
     counts[`${truth(expression.where, row, run, "WHERE")}`]++;
   }
@@ -369,7 +401,7 @@ function reduced(expression: Of<"reduce">, row: Row, run: RunContext): CypherVal
   const list = listOf(expression.list, row, run);
   if (list === null) return null;
   for (const item of list) {
-    run.tick();
+    run.spend(1);
     row[accumulator.index] = value;
     row[slot.index] = item;
     value = evaluate(body, row, run);
@@ -388,7 +420,7 @@ function cased({ operand, branches, otherwise }: Of<"case">, row: Row, run: RunC
 }
 
 function subquery({ form, body }: Of<"subquery">, row: Row, run: RunContext): CypherValue {
-  const values: CypherValue[] = [];
+  const values = new HeldList(run.holding("COLLECT"));
   let count = 0n;
   for (const found of run.bodyRows(body, row)) {
     if (found === PAUSE) continue;
@@ -396,7 +428,7 @@ function subquery({ form, body }: Of<"subquery">, row: Row, run: RunContext): Cy
     if (form === "collect") values.push(found[body.columns[0].slot.index]);
     count++;
   }
-  return form === "exists" ? false : form === "count" ? count : values;
+  return form === "exists" ? false : form === "count" ? count : values.done();
 }
 
 function mapProjection(expression: Of<"mapProjection">, row: Row, run: RunContext): CypherValue {

@@ -139,15 +139,18 @@ function applied(clause: BoundClause, rows: Rows, run: RunContext, mayStop: bool
 /** Takes all rows, then writes for each, then gives out what came of it. */
 function* written(operator: string, rows: Rows, run: RunContext, write: (row: Row) => readonly Row[]): Rows {
   const kept: Row[] = [];
-  yield* drained(rows, kept, run, operator);
+  const holding = run.holding(operator);
+  yield* drained(rows, kept, holding);
   const results: Row[] = [];
   for (const row of kept) {
     run.tick();
-    results.push(...write(row));
+    for (const result of write(row)) {
+      if (result !== row) holding.keepRow(result);
+      results.push(result);
+    }
   }
-  run.keep(results.length - kept.length, operator);
   yield* results;
-  run.release(results.length);
+  holding.release();
 }
 
 function* matched({ match, optional, slots }: Of<"match">, rows: Rows, run: RunContext): Rows {

@@ -4,6 +4,7 @@ import type { AggregateState } from "../bind/definitions.js";
 import { equivalenceKey, orderValues } from "../values/relations.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
+import type { Holding } from "./holding.js";
 import { drained, PAUSE, type Row, type Rows, type RunContext, withoutPauses } from "./run-context.js";
 
 /** Rows of a projection; `mayStop` tells that rows beyond LIMIT need not be made. */
@@ -38,6 +39,7 @@ function* grouped(clause: BoundProjection, input: Rows, run: RunContext): Rows {
   const { keys, aggregates } = clause.groups!;
   const groups = new Map<CypherValue, Group>();
   const newStates = () => aggregates.map(({ spec, distinct }) => spec.create(distinct));
+  const holding = run.holding("an aggregation");
   for (const row of input) {
     if (row === PAUSE || run.tick()) yield PAUSE;
     if (row === PAUSE) continue;
@@ -49,10 +51,10 @@ function* grouped(clause: BoundProjection, input: Rows, run: RunContext): Rows {
       for (let i = 0; i < values.length; i++) first[keys[i].slot.index] = values[i];
       group = { row: first, states: newStates() };
       groups.set(key, group);
-      run.keep(1, "an aggregation");
+      holding.keepRow(first);
     }
     for (let i = 0; i < values.length; i++) row[keys[i].slot.index] = values[i];
-    for (let i = 0; i < aggregates.length; i++) added(aggregates[i], group.states[i], row, run);
+    for (let i = 0; i < aggregates.length; i++) added(aggregates[i], group.states[i], row, run, holding);
   }
   // no row at all is one group where nothing tells groups apart
   if (groups.size === 0 && keys.length === 0) groups.set(null, { row: run.emptyRow(), states: newStates() });
@@ -64,13 +66,25 @@ function* grouped(clause: BoundProjection, input: Rows, run: RunContext): Rows {
     for (const { slot, value } of clause.items) row[slot.index] = evaluate(value, row, run);
     yield row;
   }
-  run.release(groups.size);
+  holding.release();
 }
 
-function added(aggregate: BoundAggregate, state: AggregateState, row: Row, run: RunContext): void {
+/** Aggregates that hold the values which they are given. */
+const HOLDS_VALUES = /^(collect|percentile.*)$/i;
+
+function added(
+  aggregate: BoundAggregate,
+  state: AggregateState,
+  row: Row,
+  run: RunContext,
+  holding: Holding,
+): void {
   const values = aggregate.star ? [true] : aggregate.items.map((item) => evaluate(item, row, run));
   run.offset = aggregate.offset;
+  const { kept } = state;
   state.add(values);
+  const isHeld = aggregate.distinct || HOLDS_VALUES.test(aggregate.spec.name);
+  if (isHeld && state.kept !== kept) holding.keep(values[0]);
 }
 
 /** A primitive value that is the same for lists of values that are equivalent one by one. */
@@ -87,6 +101,7 @@ export function keyOfValues(values: readonly CypherValue[]): CypherValue {
 
 export function* distinctRows(input: Rows, slots: readonly Slot[], run: RunContext): Rows {
   const seen = new Set<CypherValue>();
+  const holding = run.holding("DISTINCT");
   for (const row of input) {
     if (row === PAUSE) {
       yield PAUSE;
@@ -96,10 +111,10 @@ export function* distinctRows(input: Rows, slots: readonly Slot[], run: RunConte
     const key = keyOfValues(slots.map(({ index }) => row[index] ?? null));
     if (seen.has(key)) continue;
     seen.add(key);
-    run.keep(1, "DISTINCT");
+    holding.keepRow(row);
     yield row;
   }
-  run.release(seen.size);
+  holding.release();
 }
 
 export function* filtered(input: Rows, where: BoundExpression, run: RunContext): Rows {
@@ -118,9 +133,11 @@ export function paged(clause: BoundPaging, input: Rows, run: RunContext, mayStop
 
 function* sorted({ orderBy }: BoundPaging, input: Rows, run: RunContext): Rows {
   const rows: Row[] = [];
-  yield* drained(input, rows, run, "ORDER BY");
+  const holding = run.holding("ORDER BY");
+  yield* drained(input, rows, holding);
   const keyed = rows.map((row) => ({ row, keys: orderBy.map(({ value }) => evaluate(value, row, run)) }));
   keyed.sort((a, b) => {
+    run.spend(1);
     for (let i = 0; i < orderBy.length; i++) {
       const order = orderValues(a.keys[i], b.keys[i]);
       if (order !== 0) return orderBy[i].descending ? -order : order;
@@ -128,7 +145,7 @@ function* sorted({ orderBy }: BoundPaging, input: Rows, run: RunContext): Rows {
     return 0;
   });
   for (const { row } of keyed) yield row;
-  run.release(rows.length);
+  holding.release();
 }
 
 function* partOf({ skip, limit }: BoundPaging, input: Rows, run: RunContext, mayStop: boolean): Rows {

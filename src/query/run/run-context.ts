@@ -7,6 +7,7 @@ import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
 import type { GraphPort, WritableGraphPort } from "./graph-port.js";
+import { Holding } from "./holding.js";
 
 /** The values of a row by slot. A slot that is not known there may hold anything. */
 export type Row = CypherValue[];
@@ -61,6 +62,8 @@ export class RunContext {
   readonly deletedNodes = new Map<number, number>();
   /** What each clause takes, where that is asked for. */
   profiles: Map<BoundClause, ClauseProfile> | undefined;
+  /** Lists that IN has asked: of those that it has asked twice the keys of their items. */
+  readonly listSets = new WeakMap<readonly CypherValue[], "asked" | ReadonlySet<unknown>>();
   /** Where in the text the work is, for errors. */
   offset = 0;
   /** Runs the rows of a body, and the matches of a pattern, for one row. */
@@ -79,7 +82,15 @@ export class RunContext {
   ) {
     this.graph = graph;
     this.parameters = parameters;
-    this.functions = { ...functions, graph, view: graph.view };
+    this.functions = {
+      ...functions,
+      graph,
+      view: graph.view,
+      work: (steps, bytes) => {
+        this.spend(steps);
+        if (bytes > 0) this.makeRoom(bytes, "a function");
+      },
+    };
     this.limits = limits;
     this.plans = plans;
     this.slotCount = slotCount;
@@ -96,16 +107,41 @@ export class RunContext {
 
   /** Counts a step of work; true where others should have their turn. */
   tick(): boolean {
-    if (++this.#work % WORK_BETWEEN_CHECKS !== 0) return false;
+    if (++this.#work < WORK_BETWEEN_CHECKS) return false;
+    this.#work = 0;
     this.limits.check();
     return this.limits.isSliceOver();
   }
 
+  /** Counts steps of work that are done within an expression, or on behalf of one. */
+  spend(steps: number): void {
+    this.#work += steps;
+    if (this.#work < WORK_BETWEEN_CHECKS) return;
+    this.#work = 0;
+    this.limits.check();
+  }
+
+  /** What an operator holds from now on. */
+  holding(operator: string): Holding {
+    return new Holding((bytes) => this.take(bytes, operator));
+  }
+
+  /** Takes memory; negative bytes give it back. */
+  take(bytes: number, operator: string): void {
+    this.#bytes += bytes;
+    if (bytes > 0 && this.#bytes > this.limits.memory)
+      throw new LimitError(`memory of a query, in ${operator},`, this.limits.memory, this.#bytes);
+  }
+
+  /** Throws if there is not the memory for a value that is about to be made. */
+  makeRoom(bytes: number, operator: string): void {
+    this.take(bytes, operator);
+    this.#bytes -= bytes;
+  }
+
   /** Takes memory for rows that are kept. */
   keep(rows: number, operator: string): void {
-    this.#bytes += rows * this.slotCount * BYTES_PER_VALUE;
-    if (this.#bytes > this.limits.memory)
-      throw new LimitError(`memory of a query, in ${operator},`, this.limits.memory, this.#bytes);
+    this.take(rows * this.slotCount * BYTES_PER_VALUE, operator);
   }
 
   /** Gives memory back. */
@@ -119,11 +155,11 @@ export class RunContext {
 }
 
 /** All rows at once, without pauses: for what has to see all of them. */
-export function* drained(rows: Rows, kept: Row[], context: RunContext, operator: string): Rows {
+export function* drained(rows: Rows, kept: Row[], holding: Holding): Rows {
   for (const row of rows) {
     if (row === PAUSE) yield PAUSE;
     else {
-      context.keep(1, operator);
+      holding.keepRow(row);
       kept.push(row);
     }
   }

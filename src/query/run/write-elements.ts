@@ -168,7 +168,16 @@ function elementOf(
   run: RunContext,
 ): NodeValue | RelationshipValue | null {
   const value = evaluate(expression, row, run);
-  if (value === null || value instanceof NodeValue || value instanceof RelationshipValue) return value;
+  if (value === null) return null;
+  if (value instanceof NodeValue || value instanceof RelationshipValue) {
+    if (run.graph.hasElement(value.kind, value.id)) return value;
+    throw run.fault(
+      "EntityNotFound",
+      "DeletedEntityAccess",
+      `SET and REMOVE expected a ${value.kind} that is there, got one that was deleted`,
+      expression.offset,
+    );
+  }
   throw run.fault(
     "TypeError",
     "InvalidArgumentType",

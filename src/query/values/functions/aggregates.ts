@@ -9,8 +9,12 @@ import { outOfRange, type SignatureType, wrongArgument } from "./signature.js";
 export interface Aggregate {
   /** Takes the arguments of a row. */
   add(args: readonly CypherValue[]): void;
+  /** How many values were not left out. */
+  readonly kept: number;
   result(): CypherValue;
 }
+
+type Accumulator = Pick<Aggregate, "add" | "result">;
 
 export interface AggregateSpec {
   readonly name: string;
@@ -25,16 +29,20 @@ function defineAggregate(
   name: string,
   parameterTypes: readonly (readonly SignatureType[])[],
   resultType: readonly SignatureType[],
-  make: () => Aggregate,
+  make: () => Accumulator,
 ): AggregateSpec {
   const { length } = parameterTypes;
   const create = (distinct: boolean): Aggregate => withoutNulls(make(), distinct);
   return { name, minArguments: length, maxArguments: length, parameterTypes, resultType, create };
 }
 
-function withoutNulls(aggregate: Aggregate, distinct: boolean): Aggregate {
+function withoutNulls(aggregate: Accumulator, distinct: boolean): Aggregate {
   const seen = distinct ? new Set<unknown>() : undefined;
+  let kept = 0;
   return {
+    get kept() {
+      return kept;
+    },
     add(args) {
       const [value] = args;
       if (value === null) return;
@@ -43,24 +51,25 @@ function withoutNulls(aggregate: Aggregate, distinct: boolean): Aggregate {
         if (seen.has(key)) return;
         seen.add(key);
       }
+      kept++;
       aggregate.add(args);
     },
     result: () => aggregate.result(),
   };
 }
 
-function count(): Aggregate {
+function count(): Accumulator {
   let rows = 0;
   return { add: () => void rows++, result: () => BigInt(rows) };
 }
 
-function collect(): Aggregate {
+function collect(): Accumulator {
   const items: CypherValue[] = [];
   return { add: ([value]) => void items.push(value), result: () => items };
 }
 
 /** The largest if `sign` is 1, the smallest if it is -1. */
-function extreme(sign: number): Aggregate {
+function extreme(sign: number): Accumulator {
   let best: CypherValue = null;
   return {
     add([value]) {
@@ -119,18 +128,18 @@ class Sum {
   }
 }
 
-function sum(): Aggregate {
+function sum(): Accumulator {
   const total = new Sum("sum");
   return { add: ([value]) => total.add(value), result: () => total.total() };
 }
 
-function average(): Aggregate {
+function average(): Accumulator {
   const total = new Sum("avg");
   return { add: ([value]) => total.add(value), result: () => total.mean() };
 }
 
 /** Welford's algorithm; 0 where there are too few rows. */
-function deviation(name: string, isOfPopulation: boolean): Aggregate {
+function deviation(name: string, isOfPopulation: boolean): Accumulator {
   let rows = 0;
   let mean = 0;
   let squares = 0;
@@ -151,7 +160,7 @@ function deviation(name: string, isOfPopulation: boolean): Aggregate {
 }
 
 /** Percentiles: the value at the nearest rank, or between the two values around. */
-function percentile(name: string, isContinuous: boolean): Aggregate {
+function percentile(name: string, isContinuous: boolean): Accumulator {
   const values: (bigint | number)[] = [];
   let fraction: number | undefined;
   return {

@@ -3,10 +3,14 @@ import { NodeValue, type PathValue, RelationshipValue } from "../elements.js";
 import type { CypherValue } from "../value.js";
 import { describeValue } from "../value.js";
 import { CypherValueError } from "../value-error.js";
-import { defineBuiltIn, type FunctionSpec, outOfRange } from "./signature.js";
+import { defineBuiltIn, type FunctionContext, type FunctionSpec, outOfRange } from "./signature.js";
 
 /** Items that `range` makes at most. */
 export const RANGE_LENGTH_MAX = 2 ** 25;
+
+/** A bigint and the place that it has in a list. */
+const INTEGER_BYTES = 32;
+const ITEMS_PER_STEP = 16;
 
 function propertiesOf(value: CypherValue): CypherValue {
   if (value instanceof NodeValue || value instanceof RelationshipValue) {
@@ -15,7 +19,7 @@ function propertiesOf(value: CypherValue): CypherValue {
   return value;
 }
 
-function rangeOf(args: readonly CypherValue[]): CypherValue {
+function rangeOf(args: readonly CypherValue[], { work }: FunctionContext): CypherValue {
   for (const [i, arg] of args.entries()) {
     if (typeof arg === "bigint") continue;
     throw new CypherValueError(
@@ -31,8 +35,12 @@ function rangeOf(args: readonly CypherValue[]): CypherValue {
   if (count > BigInt(RANGE_LENGTH_MAX)) {
     throw outOfRange("range", `at most ${RANGE_LENGTH_MAX} items`, count);
   }
+  work?.(0, Number(count) * INTEGER_BYTES);
   const items: bigint[] = [];
-  for (let value = start; step > 0n ? value <= end : value >= end; value += step) items.push(value);
+  for (let value = start; step > 0n ? value <= end : value >= end; value += step) {
+    items.push(value);
+    if (items.length % ITEMS_PER_STEP === 0) work?.(1, 0);
+  }
   return items;
 }
 

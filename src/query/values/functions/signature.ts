@@ -18,6 +18,8 @@ export interface FunctionContext {
   realTime(): DateTime;
   /** A number from 0 up to 1. */
   random(): number;
+  /** Is told of steps of work and of bytes that are about to be taken; throws where there may be no more. */
+  work?(steps: number, bytes: number): void;
 }
 
 export interface FunctionSpec {
