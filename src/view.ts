@@ -396,8 +396,9 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
    * call, whatever happens to the graph meanwhile; one that writes has run when this returns, or has changed nothing,
    * and is a transaction of its own. No query commits. Views that never change, such as the past, only read.
    *
-   * The 256 texts last used are remembered as read, so a text with parameters is cheaper than ever new ones. MATCH takes
-   * the nodes of a label, or all, and follows edges from there: time and rows are as many as the pattern meets.
+   * The 256 texts last used are remembered with their plans, so a text with parameters is cheaper than ever new ones.
+   * MATCH finds nodes by id, by a key or an index where the pattern gives their values, else goes through the nodes of a
+   * label, or all, and follows edges from there: time and rows are as many as the pattern meets.
    *
    * @param query text, or text with parameters in their places by `cypher` of `groggy/cypher`.
    * @param parameters the values of `$` names. They are read at the call.

@@ -62,7 +62,8 @@ export abstract class PatternBinder extends ExpressionBinder {
       mayBind,
       relationships: new Set(),
       conditions: [],
-      before: scope.copy(),
+      // nothing but a group asks for what there was before
+      before: patterns.some(hasGroup) ? scope.copy() : scope,
     };
     const paths = patterns.map((pattern) => this.#path(pattern, use));
     const conditions = where === undefined ? use.conditions : [...use.conditions, where];
@@ -96,7 +97,7 @@ export abstract class PatternBinder extends ExpressionBinder {
       mayBind: true,
       relationships: new Set(),
       conditions: [],
-      before: scope.copy(),
+      before: scope,
     };
     for (const pattern of patterns) {
       const what = pattern.shortest ?? (pattern.selector && "a choice of paths");
@@ -204,8 +205,7 @@ export abstract class PatternBinder extends ExpressionBinder {
     }
     if (use.clause !== "MATCH") this.#checkMade(node, use);
     // attributes of what is made cannot ask for it
-    const early =
-      use.clause === "MATCH" ? undefined : this.#properties(node.properties, use, use.scope.copy());
+    const early = use.clause === "MATCH" ? undefined : this.#properties(node.properties, use, use.scope);
     const slot = this.#slotOf(variable, NODE_TYPE, use);
     const properties = early ?? this.#properties(node.properties, use, use.scope);
     const where = node.where && this.predicate(node.where, use.scope);
@@ -241,7 +241,7 @@ export abstract class PatternBinder extends ExpressionBinder {
     const { variable, length, start: offset, types } = relationship;
     if (use.clause !== "MATCH") this.#checkRelationshipMade(relationship, use);
     const early =
-      use.clause === "MATCH" ? undefined : this.#properties(relationship.properties, use, use.scope.copy());
+      use.clause === "MATCH" ? undefined : this.#properties(relationship.properties, use, use.scope);
     const type = length === undefined ? RELATIONSHIP_TYPE : listOf(RELATIONSHIP_TYPE);
     const slot = this.#slotOf(variable, type, use);
     if (variable !== undefined) {
@@ -321,6 +321,13 @@ export abstract class PatternBinder extends ExpressionBinder {
     const walk = this.newSlot("", PATH_TYPE);
     return { kind: "group", match, quantifier: quantifier as Repetition, lists, walk, offset };
   }
+}
+
+function hasGroup({ elements }: PathPattern): boolean {
+  return elements.some(
+    (element) =>
+      element.kind === "group" || (element.kind === "relationship" && element.quantifier !== undefined),
+  );
 }
 
 /** `-[r:T]->{1,3}` as `(()-[r:T]->()){1,3}`. */

@@ -170,6 +170,8 @@ class QueryBinder extends ProjectionBinder {
       if (place === 0) return { clauses: [this.#use(clause)].flat(), scope, columns: [] };
       throw syntaxFault("InvalidClauseComposition", "USE expected to be the first clause", clause.start);
     }
+    // thousands of clauses may each add a variable: a copy for each would be quadratic
+    if (clause.kind === "create") return { clauses: [this.#create(clause, scope)], scope, columns: [] };
     const inner = scope.copy();
     return { clauses: [this.#plainClause(clause as PlainClause, scope, inner)], scope: inner, columns: [] };
   }
@@ -194,7 +196,7 @@ class QueryBinder extends ProjectionBinder {
         return { kind, optional: clause.optional, match, slots, offset };
       }
       case "create":
-        return { kind, paths: this.create(clause.patterns, inner, "CREATE"), known: scope.known(), offset };
+        return this.#create(clause, inner);
       case "merge":
         return this.#merge(clause, scope, inner);
       case "set":
@@ -251,6 +253,25 @@ class QueryBinder extends ProjectionBinder {
       case "finish":
         return { kind, offset };
     }
+  }
+
+  /** Binds CREATE; what it makes known is put into `scope`. */
+  #create(clause: Extract<Clause, { kind: "create" }>, scope: VariableScope): BoundClause {
+    this.#writes = true;
+    const known = new Set<number>();
+    for (const { elements } of clause.patterns) {
+      for (const element of elements) {
+        const name = element.kind === "group" ? undefined : element.variable?.name;
+        const slot = name === undefined ? undefined : scope.find(name);
+        if (slot !== undefined) known.add(slot.index);
+      }
+    }
+    return {
+      kind: "create",
+      paths: this.create(clause.patterns, scope, "CREATE"),
+      known,
+      offset: clause.start,
+    };
   }
 
   #newVariable(

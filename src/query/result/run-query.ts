@@ -75,7 +75,7 @@ const MEMORY_DEFAULT = 2 ** 30;
 const CACHE_SIZE_MAX = 256;
 const SLICE_MS = 8;
 /** Units of the longest string of JavaScript. */
-const TEXT_UNITS = 2 ** 29 - 24;
+const QUERY_TEXT_MAX = 536_870_888;
 
 const plansOf = new WeakMap<BoundStatement, MatchPlans>();
 
@@ -184,7 +184,7 @@ function withPlace<R>(text: string, run: () => R): R {
     if (error instanceof RangeError && /call stack/i.test(error.message))
       throw new LimitError("nesting of a query", QUERY_DEPTH_MAX, QUERY_DEPTH_MAX + 1);
     if (error instanceof RangeError && /string length/i.test(error.message))
-      throw new LimitError("length of a text in a query", TEXT_UNITS, TEXT_UNITS + 1);
+      throw new LimitError("length of a text in a query", QUERY_TEXT_MAX, QUERY_TEXT_MAX + 1);
     throw error;
   }
 }

@@ -2,7 +2,8 @@
  * The plain executor: clauses one after the other, each making rows of rows. What only reads works as rows are asked
  * for; what writes takes all rows first, so that no clause sees what it does itself.
  */
-import type { BoundBody, BoundClause } from "../bind/bound.js";
+import type { BoundBody, BoundClause, BoundExpression } from "../bind/bound.js";
+import { rangeItems } from "../values/functions/elements-and-lists.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import { csvRecords } from "./load-csv.js";
@@ -177,18 +178,26 @@ function* unwound({ list, slot, counter }: Of<"unwind">, rows: Rows, run: RunCon
       yield PAUSE;
       continue;
     }
-    const value = evaluate(list, row, run);
-    if (value === null) continue;
-    // what is no list is a list of itself
-    const items: readonly CypherValue[] = Array.isArray(value) ? value : [value as CypherValue];
-    for (const [i, item] of items.entries()) {
+    let place = counter?.from ?? 0;
+    for (const item of itemsOf(list, row, run)) {
       if (run.tick()) yield PAUSE;
       const next = row.slice();
       next[slot.index] = item;
-      if (counter !== undefined) next[counter.slot.index] = BigInt(i + counter.from);
+      if (counter !== undefined) next[counter.slot.index] = BigInt(place++);
       yield next;
     }
   }
+}
+
+/** The items of a list; what is no list is a list of itself. A range is never made as a whole. */
+function itemsOf(list: BoundExpression, row: Row, run: RunContext): Iterable<CypherValue> {
+  if (list.kind === "call" && list.spec.name === "range") {
+    const range = rangeItems(list.items.map((item) => evaluate(item, row, run)));
+    if (range !== undefined) return range;
+  }
+  const value = evaluate(list, row, run);
+  if (value === null) return [];
+  return Array.isArray(value) ? value : [value];
 }
 
 function* assigned({ items }: Of<"let">, rows: Rows, run: RunContext): Rows {

@@ -16,7 +16,7 @@ type ValueMap = ReadonlyMap<string, CypherValue>;
 /** What an operator holds, until it releases it. */
 export class Holding {
   readonly #take: (bytes: number) => void;
-  readonly #seen = new Set<unknown>();
+  #seen: Set<unknown> | undefined;
   #bytes = 0;
 
   /** `take` is told of bytes that come, and of negative ones as they go. */
@@ -28,6 +28,11 @@ export class Holding {
     this.#count(POINTER_BYTES + this.#sizeOf(value));
   }
 
+  /** Holds so many items that are neither lists nor maps nor long texts. */
+  keepSmall(count: number): void {
+    this.#count(count * (POINTER_BYTES + BIGINT_BYTES));
+  }
+
   keepRow(row: readonly CypherValue[]): void {
     let bytes = OBJECT_BYTES + POINTER_BYTES * row.length;
     for (const value of row) if (value !== null) bytes += this.#sizeOf(value);
@@ -37,7 +42,7 @@ export class Holding {
   release(): void {
     this.#take(-this.#bytes);
     this.#bytes = 0;
-    this.#seen.clear();
+    this.#seen = undefined;
   }
 
   #count(bytes: number): void {
@@ -68,6 +73,7 @@ export class Holding {
 
   /** The bytes of something, 0 if they have been counted before. */
   #once(value: unknown, bytes: number): number {
+    this.#seen ??= new Set();
     if (this.#seen.has(value)) return 0;
     this.#seen.add(value);
     return bytes;
@@ -91,6 +97,15 @@ export function sizeOfList(list: { readonly length: number }): number {
   return OBJECT_BYTES + POINTER_BYTES * list.length;
 }
 
+/** So many numbers and the like are counted at one go. */
+const SMALL_ITEMS = 256;
+
+function isSmall(value: CypherValue): boolean {
+  return typeof value === "string"
+    ? value.length <= SHARED_LENGTH
+    : !Array.isArray(value) && !(value instanceof Map);
+}
+
 /** A list that is made item by item, whose memory is counted while it is. */
 export class HeldList {
   readonly #holding: Holding;
@@ -101,8 +116,10 @@ export class HeldList {
   }
 
   push(value: CypherValue): void {
-    this.#holding.keep(value);
     this.#values.push(value);
+    if (isSmall(value)) {
+      if (this.#values.length % SMALL_ITEMS === 0) this.#holding.keepSmall(SMALL_ITEMS);
+    } else this.#holding.keep(value);
   }
 
   /** The list, which who asked for it holds from now on. */

@@ -19,6 +19,18 @@ function propertiesOf(value: CypherValue): CypherValue {
   return value;
 }
 
+/** The items of `range`, one by one; undefined where it gives no list or too long a one. */
+export function rangeItems(args: readonly CypherValue[]): Iterable<bigint> | undefined {
+  if (!args.every((arg) => typeof arg === "bigint")) return undefined;
+  const [start, end, step = 1n] = args as bigint[];
+  if (step === 0n || (end - start) / step >= BigInt(RANGE_LENGTH_MAX)) return undefined;
+  return steps(start, end, step);
+}
+
+function* steps(start: bigint, end: bigint, step: bigint): Generator<bigint, void, undefined> {
+  for (let value = start; step > 0n ? value <= end : value >= end; value += step) yield value;
+}
+
 function rangeOf(args: readonly CypherValue[], { work }: FunctionContext): CypherValue {
   for (const [i, arg] of args.entries()) {
     if (typeof arg === "bigint") continue;
