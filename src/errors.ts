@@ -41,7 +41,7 @@ export interface GroggyErrorData {
   INVALID_REF_NAME: { name: string };
   LIMIT: { what: string; limit: number; received: number };
   MAINLINE_REQUIRED: NoData;
-  MISSING_ATTRIBUTE: { label: string; attribute: string; id?: number };
+  MISSING_ATTRIBUTE: { label: string; attribute: string; id?: number; row?: number };
   MISSING_KEY: { key?: unknown; label?: string; row?: number };
   MISSING_PACKAGE: { package: string };
   NEGATIVE_CYCLE: { cycle: readonly number[] };

@@ -2,6 +2,7 @@
  * The graph itself: one pool, one present state, one history, tied together. Over 500 lines, since each verb has its
  * documentation here.
  */
+import { mergeEdgeRows, mergeNodeRows, readMergeRows, readNodeKeys, resolveKeys } from "#lazy/bulk";
 import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
 import { livePortOf } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
@@ -167,11 +168,50 @@ interface CheckedBulk {
   readonly columns: readonly CheckedColumn[];
 }
 
+/** Edges of a bulk write that were read and checked. */
+interface EdgeRows {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly columns: readonly ReadColumn[];
+  readonly checked: CheckedBulk;
+}
+
+/** Ends that were read; `find` gives their ids, and throws if they are not in the graph. */
+interface ReadEnds {
+  readonly count: number;
+  readonly find: () => [sources: Uint32Array, targets: Uint32Array];
+}
+
 /** One name, or several, or for each element its own. */
 export type BulkLabels =
   | string
   | readonly string[]
   | readonly (string | readonly string[] | null | undefined)[];
+
+/** What edges are given besides their ends, many at once. */
+export interface BulkEdgeOptions<A extends object = Record<string, unknown>> {
+  /** The same type for all, or an array with a type for each edge. */
+  readonly type?: string | readonly (string | null | undefined)[];
+  readonly attributes?: BulkAttributes<A>;
+  /** The ends are ids. */
+  readonly by?: "id";
+}
+
+/** The same, where the ends are keys of nodes. */
+export interface KeyedEdgeOptions<A extends object = Record<string, unknown>>
+  extends Omit<BulkEdgeOptions<A>, "by"> {
+  readonly by: "key";
+  /** In a graph with keys by label: the label of both ends, or of each. */
+  readonly label?: string | { readonly source: string; readonly target: string };
+}
+
+/** The result of an upsert of many nodes or edges. */
+export interface MergedIds<N extends number = number> {
+  /** The id of each row; rows of one key, or of the same ends and type, have one. */
+  readonly ids: NewIds<N>;
+  /** The ids of what was added, ascending; all others were there. */
+  readonly added: Uint32Array;
+}
 
 /** Values for many elements at once: for each attribute a typed array or an array, one value an element. */
 export type BulkAttributes<A extends object> = { readonly [K in keyof A]?: WritableColumn<A[K]> | undefined };
@@ -491,10 +531,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { writer } = this.nodes;
     writer.check(list);
     this.nodes.checkNew(set, list);
-    return this.#addChecked(set, list);
+    const id = this.#addChecked(set, list);
+    this.#space.written?.();
+    return id;
   }
 
-  /** Adds a node with a set of labels and attributes that were checked. */
+  /** Adds a node with a set of labels and attributes that were checked, without telling anybody. */
   #addChecked(set: number, list: AttributeList): NodeId {
     const { nodes } = this.#space;
     const id = nodes.pool.take(1);
@@ -502,7 +544,6 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (set !== NO_ROW) nodes.setNewLabelSet(id, 1, set);
     this.nodes.writer.writeNew(list, id);
     this.#space.structureVersion++;
-    this.#space.written?.();
     return id;
   }
 
@@ -594,31 +635,81 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   /**
    * Adds edges from `sources[i]` to `targets[i]` and returns their ids, which follow each other. All or nothing.
    *
+   * @param sources ids of nodes, or keys with `by: "key"`; each distinct key is looked up once.
    * @param options.type the same for all, or an array with a type for each edge.
    * @throws GroggyError NODE_NOT_FOUND, TypeError or RangeError; then nothing is changed.
+   * @example
+   * const people = new Graph({ key: "email" });
+   * people.addNodes(2, { attributes: { email: ["ada@example.org", "alan@example.org"] } });
+   * people.addEdges(["ada@example.org"], ["alan@example.org"], { by: "key", type: "INSPIRED" });
    */
   addEdges<const S extends ArrayLike<NodeId>>(
     sources: S,
     targets: ArrayLike<NodeId>,
-    options: {
-      readonly type?: string | readonly (string | null | undefined)[];
-      readonly attributes?: BulkAttributes<WritableEdgeAttributes<T>>;
-    } = {},
-  ): NewIds<S["length"]> {
-    checkOptions(options, ["type", "attributes"]);
-    const from = this.#readEnds("sources", sources);
-    const to = this.#readEnds("targets", targets);
-    const count = from.length;
-    if (to.length !== count)
-      throw new RangeError(`"targets" expected ${count} ids, as in "sources", got ${to.length}`);
-    const types = readBulkNames("edge", "type", options.type, count);
-    const columns = this.edges.writer.readBulk(options.attributes, count);
-    this.#space.guard?.();
-    this.#checkEnds("sources", from);
-    this.#checkEnds("targets", to);
-    const ids = this.#writeEdges<S["length"]>(from, to, this.#checkBulk("edge", types, columns, from.length));
+    options?: BulkEdgeOptions<WritableEdgeAttributes<T>>,
+  ): NewIds<S["length"]>;
+  addEdges<const S extends ArrayLike<unknown>>(
+    sources: S,
+    targets: ArrayLike<unknown>,
+    options: KeyedEdgeOptions<WritableEdgeAttributes<T>>,
+  ): NewIds<S["length"]>;
+  addEdges<N extends number>(sources: unknown, targets: unknown, options: object = {}): NewIds<N> {
+    const rows = this.#readEdgeRows(sources, targets, options);
+    const ids = this.#writeEdges<N>(rows.sources, rows.targets, rows.checked);
     this.#space.written?.();
     return ids;
+  }
+
+  /** Reads in full what edges are given in bulk, and checks it. */
+  #readEdgeRows(sources: unknown, targets: unknown, options: object): EdgeRows {
+    const given: Partial<KeyedEdgeOptions> = options;
+    checkOptions(given, ["type", "attributes", "by", "label"]);
+    const { by = "id", label } = given as { by?: unknown; label?: unknown };
+    if (by !== "id" && by !== "key") throw new TypeError(`"by" expected "id" or "key", got ${describe(by)}`);
+    if (by === "id" && label !== undefined)
+      throw new TypeError(`"label" expected "by" to be "key", got ${describe(by)}`);
+    const ends =
+      by === "id" ? this.#readEndIds(sources, targets) : this.#readEndKeys(sources, targets, label);
+    const types = readBulkNames("edge", "type", given.type, ends.count);
+    const columns = this.edges.writer.readBulk(given.attributes, ends.count);
+    this.#space.guard?.();
+    const [from, to] = ends.find();
+    return {
+      sources: from,
+      targets: to,
+      columns,
+      checked: this.#checkBulk("edge", types, columns, ends.count),
+    };
+  }
+
+  #readEndIds(sources: unknown, targets: unknown): ReadEnds {
+    const from = this.#readEnds("sources", sources);
+    const to = this.#readEnds("targets", targets);
+    if (to.length !== from.length)
+      throw new RangeError(`"targets" expected ${from.length} ids, as in "sources", got ${to.length}`);
+    const find = (): [Uint32Array, Uint32Array] => {
+      this.#checkEnds("sources", from);
+      this.#checkEnds("targets", to);
+      return [from, to];
+    };
+    return { count: from.length, find };
+  }
+
+  #readEndKeys(sources: unknown, targets: unknown, label: unknown): ReadEnds {
+    const { rules, nodes } = this.#space;
+    const labels = readEndLabels(label);
+    const [sourceRule, targetRule] = labels.map((each) => requireRule(rules, each));
+    const from = readNodeKeys("sources", sourceRule, sources);
+    const to = readNodeKeys("targets", targetRule, targets);
+    const count = from.values.length;
+    if (to.values.length !== count)
+      throw new RangeError(`"targets" expected ${count} keys, as in "sources", got ${to.values.length}`);
+    const find = (): [Uint32Array, Uint32Array] => {
+      const known = new Map<unknown, number>();
+      const first = resolveKeys(from, rules, nodes, known);
+      return [first, resolveKeys(to, rules, nodes, sourceRule === targetRule ? known : new Map())];
+    };
+    return { count, find };
   }
 
   #writeEdges<N extends number>(
@@ -674,7 +765,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     this.#space.structureVersion++;
   }
 
-  #readEnds(what: string, ids: ArrayLike<number>): Uint32Array {
+  #readEnds(what: string, ids: unknown): Uint32Array {
     checkOwner(what, ids, this.#space.pool.nodes);
     if (!isArrayLike(ids)) {
       throw new TypeError(`"${what}" expected an array of node ids, got ${describe(ids)}`);
@@ -772,16 +863,18 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { writer } = this.nodes;
     // the key given counts, whatever the attributes say
     const list = writer.read(attributes, name);
-    const added = readNames(labels);
+    const more = readNames(labels);
     this.#space.guard?.();
-    const set = labelSetOf(this.#space.nodes, "labels", added);
+    const set = labelSetOf(this.#space.nodes, "labels", more);
     writer.check(list);
     requireKey(name, value);
     const id = rules.key.find(this.#space.nodes, value);
     if (id === undefined) {
       writer.add(list, name, value);
       if (!rules.isPlain) this.nodes.checkNew(set, list);
-      return this.#addChecked(set, list);
+      const added = this.#addChecked(set, list);
+      this.#space.written?.();
+      return added;
     }
     // the node has the key already, in the form in which it was given first
     const labelSet = this.nodes.labelsWith(id, set);
@@ -799,12 +892,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const list = writer.read(attributes);
     const more = readNames(labels);
     this.#space.guard?.();
-    const own = labelSetOf(nodes, "labels", label);
-    const added = labelSetOf(nodes, "labels", more);
-    const set =
-      added < 0 || added === own
-        ? own
-        : nodes.labelSets.intern([...nodes.labelSets.set(own), ...nodes.labelSets.set(added)]);
+    const set = this.#unitedSet(labelSetOf(nodes, "labels", label), labelSetOf(nodes, "labels", more));
     writer.check(list);
     const values = rule.names.map((name) => {
       const value = list.get(name);
@@ -812,7 +900,22 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       requireKey(name, value);
       return value;
     });
-    const id = rules.find(nodes, rule, values);
+    const id = this.#mergeChecked(rule, values, set, list);
+    this.#space.written?.();
+    return id;
+  }
+
+  /** The set of the labels of two. */
+  #unitedSet(set: number, more: number): number {
+    const { labelSets } = this.#space.nodes;
+    if (set < 0) return more;
+    return more < 0 || more === set ? set : labelSets.intern([...labelSets.set(set), ...labelSets.set(more)]);
+  }
+
+  /** Merges a node of labels and attributes that were checked, the key among them, without telling anybody. */
+  #mergeChecked(rule: UniqueRule, key: readonly unknown[], set: number, list: AttributeList): NodeId {
+    const { rules, nodes } = this.#space;
+    const id = rules.find(nodes, rule, key);
     if (id === undefined) {
       this.nodes.checkNew(set, list);
       return this.#addChecked(set, list);
@@ -820,10 +923,59 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     for (const name of rule.names) list.leaveOut(name);
     const labelSet = this.nodes.labelsWith(id, set);
     this.nodes.checkChange(id, list, labelSet);
-    writer.write(list, id);
+    this.nodes.writer.write(list, id);
     this.nodes.setLabelSet(id, labelSet);
-    this.#space.written?.();
     return id;
+  }
+
+  /**
+   * Sets attributes, and adds labels, of the nodes that have these keys, row by row as `mergeNode` does, and adds the
+   * nodes that there are none of; all or nothing. Null and undefined are absent values, also of nodes that are there.
+   * Of rows of one key a later one counts. O(rows).
+   *
+   * @param columns a column for each attribute, the key among them; in a graph with keys by label the label comes first.
+   * @param options.labels more labels, the same for all, or an array with an array of labels for each row.
+   * @returns the id of each row, and the ids of the nodes that are new.
+   * @throws GroggyError MISSING_KEY for a row without a key, DUPLICATE_KEY or MISSING_ATTRIBUTE if a rule of the schema
+   *   would be broken, TypeError or RangeError if a column does not fit; then nothing is changed.
+   * @example
+   * const people = new Graph({ key: "email" });
+   * const email = ["ada@example.org", "alan@example.org"];
+   * people.mergeNodes({ email, born: [1815, 1912] }, { labels: "Person" }).added; // => Uint32Array(2) [ 0, 1 ]
+   * people.mergeNodes({ email, name: ["Ada", "Alan"] }).added; // => Uint32Array(0) []
+   */
+  mergeNodes(
+    columns: BulkAttributes<WritableNodeAttributes<T>>,
+    options?: { readonly labels?: string | readonly string[] | readonly (readonly string[])[] },
+  ): MergedIds;
+  mergeNodes(
+    label: string,
+    columns: BulkAttributes<WritableNodeAttributes<T>>,
+    options?: { readonly labels?: string | readonly string[] | readonly (readonly string[])[] },
+  ): MergedIds;
+  mergeNodes(...given: readonly unknown[]): MergedIds {
+    const label = typeof given[0] === "string" ? given[0] : undefined;
+    const [columns, options = {}] = label === undefined ? given : given.slice(1);
+    checkOptions(options as { labels?: unknown }, ["labels"]);
+    const { rules, nodes } = this.#space;
+    const rule = requireRule(rules, label) as UniqueRule;
+    const rows = readMergeRows(rule, columns);
+    const labels = readBulkNames("node", "labels", (options as { labels?: unknown }).labels, rows.count);
+    this.#space.guard?.();
+    const own = labelSetOf(nodes, "labels", label);
+    const more = bulkLabelSets(nodes, "labels", labels);
+    const sets =
+      typeof more === "number" ? this.#unitedSet(own, more) : more.map((each) => this.#unitedSet(own, each));
+    const merged = mergeNodeRows(
+      this.#space,
+      this.nodes as unknown as Elements,
+      rule,
+      rows,
+      sets,
+      (set, list, key) => this.#mergeChecked(rule, key, set, list),
+    );
+    this.#space.written?.();
+    return merged as MergedIds;
   }
 
   /**
@@ -859,6 +1011,40 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     writer.write(list, found);
     this.#space.written?.();
     return found;
+  }
+
+  /**
+   * Sets attributes of the edges of a type from `sources[i]` to `targets[i]`, row by row as `mergeEdge` does, and adds
+   * the edges that there are none of; all or nothing. Null and undefined are absent values, also of edges that are
+   * there. Of rows of the same ends and type a later one counts. O(rows + edges), or where rows are few O(rows · degree).
+   *
+   * @param sources ids of nodes, or keys with `by: "key"`; each distinct key is looked up once.
+   * @param options.type the same for all, or an array with a type for each row.
+   * @returns the id of each row, and the ids of the edges that are new.
+   * @throws GroggyError NODE_NOT_FOUND, TypeError or RangeError; then nothing is changed.
+   * @example
+   * graph.mergeEdges([ada, ada], [alan, alan], { type: "ADMIRES", attributes: { since: [1840, 1841] } }).added.length; // => 1
+   */
+  mergeEdges<const S extends ArrayLike<NodeId>>(
+    sources: S,
+    targets: ArrayLike<NodeId>,
+    options?: BulkEdgeOptions<WritableEdgeAttributes<T>>,
+  ): MergedIds<S["length"]>;
+  mergeEdges<const S extends ArrayLike<unknown>>(
+    sources: S,
+    targets: ArrayLike<unknown>,
+    options: KeyedEdgeOptions<WritableEdgeAttributes<T>>,
+  ): MergedIds<S["length"]>;
+  mergeEdges(sources: unknown, targets: unknown, options: object = {}): MergedIds {
+    const { checked, ...rows } = this.#readEdgeRows(sources, targets, options);
+    const { labelSets, columns } = checked;
+    const merged = mergeEdgeRows(this.#space, this.edges.writer, {
+      ...rows,
+      sets: labelSets,
+      checked: columns,
+    });
+    this.#space.written?.();
+    return merged as MergedIds;
   }
 
   /**
@@ -1069,6 +1255,16 @@ class OpenWorktree {
 
 function inspectAsGraph(): void {
   defineInspect(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));
+}
+
+/** The labels of the ends of edges that are given by key. */
+function readEndLabels(label: unknown): [source: unknown, target: unknown] {
+  if (typeof label !== "object" || label === null) return [label, label];
+  const { source, target } = readOptions<{ source?: unknown; target?: unknown }, ["source", "target"]>(
+    label,
+    ["source", "target"],
+  );
+  return [source, target];
 }
 
 /** The options that have one of these names. */

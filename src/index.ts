@@ -17,11 +17,14 @@ export {
 } from "./errors.js";
 export {
   type BulkAttributes,
+  type BulkEdgeOptions,
   type BulkLabels,
   type CloneOptions,
   Graph,
   type GraphOptions,
   type Immediate,
+  type KeyedEdgeOptions,
+  type MergedIds,
   type OpenOptions,
   type TransactionOptions,
 } from "./graph.js";

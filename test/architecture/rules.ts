@@ -75,6 +75,7 @@ const folderFilesMax = 25;
 /** Modules that load late, and the only files that open them. A door gathers functions of any layer. */
 const doors: Record<string, readonly string[]> = {
   arrow: ["formats/arrow/index.ts"],
+  bulk: ["graph.ts"],
   csr: ["view.ts"],
   exchange: ["graph.ts", "history/history.ts"],
   filter: ["space/elements/elements-reader.ts"],

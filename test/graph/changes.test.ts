@@ -127,6 +127,8 @@ const WRITES: Readonly<Record<string, (graph: Graph) => void>> = {
   removeEdges: (graph) => graph.removeEdges([0, 2]),
   mergeEdge: (graph) => graph.mergeEdge(0, 2, "T", { weight: 9 }),
   "mergeEdge of a new one": (graph) => graph.mergeEdge(2, 0, "NEW", { weight: 9 }),
+  mergeEdges: (graph) =>
+    graph.mergeEdges([0, 2, 2], [2, 0, 0], { type: "T", attributes: { weight: [9, 8, 7] } }),
   updateNode: (graph) => graph.updateNode(0, ({ age }) => ({ age: (age as number) + 1 })),
   updateEdge: (graph) => graph.updateEdge(0, () => ({ weight: 7 })),
   set: (graph) => graph.nodes.set(0, { age: 12, name: null }),
@@ -177,6 +179,12 @@ const SILENT: Readonly<Record<string, (graph: Graph) => void>> = {
   },
   "what came and went in a transaction": (graph) =>
     graph.transaction(() => graph.removeNode(graph.addNode())),
+  "what came in a transaction and went in one within it": (graph) =>
+    graph.transaction(() => {
+      const added = graph.addNodes(2, { labels: ["B"], attributes: { age: [1, null] } });
+      graph.transaction(() => graph.nodes.set(added[1], { age: 5 }));
+      graph.transaction(() => graph.removeNodes(added));
+    }),
   reads: (graph) => [graph.status(), graph.history.diff("HEAD~1"), graph.at("side"), graph.history.verify()],
   "a merge that is not committed": (graph) => graph.merge("side", { carry: true }).abort(),
   fetch: (graph) => graph.history.fetch(smallGraph()),

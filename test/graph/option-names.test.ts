@@ -44,6 +44,8 @@ const calls: Record<string, (graph: Graph, options: never) => unknown> = {
   pull: (graph, options) => graph.history.pull(history(), options),
   addNodes: (graph, options) => graph.addNodes(2, options),
   addEdges: (graph, options) => graph.addEdges([0], [0], options),
+  mergeEdges: (graph, options) => graph.mergeEdges([0], [0], options),
+  mergeNodes: (graph, options) => graph.mergeNodes({ name: ["x"] }, options),
   createIndex: (graph, options) => graph.nodes.createIndex("name", options),
   clone: (graph, options) => Graph.clone(graph, options),
   fromBundle: (graph, options) => Graph.fromBundle(graph.history.bundle(), options),

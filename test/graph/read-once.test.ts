@@ -109,6 +109,29 @@ const CALLS: Record<string, (graph: Graph, act: () => void) => unknown> = {
         return 1;
       },
     }),
+  "mergeNodes, a key": (g, act) => g.mergeNodes({ k: lazy(["a", "x"], 1, act), n: [5, 6] }),
+  "mergeNodes, a column": (g, act) => g.mergeNodes({ k: ["x", "a"], n: lazy([5, 6], 1, act) }),
+  "mergeNodes, labels": (g, act) => g.mergeNodes({ k: ["x", "a"] }, { labels: lazy([["A"], ["B"]], 1, act) }),
+  "mergeNodes, a getter among columns": (g, act) =>
+    g.mergeNodes({
+      k: ["x", "a"],
+      get n() {
+        act();
+        return [1, 2];
+      },
+    }),
+  "mergeEdges, sources": (g, act) => g.mergeEdges(lazy([0, 1], 1, act), [1, 0], { type: "T" }),
+  "mergeEdges, a column": (g, act) =>
+    g.mergeEdges([0, 1], [1, 0], { type: "T", attributes: { w: lazy([7, 8], 1, act) } }),
+  "mergeEdges, keys": (g, act) => g.mergeEdges(["a", "b"], lazy(["b", "c"], 1, act), { by: "key" }),
+  "addEdges, keys": (g, act) => g.addEdges(lazy(["a", "b"], 1, act), ["b", "c"], { by: "key" }),
+  "addEdges, an option": (g, act) =>
+    g.addEdges([0], [1], {
+      get type() {
+        act();
+        return "T";
+      },
+    }),
   setLabels: (g, act) => g.nodes.setLabels(0, lazy(["X"], 0, act)),
   removeNodes: (g, act) => g.removeNodes(lazy([0, 1], 0, act)),
   removeEdges: (g, act) => g.removeEdges(lazy([0, 1], 1, act)),

@@ -6,7 +6,7 @@ import { Graph, GraphView } from "../../src/index.js";
 /** What writes, and what belongs to the history and the store and not to a state. */
 const NOT_READERS = new Set(
   `addNode addEdge addNodes addEdges addNumbered removeNode removeEdge removeNodes removeEdges mergeNode
-  mergeEdge updateNode updateEdge transaction worktree backup onChange
+  mergeEdge mergeNodes mergeEdges updateNode updateEdge transaction worktree backup onChange
   commit branch checkout merge status head history at path readOnly flush refresh close constructor
   set setColumn createIndex dropIndex addLabel removeLabel setLabels setRead checkChange checkNew checkColumns labelsWith setLabelSet writer`.split(
     /\s+/,

@@ -216,6 +216,7 @@ const VALUE_VERBS: readonly ((name: string, value: string) => string)[] = [
   (name, value) => `graph.edges.set(0, { ${name}: ${value} });`,
   (name, value) => `graph.updateEdge(0, () => ({ ${name}: ${value} }));`,
   (name, value) => `graph.addEdges([0], [1], { attributes: { ${name}: [${value}] } });`,
+  (name, value) => `graph.mergeEdges([0], [1], { attributes: { ${name}: [${value}] } });`,
   (name, value) => `graph.edges.setColumn(${quoted(name)}, Uint32Array.of(0), [${value}]);`,
 ];
 const COLUMN_VERBS: readonly ((name: string, column: string) => string)[] = [
@@ -224,6 +225,7 @@ const COLUMN_VERBS: readonly ((name: string, column: string) => string)[] = [
   (name, column) => `graph.nodes.setColumn(${quoted(name)}, graph.nodes.select([0, 1]), ${column});`,
   (name, column) => `graph.nodes.setColumn(${quoted(name)}, { ids: [0, 1], values: ${column} });`,
   (name, column) => `graph.addEdges([0, 1], [1, 0], { attributes: { ${name}: ${column} } });`,
+  (name, column) => `graph.mergeEdges([0, 1], [1, 0], { attributes: { ${name}: ${column} } });`,
   (name, column) => `graph.edges.setColumn(${quoted(name)}, [0, 1], ${column});`,
 ];
 

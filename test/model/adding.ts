@@ -67,6 +67,49 @@ export function mergeEdge(run: Run, tape: Tape): void {
   write(run, "edges", id, values);
 }
 
+/** Several of `mergeEdge`, among few nodes, so that rows are alike. */
+export function mergeEdges(run: Run, tape: Tape): void {
+  const nodes = idsOf(run, "nodes");
+  if (nodes.length === 0 || isFull(run, "edges")) return;
+  const few = Array.from({ length: 3 }, () => tape.pick(nodes));
+  const count = tape.next(9);
+  const ends = () => Array.from({ length: count }, () => tape.pick(few));
+  const [sources, targets] = [ends(), ends()];
+  const type = tape.pick([undefined, ...LABELS]);
+  const { columns, types } = drawColumns(tape, count);
+  const rows = rowsOf(columns, count);
+  run.log += ` ${show(sources)} ${show(targets)} ${show(type)} ${show(columns)}`;
+  const merge = () =>
+    run.graph.mergeEdges(sources, targets, { ...(type === undefined ? {} : { type }), attributes: columns });
+  if (!rows.every((row) => fits(run, "edges", row))) {
+    refuses("mergeEdges", merge, "TypeError");
+    return;
+  }
+  const { ids, added } = merge();
+  agree("ids of mergeEdges", ids.length, count);
+  took(run, "edges", [...added]);
+  const isNew = new Set(added);
+  for (const [i, id] of [...ids].entries()) {
+    const [from, to] = [sources[i], targets[i]];
+    const joins = (edge: Element) =>
+      edge.labels[0] === type &&
+      ((edge.source === from && edge.target === to) ||
+        (!run.directed && edge.source === to && edge.target === from));
+    const oldest = [...run.state.edges.byId]
+      .filter(([, edge]) => joins(edge))
+      .map(([known]) => known)
+      .sort((a, b) => a - b)[0];
+    if (oldest !== undefined) agree("edge found by mergeEdges", id, oldest);
+    else {
+      agree("edge added by mergeEdges", isNew.delete(id), true);
+      create(run, "edges", id, type === undefined ? [] : [type], from, to);
+    }
+    const row = Object.entries(rows[i]).map(([name, value]) => [name, value ?? null] as const);
+    write(run, "edges", id, Object.fromEntries(row), types);
+  }
+  agree("edges added by mergeEdges and not found", isNew.size, 0);
+}
+
 export function addNodes(run: Run, tape: Tape): void {
   if (isFull(run, "nodes")) return;
   const count = tape.next(7);

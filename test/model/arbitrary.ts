@@ -12,6 +12,7 @@ const WEIGHTS: Partial<Record<Verb, number>> = {
   addNodes: 2,
   addEdges: 2,
   mergeEdge: 2,
+  mergeEdges: 2,
   set: 6,
   setColumn: 2,
   labels: 2,

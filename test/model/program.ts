@@ -1,7 +1,7 @@
 // Random programs on a graph, and the same on the model; after every step the two are compared.
 
 import type { Graph } from "../../src/index.js";
-import { addEdge, addEdges, addMany, addNode, addNodes, mergeEdge } from "./adding.js";
+import { addEdge, addEdges, addMany, addNode, addNodes, mergeEdge, mergeEdges } from "./adding.js";
 import { check, checkHeld, checkPast } from "./check-run.js";
 import { checkout, commit, commitMany, gc, reset } from "./committing.js";
 import { diff, hold } from "./looking.js";
@@ -44,6 +44,7 @@ const WRITING = {
   addNodes,
   addEdges,
   mergeEdge,
+  mergeEdges,
   removeNodes,
   removeEdges,
   set: setValues,

@@ -31,7 +31,7 @@ export function requireRule(keys: KeyLookup | undefined, label: unknown): Rule {
 }
 
 /** The values of a key, in the order of its attributes; undefined where one is absent. */
-export function readKey({ names }: Rule, key: unknown): readonly unknown[] | undefined {
+export function readKey({ names }: Rule, key: unknown, what = "key"): readonly unknown[] | undefined {
   if (key === null || key === undefined) return undefined;
   if (names.length === 1) {
     const value = readValue(key);
@@ -41,19 +41,25 @@ export function readKey({ names }: Rule, key: unknown): readonly unknown[] | und
   let given: unknown[];
   if (Array.isArray(key)) {
     if (key.length !== names.length)
-      throw new TypeError(`"key" expected values of ${list}, got an array of ${key.length}`);
+      throw new TypeError(`"${what}" expected values of ${list}, got an array of ${key.length}`);
     given = names.map((_, i): unknown => key[i]);
   } else if (isRecord(key)) {
     const other = Object.keys(key).find((name) => !names.includes(name));
-    if (other !== undefined) throw new TypeError(`"key" expected values of ${list}, got ${describe(other)}`);
+    if (other !== undefined)
+      throw new TypeError(`"${what}" expected values of ${list}, got ${describe(other)}`);
     given = names.map((name) => (key as Readonly<Record<string, unknown>>)[name]);
-  } else throw new TypeError(`"key" expected an array or an object of ${list}, got ${describe(key)}`);
+  } else throw new TypeError(`"${what}" expected an array or an object of ${list}, got ${describe(key)}`);
   const values = given.map((value) => readValue(value));
   return values.includes(undefined) || values.includes(null) ? undefined : values;
 }
 
 /** Throws a TypeError for a value that no node can have of a key, since its attribute is of another type. */
-export function checkKeyTypes(nodes: ElementState, { names }: Rule, values: readonly unknown[]): void {
+export function checkKeyTypes(
+  nodes: ElementState,
+  { names }: Rule,
+  values: readonly unknown[],
+  what?: string,
+): void {
   for (const [i, name] of names.entries()) {
     const attribute = nodes.attribute(name);
     if (attribute === undefined) continue;
@@ -61,6 +67,10 @@ export function checkKeyTypes(nodes: ElementState, { names }: Rule, values: read
     if (mixed === undefined ? stored.accepts(values[i]) : mixed.some((each) => isComparable(each, values[i])))
       continue;
     const types = (mixed ?? [attribute]).map((each) => each.stored.type).join(" or ");
-    throw new TypeError(`key "${name}" expected ${types}, got ${describe(values[i])}`);
+    const place =
+      what === undefined
+        ? `key "${name}" expected ${types}`
+        : `${what} expected ${types}, as key "${name}" is`;
+    throw new TypeError(`${place}, got ${describe(values[i])}`);
   }
 }

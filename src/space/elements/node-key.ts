@@ -38,9 +38,10 @@ export function findAmong(
   columns: readonly Attribute[],
   live: Bitmap,
   value: unknown,
+  isWanted?: (element: number) => boolean,
 ): number | undefined {
   for (const attribute of columns) {
-    const found = indices.findElement(attribute, live, value);
+    const found = indices.findElement(attribute, live, value, isWanted);
     if (found !== undefined) return found;
   }
   return undefined;

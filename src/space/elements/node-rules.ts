@@ -128,7 +128,9 @@ export class NodeRules implements KeyLookup, RuleList {
    * The node of a state that a rule holds and that has these values of its attributes; undefined if there is none. The
    * rows of all values are walked side by side until those of the rarest one end.
    */
-  find(nodes: ElementState, { label, names }: UniqueRule, values: readonly unknown[]): number | undefined {
+  find(nodes: ElementState, rule: UniqueRule, values: readonly unknown[]): number | undefined {
+    const { label, names } = rule;
+    if (names.length === 1) return this.finderOf(nodes, rule)(values[0]);
     /** By attribute the columns that may have its value: of several types those that it can be compared with. */
     const attributes: (readonly Attribute[])[] = [];
     for (const [i, name] of names.entries()) {
@@ -139,8 +141,6 @@ export class NodeRules implements KeyLookup, RuleList {
       if (attribute.mixed === undefined && !attribute.stored.accepts(values[i])) return undefined;
       attributes.push(columns);
     }
-    if (label === undefined && names.length === 1)
-      return findAmong(this.#indices, attributes[0], nodes.live, values[0]);
     const walks = attributes.map((columns, i) =>
       oneAfterOther(columns.map((attribute) => this.#indices.walk(attribute, values[i]))),
     );
@@ -148,11 +148,7 @@ export class NodeRules implements KeyLookup, RuleList {
       columns.map(({ stored }) => keyIdentity(stored.type, values[i])),
     );
     const isWanted = (node: number): boolean => {
-      if (!nodes.live.has(node)) return false;
-      if (label !== undefined) {
-        const set = nodes.labelRows.get(node);
-        if (set < 0 || !this.#labelSets.set(set).includes(label)) return false;
-      }
+      if (!nodes.live.has(node) || !this.#hasLabel(nodes, node, label)) return false;
       return attributes.every((columns, i) =>
         columns.some(({ stored, rows }, at) => {
           const row = rows.get(node);
@@ -167,6 +163,30 @@ export class NodeRules implements KeyLookup, RuleList {
         if (isWanted(node)) return node;
       }
     }
+  }
+
+  #hasLabel(nodes: ElementState, node: number, label: string | undefined): boolean {
+    if (label === undefined) return true;
+    const set = nodes.labelRows.get(node);
+    return set >= 0 && this.#labelSets.set(set).includes(label);
+  }
+
+  /** Finds nodes by the value of a rule's one attribute, as `find` does, while the state stays as it is. */
+  finderOf(nodes: ElementState, { label, names }: UniqueRule): (value: unknown) => number | undefined {
+    const attribute = nodes.attribute(names[0]);
+    if (attribute === undefined) return () => undefined;
+    const { live } = nodes;
+    const { mixed } = attribute;
+    const isWanted = label === undefined ? undefined : (node: number) => this.#hasLabel(nodes, node, label);
+    if (mixed !== undefined)
+      return (value) => {
+        const columns = mixed.filter((each) => isComparable(each, value));
+        return findAmong(this.#indices, columns, live, value, isWanted);
+      };
+    return (value) =>
+      attribute.stored.accepts(value)
+        ? this.#indices.findElement(attribute, live, value, isWanted)
+        : undefined;
   }
 
   /** The present values of a rule's attributes of a node, some of them in their place; undefined if one is absent. */

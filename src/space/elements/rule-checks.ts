@@ -1,5 +1,6 @@
 /** Checks of writes against the rules of nodes, before anything is written. */
 import { describe, Given, GroggyError } from "../../errors.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { type Attribute, attributeWith, type ElementState } from "../states/element-state.js";
@@ -174,21 +175,35 @@ export function checkNodeColumns(
     );
     const writing = new Set(ids);
     const seen = new Set<unknown>();
+    const find = rule.names.length === 1 ? rules.finderOf(nodes, rule) : undefined;
+    const [first] = rule.names.map((name) => columns[at.get(name) ?? -1]);
+    const isText = find !== undefined && first?.columns === undefined && first?.stored?.type === "utf8";
+    const held = new Map<number, boolean>();
     for (let i = 0; i < count; i++) {
-      if (rule.label !== undefined && !rules.ofSet(setOf(i)).uniques.includes(rule)) continue;
+      if (rule.label !== undefined) {
+        const set = setOf(i);
+        let isHeld = held.get(set);
+        if (isHeld === undefined) {
+          isHeld = rules.ofSet(set).uniques.includes(rule);
+          held.set(set, isHeld);
+        }
+        if (!isHeld) continue;
+      }
       const given = (name: string): unknown => {
         const column = columnOf(name);
         return column === undefined ? (isNew ? null : undefined) : (column[i] ?? null);
       };
-      const values = rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
-      if (values === undefined) continue;
-      requireKeys(rule, values);
-      const same = identityOf(values.map((value, k) => identities[k](value)));
-      if (seen.has(same)) throw duplicateKey(rule, values, `position ${i} repeats`);
-      seen.add(same);
-      const holder = rules.find(nodes, rule, values);
-      if (holder !== undefined && !writing.has(holder))
-        throw duplicateKey(rule, values, `node ${holder} has`);
+      const text = isText ? given(rule.names[0]) : undefined;
+      // texts stand for themselves
+      const isPlain = typeof text === "string";
+      const values = isPlain ? undefined : rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
+      if (!isPlain && values === undefined) continue;
+      const parts = values ?? [text];
+      if (!isPlain) requireKeys(rule, parts);
+      const same = isPlain ? text : identityOf(parts.map((value, k) => identities[k](value)));
+      if (seen.size === seen.add(same).size) throw duplicateKey(rule, parts, `position ${i} repeats`);
+      const holder = find === undefined ? rules.find(nodes, rule, parts) : find(parts[0]);
+      if (holder !== undefined && !writing.has(holder)) throw duplicateKey(rule, parts, `node ${holder} has`);
     }
   }
 }
@@ -198,10 +213,16 @@ function hasValue(nodes: ElementState, name: string, id: number): boolean {
   return attribute !== undefined && attributeWith(attribute, id) !== undefined;
 }
 
-/** What makes two values of an attribute one key; of a new attribute, of the type that it is to have. */
-function identityIn(
+/** The part of a column that tells how its values are compared. */
+interface KeyColumn {
+  readonly stored: AttributeColumn | undefined;
+  readonly columns?: readonly (AttributeColumn | undefined)[] | undefined;
+}
+
+/** Gives what makes two values of an attribute one key; of a new attribute, of the type that it is to have. */
+export function identityIn(
   attribute: Attribute | undefined,
-  column: CheckedColumn | undefined,
+  column: KeyColumn | undefined,
 ): (value: unknown) => unknown {
   if (attribute?.mixed !== undefined || column?.columns !== undefined) return identityOfMixed;
   const own = column?.stored?.type ?? attribute?.stored.type ?? "utf8";

@@ -142,15 +142,23 @@ export class IndexSet {
    * A live element whose value of `attribute` is `value`, or undefined. It needs no index to have been
    * created: unique keys are looked up by this. Throws a TypeError for a value that the attribute cannot be
    * compared with, and for a type that has no single values to look up.
+   *
+   * @param isWanted tells which elements count; all by default.
    */
-  findElement(attribute: Attribute, live: Bitmap, value: unknown): number | undefined {
+  findElement(
+    attribute: Attribute,
+    live: Bitmap,
+    value: unknown,
+    isWanted?: (element: number) => boolean,
+  ): number | undefined {
     const { rows, stored } = attribute;
     const index = this.#hashOf(attribute);
     const key = this.#keyIn(attribute, value);
     if (key === undefined) return undefined;
     for (let row = index.first(key); row >= 0; row = index.next(row)) {
       const element = stored.owner(row);
-      if (live.has(element) && rows.get(element) === row) return element;
+      if (live.has(element) && rows.get(element) === row && (isWanted === undefined || isWanted(element)))
+        return element;
     }
     return undefined;
   }

@@ -341,6 +341,7 @@ export class TrackedElements extends ElementState {
       this.#toggled.length > 0 ||
       this.#labelLog.size > 0 ||
       this.#cellLogs.size > 0 ||
+      this.#introduced.size > 0 ||
       this.#dropped.size > 0
     );
   }
