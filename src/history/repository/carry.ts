@@ -80,7 +80,10 @@ function overlapOf(kind: string, working: ElementDelta, other: ElementDelta): st
   for (const [stored, changes] of working.cells) {
     const what = `"${stored.name}" of ${kind === "graph" ? "the graph" : kind}`;
     const rival = other.introduced.find((column) => column.name === stored.name && column !== stored);
-    if (rival !== undefined) return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
+    // an attribute that keeps its type beside a new one has several
+    const hasOne = other.dropped.includes(stored) || working.introduced.includes(stored);
+    if (rival !== undefined && hasOne)
+      return `"${stored.name}", which is ${stored.type} here and ${rival.type} there`;
     let cell = firstIn(changes, (id) => toggled.has(id), what);
     // a cell of several types is one, whichever column is written
     for (const theirs of others.get(stored.name) ?? []) cell ??= commonCell(changes, theirs, came, what);
