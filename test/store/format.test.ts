@@ -265,6 +265,33 @@ describe("the page's reader", () => {
     expect(stores[0].identities[0].some(({ origin }) => origin === 0x1a2b3c4d)).toBe(true);
   });
 
+  test("reads attributes of several types, of which an element has a value of one", () => {
+    const graph = Graph.open(path, { autosave: true });
+    graph.addNodes(6);
+    const set = (id: number, code: unknown): void => {
+      graph.query("MATCH (n) WHERE id(n) = $id SET n.code = $code", { id, code });
+    };
+    [1, "a", true, 2.5, ["x", "y"]].forEach((code, id) => {
+      set(id, code);
+    });
+    graph.commit("mixed");
+    set(0, "one");
+    set(1, 7);
+    graph.commit("other types");
+    graph.branch("side");
+    set(2, null);
+    graph.commit("less");
+    graph.checkout("side");
+    set(5, 5);
+    graph.history.stash("kept");
+    set(3, "draft");
+    graph.close();
+    const store = compareReaders(path);
+    expect(store.commits).toHaveLength(3);
+    Graph.open(path).close();
+    compareReaders(path);
+  });
+
   test("reads uncommitted changes that were kept", () => {
     const graph = Graph.open(path, { autosave: true, schema });
     fill(graph);

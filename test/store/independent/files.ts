@@ -29,7 +29,7 @@ export function readHeader(data: Buffer): Header {
   check(header.take(16).toString("latin1") === "groggy journal\n\0", "the first bytes");
   check(data.readUInt32LE(4092) === crc32(data.subarray(0, 4092)), "the header's checksum");
   const [version, features] = [header.u32(), header.u32()];
-  if (version !== 1 || features > 15) throw new Error(`version ${version}, features ${features}`);
+  if (version !== 1 || features > 31) throw new Error(`version ${version}, features ${features}`);
   const storeId = header.take(16).toString("hex");
   return { storeId, directed: header.u32() === 1, key: header.text(), hasIndices: (features & 1) === 1 };
 }
