@@ -1,9 +1,12 @@
 /** Reads JSON Lines, one object a row, and APOC's JSON in its four shapes. */
+import { platform } from "#platform";
 import { isRecord } from "../../structures/arguments.js";
 import type { FormatReader, ReaderInput } from "../shared/contract.js";
 import { isPlainJson, JsonFault, parseExactJson } from "../shared/exact-json.js";
 import type { FormatPlace } from "../shared/format-error.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
+import { joined } from "../shared/sources.js";
+import { FastRows } from "./fast-rows.js";
 import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
 
 /** The bytes of a file that is read as one value. */
@@ -18,36 +21,46 @@ export const readJsonLines: FormatReader = async (inputs, builder) => {
 };
 
 async function readLines({ input, part, options }: ReaderInput, builder: GraphBuilder): Promise<void> {
-  const rows = new RowReader(builder, namesIn(options), part);
+  const names = namesIn(options);
+  const rows = new RowReader(builder, names, part);
+  const fast = new FastRows(builder, names, part);
   let line = 1;
   let offset = 0;
   builder.where = () => ({ ...input.place, line, offset });
-  let rest = "";
-  /** Puts a line, which has no line feed. */
-  const put = (text: string): void => {
-    const value = parseLine(text, builder);
-    if (value !== undefined) rows.put(value);
-  };
-  const advance = (text: string): void => {
-    line++;
-    offset += byteLength(text) + 1;
-  };
-  for await (const chunk of input.text()) {
-    let from = 0;
-    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
-      const text = rest === "" ? chunk.slice(from, end) : rest + chunk.slice(from, end);
-      rest = "";
-      from = end + 1;
-      if (builder.isDue) await builder.pause();
-      put(text);
-      advance(text);
+  /** Puts the line between two positions. The first one may be a header, which `RowReader` knows. */
+  const put = (bytes: Uint8Array, start: number, end: number): void => {
+    if (line === 1 || !fast.put(bytes, start, end)) {
+      const value = parseLine(platform.decodeUtf8(bytes, start, end), builder);
+      if (value !== undefined) rows.put(value);
     }
-    rest += chunk.slice(from);
-    if (rest.length * 3 > input.fieldBytesMax) input.checkField(byteLength(rest), "a line", { line });
+    line++;
+    offset += end - start + 1;
+  };
+  let rest: Uint8Array[] = [];
+  let restBytes = 0;
+  for await (const chunk of input.chunks()) {
+    let from = 0;
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+      if (builder.isDue) await builder.pause();
+      if (restBytes > 0) {
+        const whole = joined([...rest, chunk.subarray(0, end)]);
+        rest = [];
+        restBytes = 0;
+        put(whole, 0, whole.length);
+      } else put(chunk, from, end);
+      from = end + 1;
+    }
+    if (from < chunk.length) {
+      // a source may fill its chunk anew
+      rest.push(chunk.slice(from));
+      restBytes += chunk.length - from;
+      if (restBytes > input.fieldBytesMax) input.checkField(restBytes, "a line", { line });
+    }
     await builder.pause();
   }
   if (builder.isDue) await builder.pause();
-  put(rest);
+  const last = joined(rest);
+  put(last, 0, last.length);
 }
 
 /** A line as a value; undefined for an empty one, and for a faulty one that is left out. */
