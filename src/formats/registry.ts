@@ -15,7 +15,7 @@ import { npmLockEntry, pnpmLockEntry, yarnLockEntry } from "./npm/format.js";
 import { cycloneDxEntry, spdxEntry } from "./sbom/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
-import { dotEntry, gmlEntry } from "./text/format.js";
+import { dotEntry, gmlEntry, nTriplesEntry } from "./text/format.js";
 import { gexfEntry, graphmlEntry } from "./xml/format.js";
 
 /** Every format, the likelier of those that share an extension first. */
@@ -42,6 +42,7 @@ export const registry: readonly FormatEntry[] = [
   parquetEntry,
   dotEntry,
   gmlEntry,
+  nTriplesEntry,
   graphmlEntry,
   gexfEntry,
 ];

@@ -234,11 +234,15 @@ export function graphOf(data: GraphData, holds?: Format["holds"]): Graph {
     labels: data.labels.map(labelsOf),
     attributes: { [KEY]: data.keys, ...columnsOf(nodes) },
   });
+  const seen = new Set<string>();
+  const isFirst = (edge: GraphData["edges"][number]): boolean =>
+    !seen.has(JSON.stringify(edge)) && seen.add(JSON.stringify(edge)).size > 0;
+  const ends = holds?.parallelEdges === false ? data.edges.filter(isFirst) : data.edges;
   graph.addEdges(
-    data.edges.map(({ source }) => source),
-    data.edges.map(({ target }) => target),
+    ends.map(({ source }) => source),
+    ends.map(({ target }) => target),
     {
-      type: data.edges.map(({ type }) => (holds?.edgeTypes === false ? undefined : type)),
+      type: ends.map(({ type }) => (holds?.edgeTypes === false ? undefined : type)),
       attributes: columnsOf(edges),
     },
   );

@@ -5,6 +5,7 @@ import type { ExportedBlock, ExportedGraph } from "../shared/exported-graph.js";
 export function hasEqualEdges(
   graph: ExportedGraph,
   textOf: (block: ExportedBlock, i: number) => string | undefined,
+  directed = graph.directed,
 ): boolean {
   const seen = new Set<string>();
   for (const block of graph.edgeBlocks()) {
@@ -12,7 +13,7 @@ export function hasEqualEdges(
     for (let i = 0; i < sources.length; i++) {
       const text = textOf(block, i);
       if (text === undefined) continue;
-      const isTurned = !graph.directed && sources[i] > targets[i];
+      const isTurned = !directed && sources[i] > targets[i];
       const [a, b] = isTurned ? [targets[i], sources[i]] : [sources[i], targets[i]];
       const id = `${a} ${b} ${text}`;
       if (seen.has(id)) return true;

@@ -46,7 +46,7 @@ function bodyOf(text: string, comments: readonly (readonly [begin: string, end: 
   for (;;) {
     while (/\s/.test(text.charAt(at))) at++;
     const comment = comments.find(([begin]) => text.startsWith(begin, at));
-    if (comment === undefined) return text.slice(at, at + 400);
+    if (comment === undefined) return text.slice(at, at + 2000);
     const end = text.indexOf(comment[1], at + comment[0].length);
     if (end < 0) return "";
     at = end + comment[1].length;
@@ -126,4 +126,32 @@ export const gmlEntry: FormatEntry = {
     checkIs("ids", options.ids, "string", "the name of an attribute");
     checkIs("ascii", options.ascii, "boolean", "a boolean");
   },
+};
+
+export const nTriplesEntry: FormatEntry = {
+  format: {
+    name: "ntriples",
+    title: "N-Triples (RDF)",
+    extensions: [".nt", ".ntriples"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: {
+      ...HOLDS,
+      direction: "none",
+      edgeAttributes: false,
+      graphAttributes: false,
+      parallelEdges: false,
+    },
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: ({ text }) =>
+    /^(?:<[A-Za-z][^\s<>]*>|_:\S+)[ \t]*<[A-Za-z][^\s<>]*>[ \t]*(?:<[A-Za-z][^\s<>]*>|_:\S+|").*\.[ \t]*(?:#.*)?$/m.test(
+      bodyOf(text, [["#", "\n"]]).slice(0, 2000),
+    )
+      ? 3
+      : 0,
+  reader: async () => (await import("./read-n-triples.js")).readNTriples,
+  writer: async () => (await import("./write-n-triples.js")).nTriplesWriter,
 };
