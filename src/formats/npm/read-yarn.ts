@@ -51,7 +51,8 @@ class YarnReader {
         if (fields.version !== undefined) builder.version = String(fields.version);
         continue;
       }
-      const list = patterns.split(/,\s*/).map((pattern) => pattern.replace(/^"|"$/g, ""));
+      const list = this.#isYaml ? patterns.split(/\s*,\s*/) : classicPatterns(patterns);
+      if (list.length === 0) list.push(patterns);
       const first = list[0];
       const name = realName(first);
       let key =
@@ -119,6 +120,11 @@ const MAPS: ReadonlySet<string> = new Set([
   "optionalDependencies",
   "dependenciesMeta",
 ]);
+
+/** The patterns of an entry of yarn 1, of which those with commas or spaces in their range stand in quotes. */
+function classicPatterns(text: string): string[] {
+  return Array.from(text.matchAll(/"(?:[^"\\]|\\.)*"|[^\s,"][^,"]*/g), ([pattern]) => word(pattern.trim()));
+}
 
 /** The name of the package that a pattern is for: of `alias@npm:name@^1.0.0` what stands behind `npm:`. */
 function realName(pattern: string): string {

@@ -319,7 +319,8 @@ class GmlReader {
 
   #surveyNode(element: GmlElement): void {
     const id = element.scalar(ID);
-    if (id !== undefined) this.#labels?.survey(element.bytes, id, element.scalar(this.#labelName));
+    if (id === undefined) this.#labels?.giveUp();
+    else this.#labels?.survey(element.bytes, id, element.scalar(this.#labelName));
   }
 
   #key(element: GmlElement, { start, stop }: GmlItem): number {
@@ -329,16 +330,8 @@ class GmlReader {
 
   #node(element: GmlElement, parent: GmlElement | undefined): void {
     const builder = this.#builder;
-    const id = element.scalar(ID);
-    if (id === undefined) {
-      builder.refuse("FORMAT_SYNTAX", "nodeWithoutId", 'a node expected to have an "id", got none');
-      return;
-    }
-    const key = this.#key(element, id);
-    const row = builder.node(key);
     const labels = this.#labels;
-    const label = element.scalar(this.#labelName);
-    if (!this.#isBatched) labels?.add(key, row, element.bytes, id, label);
+    const row = this.#rowOf(element);
     if (row === NO_ROW) return;
     this.#refresh();
     // in a file of groggy's own an attribute "label" has another name
@@ -358,6 +351,21 @@ class GmlReader {
       );
     }
     if (parent !== undefined) this.#putParent(row, parent);
+  }
+
+  /** Begins a node. One without an id is one that no edge can name. */
+  #rowOf(element: GmlElement): number {
+    const builder = this.#builder;
+    const id = element.scalar(ID);
+    if (id === undefined) {
+      if (!this.#isBatched) this.#labels?.giveUp();
+      return builder.anonymousNode();
+    }
+    const key = this.#key(element, id);
+    const row = builder.node(key);
+    if (!this.#isBatched)
+      this.#labels?.add(key, row, element.bytes, id, element.scalar(this.#labelName));
+    return row;
   }
 
   /** The node that a node's graph stands in, by its key, which may change until the end. */

@@ -148,6 +148,17 @@ describe("yarn.lock", () => {
     await expect(read(classic, "yarn.lock", { packageJson: "x" })).rejects.toThrow('"packageJson" expected');
   });
 
+  test("patterns with commas and spaces in their ranges", async () => {
+    const { edges } = await read(
+      '# yarn lockfile v1\n\n"a@>=1, <2", a@1, "@s/b@^1 || ^2":\n  version "1.0.0"\n  dependencies:\n    a ">=1, <2"\n    "@s/b" "^1 || ^2"\n',
+      "yarn.lock",
+    );
+    expect(edges.map(([, target, , name]) => [target, name])).toEqual([
+      ["a@1.0.0", "a"],
+      ["a@1.0.0", "@s/b"],
+    ]);
+  });
+
   test("later versions, which are YAML, with the root as a workspace", async () => {
     const { nodes, edges, report } = await read(
       `# This file is generated\n\n__metadata:\n  version: 8\n  cacheKey: 10c0\n

@@ -101,7 +101,6 @@ new line" ] # another
     ["graph [ node [ id", /a value of "id" expected, got the end of the file/],
     ["graph [ node [ id ] ]", /a value of "id" expected, got "\]"/],
     ['graph [ a "b', /the end of a text in quotes/],
-    ["graph [ node [ a 1 ] ]", /a node expected to have an "id"/],
     ["graph [ edge [ source 1 ] ]", /an edge expected to have a "target"/],
     ["graph [ ] ]", /a key expected, got "\]"/],
     ["graph [ 5 6 ]", /a key or "\]" expected, got "5"/],
@@ -113,6 +112,11 @@ new line" ] # another
       format: "gml",
       message: expect.stringMatching(message),
     });
+  });
+
+  test("nodes without an id are nodes that no edge names", async () => {
+    const { graph } = await read('graph [ node [ ] node [ id 1 label "a" ] node [ label "b" ] ]');
+    expect(nodesOf(graph)).toEqual([{}, { key: "1", label: "a" }, { label: "b" }]);
   });
 
   test("of several graphs one is read by its number", async () => {
