@@ -226,6 +226,32 @@ describe("keys and rules", () => {
     merge.abort();
   });
 
+  test("two nodes of one key that become one have one value of it, whatever its type", () => {
+    const graph = new Graph({ key: "k" });
+    const peer = Graph.clone(graph);
+    graph.query("CREATE ({k: 'x', a: 1, b: 'ours'}), ({k: 'y', a: 's', b: 2})");
+    graph.commit("ours");
+    peer.query("CREATE ({k: 'x', a: 's', c: true}), ({k: 'z', a: 7, b: 8, c: 'c'})");
+    peer.commit("theirs");
+    graph.history.fetch(peer, { remote: "peer" });
+    for (const policy of ["ours", "theirs"] as const) {
+      const { conflicts, status } = graph.merge("peer/main", { unify: true, policy });
+      expect([status, conflicts.length > 0]).toEqual(["clean", true]);
+      const merge = graph.merge("peer/main", { unify: true, policy });
+      const view = merge.preview();
+      const x = view.node("x") ?? -1;
+      const mine = Object.entries(graph.nodes.get(graph.node("x") ?? -1));
+      expect(view.nodeCount).toBe(3);
+      expect(view.nodes.get(x)).toEqual({
+        ...Object.fromEntries(mine),
+        a: policy === "ours" ? 1 : "s",
+        c: true,
+      });
+      expect(view.nodes.where("a = 's'").count).toBe(policy === "ours" ? 1 : 2);
+      merge.abort();
+    }
+  });
+
   test("required attributes may have any type, and stay", () => {
     const graph = new Graph({ schema: { nodes: { P: { v: { required: true, unique: true } } } } });
     graph.query("CREATE (:P {v: 1}), (:P {v: 'a'})");

@@ -13,7 +13,7 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { AttributeConflict, Resolution } from "../diff/conflict.js";
-import type { Facts } from "../diff/facts.js";
+import { type Cells, type Facts, sameCell } from "../diff/facts.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
 /** What is to become one, and who is asked where values differ. */
@@ -152,6 +152,26 @@ function doublesOf(
   return [...found].sort((a, b) => a - b);
 }
 
+/** Where a value is. */
+interface CellPlace {
+  readonly stored: AttributeColumn;
+  readonly row: number;
+}
+
+function placeIn(cells: Cells, id: number): CellPlace | undefined {
+  const [stored, row] = [cells.columnOf(id), cells.row(id)];
+  return stored === undefined || row < 0 ? undefined : { stored, row };
+}
+
+function isSamePlace(a: CellPlace | undefined, b: CellPlace | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.stored === b.stored && sameCell(a.stored, a.row, b.row);
+}
+
+function valueIn(place: CellPlace | undefined): unknown {
+  return place?.stored.column.get(place.row);
+}
+
 /** The changes of the elements of one kind, to be changed. */
 class Rewrite {
   readonly #three: ThreeElements;
@@ -192,46 +212,61 @@ class Rewrite {
       if (set >= 0) for (const name of labelSets.set(set)) names.add(name);
     }
     this.#sets.set(kept, names.size === 0 ? NO_ROW : labelSets.intern([...names]));
-    for (const stored of this.#after.columns()) {
-      const rows = this.#rows.get(stored) ?? new Map<number, number>();
-      this.#rows.set(stored, rows);
-      rows.set(kept, this.#unitedRow(stored, kept, members, task));
+    for (const name of new Set(Array.from(this.#after.columns(), (stored) => stored.name))) {
+      const columns = this.#after.columnsOf(name);
+      const united = this.#unitedCell(name, columns, kept, members, task);
+      for (const stored of columns) {
+        const rows = this.#rows.get(stored) ?? new Map<number, number>();
+        this.#rows.set(stored, rows);
+        rows.set(kept, united?.stored === stored ? united.row : NO_ROW);
+      }
     }
   }
 
-  /** The row of the value that comes of those of several elements. */
-  #unitedRow(stored: AttributeColumn, kept: number, members: readonly number[], task: UnifyTask): number {
-    const { name, column } = stored;
+  /** The place of the value that comes of those of several elements; undefined if none does. */
+  #unitedCell(
+    name: string,
+    columns: readonly AttributeColumn[],
+    kept: number,
+    members: readonly number[],
+    task: UnifyTask,
+  ): CellPlace | undefined {
+    const placed = (value: unknown, likely: readonly (CellPlace | undefined)[]): CellPlace | undefined => {
+      const inOrder = [...likely.map((place) => place?.stored), ...columns];
+      const stored = inOrder.find((each) => each?.accepts(value) === true);
+      return stored === undefined ? undefined : { stored, row: stored.append(kept, value) };
+    };
     const override = task.overrides.get(overrideName(name, kept));
     if (override !== undefined && this.#three.kind === "node")
-      return override === null ? NO_ROW : stored.append(kept, override);
+      return override === null ? undefined : placed(override, []);
     const cells = this.#after.cells(name);
-    const isSame = (a: number, b: number): boolean =>
-      a < 0 || b < 0 ? a < 0 && b < 0 : a === b || column.same(a, b);
-    const valueIn = (row: number): unknown => (row < 0 ? undefined : column.get(row));
-    let [row, owner] = [NO_ROW, kept];
+    const base = this.#three.base.cells(name);
+    let [place, owner]: [CellPlace | undefined, number] = [undefined, kept];
     for (const id of members) {
-      const own = cells.row(id);
-      if (isSame(own, row)) continue;
+      const own = placeIn(cells, id);
+      if (isSamePlace(own, place)) continue;
       const isReturning = this.#three.kind === "node" && task.returning.has(id);
-      const before = isReturning ? this.#three.base.cells(name).rowIn(stored, id) : NO_ROW;
-      if (isSame(own, before)) continue;
-      if (isSame(row, before)) {
-        [row, owner] = [own, id];
+      const was = isReturning ? placeIn(base, id) : undefined;
+      const before = was !== undefined && columns.includes(was.stored) ? was : undefined;
+      if (isSamePlace(own, before)) continue;
+      if (isSamePlace(place, before)) {
+        [place, owner] = [own, id];
         continue;
       }
       const element = { kind: this.#three.kind as ElementKind, id: kept };
-      const [base, ours, theirs] = [before, row, own].map(valueIn);
-      const said = task.decide({ kind: "attribute", element, attribute: name, base, ours, theirs });
-      if (said === "theirs") [row, owner] = [own, id];
+      const [first, ours, theirs] = [before, place, own].map(valueIn);
+      const said = task.decide({ kind: "attribute", element, attribute: name, base: first, ours, theirs });
+      if (said === "theirs") [place, owner] = [own, id];
       else if (typeof said === "object") {
         const isAbsent = said.value === null || said.value === undefined;
-        if (!isAbsent && !stored.accepts(said.value)) continue;
-        [row, owner] = [isAbsent ? NO_ROW : stored.append(kept, said.value), kept];
+        const decided = isAbsent ? undefined : placed(said.value, [place, own]);
+        if (isAbsent || decided !== undefined) [place, owner] = [decided, kept];
       }
     }
     // a row is one element's
-    return row < 0 || owner === kept ? row : stored.append(kept, column.get(row));
+    if (place === undefined || owner === kept) return place;
+    const { stored, row } = place;
+    return { stored, row: stored.append(kept, stored.column.get(row)) };
   }
 
   finish(): ElementDelta {
