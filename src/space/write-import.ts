@@ -6,7 +6,7 @@
 import { assert, describe, LimitError } from "../errors.js";
 import { ELEMENTS_MAX } from "../pool/pool.js";
 import { type RawValues, rawCount } from "../pool/raw-values.js";
-import type { ValueType } from "../pool/value-type.js";
+import { unionType, type ValueType } from "../pool/value-type.js";
 import { NO_ROW } from "../structures/row-index.js";
 import type { CheckedColumn } from "./elements/attribute-writer.js";
 import { type Elements, labelSetOf } from "./elements/elements.js";
@@ -146,8 +146,11 @@ function checked(elements: TrackedElements, column: ImportColumn): CheckedColumn
     positions === undefined || positions.length === rawCount(values),
     `positions of attribute "${name}"`,
   );
-  const stored = elements.attribute(name)?.stored ?? elements.pool.column(name, type);
-  if (stored.type !== type)
-    throw new TypeError(`attribute "${name}" expected ${describe(stored.type)}, got ${describe(type)}`);
+  const stored = elements.pool.column(name, type);
+  const attribute = elements.attribute(name);
+  if (attribute !== undefined && elements.attributeOf(stored) === undefined) {
+    const known = unionType((attribute.mixed ?? [attribute]).map((each) => each.stored.type));
+    throw new TypeError(`attribute "${name}" expected ${describe(known)}, got ${describe(type)}`);
+  }
   return { name, stored, values, present: positions };
 }

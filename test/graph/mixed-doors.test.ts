@@ -425,6 +425,24 @@ describe("tables and files", () => {
     expect(declared.nodeCount).toBe(0);
   });
 
+  test("an import finds nodes by keys of several types, and adds to the types that there are", async () => {
+    const graph = new Graph({ key: "k" });
+    graph.query("CREATE ({k: 'ada'}), ({k: 7}), ({k: 1.5})");
+    const rows = new TextEncoder().encode("k,name\nada,Ada\n7,Seven\nzoe,Zoe\n");
+    await expect(importGraph(graph, { nodes: rows }, { format: "csv", key: "k" })).rejects.toThrow(
+      /no node of the graph has/,
+    );
+    await importGraph(graph, { nodes: rows }, { format: "csv", key: "k", merge: true });
+    expect(graph.nodeCount).toBe(4);
+    expect([0, 1, 2, 3].map((id) => graph.nodes.get(id, "name"))).toEqual(["Ada", "Seven", undefined, "Zoe"]);
+    expect(graph.nodes.column("k").toArray()).toEqual(["ada", 7, 1.5, "zoe"]);
+    const days = new TextEncoder().encode("k,name\nq,true\n");
+    await expect(
+      importGraph(graph, { nodes: days }, { format: "csv", key: "k", types: { k: "binary" } }),
+    ).rejects.toThrow();
+    expect(graph.nodeCount).toBe(4);
+  });
+
   test.each(["csv", "jsonl"])("%s says what is lost", async (format) => {
     const graph = mixed();
     let text = "";

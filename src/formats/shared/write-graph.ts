@@ -239,8 +239,9 @@ class Assembly {
     const graph = this.#graph;
     if (this.#key === null || this.#graphKey !== this.#key || graph.nodeCount === 0) return undefined;
     const type = graph.nodes.schema[this.#key];
-    if (type === undefined || isUnionType(type)) return undefined;
+    if (type === undefined) return undefined;
     const { keys } = this.#builder;
+    if (isUnionType(type)) return (key) => nodeOfText(graph, keys.text(key)) ?? NO_ID;
     if (type === "utf8") return (key) => graph.node(keys.text(key)) ?? NO_ID;
     const context = this.#keyContext();
     return (key) => {
@@ -578,4 +579,18 @@ function valueIn({ values, count }: BuiltColumn): NodeId | bigint | boolean | un
   if (count === 0) return undefined;
   if (values.kind === "numbers") return values.values[0];
   return values.kind === "bits" ? values.bits[0] === 1 : undefined;
+}
+
+/** The node whose key is a text, or the number that it says, where keys have several types. */
+function nodeOfText(graph: { node(key: unknown): NodeId | undefined }, text: string): NodeId | undefined {
+  for (const key of /^-?\d+(\.\d+)?$/.test(text) ? [text, Number(text)] : [text]) {
+    try {
+      const found = graph.node(key);
+      if (found !== undefined) return found;
+    } catch (error) {
+      // no key has such a type
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  return undefined;
 }
