@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Graph } from "../../src/index.js";
+import { type Section, seal, takeApart } from "../history/exchange/forge.js";
 import { runs } from "../model/arbitrary.js";
 import { dumpGraph } from "./fixture.js";
 
@@ -501,5 +502,65 @@ describe("a schema by label", () => {
     ];
     for (const [schema, message] of wrong)
       expect(() => new Graph({ schema: any(schema) }), message).toThrow(message);
+  });
+});
+
+describe("rules in a bundle", () => {
+  it("are those of the graph that is made of it, also in a store, and hold there", () => {
+    const graph = make();
+    const ada = graph.addNode("Person", { email: "a", name: "Ada", badge: 1 });
+    graph.addNode("Paper", { venue: "VLDB", number: 7 });
+    graph.commit("one");
+    const bytes = graph.history.bundle();
+    const path = join(folder, "bundled");
+    for (const options of [{}, { path }]) {
+      const copy = Graph.fromBundle(bytes, options);
+      expect(copy.node("Person", "a")).toBe(ada);
+      expect(copy.node("Paper", ["VLDB", 7])).toBe(1);
+      expect(() => copy.addNode("Person", { email: "a", name: "B" })).toThrow(code("DUPLICATE_KEY"));
+      expect(() => copy.addNode("Person", { email: "b", name: "B", badge: 1 })).toThrow(
+        code("DUPLICATE_KEY"),
+      );
+      expect(() => copy.addNode("Person", { email: "b" })).toThrow(code("MISSING_ATTRIBUTE"));
+      expect(copy.history.bundle()).toEqual(bytes);
+      copy.close();
+    }
+    const again = Graph.open(path);
+    expect(again.node("Person", "a")).toBe(ada);
+    expect(() => again.addNode("Person", { email: "b" })).toThrow(code("MISSING_ATTRIBUTE"));
+    again.close();
+    const keyed = Graph.fromBundle(bytes, { key: "email" });
+    expect(keyed.node("a")).toBe(ada);
+    expect(() => keyed.addNode("Paper", { venue: "VLDB", number: 7 })).toThrow(code("DUPLICATE_KEY"));
+    const fetching = new Graph();
+    fetching.history.fetch(bytes);
+    expect(() => fetching.addNode("Person", { email: "b" })).not.toThrow();
+  });
+
+  it("that are none, or that its own nodes break, are refused", () => {
+    const graph = make();
+    graph.addNode("Person", { email: "a", name: "Ada" });
+    graph.commit("one");
+    const sections = takeApart(graph.history.bundle());
+    const last = sections.at(-1) as Section;
+    expect(last.kind).toBe(5);
+    const sealed = (body: Uint8Array): Uint8Array =>
+      seal([...sections.slice(0, -1), { kind: 5, body }], { format: 4 });
+    expect(Graph.fromBundle(sealed(last.body)).node("Person", "a")).toBe(0);
+    for (let i = 0; i < last.body.length; i++) {
+      expect(() => Graph.fromBundle(sealed(last.body.subarray(0, i)))).toThrow(code("INVALID_BUNDLE"));
+      const body = last.body.slice();
+      body[i] ^= 1;
+      try {
+        Graph.fromBundle(sealed(body));
+      } catch (error) {
+        expect(["INVALID_BUNDLE", "CONSTRAINT_VIOLATION"]).toContain((error as { code?: string }).code);
+      }
+    }
+    const text = (value: string): Uint8Array =>
+      Uint8Array.of(value.length, 0, 0, 0, ...new TextEncoder().encode(value));
+    const broken = Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, ...text("Person"), ...text("missing"));
+    expect(() => Graph.fromBundle(sealed(broken))).toThrow(code("CONSTRAINT_VIOLATION"));
+    expect(() => Graph.fromBundle(seal(sections, { format: 3 }))).toThrow(code("INVALID_BUNDLE"));
   });
 });

@@ -8,11 +8,12 @@
  *   16  4  sections         32  SHA-256 of its contents
  *                               its contents
  *
- * The sections: of kind 1, commits that the receiver must have; of 2, each after its parents; of 3, names; of 4, indices.
+ * Sections are of kind 1, required commits; 2, commits, each after its parents; 3, names; 4, indices; 5, rules by label.
  */
 
 import type { ElementKind } from "../../pool/pool.js";
 import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js";
+import type { RuleList } from "../../space/elements/node-rules.js";
 import type { IndexKind } from "../../space/index/index-set.js";
 import type { Json } from "../commits/commit.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
@@ -24,7 +25,7 @@ export const BUNDLE_FORMAT = 1;
 export const BUNDLE_FORMAT_INDICES = 2;
 /** With attributes of types that came later, with or without indices. */
 export const BUNDLE_FORMAT_TYPES = 3;
-/** With attributes of the graph itself, with or without indices and such types. */
+/** With attributes of the graph itself, or rules by label, with or without indices and such types. */
 export const BUNDLE_FORMAT_ATTRIBUTES = 4;
 /** With attributes that have, or had, several types in one state; of others than in the formats before. */
 export const BUNDLE_FORMAT_MIXED = 5;
@@ -38,6 +39,7 @@ export const SECTION_REQUIRED = 1;
 export const SECTION_COMMIT = 2;
 export const SECTION_NAMES = 3;
 export const SECTION_INDICES = 4;
+export const SECTION_RULES = 5;
 
 /** A commit as a bundle has it. */
 export interface BundledCommit {
@@ -68,6 +70,8 @@ export interface Bundle {
   readonly commits: readonly BundledCommit[];
   readonly names: BundleNames;
   readonly indices: readonly BundledIndex[];
+  /** Keys by label, unique and required attributes of the graph that a bundle is of. */
+  readonly rules: RuleList;
 }
 
 /** The kinds of element and of index by number. */
@@ -84,7 +88,8 @@ export interface BundledIndex {
 }
 
 /** The format that a bundle is to have, by what is in it. */
-export function bundleFormatOf(hasIndices: boolean, columns: Iterable<string>): number {
+export function bundleFormatOf(hasIndices: boolean, hasRules: boolean, columns: Iterable<string>): number {
+  if (hasRules) return BUNDLE_FORMAT_ATTRIBUTES;
   // a column of an attribute is named "node integer age", or "node@1a2b3c4d integer age" where its elements came from elsewhere
   let format = hasIndices ? BUNDLE_FORMAT_INDICES : BUNDLE_FORMAT;
   for (const column of columns) {

@@ -4,6 +4,8 @@
  */
 import { describe, GroggyError } from "../../errors.js";
 import { isEmptyDelta } from "../../space/deltas/delta.js";
+import { uniteRules } from "../../space/elements/node-rules.js";
+import { violationError, violationsOf } from "../../space/elements/rule-checks.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
@@ -332,8 +334,22 @@ export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOpti
     for (const [name, id] of bundle.names.branches) refs.move("branch", name, { node: core.forest.get(id) });
     takeIndices(core, bundle);
     checkoutHead(core, bundle);
+    takeRules(core, bundle);
   });
   forgetOperations(core);
+}
+
+/** Takes rules by label, which the present nodes keep. A graph with a key of all nodes has no other keys. */
+function takeRules({ space: { rules, nodes } }: HistoryCore, bundle: Bundle): void {
+  const given = bundle.rules;
+  if (given.uniques.length + given.required.length === 0) return;
+  const uniques = given.uniques.map((rule) => ({ ...rule, isKey: rule.isKey && rules.key === undefined }));
+  const before = rules.byLabel;
+  rules.replace(uniteRules(before, { uniques, required: given.required }));
+  const violations = violationsOf(rules, nodes);
+  if (violations.length === 0) return;
+  rules.restore(before);
+  throw violationError(violations, "the bundle");
 }
 
 function takeIndices({ space }: HistoryCore, { indices }: Bundle): void {

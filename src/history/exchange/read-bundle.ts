@@ -6,6 +6,15 @@
 import { platform } from "#platform";
 import { GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
+import {
+  isSameList,
+  NO_RULES,
+  type RequiredRule,
+  type RuleList,
+  type UniqueRule,
+} from "../../space/elements/node-rules.js";
+import { KEY_ATTRIBUTES_MAX } from "../../space/elements/read-schema.js";
+import { checkName } from "../../structures/arguments.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import { toHex } from "../../structures/hex.js";
 import { createCommit, type Json } from "../commits/commit.js";
@@ -30,6 +39,7 @@ import {
   SECTION_INDICES,
   SECTION_NAMES,
   SECTION_REQUIRED,
+  SECTION_RULES,
 } from "./bundle.js";
 import { readChange } from "./bundle-change.js";
 import { invalidBundle } from "./bundle-errors.js";
@@ -58,7 +68,8 @@ export function readBundle(bytes: Uint8Array): Bundle {
 
 function read(bytes: Uint8Array): Bundle {
   const { directed, format, sections } = readSections(bytes);
-  // behind the names, in format 2
+  // behind the names, from format 2 and 4 on
+  const rules = sections.at(-1)?.kind === SECTION_RULES ? sections.pop() : undefined;
   const indices = sections.at(-1)?.kind === SECTION_INDICES ? sections.pop() : undefined;
   const [first, last] = [sections[0], sections[sections.length - 1]];
   const between = sections.slice(1, -1);
@@ -84,7 +95,7 @@ function read(bytes: Uint8Array): Bundle {
   const names = whole(last.body, readNames);
   checkTargets(names, known);
   const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
-  const expected = bundleFormatOf(indices !== undefined, columns);
+  const expected = bundleFormatOf(indices !== undefined, rules !== undefined, columns);
   if (format !== expected && format !== BUNDLE_FORMAT_MIXED) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
@@ -96,7 +107,34 @@ function read(bytes: Uint8Array): Bundle {
     commits,
     names,
     indices: indices === undefined ? [] : whole(indices.body, readIndices),
+    rules: rules === undefined ? NO_RULES : whole(rules.body, readRules),
   };
+}
+
+function readRules(reader: ByteReader): RuleList {
+  const name = (what: string): string => {
+    const text = reader.text();
+    checkName(what, text);
+    return text;
+  };
+  const uniques: UniqueRule[] = [];
+  for (let left = reader.u32(); left > 0; left--) {
+    const label = name("label");
+    const [flag, count] = [reader.u8(), reader.u32()];
+    if (flag > 1 || count === 0 || count > KEY_ATTRIBUTES_MAX) throw new RangeError("a rule of no kind");
+    const names: string[] = [];
+    for (let i = 0; i < count; i++) names.push(name("attribute"));
+    const isSame = (other: UniqueRule): boolean => other.label === label && isSameList(other.names, names);
+    if (new Set(names).size < count || uniques.some(isSame))
+      throw new RangeError(`a rule of "${label}" twice`);
+    uniques.push({ label, names, isKey: flag === 1 });
+  }
+  const keyed = uniques.flatMap(({ label, isKey }) => (isKey ? [label] : []));
+  if (new Set(keyed).size < keyed.length) throw new RangeError("a label with two keys");
+  const required: RequiredRule[] = [];
+  for (let left = reader.u32(); left > 0; left--)
+    required.push({ label: name("label"), name: name("attribute") });
+  return { uniques, required };
 }
 
 function readIndices(reader: ByteReader): BundledIndex[] {

@@ -3,6 +3,7 @@
 import { platform } from "#platform";
 import { LimitError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
+import type { RuleList } from "../../space/elements/node-rules.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
@@ -25,6 +26,7 @@ import {
   SECTION_INDICES,
   SECTION_NAMES,
   SECTION_REQUIRED,
+  SECTION_RULES,
 } from "./bundle.js";
 import { writeChange } from "./bundle-change.js";
 import { changeOf, needsState } from "./write-change.js";
@@ -73,10 +75,12 @@ export function writeBundle(
     core.space.indices[element].list().map((index) => ({ element, ...index })),
   );
   const hasIndices = indices.length > 0;
+  const { byLabel: rules } = core.space.rules;
+  const hasRules = rules.uniques.length + rules.required.length > 0;
   const sections = new Sections(
     core.space.directed,
-    commits.length + (hasIndices ? 3 : 2),
-    isMixed(core) ? BUNDLE_FORMAT_MIXED : bundleFormatOf(hasIndices, columnsOf(commits)),
+    commits.length + 2 + (hasIndices ? 1 : 0) + (hasRules ? 1 : 0),
+    isMixed(core) ? BUNDLE_FORMAT_MIXED : bundleFormatOf(hasIndices, hasRules, columnsOf(commits)),
   );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -101,6 +105,10 @@ export function writeBundle(
     for (const { element, kind, name } of indices)
       writer.u8(BUNDLED_KINDS.element.indexOf(element)).u8(BUNDLED_KINDS.index.indexOf(kind)).text(name);
     sections.add(SECTION_INDICES);
+  }
+  if (hasRules) {
+    writeRules(rules);
+    sections.add(SECTION_RULES);
   }
   return sections.join();
 }
@@ -138,6 +146,19 @@ class States {
   for(node: CommitNode): GraphState {
     return needsState(node.delta) ? this.of(node) : this.#core.space;
   }
+}
+
+function writeRules({ uniques, required }: RuleList): void {
+  writer.reset().u32(uniques.length);
+  for (const { label = "", names, isKey } of uniques) {
+    writer
+      .text(label)
+      .u8(isKey ? 1 : 0)
+      .u32(names.length);
+    for (const name of names) writer.text(name);
+  }
+  writer.u32(required.length);
+  for (const { label, name } of required) writer.text(label).text(name);
 }
 
 function writeCommit(node: CommitNode, states: States): void {

@@ -5,7 +5,7 @@ import { checkName, isRecord } from "../../structures/arguments.js";
 import type { RequiredRule, RuleList, UniqueRule } from "./node-rules.js";
 
 /** The most attributes that one key is made of. */
-const KEY_ATTRIBUTES_MAX = 16;
+export const KEY_ATTRIBUTES_MAX = 16;
 
 /** A schema that was read. */
 export interface ReadSchema {
