@@ -56,7 +56,9 @@ export class GraphSpace implements GraphState {
     this.graph = new TrackedElements(this.pool.graph);
     this.adjacency = beside?.adjacency ?? new PoolAdjacency(this.pool.edges);
     this.indices = beside?.indices ?? { node: new IndexSet(), edge: new IndexSet() };
-    const { node } = this.indices;
+    const { node, edge } = this.indices;
+    this.nodes.rowFinder = node;
+    this.edges.rowFinder = edge;
     const nodeKey = key === undefined ? undefined : new NodeKey(key, node);
     this.rules = beside?.rules ?? new NodeRules(node, this.pool.nodes.labelSets, nodeKey);
   }

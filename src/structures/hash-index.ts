@@ -3,12 +3,14 @@
  * value, and the rows of equal value chained from the newest to the oldest. The values themselves stay in the column;
  * callers provide the comparison.
  *
- * Invariant: every row added is in the chain of exactly one slot, whose hash is that of the row's value.
+ * Invariant: every row added and not removed is in the chain of exactly one slot, whose hash is that of the row's value.
  */
 
 const SLOTS_MIN = 16;
 /** No row: the end of a chain. */
 const NONE = -1;
+/** In a slot in place of a row: all rows of the value were removed, and the search goes on behind it. */
+const REMOVED = 0xffffffff;
 
 export class HashIndex {
   /** Slot `s`: the hash at `2 s`, the newest row plus 1 at `2 s + 1`, 0 if the slot is free. */
@@ -46,18 +48,43 @@ export class HashIndex {
     const slots = this.#slots;
     const mask = (slots.length >>> 1) - 1;
     let slot = hash & mask;
+    let removed = NONE;
     while (slots[2 * slot + 1] !== 0) {
-      if (slots[2 * slot] === hash && this.#same(slots[2 * slot + 1] - 1, row)) {
+      if (slots[2 * slot + 1] === REMOVED) {
+        if (removed < 0) removed = slot;
+      } else if (slots[2 * slot] === hash && this.#same(slots[2 * slot + 1] - 1, row)) {
         this.#next[row] = slots[2 * slot + 1] - 1;
         slots[2 * slot + 1] = row + 1;
         return;
       }
       slot = (slot + 1) & mask;
     }
+    if (removed < 0) this.#used++;
+    else slot = removed;
     slots[2 * slot] = hash;
     slots[2 * slot + 1] = row + 1;
     this.#next[row] = NONE;
-    this.#used++;
+  }
+
+  /** Removes a row that was added with this hash. O(rows of the value that were added after it). */
+  remove(row: number, hash: number): void {
+    const slots = this.#slots;
+    const mask = (slots.length >>> 1) - 1;
+    for (let slot = hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+      if (slots[2 * slot] !== hash || slots[2 * slot + 1] === REMOVED) continue;
+      const newest = slots[2 * slot + 1] - 1;
+      if (newest === row) {
+        const next = this.#next[row];
+        slots[2 * slot + 1] = next < 0 ? REMOVED : next + 1;
+        return;
+      }
+      if (!this.#same(newest, row)) continue;
+      for (let before = newest; before >= 0; before = this.#next[before]) {
+        if (this.#next[before] !== row) continue;
+        this.#next[before] = this.#next[row];
+        return;
+      }
+    }
   }
 
   /** The newest row with the value that has this hash and that `matches` is true of; negative if there is none. */
@@ -65,7 +92,8 @@ export class HashIndex {
     const slots = this.#slots;
     const mask = (slots.length >>> 1) - 1;
     for (let slot = hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-      if (slots[2 * slot] === hash && matches(slots[2 * slot + 1] - 1)) return slots[2 * slot + 1] - 1;
+      const newest = slots[2 * slot + 1];
+      if (slots[2 * slot] === hash && newest !== REMOVED && matches(newest - 1)) return newest - 1;
     }
     return NONE;
   }
@@ -81,6 +109,10 @@ export class HashIndex {
     const mask = (slots.length >>> 1) - 1;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] === 0) continue;
+      if (old[i + 1] === REMOVED) {
+        this.#used--;
+        continue;
+      }
       let slot = old[i] & mask;
       while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
       slots[2 * slot] = old[i];

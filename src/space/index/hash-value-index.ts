@@ -1,5 +1,6 @@
 /** The index for single values: a hash table over the rows of a column. */
 import type { Column } from "../../pool/column.js";
+import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
 import type { Key, Lookup } from "./lookup.js";
 import { type ValueHash, valueHashOf } from "./value-hash.js";
@@ -16,6 +17,8 @@ export class HashValueIndex implements ValueIndex {
   readonly #hash: ValueHash;
   readonly #rows: HashIndex;
   #known = 0;
+  /** Rows beyond those known that are not to be added. */
+  #forgotten: Bitmap | undefined;
 
   /** The index of a column, empty until it is extended; undefined for a type that has no lookups by value. */
   static over(column: Column): HashValueIndex | undefined {
@@ -40,9 +43,23 @@ export class HashValueIndex implements ValueIndex {
     while (this.#known < count) {
       const size = Math.min(BATCH_ROWS, count - this.#known);
       this.#hash.hashRows(this.#known, size, hashes);
-      for (let i = 0; i < size; i++) if (hashes[i] >= 0) this.#rows.add(this.#known + i, hashes[i]);
+      for (let i = 0; i < size; i++)
+        if (hashes[i] >= 0 && this.#forgotten?.has(this.#known + i) !== true)
+          this.#rows.add(this.#known + i, hashes[i]);
       this.#known += size;
     }
+    this.#forgotten = undefined;
+  }
+
+  /** Leaves out a row that nothing points at and nothing will. */
+  forget(row: number): void {
+    if (row >= this.#known) {
+      this.#forgotten ??= new Bitmap();
+      this.#forgotten.add(row);
+      return;
+    }
+    this.#hash.hashRows(row, 1, hashes);
+    if (hashes[0] >= 0) this.#rows.remove(row, hashes[0]);
   }
 
   find(lookup: Lookup, limit: number): number[] | undefined {

@@ -183,6 +183,16 @@ export class IndexSet {
     };
   }
 
+  /** Whether the hash index of a column was built. */
+  knows(stored: AttributeColumn): boolean {
+    return this.#built.get(stored)?.hash !== undefined;
+  }
+
+  /** Leaves out a row that was written and taken back, so that nothing points at it. */
+  forget(stored: AttributeColumn, row: number): void {
+    this.#built.get(stored)?.hash?.forget(row);
+  }
+
   #hashOf({ name, stored }: Attribute): HashValueIndex {
     const index = this.#hash(stored);
     if (index !== undefined) return index;

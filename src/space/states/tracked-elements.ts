@@ -25,12 +25,22 @@ import { type RowsEntry, type Savepoint, UndoKind, UndoLog } from "./undo-log.js
 /** From so many cells on that are written at one go the rows are kept as a copy, and not one by one. */
 const COPIED_ROWS_MIN = 1024;
 
+/** Indices over the rows of columns. */
+interface RowFinder {
+  /** Whether rows of a column may be found by their values. */
+  knows(stored: AttributeColumn): boolean;
+  /** Leaves out a row, which nothing points at. */
+  forget(stored: AttributeColumn, row: number): void;
+}
+
 export class TrackedElements extends ElementState {
   override readonly pool: ElementPool;
   /** Throws if nothing may be written now; undefined where that is never so. */
   guard: (() => void) | undefined;
   /** Whether an attribute that has a type gets no other one besides. */
   isStrict = false;
+  /** What finds rows by their values; it is told of rows that were written and taken back. */
+  rowFinder: RowFinder | undefined;
   /** Told after each write of users'; undefined while nobody wants to know. */
   written: (() => void) | undefined;
   #live = new Bitmap();
@@ -516,6 +526,7 @@ export class TrackedElements extends ElementState {
     const { count, next, entryCount, toggledCount, delta, schema } = this.#leave();
     if (this.pool.count === count && this.#undo.length === entryCount && schema === undefined) return false;
     this.#writes++;
+    const written = this.#rowsWritten(count, entryCount);
     for (let entry = this.#undo.length - 1; entry >= entryCount; entry--) {
       this.#takeBackEntry(entry);
       // one by one: where the stack ends in between, the transaction around this one goes on from there
@@ -530,7 +541,37 @@ export class TrackedElements extends ElementState {
     }
     this.#toggled.length = toggledCount;
     this.#delta = delta === undefined ? undefined : { writes: this.#writes, delta };
+    for (const [stored, list] of written) {
+      const rows = this.attributeOf(stored)?.rows;
+      for (const row of list) if (rows?.get(stored.owner(row)) !== row) this.rowFinder?.forget(stored, row);
+    }
     return true;
+  }
+
+  /**
+   * The rows, newer than the last commit, that elements from `count` on and those with entries have at present, of
+   * columns whose rows are found by value.
+   */
+  #rowsWritten(count: number, entryCount: number): Map<AttributeColumn, number[]> {
+    const written = new Map<AttributeColumn, number[]>();
+    for (const { stored } of this.#attributes.values())
+      if (this.rowFinder?.knows(stored) === true) written.set(stored, []);
+    if (written.size === 0) return written;
+    const add = (attribute: Attribute, element: number): void => {
+      const { stored, rows } = attribute;
+      if (!written.has(stored)) return;
+      const row = rows.get(element);
+      if (row < (this.#committedRows.get(stored) ?? 0) || stored.owner(row) !== element) return;
+      written.get(stored)?.push(row);
+    };
+    for (const stored of written.keys()) {
+      const attribute = this.attributeOf(stored) as Attribute;
+      for (let element = this.pool.count - 1; element >= count; element--) add(attribute, element);
+    }
+    for (let entry = this.#undo.length - 1; entry >= entryCount; entry--)
+      if (this.#undo.kind(entry) === UndoKind.cell)
+        add(this.#undo.object(entry) as Attribute, this.#undo.element(entry));
+    return written;
   }
 
   #leave(): Savepoint {
