@@ -1,5 +1,5 @@
-// Reads over many elements beside graphology: steps along edges, degrees in bulk. Answers are compared before anything is
-// timed. Sizes: --nodes and --edges; --smoke runs small ones once, for CI; --cpu takes the processor's time.
+// Reads over many elements beside graphology: steps along edges, degrees in bulk, sums by source, rows in order.
+// Answers are compared before anything is timed. Sizes: --nodes and --edges; --smoke runs small ones once, for CI; --cpu takes the processor's time.
 // Run: npm run build && npm run bench:reads
 import { MultiDirectedGraph } from "graphology";
 import { Graph } from "../dist/index.js";
@@ -99,4 +99,59 @@ compare(
   "targets of all edges",
   () => graph.edges.targets().reduce((sum, id) => (sum + id) % 1e9, 0),
   () => peer.edges().reduce((sum, edge) => (sum + Number(peer.target(edge))) % 1e9, 0),
+);
+
+/** Sums by source, as a loop with a map has them; the answer is their sum, to the whole. */
+compare(
+  "sum of weight by source",
+  () => {
+    const rows = graph.edges
+      .all()
+      .groupBy("source")
+      .aggregate({ total: { sum: "weight" }, n: "count" });
+    return Math.round(rows.reduce((sum, { total, n }) => sum + Number(total) * n, 0));
+  },
+  () => {
+    const sums = new Map();
+    peer.forEachEdge((_edge, attributes, source) => {
+      const each = sums.get(source) ?? { total: 0, n: 0 };
+      each.total += attributes.weight;
+      each.n++;
+      sums.set(source, each);
+    });
+    return Math.round([...sums.values()].reduce((sum, { total, n }) => sum + total * n, 0));
+  },
+);
+compare(
+  "the 10 heaviest edges as rows",
+  () =>
+    graph.edges
+      .all()
+      .rows({ columns: ["weight"], orderBy: { column: "weight", order: "descending" }, limit: 10 })
+      .reduce((sum, { id, weight }) => sum + id * weight, 0),
+  () =>
+    peer
+      .mapEdges((edge, { weight }) => ({ id: Number(edge), weight }))
+      .sort((a, b) => b.weight - a.weight || a.id - b.id)
+      .slice(0, 10)
+      .reduce((sum, { id, weight }) => sum + id * weight, 0),
+);
+compare(
+  "all edges as rows",
+  () =>
+    graph.edges
+      .all()
+      .rows()
+      .reduce((sum, { id, weight }) => sum + id * weight, 0),
+  () =>
+    peer
+      .mapEdges((edge, attributes, source, target) => ({ id: Number(edge), source, target, ...attributes }))
+      .reduce((sum, { id, weight }) => sum + id * weight, 0),
+);
+const wanted = Uint32Array.from({ length: nodeCount / 10 }, () => draw(nodeCount));
+const among = new Set(wanted);
+compare(
+  "edges whose source is in a typed array",
+  () => graph.edges.where("source IN $wanted", { wanted }).count,
+  () => peer.reduceEdges((sum, _edge, _attributes, source) => sum + (among.has(Number(source)) ? 1 : 0), 0),
 );

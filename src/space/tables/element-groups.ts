@@ -3,11 +3,12 @@ import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
-import { jsonFields, putField } from "../../structures/json-value.js";
+import { putField } from "../../structures/json-value.js";
 import { type AggregatedRow, type ReadAggregate, readAggregates, runAggregate } from "./aggregates.js";
 import type { ColumnView } from "./column-view.js";
 import { identityOfMixed } from "./mixed-values.js";
 import { type ElementTable, labelSetsOf, liveAmong, namedColumn } from "./named-column.js";
+import { speakJson } from "./rows.js";
 
 /** By what elements are grouped: an attribute, `label`, `labels`, `type`, `source`, `target`, or several of these. */
 export type GroupKeys = string | readonly string[];
@@ -49,7 +50,7 @@ export class ElementGroups {
       const codes =
         name === "label" && labels !== undefined
           ? codesOf(labels, (label) => label)
-          : columnCodes(namedColumn(table, name, ids, "by"));
+          : columnCodes(namedColumn(table, name, ids, "by"), table);
       [numbers, keys] = combined(numbers, keys, codes);
     }
     this.numbers = numbers;
@@ -113,14 +114,17 @@ function filled(
     const values = runAggregate(aggregate, columns.get(column ?? ""), numbers, rows.length);
     for (let i = 0; i < rows.length; i++) putField(rows[i], name, values[i] ?? null);
   }
-  for (const row of rows)
-    if (!Object.hasOwn(row, "toJSON"))
-      Object.defineProperty(row, "toJSON", { value: rowAsJson, configurable: true });
+  for (const row of rows) if (!isPlainJson(row)) speakJson(row);
   return rows;
 }
 
-function rowAsJson(this: object): Record<string, unknown> {
-  return jsonFields(this);
+/** Whether `JSON.stringify` writes all values of a row as one expects. Defining a method costs as much as all the rest. */
+function isPlainJson(row: Record<string, unknown>): boolean {
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === "bigint" || (typeof value === "object" && value !== null)) return false;
+  }
+  return true;
 }
 
 function readKeys(given: unknown): string[] {
@@ -163,8 +167,24 @@ function codesOf(values: ArrayLike<unknown>, identity: (value: unknown) => unkno
   return { codes, keys };
 }
 
-function columnCodes(column: ColumnView<unknown>): Codes {
-  const { type } = column;
+/** The same for whole numbers below `count`, by a table. */
+function codesOfIds(values: ArrayLike<number>, count: number): Codes {
+  const codes = new Int32Array(values.length);
+  const codeOf = new Int32Array(count);
+  const keys: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (codeOf[value] === 0) codeOf[value] = keys.push(value);
+    codes[i] = codeOf[value] - 1;
+  }
+  return { codes, keys };
+}
+
+function columnCodes(column: ColumnView<unknown>, table: ElementTable): Codes {
+  const { type, name } = column;
+  const isEnd = (name === "source" || name === "target") && table.elements.attribute(name) === undefined;
+  if (isEnd && column.absentCount === 0 && !table.elements.pool.hasAttribute(name))
+    return codesOfIds(column.values as ArrayLike<number>, table.graph.nodes.pool.count);
   if (isUnionType(type)) return codesOf(column.toArray(), identityOfMixed);
   if (type !== undefined && /^(list|vector|json)/.test(type)) {
     const { codes, keys } = codesOf(column.toArray(), (value) =>

@@ -102,5 +102,8 @@ function refuse({ elements }: ElementTable, name: string, option: string): never
 /** Those of a list of ids that are live, in their order. */
 export function liveAmong(elements: ElementState, ids: Uint32Array): Uint32Array {
   const { live } = elements;
-  return ids.filter((id) => live.has(id));
+  const found = new Uint32Array(ids.length);
+  let count = 0;
+  for (let i = 0; i < ids.length; i++) if (live.has(ids[i])) found[count++] = ids[i];
+  return found.subarray(0, count);
 }

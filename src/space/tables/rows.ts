@@ -163,16 +163,41 @@ function buildRows(
     if (isTaken) throw collision(source, name, of, columns !== undefined);
   }
   const cells = named.map(([name, of]) => ({ name, column: namedColumn(source, of, ids, "columns") }));
-  const rows: Record<string, unknown>[] = Array.from(ids, () => ({}));
-  for (const cell of own) fill(rows, cell, true);
-  for (const cell of cells) fill(rows, cell, columns !== undefined);
-  if ([...own, ...cells].some(({ column }) => isNotPlain(column.type)))
-    for (const row of rows) speakJson(row);
+  const rows: Record<string, unknown>[] = new Array(ids.length);
+  // a copy has room for all that comes, where every row has the same
+  const all = [...own, ...cells];
+  const shape: Record<string, unknown> = {};
+  if (columns !== undefined || cells.every(({ column }) => column.absentCount === 0))
+    for (const { name, column } of all) if (ids.length > 0) putField(shape, name, column.at(0));
+  // in blocks, so that an object is filled while it is in the cache
+  for (let start = 0; start < rows.length; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, rows.length);
+    for (let i = start; i < end; i++) rows[i] = { ...shape };
+    for (const cell of own) fill(rows, start, end, cell, true);
+    for (const cell of cells) fill(rows, start, end, cell, columns !== undefined);
+  }
+  if (all.some(({ column }) => isNotPlain(column.type))) for (const row of rows) speakJson(row);
   return rows;
 }
 
-function fill(rows: Record<string, unknown>[], { name, column }: Cell, all: boolean): void {
-  for (let i = 0; i < rows.length; i++) if (all || column.hasAt(i)) putField(rows[i], name, column.at(i));
+const BLOCK_ROWS = 512;
+
+/** Types whose values a full column holds as they are read. */
+const PLAIN_TYPES: readonly unknown[] = ["float64", "float32", "int32", "utf8"];
+
+function fill(
+  rows: Record<string, unknown>[],
+  start: number,
+  end: number,
+  { name, column }: Cell,
+  all: boolean,
+): void {
+  if (column.absentCount === 0 && PLAIN_TYPES.includes(column.type) && name !== "__proto__") {
+    const { values } = column;
+    for (let i = start; i < end; i++) rows[i][name] = values[i];
+    return;
+  }
+  for (let i = start; i < end; i++) if (all || column.hasAt(i)) putField(rows[i], name, column.at(i));
 }
 
 function collision({ elements }: ElementTable, name: string, of: string, isAsked: boolean): TypeError {
@@ -191,7 +216,7 @@ function isNotPlain(type: string | undefined): boolean {
 }
 
 /** Has `JSON.stringify` write bigints as text and typed arrays as arrays. */
-function speakJson(row: Record<string, unknown>): void {
+export function speakJson(row: Record<string, unknown>): void {
   if (Object.hasOwn(row, "toJSON")) return;
   Object.defineProperty(row, "toJSON", { value: rowAsJson, configurable: true, writable: true });
 }
