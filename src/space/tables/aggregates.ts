@@ -110,6 +110,8 @@ export function runAggregate(
     return kind === "sum" ? Array.from(folded, (sum) => sum ?? 0) : folded;
   }
   const folded = foldValues(column, numbers, groupCount, kind);
+  if (kind === "min" && Array.prototype.some.call(folded, Number.isNaN))
+    return leastNumbers(column, numbers, groupCount);
   const none = kind !== "sum" ? undefined : type === "int64" ? 0n : 0;
   if (type !== "integer") return kind === "sum" ? Array.from(folded, (sum) => sum ?? none) : folded;
   // numbers as far as they are exact, as integers are read
@@ -117,6 +119,20 @@ export function runAggregate(
     const number = Number(value ?? Number.NaN);
     return typeof value === "bigint" && Number.isSafeInteger(number) ? number : (value ?? none);
   });
+}
+
+/** The least of the numbers in each group. NaN is greater than every number, so it is the least of NaN alone. */
+function leastNumbers(column: ColumnView<unknown>, numbers: Int32Array, groupCount: number): unknown[] {
+  const least: (number | undefined)[] = new Array(groupCount).fill(undefined);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = column.at(i) as number | undefined;
+    if (value === undefined) continue;
+    const other = least[numbers[i]];
+    // Math.min takes -0 for less than 0, as it is elsewhere
+    if (other === undefined || Number.isNaN(other)) least[numbers[i]] = value;
+    else if (!Number.isNaN(value)) least[numbers[i]] = Math.min(other, value);
+  }
+  return least;
 }
 
 /** A column of several types as one of numbers. Throws a TypeError if a value is none. */

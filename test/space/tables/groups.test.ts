@@ -147,6 +147,26 @@ test("edges are summed by their ends and types, on every view", () => {
   );
 });
 
+test("the least and the most are those that rows are ordered by, NaN the greatest number", () => {
+  const values = fc.array(fc.constantFrom(Number.NaN, 0, -0, 1.5, -Infinity, Infinity, null), {
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(values, fc.constantFrom("float64", "float32"), (x, type) => {
+      const graph = new Graph({ schema: { nodes: { x: type } } } as never);
+      graph.addNodes(x.length, { attributes: { x } } as never);
+      const { least, most } = graph.nodes.all().aggregate({ least: { min: "x" }, most: { max: "x" } });
+      const ordered = graph.nodes
+        .where("x IS NOT NULL")
+        .rows({ columns: ["x"], orderBy: "x" })
+        .map((row) => (row as { x?: unknown }).x);
+      // 0 and -0 are equal, and either may come first
+      const plain = (value: unknown): unknown => (typeof value === "number" ? value + 0 : (value ?? null));
+      expect([least, most].map(plain)).toEqual([ordered[0], ordered.at(-1)].map(plain));
+    }),
+  );
+});
+
 describe("what cannot be aggregated is refused", () => {
   const graph = new Graph();
   graph.addNodes(2, { attributes: { name: ["a", "b"], age: [1, 2], many: [[1], [2]] } });
