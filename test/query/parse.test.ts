@@ -213,3 +213,24 @@ describe("limits", () => {
     }
   });
 });
+
+test("a keyword alone, before a name or behind a query is read or refused, and never for ever", () => {
+  const keywords =
+    "MATCH OPTIONAL CREATE INSERT MERGE SET REMOVE DELETE DETACH NODETACH UNWIND FOR WITH RETURN CALL FOREACH LOAD FILTER LET ORDER SKIP OFFSET LIMIT FINISH USE WHERE UNION ON YIELD AS BY CASE EXISTS COUNT COLLECT ALL ANY NONE SINGLE REDUCE CAST SHORTEST EXPLAIN PROFILE";
+  for (const keyword of keywords.split(" ")) {
+    for (const text of [
+      keyword,
+      `${keyword} x`,
+      `${keyword} (x)`,
+      `RETURN 1 ${keyword}`,
+      `MATCH (n) ${keyword} RETURN n`,
+    ]) {
+      try {
+        parseStatement(text);
+      } catch (error) {
+        expect(error, text).toBeInstanceOf(CypherFault);
+      }
+    }
+  }
+  expect(() => parseStatement("MATCH (n) ORDER n.x LIMIT 1 RETURN n")).toThrow(/expected BY, got n/);
+});

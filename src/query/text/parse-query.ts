@@ -144,6 +144,12 @@ class QueryParser extends PatternParser {
       case "LET":
         return this.#let();
       case "ORDER":
+        // a clause that takes nothing would be read for ever
+        if (!this.isKeyword("BY", 1)) {
+          this.at++;
+          throw this.expected("BY");
+        }
+        return { kind: "page", ...this.#paging(), start, end: this.end };
       case "SKIP":
       case "OFFSET":
       case "LIMIT":
