@@ -1,6 +1,10 @@
 // CSV, JSON Lines and DOT into a graph and back, beside JSON.parse line by line; and beside papaparse where it is
 // installed, and dotparser where DOTPARSER names the folder that has it.
 // Run: npm run build && npm run bench:formats [-- --smoke]
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { exportGraph, readGraph } from "groggy/formats";
 import { drawer, smoke } from "./shared/measure.mjs";
 
@@ -91,6 +95,71 @@ if (process.env.DOTPARSER !== undefined) {
     sum,
   );
   console.log(`DOT: ${(peer.median / dot.median).toFixed(1)} times as fast as dotparser's tree`);
+}
+
+const xmlNodes = smoke ? 200 : 20_000;
+const xmlEdges = smoke ? 800 : 80_000;
+const xml = [
+  '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+  '<key id="d0" for="node" attr.name="name" attr.type="string"/>',
+  '<key id="d1" for="node" attr.name="born" attr.type="int"/>',
+  '<key id="d2" for="edge" attr.name="weight" attr.type="double"/>\n<graph edgedefault="directed">',
+];
+let xmlSum = 0;
+for (let i = 0; i < xmlNodes; i++)
+  xml.push(
+    `<node id="n${i}">\n  <data key="d0">name ${i}</data>\n  <data key="d1">${1800 + (i % 200)}</data>\n</node>`,
+  );
+for (let i = 0; i < xmlEdges; i++) {
+  const weight = draw(100_000) / 1000;
+  xmlSum += weight;
+  xml.push(
+    `<edge source="n${draw(xmlNodes)}" target="n${draw(xmlNodes)}">\n  <data key="d2">${weight}</data>\n</edge>`,
+  );
+}
+xml.push("</graph>\n</graphml>\n");
+const xmlText = xml.join("\n");
+const xmlBytes = encoder.encode(xmlText);
+const graphml = await timed("GraphML of 100,000 elements into a graph", () =>
+  readGraph(xmlBytes, { format: "graphml" }),
+);
+check("sum of weights", weightOf(graphml.result), xmlSum);
+await timed("the graph into GraphML", () => count(graphml.result.graph, "graphml", false));
+await timed("the graph into GEXF", () => count(graphml.result.graph, "gexf", false));
+// GRAPHML_PEERS is a folder with node_modules, where graphology-graphml is, and py, a virtual environment with igraph
+// and networkx
+if (process.env.GRAPHML_PEERS !== undefined) await graphmlPeers(process.env.GRAPHML_PEERS);
+
+async function graphmlPeers(folder) {
+  const require = createRequire(`${folder}/`);
+  const { MultiDirectedGraph } = require("graphology");
+  const parser = require("graphology-graphml");
+  const peer = await timed("graphology-graphml", () => parser.parse(MultiDirectedGraph, xmlText));
+  check(
+    "sum of weights",
+    peer.result.reduceEdges((sum, _, { weight }) => sum + weight, 0),
+    xmlSum,
+  );
+  console.log(`GraphML: ${(peer.median / graphml.median).toFixed(1)} times as fast as graphology-graphml`);
+  const path = `${mkdtempSync(`${tmpdir()}/graphml-`)}/g.graphml`;
+  writeFileSync(path, xmlBytes);
+  const script = `
+import igraph, networkx, sys, time
+def median(read):
+    times = []
+    for _ in range(5):
+        start = time.process_time(); graph = read(sys.argv[1]); times.append(time.process_time() - start)
+    return sorted(times)[2] * 1000, graph
+a, g = median(igraph.Graph.Read_GraphML)
+b, h = median(networkx.read_graphml)
+print(a, sum(g.es["weight"]), b, sum(w for _, _, w in h.edges(data="weight")))`;
+  const { stdout } = spawnSync(`${folder}/py/bin/python`, ["-c", script, path], { encoding: "utf8" });
+  const [igraph, igraphSum, networkx, networkxSum] = stdout.split(" ").map(Number);
+  check("sum of weights", igraphSum, xmlSum);
+  check("sum of weights", networkxSum, xmlSum);
+  console.log(`igraph ${igraph.toFixed(0)} ms, networkx ${networkx.toFixed(0)} ms`);
+  console.log(`GraphML: ${(graphml.median / igraph).toFixed(2)} times igraph's C`);
+  console.log(`GraphML: ${(networkx / graphml.median).toFixed(1)} times as fast as networkx`);
 }
 
 const papaparse = await import("papaparse").catch(() => undefined);

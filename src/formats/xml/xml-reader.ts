@@ -54,7 +54,6 @@ export class XmlReader {
   depth = 0;
   /** Whether names and texts are in the escapes of our own writer. */
   isEscaped = false;
-  #localNames = new Map<string, string>();
   /** The element of which nothing is told, by its depth; 0 for none. */
   #skipped = 0;
   /** The element whose text is wanted, by its depth, and what there is of it. */
@@ -173,7 +172,7 @@ export class XmlReader {
     this.#markColumn = columnIndex;
     if (this.depth >= NESTING_MAX) throw beyondLimit("nested elements", NESTING_MAX, this.#place());
     this.depth++;
-    if (this.#skipped === 0) this.#handler.open(this.#localName(name));
+    if (this.#skipped === 0) this.#handler.open(name.slice(name.indexOf(":") + 1));
     this.attributeCount = 0;
   }
 
@@ -202,14 +201,6 @@ export class XmlReader {
 
   #checkText(): void {
     this.#input.checkField(this.#text.length, "a text", this.#place());
-  }
-
-  #localName(name: string): string {
-    let local = this.#localNames.get(name);
-    if (local !== undefined) return local;
-    local = name.slice(name.indexOf(":") + 1);
-    if (this.#localNames.size < 1000) this.#localNames.set(name, local);
-    return local;
   }
 
   #checkDoctype(text: string): void {
