@@ -5,4 +5,5 @@
 export { fromArrow, toArrow } from "#lazy/arrow";
 export type { ColumnRole, ColumnStorage } from "./fields.js";
 export type { ArrowImport, ArrowTables, EndKind, FromArrowOptions, ImportTarget } from "./read/tables.js";
+export type { ArrowResult } from "./write/results.js";
 export type { ToArrowOptions } from "./write/tables.js";

@@ -14,7 +14,7 @@ import {
 import { assert } from "../../errors.js";
 import { gatherRaw, type RawValues } from "../../view.js";
 import { TYPE_KEY } from "../arrow/fields.js";
-import { arrowDataOf, encodeStrings } from "../arrow/write/tables.js";
+import { arrowDataOf, encodeStrings } from "../arrow/write/data.js";
 import type { FormatWriter } from "../shared/contract.js";
 import { type ExportedGraph, mixedColumnOf } from "../shared/exported-graph.js";
 import { joined } from "../shared/sources.js";

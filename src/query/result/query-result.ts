@@ -50,11 +50,14 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   readonly #source: ResultSource;
   readonly #rows: unknown[][] = [];
   #isDone = false;
+  /** For each column whether it has INTEGERs (1) and FLOATs (2), which JavaScript does not tell apart. */
+  readonly #numberKinds: Uint8Array;
 
   /** Results come from `query`. @internal */
   constructor(source: ResultSource) {
     this.columns = source.columns;
     this.#source = source;
+    this.#numberKinds = new Uint8Array(source.columns.length);
   }
 
   /** Goes through the rows as objects; those that are not made yet are made as they are reached. */
@@ -111,6 +114,12 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     return this.toArray();
   }
 
+  /** For each column 1 if it has INTEGERs, and 2 if it has FLOATs, within lists included. Makes all rows. @internal */
+  numberKinds(): Uint8Array {
+    this.#all();
+    return this.#numberKinds.slice();
+  }
+
   #all(): void {
     this.#has(Number.POSITIVE_INFINITY);
   }
@@ -121,7 +130,11 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     while (this.#rows.length <= place && !this.#isDone) {
       const { done, value } = this.#source.rows.next();
       if (done === true) this.#isDone = true;
-      else this.#rows.push(value.map((each) => valueOut(each, integers, source)));
+      else {
+        for (let place = 0; place < value.length; place++)
+          this.#numberKinds[place] |= numberKindOf(value[place]);
+        this.#rows.push(value.map((each) => valueOut(each, integers, source)));
+      }
     }
     return place < this.#rows.length;
   }
@@ -129,4 +142,13 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   #object(row: readonly unknown[]): R {
     return Object.fromEntries(this.columns.map((name, place) => [name, row[place]])) as R;
   }
+}
+
+function numberKindOf(value: CypherValue): number {
+  if (typeof value === "bigint") return 1;
+  if (typeof value === "number") return 2;
+  if (!Array.isArray(value)) return 0;
+  let kinds = 0;
+  for (const item of value as readonly CypherValue[]) kinds |= numberKindOf(item);
+  return kinds;
 }

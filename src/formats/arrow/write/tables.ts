@@ -2,49 +2,12 @@
  * Nodes or edges as an Arrow table. A column whose rows follow each other is wrapped where it lies; any other is
  * gathered into memory of its own, with a bitmap of what is present.
  */
-import {
-  Binary,
-  Bool,
-  type Data,
-  type DataType,
-  DenseUnion,
-  Dictionary,
-  Field,
-  FixedSizeList,
-  Float32,
-  Float64,
-  Int32,
-  Int64,
-  List,
-  makeData,
-  makeVector,
-  Null,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  TimestampMillisecond,
-  Uint32,
-  Utf8,
-} from "apache-arrow";
-import { assert, describe, GroggyError, LimitError } from "../../../errors.js";
-import { decodeTemporal } from "../../../temporal/codec.js";
-import type { TemporalType } from "../../../temporal/temporal-base.js";
-import {
-  type AttributeType,
-  ElementsView,
-  gatherRaw,
-  isTemporalType,
-  parseType,
-  type RawColumn,
-  type RawValues,
-  rawCount,
-  type ScalarType,
-  Selection,
-  unionType,
-  type ValueType,
-} from "../../../view.js";
-import { type ColumnRole, ROLE_KEY, STORAGE_KEY, TYPE_KEY } from "../fields.js";
+import { type Data, type Field, makeData, type Table, Uint32 } from "apache-arrow";
+import { assert, describe, GroggyError } from "../../../errors.js";
+import { ElementsView, gatherRaw, type RawColumn, Selection } from "../../../view.js";
+import type { ColumnRole } from "../fields.js";
+import { arrowDataOf, arrowFieldOf, arrowTableOf, arrowUnionColumn, encodeStrings } from "./data.js";
+import { type ArrowResult, isArrowResult, resultTable } from "./results.js";
 
 /** The parts of the elements that go into the table. */
 export interface ToArrowOptions<A extends object = Record<string, unknown>> {
@@ -55,9 +18,6 @@ export interface ToArrowOptions<A extends object = Record<string, unknown>> {
   /** Whether there is a column of labels, or of types for edges. Defaults to true. */
   readonly labels?: boolean;
 }
-
-/** Arrow's offsets are signed. */
-const ARROW_OFFSET_MAX = 2 ** 31 - 1;
 
 /**
  * The nodes, or the edges, of a graph, of a past state, of a subgraph or of a selection as an Arrow table, one row
@@ -103,8 +63,42 @@ const ARROW_OFFSET_MAX = 2 ** 31 - 1;
  */
 export function toArrow<A extends object>(
   elements: ElementsView<A> | Selection<A>,
+  options?: ToArrowOptions<A>,
+): Table;
+/**
+ * The result of a query as an Arrow table, a row each. All rows are made. The type of a column is that of its values:
+ *
+ * | values | Arrow |
+ * | --- | --- |
+ * | BOOLEAN, INTEGER, FLOAT | bool, int64, float64 |
+ * | STRING | dictionary of utf8 with uint32 codes, or utf8 if most are different |
+ * | INTEGER and FLOAT | float64, as long as that holds the integers |
+ * | dates, times, durations | utf8, in a form of ISO 8601 |
+ * | lists of one of these | list |
+ * | maps, points, paths, lists of several types | utf8, as JSON |
+ * | nodes | struct of `id`, `labels`, and `attributes` as JSON |
+ * | edges | struct of `id`, `type`, `source`, `target`, and `attributes` as JSON |
+ * | several of these | dense union of them |
+ * | null alone | null |
+ *
+ * O(rows). The values are copied.
+ *
+ * @throws LimitError for text of over 2^31 - 1 bytes; what goes wrong with a row.
+ * @example
+ * import { Graph } from "groggy";
+ * import { toArrow } from "groggy/arrow";
+ *
+ * const graph = new Graph();
+ * graph.query("UNWIND [1, 2] AS i CREATE (:City {name: 'C' + i, size: i * 1.5})");
+ * const table = toArrow(graph.query("MATCH (c:City) RETURN c.name AS name, c.size AS size, id(c) AS id"));
+ * String(table.schema.fields.map(({ type }) => type)); // => 'Dictionary<Uint32, Utf8>,Float64,Int64'
+ */
+export function toArrow(result: ArrowResult): Table;
+export function toArrow<A extends object>(
+  elements: ElementsView<A> | Selection<A> | ArrowResult,
   options: ToArrowOptions<A> = {},
 ): Table {
+  if (isArrowResult(elements)) return resultTable(elements);
   const view = elements instanceof Selection ? elements.elements : elements;
   if (!(view instanceof ElementsView)) {
     throw new TypeError(
@@ -117,10 +111,10 @@ export function toArrow<A extends object>(
     const parts = view.rawColumns(name, ids);
     return parts === undefined
       ? attributeColumn(name, view.rawColumn(name, ids))
-      : unionColumn(name, parts, ids.length);
+      : arrowUnionColumn(name, parts, ids.length);
   });
   const own = ownColumns(view, ids, names, options);
-  return tableOf([...own, ...columns], ids.length);
+  return arrowTableOf([...own, ...columns], ids.length);
 }
 
 function columnNames<A extends object>(
@@ -151,7 +145,7 @@ function ownColumns<A extends object>(
   const add = (role: ColumnRole, data: Data, isShared: boolean): void => {
     let name: string = role;
     while (attributes.includes(name)) name = `$${name}`;
-    columns.push([fieldOf(name, data, role, isShared), data]);
+    columns.push([arrowFieldOf(name, data, role, isShared), data]);
   };
   if (withIds) add("id", makeData({ type: new Uint32(), data: ids }), false);
   if (view.kind === "edge") {
@@ -195,157 +189,5 @@ function attributeColumn(name: string, column: RawColumn | undefined): [Field, D
     `attribute ${name} is in the schema and has no column`,
   );
   const data = arrowDataOf(column.type, column.values, column.validity, column.absentCount);
-  return [fieldOf(name, data, "attribute", column.shared, column.type), data];
-}
-
-/**
- * An attribute with several types: a dense union with a child for each, named by it, whose values follow each other, and
- * where values are absent a child of nulls.
- */
-function unionColumn(name: string, parts: readonly RawColumn[], length: number): [Field, Data] {
-  const typeIds = new Int8Array(length).fill(parts.length);
-  const valueOffsets = new Int32Array(length);
-  const children = parts.map((part, typeId) => {
-    assert("kind" in part.values, `${part.type} is read in Arrow's layout`);
-    const rows = part.presentRows() ?? Int32Array.from({ length }, (_, i) => i);
-    for (let i = 0; i < rows.length; i++) {
-      typeIds[rows[i]] = typeId;
-      valueOffsets[rows[i]] = i;
-    }
-    return arrowDataOf(part.type, gatherRaw(part.values, rows));
-  });
-  const fields = children.map((data, i) => {
-    const metadata = new Map([[TYPE_KEY, parts[i].type as string]]);
-    return new Field(parts[i].type, data.type, false, metadata);
-  });
-  let absent = 0;
-  for (let i = 0; i < length; i++) if (typeIds[i] === parts.length) valueOffsets[i] = absent++;
-  if (absent > 0) {
-    fields.push(new Field("null", new Null(), true));
-    children.push(makeData({ type: new Null(), length: absent, nullCount: absent }));
-  }
-  const type = new DenseUnion(Int32Array.from(fields.keys()), fields);
-  const data = makeData({ type, length, nullCount: 0, typeIds, valueOffsets, children });
-  const types = parts.map((part) => part.type);
-  return [fieldOf(name, data, "attribute", false, unionType(types)), data];
-}
-
-function fieldOf(name: string, data: Data, role: ColumnRole, isShared: boolean, type?: AttributeType): Field {
-  const metadata = new Map([
-    [ROLE_KEY, role as string],
-    [STORAGE_KEY, isShared ? "shared" : "gathered"],
-  ]);
-  if (type !== undefined) metadata.set(TYPE_KEY, type);
-  return new Field(name, data.type, role === "attribute" || role === "type", metadata);
-}
-
-function tableOf(columns: readonly [Field, Data][], length: number): Table {
-  const fields = columns.map(([field]) => field);
-  const children = columns.map(([, data]) => data);
-  const schema = new Schema(fields);
-  const struct = makeData({ type: new Struct(fields), length, nullCount: 0, children });
-  return new Table(schema, new RecordBatch(schema, struct));
-}
-
-/** Values of a type as Arrow has them, around the same memory. */
-export function arrowDataOf(type: ValueType, raw: RawValues, validity?: Uint8Array, nullCount = 0): Data {
-  if (raw.kind === "bytes" && isTemporalType(type))
-    return arrowDataOf("utf8", printed(type, raw), validity, nullCount);
-  const common = { length: rawCount(raw), nullCount, nullBitmap: validity };
-  switch (raw.kind) {
-    case "bits":
-      return makeData({ ...common, type: new Bool(), data: raw.bits });
-    case "codes":
-      return makeData({
-        ...common,
-        type: new Dictionary(new Utf8(), new Uint32()),
-        data: raw.codes,
-        dictionary: makeVector(arrowDataOf("utf8", encodeStrings(raw.strings)) as Data<Utf8>),
-      });
-    case "bytes":
-      return makeData({
-        ...common,
-        type: (type === "binary" ? new Binary() : new Utf8()) as Utf8,
-        valueOffsets: signed(raw.offsets),
-        data: raw.bytes,
-      });
-    case "list": {
-      const parsed = parseType(type);
-      assert(parsed?.kind === "list", `${type} lies as lists`);
-      const child = arrowDataOf(parsed.element, raw.elements);
-      const list = new List(new Field("item", child.type, true));
-      return makeData({ ...common, type: list, valueOffsets: signed(raw.offsets), child });
-    }
-    case "numbers": {
-      const { values, width } = raw;
-      const parsed = parseType(type);
-      if (parsed?.kind !== "vector") {
-        return makeData({
-          ...common,
-          type: numberType(type as ScalarType) as Float64,
-          data: values as Float64Array,
-        });
-      }
-      const child = makeData({ type: new Float32(), data: values as Float32Array });
-      return makeData({
-        ...common,
-        type: new FixedSizeList(width, new Field("item", child.type, true)),
-        child,
-      });
-    }
-  }
-}
-
-/** Dates, times and durations as text; absent ones as nothing. */
-function printed(type: TemporalType, raw: Extract<RawValues, { kind: "bytes" }>): RawValues {
-  const { offsets, bytes } = raw;
-  const texts = Array.from({ length: offsets.length - 1 }, (_, i) => {
-    const value = bytes.subarray(offsets[i], offsets[i + 1]);
-    return value.length === 0 ? "" : decodeTemporal(type, value).toString();
-  });
-  return encodeStrings(texts);
-}
-
-function numberType(type: ScalarType): DataType {
-  switch (type) {
-    case "int32":
-      return new Int32();
-    case "int64":
-    case "integer":
-      return new Int64();
-    case "float32":
-      return new Float32();
-    case "timestamp":
-      return new TimestampMillisecond();
-    default:
-      assert(type === "float64", `${type} lies as numbers`);
-      return new Float64();
-  }
-}
-
-/** The same offsets as Arrow has them, which are signed. */
-function signed(offsets: Uint32Array): Int32Array {
-  const end = offsets[offsets.length - 1];
-  if (end > ARROW_OFFSET_MAX)
-    throw new LimitError("bytes or list elements in an Arrow column", ARROW_OFFSET_MAX, end);
-  return new Int32Array(offsets.buffer, offsets.byteOffset, offsets.length);
-}
-
-const encoder = new TextEncoder();
-
-/** Strings as UTF-8, one after another. */
-export function encodeStrings(strings: readonly string[]): RawValues {
-  const offsets = new Uint32Array(strings.length + 1);
-  const parts: Uint8Array[] = strings.map((text) => encoder.encode(text));
-  let end = 0;
-  parts.forEach((part, i) => {
-    end += part.length;
-    offsets[i + 1] = end;
-  });
-  if (end > ARROW_OFFSET_MAX) throw new LimitError("bytes in an Arrow dictionary", ARROW_OFFSET_MAX, end);
-  const bytes = new Uint8Array(end);
-  parts.forEach((part, i) => {
-    bytes.set(part, offsets[i]);
-  });
-  return { kind: "bytes", offsets, bytes };
+  return [arrowFieldOf(name, data, "attribute", column.shared, column.type), data];
 }
