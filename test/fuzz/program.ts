@@ -144,7 +144,8 @@ function drawTarget(random: Random, classes: readonly (string | undefined)[]): s
   const chance = random.next(100);
   if (chance < 25) return "graph";
   if (chance < 40) return "graph.nodes";
-  if (chance < 50) return "graph.edges";
+  if (chance < 48) return "graph.edges";
+  if (chance < 52) return "graph.attributes";
   if (chance < 75) return "graph.history";
   if (chance < 77) return "Graph";
   return chance < 92 && kept.length > 0 ? random.pick(kept) : "A";
@@ -174,6 +175,7 @@ function askForOptions(target: string, name: string, parameters: readonly string
     graph,
     "graph.nodes": graph.nodes,
     "graph.edges": graph.edges,
+    "graph.attributes": graph.attributes,
     "graph.history": graph.history,
   }[target];
   const plausible: Record<string, unknown> = {
