@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { disjointUnion } from "../../src/algorithms/index.js";
 import { fromArrow, toArrow } from "../../src/formats/arrow/index.js";
 import { exportGraph, importGraph } from "../../src/formats/index.js";
 import { Graph } from "../../src/index.js";
@@ -176,6 +177,14 @@ describe("reads", () => {
       { id: 1, labels: [], v: "b" },
     ]);
     expect(Object.keys(graph.nodes.all().rows()[0] ?? {})).toEqual(["id", "labels", "v"]);
+  });
+
+  test("a disjoint union has the values of each graph with their types", () => {
+    const other = new Graph();
+    other.addNode({ v: "z" });
+    const both = disjointUnion([mixed(), other]);
+    expect(both.nodes.schema).toEqual({ v: TYPE });
+    expect(both.nodes.column("v").toArray()).toEqual([...mixed().nodes.column("v").toArray(), "z"]);
   });
 
   test("numbers of two kinds are a column of numbers, for algorithms as well", () => {

@@ -1,6 +1,14 @@
 /** Several graphs combined in one, without shared nodes. */
 import type { GraphTypes } from "../../graph-types.js";
-import { builtView, type GraphView, type PlainColumns, type RawLabelSets } from "../../view.js";
+import {
+  builtView,
+  type GraphView,
+  isUnionType,
+  MixedColumn,
+  type PlainColumns,
+  type RawLabelSets,
+  type ValueType,
+} from "../../view.js";
 import { endsOf } from "../shared/edge-ends.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
@@ -54,10 +62,38 @@ export function disjointUnion(
 
 function joinColumns(views: readonly GraphView<GraphTypes>[], kind: "nodes" | "edges"): PlainColumns {
   const names = new Set(views.flatMap((view) => Object.keys(view[kind].schema)));
-  const columns: Record<string, unknown[]> = {};
-  for (const name of names)
-    columns[name] = views.flatMap((view) => view[kind].column(name as never).toArray());
+  const columns: Record<string, ArrayLike<unknown>> = {};
+  for (const name of names) {
+    const isMixed = views.some((view) => isUnionType(view[kind].schema[name]));
+    columns[name] = isMixed
+      ? mixedColumn(views, kind, name)
+      : views.flatMap((view) => view[kind].column(name as never).toArray());
+  }
   return columns;
+}
+
+/** An attribute with several types, each value with its own. */
+function mixedColumn(
+  views: readonly GraphView<GraphTypes>[],
+  kind: "nodes" | "edges",
+  name: string,
+): ArrayLike<unknown> {
+  const types: (ValueType | undefined)[] = [];
+  const values: unknown[] = [];
+  for (const view of views) {
+    const elements = view[kind];
+    const ids = elements.ids();
+    const first = types.length;
+    types.length += ids.length;
+    values.length += ids.length;
+    for (const part of elements.rawColumns(name, ids) ?? [elements.rawColumn(name, ids)])
+      part?.toArray().forEach((value, i) => {
+        if (value === undefined) return;
+        types[first + i] = part.type;
+        values[first + i] = value;
+      });
+  }
+  return new MixedColumn(Array.from(types), Array.from(values)) as unknown as ArrayLike<unknown>;
 }
 
 /** Reads each view once, and throws unless there is one and all are views. */
