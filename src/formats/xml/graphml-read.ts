@@ -243,7 +243,7 @@ class GraphmlHandler implements XmlHandler {
     const typeName = reader.attribute("attr.type");
     const given = keyTypeOf(typeName);
     const own = this.#isOwn ? ownType(role ?? (typeName === "float" ? "float32" : undefined)) : undefined;
-    const name = reader.attribute("attr.name") ?? id;
+    const name = reader.attribute("attr.name") || id;
     if (given === undefined && own === undefined && yfiles === undefined)
       this.#builder.warnings.add(
         "unknownType",

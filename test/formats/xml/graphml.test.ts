@@ -154,6 +154,14 @@ describe("keys", () => {
     expect(nodes).toEqual({ a: { age: 36 } });
   });
 
+  test("a key without a name, or with an empty one, is called by its id", async () => {
+    const { nodes } = await readXml(
+      graphml(`<key id="a" for="node" attr.type="int"/>${key("b", "node", "int", "")}
+        ${directed('<node id="n"><data key="a">1</data><data key="b">2</data></node>')}`),
+    );
+    expect(nodes).toEqual({ n: { a: 1, b: 2 } });
+  });
+
   test("keys are told apart from ids of nodes, and `only`, `rename` and `types` go by names", async () => {
     const source = graphml(`${key("d0", "node", "int", "age")}${key("d1", "node", "string", "note")}
       ${directed('<node id="a"><data key="d0">36</data><data key="d1">x</data></node>')}`);
