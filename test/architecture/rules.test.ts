@@ -1,6 +1,6 @@
 // The checker has to be able to fail: each rule is shown one file that keeps it and one that breaks it.
 import { describe, expect, test } from "vitest";
-import { complaintsOf } from "./rules.ts";
+import { complaintsOf } from "./rules.js";
 
 const header = "/** What this is. */\n";
 

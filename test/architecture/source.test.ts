@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { complaintsOf } from "./rules.ts";
+import { complaintsOf } from "./rules.js";
 
 const src = fileURLToPath(new URL("../../src/", import.meta.url));
 

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { visit } from "./chromium.ts";
-import { openSite } from "./site.ts";
+import { visit } from "./chromium.js";
+import { openSite } from "./site.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const scenario = "/test/browser/scenario.mjs";

@@ -4,9 +4,9 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
-import { CHECK, shown, shownError, THROWS, withChecks } from "./expectations.ts";
-import { type Example, freeNames } from "./extract.ts";
-import { cities, currencies, people, supply } from "./sample-graph.ts";
+import { CHECK, shown, shownError, THROWS, withChecks } from "./expectations.js";
+import { type Example, freeNames } from "./extract.js";
+import { cities, currencies, people, supply } from "./sample-graph.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -67,7 +67,7 @@ function moduleOf({ page, code }: Example): string {
   const given = Object.keys(samples[sample]()).filter((name) => missing.has(name));
   if (given.length > 0) {
     prelude.push(
-      `import { ${sample} } from "../sample-graph.ts"; const { ${given.join(", ")} } = ${sample}();`,
+      `import { ${sample} } from "../sample-graph.js"; const { ${given.join(", ")} } = ${sample}();`,
     );
   }
   return prelude.join(" ") + code;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "./check-examples.ts";
+import { root } from "./check-examples.js";
 
 const page = readFileSync(join(root, "docs/errors.md"), "utf8");
 const source = readFileSync(join(root, "src/errors.ts"), "utf8");

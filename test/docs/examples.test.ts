@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { root, run, typeErrors } from "./check-examples.ts";
-import { examplesOfPage, examplesOfSource } from "./extract.ts";
+import { root, run, typeErrors } from "./check-examples.js";
+import { examplesOfPage, examplesOfSource } from "./extract.js";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 

@@ -1,8 +1,8 @@
 /** The suite of examples finds what is wrong, on pages made up for it. */
 import { describe, expect, test } from "vitest";
-import { run, typeErrors } from "./check-examples.ts";
-import { withChecks } from "./expectations.ts";
-import { type Example, examplesOfPage, examplesOfSource, freeNames } from "./extract.ts";
+import { run, typeErrors } from "./check-examples.js";
+import { withChecks } from "./expectations.js";
+import { type Example, examplesOfPage, examplesOfSource, freeNames } from "./extract.js";
 
 /** Markdown with one block; the code begins in line 3. */
 function page(...code: string[]): Example {

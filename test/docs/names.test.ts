@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import * as algorithms from "../../src/algorithms/index.ts";
-import { root } from "./check-examples.ts";
+import * as algorithms from "../../src/algorithms/index.js";
+import { root } from "./check-examples.js";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const pages = ["README.md", "CHANGELOG.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]

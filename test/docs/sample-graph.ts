@@ -2,7 +2,7 @@
  * What doc comments' examples that do not make a graph may use: `graph` and the ids of some of its nodes. Which
  * graph it is, the names that an example uses decide: people, roads between cities, currencies, or a supply.
  */
-import { Graph } from "../../src/index.ts";
+import { Graph } from "../../src/index.js";
 
 /** Five people, some of whom know each other, two commits and a branch; and another, smaller graph. */
 export function people() {

@@ -1,8 +1,8 @@
 // With `batch` an import is made of commits; one that was killed at any moment goes on to the same root.
 import { describe, expect, test } from "vitest";
-import { importGraph, readGraph } from "../../src/formats/index.ts";
-import { Graph } from "../../src/index.ts";
-import { inPieces } from "./fixtures.ts";
+import { importGraph, readGraph } from "../../src/formats/index.js";
+import { Graph } from "../../src/index.js";
+import { inPieces } from "./fixtures.js";
 
 const nodes = new TextEncoder().encode(
   `id,born\n${Array.from({ length: 500 }, (_, i) => `n${i},${1800 + i}`).join("\n")}\n`,

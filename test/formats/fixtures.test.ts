@@ -1,10 +1,10 @@
 // Every file that another tool wrote and whose format is read, against what is known of it; and again in pieces.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { detect } from "../../src/formats/detect.ts";
-import { exportGraph, formats, readGraph } from "../../src/formats/index.ts";
-import { Input } from "../../src/formats/shared/sources.ts";
-import { type Answer, answers, differences, fixture, hasFixtures, inPieces, rootOf } from "./fixtures.ts";
+import { detect } from "../../src/formats/detect.js";
+import { exportGraph, formats, readGraph } from "../../src/formats/index.js";
+import { Input } from "../../src/formats/shared/sources.js";
+import { type Answer, answers, differences, fixture, hasFixtures, inPieces, rootOf } from "./fixtures.js";
 
 /** What a file needs to be told, and what is to be known of it besides. */
 interface Case {

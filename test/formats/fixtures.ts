@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Graph } from "../../src/graph.ts";
-import type { GraphView } from "../../src/view.ts";
+import type { Graph } from "../../src/graph.js";
+import type { GraphView } from "../../src/view.js";
 
 const folder = fileURLToPath(new URL("../../../shared/fixtures/formats/", import.meta.url));
 

@@ -3,9 +3,9 @@
 // FUZZ_MINUTES=n goes on for so long, FUZZ_SEED=n begins with that seed; npm run test:fuzz -- --formats
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { FormatError, formatOf, readGraph } from "../../src/formats/index.ts";
-import { answers, fixture, hasFixtures, inPieces } from "./fixtures.ts";
-import { drawerOf, mutate } from "./mutate.ts";
+import { FormatError, formatOf, readGraph } from "../../src/formats/index.js";
+import { answers, fixture, hasFixtures, inPieces } from "./fixtures.js";
+import { drawerOf, mutate } from "./mutate.js";
 
 const SEEDS = 2000;
 

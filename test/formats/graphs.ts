@@ -1,8 +1,8 @@
 // Graphs of all types of attributes, with awkward names, keys and texts; and what of them a format says that it can hold.
 import fc from "fast-check";
-import type { Format } from "../../src/formats/index.ts";
-import { Graph } from "../../src/index.ts";
-import type { ValueType } from "../../src/pool/value-type.ts";
+import type { Format } from "../../src/formats/index.js";
+import { Graph } from "../../src/index.js";
+import type { ValueType } from "../../src/pool/value-type.js";
 import {
   datetime,
   duration,
@@ -10,7 +10,7 @@ import {
   localtime,
   date as makeDate,
   time,
-} from "../../src/query/values/temporal/make.ts";
+} from "../../src/query/values/temporal/make.js";
 
 /** A graph as plain data. */
 export interface GraphData {

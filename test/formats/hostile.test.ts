@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FormatError, formatOf, importGraph, readGraph } from "../../src/formats/index.ts";
-import { Graph } from "../../src/index.ts";
-import { fixture, hasFixtures, inPieces } from "./fixtures.ts";
+import { FormatError, formatOf, importGraph, readGraph } from "../../src/formats/index.js";
+import { Graph } from "../../src/index.js";
+import { fixture, hasFixtures, inPieces } from "./fixtures.js";
 
 interface HostileAnswer {
   readonly ok?: boolean;

@@ -1,7 +1,7 @@
 // The list of formats is what docs/formats.md has, and each of them can be told and used.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatOf, formats, readGraph } from "../../src/formats/index.ts";
+import { formatOf, formats, readGraph } from "../../src/formats/index.js";
 
 test("the table of docs/formats.md is made of the list", () => {
   const page = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");

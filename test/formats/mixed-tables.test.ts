@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { expect, test } from "vitest";
-import { exportGraph, readGraph } from "../../src/formats/index.ts";
-import { Graph } from "../../src/index.ts";
-import { columnFile } from "./columnar/columns.ts";
+import { exportGraph, readGraph } from "../../src/formats/index.js";
+import { Graph } from "../../src/index.js";
+import { columnFile } from "./columnar/columns.js";
 
 const csv = (text: string): Blob => new Blob([text]);
 

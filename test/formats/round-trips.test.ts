@@ -1,11 +1,11 @@
 // A graph of any attributes, names and texts goes out and comes back as it was, less what `formats` says.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exportGraph, type Format, formats, readGraph } from "../../src/formats/index.ts";
-import type { Graph } from "../../src/index.ts";
+import { exportGraph, type Format, formats, readGraph } from "../../src/formats/index.js";
+import type { Graph } from "../../src/index.js";
 import { show } from "../model/show.js";
-import { rootOf } from "./fixtures.ts";
-import { type GraphData, graphOf, graphs, KEY, typesIn } from "./graphs.ts";
+import { rootOf } from "./fixtures.js";
+import { type GraphData, graphOf, graphs, KEY, typesIn } from "./graphs.js";
 
 /** Formats whose files hold the ids of nodes. */
 const both = formats.filter(({ reads, writes, holds }) => reads && writes && holds.ids === "text");

@@ -1,7 +1,7 @@
 // Software bills of materials: components, packages and files, and how they depend on each other.
 import { describe, expect, test } from "vitest";
-import { formatOf, readGraph } from "../../src/formats/index.ts";
-import { fixture, hasFixtures } from "./fixtures.ts";
+import { formatOf, readGraph } from "../../src/formats/index.js";
+import { fixture, hasFixtures } from "./fixtures.js";
 
 const read = async (document: object, options: object = {}) => {
   const { graph, report } = await readGraph(new Blob([JSON.stringify(document)]), options as never);

@@ -1,6 +1,6 @@
 /** What the compiler knows of a graph beside the types of single values: names, schemas, results, new ids. */
 import { expect, test } from "vitest";
-import { errorsOf, type Line, wrong } from "./compile-lines.ts";
+import { errorsOf, type Line, wrong } from "./compile-lines.js";
 
 const schema = '{ utf8: "utf8", int64: "int64", float64: "float64" }';
 

@@ -3,8 +3,8 @@
  * that writes; and so does the graph when the same line runs.
  */
 import { describe, expect, test } from "vitest";
-import { Graph } from "../../src/index.ts";
-import { errorsOf, type Line, wrong } from "./compile-lines.ts";
+import { Graph } from "../../src/index.js";
+import { errorsOf, type Line, wrong } from "./compile-lines.js";
 
 interface Row {
   readonly type: string;

@@ -13,7 +13,7 @@ import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createProject, type Project, root, run } from "./project.ts";
+import { createProject, type Project, root, run } from "./project.js";
 
 /** What later.mjs prints. */
 const LATER = "1 upToDate 1 1 true 1912 true 2\n";

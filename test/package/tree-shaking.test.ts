@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { root } from "./project.ts";
+import { root } from "./project.js";
 
 /** The bytes of dist/ that end up in a minified bundle of `code`. */
 async function sizeBytesOf(code: string): Promise<number> {

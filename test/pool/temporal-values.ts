@@ -1,13 +1,13 @@
 // Dates, times and durations of every type, for properties; and their bytes, written once more from the specification.
 import fc from "fast-check";
-import { EPOCH_DAY_MAX, EPOCH_DAY_MIN } from "../../src/temporal/calendar.ts";
-import { DateTime } from "../../src/temporal/date-time.ts";
-import { Duration } from "../../src/temporal/duration.ts";
-import { LocalDate } from "../../src/temporal/local-date.ts";
-import { LocalDateTime } from "../../src/temporal/local-date-time.ts";
-import { LocalTime } from "../../src/temporal/local-time.ts";
-import { OffsetTime } from "../../src/temporal/offset-time.ts";
-import type { TemporalBase, TemporalType } from "../../src/temporal/temporal-base.ts";
+import { EPOCH_DAY_MAX, EPOCH_DAY_MIN } from "../../src/temporal/calendar.js";
+import { DateTime } from "../../src/temporal/date-time.js";
+import { Duration } from "../../src/temporal/duration.js";
+import { LocalDate } from "../../src/temporal/local-date.js";
+import { LocalDateTime } from "../../src/temporal/local-date-time.js";
+import { LocalTime } from "../../src/temporal/local-time.js";
+import { OffsetTime } from "../../src/temporal/offset-time.js";
+import type { TemporalBase, TemporalType } from "../../src/temporal/temporal-base.js";
 
 const day = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: EPOCH_DAY_MIN, max: EPOCH_DAY_MAX }));
 const clock = fc.oneof(fc.constantFrom(0, 1, 86_399_999_999_999), fc.nat(86_399_999_999_999));

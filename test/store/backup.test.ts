@@ -8,11 +8,11 @@ import { Graph, type OpenOptions } from "../../src/index.js";
 import { platform } from "../../src/platform/node.js";
 import type { StoragePlatform } from "../../src/platform/platform.js";
 import { Prng } from "../../src/structures/prng.js";
-import { durableContents, FOLDER, openOn, viewContents } from "./contents.ts";
-import { PowerCut } from "./power-cut.ts";
-import { type Fault, SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
-import { drawWorkload } from "./workload.ts";
+import { durableContents, FOLDER, openOn, viewContents } from "./contents.js";
+import { PowerCut } from "./power-cut.js";
+import { type Fault, SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
+import { drawWorkload } from "./workload.js";
 
 const TARGET = "/backups/today";
 

@@ -6,11 +6,11 @@ import { hash } from "node:crypto";
 import { StoreError } from "../../src/errors.js";
 import { Graph, type OpenOptions } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { durableContents, openOn, viewContents } from "./contents.ts";
-import { type Choice, PowerCut } from "./power-cut.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
-import type { Step } from "./workload.ts";
+import { durableContents, openOn, viewContents } from "./contents.js";
+import { type Choice, PowerCut } from "./power-cut.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
+import type { Step } from "./workload.js";
 
 export interface CrashOptions {
   /** Where the choices of a cut are at most 2 to the power of this, all are tried; else so many are drawn. */

@@ -2,8 +2,8 @@
 // says. `GROGGY_TEST_RUNS=100 npx vitest run test/store/crash.test.ts` makes ten million.
 import { describe, expect, it } from "vitest";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
-import { type CrashOptions, crashEverywhere } from "./crash-run.ts";
-import { CLEAN, drawWorkload, type Step, stepOf } from "./workload.ts";
+import { type CrashOptions, crashEverywhere } from "./crash-run.js";
+import { CLEAN, drawWorkload, type Step, stepOf } from "./workload.js";
 
 const TIMEOUT_MS = 600_000 * Math.max(1, RUNS_FACTOR);
 /** All choices where there are 2^10 or fewer. */

@@ -5,12 +5,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/errors.js";
 import { Prng } from "../../src/structures/prng.js";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
-import { durableContents, openOn } from "./contents.ts";
-import { type Damage, damaged, fileDamages, flippedBit, sectorDamages } from "./damage.ts";
-import { PowerCut } from "./power-cut.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
-import { stepOf } from "./workload.ts";
+import { durableContents, openOn } from "./contents.js";
+import { type Damage, damaged, fileDamages, flippedBit, sectorDamages } from "./damage.js";
+import { PowerCut } from "./power-cut.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
+import { stepOf } from "./workload.js";
 
 const TIMEOUT_MS = 600_000;
 const SECTOR_BYTES = 512;

@@ -1,6 +1,6 @@
 // Damage to what a store had made durable: bits that flip, sectors that are lost, come twice or change places, files
 // that are cut off, emptied or gone.
-import type { SimulatedDisk } from "./simulated-disk.ts";
+import type { SimulatedDisk } from "./simulated-disk.js";
 
 /** A damage, and its name. */
 export interface Damage {

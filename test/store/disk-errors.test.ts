@@ -5,8 +5,8 @@ import type { Disk, DiskFile } from "../../src/platform/disk.js";
 import { checkedDisk, systemCodeOf, translate } from "../../src/store/disk-errors.js";
 import { WriterLock } from "../../src/store/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
-import { CrashError, SimulatedDisk, systemError } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { CrashError, SimulatedDisk, systemError } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 function caught(act: () => unknown): unknown {
   try {

@@ -7,9 +7,9 @@ import { describe, expect, it } from "vitest";
 import type { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
-import { FOLDER, openOn } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { FOLDER, openOn } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 const prng = new Prng(3);
 

@@ -4,11 +4,11 @@
 import { StoreError, StoreLockedError } from "../../src/errors.js";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { durableContents, openOn } from "./contents.ts";
-import { PowerCut } from "./power-cut.ts";
-import { type Fault, SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
-import type { Step } from "./workload.ts";
+import { durableContents, openOn } from "./contents.js";
+import { PowerCut } from "./power-cut.js";
+import { type Fault, SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
+import type { Step } from "./workload.js";
 
 /** After such a call nobody knows what is durable: the handle takes no more writes. */
 const MAY_FAIL_FOR_GOOD =

@@ -1,8 +1,8 @@
 // Errors at every call that a store makes.
 import { describe, expect, it } from "vitest";
-import { failOnce } from "./error-run.ts";
-import type { Fault } from "./simulated-disk.ts";
-import { type Step, stepOf } from "./workload.ts";
+import { failOnce } from "./error-run.js";
+import type { Fault } from "./simulated-disk.js";
+import { type Step, stepOf } from "./workload.js";
 
 const FAULTS: Fault[] = ["EIO", "ENOSPC", "EMFILE", "EACCES", "short"];
 

@@ -4,17 +4,17 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { StoreError } from "../../src/errors.js";
 import type { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { durableContents, openOn } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
-import { stepOf } from "./workload.ts";
+import { durableContents, openOn } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
+import { stepOf } from "./workload.js";
 
 /** The same, as another process has it: nothing in memory is shared. */
-let other: typeof import("./contents.ts");
+let other: typeof import("./contents.js");
 
 beforeAll(async () => {
   vi.resetModules();
-  other = await import("./contents.ts");
+  other = await import("./contents.js");
   expect(other.openOn).not.toBe(openOn);
 });
 

@@ -8,9 +8,9 @@ import type { Graph, OpenOptions } from "../../src/index.js";
 import { salvage } from "../../src/store/salvage.js";
 import { Prng } from "../../src/structures/prng.js";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
-import { durableContents, FOLDER, openOn, viewContents } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { durableContents, FOLDER, openOn, viewContents } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 const TIMEOUT_MS = 600_000;
 const prng = new Prng(11);

@@ -18,9 +18,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sourcesOfImports } from "../../scripts/imported-modules.mjs";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { FOLDER, openOn } from "./contents.ts";
-import { CrashError, SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { FOLDER, openOn } from "./contents.js";
+import { CrashError, SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 let scratch: string;
 let path: string;

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { compareReaders } from "./compare-readers.js";
-import { openOn } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { openOn } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 let folder: string;
 let path: string;

@@ -2,7 +2,7 @@
 // is each new size, each cutting off and each change of names. These are the decisions of a cut; a choice takes them
 // all. Where they are few, every choice can be tried; else they are drawn by chance, the likely traps among them.
 import type { Prng } from "../../src/structures/prng.js";
-import { SimulatedDisk } from "./simulated-disk.ts";
+import { SimulatedDisk } from "./simulated-disk.js";
 import {
   bytesAfter,
   type FileChange,
@@ -12,7 +12,7 @@ import {
   type Kept,
   type NameChange,
   sectorCount,
-} from "./simulated-files.ts";
+} from "./simulated-files.js";
 
 /** One decision for each bit: kept or lost; and what fills what became longer without its data. */
 export interface Choice {

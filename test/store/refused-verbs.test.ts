@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { Graph } from "../../src/index.js";
 import { Prng } from "../../src/structures/prng.js";
-import { openOn } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { openOn } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 /** A store on a disk whose next write is refused once `refuse` was called. */
 function start(): { graph: Graph; refuse: () => void } {

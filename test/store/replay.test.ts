@@ -7,7 +7,7 @@ import { Graph } from "../../src/index.js";
 import { AttributeColumn } from "../../src/pool/attribute-column.js";
 import { QUIET_MS } from "../../src/store/store.js";
 import { naiveRoot } from "../history/hashing/naive-root.js";
-import { durableContents, viewContents } from "./contents.ts";
+import { durableContents, viewContents } from "./contents.js";
 
 let scratch: string;
 let path: string;

@@ -3,7 +3,7 @@
 // between two. States that were met before are not gone into again. A process may also be killed between calls.
 import { posix } from "node:path";
 import type { Disk, DiskFile, Host } from "../../src/platform/disk.js";
-import { systemError } from "./simulated-disk.ts";
+import { systemError } from "./simulated-disk.js";
 
 /** All that processes share: a folder, who is alive, and what the test notes. */
 export interface World<N> {

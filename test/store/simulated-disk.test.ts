@@ -8,8 +8,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Disk, DiskFile, OpenMode } from "../../src/platform/disk.js";
 import { storage } from "../../src/platform/node-disk.js";
 import { Prng } from "../../src/structures/prng.js";
-import { type Choice, PowerCut } from "./power-cut.ts";
-import { CrashError, SimulatedDisk } from "./simulated-disk.ts";
+import { type Choice, PowerCut } from "./power-cut.js";
+import { CrashError, SimulatedDisk } from "./simulated-disk.js";
 
 const scratch = mkdtempSync(join(tmpdir(), "groggy-disk-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

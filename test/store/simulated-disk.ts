@@ -2,7 +2,7 @@
 // has a number, from 1; a hook sees each before it is made, and is to run nothing that is in the midst of its own. After a crash all calls throw, as handles of a process
 // that is no more: what goes on is the disk that the power cut gives (power-cut.ts).
 import type { Disk, DiskFile, OpenMode } from "../../src/platform/disk.js";
-import { FileNode, FolderNode, type NameChange } from "./simulated-files.ts";
+import { FileNode, FolderNode, type NameChange } from "./simulated-files.js";
 
 /** The process ends here: nothing of it may run on. */
 export class CrashError extends Error {

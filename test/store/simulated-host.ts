@@ -4,7 +4,7 @@ import type { Host } from "../../src/platform/disk.js";
 import { storage as nodeStorage } from "../../src/platform/node-disk.js";
 import type { StoragePlatform } from "../../src/platform/platform.js";
 import type { Prng } from "../../src/structures/prng.js";
-import type { SimulatedDisk } from "./simulated-disk.ts";
+import type { SimulatedDisk } from "./simulated-disk.js";
 
 /** No two processes start at the same time, not even on machines that are the same one at another time. */
 let startCount = 0;

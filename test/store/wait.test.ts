@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Graph, type OpenOptions } from "../../src/index.js";
 import type { Host } from "../../src/platform/disk.js";
 import { Prng } from "../../src/structures/prng.js";
-import { openOn } from "./contents.ts";
-import { SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { openOn } from "./contents.js";
+import { SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 describe("a writer that waits", () => {
   /** A store with a writer, and another process whose sleep is counted, and told to `onSleep`. */

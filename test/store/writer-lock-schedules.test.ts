@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { StoreError, StoreLockedError } from "../../src/errors.js";
 import { WriterLock, type WriterLockOptions } from "../../src/store/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
-import { type Process, type Reach, runSchedules, type Schedules, type World } from "./schedules.ts";
+import { type Process, type Reach, runSchedules, type Schedules, type World } from "./schedules.js";
 
 /** What an onlooker who sees everything notes. */
 interface Notes {

@@ -5,9 +5,9 @@ import { StoreError, StoreLockedError } from "../../src/errors.js";
 import type { Host } from "../../src/platform/disk.js";
 import { WriterLock, type WriterLockOptions } from "../../src/store/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
-import { PowerCut } from "./power-cut.ts";
-import { CrashError, type Fault, SimulatedDisk } from "./simulated-disk.ts";
-import { SimulatedMachine, simulatedStorage } from "./simulated-host.ts";
+import { PowerCut } from "./power-cut.js";
+import { CrashError, type Fault, SimulatedDisk } from "./simulated-disk.js";
+import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
 let machine = new SimulatedMachine();
 let disk = new SimulatedDisk();

@@ -11,7 +11,7 @@ import { hits } from "../../../src/algorithms/centrality/hits.js";
 import { katzCentrality } from "../../../src/algorithms/centrality/katz-centrality.js";
 import { pageRank } from "../../../src/algorithms/centrality/page-rank.js";
 import { Graph, GroggyError } from "../../../src/index.js";
-import { arcsOfCase, type Case, cases, graphOf, naiveDistances, pathGraph } from "../shared/random-graphs.ts";
+import { arcsOfCase, type Case, cases, graphOf, naiveDistances, pathGraph } from "../shared/random-graphs.js";
 
 type Way = "out" | "in" | "both";
 const ways: Way[] = ["out", "in", "both"];

@@ -24,7 +24,7 @@ import {
   plantedPartition,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView, GroggyError } from "../../../src/index.js";
-import { arcsOfCase, type Case, caseOf, cases, graphOf, pathGraph } from "../shared/random-graphs.ts";
+import { arcsOfCase, type Case, caseOf, cases, graphOf, pathGraph } from "../shared/random-graphs.js";
 
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));
 const karate = made(karateClub());

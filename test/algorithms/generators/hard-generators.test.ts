@@ -20,7 +20,7 @@ import {
   wattsStrogatzGraph,
 } from "../../../src/algorithms/index.js";
 import { Graph } from "../../../src/index.js";
-import { CountedSignal } from "../shared/counted-signal.ts";
+import { CountedSignal } from "../shared/counted-signal.js";
 
 function degreesOf({ nodeCount, sources, targets }: EdgeList): number[] {
   const degrees = new Array<number>(nodeCount).fill(0);

@@ -15,7 +15,7 @@ import {
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
 import { Prng } from "../../../src/structures/prng.js";
-import { CountedSignal } from "../shared/counted-signal.ts";
+import { CountedSignal } from "../shared/counted-signal.js";
 
 type Pair = readonly [number, number];
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));

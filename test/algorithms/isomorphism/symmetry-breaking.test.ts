@@ -13,8 +13,8 @@ import {
   subgraphIsomorphisms,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { CountedSignal } from "../shared/counted-signal.ts";
-import { type Case, caseOf, cases, graphOf } from "../shared/random-graphs.ts";
+import { CountedSignal } from "../shared/counted-signal.js";
+import { type Case, caseOf, cases, graphOf } from "../shared/random-graphs.js";
 
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));
 const found = (view: GraphView, pattern: GraphView, options: SubgraphIsomorphismOptions = {}) =>

@@ -14,7 +14,7 @@ import {
   maximalCliques,
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView } from "../../../src/index.js";
-import { CountedSignal } from "./counted-signal.ts";
+import { CountedSignal } from "./counted-signal.js";
 
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));
 type Options = { readonly signal: AbortSignal };

@@ -1,7 +1,7 @@
 // Options that nothing reads are refused, by every function there is.
 import { describe, expect, it } from "vitest";
 import * as algorithms from "../../../src/algorithms/index.js";
-import { begin, calls, graph } from "./calls.ts";
+import { begin, calls, graph } from "./calls.js";
 
 describe("options", () => {
   it.each(calls)("of %s are refused if they are misspelt", async (_, call) => {

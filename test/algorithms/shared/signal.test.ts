@@ -1,6 +1,6 @@
 // A signal that was aborted before a call is heeded by every function there is.
 import { describe, expect, it } from "vitest";
-import { begin, calls } from "./calls.ts";
+import { begin, calls } from "./calls.js";
 
 describe("a signal that is aborted already", () => {
   it.each(calls)("stops %s with its reason", async (_, call) => {

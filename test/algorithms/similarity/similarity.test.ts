@@ -22,7 +22,7 @@ import {
 } from "../../../src/algorithms/index.js";
 import { Graph, type GraphView, GroggyError } from "../../../src/index.js";
 import { Prng } from "../../../src/structures/prng.js";
-import { arcsOfCase, type Case, caseOf, cases, graphOf, pathGraph } from "../shared/random-graphs.ts";
+import { arcsOfCase, type Case, caseOf, cases, graphOf, pathGraph } from "../shared/random-graphs.js";
 
 type Way = "out" | "in" | "both";
 const ways = fc.constantFrom<Way>("out", "in", "both");

@@ -29,7 +29,7 @@ import {
   tripletCensus,
 } from "../../../src/algorithms/index.js";
 import { Graph, GroggyError } from "../../../src/index.js";
-import { arcsOfCase, type Case, cases, graphOf, pathGraph } from "../shared/random-graphs.ts";
+import { arcsOfCase, type Case, cases, graphOf, pathGraph } from "../shared/random-graphs.js";
 
 const made = (list: EdgeList): Graph => list.addTo(new Graph({ directed: list.directed }));
 const karate = made(karateClub());

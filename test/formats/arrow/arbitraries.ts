@@ -1,7 +1,7 @@
 // Values of every type an attribute can have, for properties.
 import fc from "fast-check";
-import type { ScalarType, ValueType } from "../../../src/pool/value-type.ts";
-import { integers, temporalValues } from "../../pool/temporal-values.ts";
+import type { ScalarType, ValueType } from "../../../src/pool/value-type.js";
+import { integers, temporalValues } from "../../pool/temporal-values.js";
 
 const text = fc.string({ unit: "grapheme", maxLength: 6 });
 

@@ -1,7 +1,7 @@
 // What formats write with: columns whose type is stated, new elements and old ones.
 import { describe, expect, test } from "vitest";
-import { Graph } from "../../../src/index.ts";
-import { RawColumn } from "../../../src/view.ts";
+import { Graph } from "../../../src/index.js";
+import { RawColumn } from "../../../src/view.js";
 
 const ints = (...values: number[]) =>
   ({ kind: "numbers", values: Int32Array.from(values), width: 1 }) as const;

@@ -1,10 +1,10 @@
 // Columns read and written by block hold what they hold value by value.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createColumn } from "../../../src/pool/create-column.ts";
-import { concatRaw, gatherRaw, type RawValues, rawCount, sliceRaw } from "../../../src/pool/raw-values.ts";
-import type { ValueType } from "../../../src/pool/value-type.ts";
-import { allTypes } from "./arbitraries.ts";
+import { createColumn } from "../../../src/pool/create-column.js";
+import { concatRaw, gatherRaw, type RawValues, rawCount, sliceRaw } from "../../../src/pool/raw-values.js";
+import type { ValueType } from "../../../src/pool/value-type.js";
+import { allTypes } from "./arbitraries.js";
 
 function columnOf(type: ValueType, values: readonly unknown[]) {
   const column = createColumn(type);

@@ -2,9 +2,9 @@
 import { type Table, tableFromIPC, tableToIPC } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromArrow, toArrow } from "../../../src/formats/arrow/index.ts";
-import { Graph, type GraphView, type Selection } from "../../../src/index.ts";
-import { attributes, schema } from "./arbitraries.ts";
+import { fromArrow, toArrow } from "../../../src/formats/arrow/index.js";
+import { Graph, type GraphView, type Selection } from "../../../src/index.js";
+import { attributes, schema } from "./arbitraries.js";
 
 /** What a graph holds, told without its ids: edges name their ends by position. */
 function contents(view: GraphView, part?: Selection) {

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { toArrow } from "../../../src/formats/arrow/index.ts";
-import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { inPieces, rootOf } from "../fixtures.ts";
-import { columnAnswers, columnDifferences, columnFile, rawTypes } from "./columns.ts";
+import { toArrow } from "../../../src/formats/arrow/index.js";
+import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { inPieces, rootOf } from "../fixtures.js";
+import { columnAnswers, columnDifferences, columnFile, rawTypes } from "./columns.js";
 
 const files = Object.keys(columnAnswers).filter((name) => /\.arrows?$/.test(name));
 

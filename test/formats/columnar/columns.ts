@@ -1,7 +1,7 @@
 // Files that pyarrow, polars, DuckDB and pandas wrote (files/make.py), and how their values are compared with a graph's.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Graph } from "../../../src/graph.ts";
+import type { Graph } from "../../../src/graph.js";
 
 const folder = fileURLToPath(new URL("files/", import.meta.url));
 

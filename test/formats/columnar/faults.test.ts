@@ -1,10 +1,10 @@
 // Files of columns with random faults are read, or refused by a FormatError, in bounded time.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { FormatError, readGraph } from "../../../src/formats/index.ts";
-import { inPieces } from "../fixtures.ts";
-import { drawerOf, mutate } from "../mutate.ts";
-import { columnFile, rawTypes } from "./columns.ts";
+import { FormatError, readGraph } from "../../../src/formats/index.js";
+import { inPieces } from "../fixtures.js";
+import { drawerOf, mutate } from "../mutate.js";
+import { columnFile, rawTypes } from "./columns.js";
 
 const SEEDS = Number(process.env.COLUMN_SEEDS ?? 800);
 

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
-import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { inPieces, rootOf } from "../fixtures.ts";
-import { columnAnswers, columnDifferences, columnFile, rawTypes } from "./columns.ts";
+import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { inPieces, rootOf } from "../fixtures.js";
+import { columnAnswers, columnDifferences, columnFile, rawTypes } from "./columns.js";
 
 const files = Object.keys(columnAnswers).filter((name) => name.endsWith(".parquet"));
 
@@ -57,7 +57,7 @@ describe("files of pyarrow", () => {
 
   test("rows in batches are commits, and resume", async () => {
     const graph = new Graph({ key: "id" });
-    const { importGraph } = await import("../../../src/formats/index.ts");
+    const { importGraph } = await import("../../../src/formats/index.js");
     await importGraph(graph, columnFile("pages.parquet"), { batch: 1000 });
     expect(graph.nodeCount).toBe(3000);
     expect([...graph.history.log()].length).toBe(3);

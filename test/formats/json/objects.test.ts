@@ -3,7 +3,7 @@ import cytoscape from "cytoscape";
 import fc from "fast-check";
 import Graphology from "graphology";
 import { describe, expect, test } from "vitest";
-import { readGraph } from "../../../src/formats/index.ts";
+import { readGraph } from "../../../src/formats/index.js";
 import {
   FormatError,
   fromCytoscape,
@@ -15,10 +15,10 @@ import {
   toGraphology,
   toJsonGraph,
   toNodeLink,
-} from "../../../src/formats/json/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { rootOf } from "../fixtures.ts";
-import { graphOf, graphs, KEY, typesIn } from "../graphs.ts";
+} from "../../../src/formats/json/index.js";
+import { Graph } from "../../../src/index.js";
+import { rootOf } from "../fixtures.js";
+import { graphOf, graphs, KEY, typesIn } from "../graphs.js";
 
 const MultiGraph = (Graphology.default ?? Graphology) as typeof Graphology.default;
 

@@ -1,7 +1,7 @@
 // The JSON formats as other tools write them: what each of their parts becomes, and how they are told apart.
 import { describe, expect, test } from "vitest";
-import { formatOf, readGraph } from "../../../src/formats/index.ts";
-import type { Graph } from "../../../src/index.ts";
+import { formatOf, readGraph } from "../../../src/formats/index.js";
+import type { Graph } from "../../../src/index.js";
 
 const read = (text: string | object, options: object = {}, name = "graph.json") =>
   readGraph(

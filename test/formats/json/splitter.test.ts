@@ -1,15 +1,15 @@
 // Documents that come in pieces of any size are the same as at once, and the same as the engine's parser has them.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exportGraph, readGraph } from "../../../src/formats/index.ts";
-import { GraphologyShape } from "../../../src/formats/json/graphology.ts";
-import { JsonGraphShape } from "../../../src/formats/json/json-graph.ts";
-import { jsonReader } from "../../../src/formats/json/read.ts";
-import { JsonSplitter } from "../../../src/formats/json/splitter.ts";
-import { TextPlaces } from "../../../src/formats/json/text-places.ts";
-import { JsonFault } from "../../../src/formats/shared/exact-json.ts";
-import { GraphBuilder } from "../../../src/formats/shared/graph-builder.ts";
-import { Input } from "../../../src/formats/shared/sources.ts";
+import { exportGraph, readGraph } from "../../../src/formats/index.js";
+import { GraphologyShape } from "../../../src/formats/json/graphology.js";
+import { JsonGraphShape } from "../../../src/formats/json/json-graph.js";
+import { jsonReader } from "../../../src/formats/json/read.js";
+import { JsonSplitter } from "../../../src/formats/json/splitter.js";
+import { TextPlaces } from "../../../src/formats/json/text-places.js";
+import { JsonFault } from "../../../src/formats/shared/exact-json.js";
+import { GraphBuilder } from "../../../src/formats/shared/graph-builder.js";
+import { Input } from "../../../src/formats/shared/sources.js";
 
 /** All pieces of a text that comes in parts, as `section/name: value`. */
 function piecesOf(text: string, size: number): string[] {

@@ -1,8 +1,8 @@
 // Plain rows are read from their bytes, all others through the engine's parser: both give the same graph.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readGraph } from "../../../src/formats/index.ts";
-import { inPieces, rootOf } from "../fixtures.ts";
+import { readGraph } from "../../../src/formats/index.js";
+import { inPieces, rootOf } from "../fixtures.js";
 
 const name = fc.oneof(
   fc.constantFrom("id", "key", "source", "target", "from", "to", "type", "labels", "a", "b", "properties"),

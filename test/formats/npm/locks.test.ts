@@ -1,8 +1,8 @@
 // Lock files of pnpm and yarn: what they say of packages, and YAML as far as they need it.
 import { describe, expect, test } from "vitest";
-import { formatOf, readGraph } from "../../../src/formats/index.ts";
-import { parseYaml } from "../../../src/formats/npm/yaml.ts";
-import { fixture, hasFixtures } from "../fixtures.ts";
+import { formatOf, readGraph } from "../../../src/formats/index.js";
+import { parseYaml } from "../../../src/formats/npm/yaml.js";
+import { fixture, hasFixtures } from "../fixtures.js";
 
 const read = async (text: string, name: string, options: object = {}) => {
   const { graph, report } = await readGraph({ source: new Blob([text]), name }, options as never);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ByteInterner } from "../../../src/formats/shared/byte-interner.ts";
+import { ByteInterner } from "../../../src/formats/shared/byte-interner.js";
 
 test("equal texts have one number, others have others, at any size of the table", () => {
   const interner = new ByteInterner();

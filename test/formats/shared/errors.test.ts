@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readGraph } from "../../../src/formats/index.ts";
+import { readGraph } from "../../../src/formats/index.js";
 
 const csv = (text: string, options: object = {}) =>
   readGraph(new Blob([text]), { format: "csv", ...options } as never);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadPackage } from "../../../src/formats/shared/packages.ts";
+import { loadPackage } from "../../../src/formats/shared/packages.js";
 
 test("a package that is not installed is named, with the way to install it", async () => {
   const missing = Object.assign(new Error("Cannot find package 'hyparquet' imported from x.js"), {

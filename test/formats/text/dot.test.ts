@@ -1,9 +1,9 @@
 // DOT: what its grammar says, against a model that walks a tree of statements; and what Graphviz reads of what is written.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exportGraph, formatOf, importGraph, readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { fixture, hasFixtures, inPieces, rootOf } from "../fixtures.ts";
+import { exportGraph, formatOf, importGraph, readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { fixture, hasFixtures, inPieces, rootOf } from "../fixtures.js";
 
 const read = async (text: string, options: object = {}) =>
   readGraph(new Blob([text]), { format: "dot", ...options } as never);

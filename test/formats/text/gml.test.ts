@@ -1,9 +1,9 @@
 // GML: its grammar, which name of a node is the key, lists as json, and the ways of the tools that write it.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { fixture, hasFixtures, inPieces } from "../fixtures.ts";
+import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { fixture, hasFixtures, inPieces } from "../fixtures.js";
 
 const read = async (text: string, options: object = {}) =>
   readGraph(new Blob([text]), { format: "gml", ...options } as never);

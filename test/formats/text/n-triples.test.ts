@@ -1,8 +1,8 @@
 // N-Triples: what triples become, and that what is written comes back.
 import { describe, expect, test } from "vitest";
-import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { fixture, hasFixtures, rootOf } from "../fixtures.ts";
+import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { fixture, hasFixtures, rootOf } from "../fixtures.js";
 
 const read = async (text: string, options: object = {}) => {
   const { graph, report } = await readGraph(new Blob([text]), { format: "ntriples", ...options } as never);

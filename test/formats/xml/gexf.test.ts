@@ -1,10 +1,10 @@
 // What GEXF of any version says becomes of the graph, and the graph of it.
 import { describe, expect, test } from "vitest";
-import { readGraph } from "../../../src/formats/index.ts";
-import { splitGexfList } from "../../../src/formats/xml/gexf-types.ts";
-import { Graph } from "../../../src/index.ts";
-import { fixture, hasFixtures } from "../fixtures.ts";
-import { gexf, kinds, readXml, textOf } from "./read.ts";
+import { readGraph } from "../../../src/formats/index.js";
+import { splitGexfList } from "../../../src/formats/xml/gexf-types.js";
+import { Graph } from "../../../src/index.js";
+import { fixture, hasFixtures } from "../fixtures.js";
+import { gexf, kinds, readXml, textOf } from "./read.js";
 
 const attributes = (of: string, list: string, more = "") =>
   `<attributes class="${of}"${more}>${list}</attributes>`;

@@ -1,9 +1,9 @@
 // What GraphML says, and what the tools that write it say in it, becomes of the graph.
 import { describe, expect, test } from "vitest";
-import { readGraph } from "../../../src/formats/index.ts";
-import { Graph } from "../../../src/index.ts";
-import { fixture, hasFixtures } from "../fixtures.ts";
-import { graphml, kinds, readXml, textOf } from "./read.ts";
+import { readGraph } from "../../../src/formats/index.js";
+import { Graph } from "../../../src/index.js";
+import { fixture, hasFixtures } from "../fixtures.js";
+import { graphml, kinds, readXml, textOf } from "./read.js";
 
 const key = (id: string, domain: string, type?: string, name = id, content = "") =>
   `<key id="${id}" for="${domain}" attr.name="${name}"${type === undefined ? "" : ` attr.type="${type}"`}>${content}</key>`;

@@ -1,6 +1,6 @@
 // Short files of XML for tests, and what is read of them.
-import { exportGraph, readGraph } from "../../../src/formats/index.ts";
-import type { Graph } from "../../../src/graph.ts";
+import { exportGraph, readGraph } from "../../../src/formats/index.js";
+import type { Graph } from "../../../src/graph.js";
 
 export const graphml = (content: string): Blob =>
   new Blob([`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">${content}</graphml>`]);

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
-import { FormatError, formatOf, importGraph, readGraph } from "../../../src/formats/index.ts";
-import { attributeText, contentText, unescapedText } from "../../../src/formats/xml/xml-text.ts";
-import { Graph } from "../../../src/index.ts";
-import { inPieces, rootOf } from "../fixtures.ts";
-import { graphml, readXml, textOf } from "./read.ts";
+import { FormatError, formatOf, importGraph, readGraph } from "../../../src/formats/index.js";
+import { attributeText, contentText, unescapedText } from "../../../src/formats/xml/xml-text.js";
+import { Graph } from "../../../src/index.js";
+import { inPieces, rootOf } from "../fixtures.js";
+import { graphml, readXml, textOf } from "./read.js";
 
 const failureOf = async (text: string, options: object = {}): Promise<FormatError> => {
   const error: unknown = await readGraph(new Blob([text]), { format: "graphml", ...options }).catch(

@@ -150,9 +150,9 @@ describe("a process", () => {
   it("ends while its threads rest", () => {
     const root = fileURLToPath(new URL("../../../src/", import.meta.url));
     const contents = `
-      import { freezeCsr } from "./kernels/core/csr.ts";
-      import { componentSteps } from "./algorithms/components/connected-components-kernel.ts";
-      import { runInBackground, runSteps } from "./kernels/runtime/run-steps.ts";
+      import { freezeCsr } from "./kernels/core/csr.js";
+      import { componentSteps } from "./algorithms/components/connected-components-kernel.js";
+      import { runInBackground, runSteps } from "./kernels/runtime/run-steps.js";
       const sources = Uint32Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 100_000);
       const targets = sources.map((u) => (u * 31 + 1) % 100_000);
       const input = { nodeCount: 100_000, edgeCount: 300_000, directed: false };

@@ -7,12 +7,12 @@ import {
   moduloValues,
   multiplyValues,
   subtractValues,
-} from "../../../src/query/values/arithmetic.ts";
-import { findAggregate, findFunction, functionNames } from "../../../src/query/values/functions/registry.ts";
-import { isEquivalent } from "../../../src/query/values/relations.ts";
-import type { CypherValue } from "../../../src/query/values/value.ts";
-import { CypherValueError } from "../../../src/query/values/value-error.ts";
-import { context, evaluate, shown } from "./expression.ts";
+} from "../../../src/query/values/arithmetic.js";
+import { findAggregate, findFunction, functionNames } from "../../../src/query/values/functions/registry.js";
+import { isEquivalent } from "../../../src/query/values/relations.js";
+import type { CypherValue } from "../../../src/query/values/value.js";
+import { CypherValueError } from "../../../src/query/values/value-error.js";
+import { context, evaluate, shown } from "./expression.js";
 
 const integer = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),

@@ -1,9 +1,9 @@
 // JavaScript's values in and out.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromValue, toValue } from "../../../src/query/values/convert.ts";
-import { float } from "../../../src/query/values/float.ts";
-import type { CypherValue } from "../../../src/query/values/value.ts";
+import { fromValue, toValue } from "../../../src/query/values/convert.js";
+import { float } from "../../../src/query/values/float.js";
+import type { CypherValue } from "../../../src/query/values/value.js";
 
 const out = (value: CypherValue): unknown => fromValue(value, "safe", () => "element");
 

@@ -1,7 +1,7 @@
 // A small evaluator of expressions of calls, literals, maps, lists, properties, arithmetic and comparisons, with WITH and
 // RETURN before them, so that values are tested without the engine.
 
-import { accessField } from "../../../src/query/values/access.ts";
+import { accessField } from "../../../src/query/values/access.js";
 import {
   addValues,
   divideValues,
@@ -10,12 +10,12 @@ import {
   negateValue,
   powerValues,
   subtractValues,
-} from "../../../src/query/values/arithmetic.ts";
-import { findFunction } from "../../../src/query/values/functions/registry.ts";
-import type { FunctionContext } from "../../../src/query/values/functions/signature.ts";
-import { equals, isIn, isLess, isLessOrEqual } from "../../../src/query/values/relations.ts";
-import { fromDate } from "../../../src/query/values/temporal/construct.ts";
-import type { CypherValue } from "../../../src/query/values/value.ts";
+} from "../../../src/query/values/arithmetic.js";
+import { findFunction } from "../../../src/query/values/functions/registry.js";
+import type { FunctionContext } from "../../../src/query/values/functions/signature.js";
+import { equals, isIn, isLess, isLessOrEqual } from "../../../src/query/values/relations.js";
+import { fromDate } from "../../../src/query/values/temporal/construct.js";
+import type { CypherValue } from "../../../src/query/values/value.js";
 
 const now = fromDate(new Date(Date.UTC(2026, 10, 29, 12, 34, 56, 789)));
 

@@ -1,9 +1,9 @@
 // docs/cypher-values.md: each row of its table of relations, and the names of all functions.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findAggregate, findFunction, functionNames } from "../../../src/query/values/functions/registry.ts";
-import { equals, isEquivalent, isLess, orderValues } from "../../../src/query/values/relations.ts";
-import { evaluate } from "./expression.ts";
+import { findAggregate, findFunction, functionNames } from "../../../src/query/values/functions/registry.js";
+import { equals, isEquivalent, isLess, orderValues } from "../../../src/query/values/relations.js";
+import { evaluate } from "./expression.js";
 
 const page = readFileSync(new URL("../../../docs/cypher-values.md", import.meta.url), "utf8");
 

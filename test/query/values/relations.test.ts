@@ -6,8 +6,8 @@ import {
   NodeValue,
   PathValue,
   RelationshipValue,
-} from "../../../src/query/values/elements.ts";
-import { Point } from "../../../src/query/values/point.ts";
+} from "../../../src/query/values/elements.js";
+import { Point } from "../../../src/query/values/point.js";
 import {
   comparisonOf,
   equals,
@@ -17,15 +17,15 @@ import {
   isLess,
   isLessOrEqual,
   orderValues,
-} from "../../../src/query/values/relations.ts";
-import type { CypherValue } from "../../../src/query/values/value.ts";
-import { DateTime } from "../../../src/temporal/date-time.ts";
-import { Duration } from "../../../src/temporal/duration.ts";
-import { LocalDate } from "../../../src/temporal/local-date.ts";
-import { LocalDateTime } from "../../../src/temporal/local-date-time.ts";
-import { LocalTime } from "../../../src/temporal/local-time.ts";
-import { OffsetTime } from "../../../src/temporal/offset-time.ts";
-import { evaluate } from "./expression.ts";
+} from "../../../src/query/values/relations.js";
+import type { CypherValue } from "../../../src/query/values/value.js";
+import { DateTime } from "../../../src/temporal/date-time.js";
+import { Duration } from "../../../src/temporal/duration.js";
+import { LocalDate } from "../../../src/temporal/local-date.js";
+import { LocalDateTime } from "../../../src/temporal/local-date-time.js";
+import { LocalTime } from "../../../src/temporal/local-time.js";
+import { OffsetTime } from "../../../src/temporal/offset-time.js";
+import { evaluate } from "./expression.js";
 
 const source = {} as ElementSource;
 const node = (id: number) => new NodeValue(source, id);

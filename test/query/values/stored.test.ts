@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Graph, type ValueType } from "../../../src/index.js";
-import { fromStored, toStored } from "../../../src/query/values/stored.ts";
-import type { CypherValue } from "../../../src/query/values/value.ts";
+import { fromStored, toStored } from "../../../src/query/values/stored.js";
+import type { CypherValue } from "../../../src/query/values/value.js";
 import { temporalValues } from "../../pool/temporal-values.js";
-import { evaluate } from "./expression.ts";
+import { evaluate } from "./expression.js";
 
 /** The value of an attribute that was given one, in a graph whose schema may say its type. */
 function through(value: CypherValue, declared?: ValueType): CypherValue {

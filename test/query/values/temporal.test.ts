@@ -1,7 +1,7 @@
 // Dates, times and durations: examples checked by hand, and calendars against oracles of their own.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CypherValueError } from "../../../src/query/values/value-error.ts";
+import { CypherValueError } from "../../../src/query/values/value-error.js";
 import {
   daysInMonth,
   EPOCH_DAY_MAX,
@@ -11,10 +11,10 @@ import {
   toEpochDay,
   weekDateToEpochDay,
   weekdayOf,
-} from "../../../src/temporal/calendar.ts";
-import { Duration } from "../../../src/temporal/duration.ts";
-import { LocalDate } from "../../../src/temporal/local-date.ts";
-import { evaluate, rowOf, shown } from "./expression.ts";
+} from "../../../src/temporal/calendar.js";
+import { Duration } from "../../../src/temporal/duration.js";
+import { LocalDate } from "../../../src/temporal/local-date.js";
+import { evaluate, rowOf, shown } from "./expression.js";
 
 const epochDay = fc.integer({ min: EPOCH_DAY_MIN, max: EPOCH_DAY_MAX });
 

@@ -1,13 +1,13 @@
 // What is handed to the runtime's Temporal, where it has one; and what is said where it has none.
 import { afterEach, expect, test } from "vitest";
-import { GroggyError } from "../../../src/errors.ts";
+import { GroggyError } from "../../../src/errors.js";
 import {
   date,
   datetime,
   duration,
   localdatetime,
   localtime,
-} from "../../../src/query/values/temporal/make.ts";
+} from "../../../src/query/values/temporal/make.js";
 
 const host = globalThis as { Temporal?: unknown };
 const before = host.Temporal;

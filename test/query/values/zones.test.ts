@@ -1,8 +1,8 @@
 // Offsets of zones against Intl itself, and wall clocks against all moments around.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { momentOf } from "../../../src/temporal/date-time.ts";
-import { atMoment, atWallClock, offsetAt, parseZone } from "../../../src/temporal/zones.ts";
+import { momentOf } from "../../../src/temporal/date-time.js";
+import { atMoment, atWallClock, offsetAt, parseZone } from "../../../src/temporal/zones.js";
 
 const NAMES = [
   ...[

@@ -15,8 +15,8 @@ import {
   vectorFromArray,
 } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { type FromArrowOptions, fromArrow, toArrow } from "../../../../src/formats/arrow/index.ts";
-import { Graph } from "../../../../src/index.ts";
+import { type FromArrowOptions, fromArrow, toArrow } from "../../../../src/formats/arrow/index.js";
+import { Graph } from "../../../../src/index.js";
 
 const item = (type: DataType) => new Field("item", type, true);
 

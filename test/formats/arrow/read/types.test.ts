@@ -49,9 +49,9 @@ import {
 } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromArrow } from "../../../../src/formats/arrow/index.ts";
-import { float16 } from "../../../../src/formats/arrow/read/columns.ts";
-import { Graph, type ValueType } from "../../../../src/index.ts";
+import { fromArrow } from "../../../../src/formats/arrow/index.js";
+import { float16 } from "../../../../src/formats/arrow/read/columns.js";
+import { Graph, type ValueType } from "../../../../src/index.js";
 
 /** The values of the attribute `a` and its type, from a table with a column of that name. */
 function imported(vector: Vector, type?: ValueType) {

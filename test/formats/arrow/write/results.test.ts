@@ -2,9 +2,9 @@
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toArrow } from "../../../../src/formats/arrow/index.ts";
-import { Graph } from "../../../../src/index.ts";
-import { float } from "../../../../src/query/index.ts";
+import { toArrow } from "../../../../src/formats/arrow/index.js";
+import { Graph } from "../../../../src/index.js";
+import { float } from "../../../../src/query/index.js";
 
 const tableOf = (text: string, parameters: object = {}, options: object = {}) =>
   toArrow(new Graph().query(text, parameters as never, options as never));

@@ -1,8 +1,8 @@
 // What a table of toArrow looks like, and when it is the graph's own memory.
 import { type Table, tableFromIPC, tableToIPC, type Vector } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { toArrow } from "../../../../src/formats/arrow/index.ts";
-import { type ElementsView, Graph, type ValueType } from "../../../../src/index.ts";
+import { toArrow } from "../../../../src/formats/arrow/index.js";
+import { type ElementsView, Graph, type ValueType } from "../../../../src/index.js";
 
 function people(): Graph {
   const graph = new Graph();
