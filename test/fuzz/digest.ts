@@ -19,6 +19,8 @@ export function digestOf(view: GraphView): string {
 export function stateOf(graph: Graph): string {
   const { history } = graph;
   const { branch, commit } = history.head;
+  // computing the changes forgets the types of attributes that came and have no value any more
+  const status = graph.status();
   const names = (refs: readonly { name: string; commit: { id: string } }[]) =>
     refs.map((ref) => `${ref.name}:${ref.commit.id.slice(0, 8)}`).join();
   return [
@@ -27,7 +29,7 @@ export function stateOf(graph: Graph): string {
     `schema ${show(graph.nodes.schema)} ${show(graph.edges.schema)}`,
     `indices ${show(graph.nodes.indexList)} ${show(graph.edges.indexList)}`,
     `head ${branch} ${commit?.id.slice(0, 8)}`,
-    `status ${JSON.stringify(graph.status())}`,
+    `status ${JSON.stringify(status)}`,
     `branches ${names(history.branches())} tags ${names(history.tags())} remotes ${names(history.remoteBranches())}`,
     `commits ${history.commitCount} log ${commit === null ? 0 : history.log().length}`,
     `stashes ${history.stashes().length} operations ${JSON.stringify(history.operations())}`,
