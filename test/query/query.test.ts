@@ -381,3 +381,37 @@ test.skipIf(!existsSync(file))("the openCypher TCK on the graph itself", () => {
   if (process.env.TCK_FAILURES !== undefined) console.log(failures.join("\n"));
   expect(failures).toEqual([]);
 });
+
+describe("maps", () => {
+  const stored = (graph: Graph) => graph.nodes.get(graph.nodes.ids()[0]);
+
+  test("are stored where a schema declares json, and nowhere else", () => {
+    const graph = new Graph({ schema: { nodes: { meta: "json" }, edges: { note: "json" } } });
+    graph.query(
+      "CREATE (:A {meta: {a: 1, b: [1, 2.5, {c: null}], `__proto__`: 'x'}})-[:T {note: {k: true}}]->(:B)",
+    );
+    expect(JSON.stringify(stored(graph))).toBe('{"meta":{"__proto__":"x","a":1,"b":[1,2.5,{"c":null}]}}');
+    expect(
+      graph.query("MATCH (n:A)-[r]->() RETURN n.meta.b[2].c IS NULL AS isNull, r.note.k AS k").toArray(),
+    ).toEqual([{ isNull: true, k: true }]);
+    graph.query("MATCH (n:A) SET n.meta = {d: 2}");
+    graph.query("MATCH (n:A) SET n += {meta: {d: 3}}");
+    graph.query("MERGE (n:C {meta: {e: 4}})");
+    expect(stored(graph)).toEqual({ meta: { d: 3 } });
+    expect(graph.query("MATCH (n:C) RETURN n.meta.e AS e").toArray()).toEqual([{ e: 4 }]);
+    const root = graph.commit("maps").root;
+    for (const query of [
+      "MATCH (n:A) SET n.other = {d: 2}",
+      "MATCH (n:A) SET n += {other: [{d: 2}]}",
+      "CREATE ({empty: []}) WITH 1 AS one MATCH (n) WHERE n.empty = [] SET n.empty = {d: 2}",
+      "MATCH (n:A) SET n.meta = {at: date('2020-01-01')}",
+      "MATCH (n:A) SET n.meta = {big: 9007199254740993}",
+      "MATCH (n:A) SET n.meta = n",
+    ])
+      expect(() => graph.query(query), query).toThrow(
+        expect.objectContaining({ detail: "InvalidPropertyType" }) as Error,
+      );
+    expect(graph.status().clean).toBe(true);
+    expect(graph.history.log()[0].root).toBe(root);
+  });
+});

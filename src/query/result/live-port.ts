@@ -76,6 +76,11 @@ export class LivePort extends StatePort implements WritableGraphPort {
     this.#space.structureVersion++;
   }
 
+  holdsDocuments(kind: ElementKindWord, name: string): boolean {
+    const space = kind === "node" ? this.#space.nodes : this.#space.edges;
+    return space.declared.get(name) === "json";
+  }
+
   #elements(kind: ElementKindWord): Elements {
     return kind === "node" ? this.#graph.nodes : this.#graph.edges;
   }

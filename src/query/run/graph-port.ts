@@ -34,4 +34,6 @@ export interface WritableGraphPort extends GraphPort {
   /** The relationships of the node have to be gone before the statement ends. */
   deleteNode(node: number): void;
   deleteRelationship(relationship: number): void;
+  /** Whether a schema declares an attribute as json, which holds maps and lists of anything; where it is not there, none is. */
+  holdsDocuments?(kind: ElementKindWord, name: string): boolean;
 }

@@ -14,6 +14,7 @@ import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { entriesOf, evaluate } from "./evaluate.js";
+import type { ElementKindWord } from "./graph-port.js";
 import { type Row, type RunContext, withoutPauses } from "./run-context.js";
 import { isStorable } from "./types-of-values.js";
 import { pathValueOf } from "./walks.js";
@@ -47,7 +48,7 @@ function createNode(node: BoundNode, row: Row, made: Set<number>, run: RunContex
   }
   made.add(slot.index);
   const labels = labelNames(node.labels);
-  const attributes = attributesOf(node.properties, row, run);
+  const attributes = attributesOf("node", node.properties, row, run);
   run.offset = node.offset;
   row[slot.index] = new NodeValue(run.graph, run.writable.createNode(labels, attributes));
   run.counts.nodesCreated++;
@@ -65,7 +66,7 @@ function createRelationship(
   const [from, to] = relationship.direction === "left" ? [right, left] : [left, right];
   const [source, target] = [row[from.slot.index], row[to.slot.index]] as [NodeValue, NodeValue];
   const { types, offset } = relationship;
-  const attributes = attributesOf(relationship.properties, row, run);
+  const attributes = attributesOf("relationship", relationship.properties, row, run);
   const type = types?.kind === "label" ? types.name : "";
   run.offset = offset;
   for (const { id } of [source, target]) {
@@ -92,6 +93,7 @@ function labelNames(labels: LabelExpression | undefined): string[] {
 
 /** The attributes that a pattern gives, without those that are null. */
 function attributesOf(
+  kind: ElementKindWord,
   properties: BoundProperties | undefined,
   row: Row,
   run: RunContext,
@@ -109,19 +111,27 @@ function attributesOf(
         offset,
       );
     for (const [name, each] of value)
-      if (each !== null) attributes.set(name, storable(name, each, offset, run));
+      if (each !== null) attributes.set(name, storable(kind, name, each, offset, run));
     return attributes;
   }
   for (const { name, value } of properties) {
     const each = evaluate(value, row, run);
     if (each === null) attributes.delete(name);
-    else attributes.set(name, storable(name, each, value.offset, run));
+    else attributes.set(name, storable(kind, name, each, value.offset, run));
   }
   return attributes;
 }
 
-function storable(name: string, value: CypherValue, offset: number, run: RunContext): CypherValue {
+function storable(
+  kind: ElementKindWord,
+  name: string,
+  value: CypherValue,
+  offset: number,
+  run: RunContext,
+): CypherValue {
   if (value === null || isStorable(value)) return value;
+  // the port says what such an attribute cannot hold
+  if (run.writable.holdsDocuments?.(kind, name) === true) return value;
   const message = `"${name}" expected a value that can be stored, or a list of such of one type, got ${describeValue(value)}`;
   throw run.fault("TypeError", "InvalidPropertyType", message, offset);
 }
@@ -193,7 +203,7 @@ function setAttribute(
   offset: number,
   run: RunContext,
 ): void {
-  storable(name, value, offset, run);
+  storable(kind, name, value, offset, run);
   if (value === null && run.graph.attributeOf(kind, id, name) === null) return;
   run.writable.setAttribute(kind, id, name, value);
   run.counts.attributesSet++;
@@ -216,7 +226,7 @@ function setAll(
     );
   }
   const entries = new Map(entriesOf(value));
-  for (const [name, each] of entries) storable(name, each, offset, run);
+  for (const [name, each] of entries) storable(target.kind, name, each, offset, run);
   if (replace) {
     const before = run.graph.attributesOf(target.kind, target.id);
     for (const name of before.keys()) if (!entries.has(name)) entries.set(name, null);
