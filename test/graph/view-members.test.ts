@@ -46,6 +46,8 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
   },
   rawColumn: (elements, id) =>
     Object.keys(elements.schema).map((name) => elements.rawColumn(name, Uint32Array.of(id)) !== undefined),
+  rawColumns: (elements, id) =>
+    Object.keys(elements.schema).map((name) => elements.rawColumns(name, Uint32Array.of(id))?.length),
   rowsOf: (elements, id) => elements.rowsOf([id], { ends: false }),
   values: (elements, id) => elements.values([id], "rank"),
   rawEnds: (elements, id) =>
@@ -74,7 +76,7 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
 };
 
 /** Members that answer for each attribute of the view, of which others may have more. */
-const bySchema = ["rawColumn", "column", "read"];
+const bySchema = ["rawColumn", "rawColumns", "column", "read"];
 
 /** The names of all members that the elements of a view have, or get from their classes. */
 function namesOf(elements: object): PropertyKey[] {

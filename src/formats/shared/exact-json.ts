@@ -3,6 +3,7 @@
  * told from whole ones where they are a value of an object's property. `JSON.parse` is faster and does for most texts:
  * `isPlainJson` says for which.
  */
+import { TemporalBase } from "../../temporal/temporal-base.js";
 import { JSON_NESTING_MAX } from "./limits.js";
 
 /** A whole number that is written with a fraction or an exponent, such as `1.0`. */
@@ -62,7 +63,7 @@ export function jsonOfExact(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof FloatNumber) return value.value;
   if (value instanceof Float64Array) return Array.from(value);
-  if (ArrayBuffer.isView(value)) return value;
+  if (ArrayBuffer.isView(value) || value instanceof TemporalBase) return value;
   if (Array.isArray(value)) return value.map(jsonOfExact);
   const object = value as Record<string, unknown>;
   for (const name of Object.keys(object)) {

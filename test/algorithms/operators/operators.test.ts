@@ -135,7 +135,7 @@ describe("sets of elements", () => {
     expect([...turned.nodes.where("age > 1")]).toEqual([4]);
   });
 
-  it("leave absent what has another type in the first", () => {
+  it("show the values of both where an attribute has another type in each", () => {
     const graph = new Graph();
     graph.addNode({ y: 0 });
     graph.commit("base");
@@ -146,9 +146,9 @@ describe("sets of elements", () => {
     graph.addNode({ x: "one", y: 2 });
     graph.commit("words");
     const both = union(graph.at("main"), graph);
-    expect(both.nodes.column("x").toArray()).toEqual([undefined, 1, undefined]);
+    expect(both.nodes.column("x").toArray()).toEqual([undefined, 1, "one"]);
     expect(both.nodes.column("y").toArray()).toEqual([0, undefined, 2]);
-    expect(union(graph, graph.at("main")).nodes.column("x").toArray()).toEqual([undefined, undefined, "one"]);
+    expect(union(graph, graph.at("main")).nodes.column("x").toArray()).toEqual([undefined, 1, "one"]);
   });
 
   it("are what sets of ids say", () => {

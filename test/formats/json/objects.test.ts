@@ -73,7 +73,10 @@ const ALL = {
   nodeAttributes: true,
   edgeAttributes: true,
   graphAttributes: true,
-  types: ["bool", "int32", "int64", "float32", "float64", "utf8", "timestamp", "binary", "json"],
+  types: [
+    ...["bool", "int32", "int64", "integer", "float32", "float64", "utf8", "timestamp", "binary", "json"],
+    ...["date", "localtime", "time", "localdatetime", "datetime", "duration"],
+  ],
   typesAsked: [],
   lists: "kept",
   absent: true,
@@ -84,7 +87,8 @@ const ALL = {
 
 /** Changes all that can be changed in an object. */
 function spoil(value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
+  // dates, times and durations are frozen
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
   if (value instanceof Date) value.setTime(0);
   else if (value instanceof Uint8Array) value.fill(7);
   else if (Array.isArray(value)) {
