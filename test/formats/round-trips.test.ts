@@ -122,6 +122,7 @@ function bothHold(a: Format["holds"], b: Format["holds"]): Format["holds"] {
     edgeTypes: a.edgeTypes && b.edgeTypes,
     nodeAttributes: a.nodeAttributes && b.nodeAttributes,
     edgeAttributes: a.edgeAttributes && b.edgeAttributes,
+    parallelEdges: a.parallelEdges && b.parallelEdges,
     types: held(a).filter((type) => held(b).includes(type)),
     typesAsked: [],
     lists: a.lists === "none" || b.lists === "none" ? "none" : "asked",

@@ -363,8 +363,7 @@ class GmlReader {
     }
     const key = this.#key(element, id);
     const row = builder.node(key);
-    if (!this.#isBatched)
-      this.#labels?.add(key, row, element.bytes, id, element.scalar(this.#labelName));
+    if (!this.#isBatched) this.#labels?.add(key, row, element.bytes, id, element.scalar(this.#labelName));
     return row;
   }
 
