@@ -123,6 +123,11 @@ export class RowIndex {
     const at = element >>> PAGE_SHIFT;
     const page = this.#pages[at];
     if (page === undefined && this.#first[at] + this.#stride[at] * (element & PAGE_MASK) === row) return;
+    // an element that is alone in its page needs no list: the graph itself is one
+    if ((element & PAGE_MASK) === 0 && element + 1 === this.#length) {
+      this.setRange(element, 1, row, row < 0 ? 0 : 1);
+      return;
+    }
     this.#own();
     this.#writable(at)[element & PAGE_MASK] = row;
   }

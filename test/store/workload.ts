@@ -28,10 +28,6 @@ function pick<T>(prng: Prng, items: ArrayLike<T>): T {
 function change(graph: Graph, prng: Prng, number: number): void {
   const ids = graph.nodes.ids();
   const choice = prng.below(5);
-  if (number % 4 === 3) {
-    const own = number % 5 === 0 ? null : number;
-    graph.attributes.set({ title: WORDS[number % WORDS.length], [`own${number % 4}`]: own });
-  }
   if (choice === 0 || ids.length < 2) {
     for (let i = 0; i < 1 + prng.below(3); i++)
       graph.addNode(pick(prng, ["Person", "Place"]), { name: pick(prng, WORDS), age: prng.below(100) });
