@@ -8,7 +8,7 @@ export interface GraphTypes {
   readonly graph?: object;
 }
 
-/** What a schema says of an attribute of nodes of a label. */
+/** The rules of a schema for an attribute of nodes of a label. */
 export interface AttributeRule {
   readonly type?: ValueType;
   /** Whether each node of the label has a value. Defaults to false. */

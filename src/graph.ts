@@ -188,7 +188,7 @@ export type BulkLabels =
   | readonly string[]
   | readonly (string | readonly string[] | null | undefined)[];
 
-/** What edges are given besides their ends, many at once. */
+/** The properties of many edges besides their ends. */
 export interface BulkEdgeOptions<A extends object = Record<string, unknown>> {
   /** The same type for all, or an array with a type for each edge. */
   readonly type?: string | readonly (string | null | undefined)[];

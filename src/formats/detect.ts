@@ -66,7 +66,7 @@ function best(entries: readonly FormatEntry[], head: FileHead): FormatEntry | un
   return found;
 }
 
-/** What a dump or a backup of Neo4j begins with, the older one in gzip. */
+/** The first bytes of a dump or a backup of Neo4j, the older one in gzip. */
 const NEO4J_DUMP = /^D[ZG]V1/;
 
 function unknown(head: FileHead, input: Input): never {

@@ -227,7 +227,7 @@ export function fromJsonGraph(data: object, options: FromJsonGraphOptions = {}):
   return graphFrom("jgf", data, options, ["graph"], (builder, own) => new JsonGraphShape(builder, own));
 }
 
-/** What an object of another library says of itself, if it is one. */
+/** The JSON form of an object of another library, if it is one. */
 function serialized(data: object, method: "export" | "json"): unknown {
   const own = (data as Readonly<Record<string, unknown>> | null | undefined)?.[method];
   return typeof own === "function" ? (own as () => unknown).call(data) : data;

@@ -1,4 +1,4 @@
-/** What columns whose values are kept as bytes have in common: json, binary, dates and times. */
+/** The common part of columns whose values are kept as bytes: json, binary, dates and times. */
 import type { ByteWriter } from "../structures/byte-writer.js";
 import { BytesStore } from "./bytes-store.js";
 import type { RawValues } from "./raw-values.js";

@@ -131,7 +131,7 @@ export function kindName(kind: ColumnKind): string {
   }
 }
 
-/** What a conversion tells of one value. */
+/** The outcome of converting one value. */
 export interface Conversion {
   /** A value that was changed to fit the type that was asked for. */
   converted(what: string): void;

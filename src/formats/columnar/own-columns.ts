@@ -90,7 +90,7 @@ function keyColumn(graph: ExportedGraph): KeyColumn {
   return { type: "int64", numbers: longs, texts: [] };
 }
 
-/** What tables of columns lose: what no file is written for. */
+/** The losses of tables of columns: the parts of a graph for which no file is written. */
 export function lossesOfColumns(
   graph: ExportedGraph,
   _options: Readonly<Record<string, unknown>>,

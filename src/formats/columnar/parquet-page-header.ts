@@ -1,7 +1,7 @@
 /** The header of a page of Parquet: Thrift's compact protocol, as far as parquet.thrift uses it there. */
 import { ColumnFault } from "./column-fault.js";
 
-/** What the header of a page says. */
+/** The header of a page. */
 export interface PageHeader {
   readonly type: number;
   readonly sizeBytes: number;
@@ -11,7 +11,7 @@ export interface PageHeader {
   readonly levels: LevelsInHeader | undefined;
 }
 
-/** What pages of version 2 say of their levels. */
+/** The levels of a page of version 2. */
 export interface LevelsInHeader {
   readonly nullCount: number;
   readonly definitionBytes: number;

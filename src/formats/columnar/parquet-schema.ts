@@ -15,7 +15,7 @@ export interface ParquetNode {
   readonly kind: ColumnKind;
   /** For a leaf its number among all leaves; else that of its first one. */
   readonly leaf: number;
-  /** What of it is shown: a list's items are those of a node within. */
+  /** The part of it that is shown: a list's items are those of a node within. */
   readonly shape: "leaf" | "struct" | "list" | "map";
 }
 
@@ -114,7 +114,7 @@ function groupShape(
   return { kind: { kind: "struct", fields }, shape: "struct" };
 }
 
-/** What stands for the items of a list: older writers have no group around them. */
+/** The node of a list's items: older writers have no group around them. */
 export function itemOf(repeated: ParquetNode, list: string): ParquetNode {
   const [child] = repeated.children;
   const isGroup =

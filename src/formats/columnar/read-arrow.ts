@@ -23,7 +23,7 @@ const FEATHER_1_MARK = "FEA1";
 
 /** The bytes before the first message of a file. */
 const START_BYTES = 8;
-/** What stands before the length of a message since 0.15. */
+/** The mark before the length of a message since 0.15. */
 const CONTINUATION = 0xffff_ffff;
 
 const SCHEMA = 1;

@@ -269,7 +269,7 @@ function arrowKinds(text: string | undefined): ReadonlyMap<string, ColumnKind> {
   }
 }
 
-/** What Parquet has no word for: lists of one size, and durations. */
+/** Types that Parquet has no word for: lists of one size, and durations. */
 function refinedKind(kind: ColumnKind, arrow: ColumnKind | undefined): ColumnKind {
   if (arrow === undefined) return kind;
   if (arrow.kind === "list" && kind.kind === "list" && arrow.size !== undefined)

@@ -53,7 +53,7 @@ export const parquetWriter: FormatWriter = {
   },
 };
 
-/** What was written since it was taken last, in memory of its own. */
+/** The bytes written since they were taken last, in memory of their own. */
 function taken(bytes: ByteWriter): Uint8Array {
   const all = bytes.getBytes().slice();
   // its offset goes on, since places in the file are told by it

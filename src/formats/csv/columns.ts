@@ -1,10 +1,10 @@
-/** What the columns of a table are: ids, ends, labels, types, attributes; by their names in the header. */
+/** The roles of a table's columns: ids, ends, labels, types, attributes; by their names in the header. */
 import { parseType, type ValueType } from "../../view.js";
 import { NEO4J_SPECIAL, plainHeader, ROLE_HEADERS } from "./header-names.js";
 
 export { isNeo4jHeader, isRoleName, plainHeader } from "./header-names.js";
 
-/** What a column is. */
+/** The role of a column. */
 export type TableRole = "id" | "source" | "target" | "labels" | "type" | "direction" | "attribute" | "none";
 
 /** A column by its header. */

@@ -107,7 +107,7 @@ function isWritten(graph: ExportedGraph, kind: "node" | "edge", parts: readonly 
   return parts.some((part) => tableOf(graph, part) === kind);
 }
 
-/** What is not written at all. */
+/** The parts of a graph that are not written at all. */
 export function lossesOfParts(graph: ExportedGraph, parts: readonly FormatPart[], losses: ProblemList): void {
   if (!isWritten(graph, "node", parts) && graph.nodeCount > 0) {
     const more = graph.nodeAttributes.length > 0 || graph.labelCount("node") > 0;

@@ -51,7 +51,7 @@ export interface DocumentOptions {
   readonly isFile: boolean;
 }
 
-/** What a document needs of a graph. */
+/** The parts of a graph that a document needs. */
 export type DocumentMaker = (graph: ExportedGraph, options: DocumentOptions) => JsonDocument;
 
 /** A name that no attribute has. */
@@ -87,7 +87,7 @@ class Roles {
   }
 }
 
-/** What groggy's own member says: moved properties, other names of attributes, and types that values do not say. */
+/** Groggy's own member: moved properties, other names of attributes, and types that values do not show. */
 interface OwnFacts {
   readonly nodes: readonly ExportedAttribute[];
   readonly edges: readonly ExportedAttribute[];
@@ -271,7 +271,7 @@ export const nodeLinkDocument: DocumentMaker = (graph, options) => {
   return flatDocument(graph, roles, head, options.edges ?? "edges");
 };
 
-/** What d3-force and its kin take: nodes and links, and nothing else. */
+/** The form that d3-force and its kin take: nodes and links, and nothing else. */
 export const d3Document: DocumentMaker = (graph) =>
   flatDocument(graph, new Roles(graph, true), new Members(), "links");
 

@@ -55,7 +55,7 @@ function writerOf(type: ValueType): (value: unknown) => string {
   return writer;
 }
 
-/** What is written as JSON. */
+/** A value as it is written in JSON. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (value instanceof Leaf) return writerOf(value.type)(value.value);
@@ -71,7 +71,7 @@ export function membersText({ entries }: Members): string {
   return text;
 }
 
-/** What is written as a plain value. */
+/** A value as it is written in a plain object. */
 export function objectOf(value: unknown): unknown {
   if (value instanceof Leaf) return plainCopy(value.value);
   if (value instanceof Members) {

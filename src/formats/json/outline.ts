@@ -1,4 +1,4 @@
-/** What the first bytes of a JSON text show of it: names of members, and the first item of each array, some levels deep. */
+/** The outline of a JSON text by its first bytes: names of members, and the first item of each array, some levels deep. */
 
 /** A value as far as it was seen. */
 export interface JsonOutline {

@@ -23,7 +23,7 @@ export interface JsonShape {
   readonly layout: JsonLayout;
   /** Begins a phase, or all of them at once. */
   begin(phase: JsonPhase | "all"): void;
-  /** Whether a section is to be gone through in a phase. */
+  /** Whether a phase goes through a section. */
   wants(section: string, phase: JsonPhase | "all"): boolean;
   member(section: string, name: string, value: unknown): void;
   item(section: string, name: string | number, value: unknown): void;
@@ -45,7 +45,7 @@ export interface JsonRoles {
 /** The member of a file in which groggy says what the format has no words for. */
 export const OWN_MEMBER = "groggy";
 
-/** What shapes have in common: roles, types that the file states for its attributes, and putting values. */
+/** The common part of shapes: roles, types that the file states for its attributes, and putting values. */
 export abstract class ShapeBase {
   protected readonly builder: GraphBuilder;
   protected readonly roles: JsonRoles = {};

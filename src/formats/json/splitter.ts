@@ -23,7 +23,7 @@ export interface JsonPieces {
   item(section: string, name: string | number, text: string): void;
 }
 
-/** What a step of the splitter asks for: more text, or nothing, after an item. */
+/** The request of a step of the splitter: more text, or nothing, after an item. */
 export type SplitterStep = "more" | "item";
 
 const QUOTE = 0x22;

@@ -14,7 +14,7 @@ import { ROW_NAMES } from "./rows.js";
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** What is true of both: types that JSON has no word for come back only where they are asked for. */
+/** True of both: types that JSON has no word for come back only where they are asked for. */
 function lossesOfTypes(graph: ExportedGraph, parts: readonly FormatPart[], losses: ProblemList): void {
   const kinds = (["node", "edge"] as const).filter(
     (kind) => parts.includes("graph") || parts.includes(`${kind}s`),

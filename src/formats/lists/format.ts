@@ -3,7 +3,7 @@ import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
 import { checkedNames } from "../shared/given-names.js";
 
-/** What lists of edges can hold: a weight, and no other attribute. */
+/** Lists of edges can hold a weight, and no other attribute. */
 const HOLDS: FormatCapacity = {
   direction: "graph",
   ids: "words",

@@ -1,4 +1,4 @@
-/** What the readers of lock files have in common: packages as nodes, what they depend on as edges. */
+/** The common part of the readers of lock files: packages as nodes, their dependencies as edges. */
 import { isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { putValue } from "../jsonl/rows.js";

@@ -41,7 +41,7 @@ export function parsed(text: string, builder: GraphBuilder): Fields {
 class PnpmReader {
   readonly #builder: GraphBuilder;
   readonly #lock: Fields;
-  /** What is installed, by its name in the file. */
+  /** The installed packages, by their names in the file. */
   readonly #packages = new Map<string, Fields>();
   readonly #projects = new Map<string, Fields>();
 
@@ -113,7 +113,7 @@ class PnpmReader {
     else putDependency(this.#builder, from, target, type, name, range);
   }
 
-  /** What a version stands for: a package of that name, another one under it, or a project. */
+  /** The package of a version: one of that name, another one under it, or a project. */
   #resolve(from: string, name: string, version: string): string | undefined {
     const candidates = [
       `${name}@${version}`,

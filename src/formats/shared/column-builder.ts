@@ -35,7 +35,7 @@ import {
   wholeIn,
 } from "./text-values.js";
 
-/** What builders tell of values. */
+/** Reports of builders on values. */
 export interface ValueContext {
   /** A value that does not fit; throws unless the file is read leniently: then the value is left out. */
   misfit(attribute: string, expected: string, received: string): void;

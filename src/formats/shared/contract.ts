@@ -21,7 +21,7 @@ export const ASKED_TYPES = [
   "duration",
 ] as const satisfies readonly ValueType[];
 
-/** What a format can hold of a graph; the docs' table and the tests of round trips are made of it. */
+/** The parts of a graph that a format can hold; the docs' table and the tests of round trips are made of it. */
 export interface FormatCapacity {
   /** Whether it says if edges have a direction: of the whole graph, of each edge, or not at all. */
   readonly direction: "graph" | "edge" | "none";
@@ -51,9 +51,9 @@ export interface FormatCapacity {
 
 /** A format as `formats` lists it. */
 export interface Format {
-  /** What `format` of the options calls it, such as `csv`. */
+  /** The name for `format` of the options, such as `csv`. */
   readonly name: string;
-  /** What people call it, such as `CSV`. */
+  /** The name among people, such as `CSV`. */
   readonly title: string;
   /** Ends of file names, without those of compression, the first of them the usual one. */
   readonly extensions: readonly string[];
@@ -67,7 +67,7 @@ export interface Format {
   readonly writeOptions: readonly string[];
 }
 
-/** What a file is to the graph: all of it, or one of its tables. */
+/** The part of the graph that a file has: all of it, or one of its tables. */
 export type FormatPart = "graph" | "nodes" | "edges";
 
 /** The first bytes of a file, to tell its format by. */

@@ -23,7 +23,7 @@ const NO_NODE = -1;
 /** So many keys that are no nodes yet have the place kept where they were named. */
 const MENTIONS_MAX = 65_536;
 
-/** What a builder gets the graph that it builds for. */
+/** The graph that a builder builds for, as far as it needs it. */
 export interface BuildTarget {
   readonly nodeTypes: KnownTypes;
   readonly edgeTypes: KnownTypes;
@@ -31,7 +31,7 @@ export interface BuildTarget {
   readonly hasNodes: boolean;
 }
 
-/** What a run does between two elements: progress, and with `batch` a commit. */
+/** The work between two elements: progress, and with `batch` a commit. */
 export type BetweenElements = () => Promise<void>;
 
 export class GraphBuilder {
@@ -329,7 +329,7 @@ export class GraphBuilder {
     this.graphAttributeTypes.set(built.name, built.type);
   }
 
-  /** Whether `pause` is to be awaited before the next element. */
+  /** Whether `pause` must be awaited before the next element. */
   get isDue(): boolean {
     return this.#due >= this.dueEvery;
   }
@@ -386,7 +386,7 @@ export class GraphBuilder {
     };
   }
 
-  /** What was built, for the import; the builder goes on with no rows and the same keys. */
+  /** The elements built so far, for the import; the builder goes on with no rows and the same keys. */
   take(): BuiltGraph {
     const { nodes, edges } = this;
     const rowCount = nodes.rowCount;
@@ -431,7 +431,7 @@ export class GraphBuilder {
   }
 }
 
-/** What a builder has built. Nodes are numbers, in the order in which they became nodes; ends are keys. */
+/** The elements that a builder has built. Nodes are numbers, in the order in which they became nodes; ends are keys. */
 export interface BuiltGraph {
   readonly nodeCount: number;
   /** The key of each node; negative for one without. */

@@ -3,7 +3,7 @@ import type { GraphBuilder } from "./graph-builder.js";
 import type { ImportReport } from "./report.js";
 import type { WrittenSoFar } from "./write-graph.js";
 
-/** What reading has done. `startMs` is when it began, by `performance.now()`. */
+/** The totals of a run of reading. `startMs` is when it began, by `performance.now()`. */
 export function importReport(
   builder: GraphBuilder,
   written: WrittenSoFar,

@@ -35,7 +35,7 @@ export interface ReadOptions extends AttributeOptions {
    * `add` where it has edges alone; `skip` leaves the edge out.
    */
   readonly missingNodes?: "refuse" | "add" | "skip" | undefined;
-  /** What becomes of a second node of one id. Defaults to `refuse`, or to `merge` with `merge`. */
+  /** The treatment of a second node of one id. Defaults to `refuse`, or to `merge` with `merge`. */
   readonly duplicateNodes?: "refuse" | "merge" | "skip" | undefined;
   /**
    * What becomes of a file in which some edges have a direction and some have none: a directed graph in which those

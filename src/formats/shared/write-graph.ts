@@ -35,7 +35,7 @@ export interface WritableGraph extends GraphView {
   readonly history: { readonly core: unknown };
 }
 
-/** What has been written, over all batches. */
+/** The elements written, over all batches. */
 export interface WrittenSoFar {
   /** The attribute that has the file's ids; null for none, undefined while nothing was written. */
   key: string | null | undefined;

@@ -7,7 +7,7 @@ import type { ReaderInput } from "../shared/contract.js";
 import { beyondLimit, FIELD_BYTES_MAX } from "../shared/limits.js";
 import { ByteWindow } from "./byte-window.js";
 
-/** What `next` returns; ids are the first three. */
+/** The tokens that `next` returns; ids are the first three. */
 export const DOT_WORD = 1;
 export const DOT_QUOTED = 2;
 export const DOT_HTML = 3;
@@ -49,7 +49,7 @@ const CLASS_WHITE = 1;
 const CLASS_LETTER = 2;
 const CLASS_DIGIT = 3;
 
-/** What a byte may begin or go on. */
+/** The tokens that a byte may begin or continue. */
 const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === 32 || (byte >= 9 && byte <= 13)) return CLASS_WHITE;
   if (byte >= 48 && byte <= 57) return CLASS_DIGIT;

@@ -1,10 +1,10 @@
-/** What GML says of one node, edge or graph while it is read: its keys with their values, and lists as json. */
+/** One node, edge or graph of GML while it is read: its keys with their values, and lists as json. */
 import { platform } from "#platform";
 import { longer } from "../shared/byte-interner.js";
 import type { ColumnBuilder } from "../shared/column-builder.js";
 import { namedNumber } from "./gml-scanner.js";
 
-/** What networkx puts before the one value of a list of one, so that it is a list. */
+/** The mark of networkx before the one value of a list of one, so that it is a list. */
 export const LIST_START = "_networkx_list_start";
 
 export type GmlKind = "text" | "whole" | "real";

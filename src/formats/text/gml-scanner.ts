@@ -4,12 +4,12 @@ import type { ReaderInput } from "../shared/contract.js";
 import { ByteWindow } from "./byte-window.js";
 import { withoutEntities } from "./entities.js";
 
-/** What `next` returns. Words are keys, or what stands where a value should and is none. */
+/** The tokens that `next` returns. Words are keys, or stand where a value should and are none. */
 export const GML_KEY = 1;
 export const GML_WHOLE = 2;
 export const GML_REAL = 3;
 export const GML_TEXT = 4;
-/** What is no key, number or text. */
+/** The characters of no key, number or text. */
 export const GML_OTHER = 5;
 export const GML_OPEN = 6;
 export const GML_CLOSE = 7;

@@ -5,7 +5,7 @@ export const RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 /** The class of all resources, which says of a node that it is one, and no more. */
 export const RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource";
 export const XSD = "http://www.w3.org/2001/XMLSchema#";
-/** What names that are no IRIs stand behind, percent-encoded. */
+/** The prefix of names that are no IRIs, which are percent-encoded behind it. */
 export const OWN_BASE = "urn:groggy:";
 /** The predicate of an edge without type. */
 export const NO_TYPE = OWN_BASE;

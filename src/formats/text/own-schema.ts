@@ -18,7 +18,7 @@ export interface OwnNames {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** What the note says. */
+/** The contents of the note. */
 export interface OwnSchema {
   readonly nodes: OwnNames;
   readonly edges: OwnNames;

@@ -54,7 +54,7 @@ export const readDot: FormatReader = async ([{ input, options }], builder) => {
   for (const _ of reader.waiting()) if (builder.isDue) await builder.pause();
 };
 
-/** What may come next. */
+/** The tokens that may come next. */
 const GRAPH = 0;
 const AFTER_STRICT = 1;
 const AFTER_KIND = 2;
@@ -74,7 +74,7 @@ const VALUE = 15;
 const AFTER_SUBGRAPH = 16;
 const AFTER_SUBGRAPH_ID = 17;
 
-/** What a list of attributes is of. */
+/** The owner of a list of attributes. */
 const OF_ELEMENTS = 0;
 const OF_NODES = 1;
 const OF_EDGES = 2;
@@ -84,7 +84,7 @@ const OF_NOTHING = 4;
 type Defaults = ReadonlyMap<number, Uint8Array>;
 const NO_DEFAULTS: Defaults = new Map();
 
-/** What holds between two braces. */
+/** The state between two braces. */
 interface Scope {
   readonly subgraph: Subgraph | undefined;
   nodes: Defaults;
@@ -949,7 +949,7 @@ const PART = "\u0000";
 const encoder = new TextEncoder();
 const TRUE = encoder.encode("true");
 
-/** What holds around a subgraph, and what it has of its own. */
+/** The state around a subgraph, and its own. */
 function united(outer: Defaults, own: Defaults): Defaults {
   return own.size === 0 ? outer : new Map([...outer, ...own]);
 }

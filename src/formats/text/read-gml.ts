@@ -90,7 +90,7 @@ async function survey(
   labels.check(builder);
 }
 
-/** What a bracket has opened. */
+/** The list that a bracket has opened. */
 const TOP = 0;
 const GRAPH = 1;
 const NODE = 2;
@@ -226,7 +226,7 @@ class GmlReader {
       this.#setDirected(platform.decodeUtf8(bytes, start, stop));
   }
 
-  /** What stands before the graph: who wrote the file, and groggy's own note. */
+  /** The keys before the graph: who wrote the file, and groggy's own note. */
   #topText(name: string, bytes: Uint8Array, start: number, stop: number): void {
     if (name !== OWN_NOTE && name !== "Creator") return;
     const text = platform.decodeUtf8(bytes, start, stop);
@@ -238,7 +238,7 @@ class GmlReader {
     }
   }
 
-  /** What stands where a value should: an error, or left out or taken for a text and reported. */
+  /** A word in the place of a value: an error, or left out or taken for a text and reported. */
   #unquoted(name: number, token: number): void {
     const builder = this.#builder;
     const attribute = this.#nameTexts[name];

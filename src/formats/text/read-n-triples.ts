@@ -39,7 +39,7 @@ interface NodeParts {
 class TripleReader {
   readonly #builder: GraphBuilder;
   readonly #names = new IriNames();
-  /** What is said of each node, by its key. */
+  /** The statements about each node, by its key. */
   readonly #nodes = new Map<string, NodeParts>();
   readonly #edges = new Map<string, readonly [source: string, type: string, target: string]>();
   /** For each attribute the types of its values, and whether a node has several. */

@@ -10,7 +10,7 @@ import type { ColumnType } from "../shared/elements-builder.js";
 import type { FormatPlace } from "../shared/format-error.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 
-/** What a file says of an attribute. */
+/** An attribute as a file declares it. */
 export interface DeclaredAttribute {
   readonly id: string;
   readonly name: string;

@@ -36,7 +36,7 @@ const HOLDS: FormatCapacity = {
   selfLoops: true,
 };
 
-/** What may stand before the first element, part by part. */
+/** The parts that may stand before the first element. */
 const BEFORE = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/y;
 const ELEMENT = /<(?:[\w.-]+:)?([\w.-]+)/y;
 

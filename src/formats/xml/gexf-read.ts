@@ -22,7 +22,7 @@ export const readGexf: FormatReader = async ([{ input }], builder) => {
   handler.finish();
 };
 
-/** What an element that is open is. */
+/** The kinds of open elements. */
 const ROOT = 0;
 const META = 1;
 const META_TEXT = 2;
@@ -83,7 +83,7 @@ class OpenElement {
 
 const DOUBTED: ReadonlySet<ColumnType> = new Set<ColumnType>(["bool", "int32", "int64", "float64"]);
 
-/** What was written here says the types of what XML attributes have, where they are others than here. */
+/** A file of groggy's own states the types of values in XML attributes where they differ from these. */
 type OwnTypes = Readonly<Record<string, ColumnType>>;
 
 class GexfHandler implements XmlHandler {

@@ -299,7 +299,7 @@ class Cells {
     return text;
   }
 
-  /** What is in the XML element. */
+  /** The contents of the XML element. */
   inner({ columns, labels }: ExportedBlock, i: number): string {
     let values = "";
     if (this.#labelStart !== undefined && labels[i].length > 0)

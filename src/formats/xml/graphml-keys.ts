@@ -3,7 +3,7 @@ import { formatType, parseType, type ScalarType, type ValueType } from "../../vi
 import type { ColumnType } from "../shared/elements-builder.js";
 import { listReader } from "./attribute-slots.js";
 
-/** What a key says of the values. */
+/** The type that a key gives its values. */
 export interface KeyType {
   readonly type: ColumnType;
   readonly read?: ((text: string) => unknown) | undefined;

@@ -24,7 +24,7 @@ export const readGraphml: FormatReader = async ([{ input, options }], builder) =
   handler.finish();
 };
 
-/** What an element that is open is. */
+/** The kinds of open elements. */
 const ROOT = 0;
 const KEY = 1;
 const DEFAULT = 2;
@@ -35,7 +35,7 @@ const DATA = 6;
 const DESC = 7;
 const GRAPHICS = 8;
 
-/** What keys are for. */
+/** The uses of keys. */
 type Domain = "graph" | "node" | "edge";
 const DOMAINS: readonly Domain[] = ["graph", "node", "edge"];
 
@@ -99,7 +99,7 @@ class GraphmlHandler implements XmlHandler {
   /** Keys by id whatever they are for, for data of elements that they are not for. */
   readonly #anyKeys = new Map<string, GivenKey>();
   readonly #graphics: YedGraphics;
-  /** What each element that is open is. */
+  /** The kind of each open element. */
   readonly #stack: number[] = [];
   readonly #openNodes: OpenNode[] = [];
   readonly #openGraphs: OpenGraph[] = [];

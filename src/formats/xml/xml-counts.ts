@@ -1,4 +1,4 @@
-/** What a file has that the graph cannot hold, counted here, since each node of a drawing may have several such parts. */
+/** Counts the parts of a file that the graph cannot hold, of which each node of a drawing may have several. */
 import type { GraphBuilder } from "../shared/graph-builder.js";
 
 export class XmlCounts {

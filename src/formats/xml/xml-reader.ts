@@ -13,7 +13,7 @@ import { beyondLimit, COLUMNS_MAX, NESTING_MAX } from "../shared/limits.js";
 import type { Input } from "../shared/sources.js";
 import { unescapedText } from "./xml-text.js";
 
-/** What an XML file is told to. Names are local ones, without a prefix. */
+/** The handler of an XML file's elements. Names are local ones, without a prefix. */
 export interface XmlHandler {
   open(name: string): void;
   /** The end of an element; `text` is what stood in it where `wantText` was called for it. */

@@ -8,7 +8,7 @@ export interface ElementRef {
   readonly id: number;
 }
 
-/** What has attributes: a node, an edge, or the graph itself, which is of kind "graph" and has id 0. */
+/** An owner of attributes: a node, an edge, or the graph itself, which is of kind "graph" and has id 0. */
 export interface OwnerRef {
   readonly kind: OwnerKind;
   readonly id: number;

@@ -36,7 +36,7 @@ export class StateRoot {
   readonly #stale = new Set<string>();
   /** Trees that are stored elsewhere, as on disk, until one is needed. */
   #source: (() => Iterable<readonly [column: string, tree: HashTree]>) | undefined;
-  /** What the trees of the source are to follow once they are there. */
+  /** The changes that the trees of the source follow once they are there. */
   #followed: { readonly leaves: readonly LeafChanges[] }[] = [];
 
   /** Begins with the trees of a state that was hashed before. What there was is gone. */

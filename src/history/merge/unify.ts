@@ -16,7 +16,7 @@ import type { AttributeConflict, Resolution } from "../diff/conflict.js";
 import { type Cells, type Facts, sameCell } from "../diff/facts.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
 
-/** What is to become one, and who is asked where values differ. */
+/** The nodes and edges that become one, and the decisions where values differ. */
 export interface UnifyTask {
   readonly merge: ThreeWay;
   /** Nodes that share a key. */
@@ -27,7 +27,7 @@ export interface UnifyTask {
   readonly isUnique: ((type: string | undefined) => boolean) | undefined;
   /** The decision on two values of one attribute. */
   readonly decide: (conflict: AttributeConflict) => Resolution | undefined;
-  /** What a node is to have whatever the others had, since it gave up a key: null for nothing. */
+  /** Values that a node has whatever the others had, since it gave up a key: null for none. */
   readonly overrides: ReadonlyMap<string, unknown>;
   /** The edge that takes an edge's place. */
   readonly newEdge: (edge: number, source: number, target: number) => number;

@@ -95,7 +95,7 @@ export type DiffOf = (before: GraphState, after: GraphState, steps: readonly Del
 
 export class HistoryCore implements RepositoryHead {
   readonly space: GraphSpace;
-  /** What the heads of one graph share. */
+  /** The part that the heads of one graph share. */
   readonly repository: Repository;
   readonly forest: Forest;
   readonly branches: Refs;

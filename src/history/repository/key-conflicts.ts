@@ -88,7 +88,7 @@ function conflictsOf(
   return conflicts;
 }
 
-/** What nodes would lack after `planned` that their labels require. O(changes). */
+/** The attributes that labels require and nodes would lack after `planned`. O(changes). */
 export function findMissing(present: GraphState, planned: Delta, rules: NodeRules): RuleViolation[] {
   if (rules.required.length === 0) return [];
   const after = Facts.of(present.nodes).moved(planned.nodes, true);

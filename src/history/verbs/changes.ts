@@ -33,13 +33,13 @@ export interface MovePlace {
   readonly commit: Commit | null;
 }
 
-/** What a hook after a move is told. */
+/** The event for a hook after a move. */
 export interface MoveEvent {
   /** The verb that moved the live state: "checkout", "merge", "undo" and so on. */
   readonly verb: string;
   readonly from: MovePlace;
   readonly to: MovePlace;
-  /** What changed in the live state, uncommitted changes and all; worked out when first read. */
+  /** The change of the live state, uncommitted changes included; computed when first read. */
   readonly diff: Diff;
 }
 
@@ -63,7 +63,7 @@ function onRecord({ nodes, edges, graph }: GraphSpace): Delta {
 interface Listener {
   readonly call: ChangeListener;
   readonly isBatched: boolean;
-  /** What is yet to be told, the oldest first; each ends where a verb moved the graph. */
+  /** The changes not told yet, the oldest first; each ends where a verb moved the graph. */
   readonly diffs: Diff[];
   readonly parts: Parts;
   isScheduled: boolean;
@@ -123,7 +123,7 @@ export class Changes implements ChangeWatch {
   #moveHooks: readonly { readonly call: AfterMove }[] = [];
   /** Whether steps are followed from write to write; before, each commit is one. */
   #followsSteps = false;
-  /** What was written since the last step. */
+  /** The writes since the last step. */
   readonly #pending = new Parts();
   #departure: Departure | undefined;
   #start: { readonly node: CommitNode | undefined; readonly branch: string | null } | undefined;
@@ -179,7 +179,7 @@ export class Changes implements ChangeWatch {
     this.#record();
   }
 
-  /** What was written since the last step becomes one. */
+  /** Makes a step of the writes since the last one. */
   closeStep(label?: string): void {
     this.#flush();
     const delta = this.#pending.take();

@@ -143,7 +143,7 @@ function checkEnds({ nodes, edges }: Delta, space: GraphSpace): void {
   });
 }
 
-/** What comes back has a type that the attribute has, unless it has several, now or then. */
+/** A value that comes back has a type that the attribute has, unless it has several, now or then. */
 function checkTypes(kind: keyof Delta, { cells }: ElementDelta, space: GraphSpace, then: GraphState): void {
   for (const [stored, changes] of cells) {
     const bound = space[kind].attribute(stored.name);

@@ -47,7 +47,7 @@ export function bindStatement(statement: Statement, definitions: Definitions): B
 
 type PlainClause = Exclude<Clause, Projection | { kind: "callProcedure" | "use" }>;
 
-/** What a single query is part of. */
+/** The surroundings of a single query. */
 type Role = "statement" | "call" | "exists" | "count" | "collect";
 
 const ELEMENT = staticType("NODE", "RELATIONSHIP");

@@ -1,7 +1,7 @@
 /** Conditions of a match, each asked once all that it mentions is known. */
 import type { BoundEntry, BoundExpression, BoundNode, BoundRelationship } from "../bind/bound.js";
 
-/** What must hold once a step is done. */
+/** The checks that follow a step. */
 export type MatchCheck =
   | { readonly kind: "labels"; readonly element: BoundNode | BoundRelationship }
   | { readonly kind: "property"; readonly element: BoundNode | BoundRelationship; readonly entry: BoundEntry }

@@ -37,7 +37,7 @@ export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
       readonly node: BoundNode;
       /** Labels that every node has that fits. */
       readonly labels: readonly string[];
-      /** What says by which ids or values the node may be found. */
+      /** The conditions by whose ids or values the node may be found. */
       readonly lookups: readonly NodeLookup[];
       /** How it is likely to be found; undefined where nodes are gone through. */
       readonly way: PlannedWay | undefined;
@@ -60,11 +60,11 @@ export type MatchStep = { readonly checks: readonly MatchCheck[] } & (
       readonly kind: "shortest";
       readonly path: BoundPath;
       readonly element: BoundRelationship | BoundGroup;
-      /** What holds of each relationship. */
+      /** The conditions of each relationship. */
       readonly inline: readonly MatchCheck[];
       /** The plan of a group. */
       readonly plan: MatchPlan | undefined;
-      /** What the path gives values beside its ends. */
+      /** The variables that the path binds beside its ends. */
       readonly pathSlots: ReadonlySet<number>;
       readonly conditions: readonly BoundExpression[];
     } & Hop)
@@ -435,7 +435,7 @@ export function conjunctsOf(where: BoundExpression | undefined): readonly BoundE
   return [where];
 }
 
-/** What WHERE says of a path that is chosen: it counts before the choice. */
+/** The conditions of WHERE on a path that is chosen: they count before the choice. */
 function conditionsOnPath(path: BoundPath, where: BoundExpression | undefined): BoundExpression[] {
   const own = new Set(
     path.elements.flatMap((element) => (element.kind === "relationship" ? [element.slot.index] : [])),

@@ -8,9 +8,9 @@ export interface NodeWay {
   readonly names: readonly string[];
 }
 
-/** What a graph knows of its nodes beside what they are. */
+/** The ways by which a graph finds its nodes. */
 export interface NodeAccess {
-  /** What ways are of; plans for another graph are of no use. */
+  /** The owner of the ways; plans for another graph are of no use. */
   readonly graph: object;
   /** Grows whenever a key or an index comes or goes. */
   readonly version: number;

@@ -13,7 +13,7 @@ export interface NodeLookup {
 
 export type PlannedWay = NodeWay | "id";
 
-/** What the checks of a match say of a node in values that `isKnown` says are there before it is looked for. */
+/** The checks of a match on a node, in values that are known, by `isKnown`, before it is looked for. */
 export function lookupsOf(
   slot: Slot,
   checks: readonly MatchCheck[],

@@ -3,7 +3,7 @@ import type { BoundBody, BoundClause, BoundStatement } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
 import type { MatchPlans, MatchStep } from "./match-plan.js";
 
-/** What a clause has taken, behind PROFILE. */
+/** The cost of a clause, behind PROFILE. */
 export interface ClauseProfile {
   rows: number;
   milliseconds: number;

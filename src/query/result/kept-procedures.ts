@@ -8,7 +8,7 @@ import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
 import { Procedure, UserFunction } from "./user-procedures.js";
 
-/** What `CALL` and calls of functions may name beside the language's own. */
+/** The procedures and functions beside the language's own. */
 export type UserDefined = Procedure | UserFunction;
 
 /** The procedures and functions that all queries of a graph, of its views and its worktrees can call. */

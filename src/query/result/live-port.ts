@@ -8,7 +8,7 @@ import { CypherValueError } from "../values/value-error.js";
 import { StatePort } from "./state-port.js";
 import { storedIn } from "./stored-values.js";
 
-/** What a query needs of the live graph to write to it. */
+/** The part of the live graph that a query needs to write to it. */
 export interface LiveGraph {
   readonly nodes: Elements;
   readonly edges: Elements;
@@ -93,7 +93,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
   }
 }
 
-/** What the graph refuses, as an error of a value. */
+/** Runs a write, and turns a refusal of the graph into an error of a value. */
 function refused<R>(write: () => R): R {
   try {
     return write();

@@ -7,7 +7,7 @@ import type { ElementSource } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
 import { valueOut } from "./elements-out.js";
 
-/** What a query has changed, and what is worth knowing of it. */
+/** The changes that a query has made, and notes on it. */
 export interface QuerySummary {
   readonly nodesCreated: number;
   readonly nodesDeleted: number;
@@ -21,7 +21,7 @@ export interface QuerySummary {
   readonly notes: readonly string[];
 }
 
-/** What a result is made of. @internal */
+/** The parts of a result. @internal */
 export interface ResultSource {
   readonly columns: readonly string[];
   /** Rows that are made as they are asked for; throws what goes wrong, with its place. */
@@ -98,7 +98,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     }
   }
 
-  /** What the query has changed. Makes all rows. */
+  /** The changes that the query has made. Makes all rows. */
   get summary(): QuerySummary {
     this.#all();
     return this.#source.summary();

@@ -34,7 +34,7 @@ import {
 import { QueryResult } from "./query-result.js";
 import { StatePort } from "./state-port.js";
 
-/** What a query may take, and what it is given. */
+/** The limits of a query, and what it is given. */
 export interface QueryOptions {
   /** Calls the query off: its reason is thrown. */
   readonly signal?: AbortSignalLike;
@@ -49,7 +49,7 @@ export interface QueryOptions {
    * `defineProcedure` and `defineFunction`. A text is read anew for each call that has any.
    */
   readonly procedures?: readonly UserDefined[];
-  /** What LOAD CSV reads: the text behind a URL, or chunks of it. */
+  /** The source of LOAD CSV: the text behind a URL, or chunks of it. */
   readonly open?: (url: string) => string | Iterable<string>;
 }
 
@@ -58,7 +58,7 @@ export interface AsyncQueryOptions extends QueryOptions {
   readonly onProgress?: (progress: { readonly rows: number }) => void;
 }
 
-/** What a query runs on. @internal */
+/** The graph that a query runs on. @internal */
 export interface QueryTarget {
   readonly state: GraphState;
   readonly view: unknown;

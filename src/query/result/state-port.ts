@@ -15,7 +15,7 @@ const NO_LABELS: readonly string[] = [];
 
 export class StatePort implements GraphPort {
   readonly state: GraphState;
-  /** What procedures are handed. */
+  /** The view that procedures get. */
   readonly view: unknown;
   readonly access: StateAccess;
 

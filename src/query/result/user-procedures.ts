@@ -156,7 +156,7 @@ function checkProcedureName(name: unknown): asserts name is string {
     throw new TypeError(`"name" expected a name such as "my.labels", got ${describe(name)}`);
 }
 
-/** What a function of the caller's gives, as a value of the declared type. */
+/** The result of a function of the caller's, as a value of the declared type. */
 function valueIn(
   procedure: string,
   field: ProcedureField,

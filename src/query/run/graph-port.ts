@@ -1,4 +1,4 @@
-/** What the executor asks of a graph. The real graph is one; tests have a plain one of their own. */
+/** The graph as the executor sees it. The real graph is one; tests have a plain one of their own. */
 import type { NodeAccess } from "../plan/node-access.js";
 import type { ElementSource } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
@@ -11,7 +11,7 @@ export interface GraphPort extends ElementSource {
   nodeIds(label: string | undefined): Iterable<number>;
   /** Ids of the relationships of a node that lead away from it, towards it, or either; a loop once in each. */
   incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number>;
-  /** What procedures see of the graph. */
+  /** The view that procedures get. */
   readonly view: unknown;
   /** How nodes are found without looking at all of them; undefined where there is no other way. */
   readonly access?: NodeAccess | undefined;

@@ -13,7 +13,7 @@ const SHARED_LENGTH = 64;
 
 type ValueMap = ReadonlyMap<string, CypherValue>;
 
-/** What an operator holds, until it releases it. */
+/** The memory that an operator holds, until it releases it. */
 export class Holding {
   readonly #take: (bytes: number) => void;
   #seen: Set<unknown> | undefined;

@@ -1,4 +1,4 @@
-/** What a statement carries along while it runs. */
+/** The context of a statement while it runs. */
 import { LimitError } from "../../errors.js";
 import type { BoundBody, BoundClause, BoundMatch } from "../bind/bound.js";
 import type { MatchPlans } from "../plan/match-plan.js";
@@ -16,7 +16,7 @@ export type Row = CypherValue[];
 export const PAUSE = Symbol("pause");
 export type Rows = Generator<Row | typeof PAUSE, void, undefined>;
 
-/** What a statement has changed. */
+/** The changes that a statement has made. */
 export interface WriteCounts {
   nodesCreated: number;
   nodesDeleted: number;
@@ -34,7 +34,7 @@ export interface RunLimits {
   readonly check: () => void;
   /** Whether others should have their turn now. */
   readonly isSliceOver: () => boolean;
-  /** What opens a file for LOAD CSV. */
+  /** Opens a file for LOAD CSV. */
   readonly open: ((url: string) => string | Iterable<string>) | undefined;
 }
 
@@ -44,7 +44,7 @@ const BYTES_PER_VALUE = 24;
 export class RunContext {
   readonly graph: GraphPort;
   readonly parameters: ReadonlyMap<string, CypherValue>;
-  /** What functions are given; those of the user's own see the graph. */
+  /** The context of functions; those of the user's own see the graph. */
   readonly functions: FunctionContext & { readonly graph: GraphPort; readonly view: unknown };
   readonly limits: RunLimits;
   readonly plans: MatchPlans;
@@ -60,7 +60,7 @@ export class RunContext {
   };
   /** Nodes that were deleted, whose relationships have to be gone at the end. */
   readonly deletedNodes = new Map<number, number>();
-  /** What each clause takes, where that is asked for. */
+  /** The cost of each clause, where that is asked for. */
   profiles: Map<BoundClause, ClauseProfile> | undefined;
   /** Lists that IN has asked: of those that it has asked twice the keys of their items. */
   readonly listSets = new WeakMap<readonly CypherValue[], "asked" | ReadonlySet<unknown>>();
@@ -121,7 +121,7 @@ export class RunContext {
     this.limits.check();
   }
 
-  /** What an operator holds from now on. */
+  /** Begins to count the memory of an operator. */
   holding(operator: string): Holding {
     return new Holding((bytes) => this.take(bytes, operator));
   }

@@ -78,7 +78,7 @@ export class AttributesView<A extends object = Record<string, unknown>>
     }
   }
 
-  /** What `JSON.stringify` writes: an object of the values; 64-bit integers as text. */
+  /** The form that `JSON.stringify` writes: an object of the values; 64-bit integers as text. */
   toJSON(): Record<string, unknown> {
     return jsonFields(this.get());
   }

@@ -57,7 +57,7 @@ export class NodeRules implements KeyLookup, RuleList {
     this.#uniques = key === undefined ? [] : [{ label: undefined, names: [key.name], isKey: true }];
   }
 
-  /** Whether nothing but the key of all nodes is to be kept. */
+  /** Whether the key of all nodes is the only rule. */
   get isPlain(): boolean {
     return this.#required.length === 0 && this.#uniques.length === (this.key === undefined ? 0 : 1);
   }
@@ -209,7 +209,7 @@ export class NodeRules implements KeyLookup, RuleList {
   }
 }
 
-/** What several walks give, one walk after the other. */
+/** The nodes of several walks, one walk after the other. */
 function oneAfterOther(walks: readonly (() => number)[]): () => number {
   if (walks.length === 1) return walks[0];
   let at = 0;

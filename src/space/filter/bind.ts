@@ -380,7 +380,7 @@ function hasItem(items: ArrayLike<unknown>, part: unknown): boolean {
   return false;
 }
 
-/** What a string is asked: whether it begins, ends with or contains another, or matches a pattern. */
+/** A condition on a string: that it begins, ends with or contains another, or matches a pattern. */
 function textMatcher(
   operator: MatchOperator,
   part: string,

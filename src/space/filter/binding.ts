@@ -1,4 +1,4 @@
-/** What an expression is bound to. */
+/** The state that an expression is bound to. */
 import type { IndexSet } from "../index/index-set.js";
 import type { ElementState } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";

@@ -74,7 +74,7 @@ export function mixedIn(expression: FilterLeaf, state: ElementState): readonly A
   return undefined;
 }
 
-/** What comes of each type of an attribute, as if it had that alone. */
+/** The result for each type of an attribute, as if it had that alone. */
 export function eachType(
   mixed: readonly Attribute[],
   state: ElementState,

@@ -22,7 +22,7 @@ interface KeyRule {
   readonly isKey: boolean;
 }
 
-/** What finds the node of a state that has the values of a key. */
+/** Finds the node of a state that has the values of a key. */
 export interface KeyLookup {
   /** Grows with every change of the keys. */
   readonly version: number;

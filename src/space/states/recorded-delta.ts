@@ -16,14 +16,14 @@ import { type RowsEntry, UndoKind } from "./undo-log.js";
 /** For each element that was written its row at the savepoint. */
 type RowsBefore = Map<number, number>;
 
-/** What is on record of the elements of one kind: what each entry speaks of was so at the savepoint. */
+/** The record of the elements of one kind: each entry is as it was at the savepoint. */
 interface Before {
   readonly live: Map<number, boolean>;
   readonly labels: RowsBefore;
   readonly cells: Map<AttributeColumn, RowsBefore>;
 }
 
-/** What was written to the elements of one kind since the outermost savepoint. O(writes, attributes of what went). */
+/** The writes to the elements of one kind since the outermost savepoint. O(writes, attributes of what went). */
 export function recordedDelta(elements: TrackedElements): ElementDelta {
   const { savepoint } = elements;
   const { live, pool } = elements;

@@ -39,7 +39,7 @@ export class TrackedElements extends ElementState {
   guard: (() => void) | undefined;
   /** Whether an attribute that has a type gets no other one besides. */
   isStrict = false;
-  /** What finds rows by their values; it is told of rows that were written and taken back. */
+  /** Finds rows by their values; it is told of rows that were written and taken back. */
   rowFinder: RowFinder | undefined;
   /** Told after each write of users'; undefined while nobody wants to know. */
   written: (() => void) | undefined;
@@ -487,7 +487,7 @@ export class TrackedElements extends ElementState {
     return this.#savepoint?.depth ?? 0;
   }
 
-  /** What was written since the first `begin` that is not over. */
+  /** The writes since the first `begin` that is not over. */
   get undo(): UndoLog {
     return this.#undo;
   }

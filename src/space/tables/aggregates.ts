@@ -22,7 +22,7 @@ export type AggregateOf =
   | { readonly countDistinct: string }
   | { readonly collect: string };
 
-/** What is worked out, by the name that it is to have. */
+/** The aggregates, by the names that they get. */
 export type Aggregates = Readonly<Record<string, AggregateOf>>;
 
 type Kind = "sum" | "mean" | "min" | "max" | "count" | "countDistinct" | "collect";

@@ -119,7 +119,7 @@ export function identityOfMixed(value: unknown): unknown {
   return `${MARK}${textOf(value)}`;
 }
 
-/** What begins the identity of a value that is neither a string, a number nor a boolean. */
+/** The prefix of the identity of a value that is neither a string, a number nor a boolean. */
 const MARK = "\u0000";
 
 function textOf(value: unknown): string {

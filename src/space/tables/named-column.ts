@@ -17,7 +17,7 @@ export interface ElementTable {
   readonly graph: GraphState;
 }
 
-/** What may be asked of every node, and of every edge, besides its attributes. */
+/** The columns that every node, and every edge, has besides its attributes. */
 const OWN_NAMES = {
   node: ["id", "labels", "label", "type", "degree"],
   edge: ["id", "labels", "label", "type", "source", "target"],
@@ -46,7 +46,7 @@ function absentColumn(name: string, ids: Uint32Array): ColumnView<unknown> {
   return columnOfRows(name, undefined, new Int32Array(ids.length), ids);
 }
 
-/** What every element has, whatever attributes there are; undefined if it is not of that name. */
+/** The column of a name that every element has; undefined if it is no such name. */
 export function ownColumn(
   { elements, graph }: ElementTable,
   name: string,

@@ -18,7 +18,7 @@ export interface OrderTerm {
   readonly absent?: "first" | "last" | undefined;
 }
 
-/** What rows are ordered by: one column or several, the most important first. */
+/** The order of rows: one column or several, the most important first. */
 export type OrderBy = string | OrderTerm | readonly (string | OrderTerm)[];
 
 interface ReadTerm {

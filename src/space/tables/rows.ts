@@ -6,7 +6,7 @@ import { ColumnView } from "./column-view.js";
 import { type ElementTable, liveAmong, namedColumn, ownColumn } from "./named-column.js";
 import { type OrderBy, orderedPositions, readOrder } from "./order.js";
 
-/** What rows have. */
+/** The columns of rows. */
 export interface RowColumns {
   /**
    * The attributes by name, or by the name that they are to have in rows: `{ uid: "id" }`; besides attributes `degree`,

@@ -49,7 +49,7 @@ export function resultTable(result: ArrowResult): Table {
   return arrowTableOf(columns, rows.length);
 }
 
-/** What a value is to a column: a type, or a node or an edge. */
+/** The kind of a value in a column: a type, or a node or an edge. */
 type ResultType = ValueType | "node" | "edge";
 
 function resultColumn(name: string, values: readonly unknown[], kinds: number): [Field, Data] {

@@ -8,7 +8,7 @@ import { CypherValueError } from "../value-error.js";
 /** A type in a signature: NUMBER is INTEGER or FLOAT, ANY is everything. */
 export type SignatureType = TypeWord | "NUMBER" | "ANY";
 
-/** What functions may know beside their arguments. */
+/** The context of functions beside their arguments. */
 export interface FunctionContext {
   /** The moment at which the statement began. */
   readonly statementTime: DateTime;
