@@ -1,44 +1,9 @@
 /** Arrow and Parquet as formats. */
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
-import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
 import { checkIs, checkOneOf } from "../shared/options.js";
 import { loadPackage } from "../shared/packages.js";
-
-/** All that a graph has: what columns do not say stands in the file's metadata. */
-const HOLDS: FormatCapacity = {
-  direction: "graph",
-  ids: "text",
-  labels: "many",
-  edgeTypes: true,
-  nodeAttributes: true,
-  edgeAttributes: true,
-  graphAttributes: true,
-  types: [
-    "bool",
-    "int32",
-    "int64",
-    "integer",
-    "float32",
-    "float64",
-    "utf8",
-    "binary",
-    "timestamp",
-    "date",
-    "localtime",
-    "time",
-    "localdatetime",
-    "datetime",
-    "duration",
-    "json",
-  ],
-  typesAsked: [],
-  lists: "kept",
-  absent: true,
-  isolatedNodes: true,
-  parallelEdges: true,
-  selfLoops: true,
-};
 
 function startsWith({ bytes }: FileHead, mark: string): boolean {
   for (let i = 0; i < mark.length; i++) if (bytes[i] !== mark.charCodeAt(i)) return false;
@@ -91,7 +56,7 @@ export const arrowEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: true,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: ["columns"],
     writeOptions: ["stream", "batchRows"],
   },
@@ -114,7 +79,7 @@ export const parquetEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: true,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: ["columns"],
     writeOptions: ["codec", "rowGroupRows"],
   },

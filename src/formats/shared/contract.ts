@@ -49,6 +49,41 @@ export interface FormatCapacity {
   readonly selfLoops: boolean;
 }
 
+/** A format that holds all that a graph has: what its own words do not say, a note of groggy's own does. */
+export const HOLDS_ALL: FormatCapacity = {
+  direction: "graph",
+  ids: "text",
+  labels: "many",
+  edgeTypes: true,
+  nodeAttributes: true,
+  edgeAttributes: true,
+  graphAttributes: true,
+  types: [
+    "bool",
+    "int32",
+    "int64",
+    "integer",
+    "float32",
+    "float64",
+    "utf8",
+    "binary",
+    "timestamp",
+    "date",
+    "localtime",
+    "time",
+    "localdatetime",
+    "datetime",
+    "duration",
+    "json",
+  ],
+  typesAsked: [],
+  lists: "kept",
+  absent: true,
+  isolatedNodes: true,
+  parallelEdges: true,
+  selfLoops: true,
+};
+
 /** A format as `formats` lists it. */
 export interface Format {
   /** The name for `format` of the options, such as `csv`. */

@@ -1,44 +1,7 @@
 /** DOT and GML as formats. */
 import { describe } from "../../errors.js";
-import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
+import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
 import { checkIs } from "../shared/options.js";
-
-/** All types there are, as far as they have names of their own: a note of groggy's own says what texts do not. */
-const TYPES: FormatCapacity["types"] = [
-  "bool",
-  "int32",
-  "int64",
-  "integer",
-  "float32",
-  "float64",
-  "utf8",
-  "binary",
-  "timestamp",
-  "date",
-  "localtime",
-  "time",
-  "localdatetime",
-  "datetime",
-  "duration",
-  "json",
-];
-
-const HOLDS: FormatCapacity = {
-  direction: "graph",
-  ids: "text",
-  labels: "many",
-  edgeTypes: true,
-  nodeAttributes: true,
-  edgeAttributes: true,
-  graphAttributes: true,
-  types: TYPES,
-  typesAsked: [],
-  lists: "kept",
-  absent: true,
-  isolatedNodes: true,
-  parallelEdges: true,
-  selfLoops: true,
-};
 
 /** A text behind white space and comments, which begin with the signs given. */
 function bodyOf(text: string, comments: readonly (readonly [begin: string, end: string])[]): string {
@@ -83,7 +46,7 @@ export const dotEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: ["graph"],
     writeOptions: [],
   },
@@ -112,7 +75,7 @@ export const gmlEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: ["graph", "ids"],
     writeOptions: ["ascii"],
   },
@@ -137,7 +100,7 @@ export const nTriplesEntry: FormatEntry = {
     writes: true,
     tables: false,
     holds: {
-      ...HOLDS,
+      ...HOLDS_ALL,
       direction: "none",
       edgeAttributes: false,
       graphAttributes: false,

@@ -1,40 +1,6 @@
 /** GraphML and GEXF as formats. */
 import { describe } from "../../errors.js";
-import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
-
-const HOLDS: FormatCapacity = {
-  direction: "graph",
-  ids: "text",
-  labels: "many",
-  edgeTypes: true,
-  nodeAttributes: true,
-  edgeAttributes: true,
-  graphAttributes: true,
-  types: [
-    "bool",
-    "int32",
-    "int64",
-    "integer",
-    "float32",
-    "float64",
-    "utf8",
-    "binary",
-    "timestamp",
-    "date",
-    "localtime",
-    "time",
-    "localdatetime",
-    "datetime",
-    "duration",
-    "json",
-  ],
-  typesAsked: [],
-  lists: "kept",
-  absent: true,
-  isolatedNodes: true,
-  parallelEdges: true,
-  selfLoops: true,
-};
+import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
 
 /** The parts that may stand before the first element. */
 const BEFORE = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/y;
@@ -65,7 +31,7 @@ export const graphmlEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: ["graph"],
     writeOptions: [],
   },
@@ -87,7 +53,7 @@ export const gexfEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: HOLDS,
+    holds: HOLDS_ALL,
     readOptions: [],
     writeOptions: [],
   },
