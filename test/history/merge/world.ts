@@ -219,7 +219,8 @@ export class World {
       this.#discard(ours);
       return;
     }
-    this.#finish(what, merge, { ours, theirs, wanted, working, changed, dirty });
+    const combining = combine === undefined ? {} : policy;
+    this.#finish(what, merge, { ours, theirs, wanted, working, changed, dirty, combining });
   }
 
   /** Compares a merge with the oracle, resolves what is open, and returns the state it comes to. */
@@ -246,6 +247,7 @@ export class World {
       working,
       changed,
       dirty,
+      combining,
     }: {
       ours: Version;
       theirs: Version;
@@ -253,6 +255,7 @@ export class World {
       working: State;
       changed: boolean;
       dirty: "carry" | "stash" | "discard" | "nothing" | undefined;
+      combining: MergeOptions;
     },
   ): void {
     const { graph } = this;
@@ -298,7 +301,7 @@ export class World {
     const version = this.#record(made);
     const isAhead = theirs.ancestors.has(ours.id);
     if (merge.conflicts.length === 0 && status === "clean" && !isAhead)
-      this.#checkOtherSide(what, ours, theirs, version);
+      this.#checkOtherSide(what, { ours, theirs, version, combining });
     this.#checkLaws(what, version, ours);
   }
 
@@ -309,12 +312,23 @@ export class World {
     graph.checkout(branch ?? id, { discard: true });
   }
 
-  /** A clean merge has the same root from either side. */
-  #checkOtherSide(what: string, ours: Version, theirs: Version, version: Version): void {
+  /**
+   * A clean merge has the same root from either side. A policy that combines is given there as well: with several
+   * merge bases it decides what they have in common.
+   */
+  #checkOtherSide(
+    what: string,
+    {
+      ours,
+      theirs,
+      version,
+      combining,
+    }: { ours: Version; theirs: Version; version: Version; combining: MergeOptions },
+  ): void {
     const { graph } = this;
     const { branch } = graph.head;
     graph.checkout(theirs.id);
-    const other = graph.merge(ours.id, { fastForward: "never" });
+    const other = graph.merge(ours.id, { fastForward: "never", ...combining });
     agree(`${what}: status from the other side`, other.status, "clean");
     checkState(`${what}: from the other side`, readState(other.preview()), version.state);
     other.abort();
