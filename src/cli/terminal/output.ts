@@ -1,0 +1,58 @@
+/** What a verb prints on: tables and reports, in the format that the command line or the terminal asks for. */
+
+export const outputFormats = [
+  "table",
+  "tsv",
+  "csv",
+  "json",
+  "jsonl",
+  "markdown",
+  "arrow",
+  "parquet",
+] as const;
+
+/** `table` on a terminal and `tsv` in a pipe by default. */
+export type OutputFormat = (typeof outputFormats)[number];
+
+export interface Column {
+  readonly name: string;
+  /** Numbers stand to the right. */
+  readonly align?: "left" | "right";
+  /** Style of its cells on a terminal that wants colours, as in `util.styleText`. */
+  readonly style?: "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
+}
+
+/** A row has a value for each column; undefined and null are absent. */
+export type Row = readonly unknown[];
+
+export interface Table {
+  /** The key of the rows in the JSON document: `{ "schema": 1, "nodes": […] }`. */
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Read once, as they are printed. */
+  readonly rows: Iterable<Row> | AsyncIterable<Row>;
+  /** How many rows there are, where it is known before. */
+  readonly count?: number;
+  /** What else stands in the JSON document. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that is no table: its document for `--json`, and its lines for people. */
+export interface Report {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly lines: Iterable<string> | AsyncIterable<string>;
+}
+
+export interface Output {
+  readonly format: OutputFormat;
+  /** Prints rows; resolves when they are out. Rows stream in every format but `table`, `arrow` and `parquet`. */
+  table(table: Table): Promise<void>;
+  /** Prints an answer that is no table; formats other than `table`, `tsv` and JSON are a usage error. */
+  report(report: Report): Promise<void>;
+  /** A line on stderr for people: what was committed, what to do next. Nothing with `--quiet` or `--json`. */
+  note(line: string): void;
+  /** Text in a style where colours are wanted, and as it is elsewhere. */
+  style(style: NonNullable<Column["style"]>, text: string): string;
+  /** Values as they stand in a cell: control characters shown, absent as `∅`. */
+  cell(value: unknown): string;
+}
