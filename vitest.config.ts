@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // what works on dist/ has a configuration of its own, vitest.package.config.ts
     exclude: ["test/package/**", "test/browser/**"],
+    setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
     coverage: {
       include: ["src/**/*.ts"],

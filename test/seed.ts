@@ -1,0 +1,3 @@
+// Gives all property tests the seed of the environment, if it has one: what `.ci/run` found is found again.
+const seed = process.env.GROGGY_TEST_SEED;
+if (seed !== undefined) (await import("fast-check")).default.configureGlobal({ seed: Number(seed) });
