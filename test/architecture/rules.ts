@@ -24,6 +24,8 @@ const beside: Record<string, readonly string[]> = {
   platform: [],
   algorithms: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
   formats: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
+  // the program uses what users use: public names by the package's own name
+  cli: [],
 };
 
 /** The layers that files of `layer` may import besides their own, or undefined if there is no such layer. */
@@ -54,6 +56,7 @@ const rooms: Record<string, readonly string[]> = {
   ],
   formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "sbom", "text", "xml", "arrow", "columnar"],
   query: ["values", "text", "bind", "plan", "run", "write", "result"],
+  cli: ["shared", "terminal", "table", "verbs", "shell"],
 };
 
 /** Layers without sub-folders, however many files they have. */
@@ -105,7 +108,9 @@ const conditional = Object.fromEntries(
 
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [
-  { package: /^node:/, files: /^platform\/node(-[a-z-]+)?\.ts$/ },
+  { package: /^node:/, files: /^(platform\/node(-[a-z-]+)?\.ts$|cli\/)/ },
+  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json))?$/, files: /^cli\// },
+  { package: /^string-width$/, files: /^cli\/terminal\// },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
   { package: /^apache-arrow$/, files: /^formats\/(arrow\/|columnar\/write-arrow\.ts$)/ },
   { package: /^hyparquet(-writer|-compressors)?$/, files: /^formats\/columnar\// },
@@ -218,7 +223,7 @@ function placeOfRoom(room: string): number {
   return place < 0 ? Number.POSITIVE_INFINITY : place;
 }
 
-/** Exported names that stand in several files. Node and browsers each have a `platform`. */
+/** Exported names that stand in several files. Node and browsers each have a `platform`, each verb has its `run`. */
 function complaintsOnNames(sources: ReadonlyMap<string, string>): string[] {
   const files = new Map<string, string[]>();
   for (const [file, text] of sources) {
@@ -226,7 +231,7 @@ function complaintsOnNames(sources: ReadonlyMap<string, string>): string[] {
     for (const name of names) files.set(name, [...(files.get(name) ?? []), file]);
   }
   return [...files].flatMap(([name, found]) =>
-    found.length === 1 || found.every((file) => layerOf(file) === "platform")
+    found.length === 1 || found.every((file) => /^(platform|cli\/verbs)\//.test(file))
       ? []
       : [`"${name}" is exported by ${found.join(" and ")}`],
   );

@@ -14,7 +14,7 @@ export const outputFormats = [
 /** `table` on a terminal and `tsv` in a pipe by default. */
 export type OutputFormat = (typeof outputFormats)[number];
 
-export interface Column {
+export interface OutputColumn {
   readonly name: string;
   /** Numbers stand to the right. */
   readonly align?: "left" | "right";
@@ -23,14 +23,14 @@ export interface Column {
 }
 
 /** A row has a value for each column; undefined and null are absent. */
-export type Row = readonly unknown[];
+export type OutputRow = readonly unknown[];
 
-export interface Table {
+export interface OutputTable {
   /** The key of the rows in the JSON document: `{ "schema": 1, "nodes": […] }`. */
   readonly name: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly OutputColumn[];
   /** Read once, as they are printed. */
-  readonly rows: Iterable<Row> | AsyncIterable<Row>;
+  readonly rows: Iterable<OutputRow> | AsyncIterable<OutputRow>;
   /** How many rows there are, where it is known before. */
   readonly count?: number;
   /** What else stands in the JSON document. */
@@ -38,7 +38,7 @@ export interface Table {
 }
 
 /** An answer that is no table: its document for `--json`, and its lines for people. */
-export interface Report {
+export interface OutputReport {
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: Iterable<string> | AsyncIterable<string>;
 }
@@ -46,13 +46,13 @@ export interface Report {
 export interface Output {
   readonly format: OutputFormat;
   /** Prints rows; resolves when they are out. Rows stream in every format but `table`, `arrow` and `parquet`. */
-  table(table: Table): Promise<void>;
+  table(table: OutputTable): Promise<void>;
   /** Prints an answer that is no table; formats other than `table`, `tsv` and JSON are a usage error. */
-  report(report: Report): Promise<void>;
+  report(report: OutputReport): Promise<void>;
   /** A line on stderr for people: what was committed, what to do next. Nothing with `--quiet` or `--json`. */
   note(line: string): void;
   /** Text in a style where colours are wanted, and as it is elsewhere. */
-  style(style: NonNullable<Column["style"]>, text: string): string;
+  style(style: NonNullable<OutputColumn["style"]>, text: string): string;
   /** Values as they stand in a cell: control characters shown, absent as `∅`. */
   cell(value: unknown): string;
 }

@@ -16,7 +16,7 @@ export type Completion =
   | "tag"
   | "verb";
 
-export interface Operand {
+export interface CommandOperand {
   readonly name: string;
   /** One line, without a full stop. */
   readonly summary: string;
@@ -27,7 +27,7 @@ export interface Operand {
   readonly complete?: Completion;
 }
 
-export interface Option {
+export interface CommandOption {
   /** A `number` is a decimal; an `integer` is refused with a fraction. */
   readonly type: "boolean" | "string" | "number" | "integer";
   readonly short?: string;
@@ -72,8 +72,8 @@ export interface Command {
   readonly description: string;
   readonly store: StoreUse;
   /** Besides the store. */
-  readonly operands: readonly Operand[];
-  readonly options: Readonly<Record<string, Option>>;
+  readonly operands: readonly CommandOperand[];
+  readonly options: Readonly<Record<string, CommandOption>>;
   /** The first one stands at the head of the help. */
   readonly examples: readonly [Example, ...Example[]];
   /** Beyond 0, 2 and 130, with when each comes. */

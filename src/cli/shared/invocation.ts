@@ -1,9 +1,9 @@
 /** What a verb is given: its operands and options, the store, and where to print. */
 import type { Graph } from "groggy";
 import type { ExitCode } from "./command.js";
-import type { Output } from "./terminal/output.js";
+import type { Output } from "./output.js";
 
-export interface Progress {
+export interface ProgressLine {
   /** Tells how far a piece of work is; drawn on a terminal when half a second has passed, and gone when done. */
   report(what: string, done: number, total?: number, unit?: string): void;
   done(): void;
@@ -21,7 +21,7 @@ export interface Invocation<Options = Readonly<Record<string, never>>> {
    */
   open(): Promise<Graph>;
   readonly output: Output;
-  readonly progress: Progress;
+  readonly progress: ProgressLine;
   /** Fires at Ctrl-C. */
   readonly signal: AbortSignal;
   /** Asks on a terminal, and is undefined in a pipe, where verbs name the flag instead. */
