@@ -1,8 +1,14 @@
 import { defineConfig } from "vitest/config";
-import { sourcesOfImports } from "./scripts/imported-modules.mjs";
+import { sourcesOfExports, sourcesOfImports } from "./scripts/imported-modules.mjs";
 
 export default defineConfig({
-  resolve: { alias: sourcesOfImports() },
+  resolve: {
+    // a name alone: "groggy" is no part of "groggy/formats"
+    alias: Object.entries({ ...sourcesOfImports(), ...sourcesOfExports() }).map(([name, replacement]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement,
+    })),
+  },
   test: {
     include: ["test/**/*.test.ts"],
     // what works on dist/ has a configuration of its own, vitest.package.config.ts

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
-const { imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+const { exports, imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
 /** The names that a name of package.json covers, with their modules: "#lazy/*" covers one for each file there. */
 function namesOf(name, { types }) {
@@ -24,4 +24,19 @@ export const importedModules = Object.fromEntries(
 export const sourcesOfImports = (checkout = fileURLToPath(root)) =>
   Object.fromEntries(
     Object.entries(importedModules).map(([name, module]) => [name, `${checkout}/src/${module}.ts`]),
+  );
+
+/** By name, the path of the source of what the package gives: "groggy/formats" means "src/formats/index.ts". */
+export const sourcesOfExports = (checkout = fileURLToPath(root)) =>
+  Object.fromEntries(
+    Object.entries(exports).flatMap(([name, { types }]) =>
+      types === undefined
+        ? []
+        : [
+            [
+              name.replace(/^\./, "groggy"),
+              types.replace(/^\.\/dist\/(.*)\.d\.ts$/, `${checkout}/src/$1.ts`),
+            ],
+          ],
+    ),
   );
