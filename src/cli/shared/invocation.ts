@@ -20,6 +20,11 @@ export interface Invocation<Options = Readonly<Record<string, never>>> {
    * shell's own graph, with whatever changes it has.
    */
   open(): Promise<Graph>;
+  /**
+   * False in the shell, where the changes of a verb stay uncommitted until `.commit`, unless it is given a message.
+   * Defaults to true.
+   */
+  readonly commits?: boolean;
   readonly output: Output;
   readonly progress: ProgressLine;
   /** Fires at Ctrl-C. */
