@@ -136,3 +136,33 @@ test("what a function throws ends the query, and a value of another type does", 
   expect(() => graph.query("MATCH (n) SET n.x = my.text()")).toThrow(/"output" of my.text expected INTEGER/);
   expect(graph.query("MATCH (n) RETURN n.x AS x").column("x")).toEqual([null, null]);
 });
+
+test("names, fields and records that are none are refused in words, whatever object comes", () => {
+  const graph = pair();
+  const bare: unknown = Object.create(null);
+  for (const name of [bare, Symbol("x"), null, undefined, 5, [], () => "x", { toString: () => "my.double" }])
+    expect(() => graph.procedures.delete(name as never)).toThrow(/^"name" expected a string, got /);
+  for (const fields of [null, 5, "x", [], new Map()]) {
+    const run = () => [];
+    const wanted = /" expected an object of types by name, got /;
+    expect(() => defineProcedure({ name: "a", inputs: fields as never, run })).toThrow(wanted);
+    expect(() => defineProcedure({ name: "a", outputs: fields as never, run })).toThrow(wanted);
+    expect(() => defineFunction({ name: "a.b", inputs: fields as never, output: "ANY", run })).toThrow(
+      wanted,
+    );
+  }
+  for (const [given, wanted] of [
+    [() => 5, "an iterable of records, got 5"],
+    [() => null, "an iterable of records, got null"],
+    [() => bare, "an iterable of records, got an object"],
+    [() => ({ [Symbol.iterator]: 5 }), "an iterable of records, got an object"],
+    [() => ({ [Symbol.iterator]: () => 5 }), "an iterable of records, got an object"],
+    [() => [null], "records that are objects or arrays, got null"],
+    [() => [7], "records that are objects or arrays, got 7"],
+  ] as const) {
+    const procedure = defineProcedure({ name: "my.p", outputs: { x: "ANY?" }, run: given as never });
+    const call = () => graph.query("CALL my.p() YIELD x RETURN x", {}, { procedures: [procedure] }).toArray();
+    expect(call).toThrow(CypherError);
+    expect(call).toThrow(`"run" of my.p expected to give ${wanted}`);
+  }
+});

@@ -35,8 +35,13 @@ export class ProcedureList implements Iterable<UserDefined> {
     this.version++;
   }
 
-  /** Takes the procedure or function of a name away; false if there is none. */
+  /**
+   * Takes the procedure or function of a name away; false if there is none.
+   *
+   * @throws TypeError for a name that is no string.
+   */
   delete(name: string): boolean {
+    if (typeof name !== "string") throw new TypeError(`"name" expected a string, got ${describe(name)}`);
     const isThere = this.#items.delete(`procedure ${name}`) || this.#items.delete(functionKey(name));
     if (isThere) this.version++;
     return isThere;
@@ -53,7 +58,7 @@ function keyOf(item: UserDefined): string {
 }
 
 function functionKey(name: string): string {
-  return `function ${String(name).toLowerCase()}`;
+  return `function ${name.toLowerCase()}`;
 }
 
 const lists = new WeakMap<ReadonlyPool, ProcedureList>();

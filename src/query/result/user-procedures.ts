@@ -1,5 +1,6 @@
 /** Procedures and functions of the user's own: their signatures, and rows in and out in JavaScript's values. */
 import { describe } from "../../errors.js";
+import { isRecord, iterableOf } from "../../structures/arguments.js";
 import { checkOptions } from "../../structures/options.js";
 import type { FunctionDefinition, ProcedureDefinition, ProcedureField } from "../bind/definitions.js";
 import { type StaticType, staticType, TYPE_BITS } from "../bind/static-type.js";
@@ -70,7 +71,12 @@ export function defineProcedure(options: ProcedureOptions): Procedure {
     outputs: outs,
     *run(values, view, graph) {
       const given = values.map((value, i) => valueOut(checked(name, ins[i], value), "safe", graph));
-      for (const record of run(view as never, given)) {
+      const made: unknown = run(view as never, given);
+      const records = iterableOf<unknown>(made);
+      if (records === undefined) throw notRecords(name, "an iterable of records", made);
+      for (const record of records) {
+        if (typeof record !== "object" || record === null)
+          throw notRecords(name, "records that are objects or arrays", record);
         yield outs.map((field, i) => {
           const place = Array.isArray(record) ? i : field.name;
           const value = (record as Record<string | number, unknown>)[place];
@@ -79,6 +85,12 @@ export function defineProcedure(options: ProcedureOptions): Procedure {
       }
     },
   });
+}
+
+/** For a procedure whose function gives something else than records. */
+function notRecords(procedure: string, expected: string, received: unknown): CypherValueError {
+  const message = `"run" of ${procedure} expected to give ${expected}, got ${describe(received)}`;
+  return new CypherValueError("TypeError", "InvalidArgumentType", message);
 }
 
 /** How a function is declared. Types are the language's; `?` behind one lets null be. */
@@ -180,6 +192,8 @@ function valueIn(
 }
 
 function readFields(what: string, fields: Readonly<Record<string, string>>): ProcedureField[] {
+  if (!isRecord(fields))
+    throw new TypeError(`"${what}" expected an object of types by name, got ${describe(fields)}`);
   return Object.entries(fields).map(([name, typeText]) => {
     const word = typeof typeText === "string" ? typeText.replace(/\?$/, "") : "";
     if (!(word in TYPE_BITS) && word !== "ANY" && word !== "NUMBER")
