@@ -1,6 +1,6 @@
 /** The public names of groggy, nothing else. */
 
-export { invertPatch } from "#lazy/verbs";
+export { invertPatch, valueFromJson, valueToJson } from "#lazy/verbs";
 export type { Codec } from "#platform";
 export {
   CorruptStoreError,
@@ -117,6 +117,7 @@ export type { Policies } from "./history/merge/policy.js";
 export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/merge/replay.js";
 export type { Finding, VerifyLevel } from "./history/repository/finding.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repository/hooks.js";
+export { parseMoment } from "./history/repository/moment.js";
 export type { ProgressOptions } from "./history/repository/progress.js";
 export type { RangeOptions } from "./history/repository/range.js";
 export type { RefKind, TagNote } from "./history/repository/refs.js";

@@ -3,7 +3,7 @@ import type { CommitNode } from "../commits/commit-node.js";
 import { CommitWalk } from "../commits/commit-walk.js";
 import { cutText } from "../diff/value-text.js";
 import type { HistoryCore } from "../repository/core.js";
-import { type CommitRange, type RangeOptions, resolveRange } from "../repository/range.js";
+import { type RangeOptions, rangeOfAll, resolveRange } from "../repository/range.js";
 import { Lanes } from "./lanes.js";
 import { checkCount } from "./log.js";
 import { refNames } from "./ref-names.js";
@@ -22,7 +22,7 @@ export interface DrawLogOptions extends RangeOptions {
 export function drawLog(core: HistoryCore, options: DrawLogOptions): string {
   let left = checkCount("limit", options.limit, 0);
   const width = checkCount("width", options.width ?? 80, 1);
-  const { tips, without } = rangeOf(core, options);
+  const { tips, without } = options.all === true ? rangeOfAll(core, options) : resolveRange(core, options);
   const walk = new CommitWalk(tips, without);
   const names = refNames(core);
   const lanes = new Lanes<CommitNode>();
@@ -34,15 +34,6 @@ export function drawLog(core: HistoryCore, options: DrawLogOptions): string {
     lines.push(...lanes.lead(node, [...parents]));
   }
   return lines.map((line) => cutText(line, width)).join("\n");
-}
-
-function rangeOf(core: HistoryCore, { from, range, all }: DrawLogOptions): CommitRange {
-  if (all !== true) return resolveRange(core, { from, range });
-  if (from !== undefined || range !== undefined) {
-    throw new TypeError('"all" expected to be given alone, got "from" or "range" as well');
-  }
-  const targets = core.namedNodes();
-  return { tips: core.node === undefined ? targets : [core.node, ...targets], without: [] };
 }
 
 function titleOf(core: HistoryCore, { commit }: CommitNode, names: readonly string[] = []): string {

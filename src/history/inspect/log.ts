@@ -7,7 +7,7 @@ import type { CommitNode } from "../commits/commit-node.js";
 import { CommitWalk } from "../commits/commit-walk.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
 import type { HistoryCore } from "../repository/core.js";
-import { type CommitRange, type RangeOptions, resolveRange } from "../repository/range.js";
+import { type CommitRange, type RangeOptions, rangeOfAll, resolveRange } from "../repository/range.js";
 import { checkAttributeName, checkElement, sameAttribute, sameElement, touches } from "./element-trace.js";
 
 /** An element, or one of its attributes, that commits are to have touched. */
@@ -20,6 +20,8 @@ export interface Touching {
 
 /** The commits that `log` returns. */
 export interface LogOptions extends RangeOptions {
+  /** All commits that lead to a branch, to a tag or to HEAD, instead of `from` or `range`. */
+  readonly all?: boolean | undefined;
   /** At most so many. */
   readonly limit?: number | undefined;
   /** Follow first parents alone: a branch's own line, merges but not what they brought. */
@@ -49,7 +51,7 @@ function* commitsOf(nodes: Iterable<CommitNode>): Generator<Commit> {
 export function logNodes(core: HistoryCore, options: LogOptions): Generator<CommitNode> {
   const limit = checkCount("limit", options.limit, 0);
   const fits = filterOf(core, options);
-  const range = resolveRange(core, options);
+  const range = options.all === true ? rangeOfAll(core, options) : resolveRange(core, options);
   return take(nodesOf(range, options.firstParent === true), fits, limit);
 }
 

@@ -1,4 +1,5 @@
 /** Times in words, as in revisions: "2025-01-06", "2025-01-06T12:00Z", "yesterday", "3 days ago". */
+import { describe } from "../../errors.js";
 
 /** The units of a fixed length, in ms. */
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -15,10 +16,19 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[
 const AGO = /^(\d{1,9}) (second|minute|hour|day|week|month|year)s? ago$/;
 
 /**
- * The time that words mean, in ms since 1970; undefined if they mean none. A date alone is its first moment in UTC, as
- * `new Date` has it. "yesterday" is a day ago, to the moment. Months and years go by the calendar, in UTC.
+ * The time that words mean, in ms since 1970; undefined if they mean none. They are those of a revision's `@{}`: a date
+ * or a time in ISO 8601, "now", "yesterday" or "3 days ago". A date alone is its first moment in UTC, as `new Date` has
+ * it. "yesterday" is a day ago, to the moment. Months and years go by the calendar, in UTC.
+ *
+ * @param now the clock, in ms since 1970; asked where the words need it. Defaults to `Date.now`.
+ * @throws TypeError unless `text` is a string.
+ * @example
+ * parseMoment("2025-01-06"); // => 1736121600000
+ * parseMoment("2 hours ago", () => 7_200_000); // => 0
+ * parseMoment("soon"); // => undefined
  */
-export function parseMoment(text: string, now: () => number): number | undefined {
+export function parseMoment(text: string, now: () => number = Date.now): number | undefined {
+  if (typeof text !== "string") throw new TypeError(`"text" expected a string, got ${describe(text)}`);
   const words = text.trim().toLowerCase();
   if (ISO.test(words)) return parseIso(words.toUpperCase());
   if (words === "now") return now();

@@ -31,6 +31,7 @@ export const FETCH_OPTIONS = ["remote", "branches", "tags", "force", "prune", ..
 export const LOG_OPTIONS = [
   "from",
   "range",
+  "all",
   "limit",
   "firstParent",
   "author",

@@ -31,6 +31,14 @@ export function resolveRange(core: HistoryCore, { from, range }: RangeOptions): 
   return parseRange(core, range);
 }
 
+/** The range of everything that has a name, and of the head. Throws if something narrows it down. */
+export function rangeOfAll(core: HistoryCore, { from, range }: RangeOptions): CommitRange {
+  if (from !== undefined || range !== undefined)
+    throw new TypeError('"all" expected to be given alone, got "from" or "range" as well');
+  const targets = core.namedNodes();
+  return { tips: core.node === undefined ? targets : [core.node, ...targets], without: [] };
+}
+
 function parseRange(core: HistoryCore, text: unknown): CommitRange {
   if (typeof text !== "string") {
     throw new TypeError(`"range" expected text such as "a..b" or "a...b", got ${describe(text)}`);

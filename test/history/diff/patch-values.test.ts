@@ -1,7 +1,14 @@
 /** Any value goes through a patch, its text, and back; through bundles, series and timelines as well. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Graph, invertPatch, type Patch, type ValueType } from "../../../src/index.js";
+import {
+  Graph,
+  invertPatch,
+  type Patch,
+  type ValueType,
+  valueFromJson,
+  valueToJson,
+} from "../../../src/index.js";
 
 const numbers = fc.oneof(
   fc.double(),
@@ -103,6 +110,22 @@ describe.each(Object.entries(VALUES) as [ValueType, fc.Arbitrary<unknown>][])("%
     );
   });
 
+  test("is the same as a single value through text, and stands there as in a patch", () => {
+    fc.assert(
+      fc.property(arbitrary, (value) => {
+        const graph = graphOf(type, value);
+        const held = graph.nodes.get(0, "v");
+        const json = JSON.parse(JSON.stringify(valueToJson(type, value)));
+        expect(valueFromJson(type, json)).toEqual(held);
+        expect(valueToJson(type, held)).toEqual(json);
+        graph.removeNode(0);
+        const patch = throughText(graph.history.diff().toPatch());
+        expect(patch.nodes.attributes.v[0].before[0]).toEqual(json);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test("is the same in bundles, series and timelines", () => {
     fc.assert(
       fc.property(arbitrary, (value) => {
@@ -170,5 +193,41 @@ describe("documents in patches", () => {
       expect.objectContaining({ code: "INVALID_PATCH" }),
     );
     expect(target.status().clean).toBe(true);
+  });
+});
+
+describe("single values as JSON", () => {
+  test("an absent value is null, and null is an absent value", () => {
+    expect(valueToJson("int64", undefined)).toBe(null);
+    expect(valueToJson("utf8", null)).toBe(null);
+    expect(valueFromJson("json", null)).toBe(undefined);
+    expect(valueFromJson("json", undefined)).toBe(undefined);
+  });
+
+  test.each<[ValueType, unknown, string]>([
+    ["int64", 5, "value of type int64 expected its form in JSON, got 5"],
+    ["int64", "9223372036854775808", '"json" expected a value of int64, got "9223372036854775808"'],
+    ["int32", 1.5, '"json" expected a value of int32, got 1.5'],
+    ["int32", "1", '"json" expected a value of int32, got "1"'],
+    ["bool", 1, '"json" expected a value of bool, got 1'],
+    ["utf8", 5, '"json" expected a value of utf8, got 5'],
+    ["float64", "1", 'value of type float64 expected its form in JSON, got "1"'],
+    ["timestamp", "2025-01-06", 'value of type timestamp expected its form in JSON, got "2025-01-06"'],
+    ["binary", "%", 'value of type binary expected base64, got "%"'],
+    ["date", "the first", 'value of type date expected its form in JSON, got "the first"'],
+    ["list<utf8>", "a", 'value of type list<utf8> expected its form in JSON, got "a"'],
+    ["list<bool>", [1], '"json" expected a value of list<bool>, got an array'],
+    ["vector<float32, 2>", [1], '"json" expected a value of vector<float32, 2>, got an array'],
+    ["text" as never, "a", '"type" expected a type such as "float64" or "list<utf8>", got "text"'],
+    ["union<int64, utf8>" as never, "a", "union<int64, utf8>"],
+  ])("%s does not read %j", (type, json, message) => {
+    expect(() => valueFromJson(type, json)).toThrow(TypeError);
+    expect(() => valueFromJson(type, json)).toThrow(message);
+  });
+
+  test("a value that the type cannot hold is refused", () => {
+    expect(() => valueToJson("int32", 1.5)).toThrow('"value" expected int32, got 1.5');
+    expect(() => valueToJson("utf8", "\ud800")).toThrow(TypeError);
+    expect(() => valueToJson("x" as never, 1)).toThrow('"type" expected a type such as');
   });
 });

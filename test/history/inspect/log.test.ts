@@ -56,6 +56,29 @@ describe("log", () => {
     expect(messages(graph, { firstParent: true })).toEqual(["merge", "three", "two", "one"]);
   });
 
+  it("gives with all what leads to any name, and to a detached head", () => {
+    const graph = forked();
+    graph.checkout("v1");
+    graph.addNode();
+    graph.commit("beside", { author: "eve", time: 9000 });
+    expect(messages(graph)).toEqual(["beside", "three", "two", "one"]);
+    expect(messages(graph, { all: true })).toEqual([
+      "beside",
+      "merge",
+      "three",
+      "right",
+      "left",
+      "two",
+      "one",
+    ]);
+    expect(messages(graph, { all: true, author: "alan", limit: 1 })).toEqual(["right"]);
+    expect(messages(graph, { all: true, firstParent: true })).toContain("right");
+    expect(messages(new Graph(), { all: true })).toEqual([]);
+    expect(() => graph.history.log({ all: true, from: "main" })).toThrow(
+      '"all" expected to be given alone, got "from" or "range" as well',
+    );
+  });
+
   it("refuses options that say nothing, before the first commit is asked for", () => {
     const { history } = forked();
     expect(() => history.log({ limit: -1 })).toThrow('"limit" expected a number of commits, got -1');

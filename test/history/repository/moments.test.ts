@@ -144,3 +144,9 @@ test("leaving commits without a name is told of, but not where the new branch na
   graph.commit("lost");
   expect(graph.checkout("other", { create: true, at: "main" })?.data.unreachable).toHaveLength(1);
 });
+
+test("takes text alone, and the clock of the machine unless there is another", () => {
+  expect(() => parseMoment(5 as never)).toThrow('"text" expected a string, got 5');
+  const before = Date.now();
+  expect(parseMoment("now")).toBeGreaterThanOrEqual(before);
+});
