@@ -33,6 +33,9 @@ export interface CommandOption {
   readonly short?: string;
   /** The word for its value in help: `REVISION`, `N`. */
   readonly value?: string;
+  /** The least and the greatest number. */
+  readonly min?: number;
+  readonly max?: number;
   /** The only values that are taken. */
   readonly choices?: readonly string[];
   readonly default?: boolean | string | number;
@@ -80,12 +83,17 @@ export interface Command {
   readonly exitCodes?: Readonly<Partial<Record<ExitCode, string>>>;
   /** The schema of its `--json` output, as a JSON Schema without `$ref`. */
   readonly json: JsonSchema;
+  /** A topic of help that goes with it: `revisions`, `filters`, `formats`. */
+  readonly topics?: readonly string[];
   /** Left out of help and completion. */
   readonly hidden?: boolean;
 }
 
-/** 0 done, 1 a no, 2 usage, 3 data refused, 4 no store or a locked one, 5 damage, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+/**
+ * 0 done, 1 a no, 2 usage, 3 data refused, 4 no store or a locked one, 5 damage, 70 a mistake in groggy itself,
+ * 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 70 | 130;
 
 /** The part of JSON Schema that the promise of `--json` is written in. */
 export interface JsonSchema {

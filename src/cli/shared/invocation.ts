@@ -1,6 +1,6 @@
 /** What a verb is given: its operands and options, the store, and where to print. */
-import type { Graph } from "groggy";
-import type { ExitCode } from "./command.js";
+import type { Graph, OpenOptions } from "groggy";
+import type { Command, ExitCode } from "./command.js";
 import type { Output } from "./output.js";
 
 export interface ProgressLine {
@@ -16,10 +16,11 @@ export interface Invocation<Options = Readonly<Record<string, never>>> {
   /** The path of the store, absolute. */
   readonly storePath: string | undefined;
   /**
-   * Opens the store as the table says, once; the program closes it when the verb has ended. In the shell it is the
-   * shell's own graph, with whatever changes it has.
+   * Opens the store, once; the program closes it when the verb has ended. It is opened as the table says, unless
+   * `options` say otherwise: a verb that only may write gives `readOnly`. In the shell it is the shell's own graph,
+   * with whatever changes it has.
    */
-  open(): Promise<Graph>;
+  open(options?: OpenOptions): Promise<Graph>;
   /**
    * False in the shell, where the changes of a verb stay uncommitted until `.commit`, unless it is given a message.
    * Defaults to true.
@@ -27,16 +28,43 @@ export interface Invocation<Options = Readonly<Record<string, never>>> {
   readonly commits?: boolean;
   readonly output: Output;
   readonly progress: ProgressLine;
-  /** Fires at Ctrl-C. */
+  /**
+   * Fires at Ctrl-C, once something has read this property: a verb that never does is ended at once, as one that is
+   * busy in synchronous work would never see the signal.
+   */
   readonly signal: AbortSignal;
   /** Asks on a terminal, and is undefined in a pipe, where verbs name the flag instead. */
   readonly ask?: (question: string) => Promise<string>;
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Defaults to the wall clock; tests fix it. */
   readonly now: () => number;
+  readonly program: Program;
+}
+
+/** The program itself, for the verbs that speak of other verbs, or run them. */
+export interface Program {
+  /** The table, by the name of the verb. */
+  readonly commands: Readonly<Record<string, Command>>;
+  /** Runs a command line, without the program's name, as `main` does; on the graph of the shell, where there is one. */
+  run(words: readonly string[], given?: RunSettings): Promise<ExitCode>;
+}
+
+export interface RunSettings {
+  /** Verbs that use the store of the shell get its graph, and do not close it. */
+  readonly graph?: Graph;
+  readonly storePath?: string;
+  /** {@link Invocation.commits}. */
+  readonly commits?: boolean;
+  /** Fires at Ctrl-C. Defaults to the program's own. */
+  readonly signal?: AbortSignal;
+  /** Defaults to what the program prints in. */
+  readonly format?: string;
+  /** Takes errors in place of stderr. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A verb's module: `src/cli/verbs/<group>/<verb>.ts` exports `run`. */
