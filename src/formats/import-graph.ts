@@ -8,7 +8,7 @@ import { isUnionType, type ValueType } from "../view.js";
 import { detect, entriesByName, headOf, plainName } from "./detect.js";
 import type { ImportOptions, ReadGraphOptions } from "./file-options.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
-import type { FormatEntry, ReaderInput } from "./shared/contract.js";
+import type { FormatEntry, FormatPart, ReaderInput } from "./shared/contract.js";
 import { FormatError, withFormat } from "./shared/format-error.js";
 import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
 import { graphKeyOf } from "./shared/graph-key.js";
@@ -16,6 +16,7 @@ import { importReport } from "./shared/import-report.js";
 import {
   checkIs,
   checkReadOptions,
+  checkReplace,
   READ_OPTIONS,
   type ReadOptions,
   readGivenOptions,
@@ -126,7 +127,7 @@ class Run {
     this.#entry = entry;
     this.#entries = entries;
     this.#inputs = inputs;
-    this.#options = options;
+    this.#options = options.replace === true ? { ...options, merge: true } : options;
     this.#graph = graph;
     this.#isOwn = graph === undefined;
     if (graph !== undefined) this.#learnTypes(graph);
@@ -135,7 +136,9 @@ class Run {
       edgeTypes: this.#edgeTypes,
       hasNodes: graph !== undefined && graph.nodeCount > 0,
     };
-    this.#builder = new GraphBuilder(entry.format.name, options, target, () => this.#between());
+    this.#builder = new GraphBuilder(entry.format.name, this.#options, target, () => this.#between());
+    const has = (part: FormatPart) => inputs.some((each) => each.part === "graph" || each.part === part);
+    this.#builder.replaces = { nodes: has("nodes"), edges: has("edges") };
     if (options.batch !== undefined) this.#builder.dueEvery = options.batch;
   }
 
@@ -247,6 +250,10 @@ class Run {
       });
     } else writeBuilt(builder, built, graph, key, this.#written);
     builder.restart();
+    if (isLast && batch !== undefined && this.#counts.edges > 0)
+      for (const name of builder.edgeIdentity ?? [])
+        if (!(name in graph.edges.schema))
+          builder.warnings.add("mergeEdges", "names of attributes that no edge has", { attribute: name });
     const { commit } = this.#options;
     const isBatch = batch !== undefined && before > 0;
     const wantsCommit = commit !== undefined || this.#options.path !== undefined;
@@ -309,6 +316,7 @@ function namesOfAny(options: unknown): string[] {
 
 function check(entry: FormatEntry, options: Readonly<Record<string, unknown>>): void {
   checkReadOptions(options);
+  checkReplace(options);
   checkIs("path", options.path, "string", "a path");
   checkIs("directed", options.directed, "boolean", "a boolean");
   entry.checkOptions?.(options);

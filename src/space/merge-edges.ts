@@ -20,7 +20,7 @@ export interface EdgeRows {
 }
 
 /** So many live edges for each row are read through; where there are more, edges are found by their ends. */
-const EDGES_READ_PER_ROW = 8;
+export const EDGES_READ_PER_ROW = 8;
 
 /** Writes rows. */
 export function mergeEdgeRows(space: GraphSpace, writer: AttributeWriter, rows: EdgeRows): Merged {
@@ -97,13 +97,13 @@ function findEdges(space: GraphSpace, rows: EdgeRows): { ids: Uint32Array; newRo
 }
 
 /** From two ends and a type to the first row that has them: open addressing, at most half of the slots in use. */
-class EndsTable {
-  readonly #rows: EdgeRows;
+export class EndsTable {
+  readonly #rows: Pick<EdgeRows, "sources" | "targets" | "sets">;
   readonly #directed: boolean;
   /** The row plus one; 0 if the slot is free. */
   readonly #slots: Uint32Array;
 
-  constructor(rows: EdgeRows, directed: boolean) {
+  constructor(rows: Pick<EdgeRows, "sources" | "targets" | "sets">, directed: boolean) {
     this.#rows = rows;
     this.#directed = directed;
     let size = 16;

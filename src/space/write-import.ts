@@ -34,8 +34,8 @@ export interface ImportPlan {
   readonly nodeCount: number;
   readonly labels: ImportLabelSets | undefined;
   readonly nodeColumns: readonly ImportColumn[];
-  /** Values for nodes that are there, whose ids stand beside them. */
-  readonly updates: readonly { readonly column: ImportColumn; readonly ids: Uint32Array }[];
+  /** Values for nodes that are there. */
+  readonly updates: readonly ImportUpdate[];
   /** Labels for nodes that are there, besides those they have. */
   readonly labelled: { readonly ids: Uint32Array; readonly labelSets: ImportLabelSets } | undefined;
   /** Ids of nodes; new ones follow each other from `firstIds` on. */
@@ -43,6 +43,24 @@ export interface ImportPlan {
   readonly targets: Uint32Array;
   readonly types: ImportLabelSets | undefined;
   readonly edgeColumns: readonly ImportColumn[];
+  /** Values for edges that are there. */
+  readonly edgeUpdates: readonly ImportUpdate[];
+  /** Elements to be removed before anything is written, edges of such nodes among them. */
+  readonly removed?: { readonly nodes: Uint32Array; readonly edges: Uint32Array } | undefined;
+  /** Attributes whose values are taken from some elements before others are written. */
+  readonly cleared?: readonly {
+    readonly kind: "node" | "edge";
+    readonly name: string;
+    readonly ids: Uint32Array;
+  }[];
+  /** Whether nodes that are labelled have the labels given and no others. Defaults to false. */
+  readonly areLabelsExact?: boolean;
+}
+
+/** Values for elements that are there, whose ids stand beside them. */
+export interface ImportUpdate {
+  readonly column: ImportColumn;
+  readonly ids: Uint32Array;
 }
 
 /** A graph, as far as it is written to. */
@@ -74,11 +92,24 @@ export function writeImport(graph: ImportGraph, plan: ImportPlan): void {
   const nodeColumns = plan.nodeColumns.map((column) => checked(space.nodes, column));
   const updates = plan.updates.map(({ column, ids }) => ({ column: checked(space.nodes, column), ids }));
   const edgeColumns = plan.edgeColumns.map((column) => checked(space.edges, column));
+  const edgeUpdates = plan.edgeUpdates.map(({ column, ids }) => ({
+    column: checked(space.edges, column),
+    ids,
+  }));
   const labels = setsOf(space.nodes, "labels", plan.labels);
   const labelled = setsOf(space.nodes, "labels", plan.labelled?.labelSets);
   const types = setsOf(space.edges, "type", plan.types);
 
   const write = (): void => {
+    const { removed, cleared = [] } = plan;
+    if (removed !== undefined) {
+      for (const edge of removed.edges) space.edges.remove(edge);
+      for (const node of removed.nodes) space.nodes.remove(node);
+    }
+    for (const { kind, name, ids } of cleared) {
+      const { writer } = kind === "node" ? nodes : edges;
+      writer.writeColumn({ name, stored: undefined, values: [], present: undefined }, ids);
+    }
     const firstNode = pool.nodes.take(plan.nodeCount);
     writeElements(space.nodes, firstNode, plan.nodeCount, labels);
     nodes.writer.writeNewRun(nodeColumns, firstNode);
@@ -86,11 +117,14 @@ export function writeImport(graph: ImportGraph, plan: ImportPlan): void {
     if (plan.labelled !== undefined && labelled !== undefined) {
       const { ids } = plan.labelled;
       for (let i = 0; i < ids.length; i++)
-        if (labelled[i] !== NO_ROW) nodes.setLabelSet(ids[i], nodes.labelsWith(ids[i], labelled[i]));
+        if (plan.areLabelsExact === true) nodes.setLabelSet(ids[i], labelled[i]);
+        else if (labelled[i] !== NO_ROW) nodes.setLabelSet(ids[i], nodes.labelsWith(ids[i], labelled[i]));
     }
     const firstEdge = pool.edges.appendMany(plan.sources, plan.targets);
     writeElements(space.edges, firstEdge, edgeCount, types);
     edges.writer.writeNewRun(edgeColumns, firstEdge);
+    for (const { column, ids } of edgeUpdates)
+      edges.writer.writeColumn({ ...column, present: undefined }, ids);
     space.structureVersion++;
   };
   if (space.rules.isPlain) {

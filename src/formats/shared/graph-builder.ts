@@ -13,7 +13,7 @@ import { ByteInterner, longer } from "./byte-interner.js";
 import type { ValueContext } from "./column-builder.js";
 import { type ColumnType, ElementsBuilder, type KnownTypes } from "./elements-builder.js";
 import { FormatError, type FormatErrorCode, type FormatPlace } from "./format-error.js";
-import { AttributeNames } from "./names.js";
+import { AttributeNames, checkedNames } from "./names.js";
 import type { ReadOptions } from "./options.js";
 import { ProblemList } from "./problems.js";
 
@@ -58,6 +58,10 @@ export class GraphBuilder {
   keyName: string | undefined;
   /** Whether another file lists the nodes, whatever the one that is read has. */
   listsNodes = false;
+  /** The kinds of elements of which the graph has what the file has and nothing else, with `replace`. */
+  replaces = { nodes: true, edges: true };
+  /** The attributes that tell edges of the same ends and type apart; undefined if edges are not merged. */
+  readonly edgeIdentity: readonly string[] | undefined;
   /** The type that the file states for ids. */
   keyType: ValueType | undefined;
   /** Whether the keys tell nodes apart only together with something else, so that they make no key of the graph. */
@@ -102,6 +106,13 @@ export class GraphBuilder {
     this.nodes = new ElementsBuilder("node", names, target.nodeTypes, context);
     this.edges = new ElementsBuilder("edge", names, target.edgeTypes, context);
     this.#addsMissing = options.missingNodes === "add";
+    const { mergeEdges = false } = options;
+    this.edgeIdentity =
+      typeof mergeEdges === "boolean"
+        ? mergeEdges
+          ? []
+          : undefined
+        : checkedNames("mergeEdges", typeof mergeEdges === "string" ? [mergeEdges] : mergeEdges);
   }
 
   /**
@@ -308,6 +319,11 @@ export class GraphBuilder {
   /** The type that ids have as an attribute, where the options, the graph or the file say so. */
   typeOfKey(name: string): ValueType | undefined {
     return this.#names.typeOf(name) ?? this.#nodeTypes.get(name) ?? this.keyType;
+  }
+
+  /** Whether an attribute, by its name in the graph, is among those that the options ask for. */
+  isConcerned(name: string): boolean {
+    return this.#names.isConcerned(name);
   }
 
   /** An attribute of the graph itself. */

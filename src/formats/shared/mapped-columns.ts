@@ -1,5 +1,5 @@
 /** Columns of rows as columns of elements: a node may have several rows, a row may make two edges, or none. */
-import { gatherRaw, type RawValues, type ValueType } from "../../view.js";
+import { gatherRaw, type RawValues, rawCount, type ValueType } from "../../view.js";
 import type { BuiltColumn } from "./column-builder.js";
 import type { BuiltLabelSets } from "./elements-builder.js";
 
@@ -9,6 +9,57 @@ export interface MappedColumn {
   readonly type: ValueType;
   readonly values: RawValues;
   readonly positions: Uint32Array | undefined;
+}
+
+/** Values for elements that are there, whose ids stand beside them. */
+export interface ColumnUpdate {
+  readonly column: MappedColumn;
+  readonly ids: Uint32Array;
+}
+
+/** Edges by row: ends by id, types and values. */
+export interface EdgeColumns {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly types: BuiltLabelSets | undefined;
+  readonly columns: readonly MappedColumn[];
+}
+
+/** For each row the position of its edge among the new ones; of one that is there -1 less its position in `found`. */
+export interface EdgePositions {
+  readonly found: Uint32Array;
+  readonly newCount: number;
+  readonly edgeOf: Int32Array;
+}
+
+/** Parts rows into new edges and values for those that are there; of several rows of an edge the last value counts. */
+export function splitEdges(
+  edges: EdgeColumns,
+  { found, newCount, edgeOf }: EdgePositions,
+): EdgeColumns & { readonly updates: readonly ColumnUpdate[] } {
+  const firstRows = new Int32Array(newCount).fill(-1);
+  for (let row = 0; row < edgeOf.length; row++) {
+    const at = edgeOf[row];
+    if (at >= 0 && firstRows[at] < 0) firstRows[at] = row;
+  }
+  const added = edgeOf.map((at) => (at < 0 ? -1 : at));
+  const held = edgeOf.map((at) => (at < 0 ? -1 - at : -1));
+  const asBuilt = ({ positions, ...column }: MappedColumn): BuiltColumn => ({
+    ...column,
+    rows: positions,
+    count: rawCount(column.values),
+  });
+  return {
+    sources: takeEach(edges.sources, firstRows),
+    targets: takeEach(edges.targets, firstRows),
+    types: labelSetsByRow(edges.types, firstRows),
+    columns: edges.columns.map((column) => mappedByTarget(asBuilt(column), added, newCount)),
+    updates: edges.columns.flatMap((column) => {
+      const mapped = mappedByTarget(asBuilt(column), held, found.length);
+      const ids = mapped.positions === undefined ? found : takeEach(found, Int32Array.from(mapped.positions));
+      return ids.length === 0 ? [] : [{ column: { ...mapped, positions: undefined }, ids }];
+    }),
+  };
 }
 
 /** A column for elements to which rows belong: each has the value of its last row that has one. */

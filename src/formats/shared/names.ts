@@ -28,6 +28,12 @@ export class AttributeNames {
     return !this.#without.has(name) && (this.#only === undefined || this.#only.has(name));
   }
 
+  /** Whether an attribute, by its name in the graph, may come from an attribute of the file that is asked for. */
+  isConcerned(own: string): boolean {
+    for (const [name, other] of this.#rename) if (other === own && this.isWanted(name)) return true;
+    return !this.#rename.has(own) && this.isWanted(own);
+  }
+
   /** The name that an attribute of the file has in the graph. */
   nameOf(name: string): string {
     return this.#rename.get(name) ?? name;

@@ -31,6 +31,17 @@ export interface ReadOptions extends AttributeOptions {
   /** Whether a node whose key the graph has already is merged with it, as by `mergeNode`. Defaults to false. */
   readonly merge?: boolean | undefined;
   /**
+   * Whether an edge of the same ends and type as one of the graph, or of the file, is merged with it, as by `mergeEdge`;
+   * or attributes, one or several, whose values have to be the same as well. Defaults to false.
+   */
+  readonly mergeEdges?: boolean | string | readonly string[] | undefined;
+  /**
+   * Whether the graph becomes what the file says. Nodes that it has by key, and edges by ends and type, keep their ids and
+   * are given the values and labels of the file; all else is removed. Attributes that `only` and `without` leave out,
+   * and those of the graph itself, stay. With one table, elements of the other kind stay. Defaults to false.
+   */
+  readonly replace?: boolean | undefined;
+  /**
    * What becomes of an edge to a node that the file does not have: `refuse` is the default where the file lists nodes,
    * `add` where it has edges alone; `skip` leaves the edge out.
    */
@@ -66,6 +77,8 @@ export const READ_OPTIONS = [
   "only",
   "without",
   "merge",
+  "mergeEdges",
+  "replace",
   "missingNodes",
   "duplicateNodes",
   "mixed",
@@ -91,16 +104,38 @@ export function readGivenOptions(options: unknown, names: readonly string[]): Re
 /** Throws unless the options that all formats have are what they can be. */
 export function checkReadOptions(given: Readonly<Record<string, unknown>>): void {
   for (const name of ["format", "encoding", "type", "commit"]) checkIs(name, given[name], "string", "a text");
-  for (const name of ["merge", "lenient", "resume"]) checkIs(name, given[name], "boolean", "a boolean");
+  for (const name of ["merge", "replace", "lenient", "resume"])
+    checkIs(name, given[name], "boolean", "a boolean");
   if (given.key !== undefined && given.key !== null) checkIs("key", given.key, "string", "a name or null");
   if (given.key === "") throw new TypeError('"key" expected a name or null, got ""');
   if (given.labels !== undefined && typeof given.labels !== "string") checkedNames("labels", given.labels);
   checkOneOf("missingNodes", given.missingNodes, ["refuse", "add", "skip"]);
   checkOneOf("duplicateNodes", given.duplicateNodes, ["refuse", "merge", "skip"]);
   checkOneOf("mixed", given.mixed, ["flag", "both", "refuse"]);
+  checkMergeEdges(given.mergeEdges);
   const { batch } = given;
   if (batch !== undefined && !(Number.isSafeInteger(batch) && (batch as number) > 0))
     throw new RangeError(`"batch" expected a whole number above 0, got ${describe(batch)}`);
+}
+
+function checkMergeEdges(given: unknown): void {
+  if (given === undefined || typeof given === "boolean") return;
+  const names = typeof given === "string" ? [given] : given;
+  if (!Array.isArray(names))
+    throw new TypeError(`"mergeEdges" expected a boolean or names of attributes, got ${describe(given)}`);
+  for (const name of checkedNames("mergeEdges", names))
+    if (name === "") throw new TypeError('"mergeEdges" expected names of attributes, got ""');
+}
+
+/** Throws unless what `replace` does and the other options go together. */
+export function checkReplace({ replace, ...others }: Readonly<Record<string, unknown>>): void {
+  if (replace !== true) return;
+  for (const name of ["batch", "resume"])
+    if (others[name] !== undefined && others[name] !== false)
+      throw new TypeError(`"replace" expected no "${name}", got ${describe(others[name])}`);
+  if (others.merge === false) throw new TypeError('"merge" expected true with "replace", got false');
+  if (others.duplicateNodes === "skip")
+    throw new TypeError('"duplicateNodes" expected "refuse" or "merge" with "replace", got "skip"');
 }
 
 /** Throws unless an option, if given, is of a type. */

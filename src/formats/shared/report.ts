@@ -14,6 +14,11 @@ export interface ImportReport {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly mergedCount: number;
+  /** Edges that were there and were merged with. */
+  readonly mergedEdgeCount: number;
+  /** Nodes and edges that the file did not have and that were removed. */
+  readonly removedNodeCount: number;
+  readonly removedEdgeCount: number;
   /** The ids of the nodes and of the edges that were added, in the order of the file. */
   readonly nodeIds: Uint32Array;
   readonly edgeIds: Uint32Array;

@@ -3,7 +3,7 @@
  * columns over to be written at one go. Everything that looks at the graph happens here, without a wait in between.
  * Over 500 lines: the steps of one write, which share what keys were resolved to.
  */
-import { nextIds, writeImport } from "#lazy/import";
+import { type MatchedEdges, matchEdges, nextIds, writeImport } from "#lazy/import";
 import { describe } from "../../errors.js";
 import {
   type GraphView,
@@ -19,13 +19,17 @@ import { FormatError } from "./format-error.js";
 import type { BuiltGraph, GraphBuilder } from "./graph-builder.js";
 import { graphKeyOf } from "./graph-key.js";
 import {
+  type ColumnUpdate,
+  type EdgeColumns,
   labelSetsByRow,
   type MappedColumn,
   mappedByRow,
   mappedByTarget,
   SetUnion,
+  splitEdges,
   takeEach,
 } from "./mapped-columns.js";
+import { missingParts } from "./missing-parts.js";
 
 /** A key that is no node of the graph. */
 const NO_ID = 0xffff_ffff;
@@ -42,6 +46,9 @@ export interface WrittenSoFar {
   readonly nodeRuns: (readonly [first: number, count: number])[];
   readonly edgeRuns: (readonly [first: number, count: number])[];
   mergedCount: number;
+  mergedEdgeCount: number;
+  removedNodeCount: number;
+  removedEdgeCount: number;
   readonly nodeAttributes: Map<string, ValueType>;
   readonly edgeAttributes: Map<string, ValueType>;
   /** Whether edges with, and without, direction were met. */
@@ -58,6 +65,9 @@ export function nothingWritten(): WrittenSoFar {
     nodeRuns: [],
     edgeRuns: [],
     mergedCount: 0,
+    mergedEdgeCount: 0,
+    removedNodeCount: 0,
+    removedEdgeCount: 0,
     nodeAttributes: new Map(),
     edgeAttributes: new Map(),
     hasDirected: false,
@@ -130,6 +140,12 @@ export function writeBuilt(
   assembly.write();
 }
 
+/** Labels of new nodes, and of nodes that are there. */
+interface BuiltLabels {
+  readonly added: BuiltLabelSets | undefined;
+  readonly merged: { readonly ids: Uint32Array; readonly labelSets: BuiltLabelSets } | undefined;
+}
+
 class Assembly {
   readonly #builder: GraphBuilder;
   readonly #built: BuiltGraph;
@@ -169,8 +185,14 @@ class Assembly {
     const nodeColumns = this.#nodeColumns(rows);
     const updates = this.#updates();
     const labels = this.#labels(rows);
-    const edgeColumns = this.#edgeColumns(rowOf, sources.length);
+    const columns = this.#edgeColumns(rowOf, sources.length);
     const types = labelSetsByRow(this.#built.types, rowOf);
+    const edges = { sources, targets, types, columns };
+    const matched = this.#matched(edges);
+    const plan = matched === undefined ? undefined : splitEdges(edges, matched);
+    const replaced = this.#isReplaced
+      ? this.#replaced(matched?.found, updates, plan?.updates ?? [])
+      : undefined;
     const first = nextIds(this.#graph);
     writeImport(this.#graph, {
       nodeCount: this.#newCount,
@@ -178,12 +200,68 @@ class Assembly {
       nodeColumns,
       updates,
       labelled: labels.merged,
-      sources,
-      targets,
-      types,
-      edgeColumns,
+      areLabelsExact: this.#isReplaced,
+      sources: plan?.sources ?? sources,
+      targets: plan?.targets ?? targets,
+      types: plan === undefined ? types : plan.types,
+      edgeColumns: plan?.columns ?? columns,
+      edgeUpdates: plan?.updates ?? [],
+      ...replaced,
     });
-    this.#note(first, firstNode, sources.length, nodeColumns, edgeColumns);
+    const edgeCount = matched?.newCount ?? sources.length;
+    this.#written.mergedEdgeCount += matched?.found.length ?? 0;
+    this.#written.removedNodeCount += replaced?.removed.nodes.length ?? 0;
+    this.#written.removedEdgeCount += replaced?.removed.edges.length ?? 0;
+    this.#note(first, firstNode, edgeCount, nodeColumns, columns);
+  }
+
+  /** Whether the graph becomes what the file says. */
+  get #isReplaced(): boolean {
+    return this.#builder.options.replace === true;
+  }
+
+  /** The edges of the graph that those of the file are; undefined if all are new. */
+  #matched(edges: EdgeColumns): MatchedEdges | undefined {
+    const { mixed } = this.#builder.options;
+    const { edgeIdentity: names = [] } = this.#builder;
+    const isMerged = this.#builder.edgeIdentity !== undefined;
+    const count = edges.sources.length;
+    if (count === 0 || !(isMerged || this.#isReplaced)) return undefined;
+    const { schema } = this.#graph.edges;
+    for (const name of names) {
+      const isKnown = name in schema || edges.columns.some((column) => column.name === name);
+      // a later batch may have it
+      if (!isKnown && this.#builder.options.batch === undefined)
+        throw this.#fault(
+          "FORMAT_VALUE",
+          `"mergeEdges" expected attributes that edges have, got ${describe(name)}`,
+        );
+    }
+    // an edge without direction is none of those that have one
+    const flag = this.#graph.directed && mixed !== "both" ? ["undirected"] : [];
+    const matched = matchEdges(this.#graph, edges, { attributes: [...names, ...flag], isEach: !isMerged });
+    const alike = count - matched.newCount - matched.found.length;
+    if (alike > 0)
+      this.#builder.warnings.add("parallelEdge", "edges of the same ends and type, which became one", {
+        count: alike,
+      });
+    return matched;
+  }
+
+  /** What the graph has and the file does not. */
+  #replaced(
+    edges: Uint32Array | undefined,
+    nodeUpdates: ColumnUpdate[],
+    edgeUpdates: readonly ColumnUpdate[],
+  ) {
+    const nodes = this.#idOfKey.filter((id) => id !== NO_ID && this.#graph.nodes.has(id));
+    return missingParts(
+      this.#graph,
+      this.#builder,
+      { ids: new Set(nodes), updates: nodeUpdates },
+      { ids: new Set(edges), updates: edgeUpdates },
+      this.#key,
+    );
   }
 
   /** Gives each node that was built its id: the next new one, or that of the node that has its key. */
@@ -192,6 +270,7 @@ class Assembly {
     const first = nextIds(this.#graph).node;
     const find = this.#finder();
     const hasRow = this.#nodesWithRows();
+    this.#checkFindable();
     for (let node = 0; node < nodeCount; node++) {
       const key = keyOfNode[node];
       if (key >= 0 && this.#idOfKey[key] === NO_ID && find !== undefined) this.#idOfKey[key] = find(key);
@@ -204,6 +283,19 @@ class Assembly {
       if (hasRow === undefined || hasRow[node] === 1) this.#checkMerge(key);
     }
     return { nodes: first };
+  }
+
+  /** Throws if nodes are to be merged and the graph cannot find any by the ids of the file. */
+  #checkFindable(): void {
+    const { merge, replace } = this.#builder.options;
+    const isFirst = this.#written.key === undefined;
+    if (merge !== true || !isFirst || this.#graph.nodeCount === 0 || this.#built.nodeCount === 0) return;
+    if (this.#key !== null && this.#graphKey === this.#key) return;
+    const own = this.#graphKey === undefined ? "none" : describe(this.#graphKey);
+    throw this.#fault(
+      "FORMAT_UNSUPPORTED",
+      `"${replace === true ? "replace" : "merge"}" expected a graph whose key has the ids of the file, ${describe(this.#key)}, got one with the key ${own}`,
+    );
   }
 
   #checkMerge(key: number): void {
@@ -502,7 +594,7 @@ class Assembly {
   }
 
   /** Values for nodes that are there already, each attribute with the ids of those it has values for. */
-  #updates(): { column: MappedColumn; ids: Uint32Array }[] {
+  #updates(): ColumnUpdate[] {
     if (this.#newCount === this.#built.nodeCount || this.#builder.options.duplicateNodes === "skip")
       return [];
     const { nodeCount, nodeRows, nodeOfRow, keyOfNode } = this.#built;
@@ -519,15 +611,14 @@ class Assembly {
     });
   }
 
-  #labels(rows: Int32Array | undefined): {
-    added: BuiltLabelSets | undefined;
-    merged: { ids: Uint32Array; labelSets: BuiltLabelSets } | undefined;
-  } {
+  #labels(rows: Int32Array | undefined): BuiltLabels {
     const { labels, allLabels, nodeRows, nodeOfRow, nodeCount, keyOfNode } = this.#built;
     const sets = new SetUnion(labels?.sets ?? [], allLabels);
     const added = new Int32Array(this.#newCount).fill(sets.none);
     const others: [id: number, code: number][] = [];
     const isMerging = this.#newCount < nodeCount && this.#builder.options.duplicateNodes !== "skip";
+    const isExact = this.#isReplaced && this.#builder.replaces.nodes;
+    if (isExact) return this.#exactLabels(sets);
     for (let row = 0; row < nodeRows; row++) {
       const node = nodeOfRow === undefined ? row : nodeOfRow[row];
       const code = labels === undefined ? -1 : labels.codes[row];
@@ -543,6 +634,29 @@ class Assembly {
         others.length === 0 || sets.all.length === 0
           ? undefined
           : { ids, labelSets: { codes, sets: sets.all } },
+    };
+  }
+
+  /** The labels of all nodes that the file has, as it has them. */
+  #exactLabels(sets: SetUnion): BuiltLabels {
+    const { labels, nodeRows, nodeOfRow, nodeCount, keyOfNode } = this.#built;
+    const codes = new Int32Array(nodeCount).fill(sets.none);
+    for (let row = 0; row < nodeRows; row++) {
+      const node = nodeOfRow === undefined ? row : nodeOfRow[row];
+      codes[node] = sets.join(codes[node], labels === undefined ? -1 : labels.codes[row]);
+    }
+    const { nodes } = this.#graph;
+    const codeOf = new Map<number, number>();
+    for (const id of this.#idOfKey) if (id !== NO_ID && nodes.has(id)) codeOf.set(id, -1);
+    const added = new Int32Array(this.#newCount);
+    for (let node = 0; node < nodeCount; node++) {
+      if (this.#newOf[node] >= 0) added[this.#newOf[node]] = codes[node];
+      else codeOf.set(this.#idOfKey[keyOfNode[node]], codes[node]);
+    }
+    const merged = { codes: Int32Array.from(codeOf.values()), sets: sets.all };
+    return {
+      added: sets.all.length === 0 ? undefined : { codes: added, sets: sets.all },
+      merged: codeOf.size === 0 ? undefined : { ids: Uint32Array.from(codeOf.keys()), labelSets: merged },
     };
   }
 
