@@ -3,7 +3,7 @@
  * documentation here.
  */
 import { mergeEdgeRows, mergeNodeRows, readMergeRows, readNodeKeys, resolveKeys } from "#lazy/bulk";
-import { readBundle, readBundleFile, requireNothing } from "#lazy/exchange";
+import { readBundle, readBundleFile, requireNothing, summarizeBundle } from "#lazy/exchange";
 import { livePortOf } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
 import { describe, GroggyError, LimitError } from "./errors.js";
@@ -21,6 +21,7 @@ import type {
 } from "./graph-types.js";
 import type { Commit } from "./history/commits/commit.js";
 import type { Status } from "./history/diff/status.js";
+import type { BundleSummary } from "./history/exchange/summarize-bundle.js";
 import {
   type AtOptions,
   type CheckoutOptions,
@@ -505,6 +506,21 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       requireTypes(declared, graph.#space, "bundle");
     }
     return Graph.#fill<T>(given, bundle.directed, (graph) => graph.history.restoreFrom(bundle, given));
+  }
+
+  /**
+   * The contents of a bundle, given as bytes or by its path, with every hash in it checked: its commits, its names, and
+   * the commits that a graph has to have before it can fetch from it. No graph is made, and the states of the commits
+   * are not checked. O(its size).
+   *
+   * @throws GroggyError INVALID_BUNDLE if it is not what its hashes say; StoreError STORE_IO if it cannot be read.
+   * @example
+   * const { required, branches } = Graph.inspectBundle(graph.history.bundle());
+   * required.length; // => 0
+   * branches.length === graph.history.branches().length; // => true
+   */
+  static inspectBundle(source: Uint8Array | string): BundleSummary {
+    return summarizeBundle(source);
   }
 
   /**

@@ -80,6 +80,7 @@ export type {
   RefUpdate,
 } from "./history/exchange/exchange.js";
 export type { BundleOptions } from "./history/exchange/make-bundle.js";
+export type { BundleRef, BundleSummary } from "./history/exchange/summarize-bundle.js";
 export type {
   AtOptions,
   AttributeSet,

@@ -9,3 +9,4 @@ export {
 export { clone, fetch, pull, push, restore } from "../history/exchange/exchange.js";
 export { makeBundle } from "../history/exchange/make-bundle.js";
 export { readBundle } from "../history/exchange/read-bundle.js";
+export { summarizeBundle } from "../history/exchange/summarize-bundle.js";

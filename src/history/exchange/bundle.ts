@@ -15,7 +15,7 @@ import type { ElementKind } from "../../pool/pool.js";
 import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
 import type { IndexKind } from "../../space/index/index-set.js";
-import type { Json } from "../commits/commit.js";
+import type { Commit } from "../commits/commit.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { TagNote } from "../repository/refs.js";
 import type { BundleChange } from "./bundle-change.js";
@@ -43,12 +43,7 @@ export const SECTION_RULES = 5;
 
 /** A commit as a bundle has it. */
 export interface BundledCommit {
-  readonly id: string;
-  readonly parents: readonly string[];
-  readonly author: string;
-  readonly time: number;
-  readonly message: string;
-  readonly meta: Readonly<Record<string, Json>>;
+  readonly commit: Commit;
   readonly leaves: readonly LeafChanges[];
   readonly change: BundleChange;
 }
@@ -63,6 +58,7 @@ export interface BundleNames {
 
 /** The contents of a bundle. */
 export interface Bundle {
+  readonly format: number;
   readonly directed: boolean;
   /** Commits that the receiver must have. */
   readonly required: readonly string[];

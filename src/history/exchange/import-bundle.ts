@@ -31,11 +31,12 @@ export function importBundle(
       { missing },
     );
   }
-  const unknown = commits.filter(({ id }) => core.forest.find(id) === undefined);
+  const unknown = commits.filter(({ commit }) => core.forest.find(commit.id) === undefined);
   if (unknown.length === 0) return 0;
   const running = new CommitImport(core);
   try {
-    for (const [done, { id, parents, author, time, message, meta, change }] of unknown.entries()) {
+    for (const [done, { commit, change }] of unknown.entries()) {
+      const { id, parents, author, time, message, meta } = commit;
       tell(options, done, unknown.length);
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       running.checkout(nodes.at(0));

@@ -85,11 +85,12 @@ function read(bytes: Uint8Array): Bundle {
   const known = new Set(required);
   const commits = between.map(({ body }) => {
     const commit = whole(body, readCommit);
-    for (const parent of commit.parents) {
-      if (!known.has(parent)) throw invalidBundle(`expected parent ${parent} before commit ${commit.id}`);
+    const { id, parents } = commit.commit;
+    for (const parent of parents) {
+      if (!known.has(parent)) throw invalidBundle(`expected parent ${parent} before commit ${id}`);
     }
-    if (known.has(commit.id)) throw invalidBundle(`expected commit ${commit.id} once`);
-    known.add(commit.id);
+    if (known.has(id)) throw invalidBundle(`expected commit ${id} once`);
+    known.add(id);
     return commit;
   });
   const names = whole(last.body, readNames);
@@ -102,6 +103,7 @@ function read(bytes: Uint8Array): Bundle {
     throw invalidBundle(message);
   }
   return {
+    format,
     directed,
     required,
     commits,
@@ -238,11 +240,11 @@ function readCommit(reader: ByteReader): BundledCommit {
   if (leaves.some(({ column }, i) => i > 0 && column <= leaves[i - 1].column)) {
     throw new RangeError("columns of leaves are out of order");
   }
-  const made = createCommit({ parents, root, author, time, message, meta, canonicalMeta }, leaves);
-  if (made.id !== id) throw invalidBundle(`expected commit ${id}, got one whose id is ${made.id}`);
+  const commit = createCommit({ parents, root, author, time, message, meta, canonicalMeta }, leaves);
+  if (commit.id !== id) throw invalidBundle(`expected commit ${id}, got one whose id is ${commit.id}`);
   const change = readChange(reader);
   checkCoverage(id, change, leaves);
-  return { id, parents, author, time, message, meta, leaves, change };
+  return { commit, leaves, change };
 }
 
 function readText(reader: ByteReader): string {

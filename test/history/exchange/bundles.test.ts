@@ -222,10 +222,65 @@ describe("a bundle", () => {
       graph.commit("all", { allowEmpty: true });
       const copy = Graph.fromBundle(graph.history.bundle());
       expect(copy.head).toEqual(graph.head);
+      expect(Graph.inspectBundle(graph.history.bundle()).commits).toEqual(graph.history.log());
       expect(copy.history.verify({ level: "deep" }).ok).toBe(true);
       expect([copy.nodeCount, copy.edgeCount]).toEqual([count, count]);
     },
   );
+});
+
+describe("the summary of a bundle", () => {
+  const idOf = (graph: Graph, revision: string): string => graph.history.resolve(revision).id;
+
+  it("has all commits, each after its parents, and the names of the graph", () => {
+    for (const graph of [history(), new Graph({ directed: false })]) {
+      const bytes = graph.history.bundle();
+      const { commits, ...summary } = Graph.inspectBundle(bytes);
+      const byId = (all: readonly { readonly id: string }[]) =>
+        all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      // the side was merged
+      expect(byId(commits)).toEqual(byId(graph.history.log()));
+      commits.forEach(({ parents }, i) => {
+        for (const parent of parents) expect(commits.findIndex(({ id }) => id === parent)).toBeLessThan(i);
+      });
+      const named = ({ commit, ...rest }: { readonly commit: { readonly id: string } }) => ({
+        ...rest,
+        commit: commit.id,
+      });
+      expect(summary).toEqual({
+        sizeBytes: bytes.length,
+        format: summary.format,
+        directed: graph.directed,
+        required: [],
+        head: { branch: "main", commit: graph.head.commit?.id ?? null },
+        branches: graph.history.branches().map(named),
+        tags: graph.history.tags().map(named),
+      });
+    }
+  });
+
+  it("says what the receiver has to know, where the bundle is a part", () => {
+    const graph = history();
+    const { required, commits, branches } = Graph.inspectBundle(graph.history.bundle({ range: "v1..main" }));
+    expect(required).toEqual([idOf(graph, "v1")]);
+    expect(commits.map(({ id }) => id).toSorted()).toEqual(
+      graph.history
+        .log({ range: "v1..main" })
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(branches).toContainEqual({ name: "main", commit: idOf(graph, "main") });
+  });
+
+  it("is of bytes or of a path, and of nothing else", () => {
+    for (const source of [undefined, null, 7, {}, new Graph()]) {
+      expect(() => Graph.inspectBundle(source as never)).toThrow(
+        /"source" expected the bytes of a bundle or its path, got/,
+      );
+    }
+    expect(codeOf(() => Graph.inspectBundle("nowhere.bundle"))).toBe("STORE_IO");
+    expect(codeOf(() => Graph.inspectBundle(new Uint8Array()))).toBe("INVALID_BUNDLE");
+  });
 });
 
 describe("a bundle that is damaged", () => {
@@ -240,6 +295,7 @@ describe("a bundle that is damaged", () => {
       const damaged = bytes.slice();
       damaged[bit >>> 3] ^= 1 << (bit & 7);
       const code = codeOf(() => receiver.history.fetch(damaged));
+      expect(codeOf(() => Graph.inspectBundle(damaged))).toBe(code);
       if (code !== "INVALID_BUNDLE" && code !== "NEWER_FORMAT") throw new Error(`bit ${bit}: ${code}`);
     }
     expect(standing(receiver)).toEqual(before);
