@@ -112,8 +112,8 @@ const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^groggy(\/(algorithms|arrow|cypher|formats|json))?$/, files: /^cli\// },
   { package: /^string-width$/, files: /^cli\/terminal\// },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
-  { package: /^apache-arrow$/, files: /^formats\/(arrow\/|columnar\/write-arrow\.ts$)/ },
-  { package: /^hyparquet(-writer|-compressors)?$/, files: /^formats\/columnar\// },
+  { package: /^apache-arrow$/, files: /^(formats\/(arrow\/|columnar\/write-arrow\.ts$)|cli\/terminal\/)/ },
+  { package: /^hyparquet(-writer|-compressors)?$/, files: /^(formats\/columnar|cli\/terminal)\// },
   { package: /^saxes$/, files: /^formats\/xml\// },
 ];
 

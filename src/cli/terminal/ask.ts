@@ -1,0 +1,39 @@
+/** Questions on a terminal, by `node:readline`: on the error stream, so that output stays what it is. */
+import { createInterface } from "node:readline";
+import { CliError } from "../shared/cli-error.js";
+import { printableText } from "./printable-text.js";
+import type { SizedStream } from "./settings.js";
+
+export interface AskStreams {
+  readonly stdin: NodeJS.ReadableStream & SizedStream;
+  readonly stderr: NodeJS.WritableStream & SizedStream;
+}
+
+/** Asks a question; undefined unless both streams are terminals. Ctrl-C is an interruption, Ctrl-D an empty answer. */
+export function createAsk({
+  stdin,
+  stderr,
+}: AskStreams): ((question: string) => Promise<string>) | undefined {
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+  return (question) =>
+    new Promise((resolve, reject) => {
+      const lines = createInterface({ input: stdin, output: stderr, terminal: true, historySize: 0 });
+      let isAnswered = false;
+      lines.once("SIGINT", () => {
+        isAnswered = true;
+        lines.close();
+        stderr.write("\n");
+        reject(new CliError("interrupted", { exitCode: 130 }));
+      });
+      lines.once("close", () => {
+        if (isAnswered) return;
+        stderr.write("\n");
+        resolve("");
+      });
+      lines.question(`${printableText(question.trimEnd())} `, (answer) => {
+        isAnswered = true;
+        lines.close();
+        resolve(answer.trim());
+      });
+    });
+}

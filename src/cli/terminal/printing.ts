@@ -1,0 +1,17 @@
+/** What the printers of formats ask of the terminal. */
+import type { TableMarks } from "./table-layout.js";
+import type { TextSink } from "./text-sink.js";
+
+export interface Printing {
+  readonly isTerminal: boolean;
+  readonly hasColor: boolean;
+  readonly marks: TableMarks;
+  /** Infinity where nobody sees an edge. */
+  readonly columns: number;
+  /** The rows of the screen; Infinity where there is none. */
+  readonly rows: number;
+  /** The standard output. */
+  readonly sink: TextSink;
+  /** A pager's input, if one can be started. */
+  page(): Promise<TextSink | undefined>;
+}

@@ -1,0 +1,168 @@
+/**
+ * The layout of a table on a terminal: how wide each column is, which of them there is no room for, and a row as a line.
+ * Columns that do not fit are narrowed, the widest first, down to a minimum; then columns to the right are dropped.
+ */
+import type { OutputColumn, OutputRow } from "../shared/output.js";
+import { printableText } from "./printable-text.js";
+import { styled, type TextStyle } from "./styles.js";
+import { cutToWidth, widthOf } from "./text-width.js";
+import { plainText } from "./value-text.js";
+
+/** The characters that a table is drawn with. */
+export interface TableMarks {
+  readonly ellipsis: string;
+  readonly absent: string;
+  readonly rule: string;
+}
+
+export const unicodeMarks: TableMarks = { ellipsis: "…", absent: "∅", rule: "─" };
+export const asciiMarks: TableMarks = { ellipsis: "...", absent: "-", rule: "-" };
+
+interface PlacedColumn {
+  readonly column: OutputColumn;
+  readonly align: "left" | "right";
+  readonly width: number;
+}
+
+const GAP = "  ";
+const TEXT_MIN = 8;
+const NUMBER_MIN = 20;
+
+/** How columns align: as they say, else to the right where all values of some rows are numbers. */
+export function alignsOf(columns: readonly OutputColumn[], rows: readonly OutputRow[]): ("left" | "right")[] {
+  return columns.map(({ align }, i) => {
+    if (align !== undefined) return align;
+    let isNumbers = false;
+    for (const row of rows) {
+      const value = row[i];
+      if (value === undefined || value === null) continue;
+      if (typeof value !== "number" && typeof value !== "bigint") return "left";
+      isNumbers = true;
+    }
+    return isNumbers ? "right" : "left";
+  });
+}
+
+export class TableLayout {
+  readonly #placed: readonly PlacedColumn[];
+  readonly #marks: TableMarks;
+  readonly #hasColor: boolean;
+  /** Columns that there is no room for. */
+  readonly dropped: readonly string[];
+
+  /** The layout of columns whose widths follow from some rows, within a width. */
+  constructor(
+    columns: readonly OutputColumn[],
+    sample: readonly OutputRow[],
+    width: number,
+    marks: TableMarks,
+    hasColor: boolean,
+  ) {
+    this.#marks = marks;
+    this.#hasColor = hasColor;
+    const aligns = alignsOf(columns, sample);
+    const natural = columns.map(({ name }, i) => {
+      let most = widthOf(printableText(name));
+      for (const row of sample) most = Math.max(most, widthOf(this.#text(row[i], width)));
+      return most;
+    });
+    const least = natural.map((most, i) => Math.min(most, aligns[i] === "right" ? NUMBER_MIN : TEXT_MIN));
+    let count = columns.length;
+    while (count > 1 && sum(least.slice(0, count)) + GAP.length * (count - 1) > width) count--;
+    const room = width - GAP.length * Math.max(0, count - 1);
+    const widths = narrowed(natural.slice(0, count), least.slice(0, count), room);
+    this.#placed = widths.map((own, i) => ({ column: columns[i], align: aligns[i], width: own }));
+    this.dropped = columns.slice(count).map(({ name }) => printableText(name));
+  }
+
+  /** The names of the columns, and a rule below them. */
+  head(): string[] {
+    const names = this.#placed.map(({ column, width, align }) => ({
+      text: cutToWidth(printableText(column.name), width, this.#marks.ellipsis),
+      style: "bold" as const,
+      width,
+      align,
+    }));
+    const rules = this.#placed.map(({ width, align }) => ({
+      text: this.#marks.rule.repeat(width),
+      style: "dim" as const,
+      width,
+      align,
+    }));
+    return [this.#line(names), this.#line(rules)];
+  }
+
+  row(row: OutputRow): string {
+    return this.#line(
+      this.#placed.map(({ column, width, align }, i) => {
+        const value = row[i];
+        const isAbsent = value === undefined || value === null;
+        const text = cutToWidth(this.#text(value, width), width, this.#marks.ellipsis);
+        return { text, style: isAbsent ? "dim" : column.style, width, align };
+      }),
+    );
+  }
+
+  /** A value's text; of a long one, what a terminal of a width can show at most. */
+  #text(value: unknown, width: number): string {
+    if (value === undefined || value === null) return this.#marks.absent;
+    const text = plainText(value);
+    // clusters of many characters are rare, and 100 characters a column are more than any of them
+    const most = Number.isFinite(width) ? 100 * width + 100 : text.length;
+    return printableText(text.length > most ? text.slice(0, most) : text);
+  }
+
+  #line(
+    cells: readonly {
+      readonly text: string;
+      readonly style: TextStyle | undefined;
+      readonly width: number;
+      readonly align: "left" | "right";
+    }[],
+  ): string {
+    let line = "";
+    cells.forEach(({ text, style, width, align }, i) => {
+      const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
+      const shown = style !== undefined && this.#hasColor && text !== "" ? styled(style, text) : text;
+      if (i > 0) line += GAP;
+      if (align === "right") line += blanks + shown;
+      // nothing is written behind the last cell
+      else line += i === cells.length - 1 ? shown : shown + blanks;
+    });
+    return line.trimEnd();
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Widths that fit in a room: the widest are narrowed to a common width, but none below its least. */
+function narrowed(natural: readonly number[], least: readonly number[], room: number): number[] {
+  if (sum(natural) <= room) return [...natural];
+  if (natural.length === 1) return [Math.min(natural[0], Math.max(1, room))];
+  let [low, high] = [1, Math.max(...natural)];
+  const widthsAt = (level: number): number[] =>
+    natural.map((most, i) => Math.min(most, Math.max(least[i], level)));
+  // the widest common width that fits
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (sum(widthsAt(middle)) <= room) low = middle;
+    else high = middle - 1;
+  }
+  const widths = widthsAt(low);
+  // what is left goes to those that were narrowed, from the left
+  let left = room - sum(widths);
+  for (let i = 0; i < widths.length && left > 0; i++) {
+    if (widths[i] < natural[i] && widths[i] >= low) {
+      widths[i]++;
+      left--;
+    }
+  }
+  return widths;
+}
+
+/** A count with its thousands apart: `1,234`. */
+export function groupedCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
