@@ -191,6 +191,7 @@ export {
   type EdgeTypes,
   type ElementsReader,
   type ElementsView,
+  type GraphRules,
   type GraphSummary,
   GraphView,
   type NodeId,

@@ -84,6 +84,19 @@ export type NodeId = number;
 /** The number of an edge: given by the graph in increasing order, the same on all branches, never given twice. */
 export type EdgeId = number;
 
+/** The rules that the nodes of a graph keep in every state. */
+export interface GraphRules {
+  /** Attributes whose values, taken together, no two nodes of the label share; without a label no two nodes at all. */
+  readonly unique: readonly {
+    readonly label: string | undefined;
+    readonly attributes: readonly string[];
+    /** Whether `node` finds nodes by them. */
+    readonly isKey: boolean;
+  }[];
+  /** Attributes that each node of a label has. */
+  readonly required: readonly { readonly label: string; readonly attribute: string }[];
+}
+
 /** A graph to read. A {@link Graph} is one; `at` and `subgraph` give others, which never change. */
 export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   readonly nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>>;
@@ -140,6 +153,20 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   /** Whether there is an edge with this id. */
   hasEdge(id: EdgeId): boolean {
     return this.edges.has(id);
+  }
+
+  /** The attribute that nodes are found by; undefined in a graph without one, or with keys by label. */
+  get key(): string | undefined {
+    return this.#state.keys?.keyOf(undefined)?.names[0];
+  }
+
+  /** The rules that nodes keep in every state, in new objects: keys and other unique attributes, required ones. */
+  get rules(): GraphRules {
+    const { uniques = [], required = [] } = this.#state.keys ?? {};
+    return {
+      unique: uniques.map(({ label, names, isKey = false }) => ({ label, attributes: [...names], isKey })),
+      required: required.map(({ label, name }) => ({ label, attribute: name })),
+    };
   }
 
   /**

@@ -17,9 +17,11 @@ import {
   checkIs,
   checkReadOptions,
   checkReplace,
+  type ImportCommit,
   READ_OPTIONS,
   type ReadOptions,
   readGivenOptions,
+  readImportCommit,
 } from "./shared/options.js";
 import type { ImportReport } from "./shared/report.js";
 import { Input } from "./shared/sources.js";
@@ -74,6 +76,7 @@ class Run {
   readonly #nodeTypes = new Map<string, ValueType>();
   readonly #edgeTypes = new Map<string, ValueType>();
   readonly #isOwn: boolean;
+  readonly #commitParts: ImportCommit | undefined;
   #graph: Graph | undefined;
   #turn = performance.now();
   #told = -1;
@@ -103,6 +106,7 @@ class Run {
       const own = graph === undefined ? READ_GRAPH_OPTIONS : [];
       const names = entries.flatMap(({ format }) => format.readOptions);
       const checked = readGivenOptions(options, [...new Set([...READ_OPTIONS, ...own, ...names])]);
+      if (checked.commit !== undefined) checked.commit = readImportCommit(checked.commit);
       for (const entry of entries) check(entry, checked);
       const readers = files.map(({ part, options: ofFile }, i): ReaderInput => {
         const { readOptions } = entries[i].format;
@@ -130,6 +134,7 @@ class Run {
     this.#options = options.replace === true ? { ...options, merge: true } : options;
     this.#graph = graph;
     this.#isOwn = graph === undefined;
+    this.#commitParts = readImportCommit(options.commit);
     if (graph !== undefined) this.#learnTypes(graph);
     const target = {
       nodeTypes: this.#nodeTypes,
@@ -254,9 +259,8 @@ class Run {
       for (const name of builder.edgeIdentity ?? [])
         if (!(name in graph.edges.schema))
           builder.warnings.add("mergeEdges", "names of attributes that no edge has", { attribute: name });
-    const { commit } = this.#options;
     const isBatch = batch !== undefined && before > 0;
-    const wantsCommit = commit !== undefined || this.#options.path !== undefined;
+    const wantsCommit = this.#commitParts !== undefined || this.#options.path !== undefined;
     if (isBatch || (isLast && wantsCommit && batch === undefined)) this.#commit(graph);
     if (batch !== undefined) this.#learnTypes(graph);
     return direction;
@@ -273,12 +277,16 @@ class Run {
   }
 
   #commit(graph: Graph): void {
-    const { commit } = this.#options;
+    const { message, author, time } = this.#commitParts ?? {};
     const [{ input }] = this.#inputs;
     const source = input.name ?? this.#entry.format.name;
-    const message = commit ?? `import ${source}`;
     const meta = { import: { source, bytes: this.#bytes, rows: this.#builder.elementCount } };
-    graph.commit(message, { meta, allowEmpty: true });
+    graph.commit(message ?? `import ${source}`, {
+      meta,
+      allowEmpty: true,
+      ...(author === undefined ? {} : { author }),
+      ...(time === undefined ? {} : { time }),
+    });
   }
 
   /** Finds how far an earlier run of this import came. */

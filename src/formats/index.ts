@@ -14,7 +14,7 @@ export {
   type FormatPlace,
 } from "./shared/format-error.js";
 export type { AttributeOptions } from "./shared/given-names.js";
-export type { FormatProgress, ReadOptions } from "./shared/options.js";
+export type { FormatProgress, ImportCommit, ReadOptions } from "./shared/options.js";
 export type { FormatProblem } from "./shared/problems.js";
 export type { ExportReport, ImportReport } from "./shared/report.js";
 export type { FormatSink } from "./shared/sinks.js";

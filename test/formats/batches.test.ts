@@ -33,6 +33,35 @@ test("what is imported is told to listeners, as all that is written", async () =
   expect(told).toEqual([500, 1]);
 });
 
+describe("the commit of an import", () => {
+  test("has the message, the author and the time that are given", async () => {
+    const graph = new Graph({ key: "id", clock: () => 5 });
+    const commit = { message: "people", author: "Ada <ada@example.org>", time: 7 };
+    await importGraph(graph, sources(), { format: "csv", batch: 1000, commit });
+    expect(graph.history.commitCount).toBeGreaterThan(1);
+    for (const each of graph.history.log()) expect(each).toMatchObject(commit);
+    const { graph: other } = await readGraph(sources(), { format: "csv", commit: { author: "Alan" } });
+    expect(other.head.commit).toMatchObject({ message: "import people.csv", author: "Alan" });
+  });
+
+  test("is refused where it is none, before anything is written", async () => {
+    const graph = new Graph({ key: "id" });
+    for (const commit of [
+      5,
+      null,
+      { message: 5 },
+      { author: {} },
+      { time: "now" },
+      { time: Number.NaN },
+      { by: "" },
+    ])
+      await expect(importGraph(graph, sources(), { format: "csv", commit: commit as never })).rejects.toThrow(
+        /"commit/,
+      );
+    expect(graph.nodeCount).toBe(0);
+  });
+});
+
 describe("batches", () => {
   test("each commit says where it stands", async () => {
     const graph = new Graph({ key: "id" });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { Graph } from "../../src/index.js";
+import { Graph, type GraphOptions } from "../../src/index.js";
 import { type Section, seal, takeApart } from "../history/exchange/forge.js";
 import { runs } from "../model/arbitrary.js";
 import { dumpGraph } from "./fixture.js";
@@ -24,6 +24,50 @@ const schema = {
 } as const;
 const make = (): Graph =>
   new Graph({ keys: { Person: "email", Paper: ["venue", "number"] }, schema }) as unknown as Graph;
+
+describe("the list of rules", () => {
+  it("has what was declared, in the graph, its past, its parts and after reopening", () => {
+    const path = join(folder, "listed");
+    const graph = Graph.open(path, { keys: { Person: "email" }, schema });
+    graph.addNode("Person", { email: "a", name: "Ada", badge: 1 });
+    graph.commit("one");
+    const { rules } = graph;
+    expect(rules.unique.map(({ label, attributes, isKey }) => [label, attributes, isKey]).sort()).toEqual([
+      ["Person", ["badge"], false],
+      ["Person", ["email"], true],
+    ]);
+    expect(rules.required).toEqual([{ label: "Person", attribute: "name" }]);
+    expect(graph.key).toBeUndefined();
+    expect(graph.at("HEAD").rules).toEqual(rules);
+    expect(graph.subgraph(graph.nodes.all()).rules).toEqual(rules);
+    graph.close();
+    const again = Graph.open(path, { readOnly: true });
+    expect(again.rules).toEqual(rules);
+    again.close();
+    (rules.unique[0].attributes as string[]).push("other");
+    expect(graph.rules.unique[0].attributes).toHaveLength(1);
+  });
+
+  it("has the key of all nodes, which graph.key names", () => {
+    expect(new Graph().rules).toEqual({ unique: [], required: [] });
+    const graph = new Graph({ key: "email" });
+    expect(graph.key).toBe("email");
+    expect(graph.subgraph(graph.nodes.all()).key).toBe("email");
+    expect(graph.rules.unique).toEqual([{ label: undefined, attributes: ["email"], isKey: true }]);
+  });
+
+  it("says for any keys what was given", () => {
+    const names = fc.uniqueArray(fc.constantFrom("a", "b", "__proto__", "constructor"), { minLength: 1 });
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom("P", "Q", "toString"), names), (keys) => {
+        const { rules } = new Graph({ keys } as GraphOptions);
+        const listed = rules.unique.map(({ label, attributes }) => [label, attributes]);
+        expect(Object.fromEntries(listed)).toEqual({ ...keys });
+      }),
+      runs(50),
+    );
+  });
+});
 
 describe("keys by label", () => {
   it("find nodes of the label, in the graph and in its views", () => {

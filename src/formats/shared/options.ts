@@ -13,6 +13,16 @@ export interface FormatProgress {
   readonly edges: number;
 }
 
+/** The commit of an import. */
+export interface ImportCommit {
+  /** Defaults to one that names the file. */
+  readonly message?: string | undefined;
+  /** Defaults to empty. */
+  readonly author?: string | undefined;
+  /** In ms since 1970. Defaults to the graph's clock. */
+  readonly time?: number | undefined;
+}
+
 /** Options of reading that all formats have. */
 export interface ReadOptions extends AttributeOptions {
   /** The name of the format; defaults to what the extension says, then to what the first bytes look like. */
@@ -55,8 +65,11 @@ export interface ReadOptions extends AttributeOptions {
   readonly mixed?: "flag" | "both" | "refuse" | undefined;
   /** Whether faults are left out and reported where that can be. Defaults to false. */
   readonly lenient?: boolean | undefined;
-  /** The message of the commit to be made. Defaults to none, or for a graph with a `path` to one that names the file. */
-  readonly commit?: string | undefined;
+  /**
+   * The commit to be made: its message, or with its author and time. Defaults to none, or for a graph with a `path` to one
+   * that names the file.
+   */
+  readonly commit?: string | ImportCommit | undefined;
   /** Makes a commit after so many nodes and edges, each with where it stands in its `meta.import`. */
   readonly batch?: number | undefined;
   /** Goes on behind the last commit of an import with `batch` that was stopped. Defaults to false. */
@@ -103,7 +116,8 @@ export function readGivenOptions(options: unknown, names: readonly string[]): Re
 
 /** Throws unless the options that all formats have are what they can be. */
 export function checkReadOptions(given: Readonly<Record<string, unknown>>): void {
-  for (const name of ["format", "encoding", "type", "commit"]) checkIs(name, given[name], "string", "a text");
+  for (const name of ["format", "encoding", "type"]) checkIs(name, given[name], "string", "a text");
+  readImportCommit(given.commit);
   for (const name of ["merge", "replace", "lenient", "resume"])
     checkIs(name, given[name], "boolean", "a boolean");
   if (given.key !== undefined && given.key !== null) checkIs("key", given.key, "string", "a name or null");
@@ -136,6 +150,22 @@ export function checkReplace({ replace, ...others }: Readonly<Record<string, unk
   if (others.merge === false) throw new TypeError('"merge" expected true with "replace", got false');
   if (others.duplicateNodes === "skip")
     throw new TypeError('"duplicateNodes" expected "refuse" or "merge" with "replace", got "skip"');
+}
+
+/** The commit of an import as it is given, each part read once; undefined for none. */
+export function readImportCommit(given: unknown): ImportCommit | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === "string") return { message: given };
+  if (typeof given !== "object" || given === null)
+    throw new TypeError(`"commit" expected a text or { message, author, time }, got ${describe(given)}`);
+  checkNames(given, ["message", "author", "time"], "commit");
+  const { message, author, time } = given as ImportCommit;
+  checkIs("commit.message", message, "string", "a text");
+  checkIs("commit.author", author, "string", "a text");
+  checkIs("commit.time", time, "number", "a number of ms");
+  if (time !== undefined && !(Math.abs(time) <= 8.64e15))
+    throw new RangeError(`"commit.time" expected ms that a Date can hold, got ${describe(time)}`);
+  return { message, author, time };
 }
 
 /** Throws unless an option, if given, is of a type. */

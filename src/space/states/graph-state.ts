@@ -30,6 +30,9 @@ export interface KeyLookup {
   keyOf(label: string | undefined): KeyRule | undefined;
   /** The labels that have a key. */
   readonly keyedLabels: readonly string[];
+  /** All rules, the keys among those of unique values. */
+  readonly uniques: readonly KeyRule[];
+  readonly required: readonly { readonly label: string; readonly name: string }[];
   /** The node with these values; undefined if there is none. */
   find(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): number | undefined;
 }
