@@ -5,23 +5,29 @@ import { commands } from "./commands.js";
 import { findStore, isStoreFolder } from "./find-store.js";
 import { loaders } from "./loaders.js";
 import { findVerb, operandsOf, parseWords } from "./parse.js";
-import { createOutput, printError } from "./plain-output.js";
+import { printError } from "./print-error.js";
 import { CliError } from "./shared/cli-error.js";
 import type { Command, ExitCode } from "./shared/command.js";
 import { exitCodeOf } from "./shared/exit-codes.js";
 import type { Invocation, Program, RunSettings, VerbModule } from "./shared/invocation.js";
 import { nearest } from "./shared/nearest.js";
+import type { OutputFormat } from "./shared/output.js";
+import { createTerminal, OutputClosed } from "./terminal/create-terminal.js";
+import type { Pager } from "./terminal/pager.js";
+import type { ColorMode, SizedStream } from "./terminal/settings.js";
 
 /** What surrounds the program: a process, or a test. */
 export interface CliHost {
-  readonly stdin: NodeJS.ReadableStream;
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
+  readonly stdin: NodeJS.ReadableStream & SizedStream;
+  readonly stdout: NodeJS.WritableStream & SizedStream;
+  readonly stderr: NodeJS.WritableStream & SizedStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly now: () => number;
   /** Fires at Ctrl-C; asking for it is what makes Ctrl-C fire it, and not end the process. */
   readonly signal: () => AbortSignal;
+  /** Ignores Ctrl-C until the function that it returns is called. */
+  readonly hold: () => () => void;
 }
 
 /** The verbs there are; tests give others. */
@@ -46,6 +52,7 @@ function programOf(host: CliHost, verbs: Verbs): Program {
       try {
         return (await runWords(words, given, host, verbs, program)) ?? 0;
       } catch (error) {
+        if (isClosedOutput(error)) return 0;
         if (given.onError === undefined) printError(error, words.includes("--debug"), host);
         else given.onError(error);
         return exitCodeOf(error);
@@ -53,6 +60,11 @@ function programOf(host: CliHost, verbs: Verbs): Program {
     },
   };
   return program;
+}
+
+/** Whether the reader of the output has gone, as `head` does: it has what it wanted. */
+function isClosedOutput(error: unknown): boolean {
+  return error instanceof OutputClosed || (error as { code?: unknown } | null)?.code === "EPIPE";
 }
 
 async function runWords(
@@ -87,14 +99,24 @@ async function runWords(
           cwd,
         })
       : { path: given.storePath, positionals };
+  let isHeeded = false;
   const operands = operandsOf(name, command, store.positionals);
-  const { output, progress, finish } = createOutput(
-    globals.json ? "json" : (globals.format ?? given.format),
-    host,
+  const terminal = createTerminal(
     {
+      format: (globals.json ? "json" : (globals.format ?? given.format)) as OutputFormat | undefined,
+      color: (globals.color ?? "auto") as ColorMode,
       quiet: globals.quiet ?? false,
+      env,
+      platform: process.platform,
+      startPager: globals["no-pager"] || given.graph !== undefined ? undefined : () => startHeldPager(host),
+      // that of the program counts from when the verb has asked for it
+      get signal() {
+        return given.signal ?? (isHeeded ? host.signal() : undefined);
+      },
     },
+    host,
   );
+  const { ask, output, progress } = terminal;
   const module = await verbs.loaders[name]!();
   let graph: Graph | undefined;
   const invocation: Invocation<never> = {
@@ -109,8 +131,10 @@ async function runWords(
     output,
     progress,
     get signal() {
+      isHeeded = true;
       return given.signal ?? host.signal();
     },
+    ...(ask === undefined ? {} : { ask }),
     ...(given.commits === undefined ? {} : { commits: given.commits }),
     stdin: host.stdin,
     stdout: host.stdout,
@@ -124,18 +148,25 @@ async function runWords(
   try {
     code = await module.run(invocation);
   } catch (error) {
-    progress.done();
-    // what the verb says comes first, and what closing says is its consequence
+    // what the verb throws is told, and not what closing after it says
     try {
       graph?.close();
     } catch {}
-    await finish();
+    await terminal.close();
     throw error;
   }
-  progress.done();
   graph?.close();
-  await finish();
+  await terminal.close();
   return code;
+}
+
+/** Starts the pager; while it has the terminal, Ctrl-C is for it. */
+async function startHeldPager({ env, hold }: CliHost): Promise<Pager | undefined> {
+  const { startPager } = await import("./terminal/pager.js");
+  const pager = await startPager(env);
+  if (pager === undefined) return undefined;
+  const release = hold();
+  return { input: pager.input, ended: pager.ended.then(release) };
 }
 
 /** The verb and the other words. Without a verb, options ask for help or the version, and a store for the shell. */

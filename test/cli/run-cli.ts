@@ -39,6 +39,7 @@ export async function runCli(words: readonly string[], settings: CliSettings = {
     cwd,
     now: settings.now ?? clock(),
     signal: () => settings.signal ?? new AbortController().signal,
+    hold: () => () => {},
   };
   const code = await (settings.verbs === undefined ? main(words, host) : main(words, host, settings.verbs));
   return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(error).toString() };
