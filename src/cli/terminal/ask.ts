@@ -1,5 +1,4 @@
 /** Questions on a terminal, by `node:readline`: on the error stream, so that output stays what it is. */
-import { createInterface } from "node:readline";
 import { CliError } from "../shared/cli-error.js";
 import { printableText } from "./printable-text.js";
 import type { SizedStream } from "./settings.js";
@@ -15,8 +14,9 @@ export function createAsk({
   stderr,
 }: AskStreams): ((question: string) => Promise<string>) | undefined {
   if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
-  return (question) =>
-    new Promise((resolve, reject) => {
+  return async (question) => {
+    const { createInterface } = await import("node:readline");
+    return new Promise((resolve, reject) => {
       const lines = createInterface({ input: stdin, output: stderr, terminal: true, historySize: 0 });
       let isAnswered = false;
       lines.once("SIGINT", () => {
@@ -36,4 +36,5 @@ export function createAsk({
         resolve(answer.trim());
       });
     });
+  };
 }

@@ -6,13 +6,13 @@
 import { CliError } from "../shared/cli-error.js";
 import type { Output, OutputFormat, OutputReport, OutputTable } from "../shared/output.js";
 import { createAsk } from "./ask.js";
-import type { Pager } from "./pager.js";
+import { asciiMarks, type TextMarks, unicodeMarks } from "./marks.js";
+import type { Pager, StartPager } from "./pager.js";
 import { printableText, printableTextBut } from "./printable-text.js";
 import type { Printing } from "./printing.js";
 import { createProgress, type TerminalProgress } from "./progress-line.js";
 import { type ColorMode, columnsOf, isUtf8, type SizedStream, screenRowsOf, wantsColor } from "./settings.js";
 import { styled, styleParts, type TextStyle, unstyled } from "./styles.js";
-import { asciiMarks, type TableMarks, unicodeMarks } from "./table-layout.js";
 import { OutputClosed, StreamSink, type TextSink } from "./text-sink.js";
 import { plainText } from "./value-text.js";
 
@@ -26,7 +26,7 @@ export interface TerminalSettings {
   /** `process.platform`. */
   readonly platform: string;
   /** Starts a pager, as `startPager` does; undefined where none is wanted. */
-  readonly startPager?: ((env: NodeJS.ProcessEnv) => Promise<Pager | undefined>) | undefined;
+  readonly startPager?: StartPager | undefined;
   /** Stops what prints. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of a clock for progress. Defaults to `performance.now`. */
@@ -43,8 +43,6 @@ export interface Terminal {
   readonly output: Output;
   readonly progress: TerminalProgress;
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Whether colours and characters beyond ASCII go to the error stream. */
-  readonly errorStyle: { readonly hasColor: boolean; readonly marks: TableMarks; readonly columns: number };
   /** Whether a pager has the terminal, which Ctrl-C is then for. */
   readonly isPaging: boolean;
   /** Resolves when all is out, the pager has ended, and what was noted meanwhile is written. */
@@ -63,7 +61,7 @@ class StreamTerminal implements Terminal, Output, Printing {
   readonly format: OutputFormat;
   readonly isTerminal: boolean;
   readonly hasColor: boolean;
-  readonly marks: TableMarks;
+  readonly marks: TextMarks;
   readonly #settings: TerminalSettings;
   readonly #streams: TerminalStreams;
   readonly #hasErrorColor: boolean;
@@ -103,12 +101,6 @@ class StreamTerminal implements Terminal, Output, Printing {
     return this.isTerminal
       ? screenRowsOf(this.#streams.stdout, this.#settings.env)
       : Number.POSITIVE_INFINITY;
-  }
-
-  get errorStyle(): Terminal["errorStyle"] {
-    const { stderr } = this.#streams;
-    const columns = stderr.isTTY === true ? columnsOf(stderr, this.#settings.env) : Number.POSITIVE_INFINITY;
-    return { hasColor: this.#hasErrorColor, marks: this.marks, columns };
   }
 
   get isPaging(): boolean {

@@ -11,6 +11,9 @@ export interface Pager {
   readonly ended: Promise<void>;
 }
 
+/** As {@link startPager}. */
+export type StartPager = (env: NodeJS.ProcessEnv) => Promise<Pager | undefined>;
+
 /** Starts the pager that the surroundings name; undefined if there is none, or it cannot be started. */
 export async function startPager(env: NodeJS.ProcessEnv): Promise<Pager | undefined> {
   const command = env.GROGGY_PAGER ?? env.PAGER ?? "less";

@@ -3,10 +3,11 @@
  * many as fit the screen, and how many there are besides.
  */
 import type { OutputRow, OutputTable } from "../shared/output.js";
+import { groupedCount } from "./marks.js";
 import type { Printing } from "./printing.js";
 import { styled } from "./styles.js";
-import { groupedCount, TableLayout } from "./table-layout.js";
-import { cutToWidth } from "./text-width.js";
+import { needsWidths, TableLayout } from "./table-layout.js";
+import { cutToWidth, loadWidths } from "./text-width.js";
 
 /** Rows that widths follow from where there are more than a screen of them. */
 const SAMPLE_ROWS = 1000;
@@ -21,6 +22,7 @@ export async function printTable(table: OutputTable, printing: Printing): Promis
       source,
       Number.isFinite(screenRows) ? Math.max(SAMPLE_ROWS, screenRows) : Infinity,
     );
+    await measured([table.columns.map(({ name }) => name), ...sample]);
     const sizeOf = (shown: readonly OutputRow[]): TableLayout =>
       new TableLayout(table.columns, shown, printing.columns, marks, hasColor);
     let layout = sizeOf(sample);
@@ -50,6 +52,7 @@ export async function printTable(table: OutputTable, printing: Printing): Promis
       for (;;) {
         const more = await taken(source, SAMPLE_ROWS);
         if (more.length === 0) break;
+        await measured(more);
         await pager.write(more.map((row) => `${layout.row(row)}\n`).join(""));
       }
       await pager.write(droppedLine(layout));
@@ -64,6 +67,11 @@ export async function printTable(table: OutputTable, printing: Printing): Promis
   } finally {
     await source.return?.();
   }
+}
+
+/** Loads what measures some rows, if they need it. */
+async function measured(rows: readonly OutputRow[]): Promise<void> {
+  if (rows.some(needsWidths)) await loadWidths();
 }
 
 async function write(

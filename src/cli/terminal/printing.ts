@@ -1,11 +1,11 @@
 /** What the printers of formats ask of the terminal. */
-import type { TableMarks } from "./table-layout.js";
+import type { TextMarks } from "./marks.js";
 import type { TextSink } from "./text-sink.js";
 
 export interface Printing {
   readonly isTerminal: boolean;
   readonly hasColor: boolean;
-  readonly marks: TableMarks;
+  readonly marks: TextMarks;
   /** Infinity where nobody sees an edge. */
   readonly columns: number;
   /** The rows of the screen; Infinity where there is none. */

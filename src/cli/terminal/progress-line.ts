@@ -4,9 +4,9 @@
  * drawn by those who report and by no timer.
  */
 import type { ProgressLine } from "../shared/invocation.js";
+import { groupedCount } from "./marks.js";
 import { printableText } from "./printable-text.js";
 import { columnsOf, type SizedStream } from "./settings.js";
-import { groupedCount } from "./table-layout.js";
 import { cutToWidth } from "./text-width.js";
 
 const DELAY_MS = 500;

@@ -3,20 +3,11 @@
  * Columns that do not fit are narrowed, the widest first, down to a minimum; then columns to the right are dropped.
  */
 import type { OutputColumn, OutputRow } from "../shared/output.js";
+import type { TextMarks } from "./marks.js";
 import { printableText } from "./printable-text.js";
 import { styled, type TextStyle } from "./styles.js";
-import { cutToWidth, widthOf } from "./text-width.js";
+import { cutToWidth, isPlainWidth, widthOf } from "./text-width.js";
 import { plainText } from "./value-text.js";
-
-/** The characters that a table is drawn with. */
-export interface TableMarks {
-  readonly ellipsis: string;
-  readonly absent: string;
-  readonly rule: string;
-}
-
-export const unicodeMarks: TableMarks = { ellipsis: "…", absent: "∅", rule: "─" };
-export const asciiMarks: TableMarks = { ellipsis: "...", absent: "-", rule: "-" };
 
 interface PlacedColumn {
   readonly column: OutputColumn;
@@ -45,7 +36,7 @@ export function alignsOf(columns: readonly OutputColumn[], rows: readonly Output
 
 export class TableLayout {
   readonly #placed: readonly PlacedColumn[];
-  readonly #marks: TableMarks;
+  readonly #marks: TextMarks;
   readonly #hasColor: boolean;
   /** Columns that there is no room for. */
   readonly dropped: readonly string[];
@@ -55,7 +46,7 @@ export class TableLayout {
     columns: readonly OutputColumn[],
     sample: readonly OutputRow[],
     width: number,
-    marks: TableMarks,
+    marks: TextMarks,
     hasColor: boolean,
   ) {
     this.#marks = marks;
@@ -162,7 +153,10 @@ function narrowed(natural: readonly number[], least: readonly number[], room: nu
   return widths;
 }
 
-/** A count with its thousands apart: `1,234`. */
-export function groupedCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+/** Whether string-width has to measure some of these values. */
+export function needsWidths(values: readonly unknown[]): boolean {
+  return values.some((value) => {
+    if (typeof value === "string") return !isPlainWidth(value);
+    return typeof value === "object" && value !== null && !isPlainWidth(plainText(value));
+  });
 }
