@@ -32,7 +32,8 @@ import {
   type Revision,
 } from "./history/history.js";
 import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
-import { checkText, type HistoryCore } from "./history/repository/core.js";
+import { checkText } from "./history/repository/commit-parts.js";
+import type { HistoryCore } from "./history/repository/core.js";
 import { RUN_OPTIONS } from "./history/repository/option-names.js";
 import { checkProgress, type ProgressOptions } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
@@ -1129,7 +1130,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (label !== undefined) checkText("label", label);
     checkSynchronous(fn);
     if (label !== undefined) this.history.watch();
-    return this.history.core.transaction(() => fn(this) as R, label);
+    return this.history.core.recorder.transaction(() => fn(this) as R, label);
   }
 
   /**
@@ -1155,7 +1156,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       ...super.queryTarget,
       live: {
         port: () => livePortOf(this.#space, this as unknown as LiveGraph),
-        transaction: (run) => this.history.core.transaction(run),
+        transaction: (run) => this.history.core.recorder.transaction(run),
       },
     };
   }

@@ -81,13 +81,8 @@ import type { ShownCommit, ShowOptions } from "./inspect/show.js";
 import type { Timeline, TimelineOptions } from "./inspect/timeline.js";
 import type { MergeOptions, MergeResult } from "./merge/merge.js";
 import type { RebaseOptions, RebaseStep, ReplayOptions } from "./merge/replay.js";
-import {
-  type CommitOptions,
-  checkText,
-  type DirtyOptions,
-  HistoryCore,
-  type Revision,
-} from "./repository/core.js";
+import { type CommitOptions, checkText } from "./repository/commit-parts.js";
+import { HistoryCore } from "./repository/core.js";
 import type { AfterCommit, BeforeCommit } from "./repository/hooks.js";
 import {
   COMMIT_OPTIONS,
@@ -102,8 +97,10 @@ import {
 import { checkWait, type ProgressOptions } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
 import { Repository } from "./repository/repository.js";
+import type { Revision } from "./repository/resolve.js";
 import { listSteps, type StepEntry } from "./repository/steps.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
+import { type DirtyOptions, moveTo, resetTo } from "./repository/working-changes.js";
 import type { AfterMove, Changes } from "./verbs/changes.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
@@ -122,7 +119,9 @@ import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
 import type { WorktreeOptions } from "./verbs/worktree.js";
 
 export type { LogOptions } from "./inspect/log.js";
-export type { CommitOptions, DirtyOptions, Revision } from "./repository/core.js";
+export type { CommitOptions } from "./repository/commit-parts.js";
+export type { Revision } from "./repository/resolve.js";
+export type { DirtyOptions } from "./repository/working-changes.js";
 
 /** The head of the graph: a branch (null if detached) and its commit (null before the first). */
 export interface Head {
@@ -341,12 +340,12 @@ export class History {
         '"at" expected "create" to go with it, got "at" alone; a revision is the first argument',
       );
     return core.verb("checkout", () => {
-      const isBranch = typeof revision === "string" && core.isBranch(revision);
+      const isBranch = typeof revision === "string" && core.head.isBranch(revision);
       const branch = revision === "HEAD" ? core.branch : isBranch ? revision : null;
       const stays = branch !== null && branch === core.branch;
       const target = stays ? core.node : core.resolve(revision);
       const left = core.branch === null ? core.node : undefined;
-      core.record("checkout", () => core.moveTo(target, branch, given, "checkout"));
+      core.record("checkout", () => moveTo(core, target, branch, given, "checkout"));
       return left === undefined ? undefined : warningOf(core, left);
     });
   }
@@ -440,8 +439,8 @@ export class History {
     core.verb("reset", () => {
       const target = core.resolve(revision);
       core.record("reset", () => {
-        if (given.keep === true) core.softReset(target);
-        else core.resetTo(target, given, "reset");
+        if (given.keep === true) core.head.softReset(target);
+        else resetTo(core, target, given, "reset");
       });
     });
   }
@@ -578,7 +577,7 @@ export class History {
    * throws, the commit is refused and what hooks wrote is taken back. Returns what stops it.
    */
   onBeforeCommit(hook: BeforeCommit): () => void {
-    return this.#core.beforeCommit.add(hook);
+    return this.#core.commits.before.add(hook);
   }
 
   /**
@@ -586,7 +585,7 @@ export class History {
    * twice is called twice. Returns what stops it.
    */
   onAfterCommit(hook: AfterCommit): () => void {
-    return this.#core.afterCommit.add(hook);
+    return this.#core.commits.after.add(hook);
   }
 
   /**

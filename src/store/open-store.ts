@@ -9,6 +9,7 @@ import type { CommitNode } from "../history/commits/commit-node.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import { OperationLog } from "../history/repository/operation-log.js";
+import { moveTo } from "../history/repository/working-changes.js";
 import { isEmptyDelta } from "../space/deltas/delta.js";
 import { NO_RULES } from "../space/elements/node-rules.js";
 import { toHex } from "../structures/hex.js";
@@ -383,7 +384,7 @@ export class LoadedStore {
     const read: ReplayedState = { head, working: base.working, operations: base.operations };
     this.#readFrames(frames, read);
     decode(file.path, 0, () => restoreState(storage, open.state, core, columns));
-    core.setHead(head.branch, head.node);
+    core.head.set(head.branch, head.node);
     this.#finish(read);
   }
 
@@ -469,9 +470,9 @@ export class LoadedStore {
   ): void {
     const { core, columns } = this;
     const branch = head?.branch ?? null;
-    if (head?.node === core.node) core.setHead(branch, head?.node);
-    else if (isReplayable(head?.node, core.node)) core.replayTo(head?.node as CommitNode, branch);
-    else core.moveTo(head?.node, branch, {}, "open");
+    if (head?.node === core.node) core.head.set(branch, head?.node);
+    else if (isReplayable(head?.node, core.node)) core.head.replayTo(head?.node as CommitNode, branch);
+    else moveTo(core, head?.node, branch, {}, "open");
     core.operations.restore(() => {
       const log = new OperationLog(() => {});
       if (before !== undefined) log.restore(() => before);

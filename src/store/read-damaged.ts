@@ -112,7 +112,7 @@ export function readDamaged(storage: StoragePlatform, folder: string, opened: Di
   // nothing is taken for uncommitted: all ids that there are come from commits
   for (const kind of KINDS) core.space.elementsOf(kind).restore(new Bitmap(), new RowIndex(), []);
   core.space.graph.restore(Bitmap.of([0]), new RowIndex(), []);
-  core.stateRoot.restore(() => []);
+  core.head.stateRoot.restore(() => []);
   const { list, lost } = readableCommits(core, files.packs[0]?.file.path ?? files.path, findings);
   const { state } = files;
   return {

@@ -142,7 +142,7 @@ function readNewRows(record: ByteReader, { columns }: Target): void {
 
 function readRef(record: ByteReader, { core, numbers }: Target): void {
   const { kind, name } = codec.readRef(record);
-  core.refsOf(kind).restore(name, codec.readTarget(record, numbers));
+  core.repository.refsOf(kind).restore(name, codec.readTarget(record, numbers));
 }
 
 function readHeadRecord(record: ByteReader, { numbers, read }: Target): void {

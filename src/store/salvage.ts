@@ -10,6 +10,7 @@ import { diffOf } from "../history/diff/diff.js";
 import { HistoryCore } from "../history/repository/core.js";
 import type { RefKind, RefTarget } from "../history/repository/refs.js";
 import { Repository } from "../history/repository/repository.js";
+import { moveTo } from "../history/repository/working-changes.js";
 import { gc } from "../history/verbs/gc.js";
 import { canonicalJson } from "../pool/json-column.js";
 import type { GraphSpace } from "../space/graph-space.js";
@@ -80,7 +81,7 @@ function salvageFiles(
   }
   const refsMoved = moveRefs(old, core, made);
   const node = survivorOf(found.place.node, made);
-  core.moveTo(node, found.place.branch, { discard: true }, "salvage");
+  moveTo(core, node, found.place.branch, { discard: true }, "salvage");
   if (node === undefined && found.takeState !== undefined) keepState(core, found.takeState);
   gc(core, { keepOperations: false });
   const opening = FoundStore.toCreate(storage, into, head);
@@ -119,7 +120,7 @@ function makeAgain(
   const parents = node.parents.map((parent) => made.get(parent));
   if (parents.includes(undefined)) return undefined;
   const [first, ...others] = parents as CommitNode[];
-  core.moveTo(first, null, { discard: true }, "salvage");
+  moveTo(core, first, null, { discard: true }, "salvage");
   core.space.replay(losses.without(node.delta));
   const { message, author, time, meta } = node.commit;
   const canonicalMeta = canonicalJson(meta, 0) as string;
@@ -150,12 +151,12 @@ function moveRefs(
 ): SalvageReport["refsMoved"] {
   const moved: { kind: RefKind; name: string; commit: string | null }[] = [];
   for (const kind of ["branch", "tag", "remote"] as const) {
-    for (const [name, target] of old.refsOf(kind).entries()) {
+    for (const [name, target] of old.repository.refsOf(kind).entries()) {
       const node = survivorOf(target.node, made);
       if (made.get(target.node) === undefined) moved.push({ kind, name, commit: node?.commit.id ?? null });
       if (node === undefined) continue;
       const kept: RefTarget = target.note === undefined ? { node } : { node, note: target.note };
-      core.refsOf(kind).set(name, kept);
+      core.repository.refsOf(kind).set(name, kept);
     }
   }
   return moved;

@@ -39,7 +39,7 @@ export function writeState(
       out.add(SECTION.cellRows, columns.numberOf(stored), 0, 0, (writer) => rows.write(writer));
     }
   }
-  const trees = core.stateRoot.trees();
+  const trees = core.head.stateRoot.trees();
   out.add(SECTION.leaves, 0, 0, trees.size, (writer) => {
     for (const [column, tree] of trees) tree.write(writer.text(column));
   });
@@ -61,7 +61,8 @@ export function writeState(
 
 function* allRefs(core: HistoryCore): Generator<RefChange> {
   for (const kind of ["branch", "tag", "remote"] as const) {
-    for (const [name, after] of core.refsOf(kind).entries()) yield { kind, name, before: undefined, after };
+    for (const [name, after] of core.repository.refsOf(kind).entries())
+      yield { kind, name, before: undefined, after };
   }
 }
 
@@ -101,7 +102,7 @@ export function restoreState(
     core.space.elementsOf(kind).restore(live, labelRows, attributes);
   });
   const leaves = find(SECTION.leaves, 0);
-  core.stateRoot.restore(() =>
+  core.head.stateRoot.restore(() =>
     decodeSection(storage, file, leaves, (reader) =>
       Array.from({ length: leaves.count }, () => [reader.text(), HashTree.read(reader)] as const),
     ),

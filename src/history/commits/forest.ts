@@ -6,6 +6,7 @@
  * such again. They are made when a walk first wants them, so that the length of a history costs next to nothing.
  */
 import { assert, GroggyError } from "../../errors.js";
+import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
@@ -208,6 +209,11 @@ export class Forest {
     const back = this.#descend(from, meeting?.depth ?? 0, false);
     const forth = this.#descend(to, meeting?.depth ?? 0, true);
     return [...back, ...forth.reverse()];
+  }
+
+  /** The differences between two commits' states; undefined means the empty graph. */
+  deltaBetween(from: CommitNode | undefined, to: CommitNode | undefined): Delta {
+    return composeSteps(this.path(from, to));
   }
 
   #descend(node: CommitNode | undefined, depth: number, forward: boolean): CommitStep[] {

@@ -7,7 +7,8 @@ import { type Delta, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js"
 import { pastState } from "../../space/states/past-state.js";
 import { type Commit, createCommit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { CommitParts, HistoryCore } from "../repository/core.js";
+import type { CommitParts } from "../repository/commit-parts.js";
+import type { HistoryCore } from "../repository/core.js";
 import { findKeyConflicts, requireNothingMissing } from "../repository/key-conflicts.js";
 import { duplicateKey, invalidBundle } from "./bundle-errors.js";
 
@@ -41,16 +42,17 @@ export class CommitImport {
 
   /** Checks out a commit's state; undefined means the empty graph. O(size of the difference). */
   checkout(target: CommitNode | undefined): void {
-    const { forest, space, stateRoot } = this.#core;
+    const { forest, space, head } = this.#core;
     const path = forest.path(this.#at, target);
     space.move(path);
-    for (const { leaves, forward } of path) stateRoot.follow(leaves, forward);
+    for (const { leaves, forward } of path) head.stateRoot.follow(leaves, forward);
     this.#at = target;
   }
 
   /** Adds the changes since `checkout` as a commit, which must have the given id. */
   add(id: string, parts: CommitParts, parents: readonly CommitNode[]): void {
-    const { space, stateRoot, forest } = this.#core;
+    const { space, forest, head } = this.#core;
+    const { stateRoot } = head;
     const { rules } = space;
     const delta = space.delta();
     if (rules.uniques.length + rules.required.length > 0) {
@@ -66,7 +68,7 @@ export class CommitImport {
       leaves,
     );
     if (commit.id !== id) {
-      stateRoot.follow(leaves, false);
+      head.stateRoot.follow(leaves, false);
       throw invalidBundle(
         `commit ${id} expected a change that leads to it, got one that leads to ${commit.id}`,
       );

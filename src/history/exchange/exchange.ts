@@ -10,9 +10,12 @@ import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { conflictError, type MergeOptions, type MergeStatus, merge } from "../merge/merge.js";
-import { type CommitOptions, HistoryCore, type Revision } from "../repository/core.js";
+import type { CommitOptions } from "../repository/commit-parts.js";
+import { HistoryCore } from "../repository/core.js";
 import type { ProgressOptions } from "../repository/progress.js";
 import { checkRefName, type RefKind, type RefTarget } from "../repository/refs.js";
+import type { Revision } from "../repository/resolve.js";
+import { moveTo, resetTo } from "../repository/working-changes.js";
 import type { Bundle } from "./bundle.js";
 import { importBundle } from "./import-bundle.js";
 import { readBundle } from "./read-bundle.js";
@@ -127,7 +130,7 @@ class RefMoves {
   }
 
   move(kind: RefKind, name: string, target: RefTarget | undefined): void {
-    const refs = this.#core.refsOf(kind);
+    const refs = this.#core.repository.refsOf(kind);
     const before = refs.get(name);
     if (before === target?.node) return;
     refs.set(name, target);
@@ -181,7 +184,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
   if (branch === null) throw noBranch("HEAD, which is detached");
   core.sink?.check();
   const time = core.now();
-  const node = branch === core.branch ? core.requireHead("push") : core.branches.require(branch).node;
+  const node = branch === core.branch ? core.head.requireCommit("push") : core.branches.require(branch).node;
   const name = options.to ?? branch;
   checkRefName("branch", name);
   checkRefName("remote", remote);
@@ -194,7 +197,7 @@ export function push(core: HistoryCore, to: HistoryCore, options: PushOptions): 
     const refs = new RefMoves(to);
     const target = to.forest.get(node.commit.id);
     const before = to.branches.get(name);
-    if (name === to.branch && before !== target) to.moveTo(target, name, {}, "push");
+    if (name === to.branch && before !== target) moveTo(to, target, name, {}, "push");
     refs.move("branch", name, { node: target });
     refs.takeTags(bundle, force);
     return { commits, updates: refs.updates };
@@ -373,9 +376,9 @@ function checkoutHead(core: HistoryCore, { names: { head, branches } }: Bundle):
       : first;
   const node = id === undefined ? undefined : core.forest.get(id);
   if (branch === null) {
-    core.moveTo(node, null, {}, "clone");
+    moveTo(core, node, null, {}, "clone");
     return;
   }
-  core.renameHeadBranch(branch);
-  core.resetTo(node, {}, "clone");
+  core.head.renameBranch(branch);
+  resetTo(core, node, {}, "clone");
 }

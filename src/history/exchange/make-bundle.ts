@@ -4,9 +4,10 @@ import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { ancestorsOf } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
 import { resolveRange } from "../repository/range.js";
 import type { RefTarget } from "../repository/refs.js";
+import type { Revision } from "../repository/resolve.js";
 import { type BundlePlan, commitsFor, writeBundle } from "./write-bundle.js";
 
 /** The contents of a bundle. Defaults to the whole history. */

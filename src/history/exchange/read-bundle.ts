@@ -21,7 +21,7 @@ import { createCommit, type Json } from "../commits/commit.js";
 import { HASH_BYTES, sameHash } from "../hashing/hash-tree.js";
 import { LeafChanges } from "../hashing/leaf-changes.js";
 import { LEAVES_OF_ORIGIN } from "../hashing/leaf-place.js";
-import { MESSAGE_LENGTH_MAX } from "../repository/core.js";
+import { MESSAGE_LENGTH_MAX } from "../repository/commit-parts.js";
 import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
 import {
   BUNDLE_FORMAT,

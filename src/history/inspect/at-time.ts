@@ -12,7 +12,7 @@ import { checkTime } from "./log.js";
  */
 export function commitAt(core: HistoryCore, time: number | Date, branch?: string): CommitNode {
   const ms = checkTime("time", time);
-  const from = branch === undefined ? core.node : core.tipOf(branch);
+  const from = branch === undefined ? core.node : core.repository.tipOf(branch);
   const node = lastCommitBefore(from, ms);
   if (node !== undefined) return node;
   const shown = Number.isNaN(new Date(ms).getTime()) ? `${ms} ms` : new Date(ms).toISOString();

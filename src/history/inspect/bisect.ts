@@ -12,7 +12,8 @@ import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { CommitWalk } from "../commits/commit-walk.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Revision } from "../repository/resolve.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {

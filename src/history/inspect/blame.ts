@@ -8,7 +8,8 @@ import type { OwnerKind } from "../../pool/pool.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Revision } from "../repository/resolve.js";
 import {
   changesOfKind,
   checkAttributeName,

@@ -60,7 +60,7 @@ export class ElementTrace {
   /** The element as it is in a commit; undefined means the empty graph. */
   static at(core: HistoryCore, node: CommitNode | undefined, kind: OwnerKind, id: number): ElementTrace {
     const working = core.space.delta();
-    const steps: DeltaStep[] = core.stepsTo(node);
+    const steps: DeltaStep[] = core.head.stepsTo(node);
     if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
     return ElementTrace.present(core, kind, id).along(steps);
   }

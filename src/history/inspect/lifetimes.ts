@@ -3,7 +3,8 @@ import type { ElementKind } from "../../pool/pool.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Revision } from "../repository/resolve.js";
 import { changesOfKind, checkElement } from "./element-trace.js";
 
 /** A stretch of commits in which an element was in the graph. */

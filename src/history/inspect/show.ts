@@ -5,7 +5,8 @@ import type { CommitNode } from "../commits/commit-node.js";
 import { Diff } from "../diff/diff.js";
 import type { TextOptions } from "../diff/diff-text.js";
 import { cutText } from "../diff/value-text.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Revision } from "../repository/resolve.js";
 import { refNames } from "./ref-names.js";
 
 /** Options of `show`. */

@@ -33,7 +33,7 @@ function mergeVirtually(
   policies: Policies,
 ): CommitNode {
   const base = mergeBase(core, left, right, policies);
-  const delta = (node: CommitNode): Delta => core.deltaBetween(base, node);
+  const delta = (node: CommitNode): Delta => core.forest.deltaBetween(base, node);
   const merge = new ThreeWay(core.stateOf(left), {
     ours: delta(left),
     theirs: delta(right),

@@ -24,7 +24,8 @@ import type {
 } from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
 import { isSameForm, storedForm } from "../diff/stored-form.js";
-import type { CommitOptions, DirtyOptions, HistoryCore, Revision } from "../repository/core.js";
+import type { CommitOptions } from "../repository/commit-parts.js";
+import type { HistoryCore } from "../repository/core.js";
 import {
   findKeyConflicts,
   keyConflictName,
@@ -32,6 +33,8 @@ import {
   requireRulesKept,
 } from "../repository/key-conflicts.js";
 import { COMMIT_OPTIONS } from "../repository/option-names.js";
+import type { Revision } from "../repository/resolve.js";
+import { type DirtyOptions, dirtyState, reapply, resetTo, setAside } from "../repository/working-changes.js";
 import { mergeBase } from "./merge-base.js";
 import { planMerge } from "./merge-plan.js";
 import {
@@ -116,11 +119,11 @@ export class MergeResult {
     inspectAsMergeResult();
     this.#ours = core.node;
     this.#branch = core.branch;
-    this.#epoch = core.epoch;
+    this.#epoch = core.repository.epoch;
     const { base, theirs } = task;
     const isThreeWay = task.status === "conflicted";
     const deltaTo = (node: CommitNode | undefined): Delta =>
-      core.deltaBetween(isThreeWay ? base : core.node, isThreeWay ? node : core.node);
+      core.forest.deltaBetween(isThreeWay ? base : core.node, isThreeWay ? node : core.node);
     this.#merge = new ThreeWay(core.stateOf(core.node), {
       ours: deltaTo(core.node),
       theirs: deltaTo(theirs),
@@ -470,7 +473,7 @@ export class MergeResult {
     const core = this.#core;
     const { verb, status, theirs, otherParents } = this.#task;
     if (this.unresolved.length > 0) throw conflictError(verb, this);
-    if (core.node !== this.#ours || core.branch !== this.#branch || core.epoch !== this.#epoch) {
+    if (core.node !== this.#ours || core.branch !== this.#branch || core.repository.epoch !== this.#epoch) {
       throw new GroggyError(
         "STALE_MERGE",
         `"${verb}" expected the graph as it was when the merge began, got it moved or collected since`,
@@ -483,15 +486,15 @@ export class MergeResult {
     const takeUp = (): CommitNode | undefined => {
       if (status === "upToDate") return core.node;
       if (status === "fastForward") {
-        core.resetTo(theirs, this.#task.options, verb);
+        resetTo(core, theirs, this.#task.options, verb);
         return theirs;
       }
-      const working = core.setAside(this.#task.options, verb, delta);
+      const working = setAside(core, this.#task.options, verb, delta);
       core.space.replay(delta);
       // a change that was resolved away is no matter of hooks
       const refuseEmpty = this.#task.refuseEmpty === true && !isEmptyDelta(delta) ? verb : undefined;
       const made = core.commitPresent(parts, { otherParents, refuseEmpty });
-      if (working !== undefined) core.reapply(working, made);
+      if (working !== undefined) reapply(core, working, made);
       return made;
     };
     const node = core.record(verb, takeUp, time);
@@ -606,7 +609,7 @@ export function merge(core: HistoryCore, revision: Revision, given: MergeOptions
   const theirs = core.resolve(revision);
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
-    throw core.dirty("merge", working);
+    throw dirtyState(core, "merge", working);
   const ours = core.node;
   const behind = ours === undefined || isAncestor(ours, theirs);
   const status =

@@ -4,13 +4,11 @@ import { isEmptyDelta } from "../../space/deltas/delta.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import {
-  type CommitOptions,
-  type DirtyOptions,
-  emptyCommit,
-  type HistoryCore,
-  type Revision,
-} from "../repository/core.js";
+import type { CommitOptions } from "../repository/commit-parts.js";
+import { emptyCommit } from "../repository/commit-writer.js";
+import type { HistoryCore } from "../repository/core.js";
+import type { Revision } from "../repository/resolve.js";
+import { type DirtyOptions, dirtyState, moveTo } from "../repository/working-changes.js";
 import { conflictError, MergeResult } from "./merge.js";
 import { type Policies, readPolicies } from "./policy.js";
 
@@ -57,7 +55,7 @@ function planChange(
 ): MergeResult {
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.carry && !options.stash && !options.discard)
-    throw core.dirty(verb, working);
+    throw dirtyState(core, verb, working);
   const merge = new MergeResult(core, {
     verb,
     base: from,
@@ -75,7 +73,7 @@ function planChange(
 
 /** Undoes the change of a commit in a new one. */
 export function revert(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
-  core.requireHead("revert");
+  core.head.requireCommit("revert");
   const node = core.resolve(revision);
   const to = mainlineOf(node, options.mainline, "revert");
   const message = `Revert "${node.commit.message.split("\n")[0]}"`;
@@ -84,7 +82,7 @@ export function revert(core: HistoryCore, revision: Revision, options: ReplayOpt
 
 /** Makes the change of a commit once more on the present state. */
 export function cherryPick(core: HistoryCore, revision: Revision, options: ReplayOptions): Commit {
-  core.requireHead("cherryPick");
+  core.head.requireCommit("cherryPick");
   const node = core.resolve(revision);
   const from = mainlineOf(node, options.mainline, "cherryPick");
   return applyChange(
@@ -120,7 +118,9 @@ const ACTIONS: readonly unknown[] = ["pick", "drop", "squash", "reword"];
 /** The commits that `onto` does not have, oldest first, each to be picked. Those with several parents are left out. */
 export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
   const target = core.resolve(onto);
-  const commits = [...walk(core.requireHead("rebase"), [target])].filter(({ parents }) => parents.length < 2);
+  const commits = [...walk(core.head.requireCommit("rebase"), [target])].filter(
+    ({ parents }) => parents.length < 2,
+  );
   return commits
     .reverse()
     .map(({ commit }) => ({ action: "pick", commit: commit.id, message: commit.message }));
@@ -129,20 +129,20 @@ export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
 /** Replays the commits of a plan on top of another commit, and moves the branch there: all or nothing. */
 export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions): Commit {
   const options = { ...given, ...readPolicies(given) };
-  core.requireHead("rebase");
+  core.head.requireCommit("rebase");
   const target = core.resolve(onto);
   const working = core.space.delta();
   if (!isEmptyDelta(working) && !options.stash && !options.discard) {
-    throw core.dirty("rebase", working, '"stash" or "discard"');
+    throw dirtyState(core, "rebase", working, '"stash" or "discard"');
   }
   const plan = options.plan ?? rebasePlan(core, onto);
   const steps = checkPlan(core, plan);
   const { branch } = core;
   return core.record("rebase", () => {
-    core.moveTo(target, null, options, "rebase");
+    moveTo(core, target, null, options, "rebase");
     for (const step of steps) playStep(core, step, options);
-    const rebased = core.requireHead("rebase");
-    core.attachHead(branch, rebased);
+    const rebased = core.head.requireCommit("rebase");
+    core.head.attach(branch, rebased);
     return rebased.commit;
   });
 }
@@ -174,11 +174,11 @@ function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[
 function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions): void {
   const { node, action } = step;
   if (action === "drop") return;
-  const before = core.requireHead("rebase");
+  const before = core.head.requireCommit("rebase");
   // A commit that is already in its place is kept as it is.
   if (action === "pick" && node.parent === before && node.parents.length === 1) {
     if (step.message === undefined || step.message === node.commit.message) {
-      core.moveTo(node, null, {}, "rebase");
+      moveTo(core, node, null, {}, "rebase");
       return;
     }
   }
@@ -209,6 +209,6 @@ function squash(core: HistoryCore, first: CommitNode, step: CheckedStep): void {
   const own = step.message === undefined || step.message === step.node.commit.message;
   const message = own ? `${commit.message}\n\n${step.node.commit.message}` : (step.message as string);
   const parts = core.checkCommit(message, { author: commit.author, time: commit.time, meta: commit.meta });
-  core.softReset(first.parent);
+  core.head.softReset(first.parent);
   core.commitPresent(parts);
 }

@@ -5,7 +5,8 @@
 import { describe, GroggyError } from "../../errors.js";
 import { mergeBases } from "../commits/ancestry.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { HistoryCore, Revision } from "./core.js";
+import type { HistoryCore } from "./core.js";
+import type { Revision } from "./resolve.js";
 
 /** The commits that lead to `tips` and not to `without`. */
 export interface CommitRange {
@@ -35,7 +36,7 @@ export function resolveRange(core: HistoryCore, { from, range }: RangeOptions): 
 export function rangeOfAll(core: HistoryCore, { from, range }: RangeOptions): CommitRange {
   if (from !== undefined || range !== undefined)
     throw new TypeError('"all" expected to be given alone, got "from" or "range" as well');
-  const targets = core.namedNodes();
+  const targets = core.repository.namedNodes();
   return { tips: core.node === undefined ? targets : [core.node, ...targets], without: [] };
 }
 

@@ -48,6 +48,24 @@ export class Repository {
     this.clock = clock;
   }
 
+  /** The names of one kind. */
+  refsOf(kind: RefKind): Refs {
+    if (kind === "branch") return this.branches;
+    return kind === "tag" ? this.tags : this.remotes;
+  }
+
+  /** The targets of all names, of any kind. */
+  namedNodes(): CommitNode[] {
+    return [this.branches, this.tags, this.remotes].flatMap((refs) =>
+      refs.entries().map(([, { node }]) => node),
+    );
+  }
+
+  /** The newest commit of a branch of this graph, or of another one as of the last exchange. */
+  tipOf(branch: string): CommitNode {
+    return this.remotes.get(branch) ?? this.branches.require(branch).node;
+  }
+
   /** The space of the head at which a transaction is under way. */
   get transacting(): GraphSpace | undefined {
     for (const { space } of this.heads) if (space.isInTransaction) return space;

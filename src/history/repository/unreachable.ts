@@ -16,7 +16,7 @@ export interface CheckoutWarning {
 
 /** The commits before `from`, itself included, that no branch, tag or remote branch leads to, and no node of `also`. */
 function unnamed(core: HistoryCore, from: CommitNode, also: readonly CommitNode[]): Commit[] {
-  return Array.from(walk(from, [...core.namedNodes(), ...also]), ({ commit }) => commit);
+  return Array.from(walk(from, [...core.repository.namedNodes(), ...also]), ({ commit }) => commit);
 }
 
 /** The number of commits that only a detached head leads to. O(names + those commits). */

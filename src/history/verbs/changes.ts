@@ -140,7 +140,7 @@ export class Changes implements ChangeWatch {
     const known = core.watch;
     if (known instanceof Changes) return known;
     const changes = new Changes(core);
-    core.watch = changes;
+    core.recorder.watch = changes;
     return changes;
   }
 

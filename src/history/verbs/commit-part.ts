@@ -8,8 +8,10 @@ import { ID_SET, type IdSet, isIdSet } from "../../space/elements/id-owners.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { CommitParts, HistoryCore } from "../repository/core.js";
+import type { CommitParts } from "../repository/commit-parts.js";
+import type { HistoryCore } from "../repository/core.js";
 import { findKeyOverlap } from "../repository/key-conflicts.js";
+import { reapply } from "../repository/working-changes.js";
 
 /** The changes that are committed, by element, as they were given and read. */
 export interface ChosenChanges {
@@ -72,7 +74,7 @@ export function commitPart(
   }
   space.replay(part);
   const made = core.commitPresent(parts, { refuseEmpty });
-  core.reapply(rest, made);
+  reapply(core, rest, made);
   return made;
 }
 

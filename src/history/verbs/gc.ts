@@ -87,7 +87,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
       head.space.compact(compaction);
       head.space.replay(compaction.delta(workings[i]));
     });
-    core.epoch++;
+    core.repository.epoch++;
   }
   const used = new Set(use.columns());
   for (const pool of [space.pool.nodes, space.pool.edges, space.pool.graph])
@@ -108,7 +108,7 @@ function rootsOf(
   steps: readonly EditStep[],
 ): CommitNode[] {
   const { stashes, repository } = core;
-  const roots = core.namedNodes();
+  const roots = core.repository.namedNodes();
   const add = (each: CommitNode | undefined): void => {
     if (each !== undefined) roots.push(each);
   };

@@ -1,8 +1,12 @@
 /** Verbs on branches and tags. */
 import { describe, GroggyError } from "../../errors.js";
 import { ancestorsOf } from "../commits/ancestry.js";
-import { checkText, type DirtyOptions, type HistoryCore, type Revision } from "../repository/core.js";
+import { chosenTime } from "../repository/clock.js";
+import { checkText } from "../repository/commit-parts.js";
+import type { HistoryCore } from "../repository/core.js";
 import { checkRefName, type TagNote } from "../repository/refs.js";
+import type { Revision } from "../repository/resolve.js";
+import { type DirtyOptions, moveTo } from "../repository/working-changes.js";
 
 /** The note of a tag besides its name. */
 export interface TagOptions {
@@ -17,8 +21,8 @@ export interface TagOptions {
 /** Names a commit with a branch. */
 export function createBranch(core: HistoryCore, name: string, at: Revision | undefined): void {
   checkRefName("branch", name);
-  const node = at === undefined ? core.requireHead("branch") : core.resolve(at);
-  if (core.isBranch(name)) throw core.branches.duplicate(name);
+  const node = at === undefined ? core.head.requireCommit("branch") : core.resolve(at);
+  if (core.head.isBranch(name)) throw core.branches.duplicate(name);
   core.record("branch", () => core.branches.set(name, { node }));
 }
 
@@ -29,20 +33,20 @@ export function checkoutNew(
   { at, ...dirty }: DirtyOptions & { readonly at?: Revision },
 ): void {
   checkRefName("branch", name);
-  if (core.isBranch(name)) throw core.branches.duplicate(name);
+  if (core.head.isBranch(name)) throw core.branches.duplicate(name);
   const target = at === undefined ? core.node : core.resolve(at);
   const isSaid = dirty.carry === true || dirty.stash === true || dirty.discard === true;
   const options = target === core.node && !isSaid ? { ...dirty, carry: true } : dirty;
   core.record("checkout", () => {
-    core.moveTo(target, name, options, "checkout");
-    if (target !== undefined) core.moveBranch(target);
+    moveTo(core, target, name, options, "checkout");
+    if (target !== undefined) core.head.moveBranch(target);
   });
 }
 
 /** Names a commit with a tag. */
 export function createTag(core: HistoryCore, name: string, options: TagOptions): void {
   checkRefName("tag", name);
-  const node = options.at === undefined ? core.requireHead("tag") : core.resolve(options.at);
+  const node = options.at === undefined ? core.head.requireCommit("tag") : core.resolve(options.at);
   const { time } = options;
   const note = noteOf(core, options);
   const target = note === undefined ? { node } : { node, note };
@@ -55,7 +59,7 @@ function noteOf(core: HistoryCore, { message, author = "", time }: TagOptions): 
   if (message === undefined) return undefined;
   checkText("message", message);
   checkText("author", author);
-  return { message, author, time: core.timeOf(time) };
+  return { message, author, time: chosenTime(time, () => core.now()) };
 }
 
 /** Takes a tag's name away. */
@@ -95,15 +99,15 @@ export function deleteBranch(core: HistoryCore, name: string, force: boolean): v
 /** Gives a branch another name; the graph stays on it. */
 export function renameBranch(core: HistoryCore, from: string, to: string): void {
   checkRefName("branch", to);
-  if (core.isBranch(to)) throw core.branches.duplicate(to);
+  if (core.head.isBranch(to)) throw core.branches.duplicate(to);
   if (from === core.branch && core.node === undefined) {
-    core.record("renameBranch", () => core.renameHeadBranch(to));
+    core.record("renameBranch", () => core.head.renameBranch(to));
     return;
   }
   const target = core.branches.require(from);
   core.record("renameBranch", () => {
     core.branches.set(from, undefined);
     core.branches.set(to, target);
-    if (from === core.branch) core.renameHeadBranch(to);
+    if (from === core.branch) core.head.renameBranch(to);
   });
 }

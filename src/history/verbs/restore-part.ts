@@ -8,8 +8,9 @@ import { readIds } from "../../space/elements/given-ids.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
-import type { HistoryCore, Revision } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
 import { findKeyOverlap } from "../repository/key-conflicts.js";
+import type { Revision } from "../repository/resolve.js";
 import type { RestoreOptions } from "./restore-options.js";
 
 /** Makes what was asked for as it is in a commit's state, as uncommitted changes; all of it or nothing. */
@@ -26,7 +27,7 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
   const target = core.resolve(revision);
   const then = core.stateOf(target);
   for (const kind of ["nodes", "edges"] as const) checkKnown(kind, asked[kind], space, then, attributes);
-  const steps = [{ delta: space.delta(), forward: false }, ...core.stepsTo(target)];
+  const steps = [{ delta: space.delta(), forward: false }, ...core.head.stepsTo(target)];
   const delta = composeSteps(steps);
   const part =
     attributes === undefined ? wholePart(delta, asked, space) : attributesPart(delta, asked, attributes);

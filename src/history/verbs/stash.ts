@@ -7,6 +7,7 @@ import { findOverlap, transplant } from "../repository/carry.js";
 import type { HistoryCore } from "../repository/core.js";
 import { findKeyOverlap } from "../repository/key-conflicts.js";
 import type { Stash } from "../repository/stashes.js";
+import { stashChanges } from "../repository/working-changes.js";
 
 /** Changes that were put aside. */
 export interface StashEntry {
@@ -27,8 +28,8 @@ function toEntry({ message, time, node, delta }: Stash): StashEntry {
 /** Puts the uncommitted changes aside; the graph is as it was at the last commit. */
 export function stash(core: HistoryCore, message: string): StashEntry {
   core.sink?.check();
-  const stashed = core.stashChanges(message, core.now());
-  core.keep(() => {
+  const stashed = stashChanges(core, message, core.now());
+  core.recorder.keep(() => {
     core.stashes.drop(0);
     core.space.replay(stashed.delta);
   });
@@ -45,7 +46,7 @@ export function dropStash(core: HistoryCore, index: number): void {
   core.sink?.check();
   const dropped = core.stashes.get(index);
   core.stashes.drop(index);
-  core.keep(() => core.stashes.push(dropped, index));
+  core.recorder.keep(() => core.stashes.push(dropped, index));
 }
 
 /**

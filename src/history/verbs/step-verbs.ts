@@ -38,7 +38,7 @@ function turn(core: HistoryCore, verb: "back" | "forward"): string | undefined {
 
 function changeAll(core: HistoryCore, step: EditStep, forward: boolean): void {
   if (forward) changeContents(core, step, true);
-  core.softReset(forward ? step.move?.to : step.move?.from);
+  core.head.softReset(forward ? step.move?.to : step.move?.from);
   if (!forward) changeContents(core, step, false);
 }
 

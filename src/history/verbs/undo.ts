@@ -1,7 +1,8 @@
 /** Undoing and redoing what was done to names and place. */
 import { GroggyError } from "../../errors.js";
 import { isEmptyDelta, sameDelta } from "../../space/deltas/delta.js";
-import type { DirtyOptions, HistoryCore } from "../repository/core.js";
+import type { HistoryCore } from "../repository/core.js";
+import { type DirtyOptions, dirtyState, stashChanges } from "../repository/working-changes.js";
 
 /** An operation as users see it. */
 export interface OperationEntry {
@@ -44,7 +45,7 @@ function step(core: HistoryCore, options: DirtyOptions, forward: boolean): strin
   const stashCount = core.stashes.entries.length;
   const before = core.space.delta();
   const name = move(core, options, forward, time);
-  core.keep(() => {
+  core.recorder.keep(() => {
     move(core, { discard: true }, !forward, time);
     if (isEmptyDelta(core.space.delta()) && !isEmptyDelta(before)) core.space.replay(before);
     while (core.stashes.entries.length > stashCount) core.stashes.drop(0);
@@ -65,12 +66,12 @@ function move(core: HistoryCore, options: DirtyOptions, forward: boolean, time: 
   if (!isEmptyDelta(working)) {
     const known = sameDelta(working, expected);
     if (!known && options.stash !== true && options.discard !== true) {
-      throw core.dirty(verb, working, '"stash" or "discard"');
+      throw dirtyState(core, verb, working, '"stash" or "discard"');
     }
-    if (!known && options.stash === true) core.stashChanges(`before ${verb}`, time);
+    if (!known && options.stash === true) stashChanges(core, `before ${verb}`, time);
     else core.space.discard(working);
   }
-  core.replay(operation, forward);
+  core.recorder.replay(operation, forward);
   if (forward) operations.redo();
   else operations.undo();
   return operation.name;

@@ -71,7 +71,7 @@ function idOf(node: CommitNode): string {
 }
 
 function namedNodes(core: HistoryCore): CommitNode[] {
-  const named = core.namedNodes();
+  const named = core.repository.namedNodes();
   if (core.node !== undefined) named.push(core.node);
   return [...new Set(named)];
 }

@@ -1,7 +1,9 @@
 /** A second head over one history: a branch that is worked on beside the others. */
 import type { GraphSpace } from "../../space/graph-space.js";
-import { type DiffOf, HistoryCore, type Revision } from "../repository/core.js";
+import type { DiffOf } from "../repository/commit-writer.js";
+import { HistoryCore } from "../repository/core.js";
 import { checkRefName } from "../repository/refs.js";
+import type { Revision } from "../repository/resolve.js";
 
 /** How a worktree begins. */
 export interface WorktreeOptions {
@@ -24,7 +26,7 @@ export function openWorktree(
   core.sink?.check();
   if (create === true) {
     checkRefName("branch", branch);
-    if (core.isBranch(branch)) throw core.branches.duplicate(branch);
+    if (core.head.isBranch(branch)) throw core.branches.duplicate(branch);
     const node = at === undefined ? core.node : core.resolve(at);
     if (node !== undefined) core.record("branch", () => core.branches.set(branch, { node }));
   } else {
@@ -36,6 +38,6 @@ export function openWorktree(
   const node = core.branches.get(name);
   const space: GraphSpace = core.space.beside(core.stateOf(node));
   const head = new HistoryCore(space, repository, diffOf);
-  head.begin(core, name, node);
+  head.head.begin(core.head, name, node);
   return head;
 }

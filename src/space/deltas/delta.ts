@@ -59,6 +59,12 @@ export function sameDelta(a: Delta, b: Delta): boolean {
   );
 }
 
+/** Whether two deltas are the same record of changes, as they are while nothing is written. O(1). */
+export function isSameRecord(a: Delta, b: Delta): boolean {
+  const isSame = a.nodes === b.nodes && a.edges === b.edges && a.graph === b.graph;
+  return isSame || (isEmptyDelta(a) && isEmptyDelta(b));
+}
+
 function sameElementDelta(a: ElementDelta, b: ElementDelta): boolean {
   if (a === b) return true;
   if (!a.added.toBitmap().equals(b.added.toBitmap()) || !a.removed.toBitmap().equals(b.removed.toBitmap())) {

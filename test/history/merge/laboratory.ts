@@ -4,6 +4,7 @@ import { diffOf } from "../../../src/history/diff/diff.js";
 import { MergeResult } from "../../../src/history/merge/merge.js";
 import { HistoryCore } from "../../../src/history/repository/core.js";
 import { Repository } from "../../../src/history/repository/repository.js";
+import { moveTo } from "../../../src/history/repository/working-changes.js";
 import { Graph } from "../../../src/index.js";
 import type { GraphSpace } from "../../../src/space/graph-space.js";
 import type { State } from "../../model/state.js";
@@ -34,7 +35,7 @@ export class Laboratory {
   }
 
   checkout({ node }: Version): void {
-    this.core.moveTo(node, null, {}, "checkout");
+    moveTo(this.core, node, null, {}, "checkout");
   }
 
   /** A merge of `theirs` into the present state against `base`. */

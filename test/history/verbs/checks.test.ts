@@ -9,6 +9,7 @@ import {
   OperationLog,
 } from "../../../src/history/repository/operation-log.js";
 import { Repository } from "../../../src/history/repository/repository.js";
+import { moveTo } from "../../../src/history/repository/working-changes.js";
 import { applyPatch } from "../../../src/history/verbs/apply-patch.js";
 import { verify } from "../../../src/history/verbs/verify.js";
 import { Graph } from "../../../src/index.js";
@@ -203,7 +204,7 @@ describe("a check of the history", () => {
 
   test("finds states that are not what they were", () => {
     const { core, edge } = twoCommits();
-    core.moveTo(undefined, null, {}, "checkout");
+    moveTo(core, undefined, null, {}, "checkout");
     edge.delta = NO_DELTA;
     const { ok, findings } = verify(core, { level: "deep" });
     expect(ok).toBe(false);
@@ -212,7 +213,7 @@ describe("a check of the history", () => {
 
   test("finds edges whose ends are missing", () => {
     const { core, nodes } = twoCommits();
-    core.moveTo(undefined, null, {}, "checkout");
+    moveTo(core, undefined, null, {}, "checkout");
     nodes.delta = NO_DELTA;
     const found = verify(core, { level: "deep" }).findings.map(({ kind, commit }) => [kind, commit]);
     const [first, second] = [...core.forest.nodes()].map(({ commit }) => commit.id);
