@@ -1,24 +1,40 @@
 /** The executable: the program in a process of its own. */
 import { main } from "./main.js";
 
-/** Fires at the first Ctrl-C; the second ends the process. */
-function catchInterrupts(): AbortSignal {
-  const controller = new AbortController();
-  process.on("SIGINT", () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  });
-  return controller.signal;
+let interrupts: AbortController | undefined;
+/** How many ask for Ctrl-C to be ignored. */
+let held = 0;
+
+function onInterrupt(): void {
+  if (held > 0 || interrupts === undefined) return;
+  if (interrupts.signal.aborted) process.exit(130);
+  interrupts.abort();
 }
 
-let signal: AbortSignal | undefined;
-const { env, platform, stderr, stdin, stdout } = process;
+/** Fires at the first Ctrl-C; the second ends the process. */
+function signal(): AbortSignal {
+  if (interrupts === undefined) {
+    interrupts = new AbortController();
+    if (held === 0) process.on("SIGINT", onInterrupt);
+  }
+  return interrupts.signal;
+}
 
-// a reader that has seen enough, such as `head`, is no error
+function hold(): () => void {
+  if (held === 0 && interrupts === undefined) process.on("SIGINT", onInterrupt);
+  held++;
+  return () => {
+    held--;
+    if (held === 0 && interrupts === undefined) process.off("SIGINT", onInterrupt);
+  };
+}
+
+const { env, stderr, stdin, stdout } = process;
+
+// a reader that has gone, such as `head`: who writes is told by the stream, and this keeps the process
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code !== "EPIPE") throw error;
   });
 }
 
@@ -27,12 +43,8 @@ process.exitCode = await main(process.argv.slice(2), {
   stdout,
   stderr,
   env,
-  platform,
-  startPager: async (given) => (await import("./terminal/pager.js")).startPager(given),
   cwd: process.cwd(),
   now: Date.now,
-  signal: () => {
-    signal ??= catchInterrupts();
-    return signal;
-  },
+  signal,
+  hold,
 });

@@ -5,28 +5,29 @@ import { commands } from "./commands.js";
 import { findStore, isStoreFolder } from "./find-store.js";
 import { loaders } from "./loaders.js";
 import { findVerb, operandsOf, parseWords } from "./parse.js";
+import { printError } from "./print-error.js";
 import { CliError } from "./shared/cli-error.js";
 import type { Command, ExitCode } from "./shared/command.js";
 import { exitCodeOf } from "./shared/exit-codes.js";
 import type { Invocation, Program, RunSettings, VerbModule } from "./shared/invocation.js";
 import { nearest } from "./shared/nearest.js";
-import { outputFormats } from "./shared/output.js";
-import { createTerminal, type TerminalStreams } from "./terminal/create-terminal.js";
-import { errorStyleOf } from "./terminal/error-style.js";
-import type { StartPager } from "./terminal/pager.js";
-import type { ColorMode } from "./terminal/settings.js";
+import type { OutputFormat } from "./shared/output.js";
+import { createTerminal, OutputClosed } from "./terminal/create-terminal.js";
+import type { Pager } from "./terminal/pager.js";
+import type { ColorMode, SizedStream } from "./terminal/settings.js";
 
 /** What surrounds the program: a process, or a test. */
-export interface CliHost extends TerminalStreams {
+export interface CliHost {
+  readonly stdin: NodeJS.ReadableStream & SizedStream;
+  readonly stdout: NodeJS.WritableStream & SizedStream;
+  readonly stderr: NodeJS.WritableStream & SizedStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly now: () => number;
   /** Fires at Ctrl-C; asking for it is what makes Ctrl-C fire it, and not end the process. */
   readonly signal: () => AbortSignal;
-  /** `process.platform`. */
-  readonly platform: string;
-  /** Starts the pager; undefined where there is no terminal of one's own. */
-  readonly startPager?: StartPager;
+  /** Ignores Ctrl-C until the function that it returns is called. */
+  readonly hold: () => () => void;
 }
 
 /** The verbs there are; tests give others. */
@@ -51,15 +52,19 @@ function programOf(host: CliHost, verbs: Verbs): Program {
       try {
         return (await runWords(words, given, host, verbs, program)) ?? 0;
       } catch (error) {
-        const code = exitCodeOf(error);
-        if (code === 0) return code;
+        if (isClosedOutput(error)) return 0;
         if (given.onError === undefined) await printError(error, words, host);
         else given.onError(error);
-        return code;
+        return exitCodeOf(error);
       }
     },
   };
   return program;
+}
+
+/** Whether the reader of the output has gone, as `head` does: it has what it wanted. */
+function isClosedOutput(error: unknown): boolean {
+  return error instanceof OutputClosed || (error as { code?: unknown } | null)?.code === "EPIPE";
 }
 
 async function runWords(
@@ -94,16 +99,20 @@ async function runWords(
           cwd,
         })
       : { path: given.storePath, positionals };
+  let isHeeded = false;
   const operands = operandsOf(name, command, store.positionals);
-  const format = globals.json ? "json" : (globals.format ?? given.format);
   const terminal = createTerminal(
     {
-      format: outputFormats.find((each) => each === format),
+      format: (globals.json ? "json" : (globals.format ?? given.format)) as OutputFormat | undefined,
       color: (globals.color ?? "auto") as ColorMode,
       quiet: globals.quiet ?? false,
       env,
-      platform: host.platform,
-      startPager: globals["no-pager"] === true ? undefined : host.startPager,
+      platform: process.platform,
+      startPager: globals["no-pager"] || given.graph !== undefined ? undefined : () => startHeldPager(host),
+      // that of the program counts from when the verb has asked for it
+      get signal() {
+        return given.signal ?? (isHeeded ? host.signal() : undefined);
+      },
     },
     host,
   );
@@ -122,6 +131,7 @@ async function runWords(
     output,
     progress,
     get signal() {
+      isHeeded = true;
       return given.signal ?? host.signal();
     },
     ...(ask === undefined ? {} : { ask }),
@@ -138,33 +148,25 @@ async function runWords(
   try {
     code = await module.run(invocation);
   } catch (error) {
-    progress.done();
-    // what the verb says comes first, and what closing says is its consequence
+    // what the verb throws is told, and not what closing after it says
     try {
       graph?.close();
     } catch {}
     await terminal.close();
     throw error;
   }
-  progress.done();
   graph?.close();
   await terminal.close();
   return code;
 }
 
-/** Prints an error in lines; the words of the command line say how, whether or not they could be read. */
-async function printError(
-  error: unknown,
-  words: readonly string[],
-  { env, platform, stderr }: CliHost,
-): Promise<void> {
-  const { errorLines } = await import("./terminal/error-lines.js");
-  const lines = await errorLines(
-    error,
-    errorStyleOf(words, env, platform, stderr),
-    words.includes("--debug"),
-  );
-  stderr.write(`${lines.join("\n")}\n`);
+/** Starts the pager; while it has the terminal, Ctrl-C is for it. */
+async function startHeldPager({ env, hold }: CliHost): Promise<Pager | undefined> {
+  const { startPager } = await import("./terminal/pager.js");
+  const pager = await startPager(env);
+  if (pager === undefined) return undefined;
+  const release = hold();
+  return { input: pager.input, ended: pager.ended.then(release) };
 }
 
 /** The verb and the other words. Without a verb, options ask for help or the version, and a store for the shell. */

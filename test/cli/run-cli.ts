@@ -36,10 +36,10 @@ export async function runCli(words: readonly string[], settings: CliSettings = {
     stdout: Object.assign(sink(out), size),
     stderr: Object.assign(sink(error), size),
     env: { LANG: "C.UTF-8", ...env },
-    platform: "linux",
     cwd,
     now: settings.now ?? clock(),
     signal: () => settings.signal ?? new AbortController().signal,
+    hold: () => () => {},
   };
   const code = await (settings.verbs === undefined ? main(words, host) : main(words, host, settings.verbs));
   return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(error).toString() };

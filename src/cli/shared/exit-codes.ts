@@ -80,8 +80,6 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof Error)) return 70;
   if (error.name === "AbortError") return 130;
-  // who reads the output has seen enough
-  if (error.name === "OutputClosed") return 0;
   const { code, phase } = error as { code?: unknown; phase?: unknown };
   if (code === "CYPHER" && phase === "runtime") return 3;
   if (typeof code === "string" && Object.hasOwn(exitCodes, code)) {

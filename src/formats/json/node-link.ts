@@ -6,6 +6,7 @@
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
+import { idText } from "../jsonl/rows.js";
 import type { ElementsBuilder } from "../shared/elements-builder.js";
 import { FloatNumber } from "../shared/exact-json.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
@@ -39,6 +40,8 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
   #isStated = false;
   /** Edges of an undirected adjacency, each of which stands there from both sides. */
   readonly #seen = new Set<number | string>();
+  /** Keys that were arrays. */
+  readonly #tuples = new Set<number>();
 
   constructor(builder: GraphBuilder, options: JsonObject) {
     super(builder, options);
@@ -71,12 +74,12 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
   #idNameOf(node: JsonObject): string | undefined {
     const { id } = this.roles;
     const names = id === undefined ? ["id", "key"] : [id];
-    return names.find((name) => Object.hasOwn(node, name) && isJsonId(node[name]));
+    return names.find((name) => Object.hasOwn(node, name) && isNetworkId(node[name]));
   }
 
   #node(name: string | number, value: unknown): void {
     const { builder } = this;
-    const isId = isJsonId(value);
+    const isId = isNetworkId(value);
     const node = isId ? {} : this.object("a node", value);
     if (node === undefined) {
       this.#keys.push(-1);
@@ -109,6 +112,19 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     }
     if (row === NO_ROW || isId) return;
     this.#values(builder.nodes, row, node, this.#skippedOfNodes);
+  }
+
+  /** The key of an id; one that is an array, as networkx writes tuples, has its JSON text. */
+  protected override idKey(what: string, value: unknown): number | undefined {
+    if (!Array.isArray(value) || !isNetworkId(value)) return super.idKey(what, value);
+    const key = this.builder.keyOf(tupleText(value));
+    if (!this.builder.isNode(key) && !this.#tuples.has(key)) {
+      this.#tuples.add(key);
+      this.builder.warnings.add("arrayId", "ids that are arrays, kept as their JSON text", {
+        place: this.builder.place(),
+      });
+    }
+    return key;
   }
 
   /** Puts attributes; Gephi's and sigma's exporters have an element's own ones in an object. */
@@ -178,7 +194,7 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
   /** The key of a node that stands in a link itself. */
   #nodeKey(what: string, node: JsonObject): number | undefined {
     const name = this.#idName;
-    if (name !== undefined && isJsonId(node[name])) return this.idKey(what, node[name]);
+    if (name !== undefined && isNetworkId(node[name])) return this.idKey(what, node[name]);
     return this.#keyAt(what, node.index);
   }
 
@@ -198,7 +214,7 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     // what tells edges apart is an attribute, unless the file says that it is nothing else
     const but = new Set(this.roles.key === undefined ? [id] : [id, key]);
     for (const each of value as unknown[]) {
-      const neighbor = this.object("a neighbor", isJsonId(each) ? { [id]: each } : each);
+      const neighbor = this.object("a neighbor", isNetworkId(each) ? { [id]: each } : each);
       const target = neighbor === undefined ? undefined : this.idKey(id, neighbor[id]);
       if (neighbor === undefined || target === undefined) continue;
       if (!builder.directed && this.#isSeen(source, target, neighbor[key])) continue;
@@ -217,4 +233,22 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     this.#seen.add(id);
     return false;
   }
+}
+
+/** Whether a value is an id as networkx has them: a text, a number, or a tuple, which is an array in JSON. */
+function isNetworkId(value: unknown): boolean {
+  return isJsonId(value) || (Array.isArray(value) && value.every(isTupleItem));
+}
+
+function isTupleItem(value: unknown): boolean {
+  return value === null || typeof value === "boolean" || isNetworkId(value);
+}
+
+/** The text of an array without white space; numbers in it are as those that are ids themselves. */
+function tupleText(items: readonly unknown[]): string {
+  const texts = items.map((item) => {
+    if (Array.isArray(item)) return tupleText(item);
+    return typeof item === "string" ? JSON.stringify(item) : idText(item);
+  });
+  return `[${texts.join(",")}]`;
 }

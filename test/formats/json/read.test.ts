@@ -1,6 +1,7 @@
 // The JSON formats as other tools write them: what each of their parts becomes, and how they are told apart.
 import { describe, expect, test } from "vitest";
-import { formatOf, readGraph } from "../../../src/formats/index.js";
+import { formatOf, importGraph, readGraph } from "../../../src/formats/index.js";
+import { fromNodeLink } from "../../../src/formats/json/index.js";
 import type { Graph } from "../../../src/index.js";
 
 const read = (text: string | object, options: object = {}, name = "graph.json") =>
@@ -174,6 +175,54 @@ describe("node-link", () => {
       Number.NEGATIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ]);
+  });
+});
+
+describe("ids that are arrays, as networkx writes tuples", () => {
+  const links = {
+    directed: false,
+    multigraph: false,
+    graph: {},
+    nodes: [{ id: [0, 0] }, { id: [0, 1], pos: 3 }, { id: ["a", [1, null, true]] }, { id: 7 }, { id: [] }],
+    edges: [
+      { source: [0, 0], target: [0, 1], weight: 2 },
+      { source: ["a", [1, null, true]], target: [] },
+      { source: 7, target: [0, 0] },
+    ],
+  };
+  const keys = ["[0,0]", "[0,1]", '["a",[1,null,true]]', "7", "[]"];
+  const wanted = ["[0,0]>[0,1]", '["a",[1,null,true]]>[]', "7>[0,0]"];
+
+  test("are their JSON text, and told of", async () => {
+    const { graph, report } = await read(links);
+    expect([...graph.nodes.column("id")]).toEqual(keys);
+    expect(ends(graph, "id")).toEqual(wanted);
+    expect(report.warnings).toMatchObject([{ kind: "arrayId", count: 4 }]);
+    const again = await importGraph(graph, new Blob([JSON.stringify(links)]), { replace: true });
+    expect([again.nodeCount, again.edgeCount]).toEqual([0, 0]);
+  });
+
+  test("name neighbors in adjacency", async () => {
+    const { nodes } = links;
+    const adjacency = [[{ id: [0, 1] }, { id: 7 }], [{ id: [0, 0] }], [{ id: [] }], [], []];
+    const { graph, report } = await read({ ...links, edges: undefined, nodes, adjacency });
+    expect(report.format).toBe("adjacency");
+    expect(ends(graph, "id")).toEqual(["[0,0]>[0,1]", "[0,0]>7", '["a",[1,null,true]]>[]']);
+  });
+
+  test("numbers in them are as those that are ids, whole ones beyond 2^53 exact", async () => {
+    const text =
+      '{"nodes":[{"id":[9007199254740993, 1.0, 1.5]}],"links":[{"source":[9007199254740993,1,1.50],"target":[9007199254740993,1,1.5]}]}';
+    const { graph } = await read(text);
+    expect([...graph.nodes.column("id")]).toEqual(["[9007199254740993,1,1.5]"]);
+    expect(graph.edgeCount).toBe(1);
+  });
+
+  test("of plain objects as well; objects in them are refused", async () => {
+    expect(fromNodeLink(links).nodeCount).toBe(5);
+    await expect(
+      read({ nodes: [{ id: "a" }], links: [{ source: [{ x: 1 }], target: "a" }] }),
+    ).rejects.toMatchObject({ code: "FORMAT_VALUE" });
   });
 });
 
