@@ -43,8 +43,6 @@ export interface Terminal {
   readonly output: Output;
   readonly progress: TerminalProgress;
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Whether a pager has the terminal, which Ctrl-C is then for. */
-  readonly isPaging: boolean;
   /** Resolves when all is out, the pager has ended, and what was noted meanwhile is written. */
   close(): Promise<void>;
 }
@@ -103,12 +101,8 @@ class StreamTerminal implements Terminal, Output, Printing {
       : Number.POSITIVE_INFINITY;
   }
 
-  get isPaging(): boolean {
-    return this.#pager !== undefined;
-  }
-
   get sink(): StreamSink {
-    this.#sink ??= new StreamSink(this.#streams.stdout, this.#settings.signal);
+    this.#sink ??= new StreamSink(this.#streams.stdout, this.#settings);
     return this.#sink;
   }
 
@@ -117,7 +111,7 @@ class StreamTerminal implements Terminal, Output, Printing {
     if (!this.isTerminal) return undefined;
     const pager = await this.#settings.startPager?.(this.#settings.env);
     if (pager === undefined) return undefined;
-    this.#pager = { pager, sink: new StreamSink(pager.input, this.#settings.signal) };
+    this.#pager = { pager, sink: new StreamSink(pager.input, this.#settings) };
     return this.#pager.sink;
   }
 

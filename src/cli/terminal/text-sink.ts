@@ -32,15 +32,16 @@ const GONE: ReadonlySet<unknown> = new Set([
 
 export class StreamSink implements TextSink {
   readonly #stream: NodeJS.WritableStream;
-  readonly #signal: AbortSignal | undefined;
+  readonly #stop: { readonly signal?: AbortSignal | undefined };
   #text = "";
   #error: unknown;
   #wake: (() => void) | undefined;
   #breathMs = performance.now();
 
-  constructor(stream: NodeJS.WritableStream, signal?: AbortSignal) {
+  /** The signal of `stop` is asked for with each block. */
+  constructor(stream: NodeJS.WritableStream, stop: { readonly signal?: AbortSignal | undefined } = {}) {
     this.#stream = stream;
-    this.#signal = signal;
+    this.#stop = stop;
     stream.on("error", (error) => this.#fail(error));
     stream.on("close", () => this.#fail(new OutputClosed()));
     stream.on("drain", () => this.#wake?.());
@@ -98,7 +99,7 @@ export class StreamSink implements TextSink {
   }
 
   #check(): void {
-    this.#signal?.throwIfAborted();
+    this.#stop.signal?.throwIfAborted();
     if (this.#error !== undefined) throw this.#error;
   }
 
