@@ -20,6 +20,7 @@ import type {
   WritableOwnAttributes,
 } from "./graph-types.js";
 import type { Commit } from "./history/commits/commit.js";
+import type { KeptPolicies } from "./history/diff/conflict.js";
 import type { Status } from "./history/diff/status.js";
 import type { BundleSummary } from "./history/exchange/summarize-bundle.js";
 import {
@@ -101,6 +102,11 @@ export interface GraphOptions {
    * it. Of what is read from files, from other graphs and from commits, types stay as they are. Defaults to "open".
    */
   readonly types?: "open" | "strict";
+  /**
+   * Policies that the graph keeps for all its merges, see `graph.history.policies`. In a store they take the place of
+   * those that it keeps.
+   */
+  readonly policies?: KeptPolicies;
 }
 
 /** Options of a graph made from another one, or from a bundle. The origin is random by default. */
@@ -118,7 +124,7 @@ export interface CloneOptions
 /** Options for opening a graph from a store, or creating one there. */
 export interface OpenOptions extends GraphOptions, StoreOpenOptions {}
 
-const GRAPH_OPTIONS = ["directed", "key", "keys", "clock", "origin", "schema", "types"] as const;
+const GRAPH_OPTIONS = ["directed", "key", "keys", "clock", "origin", "schema", "types", "policies"] as const;
 const STORE_OPTIONS = ["durability", "autosave", "compression"] as const;
 const OPEN_OPTIONS = [...GRAPH_OPTIONS, ...STORE_OPTIONS, "readOnly", "create", "takeOver", "wait"] as const;
 const COPY_OPTIONS = [
@@ -128,6 +134,7 @@ const COPY_OPTIONS = [
   "origin",
   "schema",
   "types",
+  "policies",
   ...STORE_OPTIONS,
   "path",
   ...RUN_OPTIONS,
@@ -262,6 +269,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (key !== "") checkName("key", key);
     const declared = typesIn(options.schema);
     const rules = rulesIn(options);
+    const policies = options.policies === undefined ? undefined : History.readPolicies(options.policies);
     const handle = openStore(path, { directed, key }, options);
     try {
       const { head } = handle;
@@ -286,6 +294,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       if (!handle.readOnly) writers.set(handle.path, new WeakRef(graph.history));
       if (handle.readOnly) present.restore(wanted);
       else if (JSON.stringify(wanted) !== JSON.stringify(present.byLabel)) present.replace(wanted);
+      if (policies !== undefined) {
+        if (handle.readOnly) graph.history.core.repository.setPolicies(policies);
+        else graph.history.policies = policies;
+      }
       return graph;
     } catch (error) {
       handle.abandon();
@@ -402,6 +414,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       worktree === undefined
         ? History.begin(space, (begun as Begun).clock, openPeer)
         : new History(worktree.core, openPeer);
+    if (begun?.policies !== undefined) this.history.core.repository.setPolicies(begun.policies);
   }
 
   /**
@@ -454,7 +467,9 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const schema = schemaOf(source.#space);
     requireTypes(typesIn(options.schema), source.#space, "graph");
     const types: "open" | "strict" = source.#space.isStrict ? "strict" : "open";
-    const inherited = source.#key === undefined ? { schema, types } : { schema, types, key: source.#key };
+    const { policies } = source.history;
+    const common = { schema, types, policies };
+    const inherited = source.#key === undefined ? common : { ...common, key: source.#key };
     const { rules } = source.#space;
     return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) => {
       clone.history.cloneFrom(source.history, given);
@@ -506,7 +521,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       graph.history.restoreFrom(bundle, pick(given, ["signal"]));
       requireTypes(declared, graph.#space, "bundle");
     }
-    return Graph.#fill<T>(given, bundle.directed, (graph) => graph.history.restoreFrom(bundle, given));
+    const { policies } = bundle;
+    return Graph.#fill<T>({ policies, ...given }, bundle.directed, (graph) =>
+      graph.history.restoreFrom(bundle, given),
+    );
   }
 
   /**
@@ -1238,6 +1256,7 @@ interface Begun {
   readonly space: GraphSpace;
   readonly clock: () => number;
   readonly key: string | undefined;
+  readonly policies: KeptPolicies | undefined;
 }
 
 function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
@@ -1252,11 +1271,12 @@ function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
   if (types !== "open" && types !== "strict")
     throw new TypeError(`"types" expected "open" or "strict", got ${describe(types)}`);
   const rules = rulesIn(options);
+  const policies = options.policies === undefined ? undefined : History.readPolicies(options.policies);
   const space = new GraphSpace(directed, origin, key);
   space.isStrict = types === "strict";
   declareSchema(schema, space);
   addRules(rules, space, "the graph");
-  return { space, clock, key };
+  return { space, clock, key, policies };
 }
 
 /** A head beside that of a graph, of which another graph is made. */

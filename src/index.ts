@@ -48,6 +48,8 @@ export type {
   ElementConflict,
   ElementPolicy,
   ElementRef,
+  KeptAttributePolicy,
+  KeptPolicies,
   KeyConflict,
   OwnerRef,
   RemovalConflict,

@@ -29,7 +29,7 @@ import {
   show,
   timeline,
 } from "#lazy/inspect";
-import { cherryPick, merge, rebase, rebasePlan, revert } from "#lazy/merge";
+import { cherryPick, keepPolicies, merge, readKeptPolicies, rebase, rebasePlan, revert } from "#lazy/merge";
 import {
   applyChange,
   commitPart,
@@ -55,6 +55,7 @@ import type { AttributesView, GraphView } from "../view.js";
 import { aheadBehind, isAncestor, mergeBases } from "./commits/ancestry.js";
 import type { Commit } from "./commits/commit.js";
 import type { CommitNode } from "./commits/commit-node.js";
+import type { KeptPolicies } from "./diff/conflict.js";
 import type { Diff } from "./diff/diff.js";
 import type { Patch } from "./diff/patch.js";
 import { countDelta, type Status } from "./diff/status.js";
@@ -197,6 +198,11 @@ export class History {
     return new History(new HistoryCore(space, new Repository(clock), diffOf), openPeer);
   }
 
+  /** Policies to be kept, checked. @internal */
+  static readPolicies(given: unknown): KeptPolicies {
+    return readKeptPolicies(given);
+  }
+
   /** A head beside this one. @internal */
   openWorktree(branch: string, options: WorktreeOptions): HistoryCore {
     const given = readOptions(options, ["create", "at"]);
@@ -224,6 +230,31 @@ export class History {
   /** The head of the graph. */
   get head(): Head {
     return { branch: this.#core.branch, commit: this.#core.node?.commit ?? null };
+  }
+
+  /**
+   * The policies that the graph keeps for all its merges: `merge`, `pull`, `cherryPick`, `revert` and `rebase` follow them
+   * where their options say nothing, and not at all with `kept: false`. Setting them puts others in their place, durably
+   * in a store. They are data and no functions, belong to the graph as its schema does and not to a commit, and come
+   * along with worktrees, clones, backups and bundles.
+   *
+   * @throws TypeError for what is no policy, or is a function, GroggyError VERB_UNDERWAY within a verb or a
+   *   transaction; then those before stay.
+   * @example
+   * graph.history.policies = { attributes: { visits: "sum" }, policy: "theirs" };
+   * graph.history.policies; // => { policy: 'theirs', attributes: { visits: 'sum' } }
+   */
+  get policies(): KeptPolicies {
+    return this.#core.repository.policies;
+  }
+
+  set policies(policies: KeptPolicies) {
+    const core = this.#core;
+    core.gate.requireFree("policies");
+    const read = core.gate.guardWrites("policies", () => readKeptPolicies(policies));
+    core.sink?.check();
+    core.space.guard?.();
+    core.verb("policies", () => keepPolicies(core, read));
   }
 
   /** The number of commits, on all branches. */

@@ -24,8 +24,11 @@ export const FEATURE_RULES = 4;
 export const FEATURE_ATTRIBUTES = 8;
 /** The feature of a journal of a store in which an attribute has, or had, several types in one state. */
 export const FEATURE_MIXED = 16;
+/** The feature of a journal that speaks of policies of merges, or continues from a state that does. */
+export const FEATURE_POLICIES = 32;
 /** The features that this version knows; a store that needs others is refused. */
-const FEATURES = FEATURE_INDICES | FEATURE_TYPES | FEATURE_RULES | FEATURE_ATTRIBUTES | FEATURE_MIXED;
+const FEATURES =
+  FEATURE_INDICES | FEATURE_TYPES | FEATURE_RULES | FEATURE_ATTRIBUTES | FEATURE_MIXED | FEATURE_POLICIES;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"

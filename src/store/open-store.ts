@@ -6,6 +6,7 @@
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import type { CommitNode } from "../history/commits/commit-node.js";
+import { NO_POLICIES } from "../history/diff/conflict.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Finding, VerifyLevel } from "../history/repository/finding.js";
 import { OperationLog } from "../history/repository/operation-log.js";
@@ -453,6 +454,7 @@ export class LoadedStore {
     core.stashes.restore([]);
     for (const indices of Object.values(core.space.indices)) indices.forgetStored();
     core.space.rules.restore(NO_RULES);
+    core.repository.setPolicies(NO_POLICIES);
   }
 
   #readFrames(frames: readonly Frame[], read: ReplayedState): void {

@@ -5,6 +5,7 @@
 
 import type { CommitNode } from "../history/commits/commit-node.js";
 import { placeOfCommit } from "../history/commits/forest.js";
+import { readKeptPolicies } from "../history/merge/kept-policies.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { Operation } from "../history/repository/operation-log.js";
 import type { ElementKind, OwnerKind } from "../pool/pool.js";
@@ -105,6 +106,8 @@ const READERS: Record<number, (record: ByteReader, target: Target) => void> = {
   [RECORD.working]: readWorking,
   [RECORD.index]: readIndex,
   [RECORD.rules]: readRules,
+  [RECORD.policies]: (record, { core }) =>
+    core.repository.setPolicies(readKeptPolicies(JSON.parse(record.text()))),
 };
 
 function commitAt(core: HistoryCore, number: number): CommitNode {

@@ -3,6 +3,7 @@
  * records, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
 import type { CommitNode } from "../history/commits/commit-node.js";
+import type { KeptPolicies } from "../history/diff/conflict.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import type { OperationEvent } from "../history/repository/operation-log.js";
 import type { RefChange } from "../history/repository/refs.js";
@@ -49,6 +50,8 @@ export interface Events {
   readonly indices: readonly IndexChange[];
   /** All rules by label, if there are others than before. */
   readonly rules: RuleList | undefined;
+  /** All policies of merges, if there are others than before. */
+  readonly policies: KeptPolicies | undefined;
   /** Uncommitted changes to be kept. */
   readonly working: Delta;
 }
@@ -101,6 +104,11 @@ class RecordWriter {
 export function rulesOf({ space: { rules } }: HistoryCore): RuleList | undefined {
   const { byLabel } = rules;
   return byLabel.uniques.length + byLabel.required.length === 0 ? undefined : byLabel;
+}
+
+/** The policies of merges of a graph; undefined if there are none. */
+export function policiesOf({ repository: { policies } }: HistoryCore): KeptPolicies | undefined {
+  return Object.keys(policies).length === 0 ? undefined : policies;
 }
 
 /** Writes sets of labels, ids, columns and declared types that came after `since`. */
@@ -268,6 +276,8 @@ export function writeEvents(
   }
   const { rules } = events;
   if (rules !== undefined) records.add(RECORD.rules, (out) => writeRules(out, rules));
+  const { policies } = events;
+  if (policies !== undefined) records.add(RECORD.policies, (out) => out.text(JSON.stringify(policies)));
   records.add(RECORD.head, (out) => {
     codec.writeOptionalText(out, core.branch);
     codec.writeNode(out, core.node);

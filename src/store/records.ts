@@ -19,6 +19,7 @@ export const RECORD = {
   working: 12,
   index: 13,
   rules: 15,
+  policies: 16,
 } as const;
 
 /** The kinds of element by number. */

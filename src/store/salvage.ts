@@ -67,6 +67,7 @@ function salvageFiles(
   const { space } = old;
   // the same pool, and so the same ids; a history of its own
   const core = new HistoryCore(space, new Repository(old.repository.clock), diffOf);
+  core.repository.setPolicies(old.repository.policies);
   const made = new Map<CommitNode, CommitNode>();
   const changed = new Map<string, string>();
   let lost = found.commitsLost;

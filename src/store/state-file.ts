@@ -13,7 +13,15 @@ import { RowIndex } from "../structures/row-index.js";
 import type { ColumnTable } from "./column-table.js";
 import { LazyAttribute } from "./lazy-attribute.js";
 import type { OpenFile } from "./pack.js";
-import { indicesOf, NO_MARKS, rulesOf, writeCatalogue, writeDeclared, writeEvents } from "./record-writer.js";
+import {
+  indicesOf,
+  NO_MARKS,
+  policiesOf,
+  rulesOf,
+  writeCatalogue,
+  writeDeclared,
+  writeEvents,
+} from "./record-writer.js";
 import { OWNER_KINDS } from "./records.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
@@ -52,6 +60,7 @@ export function writeState(
       stashes: core.stashes.entries.map((stash, index) => ({ kind: "insert", index, stash })),
       indices: indicesOf(core),
       rules: rulesOf(core),
+      policies: policiesOf(core),
       working,
     });
   });

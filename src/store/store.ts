@@ -22,6 +22,7 @@ import {
   FEATURE_ATTRIBUTES,
   FEATURE_INDICES,
   FEATURE_MIXED,
+  FEATURE_POLICIES,
   FEATURE_RULES,
   FEATURE_TYPES,
   Journal,
@@ -35,6 +36,7 @@ import {
   indicesOf,
   type Marks,
   marksOf,
+  policiesOf,
   rulesOf,
   writeCatalogue,
   writeCommits,
@@ -97,6 +99,7 @@ export class Store implements HistorySink {
   #keptIndices: readonly IndexChange[] = [];
   #keptIndexVersion = -1;
   #keptRulesVersion = -1;
+  #keptPoliciesVersion = -1;
   readonly #health: Health;
   #isClosed = false;
   /** Whether frames were written that are not synced. */
@@ -183,14 +186,7 @@ export class Store implements HistorySink {
     this.#checkWriter();
     const marks = marksOf(this.#core, this.#columns);
     const draft = this.#draftOfVerb();
-    const { features } = this.#opened().journal.head;
-    const isUnreadable =
-      (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
-      ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
-      ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
-      ((features & FEATURE_MIXED) === 0 && this.#isMixed()) ||
-      (this.#rulesChanged() && (features & FEATURE_RULES) === 0);
-    if (isUnreadable || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
+    if (this.#needsFeatures() || this.#sizeOf(marks) > FRAME_BYTES_MAX) {
       this.#checkpoint(marks, draft, false);
       return;
     }
@@ -199,6 +195,19 @@ export class Store implements HistorySink {
     if (journal.end.offset > Math.max(this.#journalBytesMax, state.sizeBytes / STATE_SHARE))
       this.#checkpointIfPossible(marks, draft);
     this.#checkpointWhenQuiet();
+  }
+
+  /** Whether there is something to persist that only a journal with more features may speak of. */
+  #needsFeatures(): boolean {
+    const { features } = this.#opened().journal.head;
+    return (
+      (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
+      ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
+      ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
+      ((features & FEATURE_MIXED) === 0 && this.#isMixed()) ||
+      (this.#rulesChanged() && (features & FEATURE_RULES) === 0) ||
+      (this.#policiesChanged() && (features & FEATURE_POLICIES) === 0)
+    );
   }
 
   /** Lets a checkpoint be made once nothing was kept for a while. */
@@ -225,7 +234,8 @@ export class Store implements HistorySink {
 
   /** Whether the draft, where one is kept, is not what is uncommitted now. */
   isStale(): boolean {
-    if (this.#indexVersion() !== this.#keptIndexVersion || this.#rulesChanged()) return true;
+    if (this.#indexVersion() !== this.#keptIndexVersion || this.#rulesChanged() || this.#policiesChanged())
+      return true;
     const { nodes, edges, graph } = this.#draftOfVerb();
     return nodes !== this.#kept.nodes || edges !== this.#kept.edges || graph !== this.#kept.graph;
   }
@@ -233,6 +243,11 @@ export class Store implements HistorySink {
   /** Whether there are other rules by label than those kept last. */
   #rulesChanged(): boolean {
     return this.#core.space.rules.version !== this.#keptRulesVersion;
+  }
+
+  /** Whether there are other policies of merges than those kept last. */
+  #policiesChanged(): boolean {
+    return this.#core.repository.policiesVersion !== this.#keptPoliciesVersion;
   }
 
   /** Grows with every change of the list of indices. */
@@ -324,6 +339,7 @@ export class Store implements HistorySink {
       stashes: this.#stashes,
       indices: this.#indexChanges(),
       rules: this.#rulesChanged() ? this.#core.space.rules.byLabel : undefined,
+      policies: this.#policiesChanged() ? this.#core.repository.policies : undefined,
       working,
     });
     try {
@@ -360,6 +376,7 @@ export class Store implements HistorySink {
 
   #takeIndices(): void {
     this.#keptRulesVersion = this.#core.space.rules.version;
+    this.#keptPoliciesVersion = this.#core.repository.policiesVersion;
     if (this.#indexVersion() === this.#keptIndexVersion) return;
     this.#keptIndices = indicesOf(this.#core);
     this.#keptIndexVersion = this.#indexVersion();
@@ -391,8 +408,11 @@ export class Store implements HistorySink {
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */
   flush(): void {
     this.#checkWriter();
-    if (this.#options.autosave && this.isStale())
-      this.#append(marksOf(this.#core, this.#columns), this.#draftAtRest());
+    if (this.#options.autosave && this.isStale()) {
+      const marks = marksOf(this.#core, this.#columns);
+      if (this.#needsFeatures()) this.#checkpoint(marks, this.#draftAtRest(), false);
+      else this.#append(marks, this.#draftAtRest());
+    }
     this.#sync();
   }
 
@@ -544,7 +564,8 @@ export class Store implements HistorySink {
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
       (this.#hasAttributes() ? FEATURE_ATTRIBUTES : 0) |
       (this.#isMixed() ? FEATURE_MIXED : 0) |
-      (rulesOf(this.#core) === undefined ? 0 : FEATURE_RULES);
+      (rulesOf(this.#core) === undefined ? 0 : FEATURE_RULES) |
+      (policiesOf(this.#core) === undefined ? 0 : FEATURE_POLICIES);
     const head = { ...this.#head, features };
     const journal = Journal.create(this.#storage, file, head, sequence, base);
     // the names of packs and state have to be durable before any journal lists them

@@ -40,6 +40,7 @@ export function compareReaders(at: string): IndependentStore {
       const own = indexList.map(({ name, kind: index }) => `${index} ${name}`);
       expect(new Set(own)).toEqual(store.indices[kind]);
     });
+    expect(store.policies).toBe(JSON.stringify(graph.history.policies));
     compareLog(store, graph);
     for (const commit of store.commits) compareCommit(store, commit.id, graph);
     compareState(store, store.present, graph);

@@ -28,6 +28,7 @@ export function durableContents(graph: Graph): string {
   const logOf = (id: string) =>
     history.log({ from: id }).map((commit) => `${short(commit.id)} ${commit.message}`);
   return [
+    `policies ${JSON.stringify(history.policies)}`,
     `${graph.directed ? "directed" : "undirected"}, on ${head.branch} ${short(head.commit?.id)}`,
     ...history.branches().map(({ name, commit }) => `branch ${name} ${short(commit.id)}`),
     ...history.tags().map(({ name, commit, message }) => `tag ${name} ${short(commit.id)} ${message}`),

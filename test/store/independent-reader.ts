@@ -51,7 +51,7 @@ export class IndependentStore extends Contents {
   constructor(folder: string, all = false) {
     super();
     const data = readFileSync(join(folder, newestJournal(folder)));
-    const { storeId, directed, key, hasIndices } = readHeader(data);
+    const { storeId, directed, key, hasIndices, hasPolicies } = readHeader(data);
     [this.storeId, this.directed, this.key] = [storeId, directed, key];
     const [base, ...transactions] = readFrames(data, all);
     const manifest = new Bytes(base.body);
@@ -89,6 +89,7 @@ export class IndependentStore extends Contents {
       hasIndices || this.indices.every(({ size }) => size === 0),
       "indices that the header does not speak of",
     );
+    check(hasPolicies || this.policies === "{}", "policies that the header does not speak of");
   }
 
   #checkCatalogue(from: Bytes): void {

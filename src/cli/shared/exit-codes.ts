@@ -21,6 +21,7 @@ export const exitCodes: Readonly<Record<GroggyErrorCode | FormatErrorCode, ExitC
   NOT_FAST_FORWARD: 1,
   NO_COMMIT: 1,
   PATCH_CONFLICT: 1,
+  POLICY_MISMATCH: 1,
   REF_IN_USE: 1,
   STALE_MERGE: 1,
   STASH_CONFLICT: 1,

@@ -91,6 +91,19 @@ export type AttributePolicy =
   | "union"
   | ((conflict: AttributeConflict) => unknown);
 
+/** A policy for an attribute's values that a graph can keep: any but a function. */
+export type KeptAttributePolicy = Extract<AttributePolicy, string>;
+
+/** Policies that a graph keeps for all its merges, `graph.history.policies`; see `Policies`. */
+export interface KeptPolicies {
+  readonly policy?: "ours" | "theirs";
+  readonly attributes?: Readonly<Record<string, KeptAttributePolicy>>;
+  readonly unify?: boolean;
+  readonly uniqueEdges?: boolean | string | readonly string[];
+}
+
+export const NO_POLICIES: KeptPolicies = Object.freeze({});
+
 /** The automatic resolution of conflicts; a function returns undefined to leave one open. */
 export type ConflictPolicy = "ours" | "theirs" | ((conflict: Conflict) => Resolution | undefined);
 

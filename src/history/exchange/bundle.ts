@@ -8,7 +8,7 @@
  *   16  4  sections         32  SHA-256 of its contents
  *                               its contents
  *
- * Sections are of kind 1, required commits; 2, commits, each after its parents; 3, names; 4, indices; 5, rules by label.
+ * Kinds are 1, required commits; 2, commits, each after its parents; 3, names; 4, indices; 5, rules; 6, policies.
  */
 
 import type { ElementKind } from "../../pool/pool.js";
@@ -16,6 +16,7 @@ import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js
 import type { RuleList } from "../../space/elements/node-rules.js";
 import type { IndexKind } from "../../space/index/index-set.js";
 import type { Commit } from "../commits/commit.js";
+import type { KeptPolicies } from "../diff/conflict.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { TagNote } from "../repository/refs.js";
 import type { BundleChange } from "./bundle-change.js";
@@ -29,6 +30,8 @@ export const BUNDLE_FORMAT_TYPES = 3;
 export const BUNDLE_FORMAT_ATTRIBUTES = 4;
 /** With attributes that have, or had, several types in one state; of others than in the formats before. */
 export const BUNDLE_FORMAT_MIXED = 5;
+/** With policies of merges, and with or without all that the formats before have. */
+export const BUNDLE_FORMAT_POLICIES = 6;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 
@@ -40,6 +43,7 @@ export const SECTION_COMMIT = 2;
 export const SECTION_NAMES = 3;
 export const SECTION_INDICES = 4;
 export const SECTION_RULES = 5;
+export const SECTION_POLICIES = 6;
 
 /** A commit as a bundle has it. */
 export interface BundledCommit {
@@ -68,6 +72,8 @@ export interface Bundle {
   readonly indices: readonly BundledIndex[];
   /** Keys by label, unique and required attributes of the graph that a bundle is of. */
   readonly rules: RuleList;
+  /** Policies of merges of that graph. */
+  readonly policies: KeptPolicies;
 }
 
 /** The kinds of element and of index by number. */

@@ -9,6 +9,7 @@ import { violationError, violationsOf } from "../../space/elements/rule-checks.j
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
+import { settlePolicies } from "../merge/kept-policies.js";
 import { conflictError, type MergeOptions, type MergeStatus, merge } from "../merge/merge.js";
 import type { CommitOptions } from "../repository/commit-parts.js";
 import { HistoryCore } from "../repository/core.js";
@@ -301,12 +302,14 @@ export interface PullResult {
 export function pull(core: HistoryCore, from: HistoryCore | Bundle, options: PullOptions): PullResult {
   const { branch = core.branch, remote = FIRST_REMOTE } = options;
   if (branch === null) throw noBranch("HEAD, which is detached");
+  const theirs = from instanceof HistoryCore ? from.repository.policies : from.policies;
+  const kept = settlePolicies(core.repository.policies, theirs, options);
   // once for both parts of the verb
   const time = core.now();
   const fetched = fetch(core, from, options, time);
   const name = `${remote}/${branch}`;
   if (core.remotes.get(name) === undefined) throw noBranch(describe(branch));
-  const result = merge(core, name, options);
+  const result = merge(core, name, options, kept);
   const { status } = result;
   if (result.unresolved.length > 0) throw conflictError("pull", result);
   return { fetched, status, commit: result.make(options.message, { time, ...options }, time) };

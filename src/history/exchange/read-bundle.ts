@@ -4,7 +4,7 @@
  * the commits are made (see import-bundle.ts).
  */
 import { platform } from "#platform";
-import { GroggyError } from "../../errors.js";
+import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import {
   isSameList,
@@ -18,14 +18,17 @@ import { checkName } from "../../structures/arguments.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import { toHex } from "../../structures/hex.js";
 import { createCommit, type Json } from "../commits/commit.js";
+import { type KeptPolicies, NO_POLICIES } from "../diff/conflict.js";
 import { HASH_BYTES, sameHash } from "../hashing/hash-tree.js";
 import { LeafChanges } from "../hashing/leaf-changes.js";
 import { LEAVES_OF_ORIGIN } from "../hashing/leaf-place.js";
+import { readKeptPolicies } from "../merge/kept-policies.js";
 import { MESSAGE_LENGTH_MAX } from "../repository/commit-parts.js";
 import { checkRefName, type RefKind, type TagNote } from "../repository/refs.js";
 import {
   BUNDLE_FORMAT,
   BUNDLE_FORMAT_MIXED,
+  BUNDLE_FORMAT_POLICIES,
   BUNDLE_HEADER_BYTES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
@@ -38,6 +41,7 @@ import {
   SECTION_HEADER_BYTES,
   SECTION_INDICES,
   SECTION_NAMES,
+  SECTION_POLICIES,
   SECTION_REQUIRED,
   SECTION_RULES,
 } from "./bundle.js";
@@ -68,7 +72,8 @@ export function readBundle(bytes: Uint8Array): Bundle {
 
 function read(bytes: Uint8Array): Bundle {
   const { directed, format, sections } = readSections(bytes);
-  // behind the names, from format 2 and 4 on
+  // behind the names, from format 2, 4 and 6 on
+  const policies = sections.at(-1)?.kind === SECTION_POLICIES ? sections.pop() : undefined;
   const rules = sections.at(-1)?.kind === SECTION_RULES ? sections.pop() : undefined;
   const indices = sections.at(-1)?.kind === SECTION_INDICES ? sections.pop() : undefined;
   const [first, last] = [sections[0], sections[sections.length - 1]];
@@ -96,8 +101,11 @@ function read(bytes: Uint8Array): Bundle {
   const names = whole(last.body, readNames);
   checkTargets(names, known);
   const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
-  const expected = bundleFormatOf(indices !== undefined, rules !== undefined, columns);
-  if (format !== expected && format !== BUNDLE_FORMAT_MIXED) {
+  const expected =
+    policies === undefined
+      ? bundleFormatOf(indices !== undefined, rules !== undefined, columns)
+      : BUNDLE_FORMAT_POLICIES;
+  if (format !== expected && (policies !== undefined || format !== BUNDLE_FORMAT_MIXED)) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(message);
@@ -110,7 +118,15 @@ function read(bytes: Uint8Array): Bundle {
     names,
     indices: indices === undefined ? [] : whole(indices.body, readIndices),
     rules: rules === undefined ? NO_RULES : whole(rules.body, readRules),
+    policies: policies === undefined ? NO_POLICIES : whole(policies.body, readPolicies),
   };
+}
+
+function readPolicies(reader: ByteReader): KeptPolicies {
+  const text = reader.text();
+  const policies = readKeptPolicies(JSON.parse(text));
+  if (JSON.stringify(policies) === text) return policies;
+  throw invalidBundle(`expected policies in the form ${JSON.stringify(policies)}, got ${describe(text)}`);
 }
 
 function readRules(reader: ByteReader): RuleList {
@@ -167,9 +183,9 @@ function readSections(bytes: Uint8Array): { directed: boolean; format: number; s
   const count = reader.u32();
   const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
   const sections: (Section & { readonly hash: Uint8Array })[] = [];
-  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_MIXED) {
-    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_MIXED}, got ${format}`;
-    if (format > BUNDLE_FORMAT_MIXED) throw new GroggyError("NEWER_FORMAT", message, { format });
+  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_POLICIES) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_POLICIES}, got ${format}`;
+    if (format > BUNDLE_FORMAT_POLICIES) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
   }
   if (count > reader.left / SECTION_HEADER_BYTES)

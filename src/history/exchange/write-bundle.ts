@@ -18,6 +18,7 @@ import type { RefTarget } from "../repository/refs.js";
 import {
   BUNDLE_BYTES_MAX,
   BUNDLE_FORMAT_MIXED,
+  BUNDLE_FORMAT_POLICIES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
   bundleFormatOf,
@@ -25,6 +26,7 @@ import {
   SECTION_HEADER_BYTES,
   SECTION_INDICES,
   SECTION_NAMES,
+  SECTION_POLICIES,
   SECTION_REQUIRED,
   SECTION_RULES,
 } from "./bundle.js";
@@ -77,10 +79,15 @@ export function writeBundle(
   const hasIndices = indices.length > 0;
   const { byLabel: rules } = core.space.rules;
   const hasRules = rules.uniques.length + rules.required.length > 0;
+  const { policies } = core.repository;
+  const hasPolicies = Object.keys(policies).length > 0;
+  const others = isMixed(core)
+    ? BUNDLE_FORMAT_MIXED
+    : bundleFormatOf(hasIndices, hasRules, columnsOf(commits));
   const sections = new Sections(
     core.space.directed,
-    commits.length + 2 + (hasIndices ? 1 : 0) + (hasRules ? 1 : 0),
-    isMixed(core) ? BUNDLE_FORMAT_MIXED : bundleFormatOf(hasIndices, hasRules, columnsOf(commits)),
+    commits.length + 2 + [hasIndices, hasRules, hasPolicies].filter(Boolean).length,
+    hasPolicies ? BUNDLE_FORMAT_POLICIES : others,
   );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -109,6 +116,10 @@ export function writeBundle(
   if (hasRules) {
     writeRules(rules);
     sections.add(SECTION_RULES);
+  }
+  if (hasPolicies) {
+    writer.reset().text(JSON.stringify(policies));
+    sections.add(SECTION_POLICIES);
   }
   return sections.join();
 }

@@ -19,6 +19,7 @@ import type {
   AttributeConflict,
   Conflict,
   ElementPolicy,
+  KeptPolicies,
   KeyConflict,
   Resolution,
 } from "../diff/conflict.js";
@@ -44,6 +45,7 @@ import {
   combine,
   combines,
   type Policies,
+  policiesInForce,
   readPolicies,
   uniqueTest,
 } from "./policy.js";
@@ -600,8 +602,13 @@ function checkResolution(conflict: Conflict, said: unknown): asserts said is Res
 }
 
 /** Merges a revision into the present state, as a value. */
-export function merge(core: HistoryCore, revision: Revision, given: MergeOptions): MergeResult {
-  const options = { ...given, ...readPolicies(given) };
+export function merge(
+  core: HistoryCore,
+  revision: Revision,
+  given: MergeOptions,
+  kept: KeptPolicies = core.repository.policies,
+): MergeResult {
+  const options = { ...given, ...policiesInForce(kept, given) };
   const { fastForward = "auto" } = options;
   if (!FAST_FORWARDS.includes(fastForward)) {
     throw new TypeError(`"fastForward" expected "auto", "only" or "never", got ${describe(fastForward)}`);

@@ -11,6 +11,7 @@ import type {
   ConflictPolicy,
   ElementConflict,
   ElementPolicy,
+  KeptPolicies,
   Resolution,
 } from "../diff/conflict.js";
 
@@ -31,6 +32,11 @@ export interface Policies {
    * same nodes: all, or those of a type or of several. Defaults to false.
    */
   readonly uniqueEdges?: boolean | string | readonly string[];
+  /**
+   * Whether policies that the graph keeps, `graph.history.policies`, are in force where these say nothing. Defaults to
+   * true.
+   */
+  readonly kept?: boolean;
 }
 
 const ATTRIBUTE_POLICIES: readonly unknown[] = ["ours", "theirs", "sum", "max", "min", "union"];
@@ -48,6 +54,17 @@ export function readPolicies({ policy, elements, attributes, unify, uniqueEdges 
   };
   checkPolicies(read);
   return read;
+}
+
+/** The policies that are given, read as by `readPolicies`, and where they say nothing those that are kept. */
+export function policiesInForce(kept: KeptPolicies, given: Policies): Policies {
+  const own = readPolicies(given);
+  const useKept: unknown = given.kept ?? true;
+  if (typeof useKept !== "boolean")
+    throw new TypeError(`"kept" expected a boolean, got ${describe(useKept)}`);
+  if (!useKept) return own;
+  const attributes = { ...kept.attributes, ...own.attributes };
+  return { ...kept, ...own, ...(Object.keys(attributes).length === 0 ? {} : { attributes }) };
 }
 
 function readUnique(given: unknown): boolean | string | readonly string[] {

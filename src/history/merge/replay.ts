@@ -10,7 +10,7 @@ import type { HistoryCore } from "../repository/core.js";
 import type { Revision } from "../repository/resolve.js";
 import { type DirtyOptions, dirtyState, moveTo } from "../repository/working-changes.js";
 import { conflictError, MergeResult } from "./merge.js";
-import { type Policies, readPolicies } from "./policy.js";
+import { type Policies, policiesInForce, readPolicies } from "./policy.js";
 
 /** Options of `cherryPick` and `revert`. */
 export interface ReplayOptions extends Policies, DirtyOptions, CommitOptions {
@@ -43,7 +43,7 @@ interface Change {
 
 /** Makes a change on the present state and commits it. Throws if there are conflicts that the policies leave. */
 function applyChange(core: HistoryCore, change: Change, given: ReplayOptions): CommitNode {
-  const options = { ...given, ...readPolicies(given) };
+  const options = { ...given, ...policiesInForce(core.repository.policies, given) };
   return core.resolve(planChange(core, change, options).make(options.message, options));
 }
 
@@ -128,7 +128,7 @@ export function rebasePlan(core: HistoryCore, onto: Revision): RebaseStep[] {
 
 /** Replays the commits of a plan on top of another commit, and moves the branch there: all or nothing. */
 export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions): Commit {
-  const options = { ...given, ...readPolicies(given) };
+  const options = { ...given, ...policiesInForce(core.repository.policies, given) };
   core.head.requireCommit("rebase");
   const target = core.resolve(onto);
   const working = core.space.delta();
@@ -191,6 +191,8 @@ function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions):
   const replay: ReplayOptions = {
     ...asOf(node, {}),
     ...readPolicies(options),
+    // they are among the options already
+    kept: false,
     time: node.commit.time,
     allowEmpty: true,
     message: step.message ?? node.commit.message,

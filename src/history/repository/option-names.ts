@@ -7,7 +7,7 @@ export const DIRTY_OPTIONS = ["carry", "stash", "discard"] as const;
 export const COMMIT_OPTIONS = ["author", "time", "meta", "allowEmpty"] as const;
 
 /** Options that resolve conflicts. */
-export const POLICY_OPTIONS = ["policy", "elements", "attributes", "unify", "uniqueEdges"] as const;
+export const POLICY_OPTIONS = ["policy", "elements", "attributes", "unify", "uniqueEdges", "kept"] as const;
 
 /** Options of a merge, including conflicts and uncommitted changes. */
 export const MERGE_OPTIONS = ["fastForward", ...POLICY_OPTIONS, ...DIRTY_OPTIONS] as const;

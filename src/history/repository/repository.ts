@@ -3,6 +3,7 @@ import { GroggyError } from "../../errors.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { Forest } from "../commits/forest.js";
+import { type KeptPolicies, NO_POLICIES } from "../diff/conflict.js";
 import { GateState } from "./gate.js";
 import type { OperationLog } from "./operation-log.js";
 import { type RefChange, type RefKind, Refs } from "./refs.js";
@@ -32,6 +33,10 @@ export class Repository {
   readonly stashes = new Stashes((event) => this.sink?.stashesChanged(event));
   /** Which verb is under way, whatever the head. */
   readonly gate = new GateState();
+  /** Policies for all merges. */
+  policies = NO_POLICIES;
+  /** Grows with every change of the policies. */
+  policiesVersion = 0;
   /** Who keeps the history; undefined for a graph in memory. */
   sink: HistorySink | undefined;
   /** Grows when rows get new numbers: what refers to rows of before is of no use then. */
@@ -64,6 +69,12 @@ export class Repository {
   /** The newest commit of a branch of this graph, or of another one as of the last exchange. */
   tipOf(branch: string): CommitNode {
     return this.remotes.get(branch) ?? this.branches.require(branch).node;
+  }
+
+  /** Puts policies in the place of those there are, without having them kept. */
+  setPolicies(policies: KeptPolicies): void {
+    this.policies = policies;
+    this.policiesVersion++;
   }
 
   /** The space of the head at which a transaction is under way. */

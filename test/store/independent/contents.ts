@@ -67,6 +67,8 @@ export class Contents {
   working: (Half | undefined)[] = [undefined, undefined];
   /** Of each kind of elements, kind of index and name. */
   readonly indices = [0, 1].map(() => new Set<string>());
+  /** Policies of merges, as JSON. */
+  policies = "{}";
 
   takeParts(from: Bytes): void {
     while (!from.isAtEnd) {
@@ -148,6 +150,9 @@ export class Contents {
       const rule = () => ({ isKey: from.u32() === 1, count: from.u32(), label: from.text() });
       from.many(keys, () => from.many(rule().count, from.text));
       from.many(required, () => [from.text(), from.text()]);
+    },
+    16: (from) => {
+      this.policies = from.text();
     },
     13: (from) => {
       const [kind, index, isThere] = [from.u32(), from.u32(), from.u32() === 1];
