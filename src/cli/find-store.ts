@@ -12,6 +12,10 @@ export interface StoreQuestion {
   readonly positionals: readonly string[];
   /** Whether the verb takes operands besides the store. */
   readonly takesOperands: boolean;
+  /** Whether the first operand is another store, as of a push: then the store is somewhere else. */
+  readonly isPeer?: boolean;
+  /** Whether there need not be a store. */
+  readonly isOptional?: boolean;
   readonly storeOption: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -29,11 +33,11 @@ const STORE_FILE = /^(journal|pack|state)-\d{10,15}-\d{10}$/;
 
 /** Finds the store. Throws a CliError with exit code 4 where there is none, or more than one. */
 export function findStore(question: StoreQuestion): StoreAnswer {
-  const { use, positionals, takesOperands, storeOption, env, cwd } = question;
+  const { use, positionals, takesOperands, isPeer, isOptional, storeOption, env, cwd } = question;
   if (use === "none") return { path: undefined, positionals };
   if (storeOption !== undefined) return { path: pathOf(storeOption, "--store", cwd), positionals };
   const [first] = positionals;
-  if (first !== undefined) {
+  if (first !== undefined && isPeer !== true) {
     const isStore = STORE_NAME.test(first) || isStoreFolder(resolve(cwd, first));
     if (isStore || (use === "create" && !takesOperands)) {
       return { path: pathOf(first, "store", cwd), positionals: positionals.slice(1) };
@@ -43,7 +47,13 @@ export function findStore(question: StoreQuestion): StoreAnswer {
   if (GROGGY_STORE !== undefined && GROGGY_STORE !== "") {
     return { path: resolve(cwd, GROGGY_STORE), positionals };
   }
-  return { path: storeAround(cwd), positionals };
+  if (isOptional !== true) return { path: storeAround(cwd), positionals };
+  try {
+    return { path: storeAround(cwd), positionals };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { path: undefined, positionals };
+  }
 }
 
 function pathOf(given: string, name: string, cwd: string): string {

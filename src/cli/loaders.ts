@@ -2,6 +2,15 @@
 import type { VerbModule } from "./shared/invocation.js";
 
 export const loaders: Readonly<Record<string, () => Promise<VerbModule>>> = {
+  backup: () => import("./verbs/care/backup.js"),
+  bundle: () => import("./verbs/exchange/bundle.js"),
+  clone: () => import("./verbs/exchange/clone.js"),
+  fetch: () => import("./verbs/exchange/fetch.js"),
+  gc: () => import("./verbs/care/gc.js"),
   help: () => import("./verbs/program/help.js"),
+  pull: () => import("./verbs/exchange/pull.js"),
+  push: () => import("./verbs/exchange/push.js"),
+  salvage: () => import("./verbs/care/salvage.js"),
+  verify: () => import("./verbs/care/verify.js"),
   version: () => import("./verbs/program/version.js"),
 };

@@ -94,6 +94,8 @@ async function runWords(
           use: command.store,
           positionals,
           takesOperands: command.operands.length > 0,
+          isPeer: isPeer(command, positionals.length),
+          isOptional: command.storeOptional ?? false,
           storeOption: globals.store,
           env,
           cwd,
@@ -116,7 +118,8 @@ async function runWords(
     },
     host,
   );
-  const { ask, output, progress } = terminal;
+  const { output, progress } = terminal;
+  const ask = given.ask ?? terminal.ask;
   const module = await verbs.loaders[name]!();
   let graph: Graph | undefined;
   const invocation: Invocation<never> = {
@@ -136,6 +139,7 @@ async function runWords(
     },
     ...(ask === undefined ? {} : { ask }),
     ...(given.commits === undefined ? {} : { commits: given.commits }),
+    ...(given.busySignal === undefined ? {} : { busySignal: given.busySignal }),
     stdin: host.stdin,
     stdout: host.stdout,
     stderr: host.stderr,
@@ -167,6 +171,12 @@ async function startHeldPager({ env, hold }: CliHost): Promise<Pager | undefined
   if (pager === undefined) return undefined;
   const release = hold();
   return { input: pager.input, ended: pager.ended.then(release) };
+}
+
+/** Whether there are only so many words as a verb that takes another store needs: none of them names its own. */
+function isPeer({ operands }: Command, count: number): boolean {
+  const required = operands.filter(({ optional }) => optional !== true);
+  return operands[0]?.complete === "store" && count <= required.length;
 }
 
 /** The verb and the other words. Without a verb, options ask for help or the version, and a store for the shell. */

@@ -2,7 +2,7 @@
  * Stores and files for the tests of the command line, always the same to the bit: ids, times, authors. The examples of
  * the help run in the folder that `exampleFolder` makes.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Graph } from "groggy";
@@ -19,13 +19,14 @@ export function temporaryFolder(): string {
 }
 
 /**
- * A folder with `people.groggy`, `wide.groggy`, `people.csv` and `knows.csv`. It goes when the test ends. A verb whose
+ * A folder with `people.groggy`, `wide.groggy`, `people.csv`, `knows.csv` and what {@link makeExchange} makes. It goes when the test ends. A verb whose
  * examples need more files adds them here.
  */
 export function exampleFolder(): string {
   const folder = temporaryFolder();
   makePeople(join(folder, "people.groggy"));
   makeWide(join(folder, "wide.groggy"));
+  makeExchange(folder);
   for (const [name, text] of Object.entries(exampleFiles)) writeFileSync(join(folder, name), text);
   return folder;
 }
@@ -104,6 +105,35 @@ export function makeWide(path: string): string {
   });
   graph.close();
   return path;
+}
+
+/**
+ * Makes, beside `people.groggy`: `colleague.groggy`, a clone with a commit of its own; `all.bundle`, the whole history of
+ * people; `news.bundle`, what the colleague has more; and `damaged.groggy`, of whose two commits the second is broken.
+ */
+export function makeExchange(folder: string): void {
+  const at = (name: string): string => join(folder, name);
+  const people = Graph.open(at("people.groggy"), { readOnly: true });
+  people.history.bundle(at("all.bundle"));
+  const clock = dayByDay();
+  const colleague = Graph.clone(people, { path: at("colleague.groggy"), origin: 7, clock });
+  colleague.addNode("Person", { email: "barbara@example.org", name: "Barbara", born: 1939 });
+  colleague.commit("Barbara", { author: "Alan <alan@example.org>", time: clock() + 30 * DAY_MS });
+  colleague.history.bundle(at("news.bundle"), { range: "origin/main..main" });
+  colleague.close();
+  people.close();
+
+  const damaged = Graph.open(at("damaged.groggy"), { clock });
+  for (const name of ["Ada", "Alan"]) {
+    damaged.addNode("Person", { name });
+    damaged.commit(name, { author: AUTHOR });
+  }
+  damaged.close();
+  const [journal] = readdirSync(at("damaged.groggy")).filter((name) => name.startsWith("journal"));
+  const path = join(at("damaged.groggy"), journal!);
+  const bytes = readFileSync(path);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 20) ^ 1, bytes.length - 20);
+  writeFileSync(path, bytes);
 }
 
 function dayByDay(): () => number {

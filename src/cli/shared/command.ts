@@ -74,6 +74,8 @@ export interface Command {
   /** A paragraph. */
   readonly description: string;
   readonly store: StoreUse;
+  /** Whether it also runs where there is no store. Defaults to false. */
+  readonly storeOptional?: boolean;
   /** Besides the store. */
   readonly operands: readonly CommandOperand[];
   readonly options: Readonly<Record<string, CommandOption>>;

@@ -1,5 +1,5 @@
 /** What a verb is given: its operands and options, the store, and where to print. */
-import type { Graph, OpenOptions } from "groggy";
+import type { AbortSignalLike, Graph, OpenOptions } from "groggy";
 import type { Command, ExitCode } from "./command.js";
 import type { Output } from "./output.js";
 
@@ -33,6 +33,11 @@ export interface Invocation<Options = Readonly<Record<string, never>>> {
    * busy in synchronous work would never see the signal.
    */
   readonly signal: AbortSignal;
+  /**
+   * For synchronous work: fires at Ctrl-C in the shell when it is asked, and is undefined elsewhere, where Ctrl-C ends
+   * the program at once and the store is at its last commit.
+   */
+  readonly busySignal?: AbortSignalLike;
   /** Asks on a terminal, and is undefined in a pipe, where verbs name the flag instead. */
   readonly ask?: (question: string) => Promise<string>;
   readonly stdin: NodeJS.ReadableStream;
@@ -61,6 +66,10 @@ export interface RunSettings {
   readonly commits?: boolean;
   /** Fires at Ctrl-C. Defaults to the program's own. */
   readonly signal?: AbortSignal;
+  /** {@link Invocation.busySignal}. */
+  readonly busySignal?: AbortSignalLike;
+  /** {@link Invocation.ask}. Defaults to a question on the terminal. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Defaults to what the program prints in. */
   readonly format?: string;
   /** Takes errors in place of stderr. */

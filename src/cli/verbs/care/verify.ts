@@ -1,0 +1,62 @@
+/** `verify`: whether a store is what was written, as a table of what is not. */
+import { CorruptStoreError, type Finding, type VerifyLevel, type VerifyResult } from "groggy";
+import type { ExitCode } from "../../shared/command.js";
+import type { Invocation } from "../../shared/invocation.js";
+import { countText } from "../exchange/moved-names.js";
+
+interface VerifyFlags {
+  readonly level: VerifyLevel;
+}
+
+export async function run(invocation: Invocation<VerifyFlags>): Promise<ExitCode | undefined> {
+  const { options, output, progress, storePath } = invocation;
+  const result = await check(invocation);
+  progress.done();
+  const { findings, commits, states, ok } = result;
+  await output.table({
+    name: "findings",
+    columns: [
+      { name: "kind", style: "red" },
+      { name: "path" },
+      { name: "offset", align: "right" },
+      { name: "commit" },
+      { name: "message" },
+    ],
+    rows: findings.map(({ kind, path, offset, commit, message }) => [
+      kind,
+      path ?? null,
+      offset ?? null,
+      commit === "" ? null : output.format === "table" ? commit.slice(0, 7) : commit,
+      message,
+    ]),
+    count: findings.length,
+    more: { path: storePath ?? null, ok, level: options.level, commits, states },
+  });
+  const checked = `${countText(commits, "commit")} and ${countText(states, "state")} checked`;
+  if (ok) {
+    output.note(`no damage: ${checked}`);
+    return undefined;
+  }
+  output.note(`${countText(findings.length, "finding")}: ${checked}`);
+  const isDamaged = findings.some(({ kind }) => kind === "file");
+  if (isDamaged) output.note("groggy salvage makes a new store of what can be read");
+  return isDamaged ? 5 : 1;
+}
+
+/** Damage that keeps a store from being opened is a finding as well. */
+async function check(invocation: Invocation<VerifyFlags>): Promise<VerifyResult> {
+  const { busySignal, options, progress } = invocation;
+  try {
+    const graph = await invocation.open();
+    return graph.history.verify({
+      level: options.level,
+      ...(busySignal === undefined ? {} : { signal: busySignal }),
+      onProgress: ({ done, total }) => progress.report("verifying", done, total, "states"),
+    });
+  } catch (error) {
+    if (!(error instanceof CorruptStoreError)) throw error;
+    const { message, path, offset } = error;
+    const finding: Finding = { kind: "file", commit: "", message, path, offset };
+    return { ok: false, findings: [finding], commits: 0, states: 0 };
+  }
+}
