@@ -1,5 +1,9 @@
 /** The executable: the program in a process of its own. */
-import { main } from "./main.js";
+import module from "node:module";
+
+// keeps the compiled code of the program and the library, where Node can: from 22.1 on
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+const { main } = await import("./main.js");
 
 let interrupts: AbortController | undefined;
 /** How many ask for Ctrl-C to be ignored. */
