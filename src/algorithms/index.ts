@@ -144,7 +144,7 @@ export type { Path } from "./shared/path.js";
 export { Result, type ResultRow, type ResultValues } from "./shared/result.js";
 export type { ThreadOptions } from "./shared/run.js";
 export type { ShortestPaths } from "./shared/shortest-paths.js";
-export type { Weight } from "./shared/weights.js";
+export type { Weight } from "./shared/weights/weights.js";
 export { adamicAdar } from "./similarity/adamic-adar.js";
 export { commonNeighbors } from "./similarity/common-neighbors.js";
 export { cosine } from "./similarity/cosine.js";

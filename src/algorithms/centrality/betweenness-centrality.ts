@@ -6,13 +6,13 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, Direction, GraphView } from "../../view.js";
-import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { dependencySteps } from "./betweenness-centrality-kernel.js";
 import {
   type BrandesLinks,

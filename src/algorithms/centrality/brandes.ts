@@ -7,7 +7,7 @@
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, Direction } from "../../view.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
 
 /** Steps between distinct nodes: links by the node they leave, each with its length and the node it leads to. */
 export interface BrandesLinks {

@@ -5,10 +5,10 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { valuesOfDistances } from "../paths/distances.js";
-import { inverseOf, type UnitWeights } from "../shared/common-unit.js";
 import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import type { Result } from "../shared/result.js";
-import type { Weight } from "../shared/weights.js";
+import { inverseOf, type UnitWeights } from "../shared/weights/common-unit.js";
+import type { Weight } from "../shared/weights/weights.js";
 
 export interface ClosenessCentralityOptions extends RunOptions {
   /** Lengths of edges, none negative. Defaults to hops. */

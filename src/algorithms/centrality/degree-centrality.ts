@@ -3,11 +3,11 @@
  * social networks: conceptual clarification".
  */
 import type { Direction, GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { checkBoolean, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
-import { scaleWeights } from "../shared/weight-scale.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { scaleWeights } from "../shared/weights/weight-scale.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 
 export interface DegreeCentralityOptions extends SignalOption {
   /** Which arcs of a directed graph count. Defaults to `both`. */

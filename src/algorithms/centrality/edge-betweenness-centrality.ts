@@ -6,9 +6,9 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { GraphView } from "../../view.js";
-import { lengthTolerance } from "../shared/common-unit.js";
 import { checkView } from "../shared/options.js";
 import { runAside, runNow } from "../shared/run.js";
+import { lengthTolerance } from "../shared/weights/common-unit.js";
 import {
   Betweenness,
   type BetweennessOptions,

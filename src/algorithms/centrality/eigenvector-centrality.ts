@@ -5,12 +5,12 @@
  * so that rounds do not depend on the unit of weights.
  */
 import type { Direction, GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import { checkInteger, checkNumber, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { differenceOf, lengthOf, multiply, normalize } from "./power-step.js";
 
 /**

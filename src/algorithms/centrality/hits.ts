@@ -14,8 +14,8 @@ import {
 } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface HitsOptions extends IterationOptions, RunOptions {

@@ -3,7 +3,7 @@
  * "A new status index derived from sociometric analysis". By fixed-point iteration.
  */
 import type { Direction, GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import {
   checkBoolean,
@@ -14,8 +14,8 @@ import {
   type RunOptions,
 } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { scaleWeights } from "../shared/weight-scale.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { scaleWeights } from "../shared/weights/weight-scale.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { differenceOf, multiply, normalize } from "./power-step.js";
 
 export interface KatzCentralityOptions extends IterationOptions, RunOptions {

@@ -7,14 +7,14 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Direction, GraphView } from "../../view.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
 import { type NodeValues, nodeValuesOf } from "../shared/node-values.js";
 import { checkInteger, checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { rankSteps } from "./page-rank-kernel.js";
 
 export interface PageRankOptions extends IterationOptions, ThreadOptions {

@@ -1,5 +1,5 @@
 /** One product of a graph's adjacency matrix and a vector, the step of every power iteration here. */
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 
 /**
  * For each node the sum, over its arcs, of the value at the far end times the edge's weight, into `sums`. A

@@ -6,7 +6,7 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/arcs/symmetrized-kernel.js";
 import { arcWeightSteps, arcWeightsSizeBytes, modularitySizeBytes } from "./modularity-kernel.js";
 
 /** Addresses of arcs and their weights; weights at address 0 are all 1. Self-loops may be among the arcs. */

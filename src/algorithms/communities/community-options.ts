@@ -2,8 +2,8 @@
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
 import { checkInteger, checkNumber, checkSeed, type RunOptions } from "../shared/options.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 
 export interface CommunityOptions extends RunOptions {
   /** Weights of edges, none negative. */

@@ -5,8 +5,8 @@
 import type { GraphView, NodeId } from "../../view.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 
 export interface ConductanceOptions extends SignalOption {
   /** Weights of edges, none negative. */

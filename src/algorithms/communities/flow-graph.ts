@@ -5,7 +5,7 @@
  */
 import type { GraphView } from "../../view.js";
 import { pageRank } from "../centrality/page-rank.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import type { RunOptions } from "../shared/options.js";
 import { MergedArcs } from "./merged-arcs.js";
 

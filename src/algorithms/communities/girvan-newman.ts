@@ -6,9 +6,9 @@ import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
 import { type BrandesLinks, dependencySearch } from "../centrality/brandes.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type RunOptions, type SignalOption } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { type Communities, communitiesOf } from "./communities.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 

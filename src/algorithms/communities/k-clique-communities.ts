@@ -5,10 +5,10 @@
  */
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView } from "../../view.js";
+import { simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
-import { simpleArcsOf } from "../shared/simple-arcs.js";
 import { cliquesOf } from "../structure/maximal-cliques.js";
 
 /**

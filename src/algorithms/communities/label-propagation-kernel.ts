@@ -6,7 +6,7 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/arcs/symmetrized-kernel.js";
 import { layOutWorkspaces, type Workspaces, workspacesSizeBytes } from "../shared/workspaces.js";
 import {
   arcWeightSteps,

@@ -8,12 +8,12 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { checkBoolean, checkInteger, checkRunOptions, checkSeed, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { Communities, communitiesOf, renumber } from "./communities.js";
 import { ALIKE_SHARE, BLOCK_SIZE, labelSteps } from "./label-propagation-kernel.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";

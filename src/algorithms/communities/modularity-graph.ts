@@ -5,7 +5,7 @@
  * in directed networks".
  */
 import type { Csr } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { MergedArcs } from "./merged-arcs.js";
 
 /** A graph, or one whose nodes are communities of another. */

@@ -6,8 +6,8 @@
 import type { GraphView } from "../../view.js";
 import { type Groups, groupsOf } from "../shared/groups.js";
 import { checkNumber, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface ModularityOptions extends SignalOption {

@@ -4,7 +4,7 @@
  * The direction of edges is ignored.
  */
 import type { Csr } from "../../view.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 
 /** The result of the search, by index. */
 export interface Blocks {

@@ -4,9 +4,9 @@
  * other. Its bound does not depend on the capacities, so fractions do.
  */
 import type { Csr, GraphView } from "../../view.js";
-import type { UnitWeights } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
+import type { UnitWeights } from "../shared/weights/common-unit.js";
 
 /** Edge e is arc 2e from its source to its target, and arc 2e + 1 back. */
 export interface FlowNetwork {

@@ -5,11 +5,11 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
-import { inCommonUnit } from "../shared/common-unit.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import type { Cut } from "./minimum-cut.js";
 
 export interface GlobalMinimumCutOptions extends RunOptions {

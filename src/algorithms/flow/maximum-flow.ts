@@ -1,11 +1,11 @@
 /** The greatest flow from a node to another that the edges' capacities admit, by the algorithm of Dinitz 1970. */
 import type { Csr, GraphView, NodeId } from "../../view.js";
-import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
 import { indexOfNode } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit, type UnitWeights } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { type FlowNetwork, flowNetwork, sendAll } from "./flow-network.js";
 
 export interface MaximumFlowOptions extends RunOptions {

@@ -3,7 +3,7 @@
  * a network": they are those that a greatest flow fills between what it can still reach and what not.
  */
 import type { GraphView, NodeId } from "../../view.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { residualReach } from "./flow-network.js";
 import { greatestFlow, type MaximumFlowOptions } from "./maximum-flow.js";
 

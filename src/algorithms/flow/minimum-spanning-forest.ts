@@ -5,12 +5,12 @@
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Csr, GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
-import { endsOf } from "../shared/edge-ends.js";
-import { edgesByWeight } from "../shared/edge-ranks.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { checkRunOptions, checkView, checkWord, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { edgesByWeight } from "../shared/weights/edge-ranks.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 
 export interface MinimumSpanningForestOptions extends RunOptions {
   /** The weights of edges, of any sign: an attribute's name or an array. Defaults to 1 each. */

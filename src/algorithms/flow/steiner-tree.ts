@@ -6,14 +6,14 @@
 import { DisjointSet } from "../../structures/disjoint-set.js";
 import type { GraphView, NodeId } from "../../view.js";
 import { dijkstraTree } from "../paths/dijkstra.js";
-import { inCommonUnit } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
-import { endsOf } from "../shared/edge-ends.js";
-import { edgesByWeight } from "../shared/edge-ranks.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit } from "../shared/weights/common-unit.js";
+import { edgesByWeight } from "../shared/weights/edge-ranks.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import type { SpanningForest } from "./minimum-spanning-forest.js";
 
 export interface SteinerTreeOptions extends RunOptions {

@@ -2,7 +2,7 @@
  * Graphs as isomorphisms see them: each node has a color and an arc to each of its neighbors, of a kind that says
  * which edges lead there and back. Colours and kinds are the same numbers in all graphs that are made together.
  */
-import type { SortedArcs } from "../shared/sorted-arcs.js";
+import type { SortedArcs } from "../shared/arcs/sorted-arcs.js";
 
 /** Node u's arcs are at offsets[u] .. offsets[u + 1] - 1, one to each neighbor, none to itself. */
 export interface ColoredGraph {

@@ -1,8 +1,8 @@
 /** Whether two graphs are the same but for the names of their nodes. See isomorphism-search.ts. */
 import type { GraphView } from "../../view.js";
+import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/arcs/sorted-arcs.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
-import { arcCountTo, firstArcTo, type SortedArcs, sortedArcsOf } from "../shared/sorted-arcs.js";
 import { canAssign } from "./can-assign.js";
 import { coloredGraphsOf, sparserOf } from "./colored-graph.js";
 import { IsomorphismSearch, type PairTests } from "./isomorphism-search.js";

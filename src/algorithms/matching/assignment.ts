@@ -3,7 +3,7 @@
  * way after the other as in Jonker and Volgenant 1987, with Dijkstra's algorithm over the edges there are.
  */
 import { IndexHeap } from "../../structures/index-heap.js";
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 
 /** The edges of a matching of the least cost, by index, if leaving a node of color 0 free costs `free`. */
 export function cheapestAssignment(

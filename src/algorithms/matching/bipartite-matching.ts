@@ -2,7 +2,7 @@
  * A greatest matching of a bipartite graph. Hopcroft and Karp 1973, "An n^(5/2) algorithm for maximum matchings in
  * bipartite graphs": in each round all shortest ways that make one more, as far as they do not meet.
  */
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 import { greedyMatching } from "./greedy-matching.js";
 
 /** The mate of each node, -1 if it is free. `colors` are 0 or 1, and no arc joins two alike. */

@@ -4,7 +4,7 @@
  * tree of a search that fails is never entered again, since no way that makes one more leads through it.
  */
 import { assert } from "../../errors.js";
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 import { greedyMatching } from "./greedy-matching.js";
 
 /** The mate of each node, -1 if it is free. */

@@ -1,5 +1,5 @@
 /** A matching to begin with, which leaves no edge between two free nodes: at least half of the greatest. */
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 
 /** The mate of each node, -1 if it is free: each node in turn with the first of its neighbors that is free. */
 export function greedyMatching({ offsets, ends }: Arcs, nodeCount: number): Int32Array {

@@ -1,6 +1,6 @@
 /** Edges of which no two share a node, as the algorithms that look for the best of them tell of them. */
 import type { Csr } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 
 /** Edges of which no two share a node. */
 export interface Matching {

@@ -5,11 +5,11 @@
  * bipartite graphs" (see bipartite-matching.ts).
  */
 import type { GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { twoColoring } from "../shared/two-coloring.js";
-import type { Weight } from "../shared/weights.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { bipartiteMatching } from "./bipartite-matching.js";
 import { blossomMatching } from "./blossom-matching.js";
 import { type Matching, matchingOf, type WeightMatching } from "./matching.js";

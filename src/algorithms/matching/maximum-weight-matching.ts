@@ -4,13 +4,13 @@
  * "The Hungarian method" (see assignment.ts).
  */
 import type { GraphView } from "../../view.js";
-import { inCommonUnit } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
-import { lightestArcs } from "../shared/lightest-arcs.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
+import { lightestArcs } from "../shared/arcs/lightest-arcs.js";
 import { checkBoolean, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { twoColoring } from "../shared/two-coloring.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { cheapestAssignment } from "./assignment.js";
 import { type WeightMatching, weightMatchingOf } from "./matching.js";
 import { weightedBlossoms } from "./weighted-blossoms.js";

@@ -8,7 +8,7 @@
  * Nodes are 0 .. n - 1, blossoms n .. 2n - 1. Edge k has two ends, 2k and 2k + 1; `p ^ 1` is the other end of `p`.
  */
 import { assert } from "../../errors.js";
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 
 /** The edges of the matching, ascending. Arcs are both ways, one for each two nodes; without weights all weigh 1. */
 export function weightedBlossoms(

@@ -2,9 +2,9 @@
 import { LimitError } from "../../errors.js";
 import type { AnyGraphTypes, GraphTypes, NodeAttributes } from "../../graph-types.js";
 import { type GraphView, viewOverNodes } from "../../view.js";
+import { simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
-import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /** More edges would not fit into one typed array. */
 const EDGES_MAX = 2 ** 30;

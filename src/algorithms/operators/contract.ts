@@ -7,7 +7,7 @@ import { checkNames } from "../../structures/options.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { builtView, type Csr, checkOwner, type GraphView, type RawLabelSets } from "../../view.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { checkBoolean, checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 

@@ -9,7 +9,7 @@ import {
   type RawLabelSets,
   type ValueType,
 } from "../../view.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 
 /**

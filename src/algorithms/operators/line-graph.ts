@@ -4,8 +4,8 @@
  */
 import type { GraphTypes } from "../../graph-types.js";
 import { builtView, type GraphView } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
-import { endsOf } from "../shared/edge-ends.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { endsOf } from "../shared/arcs/edge-ends.js";
 import { EdgeListBuilder } from "../shared/edge-list.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";

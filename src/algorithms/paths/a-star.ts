@@ -5,15 +5,15 @@
 import { describe } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { checkDirection, type GraphView, type NodeId } from "../../view.js";
-import { type ArcReader, frozenArcs, localArcs } from "../shared/arc-reader.js";
-import { arcsOf } from "../shared/direction.js";
-import { LocalGraph } from "../shared/local-graph.js";
-import { localWeights } from "../shared/local-weights.js";
+import { type ArcReader, frozenArcs, localArcs } from "../shared/arcs/arc-reader.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { LocalGraph } from "../shared/arcs/local-graph.js";
 import { idsOf, indexOfNode } from "../shared/nodes.js";
 import { checkFunction, checkRunOptions, checkView } from "../shared/options.js";
 import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
-import { weightsOf } from "../shared/weights.js";
+import { localWeights } from "../shared/weights/local-weights.js";
+import { weightsOf } from "../shared/weights/weights.js";
 import type { Walk } from "./bidirectional-search-kernel.js";
 import { type ShortestPathOptions, shortestPath } from "./shortest-path.js";
 

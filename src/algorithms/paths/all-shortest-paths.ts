@@ -4,14 +4,14 @@
  */
 import { throwIfAborted } from "../../structures/signal.js";
 import type { Csr, GraphView, NodeId } from "../../view.js";
-import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
-import { lightestArcs } from "../shared/lightest-arcs.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
+import { lightestArcs } from "../shared/arcs/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { stepCounter, watch } from "../shared/progress.js";
-import { weightsOf } from "../shared/weights.js";
+import { inCommonUnit, lengthTolerance, type UnitWeights } from "../shared/weights/common-unit.js";
+import { weightsOf } from "../shared/weights/weights.js";
 import { dijkstraTree } from "./dijkstra.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
 

@@ -5,9 +5,9 @@
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import type { Direction, GraphView, NodeId } from "../../view.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
-import { lightestArcs } from "../shared/lightest-arcs.js";
-import { localHops } from "../shared/local-graph.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
+import { lightestArcs } from "../shared/arcs/lightest-arcs.js";
+import { localHops } from "../shared/arcs/local-graph.js";
 import { indexOfNode, placeOfId } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";

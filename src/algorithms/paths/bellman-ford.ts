@@ -4,13 +4,13 @@
  */
 import { assert } from "../../errors.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
-import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { idsOf, indicesOfNodes } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { ShortestPaths } from "../shared/shortest-paths.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import type { Cycle } from "../traversal/find-cycle.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 

@@ -7,8 +7,8 @@
 import type { Arena, Evictable } from "../../kernels/core/arena.js";
 import type { CsrHalf, CsrPlace } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import type { EdgeWeights } from "../shared/edge-weights.js";
-import { KernelWeights } from "../shared/packed-weights.js";
+import type { EdgeWeights } from "../shared/weights/edge-weights.js";
+import { KernelWeights } from "../shared/weights/packed-weights.js";
 
 export interface BidirectionalInput {
   /** The arcs to go along from one end, and those from the other. */

@@ -4,7 +4,7 @@
  * one, whether over a frozen graph or over the part of a graph that the search comes to.
  */
 
-import type { ArcReader } from "../shared/arc-reader.js";
+import type { ArcReader } from "../shared/arcs/arc-reader.js";
 import type { Walk } from "./bidirectional-search-kernel.js";
 
 interface BidirectionalInput {

@@ -7,8 +7,8 @@
 import type { CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import type { EdgeWeights } from "../shared/edge-weights.js";
-import { KernelWeights, WHOLE_END } from "../shared/packed-weights.js";
+import type { EdgeWeights } from "../shared/weights/edge-weights.js";
+import { KernelWeights, WHOLE_END } from "../shared/weights/packed-weights.js";
 import { layOutWorkspaces, type Workspaces, workspacesSizeBytes } from "../shared/workspaces.js";
 import { searchSteps, type Ways, waysOf } from "../traversal/hops-kernel.js";
 

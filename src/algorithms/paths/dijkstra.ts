@@ -7,14 +7,14 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
-import { tooFar } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions, threadsOf } from "../shared/run.js";
 import { ShortestPaths } from "../shared/shortest-paths.js";
-import { edgeWeightsOf, type Weight } from "../shared/weights.js";
+import { tooFar } from "../shared/weights/common-unit.js";
+import { edgeWeightsOf, type Weight } from "../shared/weights/weights.js";
 import { pathSteps, pathWaysOf } from "./dijkstra-kernel.js";
 
 export interface DijkstraOptions extends ThreadOptions {

@@ -1,12 +1,12 @@
 /** Distances from one node after another, for measures that need them all: breadth-first, or Dijkstra 1959. */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Direction, GraphView } from "../../view.js";
-import { inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import type { RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { inCommonUnit, type UnitWeights } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 
 /** Calls `visit` with each node reached from a source, the source first, nearest first, and its distance. */
 export type DistanceSearch = (source: number, visit: (node: number, distance: number) => void) => void;

@@ -4,11 +4,11 @@
  * graphs".
  */
 import type { Csr, Direction, GraphView } from "../../view.js";
-import { distanceOf, inSafeRange } from "../shared/common-unit.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { distanceOf, inSafeRange } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 import { distanceSearch } from "./distances.js";
 

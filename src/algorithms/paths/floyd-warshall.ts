@@ -4,12 +4,12 @@
  */
 import type { Direction, GraphView } from "../../view.js";
 import { labelStrongComponents } from "../components/strongly-connected-components.js";
-import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
 import { DistanceMatrix } from "../shared/distance-matrix.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/weights/common-unit.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 import { openArcs } from "./bellman-ford.js";
 import { potentialsOf, shiftedWeights } from "./shifted-weights.js";

@@ -6,13 +6,13 @@
 import { GroggyError } from "../../errors.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Csr, GraphView } from "../../view.js";
-import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/common-unit.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { DistanceMatrix } from "../shared/distance-matrix.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { weightsOf } from "../shared/weights.js";
+import { distanceOf, inCommonUnit, type UnitWeights } from "../shared/weights/common-unit.js";
+import { weightsOf } from "../shared/weights/weights.js";
 import { distanceSearch } from "./distances.js";
 import type { AllPairsOptions } from "./floyd-warshall.js";
 import { potentialsOf, shiftedWeights } from "./shifted-weights.js";

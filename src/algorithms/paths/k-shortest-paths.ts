@@ -6,14 +6,14 @@
 import { partitionPoint } from "../../structures/binary-search.js";
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Csr, GraphView, NodeId } from "../../view.js";
-import { inCommonUnit } from "../shared/common-unit.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
-import { lightestArcs } from "../shared/lightest-arcs.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
+import { lightestArcs } from "../shared/arcs/lightest-arcs.js";
 import { indexOfNode } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { type Path, pathOf } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
-import { weightsOf } from "../shared/weights.js";
+import { inCommonUnit } from "../shared/weights/common-unit.js";
+import { weightsOf } from "../shared/weights/weights.js";
 import { dijkstraTree } from "./dijkstra.js";
 import type { ShortestPathOptions } from "./shortest-path.js";
 

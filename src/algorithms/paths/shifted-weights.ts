@@ -3,8 +3,8 @@
  * paths in sparse networks": the distances of Bellman and Ford's algorithm from everywhere at once.
  */
 
-import type { UnitWeights } from "../shared/common-unit.js";
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
+import type { UnitWeights } from "../shared/weights/common-unit.js";
 import { type BellmanFordTree, bellmanFordTree } from "./bellman-ford.js";
 
 /** A potential for each node under which no arc of less weight than Infinity weighs less than 0; or a negative cycle. */

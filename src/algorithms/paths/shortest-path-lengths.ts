@@ -5,13 +5,13 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { indicesOfNodes } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import type { Weight } from "../shared/weights.js";
+import type { Weight } from "../shared/weights/weights.js";
 import { hopSteps, waysOf } from "../traversal/hops-kernel.js";
 import { hopsFrom } from "../traversal/hops-loops.js";
 import { dijkstraSteps } from "./dijkstra.js";

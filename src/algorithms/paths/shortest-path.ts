@@ -4,17 +4,17 @@
  */
 import type { CsrHalf } from "../../kernels/core/csr.js";
 import { checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
-import { frozenArcs, localArcsBothWays } from "../shared/arc-reader.js";
-import { inCommonUnit, tooFar } from "../shared/common-unit.js";
-import { type Arcs, arcsOf, opposite } from "../shared/direction.js";
-import type { EdgeWeights } from "../shared/edge-weights.js";
-import { LocalGraph, signalOf } from "../shared/local-graph.js";
-import { localWeights } from "../shared/local-weights.js";
+import { frozenArcs, localArcsBothWays } from "../shared/arcs/arc-reader.js";
+import { type Arcs, arcsOf, opposite } from "../shared/arcs/direction.js";
+import { LocalGraph, signalOf } from "../shared/arcs/local-graph.js";
 import { idsOf, indexOfNode } from "../shared/nodes.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { Path } from "../shared/path.js";
 import { watch } from "../shared/progress.js";
-import { edgeWeightsOf, type Weight } from "../shared/weights.js";
+import { inCommonUnit, tooFar } from "../shared/weights/common-unit.js";
+import type { EdgeWeights } from "../shared/weights/edge-weights.js";
+import { localWeights } from "../shared/weights/local-weights.js";
+import { edgeWeightsOf, type Weight } from "../shared/weights/weights.js";
 import { bidirectionalWalk, type Walk } from "./bidirectional-search-kernel.js";
 import { bidirectionalLoops, type LoopWalk } from "./bidirectional-search-loops.js";
 

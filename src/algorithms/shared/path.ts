@@ -1,7 +1,7 @@
 /** A path through a graph: its nodes, and the edges between them. */
 import type { Csr } from "../../view.js";
-import { tooFar } from "./common-unit.js";
 import { idsOf } from "./nodes.js";
+import { tooFar } from "./weights/common-unit.js";
 
 /** A path; iterated over it gives the ids of its nodes. */
 export class Path implements Iterable<number> {

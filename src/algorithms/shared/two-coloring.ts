@@ -1,6 +1,6 @@
 /** Two colors for nodes such that each edge has both, by breadth-first search; or an odd cycle that forbids it. */
 import type { Csr } from "../../view.js";
-import { arcsOf } from "./direction.js";
+import { arcsOf } from "./arcs/direction.js";
 
 export interface TwoColoring {
   /** 0 or 1 for each node; the first node of each component has 0. */

@@ -8,10 +8,10 @@ import { describe } from "../../errors.js";
 import { iterableOf } from "../../structures/arguments.js";
 import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
-import { opposite } from "../shared/direction.js";
+import { opposite } from "../shared/arcs/direction.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkInteger, checkNumber, checkRunOptions, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface PairOptions extends RunOptions {
   /** The pairs to score, in this order. Defaults to all pairs of distinct nodes, the smaller id first. */

@@ -6,11 +6,11 @@
 import { LimitError } from "../../errors.js";
 import { jsonFields } from "../../structures/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import type { IterationOptions } from "../shared/iterated-result.js";
 import { checkInteger, checkNumber, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimRankOptions extends IterationOptions, RunOptions {
   /** The factor for each step of distance, 0 to 1. Defaults to 0.9. */

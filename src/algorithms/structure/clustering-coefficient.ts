@@ -6,11 +6,11 @@
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, Direction, GraphView } from "../../view.js";
 import { checkDirection } from "../../view.js";
+import { degreesOf, hasArc, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runNow, type ThreadOptions } from "../shared/run.js";
-import { degreesOf, hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
 import { triangleCounts } from "./triangles.js";
 import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";

@@ -5,7 +5,7 @@
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import type { Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { openSymmetrized, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import { openSymmetrized, symmetrizeSteps } from "../shared/arcs/symmetrized-kernel.js";
 
 /**
  * The core number of each node, directions, self-loops and parallel edges left aside; undefined where the loop

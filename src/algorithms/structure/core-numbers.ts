@@ -5,10 +5,10 @@
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
 import type { GraphView } from "../../view.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { coreSteps } from "./core-numbers-kernel.js";
 import { nodesByDegree } from "./oriented-loops.js";
 

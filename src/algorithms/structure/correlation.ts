@@ -2,7 +2,7 @@
 
 import { powerOfTwoAt } from "../../structures/power-of-two.js";
 import type { Csr } from "../../view.js";
-import { largestOf } from "../shared/weight-scale.js";
+import { largestOf } from "../shared/weights/weight-scale.js";
 
 /** Numbers by node, and how far rounding may have put two of them apart that are equal; 0 if they are as given. */
 export interface NodeNumbers {

@@ -3,10 +3,10 @@
  * patterns in networks".
  */
 import type { Direction, GraphView } from "../../view.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
 import { checkRunOptions, checkView, checkWord, type SignalOption } from "../shared/options.js";
-import { largestOf, scaleWeights } from "../shared/weight-scale.js";
-import { type Weight, weightsOf } from "../shared/weights.js";
+import { largestOf, scaleWeights } from "../shared/weights/weight-scale.js";
+import { type Weight, weightsOf } from "../shared/weights/weights.js";
 import { correlationOf, type NodeNumbers } from "./correlation.js";
 
 export interface DegreeAssortativityOptions extends SignalOption {

@@ -5,8 +5,8 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { Direction, GraphView } from "../../view.js";
+import { simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface DominatingSetOptions extends SignalOption {
   /** The direction in which a node dominates others. Defaults to `out`. */

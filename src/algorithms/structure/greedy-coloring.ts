@@ -6,9 +6,9 @@
 import { IndexHeap } from "../../structures/index-heap.js";
 import { Prng } from "../../structures/prng.js";
 import type { GraphView } from "../../view.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkSeed, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
 import { nodesByDegree } from "./oriented-loops.js";
 

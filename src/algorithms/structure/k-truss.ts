@@ -4,9 +4,9 @@
  * are none, as Wang and Cheng 2012, "Truss decomposition in massive networks".
  */
 import type { Csr, GraphView } from "../../view.js";
+import { findArc } from "../shared/arcs/simple-arcs.js";
 import { checkInteger, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { findArc } from "../shared/simple-arcs.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
 
 /**

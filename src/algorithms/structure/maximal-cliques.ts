@@ -6,10 +6,10 @@
  */
 import { throwIfAborted } from "../../structures/signal.js";
 import type { GraphView } from "../../view.js";
+import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { stepCounter } from "../shared/progress.js";
-import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 import { peel } from "./core-numbers.js";
 
 export interface MaximalCliquesOptions extends SignalOption {

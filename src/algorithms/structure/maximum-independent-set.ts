@@ -5,8 +5,8 @@
  */
 import { IndexHeap } from "../../structures/index-heap.js";
 import type { GraphView } from "../../view.js";
+import { simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
  * The ids of an independent set to which no node can be added, ascending: the greedy one, of the largest size or near

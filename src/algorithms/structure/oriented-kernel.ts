@@ -8,7 +8,11 @@ import type { Evictable } from "../../kernels/core/arena.js";
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { openSymmetrized, type SymmetrizedPlace, symmetrizeSteps } from "../shared/symmetrized-kernel.js";
+import {
+  openSymmetrized,
+  type SymmetrizedPlace,
+  symmetrizeSteps,
+} from "../shared/arcs/symmetrized-kernel.js";
 import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../shared/workspaces.js";
 
 /** The arrays that kernels read. */

@@ -4,7 +4,7 @@
  * Latapy 2008, "Main-memory triangle computations".
  */
 import type { Csr } from "../../view.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
+import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 
 /** Nodes by rank, which ascends with their degree: rank r is node `nodes[r]`, its arcs lead to higher ranks. */
 export interface Oriented {

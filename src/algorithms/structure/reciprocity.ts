@@ -3,8 +3,8 @@
  * spread of computer viruses".
  */
 import type { GraphView } from "../../view.js";
+import { hasArc, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { hasArc, simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
  * The share of the ordered pairs of distinct nodes with an arc that have one the other way too; 0 if there are no

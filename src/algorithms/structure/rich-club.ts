@@ -4,8 +4,8 @@
  * networks".
  */
 import type { GraphView } from "../../view.js";
+import { simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
-import { simpleArcsOf } from "../shared/simple-arcs.js";
 
 /**
  * For each degree k, from 0, the density of edges among the nodes with more than k neighbors, as long as there are

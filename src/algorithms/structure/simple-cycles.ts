@@ -7,9 +7,9 @@ import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { radixSort } from "../../structures/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
 import { labelStrongComponents } from "../components/strongly-connected-components.js";
+import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { idsOf } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView } from "../shared/options.js";
-import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
 
 export interface SimpleCyclesOptions {
   /** Cycles of more nodes are left out. No limit by default. */

@@ -6,11 +6,11 @@
 
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
+import { degreesOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
-import { degreesOf } from "../shared/simple-arcs.js";
 import { type Oriented, orient } from "./oriented-loops.js";
 import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";
 

@@ -5,8 +5,8 @@
 
 import { runSteps } from "../../kernels/runtime/run-steps.js";
 import { type Csr, checkDirection, type Direction, type GraphView, type NodeId } from "../../view.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
-import { LocalGraph, signalOf } from "../shared/local-graph.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
+import { LocalGraph, signalOf } from "../shared/arcs/local-graph.js";
 import { idsOf, idsOfNodes, placeOfId } from "../shared/nodes.js";
 import {
   checkFunction,

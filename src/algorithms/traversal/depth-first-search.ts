@@ -3,7 +3,7 @@
  * "Depth-first search and linear graph algorithms"; with a stack of its own, so that depth has no limit.
  */
 import type { GraphView, NodeId } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
+import { arcsOf } from "../shared/arcs/direction.js";
 import { idsOf, indicesOfNodes } from "../shared/nodes.js";
 import { checkFunction, checkInteger, checkRunOptions, checkView } from "../shared/options.js";
 import { predecessorResult } from "../shared/predecessors.js";

@@ -1,5 +1,5 @@
 /** The loop of breadth-first search alone, for algorithms that run it many times over arrays they keep. */
-import type { Arcs } from "../shared/direction.js";
+import type { Arcs } from "../shared/arcs/direction.js";
 
 /**
  * Writes the hops from the nearest of `sources` into `hops`, which is -1 throughout, and the nodes found into

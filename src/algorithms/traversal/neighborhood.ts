@@ -10,8 +10,8 @@ import {
   type Selection,
   type StepOptions,
 } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
-import { localHops } from "../shared/local-graph.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { localHops } from "../shared/arcs/local-graph.js";
 import { idsOf, idsOfNodes } from "../shared/nodes.js";
 import { checkInteger, checkRunOptions, checkView, type SignalOption } from "../shared/options.js";
 import { hopsFrom } from "./hops-loops.js";

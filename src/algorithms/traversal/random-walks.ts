@@ -12,8 +12,8 @@ import {
   type LocalArcs,
   type NodeId,
 } from "../../view.js";
-import { type Arcs, arcsOf } from "../shared/direction.js";
-import { localWeights, type WeightOfEdge } from "../shared/local-weights.js";
+import { type Arcs, arcsOf } from "../shared/arcs/direction.js";
+import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { idsOfNodes } from "../shared/nodes.js";
 import {
   checkInteger,
@@ -24,9 +24,9 @@ import {
   type RunOptions,
 } from "../shared/options.js";
 import { stepCounter, watch } from "../shared/progress.js";
-import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/simple-arcs.js";
-import { unitlessWeightsOf } from "../shared/weight-scale.js";
-import type { Weight } from "../shared/weights.js";
+import { localWeights, type WeightOfEdge } from "../shared/weights/local-weights.js";
+import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
+import type { Weight } from "../shared/weights/weights.js";
 
 export interface RandomWalksOptions extends RunOptions {
   /** The number of steps of a walk. Defaults to 10. A walk ends early at a node without an arc to follow. */

@@ -1,7 +1,7 @@
 /** The nodes in reach of a node, for ancestors and descendants. */
 import type { Direction, GraphView, NodeId } from "../../view.js";
-import { arcsOf } from "../shared/direction.js";
-import { localHops } from "../shared/local-graph.js";
+import { arcsOf } from "../shared/arcs/direction.js";
+import { localHops } from "../shared/arcs/local-graph.js";
 import { idsOf, indexOfNode } from "../shared/nodes.js";
 import { hopsFrom } from "./hops-loops.js";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { dependencySearch, linksOf } from "../../../src/algorithms/centrality/brandes.js";
 import { lengthDependencySteps } from "../../../src/algorithms/centrality/weighted-betweenness-kernel.js";
-import { inCommonUnit, lengthTolerance } from "../../../src/algorithms/shared/common-unit.js";
+import { inCommonUnit, lengthTolerance } from "../../../src/algorithms/shared/weights/common-unit.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import { freeze, type PlainGraph } from "../../kernels/arbitrary-graphs.js";

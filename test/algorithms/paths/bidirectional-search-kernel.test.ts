@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { bidirectionalWalk, type Walk } from "../../../src/algorithms/paths/bidirectional-search-kernel.js";
-import { EdgeWeights } from "../../../src/algorithms/shared/edge-weights.js";
-import { KernelWeights } from "../../../src/algorithms/shared/packed-weights.js";
+import { EdgeWeights } from "../../../src/algorithms/shared/weights/edge-weights.js";
+import { KernelWeights } from "../../../src/algorithms/shared/weights/packed-weights.js";
 import type { FrozenCsr } from "../../../src/kernels/core/csr.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { dijkstraTree } from "../../../src/algorithms/paths/dijkstra.js";
 import { type Paths, pathSteps, pathWaysOf } from "../../../src/algorithms/paths/dijkstra-kernel.js";
-import { EdgeWeights } from "../../../src/algorithms/shared/edge-weights.js";
+import { EdgeWeights } from "../../../src/algorithms/shared/weights/edge-weights.js";
 import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";

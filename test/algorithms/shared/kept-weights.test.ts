@@ -2,8 +2,8 @@
 // once they are not, and given up when the memory is wanted.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dijkstra, dijkstraAsync, shortestPath, shortestPathLengths } from "../../../src/algorithms/index.js";
-import { EdgeWeights } from "../../../src/algorithms/shared/edge-weights.js";
-import { KernelWeights } from "../../../src/algorithms/shared/packed-weights.js";
+import { EdgeWeights } from "../../../src/algorithms/shared/weights/edge-weights.js";
+import { KernelWeights } from "../../../src/algorithms/shared/weights/packed-weights.js";
 import { Graph } from "../../../src/graph.js";
 import { endThreads } from "../../../src/kernels/runtime/threads.js";
 import type { GraphView } from "../../../src/view.js";

@@ -1,9 +1,9 @@
 /** Weights of edges, by an attribute's name or by an array, read into one typed array aligned with the edges. */
-import { describe, GroggyError } from "../../errors.js";
-import { type Csr, type GraphView, isWholeType } from "../../view.js";
+import { describe, GroggyError } from "../../../errors.js";
+import { type Csr, type GraphView, isWholeType } from "../../../view.js";
+import { Result } from "../result.js";
 import { EdgeWeights, type WeightKey, type WeightNumbers } from "./edge-weights.js";
 import { KernelWeights } from "./packed-weights.js";
-import { Result } from "./result.js";
 
 /** An edge attribute's name, or an array with a number for each edge of the view, by ascending id. */
 export type Weight = string | ArrayLike<number>;

@@ -1,6 +1,6 @@
 /** A node's arcs sorted by their far ends, so that those to one node are consecutive and found by binary search. */
-import { lowerBound } from "../../structures/binary-search.js";
-import type { Csr } from "../../view.js";
+import { lowerBound } from "../../../structures/binary-search.js";
+import type { Csr } from "../../../view.js";
 import type { Arcs } from "./direction.js";
 
 /** Arcs sorted by end and then edge; self-loops and parallel edges are in it. */

@@ -1,6 +1,6 @@
 /** Neighbors as a set: for each node its distinct neighbors, ascending, without itself. */
-import { lowerBound } from "../../structures/binary-search.js";
-import type { Csr, Direction } from "../../view.js";
+import { lowerBound } from "../../../structures/binary-search.js";
+import type { Csr, Direction } from "../../../view.js";
 import { arcsOf, opposite } from "./direction.js";
 
 /** Node u's neighbors are at offsets[u] .. offsets[u + 1] - 1, ascending by index, each once, u not among them. */

@@ -1,6 +1,6 @@
 /** The arcs of a frozen graph in the direction an algorithm is to go. */
-import type { CsrPlace } from "../../kernels/core/csr.js";
-import { type Csr, checkDirection, type Direction } from "../../view.js";
+import type { CsrPlace } from "../../../kernels/core/csr.js";
+import { type Csr, checkDirection, type Direction } from "../../../view.js";
 
 /** Node u's arcs are at offsets[u] .. offsets[u + 1] - 1: the node at the far end, and the edge, by index. */
 export interface Arcs {

@@ -2,9 +2,9 @@
  * The arcs that kernels follow when directions are ignored: an undirected graph's own, or those of both halves of a
  * directed one merged in scratch, for each node first those that leave it.
  */
-import type { FrozenCsr } from "../../kernels/core/csr.js";
-import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Step, step } from "../../kernels/runtime/steps.js";
+import type { FrozenCsr } from "../../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../../kernels/runtime/scratch.js";
+import { type Step, step } from "../../../kernels/runtime/steps.js";
 
 /** Addresses of arcs in a kernel's memory, laid out as in a half; `edges` if they were asked for. */
 export interface SymmetrizedPlace {

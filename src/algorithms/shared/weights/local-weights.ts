@@ -1,5 +1,5 @@
 /** Weights of single edges, for searches that stay near their start: no column is read as a whole. */
-import type { GraphView } from "../../view.js";
+import type { GraphView } from "../../../view.js";
 import type { Weight } from "./weights.js";
 
 /** The weight of an edge, by id. */

@@ -1,5 +1,5 @@
 /** Arcs a node at a time, out of a frozen graph or of what a search has come to, for loops that run over either. */
-import type { Direction } from "../../view.js";
+import type { Direction } from "../../../view.js";
 import { type Arcs, opposite } from "./direction.js";
 import type { LocalGraph } from "./local-graph.js";
 

@@ -2,8 +2,8 @@
  * Weights in a unit of their own, so that no result depends on the caller's: divided by a power of two, which rounds
  * nothing, where sums of them or products of two sums could pass 1.8e308 or vanish.
  */
-import { exponentOf } from "../../structures/power-of-two.js";
-import type { GraphView } from "../../view.js";
+import { exponentOf } from "../../../structures/power-of-two.js";
+import type { GraphView } from "../../../view.js";
 import { type Weight, weightsOf } from "./weights.js";
 
 /** The use of weights: sums of them alone, or also products of two sums. */

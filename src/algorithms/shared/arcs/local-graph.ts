@@ -2,9 +2,9 @@
  * The part of a graph that a search has come to: its nodes by index in the order in which they were found, and the arcs
  * of one at a time. A search over it costs what it touches, and finds what it would in the frozen graph.
  */
-import { IdMap } from "../../structures/id-map.js";
-import { checkDirection, type Direction, type GraphView, type LocalArcs } from "../../view.js";
-import type { RunOptions } from "./options.js";
+import { IdMap } from "../../../structures/id-map.js";
+import { checkDirection, type Direction, type GraphView, type LocalArcs } from "../../../view.js";
+import type { RunOptions } from "../options.js";
 
 export class LocalGraph {
   /** The id of each node found, by index. */

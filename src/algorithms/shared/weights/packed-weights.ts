@@ -5,10 +5,10 @@
  * are released.
  */
 
-import type { Arena } from "../../kernels/core/arena.js";
-import type { CsrHalf } from "../../kernels/core/csr.js";
-import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Steps, step } from "../../kernels/runtime/steps.js";
+import type { Arena } from "../../../kernels/core/arena.js";
+import type { CsrHalf } from "../../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../../kernels/runtime/scratch.js";
+import { type Steps, step } from "../../../kernels/runtime/steps.js";
 import {
   type EdgeWeights,
   isSameKey,
