@@ -6,7 +6,7 @@ import { Bitmap } from "../../src/structures/bitmap.js";
 import { ByteWriter, writeUtf8 } from "../../src/structures/byte-writer.js";
 import { HashIndex } from "../../src/structures/hash-index.js";
 import { IdRuns } from "../../src/structures/id-runs.js";
-import { radixSort } from "../../src/structures/radix-sort.js";
+import { radixSort } from "../../src/structures/numbers/radix-sort.js";
 import { runs } from "../model/arbitrary.js";
 
 const ids = fc

@@ -1,7 +1,7 @@
 // Patterns held against JavaScript's own on small texts, and on texts and patterns that take those years.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compilePattern } from "../../src/structures/text-pattern.js";
+import { compilePattern } from "../../src/structures/text/text-pattern.js";
 
 const atom = fc.constantFrom(
   "a",

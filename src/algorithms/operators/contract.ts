@@ -2,9 +2,9 @@
 
 import { describe, GroggyError } from "../../errors.js";
 import type { GraphTypes } from "../../graph-types.js";
-import { type Fold, foldValues } from "../../structures/fold-values.js";
+import { type Fold, foldValues } from "../../structures/numbers/fold-values.js";
+import { radixSort } from "../../structures/numbers/radix-sort.js";
 import { checkNames } from "../../structures/options.js";
-import { radixSort } from "../../structures/radix-sort.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { builtView, type Csr, checkOwner, type GraphView, type RawLabelSets } from "../../view.js";
 import { endsOf } from "../shared/arcs/edge-ends.js";

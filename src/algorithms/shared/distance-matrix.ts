@@ -1,7 +1,7 @@
 /** Distances between all pairs of nodes, as a matrix in one array. */
 
 import { LimitError } from "../../errors.js";
-import { jsonFields } from "../../structures/json-value.js";
+import { jsonFields } from "../../structures/text/json-value.js";
 import type { Csr, NodeId } from "../../view.js";
 
 /** A matrix for more nodes would pass 8 GiB. */

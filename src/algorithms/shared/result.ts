@@ -3,7 +3,7 @@
 import { describe } from "../../errors.js";
 import { lowerBound } from "../../structures/binary-search.js";
 import { Heap } from "../../structures/heap.js";
-import { jsonFields } from "../../structures/json-value.js";
+import { jsonFields } from "../../structures/text/json-value.js";
 import { type ElementRow, ownerOfIds, type RowOptions, tableOfIds } from "../../view.js";
 
 /** Typed arrays that results consist of. */

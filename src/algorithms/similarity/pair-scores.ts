@@ -6,7 +6,7 @@
 
 import { describe } from "../../errors.js";
 import { iterableOf } from "../../structures/arguments.js";
-import { jsonFields } from "../../structures/json-value.js";
+import { jsonFields } from "../../structures/text/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { opposite } from "../shared/arcs/direction.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";

@@ -4,7 +4,7 @@
  */
 
 import { LimitError } from "../../errors.js";
-import { jsonFields } from "../../structures/json-value.js";
+import { jsonFields } from "../../structures/text/json-value.js";
 import type { Csr, Direction, GraphView, NodeId } from "../../view.js";
 import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import type { IterationOptions } from "../shared/iterated-result.js";

@@ -1,6 +1,6 @@
 /** The correlation of a number at either end of an arc, over all arcs. Pearson 1895. */
 
-import { powerOfTwoAt } from "../../structures/power-of-two.js";
+import { powerOfTwoAt } from "../../structures/numbers/power-of-two.js";
 import type { Csr } from "../../view.js";
 import { largestOf } from "../shared/weights/weight-scale.js";
 

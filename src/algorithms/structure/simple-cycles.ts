@@ -4,7 +4,7 @@
  * which that blocking does not hold, only what can still lead back in time is walked.
  */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
-import { radixSort } from "../../structures/radix-sort.js";
+import { radixSort } from "../../structures/numbers/radix-sort.js";
 import type { Csr, GraphView } from "../../view.js";
 import { labelStrongComponents } from "../components/strongly-connected-components.js";
 import { degreesOf, findArc, type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";

@@ -12,7 +12,7 @@ import type { RawNumbers, RawValues } from "../../pool/raw-values.js";
 import { type ParsedType, parseType, type ScalarType, type ValueType } from "../../pool/value-type.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
-import { compareBytes } from "../../structures/compare.js";
+import { compareBytes } from "../../structures/text/compare.js";
 import type { TemporalType } from "../../temporal/temporal-base.js";
 
 /** The layout of a column of strings. */

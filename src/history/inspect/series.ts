@@ -3,7 +3,7 @@ import { describe } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { OwnerKind } from "../../pool/pool.js";
 import { ColumnView, columnOfRows } from "../../space/tables/column-view.js";
-import { quotientOf } from "../../structures/quotient.js";
+import { quotientOf } from "../../structures/numbers/quotient.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";

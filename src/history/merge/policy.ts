@@ -2,7 +2,7 @@
 import { encodeTemporal } from "#lazy/temporal";
 import { describe } from "../../errors.js";
 import { isRecord, readNames } from "../../structures/arguments.js";
-import { compareBytes } from "../../structures/compare.js";
+import { compareBytes } from "../../structures/text/compare.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import type {
   AttributeConflict,

@@ -4,7 +4,7 @@
  * that are long enough go to a SIMD kernel, which reads the values where they lie and leaves the bits
  * behind them in the same memory; the rest go to loops in TypeScript. Both give the same bits.
  */
-import { flipBits, wordCountOf } from "../../structures/bits.js";
+import { flipBits, wordCountOf } from "../../structures/numbers/bits.js";
 import * as loops from "./filter-loops.js";
 import {
   type Comparison,

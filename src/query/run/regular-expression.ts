@@ -1,6 +1,6 @@
 /** `=~`: whether the whole of a text is as a regular expression says. Takes time linear in the text. */
 import { GroggyError } from "../../errors.js";
-import { compilePattern, type TextPattern } from "../../structures/text-pattern.js";
+import { compilePattern, type TextPattern } from "../../structures/text/text-pattern.js";
 import { CypherValueError } from "../values/value-error.js";
 
 const PATTERN_CACHE_SIZE = 64;

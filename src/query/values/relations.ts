@@ -3,7 +3,7 @@
  * (DISTINCT, grouping) and orderability (ORDER BY, min, max) always answer. docs/cypher.md has the table of each.
  */
 
-import { compareText } from "../../structures/compare.js";
+import { compareText } from "../../structures/text/compare.js";
 import { DateTime } from "../../temporal/date-time.js";
 import type { Duration } from "../../temporal/duration.js";
 import { LocalDate } from "../../temporal/local-date.js";

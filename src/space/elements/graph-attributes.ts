@@ -4,7 +4,7 @@ import type { ReadonlyElementPool } from "../../pool/pool.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { checkName, isRecord, notAttributes } from "../../structures/arguments.js";
 import { defineInspect } from "../../structures/inspect.js";
-import { jsonFields, putField } from "../../structures/json-value.js";
+import { jsonFields, putField } from "../../structures/text/json-value.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
 import { AttributeWriter } from "./attribute-writer.js";

@@ -10,7 +10,7 @@ import { describe, LimitError } from "../../errors.js";
 import { JsonColumn } from "../../pool/json-column.js";
 import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
-import { compilePattern } from "../../structures/text-pattern.js";
+import { compilePattern } from "../../structures/text/text-pattern.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 import type { Binding } from "./binding.js";
 import { noRow, someElementPredicate } from "./column-predicate.js";

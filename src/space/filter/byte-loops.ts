@@ -3,7 +3,7 @@
  * costs several times what comparing the first bytes does. Bits as in `RowPredicate.markRun`.
  */
 import type { BytesStore } from "../../pool/bytes-store.js";
-import { compareBytes } from "../../structures/compare.js";
+import { compareBytes } from "../../structures/text/compare.js";
 
 /** Rows that are exactly `wanted`. */
 export function markEqual(

@@ -7,7 +7,7 @@
 import { dateToTemporal, encodeTemporal, steadyTemporal, tryTemporalFromText } from "#lazy/temporal";
 import { describe } from "../../errors.js";
 import { isTemporalType, type ValueType } from "../../pool/value-type.js";
-import { compareBytes, compareText } from "../../structures/compare.js";
+import { compareBytes, compareText } from "../../structures/text/compare.js";
 import { TemporalBase, type TemporalType } from "../../temporal/temporal-base.js";
 import type { ComparisonOperator } from "./expression.js";
 

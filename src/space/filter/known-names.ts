@@ -1,6 +1,6 @@
 /** Refuses filters that name what the graph has never had, with the name that may have been meant. */
 import { describe, GroggyError } from "../../errors.js";
-import { didYouMean } from "../../structures/nearest.js";
+import { didYouMean } from "../../structures/text/nearest.js";
 import type { ElementState } from "../states/element-state.js";
 import { isPartOf } from "./computed.js";
 import { type Expression, isElementPart, type Operand } from "./expression.js";

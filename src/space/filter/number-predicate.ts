@@ -3,7 +3,7 @@
  * place, consecutive or in any order.
  */
 import { betweenRows, betweenRowsAt, type NumericValues } from "../../kernels/core/filter.js";
-import { wordCountOf } from "../../structures/bits.js";
+import { wordCountOf } from "../../structures/numbers/bits.js";
 import type { Key } from "../index/lookup.js";
 import { eachRow, type RowPredicate } from "./row-predicate.js";
 

@@ -1,7 +1,7 @@
 /** Conditions on two attributes of the same element. */
 
 import { ByteWriter } from "../../structures/byte-writer.js";
-import { compilePattern } from "../../structures/text-pattern.js";
+import { compilePattern } from "../../structures/text/text-pattern.js";
 import type { Attribute } from "../states/element-state.js";
 import { type Condition, elementCondition } from "./condition.js";
 import { areComparable, compareValues } from "./constant.js";

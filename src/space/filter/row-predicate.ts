@@ -3,7 +3,7 @@
  * order. Rows below 0 mean absent values; predicates do not get them.
  */
 import { keepPresent } from "../../kernels/core/filter-loops.js";
-import { flipBits, wordCountOf } from "../../structures/bits.js";
+import { flipBits, wordCountOf } from "../../structures/numbers/bits.js";
 
 export interface RowPredicate {
   /** The cost of a row in a scan, in units of a numeric kernel's. */

@@ -5,8 +5,8 @@
 import { betweenRows, betweenRowsAt, lookupRows, lookupRowsAt } from "../../kernels/core/filter.js";
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { Utf8Column } from "../../pool/utf8-column.js";
-import { compareBytes, compareText } from "../../structures/compare.js";
 import { hashBytes } from "../../structures/hash.js";
+import { compareBytes, compareText } from "../../structures/text/compare.js";
 import type { Lookup } from "../index/lookup.js";
 import { hasIn, isAt, markBetween, markContaining, markEnd, markEqual } from "./byte-loops.js";
 import { CALL_COST, eachRow, type RowPredicate } from "./row-predicate.js";

@@ -1,7 +1,7 @@
 /** Bits of one chunk, or of a run of rows, in words: the lowest bit of the first word comes first. */
 
 import { BITMAP_CHUNK_BITS, popcount } from "../../structures/bitmap.js";
-import { wordCountOf } from "../../structures/bits.js";
+import { wordCountOf } from "../../structures/numbers/bits.js";
 
 /** The words of one chunk of a bitmap. */
 export const CHUNK_WORDS = BITMAP_CHUNK_BITS / 32;

@@ -8,9 +8,9 @@ import { NumberColumn } from "../../pool/number-column.js";
 import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { writeUtf8 } from "../../structures/byte-writer.js";
-import { compareBytes } from "../../structures/compare.js";
 import { hashBytes, hashWords } from "../../structures/hash.js";
 import type { HashIndex } from "../../structures/hash-index.js";
+import { compareBytes } from "../../structures/text/compare.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueHash {

@@ -5,8 +5,8 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
-import { compareBytes, compareRanges, compareText } from "../../structures/compare.js";
-import { radixSort } from "../../structures/radix-sort.js";
+import { radixSort } from "../../structures/numbers/radix-sort.js";
+import { compareBytes, compareRanges, compareText } from "../../structures/text/compare.js";
 import type { Key } from "./lookup.js";
 
 export interface ValueOrder {

@@ -2,8 +2,8 @@
 import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
-import { compareBytes, compareText } from "../../structures/compare.js";
-import { type FoldedColumn, foldValues } from "../../structures/fold-values.js";
+import { type FoldedColumn, foldValues } from "../../structures/numbers/fold-values.js";
+import { compareBytes, compareText } from "../../structures/text/compare.js";
 import type { ColumnView } from "./column-view.js";
 import { compareMixed, identityOfMixed } from "./mixed-values.js";
 import { temporalComparison } from "./order.js";

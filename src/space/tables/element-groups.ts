@@ -3,7 +3,7 @@ import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
-import { putField } from "../../structures/json-value.js";
+import { putField } from "../../structures/text/json-value.js";
 import { type AggregatedRow, type ReadAggregate, readAggregates, runAggregate } from "./aggregates.js";
 import type { ColumnView } from "./column-view.js";
 import { identityOfMixed } from "./mixed-values.js";

@@ -5,7 +5,7 @@
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { unionType } from "../../pool/value-type.js";
-import { compareBytes, compareText } from "../../structures/compare.js";
+import { compareBytes, compareText } from "../../structures/text/compare.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { compareTemporals } from "../filter/constant.js";
 import type { Attribute } from "../states/element-state.js";

@@ -4,7 +4,7 @@
  */
 import { describe, GroggyError } from "../../errors.js";
 import type { ElementKind, ReadonlyEdgePool } from "../../pool/pool.js";
-import { didYouMean } from "../../structures/nearest.js";
+import { didYouMean } from "../../structures/text/nearest.js";
 import type { ElementState } from "../states/element-state.js";
 import type { GraphState } from "../states/graph-state.js";
 import { countDegrees } from "../traversal/degrees.js";

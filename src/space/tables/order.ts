@@ -1,9 +1,9 @@
 /** The order of rows by several columns, and the first of them without sorting the rest. */
 import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
-import { compareBytes, compareText } from "../../structures/compare.js";
 import { Heap } from "../../structures/heap.js";
 import { checkNames } from "../../structures/options.js";
+import { compareBytes, compareText } from "../../structures/text/compare.js";
 import { compareValues } from "../filter/constant.js";
 import type { ColumnView } from "./column-view.js";
 import { compareMixed } from "./mixed-values.js";

@@ -1,7 +1,7 @@
 /** Elements as rows: plain objects with the id, the labels or type, the ends and the attributes of each. */
 import { describe } from "../../errors.js";
-import { jsonFields, putField } from "../../structures/json-value.js";
 import { checkNames } from "../../structures/options.js";
+import { jsonFields, putField } from "../../structures/text/json-value.js";
 import { ColumnView } from "./column-view.js";
 import { type ElementTable, liveAmong, namedColumn, ownColumn } from "./named-column.js";
 import { type OrderBy, orderedPositions, readOrder } from "./order.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hashBytes, hashWords } from "../../../src/structures/hash.js";
 import { HashIndex } from "../../../src/structures/hash-index.js";
-import { radixSort } from "../../../src/structures/radix-sort.js";
+import { radixSort } from "../../../src/structures/numbers/radix-sort.js";
 import { NO_ROW, ROW_PAGE_SIZE, RowIndex } from "../../../src/structures/row-index.js";
 
 describe("a hash index", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dijkstra, pageRank, shortestPath } from "../../../src/algorithms/index.js";
 import { Graph, type OrderTerm } from "../../../src/index.js";
-import { compareText } from "../../../src/structures/compare.js";
+import { compareText } from "../../../src/structures/text/compare.js";
 import { worlds } from "../traversal/arbitrary-views.js";
 
 const SCHEMA = {

@@ -1,5 +1,5 @@
 /** Edges in the order of their weights: by weight, and by id where weights are equal. */
-import { radixSort } from "../../../structures/radix-sort.js";
+import { radixSort } from "../../../structures/numbers/radix-sort.js";
 
 /** Edge indices, lightest first. O(edges); without weights their own order. */
 export function edgesByWeight(edgeCount: number, weights: Float64Array | undefined): Int32Array {

@@ -2,7 +2,7 @@
  * Weights in a unit of their own, so that no result depends on the caller's: divided by a power of two, which rounds
  * nothing, where sums of them or products of two sums could pass 1.8e308 or vanish.
  */
-import { exponentOf } from "../../../structures/power-of-two.js";
+import { exponentOf } from "../../../structures/numbers/power-of-two.js";
 import type { GraphView } from "../../../view.js";
 import { type Weight, weightsOf } from "./weights.js";
 

@@ -6,7 +6,7 @@
  * Source: Ken Thompson, "Regular Expression Search Algorithm", 1968; Russ Cox, "Regular Expression Matching Can Be
  * Simple And Fast", 2007.
  */
-import { LimitError } from "../errors.js";
+import { LimitError } from "../../errors.js";
 import { type PatternNode, TextPatternParser } from "./pattern-syntax.js";
 
 /** The instructions that a pattern may come to. */

@@ -1,5 +1,5 @@
 /** Aggregates of the values of groups of elements: sums, extremes and means, exact for int64. */
-import { describe } from "../errors.js";
+import { describe } from "../../errors.js";
 import { powerOfTwoAt } from "./power-of-two.js";
 import { quotientOf } from "./quotient.js";
 

@@ -1,5 +1,5 @@
 /** The syntax of patterns: text to a tree, by recursive descent, as RE2 and Java write regular expressions. */
-import { GroggyError, LimitError } from "../errors.js";
+import { GroggyError, LimitError } from "../../errors.js";
 
 /** The longest pattern, in UTF-16 units. */
 export const PATTERN_LENGTH_MAX = 4_096;
