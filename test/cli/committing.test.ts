@@ -95,7 +95,22 @@ describe("a verb that commits", () => {
   it("refuses to begin with changes that it would commit as its own", async () => {
     const { graph, invocation } = begin();
     graph.addNode();
-    await expect(openToCommit(invocation)).rejects.toThrow(/no uncommitted changes, got 1 node added/);
+    await expect(openToCommit(invocation)).rejects.toThrow(
+      /expected no uncommitted changes, got 1 node added/,
+    );
+  });
+
+  it("leaves changes uncommitted in the shell, unless it is given a message", async () => {
+    const { graph, notes, invocation } = begin();
+    graph.addNode();
+    const shell = { ...invocation, commits: false };
+    expect(await openToCommit(shell)).toBe(graph);
+    expect(commitChanges(shell, graph, { message: "x" }).commit).toBeNull();
+    expect(notes).toEqual(["not committed yet: 1 node added"]);
+    await expect(openToCommit({ ...shell, options: { message: "m" } })).rejects.toThrow(/no uncommitted/);
+    expect(
+      commitChanges({ ...shell, options: { message: "m" } }, graph, { message: "x" }).commit?.message,
+    ).toBe("m");
   });
 
   it("tells of a commit that a verb of the library made", () => {

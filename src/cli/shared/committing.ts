@@ -3,6 +3,7 @@
  * committed. A store keeps no uncommitted changes, so a verb commits or changes nothing.
  */
 import type { Commit, ElementStatus, Graph, Status } from "groggy";
+import { CliError } from "./cli-error.js";
 import type { CommandOption, JsonSchema } from "./command.js";
 import type { Invocation } from "./invocation.js";
 
@@ -51,10 +52,9 @@ const NONE: ElementStatus = { added: 0, removed: 0, changed: 0 };
 export function readCommitChoices({ options, env }: Invocation<CommitFlags>): CommitChoices {
   const isDryRun = options["dry-run"] === true;
   if (options["no-commit"] === true && !isDryRun)
-    throw usage(
-      "--no-commit expected --dry-run beside it: a store keeps no uncommitted changes",
-      "add --dry-run, or leave --no-commit out",
-    );
+    throw new CliError("--no-commit expected --dry-run beside it: a store keeps no uncommitted changes", {
+      hint: "add --dry-run, or leave --no-commit out",
+    });
   return {
     message: oneOf("--message", options.message, false),
     author: oneOf("--author", options.author, true) ?? oneOf("$GROGGY_AUTHOR", env.GROGGY_AUTHOR, true) ?? "",
@@ -64,22 +64,27 @@ export function readCommitChoices({ options, env }: Invocation<CommitFlags>): Co
 
 function oneOf(name: string, text: string | undefined, isLine: boolean): string | undefined {
   if (text === undefined || (name.startsWith("$") && text === "")) return undefined;
-  if (text.trim() === "") throw usage(`${name} expected a text, got ${JSON.stringify(text)}`);
+  if (text.trim() === "") throw new CliError(`${name} expected a text, got ${JSON.stringify(text)}`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: an author stands in one line
   if (isLine && /[\x00-\x1f\x7f]/.test(text))
-    throw usage(`${name} expected one line without control characters, got ${JSON.stringify(text)}`);
+    throw new CliError(`${name} expected one line without control characters, got ${JSON.stringify(text)}`);
   return text;
 }
 
-/** Opens the store for a verb that commits. Throws if there are uncommitted changes, as there may be in the shell. */
+/**
+ * Opens the store for a verb that commits. Throws if there are uncommitted changes, as there may be in the shell, that
+ * would be committed or taken back together with its own.
+ */
 export async function openToCommit(invocation: Invocation<CommitFlags>): Promise<Graph> {
+  const { isDryRun, message } = readCommitChoices(invocation);
   const graph = await invocation.open();
   const status = graph.status();
-  if (!status.clean)
-    throw usage(
-      `the graph expected no uncommitted changes, got ${changesText(status)}`,
-      "commit them or take them back first",
-    );
+  const isKept = invocation.commits === false && message === undefined && !isDryRun;
+  if (!status.clean && !isKept)
+    throw new CliError(`expected no uncommitted changes, got ${changesText(status)}`, {
+      exitCode: 1,
+      hint: "commit them or take them back first",
+    });
   return graph;
 }
 
@@ -101,6 +106,10 @@ export function commitChanges(
   if (choices.isDryRun) {
     takeBack(graph);
     invocation.output.note(`would commit: ${changesText(changes)}`);
+    return { ...done, commit: null };
+  }
+  if (invocation.commits === false && choices.message === undefined) {
+    invocation.output.note(`not committed yet: ${changesText(changes)}`);
     return { ...done, commit: null };
   }
   const commit = graph.commit(choices.message ?? message, {
@@ -193,7 +202,3 @@ export const committedProperties = {
     required: ["nodes", "edges", "graph"],
   },
 } as const satisfies Record<string, JsonSchema>;
-
-function usage(message: string, hint?: string): Error {
-  return new TypeError(hint === undefined ? message : `${message}; ${hint}`);
-}

@@ -1,0 +1,179 @@
+/**
+ * Nodes or edges as a table that streams: columns are read in blocks of ids, and no object is made of a row. A column
+ * is an attribute; what every element has (`id`, `labels`, `type`, `degree`, `source`, `target`), which `id()` and so on
+ * means whatever attributes there are; or an attribute of an edge's ends, `source.name`.
+ */
+import type { ElementsView, GraphView, Selection } from "groggy";
+import { CliError } from "../../shared/cli-error.js";
+import { nearest } from "../../shared/nearest.js";
+import type { OutputColumn, OutputFormat, OutputRow } from "../../shared/output.js";
+
+type Ids = Uint32Array;
+/** The values of a column for some ids, by position. */
+type BlockReader = (ids: Ids) => ArrayLike<unknown>;
+
+interface TableColumn extends OutputColumn {
+  readonly read: BlockReader;
+  /** Whether its values are lists of names, which stand in a cell of text as one text. */
+  readonly isList?: boolean;
+}
+
+const BLOCK_ROWS = 8192;
+
+const OWN_NAMES = {
+  node: ["id", "labels", "degree"],
+  edge: ["id", "type", "source", "target"],
+} as const;
+
+const RIGHT = /^(int32|int64|integer|float32|float64)$/;
+
+/** The columns of a table: those asked for, or what every element has and then all attributes. */
+export function tableColumns(
+  view: GraphView,
+  kind: "node" | "edge",
+  names: readonly string[] | undefined,
+): TableColumn[] {
+  const elements = elementsOf(view, kind);
+  if (names !== undefined) return names.map((name) => namedColumn(view, kind, name));
+  const own: string[] = kind === "node" ? ["id", "labels"] : ["id", "type", ...endNames(view)];
+  const { schema } = elements;
+  const columns = own.map((name) =>
+    namedColumn(view, kind, Object.hasOwn(schema, name) ? `${name}()` : name),
+  );
+  for (const name of Object.keys(schema)) columns.push(attributeColumn(elements, name, name));
+  return columns;
+}
+
+/** The ends of edges by the key of the graph, where it has one, else by their ids. */
+function endNames({ key }: GraphView): string[] {
+  return key === undefined ? ["source", "target"] : [`source.${key}`, `target.${key}`];
+}
+
+/** The rows of some elements, in the order of the ids. */
+export function* tableRows(
+  given: readonly TableColumn[],
+  ids: Ids,
+  format: OutputFormat,
+): Generator<OutputRow> {
+  const separator = LIST_SEPARATORS[format];
+  const columns = given.map((column) =>
+    separator === undefined || column.isList !== true ? column : { read: joined(column.read, separator) },
+  );
+  const { length } = columns;
+  for (let start = 0; start < ids.length; start += BLOCK_ROWS) {
+    const block = ids.subarray(start, start + BLOCK_ROWS);
+    const values = columns.map(({ read }) => read(block));
+    for (let i = 0; i < block.length; i++) {
+      const row = new Array<unknown>(length);
+      for (let c = 0; c < length; c++) row[c] = values[c]![i];
+      yield row;
+    }
+  }
+}
+
+/** What is between the labels of a node: what people read, and what an import takes apart. */
+const LIST_SEPARATORS: Partial<Record<OutputFormat, string>> = {
+  table: ", ",
+  markdown: ", ",
+  csv: ";",
+  tsv: ";",
+};
+
+function joined(read: BlockReader, separator: string): BlockReader {
+  return (ids) =>
+    Array.from(read(ids) as ArrayLike<readonly string[]>, (names) =>
+      names.length === 0 ? undefined : names.join(separator),
+    );
+}
+
+/** The nodes or the edges of a view. */
+export function elementsOf(view: GraphView, kind: "node" | "edge"): ElementsView {
+  return kind === "node" ? view.nodes : view.edges;
+}
+
+/** The elements that a filter selects; all without one. */
+export function selected(elements: ElementsView, filter: string | undefined): Selection {
+  return filter === undefined ? elements.all() : elements.where(filter);
+}
+
+function namedColumn(view: GraphView, kind: "node" | "edge", name: string): TableColumn {
+  const elements = elementsOf(view, kind);
+  if (Object.hasOwn(elements.schema, name)) return attributeColumn(elements, name, name);
+  const own: readonly string[] = OWN_NAMES[kind];
+  const plain = name.replace(/\(\)$/, "");
+  if (own.includes(plain) || (kind === "node" && plain === "type") || plain === "label")
+    return { name, ...ownColumn(view, kind, plain) };
+  const [end, ...rest] = name.split(".");
+  if (kind === "edge" && (end === "source" || end === "target") && rest.length > 0) {
+    const inner = namedColumn(view, "node", rest.join("."));
+    const ends: BlockReader = (ids) =>
+      inner.read(end === "source" ? view.edges.sources(ids) : view.edges.targets(ids));
+    return { ...inner, name, read: ends };
+  }
+  // of a name that other states have, the library knows
+  if ((kind === "node" && name === view.key) || isKnown(elements, name))
+    return attributeColumn(elements, name, name);
+  const near = nearest(name, [...Object.keys(elements.schema), ...own]);
+  throw new CliError(
+    `"--columns" expected attributes of the ${kind}s, or ${own.join(", ")}, got ${JSON.stringify(name)}`,
+    { hint: near === undefined ? "groggy schema lists the attributes" : `did you mean ${near}?` },
+  );
+}
+
+function isKnown(elements: ElementsView, name: string): boolean {
+  try {
+    elements.select([]).rows({ columns: [name], ids: false, labels: false, ends: false });
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "UNKNOWN_ATTRIBUTE") return false;
+    throw error;
+  }
+}
+
+function ownColumn(
+  view: GraphView,
+  kind: "node" | "edge",
+  name: string,
+): Pick<TableColumn, "align" | "isList" | "read"> {
+  const elements = elementsOf(view, kind);
+  switch (name) {
+    case "id":
+      return { align: "right", read: (ids) => ids };
+    case "degree":
+      return { align: "right", read: (ids) => view.degrees(ids) };
+    case "source":
+      return { align: "right", read: (ids) => view.edges.sources(ids) };
+    case "target":
+      return { align: "right", read: (ids) => view.edges.targets(ids) };
+    case "labels":
+      return { isList: true, read: (ids) => Array.from(ids, (id) => elements.labels(id)) };
+    default:
+      return { read: (ids) => Array.from(ids, (id) => elements.type(id)) };
+  }
+}
+
+function attributeColumn(elements: ElementsView, attribute: string, name: string): TableColumn {
+  const isRight = RIGHT.test(elements.schema[attribute] ?? "");
+  return {
+    name,
+    ...(isRight ? { align: "right" as const } : {}),
+    read: (ids) => valuesOf(elements, attribute, ids),
+  };
+}
+
+/** The values as a verb prints them, undefined where absent; typed arrays stay as they are where none is. */
+function valuesOf(elements: ElementsView, attribute: string, ids: Ids): ArrayLike<unknown> {
+  if (!ascends(ids)) return elements.values(ids, attribute);
+  const column = elements.select(ids).column(attribute);
+  const { type, absentCount, values } = column;
+  if (type === "bool" || type === "timestamp") return column.toArray();
+  if (absentCount === 0 || !ArrayBuffer.isView(values)) return values;
+  const all = new Array<unknown>(ids.length);
+  for (let i = 0; i < all.length; i++) all[i] = column.hasAt(i) ? values[i] : undefined;
+  return all;
+}
+
+function ascends(ids: Ids): boolean {
+  for (let i = 1; i < ids.length; i++) if (ids[i]! <= ids[i - 1]!) return false;
+  return true;
+}
