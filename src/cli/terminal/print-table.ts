@@ -9,7 +9,7 @@ import { styled } from "./styles.js";
 import { needsWidths, TableLayout } from "./table-layout.js";
 import { cutToWidth, loadWidths } from "./text-width.js";
 
-/** Rows that widths follow from where there are more than a screen of them. */
+/** Rows that widths follow from where there are more than a screen of them; those of later rows may be larger. */
 const SAMPLE_ROWS = 1000;
 
 /** Prints a table; resolves when it has been handed on. */
@@ -53,6 +53,7 @@ export async function printTable(table: OutputTable, printing: Printing): Promis
         const more = await taken(source, SAMPLE_ROWS);
         if (more.length === 0) break;
         await measured(more);
+        layout = layout.widened(more);
         await pager.write(more.map((row) => `${layout.row(row)}\n`).join(""));
       }
       await pager.write(droppedLine(layout));

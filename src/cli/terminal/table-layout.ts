@@ -35,28 +35,38 @@ export function alignsOf(columns: readonly OutputColumn[], rows: readonly Output
 }
 
 export class TableLayout {
+  readonly #columns: readonly OutputColumn[];
+  readonly #aligns: readonly ("left" | "right")[];
+  /** The widths that columns have where there is room. */
+  readonly #natural: readonly number[];
   readonly #placed: readonly PlacedColumn[];
+  readonly #width: number;
   readonly #marks: TextMarks;
   readonly #hasColor: boolean;
   /** Columns that there is no room for. */
   readonly dropped: readonly string[];
 
-  /** The layout of columns whose widths follow from some rows, within a width. */
+  /** The layout of columns whose widths follow from some rows, within a width; no narrower than one before it. */
   constructor(
     columns: readonly OutputColumn[],
     sample: readonly OutputRow[],
     width: number,
     marks: TextMarks,
     hasColor: boolean,
+    before?: TableLayout,
   ) {
+    this.#columns = columns;
+    this.#width = width;
     this.#marks = marks;
     this.#hasColor = hasColor;
-    const aligns = alignsOf(columns, sample);
+    const aligns = before === undefined ? alignsOf(columns, sample) : before.#aligns;
     const natural = columns.map(({ name }, i) => {
-      let most = widthOf(printableText(name));
+      let most = before === undefined ? widthOf(printableText(name)) : before.#natural[i];
       for (const row of sample) most = Math.max(most, widthOf(this.#text(row[i], width)));
       return most;
     });
+    this.#aligns = aligns;
+    this.#natural = natural;
     const least = natural.map((most, i) => Math.min(most, aligns[i] === "right" ? NUMBER_MIN : TEXT_MIN));
     let count = columns.length;
     while (count > 1 && sum(least.slice(0, count)) + GAP.length * (count - 1) > width) count--;
@@ -64,6 +74,11 @@ export class TableLayout {
     const widths = narrowed(natural.slice(0, count), least.slice(0, count), room);
     this.#placed = widths.map((own, i) => ({ column: columns[i], align: aligns[i], width: own }));
     this.dropped = columns.slice(count).map(({ name }) => printableText(name));
+  }
+
+  /** The layout for rows that follow: of columns that are wide enough for them as well. */
+  widened(rows: readonly OutputRow[]): TableLayout {
+    return new TableLayout(this.#columns, rows, this.#width, this.#marks, this.#hasColor, this);
   }
 
   /** The names of the columns, and a rule below them. */
