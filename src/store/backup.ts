@@ -6,11 +6,11 @@
 import type { DiskFile, StoragePlatform } from "#platform";
 import { StoreError } from "../errors.js";
 import { type ProgressOptions, tell } from "../history/repository/progress.js";
-import { newestJournal, parseAnyFileName, UNFINISHED } from "./file-names.js";
+import { newestJournal, parseAnyFileName, UNFINISHED } from "./disk/file-names.js";
+import type { OpenStore } from "./files/open-files.js";
 import { folderKind, makeFolderDurably } from "./folder.js";
-import type { OpenStore } from "./open-files.js";
-import { writeWatermark } from "./watermark.js";
-import { WriterLock } from "./writer-lock.js";
+import { writeWatermark } from "./lock/watermark.js";
+import { WriterLock } from "./lock/writer-lock.js";
 
 /** Bytes copied at one go. */
 const CHUNK_BYTES = 2 ** 20;

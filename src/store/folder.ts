@@ -6,11 +6,11 @@
 import type { StoragePlatform } from "#platform";
 import { CorruptStoreError, StoreError } from "../errors.js";
 import { toHex } from "../structures/hex.js";
-import { newestJournal, parseAnyFileName, parseFileName } from "./file-names.js";
-import { readHeader } from "./journal.js";
-import { storeIdIn } from "./section-file.js";
-import { readWatermark, WATERMARK_NAME, type Watermark } from "./watermark.js";
-import { isWriterFile, readWriter } from "./writer-file.js";
+import { newestJournal, parseAnyFileName, parseFileName } from "./disk/file-names.js";
+import { readHeader } from "./files/journal.js";
+import { storeIdIn } from "./files/section-file.js";
+import { readWatermark, WATERMARK_NAME, type Watermark } from "./lock/watermark.js";
+import { isWriterFile, readWriter } from "./lock/writer-file.js";
 
 /** A folder that was "begun" has what a creation that was interrupted leaves behind, and nothing else. */
 export type FolderKind = "store" | "begun" | "empty" | "missing";

@@ -15,17 +15,17 @@ import { GraphSpace } from "../space/graph-space.js";
 import { Bitmap } from "../structures/bitmap.js";
 import type { ByteReader } from "../structures/byte-reader.js";
 import { RowIndex } from "../structures/row-index.js";
-import { ColumnTable } from "./column-table.js";
-import { CommitTable } from "./commit-table.js";
-import { parseFileName } from "./file-names.js";
+import { ColumnTable } from "./codec/column-table.js";
+import { OperationRecords, type ReplayedState, readRecords, readRows } from "./codec/record-reader.js";
+import { KINDS } from "./codec/records.js";
+import { parseFileName } from "./disk/file-names.js";
+import { CommitTable } from "./files/commit-table.js";
+import { type Frame, Journal, type JournalHead } from "./files/journal.js";
+import { decodeManifest, type FileEntry } from "./files/manifest.js";
+import { type OpenFile, readCatalogue, sectionsOf } from "./files/pack.js";
+import { decode, decodeSection, readTableAtEnd, SECTION } from "./files/section-file.js";
 import { mostCommonId, storeIdsOf } from "./folder.js";
-import { type Frame, Journal, type JournalHead } from "./journal.js";
 import { Losses } from "./losses.js";
-import { decodeManifest, type FileEntry } from "./manifest.js";
-import { type OpenFile, readCatalogue, sectionsOf } from "./pack.js";
-import { OperationRecords, type ReplayedState, readRecords, readRows } from "./record-reader.js";
-import { KINDS } from "./records.js";
-import { decode, decodeSection, readTableAtEnd, SECTION } from "./section-file.js";
 
 /** The readable contents of a damaged store. */
 export interface Damaged {

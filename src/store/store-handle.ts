@@ -5,16 +5,16 @@ import { requireStorage } from "../history/exchange/bundle-file.js";
 import type { HistoryCore } from "../history/repository/core.js";
 import { checkWait, type ProgressOptions } from "../history/repository/progress.js";
 import { backupStore } from "./backup.js";
-import { checkedDisk } from "./disk-errors.js";
+import { checkedDisk } from "./disk/disk-errors.js";
+import { withDisk } from "./disk/with-disk.js";
+import type { JournalHead } from "./files/journal.js";
 import { folderKind } from "./folder.js";
-import type { JournalHead } from "./journal.js";
+import { isWriterFile } from "./lock/writer-file.js";
+import { waitForLock } from "./lock/writer-lock.js";
 import { FoundStore, type LoadedStore } from "./open-store.js";
 import { Reader } from "./reader.js";
 import { type SalvageReport, salvage } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
-import { withDisk } from "./with-disk.js";
-import { isWriterFile } from "./writer-file.js";
-import { waitForLock } from "./writer-lock.js";
 
 /** Options of `Graph.open`. */
 export interface StoreOpenOptions {

@@ -14,23 +14,7 @@ import type { StashEvent } from "../history/repository/stashes.js";
 import { isTypeOfFormat1, type ValueType } from "../pool/value-type.js";
 import { type Delta, isEmptyDelta, NO_DELTA } from "../space/deltas/delta.js";
 import { ByteWriter } from "../structures/byte-writer.js";
-import type { ColumnTable } from "./column-table.js";
-import { CommitTable } from "./commit-table.js";
-import { fileName, parseAnyFileName, UNFINISHED } from "./file-names.js";
-import type { Health } from "./health.js";
-import {
-  FEATURE_ATTRIBUTES,
-  FEATURE_INDICES,
-  FEATURE_MIXED,
-  FEATURE_POLICIES,
-  FEATURE_RULES,
-  FEATURE_TYPES,
-  Journal,
-  type JournalHead,
-} from "./journal.js";
-import { encodeManifest } from "./manifest.js";
-import type { OpenStore } from "./open-files.js";
-import { countKept, marksOfPacks, type OpenFile, writePack } from "./pack.js";
+import type { ColumnTable } from "./codec/column-table.js";
 import {
   type IndexChange,
   indicesOf,
@@ -42,11 +26,27 @@ import {
   writeCommits,
   writeContents,
   writeEvents,
-} from "./record-writer.js";
-import { writeState } from "./state-file.js";
-import { verifyFiles } from "./verify-files.js";
-import { type Watermark, writeWatermark } from "./watermark.js";
-import type { WriterLock } from "./writer-lock.js";
+} from "./codec/record-writer.js";
+import { fileName, parseAnyFileName, UNFINISHED } from "./disk/file-names.js";
+import type { Health } from "./disk/health.js";
+import { CommitTable } from "./files/commit-table.js";
+import {
+  FEATURE_ATTRIBUTES,
+  FEATURE_INDICES,
+  FEATURE_MIXED,
+  FEATURE_POLICIES,
+  FEATURE_RULES,
+  FEATURE_TYPES,
+  Journal,
+  type JournalHead,
+} from "./files/journal.js";
+import { encodeManifest } from "./files/manifest.js";
+import type { OpenStore } from "./files/open-files.js";
+import { countKept, marksOfPacks, type OpenFile, writePack } from "./files/pack.js";
+import { writeState } from "./files/state-file.js";
+import { verifyFiles } from "./files/verify-files.js";
+import { type Watermark, writeWatermark } from "./lock/watermark.js";
+import type { WriterLock } from "./lock/writer-lock.js";
 
 /**
  * When a commit is durable. `full`: when it returns. `group`: a hundredth of a second later at most, so that several

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { StoreError } from "../../src/errors.js";
 import type { Disk, DiskFile } from "../../src/platform/disk.js";
-import { checkedDisk, systemCodeOf, translate } from "../../src/store/disk-errors.js";
-import { WriterLock } from "../../src/store/writer-lock.js";
+import { checkedDisk, systemCodeOf, translate } from "../../src/store/disk/disk-errors.js";
+import { WriterLock } from "../../src/store/lock/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
 import { CrashError, SimulatedDisk, systemError } from "./simulated-disk.js";
 import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";

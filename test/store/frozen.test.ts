@@ -27,7 +27,7 @@ const contents = (graph: Graph): object => JSON.parse(JSON.stringify(describeGra
 const formats = readdirSync(frozen).filter((name) => name.startsWith("format-"));
 
 test("there is a store of the present format", () => {
-  const source = readFileSync(join(import.meta.dirname, "../../src/store/journal.ts"), "utf8");
+  const source = readFileSync(join(import.meta.dirname, "../../src/store/files/journal.ts"), "utf8");
   const version = /FORMAT_VERSION = (\d+)/.exec(source)?.[1];
   expect(formats).toContain(`format-${version}`);
 });

@@ -4,7 +4,7 @@
 import { createInterface } from "node:readline";
 import { StoreError } from "../../src/errors.js";
 import { storage } from "../../src/platform/node-disk.js";
-import { WriterLock } from "../../src/store/writer-lock.js";
+import { WriterLock } from "../../src/store/lock/writer-lock.js";
 
 const folder = process.argv[2];
 let lock: WriterLock | undefined;

@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { StoreError, StoreLockedError } from "../../src/errors.js";
-import { WriterLock, type WriterLockOptions } from "../../src/store/writer-lock.js";
+import { WriterLock, type WriterLockOptions } from "../../src/store/lock/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
 import { type Process, type Reach, runSchedules, type Schedules, type World } from "./schedules.js";
 

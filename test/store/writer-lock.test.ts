@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreError, StoreLockedError } from "../../src/errors.js";
 import type { Host } from "../../src/platform/disk.js";
-import { WriterLock, type WriterLockOptions } from "../../src/store/writer-lock.js";
+import { WriterLock, type WriterLockOptions } from "../../src/store/lock/writer-lock.js";
 import { Prng } from "../../src/structures/prng.js";
 import { PowerCut } from "./power-cut.js";
 import { CrashError, type Fault, SimulatedDisk } from "./simulated-disk.js";

@@ -1,7 +1,7 @@
 /** The records that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
-import type { HistoryCore } from "../history/repository/core.js";
-import type { ElementKind, ElementPool, OwnerKind } from "../pool/pool.js";
-import type { IndexKind } from "../space/index/index-set.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import type { ElementKind, ElementPool, OwnerKind } from "../../pool/pool.js";
+import type { IndexKind } from "../../space/index/index-set.js";
 
 /** The kinds of record; the numbers are part of the format. */
 export const RECORD = {

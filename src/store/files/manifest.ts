@@ -2,8 +2,8 @@
  * The files that a journal continues from: a state, and the packs with the data it refers to. The body of its first
  * frame.
  */
-import { ByteReader } from "../structures/byte-reader.js";
-import { ByteWriter } from "../structures/byte-writer.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
 import { readTable, type Section, writeTable } from "./section-file.js";
 
 /** A file of sections by name. */

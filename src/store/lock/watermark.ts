@@ -7,9 +7,9 @@
  * low, since its write was lost or a writer was stopped before it, is still valid.
  */
 import type { StoragePlatform } from "#platform";
-import { fromHex, toHex } from "../structures/hex.js";
-import { systemCodeOf } from "./disk-errors.js";
-import { parseFileName } from "./file-names.js";
+import { fromHex, toHex } from "../../structures/hex.js";
+import { systemCodeOf } from "../disk/disk-errors.js";
+import { parseFileName } from "../disk/file-names.js";
 
 export interface Watermark {
   /** As hexadecimal digits. */

@@ -2,19 +2,19 @@
  * Writes what one verb added to the pool and the history, as records one after another: the body of a frame. The same
  * records, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
-import type { CommitNode } from "../history/commits/commit-node.js";
-import type { KeptPolicies } from "../history/diff/conflict.js";
-import type { HistoryCore } from "../history/repository/core.js";
-import type { OperationEvent } from "../history/repository/operation-log.js";
-import type { RefChange } from "../history/repository/refs.js";
-import type { StashEvent } from "../history/repository/stashes.js";
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { ElementKind } from "../pool/pool.js";
-import { sliceRaw } from "../pool/raw-values.js";
-import { type Delta, isEmptyDelta } from "../space/deltas/delta.js";
-import type { RuleList } from "../space/elements/node-rules.js";
-import type { IndexKind } from "../space/index/index-set.js";
-import type { ByteWriter } from "../structures/byte-writer.js";
+import type { CommitNode } from "../../history/commits/commit-node.js";
+import type { KeptPolicies } from "../../history/diff/conflict.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import type { OperationEvent } from "../../history/repository/operation-log.js";
+import type { RefChange } from "../../history/repository/refs.js";
+import type { StashEvent } from "../../history/repository/stashes.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ElementKind } from "../../pool/pool.js";
+import { sliceRaw } from "../../pool/raw-values.js";
+import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
+import type { RuleList } from "../../space/elements/node-rules.js";
+import type { IndexKind } from "../../space/index/index-set.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";

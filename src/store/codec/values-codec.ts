@@ -2,9 +2,9 @@
  * Values of rows as bytes: a byte for how they lie, then Arrow's buffers, each aligned to 8 bytes, so that those
  * read into aligned memory are used in place. `docs/internals/format.md` has the layout.
  */
-import { type RawNumbers, type RawValues, sliceRaw } from "../pool/raw-values.js";
-import type { ByteReader } from "../structures/byte-reader.js";
-import type { ByteWriter } from "../structures/byte-writer.js";
+import { type RawNumbers, type RawValues, sliceRaw } from "../../pool/raw-values.js";
+import type { ByteReader } from "../../structures/byte-reader.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
 
 const KINDS = ["numbers", "bits", "bytes", "codes", "list"] as const satisfies RawValues["kind"][];
 const NUMBERS = [Int32Array, Float32Array, Float64Array, BigInt64Array] as const;

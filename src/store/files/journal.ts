@@ -7,11 +7,11 @@
  * it, so that remains of an older journal never follow a newer frame. Layout: `docs/internals/format.md`.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
-import { CorruptStoreError, StoreError } from "../errors.js";
-import { ByteReader } from "../structures/byte-reader.js";
-import { ByteWriter } from "../structures/byte-writer.js";
-import { toHex } from "../structures/hex.js";
-import type { Watermark } from "./watermark.js";
+import { CorruptStoreError, StoreError } from "../../errors.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
+import { toHex } from "../../structures/hex.js";
+import type { Watermark } from "../lock/watermark.js";
 
 export const FORMAT_VERSION = 1;
 /** The feature of a journal that contains indices, in its frames or in the state that it continues from. */

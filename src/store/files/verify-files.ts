@@ -1,7 +1,7 @@
 /** Checking a store's files against their checksums. Reports, and repairs nothing. */
 import type { StoragePlatform } from "#platform";
-import { CorruptStoreError } from "../errors.js";
-import { type Finding, findingOf, type VerifyLevel } from "../history/repository/finding.js";
+import { CorruptStoreError } from "../../errors.js";
+import { type Finding, findingOf, type VerifyLevel } from "../../history/repository/finding.js";
 import type { CommitTable } from "./commit-table.js";
 import { Journal, readHeader } from "./journal.js";
 import type { OpenStore } from "./open-files.js";

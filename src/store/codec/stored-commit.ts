@@ -1,8 +1,8 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
-import type { Commit } from "../history/commits/commit.js";
-import type { CommitNode, SkipDelta } from "../history/commits/commit-node.js";
-import type { LeafChanges } from "../history/hashing/leaf-changes.js";
-import type { Delta } from "../space/deltas/delta.js";
+import type { Commit } from "../../history/commits/commit.js";
+import type { CommitNode, SkipDelta } from "../../history/commits/commit-node.js";
+import type { LeafChanges } from "../../history/hashing/leaf-changes.js";
+import type { Delta } from "../../space/deltas/delta.js";
 import { readCommitDelta, readHead, readId, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";
 

@@ -4,19 +4,19 @@
  */
 
 import type { DiskFile, StoragePlatform } from "#platform";
-import { CorruptStoreError } from "../errors.js";
-import type { CommitNode } from "../history/commits/commit-node.js";
-import type { CommitSource } from "../history/commits/forest.js";
-import { HASH_BYTES } from "../history/hashing/hash-tree.js";
-import type { HistoryCore } from "../history/repository/core.js";
-import { partitionPoint } from "../structures/binary-search.js";
-import type { ByteReader } from "../structures/byte-reader.js";
-import { ByteWriter } from "../structures/byte-writer.js";
-import { fromHex, toHex } from "../structures/hex.js";
-import type { ColumnTable } from "./column-table.js";
-import { writeNodeRecord } from "./record-writer.js";
+import { CorruptStoreError } from "../../errors.js";
+import type { CommitNode } from "../../history/commits/commit-node.js";
+import type { CommitSource } from "../../history/commits/forest.js";
+import { HASH_BYTES } from "../../history/hashing/hash-tree.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import { partitionPoint } from "../../structures/binary-search.js";
+import type { ByteReader } from "../../structures/byte-reader.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
+import { fromHex, toHex } from "../../structures/hex.js";
+import type { ColumnTable } from "../codec/column-table.js";
+import { writeNodeRecord } from "../codec/record-writer.js";
+import { type CommitRecords, PackCommit } from "../codec/stored-commit.js";
 import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
-import { type CommitRecords, PackCommit } from "./stored-commit.js";
 
 /** The data of a pack on its commits, by their place in it. */
 interface Piece {

@@ -3,16 +3,15 @@
  * that is neither rows nor edges nor commits, such as names and the operation log.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
-import { HashTree } from "../history/hashing/hash-tree.js";
-import type { HistoryCore } from "../history/repository/core.js";
-import type { OperationEvent } from "../history/repository/operation-log.js";
-import type { RefChange } from "../history/repository/refs.js";
-import type { Delta } from "../space/deltas/delta.js";
-import { Bitmap } from "../structures/bitmap.js";
-import { RowIndex } from "../structures/row-index.js";
-import type { ColumnTable } from "./column-table.js";
-import { LazyAttribute } from "./lazy-attribute.js";
-import type { OpenFile } from "./pack.js";
+import { HashTree } from "../../history/hashing/hash-tree.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import type { OperationEvent } from "../../history/repository/operation-log.js";
+import type { RefChange } from "../../history/repository/refs.js";
+import type { Delta } from "../../space/deltas/delta.js";
+import { Bitmap } from "../../structures/bitmap.js";
+import { RowIndex } from "../../structures/row-index.js";
+import type { ColumnTable } from "../codec/column-table.js";
+import { LazyAttribute } from "../codec/lazy-attribute.js";
 import {
   indicesOf,
   NO_MARKS,
@@ -21,8 +20,9 @@ import {
   writeCatalogue,
   writeDeclared,
   writeEvents,
-} from "./record-writer.js";
-import { OWNER_KINDS } from "./records.js";
+} from "../codec/record-writer.js";
+import { OWNER_KINDS } from "../codec/records.js";
+import type { OpenFile } from "./pack.js";
 import { decodeSection, SECTION, type Section, type SectionKind, SectionWriter } from "./section-file.js";
 
 /** Writes the state of the present commit to a file, durably but for its name; its sections. */

@@ -4,18 +4,18 @@
  * as often as the logarithm of what came since.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
-import type { HistoryCore } from "../history/repository/core.js";
-import type { AttributeColumn } from "../pool/attribute-column.js";
-import type { PooledEnds } from "../pool/pool.js";
-import type { ByteReader } from "../structures/byte-reader.js";
-import type { ByteWriter } from "../structures/byte-writer.js";
-import type { ColumnTable } from "./column-table.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { PooledEnds } from "../../pool/pool.js";
+import type { ByteReader } from "../../structures/byte-reader.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
+import type { ColumnTable } from "../codec/column-table.js";
+import { readRows } from "../codec/record-reader.js";
+import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "../codec/record-writer.js";
+import { RECORD_ALIGNMENT } from "../codec/records.js";
 import { addCommits, type CommitTable } from "./commit-table.js";
 import type { JournalHead } from "./journal.js";
 import type { FileEntry } from "./manifest.js";
-import { readRows } from "./record-reader.js";
-import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "./record-writer.js";
-import { RECORD_ALIGNMENT } from "./records.js";
 import { decodeSection, SECTION, type Section, SectionWriter } from "./section-file.js";
 
 /** A file of sections that is open. */

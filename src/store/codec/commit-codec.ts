@@ -2,15 +2,15 @@
  * Commits as bytes. A record has three parts: the commit's own fields, the hashes of the leaves that it changed, and
  * its delta. The first part has the offsets of the others, so that each can be read by itself.
  */
-import type { Commit } from "../history/commits/commit.js";
-import { HASH_BYTES } from "../history/hashing/hash-tree.js";
-import { LeafChanges } from "../history/hashing/leaf-changes.js";
-import { canonicalJson } from "../pool/json-column.js";
-import type { Delta } from "../space/deltas/delta.js";
-import { ByteReader } from "../structures/byte-reader.js";
-import type { ByteWriter } from "../structures/byte-writer.js";
-import { deepFreeze } from "../structures/deep-freeze.js";
-import { fromHex, toHex } from "../structures/hex.js";
+import type { Commit } from "../../history/commits/commit.js";
+import { HASH_BYTES } from "../../history/hashing/hash-tree.js";
+import { LeafChanges } from "../../history/hashing/leaf-changes.js";
+import { canonicalJson } from "../../pool/json-column.js";
+import type { Delta } from "../../space/deltas/delta.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
+import { deepFreeze } from "../../structures/deep-freeze.js";
+import { fromHex, toHex } from "../../structures/hex.js";
 import { type ColumnNumbers, readDelta, writeDelta, writeIntegers } from "./delta-codec.js";
 
 /** The contents of a record. */

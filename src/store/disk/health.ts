@@ -3,7 +3,7 @@
  * that succeeds proves nothing about earlier writes: then nothing more is acknowledged.
  */
 import type { StoragePlatform } from "#platform";
-import { StoreError } from "../errors.js";
+import { StoreError } from "../../errors.js";
 import { withDisk } from "./with-disk.js";
 
 export class Health {

@@ -3,17 +3,17 @@
  * are a RangeError; the caller interprets it.
  */
 
-import type { CommitNode } from "../history/commits/commit-node.js";
-import { placeOfCommit } from "../history/commits/forest.js";
-import { readKeptPolicies } from "../history/merge/kept-policies.js";
-import type { HistoryCore } from "../history/repository/core.js";
-import type { Operation } from "../history/repository/operation-log.js";
-import type { ElementKind, OwnerKind } from "../pool/pool.js";
-import { rawCount } from "../pool/raw-values.js";
-import { parseType, type ValueType } from "../pool/value-type.js";
-import type { Delta } from "../space/deltas/delta.js";
-import type { RequiredRule, UniqueRule } from "../space/elements/node-rules.js";
-import { ByteReader } from "../structures/byte-reader.js";
+import type { CommitNode } from "../../history/commits/commit-node.js";
+import { placeOfCommit } from "../../history/commits/forest.js";
+import { readKeptPolicies } from "../../history/merge/kept-policies.js";
+import type { HistoryCore } from "../../history/repository/core.js";
+import type { Operation } from "../../history/repository/operation-log.js";
+import type { ElementKind, OwnerKind } from "../../pool/pool.js";
+import { rawCount } from "../../pool/raw-values.js";
+import { parseType, type ValueType } from "../../pool/value-type.js";
+import type { Delta } from "../../space/deltas/delta.js";
+import type { RequiredRule, UniqueRule } from "../../space/elements/node-rules.js";
+import { ByteReader } from "../../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
 import { readPlace } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";

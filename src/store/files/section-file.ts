@@ -4,9 +4,9 @@
  * sections, so that opening a store reads no pack at all. `docs/internals/format.md` has the layout.
  */
 import type { Codec, DiskFile, StoragePlatform } from "#platform";
-import { CorruptStoreError, StoreError } from "../errors.js";
-import { ByteReader } from "../structures/byte-reader.js";
-import { ByteWriter } from "../structures/byte-writer.js";
+import { CorruptStoreError, StoreError } from "../../errors.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import { ByteWriter } from "../../structures/byte-writer.js";
 
 /** The kinds of section; the numbers are part of the format. */
 export const SECTION = {

@@ -3,7 +3,7 @@
  * A `checkedDisk` throws no other; what its caller asks about, such as EEXIST, it still finds by `systemCodeOf`.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
-import { StoreError } from "../errors.js";
+import { StoreError } from "../../errors.js";
 
 type Disk = StoragePlatform["disk"];
 

@@ -1,11 +1,11 @@
 /** Operations, stashes, names and places as bytes; commits by number. `docs/internals/format.md` has the layout. */
-import type { CommitNode } from "../history/commits/commit-node.js";
-import type { Operation, Place } from "../history/repository/operation-log.js";
-import type { RefChange, RefKind, RefTarget } from "../history/repository/refs.js";
-import type { Stash } from "../history/repository/stashes.js";
-import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../space/deltas/delta.js";
-import { ByteReader } from "../structures/byte-reader.js";
-import type { ByteWriter } from "../structures/byte-writer.js";
+import type { CommitNode } from "../../history/commits/commit-node.js";
+import type { Operation, Place } from "../../history/repository/operation-log.js";
+import type { RefChange, RefKind, RefTarget } from "../../history/repository/refs.js";
+import type { Stash } from "../../history/repository/stashes.js";
+import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
 import {
   type ColumnNumbers,
   readDelta,

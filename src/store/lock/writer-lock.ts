@@ -9,9 +9,9 @@
  * between making and writing it; should that only have slept, then it finds its file gone before it has the lock.
  */
 import type { DiskFile, StoragePlatform } from "#platform";
-import { StoreError, StoreLockedError } from "../errors.js";
-import { toHex } from "../structures/hex.js";
-import { systemCodeOf } from "./disk-errors.js";
+import { StoreError, StoreLockedError } from "../../errors.js";
+import { toHex } from "../../structures/hex.js";
+import { systemCodeOf } from "../disk/disk-errors.js";
 import type { Watermark } from "./watermark.js";
 import { encodeWriter, readWriter, type WriterRecord, writerEpochs, writerFileName } from "./writer-file.js";
 
