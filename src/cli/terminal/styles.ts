@@ -1,6 +1,6 @@
 /**
- * Styles of text by `util.styleText`. Whether to use any is decided before, so nothing is asked of the stream or the
- * surroundings a second time: Node 22.13 and later do so unless told otherwise, and Node 20 takes no such option.
+ * Styles of text by `util.styleText`. Whether to use any is decided before, with --color; left alone, styleText of Node
+ * 20.19 and later asks NO_COLOR and the standard output again.
  */
 import { styleText } from "node:util";
 import type { OutputColumn } from "../shared/output.js";
