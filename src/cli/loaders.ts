@@ -5,6 +5,8 @@ export const loaders: Readonly<Record<string, () => Promise<VerbModule>>> = {
   backup: () => import("./verbs/care/backup.js"),
   bundle: () => import("./verbs/exchange/bundle.js"),
   clone: () => import("./verbs/exchange/clone.js"),
+  complete: () => import("./verbs/program/complete.js"),
+  completion: () => import("./verbs/program/completion.js"),
   edges: () => import("./verbs/data/edges.js"),
   fetch: () => import("./verbs/exchange/fetch.js"),
   gc: () => import("./verbs/care/gc.js"),

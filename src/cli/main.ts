@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Graph, OpenOptions } from "groggy";
 import { commands } from "./commands.js";
-import { findStore, isStoreFolder } from "./find-store.js";
+import { findStore } from "./find-store.js";
 import { loaders } from "./loaders.js";
 import { findVerb, operandsOf, parseWords } from "./parse.js";
 import { printError } from "./print-error.js";
@@ -12,6 +12,7 @@ import { exitCodeOf } from "./shared/exit-codes.js";
 import type { Invocation, Program, RunSettings, VerbModule } from "./shared/invocation.js";
 import { nearest } from "./shared/nearest.js";
 import type { OutputFormat } from "./shared/output.js";
+import { isStoreFolder, isStoreName } from "./shared/store-folders.js";
 import { createTerminal, OutputClosed } from "./terminal/create-terminal.js";
 import type { Pager } from "./terminal/pager.js";
 import type { ColorMode, SizedStream } from "./terminal/settings.js";
@@ -78,7 +79,7 @@ async function runWords(
   const command = verbs.commands[name]!;
   const { options, globals, positionals } = parseWords(command, rest);
   if (globals.help !== undefined) {
-    const topic = name === "help" ? positionals : [name];
+    const topic = name === "help" && positionals.length > 0 ? positionals : [name];
     return runWords(
       ["help", ...topic, ...(globals.help === "short" ? ["--short"] : [])],
       given,
@@ -194,8 +195,7 @@ function verbOf(
     return { name: name!, rest: options };
   }
   if (verb in commands) return { name: verb, rest };
-  if (/\.groggy[\\/]*$/.test(verb) || isStoreFolder(resolve(cwd, verb)))
-    return { name: "shell", rest: words };
+  if (isStoreName(verb) || isStoreFolder(resolve(cwd, verb))) return { name: "shell", rest: words };
   const near = nearest(
     verb,
     Object.keys(commands).filter((name) => !commands[name]!.hidden),

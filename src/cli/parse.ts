@@ -140,12 +140,16 @@ function valueFrom(
   if (option.type === "number" || option.type === "integer") return numberOf(rawName, text, option);
   const { choices } = option;
   if (choices !== undefined && !choices.includes(text)) {
-    const near = nearest(text, choices);
-    throw new CliError(`"${rawName}" expected one of ${choices.join(", ")}, got ${JSON.stringify(text)}`, {
-      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-    });
+    throw noChoice(`"${rawName}"`, text, choices);
   }
   return text;
+}
+
+function noChoice(what: string, given: string, choices: readonly string[]): CliError {
+  const near = nearest(given, choices);
+  return new CliError(`${what} expected one of ${choices.join(", ")}, got ${JSON.stringify(given)}`, {
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
 }
 
 function numberOf(rawName: string, text: string, { type, min, max }: CommandOption): number {
@@ -169,7 +173,7 @@ export function operandsOf(
 ): Record<string, string | readonly string[] | undefined> {
   const named: Record<string, string | readonly string[] | undefined> = {};
   let taken = 0;
-  for (const { name, optional, many } of operands) {
+  for (const { name, optional, many, choices } of operands) {
     const given = many ? positionals.slice(taken) : positionals.slice(taken, taken + 1);
     taken += given.length;
     if (given.length === 0 && !optional) {
@@ -177,6 +181,8 @@ export function operandsOf(
         hint: `see: groggy ${verb} -h`,
       });
     }
+    const wrong = choices && given.find((word) => !choices.includes(word));
+    if (wrong !== undefined) throw noChoice(name.toUpperCase(), wrong, choices!);
     named[name] = many ? given : given[0];
   }
   if (taken < positionals.length) {

@@ -78,7 +78,7 @@ describe("errors are one line and a hint, and a stack with --debug alone", () =>
     [["lgo"], 2, 'expected a verb, got "lgo"'],
     [["version", "--formt", "x"], 2, 'expected an option of this verb, got "--formt"'],
     [["version", "x"], 2, '"version" expected no operand, got "x" besides'],
-    [["help", "versoin"], 2, '"help" expected a verb, got "versoin"'],
+    [["help", "versoin"], 2, '"help" expected a verb or a topic, got "versoin"'],
     [["__proto__"], 2, 'expected a verb, got "__proto__"'],
     [["constructor"], 2, 'expected a verb, got "constructor"'],
   ])("%j", async (words, code, message) => {

@@ -24,6 +24,8 @@ export interface CommandOperand {
   readonly optional?: boolean;
   /** Takes all that are left; the last operand alone. */
   readonly many?: boolean;
+  /** The only values that are taken. */
+  readonly choices?: readonly string[];
   readonly complete?: Completion;
 }
 

@@ -13,7 +13,7 @@ export const globalOptions: Readonly<Record<string, CommandOption>> = {
     type: "string",
     value: "FORMAT",
     choices: outputFormats,
-    summary: "Format of the output: a table on a terminal and tsv in a pipe by default",
+    summary: "Format of the output; table on a terminal and tsv in a pipe by default",
   },
   json: { type: "boolean", summary: "JSON, short for --format json" },
   color: {
@@ -21,7 +21,7 @@ export const globalOptions: Readonly<Record<string, CommandOption>> = {
     value: "WHEN",
     choices: ["auto", "always", "never"],
     default: "auto",
-    summary: "Colours: always, never, or on a terminal",
+    summary: "Colours; auto: on a terminal",
   },
   "no-pager": { type: "boolean", summary: "Print everything at once, without a pager" },
   quiet: { type: "boolean", short: "q", summary: "No notes and no progress on stderr" },

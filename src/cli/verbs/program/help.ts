@@ -1,7 +1,14 @@
-/** `groggy help`: the verbs, and each of them. */
+/** `groggy help`: the verbs, each of them, and topics. */
 import { CliError } from "../../shared/cli-error.js";
-import type { Command, CommandOption } from "../../shared/command.js";
-import { globalOptions } from "../../shared/global-options.js";
+import {
+  exitCodeMeanings,
+  longHelpLines,
+  shortHelpLines,
+  verbListLines,
+  verbOverviewLines,
+  wrapped,
+} from "../../shared/help-text.js";
+import { helpTopics } from "../../shared/help-topics.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
 
@@ -9,68 +16,54 @@ export async function run({
   operands,
   options,
   output,
-  program,
+  program: { commands },
 }: Invocation<{ readonly short?: boolean }>): Promise<undefined> {
-  const { commands } = program;
-  const shown = Object.entries(commands).filter(([, { hidden }]) => !hidden);
-  const verb = operands.verb as string | undefined;
-  if (verb !== undefined && !(verb in commands)) {
-    const near = nearest(
-      verb,
-      shown.map(([name]) => name),
-    );
-    throw new CliError(`"help" expected a verb, got ${JSON.stringify(verb)}`, {
+  const subject = operands.subject as string | undefined;
+  const isShort = options.short === true;
+  const shown = Object.entries(commands).filter(([name, { hidden }]) => hidden !== true || name === subject);
+  const verbs = shown
+    .filter(([name]) => subject === undefined || name === subject)
+    .map(([name, { group, summary }]) => ({ name, group, summary }));
+  const lines = await helpLines();
+  await output.report({ json: { verbs, text: lines.join("\n") }, lines });
+
+  async function helpLines(): Promise<string[]> {
+    if (subject === undefined) return isShort ? verbOverviewLines(commands) : verbListLines(commands);
+    const command = commands[subject];
+    if (command !== undefined)
+      return isShort ? shortHelpLines(subject, command) : longHelpLines(subject, command);
+    if (subject === "exit-codes") return exitCodeLines();
+    if (subject === "formats") return await formatLines();
+    const topic = helpTopics[subject];
+    if (topic !== undefined) return [...topic.lines];
+    const near = nearest(subject, [...shown.map(([name]) => name), ...Object.keys(helpTopics)]);
+    throw new CliError(`"help" expected a verb or a topic, got ${JSON.stringify(subject)}`, {
       hint: near === undefined ? "groggy help lists them" : `did you mean ${near}?`,
     });
   }
-  const lines =
-    verb === undefined ? listLines(shown) : verbLines(verb, commands[verb]!, options.short ?? false);
-  const verbs = (verb === undefined ? shown : [[verb, commands[verb]!] as const]).map(
-    ([name, { group, summary }]) => ({ name, group, summary }),
-  );
-  await output.report({ json: { verbs, text: lines.join("\n") }, lines });
 }
 
-function listLines(verbs: readonly (readonly [string, Command])[]): string[] {
-  const groups = new Map<string, string[]>();
-  const width = Math.max(...verbs.map(([name]) => name.length));
-  for (const [name, { group, summary }] of verbs) {
-    groups.set(group, [...(groups.get(group) ?? []), `  ${name.padEnd(width)}  ${summary}`]);
+function exitCodeLines(): string[] {
+  const lines = ["  groggy diff people.groggy main~1 main --exit-code; echo $?", ""];
+  for (const [code, meaning] of Object.entries(exitCodeMeanings))
+    lines.push(`  ${code.padStart(3)}  ${meaning}`);
+  return lines;
+}
+
+async function formatLines(): Promise<string[]> {
+  const { formats } = await import("groggy/formats");
+  const width = Math.max(...formats.map(({ name }) => name.length));
+  const lines = [
+    "  groggy import people.groggy people.graphml",
+    "  groggy export people.groggy people.csv.gz --edges knows.csv",
+    "",
+    `  ${"format".padEnd(width)}  reads  writes  files that end in`,
+  ];
+  for (const { extensions, name, reads, writes } of formats) {
+    const does = `${(reads ? "yes" : "no").padEnd(5)}  ${(writes ? "yes" : "no").padEnd(6)}`;
+    lines.push(`  ${name.padEnd(width)}  ${does}  ${extensions.join(" ")}`);
   }
-  return [
-    "groggy: a versioned graph database on the command line",
-    "",
-    "groggy VERB [STORE] …",
-    ...[...groups].flatMap(([group, lines]) => ["", `${group}:`, ...lines]),
-    "",
-    "groggy VERB -h shows how a verb is used.",
-  ];
-}
-
-function verbLines(verb: string, command: Command, isShort: boolean): string[] {
-  const { description, examples, exitCodes = {}, operands, store, summary } = command;
-  const [example] = examples;
-  const words = operands.map(({ name, optional, many }) => {
-    const word = `${name.toUpperCase()}${many ? "…" : ""}`;
-    return optional ? `[${word}]` : word;
-  });
-  const usage = ["groggy", verb, ...(store === "none" ? [] : ["[STORE]"]), ...words].join(" ");
-  const shownExamples = (isShort ? [example] : examples).map(({ line }) => `  ${line}`);
-  return [
-    ...shownExamples,
-    "",
-    summary,
-    `usage: ${usage} [OPTIONS]`,
-    ...(isShort ? [] : ["", description]),
-    ...operands.map(({ name, summary }) => `  ${name.toUpperCase()}  ${summary}`),
-    ...Object.entries(isShort ? command.options : { ...globalOptions, ...command.options }).map(
-      ([name, option]) => `  ${optionText(name, option)}  ${option.summary}`,
-    ),
-    ...Object.entries(isShort ? {} : exitCodes).map(([code, when]) => `  exit code ${code}: ${when}`),
-  ];
-}
-
-function optionText(name: string, { short, type, value }: CommandOption): string {
-  const long = type === "boolean" ? `--${name}` : `--${name} ${value ?? type.toUpperCase()}`;
-  return short === undefined ? long : `-${short}, ${long}`;
+  const text =
+    "The format is told by --format, else by the name of the file, else by how it begins. Files may be compressed by gzip, deflate, zstd or brotli.";
+  return [...lines, "", ...wrapped(text, "")];
 }
