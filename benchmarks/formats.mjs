@@ -1,8 +1,8 @@
-// CSV, JSON Lines and DOT into a graph and back, beside JSON.parse line by line; and beside papaparse where it is
-// installed, and dotparser where DOTPARSER names the folder that has it.
+// CSV, JSON Lines, DOT and GraphML into a graph and back, beside JSON.parse line by line; and beside peers that are no
+// part of the project, where DOTPARSER, GRAPHML_PEERS and CSV_PEERS name folders that have them.
 // Run: npm run build && npm run bench:formats [-- --smoke]
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { exportGraph, readGraph } from "groggy/formats";
@@ -164,14 +164,49 @@ print(a, sum(g.es["weight"]), b, sum(w for _, _, w in h.edges(data="weight")))`;
   console.log(`GraphML: ${(networkx / graphml.median).toFixed(1)} times as fast as networkx`);
 }
 
-const papaparse = await import("papaparse").catch(() => undefined);
-if (papaparse !== undefined) {
-  const peer = await timed(
-    "papaparse, strings alone",
-    () =>
-      papaparse.default.parse(new TextDecoder().decode(tables.edges), { header: true, skipEmptyLines: true })
-        .data.length,
+// CSV_PEERS is a folder with node_modules, where papaparse and graphology are, and py, a virtual environment with duckdb
+if (process.env.CSV_PEERS !== undefined) await csvPeers(process.env.CSV_PEERS);
+
+async function csvPeers(folder) {
+  const require = createRequire(`${folder}/`);
+  const papaparse = require("papaparse");
+  const { MultiDirectedGraph } = require("graphology");
+  const options = { header: true, skipEmptyLines: true, dynamicTyping: true };
+  const rowsOf = (bytes) => papaparse.parse(new TextDecoder().decode(bytes), options).data;
+  const own = await timed("CSV, two tables, into a graph", () => readGraph(tables, { format: "csv" }));
+  const peer = await timed("papaparse into graphology", () => {
+    const into = new MultiDirectedGraph();
+    for (const { id, ...attributes } of rowsOf(tables.nodes)) into.addNode(id, attributes);
+    for (const { source, target, ...attributes } of rowsOf(tables.edges))
+      into.addEdge(source, target, attributes);
+    return into;
+  });
+  check(
+    "sum of weights",
+    peer.result.reduceEdges((all, _, { weight }) => all + weight, 0),
+    sum,
   );
-  check("rows", peer.result, edgeCount);
-  console.log(`CSV: ${(csv.median / peer.median).toFixed(2)} times papaparse's strings`);
+  console.log(`CSV: ${(peer.median / own.median).toFixed(1)} times as fast as papaparse into graphology`);
+  const path = mkdtempSync(`${tmpdir()}/csv-`);
+  const files = { nodes: `${path}/nodes.csv`, edges: `${path}/edges.csv` };
+  for (const part of ["nodes", "edges"]) writeFileSync(files[part], tables[part]);
+  const script = `
+import duckdb, sys, time
+times = []
+for _ in range(${runs}):
+    db = duckdb.connect(config={"threads": 1})
+    start = time.process_time()
+    for name, path in [("nodes", sys.argv[1]), ("edges", sys.argv[2])]:
+        db.execute(f"create table {name} as from read_csv('{path}')")
+    times.append(time.process_time() - start)
+print(sorted(times)[len(times) // 2] * 1000, db.execute("select sum(weight) from edges").fetchone()[0])`;
+  const { stdout, stderr } = spawnSync(`${folder}/py/bin/python`, ["-c", script, files.nodes, files.edges], {
+    encoding: "utf8",
+  });
+  rmSync(path, { recursive: true });
+  if (stdout === "") throw new Error(stderr);
+  const [duckdb, duckdbSum] = stdout.split(" ").map(Number);
+  check("sum of weights", duckdbSum, sum);
+  console.log(`DuckDB on one thread ${duckdb.toFixed(0)} ms`);
+  console.log(`CSV: ${(own.median / duckdb).toFixed(2)} times DuckDB's load`);
 }

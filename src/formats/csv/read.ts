@@ -409,8 +409,12 @@ class Table {
     }
   }
 
+  /** Where the columns with a meaning are; -1 for none. */
+  #roles = rolesIn([]);
+
   /** Gets the builders of columns. */
   #bind(): void {
+    this.#roles = rolesIn(this.columns);
     const { nodes, edges } = this.#builder;
     const elements = this.part === "nodes" ? nodes : edges;
     this.#targets = this.columns.flatMap((column, at) => {
@@ -463,7 +467,7 @@ class Table {
 
   #node(): void {
     const builder = this.#builder;
-    const at = this.#roleAt("id");
+    const { id: at, labels } = this.#roles;
     let row: number;
     if (at < 0) row = builder.anonymousNode();
     else {
@@ -476,14 +480,13 @@ class Table {
       row = builder.node(key);
     }
     if (row === NO_ROW) return;
-    const labels = this.#roleAt("labels");
     if (labels >= 0) this.#labels(row, labels);
     this.#attributes(row);
   }
 
   #edge(): void {
     const builder = this.#builder;
-    const [source, target] = [this.#roleAt("source"), this.#roleAt("target")];
+    const { source, target, direction, type } = this.#roles;
     this.#field = source;
     const from = this.#key(source, this.columns[source].group);
     this.#field = target;
@@ -493,24 +496,17 @@ class Table {
       this.#badRow("FORMAT_VALUE", `"${from < 0 ? "source" : "target"}" expected an id, got nothing`, {});
       return;
     }
-    const direction = this.#roleAt("direction");
     const row =
       direction < 0
         ? builder.edge(from, to)
         : builder.edge(from, to, this.#text(direction).trim().toLowerCase() === "directed");
     if (row === NO_ROW) return;
-    const type = this.#roleAt("type");
     if (type >= 0 && !this.#isAbsent(type)) {
-      const text = this.#text(type);
-      if (text !== "") builder.edges.labels(row, [text]);
+      const { kinds, starts, ends, buffer, texts } = this.#scanner;
+      const bytes = kinds[type] === 2 ? texts : buffer;
+      if (starts[type] < ends[type]) builder.edges.labelOfBytes(row, bytes, starts[type], ends[type]);
     }
     this.#attributes(row);
-  }
-
-  #roleAt(role: TableColumn["role"]): number {
-    const { columns } = this;
-    for (let i = 0; i < columns.length; i++) if (columns[i].role === role) return i;
-    return -1;
   }
 
   /** The key in a field; negative if there is none. */
@@ -649,6 +645,18 @@ class Table {
 }
 
 const encoder = new TextEncoder();
+
+function rolesIn(columns: readonly TableColumn[]) {
+  const at = (wanted: TableColumn["role"]): number => columns.findIndex(({ role }) => role === wanted);
+  return {
+    id: at("id"),
+    labels: at("labels"),
+    source: at("source"),
+    target: at("target"),
+    direction: at("direction"),
+    type: at("type"),
+  };
+}
 
 /** Labels in a field: `A;B`, `:A:B` or a list in JSON. */
 export function labelsIn(text: string, delimiter: string): string[] {

@@ -263,7 +263,7 @@ export class FastRows {
       if (property === id) continue;
       const isText = this.#kinds[at] === TEXT && this.#ends[at] > this.#starts[at];
       if (property === this.#labels && isText)
-        nodes.labels(row, [platform.decodeUtf8(bytes, this.#starts[at], this.#ends[at])]);
+        nodes.labelOfBytes(row, bytes, this.#starts[at], this.#ends[at]);
       else this.#put(nodes, row, property, bytes, at);
     }
     return true;

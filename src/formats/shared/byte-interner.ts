@@ -7,13 +7,23 @@
 import { platform } from "#platform";
 
 const SLOTS_MIN = 64;
+
+/** Numbers in a slot. */
+const SLOT = 4;
+
+/** Texts of so many bytes stand in their slot. */
+const SHORT_BYTES = 8;
+
 const BYTES_MIN = 1024;
 
 const encoder = new TextEncoder();
 
 export class ByteInterner {
-  #slots = new Int32Array(SLOTS_MIN);
-  #hashes = new Uint32Array(SLOTS_MIN);
+  /**
+   * Four numbers for each slot: the text's number plus one, 0 if it is free; two that tell texts apart; and the size in
+   * bytes. Of up to eight bytes the two are the text itself, so that one cache line answers; of more they are hashes.
+   */
+  #slots = new Int32Array(SLOT * SLOTS_MIN);
   #offsets = new Uint32Array(SLOTS_MIN + 1);
   #bytes = new Uint8Array(BYTES_MIN);
   #count = 0;
@@ -35,31 +45,50 @@ export class ByteInterner {
 
   /** The number of a text; a new one if it was not seen before. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    let hash = 0x811c9dc5;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (let held = slots[slot]; held !== 0; held = slots[slot]) {
-      if (this.#hashes[held - 1] === hash && this.#is(held - 1, bytes, start, end)) return held - 1;
-      slot = (slot + 1) & mask;
-    }
-    return this.#add(hash, slot, bytes, start, end);
+    const slot = this.#slotOf(bytes, start, end);
+    const held = this.#slots[slot];
+    return held === 0 ? this.#add(slot, bytes, start, end) : held - 1;
   }
 
   /** The number of a text; -1 if it was not seen before. */
   find(text: string): number {
     const size = this.#encode(text);
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < size; i++) hash = Math.imul(hash ^ this.#scratch[i], 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const held = this.#slots[slot];
-      if (held === 0) return -1;
-      if (this.#hashes[held - 1] === hash && this.#is(held - 1, this.#scratch, 0, size)) return held - 1;
+    return this.#slots[this.#slotOf(this.#scratch, 0, size)] - 1;
+  }
+
+  /** The slot of a text; a free one, in which all but the number is written, if it was not seen before. */
+  #slotOf(bytes: Uint8Array, start: number, end: number): number {
+    const size = end - start;
+    let low = 0;
+    let high = 0;
+    if (size <= SHORT_BYTES) {
+      const middle = size > 4 ? start + 4 : end;
+      for (let i = middle - 1; i >= start; i--) low = (low << 8) | bytes[i];
+      for (let i = end - 1; i >= middle; i--) high = (high << 8) | bytes[i];
+    } else {
+      low = 0x811c9dc5 | 0;
+      for (let i = start; i < end; i++) {
+        low = Math.imul(low ^ bytes[i], 0x01000193);
+        high = (high + low) | 0;
+      }
     }
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (hashOf(low, high, size) << 2) & mask;
+    for (let held = slots[slot]; held !== 0; held = slots[slot]) {
+      if (
+        slots[slot + 1] === low &&
+        slots[slot + 2] === high &&
+        slots[slot + 3] === size &&
+        (size <= SHORT_BYTES || this.#is(held - 1, bytes, start, end))
+      )
+        return slot;
+      slot = (slot + SLOT) & mask;
+    }
+    slots[slot + 1] = low;
+    slots[slot + 2] = high;
+    slots[slot + 3] = size;
+    return slot;
   }
 
   /** The number of a text, which has no lone surrogates. */
@@ -96,7 +125,8 @@ export class ByteInterner {
     return true;
   }
 
-  #add(hash: number, slot: number, bytes: Uint8Array, start: number, end: number): number {
+  /** Adds a text to a slot that has all but its number. */
+  #add(slot: number, bytes: Uint8Array, start: number, end: number): number {
     const number = this.#count;
     const at = this.#offsets[number];
     const size = end - start;
@@ -105,26 +135,33 @@ export class ByteInterner {
     if (size > 24) own.set(bytes.subarray(start, end), at);
     else for (let i = 0; i < size; i++) own[at + i] = bytes[start + i];
     if (number + 1 >= this.#offsets.length) this.#offsets = longer(this.#offsets, number + 2);
-    if (number >= this.#hashes.length) this.#hashes = longer(this.#hashes, number + 1);
     this.#offsets[number + 1] = at + size;
-    this.#hashes[number] = hash;
     this.#slots[slot] = number + 1;
     this.#count = number + 1;
-    // one slot in two is used at most
-    if (2 * this.#count > this.#slots.length) this.#grow();
+    // three slots in four are used at most
+    if (4 * SLOT * this.#count > 3 * this.#slots.length) this.#grow();
     return number;
   }
 
   #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
     const mask = slots.length - 1;
-    for (let number = 0; number < this.#count; number++) {
-      let slot = this.#hashes[number] & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+    for (let at = 0; at < before.length; at += SLOT) {
+      if (before[at] === 0) continue;
+      let slot = (hashOf(before[at + 1], before[at + 2], before[at + 3]) << 2) & mask;
+      while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
+      for (let i = 0; i < SLOT; i++) slots[slot + i] = before[at + i];
     }
     this.#slots = slots;
   }
+}
+
+function hashOf(low: number, high: number, size: number): number {
+  let hash = Math.imul(low ^ Math.imul(high ^ size, 0x9e3779b1), 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 /** A larger array that begins with the same numbers. */

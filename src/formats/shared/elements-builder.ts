@@ -1,7 +1,7 @@
 /** The nodes, or the edges, of a file as they are read: rows, the attributes of each, and its labels or type. */
 import { NAME_LENGTH_MAX } from "../../structures/arguments.js";
 import type { ValueType } from "../../view.js";
-import { longer } from "./byte-interner.js";
+import { ByteInterner, longer } from "./byte-interner.js";
 import {
   type BuiltColumn,
   type ColumnBuilder,
@@ -42,6 +42,9 @@ export class ElementsBuilder {
   #labelSets: Int32Array | undefined;
   readonly #sets: string[][] = [];
   readonly #setOf = new Map<string, number>();
+  /** Labels that came as bytes, and the set of each alone. */
+  readonly #labelNames = new ByteInterner();
+  readonly #codeOfName: number[] = [];
   /** The number of rows. */
   rowCount = 0;
 
@@ -136,6 +139,18 @@ export class ElementsBuilder {
       `names of 1 to ${NAME_LENGTH_MAX} characters`,
       `one of ${name.length}`,
     );
+  }
+
+  /** Puts one label of a node, or the type of an edge, by its bytes in UTF-8; no string is made of one seen before. */
+  labelOfBytes(row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (row < 0) return;
+    const name = this.#labelNames.intern(bytes, start, end);
+    let code = this.#codeOfName[name];
+    if (code === undefined) {
+      code = this.setCode([this.#labelNames.text(name)]);
+      this.#codeOfName.push(code);
+    }
+    this.labelSet(row, code);
   }
 
   /** Puts a set of labels by its number. */

@@ -819,7 +819,7 @@ class DotReader {
     if (column === undefined) {
       const file = this.#nameTexts[name];
       if (file === this.#schema?.type) {
-        this.#builder.edges.labels(row, [platform.decodeUtf8(bytes, start, stop)]);
+        this.#builder.edges.labelOfBytes(row, bytes, start, stop);
         return;
       }
       const own = this.#schema?.edges;
