@@ -53,6 +53,7 @@ export type {
   KeyConflict,
   OwnerRef,
   RemovalConflict,
+  RequiredConflict,
   Resolution,
   SchemaConflict,
 } from "./history/diff/conflict.js";

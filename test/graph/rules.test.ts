@@ -412,9 +412,17 @@ describe("merges and what comes from elsewhere", () => {
     );
     const before = [dumpGraph(graph), graph.head.commit?.id];
     const violations = [{ kind: "required", label: "Person", attributes: ["name"], ids: [node] }];
-    expect(() => graph.merge("side").commit()).toThrow(code("CONSTRAINT_VIOLATION", { violations }));
-    expect(() => graph.history.cherryPick("side")).toThrow(code("CONSTRAINT_VIOLATION", { violations }));
-    expect(() => graph.history.rebase("side")).toThrow(code("CONSTRAINT_VIOLATION"));
+    const lack = {
+      kind: "required",
+      element: { kind: "node", id: node },
+      attribute: "name",
+      label: "Person",
+    };
+    const conflicts = [{ ...lack, base: "A", ours: "A", theirs: undefined }];
+    expect(graph.merge("side").conflicts).toEqual(conflicts);
+    expect(() => graph.merge("side").commit()).toThrow(code("MERGE_CONFLICT", { conflicts }));
+    expect(() => graph.history.cherryPick("side")).toThrow(code("MERGE_CONFLICT", { conflicts }));
+    expect(() => graph.history.rebase("side")).toThrow(code("MERGE_CONFLICT"));
     expect([dumpGraph(graph), graph.head.commit?.id]).toEqual(before);
     const patch = graph.history.diff("side~1", "side").toPatch();
     expect(() => graph.history.apply(patch)).toThrow(code("CONSTRAINT_VIOLATION", { violations }));

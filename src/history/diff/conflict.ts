@@ -67,14 +67,34 @@ export interface KeyConflict extends Sides<number> {
   readonly key?: readonly string[];
 }
 
+/**
+ * A node would lack an attribute that its label requires: one side gave it the label, the other took the attribute away,
+ * or the rule is younger than the side. The sides are the attribute's values.
+ */
+export interface RequiredConflict extends Sides<unknown> {
+  readonly kind: "required";
+  /** The node. */
+  readonly element: ElementRef;
+  readonly attribute: string;
+  /** The label that requires it. */
+  readonly label: string;
+}
+
 /** Something that the two sides of a merge cannot both have. */
-export type Conflict = AttributeConflict | RemovalConflict | DanglingConflict | SchemaConflict | KeyConflict;
+export type Conflict =
+  | AttributeConflict
+  | RemovalConflict
+  | DanglingConflict
+  | SchemaConflict
+  | KeyConflict
+  | RequiredConflict;
 
 /**
  * The resolution of a conflict. `ours` and `theirs` take that side's change; `{ value }` sets an attribute (null
  * removes it); for a dangling edge `dropEdge` leaves it out and `resurrect` restores the node with everything that
  * was removed with it. `unify` makes one node of two that have the same key; of a node that was removed since it became
- * one with another, it has what came to it since go the same way.
+ * one with another, it has what came to it since go the same way. Where an attribute is required, a side means its
+ * value, or that the node is without the label as it is there; a side that breaks the rule itself is refused.
  */
 export type Resolution = "ours" | "theirs" | "dropEdge" | "resurrect" | "unify" | { readonly value: unknown };
 

@@ -9,7 +9,7 @@ import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import type { Conflict, Resolution } from "../diff/conflict.js";
+import type { Conflict, RequiredConflict, Resolution } from "../diff/conflict.js";
 import type { Cells, Facts } from "../diff/facts.js";
 import { uniteIds, without } from "../diff/side-changes.js";
 import type { ThreeElements, ThreeWay } from "./three-way.js";
@@ -32,6 +32,8 @@ class ElementDecisions {
   readonly asBefore = new Set<number>();
   /** The side whose type an attribute has, where each gave it another one. */
   readonly types = new Map<string, Decision>();
+  /** The labels that nodes do not have, since they lack what these require. */
+  readonly withoutLabels = new Map<number, Set<string>>();
   /** The decisions on cells, by attribute and id. */
   readonly cells = new Map<string, Map<number, Decision>>();
 
@@ -42,6 +44,11 @@ class ElementDecisions {
       this.cells.set(attribute, byId);
     }
     byId.set(id, decision);
+  }
+
+  dropLabel(id: number, label: string): void {
+    const labels = this.withoutLabels.get(id) ?? new Set<string>();
+    this.withoutLabels.set(id, labels.add(label));
   }
 }
 
@@ -78,6 +85,14 @@ function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decis
       const loser = decision === "theirs" ? conflict.ours : conflict.theirs;
       const value = typeof decision === "object" ? decision.value : null;
       decided.node.decideCell(conflict.attribute, loser as number, { value });
+    } else if (conflict.kind === "required") {
+      const { attribute, label, element } = conflict;
+      if (typeof decision === "object") decided.node.decideCell(attribute, element.id, decision);
+      else if ((decision === "ours" || decision === "theirs") && keepsRule(merge, conflict, decision)) {
+        const value = conflict[decision];
+        if (value === undefined) decided.node.dropLabel(element.id, label);
+        else decided.node.decideCell(attribute, element.id, { value });
+      }
     } else if (conflict.kind === "removal") {
       const { kind, id } = conflict.element;
       const keeper = conflict.ours === undefined ? "theirs" : "ours";
@@ -97,6 +112,19 @@ function judge(merge: ThreeWay, conflicts: readonly Conflict[], decisions: Decis
     }
   }
   return decided;
+}
+
+/** Whether a node keeps a rule on a side, on which it is: with the attribute, or without the label. */
+export function keepsRule(
+  { nodes }: ThreeWay,
+  { element: { id }, attribute, label }: RequiredConflict,
+  side: "ours" | "theirs",
+): boolean {
+  const facts = nodes[side];
+  if (!facts.has(id)) return false;
+  const set = facts.labelSet(id);
+  const isLabelled = set >= 0 && nodes.present.labelSets.set(set).includes(label);
+  return !isLabelled || facts.cells(attribute).row(id) >= 0;
 }
 
 /** Elements that are added to our side and removed from it, ascending. */
@@ -334,6 +362,11 @@ class ElementPlan {
       target.set(id, before === mine ? others : names.length === 0 ? NO_ROW : labelSets.intern(names));
     }
     for (const { id, from } of this.#imports) target.set(id, from.labelSet(id));
+    for (const [id, dropped] of this.#decided.withoutLabels) {
+      if (!this.#isLive(id)) continue;
+      const names = namesOf(target.get(id) ?? ours.labelSet(id)).filter((name) => !dropped.has(name));
+      target.set(id, names.length === 0 ? NO_ROW : labelSets.intern(names));
+    }
     const builder = new CellChangesBuilder();
     for (const id of Uint32Array.from(target.keys()).sort()) {
       const before = Math.max(ours.rawLabelSet(id), NO_ROW);

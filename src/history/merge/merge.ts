@@ -3,8 +3,10 @@
  * merge, what settles it and what commits it share its decisions.
  */
 import { describe, GroggyError } from "../../errors.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Column } from "../../pool/column.js";
 import type { EdgePool } from "../../pool/pool.js";
+import { inferType } from "../../pool/value-type.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -21,6 +23,7 @@ import type {
   ElementPolicy,
   KeptPolicies,
   KeyConflict,
+  RequiredConflict,
   Resolution,
 } from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
@@ -29,6 +32,7 @@ import type { CommitOptions } from "../repository/commit-parts.js";
 import type { HistoryCore } from "../repository/core.js";
 import {
   findKeyConflicts,
+  findMissing,
   keyConflictName,
   requireNothingMissing,
   requireRulesKept,
@@ -37,7 +41,7 @@ import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import type { Revision } from "../repository/resolve.js";
 import { type DirtyOptions, dirtyState, reapply, resetTo, setAside } from "../repository/working-changes.js";
 import { mergeBase } from "./merge-base.js";
-import { planMerge } from "./merge-plan.js";
+import { keepsRule, planMerge } from "./merge-plan.js";
 import {
   applyConflictPolicy,
   applyElementPolicy,
@@ -106,6 +110,8 @@ export class MergeResult {
   readonly #ownFacts: ReadonlySet<Conflict>;
   /** Every conflict of unique keys that has come up, by name. */
   readonly #keys = new Map<string, KeyConflict>();
+  /** Every conflict of required attributes that has come up, by name. */
+  readonly #lacks = new Map<string, RequiredConflict>();
   /** Every conflict of values of nodes, or edges, that become one, by name. */
   readonly #united = new Map<string, AttributeConflict>();
   readonly #newEdges: NewEdges;
@@ -211,7 +217,12 @@ export class MergeResult {
     const said = this.#core.gate.guardWrites(this.#task.verb, () =>
       applyPolicies(conflict, policies, (value) => this.#fits(conflict, value)),
     );
-    if (said !== undefined) this.#decide(conflict, said);
+    // a policy for all has no say where the side that it takes breaks the rule itself
+    const isRefused =
+      conflict.kind === "required" &&
+      (said === "ours" || said === "theirs") &&
+      !keepsRule(this.#merge, conflict, said);
+    if (said !== undefined && !isRefused) this.#decide(conflict, said);
   }
 
   /**
@@ -243,23 +254,28 @@ export class MergeResult {
     return this.#columnOf(conflict, value)?.accepts(value) === true;
   }
 
-  /** All conflicts, whether resolved or not. Those of unique keys come and go as others are resolved. */
+  /**
+   * All conflicts, whether resolved or not. Those of unique keys and of required attributes come and go as others are
+   * resolved.
+   */
   get conflicts(): readonly Conflict[] {
-    // without a key, or edges that become one, there is nothing that a plan could add
-    const isSettled =
-      this.#core.space.rules.uniques.length === 0 && uniqueTest(this.#task.options) === undefined;
+    // without rules, or edges that become one, there is nothing that a plan could add
+    const { uniques, required } = this.#core.space.rules;
+    const isSettled = uniques.length + required.length === 0 && uniqueTest(this.#task.options) === undefined;
     return isSettled ? this.#facts : this.#settle().conflicts;
   }
 
-  /** Plans the merge, until no conflict of unique keys comes up any more that was not planned with. */
+  /** Plans the merge, until no conflict of a rule comes up any more that was not planned with. */
   #settle(): Outcome {
     if (this.#outcome !== undefined) return this.#outcome;
     const { rules } = this.#core.space;
     const conflicts = [...this.#facts];
     const keys = new Set<KeyConflict>();
+    const lacks = new Set<RequiredConflict>();
+    const hasRules = rules.uniques.length + rules.required.length > 0;
     let planned = planMerge(this.#merge, conflicts, new Map(this.#decisions));
     let [delta, united] = this.#unify(planned, keys);
-    for (let fresh = -1; fresh !== 0 && rules.uniques.length > 0; ) {
+    for (let fresh = -1; fresh !== 0 && hasRules; ) {
       fresh = 0;
       for (const state of planned === delta ? [planned] : [planned, delta]) {
         for (const found of findKeyConflicts(this.#merge.ours, state, rules)) {
@@ -269,6 +285,12 @@ export class MergeResult {
           keys.add(conflict);
           conflicts.push(conflict);
         }
+      }
+      for (const conflict of this.#findLacks(delta)) {
+        if (lacks.has(conflict)) continue;
+        fresh++;
+        lacks.add(conflict);
+        conflicts.push(conflict);
       }
       if (fresh === 0) break;
       planned = planMerge(this.#merge, conflicts, this.#decisions);
@@ -321,6 +343,39 @@ export class MergeResult {
     this.#united.set(name, Object.freeze(found));
     this.#applyPolicies(found, this.#task.options);
     return found;
+  }
+
+  /** The attributes that nodes would lack after a delta, as they were reported before, or with the policies' decisions. */
+  *#findLacks(delta: Delta): Generator<RequiredConflict> {
+    const { base, ours, theirs } = this.#merge.nodes;
+    for (const { label = "", attributes, ids } of findMissing(
+      this.#merge.ours,
+      delta,
+      this.#core.space.rules,
+    )) {
+      const [attribute] = attributes;
+      const [first, mine, others] = [base, ours, theirs].map((facts) => facts.cells(attribute));
+      for (const id of ids) {
+        const name = JSON.stringify([label, attribute, id]);
+        const known = this.#lacks.get(name);
+        if (known !== undefined) {
+          yield known;
+          continue;
+        }
+        const conflict: RequiredConflict = Object.freeze({
+          kind: "required",
+          element: Object.freeze({ kind: "node", id }),
+          attribute,
+          label,
+          base: first.value(id),
+          ours: mine.value(id),
+          theirs: others.value(id),
+        });
+        this.#lacks.set(name, conflict);
+        this.#applyPolicies(conflict, this.#task.options);
+        yield conflict;
+      }
+    }
   }
 
   /** The conflict of a key as it was reported before, or with the decisions of the policies. */
@@ -406,6 +461,7 @@ export class MergeResult {
   #knows(conflict: Conflict): boolean {
     if (this.#ownFacts.has(conflict)) return true;
     for (const each of this.#united.values()) if (each === conflict) return true;
+    for (const each of this.#lacks.values()) if (each === conflict) return true;
     return conflict?.kind === "key" && this.#keys.get(keyConflictName(conflict)) === conflict;
   }
 
@@ -420,6 +476,7 @@ export class MergeResult {
     const isValue = typeof given === "object" && given !== null && "value" in given;
     const said: Resolution = isValue ? { value: given.value } : given;
     checkResolution(conflict, said);
+    if (conflict.kind === "required") this.#checkKept(conflict, said);
     if (typeof said !== "object" || said.value === null || said.value === undefined) return said;
     const column = this.#columnOf(conflict, said.value);
     const value = storedForm(column, said.value);
@@ -429,8 +486,38 @@ export class MergeResult {
     );
   }
 
+  /** Throws if a rule would still be broken, or a side's own value is not one. */
+  #checkKept(conflict: RequiredConflict, said: Resolution): void {
+    const { attribute, label } = conflict;
+    const rule = `attribute "${attribute}", which "${label}" requires,`;
+    if (typeof said === "object") {
+      if (said.value !== null && said.value !== undefined) return;
+      throw new TypeError(`resolution of ${rule} expected a value, got { value: ${said.value} }`);
+    }
+    if (said !== "ours" && said !== "theirs") return;
+    if (keepsRule(this.#merge, conflict, said)) return;
+    throw new TypeError(
+      `resolution of ${rule} expected { value }, or a side on which the node keeps the rule, got "${said}"`,
+    );
+  }
+
+  /** The column of a required attribute that none of the states has, as the schema or the value says. */
+  #beginColumn(attribute: string, value: unknown): AttributeColumn | undefined {
+    const { space } = this.#core;
+    const type = space.nodes.declared.get(attribute) ?? inferType(value);
+    if (type === undefined) return undefined;
+    const stored = space.pool.nodes.column(attribute, type);
+    this.#merge.nodes.begin(stored);
+    return stored;
+  }
+
   /** The column that a value to resolve a conflict goes to. */
   #columnOf(conflict: Conflict, value: unknown): Column | undefined {
+    if (conflict.kind === "required") {
+      const { attribute, element } = conflict;
+      const stored = this.#merge.nodes.columnFor(attribute, element.id, value);
+      return (stored ?? this.#beginColumn(attribute, value))?.column;
+    }
     if (conflict.kind !== "attribute" && conflict.kind !== "key") return undefined;
     const three = this.#merge.of(conflict.element.kind);
     const { attribute, element } = conflict;
@@ -583,7 +670,7 @@ class NewEdges {
 function checkResolution(conflict: Conflict, said: unknown): asserts said is Resolution {
   const isValue = typeof said === "object" && said !== null && "value" in said;
   const fits = isValue
-    ? conflict.kind === "attribute" || conflict.kind === "key"
+    ? conflict.kind === "attribute" || conflict.kind === "key" || conflict.kind === "required"
     : RESOLUTIONS.includes(said) &&
       (said !== "dropEdge" || conflict.kind === "dangling") &&
       (said !== "resurrect" || conflict.kind === "dangling" || conflict.kind === "removal") &&
@@ -595,6 +682,7 @@ function checkResolution(conflict: Conflict, said: unknown): asserts said is Res
     removal: '"ours", "theirs", "resurrect" or, of a node, "unify"',
     dangling: '"ours", "theirs", "dropEdge", "resurrect" or "unify"',
     schema: '"ours" or "theirs"',
+    required: '"ours", "theirs" or { value }',
   }[conflict.kind];
   throw new TypeError(
     `resolution of a conflict of ${conflict.kind} expected ${expected}, got ${describe(said)}`,

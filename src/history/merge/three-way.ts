@@ -61,6 +61,8 @@ export class ThreeElements {
   readonly rivalries: ReadonlyMap<string, Rivalry>;
   /** Attributes without values on our side, and the columns of another type that they have on theirs. */
   readonly #retyped = new Map<string, AttributeColumn>();
+  /** Columns of attributes that none of the states has, for values that a decision brings. */
+  readonly #begun = new Map<string, AttributeColumn>();
 
   constructor(present: ElementState, ours: ElementDelta, theirs: ElementDelta) {
     this.kind = present.kind;
@@ -139,7 +141,13 @@ export class ThreeElements {
   /** The column of an attribute that is merged by fact: ours, unless only theirs has values. */
   columnOf(name: string): AttributeColumn | undefined {
     const { ours, theirs, base } = this;
-    return this.#retyped.get(name) ?? ours.column(name) ?? theirs.column(name) ?? base.column(name);
+    const known = this.#retyped.get(name) ?? ours.column(name) ?? theirs.column(name) ?? base.column(name);
+    return known ?? this.#begun.get(name);
+  }
+
+  /** Gives an attribute that none of the states has a column. */
+  begin(stored: AttributeColumn): void {
+    this.#begun.set(stored.name, stored);
   }
 
   /** The elements that a change of an attribute's type may concern, ascending. */
