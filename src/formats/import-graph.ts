@@ -78,6 +78,8 @@ class Run {
   readonly #isOwn: boolean;
   readonly #commitParts: ImportCommit | undefined;
   #graph: Graph | undefined;
+  /** Whether the store is one that this made. */
+  #hasMade = false;
   #turn = performance.now();
   #told = -1;
 
@@ -164,11 +166,23 @@ class Run {
       const direction = await this.#flush(true);
       return { graph: this.#graph as Graph, report: this.#report(direction) };
     } catch (error) {
-      if (this.#isOwn && this.#options.batch === undefined) this.#graph?.close();
+      if (this.#isOwn) this.#abandon();
       throw this.#withFormat(error);
     } finally {
       for (const { input } of this.#inputs) await input.close();
     }
+  }
+
+  /** Closes a graph that the caller will not see, and removes the files of a store that was made and has no commit. */
+  #abandon(): void {
+    const graph = this.#graph;
+    if (graph === undefined) return;
+    const { path } = graph;
+    const isEmpty = graph.history.commitCount === 0;
+    graph.close();
+    const { storage } = platform;
+    if (!this.#hasMade || !isEmpty || path === undefined || storage === undefined) return;
+    for (const name of storage.disk.list(path)) storage.disk.remove(storage.joinPath(path, name));
   }
 
   /** Reads all inputs of a format at once; of several formats, those of tables of nodes first. */
@@ -273,7 +287,9 @@ class Run {
     const isThere = platform.storage?.disk.kindOf(path) !== undefined;
     if (isThere && this.#options.resume !== true && (platform.storage?.disk.list(path).length ?? 0) > 0)
       throw new TypeError(`"path" expected a folder that is empty or not there yet, got ${describe(path)}`);
-    return Root.open(path, options);
+    const graph = Root.open(path, options);
+    this.#hasMade = true;
+    return graph;
   }
 
   #commit(graph: Graph): void {

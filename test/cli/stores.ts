@@ -33,7 +33,7 @@ export function exampleFolder(): string {
 
 /** The files beside the example stores, by name. */
 export const exampleFiles: Readonly<Record<string, string>> = {
-  "people.csv": "id,name,born,:LABEL\nmary,Mary Somerville,1780,Person\nemmy,Emmy Noether,1882,Person\n",
+  "people.csv": "id,name,born,labels\nmary,Mary Somerville,1780,Person\nemmy,Emmy Noether,1882,Person\n",
   "knows.csv": "source,target,type,since\nmary,emmy,KNOWS,1890\n",
 };
 

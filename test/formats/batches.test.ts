@@ -1,4 +1,7 @@
 // With `batch` an import is made of commits; one that was killed at any moment goes on to the same root.
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importGraph, readGraph } from "../../src/formats/index.js";
 import { Graph } from "../../src/index.js";
@@ -59,6 +62,28 @@ describe("the commit of an import", () => {
         /"commit/,
       );
     expect(graph.nodeCount).toBe(0);
+  });
+});
+
+describe("a store that an import makes", () => {
+  const begin = () => join(mkdtempSync(join(tmpdir(), "groggy-import-")), "new.groggy");
+
+  test("is gone where writing fails before the first commit", async () => {
+    const path = begin();
+    const gexf = `<gexf version="1.3"><graph><nodes><node id="a"/></nodes><edges>
+      <edge source="a" target="a" type="directed"/><edge source="a" target="a" type="undirected"/></edges></graph></gexf>`;
+    const options = { format: "gexf", mixed: "refuse", path } as const;
+    await expect(readGraph(new Blob([gexf]), options)).rejects.toThrow();
+    expect(existsSync(path) ? readdirSync(path) : []).toEqual([]);
+    await readGraph(new Blob([gexf]), { ...options, mixed: "flag" }).then(({ graph }) => graph.close());
+  });
+
+  test("is closed where a later batch fails, and can be gone on with", async () => {
+    const path = begin();
+    await expect(readGraph(sources(9), { format: "csv", batch: 200, path })).rejects.toThrow("killed");
+    const { graph } = await readGraph(sources(), { format: "csv", batch: 200, path, resume: true });
+    expect([graph.nodeCount, graph.edgeCount]).toEqual([500, 900]);
+    graph.close();
   });
 });
 

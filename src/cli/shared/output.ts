@@ -49,6 +49,8 @@ export interface Output {
   table(table: OutputTable): Promise<void>;
   /** Prints an answer that is no table; formats other than `table`, `tsv` and JSON are a usage error. */
   report(report: OutputReport): Promise<void>;
+  /** Writes bytes to stdout as they are, such as those of a file; resolves when more can be taken. */
+  bytes(chunk: Uint8Array): Promise<void>;
   /** A line on stderr for people: what was committed, what to do next. Nothing with `--quiet` or `--json`. */
   note(line: string): void;
   /** Text in a style where colours are wanted, and as it is elsewhere. */

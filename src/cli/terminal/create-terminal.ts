@@ -146,6 +146,11 @@ class StreamTerminal implements Terminal, Output, Printing {
     await this.#flush();
   }
 
+  async bytes(chunk: Uint8Array): Promise<void> {
+    this.progress.clear();
+    await this.sink.bytes(chunk);
+  }
+
   note(line: string): void {
     if (this.#settings.quiet || this.format === "json") return;
     if (this.#pager !== undefined) this.#notes.push(line);

@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Graph, GraphView } from "groggy";
 import type { Invocation } from "../../shared/invocation.js";
+import { sizeText } from "../../shared/size-text.js";
 import { openView } from "../../shared/view-at.js";
 import { type AttributeCount, attributeCounts, labelCounts, type NameCount } from "./overview.js";
 
@@ -62,7 +63,7 @@ function* linesOf(facts: Facts, cell: (value: unknown) => string): Generator<str
   const line = (name: string, text: string) => `${name.padEnd(12)}${text}`;
   const { head, path, sizeBytes, formatVersion, key } = facts;
   if (path !== null) yield line("store", cell(path));
-  if (sizeBytes !== null) yield line("size", `${bytesText(sizeBytes)}, format ${formatVersion}`);
+  if (sizeBytes !== null) yield line("size", `${sizeText(sizeBytes)}, format ${formatVersion}`);
   const subject = head.message?.split(/\r\n|\r|\n/)[0];
   const at = head.commit === null ? "no commit yet" : `${head.commit.slice(0, 7)} ${cell(subject)}`;
   yield line("head", `${head.branch === null ? "detached" : cell(head.branch)}, ${at}`);
@@ -108,13 +109,6 @@ function counted(count: number, one: string, many: string): string {
 
 function whole(count: number): string {
   return count.toLocaleString("en-US");
-}
-
-function bytesText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let [size, unit] = [bytes, 0];
-  while (size >= 1000 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
 }
 
 function sizeOf(path: string): number {

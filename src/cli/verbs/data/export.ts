@@ -1,0 +1,51 @@
+/** `groggy export`: the graph, a state of its past or a part of it, as a file. */
+import type { ExportOptions } from "groggy/formats";
+import type { Invocation } from "../../shared/invocation.js";
+import { splitNames, splitPairs } from "../../shared/names-list.js";
+import { openView } from "../../shared/view-at.js";
+import { exportedText, exportJson, filesText, noteProblems, sinkOf, withHints } from "./files.js";
+import { defined, formatOptionsOf } from "./format-options.js";
+
+interface ExportFlags {
+  readonly format?: string;
+  readonly edges?: string;
+  readonly at?: string;
+  readonly where?: string;
+  readonly key?: string;
+  readonly "no-key"?: boolean;
+  readonly rename?: string;
+  readonly only?: string;
+  readonly without?: string;
+  readonly losses?: string;
+  readonly compression?: string;
+  readonly option?: readonly string[];
+}
+
+export async function run(invocation: Invocation<ExportFlags>): Promise<undefined> {
+  const { cwd, operands, options, output, progress } = invocation;
+  const file = operands.file as string;
+  const sink = sinkOf(invocation, file, options.edges);
+  const given: ExportOptions = {
+    ...formatOptionsOf("--option", options.option ?? [], cwd),
+    ...defined({
+      format: options.format,
+      key: options["no-key"] === true ? null : options.key,
+      rename: splitPairs("--rename", options.rename),
+      only: splitNames("--only", options.only),
+      without: splitNames("--without", options.without),
+      losses: options.losses,
+      compression: options.compression,
+    }),
+    signal: invocation.signal,
+    onProgress: ({ bytes }) => progress.report("export", bytes, undefined, "bytes"),
+  };
+  const { view } = await openView(invocation);
+  const part = options.where === undefined ? view : view.subgraph(view.nodes.where(options.where));
+  const { exportGraph } = await import("groggy/formats");
+  const report = await withHints(() => exportGraph(part, sink, given));
+  progress.done();
+  noteProblems(invocation, report);
+  const files = options.edges === undefined ? [file] : [file, options.edges];
+  output.note(exportedText(report, filesText(files, "standard output")));
+  if (!files.includes("-")) await output.report({ json: exportJson(report), lines: [] });
+}
