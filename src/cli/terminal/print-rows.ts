@@ -11,7 +11,6 @@ import {
   tsvRows,
 } from "./row-text.js";
 import { unstyled } from "./styles.js";
-import { alignsOf } from "./table-layout.js";
 import { BLOCK_CHARS, type TextSink } from "./text-sink.js";
 import { widthOf } from "./text-width.js";
 
@@ -29,7 +28,7 @@ function rowTextOf(table: OutputTable, format: RowFormat, { isTerminal }: Printi
     case "jsonl":
       return jsonLinesRows(columns);
     case "markdown":
-      return markdownRows(columns, alignsOf(columns, []));
+      return markdownRows(columns);
   }
 }
 

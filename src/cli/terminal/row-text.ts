@@ -124,15 +124,12 @@ function objectWriter(columns: readonly OutputColumn[]): (row: OutputRow) => str
 }
 
 /** Rows as a table of GitHub's Markdown. */
-export function markdownRows(
-  columns: readonly OutputColumn[],
-  aligns: readonly ("left" | "right")[],
-): RowText {
+export function markdownRows(columns: readonly OutputColumn[]): RowText {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
   return {
     head:
       line(columns.map(({ name }) => markdownCell(name))) +
-      line(aligns.map((align) => (align === "right" ? "---:" : "---"))),
+      line(columns.map(({ align }) => (align === "right" ? "---:" : "---"))),
     row: (row) => line(columns.map((_, i) => markdownCell(row[i]))),
     tail: () => "",
   };

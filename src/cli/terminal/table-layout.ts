@@ -19,24 +19,21 @@ const GAP = "  ";
 const TEXT_MIN = 8;
 const NUMBER_MIN = 20;
 
-/** How columns align: as they say, else to the right where all values of some rows are numbers. */
-export function alignsOf(columns: readonly OutputColumn[], rows: readonly OutputRow[]): ("left" | "right")[] {
-  return columns.map(({ align }, i) => {
-    if (align !== undefined) return align;
-    let isNumbers = false;
-    for (const row of rows) {
-      const value = row[i];
-      if (value === undefined || value === null) continue;
-      if (typeof value !== "number" && typeof value !== "bigint") return "left";
-      isNumbers = true;
-    }
-    return isNumbers ? "right" : "left";
-  });
+/** Whether all values of a column are numbers, in some rows. */
+function hasNumbers(rows: readonly OutputRow[], at: number): boolean {
+  let isNumbers = false;
+  for (const row of rows) {
+    const value = row[at];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== "number" && typeof value !== "bigint") return false;
+    isNumbers = true;
+  }
+  return isNumbers;
 }
 
 export class TableLayout {
   readonly #columns: readonly OutputColumn[];
-  readonly #aligns: readonly ("left" | "right")[];
+  readonly #isNumeric: readonly boolean[];
   /** The widths that columns have where there is room. */
   readonly #natural: readonly number[];
   readonly #placed: readonly PlacedColumn[];
@@ -59,15 +56,16 @@ export class TableLayout {
     this.#width = width;
     this.#marks = marks;
     this.#hasColor = hasColor;
-    const aligns = before === undefined ? alignsOf(columns, sample) : before.#aligns;
+    const isNumeric = before === undefined ? columns.map((_, i) => hasNumbers(sample, i)) : before.#isNumeric;
+    const aligns = columns.map(({ align }, i) => align ?? (isNumeric[i] ? "right" : "left"));
     const natural = columns.map(({ name }, i) => {
       let most = before === undefined ? widthOf(printableText(name)) : before.#natural[i];
       for (const row of sample) most = Math.max(most, widthOf(this.#text(row[i], width)));
       return most;
     });
-    this.#aligns = aligns;
+    this.#isNumeric = isNumeric;
     this.#natural = natural;
-    const least = natural.map((most, i) => Math.min(most, aligns[i] === "right" ? NUMBER_MIN : TEXT_MIN));
+    const least = natural.map((most, i) => Math.min(most, this.#isNumeric[i] ? NUMBER_MIN : TEXT_MIN));
     let count = columns.length;
     while (count > 1 && sum(least.slice(0, count)) + GAP.length * (count - 1) > width) count--;
     const room = width - GAP.length * Math.max(0, count - 1);
