@@ -68,19 +68,20 @@ class StreamTerminal implements Terminal, Output, Printing {
   #notes: string[] = [];
 
   constructor(settings: TerminalSettings, streams: TerminalStreams) {
-    const { env } = settings;
+    const { env, platform } = settings;
     const { stdout, stderr } = streams;
     this.#settings = settings;
     this.#streams = streams;
     this.isTerminal = stdout.isTTY === true;
     this.format = settings.format ?? (this.isTerminal ? "table" : "tsv");
-    this.hasColor = wantsColor(settings.color, env, stdout);
-    this.#hasErrorColor = wantsColor(settings.color, env, stderr);
-    this.marks = isUtf8(env, settings.platform) ? unicodeMarks : asciiMarks;
+    this.hasColor = wantsColor(settings.color, env, platform, stdout);
+    this.#hasErrorColor = wantsColor(settings.color, env, platform, stderr);
+    this.marks = isUtf8(env, platform) ? unicodeMarks : asciiMarks;
     const nowMs = settings.nowMs ?? (() => performance.now());
     this.progress = createProgress({
       stream: stderr,
       env,
+      platform,
       quiet: settings.quiet,
       ellipsis: this.marks.ellipsis,
       nowMs,

@@ -21,7 +21,7 @@ export function errorStyleOf(
   const isKnown = given === "always" || given === "never";
   const mode: ColorMode = isKnown && (at >= 0 || words.includes(`--color=${given}`)) ? given : "auto";
   return {
-    hasColor: wantsColor(mode, env, stream),
+    hasColor: wantsColor(mode, env, platform, stream),
     marks: isUtf8(env, platform) ? unicodeMarks : asciiMarks,
     columns: stream.isTTY === true ? columnsOf(stream, env) : Number.POSITIVE_INFINITY,
   };

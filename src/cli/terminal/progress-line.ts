@@ -6,7 +6,7 @@
 import type { ProgressLine } from "../shared/invocation.js";
 import { groupedCount } from "./marks.js";
 import { printableText } from "./printable-text.js";
-import { columnsOf, type SizedStream } from "./settings.js";
+import { columnsOf, obeysEscapes, type SizedStream } from "./settings.js";
 import { cutToWidth } from "./text-width.js";
 
 const DELAY_MS = 500;
@@ -16,6 +16,8 @@ const ERASE = "\r\x1b[K";
 export interface ProgressSettings {
   readonly stream: NodeJS.WritableStream & SizedStream;
   readonly env: NodeJS.ProcessEnv;
+  /** `process.platform`. */
+  readonly platform: string;
   readonly quiet: boolean;
   readonly ellipsis: string;
   /** Milliseconds of a clock that never goes back. */
@@ -30,8 +32,8 @@ export interface TerminalProgress extends ProgressLine {
 
 /** Progress on a terminal; nothing in a pipe, in CI, on a terminal that cannot erase, and where quiet is asked for. */
 export function createProgress(settings: ProgressSettings): TerminalProgress {
-  const { stream, env, quiet } = settings;
-  const isShown = stream.isTTY === true && !quiet && env.TERM !== "dumb" && !isSet(env.CI);
+  const { stream, env, platform, quiet } = settings;
+  const isShown = stream.isTTY === true && !quiet && obeysEscapes(env, platform) && !isSet(env.CI);
   if (!isShown) return { report() {}, done() {}, clear() {} };
   let what = "";
   let startMs = 0;

@@ -13,12 +13,22 @@ export interface SizedStream {
  * Whether to write colours. The mode that was asked for decides; then NO_COLOR and FORCE_COLOR, as Node reads them;
  * then whether it is a terminal, and one that knows them.
  */
-export function wantsColor(mode: ColorMode, env: NodeJS.ProcessEnv, { isTTY }: SizedStream): boolean {
+export function wantsColor(
+  mode: ColorMode,
+  env: NodeJS.ProcessEnv,
+  platform: string,
+  { isTTY }: SizedStream,
+): boolean {
   if (mode !== "auto") return mode === "always";
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== "0" && forced !== "false";
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
-  return isTTY === true && env.TERM !== "dumb";
+  return isTTY === true && obeysEscapes(env, platform);
+}
+
+/** Whether a terminal obeys escape sequences: one that TERM names, and is not dumb. On Windows all do. */
+export function obeysEscapes({ TERM }: NodeJS.ProcessEnv, platform: string): boolean {
+  return TERM === undefined || TERM === "" ? platform === "win32" : TERM !== "dumb";
 }
 
 /** Whether the locale writes UTF-8: the first of LC_ALL, LC_CTYPE and LANG that is set says so. On Windows it is. */

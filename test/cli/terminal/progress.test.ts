@@ -6,10 +6,17 @@ import { KeptStream } from "./streams.js";
 function progressAt(
   settings: { columns?: number; env?: NodeJS.ProcessEnv; quiet?: boolean; isTTY?: boolean } = {},
 ) {
-  const { columns = 80, env = {}, quiet = false, isTTY = true } = settings;
+  const { columns = 80, env = { TERM: "xterm" }, quiet = false, isTTY = true } = settings;
   const stream = Object.assign(new KeptStream(), { isTTY, columns });
   const clock = { ms: 0 };
-  const progress = createProgress({ stream, env, quiet, ellipsis: "…", nowMs: () => clock.ms });
+  const progress = createProgress({
+    stream,
+    env,
+    platform: "linux",
+    quiet,
+    ellipsis: "…",
+    nowMs: () => clock.ms,
+  });
   const at = (ms: number, ...report: Parameters<typeof progress.report>): string => {
     clock.ms = ms;
     const before = stream.text.length;
@@ -58,9 +65,10 @@ test("it fits the terminal, and shows what a terminal would obey", () => {
 test("none in a pipe, in CI, with quiet, and on a terminal that cannot erase", () => {
   for (const settings of [
     { isTTY: false },
-    { env: { CI: "true" } },
+    { env: { CI: "true", TERM: "xterm" } },
     { quiet: true },
     { env: { TERM: "dumb" } },
+    { env: {} },
   ]) {
     const { at, progress, stream } = progressAt(settings);
     at(0, "import", 0);

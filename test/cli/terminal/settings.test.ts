@@ -10,20 +10,25 @@ import { cutToWidth, isPlainWidth, loadWidths, widthOf } from "../../../src/cli/
 const terminal = { isTTY: true as const };
 
 test("colours: what is asked for comes first, then FORCE_COLOR, NO_COLOR, the terminal and TERM", () => {
-  expect(wantsColor("auto", {}, terminal)).toBe(true);
-  expect(wantsColor("auto", {}, {})).toBe(false);
-  expect(wantsColor("auto", { TERM: "dumb" }, terminal)).toBe(false);
-  expect(wantsColor("auto", { NO_COLOR: "1" }, terminal)).toBe(false);
-  expect(wantsColor("auto", { NO_COLOR: "" }, terminal)).toBe(true);
-  expect(wantsColor("auto", { FORCE_COLOR: "1" }, {})).toBe(true);
-  expect(wantsColor("auto", { FORCE_COLOR: "", NO_COLOR: "1" }, {})).toBe(true);
-  expect(wantsColor("auto", { FORCE_COLOR: "0" }, terminal)).toBe(false);
-  expect(wantsColor("always", { NO_COLOR: "1", TERM: "dumb" }, {})).toBe(true);
-  expect(wantsColor("never", { FORCE_COLOR: "1" }, terminal)).toBe(false);
+  const color = (mode: "auto" | "always" | "never", env: NodeJS.ProcessEnv, stream: object) =>
+    wantsColor(mode, env, "linux", stream);
+  const TERM = "xterm";
+  expect(color("auto", { TERM }, terminal)).toBe(true);
+  expect(color("auto", { TERM }, {})).toBe(false);
+  expect(color("auto", { TERM: "dumb" }, terminal)).toBe(false);
+  expect(color("auto", {}, terminal)).toBe(false);
+  expect(wantsColor("auto", {}, "win32", terminal)).toBe(true);
+  expect(color("auto", { TERM, NO_COLOR: "1" }, terminal)).toBe(false);
+  expect(color("auto", { TERM, NO_COLOR: "" }, terminal)).toBe(true);
+  expect(color("auto", { FORCE_COLOR: "1" }, {})).toBe(true);
+  expect(color("auto", { FORCE_COLOR: "", NO_COLOR: "1" }, {})).toBe(true);
+  expect(color("auto", { TERM, FORCE_COLOR: "0" }, terminal)).toBe(false);
+  expect(color("always", { NO_COLOR: "1", TERM: "dumb" }, {})).toBe(true);
+  expect(color("never", { FORCE_COLOR: "1" }, terminal)).toBe(false);
 });
 
 test("errors heed --color even on a command line that cannot be read", () => {
-  const color = (...words: string[]) => errorStyleOf(words, {}, "linux", terminal).hasColor;
+  const color = (...words: string[]) => errorStyleOf(words, { TERM: "xterm" }, "linux", terminal).hasColor;
   expect(color("log")).toBe(true);
   expect(color("log", "--color=never")).toBe(false);
   expect(color("log", "--color", "never")).toBe(false);

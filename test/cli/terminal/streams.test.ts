@@ -125,7 +125,9 @@ test("notes go to stderr, keep their styles where colours are wanted, and are dr
   };
   expect(noted({})).toBe("[main 1a2b3c4] \\x1b]0;title\\x07\n");
   expect(noted({ color: "always" })).toBe("[\x1b[32mmain\x1b[39m 1a2b3c4] \\x1b]0;title\\x07\n");
-  expect(noted({ env: {} }, { columns: 80 })).toBe("[\x1b[32mmain\x1b[39m 1a2b3c4] \\x1b]0;title\\x07\n");
+  expect(noted({ env: { TERM: "xterm" } }, { columns: 80 })).toBe(
+    "[\x1b[32mmain\x1b[39m 1a2b3c4] \\x1b]0;title\\x07\n",
+  );
   expect(noted({ quiet: true })).toBe("");
   expect(noted({ format: "json" })).toBe("");
 });
