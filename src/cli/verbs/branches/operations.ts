@@ -1,0 +1,65 @@
+/** What `undo` and `redo` have in common: they go back and forward over the verbs that changed names or the head. */
+import type { Graph } from "groggy";
+import { minuteText, SHORT_ID_LENGTH, shortId } from "../../shared/history/commit-words.js";
+import type { Invocation } from "../../shared/invocation.js";
+
+export interface OperationFlags {
+  readonly count?: number;
+  readonly force?: boolean;
+  readonly list?: boolean;
+}
+
+export async function goOver(
+  invocation: Invocation<OperationFlags>,
+  verb: "undo" | "redo",
+): Promise<undefined> {
+  const { options, output } = invocation;
+  if (options.list === true) return listOperations(invocation, verb === "redo");
+  const graph = await invocation.open();
+  const verbs: string[] = [];
+  for (let left = options.count ?? 1; left > 0; left--)
+    verbs.push(graph.history[verb](options.force === true ? { discard: true } : {}));
+  const { branch, commit } = graph.head;
+  await output.report({
+    json: { [verb === "undo" ? "undone" : "redone"]: verbs, branch, commit: commit?.id ?? null },
+    lines: [],
+  });
+  const words = verbs.map(wordOf).join(", ");
+  output.note(`${verb === "undo" ? "undone" : "done again"}: ${words}; ${placeWords(graph)}`);
+  output.note(verb === "undo" ? "  groggy redo   does it again" : "  groggy undo   takes it back");
+}
+
+function placeWords({ head }: Graph): string {
+  const where = head.commit === null ? "without a commit" : `at ${shortId(head.commit)}`;
+  return `${head.branch ?? "HEAD"} is ${where}`;
+}
+
+/** The name of a verb as the command line has it: `cherryPick` is cherry-pick. */
+function wordOf(verb: string): string {
+  return verb.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+async function listOperations(invocation: Invocation<OperationFlags>, isUndone: boolean): Promise<undefined> {
+  const { output, options } = invocation;
+  const graph = await invocation.open({ readOnly: true });
+  const all = graph.history.operations().filter(({ undone }) => undone === isUndone);
+  // what would be gone over first comes first
+  const shown = (isUndone ? all : all.toReversed()).slice(0, options.count ?? all.length);
+  const isShort = output.format === "table" || output.format === "markdown";
+  await output.table({
+    name: "operations",
+    columns: [
+      { name: isShort ? "date" : "time", style: "dim" },
+      { name: "verb", style: "bold" },
+      { name: "branch" },
+      { name: "commit", style: "yellow" },
+    ],
+    rows: shown.map(({ name, time, branch, commit }) => [
+      isShort ? minuteText(time) : time,
+      wordOf(name),
+      branch,
+      isShort ? commit?.slice(0, SHORT_ID_LENGTH) : commit,
+    ]),
+    count: shown.length,
+  });
+}

@@ -1,0 +1,44 @@
+/** `groggy reset`: moves the present branch to another commit. */
+import { CliError } from "../../shared/cli-error.js";
+import { changesText } from "../../shared/committing.js";
+import { shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { commitNamed } from "../../shared/history/revision-words.js";
+import type { Invocation } from "../../shared/invocation.js";
+
+export interface Options {
+  readonly force?: boolean;
+  readonly keep?: boolean;
+}
+
+export async function run(invocation: Invocation<Options>): Promise<undefined> {
+  const { ask, commits, operands, options, output } = invocation;
+  const isKept = options.keep === true;
+  // outside the shell the changes that are kept become a draft, as no commit follows
+  const graph = await invocation.open(isKept && commits !== false ? { autosave: true } : {});
+  const target = commitNamed(graph, (operands.revision as string | undefined) ?? "HEAD");
+  const { branch, commit: before } = graph.head;
+  const status = graph.status();
+  const { ahead } = before === null ? { ahead: 0 } : graph.history.aheadBehind(before, target);
+  const losses = [
+    ...(ahead > 0 ? [`${ahead} commit${ahead === 1 ? "" : "s"} of ${branch ?? "HEAD"}`] : []),
+    ...(status.clean || isKept ? [] : [`what is uncommitted (${changesText(status)})`]),
+  ];
+  if (losses.length > 0 && options.force !== true) {
+    const words = losses.join(" and ");
+    if (ask === undefined)
+      throw new CliError(`"reset" expected --force, since it leaves behind ${words}`, {
+        exitCode: 1,
+        hint: "add --force",
+      });
+    const answer = await ask(`This leaves behind ${words}. Go on? [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError(`${branch ?? "HEAD"} stays`, { exitCode: 1 });
+  }
+  graph.history.reset(target, isKept ? { keep: true } : { discard: true });
+  await output.report({
+    json: { branch, commit: target.id, from: before?.id ?? null, left: ahead, kept: isKept },
+    lines: [],
+  });
+  output.note(`${branch ?? "HEAD"} is at ${shortId(target)}: ${subjectOf(target)}`);
+  if (before !== null && before.id !== target.id)
+    output.note(`  it was at ${shortId(before)}; groggy undo goes back`);
+}

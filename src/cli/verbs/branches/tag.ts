@@ -1,0 +1,92 @@
+/** `groggy tag`: lists tags, makes and deletes them. */
+import type { Commit, TagOptions } from "groggy";
+import { CliError } from "../../shared/cli-error.js";
+import { readCommitChoices } from "../../shared/committing.js";
+import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
+import type { Invocation } from "../../shared/invocation.js";
+
+export interface Options {
+  readonly author?: string;
+  readonly delete?: boolean;
+  readonly message?: string;
+}
+
+export async function run(invocation: Invocation<Options>): Promise<undefined> {
+  const { operands, options, output } = invocation;
+  const names = operands.names as readonly string[];
+  if (options.delete === true) return deleteTags(invocation, names);
+  if (names.length === 0) return listTags(invocation);
+  const [name, revision, ...others] = names;
+  if (others.length > 0)
+    throw new CliError(`"tag" expected a name and a revision, got ${JSON.stringify(others[0])} besides`);
+  const { author, message } = readCommitChoices(invocation);
+  const graph = await invocation.open();
+  const at = revision === undefined ? graph.head.commit : commitNamed(graph, revision);
+  const note: TagOptions = message === undefined ? {} : { message, author, time: invocation.now() };
+  graph.history.tag(name, { ...note, ...(at === null ? {} : { at }) });
+  const commit = at as Commit;
+  await output.report({ json: { done: [{ verb: "tag", name, commit: commit.id }] }, lines: [] });
+  output.note(`tag ${name} is at ${shortId(commit)}: ${subjectOf(commit)}`);
+}
+
+async function listTags(invocation: Invocation<Options>): Promise<undefined> {
+  const { output } = invocation;
+  const graph = await invocation.open({ readOnly: true });
+  const tags = graph.history.tags();
+  if (output.format === "json") {
+    const all = tags.map(({ name, commit, message, author, time }) => ({
+      name,
+      commit: commit.id,
+      message: message ?? null,
+      author: author ?? null,
+      time: time ?? null,
+    }));
+    await output.report({ json: { tags: all }, lines: [] });
+    return;
+  }
+  const isShort = output.format === "table" || output.format === "markdown";
+  await output.table({
+    name: "tags",
+    columns: [
+      { name: "tag", style: "bold" },
+      { name: "commit", style: "yellow" },
+      { name: isShort ? "date" : "time", style: "dim" },
+      { name: "author" },
+      { name: "message" },
+    ],
+    rows: tags.map(({ name, commit, message, author, time = commit.time }) => {
+      const by = message === undefined ? commit.author : (author ?? "");
+      return isShort
+        ? [
+            name,
+            shortId(commit),
+            minuteText(time),
+            nameOfAuthor(by),
+            subjectOf({ message: message ?? commit.message }),
+          ]
+        : [name, commit.id, time, by || null, message ?? commit.message];
+    }),
+    count: tags.length,
+  });
+}
+
+async function deleteTags(invocation: Invocation<Options>, names: readonly string[]): Promise<undefined> {
+  const { output } = invocation;
+  if (names.length === 0) throw new CliError('"--delete" expected the name of a tag, got nothing');
+  const graph = await invocation.open();
+  const done: { name: string; commit: Commit | undefined }[] = [];
+  for (const name of names) {
+    const commit = graph.history.tags().find((tag) => tag.name === name)?.commit;
+    namingNearest(graph, () => graph.history.deleteTag(name), "tag");
+    done.push({ name, commit });
+  }
+  await output.report({
+    json: { done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit?.id ?? null })) },
+    lines: [],
+  });
+  for (const { name, commit } of done)
+    output.note(
+      `tag ${name} is deleted, it was at ${commit === undefined ? "" : shortId(commit)} (groggy undo brings it back)`,
+    );
+}
