@@ -10,7 +10,16 @@ import {
   nodeLinkEntry,
 } from "./json/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
-import { edgeListEntry, matrixMarketEntry, metisEntry, pajekEntry } from "./lists/format.js";
+import {
+  edgeListEntry,
+  gdfEntry,
+  graph6Entry,
+  matrixMarketEntry,
+  metisEntry,
+  pajekEntry,
+  sparse6Entry,
+  tgfEntry,
+} from "./lists/format.js";
 import { npmLockEntry, pnpmLockEntry, yarnLockEntry } from "./npm/format.js";
 import { cycloneDxEntry, spdxEntry } from "./sbom/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
@@ -33,6 +42,10 @@ export const registry: readonly FormatEntry[] = [
   matrixMarketEntry,
   pajekEntry,
   metisEntry,
+  gdfEntry,
+  tgfEntry,
+  graph6Entry,
+  sparse6Entry,
   npmLockEntry,
   pnpmLockEntry,
   yarnLockEntry,

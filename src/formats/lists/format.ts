@@ -1,4 +1,4 @@
-/** Edge lists, Matrix Market, Pajek and METIS as formats. */
+/** Edge lists, Matrix Market, Pajek, METIS, TGF, GDF, graph6 and sparse6 as formats. */
 import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
 import { checkedNames } from "../shared/given-names.js";
@@ -112,4 +112,101 @@ export const metisEntry: FormatEntry = {
   sniff: () => 0,
   reader: async () => (await import("./read-metis.js")).readMetis,
   writer: async () => (await import("./write-lists.js")).metisWriter,
+};
+
+/** Whether lines of nodes, one with `#` alone, and lines of edges between these nodes follow each other. */
+function sniffTgf({ text }: FileHead): number {
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const mark = lines.indexOf("#");
+  if (mark < 1) return 0;
+  const nodes = lines.slice(0, mark).filter((line) => line !== "");
+  const ids = new Set(nodes.map((line) => line.split(/\s+/)[0]));
+  const edges = lines.slice(mark + 1, -1).filter((line) => line !== "");
+  const isEdge = (line: string): boolean => {
+    const [source, target] = line.split(/\s+/);
+    return ids.has(source) && ids.has(target);
+  };
+  return ids.size > 0 && ids.size === nodes.length && edges.every(isEdge) ? 3 : 0;
+}
+
+export const tgfEntry: FormatEntry = {
+  format: {
+    name: "tgf",
+    title: "Trivial Graph Format",
+    extensions: [".tgf"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: { ...HOLDS, direction: "none", types: [], typesAsked: [] },
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: sniffTgf,
+  reader: async () => (await import("./read-tgf.js")).readTgf,
+  writer: async () => (await import("./write-tgf.js")).tgfWriter,
+};
+
+export const gdfEntry: FormatEntry = {
+  format: {
+    name: "gdf",
+    title: "GDF (Gephi, GUESS)",
+    extensions: [".gdf"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: {
+      ...HOLDS,
+      direction: "edge",
+      nodeAttributes: true,
+      edgeAttributes: true,
+      types: ["bool", "int32", "int64", "float64", "utf8"],
+      typesAsked: ["float32"],
+    },
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: ({ text }) => (/^\s*nodedef\s*>/i.test(text) ? 3 : 0),
+  reader: async () => (await import("./read-gdf.js")).readGdf,
+  writer: async () => (await import("./write-gdf.js")).gdfWriter,
+};
+
+function checkGraphPosition({ graph }: Readonly<Record<string, unknown>>): void {
+  if (graph !== undefined && !(Number.isSafeInteger(graph) && (graph as number) >= 0))
+    throw new TypeError(`"graph" expected a position from 0 on, got ${describe(graph)}`);
+}
+
+export const graph6Entry: FormatEntry = {
+  format: {
+    name: "graph6",
+    title: "graph6, digraph6 (nauty)",
+    extensions: [".g6", ".d6"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: { ...HOLDS, ids: "positions", types: [], typesAsked: [], parallelEdges: false, selfLoops: false },
+    readOptions: ["graph"],
+    writeOptions: [],
+  },
+  sniff: ({ text }) => (/^>>(?:di)?graph6<</.test(text) ? 3 : 0),
+  reader: async () => (await import("./read-graph6.js")).readGraph6,
+  writer: async () => (await import("./write-graph6.js")).graph6Writer,
+  checkOptions: checkGraphPosition,
+};
+
+export const sparse6Entry: FormatEntry = {
+  format: {
+    name: "sparse6",
+    title: "sparse6 (nauty)",
+    extensions: [".s6"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: { ...HOLDS, ids: "positions", direction: "none", types: [], typesAsked: [] },
+    readOptions: ["graph"],
+    writeOptions: [],
+  },
+  sniff: ({ text }) => (/^>>sparse6<</.test(text) ? 3 : 0),
+  reader: async () => (await import("./read-graph6.js")).readGraph6,
+  writer: async () => (await import("./write-graph6.js")).sparse6Writer,
+  checkOptions: checkGraphPosition,
 };
