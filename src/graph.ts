@@ -32,11 +32,11 @@ import {
   type PartialCommitOptions,
   type Revision,
 } from "./history/history.js";
-import type { MergeOptions, MergeResult } from "./history/merge/merge.js";
+import type { MergeResult } from "./history/merge/merge.js";
+import type { MergeOptions } from "./history/merge/merge-options.js";
 import { checkText } from "./history/repository/commit-parts.js";
 import type { HistoryCore } from "./history/repository/core.js";
-import { RUN_OPTIONS } from "./history/repository/option-names.js";
-import { checkProgress, type ProgressOptions } from "./history/repository/progress.js";
+import { checkProgress, type ProgressOptions, RUN_OPTIONS } from "./history/repository/progress.js";
 import type { CheckoutWarning } from "./history/repository/unreachable.js";
 import type { ChangeListener, ChangeOptions } from "./history/verbs/changes.js";
 import type { WorktreeOptions } from "./history/verbs/worktree.js";

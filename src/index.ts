@@ -73,15 +73,8 @@ export type {
 } from "./history/diff/element-diff.js";
 export type { AttributePatch, EdgePatch, ElementPatch, Patch } from "./history/diff/patch.js";
 export type { ElementStatus, Status } from "./history/diff/status.js";
-export type {
-  FetchOptions,
-  FetchResult,
-  PullOptions,
-  PullResult,
-  PushOptions,
-  PushResult,
-  RefUpdate,
-} from "./history/exchange/exchange.js";
+export type { FetchResult, PullResult, PushResult, RefUpdate } from "./history/exchange/exchange.js";
+export type { FetchOptions, PullOptions, PushOptions } from "./history/exchange/exchange-options.js";
 export type { BundleOptions } from "./history/exchange/make-bundle.js";
 export type { BundleRef, BundleSummary } from "./history/exchange/summarize-bundle.js";
 export type {
@@ -93,7 +86,6 @@ export type {
   ElementSet,
   Head,
   History,
-  LogOptions,
   PartialCommitOptions,
   Peer,
   Ref,
@@ -106,7 +98,7 @@ export type { BlameOptions, ElementBlame } from "./history/inspect/blame.js";
 export type { BeforeAfter, ChangesOfOptions, ElementChange } from "./history/inspect/changes-of.js";
 export type { DrawLogOptions } from "./history/inspect/draw-log.js";
 export type { Lifetime, LifetimesOptions } from "./history/inspect/lifetimes.js";
-export type { Touching } from "./history/inspect/log.js";
+export type { LogOptions, Touching } from "./history/inspect/log-options.js";
 export type {
   LineOptions,
   Series,
@@ -116,9 +108,14 @@ export type {
 } from "./history/inspect/series.js";
 export type { ShownCommit, ShowOptions } from "./history/inspect/show.js";
 export type { Timeline, TimelineOptions } from "./history/inspect/timeline.js";
-export type { MergeOptions, MergeResult, MergeStatus } from "./history/merge/merge.js";
-export type { Policies } from "./history/merge/policy.js";
-export type { RebaseOptions, RebaseStep, ReplayOptions } from "./history/merge/replay.js";
+export type { MergeResult, MergeStatus } from "./history/merge/merge.js";
+export type {
+  MergeOptions,
+  Policies,
+  RebaseOptions,
+  RebaseStep,
+  ReplayOptions,
+} from "./history/merge/merge-options.js";
 export type { Finding, VerifyLevel } from "./history/repository/finding.js";
 export type { AfterCommit, BeforeCommit, CommitEvent } from "./history/repository/hooks.js";
 export { parseMoment } from "./history/repository/moment.js";

@@ -60,15 +60,15 @@ import type { Diff } from "./diff/diff.js";
 import type { Patch } from "./diff/patch.js";
 import { countDelta, type Status } from "./diff/status.js";
 import type { Bundle } from "./exchange/bundle.js";
-import type {
-  CloneTask,
-  FetchOptions,
-  FetchResult,
-  PullOptions,
-  PullResult,
-  PushOptions,
-  PushResult,
-} from "./exchange/exchange.js";
+import type { CloneTask, FetchResult, PullResult, PushResult } from "./exchange/exchange.js";
+import {
+  FETCH_OPTIONS,
+  type FetchOptions,
+  PULL_OPTIONS,
+  PUSH_OPTIONS,
+  type PullOptions,
+  type PushOptions,
+} from "./exchange/exchange-options.js";
 import type { BundleOptions } from "./exchange/make-bundle.js";
 import { commitAt } from "./inspect/at-time.js";
 import type { BisectOptions, BisectVerdict } from "./inspect/bisect.js";
@@ -76,32 +76,30 @@ import type { BlameOptions, ElementBlame } from "./inspect/blame.js";
 import type { ChangesOfOptions, ElementChange } from "./inspect/changes-of.js";
 import type { DrawLogOptions } from "./inspect/draw-log.js";
 import type { Lifetime, LifetimesOptions } from "./inspect/lifetimes.js";
-import type { LogOptions } from "./inspect/log.js";
+import { LOG_OPTIONS, type LogOptions } from "./inspect/log-options.js";
 import type { Series, SeriesOptions, WindowedSeries } from "./inspect/series.js";
 import type { ShownCommit, ShowOptions } from "./inspect/show.js";
 import type { Timeline, TimelineOptions } from "./inspect/timeline.js";
-import type { MergeOptions, MergeResult } from "./merge/merge.js";
-import type { RebaseOptions, RebaseStep, ReplayOptions } from "./merge/replay.js";
-import { type CommitOptions, checkText } from "./repository/commit-parts.js";
+import type { MergeResult } from "./merge/merge.js";
+import {
+  MERGE_OPTIONS,
+  type MergeOptions,
+  REBASE_OPTIONS,
+  REPLAY_OPTIONS,
+  type RebaseOptions,
+  type RebaseStep,
+  type ReplayOptions,
+} from "./merge/merge-options.js";
+import { COMMIT_OPTIONS, type CommitOptions, checkText } from "./repository/commit-parts.js";
 import { HistoryCore } from "./repository/core.js";
 import type { AfterCommit, BeforeCommit } from "./repository/hooks.js";
-import {
-  COMMIT_OPTIONS,
-  DIRTY_OPTIONS,
-  FETCH_OPTIONS,
-  LOG_OPTIONS,
-  MERGE_OPTIONS,
-  POLICY_OPTIONS,
-  REPLAY_OPTIONS,
-  RUN_OPTIONS,
-} from "./repository/option-names.js";
-import { checkWait, type ProgressOptions } from "./repository/progress.js";
+import { checkWait, type ProgressOptions, RUN_OPTIONS } from "./repository/progress.js";
 import type { TagNote } from "./repository/refs.js";
 import { Repository } from "./repository/repository.js";
 import type { Revision } from "./repository/resolve.js";
 import { listSteps, type StepEntry } from "./repository/steps.js";
 import { type CheckoutWarning, countUnnamed, warningOf } from "./repository/unreachable.js";
-import { type DirtyOptions, moveTo, resetTo } from "./repository/working-changes.js";
+import { DIRTY_OPTIONS, type DirtyOptions, moveTo, resetTo } from "./repository/working-changes.js";
 import type { AfterMove, Changes } from "./verbs/changes.js";
 import type { GcOptions, GcResult } from "./verbs/gc.js";
 import {
@@ -119,7 +117,7 @@ import { listOperations, type OperationEntry, redo, undo } from "./verbs/undo.js
 import type { VerifyOptions, VerifyResult } from "./verbs/verify.js";
 import type { WorktreeOptions } from "./verbs/worktree.js";
 
-export type { LogOptions } from "./inspect/log.js";
+export type { LogOptions } from "./inspect/log-options.js";
 export type { CommitOptions } from "./repository/commit-parts.js";
 export type { Revision } from "./repository/resolve.js";
 export type { DirtyOptions } from "./repository/working-changes.js";
@@ -454,7 +452,7 @@ export class History {
    * All or nothing.
    */
   rebase(onto: Revision, options: RebaseOptions = {}): Commit {
-    const given = readOptions(options, ["plan", ...POLICY_OPTIONS, ...DIRTY_OPTIONS]);
+    const given = readOptions(options, REBASE_OPTIONS);
     return this.#core.verb("rebase", () => rebase(this.#core, onto, given));
   }
 
@@ -860,16 +858,7 @@ export class History {
    *   at `expected`; DIRTY_STATE if the branch is checked out in the other graph and has uncommitted changes.
    */
   push(target: Peer, options: PushOptions = {}): PushResult {
-    const given = readOptions(options, [
-      "branch",
-      "to",
-      "tags",
-      "force",
-      "expected",
-      "remote",
-      "wait",
-      ...RUN_OPTIONS,
-    ]);
+    const given = readOptions(options, PUSH_OPTIONS);
     checkWait(given.wait);
     const core = this.#core;
     const use = (to: HistoryCore | Bundle): PushResult => {
@@ -887,13 +876,7 @@ export class History {
    *   `data.merge` is the merge to resolve and commit.
    */
   pull(source: Source, options: PullOptions = {}): PullResult {
-    const given = readOptions(options, [
-      ...FETCH_OPTIONS,
-      "branch",
-      "message",
-      ...MERGE_OPTIONS,
-      ...COMMIT_OPTIONS,
-    ]);
+    const given = readOptions(options, PULL_OPTIONS);
     const core = this.#core;
     return this.#with(source, false, (from) => core.verb("pull", () => pull(core, from, given)));
   }

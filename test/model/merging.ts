@@ -1,6 +1,7 @@
 // Merges, reverts and picks, on the graph and by the oracle of three full copies.
 import type { Conflict, Resolution } from "../../src/history/diff/conflict.js";
-import type { MergeOptions, MergeResult } from "../../src/history/merge/merge.js";
+import type { MergeResult } from "../../src/history/merge/merge.js";
+import type { MergeOptions } from "../../src/history/merge/merge-options.js";
 import type { Commit, GraphView, GroggyError } from "../../src/index.js";
 import { checkMerge, checkOutcome, resolutionFor, resolveAtRandom } from "../history/merge/check-merge.js";
 import { conflictsOf, mergeStates, nameOf, type Say, type Triple } from "../history/merge/oracle.js";

@@ -1,5 +1,5 @@
 // Rebases, on the graph and step by step by the oracle.
-import type { RebaseStep } from "../../src/history/merge/replay.js";
+import type { RebaseStep } from "../../src/history/merge/merge-options.js";
 import { conflictsOf, mergeStates, type Say } from "../history/merge/oracle.js";
 import { adoptSchema, drawMode, drawPolicy } from "./merging.js";
 import {

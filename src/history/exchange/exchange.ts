@@ -10,34 +10,20 @@ import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { settlePolicies } from "../merge/kept-policies.js";
-import { conflictError, type MergeOptions, type MergeStatus, merge } from "../merge/merge.js";
-import type { CommitOptions } from "../repository/commit-parts.js";
+import { conflictError, type MergeStatus, merge } from "../merge/merge.js";
 import { HistoryCore } from "../repository/core.js";
 import type { ProgressOptions } from "../repository/progress.js";
 import { checkRefName, type RefKind, type RefTarget } from "../repository/refs.js";
 import type { Revision } from "../repository/resolve.js";
 import { moveTo, resetTo } from "../repository/working-changes.js";
 import type { Bundle } from "./bundle.js";
+import type { FetchOptions, PullOptions, PushOptions } from "./exchange-options.js";
 import { importBundle } from "./import-bundle.js";
 import { readBundle } from "./read-bundle.js";
 import { commitsFor, writeBundle } from "./write-bundle.js";
 
 /** The default name of the other graph. */
 export const FIRST_REMOTE = "origin";
-
-/** Options of `fetch`. */
-export interface FetchOptions extends ProgressOptions {
-  /** The name of the other graph here. Defaults to "origin". Its "main" is "origin/main" here. */
-  readonly remote?: string;
-  /** Only these branches. */
-  readonly branches?: readonly string[];
-  /** Whether tags come along. Defaults to true. */
-  readonly tags?: boolean;
-  /** Whether a tag that means another commit here is replaced; otherwise it stays as it is. */
-  readonly force?: boolean;
-  /** Whether names for branches that the other graph no longer has are dropped. */
-  readonly prune?: boolean;
-}
 
 /** A name that moved; null where there was, or is, none. */
 export interface RefUpdate {
@@ -153,24 +139,6 @@ class RefMoves {
   }
 }
 
-/** Options of `push`. */
-export interface PushOptions extends ProgressOptions {
-  /** The branch to push. Defaults to the present one. */
-  readonly branch?: string;
-  /** The name of the branch in the other graph. Defaults to the same name. */
-  readonly to?: string;
-  /** Whether tags go along, all of them or those named. Defaults to false. */
-  readonly tags?: boolean | readonly string[];
-  /** Whether the other branch, or a tag, may lose commits by it. */
-  readonly force?: boolean;
-  /** The commit that the other branch has to be at, null for no such branch. */
-  readonly expected?: Revision | null;
-  /** The name of the other graph here. Defaults to "origin". */
-  readonly remote?: string;
-  /** How long to wait for another writer of the store at a path, in ms, see `Graph.open`. Defaults to 0. */
-  readonly wait?: number;
-}
-
 /** The result. */
 export interface PushResult {
   /** The number of commits pushed. */
@@ -280,14 +248,6 @@ function tagsFor(
     if (there !== undefined && there.commit.id !== node.commit.id && !force) throw to.tags.duplicate(name);
   }
   return tags;
-}
-
-/** Options of `pull`. */
-export interface PullOptions extends FetchOptions, Omit<MergeOptions, "force">, CommitOptions {
-  /** The branch of the other graph; defaults to the one with the present branch's name. */
-  readonly branch?: string;
-  /** The message of the merge commit. */
-  readonly message?: string;
 }
 
 /** The result. */

@@ -6,8 +6,9 @@ import { placeOfCommit } from "../commits/forest.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { storedForm } from "../diff/stored-form.js";
 import type { HistoryCore } from "../repository/core.js";
+import type { Policies } from "./merge-options.js";
 import { type Decision, planMerge } from "./merge-plan.js";
-import { combine, combines, type Policies } from "./policy.js";
+import { combine, combines } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
 
 /**

@@ -28,7 +28,7 @@ import type {
 } from "../diff/conflict.js";
 import { Diff } from "../diff/diff.js";
 import { isSameForm, storedForm } from "../diff/stored-form.js";
-import type { CommitOptions } from "../repository/commit-parts.js";
+import { COMMIT_OPTIONS, type CommitOptions } from "../repository/commit-parts.js";
 import type { HistoryCore } from "../repository/core.js";
 import {
   findKeyConflicts,
@@ -37,10 +37,10 @@ import {
   requireNothingMissing,
   requireRulesKept,
 } from "../repository/key-conflicts.js";
-import { COMMIT_OPTIONS } from "../repository/option-names.js";
 import type { Revision } from "../repository/resolve.js";
-import { type DirtyOptions, dirtyState, reapply, resetTo, setAside } from "../repository/working-changes.js";
+import { dirtyState, reapply, resetTo, setAside } from "../repository/working-changes.js";
 import { mergeBase } from "./merge-base.js";
+import type { MergeOptions, Policies } from "./merge-options.js";
 import { keepsRule, planMerge } from "./merge-plan.js";
 import {
   applyConflictPolicy,
@@ -48,7 +48,6 @@ import {
   applyPolicies,
   combine,
   combines,
-  type Policies,
   policiesInForce,
   readPolicies,
   uniqueTest,
@@ -64,15 +63,6 @@ declare module "../../errors.js" {
 
 /** The status of a merge. `conflicted` becomes `clean` once every conflict is resolved. */
 export type MergeStatus = "upToDate" | "fastForward" | "clean" | "conflicted";
-
-/** Options of `merge`. */
-export interface MergeOptions extends Policies, DirtyOptions {
-  /**
-   * Whether the branch is just moved where the other one has all its commits: `auto` (the default) does so, `only`
-   * refuses anything else, `never` makes a commit with two parents all the same.
-   */
-  readonly fastForward?: "auto" | "only" | "never";
-}
 
 const FAST_FORWARDS: readonly unknown[] = ["auto", "only", "never"];
 const RESOLUTIONS: readonly unknown[] = ["ours", "theirs", "dropEdge", "resurrect", "unify"];

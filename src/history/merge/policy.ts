@@ -8,36 +8,12 @@ import type {
   AttributeConflict,
   AttributePolicy,
   Conflict,
-  ConflictPolicy,
   ElementConflict,
   ElementPolicy,
   KeptPolicies,
   Resolution,
 } from "../diff/conflict.js";
-
-/** Policies for single attributes, which come first, then for elements, then for all conflicts. */
-export interface Policies {
-  readonly policy?: ConflictPolicy;
-  /** Called once for each element with attributes in conflict, with all attributes of both sides. */
-  readonly elements?: ElementPolicy;
-  readonly attributes?: Readonly<Record<string, AttributePolicy>>;
-  /**
-   * Whether two nodes to which the sides gave the same key become one: the one of the lower identity, with the labels,
-   * the attributes and the edges of both. Where both have an attribute and it differs, that is a conflict, which the
-   * other policies resolve. Defaults to false.
-   */
-  readonly unify?: boolean;
-  /**
-   * Whether edges that the merge brings, or moves to another node, become one with an edge of the same type between the
-   * same nodes: all, or those of a type or of several. Defaults to false.
-   */
-  readonly uniqueEdges?: boolean | string | readonly string[];
-  /**
-   * Whether policies that the graph keeps, `graph.history.policies`, are in force where these say nothing. Defaults to
-   * true.
-   */
-  readonly kept?: boolean;
-}
+import type { Policies } from "./merge-options.js";
 
 const ATTRIBUTE_POLICIES: readonly unknown[] = ["ours", "theirs", "sum", "max", "min", "union"];
 

@@ -4,20 +4,13 @@ import { isEmptyDelta } from "../../space/deltas/delta.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
-import type { CommitOptions } from "../repository/commit-parts.js";
 import { emptyCommit } from "../repository/commit-writer.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Revision } from "../repository/resolve.js";
-import { type DirtyOptions, dirtyState, moveTo } from "../repository/working-changes.js";
+import { dirtyState, moveTo } from "../repository/working-changes.js";
 import { conflictError, MergeResult } from "./merge.js";
-import { type Policies, policiesInForce, readPolicies } from "./policy.js";
-
-/** Options of `cherryPick` and `revert`. */
-export interface ReplayOptions extends Policies, DirtyOptions, CommitOptions {
-  readonly message?: string;
-  /** The parent, from 1 on, against which the change of a commit with several parents is taken. */
-  readonly mainline?: number;
-}
+import type { RebaseOptions, RebaseStep, ReplayOptions } from "./merge-options.js";
+import { policiesInForce, readPolicies } from "./policy.js";
 
 /** The parent against which a commit's change is taken; undefined means the empty graph. */
 function mainlineOf(node: CommitNode, mainline: number | undefined, verb: string): CommitNode | undefined {
@@ -95,22 +88,6 @@ export function cherryPick(core: HistoryCore, revision: Revision, options: Repla
 /** The author and the meta of a commit, unless the options override them. */
 function asOf({ commit }: CommitNode, options: ReplayOptions): ReplayOptions {
   return { author: commit.author, meta: commit.meta, ...options };
-}
-
-/** The action for one commit in a rebase. */
-export interface RebaseStep {
-  /** `squash` makes the change part of the commit before it; `reword` needs a message. */
-  readonly action: "pick" | "drop" | "squash" | "reword";
-  /** The commit's id. */
-  readonly commit: string;
-  /** The message of the commit; of a squash, that of both together. */
-  readonly message?: string;
-}
-
-/** Options of `rebase`. */
-export interface RebaseOptions extends Policies, DirtyOptions {
-  /** The steps, in order. Defaults to the result of `rebasePlan`. */
-  readonly plan?: readonly RebaseStep[];
 }
 
 const ACTIONS: readonly unknown[] = ["pick", "drop", "squash", "reword"];

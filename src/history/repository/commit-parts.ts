@@ -16,6 +16,8 @@ export interface CommitOptions {
   readonly allowEmpty?: boolean;
 }
 
+export const COMMIT_OPTIONS = ["author", "time", "meta", "allowEmpty"] as const;
+
 /** The parts of a commit besides the change, checked. */
 export interface CommitParts {
   readonly message: string;

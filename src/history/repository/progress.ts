@@ -11,6 +11,8 @@ export interface ProgressOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
+export const RUN_OPTIONS = ["signal", "onProgress"] as const;
+
 /** Throws unless a signal is one and a function can be called; throws the reason of a signal that is aborted already. */
 export function checkProgress({ signal, onProgress }: ProgressOptions): void {
   if (signal !== undefined && typeof (signal as AbortSignalLike | null)?.throwIfAborted !== "function")

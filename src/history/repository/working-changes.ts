@@ -37,6 +37,8 @@ export interface DirtyOptions {
   readonly discard?: boolean;
 }
 
+export const DIRTY_OPTIONS = ["carry", "stash", "discard"] as const;
+
 /**
  * Checks out a commit and a branch, with uncommitted changes treated by the options. The cost is the size of the
  * difference.
@@ -154,16 +156,14 @@ export function dirtyState(
   );
 }
 
-const DIRTY_VERBS = ["carry", "stash", "discard"] as const satisfies (keyof DirtyOptions)[];
-
 /** Throws if more than one option for uncommitted changes is given. */
 function checkDirtyOptions(options: DirtyOptions): void {
-  for (const verb of DIRTY_VERBS) {
+  for (const verb of DIRTY_OPTIONS) {
     const given: unknown = options[verb];
     if (given !== undefined && typeof given !== "boolean")
       throw new TypeError(`"${verb}" expected a boolean, got ${describe(given)}`);
   }
-  const wanted = DIRTY_VERBS.filter((verb) => options[verb] === true).map((verb) => `"${verb}"`);
+  const wanted = DIRTY_OPTIONS.filter((verb) => options[verb] === true).map((verb) => `"${verb}"`);
   if (wanted.length > 1) {
     throw new TypeError(
       `"options" expected one of "carry", "stash" and "discard", got ${wanted.join(" and ")}`,

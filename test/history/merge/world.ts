@@ -1,7 +1,8 @@
 // Random histories of one graph on several branches, with every merge held to the oracle and every state of the
 // past to a full copy.
 import type { Conflict, Resolution } from "../../../src/history/diff/conflict.js";
-import type { MergeOptions, MergeResult } from "../../../src/history/merge/merge.js";
+import type { MergeResult } from "../../../src/history/merge/merge.js";
+import type { MergeOptions } from "../../../src/history/merge/merge-options.js";
 import { type Commit, Graph, GroggyError } from "../../../src/index.js";
 import { agree, show } from "../../model/show.js";
 import { difference, dump, KINDS, type State } from "../../model/state.js";
