@@ -55,6 +55,7 @@ describe("a store that loses power at any call opens to what was acknowledged la
       "fetch",
       "push",
       "gc",
+      "policies",
     ];
     const steps: Step[] = [
       stepOf("commit", 1, 1),

@@ -98,6 +98,12 @@ const VERBS: Record<string, Verb> = {
   push: (graph, prng, number) =>
     void peerOf(graph, prng, number).history.push(graph, { to: pick(prng, BRANCHES) }),
   gc: (graph, prng) => void graph.history.gc({ keepOperations: prng.below(2) === 0 }),
+  policies(graph, prng) {
+    graph.history.policies = {
+      ...(prng.below(2) === 0 ? {} : { attributes: { age: pick(prng, ["sum", "max", "ours"]) } }),
+      ...(prng.below(3) === 0 ? { policy: "theirs" } : {}),
+    };
+  },
 };
 
 /** How often each comes, 2 unless given. */
@@ -109,6 +115,7 @@ const WEIGHTS: Record<string, number> = {
   merge: 3,
   gc: 1,
   stashDrop: 1,
+  policies: 1,
 };
 const HANDLES = ["reopen", "takeOver", "flush"] as const;
 
