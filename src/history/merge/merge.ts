@@ -53,7 +53,7 @@ import {
   uniqueTest,
 } from "./policy.js";
 import { findAgreements, findConflicts, ThreeWay } from "./three-way.js";
-import { overrideName, unify } from "./unify.js";
+import { type Owners, overrideName, unify } from "./unify.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
@@ -85,6 +85,12 @@ export interface MergeTask {
 interface Outcome {
   readonly delta: Delta;
   readonly conflicts: readonly Conflict[];
+}
+
+/** An element that two become, and the values in which they differ. */
+interface UnitedElement {
+  readonly owners: Owners;
+  readonly conflicts: AttributeConflict[];
 }
 
 /** A merge that is not committed yet: `commit` completes it, `abort` drops it. */
@@ -311,28 +317,78 @@ export class MergeResult {
       if (conflict.kind === "removal") returning.add(conflict.element.id);
       else if (conflict.kind === "dangling") returning.add(conflict.node);
     }
-    const met: AttributeConflict[] = [];
-    const decide = (found: AttributeConflict): Resolution | undefined => {
-      const conflict = this.#unitedConflict(found);
-      met.push(conflict);
-      return this.#decisions.get(conflict);
-    };
     const newEdge = (edge: number, source: number, target: number): number =>
       this.#newEdges.of(edge, source, target);
-    const task = { merge: this.#merge, pairs, returning, isUnique, decide, overrides, newEdge };
-    return [unify(planned, task), met];
+    for (;;) {
+      const met: AttributeConflict[] = [];
+      const waiting = new Map<string, UnitedElement>();
+      const decide = (found: AttributeConflict, owners: Owners): Resolution | undefined => {
+        const conflict = this.#unitedConflict(found, owners, waiting);
+        met.push(conflict);
+        return this.#decisions.get(conflict);
+      };
+      const task = { merge: this.#merge, pairs, returning, isUnique, decide, overrides, newEdge };
+      const delta = unify(planned, task);
+      if (waiting.size === 0) return [delta, met];
+      for (const element of waiting.values()) this.#askOfUnited(element);
+    }
   }
 
-  /** A conflict of values that become one as it was reported before, or with the decisions of the policies. */
-  #unitedConflict(found: AttributeConflict): AttributeConflict {
+  /**
+   * A conflict of values that become one as it was reported before, or with the decisions of the policies; where a
+   * policy for elements is to be asked, once all attributes of the element are known, it is among the waiting.
+   */
+  #unitedConflict(
+    found: AttributeConflict,
+    owners: Owners,
+    waiting: Map<string, UnitedElement>,
+  ): AttributeConflict {
     const { element, attribute, base, ours, theirs } = found;
     const name = JSON.stringify([element, attribute, jsonValue([base, ours, theirs])]);
     const known = this.#united.get(name);
     if (known !== undefined) return known;
     Object.freeze(element);
     this.#united.set(name, Object.freeze(found));
-    this.#applyPolicies(found, this.#task.options);
+    const { options } = this.#task;
+    if (options.elements === undefined) {
+      this.#applyPolicies(found, options);
+      return found;
+    }
+    const said = this.#core.gate.guardWrites(this.#task.verb, () =>
+      combine(found, options, (value) => this.#fits(found, value)),
+    );
+    if (said !== undefined && said !== "misfit") this.#decide(found, said);
+    else {
+      const key = `${element.kind} ${owners.ours} ${owners.theirs}`;
+      const open = waiting.get(key);
+      if (open === undefined) waiting.set(key, { owners, conflicts: [found] });
+      else open.conflicts.push(found);
+    }
     return found;
+  }
+
+  /** Asks the policies for elements and for all about an element that two become. */
+  #askOfUnited({ owners, conflicts }: UnitedElement): void {
+    const { options, verb } = this.#task;
+    const { element } = conflicts[0];
+    const { base, ours, theirs } = this.#merge.of(element.kind);
+    const shown = {
+      element,
+      attributes: conflicts.map(({ attribute }) => attribute),
+      base: base.attributesOf(owners.theirs),
+      ours: (ours.has(owners.ours) ? ours : theirs).attributesOf(owners.ours),
+      theirs: (theirs.has(owners.theirs) ? theirs : ours).attributesOf(owners.theirs),
+    };
+    this.#core.gate
+      .guardWrites(verb, () => applyElementPolicy(shown, options.elements as ElementPolicy))
+      .forEach((resolution, i) => {
+        if (resolution !== undefined) this.#decide(conflicts[i], resolution);
+      });
+    for (const conflict of conflicts) {
+      if (this.#decisions.has(conflict)) continue;
+      const said = this.#core.gate.guardWrites(verb, () => applyConflictPolicy(conflict, options));
+      if (said !== undefined) this.#decide(conflict, said);
+    }
   }
 
   /** The attributes that nodes would lack after a delta, as they were reported before, or with the policies' decisions. */

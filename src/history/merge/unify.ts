@@ -25,12 +25,18 @@ export interface UnifyTask {
   readonly returning: ReadonlySet<number>;
   /** Whether edges of a type, by name, double each other; undefined where none do. */
   readonly isUnique: ((type: string | undefined) => boolean) | undefined;
-  /** The decision on two values of one attribute. */
-  readonly decide: (conflict: AttributeConflict) => Resolution | undefined;
+  /** The decision on two values of one attribute, which these elements of our side and of theirs have. */
+  readonly decide: (conflict: AttributeConflict, owners: Owners) => Resolution | undefined;
   /** Values that a node has whatever the others had, since it gave up a key: null for none. */
   readonly overrides: ReadonlyMap<string, unknown>;
   /** The edge that takes an edge's place. */
   readonly newEdge: (edge: number, source: number, target: number) => number;
+}
+
+/** The elements whose values become one, by side. */
+export interface Owners {
+  readonly ours: number;
+  readonly theirs: number;
 }
 
 /** The name of an override. */
@@ -255,7 +261,8 @@ class Rewrite {
       }
       const element = { kind: this.#three.kind as ElementKind, id: kept };
       const [first, ours, theirs] = [before, place, own].map(valueIn);
-      const said = task.decide({ kind: "attribute", element, attribute: name, base: first, ours, theirs });
+      const conflict = { kind: "attribute", element, attribute: name, base: first, ours, theirs } as const;
+      const said = task.decide(conflict, { ours: owner, theirs: id });
       if (said === "theirs") [place, owner] = [own, id];
       else if (typeof said === "object") {
         const isAbsent = said.value === null || said.value === undefined;

@@ -1,7 +1,7 @@
 // Policies for elements: asked once for each, with all attributes of both sides, between those of attributes and all.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ElementConflict, Graph, type MergeOptions } from "../../../src/index.js";
+import { type ElementConflict, type ElementPolicy, Graph, type MergeOptions } from "../../../src/index.js";
 
 type Values = Record<string, number | null>;
 
@@ -109,4 +109,58 @@ test("reverts, cherry-picks and rebases ask it as well", () => {
   graph.checkout("theirs");
   graph.history.rebase("main~1", { elements: () => "ours" });
   expect(graph.nodes.get(0)).toEqual({ a: 2 });
+});
+
+test("are asked once for nodes, and for edges, that become one, with all that both have", () => {
+  const asked: unknown[] = [];
+  const policy: ElementPolicy = ({ element, attributes, base, ours, theirs }) => {
+    asked.push([element.kind, [...attributes].sort(), base, ours, theirs]);
+    if (element.kind === "edge") return "theirs";
+    return Number(theirs?.updated) > Number(ours?.updated) ? "theirs" : { city: "said" };
+  };
+  const graph = new Graph({ key: "email", clock: () => 0 });
+  const london = graph.addNode({ email: "london" });
+  graph.commit("base");
+  graph.branch("side");
+  for (const [branch, updated] of [
+    ["main", 1],
+    ["side", 2],
+  ] as const) {
+    graph.checkout(branch);
+    const values = { email: "ada", updated, city: branch, n: 5, [branch]: true };
+    const ada = graph.addNode("Person", values);
+    const second = { ...values, email: "alan", updated: 3 - updated };
+    graph.addNode("Person", second);
+    graph.addEdge(ada, london, "IN", { since: updated });
+    graph.commit(branch);
+  }
+  graph.checkout("main");
+  const merge = graph.merge("side", {
+    unify: true,
+    uniqueEdges: true,
+    elements: policy,
+    attributes: { n: "sum" },
+    policy: (conflict) =>
+      conflict.kind === "attribute" && conflict.attribute === "updated" ? "ours" : undefined,
+  });
+  expect(merge.unresolved).toEqual([]);
+  const both = (main: number, side: number, email: string) => [
+    { email, updated: main, city: "main", n: 5, main: true },
+    { email, updated: side, city: "side", n: 5, side: true },
+  ];
+  expect(asked).toHaveLength(3);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      ["node", ["city", "updated"], undefined, ...both(1, 2, "ada")],
+      ["node", ["city", "updated"], undefined, ...both(2, 1, "alan")],
+      ["edge", ["since"], undefined, { since: 1 }, { since: 2 }],
+    ]),
+  );
+  merge.commit();
+  expect(asked).toHaveLength(3);
+  const [ada, alan] = ["ada", "alan"].map((key) => graph.nodes.get(graph.node(key) as number));
+  expect(ada).toEqual({ email: "ada", updated: 2, city: "side", n: 5, main: true, side: true });
+  expect(alan).toEqual({ email: "alan", updated: 2, city: "said", n: 5, main: true, side: true });
+  expect(graph.edges.get(graph.edges.ids()[0])).toEqual({ since: 2 });
+  expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
 });
