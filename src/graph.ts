@@ -598,14 +598,19 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   addEdge(source: NodeId, target: NodeId, attributes: AttributeValues<WritableEdgeAttributes<T>>): EdgeId;
   addEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
     const [type, attributes] = takeApart("type", third, fourth);
-    const { writer } = this.edges;
-    const list = writer.read(attributes);
+    const list = this.edges.writer.read(attributes);
+    const set = this.#checkEdge(source, target, type, list);
+    return this.#addCheckedEdge(source, target, set, list);
+  }
+
+  /** Checks an edge whose attributes were read. Returns the set of its type. */
+  #checkEdge(source: NodeId, target: NodeId, type: unknown, list: AttributeList): number {
     this.#space.guard?.();
     this.nodes.check(source, "source");
     this.nodes.check(target, "target");
     const set = labelSetOf(this.#space.edges, "type", type);
-    writer.check(list);
-    return this.#addCheckedEdge(source, target, set, list);
+    this.edges.writer.check(list);
+    return set;
   }
 
   #addCheckedEdge(source: NodeId, target: NodeId, set: number, list: AttributeList): EdgeId {
@@ -1034,16 +1039,11 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   mergeEdge(source: NodeId, target: NodeId, attributes: AttributeValues<WritableEdgeAttributes<T>>): EdgeId;
   mergeEdge(source: NodeId, target: NodeId, third?: string | object | null, fourth?: object | null): EdgeId {
     const [type, attributes] = takeApart("type", third, fourth);
-    const { writer } = this.edges;
-    const list = writer.read(attributes);
-    this.#space.guard?.();
-    this.nodes.check(source, "source");
-    this.nodes.check(target, "target");
-    const set = labelSetOf(this.#space.edges, "type", type);
-    writer.check(list);
+    const list = this.edges.writer.read(attributes);
+    const set = this.#checkEdge(source, target, type, list);
     const found = this.#space.oldestEdge(source, target, set);
     if (found < 0) return this.#addCheckedEdge(source, target, set, list);
-    writer.write(list, found);
+    this.edges.writer.write(list, found);
     this.#space.written?.();
     return found;
   }
