@@ -104,6 +104,13 @@ export class GroggyError extends Error {
   ): this is GroggyError & { code: Code; data: GroggyErrorData[Code] } {
     return code === (this.code as GroggyErrorCode);
   }
+
+  /** The form that `JSON.stringify` writes, as loggers do: the fields and the message, with bigints as text. */
+  toJSON(): Record<string, unknown> {
+    const asText = (_: string, value: unknown): unknown =>
+      typeof value === "bigint" ? String(value) : value;
+    return JSON.parse(JSON.stringify({ ...this, message: this.message }, asText));
+  }
 }
 
 /** Something passed a published limit (see docs/limits.md). Nothing was lost and nothing was changed. */

@@ -69,6 +69,7 @@ export class Gate {
 
   /** Runs what verbs are refused in, and what may write if that was allowed before. */
   hold<T>(name: string, run: () => T): T {
+    if (this.#hasLeft) throw leftWorktree(name);
     const state = this.#state;
     const { within } = state;
     if (within === undefined) this.#guard = this.#space.guard;

@@ -8,6 +8,7 @@ import { Utf8Column } from "../../pool/utf8-column.js";
 import type { AttributeType } from "../../pool/value-type.js";
 import { lowerBound } from "../../structures/binary-search.js";
 import { ROW_PAGE_SIZE, type RowIndex } from "../../structures/row-index.js";
+import { jsonValue } from "../../structures/text/json-value.js";
 import type { Attribute } from "../states/element-state.js";
 
 /** The values of a column view: numbers in a typed array, others in a plain one. */
@@ -121,6 +122,17 @@ export class ColumnView<T = unknown> implements Iterable<T | undefined> {
 
   *[Symbol.iterator](): Iterator<T | undefined> {
     for (let i = 0; i < this.length; i++) yield this.at(i);
+  }
+
+  /** The form that `JSON.stringify` writes: ids and values by position, null where absent, bigints as text. */
+  toJSON(): { name: string; type: AttributeType | null; ids: number[]; values: unknown[] } {
+    const { name, type = null, ids } = this;
+    return {
+      name,
+      type,
+      ids: Array.from(ids),
+      values: Array.from(this, (value) => jsonValue(value) ?? null),
+    };
   }
 
   /** All values by position in a new array, undefined where absent. */
