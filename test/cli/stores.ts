@@ -26,6 +26,7 @@ export function exampleFolder(): string {
   const folder = temporaryFolder();
   makePeople(join(folder, "people.groggy"));
   makeWide(join(folder, "wide.groggy"));
+  writeFileSync(join(folder, "rename.json"), renamePatch(join(folder, "people.groggy")));
   makeExchange(folder);
   for (const [name, text] of Object.entries(exampleFiles)) writeFileSync(join(folder, name), text);
   return folder;
@@ -72,6 +73,14 @@ export function makePeople(path: string): string {
   commit("Edsger, and a wrong year");
   graph.close();
   return path;
+}
+
+/** The change of the branch `experiment`, which `main` can take too. */
+function renamePatch(path: string): string {
+  const graph = Graph.open(path, { readOnly: true });
+  const patch = graph.history.diff("v1", "experiment").toPatch();
+  graph.close();
+  return JSON.stringify(patch);
 }
 
 /** Makes a store of values that are hard to print: wide, long, empty, hostile, of every type. One commit. */

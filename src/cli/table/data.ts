@@ -1,4 +1,4 @@
-/** The rows of the verbs of data in the table of commands. */
+/** The rows of the verbs of data in the table of commands. Over 500 lines, since each verb has its documentation here. */
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
 import { compressionOption, formatOption, lossesOption, readFlags } from "../shared/format-flags.js";
@@ -279,9 +279,226 @@ export const dataCommands: Readonly<Record<string, Command>> = {
     json: listJson("edge"),
     topics: ["filters", "revisions"],
   },
+  get: {
+    group: "data",
+    summary: "Show a node or an edge",
+    description:
+      "Shows a node by its key, or a node or an edge by its id (node:7, edge:3), with labels, degree, ends and attributes; with " +
+      "--history also the commits that made it so, and what each of them changed. In a graph with keys by label the label " +
+      "stands before the key: Person:ada. In a graph without a key a number alone is the id of a node.",
+    store: "read",
+    operands: [{ name: "element", summary: "A key, node:ID or edge:ID" }],
+    options: {
+      history: { type: "boolean", summary: "The commits that changed it, too" },
+      at: atOption,
+    },
+    examples: [
+      {
+        line: "groggy get people.groggy ada@example.org --history",
+        summary: "a node by its key, and its past",
+      },
+      { line: "groggy get people.groggy edge:0 --at v1", summary: "an edge, as it was" },
+    ],
+    exitCodes: { 1: "there is no such element" },
+    json: {
+      type: "object",
+      properties: {
+        schema: { const: 1 },
+        kind: { enum: ["node", "edge"] },
+        id: whole,
+        labels: { type: "array", items: { type: "string" } },
+        degree: { type: "object", description: "`out` and `in`, or `both` in an undirected graph" },
+        type: textOrNull,
+        source: endJson(),
+        target: endJson(),
+        attributes: { type: "object" },
+        history: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: {
+              commit: { type: "string" },
+              time: { type: "number" },
+              author: { type: "string" },
+              message: { type: "string" },
+              change: { enum: ["added", "removed", "changed"] },
+              labels: { type: ["object", "null"] },
+              attributes: { type: "object" },
+            },
+            required: ["commit", "time", "author", "message", "change", "labels", "attributes"],
+          },
+        },
+      },
+      required: ["schema", "kind", "id", "attributes"],
+    },
+    topics: ["revisions"],
+  },
+  neighbors: {
+    group: "data",
+    summary: "List the nodes around a node",
+    description:
+      "Lists the nodes that edges lead to from a node, and with --depth those further on, each once, with the fewest edges that " +
+      "lead there. The node itself is not among them.",
+    store: "read",
+    operands: [{ name: "node", summary: "A key, or node:ID" }],
+    options: {
+      depth: { type: "integer", value: "N", min: 1, default: 1, summary: "How many edges away at most" },
+      direction: {
+        type: "string",
+        value: "WAY",
+        choices: ["out", "in", "both"],
+        default: "out",
+        summary: "The edges that are followed: out, in or both",
+      },
+      type: { type: "string", value: "NAMES", summary: "Edges of these types alone", complete: "label" },
+      where: { type: "string", value: "FILTER", summary: "Edges for which a filter is true alone" },
+      columns: listOptions.columns,
+      limit: listOptions.limit,
+      at: atOption,
+    },
+    examples: [
+      {
+        line: "groggy neighbors people.groggy charles@example.org --depth 2 --columns name",
+        summary: "two steps on",
+      },
+      {
+        line: "groggy neighbors people.groggy node:0 --direction both --type INSPIRED",
+        summary: "either way",
+      },
+    ],
+    exitCodes: { 1: "there is no such node" },
+    json: documentOf({
+      neighbors: {
+        type: "array",
+        items: { type: "object", properties: { depth: whole }, required: ["depth"] },
+      },
+      node: whole,
+    }),
+    topics: ["filters", "revisions"],
+  },
+  path: {
+    group: "data",
+    summary: "Find a shortest path between two nodes",
+    description:
+      "Finds a shortest path from one node to another, by the number of edges or by their weights, or with --all each of the " +
+      "shortest paths.",
+    store: "read",
+    operands: [
+      { name: "from", summary: "A key, or node:ID" },
+      { name: "to", summary: "A key, or node:ID" },
+    ],
+    options: {
+      weight: {
+        type: "string",
+        value: "ATTRIBUTE",
+        summary: "The weights of edges, added up",
+        complete: "attribute",
+      },
+      direction: {
+        type: "string",
+        value: "WAY",
+        choices: ["out", "in", "both"],
+        default: "out",
+        summary: "The edges that are followed: out, in or both",
+      },
+      type: { type: "string", value: "NAMES", summary: "Edges of these types alone", complete: "label" },
+      all: { type: "boolean", summary: "All shortest paths, and not one of them" },
+      limit: { type: "integer", value: "N", min: 0, summary: "With --all: how many at most" },
+      at: atOption,
+    },
+    examples: [
+      {
+        line: "groggy path people.groggy charles@example.org grace@example.org",
+        summary: "the nodes on the way",
+      },
+      {
+        line: "groggy path people.groggy alan@example.org charles@example.org",
+        summary: "no path leads there",
+        exitCode: 1,
+      },
+    ],
+    exitCodes: { 1: "no path leads there, or there is no such node" },
+    json: documentOf({
+      paths: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            distance: { type: "number" },
+            nodes: { type: "array", items: whole },
+            edges: { type: "array", items: whole },
+          },
+          required: ["distance", "nodes", "edges"],
+        },
+      },
+      from: whole,
+      to: whole,
+    }),
+    topics: ["revisions"],
+  },
+  set: {
+    group: "data",
+    summary: "Set attributes of what a filter selects",
+    description:
+      "Sets attributes of the nodes that a filter selects, or with --edges of edges, and commits. `name=text` is a text, or a " +
+      "value of the type that the attribute has; `name:=json` a value of JSON, and `name:=null` takes the attribute away; " +
+      "`name:type=text` a value of a type. A text for a new attribute that could as well be a number is refused. The " +
+      'filter is the first word; "" selects all.',
+    store: "write",
+    operands: [
+      { name: "words", many: true, summary: "A filter, then name=text, name:=json or name:type=text" },
+    ],
+    options: {
+      edges: { type: "boolean", summary: "Edges, and not nodes" },
+      graph: { type: "boolean", summary: "The attributes of the graph itself; there is no filter then" },
+      "add-label": { type: "string", value: "NAMES", summary: "Labels to be added", complete: "label" },
+      "remove-label": {
+        type: "string",
+        value: "NAMES",
+        summary: "Labels to be taken away",
+        complete: "label",
+      },
+      "fail-empty": { type: "boolean", summary: "Exit with 1 where nothing is selected" },
+      ...commitFlags,
+    },
+    examples: [
+      {
+        line: 'groggy set people.groggy ":Person AND born < 1900" era=old rank:=5',
+        summary: "a text and a number",
+      },
+      {
+        line: "groggy set people.groggy :Author --add-label Writer --dry-run",
+        summary: "what would be done",
+      },
+    ],
+    exitCodes: {
+      1: "nothing is selected, with --fail-empty",
+      3: "a rule of the graph is broken, such as that of its key; nothing is changed",
+    },
+    json: documentOf({ selected: whole, ...committedProperties }),
+    topics: ["filters"],
+  },
+  apply: {
+    group: "data",
+    summary: "Make the changes of a patch",
+    description:
+      "Makes the changes of a patch, a file of JSON as `groggy diff --patch` and `diff.toPatch()` write it, and commits, " +
+      "all or nothing: the present state has to be what the patch was made from, where it changes it.",
+    store: "write",
+    operands: [{ name: "patch", summary: "A file, or - for a pipe", complete: "file" }],
+    options: { reverse: { type: "boolean", summary: "Take the changes back" }, ...commitFlags },
+    examples: [
+      { line: "groggy apply people.groggy rename.json --dry-run", summary: "what a patch would change" },
+    ],
+    exitCodes: { 1: "the state is not what the patch was made from", 3: "the file is no patch" },
+    json: documentOf({ ...committedProperties }),
+  },
 };
 
 function withoutFormat(): Omit<typeof readFlags, "format"> {
   const { format, ...others } = readFlags;
   return others;
+}
+function endJson(): JsonSchema {
+  return { type: "object", properties: { id: whole, key: {} }, required: ["id", "key"] };
 }
