@@ -7,6 +7,7 @@ import { dataCommands } from "./table/data.js";
 import { exchangeCommands } from "./table/exchange.js";
 import { historyCommands } from "./table/history.js";
 import { programCommands } from "./table/program.js";
+import { shellTable } from "./table/shell.js";
 import { storeCommands } from "./table/store.js";
 
 /** By the name of the verb. It has no prototype, since names come from the command line. */
@@ -19,5 +20,6 @@ export const commands: Readonly<Record<string, Command>> = Object.assign(
   branchesCommands,
   exchangeCommands,
   careCommands,
+  shellTable,
   programCommands,
 );

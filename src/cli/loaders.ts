@@ -46,6 +46,7 @@ export const loaders: Readonly<Record<string, () => Promise<VerbModule>>> = {
   status: () => import("./verbs/history/status.js"),
   tag: () => import("./verbs/branches/tag.js"),
   undo: () => import("./verbs/branches/undo.js"),
+  shell: () => import("./shell/shell.js"),
   verify: () => import("./verbs/care/verify.js"),
   version: () => import("./verbs/program/version.js"),
 };

@@ -220,7 +220,7 @@ function complaintsOnNames(sources: ReadonlyMap<string, string>): string[] {
     for (const name of names) files.set(name, [...(files.get(name) ?? []), file]);
   }
   return [...files].flatMap(([name, found]) =>
-    found.length === 1 || found.every((file) => /^(platform|cli\/verbs)\//.test(file))
+    found.length === 1 || found.every((file) => /^(platform|cli\/(verbs|shell))\//.test(file))
       ? []
       : [`"${name}" is exported by ${found.join(" and ")}`],
   );

@@ -35,6 +35,7 @@ export function exampleFolder(): string {
 /** The files beside the example stores, by name. */
 export const exampleFiles: Readonly<Record<string, string>> = {
   "people.csv": "id,name,born,labels\nmary,Mary Somerville,1780,Person\nemmy,Emmy Noether,1882,Person\n",
+  "questions.txt": "# who was there\n.at v1\n:Person --count\n.log --oneline\n",
   "knows.csv": "source,target,type,since\nmary,emmy,KNOWS,1890\n",
 };
 
