@@ -227,6 +227,53 @@ test("arrow and parquet have the values, in the narrowest type that holds a colu
   expect(read.map((row) => names.map((name) => row[name] ?? null))).toEqual(timed);
 });
 
+test("arrow says what the rows are, over several batches", async () => {
+  const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+  const row = fc.tuple(
+    some(fc.integer()),
+    some(fc.double()),
+    some(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+    some(fc.boolean()),
+    some(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\ud83d", "\ude00", ""))),
+    some(fc.uint8Array({ maxLength: 5 })),
+    some(fc.oneof(fc.string(), fc.integer(), fc.boolean())),
+  );
+  const names = ["i", "f", "b", "t", "s", "y", "m"];
+  const columns = names.map((name) => ({ name }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { minLength: 1, maxLength: 12 }),
+      fc.constantFrom(1, 70_000),
+      async (rows, least) => {
+        // the first row has every type, so that the columns are what they are called
+        const first = [1, 0.5, 1n, true, "s", Uint8Array.of(7), "m"];
+        const all = [first, ...rows];
+        const given = {
+          name: "rows",
+          columns,
+          rows: Array.from({ length: Math.max(least, all.length) }, (_, i) => all[i % all.length]!),
+        };
+        const expected = all.map(([i, f, b, t, s, y, m]) => [
+          i ?? null,
+          f ?? null,
+          b ?? null,
+          t ?? null,
+          typeof s === "string" ? s.toWellFormed() : null,
+          y ?? null,
+          m === undefined ? null : String(m),
+        ]);
+        const arrow = tableFromIPC(await bytesOf(given, "arrow"));
+        expect(arrow.numRows).toBe(given.rows.length);
+        for (let at = 0; at < given.rows.length; at += at < 100 ? 1 : 9_999) {
+          const got = arrow.get(at)!;
+          expect(names.map((name) => got[name] ?? null)).toEqual(expected[at % all.length]);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
 test("binary formats refuse a terminal, and reports what has no lines", async () => {
   const { terminal } = keptTerminal({ columns: 80 }, { format: "parquet" });
   await expect(terminal.output.table(values)).rejects.toThrow("--format parquet expected a file or a pipe");
