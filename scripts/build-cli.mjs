@@ -5,7 +5,7 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { programPackages } from "./bundled-packages.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -63,6 +63,13 @@ export async function buildCli(outputs) {
         if (path === "groggy/arrow") return { path: `${dist}/formats/arrow/index.js` };
         if (path === "#lazy/arrow") return { path: `${dist}/lazy/arrow.js` };
         return { path, external: true };
+      });
+      // short names within packages, while stacks of our own stay readable
+      onLoad({ filter: /[\\/]node_modules[\\/].*\.m?js$/ }, async ({ path }) => {
+        const text = readFileSync(path, "utf8");
+        const isModule = /^\s*(import|export)\b/m.test(text);
+        if (!isModule) return undefined;
+        return { contents: (await transform(text, { minifyIdentifiers: true, format: "esm" })).code };
       });
       // once for all who import it
       onResolve({ filter: /^groggy\/formats$/, namespace: "file" }, () => ({
