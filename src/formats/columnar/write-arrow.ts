@@ -126,14 +126,19 @@ function dataOf(
     }
     case "type": {
       const { codes, sets } = elements.rawLabelSets(ids);
-      const texts = Array.from(codes, (code) => (code < 0 ? undefined : sets[code][0]));
-      const validity = new Uint8Array(Math.ceil(texts.length / 8));
+      const validity = new Uint8Array(Math.ceil(codes.length / 8));
+      // an absent type is an empty text that nobody reads
+      const rows = new Int32Array(codes.length).fill(sets.length);
       let absent = 0;
-      texts.forEach((text, i) => {
-        if (text === undefined) absent++;
-        else validity[i >>> 3] |= 1 << (i & 7);
-      });
-      const values = encodeStrings(texts.map((text) => text ?? ""));
+      for (let i = 0; i < codes.length; i++) {
+        if (codes[i] < 0) {
+          absent++;
+          continue;
+        }
+        rows[i] = codes[i];
+        validity[i >>> 3] |= 1 << (i & 7);
+      }
+      const values = gatherRaw(encodeStrings([...sets.map(([name]) => name), ""]), rows);
       return arrowDataOf("utf8", values, absent === 0 ? undefined : validity, absent);
     }
     case "attribute": {
@@ -148,9 +153,21 @@ function dataOf(
   }
 }
 
+/** The ids of a table as bytes: each is encoded once, and not for each edge that names it. */
+const encodedKeys = new WeakMap<readonly string[], RawValues>();
+
+function encodedOnce(texts: readonly string[]): RawValues {
+  let encoded = encodedKeys.get(texts);
+  if (encoded === undefined) {
+    encoded = encodeStrings(texts);
+    encodedKeys.set(texts, encoded);
+  }
+  return encoded;
+}
+
 function keyData({ type, numbers, texts }: KeyColumn, positions: Uint32Array): Data {
   if (numbers === undefined)
-    return arrowDataOf("utf8", encodeStrings(Array.from(positions, (at) => texts[at])));
+    return arrowDataOf("utf8", gatherRaw(encodedOnce(texts), Int32Array.from(positions)));
   const raw = gatherRaw({ kind: "numbers", values: numbers, width: 1 }, Int32Array.from(positions));
   return arrowDataOf(type, raw);
 }

@@ -26,7 +26,10 @@ export const parquetWriter: FormatWriter = {
     const codec = (options.codec as string | undefined) ?? "snappy";
     const bytes = new ByteWriter();
     const root: SchemaElement = { name: "schema", num_children: table.columns.length };
-    const schema: readonly SchemaElement[] = [root, ...table.columns.flatMap(elementsOf)];
+    const schema: readonly SchemaElement[] = [
+      root,
+      ...table.columns.flatMap((column) => elementsOf(column, isWhole(graph, table, column))),
+    ];
     const writer = new ParquetWriter({
       writer: bytes,
       // the writer's own copy of hyparquet may have other types
@@ -104,9 +107,15 @@ function leafOf(type: ValueType): Omit<SchemaElement, "name" | "repetition_type"
   }
 }
 
-function elementsOf({ name, type, role }: WrittenColumn): SchemaElement[] {
-  const isNullable = role === "attribute" || role === "type";
-  const repetition_type = isNullable ? "OPTIONAL" : "REQUIRED";
+/** Whether every element has a value, which then needs no level that says so. */
+function isWhole(graph: ExportedGraph, { kind }: WrittenTable, { role, attribute }: WrittenColumn): boolean {
+  if (role === "type")
+    return graph.view.edges.rawLabelSets(graph.view.edges.ids()).codes.every((code) => code >= 0);
+  return attribute === undefined || graph.absentCount(kind, attribute.name) === 0;
+}
+
+function elementsOf({ name, type }: WrittenColumn, isWhole: boolean): SchemaElement[] {
+  const repetition_type = isWhole ? "REQUIRED" : "OPTIONAL";
   const parsed = parseType(type);
   if (parsed === undefined || parsed.kind === "scalar") return [{ name, repetition_type, ...leafOf(type) }];
   const element = parsed.kind === "vector" ? "float32" : parsed.element;
@@ -150,6 +159,9 @@ function dataOf(
       const column = elements.rawColumn(name, ids) ?? mixedColumnOf(elements, name, ids);
       assert(column !== undefined, `attribute ${name} is in the schema and has no column`);
       const convert = converterOf(type);
+      const raw = column.values;
+      const isPlain = convert === undefined && column.absentCount === 0;
+      if (isPlain && "kind" in raw && raw.kind === "numbers" && raw.width === 1) return raw.values;
       const values = column.toArray();
       if (convert === undefined) return values;
       for (let i = 0; i < values.length; i++) if (values[i] !== undefined) values[i] = convert(values[i]);
