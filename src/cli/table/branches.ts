@@ -112,7 +112,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
       { line: "groggy branch people.groggy --move rival by-law", summary: "rename one" },
       { line: "groggy branch people.groggy --delete rival --force", summary: "delete one" },
     ],
-    exitCodes: { 1: "a branch has commits that nothing else leads to, and --force was not given" },
+    exitCodes: { 1: "there is a branch of that name already, or the present one would be deleted" },
     topics: ["revisions"],
     json: {
       anyOf: [
@@ -409,7 +409,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
       keep: { type: "boolean", summary: "Leave the state as it is" },
     },
     examples: [{ line: "groggy reset people.groggy main~1 --force", summary: "one commit back" }],
-    exitCodes: { 1: "something would be left behind, and --force was not given" },
+    exitCodes: { 1: "the answer to the question was no" },
     topics: ["revisions"],
     json: document({
       branch: textOrNull,

@@ -1,6 +1,7 @@
 /** Revisions, ranges and elements as the command line names them, and the nearest name where one is misspelt. */
 import type { Commit, Graph, OwnerKind } from "groggy";
 import { CliError } from "../cli-error.js";
+import { findElement } from "../element-operand.js";
 import { nearest } from "../nearest.js";
 
 /** The commit that a revision means. Throws with the nearest branch or tag where none is of that name. */
@@ -47,59 +48,40 @@ export interface NamedElement {
   readonly id: number;
 }
 
-const BY_ID = /^(?:(node|edge):)?(\d+)$/;
+const BY_ID = /^(node|edge):(\d{1,10})$/;
 
 /**
- * The element that a word names: `7` or `node:7`, `edge:3`, `graph`; in a graph with a key its value, such as
- * `ada@example.org`; with keys by label `Person:ada@example.org`.
+ * The element that a word names: `node:7`, `edge:3`, `graph`, or what other verbs find a node by. One that is named by
+ * its id may have been removed; one that is named by its key is looked up in the state of `at`, if that is given.
  */
-export function elementNamed(graph: Graph, word: string): NamedElement {
-  const element = findElement(graph, word);
-  if (element !== undefined) return element;
-  throw new CliError(
-    `expected an element such as node:7, edge:3, graph or a node's key, got ${JSON.stringify(word)}`,
-    {
-      exitCode: BY_ID.test(word) ? 1 : 2,
-    },
-  );
+export function elementNamed(graph: Graph, word: string, at?: Commit): NamedElement {
+  if (word === "graph") return { kind: "graph", id: 0 };
+  const [, kind, id] =
+    BY_ID.exec(word) ?? (isKeyless(graph) && /^\d{1,10}$/.test(word) ? ["", "node", word] : []);
+  if (kind !== undefined) return { kind: kind as "node" | "edge", id: Number(id) };
+  return findElement(at === undefined ? graph : graph.at(at), word, "element");
+}
+
+function isKeyless({ rules }: Graph): boolean {
+  return !rules.unique.some(({ isKey }) => isKey);
 }
 
 /** An element, or one of its attributes, as in `node:7.name`. */
 export function attributeNamed(graph: Graph, word: string): NamedElement & { readonly attribute?: string } {
-  const whole = findElement(graph, word);
-  if (whole !== undefined) return whole;
-  const dots = Array.from(word.matchAll(/\./g), ({ index }) => index);
-  for (const dot of dots) {
-    const element = findElement(graph, word.slice(0, dot));
-    const attribute = word.slice(dot + 1);
-    if (element !== undefined && attribute !== "") return { ...element, attribute };
-  }
-  throw new CliError(
-    `expected an element or its attribute, such as node:7 or edge:3.since, got ${JSON.stringify(word)}`,
-  );
-}
-
-function findElement(graph: Graph, word: string): NamedElement | undefined {
-  if (word === "graph") return { kind: "graph", id: 0 };
-  const byId = BY_ID.exec(word);
-  if (byId !== null && Number(byId[2]) < 2 ** 32 - 1)
-    return { kind: byId[1] === "edge" ? "edge" : "node", id: Number(byId[2]) };
-  const id = nodeByKey(graph, word);
-  return id === undefined ? undefined : { kind: "node", id };
-}
-
-function nodeByKey(graph: Graph, word: string): number | undefined {
-  const colon = word.indexOf(":");
-  const tries = [() => graph.node(word), () => graph.node(word.slice(0, colon), word.slice(colon + 1))];
-  for (const find of colon > 0 ? tries : tries.slice(0, 1)) {
+  let refusal: unknown;
+  // a key may have dots in it
+  const ends = [word.length, ...Array.from(word.matchAll(/\./g), ({ index }) => index)];
+  for (const end of ends) {
+    const attribute = word.slice(end + 1);
+    if (end < word.length && attribute === "") continue;
     try {
-      const id = find();
-      if (id !== undefined) return id;
-    } catch {
-      // a graph without a key, or with one of another type, finds no node by this word
+      const element = elementNamed(graph, word.slice(0, end));
+      return end === word.length ? element : { ...element, attribute };
+    } catch (error) {
+      refusal ??= error;
     }
   }
-  return undefined;
+  throw refusal;
 }
 
 export function elementWords({ kind, id }: NamedElement): string {

@@ -1,4 +1,5 @@
 /** Asks for the resolution of each conflict on a terminal. */
+import type { Readable } from "node:stream";
 import type { Conflict, Graph, MergeResult, Resolution } from "groggy";
 import { valueWords } from "../../shared/history/change-words.js";
 import { choicesOf, conflictWords, resolutionValue } from "../../shared/history/conflict-file.js";
@@ -7,7 +8,7 @@ import type { Invocation } from "../../shared/invocation.js";
 
 /** Resolves conflicts until none is open, or one was left so: those that are skipped stay open. */
 export async function askResolutions(
-  invocation: Pick<Invocation<never>, "ask" | "output" | "stderr">,
+  invocation: Pick<Invocation<never>, "ask" | "output" | "stdin">,
   graph: Graph,
   merge: MergeResult,
 ): Promise<void> {
@@ -22,7 +23,7 @@ export async function askResolutions(
 }
 
 async function askOne(
-  { ask, output }: Pick<Invocation<never>, "ask" | "output">,
+  { ask, output, stdin }: Pick<Invocation<never>, "ask" | "output" | "stdin">,
   graph: Graph,
   merge: MergeResult,
   conflict: Conflict,
@@ -42,6 +43,8 @@ async function askOne(
   for (;;) {
     const word = (await ask(`${choices.join(", ")}? `)).trim();
     const choice = word === "" ? undefined : choiceOf(word, choices);
+    // who has closed the input answers no further question
+    if (word === "" && (stdin as Readable).readableEnded === true) return "quit";
     if (choice === "skip" || choice === "quit") return choice;
     if (choice === undefined) {
       output.note(`  expected ${choices.join(", ")}, or how one begins`);

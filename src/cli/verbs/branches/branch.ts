@@ -1,6 +1,7 @@
 /** `groggy branch`: lists branches, makes, renames and deletes them. */
-import type { Commit, Graph } from "groggy";
+import { type Commit, type Graph, GroggyError } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
+import { confirm } from "../../shared/confirm.js";
 import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
@@ -57,17 +58,17 @@ async function listBranches(invocation: Invocation<Options>): Promise<undefined>
       { name: "head", style: "green" },
       { name: "branch", style: "bold" },
       { name: "commit", style: "yellow" },
-      { name: isShort ? "date" : "time", style: "dim" },
-      { name: "author" },
       { name: "message" },
+      { name: "author" },
+      { name: isShort ? "date" : "time", style: "dim" },
     ],
     rows: shown.map(({ name, commit, isRemote }) => [
       !isRemote && name === head.branch ? "*" : isShort ? "" : null,
       name,
       isShort ? shortId(commit) : commit.id,
-      isShort ? minuteText(commit.time) : commit.time,
-      isShort ? nameOfAuthor(commit.author) : commit.author || null,
       isShort ? subjectOf(commit) : commit.message,
+      isShort ? nameOfAuthor(commit.author) : commit.author || null,
+      isShort ? minuteText(commit.time) : commit.time,
     ]),
     count: shown.length,
   });
@@ -113,15 +114,12 @@ async function deleteBranches(invocation: Invocation<Options>, names: readonly s
   const graph = await invocation.open();
   const done: { name: string; commit: Commit }[] = [];
   // all are looked at before the first one goes
-  const known = names.map((name) => {
-    const ref = graph.history.branches().find((each) => each.name === name);
-    return ref === undefined ? name : ref;
-  });
-  for (const [i, ref] of known.entries()) {
-    const name = names[i];
-    const isForced = await mayDelete(invocation, graph, name);
-    namingNearest(graph, () => graph.history.deleteBranch(name, { force: isForced }), "branch");
-    done.push({ name, commit: (ref as { readonly commit: Commit }).commit });
+  const commits = names.map((name) => namingNearest(graph, () => branchNamed(graph, name), "branch"));
+  const forced: boolean[] = [];
+  for (const name of names) forced.push(await mayDelete(invocation, graph, name));
+  for (const [i, name] of names.entries()) {
+    graph.history.deleteBranch(name, { force: forced[i] });
+    done.push({ name, commit: commits[i] });
   }
   await output.report({
     json: { done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit.id })) },
@@ -132,29 +130,25 @@ async function deleteBranches(invocation: Invocation<Options>, names: readonly s
 }
 
 /** Whether a branch whose commits nothing else leads to goes all the same: by `--force`, or a yes. */
-async function mayDelete(
-  { options, ask, output }: Invocation<Options>,
-  graph: Graph,
-  name: string,
-): Promise<boolean> {
-  if (options.force === true) return true;
+async function mayDelete(invocation: Invocation<Options>, graph: Graph, name: string): Promise<boolean> {
   const { head, history } = graph;
   const ref = history.branches().find((each) => each.name === name);
   if (ref === undefined || name === head.branch) return false;
   const lost = commitsOnlyOf(graph, name, ref.commit);
   if (lost === 0) return false;
   const words = `${lost} commit${lost === 1 ? "" : "s"}`;
-  if (ask === undefined)
-    throw new CliError(
-      `"branch" expected one whose commits others have too, got ${JSON.stringify(name)}, which alone leads to ${words}`,
-      {
-        exitCode: 1,
-        hint: "--force deletes it all the same",
-      },
-    );
-  const answer = await ask(`${output.cell(name)} alone leads to ${words}. Delete it? [y/N] `);
-  if (/^y(es)?$/i.test(answer.trim())) return true;
-  throw new CliError(`branch ${JSON.stringify(name)} stays`, { exitCode: 1 });
+  await confirm(invocation, invocation.options.force, `delete ${name}, which alone leads to ${words}?`);
+  return true;
+}
+
+function branchNamed({ history }: Graph, name: string): Commit {
+  const ref = history.branches().find((each) => each.name === name);
+  if (ref !== undefined) return ref.commit;
+  throw new GroggyError(
+    "REF_NOT_FOUND",
+    `"branch" expected the name of a branch, got ${JSON.stringify(name)}`,
+    { name },
+  );
 }
 
 function commitsOnlyOf({ head, history }: Graph, name: string, commit: Commit): number {

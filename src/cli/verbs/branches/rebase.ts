@@ -60,7 +60,7 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
   const words = `${kept} commit${kept === 1 ? "" : "s"}`;
   if (commit?.id === before?.id) output.note(`${name} is on top of ${shortId(onto)} already`);
   else if (isDryRun) output.note(`would put ${words} of ${name} on top of ${shortId(onto)}`);
-  else if (kept === 0) output.note(`${name} is at ${at}, which has all that it had (groggy undo goes back)`);
+  else if (kept === 0) output.note(`fast-forward: ${name} is at ${at} (groggy undo goes back)`);
   else output.note(`${words} of ${name} on top of ${shortId(onto)}, now at ${at} (groggy undo goes back)`);
   return 0;
 }

@@ -1,6 +1,6 @@
 /** `groggy reset`: moves the present branch to another commit. */
-import { CliError } from "../../shared/cli-error.js";
 import { changesText } from "../../shared/committing.js";
+import { confirm } from "../../shared/confirm.js";
 import { shortId, subjectOf } from "../../shared/history/commit-words.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
@@ -11,7 +11,7 @@ export interface Options {
 }
 
 export async function run(invocation: Invocation<Options>): Promise<undefined> {
-  const { ask, commits, operands, options, output } = invocation;
+  const { commits, operands, options, output } = invocation;
   const isKept = options.keep === true;
   // outside the shell the changes that are kept become a draft, as no commit follows
   const graph = await invocation.open(isKept && commits !== false ? { autosave: true } : {});
@@ -23,16 +23,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     ...(ahead > 0 ? [`${ahead} commit${ahead === 1 ? "" : "s"} of ${branch ?? "HEAD"}`] : []),
     ...(status.clean || isKept ? [] : [`what is uncommitted (${changesText(status)})`]),
   ];
-  if (losses.length > 0 && options.force !== true) {
-    const words = losses.join(" and ");
-    if (ask === undefined)
-      throw new CliError(`"reset" expected --force, since it leaves behind ${words}`, {
-        exitCode: 1,
-        hint: "add --force",
-      });
-    const answer = await ask(`This leaves behind ${words}. Go on? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError(`${branch ?? "HEAD"} stays`, { exitCode: 1 });
-  }
+  if (losses.length > 0) await confirm(invocation, options.force, `leave behind ${losses.join(" and ")}?`);
   graph.history.reset(target, isKept ? { keep: true } : { discard: true });
   await output.report({
     json: { branch, commit: target.id, from: before?.id ?? null, left: ahead, kept: isKept },

@@ -3,6 +3,7 @@ import type { StashEntry } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, changesText, commitChanges, openToCommit } from "../../shared/committing.js";
+import { confirm } from "../../shared/confirm.js";
 import { minuteText, shortId } from "../../shared/history/commit-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
@@ -115,18 +116,11 @@ async function take(invocation: Invocation<Options>, number: number, drops: bool
 }
 
 async function drop(invocation: Invocation<Options>, number: number): Promise<undefined> {
-  const { ask, options, output } = invocation;
+  const { options, output } = invocation;
   const graph = await invocation.open();
   const entry = graph.history.stashes()[number] as StashEntry | undefined;
-  if (entry !== undefined && options.force !== true) {
-    if (ask === undefined)
-      throw new CliError(`"stash drop" expected --force, since nothing brings back ${changesText(entry)}`, {
-        exitCode: 1,
-        hint: "add --force",
-      });
-    const answer = await ask(`Nothing brings back ${changesText(entry)}. Drop it? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError("the stash stays", { exitCode: 1 });
-  }
+  if (entry !== undefined)
+    await confirm(invocation, options.force, `drop ${changesText(entry)}, which nothing brings back?`);
   graph.history.stashDrop(number);
   await output.report({
     json: { stashes: entry === undefined ? [] : [entryJson(entry, number)] },

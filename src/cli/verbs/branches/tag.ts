@@ -51,21 +51,16 @@ async function listTags(invocation: Invocation<Options>): Promise<undefined> {
     columns: [
       { name: "tag", style: "bold" },
       { name: "commit", style: "yellow" },
-      { name: isShort ? "date" : "time", style: "dim" },
-      { name: "author" },
       { name: "message" },
+      { name: "author" },
+      { name: isShort ? "date" : "time", style: "dim" },
     ],
     rows: tags.map(({ name, commit, message, author, time = commit.time }) => {
       const by = message === undefined ? commit.author : (author ?? "");
+      const said = message ?? commit.message;
       return isShort
-        ? [
-            name,
-            shortId(commit),
-            minuteText(time),
-            nameOfAuthor(by),
-            subjectOf({ message: message ?? commit.message }),
-          ]
-        : [name, commit.id, time, by || null, message ?? commit.message];
+        ? [name, shortId(commit), subjectOf({ message: said }), nameOfAuthor(by), minuteText(time)]
+        : [name, commit.id, said, by || null, time];
     }),
     count: tags.length,
   });

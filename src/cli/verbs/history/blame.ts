@@ -25,8 +25,8 @@ interface Line {
 export async function run(invocation: Invocation<Options>): Promise<undefined> {
   const { operands, options, output } = invocation;
   const graph = await invocation.open();
-  const element = elementNamed(graph, operands.element as string);
   const at = options.at === undefined ? undefined : commitNamed(graph, options.at);
+  const element = elementNamed(graph, operands.element as string, at);
   const lines = blameLines(graph, element, operands.attribute as string | undefined, at);
   const isShort = output.format === "table" || output.format === "markdown";
   await output.table({
@@ -35,9 +35,9 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
       { name: "what", style: "bold" },
       { name: "value" },
       { name: "commit", style: "yellow" },
-      { name: isShort ? "date" : "time", style: "dim" },
-      { name: "author" },
       { name: "message" },
+      { name: "author" },
+      { name: isShort ? "date" : "time", style: "dim" },
     ],
     rows: lines.map((line) => rowOf(line, isShort, output)),
     count: lines.length,
@@ -101,6 +101,6 @@ function rowOf({ what, value, commit }: Line, isShort: boolean, { format }: Outp
   if (commit === undefined) return [what, value, format === "table" ? "uncommitted" : null, null, null, null];
   const { author, id, message, time } = commit;
   return isShort
-    ? [what, value, shortId(commit), minuteText(time), nameOfAuthor(author), subjectOf(commit)]
-    : [what, value, id, time, author || null, message];
+    ? [what, value, shortId(commit), subjectOf(commit), nameOfAuthor(author), minuteText(time)]
+    : [what, value, id, message, author || null, time];
 }

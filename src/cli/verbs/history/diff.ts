@@ -184,7 +184,9 @@ async function printFacts(
 
   function* lines(): Generator<string> {
     if (diff.isEmpty) return;
-    yield countsLine(diff);
+    // the numbers are those of all that differs
+    const isWhole = filter.nodes && filter.edges && filter.attributes.length === 0;
+    if (isWhole) yield countsLine(diff);
     let shown = 0;
     let left = 0;
     for (const fact of factsOf(diff, filter)) {

@@ -15,8 +15,9 @@ export interface Options {
 export async function run(invocation: Invocation<Options>): Promise<undefined> {
   const { operands, options, output } = invocation;
   const graph = await invocation.open();
-  const element = elementNamed(graph, operands.element as string);
-  const from = options.at === undefined ? {} : { from: commitNamed(graph, options.at) };
+  const at = options.at === undefined ? undefined : commitNamed(graph, options.at);
+  const element = elementNamed(graph, operands.element as string, at);
+  const from = at === undefined ? {} : { from: at };
   const more = { element: element.kind, id: element.id };
   if (options.lifetimes === true) {
     if (options.attribute !== undefined)
@@ -41,9 +42,9 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     { name: "before" },
     { name: "after" },
     { name: "change" },
-    { name: isShort ? "date" : "time", style: "dim" },
-    { name: "author" },
     { name: "message" },
+    { name: "author" },
+    { name: isShort ? "date" : "time", style: "dim" },
   ];
   await output.table({
     name: "changes",
@@ -74,8 +75,8 @@ function changeJson({ commit, kind, labels, attributes }: ElementChange): Record
 function rowsOf({ commit, kind, labels, attributes }: ElementChange, isShort: boolean): OutputRow[] {
   const id = isShort ? shortId(commit) : commit.id;
   const rest = isShort
-    ? [kind, minuteText(commit.time), nameOfAuthor(commit.author), subjectOf(commit)]
-    : [kind, commit.time, commit.author || null, commit.message];
+    ? [kind, subjectOf(commit), nameOfAuthor(commit.author), minuteText(commit.time)]
+    : [kind, commit.message, commit.author || null, commit.time];
   const words = (names: readonly string[]): string | null => names.map((name) => `:${name}`).join("") || null;
   const rows: OutputRow[] = [];
   if (labels !== undefined) rows.push([id, "(labels)", words(labels.before), words(labels.after), ...rest]);

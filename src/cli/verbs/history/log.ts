@@ -116,23 +116,25 @@ function documentShape(graph: Graph, { stat, patch }: Options): Shape {
 function tableShape(graph: Graph, { stat, patch }: Options, { format }: Output): Shape {
   const names = namesOfCommits(graph);
   const isShort = format === "table";
+  const hasCounts = stat === true || patch === true;
+  // the narrower the terminal the fewer columns are left, from the right
   const columns: OutputColumn[] = [
     { name: "commit", style: "yellow" },
-    { name: "date", style: "dim" },
-    { name: "author" },
     { name: "message" },
+    ...(hasCounts ? [{ name: "changes" }] : []),
+    { name: "author" },
+    { name: "date", style: "dim" },
     { name: "names", style: "cyan" },
-    ...(stat || patch ? [{ name: "changes" }] : []),
   ];
   return {
     columns,
     row: (commit) => [
       isShort ? shortId(commit) : commit.id,
-      isShort ? minuteText(commit.time) : new Date(commit.time),
-      isShort ? nameOfAuthor(commit.author) : commit.author || null,
       isShort ? subjectOf(commit) : commit.message,
+      ...(hasCounts ? [countsLine(graph.history.show(commit).diff)] : []),
+      isShort ? nameOfAuthor(commit.author) : commit.author || null,
+      isShort ? minuteText(commit.time) : new Date(commit.time),
       names.get(commit.id)?.join(", "),
-      ...(stat || patch ? [countsLine(graph.history.show(commit).diff)] : []),
     ],
   };
 }
