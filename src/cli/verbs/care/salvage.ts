@@ -1,12 +1,14 @@
 /** `salvage`: a new store of what can be read of a damaged one, and what was lost. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Graph, type SalvageReport } from "groggy";
 import type { ExitCode } from "../../shared/command.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output } from "../../shared/output.js";
+import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { countText } from "../exchange/moved-names.js";
+import { shortMessage } from "./verify.js";
 
 interface SalvageFlags {
   readonly "dry-run"?: boolean;
@@ -24,7 +26,7 @@ export async function run({
   const report = isDryRun ? trySalvage(path) : Graph.salvage(path, into);
   const { commitsKept, commitsLost, commitsChanged, cellsLost, edgesLost, refsMoved, findings } = report;
   const rows = [...rowsOf(report, output)];
-  await output.table({
+  await tableUnlessEmpty(output, {
     name: "losses",
     columns: [
       { name: "kind", style: "red" },
@@ -70,7 +72,11 @@ function* rowsOf(
   output: Pick<Output, "format">,
 ): Generator<readonly unknown[]> {
   const shown = (id: string): string => (output.format === "table" ? id.slice(0, 7) : id);
-  for (const { path, offset, message } of findings) yield ["damage", path, offset, message];
+  const isShort = output.format === "table";
+  for (const { path, offset, message } of findings) {
+    if (isShort) yield ["damage", basename(path), offset, shortMessage(message, path, offset)];
+    else yield ["damage", path, offset, message];
+  }
   for (const { kind, name, commit } of refsMoved)
     yield [kind, name, null, commit === null ? "lost" : `now at ${shown(commit)}`];
   for (const [before, after] of commitsChanged) yield ["commit", shown(before), null, `now ${shown(after)}`];

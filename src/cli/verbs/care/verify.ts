@@ -1,7 +1,9 @@
 /** `verify`: whether a store is what was written, as a table of what is not. */
+import { basename } from "node:path";
 import { CorruptStoreError, type Finding, type VerifyLevel, type VerifyResult } from "groggy";
 import type { ExitCode } from "../../shared/command.js";
 import type { Invocation } from "../../shared/invocation.js";
+import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { countText } from "../exchange/moved-names.js";
 
 interface VerifyFlags {
@@ -13,7 +15,8 @@ export async function run(invocation: Invocation<VerifyFlags>): Promise<ExitCode
   const result = await check(invocation);
   progress.done();
   const { findings, commits, states, ok } = result;
-  await output.table({
+  const isShort = output.format === "table";
+  await tableUnlessEmpty(output, {
     name: "findings",
     columns: [
       { name: "kind", style: "red" },
@@ -24,10 +27,10 @@ export async function run(invocation: Invocation<VerifyFlags>): Promise<ExitCode
     ],
     rows: findings.map(({ kind, path, offset, commit, message }) => [
       kind,
-      path ?? null,
+      path === undefined ? null : isShort ? basename(path) : path,
       offset ?? null,
-      commit === "" ? null : output.format === "table" ? commit.slice(0, 7) : commit,
-      message,
+      commit === "" ? null : isShort ? commit.slice(0, 7) : commit,
+      isShort ? shortMessage(message, path, offset) : message,
     ]),
     count: findings.length,
     more: { path: storePath ?? null, ok, level: options.level, commits, states },
@@ -41,6 +44,13 @@ export async function run(invocation: Invocation<VerifyFlags>): Promise<ExitCode
   const isDamaged = findings.some(({ kind }) => kind === "file");
   if (isDamaged) output.note("groggy salvage makes a new store of what can be read");
   return isDamaged ? 5 : 1;
+}
+
+/** A message without the path and the offset, which have columns of their own. */
+export function shortMessage(message: string, path = "", offset = -1): string {
+  const start = message.startsWith(`${path}: `) ? path.length + 2 : 0;
+  const end = ` (at byte ${offset})`;
+  return message.slice(start, message.endsWith(end) ? message.length - end.length : message.length);
 }
 
 /** Damage that keeps a store from being opened is a finding as well. */

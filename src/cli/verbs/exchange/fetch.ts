@@ -4,6 +4,7 @@ import type { FetchOptions, FetchResult, Graph } from "groggy";
 import type { ExitCode } from "../../shared/command.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { onCopy } from "../../shared/on-copy.js";
+import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { countText, updatesTable } from "./moved-names.js";
 
 /** The options that fetch and pull have in common. */
@@ -24,7 +25,8 @@ export async function run(invocation: Invocation<FetchFlags>): Promise<ExitCode 
   const given = fetchOptions(invocation);
   const fetchInto = (into: Graph): FetchResult => into.history.fetch(source, given);
   const result = isDryRun ? await onCopy(graph, now, fetchInto) : fetchInto(graph);
-  await output.table(
+  await tableUnlessEmpty(
+    output,
     updatesTable(output, result.updates, {
       source,
       remote: options.remote ?? "origin",

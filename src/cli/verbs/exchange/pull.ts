@@ -6,6 +6,7 @@ import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, committedJson, noteCommit, readCommitChoices } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { onCopy } from "../../shared/on-copy.js";
+import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { type FetchFlags, fetchOptions, noteFetched } from "./fetch.js";
 import { countText, updatesTable } from "./moved-names.js";
 
@@ -80,7 +81,8 @@ async function tell(
   noteFetched(output.note.bind(output), fetched, operands.source as string, isDryRun);
   const isMerge = status === "clean" || status === "conflicted";
   const committed = isMerge && !isDryRun ? noteCommit(invocation, graph, commit) : undefined;
-  await output.table(
+  await tableUnlessEmpty(
+    output,
     updatesTable(output, fetched.updates, {
       source,
       remote: options.remote ?? "origin",
@@ -125,7 +127,8 @@ async function tellConflicts(
       after: commit.id,
     }));
   const { unresolved } = error.data.merge as { readonly unresolved: readonly Conflict[] };
-  await output.table(
+  await tableUnlessEmpty(
+    output,
     updatesTable(output, updates, {
       source,
       remote,

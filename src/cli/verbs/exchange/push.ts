@@ -4,6 +4,7 @@ import type { Graph, PushOptions, PushResult } from "groggy";
 import type { ExitCode } from "../../shared/command.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { onCopy } from "../../shared/on-copy.js";
+import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { countText, updatesTable } from "./moved-names.js";
 
 interface PushFlags {
@@ -28,7 +29,8 @@ export async function run(invocation: Invocation<PushFlags>): Promise<ExitCode |
     ? await tryPush(invocation, graph, target, given)
     : graph.history.push(target, given);
   const branch = options.branch ?? graph.head.branch;
-  await output.table(
+  await tableUnlessEmpty(
+    output,
     updatesTable(output, result.updates, {
       target,
       branch,
