@@ -189,10 +189,13 @@ describe("fetch, pull and push", () => {
         { readOnly: false },
       );
     const before = opened(join(cwd, "people.groggy"), ({ head }) => head);
-    const { code, stderr } = await runCli(["pull", "people.groggy", "colleague.groggy"], { cwd });
-    expect([code, stderr]).toEqual([
+    const { code, stdout, stderr } = await runCli(["pull", "people.groggy", "colleague.groggy"], { cwd });
+    expect([code, stdout, stderr]).toEqual([
       1,
-      "1 conflict: nothing was merged\ngroggy merge origin/main shows them, and with --write conflicts.json lets them be resolved\n",
+      "conflict\telement\tattribute\tbase\tours\ttheirs\nattribute\tnode 0\tname\tAda\tCountess\tAda King\n",
+      "1 conflict: nothing was merged\n" +
+        "  groggy merge origin/main --write conflicts.json   to resolve them in a file\n" +
+        "  groggy merge origin/main --policy ours            to take one side, or theirs\n",
     ]);
     expect(opened(join(cwd, "people.groggy"), ({ head }) => head)).toEqual(before);
     const pulled = await runCli(
@@ -203,7 +206,7 @@ describe("fetch, pull and push", () => {
     expect(pulled.stderr).toMatch(/\[main [0-9a-f]{7}\] both: 1 node added, 1 node changed\n/);
     expect(opened(join(cwd, "people.groggy"), (graph) => graph.nodes.get(0, "name"))).toBe("Ada King");
     for (const [words, message] of [
-      [["--attribute", "name"], /"--attribute" expected NAME=POLICY, got "name"/],
+      [["--attribute", "name"], /"--attribute" expected NAME=POLICY with .*, got "name"/],
       [["--attribute", "name=mine"], /name/],
       [["--ff-only", "--no-ff"], /"--ff-only" expected to be given alone/],
       [["-b", "main", "-b", "side"], /"--branch" expected one branch, got 2/],

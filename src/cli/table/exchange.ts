@@ -2,6 +2,8 @@
 
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
+import { conflictSchema } from "../shared/history/conflict-words.js";
+import { policyFlags } from "../shared/history/policies.js";
 import { updatesSchema } from "../shared/updates-schema.js";
 
 const remote: CommandOption = {
@@ -168,19 +170,7 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
         summary: "Branch of the other store; the present one's name by default",
       },
       ...fetchFlags,
-      policy: {
-        type: "string",
-        value: "SIDE",
-        choices: ["ours", "theirs"],
-        summary: "Resolve all conflicts for one side",
-      },
-      attribute: {
-        type: "string",
-        value: "NAME=POLICY",
-        multiple: true,
-        summary: "Resolve those of an attribute: ours, theirs, sum, min, max or union",
-      },
-      unify: { type: "boolean", summary: "Two nodes that were given the same key become one" },
+      ...policyFlags,
       "ff-only": { type: "boolean", summary: "Only move on, where no merge is needed" },
       "no-ff": { type: "boolean", summary: "Commit a merge even where moving on would do" },
       ...commitFlags,
@@ -209,7 +199,7 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
         rejected: { ...texts, description: "Tags that mean another commit here and stayed as they were" },
         head: { ...idOrNull, description: "The commit that the store is at now" },
         merge: committedProperties.commit,
-        conflicts: { type: "integer", description: "Conflicts that nothing resolves" },
+        conflicts: { type: "array", description: "Those that nothing resolves", items: conflictSchema },
         dryRun: { type: "boolean" },
       },
       required: [

@@ -4,16 +4,15 @@ import { type Conflict, type Graph, GroggyError, type PullOptions, type PullResu
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, committedJson, noteCommit, readCommitChoices } from "../../shared/committing.js";
+import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
+import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { onCopy } from "../../shared/on-copy.js";
 import { tableUnlessEmpty } from "../../shared/unless-empty.js";
 import { type FetchFlags, fetchOptions, noteFetched } from "./fetch.js";
 import { countText, updatesTable } from "./moved-names.js";
 
-interface PullFlags extends FetchFlags, CommitFlags {
-  readonly policy?: "ours" | "theirs";
-  readonly attribute?: readonly string[];
-  readonly unify?: boolean;
+interface PullFlags extends FetchFlags, CommitFlags, PolicyFlags {
   readonly "ff-only"?: boolean;
   readonly "no-ff"?: boolean;
 }
@@ -29,7 +28,7 @@ export async function run(invocation: Invocation<PullFlags>): Promise<ExitCode |
 }
 
 function pullOptions(invocation: Invocation<PullFlags>): PullOptions {
-  const { branch = [], policy, attribute = [], unify } = invocation.options;
+  const { branch = [] } = invocation.options;
   if (branch.length > 1) throw new CliError(`"--branch" expected one branch, got ${branch.length}`);
   if (invocation.options["ff-only"] === true && invocation.options["no-ff"] === true)
     throw new CliError('"--ff-only" expected to be given alone, got "--no-ff" as well');
@@ -39,25 +38,13 @@ function pullOptions(invocation: Invocation<PullFlags>): PullOptions {
   return {
     ...fetching,
     ...(only === undefined ? {} : { branch: only }),
-    ...(policy === undefined ? {} : { policy }),
-    ...(attribute.length === 0 ? {} : { attributes: attributePolicies(attribute) }),
-    ...(unify === true ? { unify } : {}),
+    ...readPolicyFlags(invocation.options),
     ...(invocation.options["ff-only"] === true ? { fastForward: "only" } : {}),
     ...(invocation.options["no-ff"] === true ? { fastForward: "never" } : {}),
     ...(message === undefined ? {} : { message }),
     author,
     time: invocation.now(),
   };
-}
-
-/** Policies of attributes, each given as `name=policy`. The library says which policies there are. */
-function attributePolicies(given: readonly string[]): NonNullable<PullOptions["attributes"]> {
-  const policies = given.map((text) => {
-    const at = text.lastIndexOf("=");
-    if (at <= 0) throw new CliError(`"--attribute" expected NAME=POLICY, got ${JSON.stringify(text)}`);
-    return [text.slice(0, at), text.slice(at + 1)];
-  });
-  return Object.fromEntries(policies);
 }
 
 /** Pulls, and tells what came of it. */
@@ -68,7 +55,7 @@ async function tell(
   options: PullOptions,
 ): Promise<ExitCode | undefined> {
   const { operands, output } = invocation;
-  const before = graph.history.remoteBranches();
+  const before = { names: graph.history.remoteBranches(), commits: graph.history.commitCount };
   const isDryRun = invocation.options["dry-run"] === true;
   let result: PullResult;
   try {
@@ -91,7 +78,7 @@ async function tell(
       rejected: fetched.rejected,
       head: commit.id,
       merge: committed === undefined ? null : committedJson(committed).commit,
-      conflicts: 0,
+      conflicts: [],
       dryRun: isDryRun,
     }),
   );
@@ -110,13 +97,13 @@ const STATUS_TEXTS = {
 async function tellConflicts(
   invocation: Invocation<PullFlags>,
   graph: Graph,
-  before: ReturnType<Graph["history"]["remoteBranches"]>,
+  before: { readonly names: ReturnType<Graph["history"]["remoteBranches"]>; readonly commits: number },
   source: string,
   error: GroggyError,
 ): Promise<ExitCode> {
   const { options, output } = invocation;
   const { remote = "origin" } = options;
-  const known = new Map(before.map(({ name, commit }) => [name, commit.id]));
+  const known = new Map(before.names.map(({ name, commit }) => [name, commit.id]));
   const updates = graph.history
     .remoteBranches()
     .filter(({ name, commit }) => known.get(name) !== commit.id)
@@ -127,22 +114,22 @@ async function tellConflicts(
       after: commit.id,
     }));
   const { unresolved } = error.data.merge as { readonly unresolved: readonly Conflict[] };
-  await tableUnlessEmpty(
-    output,
-    updatesTable(output, updates, {
-      source,
-      remote,
-      status: "conflicted",
-      commits: 0,
-      rejected: [],
-      head: graph.head.commit?.id ?? null,
-      merge: null,
-      conflicts: unresolved.length,
-      dryRun: options["dry-run"] === true,
-    }),
-  );
+  const document = {
+    source,
+    remote,
+    status: "conflicted",
+    commits: graph.history.commitCount - before.commits,
+    updates,
+    rejected: [],
+    head: graph.head.commit?.id ?? null,
+    merge: null,
+    conflicts: unresolved.map((conflict) => conflictJson(conflict)),
+    dryRun: options["dry-run"] === true,
+  };
+  await printConflicts(unresolved, document, output);
   const name = `${remote}/${options.branch?.[0] ?? graph.head.branch}`;
   output.note(`${countText(unresolved.length, "conflict")}: nothing was merged`);
-  output.note(`groggy merge ${name} shows them, and with --write conflicts.json lets them be resolved`);
+  output.note(`  groggy merge ${name} --write conflicts.json   to resolve them in a file`);
+  output.note(`  groggy merge ${name} --policy ours            to take one side, or theirs`);
   return 1;
 }
