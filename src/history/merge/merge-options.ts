@@ -12,7 +12,7 @@ export interface Policies {
   /**
    * Whether two nodes to which the sides gave the same key become one: the one of the lower identity, with the labels,
    * the attributes and the edges of both. Where both have an attribute and it differs, that is a conflict, which the
-   * other policies resolve. Defaults to false.
+   * other policies resolve; a policy that combines is asked about equal values too. Defaults to false.
    */
   readonly unify?: boolean;
   /**

@@ -5,7 +5,7 @@
 import { describe, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { Column } from "../../pool/column.js";
-import type { EdgePool } from "../../pool/pool.js";
+import type { EdgePool, OwnerKind } from "../../pool/pool.js";
 import { inferType } from "../../pool/value-type.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
@@ -110,6 +110,8 @@ export class MergeResult {
   readonly #lacks = new Map<string, RequiredConflict>();
   /** Every conflict of values of nodes, or edges, that become one, by name. */
   readonly #united = new Map<string, AttributeConflict>();
+  /** Values of what becomes one that stay as they are, by name, since their policy was asked. */
+  readonly #agreed = new Set<string>();
   readonly #newEdges: NewEdges;
   readonly #decisions = new Map<Conflict, Resolution>();
   /** The present conflicts and outcome; recomputed after each decision. */
@@ -226,24 +228,28 @@ export class MergeResult {
    * something else comes, decided; one whose sum does not fit is a conflict like others.
    */
   *#combineAgreements(policies: Policies): Generator<AttributeConflict> {
-    for (const agreement of findAgreements(this.#merge, (attribute) => combines(policies, attribute))) {
-      const said = this.#core.gate.guardWrites(this.#task.verb, () =>
-        combine(agreement, policies, (value) => this.#fits(agreement, value)),
-      );
-      if (said === "misfit") {
-        const { policy } = policies;
-        this.#applyPolicies(agreement, policy === undefined ? {} : { policy });
-        yield agreement;
-      } else if (typeof said === "object") {
-        this.#decide(agreement, said);
-        const decided = this.#decisions.get(agreement) as { readonly value: unknown };
-        const column = this.#columnOf(agreement, decided.value) as Column;
-        const isSame = agreement.ours === undefined || column.accepts(agreement.ours);
-        if (isSame && isSameForm(column, decided.value ?? undefined, agreement.ours))
-          this.#decisions.delete(agreement);
-        else yield agreement;
-      }
+    for (const agreement of findAgreements(this.#merge, (attribute) => combines(policies, attribute)))
+      if (this.#isCombined(agreement, policies)) yield agreement;
+  }
+
+  /** Asks the policy of an attribute that combines. Decides and returns true if it gives something else. */
+  #isCombined(agreement: AttributeConflict, policies: Policies): boolean {
+    const said = this.#core.gate.guardWrites(this.#task.verb, () =>
+      combine(agreement, policies, (value) => this.#fits(agreement, value)),
+    );
+    if (said === "misfit") {
+      const { policy } = policies;
+      this.#applyPolicies(agreement, policy === undefined ? {} : { policy });
+      return true;
     }
+    if (typeof said !== "object") return false;
+    this.#decide(agreement, said);
+    const decided = this.#decisions.get(agreement) as { readonly value: unknown };
+    const column = this.#columnOf(agreement, decided.value) as Column;
+    const isSame = agreement.ours === undefined || column.accepts(agreement.ours);
+    if (!isSame || !isSameForm(column, decided.value ?? undefined, agreement.ours)) return true;
+    this.#decisions.delete(agreement);
+    return false;
   }
 
   #fits(conflict: Conflict, value: unknown): boolean {
@@ -317,6 +323,11 @@ export class MergeResult {
       if (conflict.kind === "removal") returning.add(conflict.element.id);
       else if (conflict.kind === "dangling") returning.add(conflict.node);
     }
+    const { options } = this.#task;
+    // nodes become one since they share a key, of which there is nothing to combine
+    const keyed = new Set(this.#core.space.rules.uniques.flatMap(({ names }) => names));
+    const asksFor = (kind: OwnerKind, attribute: string): boolean =>
+      combines(options, attribute) && !(kind === "node" && keyed.has(attribute));
     const newEdge = (edge: number, source: number, target: number): number =>
       this.#newEdges.of(edge, source, target);
     for (;;) {
@@ -327,8 +338,14 @@ export class MergeResult {
         met.push(conflict);
         return this.#decisions.get(conflict);
       };
-      const task = { merge: this.#merge, pairs, returning, isUnique, decide, overrides, newEdge };
-      const delta = unify(planned, task);
+      const combineAlike = (found: AttributeConflict): Resolution | undefined => {
+        const conflict = this.#unitedAgreement(found);
+        if (conflict === undefined) return undefined;
+        met.push(conflict);
+        return this.#decisions.get(conflict);
+      };
+      const given = { merge: this.#merge, pairs, returning, isUnique, overrides, newEdge };
+      const delta = unify(planned, { ...given, decide, combines: asksFor, combine: combineAlike });
       if (waiting.size === 0) return [delta, met];
       for (const element of waiting.values()) this.#askOfUnited(element);
     }
@@ -343,12 +360,11 @@ export class MergeResult {
     owners: Owners,
     waiting: Map<string, UnitedElement>,
   ): AttributeConflict {
-    const { element, attribute, base, ours, theirs } = found;
-    const name = JSON.stringify([element, attribute, jsonValue([base, ours, theirs])]);
+    const { element } = found;
+    const name = nameOfUnited(found);
     const known = this.#united.get(name);
     if (known !== undefined) return known;
-    Object.freeze(element);
-    this.#united.set(name, Object.freeze(found));
+    this.#united.set(name, freezeUnited(found));
     const { options } = this.#task;
     if (options.elements === undefined) {
       this.#applyPolicies(found, options);
@@ -365,6 +381,20 @@ export class MergeResult {
       else open.conflicts.push(found);
     }
     return found;
+  }
+
+  /** Values that become one and are the same, if a policy makes something else of them; as reported before. */
+  #unitedAgreement(found: AttributeConflict): AttributeConflict | undefined {
+    const name = nameOfUnited(found);
+    const known = this.#united.get(name);
+    if (known !== undefined || this.#agreed.has(name)) return known;
+    freezeUnited(found);
+    if (this.#isCombined(found, this.#task.options)) {
+      this.#united.set(name, found);
+      return found;
+    }
+    this.#agreed.add(name);
+    return undefined;
   }
 
   /** Asks the policies for elements and for all about an element that two become. */
@@ -779,4 +809,13 @@ export function merge(
 
 function inspectAsMergeResult(): void {
   defineInspect(MergeResult.prototype, "MergeResult", ({ status, conflicts }) => ({ status, conflicts }));
+}
+
+function nameOfUnited({ element, attribute, base, ours, theirs }: AttributeConflict): string {
+  return JSON.stringify([element, attribute, jsonValue([base, ours, theirs])]);
+}
+
+function freezeUnited(found: AttributeConflict): AttributeConflict {
+  Object.freeze(found.element);
+  return Object.freeze(found);
 }

@@ -4,7 +4,7 @@
  * change, so an edge of a node that goes is removed and another one added in its place.
  */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import type { ElementKind } from "../../pool/pool.js";
+import type { ElementKind, OwnerKind } from "../../pool/pool.js";
 import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
 import { CellChangesBuilder } from "../../space/deltas/cell-log.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
@@ -25,8 +25,12 @@ export interface UnifyTask {
   readonly returning: ReadonlySet<number>;
   /** Whether edges of a type, by name, double each other; undefined where none do. */
   readonly isUnique: ((type: string | undefined) => boolean) | undefined;
-  /** The decision on two values of one attribute, which these elements of our side and of theirs have. */
+  /** The decision on two values of one attribute that differ, which these elements of our side and of theirs have. */
   readonly decide: (conflict: AttributeConflict, owners: Owners) => Resolution | undefined;
+  /** Whether an attribute has a policy that makes one value of two, even of two that are the same. */
+  readonly combines: (kind: OwnerKind, attribute: string) => boolean;
+  /** The decision on two values of such an attribute that are the same; undefined where it stays that value. */
+  readonly combine: (agreement: AttributeConflict) => Resolution | undefined;
   /** Values that a node has whatever the others had, since it gave up a key: null for none. */
   readonly overrides: ReadonlyMap<string, unknown>;
   /** The edge that takes an edge's place. */
@@ -247,10 +251,12 @@ class Rewrite {
       return override === null ? undefined : placed(override, []);
     const cells = this.#after.cells(name);
     const base = this.#three.base.cells(name);
+    const combines = task.combines(this.#three.kind, name);
     let [place, owner]: [CellPlace | undefined, number] = [undefined, kept];
     for (const id of members) {
       const own = placeIn(cells, id);
-      if (isSamePlace(own, place)) continue;
+      const isSame = isSamePlace(own, place);
+      if (isSame && (own === undefined || !combines)) continue;
       const isReturning = this.#three.kind === "node" && task.returning.has(id);
       const was = isReturning ? placeIn(base, id) : undefined;
       const before = was !== undefined && columns.includes(was.stored) ? was : undefined;
@@ -262,7 +268,7 @@ class Rewrite {
       const element = { kind: this.#three.kind as ElementKind, id: kept };
       const [first, ours, theirs] = [before, place, own].map(valueIn);
       const conflict = { kind: "attribute", element, attribute: name, base: first, ours, theirs } as const;
-      const said = task.decide(conflict, { ours: owner, theirs: id });
+      const said = isSame ? task.combine(conflict) : task.decide(conflict, { ours: owner, theirs: id });
       if (said === "theirs") [place, owner] = [own, id];
       else if (typeof said === "object") {
         const isAbsent = said.value === null || said.value === undefined;

@@ -89,6 +89,8 @@ export class Recorder {
    */
   verb<T>(name: string, run: () => T): T {
     this.#gate.requireFree(name);
+    // verbs that record nothing, such as undo, move names as well
+    this.#repository.acting = this.#owner;
     const { watch } = this;
     const { node, branch } = this.#head;
     watch?.verbBegins(name);

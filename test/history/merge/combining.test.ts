@@ -251,3 +251,67 @@ test("counters that branches count up and merge at will never lose a count nor m
     { numRuns: 150 },
   );
 });
+
+describe("values of nodes, or edges, that become one and are the same", () => {
+  const both = (add: (graph: Graph) => void, options: MergeOptions, given?: object): Graph => {
+    const graph = new Graph({ clock: () => 0, key: "k", ...given });
+    graph.addNodes(2, { attributes: { k: ["x", "y"] } });
+    graph.commit("base");
+    graph.branch("side");
+    add(graph);
+    graph.commit("ours");
+    graph.checkout("side");
+    add(graph);
+    graph.commit("theirs");
+    graph.checkout("main");
+    graph.merge("side", options).commit();
+    expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
+    return graph;
+  };
+  const addNode = (value: unknown) => (graph: Graph) => void graph.addNode({ k: "new", v: value as number });
+  const addEdge = (value: unknown) => (graph: Graph) => void graph.addEdge(0, 1, "T", { v: value as number });
+
+  test.each<[string, AttributePolicy, unknown, unknown]>([
+    ["a sum", "sum", 3, 6],
+    ["a sum of bigints", "sum", 3n, 6n],
+    ["a sum of what cannot be added", "sum", "a", "a"],
+    ["a function", ({ ours, theirs }) => [ours, theirs].join(), "a", "a,a"],
+    ["a function that takes the value away", () => null, 3, undefined],
+    ["a function that has nothing to say", () => undefined, 3, 3],
+    ["the larger", "max", 3, 3],
+    ["a union", "union", ["a", "b", "b"], ["a", "b"]],
+    ["a side", "theirs", 3, 3],
+  ])("%s", (_, policy, value, expected) => {
+    const attributes = { v: policy };
+    const nodes = both(addNode(value), { unify: true, attributes });
+    expect(nodes.nodes.get(nodes.node("new") as number, "v")).toEqual(expected);
+    expect(nodes.nodeCount).toBe(3);
+    const edges = both(addEdge(value), { uniqueEdges: "T", attributes });
+    expect(Array.from(edges.edges, (id) => edges.edges.get(id, "v"))).toEqual([expected]);
+  });
+
+  test("a function is asked once, and the key is left alone", () => {
+    const asked: unknown[] = [];
+    const ask: AttributePolicy = ({ attribute, ours, theirs }) => {
+      asked.push([attribute, ours, theirs]);
+      return (ours as number) * (theirs as number);
+    };
+    const graph = both(addNode(3), { unify: true, attributes: { v: ask, k: ask } });
+    expect(asked).toEqual([["v", 3, 3]]);
+    expect(graph.nodes.get(graph.node("new") as number, "v")).toBe(9);
+  });
+
+  test("a sum that does not fit is a conflict, for a policy for all", () => {
+    const schema = { schema: { nodes: { v: "int32" }, edges: { v: "int32" } } };
+    const attributes = { v: "sum" } as const;
+    const large = 2 ** 31 - 1;
+    for (const [add, options] of [
+      [addNode(large), { unify: true, attributes }],
+      [addEdge(large), { uniqueEdges: true, attributes }],
+    ] as const) {
+      expect(() => both(add, options, schema)).toThrow(coded("MERGE_CONFLICT"));
+      const graph = both(add, { ...options, policy: "ours" }, schema);
+      expect(graph.nodes.get(graph.node("new") ?? 0, "v") ?? graph.edges.get(0, "v")).toBe(large);
+    }
+  });
+});
