@@ -188,6 +188,32 @@ describe("a worktree", () => {
     expect(graph.history.branches()).toHaveLength(1);
   });
 
+  test.each(["graph", "worktree"])("of a %s undoes and redoes after the other one has committed", (which) => {
+    const main = new Graph(clock);
+    main.addNode({ n: 0 });
+    main.commit("base");
+    const side = main.worktree("side", { create: true });
+    const [own, other] = which === "graph" ? [main, side] : [side, main];
+    for (const graph of [own, other]) {
+      graph.nodes.set(0, { n: 1 });
+      graph.commit("one");
+    }
+    const { commit } = other.head;
+    const value = (): unknown => own.nodes.get(0, "n");
+    own.history.undo();
+    expect([own.head.commit?.message, other.head.commit]).toEqual(["base", commit]);
+    own.history.redo();
+    expect([own.head.commit?.message, value(), own.status().clean]).toEqual(["one", 1, true]);
+    own.nodes.set(0, { n: 2 });
+    own.commit("two");
+    other.commit("more", { allowEmpty: true });
+    own.history.back();
+    expect([own.head.commit?.message, value()]).toEqual(["one", 1]);
+    own.history.forward();
+    expect([own.head.commit?.message, value()]).toEqual(["two", 2]);
+    expect(own.history.verify({ level: "deep" }).ok).toBe(true);
+  });
+
   test("shares keys, indices and ids, and sees its own nodes alone", () => {
     const graph = begin();
     const bob = graph.worktree("bob", { create: true });
