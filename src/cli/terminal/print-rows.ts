@@ -20,7 +20,7 @@ function rowTextOf(table: OutputTable, format: RowFormat, { isTerminal }: Printi
   const { columns } = table;
   switch (format) {
     case "tsv":
-      return tsvRows(columns);
+      return tsvRows(columns, isTerminal);
     case "csv":
       return csvRows(columns, isTerminal);
     case "json":

@@ -5,7 +5,7 @@
  * and the empty text is `""`.
  */
 import type { OutputColumn, OutputRow, OutputTable } from "../shared/output.js";
-import { printableTextBut } from "./printable-text.js";
+import { printableText, printableTextBut } from "./printable-text.js";
 import { compactJson, plainText } from "./value-text.js";
 
 export interface RowText {
@@ -14,16 +14,17 @@ export interface RowText {
   tail(): string;
 }
 
-/** Rows as tab-separated values. */
-export function tsvRows(columns: readonly OutputColumn[]): RowText {
+/** Rows as tab-separated values; with `isShown` what else a terminal would obey is escaped. */
+export function tsvRows(columns: readonly OutputColumn[], isShown: boolean): RowText {
   const count = columns.length;
+  const field = isShown ? (value: unknown) => printableText(tsvField(value)) : tsvField;
   return {
-    head: `${columns.map(({ name }) => tsvField(name)).join("\t")}\n`,
+    head: `${columns.map(({ name }) => field(name)).join("\t")}\n`,
     row(row) {
       let text = "";
       for (let i = 0; i < count; i++) {
         if (i > 0) text += "\t";
-        text += tsvField(row[i]);
+        text += field(row[i]);
       }
       return `${text}\n`;
     },
