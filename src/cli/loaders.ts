@@ -37,6 +37,7 @@ export const loaders: Readonly<Record<string, () => Promise<VerbModule>>> = {
   redo: () => import("./verbs/branches/redo.js"),
   reset: () => import("./verbs/branches/reset.js"),
   revert: () => import("./verbs/branches/revert.js"),
+  run: () => import("./verbs/analysis/run.js"),
   salvage: () => import("./verbs/care/salvage.js"),
   schema: () => import("./verbs/store/schema.js"),
   set: () => import("./verbs/data/set.js"),

@@ -2,6 +2,7 @@
 import type { Command } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
 import { atOption } from "../shared/view-at.js";
+import { algorithmOptions } from "./algorithm-options.js";
 
 export const analysisCommands: Readonly<Record<string, Command>> = {
   query: {
@@ -54,5 +55,70 @@ export const analysisCommands: Readonly<Record<string, Command>> = {
       additionalProperties: false,
     },
     topics: ["revisions"],
+  },
+  run: {
+    group: "analysis",
+    summary: "Run a function of groggy/algorithms",
+    description:
+      "Runs a function on the graph and prints what it gives: a value for each node or edge, paths, groups, pairs, or one value. " +
+      "`groggy run --list` lists the functions, and `groggy run --list NAME` one with its arguments and options. Arguments " +
+      "are nodes, by key or as node:ID, several between commas; numbers; or names of attributes. --into makes an attribute " +
+      "of what is given and commits. A function that makes a graph writes it to --output.",
+    store: "write",
+    storeOptional: true,
+    operands: [
+      { name: "algorithm", optional: true, summary: "A function, such as pageRank", complete: "algorithm" },
+      { name: "arguments", many: true, optional: true, summary: "What it is called with besides the graph" },
+    ],
+    options: {
+      list: { type: "boolean", summary: "List the functions, or show one" },
+      top: {
+        type: "integer",
+        value: "N",
+        min: 0,
+        summary: "The N greatest values, or the first N rows, alone",
+      },
+      into: {
+        type: "string",
+        value: "ATTRIBUTE",
+        summary: "Make it an attribute of the nodes or edges, and commit",
+      },
+      output: { type: "string", value: "FILE", summary: "Where a graph is written: a file, or a new store" },
+      within: {
+        type: "string",
+        value: "FILTER",
+        summary: "The nodes that a filter selects, and the edges among them",
+      },
+      at: atOption,
+      ...commitFlags,
+      ...algorithmOptions,
+    },
+    examples: [
+      { line: "groggy run people.groggy pageRank --top 3", summary: "the three greatest" },
+      {
+        line: "groggy run people.groggy shortestPath charles@example.org grace@example.org --weight since",
+        summary: "arguments and an option",
+      },
+      {
+        line: "groggy run people.groggy louvain --seed 1 --into group --dry-run",
+        summary: "what would be written",
+      },
+      { line: "groggy run karateClub --output karate.groggy", summary: "a graph that a function makes" },
+    ],
+    exitCodes: { 1: "there is none, such as a path" },
+    json: {
+      type: "object",
+      description:
+        "`rows`, or `result` of one value, or what was committed with --into; beside them the function and what holds for all",
+      properties: {
+        schema: { const: 1 },
+        function: { type: "string" },
+        functions: { type: "array", items: { type: "object" } },
+        rows: { type: "array", items: { type: "object" } },
+        result: {},
+      },
+      required: ["schema"],
+    },
+    topics: ["filters", "revisions"],
   },
 };

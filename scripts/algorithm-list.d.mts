@@ -1,0 +1,1 @@
+export function algorithmFiles(): Record<string, string>;
