@@ -1,10 +1,6 @@
 /** The executable: the program in a process of its own. */
 import module from "node:module";
 
-// keeps the compiled code of the program and the library, where Node can: from 22.1 on
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
-const { main } = await import("./main.js");
-
 let interrupts: AbortController | undefined;
 /** How many ask for Ctrl-C to be ignored. */
 let held = 0;
@@ -42,13 +38,22 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  stdin,
-  stdout,
-  stderr,
-  env,
-  cwd: process.cwd(),
-  now: Date.now,
-  signal,
-  hold,
-});
+const words = process.argv.slice(2);
+if (words.length === 1 && words[0] === "--version") {
+  const { version } = module.createRequire(import.meta.url)("groggy/package.json") as { version: string };
+  stdout.write(`groggy ${version}\n`);
+} else {
+  // keeps the compiled code of the program and the library, where Node can: from 22.1 on
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+  const { main } = await import("./main.js");
+  process.exitCode = await main(words, {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    now: Date.now,
+    signal,
+    hold,
+  });
+}
