@@ -49,6 +49,12 @@ function rolesOf(builder: GraphBuilder, kind: "node" | "edge", text: string): Ro
       `names and types of columns expected, got ${describe(text.slice(0, 40))}`,
     );
   if (columns.length > COLUMNS_MAX) throw beyondLimit("columns", COLUMNS_MAX, builder.place());
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name))
+      builder.fail("FORMAT_DUPLICATE", `columns of different names expected, got ${describe(name)} twice`);
+    seen.add(name);
+  }
   const at = (...names: string[]): number =>
     columns.findIndex(({ name }) => names.includes(name.toLowerCase()));
   const roles = {

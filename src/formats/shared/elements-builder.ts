@@ -117,7 +117,7 @@ export class ElementsBuilder {
     this.labelSet(row, this.setCode(names));
   }
 
-  /** The number of a set of labels, for readers that keep it. */
+  /** The number of a set of labels, for readers that keep it; negative if none of them can be one. */
   setCode(names: readonly string[]): number {
     const sorted = names.length > 1 ? [...new Set(names)].sort() : names;
     const id = sorted.length === 1 ? sorted[0] : JSON.stringify(sorted);
@@ -125,20 +125,23 @@ export class ElementsBuilder {
     const key = sorted.length === 1 ? `1${id}` : `n${id}`;
     let code = this.#setOf.get(key);
     if (code === undefined) {
-      for (const name of sorted) this.#checkLabel(name);
-      code = this.#sets.push([...sorted]) - 1;
+      // where faults are left out, those that cannot be labels are
+      const kept = sorted.filter((name) => this.#isLabel(name));
+      code = kept.length === 0 ? -1 : this.#sets.push(kept) - 1;
       this.#setOf.set(key, code);
     }
     return code;
   }
 
-  #checkLabel(name: string): void {
-    if (name.length > 0 && name.length <= NAME_LENGTH_MAX && name.isWellFormed()) return;
+  #isLabel(name: string): boolean {
+    const isLong = name.length === 0 || name.length > NAME_LENGTH_MAX;
+    if (!isLong && name.isWellFormed()) return true;
     this.#context.misfit(
       this.kind === "node" ? "labels" : "type",
       `names of 1 to ${NAME_LENGTH_MAX} characters`,
-      `one of ${name.length}`,
+      isLong ? `one of ${name.length}` : "one with a lone surrogate",
     );
+    return false;
   }
 
   /** Puts one label of a node, or the type of an edge, by its bytes in UTF-8; no string is made of one seen before. */
