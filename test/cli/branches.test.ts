@@ -136,6 +136,7 @@ describe("log", () => {
   it.each([
     ["--since soon", 2, '"--since" expected a time, got "soon"'],
     ["--touching node:99", 1, "expected a node that is or was in this graph, got 99"],
+    ["--touching node:0.nmae", 2, "did you mean name?"],
     ["--touching nobody", 1, 'expected the key of a node, got "nobody"'],
     ["experimnt", 2, "did you mean experiment?"],
     ["v1..experimnt~2", 2, "did you mean experiment?"],
@@ -190,6 +191,82 @@ describe("diff", () => {
       graph.checkout("main", { discard: true });
     });
     expect((await run("diff people.groggy v1 experiment --patch --nodes")).code).toBe(2);
+  });
+});
+
+describe("what is told before anything is done", () => {
+  it.each(["diff people.groggy main main --attribute nmae", "history people.groggy node:0 --attribute nmae"])(
+    "%s names the nearest attribute",
+    async (line) => {
+      expect(await begin().run(line)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("did you mean name?"),
+      });
+    },
+  );
+
+  it("an attribute that is gone, or on another branch, is known", async () => {
+    const { run, write } = begin();
+    write((graph) => {
+      graph.nodes.set(0, { short: 1 });
+      graph.commit("a value");
+      graph.nodes.set(0, { short: null });
+      graph.commit("no value");
+      graph.checkout("experiment");
+      graph.nodes.set(0, { elsewhere: 1 });
+      graph.commit("on a branch");
+      graph.checkout("main");
+    });
+    for (const name of ["short", "elsewhere"])
+      expect(await run(`history people.groggy node:0 --attribute ${name}`)).toMatchObject({ code: 0 });
+  });
+
+  it("a format that a verb has nothing to print in does not stop it halfway", async () => {
+    const { run, view } = begin();
+    for (const line of [
+      "branch people.groggy idea",
+      "tag people.groggy v2",
+      "merge people.groggy experiment",
+      "undo people.groggy",
+      "checkout people.groggy idea",
+    ])
+      expect(await run(`${line} --format csv`)).toMatchObject({ code: 0, stdout: "" });
+    expect(view(({ head }) => head.branch)).toBe("idea");
+    const bisected = await run("bisect people.groggy main~1 main --bad-if 'born = 1911' --format csv");
+    expect(bisected).toMatchObject({ code: 2, stdout: "", stderr: expect.not.stringContaining("bad ") });
+  });
+
+  it.each([
+    ["status", 0],
+    ["log", 0],
+    ["log --graph", 0],
+    ["diff", 0],
+    ["diff --stat", 0],
+    ["branch", 0],
+    ["tag", 0],
+    ["stash", 0],
+    ["undo --list", 0],
+    ["checkout --create other", 0],
+    ["show", 1],
+    ["branch x", 1],
+    ["tag x", 1],
+    ["undo", 1],
+    ["redo", 1],
+    ["reset", 1],
+    ["revert HEAD", 1],
+    ["stash push", 1],
+    ["merge main", 2],
+    ["rebase main", 2],
+    ["bisect a b --bad-if 'x = 1'", 2],
+  ])("a store without a commit: %s", async (words, code) => {
+    const cwd = temporaryFolder();
+    Graph.open(join(cwd, "empty.groggy")).close();
+    const parts = Array.from(words.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, word]) => quoted ?? word!);
+    const result = await runCli([...parts, "--store", "empty.groggy"], { cwd });
+    expect([result.code, result.stderr]).toEqual([
+      code,
+      code === 0 ? expect.anything() : expect.stringMatching(/^groggy: "/),
+    ]);
   });
 });
 
@@ -459,6 +536,9 @@ describe("revert, cherry-pick and rebase", () => {
         'plan.txt:1: expected pick, reword, squash or drop, got "pikc"\n  did you mean pick?',
       ),
     });
+    // an empty plan is a change of mind
+    edit("# nothing\n");
+    expect(await run("rebase people.groggy main --plan plan.txt")).toMatchObject({ code: 3 });
     edit(
       plan
         .replace(/pick (\w+) secnod/, "reword $1 second")

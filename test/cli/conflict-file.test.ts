@@ -335,3 +335,36 @@ test("values can be written as people write them: numbers for integers, times as
   });
   merged.close();
 });
+
+test("an attribute that a label requires, and that the merge would lack, goes through a file as well", async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "rules.groggy");
+  const graph: Graph = Graph.open(path, {
+    schema: { nodes: { Person: { name: { required: true } } } },
+  }) as never;
+  graph.addNode("Thing", { name: "Ada" });
+  graph.commit("base");
+  graph.branch("theirs");
+  graph.nodes.addLabel(0, "Person");
+  graph.commit("a person");
+  graph.checkout("theirs");
+  graph.nodes.set(0, { name: null });
+  graph.commit("no name");
+  graph.checkout("main");
+  graph.close();
+  const written = await runCli(["merge", path, "theirs", "--write", "conflicts.json", "--json"], {
+    cwd: folder,
+  });
+  expect(JSON.parse(written.stdout).conflicts).toMatchObject([
+    { conflict: "required", attribute: "name", label: "Person", ours: "Ada", theirs: null },
+  ]);
+  const file = JSON.parse(readFileSync(join(folder, "conflicts.json"), "utf8"));
+  file.conflicts[0].resolution = { value: "Ada L." };
+  writeFileSync(join(folder, "conflicts.json"), JSON.stringify(file));
+  expect(await runCli(["merge", path, "--resolutions", "conflicts.json"], { cwd: folder })).toMatchObject({
+    code: 0,
+  });
+  const merged = Graph.open(path, { readOnly: true });
+  expect([merged.nodes.labels(0), merged.nodes.get(0, "name")]).toEqual([["Person", "Thing"], "Ada L."]);
+  merged.close();
+});

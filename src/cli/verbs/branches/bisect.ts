@@ -38,6 +38,8 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
       '"bisect" expected --run COMMAND or --bad-if FILTER, got ' +
         (options.run === undefined ? "neither" : "both"),
     );
+  if (!["table", "tsv", "json"].includes(output.format))
+    throw new CliError(`"--format" expected "table", "tsv" or "json", got "${output.format}"`);
   const graph = await invocation.open();
   const [good, bad] = [operands.good, operands.bad].map((word) => commitNamed(graph, word as string));
   const tests: Test[] = [];

@@ -3,6 +3,7 @@ import { type Commit, type Graph, GroggyError } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { confirm } from "../../shared/confirm.js";
 import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 
@@ -48,7 +49,7 @@ async function listBranches(invocation: Invocation<Options>): Promise<undefined>
       remote: isRemote,
       current: !isRemote && name === head.branch,
     }));
-    await output.report({ json: { head: head.branch, branches }, lines: [] });
+    await printDone(output, { head: head.branch, branches });
     return;
   }
   const isShort = output.format === "table" || output.format === "markdown";
@@ -83,7 +84,7 @@ async function makeBranch(invocation: Invocation<Options>, names: readonly strin
   const at = start === undefined ? undefined : commitNamed(graph, start);
   graph.branch(name, at === undefined ? {} : { at });
   const commit = at ?? (graph.head.commit as Commit);
-  await output.report({ json: { done: [{ verb: "branch", name, commit: commit.id }] }, lines: [] });
+  await printDone(output, { done: [{ verb: "branch", name, commit: commit.id }] });
   output.note(`branch ${name} is at ${shortId(commit)}: ${subjectOf(commit)}`);
   output.note(`  groggy checkout ${name}   to go there`);
 }
@@ -101,9 +102,8 @@ async function moveBranch(invocation: Invocation<Options>, names: readonly strin
     });
   namingNearest(graph, () => graph.history.renameBranch(from, to), "branch");
   const commit = graph.history.branches().find(({ name }) => name === to)?.commit ?? null;
-  await invocation.output.report({
-    json: { done: [{ verb: "move", name: to, from, commit: commit?.id ?? null }] },
-    lines: [],
+  await printDone(invocation.output, {
+    done: [{ verb: "move", name: to, from, commit: commit?.id ?? null }],
   });
   invocation.output.note(`branch ${from} is ${to} now`);
 }
@@ -121,9 +121,8 @@ async function deleteBranches(invocation: Invocation<Options>, names: readonly s
     graph.history.deleteBranch(name, { force: forced[i] });
     done.push({ name, commit: commits[i] });
   }
-  await output.report({
-    json: { done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit.id })) },
-    lines: [],
+  await printDone(output, {
+    done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit.id })),
   });
   for (const { name, commit } of done)
     output.note(`branch ${name} is deleted, it was at ${shortId(commit)} (groggy undo brings it back)`);

@@ -2,6 +2,7 @@
 import type { CheckoutOptions, Graph } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 
@@ -32,15 +33,12 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   };
   const warning = namingNearest(graph, () => graph.checkout(revision, chosen));
   const { branch, commit } = graph.head;
-  await output.report({
-    json: {
-      branch,
-      commit: commit?.id ?? null,
-      created: isNew,
-      from: { branch: before.branch, commit: before.commit?.id ?? null },
-      unreachable: warning?.data.unreachable.map(({ id }) => id) ?? [],
-    },
-    lines: [],
+  await printDone(output, {
+    branch,
+    commit: commit?.id ?? null,
+    created: isNew,
+    from: { branch: before.branch, commit: before.commit?.id ?? null },
+    unreachable: warning?.data.unreachable.map(({ id }) => id) ?? [],
   });
   const where = commit === null ? "without a commit" : `at ${shortId(commit)}: ${subjectOf(commit)}`;
   if (branch === null) {

@@ -16,6 +16,7 @@ import {
 } from "../../shared/history/conflict-file.js";
 import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
 import { type NamedPolicies, type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { askResolutions } from "./ask-resolutions.js";
@@ -167,7 +168,7 @@ async function reportDryRun(
     clean: `would merge ${revision}: ${countsLine(merge.diff())}`,
     conflicted: "",
   };
-  await output.report({ json: mergeJson(graph, merge, { commit: null, dryRun: true }), lines: [] });
+  await printDone(output, mergeJson(graph, merge, { commit: null, dryRun: true }));
   output.note(words[merge.status]);
   merge.abort();
   return 0;
@@ -185,7 +186,7 @@ async function commitMerge(
   const json = mergeJson(graph, merge, { commit: null, dryRun: false });
   const summary = countsLine(merge.diff());
   const commit = merge.commit(message, { author, time: now() });
-  await output.report({ json: { ...json, commit: commitJson(commit) }, lines: [] });
+  await printDone(output, { ...json, commit: commitJson(commit) });
   if (status === "upToDate") output.note("already up to date");
   else if (status === "fastForward") {
     const from = ours === null ? "" : `${shortId(ours)} → `;

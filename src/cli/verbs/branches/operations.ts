@@ -1,6 +1,7 @@
 /** What `undo` and `redo` have in common: they go back and forward over the verbs that changed names or the head. */
 import type { Graph } from "groggy";
 import { minuteText, SHORT_ID_LENGTH, shortId } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
 
 export interface OperationFlags {
@@ -20,9 +21,10 @@ export async function goOver(
   for (let left = options.count ?? 1; left > 0; left--)
     verbs.push(graph.history[verb](options.force === true ? { discard: true } : {}));
   const { branch, commit } = graph.head;
-  await output.report({
-    json: { [verb === "undo" ? "undone" : "redone"]: verbs, branch, commit: commit?.id ?? null },
-    lines: [],
+  await printDone(output, {
+    [verb === "undo" ? "undone" : "redone"]: verbs,
+    branch,
+    commit: commit?.id ?? null,
   });
   const words = verbs.map(wordOf).join(", ");
   output.note(`${verb === "undo" ? "undone" : "done again"}: ${words}; ${placeWords(graph)}`);

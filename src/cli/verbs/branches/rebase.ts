@@ -15,6 +15,7 @@ import { openToCommit } from "../../shared/committing.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
 import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
 import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
@@ -48,13 +49,10 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
   }
   const { branch, commit } = target.head;
   const kept = steps.filter(({ action }) => action !== "drop").length;
-  await output.report({
-    json: {
-      ...documentOf(onto, before, steps, isDryRun),
-      branch,
-      commit: commit === null ? null : commitJson(commit),
-    },
-    lines: [],
+  await printDone(output, {
+    ...documentOf(onto, before, steps, isDryRun),
+    branch,
+    commit: commit === null ? null : commitJson(commit),
   });
   const [name, at] = [branch ?? "HEAD", commit === null ? "" : shortId(commit)];
   const words = `${kept} commit${kept === 1 ? "" : "s"}`;
@@ -130,14 +128,11 @@ async function writePlan(
     "",
   ];
   writeFileSync(path, `${[...lines, ...help].join("\n")}`);
-  await output.report({
-    json: {
-      ...documentOf(onto, graph.head.commit, steps, options["dry-run"] === true),
-      branch: graph.head.branch,
-      commit: graph.head.commit === null ? null : commitJson(graph.head.commit),
-      written: path,
-    },
-    lines: [],
+  await printDone(output, {
+    ...documentOf(onto, graph.head.commit, steps, options["dry-run"] === true),
+    branch: graph.head.branch,
+    commit: graph.head.commit === null ? null : commitJson(graph.head.commit),
+    written: path,
   });
   output.note(`${steps.length} commit${steps.length === 1 ? "" : "s"} written to ${name}; edit it, then:`);
   output.note(`  groggy rebase ${operands.onto as string} --plan ${name}`);
@@ -146,7 +141,7 @@ async function writePlan(
 
 function readPlan({ cwd }: Invocation<Options>, graph: Graph, name: string): RebaseStep[] {
   const text = readFileSync(resolvePath(cwd, name), "utf8");
-  return text.split(/\r?\n/).flatMap((line, i): RebaseStep[] => {
+  const steps = text.split(/\r?\n/).flatMap((line, i): RebaseStep[] => {
     if (/^\s*(#|$)/.test(line)) return [];
     const [, word = "", revision = "", message = ""] = /^\s*(\S+)\s*(\S*)\s*(.*?)\s*$/.exec(line) ?? [];
     const action = ACTIONS.find((each) => each === word || each[0] === word);
@@ -169,4 +164,11 @@ function readPlan({ cwd }: Invocation<Options>, graph: Graph, name: string): Reb
       throw new CliError(`${where}: expected a message behind the commit, got none`, { exitCode: 3 });
     return [{ action, commit: commit.id, message }];
   });
+  // who empties the file wants none of it, rather than to lose all commits
+  if (steps.length === 0)
+    throw new CliError(`${name}: expected a commit, got none`, {
+      exitCode: 3,
+      hint: "drop leaves a commit out",
+    });
+  return steps;
 }

@@ -14,6 +14,7 @@ import { countsJson, countsLine } from "../../shared/history/change-words.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
 import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
 import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { askResolutions } from "./ask-resolutions.js";
@@ -78,7 +79,7 @@ export async function replayAll(
     noteCommit(invocation, graph, made);
     done.push(made);
   }
-  await output.report({ json: documentOf(done, undefined, false), lines: [] });
+  await printDone(output, documentOf(done, undefined, false));
   return 0;
 }
 
@@ -153,10 +154,7 @@ async function dryRun(
   } catch (error) {
     if (error instanceof DryRun) {
       const [subject] = error.text.split(/\r\n|\r|\n/, 1);
-      await output.report({
-        json: { ...documentOf([], undefined, true), changes: countsJson(error.diff) },
-        lines: [],
-      });
+      await printDone(output, { ...documentOf([], undefined, true), changes: countsJson(error.diff) });
       output.note(`would commit: ${subject}: ${countsLine(error.diff)}`);
       return 0;
     }

@@ -2,6 +2,7 @@
 import { changesText } from "../../shared/committing.js";
 import { confirm } from "../../shared/confirm.js";
 import { shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 
@@ -25,10 +26,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   ];
   if (losses.length > 0) await confirm(invocation, options.force, `leave behind ${losses.join(" and ")}?`);
   graph.history.reset(target, isKept ? { keep: true } : { discard: true });
-  await output.report({
-    json: { branch, commit: target.id, from: before?.id ?? null, left: ahead, kept: isKept },
-    lines: [],
-  });
+  await printDone(output, { branch, commit: target.id, from: before?.id ?? null, left: ahead, kept: isKept });
   output.note(`${branch ?? "HEAD"} is at ${shortId(target)}: ${subjectOf(target)}`);
   if (before !== null && before.id !== target.id)
     output.note(`  it was at ${shortId(before)}; groggy undo goes back`);

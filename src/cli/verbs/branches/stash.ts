@@ -5,6 +5,7 @@ import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, changesText, commitChanges, openToCommit } from "../../shared/committing.js";
 import { confirm } from "../../shared/confirm.js";
 import { minuteText, shortId } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
 
@@ -56,7 +57,7 @@ async function listStashes(invocation: Invocation<Options>): Promise<undefined> 
   const graph = await invocation.open({ readOnly: true });
   const stashes = graph.history.stashes();
   if (output.format === "json") {
-    await output.report({ json: { stashes: stashes.map(entryJson) }, lines: [] });
+    await printDone(output, { stashes: stashes.map(entryJson) });
     return;
   }
   const isShort = output.format === "table" || output.format === "markdown";
@@ -84,7 +85,7 @@ async function push(invocation: Invocation<Options>): Promise<undefined> {
   const { options, output } = invocation;
   const graph = await invocation.open();
   const entry = graph.history.stash(options.message ?? "");
-  await output.report({ json: { stashes: [entryJson(entry, 0)] }, lines: [] });
+  await printDone(output, { stashes: [entryJson(entry, 0)] });
   output.note(`put aside: ${changesText(entry)}`);
   output.note("  groggy stash pop   takes it back");
 }
@@ -97,10 +98,7 @@ async function take(invocation: Invocation<Options>, number: number, drops: bool
     const entry = graph.history.stashes()[number] as StashEntry | undefined;
     if (drops) graph.history.stashPop(number);
     else graph.history.stashApply(number);
-    await output.report({
-      json: { stashes: entry === undefined ? [] : [entryJson(entry, number)] },
-      lines: [],
-    });
+    await printDone(output, { stashes: entry === undefined ? [] : [entryJson(entry, number)] });
     if (entry !== undefined) output.note(`taken back: ${changesText(entry)}`);
     return;
   }
@@ -109,10 +107,7 @@ async function take(invocation: Invocation<Options>, number: number, drops: bool
   const entry = graph.history.stashes()[number];
   const { commit } = commitChanges(invocation, graph, { message: entry.message || "stashed changes" });
   if (drops && commit !== null) graph.history.stashDrop(number);
-  await output.report({
-    json: { stashes: [entryJson(entry, number)], commit: commit?.id ?? null },
-    lines: [],
-  });
+  await printDone(output, { stashes: [entryJson(entry, number)], commit: commit?.id ?? null });
 }
 
 async function drop(invocation: Invocation<Options>, number: number): Promise<undefined> {
@@ -122,9 +117,6 @@ async function drop(invocation: Invocation<Options>, number: number): Promise<un
   if (entry !== undefined)
     await confirm(invocation, options.force, `drop ${changesText(entry)}, which nothing brings back?`);
   graph.history.stashDrop(number);
-  await output.report({
-    json: { stashes: entry === undefined ? [] : [entryJson(entry, number)] },
-    lines: [],
-  });
+  await printDone(output, { stashes: entry === undefined ? [] : [entryJson(entry, number)] });
   if (entry !== undefined) output.note(`dropped: ${changesText(entry)}`);
 }

@@ -3,6 +3,7 @@ import type { Commit, TagOptions } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { readCommitChoices } from "../../shared/committing.js";
 import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 
@@ -26,7 +27,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   const note: TagOptions = message === undefined ? {} : { message, author, time: invocation.now() };
   graph.history.tag(name, { ...note, ...(at === null ? {} : { at }) });
   const commit = at as Commit;
-  await output.report({ json: { done: [{ verb: "tag", name, commit: commit.id }] }, lines: [] });
+  await printDone(output, { done: [{ verb: "tag", name, commit: commit.id }] });
   output.note(`tag ${name} is at ${shortId(commit)}: ${subjectOf(commit)}`);
 }
 
@@ -42,7 +43,7 @@ async function listTags(invocation: Invocation<Options>): Promise<undefined> {
       author: author ?? null,
       time: time ?? null,
     }));
-    await output.report({ json: { tags: all }, lines: [] });
+    await printDone(output, { tags: all });
     return;
   }
   const isShort = output.format === "table" || output.format === "markdown";
@@ -76,9 +77,8 @@ async function deleteTags(invocation: Invocation<Options>, names: readonly strin
     namingNearest(graph, () => graph.history.deleteTag(name), "tag");
     done.push({ name, commit });
   }
-  await output.report({
-    json: { done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit?.id ?? null })) },
-    lines: [],
+  await printDone(output, {
+    done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit?.id ?? null })),
   });
   for (const { name, commit } of done)
     output.note(

@@ -1,5 +1,5 @@
 /** `groggy diff`: what two states differ in. */
-import type { Commit, Diff, ElementDiff, Graph, GraphView } from "groggy";
+import type { Commit, Diff, ElementDiff, Graph, GraphView, OwnerKind } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import {
@@ -13,6 +13,7 @@ import {
   factRows,
   factsOf,
 } from "../../shared/history/change-words.js";
+import { requireAttribute } from "../../shared/history/known-attribute.js";
 import { commitNamed, splitRange } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output, OutputColumn, OutputRow } from "../../shared/output.js";
@@ -40,6 +41,13 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
   const graph = await invocation.open();
   const compared = compare(graph, invocation);
   const filter = filterOf(options);
+  const kinds: OwnerKind[] = [
+    ...(filter.nodes ? (["node"] as const) : []),
+    ...(filter.edges ? (["edge"] as const) : []),
+    ...(filter.graph ? (["graph"] as const) : []),
+  ];
+  const views = [compared.before, compared.after].filter((view) => view !== undefined);
+  for (const attribute of options.attribute) requireAttribute(graph, attribute, { kinds, views });
   if (options.patch === true) await printPatch(compared.diff, invocation);
   else if (options.stat === true) await printStatistics(compared, filter, output);
   else await printFacts(compared, filter, options.limit, output);

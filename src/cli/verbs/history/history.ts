@@ -2,6 +2,7 @@
 import type { ElementChange, Graph, LogOptions } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { requireAttribute } from "../../shared/history/known-attribute.js";
 import { commitNamed, elementNamed, type NamedElement } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output, OutputColumn, OutputRow } from "../../shared/output.js";
@@ -26,6 +27,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     return;
   }
   const { attribute } = options;
+  if (attribute !== undefined) requireAttribute(graph, attribute, { kinds: [element.kind] });
   const changes = graph.history.changesOf(element.id, {
     kind: element.kind,
     ...from,

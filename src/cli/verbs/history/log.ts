@@ -10,6 +10,7 @@ import {
   shortId,
   subjectOf,
 } from "../../shared/history/commit-words.js";
+import { requireAttribute } from "../../shared/history/known-attribute.js";
 import { attributeNamed, namingNearest, splitRange } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output, OutputColumn, OutputRow } from "../../shared/output.js";
@@ -51,7 +52,10 @@ function readLogOptions(
 ): LogOptions {
   const revision = operands.revision as string | undefined;
   const isRange = revision !== undefined && splitRange(revision) !== undefined;
-  const { author, grep, touching } = options;
+  const { author, grep } = options;
+  const touching = options.touching === undefined ? undefined : attributeNamed(graph, options.touching);
+  if (touching?.attribute !== undefined)
+    requireAttribute(graph, touching.attribute, { kinds: [touching.kind] });
   return {
     ...(revision === undefined ? {} : isRange ? { range: revision } : { from: revision }),
     ...(options.all === true ? { all: true } : {}),
@@ -61,7 +65,7 @@ function readLogOptions(
     ...(grep === undefined ? {} : { message: partOf(grep) }),
     ...(options.since === undefined ? {} : { since: readTime("--since", options.since, now) }),
     ...(options.until === undefined ? {} : { until: readTime("--until", options.until, now) }),
-    ...(touching === undefined ? {} : { touching: attributeNamed(graph, touching) }),
+    ...(touching === undefined ? {} : { touching }),
   };
 }
 
