@@ -93,7 +93,7 @@ class TerminalLines {
   async #next(prompt: string): Promise<Entered> {
     if (this.#waiting.length === 0) {
       this.#lines.setPrompt(prompt);
-      this.#lines.prompt();
+      this.#lines.prompt(true);
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -149,7 +149,9 @@ class TerminalLines {
 
   /** Runs a statement. Ctrl-C stops it, and what is typed meanwhile is there afterwards. */
   async run(text: string): Promise<void> {
-    const { stdin } = this.#session.invocation;
+    const { stdin, stdout } = this.#session.invocation;
+    // what is typed already is shown again behind the next prompt
+    if (this.#lines.line !== "") stdout.write("\r\x1b[K");
     this.#lines.pause();
     const isRaw = (stdin as { readonly isRaw?: boolean }).isRaw === true;
     const interrupts = listenForInterrupts(isRaw);

@@ -198,6 +198,8 @@ class StreamTerminal implements Terminal, Output, Printing {
         await paged.pager.ended;
         this.#pager = undefined;
       }
+      this.#sink?.release();
+      this.#sink = undefined;
       for (const line of this.#notes.splice(0)) this.#writeNote(line);
     }
   }

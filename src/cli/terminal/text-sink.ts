@@ -42,9 +42,16 @@ export class StreamSink implements TextSink {
   constructor(stream: NodeJS.WritableStream, stop: { readonly signal?: AbortSignal | undefined } = {}) {
     this.#stream = stream;
     this.#stop = stop;
-    stream.on("error", (error) => this.#fail(error));
-    stream.on("close", () => this.#fail(new OutputClosed()));
-    stream.on("drain", () => this.#wake?.());
+    stream.on("error", this.#fail);
+    stream.on("close", this.#onClose);
+    stream.on("drain", this.#onDrain);
+  }
+
+  /** Lets go of the stream, which goes on: a shell prints on it again and again. */
+  release(): void {
+    this.#stream.off("error", this.#fail);
+    this.#stream.off("close", this.#onClose);
+    this.#stream.off("drain", this.#onDrain);
   }
 
   write(text: string): Promise<void> | undefined {
@@ -103,8 +110,12 @@ export class StreamSink implements TextSink {
     if (this.#error !== undefined) throw this.#error;
   }
 
-  #fail(error: unknown): void {
+  readonly #fail = (error: unknown): void => {
     this.#error ??= GONE.has((error as { readonly code?: unknown }).code) ? new OutputClosed() : error;
     this.#wake?.();
-  }
+  };
+
+  readonly #onClose = (): void => this.#fail(new OutputClosed());
+
+  readonly #onDrain = (): void => this.#wake?.();
 }

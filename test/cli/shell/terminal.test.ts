@@ -129,6 +129,35 @@ describe.skipIf(!hasPseudoTerminal)("the shell in a terminal", { timeout: 60_000
     expect(await shell.ended).toBe(0);
   });
 
+  test("Ctrl-C stops a query, and Cypher of several lines is run as one", async () => {
+    const { shell, cwd } = await begin();
+    shell.send(
+      "UNWIND range(1, 1000) AS a UNWIND range(1, 1000) AS b UNWIND range(1, 1000) AS c RETURN sum(a * b) AS s\r",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    shell.send(CTRL_C);
+    await shell.shows("interrupted");
+    await shell.shows("people main> ");
+    shell.send("CREATE (:Person {email: 'y', name: '山田'})\r");
+    await shell.shows("not committed yet: 1 node added");
+    await shell.shows("people main*> ");
+    shell.send("MATCH (n:Person)\rRETURN n.name AS name\rORDER BY name DESC\rLIMIT 1\r");
+    expect(await shell.shows("people main*> ")).not.toContain("groggy:");
+    expect(shell.text).toContain("name\r\n────\r\n山田\r\n");
+    shell.send(CTRL_D);
+    await shell.shows("leave without committing 1 node added? [y/N] ");
+    shell.send("n\r");
+    await shell.shows("people main*> ");
+    shell.send(".commit -m more\r");
+    await shell.shows("more: 1 node added");
+    await shell.shows("people main> ");
+    shell.send(CTRL_D);
+    expect(await shell.ended).toBe(0);
+    expect(readFileSync(join(cwd, "state/groggy/history"), "utf8")).toContain(
+      "MATCH (n:Person) RETURN n.name AS name ORDER BY name DESC LIMIT 1\n",
+    );
+  });
+
   test("many lines that are pasted run one after the other", async () => {
     const { shell } = await begin();
     shell.send(":Person AND\r(born <\r1900)\r--count\r.at v1\r:Person --count\r:Aut");
@@ -137,7 +166,7 @@ describe.skipIf(!hasPseudoTerminal)("the shell in a terminal", { timeout: 60_000
     shell.send("hor --count\r");
     await shell.shows("\r\n1\r\n");
     await shell.shows("people main@v1> ");
-    expect(shell.text).toContain("\r\n4\r\n");
+    expect(shell.text.replaceAll("\r\x1b[K", "")).toContain("\n4\r\n");
     shell.send(CTRL_D);
     expect(await shell.ended).toBe(0);
   });

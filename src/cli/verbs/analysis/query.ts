@@ -10,6 +10,7 @@ import {
   readCommitChoices,
 } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
+import type { Output } from "../../shared/output.js";
 
 interface QueryFlags extends CommitFlags {
   readonly param?: readonly string[];
@@ -51,6 +52,11 @@ export async function run(invocation: Invocation<QueryFlags>): Promise<undefined
     output.format === "json" || output.format === "jsonl" ? rows : rows.map((row) => row.map(shown));
   const { notes, ...summary } = result.summary;
   const committed = writes ? commitChanges(invocation, graph, { message: messageOf(text) }) : undefined;
+  // a query that only writes has no rows to print
+  if (result.columns.length === 0 && output.format !== "json") {
+    tellNotes(output, notes, statement.mode, result.plan);
+    return;
+  }
   await output.table({
     name: "rows",
     columns: columnsOf(result.columns, rows),
@@ -62,8 +68,12 @@ export async function run(invocation: Invocation<QueryFlags>): Promise<undefined
       ...(committed === undefined ? {} : { summary, ...committedJson(committed) }),
     },
   });
+  tellNotes(output, notes, statement.mode, result.plan);
+}
+
+function tellNotes(output: Output, notes: readonly string[], mode: string, plan: string): void {
   for (const note of notes) output.note(`note: ${note}`);
-  if (statement.mode === "profile") for (const line of result.plan.split("\n")) output.note(line);
+  if (mode === "profile") for (const line of plan.split("\n")) output.note(line);
 }
 
 async function queryText({ cwd, operands, options, stdin }: Invocation<QueryFlags>): Promise<string> {
