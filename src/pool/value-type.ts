@@ -1,4 +1,5 @@
 /** The types an attribute can have: their names, and the inference of a JavaScript value's type. */
+import { SCALAR_TYPES } from "../structures/scalar-types.js";
 import type { DateTime } from "../temporal/date-time.js";
 import type { Duration } from "../temporal/duration.js";
 import type { LocalDate } from "../temporal/local-date.js";
@@ -135,24 +136,7 @@ export type ParsedType =
   | { readonly kind: "list"; readonly element: ScalarType }
   | { readonly kind: "vector"; readonly dimensions: number };
 
-const SCALARS: ReadonlySet<string> = new Set<ScalarType>([
-  "bool",
-  "int32",
-  "int64",
-  "integer",
-  "float32",
-  "float64",
-  "utf8",
-  "binary",
-  "timestamp",
-  "date",
-  "localtime",
-  "time",
-  "localdatetime",
-  "datetime",
-  "duration",
-  "json",
-]);
+const SCALARS: ReadonlySet<string> = new Set<ScalarType>(SCALAR_TYPES);
 
 const TEMPORAL: ReadonlySet<string> = new Set<TemporalType>([
   "date",

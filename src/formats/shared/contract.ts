@@ -1,9 +1,10 @@
 /**
- * What a format is: a record of data, and late-loading functions that read or write it.
+ * The contract of a format: a record of data, and late-loading functions that read or write it.
  *
  * A reader turns inputs into calls of a `GraphBuilder`; a writer turns an `ExportedGraph` into chunks of text or bytes.
  * Neither opens files, decompresses, decodes, resolves ends, infers types or touches a graph: the frame does.
  */
+import { SCALAR_TYPES } from "../../structures/scalar-types.js";
 import type { ValueType } from "../../view.js";
 import type { ExportedGraph } from "./exported-graph.js";
 import type { GraphBuilder } from "./graph-builder.js";
@@ -58,24 +59,7 @@ export const HOLDS_ALL: FormatCapacity = {
   nodeAttributes: true,
   edgeAttributes: true,
   graphAttributes: true,
-  types: [
-    "bool",
-    "int32",
-    "int64",
-    "integer",
-    "float32",
-    "float64",
-    "utf8",
-    "binary",
-    "timestamp",
-    "date",
-    "localtime",
-    "time",
-    "localdatetime",
-    "datetime",
-    "duration",
-    "json",
-  ],
+  types: SCALAR_TYPES,
   typesAsked: [],
   lists: "kept",
   absent: true,
