@@ -70,6 +70,7 @@ import { checkCallback, checkName, isArrayLike, readNames } from "./structures/a
 import { defineInspect } from "./structures/inspect.js";
 import { checkOptions, readOptions } from "./structures/options.js";
 import { NO_ROW } from "./structures/row-index.js";
+import { describeUnmarked, isMarkedView } from "./structures/view-brand.js";
 import { type EdgeId, type GraphSummary, GraphView, type NodeId } from "./view.js";
 
 // as in lib.esnext.disposable and @types/node, for those who have neither
@@ -462,8 +463,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         store.close();
       }
     }
-    if (!(source instanceof Graph))
-      throw new TypeError(`"source" expected a graph or the path of a store, got ${describe(source)}`);
+    if (!(source instanceof Graph && isMarkedView(source)))
+      throw new TypeError(
+        `"source" expected a graph or the path of a store, got ${describeUnmarked(source)}`,
+      );
     const schema = schemaOf(source.#space);
     requireTypes(typesIn(options.schema), source.#space, "graph");
     const types: "open" | "strict" = source.#space.isStrict ? "strict" : "open";

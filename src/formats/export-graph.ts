@@ -2,7 +2,7 @@
 import { streams } from "#streams";
 import { describe } from "../errors.js";
 import { throwIfAborted } from "../structures/signal.js";
-import { isMarkedView } from "../structures/view-brand.js";
+import { checkMarkedView } from "../structures/view-brand.js";
 import type { GraphView, ValueType } from "../view.js";
 import { entriesByName, plainName } from "./detect.js";
 import type { ExportOptions } from "./file-options.js";
@@ -37,7 +37,7 @@ export async function exportFiles(
   options: ExportOptions = {},
 ): Promise<ExportReport> {
   const start = performance.now();
-  if (!isMarkedView(graph)) throw new TypeError(`"graph" expected a graph or a view, got ${describe(graph)}`);
+  checkMarkedView(graph, "graph");
   const sinks = givenSinks(sink);
   const entry = formatFor(sinks[0].sink, options);
   const { format } = entry;

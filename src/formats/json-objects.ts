@@ -3,10 +3,9 @@
  * a graph and an object never share a value. Numbers are float64, as those of JavaScript are.
  */
 import { Graph } from "#root";
-import { describe } from "../errors.js";
 import type { GraphTypes } from "../graph-types.js";
 import { checkCallback } from "../structures/arguments.js";
-import { isMarkedView } from "../structures/view-brand.js";
+import { checkMarkedView } from "../structures/view-brand.js";
 import type { GraphView } from "../view.js";
 import { CytoscapeShape } from "./json/cytoscape.js";
 import {
@@ -346,7 +345,7 @@ export function toD3<T extends GraphTypes>(graph: GraphView<T>, options: ToJsonO
 const TO_OPTIONS = ["key", "rename", "only", "without"] as const satisfies readonly (keyof ToJsonOptions)[];
 
 function objectFrom(graph: unknown, options: unknown, names: readonly string[], make: DocumentMaker): object {
-  if (!isMarkedView(graph)) throw new TypeError(`"graph" expected a graph or a view, got ${describe(graph)}`);
+  checkMarkedView(graph, "graph");
   const given = readGivenOptions(options, [...TO_OPTIONS, ...names]) as ToNodeLinkOptions;
   checkJsonOptions(given as JsonObject);
   if (given.key !== undefined && given.key !== null) checkIs("key", given.key, "string", "a name or null");

@@ -1,5 +1,8 @@
 // What is called at odd moments: within callbacks of others, after a worktree was closed, before another one is.
 import { describe, expect, it } from "vitest";
+import { degreeCentrality, karateClub } from "../../src/algorithms/index.js";
+import { exportGraph } from "../../src/formats/index.js";
+import { toNodeLink } from "../../src/formats/json-objects.js";
 import { Graph, type GroggyError } from "../../src/index.js";
 import { dumpGraph } from "./fixture.js";
 
@@ -243,4 +246,20 @@ describe("JSON", () => {
       expect(JSON.parse(JSON.stringify(thrown)).data).toEqual({ key: "k", value: "5" });
     }
   });
+});
+
+it("a Proxy of a graph is told from a graph", async () => {
+  const graph = new Graph();
+  graph.addNodes(2);
+  const proxy = new Proxy(graph, {});
+  const words = /expected a graph.*, got a substitute for one, such as a Proxy/;
+  expect(() => Graph.clone(proxy)).toThrow(words);
+  expect(() => karateClub().addTo(new Proxy(new Graph({ directed: false }), {}))).toThrow(words);
+  expect(() => toNodeLink(proxy)).toThrow(words);
+  expect(() => degreeCentrality(proxy)).toThrow(words);
+  await expect(exportGraph(proxy, () => {}, { format: "gml" })).rejects.toThrow(words);
+  expect(() => Graph.clone(Object.create(graph))).toThrow(words);
+  expect(() => Graph.clone({} as never)).toThrow(
+    '"source" expected a graph or the path of a store, got an object',
+  );
 });

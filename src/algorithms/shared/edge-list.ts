@@ -3,6 +3,7 @@
 import { describe, LimitError } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
+import { describeUnmarked, isMarkedView } from "../../structures/view-brand.js";
 import type { SignalOption } from "./options.js";
 
 /** The target that edges are added to: a Graph. */
@@ -70,6 +71,8 @@ export class EdgeList {
   addTo<G extends EdgeSink>(graph: G): G {
     if (typeof graph !== "object" || graph === null)
       throw new TypeError(`"graph" expected a graph, got ${describe(graph)}`);
+    if (graph.addNumbered !== undefined && !isMarkedView(graph))
+      throw new TypeError(`"graph" expected a graph, got ${describeUnmarked(graph)}`);
     if (graph.directed !== this.directed) {
       const word = (directed: unknown) =>
         directed === true ? "a directed graph" : directed === false ? "an undirected graph" : describe(graph);

@@ -3,7 +3,7 @@
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkNames, type NamesOf } from "../../structures/options.js";
-import { isMarkedView } from "../../structures/view-brand.js";
+import { checkMarkedView } from "../../structures/view-brand.js";
 import type { GraphView } from "../../view.js";
 
 /** The progress of a run: `done` of `total`, in units of the algorithm's own. */
@@ -41,10 +41,7 @@ export function checkRunOptions<O extends object, const K extends readonly (keyo
 
 /** Throws unless `value` is a graph or a view of one. */
 export function checkView(value: unknown, name = "view"): asserts value is GraphView {
-  if (isMarkedView(value)) return;
-  const isCopy = typeof value === "object" && value !== null && "nodeCount" in value && "csr" in value;
-  const received = isCopy ? "a substitute for one, such as a Proxy" : describe(value);
-  throw new TypeError(`"${name}" expected a graph or a view, got ${received}`);
+  checkMarkedView(value, name);
 }
 
 /** Throws unless `value` can be called. */
