@@ -7,7 +7,7 @@ import { type FormatSource, isSource } from "./shared/sources.js";
 /** A source with a name for messages, and options that hold for it alone. */
 export interface SourceWithOptions {
   readonly source: FormatSource;
-  /** What messages and detection call it; defaults to the path, if it is one. */
+  /** The name in messages, and for detection; defaults to the path, if it is one. */
   readonly name?: string;
   readonly [option: string]: unknown;
 }
@@ -15,13 +15,13 @@ export interface SourceWithOptions {
 /** One source, or a table in several. */
 export type TableSource = FormatSource | SourceWithOptions | readonly (FormatSource | SourceWithOptions)[];
 
-/** What is read: a file, or tables of nodes and of edges. */
+/** The source: a file, or tables of nodes and of edges. */
 export type ImportSource =
   | FormatSource
   | SourceWithOptions
   | { readonly nodes?: TableSource; readonly edges?: TableSource };
 
-/** What is written: a file, or tables of nodes and of edges. */
+/** The target: a file, or tables of nodes and of edges. */
 export type ExportSink = FormatSink | { readonly nodes?: FormatSink; readonly edges?: FormatSink };
 
 /** One file to be read. */

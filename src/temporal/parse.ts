@@ -21,7 +21,7 @@ const DATE =
 const CLOCK = /^(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?$/;
 const OFFSET = /(?:Z|z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)$/;
 
-/** What a date or a time consists of: a day, a clock and a zone, each of which may be missing. */
+/** The parts of a date or a time: a day, a clock and a zone, each of which may be missing. */
 export interface TemporalParts {
   readonly epochDay?: number | undefined;
   readonly nanosecondOfDay?: number | undefined;
@@ -30,7 +30,7 @@ export interface TemporalParts {
   readonly offsetSeconds?: number | undefined;
 }
 
-/** What a text is expected to be, and which of its parts it may have. */
+/** The expected form of a text, and which parts it may have. */
 export type TextForm = "date" | "localtime" | "time" | "localdatetime" | "datetime";
 
 /** Takes a text apart. Throws a TemporalError for one that is not of the form. */

@@ -1,4 +1,4 @@
-/** What tells dates, times and durations from other objects without their classes. */
+/** The base class by which dates, times and durations are told from other objects, without loading their classes. */
 
 /** The types of attributes that are dates, times and durations. */
 export type TemporalType = "date" | "localtime" | "time" | "localdatetime" | "datetime" | "duration";

@@ -1,5 +1,5 @@
 /**
- * What a file that groggy wrote says of its table besides its columns, under the key `groggy`: the part of the graph,
+ * The metadata of a table that groggy wrote, besides its columns, under the key `groggy`: the part of the graph,
  * direction, which columns are ids, ends, labels and types, the types of attributes, and attributes of the graph.
  */
 import { isRecord } from "../../structures/arguments.js";

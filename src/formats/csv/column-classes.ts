@@ -1,4 +1,4 @@
-/** What the cells of a table's columns look like over its first rows, or over all: what types are told from. */
+/** The look of the cells of a table's columns, over its first rows or over all, from which types are inferred. */
 import { platform } from "#platform";
 import { CLASS_TEXT, classOfBytes } from "../shared/text-values.js";
 import type { CsvReadOptions } from "./options.js";
@@ -12,7 +12,7 @@ export function pointed(bytes: Uint8Array, start: number, end: number, to: Uint8
   for (let i = start; i < end; i++) to[i - start] = bytes[i] === COMMA ? DOT : bytes[i];
 }
 
-/** What the cells of columns look like. */
+/** The look of a column's cells. */
 export class ColumnClasses {
   /** Classes of cells, with quoted cells as text, and with them as what is in them. */
   readonly strict: Uint8Array;

@@ -47,7 +47,7 @@ export interface JsonDocument {
 export interface DocumentOptions {
   /** The name of the list of edges, in node-link. */
   readonly edges?: "links" | "edges" | undefined;
-  /** Whether what the format has no words for stands in a member of its own. */
+  /** Whether what the format has no words for is in a member of its own. */
   readonly isFile: boolean;
 }
 

@@ -191,7 +191,7 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     return undefined;
   }
 
-  /** The key of a node that stands in a link itself. */
+  /** The key of a node that is in a link itself. */
   #nodeKey(what: string, node: JsonObject): number | undefined {
     const name = this.#idName;
     if (name !== undefined && isNetworkId(node[name])) return this.idKey(what, node[name]);

@@ -12,7 +12,7 @@ import { JSON_NESTING_MAX } from "../shared/limits.js";
  */
 export type JsonLayout = "each" | { readonly [name: string]: JsonLayout };
 
-/** Takes the pieces: `section` is the path of the object or array that they stand in, its names joined by slashes. */
+/** Takes the pieces: `section` is the path of the object or array that they are in, its names joined by slashes. */
 export interface JsonPieces {
   readonly layout: JsonLayout;
   /** Whether the items of a section are wanted now; others are passed over. */

@@ -147,7 +147,7 @@ class Properties {
   }
 }
 
-/** How values of a type stand in JSON; what JSON has no word for is a text. */
+/** How values of a type are written in JSON; what JSON has no word for is a text. */
 export function valueWriter(type: ValueType): (value: unknown) => string {
   switch (type) {
     case "bool":

@@ -96,7 +96,7 @@ function delimiterOf(given: string | undefined, head: string, comments: string):
   return hasTabs && hasSpaces ? TAB : -1;
 }
 
-/** What comments at the beginning say of directions, as SNAP's do. */
+/** The directions that comments at the beginning name, as SNAP's do. */
 function directionIn(head: string, comments: string): boolean | undefined {
   for (const line of head.split(/\r\n|\n|\r/)) {
     if (line === "" || !comments.includes(line[0])) return undefined;

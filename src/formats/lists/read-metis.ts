@@ -1,5 +1,5 @@
 /**
- * Reads METIS graphs: a line for each node, with its neighbours; each edge stands in the lines of both its ends. Weights
+ * Reads METIS graphs: a line for each node, with its neighbours; each edge is in the lines of both its ends. Weights
  * of nodes and edges, sizes of nodes, comments; an empty line is a node without edges.
  */
 import { NO_ROW } from "../../structures/row-index.js";

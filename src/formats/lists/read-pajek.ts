@@ -201,7 +201,7 @@ class PajekReader {
     return row;
   }
 
-  /** What stands behind coordinates or a weight: a shape, and names with values. */
+  /** The rest behind coordinates or a weight: a shape, and names with values. */
   #parameters(elements: ElementsBuilder, row: number, from: number, hasShape: boolean): void {
     const scanner = this.#scanner;
     let word = from;

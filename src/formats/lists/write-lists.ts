@@ -18,7 +18,7 @@ function weightText(value: unknown, type: ValueType): string {
   return type === "float32" || type === "float64" ? floatText(value as number) : String(value);
 }
 
-/** What all of them lose. */
+/** The losses of all of them. */
 function lossesOfAll(graph: ExportedGraph, losses: ProblemList, weight: number, keepsNodes: boolean): void {
   graph.edgeAttributes.forEach(({ name }, i) => {
     if (i !== weight) losses.add("attribute", "attributes of edges other than a weight", { attribute: name });

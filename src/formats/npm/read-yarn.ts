@@ -121,7 +121,7 @@ const MAPS: ReadonlySet<string> = new Set([
   "dependenciesMeta",
 ]);
 
-/** The patterns of an entry of yarn 1, of which those with commas or spaces in their range stand in quotes. */
+/** The patterns of an entry of yarn 1, of which those with commas or spaces in their range are in quotes. */
 function classicPatterns(text: string): string[] {
   return Array.from(text.matchAll(/"(?:[^"\\]|\\.)*"|[^\s,"][^,"]*/g), ([pattern]) => word(pattern.trim()));
 }

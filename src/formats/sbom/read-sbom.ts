@@ -37,7 +37,7 @@ export const readCycloneDx: FormatReader = async ([given], builder) => {
 class CycloneDxReader {
   readonly #builder: GraphBuilder;
   readonly #bom: Fields;
-  /** Components in the order in which they stand, each with what it stands in. */
+  /** Components in the order of the file, each with what contains it. */
   readonly #components: { key: string; fields: Fields; kind: string; parent: string | undefined }[] = [];
 
   constructor(builder: GraphBuilder, bom: Fields) {
@@ -196,7 +196,7 @@ async function readSpdxDocument(document: Fields, builder: GraphBuilder): Promis
     if (relationshipType === "DESCRIBES" && from === root) described.add(to);
     if (builder.isDue) await builder.pause();
   }
-  // what a document describes may stand in a list of its own
+  // what a document describes may be in a list of its own
   for (const target of listOf(document.documentDescribes)) {
     if (described.has(String(target))) continue;
     const edge = builder.edge(builder.keyOf(root), builder.keyOf(String(target)));

@@ -11,7 +11,7 @@ const SLOTS_MIN = 64;
 /** Numbers in a slot. */
 const SLOT = 4;
 
-/** Texts of so many bytes stand in their slot. */
+/** Texts of so many bytes are stored in their slot. */
 const SHORT_BYTES = 8;
 
 const BYTES_MIN = 1024;

@@ -45,7 +45,7 @@ export class ExportedGraph {
   readonly graphAttributes: ReadonlyMap<string, unknown>;
   readonly #nodeIds: Uint32Array;
   readonly #edgeIds: Uint32Array;
-  /** Nodes without a value of the key, whose ids stand in. */
+  /** Nodes without a value of the key, whose ids take its place. */
   keyless = 0;
   #keys: string[] | undefined;
 

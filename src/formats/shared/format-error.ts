@@ -83,7 +83,7 @@ export function withFormat(error: FormatError, format: string, place: FormatPlac
   );
 }
 
-/** `people.csv:12:7: `, as compilers write it; the offset stands in where lines mean nothing. */
+/** `people.csv:12:7: `, as compilers write it; the offset takes their place where lines mean nothing. */
 function shownPlace({ source, line, column, offset }: FormatPlace): string {
   const parts = [
     source,

@@ -52,14 +52,14 @@ export interface ReadOptions extends AttributeOptions {
    */
   readonly replace?: boolean | undefined;
   /**
-   * What becomes of an edge to a node that the file does not have: `refuse` is the default where the file lists nodes,
+   * The treatment of an edge to a node that the file does not have: `refuse` is the default where the file lists nodes,
    * `add` where it has edges alone; `skip` leaves the edge out.
    */
   readonly missingNodes?: "refuse" | "add" | "skip" | undefined;
   /** The treatment of a second node of one id. Defaults to `refuse`, or to `merge` with `merge`. */
   readonly duplicateNodes?: "refuse" | "merge" | "skip" | undefined;
   /**
-   * What becomes of a file in which some edges have a direction and some have none: a directed graph in which those
+   * The treatment of a file in which some edges have a direction and some have none: a directed graph in which those
    * without have `undirected`, the default; two edges for each of them; or an error.
    */
   readonly mixed?: "flag" | "both" | "refuse" | undefined;
@@ -70,7 +70,7 @@ export interface ReadOptions extends AttributeOptions {
    * that names the file.
    */
   readonly commit?: string | ImportCommit | undefined;
-  /** Makes a commit after so many nodes and edges, each with where it stands in its `meta.import`. */
+  /** Makes a commit after so many nodes and edges, each with its position in its `meta.import`. */
   readonly batch?: number | undefined;
   /** Goes on behind the last commit of an import with `batch` that was stopped. Defaults to false. */
   readonly resume?: boolean | undefined;

@@ -1,10 +1,10 @@
-/** What a report says besides counts: losses, what was skipped, warnings; each kind once, with its first places. */
+/** The problems in a report: losses, skipped parts, warnings; each kind once, with its first places. */
 import type { FormatPlace } from "./format-error.js";
 import { PROBLEM_PLACES_MAX, PROBLEMS_MAX } from "./limits.js";
 
 /** One kind of loss, skipped part or warning. */
 export interface FormatProblem {
-  /** What it is, such as `undeclaredAttribute`. */
+  /** The kind, such as `undeclaredAttribute`. */
   readonly kind: string;
   /** A sentence for people. */
   readonly message: string;

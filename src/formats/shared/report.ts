@@ -1,8 +1,8 @@
-/** What reading or writing a file has done. */
+/** The reports of reading and of writing a file. */
 import type { ValueType } from "../../view.js";
 import type { FormatProblem } from "./problems.js";
 
-/** What reading a file has done, and what of the file is not in the graph. */
+/** The report of reading a file: counts, and all that the graph does not have of it. */
 export interface ImportReport {
   /** The name of the format. */
   readonly format: string;
@@ -38,7 +38,7 @@ export interface ImportReport {
   readonly timeMs: number;
 }
 
-/** What writing a graph has done, and what of the graph is not in the file. */
+/** The report of writing a graph: counts, and all that the file does not have of it. */
 export interface ExportReport {
   readonly format: string;
   readonly key: string | null;

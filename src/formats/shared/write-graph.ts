@@ -248,7 +248,7 @@ class Assembly {
     return matched;
   }
 
-  /** What the graph has and the file does not. */
+  /** The losses: all that the graph has and the file does not. */
   #replaced(
     edges: Uint32Array | undefined,
     nodeUpdates: ColumnUpdate[],

@@ -755,7 +755,7 @@ class DotReader {
     return hasRow ? this.#builder.nodeAgain(key) : this.#builder.node(key);
   }
 
-  /** Whether a node comes to stand in another named subgraph than before. */
+  /** Whether a node comes to be in another named subgraph than before. */
   #joinGroup(key: number, group: number): boolean {
     if (group < 0) return false;
     const held = this.#groupOf[key] - 1;

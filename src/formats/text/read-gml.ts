@@ -105,7 +105,7 @@ interface Level {
   readonly list: GmlList | undefined;
   /** The name that a list has where it stands. */
   readonly name: number;
-  /** The node that a graph stands in. */
+  /** The node that a graph is in. */
   readonly parent: GmlElement | undefined;
 }
 
@@ -367,7 +367,7 @@ class GmlReader {
     return row;
   }
 
-  /** The node that a node's graph stands in, by its key, which may change until the end. */
+  /** The node that a node's graph is in, by its key, which may change until the end. */
   #putParent(row: number, parent: GmlElement): void {
     const builder = this.#builder;
     const id = parent.scalar(ID);

@@ -1,16 +1,16 @@
 /**
  * Subgraphs of a DOT file as a graph keeps them: a list of those with names as the graph's attribute `subgraphs`, and for
- * each node the name of the innermost one that it stands in as its attribute `subgraph`.
+ * each node the name of the innermost one that it is in as its attribute `subgraph`.
  */
 
 /** The attribute of nodes that names their subgraph, and the graph's own that lists all. */
 export const SUBGRAPH = "subgraph";
 export const SUBGRAPHS = "subgraphs";
 
-/** A subgraph with a name, as it stands in the list. */
+/** A subgraph with a name, as it is in the list. */
 export interface SubgraphRecord {
   readonly name: string;
-  /** The name of the one that it stands in, if it has one. */
+  /** The name of the one that it is in, if it has one. */
   readonly parent?: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
@@ -83,13 +83,13 @@ export class SubgraphList {
     return name.startsWith("cluster") || attributes.get("cluster") === "true";
   }
 
-  /** Whether one stands in another, or is it. */
+  /** Whether one is in another, or is it. */
   isIn(at: number, outer: number): boolean {
     for (let i = at; i >= 0; i = this.#groups[i].parent) if (i === outer) return true;
     return false;
   }
 
-  /** The one that a node stands in which stands in both; the other is lost where neither is in the other. */
+  /** The subgraph of a node that is in both; the other is lost where neither is in the other. */
   choose(held: number, met: number): { group: number; isLost: boolean } {
     if (held < 0 || this.isIn(met, held)) return { group: met, isLost: false };
     if (this.isIn(held, met)) return { group: held, isLost: false };

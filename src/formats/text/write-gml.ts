@@ -1,6 +1,6 @@
 /**
  * Writes GML as networkx and igraph read it: in ASCII, keys as labels, numbers as they are. What GML has no word for,
- * names that are no keys, types, labels and types of edges, stands in a note of groggy's own before the graph.
+ * names that are no keys, types, labels and types of edges, is in a note of groggy's own before the graph.
  */
 import type { ValueType } from "../../view.js";
 import type { FormatWriter } from "../shared/contract.js";

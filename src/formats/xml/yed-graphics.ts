@@ -1,5 +1,5 @@
 /**
- * What yEd draws, as attributes of nodes and edges: geometry, colours, labels. All else of its looks is a loss in the
+ * The graphics of yEd as attributes of nodes and edges: geometry, colours, labels. All else of its looks is a loss in the
  * report. A group has several realizers, of which the active one counts.
  */
 import type { ColumnType } from "../shared/elements-builder.js";

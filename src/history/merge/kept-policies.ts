@@ -93,7 +93,7 @@ export function keepPolicies({ repository, sink }: HistoryCore, policies: KeptPo
   }
 }
 
-/** What options of a verb say themselves, as far as it matters to what is kept. */
+/** The policies in the options of a verb, as far as kept ones depend on them. */
 interface GivenPolicies {
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly kept?: boolean;

@@ -7,7 +7,7 @@
 import { GroggyError } from "../../errors.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 
-/** What the gates of all heads of one graph share: while one is in a verb, the others neither begin one nor write. */
+/** The state that the gates of all heads of one graph share: while one is in a verb, the others neither begin one nor write. */
 export class GateState {
   /** The innermost verb, or the function of the user's, that is under way. */
   within: string | undefined;

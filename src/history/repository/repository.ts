@@ -1,4 +1,4 @@
-/** What all heads of one graph share: its commits, the names for them, what was put aside, and who keeps them. */
+/** The part of a graph's history that all its heads share: commits, their names, stashes, and the sink that keeps them. */
 import { GroggyError } from "../../errors.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { CommitNode } from "../commits/commit-node.js";

@@ -37,7 +37,7 @@ import { subexpressionsOf } from "./tree-key.js";
 
 type Of<K extends QueryExpression["kind"]> = Extract<QueryExpression, { readonly kind: K }>;
 
-/** What may stand in an expression at its place. */
+/** The parts that an expression may have at its place. */
 export interface BindMode {
   /** Where aggregates go; undefined where none may be. */
   readonly aggregates?: BoundAggregate[] | undefined;
@@ -94,7 +94,7 @@ export abstract class ExpressionBinder {
     return { index: this.#slotCount++, name, type };
   }
 
-  /** An expression that is true or false, such as that of WHERE: patterns may stand in it. */
+  /** An expression that is true or false, such as that of WHERE: patterns may be part of it. */
   protected predicate(tree: QueryExpression, scope: VariableScope, mode: BindMode = {}): BoundExpression {
     const bound = this.#bind(tree, scope, mode, true);
     return this.requireType(bound, BOOLEAN_TYPE, "a predicate");
@@ -320,7 +320,7 @@ export abstract class ExpressionBinder {
     }));
   }
 
-  /** What is iterated, as a slot for one of its items. */
+  /** The list that is iterated, as a slot for one of its items. */
   #itemOf(list: BoundExpression, variable: Name): Slot {
     this.requireType(list, LIST, `"${variable.name}"`);
     const isList = list.type.mask === TYPE_BITS.LIST;

@@ -38,7 +38,7 @@ interface PatternUse {
   readonly clause: "MATCH" | "CREATE" | "MERGE";
   /** Whether variables that are not known may be bound. */
   readonly mayBind: boolean;
-  /** Relationships that stand in the clause already. */
+  /** Relationships that are in the clause already. */
   readonly relationships: Set<string>;
   /** Conditions of groups without a quantifier, which belong to the whole. */
   readonly conditions: QueryExpression[];

@@ -1,6 +1,6 @@
 /**
  * Queries with every name resolved: variables are slots of a row, functions their definitions, forms that mean the
- * same are one. `offset` is where a part stands in the text, for messages of errors that show while it runs.
+ * same are one. `offset` is the position of a part in the text, for messages of errors that show while it runs.
  */
 
 import type {
@@ -182,7 +182,7 @@ export interface BoundPath {
   readonly offset: number;
 }
 
-/** Path patterns that hold together: no relationship stands in them twice. */
+/** Path patterns that hold together: no relationship is in them twice. */
 export interface BoundMatch {
   readonly paths: readonly BoundPath[];
   readonly where: BoundExpression | undefined;

@@ -1,4 +1,4 @@
-/** When two expressions are the same, wherever they stand in the text. */
+/** When two expressions are the same, wherever they are in the text. */
 import type { QueryExpression } from "../text/tree.js";
 
 const keys = new WeakMap<object, string>();

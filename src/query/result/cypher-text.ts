@@ -1,4 +1,4 @@
-/** Queries as template literals: what stands in `${}` is a parameter, and never text. */
+/** Queries as template literals: what is in `${}` is a parameter, and never text. */
 
 /** A query with its parameters, made by {@link cypher}. */
 export class CypherText {
@@ -14,7 +14,7 @@ export class CypherText {
 }
 
 /**
- * Makes a query with parameters in their places, for `graph.query`: what stands in `${}` is a value and never text of
+ * Makes a query with parameters in their places, for `graph.query`: what is in `${}` is a value and never text of
  * the query, so it stands where a value may, and not where a name, a label or a type is expected.
  *
  * @example

@@ -45,7 +45,7 @@ export interface QueryOptions {
   /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint; "bigint" bigints; "number" numbers, and a RangeError where one is not exact. */
   readonly integers?: IntegersOut;
   /**
-   * What CALL and calls of functions may name, beside the language's own and those that the graph keeps; made by
+   * The procedures and functions that a query may name, beside the language's own and those that the graph keeps; made by
    * `defineProcedure` and `defineFunction`. A text is read anew for each call that has any.
    */
   readonly procedures?: readonly UserDefined[];

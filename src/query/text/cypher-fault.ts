@@ -1,4 +1,4 @@
-/** What goes wrong in a query, before the text of the query is at hand to make a CypherError of it. */
+/** A fault in a query, before the text of the query is at hand to make a CypherError of it. */
 
 import type { CypherErrorType } from "../values/value-error.js";
 

@@ -107,11 +107,11 @@ export abstract class ExpressionParser extends QueryCursor {
   readonly #noPattern = new Set<number>();
   readonly #noComprehension = new Set<number>();
 
-  /** One path pattern as it stands in expressions: nodes and relationships. */
+  /** One path pattern as it is written in expressions: nodes and relationships. */
   protected abstract relationshipsPattern(): PathPattern;
   /** `shortestPath(…)` or `allShortestPaths(…)`. */
   protected abstract shortestPathPattern(): PathPattern;
-  /** What stands between the braces of a subquery. */
+  /** The text between the braces of a subquery. */
   protected abstract subqueryBody(): QueryBody;
 
   protected expression(): QueryExpression {

@@ -90,7 +90,7 @@ function operand(tree: QueryExpression): string {
   return COMPOSITE.has(tree.kind) || (tree.kind === "literal" && text.startsWith("-")) ? `(${text})` : text;
 }
 
-/** What an index, an attribute or a sign stands beside: not a number, to which a sign before it would belong. */
+/** The operand of an index, an attribute or a sign: not a number, to which a sign before it would belong. */
 function base(tree: QueryExpression): string {
   return tree.kind === "literal" ? `(${printExpression(tree)})` : operand(tree);
 }

@@ -216,7 +216,7 @@ export interface ProjectionItem extends TextRange {
   readonly source: string;
 }
 
-/** What stands behind a projection: order, and which rows of it. */
+/** The order of a projection's rows, and which of them are taken. */
 export interface Paging {
   readonly orderBy: readonly SortItem[];
   readonly skip: QueryExpression | undefined;

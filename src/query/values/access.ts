@@ -1,4 +1,4 @@
-/** What `value.name` gives. */
+/** The value of `value.name`. */
 import { NodeValue, RelationshipValue } from "./elements.js";
 import { Point } from "./point.js";
 import { temporalField } from "./temporal/fields.js";

@@ -3,7 +3,7 @@
  * them are the same element if their ids are the same, since a query has one graph.
  */
 
-/** What reads the elements of the graph that a query runs on. Attributes are values of the language. */
+/** Access to the elements of the graph that a query runs on. Attributes are values of the language. */
 export interface ElementSource {
   /** Whether the element is there; one that the query has deleted is not. */
   hasElement(kind: "node" | "relationship", id: number): boolean;

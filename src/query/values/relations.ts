@@ -255,7 +255,7 @@ function orderPoints(a: Point, b: Point): number {
   );
 }
 
-/** What begins the key of a value that is neither a string, a number, a boolean nor null. */
+/** The first character of the key of a value that is neither a string, a number, a boolean nor null. */
 const MARK = "\u0000";
 
 /** A key for a Map: two values have the same one if, and only if, they are equivalent. Takes the value's size. */

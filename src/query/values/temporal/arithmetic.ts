@@ -65,7 +65,7 @@ interface Pair {
   readonly moments?: readonly [DateTime, DateTime];
 }
 
-/** What one lacks it takes from the other: the date, then the zone; a date without a time begins at midnight. */
+/** Two values with the parts that one lacks taken from the other: the date, then the zone. A date begins at midnight. */
 function pairOf(from: InstantValue, to: InstantValue): Pair {
   let [a, b] = [partsOf(from), partsOf(to)] as [TemporalParts, TemporalParts];
   const epochDays = [a.epochDay ?? b.epochDay, b.epochDay ?? a.epochDay];

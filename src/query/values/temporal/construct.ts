@@ -142,7 +142,7 @@ export function readZone(given: CypherValue): Zone {
   throw new TemporalError(`"timezone" expected a STRING, got ${describeValue(given)}`);
 }
 
-/** What a map takes from other values: the day of `date`, the clock and the zone of `time`, all of `datetime`. */
+/** The parts that a map takes from other values: the day of `date`, the clock and the zone of `time`, all of `datetime`. */
 function selectedParts(map: FieldMap): TemporalParts {
   const [date, time, datetime] = ["date", "time", "datetime"].map((name) => selectedIn(map, name));
   if (datetime !== undefined) {

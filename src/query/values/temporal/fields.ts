@@ -1,4 +1,4 @@
-/** What dates, times and durations are asked for by name, such as `weekYear` or `nanosecondsOfSecond`. */
+/** The fields of dates, times and durations by name, such as `weekYear` or `nanosecondsOfSecond`. */
 import {
   fromEpochDay,
   isoWeekOf,

@@ -18,7 +18,7 @@ import {
 } from "./construct.js";
 
 /**
- * What a date or a time is made of: a text of ISO 8601, another date or time, a `Date`, or fields such as
+ * The input that a date or a time is made of: a text of ISO 8601, another date or time, a `Date`, or fields such as
  * `{ year: 2024, month: 2, day: 29 }`, `{ date: other, hour: 12, timezone: "Europe/Paris" }`.
  */
 export type InstantGiven =

@@ -1,4 +1,4 @@
-/** What a date or a time consists of: a day, a clock and a zone, each of which may be missing. */
+/** The parts of a date or a time: a day, a clock and a zone, each of which may be missing. */
 import { type DateTime, momentOf } from "../../../temporal/date-time.js";
 import { LocalDate } from "../../../temporal/local-date.js";
 import { LocalDateTime } from "../../../temporal/local-date-time.js";

@@ -26,7 +26,7 @@ export function fromTemporalObject(value: object): CypherValue {
   const text = String(value);
   if (tag === "Temporal.Duration") return constructDuration(text);
   if (tag === "Temporal.Instant") return constructInstant("datetime", text, noClock) as TemporalValue;
-  // a zone that is an offset, and the name of a calendar, stand in brackets of their own
+  // a zone that is an offset, and the name of a calendar, are in brackets of their own
   const plain = text.replace(/\[u-ca=[^\]]*\]/, "").replace(/\[[+-][^\]]*\]/, "");
   return constructInstant(FORMS[tag], plain, noClock);
 }
