@@ -178,6 +178,36 @@ for (const isNew of [true, false]) {
   );
 }
 
+const own = (write) => () => {
+  const graph = people(load);
+  return then(
+    () => write(graph),
+    () => graph.edges.get(7, "weight"),
+  );
+};
+const theirs = (write) => () => {
+  const graph = peers(loadPeers);
+  return then(
+    () => write(graph),
+    () => graph.getEdgeAttribute(7, "weight"),
+  );
+};
+line(
+  "updateEdge",
+  edgeCount,
+  own((graph) => loop(edgeCount, (i) => graph.updateEdge(i, ({ weight }) => ({ weight: weight + 1 })) ?? 0)),
+  theirs((graph) => {
+    const grow = (attributes) => ({ ...attributes, weight: attributes.weight + 1 });
+    for (let i = 0; i < edgeCount; i++) graph.updateEdgeAttributes(i, grow);
+  }),
+);
+line(
+  "graph.attributes.set of one of three",
+  nodeCount,
+  own((graph) => loop(nodeCount, (i) => graph.attributes.set({ [`count${i % 3}`]: i }) ?? 0)),
+  theirs((graph) => loop(nodeCount, (i) => graph.setAttribute(`count${i % 3}`, i).order)),
+);
+
 // in bulk
 for (const [what, start, startPeers, columns, values] of [
   ["new nodes", () => {}, () => {}, { email, city, age }, attributesAt],
@@ -288,6 +318,34 @@ read(
       for (const target of neighborsOf(i, (attributes) => attributes.type === "KNOWS")) found.add(target);
     return found.size;
   },
+);
+read(
+  'select(ids).out("KNOWS", { maxDepth: 3 }) of 10 nodes',
+  10,
+  () => graph.nodes.select(distinctFew.slice(0, 10)).out("KNOWS", { maxDepth: 3 }).count,
+  () => {
+    const found = new Set();
+    let frontier = distinctFew.slice(0, 10).map((i) => email[i]);
+    for (let depth = 0; depth < 3; depth++) {
+      const next = [];
+      for (const start of frontier)
+        peer.forEachOutEdge(start, (_edge, attributes, _source, target) => {
+          if (attributes.type !== "KNOWS" || found.has(target)) return;
+          found.add(target);
+          next.push(target);
+        });
+      frontier = next;
+    }
+    return found.size;
+  },
+);
+const someEdges = Uint32Array.from({ length: nodeCount }, (_, i) => (i * 7919) % edgeCount);
+const place = new Map(email.map((key, i) => [key, i]));
+read(
+  "edges.sources(ids)",
+  nodeCount,
+  () => graph.edges.sources(someEdges).reduce((sum, each) => sum + each, 0),
+  () => loop(nodeCount, (i) => place.get(peer.source(someEdges[i]))),
 );
 read(
   'neighbors(id, { type: "KNOWS" })',
