@@ -44,8 +44,10 @@ export const parquetWriter: FormatWriter = {
       const columnData = table.columns.map((column) => ({
         name: column.name,
         data: dataOf(graph, table, column, ids, first) as never,
-        // a dictionary would take 0 and -0 for one
-        ...(column.type.includes("float") ? { encoding: "PLAIN" as const } : {}),
+        // a dictionary would take 0 and -0 for one; of ids that are mostly different it saves nothing
+        ...(column.type.includes("float") || isMostlyDistinct(graph, column, ids.length)
+          ? { encoding: "PLAIN" as const }
+          : {}),
       }));
       writer.write({ columnData, rowGroupSize: ids.length });
       first += ids.length;
@@ -105,6 +107,11 @@ function leafOf(type: ValueType): Omit<SchemaElement, "name" | "repetition_type"
     default:
       return { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } };
   }
+}
+
+/** Whether a column of ids has nearly as many of them as rows. */
+function isMostlyDistinct({ nodeCount }: ExportedGraph, { role }: WrittenColumn, rows: number): boolean {
+  return role === "id" || ((role === "source" || role === "target") && nodeCount * 4 > rows);
 }
 
 /** Whether every element has a value, which then needs no level that says so. */
@@ -175,8 +182,30 @@ function keyValues(
   positionOf: (row: number) => number,
   count: number,
 ): unknown[] {
-  const values: ArrayLike<unknown> = numbers ?? texts;
+  const values: ArrayLike<unknown> = numbers ?? encodedOnce(texts);
   return Array.from({ length: count }, (_, i) => values[positionOf(i)]);
+}
+
+/** The bytes of ids: each is encoded once, and not for each edge that names it. */
+const encodedKeys = new WeakMap<readonly string[], readonly Uint8Array[]>();
+
+function encodedOnce(texts: readonly string[]): readonly Uint8Array[] {
+  const known = encodedKeys.get(texts);
+  if (known !== undefined) return known;
+  const encoder = new TextEncoder();
+  let room = new Uint8Array(2 ** 16);
+  let end = 0;
+  const encoded = texts.map((text) => {
+    if (room.length - end < text.length * 3) {
+      room = new Uint8Array(Math.max(2 ** 16, text.length * 3));
+      end = 0;
+    }
+    const { written } = encoder.encodeInto(text, room.subarray(end));
+    end += written;
+    return room.subarray(end - written, end);
+  });
+  encodedKeys.set(texts, encoded);
+  return encoded;
 }
 
 /** Values as the writer takes them; undefined if they go as they are. */
