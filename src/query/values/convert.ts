@@ -1,5 +1,6 @@
 /** JavaScript's values as the language's, and the way back. */
 import { describe } from "../../errors.js";
+import { isMarkedView } from "../../structures/view-brand.js";
 import { INTEGER_MAX, INTEGER_MIN } from "./arithmetic.js";
 import { NodeValue, PathValue, RelationshipValue } from "./elements.js";
 import { CypherFloat } from "./float.js";
@@ -10,6 +11,9 @@ import { type CypherValue, isTemporal } from "./value.js";
 
 /** Lists and maps within each other; deeper ones are refused, as are those that contain themselves. */
 export const VALUE_DEPTH_MAX = 1000;
+
+/** The length of a path that is shown of values that are too deep, in UTF-16 units. */
+const NAME_LENGTH_SHOWN = 60;
 
 /**
  * A value as the language has it: a whole number is an INTEGER, any other one and -0 a FLOAT, a bigint an INTEGER,
@@ -56,8 +60,9 @@ function fromNumber(given: number): CypherValue {
 
 function fromObject(given: object, name: string, depth: number, elementOf: ElementOf): CypherValue {
   if (depth >= VALUE_DEPTH_MAX) {
+    const start = name.length <= NAME_LENGTH_SHOWN ? name : `${name.slice(0, NAME_LENGTH_SHOWN)}…`;
     throw new RangeError(
-      `"${name}" expected lists and maps at most ${VALUE_DEPTH_MAX} deep, got deeper ones`,
+      `"${start}" expected lists and maps at most ${VALUE_DEPTH_MAX} deep, got deeper ones, or one that is in itself`,
     );
   }
   if (Array.isArray(given)) return fromArray(given, name, depth, elementOf);
@@ -73,6 +78,8 @@ function fromObject(given: object, name: string, depth: number, elementOf: Eleme
   if (ArrayBuffer.isView(given)) return fromTypedArray(given, name);
   if (given instanceof Map) return fromEntries(given, name, depth, elementOf);
   if (isTemporalObject(given)) return fromTemporalObject(given);
+  // a graph has fields, but none that are its contents
+  if (isMarkedView(given)) throw refused(name, "a value of the language", describe(given));
   const prototype: unknown = Object.getPrototypeOf(given);
   if (prototype === null || Object.prototype.toString.call(given) === "[object Object]") {
     return fromEntries(Object.entries(given), name, depth, elementOf);

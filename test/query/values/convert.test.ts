@@ -1,6 +1,7 @@
 // JavaScript's values in and out.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Graph } from "../../../src/index.js";
 import { fromValue, toValue } from "../../../src/query/values/convert.js";
 import { float } from "../../../src/query/values/float.js";
 import type { CypherValue } from "../../../src/query/values/value.js";
@@ -77,4 +78,22 @@ describe("out", () => {
       }),
     );
   });
+});
+
+test("what is no value is refused in words that stay short", () => {
+  const circular: Record<string, unknown> = {};
+  circular.self = [circular];
+  let deep: unknown = 1;
+  for (let i = 0; i < 1001; i++) deep = { inner: deep };
+  for (const given of [circular, deep]) {
+    expect(() => toValue(given, "$p")).toThrow(RangeError);
+    expect(() => toValue(given, "$p")).toThrow(
+      /^"\$p.{58}…" expected lists and maps at most 1000 deep, got .{1,50}$/,
+    );
+  }
+  const graph = new Graph();
+  const refused = '"$p.graph" expected a value of the language, got a Graph';
+  expect(() => toValue({ graph }, "$p")).toThrow(refused);
+  expect(() => toValue({ graph: graph.at }, "$p")).toThrow("got a function");
+  expect(() => graph.query("RETURN $p", { p: { graph } })).toThrow(refused);
 });
