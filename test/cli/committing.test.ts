@@ -122,7 +122,7 @@ describe("a verb that commits", () => {
     const commit = graph.commit("two");
     const { changes } = noteCommit(invocation, graph, commit);
     expect(notes).toEqual([
-      `[main ${commit.id.slice(0, 7)}] two: 1 node and 1 attribute of the graph changed`,
+      `[main ${commit.id.slice(0, 7)}] two: 1 attribute of the graph added, 1 node changed`,
     ]);
     expect(changes.nodes).toEqual({ added: 0, removed: 0, changed: 1 });
   });

@@ -131,7 +131,12 @@ export function takeBack(graph: Graph): void {
 /** Tells of a commit that the library has made, such as that of a merge: what it changed against its first parent. */
 export function noteCommit({ output }: Pick<Invocation, "output">, graph: Graph, commit: Commit): Committed {
   const { nodes, edges, graph: own } = graph.history.show(commit.id).diff;
-  const changes = { nodes: nodes.counts, edges: edges.counts, graph: own.counts };
+  const counts = { added: 0, removed: 0, changed: 0 };
+  // to a diff they are attributes of the one element that is always there
+  for (const fact of own)
+    if (fact.kind === "attribute")
+      counts[fact.before === undefined ? "added" : fact.after === undefined ? "removed" : "changed"]++;
+  const changes = { nodes: nodes.counts, edges: edges.counts, graph: counts };
   const { branch } = graph.head;
   output.note(committedText(commit, branch, changes));
   return { commit, branch, changes, isDryRun: false };
@@ -152,7 +157,9 @@ export function changesText({ nodes, edges, graph = NONE }: Partial<ChangeCounts
       countOf(edges?.[word], "edge"),
       countOf(graph[word], "attribute of the graph", "attributes of the graph"),
     ].filter((text) => text !== "");
-    if (counted.length > 0) parts.push(`${counted.join(" and ")} ${word}`);
+    const last = counted.pop();
+    if (last !== undefined)
+      parts.push(`${counted.length === 0 ? "" : `${counted.join(", ")} and `}${last} ${word}`);
   }
   return parts.length === 0 ? "nothing changed" : parts.join(", ");
 }

@@ -214,7 +214,12 @@ export const dataCommands: Readonly<Record<string, Command>> = {
     store: "none",
     operands: [
       { name: "from", summary: "A file, or - for a pipe", complete: "file" },
-      { name: "to", summary: "A file, or - for a pipe", complete: "file" },
+      {
+        name: "to",
+        optional: true,
+        summary: "A file, or - for a pipe, which is the default",
+        complete: "file",
+      },
     ],
     options: {
       from: { ...readFlags.format, summary: "The format that is read, where the name does not say it" },

@@ -27,7 +27,7 @@ interface ConvertFlags extends Omit<ReadFlags, "format"> {
 export async function run(invocation: Invocation<ConvertFlags>): Promise<undefined> {
   const { cwd, operands, options, output, progress, signal } = invocation;
   const from = operands.from as string;
-  const to = operands.to as string;
+  const to = (operands.to as string | undefined) ?? "-";
   const reading: ImportOptions = {
     ...readOptionsOf(options),
     ...formatOptionsOf("--from-option", options["from-option"] ?? [], cwd),
