@@ -72,7 +72,7 @@ function requireReplaceable(path: string): void {
     }
   }
   throw new CliError(
-    `"file" expected nothing at ${path}, or a bundle, got ${found.isFile() ? "another file" : "a folder"}`,
+    `"file" expected nothing at ${path}, or a bundle, got ${found.isDirectory() ? "a folder" : "another file"}`,
     found.isFile() ? { hint: "--force replaces it" } : {},
   );
 }

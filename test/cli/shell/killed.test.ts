@@ -1,0 +1,90 @@
+// The program ended by a signal while it changes a store: the store opens to its last commit, or to the next.
+import { spawn } from "node:child_process";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { Graph } from "groggy";
+import { afterAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../stores.js";
+import { bundledProgram, removeProgram } from "./pseudo-shell.js";
+
+afterAll(removeProgram);
+
+function makeStores(cwd: string): void {
+  const one = Graph.open(join(cwd, "one.groggy"), { durability: "none" });
+  one.addNodes(2_000, { attributes: { x: Float64Array.from({ length: 2_000 }, (_, i) => i) } });
+  one.commit("nodes");
+  const two = Graph.clone(one, { path: join(cwd, "two.groggy"), origin: 3, durability: "none" });
+  two.close();
+  one.branch("loose");
+  for (let i = 0; i < 150; i++) {
+    one.nodes.set(i, { x: -i });
+    one.commit(`${i}`);
+  }
+  one.close();
+}
+
+/** Runs the program and ends it after a while; whether it was ended. */
+async function killAfter(
+  cwd: string,
+  words: readonly string[],
+  afterMs: number,
+  stdin: string,
+): Promise<boolean> {
+  const child = spawn(process.execPath, [await bundledProgram(), ...words], {
+    cwd,
+    env: { PATH: process.env.PATH },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin);
+  const timer = setTimeout(() => child.kill("SIGTERM"), afterMs);
+  const code = await new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
+  clearTimeout(timer);
+  return code === "SIGTERM";
+}
+
+describe.skipIf(process.platform === "win32")("ended by SIGTERM", { timeout: 120_000 }, () => {
+  const writes = "CREATE (:Late {x: 1.5})\n.commit -m late\n".repeat(60);
+  test.each([
+    ["gc", ["gc", "one.groggy", "--drop-undo", "--force"], ""],
+    ["push", ["push", "one.groggy", "two.groggy"], ""],
+    ["pull", ["pull", "two.groggy", "one.groggy"], ""],
+    ["the shell", ["one.groggy"], writes],
+  ] as const)("%s leaves stores that are whole", async (_, words, stdin) => {
+    const made = temporaryFolder();
+    makeStores(made);
+    let ended = 0;
+    for (let afterMs = 120; afterMs < 1_200; afterMs += 180) {
+      const cwd = temporaryFolder();
+      cpSync(made, cwd, { recursive: true });
+      if (await killAfter(cwd, words, afterMs, stdin)) ended++;
+      for (const name of ["one.groggy", "two.groggy"]) {
+        const graph = Graph.open(join(cwd, name));
+        expect(graph.history.verify().findings).toEqual([]);
+        expect(graph.history.log().at(-1)?.message).toBe("nodes");
+        expect(graph.status().clean).toBe(true);
+        graph.close();
+      }
+    }
+    expect(ended).toBeGreaterThan(0);
+  });
+});
+
+test("a reader that has gone ends a script quietly", async () => {
+  const cwd = temporaryFolder();
+  makeStores(cwd);
+  const child = spawn(process.execPath, [await bundledProgram(), "one.groggy"], {
+    cwd,
+    env: { PATH: process.env.PATH },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.on("error", () => {});
+  child.stdout.once("data", () => child.stdout.destroy());
+  child.stdin.end("x > 0\n".repeat(20));
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  expect(stderr).toBe("");
+});
