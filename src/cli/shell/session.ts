@@ -11,7 +11,7 @@ import { outputFormats } from "../shared/output.js";
 import { errorStyleOf } from "../terminal/error-style.js";
 import { printableText } from "../terminal/printable-text.js";
 import type { SizedStream } from "../terminal/settings.js";
-import { readStatement, type ShellStatement } from "./statement.js";
+import { readStatement, type ShellStatement, splitStatements } from "./statement.js";
 
 /** What surrounds the run of one statement. */
 export interface Surroundings {
@@ -65,11 +65,15 @@ export class ShellSession {
     this.invocation.stderr.write(`${printableText(line)}\n`);
   }
 
-  /** Runs a statement. Its errors are printed; the code says how it ended. */
+  /** Runs a statement, or several with semicolons between them, until one fails. Its errors are printed; the code says how it ended. */
   async run(text: string, surroundings: Surroundings = {}): Promise<ExitCode> {
     const begun = performance.now();
     if (this.graph.readOnly) this.graph.refresh();
-    const code = await this.#run(text, surroundings);
+    let code: ExitCode = 0;
+    for (const statement of splitStatements(text)) {
+      code = await this.#run(statement, surroundings);
+      if (code !== 0 || this.isOver) break;
+    }
     if (this.hasTimer) this.note(`${((performance.now() - begun) / 1000).toFixed(3)} s`);
     return code;
   }

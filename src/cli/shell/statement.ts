@@ -46,7 +46,26 @@ export function isOpen(text: string): boolean {
   const { isOpen: hasOpen, code } = scan(trimmed);
   if (hasOpen) return true;
   if (code.trim() === "" || code.trimEnd().endsWith(";")) return false;
-  return isCypher(trimmed) ? isCutOff(trimmed) : UNFINISHED.test(code);
+  const last = trimmed.slice(code.lastIndexOf(";") + 1);
+  return isCypher(last) ? isCutOff(last) : UNFINISHED.test(scan(last).code);
+}
+
+/** The statements of a text that semicolons divide; a verb takes the rest of its line. */
+export function splitStatements(text: string): string[] {
+  const start = text.trimStart();
+  if (start.startsWith(".") || start.startsWith("#")) return [text];
+  const { code } = scan(text);
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = code.indexOf(";"); at >= 0; at = code.indexOf(";", from)) {
+    parts.push(text.slice(from, at + 1));
+    from = at + 1;
+  }
+  return code.slice(from).trim() === ""
+    ? parts.length === 0
+      ? [text]
+      : parts
+    : [...parts, text.slice(from)];
 }
 
 /** Whether a query that is whole goes on all the same with a line that is there already, as where lines are pasted. */

@@ -88,6 +88,13 @@ nodes --count
     }
   });
 
+  test("runs what semicolons divide, up to an error", async () => {
+    expect(await shell(people(), "RETURN 1 AS a; :Author --count; born <<; RETURN 2 AS b\n")).toMatchObject({
+      code: 2,
+      stdout: "a\n1\n1\n",
+    });
+  });
+
   test("changes pile up until they are committed, or discarded", async () => {
     const cwd = people();
     const done = await shell(

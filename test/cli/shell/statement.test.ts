@@ -7,6 +7,7 @@ import {
   isOpen,
   onOneLine,
   readStatement,
+  splitStatements,
   wordsOf,
 } from "../../../src/cli/shell/statement.js";
 import { runs } from "../../model/arbitrary.js";
@@ -83,6 +84,19 @@ describe("a statement", () => {
     "a = 'b\\\\'",
   ])("%j does not", (text) => {
     expect(isOpen(text)).toBe(false);
+  });
+
+  test("several stand on one line, with semicolons between them", () => {
+    expect(splitStatements("MATCH (n) RETURN ';' AS a; name = 'b;' ;")).toEqual([
+      "MATCH (n) RETURN ';' AS a;",
+      " name = 'b;' ;",
+    ]);
+    expect(splitStatements(":A // one; two")).toEqual([":A // one; two"]);
+    expect(splitStatements(".commit -m a;b")).toEqual([".commit -m a;b"]);
+    expect(splitStatements("")).toEqual([""]);
+    expect(isOpen("MATCH (n) RETURN n; MATCH (m)")).toBe(true);
+    expect(isOpen("MATCH (n) RETURN n; :A")).toBe(false);
+    expect(isOpen(":A; born <")).toBe(true);
   });
 
   test("a query that is whole goes on where the next line can only belong to it", () => {
