@@ -1,6 +1,7 @@
 /** Commits in words and as JSON: short ids, dates, the names that lead to a commit. */
 import type { Commit, Graph } from "groggy";
 import type { JsonSchema } from "../command.js";
+import type { OutputFormat } from "../output.js";
 
 /** The digits of an id that people read. */
 export const SHORT_ID_LENGTH = 7;
@@ -19,6 +20,13 @@ export function minuteText(time: number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return `${time} ms`;
   return date.toISOString().replace(/T(\d\d:\d\d).*/, " $1");
+}
+
+/** A time in a row: to the minute for people, in documents the number that it is, elsewhere a date where it is one. */
+export function timeCell(time: number, format: OutputFormat): string | number | Date {
+  if (format === "table" || format === "markdown") return minuteText(time);
+  const date = new Date(time);
+  return format === "json" || format === "jsonl" || Number.isNaN(date.getTime()) ? time : date;
 }
 
 /** The name of an author without the address behind it; undefined where there is none. */

@@ -2,7 +2,7 @@
 import { type Commit, type Graph, GroggyError } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { confirm } from "../../shared/confirm.js";
-import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { nameOfAuthor, shortId, subjectOf, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
@@ -69,7 +69,7 @@ async function listBranches(invocation: Invocation<Options>): Promise<undefined>
       isShort ? shortId(commit) : commit.id,
       isShort ? subjectOf(commit) : commit.message,
       isShort ? nameOfAuthor(commit.author) : commit.author || null,
-      isShort ? minuteText(commit.time) : commit.time,
+      timeCell(commit.time, output.format),
     ]),
     count: shown.length,
   });

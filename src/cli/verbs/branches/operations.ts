@@ -1,6 +1,6 @@
 /** What `undo` and `redo` have in common: they go back and forward over the verbs that changed names or the head. */
 import type { Graph } from "groggy";
-import { minuteText, SHORT_ID_LENGTH, shortId } from "../../shared/history/commit-words.js";
+import { SHORT_ID_LENGTH, shortId, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
 
@@ -57,7 +57,7 @@ async function listOperations(invocation: Invocation<OperationFlags>, isUndone: 
       { name: "commit", style: "yellow" },
     ],
     rows: shown.map(({ name, time, branch, commit }) => [
-      isShort ? minuteText(time) : time,
+      timeCell(time, output.format),
       wordOf(name),
       branch,
       isShort ? commit?.slice(0, SHORT_ID_LENGTH) : commit,

@@ -4,7 +4,7 @@ import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, changesText, commitChanges, openToCommit } from "../../shared/committing.js";
 import { confirm } from "../../shared/confirm.js";
-import { minuteText, shortId } from "../../shared/history/commit-words.js";
+import { shortId, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
@@ -72,7 +72,7 @@ async function listStashes(invocation: Invocation<Options>): Promise<undefined> 
     ],
     rows: stashes.map((stash, number) => [
       number,
-      isShort ? minuteText(stash.time) : stash.time,
+      timeCell(stash.time, output.format),
       stash.commit === null ? null : isShort ? shortId(stash.commit) : stash.commit.id,
       changesText(stash),
       stash.message === "" ? null : stash.message,

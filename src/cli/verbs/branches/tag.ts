@@ -2,7 +2,7 @@
 import type { Commit, TagOptions } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { readCommitChoices } from "../../shared/committing.js";
-import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { nameOfAuthor, shortId, subjectOf, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed, namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
@@ -60,8 +60,14 @@ async function listTags(invocation: Invocation<Options>): Promise<undefined> {
       const by = message === undefined ? commit.author : (author ?? "");
       const said = message ?? commit.message;
       return isShort
-        ? [name, shortId(commit), subjectOf({ message: said }), nameOfAuthor(by), minuteText(time)]
-        : [name, commit.id, said, by || null, time];
+        ? [
+            name,
+            shortId(commit),
+            subjectOf({ message: said }),
+            nameOfAuthor(by),
+            timeCell(time, output.format),
+          ]
+        : [name, commit.id, said, by || null, timeCell(time, output.format)];
     }),
     count: tags.length,
   });

@@ -1,7 +1,7 @@
 /** `groggy blame`: who gave an element what it has, attribute by attribute. */
 import type { BlameOptions, Commit, Graph, GraphView } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
-import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { nameOfAuthor, shortId, subjectOf, timeCell } from "../../shared/history/commit-words.js";
 import {
   commitNamed,
   elementNamed,
@@ -101,6 +101,6 @@ function rowOf({ what, value, commit }: Line, isShort: boolean, { format }: Outp
   if (commit === undefined) return [what, value, format === "table" ? "uncommitted" : null, null, null, null];
   const { author, id, message, time } = commit;
   return isShort
-    ? [what, value, shortId(commit), subjectOf(commit), nameOfAuthor(author), minuteText(time)]
-    : [what, value, id, message, author || null, time];
+    ? [what, value, shortId(commit), subjectOf(commit), nameOfAuthor(author), timeCell(time, format)]
+    : [what, value, id, message, author || null, timeCell(time, format)];
 }

@@ -1,11 +1,11 @@
 /** `groggy history`: every commit that touched an element, with what it changed; or when the element was there. */
 import type { ElementChange, Graph, LogOptions } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
-import { minuteText, nameOfAuthor, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import { nameOfAuthor, shortId, subjectOf, timeCell } from "../../shared/history/commit-words.js";
 import { requireAttribute } from "../../shared/history/known-attribute.js";
 import { commitNamed, elementNamed, type NamedElement } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
-import type { Output, OutputColumn, OutputRow } from "../../shared/output.js";
+import type { Output, OutputColumn, OutputFormat, OutputRow } from "../../shared/output.js";
 
 export interface Options {
   readonly attribute?: string;
@@ -51,7 +51,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   await output.table({
     name: "changes",
     columns,
-    rows: changes.flatMap((change) => rowsOf(change, isShort)),
+    rows: changes.flatMap((change) => rowsOf(change, output.format)),
     more,
   });
 }
@@ -74,11 +74,13 @@ function changeJson({ commit, kind, labels, attributes }: ElementChange): Record
 }
 
 /** A row for each thing that a commit changed; an element that came or went with nothing is one. */
-function rowsOf({ commit, kind, labels, attributes }: ElementChange, isShort: boolean): OutputRow[] {
+function rowsOf({ commit, kind, labels, attributes }: ElementChange, format: OutputFormat): OutputRow[] {
+  const isShort = format === "table" || format === "markdown";
+  const time = timeCell(commit.time, format);
   const id = isShort ? shortId(commit) : commit.id;
   const rest = isShort
-    ? [kind, subjectOf(commit), nameOfAuthor(commit.author), minuteText(commit.time)]
-    : [kind, commit.message, commit.author || null, commit.time];
+    ? [kind, subjectOf(commit), nameOfAuthor(commit.author), time]
+    : [kind, commit.message, commit.author || null, time];
   const words = (names: readonly string[]): string | null => names.map((name) => `:${name}`).join("") || null;
   const rows: OutputRow[] = [];
   if (labels !== undefined) rows.push([id, "(labels)", words(labels.before), words(labels.after), ...rest]);
@@ -111,11 +113,11 @@ async function printLifetimes(
       isShort
         ? [
             shortId(start),
-            minuteText(start.time),
+            timeCell(start.time, output.format),
             to === null ? null : shortId(to),
-            to === null ? null : minuteText(to.time),
+            to === null ? null : timeCell(to.time, output.format),
           ]
-        : [start.id, start.time, to?.id, to?.time],
+        : [start.id, timeCell(start.time, output.format), to?.id, to && timeCell(to.time, output.format)],
     ),
     count: lifetimes.length,
     more,

@@ -9,6 +9,7 @@ import {
   namesOfCommits,
   shortId,
   subjectOf,
+  timeCell,
 } from "../../shared/history/commit-words.js";
 import { requireAttribute } from "../../shared/history/known-attribute.js";
 import { attributeNamed, namingNearest, splitRange } from "../../shared/history/revision-words.js";
@@ -137,7 +138,7 @@ function tableShape(graph: Graph, { stat, patch }: Options, { format }: Output):
       isShort ? subjectOf(commit) : commit.message,
       ...(hasCounts ? [countsLine(graph.history.show(commit).diff)] : []),
       isShort ? nameOfAuthor(commit.author) : commit.author || null,
-      isShort ? minuteText(commit.time) : new Date(commit.time),
+      timeCell(commit.time, format),
       names.get(commit.id)?.join(", "),
     ],
   };
