@@ -1,6 +1,7 @@
 /**
  * The layout of a table on a terminal: how wide each column is, which of them there is no room for, and a row as a line.
- * Columns that do not fit are narrowed, the widest first, down to a minimum; then columns to the right are dropped.
+ * Columns that do not fit are narrowed, the widest first, down to a minimum, the first column last; then columns to the right
+ * are dropped.
  */
 import type { OutputColumn, OutputRow } from "../shared/output.js";
 import type { TextMarks } from "./marks.js";
@@ -18,6 +19,7 @@ interface PlacedColumn {
 const GAP = "  ";
 const TEXT_MIN = 8;
 const NUMBER_MIN = 20;
+const FIRST_SHARE = 0.4;
 
 /** Whether all values of a column are numbers, in some rows. */
 function hasNumbers(rows: readonly OutputRow[], at: number): boolean {
@@ -65,9 +67,18 @@ export class TableLayout {
     });
     this.#isNumeric = isNumeric;
     this.#natural = natural;
-    const least = natural.map((most, i) => Math.min(most, this.#isNumeric[i] ? NUMBER_MIN : TEXT_MIN));
-    let count = columns.length;
-    while (count > 1 && sum(least.slice(0, count)) + GAP.length * (count - 1) > width) count--;
+    const leastWith = (first: number): number[] =>
+      natural.map((most, i) => Math.min(most, isNumeric[i] ? NUMBER_MIN : i === 0 ? first : TEXT_MIN));
+    const fitting = (widths: readonly number[]): number => {
+      let count = widths.length;
+      while (count > 1 && sum(widths.slice(0, count)) + GAP.length * (count - 1) > width) count--;
+      return count;
+    };
+    let least = leastWith(TEXT_MIN);
+    const count = fitting(least);
+    // the first column says what a row is about, and has more room where that drops no other
+    const wider = leastWith(Math.max(TEXT_MIN, Math.floor(width * FIRST_SHARE)));
+    if (fitting(wider) === count) least = wider;
     const room = width - GAP.length * Math.max(0, count - 1);
     const widths = narrowed(natural.slice(0, count), least.slice(0, count), room);
     this.#placed = widths.map((own, i) => ({ column: columns[i], align: aligns[i], width: own }));
