@@ -51,15 +51,16 @@ export async function buildCli(outputs) {
     'globalThis[Symbol.for("groggy.packages")] = {',
     `  ${[...copies, '"hyparquet-compressors": () => import("hyparquet-compressors")'].join(",\n  ")},`,
     "};",
-    'export * from "groggy/formats";',
+    // by name: of what a chunk takes over as a whole from outside, others that share it would see nothing
+    `export { ${outputs["dist/formats/index.js"].exports.join(", ")} } from "groggy/formats";`,
   ].join("\n");
 
   const library = {
     name: "library",
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^(groggy(\/.*)?|#.*)$/ }, ({ path, importer, namespace }) => {
+      onResolve({ filter: /^(groggy(\/.*)?|#.*)$/ }, ({ path, namespace }) => {
         if (path === "groggy/formats" && namespace !== "formats")
-          return { path: importer, namespace: "formats" };
+          return { path: "formats", namespace: "formats" };
         if (path === "groggy/arrow") return { path: `${dist}/formats/arrow/index.js` };
         if (path === "#lazy/arrow") return { path: `${dist}/lazy/arrow.js` };
         return { path, external: true };
@@ -71,11 +72,6 @@ export async function buildCli(outputs) {
         if (!isModule) return undefined;
         return { contents: (await transform(text, { minifyIdentifiers: true, format: "esm" })).code };
       });
-      // once for all who import it
-      onResolve({ filter: /^groggy\/formats$/, namespace: "file" }, () => ({
-        path: "formats",
-        namespace: "formats",
-      }));
       onLoad({ filter: /.*/, namespace: "formats" }, () => ({ contents: formats, resolveDir: root }));
       onResolve({ filter: /^[./]/ }, ({ path, resolveDir }) => {
         const file = resolve(resolveDir, path);
@@ -168,7 +164,7 @@ async function joined(options) {
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^program-base$/ }, ({ path }) => ({ path, namespace: "base", sideEffects: true }));
       onLoad({ filter: /.*/, namespace: "base" }, () => ({ contents: list, resolveDir: root }));
-      onLoad({ filter: /[\\/]build[\\/]cli[\\/].*\.js$/ }, ({ path }) => {
+      onLoad({ filter: /[\\/]build[\\/]cli[\\/].*\.js$/, namespace: "file" }, ({ path }) => {
         if (!late.has(path)) return undefined;
         return {
           contents: `import "program-base"; ${readFileSync(path, "utf8")}`,

@@ -1,0 +1,87 @@
+// The program ends with each of its exit codes, by its own verbs.
+import { readdirSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { Graph } from "groggy";
+import { expect, test } from "vitest";
+import { exitCodeMeanings } from "../../src/cli/shared/help-text.js";
+import { runCli } from "./run-cli.js";
+import { exampleFolder } from "./stores.js";
+
+const cwd = exampleFolder;
+const codeOf = async (folder: string, ...words: string[]): Promise<number> =>
+  (await runCli(words, { cwd: folder })).code;
+
+test("0: done", async () => {
+  expect(await codeOf(cwd(), "info", "people.groggy")).toBe(0);
+});
+
+test("1: differences that were asked for, conflicts, nothing there", async () => {
+  const folder = cwd();
+  expect(await codeOf(folder, "diff", "people.groggy", "v1", "main", "--exit-code")).toBe(1);
+  expect(await codeOf(folder, "diff", "people.groggy", "v1", "v1", "--exit-code")).toBe(0);
+  expect(await codeOf(folder, "nodes", "people.groggy", "born > 3000", "--fail-empty")).toBe(1);
+  expect(await codeOf(folder, "nodes", "people.groggy", "born > 3000")).toBe(0);
+  expect(await codeOf(folder, "get", "people.groggy", "nobody@example.org")).toBe(1);
+  expect(await codeOf(folder, "checkout", "people.groggy", "experiment")).toBe(0);
+  expect(await codeOf(folder, "merge", "people.groggy", "rival")).toBe(1);
+});
+
+test("2: a mistake on the command line", async () => {
+  const folder = cwd();
+  for (const words of [
+    ["lgo"],
+    ["log", "people.groggy", "--colour"],
+    ["nodes", "people.groggy", "born >"],
+    ["nodes", "people.groggy", "bron > 1"],
+    ["nodes", "people.groggy", ":Persn"],
+    ["nodes", "people.groggy", "--limit", "many"],
+    ["log", "people.groggy", "mian"],
+    ["import", "people.groggy", "gone.csv"],
+    ["query", "people.groggy", "MATCH (n RETURN n"],
+    ["run", "people.groggy", "pagerankk"],
+  ]) {
+    expect({ words, code: await codeOf(folder, ...words) }).toEqual({ words, code: 2 });
+  }
+});
+
+test("3: data that was refused, and nothing was changed", async () => {
+  const folder = cwd();
+  const { code } = await runCli(["import", "people.groggy", "-", "--format", "csv"], {
+    cwd: folder,
+    stdin: "email,born\nx@example.org,1\ny@example.org\n",
+  });
+  expect(code).toBe(3);
+  const { stdout } = await runCli(["nodes", "people.groggy", "--count"], { cwd: folder });
+  expect(stdout.trim()).toBe("5");
+});
+
+test("4: no store, or a locked one", async () => {
+  const folder = cwd();
+  expect(await codeOf(folder, "info", "gone.groggy")).toBe(4);
+  const writer = Graph.open(join(folder, "people.groggy"));
+  expect(await codeOf(folder, "info", "people.groggy")).toBe(0);
+  expect(await codeOf(folder, "undo", "people.groggy")).toBe(4);
+  writer.close();
+});
+
+test("5: a damaged store, by path and offset", async () => {
+  const folder = cwd();
+  const store = join(folder, "people.groggy");
+  const name = readdirSync(store).find((each) => each.startsWith("journal"))!;
+  truncateSync(join(store, name), 20);
+  const { code, stderr } = await runCli(["info", "people.groggy"], { cwd: folder });
+  expect(code).toBe(5);
+  expect(stderr).toContain(name);
+  expect(stderr).toMatch(/byte \d+/);
+});
+
+test("130: interrupted", async () => {
+  const words = ["import", "people.groggy", "people.csv", "--edges", "knows.csv"];
+  const { code } = await runCli(words, { cwd: cwd(), signal: AbortSignal.abort() });
+  expect(code).toBe(130);
+});
+
+test("help names each of them", async () => {
+  const { stdout } = await runCli(["help", "exit-codes"]);
+  for (const code of Object.keys(exitCodeMeanings)) expect(stdout).toMatch(new RegExp(`^ +${code} {2}`, "m"));
+});
