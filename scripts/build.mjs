@@ -1,7 +1,7 @@
 // Builds what is published, dist/: the kernels first, since the TypeScript embeds their bytes; then the
-// declarations, and the modules one by one in build/; then these joined, one file for each entry point and
-// one for what several share; the program in dist/cli (build-cli.mjs); and llms.txt. Loading a file costs Node 20 half a millisecond: from 90 files
-// `import "groggy"` took 52 ms, from four it takes 14 (npm run bench:startup).
+// declarations, and the modules one by one in build/; then these joined, one file for each entry point and a few for
+// what they share; the program in dist/cli (build-cli.mjs); and llms.txt. Loading a file costs Node 20 half a
+// millisecond: from 90 files `import "groggy"` took 52 ms, from four it took 14 (npm run bench:startup).
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -103,74 +103,84 @@ const options = {
   plugins: [bundled],
 };
 
-/**
- * The modules that the root stands on and that open no door: joined, and imported by every door. Left to
- * itself the bundler makes a file for each set of doors that share something, nineteen for the root alone. What opens
- * doors stays out: where there are no stubs a door loads at once, and must find below it all that it builds on.
- */
-async function baseModules() {
-  const { metafile } = await build({ ...options, entryPoints: ["build/index.js"], write: false });
-  const { inputs } = metafile;
-  const opensDoor = new Map();
-  const reachesDoor = (path) => {
-    if (!opensDoor.has(path)) {
-      opensDoor.set(path, false);
-      const opens = (inputs[path]?.imports ?? []).some(
-        (each) => each.path.startsWith("#lazy/") || reachesDoor(each.path),
-      );
-      opensDoor.set(path, opens);
-    }
-    return opensDoor.get(path);
-  };
-  return Object.keys(inputs).filter((path) => !reachesDoor(path));
+/** All modules of the package with what they import, and those that load late by `import()`. */
+const { inputs } = (await build({ ...options, entryPoints, splitting: true, outdir: "dist", write: false }))
+  .metafile;
+const importsOf = (path) => inputs[path].imports;
+const lateModules = Object.keys(inputs)
+  .flatMap(importsOf)
+  .filter(({ kind, path }) => kind === "dynamic-import" && path in inputs)
+  .map(({ path }) => path);
+
+/** A module and all that loads with it: not what it opens by a door or by `import()`. */
+function loadedWith(path, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of importsOf(path))
+    if (kind !== "dynamic-import" && next in inputs) loadedWith(next, found);
+  return found;
 }
 
-const base = await baseModules();
-writeFileSync(`${root}build/base.js`, base.map((path) => `import "./${path.slice(6)}";\n`).join(""));
-
-/**
- * The modules that `groggy/formats` loads at once, which is the list of formats, and those that it loads late. The former
- * are joined and imported by all of the latter; else each of them would be a file of its own.
- */
-async function formatModules() {
-  const { metafile } = await build({ ...options, entryPoints: ["build/formats/index.js"], write: false });
-  const { inputs } = metafile;
-  const list = new Set();
-  const visit = (path) => {
-    if (list.has(path)) return;
-    list.add(path);
-    for (const { path: next, kind } of inputs[path]?.imports ?? [])
-      if (kind !== "dynamic-import" && next in inputs) visit(next);
-  };
-  visit("build/formats/index.js");
-  const late = Object.values(inputs).flatMap(({ imports }) =>
-    imports.filter(({ kind, path }) => kind === "dynamic-import" && path in inputs).map(({ path }) => path),
-  );
-  return { list: [...list].filter((path) => !isEntry(path) && !base.includes(path)), late };
+/** How many doors lead one out of the other below a module: 0 if neither it nor what it imports opens any. */
+const depths = new Map();
+function depthOf(path) {
+  if (!depths.has(path)) {
+    const below = importsOf(path).map(({ path: next, kind }) => {
+      if (next.startsWith("#lazy/")) return 1 + depthOf(`build/${next.slice(1)}.js`);
+      return kind !== "dynamic-import" && next in inputs ? depthOf(next) : 0;
+    });
+    depths.set(path, Math.max(0, ...below));
+  }
+  return depths.get(path);
 }
 
+/**
+ * What loads with the root is joined into a few files, each of which everything imports as a whole that needs a part of
+ * it. Left to itself the bundler makes a file for each set of entry points that share something, 27 for the root.
+ * Modules of one depth are joined: where there are no stubs, in browsers, a door loads at once, and finds below it all
+ * that it builds on. What lists and declarations need that load without the root, those of `lightEntries`, is a file of
+ * its own, and so is the list of formats, for all that formats load late.
+ */
+const lightEntries = ["build/formats/index.js", "build/query/index.js"];
 const isEntry = (path) => entryPoints.includes(path);
-const { list, late } = await formatModules();
-writeFileSync(`${root}build/formats-base.js`, list.map((path) => `import "./${path.slice(6)}";\n`).join(""));
+const rootModules = [...loadedWith("build/index.js")].filter((path) => !isEntry(path));
+const lightModules = new Set(lightEntries.flatMap((path) => [...loadedWith(path)]));
+const groups = new Map([["light", rootModules.filter((path) => lightModules.has(path))]]);
+for (const path of rootModules.filter((each) => !lightModules.has(each))) {
+  const name = `base-${depthOf(path)}`;
+  groups.set(name, [...(groups.get(name) ?? []), path]);
+}
+const formatList = [...loadedWith("build/formats/index.js")];
+groups.set(
+  "formats",
+  formatList.filter((path) => !isEntry(path) && !rootModules.includes(path)),
+);
+for (const [name, paths] of groups) {
+  writeFileSync(`${root}build/${name}.js`, paths.map((path) => `import "./${path.slice(6)}";\n`).join(""));
+}
 
-/** Lets the root and every door import the base, and all of formats their list. Others load of it what they use. */
-const onBase = {
-  name: "base",
+/** The groups that a module imports, by what loads with it: of the root's all up to the deepest. */
+function groupsFor(path) {
+  if (path === "build/errors.js" || path.startsWith("build/platform/")) return [];
+  const loaded = loadedWith(path);
+  const names = [...groups.keys()].filter((name) => groups.get(name).some((each) => loaded.has(each)));
+  const depth = Math.max(-1, ...names.map((name) => Number(/^base-(\d+)$/.exec(name)?.[1] ?? -1)));
+  const bases = Array.from({ length: depth + 1 }, (_, each) => `base-${each}`);
+  return [...new Set(["light", ...bases, ...names])].filter((name) => groups.has(name));
+}
+
+/** Lets entry points, doors and what loads late import whole groups. */
+const onGroups = {
+  name: "groups",
   setup({ onLoad }) {
-    const bases = new Map([
-      ...["build/index.js", ...doorModules].map((path) => [root + path, "base"]),
-      ...["build/formats/index.js", "build/formats/json/index.js", ...late].map((path) => [
-        root + path,
-        "formats-base",
-      ]),
-    ]);
+    const modules = [...new Set([...entryPoints, ...lateModules])];
+    const needed = new Map(modules.map((path) => [root + path, groupsFor(path)]));
     onLoad({ filter: /\.js$/, namespace: "file" }, ({ path }) => {
-      const own = bases.get(path);
-      if (own === undefined) return undefined;
+      const names = needed.get(path) ?? [];
+      if (names.length === 0) return undefined;
+      const text = names.map((name) => `import ${JSON.stringify(`${root}build/${name}.js`)};`).join(" ");
       // on the first line, so that all others keep their numbers
-      return {
-        contents: `import ${JSON.stringify(`${root}build/${own}.js`)}; ${readFileSync(path, "utf8")}`,
-      };
+      return { contents: `${text} ${readFileSync(path, "utf8")}` };
     });
   },
 };
@@ -187,7 +197,7 @@ const { metafile } = await build({
   chunkNames: "shared-[hash]",
   sourcemap: true,
   sourcesContent: false,
-  plugins: [bundled, onBase],
+  plugins: [bundled, onGroups],
 });
 // build/ is a part of the package again, with its "#" names
 rmSync(scope);
