@@ -138,6 +138,16 @@ describe("every function", () => {
 });
 
 describe("what is printed", () => {
+  it("tells the id from an attribute of that name", async () => {
+    const cwd = exampleFolder();
+    const graph = Graph.open(join(cwd, "keyed.groggy"), { key: "id" });
+    graph.mergeNode("ada", {});
+    graph.commit("one");
+    graph.close();
+    const { stdout } = await runCli(["run", "keyed.groggy", "degreeCentrality"], { cwd });
+    expect(stdout.split("\n", 2)).toEqual(["id()\tid\tvalue", "0\tada\t1"]);
+  });
+
   it("is what the library gives, of any graph", async () => {
     await fc.assert(
       fc.asyncProperty(

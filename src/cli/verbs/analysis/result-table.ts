@@ -94,10 +94,13 @@ export const edgeFunctions: ReadonlySet<string> = new Set(["bridges", "transitiv
 
 /** The columns that tell which element a row is of. */
 function naming(view: GraphView, kind: "node" | "edge") {
+  const { schema } = kind === "node" ? view.nodes : view.edges;
+  // beside an attribute of that name
+  const own = (name: string): string => (Object.hasOwn(schema, name) ? `${name}()` : name);
   if (kind === "node")
-    return tableColumns(view, "node", ["id", ...(view.key === undefined ? [] : [view.key])]);
+    return tableColumns(view, "node", [own("id"), ...(view.key === undefined ? [] : [view.key])]);
   const ends = view.key === undefined ? ["source", "target"] : [`source.${view.key}`, `target.${view.key}`];
-  return tableColumns(view, "edge", ["id", "type", ...ends]);
+  return tableColumns(view, "edge", [own("id"), own("type"), ...ends]);
 }
 
 function plainColumns(columns: ReturnType<typeof naming>): OutputColumn[] {
