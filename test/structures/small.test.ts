@@ -5,6 +5,7 @@ import { lowerBound, partitionPoint, upperBound } from "../../src/structures/bin
 import { Bitmap } from "../../src/structures/bitmap.js";
 import { ByteWriter, writeUtf8 } from "../../src/structures/byte-writer.js";
 import { HashIndex } from "../../src/structures/hash-index.js";
+import { fromHex, toHex } from "../../src/structures/hex.js";
 import { IdRuns } from "../../src/structures/id-runs.js";
 import { radixSort } from "../../src/structures/numbers/radix-sort.js";
 import { runs } from "../model/arbitrary.js";
@@ -149,5 +150,23 @@ describe("binary search", () => {
       }),
       runs(200),
     );
+  });
+});
+
+describe("hexadecimal digits", () => {
+  it("are two a byte, in lower case, and read back", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+        const hex = Buffer.from(bytes).toString("hex");
+        expect(toHex(bytes)).toBe(hex);
+        expect(fromHex(hex)).toEqual(bytes);
+      }),
+      runs(100),
+    );
+  });
+
+  it.each([0, 1, 2047, 2048, 2049, 200_000])("are written of %d bytes, from within a buffer", (count) => {
+    const bytes = Uint8Array.from({ length: count + 2 }, (_, i) => i * 7).subarray(1, count + 1);
+    expect(toHex(bytes)).toBe(Buffer.from(bytes).toString("hex"));
   });
 });

@@ -5,7 +5,7 @@ import { deepFreeze } from "../../structures/deep-freeze.js";
 import type { Json } from "./commit.js";
 
 /** The meta of a commit without any. */
-const NO_META: Readonly<Record<string, Json>> = /* @__PURE__ */ Object.freeze({});
+export const NO_META: Readonly<Record<string, Json>> = /* @__PURE__ */ Object.freeze({});
 
 /** Reads meta, and writes it in the form that hashes are taken over. */
 export function readMeta(given: object): { canonicalMeta: string; meta: Readonly<Record<string, Json>> } {

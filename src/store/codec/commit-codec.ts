@@ -3,6 +3,7 @@
  * its delta. The first part has the offsets of the others, so that each can be read by itself.
  */
 import type { Commit } from "../../history/commits/commit.js";
+import { NO_META } from "../../history/commits/commit-meta.js";
 import { HASH_BYTES } from "../../history/hashing/hash-tree.js";
 import { LeafChanges } from "../../history/hashing/leaf-changes.js";
 import { canonicalJson } from "../../pool/json-column.js";
@@ -58,7 +59,8 @@ export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
   const time = reader.f64();
   reader.skip(4 * reader.u32());
   const [author, message] = [reader.text(), reader.text()];
-  const meta = deepFreeze(JSON.parse(reader.text())) as Commit["meta"];
+  const text = reader.text();
+  const meta = text === "{}" ? NO_META : (deepFreeze(JSON.parse(text)) as Commit["meta"]);
   return { id, root, delta, author, time, message, meta };
 }
 
