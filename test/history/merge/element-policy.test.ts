@@ -12,14 +12,15 @@ function mergeOf(base: Values[], ours: Values[], theirs: Values[], options: Merg
   graph.addEdge(0, 0, base[0]);
   graph.commit("base", { allowEmpty: true });
   graph.branch("theirs");
-  const write = (side: Values[]) => {
+  // each with a message of its own: equal sides would be one commit
+  const write = (name: string, side: Values[]) => {
     for (const [id, values] of side.entries()) graph.nodes.set(id, values);
     graph.edges.set(0, side[0]);
-    graph.commit("side", { allowEmpty: true });
+    graph.commit(name, { allowEmpty: true });
   };
-  write(ours);
+  write("ours", ours);
   graph.checkout("theirs");
-  write(theirs);
+  write("theirs", theirs);
   graph.checkout("main");
   return { graph, merge: graph.merge("theirs", options) };
 }
@@ -159,8 +160,8 @@ test("are asked once for nodes, and for edges, that become one, with all that bo
   merge.commit();
   expect(asked).toHaveLength(3);
   const [ada, alan] = ["ada", "alan"].map((key) => graph.nodes.get(graph.node(key) as number));
-  expect(ada).toEqual({ email: "ada", updated: 2, city: "side", n: 5, main: true, side: true });
-  expect(alan).toEqual({ email: "alan", updated: 2, city: "said", n: 5, main: true, side: true });
+  expect(ada).toEqual({ email: "ada", updated: 2, city: "side", n: 10, main: true, side: true });
+  expect(alan).toEqual({ email: "alan", updated: 2, city: "said", n: 10, main: true, side: true });
   expect(graph.edges.get(graph.edges.ids()[0])).toEqual({ since: 2 });
   expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
 });
