@@ -54,13 +54,33 @@ function programOf(host: CliHost, verbs: Verbs): Program {
         return (await runWords(words, given, host, verbs, program)) ?? 0;
       } catch (error) {
         if (isClosedOutput(error)) return 0;
-        if (given.onError === undefined) await printError(error, words, host);
-        else given.onError(error);
+        const told = given.commits === false ? inShellWords(error, verbs.commands) : error;
+        if (given.onError === undefined) await printError(told, words, host);
+        else given.onError(told);
         return exitCodeOf(error);
       }
     },
   };
   return program;
+}
+
+/** An error as the shell tells it: its hints name verbs with a dot, and uncommitted changes are those of the shell. */
+function inShellWords(error: unknown, commands: Verbs["commands"]): unknown {
+  if (error instanceof CliError) {
+    const hint = error.hint?.replace(/\bgroggy ([a-z-]+)/g, (words, verb: string) =>
+      Object.hasOwn(commands, verb) ? `.${verb}` : words,
+    );
+    if (hint === undefined || hint === error.hint) return error;
+    return new CliError(error.message, { exitCode: error.exitCode, hint, cause: error });
+  }
+  const { code, message = "" } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
+  if (code !== "DIRTY_STATE") return error;
+  // the options of the library's methods are no flags of the verbs
+  return new CliError(message.replace(/; commit them first, or use [^;]*$/, ""), {
+    exitCode: 1,
+    hint: ".commit keeps them, .stash push puts them aside, .discard takes them back",
+    cause: error,
+  });
 }
 
 /** Whether the reader of the output has gone, as `head` does: it has what it wanted. */
@@ -109,6 +129,7 @@ async function runWords(
       format: (globals.json ? "json" : (globals.format ?? given.format)) as OutputFormat | undefined,
       color: (globals.color ?? "auto") as ColorMode,
       quiet: globals.quiet ?? false,
+      verbPrefix: given.commits === false ? "." : undefined,
       env,
       platform: process.platform,
       startPager: globals["no-pager"] || given.graph !== undefined ? undefined : () => startHeldPager(host),

@@ -83,7 +83,10 @@ export async function openToCommit(invocation: Invocation<CommitFlags>): Promise
   if (!status.clean && !isKept)
     throw new CliError(`expected no uncommitted changes, got ${changesText(status)}`, {
       exitCode: 1,
-      hint: "commit them or take them back first",
+      hint:
+        invocation.commits === false
+          ? ".commit keeps them, .stash push puts them aside, .discard takes them back"
+          : "commit them or take them back first",
     });
   return graph;
 }

@@ -18,6 +18,8 @@ export interface OutputColumn {
   readonly name: string;
   /** Numbers stand to the right. */
   readonly align?: "left" | "right";
+  /** Cut nowhere: such a date or an id is left out where there is no room for it. */
+  readonly isWhole?: boolean;
   /** Style of its cells on a terminal that wants colours, as in `util.styleText`. */
   readonly style?: "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
 }
@@ -53,6 +55,8 @@ export interface Output {
   bytes(chunk: Uint8Array): Promise<void>;
   /** A line on stderr for people: what was committed, what to do next. Nothing with `--quiet` or `--json`. */
   note(line: string): void;
+  /** A verb as the reader calls it: `groggy undo`, and in the shell `.undo`. */
+  verb(name: string): string;
   /** Text in a style where colours are wanted, and as it is elsewhere. */
   style(style: NonNullable<OutputColumn["style"]>, text: string): string;
   /** Values as they stand in a cell: control characters shown, absent as `∅`. */

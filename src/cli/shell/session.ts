@@ -8,6 +8,7 @@ import { exitCodeOf } from "../shared/exit-codes.js";
 import type { Invocation, Program } from "../shared/invocation.js";
 import { nearest } from "../shared/nearest.js";
 import { outputFormats } from "../shared/output.js";
+import { viewAt } from "../shared/view-at.js";
 import { errorStyleOf } from "../terminal/error-style.js";
 import { printableText } from "../terminal/printable-text.js";
 import type { SizedStream } from "../terminal/settings.js";
@@ -197,7 +198,7 @@ export const shellCommands: Readonly<Record<string, ShellCommand>> = {
     summary: "Look at the past, or at the present again",
     async run(session, [revision, ...more]) {
       takeNothing("at", more);
-      if (revision !== undefined) session.graph.at(revision);
+      viewAt(session.graph, revision);
       session.at = revision;
       return 0;
     },

@@ -1,4 +1,5 @@
 /** Questions on a terminal, by `node:readline`: on the error stream, so that output stays what it is. */
+import type { Readable } from "node:stream";
 import { CliError } from "../shared/cli-error.js";
 import { printableText } from "./printable-text.js";
 import type { SizedStream } from "./settings.js";
@@ -8,7 +9,7 @@ export interface AskStreams {
   readonly stderr: NodeJS.WritableStream & SizedStream;
 }
 
-/** Asks a question; undefined unless both streams are terminals. Ctrl-C is an interruption, Ctrl-D an empty answer. */
+/** Asks a question; undefined unless both streams are terminals. Ctrl-C is an interruption, Ctrl-D an empty answer, as is the end of the input. */
 export function createAsk({
   stdin,
   stderr,
@@ -16,6 +17,11 @@ export function createAsk({
   if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
   return async (question) => {
     const { createInterface } = await import("node:readline");
+    // readline waits for ever for the end of a stream that it has missed
+    if (isOver(stdin)) {
+      stderr.write(`${printableText(question.trimEnd())} \n`);
+      return "";
+    }
     return new Promise((resolve, reject) => {
       const lines = createInterface({ input: stdin, output: stderr, terminal: true, historySize: 0 });
       let isAnswered = false;
@@ -37,4 +43,9 @@ export function createAsk({
       });
     });
   };
+}
+
+function isOver(stdin: NodeJS.ReadableStream): boolean {
+  const { destroyed, readableEnded } = stdin as Partial<Readable>;
+  return readableEnded === true || destroyed === true;
 }

@@ -25,6 +25,8 @@ export interface TerminalSettings {
   readonly env: NodeJS.ProcessEnv;
   /** `process.platform`. */
   readonly platform: string;
+  /** Stands before verbs: `groggy ` by default. */
+  readonly verbPrefix?: string | undefined;
   /** Starts a pager, as `startPager` does; undefined where none is wanted. */
   readonly startPager?: StartPager | undefined;
   /** Stops what prints. */
@@ -161,6 +163,10 @@ class StreamTerminal implements Terminal, Output, Printing {
   #writeNote(line: string): void {
     this.progress.clear();
     this.#streams.stderr.write(`${this.#printable(line, this.#hasErrorColor)}\n`);
+  }
+
+  verb(name: string): string {
+    return `${this.#settings.verbPrefix ?? "groggy "}${name}`;
   }
 
   style(style: TextStyle, text: string): string {

@@ -1,7 +1,7 @@
 /**
  * The layout of a table on a terminal: how wide each column is, which of them there is no room for, and a row as a line.
- * Columns that do not fit are narrowed, the widest first, down to a minimum, the first column last; then columns to the right
- * are dropped.
+ * Columns that do not fit are narrowed, the widest first, down to a minimum, the first column last, and those that are to be
+ * whole not at all; then columns to the right are dropped.
  */
 import type { OutputColumn, OutputRow } from "../shared/output.js";
 import type { TextMarks } from "./marks.js";
@@ -68,7 +68,11 @@ export class TableLayout {
     this.#isNumeric = isNumeric;
     this.#natural = natural;
     const leastWith = (first: number): number[] =>
-      natural.map((most, i) => Math.min(most, isNumeric[i] ? NUMBER_MIN : i === 0 ? first : TEXT_MIN));
+      natural.map((most, i) =>
+        columns[i].isWhole === true
+          ? most
+          : Math.min(most, isNumeric[i] ? NUMBER_MIN : i === 0 ? first : TEXT_MIN),
+      );
     const fitting = (widths: readonly number[]): number => {
       let count = widths.length;
       while (count > 1 && sum(widths.slice(0, count)) + GAP.length * (count - 1) > width) count--;

@@ -5,6 +5,9 @@ import type { ElementState } from "../states/element-state.js";
 import { isPartOf } from "./computed.js";
 import { type Expression, isElementPart, type Operand } from "./expression.js";
 
+const NAMES_SHOWN = 5;
+const NAME_LENGTH_SHOWN = 64;
+
 /** Throws UNKNOWN_ATTRIBUTE or UNKNOWN_LABEL for the first name in an expression that is not known. */
 export function requireKnown(expression: Expression, state: ElementState): void {
   switch (expression.kind) {
@@ -66,7 +69,16 @@ function requireLabel(name: string, state: ElementState): void {
   if (names.includes(name)) return;
   const what = state.kind === "node" ? "labels of nodes" : "types of edges";
   const nearest = didYouMean(name, names, (other) => `:${other}`);
-  throw new GroggyError("UNKNOWN_LABEL", `filter expected ${what}, got ${describe(name)}${nearest}`, {
+  const hint = nearest === "" ? `; ${known(names)}` : nearest;
+  throw new GroggyError("UNKNOWN_LABEL", `filter expected ${what}, got ${describe(name)}${hint}`, {
     label: name,
   });
+}
+
+/** Some of the names there are. */
+function known(names: readonly string[]): string {
+  if (names.length === 0) return "there are none";
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => `:${name.slice(0, NAME_LENGTH_SHOWN)}`);
+  const left = names.length - shown.length;
+  return `there are ${shown.join(", ")}${left === 0 ? "" : ` and ${left} more`}`;
 }

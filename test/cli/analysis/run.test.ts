@@ -34,6 +34,9 @@ describe("the list of functions", () => {
   it("is what --list shows, and of one function its arguments and options", async () => {
     const all = await runCli(["run", "--list", "--json"]);
     expect(JSON.parse(all.stdout).functions).toHaveLength(algorithmList.length);
+    const shown = await runCli(["run", "--list"], { isTerminal: true, columns: 80, rows: 500 });
+    expect(shown.stdout).toMatch(/^bridges +The edges whose removal leaves more connected compon…?/m);
+    expect(shown.stderr).toContain("groggy run --list FUNCTION");
     const one = await runCli(["run", "--list", "kShortestPaths"]);
     expect(one.stdout).toMatch(
       /^name\tvalue\tdefault\tsummary\nSOURCE\tnode\t\t\nTARGET\tnode\t\t\nK\tnumber\t\t\n--direction\tout\|in\|both\tout/,

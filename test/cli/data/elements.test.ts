@@ -25,6 +25,20 @@ function rowsBy(view: GraphView, kind: "node" | "edge", ids: Iterable<number>): 
   });
 }
 
+it.each([
+  ["nodes", "--at"],
+  ["edges", "--at"],
+  ["stats", "--at"],
+  ["run", "pageRank", "--at"],
+  ["query", "MATCH (n) RETURN n", "--at"],
+])("%s %s of an unknown revision names the nearest", async (...words) => {
+  const cwd = exampleFolder();
+  expect(await runCli([...words, "v2", "--store", "people.groggy"], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("did you mean v1?"),
+  });
+});
+
 describe("nodes and edges", () => {
   it("list what the library has, of any graph, now and then", async () => {
     const filters = ["small > 0", "flag OR text < 'm'", "NOT :Person", "`odd, name` = 'a'", "id >= 3"];

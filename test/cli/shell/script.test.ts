@@ -201,3 +201,24 @@ describe("JavaScript from a pipe", () => {
     ).toMatchObject({ code: 0 });
   });
 });
+
+describe("hints in the shell", () => {
+  test("name verbs as the shell has them", async () => {
+    const cwd = people();
+    const undone = await shell(cwd, ".branch idea\n.undo\n.status\n");
+    expect(undone.stderr).toContain("  .redo   does it again");
+    expect(undone.stderr + undone.stdout).not.toMatch(/groggy (redo|checkout|branch)/);
+    expect((await shell(cwd, ".run --lst\n.help formts\n")).stderr).not.toContain("groggy run");
+    expect((await runCli(["undo", "people.groggy"], { cwd })).stderr).toContain("groggy redo");
+  });
+
+  test.each([".checkout v1", ".merge v1", ".undo", ".rebase v1"])(
+    "%s with uncommitted changes names what the shell can do",
+    async (line) => {
+      const { code, stderr } = await shell(people(), `.write Zoe\n${line}\n`);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/expected no uncommitted changes, got .*\n {2}\.commit keeps them, .*\.discard/);
+      expect(stderr).not.toMatch(/"carry"|"discard"/);
+    },
+  );
+});

@@ -112,3 +112,13 @@ test("no line is wider than the terminal, whatever the data", async () => {
     ),
   );
 });
+
+test("a column that is to be whole is cut nowhere, and left out where there is no room for it", async () => {
+  const table: OutputTable = {
+    name: "changes",
+    columns: [{ name: "message" }, { name: "author" }, { name: "date", isWhole: true }],
+    rows: [["a message that is longer than its room", "Ada Lovelace", "2024-01-13 09:00"]],
+  };
+  expect((await shown(table, 38)).split("\n")[2]).toBe("a messag…  Ada Love…  2024-01-13 09:00");
+  expect((await shown(table, 30)).split("\n").at(-2)).toBe("… 1 more column: date");
+});

@@ -195,6 +195,11 @@ describe("what is not there is said", () => {
       'filter expected labels of nodes, got "Persn"; did you mean :Person?',
     ],
     [
+      "a label that is near none",
+      () => graph.nodes.where(":Warehouse"),
+      'filter expected labels of nodes, got "Warehouse"; there are :Person',
+    ],
+    [
       "a type",
       () => graph.edges.where("NOT :KNOW"),
       'filter expected types of edges, got "KNOW"; did you mean :KNOWS?',

@@ -11,6 +11,7 @@ import {
 } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output } from "../../shared/output.js";
+import { viewAt } from "../../shared/view-at.js";
 
 interface QueryFlags extends CommitFlags {
   readonly param?: readonly string[];
@@ -40,7 +41,7 @@ export async function run(invocation: Invocation<QueryFlags>): Promise<undefined
       hint: "the past cannot be written to; groggy checkout goes there",
     });
   const graph = writes ? await openToCommit(invocation) : await invocation.open({ readOnly: true });
-  const view = options.at === undefined ? graph : graph.at(options.at);
+  const view = viewAt(graph, options.at);
   const result = await view.queryAsync(text, parameters, given);
   if (isPlan) {
     const { plan } = result;

@@ -16,6 +16,7 @@ import {
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
 import type { Output } from "../../shared/output.js";
+import { viewAt } from "../../shared/view-at.js";
 import type { AlgorithmEntry } from "./algorithm-entry.js";
 import { algorithmList } from "./algorithm-list.js";
 import { argumentsOf, flagOf, optionsFor } from "./read-arguments.js";
@@ -56,7 +57,7 @@ export async function run(invocation: Invocation<RunFlags>): Promise<ExitCode> {
   if (isMade) return make(invocation, entry);
   const graph =
     options.into === undefined ? await invocation.open({ readOnly: true }) : await openToCommit(invocation);
-  const whole = options.at === undefined ? graph : graph.at(options.at);
+  const whole = viewAt(graph, options.at);
   const view = options.within === undefined ? whole : whole.subgraph(whole.nodes.where(options.within));
   const result = await call(invocation, entry, view, graph);
   if (isView(result)) return viewResult(invocation, entry, result);
@@ -90,6 +91,13 @@ export async function run(invocation: Invocation<RunFlags>): Promise<ExitCode> {
 async function list({ output }: Invocation<RunFlags>, name: string | undefined): Promise<ExitCode> {
   if (name !== undefined) return describe(output, entryOf(name));
   const isJson = output.format === "json" || output.format === "jsonl";
+  if (output.format === "table") {
+    const rows = algorithmList.map(({ name: each, summary }) => [each, summary]);
+    const columns = [{ name: "function", isWhole: true }, { name: "summary" }];
+    await output.table({ name: "functions", columns, rows, count: rows.length });
+    output.note(`${output.verb("run")} --list FUNCTION shows its arguments and options`);
+    return 0;
+  }
   await output.table({
     name: "functions",
     columns: [

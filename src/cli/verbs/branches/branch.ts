@@ -61,7 +61,7 @@ async function listBranches(invocation: Invocation<Options>): Promise<undefined>
       { name: "commit", style: "yellow" },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim" },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
     ],
     rows: shown.map(({ name, commit, isRemote }) => [
       !isRemote && name === head.branch ? "*" : isShort ? "" : null,
@@ -86,7 +86,7 @@ async function makeBranch(invocation: Invocation<Options>, names: readonly strin
   const commit = at ?? (graph.head.commit as Commit);
   await printDone(output, { done: [{ verb: "branch", name, commit: commit.id }] });
   output.note(`branch ${name} is at ${shortId(commit)}: ${subjectOf(commit)}`);
-  output.note(`  groggy checkout ${name}   to go there`);
+  output.note(`  ${output.verb("checkout")} ${name}   to go there`);
 }
 
 async function moveBranch(invocation: Invocation<Options>, names: readonly string[]): Promise<undefined> {
@@ -125,7 +125,9 @@ async function deleteBranches(invocation: Invocation<Options>, names: readonly s
     done: done.map(({ name, commit }) => ({ verb: "delete", name, commit: commit.id })),
   });
   for (const { name, commit } of done)
-    output.note(`branch ${name} is deleted, it was at ${shortId(commit)} (groggy undo brings it back)`);
+    output.note(
+      `branch ${name} is deleted, it was at ${shortId(commit)} (${output.verb("undo")} brings it back)`,
+    );
 }
 
 /** Whether a branch whose commits nothing else leads to goes all the same: by `--force`, or a yes. */

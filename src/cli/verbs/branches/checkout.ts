@@ -43,7 +43,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   const where = commit === null ? "without a commit" : `at ${shortId(commit)}: ${subjectOf(commit)}`;
   if (branch === null) {
     output.note(`HEAD is detached ${where}`);
-    output.note("  groggy checkout --create NAME   makes a branch of it");
+    output.note(`  ${output.verb("checkout")} --create NAME   makes a branch of it`);
   } else if (remote !== undefined) output.note(`new branch ${branch}, from the other store's, ${where}`);
   else if (branch === before.branch && !isNew) output.note(`already on ${branch}, ${where}`);
   else output.note(`${isNew ? "new branch" : "on branch"} ${branch}, ${where}`);
@@ -51,7 +51,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     const [newest] = warning.data.unreachable;
     const { length } = warning.data.unreachable;
     output.note(`${length} commit${length === 1 ? " is" : "s are"} on no branch any more`);
-    output.note(`  groggy branch NAME ${shortId(newest)}   keeps ${length === 1 ? "it" : "them"}`);
+    output.note(`  ${output.verb("branch")} NAME ${shortId(newest)}   keeps ${length === 1 ? "it" : "them"}`);
   }
 }
 

@@ -144,10 +144,14 @@ async function reportConflicts(
   output.note(`${length} conflict${length === 1 ? "" : "s"}: nothing was merged`);
   if (write !== undefined) {
     output.note(`  written to ${write}; give each a resolution there, then:`);
-    output.note(`  groggy merge --resolutions ${write}`);
+    output.note(`  ${output.verb("merge")} --resolutions ${write}`);
   } else if (task.file === undefined) {
-    output.note(`  groggy merge ${task.revision} --write conflicts.json   to resolve them in a file`);
-    output.note(`  groggy merge ${task.revision} --policy ours            to take one side, or theirs`);
+    output.note(
+      `  ${output.verb("merge")} ${task.revision} --write conflicts.json   to resolve them in a file`,
+    );
+    output.note(
+      `  ${output.verb("merge")} ${task.revision} --policy ours            to take one side, or theirs`,
+    );
   } else
     output.note(
       `  give ${length === 1 ? "it" : "them"} a resolution in ${options.resolutions}, and run this again`,

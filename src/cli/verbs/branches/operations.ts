@@ -3,6 +3,7 @@ import type { Graph } from "groggy";
 import { SHORT_ID_LENGTH, shortId, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
+import type { OutputColumn } from "../../shared/output.js";
 
 export interface OperationFlags {
   readonly count?: number;
@@ -28,7 +29,9 @@ export async function goOver(
   });
   const words = verbs.map(wordOf).join(", ");
   output.note(`${verb === "undo" ? "undone" : "done again"}: ${words}; ${placeWords(graph)}`);
-  output.note(verb === "undo" ? "  groggy redo   does it again" : "  groggy undo   takes it back");
+  output.note(
+    verb === "undo" ? `  ${output.verb("redo")}   does it again` : `  ${output.verb("undo")}   takes it back`,
+  );
 }
 
 function placeWords({ head }: Graph): string {
@@ -48,20 +51,22 @@ async function listOperations(invocation: Invocation<OperationFlags>, isUndone: 
   // what would be gone over first comes first
   const shown = (isUndone ? all : all.toReversed()).slice(0, options.count ?? all.length);
   const isShort = output.format === "table" || output.format === "markdown";
+  const date: OutputColumn = { name: isShort ? "date" : "time", style: "dim", isWhole: true };
+  const columns: readonly OutputColumn[] = [
+    { name: "verb", style: "bold" },
+    { name: "branch" },
+    { name: "commit", style: "yellow" },
+  ];
+  // on a narrow terminal the last column is the first that there is no room for
+  const isLast = output.format === "table";
   await output.table({
     name: "operations",
-    columns: [
-      { name: isShort ? "date" : "time", style: "dim" },
-      { name: "verb", style: "bold" },
-      { name: "branch" },
-      { name: "commit", style: "yellow" },
-    ],
-    rows: shown.map(({ name, time, branch, commit }) => [
-      timeCell(time, output.format),
-      wordOf(name),
-      branch,
-      isShort ? commit?.slice(0, SHORT_ID_LENGTH) : commit,
-    ]),
+    columns: isLast ? [...columns, date] : [date, ...columns],
+    rows: shown.map(({ name, time, branch, commit }) => {
+      const row = [wordOf(name), branch, isShort ? commit?.slice(0, SHORT_ID_LENGTH) : commit];
+      const cell = timeCell(time, output.format);
+      return isLast ? [...row, cell] : [cell, ...row];
+    }),
     count: shown.length,
   });
 }

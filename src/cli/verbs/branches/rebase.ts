@@ -58,8 +58,11 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
   const words = `${kept} commit${kept === 1 ? "" : "s"}`;
   if (commit?.id === before?.id) output.note(`${name} is on top of ${shortId(onto)} already`);
   else if (isDryRun) output.note(`would put ${words} of ${name} on top of ${shortId(onto)}`);
-  else if (kept === 0) output.note(`fast-forward: ${name} is at ${at} (groggy undo goes back)`);
-  else output.note(`${words} of ${name} on top of ${shortId(onto)}, now at ${at} (groggy undo goes back)`);
+  else if (kept === 0) output.note(`fast-forward: ${name} is at ${at} (${output.verb("undo")} goes back)`);
+  else
+    output.note(
+      `${words} of ${name} on top of ${shortId(onto)}, now at ${at} (${output.verb("undo")} goes back)`,
+    );
   return 0;
 }
 
@@ -135,7 +138,7 @@ async function writePlan(
     written: path,
   });
   output.note(`${steps.length} commit${steps.length === 1 ? "" : "s"} written to ${name}; edit it, then:`);
-  output.note(`  groggy rebase ${operands.onto as string} --plan ${name}`);
+  output.note(`  ${output.verb("rebase")} ${operands.onto as string} --plan ${name}`);
   return 0;
 }
 

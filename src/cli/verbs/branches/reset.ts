@@ -29,5 +29,5 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   await printDone(output, { branch, commit: target.id, from: before?.id ?? null, left: ahead, kept: isKept });
   output.note(`${branch ?? "HEAD"} is at ${shortId(target)}: ${subjectOf(target)}`);
   if (before !== null && before.id !== target.id)
-    output.note(`  it was at ${shortId(before)}; groggy undo goes back`);
+    output.note(`  it was at ${shortId(before)}; ${output.verb("undo")} goes back`);
 }

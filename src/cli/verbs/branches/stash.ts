@@ -65,7 +65,7 @@ async function listStashes(invocation: Invocation<Options>): Promise<undefined> 
     name: "stashes",
     columns: [
       { name: "number", align: "right" },
-      { name: isShort ? "date" : "time", style: "dim" },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
       { name: "on", style: "yellow" },
       { name: "changes" },
       { name: "message" },
@@ -87,7 +87,7 @@ async function push(invocation: Invocation<Options>): Promise<undefined> {
   const entry = graph.history.stash(options.message ?? "");
   await printDone(output, { stashes: [entryJson(entry, 0)] });
   output.note(`put aside: ${changesText(entry)}`);
-  output.note("  groggy stash pop   takes it back");
+  output.note(`  ${output.verb("stash pop")}   takes it back`);
 }
 
 /** In the shell the changes are uncommitted again; elsewhere nothing would keep them, so they are committed. */

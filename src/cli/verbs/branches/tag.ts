@@ -54,7 +54,7 @@ async function listTags(invocation: Invocation<Options>): Promise<undefined> {
       { name: "commit", style: "yellow" },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim" },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
     ],
     rows: tags.map(({ name, commit, message, author, time = commit.time }) => {
       const by = message === undefined ? commit.author : (author ?? "");
@@ -88,6 +88,6 @@ async function deleteTags(invocation: Invocation<Options>, names: readonly strin
   });
   for (const { name, commit } of done)
     output.note(
-      `tag ${name} is deleted, it was at ${commit === undefined ? "" : shortId(commit)} (groggy undo brings it back)`,
+      `tag ${name} is deleted, it was at ${commit === undefined ? "" : shortId(commit)} (${output.verb("undo")} brings it back)`,
     );
 }

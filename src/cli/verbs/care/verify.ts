@@ -42,7 +42,7 @@ export async function run(invocation: Invocation<VerifyFlags>): Promise<ExitCode
   }
   output.note(`${countText(findings.length, "finding")}: ${checked}`);
   const isDamaged = findings.some(({ kind }) => kind === "file");
-  if (isDamaged) output.note("groggy salvage makes a new store of what can be read");
+  if (isDamaged) output.note(`${output.verb("salvage")} makes a new store of what can be read`);
   return isDamaged ? 5 : 1;
 }
 

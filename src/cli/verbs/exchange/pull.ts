@@ -129,7 +129,7 @@ async function tellConflicts(
   await printConflicts(unresolved, document, output);
   const name = `${remote}/${options.branch?.[0] ?? graph.head.branch}`;
   output.note(`${countText(unresolved.length, "conflict")}: nothing was merged`);
-  output.note(`  groggy merge ${name} --write conflicts.json   to resolve them in a file`);
-  output.note(`  groggy merge ${name} --policy ours            to take one side, or theirs`);
+  output.note(`  ${output.verb("merge")} ${name} --write conflicts.json   to resolve them in a file`);
+  output.note(`  ${output.verb("merge")} ${name} --policy ours            to take one side, or theirs`);
   return 1;
 }

@@ -34,10 +34,10 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     columns: [
       { name: "what", style: "bold" },
       { name: "value" },
-      { name: "commit", style: "yellow" },
+      { name: "commit", style: "yellow", isWhole: isShort },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim" },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
     ],
     rows: lines.map((line) => rowOf(line, isShort, output)),
     count: lines.length,

@@ -38,6 +38,10 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     return;
   }
   const isShort = output.format === "table" || output.format === "markdown";
+  if (output.format === "table") {
+    await output.table({ name: "changes", columns: shortColumns, rows: changes.flatMap(shortRowsOf) });
+    return;
+  }
   const columns: readonly OutputColumn[] = [
     { name: "commit", style: "yellow" },
     { name: "attribute", style: "bold" },
@@ -46,7 +50,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     { name: "change" },
     { name: "message" },
     { name: "author" },
-    { name: isShort ? "date" : "time", style: "dim" },
+    { name: isShort ? "date" : "time", style: "dim", isWhole: true },
   ];
   await output.table({
     name: "changes",
@@ -71,6 +75,24 @@ function changeJson({ commit, kind, labels, attributes }: ElementChange): Record
     labels: labels ?? null,
     attributes: Object.fromEntries(values),
   };
+}
+
+/** On a terminal, where the columns to the right are the first that there is no room for. */
+const shortColumns: readonly OutputColumn[] = [
+  { name: "commit", style: "yellow" },
+  { name: "attribute", style: "bold" },
+  { name: "before" },
+  { name: "after" },
+  { name: "date", style: "dim", isWhole: true },
+  { name: "author" },
+  { name: "message" },
+];
+
+/** The rows of a change on a terminal; how an element came or went is said where nothing else tells it. */
+function shortRowsOf(change: ElementChange): OutputRow[] {
+  return rowsOf(change, "table").map(([id, attribute, before, after, kind, message, author, date]) => {
+    return [id, attribute ?? `(${kind})`, before, after, date, author, message];
+  });
 }
 
 /** A row for each thing that a commit changed; an element that came or went with nothing is one. */

@@ -3,6 +3,7 @@ import type { Graph } from "groggy";
 import { changesText } from "../../shared/committing.js";
 import { minuteText, shortId, subjectOf } from "../../shared/history/commit-words.js";
 import type { Invocation } from "../../shared/invocation.js";
+import type { Output } from "../../shared/output.js";
 
 interface Upstream {
   readonly name: string;
@@ -17,7 +18,7 @@ export async function run(invocation: Invocation): Promise<undefined> {
   const stashes = graph.history.stashes().length;
   await output.report({
     json: { ...graph.status(), upstreams, stashes },
-    lines: linesOf(graph, upstreams, stashes),
+    lines: linesOf(graph, upstreams, stashes, output),
   });
 }
 
@@ -31,7 +32,7 @@ function upstreamsOf({ history, head }: Graph): Upstream[] {
     .map(({ name, commit: theirs }) => ({ name, ...history.aheadBehind(commit, theirs) }));
 }
 
-function linesOf(graph: Graph, upstreams: readonly Upstream[], stashes: number): string[] {
+function linesOf(graph: Graph, upstreams: readonly Upstream[], stashes: number, output: Output): string[] {
   const { branch, clean, detached, unreachable, nodes, edges, graph: own } = graph.status();
   const { commit } = graph.head;
   const lines = [
@@ -42,25 +43,28 @@ function linesOf(graph: Graph, upstreams: readonly Upstream[], stashes: number):
     const by = commit.author === "" ? "" : ` by ${commit.author}`;
     lines.push(`Last commit ${shortId(commit)} of ${minuteText(commit.time)}${by}: ${subjectOf(commit)}`);
   }
-  for (const upstream of upstreams) lines.push(upstreamLine(upstream));
+  for (const upstream of upstreams) lines.push(upstreamLine(upstream, output));
   if (unreachable > 0) {
     lines.push(
       unreachable === 1 ? "1 commit is on no branch" : `${unreachable} commits are on no branch`,
-      '  (keep it with "groggy branch NAME")',
+      `  (keep it with "${output.verb("branch")} NAME")`,
     );
   }
   if (clean) lines.push("Nothing uncommitted");
   else
-    lines.push(`Uncommitted: ${changesText({ nodes, edges, graph: own })}`, '  (see it with "groggy diff")');
+    lines.push(
+      `Uncommitted: ${changesText({ nodes, edges, graph: own })}`,
+      `  (see it with "${output.verb("diff")}")`,
+    );
   if (stashes > 0)
-    lines.push(`Put aside: ${stashes} ${stashes === 1 ? "stash" : "stashes"} (groggy stash list)`);
+    lines.push(`Put aside: ${stashes} ${stashes === 1 ? "stash" : "stashes"} (${output.verb("stash")} list)`);
   return lines;
 }
 
-function upstreamLine({ name, ahead, behind }: Upstream): string {
+function upstreamLine({ name, ahead, behind }: Upstream, output: Output): string {
   const commits = (count: number): string => `${count} commit${count === 1 ? "" : "s"}`;
   if (ahead === 0 && behind === 0) return `Level with ${name}`;
-  if (behind === 0) return `${commits(ahead)} ahead of ${name} (groggy push)`;
-  if (ahead === 0) return `${commits(behind)} behind ${name} (groggy pull)`;
-  return `${commits(ahead)} ahead of ${name} and ${commits(behind)} behind it (groggy pull)`;
+  if (behind === 0) return `${commits(ahead)} ahead of ${name} (${output.verb("push")})`;
+  if (ahead === 0) return `${commits(behind)} behind ${name} (${output.verb("pull")})`;
+  return `${commits(ahead)} ahead of ${name} and ${commits(behind)} behind it (${output.verb("pull")})`;
 }

@@ -58,7 +58,7 @@ export async function run(invocation: Invocation<StatsOptions>): Promise<undefin
 
 function topText(top: Distribution["top"], cell: (value: unknown) => string): string | undefined {
   if (top.length === 0) return undefined;
-  return top.map(({ value, count }) => `${cell(value)} ${count.toLocaleString("en-US")}`).join(", ");
+  return top.map(({ value, count }) => `${cell(value)} (${count.toLocaleString("en-US")})`).join(", ");
 }
 
 function distributions(view: GraphView, top: number): Distribution[] {
