@@ -608,3 +608,45 @@ describe("bisect", () => {
     });
   });
 });
+
+describe("elements in differences", () => {
+  function print(make: (graph: Graph) => void, key?: string): Promise<CliRun> {
+    const cwd = temporaryFolder();
+    const graph = Graph.open(join(cwd, "a.groggy"), key === undefined ? {} : { key });
+    make(graph);
+    graph.close();
+    return runCli(["show", "a.groggy"], { cwd, isTerminal: true });
+  }
+
+  it.each([
+    ["a key", "id", { id: "ada", name: "Ada" }, "~ node 0 :P ada  born 1 → 2"],
+    ["a key of more than a word", "id", { id: 'a "b', name: "Ada" }, '~ node 0 :P "a \\"b"  born 1 → 2'],
+    ["a name", undefined, { name: "Ada" }, '~ node 0 :P "Ada"  born 1 → 2'],
+    ["a title", undefined, { title: "\u001b[31m", x: 1 }, '~ node 0 :P "\\x1b[31m"  born 1 → 2'],
+    ["neither", undefined, { name: 7 }, "~ node 0 :P  born 1 → 2"],
+  ])("are called by %s", async (_, key, attributes, line) => {
+    const { stdout } = await print((graph) => {
+      graph.addNode("P", { ...attributes, born: 1 });
+      graph.commit("one");
+      graph.nodes.set(0, { born: 2 });
+      graph.commit("two");
+    }, key);
+    expect(stdout).toContain(`\n${line}\n`);
+  });
+
+  it("are, of edges, called by their ends, in the state that has them", async () => {
+    const { stdout } = await print((graph) => {
+      graph.addNode("P", { name: "Ada" });
+      graph.addNode("P");
+      const kept = graph.addEdge(0, 1, "K", { w: 1 });
+      const removed = graph.addEdge(1, 0, "K");
+      graph.commit("one");
+      graph.edges.set(kept, { w: 2 });
+      graph.removeEdge(removed);
+      graph.nodes.set(0, { name: "Ada L." });
+      graph.commit("two");
+    });
+    expect(stdout).toContain('~ edge 0 :K 0 "Ada L." → 1  w 1 → 2');
+    expect(stdout).toContain('- edge 1 :K 1 → 0 "Ada"');
+  });
+});

@@ -3,6 +3,7 @@ import type { Diff, DiffFact, GraphView } from "groggy";
 import type { JsonSchema } from "../command.js";
 import { changesText } from "../committing.js";
 import type { Output, OutputRow } from "../output.js";
+import { elementName, endsWords } from "./element-names.js";
 
 /** The states of a difference, for the labels of what is in both. */
 export interface ComparedStates {
@@ -43,36 +44,35 @@ function narrowed(fact: DiffFact, attributes: readonly string[]): DiffFact | und
   return kept.length === 0 ? undefined : { ...fact, attributes: Object.fromEntries(kept) };
 }
 
-/** A fact as a line: `~ node 7 :Person name "Ada" → "Ada L."`. */
+/** A fact as a line: `~ node 7 :Person ada@example.org  name "Ada" → "Ada L."`. */
 export function factLine(fact: DiffFact, states: ComparedStates, output: Output): string {
   const { kind, id } = fact.element;
   const name = kind === "graph" ? kind : `${kind} ${id}`;
-  if (fact.kind === "label")
-    return output.style(
-      "yellow",
-      `~ ${name} ${labelsText(fact.before, output)} → ${labelsText(fact.after, output)}`,
-    );
-  if (fact.kind === "attribute") {
-    const labels = kind === "graph" ? [] : labelsIn(states.after ?? states.before, kind, id);
+  if (fact.kind === "label" || fact.kind === "attribute") {
+    const view = states.after ?? states.before;
+    const labels = kind === "graph" || fact.kind === "label" ? [] : labelsIn(view, kind, id);
+    const called = elementName(view, kind, id, output);
     const parts = [
       `~ ${name}`,
       ...(labels.length === 0 ? [] : [labelsText(labels, output)]),
-      output.cell(fact.attribute),
+      ...(called === undefined ? [] : [called]),
     ];
-    return output.style(
-      "yellow",
-      `${parts.join(" ")} ${valueWords(fact.before, output)} → ${valueWords(fact.after, output)}`,
-    );
+    const change =
+      fact.kind === "label"
+        ? `${labelsText(fact.before, output)} → ${labelsText(fact.after, output)}`
+        : `${output.cell(fact.attribute)} ${valueWords(fact.before, output)} → ${valueWords(fact.after, output)}`;
+    return output.style("yellow", `${parts.join(" ")}  ${change}`);
   }
   const isAdded = fact.kind === "added";
   const parts = [`${isAdded ? "+" : "-"} ${name}`];
   if (fact.labels.length > 0) parts.push(labelsText(fact.labels, output));
-  if (fact.ends !== undefined) parts.push(`${fact.ends.source} → ${fact.ends.target}`);
+  if (fact.ends !== undefined)
+    parts.push(endsWords(isAdded ? states.after : states.before, fact.ends, output));
   const values = Object.entries(fact.attributes).map(
     ([attribute, value]) => `${output.cell(attribute)}: ${valueWords(value, output)}`,
   );
-  if (values.length > 0) parts.push(values.join(", "));
-  return output.style(isAdded ? "green" : "red", parts.join(" "));
+  const line = values.length === 0 ? parts.join(" ") : `${parts.join(" ")}  ${values.join(", ")}`;
+  return output.style(isAdded ? "green" : "red", line);
 }
 
 function labelsIn(view: GraphView | undefined, kind: "node" | "edge", id: number): readonly string[] {

@@ -1,7 +1,8 @@
 /** Conflicts as a table, and as JSON. */
-import type { Conflict, MergeResult } from "groggy";
+import type { Conflict, Graph, GraphView, MergeResult } from "groggy";
 import type { JsonSchema } from "../command.js";
 import type { Output, OutputColumn, OutputRow } from "../output.js";
+import { elementName } from "./element-names.js";
 
 const columns: readonly OutputColumn[] = [
   { name: "conflict", style: "red" },
@@ -12,11 +13,12 @@ const columns: readonly OutputColumn[] = [
   { name: "theirs" },
 ];
 
-/** Prints conflicts: as a table, or as the document of the verb with `more`. */
+/** Prints conflicts: as a table, or as the document of the verb with `more`. The views are those that name elements. */
 export async function printConflicts(
   conflicts: readonly Conflict[],
   more: Readonly<Record<string, unknown>>,
   output: Output,
+  views: readonly GraphView[],
 ): Promise<void> {
   const { length: count } = conflicts;
   const rows = conflicts.map(conflictRow);
@@ -26,11 +28,24 @@ export async function printConflicts(
     // the values are what people look for, so they come before the kind
     const [kind, , , ...sides] = columns;
     const shown: OutputColumn[] = [{ name: "where", style: "bold" }, ...sides, kind];
-    const wheres = rows.map(([word, element, attribute, ...values]) => {
-      return [attribute === null ? element : `${element} ${attribute}`, ...values, word];
+    const named = rows.map(([word, , attribute, ...values], i) => {
+      const element = namedElement(conflicts[i], views, output);
+      return [attribute === null ? element : `${attribute} of ${element}`, ...values, word];
     });
-    await output.table({ name: "conflicts", columns: shown, rows: wheres, count });
+    await output.table({ name: "conflicts", columns: shown, rows: named, count });
   }
+}
+
+/** The element of a conflict as people call it: a node by its key, else by its id with what else it is known by. */
+export function namedElement(conflict: Conflict, views: readonly GraphView[], output: Output): string {
+  const element = conflictElement(conflict);
+  if (conflict.kind === "schema") return element;
+  const { kind, id } = conflict.element;
+  for (const view of views) {
+    const name = elementName(view, kind, id, output);
+    if (name !== undefined) return kind === "node" && !name.startsWith('"') ? name : `${element} ${name}`;
+  }
+  return element;
 }
 
 function conflictRow(conflict: Conflict): OutputRow {
@@ -108,3 +123,8 @@ export const conflictSchema: JsonSchema = {
   },
   required: ["conflict", "element", "base", "ours", "theirs", "resolution"],
 };
+
+/** The states that name the elements of a merge's conflicts: the present one, and that which is merged. */
+export function statesOf(graph: Graph, { theirs }: Pick<MergeResult, "theirs">): GraphView[] {
+  return theirs === null ? [graph] : [graph, graph.at(theirs)];
+}

@@ -2,9 +2,10 @@
 import type { Readable } from "node:stream";
 import type { Conflict, Graph, MergeResult, Resolution } from "groggy";
 import { valueWords } from "../../shared/history/change-words.js";
-import { choicesOf, conflictWords, resolutionValue } from "../../shared/history/conflict-file.js";
-import { sideWords } from "../../shared/history/conflict-words.js";
+import { choicesOf, resolutionValue } from "../../shared/history/conflict-file.js";
+import { namedElement, sideWords, statesOf } from "../../shared/history/conflict-words.js";
 import type { Invocation } from "../../shared/invocation.js";
+import type { Output } from "../../shared/output.js";
 
 /** Resolves conflicts until none is open, or one was left so: those that are skipped stay open. */
 export async function askResolutions(
@@ -31,7 +32,7 @@ async function askOne(
   if (ask === undefined) return "quit";
   const { length } = merge.unresolved;
   output.note(
-    `${output.style("bold", `${conflict.kind}: ${output.cell(conflictWords(conflict))}`)} (${length} to go)`,
+    `${output.style("bold", `${conflict.kind}: ${titleOf(graph, merge, conflict, output)}`)} (${length} to go)`,
   );
   for (const side of ["base", "ours", "theirs"] as const)
     output.note(`  ${side.padEnd(6)} ${valueWords(sideWords(conflict, side), output)}`);
@@ -89,4 +90,9 @@ async function askValue(
     // digits may be a text, too
     return { value: resolutionValue(text, conflict, graph, merge) };
   }
+}
+
+function titleOf(graph: Graph, merge: MergeResult, conflict: Conflict, output: Output): string {
+  const element = namedElement(conflict, statesOf(graph, merge), output);
+  return "attribute" in conflict ? `${element}, ${valueWords(conflict.attribute, output)}` : element;
 }

@@ -14,7 +14,7 @@ import {
   requireFresh,
   resolveByFile,
 } from "../../shared/history/conflict-file.js";
-import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
+import { conflictJson, printConflicts, statesOf } from "../../shared/history/conflict-words.js";
 import { type NamedPolicies, type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { namingNearest } from "../../shared/history/revision-words.js";
@@ -140,7 +140,7 @@ async function reportConflicts(
     dryRun: options["dry-run"] === true,
     ...(write === undefined ? {} : { written: resolvePath(cwd, write) }),
   });
-  await printConflicts(merge.unresolved, json, output);
+  await printConflicts(merge.unresolved, json, output, statesOf(graph, merge));
   output.note(`${length} conflict${length === 1 ? "" : "s"}: nothing was merged`);
   if (write !== undefined) {
     output.note(`  written to ${write}; give each a resolution there, then:`);

@@ -13,7 +13,7 @@ import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { openToCommit } from "../../shared/committing.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
-import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
+import { conflictJson, printConflicts, statesOf } from "../../shared/history/conflict-words.js";
 import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
@@ -45,7 +45,7 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
     target.history.rebase(isDryRun ? onto.id : onto, given);
   } catch (error) {
     if (!(error instanceof GroggyError && error.is("MERGE_CONFLICT"))) throw error;
-    return reportConflicts(invocation, error.data.merge, { onto, before, steps, isDryRun });
+    return reportConflicts(invocation, target, error.data.merge, { onto, before, steps, isDryRun });
   }
   const { branch, commit } = target.head;
   const kept = steps.filter(({ action }) => action !== "drop").length;
@@ -84,6 +84,7 @@ function documentOf(
 
 async function reportConflicts(
   { output }: Invocation<Options>,
+  graph: Graph,
   merge: MergeResult,
   task: {
     readonly onto: Commit;
@@ -100,7 +101,7 @@ async function reportConflicts(
     unresolved: unresolved.length,
     conflicts: unresolved.map((conflict) => conflictJson(conflict, merge)),
   };
-  await printConflicts(unresolved, json, output);
+  await printConflicts(unresolved, json, output, statesOf(graph, merge));
   output.note(`${unresolved.length} conflict${unresolved.length === 1 ? "" : "s"}: nothing was rebased`);
   output.note(
     "  --policy ours takes what the other branch has, --policy theirs that of the replayed commits",

@@ -12,7 +12,7 @@ import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, noteCommit, openToCommit, readCommitChoices } from "../../shared/committing.js";
 import { countsJson, countsLine } from "../../shared/history/change-words.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
-import { conflictJson, printConflicts } from "../../shared/history/conflict-words.js";
+import { conflictJson, printConflicts, statesOf } from "../../shared/history/conflict-words.js";
 import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
@@ -75,7 +75,7 @@ export async function replayAll(
     if (choices.isDryRun) return dryRun(invocation, verb, replaying);
     const made = await replayOne(invocation, verb, replaying);
     if (made === undefined) continue;
-    if ("unresolved" in made) return reportStopped(invocation, made, commit, done);
+    if ("unresolved" in made) return reportStopped(invocation, graph, made, commit, done);
     noteCommit(invocation, graph, made);
     done.push(made);
   }
@@ -111,12 +111,13 @@ function withHint(error: unknown): unknown {
 
 async function reportStopped(
   { operands, output }: Invocation<ReplayFlags>,
+  graph: Graph,
   merge: MergeResult,
   commit: Commit,
   done: readonly Commit[],
 ): Promise<ExitCode> {
   const { length } = merge.unresolved;
-  await printConflicts(merge.unresolved, documentOf(done, merge, false), output);
+  await printConflicts(merge.unresolved, documentOf(done, merge, false), output, statesOf(graph, merge));
   output.note(
     `${length} conflict${length === 1 ? "" : "s"} with ${shortId(commit)} (${subjectOf(commit)}): ` +
       (done.length === 0
@@ -160,7 +161,7 @@ async function dryRun(
     }
     if (!(error instanceof GroggyError && error.is("MERGE_CONFLICT"))) throw withHint(error);
     const { merge } = error.data;
-    await printConflicts(merge.unresolved, documentOf([], merge, true), output);
+    await printConflicts(merge.unresolved, documentOf([], merge, true), output, statesOf(graph, merge));
     merge.abort();
     return 1;
   } finally {

@@ -126,7 +126,7 @@ async function tellConflicts(
     conflicts: unresolved.map((conflict) => conflictJson(conflict)),
     dryRun: options["dry-run"] === true,
   };
-  await printConflicts(unresolved, document, output);
+  await printConflicts(unresolved, document, output, [graph]);
   const name = `${remote}/${options.branch?.[0] ?? graph.head.branch}`;
   output.note(`${countText(unresolved.length, "conflict")}: nothing was merged`);
   output.note(`  ${output.verb("merge")} ${name} --write conflicts.json   to resolve them in a file`);

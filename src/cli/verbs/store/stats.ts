@@ -20,6 +20,11 @@ interface Distribution {
   readonly top: readonly { readonly value: unknown; readonly count: number }[];
 }
 
+/** Of a terminal whose width nobody knows; on one of this width all columns fit. */
+const TERMINAL_COLUMNS = 80;
+const TOP_WIDTH_MIN = 13;
+const TEXT_WIDTH_MIN = 4;
+
 const ORDERED =
   /^(bool|int32|int64|integer|float32|float64|utf8|timestamp|date|localtime|time|localdatetime|datetime)$/;
 const NUMBERS = /^(int32|int64|integer|float32|float64)$/;
@@ -28,15 +33,18 @@ export async function run(invocation: Invocation<StatsOptions>): Promise<undefin
   const { options, output } = invocation;
   const { view } = await openView(invocation);
   const isJson = output.format === "json" || output.format === "jsonl";
+  const isTable = output.format === "table";
+  const { columns = TERMINAL_COLUMNS } = invocation.stdout as { readonly columns?: number };
+  const topWidth = isTable ? TOP_WIDTH_MIN + Math.max(0, columns - TERMINAL_COLUMNS) / 2 : Infinity;
   const found = distributions(view, options.top);
   await output.table({
     name: "distributions",
     columns: [
       { name: "of" },
-      { name: "name" },
+      { name: "name", isWhole: isTable },
       { name: "count", align: "right" },
       { name: "distinct", align: "right" },
-      { name: "top" },
+      { name: "top", isWhole: isTable },
       { name: "min", align: "right" },
       { name: "mean", align: "right" },
       { name: "max", align: "right" },
@@ -46,7 +54,7 @@ export async function run(invocation: Invocation<StatsOptions>): Promise<undefin
       each.name,
       each.count,
       each.distinct,
-      isJson ? each.top : topText(each.top, output.cell.bind(output)),
+      isJson ? each.top : topText(each.top, output.cell.bind(output), topWidth),
       each.min,
       isJson || typeof each.mean !== "number" ? each.mean : Number(each.mean.toPrecision(6)),
       each.max,
@@ -56,9 +64,27 @@ export async function run(invocation: Invocation<StatsOptions>): Promise<undefin
   });
 }
 
-function topText(top: Distribution["top"], cell: (value: unknown) => string): string | undefined {
-  if (top.length === 0) return undefined;
-  return top.map(({ value, count }) => `${cell(value)} (${count.toLocaleString("en-US")})`).join(", ");
+/** Values with their counts, `Person (5), Author (1)`: as many as fit, and of a longer one its beginning. */
+function topText(
+  top: Distribution["top"],
+  cell: (value: unknown) => string,
+  widthMax: number,
+): string | undefined {
+  const [first, ...others] = top.map(({ value, count }) => ({
+    text: cell(value),
+    count: ` (${count.toLocaleString("en-US")})`,
+  }));
+  if (first === undefined) return undefined;
+  const room = Math.max(TEXT_WIDTH_MIN, widthMax - first.count.length);
+  const characters = first.text.length > room ? Array.from(first.text) : [];
+  const isCut = characters.length > room;
+  let line = `${isCut ? `${characters.slice(0, Math.floor(room) - 1).join("")}…` : first.text}${first.count}`;
+  for (const { text, count } of others) {
+    const longer = `${line}, ${text}${count}`;
+    if (longer.length > widthMax) break;
+    line = longer;
+  }
+  return line;
 }
 
 function distributions(view: GraphView, top: number): Distribution[] {
