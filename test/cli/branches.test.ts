@@ -392,6 +392,26 @@ describe("reset, undo and redo", () => {
     expect(await run("redo people.groggy")).toMatchObject({ code: 1 });
   });
 
+  it("takes back several verbs at once as in as many calls, all or none", async () => {
+    const [one, many] = [begin(), begin()];
+    const states: unknown[] = [];
+    for (const { run, view } of [one, many]) {
+      const state = () => view((graph) => [graph.head, graph.history.branches(), graph.status().clean]);
+      for (const verb of ["undo", "redo"]) {
+        if (run === one.run) for (let i = 0; i < 3; i++) await run(`${verb} people.groggy`);
+        else expect(await run(`${verb} people.groggy -n 3`)).toMatchObject({ code: 0 });
+        states.push(state());
+      }
+    }
+    expect(states.slice(2)).toEqual(states.slice(0, 2));
+    const { run, view } = many;
+    expect(await run("undo people.groggy -n 99")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/"--count" expected at most \d+, the verbs to undo, got 99/),
+    });
+    expect(view(({ head }) => head.commit?.message)).toBe("Edsger, and a wrong year");
+  });
+
   it("keeps the state with --keep, as a draft", async () => {
     const { run, view } = begin();
     expect((await run("reset people.groggy v1 --keep --force")).code).toBe(0);

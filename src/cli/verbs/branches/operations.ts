@@ -1,5 +1,6 @@
 /** What `undo` and `redo` have in common: they go back and forward over the verbs that changed names or the head. */
 import type { Graph } from "groggy";
+import { CliError } from "../../shared/cli-error.js";
 import { SHORT_ID_LENGTH, shortId, timeCell } from "../../shared/history/commit-words.js";
 import { printDone } from "../../shared/history/print-done.js";
 import type { Invocation } from "../../shared/invocation.js";
@@ -18,9 +19,20 @@ export async function goOver(
   const { options, output } = invocation;
   if (options.list === true) return listOperations(invocation, verb === "redo");
   const graph = await invocation.open();
+  const { count = 1 } = options;
+  const known = graph.history.operations().filter(({ undone }) => undone === (verb === "redo")).length;
+  if (known > 0 && count > known)
+    throw new CliError(`"--count" expected at most ${known}, the verbs to ${verb}, got ${count}`, {
+      exitCode: 1,
+      hint: `groggy ${verb} --list lists them`,
+    });
+  // an undone commit leaves its changes uncommitted; outside the shell they are not kept, as between two runs
+  const dropsOwn = invocation.commits !== false && graph.status().clean;
   const verbs: string[] = [];
-  for (let left = options.count ?? 1; left > 0; left--)
-    verbs.push(graph.history[verb](options.force === true ? { discard: true } : {}));
+  for (let i = 0; i < count; i++) {
+    const discard = options.force === true || (dropsOwn && i > 0);
+    verbs.push(graph.history[verb](discard ? { discard } : {}));
+  }
   const { branch, commit } = graph.head;
   await printDone(output, {
     [verb === "undo" ? "undone" : "redone"]: verbs,
