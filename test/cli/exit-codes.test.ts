@@ -75,6 +75,12 @@ test("5: a damaged store, by path and offset", async () => {
   expect(stderr).toMatch(/byte \d+/);
 });
 
+test("1: a query that takes too long", async () => {
+  const query = "UNWIND range(1, 9000) AS a UNWIND range(1, 9000) AS b RETURN count(*)";
+  const { code, stderr } = await runCli(["query", "people.groggy", query, "--timeout", "5"], { cwd: cwd() });
+  expect([code, stderr]).toEqual([1, "groggy: The query took more than 5 ms\n"]);
+});
+
 test("130: interrupted", async () => {
   const words = ["import", "people.groggy", "people.csv", "--edges", "knows.csv"];
   const { code } = await runCli(words, { cwd: cwd(), signal: AbortSignal.abort() });

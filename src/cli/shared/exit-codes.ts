@@ -81,6 +81,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof Error)) return 70;
   if (error.name === "AbortError") return 130;
+  // of a limit that the command line has set
+  if (error.name === "TimeoutError") return 1;
   const { code, phase } = error as { code?: unknown; phase?: unknown };
   if (code === "CYPHER" && phase === "runtime") return 3;
   if (typeof code === "string" && Object.hasOwn(exitCodes, code)) {

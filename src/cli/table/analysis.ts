@@ -37,7 +37,10 @@ export const analysisCommands: Readonly<Record<string, Command>> = {
         summary: "what would be written",
       },
     ],
-    exitCodes: { 3: "a value goes wrong while the query runs; nothing is changed" },
+    exitCodes: {
+      1: "it took longer than --timeout; nothing is changed",
+      3: "a value goes wrong while the query runs; nothing is changed",
+    },
     json: {
       type: "object",
       description:
