@@ -108,6 +108,10 @@ async function runWords(
       program,
     );
   }
+  if (globals.version && name !== "version") {
+    const format = globals.json ? ["--json"] : [];
+    return runWords(["version", ...format], given, host, verbs, program);
+  }
   const { cwd, env, now } = host;
   const store =
     given.graph === undefined

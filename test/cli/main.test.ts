@@ -162,6 +162,7 @@ test("--version, version and version --json", async () => {
   }
   for (const words of [
     ["--version", "--json"],
+    ["nodes", "gone.groggy", "--version", "--json"],
     ["version", "--json"],
     ["--json", "version"],
   ]) {
