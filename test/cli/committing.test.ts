@@ -80,7 +80,7 @@ describe("a verb that commits", () => {
     graph.addNodes(1000);
     const done = commitChanges(invocation, graph, { message: "x" });
     expect(done).toMatchObject({ commit: null, isDryRun: true, changes: { nodes: { added: 1000 } } });
-    expect(notes).toEqual(["would commit: 1,000 nodes added"]);
+    expect(notes).toEqual(["would change: 1,000 nodes added"]);
     expect(graph.nodeCount).toBe(before);
     expect(graph.status().clean).toBe(true);
   });

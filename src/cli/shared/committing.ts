@@ -16,7 +16,7 @@ export const commitFlags = {
     summary: 'Author of the commit, such as "Ada <ada@example.org>"; $GROGGY_AUTHOR by default',
   },
   "dry-run": { type: "boolean", summary: "Say what would be done, and change nothing" },
-  "no-commit": { type: "boolean", summary: "With --dry-run: say nothing of a commit" },
+  "no-commit": { type: "boolean", summary: "With --dry-run: say what would change, and nothing of a commit" },
 } as const satisfies Record<string, CommandOption>;
 
 /** The values of {@link commitFlags}. */
@@ -33,6 +33,8 @@ export interface CommitChoices {
   /** Empty if nobody was named. */
   readonly author: string;
   readonly isDryRun: boolean;
+  /** Whether nothing is to be said of a commit. */
+  readonly isQuietOfCommit: boolean;
 }
 
 /** What a verb has changed, and the commit of it; null where nothing was committed. */
@@ -59,6 +61,7 @@ export function readCommitChoices({ options, env }: Invocation<CommitFlags>): Co
     message: oneOf("--message", options.message, false),
     author: oneOf("--author", options.author, true) ?? oneOf("$GROGGY_AUTHOR", env.GROGGY_AUTHOR, true) ?? "",
     isDryRun,
+    isQuietOfCommit: options["no-commit"] === true,
   };
 }
 
@@ -108,7 +111,7 @@ export function commitChanges(
   }
   if (choices.isDryRun) {
     takeBack(graph);
-    invocation.output.note(`would commit: ${changesText(changes)}`);
+    invocation.output.note(`would ${choices.isQuietOfCommit ? "change" : "commit"}: ${changesText(changes)}`);
     return { ...done, commit: null };
   }
   if (invocation.commits === false && choices.message === undefined) {

@@ -408,7 +408,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       },
       type: { type: "string", value: "NAMES", summary: "Edges of these types alone", complete: "label" },
       all: { type: "boolean", summary: "All shortest paths, and not one of them" },
-      limit: { type: "integer", value: "N", min: 0, summary: "With --all: how many at most" },
+      limit: { type: "integer", value: "N", min: 1, summary: "With --all: how many at most" },
       at: atOption,
     },
     examples: [

@@ -173,7 +173,9 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       ...policyFlags,
       "ff-only": { type: "boolean", summary: "Only move on, where no merge is needed" },
       "no-ff": { type: "boolean", summary: "Commit a merge even where moving on would do" },
-      ...commitFlags,
+      message: commitFlags.message,
+      author: commitFlags.author,
+      "dry-run": commitFlags["dry-run"],
     },
     examples: [
       { line: "groggy pull people.groggy colleague.groggy", summary: "what a colleague committed, merged" },

@@ -34,12 +34,11 @@ export async function run(invocation: Invocation<PathOptions>): Promise<ExitCode
   };
   const paths: Path[] = [];
   if (options.all === true) {
-    const limit = options.limit ?? Number.POSITIVE_INFINITY;
-    if (limit > 0)
-      for (const path of allShortestPaths(view, source, target, given)) {
-        paths.push(path);
-        if (paths.length >= limit) break;
-      }
+    const { limit = Number.POSITIVE_INFINITY } = options;
+    for (const path of allShortestPaths(view, source, target, given)) {
+      paths.push(path);
+      if (paths.length >= limit) break;
+    }
   } else {
     const found = shortestPath(view, source, target, given);
     if (found !== undefined) paths.push(found);
