@@ -35,6 +35,8 @@ export const platform: Platform = {
     }
     return buffer.toString("utf8", start, end);
   },
+  encodeHex: (bytes, start, end) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex", start, end),
   decodeBase64: (text) => Buffer.from(text, "base64"),
   startThread(source) {
     const { Worker } = process.getBuiltinModule("node:worker_threads");

@@ -12,6 +12,8 @@ export interface Platform {
   sha256Hex(bytes: Uint8Array): string;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
+  /** The bytes from `start` to `end` as hexadecimal digits, two each, in lower case. */
+  encodeHex(bytes: Uint8Array, start: number, end: number): string;
   /** The bytes of base64, which is well formed. */
   decodeBase64(text: string): Uint8Array<ArrayBuffer>;
   /** Starts a thread that runs `source`, which finds its messages itself; undefined where there are no threads. */

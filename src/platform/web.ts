@@ -12,6 +12,7 @@ export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   sha256Hex: (bytes) => bytesToHex(sha256(bytes)),
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
+  encodeHex: (bytes, start, end) => bytesToHex(bytes.subarray(start, end)),
   decodeBase64(text) {
     const binary = atob(text);
     const bytes = new Uint8Array(binary.length);

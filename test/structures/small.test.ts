@@ -1,6 +1,7 @@
 // Runs of ids, canonical bytes and the table from hashes to rows.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { platform as web } from "../../src/platform/web.js";
 import { lowerBound, partitionPoint, upperBound } from "../../src/structures/binary-search.js";
 import { Bitmap } from "../../src/structures/bitmap.js";
 import { ByteWriter, writeUtf8 } from "../../src/structures/byte-writer.js";
@@ -160,6 +161,17 @@ describe("hexadecimal digits", () => {
         const hex = Buffer.from(bytes).toString("hex");
         expect(toHex(bytes)).toBe(hex);
         expect(fromHex(hex)).toEqual(bytes);
+      }),
+      runs(100),
+    );
+  });
+
+  it("are those of a part where one is named, on each platform", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(80), fc.nat(90), (bytes, start, count) => {
+        const hex = Buffer.from(bytes.subarray(start, start + count)).toString("hex");
+        expect(toHex(bytes, start, start + count)).toBe(hex);
+        expect(web.encodeHex(bytes, start, start + count)).toBe(hex);
       }),
       runs(100),
     );

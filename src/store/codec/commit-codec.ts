@@ -25,6 +25,7 @@ export interface CommitRecord {
 
 /** Bytes of the numbers at the beginning: where the leaves begin, and where the delta does. */
 const OFFSETS_BYTES = 8;
+const HASH_DIGITS = 2 * HASH_BYTES;
 
 export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: ColumnNumbers): void {
   const { commit, parents, leaves, delta } = record;
@@ -54,8 +55,10 @@ function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
 /** The commit's own fields in a record, but for the ids of its parents. */
 export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
   const reader = new ByteReader(record);
-  reader.skip(OFFSETS_BYTES);
-  const [id, root, delta] = [reader, reader, reader].map((each) => toHex(each.raw(HASH_BYTES)));
+  reader.skip(OFFSETS_BYTES + 3 * HASH_BYTES);
+  // one call for all three: in a new process the calls take longer than the digits
+  const hashes = toHex(record, OFFSETS_BYTES, OFFSETS_BYTES + 3 * HASH_BYTES);
+  const [id, root, delta] = [0, 1, 2].map((i) => hashes.slice(i * HASH_DIGITS, (i + 1) * HASH_DIGITS));
   const time = reader.f64();
   reader.skip(4 * reader.u32());
   const [author, message] = [reader.text(), reader.text()];
@@ -66,7 +69,7 @@ export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
 
 /** The id of a record's commit. */
 export function readId(record: Uint8Array): string {
-  return toHex(record.subarray(OFFSETS_BYTES, OFFSETS_BYTES + HASH_BYTES));
+  return toHex(record, OFFSETS_BYTES, OFFSETS_BYTES + HASH_BYTES);
 }
 
 /** What a record says of where the commit stands among others: enough to take it up. */

@@ -175,7 +175,7 @@ export class CommitTable implements CommitSource, CommitRecords {
 }
 
 function idAt({ ids }: Piece, place: number): string {
-  return toHex(ids.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES));
+  return toHex(ids, place * HASH_BYTES, (place + 1) * HASH_BYTES);
 }
 
 /** Below 0 if the id at a place comes before all that begin with `wanted`, above 0 if after, else 0. */
