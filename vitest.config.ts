@@ -15,6 +15,8 @@ export default defineConfig({
     exclude: ["test/package/**", "test/browser/**"],
     setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
+    // by default one core is left idle, which of two is half of the machine
+    maxWorkers: "100%",
     coverage: {
       include: ["src/**/*.ts"],
       exclude: ["src/kernels/assembly/**", "src/kernels/*/*module.ts", "src/platform/web.ts"],
