@@ -407,3 +407,28 @@ it("a store that is imported into has the root that the library gives", async ()
   const run = await runCli(["import", "k.groggy", "people.csv", "--edges", "knows.csv", "--json"], { cwd });
   expect(JSON.parse(run.stdout).commit.root).toBe(graph.commit("x").root);
 });
+
+describe("tables of a graph whose key is not id", () => {
+  it.each([
+    ["csv", ["nodes.csv", "--edges", "edges.csv"]],
+    ["jsonl", ["all.jsonl"]],
+  ])("%s is read again with the key that export names, and refused with a hint without", async (_, files) => {
+    const cwd = temporaryFolder();
+    const graph = Graph.open(join(cwd, "a.groggy"), { key: "e-mail" });
+    const [from, to] = ["ada", "it's me"].map((name) => graph.addNode("P", { "e-mail": name }));
+    graph.addEdge(from, to, "K");
+    graph.commit("one");
+    const { root } = graph.head.commit!;
+    graph.close();
+    const made = await runCli(["export", "a.groggy", ...files], { cwd });
+    expect(made.stderr).toContain("--key e-mail");
+    const refused = await runCli(["import", "b.groggy", ...files], { cwd });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("--key NAME says") });
+    expect(await runCli(["import", "b.groggy", ...files, "--key", "e-mail"], { cwd })).toMatchObject({
+      code: 0,
+    });
+    const read = Graph.open(join(cwd, "b.groggy"));
+    expect(read.head.commit?.root).toBe(root);
+    read.close();
+  });
+});

@@ -2,6 +2,7 @@
 import type { ExportOptions } from "groggy/formats";
 import type { Invocation } from "../../shared/invocation.js";
 import { splitNames, splitPairs } from "../../shared/names-list.js";
+import { shellQuoted } from "../../shared/shell-words.js";
 import { openView } from "../../shared/view-at.js";
 import { exportedText, exportJson, filesText, noteProblems, sinkOf, withHints } from "./files.js";
 import { defined, formatOptionsOf } from "./format-options.js";
@@ -20,6 +21,9 @@ interface ExportFlags {
   readonly compression?: string;
   readonly option?: readonly string[];
 }
+
+/** Formats whose files name no key. */
+const TABLES: ReadonlySet<string> = new Set(["csv", "jsonl"]);
 
 export async function run(invocation: Invocation<ExportFlags>): Promise<undefined> {
   const { cwd, operands, options, output, progress } = invocation;
@@ -47,5 +51,9 @@ export async function run(invocation: Invocation<ExportFlags>): Promise<undefine
   noteProblems(invocation, report);
   const files = options.edges === undefined ? [file] : [file, options.edges];
   output.note(exportedText(report, filesText(files, "standard output")));
+  const { edgeCount, format, key } = report;
+  // a table does not say which of its columns edges name nodes by; "id" is looked for
+  if (key !== null && key !== "id" && edgeCount > 0 && TABLES.has(format))
+    output.note(`  to read it again: ${output.verb("import")} … --key ${shellQuoted(key)}`);
   if (!files.includes("-")) await output.report({ json: exportJson(report), lines: [] });
 }

@@ -63,7 +63,10 @@ export function sinkOf(invocation: Surroundings, file: string, edges: string | u
 
 /** What a message of the library calls an option, as the command line has it. */
 const FLAG_HINTS: readonly (readonly [RegExp, string])[] = [
-  [/"missingNodes" can add it/, "--missing-nodes add adds them, --missing-nodes skip leaves such edges out"],
+  [
+    /"missingNodes" can add it/,
+    "--key NAME says what edges name nodes by; --missing-nodes add adds them, --missing-nodes skip leaves such edges out",
+  ],
   [/"merge: true" merges/, "--merge merges the two, --replace makes the graph what the file says"],
   [/"duplicateNodes/, "--duplicate-nodes merge or skip says what to do with them"],
   [/losses: "report" writes it/, "--losses report writes it all the same"],
