@@ -643,6 +643,7 @@ describe("elements in differences", () => {
     ["a key of more than a word", "id", { id: 'a "b', name: "Ada" }, '~ node 0 :P "a \\"b"  born 1 → 2'],
     ["a name", undefined, { name: "Ada" }, '~ node 0 :P "Ada"  born 1 → 2'],
     ["a title", undefined, { title: "\u001b[31m", x: 1 }, '~ node 0 :P "\\x1b[31m"  born 1 → 2'],
+    ["a label of Gephi", undefined, { Label: "Ada" }, '~ node 0 :P "Ada"  born 1 → 2'],
     ["neither", undefined, { name: 7 }, "~ node 0 :P  born 1 → 2"],
   ])("are called by %s", async (_, key, attributes, line) => {
     const { stdout } = await print((graph) => {

@@ -431,4 +431,17 @@ describe("tables of a graph whose key is not id", () => {
     expect(read.head.commit?.root).toBe(root);
     read.close();
   });
+
+  it("have no such hint where the key is found without, or no nodes are written", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "n.csv"), "Id,Label\n1,Ada\n2,Alan\n");
+    writeFileSync(join(cwd, "e.csv"), "Source,Target\n1,2\n");
+    await runCli(["import", "a.groggy", "n.csv", "--edges", "e.csv"], { cwd });
+    const both = await runCli(["export", "a.groggy", "n2.csv", "--edges", "e2.csv"], { cwd });
+    const one = await runCli(["export", "a.groggy", "e3.csv"], { cwd });
+    expect([both.code, one.code]).toEqual([0, 0]);
+    expect(both.stderr + one.stderr).not.toContain("--key");
+    const again = await runCli(["import", "b.groggy", "n2.csv", "--edges", "e2.csv"], { cwd });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("2 nodes and 1 edge added") });
+  });
 });

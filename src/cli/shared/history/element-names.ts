@@ -3,7 +3,7 @@ import type { GraphView, OwnerKind } from "groggy";
 import type { Output } from "../output.js";
 
 /** Attributes that hold what a node is called, the first that it has. */
-const NAMES = ["name", "title", "label"];
+const NAMES = ["name", "title", "label", "Name", "Title", "Label"];
 
 /** What tells a node apart for people: its key, else its name in quotes; undefined where it has neither. */
 export function nodeName(view: GraphView | undefined, id: number, output: Output): string | undefined {

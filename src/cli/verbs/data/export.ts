@@ -22,9 +22,6 @@ interface ExportFlags {
   readonly option?: readonly string[];
 }
 
-/** Formats whose files name no key. */
-const TABLES: ReadonlySet<string> = new Set(["csv", "jsonl"]);
-
 export async function run(invocation: Invocation<ExportFlags>): Promise<undefined> {
   const { cwd, operands, options, output, progress } = invocation;
   const file = operands.file as string;
@@ -52,8 +49,10 @@ export async function run(invocation: Invocation<ExportFlags>): Promise<undefine
   const files = options.edges === undefined ? [file] : [file, options.edges];
   output.note(exportedText(report, filesText(files, "standard output")));
   const { edgeCount, format, key } = report;
-  // a table does not say which of its columns edges name nodes by; "id" is looked for
-  if (key !== null && key !== "id" && edgeCount > 0 && TABLES.has(format))
+  // such a file does not say what edges name nodes by: "id" is looked for, in CSV whatever its case
+  const isLooked = (format === "csv" ? key?.toLowerCase() : key) === "id";
+  const hasNodes = format === "jsonl" || (format === "csv" && options.edges !== undefined);
+  if (key !== null && !isLooked && hasNodes && edgeCount > 0)
     output.note(`  to read it again: ${output.verb("import")} … --key ${shellQuoted(key)}`);
   if (!files.includes("-")) await output.report({ json: exportJson(report), lines: [] });
 }
