@@ -1,6 +1,9 @@
 // Walks the table of commands: every example runs, and every verb's JSON has the shape that it promises.
+import dgram from "node:dgram";
+import dns from "node:dns";
 import { cpSync, rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import net from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { commands } from "../../src/cli/commands.js";
 import { loaders } from "../../src/cli/loaders.js";
 import { schemaMistakes } from "./json-schema.js";
@@ -20,6 +23,28 @@ function copiedFolder(): string {
 }
 afterAll(() => {
   if (made !== undefined) rmSync(made, { recursive: true, force: true });
+});
+
+/** The ways to a network that a verb has tried; http and tls go through those of net. */
+const sockets: string[] = [];
+beforeAll(() => {
+  const refuse = (name: string) => (): never => {
+    sockets.push(name);
+    throw new Error(`expected no socket, got ${name}`);
+  };
+  vi.spyOn(net.Socket.prototype, "connect").mockImplementation(refuse("connect"));
+  vi.spyOn(net.Server.prototype, "listen").mockImplementation(refuse("listen"));
+  vi.spyOn(dgram.Socket.prototype, "bind").mockImplementation(refuse("bind"));
+  vi.spyOn(dgram.Socket.prototype, "send").mockImplementation(refuse("send"));
+  vi.spyOn(dns, "lookup").mockImplementation(refuse("lookup") as never);
+  vi.spyOn(globalThis, "fetch").mockImplementation(refuse("fetch"));
+});
+afterEach(() => expect(sockets).toEqual([]));
+afterAll(() => vi.restoreAllMocks());
+
+test("a socket would be seen", () => {
+  expect(() => net.connect(1)).toThrow("got connect");
+  expect(sockets.splice(0)).toEqual(["connect"]);
 });
 
 test("the table and the modules have the same verbs", () => {
