@@ -20,6 +20,10 @@ function makeStores(cwd: string): void {
     one.nodes.set(i, { x: -i });
     one.commit(`${i}`);
   }
+  one.checkout("loose");
+  for (let i = 1_000; i < 2_000; i++) one.nodes.set(i, { x: -i });
+  one.commit("beside");
+  one.checkout("main");
   one.close();
 }
 
@@ -47,6 +51,7 @@ describe.skipIf(process.platform === "win32")("ended by SIGTERM", { timeout: 120
   const writes = "CREATE (:Late {x: 1.5})\n.commit -m late\n".repeat(60);
   test.each([
     ["gc", ["gc", "one.groggy", "--drop-undo", "--force"], ""],
+    ["merge", ["merge", "one.groggy", "loose"], ""],
     ["push", ["push", "one.groggy", "two.groggy"], ""],
     ["pull", ["pull", "two.groggy", "one.groggy"], ""],
     ["the shell", ["one.groggy"], writes],
@@ -68,6 +73,39 @@ describe.skipIf(process.platform === "win32")("ended by SIGTERM", { timeout: 120
     }
     expect(ended).toBeGreaterThan(0);
   });
+});
+
+test.skipIf(process.platform === "win32")("a second Ctrl-C ends an import with 130", async () => {
+  const cwd = temporaryFolder();
+  makeStores(cwd);
+  // the pipe stays open, so that the import waits for more
+  const child = spawn(
+    process.execPath,
+    [await bundledProgram(), "import", "one.groggy", "-", "--format", "csv"],
+    {
+      cwd,
+      env: { PATH: process.env.PATH },
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.write("id,x\na,1\n");
+  const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve(code ?? signal)));
+  setTimeout(() => {
+    child.kill("SIGINT");
+    // signals that are pending together are one
+    setTimeout(() => child.kill("SIGINT"), 300);
+  }, 1_500);
+  // before the verb listens the signal itself ends the process, which a shell reports as 130 too
+  expect([130, "SIGINT"]).toContain(await ended);
+  expect(stderr).not.toMatch(/^ +at /m);
+  const graph = Graph.open(join(cwd, "one.groggy"));
+  expect([graph.nodeCount, graph.status().clean]).toEqual([2_000, true]);
+  graph.close();
 });
 
 test("a reader that has gone ends a script quietly", async () => {
