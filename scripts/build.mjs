@@ -138,16 +138,18 @@ function depthOf(path) {
  * What loads with the root is joined into a few files, each of which everything imports as a whole that needs a part of
  * it. Left to itself the bundler makes a file for each set of entry points that share something, 27 for the root.
  * Modules of one depth are joined: where there are no stubs, in browsers, a door loads at once, and finds below it all
- * that it builds on. What lists and declarations need that load without the root, those of `lightEntries`, is a file of
- * its own, and so is the list of formats, for all that formats load late.
+ * that it builds on. What algorithms need is apart from the rest, which is the history; so is what lists and
+ * declarations need that load without the root, those of `lightEntries`, and the list of formats, for all that formats
+ * load late.
  */
 const lightEntries = ["build/formats/index.js", "build/query/index.js"];
 const isEntry = (path) => entryPoints.includes(path);
 const rootModules = [...loadedWith("build/index.js")].filter((path) => !isEntry(path));
 const lightModules = new Set(lightEntries.flatMap((path) => [...loadedWith(path)]));
+const viewModules = loadedWith("build/algorithms/index.js");
 const groups = new Map([["light", rootModules.filter((path) => lightModules.has(path))]]);
 for (const path of rootModules.filter((each) => !lightModules.has(each))) {
-  const name = `base-${depthOf(path)}`;
+  const name = `${viewModules.has(path) ? "view" : "graph"}-${depthOf(path)}`;
   groups.set(name, [...(groups.get(name) ?? []), path]);
 }
 const formatList = [...loadedWith("build/formats/index.js")];
@@ -164,9 +166,15 @@ function groupsFor(path) {
   if (path === "build/errors.js" || path.startsWith("build/platform/")) return [];
   const loaded = loadedWith(path);
   const names = [...groups.keys()].filter((name) => groups.get(name).some((each) => loaded.has(each)));
-  const depth = Math.max(-1, ...names.map((name) => Number(/^base-(\d+)$/.exec(name)?.[1] ?? -1)));
-  const bases = Array.from({ length: depth + 1 }, (_, each) => `base-${each}`);
-  return [...new Set(["light", ...bases, ...names])].filter((name) => groups.has(name));
+  /** All of a kind up to the deepest that is needed. */
+  const upTo = (kind) => {
+    const deepest = names
+      .filter((name) => name.startsWith(kind))
+      .sort()
+      .at(-1);
+    return [...groups.keys()].filter((name) => name.startsWith(kind) && name <= (deepest ?? "")).sort();
+  };
+  return [...new Set(["light", ...upTo("view-"), ...upTo("graph-"), ...names])];
 }
 
 /** Lets entry points, doors and what loads late import whole groups. */

@@ -9,7 +9,7 @@ import { labelStrongComponents } from "../../build/algorithms/components/strongl
 import { strongLabelSteps } from "../../build/algorithms/components/strongly-connected-components-kernel.js";
 import { dijkstraTree } from "../../build/algorithms/paths/dijkstra.js";
 import { pathSteps } from "../../build/algorithms/paths/dijkstra-kernel.js";
-import { EdgeWeights } from "../../build/algorithms/shared/edge-weights.js";
+import { EdgeWeights } from "../../build/algorithms/shared/weights/edge-weights.js";
 import { hopSteps, orderedSearchSteps, waysOf } from "../../build/algorithms/traversal/hops-kernel.js";
 import { hopsFrom } from "../../build/algorithms/traversal/hops-loops.js";
 import { runSteps } from "../../build/kernels/runtime/run-steps.js";
