@@ -1,6 +1,7 @@
 /** Files and pipes of import, export and convert, and how their reports are told. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { addAbortSignal, type Readable } from "node:stream";
 import type {
   ExportReport,
   ExportSink,
@@ -13,7 +14,7 @@ import { CliError } from "../../shared/cli-error.js";
 import { exitCodes } from "../../shared/exit-codes.js";
 import type { Invocation } from "../../shared/invocation.js";
 
-type Surroundings = Pick<Invocation, "cwd" | "stdin" | "stdout" | "output">;
+type Surroundings = Pick<Invocation, "cwd" | "signal" | "stdin" | "stdout" | "output">;
 
 /** What is read: one file, or tables of nodes and of edges. A `-` is the standard input. */
 export function sourceOf(
@@ -36,7 +37,8 @@ export function sourceOf(
   };
 }
 
-function namedSource({ cwd, stdin }: Surroundings, file: string): SourceWithOptions {
+function namedSource(invocation: Surroundings, file: string): SourceWithOptions {
+  const { cwd, stdin } = invocation;
   if (file !== "-") {
     const stat = statSync(resolve(cwd, file), { throwIfNoEntry: false });
     if (stat === undefined || stat.isDirectory()) {
@@ -47,7 +49,8 @@ function namedSource({ cwd, stdin }: Surroundings, file: string): SourceWithOpti
   }
   if ((stdin as { isTTY?: boolean }).isTTY === true)
     throw new CliError('"-" expected a pipe on the standard input, got a terminal');
-  return { source: stdin as AsyncIterable<Uint8Array> };
+  // a pipe that nobody writes to would wait for ever
+  return { source: addAbortSignal(invocation.signal, stdin as Readable) };
 }
 
 /** What is written to: one file, or tables of nodes and of edges. A `-` is the standard output. */
