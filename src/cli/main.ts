@@ -17,7 +17,7 @@ import { createTerminal, OutputClosed } from "./terminal/create-terminal.js";
 import type { Pager } from "./terminal/pager.js";
 import type { ColorMode, SizedStream } from "./terminal/settings.js";
 
-/** What surrounds the program: a process, or a test. */
+/** The host of the program: a process, or a test. */
 export interface CliHost {
   readonly stdin: NodeJS.ReadableStream & SizedStream;
   readonly stdout: NodeJS.WritableStream & SizedStream;

@@ -4,7 +4,7 @@ import type { ExitCode } from "./command.js";
 export interface CliErrorOptions {
   /** Defaults to 2, a mistake of usage. */
   readonly exitCode?: ExitCode;
-  /** What to do about it, on a line of its own. */
+  /** The advice, on a line of its own. */
   readonly hint?: string;
   readonly cause?: unknown;
 }

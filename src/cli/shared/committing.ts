@@ -1,5 +1,5 @@
 /**
- * What verbs that write have in common: their options, the commit that they end with, and the line that says what was
+ * The common part of verbs that write: their options, the commit that they end with, and the line that says what was
  * committed. A store keeps no uncommitted changes, so a verb commits or changes nothing.
  */
 import type { Commit, ElementStatus, Graph, Status } from "groggy";
@@ -37,7 +37,7 @@ export interface CommitChoices {
   readonly isQuietOfCommit: boolean;
 }
 
-/** What a verb has changed, and the commit of it; null where nothing was committed. */
+/** The changes of a verb, and their commit; null where nothing was committed. */
 export interface Committed {
   readonly commit: Commit | null;
   readonly branch: string | null;
@@ -174,7 +174,7 @@ function countOf(count = 0, one: string, many = `${one}s`): string {
   return count === 0 ? "" : `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** What was committed as it stands in the document of `--json`. */
+/** The commit as the document of `--json` has it. */
 export function committedJson({ commit, branch, changes, isDryRun }: Committed): Record<string, unknown> {
   return {
     commit: commit === null ? null : { ...commit, branch },

@@ -1,4 +1,4 @@
-/** What may stand where a command line ends: verbs, options, their values, operands. Asks the store by a function. */
+/** The words that may follow where a command line ends: verbs, options, their values, operands. Asks the store by a function. */
 import type { Command, CommandOption, Completion } from "./command.js";
 import { globalOptions } from "./global-options.js";
 import { optionSummary } from "./help-text.js";

@@ -82,7 +82,7 @@ export function usageOf(verb: string, { operands, store, storeOptional }: Comman
   return ["groggy", verb, ...storeWord, ...words].join(" ");
 }
 
-/** What fits a screen: an example, how the verb is called, its operands and its first options. */
+/** The help that fits a screen: an example, how the verb is called, its operands and its first options. */
 export function shortHelpLines(verb: string, command: Command): string[] {
   const [example] = command.examples;
   const head = [

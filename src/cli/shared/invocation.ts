@@ -1,4 +1,4 @@
-/** What a verb is given: its operands and options, the store, and where to print. */
+/** All that a verb is given: its operands and options, the store, and where to print. */
 import type { AbortSignalLike, Graph, OpenOptions } from "groggy";
 import type { Command, ExitCode } from "./command.js";
 import type { Output } from "./output.js";

@@ -1,4 +1,4 @@
-/** What a verb prints on: tables and reports, in the format that the command line or the terminal asks for. */
+/** The output that a verb prints on: tables and reports, in the format that the command line or the terminal asks for. */
 
 export const outputFormats = [
   "table",
@@ -35,7 +35,7 @@ export interface OutputTable {
   readonly rows: Iterable<OutputRow> | AsyncIterable<OutputRow>;
   /** How many rows there are, where it is known before. */
   readonly count?: number;
-  /** What else stands in the JSON document. */
+  /** The other fields of the JSON document. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,4 +1,4 @@
-/** What Tab offers: verbs and their options, revisions, labels, attributes, functions, keywords, files. */
+/** The completions that Tab offers: verbs and their options, revisions, labels, attributes, functions, keywords, files. */
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { ElementsView, GraphView } from "groggy";
@@ -94,7 +94,7 @@ async function ofVerb(session: ShellSession, line: string): Promise<[string[], s
   return ofOperand(session, command, words.slice(1, -1), part);
 }
 
-/** What may stand after some words of a verb: its options, the value of one, or an operand. */
+/** The words that may follow some words of a verb: its options, the value of one, or an operand. */
 async function ofOperand(
   session: ShellSession,
   command: Command,
@@ -180,7 +180,7 @@ function paths(cwd: string, part: string): string[] {
   }
 }
 
-/** What may stand at the end of a filter or a query. */
+/** The words that may follow at the end of a filter or a query. */
 function ofText(view: GraphView, line: string): [string[], string] {
   const label = /:\s*(`[^`]*|[\p{L}\p{N}_]*)$/u.exec(line);
   if (label !== null) {

@@ -9,7 +9,7 @@ import { listenForInterrupts } from "./interrupts.js";
 import { leave, type ShellSession, type Surroundings } from "./session.js";
 import { goesOn, isOpen, onOneLine } from "./statement.js";
 
-/** What happened at the prompt. */
+/** An event at the prompt. */
 type Entered =
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "interrupt"; readonly isEmpty: boolean }
@@ -39,7 +39,7 @@ export async function runTerminal(session: ShellSession): Promise<ExitCode> {
 class TerminalLines {
   readonly #session: ShellSession;
   readonly #history: string | undefined;
-  /** What readline remembers, the newest first; it is told of each change. */
+  /** The lines that readline remembers, the newest first; it is told of each change. */
   #remembered: string[];
   #lines: Interface;
   /** Lines that came before they were asked for. */

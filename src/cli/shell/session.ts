@@ -1,4 +1,4 @@
-/** What a shell is in the middle of: its graph, where in the past it looks, and how it prints. It runs statements. */
+/** The session of a shell: its graph, where in the past it looks, and how it prints. It runs statements. */
 import { basename } from "node:path";
 import type { AbortSignalLike, Graph } from "groggy";
 import { CliError } from "../shared/cli-error.js";
@@ -14,7 +14,7 @@ import { printableText } from "../terminal/printable-text.js";
 import type { SizedStream } from "../terminal/settings.js";
 import { readStatement, type ShellStatement, splitStatements } from "./statement.js";
 
-/** What surrounds the run of one statement. */
+/** The surroundings of the run of one statement. */
 export interface Surroundings {
   readonly signal?: AbortSignal & AbortSignalLike;
   readonly ask?: (question: string) => Promise<string>;

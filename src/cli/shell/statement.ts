@@ -23,7 +23,7 @@ const QUERY =
 /** Keywords that a query goes on with, and that no statement begins with. */
 const CONTINUATION =
   /^(?:WHERE|ORDER\s+BY|SKIP|OFFSET|LIMIT|UNION|ON\s+(?:CREATE|MATCH)|YIELD|AND|OR|XOR|DETACH|DELETE|SET|REMOVE)\b/i;
-/** What follows an attribute that is named as a keyword is. */
+/** The text that follows an attribute named as a keyword. */
 const COMPARISON = /^\s*(?:[=<>!+*/%.]|IS\b|IN\b|STARTS\b|ENDS\b|CONTAINS\b|BETWEEN\b|LIKE\b|-(?!-))/i;
 /** A filter that ends so is not whole. */
 const UNFINISHED = /(?:\b(?:AND|OR|NOT|XOR|IN|IS|STARTS|ENDS|WITH|CONTAINS|BETWEEN)|[=<>+*/%,:&|!])\s*$/i;

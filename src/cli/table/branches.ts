@@ -27,7 +27,7 @@ function document(
   };
 }
 
-/** What a verb did to names. */
+/** The schema of the document of verbs that move names. */
 function doneSchema(verbs: readonly string[]): JsonSchema {
   return document({
     done: {

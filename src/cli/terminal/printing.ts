@@ -1,4 +1,4 @@
-/** What the printers of formats ask of the terminal. */
+/** The part of the terminal that the printers of formats use. */
 import type { TextMarks } from "./marks.js";
 import type { TextSink } from "./text-sink.js";
 

@@ -1,4 +1,4 @@
-/** What the surroundings say of a terminal: its size, its characters, and whether colours are wanted. */
+/** The settings of a terminal by its surroundings: its size, its characters, and whether colours are wanted. */
 
 export type ColorMode = "always" | "never" | "auto";
 

@@ -3,7 +3,7 @@
  * and then, so that Ctrl-C is heard. What reads the stream may go before the end; then writing throws `OutputClosed`.
  */
 
-/** What text is written to: the standard output, or a pager. */
+/** The stream that text is written to: the standard output, or a pager. */
 export interface TextSink {
   /** Takes text that ends where a row ends. The promise is there only where there is something to wait for. */
   write(text: string): Promise<void> | undefined;

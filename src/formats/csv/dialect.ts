@@ -13,7 +13,7 @@ const BACKSLASH = 92;
 /** So many rows are looked at for each way in which a table may be written. */
 const ROWS = 500;
 
-/** What the options say; undefined where it is to be found out. */
+/** The dialect by the options; undefined where it is to be found out. */
 export interface GivenDialect {
   readonly delimiter: number | undefined;
   readonly quote: number | undefined;

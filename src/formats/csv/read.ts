@@ -28,7 +28,7 @@ import { ROW_BLANK, ROW_FAULTY, ROW_NONE, RowScanner } from "./row-scanner.js";
 /** So many bytes are sampled at most, where rows are long. */
 const SAMPLE_BYTES_MAX = 2 ** 24;
 
-/** What the dialect is told by. */
+/** The sample that the dialect is told by. */
 const DIALECT_BYTES = 65_536;
 
 const UNIT_SEPARATOR = 0x1f;

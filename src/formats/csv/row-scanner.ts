@@ -15,13 +15,13 @@ const SPACE = 32;
 export interface Dialect {
   readonly delimiter: number;
   readonly quote: number;
-  /** What stands before a quote that ends no field: the quote itself, or a backslash. */
+  /** The byte before a quote that ends no field: the quote itself, or a backslash. */
   readonly escape: number;
-  /** What a line begins with that is no row. */
+  /** The beginning of a line that is no row. */
   readonly comment: number;
 }
 
-/** What a row is. */
+/** The kind of a row. */
 export const ROW_NONE = 0;
 export const ROW_DATA = 1;
 /** A line without anything, or a comment. */

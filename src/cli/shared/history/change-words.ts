@@ -1,4 +1,4 @@
-/** What two states differ in, as lines for people, rows of a table and JSON. */
+/** The difference of two states as lines for people, rows of a table and JSON. */
 import type { Diff, DiffFact, GraphView } from "groggy";
 import type { JsonSchema } from "../command.js";
 import { changesText } from "../committing.js";

@@ -25,7 +25,7 @@ import type { NamedPolicies } from "./policies.js";
 
 const FORMAT = "groggy conflicts 1";
 
-/** What a file of conflicts holds. */
+/** The content of a file of conflicts. */
 export interface ConflictFile {
   readonly format: typeof FORMAT;
   readonly ours: { readonly commit: string | null; readonly branch: string | null };
@@ -393,7 +393,7 @@ function identityOf(conflict: Conflict): Identity {
   return { ...conflict, conflict: conflict.kind, element };
 }
 
-/** What tells conflicts apart. */
+/** The text that tells conflicts apart. */
 function entryName({ conflict, element, attribute, node, ours }: Identity): string {
   return JSON.stringify([
     conflict,

@@ -65,7 +65,7 @@ export function conflictElement(conflict: Conflict): string {
   return kind === "graph" ? "the graph" : `${kind} ${id}`;
 }
 
-/** What a side has, or did, in a conflict; absent as undefined. */
+/** The value that a side has, or what it did, in a conflict; absent as undefined. */
 export function sideWords(conflict: Conflict, side: "base" | "ours" | "theirs"): unknown {
   switch (conflict.kind) {
     case "removal":

@@ -5,7 +5,7 @@ import type { Output } from "../output.js";
 /** Attributes that hold what a node is called, the first that it has. */
 const NAMES = ["name", "title", "label", "Name", "Title", "Label"];
 
-/** What tells a node apart for people: its key, else its name in quotes; undefined where it has neither. */
+/** The name of a node for people: its key, else its name in quotes; undefined where it has neither. */
 export function nodeName(view: GraphView | undefined, id: number, output: Output): string | undefined {
   if (view === undefined || !view.hasNode(id)) return undefined;
   const labels = view.nodes.labels(id);
@@ -37,7 +37,7 @@ export function endsWords(
   return `${endWords(view, source, output)} → ${endWords(view, target, output)}`;
 }
 
-/** What tells an element apart besides its id; undefined where nothing does. */
+/** The name of an element besides its id; undefined where nothing does. */
 export function elementName(
   view: GraphView | undefined,
   kind: OwnerKind,

@@ -1,4 +1,4 @@
-/** What a verb that acts prints once it has acted: its document with `--json`, and nothing otherwise. */
+/** Prints what a verb has done once it has acted: its document with `--json`, and nothing otherwise. */
 import type { Output } from "../output.js";
 
 /** Prints the document in JSON. In other formats notes say all there is: by now it is too late to refuse one. */

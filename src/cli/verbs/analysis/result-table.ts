@@ -1,5 +1,5 @@
 /**
- * What an algorithm returned as a table: a row for each node or edge, path, group, pair or part, told apart by what it
+ * The result of an algorithm as a table: a row for each node or edge, path, group, pair or part, told apart by what it
  * is. Values that hold for all stand beside the rows.
  */
 import type { GraphView } from "groggy";
@@ -12,7 +12,7 @@ export interface ResultTable {
   readonly rows: Iterable<OutputRow>;
   readonly count?: number;
   readonly more: Readonly<Record<string, unknown>>;
-  /** What `--into` makes an attribute of. */
+  /** The values that `--into` makes an attribute of. */
   readonly elements?: {
     readonly kind: "node" | "edge";
     readonly ids: Uint32Array;

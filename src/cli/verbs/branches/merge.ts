@@ -30,7 +30,7 @@ export interface Options extends CommitFlags, PolicyFlags {
   readonly write?: string;
 }
 
-/** What is merged, and how. */
+/** The revision that is merged, and how. */
 interface MergeTask {
   readonly revision: string;
   readonly policies: NamedPolicies;
@@ -100,7 +100,7 @@ function beginMerge(graph: Graph, { revision, policies }: MergeTask, options: Op
   return namingNearest(graph, () => graph.merge(revision, { ...policies, fastForward } as MergeOptions));
 }
 
-/** What the document of `--json` says of a merge. */
+/** The document of `--json` for a merge. */
 function mergeJson(
   graph: Graph,
   merge: MergeResult,

@@ -1,4 +1,4 @@
-/** What `undo` and `redo` have in common: they go back and forward over the verbs that changed names or the head. */
+/** The common part of `undo` and `redo`: they go back and forward over the verbs that changed names or the head. */
 import type { Graph } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { SHORT_ID_LENGTH, shortId, timeCell } from "../../shared/history/commit-words.js";

@@ -1,4 +1,4 @@
-/** What `revert` and `cherry-pick` have in common: each takes the change of a commit and makes another commit of it. */
+/** The common part of `revert` and `cherry-pick`: each takes the change of a commit and makes another commit of it. */
 import {
   type Commit,
   type Diff,

@@ -71,7 +71,7 @@ export function* tableRows(
   }
 }
 
-/** What is between the labels of a node: what people read, and what an import takes apart. */
+/** The separator of the labels of a node: what people read, and what an import takes apart. */
 const LIST_SEPARATORS: Partial<Record<OutputFormat, string>> = {
   table: ", ",
   markdown: ", ",

@@ -16,7 +16,7 @@ import type { Invocation } from "../../shared/invocation.js";
 
 type Surroundings = Pick<Invocation, "cwd" | "signal" | "stdin" | "stdout" | "output">;
 
-/** What is read: one file, or tables of nodes and of edges. A `-` is the standard input. */
+/** The source that is read: one file, or tables of nodes and of edges. A `-` is the standard input. */
 export function sourceOf(
   invocation: Surroundings,
   files: readonly string[],
@@ -53,7 +53,7 @@ function namedSource(invocation: Surroundings, file: string): SourceWithOptions 
   return { source: addAbortSignal(invocation.signal, stdin as Readable) };
 }
 
-/** What is written to: one file, or tables of nodes and of edges. A `-` is the standard output. */
+/** The sink that is written to: one file, or tables of nodes and of edges. A `-` is the standard output. */
 export function sinkOf(invocation: Surroundings, file: string, edges: string | undefined): ExportSink {
   if (file === "-" && edges === "-")
     throw new CliError('"file" expected - at most once, since there is one standard output');
@@ -64,7 +64,7 @@ export function sinkOf(invocation: Surroundings, file: string, edges: string | u
   return edges === undefined ? sink(file) : { nodes: sink(file), edges: sink(edges) };
 }
 
-/** What a message of the library calls an option, as the command line has it. */
+/** The name that the command line has for an option in a message of the library. */
 const FLAG_HINTS: readonly (readonly [RegExp, string])[] = [
   [
     /"missingNodes" can add it/,

@@ -1,4 +1,4 @@
-/** What fetch, pull and push tell afterwards: the commits that were sent, and the names that moved. */
+/** The report of fetch, pull and push: the commits that were sent, and the names that moved. */
 import type { RefUpdate } from "groggy";
 import type { Output, OutputTable } from "../../shared/output.js";
 

@@ -117,7 +117,7 @@ function documentShape(graph: Graph, { stat, patch }: Options): Shape {
   };
 }
 
-/** What people read of a commit: on a terminal short ids, and the subjects of messages. */
+/** The columns of a commit that people read: on a terminal short ids, and the subjects of messages. */
 function tableShape(graph: Graph, { stat, patch }: Options, { format }: Output): Shape {
   const names = namesOfCommits(graph);
   const isShort = format === "table";

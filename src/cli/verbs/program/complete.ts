@@ -40,7 +40,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
   }
 }
 
-/** What replaces the part of the word behind the last character that bash parts words at. */
+/** The text that replaces the part of the word behind the last character that bash parts words at. */
 function bashWord(value: string, quote: string, word: string, breaks: string): string {
   const cut =
     quote === ""

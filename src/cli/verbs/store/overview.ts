@@ -1,4 +1,4 @@
-/** What `groggy info`, `schema` and `stats` count in a view. */
+/** The counts of a view for `groggy info`, `schema` and `stats`. */
 import type { AttributeType, ElementsView, GraphView } from "groggy";
 
 export interface NameCount {
