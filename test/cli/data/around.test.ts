@@ -200,6 +200,6 @@ describe("path", () => {
     expect((await runCli([...words, "--type", "INSPIRED,KNOWS"], { cwd })).code).toBe(0);
     expect((await runCli([...words, "--weight", "sinc"], { cwd })).code).toBe(2);
     expect((await runCli([...words, "--limit", "1"], { cwd })).code).toBe(2);
-    expect((await runCli([...words, "--all", "--limit", "0"], { cwd })).code).toBe(1);
+    expect((await runCli([...words, "--all", "--limit", "0"], { cwd })).code).toBe(2);
   });
 });
