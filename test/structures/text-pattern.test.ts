@@ -37,6 +37,19 @@ const texts = fc
   .array(fc.constantFrom("a", "b", "c", "1", " ", "A", "é", "\n", "\u{1F600}"), { maxLength: 8 })
   .map((list) => list.join(""));
 
+/**
+ * Whether JavaScript finds a pattern at the beginning of any character. Left to search by itself V8 finds `\B` between
+ * the two halves of a surrogate pair, where by the standard nothing begins.
+ */
+function isFound(source: string, text: string): boolean {
+  const pattern = new RegExp(source, "uy");
+  for (let i = 0; i <= text.length; i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1) {
+    pattern.lastIndex = i;
+    if (pattern.test(text)) return true;
+  }
+  return false;
+}
+
 test("patterns match what JavaScript's own match", () => {
   fc.assert(
     fc.property(pattern, texts, (source, text) => {
@@ -46,7 +59,7 @@ test("patterns match what JavaScript's own match", () => {
         text,
         new RegExp(`^(?:${source})$`, "u").test(text),
       ]);
-      expect([source, text, own.isIn(text)]).toEqual([source, text, new RegExp(source, "u").test(text)]);
+      expect([source, text, own.isIn(text)]).toEqual([source, text, isFound(source, text)]);
     }),
     { numRuns: 3000 },
   );
