@@ -2,6 +2,7 @@
 
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags } from "../shared/committing.js";
+import { documentSchema } from "../shared/document-schema.js";
 import { countsSchema } from "../shared/history/change-words.js";
 import { commitSchema } from "../shared/history/commit-words.js";
 import { conflictSchema } from "../shared/history/conflict-words.js";
@@ -16,20 +17,9 @@ const commit = commitSchema();
 const commitOrNull: JsonSchema = { ...commit, type: ["object", "null"] };
 const conflicts: JsonSchema = { type: "array", items: conflictSchema };
 
-function document(
-  properties: Readonly<Record<string, JsonSchema>>,
-  optional: readonly string[] = [],
-): JsonSchema {
-  return {
-    type: "object",
-    properties: { schema: { const: 1 }, ...properties },
-    required: ["schema", ...Object.keys(properties).filter((name) => !optional.includes(name))],
-  };
-}
-
 /** The schema of the document of verbs that move names. */
 function doneSchema(verbs: readonly string[]): JsonSchema {
-  return document({
+  return documentSchema({
     done: {
       type: "array",
       items: {
@@ -63,7 +53,7 @@ const replayOptions = {
   "dry-run": dryRun,
 } as const satisfies Record<string, CommandOption>;
 
-const replayJson = document(
+const replayJson = documentSchema(
   {
     commits: { type: "array", items: commit, description: "The commits that were made" },
     dryRun: boolean,
@@ -116,7 +106,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     topics: ["revisions"],
     json: {
       anyOf: [
-        document({
+        documentSchema({
           head: { type: ["string", "null"], description: "The present branch" },
           branches: {
             type: "array",
@@ -164,7 +154,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     ],
     exitCodes: { 1: "there are uncommitted changes, or a branch to make is there already" },
     topics: ["revisions"],
-    json: document({
+    json: documentSchema({
       branch: { type: ["string", "null"], description: "Null where the head is detached" },
       commit: textOrNull,
       created: { type: "boolean", description: "Whether the branch was made" },
@@ -210,7 +200,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     topics: ["revisions"],
     json: {
       anyOf: [
-        document({
+        documentSchema({
           tags: {
             type: "array",
             items: {
@@ -284,7 +274,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
       3: "a file of resolutions is none",
     },
     topics: ["revisions"],
-    json: document({
+    json: documentSchema({
       status: { enum: ["upToDate", "fastForward", "clean", "conflicted"] },
       branch: textOrNull,
       base: { type: ["string", "null"], description: "The common ancestor" },
@@ -359,7 +349,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     ],
     exitCodes: { 1: "there are conflicts", 3: "a line of the plan is none" },
     topics: ["revisions"],
-    json: document(
+    json: documentSchema(
       {
         onto: text,
         from: { type: ["string", "null"], description: "Where the branch was" },
@@ -411,7 +401,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     examples: [{ line: "groggy reset people.groggy main~1 --force", summary: "one commit back" }],
     exitCodes: { 1: "the answer to the question was no" },
     topics: ["revisions"],
-    json: document({
+    json: documentSchema({
       branch: textOrNull,
       commit: text,
       from: { type: ["string", "null"], description: "Where it was" },
@@ -433,7 +423,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     options: { force: { type: "boolean", short: "f", summary: "Drop without a question" }, ...commitFlags },
     examples: [{ line: "groggy stash people.groggy list", summary: "what was put aside" }],
     exitCodes: { 1: "there is no such stash, nothing to put aside, or what it changes has changed since" },
-    json: document(
+    json: documentSchema(
       {
         stashes: {
           type: "array",
@@ -498,7 +488,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     ],
     exitCodes: { 1: "skipped commits leave it open, or the command was ended by a signal" },
     topics: ["revisions", "filters"],
-    json: document({
+    json: documentSchema({
       good: text,
       bad: text,
       first: { ...commit, description: "The first bad commit" },
@@ -525,7 +515,7 @@ function operationCommand({
   readonly description: string;
   readonly done: string;
 }): Command {
-  const list = document({
+  const list = documentSchema({
     operations: {
       type: "array",
       description: `With --list: what ${verb} would go over, the first one first`,
@@ -536,7 +526,11 @@ function operationCommand({
       },
     },
   });
-  const json = document({ [done]: { type: "array", items: text }, branch: textOrNull, commit: textOrNull });
+  const json = documentSchema({
+    [done]: { type: "array", items: text },
+    branch: textOrNull,
+    commit: textOrNull,
+  });
   return {
     group: "branches",
     summary,

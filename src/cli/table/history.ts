@@ -1,6 +1,7 @@
 /** The rows of the verbs of history in the table of commands. */
 
 import type { Command, CommandOperand, CommandOption, JsonSchema } from "../shared/command.js";
+import { documentSchema } from "../shared/document-schema.js";
 import { countsSchema, factSchema } from "../shared/history/change-words.js";
 import { commitProperties, commitSchema } from "../shared/history/commit-words.js";
 
@@ -13,17 +14,6 @@ const names: JsonSchema = {
   description: 'The names of the commit: "HEAD -> main", "tag: v1", "experiment"',
 };
 const changes: JsonSchema = { type: "array", items: factSchema, description: "Each fact that differs" };
-
-function document(
-  properties: Readonly<Record<string, JsonSchema>>,
-  optional: readonly string[] = [],
-): JsonSchema {
-  return {
-    type: "object",
-    properties: { schema: { const: 1 }, ...properties },
-    required: ["schema", ...Object.keys(properties).filter((name) => !optional.includes(name))],
-  };
-}
 
 const element: CommandOperand = {
   name: "element",
@@ -57,7 +47,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
     operands: [],
     options: {},
     examples: [{ line: "groggy status people.groggy", summary: "where the store stands" }],
-    json: document({
+    json: documentSchema({
       branch: { type: ["string", "null"], description: "Null where the head is on no branch" },
       commit: { type: ["string", "null"] },
       detached: { type: "boolean" },
@@ -119,7 +109,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
       { line: "groggy log people.groggy main..experiment --oneline", summary: "what a merge would bring" },
     ],
     topics: ["revisions"],
-    json: document({
+    json: documentSchema({
       commits: {
         type: "array",
         items: {
@@ -161,7 +151,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
       { line: "groggy show people.groggy v1 --stat", summary: "a tag in numbers" },
     ],
     topics: ["revisions"],
-    json: document(
+    json: documentSchema(
       {
         commit: commitSchema({ names }),
         parent: {
@@ -220,13 +210,13 @@ export const historyCommands: Readonly<Record<string, Command>> = {
     topics: ["revisions"],
     json: {
       anyOf: [
-        document({
+        documentSchema({
           from: { type: ["string", "null"], description: "The id of a commit; null is the empty graph" },
           to: { type: ["string", "null"], description: "Null is the present state with what is uncommitted" },
           counts: countsSchema,
           changes,
         }),
-        document({
+        documentSchema({
           from: { type: ["string", "null"] },
           to: { type: ["string", "null"] },
           counts: countsSchema,
@@ -247,7 +237,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
             },
           },
         }),
-        document({
+        documentSchema({
           format: { type: "string", description: 'With --patch: "groggy patch 1" and so on' },
           directed: { type: "boolean" },
           nodes: { type: "object" },
@@ -276,7 +266,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 1: "there is no such element, or it does not have the attribute" },
-    json: document({
+    json: documentSchema({
       lines: {
         type: "array",
         items: {
@@ -326,7 +316,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
     exitCodes: { 1: "there never was such an element" },
     json: {
       anyOf: [
-        document({
+        documentSchema({
           element: { enum: ["node", "edge", "graph"] },
           id: integer,
           changes: {
@@ -358,7 +348,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
             },
           },
         }),
-        document({
+        documentSchema({
           element: { enum: ["node", "edge", "graph"] },
           id: integer,
           lifetimes: {

@@ -11,6 +11,7 @@ import {
 } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output } from "../../shared/output.js";
+import { readInput } from "../../shared/read-input.js";
 import { viewAt } from "../../shared/view-at.js";
 
 interface QueryFlags extends CommitFlags {
@@ -77,7 +78,8 @@ function tellNotes(output: Output, notes: readonly string[], mode: string, plan:
   if (mode === "profile") for (const line of plan.split("\n")) output.note(line);
 }
 
-async function queryText({ cwd, operands, options, stdin }: Invocation<QueryFlags>): Promise<string> {
+async function queryText(invocation: Invocation<QueryFlags>): Promise<string> {
+  const { cwd, operands, options } = invocation;
   const given = operands.query as string | undefined;
   if (options.file !== undefined && given !== undefined)
     throw new CliError('"--file" expected no query beside it, got both');
@@ -87,9 +89,7 @@ async function queryText({ cwd, operands, options, stdin }: Invocation<QueryFlag
     throw new CliError('"query" expected a query in Cypher, got nothing', {
       hint: "or - for a pipe, or --file",
     });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  return readInput(invocation, "-");
 }
 
 /** Whether a clause of the query, or of a query in it, writes. */

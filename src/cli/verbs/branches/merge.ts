@@ -1,5 +1,5 @@
 /** `groggy merge`: at once, or over two calls: one writes the conflicts to a file, the other reads it with resolutions. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import type { Commit, Graph, MergeOptions, MergeResult } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
@@ -19,6 +19,7 @@ import { type NamedPolicies, type PolicyFlags, readPolicyFlags } from "../../sha
 import { printDone } from "../../shared/history/print-done.js";
 import { namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
+import { readInput } from "../../shared/read-input.js";
 import { askResolutions } from "./ask-resolutions.js";
 
 export interface Options extends CommitFlags, PolicyFlags {
@@ -70,15 +71,8 @@ async function readTask(invocation: Invocation<Options>): Promise<MergeTask> {
       throw new CliError('"merge" expected REVISION, got nothing', { hint: "see: groggy merge -h" });
     return { revision, policies: given, file: undefined };
   }
-  const file = readConflictFile(await readText(invocation, options.resolutions), options.resolutions);
+  const file = readConflictFile(await readInput(invocation, options.resolutions), options.resolutions);
   return { revision: revision ?? file.theirs.revision, policies: { ...file.policies, ...given }, file };
-}
-
-async function readText({ cwd, stdin }: Invocation<Options>, path: string): Promise<string> {
-  if (path !== "-") return readFileSync(resolvePath(cwd, path), "utf8");
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
 }
 
 /** A file that somebody has edited is not written over. */

@@ -1,6 +1,4 @@
 /** `groggy apply`: a patch, as `groggy diff --patch` writes it, made on the present state. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Patch } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import {
@@ -11,16 +9,17 @@ import {
   readCommitChoices,
 } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
+import { readInput } from "../../shared/read-input.js";
 
 interface ApplyFlags extends CommitFlags {
   readonly reverse?: boolean;
 }
 
 export async function run(invocation: Invocation<ApplyFlags>): Promise<undefined> {
-  const { cwd, operands, options, output, stdin } = invocation;
+  const { operands, options, output } = invocation;
   readCommitChoices(invocation);
   const file = operands.patch as string;
-  const text = file === "-" ? await textOf(stdin) : readFileSync(resolve(cwd, file), "utf8");
+  const text = await readInput(invocation, file);
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -42,10 +41,4 @@ export async function run(invocation: Invocation<ApplyFlags>): Promise<undefined
   const message = `${options.reverse === true ? "take back" : "apply"} ${name}`;
   const committed = commitChanges(invocation, graph, { message });
   await output.report({ json: committedJson(committed), lines: [] });
-}
-
-async function textOf(stdin: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }
