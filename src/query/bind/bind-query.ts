@@ -19,8 +19,10 @@ import type {
   BoundBody,
   BoundClause,
   BoundColumn,
+  BoundEntry,
   BoundExpression,
   BoundMatch,
+  BoundPath,
   BoundRemoveItem,
   BoundSetItem,
   BoundStatement,
@@ -321,7 +323,12 @@ class QueryBinder extends ProjectionBinder {
     inner: VariableScope,
   ): BoundClause {
     const paths = this.create([clause.pattern], inner, "MERGE");
-    const match: BoundMatch = { paths, where: undefined, known: scope.known(), offset: clause.start };
+    const match: BoundMatch = {
+      paths: paths.map(withStoredValues),
+      where: undefined,
+      known: scope.known(),
+      offset: clause.start,
+    };
     const actions = (on: "create" | "match") =>
       clause.actions
         .filter((action) => action.on === on)
@@ -513,6 +520,27 @@ class QueryBinder extends ProjectionBinder {
       return { name: output.name, slot: this.#newVariable(alias ?? output, inner, field.type) };
     });
   }
+}
+
+/** A pattern of MERGE: it is compared with the values that it would write, which an attribute may round. */
+function withStoredValues(path: BoundPath): BoundPath {
+  const elements = path.elements.map((element) => {
+    if (element.kind === "group" || !Array.isArray(element.properties)) return element;
+    const properties = (element.properties as readonly BoundEntry[]).map(({ name, value }) => {
+      const { offset, type } = value;
+      const stored: BoundExpression = {
+        kind: "stored",
+        element: element.kind,
+        name,
+        operand: value,
+        offset,
+        type,
+      };
+      return { name, value: stored };
+    });
+    return { ...element, properties };
+  });
+  return { ...path, elements };
 }
 
 function checkInput(bound: BoundExpression, field: ProcedureField): void {

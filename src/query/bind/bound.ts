@@ -62,6 +62,13 @@ export type BoundExpression =
       readonly of: TypeName;
       readonly negated: boolean;
     })
+  /** A value as an attribute of the written graph would hold it. */
+  | (Bound & {
+      readonly kind: "stored";
+      readonly operand: BoundExpression;
+      readonly element: "node" | "relationship";
+      readonly name: string;
+    })
   | (Bound & { readonly kind: "cast"; readonly operand: BoundExpression; readonly to: TypeName })
   | (Bound & {
       readonly kind: "hasLabels";

@@ -6,7 +6,7 @@ import type { ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { StatePort } from "./state-port.js";
-import { storedIn } from "./stored-values.js";
+import { readBack, storedIn } from "./stored-values.js";
 
 /** The part of the live graph that a query needs to write to it. */
 export interface LiveGraph {
@@ -39,7 +39,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
 
   createNode(labels: readonly string[], attributes: ReadonlyMap<string, CypherValue>): number {
     const node = refused(() => this.#graph.addNode(labels, this.#stored("node", attributes)));
-    for (const [name, value] of attributes) this.access.wrote(node, name, value);
+    for (const name of attributes.keys()) this.access.wrote(node, name);
     return node;
   }
 
@@ -56,7 +56,12 @@ export class LivePort extends StatePort implements WritableGraphPort {
     const values =
       value === null ? Object.fromEntries([[name, null]]) : this.#stored(kind, new Map([[name, value]]));
     refused(() => this.#elements(kind).set(id, values));
-    if (kind === "node") this.access.wrote(id, name, value);
+    if (kind === "node") this.access.wrote(id, name);
+  }
+
+  asStored(kind: ElementKindWord, name: string, value: CypherValue): CypherValue {
+    if (value === null) return null;
+    return readBack(kind === "node" ? this.#space.nodes : this.#space.edges, name, value);
   }
 
   setLabels(node: number, labels: readonly string[]): void {

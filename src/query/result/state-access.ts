@@ -74,7 +74,7 @@ export class StateAccess implements NodeAccess {
       const rule = keys.keyOf(label);
       if (rule === undefined || !rule.names.every((name) => wanted.has(name))) continue;
       const isOther = ({ stored }: Attribute): boolean => !isLookedUp(stored.type);
-      if (rule.names.some((name) => nodes.attribute(name)?.mixed?.some(isOther) === true)) continue;
+      if (rule.names.some((name) => typesOf(nodes, name).some(isOther))) continue;
       const count = rule.names.reduce((product, name) => product * (wanted.get(name)?.length ?? 0), 1);
       if (count > KEYS_MAX) continue;
       const found = new Set<number>();
@@ -149,11 +149,20 @@ export class StateAccess implements NodeAccess {
     return map;
   }
 
-  /** Has to be told of each value that a node is given. */
-  wrote(node: number, name: string, value: CypherValue): void {
+  /** Has to be told after each write to an attribute of a node. */
+  wrote(node: number, name: string): void {
     const map = this.#maps.get(name);
-    if (map !== undefined && value !== null) addTo(map, value, node);
+    if (map === undefined) return;
+    // as it is stored, which may be rounded
+    const value = this.#read(node, name);
+    if (value !== null) addTo(map, value, node);
   }
+}
+
+/** The attributes of a name, one for each of its types. */
+function typesOf(nodes: ElementState, name: string): readonly Attribute[] {
+  const attribute = nodes.attribute(name);
+  return attribute === undefined ? [] : (attribute.mixed ?? [attribute]);
 }
 
 function addTo(map: NodesByValue, value: CypherValue, id: number): void {

@@ -70,6 +70,10 @@ export function evaluate(expression: BoundExpression, row: Row, run: RunContext)
       return (evaluate(expression.operand, row, run) === null) !== expression.negated;
     case "isTyped":
       return isOfTypeName(evaluate(expression.operand, row, run), expression.of) !== expression.negated;
+    case "stored": {
+      const operand = evaluate(expression.operand, row, run);
+      return run.writable.asStored?.(expression.element, expression.name, operand) ?? operand;
+    }
     case "cast": {
       const operand = evaluate(expression.operand, row, run);
       run.offset = expression.offset;

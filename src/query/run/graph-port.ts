@@ -30,6 +30,11 @@ export interface WritableGraphPort extends GraphPort {
   ): number;
   /** Null takes the attribute away. */
   setAttribute(kind: ElementKindWord, id: number, name: string, value: CypherValue): void;
+  /**
+   * A value as it would be read after a write to an attribute, such as rounded to 32 bits; the value itself where the
+   * attribute takes it as it is or not at all. Where it is not there, all values are taken as they are.
+   */
+  asStored?(kind: ElementKindWord, name: string, value: CypherValue): CypherValue;
   setLabels(node: number, labels: readonly string[]): void;
   /** The relationships of the node have to be gone before the statement ends. */
   deleteNode(node: number): void;
