@@ -26,7 +26,7 @@ import { checkKeyTypes, readKey, requireRule } from "./space/elements/given-key.
 import { AttributesView } from "./space/elements/graph-attributes.js";
 import type { IdTable } from "./space/elements/id-owners.js";
 import { Selection } from "./space/elements/selection.js";
-import { IndexSet } from "./space/index/index-set.js";
+import { indicesOver } from "./space/index/index-set.js";
 import { EdgeBuffer } from "./space/states/adjacency.js";
 import { type AlongOptions, readEdgeTypes, TypeTest } from "./space/states/edge-types.js";
 import { PartOfElements } from "./space/states/element-state.js";
@@ -118,8 +118,14 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   );
   constructor(
     state: GraphState,
-    nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>> = new ElementsView(state.nodes, new IndexSet()),
-    edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>> = new ElementsView(state.edges, new IndexSet()),
+    nodes: ElementsView<NodeAttributes<T>, EdgeAttributes<T>> = new ElementsView(
+      state.nodes,
+      indicesOver(state.nodes.pool),
+    ),
+    edges: ElementsView<EdgeAttributes<T>, NodeAttributes<T>> = new ElementsView(
+      state.edges,
+      indicesOver(state.edges.pool),
+    ),
     attributes: AttributesView<OwnAttributes<T>> = new AttributesView(state.graph),
   ) {
     this.#state = state;

@@ -7,7 +7,7 @@ import type { Compaction } from "./deltas/compact.js";
 import { type Delta, type DeltaStep, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "./deltas/delta.js";
 import { NodeKey } from "./elements/node-key.js";
 import { NodeRules } from "./elements/node-rules.js";
-import { IndexSet } from "./index/index-set.js";
+import { type IndexSet, indicesOver } from "./index/index-set.js";
 import { PoolAdjacency } from "./states/adjacency.js";
 import type { GraphState, KeyLookup } from "./states/graph-state.js";
 import { TrackedElements } from "./states/tracked-elements.js";
@@ -55,7 +55,10 @@ export class GraphSpace implements GraphState {
     this.edges = new TrackedElements(this.pool.edges);
     this.graph = new TrackedElements(this.pool.graph);
     this.adjacency = beside?.adjacency ?? new PoolAdjacency(this.pool.edges);
-    this.indices = beside?.indices ?? { node: new IndexSet(), edge: new IndexSet() };
+    this.indices = beside?.indices ?? {
+      node: indicesOver(this.pool.nodes),
+      edge: indicesOver(this.pool.edges),
+    };
     const { node, edge } = this.indices;
     this.nodes.rowFinder = node;
     this.edges.rowFinder = edge;

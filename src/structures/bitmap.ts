@@ -125,6 +125,29 @@ export class Bitmap {
     }
   }
 
+  /** Adds `start + i` for each bit i that is set in `words`. */
+  addBits(start: number, words: Uint32Array): void {
+    const shift = start & 31;
+    let word = Math.floor(start / 32);
+    for (let i = 0; i < words.length; i++, word++) {
+      if (words[i] === 0) continue;
+      this.#addWord(word, words[i] << shift);
+      if (shift !== 0) this.#addWord(word + 1, words[i] >>> (32 - shift));
+    }
+  }
+
+  /** Adds the ids from `word * 32` on whose bits are set. */
+  #addWord(word: number, bits: number): void {
+    if (bits === 0) return;
+    const at = Math.floor(word / CHUNK_WORDS);
+    if (at >= this.#chunks.length) this.#extend(at + 1);
+    const place = word % CHUNK_WORDS;
+    const added = bits & ~this.#chunks[at][place];
+    if (added === 0) return;
+    this.#writable(at)[place] |= added;
+    this.#count += popcount(added);
+  }
+
   /** An independent copy; the two share chunks until one of them writes. O(chunks). */
   clone(): Bitmap {
     const copy = new Bitmap();

@@ -324,6 +324,17 @@ export class RowIndex {
     return absent;
   }
 
+  /** Whether the page of `element` is known to have the same rows in both, without reading them. */
+  sharesPage(other: RowIndex, element: number): boolean {
+    const at = Math.floor(element / PAGE_SIZE);
+    const end = (at + 1) * PAGE_SIZE;
+    if (Math.min(this.#length, end) !== Math.min(other.#length, end)) return false;
+    if (element >= this.#length) return true;
+    const page = this.#pages[at];
+    if (page !== undefined || other.#pages[at] !== undefined) return page === other.#pages[at];
+    return this.#first[at] === other.#first[at] && this.#stride[at] === other.#stride[at];
+  }
+
   /** An independent copy; the two share everything until one of them writes. O(1). */
   clone(): RowIndex {
     const copy = new RowIndex();

@@ -49,7 +49,7 @@ test("each reader of a graph is one of each view, and answers", () => {
     expect(membersOf(view)).toEqual(expect.arrayContaining(readers));
     expect(membersOf(view.nodes)).toEqual(expect.arrayContaining(elements));
     expect(membersOf(view.edges)).toEqual(expect.arrayContaining(elements));
-    expect(view.nodes.indexList).toEqual([]);
+    expect(view.nodes.indexList).toEqual([{ name: "age", kind: "hash" }]);
     for (const elements of [view.nodes, view.edges]) {
       for (const id of elements) expect(elements.withIdentity(elements.identity(id))).toBe(id);
     }

@@ -25,7 +25,7 @@ export class ElementsView<
   A extends object = Record<string, unknown>,
   O extends object = Record<string, unknown>,
 > extends ElementsReader<A> {
-  /** The indices there are: those of the live graph; a view of anything else has none. */
+  /** The indices there are: of a graph and of all its views the same, since they hold in every state. */
   get indexList(): IndexEntry[] {
     return this.indices.list();
   }

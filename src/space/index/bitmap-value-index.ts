@@ -7,7 +7,7 @@ import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { Key, Lookup } from "./lookup.js";
-import type { ValueIndex } from "./value-index.js";
+import { indexWork, type ValueIndex } from "./value-index.js";
 
 /** With more distinct values than this the index is not used, and filters run without it. */
 export const BITMAP_VALUES_MAX = 1024;
@@ -56,7 +56,7 @@ export class BitmapValueIndex implements ValueIndex {
       bitmap = new Bitmap();
       bitmaps.set(key, bitmap);
     }
-    bitmap.add(row);
+    if (bitmap.add(row)) indexWork.rowsInserted++;
   }
 
   find(lookup: Lookup, limit: number): ArrayLike<number> | undefined {

@@ -4,7 +4,7 @@ import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
 import type { Key, Lookup } from "./lookup.js";
 import { type ValueHash, valueHashOf } from "./value-hash.js";
-import type { ValueIndex } from "./value-index.js";
+import { indexWork, type ValueIndex } from "./value-index.js";
 
 /** Rows are hashed in batches, so that the layout of a column is determined once for many. */
 const BATCH_ROWS = 4096;
@@ -47,6 +47,7 @@ export class HashValueIndex implements ValueIndex {
         if (hashes[i] >= 0 && this.#forgotten?.has(this.#known + i) !== true)
           this.#rows.add(this.#known + i, hashes[i]);
       this.#known += size;
+      indexWork.rowsInserted += size;
     }
     this.#forgotten = undefined;
   }

@@ -6,6 +6,7 @@
 import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#lazy/indices";
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
@@ -27,6 +28,18 @@ interface Built {
   hash?: HashValueIndex | undefined;
   sorted?: SortedValueIndex | undefined;
   bitmap?: BitmapValueIndex | undefined;
+}
+
+const sets = /* @__PURE__ */ new WeakMap<ReadonlyElementPool, IndexSet>();
+
+/** The indices over the columns of a pool: of the live graph, of its worktrees and of every view of it. */
+export function indicesOver(pool: ReadonlyElementPool): IndexSet {
+  let set = sets.get(pool.root);
+  if (set === undefined) {
+    set = new IndexSet();
+    sets.set(pool.root, set);
+  }
+  return set;
 }
 
 export class IndexSet {

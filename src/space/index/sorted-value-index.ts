@@ -6,7 +6,7 @@
 import type { Column } from "../../pool/column.js";
 import { partitionPoint } from "../../structures/binary-search.js";
 import type { Lookup } from "./lookup.js";
-import type { ValueIndex } from "./value-index.js";
+import { indexWork, type ValueIndex } from "./value-index.js";
 import { type ValueOrder, valueOrderOf } from "./value-order.js";
 
 export class SortedValueIndex implements ValueIndex {
@@ -38,6 +38,7 @@ export class SortedValueIndex implements ValueIndex {
     let run = Int32Array.from({ length: count - this.#known }, (_, i) => this.#known + i);
     if (!run.every((row) => this.#order.isOrdered(row)))
       run = run.filter((row) => this.#order.isOrdered(row));
+    indexWork.rowsInserted += count - this.#known;
     this.#known = count;
     this.#order.sort(run);
     const runs = this.#runs;

@@ -16,3 +16,6 @@ export interface ValueIndex {
   /** The rows a lookup selects; undefined if the index cannot tell, or if they are more than `limit`. */
   find(lookup: Lookup, limit: number): ArrayLike<number> | undefined;
 }
+
+/** The rows that indices have taken in so far, for tests. */
+export const indexWork = { rowsInserted: 0 };
