@@ -53,6 +53,7 @@ export interface GroggyErrorData {
   NO_COMMIT: NoData;
   PATCH_CONFLICT: { what: string };
   PATTERN_SYNTAX: { pattern: string; offset: number };
+  READ_ONLY: NoData;
   REF_IN_USE: { name: string };
   REF_NOT_FOUND: { name: unknown };
   REVISION_NOT_FOUND: { revision?: string; range?: string; time?: number };

@@ -48,6 +48,7 @@ import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { unionType } from "./pool/value-type.js";
 import type { LiveGraph } from "./query/result/live-port.js";
 import type { QueryTarget } from "./query/result/run-query.js";
+import type { PastOfQuery } from "./query/result/state-port.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";
 import {
   type AttributeValues,
@@ -1171,12 +1172,20 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return this.history.watch().listen(listener, batch);
   }
 
+  /** The history as queries see it that run on a commit, or on the present. */
+  #pastOf(commit: string | undefined): PastOfQuery {
+    const at = (revision: string | number): QueryTarget => this.at(revision).queryTarget;
+    return { commit, at, history: this.history };
+  }
+
   /** @internal */
   override get queryTarget(): QueryTarget {
+    const past = this.#pastOf(undefined);
     return {
       ...super.queryTarget,
+      past,
       live: {
-        port: () => livePortOf(this.#space, this as unknown as LiveGraph),
+        port: () => livePortOf(this.#space, this as unknown as LiveGraph, past),
         transaction: (run) => this.history.core.recorder.transaction(run),
       },
     };
@@ -1213,7 +1222,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
    * another branch.
    */
   at(revision: Revision | Date | number, options: AtOptions = {}): GraphView<T> {
-    return new GraphView<T>(this.history.stateAt(revision, options));
+    const { state, commit } = this.history.stateAt(revision, options);
+    return new GraphView<T>(state).within(this.#pastOf(commit));
   }
 
   /**

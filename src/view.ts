@@ -18,6 +18,7 @@ import type { CypherText } from "./query/result/cypher-text.js";
 import type { ProcedureList } from "./query/result/kept-procedures.js";
 import type { QueryResult } from "./query/result/query-result.js";
 import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
+import type { PastOfQuery } from "./query/result/state-port.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
 import type { Csr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
@@ -104,6 +105,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   /** The attributes of the graph itself; a part of a graph has those of the whole. */
   readonly attributes: AttributesView<OwnAttributes<T>>;
   readonly #state: GraphState;
+  /** The graph that it was taken of, and when; undefined for the graph itself, and what is made of nothing. */
+  #past: PastOfQuery | undefined;
   #frozen: { readonly version: number; readonly csr: Csr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
 
@@ -349,7 +352,13 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
       ...whole,
       nodes: new PartOfElements(whole.nodes, nodes),
       edges: new PartOfElements(whole.edges, edges),
-    });
+    }).within(this.queryTarget.past);
+  }
+
+  /** Lets queries see the history that it is of. @internal */
+  within(past: PastOfQuery | undefined): this {
+    this.#past = past;
+    return this;
   }
 
   #inducedBy(selected: Bitmap): { nodes: Bitmap; edges: Bitmap } {
@@ -507,7 +516,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /** @internal */
   get queryTarget(): QueryTarget {
-    return { state: this.#state, view: this, indices: this.nodes.indices, live: undefined };
+    const { indices } = this.nodes;
+    return { state: this.#state, view: this, indices, past: this.#past, live: undefined };
   }
 
   /** The summary that `JSON.stringify` writes of a graph: its size, and nothing of its contents. */

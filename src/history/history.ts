@@ -380,14 +380,17 @@ export class History {
   }
 
   /** The state of a commit, or of the newest one at a time, beside the present one. @internal */
-  stateAt(revision: Revision | Date | number, options: AtOptions = {}): GraphState {
+  stateAt(
+    revision: Revision | Date | number,
+    options: AtOptions = {},
+  ): { readonly state: GraphState; readonly commit: string } {
     const { branch } = readOptions(options, ["branch"]);
     const core = this.#core;
-    if (typeof revision === "number" || revision instanceof Date)
-      return core.stateOf(commitAt(core, revision, branch));
-    if (branch !== undefined)
+    const isTime = typeof revision === "number" || revision instanceof Date;
+    if (branch !== undefined && !isTime)
       throw new TypeError(`"branch" expected a time to go with it, got the revision ${describe(revision)}`);
-    return core.stateOf(core.resolve(revision));
+    const node = isTime ? commitAt(core, revision, branch) : core.resolve(revision);
+    return { state: core.stateOf(node), commit: node.commit.id };
   }
 
   /**

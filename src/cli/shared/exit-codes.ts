@@ -22,6 +22,7 @@ export const exitCodes: Readonly<Record<GroggyErrorCode | FormatErrorCode, ExitC
   NO_COMMIT: 1,
   PATCH_CONFLICT: 1,
   POLICY_MISMATCH: 1,
+  READ_ONLY: 1,
   REF_IN_USE: 1,
   STALE_MERGE: 1,
   STASH_CONFLICT: 1,

@@ -2,7 +2,7 @@
  * Binds whole queries: clause after clause, with the variables that each leaves to the next. Over 500 lines, since
  * each kind of clause is bound here.
  */
-import { CypherFault, syntaxFault } from "../text/cypher-fault.js";
+import { CypherFault, readOnlyFault, syntaxFault } from "../text/cypher-fault.js";
 import type {
   Clause,
   Projection,
@@ -54,17 +54,24 @@ type Role = "statement" | "call" | "exists" | "count" | "collect";
 
 const ELEMENT = staticType("NODE", "RELATIONSHIP");
 const DELETABLE = staticType("NODE", "RELATIONSHIP", "PATH", "LIST", "MAP");
+/** A name of a commit, a moment, or a moment in ms. */
+const REVISION = staticType("STRING", "INTEGER", "ZONED DATETIME");
 const UPDATES = new Set(["create", "merge", "set", "remove", "delete", "forEach"]);
 
 class QueryBinder extends ProjectionBinder {
   readonly #notes: string[] = [];
+  readonly #revisions: BoundExpression[] = [];
+  #isImmediate = false;
   #writes = false;
+  /** Whether the clauses read the graph at a revision. */
+  #isPast = false;
   /** Clauses of the statement itself, to know a CALL that stands alone. */
   #standAlone = false;
 
   statement(statement: Statement): BoundStatement {
     const { parts } = statement.body;
-    this.#standAlone = parts.length === 1 && parts[0]!.clauses.length === 1;
+    this.#standAlone =
+      parts.length === 1 && parts[0]!.clauses.filter(({ kind }) => kind !== "use").length === 1;
     const body = this.#body(statement.body, new VariableScope(), "statement");
     return {
       mode: statement.mode,
@@ -72,6 +79,8 @@ class QueryBinder extends ProjectionBinder {
       slotCount: this.slotCount,
       parameters: this.parameters,
       notes: this.#notes,
+      revisions: this.#revisions,
+      isImmediate: this.#isImmediate,
     };
   }
 
@@ -121,18 +130,28 @@ class QueryBinder extends ProjectionBinder {
     let scope = start;
     const clauses: BoundClause[] = [];
     let columns: BoundColumn[] = [];
+    const wasPast = this.#isPast;
+    const first = query.clauses[0]!.kind === "use" ? 1 : 0;
     for (const [i, clause] of query.clauses.entries()) {
       const isLast = i === query.clauses.length - 1;
-      if (imports !== undefined && i === 0 && clause.kind === "with" && isImport(clause, imports)) {
+      if (imports !== undefined && i === first && clause.kind === "with" && isImport(clause, imports)) {
         scope = new VariableScope(scope.own, this.#imported(clause, imports));
         continue;
       }
-      const step = this.#clause(clause, scope, i);
+      if (clause.kind === "use") {
+        if (i > 0)
+          throw syntaxFault("InvalidClauseComposition", "USE expected to be the first clause", clause.start);
+        clauses.push(...this.#use(clause, imports ?? scope));
+        if (isLast) throw unended(clause);
+        continue;
+      }
+      const step = this.#clause(clause, scope);
       clauses.push(...step.clauses);
       ({ scope } = step);
       if (clause.kind === "return") columns = step.columns;
       else if (isLast) columns = this.#ending(clause, role, step.columns);
     }
+    this.#isPast = wasPast;
     return { clauses, columns };
   }
 
@@ -153,14 +172,12 @@ class QueryBinder extends ProjectionBinder {
     if (clause.kind === "callProcedure" && role !== "collect")
       return this.#standAlone && role === "statement" ? columns : [];
     if (clause.kind === "callSubquery") return [];
-    const message = `expected RETURN, or a clause that writes, at the end of the query, got ${clause.kind.toUpperCase()}`;
-    throw syntaxFault("InvalidClauseComposition", message, clause.start);
+    throw unended(clause);
   }
 
   #clause(
-    clause: Clause,
+    clause: Exclude<Clause, { kind: "use" }>,
     scope: VariableScope,
-    place: number,
   ): { clauses: BoundClause[]; scope: VariableScope; columns: BoundColumn[] } {
     if (clause.kind === "with" || clause.kind === "return") {
       const { bound, scope: after } = this.projection(clause, scope);
@@ -168,28 +185,40 @@ class QueryBinder extends ProjectionBinder {
       return { clauses: [bound], scope: after, columns: clause.kind === "return" ? columns : [] };
     }
     if (clause.kind === "callProcedure") return this.#callProcedure(clause, scope);
-    if (clause.kind === "use") {
-      if (place === 0) return { clauses: [this.#use(clause)].flat(), scope, columns: [] };
-      throw syntaxFault("InvalidClauseComposition", "USE expected to be the first clause", clause.start);
-    }
     // thousands of clauses may each add a variable: a copy for each would be quadratic
     if (clause.kind === "create") return { clauses: [this.#create(clause, scope)], scope, columns: [] };
     const inner = scope.copy();
     return { clauses: [this.#plainClause(clause as PlainClause, scope, inner)], scope: inner, columns: [] };
   }
 
-  /** One graph is all there is: USE may name it, and changes nothing. */
-  #use(clause: Extract<Clause, { kind: "use" }>): BoundClause[] {
-    const { graph } = clause;
-    const isNamed = graph.kind === "variable" || graph.kind === "property";
-    if (!isNamed) throw syntaxFault("UnexpectedSyntax", "USE expected the name of a graph", graph.start);
-    return [];
+  /** USE at(…) leads to a revision. One graph is all there is: a plain name is its own, and changes nothing. */
+  #use({ graph, start: offset }: Extract<Clause, { kind: "use" }>, scope: VariableScope): BoundClause[] {
+    if (graph.kind === "variable" || graph.kind === "property") return [];
+    const isRevision = graph.kind === "call" && graph.name.toLowerCase() === "at" && !graph.star;
+    if (!isRevision || graph.distinct || graph.items.length !== 1)
+      throw syntaxFault(
+        "UnexpectedSyntax",
+        "USE expected the name of a graph, or at(…) with a revision",
+        graph.start,
+      );
+    const revision = this.requireType(this.bind(graph.items[0]!, scope), REVISION, "at()");
+    this.#revisions.push(revision);
+    this.#isPast = true;
+    return [{ kind: "use", revision, offset }];
+  }
+
+  #noteWrite({ kind, start }: Clause): void {
+    if (this.#isPast) {
+      const word = kind === "forEach" ? "FOREACH" : kind.toUpperCase();
+      throw readOnlyFault(`"query" expected clauses that only read behind USE at(…), got ${word}`, start);
+    }
+    this.#writes = true;
   }
 
   /** Binds a clause that reads in `scope`, and puts what it makes known into `inner`. */
   #plainClause(clause: PlainClause, scope: VariableScope, inner: VariableScope): BoundClause {
     const { kind, start: offset } = clause;
-    if (UPDATES.has(kind)) this.#writes = true;
+    if (UPDATES.has(kind)) this.#noteWrite(clause);
     switch (kind) {
       case "match": {
         const match = this.match(clause.patterns, clause.where, inner, offset);
@@ -259,7 +288,7 @@ class QueryBinder extends ProjectionBinder {
 
   /** Binds CREATE; what it makes known is put into `scope`. */
   #create(clause: Extract<Clause, { kind: "create" }>, scope: VariableScope): BoundClause {
-    this.#writes = true;
+    this.#noteWrite(clause);
     const known = new Set<number>();
     for (const { elements } of clause.patterns) {
       for (const element of elements) {
@@ -425,7 +454,7 @@ class QueryBinder extends ProjectionBinder {
     for (const each of clause.clauses) {
       if (!UPDATES.has(each.kind))
         throw syntaxFault("InvalidClauseComposition", "FOREACH expected clauses that write", each.start);
-      const step = this.#clause(each, inner, 1);
+      const step = this.#clause(each as Exclude<Clause, { kind: "use" }>, inner);
       clauses.push(...step.clauses);
       inner = step.scope;
     }
@@ -551,6 +580,11 @@ function checkInput(bound: BoundExpression, field: ProcedureField): void {
   if (!isNever(bound.type, accepted)) return;
   const message = `"${field.name}" expected ${field.typeText}, got another type`;
   throw syntaxFault("InvalidArgumentType", message, bound.offset);
+}
+
+function unended({ kind, start }: Clause): CypherFault {
+  const message = `expected RETURN, or a clause that writes, at the end of the query, got ${kind.toUpperCase()}`;
+  return syntaxFault("InvalidClauseComposition", message, start);
 }
 
 function sameNames(a: readonly BoundColumn[], b: readonly BoundColumn[]): boolean {

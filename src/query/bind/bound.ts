@@ -337,6 +337,8 @@ export type BoundClause =
       readonly separator: string;
       readonly offset: number;
     }
+  /** First of its clauses: those after it read the graph at a revision. */
+  | { readonly kind: "use"; readonly revision: BoundExpression; readonly offset: number }
   | { readonly kind: "filter"; readonly where: BoundExpression; readonly offset: number }
   | { readonly kind: "let"; readonly items: readonly BoundAssignment[]; readonly offset: number }
   | ({ readonly kind: "page"; readonly offset: number } & BoundPaging)
@@ -365,4 +367,8 @@ export interface BoundStatement {
   readonly slotCount: number;
   readonly parameters: ReadonlySet<string>;
   readonly notes: readonly string[];
+  /** The revisions that any USE names. */
+  readonly revisions: readonly BoundExpression[];
+  /** Whether it calls a procedure that reads the graph as a whole, or its history, and so has to be done at the call. */
+  readonly isImmediate: boolean;
 }

@@ -100,6 +100,7 @@ const TITLES: Readonly<Record<string, string>> = {
   forEach: "For each",
   loadCsv: "Load CSV",
   filter: "Filter",
+  use: "Use a revision",
   let: "Let",
   finish: "Finish",
 };

@@ -37,15 +37,15 @@ export function valueOut(value: CypherValue, integers: IntegersOut, source: Elem
 
 /** The element of a graph that an object of a result stands for; undefined for any other object. */
 export function elementIn(given: object, graph: ElementSource): CypherValue | undefined {
-  if (given instanceof NodeOut) return new NodeValue(graph, given.id);
-  if (given instanceof EdgeOut) return new RelationshipValue(graph, given.id);
+  if (given instanceof NodeOut) return new NodeValue(given.commitOr(graph), given.id);
+  if (given instanceof EdgeOut) return new RelationshipValue(given.commitOr(graph), given.id);
   const { kind, nodes, edges } = given as Partial<ResultPath>;
   if (kind !== "path" || !Array.isArray(nodes) || !Array.isArray(edges)) return undefined;
   if (!nodes.every((node) => node instanceof NodeOut) || !edges.every((edge) => edge instanceof EdgeOut))
     return undefined;
   return new PathValue(
-    nodes.map(({ id }) => new NodeValue(graph, id)),
-    edges.map(({ id }) => new RelationshipValue(graph, id)),
+    nodes.map((node: NodeOut) => new NodeValue(node.commitOr(graph), node.id)),
+    edges.map((edge: EdgeOut) => new RelationshipValue(edge.commitOr(graph), edge.id)),
   );
 }
 
@@ -54,9 +54,9 @@ function elementOut(
   integers: IntegersOut,
   source: ElementSource,
 ): ResultNode | ResultEdge | ResultPath {
-  if (element instanceof NodeValue) return new NodeOut(element.id, integers, source);
+  if (element instanceof NodeValue) return new NodeOut(element, integers, source);
   if (element instanceof RelationshipValue) return new EdgeOut(element, integers, source);
-  const nodes = element.nodes.map(({ id }) => new NodeOut(id, integers, source));
+  const nodes = element.nodes.map((each) => new NodeOut(each, integers, source));
   const edges = element.relationships.map((each) => new EdgeOut(each, integers, source));
   return { kind: "path", nodes, edges, length: edges.length };
 }
@@ -67,10 +67,15 @@ abstract class ElementOut {
   readonly #integers: IntegersOut;
   readonly #source: ElementSource;
 
-  constructor(id: number, integers: IntegersOut, source: ElementSource) {
+  constructor({ id, graph }: NodeValue | RelationshipValue, integers: IntegersOut, source: ElementSource) {
     this.id = id;
     this.#integers = integers;
-    this.#source = source;
+    this.#source = graph.commit === undefined ? source : graph;
+  }
+
+  /** The commit that it was read from, or a graph that is given. @internal */
+  commitOr(graph: ElementSource): ElementSource {
+    return this.#source.commit === undefined ? graph : this.#source;
   }
 
   /** The attributes that it has; none if the query has deleted it. */
@@ -111,7 +116,7 @@ class EdgeOut extends ElementOut implements ResultEdge {
   readonly target: number;
 
   constructor(value: RelationshipValue, integers: IntegersOut, source: ElementSource) {
-    super(value.id, integers, source);
+    super(value, integers, source);
     // of an edge that was deleted its value knows more than the state
     this.type = value.graph.typeOf(value.id);
     this.source = value.graph.sourceOf(value.id);

@@ -5,7 +5,7 @@ import type { GraphSpace } from "../../space/graph-space.js";
 import type { ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
-import { StatePort } from "./state-port.js";
+import { type PastOfQuery, StatePort } from "./state-port.js";
 import { readBack, storedIn } from "./stored-values.js";
 
 /** The part of the live graph that a query needs to write to it. */
@@ -27,8 +27,8 @@ export class LivePort extends StatePort implements WritableGraphPort {
   /** Types of relationships that this statement has deleted, which may still be asked for. */
   readonly #deletedTypes = new Map<number, string>();
 
-  constructor(space: GraphSpace, graph: LiveGraph) {
-    super(space, graph, space.indices.node);
+  constructor(space: GraphSpace, graph: LiveGraph, past: PastOfQuery | undefined) {
+    super(space, graph, space.indices.node, past);
     this.#space = space;
     this.#graph = graph;
   }
@@ -112,6 +112,6 @@ function refused<R>(write: () => R): R {
 }
 
 /** A live port as the root makes one, which has functions behind its doors and no classes. */
-export function livePortOf(space: GraphSpace, graph: LiveGraph): LivePort {
-  return new LivePort(space, graph);
+export function livePortOf(space: GraphSpace, graph: LiveGraph, past: PastOfQuery | undefined): LivePort {
+  return new LivePort(space, graph, past);
 }

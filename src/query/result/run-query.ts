@@ -1,8 +1,6 @@
 /** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
-import { CypherError, describe, LimitError } from "../../errors.js";
+import { CypherError, describe, GroggyError, LimitError } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
-import type { IndexSet } from "../../space/index/index-set.js";
-import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkOptions } from "../../structures/options.js";
@@ -15,8 +13,8 @@ import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
 import type { GraphPort } from "../run/graph-port.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
-import { runStatement } from "../run/run-statement.js";
-import { CypherFault } from "../text/cypher-fault.js";
+import { isImmediate, runStatement } from "../run/run-statement.js";
+import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
 import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
 import { type IntegersOut, toValue } from "../values/convert.js";
@@ -32,7 +30,7 @@ import {
   type UserDefined,
 } from "./kept-procedures.js";
 import { QueryResult } from "./query-result.js";
-import { StatePort } from "./state-port.js";
+import { type PastTarget, StatePort } from "./state-port.js";
 
 /** The limits of a query, and what it is given. */
 export interface QueryOptions {
@@ -59,11 +57,7 @@ export interface AsyncQueryOptions extends QueryOptions {
 }
 
 /** The graph that a query runs on. @internal */
-export interface QueryTarget {
-  readonly state: GraphState;
-  readonly view: unknown;
-  /** The indices over the columns of nodes. */
-  readonly indices: IndexSet;
+export interface QueryTarget extends PastTarget {
   /** Present where the query may write. */
   readonly live: { readonly port: () => GraphPort; readonly transaction: <R>(run: () => R) => R } | undefined;
 }
@@ -179,7 +173,10 @@ function withPlace<R>(text: string, run: () => R): R {
   try {
     return run();
   } catch (error) {
-    if (error instanceof CypherFault) throw cypherError(error, text);
+    if (error instanceof CypherFault) {
+      const placed = cypherError(error, text);
+      throw error.detail === READ_ONLY_DETAIL ? new GroggyError("READ_ONLY", placed.message) : placed;
+    }
     // a text may be nested less deep than allowed, and yet too deep for the stack that is left
     if (error instanceof RangeError && /call stack/i.test(error.message))
       throw new LimitError("nesting of a query", QUERY_DEPTH_MAX, QUERY_DEPTH_MAX + 1);
@@ -213,7 +210,8 @@ class Query {
     this.#parameters = readParameters(own, parameters);
     this.#statement = boundOf(text, target.state.pool, this.#options.procedures);
     if (this.#statement.body.writes && target.live === undefined && this.#statement.mode !== "explain")
-      throw new TypeError(
+      throw new GroggyError(
+        "READ_ONLY",
         '"query" expected one that only reads, as this view never changes, got one that writes',
       );
   }
@@ -224,7 +222,12 @@ class Query {
     if (!body.writes) {
       const port = this.#pinned();
       const { rows, counts } = withPlace(this.#text, () => this.#start(port));
-      return this.#result<R>(this.#placed(rows), port, counts);
+      const placed = this.#placed(rows);
+      return this.#result<R>(
+        isImmediate(this.#statement) ? [...placed][Symbol.iterator]() : placed,
+        port,
+        counts,
+      );
     }
     const { live } = this.#target;
     const done = live!.transaction(() => this.#whole(live!.port()));
@@ -235,11 +238,14 @@ class Query {
     onProgress: ((progress: { readonly rows: number }) => void) | undefined,
   ): Promise<QueryResult<R>> {
     const { mode, body } = this.#statement;
+    if (mode !== "explain" && !body.writes && isImmediate(this.#statement)) return this.run<R>();
     const port = this.#pinned();
+    const started =
+      mode === "explain" || body.writes ? undefined : withPlace(this.#text, () => this.#start(port));
     await nextTurn();
     throwIfAborted(this.#options.signal);
-    if (mode === "explain" || body.writes) return this.run<R>();
-    const { rows, counts } = withPlace(this.#text, () => this.#start(port));
+    if (started === undefined) return this.run<R>();
+    const { rows, counts } = started;
     const found: Row[] = [];
     this.#sliceEnd = performance.now() + SLICE_MS;
     for (;;) {
@@ -264,8 +270,8 @@ class Query {
 
   /** The state at the time of the call, whatever becomes of the graph. */
   #pinned(): StatePort {
-    const { state, view, indices, live } = this.#target;
-    return new StatePort(live === undefined ? state : pastState(state, []), view, indices);
+    const { state, view, indices, live, past } = this.#target;
+    return new StatePort(live === undefined ? state : pastState(state, []), view, indices, past);
   }
 
   #start(port: GraphPort): ReturnType<typeof runStatement> {

@@ -13,16 +13,45 @@ import { StateAccess } from "./state-access.js";
 
 const NO_LABELS: readonly string[] = [];
 
+/** A state that never changes, with what queries need of it. */
+export interface PastTarget {
+  readonly state: GraphState;
+  readonly view: unknown;
+  readonly indices: IndexSet;
+  readonly past: PastOfQuery | undefined;
+}
+
+/** The history of the graph that a query runs on. */
+export interface PastOfQuery {
+  /** The id of the commit whose state the query runs on; undefined for the present. */
+  readonly commit: string | undefined;
+  /** The graph at a revision, or at a time in ms. Throws if there is no such one. */
+  readonly at: (revision: string | number) => PastTarget;
+  /** The history itself, for procedures. */
+  readonly history: unknown;
+}
+
 export class StatePort implements GraphPort {
   readonly state: GraphState;
   /** The view that procedures get. */
   readonly view: unknown;
   readonly access: StateAccess;
+  readonly commit: string | undefined;
+  readonly history: unknown;
+  readonly at: ((revision: string | number) => GraphPort) | undefined;
 
   /** `indices` are those over the columns of nodes, if there are any. */
-  constructor(state: GraphState, view: unknown, indices: IndexSet | undefined) {
+  constructor(
+    state: GraphState,
+    view: unknown,
+    indices: IndexSet | undefined,
+    past: PastOfQuery | undefined,
+  ) {
     this.state = state;
     this.view = view;
+    this.commit = past?.commit;
+    this.history = past?.history;
+    this.at = past && ((revision) => portOf(past.at(revision)));
     this.access = new StateAccess(state, indices, (node, name) => this.attributeOf("node", node, name));
   }
 
@@ -103,6 +132,10 @@ export class StatePort implements GraphPort {
   #elements(kind: ElementKindWord): ElementState {
     return kind === "node" ? this.state.nodes : this.state.edges;
   }
+}
+
+function portOf({ state, view, indices, past }: PastTarget): StatePort {
+  return new StatePort(state, view, indices, past);
 }
 
 function requireLive(kind: ElementKindWord, id: number, live: Bitmap): void {

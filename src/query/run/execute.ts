@@ -2,6 +2,7 @@
  * The plain executor: clauses one after the other, each making rows of rows. What only reads works as rows are asked
  * for; what writes takes all rows first, so that no clause sees what it does itself.
  */
+import { InvariantError } from "../../errors.js";
 import type { BoundBody, BoundClause, BoundExpression } from "../bind/bound.js";
 import { rangeItems } from "../values/functions/elements-and-lists.js";
 import { type CypherValue, describeValue } from "../values/value.js";
@@ -10,6 +11,7 @@ import { csvRecords } from "./load-csv.js";
 import { matchRows } from "./match-pattern.js";
 import { distinctRows, filtered, paged, projected } from "./project.js";
 import { drained, PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
+import { contextAt, rowsAt } from "./use-revision.js";
 import { createPaths, deleteItems, merged, removeItems, setItems } from "./write-elements.js";
 
 type Of<K extends BoundClause["kind"]> = Extract<BoundClause, { readonly kind: K }>;
@@ -58,6 +60,11 @@ export function clauseRows(
   run: RunContext,
   mayStop: boolean,
 ): Rows {
+  const [first] = clauses;
+  if (first?.kind === "use") {
+    const past = contextAt(first.revision, row, run, prepareRun);
+    return rowsAt(clauseRows(clauses.slice(1), row, past, mayStop), past);
+  }
   let rows = one(row);
   for (const clause of clauses) {
     rows = applied(clause, rows, run, mayStop);
@@ -100,6 +107,8 @@ function applied(clause: BoundClause, rows: Rows, run: RunContext, mayStop: bool
       return paged(clause, rows, run, mayStop);
     case "finish":
       return finished(rows);
+    case "use":
+      throw new InvariantError("USE is the first clause");
     case "callProcedure":
       return called(clause, rows, run);
     case "callSubquery":

@@ -13,6 +13,10 @@ export interface GraphPort extends ElementSource {
   incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number>;
   /** The view that procedures get. */
   readonly view: unknown;
+  /** The graph at a revision, or at a time in ms; undefined where there is no history. Throws if there is no such one. */
+  readonly at?: ((revision: string | number) => GraphPort) | undefined;
+  /** The history of the graph, for procedures; undefined where there is none. */
+  readonly history?: unknown;
   /** How nodes are found without looking at all of them; undefined where there is no other way. */
   readonly access?: NodeAccess | undefined;
 }

@@ -145,7 +145,7 @@ export class Matcher {
   }
 
   *#known({ node }: Step<"known">, row: Row): Rows {
-    if (isLiveNode(row[node.slot.index])) yield row;
+    if (isLiveNode(row[node.slot.index], this.run.graph)) yield row;
   }
 
   *#scan(step: Step<"scan">, row: Row): Rows {
@@ -191,7 +191,7 @@ export class Matcher {
       return;
     }
     const start = row[from.slot.index];
-    if (!isLiveNode(start)) return;
+    if (!isLiveNode(start, this.run.graph)) return;
     const edges = graph.incident(start.id, wayOf(relationship, forward, graph.directed));
     for (let i = 0; i < edges.length; i++) {
       if (this.run.tick()) yield PAUSE;
@@ -254,7 +254,7 @@ export class Matcher {
       yield* this.#givenWalk(step, row);
       return;
     }
-    if (!isLiveNode(start)) return;
+    if (!isLiveNode(start, this.run.graph)) return;
     const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
     const inline = step.checks.filter((check) => check.kind !== "prune" && check.element === relationship);
     const fits = (value: RelationshipValue) =>
@@ -277,12 +277,14 @@ export class Matcher {
     const list = row[relationship.slot.index];
     const start = row[from.slot.index];
     const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
-    if (!Array.isArray(list) || !isLiveNode(start) || list.length < min || list.length > max) return;
+    if (!Array.isArray(list) || !isLiveNode(start, this.run.graph) || list.length < min || list.length > max)
+      return;
     const ids: number[] = [];
     const way = wayOf(relationship, forward, graph.directed);
     let node = start.id;
     for (const each of forward ? list : list.toReversed()) {
       if (!(each instanceof RelationshipValue) || this.#used.has(each.id) || ids.includes(each.id)) return;
+      if (!graph.hasElement("relationship", each.id)) return;
       const [source, target] = [graph.sourceOf(each.id), graph.targetOf(each.id)];
       if (way !== "in" && source === node) node = target;
       else if (way !== "out" && target === node) node = source;
@@ -299,7 +301,7 @@ export class Matcher {
   *#repeat(step: Step<"repeat">, row: Row): Rows {
     const { group, plan, from } = step;
     const start = row[from.slot.index];
-    if (!isLiveNode(start)) return;
+    if (!isLiveNode(start, this.run.graph)) return;
     const { from: min, to: max = Number.POSITIVE_INFINITY } = group.quantifier;
     const path = group.match.paths[0];
     const first = path.elements[0] as BoundNode;
@@ -343,7 +345,7 @@ export class Matcher {
     const start = row[from.slot.index];
     const known = to.slot.index === from.slot.index ? start : row[to.slot.index];
     const target = toKnown && known instanceof NodeValue ? known.id : undefined;
-    if (!isLiveNode(start) || (toKnown && target === undefined)) return;
+    if (!isLiveNode(start, this.run.graph) || (toKnown && target === undefined)) return;
     const { from: min, to: max = Number.POSITIVE_INFINITY } =
       element.kind === "group" ? element.quantifier : element.length!;
     const isGroup = element.kind === "group";
@@ -489,8 +491,9 @@ interface FoundPath {
   readonly row: Row;
 }
 
-function isLiveNode(value: CypherValue): value is NodeValue {
-  return value instanceof NodeValue && value.graph.hasElement("node", value.id);
+/** A node may be known from another commit: it counts if this graph has it. */
+function isLiveNode(value: CypherValue, graph: GraphPort): value is NodeValue {
+  return value instanceof NodeValue && graph.hasElement("node", value.id);
 }
 
 /** Whether a check asks for nothing of a path but its ends, so that it holds for all paths between them or none. */

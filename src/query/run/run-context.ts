@@ -69,6 +69,10 @@ export class RunContext {
   /** Runs the rows of a body, and the matches of a pattern, for one row. */
   bodyRows!: (body: BoundBody, row: Row) => Rows;
   matchRows!: (match: BoundMatch, row: Row) => Rows;
+  /** The contexts of the same statement at revisions, by what was asked for. */
+  readonly revisions: Map<string | number, RunContext>;
+  /** The context of the whole statement, which counts for all; undefined in that one. */
+  readonly #whole: RunContext | undefined;
   #work = 0;
   #bytes = 0;
 
@@ -79,7 +83,10 @@ export class RunContext {
     limits: RunLimits,
     plans: MatchPlans,
     slotCount: number,
+    whole?: RunContext,
   ) {
+    this.#whole = whole;
+    this.revisions = whole?.revisions ?? new Map();
     this.graph = graph;
     this.parameters = parameters;
     this.functions = {
@@ -107,6 +114,7 @@ export class RunContext {
 
   /** Counts a step of work; true where others should have their turn. */
   tick(): boolean {
+    if (this.#whole !== undefined) return this.#whole.tick();
     if (++this.#work < WORK_BETWEEN_CHECKS) return false;
     this.#work = 0;
     this.limits.check();
@@ -115,6 +123,10 @@ export class RunContext {
 
   /** Counts steps of work that are done within an expression, or on behalf of one. */
   spend(steps: number): void {
+    if (this.#whole !== undefined) {
+      this.#whole.spend(steps);
+      return;
+    }
     this.#work += steps;
     if (this.#work < WORK_BETWEEN_CHECKS) return;
     this.#work = 0;
@@ -128,6 +140,10 @@ export class RunContext {
 
   /** Takes memory; negative bytes give it back. */
   take(bytes: number, operator: string): void {
+    if (this.#whole !== undefined) {
+      this.#whole.take(bytes, operator);
+      return;
+    }
     this.#bytes += bytes;
     if (bytes > 0 && this.#bytes > this.limits.memory)
       throw new LimitError(`memory of a query, in ${operator},`, this.limits.memory, this.#bytes);
@@ -136,7 +152,7 @@ export class RunContext {
   /** Throws if there is not the memory for a value that is about to be made. */
   makeRoom(bytes: number, operator: string): void {
     this.take(bytes, operator);
-    this.#bytes -= bytes;
+    this.take(-bytes, operator);
   }
 
   /** Takes memory for rows that are kept. */
@@ -146,7 +162,7 @@ export class RunContext {
 
   /** Gives memory back. */
   release(rows: number): void {
-    this.#bytes -= rows * this.slotCount * BYTES_PER_VALUE;
+    this.take(-rows * this.slotCount * BYTES_PER_VALUE, "");
   }
 
   fault(type: CypherFault["type"], detail: string, message: string, offset = this.offset): CypherFault {

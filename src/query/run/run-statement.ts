@@ -2,6 +2,7 @@
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
+import { slotsIn } from "../plan/slots-in.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
@@ -9,7 +10,13 @@ import { CypherValueError } from "../values/value-error.js";
 import { bodyRows, prepareRun } from "./execute.js";
 import type { GraphPort } from "./graph-port.js";
 import { PAUSE, type Row, RunContext, type RunLimits, type WriteCounts } from "./run-context.js";
+import { contextAt } from "./use-revision.js";
 import { checkDeletedNodes } from "./write-elements.js";
+
+/** Whether a reading statement has to be done at the call, since it would see what becomes of the history later. */
+export function isImmediate({ isImmediate, revisions }: BoundStatement): boolean {
+  return isImmediate || revisions.some((revision) => slotsIn(revision).size > 0);
+}
 
 export interface StatementRun {
   readonly columns: readonly string[];
@@ -35,6 +42,9 @@ export function runStatement(
   }
   const run = prepareRun(new RunContext(graph, parameters, functions, limits, plans, statement.slotCount));
   run.profiles = profiles;
+  // names of commits may move: those that the text or a parameter gives are looked up now
+  for (const revision of statement.revisions)
+    if (slotsIn(revision).size === 0) contextAt(revision, run.emptyRow(), run, prepareRun);
   const { body } = statement;
   const columns = body.columns.map(({ name }) => name);
   return { columns, rows: faultsOf(resultRows(statement, run), run), counts: run.counts };

@@ -9,6 +9,7 @@ import type {
   BoundRemoveItem,
   BoundSetItem,
 } from "../bind/bound.js";
+import { readOnlyFault } from "../text/cypher-fault.js";
 import type { LabelExpression } from "../text/tree.js";
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import { type CypherValue, describeValue } from "../values/value.js";
@@ -78,6 +79,7 @@ function createRelationship(
       offset,
     );
   }
+  for (const each of [source, target]) requirePresent(each, offset);
   const id = run.writable.createRelationship(source.id, target.id, type, attributes);
   row[relationship.slot.index] = new RelationshipValue(run.graph, id);
   run.counts.relationshipsCreated++;
@@ -172,6 +174,13 @@ export function setItems(items: readonly BoundSetItem[], row: Row, run: RunConte
   }
 }
 
+/** Throws for an element of a commit, which never changes. */
+function requirePresent({ graph, kind }: NodeValue | RelationshipValue, offset: number): void {
+  if (graph.commit === undefined) return;
+  const message = `a write expected a ${kind} of the present state, got one of commit ${graph.commit.slice(0, 10)}`;
+  throw readOnlyFault(message, offset);
+}
+
 function elementOf(
   expression: BoundExpression,
   row: Row,
@@ -180,6 +189,7 @@ function elementOf(
   const value = evaluate(expression, row, run);
   if (value === null) return null;
   if (value instanceof NodeValue || value instanceof RelationshipValue) {
+    requirePresent(value, expression.offset);
     if (run.graph.hasElement(value.kind, value.id)) return value;
     throw run.fault(
       "EntityNotFound",
@@ -269,6 +279,7 @@ export function deleteItems({ items, detach, offset }: Of<"delete">, row: Row, r
   const nodes: NodeValue[] = [];
   const collect = (value: CypherValue): void => {
     if (value === null) return;
+    if (value instanceof NodeValue || value instanceof RelationshipValue) requirePresent(value, offset);
     if (value instanceof NodeValue) nodes.push(value);
     else if (value instanceof RelationshipValue) deleteRelationship(value.id, run);
     else if (value instanceof PathValue) {

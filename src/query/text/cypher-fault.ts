@@ -32,3 +32,11 @@ export class CypherFault extends Error {
 export function syntaxFault(detail: string, message: string, offset: number): CypherFault {
   return new CypherFault("SyntaxError", "compile", detail, message, offset);
 }
+
+/** The detail of what is refused since the state it is about never changes. */
+export const READ_ONLY_DETAIL = "ReadOnly";
+
+/** A fault that becomes a GroggyError READ_ONLY. */
+export function readOnlyFault(message: string, offset: number): CypherFault {
+  return new CypherFault("SemanticError", "compile", READ_ONLY_DETAIL, message, offset);
+}

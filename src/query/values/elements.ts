@@ -1,10 +1,12 @@
 /**
  * Nodes, relationships and paths as values of a query: an id, and the source that reads the element of the id. Two of
- * them are the same element if their ids are the same, since a query has one graph.
+ * them are the same element if their ids are the same, since a query has one graph; of two commits as well.
  */
 
 /** Access to the elements of the graph that a query runs on. Attributes are values of the language. */
 export interface ElementSource {
+  /** The commit of a state that never changes: elements of one go on reading from it. Defaults to the state of the query. */
+  readonly commit?: string | undefined;
   /** Whether the element is there; one that the query has deleted is not. */
   hasElement(kind: "node" | "relationship", id: number): boolean;
   /** The labels of a node, sorted. Throws a CypherValueError DeletedEntityAccess if it is not there. */
