@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { eachWord, WORD_UNITS_MAX } from "../../../src/space/index/text/words.js";
+
+interface Found {
+  word: string;
+  start: number;
+  end: number;
+}
+
+function wordsOf(text: string, fold = true): Found[] {
+  const found: Found[] = [];
+  eachWord(text, fold, (word, start, end) => found.push({ word, start, end }));
+  return found;
+}
+
+const texts = (text: string, fold = true): string[] => wordsOf(text, fold).map(({ word }) => word);
+
+/** The words by the rule, over the whole text at once. */
+function naiveWords(text: string, fold: boolean): string[] {
+  const MARKS =
+    /(?=\p{M})(?![\u3099\u309a])[\p{sc=Zinh}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Latn}\p{sc=Grek}]/gu;
+  const visible = text.replace(/(?!\u200b)\p{Default_Ignorable_Code_Point}/gu, "");
+  let whole = visible.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+  if (fold) whole = whole.normalize("NFD").replace(MARKS, "").normalize("NFC");
+  const words: string[] = [];
+  for (const [run] of whole.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)) {
+    const parts = run.matchAll(
+      /(?:[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}](?<=[\p{L}\p{N}])\p{M}*)+|(?:(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}])[\p{L}\p{N}]\p{M}*)+/gu,
+    );
+    for (const [part] of parts) {
+      const characters = [...part.matchAll(/\P{M}\p{M}*/gu)].map(([character]) => character);
+      if (!/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]/u.test(part)) words.push(part);
+      else if (characters.length === 1) words.push(part);
+      else for (let i = 1; i < characters.length; i++) words.push(characters[i - 1] + characters[i]);
+    }
+  }
+  return words;
+}
+
+/** Texts whose characters come from blocks where normalising, marks and scripts meet. */
+const unicode = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(..."abcXYZ019 -_.,'\"()\n\t"),
+      fc.constantFrom(..."éÉñçøßÅİıΣςσάЙйёа́בּאَعربيहिन्दीกำไทยकड़"),
+      fc.constantFrom(..."日本語東京かがカガぱーｶﾞﾊﾟ한국어각々〇㈱℡ﬁ½²①Ⅷ㌀ｱA１"),
+      fc.constantFrom(
+        ..."\u0301\u0308\u0323\u0345\u3099\u309a\u1100\u1161\u11a8\u1160\u3131\u314f\uffa1\uffc2",
+      ),
+      fc.constantFrom(..."\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\u034f👍🏽😀𝐀𝒳𐐀"),
+      fc.integer({ min: 0x80, max: 0x2fff }).map((code) => String.fromCodePoint(code)),
+      fc
+        .integer({ min: 0, max: 0x10ffff })
+        .filter((code) => code < 0xd800 || code > 0xdfff)
+        .map((code) => String.fromCodePoint(code)),
+    ),
+    { maxLength: 24 },
+  )
+  .map((characters) => characters.join(""));
+
+describe("words of a text", () => {
+  test.each([
+    ["Small dogs, 2 of them!", ["small", "dogs", "2", "of", "them"]],
+    ["don't stop", ["don", "t", "stop"]],
+    ["Café CAFE\u0301 ÅNGSTRÖM", ["cafe", "cafe", "angstrom"]],
+    ["ΟΔΟΣ οδος", ["οδοσ", "οδοσ"]],
+    ["東京都に住む", ["東京", "京都", "都に", "に住", "住む"]],
+    ["京 x京", ["京", "x", "京"]],
+    ["ｶﾞｽ がか", ["ガス", "がか"]],
+    ["한국어", ["한국", "국어"]],
+    ["co\u00adop می\u200cخواهم", ["coop", "میخواهم"]],
+    ["हिन्दी ไทย", ["हिन्दी", "ไทย"]],
+    ["ﬁne ½ ㈱A", ["fine", "1", "2", "株", "a"]],
+    ["👍🏽 …", []],
+    ["", []],
+  ])("%j", (text, expected) => {
+    expect(texts(text)).toEqual(expected);
+  });
+
+  test("accents are kept where text is not folded", () => {
+    expect(texts("Café", false)).toEqual(["café"]);
+  });
+
+  test("the words are those of the whole text, normalised at once", () => {
+    fc.assert(
+      fc.property(unicode, fc.boolean(), (text, fold) => {
+        expect(texts(text, fold)).toEqual(naiveWords(text, fold));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test("the units of a word, taken alone, give that word", () => {
+    fc.assert(
+      fc.property(unicode, fc.boolean(), (text, fold) => {
+        let last = 0;
+        for (const { word, start, end } of wordsOf(text, fold)) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          expect(texts(text.slice(start, end), fold).join(" ")).toContain(word);
+          last = start;
+        }
+      }),
+    );
+  });
+
+  test("long words are known by their first units, and no character is cut", () => {
+    const long = "a".repeat(WORD_UNITS_MAX);
+    expect(texts(`${long}b ${long}c`)).toEqual([long, long]);
+    const [word] = texts(`${"a".repeat(WORD_UNITS_MAX - 1)}𝐀𐐀`.replace("𝐀", "\u{10428}"));
+    expect(word.isWellFormed()).toBe(true);
+    expect(texts("\u{10428}".repeat(500))[0].isWellFormed()).toBe(true);
+  });
+
+  test("a long run of marks takes time in its length", () => {
+    const marks = "\u0301\u0323".repeat(1_000_000);
+    expect(texts(`e${marks} x`, true)).toEqual(["e", "x"]);
+    expect(texts(`e${marks} x`, false)).toHaveLength(2);
+  });
+});
