@@ -1,0 +1,161 @@
+/**
+ * The words of a range of rows: a sorted dictionary, for each word its postings, and the number of words of each row.
+ * A segment never changes; two that follow each other are merged into one. Rows within it count from its first one.
+ */
+import { grownPlain } from "../../../pool/buffers.js";
+import { type PostingCursor, PostingListsWriter, type PostingLists } from "./posting-lists.js";
+import { SortedStrings, type StringCursor } from "./sorted-strings.js";
+import { eachWord } from "./words.js";
+
+export class TextSegment {
+  readonly firstRow: number;
+  /** The number of words of each row. */
+  readonly lengths: Uint8Array | Uint16Array | Uint32Array;
+  readonly words: SortedStrings;
+  readonly lists: PostingLists;
+  /** Words in all rows, each as often as it occurs. */
+  readonly wordCount: number;
+
+  /** Reads the words of `count` rows from `firstRow` on. */
+  static build(firstRow: number, count: number, textOf: (row: number) => string, fold: boolean): TextSegment {
+    const numberOf = new Map<string, number>();
+    const found: string[] = [];
+    /** The number of each word of the rows, one after another. */
+    let numbers = new Uint32Array(1024);
+    let size = 0;
+    const add = (word: string): void => {
+      let number = numberOf.get(word);
+      if (number === undefined) {
+        number = found.length;
+        found.push(word);
+        numberOf.set(word, number);
+      }
+      if (size === numbers.length) numbers = grownPlain(numbers, size + 1);
+      numbers[size++] = number;
+    };
+    const lengths = new Uint32Array(count);
+    for (let row = 0; row < count; row++) {
+      const before = size;
+      eachWord(textOf(firstRow + row), fold, add);
+      lengths[row] = size - before;
+    }
+    return fromNumbers(firstRow, lengths, numbers.subarray(0, size), found);
+  }
+
+  /** Makes one segment of two that follow each other. */
+  static merge(first: TextSegment, second: TextSegment): TextSegment {
+    const words: string[] = [];
+    const writer = new PostingListsWriter();
+    const a = first.words.first();
+    const b = second.words.first();
+    const shift = first.lengths.length;
+    while (!a.isDone || !b.isDone) {
+      const order = a.isDone ? 1 : b.isDone ? -1 : compareCursors(a, b);
+      words.push(order <= 0 ? a.text() : b.text());
+      writer.begin();
+      if (order <= 0) copyList(first.lists.cursor(a.ordinal), 0, writer);
+      if (order >= 0) copyList(second.lists.cursor(b.ordinal), shift, writer);
+      if (order <= 0) a.next();
+      if (order >= 0) b.next();
+    }
+    const lengths = new Uint32Array(shift + second.lengths.length);
+    lengths.set(first.lengths);
+    lengths.set(second.lengths, shift);
+    return new TextSegment(
+      first.firstRow,
+      lengths,
+      first.wordCount + second.wordCount,
+      SortedStrings.of(words),
+      writer.finish(),
+    );
+  }
+
+  constructor(
+    firstRow: number,
+    lengths: Uint32Array,
+    wordCount: number,
+    words: SortedStrings,
+    lists: PostingLists,
+  ) {
+    this.firstRow = firstRow;
+    this.lengths = narrowed(lengths);
+    this.wordCount = wordCount;
+    this.words = words;
+    this.lists = lists;
+  }
+
+  get rowCount(): number {
+    return this.lengths.length;
+  }
+
+  get byteLength(): number {
+    return this.lengths.byteLength + this.words.byteLength + this.lists.byteLength;
+  }
+}
+
+/** Sorts the words of the rows by word, by counting, and writes the lists. */
+function fromNumbers(
+  firstRow: number,
+  lengths: Uint32Array,
+  numbers: Uint32Array,
+  found: readonly string[],
+): TextSegment {
+  const sorted = [...found].sort();
+  const numberOf = new Map(found.map((word, number) => [word, number]));
+  const counts = new Uint32Array(found.length);
+  for (const number of numbers) counts[number]++;
+  /** Where the occurrences of each number go, then where they end. */
+  const ends = new Uint32Array(found.length);
+  let start = 0;
+  for (const word of sorted) {
+    const number = numberOf.get(word) as number;
+    ends[number] = start;
+    start += counts[number];
+  }
+  const rows = new Uint32Array(numbers.length);
+  const positions = new Uint32Array(numbers.length);
+  let at = 0;
+  for (let row = 0; row < lengths.length; row++) {
+    for (let position = 0; position < lengths[row]; position++) {
+      const to = ends[numbers[at++]]++;
+      rows[to] = row;
+      positions[to] = position;
+    }
+  }
+  const writer = new PostingListsWriter();
+  let from = 0;
+  for (const word of sorted) {
+    writer.begin();
+    const end = ends[numberOf.get(word) as number];
+    while (from < end) {
+      const row = rows[from];
+      let next = from + 1;
+      while (next < end && rows[next] === row) next++;
+      writer.add(row, positions, from, next);
+      from = next;
+    }
+  }
+  return new TextSegment(firstRow, lengths, numbers.length, SortedStrings.of(sorted), writer.finish());
+}
+
+function copyList(list: PostingCursor, shift: number, writer: PostingListsWriter): void {
+  const positions: number[] = [];
+  while (list.next()) {
+    positions.length = 0;
+    list.readPositions(positions);
+    writer.add(list.row + shift, positions, 0, positions.length);
+  }
+}
+
+function compareCursors(a: StringCursor, b: StringCursor): number {
+  const common = Math.min(a.length, b.length);
+  for (let i = 0; i < common; i++) if (a.units[i] !== b.units[i]) return a.units[i] - b.units[i];
+  return a.length - b.length;
+}
+
+/** The same numbers in the smallest type that holds them. */
+function narrowed(numbers: Uint32Array): Uint8Array | Uint16Array | Uint32Array {
+  let max = 0;
+  for (const number of numbers) if (number > max) max = number;
+  return max < 2 ** 8 ? Uint8Array.from(numbers) : max < 2 ** 16 ? Uint16Array.from(numbers) : numbers;
+}
