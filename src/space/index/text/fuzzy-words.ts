@@ -44,7 +44,12 @@ export function fuzzyWords(words: SortedStrings, word: string, edits: number): n
 }
 
 /** Fills the row of a depth from those before; its least distance. */
-function fillRow(rows: readonly Uint16Array[], depth: number, units: Uint16Array, wanted: Uint16Array): number {
+function fillRow(
+  rows: readonly Uint16Array[],
+  depth: number,
+  units: Uint16Array,
+  wanted: Uint16Array,
+): number {
   const row = rows[depth];
   const before = rows[depth - 1];
   const unit = units[depth - 1];

@@ -77,7 +77,13 @@ export class SortedStrings {
   /** A cursor at an ordinal. */
   #cursor(ordinal: number): StringCursor {
     const group = ordinal >>> GROUP_SHIFT;
-    const cursor = new StringCursor(this.#bytes, this.#groups[group] ?? 0, group << GROUP_SHIFT, this.count, this.#unitsMax);
+    const cursor = new StringCursor(
+      this.#bytes,
+      this.#groups[group] ?? 0,
+      group << GROUP_SHIFT,
+      this.count,
+      this.#unitsMax,
+    );
     while (cursor.ordinal < ordinal) cursor.next();
     return cursor;
   }

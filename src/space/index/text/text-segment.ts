@@ -3,7 +3,7 @@
  * A segment never changes; two that follow each other are merged into one. Rows within it count from its first one.
  */
 import { grownPlain } from "../../../pool/buffers.js";
-import { type PostingCursor, PostingListsWriter, type PostingLists } from "./posting-lists.js";
+import { type PostingCursor, type PostingLists, PostingListsWriter } from "./posting-lists.js";
 import { SortedStrings, type StringCursor } from "./sorted-strings.js";
 import { eachWord } from "./words.js";
 
@@ -82,6 +82,11 @@ export class TextSegment {
     this.wordCount = wordCount;
     this.words = words;
     this.lists = lists;
+  }
+
+  /** What merging costs: the words in all rows, and the rows. */
+  get sizeWords(): number {
+    return this.wordCount + this.lengths.length;
   }
 
   get rowCount(): number {
