@@ -47,7 +47,7 @@ export function pieceEnd(text: string, start: number): number {
 }
 
 /** The normalised parts of a piece; more than one where NFKC makes several kinds of characters of it, as of "㈱". */
-export function partsOf(piece: string, fold: boolean): readonly Part[] {
+export function partsOfPiece(piece: string, fold: boolean): readonly Part[] {
   const map = fold ? kept.folded : kept.plain;
   let parts = map.get(piece);
   if (parts === undefined) {

@@ -3,7 +3,7 @@
  * default. Han, kana and Hangul, which are written without spaces, come as overlapping pairs of characters, a single one
  * by itself. The rule depends on Unicode's tables alone, and not on a runtime's idea of words in a language.
  */
-import { partsOf, pieceEnd } from "./pieces.js";
+import { partsOfPiece, pieceEnd } from "./pieces.js";
 
 /** Words are the same if so many of their first units are. */
 export const WORD_UNITS_MAX = 255;
@@ -72,7 +72,7 @@ function otherWords(text: string, start: number, from: number, fold: boolean, si
   let at = from;
   while (at < text.length) {
     const end = pieceEnd(text, at);
-    for (const part of partsOf(text.slice(at, end), fold)) {
+    for (const part of partsOfPiece(text.slice(at, end), fold)) {
       if (part.kind === "letter") {
         endPairs();
         if (word === "") wordStart = at;
