@@ -63,6 +63,8 @@ export interface RebaseStep {
   readonly commit: string;
   /** The message of the commit; of a squash, that of both together. */
   readonly message?: string;
+  /** The policy for conflicts of this step, in place of the `policy` of the options. */
+  readonly policy?: ConflictPolicy;
 }
 
 /** Options of `rebase`. */

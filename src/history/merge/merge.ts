@@ -40,7 +40,7 @@ import {
 import type { Revision } from "../repository/resolve.js";
 import { dirtyState, reapply, resetTo, setAside } from "../repository/working-changes.js";
 import { mergeBase } from "./merge-base.js";
-import type { MergeOptions, Policies } from "./merge-options.js";
+import type { MergeOptions, Policies, RebaseStep } from "./merge-options.js";
 import { keepsRule, planMerge } from "./merge-plan.js";
 import {
   applyConflictPolicy,
@@ -57,7 +57,8 @@ import { type Owners, overrideName, unify } from "./unify.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
-    MERGE_CONFLICT: { merge: MergeResult; conflicts: readonly Conflict[] };
+    /** `step` is that of a rebase whose change has the conflicts. */
+    MERGE_CONFLICT: { merge: MergeResult; conflicts: readonly Conflict[]; step?: RebaseStep };
   }
 }
 
@@ -703,8 +704,8 @@ export class MergeResult {
   }
 }
 
-/** The error for a verb that is stopped by conflicts; its `data.merge` is the merge to resolve. */
-export function conflictError(verb: string, merge: MergeResult): GroggyError {
+/** The error for a verb that is stopped by conflicts; its `data.merge` is the merge to resolve, `data.step` of a rebase. */
+export function conflictError(verb: string, merge: MergeResult, step?: RebaseStep): GroggyError {
   const { unresolved } = merge;
   const first = unresolved[0];
   const { kind = "", id } = first.element ?? {};
@@ -715,7 +716,7 @@ export function conflictError(verb: string, merge: MergeResult): GroggyError {
   return new GroggyError(
     "MERGE_CONFLICT",
     `"${verb}" expected no conflicts, got ${unresolved.length} unresolved, the first one of ${first.kind} (${where})`,
-    { merge, conflicts: unresolved },
+    { merge, conflicts: unresolved, ...(step === undefined ? {} : { step }) },
   );
 }
 

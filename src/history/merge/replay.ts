@@ -32,6 +32,8 @@ interface Change {
   readonly from: CommitNode | undefined;
   readonly to: CommitNode | undefined;
   readonly message: string;
+  /** Of a rebase, as it was given. */
+  readonly step?: RebaseStep;
 }
 
 /** Makes a change on the present state and commits it. Throws if there are conflicts that the policies leave. */
@@ -43,7 +45,7 @@ function applyChange(core: HistoryCore, change: Change, given: ReplayOptions): C
 /** A change on the present state, without conflicts. */
 function planChange(
   core: HistoryCore,
-  { verb, from, to, message }: Change,
+  { verb, from, to, message, step }: Change,
   options: ReplayOptions,
 ): MergeResult {
   const working = core.space.delta();
@@ -59,7 +61,7 @@ function planChange(
     options,
     refuseEmpty: options.allowEmpty !== true,
   });
-  if (merge.unresolved.length > 0) throw conflictError(verb, merge);
+  if (merge.unresolved.length > 0) throw conflictError(verb, merge, step);
   if (options.allowEmpty !== true && merge.diff().isEmpty) throw emptyCommit(verb);
   return merge;
 }
@@ -126,6 +128,7 @@ export function rebase(core: HistoryCore, onto: Revision, given: RebaseOptions):
 
 interface CheckedStep extends RebaseStep {
   readonly node: CommitNode;
+  readonly given: RebaseStep;
 }
 
 function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[] {
@@ -140,12 +143,18 @@ function checkPlan(core: HistoryCore, plan: readonly RebaseStep[]): CheckedStep[
     if (step.action === "reword" && typeof step.message !== "string") {
       throw new TypeError(`plan[${i}].message expected a string for a reword, got ${describe(step.message)}`);
     }
-    return { ...step, node: core.resolve(step.commit) };
+    if (step.policy !== undefined) checkStepPolicy(step.policy, i);
+    return { ...step, given: step, node: core.resolve(step.commit) };
   });
   if (steps.find(({ action }) => action !== "drop")?.action === "squash") {
     throw new TypeError('plan expected a commit to be picked before the first "squash", got none');
   }
   return steps;
+}
+
+function checkStepPolicy(policy: unknown, i: number): void {
+  if (policy === "ours" || policy === "theirs" || typeof policy === "function") return;
+  throw new TypeError(`plan[${i}].policy expected "ours", "theirs" or a function, got ${describe(policy)}`);
 }
 
 function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions): void {
@@ -164,10 +173,12 @@ function playStep(core: HistoryCore, step: CheckedStep, options: RebaseOptions):
     from: mainlineOf(node, undefined, "rebase"),
     to: node,
     message: node.commit.message,
+    step: step.given,
   };
   const replay: ReplayOptions = {
     ...asOf(node, {}),
     ...readPolicies(options),
+    ...(step.policy === undefined ? {} : { policy: step.policy }),
     // they are among the options already
     kept: false,
     time: node.commit.time,

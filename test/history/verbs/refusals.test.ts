@@ -1,6 +1,7 @@
 // What verbs of version control leave behind, refuse, and put back when they fail.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Graph } from "../../../src/index.js";
+import { Graph, type GroggyError, type RebaseStep } from "../../../src/index.js";
 
 /** A graph with one commit of two nodes, whose clock counts. */
 function start(): Graph {
@@ -161,6 +162,76 @@ describe("a rebase", () => {
     expect(graph.head.branch).toBe(branch);
     graph.history.undo();
     expect(messages(graph)).toEqual(["n = 3", "n = 2", "n = 1", "start"]);
+  });
+
+  test("follows the policies of its steps, and names the step that conflicts", () => {
+    const side = fc.constantFrom("ours" as const, "theirs" as const);
+    const write = fc.record({ name: fc.constantFrom("a", "b", "c"), value: fc.integer({ min: 0, max: 3 }) });
+    fc.assert(
+      fc.property(
+        fc.array(write, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(write, fc.option(side)), { minLength: 1, maxLength: 5 }),
+        side,
+        (onMain, onSide, policy) => {
+          const build = (): Graph => {
+            const graph: Graph = new Graph({ clock: () => 0 });
+            graph.addNode({ a: 0, b: 0, c: 0 });
+            graph.commit("start");
+            graph.branch("side");
+            const set = ({ name, value }: { name: string; value: number }) => {
+              graph.nodes.set(0, { [name]: value });
+              graph.commit(name, { allowEmpty: true });
+            };
+            for (const each of onMain) set(each);
+            graph.checkout("side");
+            for (const [each] of onSide) set(each);
+            return graph;
+          };
+          const graph = build();
+          const plan: RebaseStep[] = graph.history.rebasePlan("main").map((step, i) => {
+            const [, own] = onSide[i]!;
+            if (own === null) return step;
+            return { ...step, policy: i % 2 === 0 ? own : () => own };
+          });
+
+          const naive = build();
+          naive.checkout("main");
+          for (const { commit, policy: own = policy } of plan)
+            naive.history.cherryPick(commit, { policy: own, allowEmpty: true });
+          const rebased = build();
+          expect(rebased.history.rebase("main", { plan, policy }).root).toBe(naive.head.commit?.root);
+          expect(rebased.nodes.get(0)).toEqual(naive.nodes.get(0));
+
+          // without the policy for all, the first step that conflicts and has no policy of its own is the one named
+          const trial = build();
+          trial.checkout("main");
+          let stopped: RebaseStep | undefined;
+          for (const step of plan) {
+            if (stopped !== undefined) break;
+            try {
+              trial.history.cherryPick(step.commit, {
+                allowEmpty: true,
+                ...(step.policy === undefined ? {} : { policy: step.policy }),
+              });
+            } catch {
+              stopped = step;
+            }
+          }
+          let named: unknown;
+          try {
+            graph.history.rebase("main", { plan });
+          } catch (error) {
+            named = (error as GroggyError).data.step;
+          }
+          expect(named).toEqual(stopped);
+        },
+      ),
+    );
+    const graph = forked();
+    const [one] = graph.history.rebasePlan("main");
+    expect(() => graph.history.rebase("main", { plan: [{ ...one, policy: "sum" as "ours" }] })).toThrow(
+      new TypeError('plan[0].policy expected "ours", "theirs" or a function, got "sum"'),
+    );
   });
 
   test("is refused, and leaves all as it was, for a plan that cannot be", () => {
