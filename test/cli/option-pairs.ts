@@ -135,6 +135,21 @@ function listing(verb: string, columns: string): Pairs {
   };
 }
 
+/** The options of verbs whose conflicts go through a file. */
+function byFile(line: string, operands: string, situation: Situation): Pairs {
+  const { before = [] } = situation;
+  const edited = [
+    ...before,
+    `${line}${operands} --write conflicts.json`,
+    `sed -i 's/"resolution": null/"resolution": "theirs"/' conflicts.json`,
+  ];
+  return {
+    write: [line + operands, "--write conflicts.json", situation],
+    resolutions: [line, "--resolutions conflicts.json", { before: edited }],
+    force: [`${line}${operands} --write people.csv`, "--force", situation],
+  };
+}
+
 const twoPaths: Situation = {
   before: [
     "groggy query people.groggy \"MATCH (a {name: 'Charles'}), (b {name: 'Alan'}), (c {name: 'Grace'}) CREATE (a)-[:KNOWS]->(b), (b)-[:KNOWS]->(c)\"",
@@ -359,19 +374,7 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
   merge: {
     ...merging("groggy merge people.groggy experiment"),
     ...policies("merge", "rival", "right", conflicting),
-    write: ["groggy merge people.groggy rival", "--write conflicts.json", conflicting],
-    resolutions: [
-      "groggy merge people.groggy rival",
-      "--resolutions conflicts.json",
-      {
-        before: [
-          ...conflicting.before!,
-          "groggy merge people.groggy rival --write conflicts.json",
-          `sed -i 's/"resolution": null/"resolution": "theirs"/' conflicts.json`,
-        ],
-      },
-    ],
-    force: ["groggy merge people.groggy rival --write people.csv", "--force", conflicting],
+    ...byFile("groggy merge people.groggy", " rival", conflicting),
     interactive: [
       "groggy merge people.groggy rival",
       "--interactive",
@@ -408,6 +411,9 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
         before: ["groggy set people.groggy 'name = \"Alan\"' born=1910"],
       },
     ],
+    ...byFile("groggy revert people.groggy", " HEAD~1", {
+      before: ["groggy set people.groggy 'name = \"Alan\"' born=1910"],
+    }),
     mainline: ["groggy revert people.groggy HEAD", "--mainline 1", conflicting],
     interactive: [
       "groggy revert people.groggy HEAD~1",
@@ -422,6 +428,7 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
   "cherry-pick": {
     ...merging("groggy cherry-pick people.groggy experiment"),
     ...policies("cherry-pick", "rival", "right", conflicting),
+    ...byFile("groggy cherry-pick people.groggy", " rival", conflicting),
     mainline: [
       "groggy cherry-pick people.groggy main",
       "--mainline 1",
@@ -441,6 +448,9 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
   },
   rebase: {
     ...policies("rebase", "rival", "right", { before: ["groggy checkout people.groggy experiment"] }),
+    ...byFile("groggy rebase people.groggy", " rival", {
+      before: ["groggy checkout people.groggy experiment"],
+    }),
     "write-plan": ["groggy rebase people.groggy experiment", "--write-plan plan.txt"],
     plan: [
       "groggy rebase people.groggy experiment",
@@ -452,7 +462,6 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
         ],
       },
     ],
-    force: ["groggy rebase people.groggy experiment --write-plan people.csv", "--force"],
     "dry-run": ["groggy rebase people.groggy experiment", "--dry-run"],
   },
   reset: {
@@ -513,6 +522,8 @@ export const optionPairs: Readonly<Record<string, Pairs>> = {
     ...policies("pull", "all.bundle --branch rival", "twins.bundle --branch right", conflicting, {
       before: ["groggy bundle twins.groggy twins.bundle"],
     }),
+    write: byFile("groggy pull people.groggy all.bundle --branch rival", "", conflicting).write!,
+    resolutions: byFile("groggy pull people.groggy all.bundle --branch rival", "", conflicting).resolutions!,
     "ff-only": ["groggy pull people.groggy all.bundle --branch experiment", "--ff-only"],
     "no-ff": ["groggy pull people.groggy colleague.groggy", "--no-ff"],
   },

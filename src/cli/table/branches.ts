@@ -1,11 +1,12 @@
 /** The rows of the verbs of branches in the table of commands. Over 500 lines, since each has its help and its schema. */
 
-import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
+import type { Command, CommandOperand, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags } from "../shared/committing.js";
 import { documentSchema } from "../shared/document-schema.js";
 import { countsSchema } from "../shared/history/change-words.js";
 import { commitSchema } from "../shared/history/commit-words.js";
 import { conflictSchema } from "../shared/history/conflict-words.js";
+import { conflictFlags } from "../shared/history/conflict-write.js";
 import { policyFlags } from "../shared/history/policies.js";
 
 const text: JsonSchema = { type: "string" };
@@ -39,6 +40,16 @@ const interactive: CommandOption = {
 const { message, author } = commitFlags;
 const dryRun = commitFlags["dry-run"];
 
+const force: CommandOption = { type: "boolean", short: "f", summary: "Let --write replace a file" };
+
+const revisions: CommandOperand = {
+  name: "revisions",
+  optional: true,
+  many: true,
+  summary: "The commits, in order; with --resolutions those of the file",
+  complete: "revision",
+};
+
 const replayOptions = {
   mainline: {
     type: "integer",
@@ -46,6 +57,8 @@ const replayOptions = {
     min: 1,
     summary: "Of a commit with several parents the one to compare it with, from 1 on",
   },
+  ...conflictFlags,
+  force,
   ...policyFlags,
   interactive,
   message,
@@ -60,8 +73,9 @@ const replayJson = documentSchema(
     unresolved: { type: "integer", description: "The number of conflicts that are open" },
     conflicts,
     changes: { ...countsSchema, description: "With --dry-run" },
+    written: { type: "string", description: "The path of the file of conflicts" },
   },
-  ["changes"],
+  ["changes", "written"],
 );
 
 export const branchesCommands: Readonly<Record<string, Command>> = {
@@ -239,19 +253,8 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
       },
     ],
     options: {
-      write: {
-        type: "string",
-        value: "FILE",
-        summary: "Write conflicts to a file to be edited",
-        complete: "file",
-      },
-      resolutions: {
-        type: "string",
-        value: "FILE",
-        summary: "Resolve by such a file; - is stdin",
-        complete: "file",
-      },
-      force: { type: "boolean", short: "f", summary: "Let --write replace a file" },
+      ...conflictFlags,
+      force,
       ...policyFlags,
       interactive,
       "no-ff": { type: "boolean", summary: "Make a commit where the branch could just be moved" },
@@ -271,7 +274,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     ],
     exitCodes: {
       1: "conflicts are open, a file of resolutions is stale, or --ff-only does not apply",
-      3: "a file of resolutions is none",
+      3: "a file of resolutions is invalid",
     },
     topics: ["revisions"],
     json: documentSchema({
@@ -293,15 +296,19 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     summary: "Take back what a commit changed, in a new commit",
     description:
       "Makes a commit that takes back what a commit changed, and leaves what came since as it is. Where that contradicts " +
-      "it the conflicts are printed, and nothing is changed.",
+      "it the conflicts are printed, and nothing is changed; --write and --resolutions resolve them by a file, as in a " +
+      "merge.",
     store: "write",
-    operands: [{ name: "revisions", many: true, summary: "The commits, in order", complete: "revision" }],
+    operands: [revisions],
     options: replayOptions,
     examples: [
       { line: "groggy revert people.groggy HEAD", summary: "the last commit" },
       { line: "groggy revert people.groggy main~1 --dry-run", summary: "what it would do" },
     ],
-    exitCodes: { 1: "conflicts are open, or there is nothing to take back" },
+    exitCodes: {
+      1: "conflicts are open, there is nothing to take back, or a file of resolutions is stale",
+      3: "a file of resolutions is invalid",
+    },
     topics: ["revisions"],
     json: replayJson,
   },
@@ -310,15 +317,19 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     summary: "Make what a commit changed on the present branch, too",
     description:
       "Makes a commit of what another one changed, with its message and its author. Where the present state contradicts " +
-      "it the conflicts are printed, and nothing is changed.",
+      "it the conflicts are printed, and nothing is changed; --write and --resolutions resolve them by a file, as in a " +
+      "merge.",
     store: "write",
-    operands: [{ name: "revisions", many: true, summary: "The commits, in order", complete: "revision" }],
+    operands: [revisions],
     options: replayOptions,
     examples: [
       { line: "groggy cherry-pick people.groggy experiment", summary: "the last commit of a branch" },
       { line: "groggy cherry-pick people.groggy rival --dry-run", summary: "what it would do" },
     ],
-    exitCodes: { 1: "conflicts are open, or the present state has the change already" },
+    exitCodes: {
+      1: "conflicts are open, the present state has the change already, or a file of resolutions is stale",
+      3: "a file of resolutions is invalid",
+    },
     topics: ["revisions"],
     json: replayJson,
   },
@@ -328,9 +339,17 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     description:
       "Replays the commits that ONTO does not have on top of it, and moves the branch there: all or nothing. " +
       "--write-plan puts the commits in a file, where lines can change places, go, and say reword, squash or drop in " +
-      "place of pick; --plan replays by it.",
+      "place of pick; --plan replays by it. Conflicts can be resolved by a file, as in a merge: --write puts those of the " +
+      "first commit that has some in it, and --resolutions goes on by it, with --write up to the next.",
     store: "write",
-    operands: [{ name: "onto", summary: "What to put the commits on top of", complete: "revision" }],
+    operands: [
+      {
+        name: "onto",
+        optional: true,
+        summary: "What to put the commits on top of; with --resolutions that of the file",
+        complete: "revision",
+      },
+    ],
     options: {
       "write-plan": {
         type: "string",
@@ -339,7 +358,8 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
         complete: "file",
       },
       plan: { type: "string", value: "FILE", summary: "Replay by a plan", complete: "file" },
-      force: { type: "boolean", short: "f", summary: "Let --write-plan replace a file" },
+      ...conflictFlags,
+      force: { type: "boolean", short: "f", summary: "Let --write-plan, or --write, replace a file" },
       ...policyFlags,
       "dry-run": dryRun,
     },
@@ -347,7 +367,10 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
       { line: "groggy rebase people.groggy experiment", summary: "on top of a branch" },
       { line: "groggy rebase people.groggy experiment --write-plan plan.txt", summary: "make a plan of it" },
     ],
-    exitCodes: { 1: "there are conflicts", 3: "a line of the plan is none" },
+    exitCodes: {
+      1: "conflicts are open, or a file of resolutions is stale",
+      3: "a line of the plan, or a file of resolutions, is invalid",
+    },
     topics: ["revisions"],
     json: documentSchema(
       {
@@ -373,9 +396,10 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
           ...commitOrNull,
           description: "Where the branch is now, or would be; null if there are conflicts",
         },
-        written: { type: "string", description: "The path of the plan" },
+        stopped: { type: "string", description: "The commit that has the conflicts" },
+        written: { type: "string", description: "The path of the plan, or of the file of conflicts" },
       },
-      ["written"],
+      ["stopped", "written"],
     ),
   },
   reset: {

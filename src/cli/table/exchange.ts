@@ -3,6 +3,7 @@
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
 import { conflictSchema } from "../shared/history/conflict-words.js";
+import { conflictFlags } from "../shared/history/conflict-write.js";
 import { policyFlags } from "../shared/history/policies.js";
 import { updatesSchema } from "../shared/updates-schema.js";
 
@@ -158,7 +159,7 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
     description:
       "Fetches from another store, or a bundle, and merges its branch of the present branch's name. A merge with " +
       "conflicts changes nothing but what was fetched, and exits with 1: groggy merge origin/main shows the conflicts " +
-      "and lets them be resolved. A policy resolves them at once.",
+      "and lets them be resolved. A policy resolves them at once; --write and --resolutions do so by a file, as in a merge.",
     store: "write",
     operands: [{ name: "source", summary: "a store, or a bundle", complete: "store" }],
     options: {
@@ -170,6 +171,7 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
         summary: "Branch of the other store; the present one's name by default",
       },
       ...fetchFlags,
+      ...conflictFlags,
       ...policyFlags,
       "ff-only": { type: "boolean", summary: "Only move on, where no merge is needed" },
       "no-ff": { type: "boolean", summary: "Commit a merge even where moving on would do" },
@@ -185,8 +187,8 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: {
-      1: "there are conflicts: nothing was merged",
-      3: "what comes is not what its hashes say",
+      1: "there are conflicts: nothing was merged; or a file of resolutions is stale",
+      3: "what comes is not what its hashes say, or a file of resolutions is invalid",
       4: "a store is locked, or there is none",
     },
     json: {
@@ -203,6 +205,7 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
         merge: committedProperties.commit,
         conflicts: { type: "array", description: "Those that nothing resolves", items: conflictSchema },
         dryRun: { type: "boolean" },
+        written: { type: "string", description: "The path of the file of conflicts" },
       },
       required: [
         "schema",

@@ -4,38 +4,59 @@
  * ISO 8601; where an attribute has several types a value is `{ "type": …, "value": … }`. The commits that it was written for
  * are in it, so that a stale one is refused.
  */
-import { isDeepStrictEqual } from "node:util";
-import {
-  type AttributeType,
-  type Conflict,
-  type Graph,
-  type GraphView,
-  type MergeResult,
-  type OwnerKind,
-  type Resolution,
-  type ValueType,
-  valueFromJson,
-  valueToJson,
+import type {
+  Commit,
+  Conflict,
+  Graph,
+  GraphView,
+  MergeResult,
+  OwnerKind,
+  RebaseStep,
+  Resolution,
+  ValueType,
 } from "groggy";
 import { CliError } from "../cli-error.js";
 import { nearest } from "../nearest.js";
 import { shortId } from "./commit-words.js";
+import {
+  encodeAttributes,
+  encodeSide,
+  type MergedStates,
+  mergedStates,
+  resolutionValue,
+  typeIn,
+  typeOf,
+} from "./conflict-values.js";
 import { conflictElement } from "./conflict-words.js";
 import type { NamedPolicies } from "./policies.js";
 
 const FORMAT = "groggy conflicts 1";
 
+const VERBS = ["merge", "revert", "cherry-pick", "rebase"] as const;
+
+/** The verbs that write such files. */
+export type ConflictVerb = (typeof VERBS)[number] | "pull";
+
 /** The content of a file of conflicts. */
 export interface ConflictFile {
   readonly format: typeof FORMAT;
+  /** The verb that goes on by the file; that of a pull is a merge. */
+  readonly verb: Exclude<ConflictVerb, "pull">;
   readonly ours: { readonly commit: string | null; readonly branch: string | null };
   readonly theirs: { readonly commit: string | null; readonly revision: string };
   readonly policies: NamedPolicies;
+  /** Of `revert` and `cherry-pick`: the commit that has the conflicts, and those that come after it. */
+  readonly revisions?: readonly string[];
+  readonly mainline?: number;
+  /** Of a rebase. */
+  readonly plan?: readonly Pick<RebaseStep, "action" | "commit" | "message">[];
   readonly conflicts: readonly ConflictEntry[];
 }
 
 /** One conflict of a file. */
 export interface ConflictEntry {
+  /** Of a rebase the commit that is replayed. */
+  readonly commit?: string;
   readonly conflict: Conflict["kind"];
   readonly element: {
     readonly kind: OwnerKind;
@@ -68,30 +89,70 @@ export function choicesOf(conflict: Conflict): readonly string[] {
   return conflict.kind === "removal" && conflict.element.kind === "edge" ? choices.slice(0, -1) : choices;
 }
 
-/** The states whose elements and types a conflict speaks of. */
-interface MergedStates {
-  readonly ours: GraphView;
-  readonly theirs: GraphView | undefined;
-}
-
-function statesOf(graph: Graph, { theirs }: MergeResult): MergedStates {
-  return { ours: graph, theirs: theirs === null ? undefined : graph.at(theirs) };
-}
+/** The task that a file is of: its verb, what it is given, and its policies. */
+export type ConflictTask = Pick<ConflictFile, "verb" | "policies" | "revisions" | "mainline"> & {
+  readonly revision: string;
+};
 
 /** The file of a merge: all its conflicts, those that have a resolution with it. */
 export function conflictFileOf(
   graph: Graph,
   merge: MergeResult,
-  { revision, policies }: { readonly revision: string; readonly policies: NamedPolicies },
+  { verb, revision, policies, revisions, mainline }: ConflictTask,
 ): ConflictFile {
-  const states = statesOf(graph, merge);
   return {
     format: FORMAT,
+    verb,
     ours: { commit: merge.ours?.id ?? null, branch: graph.head.branch },
     theirs: { commit: merge.theirs?.id ?? null, revision },
     policies,
-    conflicts: merge.conflicts.map((conflict) => entryOf(conflict, merge.resolutionOf(conflict), states)),
+    ...(revisions === undefined ? {} : { revisions }),
+    ...(mainline === undefined ? {} : { mainline }),
+    conflicts: conflictEntries(graph, merge, merge.conflicts),
   };
+}
+
+/** The file of a rebase: the open conflicts of the step that stopped it, behind what was resolved before. */
+export function rebaseFileOf(
+  graph: Graph,
+  merge: MergeResult,
+  {
+    step,
+    onto,
+    plan,
+    policies,
+    resolved,
+  }: {
+    readonly step: RebaseStep;
+    readonly onto: Commit;
+    readonly plan: readonly RebaseStep[];
+    readonly policies: NamedPolicies;
+    readonly resolved: readonly ConflictEntry[];
+  },
+): ConflictFile {
+  const open = conflictEntries(graph, merge, merge.unresolved).map((entry) => ({
+    commit: step.commit,
+    ...entry,
+  }));
+  const isOpen = new Set(open.map(entryName));
+  return {
+    format: FORMAT,
+    verb: "rebase",
+    ours: { commit: graph.head.commit?.id ?? null, branch: graph.head.branch },
+    theirs: { commit: onto.id, revision: onto.id },
+    policies,
+    plan: plan.map(({ action, commit, message }) => ({
+      action,
+      commit,
+      ...(message === undefined ? {} : { message }),
+    })),
+    conflicts: [...resolved.filter((entry) => !isOpen.has(entryName(entry))), ...open],
+  };
+}
+
+function conflictEntries(graph: Graph, merge: MergeResult, conflicts: readonly Conflict[]): ConflictEntry[] {
+  const states = mergedStates(graph, merge);
+  return conflicts.map((conflict) => entryOf(conflict, merge.resolutionOf(conflict), states));
 }
 
 function entryOf(
@@ -155,112 +216,6 @@ function keyOf(view: GraphView, id: number): Record<string, unknown> | undefined
   return undefined;
 }
 
-// Types and values
-
-function typeIn(view: GraphView | undefined, kind: OwnerKind, name: string): AttributeType | undefined {
-  const schema: Readonly<Record<string, AttributeType>> | undefined =
-    kind === "graph" ? view?.attributes.schema : kind === "node" ? view?.nodes.schema : view?.edges.schema;
-  return schema !== undefined && Object.hasOwn(schema, name) ? schema[name] : undefined;
-}
-
-/** The one type that an attribute has on both sides; of one with several all of them. */
-function typeOf(conflict: Conflict, { ours, theirs }: MergedStates): ValueType | readonly ValueType[] {
-  if (conflict.kind !== "attribute" && conflict.kind !== "key" && conflict.kind !== "required") return [];
-  const { attribute, element } = conflict;
-  const types = [typeIn(ours, element.kind, attribute), typeIn(theirs, element.kind, attribute)];
-  const all = [...new Set(types.flatMap((type) => (type === undefined ? [] : membersOf(type))))];
-  return all.length === 1 ? all[0] : all;
-}
-
-function membersOf(type: AttributeType): ValueType[] {
-  if (!type.startsWith("union<")) return [type as ValueType];
-  return (type.slice("union<".length, -1).match(/\w+<[^>]*>|\w+/g) ?? []) as ValueType[];
-}
-
-const OF_ANY_VALUE: readonly ValueType[] = [
-  "bool",
-  "float64",
-  "integer",
-  "utf8",
-  "timestamp",
-  "binary",
-  "json",
-];
-
-/** A value by the type of its attribute, or with a type of its own where that has several. */
-function encodeSide(value: unknown, type: AttributeType | readonly ValueType[] | undefined): unknown {
-  if (value === undefined || value === null) return null;
-  const members = typeof type === "string" ? membersOf(type) : (type ?? []);
-  if (members.length === 1 && keeps(members[0], value)) return encode(members[0], value);
-  // a document takes what others would have as well
-  const tried = [...members, ...OF_ANY_VALUE].sort((a, b) => Number(a === "json") - Number(b === "json"));
-  const own = tried.find((each) => keeps(each, value));
-  return own === undefined ? String(value) : { type: own, value: encode(own, value) };
-}
-
-function encodeAttributes(values: unknown, kind: OwnerKind, { ours, theirs }: MergedStates): unknown {
-  if (values === undefined) return null;
-  return Object.fromEntries(
-    Object.entries(values as object).map(([name, value]) => [
-      name,
-      encodeSide(value, typeIn(ours, kind, name) ?? typeIn(theirs, kind, name)),
-    ]),
-  );
-}
-
-function keeps(type: ValueType, value: unknown): boolean {
-  try {
-    return isDeepStrictEqual(decode(type, encode(type, value)), value);
-  } catch {
-    return false;
-  }
-}
-
-function encode(type: ValueType, value: unknown): unknown {
-  const json = valueToJson(type, value);
-  if (type === "timestamp") return momentText(json);
-  return type === "list<timestamp>" ? (json as unknown[]).map(momentText) : json;
-}
-
-function momentText(ms: unknown): string {
-  return new Date(ms as number).toISOString();
-}
-
-/** A value that somebody wrote: numbers where an integer is wanted, and times as text, are taken too. */
-function decode(type: ValueType, json: unknown): unknown {
-  const element = /^list<(.*)>$/.exec(type)?.[1];
-  if (element !== undefined && Array.isArray(json))
-    return valueFromJson(
-      type,
-      json.map((item) => written(element, item)),
-    );
-  return valueFromJson(type, written(type, json));
-}
-
-function written(type: string, json: unknown): unknown {
-  if ((type === "int64" || type === "integer") && Number.isSafeInteger(json)) return String(json);
-  if (type !== "timestamp" || typeof json !== "string") return json;
-  const ms = Date.parse(json);
-  return Number.isNaN(ms) ? json : ms;
-}
-
-/** A value of a resolution, by the type that its attribute has. */
-export function resolutionValue(
-  json: unknown,
-  conflict: Conflict,
-  graph: Graph,
-  merge: MergeResult,
-): unknown {
-  if (json === null) return null;
-  const type = typeOf(conflict, statesOf(graph, merge));
-  const tagged = json as { readonly type?: unknown; readonly value?: unknown };
-  const isTagged = typeof json === "object" && Object.keys(tagged).sort().join() === "type,value";
-  if (isTagged && type !== "json") return decode(tagged.type as ValueType, tagged.value) ?? null;
-  return typeof type === "string" ? (decode(type, json) ?? null) : json;
-}
-
-// Reading
-
 /** The file that a text holds. Throws a CliError that names the place. */
 export function readConflictFile(text: string, name: string): ConflictFile {
   let file: Partial<ConflictFile>;
@@ -291,17 +246,34 @@ export function readConflictFile(text: string, name: string): ConflictFile {
         `expected a conflict with an element, got ${JSON.stringify(entry)} as conflicts[${i}]`,
       );
   }
-  return { ...file, policies: file.policies ?? {} } as ConflictFile;
+  const { verb = "merge" } = file;
+  if (!VERBS.includes(verb))
+    throw refused(name, `expected a verb of ${VERBS.join(", ")}, got ${JSON.stringify(verb)}`);
+  if ((verb === "revert" || verb === "cherry-pick") && !areTexts(file.revisions))
+    throw refused(name, `expected the "revisions" of a ${verb}, got ${JSON.stringify(file.revisions)}`);
+  const { plan } = file;
+  if (verb === "rebase" && !(Array.isArray(plan) && areTexts(plan.map((step) => step?.commit))))
+    throw refused(name, `expected the "plan" of a rebase, got ${JSON.stringify(plan)}`);
+  return { ...file, verb, policies: file.policies ?? {} } as ConflictFile;
+}
+
+function areTexts(given: unknown): boolean {
+  return Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === "string");
 }
 
 function refused(name: string, message: string, cause?: unknown): CliError {
   return new CliError(`${name}: ${message}`, { exitCode: 3, cause });
 }
 
-/** Throws unless a merge is the one that a file was written for. */
-export function requireFresh(file: ConflictFile, merge: MergeResult, name: string): void {
+/** Throws unless what is merged, and into what, is what a file was written for; `theirs` undefined is not compared. */
+export function requireFresh(
+  file: ConflictFile,
+  given: { readonly ours: Pick<Commit, "id"> | null; readonly theirs?: Pick<Commit, "id"> | null },
+  name: string,
+): void {
   for (const side of ["ours", "theirs"] as const) {
-    const [then, now] = [file[side].commit, merge[side]?.id ?? null];
+    if (given[side] === undefined) continue;
+    const [then, now] = [file[side].commit, given[side]?.id ?? null];
     if (then === now) continue;
     const words = (id: string | null): string => (id === null ? "no commit" : shortId({ id }));
     const which = side === "ours" ? "the present branch" : JSON.stringify(file.theirs.revision);
@@ -309,7 +281,7 @@ export function requireFresh(file: ConflictFile, merge: MergeResult, name: strin
       `${name}: expected ${which} at ${words(then)}, as when it was written, got it at ${words(now)}`,
       {
         exitCode: 1,
-        hint: `write it anew: groggy merge ${file.theirs.revision} --write FILE`,
+        hint: `write it anew: groggy ${file.verb} ${file.theirs.revision} --write FILE`,
       },
     );
   }
@@ -317,13 +289,7 @@ export function requireFresh(file: ConflictFile, merge: MergeResult, name: strin
 
 /** Resolves a merge by a file. Conflicts of keys come up as others are resolved, so it is gone through until none does. */
 export function resolveByFile(graph: Graph, merge: MergeResult, file: ConflictFile, name: string): void {
-  const entries = new Map<string, ConflictEntry>();
-  for (const entry of file.conflicts) {
-    const known = entryName(entry);
-    if (entries.has(known))
-      throw refused(name, `expected each conflict once, got ${entryWords(entry)} twice`);
-    entries.set(known, entry);
-  }
+  const entries = entriesByName(file, name);
   const met = new Set<string>();
   for (let isDone = false; !isDone; ) {
     isDone = true;
@@ -337,6 +303,26 @@ export function resolveByFile(graph: Graph, merge: MergeResult, file: ConflictFi
         resolveByEntry(graph, merge, conflict, entry, name);
     }
   }
+  requireMet(entries, met, name);
+}
+
+/** The entries of a file by {@link entryName}, each of which may be there once. */
+function entriesByName(file: ConflictFile, name: string): Map<string, ConflictEntry> {
+  const entries = new Map<string, ConflictEntry>();
+  for (const entry of file.conflicts) {
+    const known = entryName(entry);
+    if (entries.has(known))
+      throw refused(name, `expected each conflict once, got ${entryWords(entry)} twice`);
+    entries.set(known, entry);
+  }
+  return entries;
+}
+
+function requireMet(
+  entries: ReadonlyMap<string, ConflictEntry>,
+  met: ReadonlySet<string>,
+  name: string,
+): void {
   for (const [known, entry] of entries) {
     // those of rules come and go as others are resolved, and so do values of nodes that become one
     if (met.has(known) || entry.conflict === "key" || entry.conflict === "required") continue;
@@ -345,14 +331,67 @@ export function resolveByFile(graph: Graph, merge: MergeResult, file: ConflictFi
   }
 }
 
+/**
+ * The plan of a rebase whose steps are resolved by a file; and a check, for the time before each commit, that all was
+ * of use that the file says of the steps so far.
+ */
+export function planByFile(
+  graph: Graph,
+  file: ConflictFile,
+  policy: RebaseStep["policy"],
+  name: string,
+): { readonly plan: readonly RebaseStep[]; readonly requireUsed: () => void } {
+  const entries = entriesByName(file, name);
+  const met = new Set<string>();
+  const played = new Set<string | undefined>();
+  const plan = (file.plan ?? []).map((step): RebaseStep => {
+    if (!file.conflicts.some(({ commit }) => commit === step.commit)) return step;
+    const resolve = (conflict: Conflict): Resolution | undefined => {
+      const known = entryName({ ...identityOf(conflict), commit: step.commit });
+      const entry = entries.get(known);
+      met.add(known);
+      played.add(step.commit);
+      if (entry !== undefined && entry.resolution !== null)
+        return readEntry(graph, { theirs: graph.history.resolve(step.commit) }, conflict, entry, name);
+      return typeof policy === "function" ? policy(conflict) : policy;
+    };
+    return { ...step, policy: resolve };
+  });
+  const requireUsed = (): void => {
+    requireMet(new Map([...entries].filter(([, { commit }]) => played.has(commit))), met, name);
+  };
+  return { plan, requireUsed };
+}
+
 function resolveByEntry(
   graph: Graph,
   merge: MergeResult,
   conflict: Conflict,
-  { resolution }: ConflictEntry,
+  entry: ConflictEntry,
   name: string,
 ): void {
-  const where = `${name}: resolution of ${conflict.kind} (${conflictWords(conflict)})`;
+  const said = readEntry(graph, merge, conflict, entry, name);
+  try {
+    merge.resolve(conflict, said);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new CliError(`${placeOf(conflict, name)}: ${cause.message}`, { exitCode: 3, cause });
+  }
+}
+
+function placeOf(conflict: Conflict, name: string): string {
+  return `${name}: resolution of ${conflict.kind} (${conflictWords(conflict)})`;
+}
+
+/** The resolution that an entry has, its value by the type of the attribute. */
+function readEntry(
+  graph: Graph,
+  merge: Pick<MergeResult, "theirs">,
+  conflict: Conflict,
+  { resolution }: ConflictEntry,
+  name: string,
+): Resolution {
+  const where = placeOf(conflict, name);
   const choices = choicesOf(conflict);
   const isValue = typeof resolution === "object" && resolution !== null && "value" in resolution;
   if (!isValue && !(typeof resolution === "string" && choices.includes(resolution))) {
@@ -362,13 +401,9 @@ function resolveByEntry(
       ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     });
   }
+  if (!isValue) return resolution as Resolution;
   try {
-    merge.resolve(
-      conflict,
-      isValue
-        ? { value: resolutionValue(resolution.value, conflict, graph, merge) }
-        : (resolution as Resolution),
-    );
+    return { value: resolutionValue(resolution.value, conflict, graph, merge) };
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     throw new CliError(`${where}: ${cause.message}`, { exitCode: 3, cause });
@@ -394,8 +429,9 @@ function identityOf(conflict: Conflict): Identity {
 }
 
 /** The text that tells conflicts apart. */
-function entryName({ conflict, element, attribute, node, ours }: Identity): string {
+function entryName({ commit, conflict, element, attribute, node, ours }: Identity): string {
   return JSON.stringify([
+    commit,
     conflict,
     element.kind,
     element.id,

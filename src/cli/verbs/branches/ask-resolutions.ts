@@ -2,7 +2,8 @@
 import type { Readable } from "node:stream";
 import type { Conflict, Graph, MergeResult, Resolution } from "groggy";
 import { valueWords } from "../../shared/history/change-words.js";
-import { choicesOf, resolutionValue } from "../../shared/history/conflict-file.js";
+import { choicesOf } from "../../shared/history/conflict-file.js";
+import { resolutionValue } from "../../shared/history/conflict-values.js";
 import { namedElement, sideWords, statesOf } from "../../shared/history/conflict-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output } from "../../shared/output.js";

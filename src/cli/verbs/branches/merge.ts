@@ -1,6 +1,4 @@
 /** `groggy merge`: at once, or over two calls: one writes the conflicts to a file, the other reads it with resolutions. */
-import { existsSync, writeFileSync } from "node:fs";
-import { resolve as resolvePath } from "node:path";
 import type { Commit, Graph, MergeOptions, MergeResult } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
@@ -10,25 +8,27 @@ import { commitJson, shortId } from "../../shared/history/commit-words.js";
 import {
   type ConflictFile,
   conflictFileOf,
-  readConflictFile,
   requireFresh,
   resolveByFile,
 } from "../../shared/history/conflict-file.js";
 import { conflictJson, printConflicts, statesOf } from "../../shared/history/conflict-words.js";
+import {
+  type ConflictFlags,
+  nextSteps,
+  readResolutions,
+  requireWritable,
+  writeConflicts,
+} from "../../shared/history/conflict-write.js";
 import { type NamedPolicies, type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { namingNearest } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
-import { readInput } from "../../shared/read-input.js";
 import { askResolutions } from "./ask-resolutions.js";
 
-export interface Options extends CommitFlags, PolicyFlags {
+export interface Options extends CommitFlags, ConflictFlags, PolicyFlags {
   readonly "ff-only"?: boolean;
   readonly "no-ff"?: boolean;
-  readonly force?: boolean;
   readonly interactive?: boolean;
-  readonly resolutions?: string;
-  readonly write?: string;
 }
 
 /** The revision that is merged, and how. */
@@ -66,25 +66,12 @@ async function readTask(invocation: Invocation<Options>): Promise<MergeTask> {
   const { operands, options } = invocation;
   const revision = operands.revision as string | undefined;
   const given = readPolicyFlags(options);
-  if (options.resolutions === undefined) {
-    if (revision === undefined)
-      throw new CliError('"merge" expected REVISION, got nothing', { hint: "see: groggy merge -h" });
-    return { revision, policies: given, file: undefined };
-  }
-  const file = readConflictFile(await readInput(invocation, options.resolutions), options.resolutions);
-  return { revision: revision ?? file.theirs.revision, policies: { ...file.policies, ...given }, file };
-}
-
-/** A file that somebody has edited is not written over. */
-function requireWritable({ cwd, options }: Invocation<Options>): void {
-  const { force, resolutions, write } = options;
-  if (write === undefined || force === true) return;
-  const path = resolvePath(cwd, write);
-  if (resolutions !== undefined && resolvePath(cwd, resolutions) === path) return;
-  if (existsSync(path))
-    throw new CliError(`"--write" expected a file that is not there yet, got ${JSON.stringify(write)}`, {
-      hint: "--force replaces it",
-    });
+  const file = await readResolutions(invocation, "merge");
+  if (file !== undefined)
+    return { revision: revision ?? file.theirs.revision, policies: { ...file.policies, ...given }, file };
+  if (revision === undefined)
+    throw new CliError('"merge" expected REVISION, got nothing', { hint: "see: groggy merge -h" });
+  return { revision, policies: given, file };
 }
 
 function beginMerge(graph: Graph, { revision, policies }: MergeTask, options: Options): MergeResult {
@@ -122,34 +109,18 @@ async function reportConflicts(
   merge: MergeResult,
   task: MergeTask,
 ): Promise<ExitCode> {
-  const { cwd, options, output } = invocation;
-  const { write } = options;
-  if (write !== undefined) {
-    const text = `${JSON.stringify(conflictFileOf(graph, merge, task), null, 2)}\n`;
-    writeFileSync(resolvePath(cwd, write), text);
-  }
+  const { options, output } = invocation;
+  const written = writeConflicts(invocation, () => conflictFileOf(graph, merge, { verb: "merge", ...task }));
   const { length } = merge.unresolved;
   const json = mergeJson(graph, merge, {
     commit: null,
     dryRun: options["dry-run"] === true,
-    ...(write === undefined ? {} : { written: resolvePath(cwd, write) }),
+    ...(written === undefined ? {} : { written }),
   });
   await printConflicts(merge.unresolved, json, output, statesOf(graph, merge));
   output.note(`${length} conflict${length === 1 ? "" : "s"}: nothing was merged`);
-  if (write !== undefined) {
-    output.note(`  written to ${write}; give each a resolution there, then:`);
-    output.note(`  ${output.verb("merge")} --resolutions ${write}`);
-  } else if (task.file === undefined) {
-    output.note(
-      `  ${output.verb("merge")} ${task.revision} --write conflicts.json   to resolve them in a file`,
-    );
-    output.note(
-      `  ${output.verb("merge")} ${task.revision} --policy ours            to take one side, or theirs`,
-    );
-  } else
-    output.note(
-      `  give ${length === 1 ? "it" : "them"} a resolution in ${options.resolutions}, and run this again`,
-    );
+  for (const line of nextSteps(invocation, "merge", { count: length, again: task.revision }))
+    output.note(line);
   merge.abort();
   return 1;
 }

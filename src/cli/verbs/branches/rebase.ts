@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import {
   type Commit,
-  Graph,
+  type Graph,
   GroggyError,
   type MergeResult,
   type RebaseOptions,
@@ -13,41 +13,77 @@ import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { openToCommit } from "../../shared/committing.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
+import {
+  type ConflictFile,
+  planByFile,
+  rebaseFileOf,
+  requireFresh,
+} from "../../shared/history/conflict-file.js";
 import { conflictJson, printConflicts, statesOf } from "../../shared/history/conflict-words.js";
-import { type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
+import {
+  type ConflictFlags,
+  nextSteps,
+  readResolutions,
+  requireFilePolicies,
+  requireWritable,
+  writeConflicts,
+} from "../../shared/history/conflict-write.js";
+import { type NamedPolicies, type PolicyFlags, readPolicyFlags } from "../../shared/history/policies.js";
 import { printDone } from "../../shared/history/print-done.js";
 import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
+import { onCopy } from "../../shared/on-copy.js";
 
-export interface Options extends PolicyFlags {
+export interface Options extends ConflictFlags, PolicyFlags {
   readonly "dry-run"?: boolean;
-  readonly force?: boolean;
   readonly plan?: string;
   readonly "write-plan"?: string;
+}
+
+/** A rebase as it is asked for. */
+interface RebaseTask {
+  readonly onto: Commit;
+  readonly before: Commit | null;
+  readonly steps: readonly RebaseStep[];
+  readonly policies: NamedPolicies;
+  readonly file: ConflictFile | undefined;
+  readonly isDryRun: boolean;
 }
 
 const ACTIONS = ["pick", "reword", "squash", "drop"] as const;
 
 export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
-  const { operands, options, output } = invocation;
+  const { options } = invocation;
+  requireFilePolicies(options);
+  const file = await readResolutions(invocation, "rebase");
+  const given = readPolicyFlags(options);
+  const named = readOnto(invocation, file);
+  requireWritable(invocation);
   const graph = await openToCommit(invocation as Invocation<Options & Record<string, never>>);
-  const onto = commitNamed(graph, operands.onto as string);
+  if (file !== undefined) requireFresh(file, { ours: graph.head.commit }, options.resolutions as string);
+  const onto = commitNamed(graph, named);
   if (options["write-plan"] !== undefined) return writePlan(invocation, graph, onto, options["write-plan"]);
-  const plan = options.plan === undefined ? undefined : readPlan(invocation, graph, options.plan);
-  const given: RebaseOptions = { ...readPolicyFlags(options), ...(plan === undefined ? {} : { plan }) };
   const before = graph.head.commit;
   const isDryRun = options["dry-run"] === true;
+  const plan = options.plan === undefined ? file?.plan : readPlan(invocation, graph, options.plan);
   const steps = plan ?? graph.history.rebasePlan(onto);
-  // a trial runs on a copy in memory, of which nothing stays
-  const target = isDryRun ? Graph.clone(graph) : graph;
-  try {
-    target.history.rebase(isDryRun ? onto.id : onto, given);
-  } catch (error) {
-    if (!(error instanceof GroggyError && error.is("MERGE_CONFLICT"))) throw error;
-    return reportConflicts(invocation, target, error.data.merge, { onto, before, steps, isDryRun });
-  }
-  const { branch, commit } = target.head;
+  const task = { onto, before, steps, policies: { ...file?.policies, ...given }, file, isDryRun };
+  if (options.write !== undefined || file !== undefined) requireDifferent(steps);
+  const rebaseIn = (target: Graph): Promise<ExitCode> => rebaseAndTell(invocation, target, task);
+  return isDryRun ? onCopy(graph, invocation.now, rebaseIn) : rebaseIn(graph);
+}
+
+async function rebaseAndTell(
+  invocation: Invocation<Options>,
+  graph: Graph,
+  task: RebaseTask,
+): Promise<ExitCode> {
+  const { output } = invocation;
+  const { before, isDryRun, onto, steps } = task;
+  const stopped = rebaseOn(graph, task, invocation);
+  if (stopped !== undefined) return reportConflicts(invocation, graph, stopped, task);
+  const { branch, commit } = graph.head;
   const kept = steps.filter(({ action }) => action !== "drop").length;
   await printDone(output, {
     ...documentOf(onto, before, steps, isDryRun),
@@ -64,6 +100,59 @@ export async function run(invocation: Invocation<Options>): Promise<ExitCode> {
       `${words} of ${name} on top of ${shortId(onto)}, now at ${at} (${output.verb("undo")} goes back)`,
     );
   return 0;
+}
+
+/** The revision to put the commits on: the one that is named, or that of the file of resolutions. */
+function readOnto({ operands, options }: Invocation<Options>, file: ConflictFile | undefined): string {
+  const onto = operands.onto as string | undefined;
+  if (file === undefined) {
+    if (onto !== undefined) return onto;
+    throw new CliError('"rebase" expected ONTO, got nothing', { hint: "see: groggy rebase -h" });
+  }
+  const beside = onto ?? options.plan ?? options["write-plan"];
+  if (beside === undefined) return file.theirs.revision;
+  throw new CliError(
+    `"--resolutions" expected no ONTO and no plan beside it, since its file has both, got ${JSON.stringify(beside)}`,
+  );
+}
+
+/** A file of conflicts names the step by its commit. */
+function requireDifferent(steps: readonly RebaseStep[]): void {
+  const twice = steps.find(({ commit }, i) => steps.findIndex((each) => each.commit === commit) < i);
+  if (twice === undefined) return;
+  throw new CliError(
+    `a file of conflicts expected each commit once in the plan, got ${shortId({ id: twice.commit })} twice`,
+  );
+}
+
+interface Stopped {
+  readonly merge: MergeResult;
+  readonly step: RebaseStep;
+}
+
+/** Rebases a graph, its conflicts resolved by the file and then by policies; or gives the step that has some left. */
+function rebaseOn(
+  graph: Graph,
+  { onto, steps, policies, file }: RebaseTask,
+  { options }: Invocation<Options>,
+): Stopped | undefined {
+  const byFile =
+    file === undefined ? undefined : planByFile(graph, file, policies.policy, options.resolutions as string);
+  const stop = byFile === undefined ? undefined : graph.history.onBeforeCommit(byFile.requireUsed);
+  try {
+    graph.history.rebase(onto.id, { ...policies, plan: byFile?.plan ?? steps } as RebaseOptions);
+  } catch (error) {
+    if (error instanceof GroggyError && error.is("MERGE_CONFLICT")) {
+      const { merge, step } = error.data;
+      return { merge, step: step as RebaseStep };
+    }
+    // a value of the file that its attribute does not take
+    if (file === undefined || !(error instanceof TypeError)) throw error;
+    throw new CliError(`${options.resolutions}: ${error.message}`, { exitCode: 3, cause: error });
+  } finally {
+    stop?.();
+  }
+  return undefined;
 }
 
 function documentOf(
@@ -83,29 +172,37 @@ function documentOf(
 }
 
 async function reportConflicts(
-  { output }: Invocation<Options>,
+  invocation: Invocation<Options>,
   graph: Graph,
-  merge: MergeResult,
-  task: {
-    readonly onto: Commit;
-    readonly before: Commit | null;
-    readonly steps: readonly RebaseStep[];
-    readonly isDryRun: boolean;
-  },
+  { merge, step }: Stopped,
+  task: RebaseTask,
 ): Promise<ExitCode> {
+  const { output } = invocation;
   const { unresolved } = merge;
+  const { onto, before, steps, policies, file, isDryRun } = task;
+  const resolved = file?.conflicts.filter(({ resolution }) => resolution !== null) ?? [];
+  const written = writeConflicts(invocation, () =>
+    rebaseFileOf(graph, merge, { step, onto, plan: steps, policies, resolved }),
+  );
   const json = {
-    ...documentOf(task.onto, task.before, task.steps, task.isDryRun),
+    ...documentOf(onto, before, steps, isDryRun),
     branch: null,
     commit: null,
     unresolved: unresolved.length,
     conflicts: unresolved.map((conflict) => conflictJson(conflict, merge)),
+    stopped: step.commit,
+    ...(written === undefined ? {} : { written }),
   };
   await printConflicts(unresolved, json, output, statesOf(graph, merge));
-  output.note(`${unresolved.length} conflict${unresolved.length === 1 ? "" : "s"}: nothing was rebased`);
+  const replayed = graph.history.resolve(step.commit);
   output.note(
-    "  --policy ours takes what the other branch has, --policy theirs that of the replayed commits",
+    `${unresolved.length} conflict${unresolved.length === 1 ? "" : "s"} with ${shortId(replayed)} ` +
+      `(${subjectOf(replayed)}): nothing was rebased`,
   );
+  const again = (invocation.operands.onto as string | undefined) ?? "";
+  for (const line of nextSteps(invocation, "rebase", { count: unresolved.length, again })) output.note(line);
+  if (invocation.options.write === undefined)
+    output.note("  ours is what the other branch has, theirs what the replayed commits have");
   return 1;
 }
 
