@@ -35,6 +35,11 @@ export const platform: Platform = {
     }
     return buffer.toString("utf8", start, end);
   },
+  findBytes(bytes, wanted, start, end) {
+    const within = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+    const at = within.indexOf(wanted);
+    return at < 0 ? at : start + at;
+  },
   encodeHex: (bytes, start, end) =>
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex", start, end),
   decodeBase64: (text) => Buffer.from(text, "base64"),

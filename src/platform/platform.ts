@@ -12,6 +12,13 @@ export interface Platform {
   sha256Hex(bytes: Uint8Array): string;
   /** Reads `bytes`, which hold well-formed UTF-8, from `start` to `end`. */
   decodeUtf8(bytes: Uint8Array, start: number, end: number): string;
+  /**
+   * Where `wanted`, which has a byte at least, first begins in `bytes` from `start` on and ends before `end`; negative
+   * if it does not. Undefined where the runtime has no search of its own.
+   */
+  readonly findBytes:
+    | ((bytes: Uint8Array, wanted: Uint8Array, start: number, end: number) => number)
+    | undefined;
   /** The bytes from `start` to `end` as hexadecimal digits, two each, in lower case. */
   encodeHex(bytes: Uint8Array, start: number, end: number): string;
   /** The bytes of base64, which is well formed. */

@@ -11,6 +11,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export const platform: Platform = {
   sha256: (bytes) => sha256(bytes),
   sha256Hex: (bytes) => bytesToHex(sha256(bytes)),
+  findBytes: undefined,
   decodeUtf8: (bytes, start, end) => decoder.decode(bytes.subarray(start, end)),
   encodeHex: (bytes, start, end) => bytesToHex(bytes.subarray(start, end)),
   decodeBase64(text) {
