@@ -9,6 +9,10 @@ export interface Tuning {
   localEdgeCountMin: number;
   /** The share of the arcs that a local search of a larger graph reads at most, before it freezes the graph. */
   localArcShare: number;
+  /** How queries that only read are run: by columns as far as they can be, or row by row, as the plain executor does. */
+  queryEngine: "columns" | "rows";
+  /** The rows that operators of queries hand on at a time. */
+  queryBatchRows: number;
 }
 
 export const DEFAULT_TUNING: Readonly<Tuning> = {
@@ -17,6 +21,8 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   tiledNodeCountMin: 1 << 16,
   localEdgeCountMin: 1024,
   localArcShare: 1 / 16,
+  queryEngine: "columns",
+  queryBatchRows: 1024,
 };
 
 /** The sizes in use. */

@@ -57,7 +57,7 @@ const rooms: Record<string, readonly string[]> = {
     "generators",
   ],
   formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "sbom", "text", "xml", "arrow", "columnar"],
-  query: ["values", "text", "bind", "plan", "run", "write", "result"],
+  query: ["values", "text", "bind", "plan", "run", "engine", "write", "result"],
   cli: ["shared", "terminal", "table", "verbs", "shell"],
 };
 

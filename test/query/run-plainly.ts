@@ -2,7 +2,11 @@
 import { bindStatement } from "../../src/query/bind/bind-query.js";
 import { BUILT_INS } from "../../src/query/bind/built-ins.js";
 import type { ProcedureDefinition } from "../../src/query/bind/definitions.js";
+import { columnRows } from "../../src/query/engine/column-rows.js";
+import { cacheOf } from "../../src/query/engine/graph-cache.js";
 import { cypherError } from "../../src/query/result/cypher-error.js";
+import { StatePort } from "../../src/query/result/state-port.js";
+import type { PartRows } from "../../src/query/run/execute.js";
 import type { GraphPort } from "../../src/query/run/graph-port.js";
 import { PAUSE, type WriteCounts } from "../../src/query/run/run-context.js";
 import { runStatement } from "../../src/query/run/run-statement.js";
@@ -10,6 +14,7 @@ import { CypherFault } from "../../src/query/text/cypher-fault.js";
 import { parseStatement } from "../../src/query/text/parse-query.js";
 import { fromDate } from "../../src/query/values/temporal/construct.js";
 import type { CypherValue } from "../../src/query/values/value.js";
+import { tuning } from "../../src/structures/tuning.js";
 
 export interface PlainOutcome {
   readonly columns: readonly string[];
@@ -18,6 +23,12 @@ export interface PlainOutcome {
 }
 
 const NO_LIMITS = { memory: 2 ** 30, check: () => undefined, isSliceOver: () => false, open: undefined };
+
+/** The engine for the real graph, unless tuning says that rows are made one by one. */
+export function columnsOver(port: GraphPort): PartRows | undefined {
+  if (!(port instanceof StatePort) || tuning.queryEngine === "rows") return undefined;
+  return columnRows(cacheOf(port.state, port.state));
+}
 
 /** All rows of a query. Throws a CypherError. */
 export function runPlainly(
@@ -36,7 +47,17 @@ export function runPlainly(
   try {
     const bound = bindStatement(parseStatement(text), definitions);
     const given = new Map(Object.entries(parameters));
-    const { columns, rows, counts } = runStatement(bound, port, given, functions, NO_LIMITS);
+    const byColumns = columnsOver(port);
+    const { columns, rows, counts } = runStatement(
+      bound,
+      port,
+      given,
+      functions,
+      NO_LIMITS,
+      undefined,
+      undefined,
+      byColumns,
+    );
     return { columns, rows: [...rows].filter((row) => row !== PAUSE), counts };
   } catch (error) {
     throw error instanceof CypherFault ? cypherError(error, text) : error;

@@ -10,6 +10,7 @@ import { CypherFault } from "../../src/query/text/cypher-fault.js";
 import { parseStatement } from "../../src/query/text/parse-query.js";
 import { fromDate } from "../../src/query/values/temporal/construct.js";
 import type { CypherValue } from "../../src/query/values/value.js";
+import { columnsOver } from "./run-plainly.js";
 import { printCell, printValue, readCell } from "./tck-values.js";
 
 export interface TckStep {
@@ -110,7 +111,17 @@ function execute(
   const bound = bindStatement(parseStatement(text), definitions);
   const now = fromDate(new Date());
   const functions = { statementTime: now, transactionTime: now, realTime: () => now, random: Math.random };
-  const { columns, rows } = runStatement(bound, port, parameters, functions, NO_LIMITS);
+  const byColumns = columnsOver(port);
+  const { columns, rows } = runStatement(
+    bound,
+    port,
+    parameters,
+    functions,
+    NO_LIMITS,
+    undefined,
+    undefined,
+    byColumns,
+  );
   return { columns, rows: [...rows].filter((row) => row !== PAUSE) };
 }
 

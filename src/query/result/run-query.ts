@@ -5,13 +5,16 @@ import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkOptions } from "../../structures/options.js";
 import { throwIfAborted } from "../../structures/signal.js";
+import { tuning } from "../../structures/tuning.js";
 import { bindStatement } from "../bind/bind-query.js";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
+import { columnRows } from "../engine/column-rows.js";
+import { cacheOf } from "../engine/graph-cache.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
-import type { GraphPort } from "../run/graph-port.js";
+import type { PartRows } from "../run/execute.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
 import { isImmediate, runStatement } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
@@ -59,7 +62,7 @@ export interface AsyncQueryOptions extends QueryOptions {
 /** The graph that a query runs on. @internal */
 export interface QueryTarget extends PastTarget {
   /** Present where the query may write. */
-  readonly live: { readonly port: () => GraphPort; readonly transaction: <R>(run: () => R) => R } | undefined;
+  readonly live: { readonly port: () => StatePort; readonly transaction: <R>(run: () => R) => R } | undefined;
 }
 
 const OPTIONS = ["signal", "timeout", "memory", "integers", "procedures", "open"] as const;
@@ -261,7 +264,7 @@ class Query {
     return this.#result<R>(found[Symbol.iterator](), port, counts);
   }
 
-  #whole(port: GraphPort): { rows: Row[]; counts: WriteCounts } {
+  #whole(port: StatePort): { rows: Row[]; counts: WriteCounts } {
     return withPlace(this.#text, () => {
       const { rows, counts } = this.#start(port);
       return { rows: [...rows].filter((row) => row !== PAUSE), counts };
@@ -274,17 +277,25 @@ class Query {
     return new StatePort(live === undefined ? state : pastState(state, []), view, indices, past);
   }
 
-  #start(port: GraphPort): ReturnType<typeof runStatement> {
+  #start(port: StatePort): ReturnType<typeof runStatement> {
     const now = fromDate(new Date());
     const realTime = () => fromDate(new Date());
     const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
     const profiles = this.#statement.mode === "profile" ? this.#profiles : undefined;
     const plans = this.#plansFor(port);
-    return runStatement(this.#statement, port, this.#parameters, functions, this.#limits(), profiles, plans);
+    const limits = this.#limits();
+    const columns = this.#columns(port);
+    return runStatement(this.#statement, port, this.#parameters, functions, limits, profiles, plans, columns);
+  }
+
+  /** Runs by columns what it can of a statement that only reads; what is kept of the state is taken now. */
+  #columns({ state }: StatePort): PartRows | undefined {
+    if (tuning.queryEngine === "rows" || this.#statement.body.writes) return undefined;
+    return columnRows(cacheOf(this.#target.state, state));
   }
 
   /** The plans of the statement, made anew where the graph is another one than they were made for. */
-  #plansFor(port: GraphPort): MatchPlans {
+  #plansFor(port: StatePort): MatchPlans {
     let plans = plansOf.get(this.#statement);
     if (plans?.isGoodFor(port) === true) plans.use(port);
     else {

@@ -181,7 +181,7 @@ function chain({ operands, operators, offset }: Of<"chain">, row: Row, run: RunC
     run.offset = offset;
     const operator = operators[i];
     if (Array.isArray(left) || Array.isArray(right)) spendOnLists(operator, left, right, run);
-    left = operator === "IN" ? contained(left, right, run) : applied(operator, left, right);
+    left = operator === "IN" ? isContained(left, right, run) : applied(operator, left, right);
   }
   return left;
 }
@@ -199,7 +199,7 @@ function spendOnLists(operator: string, left: CypherValue, right: CypherValue, r
 const SET_LENGTH_MIN = 16;
 
 /** `value IN list`, by a set where the same list is asked again and again for what is neither a list nor a map. */
-function contained(value: CypherValue, list: CypherValue, run: RunContext): Ternary {
+export function isContained(value: CypherValue, list: CypherValue, run: RunContext): Ternary {
   if (list === null) return null;
   if (!Array.isArray(list)) throw wrongType("IN", "a LIST", list);
   const isScalar = value !== null && (typeof value !== "object" || isTemporal(value)) && !Number.isNaN(value);
@@ -265,7 +265,7 @@ function comparison({ operands, operators, offset }: Of<"comparison">, row: Row,
   for (let i = 0; i < operators.length; i++) {
     const right = evaluate(operands[i + 1], row, run);
     run.offset = offset;
-    const next = compared(operators[i], left, right);
+    const next = comparedValues(operators[i], left, right);
     if (next === false) return false;
     if (next === null) result = null;
     left = right;
@@ -273,7 +273,8 @@ function comparison({ operands, operators, offset }: Of<"comparison">, row: Row,
   return result;
 }
 
-function compared(
+/** `left operator right`; never throws. */
+export function comparedValues(
   operator: Of<"comparison">["operators"][number],
   left: CypherValue,
   right: CypherValue,

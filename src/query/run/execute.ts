@@ -3,10 +3,10 @@
  * for; what writes takes all rows first, so that no clause sees what it does itself.
  */
 import { InvariantError } from "../../errors.js";
-import type { BoundBody, BoundClause, BoundExpression } from "../bind/bound.js";
-import { rangeItems } from "../values/functions/elements-and-lists.js";
-import { type CypherValue, describeValue } from "../values/value.js";
+import type { BoundBody, BoundClause } from "../bind/bound.js";
+import { describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
+import { itemsOf } from "./execute-unwind.js";
 import { csvRecords } from "./load-csv.js";
 import { matchRows } from "./match-pattern.js";
 import { distinctRows, filtered, paged, projected } from "./project.js";
@@ -16,9 +16,15 @@ import { createPaths, deleteItems, merged, removeItems, setItems } from "./write
 
 type Of<K extends BoundClause["kind"]> = Extract<BoundClause, { readonly kind: K }>;
 
+/** A query of a body, with the columns that it gives. */
+export type BodyPart = BoundBody["parts"][number];
+
+/** Makes the rows of a part of a body from one row; undefined where another has to. */
+export type PartRows = (part: BodyPart, row: Row, run: RunContext) => Rows | undefined;
+
 /** Rows of a body, begun with one row. Its columns are in the slots of `body.columns`. */
-export function bodyRows(body: BoundBody, row: Row, run: RunContext): Rows {
-  const rows = unitedParts(body, row, run);
+export function bodyRows(body: BoundBody, row: Row, run: RunContext, partRows?: PartRows): Rows {
+  const rows = unitedParts(body, row, run, partRows);
   return body.distinct
     ? distinctRows(
         rows,
@@ -35,11 +41,14 @@ export function prepareRun(run: RunContext): RunContext {
   return run;
 }
 
-function* unitedParts(body: BoundBody, row: Row, run: RunContext): Rows {
-  for (const { clauses, columns } of body.parts) {
+function* unitedParts(body: BoundBody, row: Row, run: RunContext, partRows: PartRows | undefined): Rows {
+  for (const part of body.parts) {
+    const { clauses, columns } = part;
     const from = body.columns.map(({ name }) => columns.find((column) => column.name === name)!.slot.index);
     const isSame = body.columns.every(({ slot }, i) => slot.index === from[i]);
-    for (const found of clauseRows(clauses, row.slice(), run, !body.writes)) {
+    const start = row.slice();
+    const rows = partRows?.(part, start, run) ?? clauseRows(clauses, start, run, !body.writes);
+    for (const found of rows) {
       if (found === PAUSE || isSame) {
         yield found;
         continue;
@@ -65,7 +74,17 @@ export function clauseRows(
     const past = contextAt(first.revision, row, run, prepareRun);
     return rowsAt(clauseRows(clauses.slice(1), row, past, mayStop), past);
   }
-  let rows = one(row);
+  return clausesAfter(clauses, one(row), run, mayStop);
+}
+
+/** Rows that clauses make of rows. */
+export function clausesAfter(
+  clauses: readonly BoundClause[],
+  input: Rows,
+  run: RunContext,
+  mayStop: boolean,
+): Rows {
+  let rows = input;
   for (const clause of clauses) {
     rows = applied(clause, rows, run, mayStop);
     if (run.profiles !== undefined) rows = profiled(clause, rows, run.profiles);
@@ -196,17 +215,6 @@ function* unwound({ list, slot, counter }: Of<"unwind">, rows: Rows, run: RunCon
       yield next;
     }
   }
-}
-
-/** The items of a list; what is no list is a list of itself. A range is never made as a whole. */
-function itemsOf(list: BoundExpression, row: Row, run: RunContext): Iterable<CypherValue> {
-  if (list.kind === "call" && list.spec.name === "range") {
-    const range = rangeItems(list.items.map((item) => evaluate(item, row, run)));
-    if (range !== undefined) return range;
-  }
-  const value = evaluate(list, row, run);
-  if (value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }
 
 function* assigned({ items }: Of<"let">, rows: Rows, run: RunContext): Rows {

@@ -1,4 +1,5 @@
 /** The graph as the executor sees it. The real graph is one; tests have a plain one of their own. */
+import type { GraphState } from "../../space/states/graph-state.js";
 import type { NodeAccess } from "../plan/node-access.js";
 import type { ElementSource } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
@@ -13,6 +14,8 @@ export interface GraphPort extends ElementSource {
   incident(node: number, direction: "out" | "in" | "both"): ArrayLike<number>;
   /** The view that procedures get. */
   readonly view: unknown;
+  /** The state itself, whose columns the engine reads; undefined for a graph that has none. */
+  readonly state?: GraphState | undefined;
   /** The graph at a revision, or at a time in ms; undefined where there is no history. Throws if there is no such one. */
   readonly at?: ((revision: string | number) => GraphPort) | undefined;
   /** The history of the graph, for procedures; undefined where there is none. */

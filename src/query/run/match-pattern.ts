@@ -3,14 +3,7 @@
  * Relationships are distinct within a match: those in use are kept in a set while what follows them is looked at.
  * Over 500 lines, since the kinds of steps hold each other.
  */
-import type {
-  BoundExpression,
-  BoundGroup,
-  BoundMatch,
-  BoundNode,
-  BoundPath,
-  BoundRelationship,
-} from "../bind/bound.js";
+import type { BoundGroup, BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
 import { fitsLabels } from "../plan/label-test.js";
 import type { MatchCheck } from "../plan/match-check.js";
 import { expressionOf, type MatchPlan, type MatchStep } from "../plan/match-plan.js";
@@ -23,6 +16,7 @@ import { CypherValueError } from "../values/value-error.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import type { GraphPort } from "./graph-port.js";
 import { HopGraph, type PathHop, type PathHops, type Search } from "./hop-graph.js";
+import { nodeCandidates } from "./node-candidates.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
 import { waysTaken } from "./shortest-paths.js";
 import { otherEnd, pathValueOf, walksFrom, wayOf } from "./walks.js";
@@ -151,35 +145,10 @@ export class Matcher {
   *#scan(step: Step<"scan">, row: Row): Rows {
     const { graph } = this.run;
     const { node, labels } = step;
-    for (const id of this.#candidates(step, row) ?? graph.nodeIds(labels[0])) {
+    for (const id of nodeCandidates(step, row, this.run) ?? graph.nodeIds(labels[0])) {
       if (this.run.tick()) yield PAUSE;
       row[node.slot.index] = new NodeValue(graph, id);
       yield row;
-    }
-  }
-
-  /** Ids among which are all of nodes that fit, where the graph can find them by what is asked of them. */
-  #candidates({ labels, lookups }: Step<"scan">, row: Row): readonly number[] | undefined {
-    const { graph } = this.run;
-    if (lookups.length === 0) return undefined;
-    const wanted = new Map<string, readonly CypherValue[]>();
-    for (const { name, value: expression, isList } of lookups) {
-      const value = this.#valueIfAny(expression, row);
-      if (value === undefined || (isList && value !== null && !Array.isArray(value))) return undefined;
-      const values = isList ? (value as readonly CypherValue[] | null) : [value];
-      if (name === undefined) return liveIds(values ?? [], graph);
-      wanted.set(name, values ?? []);
-    }
-    return graph.access?.find(labels, wanted);
-  }
-
-  /** Undefined where the value cannot be worked out: the error shows where a node is there to ask it of. */
-  #valueIfAny(expression: BoundExpression, row: Row): CypherValue | undefined {
-    try {
-      return evaluate(expression, row, this.run);
-    } catch (error) {
-      if (error instanceof CypherValueError || error instanceof CypherFault) return undefined;
-      throw error;
     }
   }
 
@@ -500,17 +469,6 @@ function isLiveNode(value: CypherValue, graph: GraphPort): value is NodeValue {
 function isOfEnds(check: MatchCheck, { pathSlots }: Step<"shortest">): boolean {
   const expression = expressionOf(check);
   return expression === undefined || ![...slotsIn(expression)].some((slot) => pathSlots.has(slot));
-}
-
-/** The nodes that are there of ids, ascending and each once. */
-function liveIds(values: readonly CypherValue[], graph: GraphPort): number[] {
-  const ids = new Set<number>();
-  for (const value of values) {
-    if (typeof value !== "bigint" && typeof value !== "number") continue;
-    const id = Number(value);
-    if (Number.isInteger(id) && id >= 0 && id < 2 ** 32 && graph.hasElement("node", id)) ids.add(id);
-  }
-  return [...ids].sort((a, b) => a - b);
 }
 
 function typesOf(type: string): string[] {

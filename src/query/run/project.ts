@@ -163,7 +163,8 @@ function* partOf({ skip, limit }: BoundPaging, input: Rows, run: RunContext, may
   }
 }
 
-function countOf(what: "SKIP" | "LIMIT", expression: BoundExpression, run: RunContext): number {
+/** The number of rows that SKIP or LIMIT asks for. */
+export function countOf(what: "SKIP" | "LIMIT", expression: BoundExpression, run: RunContext): number {
   const value = evaluate(expression, run.emptyRow(), run);
   const got = `${what} expected an INTEGER of at least 0, got ${describeValue(value)}`;
   if (typeof value !== "bigint")

@@ -7,7 +7,7 @@ import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
-import { bodyRows, prepareRun } from "./execute.js";
+import { bodyRows, type PartRows, prepareRun } from "./execute.js";
 import type { GraphPort } from "./graph-port.js";
 import { PAUSE, type Row, RunContext, type RunLimits, type WriteCounts } from "./run-context.js";
 import { contextAt } from "./use-revision.js";
@@ -25,7 +25,9 @@ export interface StatementRun {
   readonly counts: WriteCounts;
 }
 
-/** Begins a statement. Faults are thrown as rows are asked for; a missing parameter is one at once. */
+/**
+ * Begins a statement; `partRows` may make the rows of one that only reads. Faults are thrown as rows are asked for; a missing parameter is one at once.
+ */
 export function runStatement(
   statement: BoundStatement,
   graph: GraphPort,
@@ -34,6 +36,7 @@ export function runStatement(
   limits: RunLimits,
   profiles?: Map<BoundClause, ClauseProfile>,
   plans = new MatchPlans(graph),
+  partRows?: PartRows,
 ): StatementRun {
   for (const name of statement.parameters) {
     if (parameters.has(name)) continue;
@@ -47,15 +50,16 @@ export function runStatement(
     if (slotsIn(revision).size === 0) contextAt(revision, run.emptyRow(), run, prepareRun);
   const { body } = statement;
   const columns = body.columns.map(({ name }) => name);
-  return { columns, rows: faultsOf(resultRows(statement, run), run), counts: run.counts };
+  return { columns, rows: faultsOf(resultRows(statement, run, partRows), run), counts: run.counts };
 }
 
 function* resultRows(
   { body }: BoundStatement,
   run: RunContext,
+  partRows: PartRows | undefined,
 ): Generator<Row | typeof PAUSE, void, undefined> {
   const places = body.columns.map(({ slot }) => slot.index);
-  for (const row of bodyRows(body, run.emptyRow(), run)) {
+  for (const row of bodyRows(body, run.emptyRow(), run, body.writes ? undefined : partRows)) {
     if (row === PAUSE) yield PAUSE;
     else if (places.length > 0) yield places.map((place) => row[place] ?? null);
   }

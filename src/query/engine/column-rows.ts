@@ -1,0 +1,186 @@
+/**
+ * Runs the first clauses of a query by columns, as many as there are operators for, and leaves the others to the plain
+ * executor, which takes their rows.
+ */
+import { tuning } from "../../structures/tuning.js";
+import type { BoundClause, BoundProjection } from "../bind/bound.js";
+import type { MatchPlans } from "../plan/match-plan.js";
+import type { ClauseProfile } from "../plan/plan-text.js";
+import { slotsIn } from "../plan/slots-in.js";
+import { type BodyPart, clausesAfter, type PartRows, prepareRun } from "../run/execute.js";
+import { PAUSE, type Row, type Rows, type RunContext } from "../run/run-context.js";
+import { contextAt, rowsAt } from "../run/use-revision.js";
+import { filterRows } from "./filter-rows.js";
+import { cacheOf, type GraphCache } from "./graph-cache.js";
+import { DistinctRows, GroupRows } from "./group-rows.js";
+import { isMatchedByColumns, matchedRows } from "./match-rows.js";
+import { BatchSource, type EngineContext, type Operator } from "./operator.js";
+import { pagedRows } from "./page-rows.js";
+import { assignedRows, UnwindRows } from "./project-rows.js";
+import { type Batch, type Vector, valueAt } from "./vector.js";
+
+/**
+ * Makes the rows of parts of a statement that only reads.
+ *
+ * @param present the cache of the state that the statement as a whole reads.
+ */
+export function columnRows(present: GraphCache): PartRows {
+  const rowsOf = (part: BodyPart, row: Row, run: RunContext): Rows | undefined => {
+    const [first] = part.clauses;
+    if (first?.kind === "use") {
+      const past = contextAt(first.revision, row, run, prepareRun);
+      const rows = rowsOf({ ...part, clauses: part.clauses.slice(1) }, row, past);
+      return rows && rowsAt(rows, past);
+    }
+    const { state } = run.graph;
+    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);
+    if (state === undefined || count === 0) return undefined;
+    const isPast = [...run.revisions.values()].includes(run);
+    const cache = isPast ? cacheOf(state, state) : present;
+    const context: EngineContext = {
+      run,
+      state,
+      cache,
+      scratch: run.emptyRow(),
+      batchRows: tuning.queryBatchRows,
+    };
+    return rowsOfPart(part, count, row, run, context);
+  };
+  return rowsOf;
+}
+
+/** The number of clauses, from the first on, that operators are there for. */
+export function clausesByColumns(clauses: readonly BoundClause[], plans: MatchPlans): number {
+  let count = 0;
+  while (count < clauses.length && isByColumns(clauses[count], plans)) count++;
+  return count;
+}
+
+function isByColumns(clause: BoundClause, plans: MatchPlans): boolean {
+  switch (clause.kind) {
+    case "match":
+      return !clause.optional && isMatchedByColumns(plans.of(clause.match));
+    case "project":
+    case "filter":
+    case "let":
+    case "page":
+    case "unwind":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function rowsOfPart(
+  { clauses, columns }: BodyPart,
+  count: number,
+  row: Row,
+  run: RunContext,
+  context: EngineContext,
+): Rows {
+  const rest = clauses.slice(count);
+  // behind each clause, the slots that are read from there on
+  const wantedAfter: ReadonlySet<number>[] = [];
+  let wanted = new Set(columns.map(({ slot }) => slot.index));
+  for (const clause of clauses.toReversed()) {
+    wantedAfter.unshift(wanted);
+    wanted = new Set([...wanted, ...slotsIn(clause as never)]);
+  }
+  const given = new Map<number, Vector>();
+  row.forEach((value, slot) => {
+    if (value !== null && wanted.has(slot)) given.set(slot, { kind: "constant", value });
+  });
+  let operator: Operator = new BatchSource({ count: 1, columns: given });
+  clauses.slice(0, count).forEach((clause, i) => {
+    operator = applied(clause, operator, wantedAfter[i], context);
+    if (run.profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, run.profiles));
+  });
+  const rows = rowsOfBatches(operator, wantedAfter[count - 1], row, run);
+  return rest.length === 0 ? rows : clausesAfter(rest, rows, run, true);
+}
+
+function applied(
+  clause: BoundClause,
+  source: Operator,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  switch (clause.kind) {
+    case "match":
+      return matchedRows(source, clause.match, wanted, context);
+    case "project":
+      return projectedRows(clause, source, wanted, context);
+    case "filter":
+      return filterRows(source, [{ condition: clause.where, prunes: false }], wanted, context);
+    case "let":
+      return assignedRows(source, clause.items, wanted, context);
+    case "page":
+      return pagedRows(source, clause, wanted, context);
+    case "unwind":
+      return new UnwindRows(source, clause, wanted, context);
+    default:
+      throw new TypeError(`no operator for a clause of kind ${clause.kind}`);
+  }
+}
+
+function projectedRows(
+  clause: BoundProjection,
+  source: Operator,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  const { groups, items, distinct, slots, where, orderBy } = clause;
+  const filtered = new Set([...wanted, ...(where === undefined ? [] : slotsIn(where))]);
+  const sorted = new Set([...filtered, ...orderBy.flatMap(({ value }) => [...slotsIn(value)])]);
+  const told = distinct ? new Set([...sorted, ...slots.map(({ index }) => index)]) : sorted;
+  let rows = source;
+  if (groups !== undefined) {
+    const read = new Set([...told, ...items.flatMap(({ value }) => [...slotsIn(value)])]);
+    rows = new GroupRows(source, groups, read, context);
+  }
+  rows = assignedRows(rows, items, told, context);
+  if (distinct) rows = new DistinctRows(rows, slots, sorted, context);
+  rows = pagedRows(rows, clause, filtered, context);
+  return where === undefined
+    ? rows
+    : filterRows(rows, [{ condition: where, prunes: false }], wanted, context);
+}
+
+/** Batches as rows, with pauses between them. */
+function* rowsOfBatches(operator: Operator, wanted: ReadonlySet<number>, start: Row, run: RunContext): Rows {
+  for (let batch = operator.next(); batch !== undefined; batch = operator.next()) {
+    run.limits.check();
+    if (run.limits.isSliceOver()) yield PAUSE;
+    const columns = [...batch.columns].filter(([slot]) => wanted.has(slot));
+    for (let i = 0; i < batch.count; i++) {
+      const row = start.slice();
+      for (const [slot, vector] of columns) row[slot] = valueAt(vector, i, run.graph);
+      yield row;
+    }
+  }
+}
+
+function profileOf(clause: BoundClause, profiles: Map<BoundClause, ClauseProfile>): ClauseProfile {
+  const profile = profiles.get(clause) ?? { rows: 0, milliseconds: 0 };
+  profiles.set(clause, profile);
+  return profile;
+}
+
+/** Counts the rows that a clause gives, and the time until it has, that of the clauses before it included. */
+class ProfiledRows implements Operator {
+  readonly #source: Operator;
+  readonly #profile: ClauseProfile;
+
+  constructor(source: Operator, profile: ClauseProfile) {
+    this.#source = source;
+    this.#profile = profile;
+  }
+
+  next(): Batch | undefined {
+    const start = performance.now();
+    const batch = this.#source.next();
+    this.#profile.milliseconds += performance.now() - start;
+    this.#profile.rows += batch?.count ?? 0;
+    return batch;
+  }
+}

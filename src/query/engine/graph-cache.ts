@@ -1,0 +1,148 @@
+/**
+ * What the engine works out of a state and keeps while that stays as it is: arcs by type, and nodes by labels. Kept for
+ * the state that a view has, as long as no node and no edge comes or goes, and no label moves.
+ */
+import type { GraphState } from "../../space/states/graph-state.js";
+import type { RowIndex } from "../../structures/row-index.js";
+import { fitsLabels } from "../plan/label-test.js";
+import type { LabelExpression } from "../text/tree.js";
+import { edgeList, type TypedArcs, type TypedEdges, typedArcs } from "./typed-arcs.js";
+
+/** Nodes that have some labels: which, and for each id whether it is one of them. */
+export interface NodeSet {
+  readonly ids: Uint32Array;
+  /** Undefined where all live nodes are in it. */
+  readonly mask: Uint8Array | undefined;
+}
+
+export class GraphCache {
+  readonly state: GraphState;
+  /** One more than the largest id of a live node. */
+  readonly nodeLimit: number;
+  /** Arcs that may still be read from the lists of single nodes before those of the type are sorted. */
+  arcsLeft: number;
+  readonly #lists = new Map<string, TypedEdges>();
+  readonly #arcs = new Map<string, TypedArcs>();
+  readonly #nodes = new Map<string, NodeSet>();
+
+  constructor(state: GraphState) {
+    this.state = state;
+    this.nodeLimit = state.pool.nodes.count;
+    this.arcsLeft = state.edges.live.count / 8;
+  }
+
+  /** The edges of some types; all of them where none are named. */
+  edges(types: LabelExpression | undefined): TypedEdges {
+    const { fits, ofNone, key } = this.#typeSets(types);
+    let list = this.#lists.get(key);
+    if (list === undefined) {
+      const { edges, pool } = this.state;
+      list = edgeList(edges, fits, ofNone, pool.edges.sources, pool.edges.targets);
+      this.#lists.set(key, list);
+    }
+    return list;
+  }
+
+  arcs(types: LabelExpression | undefined, incoming: boolean): TypedArcs {
+    const key = `${incoming ? "in" : "out"} ${this.#typeSets(types).key}`;
+    let arcs = this.#arcs.get(key);
+    if (arcs === undefined) {
+      arcs = typedArcs(this.edges(types), incoming);
+      this.#arcs.set(key, arcs);
+    }
+    return arcs;
+  }
+
+  /** Whether the arcs are there, or cheap to make. */
+  hasArcs(types: LabelExpression | undefined, incoming: boolean): boolean {
+    if (this.state.edges.live.count <= SORTED_ALWAYS) return true;
+    return this.#arcs.has(`${incoming ? "in" : "out"} ${this.#typeSets(types).key}`);
+  }
+
+  #typeSets(types: LabelExpression | undefined): {
+    readonly fits: readonly number[] | undefined;
+    readonly ofNone: boolean;
+    readonly key: string;
+  } {
+    const { setCount } = this.state.edges.labelSets;
+    if (types === undefined) return { fits: undefined, ofNone: true, key: "" };
+    const fits = setsThatFit(this.state.edges.labelSets, types);
+    const ofNone = fitsLabels(types, []);
+    if (ofNone && fits.every((fit) => fit === 1)) return { fits: undefined, ofNone, key: "" };
+    return { fits, ofNone, key: `${setCount} ${ofNone} ${fits.join("")}` };
+  }
+
+  /** For each set of types whether it fits. */
+  typesThatFit(types: LabelExpression): { readonly fits: readonly number[]; readonly ofNone: boolean } {
+    return { fits: setsThatFit(this.state.edges.labelSets, types), ofNone: fitsLabels(types, []) };
+  }
+
+  nodes(labels: LabelExpression | undefined): NodeSet {
+    const { nodes } = this.state;
+    const fits = labels === undefined ? [] : setsThatFit(nodes.labelSets, labels);
+    const ofNone = labels === undefined || fitsLabels(labels, []);
+    const key = labels === undefined ? "" : `${ofNone} ${fits.join("")}`;
+    let set = this.#nodes.get(key);
+    if (set === undefined) {
+      set =
+        labels === undefined ? { ids: nodes.live.toArray(), mask: undefined } : this.#labelled(fits, ofNone);
+      this.#nodes.set(key, set);
+    }
+    return set;
+  }
+
+  #labelled(fits: readonly number[], ofNone: boolean): NodeSet {
+    const { live, labelRows } = this.state.nodes;
+    const all = live.toArray();
+    const rows = new Int32Array(all.length);
+    labelRows.gather(all, rows);
+    const mask = new Uint8Array(this.nodeLimit);
+    let count = 0;
+    for (let i = 0; i < all.length; i++) {
+      if (!(rows[i] < 0 ? ofNone : fits[rows[i]] === 1)) continue;
+      mask[all[i]] = 1;
+      all[count++] = all[i];
+    }
+    return count === all.length ? { ids: all, mask: undefined } : { ids: all.slice(0, count), mask };
+  }
+}
+
+/** Up to so many edges are sorted whatever is asked of them. */
+const SORTED_ALWAYS = 4096;
+
+function setsThatFit(
+  sets: { readonly setCount: number; set(id: number): readonly string[] },
+  labels: LabelExpression,
+): number[] {
+  const fits: number[] = [];
+  for (let set = 0; set < sets.setCount; set++) fits.push(fitsLabels(labels, sets.set(set)) ? 1 : 0);
+  return fits;
+}
+
+interface Kept {
+  readonly structure: number;
+  readonly labelRows: RowIndex;
+  readonly labels: number;
+  readonly types: number;
+  readonly cache: GraphCache;
+}
+
+const kept = new WeakMap<GraphState, Kept>();
+
+/**
+ * The cache of the state that a view has now.
+ *
+ * @param pinned the same state, as it will stay.
+ */
+export function cacheOf(state: GraphState, pinned: GraphState): GraphCache {
+  const structure = state.structureVersion;
+  const { labelRows } = state.nodes;
+  const labels = labelRows.version;
+  const types = state.edges.labelRows.version;
+  const known = kept.get(state);
+  const isSame = known?.structure === structure && known.labels === labels && known.types === types;
+  if (known !== undefined && isSame && known.labelRows === labelRows) return known.cache;
+  const cache = new GraphCache(pinned);
+  kept.set(state, { structure, labelRows, labels, types, cache });
+  return cache;
+}

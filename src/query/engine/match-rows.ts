@@ -1,0 +1,192 @@
+/** The operators of a MATCH: those of its plan's steps, with the conditions behind each. */
+import type { BoundExpression, BoundMatch, BoundNode, BoundRelationship, Slot } from "../bind/bound.js";
+import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE, RELATIONSHIP_TYPE } from "../bind/static-type.js";
+import type { MatchCheck } from "../plan/match-check.js";
+import type { MatchPlan, MatchStep } from "../plan/match-plan.js";
+import { slotsIn } from "../plan/slots-in.js";
+import { pathValueOf, wayOf } from "../run/walks.js";
+import type { CypherValue } from "../values/value.js";
+import { ExpandArcs } from "./expand-arcs.js";
+import { filterRows, type RowCondition } from "./filter-rows.js";
+import { type EngineContext, MapBatches, type Operator } from "./operator.js";
+import { ScanNodes } from "./scan-nodes.js";
+import { type Batch, elementIdsOf, gatheredBatch, NONE, valueAt } from "./vector.js";
+import { vectorExpression } from "./vector-expression.js";
+
+/** Whether there are operators for all steps of a plan. */
+export function isMatchedByColumns({ steps }: MatchPlan): boolean {
+  return steps.every(
+    (step) => step.kind === "scan" || step.kind === "known" || step.kind === "path" || isHop(step),
+  );
+}
+
+function isHop(step: MatchStep): boolean {
+  return step.kind === "expand" && !step.slotKnown;
+}
+
+/** `wanted` are the slots that what comes behind reads. */
+export function matchedRows(
+  source: Operator,
+  match: BoundMatch,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  const { steps } = context.run.plans.of(match);
+  const later = conditionsLeft(steps, context);
+  // behind each step, the slots that are read from there on
+  const wantedAfter: ReadonlySet<number>[] = [];
+  let needed = new Set([...wanted, ...later.flatMap((condition) => [...slotsIn(condition)])]);
+  for (const step of steps.toReversed()) {
+    wantedAfter.unshift(needed);
+    needed = new Set([...needed, ...slotsIn(step as never)]);
+  }
+  const relationships: number[] = [];
+  let rows = source;
+  steps.forEach((step, i) => {
+    const isLast = i === steps.length - 1;
+    const conditions = conditionsOf(step, isLast, context);
+    const read = new Set([
+      ...wantedAfter[i],
+      ...conditions.flatMap(({ condition }) => [...slotsIn(condition)]),
+    ]);
+    // relationships of the match are compared with those to come
+    if (!isLast) for (const slot of relationships) read.add(slot);
+    if (!isLast && step.kind === "expand") read.add(step.relationship.slot.index);
+    rows = stepRows(rows, step, relationships, read, context);
+    rows = filterRows(rows, conditions, read, context);
+    if (step.kind === "expand") relationships.push(step.relationship.slot.index);
+  });
+  return filterRows(
+    rows,
+    later.map((condition) => ({ condition, prunes: false })),
+    wanted,
+    context,
+  );
+}
+
+function stepRows(
+  source: Operator,
+  step: MatchStep,
+  relationships: readonly number[],
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  switch (step.kind) {
+    case "scan":
+      return new ScanNodes(source, step, wanted, context);
+    case "known":
+      return knownNodes(source, step.node.slot, wanted, context);
+    case "expand": {
+      const { relationship, from, to, toKnown, forward } = step;
+      return new ExpandArcs(
+        source,
+        {
+          from: from.slot.index,
+          to: to.slot.index,
+          toKnown,
+          relationship: relationship.slot.index,
+          way: wayOf(relationship, forward, context.state.directed),
+          types: relationship.types,
+          labels: toKnown ? undefined : to.labels,
+          distinctFrom: [...relationships],
+        },
+        wanted,
+        context,
+      );
+    }
+    case "path":
+      return paths(source, step, context);
+    default:
+      throw new TypeError(`no operator for a step of kind ${step.kind}`);
+  }
+}
+
+/** The rows in which a node that is known already is one. */
+function knownNodes(
+  source: Operator,
+  slot: Slot,
+  wanted: ReadonlySet<number>,
+  { state }: EngineContext,
+): Operator {
+  return new MapBatches(source, (batch) => {
+    const vector = batch.columns.get(slot.index);
+    const ids = vector && elementIdsOf(vector, "nodes", batch.count);
+    const index = new Uint32Array(batch.count);
+    let count = 0;
+    if (ids !== undefined)
+      for (let i = 0; i < batch.count; i++)
+        if (ids[i] !== NONE && state.nodes.live.has(ids[i])) index[count++] = i;
+    if (count === batch.count) return batch;
+    return { count, columns: gatheredBatch(batch, index, count, wanted) };
+  });
+}
+
+function paths(
+  source: Operator,
+  { path }: Extract<MatchStep, { readonly kind: "path" }>,
+  { run, scratch }: EngineContext,
+): Operator {
+  const slots = [...slotsIn(path as never)];
+  return new MapBatches(source, (batch: Batch) => {
+    const values: CypherValue[] = [];
+    for (let i = 0; i < batch.count; i++) {
+      for (const slot of slots) {
+        const vector = batch.columns.get(slot);
+        if (vector !== undefined) scratch[slot] = valueAt(vector, i, run.graph);
+      }
+      values.push(pathValueOf(path, scratch, run));
+    }
+    const columns = new Map(batch.columns);
+    columns.set(path.slot!.index, { kind: "values", values });
+    return { count: batch.count, columns };
+  });
+}
+
+/**
+ * The conditions behind a step. One of WHERE that may go wrong lets rows pass for which it does, since WHERE as a whole is
+ * asked again at the end.
+ */
+function conditionsOf(step: MatchStep, isLast: boolean, context: EngineContext): RowCondition[] {
+  return step.checks.flatMap((check): RowCondition[] => {
+    if (isMetByStep(check, step)) return [];
+    if (check.kind !== "prune") return [{ condition: conditionOf(check), prunes: false }];
+    const { condition } = check;
+    if (vectorExpression(condition, context).isSafe) return [{ condition, prunes: false }];
+    return isLast ? [] : [{ condition, prunes: true }];
+  });
+}
+
+/** The conditions of WHERE that are asked again when a match is whole, since they may go wrong. */
+function conditionsLeft(steps: readonly MatchStep[], context: EngineContext): BoundExpression[] {
+  return steps.flatMap(({ checks }) =>
+    checks.flatMap((check) =>
+      check.kind === "prune" && !vectorExpression(check.condition, context).isSafe ? [check.condition] : [],
+    ),
+  );
+}
+
+/** Whether the operator of the step sees to a check itself. */
+function isMetByStep(check: MatchCheck, step: MatchStep): boolean {
+  if (check.kind !== "labels") return false;
+  if (step.kind === "scan") return check.element === step.node;
+  if (step.kind !== "expand") return false;
+  return check.element === step.relationship || (!step.toKnown && check.element === step.to);
+}
+
+function conditionOf(check: Exclude<MatchCheck, { readonly kind: "prune" }>): BoundExpression {
+  if (check.kind === "where") return check.condition;
+  const { element } = check;
+  const { offset } = element;
+  const operand = slotOf(element as BoundNode | BoundRelationship);
+  if (check.kind === "labels") {
+    const labels = element.kind === "node" ? element.labels! : (element as BoundRelationship).types!;
+    return { kind: "hasLabels", operand, labels, offset, type: BOOLEAN_TYPE };
+  }
+  const { name, value } = check.entry;
+  const held: BoundExpression = { kind: "property", of: operand, name, offset, type: ANY_TYPE };
+  return { kind: "comparison", operands: [held, value], operators: ["="], offset, type: BOOLEAN_TYPE };
+}
+
+function slotOf({ slot, kind, offset }: BoundNode | BoundRelationship): BoundExpression {
+  return { kind: "slot", slot, offset, type: kind === "node" ? NODE_TYPE : RELATIONSHIP_TYPE };
+}

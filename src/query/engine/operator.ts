@@ -1,0 +1,67 @@
+/** Operators: each takes batches from the one before it and gives batches. */
+
+import type { GraphCache } from "./graph-cache.js";
+import { type Batch, EMPTY_BATCH } from "./vector.js";
+import type { VectorContext } from "./vector-expression.js";
+
+export interface Operator {
+  /**
+   * The next rows; undefined where there are no more. A batch without rows says that there may be more, and that others
+   * may have their turn.
+   */
+  next(): Batch | undefined;
+}
+
+export interface EngineContext extends VectorContext {
+  readonly cache: GraphCache;
+  /** Rows of a batch at most. */
+  readonly batchRows: number;
+}
+
+/** Gives one batch, or several that are put in one after the other. */
+export class BatchSource implements Operator {
+  #batch: Batch | undefined;
+
+  constructor(batch?: Batch) {
+    this.#batch = batch;
+  }
+
+  put(batch: Batch): void {
+    this.#batch = batch;
+  }
+
+  next(): Batch | undefined {
+    const batch = this.#batch;
+    this.#batch = undefined;
+    return batch;
+  }
+}
+
+/** Applies a function to each batch that has rows. It may throw the rest of a batch behind what it gives. */
+export class MapBatches implements Operator {
+  readonly #source: Operator;
+  readonly #map: (batch: Batch) => Batch | Interrupted;
+  #fault: unknown;
+
+  constructor(source: Operator, map: (batch: Batch) => Batch | Interrupted) {
+    this.#source = source;
+    this.#map = map;
+  }
+
+  next(): Batch | undefined {
+    if (this.#fault !== undefined) throw this.#fault;
+    const batch = this.#source.next();
+    if (batch === undefined) return undefined;
+    if (batch.count === 0) return EMPTY_BATCH;
+    const result = this.#map(batch);
+    if (!("fault" in result)) return result;
+    this.#fault = result.fault;
+    return result.batch;
+  }
+}
+
+/** The rows before the one at which something went wrong, which is thrown when the next are asked for. */
+export interface Interrupted {
+  readonly batch: Batch;
+  readonly fault: unknown;
+}

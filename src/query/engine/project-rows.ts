@@ -1,0 +1,150 @@
+/** Works out values that rows get, and unwinds lists into rows. */
+import type { BoundAssignment, BoundExpression, Slot } from "../bind/bound.js";
+import { slotsIn } from "../plan/slots-in.js";
+import { evaluate } from "../run/evaluate.js";
+import { itemsOf } from "../run/execute-unwind.js";
+import type { CypherValue } from "../values/value.js";
+import { type EngineContext, type Interrupted, MapBatches, type Operator } from "./operator.js";
+import { type Batch, EMPTY_BATCH, gatheredBatch, slicedBatch, type Vector, valueAt } from "./vector.js";
+import { isFault, vectorExpression } from "./vector-expression.js";
+
+/** All values are worked out of a row before any of them is given to it. */
+export function assignedRows(
+  source: Operator,
+  items: readonly BoundAssignment[],
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  // a slot that stays what it is needs no writing, and what nobody reads is worked out for its errors alone
+  const changed = items
+    .filter(({ slot, value }) => !(value.kind === "slot" && value.slot === slot))
+    .map(({ slot, value }) => ({ slot, expression: vectorExpression(value, context) }))
+    .filter(({ slot, expression }) => wanted.has(slot.index) || !expression.isSafe);
+  if (changed.length === 0) return source;
+  return new MapBatches(source, (batch) => {
+    try {
+      const vectors = changed.map(({ expression }) => expression.of(batch));
+      return withColumns(batch, changed, vectors);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      return assignedByRows(batch, changed, context);
+    }
+  });
+}
+
+interface Assigned {
+  readonly slot: Slot;
+  readonly expression: { readonly source: BoundExpression };
+}
+
+function withColumns(batch: Batch, assigned: readonly Assigned[], vectors: readonly Vector[]): Batch {
+  const columns = new Map(batch.columns);
+  for (const [i, { slot }] of assigned.entries()) columns.set(slot.index, vectors[i]);
+  return { count: batch.count, columns };
+}
+
+function assignedByRows(
+  batch: Batch,
+  assigned: readonly Assigned[],
+  { run, scratch }: EngineContext,
+): Batch | Interrupted {
+  const lists: CypherValue[][] = assigned.map(() => []);
+  const slots = new Set(assigned.flatMap(({ expression }) => [...slotsIn(expression.source)]));
+  const vectors = (): Vector[] => lists.map((values) => ({ kind: "values", values }));
+  for (let i = 0; i < batch.count; i++) {
+    for (const slot of slots) {
+      const vector = batch.columns.get(slot);
+      if (vector !== undefined) scratch[slot] = valueAt(vector, i, run.graph);
+    }
+    run.spend(1);
+    try {
+      const values = assigned.map(({ expression }) => evaluate(expression.source, scratch, run));
+      for (const [k, value] of values.entries()) lists[k].push(value);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      for (const list of lists) list.length = i;
+      return { batch: withColumns(slicedBatch(batch, 0, i), assigned, vectors()), fault: error };
+    }
+  }
+  return withColumns(batch, assigned, vectors());
+}
+
+export interface UnwindOptions {
+  readonly list: BoundExpression;
+  readonly slot: Slot;
+  readonly counter: { readonly slot: Slot; readonly from: 0 | 1 } | undefined;
+}
+
+/** One row for each item of a list. */
+export class UnwindRows implements Operator {
+  readonly #source: Operator;
+  readonly #options: UnwindOptions;
+  readonly #slots: readonly number[];
+  readonly #wanted: ReadonlySet<number>;
+  readonly #context: EngineContext;
+  #batch = EMPTY_BATCH;
+  #row = 0;
+  #items: Iterator<CypherValue> | undefined;
+  #place = 0;
+  #fault: unknown;
+
+  constructor(source: Operator, options: UnwindOptions, wanted: ReadonlySet<number>, context: EngineContext) {
+    this.#source = source;
+    this.#options = options;
+    this.#slots = [...slotsIn(options.list)];
+    this.#wanted = wanted;
+    this.#context = context;
+  }
+
+  next(): Batch | undefined {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#items === undefined && this.#row >= this.#batch.count) {
+      const batch = this.#source.next();
+      if (batch === undefined || batch.count === 0) return batch;
+      this.#batch = batch;
+      this.#row = 0;
+    }
+    const { batchRows } = this.#context;
+    const { slot, counter } = this.#options;
+    const index = new Uint32Array(batchRows);
+    const values: CypherValue[] = [];
+    const places: CypherValue[] = [];
+    while (values.length < batchRows) {
+      if (this.#items === undefined) {
+        if (this.#row >= this.#batch.count) break;
+        try {
+          this.#items = this.#itemsOf(this.#row);
+        } catch (error) {
+          // the rows before go first
+          if (values.length === 0) throw error;
+          this.#fault = error;
+          break;
+        }
+        this.#place = counter?.from ?? 0;
+      }
+      const { done, value } = this.#items.next();
+      if (done === true) {
+        this.#items = undefined;
+        this.#row++;
+        continue;
+      }
+      index[values.length] = this.#row;
+      values.push(value);
+      if (counter !== undefined) places.push(BigInt(this.#place++));
+    }
+    if (values.length === 0) return EMPTY_BATCH;
+    const columns = gatheredBatch(this.#batch, index, values.length, this.#wanted);
+    columns.set(slot.index, { kind: "values", values });
+    if (counter !== undefined) columns.set(counter.slot.index, { kind: "values", values: places });
+    return { count: values.length, columns };
+  }
+
+  #itemsOf(row: number): Iterator<CypherValue> {
+    const { scratch, run } = this.#context;
+    for (const slot of this.#slots) {
+      const vector = this.#batch.columns.get(slot);
+      if (vector !== undefined) scratch[slot] = valueAt(vector, row, run.graph);
+    }
+    return itemsOf(this.#options.list, scratch, run)[Symbol.iterator]();
+  }
+}
