@@ -1,8 +1,8 @@
 // An engine in a process of its own. Says what it begins and what it has measured, a line of JSON each. Argument: JSON
-// { engine, folder, dataset, persons, follows, cases, limitMs, rounds, budgetMs, compares }.
+// { engine, folder, dataset, persons, follows, cases, limitMs, rounds, budgetMs }.
 import { checkSame, cpuTimeOf } from "../shared/measure.mjs";
 import { cases } from "./cases.mjs";
-import { socialTables, studyTables } from "./tables.mjs";
+import { tablesOf } from "./tables.mjs";
 
 const request = JSON.parse(process.argv[2]);
 const { limitMs, rounds, budgetMs } = request;
@@ -19,10 +19,7 @@ try {
   process.exit(0);
 }
 say({ version: engineModule.version });
-const data =
-  request.dataset === "study"
-    ? studyTables(request.persons, request.follows)
-    : socialTables(Math.max(40, Math.round(request.persons / 20)));
+const data = tablesOf(request);
 const start = process.cpuUsage();
 const engine = await engineModule.open(data, request);
 const { user, system } = process.cpuUsage(start);
@@ -50,16 +47,9 @@ say({ peakBytes: process.resourceUsage().maxRSS * 1024 });
 process.exit(0);
 
 /** The first call, reading the text included, and further ones, in ms of the processor for each set of parameters. */
-function timed(
-  { form, unordered, writes, before = [], beforeParameters, after },
-  text,
-  parameters,
-  expected,
-) {
+function timed({ form, unordered, writes, before = [], after }, text, parameters, expected) {
   const makeReady = () => {
-    before.forEach((one, i) => {
-      engine.run(one, beforeParameters?.(data)[i] ?? {});
-    });
+    for (const one of before) engine.run(one, {});
   };
   let [call, results] = [undefined, []];
   const runAll = () => {

@@ -49,6 +49,15 @@ export function neighborLists(count, sources, targets) {
   return { offsets, targets: lists };
 }
 
+/** The tables of a data set: "study", "circle", which is a tenth of it for what has many answers, or "social". */
+export function tablesOf({ dataset, persons, follows }) {
+  if (dataset === "study") return studyTables(persons, follows);
+  if (dataset === "circle") return studyTables(persons / 10, follows / 10);
+  return socialTables(socialPersons(persons));
+}
+
+export const socialPersons = (persons) => Math.max(40, Math.round(persons / 50));
+
 const INTERESTS =
   "Fine Dining|Tennis|Photography|Cycling|Running|Swimming|Chess|Poetry|Painting|Opera|Jazz|Rock|Gardening|Baking|Cooking|Wine|Tea|Coffee|Hiking|Climbing|Sailing|Rowing|Skiing|Skating|Football|Rugby|Cricket|Golf|Boxing|Yoga|Dancing|Theatre|Film|Comics|Travel|Camping|Fishing|Pottery|Knitting|Astronomy|Gaming".split(
     "|",
