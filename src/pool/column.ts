@@ -26,7 +26,10 @@ export interface Column {
    * without a copy where that can be. Undefined where `appendRaw` is as good.
    */
   adopt?(values: RawValues): void;
-  /** The values of all rows there are now: views on the column's own memory, never to be written to. */
+  /**
+   * The values of all rows there are now: views on the column's own memory, never to be written to; a copy of a column of
+   * vectors in several chunks, of which `sliceColumn` and `gatherColumn` give some rows.
+   */
   raw(): RawValues;
   /** The value in a row; objects are fresh at every call. */
   get(row: number): unknown;

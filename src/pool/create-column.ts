@@ -7,6 +7,7 @@ import { JsonColumn } from "./json-column.js";
 import { ListColumn } from "./list-column.js";
 import { LongColumn } from "./long-column.js";
 import { NumberColumn } from "./number-column.js";
+import { gatherRaw, type RawValues, sliceRaw } from "./raw-values.js";
 import { TemporalColumn } from "./temporal-column.js";
 import { Utf8Column } from "./utf8-column.js";
 import { parseType, type ScalarType, type ValueType } from "./value-type.js";
@@ -41,4 +42,15 @@ function createScalarColumn(type: ScalarType): Column {
     default:
       return new TemporalColumn(type);
   }
+}
+
+/** The values of `count` rows from `first` on: views on the same memory as far as the column lies in one piece. */
+export function sliceColumn(column: Column, first: number, count: number): RawValues {
+  if (column instanceof VectorColumn) return column.rawSlice(first, count);
+  return sliceRaw(column.raw(), first, count);
+}
+
+/** The values of rows in their order, in memory of their own; a negative row gives 0 or nothing. */
+export function gatherColumn(column: Column, rows: Int32Array): RawValues {
+  return column instanceof VectorColumn ? column.rawGather(rows) : gatherRaw(column.raw(), rows);
 }

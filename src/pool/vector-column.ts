@@ -1,20 +1,34 @@
-/** Columns of float32 vectors of one length, as embeddings are: one typed array, `dimensions` numbers a row. */
+/**
+ * Columns of float32 vectors of one length, as embeddings are, `dimensions` numbers a row. They lie in chunks of a power
+ * of two of rows, each a memory in which kernels score them in place: a column grows without copying what is there, and
+ * beyond what one memory holds. The first chunk alone grows by copying.
+ */
 import { assert } from "../errors.js";
+import { allocate } from "../kernels/core/memory.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
-import { grownPlain } from "./buffers.js";
+import { tuning } from "../structures/tuning.js";
 import type { Column } from "./column.js";
 import { isFloat32 } from "./number-column.js";
-import type { RawValues } from "./raw-values.js";
+import { gatherRaw, type RawValues, sliceRaw } from "./raw-values.js";
+
+/** So much room behind the vectors of a chunk is for kernels: see `scoringSpareBytes`. */
+const SPARE_BYTES_A_NUMBER = 32;
+const SPARE_BYTES = 4096 * 36 + 64;
 
 export class VectorColumn implements Column {
   readonly type: `vector<float32, ${number}>`;
   readonly dimensions: number;
-  #values = new Float32Array(0);
+  /** Rows of a full chunk: a power of two. */
+  readonly chunkRowCount: number;
+  /** Each with room for all rows of a chunk, but for the first one while it is the only one. */
+  readonly #chunks: Float32Array[] = [];
   #count = 0;
 
   constructor(dimensions: number) {
     this.type = `vector<float32, ${dimensions}>`;
     this.dimensions = dimensions;
+    const rowCount = Math.max(1, Math.floor(tuning.vectorChunkBytesMax / (4 * Math.max(1, dimensions))));
+    this.chunkRowCount = 2 ** Math.floor(Math.log2(rowCount));
   }
 
   get count(): number {
@@ -22,12 +36,44 @@ export class VectorColumn implements Column {
   }
 
   get byteLength(): number {
-    return this.#values.byteLength;
+    const { length } = this.#chunks;
+    if (length <= 1) return length === 0 ? 0 : this.#chunks[0].byteLength;
+    return this.#count * this.dimensions * 4;
   }
 
-  /** The numbers of all rows, row after row: a view on the column's own memory. */
+  /** The number of chunks that have rows. */
+  get chunkCount(): number {
+    return Math.ceil(this.#count / this.chunkRowCount);
+  }
+
+  /** The numbers of the rows from `index * chunkRowCount` on, as far as the chunk has any: a view. */
+  chunk(index: number): Float32Array {
+    const rowCount = Math.min(this.#count - index * this.chunkRowCount, this.chunkRowCount);
+    return this.#chunks[index].subarray(0, rowCount * this.dimensions);
+  }
+
+  /** The numbers of all rows, row after row: a view while there is one chunk, else a copy. */
   get values(): Float32Array {
-    return this.#values.subarray(0, this.#count * this.dimensions);
+    if (this.#count === 0) return new Float32Array(0);
+    return this.chunkCount === 1 ? this.chunk(0) : this.#copy(0, this.#count);
+  }
+
+  #copy(first: number, count: number): Float32Array {
+    const { dimensions } = this;
+    const values = new Float32Array(count * dimensions);
+    this.#forEachPiece(first, count, (piece, row) => values.set(piece, (row - first) * dimensions));
+    return values;
+  }
+
+  #forEachPiece(first: number, count: number, visit: (piece: Float32Array, row: number) => void): void {
+    const { chunkRowCount, dimensions } = this;
+    for (let row = first; row < first + count; ) {
+      const offset = row % chunkRowCount;
+      const size = Math.min(chunkRowCount - offset, first + count - row);
+      const chunk = this.#chunks[Math.floor(row / chunkRowCount)];
+      visit(chunk.subarray(offset * dimensions, (offset + size) * dimensions), row);
+      row += size;
+    }
   }
 
   accepts(value: unknown): boolean {
@@ -41,12 +87,14 @@ export class VectorColumn implements Column {
 
   append(value: unknown): number {
     const row = this.#count;
-    const start = row * this.dimensions;
-    this.#values = grownPlain(this.#values, start + this.dimensions);
+    this.#reserve(row + 1);
+    const { dimensions } = this;
+    const chunk = this.#chunks[Math.floor(row / this.chunkRowCount)];
+    const start = (row % this.chunkRowCount) * dimensions;
     const numbers = value as ArrayLike<number>;
-    for (let i = 0; i < this.dimensions; i++) {
+    for (let i = 0; i < dimensions; i++) {
       const number = numbers[i];
-      this.#values[start + i] = number === number ? number : Number.NaN;
+      chunk[start + i] = number === number ? number : Number.NaN;
     }
     this.#count = row + 1;
     return row;
@@ -54,42 +102,99 @@ export class VectorColumn implements Column {
 
   appendMany(values: ArrayLike<unknown>): number {
     const first = this.#count;
-    this.#values = grownPlain(this.#values, (first + values.length) * this.dimensions);
+    this.#reserve(first + values.length);
     for (let i = 0; i < values.length; i++) this.append(values[i]);
     return first;
   }
 
   appendRaw(values: RawValues): number {
-    assert(values.kind === "numbers" && values.width === this.dimensions, `${values.kind} in ${this.type}`);
+    const { dimensions } = this;
+    assert(values.kind === "numbers" && values.width === dimensions, `${values.kind} in ${this.type}`);
     const first = this.#count;
-    const start = first * this.dimensions;
-    const end = start + values.values.length;
-    this.#values = grownPlain(this.#values, end);
-    this.#values.set(values.values as Float32Array, start);
-    for (let i = start; i < end; i++) if (Number.isNaN(this.#values[i])) this.#values[i] = Number.NaN;
-    this.#count = end / this.dimensions;
+    const count = values.values.length / dimensions;
+    this.#reserve(first + count);
+    this.#forEachPiece(first, count, (piece, row) => {
+      const start = (row - first) * dimensions;
+      piece.set((values.values as Float32Array).subarray(start, start + piece.length));
+      for (let i = 0; i < piece.length; i++) if (Number.isNaN(piece[i])) piece[i] = Number.NaN;
+    });
+    this.#count = first + count;
     return first;
+  }
+
+  /** Makes room for `count` rows in all. */
+  #reserve(count: number): void {
+    const { chunkRowCount } = this;
+    if (count === 0) return;
+    const first = this.#chunks[0];
+    const known = first === undefined ? 0 : first.length / this.dimensions;
+    if (known < Math.min(count, chunkRowCount)) {
+      const rowCount = Math.min(chunkRowCount, Math.max(count, grownRowCount(known, this.dimensions)));
+      const larger = this.#allocate(rowCount);
+      if (first !== undefined) larger.set(first);
+      this.#chunks[0] = larger;
+    }
+    while (this.#chunks.length * chunkRowCount < count) this.#chunks.push(this.#allocate(chunkRowCount));
+  }
+
+  #allocate(rowCount: number): Float32Array {
+    const length = rowCount * this.dimensions;
+    const spareBytes = SPARE_BYTES_A_NUMBER * this.dimensions + SPARE_BYTES;
+    return new Float32Array(allocate(4 * length, spareBytes), 0, length);
   }
 
   raw(): RawValues {
     return { kind: "numbers", values: this.values, width: this.dimensions };
   }
 
+  /** The values of `count` rows from `first` on: a view where they lie in one chunk, else a copy. */
+  rawSlice(first: number, count: number): RawValues {
+    const { chunkRowCount, dimensions } = this;
+    const index = Math.floor(first / chunkRowCount);
+    if (count > 0 && first + count > (index + 1) * chunkRowCount)
+      return { kind: "numbers", values: this.#copy(first, count), width: dimensions };
+    const values = count === 0 ? new Float32Array(0) : this.#chunks[index];
+    return sliceRaw({ kind: "numbers", values, width: dimensions }, first % chunkRowCount, count);
+  }
+
+  /** The values of rows in their order; a negative row gives zeros. */
+  rawGather(rows: Int32Array): RawValues {
+    const { chunkRowCount, dimensions } = this;
+    if (this.chunkCount <= 1) return gatherRaw(this.raw(), rows);
+    const values = new Float32Array(rows.length * dimensions);
+    for (let i = 0; i < rows.length; i++) {
+      if (rows[i] < 0) continue;
+      const start = (rows[i] % chunkRowCount) * dimensions;
+      const chunk = this.#chunks[Math.floor(rows[i] / chunkRowCount)];
+      values.set(chunk.subarray(start, start + dimensions), i * dimensions);
+    }
+    return { kind: "numbers", values, width: dimensions };
+  }
+
   /** A copy of the vector in a row. */
   get(row: number): Float32Array {
-    return this.#values.slice(row * this.dimensions, (row + 1) * this.dimensions);
+    return this.#at(row).slice();
+  }
+
+  #at(row: number): Float32Array {
+    const start = (row % this.chunkRowCount) * this.dimensions;
+    return this.#chunks[Math.floor(row / this.chunkRowCount)].subarray(start, start + this.dimensions);
   }
 
   same(rowA: number, rowB: number): boolean {
-    const a = rowA * this.dimensions;
-    const b = rowB * this.dimensions;
-    for (let i = 0; i < this.dimensions; i++) {
-      if (!Object.is(this.#values[a + i], this.#values[b + i])) return false;
-    }
+    const a = this.#at(rowA);
+    const b = this.#at(rowB);
+    for (let i = 0; i < this.dimensions; i++) if (!Object.is(a[i], b[i])) return false;
     return true;
   }
 
   write(row: number, count: number, writer: ByteWriter): void {
-    writer.numbers(this.#values.subarray(row * this.dimensions, (row + count) * this.dimensions));
+    this.#forEachPiece(row, count, (piece) => writer.numbers(piece));
   }
+}
+
+/** The rows for which memory is taken when a chunk with room for `known` rows is full: by half more, or twice as many. */
+function grownRowCount(known: number, dimensions: number): number {
+  if (known === 0) return 1;
+  return Math.ceil(known * (known * dimensions * 4 < 2 ** 20 ? 2 : 1.5));
 }

@@ -13,6 +13,8 @@ export interface Tuning {
   queryEngine: "columns" | "rows";
   /** The rows that operators of queries hand on at a time. */
   queryBatchRows: number;
+  /** Bytes at most of a chunk of a column of vectors, unless one vector has more. */
+  vectorChunkBytesMax: number;
 }
 
 export const DEFAULT_TUNING: Readonly<Tuning> = {
@@ -23,6 +25,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   localArcShare: 1 / 16,
   queryEngine: "columns",
   queryBatchRows: 1024,
+  vectorChunkBytesMax: 1 << 25,
 };
 
 /** The sizes in use. */

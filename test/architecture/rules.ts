@@ -24,6 +24,7 @@ const beside: Record<string, readonly string[]> = {
   platform: [],
   algorithms: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
   formats: ["errors", "structures", "temporal", "kernels", "graph-types", "view"],
+  search: ["errors", "structures", "pool", "graph-types", "space", "view"],
   // the program uses what users use: public names by the package's own name
   cli: [],
 };
@@ -37,8 +38,8 @@ function openTo(layer: string): readonly string[] | undefined {
 /** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
 const rooms: Record<string, readonly string[]> = {
   structures: ["numbers", "text"],
-  kernels: ["core", "runtime"],
-  space: ["deltas", "states", "index", "filter", "traversal", "tables", "elements"],
+  kernels: ["core", "runtime", "vectors"],
+  space: ["deltas", "states", "index", "filter", "traversal", "tables", "elements", "search"],
   history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
   store: ["disk", "lock", "codec", "files"],
   algorithms: [
@@ -77,6 +78,7 @@ const doors: Record<string, readonly string[]> = {
   merge: ["history/history.ts"],
   query: ["graph.ts", "view.ts"],
   reads: ["space/elements/elements-view.ts", "space/elements/selection.ts", "view.ts"],
+  search: ["space/elements/elements-view.ts", "space/elements/selection.ts"],
   store: ["graph.ts"],
   temporal: [
     "formats/shared/column-builder.ts",
@@ -98,7 +100,7 @@ const conditional = Object.fromEntries(
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^node:/, files: /^(platform\/node(-[a-z-]+)?\.ts$|cli\/)/ },
-  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json))?$/, files: /^cli\// },
+  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json|search))?$/, files: /^cli\// },
   { package: /^string-width$/, files: /^cli\/terminal\// },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
   { package: /^apache-arrow$/, files: /^(formats\/(arrow\/|columnar\/write-arrow\.ts$)|cli\/terminal\/)/ },

@@ -1,6 +1,6 @@
 /** The changes of a commit, by identities and values, computed from its delta and the state after it. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import { gatherRaw } from "../../pool/raw-values.js";
+import { gatherColumn } from "../../pool/create-column.js";
 import { forEachCell } from "../../space/deltas/cell-changes.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
@@ -159,6 +159,6 @@ function columnsOf(delta: ElementDelta, state: ElementState): BundleColumn[] {
 }
 
 function columnOf({ name, type, column }: AttributeColumn, { given, rows, taken }: Cells): BundleColumn {
-  const values = given.count === 0 ? NO_VALUES : gatherRaw(column.raw(), rows);
+  const values = given.count === 0 ? NO_VALUES : gatherColumn(column, rows);
   return { name, type, given, values, taken };
 }

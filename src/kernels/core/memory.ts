@@ -34,11 +34,16 @@ const SLACK_SIZE_BYTES = 4 * GATHER_ROW_COUNT_LIMIT + 4096;
 /**
  * A zeroed buffer of at least `sizeBytes`. Its `byteLength` may be larger, so views on it must be made
  * with a length; what lies behind `sizeBytes` belongs to the kernels.
+ *
+ * @param spareSizeBytes the room behind the bytes. Defaults to what filters need.
  */
-export function allocate(sizeBytes: number): ArrayBuffer {
+export function allocate(
+  sizeBytes: number,
+  spareSizeBytes = Math.ceil(sizeBytes / 32) + SLACK_SIZE_BYTES,
+): ArrayBuffer {
   if (sizeBytes < MEMORY_SIZE_BYTES_MIN) return new ArrayBuffer(sizeBytes);
   const spareOffset = Math.ceil(sizeBytes / 16) * 16;
-  const pageCount = Math.ceil((spareOffset + Math.ceil(sizeBytes / 32) + SLACK_SIZE_BYTES) / PAGE_SIZE_BYTES);
+  const pageCount = Math.ceil((spareOffset + spareSizeBytes) / PAGE_SIZE_BYTES);
   const memory = pageCount > PAGE_COUNT_LIMIT ? undefined : createMemory(pageCount, false);
   if (memory === undefined) return new ArrayBuffer(sizeBytes);
   const buffer = memory.buffer as ArrayBuffer;
@@ -57,4 +62,11 @@ export function kernelMemoryOf(buffer: ArrayBufferLike): KernelMemory | undefine
     backing.kernelMemory = kernels === undefined ? null : { kernels, spareOffset, spareSizeBytes };
   }
   return backing.kernelMemory ?? undefined;
+}
+
+/** The memory that a buffer from {@link allocate} is; undefined for any other. */
+export function memoryOf(
+  buffer: ArrayBufferLike,
+): { readonly memory: Memory; readonly spareOffset: number } | undefined {
+  return backings.get(buffer);
 }

@@ -7,7 +7,7 @@
  * column is put in order only if that takes no more memory than the live state's row index gives back.
  */
 import { AttributeColumn } from "../../pool/attribute-column.js";
-import { gatherRaw } from "../../pool/raw-values.js";
+import { gatherColumn } from "../../pool/create-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import type { CellChanges } from "./cell-changes.js";
@@ -146,7 +146,7 @@ function moveColumn(from: AttributeColumn, order: Int32Array): MovedColumn {
   const stored = new AttributeColumn(from.name, from.type);
   const owners = new Uint32Array(order.length);
   for (let i = 0; i < order.length; i++) owners[i] = from.owner(order[i]);
-  if (order.length > 0) stored.appendRawEach(owners, gatherRaw(from.column.raw(), order));
+  if (order.length > 0) stored.appendRawEach(owners, gatherColumn(from.column, order));
   return { stored, rows: numbersOf(order, from.column.count) };
 }
 

@@ -3,10 +3,11 @@
  * columns without looking at each value, and how they write columns whose type is stated.
  */
 import type { Column } from "../../pool/column.js";
-import { createColumn } from "../../pool/create-column.js";
+import { createColumn, gatherColumn } from "../../pool/create-column.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
-import { gatherRaw, type RawValues, rawCount, sliceRaw } from "../../pool/raw-values.js";
+import { type RawValues, rawCount, sliceRaw } from "../../pool/raw-values.js";
 import type { ValueType } from "../../pool/value-type.js";
+import { VectorColumn } from "../../pool/vector-column.js";
 import { popcount } from "../../structures/bitmap.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 
@@ -126,10 +127,12 @@ export function readRawColumn({ stored, rows }: Attribute, ids: Uint32Array): Ra
     if (shared !== undefined) return shared;
   }
   const validity = absent === 0 ? undefined : validityOf(gathered);
-  return new RawColumn(column.type, gatherRaw(column.raw(), gathered), { validity });
+  return new RawColumn(column.type, gatherColumn(column, gathered), { validity });
 }
 
 function shareRows(column: Column, first: number, count: number): RawColumn | undefined {
+  if (column instanceof VectorColumn)
+    return new RawColumn(column.type, column.rawSlice(first, count), { shared: true });
   const raw = column.raw();
   // bits are shared from a whole byte on, so that readers need not shift them
   if (raw.kind === "bits" && first % 8 !== 0) return undefined;

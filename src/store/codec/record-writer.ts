@@ -9,8 +9,8 @@ import type { OperationEvent } from "../../history/repository/operation-log.js";
 import type { RefChange } from "../../history/repository/refs.js";
 import type { StashEvent } from "../../history/repository/stashes.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { sliceColumn } from "../../pool/create-column.js";
 import type { ElementKind } from "../../pool/pool.js";
-import { sliceRaw } from "../../pool/raw-values.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
 import type { IndexKind } from "../../space/index/index-set.js";
@@ -211,7 +211,7 @@ export function writeRows(
   const owners = ownersOf(stored, first, end);
   writer.u32(end - first).u32(owners.length === 1 ? 1 : 0);
   writer.numbers(owners).align(RECORD_ALIGNMENT);
-  writeValues(writer, sliceRaw(stored.column.raw(), first, end - first));
+  writeValues(writer, sliceColumn(stored.column, first, end - first));
 }
 
 /** The owners of rows; of rows whose owners follow each other the first alone. */
