@@ -156,6 +156,7 @@ export type { FilterOptions } from "./space/elements/elements-reader.js";
 export type { AttributesView, GraphAttributes } from "./space/elements/graph-attributes.js";
 export type { GroupedSelection } from "./space/elements/grouped-selection.js";
 export type { NewIds } from "./space/elements/new-ids.js";
+export type { Ranking } from "./space/elements/ranking.js";
 export {
   type AttributeReference,
   attribute,
@@ -174,6 +175,7 @@ export {
   type,
 } from "./space/filter/expression.js";
 export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
+export type { NearestOptions, VectorMetric } from "./space/index/nearest-options.js";
 export type { AggregatedRow, AggregateOf, Aggregates } from "./space/tables/aggregates.js";
 export type { ColumnValues, ColumnView } from "./space/tables/column-view.js";
 export type { GroupKeys } from "./space/tables/element-groups.js";

@@ -70,10 +70,22 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
     elements.withIdentity(elements.identity(id)),
     elements.withIdentity({ origin: 77, sequence: 0 }),
   ],
+  nearest: (elements, id) => scoreIn(elements, () => elements.nearest("vector", [1, 2], ALL).get(id)),
+  nearestAsync: (elements, id) =>
+    scoreIn(elements, () => elements.all().nearest("vector", [2, 1], ALL).get(id)),
+  nearestMany: (elements, id) =>
+    scoreIn(elements, () => elements.nearestMany("vector", [[1, 2]], ALL)[0]?.get(id)),
   withLabel: (elements, id) => [elements.withLabel("A").has(id), elements.withLabel("None").count],
   withType: (elements, id) => elements.withType("A").has(id),
   [Symbol.iterator as never]: (elements: Elements, id: number) => [...elements].includes(id),
 };
+
+const ALL = { limit: 1000 };
+
+/** The score that a search gives an element where there are vectors. */
+function scoreIn(elements: Elements, search: () => number | undefined): number | undefined {
+  return "vector" in elements.schema ? search() : undefined;
+}
 
 /** Members that answer for each attribute of the view, of which others may have more. */
 const bySchema = ["rawColumn", "rawColumns", "column", "read"];
@@ -100,6 +112,8 @@ function sampleGraph(directed: boolean): Graph {
   for (let i = 2; i < 12; i++) graph.addEdge(i % 4, (i * 3) % 9, i % 3 === 0 ? "A" : null, { rank: i });
   graph.addEdge(5, 5, "A", { rank: 20 });
   graph.addEdge(0, 1, "A", { rank: 21 });
+  for (const id of graph.nodes.ids()) graph.nodes.set(id, { vector: Float32Array.of(id, 1) });
+  for (const id of graph.edges.ids()) graph.edges.set(id, { vector: Float32Array.of(1, id) });
   graph.commit("second");
   graph.removeEdge(graph.edges.ids()[3]);
   graph.removeNode(graph.nodes.ids()[7]);

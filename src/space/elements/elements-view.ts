@@ -1,17 +1,20 @@
 /** Queries on the nodes, or on the edges, of a graph or view. */
 
 import { rowsInOrder } from "#lazy/reads";
+import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#lazy/search";
 import { describe } from "../../errors.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
+import type { NearestOptions } from "../index/nearest-options.js";
 import { columnOfRows } from "../tables/column-view.js";
 import { mixedColumn } from "../tables/mixed-values.js";
 import type { ElementRow, RowColumns } from "../tables/rows.js";
 import { ElementsReader, type FilterOptions } from "./elements-reader.js";
 import { readIds } from "./given-ids.js";
+import type { Ranking, SearchScope } from "./ranking.js";
 import { Selection } from "./selection.js";
 
 /**
@@ -114,6 +117,62 @@ export class ElementsView<
     const given = readIds("ids", ids, this.state.pool);
     for (let i = 0; i < given.length; i++) if (!this.has(given[i])) this.check(given[i], `ids[${i}]`);
     return Uint32Array.from(given);
+  }
+
+  /**
+   * The elements whose vectors are nearest to one, best first, exactly: of those that qualify as many as `limit`
+   * says. The score is the cosine of the angle, the dot product, or the negative distance; it is computed in float64. An
+   * element without a vector, or whose score would be NaN, is not found: under `cosine` one whose vector is zero.
+   * O(rows times dimensions).
+   *
+   * @param attribute of type `vector<float32, n>`.
+   * @param vector n numbers; they are rounded to float32, as stored ones are.
+   * @throws TypeError for a vector of another length or with a number that is not finite, and for an attribute that has
+   *   no vectors; GroggyError UNKNOWN_ATTRIBUTE; the reason of `signal`.
+   */
+  nearest(
+    attribute: keyof A & string,
+    vector: ArrayLike<number>,
+    options?: NearestOptions,
+  ): Ranking<Selection<A, O>> {
+    return nearestElements(this.#scope, attribute, vector, options);
+  }
+
+  /**
+   * As `nearest`, over the state at the time of the call, in slices between which other work of the process has its turn.
+   *
+   * @throws what `nearest` throws, as a rejection.
+   */
+  async nearestAsync(
+    attribute: keyof A & string,
+    vector: ArrayLike<number>,
+    options?: NearestOptions,
+  ): Promise<Ranking<Selection<A, O>>> {
+    return nearestElementsAsync(this.#scope, attribute, vector, options);
+  }
+
+  /**
+   * As `nearest` for each of many vectors, four of them in one pass over the rows.
+   *
+   * @param vectors an array of vectors, the numbers of all in one Float32Array, or a selection of elements for their own
+   *   vectors, in the order of its ids: an element is the nearest to itself, and one without a vector finds nothing.
+   * @returns a ranking for each vector.
+   * @throws what `nearest` throws; GroggyError FOREIGN_SELECTION.
+   */
+  nearestMany(
+    attribute: keyof A & string,
+    vectors: Float32Array | readonly ArrayLike<number>[] | Selection<A, O>,
+    options?: NearestOptions,
+  ): Ranking<Selection<A, O>>[] {
+    return nearestElementsMany(this.#scope, attribute, vectors, options);
+  }
+
+  get #scope(): SearchScope<Selection<A, O>> {
+    return {
+      elements: this,
+      within: undefined,
+      selectionOf: (bitmap) => new Selection<A, O>(this, bitmap),
+    };
   }
 
   /** The nodes with a label, or the edges of a type. */

@@ -8,11 +8,13 @@ import {
   readSteps,
   rowsOfSet,
 } from "#lazy/reads";
+import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#lazy/search";
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
+import type { NearestOptions } from "../index/nearest-options.js";
 import { type EdgeTypes, readEdgeTypes } from "../states/edge-types.js";
 import { checkDirection, type Direction } from "../states/graph-state.js";
 import type { AggregatedRow, Aggregates } from "../tables/aggregates.js";
@@ -24,6 +26,7 @@ import type { StepOptions } from "../traversal/read-steps.js";
 import type { ElementsReader, FilterOptions } from "./elements-reader.js";
 import { GroupedSelection } from "./grouped-selection.js";
 import { ID_SET } from "./id-owners.js";
+import type { Ranking, SearchScope } from "./ranking.js";
 
 /**
  * A set of ids of one kind, as `where` and its like give it. The set never changes; what is read through it
@@ -223,6 +226,62 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
    */
   aggregate<const S extends Aggregates>(aggregates: S): AggregatedRow<S> {
     return aggregateAll(() => this.#table(), this.bitmap, aggregates) as AggregatedRow<S>;
+  }
+
+  /**
+   * Those of the set whose vectors are nearest to one, best first, exactly: of those that qualify as many as `limit`
+   * says. The score is the cosine of the angle, the dot product, or the negative distance; it is computed in float64. An
+   * element without a vector, or whose score would be NaN, is not found: under `cosine` one whose vector is zero.
+   * O(rows times dimensions).
+   *
+   * @param attribute of type `vector<float32, n>`.
+   * @param vector n numbers; they are rounded to float32, as stored ones are.
+   * @throws TypeError for a vector of another length or with a number that is not finite, and for an attribute that has
+   *   no vectors; GroggyError UNKNOWN_ATTRIBUTE; the reason of `signal`.
+   */
+  nearest(
+    attribute: keyof A & string,
+    vector: ArrayLike<number>,
+    options?: NearestOptions,
+  ): Ranking<Selection<A, O>> {
+    return nearestElements(this.#scope, attribute, vector, options);
+  }
+
+  /**
+   * As `nearest`, over the state at the time of the call, in slices between which other work of the process has its turn.
+   *
+   * @throws what `nearest` throws, as a rejection.
+   */
+  async nearestAsync(
+    attribute: keyof A & string,
+    vector: ArrayLike<number>,
+    options?: NearestOptions,
+  ): Promise<Ranking<Selection<A, O>>> {
+    return nearestElementsAsync(this.#scope, attribute, vector, options) as never;
+  }
+
+  /**
+   * As `nearest` for each of many vectors, four of them in one pass over the rows.
+   *
+   * @param vectors an array of vectors, the numbers of all in one Float32Array, or a selection of elements for their own
+   *   vectors, in the order of its ids: an element is the nearest to itself, and one without a vector finds nothing.
+   * @returns a ranking for each vector.
+   * @throws what `nearest` throws; GroggyError FOREIGN_SELECTION.
+   */
+  nearestMany(
+    attribute: keyof A & string,
+    vectors: Float32Array | readonly ArrayLike<number>[] | Selection<A, O>,
+    options?: NearestOptions,
+  ): Ranking<Selection<A, O>>[] {
+    return nearestElementsMany(this.#scope, attribute, vectors, options) as never;
+  }
+
+  get #scope(): SearchScope<Selection<A, O>> {
+    return {
+      elements: this.elements,
+      within: this.bitmap,
+      selectionOf: (bitmap) => new Selection<A, O>(this.elements, bitmap),
+    };
   }
 
   #table(): ElementTable {

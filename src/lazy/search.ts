@@ -1,0 +1,2 @@
+/** Door to searches by vector, opened by the first `nearest`. */
+export { nearestElements, nearestElementsAsync, nearestElementsMany } from "../space/search/nearest.js";

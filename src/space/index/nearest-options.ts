@@ -1,0 +1,22 @@
+/** How vectors are compared, and what a search by vector is told. */
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
+
+/** How two vectors are compared. */
+export type VectorMetric = "cosine" | "dot" | "euclidean";
+
+export const VECTOR_METRICS: readonly VectorMetric[] = ["cosine", "dot", "euclidean"];
+
+/** Options of `nearest`. */
+export interface NearestOptions {
+  /** How many elements at most. Defaults to 10. */
+  readonly limit?: number | undefined;
+  /**
+   * How vectors are compared: by `cosine` similarity, `dot` product or `euclidean` distance. A greater score is better
+   * under each: the score of a distance is its negative. Defaults to the metric of the attribute's index, or "cosine".
+   */
+  readonly metric?: VectorMetric | undefined;
+  /** Elements with a lower score are left out. Defaults to none. */
+  readonly minScore?: number | undefined;
+  /** Stops the search. */
+  readonly signal?: AbortSignalLike | undefined;
+}
