@@ -74,7 +74,7 @@ export async function exportFiles(
     const before = bytes;
     const codec = codecFor(given.compression, each);
     const chunks = writer.write(exported, given, part);
-    await writeTo(each, chunks, codec, async (size) => {
+    await writeTo(each, chunks, codec, given.signal, async (size) => {
       bytes = before + size;
       throwIfAborted(given.signal);
       given.onProgress?.({

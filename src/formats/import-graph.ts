@@ -89,7 +89,8 @@ class Run {
     const inputs = files.map((file) => {
       const encoding = file.options.encoding ?? all.encoding;
       checkIs("encoding", encoding, "string", "a text");
-      return new Input(file.source, file.name, encoding as string | undefined);
+      const signal = all.signal as ReadOptions["signal"];
+      return new Input(file.source, file.name, encoding as string | undefined, signal);
     });
     try {
       checkIs("format", all.format, "string", "a text");

@@ -1,5 +1,5 @@
 /** Streams in Node: its own codecs, which also take several members in one file. */
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { ByteChunks, StreamCodec, Streams } from "./streams.js";
 
 export type * from "./streams.js";
@@ -53,6 +53,18 @@ function through(chunks: ByteChunks, stream: Duplex | undefined): ByteChunks | u
   return plainChunks(stream);
 }
 
+/**
+ * A pipe is opened without waiting for its writer: a thread that waits in `open` cannot be called back, and keeps the
+ * program from ending.
+ */
+function readPipe(path: string): Readable {
+  const fs = process.getBuiltinModule("node:fs");
+  if (!fs.statSync(path).isFIFO()) return fs.createReadStream(path);
+  const { Socket } = process.getBuiltinModule("node:net");
+  const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
 async function* plainChunks(stream: Duplex): AsyncGenerator<Uint8Array> {
   // a Buffer's `slice` is a view, and what is handed on must not be one
   for await (const chunk of stream as AsyncIterable<Buffer>)
@@ -82,6 +94,12 @@ export const streams: Streams = {
       case "zstd":
         return zlib.zstdCompressSync?.(bytes);
     }
+  },
+  readPipe,
+  writePipe(path) {
+    const fs = process.getBuiltinModule("node:fs");
+    const { Writable } = process.getBuiltinModule("node:stream");
+    return Writable.toWeb(fs.createWriteStream(path)) as WritableStream<Uint8Array>;
   },
   isUtf8: (bytes) => process.getBuiltinModule("node:buffer").isUtf8(bytes),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),

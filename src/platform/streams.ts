@@ -17,6 +17,10 @@ export interface Streams {
   readonly expandZstd?: ((bytes: Uint8Array, sizeBytes: number) => Uint8Array) | undefined;
   /** Bytes compressed at once; absent, or undefined, where the runtime cannot do so. */
   readonly compressAtOnce?: ((codec: StreamCodec, bytes: Uint8Array) => Uint8Array | undefined) | undefined;
+  /** The bytes of a path that is no file, such as a named pipe; absent where there are no paths. */
+  readonly readPipe?: ((path: string) => ByteChunks) | undefined;
+  /** A stream into a path that is no file, such as a named pipe; absent where there are no paths. */
+  readonly writePipe?: ((path: string) => WritableStream<Uint8Array>) | undefined;
   /** Whether bytes are well-formed UTF-8. */
   isUtf8(bytes: Uint8Array): boolean;
   /** Lets timers, signals and others run. */

@@ -5,6 +5,8 @@
 import { platform } from "#platform";
 import { type StreamCodec, streams } from "#streams";
 import { describe } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
+import { untilAborted } from "../../structures/signal.js";
 import type { WriterChunks } from "./contract.js";
 import { FormatError } from "./format-error.js";
 
@@ -34,6 +36,7 @@ export async function writeTo(
   sink: FormatSink,
   chunks: WriterChunks,
   codec: StreamCodec | undefined,
+  signal: AbortSignalLike | undefined,
   between: (bytes: number) => Promise<void>,
 ): Promise<number> {
   let out: AsyncIterable<Uint8Array> = byteChunks(chunks);
@@ -50,13 +53,15 @@ export async function writeTo(
   let size = 0;
   try {
     for await (const chunk of out) {
-      await opened.write(chunk);
+      await untilAborted(signal, opened.write(chunk));
       size += chunk.length;
       await between(size);
     }
-    await opened.finish();
+    await untilAborted(signal, opened.finish());
   } catch (error) {
-    await opened.abort(error);
+    const ended = opened.abort(error);
+    // a sink that still waits is not waited for
+    if (signal?.aborted !== true) await ended;
     throw error;
   }
   return size;
@@ -98,6 +103,10 @@ export function codecOfName(name: string): StreamCodec | undefined {
 function open(sink: FormatSink): Opened {
   if (typeof sink === "string") return openPath(sink);
   if (typeof sink === "function") return { write: sink, finish: () => undefined, abort: () => undefined };
+  return openStream(sink);
+}
+
+function openStream(sink: WritableStream<Uint8Array>): Opened {
   if (sink.locked)
     throw new TypeError(`"sink" expected a stream that nobody writes to, got one that is locked`);
   const writer = sink.getWriter();
@@ -120,6 +129,9 @@ function openPath(path: string): Opened {
       `"sink" expected a stream or a function where there are no files, got ${describe(path)}`,
     );
   const { disk } = storage;
+  // a pipe or a terminal has no place to be written beside, and stays what it is
+  const pipe = disk.kindOf(path) === "other" ? streams.writePipe?.(path) : undefined;
+  if (pipe !== undefined) return openStream(pipe);
   const full = storage.resolvePath(path);
   const suffix = Array.from(storage.randomBytes(6), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const partial = `${full}.${suffix}.partial`;

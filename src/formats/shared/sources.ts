@@ -5,9 +5,11 @@
 import { platform } from "#platform";
 import { type StreamCodec, streams } from "#streams";
 import { describe } from "../../errors.js";
+import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { utf8Chunks } from "./encoding.js";
 import { FormatError, type FormatPlace } from "./format-error.js";
 import { BOMB_FIELD_BYTES_MAX, beyondLimit, EXPANSION_MAX, FIELD_BYTES_MAX } from "./limits.js";
+import { sourceChunks } from "./source-chunks.js";
 
 /** Where a file comes from. A string is a path; text itself comes as a Blob, a stream or an async iterable. */
 export type FormatSource =
@@ -20,7 +22,6 @@ export type FormatSource =
 /** As much of a file as is looked at to tell its format, in bytes. */
 export const HEAD_BYTES = 65_536;
 
-const CHUNK_BYTES = 262_144;
 const SIP_BYTES = 1024;
 const SIPPED_BYTES = 262_144;
 
@@ -48,15 +49,22 @@ export class Input {
   #consumed = 0;
   readonly #source: FormatSource;
   readonly #encoding: string | undefined;
+  readonly #signal: AbortSignalLike | undefined;
   #raw: AsyncGenerator<Uint8Array | string> | undefined;
   /** Chunks that were looked at and come again. */
   #looked: (Uint8Array | string)[] = [];
   #codec: StreamCodec | undefined;
 
-  constructor(source: FormatSource, name: string | undefined, encoding: string | undefined) {
+  constructor(
+    source: FormatSource,
+    name: string | undefined,
+    encoding: string | undefined,
+    signal?: AbortSignalLike | undefined,
+  ) {
     this.#source = source;
     this.name = name;
     this.#encoding = encoding;
+    this.#signal = signal;
     if (source instanceof Uint8Array) this.sizeBytes = source.byteLength;
     else if (typeof Blob !== "undefined" && source instanceof Blob) this.sizeBytes = source.size;
     else if (typeof source === "string") this.sizeBytes = sizeAt(source);
@@ -65,8 +73,9 @@ export class Input {
   /** Whether it can be read a second time. */
   get isRepeatable(): boolean {
     const source = this.#source;
+    // a path of no file, such as a pipe, has no size
     return (
-      typeof source === "string" ||
+      (typeof source === "string" && this.sizeBytes !== undefined) ||
       source instanceof Uint8Array ||
       (typeof Blob !== "undefined" && source instanceof Blob)
     );
@@ -74,7 +83,7 @@ export class Input {
 
   /** The same file from its beginning. */
   reopen(): Input {
-    return new Input(this.#source, this.name, this.#encoding);
+    return new Input(this.#source, this.name, this.#encoding, this.#signal);
   }
 
   /** The path or what the source is called, for places. */
@@ -156,7 +165,8 @@ export class Input {
   /** The path, for formats that read here and there; undefined if it is no file, or compressed. */
   async plainPath(): Promise<string | undefined> {
     await this.head();
-    return typeof this.#source === "string" && this.#codec === undefined ? this.#source : undefined;
+    const isFile = this.sizeBytes !== undefined && this.#codec === undefined;
+    return isFile && typeof this.#source === "string" ? this.#source : undefined;
   }
 
   async *#expand(): AsyncGenerator<Uint8Array | string> {
@@ -252,9 +262,7 @@ export class Input {
 
   /** The bytes as they lie, or text. */
   async *#stored(): AsyncGenerator<Uint8Array | string> {
-    for await (const chunk of chunksOf(this.#source)) {
-      if (typeof chunk !== "string" && !(chunk instanceof Uint8Array))
-        throw new TypeError(`"source" expected chunks of bytes or text, got ${describe(chunk)}`);
+    for await (const chunk of sourceChunks(this.#source, this.#signal)) {
       this.bytesRead += chunk.length;
       if (chunk.length > 0) yield chunk;
     }
@@ -274,52 +282,6 @@ function sizeAt(path: string): number | undefined {
     return file.size();
   } finally {
     file.close();
-  }
-}
-
-function chunksOf(source: FormatSource): AsyncIterable<Uint8Array | string> | Iterable<Uint8Array> {
-  if (typeof source === "string") return fileChunks(source);
-  if (source instanceof Uint8Array) return pieces(source);
-  if (typeof Blob !== "undefined" && source instanceof Blob) return streamChunks(source.stream());
-  if (Symbol.asyncIterator in source) return source;
-  return streamChunks(source as unknown as ReadableStream<Uint8Array | string>);
-}
-
-/** A file piece by piece. Reading is synchronous, as all access to files is here. */
-function* fileChunks(path: string): Generator<Uint8Array> {
-  const disk = platform.storage?.disk;
-  if (disk === undefined) return;
-  const file = disk.open(path, "read");
-  try {
-    for (let at = 0; ; ) {
-      const bytes = new Uint8Array(CHUNK_BYTES);
-      const count = file.read(bytes, at);
-      if (count > 0) yield count === bytes.length ? bytes : bytes.subarray(0, count);
-      if (count < bytes.length) return;
-      at += count;
-    }
-  } finally {
-    file.close();
-  }
-}
-
-function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
-}
-
-async function* streamChunks<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
-  const reader = stream.getReader();
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isDone = done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!isDone) await reader.cancel().catch(() => undefined);
-    reader.releaseLock();
   }
 }
 
