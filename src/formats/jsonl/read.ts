@@ -20,16 +20,20 @@ export const readJsonLines: FormatReader = async (inputs, builder) => {
   for (const input of [...nodes, ...others]) await readLines(input, builder);
 };
 
-async function readLines({ input, part, options }: ReaderInput, builder: GraphBuilder): Promise<void> {
+async function readLines(
+  { input, part, options }: ReaderInput,
+  builder: GraphBuilder,
+  isAllApoc = false,
+): Promise<void> {
   const names = namesIn(options);
-  const rows = new RowReader(builder, names, part);
+  const rows = new RowReader(builder, names, part, isAllApoc);
   const fast = new FastRows(builder, names, part);
   let line = 1;
   let offset = 0;
   builder.where = () => ({ ...input.place, line, offset });
   /** Puts the line between two positions. The first one may be a header, which `RowReader` knows. */
   const put = (bytes: Uint8Array, start: number, end: number): void => {
-    if (line === 1 || !fast.put(bytes, start, end)) {
+    if (line === 1 || isAllApoc || !fast.put(bytes, start, end)) {
       const value = parseLine(platform.decodeUtf8(bytes, start, end), builder);
       if (value !== undefined) rows.put(value);
     }
@@ -110,10 +114,10 @@ export const readApoc: FormatReader = async ([given], builder) => {
   const head = new TextDecoder().decode(await input.head()).trimStart();
   const isLines = head === "" || (head.startsWith("{") && !/^\{\s*"(?:nodes|rels)"\s*:/.test(head));
   if (isLines) {
-    await readLines(given, builder);
+    await readLines(given, builder, true);
     return;
   }
-  const rows = new RowReader(builder, namesIn(options), "graph");
+  const rows = new RowReader(builder, namesIn(options), "graph", true);
   let place: FormatPlace = {};
   builder.where = () => ({ ...input.place, ...place });
   let text = "";

@@ -37,12 +37,15 @@ export class RowReader {
   readonly #part: FormatPart;
   /** Keys of nodes that relationships brought, whose rows may still come. */
   readonly #brought = new Set<number>();
+  readonly #isAllApoc: boolean;
   #isFirst = true;
 
-  constructor(builder: GraphBuilder, names: RowNames, part: FormatPart) {
+  /** A reader of rows, of which all are APOC's if the file is known to be. */
+  constructor(builder: GraphBuilder, names: RowNames, part: FormatPart, isAllApoc: boolean) {
     this.#builder = builder;
     this.#names = names;
     this.#part = part;
+    this.#isAllApoc = isAllApoc;
   }
 
   /** Puts one row. */
@@ -54,8 +57,8 @@ export class RowReader {
       return;
     }
     const object = row as JsonRow;
-    if (isFirst && this.#part === "graph" && isHeader(object)) this.#header(object);
-    else if (isApoc(object)) this.#apoc(object);
+    if (this.#isAllApoc || isApoc(object)) this.#apoc(object);
+    else if (isFirst && this.#part === "graph" && isHeader(object)) this.#header(object);
     else this.#plain(object);
   }
 
@@ -126,13 +129,19 @@ export class RowReader {
   }
 
   #apoc(object: JsonRow): void {
-    if (object.type === "node") this.#apocNode(object, false);
-    else this.#apocEdge(object);
+    if (object.type === "relationship") this.#apocEdge(object);
+    else if (object.type !== "node")
+      this.#builder.refuse(
+        "FORMAT_VALUE",
+        "row",
+        `"type" expected "node" or "relationship", got ${describe(object.type)}`,
+      );
+    else if (this.#hasApocId("id", object)) this.#apocNode(object, false);
   }
 
   #apocNode({ id, labels, properties }: JsonRow, isEnd: boolean): void {
     const builder = this.#builder;
-    const key = builder.keyOf(this.#apocId(id));
+    const key = builder.keyOf(idText(id));
     // a relationship says all of its ends again
     if (isEnd && builder.isNode(key)) return;
     const row = !isEnd && this.#brought.delete(key) ? builder.nodeAgain(key) : builder.node(key);
@@ -144,25 +153,29 @@ export class RowReader {
 
   #apocEdge({ start, end, label, properties }: JsonRow): void {
     const builder = this.#builder;
-    if (!isRecord(start) || !isRecord(end)) {
-      builder.refuse(
-        "FORMAT_SYNTAX",
-        "row",
-        `"start" and "end" of a relationship expected nodes, got ${describe(isRecord(start) ? end : start)}`,
-      );
-      return;
-    }
+    for (const [name, node] of [
+      ["start", start],
+      ["end", end],
+    ] as const)
+      if (!this.#hasApocId(name, node)) return;
     for (const node of [start, end] as JsonRow[]) if (isRecord(node.properties)) this.#apocNode(node, true);
-    const [source, target] = [start, end].map((node) => builder.keyOf(this.#apocId((node as JsonRow).id)));
+    const [source, target] = [start, end].map((node) => builder.keyOf(idText((node as JsonRow).id)));
     const row = builder.edge(source, target);
     if (row === NO_ROW) return;
     if (typeof label === "string" && label !== "") builder.edges.labels(row, [label]);
     this.#properties(builder.edges, row, properties);
   }
 
-  #apocId(id: unknown): string {
-    if (!isId(id)) this.#builder.fail("FORMAT_VALUE", `"id" expected an id, got ${describe(id)}`);
-    return idText(id);
+  /** Refuses a node of a row that has no id. */
+  #hasApocId(name: string, node: unknown): boolean {
+    const id = isRecord(node) ? (node as JsonRow).id : undefined;
+    if (isId(id)) return true;
+    const message =
+      name === "id"
+        ? `"id" of a node expected an id, got ${describe(id)}`
+        : `"${name}" of a relationship expected a node with an id, got ${describe(node)}`;
+    this.#builder.refuse("FORMAT_VALUE", "row", message);
+    return false;
   }
 
   #properties(elements: ElementsBuilder, row: number, properties: unknown): void {
@@ -186,11 +199,14 @@ function isHeader(object: JsonRow): boolean {
   );
 }
 
-/** Whether a row is one of APOC's. */
-export function isApoc({ type, start, properties, id, label }: JsonRow): boolean {
+/** Whether a row is one of APOC's, even if it lacks an end. */
+export function isApoc(row: JsonRow): boolean {
+  const { type, start, end, properties, id, label } = row;
   if (type === "node")
     return isId(id) && (properties === undefined || isRecord(properties)) && !Array.isArray(start);
-  return type === "relationship" && isRecord(start) && typeof label === "string";
+  if (type !== "relationship" || typeof label !== "string") return false;
+  const isEnd = (given: unknown): boolean => given === undefined || given === null || isRecord(given);
+  return ("start" in row || "end" in row) && isEnd(start) && isEnd(end);
 }
 
 function isId(value: unknown): boolean {

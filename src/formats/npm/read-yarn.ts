@@ -121,9 +121,14 @@ const MAPS: ReadonlySet<string> = new Set([
   "dependenciesMeta",
 ]);
 
+/** A text in quotes, or a word in which none are. */
+const WORD = String.raw`"(?:[^"\\]|\\.)*"|[^\s",](?:[^",]*[^\s",])?`;
+const PATTERNS = new RegExp(`^(?:${WORD})(?:\\s*,\\s*(?:${WORD}))*$`);
+const FIELD = /^("(?:[^"\\]|\\.)*"|[^\s"]+)\s+("(?:[^"\\]|\\.)*"|[^\s"][^"]*)$/;
+
 /** The patterns of an entry of yarn 1, of which those with commas or spaces in their range are in quotes. */
 function classicPatterns(text: string): string[] {
-  return Array.from(text.matchAll(/"(?:[^"\\]|\\.)*"|[^\s,"][^,"]*/g), ([pattern]) => word(pattern.trim()));
+  return Array.from(text.matchAll(new RegExp(WORD, "g")), ([pattern]) => word(pattern) ?? pattern);
 }
 
 /** The name of the package that a pattern is for: of `alias@npm:name@^1.0.0` what stands behind `npm:`. */
@@ -139,32 +144,44 @@ function classicEntries(text: string, builder: GraphBuilder): Fields {
   const entries = new Map<string, Map<string, unknown>>();
   let entry: Map<string, unknown> | undefined;
   let map: Map<string, unknown> | undefined;
-  text.split(/\r\n|\n|\r/).forEach((line, i) => {
-    if (/^\s*(?:#|$)/.test(line)) return;
-    const place = { line: i + 1 };
+  /** Whether the entry was refused, whose fields are left out with it. */
+  let isLeftOut = false;
+  const lines = text.split(/\r\n|\n|\r/);
+  for (const [i, line] of lines.entries()) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const refuse = (expected: string): void => {
+      const place = { line: i + 1 };
+      builder.refuse("FORMAT_SYNTAX", "line", `${expected} expected, got ${shown(line.trim())}`, place);
+    };
     const indent = line.length - line.trimStart().length;
     const content = line.trim();
     if (indent === 0) {
-      if (!content.endsWith(":"))
-        builder.fail("FORMAT_SYNTAX", `a package and ":" expected, got ${shown(content)}`, place);
+      const patterns = content.slice(0, -1);
+      isLeftOut = !content.endsWith(":") || !PATTERNS.test(patterns) || hasFaultyWord(patterns);
+      if (isLeftOut) refuse('a package and ":"');
       entry = new Map();
-      entries.set(content.slice(0, -1), entry);
+      if (!isLeftOut) entries.set(patterns, entry);
       map = undefined;
-      return;
+      continue;
     }
-    if (entry === undefined)
-      builder.fail("FORMAT_SYNTAX", `a package expected, got ${shown(content)}`, place);
+    if (isLeftOut) continue;
+    if (entry === undefined) {
+      refuse("a package");
+      continue;
+    }
     const into = indent > 2 ? map : entry;
     if (indent <= 2 && content.endsWith(":")) {
+      const name = word(content.slice(0, -1));
       map = new Map();
-      entry?.set(word(content.slice(0, -1)), map);
-      return;
+      if (name === undefined) refuse('a name and ":"');
+      else entry.set(name, map);
+      continue;
     }
-    const match = /^("(?:[^"\\]|\\.)*"|[^\s"]+)\s+(.+)$/.exec(content);
-    if (into === undefined || match === null)
-      builder.fail("FORMAT_SYNTAX", `a name and a value expected, got ${shown(content)}`, place);
-    else into.set(word(match[1]), scalarOf(match[2]));
-  });
+    const match = FIELD.exec(content);
+    const [name, value] = [word(match?.[1] ?? '"'), scalarOf(match?.[2] ?? '"')];
+    if (into === undefined || name === undefined || value === undefined) refuse("a name and a value");
+    else into.set(name, value);
+  }
   return Object.fromEntries(
     Array.from(entries, ([patterns, fields]) => [
       patterns,
@@ -182,13 +199,19 @@ function shown(content: string): string {
   return JSON.stringify(content.slice(0, 40));
 }
 
-function word(text: string): string {
+/** What stands in quotes, or a text without any; undefined if it begins with a quote and is none. */
+function word(text: string): string | undefined {
   if (!text.startsWith('"')) return text;
   try {
-    return JSON.parse(text) as string;
+    const value: unknown = JSON.parse(text);
+    return typeof value === "string" ? value : undefined;
   } catch {
-    return text.slice(1, -1);
+    return undefined;
   }
+}
+
+function hasFaultyWord(patterns: string): boolean {
+  return Array.from(patterns.matchAll(new RegExp(WORD, "g"))).some(([each]) => word(each) === undefined);
 }
 
 function scalarOf(text: string): unknown {

@@ -122,6 +122,31 @@ describe("yarn.lock", () => {
   const classic = `# yarn lockfile v1\n\n\n"@s/a@^1.0.0", "@s/a@^1.1.0":\n  version "1.1.0"\n  resolved "https://x/a.tgz#1"\n  dependencies:\n    b "^2.0.0 || ^3"\n    "@s/gone" "*"\n  optionalDependencies:\n    b "^2.0.0 || ^3"\n
 "b@^2.0.0 || ^3":\n  version "2.0.0"\n\n"c@npm:b@^2":\n  version "2.0.0"\n  foo true\n`;
 
+  test.each([
+    ["a pattern whose quote is not closed", '"a@^1:\n  version "1"\n'],
+    ["a second pattern whose quote is not closed", 'a@1, "a@^1:\n  version "1"\n'],
+    ["a pattern that begins in quotes only", '"a"@^1:\n  version "1"\n'],
+    ["patterns without a comma", '"a@1" "a@2":\n  version "1"\n'],
+    ["a comma without a pattern", 'a@1, :\n  version "1"\n'],
+    ["a pattern with an escape that there is none of", '"a\\x@1":\n  version "1"\n'],
+    ["a value whose quote is not closed", 'a@1:\n  version "1\n'],
+    ["a value whose quote is not opened", 'a@1:\n  version 1"\n'],
+    ["a value with more behind its quote", 'a@1:\n  version "1" x\n'],
+    ["a name whose quote is not closed", 'a@1:\n  version "1"\n  dependencies:\n    "@s/b ^1\n'],
+    ["a map whose name is not closed", 'a@1:\n  "dependencies:\n    b ^1\n'],
+    ["a name without a value", "a@1:\n  version\n"],
+    ["a field of no package", '  version "1"\n'],
+  ])("%s is an error with its line, or left out", async (_name, text) => {
+    const lock = `# yarn lockfile v1\n${text}\nb@2:\n  version "2"\n`;
+    await expect(read(lock, "yarn.lock")).rejects.toMatchObject({
+      code: "FORMAT_SYNTAX",
+      line: expect.any(Number),
+    });
+    const { nodes, report } = await read(lock, "yarn.lock", { lenient: true });
+    expect(nodes["b@2"]).toMatchObject({ version: "2" });
+    expect(report.skipped[0]!.places[0]!.line).toBeGreaterThan(1);
+  });
+
   test("yarn 1, with the root that package.json says", async () => {
     const { nodes, edges, report } = await read(classic, "yarn.lock");
     expect(nodes).toEqual({
