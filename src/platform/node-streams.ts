@@ -4,7 +4,7 @@ import type { ByteChunks, StreamCodec, Streams } from "./streams.js";
 
 export type * from "./streams.js";
 
-type Make = () => Duplex;
+type Make = (options?: object) => Duplex;
 type Codecs = Readonly<Partial<Record<`create${"Zstd"}${"Compress" | "Decompress"}`, Make>>> & {
   readonly zstdCompressSync?: (bytes: Uint8Array) => Uint8Array;
   readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
@@ -16,17 +16,20 @@ const builtin = {
   },
 };
 
+/** Nothing is taken ahead of what was expanded, so that a bomb shows by the little that it came of. */
+const EXPANDING = { writableHighWaterMark: 1, chunkSize: 65_536 } as const;
+
 function decompressor(codec: StreamCodec): Duplex | undefined {
   const { zlib } = builtin;
   switch (codec) {
     case "gzip":
-      return zlib.createGunzip();
+      return zlib.createGunzip(EXPANDING);
     case "deflate":
-      return zlib.createInflate();
+      return zlib.createInflate(EXPANDING);
     case "brotli":
-      return zlib.createBrotliDecompress();
+      return zlib.createBrotliDecompress(EXPANDING);
     case "zstd":
-      return zlib.createZstdDecompress?.();
+      return zlib.createZstdDecompress?.(EXPANDING);
   }
 }
 
@@ -49,7 +52,7 @@ function through(chunks: ByteChunks, stream: Duplex | undefined): ByteChunks | u
   if (stream === undefined) return undefined;
   const { pipeline, Readable } = process.getBuiltinModule("node:stream");
   // errors reach the reader of the stream
-  pipeline(Readable.from(chunks, { objectMode: false }), stream, () => undefined);
+  pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: 1 }), stream, () => undefined);
   return plainChunks(stream);
 }
 

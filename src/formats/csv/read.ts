@@ -182,13 +182,13 @@ class Table {
     const { done, value } = await this.#chunks.next();
     if (done === true) this.#scanner.isFinal = true;
     else this.#scanner.feed(value);
-    this.#checkOpenField();
+    this.#checkOpenField(this.#scanner.openField, this.#scanner.openLine);
     return true;
   }
 
   /** A field that goes on and on is refused before it fills the memory. */
-  #checkOpenField(): void {
-    const { openField, end, buffer, dialect, openLine } = this.#scanner;
+  #checkOpenField(openField: number, openLine: number): void {
+    const { end, buffer, dialect } = this.#scanner;
     if (openField < 0 || end - openField <= this.#input.fieldBytesMax) return;
     const isQuoted = buffer[openField] === dialect.quote;
     this.#builder.where = () => ({ ...this.#input.place, line: openLine });
@@ -320,10 +320,11 @@ class Table {
     for (;;) {
       const scanner = this.#scanner;
       const classes = new ColumnClasses(this.columns.length);
-      const own = new RowScanner(scanner.dialect);
+      const own = new RowScanner(scanner.dialect, 0, scanner.line + scanner.rowLines);
       own.feed(scanner.buffer.subarray(scanner.at, scanner.end));
       own.isFinal = scanner.isFinal;
       classes.scan(own, sampleRows, this.#options);
+      const { openField, openLine } = own;
       const isEnough =
         classes.rows >= sampleRows || scanner.isFinal || scanner.end - scanner.at >= SAMPLE_BYTES_MAX;
       if (isEnough) {
@@ -332,6 +333,7 @@ class Table {
       }
       // twice as much each time, so that what is sampled is scanned twice at most
       const wanted = 2 * (scanner.end - scanner.at) + 1024;
+      do if (openField >= 0) this.#checkOpenField(scanner.at + openField, openLine);
       while (scanner.end - scanner.at < wanted && (await this.#more()));
     }
   }
