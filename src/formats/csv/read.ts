@@ -326,7 +326,9 @@ class Table {
       classes.scan(own, sampleRows, this.#options);
       const { openField, openLine } = own;
       const isEnough =
-        classes.rows >= sampleRows || scanner.isFinal || scanner.end - scanner.at >= SAMPLE_BYTES_MAX;
+        classes.rows >= sampleRows ||
+        scanner.isFinal ||
+        scanner.end - scanner.at >= Math.min(SAMPLE_BYTES_MAX, this.#input.fieldBytesMax);
       if (isEnough) {
         this.#takeTypes(classes, 0);
         return;

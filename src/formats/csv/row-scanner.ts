@@ -114,7 +114,8 @@ export class RowScanner {
     this.#textsEnd = 0;
     this.fault = "";
     const first = buffer[i];
-    if (first === LF || first === CR || first === comment) return this.#blank(i);
+    if (first === LF) return this.#emptyLines(i);
+    if (first === CR || first === comment) return this.#blank(i);
     let n = 0;
     for (;;) {
       if (n === this.starts.length) {
@@ -176,6 +177,17 @@ export class RowScanner {
     this.#wanted = 2 * (this.end - this.at);
     this.rowLines = 0;
     return ROW_NONE;
+  }
+
+  /** Empty lines up to one that is not, all at once, since a file may have nothing but them. */
+  #emptyLines(start: number): number {
+    const { buffer, end } = this;
+    let i = start;
+    while (i < end && buffer[i] === LF) i++;
+    this.at = i;
+    this.rowLines = i - start;
+    this.#wanted = 0;
+    return ROW_BLANK;
   }
 
   /** A line without fields. */

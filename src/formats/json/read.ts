@@ -6,6 +6,7 @@
 import type { FormatReader, ReaderInput } from "../shared/contract.js";
 import { isPlainJson, JsonFault, parseExactJson } from "../shared/exact-json.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
+import { WHOLE_UNITS_MAX } from "../shared/limits.js";
 import { CytoscapeShape } from "./cytoscape.js";
 import { GraphologyShape } from "./graphology.js";
 import { JsonGraphShape } from "./json-graph.js";
@@ -14,15 +15,12 @@ import type { JsonPhase, JsonShape } from "./shape.js";
 import { JsonSplitter } from "./splitter.js";
 import { TextPlaces } from "./text-places.js";
 
-/** Texts of so many units are gone through several times; longer ones are read as a stream. */
-const WHOLE_UNITS_MAX = 2 ** 28;
-
 /** Others get a turn after so many items. */
 const ITEMS_A_TURN = 1024;
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A reader for a shape; `wholeUnitsMax` is for tests. */
+/** A reader for a shape, which streams texts of more than so many units; `wholeUnitsMax` is for tests. */
 export function jsonReader(
   shapeOf: (builder: GraphBuilder, options: Options) => JsonShape,
   wholeUnitsMax = WHOLE_UNITS_MAX,
@@ -65,6 +63,7 @@ class JsonRun {
         }
         parts.push(value);
         units += value.length;
+        this.#given.input.checkWhole(Math.min(units, WHOLE_UNITS_MAX));
         await this.#builder.pause();
       }
       await this.#readStream(parts, chunks);

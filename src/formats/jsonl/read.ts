@@ -5,12 +5,13 @@ import type { FormatReader, ReaderInput } from "../shared/contract.js";
 import { isPlainJson, JsonFault, parseExactJson } from "../shared/exact-json.js";
 import type { FormatPlace } from "../shared/format-error.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
+import { WHOLE_UNITS_MAX } from "../shared/limits.js";
 import { joined } from "../shared/sources.js";
 import { FastRows } from "./fast-rows.js";
 import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
 
-/** The bytes of a file that is read as one value. */
-const ONE_VALUE_UNITS = 2 ** 28;
+/** The characters of a file that is read as one value. */
+const ONE_VALUE_UNITS = WHOLE_UNITS_MAX;
 
 export const readJsonLines: FormatReader = async (inputs, builder) => {
   const [nodes, others] = [true, false].map((isNodes) =>
@@ -30,13 +31,16 @@ async function readLines(
   const fast = new FastRows(builder, names, part);
   let line = 1;
   let offset = 0;
+  let isFirst = true;
   builder.where = () => ({ ...input.place, line, offset });
   /** Puts the line between two positions. The first one may be a header, which `RowReader` knows. */
   const put = (bytes: Uint8Array, start: number, end: number): void => {
-    if (line === 1 || isAllApoc || !fast.put(bytes, start, end)) {
+    const isBlank = start === end || (end - start === 1 && bytes[start] === 0x0d);
+    if (!isBlank && (isFirst || isAllApoc || !fast.put(bytes, start, end))) {
       const value = parseLine(platform.decodeUtf8(bytes, start, end), builder);
       if (value !== undefined) rows.put(value);
     }
+    isFirst &&= isBlank;
     line++;
     offset += end - start + 1;
   };
@@ -44,7 +48,14 @@ async function readLines(
   let restBytes = 0;
   for await (const chunk of input.chunks()) {
     let from = 0;
-    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+    for (;;) {
+      // a file may have any number of empty lines
+      for (; restBytes === 0 && chunk[from] === 0x0a; from++) {
+        line++;
+        offset++;
+      }
+      const end = chunk.indexOf(0x0a, from);
+      if (end < 0) break;
       if (builder.isDue) await builder.pause();
       if (restBytes > 0) {
         const whole = joined([...rest, chunk.subarray(0, end)]);
@@ -123,6 +134,7 @@ export const readApoc: FormatReader = async ([given], builder) => {
   let text = "";
   for await (const chunk of input.text()) {
     text += chunk;
+    input.checkWhole(Math.min(text.length, ONE_VALUE_UNITS));
     if (text.length > ONE_VALUE_UNITS)
       builder.fail(
         "FORMAT_UNSUPPORTED",

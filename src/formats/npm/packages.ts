@@ -2,7 +2,6 @@
 import { isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { putValue } from "../jsonl/rows.js";
-import type { ReaderInput } from "../shared/contract.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -14,16 +13,6 @@ export const DEPENDENCY_KINDS = [
   ["optionalDependencies", "optional"],
   ["peerDependencies", "peer"],
 ] as const;
-
-/** All of a file as text. */
-export async function wholeText(input: ReaderInput["input"], builder: GraphBuilder): Promise<string> {
-  let text = "";
-  for await (const chunk of input.text()) {
-    text += chunk;
-    await builder.pause();
-  }
-  return text;
-}
 
 /** The properties of a value, none if it has none. */
 export function fieldsOf(value: unknown): Fields {

@@ -11,7 +11,6 @@ import {
   lacksDependency,
   putDependency,
   putFields,
-  wholeText,
 } from "./packages.js";
 import { parseYaml, YamlFault } from "./yaml.js";
 
@@ -19,7 +18,7 @@ const MAPS: ReadonlySet<string> = new Set(["dependencies", "devDependencies", "o
 
 export const readPnpmLock: FormatReader = async ([{ input }], builder) => {
   builder.where = () => input.place;
-  const text = await wholeText(input, builder);
+  const text = await input.wholeText(() => builder.pause());
   const lock = parsed(text, builder);
   if (lock.lockfileVersion === undefined)
     builder.fail("FORMAT_SYNTAX", '"lockfileVersion" expected, as in pnpm-lock.yaml, got none');

@@ -12,13 +12,12 @@ import {
   lacksDependency,
   putDependency,
   putFields,
-  wholeText,
 } from "./packages.js";
 import { parsed } from "./read-pnpm.js";
 
 export const readYarnLock: FormatReader = async ([{ input, options }], builder) => {
   builder.where = () => input.place;
-  const text = await wholeText(input, builder);
+  const text = await input.wholeText(() => builder.pause());
   const isYaml = /^__metadata:/m.test(text);
   const entries = isYaml ? parsed(text, builder) : classicEntries(text, builder);
   const reader = new YarnReader(builder, isYaml);

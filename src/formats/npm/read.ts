@@ -24,10 +24,7 @@ export const readNpmLock: FormatReader = async ([{ input }], builder) => {
     const lines = text.slice(0, at).split("\n");
     return { ...input.place, line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
   };
-  for await (const chunk of input.text()) {
-    text += chunk;
-    await builder.pause();
-  }
+  text = await input.wholeText(() => builder.pause());
   let lock: unknown;
   try {
     lock = parseExactJson(text);

@@ -4,7 +4,7 @@
  */
 import { isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import { type Fields, fieldsOf, putFields, wholeText } from "../npm/packages.js";
+import { type Fields, fieldsOf, putFields } from "../npm/packages.js";
 import type { FormatReader, ReaderInput } from "../shared/contract.js";
 import { JsonFault, parseExactJson, valueOfExact } from "../shared/exact-json.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
@@ -13,7 +13,7 @@ import { JSON_NESTING_MAX } from "../shared/limits.js";
 /** The object that a file of JSON is; faults are told with their place. */
 async function documentOf({ input }: ReaderInput, builder: GraphBuilder): Promise<Fields> {
   builder.where = () => input.place;
-  const text = await wholeText(input, builder);
+  const text = await input.wholeText(() => builder.pause());
   let value: unknown;
   try {
     value = parseExactJson(text);

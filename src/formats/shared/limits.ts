@@ -4,11 +4,14 @@ import { FormatError, type FormatPlace } from "./format-error.js";
 /** The bytes of one field or text. */
 export const FIELD_BYTES_MAX = 2 ** 26;
 
-/** The bytes of one field of compressed data that expand over {@link EXPANSION_MAX} times, as only a bomb does. */
+/** The characters of a file that is read at once, as lock files are. */
+export const WHOLE_UNITS_MAX = 2 ** 28;
+
+/** The bytes of one field, or of a file that is read at once, of compressed data that expand over {@link EXPANSION_MAX} times, as only a bomb does. */
 export const BOMB_FIELD_BYTES_MAX = 2 ** 22;
 
 /** How often its size compressed data may expand before a long field in it is taken for a bomb. */
-export const EXPANSION_MAX = 500;
+export const EXPANSION_MAX = 128;
 
 /** The nesting of elements in XML, of lists in GML and of subgraphs in DOT. */
 export const NESTING_MAX = 256;

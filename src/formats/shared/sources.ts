@@ -8,7 +8,13 @@ import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { utf8Chunks } from "./encoding.js";
 import { FormatError, type FormatPlace } from "./format-error.js";
-import { BOMB_FIELD_BYTES_MAX, beyondLimit, EXPANSION_MAX, FIELD_BYTES_MAX } from "./limits.js";
+import {
+  BOMB_FIELD_BYTES_MAX,
+  beyondLimit,
+  EXPANSION_MAX,
+  FIELD_BYTES_MAX,
+  WHOLE_UNITS_MAX,
+} from "./limits.js";
 import { sourceChunks } from "./source-chunks.js";
 
 /** Where a file comes from. A string is a path; text itself comes as a Blob, a stream or an async iterable. */
@@ -91,10 +97,19 @@ export class Input {
     return this.name === undefined ? {} : { source: this.name };
   }
 
+  get #isBomb(): boolean {
+    return this.#codec !== undefined && this.#expanded > this.#consumed * EXPANSION_MAX;
+  }
+
   /** The most bytes that one field may have: less where data expand as only a bomb does. */
   get fieldBytesMax(): number {
-    const isBomb = this.#codec !== undefined && this.#expanded > this.#consumed * EXPANSION_MAX;
-    return isBomb ? BOMB_FIELD_BYTES_MAX : FIELD_BYTES_MAX;
+    return this.#isBomb ? BOMB_FIELD_BYTES_MAX : FIELD_BYTES_MAX;
+  }
+
+  /** Throws if a file that is read at once passes the limit with so many characters. */
+  checkWhole(units: number): void {
+    const limit = this.#isBomb ? BOMB_FIELD_BYTES_MAX : WHOLE_UNITS_MAX;
+    if (units > limit) throw beyondLimit("characters of a file that is read at once", limit, this.place);
   }
 
   /** Throws if a field of so many bytes passes the limit. */
@@ -151,6 +166,19 @@ export class Input {
   /** Text as strings. Chunks end between characters. */
   async *text(): AsyncGenerator<string> {
     for await (const chunk of this.chunks()) yield platform.decodeUtf8(chunk, 0, chunk.length);
+  }
+
+  /** All text at once. Awaits a function between chunks. */
+  async wholeText(between: () => Promise<void>): Promise<string> {
+    const parts: string[] = [];
+    let units = 0;
+    for await (const chunk of this.text()) {
+      parts.push(chunk);
+      units += chunk.length;
+      this.checkWhole(units);
+      await between();
+    }
+    return parts.join("");
   }
 
   /** All bytes at once, not looked at; for formats that are no text. */
