@@ -7,7 +7,7 @@ import type { GraphView } from "../view.js";
 import type { ExportOptions, ImportOptions, ReadGraphOptions } from "./file-options.js";
 import type { ExportSink, ImportSource } from "./given-files.js";
 import type { ExportReport, ImportReport } from "./shared/report.js";
-import type { FormatSource } from "./shared/sources.js";
+import type { FormatSource } from "./shared/source-chunks.js";
 
 /**
  * Reads files as a graph that fits them: directed or not, with the key that the files have.

@@ -4,7 +4,8 @@ import { entryOf, registry } from "./registry.js";
 import type { FileHead, FormatEntry } from "./shared/contract.js";
 import { encodingOf } from "./shared/encoding.js";
 import { FormatError } from "./shared/format-error.js";
-import { type FormatSource, Input, isSource } from "./shared/sources.js";
+import { type FormatSource, isSource } from "./shared/source-chunks.js";
+import { Input } from "./shared/sources.js";
 
 /** Ends of names that say how a file is compressed, and nothing else. */
 const COMPRESSED = /\.(?:gz|gzip|zst|zstd|br|zz|z)$/;

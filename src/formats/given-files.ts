@@ -2,7 +2,7 @@
 import { describe } from "../errors.js";
 import type { FormatPart } from "./shared/contract.js";
 import { type FormatSink, isSink } from "./shared/sinks.js";
-import { type FormatSource, isSource } from "./shared/sources.js";
+import { type FormatSource, isSource } from "./shared/source-chunks.js";
 
 /** A source with a name for messages, and options that hold for it alone. */
 export interface SourceWithOptions {

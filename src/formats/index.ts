@@ -18,4 +18,4 @@ export type { FormatProgress, ImportCommit, ReadOptions } from "./shared/options
 export type { FormatProblem } from "./shared/problems.js";
 export type { ExportReport, ImportReport } from "./shared/report.js";
 export type { FormatSink } from "./shared/sinks.js";
-export type { FormatSource } from "./shared/sources.js";
+export type { FormatSource } from "./shared/source-chunks.js";

@@ -6,7 +6,25 @@ import { streams } from "#streams";
 import { describe } from "../../errors.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted, untilAborted } from "../../structures/signal.js";
-import type { FormatSource } from "./sources.js";
+
+/** Where a file comes from. A string is a path; text itself comes as a Blob, a stream or an async iterable. */
+export type FormatSource =
+  | string
+  | Uint8Array
+  | Blob
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
+
+/** Whether a value is a source. */
+export function isSource(value: unknown): value is FormatSource {
+  if (typeof value === "string" || value instanceof Uint8Array) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    (typeof Blob !== "undefined" && value instanceof Blob) ||
+    Symbol.asyncIterator in value ||
+    typeof (value as { getReader?: unknown }).getReader === "function"
+  );
+}
 
 type Chunk = Uint8Array | string;
 

@@ -15,32 +15,13 @@ import {
   FIELD_BYTES_MAX,
   WHOLE_UNITS_MAX,
 } from "./limits.js";
-import { sourceChunks } from "./source-chunks.js";
-
-/** Where a file comes from. A string is a path; text itself comes as a Blob, a stream or an async iterable. */
-export type FormatSource =
-  | string
-  | Uint8Array
-  | Blob
-  | ReadableStream<Uint8Array | string>
-  | AsyncIterable<Uint8Array | string>;
+import { type FormatSource, sourceChunks } from "./source-chunks.js";
 
 /** As much of a file as is looked at to tell its format, in bytes. */
 export const HEAD_BYTES = 65_536;
 
 const SIP_BYTES = 1024;
 const SIPPED_BYTES = 262_144;
-
-/** Throws unless a value is a source. */
-export function isSource(value: unknown): value is FormatSource {
-  if (typeof value === "string" || value instanceof Uint8Array) return true;
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    (typeof Blob !== "undefined" && value instanceof Blob) ||
-    Symbol.asyncIterator in value ||
-    typeof (value as { getReader?: unknown }).getReader === "function"
-  );
-}
 
 /** One file that is read. Each of `chunks`, `text` and `whole` can be asked for once, `reopen` gives another. */
 export class Input {
