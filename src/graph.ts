@@ -417,6 +417,40 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         ? History.begin(space, (begun as Begun).clock, openPeer)
         : new History(worktree.core, openPeer);
     if (begun?.policies !== undefined) this.history.core.repository.setPolicies(begun.policies);
+    if (begun !== undefined) Graph.#keepCompiled();
+  }
+
+  /** How many graphs this process has made, up to three. */
+  static #madeCount = 0;
+  /** A small graph that stays once there was a third one. */
+  static readonly #kept: Graph[] = [];
+
+  /**
+   * Keeps a small graph that was written to, from the third graph on. V8 throws away code that was compiled for
+   * classes of which no object is left: after the last graph was collected, all verbs on the next one would begin as
+   * slow as in a new process.
+   */
+  static #keepCompiled(): void {
+    if (Graph.#madeCount === 3) return;
+    Graph.#madeCount++;
+    if (Graph.#madeCount < 3) return;
+    const graph = new Graph({ key: "plain", clock: () => 0 });
+    Graph.#kept.push(graph);
+    const { column } = graph.#space.pool.nodes.column("plain", "utf8");
+    column.adopt?.({ kind: "bytes", offsets: new Uint32Array(1), bytes: new Uint8Array(0) });
+    const attributes = { text: "b", number: 0.5, integer: 1 };
+    const [source, target] = graph.addNodes(2, {
+      labels: "A",
+      attributes: { text: ["a", "b"], number: [0.5, 1.5], integer: [1, 2] },
+    });
+    for (let i = 0; i < 2; i++) {
+      graph.addNode("A", attributes);
+      graph.nodes.set(source, { ...attributes, integer: i });
+      graph.mergeEdge(source, target, "B", { number: i });
+      graph.updateNode(target, ({ integer }) => ({ integer }));
+      graph.transaction(() => graph.nodes.set(target, { integer: i }));
+      graph.neighbors(source);
+    }
   }
 
   /**

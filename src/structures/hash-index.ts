@@ -98,6 +98,26 @@ export class HashIndex {
     return NONE;
   }
 
+  /**
+   * The slot of the first value with this hash, from a slot on that an earlier call gave, and one; negative if there is
+   * none left. As `first`, for callers that compare in a loop of their own: functions made for each call cost more than
+   * the search.
+   */
+  slotOf(hash: number, after = NONE): number {
+    const slots = this.#slots;
+    const mask = (slots.length >>> 1) - 1;
+    for (let slot = (after < 0 ? hash : after + 1) & mask; ; slot = (slot + 1) & mask) {
+      const newest = slots[2 * slot + 1];
+      if (newest === 0) return NONE;
+      if (slots[2 * slot] === hash && newest !== REMOVED) return slot;
+    }
+  }
+
+  /** The newest row in a slot. */
+  rowIn(slot: number): number {
+    return this.#slots[2 * slot + 1] - 1;
+  }
+
   /** The row added before `row` with the same value; negative if there is none. */
   next(row: number): number {
     return this.#next[row];

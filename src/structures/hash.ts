@@ -20,3 +20,14 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return mix(hash);
 }
+
+/** The hash of a text's UTF-8, as `hashBytes` gives it, if it is all ASCII; negative otherwise. */
+export function hashAscii(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return -1;
+    hash = Math.imul(hash ^ unit, 0x01000193);
+  }
+  return mix(hash);
+}

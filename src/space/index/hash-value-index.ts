@@ -1,5 +1,6 @@
 /** The index for single values: a hash table over the rows of a column. */
 import type { Column } from "../../pool/column.js";
+import { Utf8Column } from "../../pool/utf8-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
 import type { Key, Lookup } from "./lookup.js";
@@ -23,7 +24,22 @@ export class HashValueIndex implements ValueIndex {
   /** The index of a column, empty until it is extended; undefined for a type that has no lookups by value. */
   static over(column: Column): HashValueIndex | undefined {
     const hash = valueHashOf(column);
-    return hash === undefined ? undefined : new HashValueIndex(column, hash);
+    if (hash === undefined) return undefined;
+    HashValueIndex.#keepCompiled();
+    return new HashValueIndex(column, hash);
+  }
+
+  static #kept: HashValueIndex | undefined;
+
+  /** Keeps a small index: V8 throws away code that was compiled for classes of which no object is left. */
+  static #keepCompiled(): void {
+    if (HashValueIndex.#kept !== undefined) return;
+    const column = new Utf8Column();
+    HashValueIndex.#kept = new HashValueIndex(column, valueHashOf(column) as ValueHash);
+    column.append("a");
+    HashValueIndex.#kept.extend();
+    HashValueIndex.#kept.forget(1);
+    HashValueIndex.#kept.first("a");
   }
 
   private constructor(column: Column, hash: ValueHash) {

@@ -25,9 +25,13 @@ export interface IndexEntry {
 
 /** The indices of one column, each built when first used; undefined where its type has none of the kind. */
 interface Built {
-  hash?: HashValueIndex | undefined;
-  sorted?: SortedValueIndex | undefined;
-  bitmap?: BitmapValueIndex | undefined;
+  hash: HashValueIndex | undefined;
+  sorted: SortedValueIndex | undefined;
+  bitmap: BitmapValueIndex | undefined;
+}
+
+function noneBuilt(): Built {
+  return { hash: undefined, sorted: undefined, bitmap: undefined };
 }
 
 const sets = /* @__PURE__ */ new WeakMap<ReadonlyElementPool, IndexSet>();
@@ -53,7 +57,8 @@ export class IndexSet {
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
   /** Those used last. */
-  #last: { readonly stored: AttributeColumn; readonly built: Built } | undefined;
+  #lastStored: AttributeColumn | undefined;
+  #lastBuilt = noneBuilt();
 
   /**
    * Lets filters on an attribute use an index. It is built when first used, for the whole column of the attribute,
@@ -118,7 +123,7 @@ export class IndexSet {
   }
 
   #remove(name: string, kind?: IndexKind): void {
-    this.#last = undefined;
+    this.#lastStored = undefined;
     this.version++;
     const kinds = this.#kinds.get(name);
     if (kinds === undefined) return;
@@ -128,7 +133,7 @@ export class IndexSet {
     for (const [stored, built] of this.#built) {
       if (stored.name !== name) continue;
       if (kind === undefined) this.#built.delete(stored);
-      else delete built[kind];
+      else built[kind] = undefined;
     }
   }
 
@@ -277,13 +282,14 @@ export class IndexSet {
 
   #builtOf(stored: AttributeColumn): Built {
     // keys are looked up in one column over and over
-    if (this.#last?.stored === stored) return this.#last.built;
+    if (this.#lastStored === stored) return this.#lastBuilt;
     let built = this.#built.get(stored);
     if (built === undefined) {
-      built = {};
+      built = noneBuilt();
       this.#built.set(stored, built);
     }
-    this.#last = { stored, built };
+    this.#lastStored = stored;
+    this.#lastBuilt = built;
     return built;
   }
 }

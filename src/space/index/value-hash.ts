@@ -8,7 +8,7 @@ import { NumberColumn } from "../../pool/number-column.js";
 import { TemporalColumn } from "../../pool/temporal-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { writeUtf8 } from "../../structures/byte-writer.js";
-import { hashBytes, hashWords } from "../../structures/hash.js";
+import { hashAscii, hashBytes, hashWords } from "../../structures/hash.js";
 import type { HashIndex } from "../../structures/hash-index.js";
 import { compareBytes } from "../../structures/text/compare.js";
 import type { Key } from "./lookup.js";
@@ -22,9 +22,9 @@ export interface ValueHash {
 
 /** The hash function for the values of a column; undefined for types that are not looked up by value. */
 export function valueHashOf(column: Column): ValueHash | undefined {
-  if (column instanceof NumberColumn) return numberHash(column);
+  if (column instanceof NumberColumn) return new NumberHash(column);
   if (column instanceof LongColumn) return longHash(column);
-  if (column instanceof Utf8Column) return textHash(column);
+  if (column instanceof Utf8Column) return new TextHash(column);
   if (column instanceof BinaryColumn || column instanceof TemporalColumn) return bytesHash(column);
   if (column instanceof BoolColumn) return boolHash(column);
   return undefined;
@@ -42,13 +42,25 @@ function hashNumber(value: number): number {
   return hashWords(floatWords[0], floatWords[1]);
 }
 
-function numberHash(column: NumberColumn): ValueHash {
-  return {
-    hashRows(start, count, out) {
-      for (let i = 0; i < count; i++) out[i] = hashNumber(column.get(start + i));
-    },
-    first: (rows, key) => rows.first(hashNumber(key as number), (row) => column.get(row) === key),
-  };
+class NumberHash implements ValueHash {
+  readonly #column: NumberColumn;
+
+  constructor(column: NumberColumn) {
+    this.#column = column;
+  }
+
+  hashRows(start: number, count: number, out: Float64Array): void {
+    for (let i = 0; i < count; i++) out[i] = hashNumber(this.#column.get(start + i));
+  }
+
+  first(rows: HashIndex, key: Key): number {
+    const hash = hashNumber(key as number);
+    for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+      const row = rows.rowIn(slot);
+      if (this.#column.get(row) === key) return row;
+    }
+    return -1;
+  }
 }
 
 function longHash(column: LongColumn): ValueHash {
@@ -74,38 +86,65 @@ function encode(text: string): number {
   return writeUtf8(text, utf8, 0);
 }
 
-function textHash(column: Utf8Column): ValueHash {
-  // while the column interns, each distinct string is hashed once; the hash stays that of its UTF-8
-  let hashOfCode = new Uint32Array(0);
-  let known = 0;
-  return {
-    hashRows(start, count, out) {
-      const { plain, strings } = column;
-      if (plain !== undefined) {
-        if (hashOfCode.length > 0) hashOfCode = new Uint32Array(0);
-        hashStored(plain, start, count, out);
-        return;
+class TextHash implements ValueHash {
+  readonly #column: Utf8Column;
+  /** While the column interns, each distinct string is hashed once; the hash stays that of its UTF-8. */
+  #hashOfCode = new Uint32Array(0);
+  #known = 0;
+
+  constructor(column: Utf8Column) {
+    this.#column = column;
+  }
+
+  hashRows(start: number, count: number, out: Float64Array): void {
+    const column = this.#column;
+    const { plain, strings } = column;
+    if (plain !== undefined) {
+      if (this.#hashOfCode.length > 0) this.#hashOfCode = new Uint32Array(0);
+      hashStored(plain, start, count, out);
+      return;
+    }
+    if (this.#hashOfCode.length < strings.length) {
+      const larger = new Uint32Array(Math.max(strings.length, this.#hashOfCode.length * 2));
+      larger.set(this.#hashOfCode);
+      this.#hashOfCode = larger;
+    }
+    const hashOfCode = this.#hashOfCode;
+    for (; this.#known < strings.length; this.#known++)
+      hashOfCode[this.#known] = hashText(strings[this.#known]);
+    for (let i = 0; i < count; i++) out[i] = hashOfCode[column.code(start + i)];
+  }
+
+  first(rows: HashIndex, key: Key): number {
+    const column = this.#column;
+    const text = key as string;
+    const { plain } = column;
+    if (plain === undefined) {
+      const code = column.codeOf(text);
+      // a string that no row has had has no code, and one that came since has no hash yet
+      if (code === undefined || code >= this.#known) return -1;
+      const hash = this.#hashOfCode[code];
+      for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+        const row = rows.rowIn(slot);
+        if (column.code(row) === code) return row;
       }
-      if (hashOfCode.length < strings.length) {
-        const larger = new Uint32Array(Math.max(strings.length, hashOfCode.length * 2));
-        larger.set(hashOfCode);
-        hashOfCode = larger;
-      }
-      for (; known < strings.length; known++) hashOfCode[known] = hashBytes(utf8, 0, encode(strings[known]));
-      for (let i = 0; i < count; i++) out[i] = hashOfCode[column.code(start + i)];
-    },
-    first(rows, key) {
-      const { plain } = column;
-      if (plain === undefined) {
-        const code = column.codeOf(key as string);
-        // a string that no row has had has no code, and one that came since has no hash yet
-        if (code === undefined || code >= known) return -1;
-        return rows.first(hashOfCode[code], (row) => column.code(row) === code);
-      }
-      const size = encode(key as string);
-      return rows.first(hashBytes(utf8, 0, size), (row) => plain.is(row, utf8, size));
-    },
-  };
+      return -1;
+    }
+    const ascii = hashAscii(text);
+    const size = ascii < 0 ? encode(text) : 0;
+    const hash = ascii < 0 ? hashBytes(utf8, 0, size) : ascii;
+    for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+      const row = rows.rowIn(slot);
+      if (ascii < 0 ? plain.is(row, utf8, size) : plain.isText(row, text)) return row;
+    }
+    return -1;
+  }
+}
+
+/** The hash of a text's UTF-8. */
+function hashText(text: string): number {
+  const hash = hashAscii(text);
+  return hash < 0 ? hashBytes(utf8, 0, encode(text)) : hash;
 }
 
 function hashStored(store: BytesStore, start: number, count: number, out: Float64Array): void {

@@ -33,6 +33,9 @@ describe("a hash index", () => {
           let row = index.first(hash(value), (row) => values[row] === value);
           for (; row >= 0; row = index.next(row)) found.push(row);
           expect(found).toEqual(model.get(value) ?? []);
+          let slot = index.slotOf(hash(value));
+          while (slot >= 0 && values[index.rowIn(slot)] !== value) slot = index.slotOf(hash(value), slot);
+          expect(slot < 0 ? undefined : index.rowIn(slot)).toBe(found[0]);
         }
       }),
     );
