@@ -2,7 +2,7 @@
  * The graph itself: one pool, one present state, one history, tied together. Over 500 lines, since each verb has its
  * documentation here.
  */
-import { mergeEdgeRows, mergeNodeRows, readMergeRows, readNodeKeys, resolveKeys } from "#lazy/bulk";
+import { mergeEdgeRows, mergeNodeRows, newTexts, readMergeRows, readNodeKeys, resolveKeys } from "#lazy/bulk";
 import { readBundle, readBundleFile, requireNothing, summarizeBundle } from "#lazy/exchange";
 import { livePortOf } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
@@ -172,6 +172,9 @@ function writerOf(path: string): { readonly history: History; close(): void } | 
   }
   return undefined;
 }
+
+/** From so many new nodes on, their keys are looked up all at one go. */
+const TEXTS_MIN = 256;
 
 /** Elements of a bulk write that were checked. */
 interface CheckedBulk {
@@ -695,6 +698,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const elements = kind === "node" ? this.nodes : this.edges;
     const labelSets = bulkLabelSets(space, kind === "node" ? "labels" : "type", names);
     const checked = elements.writer.checkBulk(columns);
+    const { rules } = this.#space;
+    if (kind === "node" && count >= TEXTS_MIN && rules.isPlain) {
+      const at = checked.findIndex(({ name }) => name === rules.key?.name);
+      const texts = at < 0 ? undefined : newTexts(this.#space, checked[at]);
+      if (texts !== undefined) return { labelSets, columns: checked.with(at, { ...checked[at], texts }) };
+    }
     const given = columns.map(({ values }) => values);
     elements.checkColumns(checked, given, { sets: labelSets, count });
     return { labelSets, columns: checked };

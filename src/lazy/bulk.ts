@@ -2,3 +2,4 @@
 export { readNodeKeys, resolveKeys } from "../space/elements/given-keys.js";
 export { mergeEdgeRows } from "../space/merge-edges.js";
 export { mergeNodeRows, readMergeRows } from "../space/merge-nodes.js";
+export { newTexts } from "../space/text-keys.js";

@@ -1,5 +1,6 @@
 /** The column of one attribute, and which element each of its rows was written for. */
 import { LimitError } from "../errors.js";
+import type { EncodedTexts } from "../structures/encode-texts.js";
 import { RowIndex } from "../structures/row-index.js";
 import type { Column } from "./column.js";
 import { createColumn } from "./create-column.js";
@@ -131,6 +132,14 @@ export class AttributeColumn {
     this.#checkCapacity(values.length);
     const row = this.column.appendMany(values);
     this.owners.setRange(row, values.length, first | 0, 1);
+    return row;
+  }
+
+  /** As `appendRun`, with texts that are all distinct, whose UTF-8 is known; the column is one of texts. */
+  appendDistinctRun(first: number, texts: readonly string[], encoded: EncodedTexts): number {
+    this.#checkCapacity(texts.length);
+    const row = (this.column as Utf8Column).appendDistinct(texts, encoded);
+    this.owners.setRange(row, texts.length, first | 0, 1);
     return row;
   }
 

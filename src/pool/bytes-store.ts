@@ -163,6 +163,15 @@ export class BytesStore {
     return true;
   }
 
+  /** Whether a row is what lies in `wanted` from `start` to `end`. */
+  isPart(row: number, wanted: Uint8Array, start: number, end: number): boolean {
+    const from = this.#offsets[row];
+    if (this.#offsets[row + 1] - from !== end - start) return false;
+    const bytes = this.#bytes;
+    for (let i = start, k = from; i < end; i++, k++) if (bytes[k] !== wanted[i]) return false;
+    return true;
+  }
+
   /** Whether a row is the UTF-8 of a text. */
   isText(row: number, text: string): boolean {
     const start = this.#offsets[row];

@@ -6,6 +6,7 @@
 import { platform } from "#platform";
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
+import type { EncodedTexts } from "../structures/encode-texts.js";
 import { grown } from "./buffers.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
 import type { Column } from "./column.js";
@@ -25,6 +26,9 @@ export const DISTINCT_ALWAYS = 16_384;
  * table is in docs/results/memory.md (npm run bench:interning).
  */
 const ROWS_PER_DISTINCT_MIN = 8;
+
+/** From so many strings on that come at one go and are all distinct, the column does not begin to intern them. */
+export const DISTINCT_AT_ONCE = 2048;
 
 export class Utf8Column implements Column {
   readonly type = "utf8";
@@ -98,9 +102,30 @@ export class Utf8Column implements Column {
     const first = this.count;
     if (this.#plain === undefined) this.#codes = grown(this.#codes, first + values.length);
     let i = 0;
-    for (; i < values.length && this.#plain === undefined; i++) this.append(values[i]);
+    if (this.#plain === undefined) {
+      const codes = this.#codes;
+      for (; i < values.length; i++) {
+        const code = this.#codeOf.get(values[i] as string);
+        if (code !== undefined) {
+          codes[this.#count++] = code;
+          continue;
+        }
+        this.append(values[i]);
+        if (this.#plain !== undefined) {
+          i++;
+          break;
+        }
+      }
+    }
     if (i < values.length) this.#plain?.appendTexts(values as ArrayLike<string>, i);
     return first;
+  }
+
+  /** Appends strings that are all distinct, whose UTF-8 is known; the row of the first. */
+  appendDistinct(values: readonly string[], encoded: EncodedTexts): number {
+    if (this.#plain === undefined && values.length < DISTINCT_AT_ONCE) return this.appendMany(values);
+    const plain = this.#plain ?? this.#stopInterning();
+    return plain.appendRaw({ kind: "bytes", ...encoded });
   }
 
   appendRaw(values: RawValues): number {

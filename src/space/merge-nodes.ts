@@ -5,6 +5,7 @@
 import { describe, GroggyError } from "../errors.js";
 import { readValue } from "../pool/given-value.js";
 import { isArrayLike, isRecord, notAttributes } from "../structures/arguments.js";
+import { type HashedTexts, hashTexts, pickTexts } from "../structures/encode-texts.js";
 import { NO_ROW } from "../structures/row-index.js";
 import { AttributeList, type ReadColumn, readColumn } from "./elements/attribute-writer.js";
 import type { Elements } from "./elements/elements.js";
@@ -20,6 +21,7 @@ import { MixedColumn, RawColumn } from "./elements/raw-column.js";
 import { identityIn, identityOf, requireKey } from "./elements/rule-checks.js";
 import type { GraphSpace } from "./graph-space.js";
 import { type Merged, writeLabelRuns, writeWhole } from "./merge-write.js";
+import { findTexts } from "./text-keys.js";
 
 /** Columns that were read, among them those of the key. */
 export interface ReadRows {
@@ -103,10 +105,22 @@ export function mergeNodeRows(
 ): Merged {
   const columns = mergeColumns(elements.writer.checkBulk(given), given);
   const keys = columns.slice(0, rule.names.length);
-  const found = findNodes(space, rule, keys, count);
-  const rows: NodeRows = { ...found, columns, keys, sets, count, firstNew: space.pool.nodes.count };
+  const firstNew = space.pool.nodes.count;
+  const texts = textsOf(keys);
+  const found =
+    texts === undefined
+      ? findNodes(space, rule, keys, count)
+      : findTexts(texts, space.rules.textsOf(space.nodes, rule), firstNew);
+  const rows: NodeRows = { ...found, columns, keys, texts, sets, count, firstNew };
   if (mayBreakRules(space, elements, rule, rows)) return mergeOneByOne(space, elements, rows, mergeOne);
   return writeWhole(space, () => writeRows(space, elements, rows));
+}
+
+/** The texts of a key that is one column of texts. */
+function textsOf(keys: readonly MergeColumn[]): HashedTexts | undefined {
+  const [{ values, stored, columns }] = keys;
+  if (keys.length > 1 || columns !== undefined || stored?.type !== "utf8") return undefined;
+  return hashTexts(values);
 }
 
 interface FoundNodes {
@@ -120,6 +134,8 @@ interface NodeRows extends FoundNodes {
   readonly columns: readonly MergeColumn[];
   /** Those of the columns that are the key. */
   readonly keys: readonly MergeColumn[];
+  /** The key, if it is one column of texts. */
+  readonly texts: HashedTexts | undefined;
   readonly sets: number | Int32Array;
   readonly count: number;
   readonly firstNew: number;
@@ -140,24 +156,20 @@ function findNodes(
   /** The new nodes. */
   const known = new Map<unknown, number>();
   const isSingle = keys.length === 1;
-  const [{ values, stored, columns }] = keys;
-  const isText = isSingle && columns === undefined && stored?.type === "utf8";
+  const [{ values }] = keys;
   const identities = rule.names.map((name, k) => identityIn(nodes.attribute(name), keys[k]));
   // a key that has no value yet is of no node
   const isFresh = nodes.live.count === 0 || rule.names.some((name) => nodes.attribute(name) === undefined);
   const findSingle = isSingle && !isFresh ? rules.finderOf(nodes, rule) : undefined;
   for (let row = 0; row < count; row++) {
-    const value = values[row];
-    // texts stand for themselves
-    const isPlain = isText && typeof value === "string";
-    const parts = isPlain ? NO_PARTS : keyAt(rule, keys, row);
+    const parts = keyAt(rule, keys, row);
     let id = isFresh
       ? undefined
       : findSingle === undefined
         ? rules.find(nodes, rule, parts)
-        : findSingle(value);
+        : findSingle(values[row]);
     if (id === undefined) {
-      const same = isPlain ? value : identityOf(parts.map((part, k) => identities[k](part)));
+      const same = identityOf(parts.map((part, k) => identities[k](part)));
       id = known.get(same);
       if (id === undefined) {
         id = firstNew + newCount;
@@ -169,8 +181,6 @@ function findNodes(
   }
   return { ids, newRows: newRows.subarray(0, newCount) };
 }
-
-const NO_PARTS: readonly unknown[] = [];
 
 /** The key of a row. */
 function keyAt(rule: UniqueRule, keys: readonly MergeColumn[], row: number): readonly unknown[] {
@@ -260,7 +270,7 @@ function mayRepeat(
 
 function writeRows(space: GraphSpace, elements: Elements, rows: NodeRows): Merged {
   const { nodes } = space;
-  const { ids, newRows, columns, keys, firstNew } = rows;
+  const { ids, newRows, columns, keys, texts, firstNew } = rows;
   const newCount = newRows.length;
   const added = new Uint32Array(newCount);
   if (newCount > 0) {
@@ -270,7 +280,8 @@ function writeRows(space: GraphSpace, elements: Elements, rows: NodeRows): Merge
     space.structureVersion++;
   }
   writeLabels(space, elements, rows);
-  for (const key of keys) {
+  if (texts !== undefined) writeNewTexts(space, keys[0], pickTexts(texts, newRows), firstNew);
+  for (const key of texts === undefined ? keys : []) {
     const values = newCount === rows.count ? key.values : valuesAt(key.values, newRows);
     // a node that is there has the key already, in the form in which it was given first
     writeMergeColumn(nodes, elements.writer, { ...key, values }, { ids: added, last: undefined, firstNew });
@@ -278,6 +289,20 @@ function writeRows(space: GraphSpace, elements: Elements, rows: NodeRows): Merge
   const target = mergeTarget(ids, firstNew);
   for (const column of columns.slice(keys.length)) writeMergeColumn(nodes, elements.writer, column, target);
   return { ids, added };
+}
+
+/** Writes the keys of new nodes, and tells the index. */
+function writeNewTexts(
+  { nodes, indices }: GraphSpace,
+  { stored }: MergeColumn,
+  { texts, encoded, hashes }: HashedTexts,
+  firstNew: number,
+): void {
+  if (texts.length === 0 || stored === undefined) return;
+  const { rows } = nodes.attribute(stored.name) ?? nodes.bind(stored);
+  const row = stored.appendDistinctRun(firstNew, texts, encoded);
+  rows.setRange(firstNew, texts.length, row, 1);
+  indices.node.extendBy(stored, row, hashes);
 }
 
 function writeLabels(

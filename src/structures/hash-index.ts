@@ -41,10 +41,17 @@ export class HashIndex {
     this.#next = next;
   }
 
+  /** Reserves slots for so many more distinct values. */
+  reserveValues(count: number): void {
+    let size = this.#slots.length;
+    while (3 * (this.#used + count) > size) size *= 2;
+    if (size > this.#slots.length) this.#grow(size);
+  }
+
   /** Adds a row, which was not added before and for which memory was reserved. */
   add(row: number, hash: number): void {
     // two slots in three are used at most
-    if (3 * (this.#used + 1) > this.#slots.length) this.#grow();
+    if (3 * (this.#used + 1) > this.#slots.length) this.#grow(this.#slots.length * 2);
     const slots = this.#slots;
     const mask = (slots.length >>> 1) - 1;
     let slot = hash & mask;
@@ -123,9 +130,9 @@ export class HashIndex {
     return this.#next[row];
   }
 
-  #grow(): void {
+  #grow(length: number): void {
     const old = this.#slots;
-    const slots = new Uint32Array(old.length * 2);
+    const slots = new Uint32Array(length);
     const mask = (slots.length >>> 1) - 1;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] === 0) continue;

@@ -12,6 +12,7 @@ import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
 import { faultIn } from "../../pool/value-fault.js";
 import { inferType, typeOfTypedArray, type ValueType } from "../../pool/value-type.js";
 import { checkName, isArrayLike, isRecord, notAttributes } from "../../structures/arguments.js";
+import type { HashedTexts } from "../../structures/encode-texts.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import type { Attribute } from "../states/element-state.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
@@ -35,6 +36,8 @@ export interface CheckedColumn {
   readonly values: ArrayLike<unknown> | RawValues;
   /** Positions of the values that are present; undefined if all are. */
   readonly present: Uint32Array | undefined;
+  /** The values, if they are texts that are all distinct and were hashed. */
+  readonly texts?: HashedTexts | undefined;
   /** Of an attribute with several types, the column of each value that is present, where they are not all one. */
   readonly columns?: readonly (AttributeColumn | undefined)[];
 }
@@ -253,7 +256,7 @@ export class AttributeWriter {
 
   /** Writes checked columns to elements that were added just now and follow each other from `first` on. */
   writeNewRun(columns: readonly CheckedColumn[], first: number): void {
-    for (const { stored, values, present, columns: each } of columns) {
+    for (const { stored, values, present, texts, columns: each } of columns) {
       if (stored === undefined) continue;
       if (each !== undefined) {
         for (let i = 0; i < each.length; i++)
@@ -267,7 +270,12 @@ export class AttributeWriter {
       if (values.length === 0 || present?.length === 0) continue;
       const attribute = this.#attributeOf(stored);
       if (present === undefined) {
-        attribute.rows.setRange(first, values.length, stored.appendRun(first, values), 1);
+        const row =
+          texts === undefined
+            ? stored.appendRun(first, values)
+            : stored.appendDistinctRun(first, texts.texts, texts.encoded);
+        attribute.rows.setRange(first, values.length, row, 1);
+        if (texts !== undefined) this.#space.rowFinder?.extendBy(stored, row, texts.hashes);
         continue;
       }
       for (const i of present) attribute.rows.set(first + i, stored.append(first + i, values[i]));

@@ -4,6 +4,7 @@
  * rule is not held to it. Keys are the unique rules by which nodes are asked for.
  */
 import type { LabelSets } from "../../pool/label-sets.js";
+import type { HashValueIndex } from "../index/hash-value-index.js";
 import type { IndexSet } from "../index/index-set.js";
 import { type Attribute, type ElementState, valueOfElement } from "../states/element-state.js";
 import type { KeyLookup } from "../states/graph-state.js";
@@ -33,6 +34,14 @@ export interface RuleList {
 export interface RulesOfSet {
   readonly uniques: readonly UniqueRule[];
   readonly required: readonly RequiredRule[];
+}
+
+/** Nodes that are looked up by texts. */
+export interface PresentTexts {
+  readonly index: HashValueIndex;
+  readonly attribute: Attribute;
+  /** Whether a node counts, of one that has the text. */
+  readonly isWanted: (node: number) => boolean;
 }
 
 export const NO_RULES: RuleList = { uniques: [], required: [] };
@@ -187,6 +196,21 @@ export class NodeRules implements KeyLookup, RuleList {
       attribute.stored.accepts(value)
         ? this.#indices.findElement(attribute, live, value, isWanted)
         : undefined;
+  }
+
+  /**
+   * The nodes that a rule of one attribute holds, for texts that are looked up by their hashes; undefined if there are
+   * none. The attribute has no type but utf8.
+   */
+  textsOf(nodes: ElementState, { label, names }: UniqueRule): PresentTexts | undefined {
+    const attribute = nodes.attribute(names[0]);
+    const { live } = nodes;
+    if (attribute === undefined || live.count === 0) return undefined;
+    return {
+      index: this.#indices.textsOf(attribute),
+      attribute,
+      isWanted: (node) => live.has(node) && this.#hasLabel(nodes, node, label),
+    };
   }
 
   /** The present values of a rule's attributes of a node, some of them in their place; undefined if one is absent. */

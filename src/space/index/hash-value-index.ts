@@ -4,7 +4,7 @@ import { Utf8Column } from "../../pool/utf8-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
 import type { Key, Lookup } from "./lookup.js";
-import { type ValueHash, valueHashOf } from "./value-hash.js";
+import { type TextHash, type ValueHash, valueHashOf } from "./value-hash.js";
 import { indexWork, type ValueIndex } from "./value-index.js";
 
 /** Rows are hashed in batches, so that the layout of a column is determined once for many. */
@@ -37,8 +37,6 @@ export class HashValueIndex implements ValueIndex {
     const column = new Utf8Column();
     HashValueIndex.#kept = new HashValueIndex(column, valueHashOf(column) as ValueHash);
     column.append("a");
-    HashValueIndex.#kept.extend();
-    HashValueIndex.#kept.forget(1);
     HashValueIndex.#kept.first("a");
   }
 
@@ -68,6 +66,19 @@ export class HashValueIndex implements ValueIndex {
     this.#forgotten = undefined;
   }
 
+  /** Adds the rows of texts from `first` on, all there are beyond those known, whose hashes are known. */
+  extendBy(first: number, hashes: Uint32Array): void {
+    const count = first + hashes.length;
+    if (this.#known !== first || this.#forgotten !== undefined || this.#column.count !== count) return;
+    // strings that are interned are hashed by their codes
+    if ((this.#column as Utf8Column).plain === undefined) return;
+    this.#rows.reserve(count);
+    this.#rows.reserveValues(hashes.length);
+    for (let i = 0; i < hashes.length; i++) this.#rows.add(first + i, hashes[i]);
+    this.#known = count;
+    indexWork.rowsInserted += hashes.length;
+  }
+
   /** Leaves out a row that nothing points at and nothing will. */
   forget(row: number): void {
     if (row >= this.#known) {
@@ -93,6 +104,11 @@ export class HashValueIndex implements ValueIndex {
   /** The newest row that has a value; negative if there is none. */
   first(key: Key): number {
     return this.#hash.first(this.#rows, key);
+  }
+
+  /** As `first`, for a text whose UTF-8 lies in `bytes` from `start` to `end`, with its hash. */
+  firstEncoded(text: string, bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return (this.#hash as TextHash).firstEncoded(this.#rows, text, bytes, start, end, hash);
   }
 
   /** The next older row that has the same value; negative if there is none. */

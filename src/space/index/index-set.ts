@@ -201,6 +201,16 @@ export class IndexSet {
     };
   }
 
+  /** The index of an attribute by value, for texts that are looked up by their hashes. */
+  textsOf(attribute: Attribute): HashValueIndex {
+    return this.#hashOf(attribute);
+  }
+
+  /** Tells the index of texts, if it was built, of the hashes of rows that were added from `first` on. */
+  extendBy(stored: AttributeColumn, first: number, hashes: Uint32Array): void {
+    this.#built.get(stored)?.hash?.extendBy(first, hashes);
+  }
+
   /** Whether the hash index of a column was built. */
   knows(stored: AttributeColumn): boolean {
     return this.#built.get(stored)?.hash !== undefined;

@@ -86,7 +86,8 @@ function encode(text: string): number {
   return writeUtf8(text, utf8, 0);
 }
 
-class TextHash implements ValueHash {
+/** The hash of texts, which of many are hashed before they are looked up. */
+export class TextHash implements ValueHash {
   readonly #column: Utf8Column;
   /** While the column interns, each distinct string is hashed once; the hash stays that of its UTF-8. */
   #hashOfCode = new Uint32Array(0);
@@ -119,23 +120,44 @@ class TextHash implements ValueHash {
     const column = this.#column;
     const text = key as string;
     const { plain } = column;
-    if (plain === undefined) {
-      const code = column.codeOf(text);
-      // a string that no row has had has no code, and one that came since has no hash yet
-      if (code === undefined || code >= this.#known) return -1;
-      const hash = this.#hashOfCode[code];
-      for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
-        const row = rows.rowIn(slot);
-        if (column.code(row) === code) return row;
-      }
-      return -1;
-    }
+    if (plain === undefined) return this.#firstInterned(rows, text);
     const ascii = hashAscii(text);
     const size = ascii < 0 ? encode(text) : 0;
     const hash = ascii < 0 ? hashBytes(utf8, 0, size) : ascii;
     for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
       const row = rows.rowIn(slot);
       if (ascii < 0 ? plain.is(row, utf8, size) : plain.isText(row, text)) return row;
+    }
+    return -1;
+  }
+
+  /** As `first`, for a text whose UTF-8 lies in `bytes` from `start` to `end`, with its hash. */
+  firstEncoded(
+    rows: HashIndex,
+    text: string,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+  ): number {
+    const { plain } = this.#column;
+    if (plain === undefined) return this.#firstInterned(rows, text);
+    for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+      const row = rows.rowIn(slot);
+      if (plain.isPart(row, bytes, start, end)) return row;
+    }
+    return -1;
+  }
+
+  #firstInterned(rows: HashIndex, text: string): number {
+    const column = this.#column;
+    const code = column.codeOf(text);
+    // a string that no row has had has no code, and one that came since has no hash yet
+    if (code === undefined || code >= this.#known) return -1;
+    const hash = this.#hashOfCode[code];
+    for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+      const row = rows.rowIn(slot);
+      if (column.code(row) === code) return row;
     }
     return -1;
   }

@@ -29,6 +29,8 @@ const COPIED_ROWS_MIN = 1024;
 interface RowFinder {
   /** Whether rows of a column may be found by their values. */
   knows(stored: AttributeColumn): boolean;
+  /** Takes up rows of texts from `first` on, whose hashes are known. */
+  extendBy(stored: AttributeColumn, first: number, hashes: Uint32Array): void;
   /** Leaves out a row, which nothing points at. */
   forget(stored: AttributeColumn, row: number): void;
 }
