@@ -10,6 +10,8 @@ import { slotsIn } from "../plan/slots-in.js";
 import { type BodyPart, clausesAfter, type PartRows, prepareRun } from "../run/execute.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "../run/run-context.js";
 import { contextAt, rowsAt } from "../run/use-revision.js";
+import { type CountQuery, countQuery } from "./count-query.js";
+import { CountedGroups } from "./counted-groups.js";
 import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
 import { DistinctRows, GroupRows } from "./group-rows.js";
@@ -91,12 +93,52 @@ function rowsOfPart(
     if (value !== null && wanted.has(slot)) given.set(slot, { kind: "constant", value });
   });
   let operator: Operator = new BatchSource({ count: 1, columns: given });
+  const counted = countedOf(clauses, context);
   clauses.slice(0, count).forEach((clause, i) => {
-    operator = applied(clause, operator, wantedAfter[i], context);
+    const isCounted = counted !== undefined && i < counted.clauseCount;
+    if (isCounted && clause !== counted.projection) return;
+    operator = isCounted
+      ? countedRows(counted, clauses, operator, wantedAfter, context)
+      : applied(clause, operator, wantedAfter[i], context);
     if (run.profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, run.profiles));
   });
   const rows = rowsOfBatches(operator, wantedAfter[count - 1], row, run);
   return rest.length === 0 ? rows : clausesAfter(rest, rows, run, true);
+}
+
+/** The clauses, from the first on, whose rows are counted without being listed. */
+function countedOf(clauses: readonly BoundClause[], context: EngineContext): CountQuery | undefined {
+  const { plans } = context.run;
+  const query = countQuery(clauses, context);
+  if (query === undefined || query.edges.length > LISTED_EDGES_MAX) return query;
+  // from few nodes that are found at once, rows are listed sooner
+  const isFound = clauses.some(
+    (clause) =>
+      clause.kind === "match" &&
+      plans.of(clause.match).steps.some((step) => step.kind === "scan" && step.way !== undefined),
+  );
+  return isFound ? undefined : query;
+}
+
+const LISTED_EDGES_MAX = 3;
+
+function countedRows(
+  query: CountQuery,
+  clauses: readonly BoundClause[],
+  source: Operator,
+  wantedAfter: readonly ReadonlySet<number>[],
+  context: EngineContext,
+): Operator {
+  const { projection, clauseCount } = query;
+  const wanted = wantedAfter[clauseCount - 1];
+  const listed = (): Operator => {
+    let rows = source;
+    clauses.slice(0, clauseCount - 1).forEach((clause, i) => {
+      rows = applied(clause, rows, wantedAfter[i], context);
+    });
+    return groupedRows(projection, rows, wanted, context);
+  };
+  return projectedRows(projection, new CountedGroups(query, listed, context), wanted, context);
 }
 
 function applied(
@@ -109,7 +151,7 @@ function applied(
     case "match":
       return matchedRows(source, clause.match, wanted, context);
     case "project":
-      return projectedRows(clause, source, wanted, context);
+      return projectedRows(clause, groupedRows(clause, source, wanted, context), wanted, context);
     case "filter":
       return filterRows(source, [{ condition: clause.where, prunes: false }], wanted, context);
     case "let":
@@ -123,22 +165,32 @@ function applied(
   }
 }
 
+function groupedRows(
+  clause: BoundProjection,
+  source: Operator,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  const { groups, items, orderBy, where, slots } = clause;
+  if (groups === undefined) return source;
+  const read = new Set([...wanted, ...slots.map(({ index }) => index)]);
+  for (const { value } of [...items, ...orderBy]) for (const slot of slotsIn(value)) read.add(slot);
+  if (where !== undefined) for (const slot of slotsIn(where)) read.add(slot);
+  return new GroupRows(source, groups, read, context);
+}
+
+/** What comes of a projection once its rows are grouped. */
 function projectedRows(
   clause: BoundProjection,
   source: Operator,
   wanted: ReadonlySet<number>,
   context: EngineContext,
 ): Operator {
-  const { groups, items, distinct, slots, where, orderBy } = clause;
+  const { items, distinct, slots, where, orderBy } = clause;
   const filtered = new Set([...wanted, ...(where === undefined ? [] : slotsIn(where))]);
   const sorted = new Set([...filtered, ...orderBy.flatMap(({ value }) => [...slotsIn(value)])]);
   const told = distinct ? new Set([...sorted, ...slots.map(({ index }) => index)]) : sorted;
-  let rows = source;
-  if (groups !== undefined) {
-    const read = new Set([...told, ...items.flatMap(({ value }) => [...slotsIn(value)])]);
-    rows = new GroupRows(source, groups, read, context);
-  }
-  rows = assignedRows(rows, items, told, context);
+  let rows = assignedRows(source, items, told, context);
   if (distinct) rows = new DistinctRows(rows, slots, sorted, context);
   rows = pagedRows(rows, clause, filtered, context);
   return where === undefined

@@ -15,6 +15,19 @@ export interface NodeSet {
   readonly mask: Uint8Array | undefined;
 }
 
+interface KeyedSet extends NodeSet {
+  readonly key: string;
+}
+
+/** The sets of types that fit, by their numbers; undefined where all do. */
+interface TypeSets {
+  readonly fits: readonly number[] | undefined;
+  readonly ofNone: boolean;
+  readonly key: string;
+}
+
+const ALL_TYPES: TypeSets = { fits: undefined, ofNone: true, key: "" };
+
 export class GraphCache {
   readonly state: GraphState;
   /** One more than the largest id of a live node. */
@@ -23,7 +36,10 @@ export class GraphCache {
   arcsLeft: number;
   readonly #lists = new Map<string, TypedEdges>();
   readonly #arcs = new Map<string, TypedArcs>();
-  readonly #nodes = new Map<string, NodeSet>();
+  readonly #nodes = new Map<string, KeyedSet>();
+  readonly #nodesOf = new WeakMap<LabelExpression, KeyedSet>();
+  readonly #typesOf = new WeakMap<LabelExpression, TypeSets>();
+  readonly #endsHave = new Map<string, boolean>();
 
   constructor(state: GraphState) {
     this.state = state;
@@ -59,35 +75,63 @@ export class GraphCache {
     return this.#arcs.has(`${incoming ? "in" : "out"} ${this.#typeSets(types).key}`);
   }
 
-  #typeSets(types: LabelExpression | undefined): {
-    readonly fits: readonly number[] | undefined;
-    readonly ofNone: boolean;
-    readonly key: string;
-  } {
-    const { setCount } = this.state.edges.labelSets;
-    if (types === undefined) return { fits: undefined, ofNone: true, key: "" };
-    const fits = setsThatFit(this.state.edges.labelSets, types);
-    const ofNone = fitsLabels(types, []);
-    if (ofNone && fits.every((fit) => fit === 1)) return { fits: undefined, ofNone, key: "" };
-    return { fits, ofNone, key: `${setCount} ${ofNone} ${fits.join("")}` };
+  /** Whether all far ends of the arcs that leave nodes, or enter them, have some labels. */
+  endsHave(types: LabelExpression | undefined, incoming: boolean, labels: LabelExpression): boolean {
+    const { mask, key } = this.#nodeSet(labels);
+    if (mask === undefined) return true;
+    const name = `${incoming} ${this.#typeSets(types).key} ${key}`;
+    let haveThem = this.#endsHave.get(name);
+    if (haveThem === undefined) {
+      const { sources, targets } = this.edges(types);
+      haveThem = (incoming ? sources : targets).every((id) => mask[id] === 1);
+      this.#endsHave.set(name, haveThem);
+    }
+    return haveThem;
   }
 
-  /** For each set of types whether it fits. */
-  typesThatFit(types: LabelExpression): { readonly fits: readonly number[]; readonly ofNone: boolean } {
-    return { fits: setsThatFit(this.state.edges.labelSets, types), ofNone: fitsLabels(types, []) };
+  #typeSets(types: LabelExpression | undefined): TypeSets {
+    if (types === undefined) return ALL_TYPES;
+    let sets = this.#typesOf.get(types);
+    if (sets === undefined) {
+      const fits = setsThatFit(this.state.edges.labelSets, types);
+      const ofNone = fitsLabels(types, []);
+      const isAll = ofNone && fits.every((fit) => fit === 1);
+      sets = isAll ? ALL_TYPES : { fits, ofNone, key: `${ofNone} ${fits.join("")}` };
+      this.#typesOf.set(types, sets);
+    }
+    return sets;
+  }
+
+  /** Whether one relationship may be of both types. */
+  mayBeBoth(a: LabelExpression | undefined, b: LabelExpression | undefined): boolean {
+    const [x, y] = [this.#typeSets(a), this.#typeSets(b)];
+    if (x.ofNone && y.ofNone) return true;
+    const { setCount } = this.state.edges.labelSets;
+    for (let set = 0; set < setCount; set++)
+      if ((x.fits?.[set] ?? 1) === 1 && (y.fits?.[set] ?? 1) === 1) return true;
+    return false;
   }
 
   nodes(labels: LabelExpression | undefined): NodeSet {
+    return this.#nodeSet(labels);
+  }
+
+  #nodeSet(labels: LabelExpression | undefined): KeyedSet {
+    const known = labels === undefined ? this.#nodes.get("") : this.#nodesOf.get(labels);
+    if (known !== undefined) return known;
     const { nodes } = this.state;
-    const fits = labels === undefined ? [] : setsThatFit(nodes.labelSets, labels);
-    const ofNone = labels === undefined || fitsLabels(labels, []);
-    const key = labels === undefined ? "" : `${ofNone} ${fits.join("")}`;
-    let set = this.#nodes.get(key);
-    if (set === undefined) {
-      set =
-        labels === undefined ? { ids: nodes.live.toArray(), mask: undefined } : this.#labelled(fits, ofNone);
-      this.#nodes.set(key, set);
+    let set: KeyedSet | undefined;
+    if (labels === undefined) {
+      set = { ids: nodes.live.toArray(), mask: undefined, key: "" };
+      this.#nodes.set("", set);
+      return set;
     }
+    const fits = setsThatFit(nodes.labelSets, labels);
+    const ofNone = fitsLabels(labels, []);
+    const key = `${ofNone} ${fits.join("")}`;
+    set = this.#nodes.get(key) ?? { ...this.#labelled(fits, ofNone), key };
+    this.#nodes.set(key, set);
+    this.#nodesOf.set(labels, set);
     return set;
   }
 

@@ -1,0 +1,398 @@
+/**
+ * Counts the walks of a tree of relationships for each node at its root, without listing them: from the leaves up, each
+ * node passes on how many walks end there, and sums of values on the way. O(relationships of the types) for each
+ * relationship of the pattern, less where conditions leave few nodes.
+ */
+import type { BoundExpression } from "../bind/bound.js";
+import type { LabelExpression } from "../text/tree.js";
+import { truthsOf } from "./compare-vectors.js";
+import type { CountMeasure, CountNode, CountQuery } from "./count-query.js";
+import type { TreeEdge, TreeNode } from "./count-tree.js";
+import { LabelLookup } from "./label-lookup.js";
+import type { EngineContext } from "./operator.js";
+import type { TypedArcs } from "./typed-arcs.js";
+import { type Batch, isNullAt, type Vector } from "./vector.js";
+import { vectorExpression } from "./vector-expression.js";
+
+/** Sums of one measure, for each of some nodes: how many values there are, and their sum or extreme. */
+export interface MeasureSums {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+}
+
+/** Nodes, ascending or not, with the number of walks to each, which is not 0. */
+export interface WalkSums {
+  readonly ids: Uint32Array;
+  readonly counts: Float64Array;
+  readonly measures: ReadonlyMap<CountMeasure, MeasureSums>;
+}
+
+/** What a node's children tell of each node: by id. `touched` are those that are not 0. */
+interface Message {
+  readonly counts: Float64Array;
+  readonly touched: Uint32Array | undefined;
+  readonly measures: ReadonlyMap<CountMeasure, MeasureSums>;
+}
+
+/** Thrown where a value is no number, or a count is more than doubles hold: then rows have to be listed. */
+export class NotCountable extends Error {}
+
+export class WalkCounter {
+  readonly #query: CountQuery;
+  readonly #context: EngineContext;
+  readonly #tests: readonly ((batch: Batch) => Vector)[][];
+  readonly #labels: readonly (readonly LabelLookup[])[];
+  readonly #values = new Map<CountMeasure, (batch: Batch) => Vector>();
+
+  /** Values at the root are left to who asks. */
+  constructor(query: CountQuery, root: number, context: EngineContext) {
+    this.#query = query;
+    this.#context = context;
+    const compiled = (condition: BoundExpression) => vectorExpression(condition, context).of;
+    this.#tests = query.nodes.map(({ conditions }) => conditions.map(compiled));
+    this.#labels = query.nodes.map(({ labels }) =>
+      labels.map((each) => new LabelLookup(context.state.nodes, each)),
+    );
+    for (const measure of query.measures)
+      if (measure.node !== undefined && measure.node !== root)
+        this.#values.set(measure, compiled(measure.aggregate.items[0]));
+  }
+
+  /** The walks of a tree to each node at its root. */
+  walks(tree: TreeNode): WalkSums {
+    this.#context.run.limits.check();
+    const messages = tree.children.map((child) => this.#message(child.node, child.edges));
+    let ids = this.#candidates(tree, messages);
+    ids = this.#kept(ids, tree);
+    const counts = this.#countsOf(ids, tree, messages);
+    let kept = 0;
+    for (let i = 0; i < ids.length; i++) if (counts[i] !== 0) kept++;
+    if (kept < ids.length) {
+      // those without a walk are left out
+      const some = new Uint32Array(kept);
+      const ofSome = new Float64Array(kept);
+      for (let i = 0, n = 0; i < ids.length; i++) {
+        if (counts[i] === 0) continue;
+        some[n] = ids[i];
+        ofSome[n++] = counts[i];
+      }
+      return { ids: some, counts: ofSome, measures: this.#measures(some, ofSome, tree, messages) };
+    }
+    return { ids, counts, measures: this.#measures(ids, counts, tree, messages) };
+  }
+
+  /** Nodes among which are all that the children reach, or that have the labels of a leaf. */
+  #candidates({ nodes }: TreeNode, messages: readonly Message[]): Uint32Array {
+    let least: Uint32Array | undefined;
+    for (const { touched } of messages)
+      if (touched !== undefined && touched.length < (least?.length ?? Number.POSITIVE_INFINITY))
+        least = touched;
+    const { cache } = this.#context;
+    const labels = this.#query.nodes[nodes[0]].labels[0];
+    if (least !== undefined) return this.#labelled(least, nodes);
+    return this.#labelled(cache.nodes(labels).ids, nodes, labels);
+  }
+
+  /** Those that have all labels; `known` they have. */
+  #labelled(ids: Uint32Array, nodes: readonly number[], known?: LabelExpression): Uint32Array {
+    let kept = ids;
+    for (const node of nodes) {
+      this.#query.nodes[node].labels.forEach((labels, i) => {
+        if (labels === known) return;
+        const lookup = this.#labels[node][i];
+        kept = kept.filter((id) => lookup.has(id));
+      });
+    }
+    return kept;
+  }
+
+  /** Those for which the conditions of all nodes that are one here are true. */
+  #kept(given: Uint32Array, { nodes }: TreeNode): Uint32Array {
+    let ids = given;
+    for (const node of nodes) {
+      for (const test of this.#tests[node]) {
+        if (ids.length === 0) return ids;
+        const truths = truthsOf(test(this.#batch(node, ids)), ids.length);
+        const from = ids;
+        const kept = new Uint32Array(ids.length);
+        let count = 0;
+        for (let i = 0; i < from.length; i++) if (truths[i] === 1) kept[count++] = from[i];
+        ids = kept.subarray(0, count);
+      }
+    }
+    return ids;
+  }
+
+  #batch(node: number, ids: Uint32Array): Batch {
+    const { slot } = this.#query.nodes[node];
+    return { count: ids.length, columns: new Map([[slot.index, { kind: "nodes", ids }]]) };
+  }
+
+  #countsOf(ids: Uint32Array, { loops }: TreeNode, messages: readonly Message[]): Float64Array {
+    const counts = new Float64Array(ids.length).fill(1);
+    for (const { counts: told } of messages) for (let i = 0; i < ids.length; i++) counts[i] *= told[ids[i]];
+    for (const types of loops) {
+      const arcs = this.#context.cache.arcs(types, false);
+      for (let i = 0; i < ids.length; i++) counts[i] *= arcsBetween(arcs, ids[i], ids[i]);
+    }
+    for (let i = 0; i < counts.length; i++) if (counts[i] > Number.MAX_SAFE_INTEGER) throw new NotCountable();
+    return counts;
+  }
+
+  #measures(
+    ids: Uint32Array,
+    counts: Float64Array,
+    tree: TreeNode,
+    messages: readonly Message[],
+  ): Map<CountMeasure, MeasureSums> {
+    const measures = new Map<CountMeasure, MeasureSums>();
+    for (const [measure, of] of this.#values) {
+      if (tree.nodes.includes(measure.node!)) {
+        measures.set(measure, ownSums(measure, of(this.#batch(measure.node!, ids)), counts));
+        continue;
+      }
+      const from = messages.find((message) => message.measures.has(measure));
+      if (from === undefined) continue;
+      const told = from.measures.get(measure)!;
+      const isExtreme = isExtremeOf(measure);
+      const sums = { counts: new Float64Array(ids.length), sums: new Float64Array(ids.length) };
+      for (let i = 0; i < ids.length; i++) {
+        const id = ids[i];
+        // the walks of the other children go with each
+        const others = counts[i] / from.counts[id];
+        sums.counts[i] = told.counts[id] * others;
+        sums.sums[i] = isExtreme ? told.sums[id] : told.sums[id] * others;
+        if (Math.abs(sums.sums[i]) > Number.MAX_SAFE_INTEGER) throw new NotCountable();
+      }
+      measures.set(measure, sums);
+    }
+    return measures;
+  }
+
+  /** What a child tells the nodes that it is joined to. */
+  #message(child: TreeNode, edges: readonly TreeEdge[]): Message {
+    const degrees = this.#degrees(child, edges);
+    if (degrees !== undefined) return degrees;
+    const sums = this.walks(child);
+    const { cache } = this.#context;
+    const [first, ...others] = edges;
+    const counts = new Float64Array(cache.nodeLimit);
+    const touched = new Touched(cache.nodeLimit);
+    const measures = new Map<CountMeasure, MeasureSums>();
+    for (const measure of sums.measures.keys())
+      measures.set(measure, {
+        counts: new Float64Array(cache.nodeLimit),
+        sums: new Float64Array(cache.nodeLimit),
+      });
+    for (const arcs of this.#arcsUp(first)) {
+      if (others.length > 0) this.#pushTogether(sums, arcs, others, counts, touched);
+      else pushCounts(sums, arcs, counts, touched);
+    }
+    if (others.length > 0 && measures.size > 0) throw new NotCountable();
+    for (const [measure, from] of sums.measures) {
+      const to = measures.get(measure)!;
+      for (const arcs of this.#arcsUp(first))
+        if (isExtremeOf(measure)) pushExtremes(sums.ids, from, arcs, to, isMaximum(measure));
+        else pushSums(sums.ids, from, arcs, to);
+    }
+    return { counts, touched: touched.ids(), measures };
+  }
+
+  /** The arcs from a child to its parent; of those that may be met either way, a loop is among the first alone. */
+  #arcsUp({ up, types }: TreeEdge): { readonly arcs: TypedArcs; readonly skipsLoops: boolean }[] {
+    const { cache } = this.#context;
+    if (up !== undefined) return [{ arcs: cache.arcs(types, !up), skipsLoops: false }];
+    return [
+      { arcs: cache.arcs(types, false), skipsLoops: false },
+      { arcs: cache.arcs(types, true), skipsLoops: true },
+    ];
+  }
+
+  /** A leaf of which nothing is asked tells each node how many relationships it has. */
+  #degrees({ nodes, children, loops }: TreeNode, edges: readonly TreeEdge[]): Message | undefined {
+    const [{ up, types }, ...others] = edges;
+    const isPlain = children.length === 0 && loops.length === 0 && others.length === 0 && up !== undefined;
+    const hasMeasure = [...this.#values.keys()].some(({ node }) => nodes.includes(node!));
+    if (!isPlain || hasMeasure) return undefined;
+    const { cache } = this.#context;
+    for (const node of nodes) {
+      const { labels, conditions } = this.#query.nodes[node];
+      if (conditions.length > 0) return undefined;
+      for (const each of labels) if (!cache.endsHave(types, up, each)) return undefined;
+    }
+    // arcs from the parent: it is entered by those that lead up
+    const { offsets } = cache.arcs(types, up);
+    const counts = new Float64Array(cache.nodeLimit);
+    for (let id = 0; id + 1 < offsets.length; id++) counts[id] = offsets[id + 1] - offsets[id];
+    return { counts, touched: undefined, measures: new Map() };
+  }
+
+  /** As `pushCounts`, where several relationships join the two nodes. */
+  #pushTogether(
+    { ids, counts: from }: WalkSums,
+    { arcs, skipsLoops }: { readonly arcs: TypedArcs; readonly skipsLoops: boolean },
+    others: readonly TreeEdge[],
+    to: Float64Array,
+    touched: Touched,
+  ): void {
+    const otherArcs = others.map((other) => this.#arcsUp(other));
+    const { offsets, ends } = arcs;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i];
+      if (id + 1 >= offsets.length) continue;
+      for (let at = offsets[id]; at < offsets[id + 1]; at++) {
+        const end = ends[at];
+        if (skipsLoops && end === id) continue;
+        let count = from[i];
+        for (const each of otherArcs) {
+          let between = 0;
+          for (const other of each)
+            if (!(other.skipsLoops && end === id)) between += arcsBetween(other.arcs, id, end);
+          count *= between;
+        }
+        if (count === 0) continue;
+        touched.add(end);
+        to[end] += count;
+      }
+    }
+  }
+}
+
+/** Ids in the order in which they were first added. */
+class Touched {
+  readonly #seen: Uint8Array;
+  readonly #ids: Uint32Array;
+  #count = 0;
+
+  constructor(limit: number) {
+    this.#seen = new Uint8Array(limit);
+    this.#ids = new Uint32Array(limit);
+  }
+
+  add(id: number): void {
+    if (this.#seen[id] === 1) return;
+    this.#seen[id] = 1;
+    this.#ids[this.#count++] = id;
+  }
+
+  ids(): Uint32Array {
+    return this.#ids.subarray(0, this.#count);
+  }
+}
+
+type ArcsUp = { readonly arcs: TypedArcs; readonly skipsLoops: boolean };
+
+function pushCounts(
+  { ids, counts: from }: WalkSums,
+  { arcs, skipsLoops }: ArcsUp,
+  to: Float64Array,
+  touched: Touched,
+): void {
+  const { offsets, ends } = arcs;
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i];
+    if (id + 1 >= offsets.length) continue;
+    const count = from[i];
+    for (let at = offsets[id], stop = offsets[id + 1]; at < stop; at++) {
+      const end = ends[at];
+      if (skipsLoops && end === id) continue;
+      // counts are positive, so that a sum is 0 but once
+      if (to[end] === 0) touched.add(end);
+      to[end] += count;
+    }
+  }
+}
+
+function pushSums(ids: Uint32Array, from: MeasureSums, { arcs, skipsLoops }: ArcsUp, to: MeasureSums): void {
+  const { offsets, ends } = arcs;
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i];
+    if (id + 1 >= offsets.length || from.counts[i] === 0) continue;
+    for (let at = offsets[id]; at < offsets[id + 1]; at++) {
+      const end = ends[at];
+      if (skipsLoops && end === id) continue;
+      to.counts[end] += from.counts[i];
+      to.sums[end] += from.sums[i];
+    }
+  }
+}
+
+function pushExtremes(
+  ids: Uint32Array,
+  from: MeasureSums,
+  { arcs, skipsLoops }: ArcsUp,
+  to: MeasureSums,
+  isMax: boolean,
+): void {
+  const { offsets, ends } = arcs;
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i];
+    if (id + 1 >= offsets.length || from.counts[i] === 0) continue;
+    const value = from.sums[i];
+    for (let at = offsets[id]; at < offsets[id + 1]; at++) {
+      const end = ends[at];
+      if (skipsLoops && end === id) continue;
+      if (to.counts[end] === 0 || (isMax ? value > to.sums[end] : value < to.sums[end])) to.sums[end] = value;
+      to.counts[end] += from.counts[i];
+    }
+  }
+}
+
+function nameOf({ aggregate }: CountMeasure): string {
+  return aggregate.spec.name.toLowerCase();
+}
+
+export function isExtremeOf(measure: CountMeasure): boolean {
+  return nameOf(measure) === "min" || nameOf(measure) === "max";
+}
+
+function isMaximum(measure: CountMeasure): boolean {
+  return nameOf(measure) === "max";
+}
+
+/** The values that nodes have themselves, each as often as there are walks. */
+function ownSums(measure: CountMeasure, vector: Vector, walks: Float64Array): MeasureSums {
+  const counts = new Float64Array(walks.length);
+  const sums = new Float64Array(walks.length);
+  if (vector.kind === "constant" && vector.value === null) return { counts, sums };
+  if (nameOf(measure) === "count") {
+    for (let i = 0; i < walks.length; i++) counts[i] = isNullAt(vector, i) ? 0 : walks[i];
+    return { counts, sums };
+  }
+  if (vector.kind !== "integers") throw new NotCountable();
+  const { values, nulls } = vector;
+  const isExtreme = isExtremeOf(measure);
+  for (let i = 0; i < walks.length; i++) {
+    if (nulls?.[i] === 1) continue;
+    counts[i] = walks[i];
+    sums[i] = isExtreme ? values[i] : values[i] * walks[i];
+  }
+  return { counts, sums };
+}
+
+/** The number of arcs from a node to another; arcs of a node are sorted by their ends. */
+export function arcsBetween({ offsets, ends }: TypedArcs, from: number, to: number): number {
+  if (from + 1 >= offsets.length) return 0;
+  let low = offsets[from];
+  const end = offsets[from + 1];
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ends[middle] < to) low = middle + 1;
+    else high = middle;
+  }
+  let count = 0;
+  while (low + count < end && ends[low + count] === to) count++;
+  return count;
+}
+
+/** The node of a pattern that most nodes of the graph may be, so that it is looked for last. */
+export function widestNode(nodes: readonly CountNode[], { cache }: EngineContext): number {
+  let best = 0;
+  let most = -1;
+  nodes.forEach(({ labels, conditions }, i) => {
+    const count = cache.nodes(labels[0]).ids.length / (1 + conditions.length);
+    if (count > most) [best, most] = [i, count];
+  });
+  return best;
+}
