@@ -27,7 +27,7 @@ function modulesOf(part) {
 }
 
 /** The doors of src/lazy: modules that Node loads when something of them is first called. */
-const doors = Object.values(importedModules).filter((module) => module.startsWith("lazy/"));
+const doors = [...new Set(Object.values(importedModules))].filter((module) => module.startsWith("lazy/"));
 
 /**
  * What Node loads in their place: functions of the same names, the first call of which loads the module. That is

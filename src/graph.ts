@@ -6,6 +6,7 @@ import { mergeEdgeRows, mergeNodeRows, newTexts, readMergeRows, readNodeKeys, re
 import { readBundle, readBundleFile, requireNothing, summarizeBundle } from "#lazy/exchange";
 import { livePortOf } from "#lazy/query";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
+import { findGraphProcedure, graphProcedureNames } from "#procedures";
 import { describe, GroggyError, LimitError } from "./errors.js";
 import type {
   AnyGraphTypes,
@@ -46,6 +47,7 @@ import { LABELS_MAX } from "./pool/label-sets.js";
 import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { unionType } from "./pool/value-type.js";
+import { provideProcedures } from "./query/bind/provided-procedures.js";
 import type { LiveGraph } from "./query/result/live-port.js";
 import type { QueryTarget } from "./query/result/run-query.js";
 import type { PastOfQuery } from "./query/result/state-port.js";
@@ -408,6 +410,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       new GraphAttributes<OwnAttributes<T>, OwnAttributes<T>>(space.graph, () => space.beforeGraphWrite()),
     );
     inspectAsGraph();
+    provideProcedures(PROCEDURES);
     this.#space = space;
     this.#main = worktree?.main as Graph<T> | undefined;
     this.#key = worktree === undefined ? begun?.key : worktree.main.#key;
@@ -1345,6 +1348,8 @@ class OpenWorktree {
     this.core = core;
   }
 }
+
+const PROCEDURES = { find: findGraphProcedure, names: graphProcedureNames };
 
 function inspectAsGraph(): void {
   defineInspect(Graph.prototype, "Graph", (graph) => ({ ...graph.toJSON() }));

@@ -20,6 +20,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "groggy/formats": "src/formats/index.ts",
   "groggy/json": "src/formats/json/index.ts",
   "groggy/cypher": "src/query/index.ts",
+  "groggy/procedures": "src/procedures/index.ts",
   "groggy/search": "src/search/index.ts",
 };
 

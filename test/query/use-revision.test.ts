@@ -2,165 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Graph } from "../../src/graph.js";
-import { defineProcedure, type QueryOptions } from "../../src/query/index.js";
-
-interface PlainNode {
-  readonly labels: string[];
-  x: number | null;
-}
-
-interface PlainEdge {
-  readonly source: number;
-  readonly target: number;
-  readonly type: string;
-  w: number | null;
-}
-
-/** A copy of a state, by id. */
-interface PlainState {
-  readonly nodes: Map<number, PlainNode>;
-  readonly edges: Map<number, PlainEdge>;
-}
-
-type Step =
-  | { readonly kind: "addNode"; readonly label: string; readonly x: number | null }
-  | {
-      readonly kind: "addEdge";
-      readonly from: number;
-      readonly to: number;
-      readonly type: string;
-      readonly w: number;
-    }
-  | { readonly kind: "setNode"; readonly at: number; readonly x: number | null }
-  | { readonly kind: "setEdge"; readonly at: number; readonly w: number | null }
-  | { readonly kind: "label"; readonly at: number; readonly label: string }
-  | { readonly kind: "removeNode" | "removeEdge"; readonly at: number }
-  | { readonly kind: "commit" | "branch"; readonly at?: undefined }
-  | { readonly kind: "checkout"; readonly at: number };
-
-const small = fc.nat({ max: 6 });
-const label = fc.constantFrom("A", "B");
-const value = fc.constantFrom(null, 0, 1, 2);
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("addNode"), label, x: value }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant("addEdge"),
-      from: small,
-      to: small,
-      type: fc.constantFrom("T", "U"),
-      w: fc.nat({ max: 2 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("setNode"), at: small, x: value }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("setEdge"), at: small, w: value }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("label"), at: small, label }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("removeNode", "removeEdge"), at: small }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("commit") }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("branch") }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("checkout"), at: small }) },
-) as fc.Arbitrary<Step>;
-
-interface Made {
-  readonly graph: Graph;
-  /** Revisions and the states that they name. */
-  readonly revisions: [string, PlainState][];
-}
-
-function copyOf({ nodes, edges }: PlainState): PlainState {
-  return {
-    nodes: new Map(Array.from(nodes, ([id, { labels, x }]) => [id, { labels: [...labels], x }])),
-    edges: new Map(Array.from(edges, ([id, edge]) => [id, { ...edge }])),
-  };
-}
-
-/** Takes the steps on a graph and on plain objects. */
-function made(steps: readonly Step[]): Made {
-  const graph = new Graph();
-  let state: PlainState = { nodes: new Map(), edges: new Map() };
-  const byCommit = new Map<string, PlainState>();
-  const branches = ["main"];
-  const commit = (): void => {
-    byCommit.set(graph.commit("step", { allowEmpty: true }).id, copyOf(state));
-  };
-  const pick = <T>(items: readonly T[], at: number): T | undefined => items[at % Math.max(1, items.length)];
-  commit();
-  for (const each of steps) {
-    const nodes = [...state.nodes.keys()];
-    const edges = [...state.edges.keys()];
-    if (each.kind === "addNode") {
-      const id = graph.addNode(each.label, each.x === null ? {} : { x: each.x });
-      state.nodes.set(id, { labels: [each.label], x: each.x });
-    } else if (each.kind === "addEdge") {
-      const [source, target] = [pick(nodes, each.from), pick(nodes, each.to)];
-      if (source === undefined || target === undefined) continue;
-      const id = graph.addEdge(source, target, each.type, { w: each.w });
-      state.edges.set(id, { source, target, type: each.type, w: each.w });
-    } else if (each.kind === "commit") commit();
-    else if (each.kind === "branch") {
-      commit();
-      branches.push(`b${branches.length}`);
-      graph.branch(branches.at(-1)!);
-    } else if (each.kind === "checkout") {
-      commit();
-      graph.checkout(pick(branches, each.at)!);
-      state = copyOf(byCommit.get(graph.head.commit!.id)!);
-    } else {
-      const ofNode = each.kind === "setNode" || each.kind === "label" || each.kind === "removeNode";
-      const id = pick(ofNode ? nodes : edges, each.at ?? 0);
-      if (id === undefined) continue;
-      if (each.kind === "setNode") {
-        graph.nodes.set(id, { x: each.x });
-        state.nodes.get(id)!.x = each.x;
-      } else if (each.kind === "setEdge") {
-        graph.edges.set(id, { w: each.w });
-        state.edges.get(id)!.w = each.w;
-      } else if (each.kind === "label") {
-        graph.nodes.addLabel(id, each.label);
-        const { labels } = state.nodes.get(id)!;
-        if (!labels.includes(each.label)) labels.push(each.label);
-      } else if (each.kind === "removeEdge") {
-        graph.removeEdge(id);
-        state.edges.delete(id);
-      } else {
-        graph.removeNode(id);
-        state.nodes.delete(id);
-        for (const [edge, { source, target }] of state.edges)
-          if (source === id || target === id) state.edges.delete(edge);
-      }
-    }
-  }
-  const named = branches.map((name): [string, PlainState] => [
-    name,
-    byCommit.get(graph.history.resolve(name).id)!,
-  ]);
-  return { graph, revisions: [...byCommit, ...named] };
-}
-
-/** Steps, and the numbers of two revisions. */
-const histories = fc.tuple(fc.array(step, { minLength: 5, maxLength: 40 }), fc.nat(), fc.nat());
-
-function twoOf([steps, first, second]: readonly [readonly Step[], number, number]) {
-  const { graph, revisions } = made(steps);
-  return {
-    graph,
-    a: revisions[first % revisions.length],
-    b: revisions[second % revisions.length],
-    all: revisions,
-  };
-}
-
-const byJson = (rows: readonly unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
-
-function rowsOf(
-  graph: Graph,
-  text: string,
-  parameters: Record<string, unknown>,
-  options?: QueryOptions,
-): string[] {
-  return byJson(graph.query(text, parameters, options).toArray({ rows: "array" }));
-}
+import { defineProcedure } from "../../src/query/index.js";
+import { histories, jsonRows, sortedJson, twoOf } from "./plain-history.js";
 
 test("a query at a revision reads the nodes, labels, attributes and edges of that state", () => {
   fc.assert(
@@ -170,12 +13,12 @@ test("a query at a revision reads the nodes, labels, attributes and edges of tha
         a: [revision, state],
       } = twoOf(given);
       const nodes = [...state.nodes].map(([id, { labels, x }]) => [id, [...labels].sort(), x]);
-      expect(rowsOf(graph, "USE at($r) MATCH (n) RETURN id(n), labels(n), n.x", { r: revision })).toEqual(
-        byJson(nodes),
+      expect(jsonRows(graph, "USE at($r) MATCH (n) RETURN id(n), labels(n), n.x", { r: revision })).toEqual(
+        sortedJson(nodes),
       );
       const found = [...state.nodes].filter(([, { labels, x }]) => labels.includes("A") && x === 1);
-      expect(rowsOf(graph, "USE at($r) MATCH (n:A {x: 1}) RETURN id(n)", { r: revision })).toEqual(
-        byJson(found.map(([id]) => [id])),
+      expect(jsonRows(graph, "USE at($r) MATCH (n:A {x: 1}) RETURN id(n)", { r: revision })).toEqual(
+        sortedJson(found.map(([id]) => [id])),
       );
       const edges = [...state.edges].map(([id, { source, target, type, w }]) => [
         id,
@@ -185,9 +28,9 @@ test("a query at a revision reads the nodes, labels, attributes and edges of tha
         w,
       ]);
       const text = "USE at($r) MATCH (s)-[e]->(t) RETURN id(e), id(s), type(e), id(t), e.w";
-      expect(rowsOf(graph, text, { r: revision })).toEqual(byJson(edges));
-      expect(byJson(graph.at(revision).query(text.slice(11)).toArray({ rows: "array" }))).toEqual(
-        byJson(edges),
+      expect(jsonRows(graph, text, { r: revision })).toEqual(sortedJson(edges));
+      expect(sortedJson(graph.at(revision).query(text.slice(11)).toArray({ rows: "array" }))).toEqual(
+        sortedJson(edges),
       );
     }),
     { numRuns: 60 },
@@ -213,11 +56,11 @@ test("two revisions are joined by the ids of nodes, each with what it had there"
         `CALL { USE at($a) MATCH (n) RETURN collect(n) AS ps } UNWIND ps AS p CALL (p) { USE at($b) MATCH (q) WHERE q IN [p] RETURN q } RETURN ${columns}`,
         `USE at($b) MATCH (q) CALL (q) { USE at($a) MATCH (p) WHERE p = q RETURN p } RETURN ${columns}`,
       ])
-        expect(rowsOf(graph, text, { a, b }), text).toEqual(byJson(joined));
+        expect(jsonRows(graph, text, { a, b }), text).toEqual(sortedJson(joined));
       const both = new Set([...before.nodes.keys(), ...after.nodes.keys()]);
       const distinct =
         "CALL { USE at($a) MATCH (n) RETURN n UNION USE at($b) MATCH (n) RETURN n } RETURN count(DISTINCT n), count(n)";
-      expect(rowsOf(graph, distinct, { a, b })).toEqual(byJson([[both.size, both.size]]));
+      expect(jsonRows(graph, distinct, { a, b })).toEqual(sortedJson([[both.size, both.size]]));
     }),
     { numRuns: 60 },
   );
@@ -238,29 +81,29 @@ test("a node of one revision leads along the edges of another, if it is there an
       );
       const text =
         "CALL { USE at($a) MATCH (n) RETURN n AS p } CALL (p) { USE at($b) MATCH (p)-[e:T]->(t) RETURN e, t }";
-      expect(rowsOf(graph, `${text} RETURN id(p), id(e), id(t), t.x`, { a, b })).toEqual(byJson(far));
+      expect(jsonRows(graph, `${text} RETURN id(p), id(e), id(t), t.x`, { a, b })).toEqual(sortedJson(far));
       const kept = [...before.nodes.keys()].filter((id) => {
         const now = after.nodes.get(id);
         return now?.labels.includes("B") === true && now.x === 1;
       });
       const check =
         "CALL { USE at($a) MATCH (n) RETURN n AS p } CALL (p) { USE at($b) MATCH (p:B {x: 1}) RETURN 1 AS one } RETURN id(p)";
-      expect(rowsOf(graph, check, { a, b })).toEqual(byJson(kept.map((id) => [id])));
+      expect(jsonRows(graph, check, { a, b })).toEqual(sortedJson(kept.map((id) => [id])));
       const edges = [...before.edges].flatMap(([id, { w }]) => {
         const now = after.edges.get(id);
         return now === undefined ? [] : [[id, w, now.w]];
       });
       const both =
         "CALL { USE at($a) MATCH ()-[r]->() RETURN r } CALL (r) { USE at($b) MATCH ()-[s]->() WHERE s = r RETURN s } RETURN id(r), r.w, s.w";
-      expect(rowsOf(graph, both, { a, b })).toEqual(byJson(edges));
+      expect(jsonRows(graph, both, { a, b })).toEqual(sortedJson(edges));
       const again =
         "CALL { USE at($a) MATCH ()-[r]->() RETURN r } CALL (r) { USE at($b) MATCH (s)-[r]->(t) RETURN s } RETURN id(r), id(s)";
-      expect(rowsOf(graph, again, { a, b })).toEqual(
-        byJson(edges.map(([id]) => [id, after.edges.get(id!)!.source])),
+      expect(jsonRows(graph, again, { a, b })).toEqual(
+        sortedJson(edges.map(([id]) => [id, after.edges.get(id!)!.source])),
       );
       const walk =
         "CALL { USE at($a) MATCH ()-[r*1..1]->() RETURN r } CALL (r) { USE at($b) MATCH ()-[r*]->() RETURN 1 AS one } RETURN id(r[0])";
-      expect(rowsOf(graph, walk, { a, b })).toEqual(byJson(edges.map(([id]) => [id])));
+      expect(jsonRows(graph, walk, { a, b })).toEqual(sortedJson(edges.map(([id]) => [id])));
     }),
     { numRuns: 60 },
   );
@@ -280,8 +123,8 @@ test("revisions may come from rows", () => {
       const inner =
         "MATCH (n) WITH count(n) AS n, coalesce(sum(n.x), 0) AS x RETURN n, x, COUNT { ()-->() } AS e";
       for (const call of [`CALL (r) { USE at(r) ${inner} }`, `CALL { USE at(r) WITH r ${inner} }`])
-        expect(rowsOf(graph, `UNWIND $rs AS r ${call} RETURN r, n, x, e`, { rs }), call).toEqual(
-          byJson(sums),
+        expect(jsonRows(graph, `UNWIND $rs AS r ${call} RETURN r, n, x, e`, { rs }), call).toEqual(
+          sortedJson(sums),
         );
     }),
     { numRuns: 30 },

@@ -37,6 +37,7 @@ import {
   isNever,
   listOf,
   MAP_TYPE,
+  NULL_TYPE,
   STRING_TYPE,
   type StaticType,
   staticType,
@@ -472,6 +473,7 @@ class QueryBinder extends ProjectionBinder {
       const message = `CALL expected a procedure that is known, got "${name}"${hint}`;
       throw new CypherFault("ProcedureError", "compile", "ProcedureNotFound", message, offset);
     }
+    this.#isImmediate ||= procedure.isImmediate === true;
     const inputs = this.#inputs(clause, procedure, scope);
     const inner = scope.copy();
     const outputs = this.#outputs(clause, procedure, inner);
@@ -502,17 +504,23 @@ class QueryBinder extends ProjectionBinder {
         throw syntaxFault("InvalidArgumentPassingMode", message, offset);
       }
       return fields.map((field) => {
+        if (field.isOptional === true) return { kind: "constant", value: null, type: NULL_TYPE, offset };
         this.parameters.add(field.name);
         return { kind: "parameter", name: field.name, type: ANY_TYPE, offset };
       });
     }
-    if (clause.inputs.length !== fields.length) {
-      const message = `"${name}" expected ${fields.length} inputs, got ${clause.inputs.length}`;
+    const { length } = clause.inputs;
+    const least = fields.findIndex(({ isOptional }) => isOptional === true);
+    if (length > fields.length || length < (least < 0 ? fields.length : least)) {
+      const expected = least < 0 ? fields.length : `${least} to ${fields.length}`;
+      const message = `"${name}" expected ${expected} inputs, got ${length}`;
       throw syntaxFault("InvalidNumberOfArguments", message, offset);
     }
-    return clause.inputs.map((input, i) => {
+    return fields.map((field, i) => {
+      const input = clause.inputs?.[i];
+      if (input === undefined) return { kind: "constant", value: null, type: NULL_TYPE, offset };
       const bound = this.bind(input, scope);
-      checkInput(bound, fields[i]!);
+      checkInput(bound, field);
       return bound;
     });
   }
@@ -572,12 +580,14 @@ function withStoredValues(path: BoundPath): BoundPath {
   return { ...path, elements };
 }
 
+/** The type with INTEGER where FLOAT is taken. */
+function widened({ mask, item }: StaticType): StaticType {
+  const wide = (mask & staticType("FLOAT").mask) === 0 ? mask : mask | INTEGER_TYPE.mask;
+  return item === undefined ? { mask: wide } : { mask: wide, item: widened(item) };
+}
+
 function checkInput(bound: BoundExpression, field: ProcedureField): void {
-  const accepted =
-    (field.type.mask & staticType("FLOAT").mask) !== 0
-      ? { mask: field.type.mask | INTEGER_TYPE.mask }
-      : field.type;
-  if (!isNever(bound.type, accepted)) return;
+  if (!isNever(bound.type, widened(field.type))) return;
   const message = `"${field.name}" expected ${field.typeText}, got another type`;
   throw syntaxFault("InvalidArgumentType", message, bound.offset);
 }

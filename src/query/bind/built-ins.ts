@@ -1,18 +1,19 @@
 /** The functions and aggregates of the language as binding knows them. */
 import { findAggregate, findFunction, functionNames } from "../values/functions/registry.js";
 import type { AggregateDefinition, Definitions, FunctionDefinition } from "./definitions.js";
+import { providedProcedures } from "./provided-procedures.js";
 import { type StaticType, staticType } from "./static-type.js";
 
 const functions = new Map<string, FunctionDefinition | undefined>();
 const aggregates = new Map<string, AggregateDefinition | undefined>();
 
-/** The language's own; procedures there are none. */
+/** The language's own, and the procedures that come with graphs. */
 export const BUILT_INS: Definitions = {
   findFunction: (name) => remembered(functions, name, () => withTypes(findFunction(name))),
   findAggregate: (name) => remembered(aggregates, name, () => withTypes(findAggregate(name))),
-  findProcedure: () => undefined,
+  findProcedure: (name) => (name.startsWith("groggy.") ? providedProcedures()?.find(name) : undefined),
   functionNames,
-  procedureNames: () => [],
+  procedureNames: () => providedProcedures()?.names() ?? [],
 };
 
 function remembered<T>(

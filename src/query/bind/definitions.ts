@@ -11,6 +11,7 @@ export interface FunctionDefinition {
   /** The last counts for all arguments behind it. */
   readonly parameterTypes: readonly StaticType[];
   readonly resultType: StaticType;
+  readonly description?: string | undefined;
   /** `context` is what the executor hands to functions. */
   readonly call: (values: readonly CypherValue[], context: never) => CypherValue;
 }
@@ -37,17 +38,28 @@ export interface ProcedureField {
   /** The type as it was declared, for messages. */
   readonly typeText: string;
   readonly nullable: boolean;
+  /** An input that may be left out, with all behind it; then it is null. */
+  readonly isOptional?: boolean;
 }
 
 export interface ProcedureDefinition {
   readonly name: string;
   readonly inputs: readonly ProcedureField[];
   readonly outputs: readonly ProcedureField[];
-  /** Rows of values in the order of `outputs`. */
+  readonly description?: string | undefined;
+  /** Whether it reads the graph as a whole or its history, so that a query that calls it is done at the call. */
+  readonly isImmediate?: boolean;
+  /** The procedure as it knows of others that a query can call. */
+  readonly beside?: (
+    procedures: readonly ProcedureDefinition[],
+    functions: readonly FunctionDefinition[],
+  ) => ProcedureDefinition;
+  /** Rows of values in the order of `outputs`. `context` is that of the statement that calls it. */
   readonly run: (
     inputs: readonly CypherValue[],
     view: unknown,
     graph: ElementSource,
+    context: unknown,
   ) => Iterable<readonly CypherValue[]>;
 }
 

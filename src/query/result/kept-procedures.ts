@@ -89,10 +89,16 @@ export function definitionsWith(items: Iterable<UserDefined>): Definitions {
     findAggregate: BUILT_INS.findAggregate,
     findProcedure: (name) => {
       const own = byKey.get(`procedure ${name}`);
-      return own instanceof Procedure ? own.definition : undefined;
+      const found = own instanceof Procedure ? own.definition : BUILT_INS.findProcedure(name);
+      return (
+        found?.beside?.(
+          procedures.map(({ definition }) => definition),
+          functions.map(({ definition }) => definition),
+        ) ?? found
+      );
     },
     functionNames: () => [...BUILT_INS.functionNames(), ...functions.map(({ name }) => name)],
-    procedureNames: () => procedures.map(({ name }) => name),
+    procedureNames: () => [...BUILT_INS.procedureNames(), ...procedures.map(({ name }) => name)],
   };
 }
 

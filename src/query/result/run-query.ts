@@ -154,6 +154,17 @@ function bindText(text: string, definitions: Definitions): BoundStatement {
   return withPlace(text, () => bindStatement(parseStatement(text), definitions));
 }
 
+/** The bound statement of a text, for a query within another. */
+export function boundStatement(text: string, pool: ReadonlyPool): BoundStatement {
+  return boundOf(text, pool, undefined);
+}
+
+/** The definitions that the queries of a graph know. */
+export function definitionsOf(pool: ReadonlyPool): Definitions {
+  const list = keptProcedures(pool);
+  return list === undefined ? BUILT_INS : definitionsWith(list);
+}
+
 /** The bound statement of a text; remembered unless the call brings procedures of its own. */
 function boundOf(
   text: string,
@@ -172,7 +183,7 @@ function boundOf(
 }
 
 /** Runs something, and says of a fault where in the text it is. */
-function withPlace<R>(text: string, run: () => R): R {
+export function withPlace<R>(text: string, run: () => R): R {
   try {
     return run();
   } catch (error) {

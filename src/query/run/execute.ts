@@ -248,7 +248,7 @@ function* called(clause: Of<"callProcedure">, rows: Rows, run: RunContext): Rows
     const values = inputs.map((input) => evaluate(input, row, run));
     run.offset = offset;
     let isFound = false;
-    for (const record of procedure.run(values, run.graph.view, run.graph)) {
+    for (const record of procedure.run(values, run.graph.view, run.graph, run)) {
       if (run.tick()) yield PAUSE;
       const next = row.slice();
       outputs.forEach(({ slot }, i) => {

@@ -1,0 +1,2 @@
+/** The public names of groggy/procedures, nothing else. */
+export { graphProcedures } from "#lazy/procedures";
