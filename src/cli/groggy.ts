@@ -31,12 +31,12 @@ function hold(): () => void {
 
 const { env, stderr, stdin, stdout } = process;
 
-// a reader that has gone, such as `head`: who writes is told by the stream, and this keeps the process
-for (const stream of [stdout, stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+// a reader that has gone, such as `head`, or a full disk: who writes is told by the stream, and this keeps the process
+let outputError: NodeJS.ErrnoException | undefined;
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") outputError ??= error;
+});
+stderr.on("error", () => {});
 
 const words = process.argv.slice(2);
 if (words.length === 1 && words[0] === "--version") {
@@ -46,7 +46,7 @@ if (words.length === 1 && words[0] === "--version") {
   // keeps the compiled code of the program and the library, where Node can: from 22.1 on
   (module as { enableCompileCache?: () => void }).enableCompileCache?.();
   const { main } = await import("./main.js");
-  process.exitCode = await main(words, {
+  const exitCode = await main(words, {
     stdin,
     stdout,
     stderr,
@@ -56,4 +56,10 @@ if (words.length === 1 && words[0] === "--version") {
     signal,
     hold,
   });
+  process.exitCode = exitCode;
 }
+process.on("exit", (code) => {
+  if (outputError === undefined || code !== 0) return;
+  stderr.write(`groggy: standard output: expected to be written, got ${outputError.message}\n`);
+  process.exitCode = 4;
+});

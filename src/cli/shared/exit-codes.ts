@@ -90,7 +90,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     return exitCodes[code as keyof typeof exitCodes];
   }
   if (typeof code === "string" && SYSTEM_CODE.test(code)) return 2;
-  if (code === "ENOSPC" || code === "EIO" || code === "EDQUOT") return 4;
+  if (code === "ENOSPC" || code === "EIO" || code === "EDQUOT" || code === "EFBIG") return 4;
   // the library's answer to an argument that it does not take
   return error instanceof TypeError || error instanceof RangeError ? 2 : 70;
 }

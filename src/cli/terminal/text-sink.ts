@@ -2,6 +2,7 @@
  * Text on its way to a stream: gathered to blocks of 64 KiB, with a wait wherever the stream is full, and a breath now
  * and then, so that Ctrl-C is heard. What reads the stream may go before the end; then writing throws `OutputClosed`.
  */
+import { namingFile } from "../shared/full-disk.js";
 
 /** The stream that text is written to: the standard output, or a pager. */
 export interface TextSink {
@@ -111,7 +112,9 @@ export class StreamSink implements TextSink {
   }
 
   readonly #fail = (error: unknown): void => {
-    this.#error ??= GONE.has((error as { readonly code?: unknown }).code) ? new OutputClosed() : error;
+    this.#error ??= GONE.has((error as { readonly code?: unknown }).code)
+      ? new OutputClosed()
+      : namingFile("standard output", error);
     this.#wake?.();
   };
 

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { Graph } from "groggy";
 import { afterAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../stores.js";
@@ -27,12 +28,12 @@ function makeStores(cwd: string): void {
   one.close();
 }
 
-/** Runs the program and ends it after a while; whether it was ended. */
+/** Runs the program, and ends it after a while, if one is given; whether it was ended. */
 async function killAfter(
   cwd: string,
   words: readonly string[],
-  afterMs: number,
   stdin: string,
+  afterMs?: number,
 ): Promise<boolean> {
   const child = spawn(process.execPath, [await bundledProgram(), ...words], {
     cwd,
@@ -41,39 +42,63 @@ async function killAfter(
   });
   child.stdin.on("error", () => {});
   child.stdin.end(stdin);
-  const timer = setTimeout(() => child.kill("SIGTERM"), afterMs);
+  const timer = afterMs === undefined ? undefined : setTimeout(() => child.kill("SIGTERM"), afterMs);
   const code = await new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
   clearTimeout(timer);
   return code === "SIGTERM";
 }
 
 describe.skipIf(process.platform === "win32")("ended by SIGTERM", { timeout: 120_000 }, () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `p${i},Person number ${i},${i / 2}`);
+  const csv = `id,name,score\n${rows.join("\n")}\n`;
   const writes = "CREATE (:Late {x: 1.5})\n.commit -m late\n".repeat(60);
   test.each([
     ["gc", ["gc", "one.groggy", "--drop-undo", "--force"], ""],
+    ["import", ["import", "one.groggy", "-", "--format", "csv"], csv],
     ["merge", ["merge", "one.groggy", "loose"], ""],
     ["push", ["push", "one.groggy", "two.groggy"], ""],
     ["pull", ["pull", "two.groggy", "one.groggy"], ""],
     ["the shell", ["one.groggy"], writes],
-  ] as const)("%s leaves stores that are whole", async (_, words, stdin) => {
+  ] as const)("at random times, %s leaves stores that are whole", async (_, words, stdin) => {
     const made = temporaryFolder();
     makeStores(made);
+    const head = headOf(join(made, "one.groggy"));
+    const whole = temporaryFolder();
+    cpSync(made, whole, { recursive: true });
+    const start = performance.now();
+    await killAfter(whole, words, stdin);
+    const fullMs = Math.ceil(performance.now() - start);
+    const seed = fc.readConfigureGlobal()?.seed ?? Date.now();
+    const times = fc.sample(fc.integer({ min: Math.floor(fullMs / 8), max: fullMs }), { numRuns: 7, seed });
     let ended = 0;
-    for (let afterMs = 120; afterMs < 1_200; afterMs += 180) {
+    for (const afterMs of times) {
       const cwd = temporaryFolder();
       cpSync(made, cwd, { recursive: true });
-      if (await killAfter(cwd, words, afterMs, stdin)) ended++;
+      if (await killAfter(cwd, words, stdin, afterMs)) ended++;
       for (const name of ["one.groggy", "two.groggy"]) {
+        const when = `${name}, after ${afterMs} of ${fullMs} ms, seed ${seed}`;
         const graph = Graph.open(join(cwd, name));
-        expect(graph.history.verify().findings).toEqual([]);
-        expect(graph.history.log().at(-1)?.message).toBe("nodes");
-        expect(graph.status().clean).toBe(true);
+        expect(graph.history.verify().findings, when).toEqual([]);
+        expect(graph.history.log().at(-1)?.message, when).toBe("nodes");
+        if (name === "one.groggy")
+          expect(
+            graph.history.log().map(({ id }) => id),
+            when,
+          ).toContain(head);
+        expect(graph.status().clean, when).toBe(true);
         graph.close();
       }
     }
     expect(ended).toBeGreaterThan(0);
   });
 });
+
+function headOf(path: string): string | undefined {
+  const graph = Graph.open(path, { readOnly: true });
+  const id = graph.head.commit?.id;
+  graph.close();
+  return id;
+}
 
 const ctrlC = test.skipIf(process.platform === "win32");
 ctrlC.each([1, 2])("Ctrl-C, %i times, ends an import that waits for more with 130", async (times) => {

@@ -1,8 +1,9 @@
 /** The options of verbs whose conflicts go through a file, and the file as it is written and read. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { CliError } from "../cli-error.js";
 import type { CommandOption } from "../command.js";
+import { writeText } from "../full-disk.js";
 import type { Invocation } from "../invocation.js";
 import { readInput } from "../read-input.js";
 import { type ConflictFile, type ConflictVerb, readConflictFile } from "./conflict-file.js";
@@ -82,9 +83,7 @@ export function requireFilePolicies(options: {
 export function writeConflicts({ cwd, options }: Given, file: () => ConflictFile): string | undefined {
   const { write } = options;
   if (write === undefined) return undefined;
-  const path = resolvePath(cwd, write);
-  writeFileSync(path, `${JSON.stringify(file(), null, 2)}\n`);
-  return path;
+  return writeText(cwd, write, `${JSON.stringify(file(), null, 2)}\n`);
 }
 
 /** The lines that say how to go on with conflicts: by the file that was written, or by the one that was read. */

@@ -1,5 +1,5 @@
 /** `groggy rebase`: replays the commits of the present branch on top of another one, or by a plan in a file. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import {
   type Commit,
@@ -12,6 +12,7 @@ import {
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { openToCommit } from "../../shared/committing.js";
+import { writeText } from "../../shared/full-disk.js";
 import { commitJson, shortId, subjectOf } from "../../shared/history/commit-words.js";
 import {
   type ConflictFile,
@@ -228,7 +229,7 @@ async function writePlan(
     "# before it, drop leaves it out, as does a line that is not there. Lines may change places.",
     "",
   ];
-  writeFileSync(path, `${[...lines, ...help].join("\n")}`);
+  writeText(cwd, name, [...lines, ...help].join("\n"));
   await printDone(output, {
     ...documentOf(onto, graph.head.commit, steps, options["dry-run"] === true),
     branch: graph.head.branch,

@@ -6,6 +6,7 @@ import {
   exportJson,
   filesText,
   importJson,
+  namingFiles,
   noteProblems,
   sinkOf,
   sourceOf,
@@ -46,10 +47,10 @@ export async function run(invocation: Invocation<ConvertFlags>): Promise<undefin
   const { exportGraph, readGraph } = await import("groggy/formats");
   const { graph, report: read } = await withHints(() => readGraph(source, reading));
   noteProblems(invocation, read);
-  const written = await withHints(() => exportGraph(graph, sink, writing));
+  const files = options["edges-to"] === undefined ? [to] : [to, options["edges-to"]];
+  const written = await namingFiles(files, () => exportGraph(graph, sink, writing));
   progress.done();
   noteProblems(invocation, written);
-  const files = options["edges-to"] === undefined ? [to] : [to, options["edges-to"]];
   output.note(exportedText(written, filesText(files, "standard output")));
   if (files.includes("-")) return;
   await output.report({ json: { read: importJson(read), written: exportJson(written) }, lines: [] });

@@ -4,7 +4,7 @@ import type { Invocation } from "../../shared/invocation.js";
 import { splitNames, splitPairs } from "../../shared/names-list.js";
 import { shellQuoted } from "../../shared/shell-words.js";
 import { openView } from "../../shared/view-at.js";
-import { exportedText, exportJson, filesText, noteProblems, sinkOf, withHints } from "./files.js";
+import { exportedText, exportJson, filesText, namingFiles, noteProblems, sinkOf } from "./files.js";
 import { defined, formatOptionsOf } from "./format-options.js";
 
 interface ExportFlags {
@@ -43,10 +43,10 @@ export async function run(invocation: Invocation<ExportFlags>): Promise<undefine
   const { view } = await openView(invocation);
   const part = options.where === undefined ? view : view.subgraph(view.nodes.where(options.where));
   const { exportGraph } = await import("groggy/formats");
-  const report = await withHints(() => exportGraph(part, sink, given));
+  const files = options.edges === undefined ? [file] : [file, options.edges];
+  const report = await namingFiles(files, () => exportGraph(part, sink, given));
   progress.done();
   noteProblems(invocation, report);
-  const files = options.edges === undefined ? [file] : [file, options.edges];
   output.note(exportedText(report, filesText(files, "standard output")));
   const { edgeCount, format, key } = report;
   // such a file does not say what edges name nodes by: "id" is looked for, in CSV whatever its case

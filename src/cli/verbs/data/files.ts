@@ -12,6 +12,7 @@ import type {
 } from "groggy/formats";
 import { CliError } from "../../shared/cli-error.js";
 import { exitCodes } from "../../shared/exit-codes.js";
+import { namingFile } from "../../shared/full-disk.js";
 import type { Invocation } from "../../shared/invocation.js";
 
 type Surroundings = Pick<Invocation, "cwd" | "signal" | "stdin" | "stdout" | "output">;
@@ -87,6 +88,15 @@ export async function withHints<R>(work: () => Promise<R>): Promise<R> {
     if (hint === undefined || typeof code !== "string" || !Object.hasOwn(exitCodes, code)) throw error;
     const exitCode = exitCodes[code as keyof typeof exitCodes];
     throw new CliError(message, { exitCode, hint, cause: error });
+  }
+}
+
+/** As {@link withHints}, for what writes files: a disk that takes no more is told with their names. */
+export async function namingFiles<R>(files: readonly string[], work: () => Promise<R>): Promise<R> {
+  try {
+    return await withHints(work);
+  } catch (error) {
+    throw namingFile(filesText(files, "standard output"), error);
   }
 }
 
