@@ -1,5 +1,6 @@
 /** The rows of the verbs of care in the table of commands: whether a store is whole, and what becomes of it. */
 import type { Command, JsonSchema } from "../shared/command.js";
+import { documentSchema } from "../shared/document-schema.js";
 
 const path: JsonSchema = { type: "string" };
 const count: JsonSchema = { type: "integer" };
@@ -31,33 +32,27 @@ export const careCommands: Readonly<Record<string, Command>> = {
       { line: "groggy verify damaged.groggy", summary: "a store with damage", exitCode: 5 },
     ],
     exitCodes: { 1: "hashes do not fit", 4: "there is no store", 5: "a file is damaged" },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        path,
-        ok: { type: "boolean" },
-        level: { enum: ["quick", "full", "deep"] },
-        commits: { type: "integer", description: "The number of commits that were checked" },
-        states: { type: "integer", description: "The number of states that were checked" },
-        findings: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              kind: { enum: ["commitId", "stateRoot", "danglingEdge", "file"] },
-              path: { type: ["string", "null"] },
-              offset: { type: ["integer", "null"], description: "Bytes from the start of the file" },
-              commit: { type: ["string", "null"] },
-              message: { type: "string" },
-            },
-            required: ["kind", "path", "offset", "commit", "message"],
+    json: documentSchema({
+      path,
+      ok: { type: "boolean" },
+      level: { enum: ["quick", "full", "deep"] },
+      commits: { type: "integer", description: "The number of commits that were checked" },
+      states: { type: "integer", description: "The number of states that were checked" },
+      findings: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            kind: { enum: ["commitId", "stateRoot", "danglingEdge", "file"] },
+            path: { type: ["string", "null"] },
+            offset: { type: ["integer", "null"], description: "Bytes from the start of the file" },
+            commit: { type: ["string", "null"] },
+            message: { type: "string" },
           },
+          required: ["kind", "path", "offset", "commit", "message"],
         },
       },
-      required: ["schema", "path", "ok", "level", "commits", "states", "findings"],
-      additionalProperties: false,
-    },
+    }),
   },
   gc: {
     group: "care",
@@ -81,30 +76,15 @@ export const careCommands: Readonly<Record<string, Command>> = {
       { line: "groggy gc people.groggy --drop-undo --force", summary: "all that no name leads to" },
     ],
     exitCodes: { 1: "the answer was no", 4: "the store is locked, or there is none" },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        commitsDropped: count,
-        commitsKept: count,
-        sizeBytesBefore: { ...bytes, description: "Bytes of columns in memory" },
-        sizeBytesAfter: { ...bytes, description: "Bytes of columns in memory" },
-        fileBytesBefore: { ...bytes, description: "Bytes of the files of the store" },
-        fileBytesAfter: { ...bytes, description: "Bytes of the files of the store" },
-        dryRun: { type: "boolean" },
-      },
-      required: [
-        "schema",
-        "commitsDropped",
-        "commitsKept",
-        "sizeBytesBefore",
-        "sizeBytesAfter",
-        "fileBytesBefore",
-        "fileBytesAfter",
-        "dryRun",
-      ],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      commitsDropped: count,
+      commitsKept: count,
+      sizeBytesBefore: { ...bytes, description: "Bytes of columns in memory" },
+      sizeBytesAfter: { ...bytes, description: "Bytes of columns in memory" },
+      fileBytesBefore: { ...bytes, description: "Bytes of the files of the store" },
+      fileBytesAfter: { ...bytes, description: "Bytes of the files of the store" },
+      dryRun: { type: "boolean" },
+    }),
   },
   salvage: {
     group: "care",
@@ -128,50 +108,31 @@ export const careCommands: Readonly<Record<string, Command>> = {
       4: "there is no store, or something at the target",
       5: "nothing can be read",
     },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        path,
-        into: path,
-        commitsKept: count,
-        commitsLost: count,
-        commitsChanged: {
-          type: "array",
-          description: "Commits that lost something, by their ids before and now",
-          items: { type: "object", required: ["before", "after"] },
-        },
-        refsMoved: {
-          type: "array",
-          description: "Names that mean an earlier commit now, or nothing (null)",
-          items: { type: "object", required: ["kind", "name", "commit"] },
-        },
-        cellsLost: { type: "integer", description: "Values that could not be read" },
-        edgesLost: { type: "integer", description: "Edges that could not be read" },
-        damage: { type: "array", items: { type: "object", required: ["path", "offset", "message"] } },
-        losses: {
-          type: "array",
-          description: "Damage, names and commits, as the table has them",
-          items: { type: "object", required: ["kind", "name", "offset", "message"] },
-        },
-        dryRun: { type: "boolean" },
+    json: documentSchema({
+      path,
+      into: path,
+      commitsKept: count,
+      commitsLost: count,
+      commitsChanged: {
+        type: "array",
+        description: "Commits that lost something, by their ids before and now",
+        items: { type: "object", required: ["before", "after"] },
       },
-      required: [
-        "schema",
-        "path",
-        "into",
-        "commitsKept",
-        "commitsLost",
-        "commitsChanged",
-        "refsMoved",
-        "cellsLost",
-        "edgesLost",
-        "damage",
-        "losses",
-        "dryRun",
-      ],
-      additionalProperties: false,
-    },
+      refsMoved: {
+        type: "array",
+        description: "Names that mean an earlier commit now, or nothing (null)",
+        items: { type: "object", required: ["kind", "name", "commit"] },
+      },
+      cellsLost: { type: "integer", description: "Values that could not be read" },
+      edgesLost: { type: "integer", description: "Edges that could not be read" },
+      damage: { type: "array", items: { type: "object", required: ["path", "offset", "message"] } },
+      losses: {
+        type: "array",
+        description: "Damage, names and commits, as the table has them",
+        items: { type: "object", required: ["kind", "name", "offset", "message"] },
+      },
+      dryRun: { type: "boolean" },
+    }),
   },
   backup: {
     group: "care",
@@ -184,17 +145,11 @@ export const careCommands: Readonly<Record<string, Command>> = {
     options: {},
     examples: [{ line: "groggy backup people.groggy people.backup", summary: "a copy to be restored" }],
     exitCodes: { 4: "there is no store, or something at the target" },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        path,
-        into: path,
-        sizeBytes: bytes,
-        commit: { type: ["string", "null"] },
-      },
-      required: ["schema", "path", "into", "sizeBytes", "commit"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      path,
+      into: path,
+      sizeBytes: bytes,
+      commit: { type: ["string", "null"] },
+    }),
   },
 };

@@ -1,6 +1,7 @@
 /** The rows of the verbs of data in the table of commands. Over 500 lines, since each verb has its documentation here. */
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
+import { documentSchema } from "../shared/document-schema.js";
 import { compressionOption, formatOption, lossesOption, readFlags } from "../shared/format-flags.js";
 import { atOption } from "../shared/view-at.js";
 
@@ -26,21 +27,18 @@ const listOptions = {
 } as const satisfies Record<string, CommandOption>;
 
 function listJson(kind: "node" | "edge"): JsonSchema {
-  return {
-    type: "object",
-    description: `With --count \`count\`, with --ids \`ids\`, else \`${kind}s\``,
-    properties: {
-      schema: { const: 1 },
-      [`${kind}s`]: {
-        type: "array",
-        description: "An object each, by the names of the columns; null where absent",
-        items: { type: "object" },
-      },
-      count: { type: "integer" },
-      ids: { type: "array", items: { type: "integer" } },
+  const properties: Record<string, JsonSchema> = {
+    [`${kind}s`]: {
+      type: "array",
+      description: "An object each, by the names of the columns; null where absent",
+      items: { type: "object" },
     },
-    required: ["schema"],
-    additionalProperties: false,
+    count: { type: "integer" },
+    ids: { type: "array", items: { type: "integer" } },
+  };
+  return {
+    ...documentSchema(properties, Object.keys(properties)),
+    description: `With --count \`count\`, with --ids \`ids\`, else \`${kind}s\``,
   };
 }
 
@@ -100,15 +98,6 @@ const exportProperties: Record<string, JsonSchema> = {
 /** Without the letter, which would not say which of the two formats is meant. */
 const { short: _, ...longFormatOption } = formatOption;
 
-function documentOf(properties: Record<string, JsonSchema>): JsonSchema {
-  return {
-    type: "object",
-    properties: { schema: { const: 1 }, ...properties },
-    required: ["schema", ...Object.keys(properties)],
-    additionalProperties: false,
-  };
-}
-
 export const dataCommands: Readonly<Record<string, Command>> = {
   import: {
     group: "data",
@@ -157,7 +146,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 3: "the file cannot be read, or does not fit the graph; nothing is changed" },
-    json: documentOf({ ...importProperties, ...committedProperties }),
+    json: documentSchema({ ...importProperties, ...committedProperties }),
     topics: ["formats"],
   },
   export: {
@@ -202,7 +191,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       { line: "groggy export people.groggy nodes.csv --edges edges.csv", summary: "two tables" },
     ],
     exitCodes: { 3: "the format cannot hold the graph, with --losses refuse" },
-    json: documentOf(exportProperties),
+    json: documentSchema(exportProperties),
     topics: ["formats", "revisions", "filters"],
   },
   convert: {
@@ -237,7 +226,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       { line: "groggy convert people.csv - --to jsonl", summary: "to a pipe" },
     ],
     exitCodes: { 3: "the file cannot be read, or the other format cannot hold it with --losses refuse" },
-    json: documentOf({
+    json: documentSchema({
       read: { type: "object", properties: importProperties },
       written: { type: "object", properties: exportProperties },
     }),
@@ -372,7 +361,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 1: "there is no such node" },
-    json: documentOf({
+    json: documentSchema({
       neighbors: {
         type: "array",
         items: { type: "object", properties: { depth: whole }, required: ["depth"] },
@@ -423,7 +412,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 1: "no path leads there, or there is no such node" },
-    json: documentOf({
+    json: documentSchema({
       paths: {
         type: "array",
         items: {
@@ -480,7 +469,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       1: "nothing is selected, with --fail-empty",
       3: "a rule of the graph is broken, such as that of its key; nothing is changed",
     },
-    json: documentOf({ selected: whole, ...committedProperties }),
+    json: documentSchema({ selected: whole, ...committedProperties }),
     topics: ["filters"],
   },
   apply: {
@@ -496,7 +485,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
       { line: "groggy apply people.groggy rename.json --dry-run", summary: "what a patch would change" },
     ],
     exitCodes: { 1: "the state is not what the patch was made from", 3: "the file is no patch" },
-    json: documentOf({ ...committedProperties }),
+    json: documentSchema({ ...committedProperties }),
   },
 };
 

@@ -2,10 +2,10 @@
 
 import type { Command, CommandOption, JsonSchema } from "../shared/command.js";
 import { commitFlags, committedProperties } from "../shared/committing.js";
+import { documentSchema, updatesSchema } from "../shared/document-schema.js";
 import { conflictSchema } from "../shared/history/conflict-words.js";
 import { conflictFlags } from "../shared/history/conflict-write.js";
 import { policyFlags } from "../shared/history/policies.js";
-import { updatesSchema } from "../shared/updates-schema.js";
 
 const remote: CommandOption = {
   type: "string",
@@ -26,7 +26,6 @@ const fetchFlags = {
 } as const satisfies Record<string, CommandOption>;
 
 const bundleProperties: Readonly<Record<string, JsonSchema>> = {
-  schema: { const: 1 },
   path: { type: "string" },
   sizeBytes: { type: "integer" },
   format: { type: "integer", description: "The version of the format" },
@@ -95,21 +94,15 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       3: "the bundle is not what was written",
       4: "there is no store, or something at the target",
     },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        source: { type: "string" },
-        path: { type: "string" },
-        branch: idOrNull,
-        commit: idOrNull,
-        commits: { type: "integer" },
-        nodes: { type: "integer" },
-        edges: { type: "integer" },
-      },
-      required: ["schema", "source", "path", "branch", "commit", "commits", "nodes", "edges"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      source: { type: "string" },
+      path: { type: "string" },
+      branch: idOrNull,
+      commit: idOrNull,
+      commits: { type: "integer" },
+      nodes: { type: "integer" },
+      edges: { type: "integer" },
+    }),
   },
   fetch: {
     group: "exchange",
@@ -138,20 +131,14 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 3: "what comes is not what its hashes say", 4: "a store is locked, or there is none" },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        source: { type: "string" },
-        remote: { type: "string" },
-        commits: commitsCount,
-        updates: updatesSchema,
-        rejected: { ...texts, description: "Tags that mean another commit here and stayed as they were" },
-        dryRun: { type: "boolean" },
-      },
-      required: ["schema", "source", "remote", "commits", "updates", "rejected", "dryRun"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      source: { type: "string" },
+      remote: { type: "string" },
+      commits: commitsCount,
+      updates: updatesSchema,
+      rejected: { ...texts, description: "Tags that mean another commit here and stayed as they were" },
+      dryRun: { type: "boolean" },
+    }),
   },
   pull: {
     group: "exchange",
@@ -191,10 +178,8 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       3: "what comes is not what its hashes say, or a file of resolutions is invalid",
       4: "a store is locked, or there is none",
     },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
+    json: documentSchema(
+      {
         source: { type: "string" },
         remote: { type: "string" },
         status: { enum: ["upToDate", "fastForward", "clean", "conflicted"] },
@@ -207,21 +192,8 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
         dryRun: { type: "boolean" },
         written: { type: "string", description: "The path of the file of conflicts" },
       },
-      required: [
-        "schema",
-        "source",
-        "remote",
-        "status",
-        "commits",
-        "updates",
-        "rejected",
-        "head",
-        "merge",
-        "conflicts",
-        "dryRun",
-      ],
-      additionalProperties: false,
-    },
+      ["written"],
+    ),
   },
   push: {
     group: "exchange",
@@ -274,20 +246,14 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       1: "the other branch has commits that this one does not build on, or uncommitted changes",
       4: "a store is locked, or there is none",
     },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        target: { type: "string" },
-        branch: idOrNull,
-        to: idOrNull,
-        commits: commitsCount,
-        updates: { ...updatesSchema, description: "The names that moved in the other store" },
-        dryRun: { type: "boolean" },
-      },
-      required: ["schema", "target", "branch", "to", "commits", "updates", "dryRun"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      target: { type: "string" },
+      branch: idOrNull,
+      to: idOrNull,
+      commits: commitsCount,
+      updates: { ...updatesSchema, description: "The names that moved in the other store" },
+      dryRun: { type: "boolean" },
+    }),
   },
   bundle: {
     group: "exchange",
@@ -323,23 +289,6 @@ export const exchangeCommands: Readonly<Record<string, Command>> = {
       3: "the bundle is not what was written",
       4: "there is no store",
     },
-    json: {
-      type: "object",
-      properties: bundleProperties,
-      required: [
-        "schema",
-        "path",
-        "sizeBytes",
-        "format",
-        "directed",
-        "required",
-        "missing",
-        "commits",
-        "head",
-        "branches",
-        "tags",
-      ],
-      additionalProperties: false,
-    },
+    json: documentSchema(bundleProperties, ["names"]),
   },
 };

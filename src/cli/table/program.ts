@@ -1,5 +1,6 @@
 /** The rows of the verbs of the program itself in the table of commands. */
 import type { Command } from "../shared/command.js";
+import { documentSchema } from "../shared/document-schema.js";
 
 export const programCommands: Readonly<Record<string, Command>> = {
   completion: {
@@ -68,27 +69,21 @@ export const programCommands: Readonly<Record<string, Command>> = {
       { line: "groggy help version", summary: "one verb" },
       { line: "groggy help revisions", summary: "a topic" },
     ],
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        verbs: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              name: { type: "string" },
-              group: { type: "string" },
-              summary: { type: "string" },
-            },
-            required: ["name", "group", "summary"],
+    json: documentSchema({
+      verbs: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            name: { type: "string" },
+            group: { type: "string" },
+            summary: { type: "string" },
           },
+          required: ["name", "group", "summary"],
         },
-        text: { type: "string", description: "the help as text" },
       },
-      required: ["schema", "verbs", "text"],
-      additionalProperties: false,
-    },
+      text: { type: "string", description: "the help as text" },
+    }),
   },
   version: {
     group: "program",
@@ -100,16 +95,10 @@ export const programCommands: Readonly<Record<string, Command>> = {
     operands: [],
     options: {},
     examples: [{ line: "groggy version", summary: "the version" }],
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        version: { type: "string" },
-        node: { type: "string" },
-        platform: { type: "string", description: "the operating system and the processor, as linux-x64" },
-      },
-      required: ["schema", "version", "node", "platform"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      version: { type: "string" },
+      node: { type: "string" },
+      platform: { type: "string", description: "the operating system and the processor, as linux-x64" },
+    }),
   },
 };

@@ -1,5 +1,6 @@
 /** The rows of the verbs of the store as a whole in the table of commands. */
 import type { Command, JsonSchema } from "../shared/command.js";
+import { documentSchema } from "../shared/document-schema.js";
 import { atOption } from "../shared/view-at.js";
 
 const text: JsonSchema = { type: "string" };
@@ -49,18 +50,12 @@ export const storeCommands: Readonly<Record<string, Command>> = {
       },
     ],
     exitCodes: { 4: "the folder has files in it" },
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        path: text,
-        directed: { type: "boolean" },
-        key: textOrNull,
-        keys: { type: "object", additionalProperties: names },
-      },
-      required: ["schema", "path", "directed", "key", "keys"],
-      additionalProperties: false,
-    },
+    json: documentSchema({
+      path: text,
+      directed: { type: "boolean" },
+      key: textOrNull,
+      keys: { type: "object", additionalProperties: names },
+    }),
   },
   info: {
     group: "store",
@@ -75,10 +70,8 @@ export const storeCommands: Readonly<Record<string, Command>> = {
       { line: "groggy info people.groggy", summary: "the present state" },
       { line: "groggy info people.groggy --at main~1", summary: "the state one commit before" },
     ],
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
+    json: documentSchema(
+      {
         path: textOrNull,
         formatVersion: { type: ["integer", "null"] },
         sizeBytes: { type: ["integer", "null"] },
@@ -100,18 +93,8 @@ export const storeCommands: Readonly<Record<string, Command>> = {
         edgeAttributes: attributes,
         graphAttributes: { type: "object" },
       },
-      required: [
-        "schema",
-        "path",
-        "formatVersion",
-        "sizeBytes",
-        "directed",
-        "key",
-        "head",
-        "commits",
-        "branches",
-      ],
-    },
+      ["tags", "nodes", "edges", "labels", "types", "nodeAttributes", "edgeAttributes", "graphAttributes"],
+    ),
   },
   schema: {
     group: "store",
@@ -123,38 +106,33 @@ export const storeCommands: Readonly<Record<string, Command>> = {
     operands: [],
     options: { at: atOption },
     examples: [{ line: "groggy schema people.groggy", summary: "all attributes" }],
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        attributes: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              of: { enum: ["node", "edge", "graph"] },
-              attribute: text,
-              type: text,
-              count: whole,
-              labels: names,
-              rules: names,
-            },
-            required: ["of", "attribute", "type", "count", "labels", "rules"],
+    json: documentSchema({
+      attributes: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            of: { enum: ["node", "edge", "graph"] },
+            attribute: text,
+            type: text,
+            count: whole,
+            labels: names,
+            rules: names,
           },
-        },
-        directed: { type: "boolean" },
-        key: textOrNull,
-        keys: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: { label: textOrNull, attributes: names },
-            required: ["label", "attributes"],
-          },
+          required: ["of", "attribute", "type", "count", "labels", "rules"],
         },
       },
-      required: ["schema", "attributes", "directed", "key", "keys"],
-    },
+      directed: { type: "boolean" },
+      key: textOrNull,
+      keys: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: { label: textOrNull, attributes: names },
+          required: ["label", "attributes"],
+        },
+      },
+    }),
   },
   stats: {
     group: "store",
@@ -179,38 +157,33 @@ export const storeCommands: Readonly<Record<string, Command>> = {
     examples: [
       { line: "groggy stats people.groggy --top 3", summary: "the three most frequent values of each" },
     ],
-    json: {
-      type: "object",
-      properties: {
-        schema: { const: 1 },
-        distributions: {
-          type: "array",
-          items: {
-            type: "object",
-            properties: {
-              of: { enum: ["node", "edge"] },
-              name: text,
-              count: whole,
-              distinct: { type: ["integer", "null"] },
-              min: {},
-              mean: {},
-              max: {},
-              top: {
-                type: "array",
-                items: {
-                  type: "object",
-                  properties: { value: {}, count: whole },
-                  required: ["value", "count"],
-                },
+    json: documentSchema({
+      distributions: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            of: { enum: ["node", "edge"] },
+            name: text,
+            count: whole,
+            distinct: { type: ["integer", "null"] },
+            min: {},
+            mean: {},
+            max: {},
+            top: {
+              type: "array",
+              items: {
+                type: "object",
+                properties: { value: {}, count: whole },
+                required: ["value", "count"],
               },
             },
-            required: ["of", "name", "count", "distinct", "min", "mean", "max", "top"],
           },
+          required: ["of", "name", "count", "distinct", "min", "mean", "max", "top"],
         },
-        nodes: whole,
-        edges: whole,
       },
-      required: ["schema", "distributions", "nodes", "edges"],
-    },
+      nodes: whole,
+      edges: whole,
+    }),
   },
 };
