@@ -107,7 +107,7 @@ export class UndoLog {
 
 /** Which attributes there are, and how they stand to the last commit. */
 export interface SchemaRecord {
-  readonly columns: ReadonlySet<AttributeColumn>;
+  readonly attributes: ReadonlyMap<AttributeColumn, Attribute>;
   readonly restore: () => void;
 }
 
