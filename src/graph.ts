@@ -94,7 +94,7 @@ export interface GraphOptions {
    * A graph has these or one `key`.
    */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>;
-  /** Where the time of commits comes from, in ms since 1970; `Date.now` unless given. */
+  /** Returns the time of a commit, in ms since 1970. Defaults to `Date.now`. */
   readonly clock?: () => number;
   /**
    * Distinguishes elements that are made here from those that are made elsewhere: a number below 2^32 that no other

@@ -26,7 +26,7 @@ export class AttributeColumn {
   readonly #column: Column;
   readonly #owners = new RowIndex();
   #source: ColumnSource | undefined;
-  /** What is appended once the rows of the source are there; a list, since a journal may have a great many. */
+  /** Appends to make once the rows of the source are there; a list, since a journal may have a great many. */
   #appends: ((stored: AttributeColumn) => void)[] = [];
   /** The rows of the source and of what is appended to it. */
   #rowCount = 0;

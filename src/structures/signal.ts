@@ -20,7 +20,7 @@ interface TellingSignal extends AbortSignalLike {
 /** A substitute for a signal that cannot tell is asked so often, in ms. */
 const ASK_EVERY_MS = 50;
 
-/** What comes of the work, or the reason of a signal as soon as it is aborted, whether or not the work ever ends. */
+/** Waits for the work, or rejects with the reason of a signal as soon as it is aborted, even if the work never ends. */
 export function untilAborted<T>(signal: AbortSignalLike | undefined, work: T | PromiseLike<T>): Promise<T> {
   if (signal === undefined) return Promise.resolve(work);
   return new Promise<T>((resolve, reject) => {

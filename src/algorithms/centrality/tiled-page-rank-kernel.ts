@@ -1,6 +1,6 @@
 /**
  * Rounds of PageRank that change little, over large graphs without weights: by tiles, see kernels/assembly/centrality/tiled-page-rank.ts.
- * What a round changes follows from what the one before changed, just as ranks do from ranks. It is kept in float32,
+ * The change of a round follows from the change of the one before, just as ranks do from ranks. It is kept in float32,
  * half the bytes to read at random, whose rounding is in proportion to it; sums are float64.
  */
 

@@ -271,7 +271,7 @@ function gather(
   return members.map((values) => (values.length === 0 ? undefined : last(values)));
 }
 
-/** What tells a group from others: moments, dates, times and durations by what they say. */
+/** The key that tells a group from others: moments, dates, times and durations by their text. */
 function keyOfGroup(value: unknown): unknown {
   if (value instanceof TemporalBase) return `${value.temporalType} ${value}`;
   return value instanceof Date ? `date ${value.getTime()}` : value;

@@ -198,7 +198,7 @@ function shown(content: string): string {
   return JSON.stringify(content.slice(0, 40));
 }
 
-/** What stands in quotes, or a text without any; undefined if it begins with a quote and is none. */
+/** The text between quotes, or a text without quotes; undefined if the closing quote is missing. */
 function word(text: string): string | undefined {
   if (!text.startsWith('"')) return text;
   try {

@@ -179,7 +179,7 @@ function groupedRows(
   return new GroupRows(source, groups, read, context);
 }
 
-/** What comes of a projection once its rows are grouped. */
+/** The rows of a projection, once they are grouped. */
 function projectedRows(
   clause: BoundProjection,
   source: Operator,

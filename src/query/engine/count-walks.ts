@@ -27,7 +27,7 @@ export interface WalkSums {
   readonly measures: ReadonlyMap<CountMeasure, MeasureSums>;
 }
 
-/** What a node's children tell of each node: by id. `touched` are those that are not 0. */
+/** The counts that a node's children give to each node, by id. `touched` are those that are not 0. */
 interface Message {
   readonly counts: Float64Array;
   readonly touched: Uint32Array | undefined;
@@ -169,7 +169,7 @@ export class WalkCounter {
     return measures;
   }
 
-  /** What a child tells the nodes that it is joined to. */
+  /** The counts that a child gives to the nodes that it is joined to. */
   #message(child: TreeNode, edges: readonly TreeEdge[]): Message {
     const degrees = this.#degrees(child, edges);
     if (degrees !== undefined) return degrees;

@@ -1,5 +1,5 @@
 /**
- * What the engine works out of a state and keeps while that stays as it is: arcs by type, and nodes by labels. Kept for
+ * Data that the engine derives from a state and keeps while that stays as it is: arcs by type, and nodes by labels. Kept for
  * the state that a view has, as long as no node and no edge comes or goes, and no label moves.
  */
 import type { GraphState } from "../../space/states/graph-state.js";

@@ -67,7 +67,7 @@ export class VectorBuilder {
     this.#kind = "values";
   }
 
-  /** What was appended. Good until more is. */
+  /** The values appended so far. Valid until the next append. */
   vector(): Vector {
     const { length } = this;
     switch (this.#kind) {

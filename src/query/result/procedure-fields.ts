@@ -75,7 +75,7 @@ function fitted(value: CypherValue, type: StaticType): CypherValue | undefined {
   return typeof value === "bigint" && (type.mask & TYPE_BITS.FLOAT) !== 0 ? Number(value) : undefined;
 }
 
-/** What a function of the caller's gives for a field, as a value of the declared type. */
+/** The value that a function of the caller's returns for a field, in the declared type. */
 export function fieldValue(
   procedure: string,
   field: ProcedureField,

@@ -13,7 +13,7 @@ import type { Direction, GraphState } from "../states/graph-state.js";
 import { type CallOperand, type ElementPart, isElementPart, type Operand } from "./expression.js";
 import { formatOperand } from "./format.js";
 
-/** What the values are of; `any` for parts of documents, of which nothing is known. */
+/** The type of the values; `any` for parts of documents, of which nothing is known. */
 export type ComputedType = "number" | "text" | "list" | "any";
 
 export interface Computed {

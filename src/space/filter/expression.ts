@@ -35,16 +35,16 @@ export interface PathOperand {
   readonly path: readonly (string | number)[];
 }
 
-/** What is worked out of a value, or what every element has. */
+/** A function of a value, or a property that every element has. */
 export type FilterFunction = "lower" | "upper" | "size" | ElementPart;
 
-/** What every element has, whatever its attributes. */
+/** The properties that every element has, whatever its attributes. */
 export type ElementPart = "id" | "labels" | "type" | "source" | "target" | "degree";
 
 export interface CallOperand {
   readonly kind: "call";
   readonly name: FilterFunction;
-  /** What it is worked out of, or the direction of a degree. */
+  /** The argument of the function, or the direction of a degree. */
   readonly argument?: Operand | undefined;
 }
 
@@ -157,7 +157,7 @@ export class ParameterReference {
 export class AttributeReference<T = unknown> {
   readonly kind = "attribute";
   readonly name: string;
-  /** What is read, where that is not the attribute's own value. @internal */
+  /** The operand that is read, where that is not the attribute's own value. @internal */
   readonly operand: Operand | undefined;
   /** It does not exist at run time: it distinguishes types of attributes for the compiler. */
   declare readonly valueType?: T;
@@ -288,7 +288,7 @@ export function isElementPart(name: unknown): name is ElementPart {
 }
 
 /**
- * What every element has, to put conditions to: its `id`, `labels`, `type`, `source`, `target`, or `degree` in a
+ * The properties that every element has, for conditions: its `id`, `labels`, `type`, `source`, `target`, or `degree` in a
  * direction, which defaults to "out". Also where an attribute has such a name.
  *
  * @example

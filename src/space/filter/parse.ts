@@ -224,7 +224,7 @@ class Parser {
     return operand.kind === "attribute" ? this.#parts(operand.name, token) : operand;
   }
 
-  /** What follows a name: the argument of a function, or the way into a document. */
+  /** Parses the part that follows a name: the argument of a function, or the way into a document. */
   #parts(name: string, token: Token): Operand {
     if (this.#isSymbol("(")) return this.#call(token);
     const path: (string | number)[] = [];

@@ -1,5 +1,5 @@
 /**
- * What was written since a savepoint, as a delta that leads forward and back: worked out from the record of what was
+ * The writes since a savepoint, as a delta that leads forward and back: worked out from the record of what was
  * there before each write. Elements that went are listed with all that they had, so that the way back needs nothing
  * else, and those that came back with all that they have.
  */

@@ -72,7 +72,7 @@ export function readId(record: Uint8Array): string {
   return toHex(record, OFFSETS_BYTES, OFFSETS_BYTES + HASH_BYTES);
 }
 
-/** What a record says of where the commit stands among others: enough to take it up. */
+/** Reads the time and the parents of a commit from its record: enough to place it among others. */
 export function readPlace(record: Uint8Array): { time: number; parents: number[] } {
   const reader = new ByteReader(record);
   reader.skip(OFFSETS_BYTES + 3 * HASH_BYTES);

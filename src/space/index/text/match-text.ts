@@ -106,7 +106,7 @@ function matchLeaf(field: TextField, given: QueryLeaf): TextMatches {
   return { ids: ids.subarray(0, found), scores: scores.subarray(0, found) };
 }
 
-/** What the frequency of a term is set against, by the number of words of a row: long rows count for less. */
+/** The norm by which the frequency of a term is divided, by the number of words of a row: long rows count for less. */
 function norms(averageLength: number): (length: number) => number {
   const known = new Float64Array(256);
   for (let length = 0; length < known.length; length++) known[length] = norm(length);

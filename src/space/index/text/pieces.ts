@@ -4,7 +4,7 @@
  * it was made of stay known. The pieces of a text, one after another, are NFKC of the whole.
  */
 
-/** What a part of a piece is to a word; a mark continues one. */
+/** The role of a part of a piece in a word; a mark continues one. */
 export type PartKind = "letter" | "ideograph" | "mark" | "break";
 
 export interface Part {

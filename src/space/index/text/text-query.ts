@@ -127,7 +127,7 @@ function any(parts: readonly QueryTree[]): QueryTree {
   return { kind: "any", parts };
 }
 
-/** What a run of characters excludes: a beginning, a word, or several words one after another. */
+/** The kind of query that a run of characters excludes: a beginning, a word, or several words one after another. */
 function excludedKind(run: string): QueryLeaf["kind"] {
   if (wordsIn(run).length > 1) return "phrase";
   return run.endsWith("*") ? "prefix" : "word";

@@ -84,7 +84,7 @@ export class TextSegment {
     this.lists = lists;
   }
 
-  /** What merging costs: the words in all rows, and the rows. */
+  /** The cost of merging: the words in all rows, and the rows. */
   get sizeWords(): number {
     return this.wordCount + this.lengths.length;
   }
