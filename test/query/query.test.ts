@@ -257,6 +257,7 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
   ).plan;
   expect(graph.nodeCount).toBe(3);
   expect(plan.split("\n")).toEqual([
+    "Engine rows",
     "Return n",
     "Aggregate by all rows",
     "Create",
@@ -264,6 +265,14 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Expand (a)-[:INSPIRED]->(b)  times 0.7",
     "Scan (a:Person)  about 3 rows",
   ]);
+  const engine = (query: string) => graph.query(`EXPLAIN ${query}`).plan.split("\n")[0];
+  expect(engine("MATCH (a)-->(b) RETURN a UNION MATCH (b) OPTIONAL MATCH (b)-->() RETURN b AS a")).toBe(
+    "Engine columns",
+  );
+  expect(engine("MATCH (a) CALL (a) { RETURN 1 AS x } RETURN x")).toBe(
+    "Engine columns, then rows from clause 2 on",
+  );
+  expect(engine("CALL { RETURN 1 AS x } RETURN x")).toBe("Engine rows");
   const profiled = graph.query("PROFILE MATCH (a) RETURN a.name AS name");
   profiled.toArray();
   expect(profiled.plan).toMatch(/Return name {2}rows 3, [\d.]+ ms\nScan \(a\) {2}about 3 rows {2}rows 3/);

@@ -3,7 +3,7 @@
  * executor, which takes their rows.
  */
 import { tuning } from "../../structures/tuning.js";
-import type { BoundClause, BoundProjection } from "../bind/bound.js";
+import type { BoundBody, BoundClause, BoundProjection } from "../bind/bound.js";
 import type { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
 import { slotsIn } from "../plan/slots-in.js";
@@ -15,8 +15,9 @@ import { CountedGroups } from "./counted-groups.js";
 import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
 import { DistinctRows, GroupRows } from "./group-rows.js";
-import { isMatchedByColumns, matchedRows } from "./match-rows.js";
-import { BatchSource, type EngineContext, type Operator } from "./operator.js";
+import { type InnerRows, OptionalRows } from "./inner-rows.js";
+import { isMatchedByColumns, matchedRows, patternCounts } from "./match-rows.js";
+import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
 import { pagedRows } from "./page-rows.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
@@ -45,10 +46,23 @@ export function columnRows(present: GraphCache): PartRows {
       cache,
       scratch: run.emptyRow(),
       batchRows: tuning.queryBatchRows,
+      hiddenSlots: new HiddenSlots(),
+      patternCounts: (match) => patternCounts(match, context),
     };
     return rowsOfPart(part, count, row, run, context);
   };
   return rowsOf;
+}
+
+/** How the parts of a statement that only reads are run, in words. */
+export function engineText({ parts }: BoundBody, plans: MatchPlans): string {
+  const texts = parts.map(({ clauses }) => {
+    const own = clauses[0]?.kind === "use" ? clauses.slice(1) : clauses;
+    const count = clausesByColumns(own, plans);
+    if (count === own.length) return "columns";
+    return count === 0 ? "rows" : `columns, then rows from clause ${count + 1} on`;
+  });
+  return [...new Set(texts)].join("; ");
 }
 
 /** The number of clauses, from the first on, that operators are there for. */
@@ -61,7 +75,7 @@ export function clausesByColumns(clauses: readonly BoundClause[], plans: MatchPl
 function isByColumns(clause: BoundClause, plans: MatchPlans): boolean {
   switch (clause.kind) {
     case "match":
-      return !clause.optional && isMatchedByColumns(plans.of(clause.match));
+      return isMatchedByColumns(plans.of(clause.match));
     case "project":
     case "filter":
     case "let":
@@ -148,8 +162,13 @@ function applied(
   context: EngineContext,
 ): Operator {
   switch (clause.kind) {
-    case "match":
-      return matchedRows(source, clause.match, wanted, context);
+    case "match": {
+      const { match, slots } = clause;
+      if (!clause.optional) return matchedRows(source, match, wanted, context);
+      const inner: InnerRows = (given, numbers) =>
+        matchedRows(given, match, new Set([...wanted, numbers]), context);
+      return new OptionalRows(source, inner, slots, wanted, context);
+    }
     case "project":
       return projectedRows(clause, groupedRows(clause, source, wanted, context), wanted, context);
     case "filter":

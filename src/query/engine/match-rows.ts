@@ -8,10 +8,12 @@ import { pathValueOf, wayOf } from "../run/walks.js";
 import type { CypherValue } from "../values/value.js";
 import { ExpandArcs } from "./expand-arcs.js";
 import { filterRows, type RowCondition } from "./filter-rows.js";
+import { type InnerRows, innerCounts } from "./inner-rows.js";
+import { IntersectArcs, type IntersectOptions } from "./intersect-arcs.js";
 import { type EngineContext, MapBatches, type Operator } from "./operator.js";
 import { ScanNodes } from "./scan-nodes.js";
 import { type Batch, elementIdsOf, gatheredBatch, NONE, valueAt } from "./vector.js";
-import { vectorExpression } from "./vector-expression.js";
+import { type PatternCounts, vectorExpression } from "./vector-expression.js";
 
 /** Whether there are operators for all steps of a plan. */
 export function isMatchedByColumns({ steps }: MatchPlan): boolean {
@@ -42,7 +44,24 @@ export function matchedRows(
   }
   const relationships: number[] = [];
   let rows = source;
+  const joined = new Set<MatchStep>();
   steps.forEach((step, i) => {
+    if (joined.has(step)) return;
+    const next = steps[i + 1];
+    const corner = cornerAt(step, next, steps, context);
+    if (corner !== undefined) {
+      const slots = corner.map(({ relationship }) => relationship.slot.index);
+      joined.add(corner[1]);
+      const isEnd = i + 1 === steps.length - 1;
+      const conditions = corner.flatMap((each) => conditionsOf(each, isEnd, context));
+      const read = new Set(wantedAfter[i + 1]);
+      for (const { condition } of conditions) for (const slot of slotsIn(condition)) read.add(slot);
+      if (!isEnd) for (const slot of [...relationships, ...slots]) read.add(slot);
+      rows = new IntersectArcs(rows, cornerOptions(corner, relationships, context), read, context);
+      rows = filterRows(rows, conditions, read, context);
+      relationships.push(...slots);
+      return;
+    }
     const isLast = i === steps.length - 1;
     const conditions = conditionsOf(step, isLast, context);
     const read = new Set([
@@ -62,6 +81,27 @@ export function matchedRows(
     wanted,
     context,
   );
+}
+
+/** How often a match is met for each row of a batch; undefined where there are no operators for it. */
+export function patternCounts(match: BoundMatch, context: EngineContext): PatternCounts | undefined {
+  const { steps } = context.run.plans.of(match);
+  if (!isMatchedByColumns({ steps, where: match.where })) return undefined;
+  const isSafe = steps.every(({ checks }) =>
+    checks.every((check) => {
+      const condition = check.kind === "prune" ? check.condition : conditionOf(check);
+      return vectorExpression(condition, context).isSafe;
+    }),
+  );
+  let counts: ((batch: Batch) => Float64Array) | undefined;
+  const inner: InnerRows = (source, numbers) => matchedRows(source, match, new Set([numbers]), context);
+  return {
+    isSafe,
+    of(batch) {
+      counts ??= innerCounts(inner, context);
+      return counts(batch);
+    },
+  };
 }
 
 function stepRows(
@@ -99,6 +139,63 @@ function stepRows(
     default:
       throw new TypeError(`no operator for a step of kind ${step.kind}`);
   }
+}
+
+type ExpandStep = Extract<MatchStep, { readonly kind: "expand" }>;
+
+/** A step that finds a node, and the next one if that joins it to another node that is known: both are done at once. */
+function cornerAt(
+  step: MatchStep,
+  next: MatchStep | undefined,
+  steps: readonly MatchStep[],
+  { cache, state }: EngineContext,
+): readonly [ExpandStep, ExpandStep] | undefined {
+  if (step.kind !== "expand" || next?.kind !== "expand" || step.toKnown || !next.toKnown) return undefined;
+  const [corner, other] = [step.to.slot.index, next.to.slot.index];
+  const isJoined = next.from.slot.index === corner && other !== corner;
+  if (!isJoined || step.from.slot.index === corner) return undefined;
+  // from few nodes the arcs of a large graph need not be sorted
+  const isFound = steps.some((each) => each.kind === "scan" && each.way !== undefined);
+  const ways = [
+    wayOf(step.relationship, step.forward, state.directed),
+    reversed(wayOf(next.relationship, next.forward, state.directed)),
+  ];
+  const isSorted = [step, next].every(({ relationship }, i) =>
+    cache.hasArcs(relationship.types, ways[i] === "in"),
+  );
+  return isFound && !isSorted ? undefined : [step, next];
+}
+
+function reversed(way: "out" | "in" | "both"): "out" | "in" | "both" {
+  if (way === "both") return way;
+  return way === "in" ? "out" : "in";
+}
+
+function cornerOptions(
+  [step, next]: readonly [ExpandStep, ExpandStep],
+  relationships: readonly number[],
+  { state }: EngineContext,
+): IntersectOptions {
+  const { relationship, to, forward } = next;
+  return {
+    hops: [
+      {
+        from: step.from.slot.index,
+        relationship: step.relationship.slot.index,
+        way: wayOf(step.relationship, step.forward, state.directed),
+        types: step.relationship.types,
+      },
+      {
+        from: to.slot.index,
+        relationship: relationship.slot.index,
+        way: reversed(wayOf(relationship, forward, state.directed)),
+        types: relationship.types,
+      },
+    ],
+    to: step.to.slot.index,
+    labels: step.to.labels,
+    distinctFrom: [...relationships],
+  };
 }
 
 /** The rows in which a node that is known already is one. */

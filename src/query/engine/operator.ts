@@ -16,6 +16,17 @@ export interface EngineContext extends VectorContext {
   readonly cache: GraphCache;
   /** Rows of a batch at most. */
   readonly batchRows: number;
+  /** Slots that no variable has. */
+  readonly hiddenSlots: HiddenSlots;
+}
+
+/** Gives out slots that no variable has. */
+export class HiddenSlots {
+  #last = 0;
+
+  next(): number {
+    return --this.#last;
+  }
 }
 
 /** Gives one batch, or several that are put in one after the other. */

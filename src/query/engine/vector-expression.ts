@@ -4,7 +4,7 @@
  * plain executor would not ask for: what it throws tells that the batch has to be worked out row by row.
  */
 import type { GraphState } from "../../space/states/graph-state.js";
-import type { BoundExpression } from "../bind/bound.js";
+import type { BoundExpression, BoundMatch } from "../bind/bound.js";
 import { TYPE_BITS } from "../bind/static-type.js";
 import { fitsLabels } from "../plan/label-test.js";
 import { slotsIn } from "../plan/slots-in.js";
@@ -34,6 +34,13 @@ export interface VectorContext {
   readonly state: GraphState;
   /** A row that expressions which are worked out row by row may use. */
   readonly scratch: CypherValue[];
+  /** How often a pattern is met for each row of a batch; undefined where that has to be found row by row. */
+  readonly patternCounts: (match: BoundMatch) => PatternCounts | undefined;
+}
+
+export interface PatternCounts {
+  readonly isSafe: boolean;
+  readonly of: (batch: Batch) => Float64Array;
 }
 
 export function vectorExpression(source: BoundExpression, context: VectorContext): VectorExpression {
@@ -116,9 +123,41 @@ function compiled(source: BoundExpression, context: VectorContext): VectorExpres
       return chain(source, context);
     case "call":
       return call(source, context);
+    case "patternExists":
+      return patternTest(source, source.match, "exists", context);
+    case "subquery": {
+      const [part, ...others] = source.body.parts;
+      const [clause, ...rest] = part.clauses;
+      const isPattern =
+        others.length === 0 && rest.length === 0 && clause?.kind === "match" && !clause.optional;
+      if (!isPattern || source.form === "collect") return undefined;
+      return patternTest(source, clause.match, source.form, context);
+    }
     default:
       return undefined;
   }
+}
+
+function patternTest(
+  source: BoundExpression,
+  match: BoundMatch,
+  form: "exists" | "count",
+  context: VectorContext,
+): VectorExpression | undefined {
+  const counts = context.patternCounts(match);
+  if (counts === undefined) return undefined;
+  const { isSafe } = counts;
+  if (form === "count")
+    return {
+      source,
+      isSafe,
+      of: (batch) => ({ kind: "integers", values: counts.of(batch), nulls: undefined }),
+    };
+  const of = (batch: Batch): Vector => ({
+    kind: "booleans",
+    values: Uint8Array.from(counts.of(batch), (count) => (count > 0 ? 1 : 0)),
+  });
+  return { source, isSafe, of };
 }
 
 const NULL: Vector = { kind: "constant", value: null };

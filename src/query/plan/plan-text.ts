@@ -17,14 +17,15 @@ export interface PlanSize {
 
 const WIDTH_MAX = 80;
 
-/** The plan of a statement; with profiles, rows and times of each clause. */
+/** The plan of a statement, behind a line on its engine; with profiles, rows and times of each clause. */
 export function planText(
   { body }: BoundStatement,
+  engine: string,
   size: PlanSize,
   plans: MatchPlans,
   profiles?: ReadonlyMap<BoundClause, ClauseProfile>,
 ): string {
-  return bodyLines(body, { size, plans, profiles }).map(cut).join("\n");
+  return [`Engine ${engine}`, ...bodyLines(body, { size, plans, profiles })].map(cut).join("\n");
 }
 
 interface PlanPrinting {

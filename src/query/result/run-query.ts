@@ -10,7 +10,7 @@ import { bindStatement } from "../bind/bind-query.js";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
-import { columnRows } from "../engine/column-rows.js";
+import { columnRows, engineText } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
@@ -305,6 +305,13 @@ class Query {
     return columnRows(cacheOf(this.#target.state, state));
   }
 
+  /** The engine that runs the statement, in words. */
+  #engine(port: StatePort): string {
+    const { body } = this.#statement;
+    if (tuning.queryEngine === "rows" || body.writes) return "rows";
+    return engineText(body, this.#plansFor(port));
+  }
+
   /** The plans of the statement, made anew where the graph is another one than they were made for. */
   #plansFor(port: StatePort): MatchPlans {
     let plans = plansOf.get(this.#statement);
@@ -363,6 +370,7 @@ class Query {
       plan: () =>
         planText(
           this.#statement,
+          this.#engine(port),
           port,
           this.#plansFor(port),
           mode === "profile" ? this.#profiles : undefined,

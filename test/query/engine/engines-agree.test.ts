@@ -56,6 +56,11 @@ const patterns = fc.constantFrom(
   "MATCH (a)-[r]->(b) WITH a, b MATCH (a)-[q:U]->(c)",
   "MATCH (a)-[r]->(b), (b)-[q]->(a)",
   "MATCH (a)-[r]->(b)-[q]->(c)-[p]->(a)",
+  "MATCH (a:A) OPTIONAL MATCH (a)-[r:T]->(b)",
+  "MATCH (a) OPTIONAL MATCH (a)-[r]-(b:B) WHERE b.v > a.v OPTIONAL MATCH (b)-[q]->(c) WITH *",
+  "OPTIONAL MATCH (a:A)-[r:U]->(b) MATCH (c) WHERE c.v = a.v",
+  "MATCH (a)-[r:T]-(b)-[q]->(c:A)<-[p]-(a)",
+  "MATCH (a)-[r]->(b)-[q]->(c)-[p]->(a)-[o]-(c)",
   "MATCH (a) UNWIND [1, null, 'x', 2] AS x MATCH (a)-[r]-(b)",
 );
 const conditions = fc.constantFrom(
@@ -72,6 +77,10 @@ const conditions = fc.constantFrom(
   "WHERE 0 < a.v <= 2",
   "WHERE a.v = $p",
   "WHERE false",
+  "WHERE EXISTS { (a)-[:T]->(:B) }",
+  "WHERE NOT (a)-[:U]-() OR COUNT { (a)-->() } > 1",
+  "WHERE NOT EXISTS { MATCH (a)-->(x) WHERE x.v > a.v }",
+  "WHERE EXISTS { (a)--(x)--(y)--(a) } AND 1 / a.v > 0",
 );
 const endings = fc.constantFrom(
   "RETURN count(*) AS n",
@@ -91,6 +100,7 @@ const endings = fc.constantFrom(
   "RETURN a.s + 1 AS t, -a.v AS m",
   "RETURN labels(a) AS l, count(*) AS n",
   "RETURN sum(a.s) AS wrong",
+  "RETURN COUNT { (a)--() } AS d, EXISTS { (a)-->(a) } AS l, count(*) AS n",
 );
 const endingsOfTwo = fc.constantFrom(
   "RETURN a.s AS k, count(b) AS n, sum(b.v) AS s, avg(b.v) AS m, min(b.v) AS l, max(b.v) AS h",
