@@ -36,6 +36,7 @@ import {
   FEATURE_MIXED,
   FEATURE_POLICIES,
   FEATURE_RULES,
+  FEATURE_SEARCH,
   FEATURE_TYPES,
   Journal,
   type JournalHead,
@@ -202,6 +203,7 @@ export class Store implements HistorySink {
     const { features } = this.#opened().journal.head;
     return (
       (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
+      (this.#indexChanges().some(isForSearch) && (features & FEATURE_SEARCH) === 0) ||
       ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
       ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
       ((features & FEATURE_MIXED) === 0 && this.#isMixed()) ||
@@ -278,8 +280,11 @@ export class Store implements HistorySink {
   #indexChanges(): IndexChange[] {
     if (this.#indexVersion() === this.#keptIndexVersion) return [];
     const now = indicesOf(this.#core);
-    const has = (list: readonly IndexChange[], { element, kind, name }: IndexChange): boolean =>
-      list.some((each) => each.element === element && each.kind === kind && each.name === name);
+    const has = (list: readonly IndexChange[], { element, kind, name, metric }: IndexChange): boolean =>
+      list.some(
+        (each) =>
+          each.element === element && each.kind === kind && each.name === name && each.metric === metric,
+      );
     const gone = this.#keptIndices.filter((index) => !has(now, index));
     const come = now.filter((index) => !has(this.#keptIndices, index));
     return [...gone.map((index) => ({ ...index, isThere: false })), ...come];
@@ -561,6 +566,7 @@ export class Store implements HistorySink {
     const hasIndices = indicesOf(this.#core).length > 0;
     const features =
       (hasIndices ? FEATURE_INDICES : 0) |
+      (indicesOf(this.#core).some(isForSearch) ? FEATURE_SEARCH : 0) |
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
       (this.#hasAttributes() ? FEATURE_ATTRIBUTES : 0) |
       (this.#isMixed() ? FEATURE_MIXED : 0) |
@@ -669,4 +675,9 @@ function refresh(timer: unknown): void {
 /** Lets the process end although a timer is set. */
 function unref(timer: unknown): void {
   (timer as { unref?: () => void }).unref?.();
+}
+
+/** Whether an index is of a kind that came with searches. */
+function isForSearch({ kind }: IndexChange): boolean {
+  return kind === "vector";
 }

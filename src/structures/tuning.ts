@@ -15,6 +15,8 @@ export interface Tuning {
   queryBatchRows: number;
   /** Bytes at most of a chunk of a column of vectors, unless one vector has more. */
   vectorChunkBytesMax: number;
+  /** Below this many rows vectors are scored at once, and not by codes. */
+  codedRowCountMin: number;
 }
 
 export const DEFAULT_TUNING: Readonly<Tuning> = {
@@ -26,6 +28,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   queryEngine: "columns",
   queryBatchRows: 1024,
   vectorChunkBytesMax: 1 << 25,
+  codedRowCountMin: 2048,
 };
 
 /** The sizes in use. */

@@ -14,7 +14,7 @@
 import type { ElementKind } from "../../pool/pool.js";
 import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
-import type { IndexKind } from "../../space/index/index-set.js";
+import type { IndexKind, IndexSettings } from "../../space/index/index-set.js";
 import type { Commit } from "../commits/commit.js";
 import type { KeptPolicies } from "../diff/conflict.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
@@ -32,6 +32,8 @@ export const BUNDLE_FORMAT_ATTRIBUTES = 4;
 export const BUNDLE_FORMAT_MIXED = 5;
 /** With policies of merges, and with or without all that the formats before have. */
 export const BUNDLE_FORMAT_POLICIES = 6;
+/** With indices for searches, and with or without all that the formats before have. */
+export const BUNDLE_FORMAT_SEARCH = 7;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
 
@@ -79,11 +81,11 @@ export interface Bundle {
 /** The kinds of element and of index by number. */
 export const BUNDLED_KINDS = {
   element: ["node", "edge"],
-  index: ["hash", "sorted", "bitmap"],
+  index: ["hash", "sorted", "bitmap", "vector"],
 } as const satisfies { element: readonly ElementKind[]; index: readonly IndexKind[] };
 
 /** An index of the graph that a bundle is of. */
-export interface BundledIndex {
+export interface BundledIndex extends IndexSettings {
   readonly element: ElementKind;
   readonly kind: IndexKind;
   readonly name: string;

@@ -3,6 +3,7 @@
  * anything that deviates from the format is INVALID_BUNDLE before it is used. What depends on a state is checked when
  * the commits are made (see import-bundle.ts).
  */
+
 import { platform } from "#platform";
 import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
@@ -14,6 +15,7 @@ import {
   type UniqueRule,
 } from "../../space/elements/node-rules.js";
 import { KEY_ATTRIBUTES_MAX } from "../../space/elements/read-schema.js";
+import { VECTOR_METRICS } from "../../space/index/nearest-options.js";
 import { checkName } from "../../structures/arguments.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import { toHex } from "../../structures/hex.js";
@@ -29,6 +31,7 @@ import {
   BUNDLE_FORMAT,
   BUNDLE_FORMAT_MIXED,
   BUNDLE_FORMAT_POLICIES,
+  BUNDLE_FORMAT_SEARCH,
   BUNDLE_HEADER_BYTES,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
@@ -101,11 +104,14 @@ function read(bytes: Uint8Array): Bundle {
   const names = whole(last.body, readNames);
   checkTargets(names, known);
   const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
-  const expected =
+  const listed = indices === undefined ? [] : whole(indices.body, readIndices);
+  const isForSearch = listed.some(({ kind }) => kind === "vector");
+  const others =
     policies === undefined
       ? bundleFormatOf(indices !== undefined, rules !== undefined, columns)
       : BUNDLE_FORMAT_POLICIES;
-  if (format !== expected && (policies !== undefined || format !== BUNDLE_FORMAT_MIXED)) {
+  const expected = isForSearch ? BUNDLE_FORMAT_SEARCH : others;
+  if (format !== expected && (isForSearch || policies !== undefined || format !== BUNDLE_FORMAT_MIXED)) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(message);
@@ -116,7 +122,7 @@ function read(bytes: Uint8Array): Bundle {
     required,
     commits,
     names,
-    indices: indices === undefined ? [] : whole(indices.body, readIndices),
+    indices: listed,
     rules: rules === undefined ? NO_RULES : whole(rules.body, readRules),
     policies: policies === undefined ? NO_POLICIES : whole(policies.body, readPolicies),
   };
@@ -162,10 +168,13 @@ function readIndices(reader: ByteReader): BundledIndex[] {
     const name = reader.text();
     if (element === undefined || kind === undefined || name === "")
       throw new RangeError("an index of no kind");
+    const text = kind === "vector" ? reader.text() : undefined;
+    const metric = VECTOR_METRICS.find((each) => each === text);
+    if (metric !== text) throw new RangeError("an index of no metric");
     const isSame = (other: BundledIndex): boolean =>
       other.element === element && other.kind === kind && other.name === name;
     if (indices.some(isSame)) throw new RangeError(`an index of "${name}" twice`);
-    indices.push({ element, kind, name });
+    indices.push({ element, kind, name, ...(metric === undefined ? {} : { metric }) });
   }
   return indices;
 }
@@ -183,9 +192,9 @@ function readSections(bytes: Uint8Array): { directed: boolean; format: number; s
   const count = reader.u32();
   const heads = [bytes.subarray(0, BUNDLE_HEADER_BYTES)];
   const sections: (Section & { readonly hash: Uint8Array })[] = [];
-  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_POLICIES) {
-    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_POLICIES}, got ${format}`;
-    if (format > BUNDLE_FORMAT_POLICIES) throw new GroggyError("NEWER_FORMAT", message, { format });
+  if (format < BUNDLE_FORMAT || format > BUNDLE_FORMAT_SEARCH) {
+    const message = `"bundle" expected format ${BUNDLE_FORMAT} to ${BUNDLE_FORMAT_SEARCH}, got ${format}`;
+    if (format > BUNDLE_FORMAT_SEARCH) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(`expected format ${BUNDLE_FORMAT}, got ${format}`);
   }
   if (count > reader.left / SECTION_HEADER_BYTES)

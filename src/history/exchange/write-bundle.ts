@@ -19,6 +19,7 @@ import {
   BUNDLE_BYTES_MAX,
   BUNDLE_FORMAT_MIXED,
   BUNDLE_FORMAT_POLICIES,
+  BUNDLE_FORMAT_SEARCH,
   BUNDLE_MAGIC,
   BUNDLED_KINDS,
   bundleFormatOf,
@@ -77,6 +78,7 @@ export function writeBundle(
     core.space.indices[element].list().map((index) => ({ element, ...index })),
   );
   const hasIndices = indices.length > 0;
+  const isForSearch = indices.some(({ kind }) => kind === "vector");
   const { byLabel: rules } = core.space.rules;
   const hasRules = rules.uniques.length + rules.required.length > 0;
   const { policies } = core.repository;
@@ -87,7 +89,7 @@ export function writeBundle(
   const sections = new Sections(
     core.space.directed,
     commits.length + 2 + [hasIndices, hasRules, hasPolicies].filter(Boolean).length,
-    hasPolicies ? BUNDLE_FORMAT_POLICIES : others,
+    isForSearch ? BUNDLE_FORMAT_SEARCH : hasPolicies ? BUNDLE_FORMAT_POLICIES : others,
   );
   const included = new Set(commits);
   const required = new Set<CommitNode>();
@@ -109,8 +111,10 @@ export function writeBundle(
   sections.add(SECTION_NAMES);
   if (hasIndices) {
     writer.reset().u32(indices.length);
-    for (const { element, kind, name } of indices)
+    for (const { element, kind, name, metric } of indices) {
       writer.u8(BUNDLED_KINDS.element.indexOf(element)).u8(BUNDLED_KINDS.index.indexOf(kind)).text(name);
+      if (metric !== undefined) writer.text(metric);
+    }
     sections.add(SECTION_INDICES);
   }
   if (hasRules) {

@@ -12,15 +12,29 @@ import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
 import type { HashValueIndex } from "./hash-value-index.js";
 import type { Key, Lookup } from "./lookup.js";
+import type { VectorMetric } from "./nearest-options.js";
 import type { SortedValueIndex } from "./sorted-value-index.js";
-import type { IndexKind, ValueIndex } from "./value-index.js";
+import type { IndexKind, ValueIndex, ValueIndexKind } from "./value-index.js";
 
 export type { IndexKind } from "./value-index.js";
 
 /** An index that was created. */
-export interface IndexEntry {
+export interface IndexEntry extends IndexSettings {
   readonly name: string;
   readonly kind: IndexKind;
+}
+
+/** What was said of an index beyond its kind. */
+export interface IndexSettings {
+  /** How vectors are compared unless a search says so; of an index of kind `vector` alone. */
+  readonly metric?: VectorMetric;
+}
+
+const NO_SETTINGS: IndexSettings = {};
+
+/** What an index of another kind than those by value keeps of a column. */
+export interface ColumnIndex {
+  readonly byteLength: number;
 }
 
 /** The indices of one column, each built when first used; undefined where its type has none of the kind. */
@@ -28,10 +42,11 @@ interface Built {
   hash: HashValueIndex | undefined;
   sorted: SortedValueIndex | undefined;
   bitmap: BitmapValueIndex | undefined;
+  vector: ColumnIndex | undefined;
 }
 
 function noneBuilt(): Built {
-  return { hash: undefined, sorted: undefined, bitmap: undefined };
+  return { hash: undefined, sorted: undefined, bitmap: undefined, vector: undefined };
 }
 
 const sets = /* @__PURE__ */ new WeakMap<ReadonlyElementPool, IndexSet>();
@@ -51,7 +66,7 @@ export class IndexSet {
   keep: ((takeBack: () => void) => void) | undefined;
   /** Grows with every change of the list. */
   version = 0;
-  readonly #kinds = new Map<string, Set<IndexKind>>();
+  readonly #kinds = new Map<string, Map<IndexKind, IndexSettings>>();
   /** The indices declared by a store, by kind and name. */
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
@@ -64,7 +79,7 @@ export class IndexSet {
    * Lets filters on an attribute use an index. It is built when first used, for the whole column of the attribute,
    * and extended by new rows when it is used again.
    */
-  create(name: string, kind: IndexKind = "hash"): void {
+  create(name: string, kind: IndexKind = "hash", settings: IndexSettings = NO_SETTINGS): void {
     if (this.has(name, kind)) {
       throw new GroggyError(
         "DUPLICATE_INDEX",
@@ -76,12 +91,12 @@ export class IndexSet {
       );
     }
     const before = this.list();
-    this.#add(name, kind);
+    this.#add(name, kind, settings);
     this.#keepOr(before);
   }
 
-  #add(name: string, kind: IndexKind): void {
-    this.#kinds.set(name, (this.#kinds.get(name) ?? new Set()).add(kind));
+  #add(name: string, kind: IndexKind, settings: IndexSettings): void {
+    this.#kinds.set(name, (this.#kinds.get(name) ?? new Map()).set(kind, settings));
     this.version++;
   }
 
@@ -89,7 +104,7 @@ export class IndexSet {
     const takeBack = (): void => {
       this.#kinds.clear();
       this.version++;
-      for (const { name, kind } of before) this.#add(name, kind);
+      for (const { name, kind, ...settings } of before) this.#add(name, kind, settings);
     };
     try {
       this.keep?.(takeBack);
@@ -100,11 +115,11 @@ export class IndexSet {
   }
 
   /** Takes up what a store says of an index. */
-  restore(name: string, kind: IndexKind, isThere: boolean): void {
+  restore(name: string, kind: IndexKind, isThere: boolean, settings: IndexSettings = NO_SETTINGS): void {
     const key = `${kind} ${name}`;
     if (isThere) {
       this.#stored.add(key);
-      this.#add(name, kind);
+      this.#add(name, kind, settings);
     } else if (this.#stored.delete(key)) this.#remove(name, kind);
   }
 
@@ -144,14 +159,30 @@ export class IndexSet {
   }
 
   list(): IndexEntry[] {
-    return [...this.#kinds].flatMap(([name, kinds]) => [...kinds].map((kind) => ({ name, kind })));
+    return [...this.#kinds].flatMap(([name, kinds]) =>
+      [...kinds].map(([kind, settings]) => ({ name, kind, ...settings })),
+    );
+  }
+
+  /** What was said of an index; undefined if there is none. */
+  settings(name: string, kind: IndexKind): IndexSettings | undefined {
+    return this.#kinds.get(name)?.get(kind);
+  }
+
+  /** What an index of vectors keeps of a column, made when it is first asked for; undefined where there is none. */
+  vectorIndex<T extends ColumnIndex>(stored: AttributeColumn, make: () => T): T | undefined {
+    if (!this.has(stored.name, "vector")) return undefined;
+    const built = this.#builtOf(stored);
+    built.vector ??= make();
+    return built.vector as T;
   }
 
   /** Bytes of all indices built. */
   get byteLength(): number {
     let bytes = 0;
     for (const built of this.#built.values()) {
-      for (const index of Object.values(built) as (ValueIndex | undefined)[]) bytes += index?.byteLength ?? 0;
+      for (const index of Object.values(built) as (ColumnIndex | undefined)[])
+        bytes += index?.byteLength ?? 0;
     }
     return bytes;
   }
@@ -246,7 +277,8 @@ export class IndexSet {
    */
   find(attribute: Attribute, lookup: Lookup, limit: number): number[] | undefined {
     const { name, rows, stored } = attribute;
-    for (const kind of this.#kinds.get(name) ?? []) {
+    for (const kind of this.#kinds.get(name)?.keys() ?? []) {
+      if (kind === "vector") continue;
       const found = this.#index(stored, kind)?.find(lookup, limit);
       if (found === undefined) continue;
       const elements: number[] = [];
@@ -264,7 +296,7 @@ export class IndexSet {
     return this.has(name, "bitmap") ? this.#bitmap(stored)?.rowsOf(lookup) : undefined;
   }
 
-  #index(stored: AttributeColumn, kind: IndexKind): ValueIndex | undefined {
+  #index(stored: AttributeColumn, kind: ValueIndexKind): ValueIndex | undefined {
     if (kind === "hash") return this.#hash(stored);
     return kind === "sorted" ? this.#sorted(stored) : this.#bitmap(stored);
   }

@@ -6,10 +6,13 @@
 import type { Lookup } from "./lookup.js";
 
 /** `hash` for single values, `sorted` for ranges and beginnings too, `bitmap` for few distinct values. */
-export type IndexKind = "hash" | "sorted" | "bitmap";
+export type ValueIndexKind = "hash" | "sorted" | "bitmap";
+
+/** The kinds of indices by value, and `vector` for the nearest vectors. */
+export type IndexKind = ValueIndexKind | "vector";
 
 export interface ValueIndex {
-  readonly kind: IndexKind;
+  readonly kind: ValueIndexKind;
   readonly byteLength: number;
   /** Takes in the rows appended since the last time. */
   extend(): void;

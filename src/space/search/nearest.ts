@@ -2,10 +2,13 @@
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { throwIfAborted } from "../../structures/signal.js";
+import { tuning } from "../../structures/tuning.js";
 import { Ranking, type SearchScope } from "../elements/ranking.js";
+import type { IndexSet } from "../index/index-set.js";
 import type { VectorMetric } from "../index/nearest-options.js";
 import { rowMask } from "../index/row-mask.js";
 import { BestScores } from "./best-scores.js";
+import { scanCodes } from "./coded-scan.js";
 import {
   type ReadNearestOptions,
   readNearestOptions,
@@ -15,9 +18,16 @@ import {
   type VectorTarget,
   vectorTargets,
 } from "./given-vectors.js";
+import { VectorCodes } from "./vector-codes.js";
 import { queriesOf, scanVectors } from "./vector-scan.js";
 
 const SLICE_MS = 8;
+
+/** Below so many rows for each that is wanted, most would have to be scored anyway. */
+const ROWS_A_RESULT = 8;
+
+/** A smaller part of a column is scored at once. */
+const CODED_SHARE_MIN = 1 / 8;
 
 /** The elements with the vectors nearest to a query. */
 export function nearestElements<S>(
@@ -106,9 +116,10 @@ function readSearch<S>(
 function startSearch<S>(
   scope: SearchScope<S>,
   queries: readonly (Query | undefined)[],
-  { limit, metric = "cosine", minScore, signal }: ReadNearestOptions,
+  { limit, metric: given, minScore, signal }: ReadNearestOptions,
 ): Search<S> {
   const { elements, within } = scope;
+  const metric = given ?? defaultMetric(elements.indices, queries);
   const best = queries.map(() => new BestScores(limit, minScore));
   const byTarget = new Map<VectorTarget, number[]>();
   queries.forEach((query, i) => {
@@ -121,7 +132,11 @@ function startSearch<S>(
     numbers: places.map((place) => (queries[place] as Query).numbers),
   }));
   function* steps(): Generator<unknown> {
-    for (const scan of scans) yield* scanFor(scan, metric, best);
+    for (const scan of scans) {
+      const codes = limit === 0 ? undefined : codesFor(elements.indices, scan, limit);
+      if (codes === undefined) yield* scanFor(scan, metric, best);
+      else yield* codedScanFor(scan, codes, metric, { limit, minScore }, best);
+    }
   }
   return {
     steps: steps(),
@@ -132,6 +147,45 @@ function startSearch<S>(
         return new Ranking(scope, ids, scores);
       }),
   };
+}
+
+/** The metric of the index of the attribute; "cosine" without one. */
+function defaultMetric(indices: IndexSet, queries: readonly (Query | undefined)[]): VectorMetric {
+  const name = queries.find((query) => query !== undefined)?.target.attribute.name;
+  return (name === undefined ? undefined : indices.settings(name, "vector")?.metric) ?? "cosine";
+}
+
+/** The codes of a column, where there is an index and scanning it pays: not for few rows, which are scored at once. */
+function codesFor(indices: IndexSet, { target, mask }: TargetScan, limit: number): VectorCodes | undefined {
+  const { stored } = target.attribute;
+  const { column } = target;
+  if (mask.count < Math.max(tuning.codedRowCountMin, limit * ROWS_A_RESULT, column.count * CODED_SHARE_MIN))
+    return undefined;
+  const codes = indices.vectorIndex(stored, () => new VectorCodes(column));
+  return codes?.extend() === true ? codes : undefined;
+}
+
+function* codedScanFor(
+  { target, places, mask, numbers }: TargetScan,
+  codes: VectorCodes,
+  metric: VectorMetric,
+  wanted: { readonly limit: number; readonly minScore: number },
+  best: readonly BestScores[],
+): Generator<unknown> {
+  const { attribute, column } = target;
+  const { stored } = attribute;
+  for (const [i, query] of numbers.entries()) {
+    const into = best[places[i]];
+    const [queryNorm] = queriesOf(query, column.dimensions).norms;
+    // an element's own vector may have none
+    if (!Number.isFinite(queryNorm))
+      yield* scanFor({ target, places: [places[i]], mask, numbers: [query] }, metric, best);
+    if (!Number.isFinite(queryNorm) || (metric === "cosine" && queryNorm === 0)) continue;
+    const search = { column, codes, mask, metric, query, queryNorm, ...wanted };
+    yield* scanCodes(search, (row, score) => {
+      if (score >= into.threshold) into.add(stored.owner(row), score);
+    });
+  }
 }
 
 interface TargetScan {

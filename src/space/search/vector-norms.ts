@@ -16,6 +16,18 @@ const blocksOf = /* @__PURE__ */ new WeakMap<VectorColumn, (Block | undefined)[]
 /** Rows whose norms were worked out so far, for tests. */
 export const normWork = { rowCount: 0 };
 
+/** The norm of one row: as the blocks have it, or worked out for it alone. */
+export function normOf(column: VectorColumn, row: number): number {
+  const { chunkRowCount, dimensions } = column;
+  const size = Math.min(BLOCK_ROW_COUNT, chunkRowCount);
+  const block = blocksOf.get(column)?.[Math.floor(row / size)];
+  if (block !== undefined && row % size < block.count) return block.norms[row % size];
+  squaresOf(column.chunk(Math.floor(row / chunkRowCount)), dimensions, row % chunkRowCount, 1, oneSquare);
+  return Math.sqrt(oneSquare[0]);
+}
+
+const oneSquare = new Float64Array(1);
+
 /**
  * The norms of `count` rows, all in one chunk and in one block of 4,096 rows of it, from `first` on: a view. Rows that
  * are appended later are worked out when they are asked for.

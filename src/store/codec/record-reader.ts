@@ -13,6 +13,8 @@ import { rawCount } from "../../pool/raw-values.js";
 import { parseType, type ValueType } from "../../pool/value-type.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import type { RequiredRule, UniqueRule } from "../../space/elements/node-rules.js";
+import type { IndexSettings } from "../../space/index/index-set.js";
+import { VECTOR_METRICS } from "../../space/index/nearest-options.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
 import { readPlace } from "./commit-codec.js";
@@ -171,7 +173,21 @@ function readWorking(record: ByteReader, { columns, read }: Target): void {
 function readIndex(record: ByteReader, { core }: Target): void {
   const [element, index, isThere] = [kindAt(record.u32()), INDEX_KINDS[record.u32()], record.u32() === 1];
   if (index === undefined) throw new RangeError("an index of no known kind");
-  core.space.indices[element].restore(record.text(), index, isThere);
+  const name = record.text();
+  core.space.indices[element].restore(
+    name,
+    index,
+    isThere,
+    index === "vector" ? readMetric(record) : undefined,
+  );
+}
+
+/** What is kept of an index of vectors beyond its kind. */
+function readMetric(record: ByteReader): IndexSettings {
+  const text = record.text();
+  const metric = VECTOR_METRICS.find((each) => each === text);
+  if (metric === undefined) throw new RangeError("an index of no known metric");
+  return { metric };
 }
 
 function readRules(record: ByteReader, { core }: Target): void {

@@ -13,7 +13,7 @@ import { sliceColumn } from "../../pool/create-column.js";
 import type { ElementKind } from "../../pool/pool.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
-import type { IndexKind } from "../../space/index/index-set.js";
+import type { IndexKind, IndexSettings } from "../../space/index/index-set.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
@@ -57,7 +57,7 @@ export interface Events {
 }
 
 /** An index that is there from now on, or no longer. */
-export interface IndexChange {
+export interface IndexChange extends IndexSettings {
   readonly element: ElementKind;
   readonly kind: IndexKind;
   readonly name: string;
@@ -67,7 +67,7 @@ export interface IndexChange {
 /** All indices of a graph. */
 export function indicesOf({ space: { indices } }: HistoryCore): IndexChange[] {
   return KINDS.flatMap((element) =>
-    indices[element].list().map(({ name, kind }) => ({ element, kind, name, isThere: true })),
+    indices[element].list().map((entry) => ({ element, isThere: true, ...entry })),
   );
 }
 
@@ -265,13 +265,14 @@ export function writeEvents(
       if (event.kind === "insert") codec.writeStash(out, event.stash, columns);
     });
   }
-  for (const { element, kind, name, isThere } of events.indices) {
+  for (const { element, kind, name, isThere, metric } of events.indices) {
     records.add(RECORD.index, (out) => {
       out
         .u32(KINDS.indexOf(element))
         .u32(INDEX_KINDS.indexOf(kind))
         .u32(isThere ? 1 : 0)
         .text(name);
+      if (metric !== undefined) out.text(metric);
     });
   }
   const { rules } = events;

@@ -29,7 +29,7 @@ export const OWNER_KINDS: readonly OwnerKind[] = [...KINDS, "graph"];
 /** The changes of the operation log by number. */
 export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
 /** The kinds of index by number. */
-export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap"];
+export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap", "vector"];
 /** Records begin at multiples of this, counted from the beginning of the body. */
 export const RECORD_ALIGNMENT = 8;
 

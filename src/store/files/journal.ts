@@ -26,9 +26,17 @@ export const FEATURE_ATTRIBUTES = 8;
 export const FEATURE_MIXED = 16;
 /** The feature of a journal that speaks of policies of merges, or continues from a state that does. */
 export const FEATURE_POLICIES = 32;
+/** The feature of a journal that contains indices for searches, likewise. */
+export const FEATURE_SEARCH = 64;
 /** The features that this version knows; a store that needs others is refused. */
 const FEATURES =
-  FEATURE_INDICES | FEATURE_TYPES | FEATURE_RULES | FEATURE_ATTRIBUTES | FEATURE_MIXED | FEATURE_POLICIES;
+  FEATURE_INDICES |
+  FEATURE_TYPES |
+  FEATURE_RULES |
+  FEATURE_ATTRIBUTES |
+  FEATURE_MIXED |
+  FEATURE_POLICIES |
+  FEATURE_SEARCH;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"

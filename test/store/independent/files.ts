@@ -31,7 +31,7 @@ export function readHeader(data: Buffer): Header {
   check(header.take(16).toString("latin1") === "groggy journal\n\0", "the first bytes");
   check(data.readUInt32LE(4092) === crc32(data.subarray(0, 4092)), "the header's checksum");
   const [version, features] = [header.u32(), header.u32()];
-  if (version !== 1 || features > 63) throw new Error(`version ${version}, features ${features}`);
+  if (version !== 1 || features > 127) throw new Error(`version ${version}, features ${features}`);
   const storeId = header.take(16).toString("hex");
   const [hasIndices, hasPolicies] = [(features & 1) === 1, (features & 32) === 32];
   return { storeId, directed: header.u32() === 1, key: header.text(), hasIndices, hasPolicies };
