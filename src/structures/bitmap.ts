@@ -222,6 +222,27 @@ export class Bitmap {
     });
   }
 
+  /**
+   * The ids that are in one of two sets and not in the other, ascending; undefined if there are more than `most`. O(chunks
+   * that the two do not share).
+   */
+  difference(other: Bitmap, most: number): number[] | undefined {
+    const found: number[] = [];
+    const chunkCount = Math.max(this.#chunks.length, other.#chunks.length);
+    for (let chunk = 0; chunk < chunkCount; chunk++) {
+      const [ours, theirs] = [this.words(chunk), other.words(chunk)];
+      if (ours === theirs) continue;
+      for (let word = 0; word < CHUNK_WORDS; word++) {
+        let bits = ours[word] ^ theirs[word];
+        if (bits === 0) continue;
+        if (found.length + popcount(bits) > most) return undefined;
+        const base = chunk * CHUNK_BITS + word * 32;
+        for (; bits !== 0; bits &= bits - 1) found.push(base + 31 - Math.clz32(bits & -bits));
+      }
+    }
+    return found;
+  }
+
   equals(other: Bitmap): boolean {
     if (this.#count !== other.#count) return false;
     const chunks = Math.max(this.chunkCount, other.chunkCount);
