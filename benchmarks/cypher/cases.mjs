@@ -356,7 +356,7 @@ write("DETACH DELETE 1,000", "DETACH DELETE of 1,000", "MATCH (n:Note) DETACH DE
   before: [
     clear,
     "UNWIND range(0, 999) AS i CREATE (:Note {id: i, text: 'note'})",
-    "MATCH (n:Note), (p:Person) WHERE p.id < 10 CREATE (n)-[:ABOUT]->(p)",
+    "MATCH (p:Person) WHERE p.id < 10 WITH p MATCH (n:Note) CREATE (n)-[:ABOUT]->(p)",
   ],
   parameters: () => [{}],
   after: "OPTIONAL MATCH (n:Note) RETURN count(n) AS n",
