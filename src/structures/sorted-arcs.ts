@@ -4,7 +4,7 @@
  */
 import { assert } from "../errors.js";
 
-export interface SortedArcs {
+export interface ArcTable {
   /** Node u's arcs are at offsets[u] up to offsets[u + 1] of the next two; nodes past the end have none. */
   readonly offsets: Uint32Array;
   /** The node at the far end of each arc. */
@@ -117,11 +117,11 @@ export function countCommon(
  * @param nodeLimit one more than the largest node that has an arc, or above.
  */
 export function patchedArcs(
-  base: SortedArcs,
+  base: ArcTable,
   removed: ChangedArcs,
   added: ChangedArcs,
   nodeLimit: number,
-): SortedArcs {
+): ArcTable {
   const nodeCount = Math.max(nodeLimit, base.offsets.length - 1);
   const arcCount = base.ends.length - removed.keys.length + added.keys.length;
   const offsets = new Uint32Array(nodeCount + 1);

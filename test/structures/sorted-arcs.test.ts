@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Bitmap } from "../../src/structures/bitmap.js";
 import {
+  type ArcTable,
   type ChangedArcs,
   countCommon,
   gallop,
   intersectSorted,
   patchedArcs,
-  type SortedArcs,
 } from "../../src/structures/sorted-arcs.js";
 
 const ascending = (values: readonly number[]) => Uint32Array.from(values).sort();
@@ -57,7 +57,7 @@ interface Arc {
 
 const byPlace = (a: Arc, b: Arc) => a.key - b.key || a.end - b.end || a.edge - b.edge;
 
-function sortedArcs(arcs: readonly Arc[], nodeCount: number): SortedArcs {
+function sortedArcs(arcs: readonly Arc[], nodeCount: number): ArcTable {
   const sorted = arcs.toSorted(byPlace);
   const offsets = Uint32Array.from({ length: nodeCount + 1 }, (_, node) => {
     const place = sorted.findIndex(({ key }) => key >= node);
