@@ -27,7 +27,8 @@ export interface ResultSource {
   /** Rows that are made as they are asked for; throws what goes wrong, with its place. */
   readonly rows: Iterator<readonly CypherValue[]>;
   readonly integers: IntegersOut;
-  readonly source: ElementSource;
+  /** The graph of elements among the rows; undefined where there are none. */
+  readonly source: ElementSource | undefined;
   readonly summary: () => QuerySummary;
   readonly plan: () => string;
 }
@@ -133,7 +134,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
       else {
         for (let place = 0; place < value.length; place++)
           this.#numberKinds[place] |= numberKindOf(value[place]);
-        this.#rows.push(value.map((each) => valueOut(each, integers, source)));
+        this.#rows.push(value.map((each) => valueOut(each, integers, source!)));
       }
     }
     return place < this.#rows.length;

@@ -32,6 +32,7 @@ import {
   type ProcedureList,
   type UserDefined,
 } from "./kept-procedures.js";
+import { keyLookupRows } from "./key-lookup.js";
 import { QueryResult } from "./query-result.js";
 import { type PastTarget, StatePort } from "./state-port.js";
 
@@ -234,6 +235,8 @@ class Query {
     const { mode, body } = this.#statement;
     if (mode === "explain") return this.#result<R>([][Symbol.iterator](), this.#pinned(), undefined);
     if (!body.writes) {
+      const found = this.#byKey();
+      if (found !== undefined) return this.#result<R>(found[Symbol.iterator](), undefined, undefined);
       const port = this.#pinned();
       const { rows, counts } = withPlace(this.#text, () => this.#start(port));
       const placed = this.#placed(rows);
@@ -245,7 +248,15 @@ class Query {
     }
     const { live } = this.#target;
     const done = live!.transaction(() => this.#whole(live!.port()));
-    return this.#result<R>(done.rows[Symbol.iterator](), this.#pinned(), done.counts);
+    const port = body.columns.length === 0 ? undefined : this.#pinned();
+    return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
+  }
+
+  /** The rows of a statement that a key answers; nothing of them depends on what becomes of the graph. */
+  #byKey(): Row[] | undefined {
+    if (tuning.queryEngine === "rows") return undefined;
+    const { state, view, indices, past } = this.#target;
+    return keyLookupRows(this.#statement, new StatePort(state, view, indices, past), this.#parameters);
   }
 
   async runInSlices<R extends object>(
@@ -346,9 +357,10 @@ class Query {
     }
   }
 
+  /** `port` is the state of elements among the rows; undefined where there are none. */
   #result<R extends object>(
     rows: Iterator<Row>,
-    port: StatePort,
+    port: StatePort | undefined,
     counts: WriteCounts | undefined,
   ): QueryResult<R> {
     const { body, notes, mode } = this.#statement;
@@ -367,14 +379,11 @@ class Query {
         labelsRemoved: counts?.labelsRemoved ?? 0,
         notes,
       }),
-      plan: () =>
-        planText(
-          this.#statement,
-          this.#engine(port),
-          port,
-          this.#plansFor(port),
-          mode === "profile" ? this.#profiles : undefined,
-        ),
+      plan: () => {
+        const seen = port ?? this.#pinned();
+        const profiles = mode === "profile" ? this.#profiles : undefined;
+        return planText(this.#statement, this.#engine(seen), seen, this.#plansFor(seen), profiles);
+      },
     });
   }
 }
