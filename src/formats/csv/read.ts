@@ -121,9 +121,9 @@ class Table {
     this.#builder.where = () => this.#input.place;
     await this.#fill(DIALECT_BYTES);
     const isTsv = /\.tsv(?:\.\w+)?$/i.test(this.#input.name ?? "");
-    const delimiter = options.delimiter ?? (isTsv ? 9 : undefined);
-    const { skipped, line } = this.#skipLines();
+    const { skipped, line, separator } = this.#skipLines();
     const rest = this.#sample.subarray(skipped);
+    const delimiter = options.delimiter ?? separator ?? (isTsv ? 9 : undefined);
     const dialect = findDialect(
       rest.subarray(0, DIALECT_BYTES),
       this.#isWhole && rest.length <= DIALECT_BYTES,
@@ -165,7 +165,8 @@ class Table {
     this.#sample = all;
   }
 
-  #skipLines(): { skipped: number; line: number } {
+  /** Passes over lines as asked, and one that says `sep=;`, as Excel reads and others write it. */
+  #skipLines(): { skipped: number; line: number; separator: number | undefined } {
     let at = 0;
     let line = 1;
     const sample = this.#sample;
@@ -173,7 +174,10 @@ class Table {
       while (at < sample.length && sample[at] !== 10 && sample[at] !== 13) at++;
       if (at < sample.length) at += sample[at] === 13 && sample[at + 1] === 10 ? 2 : 1;
     }
-    return { skipped: at, line };
+    const head = new TextDecoder().decode(sample.subarray(at, at + 12));
+    const said = /^"?sep=([!-~\t])"?(?:\r\n|\n|\r)/i.exec(head);
+    if (said === null) return { skipped: at, line, separator: undefined };
+    return { skipped: at + said[0].length, line: line + 1, separator: said[1].charCodeAt(0) };
   }
 
   /** Reads on into the scanner; false at the end. */

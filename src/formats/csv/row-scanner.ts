@@ -29,6 +29,10 @@ export const ROW_BLANK = 2;
 /** A row that is not written as a row can be; `fault` says why. */
 export const ROW_FAULTY = 3;
 
+/** What comes of a field that begins with spaces, if it is not the place where it ends. */
+const NO_QUOTE = -1;
+const INCOMPLETE = -2;
+
 export class RowScanner {
   readonly dialect: Dialect;
   buffer = new Uint8Array(0);
@@ -122,7 +126,10 @@ export class RowScanner {
         if (n >= COLUMNS_MAX) return this.#faulty(`more than ${COLUMNS_MAX} fields`, i);
         this.#roomForFields();
       }
-      if (i < end && buffer[i] === quote) {
+      const spaced = i < end && buffer[i] === SPACE ? this.#spacedQuoted(i, n) : NO_QUOTE;
+      if (spaced === INCOMPLETE) return this.#incomplete(n);
+      if (spaced >= 0) i = spaced;
+      else if (i < end && buffer[i] === quote) {
         i = this.#quoted(i, n);
         if (i < 0) return this.#incomplete(n);
         if (this.fault !== "") return this.#faultyRow();
@@ -201,6 +208,33 @@ export class RowScanner {
     this.rowLines = 1;
     this.#wanted = 0;
     return ROW_BLANK;
+  }
+
+  #isUnclosed = false;
+
+  /**
+   * Scans a quoted field behind spaces, as people write them after a comma. Where it ends; `NO_QUOTE` if there is none,
+   * or text stands behind it, so that the spaces and the quotes are part of a text.
+   */
+  #spacedQuoted(start: number, n: number): number {
+    const { buffer, end } = this;
+    const { quote, delimiter } = this.dialect;
+    if (delimiter === SPACE || this.#isUnclosed) return NO_QUOTE;
+    let i = start;
+    while (i < end && buffer[i] === SPACE) i++;
+    if (i === end) return NO_QUOTE;
+    if (buffer[i] !== quote) return NO_QUOTE;
+    const [lines, texts] = [this.rowLines, this.#textsEnd];
+    const at = this.#quoted(i, n);
+    if (at < 0) return INCOMPLETE;
+    if (this.fault === "") return at;
+    // no such quote is closed from there on, which is found out once
+    this.#isUnclosed = at === end;
+    this.fault = "";
+    this.openField = -1;
+    this.rowLines = lines;
+    this.#textsEnd = texts;
+    return NO_QUOTE;
   }
 
   /** Scans a quoted field; where it ends, or -1 if it does not. */

@@ -9,6 +9,7 @@ import { LineScanner } from "./line-scanner.js";
 import { parsePythonDict } from "./python-dict.js";
 
 const TAB = 9;
+const COMMA = 44;
 const BRACE = 0x7b;
 
 export const readEdgeList: FormatReader = async ([{ input, options }], builder) => {
@@ -30,7 +31,7 @@ export const readEdgeList: FormatReader = async ([{ input, options }], builder) 
       if (builder.isDue) await builder.pause();
       const first = scanner.firstByte();
       if (first < 0 || comments.includes(String.fromCharCode(first))) continue;
-      edge(scanner, builder, delimiter, names);
+      edge(scanner, builder, delimiter, names, comments);
     }
     await builder.pause();
     if (!(await scanner.more())) return;
@@ -42,8 +43,10 @@ function edge(
   builder: GraphBuilder,
   delimiter: number,
   names: readonly string[] | undefined,
+  comments: string,
 ): void {
-  const count = scanner.words(delimiter);
+  const words = scanner.words(delimiter);
+  const count = commentAt(scanner, words, comments);
   if (count < 2) {
     builder.refuse("FORMAT_SYNTAX", "row", `the ids of two nodes expected, got ${count}`);
     return;
@@ -62,6 +65,21 @@ function edge(
     builder.edges.column(name, "text").bytes(row, buffer, starts[i], ends[i]);
   }
   scanner.word = -1;
+}
+
+/** A color such as `#ff0000`, which is no comment. */
+const COLOR = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+
+/** How many words there are before a comment behind the ids, as networkx has them. */
+function commentAt(scanner: LineScanner, words: number, comments: string): number {
+  const { buffer, starts, ends } = scanner;
+  for (let i = 2; i < words; i++) {
+    if (starts[i] === ends[i] || !comments.includes(String.fromCharCode(buffer[starts[i]]))) continue;
+    // 5% and the like are values, and so are dictionaries
+    if (buffer[starts[2]] === BRACE) return words;
+    if (!COLOR.test(scanner.text(i))) return i;
+  }
+  return words;
 }
 
 /** A dictionary as Python writes it: `{'weight': 7.0, 'kind': 'x'}`. */
@@ -91,6 +109,9 @@ function delimiterOf(given: string | undefined, head: string, comments: string):
   // the last one may be cut
   if (head.length >= 60_000) lines.pop();
   const rows = lines.filter((line) => line.trim() !== "" && !comments.includes(line.trimStart()[0]));
+  // lists of the Network Repository have commas
+  const hasCommas = rows.length > 0 && rows.every((line) => /^[^\s,]+(?:,[^\s,]*)+$/.test(line));
+  if (hasCommas) return COMMA;
   const hasTabs = rows.length > 0 && rows.every((line) => /^[^\t]+\t[^\t]+/.test(line));
   const hasSpaces = rows.some((line) => line.includes(" "));
   return hasTabs && hasSpaces ? TAB : -1;

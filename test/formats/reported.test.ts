@@ -1,0 +1,132 @@
+// Files on which other libraries were reported to fail: each is read as its writer meant it.
+import { describe, expect, test } from "vitest";
+import { readGraph } from "../../src/formats/index.js";
+
+const read = async (text: string, format: string, options: object = {}) => {
+  const { graph, report } = await readGraph(new Blob([text]), { format, ...options } as never);
+  const all = (elements: { ids(): Uint32Array; get(id: number): unknown }) =>
+    Array.from(elements.ids(), (id) => elements.get(id));
+  return {
+    nodes: all(graph.nodes as never),
+    edges: all(graph.edges as never),
+    report,
+    directed: graph.directed,
+  };
+};
+
+describe("CSV", () => {
+  test.each([
+    [
+      "semicolons, with commas and line ends in quotes",
+      'id;b;c\nx;y;"F\ni,e,l\n,3"\n',
+      [{ id: "x", b: "y", c: "F\ni,e,l\n,3" }],
+    ],
+    [
+      "other line ends in quotes than between rows",
+      '"id","b"\n"m\r\nt","s"\n"u","v"',
+      [
+        { id: "m\r\nt", b: "s" },
+        { id: "u", b: "v" },
+      ],
+    ],
+    ["a carriage return in a quoted name", '"id","a\rb"\n1,2\n', [{ id: "1", "a\rb": 2 }]],
+    ["an empty first cell behind a quoted last one", 'b,id\ne,"f"\n,"h"', [{ b: "e", id: "f" }, { id: "h" }]],
+    ["spaces before quotes", '"id", "b", "c"\n"d","e","f"\n', [{ id: "d", b: "e", c: "f" }]],
+    [
+      "spaces around quotes",
+      '"id" , "b" , "c"\n"1" , "x, ""y""" , " z"\n',
+      [{ id: "1", b: 'x, "y"', c: " z" }],
+    ],
+    [
+      "spaces and quotes of a text",
+      'id,b\n1, "Hello" she said\n2, "a\n',
+      [
+        { id: "1", b: ' "Hello" she said' },
+        { id: "2", b: ' "a' },
+      ],
+    ],
+    ["spaces of a text without quotes", "id,b\n lead, trail \n", [{ id: " lead", b: " trail " }]],
+    [
+      "quotes in an unquoted cell",
+      'id,b\nx,some ""quoted"" entry\n',
+      [{ id: "x", b: 'some ""quoted"" entry' }],
+    ],
+    ["a byte order mark before a quote", '\ufeff"id","b"\n"G","K"\n', [{ id: "G", b: "K" }]],
+    ["sep=; for Excel", "sep=;\r\nid;b\r\n1;2,5\r\n", [{ id: "1", b: "2,5" }]],
+    ['"sep=|" in quotes', '"sep=|"\nid|b\n1|2\n', [{ id: "1", b: 2 }]],
+    ["a name sep, which says nothing", "sep,id\nx,1\n", [{ sep: "x", id: "1" }]],
+  ])("%s", async (_name, text, nodes) => {
+    expect((await read(text, "csv")).nodes).toEqual(nodes);
+    const bytes = new TextEncoder().encode(text);
+    async function* one(): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < bytes.length; i++) yield bytes.subarray(i, i + 1);
+    }
+    const { graph } = await readGraph({ nodes: one() }, { format: "csv" });
+    expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id))).toEqual(nodes);
+  });
+
+  test("quotes behind spaces that are never closed take no more than one look each", async () => {
+    const text = `id,b\n${'x, "a\\"\n'.repeat(100_000)}`;
+    const { nodes } = await read(text, "csv", { escape: "\\", duplicateNodes: "skip", delimiter: "," });
+    expect(nodes).toEqual([{ id: "x", b: ' "a\\"' }]);
+  });
+});
+
+describe("edge lists", () => {
+  test("comments behind the ids and behind values", async () => {
+    const { edges, nodes } = await read("1 2 # first\n2 3 4.5 #second\n3 4 #\n", "edgelist");
+    expect(nodes).toHaveLength(4);
+    expect(edges).toEqual([{}, { weight: 4.5 }, {}]);
+  });
+
+  test("a color is a value", async () => {
+    expect((await read("1 2 1 #ff8800\n", "edgelist")).edges).toEqual([{ weight: 1, column4: "#ff8800" }]);
+  });
+
+  test("commas, as the Network Repository has them", async () => {
+    const { edges, nodes } = await read("% sym\n1,2,0.5\n2,3,1\n", "edgelist");
+    expect([nodes.length, edges]).toEqual([3, [{ weight: 0.5 }, { weight: 1 }]]);
+  });
+
+  test("ids with commas where spaces part", async () => {
+    expect((await read("Smith,J Doe,A\nDoe,A Roe,B\n", "edgelist")).nodes).toEqual([
+      { key: "Smith,J" },
+      { key: "Doe,A" },
+      { key: "Roe,B" },
+    ]);
+  });
+});
+
+test("XML: keys without types or namespaces, empty data, defaults of the graph, undeclared attributes", async () => {
+  const graphml = (body: string) => read(`<graphml>${body}</graphml>`, "graphml");
+  const maltego = await graphml(
+    '<key attr.name="m" for="node" id="d4"/><graph edgedefault="directed"><node id="1"><data key="d4"/></node></graph>',
+  );
+  expect(maltego.nodes).toEqual([{ key: "1", m: "" }]);
+  const cytoscape = await graphml(
+    '<key attr.name="SUID" attr.type="long" for="node" id="SUID"/><graph edgedefault="directed" id="n"><data key="x"/><node id="6"><data key="SUID">6</data></node></graph>',
+  );
+  expect(cytoscape.nodes).toEqual([{ key: "6", SUID: 6n }]);
+  const gexf = await read(
+    '<gexf version="1.3"><graph><attributes class="node"><!-- none --></attributes><nodes><node id="11"><attvalues><attvalue for="m" value="1"/></attvalues></node></nodes></graph></gexf>',
+    "gexf",
+  );
+  expect([gexf.nodes, gexf.report.warnings.map(({ kind }) => kind)]).toEqual([
+    [{ key: "11", m: "1" }],
+    ["undeclaredAttribute"],
+  ]);
+});
+
+test("Pajek: any name of the network, partitions, and lists in lower case", async () => {
+  const { nodes, edges } = await read(
+    '*Network Davis.net [2-mode]\r\n*Vertices 2\r\n1 "a b"\r\n2 c\r\n*Edges\r\n1 2 1\r\n\r\n*Partition p.clu\r\n*Vertices 2\r\n1\r\n2\r\n',
+    "pajek",
+  );
+  expect([nodes, edges]).toEqual([
+    [
+      { key: "a b", "p.clu": 1 },
+      { key: "c", "p.clu": 2 },
+    ],
+    [{ weight: 1 }],
+  ]);
+});
