@@ -1,6 +1,7 @@
-// Writes what `groggy run` knows of groggy/algorithms: src/cli/verbs/analysis/algorithm-list.ts, the functions with their
-// arguments, options, types, defaults and first sentences, as the declarations have them; and
-// src/cli/table/algorithm-options.ts, the options of all of them. `npm run algorithms:update`; a test checks both.
+// Writes what queries and `groggy run` know of groggy/algorithms: src/procedures/algorithm-list.ts, the functions with
+// their arguments, options, types, defaults and first sentences, as the declarations have them;
+// src/procedures/algorithm-functions.ts, the functions themselves; and src/cli/table/algorithm-options.ts, the options of
+// all of them. `npm run algorithms:update`; a test checks all three.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
@@ -23,15 +24,17 @@ const KINDS = [
   [/^(ArrayLike<number>|readonly number\[\]|readonly \[number, number, number\])$/, "numbers"],
   [/^readonly \(readonly number\[\]\)\[\]$/, "json"],
   [/^Aggregations$/, "json"],
+  [/^\(id: NodeId\) => number$/, "estimate"],
 ];
 /** What every run has, or what only a program can give. */
 const OMITTED = new Set(["signal", "onProgress", "visit", "nodeMatch", "edgeMatch", "parameters"]);
 
-/** The texts of both files, by their paths. */
+/** The texts of the files, by their paths. */
 export function algorithmFiles() {
   const entries = allEntries();
   return {
-    [`${root}src/cli/verbs/analysis/algorithm-list.ts`]: listText(entries),
+    [`${root}src/procedures/algorithm-list.ts`]: listText(entries),
+    [`${root}src/procedures/algorithm-functions.ts`]: functionsText(entries),
     [`${root}src/cli/table/algorithm-options.ts`]: optionsText(entries),
   };
 }
@@ -51,8 +54,20 @@ function allEntries() {
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function functionsText(entries) {
+  const imports = [...entries]
+    .sort((a, b) => (a.module < b.module ? -1 : 1))
+    .map(({ name, module }) => `import { ${name} } from "${module}.js";\n`);
+  const names = entries.map(({ name }) => `  ${name},\n`);
+  return `/** The functions of groggy/algorithms by name, written by scripts/algorithm-list.mjs; not to be edited. */
+${imports.join("")}
+export const algorithmFunctions = {
+${names.join("")}} as const;
+`;
+}
+
 function listText(entries) {
-  const rows = entries.map((entry) => `  ${JSON.stringify(entry)},\n`).join("");
+  const rows = entries.map(({ module: _, ...entry }) => `  ${JSON.stringify(entry)},\n`).join("");
   return `/** The functions of groggy/algorithms, written by scripts/algorithm-list.mjs from their declarations; not to be edited. */
 import type { AlgorithmEntry } from "./algorithm-entry.js";
 
@@ -71,12 +86,16 @@ const VALUES = {
   json: "JSON",
   types: "NAMES",
   filter: "FILTER",
+  estimate: "ATTRIBUTE",
   numbers: "NUMBERS",
 };
 
+/** Whether a function can be called with words alone. */
+const isWritten = ({ options }) => !options.some(({ kind }) => kind === "estimate");
+
 function optionsText(entries) {
   const options = new Map();
-  for (const { options: own } of entries)
+  for (const { options: own } of entries.filter(isWritten))
     for (const { kind, name, summary, words } of own) {
       const known = options.get(name) ?? { kind, words: [], summary: "", count: 0 };
       known.count++;
@@ -112,7 +131,8 @@ ${rows.join("")}};
 function entryOf(symbol, checker) {
   const declarations = symbol.declarations.filter((each) => ts.isFunctionDeclaration(each));
   const [declaration] = declarations;
-  const family = /algorithms\/([^/]+)\//.exec(declaration.getSourceFile().fileName)?.[1];
+  const { fileName } = declaration.getSourceFile();
+  const [, path, family] = /algorithms\/(([^/]+)\/.*)\.ts$/.exec(fileName) ?? [];
   const parameters = [];
   const found = [];
   for (const parameter of declaration.parameters) {
@@ -136,6 +156,7 @@ function entryOf(symbol, checker) {
   return {
     name: symbol.name,
     family,
+    module: `../algorithms/${path}`,
     summary: firstSentence(summary),
     arguments: parameters,
     options: found.sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -1,13 +1,22 @@
 /** All procedures that come with graphs, by their names. */
 import type { ProcedureDefinition } from "../query/bind/definitions.js";
 import { Procedure } from "../query/result/user-procedures.js";
+import { algorithmProcedures } from "./algorithm-procedures.js";
 import { diffQueryProcedure } from "./diff-query.js";
 import { historyProcedures } from "./history-procedures.js";
+import { listingProcedures } from "./listing-procedures.js";
 
 let procedures: ReadonlyMap<string, ProcedureDefinition> | undefined;
 
 function allProcedures(): ReadonlyMap<string, ProcedureDefinition> {
-  procedures ??= new Map([...historyProcedures, diffQueryProcedure].map((each) => [each.name, each]));
+  procedures ??= new Map(
+    [
+      ...historyProcedures,
+      diffQueryProcedure,
+      ...listingProcedures(() => allProcedures().values()),
+      ...algorithmProcedures(),
+    ].map((each) => [each.name, each]),
+  );
   return procedures;
 }
 

@@ -115,7 +115,7 @@ const conditional = Object.fromEntries(
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^node:/, files: /^(platform\/node(-[a-z-]+)?\.ts$|cli\/)/ },
-  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json|search))?$/, files: /^cli\// },
+  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json|procedures|search))?$/, files: /^cli\// },
   { package: /^string-width$/, files: /^cli\/terminal\// },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
   { package: /^apache-arrow$/, files: /^(formats\/(arrow\/|columnar\/write-arrow\.ts$)|cli\/terminal\/)/ },

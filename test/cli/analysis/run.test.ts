@@ -7,10 +7,10 @@ import { Graph } from "groggy";
 import * as algorithms from "groggy/algorithms";
 import { describe, expect, it } from "vitest";
 import { algorithmFiles } from "../../../scripts/algorithm-list.mjs";
-import type { AlgorithmArgument } from "../../../src/cli/verbs/analysis/algorithm-entry.js";
-import { algorithmList } from "../../../src/cli/verbs/analysis/algorithm-list.js";
+import { runnableAlgorithms } from "../../../src/cli/verbs/analysis/algorithm-list.js";
 import { flagOf } from "../../../src/cli/verbs/analysis/read-arguments.js";
 import { edgeFunctions } from "../../../src/cli/verbs/analysis/result-table.js";
+import type { AlgorithmArgument } from "../../../src/procedures/algorithm-entry.js";
 import { runs } from "../../model/arbitrary.js";
 import { asJson, makeRandomStore, randomGraph } from "../random-store.js";
 import { runCli } from "../run-cli.js";
@@ -26,14 +26,14 @@ describe("the list of functions", () => {
     const names = Object.entries(algorithms).flatMap(([name, value]) =>
       typeof value === "function" && /^[a-z]/.test(name) && !name.endsWith("Async") ? [name] : [],
     );
-    expect(algorithmList.map(({ name }) => name).sort()).toEqual(
+    expect(runnableAlgorithms.map(({ name }) => name).sort()).toEqual(
       names.filter((name) => name !== "aStar").sort(),
     );
   });
 
   it("is what --list shows, and of one function its arguments and options", async () => {
     const all = await runCli(["run", "--list", "--json"]);
-    expect(JSON.parse(all.stdout).functions).toHaveLength(algorithmList.length);
+    expect(JSON.parse(all.stdout).functions).toHaveLength(runnableAlgorithms.length);
     const shown = await runCli(["run", "--list"], { isTerminal: true, columns: 80, rows: 500 });
     expect(shown.stdout).toMatch(/^bridges +The edges whose removal leaves more con.*…$/m);
     expect(shown.stderr).toContain("groggy run --list FUNCTION");
@@ -44,7 +44,7 @@ describe("the list of functions", () => {
   });
 
   it("tells which functions give ids of edges", () => {
-    const plain = algorithmList.filter(({ result }) => result === "Uint32Array").map(({ name }) => name);
+    const plain = runnableAlgorithms.filter(({ result }) => result === "Uint32Array").map(({ name }) => name);
     const nodes = [
       ...["ancestors", "articulationPoints", "center", "descendants", "dominatingSet", "kCore", "kTruss"],
       ...["maximumIndependentSet", "periphery", "topologicalSort"],
@@ -93,7 +93,7 @@ function wordFor({ kind, name, words }: AlgorithmArgument): string {
 describe("every function", () => {
   it("runs, and prints a document", async () => {
     const cwd = exampleFolder();
-    for (const entry of algorithmList) {
+    for (const entry of runnableAlgorithms) {
       const { name } = entry;
       const isGraph = entry.result === "EdgeList";
       const given = entry.arguments.filter(({ kind }, i) => i > 0 || kind !== "view").map(wordFor);
@@ -123,7 +123,7 @@ describe("every function", () => {
   it("takes each option that it has", async () => {
     const cwd = exampleFolder();
     const byOption = new Map(
-      algorithmList.flatMap((entry) =>
+      runnableAlgorithms.flatMap((entry) =>
         entry.options.map((option) => [option.name, [entry, option] as const]),
       ),
     );

@@ -1,9 +1,9 @@
 /** Arguments and options of an algorithm as words of a command line, read by the kind that the list says. */
 import type { Graph, GraphView } from "groggy";
+import type { AlgorithmArgument, AlgorithmEntry } from "groggy/procedures";
 import { CliError } from "../../shared/cli-error.js";
 import { findNode } from "../../shared/element-operand.js";
 import { splitNames } from "../../shared/names-list.js";
-import type { AlgorithmArgument, AlgorithmEntry } from "./algorithm-entry.js";
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$|^-?Infinity$/i;
 

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Graph, GraphView } from "groggy";
 import type { EdgeList } from "groggy/algorithms";
+import type { AlgorithmEntry } from "groggy/procedures";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import {
@@ -17,8 +18,7 @@ import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
 import type { Output } from "../../shared/output.js";
 import { viewAt } from "../../shared/view-at.js";
-import type { AlgorithmEntry } from "./algorithm-entry.js";
-import { algorithmList } from "./algorithm-list.js";
+import { runnableAlgorithms } from "./algorithm-list.js";
 import { argumentsOf, flagOf, optionsFor } from "./read-arguments.js";
 import { type ResultTable, tableOfResult } from "./result-table.js";
 
@@ -92,7 +92,7 @@ async function list({ output }: Invocation<RunFlags>, name: string | undefined):
   if (name !== undefined) return describe(output, entryOf(name));
   const isJson = output.format === "json" || output.format === "jsonl";
   if (output.format === "table") {
-    const rows = algorithmList.map(({ name: each, summary }) => [each, summary]);
+    const rows = runnableAlgorithms.map(({ name: each, summary }) => [each, summary]);
     const columns = [{ name: "function", isWhole: true }, { name: "summary" }];
     await output.table({ name: "functions", columns, rows, count: rows.length });
     output.note(`${output.verb("run")} --list FUNCTION shows its arguments and options`);
@@ -107,14 +107,14 @@ async function list({ output }: Invocation<RunFlags>, name: string | undefined):
       { name: "options" },
       { name: "summary" },
     ],
-    rows: algorithmList.map(({ arguments: given, family, name, options, summary }) => {
+    rows: runnableAlgorithms.map(({ arguments: given, family, name, options, summary }) => {
       const names = given
         .filter(({ kind }, i) => i > 0 || kind !== "view")
         .map((each) => flagOf(each.name).toUpperCase());
       const flags = options.map((option) => `--${flagOf(option.name)}`);
       return [name, family, isJson ? given : names.join(" "), isJson ? options : flags.join(" "), summary];
     }),
-    count: algorithmList.length,
+    count: runnableAlgorithms.length,
   });
   return 0;
 }
@@ -150,11 +150,11 @@ function entryOf(name: string | undefined): AlgorithmEntry {
     throw new CliError('"run" expected a function of groggy/algorithms, got nothing', {
       hint: "groggy run --list",
     });
-  const entry = algorithmList.find((each) => each.name === name);
+  const entry = runnableAlgorithms.find((each) => each.name === name);
   if (entry !== undefined) return entry;
   const near = nearest(
     name,
-    algorithmList.map((each) => each.name),
+    runnableAlgorithms.map((each) => each.name),
   );
   throw new CliError(`"run" expected a function of groggy/algorithms, got ${JSON.stringify(name)}`, {
     hint: near === undefined ? "groggy run --list lists them" : `did you mean ${near}?`,

@@ -1,6 +1,6 @@
 /** The form of an entry of the list of algorithms. */
 
-/** How a value of an argument or an option is written on a command line. */
+/** The kind of an argument or an option: how it is read of the words of a command line, or the value of a query. */
 export type ArgumentKind =
   | "view"
   | "views"
@@ -15,6 +15,7 @@ export type ArgumentKind =
   | "filter"
   | "numbers"
   | "json"
+  | "estimate"
   | "word";
 
 export interface AlgorithmArgument {
