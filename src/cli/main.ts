@@ -54,7 +54,7 @@ function programOf(host: CliHost, verbs: Verbs): Program {
         return (await runWords(words, given, host, verbs, program)) ?? 0;
       } catch (error) {
         if (isClosedOutput(error)) return 0;
-        const told = given.commits === false ? inShellWords(error, verbs.commands) : error;
+        const told = inOwnWords(error, verbs.commands, given.commits === false ? undefined : words);
         if (given.onError === undefined) await printError(told, words, host);
         else given.onError(told);
         return exitCodeOf(error);
@@ -64,23 +64,47 @@ function programOf(host: CliHost, verbs: Verbs): Program {
   return program;
 }
 
-/** An error as the shell tells it: its hints name verbs with a dot, and uncommitted changes are those of the shell. */
-function inShellWords(error: unknown, commands: Verbs["commands"]): unknown {
+/**
+ * An error in the words of the command line: the options of the library's methods are no flags of the verbs. In the shell,
+ * where there are no words of a command line, hints name verbs with a dot, and uncommitted changes are those of the shell.
+ */
+function inOwnWords(
+  error: unknown,
+  commands: Verbs["commands"],
+  words: readonly string[] | undefined,
+): unknown {
   if (error instanceof CliError) {
-    const hint = error.hint?.replace(/\bgroggy ([a-z-]+)/g, (words, verb: string) =>
-      Object.hasOwn(commands, verb) ? `.${verb}` : words,
+    if (words !== undefined) return error;
+    const hint = error.hint?.replace(/\bgroggy ([a-z-]+)/g, (text, verb: string) =>
+      Object.hasOwn(commands, verb) ? `.${verb}` : text,
     );
     if (hint === undefined || hint === error.hint) return error;
     return new CliError(error.message, { exitCode: error.exitCode, hint, cause: error });
   }
   const { code, message = "" } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
+  if (code === "NOT_FAST_FORWARD" && message.startsWith('"fastForward"'))
+    return new CliError(message.replace('"fastForward"', '"--ff-only"'), {
+      exitCode: 1,
+      hint: "leave --ff-only out to merge",
+      cause: error,
+    });
   if (code !== "DIRTY_STATE") return error;
-  // the options of the library's methods are no flags of the verbs
   return new CliError(message.replace(/; commit them first, or use [^;]*$/, ""), {
     exitCode: 1,
-    hint: ".commit keeps them, .stash push puts them aside, .discard takes them back",
+    hint:
+      words === undefined
+        ? ".commit keeps them, .stash push puts them aside, .discard takes them back"
+        : draftHint(commands[findVerb(words).verb ?? ""]),
     cause: error,
   });
+}
+
+/** Advice on changes that another program left uncommitted, by the flags of the verb. */
+function draftHint(command: Command | undefined): string {
+  const { carry, force } = command?.options ?? {};
+  if (carry !== undefined) return "--carry takes them along, --stash puts them aside, --discard drops them";
+  const drop = force?.summary.includes("uncommitted") ? "--force" : "groggy reset --force";
+  return `groggy stash push puts them aside, ${drop} drops them`;
 }
 
 /** Whether the reader of the output has gone, as `head` does: it has what it wanted. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { Graph } from "groggy";
 import { describe, expect, it, test } from "vitest";
+import { leaveDraft } from "./option-pairs.js";
 import { type CliRun, type CliSettings, runCli } from "./run-cli.js";
 import { exampleFolder, temporaryFolder } from "./stores.js";
 
@@ -97,6 +98,41 @@ test.each([80, 40])("what is printed on a terminal of %i columns is on record", 
     text += `$ groggy ${line}\n${stdout}${stderr}${ended}\n`;
   }
   await expect(text).toMatchFileSnapshot(`golden/history-${columns}.txt`);
+});
+
+describe("errors are in the words of the command line", () => {
+  it("names --ff-only, the number of a stash, and the flags for what is uncommitted", async () => {
+    const { cwd, run } = begin();
+    expect(await run("merge people.groggy experiment --ff-only")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /"--ff-only" expected a revision that .*\n {2}leave --ff-only out to merge\n$/,
+      ),
+    });
+    expect(await run("stash people.groggy pop")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'groggy: "stash pop" expected a stash, got none\n  groggy stash push puts aside what is uncommitted\n',
+    });
+    leaveDraft(join(cwd, "people.groggy"));
+    const hints = {
+      "checkout people.groggy v1": "--carry takes them along, --stash puts them aside, --discard drops them",
+      "undo people.groggy": "groggy stash push puts them aside, --force drops them",
+    };
+    for (const [line, hint] of Object.entries(hints)) {
+      const { code, stderr } = await run(line);
+      expect([code, stderr.split("\n")[1]]).toEqual([1, `  ${hint}`]);
+      expect(stderr).not.toContain('"carry"');
+    }
+    await run("stash people.groggy push");
+    expect(await run("stash people.groggy drop 3 --force")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'groggy: "stash drop" expected the number of a stash, 0 to 0, got 3\n  groggy stash list lists them\n',
+    });
+  });
 });
 
 describe("log", () => {

@@ -18,8 +18,11 @@ export interface OutputColumn {
   readonly name: string;
   /** Numbers stand to the right. */
   readonly align?: "left" | "right";
-  /** Cut nowhere: such a date or an id is left out where there is no room for it. */
-  readonly isWhole?: boolean;
+  /**
+   * Cut nowhere: such an id is left out where there is no room for it. A `date` to the minute goes without the time of
+   * day where that keeps a column.
+   */
+  readonly isWhole?: boolean | "date";
   /** Style of its cells on a terminal that wants colours, as in `util.styleText`. */
   readonly style?: "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
 }

@@ -1,7 +1,7 @@
 /**
  * The layout of a table on a terminal: how wide each column is, which of them there is no room for, and a row as a line.
  * Columns that do not fit are narrowed, the widest first, down to a minimum, the first column last, and those that are to be
- * whole not at all; then columns to the right are dropped.
+ * whole not at all; dates go without the time of day; then columns to the right are dropped.
  */
 import type { OutputColumn, OutputRow } from "../shared/output.js";
 import type { TextMarks } from "./marks.js";
@@ -20,6 +20,9 @@ const GAP = "  ";
 const TEXT_MIN = 8;
 const NUMBER_MIN = 20;
 const FIRST_SHARE = 0.4;
+/** Of a date to the minute, and without the time of day: `2024-01-29`. Years beyond 9999 are wider, and stay whole. */
+const MINUTE_WIDTH = 16;
+const DAY_WIDTH = 10;
 
 /** Whether all values of a column are numbers, in some rows. */
 function hasNumbers(rows: readonly OutputRow[], at: number): boolean {
@@ -67,11 +70,10 @@ export class TableLayout {
     });
     this.#isNumeric = isNumeric;
     this.#natural = natural;
+    let wanted: readonly number[] = natural;
     const leastWith = (first: number): number[] =>
-      natural.map((most, i) =>
-        columns[i].isWhole === true
-          ? most
-          : Math.min(most, isNumeric[i] ? NUMBER_MIN : i === 0 ? first : TEXT_MIN),
+      wanted.map((most, i) =>
+        columns[i].isWhole ? most : Math.min(most, isNumeric[i] ? NUMBER_MIN : i === 0 ? first : TEXT_MIN),
       );
     const fitting = (widths: readonly number[]): number => {
       let count = widths.length;
@@ -79,12 +81,21 @@ export class TableLayout {
       return count;
     };
     let least = leastWith(TEXT_MIN);
-    const count = fitting(least);
+    let count = fitting(least);
+    if (count < columns.length) {
+      wanted = natural.map((most, i) =>
+        columns[i].isWhole === "date" && most === MINUTE_WIDTH ? DAY_WIDTH : most,
+      );
+      const shorter = leastWith(TEXT_MIN);
+      const more = fitting(shorter);
+      if (more > count) [least, count] = [shorter, more];
+      else wanted = natural;
+    }
     // the first column says what a row is about, and has more room where that drops no other
     const wider = leastWith(Math.max(TEXT_MIN, Math.floor(width * FIRST_SHARE)));
     if (fitting(wider) === count) least = wider;
     const room = width - GAP.length * Math.max(0, count - 1);
-    const widths = narrowed(natural.slice(0, count), least.slice(0, count), room);
+    const widths = narrowed(wanted.slice(0, count), least.slice(0, count), room);
     this.#placed = widths.map((own, i) => ({ column: columns[i], align: aligns[i], width: own }));
     this.dropped = columns.slice(count).map(({ name }) => printableText(name));
   }
@@ -116,7 +127,9 @@ export class TableLayout {
       this.#placed.map(({ column, width, align }, i) => {
         const value = row[i];
         const isAbsent = value === undefined || value === null;
-        const text = cutToWidth(this.#text(value, width), width, this.#marks.ellipsis);
+        const whole = this.#text(value, width);
+        const isDay = column.isWhole === "date" && width === DAY_WIDTH && whole.length === MINUTE_WIDTH;
+        const text = isDay ? whole.slice(0, width) : cutToWidth(whole, width, this.#marks.ellipsis);
         return { text, style: isAbsent ? "dim" : column.style, width, align };
       }),
     );

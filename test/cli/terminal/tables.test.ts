@@ -122,3 +122,22 @@ test("a column that is to be whole is cut nowhere, and left out where there is n
   expect((await shown(table, 38)).split("\n")[2]).toBe("a messag…  Ada Love…  2024-01-13 09:00");
   expect((await shown(table, 30)).split("\n").at(-2)).toBe("… 1 more column: date");
 });
+
+test("a date goes without the time of day where that keeps a column, and only there", async () => {
+  const tableOf = (date: string): OutputTable => ({
+    name: "changes",
+    columns: [{ name: "message" }, { name: "author" }, { name: "date", isWhole: "date" }],
+    rows: [
+      ["a message that is longer than its room", "Ada Lovelace", date],
+      ["a second one", "Ada Lovelace", null],
+    ],
+  });
+  const table = tableOf("2024-01-13 09:00");
+  expect((await shown(table, 36)).split("\n")[2]).toBe("a messa…  Ada Lov…  2024-01-13 09:00");
+  const short = (await shown(table, 30)).split("\n");
+  expect(short.slice(2, 4)).toEqual(["a messa…  Ada Lov…  2024-01-13", "a secon…  Ada Lov…  ∅"]);
+  // too narrow for the day as well
+  expect((await shown(table, 28)).split("\n").at(-2)).toBe("… 1 more column: date");
+  // a moment that no date shows is left out, not cut
+  expect((await shown(tableOf("8640000000000001 ms"), 36)).split("\n").at(-2)).toBe("… 1 more column: date");
+});

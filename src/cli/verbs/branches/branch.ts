@@ -61,7 +61,7 @@ async function listBranches(invocation: Invocation<Options>): Promise<undefined>
       { name: "commit", style: "yellow" },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: "date" },
     ],
     rows: shown.map(({ name, commit, isRemote }) => [
       !isRemote && name === head.branch ? "*" : isShort ? "" : null,

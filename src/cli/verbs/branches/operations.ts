@@ -63,7 +63,7 @@ async function listOperations(invocation: Invocation<OperationFlags>, isUndone: 
   // what would be gone over first comes first
   const shown = (isUndone ? all : all.toReversed()).slice(0, options.count ?? all.length);
   const isShort = output.format === "table" || output.format === "markdown";
-  const date: OutputColumn = { name: isShort ? "date" : "time", style: "dim", isWhole: true };
+  const date: OutputColumn = { name: isShort ? "date" : "time", style: "dim", isWhole: "date" };
   const columns: readonly OutputColumn[] = [
     { name: "verb", style: "bold" },
     { name: "branch" },

@@ -1,5 +1,5 @@
 /** `groggy stash`: puts uncommitted changes aside and takes them back. */
-import type { StashEntry } from "groggy";
+import type { Graph, StashEntry } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import { type CommitFlags, changesText, commitChanges, openToCommit } from "../../shared/committing.js";
@@ -65,7 +65,7 @@ async function listStashes(invocation: Invocation<Options>): Promise<undefined> 
     name: "stashes",
     columns: [
       { name: "number", align: "right" },
-      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: "date" },
       { name: "on", style: "yellow" },
       { name: "changes" },
       { name: "message" },
@@ -78,6 +78,23 @@ async function listStashes(invocation: Invocation<Options>): Promise<undefined> 
       stash.message === "" ? null : stash.message,
     ]),
     count: stashes.length,
+  });
+}
+
+/** The stash of a number. Throws a CliError that says how many there are. */
+function stashOf({ operands, output }: Invocation<Options>, graph: Graph, number: number): StashEntry {
+  const stashes = graph.history.stashes();
+  const found = stashes[number] as StashEntry | undefined;
+  if (found !== undefined) return found;
+  const verb = `"stash ${operands.action as string}"`;
+  if (stashes.length === 0)
+    throw new CliError(`${verb} expected a stash, got none`, {
+      exitCode: 1,
+      hint: `${output.verb("stash push")} puts aside what is uncommitted`,
+    });
+  throw new CliError(`${verb} expected the number of a stash, 0 to ${stashes.length - 1}, got ${number}`, {
+    exitCode: 1,
+    hint: `${output.verb("stash list")} lists them`,
   });
 }
 
@@ -95,16 +112,16 @@ async function take(invocation: Invocation<Options>, number: number, drops: bool
   const { commits, output } = invocation;
   if (commits === false) {
     const graph = await invocation.open();
-    const entry = graph.history.stashes()[number] as StashEntry | undefined;
+    const entry = stashOf(invocation, graph, number);
     if (drops) graph.history.stashPop(number);
     else graph.history.stashApply(number);
-    await printDone(output, { stashes: entry === undefined ? [] : [entryJson(entry, number)] });
-    if (entry !== undefined) output.note(`taken back: ${changesText(entry)}`);
+    await printDone(output, { stashes: [entryJson(entry, number)] });
+    output.note(`taken back: ${changesText(entry)}`);
     return;
   }
   const graph = await openToCommit(invocation);
+  const entry = stashOf(invocation, graph, number);
   graph.history.stashApply(number);
-  const entry = graph.history.stashes()[number];
   const { commit } = commitChanges(invocation, graph, { message: entry.message || "stashed changes" });
   if (drops && commit !== null) graph.history.stashDrop(number);
   await printDone(output, { stashes: [entryJson(entry, number)], commit: commit?.id ?? null });
@@ -113,10 +130,9 @@ async function take(invocation: Invocation<Options>, number: number, drops: bool
 async function drop(invocation: Invocation<Options>, number: number): Promise<undefined> {
   const { options, output } = invocation;
   const graph = await invocation.open();
-  const entry = graph.history.stashes()[number] as StashEntry | undefined;
-  if (entry !== undefined)
-    await confirm(invocation, options.force, `drop ${changesText(entry)}, which nothing brings back?`);
+  const entry = stashOf(invocation, graph, number);
+  await confirm(invocation, options.force, `drop ${changesText(entry)}, which nothing brings back?`);
   graph.history.stashDrop(number);
-  await printDone(output, { stashes: entry === undefined ? [] : [entryJson(entry, number)] });
-  if (entry !== undefined) output.note(`dropped: ${changesText(entry)}`);
+  await printDone(output, { stashes: [entryJson(entry, number)] });
+  output.note(`dropped: ${changesText(entry)}`);
 }

@@ -54,7 +54,7 @@ async function listTags(invocation: Invocation<Options>): Promise<undefined> {
       { name: "commit", style: "yellow" },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: "date" },
     ],
     rows: tags.map(({ name, commit, message, author, time = commit.time }) => {
       const by = message === undefined ? commit.author : (author ?? "");

@@ -37,7 +37,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
       { name: "commit", style: "yellow", isWhole: isShort },
       { name: "message" },
       { name: "author" },
-      { name: isShort ? "date" : "time", style: "dim", isWhole: true },
+      { name: isShort ? "date" : "time", style: "dim", isWhole: "date" },
     ],
     rows: lines.map((line) => rowOf(line, isShort, output)),
     count: lines.length,
@@ -79,7 +79,7 @@ function blameLines(
     lines.push({ what: "(presence)", value: null, commit: presence });
     lines.push({
       what: kind === "node" ? "(labels)" : "(type)",
-      value: names.map((name) => `:${name}`).join(""),
+      value: names.map((name) => `:${name}`).join("") || null,
       commit: labels,
     });
   }

@@ -50,7 +50,7 @@ export async function run(invocation: Invocation<Options>): Promise<undefined> {
     { name: "change" },
     { name: "message" },
     { name: "author" },
-    { name: isShort ? "date" : "time", style: "dim", isWhole: true },
+    { name: isShort ? "date" : "time", style: "dim", isWhole: "date" },
   ];
   await output.table({
     name: "changes",
@@ -83,7 +83,7 @@ const shortColumns: readonly OutputColumn[] = [
   { name: "attribute", style: "bold" },
   { name: "before" },
   { name: "after" },
-  { name: "date", style: "dim", isWhole: true },
+  { name: "date", style: "dim", isWhole: "date" },
   { name: "author" },
   { name: "message" },
 ];
@@ -126,9 +126,9 @@ async function printLifetimes(
     columns: isShort
       ? [
           { name: "from", style: "green" },
-          { name: "date", style: "dim" },
+          { name: "date", style: "dim", isWhole: "date" },
           { name: "to", style: "red" },
-          { name: "until", style: "dim" },
+          { name: "until", style: "dim", isWhole: "date" },
         ]
       : [{ name: "from" }, { name: "fromTime" }, { name: "to" }, { name: "toTime" }],
     rows: lifetimes.map(({ from: start, to }) =>

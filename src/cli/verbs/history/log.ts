@@ -128,7 +128,7 @@ function tableShape(graph: Graph, { stat, patch }: Options, { format }: Output):
     { name: "message" },
     ...(hasCounts ? [{ name: "changes" }] : []),
     { name: "author" },
-    { name: "date", style: "dim", isWhole: true },
+    { name: "date", style: "dim", isWhole: "date" },
     { name: "names", style: "cyan" },
   ];
   return {
