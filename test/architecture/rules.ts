@@ -52,7 +52,7 @@ function openTo(layer: string): readonly string[] | undefined {
 /** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
 const rooms: Record<string, readonly string[]> = {
   structures: ["numbers", "text"],
-  kernels: ["core", "runtime", "vectors"],
+  kernels: ["layouts", "core", "runtime", "vectors"],
   space: ["deltas", "states", "index", "filter", "traversal", "tables", "elements", "search"],
   history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
   store: ["disk", "lock", "codec", "files"],

@@ -5,6 +5,7 @@
  */
 
 import { assert } from "../../errors.js";
+import { SOURCE_BITS } from "../../kernels/layouts/kernel-constants.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
 import { tuning } from "../../structures/tuning.js";
@@ -17,8 +18,7 @@ import type { RankInput, Ranks } from "./page-rank-input.js";
 const ERROR_PART = 0.5;
 const ERROR_MIN = 1e-8;
 
-/** Blocks that arcs come from have 2^15 nodes, as in the kernel; those they lead to as many at most. */
-const SOURCE_BITS = 15;
+/** Blocks that arcs lead to have as many nodes at most as those that they come from. */
 const BLOCK_BITS_MIN = 12;
 
 /** The minimum number of Blocks for threads to share. */

@@ -40,9 +40,6 @@ export interface Labelling {
 /** Nodes take turns in blocks of so many, whose arcs lie together, so that the caches hold them meanwhile. */
 export const BLOCK_SIZE = 4096;
 
-/** Labels with this share of the largest weight have as much: less may be rounding of the sum. As in assembly/labels.ts. */
-export const ALIKE_SHARE = 1 - 2 ** -40;
-
 /** If fewer labels than this share changed at once, most nodes are skipped in the next round. */
 const STALE_SHARE = 1 / 8;
 

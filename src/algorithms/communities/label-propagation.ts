@@ -5,6 +5,7 @@
  * of several labels first: the CDLP algorithm of the LDBC Graphalytics benchmark.
  */
 
+import { ALIKE_SHARE } from "../../kernels/layouts/kernel-constants.js";
 import type { Steps } from "../../kernels/runtime/steps.js";
 import { Prng } from "../../structures/prng.js";
 import type { Csr, GraphView } from "../../view.js";
@@ -15,7 +16,7 @@ import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
 import type { Weight } from "../shared/weights/weights.js";
 import { Communities, communitiesOf, renumber } from "./communities.js";
-import { ALIKE_SHARE, BLOCK_SIZE, labelSteps } from "./label-propagation-kernel.js";
+import { BLOCK_SIZE, labelSteps } from "./label-propagation-kernel.js";
 import { modularityGraphOf, modularityOf } from "./modularity-graph.js";
 
 export interface LabelPropagationOptions extends ThreadOptions {

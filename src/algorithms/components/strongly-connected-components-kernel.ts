@@ -6,6 +6,7 @@
  */
 
 import type { CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
+import { COMPONENT_RANK_MIN } from "../../kernels/layouts/kernel-constants.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { inParts, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import { searchSizeBytes, searchSteps, setsStep } from "../traversal/hops-kernel.js";
@@ -19,9 +20,6 @@ export interface StrongComponentLabels {
 
 /** Units of the walk a call: arcs looked at and nodes left. */
 const UNIT_CHUNK_SIZE = 65536;
-
-/** Ranks from here on are components. */
-const DONE = 2 ** 31;
 
 /** Giant components have short ways, and others are left to the walk. */
 const SWEEPS_MAX = 16;
@@ -68,7 +66,7 @@ export function* strongLabelSteps(
     });
     yield* inParts({ ...walk, chunkSize: UNIT_CHUNK_SIZE }, () => tick(giantCount + state[2]));
     const labels = new Uint32Array(nodeCount);
-    for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - DONE;
+    for (let u = 0; u < nodeCount; u++) labels[u] = ranks[u] - COMPONENT_RANK_MIN;
     return { labels, count: state[4] };
   } finally {
     scratch.release();

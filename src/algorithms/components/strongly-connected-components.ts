@@ -4,6 +4,7 @@
  * others by Pearce 2016, "A space-efficient algorithm for finding strongly connected components", one number a node
  * for Tarjan's two; with a stack of its own, so that depth has no limit.
  */
+import { COMPONENT_RANK_MIN } from "../../kernels/layouts/kernel-constants.js";
 import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Csr, GraphView } from "../../view.js";
 import { checkRunOptions, checkView } from "../shared/options.js";
@@ -105,7 +106,7 @@ export function labelStrongComponents(
       }
       // leave u
       if (isRoot[u] === 1) {
-        const label = DONE + count++;
+        const label = COMPONENT_RANK_MIN + count++;
         const rank = ranks[u];
         ranks[u] = label;
         while (waitingCount > 0 && ranks[waiting[waitingCount - 1]] >= rank)
@@ -114,9 +115,6 @@ export function labelStrongComponents(
       u = parents[u];
     }
   }
-  for (let i = 0; i < nodeCount; i++) ranks[i] -= DONE;
+  for (let i = 0; i < nodeCount; i++) ranks[i] -= COMPONENT_RANK_MIN;
   return { labels: ranks, count };
 }
-
-/** Ranks from here on are components; a frozen graph has fewer nodes. */
-const DONE = 2 ** 31;

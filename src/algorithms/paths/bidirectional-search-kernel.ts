@@ -6,6 +6,7 @@
 
 import type { Arena, Evictable } from "../../kernels/core/arena.js";
 import type { CsrHalf, CsrPlace } from "../../kernels/core/csr.js";
+import * as layout from "../../kernels/layouts/search-layout.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import type { EdgeWeights } from "../shared/weights/edge-weights.js";
 import { KernelWeights } from "../shared/weights/packed-weights.js";
@@ -30,24 +31,13 @@ export interface Walk {
   readonly distance: number;
 }
 
-const RECORD_SIZE_BYTES = 32;
-const ENTRY_SIZE_BYTES = 16;
+/** Of both sides. */
+const RECORD_SIZE_BYTES = 2 << layout.SEARCH_RECORD_BITS;
+const ENTRY_SIZE_BYTES = 1 << layout.SEARCH_ENTRY_BITS;
 const STATE_SIZE_BYTES = 192;
 
 /** The initial capacity in entries: a search that needs no more does not grow the memory. */
 const CAPACITY_MIN = 16384;
-const SIDE_WORD_COUNT = 16;
-
-// words of the state
-const RECORDS_WORD = 32;
-const TOUCHED_WORD = 33;
-const CAPACITY_WORD = 35;
-const MIDDLE_WORD = 36;
-const DONE_WORD = 37;
-const FAILED_WORD = 38;
-const TAKEN_WORD = 39;
-const BEST_NUMBER = 20;
-
 /**
  * Undefined where the loops have to run: there are no kernels, memory is short, or lengths exceed what numbers hold.
  */
@@ -131,11 +121,11 @@ function walkWith(
   try {
     kernels.startSide(address, 0, from);
     kernels.startSide(address, 1, to);
-    while (words[DONE_WORD] === 0) {
+    while (words[layout.SEARCH_DONE_WORD] === 0) {
       kernels[ways.kernel](address);
-      tick(words[TAKEN_WORD] >>> 1);
+      tick(words[layout.SEARCH_TAKEN_WORD] >>> 1);
     }
-    return words[FAILED_WORD] === 0 ? readWalk(input, ways, records, words) : undefined;
+    return words[layout.SEARCH_FAILED_WORD] === 0 ? readWalk(input, ways, records, words) : undefined;
   } finally {
     kernels.resetSearch(address);
     scratch.release();
@@ -152,13 +142,17 @@ function layOut(
   const words = scratch.uint32(STATE_SIZE_BYTES / 4).fill(0);
   [ahead.place!, behind.place!].forEach(({ offsets, ends, edges }: CsrPlace, side) => {
     const heap = scratch.uint8(capacity * ENTRY_SIZE_BYTES).byteOffset;
-    words.set([offsets, ends, edges, side === 0 ? ways.ahead : ways.behind, heap], side * SIDE_WORD_COUNT);
+    words.set(
+      [offsets, ends, edges, side === 0 ? ways.ahead : ways.behind, heap],
+      side * layout.SIDE_WORD_COUNT,
+    );
   });
-  words[RECORDS_WORD] = records.address;
-  words[TOUCHED_WORD] = scratch.uint32(ahead.offsets.length + 1).byteOffset;
-  words[CAPACITY_WORD] = capacity;
-  words[MIDDLE_WORD] = NO_NODE;
-  new Float64Array(words.buffer, words.byteOffset, BEST_NUMBER + 1)[BEST_NUMBER] = Infinity;
+  words[layout.SEARCH_RECORDS_WORD] = records.address;
+  words[layout.SEARCH_TOUCHED_WORD] = scratch.uint32(ahead.offsets.length + 1).byteOffset;
+  words[layout.SEARCH_CAPACITY_WORD] = capacity;
+  words[layout.SEARCH_MIDDLE_WORD] = NO_NODE;
+  new Float64Array(words.buffer, words.byteOffset, layout.SEARCH_BEST_NUMBER + 1)[layout.SEARCH_BEST_NUMBER] =
+    Infinity;
   return words;
 }
 
@@ -171,7 +165,7 @@ function readWalk(
   records: Records,
   words: Uint32Array,
 ): Walk {
-  const meeting = words[MIDDLE_WORD];
+  const meeting = words[layout.SEARCH_MIDDLE_WORD];
   const nodes: number[] = [];
   const edges: number[] = [];
   const weights: number[] = [];

@@ -5,6 +5,7 @@
  * distances are those of Dijkstra's algorithm to the last bit, in whatever order arcs are looked at.
  */
 import type { CsrPlace, FrozenCsr } from "../../kernels/core/csr.js";
+import * as layout from "../../kernels/layouts/path-layout.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import type { EdgeWeights } from "../shared/weights/edge-weights.js";
@@ -39,10 +40,11 @@ export interface Paths {
   readonly edges: Int32Array;
 }
 
-const BLOCK_SIZE = 64;
-const RING_SIZE = 256;
 const STATE_SIZE_BYTES = 128;
-const WORKSPACE_SIZE_BYTES = 64 + RING_SIZE * 4 + BLOCK_SIZE * 16 + 512 * 16;
+const WORKSPACE_SIZE_BYTES =
+  layout.PATH_HEAD_SIZE_BYTES +
+  layout.PATH_RING_SIZE * 4 +
+  (layout.PATH_BLOCK_SIZE + layout.PATH_PROMISE_COUNT) * layout.PATH_TASK_SIZE_BYTES;
 
 /** Threads that have buckets of their own at the same time; more wait for each other. */
 const WORKSPACE_COUNT_MAX = 8;
@@ -141,11 +143,14 @@ function sizeBytesOf(input: PathInput, { isWhole, sizeBytes }: KernelWeights): n
 }
 
 function blockCountOf(nodeCount: number, input: PathInput): number {
-  return Math.ceil((nodeCount * ENTRIES_PER_NODE) / BLOCK_SIZE) + workspaceCountOf(input) * RING_SIZE;
+  return (
+    Math.ceil((nodeCount * ENTRIES_PER_NODE) / layout.PATH_BLOCK_SIZE) +
+    workspaceCountOf(input) * layout.PATH_RING_SIZE
+  );
 }
 
 function blockBytesOf(isWhole: boolean): number {
-  return BLOCK_SIZE * (isWhole ? 8 : 16);
+  return layout.PATH_BLOCK_SIZE * (isWhole ? 8 : 16);
 }
 
 /** The width of a bucket in distance; undefined if sums of weights may exceed what numbers hold. */
@@ -179,10 +184,13 @@ function* distanceSteps(
     ? scratch.uint32(nodeCount).fill(WHOLE_END)
     : scratch.float64(nodeCount).fill(Infinity);
   const { words, numbers } = layOut(input, scratch, isWhole);
-  [words[0], words[1], words[2]] = [ways.along.place!.offsets, arcs, distances.byteOffset];
-  words[SHIFT_WORD] = Math.log2(delta);
-  words[SHARE_MIN_WORD] = threads > 1 ? BLOCK_SHARE_MIN : WHOLE_END;
-  numbers.set([1 / delta, Math.min(distanceMax, isWhole ? WHOLE_END - 1 : Infinity)]);
+  words[layout.PATH_OFFSETS_WORD] = ways.along.place!.offsets;
+  words[layout.PATH_ARCS_WORD] = arcs;
+  words[layout.PATH_DISTANCES_WORD] = distances.byteOffset;
+  words[layout.PATH_SHIFT_WORD] = Math.log2(delta);
+  words[layout.PATH_SHARE_MIN_WORD] = threads > 1 ? BLOCK_SHARE_MIN : WHOLE_END;
+  numbers[layout.PATH_INVERSE_NUMBER] = 1 / delta;
+  numbers[layout.PATH_DISTANCE_MAX_NUMBER] = Math.min(distanceMax, isWhole ? WHOLE_END - 1 : Infinity);
   const pushSource = isWhole ? scratch.kernels.pushSourceWord : scratch.kernels.pushSourceNumber;
   for (let i = 0; i < sources.length; i++) {
     distances[sources[i]] = 0;
@@ -192,27 +200,20 @@ function* distanceSteps(
     ? (["advanceWords", "relaxWords"] as const)
     : (["advanceNumbers", "relaxNumbers"] as const);
   const forward = { ...stepInOrder(scratch, advance, CALL_COUNT, { state: words }), chunkSize: 1 };
-  while (words[DONE_WORD] === 0) {
+  while (words[layout.PATH_DONE_WORD] === 0) {
     yield forward;
-    const count = words[FRONTIER_COUNT_WORD];
-    if (count >= words[SHARE_MIN_WORD] && words[DONE_WORD] === 0) {
+    const count = words[layout.PATH_FRONTIER_COUNT_WORD];
+    if (count >= words[layout.PATH_SHARE_MIN_WORD] && words[layout.PATH_DONE_WORD] === 0) {
       yield { ...step(scratch, relax, count, { state: words }), chunkSize: BLOCK_CHUNK_SIZE };
-      words[FRONTIER_NEXT_WORD] = count;
-      words[FRONTIER_COUNT_WORD] = count;
+      words[layout.PATH_FRONTIER_NEXT_WORD] = count;
+      words[layout.PATH_FRONTIER_COUNT_WORD] = count;
     }
     tick(0);
   }
-  return words[FAILED_WORD] === 0 ? distances : undefined;
+  return words[layout.PATH_FAILED_WORD] === 0 ? distances : undefined;
 }
 
-const FRONTIER_NEXT_WORD = 11;
-const FRONTIER_COUNT_WORD = 12;
-const FAILED_WORD = 13;
-const SHIFT_WORD = 15;
-const SHARE_MIN_WORD = 20;
-const DONE_WORD = 21;
-
-/** The state of assembly/paths.ts, with empty buckets and all blocks free. */
+/** The state, with empty buckets and all blocks free. */
 function layOut(
   input: PathInput,
   scratch: Scratch,
@@ -226,20 +227,14 @@ function layOut(
   // a block begins at a multiple of its size
   const blockStorage = scratch.uint8((blockCount + 1) * blockBytes);
   const blocks = Math.ceil(blockStorage.byteOffset / blockBytes) * blockBytes;
-  words.set(
-    [
-      workspaces.address,
-      workspaces.workspaceBytes,
-      workspaces.count,
-      links.byteOffset,
-      blocks,
-      0,
-      blockCount,
-    ],
-    3,
-  );
-  words[10] = frontier.byteOffset;
-  return { words, numbers: new Float64Array(words.buffer, words.byteOffset + 64, 2) };
+  words[layout.PATH_WORKSPACES_WORD] = workspaces.address;
+  words[layout.PATH_WORKSPACE_BYTES_WORD] = workspaces.workspaceBytes;
+  words[layout.PATH_WORKSPACE_COUNT_WORD] = workspaces.count;
+  words[layout.PATH_LINKS_WORD] = links.byteOffset;
+  words[layout.PATH_BLOCKS_WORD] = blocks;
+  words[layout.PATH_BLOCK_COUNT_WORD] = blockCount;
+  words[layout.PATH_FRONTIER_WORD] = frontier.byteOffset;
+  return { words, numbers: new Float64Array(words.buffer, words.byteOffset, STATE_SIZE_BYTES / 8) };
 }
 
 function numbersOf(distances: Uint32Array | Float64Array): Float64Array {

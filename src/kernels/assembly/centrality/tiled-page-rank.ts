@@ -2,12 +2,12 @@
 // near cache. An arc in a tile is one word, of its two ends' places in their blocks. A block's sums are taken tile by
 // tile and arc by arc, by one thread, so that the result is the same to the last bit however many threads there are.
 
+import * as constants from "../../layouts/kernel-constants";
 import { long, word } from "../shared/address";
 
-// Nodes in a block that arcs come from: 2^15.
 // @ts-ignore: decorator
 @inline
-const SOURCE_BITS: u32 = 15;
+const SOURCE_BITS: u32 = constants.SOURCE_BITS;
 // @ts-ignore: decorator
 @inline
 const SOURCE_MASK: u32 = (1 << SOURCE_BITS) - 1;

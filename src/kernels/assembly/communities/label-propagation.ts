@@ -2,6 +2,7 @@
 // time and with nothing to clear behind; more of them, or weighted ones, in an array by label. Weights are float64 an
 // arc, at address 0 if all are equal.
 
+import * as constants from "../../layouts/kernel-constants";
 import { long, word } from "../shared/address";
 import { addShared, WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 import { below, shuffleWords } from "../shared/prng";
@@ -10,10 +11,9 @@ import { below, shuffleWords } from "../shared/prng";
 @inline
 const FEW: u32 = 16;
 
-// Labels with this share of the largest weight have as much: less may be rounding of the sum. As in ../labels.ts.
 // @ts-ignore: decorator
 @inline
-const ALIKE_SHARE: f64 = 0.9999999999990905;
+const ALIKE_SHARE: f64 = constants.ALIKE_SHARE;
 
 // At a workspace lie 16 labels, their counts, as many words as there are nodes for the labels met, and at its end the
 // weight by label, float64, zero before and after. Addresses of workspaces are those behind their heads.

@@ -1,13 +1,14 @@
 // Strongly connected components: Pearce 2016, one number a node for Tarjan's two, with a stack of its own. A walk
 // of units, each an arc looked at or a node left, so that it can be driven in chunks; by one thread.
 
+import { COMPONENT_RANK_MIN } from "../../layouts/kernel-constants";
 import { word } from "../shared/address";
 
 // Words of the state.
 const START: usize = 0, NODE: usize = 4, VISIT: usize = 8, WAITING_COUNT: usize = 12, COUNT: usize = 16;
 
 // Ranks from here on are components.
-const DONE: u32 = 0x8000_0000;
+const DONE: u32 = <u32>COMPONENT_RANK_MIN;
 
 // Starts the ranks: nodes of a bitmap are component 0, from sets of 32 at places first..last. Several threads may run it.
 export function rankFound(first: u32, last: u32, found: usize, ranks: usize, nodeCount: u32): void {

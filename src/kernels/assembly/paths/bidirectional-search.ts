@@ -2,28 +2,35 @@
 // search". It records the nodes that it touches, and clears only their records in the end. Each node has a record for
 // either side: the distance, NaN until it is known, the node before, and the arc from there. Weights are stored
 // beside the ends of arcs (T is what they are, M u32), or by edge (M u16), or are all 1 (M bool), when the queue
-// needs no heap. The state is the block of words that src/algorithms/paths/bidirectional-search-kernel.ts lays out:
+// needs no heap. The state is a block of words, in the order of src/kernels/layouts/search-layout.ts:
 // two sides of 64 bytes, then what they share.
 
+import * as layout from "../../layouts/search-layout";
 import { word } from "../shared/address";
 
 // Words of a side: its arcs, its heap, and how many are in it; where all weigh 1, its queue from the first to the last.
 const OFFSETS: usize = 0, ENDS: usize = 4, EDGES: usize = 8, WEIGHTS: usize = 12;
 const HEAP: usize = 16, COUNT: usize = 20, FIRST: usize = 24;
-const SIDE_BYTES: usize = 64;
-// Words of what they share, behind the sides.
-const RECORDS: usize = 128, TOUCHED: usize = 132, TOUCHED_COUNT: usize = 136, CAPACITY: usize = 140;
-const MIDDLE: usize = 144, DONE: usize = 148, FAILED: usize = 152, TAKEN: usize = 156;
+const SIDE_BYTES: usize = layout.SIDE_WORD_COUNT << 2;
+// Addresses of what they share, behind the sides.
+const RECORDS: usize = layout.SEARCH_RECORDS_WORD << 2;
+const TOUCHED: usize = layout.SEARCH_TOUCHED_WORD << 2;
+const TOUCHED_COUNT: usize = layout.SEARCH_TOUCHED_COUNT_WORD << 2;
+const CAPACITY: usize = layout.SEARCH_CAPACITY_WORD << 2;
+const MIDDLE: usize = layout.SEARCH_MIDDLE_WORD << 2;
+const DONE: usize = layout.SEARCH_DONE_WORD << 2;
+const FAILED: usize = layout.SEARCH_FAILED_WORD << 2;
+const TAKEN: usize = layout.SEARCH_TAKEN_WORD << 2;
 // The length of the shortest path known.
-const BEST: usize = 160;
+const BEST: usize = layout.SEARCH_BEST_NUMBER << 3;
 
 // A record is the distance, the node before and the arc, those of both sides of a node next to each other.
-const RECORD_BITS: u32 = 4;
+const RECORD_BITS: u32 = layout.SEARCH_RECORD_BITS;
 const BEFORE: usize = 8, ARC: usize = 12;
 const NODE_BITS: u32 = RECORD_BITS + 1;
 
 // An entry of a heap is a distance and a node.
-const ENTRY_BITS: u32 = 4;
+const ENTRY_BITS: u32 = layout.SEARCH_ENTRY_BITS;
 
 // Nodes taken in a call.
 const CALL_NODES: u32 = 512;

@@ -1,29 +1,41 @@
 // Shortest paths over weights of 0 and more, by delta-stepping: Meyer and Sanders 2003. Entries, a node and the
 // distance it was given, wait in buckets of distances, lists of blocks in each thread's workspace, so that pushing
 // needs no synchronization. Distances are u32 or f64, and so are weights, which are stored beside the ends of arcs.
-// The state is the block of words and numbers that src/algorithms/paths/dijkstra-kernel.ts lays out.
+// The state is a block of words and numbers, in the order of src/kernels/layouts/path-layout.ts.
 
+import * as layout from "../../layouts/path-layout";
 import { word } from "../shared/address";
 import { WORKSPACE_HEAD, leaveWorkspace, takeWorkspace } from "../shared/workspace";
 
-// Words of the state.
-const OFFSETS: usize = 0, ARCS: usize = 4, DISTANCES: usize = 8, WORKSPACES: usize = 12;
-const WORKSPACE_BYTES: usize = 16, WORKSPACE_COUNT: usize = 20, LINKS: usize = 24, BLOCKS: usize = 28;
-const FRESH: usize = 32, BLOCK_COUNT: usize = 36, FRONTIER: usize = 40, FRONTIER_NEXT: usize = 44;
-const FRONTIER_COUNT: usize = 48, FAILED: usize = 52, BUCKET: usize = 56, SHIFT: usize = 60;
-// Numbers of the state: one over delta, and the largest distance wanted.
-const INVERSE: usize = 64, DISTANCE_MAX: usize = 72;
-// The number of blocks from which a bucket is shared among threads, whether it is over, and an unused word.
-const SHARE_MIN: usize = 80, DONE: usize = 84, TOUCHED: usize = 88;
+// Addresses in the state.
+const OFFSETS: usize = layout.PATH_OFFSETS_WORD << 2;
+const ARCS: usize = layout.PATH_ARCS_WORD << 2;
+const DISTANCES: usize = layout.PATH_DISTANCES_WORD << 2;
+const WORKSPACES: usize = layout.PATH_WORKSPACES_WORD << 2;
+const WORKSPACE_BYTES: usize = layout.PATH_WORKSPACE_BYTES_WORD << 2;
+const WORKSPACE_COUNT: usize = layout.PATH_WORKSPACE_COUNT_WORD << 2;
+const LINKS: usize = layout.PATH_LINKS_WORD << 2;
+const BLOCKS: usize = layout.PATH_BLOCKS_WORD << 2;
+const FRESH: usize = layout.PATH_FRESH_WORD << 2;
+const BLOCK_COUNT: usize = layout.PATH_BLOCK_COUNT_WORD << 2;
+const FRONTIER: usize = layout.PATH_FRONTIER_WORD << 2;
+const FRONTIER_NEXT: usize = layout.PATH_FRONTIER_NEXT_WORD << 2;
+const FRONTIER_COUNT: usize = layout.PATH_FRONTIER_COUNT_WORD << 2;
+const FAILED: usize = layout.PATH_FAILED_WORD << 2;
+const BUCKET: usize = layout.PATH_BUCKET_WORD << 2;
+const SHIFT: usize = layout.PATH_SHIFT_WORD << 2;
+const INVERSE: usize = layout.PATH_INVERSE_NUMBER << 3, DISTANCE_MAX: usize = layout.PATH_DISTANCE_MAX_NUMBER << 3;
+const SHARE_MIN: usize = layout.PATH_SHARE_MIN_WORD << 2, DONE: usize = layout.PATH_DONE_WORD << 2;
+const TOUCHED: usize = layout.PATH_TOUCHED_WORD << 2;
 
 // A workspace has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
-const FREE: usize = WORKSPACE_HEAD, ENDS: usize = WORKSPACE_HEAD + 64;
-const RING_SIZE: u32 = 256;
+const FREE: usize = WORKSPACE_HEAD, ENDS: usize = WORKSPACE_HEAD + layout.PATH_HEAD_SIZE_BYTES;
+const RING_SIZE: u32 = layout.PATH_RING_SIZE;
 const TASKS: usize = ENDS + (RING_SIZE << 2);
-const TASK_BYTES: usize = 16;
-const BLOCK_SIZE: u32 = 64;
+const TASK_BYTES: usize = layout.PATH_TASK_SIZE_BYTES;
+const BLOCK_SIZE: u32 = layout.PATH_BLOCK_SIZE;
 const PROMISES: usize = TASKS + <usize>BLOCK_SIZE * TASK_BYTES;
-const PROMISE_COUNT: usize = 512;
+const PROMISE_COUNT: usize = layout.PATH_PROMISE_COUNT;
 
 // Blocks that are done in a call when one thread is at it alone.
 const CALL_BLOCKS: u32 = 32;
