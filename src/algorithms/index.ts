@@ -154,6 +154,11 @@ export { type PairOptions, PairScores } from "./similarity/pair-scores.js";
 export { preferentialAttachment } from "./similarity/preferential-attachment.js";
 export { resourceAllocation } from "./similarity/resource-allocation.js";
 export { SimRank, type SimRankOptions, simRank } from "./similarity/sim-rank.js";
+export {
+  type SimilarityEdges,
+  type SimilarityGraphOptions,
+  similarityGraph,
+} from "./similarity/similarity-graph.js";
 export { attributeAssortativity } from "./structure/attribute-assortativity.js";
 export { bipartiteSides } from "./structure/bipartite-sides.js";
 export {
