@@ -17,6 +17,8 @@ export interface Tuning {
   vectorChunkBytesMax: number;
   /** Below this many rows vectors are scored at once, and not by codes. */
   codedRowCountMin: number;
+  /** Rows of a segment of an index of vectors, if so many fit: a power of two, 65,536 at most. */
+  vectorSegmentRowsMax: number;
 }
 
 export const DEFAULT_TUNING: Readonly<Tuning> = {
@@ -29,6 +31,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   queryBatchRows: 1024,
   vectorChunkBytesMax: 1 << 25,
   codedRowCountMin: 2048,
+  vectorSegmentRowsMax: 1 << 16,
 };
 
 /** The sizes in use. */

@@ -17,6 +17,13 @@ export interface NearestOptions {
   readonly metric?: VectorMetric | undefined;
   /** Elements with a lower score are left out. Defaults to none. */
   readonly minScore?: number | undefined;
+  /**
+   * Whether some of the nearest may be missed for speed, with an index of kind `vector`: rows are compared by one bit a
+   * number, and only the best `candidates` exactly. Scores are exact all the same. Defaults to false.
+   */
+  readonly approximate?: boolean | undefined;
+  /** With `approximate`: how many rows are compared exactly. Defaults to ten times the limit, and 100 at least. */
+  readonly candidates?: number | undefined;
   /** Stops the search. */
   readonly signal?: AbortSignalLike | undefined;
 }

@@ -12,27 +12,36 @@ import { isIdSet } from "../elements/id-owners.js";
 import { type NearestOptions, VECTOR_METRICS, type VectorMetric } from "../index/nearest-options.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 
-const NEAREST_OPTIONS = ["limit", "metric", "minScore", "signal"] as const;
+const NEAREST_OPTIONS = ["limit", "metric", "minScore", "approximate", "candidates", "signal"] as const;
 
 export interface ReadNearestOptions {
   readonly limit: number;
   readonly metric: VectorMetric | undefined;
   readonly minScore: number;
+  /** How many rows are scored exactly of those that one bit a number finds; undefined of an exact search. */
+  readonly candidates: number | undefined;
   readonly signal: AbortSignalLike | undefined;
 }
 
 const DEFAULT_LIMIT = 10;
+const CANDIDATES_MIN = 100;
+const CANDIDATES_A_RESULT = 10;
 
 export function readNearestOptions(options: unknown): ReadNearestOptions {
   const given = readOptions(options as NearestOptions, NEAREST_OPTIONS);
   const { limit = DEFAULT_LIMIT, metric, minScore = Number.NEGATIVE_INFINITY, signal } = given;
+  const { approximate = false, candidates } = given;
   checkWholeNumber("limit", limit, 0);
   if (metric !== undefined && !VECTOR_METRICS.includes(metric))
     throw new TypeError(`"metric" expected "cosine", "dot" or "euclidean", got ${describe(metric)}`);
   if (typeof minScore !== "number")
     throw new TypeError(`"minScore" expected a number, got ${describe(minScore)}`);
   if (Number.isNaN(minScore)) throw new RangeError('"minScore" expected a number, got NaN');
-  return { limit, metric, minScore, signal };
+  if (typeof approximate !== "boolean")
+    throw new TypeError(`"approximate" expected a boolean, got ${describe(approximate)}`);
+  if (candidates !== undefined) checkWholeNumber("candidates", candidates, 1);
+  const most = Math.max(limit, candidates ?? Math.max(CANDIDATES_MIN, CANDIDATES_A_RESULT * limit));
+  return { limit, metric, minScore, candidates: approximate ? most : undefined, signal };
 }
 
 /** Throws unless `number` is a whole number of at least `least`. */

@@ -1,4 +1,5 @@
 /** The elements whose vectors are nearest to a query, or to each of many: exactly, by a scan of the rows that count. */
+import { CANDIDATES_MAX } from "../../kernels/vectors/bit-segment.js";
 import { checkName } from "../../structures/arguments.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { throwIfAborted } from "../../structures/signal.js";
@@ -8,6 +9,7 @@ import type { IndexSet } from "../index/index-set.js";
 import type { VectorMetric } from "../index/nearest-options.js";
 import { rowMask } from "../index/row-mask.js";
 import { BestScores } from "./best-scores.js";
+import { scanBits } from "./bit-scan.js";
 import { scanCodes } from "./coded-scan.js";
 import {
   type ReadNearestOptions,
@@ -116,7 +118,7 @@ function readSearch<S>(
 function startSearch<S>(
   scope: SearchScope<S>,
   queries: readonly (Query | undefined)[],
-  { limit, metric: given, minScore, signal }: ReadNearestOptions,
+  { limit, metric: given, minScore, candidates, signal }: ReadNearestOptions,
 ): Search<S> {
   const { elements, within } = scope;
   const metric = given ?? defaultMetric(elements.indices, queries);
@@ -135,7 +137,7 @@ function startSearch<S>(
     for (const scan of scans) {
       const codes = limit === 0 ? undefined : codesFor(elements.indices, scan, limit);
       if (codes === undefined) yield* scanFor(scan, metric, best);
-      else yield* codedScanFor(scan, codes, metric, { limit, minScore }, best);
+      else yield* codedScanFor(scan, codes, metric, { limit, minScore, candidates }, best);
     }
   }
   return {
@@ -169,7 +171,7 @@ function* codedScanFor(
   { target, places, mask, numbers }: TargetScan,
   codes: VectorCodes,
   metric: VectorMetric,
-  wanted: { readonly limit: number; readonly minScore: number },
+  wanted: Pick<ReadNearestOptions, "limit" | "minScore" | "candidates">,
   best: readonly BestScores[],
 ): Generator<unknown> {
   const { attribute, column } = target;
@@ -182,9 +184,12 @@ function* codedScanFor(
       yield* scanFor({ target, places: [places[i]], mask, numbers: [query] }, metric, best);
     if (!Number.isFinite(queryNorm) || (metric === "cosine" && queryNorm === 0)) continue;
     const search = { column, codes, mask, metric, query, queryNorm, ...wanted };
-    yield* scanCodes(search, (row, score) => {
+    const take = (row: number, score: number): void => {
       if (score >= into.threshold) into.add(stored.owner(row), score);
-    });
+    };
+    const { candidates } = wanted;
+    if (candidates === undefined || candidates > CANDIDATES_MAX) yield* scanCodes(search, take);
+    else yield* scanBits(search, candidates, take);
   }
 }
 

@@ -2,11 +2,12 @@
  * The vector index of a column: each row as int8 codes, in segments. It is extended by new rows and never rebuilt, and
  * holds in every state, since a row never changes. Which rows count is for the caller's mask to say.
  */
+import { BIT_DIMENSIONS_MAX, BitSegment } from "../../kernels/vectors/bit-segment.js";
 import { CodeSegment, codePitch } from "../../kernels/vectors/code-segment.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
+import { tuning } from "../../structures/tuning.js";
 import { indexWork } from "../index/value-index.js";
 
-const SEGMENT_ROWS_MAX = 1 << 16;
 const SEGMENT_BYTES_MAX = 1 << 26;
 const FIRST_ROWS = 1024;
 
@@ -15,16 +16,18 @@ export class VectorCodes {
   /** Rows of a full segment: a power of two. */
   readonly segmentRowCount: number;
   readonly #segments: CodeSegment[] = [];
+  readonly #bits: (BitSegment | undefined)[] = [];
   #count = 0;
 
   constructor(column: VectorColumn) {
     this.#column = column;
     const fitting = Math.max(1, SEGMENT_BYTES_MAX / (codePitch(column.dimensions) + 24));
-    this.segmentRowCount = Math.min(SEGMENT_ROWS_MAX, 2 ** Math.floor(Math.log2(fitting)));
+    this.segmentRowCount = Math.min(tuning.vectorSegmentRowsMax, 2 ** Math.floor(Math.log2(fitting)));
   }
 
   get byteLength(): number {
-    return this.#segments.reduce((bytes, segment) => bytes + segment.byteLength, 0);
+    const segments = [...this.#segments, ...this.#bits];
+    return segments.reduce((bytes, segment) => bytes + (segment?.byteLength ?? 0), 0);
   }
 
   get segments(): readonly CodeSegment[] {
@@ -46,6 +49,31 @@ export class VectorCodes {
       indexWork.rowsInserted += size;
     }
     return true;
+  }
+
+  /** A full segment as bits, made when it is first asked for; undefined of one that is not full, or with no memory. */
+  bits(index: number): BitSegment | undefined {
+    const { dimensions } = this.#column;
+    if (this.#segments[index].count < this.segmentRowCount || dimensions > BIT_DIMENSIONS_MAX)
+      return undefined;
+    if (this.segmentRowCount % 32 !== 0) return undefined;
+    this.#bits[index] ??= BitSegment.create(dimensions, this.segmentRowCount, (rowsAtOnce) =>
+      this.#parts(index, rowsAtOnce),
+    );
+    return this.#bits[index];
+  }
+
+  /** The vectors of a segment, some rows at a time. */
+  *#parts(index: number, rowsAtOnce: number): Generator<Float32Array> {
+    const { chunkRowCount, dimensions } = this.#column;
+    const end = (index + 1) * this.segmentRowCount;
+    for (let row = index * this.segmentRowCount; row < end; ) {
+      const start = row % chunkRowCount;
+      const size = Math.min(rowsAtOnce, end - row, chunkRowCount - start);
+      const chunk = this.#column.chunk(Math.floor(row / chunkRowCount));
+      yield chunk.subarray(start * dimensions, (start + size) * dimensions);
+      row += size;
+    }
   }
 
   /** The segment for the next row. */

@@ -1,0 +1,56 @@
+/**
+ * The approximate search: full segments by one bit a number, the rows behind them by codes of eight bits; the rows with the
+ * best estimates are scored from the float column.
+ */
+import { tableQuery } from "../../kernels/vectors/bit-segment.js";
+import { codeQuery } from "../../kernels/vectors/code-segment.js";
+import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
+import { BestScores } from "./best-scores.js";
+import { type CodedSearch, codedWork, scoreRows } from "./coded-scan.js";
+import { rowsOfMask } from "./vector-scan.js";
+
+const BLOCK_ROW_COUNT = 1024;
+
+/** Calls `take` with the scores of the rows with the best estimates. Yields between segments and blocks of rows. */
+export function* scanBits(
+  search: CodedSearch,
+  candidates: number,
+  take: (row: number, score: number) => void,
+): Generator<number, void> {
+  const { column, codes, mask, metric, query, queryNorm } = search;
+  const { segmentRowCount } = codes;
+  const coded = codeQuery(query, queryNorm);
+  const tabled = tableQuery(metric === "cosine" ? query.map((x) => x / queryNorm) : query);
+  // what estimates by bits leave out of a negative square of a distance
+  const rest = metric === "euclidean" ? queryNorm * queryNorm : 0;
+  const best = new BestScores(candidates);
+  const rows = new Uint32Array(Math.min(BLOCK_ROW_COUNT, segmentRowCount));
+  for (const [index, segment] of codes.segments.entries()) {
+    const base = index * segmentRowCount;
+    const end = base + segment.count;
+    const chunk = Math.floor(base / BITMAP_CHUNK_BITS);
+    if (segmentRowCount >= 32 && mask.isEmptyChunk(chunk)) continue;
+    const bits = codes.bits(index);
+    if (bits !== undefined) {
+      const start = (base % BITMAP_CHUNK_BITS) / 32;
+      const words = mask.words(chunk).subarray(start, start + segmentRowCount / 32);
+      bits.estimate(words, tabled, metric, best.threshold + rest, candidates, (row, estimate) => {
+        const value = estimate - rest;
+        if (value >= best.threshold) best.add(base + row, value);
+      });
+      yield end;
+      continue;
+    }
+    for (let first = base; first < end; first += rows.length) {
+      const found = rowsOfMask(mask, first, Math.min(first + rows.length, end), base, rows);
+      segment.bound(rows, found, coded, metric, best.threshold, (row, low, high) => {
+        const value = (low + high) / 2;
+        if (value >= best.threshold) best.add(base + row, value);
+      });
+      if ((first / rows.length) % 4 === 3) yield first;
+    }
+  }
+  const chosen = best.sorted().ids.sort();
+  codedWork.rowsRescored += chosen.length;
+  yield* scoreRows(column, chosen, metric, query, queryNorm, take);
+}
