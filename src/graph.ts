@@ -429,7 +429,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   /** How many graphs this process has made, up to three. */
   static #madeCount = 0;
   /** A small graph that stays once there was a third one. */
-  static readonly #kept: Graph[] = [];
+  static readonly #kept: unknown[] = [];
 
   /**
    * Keeps a small graph that was written to, from the third graph on. V8 throws away code that was compiled for
@@ -441,7 +441,6 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     Graph.#madeCount++;
     if (Graph.#madeCount < 3) return;
     const graph = new Graph({ key: "plain", clock: () => 0 });
-    Graph.#kept.push(graph);
     const { column } = graph.#space.pool.nodes.column("plain", "utf8");
     column.adopt?.({ kind: "bytes", offsets: new Uint32Array(1), bytes: new Uint8Array(0) });
     const attributes = { text: "b", number: 0.5, integer: 1 };
@@ -455,8 +454,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       graph.mergeEdge(source, target, "B", { number: i });
       graph.updateNode(target, ({ integer }) => ({ integer }));
       graph.transaction(() => graph.nodes.set(target, { integer: i }));
+      graph.attributes.set({ number: i, text: "a" });
       graph.neighbors(source);
     }
+    Graph.#kept.push(graph, graph.nodes.select([source]));
   }
 
   /**

@@ -316,7 +316,8 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   degrees(ids: Iterable<NodeId> = this.nodes, along: unknown = "out", none?: unknown): Uint32Array {
     const { direction, types } = readAlong(along, none);
     const list = readIds("ids", ids, this.#state.pool.nodes);
-    for (let i = 0; i < list.length; i++)
+    // all that there are need not be looked up
+    for (let i = 0; ids !== this.nodes && i < list.length; i++)
       if (!this.nodes.has(list[i])) this.nodes.check(list[i], `ids[${i}]`);
     return countDegrees(this.#state, list, { direction, types, where: undefined });
   }

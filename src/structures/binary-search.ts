@@ -35,3 +35,13 @@ export function partitionPoint(count: number, isBehind: (position: number) => bo
   }
   return low;
 }
+
+/** Puts a value into the first `count` of a list, which are ascending, unless it is there; how many there are then. */
+export function insertDistinct(list: Uint32Array, count: number, value: number): number {
+  let at = count;
+  while (at > 0 && list[at - 1] > value) at--;
+  if (at > 0 && list[at - 1] === value) return count;
+  for (let i = count; i > at; i--) list[i] = list[i - 1];
+  list[at] = value;
+  return count + 1;
+}

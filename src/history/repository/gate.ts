@@ -18,6 +18,8 @@ export class Gate {
   readonly #space: GraphSpace;
   readonly #state: GateState;
   #hasLeft = false;
+  /** What throws at a write, by the verb under way. */
+  readonly #refusals = new Map<string, () => never>();
   /** The guard of the elements before the first verb began. */
   #guard: (() => void) | undefined;
   /** Whether an import moves the elements through other commits, so that no state can be computed from them. */
@@ -55,7 +57,11 @@ export class Gate {
     const [within, guard] = [state.within, this.#space.guard];
     if (within === undefined) this.#guard = guard;
     state.within = verb;
-    const refuse = refusal(verb);
+    let refuse = this.#refusals.get(verb);
+    if (refuse === undefined) {
+      refuse = refusal(verb);
+      this.#refusals.set(verb, refuse);
+    }
     this.#space.guard = refuse;
     const reopen = this.#closeOthers(refuse);
     try {

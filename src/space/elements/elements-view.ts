@@ -5,6 +5,7 @@ import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#laz
 import { describe } from "../../errors.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { checkName } from "../../structures/arguments.js";
+import { insertDistinct } from "../../structures/binary-search.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
@@ -16,6 +17,9 @@ import { ElementsReader, type FilterOptions } from "./elements-reader.js";
 import { readIds } from "./given-ids.js";
 import type { Ranking, SearchScope } from "./ranking.js";
 import { Selection } from "./selection.js";
+
+/** Up to so many ids are selected as a list. */
+const FEW_MAX = 16;
 
 /**
  * The nodes or the edges of one state, to read. `graph.nodes` and `graph.edges` are such views that can be
@@ -46,6 +50,15 @@ export class ElementsView<
    */
   select(ids: Iterable<number>): Selection<A, O> {
     const list = readIds("ids", ids, this.state.pool);
+    if (list.length <= FEW_MAX) {
+      const few = new Uint32Array(list.length);
+      let count = 0;
+      for (let i = 0; i < few.length; i++) {
+        this.check(list[i]);
+        count = insertDistinct(few, count, list[i]);
+      }
+      return new Selection<A, O>(this, count === few.length ? few : few.slice(0, count));
+    }
     const bitmap = new Bitmap();
     for (let i = 0; i < list.length; i++) {
       this.check(list[i]);

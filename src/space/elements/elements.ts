@@ -155,6 +155,8 @@ export class Elements<
   /** Throws if an element with checked attributes would break a rule. @internal */
   checkChange(id: number, list: AttributeList | undefined, set = this.#space.labelRows.get(id)): void {
     if (this.#rules === undefined || this.#rules.uniques.length + this.#rules.required.length === 0) return;
+    const { key, isPlain } = this.#rules;
+    if (isPlain && key !== undefined && list?.get(key.name) === undefined) return;
     checkChangedNode(this.#rules, this.state, id, Math.max(set, NO_ROW), list);
   }
 

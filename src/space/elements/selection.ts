@@ -3,6 +3,7 @@ import {
   aggregateAll,
   edgesAlong,
   endsAlong,
+  fewAlong,
   groupElements,
   nodesAlong,
   readSteps,
@@ -11,7 +12,7 @@ import {
 import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#lazy/search";
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
-import type { Bitmap } from "../../structures/bitmap.js";
+import { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { NearestOptions } from "../index/nearest-options.js";
@@ -44,17 +45,25 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
 {
   /** The elements that this is a part of. */
   readonly elements: ElementsReader<A>;
-  /** The set itself; never to be written to. @internal */
-  readonly bitmap: Bitmap;
+  /** The ids ascending, where they are few; a bitmap takes 8 KB and is made of them when it is asked for. */
+  readonly #few: Uint32Array | undefined;
+  #bitmap: Bitmap | undefined;
 
   /** Selections come from a graph: `where`, `select` and their like. @hidden */
   constructor(none: never, nothing: never);
   /** @internal */
-  constructor(elements: ElementsReader<A>, bitmap: Bitmap);
-  constructor(elements: ElementsReader<A>, bitmap: Bitmap) {
+  constructor(elements: ElementsReader<A>, set: Bitmap | Uint32Array);
+  constructor(elements: ElementsReader<A>, set: Bitmap | Uint32Array) {
     this.elements = elements;
-    this.bitmap = bitmap;
+    this.#few = set instanceof Uint32Array ? set : undefined;
+    this.#bitmap = set instanceof Uint32Array ? undefined : set;
     inspectAsSelection();
+  }
+
+  /** The set itself; never to be written to. @internal */
+  get bitmap(): Bitmap {
+    this.#bitmap ??= Bitmap.of(this.#few ?? []);
+    return this.#bitmap;
   }
 
   /** @internal */
@@ -68,12 +77,12 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
 
   /** The number of ids in the set. */
   get count(): number {
-    return this.bitmap.count;
+    return this.#few?.length ?? this.bitmap.count;
   }
 
   /** The ids in ascending order, as a new array. */
   ids(): Uint32Array {
-    return this.bitmap.toArray();
+    return this.#few?.slice() ?? this.bitmap.toArray();
   }
 
   /** Whether an id is in the set. */
@@ -141,7 +150,9 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     this.#require("node", direction);
     const { state, edges } = this.elements.home;
     const { scope, depths } = readSteps(direction, first, second, edges);
-    return new Selection<A, O>(this.elements, nodesAlong(state, this.bitmap, scope, depths));
+    const isOneStep = depths.minDepth === 1 && depths.maxDepth === 1;
+    const few = isOneStep && this.#few !== undefined ? fewAlong(state, this.#few, scope) : undefined;
+    return new Selection<A, O>(this.elements, few ?? nodesAlong(state, this.bitmap, scope, depths));
   }
 
   /**

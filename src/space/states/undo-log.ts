@@ -29,16 +29,21 @@ const LOGGED = 8;
 /** So many of the latest slots are looked through for an object before it gets another one. */
 const SLOTS_SEARCHED = 8;
 
+/** Up to so many entries the memory is kept for the next transaction. */
+const KEPT_ENTRIES = 1024;
+
 export class UndoLog {
-  readonly #codes: number[] = [];
-  readonly #elements: number[] = [];
-  readonly #before: number[] = [];
+  // written over from the start by the next transaction: to shorten arrays costs more than to write to them
+  #codes: number[] = [];
+  #elements: number[] = [];
+  #before: number[] = [];
+  #length = 0;
   /** Attributes, and what entries of the kinds `rows` and `action` have; slots are numbers in it. */
   readonly #objects: object[] = [];
 
   /** The number of entries. */
   get length(): number {
-    return this.#codes.length;
+    return this.#length;
   }
 
   live(element: number, wasLive: boolean): void {
@@ -64,9 +69,10 @@ export class UndoLog {
   }
 
   #push(code: number, element: number, before: number): void {
-    this.#codes.push(code);
-    this.#elements.push(element);
-    this.#before.push(before);
+    const at = this.#length++;
+    this.#codes[at] = code;
+    this.#elements[at] = element;
+    this.#before[at] = before;
   }
 
   #slotOf(object: object): number {
@@ -100,8 +106,10 @@ export class UndoLog {
 
   /** Forgets all but the first `length` entries. */
   truncate(length: number): void {
-    for (const list of [this.#codes, this.#elements, this.#before]) list.length = length;
-    if (length === 0) this.#objects.length = 0;
+    this.#length = length;
+    if (length > 0) return;
+    if (this.#codes.length > KEPT_ENTRIES) [this.#codes, this.#elements, this.#before] = [[], [], []];
+    if (this.#objects.length > 0) this.#objects.length = 0;
   }
 }
 

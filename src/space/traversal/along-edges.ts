@@ -3,6 +3,7 @@
  * beside the graph reads the adjacency lists of its nodes, a larger one is looked up while all edges are gone through.
  */
 import { grownPlain } from "../../pool/buffers.js";
+import { insertDistinct } from "../../structures/binary-search.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { EdgeBuffer } from "../states/adjacency.js";
 import type { GraphState } from "../states/graph-state.js";
@@ -40,6 +41,46 @@ export function nodesAlong(
   if (minDepth === 0) for (let i = 0; i < start.length; i++) kept.add(start[i]);
   return kept;
 }
+
+/** From so few nodes, and to so few, ids are listed, and no bitmap is made. */
+const FEW_STARTS = 16;
+const FEW_ENDS = 64;
+
+/** A list of edges that was longer is not kept for the next call. */
+const KEPT_EDGES = 4096;
+
+const ends = new Uint32Array(FEW_ENDS);
+let edgesAtNode = new EdgeBuffer();
+
+/** The nodes one step from a few, ascending; undefined if there are too many to list them. O(edges at the nodes). */
+export function fewAlong(state: GraphState, from: Uint32Array, scope: Scope): Uint32Array | undefined {
+  if (from.length > FEW_STARTS) return undefined;
+  const { direction, types, where } = scope;
+  const { directed, nodes, pool } = state;
+  const { live } = state.edges;
+  const edges = types === undefined && where === undefined ? undefined : new EdgeScope(state, scope);
+  const list = edgesAtNode;
+  let count = 0;
+  for (const isIncoming of WAYS) {
+    if (directed && direction === (isIncoming ? "out" : "in")) continue;
+    const lists = state.adjacency.lists(isIncoming);
+    const far = isIncoming ? pool.edges.sources : pool.edges.targets;
+    for (let i = 0; i < from.length; i++) {
+      if (!nodes.live.has(from[i])) continue;
+      lists.read(from[i], live, list);
+      if (list.count > KEPT_EDGES) edgesAtNode = new EdgeBuffer();
+      for (let at = 0; at < list.count; at++) {
+        const edge = list.edges[at];
+        if (edges?.has(edge) === false) continue;
+        if (count === FEW_ENDS) return undefined;
+        count = insertDistinct(ends, count, far[edge]);
+      }
+    }
+  }
+  return ends.slice(0, count);
+}
+
+const WAYS: readonly boolean[] = [false, true];
 
 const NO_NODES = new Uint32Array(0);
 

@@ -10,20 +10,25 @@ import { EdgeScope, type Scope } from "./edge-scope.js";
  * at them), or O(all edges) for many nodes.
  */
 export function countDegrees(state: GraphState, ids: ArrayLike<number>, scope: Scope): Uint32Array {
-  const edges = new EdgeScope(state, scope);
+  const { direction, types, where } = scope;
+  const edges = types === undefined && where === undefined ? undefined : new EdgeScope(state, scope);
+  const goesOut = !state.directed || direction !== "in";
+  const goesIn = !state.directed || direction !== "out";
   const degrees = new Uint32Array(ids.length);
-  const { goesOut, goesIn, isWhole } = edges;
   const { live } = state.edges;
   const { sources, targets } = state.pool.edges;
   if (isLarge(ids.length, state)) {
     const counts = new Uint32Array(state.nodes.pool.count);
-    const count = (edge: number): void => {
-      if (!isWhole && !edges.has(edge)) return;
-      if (goesOut) counts[sources[edge]]++;
-      if (goesIn) counts[targets[edge]]++;
-    };
-    if (live.isDense()) for (let edge = 0; edge < live.count; edge++) count(edge);
-    else live.forEach(count);
+    if (edges === undefined && live.isDense()) {
+      const edgeCount = live.count;
+      if (goesOut) for (let edge = 0; edge < edgeCount; edge++) counts[sources[edge]]++;
+      if (goesIn) for (let edge = 0; edge < edgeCount; edge++) counts[targets[edge]]++;
+    } else
+      live.forEach((edge) => {
+        if (edges?.has(edge) === false) return;
+        if (goesOut) counts[sources[edge]]++;
+        if (goesIn) counts[targets[edge]]++;
+      });
     for (let i = 0; i < ids.length; i++) degrees[i] = counts[ids[i]];
     return degrees;
   }
@@ -32,7 +37,7 @@ export function countDegrees(state: GraphState, ids: ArrayLike<number>, scope: S
     if (!(isIncoming ? goesIn : goesOut)) continue;
     const lists = state.adjacency.lists(isIncoming);
     for (let i = 0; i < ids.length; i++) {
-      if (isWhole) {
+      if (edges === undefined) {
         degrees[i] += lists.degree(ids[i], live);
         continue;
       }
