@@ -4,14 +4,21 @@
  */
 import type { ProcedureDefinition } from "../query/bind/definitions.js";
 import { suggestion } from "../query/bind/nearest-name.js";
-import { NodeValue, RelationshipValue } from "../query/values/elements.js";
+import { NodeValue } from "../query/values/elements.js";
 import { type CypherValue, describeValue } from "../query/values/value.js";
 import type { GraphView } from "../view.js";
 import type { AlgorithmArgument, AlgorithmEntry } from "./algorithm-entry.js";
 import { algorithmFunctions } from "./algorithm-functions.js";
 import { algorithmList } from "./algorithm-list.js";
 import { shapeOf } from "./algorithm-results.js";
-import { defineGraphProcedure, type ProcedureCall, scriptValue, wrongInput } from "./graph-procedure.js";
+import {
+  defineGraphProcedure,
+  elementId,
+  elementIds,
+  type ProcedureCall,
+  scriptValue,
+  wrongInput,
+} from "./graph-procedure.js";
 import { portAt } from "./history-procedures.js";
 
 /** The types of arguments by their kind in the list. */
@@ -87,8 +94,8 @@ function part(
   what: string,
   call: ProcedureCall,
 ): GraphView {
-  const nodeIds = Array.isArray(nodes) ? idsOf(nodes, "node", "nodes", call) : undefined;
-  const edgeIds = Array.isArray(edges) ? idsOf(edges, "edge", "edges", call) : undefined;
+  const nodeIds = Array.isArray(nodes) ? elementIds(nodes, "node", "nodes", call) : undefined;
+  const edgeIds = Array.isArray(edges) ? elementIds(edges, "edge", "edges", call) : undefined;
   if (nodeIds === undefined && edgeIds === undefined) return view;
   if (what === "") throw wrongInput(call, "options", "lists", "others");
   if (edgeIds === undefined) return view.subgraph(view.nodes.select(nodeIds as number[]));
@@ -96,32 +103,6 @@ function part(
   if (nodeIds === undefined) return view.subgraph(selected);
   const all = view.subgraph(view.nodes.select(nodeIds));
   return all.part(all.state.nodes.live, all.state.edges.live.and(selected.bitmap));
-}
-
-function idsOf(
-  list: readonly CypherValue[],
-  kind: "node" | "edge",
-  name: string,
-  call: ProcedureCall,
-): number[] {
-  return list.map((item) => {
-    const id = idOf(item, kind);
-    if (id === undefined)
-      throw wrongInput(
-        call,
-        name,
-        `a list of ${kind === "node" ? "NODE" : "RELATIONSHIP"}s`,
-        describeValue(item),
-      );
-    return id;
-  });
-}
-
-/** The id of an element, or of an INTEGER that is one. */
-function idOf(value: CypherValue, kind: "node" | "edge"): number | undefined {
-  if (typeof value === "bigint") return Number(value);
-  const type = kind === "node" ? NodeValue : RelationshipValue;
-  return value instanceof type ? value.id : undefined;
 }
 
 function optionsOf(
@@ -167,19 +148,19 @@ function argumentOf(
       if (typeof value !== "string") throw wrong("a filter as a STRING");
       return value;
     case "node": {
-      const id = idOf(value, "node");
+      const id = elementId(value, "node");
       if (id === undefined) throw wrong("a NODE");
       return id;
     }
     case "nodes": {
-      const id = idOf(value, "node");
+      const id = elementId(value, "node");
       if (id !== undefined) return id;
       if (!Array.isArray(value)) throw wrong("a NODE or a list of NODEs");
-      return idsOf(value, "node", name, call);
+      return elementIds(value, "node", name, call);
     }
     case "pairs":
       if (!isPairs(value)) throw wrong("a list of pairs of NODEs");
-      return value.map((pair) => idsOf(pair, "node", name, call));
+      return value.map((pair) => elementIds(pair, "node", name, call));
     case "types":
       return Array.isArray(value) || typeof value === "string" ? scriptValue(value, call) : undefined;
     case "edge attribute":

@@ -6,7 +6,7 @@ import type { GraphPort } from "../query/run/graph-port.js";
 import type { RunContext } from "../query/run/run-context.js";
 import { toValue } from "../query/values/convert.js";
 import { NodeValue, RelationshipValue } from "../query/values/elements.js";
-import type { CypherValue } from "../query/values/value.js";
+import { type CypherValue, describeValue } from "../query/values/value.js";
 import { CypherValueError } from "../query/values/value-error.js";
 import type { GraphView } from "../view.js";
 
@@ -90,4 +90,31 @@ export function wrongInput(
     "InvalidArgumentValue",
     `"${input}" of ${name} expected ${expected}, got ${got}`,
   );
+}
+
+/** The ids of the nodes, or of the edges, of a list. */
+export function elementIds(
+  list: readonly CypherValue[],
+  kind: "node" | "edge",
+  name: string,
+  call: ProcedureCall,
+): number[] {
+  return list.map((item) => {
+    const id = elementId(item, kind);
+    if (id === undefined)
+      throw wrongInput(
+        call,
+        name,
+        `a list of ${kind === "node" ? "NODE" : "RELATIONSHIP"}s`,
+        describeValue(item),
+      );
+    return id;
+  });
+}
+
+/** The id of an element, or of an INTEGER that is one. */
+export function elementId(value: CypherValue, kind: "node" | "edge"): number | undefined {
+  if (typeof value === "bigint") return Number(value);
+  const type = kind === "node" ? NodeValue : RelationshipValue;
+  return value instanceof type ? value.id : undefined;
 }

@@ -5,6 +5,7 @@ import { algorithmProcedures } from "./algorithm-procedures.js";
 import { diffQueryProcedure } from "./diff-query.js";
 import { historyProcedures } from "./history-procedures.js";
 import { listingProcedures } from "./listing-procedures.js";
+import { vectorSearchProcedure } from "./vector-search.js";
 
 let procedures: ReadonlyMap<string, ProcedureDefinition> | undefined;
 
@@ -13,6 +14,7 @@ function allProcedures(): ReadonlyMap<string, ProcedureDefinition> {
     [
       ...historyProcedures,
       diffQueryProcedure,
+      vectorSearchProcedure,
       ...listingProcedures(() => allProcedures().values()),
       ...algorithmProcedures(),
     ].map((each) => [each.name, each]),

@@ -408,6 +408,63 @@ test("batches give rows as records do, and are checked as these are", () => {
   );
 });
 
+test("groggy.vector.search finds what nodes.nearest finds", () => {
+  const graph = new Graph({ schema: { nodes: { at: "vector<float32, 2>", name: "utf8" } } });
+  const names = ["east", "north", "west", "far east"];
+  const vectors = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [4, 1],
+  ];
+  names.forEach((name, i) => void graph.addNode("P", { name, at: vectors[i] as never }));
+  graph.addNode("P", { name: "nowhere" });
+  graph.commit("five");
+  graph.nodes.set(1, { at: [2, 0] as never });
+  const search = (call: string, parameters = {}): unknown[][] =>
+    graph.query(`${call} YIELD node, score RETURN node.name, score`, parameters).toArray({ rows: "array" });
+  const nearest = (limit: number, options = {}): unknown[][] =>
+    Array.from(graph.nodes.nearest("at" as never, [1, 0], { limit, ...options }), ([id, score]) => [
+      names[id],
+      score,
+    ]);
+  expect(search("CALL groggy.vector.search('at', [1, 0], 3)")).toEqual(nearest(3));
+  expect(search("CALL groggy.vector.search('at', $v, 10)", { v: new Float32Array([1, 0]) })).toEqual(
+    nearest(10),
+  );
+  expect(search("CALL groggy.vector.search('at', [1.0, 0], 2, {metric: 'euclidean'})")).toEqual(
+    nearest(2, { metric: "euclidean" }),
+  );
+  expect(search("CALL groggy.vector.search('at', [1, 0], 5, {minScore: 0.99})")).toEqual(
+    nearest(5, { minScore: 0.99 }),
+  );
+  expect(
+    search(
+      "MATCH (p:P) WHERE p.name STARTS WITH 'w' OR p.name = 'far east' WITH collect(p) AS ps CALL groggy.vector.search('at', [1, 0], 5, {nodes: ps})",
+    ).map(([name]) => name),
+  ).toEqual(["far east", "west"]);
+  expect(search("CALL groggy.vector.search('at', [1, 0], 0)")).toEqual([]);
+  expect(search("USE at('main') CALL groggy.vector.search('at', [0, 1], 1)")).toEqual([["north", 1]]);
+  for (const [call, message] of [
+    ["'at', [1, 0, 0], 1", /"vector" expected/],
+    [
+      "'at', ['a', 0], 1",
+      /"vector" of groggy.vector.search expected LIST<FLOAT>, got LIST of STRING, INTEGER|"vector" expected/,
+    ],
+    ["'name', [1, 0], 1", /"attribute" expected|"name"/],
+    ["'nothing', [1, 0], 1", /"nothing"/],
+    ["'at', [1, 0], -1", /"k" of groggy.vector.search expected an INTEGER of 0 or more, got -1/],
+    ["'at', [1, 0], 1.5", /"k" expected INTEGER/],
+    [
+      "'at', [1, 0], 1, {metrics: 'dot'}",
+      /"options" of groggy.vector.search expected metric, minScore, nodes, got "metrics"/,
+    ],
+    ["'at', [1, 0], 1, {metric: 'up'}", /"metric" expected/],
+    ["'at', [1, 0], 1, {nodes: 1}", /"nodes" of groggy.vector.search expected a list of NODEs/],
+  ] as const)
+    expect(() => search(`CALL groggy.vector.search(${call})`), call).toThrow(message);
+});
+
 test("inputs have types, and an INTEGER is taken where a FLOAT or a NUMBER is asked for", () => {
   const graph = sample();
   const given: unknown[] = [];

@@ -48,7 +48,7 @@ test("the page has every procedure with its columns", async () => {
   const algorithms = new Set(families.flatMap(([, names]) => names));
   expect(algorithms.size).toBe(algorithmList.length);
   const others = graphProcedureNames().filter((name) => !algorithms.has(name));
-  const sections = [["History and lists", others] as const, ...families].map(
+  const sections = [["History, search and lists", others] as const, ...families].map(
     ([title, names]) => `## ${title}\n\n${tableOf(names)}`,
   );
   await expect([INTRODUCTION, ...sections].join("\n")).toMatchFileSnapshot("../../docs/cypher-procedures.md");
