@@ -130,10 +130,7 @@ export class ArrowBatchReader {
       case "runs":
         return this.#runs(field, count);
       case "union":
-        throw new ColumnFault(
-          "FORMAT_UNSUPPORTED",
-          `"${field.name}" expected values of one type, got a union`,
-        );
+        return this.#union(field, count, layout.dense, layout.codes);
     }
   }
 
@@ -333,6 +330,30 @@ export class ArrowBatchReader {
     for (const column of columns) if (column.count < count) throw tooShort(count);
     if (columns.length === 0) checkWithoutBytes(count);
     return { count, get: (row) => (isNull?.(row) ? null : columns.map((column) => column.get(row))) };
+  }
+
+  #union(field: ArrowField, count: number, isDense: boolean, codes: readonly number[]): FieldValues {
+    const ids = this.#bytes(count);
+    const offsets = isDense ? int32s(this.#bytes(4 * count), count) : undefined;
+    const children = field.children.map((child) => this.read(child));
+    const childOf = new Map(codes.map((code, at) => [code & 0xff, at]));
+    for (let row = 0; row < count; row++) {
+      const child = childOf.get(ids[row]);
+      const at = offsets === undefined ? row : offsets[row];
+      if (child === undefined || !(at >= 0 && at < children[child].count))
+        throw new ColumnFault(
+          "FORMAT_SYNTAX",
+          `"${field.name}" expected each value in one of ${codes.length} fields, got type id ${ids[row]} and position ${at}`,
+        );
+    }
+    return {
+      count,
+      get(row) {
+        const child = childOf.get(ids[row]) as number;
+        const value = children[child].get(offsets === undefined ? row : offsets[row]);
+        return value === null || value === undefined ? null : [child, value];
+      },
+    };
   }
 
   #runs(field: ArrowField, count: number): FieldValues {

@@ -9,7 +9,8 @@ export type ArrowLayout =
   | { readonly layout: "list" | "largeList" | "listView" | "largeListView" }
   | { readonly layout: "fixedList"; readonly size: number }
   | { readonly layout: "fixed"; readonly sizeBytes: number; readonly numbers: ArrowNumbers }
-  | { readonly layout: "union"; readonly dense: boolean }
+  /** `codes` are the type ids of the children, in their order. */
+  | { readonly layout: "union"; readonly dense: boolean; readonly codes: readonly number[] }
   | { readonly layout: "runs" };
 
 /** How the bytes of a value of fixed size are to be taken. */
@@ -226,11 +227,18 @@ function nestedType(code: number, type: FlatTable, children: readonly ArrowField
         kind: { kind: "struct", fields: children.map(({ name, kind }) => ({ name, kind })) },
         layout: { layout: "struct" },
       };
-    case 14:
+    case 14: {
+      const given = type.ints(1);
+      const codes = given.length === 0 ? children.map((_, i) => i) : given;
+      if (codes.length !== children.length || new Set(codes).size < codes.length)
+        throw new FlatFault(
+          `a union with a type id for each of ${children.length} fields, got ${codes.length}`,
+        );
       return {
-        kind: { kind: "other", name: "union" },
-        layout: { layout: "union", dense: type.short(0) === 1 },
+        kind: { kind: "union", kinds: children.map(({ kind }) => kind) },
+        layout: { layout: "union", dense: type.short(0) === 1, codes },
       };
+    }
     case 16: {
       const size = type.int(0);
       if (size < 0) throw new FlatFault(`a size of lists, got ${size}`);

@@ -1,7 +1,8 @@
 /**
  * The values of columns as Arrow and Parquet state them, the type of attribute that holds each kind without loss, and
  * the conversions into another type. A raw value is a boolean, number, bigint, text, `Uint8Array`, an array of raw
- * values (of a list, or of a struct field by field), an array of pairs of them for a map, or null.
+ * values (of a list, or of a struct field by field), an array of pairs of them for a map, a pair of a position and a raw
+ * value for a union, or null.
  */
 import { describe } from "../../errors.js";
 import { parseType, type ScalarType, type ValueType } from "../../view.js";
@@ -39,6 +40,8 @@ export type ColumnKind =
   | { readonly kind: "list"; readonly item: ColumnKind; readonly size?: number | undefined }
   | { readonly kind: "struct"; readonly fields: readonly StructField[] }
   | { readonly kind: "map"; readonly key: ColumnKind; readonly value: ColumnKind }
+  /** Values of several kinds: pairs of a position among them and a raw value. */
+  | { readonly kind: "union"; readonly kinds: readonly ColumnKind[] }
   /** A kind that nothing here reads, by its name. */
   | { readonly kind: "other"; readonly name: string };
 
@@ -99,6 +102,8 @@ function isJsonKind(kind: ColumnKind): boolean {
       return kind.fields.every((field) => isJsonKind(field.kind));
     case "map":
       return isJsonKind(kind.key) && isJsonKind(kind.value);
+    case "union":
+      return kind.kinds.every(isJsonKind);
     case "other":
     case "bytes":
     case "decimal":
@@ -124,6 +129,8 @@ export function kindName(kind: ColumnKind): string {
         .slice(0, 5)
         .map((field) => `${field.name}: ${kindName(field.kind)}`)
         .join(", ")}${kind.fields.length > 5 ? ", …" : ""}>`;
+    case "union":
+      return `union<${kind.kinds.slice(0, 5).map(kindName).join(", ")}${kind.kinds.length > 5 ? ", …" : ""}>`;
     case "map":
       return `map<${kindName(kind.key)}, ${kindName(kind.value)}>`;
     default:
@@ -196,6 +203,14 @@ function scalarConverter(
       return (value) => (isNumeric(type) ? value : durationText(kind.digits, value as bigint));
     case "interval":
       return (value) => intervalText(value as IntervalParts);
+    case "union": {
+      const converters = kind.kinds.map((each) => scalarConverter(each, type, isAsked, tell));
+      return (value) => {
+        const [at, own] = value as readonly [number, unknown];
+        const convert = converters[at];
+        return convert === undefined ? own : convert(own);
+      };
+    }
     case "decimal":
       return (value) => decimalAs(kind.scale, value as bigint, type, tell);
     default:
@@ -354,6 +369,10 @@ function jsonOf(kind: ColumnKind, value: unknown, tell: Conversion): unknown {
       for (const [key, item] of value as readonly (readonly [unknown, unknown])[])
         put(object, String(jsonOf(kind.key, key, tell)), jsonOf(kind.value, item, tell));
       return object;
+    }
+    case "union": {
+      const [at, own] = value as readonly [number, unknown];
+      return jsonOf(kind.kinds[at], own, tell);
     }
     case "whole": {
       const whole = value as bigint;

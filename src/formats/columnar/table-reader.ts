@@ -318,6 +318,11 @@ export class TableReader {
       return;
     }
     const isAsked = this.#names.typeOf(own) !== undefined;
+    if (kind.kind === "union" && type === "json" && from < to)
+      builder.warnings.add("mixedTypes", "values of different types, kept as json", {
+        attribute: own,
+        count: to - from,
+      });
     const convert = converterFor(kind, type, isAsked, this.#tell(name, type));
     const isText = kind.kind === "json";
     for (let i = from; i < to; i++) {
@@ -416,6 +421,8 @@ function isReadable(kind: ColumnKind): boolean {
       return kind.fields.every((field) => isReadable(field.kind));
     case "map":
       return isReadable(kind.key) && isReadable(kind.value);
+    case "union":
+      return kind.kinds.every(isReadable);
     default:
       return true;
   }
@@ -431,6 +438,7 @@ function canBe(role: Role, kind: ColumnKind): boolean {
     own !== "list" &&
     own !== "struct" &&
     own !== "map" &&
+    own !== "union" &&
     own !== "other" &&
     own !== "null" &&
     own !== "interval"

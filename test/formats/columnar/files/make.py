@@ -189,6 +189,21 @@ answer("int96.parquet", table.select(["id", "ns"]))
 words = pa.table({"id": [str(i) for i in range(3000)], "w": [f"w{i % 7}" if i % 5 else None for i in range(3000)]})
 pq.write_table(words, "pages.parquet", data_page_size=512, write_batch_size=100, write_page_index=True)
 answer("pages.parquet", words)
+dense = pa.UnionArray.from_dense(
+    pa.array([0, 1, 5, 0, 5], pa.int8()),
+    pa.array([0, 0, 0, 1, 1], pa.int32()),
+    [pa.array([7, None], pa.int64()), pa.array(["x"]), pa.array([[1.5, 2.5], []], pa.list_(pa.float64()))],
+    ["i", "s", "l"],
+    [0, 1, 5],
+)
+sparse = pa.UnionArray.from_sparse(
+    pa.array([0, 1, 0, 1, 0], pa.int8()),
+    [pa.array([1, 2, 3, 4, 5], pa.int32()), pa.array([True, False, None, None, True])],
+    ["n", "b"],
+)
+unions = pa.table({"id": list("abcde"), "dense": dense, "sparse": sparse, "after": pa.array([1, 2, 3, 4, 5], pa.int32())})
+with pa.ipc.new_file("unions.arrow", unions.schema) as writer:
+    writer.write_table(unions)
 
 import pandas as pd, polars as pl, duckdb
 
