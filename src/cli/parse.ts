@@ -26,7 +26,7 @@ const NEGATIVE_NUMBER = /^-(\d|\.\d)/;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
-/** Takes the words before the verb, if there is one: global options stand on both sides of it. */
+/** Takes the words before the verb, if there is one: global options may be on both sides of it. */
 export function findVerb(words: readonly string[]): { verb: string | undefined; rest: readonly string[] } {
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
@@ -113,7 +113,7 @@ function nameOf({ name, rawName }: OptionToken, known: Readonly<Record<string, C
   throw new CliError(`expected an option of this verb, got ${JSON.stringify(rawName)}`, {
     hint:
       near === undefined
-        ? 'a word that begins with "-" and is no option stands behind "--"'
+        ? 'write "--" before a word that begins with "-" and is not an option'
         : `did you mean --${near}?`,
   });
 }

@@ -81,7 +81,7 @@ export interface Command {
   /** Besides the store. */
   readonly operands: readonly CommandOperand[];
   readonly options: Readonly<Record<string, CommandOption>>;
-  /** The first one stands at the head of the help. */
+  /** The first one begins the help. */
   readonly examples: readonly [Example, ...Example[]];
   /** Beyond 0, 2 and 130, with when each comes. */
   readonly exitCodes?: Readonly<Partial<Record<ExitCode, string>>>;

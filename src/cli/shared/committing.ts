@@ -68,7 +68,7 @@ export function readCommitChoices({ options, env }: Invocation<CommitFlags>): Co
 function oneOf(name: string, text: string | undefined, isLine: boolean): string | undefined {
   if (text === undefined || (name.startsWith("$") && text === "")) return undefined;
   if (text.trim() === "") throw new CliError(`${name} expected a text, got ${JSON.stringify(text)}`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: an author stands in one line
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: an author is one line
   if (isLine && /[\x00-\x1f\x7f]/.test(text))
     throw new CliError(`${name} expected one line without control characters, got ${JSON.stringify(text)}`);
   return text;

@@ -193,7 +193,7 @@ export function optionSummary({ choices, default: preset, multiple, summary, typ
   return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
 }
 
-/** The widest word, but no wider than leaves room for what stands beside it. */
+/** The widest word, but no wider than leaves room for the text beside it. */
 function widthOfRows(rows: readonly (readonly [string, string])[]): number {
   return Math.min(30, Math.max(0, ...rows.map(([word]) => word.length)));
 }

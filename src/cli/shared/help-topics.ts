@@ -46,7 +46,7 @@ export const helpTopics: Readonly<Record<string, HelpTopic>> = Object.assign(Obj
       "  NOT a, a AND b, a OR b, (…)         NOT binds tightest, OR loosest",
       "  `odd name` = 1                      names that are no plain word",
       "",
-      "Texts stand in '…' or \"…\". In a shell put the whole filter in quotes. What has",
+      "Texts are in '…' or \"…\". In a shell put the whole filter in quotes. What has",
       "no value is neither equal nor unequal to anything: only IS NULL finds it.",
     ],
   },

@@ -26,7 +26,7 @@ function items(option: string, text: string, pattern: RegExp): [sign: string, na
     const match = pattern.exec(text);
     if (match === null)
       throw new CliError(`"${option}" expected names between commas, got ${JSON.stringify(text)}`, {
-        hint: "a name that has a comma or begins with - stands in backticks: `a,b`",
+        hint: "write a name that has a comma or begins with - in backticks: `a,b`",
       });
     found.push([match[1]!, match[2]?.replaceAll("``", "`") ?? match[3]!.trim()]);
     isLast = match[4] === "";

@@ -16,7 +16,7 @@ export type OutputFormat = (typeof outputFormats)[number];
 
 export interface OutputColumn {
   readonly name: string;
-  /** Numbers stand to the right. */
+  /** Numbers are aligned right. */
   readonly align?: "left" | "right";
   /**
    * Cut nowhere: such an id is left out where there is no room for it. A `date` to the minute goes without the time of
@@ -62,6 +62,6 @@ export interface Output {
   verb(name: string): string;
   /** Text in a style where colours are wanted, and as it is elsewhere. */
   style(style: NonNullable<OutputColumn["style"]>, text: string): string;
-  /** Values as they stand in a cell: control characters shown, absent as `∅`. */
+  /** Values as a cell shows them: control characters shown, absent as `∅`. */
   cell(value: unknown): string;
 }

@@ -7,7 +7,7 @@ const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const NUMBER_WORDS = ["NaN", "Infinity", "-Infinity"];
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-/** The value that a text stands for in an attribute of a type. Throws a CliError that names `what`. */
+/** The value of a text, by the type of its attribute. Throws a CliError that names `what`. */
 export function valueOfText(what: string, type: AttributeType, text: string): unknown {
   if (type === "utf8") return text;
   if (type.startsWith("union<"))

@@ -58,7 +58,7 @@ const CYPHER_WORDS = [
   "shortestPath(",
 ] as const;
 
-/** The words that may stand at the end of a line, and the part of it that they replace; as `node:readline` wants it. */
+/** The words that may end a line, and the part of it that they replace; as `node:readline` wants it. */
 export async function completionsOf(session: ShellSession, line: string): Promise<[string[], string]> {
   const start = line.trimStart();
   if (start.startsWith(".")) return ofVerb(session, start);

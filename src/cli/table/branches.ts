@@ -487,7 +487,7 @@ export const branchesCommands: Readonly<Record<string, Command>> = {
     summary: "Find the commit that made a state bad",
     description:
       "Tests the states between a good commit and a bad one, about log2 of their number. --run runs a command with the " +
-      "state as a file, whose path is the last argument, or stands in place of {}, and is in GROGGY_FILE; GROGGY_COMMIT " +
+      "state as a file, whose path is the last argument, or replaces {}, and is in GROGGY_FILE; GROGGY_COMMIT " +
       "is the id. Exit code 0 is good, 125 cannot be told, 1 to 124 are bad. --bad-if needs no command: a state is bad " +
       "if a node fits a filter.",
     store: "read",

@@ -279,7 +279,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
     description:
       "Shows a node by its key, or a node or an edge by its id (node:7, edge:3), with labels, degree, ends and attributes; with " +
       "--history also the commits that made it so, and what each of them changed. In a graph with keys by label the label " +
-      "stands before the key: Person:ada. In a graph without a key a number alone is the id of a node.",
+      "comes before the key: Person:ada. In a graph without a key a number alone is the id of a node.",
     store: "read",
     operands: [{ name: "element", summary: "A key, node:ID or edge:ID" }],
     options: {

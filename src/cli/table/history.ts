@@ -46,7 +46,7 @@ export const historyCommands: Readonly<Record<string, Command>> = {
     store: "read",
     operands: [],
     options: {},
-    examples: [{ line: "groggy status people.groggy", summary: "where the store stands" }],
+    examples: [{ line: "groggy status people.groggy", summary: "the branch, and what is uncommitted" }],
     json: documentSchema({
       branch: { type: ["string", "null"], description: "Null where the head is on no branch" },
       commit: { type: ["string", "null"] },

@@ -24,7 +24,7 @@ export const programCommands: Readonly<Record<string, Command>> = {
   },
   complete: {
     group: "program",
-    summary: "Print what may stand at the end of a command line",
+    summary: "Print how a command line may go on",
     description:
       "Prints candidates for the last word, one a line, with a tab before what it is. The scripts of groggy " +
       "completion ask it.",

@@ -27,7 +27,7 @@ export function widthOf(text: string): number {
   return measure === undefined ? 2 * text.length : measure(text);
 }
 
-/** Text of at most `width` columns: what does not fit is left out, and `mark` stands for it. */
+/** Text of at most `width` columns: what does not fit is left out, and `mark` is in its place. */
 export function cutToWidth(text: string, width: number, mark: string): string {
   // a text far longer than the width is not measured to its end
   if (text.length <= 32 * width + 32 && widthOf(text) <= width) return text;

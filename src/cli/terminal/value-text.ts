@@ -96,7 +96,7 @@ export function compactJson(value: unknown): string {
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 const OBEYED_ALL = new RegExp(OBEYED, "g");
 
-// a text that stands in JSON as it is
+// a text that JSON has unchanged
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 function stringJson(text: string): string {

@@ -36,7 +36,7 @@ export interface PolicyFlags {
   readonly "unique-edges": readonly string[];
 }
 
-/** Policies that stand in a file as well: no function is among them. */
+/** Policies that can be written to a file: no function is among them. */
 export interface NamedPolicies {
   readonly policy?: "ours" | "theirs";
   readonly attributes?: Readonly<Record<string, Exclude<AttributePolicy, (conflict: never) => unknown>>>;

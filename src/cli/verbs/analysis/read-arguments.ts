@@ -26,7 +26,7 @@ export function argumentsOf(
     const expected = names.length === 0 ? "no arguments" : names.join(" and ");
     const got = words.length === 0 ? "none" : words.map((word) => JSON.stringify(word)).join(", ");
     throw new CliError(`"${entry.name}" expected ${expected}, got ${got}`, {
-      hint: "several nodes stand between commas: ada,alan",
+      hint: "separate several nodes by commas: ada,alan",
     });
   }
   const values = wanted.map((argument, i) => readArgument(argument, words[i]!, argument.name, view, graph));

@@ -1,6 +1,6 @@
 /**
  * The result of an algorithm as a table: a row for each node or edge, path, group, pair or part, told apart by what it
- * is. Values that hold for all stand beside the rows.
+ * is. Values that hold for all come beside the rows.
  */
 import type { GraphView } from "groggy";
 import type { OutputColumn, OutputFormat, OutputRow } from "../../shared/output.js";

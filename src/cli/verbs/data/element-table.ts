@@ -14,7 +14,7 @@ type BlockReader = (ids: Ids) => ArrayLike<unknown>;
 
 interface TableColumn extends OutputColumn {
   readonly read: BlockReader;
-  /** Whether its values are lists of names, which stand in a cell of text as one text. */
+  /** Whether its values are lists of names, which are one text in a cell of text. */
   readonly isList?: boolean;
 }
 

@@ -63,7 +63,7 @@ export async function run(invocation: Invocation<SetFlags>): Promise<ExitCode> {
   return done === 0 && options["fail-empty"] === true ? 1 : 0;
 }
 
-/** The filter stands before the assignments; it is all that is no assignment. */
+/** The filter comes before the assignments; it is all that is not an assignment. */
 function split(
   given: readonly string[],
   isGraph: boolean,
@@ -78,7 +78,7 @@ function readAssignment(word: string): Assignment {
   const match = ASSIGNMENT.exec(word);
   if (match === null)
     throw new CliError(`expected name=text, name:=json or name:type=text, got ${JSON.stringify(word)}`, {
-      hint: "the filter comes first and is one word; a name with = or : stands in backticks",
+      hint: "the filter comes first and is one word; write a name with = or : in backticks",
     });
   const [, quoted, plain, json, type, , text = ""] = match;
   const name = quoted?.replaceAll("``", "`") ?? plain!;
@@ -189,7 +189,7 @@ function jsonValue(what: string, text: string, present: AttributeType | undefine
     value = JSON.parse(text);
   } catch (cause) {
     throw new CliError(`${what} expected JSON behind :=, got ${JSON.stringify(text)}`, {
-      hint: "texts stand in quotes: 'name:=\"Ada\"'",
+      hint: "write texts in quotes: 'name:=\"Ada\"'",
       cause,
     });
   }

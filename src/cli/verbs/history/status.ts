@@ -1,4 +1,4 @@
-/** `groggy status`: the head, what is uncommitted, and where the branch stands beside other stores. */
+/** `groggy status`: the head, what is uncommitted, and how far the branch is from those of other stores. */
 import type { Graph } from "groggy";
 import { changesText } from "../../shared/committing.js";
 import { minuteText, shortId, subjectOf } from "../../shared/history/commit-words.js";
