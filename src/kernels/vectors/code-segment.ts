@@ -59,7 +59,7 @@ export class CodeSegment {
   /** A segment with room for some rows; undefined where there is no memory to be had, or no WebAssembly. */
   static create(dimensions: number, capacity: number): CodeSegment | undefined {
     const pitch = codePitch(dimensions);
-    const scratch = HEAD_BYTES + 2 * pitch + SCORED_ROWS_MAX * (4 + BOUND_BYTES);
+    const scratch = HEAD_BYTES + 2 * pitch + SCORED_ROWS_MAX * (8 + BOUND_BYTES);
     const room = Math.max(scratch, Math.max(ENCODED_BYTES, 4 * dimensions));
     const bytes = capacity * (pitch + PARAMETERS_BYTES) + room;
     const memory = createMemory(Math.ceil(bytes / PAGE_SIZE_BYTES), false);
@@ -158,6 +158,7 @@ export class CodeSegment {
       queryAt,
       head,
       BOUND_METRICS.indexOf(metric),
+      rowsAt + SCORED_ROWS_MAX * 4,
       outAt,
     );
     const bounds = new Float64Array(buffer, outAt, found * 3);

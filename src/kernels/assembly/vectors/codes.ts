@@ -59,26 +59,51 @@ export function encodeRows(
 
 // @ts-ignore: decorator
 @inline
-function dotOfCodes(codes: usize, query: usize, pitch: i32): i32 {
-  let a = i32x4.splat(0);
-  let b = i32x4.splat(0);
-  let q = query;
-  const end = codes + pitch;
-  for (let p = codes; p < end; p += 16) {
-    const x = v128.load(p);
-    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(x), v128.load(q)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(x), v128.load(q, 16)));
-    q += 32;
+function sumOf(lanes: v128): i32 {
+  const two = i32x4.add(lanes, v128.shuffle<u32>(lanes, lanes, 2, 3, 0, 1));
+  return i32x4.extract_lane(i32x4.add(two, v128.shuffle<u32>(two, two, 1, 0, 3, 2)), 0);
+}
+
+// The dot products of the codes of `count` rows and of the query, in `sums`: four rows at a time, for each of which the
+// query would have to be loaded.
+function dotsOfCodes(codes: usize, rows: usize, count: i32, pitch: i32, query: usize, sums: usize): void {
+  for (let i = 0; i < count; i += 4) {
+    let p = codes + <usize>load<u32>(word(rows, i)) * <usize>pitch;
+    let r = codes + <usize>load<u32>(word(rows, min(i + 1, count - 1))) * <usize>pitch;
+    let s = codes + <usize>load<u32>(word(rows, min(i + 2, count - 1))) * <usize>pitch;
+    let t = codes + <usize>load<u32>(word(rows, min(i + 3, count - 1))) * <usize>pitch;
+    let a = i32x4.splat(0);
+    let b = i32x4.splat(0);
+    let c = i32x4.splat(0);
+    let d = i32x4.splat(0);
+    const end = query + (<usize>pitch << 1);
+    for (let q = query; q < end; q += 32) {
+      const low = v128.load(q);
+      const high = v128.load(q, 16);
+      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load8x8_s(p), low));
+      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load8x8_s(r), low));
+      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load8x8_s(s), low));
+      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load8x8_s(t), low));
+      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load8x8_s(p, 8), high));
+      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load8x8_s(r, 8), high));
+      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load8x8_s(s, 8), high));
+      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load8x8_s(t, 8), high));
+      p += 16;
+      r += 16;
+      s += 16;
+      t += 16;
+    }
+    // the room for sums is a multiple of four
+    store<i32>(word(sums, i), sumOf(a));
+    store<i32>(word(sums, i), sumOf(b), 4);
+    store<i32>(word(sums, i), sumOf(c), 8);
+    store<i32>(word(sums, i), sumOf(d), 12);
   }
-  a = i32x4.add(a, b);
-  a = i32x4.add(a, v128.shuffle<u32>(a, a, 2, 3, 0, 1));
-  a = i32x4.add(a, v128.shuffle<u32>(a, a, 1, 0, 3, 2));
-  return i32x4.extract_lane(a, 0);
 }
 
 // Of `count` rows those whose upper bound is not below the threshold: for each its lower and its upper bound and its
 // number, in 24 bytes of `out`. `head` has the unit of the query, |q|, |f|, the share of rounding in all sums, and the
-// threshold. Bounds are on the cosine, the dot product, or the negative square of the distance.
+// threshold; `sums` has room for a word a row. Bounds are on the cosine, the dot product, or the negative square of the distance.
 export function boundRows(
   codes: usize,
   parameters: usize,
@@ -88,8 +113,10 @@ export function boundRows(
   query: usize,
   head: usize,
   metric: i32,
+  sums: usize,
   out: usize,
 ): i32 {
+  dotsOfCodes(codes, rows, count, pitch, query, sums);
   const unit = load<f64>(head);
   const queryNorm = load<f64>(head, 8);
   const queryError = load<f64>(head, 16);
@@ -105,8 +132,7 @@ export function boundRows(
     const norm = load<f64>(p, 16);
     // a zero vector has no direction
     if (metric == COSINE && norm == 0) continue;
-    const sum = dotOfCodes(codes + <usize>row * <usize>pitch, query, pitch);
-    let middle = scale * unit * <f64>sum;
+    let middle = scale * unit * <f64>load<i32>(word(sums, i));
     let bound = error * queryNorm + (norm + error) * queryError;
     if (metric == COSINE) {
       const share = 1 / (norm * queryNorm);
