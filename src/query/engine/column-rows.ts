@@ -69,7 +69,26 @@ export function engineText({ parts }: BoundBody, plans: MatchPlans): string {
 export function clausesByColumns(clauses: readonly BoundClause[], plans: MatchPlans): number {
   let count = 0;
   while (count < clauses.length && isByColumns(clauses[count], plans)) count++;
-  return count;
+  return isLookup(clauses.slice(0, count), plans) ? 0 : count;
+}
+
+/** Whether clauses look up one node and follow one relationship at most: then making operators takes longer than that. */
+function isLookup(clauses: readonly BoundClause[], plans: MatchPlans): boolean {
+  let isFound = false;
+  let hops = 0;
+  for (const clause of clauses) {
+    if (clause.kind !== "match") {
+      if (clause.kind === "unwind") return false;
+      continue;
+    }
+    for (const step of plans.of(clause.match).steps) {
+      if (step.kind === "expand") hops++;
+      else if (step.kind !== "scan") continue;
+      else if (step.way === undefined || step.lookups.some(({ isList }) => isList)) return false;
+      else isFound = true;
+    }
+  }
+  return isFound && hops <= 1;
 }
 
 function isByColumns(clause: BoundClause, plans: MatchPlans): boolean {

@@ -50,10 +50,10 @@ export function matchedRows(
     const next = steps[i + 1];
     const corner = cornerAt(step, next, steps, context);
     if (corner !== undefined) {
-      const slots = corner.map(({ relationship }) => relationship.slot.index);
-      joined.add(corner[1]);
+      const slots = corner.steps.map(({ relationship }) => relationship.slot.index);
+      joined.add(corner.steps[1]);
       const isEnd = i + 1 === steps.length - 1;
-      const conditions = corner.flatMap((each) => conditionsOf(each, isEnd, context));
+      const conditions = corner.steps.flatMap((each) => conditionsOf(each, isEnd, context));
       const read = new Set(wantedAfter[i + 1]);
       for (const { condition } of conditions) for (const slot of slotsIn(condition)) read.add(slot);
       if (!isEnd) for (const slot of [...relationships, ...slots]) read.add(slot);
@@ -143,27 +143,34 @@ function stepRows(
 
 type ExpandStep = Extract<MatchStep, { readonly kind: "expand" }>;
 
+interface Corner {
+  readonly steps: readonly [ExpandStep, ExpandStep];
+  /** The other node that the second step joins to the one that is found, and the way from there. */
+  readonly other: number;
+  readonly way: "out" | "in" | "both";
+}
+
 /** A step that finds a node, and the next one if that joins it to another node that is known: both are done at once. */
 function cornerAt(
   step: MatchStep,
   next: MatchStep | undefined,
   steps: readonly MatchStep[],
   { cache, state }: EngineContext,
-): readonly [ExpandStep, ExpandStep] | undefined {
+): Corner | undefined {
   if (step.kind !== "expand" || next?.kind !== "expand" || step.toKnown || !next.toKnown) return undefined;
-  const [corner, other] = [step.to.slot.index, next.to.slot.index];
-  const isJoined = next.from.slot.index === corner && other !== corner;
-  if (!isJoined || step.from.slot.index === corner) return undefined;
+  const corner = step.to.slot.index;
+  const ends = [next.from.slot.index, next.to.slot.index];
+  const [other] = ends.filter((slot) => slot !== corner);
+  if (!ends.includes(corner) || other === undefined || step.from.slot.index === corner) return undefined;
+  const way = wayOf(next.relationship, next.forward, state.directed);
+  const found: Corner = { steps: [step, next], other, way: ends[0] === corner ? reversed(way) : way };
   // from few nodes the arcs of a large graph need not be sorted
   const isFound = steps.some((each) => each.kind === "scan" && each.way !== undefined);
-  const ways = [
-    wayOf(step.relationship, step.forward, state.directed),
-    reversed(wayOf(next.relationship, next.forward, state.directed)),
-  ];
-  const isSorted = [step, next].every(({ relationship }, i) =>
+  const ways = [wayOf(step.relationship, step.forward, state.directed), found.way];
+  const isSorted = found.steps.every(({ relationship }, i) =>
     cache.hasArcs(relationship.types, ways[i] === "in"),
   );
-  return isFound && !isSorted ? undefined : [step, next];
+  return isFound && !isSorted ? undefined : found;
 }
 
 function reversed(way: "out" | "in" | "both"): "out" | "in" | "both" {
@@ -172,11 +179,11 @@ function reversed(way: "out" | "in" | "both"): "out" | "in" | "both" {
 }
 
 function cornerOptions(
-  [step, next]: readonly [ExpandStep, ExpandStep],
+  { steps: [step, next], other, way }: Corner,
   relationships: readonly number[],
   { state }: EngineContext,
 ): IntersectOptions {
-  const { relationship, to, forward } = next;
+  const { relationship } = next;
   return {
     hops: [
       {
@@ -186,9 +193,9 @@ function cornerOptions(
         types: step.relationship.types,
       },
       {
-        from: to.slot.index,
+        from: other,
         relationship: relationship.slot.index,
-        way: reversed(wayOf(relationship, forward, state.directed)),
+        way,
         types: relationship.types,
       },
     ],

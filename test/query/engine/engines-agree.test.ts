@@ -61,6 +61,8 @@ const patterns = fc.constantFrom(
   "OPTIONAL MATCH (a:A)-[r:U]->(b) MATCH (c) WHERE c.v = a.v",
   "MATCH (a)-[r:T]-(b)-[q]->(c:A)<-[p]-(a)",
   "MATCH (a)-[r]->(b)-[q]->(c)-[p]->(a)-[o]-(c)",
+  "MATCH (a)-[r]->(b)-[q]->(c), (a)-[p]->(c)",
+  "MATCH (a)-[r:T]->(b)-[q]->(c)-[p]->(d), (a)-[o]->(c), (a)-[m]-(d), (b)-->(d)",
   "MATCH (a) UNWIND [1, null, 'x', 2] AS x MATCH (a)-[r]-(b)",
 );
 const conditions = fc.constantFrom(
