@@ -31,6 +31,8 @@ export interface ReadonlyElementPool {
   attributeNames(): Iterable<string>;
   /** The pool that gave out the ids: itself, or the one that it is a view of. */
   readonly root: ReadonlyElementPool;
+  /** How often ids were taken back, to be given out again: an id is one element's for as long as this stays. */
+  readonly takeBacks: number;
 }
 
 /** The part of a pool's edges that states read. */
@@ -57,6 +59,7 @@ export class ElementPool implements ReadonlyElementPool {
   readonly identities: Identities;
   /** Whether an attribute has, or had in some state, several types at once. */
   isMixed = false;
+  takeBacks = 0;
   readonly #columns = new Map<string, AttributeColumn>();
   readonly #given: GivenIds = { count: 0 };
 
@@ -87,6 +90,7 @@ export class ElementPool implements ReadonlyElementPool {
 
   /** Takes back all ids from `count` on, which nothing refers to; `next` is the sequence number to go on with. */
   shrink(count: number, next: number): void {
+    this.takeBacks++;
     this.identities.shrink(count, next);
   }
 
@@ -105,6 +109,7 @@ export class ElementPool implements ReadonlyElementPool {
   restore(count: number, columns: Iterable<AttributeColumn>): void {
     this.identities.restore(0, count, [{ count, origin: 0, sequence: 0 }]);
     this.isMixed = false;
+    this.takeBacks++;
     this.#columns.clear();
     for (const column of columns) this.replace(column);
   }

@@ -4,9 +4,19 @@
  */
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { RowIndex } from "../../structures/row-index.js";
+import { patchedArcs } from "../../structures/sorted-arcs.js";
 import { fitsLabels } from "../plan/label-test.js";
 import type { LabelExpression } from "../text/tree.js";
-import { edgeList, type TypedArcs, type TypedEdges, typedArcs } from "./typed-arcs.js";
+import {
+  changedArcs,
+  type EdgeChanges,
+  edgeChanges,
+  edgeList,
+  patchedEdges,
+  type TypedArcs,
+  type TypedEdges,
+  typedArcs,
+} from "./typed-arcs.js";
 
 /** Nodes that have some labels: which, and for each id whether it is one of them. */
 export interface NodeSet {
@@ -40,9 +50,21 @@ export class GraphCache {
   readonly #nodesOf = new WeakMap<LabelExpression, KeyedSet>();
   readonly #typesOf = new WeakMap<LabelExpression, TypeSets>();
   readonly #endsHave = new Map<string, boolean>();
+  /** A cache of the graph before some writes, whose arcs are patched instead of sorting all of them anew. */
+  readonly #before: GraphCache | undefined;
+  #changes: EdgeChanges | "many" | undefined;
+  /** How often ids of edges had been taken back: after one more an id may be that of another edge. */
+  readonly #takeBacks: number;
 
-  constructor(state: GraphState) {
+  constructor(state: GraphState, before?: GraphCache) {
     this.state = state;
+    this.#takeBacks = state.pool.edges.root.takeBacks;
+    if (before === undefined) this.#before = undefined;
+    else {
+      const known = before.#arcs.size + before.#lists.size > 0 ? before : before.#before;
+      const isOfSame = known !== undefined && known.state.pool === state.pool;
+      this.#before = isOfSame && known.#takeBacks === this.#takeBacks ? known : undefined;
+    }
     this.nodeLimit = state.pool.nodes.count;
     this.arcsLeft = state.edges.live.count / 8;
   }
@@ -53,17 +75,28 @@ export class GraphCache {
     let list = this.#lists.get(key);
     if (list === undefined) {
       const { edges, pool } = this.state;
-      list = edgeList(edges, fits, ofNone, pool.edges.sources, pool.edges.targets);
+      const known = this.#before === undefined ? undefined : this.#before.#lists.get(key);
+      const changes = known && this.#changesSince();
+      list =
+        known !== undefined && changes !== undefined
+          ? patchedEdges(known, changes, { fits, ofNone })
+          : edgeList(edges, fits, ofNone, pool.edges.sources, pool.edges.targets);
       this.#lists.set(key, list);
     }
     return list;
   }
 
   arcs(types: LabelExpression | undefined, incoming: boolean): TypedArcs {
-    const key = `${incoming ? "in" : "out"} ${this.#typeSets(types).key}`;
+    const sets = this.#typeSets(types);
+    const key = `${incoming ? "in" : "out"} ${sets.key}`;
     let arcs = this.#arcs.get(key);
     if (arcs === undefined) {
-      arcs = typedArcs(this.edges(types), incoming);
+      const known = this.#before === undefined ? undefined : this.#before.#arcs.get(key);
+      const changes = known && this.#changesSince();
+      if (known !== undefined && changes !== undefined) {
+        const { removed, added, nodeLimit } = changedArcs(changes, sets, incoming);
+        arcs = patchedArcs(known, removed, added, nodeLimit);
+      } else arcs = typedArcs(this.edges(types), incoming);
       this.#arcs.set(key, arcs);
     }
     return arcs;
@@ -73,6 +106,12 @@ export class GraphCache {
   hasArcs(types: LabelExpression | undefined, incoming: boolean): boolean {
     if (this.state.edges.live.count <= SORTED_ALWAYS) return true;
     return this.#arcs.has(`${incoming ? "in" : "out"} ${this.#typeSets(types).key}`);
+  }
+
+  /** The edges that came and went since the cache before; undefined where they are so many that sorting is as fast. */
+  #changesSince(): EdgeChanges | undefined {
+    this.#changes ??= (this.#before && edgeChanges(this.#before.state, this.state)) ?? "many";
+    return this.#changes === "many" ? undefined : this.#changes;
   }
 
   /** Whether all far ends of the arcs that leave nodes, or enter them, have some labels. */
@@ -186,7 +225,7 @@ export function cacheOf(state: GraphState, pinned: GraphState): GraphCache {
   const known = kept.get(state);
   const isSame = known?.structure === structure && known.labels === labels && known.types === types;
   if (known !== undefined && isSame && known.labelRows === labelRows) return known.cache;
-  const cache = new GraphCache(pinned);
+  const cache = new GraphCache(pinned, known?.cache);
   kept.set(state, { structure, labelRows, labels, types, cache });
   return cache;
 }

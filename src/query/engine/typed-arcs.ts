@@ -1,8 +1,10 @@
 /**
  * The arcs of some types by the node that they leave, or that they enter: by node id, and of each node by the node at the
- * far end, then by edge. Sorted, so that two nodes' arcs can be intersected.
+ * far end, then by edge. Sorted, so that two nodes' arcs can be intersected. Edges that came and went are patched in.
  */
 import type { ElementState } from "../../space/states/element-state.js";
+import type { GraphState } from "../../space/states/graph-state.js";
+import type { ChangedArcs } from "../../structures/sorted-arcs.js";
 
 export interface TypedArcs {
   /** Node u's arcs are at offsets[u] up to offsets[u + 1] of the next two; nodes past the end have none. */
@@ -85,4 +87,117 @@ function startsOf(keys: Uint32Array, limit: number): Uint32Array {
   for (let i = 0; i < keys.length; i++) starts[keys[i] + 1]++;
   for (let key = 0; key < limit; key++) starts[key + 1] += starts[key];
   return starts;
+}
+
+/** Edges that came and went between two states of a graph. */
+export interface EdgeChanges {
+  readonly before: GraphState;
+  readonly after: GraphState;
+  /** Ascending. */
+  readonly removed: readonly number[];
+  readonly added: readonly number[];
+}
+
+interface FittingTypes {
+  readonly fits: readonly number[] | undefined;
+  readonly ofNone: boolean;
+}
+
+/** Past this share of all edges sorting them anew is as fast: of 2.4 million, 1 changed 7 ms, 10,000 37, all sorted 220. */
+const CHANGED_SHARE = 1 / 50;
+const CHANGED_COUNT_MIN = 16;
+
+/** The edges that came and went; undefined if there are too many. An edge keeps its ends and its type as long as it lives. */
+export function edgeChanges(before: GraphState, after: GraphState): EdgeChanges | undefined {
+  const [old, present] = [before.edges.live, after.edges.live];
+  const most = Math.max(CHANGED_COUNT_MIN, old.count * CHANGED_SHARE);
+  if (Math.abs(old.count - present.count) > most) return undefined;
+  const changed = old.difference(present, most);
+  return (
+    changed && {
+      before,
+      after,
+      removed: changed.filter((edge) => old.has(edge)),
+      added: changed.filter((edge) => present.has(edge)),
+    }
+  );
+}
+
+function fitting(edges: ElementState, ids: readonly number[], { fits, ofNone }: FittingTypes): Uint32Array {
+  const { labelRows } = edges;
+  return Uint32Array.from(
+    ids.filter((edge) => {
+      const set = labelRows.get(edge);
+      return fits === undefined || (set < 0 ? ofNone : fits[set] === 1);
+    }),
+  );
+}
+
+/** The changes among edges of some types as arcs in one direction. */
+export function changedArcs(
+  { before, after, removed, added }: EdgeChanges,
+  types: FittingTypes,
+  incoming: boolean,
+): { readonly removed: ChangedArcs; readonly added: ChangedArcs; readonly nodeLimit: number } {
+  const { sources, targets } = after.pool.edges;
+  const [near, far] = incoming ? [targets, sources] : [sources, targets];
+  const arcsOf = (edges: Uint32Array): ChangedArcs => ({
+    keys: edges.map((edge) => near[edge]),
+    ends: edges.map((edge) => far[edge]),
+    edges,
+  });
+  const come = fitting(after.edges, added, types);
+  let nodeLimit = 0;
+  for (const edge of come) nodeLimit = Math.max(nodeLimit, sources[edge] + 1, targets[edge] + 1);
+  return { removed: arcsOf(fitting(before.edges, removed, types)), added: arcsOf(come), nodeLimit };
+}
+
+/** The edges of some types without those that went and with those that came, in the order of their ids. */
+export function patchedEdges(known: TypedEdges, changes: EdgeChanges, types: FittingTypes): TypedEdges {
+  const { before, after } = changes;
+  const went = fitting(before.edges, changes.removed, types);
+  const came = fitting(after.edges, changes.added, types);
+  const count = known.edges.length - went.length + came.length;
+  const [edges, sources, targets] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
+  const ends = after.pool.edges;
+  let [at, from, i, j] = [0, 0, 0, 0];
+  const copyTo = (end: number): void => {
+    edges.set(known.edges.subarray(from, end), at);
+    sources.set(known.sources.subarray(from, end), at);
+    targets.set(known.targets.subarray(from, end), at);
+    at += end - from;
+    from = end;
+  };
+  let { nodeLimit, loopCount } = known;
+  while (i < went.length || j < came.length) {
+    if (j === came.length || went[i] < came[j]) {
+      const edge = went[i++];
+      copyTo(placeOf(known.edges, edge));
+      from++;
+      if (ends.sources[edge] === ends.targets[edge]) loopCount--;
+    } else {
+      const edge = came[j++];
+      const [source, target] = [ends.sources[edge], ends.targets[edge]];
+      copyTo(placeOf(known.edges, edge));
+      edges[at] = edge;
+      sources[at] = source;
+      targets[at++] = target;
+      if (source === target) loopCount++;
+      nodeLimit = Math.max(nodeLimit, source + 1, target + 1);
+    }
+  }
+  copyTo(known.edges.length);
+  return { edges, sources, targets, nodeLimit, loopCount };
+}
+
+/** The first place whose edge is at least `edge`. */
+function placeOf(edges: Uint32Array, edge: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (edges[middle] < edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -45,6 +45,10 @@ class ReversedEdgePool implements ReadonlyEdgePool {
     return this.#whole.root;
   }
 
+  get takeBacks(): number {
+    return this.#whole.takeBacks;
+  }
+
   get count(): number {
     return this.#whole.count;
   }
