@@ -31,6 +31,7 @@ test.each([
   "groggy/formats",
   "groggy/json",
   "groggy/cypher",
+  "groggy/procedures",
   "groggy/search",
 ])("importing %s for nothing leaves nothing", async (entry) => {
   expect(await sizeBytesOf(`import "${entry}"; import * as all from "${entry}";`)).toBe(0);

@@ -1,4 +1,7 @@
 /** USE at(…): queries over several revisions at once give what plain copies of the states give. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Graph } from "../../src/graph.js";
@@ -285,6 +288,34 @@ test("every view answers, and those of a graph know its history", () => {
   );
   expect(graph.query("USE at('HEAD') MATCH (p:P) RETURN count(*) AS n").column("n")).toEqual([1]);
   expect(graph.query("USE at('other') MATCH (p:P) RETURN count(*) AS n").column("n")).toEqual([3]);
+});
+
+test("a reader of a store answers as its writer does, and writes nothing", () => {
+  const folder = join(mkdtempSync(join(tmpdir(), "groggy-revisions-")), "people.groggy");
+  const store = Graph.open(folder);
+  store.query("CREATE (:P {name: 'Ada', age: 1})");
+  store.commit("one");
+  store.query("MATCH (p:P) SET p.age = 2");
+  store.commit("two");
+  const reader = Graph.open(folder, { readOnly: true });
+  const text =
+    "MATCH (p:P) CALL (p) { USE at('main~1') MATCH (was) WHERE was = p RETURN was } RETURN p.age AS is, was.age AS was";
+  for (const graph of [store, reader, reader.at("main"), reader.subgraph(reader.nodes.all())]) {
+    expect(graph.query(text).toArray()).toEqual([{ is: 2, was: 1 }]);
+    expect(graph.query("CALL groggy.log() YIELD message RETURN message").column("message")).toEqual([
+      "two",
+      "one",
+    ]);
+    const ranks = "CALL groggy.pageRank() YIELD node, score RETURN node.name AS name, score";
+    expect(graph.query(ranks).toArray()).toEqual([{ name: "Ada", score: 1 }]);
+  }
+  expect(() => reader.query("CREATE (:P)")).toThrow(expect.objectContaining({ code: "STORE_READ_ONLY" }));
+  expect(() => reader.at("main").query("CREATE (:P)")).toThrow(
+    expect.objectContaining({ code: "READ_ONLY" }),
+  );
+  reader.close();
+  store.close();
+  rmSync(dirname(folder), { recursive: true });
 });
 
 test("limits and errors count for the statement as a whole", async () => {
