@@ -216,16 +216,22 @@ export class Input {
   async *#decompressed(
     codec: StreamCodec,
     start: Uint8Array,
-    rest: AsyncIterable<Uint8Array | string>,
+    rest: AsyncGenerator<Uint8Array | string>,
   ): AsyncGenerator<Uint8Array> {
     let failure: unknown;
     const compressed = async function* (this: Input): AsyncGenerator<Uint8Array> {
-      try {
-        yield* this.#inSips(start);
-        for await (const chunk of rest) if (typeof chunk !== "string") yield* this.#inSips(chunk);
-      } catch (error) {
-        failure = error;
-        throw error;
+      yield* this.#inSips(start);
+      for (;;) {
+        let next: IteratorResult<Uint8Array | string, unknown>;
+        // what the codec says is thrown into this generator as well, and is none of the source's
+        try {
+          next = await rest.next();
+        } catch (error) {
+          failure = error;
+          throw error;
+        }
+        if (next.done === true) return;
+        if (typeof next.value !== "string") yield* this.#inSips(next.value);
       }
     };
     const expanded = streams.decompress(codec, compressed.call(this));
