@@ -1,5 +1,5 @@
 /** The one error that reading or writing a file throws: a code, and the place in the file where it applies. */
-import { describe, GroggyError } from "../../errors.js";
+import { GroggyError } from "../../errors.js";
 
 declare module "../../errors.js" {
   interface GroggyErrorData {
@@ -96,9 +96,4 @@ function shownPlace({ source, line, column, offset }: FormatPlace): string {
 
 function withoutUndefined(place: FormatErrorData): FormatErrorData {
   return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
-}
-
-/** A text of a file as messages show it: short, and in quotes. */
-export function shownText(text: string): string {
-  return describe(text);
 }

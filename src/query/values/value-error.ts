@@ -24,15 +24,6 @@ export class CypherValueError extends Error {
   }
 }
 
-/** A value of a kind that is not taken here. */
-export function invalidArgument(name: string, expected: string, received: string): CypherValueError {
-  return new CypherValueError(
-    "TypeError",
-    "InvalidArgumentValue",
-    `"${name}" expected ${expected}, got ${received}`,
-  );
-}
-
 /** A sum, a product or a conversion that 64 bits do not hold. */
 export function integerOverflow(operation: string): CypherValueError {
   return new CypherValueError(
