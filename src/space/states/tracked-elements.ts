@@ -22,6 +22,9 @@ import { AttributeTable, type TableAttribute } from "./attribute-table.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import { type RowsEntry, type Savepoint, UndoKind, UndoLog } from "./undo-log.js";
 
+/** An odd number whose multiples are spread over 32 bits: 2^32 over the golden ratio. */
+const HOLDER_SPREAD = 0x9e3779b1;
+
 /** From so many cells on that are written at one go the rows are kept as a copy, and not one by one. */
 const COPIED_ROWS_MIN = 1024;
 
@@ -348,10 +351,14 @@ export class TrackedElements extends ElementState {
     for (const stored of this.#introduced.keys()) this.#inDoubt.add(stored);
   }
 
-  /** A live element with a row, the first from `start` on, which is the nearest where the oldest go first; or -1. */
-  #holderIn(rows: RowIndex, start: number): number {
+  /**
+   * A live element with a row; -1 if there is none. The search begins somewhere else each time, so that elements which
+   * lose their values in order, from either end, come to the one that is remembered a few times only.
+   */
+  #holderIn(rows: RowIndex, before: number): number {
     const count = rows.length;
-    const first = start < 0 || start >= count ? 0 : start;
+    if (before >= 0 && before < count && rows.get(before) >= 0 && this.#live.has(before)) return before;
+    const first = count === 0 ? 0 : (Math.imul(before + 1, HOLDER_SPREAD) >>> 0) % count;
     for (let i = 0; i < count; i++) {
       const element = first + i < count ? first + i : first + i - count;
       if (rows.get(element) >= 0 && this.#live.has(element)) return element;
