@@ -28,6 +28,9 @@ export interface GroggyErrorData {
     offset: number;
   };
   DUPLICATE_INDEX: { attribute: string; kind: string };
+  /** `attribute` is undefined where none has such an index. */
+  INDEX_NOT_FOUND: { attribute: string | undefined; kind: string };
+  LANGUAGE_NOT_GIVEN: { attribute: string; language: string };
   DUPLICATE_KEY: { key: unknown; label?: string; value?: unknown; commit?: string; row?: number };
   DUPLICATE_REF: { name: string };
   EDGE_NOT_FOUND: { id: number };

@@ -174,8 +174,13 @@ export {
   parameter,
   type,
 } from "./space/filter/expression.js";
-export type { IndexEntry, IndexKind } from "./space/index/index-set.js";
+export type { CreateIndexOptions } from "./space/index/create-options.js";
+export type { IndexEntry, IndexKind, IndexSettings } from "./space/index/index-set.js";
 export type { NearestOptions, VectorMetric } from "./space/index/nearest-options.js";
+export type { HighlightOptions, TextSearchOptions, WordSearchOptions } from "./space/index/search-options.js";
+export type { Highlight } from "./space/index/text/highlight.js";
+export type { Language } from "./space/index/text/text-leaf.js";
+export type { BuiltQuery, TextQuery } from "./space/index/text/text-query.js";
 export type { AggregatedRow, AggregateOf, Aggregates } from "./space/tables/aggregates.js";
 export type { ColumnValues, ColumnView } from "./space/tables/column-view.js";
 export type { GroupKeys } from "./space/tables/element-groups.js";

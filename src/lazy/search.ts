@@ -1,2 +1,3 @@
-/** Door to searches by vector, opened by the first `nearest`. */
+/** Door to searches by vector and over texts, opened by the first one. */
 export { nearestElements, nearestElementsAsync, nearestElementsMany } from "../space/search/nearest.js";
+export { highlightElement, searchTexts, searchTextsAsync } from "../space/search/search-texts.js";

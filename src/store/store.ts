@@ -13,6 +13,7 @@ import type { HistorySink } from "../history/repository/sink.js";
 import type { StashEvent } from "../history/repository/stashes.js";
 import { isTypeOfFormat1, type ValueType } from "../pool/value-type.js";
 import { type Delta, isEmptyDelta, NO_DELTA } from "../space/deltas/delta.js";
+import { hasSettings } from "../space/index/value-index.js";
 import { ByteWriter } from "../structures/byte-writer.js";
 import type { ColumnTable } from "./codec/column-table.js";
 import {
@@ -203,7 +204,7 @@ export class Store implements HistorySink {
     const { features } = this.#opened().journal.head;
     return (
       (this.#indexChanges().length > 0 && (features & FEATURE_INDICES) === 0) ||
-      (this.#indexChanges().some(isForSearch) && (features & FEATURE_SEARCH) === 0) ||
+      ((features & FEATURE_SEARCH) === 0 && this.#indexChanges().some(({ kind }) => hasSettings(kind))) ||
       ((features & FEATURE_TYPES) === 0 && this.#hasLaterTypes()) ||
       ((features & FEATURE_ATTRIBUTES) === 0 && this.#hasAttributes()) ||
       ((features & FEATURE_MIXED) === 0 && this.#isMixed()) ||
@@ -280,10 +281,13 @@ export class Store implements HistorySink {
   #indexChanges(): IndexChange[] {
     if (this.#indexVersion() === this.#keptIndexVersion) return [];
     const now = indicesOf(this.#core);
-    const has = (list: readonly IndexChange[], { element, kind, name, metric }: IndexChange): boolean =>
+    const has = (list: readonly IndexChange[], { element, kind, name, settings }: IndexChange): boolean =>
       list.some(
         (each) =>
-          each.element === element && each.kind === kind && each.name === name && each.metric === metric,
+          each.element === element &&
+          each.kind === kind &&
+          each.name === name &&
+          JSON.stringify(each.settings) === JSON.stringify(settings),
       );
     const gone = this.#keptIndices.filter((index) => !has(now, index));
     const come = now.filter((index) => !has(this.#keptIndices, index));
@@ -563,10 +567,10 @@ export class Store implements HistorySink {
     made.push(name + UNFINISHED);
     opened.push(file);
     const sequence = this.#open?.journal.end.sequence ?? 0;
-    const hasIndices = indicesOf(this.#core).length > 0;
+    const indices = indicesOf(this.#core);
     const features =
-      (hasIndices ? FEATURE_INDICES : 0) |
-      (indicesOf(this.#core).some(isForSearch) ? FEATURE_SEARCH : 0) |
+      (indices.length > 0 ? FEATURE_INDICES : 0) |
+      (indices.some(({ kind }) => hasSettings(kind)) ? FEATURE_SEARCH : 0) |
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
       (this.#hasAttributes() ? FEATURE_ATTRIBUTES : 0) |
       (this.#isMixed() ? FEATURE_MIXED : 0) |
@@ -675,9 +679,4 @@ function refresh(timer: unknown): void {
 /** Lets the process end although a timer is set. */
 function unref(timer: unknown): void {
   (timer as { unref?: () => void }).unref?.();
-}
-
-/** Whether an index is of a kind that came with searches. */
-function isForSearch({ kind }: IndexChange): boolean {
-  return kind === "vector";
 }

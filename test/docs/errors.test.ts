@@ -25,6 +25,7 @@ test("the codes in the tables are those of the source", () => {
 const BEYOND_EXAMPLES = {
   CYPHER: "test/query/query.test.ts",
   FORMAT_DEPENDENCY: "test/formats/shared/packages.test.ts",
+  LANGUAGE_NOT_GIVEN: "test/store/search-indices.test.ts",
   MISSING_PACKAGE: "test/package/package.test.ts",
   STORE_FAILED: "test/store/error-run.ts",
   STORE_GONE: "test/store/disk-errors.test.ts",

@@ -573,7 +573,7 @@ const ELEMENTS: Mistake[] = [
   [
     (g) => g.nodes.createIndex("age", { kind: any("btree") }),
     "TypeError",
-    '"kind" expected one of hash, sorted, bitmap, got "btree"',
+    '"kind" expected one of hash, sorted, bitmap, vector, text, trigram, got "btree"',
   ],
   [(g) => g.nodes.createIndex("age", any(null)), "TypeError", '"options" expected an object, got null'],
   // keys

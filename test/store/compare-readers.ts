@@ -37,7 +37,11 @@ export function compareReaders(at: string): IndependentStore {
     ]);
     compareNames(store, graph);
     [graph.nodes, graph.edges].forEach(({ indexList }, kind) => {
-      const own = indexList.map(({ name, kind: index }) => `${index} ${name}`);
+      const own = indexList.map(({ name, kind: index, ...settings }) =>
+        Object.keys(settings).length === 0
+          ? `${index} ${name}`
+          : `${index} ${name} ${JSON.stringify(settings)}`,
+      );
       expect(new Set(own)).toEqual(store.indices[kind]);
     });
     expect(store.policies).toBe(JSON.stringify(graph.history.policies));

@@ -14,7 +14,7 @@
 import type { ElementKind } from "../../pool/pool.js";
 import { formatType, isTypeOfFormat1, parseType } from "../../pool/value-type.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
-import type { IndexKind, IndexSettings } from "../../space/index/index-set.js";
+import { INDEX_KINDS, type IndexKind, type IndexSettings } from "../../space/index/value-index.js";
 import type { Commit } from "../commits/commit.js";
 import type { KeptPolicies } from "../diff/conflict.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
@@ -32,7 +32,7 @@ export const BUNDLE_FORMAT_ATTRIBUTES = 4;
 export const BUNDLE_FORMAT_MIXED = 5;
 /** With policies of merges, and with or without all that the formats before have. */
 export const BUNDLE_FORMAT_POLICIES = 6;
-/** With indices for searches, and with or without all that the formats before have. */
+/** The format of bundles with indices that have settings. */
 export const BUNDLE_FORMAT_SEARCH = 7;
 export const BUNDLE_HEADER_BYTES = 20;
 export const SECTION_HEADER_BYTES = 40;
@@ -81,14 +81,15 @@ export interface Bundle {
 /** The kinds of element and of index by number. */
 export const BUNDLED_KINDS = {
   element: ["node", "edge"],
-  index: ["hash", "sorted", "bitmap", "vector"],
+  index: INDEX_KINDS,
 } as const satisfies { element: readonly ElementKind[]; index: readonly IndexKind[] };
 
 /** An index of the graph that a bundle is of. */
-export interface BundledIndex extends IndexSettings {
+export interface BundledIndex {
   readonly element: ElementKind;
   readonly kind: IndexKind;
   readonly name: string;
+  readonly settings: IndexSettings;
 }
 
 /** The format that a bundle is to have, by what is in it. */

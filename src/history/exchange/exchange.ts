@@ -319,7 +319,7 @@ function takeRules({ space: { rules, nodes } }: HistoryCore, bundle: Bundle): vo
 }
 
 function takeIndices({ space }: HistoryCore, { indices }: Bundle): void {
-  for (const { element, kind, name, ...settings } of indices) {
+  for (const { element, kind, name, settings } of indices) {
     if (!space.indices[element].has(name, kind)) space.indices[element].create(name, kind, settings);
   }
 }

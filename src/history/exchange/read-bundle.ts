@@ -3,7 +3,6 @@
  * anything that deviates from the format is INVALID_BUNDLE before it is used. What depends on a state is checked when
  * the commits are made (see import-bundle.ts).
  */
-
 import { platform } from "#platform";
 import { describe, GroggyError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
@@ -15,7 +14,7 @@ import {
   type UniqueRule,
 } from "../../space/elements/node-rules.js";
 import { KEY_ATTRIBUTES_MAX } from "../../space/elements/read-schema.js";
-import { VECTOR_METRICS } from "../../space/index/nearest-options.js";
+import { hasSettings, readIndexSettings } from "../../space/index/value-index.js";
 import { checkName } from "../../structures/arguments.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import { toHex } from "../../structures/hex.js";
@@ -104,14 +103,12 @@ function read(bytes: Uint8Array): Bundle {
   const names = whole(last.body, readNames);
   checkTargets(names, known);
   const columns = commits.flatMap(({ leaves }) => leaves.map(({ column }) => column));
-  const listed = indices === undefined ? [] : whole(indices.body, readIndices);
-  const isForSearch = listed.some(({ kind }) => kind === "vector");
-  const others =
-    policies === undefined
-      ? bundleFormatOf(indices !== undefined, rules !== undefined, columns)
-      : BUNDLE_FORMAT_POLICIES;
-  const expected = isForSearch ? BUNDLE_FORMAT_SEARCH : others;
-  if (format !== expected && (isForSearch || policies !== undefined || format !== BUNDLE_FORMAT_MIXED)) {
+  const declared = indices === undefined ? [] : whole(indices.body, readIndices);
+  const isForSearch = declared.some(({ kind }) => hasSettings(kind));
+  let expected = bundleFormatOf(indices !== undefined, rules !== undefined, columns);
+  if (isForSearch) expected = BUNDLE_FORMAT_SEARCH;
+  else if (policies !== undefined) expected = BUNDLE_FORMAT_POLICIES;
+  if (format !== expected && (expected >= BUNDLE_FORMAT_POLICIES || format !== BUNDLE_FORMAT_MIXED)) {
     const message = `"bundle" expected format ${expected} for such sections, got ${format}`;
     if (format > expected) throw new GroggyError("NEWER_FORMAT", message, { format });
     throw invalidBundle(message);
@@ -122,7 +119,7 @@ function read(bytes: Uint8Array): Bundle {
     required,
     commits,
     names,
-    indices: listed,
+    indices: declared,
     rules: rules === undefined ? NO_RULES : whole(rules.body, readRules),
     policies: policies === undefined ? NO_POLICIES : whole(policies.body, readPolicies),
   };
@@ -168,13 +165,12 @@ function readIndices(reader: ByteReader): BundledIndex[] {
     const name = reader.text();
     if (element === undefined || kind === undefined || name === "")
       throw new RangeError("an index of no kind");
-    const text = kind === "vector" ? reader.text() : undefined;
-    const metric = VECTOR_METRICS.find((each) => each === text);
-    if (metric !== text) throw new RangeError("an index of no metric");
     const isSame = (other: BundledIndex): boolean =>
       other.element === element && other.kind === kind && other.name === name;
     if (indices.some(isSame)) throw new RangeError(`an index of "${name}" twice`);
-    indices.push({ element, kind, name, ...(metric === undefined ? {} : { metric }) });
+    const settings = hasSettings(kind) ? readIndexSettings(kind, reader.text()) : {};
+    if (settings === undefined) throw new RangeError(`settings of a ${kind} index that it does not have`);
+    indices.push({ element, kind, name, settings });
   }
   return indices;
 }

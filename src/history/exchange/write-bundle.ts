@@ -4,6 +4,7 @@ import { platform } from "#platform";
 import { LimitError } from "../../errors.js";
 import { canonicalJson } from "../../pool/json-column.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
+import { hasSettings } from "../../space/index/value-index.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
@@ -75,10 +76,12 @@ export function writeBundle(
   signal?: AbortSignalLike,
 ): Uint8Array {
   const indices = BUNDLED_KINDS.element.flatMap((element) =>
-    core.space.indices[element].list().map((index) => ({ element, ...index })),
+    core.space.indices[element]
+      .list()
+      .map(({ name, kind, ...settings }) => ({ element, name, kind, settings })),
   );
+  const isForSearch = indices.some(({ kind }) => hasSettings(kind));
   const hasIndices = indices.length > 0;
-  const isForSearch = indices.some(({ kind }) => kind === "vector");
   const { byLabel: rules } = core.space.rules;
   const hasRules = rules.uniques.length + rules.required.length > 0;
   const { policies } = core.repository;
@@ -111,9 +114,9 @@ export function writeBundle(
   sections.add(SECTION_NAMES);
   if (hasIndices) {
     writer.reset().u32(indices.length);
-    for (const { element, kind, name, metric } of indices) {
+    for (const { element, kind, name, settings } of indices) {
       writer.u8(BUNDLED_KINDS.element.indexOf(element)).u8(BUNDLED_KINDS.index.indexOf(kind)).text(name);
-      if (metric !== undefined) writer.text(metric);
+      if (hasSettings(kind)) writer.text(JSON.stringify(settings));
     }
     sections.add(SECTION_INDICES);
   }

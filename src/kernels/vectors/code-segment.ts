@@ -4,7 +4,7 @@
  * encoded twice.
  */
 import { createMemory, type Memory, PAGE_SIZE_BYTES } from "../core/wasm.js";
-import { SCORED_ROWS_MAX, vectorKernels } from "./row-scores.js";
+import { SCORED_ROWS, vectorKernels } from "./row-scores.js";
 import type { VectorKernels } from "./vector-module.js";
 
 const PARAMETERS_BYTES = 24;
@@ -59,7 +59,7 @@ export class CodeSegment {
   /** A segment with room for some rows; undefined where there is no memory to be had, or no WebAssembly. */
   static create(dimensions: number, capacity: number): CodeSegment | undefined {
     const pitch = codePitch(dimensions);
-    const scratch = HEAD_BYTES + 2 * pitch + SCORED_ROWS_MAX * (8 + BOUND_BYTES);
+    const scratch = HEAD_BYTES + 2 * pitch + SCORED_ROWS * (8 + BOUND_BYTES);
     const room = Math.max(scratch, Math.max(ENCODED_BYTES, 4 * dimensions));
     const bytes = capacity * (pitch + PARAMETERS_BYTES) + room;
     const memory = createMemory(Math.ceil(bytes / PAGE_SIZE_BYTES), false);
@@ -129,7 +129,7 @@ export class CodeSegment {
   }
 
   /**
-   * Calls `visit` with the bounds on the scores of those of some rows, `SCORED_ROWS_MAX` at most, whose upper bound is
+   * Calls `visit` with the bounds on the scores of those of some rows, `SCORED_ROWS` at most, whose upper bound is
    * not below a threshold. Bounds on distances are on their negative squares.
    */
   bound(
@@ -144,7 +144,7 @@ export class CodeSegment {
     const head = this.#scratchAt;
     const queryAt = head + HEAD_BYTES;
     const outAt = queryAt + 2 * this.#pitch;
-    const rowsAt = outAt + SCORED_ROWS_MAX * BOUND_BYTES;
+    const rowsAt = outAt + SCORED_ROWS * BOUND_BYTES;
     const { unit, norm, error, rounding, codes } = query;
     new Float64Array(buffer, head, 5).set([unit, norm, error, rounding, threshold]);
     new Int16Array(buffer, queryAt, codes.length).set(codes);
@@ -158,7 +158,7 @@ export class CodeSegment {
       queryAt,
       head,
       BOUND_METRICS.indexOf(metric),
-      rowsAt + SCORED_ROWS_MAX * 4,
+      rowsAt + SCORED_ROWS * 4,
       outAt,
     );
     const bounds = new Float64Array(buffer, outAt, found * 3);

@@ -11,14 +11,14 @@ import { type VectorKernels, vectorPlainModule } from "./vector-module.js";
 export type { Term } from "./row-loops.js";
 
 /** So many rows at most are scored at one call. */
-export const SCORED_ROWS_MAX = 4096;
+export const SCORED_ROWS = 4096;
 
 /** So many queries are scored in one pass over a row. */
 export const QUERIES_PER_PASS = 4;
 
 /** The spare bytes that a memory of vectors needs: for queries, rows and scores. */
 export function scoringSpareBytes(dimensions: number): number {
-  return QUERIES_PER_PASS * 8 * dimensions + SCORED_ROWS_MAX * (4 + 8 * QUERIES_PER_PASS) + 64;
+  return QUERIES_PER_PASS * 8 * dimensions + SCORED_ROWS * (4 + 8 * QUERIES_PER_PASS) + 64;
 }
 
 /** Queries come first in the spare bytes, then scores, then rows. */
@@ -42,7 +42,7 @@ export function vectorKernels(memory: Memory): VectorKernels | undefined {
 /** Scores rows of one array of vectors. */
 export interface RowScorer {
   /**
-   * The scores of `count` rows, `SCORED_ROWS_MAX` at most: for each row one number a query. The array is overwritten by
+   * The scores of `count` rows, `SCORED_ROWS` at most: for each row one number a query. The array is overwritten by
    * the next call.
    */
   scores(rows: Uint32Array, count: number): Float64Array;
@@ -62,7 +62,7 @@ export function rowScorer(
   const kernels = place === undefined ? undefined : vectorKernels(place.memory);
   const queryCount = queries.length / dimensions;
   if (place === undefined || kernels === undefined) {
-    const out = new Float64Array(SCORED_ROWS_MAX * queryCount);
+    const out = new Float64Array(SCORED_ROWS * queryCount);
     return {
       scores(rows, count) {
         for (let i = 0, n = 0; i < count; i++)
@@ -75,10 +75,10 @@ export function rowScorer(
   const { buffer } = place.memory;
   const queryAt = place.spareOffset;
   const outAt = scoresAt(place.spareOffset, dimensions);
-  const rowsAt = outAt + SCORED_ROWS_MAX * 8 * QUERIES_PER_PASS;
+  const rowsAt = outAt + SCORED_ROWS * 8 * QUERIES_PER_PASS;
   new Float64Array(buffer, queryAt, queries.length).set(queries);
-  const out = new Float64Array(buffer, outAt, SCORED_ROWS_MAX * queryCount);
-  const places = new Uint32Array(buffer, rowsAt, SCORED_ROWS_MAX);
+  const out = new Float64Array(buffer, outAt, SCORED_ROWS * queryCount);
+  const places = new Uint32Array(buffer, rowsAt, SCORED_ROWS);
   const one = term === "dot" ? kernels.dotsAt : kernels.squaredDistancesAt;
   const four = term === "dot" ? kernels.dotsOfFourAt : kernels.squaredDistancesOfFourAt;
   const score = queryCount === 1 ? one : four;
@@ -91,7 +91,7 @@ export function rowScorer(
   };
 }
 
-/** Writes the sum of the squares of each of `count` rows from `first` on to `out`; `SCORED_ROWS_MAX` at most. */
+/** Writes the sum of the squares of each of `count` rows from `first` on to `out`; `SCORED_ROWS` at most. */
 export function squaresOf(
   values: Float32Array,
   dimensions: number,

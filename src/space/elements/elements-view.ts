@@ -1,7 +1,14 @@
 /** Queries on the nodes, or on the edges, of a graph or view. */
 
 import { rowsInOrder } from "#lazy/reads";
-import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#lazy/search";
+import {
+  highlightElement,
+  nearestElements,
+  nearestElementsAsync,
+  nearestElementsMany,
+  searchTexts,
+  searchTextsAsync,
+} from "#lazy/search";
 import { describe } from "../../errors.js";
 import type { ReadonlyEdgePool } from "../../pool/pool.js";
 import { checkName } from "../../structures/arguments.js";
@@ -10,6 +17,9 @@ import { Bitmap } from "../../structures/bitmap.js";
 import { type Expression, label as labelled } from "../filter/expression.js";
 import type { IndexEntry } from "../index/index-set.js";
 import type { NearestOptions } from "../index/nearest-options.js";
+import type { HighlightOptions, TextSearchOptions } from "../index/search-options.js";
+import type { Highlight } from "../index/text/highlight.js";
+import type { TextQuery } from "../index/text/text-query.js";
 import { columnOfRows } from "../tables/column-view.js";
 import { mixedColumn } from "../tables/mixed-values.js";
 import type { ElementRow, RowColumns } from "../tables/rows.js";
@@ -178,6 +188,50 @@ export class ElementsView<
     options?: NearestOptions,
   ): Ranking<Selection<A, O>>[] {
     return nearestElementsMany(this.#scope, attribute, vectors, options);
+  }
+
+  /**
+   * The elements whose texts match a query, best first, by BM25 over the texts of this state alone: what other branches hold
+   * changes no score. It needs an index of kind `text`.
+   *
+   * In a string, words are found whatever their case and accents, `"small dog"` one after another, `gra*` by their
+   * beginning, and `-old` leaves texts out; nothing in it is an error. Queries are put together by the functions of
+   * `groggy/search`. O(occurrences of the words) once the index has taken in all rows.
+   *
+   * @throws GroggyError INDEX_NOT_FOUND, which names the call that creates an index, LANGUAGE_NOT_GIVEN, LIMIT for a query
+   *   that is too long; the reason of `signal`.
+   * @example
+   * graph.nodes.createIndex("body", { kind: "text" });
+   * graph.nodes.search("small dog", { limit: 3 }).ids;
+   */
+  search(query: TextQuery, options?: TextSearchOptions): Ranking<Selection<A, O>> {
+    return searchTexts(this.#scope, query, options);
+  }
+
+  /**
+   * As `search`, over the state at the time of the call; rows that the index has yet to take in are taken in slices
+   * between which other work of the process has its turn.
+   *
+   * @throws what `search` throws, as a rejection.
+   */
+  async searchAsync(query: TextQuery, options?: TextSearchOptions): Promise<Ranking<Selection<A, O>>> {
+    return searchTextsAsync(this.#scope, query, options);
+  }
+
+  /**
+   * The places of an element's text that a query matches, as pairs of UTF-16 units of the text as it is, whatever case
+   * and accents were made alike. With `length` the text is cut to the part that has most of them, and the places are
+   * those in the part. Empty for an element without the attribute. It needs no index, and follows the one there is.
+   *
+   * @throws GroggyError NODE_NOT_FOUND or EDGE_NOT_FOUND, LANGUAGE_NOT_GIVEN; TypeError for an attribute without texts.
+   */
+  highlight(
+    id: number,
+    attribute: keyof A & string,
+    query: TextQuery,
+    options?: HighlightOptions,
+  ): Highlight {
+    return highlightElement(this, id, attribute, query, options);
   }
 
   get #scope(): SearchScope<Selection<A, O>> {

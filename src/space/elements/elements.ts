@@ -3,10 +3,10 @@
 import { describe, GroggyError } from "../../errors.js";
 import type { PlainObject } from "../../pool/value-type.js";
 import { checkName, readNames } from "../../structures/arguments.js";
-import { checkOptions, readOptions } from "../../structures/options.js";
+import { checkOptions } from "../../structures/options.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import type { IndexKind, IndexSet, IndexSettings } from "../index/index-set.js";
-import { VECTOR_METRICS, type VectorMetric } from "../index/nearest-options.js";
+import { type CreateIndexOptions, checkIndexKind, readCreateOptions } from "../index/create-options.js";
+import type { IndexKind, IndexSet } from "../index/index-set.js";
 import type { TrackedElements } from "../states/tracked-elements.js";
 import { type AttributeList, AttributeWriter, type CheckedColumn, readColumn } from "./attribute-writer.js";
 import { ElementsView } from "./elements-view.js";
@@ -32,8 +32,6 @@ export interface AlignedValues {
 export type AttributeValues<A extends object> = string extends keyof A
   ? Readonly<Record<string, unknown>> | PlainObject
   : { readonly [K in keyof A]?: A[K] | null | undefined };
-
-const INDEX_KINDS: readonly string[] = ["hash", "sorted", "bitmap", "vector"] satisfies IndexKind[];
 
 /**
  * The elements of one kind of a {@link Graph}: reading as in a view, and writing.
@@ -115,21 +113,16 @@ export class Elements<
 
   /**
    * Creates an index, so that `where` finds values of an attribute without reading every element. `hash` finds single
-   * values, `sorted` also ranges and prefixes, `bitmap` suits few distinct values. With one of kind `vector`, `nearest`
-   * reads a quarter of the bytes and finds the same.
+   * values, `sorted` also ranges and prefixes, `bitmap` suits few distinct values, `trigram` finds parts of strings. An
+   * index of kind `text` is what `search` needs, one of kind `vector` makes `nearest` faster.
    *
-   * @param options.kind defaults to `hash`.
-   * @param options.metric of kind `vector`: how vectors are compared where a search does not say. Defaults to "cosine".
+   * It is built when first used and serves every state: rows are taken in once, whatever is checked out or viewed.
+   *
+   * @throws GroggyError DUPLICATE_INDEX; TypeError for an option of another kind of index.
    */
-  createIndex(
-    name: keyof A & string,
-    options: { readonly kind?: IndexKind; readonly metric?: VectorMetric } = {},
-  ): void {
+  createIndex(name: keyof A & string, options: CreateIndexOptions = {}): void {
     checkName("attribute", name);
-    const given = readOptions(options, ["kind", "metric"]);
-    const kind = given.kind ?? "hash";
-    checkKind(kind);
-    const settings = readSettings(kind, given.metric);
+    const { kind, settings, language } = readCreateOptions(options);
     if (this.indices.has(name, kind)) {
       throw new GroggyError(
         "DUPLICATE_INDEX",
@@ -141,6 +134,7 @@ export class Elements<
       );
     }
     this.indices.create(name, kind, settings);
+    if (language !== undefined) this.indices.giveLanguage(name, language);
   }
 
   /** Drops the indices of an attribute, or the one of a kind; false if there was none. */
@@ -148,7 +142,7 @@ export class Elements<
     checkName("attribute", name);
     checkOptions(options, ["kind"]);
     const { kind } = options;
-    if (kind !== undefined) checkKind(kind);
+    if (kind !== undefined) checkIndexKind(kind);
     return this.indices.drop(name, kind);
   }
 
@@ -250,18 +244,4 @@ export function labelSetOf(space: TrackedElements, what: "labels" | "type", name
   for (const name of names) checkName(what, name);
   if (names.length === 0) return NO_ROW;
   return names.length === 1 ? space.labelSets.single(names[0]) : space.labelSets.intern(names);
-}
-
-/** What is kept of an index beyond its kind. */
-function readSettings(kind: IndexKind, metric: VectorMetric | undefined): IndexSettings {
-  if (metric !== undefined && !VECTOR_METRICS.includes(metric))
-    throw new TypeError(`"metric" expected "cosine", "dot" or "euclidean", got ${describe(metric)}`);
-  if (kind === "vector") return { metric: metric ?? "cosine" };
-  if (metric === undefined) return {};
-  throw new TypeError(`"metric" expected an index of kind "vector", got one of kind "${kind}"`);
-}
-
-function checkKind(kind: unknown): asserts kind is IndexKind {
-  if (INDEX_KINDS.includes(kind as string)) return;
-  throw new TypeError(`"kind" expected one of ${INDEX_KINDS.join(", ")}, got ${describe(kind)}`);
 }

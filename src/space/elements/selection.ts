@@ -9,13 +9,21 @@ import {
   readSteps,
   rowsOfSet,
 } from "#lazy/reads";
-import { nearestElements, nearestElementsAsync, nearestElementsMany } from "#lazy/search";
+import {
+  nearestElements,
+  nearestElementsAsync,
+  nearestElementsMany,
+  searchTexts,
+  searchTextsAsync,
+} from "#lazy/search";
 import { describe, GroggyError } from "../../errors.js";
 import { ELEMENTS_MAX, type ElementKind, type ReadonlyElementPool } from "../../pool/pool.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { NearestOptions } from "../index/nearest-options.js";
+import type { TextSearchOptions } from "../index/search-options.js";
+import type { TextQuery } from "../index/text/text-query.js";
 import { type EdgeTypes, readEdgeTypes } from "../states/edge-types.js";
 import { checkDirection, type Direction } from "../states/graph-state.js";
 import type { AggregatedRow, Aggregates } from "../tables/aggregates.js";
@@ -285,6 +293,34 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
     options?: NearestOptions,
   ): Ranking<Selection<A, O>>[] {
     return nearestElementsMany(this.#scope, attribute, vectors, options) as never;
+  }
+
+  /**
+   * Those of the set whose texts match a query, best first, by BM25 over the texts of this state alone: what other branches hold
+   * changes no score. It needs an index of kind `text`.
+   *
+   * In a string, words are found whatever their case and accents, `"small dog"` one after another, `gra*` by their
+   * beginning, and `-old` leaves texts out; nothing in it is an error. Queries are put together by the functions of
+   * `groggy/search`. O(occurrences of the words) once the index has taken in all rows.
+   *
+   * @throws GroggyError INDEX_NOT_FOUND, which names the call that creates an index, LANGUAGE_NOT_GIVEN, LIMIT for a query
+   *   that is too long; the reason of `signal`.
+   * @example
+   * graph.nodes.createIndex("body", { kind: "text" });
+   * graph.nodes.search("small dog", { limit: 3 }).ids;
+   */
+  search(query: TextQuery, options?: TextSearchOptions): Ranking<Selection<A, O>> {
+    return searchTexts(this.#scope, query, options);
+  }
+
+  /**
+   * As `search`, over the state at the time of the call; rows that the index has yet to take in are taken in slices
+   * between which other work of the process has its turn.
+   *
+   * @throws what `search` throws, as a rejection.
+   */
+  async searchAsync(query: TextQuery, options?: TextSearchOptions): Promise<Ranking<Selection<A, O>>> {
+    return searchTextsAsync(this.#scope, query, options) as never;
   }
 
   get #scope(): SearchScope<Selection<A, O>> {

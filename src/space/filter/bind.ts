@@ -213,11 +213,15 @@ function bindMatch(
     if (attribute === undefined || isAbsent(value)) return never;
     const predicate = matchPredicate(attribute, operator, value, ignoringCase);
     if (!wanted) return rowCondition(attribute.rows, negated(predicate), false);
-    return rowCondition(attribute.rows, predicate, false, (limit) =>
-      operator === "startsWith" && !ignoringCase
-        ? binding.indices?.find(attribute, { kind: "prefix", text: value as string }, limit)
-        : undefined,
-    );
+    return rowCondition(attribute.rows, predicate, false, (limit) => {
+      const { indices } = binding;
+      if (indices === undefined || operator === "matches" || typeof value !== "string") return undefined;
+      const beginning =
+        operator === "startsWith" && !ignoringCase
+          ? indices.find(attribute, { kind: "prefix", text: value }, limit)
+          : undefined;
+      return beginning ?? indices.find(attribute, { kind: "part", text: value, ignoringCase }, limit);
+    });
   }
   const [text, part] = [operandReader(left, binding), operandReader(right, binding)];
   if (!ignoringCase) return matchAttributes(text, operator, part, wanted);

@@ -6,7 +6,7 @@ import type { Column } from "../../pool/column.js";
 import { LongColumn } from "../../pool/long-column.js";
 import { NumberColumn } from "../../pool/number-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
-import type { Key, Lookup } from "./lookup.js";
+import type { Key, Lookup, PartLookup } from "./lookup.js";
 import { indexWork, type ValueIndex } from "./value-index.js";
 
 /** With more distinct values than this the index is not used, and filters run without it. */
@@ -59,7 +59,7 @@ export class BitmapValueIndex implements ValueIndex {
     if (bitmap.add(row)) indexWork.rowsInserted++;
   }
 
-  find(lookup: Lookup, limit: number): ArrayLike<number> | undefined {
+  find(lookup: Lookup | PartLookup, limit: number): ArrayLike<number> | undefined {
     const bitmaps = this.#of(lookup);
     if (bitmaps === undefined || bitmaps.reduce((count, bitmap) => count + bitmap.count, 0) > limit) {
       return undefined;
@@ -73,7 +73,7 @@ export class BitmapValueIndex implements ValueIndex {
     return bitmaps === undefined ? undefined : union(bitmaps);
   }
 
-  #of(lookup: Lookup): Bitmap[] | undefined {
+  #of(lookup: Lookup | PartLookup): Bitmap[] | undefined {
     if (lookup.kind !== "points" || this.#bitmaps === undefined) return undefined;
     const found: Bitmap[] = [];
     for (const key of lookup.keys) {

@@ -3,7 +3,7 @@ import type { Column } from "../../pool/column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
-import type { Key, Lookup } from "./lookup.js";
+import type { Key, Lookup, PartLookup } from "./lookup.js";
 import { type TextHash, type ValueHash, valueHashOf } from "./value-hash.js";
 import { indexWork, type ValueIndex } from "./value-index.js";
 
@@ -90,7 +90,7 @@ export class HashValueIndex implements ValueIndex {
     if (hashes[0] >= 0) this.#rows.remove(row, hashes[0]);
   }
 
-  find(lookup: Lookup, limit: number): number[] | undefined {
+  find(lookup: Lookup | PartLookup, limit: number): number[] | undefined {
     if (lookup.kind !== "points") return undefined;
     const found: number[] = [];
     for (const key of lookup.keys) {

@@ -3,7 +3,13 @@
  * index finds rows of a column in the pool, and a row counts in a state if the element it was written for
  * still points at it there.
  */
-import { bitmapIndexOver, equalLookup, hashIndexOver, sortedIndexOver } from "#lazy/indices";
+import {
+  bitmapIndexOver,
+  equalLookup,
+  hashIndexOver,
+  sortedIndexOver,
+  trigramIndexOver,
+} from "#lazy/indices";
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ReadonlyElementPool } from "../../pool/pool.js";
@@ -11,12 +17,13 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
 import type { HashValueIndex } from "./hash-value-index.js";
-import type { Key, Lookup } from "./lookup.js";
-import type { VectorMetric } from "./nearest-options.js";
+import type { Key, Lookup, PartLookup } from "./lookup.js";
 import type { SortedValueIndex } from "./sorted-value-index.js";
-import type { IndexKind, ValueIndex, ValueIndexKind } from "./value-index.js";
+import type { Language } from "./text/text-leaf.js";
+import type { TrigramIndex } from "./text/trigram-index.js";
+import type { IndexKind, IndexSettings, ValueIndex } from "./value-index.js";
 
-export type { IndexKind } from "./value-index.js";
+export type { IndexKind, IndexSettings } from "./value-index.js";
 
 /** An index that was created. */
 export interface IndexEntry extends IndexSettings {
@@ -24,29 +31,31 @@ export interface IndexEntry extends IndexSettings {
   readonly kind: IndexKind;
 }
 
-/** What was said of an index beyond its kind. */
-export interface IndexSettings {
-  /** How vectors are compared unless a search says so; of an index of kind `vector` alone. */
-  readonly metric?: VectorMetric;
-}
-
-const NO_SETTINGS: IndexSettings = {};
-
-/** What an index of another kind than those by value keeps of a column. */
-export interface ColumnIndex {
-  readonly byteLength: number;
-}
-
 /** The indices of one column, each built when first used; undefined where its type has none of the kind. */
 interface Built {
   hash: HashValueIndex | undefined;
   sorted: SortedValueIndex | undefined;
   bitmap: BitmapValueIndex | undefined;
-  vector: ColumnIndex | undefined;
+  trigram: TrigramIndex | undefined;
+  /** Built by searches, each by itself. */
+  vector: Sized | undefined;
+  text: Sized | undefined;
 }
 
 function noneBuilt(): Built {
-  return { hash: undefined, sorted: undefined, bitmap: undefined, vector: undefined };
+  return {
+    hash: undefined,
+    sorted: undefined,
+    bitmap: undefined,
+    trigram: undefined,
+    vector: undefined,
+    text: undefined,
+  };
+}
+
+/** An index that searches build. */
+interface Sized {
+  readonly byteLength: number;
 }
 
 const sets = /* @__PURE__ */ new WeakMap<ReadonlyElementPool, IndexSet>();
@@ -67,6 +76,8 @@ export class IndexSet {
   /** Grows with every change of the list. */
   version = 0;
   readonly #kinds = new Map<string, Map<IndexKind, IndexSettings>>();
+  /** The languages of texts that were given, by attribute: a store knows their names alone. */
+  readonly #languages = new Map<string, Language>();
   /** The indices declared by a store, by kind and name. */
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
@@ -79,7 +90,7 @@ export class IndexSet {
    * Lets filters on an attribute use an index. It is built when first used, for the whole column of the attribute,
    * and extended by new rows when it is used again.
    */
-  create(name: string, kind: IndexKind = "hash", settings: IndexSettings = NO_SETTINGS): void {
+  create(name: string, kind: IndexKind = "hash", settings: IndexSettings = {}): void {
     if (this.has(name, kind)) {
       throw new GroggyError(
         "DUPLICATE_INDEX",
@@ -96,7 +107,7 @@ export class IndexSet {
   }
 
   #add(name: string, kind: IndexKind, settings: IndexSettings): void {
-    this.#kinds.set(name, (this.#kinds.get(name) ?? new Map()).set(kind, settings));
+    this.#kinds.set(name, (this.#kinds.get(name) ?? new Map<IndexKind, IndexSettings>()).set(kind, settings));
     this.version++;
   }
 
@@ -115,7 +126,7 @@ export class IndexSet {
   }
 
   /** Takes up what a store says of an index. */
-  restore(name: string, kind: IndexKind, isThere: boolean, settings: IndexSettings = NO_SETTINGS): void {
+  restore(name: string, kind: IndexKind, isThere: boolean, settings: IndexSettings = {}): void {
     const key = `${kind} ${name}`;
     if (isThere) {
       this.#stored.add(key);
@@ -164,25 +175,41 @@ export class IndexSet {
     );
   }
 
-  /** What was said of an index; undefined if there is none. */
-  settings(name: string, kind: IndexKind): IndexSettings | undefined {
+  /** What an index was created with; undefined if there is none. */
+  settingsOf(name: string, kind: IndexKind): IndexSettings | undefined {
     return this.#kinds.get(name)?.get(kind);
   }
 
-  /** What an index of vectors keeps of a column, made when it is first asked for; undefined where there is none. */
-  vectorIndex<T extends ColumnIndex>(stored: AttributeColumn, make: () => T): T | undefined {
-    if (!this.has(stored.name, "vector")) return undefined;
+  /** The names of the attributes that have an index of a kind. */
+  namesWith(kind: IndexKind): string[] {
+    return [...this.#kinds].flatMap(([name, kinds]) => (kinds.has(kind) ? [name] : []));
+  }
+
+  /** The language given for the texts of an attribute. */
+  languageOf(name: string): Language | undefined {
+    return this.#languages.get(name);
+  }
+
+  giveLanguage(name: string, language: Language): void {
+    this.#languages.set(name, language);
+  }
+
+  /** The index of a column that a search builds, made when first asked for and kept until it is dropped. */
+  over<T extends Sized>(
+    stored: AttributeColumn,
+    kind: "vector" | "text",
+    make: () => T | undefined,
+  ): T | undefined {
     const built = this.#builtOf(stored);
-    built.vector ??= make();
-    return built.vector as T;
+    built[kind] ??= make();
+    return built[kind] as T | undefined;
   }
 
   /** Bytes of all indices built. */
   get byteLength(): number {
     let bytes = 0;
     for (const built of this.#built.values()) {
-      for (const index of Object.values(built) as (ColumnIndex | undefined)[])
-        bytes += index?.byteLength ?? 0;
+      for (const index of Object.values(built) as (ValueIndex | undefined)[]) bytes += index?.byteLength ?? 0;
     }
     return bytes;
   }
@@ -275,10 +302,9 @@ export class IndexSet {
    * The elements, live or not, whose value of `attribute` is among those of a lookup; undefined if no index
    * can tell, or if it finds more than `limit` rows.
    */
-  find(attribute: Attribute, lookup: Lookup, limit: number): number[] | undefined {
+  find(attribute: Attribute, lookup: Lookup | PartLookup, limit: number): number[] | undefined {
     const { name, rows, stored } = attribute;
     for (const kind of this.#kinds.get(name)?.keys() ?? []) {
-      if (kind === "vector") continue;
       const found = this.#index(stored, kind)?.find(lookup, limit);
       if (found === undefined) continue;
       const elements: number[] = [];
@@ -296,9 +322,21 @@ export class IndexSet {
     return this.has(name, "bitmap") ? this.#bitmap(stored)?.rowsOf(lookup) : undefined;
   }
 
-  #index(stored: AttributeColumn, kind: ValueIndexKind): ValueIndex | undefined {
+  #index(stored: AttributeColumn, kind: IndexKind): ValueIndex | undefined {
     if (kind === "hash") return this.#hash(stored);
-    return kind === "sorted" ? this.#sorted(stored) : this.#bitmap(stored);
+    if (kind === "sorted") return this.#sorted(stored);
+    if (kind === "bitmap") return this.#bitmap(stored);
+    return kind === "trigram" ? this.#trigram(stored) : undefined;
+  }
+
+  #trigram(stored: AttributeColumn): TrigramIndex | undefined {
+    const built = this.#builtOf(stored);
+    built.trigram ??= trigramIndexOver(
+      stored.column,
+      this.settingsOf(stored.name, "trigram")?.ignoreCase === true,
+    );
+    built.trigram?.extend();
+    return built.trigram;
   }
 
   #hash(stored: AttributeColumn): HashValueIndex | undefined {

@@ -32,6 +32,13 @@ export type Lookup =
   /** The strings that begin with `text`. */
   | { readonly kind: "prefix"; readonly text: string };
 
+/** The strings that have `text` somewhere in them, whatever its case if that is ignored. */
+export interface PartLookup {
+  readonly kind: "part";
+  readonly text: string;
+  readonly ignoringCase: boolean;
+}
+
 const GRIDS = { int32: int32Grid, float32: float32Grid, float64: float64Grid };
 
 /** The types whose values are numbers or moments. */

@@ -5,7 +5,7 @@
 
 import type { Column } from "../../pool/column.js";
 import { partitionPoint } from "../../structures/binary-search.js";
-import type { Lookup } from "./lookup.js";
+import type { Lookup, PartLookup } from "./lookup.js";
 import { indexWork, type ValueIndex } from "./value-index.js";
 import { type ValueOrder, valueOrderOf } from "./value-order.js";
 
@@ -49,7 +49,8 @@ export class SortedValueIndex implements ValueIndex {
     if (last.length > 0) runs.push(last);
   }
 
-  find(lookup: Lookup, limit: number): number[] | undefined {
+  find(lookup: Lookup | PartLookup, limit: number): number[] | undefined {
+    if (lookup.kind === "part") return undefined;
     const stretches: Int32Array[] = [];
     let count = 0;
     for (const [from, to] of this.#bounds(lookup)) {

@@ -3,7 +3,7 @@
  * bound reaches the k-th best lower bound. What it finds equals what a scan of all rows does, in every bit.
  */
 import { codeQuery } from "../../kernels/vectors/code-segment.js";
-import { rowScorer, SCORED_ROWS_MAX } from "../../kernels/vectors/row-scores.js";
+import { rowScorer, SCORED_ROWS } from "../../kernels/vectors/row-scores.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
@@ -72,11 +72,11 @@ export function* scoreRows(
   take: (row: number, score: number) => void,
 ): Generator<number, void> {
   const { chunkRowCount, dimensions } = column;
-  const places = new Uint32Array(SCORED_ROWS_MAX);
+  const places = new Uint32Array(SCORED_ROWS);
   for (let i = 0; i < rows.length; ) {
     const index = Math.floor(rows[i] / chunkRowCount);
     const start = i;
-    while (i < rows.length && i - start < SCORED_ROWS_MAX && Math.floor(rows[i] / chunkRowCount) === index) {
+    while (i < rows.length && i - start < SCORED_ROWS && Math.floor(rows[i] / chunkRowCount) === index) {
       places[i - start] = rows[i] % chunkRowCount;
       i++;
     }

@@ -154,7 +154,7 @@ function startSearch<S>(
 /** The metric of the index of the attribute; "cosine" without one. */
 function defaultMetric(indices: IndexSet, queries: readonly (Query | undefined)[]): VectorMetric {
   const name = queries.find((query) => query !== undefined)?.target.attribute.name;
-  return (name === undefined ? undefined : indices.settings(name, "vector")?.metric) ?? "cosine";
+  return (name === undefined ? undefined : indices.settingsOf(name, "vector")?.metric) ?? "cosine";
 }
 
 /** The codes of a column, where there is an index and scanning it pays: not for few rows, which are scored at once. */
@@ -163,7 +163,9 @@ function codesFor(indices: IndexSet, { target, mask }: TargetScan, limit: number
   const { column } = target;
   if (mask.count < Math.max(tuning.codedRowCountMin, limit * ROWS_A_RESULT, column.count * CODED_SHARE_MIN))
     return undefined;
-  const codes = indices.vectorIndex(stored, () => new VectorCodes(column));
+  const codes = indices.has(stored.name, "vector")
+    ? indices.over(stored, "vector", () => new VectorCodes(column))
+    : undefined;
   return codes?.extend() === true ? codes : undefined;
 }
 

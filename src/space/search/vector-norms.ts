@@ -1,9 +1,9 @@
 /** The lengths of the vectors of columns, worked out once a row, when first needed, a block of rows at a time. */
-import { SCORED_ROWS_MAX, squaresOf } from "../../kernels/vectors/row-scores.js";
+import { SCORED_ROWS, squaresOf } from "../../kernels/vectors/row-scores.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 
 /** Rows of a block, unless a chunk has fewer. */
-const BLOCK_ROW_COUNT = SCORED_ROWS_MAX;
+const BLOCK_ROW_COUNT = SCORED_ROWS;
 
 interface Block {
   /** The rows that were worked out, from the first on. */

@@ -2,7 +2,7 @@
  * The scan of a column of vectors: the score of every row of a mask, block by block, for one query or many. It pauses
  * between blocks, where a caller can stop, or let others go on.
  */
-import { QUERIES_PER_PASS, rowScorer, SCORED_ROWS_MAX, type Term } from "../../kernels/vectors/row-scores.js";
+import { QUERIES_PER_PASS, rowScorer, SCORED_ROWS, type Term } from "../../kernels/vectors/row-scores.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../structures/bitmap.js";
 import type { VectorMetric } from "../index/nearest-options.js";
@@ -55,11 +55,7 @@ export function* scanVectors(
   const { chunkRowCount, dimensions, chunkCount } = column;
   const groups = groupsOf(queries);
   const fitting = 2 ** Math.floor(Math.log2(Math.max(1, CACHED_BYTES / (4 * dimensions))));
-  const blockRowCount = Math.min(
-    SCORED_ROWS_MAX,
-    chunkRowCount,
-    groups.length > 1 ? fitting : SCORED_ROWS_MAX,
-  );
+  const blockRowCount = Math.min(SCORED_ROWS, chunkRowCount, groups.length > 1 ? fitting : SCORED_ROWS);
   const rows = new Uint32Array(blockRowCount);
   const { count } = column;
   let done = 0;

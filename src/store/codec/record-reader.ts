@@ -13,22 +13,13 @@ import { rawCount } from "../../pool/raw-values.js";
 import { parseType, type ValueType } from "../../pool/value-type.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import type { RequiredRule, UniqueRule } from "../../space/elements/node-rules.js";
-import type { IndexSettings } from "../../space/index/index-set.js";
-import { VECTOR_METRICS } from "../../space/index/nearest-options.js";
+import { hasSettings, INDEX_KINDS, readIndexSettings } from "../../space/index/value-index.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
 import { readPlace } from "./commit-codec.js";
 import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import {
-  INDEX_KINDS,
-  KINDS,
-  OPERATION_KINDS,
-  OWNER_KINDS,
-  poolOf,
-  RECORD,
-  RECORD_ALIGNMENT,
-} from "./records.js";
+import { KINDS, OPERATION_KINDS, OWNER_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { RecordCommit } from "./stored-commit.js";
 import { readValues } from "./values-codec.js";
 
@@ -174,20 +165,9 @@ function readIndex(record: ByteReader, { core }: Target): void {
   const [element, index, isThere] = [kindAt(record.u32()), INDEX_KINDS[record.u32()], record.u32() === 1];
   if (index === undefined) throw new RangeError("an index of no known kind");
   const name = record.text();
-  core.space.indices[element].restore(
-    name,
-    index,
-    isThere,
-    index === "vector" ? readMetric(record) : undefined,
-  );
-}
-
-/** What is kept of an index of vectors beyond its kind. */
-function readMetric(record: ByteReader): IndexSettings {
-  const text = record.text();
-  const metric = VECTOR_METRICS.find((each) => each === text);
-  if (metric === undefined) throw new RangeError("an index of no known metric");
-  return { metric };
+  const settings = hasSettings(index) ? readIndexSettings(index, record.text()) : {};
+  if (settings === undefined) throw new RangeError(`settings of a ${index} index that it does not have`);
+  core.space.indices[element].restore(name, index, isThere, settings);
 }
 
 function readRules(record: ByteReader, { core }: Target): void {

@@ -13,21 +13,18 @@ import { sliceColumn } from "../../pool/create-column.js";
 import type { ElementKind } from "../../pool/pool.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
-import type { IndexKind, IndexSettings } from "../../space/index/index-set.js";
+import {
+  hasSettings,
+  INDEX_KINDS,
+  type IndexKind,
+  type IndexSettings,
+} from "../../space/index/value-index.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
 import { writeCommit } from "./commit-codec.js";
 import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
-import {
-  INDEX_KINDS,
-  KINDS,
-  OPERATION_KINDS,
-  OWNER_KINDS,
-  poolOf,
-  RECORD,
-  RECORD_ALIGNMENT,
-} from "./records.js";
+import { KINDS, OPERATION_KINDS, OWNER_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { writeValues } from "./values-codec.js";
 
 /** The amount of the pool and of the history that is stored already. */
@@ -57,17 +54,20 @@ export interface Events {
 }
 
 /** An index that is there from now on, or no longer. */
-export interface IndexChange extends IndexSettings {
+export interface IndexChange {
   readonly element: ElementKind;
   readonly kind: IndexKind;
   readonly name: string;
+  readonly settings: IndexSettings;
   readonly isThere: boolean;
 }
 
 /** All indices of a graph. */
 export function indicesOf({ space: { indices } }: HistoryCore): IndexChange[] {
   return KINDS.flatMap((element) =>
-    indices[element].list().map((entry) => ({ element, isThere: true, ...entry })),
+    indices[element]
+      .list()
+      .map(({ name, kind, ...settings }) => ({ element, kind, name, settings, isThere: true })),
   );
 }
 
@@ -265,14 +265,14 @@ export function writeEvents(
       if (event.kind === "insert") codec.writeStash(out, event.stash, columns);
     });
   }
-  for (const { element, kind, name, isThere, metric } of events.indices) {
+  for (const { element, kind, name, isThere, settings } of events.indices) {
     records.add(RECORD.index, (out) => {
       out
         .u32(KINDS.indexOf(element))
         .u32(INDEX_KINDS.indexOf(kind))
         .u32(isThere ? 1 : 0)
         .text(name);
-      if (metric !== undefined) out.text(metric);
+      if (hasSettings(kind)) out.text(JSON.stringify(settings));
     });
   }
   const { rules } = events;

@@ -1,7 +1,6 @@
 /** The records that bodies of frames and the rest of a state are made of. `docs/internals/format.md` has the layout of each. */
 import type { HistoryCore } from "../../history/repository/core.js";
 import type { ElementKind, ElementPool, OwnerKind } from "../../pool/pool.js";
-import type { IndexKind } from "../../space/index/index-set.js";
 
 /** The kinds of record; the numbers are part of the format. */
 export const RECORD = {
@@ -28,8 +27,6 @@ export const KINDS: readonly ElementKind[] = ["node", "edge"];
 export const OWNER_KINDS: readonly OwnerKind[] = [...KINDS, "graph"];
 /** The changes of the operation log by number. */
 export const OPERATION_KINDS = ["push", "undo", "redo", "clear"] as const;
-/** The kinds of index by number. */
-export const INDEX_KINDS: readonly IndexKind[] = ["hash", "sorted", "bitmap", "vector"];
 /** Records begin at multiples of this, counted from the beginning of the body. */
 export const RECORD_ALIGNMENT = 8;
 

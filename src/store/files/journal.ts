@@ -26,7 +26,7 @@ export const FEATURE_ATTRIBUTES = 8;
 export const FEATURE_MIXED = 16;
 /** The feature of a journal that speaks of policies of merges, or continues from a state that does. */
 export const FEATURE_POLICIES = 32;
-/** The feature of a journal that contains indices for searches, likewise. */
+/** The feature of a journal that contains indices with settings: of vectors, texts and trigrams. */
 export const FEATURE_SEARCH = 64;
 /** The features that this version knows; a store that needs others is refused. */
 const FEATURES =

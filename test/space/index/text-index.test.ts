@@ -158,12 +158,10 @@ describe("a text index", () => {
         options,
         fc.boolean(),
         fc.boolean(),
-        (batches, query, wordOptions, fold, stems) => {
+        fc.boolean(),
+        (batches, query, wordOptions, fold, stems, positions) => {
           const stored = new AttributeColumn("text", "utf8");
-          const index = TextIndex.over(stored.column, {
-            fold,
-            language: stems ? language : undefined,
-          }) as TextIndex;
+          const index = TextIndex.over(stored.column, { fold, positions }) as TextIndex;
           const masks = { all: new Bitmap(), some: new Bitmap() };
           const texts: { all: { id: number; text: string }[]; some: { id: number; text: string }[] } = {
             all: [],
@@ -184,7 +182,12 @@ describe("a text index", () => {
           const tree = treeOf(query, wordOptions);
           for (const name of ["all", "some"] as const) {
             const found = sorted(
-              matchTexts(tree, [{ parts: [{ index, stored, mask: masks[name] }], weight: 1 }]),
+              matchTexts(tree, [
+                {
+                  parts: [{ index, stored, mask: masks[name], language: stems ? language : undefined }],
+                  weight: 1,
+                },
+              ]),
             );
             const expected = naiveSearch(tree, texts[name], { fold, ...(stems && { stem: language.stem }) });
             expect(found.map(([id]) => id)).toEqual([...expected.keys()].sort((a, b) => a - b));
@@ -198,7 +201,7 @@ describe("a text index", () => {
 
   test("rows of many segments are read once each", () => {
     const column = new Utf8Column();
-    const index = TextIndex.over(column, { fold: true, language: undefined }) as TextIndex;
+    const index = TextIndex.over(column, { fold: true, positions: true }) as TextIndex;
     for (let i = 0; i < 300; i++) {
       column.append(`number ${i}`);
       index.extend();

@@ -49,6 +49,15 @@ export function vectorOf(seed: number): Float32Array {
   return vector;
 }
 
+/** One of few texts of few words. */
+export function textOf(seed: number): string {
+  const words = ["red", "stone", "blue", "green", "greed", "Réd"];
+  return Array.from(
+    { length: seed % 6 },
+    (_, i) => words[(seed * 7 + i * (1 + (seed % 4))) % words.length],
+  ).join(" ");
+}
+
 /** Runs commands; `look` sees the live graph and all of its branches after every few. */
 export function runCommands(
   graph: Graph,
@@ -82,12 +91,13 @@ function writeOrMove(graph: Graph, verb: string, a: number, b: number, newName: 
   const ids = nodes.ids();
   const id = ids[a % Math.max(1, ids.length)];
   const branches = history.branches();
-  if (verb === "add") graph.addNode("N", { vector: vectorOf(b), n: b % 7 });
+  if (verb === "add") graph.addNode("N", { vector: vectorOf(b), n: b % 7, text: textOf(b) });
   else if (verb === "bulk") {
     const count = 1 + (a % 9);
     const vector = Array.from({ length: count }, (_, i) => (i % 4 === 3 ? null : vectorOf(b + i)));
     const n = Array.from({ length: count }, (_, i) => (b + i) % 7);
-    graph.addNodes(count, { labels: "N", attributes: { vector, n } });
+    const text = Array.from({ length: count }, (_, i) => (i % 5 === 4 ? null : textOf(b + i)));
+    graph.addNodes(count, { labels: "N", attributes: { vector, n, text } });
   } else if (verb === "commit") graph.commit("c");
   else if (verb === "branch") graph.branch(newName());
   else if (verb === "checkout" && branches.length > 0)
@@ -102,7 +112,7 @@ function writeOrMove(graph: Graph, verb: string, a: number, b: number, newName: 
   else if (verb === "gc") history.gc({ keepOperations: a % 2 === 0 });
   else if (verb === "clone" && graph.head.commit !== null && graph.status().clean) return Graph.clone(graph);
   if (id === undefined) return graph;
-  if (verb === "set") nodes.set(id, { vector: vectorOf(b), n: b % 7 });
+  if (verb === "set") nodes.set(id, { vector: vectorOf(b), n: b % 7, text: textOf(b) });
   else if (verb === "clear") nodes.set(id, { vector: null });
   else if (verb === "setColumn") {
     const some = ids.filter((_, i) => (i + b) % 3 !== 0);
@@ -114,6 +124,10 @@ function writeOrMove(graph: Graph, verb: string, a: number, b: number, newName: 
   } else if (verb === "remove") graph.removeNode(id);
   else if (verb === "edge") graph.addEdge(id, ids[b % ids.length]!, "E", { vector: vectorOf(b) });
   else if (verb === "retype")
-    graph.query("MATCH (n) WHERE id(n) = $id SET n.vector = $value, n.n = $value", { id, value: "text" });
+    graph.query("MATCH (n) WHERE id(n) = $id SET n.vector = $value, n.n = $value, n.text = $list", {
+      id,
+      value: "text",
+      list: [textOf(b), textOf(b + 1)],
+    });
   return graph;
 }

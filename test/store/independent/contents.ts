@@ -156,8 +156,8 @@ export class Contents {
     },
     13: (from) => {
       const [kind, index, isThere] = [from.u32(), from.u32(), from.u32() === 1];
-      const entry = `${["hash", "sorted", "bitmap", "vector"][index]} ${from.text()}`;
-      if (index === 3) from.text();
+      const settings = (name: string): string => (index < 3 ? name : `${name} ${from.text()}`);
+      const entry = `${["hash", "sorted", "bitmap", "vector", "text", "trigram"][index]} ${settings(from.text())}`;
       if (isThere) this.indices[kind].add(entry);
       else this.indices[kind].delete(entry);
     },

@@ -6,12 +6,17 @@
  * Source: Oommen and Loke, Pattern recognition of strings with substitutions, insertions, deletions and generalized
  * transpositions (1997), for the distance.
  */
-import type { SortedStrings } from "./sorted-strings.js";
+import { SortedStrings } from "./sorted-strings.js";
 
 /** One edit from four letters on, two from eight. */
 export function editsOf(word: string): number {
   const letters = [...word].length;
   return letters < 4 ? 0 : letters < 8 ? 1 : 2;
+}
+
+/** Whether a word is within `edits` of another. */
+export function isWithinEdits(word: string, other: string, edits: number): boolean {
+  return fuzzyWords(SortedStrings.of([word]), other, edits).length > 0;
 }
 
 /** The ordinals of the words within `edits` of `word`. */

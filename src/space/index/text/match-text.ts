@@ -10,7 +10,7 @@ import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import { grownPlain } from "../../../pool/buffers.js";
 import type { Bitmap } from "../../../structures/bitmap.js";
 import type { TextIndex } from "./text-index.js";
-import type { TextLeaf } from "./text-leaf.js";
+import type { Language, TextLeaf } from "./text-leaf.js";
 import type { QueryLeaf, QueryTree } from "./text-query.js";
 import { eachWord } from "./words.js";
 
@@ -22,6 +22,7 @@ export interface TextPart {
   readonly index: TextIndex;
   readonly stored: AttributeColumn;
   readonly mask: Bitmap;
+  readonly language: Language | undefined;
 }
 
 /** An attribute that is searched. */
@@ -87,11 +88,11 @@ function matchLeaf(field: TextField, given: QueryLeaf): TextMatches {
   let scores = new Float64Array(0);
   let found = 0;
   const normOf = norms(rowCount === 0 ? 1 : wordCount / rowCount);
-  for (const { index, stored, mask } of field.parts) {
+  for (const { index, stored, mask, language } of field.parts) {
     const leaf = leafIn(given, index.rule.fold);
     if (leaf === undefined) continue;
     const { owners } = stored;
-    index.match(leaf, mask, ({ firstRow, lengths }, rows, frequencies, count) => {
+    index.match(leaf, mask, language, ({ firstRow, lengths }, rows, frequencies, count) => {
       ids = grownPlain(ids, found + count);
       scores = grownPlain(scores, found + count);
       for (let i = 0; i < count; i++) {

@@ -13,10 +13,10 @@ export interface Part {
 }
 
 /** Longer runs of marks are taken in several pieces: their order within one takes time by the square. */
-const PIECE_UNITS_MAX = 64;
+const PIECE_UNITS = 64;
 
 /** Pieces that are remembered; texts in one language have some hundred. */
-const PIECES_KEPT_MAX = 8192;
+const PIECES_KEPT = 8192;
 
 /** Soft hyphens, joiners and the like: words go on across them. A zero width space ends a word. */
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
@@ -41,7 +41,7 @@ const kept = { folded: new Map<string, readonly Part[]>(), plain: new Map<string
 /** The end of the piece that begins at `start`. */
 export function pieceEnd(text: string, start: number): number {
   let end = start + unitsAt(text, start);
-  const max = start + PIECE_UNITS_MAX;
+  const max = start + PIECE_UNITS;
   while (end < text.length && end < max && continues(text, end)) end += unitsAt(text, end);
   return end;
 }
@@ -52,7 +52,7 @@ export function partsOfPiece(piece: string, fold: boolean): readonly Part[] {
   let parts = map.get(piece);
   if (parts === undefined) {
     parts = normalise(piece, fold);
-    if (map.size >= PIECES_KEPT_MAX) map.clear();
+    if (map.size >= PIECES_KEPT) map.clear();
     map.set(piece, parts);
   }
   return parts;

@@ -47,15 +47,19 @@ export class PostingListsWriter {
 
   /** Adds a row with the positions from `start` up to `end`, in ascending order. */
   add(row: number, positions: ArrayLike<number>, start: number, end: number): void {
-    if (this.#count > 0 && this.#count % BLOCK_ROWS === 0) this.#endBlock();
-    const frequency = end - start;
-    this.#rows.write((row - this.#row) * 2 + (frequency === 1 ? 1 : 0));
-    if (frequency !== 1) this.#rows.write(frequency);
+    this.addRow(row, end - start);
     let before = 0;
     for (let i = start; i < end; i++) {
       this.#positions.write(positions[i] - before);
       before = positions[i];
     }
+  }
+
+  /** Adds a row without positions. */
+  addRow(row: number, frequency = 1): void {
+    if (this.#count > 0 && this.#count % BLOCK_ROWS === 0) this.#endBlock();
+    this.#rows.write((row - this.#row) * 2 + (frequency === 1 ? 1 : 0));
+    if (frequency !== 1) this.#rows.write(frequency);
     this.#row = row;
     this.#count++;
   }
@@ -109,6 +113,11 @@ export class PostingLists {
 
   get byteLength(): number {
     return Object.values(this.#parts).reduce((bytes, part: ArrayBufferView) => bytes + part.byteLength, 0);
+  }
+
+  /** Whether positions were written. */
+  get hasPositions(): boolean {
+    return this.#parts.positionBytes.length > 0;
   }
 
   /** Bytes of a term's rows: no fewer than it has rows. */

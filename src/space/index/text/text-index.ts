@@ -8,19 +8,17 @@ import { ListColumn } from "../../../pool/list-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../../structures/bitmap.js";
 import { indexWork } from "../value-index.js";
 import { editsOf, fuzzyWords } from "./fuzzy-words.js";
+import { mergeLast } from "./merge-segments.js";
 import type { Postings } from "./posting-lists.js";
 import { stemmedWords } from "./stemmed-words.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
-import { TextSegment } from "./text-segment.js";
+import { type TextRule, TextSegment } from "./text-segment.js";
+import { eachWord } from "./words.js";
 
 /** Rows that are read into one segment at a time. */
-const BUILD_ROWS_MAX = BITMAP_CHUNK_BITS;
+const BUILD_ROWS = BITMAP_CHUNK_BITS;
 
-/** How texts are taken apart and words compared. */
-export interface TextRule {
-  readonly fold: boolean;
-  readonly language: Language | undefined;
-}
+const NO_POSTINGS: Postings = { rows: new Uint32Array(0), frequencies: new Uint32Array(0) };
 
 /** The rows that count, and their words. */
 export interface TextStatistics {
@@ -32,7 +30,7 @@ export class TextIndex {
   readonly rule: TextRule;
   readonly #column: Column;
   readonly #textOf: (row: number) => string;
-  #segments: TextSegment[] = [];
+  readonly #segments: TextSegment[] = [];
   #known = 0;
   readonly #statistics = new WeakMap<Bitmap, TextStatistics>();
 
@@ -59,24 +57,19 @@ export class TextIndex {
 
   /** Takes in the rows appended since the last time. */
   extend(): void {
-    const { count } = this.#column;
-    while (this.#known < count) {
-      const rows = Math.min(BUILD_ROWS_MAX - (this.#known % BUILD_ROWS_MAX), count - this.#known);
-      this.#segments.push(TextSegment.build(this.#known, rows, this.#textOf, this.rule.fold));
-      indexWork.rowsInserted += rows;
-      this.#known += rows;
-      this.#mergeLast();
-    }
+    for (const _ of this.extendSteps(BUILD_ROWS));
   }
 
-  /** Merges the last segments while the one before is less than twice as large. */
-  #mergeLast(): void {
-    const segments = this.#segments;
-    while (segments.length > 1) {
-      const last = segments[segments.length - 1];
-      const before = segments[segments.length - 2];
-      if (before.sizeWords >= 2 * last.sizeWords) return;
-      segments.splice(-2, 2, TextSegment.merge(before, last));
+  /** As `extend`, with a pause after each `stepRows` rows. */
+  *extendSteps(stepRows: number): Generator<undefined> {
+    const { count } = this.#column;
+    while (this.#known < count) {
+      const rows = Math.min(stepRows, count - this.#known);
+      this.#segments.push(TextSegment.build(this.#known, rows, this.#textOf, this.rule));
+      indexWork.rowsInserted += rows;
+      this.#known += rows;
+      mergeLast(this.#segments, ({ sizeWords }) => sizeWords, TextSegment.merge);
+      yield;
     }
   }
 
@@ -103,16 +96,19 @@ export class TextIndex {
   match(
     leaf: TextLeaf,
     mask: Bitmap,
+    language: Language | undefined,
     take: (segment: TextSegment, rows: Uint32Array, frequencies: Uint32Array, count: number) => void,
   ): void {
     for (const segment of this.#segments) {
       const bits = bitsOf(mask, segment.firstRow, segment.rowCount);
       if (leaf.kind === "phrase") {
-        const { rows, frequencies } = phraseRows(segment, leaf.words, bits);
+        const { rows, frequencies } = this.rule.positions
+          ? phraseRows(segment, leaf.words, bits)
+          : this.#phraseInTexts(segment, leaf.words, bits);
         if (rows.length > 0) take(segment, rows, frequencies, rows.length);
         continue;
       }
-      const ordinals = this.#ordinals(segment, leaf);
+      const ordinals = this.#ordinals(segment, leaf, language);
       if (ordinals.length === 1) {
         const size = segment.lists.sizeBytes(ordinals[0]);
         const rows = new Uint32Array(size);
@@ -125,7 +121,34 @@ export class TextIndex {
     }
   }
 
-  #ordinals(segment: TextSegment, leaf: Exclude<TextLeaf, { kind: "phrase" }>): number[] {
+  /** As `phraseRows`, by reading the texts that have the rarest of the words. */
+  #phraseInTexts(segment: TextSegment, words: readonly string[], bits: Uint32Array | undefined): Postings {
+    const { lists } = segment;
+    const ordinals = words.map((word) => segment.words.find(word));
+    if (ordinals.length === 0 || ordinals.some((ordinal) => ordinal < 0)) return NO_POSTINGS;
+    const rarest = ordinals.reduce((a, b) => (lists.sizeBytes(b) < lists.sizeBytes(a) ? b : a));
+    const size = lists.sizeBytes(rarest);
+    const read = { rows: new Uint32Array(size), frequencies: new Uint32Array(size) };
+    let count = 0;
+    const readCount = lists.read(rarest, bits, read.rows, read.frequencies, 0);
+    for (let i = 0; i < readCount; i++) {
+      const found: string[] = [];
+      eachWord(this.#textOf(segment.firstRow + read.rows[i]), this.rule.fold, (word) => found.push(word));
+      let frequency = 0;
+      for (let at = 0; at + words.length <= found.length; at++)
+        if (words.every((word, j) => found[at + j] === word)) frequency++;
+      if (frequency === 0) continue;
+      read.rows[count] = read.rows[i];
+      read.frequencies[count++] = frequency;
+    }
+    return { rows: read.rows.subarray(0, count), frequencies: read.frequencies.subarray(0, count) };
+  }
+
+  #ordinals(
+    segment: TextSegment,
+    leaf: Exclude<TextLeaf, { kind: "phrase" }>,
+    language: Language | undefined,
+  ): number[] {
     const { words } = segment;
     const edits = leaf.kind === "fuzzy" ? editsOf(leaf.word) : 0;
     if (edits > 0) return fuzzyWords(words, leaf.word, edits);
@@ -139,7 +162,6 @@ export class TextIndex {
         found.push(cursor.ordinal);
       return found;
     }
-    const { language } = this.rule;
     if (language !== undefined && leaf.kind === "word") return stemmedWords(segment, language, leaf.word);
     const ordinal = words.find(leaf.word);
     return ordinal < 0 ? [] : [ordinal];
@@ -184,10 +206,9 @@ function unitedRows(
 
 /** The rows in which words follow each other, and how often they do. */
 function phraseRows(segment: TextSegment, words: readonly string[], bits: Uint32Array | undefined): Postings {
-  const none = { rows: new Uint32Array(0), frequencies: new Uint32Array(0) };
   const { lists } = segment;
   const ordinals = words.map((word) => segment.words.find(word));
-  if (ordinals.length === 0 || ordinals.some((ordinal) => ordinal < 0)) return none;
+  if (ordinals.length === 0 || ordinals.some((ordinal) => ordinal < 0)) return NO_POSTINGS;
   // the rarest word says which rows are looked at
   const order = ordinals
     .map((_, i) => i)

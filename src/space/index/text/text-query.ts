@@ -3,7 +3,7 @@
  * taken for words. What a string cannot say is put together of `all`, `any`, `not`, `phrase`, `prefix` and `fuzzy`.
  */
 import { describe, LimitError } from "../../../errors.js";
-import { eachWord } from "./words.js";
+import { countWords, eachWord } from "./words.js";
 
 /** The longest query, in UTF-16 units; built queries count those of all their texts. */
 export const TEXT_QUERY_UNITS_MAX = 65_536;
@@ -147,9 +147,12 @@ function hasWord(text: string): boolean {
   return wordsIn(text).length > 0;
 }
 
-/** The parts of a text that are words, as they are written. */
+/** The words of a text as they are written; as an index has them where a character makes several. */
 function wordsIn(text: string): string[] {
   const words: string[] = [];
-  eachWord(text, true, (_, start, end) => words.push(text.slice(start, end)));
+  eachWord(text, true, (word, start, end) => {
+    const written = text.slice(start, end);
+    words.push(countWords(written) === 1 ? written : word);
+  });
   return words;
 }

@@ -3,9 +3,16 @@
  * A segment never changes; two that follow each other are merged into one. Rows within it count from its first one.
  */
 import { grownPlain } from "../../../pool/buffers.js";
-import { type PostingCursor, type PostingLists, PostingListsWriter } from "./posting-lists.js";
+import { type PostingLists, PostingListsWriter } from "./posting-lists.js";
 import { SortedStrings, type StringCursor } from "./sorted-strings.js";
 import { eachWord } from "./words.js";
+
+/** How texts are taken apart. */
+export interface TextRule {
+  readonly fold: boolean;
+  /** Whether the positions of words are kept; phrases are looked for in the texts otherwise. */
+  readonly positions: boolean;
+}
 
 export class TextSegment {
   readonly firstRow: number;
@@ -17,7 +24,12 @@ export class TextSegment {
   readonly wordCount: number;
 
   /** Reads the words of `count` rows from `firstRow` on. */
-  static build(firstRow: number, count: number, textOf: (row: number) => string, fold: boolean): TextSegment {
+  static build(
+    firstRow: number,
+    count: number,
+    textOf: (row: number) => string,
+    { fold, positions }: TextRule,
+  ): TextSegment {
     const numberOf = new Map<string, number>();
     const found: string[] = [];
     /** The number of each word of the rows, one after another. */
@@ -39,7 +51,7 @@ export class TextSegment {
       eachWord(textOf(firstRow + row), fold, add);
       lengths[row] = size - before;
     }
-    return fromNumbers(firstRow, lengths, numbers.subarray(0, size), found);
+    return fromNumbers(firstRow, lengths, numbers.subarray(0, size), found, positions);
   }
 
   /** Makes one segment of two that follow each other. */
@@ -53,8 +65,8 @@ export class TextSegment {
       const order = a.isDone ? 1 : b.isDone ? -1 : compareCursors(a, b);
       words.push(order <= 0 ? a.text() : b.text());
       writer.begin();
-      if (order <= 0) copyList(first.lists.cursor(a.ordinal), 0, writer);
-      if (order >= 0) copyList(second.lists.cursor(b.ordinal), shift, writer);
+      if (order <= 0) copyList(first.lists, a.ordinal, 0, writer);
+      if (order >= 0) copyList(second.lists, b.ordinal, shift, writer);
       if (order <= 0) a.next();
       if (order >= 0) b.next();
     }
@@ -104,6 +116,7 @@ function fromNumbers(
   lengths: Uint32Array,
   numbers: Uint32Array,
   found: readonly string[],
+  hasPositions: boolean,
 ): TextSegment {
   const sorted = [...found].sort();
   const numberOf = new Map(found.map((word, number) => [word, number]));
@@ -136,16 +149,22 @@ function fromNumbers(
       const row = rows[from];
       let next = from + 1;
       while (next < end && rows[next] === row) next++;
-      writer.add(row, positions, from, next);
+      if (hasPositions) writer.add(row, positions, from, next);
+      else writer.addRow(row, next - from);
       from = next;
     }
   }
   return new TextSegment(firstRow, lengths, numbers.length, SortedStrings.of(sorted), writer.finish());
 }
 
-function copyList(list: PostingCursor, shift: number, writer: PostingListsWriter): void {
+function copyList(lists: PostingLists, term: number, shift: number, writer: PostingListsWriter): void {
+  const list = lists.cursor(term);
   const positions: number[] = [];
   while (list.next()) {
+    if (!lists.hasPositions) {
+      writer.addRow(list.row + shift, list.frequency);
+      continue;
+    }
     positions.length = 0;
     list.readPositions(positions);
     writer.add(list.row + shift, positions, 0, positions.length);

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { highlightText } from "../../../src/space/index/text/highlight.js";
+import { treeOf } from "../../../src/space/index/text/text-query.js";
+import { eachWord } from "../../../src/space/index/text/words.js";
+
+const rule = { fold: true, language: undefined };
+const options = { operator: "or", prefix: false, fuzzy: false } as const;
+
+function marked(text: string, query: string, length?: number): string {
+  const found = highlightText(text, treeOf(query, options), rule, length);
+  let out = "";
+  let at = 0;
+  for (const [start, end] of found.ranges) {
+    out += `${found.text.slice(at, start)}[${found.text.slice(start, end)}]`;
+    at = end;
+  }
+  return out + found.text.slice(at);
+}
+
+describe("highlights", () => {
+  test.each([
+    ["A small dog, and small cats", "small", "A [small] dog, and [small] cats"],
+    ["Cafe\u0301 CAFÉ", "cafe", "[Cafe\u0301] [CAFÉ]"],
+    ["東京都に住む", "京都", "東[京都]に住む"],
+    ["東京都に住む", "東京都", "[東京都]に住む"],
+    ["small dog dog", '"small dog"', "[small] [dog] dog"],
+    ["migration migrate", "migrat*", "[migration] [migrate]"],
+    ["migration", "-migration", "migration"],
+    ["ﬁne ½", "fine 1", "[ﬁne] [½]"],
+    ["", "x", ""],
+  ])("of %j for %j", (text, query, expected) => {
+    expect(marked(text, query)).toBe(expected);
+  });
+
+  test("a part is cut where the most are, between words", () => {
+    const text = `dog ${"and much more of the same ".repeat(20)}a dog beside another dog here ${"and so on ".repeat(30)}`;
+    expect(marked(text, "dog", 40)).toBe("same a [dog] beside another [dog] here and");
+    expect(marked("nothing of the kind in here", "dog", 12)).toBe("nothing of");
+  });
+
+  const unit = fc.constantFrom(..."ab é\u0301ß東京한. \u{10428}ﬁ½\u00ad");
+  const anyText = fc.string({ unit, maxLength: 40 });
+
+  test("ranges are in order, within the text, and those of the words that a query has", () => {
+    fc.assert(
+      fc.property(
+        anyText,
+        anyText,
+        fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+        (text, query, length) => {
+          const found = highlightText(text, treeOf(query, options), rule, length);
+          expect(text).toContain(found.text);
+          if (length !== undefined) expect(found.text.length).toBeLessThanOrEqual(Math.max(length, 1));
+          let last = 0;
+          for (const [start, end] of found.ranges) {
+            expect(start).toBeGreaterThanOrEqual(last);
+            expect(end).toBeGreaterThan(start);
+            last = end;
+          }
+          expect(last).toBeLessThanOrEqual(found.text.length);
+          if (length !== undefined) return;
+          const wanted = new Set<string>();
+          for (const run of query.matchAll(/(-?)([^\s"]+)/gu))
+            if (run[1] === "") eachWord(run[2], true, (word) => wanted.add(word));
+          const covered = new Set(
+            found.ranges.flatMap(([start, end]) => Array.from({ length: end - start }, (_, i) => start + i)),
+          );
+          const expected = new Set<number>();
+          eachWord(text, true, (word, start, end) => {
+            if (wanted.has(word)) for (let i = start; i < end; i++) expected.add(i);
+          });
+          expect([...covered]).toEqual([...expected].sort((a, b) => a - b));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
