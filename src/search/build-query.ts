@@ -9,7 +9,7 @@ import { BuiltQuery, checkTextQuery, type TextQuery } from "../space/index/text/
  * Words one after another, as they are written: no endings are taken off.
  *
  * @example
- * graph.nodes.search(phrase("small dog"));
+ * phrase("small dog").kind; // => 'phrase'
  */
 export function phrase(text: string): BuiltQuery {
   return leaf("phrase", text);
