@@ -85,7 +85,9 @@ const bundled = {
   name: "bundled",
   setup({ onResolve }) {
     const names = new RegExp(`^(?:${bundledPackages.join("|")})(?:/|$)`);
-    onResolve({ filter: names }, ({ path }) => ({ path: require.resolve(path) }));
+    onResolve({ filter: names }, ({ path, kind }) => ({
+      path: kind === "require-call" ? require.resolve(path) : fileURLToPath(import.meta.resolve(path)),
+    }));
   },
 };
 

@@ -1,5 +1,5 @@
 /** The packages that are a part of dist/, so that users install nothing; THIRD-PARTY-NOTICES has their licences. */
-export const bundledPackages = ["saxes", "xmlchars"];
+export const bundledPackages = ["saxes", "xmlchars", "@orama/stemmers"];
 
 /** The packages that only the program in dist/cli has in it, by their folders below node_modules. */
 export const programPackages = [

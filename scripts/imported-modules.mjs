@@ -9,8 +9,9 @@ const { exports, imports } = JSON.parse(readFileSync(new URL("package.json", roo
 function namesOf(name, { types }) {
   const module = /^\.\/dist\/(.*)\.d\.ts$/.exec(types)[1];
   if (!name.includes("*")) return [[name, module]];
-  return readdirSync(new URL(`src/${module.replace("*", "")}`, root))
+  return readdirSync(new URL(`src/${module.replace("*", "")}`, root), { recursive: true })
     .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replaceAll("\\", "/"))
     .map((file) => file.replace(/\.ts$/, ""))
     .map((door) => [name.replace("*", door), module.replace("*", door)]);
 }

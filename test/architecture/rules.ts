@@ -73,17 +73,26 @@ const rooms: Record<string, readonly string[]> = {
   ],
   formats: ["shared", "csv", "jsonl", "json", "lists", "npm", "sbom", "text", "xml", "arrow", "columnar"],
   query: ["values", "text", "bind", "plan", "run", "engine", "write", "result"],
+  search: ["languages"],
+  lazy: ["languages"],
   cli: ["shared", "terminal", "table", "verbs", "shell"],
 };
 
-/** Files a folder holds at most; the families of algorithms hold as many as they have functions. */
+/** Files a folder holds at most; the families of algorithms hold as many as they have functions, and languages as there are. */
 const folderFilesMax = 25;
+
+/** The languages of texts, each behind a door of its own. */
+const languages =
+  "arabic armenian bulgarian danish dutch english finnish french german greek hungarian hindi indonesian irish italian lithuanian nepali norwegian portuguese romanian russian sanskrit serbian spanish swedish tamil turkish ukrainian".split(
+    " ",
+  );
 
 /** Modules that load late, and the only files that open them. A door gathers functions of any layer. */
 const doors: Record<string, readonly string[]> = {
   arrow: ["formats/arrow/index.ts"],
   bulk: ["graph.ts"],
   csr: ["view.ts"],
+  ...Object.fromEntries(languages.map((name) => [`languages/${name}`, ["search/languages/index.ts"]])),
   exchange: ["graph.ts", "history/history.ts"],
   filter: ["space/elements/elements-reader.ts"],
   import: ["formats/shared/write-graph.ts"],
@@ -121,6 +130,7 @@ const externals: readonly { package: RegExp; files: RegExp }[] = [
   { package: /^apache-arrow$/, files: /^(formats\/(arrow\/|columnar\/write-arrow\.ts$)|cli\/terminal\/)/ },
   { package: /^hyparquet(-writer|-compressors)?$/, files: /^(formats\/columnar|cli\/terminal)\// },
   { package: /^saxes$/, files: /^formats\/xml\// },
+  { package: /^@orama\/stemmers\//, files: /^lazy\/languages\// },
 ];
 
 const headerLinesMax = 12;
@@ -261,7 +271,7 @@ function complaintsOnFolders(files: readonly string[]): string[] {
   return [...counts].flatMap(([folder, count]) => {
     const [layer, name] = folder.split("/");
     if (name !== undefined && !rooms[layer!]?.includes(name)) return [`${folder}: is no room of ${layer}`];
-    const isFamily = layer === "algorithms" && name !== "shared";
+    const isFamily = (layer === "algorithms" && name !== "shared") || folder === "lazy/languages";
     return count <= folderFilesMax || isFamily ? [] : [`${folder}: has ${count} files`];
   });
 }

@@ -22,6 +22,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "groggy/cypher": "src/query/index.ts",
   "groggy/procedures": "src/procedures/index.ts",
   "groggy/search": "src/search/index.ts",
+  "groggy/search/languages": "src/search/languages/index.ts",
 };
 
 /** The names that a file exports. */

@@ -118,6 +118,7 @@ describe("in Node", () => {
     "groggy/cypher",
     "groggy/procedures",
     "groggy/search",
+    "groggy/search/languages",
   ])("%s can be required, so nothing in it waits at the top level", (entry) => {
     const code = `console.log(Object.keys(require("${entry}")).length > 0)`;
     expect(project.node("--input-type=commonjs", "--eval", code)).toEqual({

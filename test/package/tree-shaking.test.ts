@@ -33,6 +33,7 @@ test.each([
   "groggy/cypher",
   "groggy/procedures",
   "groggy/search",
+  "groggy/search/languages",
 ])("importing %s for nothing leaves nothing", async (entry) => {
   expect(await sizeBytesOf(`import "${entry}"; import * as all from "${entry}";`)).toBe(0);
 });
@@ -46,6 +47,13 @@ test("an error class does not bring the database along", async () => {
 
 const algorithms = readFileSync(`${root}test/package/exports.txt`, "utf8").split("\n\n")[1]!;
 const algorithmCount = algorithms.match(/ function$/gm)?.length ?? 0;
+
+test("one language does not bring the others along", async () => {
+  const whole = await sizeBytesOf('export * from "groggy/search/languages";');
+  const part = await sizeBytesOf('export { english } from "groggy/search/languages";');
+  expect(part).toBeGreaterThan(0);
+  expect(part).toBeLessThan(whole / 20);
+});
 
 test.skipIf(algorithmCount < 4)("one algorithm does not bring the others along", async () => {
   const whole = await sizeBytesOf('export * from "groggy/algorithms";');

@@ -19,7 +19,7 @@ const texts = (text: string, fold = true): string[] => wordsOf(text, fold).map((
 /** The words by the rule, over the whole text at once. */
 function naiveWords(text: string, fold: boolean): string[] {
   const MARKS =
-    /(?=\p{M})(?![\u3099\u309a])[\p{sc=Zinh}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Latn}\p{sc=Grek}]/gu;
+    /(?=\p{M})(?![\u3099\u309a]|(?<=и)\u0306)[\p{sc=Zinh}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Latn}\p{sc=Grek}]/gu;
   const visible = text.replace(/(?!\u200b)\p{Default_Ignorable_Code_Point}/gu, "");
   let whole = visible.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
   if (fold) whole = whole.normalize("NFD").replace(MARKS, "").normalize("NFC");
@@ -73,6 +73,7 @@ describe("words of a text", () => {
     ["हिन्दी ไทย", ["हिन्दी", "ไทย"]],
     ["ﬁne ½ ㈱A", ["fine", "1", "2", "株", "a"]],
     ["👍🏽 …", []],
+    ["Красный ёж", ["красный", "еж"]],
     ["", []],
   ])("%j", (text, expected) => {
     expect(texts(text)).toEqual(expected);

@@ -28,10 +28,10 @@ const MARK = /^\p{M}$/u;
 
 /**
  * The marks that folding strips: those that go with any script, and the points and accents of scripts whose words are
- * read without them. The vowel signs of Indic scripts, the voicing marks of kana and the like are parts of words.
+ * read without them. The vowel signs of Indic scripts, the voicing marks of kana, the breve of й and the like are parts of words.
  */
 const ACCENTS =
-  /(?=\p{M})(?![\u3099\u309a])[\p{sc=Inherited}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Cyrillic}\p{sc=Latin}\p{sc=Greek}]/gu;
+  /(?=\p{M})(?![\u3099\u309a]|(?<=и)\u0306)[\p{sc=Inherited}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Cyrillic}\p{sc=Latin}\p{sc=Greek}]/gu;
 
 /** Whether characters continue a piece: 0 not asked yet, 1 no, 2 yes. */
 const known = new Uint8Array(0x10000);

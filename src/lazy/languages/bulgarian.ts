@@ -1,0 +1,2 @@
+/** Door to the stems of Bulgarian words. */
+export { stemmer as stemBulgarian } from "@orama/stemmers/bulgarian";

@@ -1,0 +1,2 @@
+/** Door to the stems of Dutch words. */
+export { stemmer as stemDutch } from "@orama/stemmers/dutch";

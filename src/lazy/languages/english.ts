@@ -1,0 +1,2 @@
+/** Door to the stems of English words. */
+export { stemmer as stemEnglish } from "@orama/stemmers/english";

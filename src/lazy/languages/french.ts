@@ -1,0 +1,2 @@
+/** Door to the stems of French words. */
+export { stemmer as stemFrench } from "@orama/stemmers/french";

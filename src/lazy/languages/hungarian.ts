@@ -1,0 +1,2 @@
+/** Door to the stems of Hungarian words. */
+export { stemmer as stemHungarian } from "@orama/stemmers/hungarian";

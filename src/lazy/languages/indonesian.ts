@@ -1,0 +1,2 @@
+/** Door to the stems of Indonesian words. */
+export { stemmer as stemIndonesian } from "@orama/stemmers/indonesian";

@@ -1,0 +1,2 @@
+/** Door to the stems of Lithuanian words. */
+export { stemmer as stemLithuanian } from "@orama/stemmers/lithuanian";

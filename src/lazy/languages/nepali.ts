@@ -1,0 +1,2 @@
+/** Door to the stems of Nepali words. */
+export { stemmer as stemNepali } from "@orama/stemmers/nepali";

@@ -1,0 +1,2 @@
+/** Door to the stems of Norwegian words. */
+export { stemmer as stemNorwegian } from "@orama/stemmers/norwegian";

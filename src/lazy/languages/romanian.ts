@@ -1,0 +1,2 @@
+/** Door to the stems of Romanian words. */
+export { stemmer as stemRomanian } from "@orama/stemmers/romanian";

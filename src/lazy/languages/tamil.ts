@@ -1,0 +1,2 @@
+/** Door to the stems of Tamil words. */
+export { stemmer as stemTamil } from "@orama/stemmers/tamil";

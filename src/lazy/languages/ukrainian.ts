@@ -1,0 +1,2 @@
+/** Door to the stems of Ukrainian words. */
+export { stemmer as stemUkrainian } from "@orama/stemmers/ukrainian";
