@@ -15,6 +15,7 @@ const KINDS = [
   [/^NodeId$/, "node"],
   [/^(NodeId \| )?Iterable<NodeId>$/, "nodes"],
   [/^Iterable<readonly \[NodeId, NodeId\]>$/, "pairs"],
+  [/^string$/, "attribute"],
   [/^number$/, "number"],
   [/^boolean$/, "boolean"],
   [/^Weight$/, "edge attribute"],

@@ -9,6 +9,7 @@ export type ArgumentKind =
   | "pairs"
   | "number"
   | "boolean"
+  | "attribute"
   | "edge attribute"
   | "node attribute"
   | "types"

@@ -91,6 +91,7 @@ import { overlap } from "../algorithms/similarity/overlap.js";
 import { preferentialAttachment } from "../algorithms/similarity/preferential-attachment.js";
 import { resourceAllocation } from "../algorithms/similarity/resource-allocation.js";
 import { simRank } from "../algorithms/similarity/sim-rank.js";
+import { similarityGraph } from "../algorithms/similarity/similarity-graph.js";
 import { attributeAssortativity } from "../algorithms/structure/attribute-assortativity.js";
 import { bipartiteSides } from "../algorithms/structure/bipartite-sides.js";
 import { clusteringCoefficient } from "../algorithms/structure/clustering-coefficient.js";
@@ -233,6 +234,7 @@ export const algorithmFunctions = {
   shortestPath,
   shortestPathLengths,
   simRank,
+  similarityGraph,
   simpleCycles,
   southernWomen,
   starGraph,

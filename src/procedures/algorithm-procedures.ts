@@ -163,6 +163,9 @@ function argumentOf(
       return value.map((pair) => elementIds(pair, "node", name, call));
     case "types":
       return Array.isArray(value) || typeof value === "string" ? scriptValue(value, call) : undefined;
+    case "attribute":
+      if (typeof value !== "string") throw wrong("the name of an attribute as a STRING");
+      return value;
     case "edge attribute":
       return typeof value === "string" ? value : numbersOf(value, wrong);
     case "node attribute":

@@ -162,6 +162,10 @@ const BY_RESULT: Readonly<Record<string, (kind: "node" | "edge", element: string
   }),
   SimRank: () => ({ outputs: { source: "NODE", target: "NODE", score: "FLOAT" }, rows: matrixRows }),
   PairScores: () => ({ outputs: { source: "NODE", target: "NODE", score: "FLOAT" }, rows: pairRows }),
+  SimilarityEdges: () => ({
+    outputs: { source: "NODE", target: "NODE", score: "FLOAT" },
+    rows: similarRows,
+  }),
   NodePairs: () => ({ outputs: { source: "NODE", target: "NODE" }, rows: pairRows }),
   "Generator<Communities, void, undefined>": () => ({
     outputs: { division: "INTEGER", node: "NODE", community: "INTEGER", modularity: "FLOAT" },
@@ -324,6 +328,13 @@ function* matrixRows({ ids, values }: Aligned, graph: GraphPort): Rows {
   const nodes = nodesOf(ids, graph);
   for (let i = 0; i < values.length; i++)
     yield [nodes[Math.floor(i / nodes.length)], nodes[i % nodes.length], values[i]];
+}
+
+function similarRows(
+  { sources, targets, scores }: { sources: Uint32Array; targets: Uint32Array; scores: Numbers },
+  graph: GraphPort,
+): Rows {
+  return pairRows({ sources, targets, values: scores }, graph);
 }
 
 function* pairRows(

@@ -70,6 +70,10 @@ const members: Record<string, (elements: Elements, id: number) => unknown> = {
     elements.withIdentity(elements.identity(id)),
     elements.withIdentity({ origin: 77, sequence: 0 }),
   ],
+  search: (elements, id) => textsOf(elements, () => elements.search("ada alan x", { limit: 100 }).has(id)),
+  searchAsync: (elements, id) =>
+    textsOf(elements, () => elements.all().search("ada", { limit: 100 }).has(id)),
+  highlight: (elements, id) => elements.highlight(id, "name", "ada").ranges,
   nearest: (elements, id) => scoreIn(elements, () => elements.nearest("vector", [1, 2], ALL).get(id)),
   nearestAsync: (elements, id) =>
     scoreIn(elements, () => elements.all().nearest("vector", [2, 1], ALL).get(id)),
@@ -85,6 +89,11 @@ const ALL = { limit: 1000 };
 /** The score that a search gives an element where there are vectors. */
 function scoreIn(elements: Elements, search: () => number | undefined): number | undefined {
   return "vector" in elements.schema ? search() : undefined;
+}
+
+/** What a search over texts says where there is an index of them. */
+function textsOf(elements: Elements, search: () => boolean): boolean | undefined {
+  return elements.indexList.some(({ kind }) => kind === "text") ? search() : undefined;
 }
 
 /** Members that answer for each attribute of the view, of which others may have more. */

@@ -45,7 +45,7 @@ export function tableOfResult(
   if (typeof result !== "object" || result === null) return undefined;
   if (isAligned(result)) return alignedTable(result, view, top, format);
   if (isMatrix(result)) return matrixTable(result, view, top);
-  if (hasPairs(result)) return pairTable(result, view, top);
+  if (hasPairs(result)) return pairTable({ ...result, values: result.values ?? result.scores }, view, top);
   if (result instanceof Uint32Array)
     return elementTable(result, edgeFunctions.has(name) ? "edge" : "node", view, top, format);
   if (ArrayBuffer.isView(result)) return numberTable(result as Float64Array, top);
@@ -75,6 +75,7 @@ function hasPairs(result: object): result is {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly values?: Float64Array;
+  readonly scores?: Float64Array;
 } {
   const { sources, targets } = result as { sources?: unknown; targets?: unknown };
   return sources instanceof Uint32Array && targets instanceof Uint32Array;
@@ -188,7 +189,11 @@ function pairTable(
     sources,
     targets,
     values,
-  }: { readonly sources: Uint32Array; readonly targets: Uint32Array; readonly values?: Float64Array },
+  }: {
+    readonly sources: Uint32Array;
+    readonly targets: Uint32Array;
+    readonly values: Float64Array | undefined;
+  },
   view: GraphView,
   top: number | undefined,
 ): ResultTable {
