@@ -305,8 +305,6 @@ export class GraphSpace implements GraphState {
       this.beforeGraphWrite();
       replayElements(delta.graph, this.graph, isWhole);
     }
-    // cells may be of elements that are not live
-    for (const elements of [this.nodes, this.edges, this.graph]) elements.doubtAll();
     this.structureVersion++;
   }
 }

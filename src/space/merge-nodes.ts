@@ -332,8 +332,10 @@ function mergeOneByOne(
   { columns, keys, sets, count, firstNew }: NodeRows,
   mergeOne: MergeOne,
 ): Merged {
-  const { nodes } = space;
-  const mergeAll = (): Merged => {
+  return writeWhole(space, () => {
+    // with the types of the columns, which single values may not tell
+    for (const { name, stored } of columns)
+      if (stored !== undefined && space.nodes.attribute(name) === undefined) space.nodes.bind(stored);
     const ids = new Uint32Array(count);
     for (let row = 0; row < count; row++) {
       const list = new AttributeList();
@@ -352,14 +354,6 @@ function mergeOneByOne(
     const added = new Uint32Array(space.pool.nodes.count - firstNew);
     for (let i = 0; i < added.length; i++) added[i] = firstNew + i;
     return { ids, added };
-  };
-  return writeWhole(space, () => {
-    // with the types of the columns, which single values may not tell
-    for (const { name, stored } of columns)
-      if (stored !== undefined && nodes.attribute(name) === undefined) nodes.bind(stored);
-    const merged = nodes.keepingTypes(mergeAll);
-    nodes.doubtAll();
-    return merged;
   });
 }
 

@@ -14,12 +14,11 @@ function countUnnamed(run: Run): number {
 }
 
 export function check(run: Run): void {
-  const head = headState(run);
-  dropEmptyAttributes(run, head);
   checkView("graph", run.graph, run.state, run.directed);
   const { branch, commit } = run.graph.head;
   agree("head.branch", branch, run.branch);
   agree("head.commit", commit?.id, run.head?.commit.id);
+  const head = headState(run);
   const counts = KINDS.map((kind) => {
     const { added, removed, changedCount, cells } = difference(head[kind], run.state[kind]);
     // of the graph itself attributes are counted
@@ -40,6 +39,7 @@ export function check(run: Run): void {
     edges: counts[1],
     graph: counts[2],
   });
+  dropEmptyAttributes(run, head);
   const names = (refs: Map<string, Version>) =>
     [...refs].map(([name, { commit }]) => `${name} ${commit.id}`).sort();
   const { history } = run.graph;

@@ -176,7 +176,7 @@ export function isDirty(run: Run): boolean {
   return KINDS.some((kind) => !isEmptyDifference(difference(head[kind], run.state[kind])));
 }
 
-/** Forgets attributes that came after the last commit and have no value any more. */
+/** Forgets attributes that came after the last commit and have no value, as every look at the changes does. */
 export function dropEmptyAttributes(run: Run, known: State): void {
   for (const kind of KINDS) {
     const { byId, schema } = run.state[kind];
@@ -256,7 +256,6 @@ export function pointTo(run: Run, version: Version | undefined): void {
 
 /** Takes down that uncommitted changes were written. */
 export function wrote(run: Run): void {
-  dropEmptyAttributes(run, headState(run));
   run.writing = ++run.writings;
 }
 

@@ -113,7 +113,6 @@ export class AttributeWriter {
   /** Checks what was read. Throws a TypeError that names the first attribute that does not fit. */
   check(list: AttributeList): void {
     const { names, values, columns, attributes, count } = list;
-    this.#space.unbindUnused();
     const { bindings } = this.#space;
     if (list.bindings !== bindings) {
       attributes.length = 0;

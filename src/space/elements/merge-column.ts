@@ -118,8 +118,6 @@ function writeAtOnce(space: TrackedElements, column: MergeColumn, target: MergeT
       if (bound !== undefined && row >= 0) space.setRow(bound, id, NO_ROW);
     } else if (row < 0 || !stored?.holds(row, value)) written[writtenCount++] = i;
   }
-  // all values may be gone by the end
-  space.doubtAll();
   if (writtenCount === 0 || stored === undefined || bound === undefined) return;
   const positions = written.subarray(0, writtenCount);
   const elements = writtenCount === ids.length ? ids : positions.map((i) => ids[i]);

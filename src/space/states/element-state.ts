@@ -50,11 +50,6 @@ export abstract class ElementState {
   /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
 
-  /** Columns without values that an attribute has besides others until the next commit; no other state has them. */
-  unusedTypes(): readonly AttributeColumn[] {
-    return [];
-  }
-
   /** The attribute of a column; undefined if the state does not have it. */
   attributeOf(stored: AttributeColumn): Attribute | undefined {
     const first = this.attribute(stored.name);

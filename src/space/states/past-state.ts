@@ -52,9 +52,7 @@ class PastElements extends ElementState {
     this.#steps = steps;
     this.#live = from.live.clone();
     this.#labelRows = from.labelRows.clone();
-    const unused = from.unusedTypes();
     for (const { name, stored, rows } of from.attributes()) {
-      if (unused.includes(stored)) continue;
       this.#pending.add({ name, stored, rows: rows.clone(), mixed: undefined, next: 0 });
     }
     steps.forEach(({ delta, forward }, at) => {

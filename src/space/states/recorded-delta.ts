@@ -36,17 +36,14 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
   for (const list of [came, went]) list.sort((a, b) => a - b);
   const wasThere = new Set(went);
   const counts = (element: number): boolean => wasThere.has(element) || live.has(element);
-  elements.unbindUnused();
-  const known = savepoint.schema?.attributes;
+  const known = savepoint.schema?.columns;
   const bound = new Set(Array.from(elements.attributes(), ({ stored }) => stored));
   const cells = new Map<AttributeColumn, CellChanges>();
-  for (const stored of new Set([...before.cells.keys(), ...bound, ...(known?.keys() ?? [])])) {
+  for (const stored of new Set([...before.cells.keys(), ...bound])) {
     const rows = elements.attributeOf(stored)?.rows;
     const rowsBefore = before.cells.get(stored) ?? new Map<number, number>();
-    // an attribute whose last values went with them is bound no more, or anew
-    const rowsThen = known === undefined ? rows : known.get(stored)?.rows;
     for (const element of went)
-      if (!rowsBefore.has(element)) rowsBefore.set(element, rowsThen?.get(element) ?? NO_ROW);
+      if (!rowsBefore.has(element)) rowsBefore.set(element, rows?.get(element) ?? NO_ROW);
     for (const element of came) rowsBefore.set(element, NO_ROW);
     const changes = changesOf(rowsBefore, rows, wasThere, counts, first, pool.count, (a, b) =>
       stored.column.same(a, b),
@@ -58,7 +55,7 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
   for (const element of came) before.labels.set(element, NO_ROW);
   const isSameSet = (a: number, b: number): boolean => a === b;
   const introduced = known === undefined ? [] : [...bound].filter((stored) => !known.has(stored));
-  const dropped = known === undefined ? [] : [...known.keys()].filter((stored) => !bound.has(stored));
+  const dropped = known === undefined ? [] : [...known].filter((stored) => !bound.has(stored));
   return {
     added: IdRuns.ofSortedAndBitmap(came, live, first, pool.count),
     removed: IdRuns.ofSorted(went),

@@ -22,9 +22,6 @@ import { AttributeTable, type TableAttribute } from "./attribute-table.js";
 import { type Attribute, ElementState } from "./element-state.js";
 import { type RowsEntry, type Savepoint, UndoKind, UndoLog } from "./undo-log.js";
 
-/** An odd number whose multiples are spread over 32 bits: 2^32 over the golden ratio. */
-const HOLDER_SPREAD = 0x9e3779b1;
-
 /** From so many cells on that are written at one go the rows are kept as a copy, and not one by one. */
 const COPIED_ROWS_MIN = 1024;
 
@@ -59,12 +56,7 @@ export class TrackedElements extends ElementState {
   readonly #cellLogs = new Map<AttributeColumn, CellLog>();
   /** For each column the rows it had at the last commit. */
   readonly #committedRows = new Map<AttributeColumn, number>();
-  /** Attributes that came after the last commit, each with an element that has a value of it, or -1 if none is known. */
-  readonly #introduced = new Map<AttributeColumn, number>();
-  /** Those of them that may have lost their last value: the element that was known to have one has it no more. */
-  readonly #inDoubt = new Set<AttributeColumn>();
-  /** Whether attributes stay bound, also without values. */
-  #keepsTypes = false;
+  readonly #introduced = new Set<AttributeColumn>();
   /** Attributes let go since the last commit, with the values they had there. */
   readonly #dropped = new Map<AttributeColumn, CellChanges>();
   /** Attributes with a declared type: they are in every state, whether they have values or not. */
@@ -110,26 +102,15 @@ export class TrackedElements extends ElementState {
   }
 
   attribute(name: string): Attribute | undefined {
-    if (this.#inDoubt.size > 0) this.unbindUnused();
     return this.#attributes.get(name);
   }
 
   attributes(): Iterable<Attribute> {
-    this.unbindUnused();
     return this.#attributes.values();
   }
 
   *schema(): Generator<AttributeColumn> {
-    this.unbindUnused();
     for (const { stored } of this.#attributes.values()) yield stored;
-  }
-
-  override unusedTypes(): readonly AttributeColumn[] {
-    if (!this.#attributes.isMixed(() => true)) return NO_COLUMNS;
-    const all = Array.from(this.#introduced.keys(), (stored) => this.#attributes.of(stored));
-    return all.flatMap((attribute) =>
-      attribute === undefined || this.#isUsed(attribute) ? [] : attribute.stored,
-    );
   }
 
   /** The attributes whose types were declared. */
@@ -179,7 +160,7 @@ export class TrackedElements extends ElementState {
     this.#attributes.add(attribute);
     const dropped = this.#dropped.get(stored);
     if (dropped !== undefined) this.#takeBack(attribute, dropped);
-    else if (!this.#declared.has(stored.name)) this.#introduced.set(stored, -1);
+    else if (!this.#declared.has(stored.name)) this.#introduced.add(stored);
     return attribute;
   }
 
@@ -224,7 +205,6 @@ export class TrackedElements extends ElementState {
     this.#keepLog(stored);
     this.bindings++;
     this.#attributes.delete(stored);
-    this.#inDoubt.delete(stored);
     if (this.#introduced.delete(stored)) return;
     this.#cellLogs.get(stored)?.forEachFirst((element, before) => rows.set(element, before));
     this.#cellLogs.delete(stored);
@@ -255,7 +235,6 @@ export class TrackedElements extends ElementState {
   remove(element: number): boolean {
     this.#writes++;
     if (!this.#live.delete(element)) return false;
-    if (this.#introduced.size > 0) for (const stored of this.#introduced.keys()) this.#loses(stored, element);
     if (element < this.#recordedBelow) this.#recordRemoval(element);
     if (element < this.#watermark) {
       this.#toggled.push(element);
@@ -297,8 +276,7 @@ export class TrackedElements extends ElementState {
   /** Points a cell at a row of its column, or at NO_ROW; a row of another type goes when one comes. */
   setRow(attribute: Attribute, element: number, row: number): void {
     this.#writes++;
-    if (row < 0) this.#loses(attribute.stored, element);
-    else if (attribute.mixed !== undefined) this.#clearOthers(attribute, element);
+    if (attribute.mixed !== undefined && row >= 0) this.#clearOthers(attribute, element);
     if (element >= this.#watermark) {
       this.#put(attribute, element, row);
       return;
@@ -308,73 +286,6 @@ export class TrackedElements extends ElementState {
     const isLogged = this.#record(attribute.stored, element, before);
     if (element < this.#recordedBelow) this.#undo.cell(attribute, element, before, isLogged);
     attribute.rows.set(element, row === NO_ROW ? CLEARED_ROW : row);
-  }
-
-  /** Comes where an element loses its value of an attribute. */
-  #loses(stored: AttributeColumn, element: number): void {
-    const holder = this.#introduced.get(stored);
-    if (holder !== undefined && (holder === element || holder < 0)) this.#inDoubt.add(stored);
-  }
-
-  /**
-   * Unbinds the attributes that came after the last commit and of which no element has a value, of whichever type: no
-   * state has them, and the next value gives such a name its type. Mostly O(1), as one element with a value is known.
-   */
-  unbindUnused(): void {
-    if (this.#inDoubt.size === 0 || this.#keepsTypes) return;
-    for (const { name } of this.#inDoubt) {
-      const first = this.#attributes.get(name);
-      const all = first === undefined ? [] : (first.mixed ?? [first]);
-      if (all.some((attribute) => this.#isUsed(attribute))) continue;
-      // no write: a delta leaves such attributes out
-      this.#keepSchema();
-      this.bindings++;
-      for (const { stored } of all) {
-        this.#attributes.delete(stored);
-        this.#introduced.delete(stored);
-      }
-    }
-    this.#inDoubt.clear();
-  }
-
-  /** Whether the last commit has an attribute or an element has a value in its column, which is remembered. */
-  #isUsed({ stored, rows }: Attribute): boolean {
-    const known = this.#introduced.get(stored);
-    if (known === undefined) return true;
-    const holder = this.#holderIn(rows, known);
-    this.#introduced.set(stored, holder);
-    return holder >= 0;
-  }
-
-  /** Comes where attributes were bound that may have no value. */
-  doubtAll(): void {
-    for (const stored of this.#introduced.keys()) this.#inDoubt.add(stored);
-  }
-
-  /**
-   * A live element with a row; -1 if there is none. The search begins somewhere else each time, so that elements which
-   * lose their values in order, from either end, come to the one that is remembered a few times only.
-   */
-  #holderIn(rows: RowIndex, before: number): number {
-    const count = rows.length;
-    if (before >= 0 && before < count && rows.get(before) >= 0 && this.#live.has(before)) return before;
-    const first = count === 0 ? 0 : (Math.imul(before + 1, HOLDER_SPREAD) >>> 0) % count;
-    for (let i = 0; i < count; i++) {
-      const element = first + i < count ? first + i : first + i - count;
-      if (rows.get(element) >= 0 && this.#live.has(element)) return element;
-    }
-    return -1;
-  }
-
-  /** Writes while attributes keep the types that they have, also if they lose all their values on the way. */
-  keepingTypes<R>(write: () => R): R {
-    const before = this.#keepsTypes;
-    this.#keepsTypes = true;
-    try {
-      return write();
-    } finally {
-      this.#keepsTypes = before;
-    }
   }
 
   #clearOthers({ mixed, stored }: Attribute, element: number): void {
@@ -449,7 +360,7 @@ export class TrackedElements extends ElementState {
 
   /**
    * The changes since the last commit. Cells that have their former value, and cells of elements that are not live,
-   * do not count: their rows are restored in passing. Nor do attributes without a value. O(changes).
+   * do not count: their rows are restored in passing. So are attributes without a value. O(changes).
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
@@ -468,14 +379,26 @@ export class TrackedElements extends ElementState {
       const changes = this.#cellChanges(attribute);
       if (changes !== NO_CHANGES) cells.set(attribute.stored, changes);
     }
+    this.#unbindUnused(cells);
     return {
       added: IdRuns.ofSortedAndBitmap(revived, this.#live, this.#watermark, this.pool.count),
       removed: IdRuns.ofSorted(removed),
       labels: this.#labelChanges(),
       cells,
-      introduced: listOf([...this.#introduced.keys()].filter((stored) => cells.has(stored))),
+      introduced: listOf(this.#introduced),
       dropped: listOf(this.#dropped.keys()),
     };
+  }
+
+  /** Drops attributes that were added after the last commit and have no value any more: no state has them. */
+  #unbindUnused(used: ReadonlyMap<AttributeColumn, CellChanges>): void {
+    for (const stored of this.#introduced) {
+      if (used.has(stored)) continue;
+      this.#keepSchema();
+      this.bindings++;
+      this.#attributes.delete(stored);
+      this.#introduced.delete(stored);
+    }
   }
 
   #toggledSides(): [revived: number[], removed: number[]] {
@@ -536,7 +459,6 @@ export class TrackedElements extends ElementState {
     this.#labelLog.clear();
     this.#cellLogs.clear();
     this.#introduced.clear();
-    this.#inDoubt.clear();
     this.#dropped.clear();
     this.#committedRows.clear();
     for (const { stored } of this.#attributes.values()) this.#committedRows.set(stored, stored.rowCount);
@@ -625,7 +547,6 @@ export class TrackedElements extends ElementState {
       const rows = this.attributeOf(stored)?.rows;
       for (const row of list) if (rows?.get(stored.owner(row)) !== row) this.rowFinder?.forget(stored, row);
     }
-    this.doubtAll();
     return true;
   }
 
@@ -719,7 +640,7 @@ export class TrackedElements extends ElementState {
     const introduced = [...this.#introduced];
     const attributes = [...this.#attributes.values()];
     this.#savepoint.schema = {
-      attributes: new Map(attributes.map((attribute) => [attribute.stored, attribute])),
+      columns: new Set(attributes.map(({ stored }) => stored)),
       restore: () => {
         this.bindings++;
         this.#attributes.clear();
@@ -729,8 +650,7 @@ export class TrackedElements extends ElementState {
           for (const [key, value] of copies[i]) map.set(key, value);
         }
         this.#introduced.clear();
-        this.#inDoubt.clear();
-        for (const [stored, holder] of introduced) this.#introduced.set(stored, holder);
+        for (const stored of introduced) this.#introduced.add(stored);
       },
     };
   }
@@ -742,7 +662,7 @@ export class TrackedElements extends ElementState {
   /** Drops attributes that were added after the last commit and are not among `kept`. */
   unbindIntroduced(kept: readonly AttributeColumn[]): void {
     this.bindings++;
-    for (const stored of this.#introduced.keys()) if (!kept.includes(stored)) this.#attributes.delete(stored);
+    for (const stored of this.#introduced) if (!kept.includes(stored)) this.#attributes.delete(stored);
   }
 }
 

@@ -115,7 +115,7 @@ export class UndoLog {
 
 /** Which attributes there are, and how they stand to the last commit. */
 export interface SchemaRecord {
-  readonly attributes: ReadonlyMap<AttributeColumn, Attribute>;
+  readonly columns: ReadonlySet<AttributeColumn>;
   readonly restore: () => void;
 }
 
