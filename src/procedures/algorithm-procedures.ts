@@ -30,6 +30,7 @@ const ARGUMENT_TYPES: Readonly<Record<string, string>> = {
   pairs: "LIST",
   number: "NUMBER",
   boolean: "BOOLEAN",
+  attribute: "STRING",
   "edge attribute": "STRING | LIST",
   "node attribute": "STRING | LIST",
   types: "STRING | LIST",

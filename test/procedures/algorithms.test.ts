@@ -79,6 +79,8 @@ function given({ kind, name, words }: AlgorithmArgument, graph: Graph): [text: s
       return name === "nodeCount" ? ["6", 6] : name === "k" ? ["2", 2] : ["3", 3];
     case "boolean":
       return ["true", true];
+    case "attribute":
+      return ["'vector'", "vector"];
     case "edge attribute":
       return ["'w'", "w"];
     case "node attribute":
@@ -119,6 +121,10 @@ interface Call {
 
 function call(entry: AlgorithmEntry, options: readonly AlgorithmArgument[]): Call {
   const graph = ACYCLIC.has(entry.name) ? acyclic() : sample(!UNDIRECTED.has(entry.name));
+  if (entry.name === "similarityGraph") {
+    const vectors = Array.from({ length: 9 }, (_, i) => Float32Array.of(i + 1, 9 - i));
+    graph.nodes.setColumn("vector", graph.nodes.all(), vectors);
+  }
   const isOnGraph = entry.arguments[0]?.kind === "view";
   const values = entry.arguments.slice(isOnGraph ? 1 : 0).map((argument) => given(argument, graph));
   const named = options.map((option) => [option.name, given(option, graph)] as const);
@@ -239,10 +245,16 @@ function comparable(name: string, rows: readonly Row[], result: unknown): [got: 
   if (typeof given.ids === "function")
     return [column(outputs[0]), listOf((given.ids as () => Uint32Array)())];
   if ("sources" in result! && "targets" in result!) {
-    const { sources, targets, values } = result as {
+    const {
+      sources,
+      targets,
+      scores,
+      values = scores,
+    } = result as {
       sources: Uint32Array;
       targets: Uint32Array;
       values?: Float64Array;
+      scores?: Float64Array;
     };
     return [
       [column("source"), column("target"), values === undefined ? [] : column("score")],

@@ -51,6 +51,7 @@ const inputs: Readonly<Record<string, readonly unknown[]>> = {
   sampleEdges: [graph, 3],
   sampleNodes: [graph, 3],
   shortestPath: [graph, 0, 33],
+  similarityGraph: [graph, "vector"],
   shortestPathLengths: [graph, 0],
   shortestPathLengthsAsync: [graph, 0],
   starGraph: [4],

@@ -10,7 +10,7 @@ import { algorithmFiles } from "../../../scripts/algorithm-list.mjs";
 import { runnableAlgorithms } from "../../../src/cli/verbs/analysis/algorithm-list.js";
 import { flagOf } from "../../../src/cli/verbs/analysis/read-arguments.js";
 import { edgeFunctions } from "../../../src/cli/verbs/analysis/result-table.js";
-import type { AlgorithmArgument } from "../../../src/procedures/algorithm-entry.js";
+import type { AlgorithmArgument, AlgorithmEntry } from "../../../src/procedures/algorithm-entry.js";
 import { runs } from "../../model/arbitrary.js";
 import { asJson, makeRandomStore, randomGraph } from "../random-store.js";
 import { runCli } from "../run-cli.js";
@@ -53,6 +53,18 @@ describe("the list of functions", () => {
   });
 });
 
+/** The example store, or one with vectors for what compares them. */
+function storeFor({ arguments: given }: AlgorithmEntry, cwd: string): string {
+  if (!given.some(({ kind }) => kind === "attribute")) return "people.groggy";
+  if (!existsSync(join(cwd, "vectors.groggy"))) {
+    const graph = Graph.open(join(cwd, "vectors.groggy"));
+    graph.addNodes(2, { attributes: { vector: [Float32Array.of(1, 0), Float32Array.of(1, 1)] } });
+    graph.commit("vectors");
+    graph.close();
+  }
+  return "vectors.groggy";
+}
+
 /** A word for an argument of a kind, on the example store. */
 function wordFor({ kind, name, words }: AlgorithmArgument): string {
   switch (kind) {
@@ -70,6 +82,8 @@ function wordFor({ kind, name, words }: AlgorithmArgument): string {
       return "true";
     case "word":
       return words![0]!;
+    case "attribute":
+      return "vector";
     case "edge attribute":
       return "since";
     case "node attribute":
@@ -105,7 +119,7 @@ describe("every function", () => {
       const regular = large ? ["6", ...given.slice(1)] : given;
       const words = [
         "run",
-        ...(isGraph ? [] : ["people.groggy"]),
+        ...(isGraph ? [] : [storeFor(entry, cwd)]),
         name,
         ...regular,
         ...options,
@@ -132,7 +146,7 @@ describe("every function", () => {
       const given = entry.arguments.filter(({ kind }, i) => i > 0 || kind !== "view").map(wordFor);
       const others = entry.options.filter((each) => each.required === true && each.name !== name);
       const flags = [...others, option].flatMap((each) => [`--${flagOf(each.name)}`, wordFor(each)]);
-      const words = ["run", ...(isGraph ? [] : ["people.groggy"]), entry.name, ...given, ...flags];
+      const words = ["run", ...(isGraph ? [] : [storeFor(entry, cwd)]), entry.name, ...given, ...flags];
       const run = await runCli([...words, ...(isGraph ? ["--output", "made.gml"] : [])], { cwd });
       expect([name, run.stderr]).toEqual([name, expect.not.stringMatching(/expected --|expected an option/)]);
       expect(run.code).toBeLessThan(4);
