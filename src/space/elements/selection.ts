@@ -10,6 +10,7 @@ import {
   rowsOfSet,
 } from "#lazy/reads";
 import {
+  highlightElement,
   nearestElements,
   nearestElementsAsync,
   nearestElementsMany,
@@ -22,7 +23,8 @@ import { Bitmap } from "../../structures/bitmap.js";
 import { defineInspect } from "../../structures/inspect.js";
 import type { Expression } from "../filter/expression.js";
 import type { NearestOptions } from "../index/nearest-options.js";
-import type { TextSearchOptions } from "../index/search-options.js";
+import type { HighlightOptions, TextSearchOptions } from "../index/search-options.js";
+import type { Highlight } from "../index/text/highlight.js";
 import type { TextQuery } from "../index/text/text-query.js";
 import { type EdgeTypes, readEdgeTypes } from "../states/edge-types.js";
 import { checkDirection, type Direction } from "../states/graph-state.js";
@@ -321,6 +323,16 @@ export class Selection<A extends object = Record<string, unknown>, O extends obj
    */
   async searchAsync(query: TextQuery, options?: TextSearchOptions): Promise<Ranking<Selection<A, O>>> {
     return searchTextsAsync(this.#scope, query, options) as never;
+  }
+
+  /** The places of an element's text that a query matches, whether it is in the set or not; see `highlight` of `graph.nodes`. */
+  highlight(
+    id: number,
+    attribute: keyof A & string,
+    query: TextQuery,
+    options?: HighlightOptions,
+  ): Highlight {
+    return highlightElement(this.elements, id, attribute, query, options);
   }
 
   get #scope(): SearchScope<Selection<A, O>> {

@@ -1,5 +1,6 @@
 /** Vectors, and how they are searched for, as callers give them: all read once and in full before anything is done. */
 import { describe, GroggyError } from "../../errors.js";
+import { THREADS_MAX } from "../../kernels/runtime/threads.js";
 import { steadyArray } from "../../pool/given-value.js";
 import { VECTOR_DIMENSIONS_MAX } from "../../pool/value-type.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
@@ -12,7 +13,15 @@ import { isIdSet } from "../elements/id-owners.js";
 import { type NearestOptions, VECTOR_METRICS, type VectorMetric } from "../index/nearest-options.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 
-const NEAREST_OPTIONS = ["limit", "metric", "minScore", "approximate", "candidates", "signal"] as const;
+const NEAREST_OPTIONS = [
+  "limit",
+  "metric",
+  "minScore",
+  "approximate",
+  "candidates",
+  "threads",
+  "signal",
+] as const;
 
 export interface ReadNearestOptions {
   readonly limit: number;
@@ -30,8 +39,11 @@ const CANDIDATES_A_RESULT = 10;
 export function readNearestOptions(options: unknown): ReadNearestOptions {
   const given = readOptions(options as NearestOptions, NEAREST_OPTIONS);
   const { limit = DEFAULT_LIMIT, metric, minScore = Number.NEGATIVE_INFINITY, signal } = given;
-  const { approximate = false, candidates } = given;
+  const { approximate = false, candidates, threads = 1 } = given;
   checkWholeNumber("limit", limit, 0);
+  checkWholeNumber("threads", threads, 1);
+  if (threads > THREADS_MAX)
+    throw new RangeError(`"threads" expected at most ${THREADS_MAX}, got ${threads}`);
   if (metric !== undefined && !VECTOR_METRICS.includes(metric))
     throw new TypeError(`"metric" expected "cosine", "dot" or "euclidean", got ${describe(metric)}`);
   if (typeof minScore !== "number")

@@ -270,6 +270,11 @@ describe("nearest", () => {
     );
     expect(() => nodes.nearest("vectr", [1])).toThrow('got "vectr"; did you mean "vector"?');
     expect(() => nodes.nearest("vector", [1, 2, 3], { limit: -1 })).toThrow(RangeError);
+    for (const threads of [0, 65, 1.5])
+      expect(() => nodes.nearest("vector", [1, 2, 3], { threads })).toThrow(/"threads" expected/);
+    expect(nodes.nearest("vector", [1, 2, 3], { threads: 2 }).ids).toEqual(
+      nodes.nearest("vector", [1, 2, 3]).ids,
+    );
     expect(() => nodes.nearest("vector", [1, 2, 3], { limit: "5" as never })).toThrow(TypeError);
     expect(() => nodes.nearest("vector", [1, 2, 3], { metric: "l2" as never })).toThrow(
       new TypeError('"metric" expected "cosine", "dot" or "euclidean", got "l2"'),

@@ -131,6 +131,7 @@ describe("search", () => {
     expect([...graph.edges.search("migr", { prefix: true }).ids].sort()).toEqual([0, 1]);
     expect([...(await graph.edges.searchAsync("migrants")).ids]).toEqual([1]);
     expect(graph.edges.highlight(1, "note", "migr*")).toEqual({ text: "migrants", ranges: [[0, 8]] });
+    expect(graph.edges.all().highlight(0, "note", "migration").ranges).toEqual([[2, 11]]);
     expect(graph.nodes.highlight(0, "tags", "small").text).toBe("graph theory\nsmall");
   });
 
