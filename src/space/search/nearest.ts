@@ -20,10 +20,9 @@ import {
   type VectorTarget,
   vectorTargets,
 } from "./given-vectors.js";
+import { runInSlices } from "./run-in-slices.js";
 import { VectorCodes } from "./vector-codes.js";
 import { queriesOf, scanVectors } from "./vector-scan.js";
-
-const SLICE_MS = 8;
 
 /** Below so many rows for each that is wanted, most would have to be scored anyway. */
 const ROWS_A_RESULT = 8;
@@ -51,13 +50,7 @@ export async function nearestElementsAsync<S>(
   options: unknown = {},
 ): Promise<Ranking<S>> {
   const search = readSearch(scope, attribute, vector, options);
-  let end = 0;
-  for (const _ of search.steps) {
-    if (performance.now() < end) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    throwIfAborted(search.signal);
-    end = performance.now() + SLICE_MS;
-  }
+  await runInSlices(search.steps, search.signal);
   return search.rankings()[0];
 }
 

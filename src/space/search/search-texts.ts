@@ -1,7 +1,5 @@
 /** The elements whose texts match a query, best first, by the text indices of their attributes. */
 import { describe, GroggyError } from "../../errors.js";
-import type { AttributeColumn } from "../../pool/attribute-column.js";
-import { ListColumn } from "../../pool/list-column.js";
 import { checkName } from "../../structures/arguments.js";
 import { readOptions } from "../../structures/options.js";
 import { throwIfAborted } from "../../structures/signal.js";
@@ -18,9 +16,9 @@ import { checkTextQuery, type QueryTree, treeOf, type WordOptions } from "../ind
 import { valueOfElement } from "../states/element-state.js";
 import { BestScores } from "./best-scores.js";
 import { checkWholeNumber } from "./given-vectors.js";
+import { runInSlices } from "./run-in-slices.js";
 
 const DEFAULT_LIMIT = 10;
-const SLICE_MS = 8;
 /** Rows that an index takes in between two looks at the clock. */
 const STEP_ROWS = 2048;
 
@@ -38,13 +36,7 @@ export async function searchTextsAsync<S>(
   options: unknown = {},
 ): Promise<Ranking<S>> {
   const search = readSearch(scope, query, options);
-  let end = 0;
-  for (const _ of search.steps()) {
-    if (performance.now() < end) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    throwIfAborted(search.signal);
-    end = performance.now() + SLICE_MS;
-  }
+  await runInSlices(search.steps(), search.signal);
   return search.ranking();
 }
 
@@ -214,13 +206,8 @@ function partsOfAttribute(
   const parts: TextPart[] = [];
   for (const each of attribute?.mixed ?? (attribute === undefined ? [] : [attribute])) {
     const { stored } = each;
-    if (!hasTexts(stored)) continue;
     const index = indices.over(stored, "text", () => TextIndex.over(stored.column, { fold, positions }));
     if (index !== undefined) parts.push({ index, stored, mask: rowMask(state, each), language });
   }
   return parts;
-}
-
-function hasTexts({ type, column }: AttributeColumn): boolean {
-  return type === "utf8" || (column instanceof ListColumn && column.elements.type === "utf8");
 }
