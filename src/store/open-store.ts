@@ -452,7 +452,10 @@ export class LoadedStore {
     core.space.pool.graph.restore(1, []);
     for (const refs of [core.branches, core.tags, core.remotes]) refs.clear();
     core.stashes.restore([]);
-    for (const indices of Object.values(core.space.indices)) indices.forgetStored();
+    for (const indices of Object.values(core.space.indices)) {
+      indices.forgetStored();
+      indices.retain([]);
+    }
     core.space.rules.restore(NO_RULES);
     core.repository.setPolicies(NO_POLICIES);
   }

@@ -92,6 +92,8 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   const used = new Set(use.columns());
   for (const pool of [space.pool.nodes, space.pool.edges, space.pool.graph])
     pool.compact(used, (stored) => compaction.column(stored));
+  space.indices.node.retain(space.pool.nodes.columns());
+  space.indices.edge.retain(space.pool.edges.columns());
   core.sink?.rewrite();
   for (const { watch } of others) watch?.verbEnds("gc", true);
   return {

@@ -82,6 +82,8 @@ export class IndexSet {
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
   readonly #built = new Map<AttributeColumn, Built>();
+  /** Of columns that the pool has no longer: kept for as long as a view has them. */
+  #past = new WeakMap<AttributeColumn, Built>();
   /** Those used last. */
   #lastStored: AttributeColumn | undefined;
   #lastBuilt = noneBuilt();
@@ -148,8 +150,20 @@ export class IndexSet {
     return true;
   }
 
+  /** Lets go of what was built for columns other than these, which the pool has: views of the past may still use it. */
+  retain(columns: Iterable<AttributeColumn>): void {
+    this.#lastStored = undefined;
+    const kept = new Set(columns);
+    for (const [stored, built] of this.#built) {
+      if (kept.has(stored)) continue;
+      this.#built.delete(stored);
+      this.#past.set(stored, built);
+    }
+  }
+
   #remove(name: string, kind?: IndexKind): void {
     this.#lastStored = undefined;
+    this.#past = new WeakMap();
     this.version++;
     const kinds = this.#kinds.get(name);
     if (kinds === undefined) return;
@@ -363,7 +377,7 @@ export class IndexSet {
   #builtOf(stored: AttributeColumn): Built {
     // keys are looked up in one column over and over
     if (this.#lastStored === stored) return this.#lastBuilt;
-    let built = this.#built.get(stored);
+    let built = this.#built.get(stored) ?? this.#past.get(stored);
     if (built === undefined) {
       built = noneBuilt();
       this.#built.set(stored, built);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Graph, type GraphView } from "../../../src/index.js";
 import { AttributeColumn } from "../../../src/pool/attribute-column.js";
 import { Utf8Column } from "../../../src/pool/utf8-column.js";
 import { evaluateFilter } from "../../../src/space/filter/evaluate.js";
@@ -9,6 +10,7 @@ import { HashValueIndex } from "../../../src/space/index/hash-value-index.js";
 import { IndexSet } from "../../../src/space/index/index-set.js";
 import type { Lookup } from "../../../src/space/index/lookup.js";
 import { SortedValueIndex } from "../../../src/space/index/sorted-value-index.js";
+import { indexWork } from "../../../src/space/index/value-index.js";
 import type { Attribute } from "../../../src/space/states/element-state.js";
 import { Table } from "../filter/table.js";
 
@@ -54,6 +56,39 @@ describe("the indices of a kind of elements", () => {
     expect(indices.byteLength).toBeGreaterThan(4000);
     indices.drop("age");
     expect(indices.byteLength).toBe(0);
+  });
+
+  test("take no memory for columns that a collection rewrote, while views of before go on using theirs", () => {
+    const graph = new Graph();
+    const numbers = Int32Array.from({ length: 2000 }, (_, i) => i);
+    graph.addNodes(2000, { attributes: { age: numbers, name: new Array(2000).fill("a b") } });
+    graph.nodes.createIndex("age");
+    graph.nodes.createIndex("name", { kind: "text" });
+    graph.commit("kept");
+    graph.branch("other");
+    graph.checkout("other");
+    for (let id = 0; id < 2000; id++) graph.nodes.set(id, { age: id + 5000 });
+    graph.commit("left behind");
+    const past = graph.at("other");
+    const find = (view: GraphView, age: number): number[] => [
+      ...view.nodes.where("age = $age", { age }).ids(),
+      ...view.nodes.search("b", { limit: 1 }).ids,
+    ];
+    const { indices } = graph.nodes;
+    expect(find(past, 6500)).toEqual([1500, 0]);
+    graph.checkout("main");
+    graph.history.deleteBranch("other", { force: true });
+    const before = indices.byteLength;
+    graph.history.gc({ keepOperations: false });
+    // texts are where they were
+    expect(indices.byteLength).toBeLessThan(before / 2);
+    const { rowsInserted } = indexWork;
+    expect(find(past, 6500)).toEqual([1500, 0]);
+    expect(indexWork.rowsInserted).toBe(rowsInserted);
+    expect(find(graph, 1500)).toEqual([1500, 0]);
+    expect(indexWork.rowsInserted).toBe(rowsInserted + 2000);
+    graph.nodes.dropIndex("age");
+    expect(past.nodes.where("age = 6500").ids()).toEqual(Uint32Array.of(1500));
   });
 
   test("serve types without single values by not being used", () => {
