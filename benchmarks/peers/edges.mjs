@@ -41,19 +41,21 @@ export function kroneckerData(scale, edgeFactor = 16, seed = 0x2545f491) {
   return finish(nodeCount, some.subarray(0, sortDistinct(some)), drawer(seed));
 }
 
-function keyOf(u, v, nodeCount) {
+/** A number for an undirected edge. */
+export function keyOf(u, v, nodeCount) {
   return u < v ? u * nodeCount + v : v * nodeCount + u;
 }
 
 /** Sorts keys and moves those that differ to the front; how many they are. */
-function sortDistinct(keys) {
+export function sortDistinct(keys) {
   keys.sort();
   let count = 0;
   for (let i = 0; i < keys.length; i++) if (i === 0 || keys[i] !== keys[i - 1]) keys[count++] = keys[i];
   return count;
 }
 
-function finish(nodeCount, keys, draw) {
+/** The edges of distinct keys in random order, with weights from 1 to `weightMax`; keys are shuffled in place. */
+export function finish(nodeCount, keys, draw, weightMax = 255) {
   const edgeCount = keys.length;
   for (let i = edgeCount - 1; i > 0; i--) {
     const j = draw(i + 1);
@@ -70,7 +72,7 @@ function finish(nodeCount, keys, draw) {
     const turned = draw(2) === 1;
     sources[i] = turned ? v : u;
     targets[i] = turned ? u : v;
-    weights[i] = 1 + draw(255);
+    weights[i] = 1 + draw(weightMax);
     degrees[u]++;
     degrees[v]++;
   }
