@@ -22,6 +22,8 @@ export interface CommitNode {
   skips: (SkipDelta | undefined)[] | undefined;
   /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
   readonly jump: CommitNode | undefined;
+  /** The commit with several parents or none that begins its line, see lines.ts; undefined if it does so itself. */
+  readonly lineStart: CommitNode | undefined;
   /** The earliest time from this commit on, itself included, down to where the jump leads, that excluded. */
   readonly earliest: number;
 }

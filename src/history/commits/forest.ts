@@ -12,6 +12,7 @@ import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode } from "./commit-node.js";
 import { ancestorAt, lastCommonAncestor, makeJump } from "./jump.js";
+import { lineStartOf } from "./lines.js";
 import { skipBefore } from "./skip-delta.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
@@ -35,11 +36,14 @@ export interface CommitSource {
   load(ordinal: number): CommitNode;
 }
 
+/** What places a commit among the others. */
+export type CommitPlace = Pick<
+  CommitNode,
+  "parent" | "depth" | "generation" | "jump" | "lineStart" | "earliest"
+>;
+
 /** The place of a commit with given parents among the others. */
-export function placeOfCommit(
-  parents: readonly CommitNode[],
-  time: number,
-): Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest"> {
+export function placeOfCommit(parents: readonly CommitNode[], time: number): CommitPlace {
   const parent = parents.at(0);
   let generation = 0;
   for (const each of parents) generation = Math.max(generation, each.generation);
@@ -47,6 +51,7 @@ export function placeOfCommit(
     parent,
     depth: (parent?.depth ?? 0) + 1,
     generation: generation + 1,
+    lineStart: parents.length === 1 ? lineStartOf(parents[0]) : undefined,
     ...makeJump(parent, time),
   };
 }

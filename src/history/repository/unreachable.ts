@@ -2,6 +2,7 @@
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
+import { ancestorAt } from "../commits/jump.js";
 import type { HistoryCore } from "./core.js";
 
 /** A warning of `checkout`. */
@@ -16,7 +17,10 @@ export interface CheckoutWarning {
 
 /** The commits before `from`, itself included, that no branch, tag or remote branch leads to, and no node of `also`. */
 function unnamed(core: HistoryCore, from: CommitNode, also: readonly CommitNode[]): Commit[] {
-  return Array.from(walk(from, [...core.repository.namedNodes(), ...also]), ({ commit }) => commit);
+  const others = [...core.repository.namedNodes(), ...also];
+  // mostly first parents lead to it from one of them, which costs nothing to find out
+  if (others.some((node) => ancestorAt(node, from.depth) === from)) return [];
+  return Array.from(walk(from, others), ({ commit }) => commit);
 }
 
 /** The number of commits that only a detached head leads to. O(names + those commits). */

@@ -1,13 +1,11 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
 import type { Commit } from "../../history/commits/commit.js";
 import type { CommitNode, SkipDelta } from "../../history/commits/commit-node.js";
+import type { CommitPlace } from "../../history/commits/forest.js";
 import type { LeafChanges } from "../../history/hashing/leaf-changes.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import { readCommitDelta, readHead, readId, readLeaves } from "./commit-codec.js";
 import type { ColumnNumbers } from "./delta-codec.js";
-
-/** The place of a commit among the others. */
-type Place = Pick<CommitNode, "parent" | "depth" | "generation" | "jump" | "earliest">;
 
 /** The changes in a record. */
 abstract class StoredChanges {
@@ -46,6 +44,7 @@ export class RecordCommit extends StoredChanges implements CommitNode {
   readonly depth: number;
   readonly generation: number;
   readonly jump: CommitNode | undefined;
+  readonly lineStart: CommitNode | undefined;
   readonly earliest: number;
   readonly #record: Uint8Array;
   #commit: Commit | undefined;
@@ -53,7 +52,7 @@ export class RecordCommit extends StoredChanges implements CommitNode {
   constructor(
     ordinal: number,
     parents: readonly CommitNode[],
-    place: Place,
+    place: CommitPlace,
     record: Uint8Array,
     columns: ColumnNumbers,
   ) {
@@ -63,6 +62,7 @@ export class RecordCommit extends StoredChanges implements CommitNode {
     this.depth = place.depth;
     this.generation = place.generation;
     this.jump = place.jump;
+    this.lineStart = place.lineStart;
     this.earliest = place.earliest;
     this.#record = record;
   }
@@ -93,6 +93,8 @@ export interface CommitRecords {
   record(number: number): Uint8Array;
   idOf(number: number): string;
   commitAt(number: number): CommitNode;
+  /** The number of the commit that begins the line of one. */
+  lineStartOf(number: number): number;
 }
 
 /** A commit of a pack: even its parents are looked up only when they are needed. */
@@ -143,6 +145,11 @@ export class PackCommit extends StoredChanges implements CommitNode {
 
   get jump(): CommitNode | undefined {
     return this.#jump === undefined ? undefined : this.#records.commitAt(this.#jump);
+  }
+
+  get lineStart(): CommitNode | undefined {
+    const start = this.#records.lineStartOf(this.#number);
+    return start === this.#number ? undefined : this.#records.commitAt(start);
   }
 
   protected record(): Uint8Array {

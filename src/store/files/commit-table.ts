@@ -40,6 +40,8 @@ interface CommitRange {
   readonly table: Section;
   readonly records: Section;
   piece: Piece | undefined;
+  /** The number of the commit that begins the line of each; made when one is first asked for. */
+  lineStarts: Uint32Array | undefined;
 }
 
 /** Bytes of records read at one go: who asks for one mostly asks for its neighbors. */
@@ -63,7 +65,9 @@ export class CommitTable implements CommitSource, CommitRecords {
     this.#ranges = packs.flatMap(({ file, sections }) => {
       const table = sections.find(({ kind }) => kind === SECTION.commits);
       const records = sections.find(({ kind }) => kind === SECTION.records);
-      return table === undefined || records === undefined ? [] : [{ file, table, records, piece: undefined }];
+      return table === undefined || records === undefined
+        ? []
+        : [{ file, table, records, piece: undefined, lineStarts: undefined }];
     });
   }
 
@@ -137,6 +141,25 @@ export class CommitTable implements CommitSource, CommitRecords {
     const node = new PackCommit(number, numbers, parents, this, this.#columns);
     this.#nodes[number] = node;
     return node;
+  }
+
+  lineStartOf(number: number): number {
+    const range = this.#rangeOf(number);
+    range.lineStarts ??= this.#makeLineStarts(range);
+    return range.lineStarts[number - range.table.first];
+  }
+
+  #makeLineStarts(range: CommitRange): Uint32Array {
+    const { first, count } = range.table;
+    const { parents, parentOffsets } = this.#pieceOf(range);
+    const starts = new Uint32Array(count);
+    for (let at = 0; at < count; at++) {
+      const offset = parentOffsets[at];
+      const parent = parents[offset];
+      if (parentOffsets[at + 1] - offset !== 1) starts[at] = first + at;
+      else starts[at] = parent < first ? this.lineStartOf(parent) : starts[parent - first];
+    }
+    return starts;
   }
 
   record(number: number): Uint8Array {

@@ -47,8 +47,7 @@ export function programs(minLength: number, maxLength: number): fc.Arbitrary<rea
   return fc.noBias(fc.array(step, { minLength, maxLength, size: "max" }));
 }
 
-export function playHistory(program: readonly Step[]): History {
-  const graph = new Graph({ clock: () => 0 });
+export function playHistory(program: readonly Step[], graph: Graph = new Graph({ clock: () => 0 })): History {
   const history: History = { graph, commits: [], states: new Map() };
   const take = (commit: Commit): void => {
     if (history.states.has(commit.id)) return;
