@@ -43,7 +43,8 @@ export function attributeVector(
       return { kind: "booleans", values };
     }
     case "utf8": {
-      const { dictionary } = column as Utf8Column;
+      const { dictionary, plain } = column as Utf8Column;
+      if (plain !== undefined) return { kind: "bytes", store: plain, rows };
       if (dictionary === undefined) break;
       const codes = new Uint32Array(count);
       for (let i = 0; i < count; i++) codes[i] = rows[i] < 0 ? NONE : dictionary.codes[rows[i]];

@@ -2,6 +2,7 @@
  * Runs the first clauses of a query by columns, as many as there are operators for, and leaves the others to the plain
  * executor, which takes their rows.
  */
+import type { GraphState } from "../../space/states/graph-state.js";
 import { tuning } from "../../structures/tuning.js";
 import type { BoundBody, BoundClause, BoundProjection } from "../bind/bound.js";
 import type { MatchPlans } from "../plan/match-plan.js";
@@ -18,9 +19,42 @@ import { DistinctRows, GroupRows } from "./group-rows.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
 import { isMatchedByColumns, matchedRows, patternCounts } from "./match-rows.js";
 import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
+import type { PartEngine, PartOperator } from "./output/result-items.js";
 import { pagedRows } from "./page-rows.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
+
+/** The ways of the engine to parts of a statement that only reads. `present` is the cache of the state that it reads. */
+export function partEngine(present: GraphCache): PartEngine {
+  const whole = (part: BodyPart, run: RunContext): PartOperator | undefined => {
+    const row = run.emptyRow();
+    const [first] = part.clauses;
+    if (first?.kind === "use") {
+      const past = contextAt(first.revision, row, run, prepareRun);
+      return whole({ ...part, clauses: part.clauses.slice(1) }, past);
+    }
+    const { state } = run.graph;
+    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);
+    if (state === undefined || count === 0 || count < part.clauses.length) return undefined;
+    const context = engineContext(present, state, run);
+    return { operator: operatorOf(part, count, row, context).operator, run };
+  };
+  return { rows: columnRows(present), whole };
+}
+
+function engineContext(present: GraphCache, state: GraphState, run: RunContext): EngineContext {
+  const isPast = [...run.revisions.values()].includes(run);
+  const context: EngineContext = {
+    run,
+    state,
+    cache: isPast ? cacheOf(state, state) : present,
+    scratch: run.emptyRow(),
+    batchRows: tuning.queryBatchRows,
+    hiddenSlots: new HiddenSlots(),
+    patternCounts: (match) => patternCounts(match, context),
+  };
+  return context;
+}
 
 /**
  * Makes the rows of parts of a statement that only reads.
@@ -38,18 +72,7 @@ export function columnRows(present: GraphCache): PartRows {
     const { state } = run.graph;
     const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);
     if (state === undefined || count === 0) return undefined;
-    const isPast = [...run.revisions.values()].includes(run);
-    const cache = isPast ? cacheOf(state, state) : present;
-    const context: EngineContext = {
-      run,
-      state,
-      cache,
-      scratch: run.emptyRow(),
-      batchRows: tuning.queryBatchRows,
-      hiddenSlots: new HiddenSlots(),
-      patternCounts: (match) => patternCounts(match, context),
-    };
-    return rowsOfPart(part, count, row, run, context);
+    return rowsOfPart(part, count, row, run, engineContext(present, state, run));
   };
   return rowsOf;
 }
@@ -106,14 +129,21 @@ function isByColumns(clause: BoundClause, plans: MatchPlans): boolean {
   }
 }
 
-function rowsOfPart(
+function rowsOfPart(part: BodyPart, count: number, row: Row, run: RunContext, context: EngineContext): Rows {
+  const rest = part.clauses.slice(count);
+  const { operator, wanted } = operatorOf(part, count, row, context);
+  const rows = rowsOfBatches(operator, wanted, row, run);
+  return rest.length === 0 ? rows : clausesAfter(rest, rows, run, true);
+}
+
+/** The operator of the first clauses of a part, and the slots that are read behind them. */
+function operatorOf(
   { clauses, columns }: BodyPart,
   count: number,
   row: Row,
-  run: RunContext,
   context: EngineContext,
-): Rows {
-  const rest = clauses.slice(count);
+): { readonly operator: Operator; readonly wanted: ReadonlySet<number> } {
+  const { run } = context;
   // behind each clause, the slots that are read from there on
   const wantedAfter: ReadonlySet<number>[] = [];
   let wanted = new Set(columns.map(({ slot }) => slot.index));
@@ -135,8 +165,7 @@ function rowsOfPart(
       : applied(clause, operator, wantedAfter[i], context);
     if (run.profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, run.profiles));
   });
-  const rows = rowsOfBatches(operator, wantedAfter[count - 1], row, run);
-  return rest.length === 0 ? rows : clausesAfter(rest, rows, run, true);
+  return { operator, wanted: wantedAfter[count - 1] };
 }
 
 /** The clauses, from the first on, whose rows are counted without being listed. */

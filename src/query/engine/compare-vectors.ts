@@ -52,6 +52,10 @@ export function comparedVectors(
   if (right.kind === "texts" && left.kind === "constant")
     return mappedTexts(right, count, (text) => comparedValues(operator, left.value, text));
   const isEquality = operator === "=" || operator === "<>";
+  if (isEquality && left.kind === "bytes" && right.kind === "constant" && typeof right.value === "string")
+    return equalTexts(left, right.value, operator === "=", count);
+  if (isEquality && right.kind === "bytes" && left.kind === "constant" && typeof left.value === "string")
+    return equalTexts(right, left.value, operator === "=", count);
   if (isEquality && left.kind === right.kind) {
     if (left.kind === "nodes" || left.kind === "relationships")
       return equalWords(left.ids, (right as typeof left).ids, operator === "=", count);
@@ -68,6 +72,19 @@ function equalWords(a: Uint32Array, b: Uint32Array, wanted: boolean, count: numb
   const values = new Uint8Array(count);
   for (let i = 0; i < count; i++)
     values[i] = a[i] === NONE || b[i] === NONE ? UNKNOWN : Number((a[i] === b[i]) === wanted);
+  return { kind: "booleans", values };
+}
+
+/** Compares texts with one by their bytes. */
+function equalTexts(
+  { store, rows }: Extract<Vector, { readonly kind: "bytes" }>,
+  text: string,
+  wanted: boolean,
+  count: number,
+): Vector {
+  const values = new Uint8Array(count);
+  for (let i = 0; i < count; i++)
+    values[i] = rows[i] < 0 ? UNKNOWN : Number(store.isText(rows[i], text) === wanted);
   return { kind: "booleans", values };
 }
 

@@ -8,6 +8,7 @@ import { orderValues } from "../values/relations.js";
 import type { EngineContext, Operator } from "./operator.js";
 import {
   type Batch,
+  decodedTexts,
   EMPTY_BATCH,
   gatheredBatch,
   keepVectors,
@@ -247,6 +248,14 @@ function comparisonOfRows(
       if (codes[a] === codes[b]) return 0;
       const [x, y] = [strings[codes[a]], strings[codes[b]]];
       if (x === undefined || y === undefined) return (x === undefined ? 1 : -1) * sign;
+      return compareText(x, y) * sign;
+    };
+  }
+  if (vector.kind === "bytes") {
+    const texts = decodedTexts(vector, vector.rows.length);
+    return (a, b) => {
+      const [x, y] = [texts[a], texts[b]];
+      if (x === null || y === null) return x === y ? 0 : (x === null ? 1 : -1) * sign;
       return compareText(x, y) * sign;
     };
   }

@@ -1,7 +1,8 @@
 /** Collects values from vectors into one vector, typed as long as all are of one kind. */
+import type { BytesStore } from "../../pool/bytes-store.js";
 import type { GraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
-import { type Vector, valueAt } from "./vector.js";
+import { decodedTexts, type Vector, valueAt } from "./vector.js";
 
 type Kind = Vector["kind"];
 
@@ -13,6 +14,8 @@ export class VectorBuilder {
   #bytes: Uint8Array = new Uint8Array(0);
   #hasNulls = false;
   #strings: readonly string[] = [];
+  #rows: Int32Array = new Int32Array(0);
+  #store: BytesStore | undefined;
   #values: CypherValue[] = [];
   length = 0;
 
@@ -26,12 +29,20 @@ export class VectorBuilder {
     if (this.#kind === undefined) {
       this.#kind = kind;
       if (vector.kind === "texts") this.#strings = vector.strings;
+      if (vector.kind === "bytes") this.#store = vector.store;
     }
-    const isOther = kind !== this.#kind || (vector.kind === "texts" && vector.strings !== this.#strings);
+    const isOther =
+      kind !== this.#kind ||
+      (vector.kind === "texts" && vector.strings !== this.#strings) ||
+      (vector.kind === "bytes" && vector.store !== this.#store);
     if (isOther && this.#kind !== "values") this.#loosen();
     const at = this.length;
     this.length += count;
     if (this.#kind === "values") {
+      if (vector.kind === "bytes" && index === undefined) {
+        for (const text of decodedTexts(vector, count)) this.#values.push(text);
+        return;
+      }
       for (let i = 0; i < count; i++)
         this.#values.push(valueAt(vector, index === undefined ? i : index[i], this.#graph));
       return;
@@ -43,6 +54,9 @@ export class VectorBuilder {
         return;
       case "texts":
         this.#words = copied(this.#words, at, vector.codes, index, count);
+        return;
+      case "bytes":
+        this.#rows = copied(this.#rows, at, vector.rows, index, count);
         return;
       case "booleans":
         this.#bytes = copied(this.#bytes, at, vector.values, index, count);
@@ -62,8 +76,9 @@ export class VectorBuilder {
   /** Goes over to values of any kind. */
   #loosen(): void {
     const vector = this.vector();
-    this.#values = [];
-    for (let i = 0; i < this.length; i++) this.#values.push(valueAt(vector, i, this.#graph));
+    this.#values = vector.kind === "bytes" ? decodedTexts(vector, this.length) : [];
+    for (let i = this.#values.length; i < this.length; i++)
+      this.#values.push(valueAt(vector, i, this.#graph));
     this.#kind = "values";
   }
 
@@ -76,6 +91,8 @@ export class VectorBuilder {
         return { kind: this.#kind, ids: this.#words.subarray(0, length) };
       case "texts":
         return { kind: "texts", codes: this.#words.subarray(0, length), strings: this.#strings };
+      case "bytes":
+        return { kind: "bytes", store: this.#store!, rows: this.#rows.subarray(0, length) };
       case "booleans":
         return { kind: "booleans", values: this.#bytes.subarray(0, length) };
       case "integers":
@@ -91,7 +108,7 @@ export class VectorBuilder {
   }
 }
 
-type Numbers = Uint32Array | Float64Array | Uint8Array;
+type Numbers = Uint32Array | Int32Array | Float64Array | Uint8Array;
 
 function copied<T extends Numbers>(
   array: T,

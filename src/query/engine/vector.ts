@@ -3,6 +3,7 @@
  * be longer than a batch has rows. A missing element, and a null text, is NONE.
  */
 
+import type { BytesStore } from "../../pool/bytes-store.js";
 import type { GraphPort } from "../run/graph-port.js";
 import type { Holding } from "../run/holding.js";
 import { NodeValue, RelationshipValue } from "../values/elements.js";
@@ -24,6 +25,8 @@ export type Vector =
     }
   | { readonly kind: "booleans"; readonly values: Uint8Array }
   | { readonly kind: "texts"; readonly codes: Uint32Array; readonly strings: readonly string[] }
+  /** Texts as a column has them in UTF-8: the row of each, negative for null. They are decoded when asked for. */
+  | { readonly kind: "bytes"; readonly store: BytesStore; readonly rows: Int32Array }
   | { readonly kind: "values"; readonly values: readonly CypherValue[] }
   | { readonly kind: "constant"; readonly value: CypherValue };
 
@@ -48,6 +51,8 @@ export function valueAt(vector: Vector, row: number, graph: GraphPort): CypherVa
       const code = vector.codes[row];
       return code === NONE ? null : vector.strings[code];
     }
+    case "bytes":
+      return vector.rows[row] < 0 ? null : vector.store.text(vector.rows[row]);
     case "values":
       return vector.values[row];
     case "constant":
@@ -67,6 +72,8 @@ export function isNullAt(vector: Vector, row: number): boolean {
       return vector.values[row] === UNKNOWN;
     case "texts":
       return vector.codes[row] === NONE;
+    case "bytes":
+      return vector.rows[row] < 0;
     case "values":
       return vector.values[row] === null;
     case "constant":
@@ -108,6 +115,11 @@ export function gathered(vector: Vector, index: Uint32Array, count: number): Vec
         codes: gatheredWords(vector.codes, index, count),
         strings: vector.strings,
       };
+    case "bytes": {
+      const rows = new Int32Array(count);
+      for (let i = 0; i < count; i++) rows[i] = vector.rows[index[i]];
+      return { kind: "bytes", store: vector.store, rows };
+    }
     case "values": {
       const values = new Array<CypherValue>(count);
       for (let i = 0; i < count; i++) values[i] = vector.values[index[i]];
@@ -147,11 +159,23 @@ export function slicedVector(vector: Vector, first: number, end: number): Vector
       return { kind: "booleans", values: vector.values.subarray(first, end) };
     case "texts":
       return { kind: "texts", codes: vector.codes.subarray(first, end), strings: vector.strings };
+    case "bytes":
+      return { kind: "bytes", store: vector.store, rows: vector.rows.subarray(first, end) };
     case "values":
       return { kind: "values", values: vector.values.slice(first, end) };
     case "constant":
       return vector;
   }
+}
+
+/** The texts of the first `count` rows. */
+export function decodedTexts(
+  { store, rows }: Extract<Vector, { readonly kind: "bytes" }>,
+  count: number,
+): (string | null)[] {
+  const texts = store.texts(rows.length === count ? rows : rows.subarray(0, count)) as (string | null)[];
+  for (let i = 0; i < count; i++) texts[i] ??= null;
+  return texts;
 }
 
 /** The ids of nodes, or of relationships, that values are; NONE for null and everything else. */

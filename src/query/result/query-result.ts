@@ -2,10 +2,11 @@
 
 import { describe } from "../../errors.js";
 import { checkOptions } from "../../structures/options.js";
+import type { ResultItem } from "../engine/output/result-items.js";
 import type { IntegersOut } from "../values/convert.js";
 import type { ElementSource } from "../values/elements.js";
-import type { CypherValue } from "../values/value.js";
-import { valueOut } from "./elements-out.js";
+import { type HeldColumn, type ResultChunk, ResultRows } from "./result-rows.js";
+import { RowMaker } from "./row-maker.js";
 
 /** The changes that a query has made, and notes on it. */
 export interface QuerySummary {
@@ -24,8 +25,8 @@ export interface QuerySummary {
 /** The parts of a result. @internal */
 export interface ResultSource {
   readonly columns: readonly string[];
-  /** Rows that are made as they are asked for; throws what goes wrong, with its place. */
-  readonly rows: Iterator<readonly CypherValue[]>;
+  /** Rows, one by one or several in columns, that are made as they are asked for; throws what goes wrong, with its place. */
+  readonly items: Iterator<ResultItem>;
   readonly integers: IntegersOut;
   /** The graph of elements among the rows; undefined where there are none. */
   readonly source: ElementSource | undefined;
@@ -49,21 +50,33 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   /** The names of the columns, in their order; none where a query only writes, and behind EXPLAIN. */
   readonly columns: readonly string[];
   readonly #source: ResultSource;
-  readonly #rows: unknown[][] = [];
-  #isDone = false;
-  /** For each column whether it has INTEGERs (1) and FLOATs (2), which JavaScript does not tell apart. */
-  readonly #numberKinds: Uint8Array;
+  readonly #rows: ResultRows;
+  #maker: RowMaker | undefined;
 
   /** Results come from `query`. @internal */
   constructor(source: ResultSource) {
     this.columns = source.columns;
     this.#source = source;
-    this.#numberKinds = new Uint8Array(source.columns.length);
+    this.#rows = new ResultRows(source.items, source.columns.length, source);
   }
 
   /** Goes through the rows as objects; those that are not made yet are made as they are reached. */
   *[Symbol.iterator](): Generator<R, void, undefined> {
-    for (let at = 0; this.#has(at); at++) yield this.#object(this.#rows[at]);
+    const { chunks } = this.#rows;
+    const maker = this.#rowMaker();
+    for (let place = 0; ; place++) {
+      if (place === chunks.length && !this.#rows.more()) return;
+      const chunk = chunks[place];
+      if (chunk.rows === undefined) {
+        const columns = this.#columnsOf(chunk);
+        for (let at = 0; at < chunk.count; at++) yield maker.ofColumns(columns, at) as R;
+        continue;
+      }
+      for (let at = 0; ; ) {
+        if (at < chunk.count) yield maker.ofRow(chunk.rows[at++]) as R;
+        else if (place < chunks.length - 1 || !this.#rows.more()) break;
+      }
+    }
   }
 
   /** All rows, as objects or as arrays in the order of the columns. */
@@ -75,8 +88,26 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     const { rows = "object" } = options;
     if (rows !== "array" && rows !== "object")
       throw new TypeError(`"rows" expected "array" or "object", got ${describe(rows)}`);
-    this.#all();
-    return rows === "array" ? this.#rows.map((row) => [...row]) : this.#rows.map((row) => this.#object(row));
+    const all = new Array<unknown>(this.#rows.all());
+    let count = 0;
+    const maker = this.#rowMaker();
+    const blank = this.columns.map((): unknown => null);
+    for (const chunk of this.#rows.chunks) {
+      if (chunk.rows !== undefined) {
+        for (const row of chunk.rows) all[count++] = rows === "array" ? [...row] : maker.ofRow(row);
+        continue;
+      }
+      const columns = this.#columnsOf(chunk);
+      if (rows === "object")
+        for (let at = 0; at < chunk.count; at++) all[count++] = maker.ofColumns(columns, at);
+      else
+        for (let at = 0; at < chunk.count; at++) {
+          const row = blank.slice();
+          for (let place = 0; place < row.length; place++) row[place] = columns[place][at];
+          all[count++] = row;
+        }
+    }
+    return all as R[] | unknown[][];
   }
 
   /** The values of one column, in a new array. Throws a RangeError if there is none of this name. */
@@ -86,22 +117,48 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
       throw new RangeError(
         `"name" expected one of ${this.columns.join(", ") || "no columns"}, got ${describe(name)}`,
       );
-    this.#all();
-    return this.#rows.map((row) => row[place] as R[K]);
+    const values = new Array<unknown>(this.#rows.all());
+    let count = 0;
+    for (const chunk of this.#rows.chunks) {
+      const column = chunk.column(place);
+      for (let at = 0; at < chunk.count; at++) values[count++] = column[at];
+    }
+    return values as R[K][];
   }
 
   /** Goes through the rows in batches of up to 1,024, each an object with an array for each column. */
   *batches(): Generator<Readonly<Record<string, unknown[]>>, void, undefined> {
-    for (let start = 0; this.#has(start); start += BATCH_ROWS) {
-      this.#has(start + BATCH_ROWS - 1);
-      const rows = this.#rows.slice(start, start + BATCH_ROWS);
-      yield Object.fromEntries(this.columns.map((name, place) => [name, rows.map((row) => row[place])]));
+    const { chunks } = this.#rows;
+    const maker = this.#rowMaker();
+    // the next row is `at` in the chunk `place`
+    let [place, at] = [0, 0];
+    for (;;) {
+      const columns: unknown[][] = this.columns.map(() => []);
+      let count = 0;
+      while (count < BATCH_ROWS) {
+        const chunk = chunks[place];
+        const left = chunk === undefined ? 0 : chunk.count - at;
+        if (left === 0) {
+          if (place < chunks.length - 1) [place, at] = [place + 1, 0];
+          else if (!this.#rows.more()) break;
+          continue;
+        }
+        const end = at + Math.min(left, BATCH_ROWS - count);
+        for (const [i, values] of columns.entries()) {
+          const column = chunk.rows === undefined ? chunk.column(i) : undefined;
+          for (let row = at; row < end; row++) values.push(column?.[row] ?? chunk.rows?.[row][i] ?? null);
+        }
+        count += end - at;
+        at = end;
+      }
+      if (count === 0) return;
+      yield maker.ofRow(columns) as Record<string, unknown[]>;
     }
   }
 
   /** The changes that the query has made. Makes all rows. */
   get summary(): QuerySummary {
-    this.#all();
+    this.#rows.all();
     return this.#source.summary();
   }
 
@@ -117,39 +174,20 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
 
   /** For each column 1 if it has INTEGERs, and 2 if it has FLOATs, within lists included. Makes all rows. @internal */
   numberKinds(): Uint8Array {
-    this.#all();
-    return this.#numberKinds.slice();
+    return this.#rows.numberKinds();
   }
 
-  #all(): void {
-    this.#has(Number.POSITIVE_INFINITY);
+  /** The parts of a column as they are held. Makes all rows. @internal */
+  heldColumn(place: number): { readonly count: number; readonly column: HeldColumn }[] {
+    return this.#rows.held(place);
   }
 
-  /** Makes rows until there is one at this place; whether there is. */
-  #has(place: number): boolean {
-    const { integers, source } = this.#source;
-    while (this.#rows.length <= place && !this.#isDone) {
-      const { done, value } = this.#source.rows.next();
-      if (done === true) this.#isDone = true;
-      else {
-        for (let place = 0; place < value.length; place++)
-          this.#numberKinds[place] |= numberKindOf(value[place]);
-        this.#rows.push(value.map((each) => valueOut(each, integers, source!)));
-      }
-    }
-    return place < this.#rows.length;
+  #columnsOf(chunk: ResultChunk): ArrayLike<unknown>[] {
+    return this.columns.map((_, place) => chunk.column(place));
   }
 
-  #object(row: readonly unknown[]): R {
-    return Object.fromEntries(this.columns.map((name, place) => [name, row[place]])) as R;
+  #rowMaker(): RowMaker {
+    this.#maker ??= new RowMaker(this.columns);
+    return this.#maker;
   }
-}
-
-function numberKindOf(value: CypherValue): number {
-  if (typeof value === "bigint") return 1;
-  if (typeof value === "number") return 2;
-  if (!Array.isArray(value)) return 0;
-  let kinds = 0;
-  for (const item of value as readonly CypherValue[]) kinds |= numberKindOf(item);
-  return kinds;
 }

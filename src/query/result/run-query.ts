@@ -10,13 +10,13 @@ import { bindStatement } from "../bind/bind-query.js";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
-import { columnRows, engineText } from "../engine/column-rows.js";
+import { engineText, partEngine } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
+import { type ResultItem, type ResultItems, resultItems } from "../engine/output/result-items.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
-import type { PartRows } from "../run/execute.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
-import { isImmediate, runStatement } from "../run/run-statement.js";
+import { faultsOf, isImmediate, resultRows, statementRun } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
 import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
@@ -238,8 +238,8 @@ class Query {
       const found = this.#byKey();
       if (found !== undefined) return this.#result<R>(found[Symbol.iterator](), undefined, undefined);
       const port = this.#pinned();
-      const { rows, counts } = withPlace(this.#text, () => this.#start(port));
-      const placed = this.#placed(rows);
+      const { items, counts } = withPlace(this.#text, () => this.#start(port));
+      const placed = this.#placed(items);
       return this.#result<R>(
         isImmediate(this.#statement) ? [...placed][Symbol.iterator]() : placed,
         port,
@@ -270,15 +270,19 @@ class Query {
     await nextTurn();
     throwIfAborted(this.#options.signal);
     if (started === undefined) return this.run<R>();
-    const { rows, counts } = started;
-    const found: Row[] = [];
+    const { items, counts } = started;
+    const found: ResultItem[] = [];
+    let rows = 0;
     this.#sliceEnd = performance.now() + SLICE_MS;
     for (;;) {
-      const { done, value } = withPlace(this.#text, () => rows.next());
+      const { done, value } = withPlace(this.#text, () => items.next());
       if (done === true) break;
-      if (value !== PAUSE) found.push(value);
+      if (value !== PAUSE) {
+        found.push(value);
+        rows += "graph" in value ? value.count : 1;
+      }
       if (performance.now() < this.#sliceEnd) continue;
-      onProgress?.({ rows: found.length });
+      onProgress?.({ rows });
       await nextTurn();
       throwIfAborted(this.#options.signal);
       this.#sliceEnd = performance.now() + SLICE_MS;
@@ -286,10 +290,10 @@ class Query {
     return this.#result<R>(found[Symbol.iterator](), port, counts);
   }
 
-  #whole(port: StatePort): { rows: Row[]; counts: WriteCounts } {
+  #whole(port: StatePort): { rows: ResultItem[]; counts: WriteCounts } {
     return withPlace(this.#text, () => {
-      const { rows, counts } = this.#start(port);
-      return { rows: [...rows].filter((row) => row !== PAUSE), counts };
+      const { items, counts } = this.#start(port);
+      return { rows: [...items].filter((item) => item !== PAUSE), counts };
     });
   }
 
@@ -299,21 +303,20 @@ class Query {
     return new StatePort(live === undefined ? state : pastState(state, []), view, indices, past);
   }
 
-  #start(port: StatePort): ReturnType<typeof runStatement> {
+  #start(port: StatePort): { readonly items: ResultItems; readonly counts: WriteCounts } {
     const now = fromDate(new Date());
     const realTime = () => fromDate(new Date());
     const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
-    const profiles = this.#statement.mode === "profile" ? this.#profiles : undefined;
+    const statement = this.#statement;
+    const profiles = statement.mode === "profile" ? this.#profiles : undefined;
     const plans = this.#plansFor(port);
-    const limits = this.#limits();
-    const columns = this.#columns(port);
-    return runStatement(this.#statement, port, this.#parameters, functions, limits, profiles, plans, columns);
-  }
-
-  /** Runs by columns what it can of a statement that only reads; what is kept of the state is taken now. */
-  #columns({ state }: StatePort): PartRows | undefined {
-    if (tuning.queryEngine === "rows" || this.#statement.body.writes) return undefined;
-    return columnRows(cacheOf(this.#target.state, state));
+    const run = statementRun(statement, port, this.#parameters, functions, this.#limits(), profiles, plans);
+    const byRows = tuning.queryEngine === "rows" || statement.body.writes;
+    // what is kept of the state is taken now
+    const items = byRows
+      ? faultsOf(resultRows(statement, run, undefined), run)
+      : resultItems(statement, run, partEngine(cacheOf(this.#target.state, port.state)));
+    return { items, counts: run.counts };
   }
 
   /** The engine that runs the statement, in words. */
@@ -349,9 +352,9 @@ class Query {
     };
   }
 
-  *#placed(rows: ReturnType<typeof runStatement>["rows"]): Generator<Row, void, undefined> {
+  *#placed(items: ResultItems): Generator<ResultItem, void, undefined> {
     for (;;) {
-      const { done, value } = withPlace(this.#text, () => rows.next());
+      const { done, value } = withPlace(this.#text, () => items.next());
       if (done === true) return;
       if (value !== PAUSE) yield value;
     }
@@ -359,14 +362,14 @@ class Query {
 
   /** `port` is the state of elements among the rows; undefined where there are none. */
   #result<R extends object>(
-    rows: Iterator<Row>,
+    items: Iterator<ResultItem>,
     port: StatePort | undefined,
     counts: WriteCounts | undefined,
   ): QueryResult<R> {
     const { body, notes, mode } = this.#statement;
     return new QueryResult<R>({
       columns: mode === "explain" ? [] : body.columns.map(({ name }) => name),
-      rows,
+      items,
       integers: this.#options.integers ?? "safe",
       source: port,
       summary: () => ({

@@ -38,6 +38,21 @@ export function runStatement(
   plans = new MatchPlans(graph),
   partRows?: PartRows,
 ): StatementRun {
+  const run = statementRun(statement, graph, parameters, functions, limits, profiles, plans);
+  const columns = statement.body.columns.map(({ name }) => name);
+  return { columns, rows: faultsOf(resultRows(statement, run, partRows), run), counts: run.counts };
+}
+
+/** The context of a statement that is about to run. Throws a fault where a parameter is missing. */
+export function statementRun(
+  statement: BoundStatement,
+  graph: GraphPort,
+  parameters: ReadonlyMap<string, CypherValue>,
+  functions: FunctionContext,
+  limits: RunLimits,
+  profiles: Map<BoundClause, ClauseProfile> | undefined,
+  plans: MatchPlans,
+): RunContext {
   for (const name of statement.parameters) {
     if (parameters.has(name)) continue;
     const message = `expected a value for the parameter $${name}, got none`;
@@ -48,12 +63,11 @@ export function runStatement(
   // names of commits may move: those that the text or a parameter gives are looked up now
   for (const revision of statement.revisions)
     if (slotsIn(revision).size === 0) contextAt(revision, run.emptyRow(), run, prepareRun);
-  const { body } = statement;
-  const columns = body.columns.map(({ name }) => name);
-  return { columns, rows: faultsOf(resultRows(statement, run, partRows), run), counts: run.counts };
+  return run;
 }
 
-function* resultRows(
+/** Rows of a statement, the values of each in the order of its columns. */
+export function* resultRows(
   { body }: BoundStatement,
   run: RunContext,
   partRows: PartRows | undefined,
@@ -67,10 +81,10 @@ function* resultRows(
 }
 
 /** Says of what goes wrong with a value where in the text it went wrong. */
-function* faultsOf(
-  rows: Generator<Row | typeof PAUSE, void, undefined>,
+export function* faultsOf<T>(
+  rows: Generator<T, void, undefined>,
   run: RunContext,
-): Generator<Row | typeof PAUSE, void, undefined> {
+): Generator<T, void, undefined> {
   try {
     yield* rows;
   } catch (error) {

@@ -6,7 +6,7 @@ import { CypherFault } from "../text/cypher-fault.js";
 import { type CypherValue, describeValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { evaluate } from "./evaluate.js";
-import { type Row, type Rows, RunContext } from "./run-context.js";
+import { type Row, RunContext } from "./run-context.js";
 
 /** The context at the revision that an expression names. `prepare` makes a context able to run bodies. */
 export function contextAt(
@@ -48,7 +48,10 @@ function revisionOf(value: CypherValue, offset: number, run: RunContext): string
 }
 
 /** Rows of clauses at a revision. What goes wrong in them has its place in that context. */
-export function* rowsAt(rows: Rows, run: RunContext): Rows {
+export function* rowsAt<T>(
+  rows: Generator<T, void, undefined>,
+  run: RunContext,
+): Generator<T, void, undefined> {
   try {
     yield* rows;
   } catch (error) {

@@ -7,14 +7,17 @@ import { TemporalBase } from "../../../temporal/temporal-base.js";
 import { createColumn, gatherRaw, RawColumn, type ScalarType, type ValueType } from "../../../view.js";
 import { TYPE_KEY } from "../fields.js";
 import { arrowDataOf, arrowTableOf, arrowUnionColumn, attributeField, encodeStrings } from "./data.js";
+import { type HeldPart, heldValues } from "./held-values.js";
 
 /** The result of a query: what `graph.query` returns. */
 export interface ArrowResult {
   readonly columns: readonly string[];
-  /** All rows, as arrays in the order of the columns. */
-  toArray(options: { readonly rows: "array" }): unknown[][];
+  /** The values of one column. */
+  column(name: string): unknown[];
   /** @internal */
   numberKinds(): Uint8Array;
+  /** @internal */
+  heldColumn(place: number): readonly HeldPart[];
 }
 
 /** The bits of `numberKinds`: whether a column has INTEGERs, and FLOATs, within lists included. */
@@ -40,13 +43,20 @@ export function isArrowResult(given: unknown): given is ArrowResult {
 
 /** A table with a column for each of a result's. */
 export function resultTable(result: ArrowResult): Table {
-  const rows = result.toArray({ rows: "array" });
   const kinds = result.numberKinds();
-  const columns = result.columns.map((name, place) => {
-    const values = rows.map((row) => row[place] ?? undefined);
+  let length = 0;
+  const columns = result.columns.map((name, place): [Field, Data] => {
+    const parts = result.heldColumn(place);
+    length = parts.reduce((sum, { count }) => sum + count, 0);
+    const held = heldValues(parts, length);
+    if (held !== undefined) {
+      const data = arrowDataOf(held.type, held.values as never, held.validity, held.absentCount);
+      return [attributeField(name, data, held.type), data];
+    }
+    const values = result.column(name).map((value) => value ?? undefined);
     return resultColumn(name, values, kinds[place]);
   });
-  return arrowTableOf(columns, rows.length);
+  return arrowTableOf(columns, length);
 }
 
 /** The kind of a value in a column: a type, or a node or an edge. */

@@ -1,0 +1,74 @@
+/**
+ * The rows of a statement that only reads, as the executor and the engine have them: one by one, or batches of typed
+ * columns, which nothing turns into rows on the way out.
+ */
+import type { BoundStatement } from "../../bind/bound.js";
+import type { BodyPart, PartRows } from "../../run/execute.js";
+import type { GraphPort } from "../../run/graph-port.js";
+import { PAUSE, type Row, type RunContext } from "../../run/run-context.js";
+import { faultsOf, resultRows } from "../../run/run-statement.js";
+import { rowsAt } from "../../run/use-revision.js";
+import type { Operator } from "../operator.js";
+import type { Vector } from "../vector.js";
+
+/** Some rows of a result: a vector for each column, in their order. */
+export interface ResultBatch {
+  readonly count: number;
+  readonly columns: readonly Vector[];
+  /** The graph that elements and undecoded values are of. */
+  readonly graph: GraphPort;
+}
+
+/** A row in the order of the columns, or several in columns. */
+export type ResultItem = Row | ResultBatch;
+export type ResultItems = Generator<ResultItem | typeof PAUSE, void, undefined>;
+
+/** The operator that gives all rows of a part, and the context that it runs in. */
+export interface PartOperator {
+  readonly operator: Operator;
+  readonly run: RunContext;
+}
+
+/** The ways of the engine to parts of a statement. */
+export interface PartEngine {
+  readonly rows: PartRows;
+  /** Undefined for a part that has clauses without operators. */
+  readonly whole: (part: BodyPart, run: RunContext) => PartOperator | undefined;
+}
+
+/** Rows of a statement; faults are thrown where the row is asked for that has them. */
+export function resultItems(statement: BoundStatement, run: RunContext, engine: PartEngine): ResultItems {
+  return faultsOf(itemsOf(statement, run, engine), run);
+}
+
+function* itemsOf(statement: BoundStatement, run: RunContext, engine: PartEngine): ResultItems {
+  const { body } = statement;
+  if (body.distinct || body.columns.length === 0) {
+    yield* resultRows(statement, run, engine.rows);
+    return;
+  }
+  for (const part of body.parts) {
+    const whole = engine.whole(part, run);
+    if (whole === undefined) {
+      yield* resultRows({ ...statement, body: { ...body, parts: [part] } }, run, engine.rows);
+      continue;
+    }
+    const slots = body.columns.map(
+      ({ name }) => part.columns.find((column) => column.name === name)!.slot.index,
+    );
+    const batches = batchesOf(whole, slots);
+    yield* whole.run === run ? batches : rowsAt(batches, whole.run);
+  }
+}
+
+const NULL: Vector = { kind: "constant", value: null };
+
+function* batchesOf({ operator, run }: PartOperator, slots: readonly number[]): ResultItems {
+  const { graph, limits } = run;
+  for (let batch = operator.next(); batch !== undefined; batch = operator.next()) {
+    limits.check();
+    if (limits.isSliceOver()) yield PAUSE;
+    const { count, columns } = batch;
+    if (count > 0) yield { count, columns: slots.map((slot) => columns.get(slot) ?? NULL), graph };
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The rows that a result has so far, in chunks: of rows that came one by one, and of columns as the engine gave them,
+ * which come out as values when they are asked for.
+ */
+
+import type { ResultBatch, ResultItem } from "../engine/output/result-items.js";
+import { type Vector, valueAt } from "../engine/vector.js";
+import { columnOut, numberKindOf, numberKindsOf, type ValuesOut } from "./columns-out.js";
+import { valueOut } from "./elements-out.js";
+
+const CHUNK_ROWS_MAX = 1024;
+
+/** Some rows of a result. Those of one that came one by one may become more. */
+export interface ResultChunk {
+  readonly count: number;
+  /** The rows, if they came one by one. */
+  readonly rows: readonly (readonly unknown[])[] | undefined;
+  /** The values of a column. */
+  readonly column: (place: number) => ArrayLike<unknown>;
+}
+
+/** A column of a chunk as the engine has it; a plain array of values as they come out where it has none. */
+export type HeldColumn =
+  | Extract<Vector, { readonly kind: "integers" | "floats" | "booleans" | "texts" | "bytes" }>
+  | { readonly kind: "given"; readonly values: ArrayLike<unknown> };
+
+class RowsChunk implements ResultChunk {
+  readonly rows: unknown[][] = [];
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  column(place: number): unknown[] {
+    return this.rows.map((row) => row[place]);
+  }
+
+  held(place: number): HeldColumn {
+    return { kind: "given", values: this.column(place) };
+  }
+}
+
+class ColumnsChunk implements ResultChunk {
+  readonly rows = undefined;
+  readonly #batch: ResultBatch;
+  readonly #out: ValuesOut;
+  /** Columns that have objects, which are the same ones each time. */
+  readonly #kept: (ArrayLike<unknown> | undefined)[] = [];
+
+  constructor(batch: ResultBatch, out: ValuesOut) {
+    this.#batch = batch;
+    this.#out = out;
+  }
+
+  get count(): number {
+    return this.#batch.count;
+  }
+
+  column(place: number): ArrayLike<unknown> {
+    const known = this.#kept[place];
+    if (known !== undefined) return known;
+    const { columns, count, graph } = this.#batch;
+    const { kind } = columns[place];
+    const values = columnOut(columns[place], count, graph, this.#out);
+    if (kind === "values" || kind === "nodes" || kind === "relationships" || kind === "constant")
+      this.#kept[place] = values;
+    return values;
+  }
+
+  numberKinds(place: number): number {
+    return numberKindsOf(this.#batch.columns[place], this.#batch.count);
+  }
+
+  held(place: number): HeldColumn {
+    const vector = this.#batch.columns[place];
+    switch (vector.kind) {
+      case "integers":
+      case "floats":
+      case "booleans":
+      case "texts":
+      case "bytes":
+        return vector;
+      default:
+        return { kind: "given", values: this.column(place) };
+    }
+  }
+}
+
+export class ResultRows {
+  readonly #items: Iterator<ResultItem>;
+  readonly #out: ValuesOut;
+  readonly #chunks: (RowsChunk | ColumnsChunk)[] = [];
+  /** For each column whether rows that came one by one have INTEGERs (1) and FLOATs (2), which JavaScript does not tell apart. */
+  readonly #numberKinds: Uint8Array;
+  /** A batch whose values have to be converted one by one, since one of them may be refused. */
+  #pending: { readonly batch: ResultBatch; at: number } | undefined;
+  #isDone = false;
+
+  constructor(items: Iterator<ResultItem>, columnCount: number, out: ValuesOut) {
+    this.#items = items;
+    this.#out = out;
+    this.#numberKinds = new Uint8Array(columnCount);
+  }
+
+  get chunks(): readonly ResultChunk[] {
+    return this.#chunks;
+  }
+
+  /** Makes all rows; their number. */
+  all(): number {
+    while (this.more());
+    let count = 0;
+    for (const chunk of this.#chunks) count += chunk.count;
+    return count;
+  }
+
+  /** Makes the next row, or the next rows if they come together; false if there are no more. */
+  more(): boolean {
+    if (this.#pending !== undefined) {
+      this.#takePending(this.#pending);
+      return true;
+    }
+    if (this.#isDone) return false;
+    const { done, value } = this.#items.next();
+    if (done === true) {
+      this.#isDone = true;
+      return false;
+    }
+    if (isRow(value)) this.#takeRow(value);
+    else if (this.#out.integers === "number" && value.columns.some(mayBeRefused)) {
+      this.#pending = { batch: value, at: 0 };
+      this.#takePending(this.#pending);
+    } else this.#chunks.push(new ColumnsChunk(value, this.#out));
+    return true;
+  }
+
+  #takePending(pending: { readonly batch: ResultBatch; at: number }): void {
+    const { columns, count, graph } = pending.batch;
+    const at = pending.at++;
+    if (pending.at >= count) this.#pending = undefined;
+    this.#takeRow(columns.map((vector) => valueAt(vector, at, graph)));
+  }
+
+  #takeRow(row: Extract<ResultItem, readonly unknown[]>): void {
+    const { integers, source } = this.#out;
+    for (let place = 0; place < row.length; place++) this.#numberKinds[place] |= numberKindOf(row[place]);
+    const values = row.map((value) => valueOut(value, integers, source!));
+    let chunk = this.#chunks.at(-1);
+    if (!(chunk instanceof RowsChunk) || chunk.count >= CHUNK_ROWS_MAX) {
+      chunk = new RowsChunk();
+      this.#chunks.push(chunk);
+    }
+    chunk.rows.push(values);
+  }
+
+  /** For each column 1 if it has INTEGERs, and 2 if it has FLOATs, within lists included. Makes all rows. */
+  numberKinds(): Uint8Array {
+    this.all();
+    const kinds = this.#numberKinds.slice();
+    for (const chunk of this.#chunks)
+      if (chunk instanceof ColumnsChunk)
+        for (let place = 0; place < kinds.length; place++) kinds[place] |= chunk.numberKinds(place);
+    return kinds;
+  }
+
+  /** A column as it is held, chunk by chunk. Makes all rows. */
+  held(place: number): { readonly count: number; readonly column: HeldColumn }[] {
+    this.all();
+    return this.#chunks.map((chunk) => ({ count: chunk.count, column: chunk.held(place) }));
+  }
+}
+
+function isRow(item: ResultItem): item is Extract<ResultItem, readonly unknown[]> {
+  return Array.isArray(item);
+}
+
+/** Whether a column may hold an INTEGER beyond those that a number holds exactly. */
+function mayBeRefused({ kind }: Vector): boolean {
+  return kind === "values" || kind === "constant";
+}
