@@ -1,10 +1,7 @@
 /**
- * The best of many scores: those of `limit` elements, by score and then by id. A buffer of twice the limit is cut back
- * when it is full, which raises the score that the next ones must reach.
+ * The best of many scores: those of `limit` elements, by score and then by id. Once there are so many they are a heap with
+ * the worst of them first, whose score the next ones must reach.
  */
-
-/** The buffer holds so many more than twice the limit, so that a small limit is not sorted over and over. */
-const SPARE_COUNT = 256;
 
 export class BestScores {
   readonly #limit: number;
@@ -17,37 +14,53 @@ export class BestScores {
   constructor(limit: number, minScore = Number.NEGATIVE_INFINITY) {
     this.#limit = limit;
     // a limit may be far beyond what there is
-    const size = Math.min(2 * limit, 4096) + SPARE_COUNT;
+    const size = Math.min(limit, 1024);
     this.#ids = new Uint32Array(size);
     this.#scores = new Float64Array(size);
     this.threshold = limit === 0 ? Number.POSITIVE_INFINITY : minScore;
   }
 
-  /** Adds an element whose score reaches the threshold. */
+  /** Adds an element whose score reaches the threshold; each element once. */
   add(id: number, score: number): void {
-    if (this.#count === this.#ids.length) this.#makeRoom();
-    // what was cut back may have raised it
-    if (!(score >= this.threshold)) return;
-    this.#ids[this.#count] = id;
-    this.#scores[this.#count++] = score;
+    if (!(score >= this.threshold) || this.#limit === 0) return;
+    if (this.#count < this.#limit) {
+      if (this.#count === this.#ids.length) this.#makeRoom();
+      this.#ids[this.#count] = id;
+      this.#scores[this.#count++] = score;
+      if (this.#count < this.#limit) return;
+      for (let at = (this.#count >>> 1) - 1; at >= 0; at--) this.#sink(at);
+    } else {
+      if (score === this.#scores[0] && id > this.#ids[0]) return;
+      this.#ids[0] = id;
+      this.#scores[0] = score;
+      this.#sink(0);
+    }
+    this.threshold = this.#scores[0];
   }
 
   #makeRoom(): void {
-    if (this.#count < 2 * this.#limit + SPARE_COUNT) {
-      const size = Math.min(2 * this.#count, 2 * this.#limit + SPARE_COUNT);
-      const [ids, scores] = [new Uint32Array(size), new Float64Array(size)];
-      ids.set(this.#ids);
-      scores.set(this.#scores);
-      [this.#ids, this.#scores] = [ids, scores];
-    } else this.#cut();
+    const size = Math.min(2 * this.#count, this.#limit);
+    const [ids, scores] = [new Uint32Array(size), new Float64Array(size)];
+    ids.set(this.#ids);
+    scores.set(this.#scores);
+    [this.#ids, this.#scores] = [ids, scores];
   }
 
-  #cut(): void {
-    const { ids, scores } = this.sorted();
-    this.#ids.set(ids);
-    this.#scores.set(scores);
-    this.#count = ids.length;
-    if (ids.length === this.#limit) this.threshold = Math.max(this.threshold, scores[ids.length - 1]);
+  /** Moves the entry at `at` below those that are worse. */
+  #sink(at: number): void {
+    const [ids, scores] = [this.#ids, this.#scores];
+    const [id, score] = [ids[at], scores[at]];
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= this.#count) break;
+      if (child + 1 < this.#count && isWorse(scores, ids, child + 1, scores[child], ids[child])) child++;
+      if (!isWorse(scores, ids, child, score, id)) break;
+      ids[at] = ids[child];
+      scores[at] = scores[child];
+      at = child;
+    }
+    ids[at] = id;
+    scores[at] = score;
   }
 
   /** The best, in their order. */
@@ -55,7 +68,13 @@ export class BestScores {
     const [ids, scores] = [this.#ids, this.#scores];
     const order = Uint32Array.from({ length: this.#count }, (_, i) => i);
     order.sort((a, b) => (scores[a] === scores[b] ? ids[a] - ids[b] : scores[a] > scores[b] ? -1 : 1));
-    const best = order.subarray(0, Math.min(this.#limit, order.length));
-    return { ids: Uint32Array.from(best, (i) => ids[i]), scores: Float64Array.from(best, (i) => scores[i]) };
+    return {
+      ids: Uint32Array.from(order, (i) => ids[i]),
+      scores: Float64Array.from(order, (i) => scores[i]),
+    };
   }
+}
+
+function isWorse(scores: Float64Array, ids: Uint32Array, at: number, score: number, id: number): boolean {
+  return scores[at] < score || (scores[at] === score && ids[at] > id);
 }

@@ -9,10 +9,10 @@ import { readLanguage } from "../index/create-options.js";
 import { rowMask } from "../index/row-mask.js";
 import type { HighlightOptions, TextSearchOptions } from "../index/search-options.js";
 import { type Highlight, highlightText } from "../index/text/highlight.js";
-import { matchTexts, type TextField, type TextPart } from "../index/text/match-text.js";
+import { rankTexts, type TextField, type TextPart } from "../index/text/match-text.js";
 import { TextIndex } from "../index/text/text-index.js";
 import type { Language } from "../index/text/text-leaf.js";
-import { checkTextQuery, type QueryTree, treeOf, type WordOptions } from "../index/text/text-query.js";
+import { checkTextQuery, treeOf, type WordOptions } from "../index/text/text-query.js";
 import { valueOfElement } from "../states/element-state.js";
 import { BestScores } from "./best-scores.js";
 import { checkWholeNumber } from "./given-vectors.js";
@@ -109,22 +109,11 @@ function readSearch<S>(scope: SearchScope<S>, query: unknown, options: unknown):
     signal,
     ranking() {
       const best = new BestScores(limit);
-      collect(tree, fields, best, (id) => within === undefined || within.has(id));
+      rankTexts(tree, fields, best, (id) => within === undefined || within.has(id));
       const { ids, scores } = best.sorted();
       return new Ranking(scope, ids, scores);
     },
   };
-}
-
-function collect(
-  tree: QueryTree,
-  fields: readonly TextField[],
-  best: BestScores,
-  isWanted: (id: number) => boolean,
-): void {
-  const { ids, scores } = matchTexts(tree, fields);
-  for (let i = 0; i < ids.length; i++)
-    if (scores[i] >= best.threshold && isWanted(ids[i])) best.add(ids[i], scores[i]);
 }
 
 function readWordOptions({ operator = "or", prefix = false, fuzzy = false }: TextSearchOptions): WordOptions {

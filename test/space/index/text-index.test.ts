@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { AttributeColumn } from "../../../src/pool/attribute-column.js";
 import { Utf8Column } from "../../../src/pool/utf8-column.js";
 import { fuzzyWords } from "../../../src/space/index/text/fuzzy-words.js";
-import { matchTexts, type TextMatches } from "../../../src/space/index/text/match-text.js";
+import { matchTexts, rankTexts, type TextMatches } from "../../../src/space/index/text/match-text.js";
 import { PostingListsWriter } from "../../../src/space/index/text/posting-lists.js";
 import { SortedStrings } from "../../../src/space/index/text/sorted-strings.js";
 import { TextIndex } from "../../../src/space/index/text/text-index.js";
 import { BuiltQuery, type TextQuery, treeOf } from "../../../src/space/index/text/text-query.js";
+import { BestScores } from "../../../src/space/search/best-scores.js";
 import { Bitmap } from "../../../src/structures/bitmap.js";
 import { distance, naiveEdits, naiveSearch } from "./naive-text-search.js";
 
@@ -181,22 +182,111 @@ describe("a text index", () => {
           }
           const tree = treeOf(query, wordOptions);
           for (const name of ["all", "some"] as const) {
-            const found = sorted(
-              matchTexts(tree, [
-                {
-                  parts: [{ index, stored, mask: masks[name], language: stems ? language : undefined }],
-                  weight: 1,
-                },
-              ]),
-            );
+            const fields = [
+              {
+                parts: [{ index, stored, mask: masks[name], language: stems ? language : undefined }],
+                weight: 1,
+              },
+            ];
+            const found = sorted(matchTexts(tree, fields));
             const expected = naiveSearch(tree, texts[name], { fold, ...(stems && { stem: language.stem }) });
             expect(found.map(([id]) => id)).toEqual([...expected.keys()].sort((a, b) => a - b));
             for (const [id, score] of found) expect(score).toBeCloseTo(expected.get(id) as number, 6);
+            for (const limit of [2, 1000]) {
+              const best = new BestScores(limit);
+              rankTexts(tree, fields, best, (id) => id % 2 === 0);
+              const { ids, scores } = best.sorted();
+              const wanted = [...expected].filter(([id]) => id % 2 === 0).sort((a, b) => b[1] - a[1]);
+              expect(ids.length).toBe(Math.min(limit, wanted.length));
+              scores.forEach((score, i) => {
+                expect(score).toBeCloseTo(wanted[i][1], 6);
+                expect(score).toBeCloseTo(expected.get(ids[i]) as number, 6);
+              });
+            }
           }
         },
       ),
       { numRuns: 600 },
     );
+  });
+
+  test("scores rows that are many, of common and of rare words", () => {
+    const rowCount = 70_000;
+    const stored = new AttributeColumn("text", "utf8");
+    let state = 7;
+    const draw = (below: number): number => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 8) % below;
+    };
+    const words: string[][] = [];
+    for (let row = 0; row < rowCount; row++) {
+      const some = Array.from({ length: draw(400) === 0 ? 300 : 1 + draw(6) }, () => {
+        const rank = draw(1000);
+        return rank < 500 ? "often" : rank < 800 ? "half" : rank < 990 ? "some" : `rare${draw(300)}`;
+      });
+      words.push(some);
+      stored.append(row, some.join(" "));
+    }
+    const index = TextIndex.over(stored.column, { fold: true, positions: false }) as TextIndex;
+    index.extend();
+    const averageLength = (rows: readonly string[][]): number =>
+      rows.reduce((sum, { length }) => sum + length, 0) / rows.length;
+    const holes = Bitmap.range(0, rowCount);
+    for (let row = 0; row < rowCount; row += 3) holes.delete(row);
+    for (const query of [
+      "often half some",
+      "often",
+      "rare7 rare8",
+      "rare7 often often",
+      "some rare3 rare4 half",
+    ])
+      for (const mask of [Bitmap.range(0, rowCount), holes]) {
+        const counted = words.filter((_, row) => mask.has(row));
+        const average = averageLength(counted);
+        const scores = new Map<number, number>();
+        for (const word of query.split(" ")) {
+          const found = counted.reduce((sum, row) => sum + (row.includes(word) ? 1 : 0), 0);
+          const weight = Math.log(1 + (counted.length - found + 0.5) / (found + 0.5));
+          words.forEach((row, id) => {
+            if (!mask.has(id)) return;
+            const frequency = row.filter((each) => each === word).length;
+            if (frequency === 0) return;
+            const norm = 1.2 * (0.25 + (0.75 * row.length) / average);
+            scores.set(id, (scores.get(id) ?? 0) + (weight * frequency * 2.2) / (frequency + norm));
+          });
+        }
+        const best = new BestScores(25);
+        const tree = treeOf(query, { operator: "or", prefix: false, fuzzy: false });
+        const fields = [{ parts: [{ index, stored, mask, language: undefined }], weight: 1 }];
+        rankTexts(tree, fields, best, () => true);
+        const expected = [...scores.values()].sort((a, b) => b - a);
+        const found = best.sorted();
+        expect(found.ids.length).toBe(Math.min(25, expected.length));
+        found.scores.forEach((score, i) => {
+          expect(score).toBeCloseTo(expected[i], 9);
+          expect(score).toBeCloseTo(scores.get(found.ids[i]) as number, 9);
+        });
+        const all = sorted(matchTexts(tree, fields));
+        expect(all.map(([id]) => id)).toEqual([...scores.keys()].sort((a, b) => a - b));
+      }
+  });
+
+  test("a search within the search, as a stemmer may make one, does not disturb it", () => {
+    const stored = new AttributeColumn("text", "utf8");
+    for (let row = 0; row < 300; row++) stored.append(row, row % 3 === 0 ? "aa ab ba" : "ba bb");
+    const index = TextIndex.over(stored.column, { fold: true, positions: true }) as TextIndex;
+    index.extend();
+    const mask = Bitmap.range(0, 300);
+    const search = (stem: (word: string) => string): TextMatches =>
+      matchTexts(treeOf("aa ba ab", { operator: "or", prefix: true, fuzzy: false }), [
+        { parts: [{ index, stored, mask, language: { name: "x", stem } }], weight: 1 },
+      ]);
+    const plain = search((each) => each.slice(0, 1));
+    const nested = search((each) => {
+      expect(search((other) => other).ids.length).toBe(300);
+      return each.slice(0, 1);
+    });
+    expect(nested).toEqual(plain);
   });
 
   test("rows of many segments are read once each", () => {

@@ -13,14 +13,9 @@ const BLOCK_ROWS = 128;
 /** Numbers of a block in the table: its last row, and where the rows and the positions of the next one begin. */
 const BLOCK_FIELDS = 3;
 
-/** Rows in ascending order, and how often a term occurs in each. */
-export interface Postings {
+/** Rows in ascending order; the positions of a term in each are those from `starts[i]` up to `starts[i + 1]`. */
+export interface PlacedPostings {
   readonly rows: Uint32Array;
-  readonly frequencies: Uint32Array;
-}
-
-/** Postings whose positions are those from `starts[i]` up to `starts[i + 1]`. */
-export interface PlacedPostings extends Postings {
   readonly starts: Uint32Array;
   readonly positions: Uint32Array;
 }
@@ -139,10 +134,28 @@ export class PostingLists {
   ): number {
     const { rowBytes, rowStarts } = this.#parts;
     const end = rowStarts[term + 1];
+    const fastEnd = end - 2;
     let row = 0;
     let to = at;
-    for (let i = rowStarts[term]; i < end; ) {
-      // most numbers take one byte or two
+    for (let i = rowStarts[term]; i < end; to++) {
+      // Most numbers take one byte or two, and most frequencies are one, but which do is not foreseeable: such a posting
+      // is read without a branch that may go either way.
+      if (i < fastEnd) {
+        const first = rowBytes[i];
+        const second = rowBytes[i + 1];
+        const third = rowBytes[i + 2];
+        const hasTwo = first >>> 7;
+        const hasMore = ~first & 1;
+        const next = second + ((third - second) & -hasTwo);
+        if (((hasTwo & (second >>> 7)) | (hasMore & (next >>> 7))) === 0) {
+          i += 1 + hasTwo + hasMore;
+          row += ((first & 127) >>> 1) + ((second << 6) & -hasTwo);
+          rows[to] = row;
+          frequencies[to] = 1 + ((next - 1) & -hasMore);
+          if (mask !== undefined) to -= 1 ^ ((mask[row >>> 5] >>> (row & 31)) & 1);
+          continue;
+        }
+      }
       let code = rowBytes[i++];
       if (code > 127) {
         let byte = rowBytes[i++];
@@ -162,9 +175,9 @@ export class PostingLists {
           frequency |= (byte & 127) << shift;
         }
       }
-      if (mask !== undefined && ((mask[row >>> 5] >>> (row & 31)) & 1) === 0) continue;
       rows[to] = row;
-      frequencies[to++] = frequency;
+      frequencies[to] = frequency;
+      if (mask !== undefined) to -= 1 ^ ((mask[row >>> 5] >>> (row & 31)) & 1);
     }
     return to - at;
   }
@@ -172,7 +185,6 @@ export class PostingLists {
   /** The postings of a term in those of `wanted`, rows in ascending order, with their positions. */
   readPlaced(term: number, wanted: Uint32Array): PlacedPostings {
     const rows: number[] = [];
-    const frequencies: number[] = [];
     const starts: number[] = [0];
     const positions: number[] = [];
     const list = new PostingCursor(this.#parts, term);
@@ -180,13 +192,11 @@ export class PostingLists {
       if (!list.advance(row)) break;
       if (list.row !== row) continue;
       rows.push(row);
-      frequencies.push(list.frequency);
       list.readPositions(positions);
       starts.push(positions.length);
     }
     return {
       rows: Uint32Array.from(rows),
-      frequencies: Uint32Array.from(frequencies),
       starts: Uint32Array.from(starts),
       positions: Uint32Array.from(positions),
     };

@@ -44,10 +44,56 @@ export class SortedStrings {
     return this.#bytes.byteLength + this.#groups.byteLength;
   }
 
-  /** The ordinal of a string; -1 if it is not here. */
+  /** The ordinal of a string; -1 if it is not here. No string is put together on the way. */
   find(text: string): number {
-    const cursor = this.seek(text);
-    return !cursor.isDone && cursor.compare(text) === 0 ? cursor.ordinal : -1;
+    let low = 0;
+    let high = this.#groups.length;
+    // the first group that begins above the text; the text, if it is here, is in the one before
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compareWhole(middle, text) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return -1;
+    const first = (low - 1) << GROUP_SHIFT;
+    const end = Math.min(first + GROUP_MASK + 1, this.count);
+    const reader = new VarintReader(this.#bytes, this.#groups[low - 1]);
+    /** Units that the text has in common with the string before, which is below it. */
+    let common = 0;
+    for (let ordinal = first; ordinal < end; ordinal++) {
+      const shared = reader.next();
+      const length = shared + reader.next();
+      if (shared < common) return -1;
+      if (shared > common) {
+        reader.skip(length - shared);
+        continue;
+      }
+      let at = shared;
+      for (; at < length; at++) {
+        const unit = reader.next();
+        if (at < text.length && unit === text.charCodeAt(at)) continue;
+        // beyond the text, or above it
+        if (at === text.length || unit > text.charCodeAt(at)) return -1;
+        reader.skip(length - at - 1);
+        break;
+      }
+      if (at === length && at === text.length) return ordinal;
+      common = at;
+    }
+    return -1;
+  }
+
+  /** Negative, zero or positive as the whole string of a group is below, equal to or above `text`. */
+  #compareWhole(group: number, text: string): number {
+    const reader = new VarintReader(this.#bytes, this.#groups[group]);
+    reader.next();
+    const length = reader.next();
+    const common = Math.min(length, text.length);
+    for (let i = 0; i < common; i++) {
+      const difference = reader.next() - text.charCodeAt(i);
+      if (difference !== 0) return difference;
+    }
+    return length - text.length;
   }
 
   at(ordinal: number): string {

@@ -7,18 +7,19 @@ import type { Column } from "../../../pool/column.js";
 import { ListColumn } from "../../../pool/list-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../../structures/bitmap.js";
 import { indexWork } from "../value-index.js";
-import { editsOf, fuzzyWords } from "./fuzzy-words.js";
+import { leafPostings, type Postings } from "./leaf-postings.js";
 import { mergeLast } from "./merge-segments.js";
-import type { Postings } from "./posting-lists.js";
-import { stemmedWords } from "./stemmed-words.js";
+import type { PostingScratch } from "./posting-scratch.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
 import { type TextRule, TextSegment } from "./text-segment.js";
-import { eachWord } from "./words.js";
 
 /** Rows that are read into one segment at a time. */
 const BUILD_ROWS = BITMAP_CHUNK_BITS;
 
-const NO_POSTINGS: Postings = { rows: new Uint32Array(0), frequencies: new Uint32Array(0) };
+/** Postings of a segment; rows count from its first one. */
+export interface SegmentPostings extends Postings {
+  readonly segment: TextSegment;
+}
 
 /** The rows that count, and their words. */
 export interface TextStatistics {
@@ -33,6 +34,7 @@ export class TextIndex {
   readonly #segments: TextSegment[] = [];
   #known = 0;
   readonly #statistics = new WeakMap<Bitmap, TextStatistics>();
+  readonly #bits = new WeakMap<Bitmap, WeakMap<TextSegment, Uint32Array | null>>();
 
   /** The index of a column, empty until it is extended; undefined for a type that has no text. */
   static over(column: Column, rule: TextRule): TextIndex | undefined {
@@ -79,7 +81,7 @@ export class TextIndex {
     if (known === undefined) {
       let wordCount = 0;
       for (const segment of this.#segments) {
-        const bits = bitsOf(mask, segment.firstRow, segment.rowCount);
+        const bits = this.#bitsOf(mask, segment);
         if (bits === undefined) wordCount += segment.wordCount;
         else eachBit(bits, (row) => (wordCount += segment.lengths[row]));
       }
@@ -89,170 +91,40 @@ export class TextIndex {
     return known;
   }
 
-  /**
-   * Gives `take` the rows of a mask in which a leaf occurs, in ascending order, segment by segment: rows count from the
-   * segment's first one, and only the first `count` numbers of the arrays are meant.
-   */
+  /** The rows of a mask in which a leaf occurs, segment by segment, in arrays of `scratch`. */
   match(
     leaf: TextLeaf,
     mask: Bitmap,
     language: Language | undefined,
-    take: (segment: TextSegment, rows: Uint32Array, frequencies: Uint32Array, count: number) => void,
-  ): void {
+    scratch: PostingScratch,
+  ): SegmentPostings[] {
+    const found: SegmentPostings[] = [];
     for (const segment of this.#segments) {
-      const bits = bitsOf(mask, segment.firstRow, segment.rowCount);
-      if (leaf.kind === "phrase") {
-        const { rows, frequencies } = this.rule.positions
-          ? phraseRows(segment, leaf.words, bits)
-          : this.#phraseInTexts(segment, leaf.words, bits);
-        if (rows.length > 0) take(segment, rows, frequencies, rows.length);
-        continue;
-      }
-      const ordinals = this.#ordinals(segment, leaf, language);
-      if (ordinals.length === 1) {
-        const size = segment.lists.sizeBytes(ordinals[0]);
-        const rows = new Uint32Array(size);
-        const frequencies = new Uint32Array(size);
-        take(segment, rows, frequencies, segment.lists.read(ordinals[0], bits, rows, frequencies, 0));
-      } else if (ordinals.length > 1) {
-        const { rows, frequencies } = unitedRows(segment, ordinals, bits);
-        take(segment, rows, frequencies, rows.length);
-      }
+      const postings = leafPostings(
+        segment,
+        leaf,
+        { bits: this.#bitsOf(mask, segment), language, rule: this.rule, textOf: this.#textOf },
+        scratch,
+      );
+      if (postings.count > 0) found.push({ segment, ...postings });
     }
+    return found;
   }
 
-  /** As `phraseRows`, by reading the texts that have the rarest of the words. */
-  #phraseInTexts(segment: TextSegment, words: readonly string[], bits: Uint32Array | undefined): Postings {
-    const { lists } = segment;
-    const ordinals = words.map((word) => segment.words.find(word));
-    if (ordinals.length === 0 || ordinals.some((ordinal) => ordinal < 0)) return NO_POSTINGS;
-    const rarest = ordinals.reduce((a, b) => (lists.sizeBytes(b) < lists.sizeBytes(a) ? b : a));
-    const size = lists.sizeBytes(rarest);
-    const read = { rows: new Uint32Array(size), frequencies: new Uint32Array(size) };
-    let count = 0;
-    const readCount = lists.read(rarest, bits, read.rows, read.frequencies, 0);
-    for (let i = 0; i < readCount; i++) {
-      const found: string[] = [];
-      eachWord(this.#textOf(segment.firstRow + read.rows[i]), this.rule.fold, (word) => found.push(word));
-      let frequency = 0;
-      for (let at = 0; at + words.length <= found.length; at++)
-        if (words.every((word, j) => found[at + j] === word)) frequency++;
-      if (frequency === 0) continue;
-      read.rows[count] = read.rows[i];
-      read.frequencies[count++] = frequency;
+  /** The bits of a mask for the rows of a segment, undefined where all are set; kept as long as both are. */
+  #bitsOf(mask: Bitmap, segment: TextSegment): Uint32Array | undefined {
+    let known = this.#bits.get(mask);
+    if (known === undefined) {
+      known = new WeakMap();
+      this.#bits.set(mask, known);
     }
-    return { rows: read.rows.subarray(0, count), frequencies: read.frequencies.subarray(0, count) };
-  }
-
-  #ordinals(
-    segment: TextSegment,
-    leaf: Exclude<TextLeaf, { kind: "phrase" }>,
-    language: Language | undefined,
-  ): number[] {
-    const { words } = segment;
-    const edits = leaf.kind === "fuzzy" ? editsOf(leaf.word) : 0;
-    if (edits > 0) return fuzzyWords(words, leaf.word, edits);
-    if (leaf.kind === "prefix") {
-      const found: number[] = [];
-      for (
-        const cursor = words.seek(leaf.word);
-        !cursor.isDone && cursor.startsWith(leaf.word);
-        cursor.next()
-      )
-        found.push(cursor.ordinal);
-      return found;
+    let bits = known.get(segment);
+    if (bits === undefined) {
+      bits = bitsOf(mask, segment.firstRow, segment.rowCount) ?? null;
+      known.set(segment, bits);
     }
-    if (language !== undefined && leaf.kind === "word") return stemmedWords(segment, language, leaf.word);
-    const ordinal = words.find(leaf.word);
-    return ordinal < 0 ? [] : [ordinal];
+    return bits ?? undefined;
   }
-}
-
-/** The rows in which any of several words occurs, and how often all of them together. */
-function unitedRows(
-  segment: TextSegment,
-  ordinals: readonly number[],
-  bits: Uint32Array | undefined,
-): Postings {
-  const { lists } = segment;
-  let size = 0;
-  for (const ordinal of ordinals) size += lists.sizeBytes(ordinal);
-  const read = { rows: new Uint32Array(size), frequencies: new Uint32Array(size) };
-  let count = 0;
-  for (const ordinal of ordinals) count += lists.read(ordinal, bits, read.rows, read.frequencies, count);
-  const total = new Map<number, number>();
-  if (count < segment.rowCount / 16) {
-    for (let i = 0; i < count; i++)
-      total.set(read.rows[i], (total.get(read.rows[i]) ?? 0) + read.frequencies[i]);
-    const rows = Uint32Array.from(total.keys()).sort();
-    return { rows, frequencies: rows.map((row) => total.get(row) as number) };
-  }
-  const frequencyOf = new Uint32Array(segment.rowCount);
-  let distinct = 0;
-  for (let i = 0; i < count; i++) {
-    if (frequencyOf[read.rows[i]] === 0) distinct++;
-    frequencyOf[read.rows[i]] += read.frequencies[i];
-  }
-  const rows = new Uint32Array(distinct);
-  const frequencies = new Uint32Array(distinct);
-  let to = 0;
-  for (let row = 0; row < frequencyOf.length; row++) {
-    if (frequencyOf[row] === 0) continue;
-    rows[to] = row;
-    frequencies[to++] = frequencyOf[row];
-  }
-  return { rows, frequencies };
-}
-
-/** The rows in which words follow each other, and how often they do. */
-function phraseRows(segment: TextSegment, words: readonly string[], bits: Uint32Array | undefined): Postings {
-  const { lists } = segment;
-  const ordinals = words.map((word) => segment.words.find(word));
-  if (ordinals.length === 0 || ordinals.some((ordinal) => ordinal < 0)) return NO_POSTINGS;
-  // the rarest word says which rows are looked at
-  const order = ordinals
-    .map((_, i) => i)
-    .sort((a, b) => lists.sizeBytes(ordinals[a]) - lists.sizeBytes(ordinals[b]));
-  const size = lists.sizeBytes(ordinals[order[0]]);
-  const first = { rows: new Uint32Array(size), frequencies: new Uint32Array(size) };
-  const count = lists.read(ordinals[order[0]], bits, first.rows, first.frequencies, 0);
-  let rows: Uint32Array = first.rows.subarray(0, count);
-  if (words.length === 1) return { rows, frequencies: first.frequencies.subarray(0, count) };
-  /** Where the phrase may begin in each row, the positions of one row after another. */
-  let starts: Uint32Array | undefined;
-  let positions = new Int32Array(0);
-  for (const i of order) {
-    const found = lists.readPlaced(ordinals[i], rows);
-    const kept: { rows: number[]; starts: number[]; positions: number[] } = {
-      rows: [],
-      starts: [0],
-      positions: [],
-    };
-    let from = 0;
-    for (let at = 0; at < found.rows.length; at++) {
-      const row = found.rows[at];
-      while (starts !== undefined && rows[from] < row) from++;
-      let place = starts?.[from] ?? 0;
-      const placeEnd = starts?.[from + 1] ?? 0;
-      for (let p = found.starts[at]; p < found.starts[at + 1]; p++) {
-        const begin = found.positions[p] - i;
-        if (begin < 0) continue;
-        if (starts !== undefined) {
-          while (place < placeEnd && positions[place] < begin) place++;
-          if (place === placeEnd || positions[place] !== begin) continue;
-        }
-        kept.positions.push(begin);
-      }
-      if (kept.positions.length === kept.starts[kept.starts.length - 1]) continue;
-      kept.rows.push(row);
-      kept.starts.push(kept.positions.length);
-    }
-    rows = Uint32Array.from(kept.rows);
-    starts = Uint32Array.from(kept.starts);
-    positions = Int32Array.from(kept.positions);
-  }
-  const frequencies = rows.map((_, at) => (starts as Uint32Array)[at + 1] - (starts as Uint32Array)[at]);
-  return { rows, frequencies };
 }
 
 /**
