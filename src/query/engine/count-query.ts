@@ -1,6 +1,6 @@
 /**
  * Recognizes matches that are grouped at once, so that their rows need only be counted: patterns of single relationships
- * whose conditions concern one node each, keys of one node, and aggregates that add up.
+ * whose conditions concern one node or two, keys of one node, and aggregates that add up.
  */
 import type {
   BoundAggregate,
@@ -16,6 +16,7 @@ import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE } from "../bind/static-type.js";
 import { conjunctsOf } from "../plan/match-plan.js";
 import { slotsIn } from "../plan/slots-in.js";
 import type { LabelExpression } from "../text/tree.js";
+import { comparisonsIn, freeSlots, type PairCondition, pairCondition } from "./joins/pair-conditions.js";
 import type { VectorContext } from "./vector-expression.js";
 import { vectorExpression } from "./vector-expression.js";
 
@@ -46,6 +47,8 @@ export interface CountMeasure {
 export interface CountQuery {
   readonly nodes: readonly CountNode[];
   readonly edges: readonly CountEdge[];
+  /** Conditions on two nodes each. */
+  readonly pairs: readonly PairCondition[];
   /** Conditions that concern no node: without all of them there are no rows. */
   readonly constants: readonly BoundExpression[];
   readonly measures: readonly CountMeasure[];
@@ -92,6 +95,7 @@ class Reader {
   readonly #placeOf = new Map<number, number>();
   readonly #edges: CountEdge[] = [];
   readonly #relationships = new Set<number>();
+  readonly #pairs: PairCondition[] = [];
   readonly #constants: BoundExpression[] = [];
 
   constructor(context: VectorContext) {
@@ -151,9 +155,15 @@ class Reader {
 
   /** Adds the parts of a condition, each to the node that it concerns. */
   addConditions(where: BoundExpression | undefined): boolean {
-    for (const condition of conjunctsOf(where)) {
-      const slots = [...slotsIn(condition)];
-      if (slots.length > 1 || !vectorExpression(condition, this.#context).isSafe) return false;
+    for (const condition of conjunctsOf(where).flatMap(comparisonsIn)) {
+      const slots = [...freeSlots(condition)];
+      if (slots.length > 2 || !vectorExpression(condition, this.#context).isSafe) return false;
+      if (slots.length === 2) {
+        const pair = pairCondition(condition, this.#placeOf, this.#context.state.directed);
+        if (pair === undefined) return false;
+        this.#pairs.push(pair);
+        continue;
+      }
       const place = slots.length === 0 ? undefined : this.#placeOf.get(slots[0]);
       if (slots.length === 0) this.#constants.push(condition);
       else if (place === undefined) return false;
@@ -182,7 +192,8 @@ class Reader {
       if (root !== node) return undefined;
     }
     const nodes = this.#nodes;
-    return { nodes, edges: this.#edges, constants: this.#constants, measures, root, projection, clauseCount };
+    const [edges, pairs, constants] = [this.#edges, this.#pairs, this.#constants];
+    return { nodes, edges, pairs, constants, measures, root, projection, clauseCount };
   }
 
   #measureOf(aggregate: BoundAggregate): CountMeasure | undefined {

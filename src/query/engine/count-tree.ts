@@ -3,8 +3,10 @@
  * walks, less those where two relationships are one, and so on. By Möbius inversion over the partitions of the
  * relationships, each block of which is one relationship, with the sign (-1)^(n - 1) (n - 1)! for a block of n.
  */
+import type { BoundExpression } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
 import type { CountEdge, CountQuery } from "./count-query.js";
+import { isIrreflexive } from "./joins/pair-conditions.js";
 
 /** Relationships between two nodes of a tree, each of which is met independently of the others. */
 export interface TreeEdge {
@@ -18,12 +20,20 @@ export interface TreeNode {
   readonly nodes: readonly number[];
   /** Types of relationships from the node to itself. */
   readonly loops: readonly (LabelExpression | undefined)[];
+  /** Conditions on two nodes that are one here. */
+  readonly conditions: readonly BoundExpression[];
   readonly children: readonly { readonly node: TreeNode; readonly edges: readonly TreeEdge[] }[];
 }
 
-export interface SignedTree {
+export interface SignedPattern {
   readonly sign: number;
-  readonly root: TreeNode;
+  readonly pattern: MergedPattern;
+}
+
+/** A pattern some of whose nodes are one: the class of each node, and one relationship for each block. */
+export interface MergedPattern {
+  readonly of: readonly number[];
+  readonly edges: readonly CountEdge[];
 }
 
 /** The relationships that a state has of some types. */
@@ -37,31 +47,30 @@ export interface TypeFacts {
 /** Partitions that are looked at at most. */
 const PARTITIONS_MAX = 256;
 
-/** The trees whose walks, with their signs, are the trails of a query; undefined where one of them is no tree. */
-export function signedTrees(query: CountQuery, root: number, facts: TypeFacts): SignedTree[] | undefined {
-  const trees: SignedTree[] = [];
+/** The patterns whose walks, with their signs, are the trails of a query; undefined where that cannot be told. */
+export function signedPatterns(query: CountQuery, facts: TypeFacts): SignedPattern[] | undefined {
+  const patterns: SignedPattern[] = [];
   let count = 0;
-  for (const blocks of partitions(query.edges, facts)) {
+  for (const blocks of partitions(query, facts)) {
     if (++count > PARTITIONS_MAX) return undefined;
     const sign = blocks.reduce((product, { length }) => product * signOf(length), 1);
-    for (const merged of mergings(query, blocks)) {
-      if (
-        merged.edges.some(
-          ({ from, to, types }) => merged.of[from] === merged.of[to] && facts.loops(types) === 0,
-        )
-      )
-        continue;
-      const tree = treeOf(query, merged, root);
-      if (tree === undefined) return undefined;
-      trees.push({ sign, root: tree });
-    }
+    for (const pattern of mergings(query, blocks))
+      if (!isRuledOut(query, pattern, facts)) patterns.push({ sign, pattern });
     // a loop is met either way at once, so that the two ways are not two
     const isAlike = blocks.some(
       (block) => block.length > 1 && block.some(({ isEither, types }) => isEither && facts.loops(types) > 0),
     );
     if (isAlike) return undefined;
   }
-  return trees;
+  return patterns;
+}
+
+/** Whether no nodes are as a pattern has them: a relationship of no type that has loops is one, or a node differs from itself. */
+function isRuledOut({ pairs }: CountQuery, { of, edges }: MergedPattern, facts: TypeFacts): boolean {
+  return (
+    edges.some(({ from, to, types }) => of[from] === of[to] && facts.loops(types) === 0) ||
+    pairs.some((pair) => of[pair.a] === of[pair.b] && isIrreflexive(pair))
+  );
 }
 
 function signOf(length: number): number {
@@ -71,8 +80,11 @@ function signOf(length: number): number {
 }
 
 /** All ways to put relationships that may be the same one into blocks. */
-function* partitions(edges: readonly CountEdge[], facts: TypeFacts): Generator<readonly CountEdge[][]> {
+function* partitions(query: CountQuery, facts: TypeFacts): Generator<readonly CountEdge[][]> {
+  const { edges } = query;
   const blocks: CountEdge[][] = [];
+  const mayBeOne = edges.map((edge) => edges.map((other) => mayBeSame(query, edge, other, facts)));
+  const placeOf = new Map(edges.map((edge, i) => [edge, i]));
   const place = function* (at: number): Generator<readonly CountEdge[][]> {
     if (at === edges.length) {
       yield blocks;
@@ -83,8 +95,7 @@ function* partitions(edges: readonly CountEdge[], facts: TypeFacts): Generator<r
     yield* place(at + 1);
     blocks.pop();
     for (const block of blocks) {
-      if (!block.every((other) => other.match === edge.match && facts.overlap(other.types, edge.types)))
-        continue;
+      if (!block.every((other) => mayBeOne[at][placeOf.get(other)!])) continue;
       block.push(edge);
       yield* place(at + 1);
       block.pop();
@@ -93,14 +104,18 @@ function* partitions(edges: readonly CountEdge[], facts: TypeFacts): Generator<r
   yield* place(0);
 }
 
-/** A pattern some of whose nodes are one: the class of each node, and one relationship for each block. */
-interface Merged {
-  readonly of: readonly number[];
-  readonly edges: readonly CountEdge[];
+/** Whether two relationships may be one, as far as these two tell. */
+function mayBeSame(query: CountQuery, edge: CountEdge, other: CountEdge, facts: TypeFacts): boolean {
+  if (edge === other || other.match !== edge.match || !facts.overlap(other.types, edge.types)) return false;
+  // the nodes that are one then are one in all patterns in which these two relationships are
+  const pattern = { ...query, edges: query.edges.filter((each) => each !== edge && each !== other) };
+  for (const { of, edges } of mergings(query, [[edge, other]]))
+    if (!isRuledOut(query, { of, edges: [...edges, ...pattern.edges] }, facts)) return true;
+  return false;
 }
 
 /** The patterns in which each block is one relationship: one for each way in which those that have no direction may lie. */
-function* mergings(query: CountQuery, blocks: readonly (readonly CountEdge[])[]): Generator<Merged> {
+function* mergings(query: CountQuery, blocks: readonly (readonly CountEdge[])[]): Generator<MergedPattern> {
   const ways = blocks.flatMap((block) => {
     const leader = block.find(({ isEither }) => !isEither) ?? block[0];
     return block.filter((edge) => edge !== leader && edge.isEither).map((edge) => ({ edge }));
@@ -130,23 +145,28 @@ function both(a: LabelExpression | undefined, b: LabelExpression | undefined): L
   return a === b ? a : { kind: "and", left: a, right: b, start: a.start, end: a.end };
 }
 
-/** The tree that a pattern is, seen from one node; undefined if there is a circle in it, or it is in several parts. */
-function treeOf(query: CountQuery, { of, edges }: Merged, root: number): TreeNode | undefined {
+/**
+ * The tree that a pattern is, seen from one node; undefined if there is a circle in it, or it is in several parts, or a
+ * condition joins two of its nodes.
+ */
+export function patternTree(
+  query: CountQuery,
+  { of, edges }: MergedPattern,
+  root: number,
+): TreeNode | undefined {
+  if (query.pairs.some(({ a, b }) => of[a] !== of[b])) return undefined;
   const seen = new Set<number>();
   const build = (node: number, parent: number): TreeNode | undefined => {
     seen.add(node);
-    const loops: (LabelExpression | undefined)[] = [];
     const edgesTo = new Map<number, TreeEdge[]>();
     for (const { from, to, isEither, types } of edges) {
       const [a, b] = [of[from], of[to]];
-      if (a === node && b === node) loops.push(types);
-      else if (a === node || b === node) {
-        const other = a === node ? b : a;
-        if (other === parent) continue;
-        const list = edgesTo.get(other) ?? [];
-        list.push({ up: isEither ? undefined : b === node, types });
-        edgesTo.set(other, list);
-      }
+      if (a === b || (a !== node && b !== node)) continue;
+      const other = a === node ? b : a;
+      if (other === parent) continue;
+      const list = edgesTo.get(other) ?? [];
+      list.push({ up: isEither ? undefined : b === node, types });
+      edgesTo.set(other, list);
     }
     const children: TreeNode["children"][number][] = [];
     for (const [other, list] of edgesTo) {
@@ -155,8 +175,24 @@ function treeOf(query: CountQuery, { of, edges }: Merged, root: number): TreeNod
       if (child === undefined) return undefined;
       children.push({ node: child, edges: list });
     }
-    return { nodes: query.nodes.flatMap((_, i) => (of[i] === node ? [i] : [])), loops, children };
+    return treeNode(query, { of, edges }, node, children);
   };
   const tree = build(of[root], -1);
   return tree !== undefined && new Set(of).size === seen.size ? tree : undefined;
+}
+
+/** The node of a tree that a class of a pattern is. */
+export function treeNode(
+  { nodes, pairs }: CountQuery,
+  { of, edges }: MergedPattern,
+  node: number,
+  children: TreeNode["children"],
+): TreeNode {
+  const isHere = (a: number, b: number): boolean => of[a] === node && of[b] === node;
+  return {
+    nodes: nodes.flatMap((_, i) => (of[i] === node ? [i] : [])),
+    loops: edges.flatMap(({ from, to, types }) => (isHere(from, to) ? [types] : [])),
+    conditions: pairs.flatMap(({ a, b, condition }) => (isHere(a, b) ? [condition] : [])),
+    children,
+  };
 }

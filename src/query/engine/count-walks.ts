@@ -107,25 +107,28 @@ export class WalkCounter {
   }
 
   /** Those for which the conditions of all nodes that are one here are true. */
-  #kept(given: Uint32Array, { nodes }: TreeNode): Uint32Array {
+  #kept(given: Uint32Array, { nodes, conditions }: TreeNode): Uint32Array {
     let ids = given;
-    for (const node of nodes) {
-      for (const test of this.#tests[node]) {
-        if (ids.length === 0) return ids;
-        const truths = truthsOf(test(this.#batch(node, ids)), ids.length);
-        const from = ids;
-        const kept = new Uint32Array(ids.length);
-        let count = 0;
-        for (let i = 0; i < from.length; i++) if (truths[i] === 1) kept[count++] = from[i];
-        ids = kept.subarray(0, count);
-      }
+    const together = conditions.map((condition) => vectorExpression(condition, this.#context).of);
+    for (const test of [...nodes.flatMap((node) => this.#tests[node]), ...together]) {
+      if (ids.length === 0) return ids;
+      const truths = truthsOf(test(this.#batch(nodes, ids)), ids.length);
+      const from = ids;
+      const kept = new Uint32Array(ids.length);
+      let count = 0;
+      for (let i = 0; i < from.length; i++) if (truths[i] === 1) kept[count++] = from[i];
+      ids = kept.subarray(0, count);
     }
     return ids;
   }
 
-  #batch(node: number, ids: Uint32Array): Batch {
-    const { slot } = this.#query.nodes[node];
-    return { count: ids.length, columns: new Map([[slot.index, { kind: "nodes", ids }]]) };
+  /** Rows in which several nodes of the pattern are one each time. */
+  #batch(nodes: readonly number[], ids: Uint32Array): Batch {
+    const vector: Vector = { kind: "nodes", ids };
+    return {
+      count: ids.length,
+      columns: new Map(nodes.map((node) => [this.#query.nodes[node].slot.index, vector])),
+    };
   }
 
   #countsOf(ids: Uint32Array, { loops }: TreeNode, messages: readonly Message[]): Float64Array {
@@ -148,7 +151,7 @@ export class WalkCounter {
     const measures = new Map<CountMeasure, MeasureSums>();
     for (const [measure, of] of this.#values) {
       if (tree.nodes.includes(measure.node!)) {
-        measures.set(measure, ownSums(measure, of(this.#batch(measure.node!, ids)), counts));
+        measures.set(measure, ownSums(measure, of(this.#batch([measure.node!], ids)), counts));
         continue;
       }
       const from = messages.find((message) => message.measures.has(measure));
@@ -209,9 +212,13 @@ export class WalkCounter {
   }
 
   /** A leaf of which nothing is asked tells each node how many relationships it has. */
-  #degrees({ nodes, children, loops }: TreeNode, edges: readonly TreeEdge[]): Message | undefined {
+  #degrees(
+    { nodes, children, loops, conditions: own }: TreeNode,
+    edges: readonly TreeEdge[],
+  ): Message | undefined {
     const [{ up, types }, ...others] = edges;
-    const isPlain = children.length === 0 && loops.length === 0 && others.length === 0 && up !== undefined;
+    const isLeaf = children.length === 0 && loops.length === 0 && own.length === 0;
+    const isPlain = isLeaf && others.length === 0 && up !== undefined;
     const hasMeasure = [...this.#values.keys()].some(({ node }) => nodes.includes(node!));
     if (!isPlain || hasMeasure) return undefined;
     const { cache } = this.#context;

@@ -3,7 +3,7 @@ import type { CypherValue } from "../values/value.js";
 import { accumulatorOf } from "./accumulators.js";
 import { truthsOf } from "./compare-vectors.js";
 import type { CountMeasure, CountQuery } from "./count-query.js";
-import { signedTrees } from "./count-tree.js";
+import { patternTree, signedPatterns } from "./count-tree.js";
 import {
   isExtremeOf,
   type MeasureSums,
@@ -12,6 +12,7 @@ import {
   type WalkSums,
   widestNode,
 } from "./count-walks.js";
+import { countedJoins } from "./joins/count-joins.js";
 import { RowCoder } from "./key-coder.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { type Batch, EMPTY_BATCH, isNullAt, keepVectors, slicedBatch, type Vector } from "./vector.js";
@@ -23,6 +24,7 @@ export class CountedGroups implements Operator {
   readonly #listed: () => Operator;
   readonly #context: EngineContext;
   #other: Operator | undefined;
+  #counting: Generator<undefined, Batch> | undefined;
   #result: Batch | undefined;
   #at = 0;
 
@@ -37,7 +39,9 @@ export class CountedGroups implements Operator {
     if (this.#other !== undefined) return this.#other.next();
     if (this.#result === undefined) {
       try {
-        this.#result = countedGroups(this.#query, this.#context);
+        this.#counting ??= countedGroups(this.#query, this.#context);
+        const { done, value } = this.#counting.next();
+        if (done === true) this.#result = value;
       } catch (error) {
         if (!(error instanceof NotCountable)) throw error;
         this.#other = this.#listed();
@@ -52,9 +56,12 @@ export class CountedGroups implements Operator {
   }
 }
 
-function countedGroups(query: CountQuery, context: EngineContext): Batch {
-  const root = query.root ?? measuredNode(query) ?? widestNode(query.nodes, context);
-  const walks = isRuledOut(query, context) ? NO_WALKS : trailSums(query, root, context);
+/** Pauses where others may have their turn. */
+function* countedGroups(query: CountQuery, context: EngineContext): Generator<undefined, Batch> {
+  const asked = query.root ?? measuredNode(query);
+  const root = asked ?? widestNode(query.nodes, context);
+  const isEmpty = isRuledOut(query, context);
+  const walks = isEmpty ? NO_WALKS : yield* trailSums(query, root, asked !== undefined, context);
   return groupsOf(query, root, walks, context);
 }
 
@@ -72,17 +79,34 @@ function isRuledOut({ constants }: CountQuery, context: EngineContext): boolean 
   return constants.some((condition) => truthsOf(vectorExpression(condition, context).of(one), 1)[0] !== 1);
 }
 
-function trailSums(query: CountQuery, root: number, context: EngineContext): WalkSums {
+/** `isAsked` tells that something is asked of the root: else any node may have the counts of another. */
+function* trailSums(
+  query: CountQuery,
+  root: number,
+  isAsked: boolean,
+  context: EngineContext,
+): Generator<undefined, WalkSums> {
   const { cache } = context;
-  const trees = signedTrees(query, root, {
+  const patterns = signedPatterns(query, {
     overlap: (a, b) => cache.mayBeBoth(a, b),
     loops: (types) => cache.edges(types).loopCount,
   });
-  if (trees === undefined) throw new NotCountable();
+  if (patterns === undefined) throw new NotCountable();
   const counter = new WalkCounter(query, root, context);
-  const [first, ...others] = trees;
+  const found: { sums: WalkSums; sign: number }[] = [];
+  for (const { pattern, sign } of patterns) {
+    const tree = patternTree(query, pattern, root);
+    let sums: WalkSums;
+    if (tree !== undefined) sums = counter.walks(tree);
+    else {
+      if (query.measures.some(({ node }) => node !== undefined && node !== root)) throw new NotCountable();
+      sums = yield* countedJoins(query, pattern, isAsked ? root : undefined, counter, context);
+    }
+    found.push({ sums, sign });
+  }
+  const [first, ...others] = found;
   if (first === undefined) return NO_WALKS;
-  const walks = counter.walks(first.root);
+  const walks = first.sums;
   if (others.length === 0) return walks;
   // the smallest of walks need not be that of trails
   if (query.measures.some((measure) => isExtremeOf(measure) && measure.node !== root))
@@ -101,12 +125,20 @@ function trailSums(query: CountQuery, root: number, context: EngineContext): Wal
       addTo(total.sums, sums.ids, each.sums, sign);
     }
   };
-  add(walks, first.sign);
-  for (const { root: tree, sign } of others) add(counter.walks(tree), sign);
-  const ids = walks.ids.filter((id) => counts[id] !== 0);
-  const at = (array: Float64Array): Float64Array => Float64Array.from(ids, (id) => array[id]);
+  const ids: number[] = [];
+  const isKnown = new Uint8Array(cache.nodeLimit);
+  for (const { sums, sign } of found) {
+    add(sums, sign);
+    for (const id of sums.ids) {
+      if (isKnown[id] === 1) continue;
+      isKnown[id] = 1;
+      ids.push(id);
+    }
+  }
+  const kept = Uint32Array.from(ids.filter((id) => counts[id] !== 0));
+  const at = (array: Float64Array): Float64Array => Float64Array.from(kept, (id) => array[id]);
   return {
-    ids,
+    ids: kept,
     counts: at(counts),
     measures: new Map(
       Array.from(measures, ([measure, sums]) => [measure, { counts: at(sums.counts), sums: at(sums.sums) }]),
