@@ -26,7 +26,9 @@ export interface QuerySummary {
 export interface ResultSource {
   readonly columns: readonly string[];
   /** Rows, one by one or several in columns, that are made as they are asked for; throws what goes wrong, with its place. */
-  readonly items: Iterator<ResultItem>;
+  readonly items: Iterator<ResultItem> | ResultRows;
+  /** Makes the objects of rows; undefined where it is made for this result. */
+  readonly maker?: RowMaker;
   readonly integers: IntegersOut;
   /** The graph of elements among the rows; undefined where there are none. */
   readonly source: ElementSource | undefined;
@@ -57,7 +59,8 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   constructor(source: ResultSource) {
     this.columns = source.columns;
     this.#source = source;
-    this.#rows = new ResultRows(source.items, source.columns.length, source);
+    const { items, columns } = source;
+    this.#rows = items instanceof ResultRows ? items : new ResultRows(items, columns.length, source);
   }
 
   /** Goes through the rows as objects; those that are not made yet are made as they are reached. */
@@ -83,9 +86,9 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   toArray(): R[];
   toArray(options: { readonly rows: "array" }): unknown[][];
   toArray(options: { readonly rows?: "array" | "object" }): R[] | unknown[][];
-  toArray(options: { readonly rows?: "array" | "object" } = {}): R[] | unknown[][] {
-    checkOptions(options, ["rows"]);
-    const { rows = "object" } = options;
+  toArray(options?: { readonly rows?: "array" | "object" }): R[] | unknown[][] {
+    if (options !== undefined) checkOptions(options, ["rows"]);
+    const rows = options?.rows ?? "object";
     if (rows !== "array" && rows !== "object")
       throw new TypeError(`"rows" expected "array" or "object", got ${describe(rows)}`);
     const all = new Array<unknown>(this.#rows.all());
@@ -187,7 +190,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
   }
 
   #rowMaker(): RowMaker {
-    this.#maker ??= new RowMaker(this.columns);
+    this.#maker ??= this.#source.maker ?? new RowMaker(this.columns);
     return this.#maker;
   }
 }

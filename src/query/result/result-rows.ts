@@ -25,7 +25,11 @@ export type HeldColumn =
   | { readonly kind: "given"; readonly values: ArrayLike<unknown> };
 
 class RowsChunk implements ResultChunk {
-  readonly rows: unknown[][] = [];
+  readonly rows: unknown[][];
+
+  constructor(rows: unknown[][]) {
+    this.rows = rows;
+  }
 
   get count(): number {
     return this.rows.length;
@@ -86,12 +90,14 @@ class ColumnsChunk implements ResultChunk {
   }
 }
 
+const NO_ITEMS: Iterator<ResultItem> = { next: () => ({ done: true, value: undefined }) };
+
 export class ResultRows {
   readonly #items: Iterator<ResultItem>;
   readonly #out: ValuesOut;
   readonly #chunks: (RowsChunk | ColumnsChunk)[] = [];
   /** For each column whether rows that came one by one have INTEGERs (1) and FLOATs (2), which JavaScript does not tell apart. */
-  readonly #numberKinds: Uint8Array;
+  readonly #numberKinds: number[];
   /** A batch whose values have to be converted one by one, since one of them may be refused. */
   #pending: { readonly batch: ResultBatch; at: number } | undefined;
   #isDone = false;
@@ -99,7 +105,16 @@ export class ResultRows {
   constructor(items: Iterator<ResultItem>, columnCount: number, out: ValuesOut) {
     this.#items = items;
     this.#out = out;
-    this.#numberKinds = new Uint8Array(columnCount);
+    this.#numberKinds = new Array<number>(columnCount).fill(0);
+  }
+
+  /** Rows that are made, as values that come out. */
+  static made(rows: unknown[][], numberKinds: readonly number[], out: ValuesOut): ResultRows {
+    const made = new ResultRows(NO_ITEMS, 0, out);
+    made.#numberKinds.push(...numberKinds);
+    made.#chunks.push(new RowsChunk(rows));
+    made.#isDone = true;
+    return made;
   }
 
   get chunks(): readonly ResultChunk[] {
@@ -147,7 +162,7 @@ export class ResultRows {
     const values = row.map((value) => valueOut(value, integers, source!));
     let chunk = this.#chunks.at(-1);
     if (!(chunk instanceof RowsChunk) || chunk.count >= CHUNK_ROWS_MAX) {
-      chunk = new RowsChunk();
+      chunk = new RowsChunk([]);
       this.#chunks.push(chunk);
     }
     chunk.rows.push(values);
@@ -156,7 +171,7 @@ export class ResultRows {
   /** For each column 1 if it has INTEGERs, and 2 if it has FLOATs, within lists included. Makes all rows. */
   numberKinds(): Uint8Array {
     this.all();
-    const kinds = this.#numberKinds.slice();
+    const kinds = Uint8Array.from(this.#numberKinds);
     for (const chunk of this.#chunks)
       if (chunk instanceof ColumnsChunk)
         for (let place = 0; place < kinds.length; place++) kinds[place] |= chunk.numberKinds(place);

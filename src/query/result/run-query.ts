@@ -32,8 +32,9 @@ import {
   type ProcedureList,
   type UserDefined,
 } from "./kept-procedures.js";
-import { keyLookupRows } from "./key-lookup.js";
-import { QueryResult } from "./query-result.js";
+import { foundRow, isLookedUp, keyLookupRows } from "./key-lookup.js";
+import { QueryResult, type QuerySummary } from "./query-result.js";
+import { ResultRows } from "./result-rows.js";
 import { type PastTarget, StatePort } from "./state-port.js";
 
 /** The limits of a query, and what it is given. */
@@ -107,8 +108,10 @@ export function prepareQuery<P extends object, R extends object>(
   targetOf: () => QueryTarget,
   text: string,
 ): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
+  const { state } = targetOf();
+  let statement: BoundStatement | undefined;
   try {
-    boundOf(readText(text).text, targetOf().state.pool, undefined);
+    statement = boundOf(readText(text).text, targetOf().state.pool, undefined);
   } catch (error) {
     // procedures and functions may come with the call
     const isOpen =
@@ -116,8 +119,36 @@ export function prepareQuery<P extends object, R extends object>(
       (error.detail === "ProcedureNotFound" || error.detail === "UnknownFunction");
     if (!isOpen) throw error;
   }
-  return (parameters, options) =>
+  const general = (parameters?: P, options?: QueryOptions) =>
     runQuery<R>(targetOf(), text, parameters as Record<string, unknown>, options);
+  if (statement === undefined || !isLookedUp(statement)) return general;
+  const columns = statement.body.columns.map(({ name }) => name);
+  return (parameters, options) => {
+    const isPlain = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
+    if (!isPlain || tuning.queryEngine === "rows") return general(parameters, options);
+    const read = options === undefined ? NO_OPTIONS : checkedOptions(options);
+    const integers = read.integers ?? "safe";
+    const found =
+      integers === "bigint" ? undefined : foundRow(statement, state, parameters as Record<string, unknown>);
+    if (found === undefined) return general(parameters, options);
+    const { row, numberKinds, maker } = found;
+    const out = { integers, source: undefined };
+    return new QueryResult<R>({
+      columns,
+      items: ResultRows.made(row === undefined ? [] : [row as unknown[]], numberKinds, out),
+      maker,
+      ...out,
+      summary: () => summaryOf(undefined, statement),
+      plan: () => general(parameters).plan,
+    });
+  };
+}
+
+const NO_OPTIONS: QueryOptions = {};
+
+function checkedOptions(options: QueryOptions): QueryOptions {
+  checkOptions<QueryOptions, typeof OPTIONS>(options, OPTIONS);
+  return readQueryOptions(options);
 }
 
 function readText(query: unknown): { text: string; parameters: Readonly<Record<string, unknown>> } {
@@ -366,22 +397,13 @@ class Query {
     port: StatePort | undefined,
     counts: WriteCounts | undefined,
   ): QueryResult<R> {
-    const { body, notes, mode } = this.#statement;
+    const { body, mode } = this.#statement;
     return new QueryResult<R>({
       columns: mode === "explain" ? [] : body.columns.map(({ name }) => name),
       items,
       integers: this.#options.integers ?? "safe",
       source: port,
-      summary: () => ({
-        nodesCreated: counts?.nodesCreated ?? 0,
-        nodesDeleted: counts?.nodesDeleted ?? 0,
-        edgesCreated: counts?.relationshipsCreated ?? 0,
-        edgesDeleted: counts?.relationshipsDeleted ?? 0,
-        attributesSet: counts?.attributesSet ?? 0,
-        labelsAdded: counts?.labelsAdded ?? 0,
-        labelsRemoved: counts?.labelsRemoved ?? 0,
-        notes,
-      }),
+      summary: () => summaryOf(counts, this.#statement),
       plan: () => {
         const seen = port ?? this.#pinned();
         const profiles = mode === "profile" ? this.#profiles : undefined;
@@ -391,6 +413,19 @@ class Query {
   }
 }
 
+function summaryOf(counts: WriteCounts | undefined, { notes }: BoundStatement): QuerySummary {
+  return {
+    nodesCreated: counts?.nodesCreated ?? 0,
+    nodesDeleted: counts?.nodesDeleted ?? 0,
+    edgesCreated: counts?.relationshipsCreated ?? 0,
+    edgesDeleted: counts?.relationshipsDeleted ?? 0,
+    attributesSet: counts?.attributesSet ?? 0,
+    labelsAdded: counts?.labelsAdded ?? 0,
+    labelsRemoved: counts?.labelsRemoved ?? 0,
+    notes,
+  };
+}
+
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
@@ -398,13 +433,8 @@ function nextTurn(): Promise<void> {
 function readQueryOptions(options: QueryOptions): QueryOptions {
   const read = { ...options };
   const { timeout, memory, integers, procedures, open } = read;
-  for (const [name, value] of [
-    ["timeout", timeout],
-    ["memory", memory],
-  ] as const) {
-    if (value !== undefined && !(typeof value === "number" && value > 0))
-      throw new RangeError(`"${name}" expected a number above 0, got ${describe(value)}`);
-  }
+  checkPositive("timeout", timeout);
+  checkPositive("memory", memory);
   if (integers !== undefined && !INTEGERS.includes(integers))
     throw new TypeError(`"integers" expected "safe", "bigint" or "number", got ${describe(integers)}`);
   if (open !== undefined && typeof open !== "function")
@@ -412,6 +442,11 @@ function readQueryOptions(options: QueryOptions): QueryOptions {
   if (procedures !== undefined) checkUserDefined("procedures", procedures);
   throwIfAborted(read.signal);
   return read;
+}
+
+function checkPositive(name: string, value: unknown): void {
+  if (value !== undefined && !(typeof value === "number" && value > 0))
+    throw new RangeError(`"${name}" expected a number above 0, got ${describe(value)}`);
 }
 
 function readParameters(

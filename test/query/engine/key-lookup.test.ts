@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { Graph } from "../../../src/graph.js";
+import type { QueryOptions } from "../../../src/query/index.js";
 import { DEFAULT_TUNING, tuning } from "../../../src/structures/tuning.js";
 
 afterEach(() => {
@@ -74,6 +75,108 @@ test("a lookup by key has the rows of the plain executor, before and after write
       both(graph.at("main"));
     }),
     { numRuns: 400 },
+  );
+});
+
+test("keys and attributes may be of any type, and integers come out as is wanted", () => {
+  const types = [
+    "int32",
+    "int64",
+    "integer",
+    "float32",
+    "float64",
+    "utf8",
+    "bool",
+    "timestamp",
+    "list<int32>",
+  ];
+  const held: Record<string, readonly unknown[]> = {
+    int32: [0, 1, -1],
+    int64: [0n, 1n, 2n ** 60n],
+    integer: [0, 1, 2n ** 60n],
+    float32: [0, 1, 0.5],
+    float64: [0, 1, 0.1],
+    utf8: ["", "1", "é"],
+    bool: [true, false],
+    timestamp: [new Date(0), new Date(1)],
+    "list<int32>": [[], [1]],
+  };
+  const given = [
+    0,
+    -0,
+    1,
+    -1,
+    0.5,
+    0.1,
+    Number.NaN,
+    1n,
+    2n ** 60n,
+    "",
+    "1",
+    "é",
+    "\ud800",
+    true,
+    null,
+    undefined,
+  ];
+  const drawn = fc.record({
+    keyType: fc.constantFrom("int32", "int64", "integer", "float32", "float64", "utf8", "bool"),
+    types: fc.record({ a: fc.constantFrom(...types), b: fc.constantFrom(...types) }),
+    places: fc.array(fc.tuple(fc.nat(2), fc.nat(3), fc.nat(3)), { maxLength: 3 }),
+    id: fc.constantFrom(...given),
+    extra: fc.constantFrom(
+      {},
+      { more: 1 },
+      { more: "\ud800" },
+      { more: Symbol("more") },
+      { more: { a: [1] } },
+    ),
+    options: fc.constantFrom<QueryOptions | undefined>(
+      undefined,
+      {},
+      { integers: "bigint" },
+      { integers: "number" },
+      { timeout: 1000 },
+      { timeout: -1 },
+      { other: 1 } as never,
+    ),
+  });
+  fc.assert(
+    fc.property(drawn, ({ keyType, types: { a, b }, places, id, extra, options }) => {
+      const graph = new Graph({
+        keys: { User: "id" },
+        schema: { nodes: { id: keyType, a, b } as never },
+      });
+      const keys = new Set<unknown>();
+      for (const [key, i, j] of places) {
+        const value = held[keyType][key];
+        if (value === undefined || keys.has(value)) continue;
+        keys.add(value);
+        graph.addNode("User", { id: value, a: held[a][i], b: held[b][j] } as never);
+      }
+      const find = graph.prepare(
+        "MATCH (u:User {id: $id}) RETURN u.a AS a, u.b AS b, u.none AS none, u.a AS again",
+      );
+      const run = (engine: "columns" | "rows"): unknown => {
+        tuning.queryEngine = engine;
+        try {
+          const result = find({ id, ...extra }, options);
+          return [
+            result.toArray(),
+            result.toArray({ rows: "array" }),
+            [...result],
+            [...result.batches()],
+            result.column("b"),
+            result.summary,
+            result.numberKinds(),
+          ];
+        } catch (error) {
+          return String(error);
+        }
+      };
+      expect(run("columns")).toEqual(run("rows"));
+    }),
+    { numRuns: 600 },
   );
 });
 
