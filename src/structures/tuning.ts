@@ -31,7 +31,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   queryBatchRows: 1024,
   vectorChunkBytesMax: 1 << 25,
   codedRowCountMin: 2048,
-  vectorSegmentRowsMax: 1 << 16,
+  vectorSegmentRowsMax: 1 << 14,
 };
 
 /** The sizes in use. */

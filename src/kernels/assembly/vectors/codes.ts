@@ -135,7 +135,10 @@ export function boundRows(
     let middle = scale * unit * <f64>load<i32>(word(sums, i));
     let bound = error * queryNorm + (norm + error) * queryError;
     if (metric == COSINE) {
-      const share = 1 / (norm * queryNorm);
+      const length = norm * queryNorm;
+      // without a division, which most rows need not; as much below the threshold as rounding may be
+      if (middle + bound + 2 * rounding * length < threshold * length) continue;
+      const share = 1 / length;
       middle *= share;
       bound = bound * share + rounding;
     } else if (metric == DOT) bound += rounding * norm * queryNorm;
