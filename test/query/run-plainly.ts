@@ -4,6 +4,7 @@ import { BUILT_INS } from "../../src/query/bind/built-ins.js";
 import type { ProcedureDefinition } from "../../src/query/bind/definitions.js";
 import { columnRows } from "../../src/query/engine/column-rows.js";
 import { cacheOf } from "../../src/query/engine/graph-cache.js";
+import { writtenRows } from "../../src/query/engine/writing/written-rows.js";
 import { cypherError } from "../../src/query/result/cypher-error.js";
 import { StatePort } from "../../src/query/result/state-port.js";
 import type { PartRows } from "../../src/query/run/execute.js";
@@ -57,6 +58,7 @@ export function runPlainly(
       undefined,
       undefined,
       byColumns,
+      byColumns && writtenRows(),
     );
     return { columns, rows: [...rows].filter((row) => row !== PAUSE), counts };
   } catch (error) {

@@ -44,13 +44,24 @@ export function partEngine(present: GraphCache): PartEngine {
 
 function engineContext(present: GraphCache, state: GraphState, run: RunContext): EngineContext {
   const isPast = [...run.revisions.values()].includes(run);
+  return contextOver(run, state, isPast ? cacheOf(state, state) : present);
+}
+
+/** @param takesAll whether rows beyond a LIMIT are made all the same, for what may go wrong in them. */
+export function contextOver(
+  run: RunContext,
+  state: GraphState,
+  cache: GraphCache,
+  takesAll = false,
+): EngineContext {
   const context: EngineContext = {
     run,
     state,
-    cache: isPast ? cacheOf(state, state) : present,
+    cache,
     scratch: run.emptyRow(),
     batchRows: tuning.queryBatchRows,
     hiddenSlots: new HiddenSlots(),
+    takesAll,
     patternCounts: (match) => patternCounts(match, context),
   };
   return context;
@@ -143,33 +154,59 @@ function operatorOf(
   row: Row,
   context: EngineContext,
 ): { readonly operator: Operator; readonly wanted: ReadonlySet<number> } {
-  const { run } = context;
-  // behind each clause, the slots that are read from there on
+  const wantedAfter = slotsBehind(clauses, columns);
+  const source = new BatchSource(batchOfRow(row));
+  const first = clauses.slice(0, count);
+  const operator = operatorsOver(source, first, wantedAfter, context, countedOf(clauses, context));
+  return { operator, wanted: wantedAfter[count - 1] };
+}
+
+/** Behind each clause, the slots that are read from there on. */
+export function slotsBehind(
+  clauses: readonly BoundClause[],
+  columns: BodyPart["columns"],
+): ReadonlySet<number>[] {
   const wantedAfter: ReadonlySet<number>[] = [];
   let wanted = new Set(columns.map(({ slot }) => slot.index));
   for (const clause of clauses.toReversed()) {
     wantedAfter.unshift(wanted);
     wanted = new Set([...wanted, ...slotsIn(clause as never)]);
   }
-  const given = new Map<number, Vector>();
+  return wantedAfter;
+}
+
+/** The row with which clauses begin, as a batch. */
+export function batchOfRow(row: Row): Batch {
+  const columns = new Map<number, Vector>();
   row.forEach((value, slot) => {
-    if (value !== null && wanted.has(slot)) given.set(slot, { kind: "constant", value });
+    if (value !== null) columns.set(slot, { kind: "constant", value });
   });
-  let operator: Operator = new BatchSource({ count: 1, columns: given });
-  const counted = countedOf(clauses, context);
-  clauses.slice(0, count).forEach((clause, i) => {
+  return { count: 1, columns };
+}
+
+/** The operators of clauses, one over the other; those of the first ones may be counted together. */
+export function operatorsOver(
+  source: Operator,
+  clauses: readonly BoundClause[],
+  wantedAfter: readonly ReadonlySet<number>[],
+  context: EngineContext,
+  counted?: CountQuery,
+): Operator {
+  const { profiles } = context.run;
+  let operator = source;
+  clauses.forEach((clause, i) => {
     const isCounted = counted !== undefined && i < counted.clauseCount;
     if (isCounted && clause !== counted.projection) return;
     operator = isCounted
       ? countedRows(counted, clauses, operator, wantedAfter, context)
       : applied(clause, operator, wantedAfter[i], context);
-    if (run.profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, run.profiles));
+    if (profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, profiles));
   });
-  return { operator, wanted: wantedAfter[count - 1] };
+  return operator;
 }
 
 /** The clauses, from the first on, whose rows are counted without being listed. */
-function countedOf(clauses: readonly BoundClause[], context: EngineContext): CountQuery | undefined {
+export function countedOf(clauses: readonly BoundClause[], context: EngineContext): CountQuery | undefined {
   const { plans } = context.run;
   const query = countQuery(clauses, context);
   if (query === undefined || query.edges.length > LISTED_EDGES_MAX) return query;
@@ -266,7 +303,12 @@ function projectedRows(
 }
 
 /** Batches as rows, with pauses between them. */
-function* rowsOfBatches(operator: Operator, wanted: ReadonlySet<number>, start: Row, run: RunContext): Rows {
+export function* rowsOfBatches(
+  operator: Operator,
+  wanted: ReadonlySet<number>,
+  start: Row,
+  run: RunContext,
+): Rows {
   for (let batch = operator.next(); batch !== undefined; batch = operator.next()) {
     run.limits.check();
     if (run.limits.isSliceOver()) yield PAUSE;
@@ -279,7 +321,7 @@ function* rowsOfBatches(operator: Operator, wanted: ReadonlySet<number>, start: 
   }
 }
 
-function profileOf(clause: BoundClause, profiles: Map<BoundClause, ClauseProfile>): ClauseProfile {
+export function profileOf(clause: BoundClause, profiles: Map<BoundClause, ClauseProfile>): ClauseProfile {
   const profile = profiles.get(clause) ?? { rows: 0, milliseconds: 0 };
   profiles.set(clause, profile);
   return profile;

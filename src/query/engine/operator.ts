@@ -18,6 +18,8 @@ export interface EngineContext extends VectorContext {
   readonly batchRows: number;
   /** Slots that no variable has. */
   readonly hiddenSlots: HiddenSlots;
+  /** Whether rows beyond a LIMIT are made all the same, as a statement that writes may fail for them. */
+  readonly takesAll: boolean;
 }
 
 /** Gives out slots that no variable has. */

@@ -30,25 +30,34 @@ export function pagedRows(
   const limit = paging.limit && ((): number => countOf("LIMIT", paging.limit!, run));
   let rows = source;
   if (paging.orderBy.length > 0) rows = new SortRows(source, paging.orderBy, skip, limit, wanted, context);
-  return skip === undefined && limit === undefined ? rows : new PartOfRows(rows, skip, limit);
+  return skip === undefined && limit === undefined
+    ? rows
+    : new PartOfRows(rows, skip, limit, context.takesAll);
 }
 
 class PartOfRows implements Operator {
   readonly #source: Operator;
   readonly #skip: (() => number) | undefined;
   readonly #limit: (() => number) | undefined;
+  readonly #takesAll: boolean;
   #left: { skip: number; limit: number } | undefined;
 
-  constructor(source: Operator, skip: (() => number) | undefined, limit: (() => number) | undefined) {
+  constructor(
+    source: Operator,
+    skip: (() => number) | undefined,
+    limit: (() => number) | undefined,
+    takesAll: boolean,
+  ) {
     this.#source = source;
     this.#skip = skip;
     this.#limit = limit;
+    this.#takesAll = takesAll;
   }
 
   next(): Batch | undefined {
     this.#left ??= { skip: this.#skip?.() ?? 0, limit: this.#limit?.() ?? Number.POSITIVE_INFINITY };
     const left = this.#left;
-    if (left.limit <= 0) return undefined;
+    if (left.limit <= 0) return this.#takesAll && this.#source.next() !== undefined ? EMPTY_BATCH : undefined;
     const batch = this.#source.next();
     if (batch === undefined || batch.count === 0) return batch;
     const start = Math.min(left.skip, batch.count);

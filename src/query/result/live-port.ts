@@ -2,9 +2,10 @@
 import { GroggyError } from "../../errors.js";
 import type { Elements } from "../../space/elements/elements.js";
 import type { GraphSpace } from "../../space/graph-space.js";
-import type { ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
+import type { BulkWrites, ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
+import { LiveBulk } from "./live-bulk.js";
 import { type PastOfQuery, StatePort } from "./state-port.js";
 import { readBack, storedIn } from "./stored-values.js";
 
@@ -19,9 +20,25 @@ export interface LiveGraph {
     type: string,
     attributes: Readonly<Record<string, unknown>>,
   ): number;
+  addNodes(
+    count: number,
+    options: {
+      readonly labels: readonly string[] | readonly (readonly string[])[];
+      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+    },
+  ): Uint32Array;
+  addEdges(
+    sources: Uint32Array,
+    targets: Uint32Array,
+    options: {
+      readonly type: string | readonly string[];
+      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+    },
+  ): Uint32Array;
 }
 
 export class LivePort extends StatePort implements WritableGraphPort {
+  readonly bulk: BulkWrites;
   readonly #space: GraphSpace;
   readonly #graph: LiveGraph;
   /** Types of relationships that this statement has deleted, which may still be asked for. */
@@ -31,6 +48,7 @@ export class LivePort extends StatePort implements WritableGraphPort {
     super(space, graph, space.indices.node, past);
     this.#space = space;
     this.#graph = graph;
+    this.bulk = new LiveBulk(space, graph, this.access);
   }
 
   override typeOf(relationship: number): string {

@@ -13,8 +13,10 @@ import type { Definitions } from "../bind/definitions.js";
 import { engineText, partEngine } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
 import { type ResultItem, type ResultItems, resultItems } from "../engine/output/result-items.js";
+import { isRepeatable, writingEngineText, writtenRows } from "../engine/writing/written-rows.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
+import type { PartRows } from "../run/execute.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
 import { faultsOf, isImmediate, resultRows, statementRun } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
@@ -232,6 +234,12 @@ export function withPlace<R>(text: string, run: () => R): R {
   }
 }
 
+/** All rows of a statement that writes, and its changes. */
+interface Written {
+  readonly rows: ResultItem[];
+  readonly counts: WriteCounts;
+}
+
 class Query {
   readonly #target: QueryTarget;
   readonly #text: string;
@@ -278,7 +286,7 @@ class Query {
       );
     }
     const { live } = this.#target;
-    const done = live!.transaction(() => this.#whole(live!.port()));
+    const done = this.#written(live!);
     const port = body.columns.length === 0 ? undefined : this.#pinned();
     return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
   }
@@ -321,9 +329,26 @@ class Query {
     return this.#result<R>(found[Symbol.iterator](), port, counts);
   }
 
-  #whole(port: StatePort): { rows: ResultItem[]; counts: WriteCounts } {
+  /** Runs a statement that writes; where it goes wrong by columns once more row by row, which tells the first fault. */
+  #written({ port, transaction }: NonNullable<QueryTarget["live"]>): Written {
+    let isByColumns = false;
+    const byColumns = writtenRows(() => {
+      isByColumns = true;
+    });
+    if (tuning.queryEngine !== "rows") {
+      try {
+        return transaction(() => this.#whole(port(), byColumns));
+      } catch (error) {
+        if (!isByColumns || !(error instanceof CypherError) || !isRepeatable(this.#statement.body))
+          throw error;
+      }
+    }
+    return transaction(() => this.#whole(port()));
+  }
+
+  #whole(port: StatePort, byColumns?: PartRows): Written {
     return withPlace(this.#text, () => {
-      const { items, counts } = this.#start(port);
+      const { items, counts } = this.#start(port, byColumns);
       return { rows: [...items].filter((item) => item !== PAUSE), counts };
     });
   }
@@ -334,7 +359,7 @@ class Query {
     return new StatePort(live === undefined ? state : pastState(state, []), view, indices, past);
   }
 
-  #start(port: StatePort): { readonly items: ResultItems; readonly counts: WriteCounts } {
+  #start(port: StatePort, written?: PartRows): { readonly items: ResultItems; readonly counts: WriteCounts } {
     const now = fromDate(new Date());
     const realTime = () => fromDate(new Date());
     const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
@@ -345,7 +370,7 @@ class Query {
     const byRows = tuning.queryEngine === "rows" || statement.body.writes;
     // what is kept of the state is taken now
     const items = byRows
-      ? faultsOf(resultRows(statement, run, undefined), run)
+      ? faultsOf(resultRows(statement, run, written), run)
       : resultItems(statement, run, partEngine(cacheOf(this.#target.state, port.state)));
     return { items, counts: run.counts };
   }
@@ -353,8 +378,9 @@ class Query {
   /** The engine that runs the statement, in words. */
   #engine(port: StatePort): string {
     const { body } = this.#statement;
-    if (tuning.queryEngine === "rows" || body.writes) return "rows";
-    return engineText(body, this.#plansFor(port));
+    if (tuning.queryEngine === "rows") return "rows";
+    const plans = this.#plansFor(port);
+    return body.writes ? writingEngineText(body, plans) : engineText(body, plans);
   }
 
   /** The plans of the statement, made anew where the graph is another one than they were made for. */

@@ -149,6 +149,11 @@ export class StateAccess implements NodeAccess {
     return map;
   }
 
+  /** Has to be told after attributes of many nodes were written. */
+  forget(names: Iterable<string>): void {
+    for (const name of names) this.#maps.delete(name);
+  }
+
   /** Has to be told after each write to an attribute of a node. */
   wrote(node: number, name: string): void {
     const map = this.#maps.get(name);
@@ -185,7 +190,7 @@ function productOf(lists: readonly (readonly CypherValue[])[]): CypherValue[][] 
 }
 
 /** Types that hold what the language compares by value; a timestamp is compared with its zone. */
-function isLookedUp(type: ValueType): boolean {
+export function isLookedUp(type: ValueType): boolean {
   return /^(utf8|bool|integer|int32|int64|float32|float64)$/.test(type) || isTemporalType(type);
 }
 
@@ -199,7 +204,7 @@ function storedFor(attribute: Attribute | undefined, value: CypherValue): unknow
 }
 
 /** A value as a column holds it; undefined where it can hold none that is equal. */
-function columnValue({ stored }: Attribute, value: CypherValue): unknown {
+export function columnValue({ stored }: Attribute, value: CypherValue): unknown {
   if (value === null) return undefined;
   const { type } = stored;
   let given: unknown;

@@ -15,7 +15,7 @@ import { CypherValueError } from "../values/value-error.js";
  * @throws CypherValueError InvalidPropertyType for what it cannot hold.
  */
 export function storedIn(space: TrackedElements, name: string, value: CypherValue): unknown {
-  const { type, value: held } = formIn(space, name, value);
+  const { type, value: held } = formOf(space, name, value);
   if (space.attribute(name)?.stored.type !== type) space.addType(name, type);
   return held;
 }
@@ -26,7 +26,7 @@ export function storedIn(space: TrackedElements, name: string, value: CypherValu
  */
 export function readBack(space: TrackedElements, name: string, value: CypherValue): CypherValue {
   try {
-    const { type, value: held } = formIn(space, name, value);
+    const { type, value: held } = formOf(space, name, value);
     return fromStored(type, rounded(type, held));
   } catch (error) {
     if (error instanceof CypherValueError) return value;
@@ -47,7 +47,7 @@ function rounded(type: ValueType, value: unknown): unknown {
  *
  * @throws CypherValueError InvalidPropertyType for what it cannot hold.
  */
-function formIn(space: TrackedElements, name: string, value: CypherValue): StoredForm {
+export function formOf(space: TrackedElements, name: string, value: CypherValue): StoredForm {
   const attribute = space.attribute(name);
   const declared = space.declared.get(name) ?? (space.isStrict ? attribute?.stored.type : undefined);
   if (declared !== undefined && attribute?.mixed === undefined) return toStored(name, value, declared);

@@ -26,8 +26,51 @@ export interface GraphPort extends ElementSource {
 
 export type ElementKindWord = "node" | "relationship";
 
+/** Values of an attribute for many elements, one each; nulls are texts of the code NONE and booleans that are UNKNOWN. */
+export type BulkValues =
+  | {
+      readonly kind: "integers" | "floats";
+      readonly values: Float64Array;
+      readonly nulls: Uint8Array | undefined;
+    }
+  | { readonly kind: "booleans"; readonly values: Uint8Array }
+  | { readonly kind: "texts"; readonly codes: Uint32Array; readonly strings: readonly string[] }
+  | { readonly kind: "values"; readonly values: readonly CypherValue[] }
+  | { readonly kind: "constant"; readonly value: CypherValue };
+
+/**
+ * Writes of many elements at one go. Each does what writes one by one would do, or gives undefined, or throws, where they
+ * have to be done one by one: what it has written by then is to be taken back.
+ */
+export interface BulkWrites {
+  /** Runs a function; what it wrote is taken back if it throws. */
+  whole<R>(run: () => R): R;
+  /** Creates nodes with the same labels, or each with its own, and returns their ids, which follow each other. */
+  createNodes(
+    count: number,
+    labels: readonly string[] | readonly (readonly string[])[],
+    attributes: ReadonlyMap<string, BulkValues>,
+  ): Uint32Array | undefined;
+  /** Creates relationships with the same type, or each with its own, and returns their ids, which follow each other. */
+  createRelationships(
+    sources: Uint32Array,
+    targets: Uint32Array,
+    type: string | readonly string[],
+    attributes: ReadonlyMap<string, BulkValues>,
+  ): Uint32Array | undefined;
+  /** Sets an attribute of elements, of one that is named twice the later value. */
+  setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkValues): true | undefined;
+  /** Finds the node that has some labels and the values of a key, while no attribute changes; undefined if no key tells. */
+  finderByKey(
+    labels: readonly string[],
+    names: readonly string[],
+  ): ((values: readonly CypherValue[]) => number | undefined) | undefined;
+}
+
 /** A graph that can be written to. A write that is refused throws and changes nothing. */
 export interface WritableGraphPort extends GraphPort {
+  /** Undefined where all is written one by one. */
+  readonly bulk?: BulkWrites | undefined;
   createNode(labels: readonly string[], attributes: ReadonlyMap<string, CypherValue>): number;
   createRelationship(
     source: number,

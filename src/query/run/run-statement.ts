@@ -26,7 +26,8 @@ export interface StatementRun {
 }
 
 /**
- * Begins a statement; `partRows` may make the rows of one that only reads. Faults are thrown as rows are asked for; a missing parameter is one at once.
+ * Begins a statement; `partRows` may make the rows of one that only reads, `writtenRows` of one that writes. Faults are
+ * thrown as rows are asked for; a missing parameter is one at once.
  */
 export function runStatement(
   statement: BoundStatement,
@@ -37,10 +38,12 @@ export function runStatement(
   profiles?: Map<BoundClause, ClauseProfile>,
   plans = new MatchPlans(graph),
   partRows?: PartRows,
+  writtenRows?: PartRows,
 ): StatementRun {
   const run = statementRun(statement, graph, parameters, functions, limits, profiles, plans);
   const columns = statement.body.columns.map(({ name }) => name);
-  return { columns, rows: faultsOf(resultRows(statement, run, partRows), run), counts: run.counts };
+  const rows = resultRows(statement, run, statement.body.writes ? writtenRows : partRows);
+  return { columns, rows: faultsOf(rows, run), counts: run.counts };
 }
 
 /** The context of a statement that is about to run. Throws a fault where a parameter is missing. */
@@ -73,7 +76,7 @@ export function* resultRows(
   partRows: PartRows | undefined,
 ): Generator<Row | typeof PAUSE, void, undefined> {
   const places = body.columns.map(({ slot }) => slot.index);
-  for (const row of bodyRows(body, run.emptyRow(), run, body.writes ? undefined : partRows)) {
+  for (const row of bodyRows(body, run.emptyRow(), run, partRows)) {
     if (row === PAUSE) yield PAUSE;
     else if (places.length > 0) yield places.map((place) => row[place] ?? null);
   }

@@ -86,7 +86,7 @@ function createRelationship(
   run.counts.attributesSet += attributes.size;
 }
 
-function labelNames(labels: LabelExpression | undefined): string[] {
+export function labelNames(labels: LabelExpression | undefined): string[] {
   if (labels?.kind === "label") return [labels.name];
   return labels?.kind === "and"
     ? [...new Set([...labelNames(labels.left), ...labelNames(labels.right)])]
@@ -296,16 +296,20 @@ export function deleteItems({ items, detach, offset }: Of<"delete">, row: Row, r
       );
   };
   for (const value of items.map((item) => evaluate(item, row, run))) collect(value);
-  for (const { id } of nodes) {
-    if (!run.graph.hasElement("node", id)) continue;
-    if (detach) for (const edge of Array.from(run.graph.incident(id, "both"))) deleteRelationship(edge, run);
-    run.writable.deleteNode(id);
-    run.deletedNodes.set(id, offset);
-    run.counts.nodesDeleted++;
-  }
+  for (const { id } of nodes) deleteNode(id, detach, offset, run);
 }
 
-function deleteRelationship(id: number, run: RunContext): void {
+/** Deletes a node unless it is gone already. */
+export function deleteNode(id: number, detach: boolean, offset: number, run: RunContext): void {
+  if (!run.graph.hasElement("node", id)) return;
+  if (detach) for (const edge of Array.from(run.graph.incident(id, "both"))) deleteRelationship(edge, run);
+  run.writable.deleteNode(id);
+  run.deletedNodes.set(id, offset);
+  run.counts.nodesDeleted++;
+}
+
+/** Deletes a relationship unless it is gone already. */
+export function deleteRelationship(id: number, run: RunContext): void {
   if (!run.graph.hasElement("relationship", id)) return;
   run.writable.deleteRelationship(id);
   run.counts.relationshipsDeleted++;
