@@ -257,7 +257,7 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
   ).plan;
   expect(graph.nodeCount).toBe(3);
   expect(plan.split("\n")).toEqual([
-    "Engine rows",
+    "Engine columns",
     "Return n",
     "Aggregate by all rows",
     "Create",
@@ -273,6 +273,16 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Engine columns, then rows from clause 2 on",
   );
   expect(engine("CALL { RETURN 1 AS x } RETURN x")).toBe("Engine rows");
+  expect(engine("CREATE (:N)")).toBe("Engine rows");
+  expect(engine("UNWIND [1, 2] AS x CREATE (n:N {v: x}) SET n.w = x WITH n MATCH (n)-->(m) DELETE n")).toBe(
+    "Engine columns",
+  );
+  expect(engine("UNWIND [1, 2] AS x CREATE p = (:N {v: x}) WITH p, x MATCH (m) SET m.v = x")).toBe(
+    "Engine columns, rows in clause 2",
+  );
+  expect(engine("MATCH (n) DETACH DELETE n WITH n MATCH (m) SET m:Z")).toBe(
+    "Engine columns, then rows from clause 3 on",
+  );
   const profiled = graph.query("PROFILE MATCH (a) RETURN a.name AS name");
   profiled.toArray();
   expect(profiled.plan).toMatch(/Return name {2}rows 3, [\d.]+ ms\nScan \(a\) {2}about 3 rows {2}rows 3/);
