@@ -48,7 +48,7 @@ import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { unionType } from "./pool/value-type.js";
 import { provideProcedures } from "./query/bind/provided-procedures.js";
-import type { LiveGraph } from "./query/result/live-port.js";
+import type { LiveGraph } from "./query/result/live-bulk.js";
 import type { QueryTarget } from "./query/result/run-query.js";
 import type { PastOfQuery } from "./query/result/state-port.js";
 import type { AttributeList, CheckedColumn, ReadColumn } from "./space/elements/attribute-writer.js";

@@ -1,12 +1,40 @@
 /** Writes of many elements to the live graph, by its own verbs for many. */
+import type { Elements } from "../../space/elements/elements.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import { writeWhole } from "../../space/merge-write.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
-import type { BulkValues, BulkWrites, ElementKindWord } from "../run/graph-port.js";
+import type { BulkVector, BulkWrites, ElementKindWord } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
-import type { LiveGraph } from "./live-port.js";
-import { columnValue, isLookedUp, type StateAccess } from "./state-access.js";
+import { columnValue, isFoundByValue, type StateAccess } from "./state-access.js";
 import { storedValues } from "./stored-columns.js";
+
+/** The part of the live graph that a query needs to write to it. */
+export interface LiveGraph {
+  readonly nodes: Elements;
+  readonly edges: Elements;
+  addNode(labels: readonly string[], attributes: Readonly<Record<string, unknown>>): number;
+  addEdge(
+    source: number,
+    target: number,
+    type: string,
+    attributes: Readonly<Record<string, unknown>>,
+  ): number;
+  addNodes(
+    count: number,
+    options: {
+      readonly labels: readonly string[] | readonly (readonly string[])[];
+      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+    },
+  ): Uint32Array;
+  addEdges(
+    sources: Uint32Array,
+    targets: Uint32Array,
+    options: {
+      readonly type: string | readonly string[];
+      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
+    },
+  ): Uint32Array;
+}
 
 export class LiveBulk implements BulkWrites {
   readonly #space: GraphSpace;
@@ -26,7 +54,7 @@ export class LiveBulk implements BulkWrites {
   createNodes(
     count: number,
     labels: readonly string[] | readonly (readonly string[])[],
-    given: ReadonlyMap<string, BulkValues>,
+    given: ReadonlyMap<string, BulkVector>,
   ): Uint32Array | undefined {
     const attributes = this.#stored(this.#space.nodes, given, count);
     if (attributes === undefined) return undefined;
@@ -39,13 +67,13 @@ export class LiveBulk implements BulkWrites {
     sources: Uint32Array,
     targets: Uint32Array,
     type: string | readonly string[],
-    given: ReadonlyMap<string, BulkValues>,
+    given: ReadonlyMap<string, BulkVector>,
   ): Uint32Array | undefined {
     const attributes = this.#stored(this.#space.edges, given, sources.length);
     return attributes && this.#graph.addEdges(sources, targets, { type, attributes });
   }
 
-  setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkValues): true | undefined {
+  setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkVector): true | undefined {
     const space = this.#elementsOf(kind);
     // whether a value is free depends on what was written before it
     if (kind === "node" && this.#space.rules.uniques.some(({ names }) => names.includes(name)))
@@ -70,7 +98,7 @@ export class LiveBulk implements BulkWrites {
       const places = rule.names.map((name) => names.indexOf(name));
       // an attribute that no node has had yet has no value to be found
       if (attributes.includes(undefined)) return () => undefined;
-      if (attributes.some((each) => each!.mixed !== undefined || !isLookedUp(each!.stored.type)))
+      if (attributes.some((each) => each!.mixed !== undefined || !isFoundByValue(each!.stored.type)))
         return undefined;
       const storedAt = (values: readonly CypherValue[], i: number): unknown =>
         columnValue(attributes[i]!, values[places[i]]);
@@ -96,7 +124,7 @@ export class LiveBulk implements BulkWrites {
   /** Columns in the form in which they are stored, with their types; undefined where one has to be written one by one. */
   #stored(
     space: TrackedElements,
-    given: ReadonlyMap<string, BulkValues>,
+    given: ReadonlyMap<string, BulkVector>,
     count: number,
   ): Record<string, ArrayLike<unknown>> | undefined {
     const entries: (readonly [string, ArrayLike<unknown>])[] = [];

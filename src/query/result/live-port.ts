@@ -5,37 +5,9 @@ import type { GraphSpace } from "../../space/graph-space.js";
 import type { BulkWrites, ElementKindWord, WritableGraphPort } from "../run/graph-port.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
-import { LiveBulk } from "./live-bulk.js";
+import { LiveBulk, type LiveGraph } from "./live-bulk.js";
 import { type PastOfQuery, StatePort } from "./state-port.js";
 import { readBack, storedIn } from "./stored-values.js";
-
-/** The part of the live graph that a query needs to write to it. */
-export interface LiveGraph {
-  readonly nodes: Elements;
-  readonly edges: Elements;
-  addNode(labels: readonly string[], attributes: Readonly<Record<string, unknown>>): number;
-  addEdge(
-    source: number,
-    target: number,
-    type: string,
-    attributes: Readonly<Record<string, unknown>>,
-  ): number;
-  addNodes(
-    count: number,
-    options: {
-      readonly labels: readonly string[] | readonly (readonly string[])[];
-      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
-    },
-  ): Uint32Array;
-  addEdges(
-    sources: Uint32Array,
-    targets: Uint32Array,
-    options: {
-      readonly type: string | readonly string[];
-      readonly attributes: Readonly<Record<string, ArrayLike<unknown>>>;
-    },
-  ): Uint32Array;
-}
 
 export class LivePort extends StatePort implements WritableGraphPort {
   readonly bulk: BulkWrites;

@@ -73,7 +73,7 @@ export class StateAccess implements NodeAccess {
     for (const label of [...labels, undefined]) {
       const rule = keys.keyOf(label);
       if (rule === undefined || !rule.names.every((name) => wanted.has(name))) continue;
-      const isOther = ({ stored }: Attribute): boolean => !isLookedUp(stored.type);
+      const isOther = ({ stored }: Attribute): boolean => !isFoundByValue(stored.type);
       if (rule.names.some((name) => typesOf(nodes, name).some(isOther))) continue;
       const count = rule.names.reduce((product, name) => product * (wanted.get(name)?.length ?? 0), 1);
       if (count > KEYS_MAX) continue;
@@ -107,7 +107,7 @@ export class StateAccess implements NodeAccess {
     if (attribute === undefined) return [];
     const ids = new Set<number>();
     for (const each of attribute.mixed ?? [attribute]) {
-      if (!isLookedUp(each.stored.type)) return undefined;
+      if (!isFoundByValue(each.stored.type)) return undefined;
       for (const value of values) {
         const stored = columnValue(each, value);
         if (stored === undefined) continue;
@@ -190,7 +190,7 @@ function productOf(lists: readonly (readonly CypherValue[])[]): CypherValue[][] 
 }
 
 /** Types that hold what the language compares by value; a timestamp is compared with its zone. */
-export function isLookedUp(type: ValueType): boolean {
+export function isFoundByValue(type: ValueType): boolean {
   return /^(utf8|bool|integer|int32|int64|float32|float64)$/.test(type) || isTemporalType(type);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ValueType } from "../../pool/value-type.js";
 import type { TrackedElements } from "../../space/states/tracked-elements.js";
-import type { BulkValues } from "../run/graph-port.js";
+import type { BulkVector } from "../run/graph-port.js";
 import { isStorable } from "../run/types-of-values.js";
 import type { CypherValue } from "../values/value.js";
 import { formOf } from "./stored-values.js";
@@ -26,7 +26,7 @@ export interface StoredValues {
 export function storedValues(
   space: TrackedElements,
   name: string,
-  given: BulkValues,
+  given: BulkVector,
   count: number,
 ): StoredValues | undefined {
   const attribute = space.attribute(name);
@@ -40,7 +40,7 @@ export function storedValues(
 
 /** Numbers, texts and booleans of a typed vector, where the attribute holds them as they are. */
 function typedValues(
-  given: BulkValues,
+  given: BulkVector,
   type: ValueType | undefined,
   count: number,
 ): StoredValues | undefined {
@@ -106,7 +106,7 @@ function valuesOneByOne(
   space: TrackedElements,
   name: string,
   bound: ValueType | undefined,
-  given: BulkValues,
+  given: BulkVector,
   count: number,
 ): StoredValues | undefined {
   const held = new Array<unknown>(count).fill(null);
@@ -137,7 +137,7 @@ function valuesOneByOne(
   return { type: present === 0 ? undefined : type, values: held, present };
 }
 
-function valueIn(given: BulkValues, row: number): CypherValue {
+function valueIn(given: BulkVector, row: number): CypherValue {
   switch (given.kind) {
     case "constant":
       return given.value;

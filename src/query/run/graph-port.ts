@@ -27,7 +27,7 @@ export interface GraphPort extends ElementSource {
 export type ElementKindWord = "node" | "relationship";
 
 /** Values of an attribute for many elements, one each; nulls are texts of the code NONE and booleans that are UNKNOWN. */
-export type BulkValues =
+export type BulkVector =
   | {
       readonly kind: "integers" | "floats";
       readonly values: Float64Array;
@@ -49,17 +49,17 @@ export interface BulkWrites {
   createNodes(
     count: number,
     labels: readonly string[] | readonly (readonly string[])[],
-    attributes: ReadonlyMap<string, BulkValues>,
+    attributes: ReadonlyMap<string, BulkVector>,
   ): Uint32Array | undefined;
   /** Creates relationships with the same type, or each with its own, and returns their ids, which follow each other. */
   createRelationships(
     sources: Uint32Array,
     targets: Uint32Array,
     type: string | readonly string[],
-    attributes: ReadonlyMap<string, BulkValues>,
+    attributes: ReadonlyMap<string, BulkVector>,
   ): Uint32Array | undefined;
   /** Sets an attribute of elements, of one that is named twice the later value. */
-  setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkValues): true | undefined;
+  setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkVector): true | undefined;
   /** Finds the node that has some labels and the values of a key, while no attribute changes; undefined if no key tells. */
   finderByKey(
     labels: readonly string[],

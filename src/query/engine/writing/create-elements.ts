@@ -5,8 +5,8 @@ import { labelNames } from "../../run/write-elements.js";
 import type { EngineContext } from "../operator.js";
 import type { Batch, Vector } from "../vector.js";
 import {
+  attributeColumns,
   type Columns,
-  columnsOf,
   expressionsOf,
   idsOfPart,
   interleaved,
@@ -88,7 +88,7 @@ export function createdElements(
   const { counts } = context.run;
   const columns = new Map<number, Vector>(batch.columns);
   const columnsOfAll = (elements: readonly (BoundNode | BoundRelationship)[]): Columns[] | undefined => {
-    const all = elements.map(({ properties }) => columnsOf(properties, batch, context));
+    const all = elements.map(({ properties }) => attributeColumns(properties, batch, context));
     return all.includes(undefined) ? undefined : (all as Columns[]);
   };
   const ofNodes = columnsOfAll(nodes);

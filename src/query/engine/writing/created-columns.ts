@@ -1,6 +1,6 @@
 /** The attributes that a pattern gives to new elements, as columns for all rows. */
 import type { BoundEntry, BoundExpression, BoundProperties } from "../../bind/bound.js";
-import type { BulkValues } from "../../run/graph-port.js";
+import type { BulkVector } from "../../run/graph-port.js";
 import type { CypherValue } from "../../values/value.js";
 import type { EngineContext } from "../operator.js";
 import { type Batch, isNullAt, type Vector, valueAt } from "../vector.js";
@@ -17,7 +17,7 @@ export function expressionsOf(properties: BoundProperties | undefined): readonly
 }
 
 /** Undefined where an attribute is named twice, or what is to be a map is none. */
-export function columnsOf(
+export function attributeColumns(
   properties: BoundProperties | undefined,
   batch: Batch,
   context: EngineContext,
@@ -59,7 +59,7 @@ export function presentCount(vector: Vector, count: number): number {
 }
 
 /** The first values of a vector as writes take them; undefined for one of elements, which nothing stores. */
-export function bulkValues(vector: Vector, count: number, { run }: EngineContext): BulkValues | undefined {
+export function bulkValues(vector: Vector, count: number, { run }: EngineContext): BulkVector | undefined {
   if ("ids" in vector) return undefined;
   if (vector.kind !== "bytes") return vector;
   return { kind: "values", values: Array.from({ length: count }, (_, i) => valueAt(vector, i, run.graph)) };
@@ -70,8 +70,8 @@ export function interleaved(
   parts: readonly Columns[],
   count: number,
   context: EngineContext,
-): Map<string, BulkValues> | undefined {
-  const all = new Map<string, BulkValues>();
+): Map<string, BulkVector> | undefined {
+  const all = new Map<string, BulkVector>();
   if (parts.length === 1) {
     for (const [name, vector] of parts[0]) {
       const values = bulkValues(vector, count, context);
