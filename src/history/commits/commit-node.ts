@@ -18,7 +18,7 @@ export interface CommitNode {
   readonly generation: number;
   delta: Delta;
   readonly leaves: readonly LeafChanges[];
-  /** By length, the longest first; made when a walk first wants them. */
+  /** By length, the shortest first; those that are not made yet are missing. */
   skips: (SkipDelta | undefined)[] | undefined;
   /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
   readonly jump: CommitNode | undefined;

@@ -2,18 +2,18 @@
  * All commits of a graph: by id, as a tree along first parents (which is how states are reached), and as a graph
  * along all parents (which is what merging asks).
  *
- * A walk along first parents takes skips: the deltas of 64 commits that follow each other made one, and of 64
- * such again. They are made when a walk first wants them, so that the length of a history costs next to nothing.
+ * A walk along first parents takes skips: the deltas of 64 commits that follow each other made one, and of four
+ * such again, and so on.
  */
 import { assert, GroggyError } from "../../errors.js";
 import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
-import type { CommitNode } from "./commit-node.js";
+import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { ancestorAt, lastCommonAncestor, makeJump } from "./jump.js";
 import { lineStartOf } from "./lines.js";
-import { skipBefore } from "./skip-delta.js";
+import { makeEarlySkips, skipBefore } from "./skip-delta.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
 export const PREFIX_LENGTH_MIN = 4;
@@ -21,9 +21,26 @@ export const PREFIX_LENGTH_MIN = 4;
 /** Shown ids have this many digits or more. */
 const SHORT_ID_LENGTH_MIN = 7;
 
-/** A stretch of commits on the way between two states: made (forward) or undone. */
-export interface CommitStep extends DeltaStep {
-  readonly leaves: readonly LeafChanges[];
+/**
+ * A stretch of commits on the way between two states: made (forward) or undone. What it changes is asked of the commit
+ * or the skip when it is needed, since those of a store read it then.
+ */
+export class CommitStep implements DeltaStep {
+  readonly forward: boolean;
+  readonly #over: CommitNode | SkipDelta;
+
+  constructor(over: CommitNode | SkipDelta, forward: boolean) {
+    this.#over = over;
+    this.forward = forward;
+  }
+
+  get delta(): Delta {
+    return this.#over.delta;
+  }
+
+  get leaves(): readonly LeafChanges[] {
+    return this.#over.leaves;
+  }
 }
 
 /** Commits that are stored elsewhere, as on disk, until they are needed: the first ones, by their ordinals. */
@@ -91,7 +108,17 @@ export class Forest {
     const known = this.find(commit.id);
     if (known !== undefined) return known;
     const place = placeOfCommit(parents, commit.time);
-    return this.adopt({ ordinal: this.size, commit, parents, ...place, delta, leaves, skips: undefined });
+    const node = this.adopt({
+      ordinal: this.size,
+      commit,
+      parents,
+      ...place,
+      delta,
+      leaves,
+      skips: undefined,
+    });
+    makeEarlySkips(node);
+    return node;
   }
 
   /** Adds an unknown commit, after all others. */
@@ -225,7 +252,7 @@ export class Forest {
     const steps: CommitStep[] = [];
     for (let at = node; at !== undefined && at.depth > depth; ) {
       const skip = skipBefore(at, depth);
-      steps.push({ delta: skip?.delta ?? at.delta, leaves: skip?.leaves ?? at.leaves, forward });
+      steps.push(new CommitStep(skip ?? at, forward));
       at = skip === undefined ? at.parent : skip.to;
     }
     return steps;

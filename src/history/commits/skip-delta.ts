@@ -1,44 +1,102 @@
 /**
  * Skip deltas: the composed deltas of many consecutive commits along first parents. A commit at a depth that is a
- * multiple of 64 has one over the 64 commits up to it, at a multiple of 4,096 one over as many, so that any path
- * takes at most 63 + 63 single steps and one for each 4,096 commits. A skip delta is made when a walk first needs it,
- * and lists each changed cell once: at most 24 bytes a cell beside the deltas themselves.
+ * multiple of 64 has one over the 64 commits up to it, at a multiple of 256 one over as many, and so on by fours, so
+ * that any path takes at most 63 single steps and three of each length each way. A skip delta lists each changed cell
+ * once, so that the cost of a path is bounded by the cells that there are and not by the commits.
+ *
+ * Those over small commits, as most are, are made as commits come: a few microseconds a commit, and some hundred bytes.
+ * Others are made when a walk first needs them.
  */
+
+import type { CellChanges } from "../../space/deltas/cell-changes.js";
 import { composeSteps } from "../../space/deltas/compose.js";
+import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import { composeLeaves } from "../hashing/leaf-changes.js";
 import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { Touched } from "./touched.js";
 
-const SKIP_LENGTHS = [4096, 64];
+/** The commits of the shortest skip. */
+const LENGTH_MIN = 64;
+/** Each length is so many of the next shorter one. */
+const FACTOR_SHIFT = 2;
 
-/** The number of lengths of skips; level 0 has the longest. */
-export const SKIP_LEVELS = SKIP_LENGTHS.length;
+/** The number of lengths of skips from a commit; level 0 is the shortest. */
+export function skipLevelsOf({ depth }: CommitNode): number {
+  if (depth % LENGTH_MIN !== 0 || depth === 0) return 0;
+  const zeros = 31 - Math.clz32((depth / LENGTH_MIN) & -(depth / LENGTH_MIN));
+  return (zeros >>> 1) + 1;
+}
 
-/** The skip of a level from a commit; undefined if it has none, or if it leads beyond `depth`. */
+function lengthOf(level: number): number {
+  return LENGTH_MIN << (FACTOR_SHIFT * level);
+}
+
+/** The skip of a level that a commit has; undefined if it leads beyond `depth`. */
 export function skipAt(node: CommitNode, level: number, depth: number): SkipDelta | undefined {
-  const length = SKIP_LENGTHS[level];
-  if (node.depth % length !== 0 || node.depth - length < depth) return undefined;
-  node.skips ??= new Array(SKIP_LEVELS).fill(undefined);
+  if (node.depth - lengthOf(level) < depth) return undefined;
+  node.skips ??= new Array(skipLevelsOf(node)).fill(undefined);
   node.skips[level] ??= makeSkip(node, level);
   return node.skips[level];
 }
 
 /** The longest skip from a commit that does not lead beyond `depth`; undefined if only a single step does. */
 export function skipBefore(node: CommitNode, depth: number): SkipDelta | undefined {
-  for (let level = 0; level < SKIP_LEVELS; level++) {
+  for (let level = skipLevelsOf(node) - 1; level >= 0; level--) {
     const skip = skipAt(node, level, depth);
     if (skip !== undefined) return skip;
   }
   return undefined;
 }
 
+/** Up to so many changes a commit on the average a skip is made as soon as there are its commits. */
+const EARLY_CHANGES_MAX = 16;
+
+/** Makes the skips that a commit just added is the last of, as far as they are small. */
+export function makeEarlySkips(node: CommitNode): void {
+  const levels = skipLevelsOf(node);
+  for (let level = 0; level < levels; level++) {
+    if (!isSmall(node, level)) return;
+    skipAt(node, level, 0);
+  }
+}
+
+/** Whether what a skip is made of is there and has few changes. */
+function isSmall(node: CommitNode, level: number): boolean {
+  const lengthMax = lengthOf(level) * EARLY_CHANGES_MAX;
+  let size = 0;
+  for (let at: CommitNode | undefined = node, left = lengthOf(level); left > 0 && at !== undefined; ) {
+    const part: CommitNode | SkipDelta | undefined = level === 0 ? at : at.skips?.[level - 1];
+    if (part === undefined) return false;
+    size += sizeOf(part.delta);
+    if (size > lengthMax) return false;
+    left -= level === 0 ? 1 : lengthOf(level - 1);
+    at = "touched" in part ? part.to : part.parent;
+  }
+  return true;
+}
+
+/** About the numbers that a delta keeps. */
+function sizeOf({ nodes, edges, graph }: Delta): number {
+  return sizeOfElements(nodes) + sizeOfElements(edges) + graph.cells.size;
+}
+
+function sizeOfElements({ added, removed, labels, cells }: ElementDelta): number {
+  let size = added.starts.length + removed.starts.length + sizeOfCells(labels);
+  for (const changes of cells.values()) size += sizeOfCells(changes);
+  return size;
+}
+
+function sizeOfCells({ runs, elements }: CellChanges): number {
+  return runs.length + elements.length;
+}
+
 /** Makes a skip of single commits, or of the skips of the next shorter length. */
 function makeSkip(node: CommitNode, level: number): SkipDelta {
-  const depth = node.depth - SKIP_LENGTHS[level];
+  const depth = node.depth - lengthOf(level);
   const parts: (CommitNode | SkipDelta)[] = [];
   let at: CommitNode | undefined = node;
   while (at !== undefined && at.depth > depth) {
-    const part: SkipDelta | undefined = level + 1 < SKIP_LEVELS ? skipAt(at, level + 1, depth) : undefined;
+    const part: SkipDelta | undefined = level > 0 ? skipAt(at, level - 1, depth) : undefined;
     parts.push(part ?? at);
     at = part === undefined ? at.parent : part.to;
   }

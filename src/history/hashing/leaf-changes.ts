@@ -68,9 +68,18 @@ function hashAt(hashes: Hashes, i: number): Uint8Array {
   return hash;
 }
 
+/** The change of one leaf among others. */
+interface LeafAt {
+  readonly change: LeafChanges;
+  readonly i: number;
+}
+
+/** For each leaf of a column the first change and the last one. */
+type FirstAndLast = Map<number, { readonly first: LeafAt; last: LeafAt }>;
+
 /** The changes of commits that follow each other made one: for each leaf the hash at first and the one at last. */
 export function composeLeaves(stretch: readonly (readonly LeafChanges[])[]): LeafChanges[] {
-  const net = new Map<string, Map<number, { before: Uint8Array; after: Uint8Array }>>();
+  const net = new Map<string, FirstAndLast>();
   for (const changes of stretch) {
     for (const change of changes) {
       let byLeaf = net.get(change.column);
@@ -80,8 +89,9 @@ export function composeLeaves(stretch: readonly (readonly LeafChanges[])[]): Lea
       }
       for (let i = 0; i < change.count; i++) {
         const known = byLeaf.get(change.leaves[i]);
-        if (known !== undefined) known.after = change.after(i);
-        else byLeaf.set(change.leaves[i], { before: change.before(i), after: change.after(i) });
+        const at = { change, i };
+        if (known !== undefined) known.last = at;
+        else byLeaf.set(change.leaves[i], { first: at, last: at });
       }
     }
   }
@@ -91,22 +101,23 @@ export function composeLeaves(stretch: readonly (readonly LeafChanges[])[]): Lea
     .filter((changes) => changes !== undefined);
 }
 
-function packLeaves(
-  column: string,
-  byLeaf: ReadonlyMap<number, { before: Uint8Array; after: Uint8Array }>,
-): LeafChanges | undefined {
-  const changed = [...byLeaf]
-    .filter(([, { before, after }]) => !sameHash(before, after))
-    .sort(([a], [b]) => a - b);
+function packLeaves(column: string, byLeaf: FirstAndLast): LeafChanges | undefined {
+  const changed = Array.from(byLeaf, ([leaf, { first, last }]) => ({
+    leaf,
+    before: first.change.before(first.i),
+    after: last.change.after(last.i),
+  }))
+    .filter(({ before, after }) => !sameHash(before, after))
+    .sort((a, b) => a.leaf - b.leaf);
   const before = new Uint8Array(changed.length * HASH_BYTES);
   const after = new Uint8Array(changed.length * HASH_BYTES);
-  changed.forEach(([, hashes], i) => {
+  changed.forEach((hashes, i) => {
     before.set(hashes.before, i * HASH_BYTES);
     after.set(hashes.after, i * HASH_BYTES);
   });
   return LeafChanges.of(
     column,
-    changed.map(([leaf]) => leaf),
+    changed.map(({ leaf }) => leaf),
     before,
     after,
   );

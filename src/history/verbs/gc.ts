@@ -71,7 +71,8 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     for (const [i, head] of heads.entries()) head.space.discard(workings[i]);
     for (const node of kept) {
       node.delta = compaction.delta(node.delta);
-      node.skips = undefined;
+      // their rows are among those of the deltas
+      node.skips = node.skips?.map((skip) => skip && { ...skip, delta: compaction.delta(skip.delta) });
     }
     const moveOperation = ({ before: from, after: to, ...rest }: Operation): Operation => ({
       ...rest,

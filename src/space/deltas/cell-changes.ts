@@ -60,6 +60,19 @@ export function findCell(
   return { before: NO_ROW, after: run.row + (element - run.element) * run.stride };
 }
 
+/** What `rowBeyond` gives for a cell that did not change. */
+export const NOT_CHANGED: number = Number.NEGATIVE_INFINITY;
+
+/** The row of one element after changes, or before them; NOT_CHANGED if its cell is not among them. O(log changes). */
+export function rowBeyond(changes: CellChanges, element: number, forward: boolean): number {
+  const { elements, runs } = changes;
+  const at = partitionPoint(elements.length, (i) => elements[i] > element) - 1;
+  if (at >= 0 && elements[at] === element) return forward ? changes.after[at] : changes.before[at];
+  const run = runs[partitionPoint(runs.length, (i) => runs[i].element > element) - 1];
+  if (run === undefined || element >= run.element + run.count) return NOT_CHANGED;
+  return forward ? run.row + (element - run.element) * run.stride : NO_ROW;
+}
+
 /** Calls `visit` for every changed cell, in no particular order. */
 export function forEachCell(
   changes: CellChanges,

@@ -12,15 +12,13 @@ import { type Delta, type DeltaStep, type ElementDelta, NO_ELEMENT_DELTA } from 
  */
 export function composeSteps(steps: readonly DeltaStep[]): Delta {
   if (steps.length === 1 && steps[0].forward) return steps[0].delta;
-  const compose = (kind: keyof Delta): ElementDelta =>
-    composeElements(steps.map(({ delta, forward }) => ({ delta: delta[kind], forward })));
-  // most steps leave the graph's own attributes as they are
-  const hasGraph = steps.some(({ delta }) => delta.graph !== NO_ELEMENT_DELTA);
-  return {
-    nodes: compose("nodes"),
-    edges: compose("edges"),
-    graph: hasGraph ? compose("graph") : NO_ELEMENT_DELTA,
+  // most steps change elements of one kind
+  const compose = (kind: keyof Delta): ElementDelta => {
+    const changing = steps.filter(({ delta }) => delta[kind] !== NO_ELEMENT_DELTA);
+    if (changing.length === 0) return NO_ELEMENT_DELTA;
+    return composeElements(changing.map(({ delta, forward }) => ({ delta: delta[kind], forward })));
   };
+  return { nodes: compose("nodes"), edges: compose("edges"), graph: compose("graph") };
 }
 
 function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelta {
@@ -29,20 +27,24 @@ function composeElements(steps: readonly DeltaStep<ElementDelta>[]): ElementDelt
   const dropped = new Set<AttributeColumn>();
   for (const { delta, forward } of steps) {
     for (const stored of delta.cells.keys()) columns.add(stored);
+    if (delta.introduced.length + delta.dropped.length === 0) continue;
     const [came, went] = forward ? [delta.introduced, delta.dropped] : [delta.dropped, delta.introduced];
     for (const stored of went) if (!introduced.delete(stored)) dropped.add(stored);
     for (const stored of came) if (!dropped.delete(stored)) introduced.add(stored);
   }
   const cells = new Map<AttributeColumn, CellChanges>();
   for (const stored of columns) {
-    const changes = composeCells(
-      steps.map(({ delta, forward }) => ({ delta: delta.cells.get(stored) ?? NO_CHANGES, forward })),
-      (a, b) => stored.column.same(a, b),
-    );
+    const touching: DeltaStep<CellChanges>[] = [];
+    for (const { delta, forward } of steps) {
+      const changes = delta.cells.get(stored);
+      if (changes !== undefined) touching.push({ delta: changes, forward });
+    }
+    const changes = composeCells(touching, (a, b) => stored.column.same(a, b));
     if (changes !== NO_CHANGES) cells.set(stored, changes);
   }
+  const labelled = steps.filter(({ delta }) => delta.labels !== NO_CHANGES);
   const labels = composeCells(
-    steps.map(({ delta, forward }) => ({ delta: delta.labels, forward })),
+    labelled.map(({ delta, forward }) => ({ delta: delta.labels, forward })),
     (a, b) => a === b,
   );
   return { ...composeLiveness(steps), labels, cells, introduced: [...introduced], dropped: [...dropped] };
@@ -92,14 +94,34 @@ function composeListed(steps: readonly DeltaStep<ElementDelta>[]): { added: IdRu
 }
 
 function composeCells(
-  steps: readonly DeltaStep<CellChanges>[],
+  touching: readonly DeltaStep<CellChanges>[],
   same: (rowA: number, rowB: number) => boolean,
 ): CellChanges {
-  const touching = steps.filter(({ delta }) => delta !== NO_CHANGES);
   if (touching.length === 0) return NO_CHANGES;
   if (touching.length === 1 && touching[0].forward) return touching[0].delta;
+  const { elements, before, after } = touching.every(({ delta }) => delta.runs.length === 0)
+    ? mergeAll(touching.map(listedOf))
+    : collect(touching);
+  const builder = new CellChangesBuilder();
+  for (let i = 0; i < elements.length; i++) {
+    const [rowBefore, rowAfter] = [before[i], after[i]];
+    if (rowBefore === rowAfter || (rowBefore >= 0 && rowAfter >= 0 && same(rowBefore, rowAfter))) continue;
+    builder.add(elements[i], rowBefore, rowAfter);
+  }
+  return builder.finish();
+}
+
+/** Changed cells, ascending by their elements. */
+type Listed = Pick<CellChanges, "elements" | "before" | "after">;
+
+function listedOf({ delta: { elements, before, after }, forward }: DeltaStep<CellChanges>): Listed {
+  return forward ? { elements, before, after } : { elements, before: after, after: before };
+}
+
+/** The cells of steps that have runs among them: by a table, since a run may be large. */
+function collect(steps: readonly DeltaStep<CellChanges>[]): Listed {
   const net = new Map<number, { before: number; after: number }>();
-  for (const { delta, forward } of touching) {
+  for (const { delta, forward } of steps) {
     forEachCell(delta, (element, rowBefore, rowAfter) => {
       const [before, after] = forward ? [rowBefore, rowAfter] : [rowAfter, rowBefore];
       const known = net.get(element);
@@ -107,12 +129,82 @@ function composeCells(
       else known.after = after;
     });
   }
-  const changed = [...net]
-    .filter(
-      ([, { before, after }]) => before !== after && !(before >= 0 && after >= 0 && same(before, after)),
-    )
-    .sort(([a], [b]) => a - b);
-  const builder = new CellChangesBuilder();
-  for (const [element, { before, after }] of changed) builder.add(element, before, after);
-  return builder.finish();
+  const sorted = [...net].sort(([a], [b]) => a - b);
+  return {
+    elements: sorted.map(([element]) => element),
+    before: sorted.map(([, { before }]) => before),
+    after: sorted.map(([, { after }]) => after),
+  };
+}
+
+/** Lists of cells one after another made one, two neighbours at a time. O(cells * log lists). */
+function mergeAll(lists: readonly Listed[]): Listed {
+  let left = lists.length >= SORTED_LISTS_MIN && countOf(lists) <= SORTED_MAX ? [sortAll(lists)] : lists;
+  while (left.length > 1) {
+    const merged: Listed[] = [];
+    for (let i = 0; i < left.length; i += 2)
+      merged.push(i + 1 < left.length ? mergeTwo(left[i], left[i + 1]) : left[i]);
+    left = merged;
+  }
+  return left[0];
+}
+
+/** So many lists, most of them short, are sorted as a whole. */
+const SORTED_LISTS_MIN = 16;
+
+/** Up to so many: an id and a place are one number. */
+const SORTED_MAX = 2 ** 16;
+
+function countOf(lists: readonly Listed[]): number {
+  let count = 0;
+  for (const { elements } of lists) count += elements.length;
+  return count;
+}
+
+function sortAll(lists: readonly Listed[]): Listed {
+  const scale = countOf(lists);
+  const elements = new Float64Array(scale);
+  const before = new Int32Array(scale);
+  const after = new Int32Array(scale);
+  let end = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.elements.length; i++, end++) {
+      // element and place in one number, so that the sort needs no comparison function
+      elements[end] = list.elements[i] * scale + end;
+      before[end] = list.before[i];
+      after[end] = list.after[i];
+    }
+  }
+  elements.sort();
+  const net: Record<keyof Listed, number[]> = { elements: [], before: [], after: [] };
+  for (const key of elements) {
+    const element = Math.floor(key / scale);
+    const place = key - element * scale;
+    if (net.elements.at(-1) === element) net.after[net.after.length - 1] = after[place];
+    else {
+      net.elements.push(element);
+      net.before.push(before[place]);
+      net.after.push(after[place]);
+    }
+  }
+  return net;
+}
+
+function mergeTwo(first: Listed, second: Listed): Listed {
+  const [countA, countB] = [first.elements.length, second.elements.length];
+  const elements = new Uint32Array(countA + countB);
+  const before = new Int32Array(countA + countB);
+  const after = new Int32Array(countA + countB);
+  let count = 0;
+  for (let a = 0, b = 0; a < countA || b < countB; count++) {
+    const atA = a < countA ? first.elements[a] : Number.POSITIVE_INFINITY;
+    const atB = b < countB ? second.elements[b] : Number.POSITIVE_INFINITY;
+    elements[count] = Math.min(atA, atB);
+    before[count] = atA <= atB ? first.before[a] : second.before[b];
+    after[count] = atB <= atA ? second.after[b] : first.after[a];
+    if (atA <= atB) a++;
+    if (atB <= atA) b++;
+  }
+  const [ids, rowsBefore, rowsAfter] = [elements, before, after].map((list) => list.subarray(0, count));
+  return { elements: ids as Uint32Array, before: rowsBefore as Int32Array, after: rowsAfter as Int32Array };
 }

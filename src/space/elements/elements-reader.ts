@@ -93,7 +93,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
 
   /** Whether there is an element with this id. */
   has(id: number): boolean {
-    return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.live.has(id);
+    return Number.isInteger(id) && id >= 0 && id < this.state.pool.count && this.state.isLive(id);
   }
 
   /** The identity of an element: the same in every clone, whatever ids it has there. Throws if it is not here. */
@@ -110,7 +110,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
     checkPart("origin", origin);
     checkPart("sequence", sequence);
     const id = this.state.pool.identities.find(origin, sequence);
-    return id !== undefined && this.state.live.has(id) ? id : undefined;
+    return id !== undefined && this.state.isLive(id) ? id : undefined;
   }
 
   /** All ids in ascending order, as a new array. */
@@ -128,7 +128,10 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   get<K extends keyof A & string>(id: number, name: K): A[K] | undefined;
   get(id: number, name?: string): unknown {
     this.check(id);
+    const cells = this.state.cellsOf(id, name);
     if (name !== undefined) {
+      if (cells !== undefined)
+        return cells.length === 0 ? undefined : cells[0].stored.column.get(cells[0].row);
       const attribute = this.state.attribute(name);
       if (attribute === undefined) {
         checkName("attribute", name);
@@ -139,12 +142,13 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
       return attribute.mixed === undefined ? undefined : valueOfElement(attribute, id);
     }
     const values: Record<string, unknown> = {};
+    if (cells !== undefined) {
+      for (const { stored, row } of cells) setValue(values, stored.name, stored.column.get(row));
+      return values;
+    }
     for (const { name: key, stored, rows } of this.state.attributes()) {
       const row = rows.get(id);
-      if (row < 0) continue;
-      if (key === "__proto__")
-        Object.defineProperty(values, key, { ...DATA_PROPERTY, value: stored.column.get(row) });
-      else values[key] = stored.column.get(row);
+      if (row >= 0) setValue(values, key, stored.column.get(row));
     }
     return values;
   }
@@ -170,7 +174,7 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
   /** The labels of a node, or the type of an edge as the one label it has, sorted; empty if there are none. */
   labels(id: number): string[] {
     this.check(id);
-    const set = this.state.labelRows.get(id);
+    const set = this.state.labelSetOf(id);
     return set < 0 ? [] : [...this.state.labelSets.set(set)];
   }
 
@@ -255,6 +259,11 @@ export class ElementsReader<A extends object = Record<string, unknown>> implemen
       { id },
     );
   }
+}
+
+function setValue(values: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__") Object.defineProperty(values, name, { ...DATA_PROPERTY, value });
+  else values[name] = value;
 }
 
 function expressionOf(filter: unknown): Expression {

@@ -21,6 +21,12 @@ export interface Attribute {
   readonly mixed?: readonly Attribute[] | undefined;
 }
 
+/** A value of one element: its column and its row there. */
+export interface Cell {
+  readonly stored: AttributeColumn;
+  readonly row: number;
+}
+
 /** The one of an attribute's columns in which an element has a value; undefined if it has none. */
 export function attributeWith(attribute: Attribute, element: number): Attribute | undefined {
   if (attribute.mixed === undefined) return attribute.rows.get(element) < 0 ? undefined : attribute;
@@ -49,6 +55,26 @@ export abstract class ElementState {
   abstract attributes(): Iterable<Attribute>;
   /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
+
+  /** Whether an element is in the state. Here and below, one element is read without working out the others. */
+  isLive(element: number): boolean {
+    return this.live.has(element);
+  }
+
+  /** The number of the set of labels of one element, or of the set that holds its type; negative if it has none. */
+  labelSetOf(element: number): number {
+    return this.labelRows.get(element);
+  }
+
+  /**
+   * The cells of one element, by column, where reading columns would first have to work them out; undefined where
+   * columns are at hand.
+   *
+   * @param name of the attribute whose cells are wanted; of all if it is not given.
+   */
+  cellsOf(_element: number, _name?: string): readonly Cell[] | undefined {
+    return undefined;
+  }
 
   /** The attribute of a column; undefined if the state does not have it. */
   attributeOf(stored: AttributeColumn): Attribute | undefined {

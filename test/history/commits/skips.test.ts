@@ -1,6 +1,6 @@
 // Long histories, over which walks take many commits in one step, read as short ones do.
 import { describe, expect, test } from "vitest";
-import { Graph } from "../../../src/index.js";
+import { Graph, type GraphView } from "../../../src/index.js";
 
 const COMMITS = 200;
 /** Some in each of several leaves of 1,024 ids. */
@@ -26,6 +26,57 @@ function longLine(): { graph: Graph; ids: string[]; roots: string[]; values: (nu
   }
   return { graph, ids, roots, values };
 }
+
+/** A line of commits in which nodes come and go and change; for each what there is, copied. */
+function busyLine(commitCount: number): { graph: Graph; ids: string[]; states: Map<number, unknown>[] } {
+  const graph = new Graph({ clock: () => 0 });
+  graph.addNodes(300, { attributes: { n: new Float64Array(300) } });
+  const [ids, states] = [[] as string[], [] as Map<number, unknown>[]];
+  const draw = (below: number, i: number): number => (Math.imul(i + 1, 2_654_435_761) >>> 8) % below;
+  for (let i = 0; i < commitCount; i++) {
+    const all = graph.nodes.ids();
+    const id = all[draw(all.length, i)];
+    if (i % 7 === 3) graph.removeNode(id);
+    else if (i % 7 === 5) graph.addNode(`L${i % 3}`, { n: i, m: "new" });
+    else if (i % 7 === 6) graph.nodes.setLabels(id, [`L${i % 4}`]);
+    else graph.nodes.set(id, { n: i % 5 === 0 ? null : i });
+    ids.push(graph.commit(`${i}`, { allowEmpty: true }).id);
+    const nodes = Array.from(graph.nodes.ids(), (each) => [each, factsOf(graph, each)] as const);
+    states.push(new Map(nodes));
+  }
+  return { graph, ids, states };
+}
+
+function factsOf({ nodes }: GraphView, id: number): unknown {
+  return [nodes.get(id), nodes.labels(id), nodes.get(id, "n"), nodes.get(id, "m"), nodes.get(id, "none")];
+}
+
+test("a view reads cell by cell what it has, however many are read, and after a collection", () => {
+  const { graph, ids, states } = busyLine(400);
+  const count = graph.nodes.ids().at(-1) as number;
+  const check = (view: GraphView, at: number, step: number): void => {
+    for (let id = at % step; id <= count; id += step) {
+      const expected = states[at].get(id);
+      expect(view.nodes.has(id)).toBe(expected !== undefined);
+      if (expected !== undefined) expect(factsOf(view, id)).toEqual(expected);
+    }
+  };
+  for (const at of [0, 1, 63, 64, 100, 255, 256, 257, 300, 399]) {
+    const view = graph.at(ids[at]);
+    // a few are traced; all of them again and again are worked out
+    check(view, at, 40);
+    for (let round = 0; round < 3; round++) check(view, at, 1);
+    expect(view.nodes.count).toBe(states[at].size);
+    check(view, at, 40);
+  }
+  const held = graph.at(ids[120]);
+  graph.nodes.set(graph.addNode(), { n: -1 });
+  graph.checkout(ids[200], { discard: true });
+  graph.history.gc();
+  check(held, 120, 7);
+  check(graph.at(ids[330]), 330, 7);
+  check(graph.at(ids[10]), 10, 7);
+});
 
 describe("over many commits at once", () => {
   const { graph, ids, roots, values } = longLine();
