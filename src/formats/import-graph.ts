@@ -10,9 +10,10 @@ import type { ImportOptions, ReadGraphOptions } from "./file-options.js";
 import { type GivenSource, givenSources, type ImportSource } from "./given-files.js";
 import type { FormatEntry, FormatPart, ReaderInput } from "./shared/contract.js";
 import { FormatError, withFormat } from "./shared/format-error.js";
-import { type BuiltGraph, GraphBuilder } from "./shared/graph-builder.js";
+import { type BuiltGraph, GraphBuilder, type ScriptGraph } from "./shared/graph-builder.js";
 import { graphKeyOf } from "./shared/graph-key.js";
 import { importReport } from "./shared/import-report.js";
+import { STATEMENT_MS_MAX } from "./shared/limits.js";
 import {
   checkIs,
   checkReadOptions,
@@ -38,6 +39,17 @@ const READ_GRAPH_OPTIONS = ["path", "directed"] as const;
 
 /** Others get a turn after so long, in ms. */
 const TURN_MS = 15;
+
+/** An empty graph that a script's statements are run on. */
+async function newScriptGraph(): Promise<ScriptGraph> {
+  const { Graph: Root } = await import("#root");
+  const graph = new Root();
+  return {
+    view: graph,
+    run: (text) => graph.query(text, {}, { timeout: STATEMENT_MS_MAX }),
+    indexNodes: (name) => graph.nodes.createIndex(name, { kind: "hash" }),
+  };
+}
 
 /** `readGraph`. */
 export async function readFiles(
@@ -143,9 +155,11 @@ class Run {
       nodeTypes: this.#nodeTypes,
       edgeTypes: this.#edgeTypes,
       hasNodes: graph !== undefined && graph.nodeCount > 0,
+      key: graph === undefined ? undefined : graphKeyOf(graph),
     };
     this.#builder = new GraphBuilder(entry.format.name, this.#options, target, () => this.#between());
     const has = (part: FormatPart) => inputs.some((each) => each.part === "graph" || each.part === part);
+    this.#builder.newScriptGraph = newScriptGraph;
     this.#builder.replaces = { nodes: has("nodes"), edges: has("edges") };
     if (options.batch !== undefined) this.#builder.dueEvery = options.batch;
   }

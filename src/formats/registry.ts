@@ -2,6 +2,7 @@
 import { describe } from "../errors.js";
 import { arrowEntry, parquetEntry } from "./columnar/format.js";
 import { csvEntry, neo4jEntry } from "./csv/format.js";
+import { cypherEntry } from "./cypher/format.js";
 import {
   adjacencyEntry,
   cytoscapeEntry,
@@ -56,6 +57,7 @@ export const registry: readonly FormatEntry[] = [
   dotEntry,
   gmlEntry,
   nTriplesEntry,
+  cypherEntry,
   graphmlEntry,
   gexfEntry,
 ];

@@ -41,6 +41,8 @@ const bombs: readonly (readonly [format: string, start: string, byte: string])[]
   ["gml", 'graph [ node [ id 1 label "', "a"],
   ["gml", "graph [ ", " "],
   ["ntriples", "<", "a"],
+  ["cypher", "CREATE (:A {x: '", "a"],
+  ["cypher", "", " "],
   ["graphml", '<graphml><graph edgedefault="directed"><node id="', "a"],
   ["graphml", "<graphml><graph><!--", "a"],
   ["gexf", "<gexf><graph><nodes>", " "],

@@ -90,6 +90,10 @@ const cases: Readonly<Record<string, readonly [format: string, data: string | Ui
   nt: ["ntriples", '<a> <b> "x'],
   "nt surrogate": ["ntriples", '<http://a> <http://b> "\\uD800" .\n'],
   "nt big": ["ntriples", '<http://a> <http://b> "\\U00110000" .\n'],
+  cypher: ["cypher", "CREATE (a {x: '"],
+  "cypher deep": ["cypher", `RETURN ${"[".repeat(100_000)}`],
+  "cypher range": ["cypher", "UNWIND range(1, 9999999999) AS x CREATE (:A {x: x})"],
+  "cypher param": ["cypher", ":param x => $x\nRETURN $x"],
   "npm null": ["npm-lock", '{"lockfileVersion":3,"packages":null}'],
   "npm cyc": [
     "npm-lock",

@@ -5,10 +5,10 @@
  * A reader calls `node` or `edge`, puts the attributes of the row that it gets into `nodes` or `edges`, and between
  * two elements awaits `pause()` where `isDue` says so.
  */
-import { describe } from "../../errors.js";
+import { describe, InvariantError } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { throwIfAborted } from "../../structures/signal.js";
-import { createColumn, type ValueType } from "../../view.js";
+import { createColumn, type GraphView, type ValueType } from "../../view.js";
 import { ByteInterner, longer } from "./byte-interner.js";
 import type { ValueContext } from "./column-builder.js";
 import { type ColumnType, ElementsBuilder, type KnownTypes } from "./elements-builder.js";
@@ -29,6 +29,17 @@ export interface BuildTarget {
   readonly edgeTypes: KnownTypes;
   /** Whether there are nodes already that ends may name. */
   readonly hasNodes: boolean;
+  /** The key of the graph, if there is one. */
+  readonly key?: string | undefined;
+}
+
+/** A graph that a script's statements are run on. */
+export interface ScriptGraph {
+  readonly view: GraphView;
+  /** Runs a statement of Cypher at one go; throws a DOMException TimeoutError if that takes too long. */
+  run(text: string): unknown;
+  /** Makes an index of an attribute of nodes, which statements look by. */
+  indexNodes(name: string): void;
 }
 
 /** The work between two elements: progress, and with `batch` a commit. */
@@ -62,6 +73,8 @@ export class GraphBuilder {
   replaces = { nodes: true, edges: true };
   /** The attributes that tell edges of the same ends and type apart; undefined if edges are not merged. */
   readonly edgeIdentity: readonly string[] | undefined;
+  /** The key of the graph, or the one that is asked for. */
+  readonly keyWanted: string | undefined;
   /** The type that the file states for ids. */
   keyType: ValueType | undefined;
   /** Whether the keys tell nodes apart only together with something else, so that they make no key of the graph. */
@@ -84,6 +97,10 @@ export class GraphBuilder {
   readonly #names: AttributeNames;
   readonly #nodeTypes: KnownTypes;
   readonly #between: BetweenElements;
+  /** Makes a graph beside the one that is built, for files that say what to do instead of what there is. */
+  newScriptGraph: () => Promise<ScriptGraph> = () => {
+    throw new InvariantError("a builder that makes no graphs was asked for one");
+  };
   /** Elements since the last pause, and how many there may be. */
   #due = 0;
   dueEvery = Number.POSITIVE_INFINITY;
@@ -98,6 +115,7 @@ export class GraphBuilder {
     this.format = format;
     this.options = options;
     this.#hasNodes = target.hasNodes;
+    this.keyWanted = options.key ?? target.key;
     this.#between = between;
     const names = new AttributeNames(options);
     this.#names = names;
@@ -368,8 +386,14 @@ export class GraphBuilder {
   }
 
   /** Throws, or where the file is read leniently counts what is left out. */
-  refuse(code: FormatErrorCode, kind: string, message: string, more: FormatPlace = {}): void {
-    if (this.options.lenient !== true) this.fail(code, message, more);
+  refuse(
+    code: FormatErrorCode,
+    kind: string,
+    message: string,
+    more: FormatPlace = {},
+    cause?: unknown,
+  ): void {
+    if (this.options.lenient !== true) this.fail(code, message, more, cause);
     this.skipped.add(kind, message, { attribute: more.attribute, place: this.place(more) });
   }
 

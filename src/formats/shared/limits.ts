@@ -39,3 +39,6 @@ export function beyondLimit(
 ): FormatError {
   return new FormatError("FORMAT_UNSUPPORTED", `${what} expected at most ${limit}, got more`, place);
 }
+
+/** One statement of a script may take so long, in ms. */
+export const STATEMENT_MS_MAX = 60_000;
