@@ -1,6 +1,6 @@
 /** Door to indices by value, opened when the first one is created. */
+import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { Column } from "../pool/column.js";
-import { Utf8Column } from "../pool/utf8-column.js";
 import { foldCase } from "../space/filter/computed.js";
 import { BitmapValueIndex } from "../space/index/bitmap-value-index.js";
 import { HashValueIndex } from "../space/index/hash-value-index.js";
@@ -10,9 +10,9 @@ import { TrigramIndex } from "../space/index/text/trigram-index.js";
 export { equalLookup } from "../space/filter/value-lookup.js";
 
 /** The index for parts of strings; undefined for a column that has no strings. */
-export function trigramIndexOver(column: Column, ignoreCase: boolean): TrigramIndex | undefined {
-  if (!(column instanceof Utf8Column)) return undefined;
-  return new TrigramIndex(column, ignoreCase ? foldCase : undefined);
+export function trigramIndexOver(stored: AttributeColumn, ignoreCase: boolean): TrigramIndex | undefined {
+  if (stored.type !== "utf8") return undefined;
+  return new TrigramIndex(stored, ignoreCase ? foldCase : undefined);
 }
 
 export function hashIndexOver(column: Column): HashValueIndex | undefined {

@@ -22,6 +22,7 @@ import { systemCodeOf } from "./disk/disk-errors.js";
 import { newestJournal, parseAnyFileName } from "./disk/file-names.js";
 import { Health } from "./disk/health.js";
 import { CommitTable } from "./files/commit-table.js";
+import { IndexSections } from "./files/index-sections.js";
 import { FEATURE_MIXED, type Frame, Journal, type JournalHead } from "./files/journal.js";
 import { decodeManifest, type FileEntry, type Manifest } from "./files/manifest.js";
 import type { OpenStore } from "./files/open-files.js";
@@ -157,7 +158,7 @@ export class FoundStore {
   /** Takes the lock, if it is not taken, and keeps the history from now on. */
   keep(loaded: LoadedStore, options: StoreOptions): Store {
     const lock = this.#takeLock(loaded);
-    const { core, columns, commits } = loaded;
+    const { core, columns, commits, indexSections } = loaded;
     const open = this.#found === undefined ? undefined : loaded.open;
     const store = new Store(
       this.#storage,
@@ -166,6 +167,7 @@ export class FoundStore {
       core,
       columns,
       commits,
+      indexSections,
       options,
       lock,
       this.head,
@@ -327,6 +329,7 @@ export class LoadedStore {
   readonly core: HistoryCore;
   #columns: ColumnTable;
   #commits: CommitTable;
+  #indexSections: IndexSections;
   /** The files that were open before, the newest last: earlier views may still have to read from them. */
   readonly #retired: OpenStore[] = [];
   readonly #storage: StoragePlatform;
@@ -345,6 +348,7 @@ export class LoadedStore {
     this.core = core;
     this.#columns = columns;
     this.#commits = commits;
+    this.#indexSections = new IndexSections(storage);
   }
 
   get columns(): ColumnTable {
@@ -355,6 +359,10 @@ export class LoadedStore {
     return this.#commits;
   }
 
+  get indexSections(): IndexSections {
+    return this.#indexSections;
+  }
+
   /** Replaces the history by the contents of a store. */
   take({ open, frames }: FoundFiles): void {
     const { core } = this;
@@ -363,6 +371,7 @@ export class LoadedStore {
     // new ones: columns and commits may have other numbers, and earlier views keep using the old ones
     this.#columns = new ColumnTable();
     this.#commits = new CommitTable(storage, this.#columns);
+    this.#indexSections = new IndexSections(storage);
     const { columns, commits } = this;
     this.#clear();
     commits.assign(open.packs);
@@ -379,6 +388,7 @@ export class LoadedStore {
     for (let number = 0; number < columns.count; number++) {
       deferRows(storage, open.packs, columns, number, columns.columnOf(number));
     }
+    this.#indexSections.assign(open.packs, columns);
     core.space.pool.edges.restoreEnds(() => loadEnds(storage, open.packs));
     const { head } = base;
     if (head === undefined) throw new CorruptStoreError(file.path, section.offset, "the state has no head");
@@ -433,7 +443,7 @@ export class LoadedStore {
   }
 
   verify(level: VerifyLevel): Iterable<Finding> {
-    return verifyFiles(this.#storage, this.open, this.commits, level);
+    return verifyFiles(this.#storage, this.open, this.columns, this.commits, this.indexSections, level);
   }
 
   close(): void {

@@ -22,8 +22,8 @@ import { parseFileName } from "./disk/file-names.js";
 import { CommitTable } from "./files/commit-table.js";
 import { type Frame, Journal, type JournalHead } from "./files/journal.js";
 import { decodeManifest, type FileEntry } from "./files/manifest.js";
-import { type OpenFile, readCatalogue, sectionsOf } from "./files/pack.js";
-import { decode, decodeSection, readTableAtEnd, SECTION } from "./files/section-file.js";
+import { type OpenFile, readCatalogue } from "./files/pack.js";
+import { decode, decodeSection, readTableAtEnd, SECTION, sectionsOf } from "./files/section-file.js";
 import { mostCommonId, storeIdsOf } from "./folder.js";
 import { Losses } from "./losses.js";
 

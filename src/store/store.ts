@@ -31,8 +31,10 @@ import {
 import { fileName, parseAnyFileName, UNFINISHED } from "./disk/file-names.js";
 import type { Health } from "./disk/health.js";
 import { CommitTable } from "./files/commit-table.js";
+import type { IndexPart, IndexSections } from "./files/index-sections.js";
 import {
   FEATURE_ATTRIBUTES,
+  FEATURE_INDEX_SECTIONS,
   FEATURE_INDICES,
   FEATURE_MIXED,
   FEATURE_POLICIES,
@@ -45,6 +47,7 @@ import {
 import { encodeManifest } from "./files/manifest.js";
 import type { OpenStore } from "./files/open-files.js";
 import { countKept, marksOfPacks, type OpenFile, writePack } from "./files/pack.js";
+import { SECTION } from "./files/section-file.js";
 import { writeState } from "./files/state-file.js";
 import { verifyFiles } from "./files/verify-files.js";
 import { type Watermark, writeWatermark } from "./lock/watermark.js";
@@ -89,6 +92,7 @@ export class Store implements HistorySink {
   readonly #core: HistoryCore;
   readonly #columns: ColumnTable;
   #commits: CommitTable;
+  readonly #indexSections: IndexSections;
   readonly #options: StoreOptions;
   readonly #lock: WriterLock;
   readonly #head: JournalHead;
@@ -123,6 +127,7 @@ export class Store implements HistorySink {
     core: HistoryCore,
     columns: ColumnTable,
     commits: CommitTable,
+    indexSections: IndexSections,
     options: StoreOptions,
     lock: WriterLock,
     head: JournalHead,
@@ -134,6 +139,7 @@ export class Store implements HistorySink {
     this.#core = core;
     this.#columns = columns;
     this.#commits = commits;
+    this.#indexSections = indexSections;
     this.#options = options;
     this.#lock = lock;
     this.#head = head;
@@ -222,8 +228,8 @@ export class Store implements HistorySink {
     this.#quiet = setTimeout(() => {
       this.#quiet = undefined;
       if (this.#isClosed || this.#health.failure !== undefined) return;
-      if (this.#opened().journal.end.offset <= QUIET_JOURNAL_BYTES_MAX) return;
       try {
+        if (!this.#isCheckpointWorthwhile) return;
         this.#checkWriter();
         this.#sync();
         this.#checkpointIfPossible(marksOf(this.#core, this.#columns), this.#draftAtRest());
@@ -440,7 +446,14 @@ export class Store implements HistorySink {
   }
 
   verify(level: VerifyLevel): Iterable<Finding> {
-    return verifyFiles(this.#storage, this.#opened(), this.#commits, level);
+    return verifyFiles(
+      this.#storage,
+      this.#opened(),
+      this.#columns,
+      this.#commits,
+      this.#indexSections,
+      level,
+    );
   }
 
   // Checkpoints
@@ -469,27 +482,31 @@ export class Store implements HistorySink {
   #checkpoint(marks: Marks, working: Delta, isRewrite: boolean): void {
     const before = this.#open;
     const packs = before?.packs ?? [];
-    const newBytes = this.#sizeOf(marks) + (before?.journal.end.offset ?? 0);
+    const newBytes =
+      this.#sizeOf(marks) + (before?.journal.end.offset ?? 0) + sizeOf(this.#indexParts(packs));
     const kept = isRewrite ? [] : packs.slice(0, countKept(packs, newBytes));
     const made: string[] = [];
     const opened: DiskFile[] = [];
     try {
       const since = marksOfPacks(kept);
       const known = isRewrite ? undefined : this.#commits;
-      const pack = hasMore(marks, since)
-        ? this.#make("pack", made, opened, (file) =>
-            writePack(
-              this.#storage,
-              file,
-              this.#options.compression,
-              this.#head,
-              this.#core,
-              this.#columns,
-              known,
-              since,
-            ),
-          )
-        : undefined;
+      const indexParts = this.#indexParts(kept);
+      const pack =
+        hasMore(marks, since) || indexParts.length > 0
+          ? this.#make("pack", made, opened, (file) =>
+              writePack(
+                this.#storage,
+                file,
+                this.#options.compression,
+                this.#head,
+                this.#core,
+                this.#columns,
+                known,
+                since,
+                indexParts,
+              ),
+            )
+          : undefined;
       const state = this.#make("state", made, opened, (file) =>
         writeState(
           this.#storage,
@@ -502,8 +519,12 @@ export class Store implements HistorySink {
         ),
       );
       const allPacks = pack === undefined ? kept : [...kept, pack];
+      const hasIndexSections = allPacks.some(({ sections }) =>
+        sections.some(({ kind }) => kind === SECTION.index),
+      );
       const { journal, journalName } = this.#beginJournal(
         encodeManifest({ state, packs: allPacks }),
+        hasIndexSections ? FEATURE_INDEX_SECTIONS : 0,
         made,
         opened,
       );
@@ -517,11 +538,27 @@ export class Store implements HistorySink {
     // commits that were there before a rewrite have been read, and go on asking the old table for each other
     if (isRewrite) this.#commits = new CommitTable(this.#storage, this.#columns);
     this.#commits.assign(this.#open.packs);
+    this.#indexSections.assign(this.#open.packs, this.#columns);
     this.#taken(marks, working);
     if (before === undefined) return;
     // acknowledged commits are durable whether or not this succeeds
     this.#health.quietly(() => this.mark());
     this.#retire(before, this.#open);
+  }
+
+  /** The sections of indices that a checkpoint writes if some packs stay. */
+  #indexParts(kept: readonly OpenFile[]): IndexPart[] {
+    const { pool, indices } = this.#core.space;
+    return [
+      ...this.#indexSections.parts(indices.node, pool.nodes.columns(), kept),
+      ...this.#indexSections.parts(indices.edge, pool.edges.columns(), kept),
+    ];
+  }
+
+  /** Whether a checkpoint would keep something that takes long to make or to read anew. */
+  get #isCheckpointWorthwhile(): boolean {
+    const { journal, packs } = this.#opened();
+    return journal.end.offset > QUIET_JOURNAL_BYTES_MAX || this.#indexParts(packs).length > 0;
   }
 
   /** Notes beside the journal how far the store reaches: all of that is durable. */
@@ -557,6 +594,7 @@ export class Store implements HistorySink {
   /** Begins a journal: once its name is durable, it defines the store. */
   #beginJournal(
     base: Uint8Array,
+    more: number,
     made: string[],
     opened: DiskFile[],
   ): Pick<OpenStore, "journal" | "journalName"> {
@@ -569,6 +607,7 @@ export class Store implements HistorySink {
     const sequence = this.#open?.journal.end.sequence ?? 0;
     const indices = indicesOf(this.#core);
     const features =
+      more |
       (indices.length > 0 ? FEATURE_INDICES : 0) |
       (indices.some(({ kind }) => hasSettings(kind)) ? FEATURE_SEARCH : 0) |
       (this.#hasLaterTypes() ? FEATURE_TYPES : 0) |
@@ -633,8 +672,7 @@ export class Store implements HistorySink {
     try {
       if (this.#health.failure === undefined) {
         this.flush();
-        const { journal } = this.#opened();
-        if (journal.end.offset > QUIET_JOURNAL_BYTES_MAX)
+        if (this.#isCheckpointWorthwhile)
           this.#checkpointIfPossible(marksOf(this.#core, this.#columns), this.#draftAtRest());
         this.#health.quietly(() => this.#writeMark());
         this.#lock.release(this.#mark);
@@ -661,6 +699,10 @@ export class Store implements HistorySink {
 function hasMore({ elements, rows, commits }: Marks, since: ReturnType<typeof marksOfPacks>): boolean {
   if (elements[1] > since.edges || commits > since.commits) return true;
   return rows.some((count, number) => count > (since.rows[number] ?? 0));
+}
+
+function sizeOf(parts: readonly IndexPart[]): number {
+  return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 function ignoreErrors(action: () => void): void {

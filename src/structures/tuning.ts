@@ -19,6 +19,8 @@ export interface Tuning {
   codedRowCountMin: number;
   /** Rows of a segment of an index of vectors, if so many fit: a power of two, 65,536 at most. */
   vectorSegmentRowsMax: number;
+  /** Segments of indices with fewer bytes are not stored. */
+  indexSegmentBytesMin: number;
 }
 
 export const DEFAULT_TUNING: Readonly<Tuning> = {
@@ -32,6 +34,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   vectorChunkBytesMax: 1 << 25,
   codedRowCountMin: 2048,
   vectorSegmentRowsMax: 1 << 14,
+  indexSegmentBytesMin: 1 << 16,
 };
 
 /** The sizes in use. */

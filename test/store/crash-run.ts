@@ -19,6 +19,8 @@ export interface CrashOptions {
   /** One in so many of the disks found is cut off again at every call of its opening. */
   readonly secondEvery: number;
   readonly open?: OpenOptions;
+  /** What is compared besides what is kept, such as what searches find. */
+  readonly more?: (graph: Graph) => string;
 }
 
 export interface CrashCounts {
@@ -110,7 +112,7 @@ class CrashRun {
   }
 
   #contents(graph: Graph): string {
-    const kept = durableContents(graph);
+    const kept = `${durableContents(graph)}${this.#options.more?.(graph) ?? ""}`;
     return this.#keepsChanges ? `${kept}\npresent ${viewContents(graph)}` : kept;
   }
 

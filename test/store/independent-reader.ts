@@ -16,6 +16,7 @@ import {
   readHeader,
   type Section,
 } from "./independent/files.js";
+import { checkIndexSection } from "./independent/index-sections.js";
 import { readBitmap, readRowIndex, readTrees } from "./independent/values.js";
 
 /** The elements of one kind in one state. */
@@ -47,11 +48,13 @@ export class IndependentStore extends Contents {
   readonly leaves: ReadonlyMap<string, ReadonlyMap<number, string>>;
   /** For each pack, and last the state, its sections. */
   readonly files: readonly Section[][];
+  /** The specifications of the sections of indices. */
+  readonly indexSections: readonly string[];
 
   constructor(folder: string, all = false) {
     super();
     const data = readFileSync(join(folder, newestJournal(folder)));
-    const { storeId, directed, key, hasIndices, hasPolicies } = readHeader(data);
+    const { storeId, directed, key, hasIndices, hasPolicies, hasIndexSections } = readHeader(data);
     [this.storeId, this.directed, this.key] = [storeId, directed, key];
     const [base, ...transactions] = readFrames(data, all);
     const manifest = new Bytes(base.body);
@@ -73,6 +76,15 @@ export class IndependentStore extends Contents {
       if (section.kind === 2) this.takeRows(section.key, section.first, openSection(section));
       if (section.kind === 10) this.#checkCatalogue(openSection(section));
     }
+    const ofIndices = packs.flat().filter((section) => section.kind === 11);
+    check(
+      hasIndexSections || ofIndices.length === 0,
+      "sections of indices that the header does not speak of",
+    );
+    this.indexSections = ofIndices.map((section) => {
+      check(section.codec === 0, "a section of an index that is compressed");
+      return checkIndexSection(openSection(section), this.columns[section.key], section.first, section.count);
+    });
     this.baseState = [0, 1, 2].map((kind) => ({
       live: kind === 2 ? new Set([0]) : readBitmap(openSection(find(state, 5, kind) as Section)),
       classes: kind === 2 ? new Map() : readRowIndex(openSection(find(state, 6, kind) as Section)),

@@ -57,7 +57,7 @@ export class BitSegment {
   readonly #rowCount: number;
   readonly #memory: Memory;
   readonly #kernels: VectorKernels;
-  readonly #mean: Float64Array;
+  #mean: Float64Array = new Float64Array(0);
 
   /**
    * The segment of the rows that `parts` gives, each time from the first on; undefined where there is no memory.
@@ -67,29 +67,55 @@ export class BitSegment {
     rowCount: number,
     parts: (rowsAtOnce: number) => Iterable<Float32Array>,
   ): BitSegment | undefined {
+    const segment = BitSegment.#empty(dimensions, rowCount);
+    if (segment === undefined) return undefined;
+    segment.#mean = segment.#meanOf(parts);
+    segment.#encode(parts);
+    return segment;
+  }
+
+  /** The segment that `mean` and `bytes` of another are of. Throws a RangeError if they are of other rows. */
+  static from(
+    dimensions: number,
+    rowCount: number,
+    mean: Float64Array,
+    bytes: Uint8Array,
+  ): BitSegment | undefined {
+    const segment = BitSegment.#empty(dimensions, rowCount);
+    if (segment === undefined) return undefined;
+    if (mean.length !== dimensions || bytes.length !== segment.byteLength)
+      throw new RangeError("bits of other vectors");
+    segment.#mean = mean;
+    segment.bytes.set(bytes);
+    return segment;
+  }
+
+  static #empty(dimensions: number, rowCount: number): BitSegment | undefined {
     const pitch = codePitch(dimensions);
     const room = HEAD_BYTES + pitch * 4 + rowCount / 8 + (4 * CANDIDATES_MAX + 64) * 8;
     const scratch = Math.max(room, Math.max(ENCODED_BYTES, 4 * dimensions) + 8 * dimensions);
     const bytes = rowCount * (pitch / 8 + 12) + scratch;
     const memory = createMemory(Math.ceil(bytes / PAGE_SIZE_BYTES), false);
     const kernels = memory && vectorKernels(memory);
-    return memory && kernels && new BitSegment(dimensions, rowCount, memory, kernels, parts);
+    return memory && kernels && new BitSegment(dimensions, rowCount, memory, kernels);
   }
 
-  private constructor(
-    dimensions: number,
-    rowCount: number,
-    memory: Memory,
-    kernels: VectorKernels,
-    parts: (rowsAtOnce: number) => Iterable<Float32Array>,
-  ) {
+  private constructor(dimensions: number, rowCount: number, memory: Memory, kernels: VectorKernels) {
     this.#dimensions = dimensions;
     this.#pitch = codePitch(dimensions);
     this.#rowCount = rowCount;
     this.#memory = memory;
     this.#kernels = kernels;
-    this.#mean = this.#meanOf(parts);
-    this.#encode(parts);
+  }
+
+  /** The mean of the rows. */
+  get mean(): Float64Array {
+    return this.#mean;
+  }
+
+  /** A view on the bits and the numbers of all rows. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, 0, this.byteLength);
   }
 
   get byteLength(): number {

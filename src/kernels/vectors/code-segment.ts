@@ -7,7 +7,8 @@ import { createMemory, type Memory, PAGE_SIZE_BYTES } from "../core/wasm.js";
 import { SCORED_ROWS, vectorKernels } from "./row-scores.js";
 import type { VectorKernels } from "./vector-module.js";
 
-const PARAMETERS_BYTES = 24;
+/** The bytes of a row beside its codes. */
+export const PARAMETERS_BYTES = 24;
 const BOUND_BYTES = 24;
 const HEAD_BYTES = 64;
 /** Numbers of vectors are copied in parts of so many bytes to be encoded. */
@@ -98,13 +99,24 @@ export class CodeSegment {
 
   /** Takes over the rows of a smaller segment. */
   copy(smaller: CodeSegment): void {
-    const bytes = (segment: CodeSegment, at: number, size: number): Uint8Array =>
-      new Uint8Array(segment.#memory.buffer, at, size);
-    const count = smaller.#count;
-    bytes(this, 0, count * this.#pitch).set(bytes(smaller, 0, count * this.#pitch));
-    const size = count * PARAMETERS_BYTES;
-    bytes(this, this.#parametersAt, size).set(bytes(smaller, smaller.#parametersAt, size));
-    this.#count = count;
+    this.appendParts(smaller.#count, ...smaller.parts(0, smaller.#count));
+  }
+
+  /** Views on the codes and the parameters of some rows. */
+  parts(first: number, count: number): readonly [codes: Uint8Array, parameters: Uint8Array] {
+    const { buffer } = this.#memory;
+    return [
+      new Uint8Array(buffer, first * this.#pitch, count * this.#pitch),
+      new Uint8Array(buffer, this.#parametersAt + first * PARAMETERS_BYTES, count * PARAMETERS_BYTES),
+    ];
+  }
+
+  /** Appends `count` rows that have been encoded before; there is room for them. */
+  appendParts(count: number, codes: Uint8Array, parameters: Uint8Array): void {
+    const [ownCodes, ownParameters] = this.parts(this.#count, count);
+    ownCodes.set(codes);
+    ownParameters.set(parameters);
+    this.#count += count;
   }
 
   /** Encodes vectors, row after row, and appends them; there is room for them. */

@@ -19,6 +19,7 @@ import type { BitmapValueIndex } from "./bitmap-value-index.js";
 import type { HashValueIndex } from "./hash-value-index.js";
 import type { Key, Lookup, PartLookup } from "./lookup.js";
 import type { SortedValueIndex } from "./sorted-value-index.js";
+import type { StorableIndex } from "./stored-segments.js";
 import type { Language } from "./text/text-leaf.js";
 import type { TrigramIndex } from "./text/trigram-index.js";
 import type { IndexKind, IndexSettings, ValueIndex } from "./value-index.js";
@@ -54,7 +55,7 @@ function noneBuilt(): Built {
 }
 
 /** An index that searches build. */
-interface Sized {
+interface Sized extends StorableIndex {
   readonly byteLength: number;
 }
 
@@ -219,6 +220,12 @@ export class IndexSet {
     return built[kind] as T | undefined;
   }
 
+  /** The indices built over a column that stores keep segments of. */
+  storable(stored: AttributeColumn): StorableIndex[] {
+    const { vector, text, trigram } = this.#built.get(stored) ?? {};
+    return [vector, text, trigram].filter((index) => index !== undefined);
+  }
+
   /** Bytes of all indices built. */
   get byteLength(): number {
     let bytes = 0;
@@ -345,10 +352,7 @@ export class IndexSet {
 
   #trigram(stored: AttributeColumn): TrigramIndex | undefined {
     const built = this.#builtOf(stored);
-    built.trigram ??= trigramIndexOver(
-      stored.column,
-      this.settingsOf(stored.name, "trigram")?.ignoreCase === true,
-    );
+    built.trigram ??= trigramIndexOver(stored, this.settingsOf(stored.name, "trigram")?.ignoreCase === true);
     built.trigram?.extend();
     return built.trigram;
   }

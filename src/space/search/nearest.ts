@@ -157,7 +157,7 @@ function codesFor(indices: IndexSet, { target, mask }: TargetScan, limit: number
   if (mask.count < Math.max(tuning.codedRowCountMin, limit * ROWS_A_RESULT, column.count * CODED_SHARE_MIN))
     return undefined;
   const codes = indices.has(stored.name, "vector")
-    ? indices.over(stored, "vector", () => new VectorCodes(column))
+    ? indices.over(stored, "vector", () => new VectorCodes(stored))
     : undefined;
   return codes?.extend() === true ? codes : undefined;
 }

@@ -195,7 +195,7 @@ function partsOfAttribute(
   const parts: TextPart[] = [];
   for (const each of attribute?.mixed ?? (attribute === undefined ? [] : [attribute])) {
     const { stored } = each;
-    const index = indices.over(stored, "text", () => TextIndex.over(stored.column, { fold, positions }));
+    const index = indices.over(stored, "text", () => TextIndex.over(stored, { fold, positions }));
     if (index !== undefined) parts.push({ index, stored, mask: rowMask(state, each), language });
   }
   return parts;

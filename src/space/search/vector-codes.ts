@@ -3,26 +3,51 @@
  * holds in every state, since a row never changes. Which rows count is for the caller's mask to say.
  */
 import { BIT_DIMENSIONS_MAX, BitSegment } from "../../kernels/vectors/bit-segment.js";
-import { CodeSegment, codePitch } from "../../kernels/vectors/code-segment.js";
+import { CodeSegment, codePitch, PARAMETERS_BYTES } from "../../kernels/vectors/code-segment.js";
+import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
+import type { ByteReader } from "../../structures/byte-reader.js";
 import { tuning } from "../../structures/tuning.js";
+import {
+  chainEnd,
+  hasSpan,
+  type NewSegment,
+  type RowSpan,
+  readArray,
+  type StorableIndex,
+  type StoredSpans,
+  segmentChain,
+  segmentSpecifications,
+  storedSegments,
+  writeArrays,
+} from "../index/stored-segments.js";
 import { indexWork } from "../index/value-index.js";
 
 const SEGMENT_BYTES_MAX = 1 << 26;
 const FIRST_ROWS = 1024;
 
-export class VectorCodes {
+const [CODES, BITS] = segmentSpecifications("vector");
+
+export class VectorCodes implements StorableIndex {
+  readonly #stored: AttributeColumn;
   readonly #column: VectorColumn;
   /** Rows of a full segment: a power of two. */
   readonly segmentRowCount: number;
   readonly #segments: CodeSegment[] = [];
   readonly #bits: (BitSegment | undefined)[] = [];
   #count = 0;
+  #hasStored = false;
 
-  constructor(column: VectorColumn) {
-    this.#column = column;
-    const fitting = Math.max(1, SEGMENT_BYTES_MAX / (codePitch(column.dimensions) + 24));
+  /** The index of a column of vectors, empty until it is extended. */
+  constructor(stored: AttributeColumn) {
+    this.#stored = stored;
+    this.#column = stored.column as VectorColumn;
+    const fitting = Math.max(1, SEGMENT_BYTES_MAX / this.#rowBytes);
     this.segmentRowCount = Math.min(tuning.vectorSegmentRowsMax, 2 ** Math.floor(Math.log2(fitting)));
+  }
+
+  get #rowBytes(): number {
+    return codePitch(this.#column.dimensions) + PARAMETERS_BYTES;
   }
 
   get byteLength(): number {
@@ -37,6 +62,7 @@ export class VectorCodes {
   /** Encodes the rows appended since the last time; false if there is no memory, and nothing can be scanned. */
   extend(): boolean {
     const column = this.#column;
+    if (!this.#takeStored()) return false;
     while (this.#count < column.count) {
       const segment = this.#open();
       if (segment === undefined) return false;
@@ -51,15 +77,92 @@ export class VectorCodes {
     return true;
   }
 
+  /** Begins with the codes that a store has; false if there is no memory. */
+  #takeStored(): boolean {
+    if (this.#hasStored) return true;
+    this.#hasStored = true;
+    const pitch = codePitch(this.#column.dimensions);
+    const read = (reader: ByteReader, { rowCount }: RowSpan) => ({
+      rowCount,
+      codes: reader.raw(rowCount * pitch),
+      parameters: reader.raw(rowCount * PARAMETERS_BYTES),
+    });
+    for (const piece of segmentChain(this.#stored, CODES, this.#column.count, read)) {
+      const { rowCount, codes, parameters } = piece;
+      for (let from = 0; from < rowCount; ) {
+        const segment = this.#open();
+        if (segment === undefined) return false;
+        const to = Math.min(rowCount, from + segment.capacity - segment.count);
+        segment.appendParts(
+          to - from,
+          codes.subarray(from * pitch, to * pitch),
+          parameters.subarray(from * PARAMETERS_BYTES, to * PARAMETERS_BYTES),
+        );
+        this.#count += to - from;
+        from = to;
+      }
+    }
+    return true;
+  }
+
+  *newSegments(stored: StoredSpans): Generator<NewSegment> {
+    const { segmentRowCount } = this;
+    for (let firstRow = chainEnd(stored(CODES)); firstRow < this.#count; ) {
+      const index = Math.floor(firstRow / segmentRowCount);
+      const start = firstRow - index * segmentRowCount;
+      const rowCount = Math.min(segmentRowCount - start, this.#count - firstRow);
+      const parts = this.#segments[index].parts(start, rowCount);
+      const byteLength = rowCount * this.#rowBytes;
+      yield {
+        specification: CODES,
+        firstRow,
+        rowCount,
+        byteLength,
+        write: (writer) => writer.raw(parts[0]).raw(parts[1]),
+      };
+      firstRow += rowCount;
+    }
+    for (const [index, bits] of this.#bits.entries()) {
+      const span = { firstRow: index * segmentRowCount, rowCount: segmentRowCount };
+      if (bits === undefined || hasSpan(stored(BITS), span)) continue;
+      const { byteLength, mean, bytes } = bits;
+      yield {
+        specification: BITS,
+        ...span,
+        byteLength,
+        write: (writer) => writeArrays(writer, [mean, bytes]),
+      };
+    }
+  }
+
+  /** The bits of a full segment that a store has. */
+  #storedBits(index: number): BitSegment | undefined {
+    const { dimensions } = this.#column;
+    const span = { firstRow: index * this.segmentRowCount, rowCount: this.segmentRowCount };
+    for (const segment of storedSegments(this.#stored, BITS)) {
+      if (!hasSpan([segment], span)) continue;
+      const bits = segment.read((reader) =>
+        BitSegment.from(
+          dimensions,
+          span.rowCount,
+          readArray(reader, Float64Array).slice(),
+          readArray(reader, Uint8Array),
+        ),
+      );
+      if (bits !== undefined) return bits;
+    }
+    return undefined;
+  }
+
   /** A full segment as bits, made when it is first asked for; undefined of one that is not full, or with no memory. */
   bits(index: number): BitSegment | undefined {
     const { dimensions } = this.#column;
     if (this.#segments[index].count < this.segmentRowCount || dimensions > BIT_DIMENSIONS_MAX)
       return undefined;
     if (this.segmentRowCount % 32 !== 0) return undefined;
-    this.#bits[index] ??= BitSegment.create(dimensions, this.segmentRowCount, (rowsAtOnce) =>
-      this.#parts(index, rowsAtOnce),
-    );
+    this.#bits[index] ??=
+      this.#storedBits(index) ??
+      BitSegment.create(dimensions, this.segmentRowCount, (rowsAtOnce) => this.#parts(index, rowsAtOnce));
     return this.#bits[index];
   }
 

@@ -28,6 +28,8 @@ export const FEATURE_MIXED = 16;
 export const FEATURE_POLICIES = 32;
 /** The feature of a journal that contains indices with settings: of vectors, texts and trigrams. */
 export const FEATURE_SEARCH = 64;
+/** The feature of a journal that continues from packs with sections of indices. */
+export const FEATURE_INDEX_SECTIONS = 128;
 /** The features that this version knows; a store that needs others is refused. */
 const FEATURES =
   FEATURE_INDICES |
@@ -36,7 +38,8 @@ const FEATURES =
   FEATURE_ATTRIBUTES |
   FEATURE_MIXED |
   FEATURE_POLICIES |
-  FEATURE_SEARCH;
+  FEATURE_SEARCH |
+  FEATURE_INDEX_SECTIONS;
 
 const MAGIC = "groggy journal\n\0";
 const SLOT_MAGIC = 0x746f6f72; // "root"

@@ -14,9 +14,10 @@ import { readRows } from "../codec/record-reader.js";
 import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "../codec/record-writer.js";
 import { RECORD_ALIGNMENT } from "../codec/records.js";
 import { addCommits, type CommitTable } from "./commit-table.js";
+import type { IndexPart } from "./index-sections.js";
 import type { JournalHead } from "./journal.js";
 import type { FileEntry } from "./manifest.js";
-import { decodeSection, SECTION, type Section, SectionWriter } from "./section-file.js";
+import { decodeSection, SECTION, type Section, SectionWriter, sectionsOf } from "./section-file.js";
 
 /** A file of sections that is open. */
 export interface OpenFile extends FileEntry {
@@ -62,6 +63,7 @@ export function writePack(
   columns: ColumnTable,
   commits: CommitTable | undefined,
   since: ReturnType<typeof marksOfPacks>,
+  indexParts: readonly IndexPart[],
 ): { sections: Section[]; sizeBytes: number } {
   const out = new SectionWriter(storage, file, codec, head.storeId);
   // nothing of this is read but to salvage a store whose other files are damaged
@@ -79,6 +81,11 @@ export function writePack(
       const write = writeRows.bind(undefined, columns, number, first, end);
       out.add(SECTION.rows, number, first, end - first, write);
     }
+  }
+  for (const { stored, firstRow, rowCount, bytes } of indexParts) {
+    const contents = bytes();
+    if (contents !== undefined)
+      out.addBytes(SECTION.index, columns.numberOf(stored), firstRow, rowCount, contents);
   }
   addCommits(out, storage, core, columns, commits, since.commits);
   out.finish();
@@ -148,17 +155,4 @@ export function loadEnds(storage: StoragePlatform, packs: readonly OpenFile[]): 
     });
   }
   return [sources, targets];
-}
-
-/** The sections of a kind and key in some packs, in order. */
-export function sectionsOf(
-  packs: readonly OpenFile[],
-  kind: Section["kind"],
-  key: number,
-): { file: DiskFile; section: Section }[] {
-  return packs.flatMap(({ file, sections }) =>
-    sections
-      .filter((section) => section.kind === kind && section.key === key)
-      .map((section) => ({ file, section })),
-  );
 }

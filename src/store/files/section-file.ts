@@ -20,6 +20,7 @@ export const SECTION = {
   leaves: 8,
   rest: 9,
   catalogue: 10,
+  index: 11,
 } as const;
 
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION];
@@ -39,6 +40,31 @@ export interface Section {
   readonly codec: Codec;
   /** Of the stored bytes. */
   readonly crc: number;
+}
+
+/** A file of sections that is open. */
+export interface SectionFile {
+  readonly file: DiskFile;
+  readonly sections: readonly Section[];
+}
+
+/** A section, and the file that it is in. */
+export interface PlacedSection {
+  readonly file: DiskFile;
+  readonly section: Section;
+}
+
+/** The sections of a kind and key in some files, in order. */
+export function sectionsOf(
+  files: readonly SectionFile[],
+  kind: Section["kind"],
+  key: number,
+): PlacedSection[] {
+  return files.flatMap(({ file, sections }) =>
+    sections
+      .filter((section) => section.kind === kind && section.key === key)
+      .map((section) => ({ file, section })),
+  );
 }
 
 /** The first bytes of a file of sections. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AttributeColumn } from "../../../src/pool/attribute-column.js";
-import { Utf8Column } from "../../../src/pool/utf8-column.js";
 import { fuzzyWords } from "../../../src/space/index/text/fuzzy-words.js";
 import { matchTexts, rankTexts, type TextMatches } from "../../../src/space/index/text/match-text.js";
 import { PostingListsWriter } from "../../../src/space/index/text/posting-lists.js";
@@ -162,7 +161,7 @@ describe("a text index", () => {
         fc.boolean(),
         (batches, query, wordOptions, fold, stems, positions) => {
           const stored = new AttributeColumn("text", "utf8");
-          const index = TextIndex.over(stored.column, { fold, positions }) as TextIndex;
+          const index = TextIndex.over(stored, { fold, positions }) as TextIndex;
           const masks = { all: new Bitmap(), some: new Bitmap() };
           const texts: { all: { id: number; text: string }[]; some: { id: number; text: string }[] } = {
             all: [],
@@ -227,7 +226,7 @@ describe("a text index", () => {
       words.push(some);
       stored.append(row, some.join(" "));
     }
-    const index = TextIndex.over(stored.column, { fold: true, positions: false }) as TextIndex;
+    const index = TextIndex.over(stored, { fold: true, positions: false }) as TextIndex;
     index.extend();
     const averageLength = (rows: readonly string[][]): number =>
       rows.reduce((sum, { length }) => sum + length, 0) / rows.length;
@@ -274,7 +273,7 @@ describe("a text index", () => {
   test("a search within the search, as a stemmer may make one, does not disturb it", () => {
     const stored = new AttributeColumn("text", "utf8");
     for (let row = 0; row < 300; row++) stored.append(row, row % 3 === 0 ? "aa ab ba" : "ba bb");
-    const index = TextIndex.over(stored.column, { fold: true, positions: true }) as TextIndex;
+    const index = TextIndex.over(stored, { fold: true, positions: true }) as TextIndex;
     index.extend();
     const mask = Bitmap.range(0, 300);
     const search = (stem: (word: string) => string): TextMatches =>
@@ -290,8 +289,9 @@ describe("a text index", () => {
   });
 
   test("rows of many segments are read once each", () => {
-    const column = new Utf8Column();
-    const index = TextIndex.over(column, { fold: true, positions: true }) as TextIndex;
+    const stored = new AttributeColumn("text", "utf8");
+    const { column } = stored;
+    const index = TextIndex.over(stored, { fold: true, positions: true }) as TextIndex;
     for (let i = 0; i < 300; i++) {
       column.append(`number ${i}`);
       index.extend();

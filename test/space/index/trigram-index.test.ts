@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Utf8Column } from "../../../src/pool/utf8-column.js";
+import { AttributeColumn } from "../../../src/pool/attribute-column.js";
 import { foldCase } from "../../../src/space/filter/computed.js";
 import { TrigramIndex } from "../../../src/space/index/text/trigram-index.js";
 
@@ -14,8 +14,9 @@ test("a trigram index finds all rows that have a part, and none where a trigram 
       fc.boolean(),
       fc.boolean(),
       (batches, part, folds, ignoringCase) => {
-        const column = new Utf8Column();
-        const index = new TrigramIndex(column, folds ? foldCase : undefined);
+        const stored = new AttributeColumn("text", "utf8");
+        const { column } = stored;
+        const index = new TrigramIndex(stored, folds ? foldCase : undefined);
         const texts: string[] = [];
         for (const batch of batches) {
           column.appendMany(batch);
@@ -44,8 +45,9 @@ test("many rows, whose numbers are told apart by a table, give what few rows at 
     { length: 40_000 },
     (_, i) => `node_modules/package-${i}/lib/index-${(i * 7919) % 1000}.js`,
   );
-  const [whole, parts] = [new Utf8Column(), new Utf8Column()];
-  const [wholeIndex, partsIndex] = [new TrigramIndex(whole), new TrigramIndex(parts)];
+  const stored = [new AttributeColumn("text", "utf8"), new AttributeColumn("text", "utf8")] as const;
+  const [whole, parts] = [stored[0].column, stored[1].column];
+  const [wholeIndex, partsIndex] = [new TrigramIndex(stored[0]), new TrigramIndex(stored[1])];
   whole.appendMany(texts);
   wholeIndex.extend();
   for (let i = 0; i < texts.length; i += 500) {

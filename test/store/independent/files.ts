@@ -24,6 +24,8 @@ export interface Header {
   readonly hasIndices: boolean;
   /** Whether there may be parts of kind 16. */
   readonly hasPolicies: boolean;
+  /** Whether packs may have sections of kind 11. */
+  readonly hasIndexSections: boolean;
 }
 
 export function readHeader(data: Buffer): Header {
@@ -31,10 +33,18 @@ export function readHeader(data: Buffer): Header {
   check(header.take(16).toString("latin1") === "groggy journal\n\0", "the first bytes");
   check(data.readUInt32LE(4092) === crc32(data.subarray(0, 4092)), "the header's checksum");
   const [version, features] = [header.u32(), header.u32()];
-  if (version !== 1 || features > 127) throw new Error(`version ${version}, features ${features}`);
+  if (version !== 1 || features > 255) throw new Error(`version ${version}, features ${features}`);
   const storeId = header.take(16).toString("hex");
   const [hasIndices, hasPolicies] = [(features & 1) === 1, (features & 32) === 32];
-  return { storeId, directed: header.u32() === 1, key: header.text(), hasIndices, hasPolicies };
+  const hasIndexSections = (features & 128) === 128;
+  return {
+    storeId,
+    directed: header.u32() === 1,
+    key: header.text(),
+    hasIndices,
+    hasPolicies,
+    hasIndexSections,
+  };
 }
 
 function readSlot(data: Buffer, offset: number) {
@@ -82,7 +92,10 @@ function readTable(from: Bytes) {
   });
 }
 
-export type Section = ReturnType<typeof readTable>[number] & { readonly data: Buffer };
+export type Section = ReturnType<typeof readTable>[number] & {
+  readonly name: string;
+  readonly data: Buffer;
+};
 
 /** The sections of a file that a manifest names, each with the file's bytes. */
 export function readFile(folder: string, from: Bytes, storeId: string): Section[] {
@@ -98,7 +111,7 @@ export function readFile(folder: string, from: Bytes, storeId: string): Section[
   const own = data.subarray(size - 30 - tableSize, size - 30);
   check(magic === "groggy sections 1\n" && crc32(own) === tableCrc, `the tail of ${name}`);
   check(JSON.stringify(readTable(new Bytes(own))) === JSON.stringify(table), `the table of ${name}`);
-  return table.map((section) => ({ ...section, data }));
+  return table.map((section) => ({ ...section, name, data }));
 }
 
 export function openSection({ data, offset, stored, size, codec, crc }: Section): Bytes {

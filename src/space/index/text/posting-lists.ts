@@ -7,6 +7,9 @@
  * frequency follows. Positions are written as differences as well, anew in each row. Rows are below 2^31.
  */
 import { lowerBound } from "../../../structures/binary-search.js";
+import type { ByteReader } from "../../../structures/byte-reader.js";
+import type { ByteWriter } from "../../../structures/byte-writer.js";
+import { readArray, requireOffsets, writeArrays } from "../stored-segments.js";
 import { VarintReader, VarintWriter } from "./varints.js";
 
 const BLOCK_ROWS = 128;
@@ -100,6 +103,39 @@ export class PostingLists {
 
   constructor(parts: PostingParts) {
     this.#parts = parts;
+  }
+
+  /** Reads what `write` wrote. Throws a RangeError if it does not fit together. */
+  static read(reader: ByteReader): PostingLists {
+    const parts: PostingParts = {
+      rowBytes: readArray(reader, Uint8Array),
+      positionBytes: readArray(reader, Uint8Array),
+      rowStarts: readArray(reader, Uint32Array),
+      positionStarts: readArray(reader, Uint32Array),
+      longTerms: readArray(reader, Uint32Array),
+      longStarts: readArray(reader, Uint32Array),
+      blocks: readArray(reader, Uint32Array),
+    };
+    const { rowStarts, positionStarts, longTerms, longStarts } = parts;
+    requireOffsets(rowStarts, parts.rowBytes.length);
+    requireOffsets(positionStarts, parts.positionBytes.length);
+    requireOffsets(longStarts, parts.blocks.length / BLOCK_FIELDS);
+    if (positionStarts.length !== rowStarts.length || longStarts.length !== longTerms.length + 1)
+      throw new RangeError("lists of other terms");
+    return new PostingLists(parts);
+  }
+
+  write(writer: ByteWriter): void {
+    const parts = this.#parts;
+    writeArrays(writer, [
+      parts.rowBytes,
+      parts.positionBytes,
+      parts.rowStarts,
+      parts.positionStarts,
+      parts.longTerms,
+      parts.longStarts,
+      parts.blocks,
+    ]);
   }
 
   get count(): number {

@@ -3,6 +3,9 @@
  * one before it and its other units. Every sixteenth is whole, so that one is found by halving. An ordinal is the place
  * of a string in the order.
  */
+import type { ByteReader } from "../../../structures/byte-reader.js";
+import type { ByteWriter } from "../../../structures/byte-writer.js";
+import { readArray, writeArrays } from "../stored-segments.js";
 import { VarintReader, VarintWriter } from "./varints.js";
 
 const GROUP_SHIFT = 4;
@@ -42,6 +45,21 @@ export class SortedStrings {
 
   get byteLength(): number {
     return this.#bytes.byteLength + this.#groups.byteLength;
+  }
+
+  write(writer: ByteWriter): void {
+    writer.u32(this.count).u32(this.#unitsMax);
+    writeArrays(writer, [this.#bytes, this.#groups]);
+  }
+
+  /** Reads what `write` wrote. Throws a RangeError if it does not fit together. */
+  static read(reader: ByteReader): SortedStrings {
+    const [count, unitsMax] = [reader.u32(), reader.u32()];
+    const bytes = readArray(reader, Uint8Array);
+    const groups = readArray(reader, Uint32Array);
+    if (groups.length !== (count + GROUP_MASK) >>> GROUP_SHIFT || groups.some((at) => at >= bytes.length))
+      throw new RangeError("strings that begin elsewhere");
+    return new SortedStrings(count, bytes, groups, unitsMax);
   }
 
   /** The ordinal of a string; -1 if it is not here. No string is put together on the way. */

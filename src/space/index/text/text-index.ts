@@ -3,9 +3,18 @@
  * grow, so that no row is merged more than some twenty times. It covers every row, whichever elements point at them; a
  * mask says which rows count, and all numbers that scores depend on are taken over those alone.
  */
+
+import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import type { Column } from "../../../pool/column.js";
-import { ListColumn } from "../../../pool/list-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../../structures/bitmap.js";
+import {
+  hasSpan,
+  type NewSegment,
+  type StorableIndex,
+  type StoredSpans,
+  segmentChain,
+  segmentSpecifications,
+} from "../stored-segments.js";
 import { indexWork } from "../value-index.js";
 import { leafPostings, type Postings } from "./leaf-postings.js";
 import { mergeLast } from "./merge-segments.js";
@@ -27,26 +36,52 @@ export interface TextStatistics {
   readonly wordCount: number;
 }
 
-export class TextIndex {
+export class TextIndex implements StorableIndex {
   readonly rule: TextRule;
+  readonly #specification: string;
   readonly #column: Column;
   readonly #textOf: (row: number) => string;
-  readonly #segments: TextSegment[] = [];
+  readonly #segments: TextSegment[];
   #known = 0;
   readonly #statistics = new WeakMap<Bitmap, TextStatistics>();
   readonly #bits = new WeakMap<Bitmap, WeakMap<TextSegment, Uint32Array | null>>();
 
-  /** The index of a column, empty until it is extended; undefined for a type that has no text. */
-  static over(column: Column, rule: TextRule): TextIndex | undefined {
-    if (column.type === "utf8") return new TextIndex(column, rule, (row) => column.get(row) as string);
-    if (!(column instanceof ListColumn) || column.type !== "list<utf8>") return undefined;
-    return new TextIndex(column, rule, (row) => (column.get(row) as string[]).join("\n"));
+  /**
+   * The index of a column, with the segments that a store has of it, until it is extended; undefined for a type that has
+   * no text.
+   */
+  static over(stored: AttributeColumn, rule: TextRule): TextIndex | undefined {
+    const { type } = stored;
+    if (type !== "utf8" && type !== "list<utf8>") return undefined;
+    const { column } = stored;
+    const textOf = (row: number): string => {
+      const text = column.get(row) as string | string[];
+      return typeof text === "string" ? text : text.join("\n");
+    };
+    return new TextIndex(stored, column, rule, textOf);
   }
 
-  private constructor(column: Column, rule: TextRule, textOf: (row: number) => string) {
+  private constructor(
+    stored: AttributeColumn,
+    column: Column,
+    rule: TextRule,
+    textOf: (row: number) => string,
+  ) {
     this.#column = column;
     this.#textOf = textOf;
     this.rule = rule;
+    [this.#specification] = segmentSpecifications("text", rule);
+    this.#segments = [...segmentChain(stored, this.#specification, column.count, TextSegment.read)];
+    for (const { rowCount } of this.#segments) this.#known += rowCount;
+  }
+
+  *newSegments(stored: StoredSpans): Generator<NewSegment> {
+    const specification = this.#specification;
+    for (const segment of this.#segments) {
+      const { firstRow, rowCount, byteLength } = segment;
+      if (hasSpan(stored(specification), segment)) continue;
+      yield { specification, firstRow, rowCount, byteLength, write: (writer) => segment.write(writer) };
+    }
   }
 
   get byteLength(): number {

@@ -3,7 +3,10 @@
  * A segment never changes; two that follow each other are merged into one. Rows within it count from its first one.
  */
 import { grownPlain } from "../../../pool/buffers.js";
-import { type PostingLists, PostingListsWriter } from "./posting-lists.js";
+import type { ByteReader } from "../../../structures/byte-reader.js";
+import type { ByteWriter } from "../../../structures/byte-writer.js";
+import { type RowSpan, readArray, type SegmentArray, writeArrays } from "../stored-segments.js";
+import { PostingLists, PostingListsWriter } from "./posting-lists.js";
 import { SortedStrings, type StringCursor } from "./sorted-strings.js";
 import { eachWord } from "./words.js";
 
@@ -14,10 +17,12 @@ export interface TextRule {
   readonly positions: boolean;
 }
 
+type Lengths = Exclude<SegmentArray, Float64Array>;
+
 export class TextSegment {
   readonly firstRow: number;
   /** The number of words of each row. */
-  readonly lengths: Uint8Array | Uint16Array | Uint32Array;
+  readonly lengths: Lengths;
   readonly words: SortedStrings;
   readonly lists: PostingLists;
   /** Words in all rows, each as often as it occurs. */
@@ -82,15 +87,33 @@ export class TextSegment {
     );
   }
 
+  /** Reads what `write` wrote. Throws a RangeError if it does not fit together. */
+  static read(reader: ByteReader, { firstRow, rowCount }: RowSpan): TextSegment {
+    const wordCount = reader.f64();
+    const lengths = readArray<Lengths>(reader, Uint8Array, Uint16Array, Uint32Array);
+    const words = SortedStrings.read(reader);
+    const lists = PostingLists.read(reader);
+    if (lengths.length !== rowCount || lists.count !== words.count)
+      throw new RangeError("a segment of other rows or words");
+    return new TextSegment(firstRow, lengths, wordCount, words, lists);
+  }
+
+  write(writer: ByteWriter): void {
+    writer.f64(this.wordCount);
+    writeArrays(writer, [this.lengths]);
+    this.words.write(writer);
+    this.lists.write(writer);
+  }
+
   constructor(
     firstRow: number,
-    lengths: Uint32Array,
+    lengths: Lengths,
     wordCount: number,
     words: SortedStrings,
     lists: PostingLists,
   ) {
     this.firstRow = firstRow;
-    this.lengths = narrowed(lengths);
+    this.lengths = lengths instanceof Uint32Array ? narrowed(lengths) : lengths;
     this.wordCount = wordCount;
     this.words = words;
     this.lists = lists;
@@ -178,7 +201,7 @@ function compareCursors(a: StringCursor, b: StringCursor): number {
 }
 
 /** The same numbers in the smallest type that holds them. */
-function narrowed(numbers: Uint32Array): Uint8Array | Uint16Array | Uint32Array {
+function narrowed(numbers: Uint32Array): Lengths {
   let max = 0;
   for (const number of numbers) if (number > max) max = number;
   return max < 2 ** 8 ? Uint8Array.from(numbers) : max < 2 ** 16 ? Uint16Array.from(numbers) : numbers;

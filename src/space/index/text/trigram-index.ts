@@ -4,9 +4,19 @@
  *
  * Source: Cox, Regular expression matching with a trigram index (2012).
  */
+
+import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import type { Utf8Column } from "../../../pool/utf8-column.js";
 import { ByteWriter } from "../../../structures/byte-writer.js";
 import type { Lookup, PartLookup } from "../lookup.js";
+import {
+  hasSpan,
+  type NewSegment,
+  type StorableIndex,
+  type StoredSpans,
+  segmentChain,
+  segmentSpecifications,
+} from "../stored-segments.js";
 import { indexWork, type ValueIndex } from "../value-index.js";
 import { mergeLast } from "./merge-segments.js";
 import { type TextRun, TrigramSegment } from "./trigram-segment.js";
@@ -17,17 +27,32 @@ const FEW_ROWS = 64;
 
 const encoder = new TextEncoder();
 
-export class TrigramIndex implements ValueIndex {
+export class TrigramIndex implements ValueIndex, StorableIndex {
   readonly kind = "trigram";
   /** What texts and parts are made alike by, if the index ignores case. */
   readonly #fold: ((text: string) => string) | undefined;
   readonly #column: Utf8Column;
-  readonly #segments: TrigramSegment[] = [];
+  readonly #specification: string;
+  readonly #segments: TrigramSegment[];
   #known = 0;
 
-  constructor(column: Utf8Column, fold?: (text: string) => string) {
-    this.#column = column;
+  /** The index of a column of texts, with the segments that a store has of it. */
+  constructor(stored: AttributeColumn, fold?: (text: string) => string) {
+    this.#column = stored.column as Utf8Column;
     this.#fold = fold;
+    [this.#specification] = segmentSpecifications("trigram", { ignoreCase: fold !== undefined });
+    const { count } = this.#column;
+    this.#segments = [...segmentChain(stored, this.#specification, count, TrigramSegment.read)];
+    for (const { rowCount } of this.#segments) this.#known += rowCount;
+  }
+
+  *newSegments(stored: StoredSpans): Generator<NewSegment> {
+    const specification = this.#specification;
+    for (const segment of this.#segments) {
+      const { firstRow, rowCount, byteLength } = segment;
+      if (hasSpan(stored(specification), segment)) continue;
+      yield { specification, firstRow, rowCount, byteLength, write: (writer) => segment.write(writer) };
+    }
   }
 
   get byteLength(): number {

@@ -1,6 +1,9 @@
 /** The trigrams of a range of rows: three bytes of UTF-8 in a row, and the rows that have them. It never changes. */
 import { lowerBound } from "../../../structures/binary-search.js";
-import { type PostingCursor, type PostingLists, PostingListsWriter } from "./posting-lists.js";
+import type { ByteReader } from "../../../structures/byte-reader.js";
+import type { ByteWriter } from "../../../structures/byte-writer.js";
+import { type RowSpan, readArray, writeArrays } from "../stored-segments.js";
+import { type PostingCursor, PostingLists, PostingListsWriter } from "./posting-lists.js";
 
 /** Above so many bytes, trigrams are numbered by a table over all of them, which takes 64 MiB while it is used. */
 const TABLE_BYTES_MIN = 1 << 20;
@@ -57,6 +60,19 @@ export class TrigramSegment {
     }
     const rowCount = first.rowCount + second.rowCount;
     return new TrigramSegment(first.firstRow, rowCount, Uint32Array.from(trigrams), writer.finish());
+  }
+
+  /** Reads what `write` wrote. Throws a RangeError if it does not fit together. */
+  static read(reader: ByteReader, { firstRow, rowCount }: RowSpan): TrigramSegment {
+    const trigrams = readArray(reader, Uint32Array);
+    const lists = PostingLists.read(reader);
+    if (lists.count !== trigrams.length) throw new RangeError("lists of other trigrams");
+    return new TrigramSegment(firstRow, rowCount, trigrams, lists);
+  }
+
+  write(writer: ByteWriter): void {
+    writeArrays(writer, [this.#trigrams]);
+    this.lists.write(writer);
   }
 
   constructor(firstRow: number, rowCount: number, trigrams: Uint32Array, lists: PostingLists) {
