@@ -4,7 +4,7 @@
  */
 import type { GraphState } from "../../space/states/graph-state.js";
 import { tuning } from "../../structures/tuning.js";
-import type { BoundBody, BoundClause, BoundProjection } from "../bind/bound.js";
+import type { BoundAssignment, BoundBody, BoundClause, BoundProjection } from "../bind/bound.js";
 import type { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
 import { slotsIn } from "../plan/slots-in.js";
@@ -23,6 +23,7 @@ import type { PartEngine, PartOperator } from "./output/result-items.js";
 import { pagedRows } from "./page-rows.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
+import { vectorExpression } from "./vector-expression.js";
 
 /** The ways of the engine to parts of a statement that only reads. `present` is the cache of the state that it reads. */
 export function partEngine(present: GraphCache): PartEngine {
@@ -292,14 +293,44 @@ function projectedRows(
 ): Operator {
   const { items, distinct, slots, where, orderBy } = clause;
   const filtered = new Set([...wanted, ...(where === undefined ? [] : slotsIn(where))]);
-  const sorted = new Set([...filtered, ...orderBy.flatMap(({ value }) => [...slotsIn(value)])]);
+  const late = lateItems(clause, context);
+  const paged = new Set(filtered);
+  for (const { slot } of late) paged.delete(slot.index);
+  for (const { value } of late) for (const slot of slotsIn(value)) paged.add(slot);
+  const sorted = new Set([...paged, ...orderBy.flatMap(({ value }) => [...slotsIn(value)])]);
   const told = distinct ? new Set([...sorted, ...slots.map(({ index }) => index)]) : sorted;
-  let rows = assignedRows(source, items, told, context);
+  const early = items.filter((item) => !late.includes(item));
+  let rows = assignedRows(source, early, told, context);
   if (distinct) rows = new DistinctRows(rows, slots, sorted, context);
-  rows = pagedRows(rows, clause, filtered, context);
+  rows = pagedRows(rows, clause, paged, context);
+  rows = assignedRows(rows, late, filtered, context);
   return where === undefined
     ? rows
     : filterRows(rows, [{ condition: where, prunes: false }], wanted, context);
+}
+
+/**
+ * Values that are worked out when it is known which rows are left of ORDER BY, SKIP and LIMIT: those that cannot go wrong,
+ * that no order depends on, and whose variables nothing else reads or writes.
+ */
+function lateItems(
+  { items, distinct, orderBy, skip, limit }: BoundProjection,
+  context: EngineContext,
+): readonly BoundAssignment[] {
+  if (distinct || (orderBy.length === 0 && skip === undefined && limit === undefined)) return [];
+  const ordered = new Set(orderBy.flatMap(({ value }) => [...slotsIn(value)]));
+  const written = new Set<number>();
+  for (const { slot, value } of items)
+    if (!(value.kind === "slot" && value.slot === slot)) written.add(slot.index);
+  const read = items.flatMap(({ value }) => [...slotsIn(value)]);
+  return items.filter(
+    ({ slot, value }) =>
+      value.kind === "property" &&
+      !ordered.has(slot.index) &&
+      !read.includes(slot.index) &&
+      [...slotsIn(value)].every((each) => !written.has(each)) &&
+      vectorExpression(value, context).isSafe,
+  );
 }
 
 /** Batches as rows, with pauses between them. */

@@ -15,6 +15,7 @@ import {
 import { countedJoins } from "./joins/count-joins.js";
 import { RowCoder } from "./key-coder.js";
 import type { EngineContext, Operator } from "./operator.js";
+import { withRowCounts } from "./output/row-counts.js";
 import { type Batch, EMPTY_BATCH, isNullAt, keepVectors, slicedBatch, type Vector } from "./vector.js";
 import { VectorBuilder } from "./vector-builder.js";
 import { valuesOf, vectorExpression } from "./vector-expression.js";
@@ -57,7 +58,8 @@ export class CountedGroups implements Operator {
 }
 
 /** Pauses where others may have their turn. */
-function* countedGroups(query: CountQuery, context: EngineContext): Generator<undefined, Batch> {
+function* countedGroups(given: CountQuery, context: EngineContext): Generator<undefined, Batch> {
+  const query = withRowCounts(given, context);
   const asked = query.root ?? measuredNode(query);
   const root = asked ?? widestNode(query.nodes, context);
   const isEmpty = isRuledOut(query, context);

@@ -2,10 +2,12 @@
 
 import { compareText } from "../../structures/text/compare.js";
 import type { BoundPaging } from "../bind/bound.js";
+import { slotsIn } from "../plan/slots-in.js";
 import type { GraphPort } from "../run/graph-port.js";
 import { countOf } from "../run/project.js";
 import { orderValues } from "../values/relations.js";
 import type { EngineContext, Operator } from "./operator.js";
+import { packedOrder } from "./output/sort-order.js";
 import {
   type Batch,
   decodedTexts,
@@ -70,7 +72,7 @@ class PartOfRows implements Operator {
 }
 
 /** Rows kept beyond those that are wanted before they are sorted and cut. */
-const SPARE_ROWS = 4096;
+const SPARE_ROWS = 1024;
 
 class SortRows implements Operator {
   readonly #source: Operator;
@@ -78,6 +80,8 @@ class SortRows implements Operator {
   readonly #skip: (() => number) | undefined;
   readonly #limit: (() => number) | undefined;
   readonly #wanted: ReadonlySet<number>;
+  /** The slots that are wanted or that keys read. */
+  readonly #read: ReadonlySet<number>;
   readonly #context: EngineContext;
   readonly #holding;
   #most: number | undefined;
@@ -105,6 +109,7 @@ class SortRows implements Operator {
     this.#skip = skip;
     this.#limit = limit;
     this.#wanted = wanted;
+    this.#read = new Set([...wanted, ...orderBy.flatMap(({ value }) => [...slotsIn(value)])]);
     this.#context = context;
     this.#holding = context.run.holding("ORDER BY");
     this.#keyColumns = this.#keys.map(() => new VectorBuilder(context.run.graph));
@@ -130,16 +135,23 @@ class SortRows implements Operator {
 
   #take(batch: Batch): void {
     const { graph } = this.#context.run;
-    let keys = this.#keys.map(({ expression }) => valuesOf(expression, batch, this.#context));
+    const [first, ...others] = this.#keys.map(({ expression }) => expression);
+    // keys that cannot go wrong are read of the rows alone that the first one leaves
+    const isLate = this.#bound !== undefined && others.every(({ isSafe }) => isSafe);
+    let keys = [valuesOf(first, batch, this.#context)];
+    if (!isLate) for (const each of others) keys.push(valuesOf(each, batch, this.#context));
     let { columns, count } = batch;
     const before = this.#bound && this.#before(keys[0], count);
     if (before !== undefined) {
       if (before.length === 0) return;
-      columns = gatheredBatch(batch, before, before.length, this.#wanted);
       count = before.length;
-      const builders = keys.map(() => new VectorBuilder(graph));
-      for (const [i, builder] of builders.entries()) builder.append(keys[i], before, count);
-      keys = builders.map((builder) => builder.vector());
+      columns = gatheredBatch(batch, before, count, isLate ? this.#read : this.#wanted);
+      keys = keys.map((key) => {
+        const builder = new VectorBuilder(graph);
+        builder.append(key, before, count);
+        return builder.vector();
+      });
+      if (isLate) for (const each of others) keys.push(each.of({ count, columns }));
     }
     for (const [i, key] of keys.entries()) this.#keyColumns[i].append(key, undefined, count);
     for (const [slot, vector] of columns) {
@@ -154,7 +166,7 @@ class SortRows implements Operator {
     const kept = [...columns].flatMap(([slot, vector]) => (this.#wanted.has(slot) ? [vector] : []));
     keepVectors(this.#holding, kept, undefined, count);
     this.#count += count;
-    if (this.#count > this.#most! + SPARE_ROWS) this.#cut();
+    if (this.#count > this.#most! + Math.max(SPARE_ROWS, this.#most!)) this.#cut();
   }
 
   /** The rows of a batch that may be among those wanted, by their first key. */
@@ -203,9 +215,16 @@ class SortRows implements Operator {
   /** The places of the rows in their order; those that are equal in the order in which they came. */
   #order(): Uint32Array {
     const { run } = this.#context;
-    const compares = this.#keyColumns.map((builder, i) =>
-      comparisonOfRows(builder.vector(), this.#keys[i].descending, run.graph),
-    );
+    const keys = this.#keyColumns.map((builder, i) => ({
+      vector: builder.vector(),
+      descending: this.#keys[i].descending,
+    }));
+    const packed = packedOrder(keys, this.#count);
+    if (packed !== undefined) {
+      run.spend(this.#count);
+      return packed;
+    }
+    const compares = keys.map(({ vector, descending }) => comparisonOfRows(vector, descending, run.graph));
     const order = new Uint32Array(this.#count);
     for (let i = 0; i < order.length; i++) order[i] = i;
     const [first] = compares;
