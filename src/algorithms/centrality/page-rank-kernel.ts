@@ -1,13 +1,12 @@
 /**
  * The rounds of PageRank over incoming arcs, by kernel or by a loop. Sums over nodes are taken block by block and the
- * blocks' sums in their order, so that both give the same bits, on any number of threads. On large graphs the last
- * rounds, which change little, use tiles.
+ * blocks' sums in their order, so that both give the same bits, on any number of threads. Large graphs without weights
+ * have a way of their own, see tiled-page-rank-kernel.ts.
  */
 
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { ITEM_CHUNK_SIZE, type Steps, step } from "../../kernels/runtime/steps.js";
 import type { RankInput, Ranks } from "./page-rank-input.js";
-import { areSmall, changeSteps, hasTiles } from "./tiled-page-rank-kernel.js";
 
 /** The arrays of a round, in scratch or in plain buffers. */
 interface Arrays {
@@ -18,8 +17,6 @@ interface Arrays {
   readonly weights: Float64Array | undefined;
   contributions: Float64Array;
   next: Float64Array;
-  /** The change of contributions in the round after; undefined where tiles are not used. */
-  changes: Float32Array | undefined;
   /** For each block its change, and the ranks of its dangling nodes. */
   readonly sums: Float64Array;
 }
@@ -34,20 +31,9 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
     const { damping, tolerance, maxIterations, tick } = input;
     const nodeCount = arrays.ranks.length;
     let dangling = start(arrays, damping);
-    let danglingBefore = dangling;
     let iterations = 0;
     let change = nodeCount === 0 ? 0 : Infinity;
     while (iterations < maxIterations && change >= tolerance) {
-      if (arrays.changes !== undefined && areSmall(change, input)) {
-        const { ranks, inverseOutWeights, teleport, changes, next } = arrays;
-        const state = { ranks, inverseOutWeights, teleport, changes, incomingSums: next };
-        const teleported = damping * (dangling - danglingBefore);
-        const rest = yield* changeSteps(input, state, { iterations, change, teleported });
-        if (rest !== undefined) return { ranks: ranks.slice(), ...rest };
-        // no memory for tiles
-        arrays.changes = undefined;
-      }
-      danglingBefore = dangling;
       const teleported = damping * dangling + 1 - damping;
       const teleportShare = arrays.teleport === undefined ? teleported * (1 / nodeCount) : teleported;
       if (scratch === undefined) pullWithLoops(input, arrays, teleportShare);
@@ -64,7 +50,7 @@ export function* rankSteps(input: RankInput): Steps<Ranks> {
 
 function sizeBytesOf({ inverseOutWeights, weights, arcs }: RankInput): number {
   const weightBytes = weights === undefined ? 0 : (weights.length + arcs.ends.length) * 8;
-  return inverseOutWeights.length * 44 + Math.ceil(inverseOutWeights.length / BLOCK_SIZE) * 16 + weightBytes;
+  return inverseOutWeights.length * 40 + Math.ceil(inverseOutWeights.length / BLOCK_SIZE) * 16 + weightBytes;
 }
 
 function plainArrays({ inverseOutWeights, teleport, weights, arcs }: RankInput): Arrays {
@@ -81,7 +67,6 @@ function plainArrays({ inverseOutWeights, teleport, weights, arcs }: RankInput):
     weights: arcWeights,
     contributions,
     next,
-    changes: undefined,
     sums,
   };
 }
@@ -96,7 +81,6 @@ function* scratchArrays(input: RankInput, scratch: Scratch): Steps<Arrays> {
     weights: weights && scratch.float64(arcs.ends.length),
     contributions: scratch.float64(length),
     next: scratch.float64(length),
-    changes: hasTiles(input) ? scratch.float32(length) : undefined,
     sums: scratch.float64(Math.ceil(length / BLOCK_SIZE) * 2),
   };
   if (weights && arrays.weights && arcs.place) {
@@ -133,8 +117,8 @@ function totals(sums: Float64Array): [change: number, stranded: number] {
 
 function pullStep({ arcs, damping }: RankInput, arrays: Arrays, scratch: Scratch, teleportShare: number) {
   const { offsets, ends } = arcs.place!;
-  const { contributions, next, changes, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
-  const given = { offsets, ends, weights, contributions, next, changes, ranks, inverseOutWeights, teleport };
+  const { contributions, next, ranks, inverseOutWeights, sums, weights, teleport } = arrays;
+  const given = { offsets, ends, weights, contributions, next, ranks, inverseOutWeights, teleport };
   return step(scratch, "pullRanks", ranks.length, {
     ...given,
     teleportShare,

@@ -15,7 +15,9 @@ import { watch } from "../shared/progress.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { unitlessWeightsOf } from "../shared/weights/weight-scale.js";
 import type { Weight } from "../shared/weights/weights.js";
+import type { Ranks } from "./page-rank-input.js";
 import { rankSteps } from "./page-rank-kernel.js";
+import { tiledRankSteps } from "./tiled-page-rank-kernel.js";
 
 export interface PageRankOptions extends IterationOptions, ThreadOptions {
   /** The share of steps that follow an arc, 0 to 1. Defaults to 0.85. */
@@ -35,10 +37,10 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
 /**
  * The PageRank of each node; all together are 1.
  *
- * Time: O(nodes + edges) a round; space: 44 bytes a node, with weights 8 an edge and 8 an arc more, without 4 a node
- * and 4 an arc on large graphs. Deterministic, and the same with any number of threads. Large graphs without weights
- * keep what late rounds change in float32: the sum of the differences of ranks is then at most half the tolerance, or
- * 1e-8. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
+ * Time: O(nodes + edges) a round; space: 40 bytes a node, with weights 8 an edge and 8 an arc more, without 4 an arc on
+ * large graphs. Deterministic, and the same with any number of threads. Rounds are those of the power method. Large
+ * graphs without weights (from 65,536 nodes and 524,288 arcs on) reach the tolerance in fewer: those that are undirected
+ * are accelerated by Chebyshev polynomials, where the teleport is uniform. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
  * undirected graph by two arcs. In a graph of several components each gets its share by the teleport distribution.
  *
  * @throws TypeError or RangeError for wrong options.
@@ -80,11 +82,17 @@ function* pageRankSteps(view: GraphView, options: PageRankOptions): Steps<Iterat
   const arcs = arcsOf(csr, opposite(direction));
   const weights = unitlessWeightsOf(view, options.weight, "sums");
   const teleport = teleportOf(view, options.personalization);
-  const inverseOutWeights = inverseOutWeightsOf(arcsOf(csr, direction), weights, csr.nodeCount);
-  const tick = watch(options, maxIterations);
-  const input = { arcs, weights, inverseOutWeights, teleport, damping, tolerance, maxIterations, tick };
-  const { ranks, iterations, change } = yield* rankSteps(input);
+  const outgoing = direction === "both" ? arcs : arcsOf(csr, direction);
+  const { nodeCount } = csr;
+  const common = { arcs, teleport, damping, tolerance, maxIterations, tick: watch(options, maxIterations) };
+  const tiled = weights === undefined ? yield* tiledRankSteps({ ...common, outgoing, nodeCount }) : undefined;
+  const { ranks, iterations, change } = tiled ?? (yield* powerSteps());
   return new IteratedResult(csr.nodeIds, ranks, iterations, change < tolerance || change === 0);
+
+  function powerSteps(): Steps<Ranks> {
+    const inverseOutWeights = inverseOutWeightsOf(outgoing, weights, nodeCount);
+    return rankSteps({ ...common, weights, inverseOutWeights });
+  }
 }
 
 /** The teleport distribution, with sum 1; undefined if uniform. */

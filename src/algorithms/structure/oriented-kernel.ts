@@ -1,10 +1,7 @@
 /**
- * Arcs oriented towards the higher degree, as in kernels/assembly/structure/triangles.ts. From the second request on
- * they stay cached in the graph's memory. They are evicted with the graph, or when memory is short. Arcs in use stay
- * until they are released.
+ * Arcs oriented towards the higher degree, as in kernels/assembly/structure/triangles.ts, cached in the graph's memory.
  */
 
-import type { Evictable } from "../../kernels/core/arena.js";
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
 import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
@@ -13,6 +10,7 @@ import {
   type SymmetrizedPlace,
   symmetrizeSteps,
 } from "../shared/arcs/symmetrized-kernel.js";
+import { type CachedPart, PartCache } from "../shared/cached-part.js";
 import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../shared/workspaces.js";
 
 /** The arrays that kernels read. */
@@ -28,61 +26,14 @@ export interface OrientedPlace {
   readonly starts: number;
 }
 
-/** The cached arcs, and the graphs for which they have been requested. */
-interface OrientedCache {
-  readonly cached: WeakMap<FrozenCsr, OrientedArcs>;
-  readonly requested: WeakSet<FrozenCsr>;
-}
+const narrow = new PartCache<FrozenCsr, OrientedPlace>();
+const wide = new PartCache<FrozenCsr, OrientedPlace>();
 
-const narrow: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
-const wide: OrientedCache = { cached: new WeakMap(), requested: new WeakSet() };
-
-/** Oriented arcs in a part of the graph's memory. The user has to release them. */
-export class OrientedArcs implements Evictable {
-  readonly place: OrientedPlace;
-  readonly #storage: Scratch;
-  #userCount = 1;
-  #forget: (() => void) | undefined;
-
-  constructor(place: OrientedPlace, storage: Scratch) {
-    this.place = place;
-    this.#storage = storage;
-  }
-
-  /** Those that are cached, if there are any. */
-  static find(csr: FrozenCsr, isWide: boolean): OrientedArcs | undefined {
-    const cached = (isWide ? wide : narrow).cached.get(csr);
-    if (cached !== undefined) cached.#userCount++;
-    return cached;
-  }
-
-  /** Caches them, unless others are cached or this is the first request. */
-  cacheIfUseful(csr: FrozenCsr, isWide: boolean): void {
-    const { cached, requested } = isWide ? wide : narrow;
-    const isFirst = !requested.has(csr);
-    requested.add(csr);
-    if (isFirst || cached.has(csr)) return;
-    cached.set(csr, this);
-    this.#storage.arena.addEvictable(this);
-    this.#forget = () => cached.delete(csr);
-  }
-
-  release(): void {
-    this.#userCount--;
-    this.#free();
-  }
-
-  evict(): void {
-    this.#forget?.();
-    this.#forget = undefined;
-    this.#storage.arena.removeEvictable(this);
-    this.#free();
-  }
-
-  #free(): void {
-    if (this.#userCount === 0 && this.#forget === undefined) this.#storage.release();
-  }
-}
+export const OrientedArcs = {
+  /** Those that are cached, if there are any. The user has to release them. */
+  find: (csr: FrozenCsr, isWide: boolean): CachedPart<OrientedPlace> | undefined =>
+    (isWide ? wide : narrow).find(csr),
+};
 
 /**
  * The oriented arcs of a graph; undefined where the loops in TypeScript have to run.
@@ -93,12 +44,12 @@ export function* orientedSteps(
   csr: FrozenCsr,
   isWide: boolean,
   workspaceCount: number,
-): Steps<OrientedArcs | undefined> {
+): Steps<CachedPart<OrientedPlace> | undefined> {
   const cached = OrientedArcs.find(csr, isWide);
   if (cached !== undefined) return cached;
   const storage = openScratch(csr.out.place?.arena, storageSizeBytes(csr));
   if (storage === undefined) return undefined;
-  let oriented: OrientedArcs | undefined;
+  let oriented: CachedPart<OrientedPlace> | undefined;
   let scratch: Scratch | undefined;
   try {
     scratch = openSymmetrized(
@@ -107,8 +58,8 @@ export function* orientedSteps(
       false,
     );
     if (scratch !== undefined) {
-      oriented = new OrientedArcs(yield* orientSteps(csr, isWide, workspaceCount, storage, scratch), storage);
-      oriented.cacheIfUseful(csr, isWide);
+      const place = yield* orientSteps(csr, isWide, workspaceCount, storage, scratch);
+      oriented = (isWide ? wide : narrow).add(csr, place, storage);
     }
     return oriented;
   } finally {

@@ -4,12 +4,11 @@
 import { long, word } from "../shared/address";
 
 // One round: a rank becomes the sum of what comes in and of the node's part of the teleport. `contributions` holds what
-// each node gives along an arc of weight 1 in this round, and `next` takes what it gives in the round after. `changes`, if
-// it is not 0, takes the difference of the two as float32. `teleport` is 0 for a uniform teleport, where each node gets
+// each node gives along an arc of weight 1 in this round, and `next` takes what it gives in the round after. `teleport` is 0 for a uniform teleport, where each node gets
 // `teleportShare`; else it holds the part of each node. Writes the block's change and the ranks of its dangling nodes.
 export function pullRanks(
   first: u32, last: u32, offsets: usize, ends: usize, weights: usize, contributions: usize, next: usize,
-  changes: usize, ranks: usize, inverseOutWeights: usize, teleport: usize, teleportShare: f64, damping: f64,
+  ranks: usize, inverseOutWeights: usize, teleport: usize, teleportShare: f64, damping: f64,
   sums: usize, blockSize: u32,
 ): void {
   // sums first, all of the block: reads at random overlap best where nothing comes between them
@@ -32,12 +31,10 @@ export function pullRanks(
     const teleported = teleport == 0 ? teleportShare : teleportShare * load<f64>(long(teleport, u));
     const rank = load<f64>(long(next, u)) + teleported;
     const inverse = load<f64>(long(inverseOutWeights, u));
-    const more = rank - load<f64>(long(ranks, u));
-    change += Math.abs(more);
+    change += Math.abs(rank - load<f64>(long(ranks, u)));
     if (inverse == 0) dangling += rank;
     store<f64>(long(ranks, u), rank);
     store<f64>(long(next, u), damping * rank * inverse);
-    if (changes != 0) store<f32>(word(changes, u), <f32>(damping * more * inverse));
   }
   const block = long(sums, (first / blockSize) << 1);
   store<f64>(block, change);

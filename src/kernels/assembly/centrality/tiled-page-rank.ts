@@ -65,40 +65,83 @@ export function placeRows(
   }
 }
 
-// One round for the blocks first .. last - 1: ranks change by what comes in and by the change of the teleport.
-// `contributions` holds the change, as float32, of what each node gives along an arc, `next` takes that of the round
-// after, and `incomingSums` has space for one number a node. `teleport` is 0 for a uniform teleport, where each node gets
-// `teleportShare`; else it holds the part of each node. Writes for each block how much its ranks changed, and the change
-// of the ranks of its dangling nodes.
-export function pullChanges(
-  first: u32, last: u32, nodeCount: u32, bits: u32, width: u32, starts: usize, tiles: usize,
-  contributions: usize, next: usize, incomingSums: usize, ranks: usize, inverseOutWeights: usize, teleport: usize,
-  teleportShare: f64, damping: f64, sums: usize,
+// The number of arcs of two nodes, over the damping.
+// @ts-ignore: decorator
+@inline
+function scalesAt(offsets: usize, u: u32, inverseDamping: v128): v128 {
+  const p = word(offsets, u);
+  const degrees = i32x4.sub(v128.load64_zero(p, 4), v128.load64_zero(p));
+  return f64x2.mul(f64x2.convert_low_i32x4_u(degrees), inverseDamping);
+}
+
+// Takes the step of two nodes and returns their ranks: stores the contribution along an arc as float32, half the bytes to
+// read at random, and takes the step that the rounded contribution stands for, so that rounding costs no accuracy:
+// residuals are those of the ranks as they are. Dangling nodes, whose steps reach no other, step by their residual.
+// @ts-ignore: decorator
+@inline
+function takeSteps(u: u32, steps: v128, scales: v128, rest: v128, next: usize, residuals: usize, ranks: usize): v128 {
+  const isDangling = f64x2.eq(scales, f64x2.splat(0));
+  const contributions = f32x4.demote_f64x2_zero(v128.andnot(f64x2.div(steps, scales), isDangling));
+  v128.store64_lane(word(next, u), contributions, 0);
+  const taken = v128.bitselect(rest, f64x2.mul(f64x2.promote_low_f32x4(contributions), scales), isDangling);
+  const p = long(ranks, u);
+  const after = f64x2.add(v128.load(p), taken);
+  v128.store(p, after);
+  v128.store(long(residuals, u), f64x2.sub(rest, taken));
+  return after;
+}
+
+// The first step, from no ranks to `rank` or, for dangling nodes, to their part of the teleport. `teleport` is 0 for a
+// uniform teleport, where each node gets `teleportShare`; else it holds the part of each node. Nodes are taken by twos:
+// arrays have room for one more.
+export function startResiduals(
+  first: u32, last: u32, outOffsets: usize, contributions: usize, residuals: usize, ranks: usize,
+  teleport: usize, teleportShare: f64, rank: f64, inverseDamping: f64,
 ): void {
+  const rankOfAll = f64x2.splat(rank);
+  const shareOfAll = f64x2.splat(teleportShare);
+  const inverse = f64x2.splat(inverseDamping);
+  for (let u = first; u < last; u += 2) {
+    const shares = teleport == 0 ? shareOfAll : f64x2.mul(shareOfAll, v128.load(long(teleport, u)));
+    v128.store(long(ranks, u), f64x2.splat(0));
+    takeSteps(u, rankOfAll, scalesAt(outOffsets, u, inverse), shares, contributions, residuals, ranks);
+  }
+}
+
+// One round for the blocks first .. last - 1. Residuals gain what the step before sends along arcs; ranks take a step of
+// `weight` times their residual and `momentum` times the step before. `contributions` holds what the step before sends
+// along an arc of each node, `next` takes that of this one. Writes for each block the sum of absolute residuals, and that
+// of ranks.
+export function pullResiduals(
+  first: u32, last: u32, nodeCount: u32, bits: u32, width: u32, starts: usize, tiles: usize, outOffsets: usize,
+  contributions: usize, next: usize, residuals: usize, ranks: usize, weight: f64, momentum: f64,
+  inverseDamping: f64, sums: usize,
+): void {
+  const weights = f64x2.splat(weight);
+  const momenta = f64x2.splat(momentum);
+  const inverse = f64x2.splat(inverseDamping);
   for (let block = first; block < last; block++) {
     const start = block << bits;
     const end = blockEnd(block, bits, nodeCount);
-    const to = long(incomingSums, start);
-    memory.fill(to, 0, <usize>(end - start) << 3);
+    const to = long(residuals, start);
     for (let i: u32 = 0; i < width; i++) {
       const tile = word(starts, block * width + i);
       const from = word(contributions, i << SOURCE_BITS);
       addTile(word(tiles, load<u32>(tile)), word(tiles, load<u32>(tile, 4)), from, to);
     }
-    let change: f64 = 0;
-    let dangling: f64 = 0;
-    for (let u = start; u < end; u++) {
-      const teleported = teleport == 0 ? teleportShare : teleportShare * load<f64>(long(teleport, u));
-      const more = load<f64>(long(incomingSums, u)) + teleported;
-      const inverse = load<f64>(long(inverseOutWeights, u));
-      change += Math.abs(more);
-      if (inverse == 0) dangling += more;
-      store<f64>(long(ranks, u), load<f64>(long(ranks, u)) + more);
-      store<f32>(word(next, u), <f32>(damping * more * inverse));
+    let change = f64x2.splat(0);
+    let total = f64x2.splat(0);
+    for (let u = start; u < end; u += 2) {
+      const rest = v128.load(long(residuals, u));
+      change = f64x2.add(change, f64x2.abs(rest));
+      const scales = scalesAt(outOffsets, u, inverse);
+      const before = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(word(contributions, u))), scales);
+      const steps = f64x2.add(f64x2.mul(weights, rest), f64x2.mul(momenta, before));
+      total = f64x2.add(total, takeSteps(u, steps, scales, rest, next, residuals, ranks));
     }
     const place = long(sums, block << 1);
-    store<f64>(place, change);
-    store<f64>(place, dangling, 8);
+    store<f64>(place, f64x2.extract_lane(change, 0) + f64x2.extract_lane(change, 1));
+    store<f64>(place, f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1), 8);
   }
 }
 
