@@ -42,7 +42,7 @@ export function any(...parts: TextQuery[]): BuiltQuery {
   return new BuiltQuery("any", "", readParts(parts, false));
 }
 
-/** What texts must not have; a part of `all`. */
+/** Leaves out texts that a query finds; a part of `all`. */
 export function not(part: TextQuery): BuiltQuery {
   return new BuiltQuery("not", "", readParts([part], false));
 }

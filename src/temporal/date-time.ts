@@ -2,20 +2,19 @@
 import {
   EPOCH_DAY_MAX,
   EPOCH_DAY_MIN,
-  fromEpochDay,
   NANOSECONDS_PER_DAY,
   NANOSECONDS_PER_SECOND,
   OFFSET_SECONDS_MAX,
   SECONDS_PER_DAY,
 } from "./calendar.js";
+import { DayClockBase } from "./clock-base.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printDay, printOffset } from "./printing.js";
-import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toDateObject, toTemporalObject, toTemporalText } from "./to-temporal.js";
 
 /** A moment to the nanosecond at an offset or in a named zone: the language's ZONED DATETIME. Immutable. */
-export class DateTime extends TemporalBase {
+export class DateTime extends DayClockBase {
   override get temporalType(): "datetime" {
     return "datetime";
   }
@@ -43,37 +42,6 @@ export class DateTime extends TemporalBase {
     this.offsetSeconds = offsetSeconds + 0;
     this.zone = zone;
     Object.freeze(this);
-  }
-
-  get year(): number {
-    return fromEpochDay(this.epochDay).year;
-  }
-
-  /** From 1 to 12. */
-  get month(): number {
-    return fromEpochDay(this.epochDay).month;
-  }
-
-  /** From 1 to 31. */
-  get day(): number {
-    return fromEpochDay(this.epochDay).day;
-  }
-
-  get hour(): number {
-    return Math.floor(this.nanosecondOfDay / 3.6e12);
-  }
-
-  get minute(): number {
-    return Math.floor(this.nanosecondOfDay / 6e10) % 60;
-  }
-
-  get second(): number {
-    return Math.floor(this.nanosecondOfDay / NANOSECONDS_PER_SECOND) % 60;
-  }
-
-  /** The nanoseconds within the second. */
-  get nanosecond(): number {
-    return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
   /** Seconds since 1970-01-01T00:00Z, rounded down: a bigint beyond ±(2^53 - 1). */

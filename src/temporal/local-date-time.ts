@@ -1,19 +1,13 @@
 /** A day and a time of day, without a time zone. */
-import {
-  EPOCH_DAY_MAX,
-  EPOCH_DAY_MIN,
-  fromEpochDay,
-  NANOSECONDS_PER_DAY,
-  NANOSECONDS_PER_SECOND,
-} from "./calendar.js";
+import { EPOCH_DAY_MAX, EPOCH_DAY_MIN, NANOSECONDS_PER_DAY } from "./calendar.js";
+import { DayClockBase } from "./clock-base.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printDay } from "./printing.js";
-import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toDateObject, toTemporalObject, toTemporalText } from "./to-temporal.js";
 
 /** A day and a wall clock to the nanosecond: the language's LOCAL DATETIME. Immutable. */
-export class LocalDateTime extends TemporalBase {
+export class LocalDateTime extends DayClockBase {
   override get temporalType(): "localdatetime" {
     return "localdatetime";
   }
@@ -31,37 +25,6 @@ export class LocalDateTime extends TemporalBase {
     this.epochDay = epochDay + 0;
     this.nanosecondOfDay = nanosecondOfDay + 0;
     Object.freeze(this);
-  }
-
-  get year(): number {
-    return fromEpochDay(this.epochDay).year;
-  }
-
-  /** From 1 to 12. */
-  get month(): number {
-    return fromEpochDay(this.epochDay).month;
-  }
-
-  /** From 1 to 31. */
-  get day(): number {
-    return fromEpochDay(this.epochDay).day;
-  }
-
-  get hour(): number {
-    return Math.floor(this.nanosecondOfDay / 3.6e12);
-  }
-
-  get minute(): number {
-    return Math.floor(this.nanosecondOfDay / 6e10) % 60;
-  }
-
-  get second(): number {
-    return Math.floor(this.nanosecondOfDay / NANOSECONDS_PER_SECOND) % 60;
-  }
-
-  /** The nanoseconds within the second. */
-  get nanosecond(): number {
-    return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
   /** Whether another value is the same day and the same time. */

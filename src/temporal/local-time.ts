@@ -1,13 +1,13 @@
 /** A time of day, without a time zone. */
-import { NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND } from "./calendar.js";
+import { NANOSECONDS_PER_DAY } from "./calendar.js";
+import { ClockBase } from "./clock-base.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock } from "./printing.js";
-import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 import { toTemporalObject } from "./to-temporal.js";
 
 /** A time of day to the nanosecond: the language's LOCAL TIME. Immutable. */
-export class LocalTime extends TemporalBase {
+export class LocalTime extends ClockBase {
   override get temporalType(): "localtime" {
     return "localtime";
   }
@@ -21,23 +21,6 @@ export class LocalTime extends TemporalBase {
     checkField("nanosecondOfDay", nanosecondOfDay, 0, NANOSECONDS_PER_DAY - 1);
     this.nanosecondOfDay = nanosecondOfDay + 0;
     Object.freeze(this);
-  }
-
-  get hour(): number {
-    return Math.floor(this.nanosecondOfDay / 3.6e12);
-  }
-
-  get minute(): number {
-    return Math.floor(this.nanosecondOfDay / 6e10) % 60;
-  }
-
-  get second(): number {
-    return Math.floor(this.nanosecondOfDay / NANOSECONDS_PER_SECOND) % 60;
-  }
-
-  /** The nanoseconds within the second. */
-  get nanosecond(): number {
-    return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
   /** Whether another value is the same time. */

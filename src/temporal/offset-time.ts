@@ -1,12 +1,12 @@
 /** A time of day with an offset from UTC. */
 import { NANOSECONDS_PER_DAY, NANOSECONDS_PER_SECOND, OFFSET_SECONDS_MAX } from "./calendar.js";
+import { ClockBase } from "./clock-base.js";
 import { compareNumbers } from "./compare-numbers.js";
 import { printClock, printOffset } from "./printing.js";
-import { TemporalBase } from "./temporal-base.js";
 import { checkField } from "./temporal-error.js";
 
 /** A time of day to the nanosecond with its offset from UTC: the language's ZONED TIME. Immutable. */
-export class OffsetTime extends TemporalBase {
+export class OffsetTime extends ClockBase {
   override get temporalType(): "time" {
     return "time";
   }
@@ -24,23 +24,6 @@ export class OffsetTime extends TemporalBase {
     this.nanosecondOfDay = nanosecondOfDay + 0;
     this.offsetSeconds = offsetSeconds + 0;
     Object.freeze(this);
-  }
-
-  get hour(): number {
-    return Math.floor(this.nanosecondOfDay / 3.6e12);
-  }
-
-  get minute(): number {
-    return Math.floor(this.nanosecondOfDay / 6e10) % 60;
-  }
-
-  get second(): number {
-    return Math.floor(this.nanosecondOfDay / NANOSECONDS_PER_SECOND) % 60;
-  }
-
-  /** The nanoseconds within the second. */
-  get nanosecond(): number {
-    return this.nanosecondOfDay % NANOSECONDS_PER_SECOND;
   }
 
   /** Whether both show the same clock at the same offset. */

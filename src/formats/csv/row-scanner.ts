@@ -29,7 +29,7 @@ export const ROW_BLANK = 2;
 /** A row that is not written as a row can be; `fault` says why. */
 export const ROW_FAULTY = 3;
 
-/** What comes of a field that begins with spaces, if it is not the place where it ends. */
+/** Results of looking at a field that begins with spaces, besides the place where it ends. */
 const NO_QUOTE = -1;
 const INCOMPLETE = -2;
 

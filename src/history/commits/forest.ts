@@ -53,7 +53,7 @@ export interface CommitSource {
   load(ordinal: number): CommitNode;
 }
 
-/** What places a commit among the others. */
+/** The place of a commit among the others. */
 export type CommitPlace = Pick<
   CommitNode,
   "parent" | "depth" | "generation" | "jump" | "lineStart" | "earliest"

@@ -18,7 +18,7 @@ export class Gate {
   readonly #space: GraphSpace;
   readonly #state: GateState;
   #hasLeft = false;
-  /** What throws at a write, by the verb under way. */
+  /** By the verb under way, the function that throws at a write. */
   readonly #refusals = new Map<string, () => never>();
   /** The guard of the elements before the first verb began. */
   #guard: (() => void) | undefined;

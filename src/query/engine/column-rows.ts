@@ -9,8 +9,9 @@ import type { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { type BodyPart, clausesAfter, type PartRows, prepareRun } from "../run/execute.js";
+import { faultsOf } from "../run/faults-of.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "../run/run-context.js";
-import { contextAt, rowsAt } from "../run/use-revision.js";
+import { contextAt } from "../run/use-revision.js";
 import { type CountQuery, countQuery } from "./count-query.js";
 import { CountedGroups } from "./counted-groups.js";
 import { filterRows } from "./filter-rows.js";
@@ -79,7 +80,7 @@ export function columnRows(present: GraphCache): PartRows {
     if (first?.kind === "use") {
       const past = contextAt(first.revision, row, run, prepareRun);
       const rows = rowsOf({ ...part, clauses: part.clauses.slice(1) }, row, past);
-      return rows && rowsAt(rows, past);
+      return rows && faultsOf(rows, past);
     }
     const { state } = run.graph;
     const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);

@@ -17,8 +17,9 @@ import { isRepeatable, writingEngineText, writtenRows } from "../engine/writing/
 import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
 import type { PartRows } from "../run/execute.js";
+import { faultsOf } from "../run/faults-of.js";
 import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
-import { faultsOf, isImmediate, resultRows, statementRun } from "../run/run-statement.js";
+import { isImmediate, resultRows, statementRun } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
 import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";

@@ -7,11 +7,12 @@ import type { BoundBody, BoundClause } from "../bind/bound.js";
 import { describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import { itemsOf } from "./execute-unwind.js";
+import { faultsOf } from "./faults-of.js";
 import { csvRecords } from "./load-csv.js";
 import { matchRows } from "./match-pattern.js";
 import { distinctRows, filtered, paged, projected } from "./project.js";
 import { drained, PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
-import { contextAt, rowsAt } from "./use-revision.js";
+import { contextAt } from "./use-revision.js";
 import { createPaths, deleteItems, merged, removeItems, setItems } from "./write-elements.js";
 
 type Of<K extends BoundClause["kind"]> = Extract<BoundClause, { readonly kind: K }>;
@@ -72,7 +73,7 @@ export function clauseRows(
   const [first] = clauses;
   if (first?.kind === "use") {
     const past = contextAt(first.revision, row, run, prepareRun);
-    return rowsAt(clauseRows(clauses.slice(1), row, past, mayStop), past);
+    return faultsOf(clauseRows(clauses.slice(1), row, past, mayStop), past);
   }
   return clausesAfter(clauses, one(row), run, mayStop);
 }

@@ -6,8 +6,8 @@ import { slotsIn } from "../plan/slots-in.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import type { FunctionContext } from "../values/functions/signature.js";
 import type { CypherValue } from "../values/value.js";
-import { CypherValueError } from "../values/value-error.js";
 import { bodyRows, type PartRows, prepareRun } from "./execute.js";
+import { faultsOf } from "./faults-of.js";
 import type { GraphPort } from "./graph-port.js";
 import { PAUSE, type Row, RunContext, type RunLimits, type WriteCounts } from "./run-context.js";
 import { contextAt } from "./use-revision.js";
@@ -81,17 +81,4 @@ export function* resultRows(
     else if (places.length > 0) yield places.map((place) => row[place] ?? null);
   }
   if (body.writes) checkDeletedNodes(run);
-}
-
-/** Says of what goes wrong with a value where in the text it went wrong. */
-export function* faultsOf<T>(
-  rows: Generator<T, void, undefined>,
-  run: RunContext,
-): Generator<T, void, undefined> {
-  try {
-    yield* rows;
-  } catch (error) {
-    if (!(error instanceof CypherValueError)) throw error;
-    throw new CypherFault(error.type, "runtime", error.detail, error.message, run.offset, error);
-  }
 }

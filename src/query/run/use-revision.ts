@@ -2,9 +2,7 @@
 import { DateTime } from "../../temporal/date-time.js";
 import type { BoundExpression } from "../bind/bound.js";
 import { MatchPlans } from "../plan/match-plan.js";
-import { CypherFault } from "../text/cypher-fault.js";
 import { type CypherValue, describeValue } from "../values/value.js";
-import { CypherValueError } from "../values/value-error.js";
 import { evaluate } from "./evaluate.js";
 import { type Row, RunContext } from "./run-context.js";
 
@@ -45,17 +43,4 @@ function revisionOf(value: CypherValue, offset: number, run: RunContext): string
     `at() expected a revision as a STRING, or a moment as a ZONED DATETIME or in milliseconds, got ${describeValue(value)}`,
     offset,
   );
-}
-
-/** Rows of clauses at a revision. What goes wrong in them has its place in that context. */
-export function* rowsAt<T>(
-  rows: Generator<T, void, undefined>,
-  run: RunContext,
-): Generator<T, void, undefined> {
-  try {
-    yield* rows;
-  } catch (error) {
-    if (!(error instanceof CypherValueError)) throw error;
-    throw new CypherFault(error.type, "runtime", error.detail, error.message, run.offset, error);
-  }
 }

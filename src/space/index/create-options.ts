@@ -1,4 +1,4 @@
-/** What `createIndex` is told. */
+/** Options of `createIndex`. */
 import { describe } from "../../errors.js";
 import { readOptions } from "../../structures/options.js";
 import { VECTOR_METRICS, type VectorMetric } from "./nearest-options.js";

@@ -190,7 +190,7 @@ export class IndexSet {
     );
   }
 
-  /** What an index was created with; undefined if there is none. */
+  /** The settings that an index was created with; undefined if there is none. */
   settingsOf(name: string, kind: IndexKind): IndexSettings | undefined {
     return this.#kinds.get(name)?.get(kind);
   }

@@ -1,4 +1,4 @@
-/** What a search over texts is told. */
+/** Options of a search over texts. */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import type { Language } from "./text/text-leaf.js";
 

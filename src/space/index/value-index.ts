@@ -20,7 +20,7 @@ export function hasSettings(kind: IndexKind): boolean {
   return kind === "vector" || kind === "text" || kind === "trigram";
 }
 
-/** What an index was created with; each kind has some of these. */
+/** The settings that an index was created with; each kind has some of these. */
 export interface IndexSettings {
   /** How vectors are compared. */
   readonly metric?: VectorMetric;

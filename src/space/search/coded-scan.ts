@@ -18,7 +18,7 @@ const BLOCK_ROW_COUNT = 1024;
 /** Rows that were scored again so far, for tests. */
 export const codedWork = { rowsRescored: 0 };
 
-/** What is looked for. */
+/** A search by codes. */
 export interface CodedSearch {
   readonly column: VectorColumn;
   readonly codes: VectorCodes;

@@ -3,10 +3,9 @@ import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName, isRecord } from "../../structures/arguments.js";
 import { type FoldedColumn, foldValues } from "../../structures/numbers/fold-values.js";
-import { compareBytes, compareText } from "../../structures/text/compare.js";
 import type { ColumnView } from "./column-view.js";
-import { compareMixed, identityOfMixed } from "./mixed-values.js";
-import { temporalComparison } from "./order.js";
+import { identityOfMixed } from "./mixed-values.js";
+import { valueComparison } from "./order.js";
 
 /**
  * One value worked out of many: "count" is the number of elements, all others are of the values of a column that are
@@ -195,26 +194,11 @@ function extremes(
 ): unknown[] {
   const sign = kind === "min" ? 1 : -1;
   const best = new Int32Array(groupCount).fill(-1);
-  const compare = comparisonOf(column);
+  const compare = valueComparison(column);
   for (let i = 0; i < numbers.length; i++) {
     if (!column.hasAt(i)) continue;
     const at = best[numbers[i]];
     if (at < 0 || sign * compare(i, at) < 0) best[numbers[i]] = i;
   }
   return Array.from(best, (at) => (at < 0 ? undefined : column.at(at)));
-}
-
-function comparisonOf({ type, values }: ColumnView<unknown>): (a: number, b: number) => number {
-  if (isUnionType(type)) return (a, b) => compareMixed(values[a], values[b]);
-  if (type === "utf8") {
-    const texts = values as readonly string[];
-    return (a, b) => compareText(texts[a], texts[b]);
-  }
-  if (type === "binary") {
-    const bytes = values as readonly Uint8Array[];
-    return (a, b) => compareBytes(bytes[a], 0, bytes[a].length, bytes[b]);
-  }
-  if (type !== undefined && isTemporalType(type)) return temporalComparison(values as readonly unknown[]);
-  const flags = values as Uint8Array;
-  return (a, b) => flags[a] - flags[b];
 }

@@ -107,15 +107,15 @@ function comparison(column: ColumnView<unknown>, { sign, absentSign }: ReadTerm)
 }
 
 /** Moments and the like in the order in which filters compare them. */
-export function temporalComparison(values: readonly unknown[]): Compare {
+function temporalComparison(values: readonly unknown[]): Compare {
   return (a, b) => {
     if (compareValues("<", values[a], values[b])) return -1;
     return compareValues(">", values[a], values[b]) ? 1 : 0;
   };
 }
 
-/** NaN is greater than every number, and equal to itself. */
-function valueComparison(column: ColumnView<unknown>): Compare {
+/** Compares two rows that have values. NaN is greater than every number, and equal to itself. */
+export function valueComparison(column: ColumnView<unknown>): Compare {
   const { type, values } = column;
   if (isUnionType(type)) return (a, b) => compareMixed(values[a], values[b]);
   if (type === "utf8") {

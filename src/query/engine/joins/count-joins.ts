@@ -34,7 +34,7 @@ interface Pass {
   readonly parent: number;
   readonly down: LinkSide;
   readonly up: LinkSide;
-  /** What the child passes to each node of its parent. */
+  /** The count that the child passes to each node of its parent. */
   readonly sums: Float64Array;
   readonly touched: Uint32Array;
 }

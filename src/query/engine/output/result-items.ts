@@ -4,10 +4,10 @@
  */
 import type { BoundStatement } from "../../bind/bound.js";
 import type { BodyPart, PartRows } from "../../run/execute.js";
+import { faultsOf } from "../../run/faults-of.js";
 import type { GraphPort } from "../../run/graph-port.js";
 import { PAUSE, type Row, type RunContext } from "../../run/run-context.js";
-import { faultsOf, resultRows } from "../../run/run-statement.js";
-import { rowsAt } from "../../run/use-revision.js";
+import { resultRows } from "../../run/run-statement.js";
 import type { Operator } from "../operator.js";
 import type { Vector } from "../vector.js";
 
@@ -57,7 +57,7 @@ function* itemsOf(statement: BoundStatement, run: RunContext, engine: PartEngine
       ({ name }) => part.columns.find((column) => column.name === name)!.slot.index,
     );
     const batches = batchesOf(whole, slots);
-    yield* whole.run === run ? batches : rowsAt(batches, whole.run);
+    yield* whole.run === run ? batches : faultsOf(batches, whole.run);
   }
 }
 

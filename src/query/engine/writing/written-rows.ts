@@ -168,7 +168,7 @@ class WritingPart {
     yield* this.#asRows(rows, ways.length);
   }
 
-  /** What is read before the clause of a number. */
+  /** By the number of a clause, the reads before it. */
   #wanted(at: number): ReadonlySet<number> {
     return at === 0 ? new Set() : this.#wantedAfter[at - 1];
   }

@@ -13,7 +13,7 @@ export interface Postings {
   readonly count: number;
 }
 
-/** What postings depend on besides the leaf. */
+/** The rows that count, and the rules by which texts are read. */
 export interface PostingContext {
   /** The rows that count, all where there are none. */
   readonly bits: Uint32Array | undefined;

@@ -29,7 +29,7 @@ const encoder = new TextEncoder();
 
 export class TrigramIndex implements ValueIndex, StorableIndex {
   readonly kind = "trigram";
-  /** What texts and parts are made alike by, if the index ignores case. */
+  /** The folding of texts and parts, if the index ignores case. */
   readonly #fold: ((text: string) => string) | undefined;
   readonly #column: Utf8Column;
   readonly #specification: string;

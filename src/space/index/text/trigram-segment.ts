@@ -86,7 +86,7 @@ export class TrigramSegment {
     return this.#trigrams.byteLength + this.lists.byteLength;
   }
 
-  /** What merging costs: about the number of entries. */
+  /** The cost of merging: about the number of entries. */
   get sizeBytes(): number {
     return this.byteLength + this.rowCount;
   }
