@@ -24,6 +24,9 @@ describe("highlights", () => {
     ["Cafe\u0301 CAFÉ", "cafe", "[Cafe\u0301] [CAFÉ]"],
     ["東京都に住む", "京都", "東[京都]に住む"],
     ["東京都に住む", "東京都", "[東京都]に住む"],
+    ["東京都に住む、京", "京", "東[京]都に住む、[京]"],
+    ["東京都に住む", "む*", "東京都に住[む]"],
+    ["서울 시내", '"시"', "서울 [시]내"],
     ["small dog dog", '"small dog"', "[small] [dog] dog"],
     ["migration migrate", "migrat*", "[migration] [migrate]"],
     ["migration", "-migration", "migration"],
@@ -70,6 +73,9 @@ describe("highlights", () => {
           eachWord(text, true, (word, start, end) => {
             if (wanted.has(word)) for (let i = start; i < end; i++) expected.add(i);
           });
+          // an ideograph alone is found in pairs as well
+          for (const { 0: piece, index } of text.matchAll(/[東京한][\u0301\u00ad]*/gu))
+            if (wanted.has(piece[0])) for (let i = 0; i < piece.length; i++) expected.add(index + i);
           expect([...covered]).toEqual([...expected].sort((a, b) => a - b));
         },
       ),

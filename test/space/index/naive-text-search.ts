@@ -46,9 +46,13 @@ export function naiveSearch(
   }
   const wanted = wordsOf(tree.text, rule.fold);
   if (wanted.length === 0) return new Map();
-  const phrase = tree.kind === "phrase" || (tree.kind === "word" && wanted.length > 1) ? wanted : undefined;
   const word = wanted[wanted.length - 1];
+  const isAlone = wanted.length === 1 || tree.kind === "prefix" || tree.kind === "fuzzy";
+  const single = isAlone && naiveIdeographs(word)[0] === word;
+  const phrase =
+    !single && (tree.kind === "phrase" || (tree.kind === "word" && wanted.length > 1)) ? wanted : undefined;
   const isMeant = (found: string): boolean => {
+    if (single) return naiveIdeographs(found).includes(word);
     if (tree.kind === "prefix") return found.startsWith(word);
     if (tree.kind === "fuzzy") return distance(found, word) <= naiveEdits(word);
     return rule.stem === undefined ? found === word : rule.stem(found) === rule.stem(word);
@@ -70,6 +74,17 @@ export function naiveSearch(
     scores.set(id, (idf * frequency * 2.2) / (frequency + norm));
   });
   return scores;
+}
+
+/** The ideographs of a word with their marks. */
+function naiveIdeographs(word: string): string[] {
+  const parts: string[] = [];
+  for (const character of word) {
+    if (/^\p{M}$/u.test(character) && parts.length > 0) parts[parts.length - 1] += character;
+    else if (/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]$/u.test(character)) parts.push(character);
+    else return [];
+  }
+  return parts;
 }
 
 export function naiveEdits(word: string): number {

@@ -1,8 +1,9 @@
 /** The places of a text that a query matches, and the part of it where they are closest. */
 import { editsOf, isWithinEdits } from "./fuzzy-words.js";
+import { isIdeograph } from "./pieces.js";
 import type { Language } from "./text-leaf.js";
-import type { QueryTree } from "./text-query.js";
-import { eachWord } from "./words.js";
+import type { QueryLeaf, QueryTree } from "./text-query.js";
+import { eachIdeograph, eachWord } from "./words.js";
 
 /** A text, or a part of one, and the places in it that a query matches. */
 export interface Highlight {
@@ -34,15 +35,36 @@ export function highlightText(
   eachWord(text, rule.fold, (word, start, end) => words.push({ word, start, end }));
   const isHit = new Uint8Array(words.length);
   markHits(words, tree, rule, isHit);
+  const hits = words.filter((_, i) => isHit[i] === 1);
+  const wanted = new Set<string>();
+  collectIdeographs(tree, rule.fold, wanted);
+  if (wanted.size > 0) {
+    eachIdeograph(text, rule.fold, (word, start, end) => {
+      if (wanted.has(word)) hits.push({ word, start, end });
+    });
+    hits.sort((a, b) => a.start - b.start || a.end - b.end);
+  }
   const ranges: [number, number][] = [];
-  words.forEach(({ start, end }, i) => {
-    if (isHit[i] === 0) return;
+  for (const { start, end } of hits) {
     const last = ranges[ranges.length - 1];
     // pairs of ideographs overlap, and a character may make several words
     if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
     else ranges.push([start, end]);
-  });
+  }
   return length === undefined || text.length <= length ? { text, ranges } : cut(text, words, ranges, length);
+}
+
+/** The ideographs that a query has alone, which are found one by one and not in pairs. */
+function collectIdeographs(tree: QueryTree, fold: boolean, found: Set<string>): void {
+  if (tree.kind === "any" || tree.kind === "all") {
+    for (const part of tree.parts) collectIdeographs(part, fold, found);
+    return;
+  }
+  const words: string[] = [];
+  eachWord(tree.text, fold, (word) => words.push(word));
+  const last = words[words.length - 1];
+  if (last !== undefined && isIdeograph(last) && (words.length === 1 || isLastAlone(tree.kind)))
+    found.add(last);
 }
 
 function markHits(words: readonly Word[], tree: QueryTree, rule: HighlightRule, isHit: Uint8Array): void {
@@ -53,19 +75,25 @@ function markHits(words: readonly Word[], tree: QueryTree, rule: HighlightRule, 
   const wanted: string[] = [];
   eachWord(tree.text, rule.fold, (word) => wanted.push(word));
   if (wanted.length === 0) return;
-  if (tree.kind === "phrase" || (tree.kind === "word" && wanted.length > 1)) {
+  if (wanted.length > 1 && !isLastAlone(tree.kind)) {
     for (let i = 0; i + wanted.length <= words.length; i++)
       if (wanted.every((word, j) => words[i + j].word === word)) isHit.fill(1, i, i + wanted.length);
     return;
   }
+  if (isIdeograph(wanted[wanted.length - 1])) return;
   const isMeant = test(tree.kind, wanted[wanted.length - 1], rule);
   words.forEach(({ word }, i) => {
     if (isMeant(word)) isHit[i] = 1;
   });
 }
 
+/** Whether of several words of a leaf the last one alone counts; else they are one after another. */
+function isLastAlone(kind: QueryLeaf["kind"]): boolean {
+  return kind === "prefix" || kind === "fuzzy";
+}
+
 function test(
-  kind: "word" | "prefix" | "fuzzy",
+  kind: QueryLeaf["kind"],
   wanted: string,
   { language }: HighlightRule,
 ): (word: string) => boolean {
@@ -74,7 +102,7 @@ function test(
     const edits = editsOf(wanted);
     return (word) => isWithinEdits(word, wanted, edits);
   }
-  if (language === undefined) return (word) => word === wanted;
+  if (language === undefined || kind === "phrase") return (word) => word === wanted;
   const stem = language.stem(wanted);
   return (word) => word === wanted || language.stem(word) === stem;
 }
@@ -110,7 +138,8 @@ function cut(
   }
   while (start < from && /\s/u.test(text[start])) start++;
   while (end > Math.max(to, start) && /\s/u.test(text[end - 1])) end--;
-  start = onCharacter(text, start);
+  // not the half of a character, and no longer than was asked
+  if (onCharacter(text, start) < start) start++;
   end = onCharacter(text, end);
   const within: [number, number][] = [];
   for (const [rangeStart, rangeEnd] of ranges)

@@ -1,5 +1,7 @@
 /** The rows of a segment in which a leaf of a query occurs, and how often. */
 import { editsOf, fuzzyWords } from "./fuzzy-words.js";
+import { ideographWords } from "./ideograph-words.js";
+import { isIdeograph } from "./pieces.js";
 import type { PostingScratch } from "./posting-scratch.js";
 import { stemmedWords } from "./stemmed-words.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
@@ -32,10 +34,10 @@ export function leafPostings(
   scratch: PostingScratch,
 ): Postings {
   if (leaf.kind === "phrase") {
-    if (leaf.words.length === 1) {
-      const ordinal = segment.words.find(leaf.words[0]);
-      return ordinal < 0 ? NO_POSTINGS : wordRows(segment, ordinal, context.bits, scratch);
-    }
+    const [word, second] = leaf.words;
+    // as it is written, whatever its stem
+    if (second === undefined)
+      return leafPostings(segment, { kind: "word", word }, { ...context, language: undefined }, scratch);
     return context.rule.positions
       ? phraseRows(segment, leaf.words, context.bits, scratch)
       : phraseInTexts(segment, leaf.words, context, scratch);
@@ -53,6 +55,7 @@ function ordinalsOf(
   language: Language | undefined,
 ): number[] {
   const { words } = segment;
+  if (isIdeograph(leaf.word)) return ideographWords(segment, leaf.word);
   const edits = leaf.kind === "fuzzy" ? editsOf(leaf.word) : 0;
   if (edits > 0) return fuzzyWords(words, leaf.word, edits);
   if (leaf.kind === "prefix") {

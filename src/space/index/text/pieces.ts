@@ -33,6 +33,8 @@ const MARK = /^\p{M}$/u;
 const ACCENTS =
   /(?=\p{M})(?![\u3099\u309a]|(?<=и)\u0306)[\p{sc=Inherited}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Cyrillic}\p{sc=Latin}\p{sc=Greek}]/gu;
 
+const IDEOGRAPHS = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}](?<=[\p{L}\p{N}])\p{M}*/gu;
+
 /** Whether characters continue a piece: 0 not asked yet, 1 no, 2 yes. */
 const known = new Uint8Array(0x10000);
 
@@ -56,6 +58,16 @@ export function partsOfPiece(piece: string, fold: boolean): readonly Part[] {
     map.set(piece, parts);
   }
   return parts;
+}
+
+/** The ideographs of a word, each with its marks; none of a word of letters. */
+export function ideographsOf(word: string): readonly string[] {
+  return word.match(IDEOGRAPHS) ?? [];
+}
+
+/** Whether a word is one ideograph, with its marks. */
+export function isIdeograph(word: string): boolean {
+  return ideographsOf(word)[0] === word;
 }
 
 function unitsAt(text: string, at: number): number {

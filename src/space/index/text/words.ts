@@ -42,6 +42,16 @@ export function eachWord(text: string, fold: boolean, sink: WordSink): void {
   }
 }
 
+/** As `eachWord`, of the ideographs of a text alone, one by one. */
+export function eachIdeograph(text: string, fold: boolean, sink: WordSink): void {
+  for (let at = 0; at < text.length; ) {
+    const end = pieceEnd(text, at);
+    for (const part of partsOfPiece(text.slice(at, end), fold))
+      if (part.kind === "ideograph") sink(part.text, at, end);
+    at = end;
+  }
+}
+
 /** The number of words of a text. */
 export function countWords(text: string): number {
   let count = 0;
