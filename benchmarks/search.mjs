@@ -1,18 +1,34 @@
-// Searches by vector: exact by a scan and by an index, approximate, within a part, in the past; encoding; with faiss beside
-// them where GROGGY_PYTHON names a Python that has it. Answers are compared, or their recall is told, before times count.
-// Vectors are those of GROGGY_EMBEDDINGS, a file of float16 rows of --dimensions numbers, moved a little until there are
-// --rows of them; without the file they are drawn around centres. --smoke runs few, once, for CI.
+// Searches by vector and over texts, beside peers: packages of npm in the folder GROGGY_PEERS (its node_modules), faiss, hnswlib
+// and tantivy of the Python that GROGGY_PYTHON names; one that is not there is skipped and named. Answers are compared, or
+// their recall is told, before times count. Vectors are those of GROGGY_EMBEDDINGS, a file of float16 rows of --dimensions
+// numbers, moved a little until there are --rows of them; without the file they are drawn around centres. Texts are the
+// glosses of WordNet. --only vectors or texts; --write puts the figures into docs/results/search.md; --smoke runs few, once, for CI.
 // Run: npm run build && npm run bench:search
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Graph } from "../dist/index.js";
-import { digits, drawer, machine, measure, option, smoke, spread } from "./shared/measure.mjs";
+import { microsecondsOf } from "./search/peers.mjs";
+import { measureTexts } from "./search/text-search.mjs";
+import { measureVectorPeers } from "./search/vector-peers.mjs";
+import { count, digits, drawer, machine, option, smoke } from "./shared/measure.mjs";
+import { table } from "./shared/section.mjs";
+
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
+const write = process.argv.includes("--write");
+if (write && (smoke || only !== undefined))
+  throw new Error('"--write" expected a whole run, got --smoke or --only');
+const sections = [];
+const tell = (title, ...parts) => {
+  sections.push(`## ${title}`, ...parts);
+  console.log(`\n${[title, ...parts].join("\n\n")}`);
+};
+
+console.log(machine());
 
 const rowCount = option("rows", smoke ? 3_000 : 100_000);
 const dimensions = option("dimensions", smoke ? 32 : 384);
-const rounds = smoke ? 1 : 15;
+const rounds = smoke ? 1 : 5;
+/** What builds a graph of neighbours is given so many rows alone. */
+const graphRows = option("graph-rows", Math.min(rowCount, 20_000));
 const draw = drawer(0x51f15e);
 const uniform = () => draw(2 ** 24) / 2 ** 24 - 0.5;
 const normal = () => uniform() + uniform() + uniform() + uniform();
@@ -46,94 +62,181 @@ function embeddings() {
   return { values, known };
 }
 
-const { values, known } = embeddings();
-const row = (i) => values.subarray(i * dimensions, (i + 1) * dimensions);
-const queries = Array.from({ length: smoke ? 5 : 50 }, () => {
-  const query = row(draw(known)).slice();
-  for (let d = 0; d < dimensions; d++) query[d] += normal() * 0.02;
-  return query;
-});
-
-const graph = new Graph();
-graph.addNodes(rowCount, { attributes: { vector: Array.from({ length: rowCount }, (_, i) => row(i)) } });
-graph.commit("vectors");
-graph.nodes.set(0, { vector: row(1) });
-graph.commit("changed");
-const past = graph.at("HEAD~1");
-const few = graph.nodes.select(Array.from({ length: Math.ceil(rowCount / 100) }, (_, i) => i * 100));
-
-let next = 0;
-const each = (search) => () => search(queries[next++ % queries.length]);
-const line = (...cells) =>
-  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(44) : cell.padStart(22))).join(""));
-const timed = (what, search, base) => {
-  search(queries[0]);
-  const times = measure(rounds, each(search));
-  line(what, spread(times), base === undefined ? "" : `${digits(times.median / base)}x the scan`);
-  return times.median;
-};
-
-console.log(machine());
-console.log(
-  `${rowCount} vectors of ${dimensions}, ${known} of them as given; limit 10; medians in ms a query`,
-);
-const plain = (query) => graph.nodes.nearest("vector", query);
-const exact = queries.map(plain);
-const scan = timed("exact, by a scan", plain);
-const started = process.cpuUsage();
-graph.nodes.createIndex("vector", { kind: "vector" });
-plain(queries[0]);
-const first = process.cpuUsage(started);
-line("codes of a row, µs", digits((first.user + first.system) / rowCount));
-exact.forEach((expected, i) => {
-  const found = plain(queries[i]);
-  if (found.ids.join() !== expected.ids.join() || found.scores.join() !== expected.scores.join())
-    throw new Error(`query ${i}: the index finds other rows than the scan`);
-});
-timed("exact, by the index", plain, scan);
-for (const candidates of [100, 200, 400]) {
-  const roughly = (query) => graph.nodes.nearest("vector", query, { approximate: true, candidates });
-  let hits = 0;
-  let sum = 0;
-  exact.forEach((expected, i) => {
-    const found = new Set(roughly(queries[i]).ids);
-    hits += expected.ids.filter((id) => found.has(id)).length;
-    sum += expected.count;
+/** The vectors, the queries, and a graph of as many of them as are asked for. */
+async function measureVectors() {
+  const { values, known } = embeddings();
+  const row = (i) => values.subarray(i * dimensions, (i + 1) * dimensions);
+  const queries = Array.from({ length: smoke ? 5 : 50 }, () => {
+    const query = row(draw(known)).slice();
+    for (let d = 0; d < dimensions; d++) query[d] += normal() * 0.02;
+    return query;
   });
-  timed(`approximate, ${candidates} candidates: recall ${(hits / sum).toFixed(4)}`, roughly, scan);
-}
-timed("exact, in the past", (query) => past.nodes.nearest("vector", query), scan);
-timed("exact, within 1% of the rows", (query) => few.nearest("vector", query), scan);
-const many = queries.slice(0, 16);
-const together = measure(Math.min(rounds, 5), () => graph.nodes.nearestMany("vector", many));
-line("exact, 16 at a time, each", digits(together.median / many.length));
+  const graphOf = (rows) => {
+    const graph = new Graph();
+    graph.addNodes(rows, { attributes: { vector: Array.from({ length: rows }, (_, i) => row(i)) } });
+    graph.commit("vectors");
+    return graph;
+  };
+  let next = 0;
+  const timeOf = (search) => microsecondsOf(() => search(queries[next++ % queries.length]), rounds);
+  const exactOf = (graph) => (query) => graph.nodes.nearest("vector", query);
+  const roughlyOf = (graph, candidates) => (query) =>
+    graph.nodes.nearest("vector", query, { approximate: true, candidates });
+  const recallOf = (found, exact) => {
+    let hits = 0;
+    exact.forEach(({ ids }, i) => {
+      const some = new Set(found[i]);
+      for (const id of ids) if (some.has(id)) hits++;
+    });
+    return hits / exact.reduce((sum, { ids }) => sum + ids.length, 0);
+  };
 
-const python = process.env.GROGGY_PYTHON;
-if (python !== undefined) {
-  const folder = mkdtempSync(join(tmpdir(), "groggy-search-"));
-  writeFileSync(join(folder, "rows"), values);
-  writeFileSync(join(folder, "queries"), Float32Array.from(queries.flatMap((query) => [...query])));
-  const program = `
-import faiss, numpy, time, sys
-faiss.omp_set_num_threads(1)
-rows = numpy.fromfile("rows", dtype="float32").reshape(-1, ${dimensions}); faiss.normalize_L2(rows)
-queries = numpy.fromfile("queries", dtype="float32").reshape(-1, ${dimensions}); faiss.normalize_L2(queries)
-def run(name, index, exact=None):
-    found = []; times = []
-    for q in queries:
-        t = time.process_time(); found.append(index.search(q[None], 10)[1][0]); times.append(time.process_time() - t)
-    recall = "" if exact is None else f": recall {numpy.mean([len(set(a) & set(b)) / 10 for a, b in zip(found, exact)]):.4f}"
-    print(f"faiss {name}{recall}|{1000 * sorted(times)[len(times) // 2]:.3f}"); return found
-flat = faiss.IndexFlatIP(${dimensions}); flat.add(rows); exact = run("FlatIP", flat)
-t = time.process_time()
-hnsw = faiss.IndexHNSWFlat(${dimensions}, 16, faiss.METRIC_INNER_PRODUCT); hnsw.hnsw.efConstruction = 100; hnsw.add(rows[:${Math.min(20_000, rowCount)}])
-print(f"faiss HNSW, building, us a row|{(time.process_time() - t) / ${Math.min(20_000, rowCount)} * 1e6:.1f}")
+  const graph = graphOf(rowCount);
+  const exact = queries.map(exactOf(graph));
+  const own = [];
+  const add = (name, search, found) => {
+    const time = timeOf(search);
+    own.push({ name, time, recall: found === undefined ? 1 : recallOf(found, exact) });
+    return time;
+  };
+  const scan = add("groggy, scan", exactOf(graph));
+  const few = graph.nodes.select(Array.from({ length: Math.ceil(rowCount / 100) }, (_, i) => i * 100));
+  const fewTime = timeOf((query) => few.nearest("vector", query));
+  graph.nodes.createIndex("vector", { kind: "vector" });
+  const cpu = process.cpuUsage();
+  graph.nodes.nearest("vector", queries[0]);
+  const { user, system } = process.cpuUsage(cpu);
+  const encoding = (user + system) / rowCount;
+  exact.forEach((expected, i) => {
+    const found = graph.nodes.nearest("vector", queries[i]);
+    if (found.ids.join() !== expected.ids.join() || found.scores.join() !== expected.scores.join())
+      throw new Error(`query ${i}: the index finds other rows than the scan`);
+  });
+  const indexed = add("groggy, index", exactOf(graph));
+  const approximate = [100, 200].map((candidates) => {
+    const search = roughlyOf(graph, candidates);
+    const found = queries.map((query) => search(query).ids);
+    return add(`groggy, approximate, ${candidates} candidates`, search, found);
+  });
+  const many = queries.slice(0, 16);
+  const together =
+    microsecondsOf(() => graph.nodes.nearestMany("vector", many), Math.min(rounds, 3)) / many.length;
+  graph.nodes.set(0, { vector: row(1) });
+  graph.commit("changed");
+  const past = graph.at("HEAD~1");
+  const pastTime = timeOf((query) => past.nodes.nearest("vector", query));
+
+  const outcomes = await measureVectorPeers({ values, dimensions, queries, graphRows });
+  const all = outcomes.filter(({ rows }) => rows === rowCount);
+  const some = outcomes.filter(({ rows }) => rows !== rowCount);
+  const line = ({ name, time, recall, build, rows }) => [
+    name,
+    digits(time),
+    recall.toFixed(3),
+    build === undefined ? "" : digits(build / rows),
+    digits(indexed / time),
+    digits(approximate[0] / time),
+  ];
+  const header = [
+    "",
+    "µs a query",
+    "recall@10",
+    "building, µs a row",
+    "groggy exact by it",
+    "groggy approximate by it",
+  ];
+  tell(
+    `Vectors: ${count(rowCount)} of ${dimensions} numbers`,
+    `${known === rowCount ? "All" : `${count(known)} of them`} as given, the others mixtures of two and noise; cosine, limit 10. Ratios are groggy's time by the other's: below 1 groggy is ahead.`,
+    table([
+      header,
+      ...own.map((each, i) =>
+        line({ ...each, ...(i === 1 && { build: encoding * rowCount, rows: rowCount }) }),
+      ),
+      ...all.map((each) => line({ ...each, recall: recallOf(each.found, exact) })),
+    ]),
+    table([
+      ["", "µs a query", "by the scan"],
+      ["within 1% of the rows", digits(fewTime), digits(fewTime / scan)],
+      ["on a past state, index", digits(pastTime), `${digits(pastTime / indexed)} of live`],
+      ["16 at a time by the index, each", digits(together), digits(together / scan)],
+    ]),
+  );
+  if (some.length === 0) return;
+  const part = graphOf(graphRows);
+  const partExact = queries.map(exactOf(part));
+  part.nodes.createIndex("vector", { kind: "vector" });
+  const search = roughlyOf(part, 100);
+  const recall = recallOf(
+    queries.map((query) => search(query).ids),
+    partExact,
+  );
+  const [exactTime, roughTime] = [timeOf(exactOf(part)), timeOf(search)];
+  tell(
+    `Vectors: the first ${count(graphRows)} of them`,
+    "Peers that build a graph of neighbours, and others that take long.",
+    table([
+      header,
+      ["groggy, index", digits(exactTime), "1.000", digits(encoding), "", ""],
+      ["groggy, approximate, 100 candidates", digits(roughTime), recall.toFixed(3), "", "", ""],
+      ...some.map(({ name, time, build, rows, found }) => [
+        name,
+        digits(time),
+        recallOf(found, partExact).toFixed(3),
+        digits(build / rows),
+        digits(exactTime / time),
+        digits(roughTime / time),
+      ]),
+    ]),
+  );
+}
+
+async function measureWords() {
+  const { count: textCount, bytes, queries, counts, rows, parts } = await measureTexts();
+  const [own] = rows;
+  const cells = (times, ownTimes) =>
+    times.map((time, i) =>
+      times === ownTimes ? digits(time) : `${digits(time)} (${digits(ownTimes[i] / time)})`,
+    );
+  tell(
+    `Texts: ${count(textCount)} glosses of WordNet, ${(bytes / 1e6).toFixed(1)} MB`,
+    "µs a text to build, then µs a query with its ten best; in brackets groggy's time by the other's: below 1 groggy is ahead. How many texts each finds is compared first: the same with tantivy and FTS5, within a twentieth where words are taken apart by other rules, no fewer where beginnings are found as well; the best score of tantivy within a twentieth, since it rounds lengths.",
+    table([
+      ["", "building", ...queries.map((query, i) => `${query}: ${count(counts[i])}`)],
+      ...rows.map(({ name, build, times }) => [
+        name,
+        times === own.times
+          ? digits(build / textCount)
+          : `${digits(build / textCount)} (${digits(own.build / build)})`,
+        ...cells(times, own.times),
+      ]),
+    ]),
+    "Texts that contain a part, anywhere in a word, in µs; in brackets groggy's time with an index by the other's:",
+    table([
+      ["", ...parts.needles.map((needle, i) => `${needle}: ${count(parts.counts[i])}`)],
+      ...parts.rows.map(({ name, times }) => [name, ...cells(times, parts.rows[1].times)]),
+    ]),
+  );
+}
+
+if (only !== "vectors") await measureWords();
+if (only !== "texts") await measureVectors();
+if (write) {
+  const page = `# Searches beside other libraries
+
+Made by a command, not by hand: ratios hold on other machines, times do not. Times are the processor's, on one thread;
+medians of several rounds, all in one run.
+
+\`\`\`sh
+npm run build && npm run bench:search -- --write
+\`\`\`
+
+\`\`\`
+${machine()}
+\`\`\`
 `;
-  const { stdout, stderr } = spawnSync(python, ["-c", program], { cwd: folder, encoding: "utf8" });
-  if (stdout === "") console.log(stderr);
-  for (const text of stdout.trim().split("\n")) {
-    const [what, ms] = text.split("|");
-    line(what, ms, what.includes("building") ? "" : `${digits(Number(ms) / scan)}x the scan`);
-  }
-  rmSync(folder, { recursive: true });
+  writeFileSync(
+    new URL("../docs/results/search.md", import.meta.url),
+    `${[page.trim(), ...sections].join("\n\n")}\n`,
+  );
 }
