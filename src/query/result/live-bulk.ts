@@ -117,6 +117,18 @@ export class LiveBulk implements BulkWrites {
     return undefined;
   }
 
+  relationshipsBetween(source: number, target: number, type: string): ReadonlySet<number> {
+    const { adjacency, edges } = this.#space;
+    const set = edges.labelSets.single(type);
+    const found = new Set<number>();
+    adjacency.oldestBetween(source, target, (edge) => {
+      if (edges.live.has(edge) && edges.labelRows.get(edge) === set) found.add(edge);
+      // each edge is asked for until one is taken
+      return false;
+    });
+    return found;
+  }
+
   #elementsOf(kind: ElementKindWord): TrackedElements {
     return kind === "node" ? this.#space.nodes : this.#space.edges;
   }

@@ -65,6 +65,8 @@ export interface BulkWrites {
     labels: readonly string[],
     names: readonly string[],
   ): ((values: readonly CypherValue[]) => number | undefined) | undefined;
+  /** The relationships of a type from one node to another. O(the smaller degree of the two). */
+  relationshipsBetween(source: number, target: number, type: string): ReadonlySet<number>;
 }
 
 /** A graph that can be written to. A write that is refused throws and changes nothing. */

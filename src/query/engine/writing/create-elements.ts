@@ -77,18 +77,20 @@ export function createdBatch(
   return createdElements(plan, batch, context, bulk);
 }
 
-/** The rows with the elements of a plan. */
+/** The rows with the elements of a plan; `columnsFor` gives the attributes of one, which its properties say otherwise. */
 export function createdElements(
   { nodes, relationships }: CreatePlan,
   batch: Batch,
   context: EngineContext,
   bulk: BulkWrites,
+  columnsFor = (element: BoundNode | BoundRelationship): Columns | undefined =>
+    attributeColumns(element.properties, batch, context),
 ): Batch | undefined {
   const { count } = batch;
   const { counts } = context.run;
   const columns = new Map<number, Vector>(batch.columns);
   const columnsOfAll = (elements: readonly (BoundNode | BoundRelationship)[]): Columns[] | undefined => {
-    const all = elements.map(({ properties }) => attributeColumns(properties, batch, context));
+    const all = elements.map((element) => columnsFor(element));
     return all.includes(undefined) ? undefined : (all as Columns[]);
   };
   const ofNodes = columnsOfAll(nodes);

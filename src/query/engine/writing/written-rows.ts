@@ -27,6 +27,7 @@ import type { Batch } from "../vector.js";
 import { createdBatch, createPlan } from "./create-elements.js";
 import { deleteByColumns, deletesVariables } from "./delete-elements.js";
 import { batchOfRows, heldBatch, rowsOfBatch } from "./held-rows.js";
+import { mergedBatch, mergePlan } from "./merge-elements.js";
 import { attributeItems, setByColumns } from "./set-attributes.js";
 
 /** Fewer rows are written one by one, which is sooner done. */
@@ -127,6 +128,8 @@ function isBatched(clause: BoundClause): boolean {
     case "set":
     case "remove":
       return attributeItems(clause.items) !== undefined;
+    case "merge":
+      return mergePlan(clause) !== undefined;
     case "delete":
       return deletesVariables(clause);
     default:
@@ -253,6 +256,8 @@ class WritingPart {
     switch (clause.kind) {
       case "create":
         return createdBatch(clause, batch, context, this.#bulk);
+      case "merge":
+        return mergedBatch(clause, batch, context, this.#bulk);
       case "set":
       case "remove":
         return setByColumns(attributeItems(clause.items)!, batch, context, this.#bulk) ? batch : undefined;
