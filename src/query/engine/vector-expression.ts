@@ -11,6 +11,7 @@ import { slotsIn } from "../plan/slots-in.js";
 import { evaluate, isContained } from "../run/evaluate.js";
 import type { RunContext } from "../run/run-context.js";
 import { CypherFault } from "../text/cypher-fault.js";
+import { accessField } from "../values/access.js";
 import { textContains, textEndsWith, textStartsWith } from "../values/functions/strings.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
@@ -183,8 +184,8 @@ function areSafe(expressions: readonly VectorExpression[]): boolean {
 function property(source: Of<"property">, context: VectorContext): VectorExpression | undefined {
   const kind = elementKind(source.of);
   const of = vectorExpression(source.of, context);
-  if (kind === undefined) return undefined;
   const { run, state } = context;
+  if (kind === undefined) return source.of.kind === "slot" ? fieldOfSlot(source, of, run) : undefined;
   const elements = kind === "nodes" ? state.nodes : state.edges;
   const word = kind === "nodes" ? "node" : "relationship";
   const read = (id: number) => run.graph.attributeOf(word, id, source.name) as CypherValue;
@@ -194,6 +195,22 @@ function property(source: Of<"property">, context: VectorContext): VectorExpress
     of(batch) {
       const ids = elementIdsOf(of.of(batch), kind, batch.count);
       return attributeVector(elements, source.name, ids, batch.count, read);
+    },
+  };
+}
+
+/** A field of what a variable holds, which is most often a row of a list that was unwound. */
+function fieldOfSlot(source: Of<"property">, of: VectorExpression, run: RunContext): VectorExpression {
+  const { name } = source;
+  return {
+    source,
+    isSafe: false,
+    of(batch) {
+      const given = of.of(batch);
+      run.spend(batch.count);
+      const values = new Array<CypherValue>(batch.count);
+      for (let i = 0; i < batch.count; i++) values[i] = accessField(valueAt(given, i, run.graph), name);
+      return { kind: "values", values };
     },
   };
 }

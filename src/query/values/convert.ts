@@ -21,7 +21,18 @@ const NAME_LENGTH_SHOWN = 60;
  * is given once. Throws a TypeError or a RangeError that says by `name` what cannot be a value.
  */
 export function toValue(given: unknown, name: string, elementOf: ElementOf = noElement): CypherValue {
-  return converted(given, name, 0, elementOf);
+  return converted(given, { name, within: undefined }, 0, elementOf);
+}
+
+/** Where in a value the work is; its name is put together for messages alone. */
+interface Place {
+  name: string | number;
+  readonly within: Place | undefined;
+}
+
+function nameOf({ name, within }: Place): string {
+  if (within === undefined) return String(name);
+  return typeof name === "number" ? `${nameOf(within)}[${name}]` : `${nameOf(within)}.${name}`;
 }
 
 /** The element that an object stands for, if it stands for one. */
@@ -29,26 +40,26 @@ type ElementOf = (given: object) => CypherValue | undefined;
 
 const noElement: ElementOf = () => undefined;
 
-function converted(given: unknown, name: string, depth: number, elementOf: ElementOf): CypherValue {
+function converted(given: unknown, place: Place, depth: number, elementOf: ElementOf): CypherValue {
   switch (typeof given) {
     case "undefined":
       return null;
     case "boolean":
       return given;
     case "string":
-      if (!given.isWellFormed()) throw refused(name, "a string without lone surrogates", describe(given));
+      if (!given.isWellFormed()) throw refused(place, "a string without lone surrogates", describe(given));
       return given;
     case "number":
       return fromNumber(given);
     case "bigint":
       if (given > INTEGER_MAX || given < INTEGER_MIN) {
-        throw new RangeError(`"${name}" expected an integer of 64 bits, got ${describe(given)}`);
+        throw new RangeError(`"${nameOf(place)}" expected an integer of 64 bits, got ${describe(given)}`);
       }
       return given;
     case "object":
-      return given === null ? null : fromObject(given, name, depth, elementOf);
+      return given === null ? null : fromObject(given, place, depth, elementOf);
     default:
-      throw refused(name, "a value of the language", describe(given));
+      throw refused(place, "a value of the language", describe(given));
   }
 }
 
@@ -58,33 +69,34 @@ function fromNumber(given: number): CypherValue {
   return given >= -(2 ** 63) && given < 2 ** 63 ? BigInt(given) : given;
 }
 
-function fromObject(given: object, name: string, depth: number, elementOf: ElementOf): CypherValue {
+function fromObject(given: object, place: Place, depth: number, elementOf: ElementOf): CypherValue {
   if (depth >= VALUE_DEPTH_MAX) {
+    const name = nameOf(place);
     const start = name.length <= NAME_LENGTH_SHOWN ? name : `${name.slice(0, NAME_LENGTH_SHOWN)}…`;
     throw new RangeError(
       `"${start}" expected lists and maps at most ${VALUE_DEPTH_MAX} deep, got deeper ones, or one that is in itself`,
     );
   }
-  if (Array.isArray(given)) return fromArray(given, name, depth, elementOf);
+  if (Array.isArray(given)) return fromArray(given, place, depth, elementOf);
   if (given instanceof CypherFloat) return given.value;
   if (isTemporal(given as CypherValue) || given instanceof Point || isElement(given))
     return given as CypherValue;
   const element = elementOf(given);
   if (element !== undefined) return element;
   if (given instanceof Date) {
-    if (Number.isNaN(given.getTime())) throw refused(name, "a valid Date", describe(given));
+    if (Number.isNaN(given.getTime())) throw refused(place, "a valid Date", describe(given));
     return fromDate(given);
   }
-  if (ArrayBuffer.isView(given)) return fromTypedArray(given, name);
-  if (given instanceof Map) return fromEntries(given, name, depth, elementOf);
+  if (ArrayBuffer.isView(given)) return fromTypedArray(given, place);
+  if (given instanceof Map) return fromEntries(given, place, depth, elementOf);
   if (isTemporalObject(given)) return fromTemporalObject(given);
   // a graph has fields, but none that are its contents
-  if (isMarkedView(given)) throw refused(name, "a value of the language", describe(given));
+  if (isMarkedView(given)) throw refused(place, "a value of the language", describe(given));
   const prototype: unknown = Object.getPrototypeOf(given);
   if (prototype === null || Object.prototype.toString.call(given) === "[object Object]") {
-    return fromEntries(Object.entries(given), name, depth, elementOf);
+    return fromEntries(Object.entries(given), place, depth, elementOf);
   }
-  throw refused(name, "a value of the language", describe(given));
+  throw refused(place, "a value of the language", describe(given));
 }
 
 function isElement(given: object): boolean {
@@ -93,40 +105,46 @@ function isElement(given: object): boolean {
 
 function fromArray(
   given: readonly unknown[],
-  name: string,
+  place: Place,
   depth: number,
   elementOf: ElementOf,
 ): CypherValue {
   const { length } = given;
   const values: CypherValue[] = [];
-  for (let i = 0; i < length; i++) values.push(converted(given[i], `${name}[${i}]`, depth + 1, elementOf));
+  const item: Place = { name: 0, within: place };
+  for (let i = 0; i < length; i++) {
+    item.name = i;
+    values.push(converted(given[i], item, depth + 1, elementOf));
+  }
   return values;
 }
 
-function fromTypedArray(given: ArrayBufferView, name: string): CypherValue {
-  if (given instanceof DataView) throw refused(name, "a value of the language", describe(given));
+function fromTypedArray(given: ArrayBufferView, place: Place): CypherValue {
+  if (given instanceof DataView) throw refused(place, "a value of the language", describe(given));
   if (given instanceof Float32Array || given instanceof Float64Array) return Array.from(given);
   const values = Array.from(given as unknown as ArrayLike<number | bigint>);
-  return values.map((value, i) => converted(BigInt(value), `${name}[${i}]`, 0, noElement));
+  return values.map((value, i) => converted(BigInt(value), { name: i, within: place }, 0, noElement));
 }
 
 function fromEntries(
   entries: Iterable<[unknown, unknown]>,
-  name: string,
+  place: Place,
   depth: number,
   elementOf: ElementOf,
 ): CypherValue {
   const map = new Map<string, CypherValue>();
+  const field: Place = { name: "", within: place };
   for (const [key, value] of entries) {
     if (typeof key !== "string")
-      throw refused(name, "a Map whose keys are strings", `the key ${describe(key)}`);
-    map.set(key, converted(value, `${name}.${key}`, depth + 1, elementOf));
+      throw refused(place, "a Map whose keys are strings", `the key ${describe(key)}`);
+    field.name = key;
+    map.set(key, converted(value, field, depth + 1, elementOf));
   }
   return map;
 }
 
-function refused(name: string, expected: string, received: string): TypeError {
-  return new TypeError(`"${name}" expected ${expected}, got ${received}`);
+function refused(place: Place, expected: string, received: string): TypeError {
+  return new TypeError(`"${nameOf(place)}" expected ${expected}, got ${received}`);
 }
 
 /** How INTEGERs come out: as numbers where they are safe, always as bigints, or as numbers or not at all. */
