@@ -253,6 +253,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
   /** The graph that this is a worktree of. */
   readonly #main: Graph<T> | undefined;
   #storeHandle: StoreHandle | undefined;
+  /** The policies with which a store was opened that is only read: they stay, whatever the writer keeps. */
+  #ownPolicies: KeptPolicies | undefined;
 
   /**
    * Opens the graph in a store: a folder, which is created if there is none. Commits and all verbs that change names
@@ -302,8 +304,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       if (handle.readOnly) present.restore(wanted);
       else if (JSON.stringify(wanted) !== JSON.stringify(present.byLabel)) present.replace(wanted);
       if (policies !== undefined) {
-        if (handle.readOnly) graph.history.core.repository.setPolicies(policies);
-        else graph.history.policies = policies;
+        if (handle.readOnly) {
+          graph.#ownPolicies = policies;
+          graph.history.core.repository.setPolicies(policies);
+        } else graph.history.policies = policies;
       }
       return graph;
     } catch (error) {
@@ -349,6 +353,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     return this.history.core.verb("refresh", () => {
       this.#space.departs?.();
       const isNew = this.#storeHandle?.refresh() ?? false;
+      if (this.#ownPolicies !== undefined) this.history.core.repository.setPolicies(this.#ownPolicies);
       if (isNew) this.#space.structureVersion++;
       return isNew;
     });

@@ -255,6 +255,12 @@ export class History {
     core.verb("policies", () => keepPolicies(core, read));
   }
 
+  /** The summary that `JSON.stringify` writes of a history: where its head is, and how many commits it has. */
+  toJSON(): { readonly branch: string | null; readonly commit: string | null; readonly commitCount: number } {
+    const { branch, commit } = this.head;
+    return { branch, commit: commit?.id ?? null, commitCount: this.commitCount };
+  }
+
   /** The number of commits, on all branches. */
   get commitCount(): number {
     return this.#core.forest.size;

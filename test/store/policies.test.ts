@@ -36,6 +36,23 @@ function features(): number {
 const POLICIES: KeptPolicies = { policy: "ours", attributes: { a: "sum", b: "union" }, unify: true };
 
 describe("policies of a store", () => {
+  it("that a reader was opened with stay its own when it reads on", () => {
+    const graph = Graph.open(path, { clock: () => 1 });
+    graph.addNode("Person");
+    graph.commit("one");
+    const reader = Graph.open(path, { readOnly: true, policies: POLICIES });
+    const other = Graph.open(path, { readOnly: true });
+    graph.history.policies = { policy: "theirs" };
+    graph.addNode("Person");
+    graph.commit("two");
+    for (const each of [reader, other]) expect(each.refresh()).toBe(true);
+    expect(reader.nodeCount).toBe(2);
+    expect(reader.history.policies).toEqual(POLICIES);
+    expect(other.history.policies).toEqual({ policy: "theirs" });
+    graph.close();
+    expect(Graph.open(path, { readOnly: true }).history.policies).toEqual({ policy: "theirs" });
+  });
+
   it("are there when it is opened again, backed up, cloned, killed or read, and no commit speaks of them", () => {
     const graph = Graph.open(path, { clock: () => 1 });
     graph.addNode("Person");

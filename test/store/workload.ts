@@ -98,6 +98,17 @@ const VERBS: Record<string, Verb> = {
   push: (graph, prng, number) =>
     void peerOf(graph, prng, number).history.push(graph, { to: pick(prng, BRANCHES) }),
   gc: (graph, prng) => void graph.history.gc({ keepOperations: prng.below(2) === 0 }),
+  graphAttributes(graph, prng, number) {
+    const choice = prng.below(3);
+    graph.attributes.set(
+      choice === 0
+        ? { title: pick(prng, WORDS) }
+        : choice === 1
+          ? { title: null, revision: number }
+          : { weights: [number, 0.5] },
+    );
+    graph.commit(`attributes ${number}`, { allowEmpty: true });
+  },
   policies(graph, prng) {
     graph.history.policies = {
       ...(prng.below(2) === 0 ? {} : { attributes: { age: pick(prng, ["sum", "max", "ours"]) } }),

@@ -1,4 +1,5 @@
 /** The differences in the nodes, in the edges, or in the graph itself, of two states, by fact. */
+
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, OwnerKind, ReadonlyEdgePool } from "../../pool/pool.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
@@ -6,6 +7,7 @@ import type { ElementDelta } from "../../space/deltas/delta.js";
 import type { Attribute, ElementState } from "../../space/states/element-state.js";
 import { type ColumnView, columnOfRows } from "../../space/tables/column-view.js";
 import { mixedColumnOfRows } from "../../space/tables/mixed-values.js";
+import { speakJson } from "../../structures/text/json-value.js";
 import type { ElementRef, OwnerRef } from "./conflict.js";
 import { countElements, type ElementStatus } from "./status.js";
 
@@ -167,12 +169,13 @@ export class ElementDiff implements Iterable<DiffFact> {
   *changes(): Generator<CellChange> {
     for (const [attribute, { ids, before, after }] of this.#columns) {
       for (let i = 0; i < ids.length; i++) {
-        yield {
+        const change: CellChange = {
           id: ids[i],
           attribute,
           before: valueIn(before, i),
           after: valueIn(after, i),
         };
+        yield isPlain(change.before) && isPlain(change.after) ? change : speakJson(change);
       }
     }
   }
@@ -198,7 +201,8 @@ export class ElementDiff implements Iterable<DiffFact> {
       yield { kind: "label", element: { kind: kind as ElementKind, id }, before, after };
     }
     for (const { id, attribute, before, after } of this.changes()) {
-      yield { kind: "attribute", element: { kind, id }, attribute, before, after };
+      const fact: DiffFact = { kind: "attribute", element: { kind, id }, attribute, before, after };
+      yield isPlain(before) && isPlain(after) ? fact : speakJson(fact);
     }
   }
 
@@ -206,13 +210,14 @@ export class ElementDiff implements Iterable<DiffFact> {
     if (ids.length === 0) return;
     const attributes = [...state.attributes()].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const id of ids) {
-      yield {
+      const fact: PresenceFact = {
         kind,
         element: { kind: this.kind as ElementKind, id },
         ends: this.kind === "edge" ? endsOf(state.pool as ReadonlyEdgePool, id) : undefined,
         labels: this.#names(state.labelRows.get(id)),
         attributes: valuesOf(attributes, id),
       };
+      yield Object.values(fact.attributes).every(isPlain) ? fact : speakJson(fact);
     }
   }
 
@@ -327,4 +332,9 @@ function valuesOf(attributes: readonly Attribute[], id: number): Record<string, 
 
 function endsOf({ sources, targets }: ReadonlyEdgePool, edge: number): { source: number; target: number } {
   return { source: sources[edge], target: targets[edge] };
+}
+
+/** Whether `JSON.stringify` writes a value as one expects. Defining a method costs as much as all the rest. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "bigint" && (typeof value !== "object" || value === null);
 }

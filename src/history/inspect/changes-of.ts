@@ -2,8 +2,10 @@
  * Every commit that touched an element, with what it changed: a walk along all parents that passes over stretches
  * of commits that did not touch it.
  */
+
 import type { OwnerKind } from "../../pool/pool.js";
 import { Heap } from "../../structures/heap.js";
+import { speakJson } from "../../structures/text/json-value.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { skipUntouched } from "../commits/skip-untouched.js";
@@ -127,12 +129,12 @@ function changeOf(
       (name) => [name, { before: readCell(before.cell(name)), after: readCell(after.cell(name)) }] as const,
     );
   const labels = { before: names(before), after: names(after) };
-  return {
+  return speakJson<ElementChange>({
     commit: node.commit,
     kind: !before.live ? "added" : !after.live ? "removed" : "changed",
     labels: attribute !== undefined || before.labelSet === after.labelSet ? undefined : labels,
     attributes: Object.fromEntries(changed),
-  };
+  });
 }
 
 /** The value of a traced cell; undefined if there is none. */

@@ -1,7 +1,9 @@
 /** A function of the state, worked out in each commit of a line of first parents. */
+
 import { describe } from "../../errors.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
+import { speakJson } from "../../structures/text/json-value.js";
 import { GraphView } from "../../view.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
@@ -47,5 +49,5 @@ export function timeline<R>(
     before = node;
     values.push(evaluate(new GraphView(state), node.commit));
   }
-  return { commits: chosen.map(({ commit }) => commit), values };
+  return speakJson({ commits: chosen.map(({ commit }) => commit), values });
 }

@@ -12,7 +12,7 @@ import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
 import { pastState } from "../../space/states/past-state.js";
 import { defineInspect } from "../../structures/inspect.js";
 import { readOptions } from "../../structures/options.js";
-import { jsonValue } from "../../structures/text/json-value.js";
+import { jsonValue, speakJson } from "../../structures/text/json-value.js";
 import { GraphView } from "../../view.js";
 import { isAncestor } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
@@ -439,7 +439,7 @@ export class MergeResult {
           yield known;
           continue;
         }
-        const conflict: RequiredConflict = Object.freeze({
+        const lacking: RequiredConflict = {
           kind: "required",
           element: Object.freeze({ kind: "node", id }),
           attribute,
@@ -447,7 +447,8 @@ export class MergeResult {
           base: first.value(id),
           ours: mine.value(id),
           theirs: others.value(id),
-        });
+        };
+        const conflict = Object.freeze(speakJson(lacking));
         this.#lacks.set(name, conflict);
         this.#applyPolicies(conflict, this.#task.options);
         yield conflict;
@@ -461,7 +462,7 @@ export class MergeResult {
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     Object.freeze(found.element);
-    this.#keys.set(name, Object.freeze(found));
+    this.#keys.set(name, Object.freeze(speakJson(found)));
     this.#applyPolicies(found, this.#task.options);
     return found;
   }
@@ -818,5 +819,5 @@ function nameOfUnited({ element, attribute, base, ours, theirs }: AttributeConfl
 
 function freezeUnited(found: AttributeConflict): AttributeConflict {
   Object.freeze(found.element);
-  return Object.freeze(found);
+  return Object.freeze(speakJson(found));
 }

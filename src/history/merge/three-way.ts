@@ -4,12 +4,14 @@
  *
  * Changes say where to look, facts say what is there: rows of elements that are not live mean nothing.
  */
+
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, OwnerKind } from "../../pool/pool.js";
 import { inferType } from "../../pool/value-type.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
+import { speakJson } from "../../structures/text/json-value.js";
 import type { AttributeConflict, Conflict } from "../diff/conflict.js";
 import { type Cells, Facts } from "../diff/facts.js";
 import { intersectIds, SideChanges, uniteIds } from "../diff/side-changes.js";
@@ -183,7 +185,7 @@ export function findConflicts(merge: ThreeWay): Conflict[] {
 /** Conflicts are shown to functions of the user's, which must not make other ones of them. */
 function frozen<C extends Conflict>(conflict: C): C {
   Object.freeze(conflict.element);
-  return Object.freeze(conflict);
+  return Object.freeze(speakJson(conflict));
 }
 
 /**

@@ -3,12 +3,11 @@ import { describe } from "../../errors.js";
 import { isTemporalType, isUnionType } from "../../pool/value-type.js";
 import { checkName } from "../../structures/arguments.js";
 import { Bitmap } from "../../structures/bitmap.js";
-import { putField } from "../../structures/text/json-value.js";
+import { putField, speakJson } from "../../structures/text/json-value.js";
 import { type AggregatedRow, type ReadAggregate, readAggregates, runAggregate } from "./aggregates.js";
 import type { ColumnView } from "./column-view.js";
 import { identityOfMixed } from "./mixed-values.js";
 import { type ElementTable, labelSetsOf, liveAmong, namedColumn } from "./named-column.js";
-import { speakJson } from "./rows.js";
 
 /** By what elements are grouped: an attribute, `label`, `labels`, `type`, `source`, `target`, or several of these. */
 export type GroupKeys = string | readonly string[];

@@ -1,7 +1,7 @@
 /** Elements as rows: plain objects with the id, the labels or type, the ends and the attributes of each. */
 import { describe } from "../../errors.js";
 import { checkNames } from "../../structures/options.js";
-import { jsonFields, putField } from "../../structures/text/json-value.js";
+import { putField, speakJson } from "../../structures/text/json-value.js";
 import { ColumnView } from "./column-view.js";
 import { type ElementTable, liveAmong, namedColumn, ownColumn } from "./named-column.js";
 import { type OrderBy, orderedPositions, readOrder } from "./order.js";
@@ -213,14 +213,4 @@ function collision({ elements }: ElementTable, name: string, of: string, isAsked
 /** Whether `JSON.stringify` does not write the values of a type as one expects. */
 function isNotPlain(type: string | undefined): boolean {
   return type !== undefined && /int64|binary|vector/.test(type);
-}
-
-/** Has `JSON.stringify` write bigints as text and typed arrays as arrays. */
-export function speakJson(row: Record<string, unknown>): void {
-  if (Object.hasOwn(row, "toJSON")) return;
-  Object.defineProperty(row, "toJSON", { value: rowAsJson, configurable: true, writable: true });
-}
-
-function rowAsJson(this: object): Record<string, unknown> {
-  return jsonFields(this);
 }

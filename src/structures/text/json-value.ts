@@ -27,3 +27,13 @@ export function putField(object: Record<string, unknown>, name: string, value: u
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   else object[name] = value;
 }
+
+/** Has `JSON.stringify` write bigints within an object as text and typed arrays as arrays. Returns the object. */
+export function speakJson<T extends object>(object: T): T {
+  if (Object.hasOwn(object, "toJSON")) return object;
+  return Object.defineProperty(object, "toJSON", { value: fieldsAsJson, configurable: true, writable: true });
+}
+
+function fieldsAsJson(this: object): Record<string, unknown> {
+  return jsonFields(this);
+}
