@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findStore, type StoreQuestion } from "../../src/cli/find-store.js";
+import { folderPart, isStoreName } from "../../src/cli/shared/store-folders.js";
 import { makePeople, temporaryFolder } from "./stores.js";
 
 const ask = (cwd: string, question: Partial<StoreQuestion> = {}) =>
@@ -96,4 +97,24 @@ test("a verb without a store takes every operand, and one that makes a store tak
     path: join(cwd, "people"),
     positionals: [],
   });
+});
+
+test("separators of Windows end the name of a store, and part paths there", () => {
+  expect(
+    ["C:\\data\\a.groggy", "a.groggy\\", "data\\a.groggy\\\\"].filter((path) => !isStoreName(path)),
+  ).toEqual([]);
+  const parts = ["C:\\data\\pe", "data/more\\pe", "data\\more/pe", "pe", "C:\\"];
+  expect(parts.map((path) => folderPart(path, "\\"))).toEqual([
+    "C:\\data\\",
+    "data/more\\",
+    "data\\more/",
+    "",
+    "C:\\",
+  ]);
+  expect(["a\\b", "/pe", "./", "~/x/pe"].map((path) => folderPart(path, "/"))).toEqual([
+    "",
+    "/",
+    "./",
+    "~/x/",
+  ]);
 });

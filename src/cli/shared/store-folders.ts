@@ -1,6 +1,6 @@
 /** Stores on the disk, by the names of folders and of the files in them. */
 import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { CliError } from "./cli-error.js";
 
 const STORE_NAME = /\.groggy[\\/]*$/;
@@ -54,4 +54,9 @@ export function storesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** The part of a path up to its last separator, which it includes: a slash everywhere, and the system's own. */
+export function folderPart(path: string, separator: string = sep): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf(separator)) + 1);
 }

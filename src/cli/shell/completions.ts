@@ -1,9 +1,10 @@
 /** The completions that Tab offers: verbs and their options, revisions, labels, attributes, functions, keywords, files. */
 import { readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { ElementsView, GraphView } from "groggy";
 import type { Command, Completion } from "../shared/command.js";
 import { outputFormats } from "../shared/output.js";
+import { folderPart } from "../shared/store-folders.js";
 import { type ShellSession, shellCommands, verbsOfShell } from "./session.js";
 import { isCypher } from "./statement.js";
 
@@ -168,7 +169,7 @@ function revisions({ graph: { history } }: ShellSession): string[] {
 
 /** The files and folders that a path may go on with. */
 function paths(cwd: string, part: string): string[] {
-  const folder = part.endsWith("/") ? part : part.includes("/") ? `${dirname(part)}/` : "";
+  const folder = folderPart(part);
   try {
     return readdirSync(resolve(cwd, folder === "" ? "." : folder)).map((name) => {
       const isFolder =

@@ -3,13 +3,13 @@
  * prints. The last line is `:files` where names of files fit as well. Errors of the store are no candidates.
  */
 import { readdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { ElementsView, Graph } from "groggy";
 import type { Completion } from "../../shared/command.js";
 import { type Candidate, completeWords, type NameSource } from "../../shared/completions.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { shellQuoted, shellWords } from "../../shared/shell-words.js";
-import { isStoreFolder, isStoreName, storeAround, storesIn } from "../../shared/store-folders.js";
+import { folderPart, isStoreFolder, isStoreName, storeAround, storesIn } from "../../shared/store-folders.js";
 
 interface Options {
   readonly shell: string;
@@ -80,8 +80,7 @@ class StoreNames implements NameSource {
   }
 
   stores(begin: string): readonly string[] {
-    const folder = begin.endsWith("/") ? begin : dirname(begin);
-    const prefix = begin.includes("/") ? `${folder.replace(/\/$/, "")}/` : "";
+    const prefix = folderPart(begin);
     const path = this.#path(prefix === "" ? "." : prefix);
     const found = storesIn(path).map((each) => prefix + basename(each));
     // folders, on the way to a store
