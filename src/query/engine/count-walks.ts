@@ -6,7 +6,7 @@
 import type { BoundExpression } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
 import { truthsOf } from "./compare-vectors.js";
-import type { CountMeasure, CountNode, CountQuery } from "./count-query.js";
+import type { CountMeasure, CountQuery } from "./count-query.js";
 import type { TreeEdge, TreeNode } from "./count-tree.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext } from "./operator.js";
@@ -393,13 +393,31 @@ export function arcsBetween({ offsets, ends }: TypedArcs, from: number, to: numb
   return count;
 }
 
-/** The node of a pattern that most nodes of the graph may be, so that it is looked for last. */
-export function widestNode(nodes: readonly CountNode[], { cache }: EngineContext): number {
+/**
+ * The node of a pattern from which the fewest relationships are read: those to a leaf of which nothing is asked are counted
+ * by degrees alone. Of several the one that most nodes of the graph may be.
+ */
+export function cheapestRoot({ nodes, edges, measures }: CountQuery, { cache }: EngineContext): number {
   let best = 0;
+  let least = Number.POSITIVE_INFINITY;
   let most = -1;
-  nodes.forEach(({ labels, conditions }, i) => {
+  const degrees = nodes.map((_, i) => edges.filter(({ from, to }) => from === i || to === i).length);
+  nodes.forEach(({ labels, conditions }, root) => {
+    let read = 0;
+    for (const { from, to, types, isEither } of edges) {
+      const isCounted = [from, to].some(
+        (end) =>
+          end !== root &&
+          degrees[end] === 1 &&
+          !isEither &&
+          nodes[end].conditions.length === 0 &&
+          measures.every(({ node }) => node !== end),
+      );
+      if (!isCounted) read += cache.edges(types).edges.length;
+    }
     const count = cache.nodes(labels[0]).ids.length / (1 + conditions.length);
-    if (count > most) [best, most] = [i, count];
+    if (read > least || (read === least && count <= most)) return;
+    [best, least, most] = [root, read, count];
   });
   return best;
 }

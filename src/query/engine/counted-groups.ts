@@ -5,12 +5,12 @@ import { truthsOf } from "./compare-vectors.js";
 import type { CountMeasure, CountQuery } from "./count-query.js";
 import { patternTree, signedPatterns } from "./count-tree.js";
 import {
+  cheapestRoot,
   isExtremeOf,
   type MeasureSums,
   NotCountable,
   WalkCounter,
   type WalkSums,
-  widestNode,
 } from "./count-walks.js";
 import { countedJoins } from "./joins/count-joins.js";
 import { RowCoder } from "./key-coder.js";
@@ -31,7 +31,7 @@ export class CountedGroups implements Operator {
 
   /** `listed` makes the groups from rows. */
   constructor(query: CountQuery, listed: () => Operator, context: EngineContext) {
-    this.#query = query;
+    this.#query = withPlainCounts(query, context);
     this.#listed = listed;
     this.#context = context;
   }
@@ -57,11 +57,29 @@ export class CountedGroups implements Operator {
   }
 }
 
+/** The query where count(n.key) counts rows if all nodes that n may be have a key. */
+function withPlainCounts(query: CountQuery, context: EngineContext): CountQuery {
+  const measures = query.measures.map((measure): CountMeasure => {
+    const { aggregate, node } = measure;
+    const { spec, distinct, items } = aggregate;
+    const [item] = items;
+    const isOfAttribute = node !== undefined && item?.kind === "property" && item.of.kind === "slot";
+    if (!isOfAttribute || distinct || spec.name.toLowerCase() !== "count") return measure;
+    const attribute = context.state.nodes.attribute(item.name);
+    const { labels } = query.nodes[node];
+    if (attribute === undefined || attribute.mixed !== undefined) return measure;
+    const { ids } = context.cache.nodes(labels[0]);
+    const isWhole = attribute.rows.gather(ids, new Int32Array(ids.length)) === 0;
+    return isWhole ? { aggregate, node: undefined } : measure;
+  });
+  return { ...query, measures };
+}
+
 /** Pauses where others may have their turn. */
 function* countedGroups(given: CountQuery, context: EngineContext): Generator<undefined, Batch> {
   const query = withRowCounts(given, context);
   const asked = query.root ?? measuredNode(query);
-  const root = asked ?? widestNode(query.nodes, context);
+  const root = asked ?? cheapestRoot(query, context);
   const isEmpty = isRuledOut(query, context);
   const walks = isEmpty ? NO_WALKS : yield* trailSums(query, root, asked !== undefined, context);
   return groupsOf(query, root, walks, context);

@@ -13,6 +13,12 @@ type Key = string | number | bigint | boolean | null;
 /** Pairs of codes are looked up by one double, which holds two of so many. */
 const CODE_FACTOR = 2 ** 26;
 
+/** Whole numbers below this are looked up in a table. */
+const SMALL_NUMBERS = 1 << 20;
+
+/** Pairs of codes are looked up in a table where there are no more of them. */
+const PAIR_TABLE_MAX = 1 << 20;
+
 /** A table by id is made where ids are few, or once a share of them has been asked for. */
 const TABLE_ROWS_MIN = 4096;
 const TABLE_SHARE = 4;
@@ -20,6 +26,8 @@ const TABLE_SHARE = 4;
 export class KeyCoder {
   readonly #graph: GraphPort;
   readonly #codeOf = new Map<Key, number>();
+  /** The code of each small whole number, plus one. */
+  #ofNumber = new Uint32Array(0);
   readonly #nodes: IdCodes;
   readonly #relationships = new IdCodes(0);
   /** The code of each text, plus one. */
@@ -55,7 +63,9 @@ export class KeyCoder {
       case "integers":
       case "floats": {
         const { values, nulls } = vector;
-        for (let i = 0; i < count; i++) out[i] = this.#code(nulls?.[i] === 1 ? null : numberKey(values[i]));
+        if (nulls === undefined) this.#codesOfNumbers(values, out, count);
+        else
+          for (let i = 0; i < count; i++) out[i] = this.#code(nulls[i] === 1 ? null : numberKey(values[i]));
         return out;
       }
       case "constant":
@@ -78,7 +88,32 @@ export class KeyCoder {
     return this.#size++;
   }
 
+  #codesOfNumbers(values: Float64Array, out: Uint32Array, count: number): void {
+    let table = this.#ofNumber;
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      const place = value | 0;
+      const known = place === value && place >= 0 && place < table.length ? table[place] : 0;
+      if (known !== 0) out[i] = known - 1;
+      else {
+        out[i] = this.#code(numberKey(value));
+        table = this.#ofNumber;
+      }
+    }
+  }
+
   #code(key: Key): number {
+    if (typeof key === "number" && key >= 0 && key < SMALL_NUMBERS && Number.isInteger(key)) {
+      if (key >= this.#ofNumber.length) {
+        const grown = new Uint32Array(Math.min(SMALL_NUMBERS, Math.max(256, 2 * key)));
+        grown.set(this.#ofNumber);
+        this.#ofNumber = grown;
+      }
+      const known = this.#ofNumber[key];
+      if (known !== 0) return known - 1;
+      this.#ofNumber[key] = this.#size + 1;
+      return this.#size++;
+    }
     let code = this.#codeOf.get(key);
     if (code === undefined) {
       code = this.#size++;
@@ -147,15 +182,66 @@ function numberKey(value: number): number | bigint {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
+/** Codes of pairs of codes: in a table while both are small, else in a map. */
+class PairCoder {
+  readonly #map = new Map<number, number>();
+  /** The code of each pair, plus one; each first code has so many places. */
+  #table: Uint32Array | undefined = new Uint32Array(0);
+  #width = 0;
+  size = 0;
+
+  /** Replaces the codes in `codes` by those of pairs with `others`, which are below a limit each. */
+  code(codes: Uint32Array, limit: number, others: Uint32Array, otherLimit: number, count: number): void {
+    if (this.#table !== undefined) this.#makeRoom(limit, otherLimit);
+    const table = this.#table;
+    const width = this.#width;
+    if (table !== undefined) {
+      for (let i = 0; i < count; i++) {
+        const place = codes[i] * width + others[i];
+        if (table[place] === 0) table[place] = ++this.size;
+        codes[i] = table[place] - 1;
+      }
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const key = pairKey(codes[i], others[i]);
+      let code = this.#map.get(key);
+      if (code === undefined) {
+        code = this.size++;
+        this.#map.set(key, code);
+      }
+      codes[i] = code;
+    }
+  }
+
+  #makeRoom(limit: number, otherLimit: number): void {
+    const table = this.#table!;
+    const height = this.#width === 0 ? 0 : table.length / this.#width;
+    if (limit <= height && otherLimit <= this.#width) return;
+    const width = otherLimit <= this.#width ? this.#width : 2 * otherLimit;
+    const newHeight = limit <= height ? height : 2 * limit;
+    const isSmall = width * newHeight <= PAIR_TABLE_MAX;
+    const grown = isSmall ? new Uint32Array(width * newHeight) : undefined;
+    table.forEach((code, place) => {
+      if (code === 0) return;
+      const [first, second] = [Math.floor(place / this.#width), place % this.#width];
+      if (grown !== undefined) grown[first * width + second] = code;
+      else this.#map.set(pairKey(first, second), code - 1);
+    });
+    this.#table = grown;
+    this.#width = width;
+  }
+}
+
 /** Codes of several values together. */
 export class RowCoder {
   readonly #coders: readonly KeyCoder[];
   /** For each column but the first, the codes of what stands before it together with it. */
-  readonly #pairs: readonly Map<number, number>[];
+  readonly #pairs: readonly PairCoder[];
 
   constructor(columnCount: number, graph: GraphPort, idLimit: number) {
     this.#coders = Array.from({ length: columnCount }, () => new KeyCoder(graph, idLimit));
-    this.#pairs = this.#coders.map(() => new Map());
+    this.#pairs = this.#coders.map(() => new PairCoder());
   }
 
   /** The number of different rows so far. */
@@ -168,18 +254,12 @@ export class RowCoder {
   codes(vectors: readonly Vector[], count: number): Uint32Array {
     if (vectors.length === 0) return new Uint32Array(count);
     const out = this.#coders[0].codes(vectors[0], count);
+    let limit = this.#coders[0].size;
     for (let column = 1; column < vectors.length; column++) {
-      const pairs = this.#pairs[column];
-      const codes = this.#coders[column].codes(vectors[column], count);
-      for (let i = 0; i < count; i++) {
-        const key = out[i] * CODE_FACTOR + codes[i];
-        let code = pairs.get(key);
-        if (code === undefined) {
-          code = pairs.size;
-          pairs.set(key, code);
-        }
-        out[i] = code;
-      }
+      const coder = this.#coders[column];
+      const codes = coder.codes(vectors[column], count);
+      this.#pairs[column].code(out, limit, codes, coder.size, count);
+      limit = this.#pairs[column].size;
     }
     return out;
   }
