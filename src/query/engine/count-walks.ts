@@ -3,6 +3,7 @@
  * node passes on how many walks end there, and sums of values on the way. O(relationships of the types) for each
  * relationship of the pattern, less where conditions leave few nodes.
  */
+import type { Expression } from "../../space/filter/expression.js";
 import type { BoundExpression } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
 import { truthsOf } from "./compare-vectors.js";
@@ -10,6 +11,7 @@ import type { CountMeasure, CountQuery } from "./count-query.js";
 import type { TreeEdge, TreeNode } from "./count-tree.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext } from "./operator.js";
+import { filteredNodes, markedNodes, nodeFilter } from "./planning/node-filters.js";
 import type { TypedArcs } from "./typed-arcs.js";
 import { type Batch, isNullAt, type Vector } from "./vector.js";
 import { vectorExpression } from "./vector-expression.js";
@@ -37,10 +39,19 @@ interface Message {
 /** Thrown where a value is no number, or a count is more than doubles hold: then rows have to be listed. */
 export class NotCountable extends Error {}
 
+/** Of so many times as many nodes of the graph the conditions of some are tested for these alone. */
+const FEW_FACTOR = 8;
+
 export class WalkCounter {
   readonly #query: CountQuery;
   readonly #context: EngineContext;
   readonly #tests: readonly ((batch: Batch) => Vector)[][];
+  /** The part of the conditions of each node that the filter engine knows, and the nodes that it leaves. */
+  readonly #filters: readonly (readonly Expression[])[];
+  readonly #filtered: (Uint32Array | undefined)[] = [];
+  /** The same conditions for a few nodes. */
+  readonly #ofFew: readonly ((batch: Batch) => Vector)[][];
+  readonly #masks: (Uint8Array | undefined)[] = [];
   readonly #labels: readonly (readonly LabelLookup[])[];
   readonly #values = new Map<CountMeasure, (batch: Batch) => Vector>();
 
@@ -49,7 +60,16 @@ export class WalkCounter {
     this.#query = query;
     this.#context = context;
     const compiled = (condition: BoundExpression) => vectorExpression(condition, context).of;
-    this.#tests = query.nodes.map(({ conditions }) => conditions.map(compiled));
+    const filters = query.nodes.map(({ slot, conditions }) =>
+      conditions.map((condition) => nodeFilter(condition, slot.index, context)),
+    );
+    this.#filters = filters.map((each) => each.filter((filter) => filter !== undefined));
+    this.#tests = query.nodes.map(({ conditions }, i) =>
+      conditions.filter((_, k) => filters[i][k] === undefined).map(compiled),
+    );
+    this.#ofFew = query.nodes.map(({ conditions }, i) =>
+      conditions.filter((_, k) => filters[i][k] !== undefined).map(compiled),
+    );
     this.#labels = query.nodes.map(({ labels }) =>
       labels.map((each) => new LabelLookup(context.state.nodes, each)),
     );
@@ -90,7 +110,17 @@ export class WalkCounter {
     const { cache } = this.#context;
     const labels = this.#query.nodes[nodes[0]].labels[0];
     if (least !== undefined) return this.#labelled(least, nodes);
-    return this.#labelled(cache.nodes(labels).ids, nodes, labels);
+    const [node] = nodes;
+    const ids = this.#filters[node].length === 0 ? cache.nodes(labels).ids : this.#filteredNodes(node);
+    return this.#labelled(ids, nodes, labels);
+  }
+
+  /** The nodes with the first labels of a node of the pattern for which its filters are true. */
+  #filteredNodes(node: number): Uint32Array {
+    const { cache } = this.#context;
+    const set = cache.nodes(this.#query.nodes[node].labels[0]);
+    this.#filtered[node] ??= filteredNodes(this.#filters[node], set, this.#context);
+    return this.#filtered[node];
   }
 
   /** Those that have all labels; `known` they have. */
@@ -109,8 +139,16 @@ export class WalkCounter {
   /** Those for which the conditions of all nodes that are one here are true. */
   #kept(given: Uint32Array, { nodes, conditions }: TreeNode): Uint32Array {
     let ids = given;
+    const ofFew: ((batch: Batch) => Vector)[] = [];
+    for (const node of nodes) {
+      const filtered = this.#filtered[node];
+      if (this.#filters[node].length === 0 || ids === filtered || ids.length === 0) continue;
+      const isFew = filtered === undefined && ids.length * FEW_FACTOR < this.#context.cache.nodeLimit;
+      if (isFew) ofFew.push(...this.#ofFew[node]);
+      else ids = markedNodes(ids, this.#mask(node));
+    }
     const together = conditions.map((condition) => vectorExpression(condition, this.#context).of);
-    for (const test of [...nodes.flatMap((node) => this.#tests[node]), ...together]) {
+    for (const test of [...ofFew, ...nodes.flatMap((node) => this.#tests[node]), ...together]) {
       if (ids.length === 0) return ids;
       const truths = truthsOf(test(this.#batch(nodes, ids)), ids.length);
       const from = ids;
@@ -120,6 +158,16 @@ export class WalkCounter {
       ids = kept.subarray(0, count);
     }
     return ids;
+  }
+
+  #mask(node: number): Uint8Array {
+    let mask = this.#masks[node];
+    if (mask === undefined) {
+      mask = new Uint8Array(this.#context.cache.nodeLimit);
+      for (const id of this.#filteredNodes(node)) mask[id] = 1;
+      this.#masks[node] = mask;
+    }
+    return mask;
   }
 
   /** Rows in which several nodes of the pattern are one each time. */

@@ -1,4 +1,5 @@
 /** The operators of a MATCH: those of its plan's steps, with the conditions behind each. */
+import type { Expression } from "../../space/filter/expression.js";
 import type { BoundExpression, BoundMatch, BoundNode, BoundRelationship, Slot } from "../bind/bound.js";
 import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE, RELATIONSHIP_TYPE } from "../bind/static-type.js";
 import type { MatchCheck } from "../plan/match-check.js";
@@ -11,6 +12,7 @@ import { filterRows, type RowCondition } from "./filter-rows.js";
 import { type InnerRows, innerCounts } from "./inner-rows.js";
 import { IntersectArcs, type IntersectOptions } from "./intersect-arcs.js";
 import { type EngineContext, MapBatches, type Operator } from "./operator.js";
+import { nodeFilter } from "./planning/node-filters.js";
 import { ScanNodes } from "./scan-nodes.js";
 import { type Batch, elementIdsOf, gatheredBatch, NONE, valueAt } from "./vector.js";
 import { type PatternCounts, vectorExpression } from "./vector-expression.js";
@@ -63,7 +65,7 @@ export function matchedRows(
       return;
     }
     const isLast = i === steps.length - 1;
-    const conditions = conditionsOf(step, isLast, context);
+    const { filters, conditions } = scanFilters(step, conditionsOf(step, isLast, context), context);
     const read = new Set([
       ...wantedAfter[i],
       ...conditions.flatMap(({ condition }) => [...slotsIn(condition)]),
@@ -71,7 +73,7 @@ export function matchedRows(
     // relationships of the match are compared with those to come
     if (!isLast) for (const slot of relationships) read.add(slot);
     if (!isLast && step.kind === "expand") read.add(step.relationship.slot.index);
-    rows = stepRows(rows, step, relationships, read, context);
+    rows = stepRows(rows, step, filters, relationships, read, context);
     rows = filterRows(rows, conditions, read, context);
     if (step.kind === "expand") relationships.push(step.relationship.slot.index);
   });
@@ -107,13 +109,14 @@ export function patternCounts(match: BoundMatch, context: EngineContext): Patter
 function stepRows(
   source: Operator,
   step: MatchStep,
+  filters: readonly Expression[],
   relationships: readonly number[],
   wanted: ReadonlySet<number>,
   context: EngineContext,
 ): Operator {
   switch (step.kind) {
     case "scan":
-      return new ScanNodes(source, step, wanted, context);
+      return new ScanNodes(source, step, filters, wanted, context);
     case "known":
       return knownNodes(source, step.node.slot, wanted, context);
     case "expand": {
@@ -258,6 +261,24 @@ function conditionsOf(step: MatchStep, isLast: boolean, context: EngineContext):
     if (vectorExpression(condition, context).isSafe) return [{ condition, prunes: false }];
     return isLast ? [] : [{ condition, prunes: true }];
   });
+}
+
+/** The conditions on the node of a scan that the filter engine tests, and those that are left. */
+function scanFilters(
+  step: MatchStep,
+  conditions: readonly RowCondition[],
+  context: EngineContext,
+): { readonly filters: readonly Expression[]; readonly conditions: readonly RowCondition[] } {
+  if (step.kind !== "scan" || step.way !== undefined) return { filters: [], conditions };
+  const { lookups, node } = step;
+  const filters: Expression[] = [];
+  const left = conditions.filter(({ condition }) => {
+    const filter = nodeFilter(condition, node.slot.index, context);
+    if (filter !== undefined) filters.push(filter);
+    // candidates for a value come unfiltered
+    return filter === undefined || lookups.length > 0;
+  });
+  return { filters, conditions: left };
 }
 
 /** The conditions of WHERE that are asked again when a match is whole, since they may go wrong. */

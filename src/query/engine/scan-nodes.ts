@@ -1,4 +1,8 @@
-/** For each row the nodes that a scan finds: all, those of a label, or candidates by an id, a key or an index. */
+/**
+ * For each row the nodes that a scan finds: all, those of a label, or candidates by an id, a key or an index; of those that
+ * are the same for all rows, the ones that filters leave.
+ */
+import type { Expression } from "../../space/filter/expression.js";
 
 import type { MatchStep } from "../plan/match-plan.js";
 import { slotsIn } from "../plan/slots-in.js";
@@ -6,6 +10,7 @@ import { nodeCandidates } from "../run/node-candidates.js";
 import type { LabelExpression } from "../text/tree.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext, Operator } from "./operator.js";
+import { filteredNodes } from "./planning/node-filters.js";
 import { type Batch, EMPTY_BATCH, gatheredBatch, valueAt } from "./vector.js";
 
 export type ScanStep = Extract<MatchStep, { readonly kind: "scan" }>;
@@ -18,6 +23,8 @@ export class ScanNodes implements Operator {
   readonly #context: EngineContext;
   readonly #lookup: LabelLookup | undefined;
   readonly #lookupSlots: readonly number[];
+  readonly #filters: readonly Expression[];
+  #filtered: Uint32Array | undefined;
   #batch = EMPTY_BATCH;
   #row = 0;
   #ids: ArrayLike<number> = [];
@@ -25,8 +32,15 @@ export class ScanNodes implements Operator {
   /** Whether the ids are candidates, whose labels are to be checked. */
   #isChecked = false;
 
-  /** `labels` are those that a node has to have. */
-  constructor(source: Operator, step: ScanStep, wanted: ReadonlySet<number>, context: EngineContext) {
+  /** `filters` are conditions on the node. */
+  constructor(
+    source: Operator,
+    step: ScanStep,
+    filters: readonly Expression[],
+    wanted: ReadonlySet<number>,
+    context: EngineContext,
+  ) {
+    this.#filters = filters;
     this.#source = source;
     this.#step = step;
     this.#wanted = wanted;
@@ -65,7 +79,7 @@ export class ScanNodes implements Operator {
   }
 
   #begin(row: number): void {
-    const { scratch, run, cache } = this.#context;
+    const { scratch, run } = this.#context;
     this.#at = 0;
     for (const slot of this.#lookupSlots) {
       const vector = this.#batch.columns.get(slot);
@@ -73,7 +87,15 @@ export class ScanNodes implements Operator {
     }
     const candidates = nodeCandidates(this.#step, scratch, run);
     this.#isChecked = candidates !== undefined;
-    this.#ids = candidates ?? cache.nodes(this.#labels).ids;
+    this.#ids = candidates ?? this.#all();
+  }
+
+  /** The nodes that all rows have in common. */
+  #all(): Uint32Array {
+    const nodes = this.#context.cache.nodes(this.#labels);
+    if (this.#filters.length === 0) return nodes.ids;
+    this.#filtered ??= filteredNodes(this.#filters, nodes, this.#context);
+    return this.#filtered;
   }
 
   #fill(index: Uint32Array, ids: Uint32Array, from: number): number {

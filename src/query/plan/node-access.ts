@@ -1,4 +1,5 @@
 /** Ways to nodes that lead past a scan, as plans and the executor know them. */
+import type { IndexSet } from "../../space/index/index-set.js";
 import type { CypherValue } from "../values/value.js";
 
 /** How nodes are found by the values of attributes: the key of all nodes or of a label, or an index. */
@@ -14,6 +15,8 @@ export interface NodeAccess {
   readonly graph: object;
   /** Grows whenever a key or an index comes or goes. */
   readonly version: number;
+  /** The indices over the columns of nodes, which filters may use. */
+  readonly indices?: IndexSet | undefined;
   /** About how many nodes have a label. */
   labelCount(label: string): number;
   /** The best way to nodes that have all of some labels, by some of the attributes. */

@@ -26,7 +26,7 @@ type NodesByValue = Map<CypherValue, number[]>;
 
 export class StateAccess implements NodeAccess {
   readonly #state: GraphState;
-  readonly #indices: IndexSet | undefined;
+  readonly indices: IndexSet | undefined;
   readonly #read: (node: number, name: string) => CypherValue;
   readonly #searches = new Map<string, number>();
   readonly #maps = new Map<string, NodesByValue>();
@@ -37,7 +37,7 @@ export class StateAccess implements NodeAccess {
     read: (node: number, name: string) => CypherValue,
   ) {
     this.#state = state;
-    this.#indices = indices;
+    this.indices = indices;
     this.#read = read;
   }
 
@@ -46,7 +46,7 @@ export class StateAccess implements NodeAccess {
   }
 
   get version(): number {
-    return (this.#indices?.version ?? 0) + (this.#state.keys?.version ?? 0);
+    return (this.indices?.version ?? 0) + (this.#state.keys?.version ?? 0);
   }
 
   labelCount(label: string): number {
@@ -59,7 +59,7 @@ export class StateAccess implements NodeAccess {
       if (rule?.names.every((name) => names.includes(name)) === true)
         return { kind: "key", names: rule.names };
     }
-    const name = names.find((each) => this.#indices?.has(each) === true);
+    const name = names.find((each) => this.indices?.has(each) === true);
     return name === undefined ? undefined : { kind: "index", names: [name] };
   }
 
@@ -92,10 +92,10 @@ export class StateAccess implements NodeAccess {
   /** By the index that finds the fewest. */
   #byIndex(wanted: Values): readonly number[] | undefined {
     let best: readonly number[] | undefined;
-    if (this.#indices === undefined) return best;
+    if (this.indices === undefined) return best;
     for (const [name, values] of wanted) {
-      if (!this.#indices.has(name)) continue;
-      const found = this.#inIndex(this.#indices, name, values);
+      if (!this.indices.has(name)) continue;
+      const found = this.#inIndex(this.indices, name, values);
       if (found !== undefined && found.length < (best?.length ?? Number.POSITIVE_INFINITY)) best = found;
     }
     return best;
