@@ -70,7 +70,9 @@ function numbers(
   absent: number,
 ): Vector {
   const values = new Float64Array(rows.length);
-  if (stored instanceof Int32Array) {
+  if (absent === 0 && stored instanceof Int32Array) {
+    for (let i = 0; i < rows.length; i++) values[i] = stored[rows[i]];
+  } else if (stored instanceof Int32Array) {
     for (let i = 0; i < rows.length; i++) values[i] = rows[i] < 0 ? 0 : stored[rows[i]];
   } else if (stored instanceof Float64Array) {
     for (let i = 0; i < rows.length; i++) values[i] = rows[i] < 0 ? 0 : stored[rows[i]];

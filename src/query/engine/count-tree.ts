@@ -13,6 +13,8 @@ export interface TreeEdge {
   /** Whether it leads from the child to its parent; undefined where it may be met either way. */
   readonly up: boolean | undefined;
   readonly types: LabelExpression | undefined;
+  /** Instead of a relationship: a value of the child and the one of its parent that has to equal it. */
+  readonly equal?: readonly [BoundExpression, BoundExpression] | undefined;
 }
 
 /** A node of a tree: nodes of the pattern that are one. */

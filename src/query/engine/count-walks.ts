@@ -9,6 +9,8 @@ import type { LabelExpression } from "../text/tree.js";
 import { truthsOf } from "./compare-vectors.js";
 import type { CountMeasure, CountQuery } from "./count-query.js";
 import type { TreeEdge, TreeNode } from "./count-tree.js";
+import { comparableValues } from "./joins/comparable-values.js";
+import { NotCountable } from "./joins/not-countable.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext } from "./operator.js";
 import { filteredNodes, markedNodes, nodeFilter } from "./planning/node-filters.js";
@@ -35,9 +37,6 @@ interface Message {
   readonly touched: Uint32Array | undefined;
   readonly measures: ReadonlyMap<CountMeasure, MeasureSums>;
 }
-
-/** Thrown where a value is no number, or a count is more than doubles hold: then rows have to be listed. */
-export class NotCountable extends Error {}
 
 /** Of so many times as many nodes of the graph the conditions of some are tested for these alone. */
 const FEW_FACTOR = 8;
@@ -81,7 +80,7 @@ export class WalkCounter {
   /** The walks of a tree to each node at its root. */
   walks(tree: TreeNode): WalkSums {
     this.#context.run.limits.check();
-    const messages = tree.children.map((child) => this.#message(child.node, child.edges));
+    const messages = tree.children.map((child) => this.#message(child.node, child.edges, tree));
     let ids = this.#candidates(tree, messages);
     ids = this.#kept(ids, tree);
     const counts = this.#countsOf(ids, tree, messages);
@@ -221,7 +220,9 @@ export class WalkCounter {
   }
 
   /** The counts that a child gives to the nodes that it is joined to. */
-  #message(child: TreeNode, edges: readonly TreeEdge[]): Message {
+  #message(child: TreeNode, edges: readonly TreeEdge[], parent: TreeNode): Message {
+    const [{ equal }] = edges;
+    if (equal !== undefined) return this.#equalValues(child, equal, parent);
     const degrees = this.#degrees(child, edges);
     if (degrees !== undefined) return degrees;
     const sums = this.walks(child);
@@ -247,6 +248,32 @@ export class WalkCounter {
         else pushSums(sums.ids, from, arcs, to);
     }
     return { counts, touched: touched.ids(), measures };
+  }
+
+  /** The counts of a child by a value, for the nodes that have the same one. */
+  #equalValues(child: TreeNode, [own, other]: NonNullable<TreeEdge["equal"]>, parent: TreeNode): Message {
+    const sums = this.walks(child);
+    if (sums.measures.size > 0) throw new NotCountable();
+    const { cache } = this.#context;
+    const { ids } = cache.nodes(this.#query.nodes[parent.nodes[0]].labels[0]);
+    const slotsOf = ({ nodes }: TreeNode) => nodes.map((node) => this.#query.nodes[node].slot.index);
+    const variables = [
+      { ids: sums.ids, slots: slotsOf(child) },
+      { ids, slots: slotsOf(parent) },
+    ] as const;
+    const [values, others] = comparableValues([own, other], variables, this.#context).of;
+    const sumOf = new Map<number, number>();
+    sums.ids.forEach((id, i) => {
+      sumOf.set(values[id], (sumOf.get(values[id]) ?? 0) + sums.counts[i]);
+    });
+    // null equals nothing
+    sumOf.delete(Number.NaN);
+    const counts = new Float64Array(cache.nodeLimit);
+    const touched = ids.filter((id) => {
+      counts[id] = sumOf.get(others[id]) ?? 0;
+      return counts[id] !== 0;
+    });
+    return { counts, touched, measures: new Map() };
   }
 
   /** The arcs from a child to its parent; of those that may be met either way, a loop is among the first alone. */

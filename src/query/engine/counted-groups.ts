@@ -4,15 +4,9 @@ import { accumulatorOf } from "./accumulators.js";
 import { truthsOf } from "./compare-vectors.js";
 import type { CountMeasure, CountQuery } from "./count-query.js";
 import { patternTree, signedPatterns } from "./count-tree.js";
-import {
-  cheapestRoot,
-  isExtremeOf,
-  type MeasureSums,
-  NotCountable,
-  WalkCounter,
-  type WalkSums,
-} from "./count-walks.js";
+import { cheapestRoot, isExtremeOf, type MeasureSums, WalkCounter, type WalkSums } from "./count-walks.js";
 import { countedJoins } from "./joins/count-joins.js";
+import { NotCountable } from "./joins/not-countable.js";
 import { RowCoder } from "./key-coder.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { withRowCounts } from "./output/row-counts.js";
@@ -31,7 +25,7 @@ export class CountedGroups implements Operator {
 
   /** `listed` makes the groups from rows. */
   constructor(query: CountQuery, listed: () => Operator, context: EngineContext) {
-    this.#query = withPlainCounts(query, context);
+    this.#query = query;
     this.#listed = listed;
     this.#context = context;
   }
@@ -55,24 +49,6 @@ export class CountedGroups implements Operator {
     this.#at = end;
     return end - start === this.#result.count ? this.#result : slicedBatch(this.#result, start, end);
   }
-}
-
-/** The query where count(n.key) counts rows if all nodes that n may be have a key. */
-function withPlainCounts(query: CountQuery, context: EngineContext): CountQuery {
-  const measures = query.measures.map((measure): CountMeasure => {
-    const { aggregate, node } = measure;
-    const { spec, distinct, items } = aggregate;
-    const [item] = items;
-    const isOfAttribute = node !== undefined && item?.kind === "property" && item.of.kind === "slot";
-    if (!isOfAttribute || distinct || spec.name.toLowerCase() !== "count") return measure;
-    const attribute = context.state.nodes.attribute(item.name);
-    const { labels } = query.nodes[node];
-    if (attribute === undefined || attribute.mixed !== undefined) return measure;
-    const { ids } = context.cache.nodes(labels[0]);
-    const isWhole = attribute.rows.gather(ids, new Int32Array(ids.length)) === 0;
-    return isWhole ? { aggregate, node: undefined } : measure;
-  });
-  return { ...query, measures };
 }
 
 /** Pauses where others may have their turn. */
@@ -231,11 +207,16 @@ function noSums(length: number): MeasureSums {
   return { counts: new Float64Array(length), sums: new Float64Array(length) };
 }
 
+/** Values of which none may come twice before all are looked at. */
+const DISTINCT_TRIED = 64;
+
 /** Whether no two values are the same, as far as that is told quickly: of ids, and of whole numbers that lie close. */
 function areDistinct(vector: Vector, count: number): boolean {
   if (vector.kind === "nodes") return true;
   if (vector.kind !== "integers" || vector.nulls !== undefined || count === 0) return false;
   const { values } = vector;
+  const first = values.subarray(0, Math.min(count, DISTINCT_TRIED));
+  if (new Set(first).size < first.length) return false;
   let least = values[0];
   let most = values[0];
   for (let i = 1; i < count; i++) {
@@ -269,16 +250,21 @@ function weighted(measure: CountMeasure, vector: Vector, grouped: Grouped): Vect
   const { walks, codes, groupCount } = grouped;
   const { counts } = walks;
   const rows = new Float64Array(groupCount);
-  for (let i = 0; i < codes.length; i++) if (!isNullAt(vector, i)) rows[codes[i]] += counts[i];
+  if ((vector.kind === "integers" || vector.kind === "floats") && vector.nulls === undefined)
+    for (let i = 0; i < codes.length; i++) rows[codes[i]] += counts[i];
+  else for (let i = 0; i < codes.length; i++) if (!isNullAt(vector, i)) rows[codes[i]] += counts[i];
   checkSafe(rows);
   const name = measure.aggregate.spec.name.toLowerCase();
   if (name === "count") return { kind: "integers", values: rows, nulls: undefined };
   const sums = new Float64Array(groupCount);
   if (vector.kind === "integers") {
+    const { values, nulls } = vector;
     for (let i = 0; i < codes.length; i++) {
-      if (vector.nulls?.[i] === 1) continue;
-      sums[codes[i]] += vector.values[i] * counts[i];
-      if (Math.abs(sums[codes[i]]) > Number.MAX_SAFE_INTEGER) throw new NotCountable();
+      if (nulls !== undefined && nulls[i] === 1) continue;
+      const group = codes[i];
+      const sum = sums[group] + values[i] * counts[i];
+      sums[group] = sum;
+      if (sum > Number.MAX_SAFE_INTEGER || sum < -Number.MAX_SAFE_INTEGER) throw new NotCountable();
     }
     return name === "sum" ? { kind: "integers", values: sums, nulls: undefined } : means(sums, rows);
   }

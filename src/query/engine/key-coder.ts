@@ -127,13 +127,16 @@ export class KeyCoder {
       this.#strings = strings;
       this.#ofText = new Uint32Array(strings.length);
     }
+    let known = this.#ofText;
     for (let i = 0; i < count; i++) {
       const code = codes[i];
-      if (code === NONE) out[i] = this.#code(null);
+      if (code < known.length && known[code] !== 0) out[i] = known[code] - 1;
+      else if (code === NONE) out[i] = this.#code(null);
       else {
-        if (code >= this.#ofText.length) this.#growTexts(code + 1);
-        if (this.#ofText[code] === 0) this.#ofText[code] = this.#code(equivalenceKey(strings[code])) + 1;
-        out[i] = this.#ofText[code] - 1;
+        if (code >= known.length) this.#growTexts(code + 1);
+        known = this.#ofText;
+        known[code] = this.#code(equivalenceKey(strings[code])) + 1;
+        out[i] = known[code] - 1;
       }
     }
   }

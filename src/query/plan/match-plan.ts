@@ -11,8 +11,10 @@ import type {
   BoundPath,
   BoundRelationship,
 } from "../bind/bound.js";
+import type { LabelExpression } from "../text/tree.js";
 import { neededLabels } from "./label-test.js";
 import type { MatchCheck } from "./match-check.js";
+import { type Connector, cheapest, fanOutOf, SHARE_OF_EQUALITY } from "./next-hop.js";
 import type { NodeAccess, NodeWay } from "./node-access.js";
 import { lookupsOf, type NodeLookup, type PlannedWay } from "./node-lookup.js";
 import { slotsIn } from "./slots-in.js";
@@ -95,6 +97,7 @@ export class MatchPlans {
   readonly #version: number;
   readonly #owner: object | undefined;
   readonly #labelCounts = new Map<string, number>();
+  readonly #typeCounts = new Map<string, number>();
   readonly #plans = new WeakMap<BoundMatch, MatchPlan>();
 
   constructor(graph: PlannedGraph) {
@@ -127,6 +130,7 @@ export class MatchPlans {
     if (access === undefined) return true;
     for (const [label, count] of this.#labelCounts)
       if (hasMoved(count, access.labelCount(label))) return false;
+    for (const [type, count] of this.#typeCounts) if (hasMoved(count, access.typeCount(type))) return false;
     return true;
   }
 
@@ -149,6 +153,24 @@ export class MatchPlans {
     return count;
   }
 
+  /** About how many relationships a node with some labels has of some types, on one side. */
+  fanOut(labels: readonly string[], types: LabelExpression | undefined): number {
+    return this.#countOfTypes(types) / Math.max(1, this.countOf(labels));
+  }
+
+  #countOfTypes(types: LabelExpression | undefined): number {
+    const graph = this.#graph.deref();
+    if (graph?.access === undefined || types === undefined) return graph?.relationshipCount ?? 0;
+    if (types.kind === "or") return this.#countOfTypes(types.left) + this.#countOfTypes(types.right);
+    if (types.kind !== "label") return graph.relationshipCount;
+    let count = this.#typeCounts.get(types.name);
+    if (count === undefined) {
+      count = graph.access.typeCount(types.name);
+      this.#typeCounts.set(types.name, count);
+    }
+    return count;
+  }
+
   wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined {
     return this.#graph.deref()?.access?.wayTo(labels, names);
   }
@@ -157,12 +179,6 @@ export class MatchPlans {
 function hasMoved(before: number, now: number): boolean {
   const [less, more] = before < now ? [before, now] : [now, before];
   return more + COUNT_SLACK > COUNT_FACTOR * (less + COUNT_SLACK);
-}
-
-interface Connector {
-  readonly element: BoundRelationship | BoundGroup;
-  readonly left: BoundNode;
-  readonly right: BoundNode;
 }
 
 type Draft = MatchStep & { checks: MatchCheck[] };
@@ -193,7 +209,9 @@ function planMatch(
   for (const node of uniqueNodes(nodes))
     if (before.has(node.slot.index)) add({ kind: "known", node, checks: [] });
   for (;;) {
-    const next = cheapest(connectors, known);
+    const next = cheapest(connectors, known, (hop) =>
+      fanOutOf(hop, all, (labels, types) => plans.fanOut(labels, types)),
+    );
     if (next !== undefined) {
       connectors.delete(next.connector);
       const { element } = next.connector;
@@ -335,26 +353,6 @@ function connectorsOf({ elements }: BoundPath): Connector[] {
   return connectors;
 }
 
-/** The connector to follow next: one relationship before many, both ends known before one. */
-function cheapest(
-  connectors: Iterable<Connector>,
-  known: ReadonlySet<number>,
-): { connector: Connector; forward: boolean } | undefined {
-  let best: { connector: Connector; forward: boolean } | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const connector of connectors) {
-    const { element, left, right } = connector;
-    const [isLeft, isRight] = [known.has(left.slot.index), known.has(right.slot.index)];
-    const isGiven = element.kind === "relationship" && known.has(element.slot.index);
-    if (!isLeft && !isRight && !(isGiven && element.length === undefined)) continue;
-    if (element.kind === "group" && !isLeft) continue;
-    const kind = element.kind === "group" ? 8 : element.length === undefined ? 0 : 4;
-    const cost = kind + (isGiven ? 0 : 2) + (isLeft && isRight ? 0 : 1);
-    if (cost < least) [best, least] = [{ connector, forward: isLeft || !isRight }, cost];
-  }
-  return best;
-}
-
 type Scan = Omit<Extract<MatchStep, { kind: "scan" }>, "checks">;
 
 /** The unknown node that the fewest are likely to match; of several the first. */
@@ -374,8 +372,6 @@ function bestStart(
 
 /** Rows that an index is taken to find for one value. */
 const ROWS_OF_INDEX = 8;
-/** The part of nodes that a condition without an index is taken to leave. */
-const SHARE_OF_EQUALITY = 0.1;
 
 function planScan(
   node: BoundNode,

@@ -19,6 +19,8 @@ export interface NodeAccess {
   readonly indices?: IndexSet | undefined;
   /** About how many nodes have a label. */
   labelCount(label: string): number;
+  /** About how many relationships have a type. */
+  typeCount(type: string): number;
   /** The best way to nodes that have all of some labels, by some of the attributes. */
   wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined;
   /**

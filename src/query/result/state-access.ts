@@ -53,6 +53,10 @@ export class StateAccess implements NodeAccess {
     return labelCountsOf(this.#state.nodes).get(label) ?? 0;
   }
 
+  typeCount(type: string): number {
+    return labelCountsOf(this.#state.edges).get(type) ?? 0;
+  }
+
   wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined {
     for (const label of [...labels, undefined]) {
       const rule = this.#state.keys?.keyOf(label);

@@ -162,6 +162,33 @@ test("triangles, cliques and squares of a complete graph are as many as there ar
   expect(one("MATCH (a)-->(b)-->(c) WHERE NOT (a)-->(c) AND a <> c RETURN count(*)")).toBe(0);
 });
 
+test("parts that equal values join are counted by value", () => {
+  fc.assert(
+    fc.property(
+      graphs,
+      fc.array(fc.constantFrom("a.k = b.k", "c.s = a.s", "b.u = d.k", "c.f = d.f", "a.k < c.k"), {
+        maxLength: 3,
+      }),
+      (drawn, conditions) => {
+        const graph = realGraph(drawn);
+        const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+        const match = `MATCH (a)-[:T]->(e), (b:A), (c), (d:B)${where}`;
+        const texts = [
+          `${match} RETURN count(*) AS n`,
+          `${match} RETURN b.k AS k, count(*) AS n ORDER BY k`,
+          `${match} RETURN e.s AS s, sum(e.u) AS n, count(DISTINCT e) AS m ORDER BY s`,
+        ];
+        const answers = ["columns", "rows"].map((engine) => {
+          tuning.queryEngine = engine as "columns" | "rows";
+          return texts.map((text) => graph.query(text).toArray({ rows: "array" }));
+        });
+        expect(answers[0], match).toEqual(answers[1]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 test("parallel relationships multiply", () => {
   const graph = new Graph();
   graph.addNodes(2);

@@ -6,12 +6,13 @@
  */
 import type { CountQuery } from "../count-query.js";
 import type { MergedPattern } from "../count-tree.js";
-import { NotCountable, type WalkCounter, type WalkSums } from "../count-walks.js";
+import type { WalkCounter, WalkSums } from "../count-walks.js";
 import type { EngineContext } from "../operator.js";
 import { type ArcEstimate, type JoinOrder, type JoinTree, joinOrder } from "../planning/join-order.js";
 import { type JoinCore, joinCore } from "./join-core.js";
 import { type Domain, isMet, leadsTo, pairSum, SEARCH_FACTOR, type Waiting } from "./join-domain.js";
 import { type DirectedArcs, type LinkSide, linkSides, listedCount, meetings } from "./link-arcs.js";
+import { NotCountable } from "./not-countable.js";
 
 /** Nodes that a variable may be at most to be gone through each time. */
 const SHORT_LIST = 256;
@@ -48,6 +49,14 @@ export function* countedJoins(
   context: EngineContext,
 ): Generator<undefined, WalkSums> {
   const core = joinCore(query, pattern, root);
+  // a list finds those of an equal value by a map
+  if (
+    core.links.some(
+      ({ edges, present, compares }) =>
+        edges.length + present.length === 0 && compares.some(({ pair }) => pair.operator === "="),
+    )
+  )
+    throw new NotCountable();
   const bases = core.variables.map((tree) => counter.walks(tree));
   if (bases.some(({ ids }) => ids.length === 0)) return sumsOf(new Map());
   const counted = new JoinCounter(query, core, bases, context);

@@ -43,7 +43,8 @@ export function joinCore(query: CountQuery, pattern: MergedPattern, root: number
   const leafIn = (): { leaf: number; link: JoinLink } | undefined => {
     for (const leaf of left) {
       const own = links.filter(({ a, b }) => a === leaf || b === leaf);
-      if (leaf !== rootClass && own.length === 1 && isOfEdges(own[0])) return { leaf, link: own[0] };
+      const isSummed = own.length === 1 && (isOfEdges(own[0]) || isEquality(own[0]));
+      if (leaf !== rootClass && isSummed) return { leaf, link: own[0] };
     }
     return undefined;
   };
@@ -53,6 +54,11 @@ export function joinCore(query: CountQuery, pattern: MergedPattern, root: number
     const up = link.edges.map(({ forward, types }): TreeEdge => {
       return { up: forward === undefined ? undefined : forward === (link.a === leaf), types };
     });
+    for (const { pair, isTurned } of link.compares) {
+      const [ofA, ofB] = isTurned ? [pair.right, pair.left] : [pair.left, pair.right];
+      const equal = link.a === leaf ? ([ofA, ofB] as const) : ([ofB, ofA] as const);
+      up.push({ up: undefined, types: undefined, equal });
+    }
     children
       .get(parent)!
       .push({ node: treeNode(query, { of, edges }, leaf, children.get(leaf)!), edges: up });
@@ -66,6 +72,13 @@ export function joinCore(query: CountQuery, pattern: MergedPattern, root: number
     links: links.map((link) => ({ ...link, a: placeOf.get(link.a)!, b: placeOf.get(link.b)! })),
     root: rootClass === undefined ? undefined : placeOf.get(rootClass),
   };
+}
+
+/** Whether all that joins two variables is one value of each that equals the other. */
+function isEquality({ edges, present, absent, compares, differs }: JoinLink): boolean {
+  const [compared, ...others] = compares;
+  const isAlone = edges.length + present.length + absent.length + others.length === 0 && !differs;
+  return isAlone && compared?.pair.operator === "=";
 }
 
 function isOfEdges({ present, absent, compares, differs }: JoinLink): boolean {
