@@ -172,6 +172,11 @@ export class AttributeColumn {
     for (let i = 0; i < elements.length; i++) this.#owners.set(i, elements[i] | 0);
   }
 
+  /** Lets `adopt` give a column that has no rows its first ones, and their owners. */
+  adoptRows(adopt: (column: Column, owners: RowIndex) => void): void {
+    adopt(this.#column, this.#owners);
+  }
+
   #adopt(values: RawValues): void {
     if (this.#column.adopt === undefined) this.#column.appendRaw(values);
     else this.#column.adopt(values);

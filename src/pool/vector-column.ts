@@ -15,14 +15,29 @@ import { gatherRaw, type RawValues, sliceRaw } from "./raw-values.js";
 const SPARE_BYTES_A_NUMBER = 32;
 const SPARE_BYTES = 4096 * 36 + 64;
 
+/** The first rows of a column where they lie, as on disk, until their numbers are needed. */
+export interface VectorRows {
+  readonly rowCount: number;
+  /** Bytes that are read at least to read a row. */
+  readonly readBytesMin: number;
+  /** The numbers of rows that follow each other. */
+  read(first: number, count: number): Float32Array;
+}
+
+/** Once reading row by row took so large a part of the bytes of a chunk, all of it is read. */
+const PICKED_SHARE_MAX = 1 / 2;
+
 export class VectorColumn implements Column {
   readonly type: `vector<float32, ${number}>`;
   readonly dimensions: number;
   /** Rows of a full chunk: a power of two. */
   readonly chunkRowCount: number;
-  /** Each with room for all rows of a chunk, but for the first one while it is the only one. */
+  /** Each with room for all rows of a chunk, but for the first one while it is the only one; none where nothing was read. */
   readonly #chunks: Float32Array[] = [];
   #count = 0;
+  /** Where the first rows lie, and the bytes of each chunk that were read by themselves; infinite once all were. */
+  #rows: VectorRows | undefined;
+  readonly #pickedBytes: number[] = [];
 
   constructor(dimensions: number) {
     this.type = `vector<float32, ${dimensions}>`;
@@ -36,9 +51,74 @@ export class VectorColumn implements Column {
   }
 
   get byteLength(): number {
-    const { length } = this.#chunks;
-    if (length <= 1) return length === 0 ? 0 : this.#chunks[0].byteLength;
-    return this.#count * this.dimensions * 4;
+    const [first] = this.#chunks;
+    return this.#chunks.length === 1 ? first.byteLength : this.#count * this.dimensions * 4;
+  }
+
+  /** Begins with rows that lie elsewhere; there are none yet. */
+  restore(rows: VectorRows): void {
+    this.#rows = rows;
+    this.#count = rows.rowCount;
+  }
+
+  /** Reads all rows that lie elsewhere. */
+  settle(): void {
+    for (let index = 0; index < this.chunkCount; index++) this.#settled(index);
+  }
+
+  #isElsewhere(index: number): boolean {
+    const start = index * this.chunkRowCount;
+    if (this.#rows === undefined || start >= this.#rows.rowCount) return false;
+    return this.#pickedBytes[index] !== Number.POSITIVE_INFINITY;
+  }
+
+  /** The memory of a chunk, with all of its rows. */
+  #settled(index: number): Float32Array {
+    if (this.#isElsewhere(index)) {
+      const { chunkRowCount } = this;
+      const start = index * chunkRowCount;
+      const count = Math.min(chunkRowCount, (this.#rows as VectorRows).rowCount - start);
+      const numbers = this.#fetched(start, count);
+      this.#makeRoom(index, Math.min(chunkRowCount, this.#count - start));
+      this.#chunks[index].set(numbers);
+      this.#pickedBytes[index] = Number.POSITIVE_INFINITY;
+    }
+    return this.#chunks[index];
+  }
+
+  #fetched(first: number, count: number): Float32Array {
+    const numbers = (this.#rows as VectorRows).read(first, count);
+    for (let i = 0; i < numbers.length; i++) if (Number.isNaN(numbers[i])) numbers[i] = Number.NaN;
+    return numbers;
+  }
+
+  /**
+   * The vectors of some rows of a chunk, one after another, where they are read by themselves; undefined where the chunk is
+   * in memory, or better read as a whole.
+   */
+  pick(index: number, rows: Uint32Array): Float32Array | undefined {
+    if (!this.#isElsewhere(index)) return undefined;
+    const { dimensions } = this;
+    const rowBytes = Math.max((this.#rows as VectorRows).readBytesMin, 4 * dimensions);
+    const bytes = (this.#pickedBytes[index] ?? 0) + rows.length * rowBytes;
+    if (bytes > this.chunkRowCount * 4 * dimensions * PICKED_SHARE_MAX) return undefined;
+    this.#pickedBytes[index] = bytes;
+    const picked = this.#allocate(rows.length);
+    for (let i = 0; i < rows.length; i++) picked.set(this.rows(rows[i], 1), i * dimensions);
+    return picked;
+  }
+
+  /** The numbers of rows that follow each other in one chunk: a view, or a copy where they are read by themselves. */
+  rows(first: number, count: number): Float32Array {
+    const { chunkRowCount, dimensions } = this;
+    const index = Math.floor(first / chunkRowCount);
+    const isElsewhere = this.#isElsewhere(index);
+    const end = isElsewhere ? (this.#rows as VectorRows).rowCount : 0;
+    if (first < end && first + count <= end && count <= chunkRowCount * PICKED_SHARE_MAX)
+      return this.#fetched(first, count);
+    const start = first - index * chunkRowCount;
+    const chunk = first >= end ? this.#chunks[index] : this.#settled(index);
+    return chunk.subarray(start * dimensions, (start + count) * dimensions);
   }
 
   /** The number of chunks that have rows. */
@@ -49,7 +129,7 @@ export class VectorColumn implements Column {
   /** The numbers of the rows from `index * chunkRowCount` on, as far as the chunk has any: a view. */
   chunk(index: number): Float32Array {
     const rowCount = Math.min(this.#count - index * this.chunkRowCount, this.chunkRowCount);
-    return this.#chunks[index].subarray(0, rowCount * this.dimensions);
+    return this.#settled(index).subarray(0, rowCount * this.dimensions);
   }
 
   /** The numbers of all rows, row after row: a view while there is one chunk, else a copy. */
@@ -67,10 +147,13 @@ export class VectorColumn implements Column {
 
   #forEachPiece(first: number, count: number, visit: (piece: Float32Array, row: number) => void): void {
     const { chunkRowCount, dimensions } = this;
+    // rows that are being written are not elsewhere
+    const written = this.#count;
     for (let row = first; row < first + count; ) {
       const offset = row % chunkRowCount;
       const size = Math.min(chunkRowCount - offset, first + count - row);
-      const chunk = this.#chunks[Math.floor(row / chunkRowCount)];
+      const index = Math.floor(row / chunkRowCount);
+      const chunk = first >= written ? this.#chunks[index] : this.#settled(index);
       visit(chunk.subarray(offset * dimensions, (offset + size) * dimensions), row);
       row += size;
     }
@@ -122,19 +205,23 @@ export class VectorColumn implements Column {
     return first;
   }
 
-  /** Makes room for `count` rows in all. */
+  /** Makes room for `count` rows in all, of which those there are have theirs. */
   #reserve(count: number): void {
     const { chunkRowCount } = this;
-    if (count === 0) return;
-    const first = this.#chunks[0];
-    const known = first === undefined ? 0 : first.length / this.dimensions;
-    if (known < Math.min(count, chunkRowCount)) {
-      const rowCount = Math.min(chunkRowCount, Math.max(count, grownRowCount(known, this.dimensions)));
-      const larger = this.#allocate(rowCount);
-      if (first !== undefined) larger.set(first);
-      this.#chunks[0] = larger;
-    }
-    while (this.#chunks.length * chunkRowCount < count) this.#chunks.push(this.#allocate(chunkRowCount));
+    for (let index = Math.floor(this.#count / chunkRowCount); index * chunkRowCount < count; index++)
+      this.#makeRoom(index, Math.min(chunkRowCount, count - index * chunkRowCount));
+  }
+
+  /** Makes room for `count` rows in a chunk; only the first one grows. */
+  #makeRoom(index: number, count: number): void {
+    const { chunkRowCount, dimensions } = this;
+    const known: Float32Array | undefined = this.#chunks[index];
+    if (known !== undefined && known.length >= count * dimensions) return;
+    const knownCount = known === undefined ? 0 : known.length / dimensions;
+    const grown = Math.max(count, grownRowCount(knownCount, dimensions));
+    const larger = this.#allocate(index > 0 ? chunkRowCount : Math.min(chunkRowCount, grown));
+    if (known !== undefined) larger.set(known);
+    this.#chunks[index] = larger;
   }
 
   #allocate(rowCount: number): Float32Array {
@@ -153,7 +240,7 @@ export class VectorColumn implements Column {
     const index = Math.floor(first / chunkRowCount);
     if (count > 0 && first + count > (index + 1) * chunkRowCount)
       return { kind: "numbers", values: this.#copy(first, count), width: dimensions };
-    const values = count === 0 ? new Float32Array(0) : this.#chunks[index];
+    const values = count === 0 ? new Float32Array(0) : this.#settled(index);
     return sliceRaw({ kind: "numbers", values, width: dimensions }, first % chunkRowCount, count);
   }
 
@@ -165,7 +252,7 @@ export class VectorColumn implements Column {
     for (let i = 0; i < rows.length; i++) {
       if (rows[i] < 0) continue;
       const start = (rows[i] % chunkRowCount) * dimensions;
-      const chunk = this.#chunks[Math.floor(rows[i] / chunkRowCount)];
+      const chunk = this.#settled(Math.floor(rows[i] / chunkRowCount));
       values.set(chunk.subarray(start, start + dimensions), i * dimensions);
     }
     return { kind: "numbers", values, width: dimensions };
@@ -178,7 +265,7 @@ export class VectorColumn implements Column {
 
   #at(row: number): Float32Array {
     const start = (row % this.chunkRowCount) * this.dimensions;
-    return this.#chunks[Math.floor(row / this.chunkRowCount)].subarray(start, start + this.dimensions);
+    return this.#settled(Math.floor(row / this.chunkRowCount)).subarray(start, start + this.dimensions);
   }
 
   same(rowA: number, rowB: number): boolean {

@@ -520,7 +520,7 @@ export class Store implements HistorySink {
       );
       const allPacks = pack === undefined ? kept : [...kept, pack];
       const hasIndexSections = allPacks.some(({ sections }) =>
-        sections.some(({ kind }) => kind === SECTION.index),
+        sections.some(({ kind }) => kind === SECTION.index || kind === SECTION.checksums),
       );
       const { journal, journalName } = this.#beginJournal(
         encodeManifest({ state, packs: allPacks }),
@@ -550,8 +550,8 @@ export class Store implements HistorySink {
   #indexParts(kept: readonly OpenFile[]): IndexPart[] {
     const { pool, indices } = this.#core.space;
     return [
-      ...this.#indexSections.parts(indices.node, pool.nodes.columns(), kept),
-      ...this.#indexSections.parts(indices.edge, pool.edges.columns(), kept),
+      ...this.#indexSections.parts(indices.node, pool.nodes.columns(), this.#columns, kept),
+      ...this.#indexSections.parts(indices.edge, pool.edges.columns(), this.#columns, kept),
     ];
   }
 

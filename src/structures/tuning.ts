@@ -23,6 +23,9 @@ export interface Tuning {
   indexSegmentBytesMin: number;
 }
 
+/** Making so much of an index anew takes some milliseconds. */
+const INDEX_SEGMENT_BYTES_MIN = 2 ** 16;
+
 export const DEFAULT_TUNING: Readonly<Tuning> = {
   kernelEdgeCountMin: 65536,
   tiledArcCountMin: 1 << 19,
@@ -34,7 +37,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   vectorChunkBytesMax: 1 << 25,
   codedRowCountMin: 2048,
   vectorSegmentRowsMax: 1 << 14,
-  indexSegmentBytesMin: 1 << 16,
+  indexSegmentBytesMin: INDEX_SEGMENT_BYTES_MIN,
 };
 
 /** The sizes in use. */

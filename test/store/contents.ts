@@ -6,13 +6,13 @@ import type { StoragePlatform } from "../../src/platform/platform.js";
 
 export const FOLDER = "/store";
 
-/** Opens the store in a simulated folder. */
-export function openOn(storage: StoragePlatform, options: OpenOptions = {}): Graph {
+/** Opens a store on some storage, in the simulated folder unless another is given. */
+export function openOn(storage: StoragePlatform, options: OpenOptions = {}, folder = FOLDER): Graph {
   const given = platform as { storage: StoragePlatform | undefined };
   const before = given.storage;
   given.storage = storage;
   try {
-    return Graph.open(FOLDER, options);
+    return Graph.open(folder, options);
   } finally {
     given.storage = before;
   }

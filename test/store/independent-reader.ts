@@ -9,6 +9,7 @@ import { Bytes, check } from "./independent/bytes.js";
 import { type Changes, type Half, readCommits, type StoredCommit } from "./independent/commits.js";
 import { Contents } from "./independent/contents.js";
 import {
+  checkParts,
   newestJournal,
   openSection,
   readFile,
@@ -77,6 +78,12 @@ export class IndependentStore extends Contents {
       if (section.kind === 10) this.#checkCatalogue(openSection(section));
     }
     const ofIndices = packs.flat().filter((section) => section.kind === 11);
+    for (const section of packs.flat().filter(({ kind }) => kind === 12)) {
+      const isOf = ({ kind, key, first, count }: Section): boolean =>
+        kind === 2 && key === section.key && first === section.first && count === section.count;
+      checkParts(section, packs.flat().find(isOf));
+      check(hasIndexSections, "checksums that the header does not speak of");
+    }
     check(
       hasIndexSections || ofIndices.length === 0,
       "sections of indices that the header does not speak of",

@@ -4,13 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Graph, type GraphView } from "../../src/index.js";
+import { Graph, type GraphView, type OpenOptions, type Ranking } from "../../src/index.js";
+import type { DiskFile, OpenMode } from "../../src/platform/disk.js";
+import { platform } from "../../src/platform/node.js";
 import { indexWork } from "../../src/space/index/value-index.js";
 import { Prng } from "../../src/structures/prng.js";
 import { DEFAULT_TUNING, tuning } from "../../src/structures/tuning.js";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
 import { commands, vectorOf as randomVector, runCommands, textOf } from "../space/search/programs.js";
 import { compareReaders } from "./compare-readers.js";
+import { openOn } from "./contents.js";
 import { crashEverywhere } from "./crash-run.js";
 import type { Step } from "./workload.js";
 
@@ -167,7 +170,9 @@ describe("indices of a store", () => {
     reader.close();
   });
 
-  it("are found in every state of random histories that are closed and opened again", () => {
+  it("are found in every state of random histories that are closed and opened again", {
+    timeout: 120_000,
+  }, () => {
     fc.assert(
       fc.property(commands, fc.nat(1000), fc.boolean(), (list, seed, readOnly) => {
         rmSync(path, { recursive: true, force: true });
@@ -352,3 +357,184 @@ describe("a store that loses power while sections of indices are written", () =>
     expect(counts.cuts).toBeGreaterThan(500);
   });
 });
+
+describe("the rows that are scored again", () => {
+  /** The bytes read of the packs of a store by what `act` does with a graph over it. */
+  function bytesRead(act: (graph: Graph) => void, options: OpenOptions = { readOnly: true }): number {
+    const { storage } = platform;
+    if (storage === undefined) throw new Error("there are no files");
+    const { disk } = storage;
+    let bytes = 0;
+    const counting = {
+      ...disk,
+      open(at: string, mode: OpenMode): DiskFile {
+        const file = disk.open(at, mode);
+        if (!at.includes("pack")) return file;
+        return {
+          path: file.path,
+          size: () => file.size(),
+          read(into: Uint8Array, position: number): number {
+            const count = file.read(into, position);
+            bytes += count;
+            return count;
+          },
+          write: (from: Uint8Array, position: number) => file.write(from, position),
+          truncate: (size: number) => file.truncate(size),
+          sync: () => file.sync(),
+          close: () => file.close(),
+        };
+      },
+    };
+    const graph = openOn({ ...storage, disk: counting }, options, path);
+    act(graph);
+    graph.close();
+    return bytes;
+  }
+
+  const COUNT = 5000;
+  const vectorsOf = (prng: Prng, count: number): Float32Array[] =>
+    Array.from({ length: count }, () => Float32Array.from({ length: 256 }, () => prng.float() - 0.5));
+  const vectorBytes = COUNT * 256 * 4;
+
+  beforeEach(() => Object.assign(tuning, { vectorSegmentRowsMax: 4096, vectorChunkBytesMax: 2 ** 21 }));
+
+  it("are read without the others, and found the same in every bit", { timeout: 120_000 }, () => {
+    const prng = new Prng(8);
+    const query = vectorsOf(prng, 1)[0];
+    let graph = Graph.open(path);
+    graph.addNodes(COUNT, { attributes: { vector: vectorsOf(prng, COUNT) } });
+    graph.nodes.createIndex("vector", { kind: "vector" });
+    graph.commit("one");
+    const searches: ((view: GraphView) => Ranking)[] = [
+      ({ nodes }) => nodes.nearest("vector", query),
+      ({ nodes }) => nodes.nearest("vector", query, { metric: "euclidean" }),
+      ({ nodes }) => nodes.nearest("vector", query, { metric: "dot", limit: 3 }),
+      ({ nodes }) => nodes.nearest("vector", query, { approximate: true }),
+    ];
+    const ask = (view: GraphView): unknown =>
+      searches.map((search) => [[...search(view).ids], [...search(view).scores]]);
+    const expected = ask(graph);
+    graph.close();
+    expect(
+      compareReaders(path)
+        .files.flat()
+        .some(({ kind }) => kind === 12),
+    ).toBe(true);
+    const codes = COUNT * (256 + 24);
+    for (const search of searches) {
+      const bytes = bytesRead((reader) => void search(reader));
+      expect(bytes).toBeLessThan(codes + vectorBytes * 0.6);
+    }
+    expect(bytesRead((reader) => expect(ask(reader)).toEqual(expected))).toBeLessThan(
+      codes * 2 + vectorBytes,
+    );
+    // a search again and again comes to read all, once
+    const often = bytesRead((reader) => {
+      for (let i = 0; i < 200; i++) reader.nodes.nearest("vector", vectorsOf(prng, 1)[0]);
+    });
+    expect(often).toBeLessThan(codes + 2.5 * vectorBytes);
+    // values as they are, in whatever way they are asked for
+    graph = Graph.open(path, { readOnly: true });
+    const plain = Graph.clone(graph);
+    expect([...graph.nodes.ids()].map((id) => graph.nodes.get(id, "vector"))).toEqual(
+      [...plain.nodes.ids()].map((id) => plain.nodes.get(id, "vector")),
+    );
+    graph.close();
+  });
+
+  it("are there with rows that come, when packs are merged, and after a collection", {
+    timeout: 120_000,
+  }, () => {
+    const prng = new Prng(9);
+    const query = vectorsOf(prng, 1)[0];
+    let graph = Graph.open(path);
+    let memory = new Graph();
+    const add = (to: Graph, seed: number, count: number): void => {
+      to.addNodes(count, { attributes: { vector: vectorsOf(new Prng(seed), count) } });
+      to.commit(`commit ${seed}`);
+    };
+    for (const each of [graph, memory]) add(each, 1, COUNT);
+    graph.nodes.createIndex("vector", { kind: "vector" });
+    graph.nodes.nearest("vector", query);
+    const check = (): void => {
+      for (const metric of ["cosine", "dot", "euclidean"] as const) {
+        const [found, expected] = [graph, memory].map(({ nodes }) =>
+          nodes.nearest("vector", query, { metric }),
+        );
+        expect([[...found.ids], [...found.scores]]).toEqual([[...expected.ids], [...expected.scores]]);
+      }
+    };
+    const reopen = (): void => {
+      graph.close();
+      compareReaders(path);
+      graph = Graph.open(path);
+    };
+    reopen();
+    check();
+    // behind rows that have not been read, in the last chunk
+    for (const each of [graph, memory]) add(each, 2, 3);
+    check();
+    reopen();
+    for (const each of [graph, memory]) add(each, 3, 700);
+    check();
+    reopen();
+    // so much that the packs are merged
+    for (const each of [graph, memory]) add(each, 4, 2 * COUNT);
+    reopen();
+    check();
+    const view = graph.at("main~1");
+    for (const each of [graph, memory]) {
+      each.removeNodes(each.nodes.ids().filter((id) => id % 3 === 0));
+      each.commit("fewer");
+    }
+    graph.history.gc({ keepOperations: false });
+    check();
+    expect(view.nodes.nearest("vector", query).count).toBe(10);
+    reopen();
+    check();
+    graph.close();
+    memory = Graph.clone(memory);
+  });
+
+  it("are damage where their part does not have its checksum", () => {
+    const prng = new Prng(10);
+    const query = vectorsOf(prng, 1)[0];
+    let graph = Graph.open(path);
+    graph.addNodes(COUNT, { attributes: { vector: vectorsOf(prng, COUNT) } });
+    graph.nodes.createIndex("vector", { kind: "vector" });
+    graph.commit("one");
+    const [best] = graph.nodes.nearest("vector", query).ids;
+    graph.close();
+    const rows = compareReaders(path)
+      .files.flat()
+      .find(({ kind, count }) => kind === 2 && count === COUNT)!;
+    const file = join(path, rows.name);
+    const healthy = readFileSync(file);
+    const at = rows.offset + rows.size - (COUNT - best) * 1024;
+    const flip = (byte: number): void => {
+      const bytes = Buffer.from(healthy);
+      bytes[byte] ^= 4;
+      writeFileSync(file, bytes);
+      graph = Graph.open(path, { readOnly: true });
+    };
+    flip(at);
+    expect(() => graph.nodes.nearest("vector", query)).toThrow(
+      expect.objectContaining({ code: "CORRUPT_STORE" }),
+    );
+    expect(() => graph.nodes.get(best, "vector")).toThrow("a part of a section does not have its checksum");
+    graph.close();
+    // of checksums themselves: rows are read as a whole
+    const checksums = compareAfter(healthy, file)
+      .files.flat()
+      .find(({ kind }) => kind === 12)!;
+    flip(checksums.offset + 20);
+    expect(graph.nodes.nearest("vector", query).ids[0]).toBe(best);
+    expect(graph.history.verify().findings).toMatchObject([{ kind: "file", offset: checksums.offset }]);
+    graph.close();
+  });
+});
+
+function compareAfter(bytes: Buffer, file: string): ReturnType<typeof compareReaders> {
+  writeFileSync(file, bytes);
+  return compareReaders(path);
+}

@@ -8,6 +8,7 @@
  */
 import { AttributeColumn } from "../../pool/attribute-column.js";
 import { gatherColumn } from "../../pool/create-column.js";
+import { VectorColumn } from "../../pool/vector-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import type { CellChanges } from "./cell-changes.js";
@@ -144,6 +145,8 @@ function numbersOf(order: Int32Array, rowCount: number): Int32Array {
 
 function moveColumn(from: AttributeColumn, order: Int32Array): MovedColumn {
   const stored = new AttributeColumn(from.name, from.type);
+  // views may go on with the column when the files that it was read from are gone
+  if (from.column instanceof VectorColumn) from.column.settle();
   const owners = new Uint32Array(order.length);
   for (let i = 0; i < order.length; i++) owners[i] = from.owner(order[i]);
   if (order.length > 0) stored.appendRawEach(owners, gatherColumn(from.column, order));

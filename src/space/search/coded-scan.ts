@@ -9,7 +9,7 @@ import type { Bitmap } from "../../structures/bitmap.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
 import type { VectorMetric } from "../index/nearest-options.js";
 import type { VectorCodes } from "./vector-codes.js";
-import { normOf } from "./vector-norms.js";
+import { normAt, normOf } from "./vector-norms.js";
 import { rowsOfMask, scoreOfSum, termOf } from "./vector-scan.js";
 
 /** Rows between which the threshold rises. */
@@ -80,10 +80,15 @@ export function* scoreRows(
       places[i - start] = rows[i] % chunkRowCount;
       i++;
     }
-    const sums = rowScorer(termOf(metric), column.chunk(index), dimensions, query).scores(places, i - start);
+    const picked = column.pick(index, rows.subarray(start, i));
+    if (picked !== undefined) for (let k = 0; k < i - start; k++) places[k] = k;
+    const values = picked ?? column.chunk(index);
+    const sums = rowScorer(termOf(metric), values, dimensions, query).scores(places, i - start);
     const scores = sums.slice(0, i - start);
     for (let k = start; k < i; k++) {
-      const norm = metric === "cosine" ? normOf(column, rows[k]) : 1;
+      let norm = 1;
+      if (metric === "cosine")
+        norm = picked === undefined ? normOf(column, rows[k]) : normAt(picked, dimensions, k - start);
       take(rows[k], scoreOfSum(metric, scores[k - start], norm, queryNorm));
     }
     yield i;

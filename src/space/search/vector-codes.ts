@@ -66,11 +66,9 @@ export class VectorCodes implements StorableIndex {
     while (this.#count < column.count) {
       const segment = this.#open();
       if (segment === undefined) return false;
-      const chunk = column.chunk(Math.floor(this.#count / column.chunkRowCount));
-      const start = this.#count % column.chunkRowCount;
-      const { dimensions } = column;
-      const size = Math.min(segment.capacity - segment.count, chunk.length / dimensions - start);
-      segment.append(chunk.subarray(start * dimensions, (start + size) * dimensions));
+      const left = column.chunkRowCount - (this.#count % column.chunkRowCount);
+      const size = Math.min(segment.capacity - segment.count, left, column.count - this.#count);
+      segment.append(column.rows(this.#count, size));
       this.#count += size;
       indexWork.rowsInserted += size;
     }

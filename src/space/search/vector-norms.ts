@@ -22,7 +22,12 @@ export function normOf(column: VectorColumn, row: number): number {
   const size = Math.min(BLOCK_ROW_COUNT, chunkRowCount);
   const block = blocksOf.get(column)?.[Math.floor(row / size)];
   if (block !== undefined && row % size < block.count) return block.norms[row % size];
-  squaresOf(column.chunk(Math.floor(row / chunkRowCount)), dimensions, row % chunkRowCount, 1, oneSquare);
+  return normAt(column.chunk(Math.floor(row / chunkRowCount)), dimensions, row % chunkRowCount);
+}
+
+/** The norm of a row of some vectors. */
+export function normAt(values: Float32Array, dimensions: number, row: number): number {
+  squaresOf(values, dimensions, row, 1, oneSquare);
   return Math.sqrt(oneSquare[0]);
 }
 

@@ -19,6 +19,7 @@ import { ByteReader } from "../../structures/byte-reader.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import { tuning } from "../../structures/tuning.js";
 import type { ColumnTable } from "../codec/column-table.js";
+import { checksumsFor, checksumsOf, dimensionsOf, hasManyParts } from "./checked-parts.js";
 import {
   decode,
   decodeSection,
@@ -26,6 +27,8 @@ import {
   SECTION,
   type Section,
   type SectionFile,
+  type SectionKind,
+  sectionsOf,
 } from "./section-file.js";
 
 /** The bytes that are read of a section to find its specification. */
@@ -37,8 +40,9 @@ interface IndexSection extends RowSpan, PlacedSection {
   readonly specification: string;
 }
 
-/** A section to be written to a pack. */
+/** A section to be written to a pack: of an index, or the checksums of parts of rows that an index scores again. */
 export interface IndexPart extends RowSpan {
+  readonly kind: SectionKind;
   readonly stored: AttributeColumn;
   readonly sizeBytes: number;
   /** Its bytes: of a section that is copied; undefined if that turns out to be damaged. */
@@ -95,6 +99,7 @@ export class IndexSections {
   *parts(
     indices: IndexSet,
     columns: Iterable<AttributeColumn>,
+    table: ColumnTable,
     kept: readonly SectionFile[],
   ): Generator<IndexPart> {
     const isKept = ({ file }: IndexSection): boolean => kept.some((pack) => pack.file === file);
@@ -103,6 +108,7 @@ export class IndexSections {
         .get(stored)
         ?.some(({ file }) => kept.every((pack) => pack.file !== file));
       if (isGoing !== true && indices.storable(stored).length === 0) continue;
+      yield* this.#checksumParts(indices, stored, table, kept);
       const wanted = wantedBy(indices, stored);
       const there = this.#of(stored).filter(({ specification }) => wanted.has(specification));
       const having = new Map([...wanted].map((specification) => [specification, [] as RowSpan[]]));
@@ -127,6 +133,24 @@ export class IndexSections {
     }
   }
 
+  /** Checksums of parts of rows that have none yet, of a column whose codes were made. */
+  *#checksumParts(
+    indices: IndexSet,
+    stored: AttributeColumn,
+    table: ColumnTable,
+    kept: readonly SectionFile[],
+  ): Generator<IndexPart> {
+    if (dimensionsOf(stored) === undefined || !table.has(stored)) return;
+    if (!indices.has(stored.name, "vector") || indices.storable(stored).length === 0) return;
+    for (const { file, section } of sectionsOf(kept, SECTION.rows, table.numberOf(stored))) {
+      if (!hasManyParts(section) || checksumsFor(kept, section) !== undefined) continue;
+      const bytes = (): Uint8Array | undefined =>
+        this.#attempt(section, () => checksumsOf(this.#storage, file, section));
+      const { first: firstRow, count: rowCount } = section;
+      yield { kind: SECTION.checksums, stored, firstRow, rowCount, sizeBytes: 0, bytes };
+    }
+  }
+
   #newPart(stored: AttributeColumn, { specification, firstRow, rowCount, byteLength, write }: NewSegment) {
     const bytes = (): Uint8Array => {
       const writer = new ByteWriter().text(specification);
@@ -134,7 +158,7 @@ export class IndexSections {
       write(writer);
       return writer.bytes();
     };
-    return { stored, firstRow, rowCount, sizeBytes: byteLength, bytes };
+    return { kind: SECTION.index, stored, firstRow, rowCount, sizeBytes: byteLength, bytes };
   }
 
   #copiedPart(stored: AttributeColumn, { file, section, firstRow, rowCount }: IndexSection): IndexPart {
@@ -142,7 +166,7 @@ export class IndexSections {
       this.#attempt(section, () =>
         this.#read(file, section, stored.name, (reader) => reader.raw(reader.left)),
       );
-    return { stored, firstRow, rowCount, sizeBytes: section.storedBytes, bytes };
+    return { kind: SECTION.index, stored, firstRow, rowCount, sizeBytes: section.storedBytes, bytes };
   }
 
   #segments(stored: AttributeColumn, wanted: string): StoredSegment[] {

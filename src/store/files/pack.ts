@@ -13,6 +13,7 @@ import type { ColumnTable } from "../codec/column-table.js";
 import { readRows } from "../codec/record-reader.js";
 import { type Marks, NO_MARKS, writeCatalogue, writeEnds, writeRows } from "../codec/record-writer.js";
 import { RECORD_ALIGNMENT } from "../codec/records.js";
+import { adoptVectors, checksumsOf, dimensionsOf, hasManyParts } from "./checked-parts.js";
 import { addCommits, type CommitTable } from "./commit-table.js";
 import type { IndexPart } from "./index-sections.js";
 import type { JournalHead } from "./journal.js";
@@ -80,16 +81,24 @@ export function writePack(
     for (const [first, end] of chunks(from, rowCount, rowBytes)) {
       const write = writeRows.bind(undefined, columns, number, first, end);
       out.add(SECTION.rows, number, first, end - first, write);
+      if (hasVectorIndex(core, columns, number) && hasManyParts(out.last)) {
+        const checksums = checksumsOf(storage, file, out.last);
+        out.addBytes(SECTION.checksums, number, first, end - first, checksums);
+      }
     }
   }
-  for (const { stored, firstRow, rowCount, bytes } of indexParts) {
+  for (const { kind, stored, firstRow, rowCount, bytes } of indexParts) {
     const contents = bytes();
-    if (contents !== undefined)
-      out.addBytes(SECTION.index, columns.numberOf(stored), firstRow, rowCount, contents);
+    if (contents !== undefined) out.addBytes(kind, columns.numberOf(stored), firstRow, rowCount, contents);
   }
   addCommits(out, storage, core, columns, commits, since.commits);
   out.finish();
   return { sections: out.sections, sizeBytes: out.sizeBytes };
+}
+
+function hasVectorIndex({ space: { indices } }: HistoryCore, columns: ColumnTable, number: number): boolean {
+  const { kind, stored } = columns.at(number);
+  return kind !== "graph" && dimensionsOf(stored) !== undefined && indices[kind].has(stored.name, "vector");
 }
 
 function writeHeadAndCatalogue(
@@ -135,6 +144,8 @@ export function deferRows(
   stored.restore({
     rowCount: last.first + last.count,
     load() {
+      const dimensions = dimensionsOf(stored);
+      if (dimensions !== undefined && adoptVectors(storage, packs, parts, stored, dimensions)) return;
       for (const { file, section } of parts) {
         decodeSection(storage, file, section, (reader) => readRows(reader, columns, number));
       }

@@ -21,6 +21,7 @@ export const SECTION = {
   rest: 9,
   catalogue: 10,
   index: 11,
+  checksums: 12,
 } as const;
 
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION];
@@ -98,6 +99,11 @@ export class SectionWriter {
 
   get sizeBytes(): number {
     return this.#end;
+  }
+
+  /** The section that was added last. */
+  get last(): Section {
+    return this.sections[this.sections.length - 1];
   }
 
   /** Adds a section of what `write` writes. */

@@ -122,3 +122,16 @@ export function openSection({ data, offset, stored, size, codec, crc }: Section)
   check(contents.length === size, `the size of the section at ${offset}`);
   return new Bytes(contents);
 }
+
+/** Checks the checksums of the parts of a section of rows. */
+export function checkParts(section: Section, rows: Section | undefined): void {
+  check(rows !== undefined && rows.codec === 0 && section.codec === 0, "the rows that checksums are of");
+  const from = openSection(section);
+  const [size, count] = [from.u32(), from.u32()];
+  check(count === Math.ceil(rows.stored / size), "how many parts a section has");
+  for (let part = 0; part < count; part++) {
+    const end = Math.min((part + 1) * size, rows.stored);
+    const bytes = rows.data.subarray(rows.offset + part * size, rows.offset + end);
+    check(crc32(bytes) === from.u32(), `part ${part} of a section`);
+  }
+}
