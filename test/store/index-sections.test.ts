@@ -211,7 +211,7 @@ describe("indices of a store", () => {
         }
         graph.close();
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
@@ -232,7 +232,10 @@ function found({ nodes }: GraphView, seed: number): unknown {
       lists.push([places(ids), [...scores]]);
     }
   const { ids, scores } = nodes.search("red stone", { limit: 1000 });
-  lists.push([places(ids), [...scores]], places(nodes.where("text CONTAINS 'een'").ids()));
+  // a clone of a state without texts has never had the attribute
+  const hasTexts = nodes.schema.text !== undefined;
+  const parts = hasTexts ? nodes.where("text CONTAINS 'een'").ids() : new Uint32Array(0);
+  lists.push([places(ids), [...scores]], places(parts));
   return lists;
 }
 
