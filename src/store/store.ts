@@ -315,6 +315,7 @@ export class Store implements HistorySink {
     // rows and commits have other numbers than the journal knows: only a new one can go on
     this.#health.guard(() => {
       this.#lock.check();
+      this.#commits.forgetSkips();
       this.#columns.clear();
       this.#checkpoint(marksOf(this.#core, this.#columns), this.#draftOfVerb(), true);
     });

@@ -54,6 +54,13 @@ export function compareReaders(at: string): IndependentStore {
       store.baseCommit === undefined ? undefined : graph.at(baseId(store)),
     );
     compareLeaves(store);
+    for (const { commit, to, delta } of store.skips) {
+      const state = store.stateOf(to);
+      store.apply(delta, state);
+      const expected = store.stateOf(commit);
+      for (const kind of [0, 1, 2])
+        deepStrictEqual(store.elements(state, kind), store.elements(expected, kind));
+    }
     [graph.nodes, graph.edges].forEach((elements, kind) => {
       for (const id of elements.ids()) expect(elements.identity(id)).toEqual(store.identities[kind][id]);
     });

@@ -6,7 +6,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Bytes, check } from "./independent/bytes.js";
-import { type Changes, type Half, readCommits, type StoredCommit } from "./independent/commits.js";
+import {
+  type Changes,
+  type Half,
+  readCommits,
+  readSkips,
+  type Skip,
+  type StoredCommit,
+} from "./independent/commits.js";
 import { Contents } from "./independent/contents.js";
 import {
   checkParts,
@@ -47,6 +54,7 @@ export class IndependentStore extends Contents {
   readonly baseCommit: number | undefined;
   readonly baseState: State;
   readonly leaves: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  readonly skips: readonly Skip[];
   /** For each pack, and last the state, its sections. */
   readonly files: readonly Section[][];
   /** The specifications of the sections of indices. */
@@ -70,6 +78,17 @@ export class IndependentStore extends Contents {
       if (table !== undefined && records !== undefined)
         this.commits.push(...readCommits(table, records, this.commits));
     }
+    const depthOf = (commit: number): number => {
+      let depth = 0;
+      for (let at: number | undefined = commit; at !== undefined; at = this.commits[at].parents.at(0))
+        depth++;
+      return depth;
+    };
+    this.skips = packs.flatMap((pack) => {
+      const [table, records] = [find(pack, 13), find(pack, 14)];
+      if (table === undefined || records === undefined) return [];
+      return readSkips(table, records, this.commits, depthOf);
+    });
     this.takeParts(openSection(find(state, 9) as Section));
     this.baseCommit = this.head;
     for (const section of packs.flat()) {

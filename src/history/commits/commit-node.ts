@@ -20,6 +20,8 @@ export interface CommitNode {
   readonly leaves: readonly LeafChanges[];
   /** By length, the shortest first; those that are not made yet are missing. */
   skips: (SkipDelta | undefined)[] | undefined;
+  /** The skip of a level that is stored elsewhere, as on disk; undefined if there is none. */
+  readSkip?(level: number): SkipDelta | undefined;
   /** A commit far back along first parents, see jump.ts; undefined where it leads before the first. */
   readonly jump: CommitNode | undefined;
   /** The commit with several parents or none that begins its line, see lines.ts; undefined if it does so itself. */

@@ -34,9 +34,25 @@ function lengthOf(level: number): number {
 /** The skip of a level that a commit has; undefined if it leads beyond `depth`. */
 export function skipAt(node: CommitNode, level: number, depth: number): SkipDelta | undefined {
   if (node.depth - lengthOf(level) < depth) return undefined;
+  const known = knownSkip(node, level);
+  if (known !== undefined) return known;
+  const made = makeSkip(node, level);
+  skipsOf(node)[level] = made;
+  return made;
+}
+
+function skipsOf(node: CommitNode): (SkipDelta | undefined)[] {
   node.skips ??= new Array(skipLevelsOf(node)).fill(undefined);
-  node.skips[level] ??= makeSkip(node, level);
-  return node.skips[level];
+  return node.skips;
+}
+
+/** The skip of a level, if it is made, or stored. */
+function knownSkip(node: CommitNode, level: number): SkipDelta | undefined {
+  const made = node.skips?.[level];
+  if (made !== undefined) return made;
+  const stored = node.readSkip?.(level);
+  if (stored !== undefined) skipsOf(node)[level] = stored;
+  return stored;
 }
 
 /** The longest skip from a commit that does not lead beyond `depth`; undefined if only a single step does. */
@@ -65,7 +81,7 @@ function isSmall(node: CommitNode, level: number): boolean {
   const lengthMax = lengthOf(level) * EARLY_CHANGES_MAX;
   let size = 0;
   for (let at: CommitNode | undefined = node, left = lengthOf(level); left > 0 && at !== undefined; ) {
-    const part: CommitNode | SkipDelta | undefined = level === 0 ? at : at.skips?.[level - 1];
+    const part: CommitNode | SkipDelta | undefined = level === 0 ? at : knownSkip(at, level - 1);
     if (part === undefined) return false;
     size += sizeOf(part.delta);
     if (size > lengthMax) return false;

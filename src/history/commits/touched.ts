@@ -8,15 +8,19 @@ import { IdRuns } from "../../structures/id-runs.js";
 
 /** Elements that came, went, or whose labels or attributes were changed, even if they were changed back. */
 export class Touched {
-  readonly #nodes: IdRuns;
-  readonly #edges: IdRuns;
+  readonly nodes: IdRuns;
+  readonly edges: IdRuns;
   /** Whether the graph's own attributes were changed. */
-  readonly #graph: boolean;
+  readonly graph: boolean;
 
   private constructor(nodes: IdRuns, edges: IdRuns, graph: boolean) {
-    this.#nodes = nodes;
-    this.#edges = edges;
-    this.#graph = graph;
+    this.nodes = nodes;
+    this.edges = edges;
+    this.graph = graph;
+  }
+
+  static of(nodes: IdRuns, edges: IdRuns, graph: boolean): Touched {
+    return new Touched(nodes, edges, graph);
   }
 
   /** The elements that any of the parts touched. */
@@ -26,9 +30,9 @@ export class Touched {
     let graph = false;
     for (const part of parts) {
       if (part instanceof Touched) {
-        nodes.addRuns(part.#nodes);
-        edges.addRuns(part.#edges);
-        graph ||= part.#graph;
+        nodes.addRuns(part.nodes);
+        edges.addRuns(part.edges);
+        graph ||= part.graph;
       } else {
         nodes.addDelta(part.nodes);
         edges.addDelta(part.edges);
@@ -39,8 +43,8 @@ export class Touched {
   }
 
   has(kind: OwnerKind, id: number): boolean {
-    if (kind === "graph") return this.#graph;
-    return (kind === "node" ? this.#nodes : this.#edges).has(id);
+    if (kind === "graph") return this.graph;
+    return (kind === "node" ? this.nodes : this.edges).has(id);
   }
 }
 

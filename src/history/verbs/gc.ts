@@ -72,7 +72,11 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     for (const node of kept) {
       node.delta = compaction.delta(node.delta);
       // their rows are among those of the deltas
-      node.skips = node.skips?.map((skip) => skip && { ...skip, delta: compaction.delta(skip.delta) });
+      node.skips = node.skips?.map((skip) => {
+        if (skip === undefined) return undefined;
+        const { to, leaves, touched, merges } = skip;
+        return { to, leaves, touched, merges, delta: compaction.delta(skip.delta) };
+      });
     }
     const moveOperation = ({ before: from, after: to, ...rest }: Operation): Operation => ({
       ...rest,

@@ -39,10 +39,15 @@ export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: C
     .text(commit.message)
     .text(canonicalJson(commit.meta, 0) as string);
   writer.patchU32(start, writer.length - start);
-  writer.u32(leaves.length);
-  for (const change of leaves) writeLeaves(writer, change);
+  writeLeafChanges(writer, leaves);
   writer.patchU32(start + 4, writer.length - start);
   writeDelta(writer, delta, columns);
+}
+
+/** Writes the changes of leaves of all columns. */
+export function writeLeafChanges(writer: ByteWriter, leaves: readonly LeafChanges[]): void {
+  writer.u32(leaves.length);
+  for (const change of leaves) writeLeaves(writer, change);
 }
 
 function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
@@ -83,7 +88,11 @@ export function readPlace(record: Uint8Array): { time: number; parents: number[]
 }
 
 export function readLeaves(record: Uint8Array): LeafChanges[] {
-  const reader = partAt(record, 0);
+  return readLeafChanges(partAt(record, 0));
+}
+
+/** The changes of leaves that `writeLeafChanges` wrote. */
+export function readLeafChanges(reader: ByteReader): LeafChanges[] {
   const list: LeafChanges[] = [];
   for (let left = reader.u32(); left > 0; left--) {
     const column = reader.text();

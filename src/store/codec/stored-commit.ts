@@ -93,6 +93,8 @@ export interface CommitRecords {
   record(number: number): Uint8Array;
   idOf(number: number): string;
   commitAt(number: number): CommitNode;
+  /** The skip of a level from a commit; undefined if none is stored. */
+  skip(number: number, level: number): SkipDelta | undefined;
   /** The number of the commit that begins the line of one. */
   lineStartOf(number: number): number;
 }
@@ -145,6 +147,10 @@ export class PackCommit extends StoredChanges implements CommitNode {
 
   get jump(): CommitNode | undefined {
     return this.#jump === undefined ? undefined : this.#records.commitAt(this.#jump);
+  }
+
+  readSkip(level: number): SkipDelta | undefined {
+    return this.#records.skip(this.#number, level);
   }
 
   get lineStart(): CommitNode | undefined {

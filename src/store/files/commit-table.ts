@@ -5,7 +5,7 @@
 
 import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../../errors.js";
-import type { CommitNode } from "../../history/commits/commit-node.js";
+import type { CommitNode, SkipDelta } from "../../history/commits/commit-node.js";
 import type { CommitSource } from "../../history/commits/forest.js";
 import { HASH_BYTES } from "../../history/hashing/hash-tree.js";
 import type { HistoryCore } from "../../history/repository/core.js";
@@ -15,8 +15,10 @@ import { ByteWriter } from "../../structures/byte-writer.js";
 import { fromHex, toHex } from "../../structures/hex.js";
 import type { ColumnTable } from "../codec/column-table.js";
 import { writeNodeRecord } from "../codec/record-writer.js";
+import { StoredSkip } from "../codec/skip-codec.js";
 import { type CommitRecords, PackCommit } from "../codec/stored-commit.js";
 import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
+import { addSkips, SkipTable } from "./skip-table.js";
 
 /** The data of a pack on its commits, by their place in it. */
 interface Piece {
@@ -39,6 +41,7 @@ interface CommitRange {
   readonly file: DiskFile;
   readonly table: Section;
   readonly records: Section;
+  readonly skips: SkipTable;
   piece: Piece | undefined;
   /** The number of the commit that begins the line of each; made when one is first asked for. */
   lineStarts: Uint32Array | undefined;
@@ -51,6 +54,7 @@ export class CommitTable implements CommitSource, CommitRecords {
   readonly #storage: StoragePlatform;
   readonly #columns: ColumnTable;
   #ranges: CommitRange[] = [];
+  #hasSkips = true;
   readonly #nodes: (CommitNode | undefined)[] = [];
   #window: { readonly range: CommitRange; readonly start: number; readonly bytes: Uint8Array } | undefined;
 
@@ -62,12 +66,15 @@ export class CommitTable implements CommitSource, CommitRecords {
   /** Takes the commits of packs, in the order of their numbers, for those there are. */
   assign(packs: readonly { readonly file: DiskFile; readonly sections: readonly Section[] }[]): void {
     this.#window = undefined;
+    const before = this.#ranges;
     this.#ranges = packs.flatMap(({ file, sections }) => {
       const table = sections.find(({ kind }) => kind === SECTION.commits);
       const records = sections.find(({ kind }) => kind === SECTION.records);
-      return table === undefined || records === undefined
-        ? []
-        : [{ file, table, records, piece: undefined, lineStarts: undefined }];
+      if (table === undefined || records === undefined) return [];
+      // what was read of a pack that stays is kept
+      const known = before.find((range) => range.file === file && range.table === table);
+      const skips = new SkipTable(this.#storage, file, sections);
+      return [known ?? { file, table, records, skips, piece: undefined, lineStarts: undefined }];
     });
   }
 
@@ -162,6 +169,22 @@ export class CommitTable implements CommitSource, CommitRecords {
     return starts;
   }
 
+  skip(number: number, level: number): SkipDelta | undefined {
+    const record = this.skipRecord(number, level);
+    if (record === undefined) return undefined;
+    return new StoredSkip(record, this.#columns, (other) => this.commitAt(other));
+  }
+
+  /** The record of a skip; undefined if none is stored, or if columns have had other numbers since. */
+  skipRecord(number: number, level: number): Uint8Array | undefined {
+    return this.#hasSkips ? this.#rangeOf(number).skips.record(number, level) : undefined;
+  }
+
+  /** Reads no skip any more: columns are about to get other numbers. */
+  forgetSkips(): void {
+    this.#hasSkips = false;
+  }
+
   record(number: number): Uint8Array {
     const range = this.#rangeOf(number);
     const { recordOffsets, recordCrcs } = this.#pieceOf(range);
@@ -251,6 +274,7 @@ export function addCommits(
     (writer) => writePiece(writer, nodes, ids, offsets, crcs),
     "none",
   );
+  addSkips(out, storage, nodes, columns, known ?? { count: 0, skipRecord: () => undefined });
 }
 
 function writePiece(

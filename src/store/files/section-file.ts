@@ -22,6 +22,8 @@ export const SECTION = {
   catalogue: 10,
   index: 11,
   checksums: 12,
+  skips: 13,
+  skipRecords: 14,
 } as const;
 
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION];

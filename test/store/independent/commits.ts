@@ -60,13 +60,17 @@ export function readRecord(data: Uint8Array) {
   const parents = from.many(from.u32(), from.u32);
   const [author, message, meta] = [from.text(), from.text(), JSON.parse(from.text()) as unknown];
   check(from.at === leavesAt, "where the leaves begin");
-  const leaves = from.many(from.u32(), () => {
+  const leaves = readLeaves(from);
+  check(from.at === deltaAt, "where the delta begins");
+  return { id, root, deltaHash, time, parents, author, message, meta, leaves, delta: readDelta(from) };
+}
+
+function readLeaves(from: Bytes) {
+  return from.many(from.u32(), () => {
     const [column, count] = [from.text(), from.u32()];
     const numbers = from.many(count, from.u32);
     return { column, numbers, before: from.many(count, from.hash), after: from.many(count, from.hash) };
   });
-  check(from.at === deltaAt, "where the delta begins");
-  return { id, root, deltaHash, time, parents, author, message, meta, leaves, delta: readDelta(from) };
 }
 
 export type StoredCommit = ReturnType<typeof readRecord>;
@@ -102,6 +106,96 @@ export function readCommits(
     "the order of ids",
   );
   return commits;
+}
+
+/** Many commits made one. */
+export interface Skip {
+  readonly commit: number;
+  readonly to: number | undefined;
+  readonly delta: (Half | undefined)[];
+}
+
+/** The skips of a pack, checked against the commits that they are of; what they lead to is left to check. */
+export function readSkips(
+  table: Section,
+  records: Section,
+  commits: readonly StoredCommit[],
+  depthOf: (commit: number) => number,
+): Skip[] {
+  const from = openSection(table);
+  const n = table.count;
+  check(records.count === n && table.first === 0, "the numbers of skips");
+  const offsets = from.many(n + 1, from.f64);
+  const [numbers, levels, crcs] = from.many(3, () => from.many(n, from.u32));
+  const data = openSection(records).data;
+  return numbers.map((commit, i) => {
+    const record = data.subarray(offsets[i], offsets[i + 1]);
+    check(crc32(record) === crcs[i], `the skip of commit ${commit}`);
+    const inOrder = i === 0 || numbers[i - 1] < commit || levels[i - 1] < levels[i];
+    check(inOrder && (i === 0 || numbers[i - 1] <= commit), "the order of skips");
+    const length = 64 * 4 ** levels[i];
+    check(depthOf(commit) % length === 0, `a skip of level ${levels[i]} from commit ${commit}`);
+    return readSkip(new Bytes(record), commit, length, commits);
+  });
+}
+
+function readSkip(from: Bytes, commit: number, length: number, commits: readonly StoredCommit[]): Skip {
+  const stretch: number[] = [];
+  let at: number | undefined = commit;
+  for (let left = length; left > 0; left--) {
+    check(at !== undefined, "the length of a skip");
+    stretch.unshift(at);
+    at = commits[at].parents.at(0);
+  }
+  check(from.u32() === (at === undefined ? 0 : at + 1), "where a skip leads");
+  const merges = stretch.filter((number) => commits[number].parents.length > 1);
+  check(from.many(from.u32(), from.u32).join() === merges.join(), "the merges of a skip");
+  const deltas = stretch.map((number) => commits[number].delta);
+  check(
+    (from.u8() === 1) === deltas.some(([, , graph]) => graph !== undefined),
+    "a skip of the graph itself",
+  );
+  for (const kind of [0, 1]) {
+    const touched = new Set(deltas.flatMap((delta) => [...touchedBy(delta[kind])]));
+    const listed = readRuns(from).flatMap(([first, count]) =>
+      Array.from({ length: count }, (_, i) => first + i),
+    );
+    check(listed.join() === [...touched].sort((a, b) => a - b).join(), "the elements that a skip touched");
+  }
+  const leaves = readLeaves(from).flatMap(({ column, numbers, before, after }) =>
+    numbers.map((leaf, i) => `${column} ${leaf} ${before[i]} ${after[i]}`),
+  );
+  check(leaves.join() === netLeaves(stretch.map((number) => commits[number])).join(), "the leaves of a skip");
+  return { commit, to: at, delta: readDelta(from) };
+}
+
+function* touchedBy(half: Half | undefined): Generator<number> {
+  if (half === undefined) return;
+  const ofRuns = (runs: readonly (readonly number[])[]): number[] =>
+    runs.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i));
+  yield* [...ofRuns(half.added), ...ofRuns(half.removed)];
+  for (const { runs, elements } of [half.classes, ...half.cells.values()])
+    yield* [...ofRuns(runs), ...elements];
+}
+
+/** Of each leaf that differs in the end the hash before all commits and the hash after them. */
+function netLeaves(commits: readonly StoredCommit[]): string[] {
+  const columns = new Map<string, Map<number, { before: string; after: string }>>();
+  for (const { column, numbers, before, after } of commits.flatMap((commit) => commit.leaves)) {
+    const own = columns.get(column) ?? new Map<number, { before: string; after: string }>();
+    columns.set(column, own);
+    numbers.forEach((leaf, i) => {
+      own.set(leaf, { before: own.get(leaf)?.before ?? before[i], after: after[i] });
+    });
+  }
+  return [...columns]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([column, own]) =>
+      [...own]
+        .filter(([, { before, after }]) => before !== after)
+        .sort(([a], [b]) => a - b)
+        .map(([leaf, { before, after }]) => `${column} ${leaf} ${before} ${after}`),
+    );
 }
 
 /** Depth, generation, jump or none, and earliest time of each commit. */
