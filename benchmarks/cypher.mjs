@@ -5,7 +5,7 @@
 // --only with a regular expression for names and lines of the goals; --limit and --peer-limit, the ms that one query may
 // take; --rounds; --write puts
 // the tables into docs/results/cypher.md; --smoke runs all on small data. Run: npm run build && npm run bench:cypher
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { cases } from "./cypher/cases.mjs";
 import { socialPersons } from "./cypher/tables.mjs";
@@ -30,7 +30,14 @@ const limitOf = (engine) => (engine === "groggy" ? limitMs : peerLimitMs);
 
 /** What an engine says of its cases; one that it dies over is left out, and the others go on in a new process. */
 async function measured(engine, dataset, indices) {
-  const heard = { results: new Map(), version: undefined, missing: undefined, loadMs: 0, peakBytes: 0 };
+  const heard = {
+    results: new Map(),
+    version: undefined,
+    missing: undefined,
+    loadMs: 0,
+    graphBytes: 0,
+    peakBytes: 0,
+  };
   let left = indices;
   while (left.length > 0 && heard.missing === undefined) {
     const request = {
@@ -68,6 +75,7 @@ function listen(request, heard) {
       if (line.version !== undefined) heard.version = line.version;
       if (line.missing !== undefined) heard.missing = line.missing;
       if (line.loadMs !== undefined) heard.loadMs = line.loadMs;
+      if (line.graphBytes !== undefined) heard.graphBytes = line.graphBytes;
       if (line.peakBytes !== undefined) heard.peakBytes = Math.max(heard.peakBytes, line.peakBytes);
       if (line.lacks !== undefined) heard.results.set(line.lacks, { lacks: true });
       if (line.case !== undefined) {
@@ -112,7 +120,8 @@ for (const dataset of ["study", "circle", "social"]) {
     if (engine === "sqlite" && !indices.some((at) => cases[at].sql !== undefined)) continue;
     const heard = await measured(engine, dataset, indices);
     if (heard.missing !== undefined) console.log(`${engine} is not there: ${heard.missing}`);
-    for (const [at, result] of heard.results) found[engine].results.set(at, result);
+    for (const [at, result] of heard.results)
+      found[engine].results.set(at, { ...result, graphBytes: heard.graphBytes });
     Object.assign(found[engine], { version: heard.version ?? found[engine].version, missing: heard.missing });
   }
 }
@@ -137,7 +146,7 @@ const firstCell = (result) => (result?.firstMs === undefined ? "" : timeText(res
 
 const ratios = [];
 const wrong = [];
-const rows = chosen.map((at) => {
+const rows = chosen.flatMap((at) => {
   const each = cases[at];
   const own = found.groggy.results.get(at);
   const other = found.ladybug?.results.get(at);
@@ -145,6 +154,7 @@ const rows = chosen.map((at) => {
     const failed = results.get(at)?.failed;
     if (failed !== undefined && failed !== "over") wrong.push(`${engine}, ${each.name}: ${failed}`);
   }
+  if (each.of !== undefined) return [];
   const [ours, theirs] = [medianOf(own), medianOf(other)];
   let ratio = "";
   if (theirs !== undefined && (ours !== undefined || own?.failed === "over")) {
@@ -154,15 +164,57 @@ const rows = chosen.map((at) => {
   }
   const lookup = found.sqlite?.results.get(at);
   return [
-    each.name,
-    firstCell(own),
-    cell("groggy", own),
-    ...(peers.includes("ladybug")
-      ? [firstCell(other), cell("ladybug", other), ratio, String(each.goal)]
-      : []),
-    ...(peers.includes("sqlite") ? [cell("sqlite", lookup)] : []),
+    [
+      each.name,
+      firstCell(own),
+      cell("groggy", own),
+      ...(peers.includes("ladybug")
+        ? [firstCell(other), cell("ladybug", other), ratio, String(each.goal)]
+        : []),
+      ...(peers.includes("sqlite") ? [cell("sqlite", lookup)] : []),
+    ],
   ];
 });
+
+/** The queries of the study at the commit before the last, beside the present. */
+const pastRows = chosen.flatMap((at) => {
+  const { of, name } = cases[at];
+  const live = cases.findIndex((each) => each.name === of);
+  const [now, then] = [live, at].map((each) => found.groggy.results.get(each));
+  if (of === undefined || medianOf(now) === undefined || medianOf(then) === undefined) return [];
+  const [ratio, goal] = [digits(medianOf(then) / medianOf(now)), "1.25"];
+  return [[name, cell("groggy", now), firstCell(then), cell("groggy", then), ratio, goal]];
+});
+
+/** The reading queries whose first calls took most memory on top of the graph. */
+const memoryRows = chosen
+  .flatMap((at) => {
+    const { extraBytes, graphBytes } = found.groggy.results.get(at) ?? {};
+    return extraBytes === undefined ? [] : [{ name: cases[at].name, extraBytes, graphBytes }];
+  })
+  .sort((a, b) => b.extraBytes / b.graphBytes - a.extraBytes / a.graphBytes)
+  .slice(0, 5)
+  .map(({ name, extraBytes, graphBytes }) => [
+    name,
+    `${digits(graphBytes / 1e6)} MB`,
+    `${digits(extraBytes / 1e6)} MB`,
+    digits((graphBytes + extraBytes) / graphBytes),
+    "2",
+  ]);
+
+/** Medians of processes that run one query. */
+const starts = Array.from({ length: smoke ? 1 : 11 }, () => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [here("cypher/first-query.mjs")], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+});
+const startRows = [
+  ["first query of a process, loading included", "firstMs", "25 ms"],
+  ["a long text, read and planned", "coldMs", "2 ms"],
+  ["the same from memory", "warmMs", "0.1 ms"],
+].map(([what, key, goal]) => [what, timeText(summarize(starts.map((each) => each[key])).median), goal]);
 const head = [
   "",
   "groggy, first",
@@ -176,11 +228,24 @@ const shape =
   `${count(persons)} persons and ${count(follows)} relationships between them, and a graph of LSQB's shape with ` +
   `${count(socialPersons(persons))}; triangles, cycles, cliques and diamonds on a tenth of the first; medians of ${rounds} calls after the first, in the processor's time, one thread each`;
 console.log(`${facts}\n${shape}\n`);
-const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => cells[i].length)));
-for (const cells of [head, ...rows])
-  console.log(
-    cells.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  "),
-  );
+/** Prints rows below each other. */
+function print(lines) {
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));
+  for (const cells of lines)
+    console.log(
+      cells.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  "),
+    );
+}
+print([head, ...rows]);
+const more = [
+  [["", "at main", "at main~1, first", "at main~1", "at main~1 by at main", "goal, at most"], pastRows],
+  [["", "graph", "on top of it", "peak by graph", "goal, below"], memoryRows],
+  [["", "processor's time", "goal, below"], startRows],
+].filter(([, lines]) => lines.length > 0);
+for (const [heading, lines] of more) {
+  console.log("");
+  print([heading, ...lines]);
+}
 
 const reached = ratios.filter(({ value, goal, isBound }) => !isBound && value >= goal).length;
 const geometricMean = Math.exp(ratios.reduce((sum, { value }) => sum + Math.log(value), 0) / ratios.length);
@@ -204,6 +269,14 @@ if (process.argv.includes("--write")) {
       `of one query, its rows read as objects; the first call reads the text as well. Every answer was compared with ` +
       `that of a loop over arrays. A query of groggy's may take ${timeText(limitMs)}, one of the others ${timeText(peerLimitMs)}.\n\n${table([head, ...rows])}\n\n${verdict}\n\n` +
       `Where Ladybug answers another question, both are asked what they answer alike:\n\n${notes.join("\n")}`,
+  );
+  writeSection(
+    "results/cypher.md",
+    "The past, memory and the first query",
+    `The state of a commit is asked through a view that is kept, as the present is. Memory on top of the graph is the peak ` +
+      `of resident memory in the first call, its rows as objects included; the five that took most are shown. The first query is of a ` +
+      `graph of two nodes, medians of ${starts.length} processes.\n\n` +
+      more.map(([heading, lines]) => table([heading, ...lines])).join("\n\n"),
   );
 }
 if (wrong.length > 0) process.exitCode = 1;

@@ -1,5 +1,6 @@
 // An engine in a process of its own. Says what it begins and what it has measured, a line of JSON each. Argument: JSON
 // { engine, folder, dataset, persons, follows, cases, limitMs, rounds, budgetMs }.
+import { readFileSync, writeFileSync } from "node:fs";
 import { checkSame, cpuTimeOf } from "../shared/measure.mjs";
 import { cases } from "./cases.mjs";
 import { tablesOf } from "./tables.mjs";
@@ -8,7 +9,7 @@ const request = JSON.parse(process.argv[2]);
 const { limitMs, rounds, budgetMs } = request;
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 /** Calls shorter than this are made several times for one figure, in ms. */
-const SAMPLE_MS = 20;
+const SAMPLE_MS = 200;
 
 let engineModule;
 try {
@@ -20,10 +21,26 @@ try {
 }
 say({ version: engineModule.version });
 const data = tablesOf(request);
+const bytesHeld = () => {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+/** Begins to look at the peak of resident memory anew; false where the system has no such thing. */
+const resetPeak = () => {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5");
+    return true;
+  } catch {
+    return false;
+  }
+};
+const peakBytes = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) * 1024;
+const bytesBefore = bytesHeld();
 const start = process.cpuUsage();
 const engine = await engineModule.open(data, request);
 const { user, system } = process.cpuUsage(start);
-say({ loadMs: (user + system) / 1000, residentBytes: process.memoryUsage().rss });
+say({ loadMs: (user + system) / 1000, graphBytes: bytesHeld() - bytesBefore });
 
 for (const at of request.cases) {
   const each = cases[at];
@@ -62,10 +79,14 @@ function timed({ form, unordered, writes, before = [], after }, text, parameters
   };
   const perQuery = (ms) => ms / parameters.length;
   makeReady();
+  globalThis.gc?.();
+  const hasPeak = !writes && resetPeak();
+  const resident = process.memoryUsage().rss;
   const firstMs = cpuTimeOf(() => {
     call = engine.prepare(text, form);
     runAll();
   });
+  const extraBytes = hasPeak ? Math.max(0, peakBytes() - resident) : undefined;
   const check = () => {
     const rows = writes ? engine.run(after, {}) : results.flatMap((each) => engine.rows(each, form));
     // where rows cannot be had, their number is compared
@@ -86,7 +107,7 @@ function timed({ form, unordered, writes, before = [], after }, text, parameters
     times.push(perQuery(ms / repeats));
     spentMs += ms;
   }
-  return { firstMs: perQuery(firstMs), times };
+  return { firstMs: perQuery(firstMs), times, extraBytes };
 }
 
 /** Throws unless rows are those that were expected: numbers to nine digits, in any order where none was asked for. */

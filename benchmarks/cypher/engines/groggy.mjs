@@ -17,6 +17,8 @@ export function graphOf({ nodes, edges }) {
     graph.addEdges(place(from, sources), place(to, targets), { type });
   }
   graph.commit("import");
+  graph.addNode("Note", { id: 1_000_000, text: "a change" });
+  graph.commit("a note");
   return graph;
 }
 
@@ -27,10 +29,12 @@ export function engineOf(graph, limitMs, arrow) {
     return form === "arrays" ? result.toArray({ rows: "array" }) : result.toArray();
   };
   const options = { timeout: limitMs };
+  let past;
   return {
     run: (text, parameters) => graph.query(text, parameters, options).toArray({ rows: "array" }),
     prepare(text, form) {
-      const query = graph.prepare(text);
+      if (form === "past") past ??= graph.at("main~1");
+      const query = (form === "past" ? past : graph).prepare(text);
       return (parameters) => out(query(parameters, options), form);
     },
     rows: (result, form) =>

@@ -69,5 +69,6 @@ export async function open({ nodes, edges }, { limitMs }) {
   };
 }
 
-/** It has no rows as arrays. */
-export const textOf = ({ query, peer, form }) => (form === "arrays" ? "" : (peer ?? query));
+/** It has no rows as arrays, and no past. */
+export const textOf = ({ query, peer, form }) =>
+  form === "arrays" || form === "past" ? "" : (peer ?? query);
