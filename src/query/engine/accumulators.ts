@@ -154,12 +154,18 @@ class NumberSum implements Accumulator {
       return;
     }
     const { values, nulls } = vector;
+    const rows = this.#rows;
+    const whole = this.#whole;
     const isWhole = vector.kind === "integers";
     for (let i = 0; i < count; i++) {
       if (nulls !== undefined && nulls[i] === 1) continue;
-      if (isWhole) this.#addWhole(groups[i], values[i]);
-      else this.#addFloat(groups[i], values[i]);
-      this.#rows[groups[i]]++;
+      const group = groups[i];
+      if (isWhole) {
+        const sum = whole[group] + values[i];
+        if (sum <= Number.MAX_SAFE_INTEGER && sum >= Number.MIN_SAFE_INTEGER) whole[group] = sum;
+        else this.#addWhole(group, values[i]);
+      } else this.#addFloat(group, values[i]);
+      rows[group]++;
     }
   }
 
