@@ -27,26 +27,32 @@ type Typed = Exclude<Column, { readonly kind: "given" }>;
 
 /** A column whose parts are all of one kind; undefined for one of values of any kind, and where all are null. */
 export function heldValues(parts: readonly HeldPart[], length: number): RawColumn | undefined {
-  const rows = new Int32Array(length).fill(-1);
   let first: Typed | undefined;
-  let at = 0;
-  let count = 0;
-  for (const { count: size, column } of parts) {
+  for (const { count, column } of parts) {
     if (column.kind === "given") {
-      for (let i = 0; i < size; i++) if ((column.values[i] ?? null) !== null) return undefined;
+      for (let i = 0; i < count; i++) if ((column.values[i] ?? null) !== null) return undefined;
     } else {
       first ??= column;
       if (!isAlike(column, first)) return undefined;
-      const isPresent = presence(column);
-      for (let i = 0; i < size; i++) if (isPresent(i)) rows[at + i] = count++;
     }
-    at += size;
   }
-  if (first === undefined || count === 0) return undefined;
-  const validity = count === length ? undefined : validityOf(rows);
-  if (first.kind === "bytes") return new RawColumn("utf8", bytesOf(first, parts, length), { validity });
-  const [type, raw] = rawOf(first, parts, count);
-  return new RawColumn(type, count === length ? raw : gatherRaw(raw, rows), { validity });
+  if (first === undefined) return undefined;
+  const rows = new Int32Array(length).fill(-1);
+  if (first.kind === "bytes") {
+    const count = textRows(parts, rows);
+    return count === 0 ? undefined : columnOf("utf8", gatherRaw(first.store.raw(), rows), rows, count);
+  }
+  const [type, raw, count] = presentValues(first, parts, rows);
+  if (count === 0) return undefined;
+  return columnOf(type, count === length ? raw : gatherRaw(raw, rows), rows, count);
+}
+
+/** A column of values, of which those are absent that have no row. */
+function columnOf(type: ScalarType, values: RawValues, rows: Int32Array, count: number): RawColumn {
+  if (count === rows.length) return new RawColumn(type, values);
+  const validity = new Uint8Array(Math.ceil(rows.length / 8));
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) validity[i >>> 3] |= 1 << (i & 7);
+  return new RawColumn(type, values, { validity });
 }
 
 function isAlike(column: Typed, other: Typed): boolean {
@@ -57,97 +63,94 @@ function isAlike(column: Typed, other: Typed): boolean {
 
 const NO_CODE = 0xffffffff;
 
-function presence(column: Typed): (i: number) => boolean {
-  switch (column.kind) {
-    case "booleans": {
-      const { values } = column;
-      return (i) => values[i] < 2;
-    }
-    case "texts": {
-      const { codes } = column;
-      return (i) => codes[i] !== NO_CODE;
-    }
-    case "bytes": {
-      const { rows } = column;
-      return (i) => rows[i] >= 0;
-    }
-    default: {
-      const { nulls } = column;
-      return nulls === undefined ? () => true : (i) => nulls[i] === 0;
-    }
+/** The rows of texts in the column that they are in; the number of texts. */
+function textRows(parts: readonly HeldPart[], rows: Int32Array): number {
+  let [at, count] = [0, 0];
+  for (const { count: size, column } of parts) {
+    if (column.kind === "bytes")
+      for (let i = 0; i < size; i++) {
+        rows[at + i] = column.rows[i];
+        if (column.rows[i] >= 0) count++;
+      }
+    at += size;
   }
+  return count;
 }
 
-function validityOf(rows: Int32Array): Uint8Array {
-  const validity = new Uint8Array(Math.ceil(rows.length / 8));
-  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) validity[i >>> 3] |= 1 << (i & 7);
-  return validity;
-}
-
-/** The texts of all parts, copied from the column that they are in. */
-function bytesOf(
-  { store }: Extract<Column, { readonly kind: "bytes" }>,
+/** The values that are present, one after another, their type and their number; `rows` gets the place of each. */
+function presentValues(
+  first: Exclude<Typed, { readonly kind: "bytes" }>,
   parts: readonly HeldPart[],
-  length: number,
-): RawValues {
-  const rows = new Int32Array(length).fill(-1);
-  let at = 0;
-  for (const { count, column } of parts) {
-    if (column.kind === "bytes") rows.set(column.rows.subarray(0, count), at);
-    at += count;
-  }
-  return gatherRaw(store.raw(), rows);
-}
-
-/** The values that are present, one after another, and their type. */
-function rawOf(first: Typed, parts: readonly HeldPart[], count: number): [ScalarType, RawValues] {
-  let at = 0;
-  /** Goes over the values that are present: the place in a part, and that among all of them. */
-  const each = (visit: (column: Typed, i: number, at: number) => void): void => {
-    for (const { count: size, column } of parts) {
-      if (column.kind === "given") continue;
-      const isPresent = presence(column);
-      for (let i = 0; i < size; i++) if (isPresent(i)) visit(column, i, at++);
-    }
-  };
+  rows: Int32Array,
+): [ScalarType, RawValues, number] {
+  const { length } = rows;
+  let [at, to] = [0, 0];
   switch (first.kind) {
     case "integers": {
-      const values = new BigInt64Array(count);
+      const values = new BigInt64Array(length);
       const halves = new Int32Array(values.buffer);
-      each((column, i, to) => {
-        const value = (column as typeof first).values[i];
-        const high = Math.floor(value / 2 ** 32);
-        halves[2 * to] = value - high * 2 ** 32;
-        halves[2 * to + 1] = high;
-      });
-      return ["int64", { kind: "numbers", values, width: 1 }];
+      for (const { count, column } of parts) {
+        if (column.kind === "integers") {
+          const { values: from, nulls } = column;
+          for (let i = 0; i < count; i++) {
+            if (nulls !== undefined && nulls[i] === 1) continue;
+            const high = Math.floor(from[i] / 2 ** 32);
+            halves[2 * to] = from[i] - high * 2 ** 32;
+            halves[2 * to + 1] = high;
+            rows[at + i] = to++;
+          }
+        }
+        at += count;
+      }
+      return ["int64", { kind: "numbers", values: values.subarray(0, to), width: 1 }, to];
     }
     case "floats": {
-      const values = new Float64Array(count);
-      each((column, i, to) => {
-        values[to] = (column as typeof first).values[i];
-      });
-      return ["float64", { kind: "numbers", values, width: 1 }];
+      const values = new Float64Array(length);
+      for (const { count, column } of parts) {
+        if (column.kind === "floats") {
+          const { values: from, nulls } = column;
+          for (let i = 0; i < count; i++) {
+            if (nulls !== undefined && nulls[i] === 1) continue;
+            values[to] = from[i];
+            rows[at + i] = to++;
+          }
+        }
+        at += count;
+      }
+      return ["float64", { kind: "numbers", values: values.subarray(0, to), width: 1 }, to];
     }
     case "booleans": {
-      const bits = new Uint8Array(Math.ceil(count / 8));
-      each((column, i, to) => {
-        bits[to >>> 3] |= (column as typeof first).values[i] << (to & 7);
-      });
-      return ["bool", { kind: "bits", bits, count }];
+      const bits = new Uint8Array(Math.ceil(length / 8));
+      for (const { count, column } of parts) {
+        if (column.kind === "booleans") {
+          const { values: from } = column;
+          for (let i = 0; i < count; i++) {
+            if (from[i] > 1) continue;
+            bits[to >>> 3] |= from[i] << (to & 7);
+            rows[at + i] = to++;
+          }
+        }
+        at += count;
+      }
+      return ["bool", { kind: "bits", bits: bits.subarray(0, Math.ceil(to / 8)), count: to }, to];
     }
-    default: {
-      const codes = new Uint32Array(count);
-      each((column, i, to) => {
-        codes[to] = (column as Extract<Column, { readonly kind: "texts" }>).codes[i];
-      });
+    case "texts": {
+      const codes = new Uint32Array(length);
+      for (const { count, column } of parts) {
+        if (column.kind === "texts") {
+          const { codes: from } = column;
+          for (let i = 0; i < count; i++) {
+            if (from[i] === NO_CODE) continue;
+            codes[to] = from[i];
+            rows[at + i] = to++;
+          }
+        }
+        at += count;
+      }
+      // held by codes, or not, as a column of these texts is
       const column = createColumn("utf8");
-      column.appendRaw({
-        kind: "codes",
-        codes,
-        strings: (first as Extract<Column, { readonly kind: "texts" }>).strings,
-      });
-      return ["utf8", column.raw()];
+      column.appendRaw({ kind: "codes", codes: codes.subarray(0, to), strings: first.strings });
+      return ["utf8", column.raw(), to];
     }
   }
 }
