@@ -95,10 +95,12 @@ function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Ste
 }
 
 function sumCounts(workspaces: Workspaces, ranks: Uint32Array | undefined, nodeCount: number): Float64Array {
-  const byNode = new Float64Array(nodeCount);
   const marksWords = Math.ceil(nodeCount / 4);
-  for (let i = 0; i < workspaces.count; i++) {
-    const counts = workspaceWords(workspaces, i, marksWords + nodeCount).subarray(marksWords);
+  const countsOf = (i: number) => workspaceWords(workspaces, i, marksWords + nodeCount).subarray(marksWords);
+  const isFirstByNode = ranks === undefined && workspaces.count > 0;
+  const byNode = isFirstByNode ? new Float64Array(countsOf(0)) : new Float64Array(nodeCount);
+  for (let i = isFirstByNode ? 1 : 0; i < workspaces.count; i++) {
+    const counts = countsOf(i);
     if (ranks === undefined) for (let u = 0; u < nodeCount; u++) byNode[u] += counts[u];
     else for (let u = 0; u < nodeCount; u++) byNode[u] += counts[ranks[u]];
   }
