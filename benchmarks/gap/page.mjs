@@ -11,10 +11,10 @@ const titles = new Map([
 ]);
 
 /** Writes the page: for each graph the times of both and their ratio, with one thread and with two. */
-export function writeGapPage(runs, { cpu }) {
+export function writeGapPage(runs, { cpu, flags }) {
   const day = new Date().toISOString().slice(0, 10);
   const parts = [
-    intro(cpu),
+    intro(cpu, flags),
     `Measured on ${machine().split("\n").reverse().join("; ")}, ${compilerOf()}; ${day}.`,
     ...runs.flatMap(sectionOf),
     `## Where the suite is ahead\n\n${aheadOf(runs)}`,
@@ -22,14 +22,14 @@ export function writeGapPage(runs, { cpu }) {
   writeFileSync(new URL("../../docs/results/gap.md", import.meta.url), `${parts.join("\n\n")}\n`);
 }
 
-const intro = (cpu) => `# Beside the GAP Benchmark Suite
+const intro = (cpu, flags) => `# Beside the GAP Benchmark Suite
 
 The [GAP Benchmark Suite](https://github.com/sbeamer/gapbs) is C++ that was written to be the reference for kernels of
 graphs. Both run on the same edges in turn, call by call. This page is written by the command that measures:
 
 \`\`\`sh
 npm run build
-GAPBS=folder npm run bench:gap -- --write${cpu ? " --cpu" : ""}
+GAPBS=folder npm run bench:gap -- --write${flags}
 \`\`\`
 
 \`GAPBS\` names a checkout of the suite, which is built with its own flags. Ratios are groggy's time by the suite's:
