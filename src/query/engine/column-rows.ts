@@ -18,10 +18,11 @@ import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
 import { DistinctRows, GroupRows } from "./group-rows.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
-import { isMatchedByColumns, matchedRows, patternCounts } from "./match-rows.js";
+import { endsInCountedTrails, matchedRows, patternCounts } from "./match-rows.js";
 import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
 import type { PartEngine, PartOperator } from "./output/result-items.js";
 import { pagedRows } from "./page-rows.js";
+import { type SeenEnds, seenEnds } from "./paths/counted-ends.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
 import { vectorExpression } from "./vector-expression.js";
@@ -64,7 +65,7 @@ export function contextOver(
     batchRows: tuning.queryBatchRows,
     hiddenSlots: new HiddenSlots(),
     takesAll,
-    patternCounts: (match) => patternCounts(match, context),
+    patternCounts: (match, form) => patternCounts(match, form, context),
   };
   return context;
 }
@@ -104,7 +105,7 @@ export function engineText({ parts }: BoundBody, plans: MatchPlans): string {
 /** The number of clauses, from the first on, that operators are there for. */
 export function clausesByColumns(clauses: readonly BoundClause[], plans: MatchPlans): number {
   let count = 0;
-  while (count < clauses.length && isByColumns(clauses[count], plans)) count++;
+  while (count < clauses.length && BY_COLUMNS.has(clauses[count].kind)) count++;
   return isLookup(clauses.slice(0, count), plans) ? 0 : count;
 }
 
@@ -113,13 +114,15 @@ function isLookup(clauses: readonly BoundClause[], plans: MatchPlans): boolean {
   let isFound = false;
   let hops = 0;
   for (const clause of clauses) {
+    if (asksPatterns(clause)) return false;
     if (clause.kind !== "match") {
       if (clause.kind === "unwind") return false;
       continue;
     }
     for (const step of plans.of(clause.match).steps) {
       if (step.kind === "expand") hops++;
-      else if (step.kind !== "scan") continue;
+      else if (step.kind === "known" || step.kind === "path") continue;
+      else if (step.kind !== "scan") return false;
       else if (step.way === undefined || step.lookups.some(({ isList }) => isList)) return false;
       else isFound = true;
     }
@@ -127,20 +130,32 @@ function isLookup(clauses: readonly BoundClause[], plans: MatchPlans): boolean {
   return isFound && hops <= 1;
 }
 
-function isByColumns(clause: BoundClause, plans: MatchPlans): boolean {
-  switch (clause.kind) {
-    case "match":
-      return isMatchedByColumns(plans.of(clause.match));
-    case "project":
-    case "filter":
-    case "let":
-    case "page":
-    case "unwind":
-      return true;
-    default:
-      return false;
+const asking = new WeakMap<BoundClause, boolean>();
+
+/** Whether an expression within a clause looks for a pattern of its own. */
+function asksPatterns(clause: BoundClause): boolean {
+  let asks = asking.get(clause);
+  if (asks === undefined) {
+    asks = holdsPattern(clause);
+    asking.set(clause, asks);
   }
+  return asks;
 }
+
+function holdsPattern(part: unknown): boolean {
+  if (typeof part !== "object" || part === null || part instanceof Map || part instanceof Set) return false;
+  const { kind } = part as { readonly kind?: unknown };
+  return kind === "subquery" || kind === "patternExists" || Object.values(part).some(holdsPattern);
+}
+
+const BY_COLUMNS: ReadonlySet<BoundClause["kind"]> = new Set([
+  "match",
+  "project",
+  "filter",
+  "let",
+  "page",
+  "unwind",
+]);
 
 function rowsOfPart(part: BodyPart, count: number, row: Row, run: RunContext, context: EngineContext): Rows {
   const rest = part.clauses.slice(count);
@@ -196,12 +211,26 @@ export function operatorsOver(
 ): Operator {
   const { profiles } = context.run;
   let operator = source;
+  let seen: SeenEnds | undefined;
   clauses.forEach((clause, i) => {
     const isCounted = counted !== undefined && i < counted.clauseCount;
     if (isCounted && clause !== counted.projection) return;
-    operator = isCounted
-      ? countedRows(counted, clauses, operator, wantedAfter, context)
-      : applied(clause, operator, wantedAfter[i], context);
+    const wanted = wantedAfter[i];
+    if (isCounted) operator = countedRows(counted, clauses, operator, wantedAfter, context);
+    else if (clause.kind === "match" && !clause.optional) {
+      seen = seenEnds(
+        clause,
+        clauses[i + 1],
+        () => endsInCountedTrails(clause.match, wanted, context),
+        context,
+      );
+      const ends = seen?.ends ?? "each";
+      const read = typeof ends === "object" ? new Set([...wanted, ends.counts]) : wanted;
+      operator = matchedRows(operator, clause.match, read, context, ends);
+    } else {
+      operator = applied(seen?.projection ?? clause, operator, wanted, context);
+      seen = undefined;
+    }
     if (profiles !== undefined) operator = new ProfiledRows(operator, profileOf(clause, profiles));
   });
   return operator;

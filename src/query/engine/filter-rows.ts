@@ -20,15 +20,17 @@ export function filterRows(
   context: EngineContext,
 ): Operator {
   if (conditions.length === 0) return source;
-  const tests = conditions.map(({ condition, prunes }) => ({
+  // behind each condition, what those after it read is kept
+  const tests = conditions.map(({ condition, prunes }, i) => ({
     expression: vectorExpression(condition, context),
     prunes,
+    kept: new Set([...wanted, ...conditions.slice(i + 1).flatMap((each) => [...slotsIn(each.condition)])]),
   }));
   return new MapBatches(source, (batch) => {
     let rest = batch;
     let fault: unknown;
-    for (const { expression, prunes } of tests) {
-      const found = keptOf(expression, prunes, rest, wanted, context);
+    for (const { expression, prunes, kept } of tests) {
+      const found = keptOf(expression, prunes, rest, kept, context);
       if ("fault" in found) fault = found.fault;
       rest = "fault" in found ? found.batch : found;
       if (rest.count === 0) break;

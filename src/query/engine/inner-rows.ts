@@ -1,11 +1,14 @@
 /** Patterns that are looked for on behalf of rows, a batch at a time: OPTIONAL MATCH, and whether or how often there is one. */
 import type { Slot } from "../bind/bound.js";
 import { TYPE_BITS } from "../bind/static-type.js";
-import { BatchSource, type EngineContext, type Operator } from "./operator.js";
+import { BatchSource, type EngineContext, type Operator, type SettledRows } from "./operator.js";
 import { type Batch, EMPTY_BATCH, gatheredBatch, NONE, type Vector } from "./vector.js";
 
-/** Makes the operators of a pattern over a source; `numbers` is a slot that each row that comes out has to keep. */
-export type InnerRows = (source: Operator, numbers: number) => Operator;
+/**
+ * Makes the operators of a pattern over a source; `numbers` is a slot that each row that comes out has to keep, and
+ * `settled` the rows of which no more need come.
+ */
+export type InnerRows = (source: Operator, numbers: number, settled?: SettledRows) => Operator;
 
 /** Rows that know, in a slot of no variable, which row of a batch they come of. */
 function numbered({ count, columns }: Batch, numbers: number): Batch {
@@ -82,18 +85,37 @@ function nulls(mask: number, count: number): Vector {
   return { kind: isNode ? "nodes" : "relationships", ids: new Uint32Array(count).fill(NONE) };
 }
 
-/** For each row how many ways there are to meet a pattern. */
-export function innerCounts(inner: InnerRows, context: EngineContext): (batch: Batch) => Float64Array {
+/**
+ * For each row how many ways there are to meet a pattern, or 1 where there is one. `weights` is the slot that says how many
+ * ways a row stands for, if there is one.
+ */
+export function innerCounts(
+  inner: InnerRows,
+  form: "exists" | "count",
+  weights: number | undefined,
+  context: EngineContext,
+): (batch: Batch) => Float64Array {
   const numbers = context.hiddenSlots.next();
   const given = new BatchSource();
-  const rows = inner(given, numbers);
+  const settled: SettledRows | undefined =
+    form === "exists" ? { numbers, done: new Uint8Array(0) } : undefined;
+  const rows = inner(given, numbers, settled);
   return (batch) => {
     const counts = new Float64Array(batch.count);
+    if (settled !== undefined) settled.done = new Uint8Array(batch.count);
     given.put(numbered(batch, numbers));
     for (let found = rows.next(); found !== undefined; found = rows.next()) {
       context.run.limits.check();
       const ids = numbersOf(found, numbers);
-      for (let i = 0; i < found.count; i++) counts[ids[i]]++;
+      const weight = weights === undefined ? undefined : found.columns.get(weights);
+      if (settled !== undefined) {
+        for (let i = 0; i < found.count; i++) {
+          counts[ids[i]] = 1;
+          settled.done[ids[i]] = 1;
+        }
+      } else if (weight?.kind === "integers") {
+        for (let i = 0; i < found.count; i++) counts[ids[i]] += weight.values[i];
+      } else for (let i = 0; i < found.count; i++) counts[ids[i]]++;
     }
     return counts;
   };

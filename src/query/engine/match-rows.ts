@@ -3,7 +3,7 @@ import type { Expression } from "../../space/filter/expression.js";
 import type { BoundExpression, BoundMatch, BoundNode, BoundRelationship, Slot } from "../bind/bound.js";
 import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE, RELATIONSHIP_TYPE } from "../bind/static-type.js";
 import type { MatchCheck } from "../plan/match-check.js";
-import type { MatchPlan, MatchStep } from "../plan/match-plan.js";
+import type { MatchStep } from "../plan/match-plan.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { pathValueOf, wayOf } from "../run/walks.js";
 import type { CypherValue } from "../values/value.js";
@@ -12,30 +12,63 @@ import { filterRows, type RowCondition } from "./filter-rows.js";
 import { type InnerRows, innerCounts } from "./inner-rows.js";
 import { IntersectArcs, type IntersectOptions } from "./intersect-arcs.js";
 import { type EngineContext, MapBatches, type Operator } from "./operator.js";
+import type { WalkOptions } from "./paths/walk-rows.js";
+import { distinctFromLists, pathStepRows, usedSlotsOf } from "./paths/path-steps.js";
+import { type FollowedStep, type PathPlan, pathPlan } from "./paths/path-plan.js";
 import { nodeFilter } from "./planning/node-filters.js";
 import { ScanNodes } from "./scan-nodes.js";
 import { type Batch, elementIdsOf, gatheredBatch, NONE, valueAt } from "./vector.js";
 import { type PatternCounts, vectorExpression } from "./vector-expression.js";
 
-/** Whether there are operators for all steps of a plan. */
-export function isMatchedByColumns({ steps }: MatchPlan): boolean {
-  return steps.every(
-    (step) => step.kind === "scan" || step.kind === "known" || step.kind === "path" || isHop(step),
-  );
+/** Whether an operator by columns has a step for itself, and the plain executor does not take it row by row. */
+function isByColumns(step: MatchStep, { followed }: PathPlan): boolean {
+  switch (step.kind) {
+    case "scan":
+    case "known":
+    case "path":
+      return true;
+    case "expand":
+      return !step.slotKnown;
+    default:
+      return followed.has(step);
+  }
 }
 
-function isHop(step: MatchStep): boolean {
-  return step.kind === "expand" && !step.slotKnown;
+/** Whether the last step of a match follows trails whose ends alone are read, so that they can be counted. */
+export function endsInCountedTrails(
+  match: BoundMatch,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): boolean {
+  const { steps, followed } = pathPlan(match, context.run.plans.of(match).steps, wanted, context);
+  const last = steps.at(-1);
+  return last?.kind === "walk" && followed.has(last) && readsEndsAlone(last, followed.get(last), wanted);
 }
 
-/** `wanted` are the slots that what comes behind reads. */
+/** Whether of trails nothing is read but where they end. */
+function readsEndsAlone(
+  step: Extract<MatchStep, { readonly kind: "walk" }>,
+  followed: FollowedStep | undefined,
+  wanted: ReadonlySet<number>,
+): boolean {
+  const { index } = step.relationship.slot;
+  const isRead = wanted.has(index) || step.checks.some((check) => slotsIn(check as never).has(index));
+  return !isRead && followed?.path === undefined;
+}
+
+/**
+ * `wanted` are the slots that what comes behind reads; `ends` says how often it has to see the ends of trails that the match
+ * ends in, where it reads nothing else of them.
+ */
 export function matchedRows(
   source: Operator,
   match: BoundMatch,
   wanted: ReadonlySet<number>,
   context: EngineContext,
+  ends: WalkOptions["ends"] = "each",
 ): Operator {
-  const { steps } = context.run.plans.of(match);
+  const plan = pathPlan(match, context.run.plans.of(match).steps, wanted, context);
+  const { steps } = plan;
   const later = conditionsLeft(steps, context);
   // behind each step, the slots that are read from there on
   const wantedAfter: ReadonlySet<number>[] = [];
@@ -45,6 +78,8 @@ export function matchedRows(
     needed = new Set([...needed, ...slotsIn(step as never)]);
   }
   const relationships: number[] = [];
+  // lists of relationships that are in use
+  const lists: number[] = [];
   let rows = source;
   const joined = new Set<MatchStep>();
   steps.forEach((step, i) => {
@@ -59,23 +94,43 @@ export function matchedRows(
       const read = new Set(wantedAfter[i + 1]);
       for (const { condition } of conditions) for (const slot of slotsIn(condition)) read.add(slot);
       if (!isEnd) for (const slot of [...relationships, ...slots]) read.add(slot);
+      if (lists.length > 0) for (const slot of [...lists, ...slots]) read.add(slot);
       rows = new IntersectArcs(rows, cornerOptions(corner, relationships, context), read, context);
+      rows = distinctFromLists(rows, slots, lists, read, context);
       rows = filterRows(rows, conditions, read, context);
       relationships.push(...slots);
       return;
     }
     const isLast = i === steps.length - 1;
-    const { filters, conditions } = scanFilters(step, conditionsOf(step, isLast, context), context);
+    const isPath = !isByColumns(step, plan) || plan.followed.has(step);
+    const isRows = isPath && !plan.followed.has(step);
+    const { filters, conditions } = scanFilters(
+      step,
+      isRows ? [] : conditionsOf(step, isLast, context),
+      context,
+    );
     const read = new Set([
       ...wantedAfter[i],
       ...conditions.flatMap(({ condition }) => [...slotsIn(condition)]),
     ]);
     // relationships of the match are compared with those to come
-    if (!isLast) for (const slot of relationships) read.add(slot);
-    if (!isLast && step.kind === "expand") read.add(step.relationship.slot.index);
-    rows = stepRows(rows, step, filters, relationships, read, context);
+    const used = usedSlotsOf(step);
+    if (!isLast)
+      for (const slot of [...relationships, ...lists, ...used.single, ...used.lists]) read.add(slot);
+    if (isPath) {
+      const followed = plan.followed.get(step);
+      const told =
+        isLast && step.kind === "walk" && readsEndsAlone(step, followed, wantedAfter[i]) ? ends : "each";
+      const slots = { single: [...relationships], lists: [...lists] };
+      rows = pathStepRows(rows, { step, followed, ends: told, used: slots }, read, context);
+    } else {
+      if (lists.length > 0) for (const slot of [...lists, ...used.single]) read.add(slot);
+      rows = stepRows(rows, step, filters, relationships, read, context);
+      rows = distinctFromLists(rows, used.single, lists, read, context);
+    }
     rows = filterRows(rows, conditions, read, context);
-    if (step.kind === "expand") relationships.push(step.relationship.slot.index);
+    relationships.push(...used.single);
+    lists.push(...used.lists);
   });
   return filterRows(
     rows,
@@ -85,26 +140,39 @@ export function matchedRows(
   );
 }
 
-/** How often a match is met for each row of a batch; undefined where there are no operators for it. */
-export function patternCounts(match: BoundMatch, context: EngineContext): PatternCounts | undefined {
-  const { steps } = context.run.plans.of(match);
-  if (!isMatchedByColumns({ steps, where: match.where })) return undefined;
-  const isSafe = steps.every(({ checks }) =>
-    checks.every((check) => {
-      const condition = check.kind === "prune" ? check.condition : conditionOf(check);
-      return vectorExpression(condition, context).isSafe;
-    }),
+/** How often a match is met for each row of a batch; where it is only asked whether it is, up to the first. */
+export function patternCounts(
+  match: BoundMatch,
+  form: "exists" | "count",
+  context: EngineContext,
+): PatternCounts {
+  const plan = pathPlan(match, context.run.plans.of(match).steps, NOTHING, context);
+  const isSafe = plan.steps.every(
+    (step) =>
+      isByColumns(step, plan) &&
+      step.checks.every((check) => {
+        const condition = check.kind === "prune" ? check.condition : conditionOf(check);
+        return vectorExpression(condition, context).isSafe;
+      }),
   );
   let counts: ((batch: Batch) => Float64Array) | undefined;
-  const inner: InnerRows = (source, numbers) => matchedRows(source, match, new Set([numbers]), context);
+  const weights =
+    form === "count" && endsInCountedTrails(match, NOTHING, context) ? context.hiddenSlots.next() : undefined;
+  const inner: InnerRows = (source, numbers, settled) => {
+    const ends = weights === undefined ? (form === "exists" ? "once" : "each") : { counts: weights };
+    const read = weights === undefined ? [numbers] : [numbers, weights];
+    return matchedRows(source, match, new Set(read), { ...context, settled }, ends);
+  };
   return {
     isSafe,
     of(batch) {
-      counts ??= innerCounts(inner, context);
+      counts ??= innerCounts(inner, form, weights, context);
       return counts(batch);
     },
   };
 }
+
+const NOTHING: ReadonlySet<number> = new Set();
 
 function stepRows(
   source: Operator,

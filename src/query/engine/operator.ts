@@ -20,6 +20,22 @@ export interface EngineContext extends VectorContext {
   readonly hiddenSlots: HiddenSlots;
   /** Whether rows beyond a LIMIT are made all the same, as a statement that writes may fail for them. */
   readonly takesAll: boolean;
+  /** The rows for which no more need be found. */
+  readonly settled?: SettledRows | undefined;
+}
+
+/** Rows of a batch that ask whether there is a match, once one is found for them. */
+export interface SettledRows {
+  /** The slot that has the number of the row. */
+  readonly numbers: number;
+  /** 1 for each row for which a match is found. */
+  done: Uint8Array;
+}
+
+export function isSettled({ settled }: EngineContext, { columns }: Batch, row: number): boolean {
+  if (settled === undefined) return false;
+  const vector = columns.get(settled.numbers);
+  return vector?.kind === "relationships" && settled.done[vector.ids[row]] === 1;
 }
 
 /** Gives out slots that no variable has. */

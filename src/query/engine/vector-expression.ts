@@ -35,8 +35,10 @@ export interface VectorContext {
   readonly state: GraphState;
   /** A row that expressions which are worked out row by row may use. */
   readonly scratch: CypherValue[];
-  /** How often a pattern is met for each row of a batch; undefined where that has to be found row by row. */
-  readonly patternCounts: (match: BoundMatch) => PatternCounts | undefined;
+  /**
+   * How often a pattern is met for each row of a batch, or whether it is; undefined where that has to be found row by row.
+   */
+  readonly patternCounts: (match: BoundMatch, form: "exists" | "count") => PatternCounts | undefined;
 }
 
 export interface PatternCounts {
@@ -145,7 +147,7 @@ function patternTest(
   form: "exists" | "count",
   context: VectorContext,
 ): VectorExpression | undefined {
-  const counts = context.patternCounts(match);
+  const counts = context.patternCounts(match, form);
   if (counts === undefined) return undefined;
   const { isSafe } = counts;
   if (form === "count")

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { CypherError } from "../../../src/errors.js";
 import { Graph } from "../../../src/graph.js";
 import { DEFAULT_TUNING, tuning } from "../../../src/structures/tuning.js";
+import { drawnPathStatements } from "./drawn-paths.js";
 
 afterEach(() => {
   Object.assign(tuning, DEFAULT_TUNING);
@@ -162,6 +163,20 @@ test("groups, orders and filters by columns are those of the plain executor", ()
       },
     ),
     { numRuns: 1500 },
+  );
+}, 120_000);
+
+test("paths by columns are those of the plain executor", () => {
+  fc.assert(
+    fc.property(graphs, drawnPathStatements, fc.constantFrom(1, 2, 3, 1024), (drawn, query, batchRows) => {
+      const graph = realGraph(drawn);
+      tuning.queryEngine = "rows";
+      const wanted = told(graph, query);
+      tuning.queryEngine = "columns";
+      tuning.queryBatchRows = batchRows;
+      expect(told(graph, query), query).toEqual(wanted);
+    }),
+    { numRuns: 1000 },
   );
 }, 120_000);
 

@@ -1,0 +1,98 @@
+/** Steps for which there is no operator by columns: the plain executor takes them, row by row. */
+import { TYPE_BITS } from "../../bind/static-type.js";
+import type { MatchStep } from "../../plan/match-plan.js";
+import { Matcher } from "../../run/match-pattern.js";
+import { PAUSE } from "../../run/run-context.js";
+import { NodeValue, RelationshipValue } from "../../values/elements.js";
+import type { CypherValue } from "../../values/value.js";
+import { type EngineContext, isSettled, type Operator } from "../operator.js";
+import { type Batch, EMPTY_BATCH, gatheredBatch, NONE, type Vector, valueAt } from "../vector.js";
+import { GeneratedRows } from "./rows-out.js";
+
+export interface RowStepOptions {
+  readonly step: MatchStep;
+  /** The slots that the step gives values. */
+  readonly slots: readonly { readonly index: number; readonly mask: number }[];
+  readonly used: (batch: Batch, row: number) => ReadonlySet<number> | undefined;
+}
+
+/** Conditions behind the step are asked as well. */
+export function rowSteps(
+  source: Operator,
+  options: RowStepOptions,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  return new GeneratedRows(batchesOf(source, options, wanted, context));
+}
+
+function* batchesOf(
+  source: Operator,
+  { step, slots, used }: RowStepOptions,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Generator<Batch | undefined, never, undefined> {
+  const { run, batchRows } = context;
+  const plan = { steps: [step], where: undefined };
+  const made = slots.filter(({ index }) => wanted.has(index));
+  for (;;) {
+    const batch = source.next();
+    if (batch === undefined || batch.count === 0) {
+      yield batch;
+      continue;
+    }
+    let rows: CypherValue[][] = [];
+    let index: number[] = [];
+    const taken = (): Batch => {
+      const columns: Map<number, Vector> = gatheredBatch(
+        batch,
+        Uint32Array.from(index),
+        index.length,
+        wanted,
+      );
+      for (const { index: slot, mask } of made)
+        columns.set(
+          slot,
+          vectorOf(
+            rows.map((row) => row[slot]),
+            mask,
+          ),
+        );
+      const { length } = rows;
+      [rows, index] = [[], []];
+      return { count: length, columns };
+    };
+    for (let i = 0; i < batch.count; i++) {
+      if (isSettled(context, batch, i)) continue;
+      const start = run.emptyRow();
+      for (const [slot, vector] of batch.columns) if (slot >= 0) start[slot] = valueAt(vector, i, run.graph);
+      for (const found of new Matcher(plan, run, new Set(used(batch, i))).rows(start)) {
+        if (found === PAUSE) {
+          yield EMPTY_BATCH;
+          continue;
+        }
+        rows.push(found);
+        index.push(i);
+        if (rows.length === batchRows) {
+          yield taken();
+          if (isSettled(context, batch, i)) break;
+        }
+      }
+    }
+    if (rows.length > 0) yield taken();
+  }
+}
+
+/** Values as a column, of ids where all of them are elements of one kind. */
+export function vectorOf(values: readonly CypherValue[], mask: number): Vector {
+  const kind =
+    mask === TYPE_BITS.NODE ? "nodes" : mask === TYPE_BITS.RELATIONSHIP ? "relationships" : "values";
+  if (kind === "values") return { kind, values };
+  const ids = new Uint32Array(values.length);
+  for (const [i, value] of values.entries()) {
+    if (value instanceof NodeValue || value instanceof RelationshipValue) ids[i] = value.id;
+    else if (value === null) ids[i] = NONE;
+    else return { kind: "values", values };
+  }
+  return { kind, ids };
+}
