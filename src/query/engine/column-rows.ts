@@ -18,12 +18,15 @@ import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
 import { DistinctRows, GroupRows } from "./group-rows.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
-import { endsInCountedTrails, matchedRows, patternCounts } from "./match-rows.js";
+import { endsInCountedTrails, isLeftToRows, matchedRows, patternCounts } from "./match-rows.js";
 import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
 import type { PartEngine, PartOperator } from "./output/result-items.js";
 import { pagedRows } from "./page-rows.js";
 import { type SeenEnds, seenEnds } from "./paths/counted-ends.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
+import { isNumbered } from "./subqueries/numbered-body.js";
+import { rowClause } from "./subqueries/row-clauses.js";
+import { subqueryRows, subqueryValues } from "./subqueries/subquery-rows.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
 import { vectorExpression } from "./vector-expression.js";
 
@@ -37,7 +40,7 @@ export function partEngine(present: GraphCache): PartEngine {
       return whole({ ...part, clauses: part.clauses.slice(1) }, past);
     }
     const { state } = run.graph;
-    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);
+    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans, true);
     if (state === undefined || count === 0 || count < part.clauses.length) return undefined;
     const context = engineContext(present, state, run);
     return { operator: operatorOf(part, count, row, context).operator, run };
@@ -56,6 +59,7 @@ export function contextOver(
   state: GraphState,
   cache: GraphCache,
   takesAll = false,
+  hiddenSlots = new HiddenSlots(),
 ): EngineContext {
   const context: EngineContext = {
     run,
@@ -63,9 +67,20 @@ export function contextOver(
     cache,
     scratch: run.emptyRow(),
     batchRows: tuning.queryBatchRows,
-    hiddenSlots: new HiddenSlots(),
+    hiddenSlots,
     takesAll,
     patternCounts: (match, form) => patternCounts(match, form, context),
+    bodyValues: (body, form) => (isNumbered(body) ? subqueryValues(body, form, context) : undefined),
+    clauses: {
+      applied,
+      grouped: groupedRows,
+      projected: projectedRows,
+      at: (revision) => {
+        const past = contextAt(revision, run.emptyRow(), run, prepareRun);
+        const ofPast = past.graph.state!;
+        return contextOver(past, ofPast, cacheOf(ofPast, ofPast), takesAll, hiddenSlots);
+      },
+    },
   };
   return context;
 }
@@ -84,7 +99,7 @@ export function columnRows(present: GraphCache): PartRows {
       return rows && faultsOf(rows, past);
     }
     const { state } = run.graph;
-    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans);
+    const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans, true);
     if (state === undefined || count === 0) return undefined;
     return rowsOfPart(part, count, row, run, engineContext(present, state, run));
   };
@@ -95,18 +110,42 @@ export function columnRows(present: GraphCache): PartRows {
 export function engineText({ parts }: BoundBody, plans: MatchPlans): string {
   const texts = parts.map(({ clauses }) => {
     const own = clauses[0]?.kind === "use" ? clauses.slice(1) : clauses;
-    const count = clausesByColumns(own, plans);
-    if (count === own.length) return "columns";
-    return count === 0 ? "rows" : `columns, then rows from clause ${count + 1} on`;
+    if (clausesByColumns(own, plans, true) < own.length || own.length === 0) return "rows";
+    const places = own.flatMap((clause, i) => (isByRows(clause, plans) ? [i + 1] : []));
+    if (places.length === own.length) return "rows";
+    if (places.length === 0) return "columns";
+    return `columns, rows in ${places.length === 1 ? "clause" : "clauses"} ${places.join(", ")}`;
   });
   return [...new Set(texts)].join("; ");
 }
 
-/** The number of clauses, from the first on, that operators are there for. */
-export function clausesByColumns(clauses: readonly BoundClause[], plans: MatchPlans): number {
+/** Whether a clause, or a part of it, is left to the plain executor. */
+function isByRows(clause: BoundClause, plans: MatchPlans): boolean {
+  if (clause.kind === "match") return plans.of(clause.match).steps.some(isLeftToRows);
+  if (clause.kind === "callSubquery") return !isNumbered(clause.body);
+  return clause.kind === "callProcedure" || clause.kind === "loadCsv";
+}
+
+/**
+ * The number of clauses, from the first on, that operators are there for. In a statement that only reads, procedures and
+ * files are left to the plain executor row by row, and what is behind them goes on by columns.
+ */
+export function clausesByColumns(
+  clauses: readonly BoundClause[],
+  plans: MatchPlans,
+  readsAlone = false,
+): number {
   let count = 0;
-  while (count < clauses.length && BY_COLUMNS.has(clauses[count].kind)) count++;
+  while (count < clauses.length && isByColumns(clauses[count], readsAlone)) count++;
   return isLookup(clauses.slice(0, count), plans) ? 0 : count;
+}
+
+function isByColumns(clause: BoundClause, readsAlone: boolean): boolean {
+  if (BY_COLUMNS.has(clause.kind)) return true;
+  if (clause.kind === "callSubquery") return readsAlone || isNumbered(clause.body);
+  return (
+    readsAlone && (clause.kind === "callProcedure" || clause.kind === "loadCsv" || clause.kind === "finish")
+  );
 }
 
 /** Whether clauses look up one node and follow one relationship at most: then making operators takes longer than that. */
@@ -115,10 +154,8 @@ function isLookup(clauses: readonly BoundClause[], plans: MatchPlans): boolean {
   let hops = 0;
   for (const clause of clauses) {
     if (asksPatterns(clause)) return false;
-    if (clause.kind !== "match") {
-      if (clause.kind === "unwind") return false;
-      continue;
-    }
+    if (clause.kind === "unwind" || clause.kind === "callSubquery") return false;
+    if (clause.kind !== "match") continue;
     for (const step of plans.of(clause.match).steps) {
       if (step.kind === "expand") hops++;
       else if (step.kind === "known" || step.kind === "path") continue;
@@ -295,8 +332,11 @@ function applied(
       return pagedRows(source, clause, wanted, context);
     case "unwind":
       return new UnwindRows(source, clause, wanted, context);
+    case "callSubquery":
+      if (isNumbered(clause.body)) return subqueryRows(source, clause, wanted, context);
+      return rowClause(source, clause, wanted, context);
     default:
-      throw new TypeError(`no operator for a clause of kind ${clause.kind}`);
+      return rowClause(source, clause, wanted, context);
   }
 }
 

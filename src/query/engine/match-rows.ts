@@ -34,6 +34,24 @@ function isByColumns(step: MatchStep, { followed }: PathPlan): boolean {
   }
 }
 
+/** Whether a step is one that the plain executor takes, whatever it asks for. */
+export function isLeftToRows(step: MatchStep): boolean {
+  switch (step.kind) {
+    case "repeat":
+    case "choose":
+      return true;
+    case "expand":
+    case "walk":
+      return step.slotKnown;
+    case "shortest": {
+      const { element, path } = step;
+      return element.kind === "group" || path.selector!.count > 1 || element.length!.from > 1;
+    }
+    default:
+      return false;
+  }
+}
+
 /** Whether the last step of a match follows trails whose ends alone are read, so that they can be counted. */
 export function endsInCountedTrails(
   match: BoundMatch,
@@ -362,8 +380,9 @@ function conditionsLeft(steps: readonly MatchStep[], context: EngineContext): Bo
 function isMetByStep(check: MatchCheck, step: MatchStep): boolean {
   if (check.kind !== "labels") return false;
   if (step.kind === "scan") return check.element === step.node;
-  if (step.kind !== "expand") return false;
-  return check.element === step.relationship || (!step.toKnown && check.element === step.to);
+  if (step.kind !== "expand" && step.kind !== "walk" && step.kind !== "shortest") return false;
+  const isRelationship = step.kind !== "shortest" && check.element === step.relationship;
+  return isRelationship || (!step.toKnown && check.element === step.to);
 }
 
 function conditionOf(check: Exclude<MatchCheck, { readonly kind: "prune" }>): BoundExpression {

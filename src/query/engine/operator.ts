@@ -1,5 +1,6 @@
 /** Operators: each takes batches from the one before it and gives batches. */
 
+import type { BoundClause, BoundExpression, BoundProjection } from "../bind/bound.js";
 import type { GraphCache } from "./graph-cache.js";
 import { type Batch, EMPTY_BATCH } from "./vector.js";
 import type { VectorContext } from "./vector-expression.js";
@@ -20,9 +21,32 @@ export interface EngineContext extends VectorContext {
   readonly hiddenSlots: HiddenSlots;
   /** Whether rows beyond a LIMIT are made all the same, as a statement that writes may fail for them. */
   readonly takesAll: boolean;
+  readonly clauses: ClauseOperators;
   /** The rows for which no more need be found. */
   readonly settled?: SettledRows | undefined;
 }
+
+/** The operators of clauses, for queries within queries. */
+export interface ClauseOperators {
+  readonly applied: (
+    clause: BoundClause,
+    source: Operator,
+    wanted: ReadonlySet<number>,
+    context: EngineContext,
+  ) => Operator;
+  /** The groups of a projection; `projected` makes rows of them. */
+  readonly grouped: ProjectionOperator;
+  readonly projected: ProjectionOperator;
+  /** The context at a revision that depends on no row. */
+  readonly at: (revision: BoundExpression) => EngineContext;
+}
+
+type ProjectionOperator = (
+  clause: BoundProjection,
+  source: Operator,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+) => Operator;
 
 /** Rows of a batch that ask whether there is a match, once one is found for them. */
 export interface SettledRows {
@@ -35,6 +59,7 @@ export interface SettledRows {
 export function isSettled({ settled }: EngineContext, { columns }: Batch, row: number): boolean {
   if (settled === undefined) return false;
   const vector = columns.get(settled.numbers);
+  if (vector?.kind === "integers") return settled.done[vector.values[row]] === 1;
   return vector?.kind === "relationships" && settled.done[vector.ids[row]] === 1;
 }
 

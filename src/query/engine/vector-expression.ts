@@ -4,7 +4,7 @@
  * plain executor would not ask for: what it throws tells that the batch has to be worked out row by row.
  */
 import type { GraphState } from "../../space/states/graph-state.js";
-import type { BoundExpression, BoundMatch } from "../bind/bound.js";
+import type { BoundBody, BoundExpression, BoundMatch } from "../bind/bound.js";
 import { TYPE_BITS } from "../bind/static-type.js";
 import { fitsLabels } from "../plan/label-test.js";
 import { slotsIn } from "../plan/slots-in.js";
@@ -39,6 +39,11 @@ export interface VectorContext {
    * How often a pattern is met for each row of a batch, or whether it is; undefined where that has to be found row by row.
    */
   readonly patternCounts: (match: BoundMatch, form: "exists" | "count") => PatternCounts | undefined;
+  /** The values of a query within an expression for each row of a batch; undefined as well where that is by row. */
+  readonly bodyValues: (
+    body: BoundBody,
+    form: "exists" | "count" | "collect",
+  ) => ((batch: Batch) => Vector) | undefined;
 }
 
 export interface PatternCounts {
@@ -133,8 +138,10 @@ function compiled(source: BoundExpression, context: VectorContext): VectorExpres
       const [clause, ...rest] = part.clauses;
       const isPattern =
         others.length === 0 && rest.length === 0 && clause?.kind === "match" && !clause.optional;
-      if (!isPattern || source.form === "collect") return undefined;
-      return patternTest(source, clause.match, source.form, context);
+      if (isPattern && source.form !== "collect")
+        return patternTest(source, clause.match, source.form, context);
+      const of = context.bodyValues(source.body, source.form);
+      return of && { source, isSafe: false, of };
     }
     default:
       return undefined;

@@ -5,6 +5,7 @@ import { CypherError } from "../../../src/errors.js";
 import { Graph } from "../../../src/graph.js";
 import { DEFAULT_TUNING, tuning } from "../../../src/structures/tuning.js";
 import { drawnPathStatements } from "./drawn-paths.js";
+import { drawnSubqueryStatements } from "./drawn-subqueries.js";
 
 afterEach(() => {
   Object.assign(tuning, DEFAULT_TUNING);
@@ -166,17 +167,20 @@ test("groups, orders and filters by columns are those of the plain executor", ()
   );
 }, 120_000);
 
-test("paths by columns are those of the plain executor", () => {
+const drawnInner = fc.oneof(drawnPathStatements, drawnSubqueryStatements);
+
+test("paths, and queries within queries, by columns are those of the plain executor", () => {
   fc.assert(
-    fc.property(graphs, drawnPathStatements, fc.constantFrom(1, 2, 3, 1024), (drawn, query, batchRows) => {
+    fc.property(graphs, drawnInner, fc.constantFrom(1, 2, 3, 1024), (drawn, query, batchRows) => {
       const graph = realGraph(drawn);
+      graph.commit("drawn");
       tuning.queryEngine = "rows";
       const wanted = told(graph, query);
       tuning.queryEngine = "columns";
       tuning.queryBatchRows = batchRows;
       expect(told(graph, query), query).toEqual(wanted);
     }),
-    { numRuns: 1000 },
+    { numRuns: 800 },
   );
 }, 120_000);
 
