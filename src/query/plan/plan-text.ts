@@ -77,7 +77,7 @@ function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
     }
     case "callSubquery": {
       const inner = bodyLines(clause.body, printing).map((line) => `  ${line}`);
-      return [...inner.reverse(), `Call for each row${taken}`];
+      return [...inner.reverse(), `Call a query${taken}`];
     }
     case "callProcedure":
       return [`Call ${clause.procedure.name}${taken}`];
