@@ -225,7 +225,14 @@ export class Matcher {
     }
     if (!isLiveNode(start, this.run.graph)) return;
     const { from: min, to: max = Number.POSITIVE_INFINITY } = relationship.length!;
-    const inline = step.checks.filter((check) => check.kind !== "prune" && check.element === relationship);
+    // what reads the node at the end is asked once that is known
+    const isNear = (check: MatchCheck) => {
+      const expression = expressionOf(check);
+      return step.toKnown || expression === undefined || !slotsIn(expression).has(step.to.slot.index);
+    };
+    const inline = step.checks.filter(
+      (check) => check.kind !== "prune" && check.element === relationship && isNear(check),
+    );
     const fits = (value: RelationshipValue) =>
       inline.every((check) => this.checkEach(check, relationship, value, row));
     const way = wayOf(relationship, forward, this.run.graph.directed);
