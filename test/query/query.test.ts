@@ -270,7 +270,7 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Engine columns",
   );
   expect(engine("MATCH (a) CALL (a) { RETURN 1 AS x } RETURN x")).toBe("Engine columns");
-  expect(engine("MATCH (a)((x)-->(y)){2}(b) CALL groggy.degree() YIELD node RETURN b, node")).toBe(
+  expect(engine("MATCH (a)((x)-->(y)){2}(b) CALL groggy.pageRank() YIELD node RETURN b, node")).toBe(
     "Engine columns, rows in clauses 1, 2",
   );
   expect(engine("CREATE (:N)")).toBe("Engine rows");

@@ -165,7 +165,7 @@ test("groups, orders and filters by columns are those of the plain executor", ()
     ),
     { numRuns: 1500 },
   );
-}, 120_000);
+}, 400_000);
 
 const drawnInner = fc.oneof(drawnPathStatements, drawnSubqueryStatements);
 
@@ -182,7 +182,7 @@ test("paths, and queries within queries, by columns are those of the plain execu
     }),
     { numRuns: 800 },
   );
-}, 120_000);
+}, 400_000);
 
 test("a result is that of the state at the call, however the graph moves on before its rows are asked for", () => {
   const graph = new Graph();
