@@ -235,6 +235,12 @@ function planMatch(
         const start = bestStart(ends, known, (node) => planScan(node, all, known, ownSlots, plans));
         if (start !== undefined) add({ ...start, checks: [] }, start.node.slot.index);
       }
+      // an end that is found at once need not be searched for among all that can be reached
+      for (const node of element.kind === "group" ? [] : [left, right]) {
+        if (!scan(node)) continue;
+        const found = planScan(node, all, known, ownSlots, plans);
+        if (found.way !== undefined) add({ ...found, checks: [] }, node.slot.index);
+      }
       const hop = hopOf(shape, known.has(left.slot.index), known);
       const inline = inlineChecks(path, element);
       const conditions = path.isFunction ? conditionsOnPath(path, where) : [];
