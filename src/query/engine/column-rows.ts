@@ -75,11 +75,6 @@ export function contextOver(
       applied,
       grouped: groupedRows,
       projected: projectedRows,
-      at: (revision) => {
-        const past = contextAt(revision, run.emptyRow(), run, prepareRun);
-        const ofPast = past.graph.state!;
-        return contextOver(past, ofPast, cacheOf(ofPast, ofPast), takesAll, hiddenSlots);
-      },
     },
   };
   return context;

@@ -1,6 +1,6 @@
 /** Operators: each takes batches from the one before it and gives batches. */
 
-import type { BoundClause, BoundExpression, BoundProjection } from "../bind/bound.js";
+import type { BoundClause, BoundProjection } from "../bind/bound.js";
 import type { GraphCache } from "./graph-cache.js";
 import { type Batch, EMPTY_BATCH } from "./vector.js";
 import type { VectorContext } from "./vector-expression.js";
@@ -37,8 +37,6 @@ export interface ClauseOperators {
   /** The groups of a projection; `projected` makes rows of them. */
   readonly grouped: ProjectionOperator;
   readonly projected: ProjectionOperator;
-  /** The context at a revision that depends on no row. */
-  readonly at: (revision: BoundExpression) => EngineContext;
 }
 
 type ProjectionOperator = (

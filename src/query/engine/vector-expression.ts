@@ -9,9 +9,11 @@ import { TYPE_BITS } from "../bind/static-type.js";
 import { fitsLabels } from "../plan/label-test.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { evaluate, isContained } from "../run/evaluate.js";
+import type { GraphPort } from "../run/graph-port.js";
 import type { RunContext } from "../run/run-context.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import { accessField } from "../values/access.js";
+import { NodeValue, RelationshipValue } from "../values/elements.js";
 import { textContains, textEndsWith, textStartsWith } from "../values/functions/strings.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
@@ -198,11 +200,14 @@ function property(source: Of<"property">, context: VectorContext): VectorExpress
   const elements = kind === "nodes" ? state.nodes : state.edges;
   const word = kind === "nodes" ? "node" : "relationship";
   const read = (id: number) => run.graph.attributeOf(word, id, source.name) as CypherValue;
+  const rows = byRows(source, context);
   return {
     source,
     isSafe: of.isSafe,
     of(batch) {
-      const ids = elementIdsOf(of.of(batch), kind, batch.count);
+      const vector = of.of(batch);
+      if (isOfOtherGraph(vector, batch.count, run.graph)) return rows.of(batch);
+      const ids = elementIdsOf(vector, kind, batch.count);
       return attributeVector(elements, source.name, ids, batch.count, read);
     },
   };
@@ -222,6 +227,16 @@ function fieldOfSlot(source: Of<"property">, of: VectorExpression, run: RunConte
       return { kind: "values", values };
     },
   };
+}
+
+/** Whether some of the elements in a vector are those of a revision, from which they are read. */
+function isOfOtherGraph(vector: Vector, count: number, graph: GraphPort): boolean {
+  const isOther = (value: CypherValue): boolean =>
+    (value instanceof NodeValue || value instanceof RelationshipValue) && value.graph !== graph;
+  if (vector.kind === "constant") return isOther(vector.value);
+  if (vector.kind !== "values") return false;
+  for (let i = 0; i < count; i++) if (isOther(vector.values[i])) return true;
+  return false;
 }
 
 function comparison(source: Of<"comparison">, context: VectorContext): VectorExpression | undefined {
@@ -254,12 +269,15 @@ function labelTest(source: Of<"hasLabels">, context: VectorContext): VectorExpre
   const kind = elementKind(source.operand);
   const operand = vectorExpression(source.operand, context);
   if (kind === undefined || !operand.isSafe) return undefined;
+  const rows = byRows(source, context);
   const { state } = context;
   const { labelRows, labelSets } = kind === "nodes" ? state.nodes : state.edges;
   const fits: number[] = [];
   const ofNone = Number(fitsLabels(source.labels, []));
   return safe(source, (batch) => {
-    const ids = elementIdsOf(operand.of(batch), kind, batch.count);
+    const vector = operand.of(batch);
+    if (isOfOtherGraph(vector, batch.count, context.run.graph)) return rows.of(batch);
+    const ids = elementIdsOf(vector, kind, batch.count);
     const values = new Uint8Array(batch.count);
     for (let i = 0; i < batch.count; i++) {
       if (ids[i] === NONE) values[i] = UNKNOWN;

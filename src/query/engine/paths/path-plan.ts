@@ -2,8 +2,14 @@
  * The steps of a plan as the operators of paths take them: which relationships of variable length they follow themselves,
  * with the conditions that are met on the way, and which paths need not be made.
  */
-import type { BoundMatch, BoundPath, BoundRelationship } from "../../bind/bound.js";
-import { NODE_TYPE } from "../../bind/static-type.js";
+import type {
+  BoundExpression,
+  BoundMatch,
+  BoundNode,
+  BoundPath,
+  BoundRelationship,
+} from "../../bind/bound.js";
+import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE } from "../../bind/static-type.js";
 import type { MatchCheck } from "../../plan/match-check.js";
 import type { MatchStep } from "../../plan/match-plan.js";
 import { slotsIn } from "../../plan/slots-in.js";
@@ -21,6 +27,8 @@ type ShortestStep = Extract<MatchStep, { readonly kind: "shortest" }>;
 export interface FollowedStep {
   readonly hop: PathHopOptions;
   readonly relationship: BoundRelationship;
+  /** What an end has to meet that is not known before; it is asked again with other conditions. */
+  readonly endTest: ElementTest | undefined;
   /** The slot of the path that the step makes as well. */
   readonly path: number | undefined;
 }
@@ -166,6 +174,14 @@ function followedStep(
   }
   if (step.kind === "shortest" && !step.conditions.every((condition) => pushed.has(condition)))
     return undefined;
+  const end = step.to.slot.index;
+  const ofEnd = step.toKnown
+    ? []
+    : step.checks.flatMap((check) => (taken.includes(check) ? [] : endCondition(check, step.to)));
+  const ends = ofEnd.filter((condition) => isNear(condition, end));
+  // of many paths to many ends those that fit have to be told first
+  if (step.kind === "shortest" && path.selector!.kind !== "shortest" && ends.length < ofEnd.length)
+    return undefined;
   for (const check of taken) met.add(check);
   const testOf = (
     kind: "nodes" | "relationships",
@@ -182,8 +198,24 @@ function followedStep(
       nodeTest: testOf("nodes", slots.node.index, nodes),
     },
     relationship,
+    endTest: testOf(
+      "nodes",
+      end,
+      ends.map((condition) => ({ condition, holds: true })),
+    ),
     path: step.kind === "shortest" ? path.slot?.index : undefined,
   };
+}
+
+/** A check as a condition on the node at the end alone, if it is one. */
+function endCondition(check: MatchCheck, to: BoundNode): BoundExpression[] {
+  if (check.kind === "prune" || check.kind === "where") return [check.condition];
+  if (check.kind === "labels" || check.element.slot.index !== to.slot.index) return [];
+  const { slot, offset } = to;
+  const of: BoundExpression = { kind: "slot", slot, offset, type: NODE_TYPE };
+  const held: BoundExpression = { kind: "property", of, name: check.entry.name, offset, type: ANY_TYPE };
+  const { value } = check.entry;
+  return [{ kind: "comparison", operands: [held, value], operators: ["="], offset, type: BOOLEAN_TYPE }];
 }
 
 const SLOT_OF = { nodes: "node", relationships: "relationship" } as const;

@@ -1,6 +1,7 @@
 /** Steps for which there is no operator by columns: the plain executor takes them, row by row. */
 import { TYPE_BITS } from "../../bind/static-type.js";
 import type { MatchStep } from "../../plan/match-plan.js";
+import type { GraphPort } from "../../run/graph-port.js";
 import { Matcher } from "../../run/match-pattern.js";
 import { PAUSE, type Row, type Rows } from "../../run/run-context.js";
 import { NodeValue, RelationshipValue } from "../../values/elements.js";
@@ -68,7 +69,7 @@ export function* rowsFoundOf(
     const columns: Map<number, Vector> = gatheredBatch(batch, Uint32Array.from(index), index.length, wanted);
     for (const { index: slot, mask } of made) {
       const values = rows.map((row) => row[slot] ?? null);
-      columns.set(slot, vectorOf(values, mask));
+      columns.set(slot, vectorOf(values, mask, run.graph));
     }
     const { length } = rows;
     [rows, index] = [[], []];
@@ -99,14 +100,15 @@ export function* rowsFoundOf(
   if (rows.length > 0) yield taken();
 }
 
-/** Values as a column, of ids where all of them are elements of one kind. */
-export function vectorOf(values: readonly CypherValue[], mask: number): Vector {
+/** Values as a column, of ids where all of them are elements of one kind and of this graph, and of no other revision. */
+function vectorOf(values: readonly CypherValue[], mask: number, graph: GraphPort): Vector {
   const kind =
     mask === TYPE_BITS.NODE ? "nodes" : mask === TYPE_BITS.RELATIONSHIP ? "relationships" : "values";
   if (kind === "values") return { kind, values };
   const ids = new Uint32Array(values.length);
   for (const [i, value] of values.entries()) {
-    if (value instanceof NodeValue || value instanceof RelationshipValue) ids[i] = value.id;
+    const isElement = value instanceof NodeValue || value instanceof RelationshipValue;
+    if (isElement && value.graph === graph) ids[i] = value.id;
     else if (value === null) ids[i] = NONE;
     else return { kind: "values", values };
   }

@@ -8,6 +8,7 @@ import type { CypherValue } from "../../values/value.js";
 import { LabelLookup } from "../label-lookup.js";
 import { type EngineContext, isSettled, type Operator } from "../operator.js";
 import { type Batch, NONE } from "../vector.js";
+import type { ElementTest } from "./element-test.js";
 import { type PathHopOptions, PathSearch } from "./path-search.js";
 import { GeneratedRows, liveNodes, pathOf, RowsOut, relationshipsOf } from "./rows-out.js";
 import { interrupted, lengthsOf } from "./walk-rows.js";
@@ -16,6 +17,7 @@ export interface ShortestOptions extends Hop {
   readonly relationship: BoundRelationship;
   readonly hop: PathHopOptions;
   readonly path: number | undefined;
+  readonly endTest: ElementTest | undefined;
   readonly all: boolean;
   readonly used: (batch: Batch, row: number) => ReadonlySet<number> | undefined;
 }
@@ -117,7 +119,7 @@ class ShortestRows {
   }
 
   *#anyEnds(batch: Batch): Generator<Batch, void, undefined> {
-    const { from, to, used, all } = this.#options;
+    const { from, to, used, all, endTest } = this.#options;
     const starts = liveNodes(batch, from.slot.index, this.#context);
     const labels = to.labels && new LabelLookup(this.#context.state.nodes, to.labels);
     const search = this.#search;
@@ -126,11 +128,14 @@ class ShortestRows {
       if (start === NONE || isSettled(this.#context, batch, row)) continue;
       search.begin(batch, row, used(batch, row));
       if (!search.mayTouch(start)) continue;
-      if (labels?.has(start) !== false) yield* this.#back(batch, row, start);
+      endTest?.begin(batch, row);
+      if (labels?.has(start) !== false && endTest?.fitsOne(start) !== false)
+        yield* this.#back(batch, row, start);
       yield* interrupted(search.around(start, this.#max));
       const { reached } = search;
+      endTest?.learn(reached, 0, reached.length);
       for (let i = 1; i < reached.length; i++) {
-        if (labels?.has(reached[i]) === false) continue;
+        if (labels?.has(reached[i]) === false || endTest?.fits(reached[i]) === false) continue;
         yield* this.#put(batch, row, start, reached[i], search.paths(reached[i], all));
         if (isSettled(this.#context, batch, row)) break;
       }

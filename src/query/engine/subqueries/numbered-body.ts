@@ -33,10 +33,7 @@ export function isNumbered({ parts, writes }: BoundBody): boolean {
     !writes &&
     parts.every(({ clauses }) =>
       clauses.every(
-        (clause, i) =>
-          BATCHED.has(clause.kind) ||
-          (clause.kind === "callSubquery" && isNumbered(clause.body)) ||
-          (i === 0 && clause.kind === "use" && slotsIn(clause.revision).size === 0),
+        (clause) => BATCHED.has(clause.kind) || (clause.kind === "callSubquery" && isNumbered(clause.body)),
       ),
     )
   );
@@ -92,16 +89,12 @@ class OneAfterAnother implements Operator {
 }
 
 function partRows(
-  all: readonly BoundClause[],
+  clauses: readonly BoundClause[],
   columns: readonly Slot[],
   given: Batch,
   numbers: Slot,
-  outer: EngineContext,
+  context: EngineContext,
 ): Operator {
-  const [first] = all;
-  const isPast = first?.kind === "use";
-  const context = isPast ? outer.clauses.at(first.revision) : outer;
-  const clauses = isPast ? all.slice(1) : all;
   const wantedAfter: ReadonlySet<number>[] = [];
   let wanted = new Set([...columns.map(({ index }) => index), numbers.index]);
   for (const clause of clauses.toReversed()) {
