@@ -9,17 +9,24 @@ import { TYPE_BITS } from "../bind/static-type.js";
 import { fitsLabels } from "../plan/label-test.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { evaluate, isContained } from "../run/evaluate.js";
-import type { GraphPort } from "../run/graph-port.js";
 import type { RunContext } from "../run/run-context.js";
 import { CypherFault } from "../text/cypher-fault.js";
 import { accessField } from "../values/access.js";
-import { NodeValue, RelationshipValue } from "../values/elements.js";
 import { textContains, textEndsWith, textStartsWith } from "../values/functions/strings.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { attributeVector } from "./attribute-vector.js";
 import { comparedVectors, logicOf, mappedTexts, negatedTruths, ternary } from "./compare-vectors.js";
-import { type Batch, elementIdsOf, isNullAt, NONE, UNKNOWN, type Vector, valueAt } from "./vector.js";
+import {
+  type Batch,
+  elementIdsOf,
+  isNullAt,
+  isOfOtherGraph,
+  NONE,
+  UNKNOWN,
+  type Vector,
+  valueAt,
+} from "./vector.js";
 
 type Of<K extends BoundExpression["kind"]> = Extract<BoundExpression, { readonly kind: K }>;
 
@@ -227,16 +234,6 @@ function fieldOfSlot(source: Of<"property">, of: VectorExpression, run: RunConte
       return { kind: "values", values };
     },
   };
-}
-
-/** Whether some of the elements in a vector are those of a revision, from which they are read. */
-function isOfOtherGraph(vector: Vector, count: number, graph: GraphPort): boolean {
-  const isOther = (value: CypherValue): boolean =>
-    (value instanceof NodeValue || value instanceof RelationshipValue) && value.graph !== graph;
-  if (vector.kind === "constant") return isOther(vector.value);
-  if (vector.kind !== "values") return false;
-  for (let i = 0; i < count; i++) if (isOther(vector.values[i])) return true;
-  return false;
 }
 
 function comparison(source: Of<"comparison">, context: VectorContext): VectorExpression | undefined {

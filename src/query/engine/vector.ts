@@ -194,6 +194,16 @@ export function elementIdsOf(vector: Vector, kind: "nodes" | "relationships", co
   return ids;
 }
 
+/** Whether some of the elements in a vector are those of a revision, from which they are read. */
+export function isOfOtherGraph(vector: Vector, count: number, graph: GraphPort): boolean {
+  const isOther = (value: CypherValue): boolean =>
+    (value instanceof NodeValue || value instanceof RelationshipValue) && value.graph !== graph;
+  if (vector.kind === "constant") return isOther(vector.value);
+  if (vector.kind !== "values") return false;
+  for (let i = 0; i < count; i++) if (isOther(vector.values[i])) return true;
+  return false;
+}
+
 /** Some rows: the values of each variable that is still wanted, by its slot. */
 export interface Batch {
   readonly count: number;

@@ -20,7 +20,7 @@ export interface FoundCondition extends ElementCondition {
 }
 
 /** A condition of WHERE as one on each element of a path; undefined where it is none. */
-export function elementCondition(
+export function conditionOnEach(
   condition: BoundExpression,
   path: BoundPath,
   relationship: BoundRelationship,

@@ -21,18 +21,18 @@ export class ArcRange {
 const NO_ARCS = new Uint32Array(0);
 
 /** The directions in which arcs are followed: false for those that leave a node. */
-export type Ways = readonly boolean[];
+export type ArcWays = readonly boolean[];
 
-const OUT: Ways = [false];
-const IN: Ways = [true];
-const BOTH: Ways = [false, true];
+const OUT: ArcWays = [false];
+const IN: ArcWays = [true];
+const BOTH: ArcWays = [false, true];
 
-export function waysOf(way: "out" | "in" | "both"): Ways {
+export function arcWaysOf(way: "out" | "in" | "both"): ArcWays {
   if (way === "both") return BOTH;
   return way === "in" ? IN : OUT;
 }
 
-export function reversedWays(ways: Ways): Ways {
+export function reversedWays(ways: ArcWays): ArcWays {
   if (ways.length === 2) return ways;
   return ways[0] ? OUT : IN;
 }

@@ -15,9 +15,9 @@ import type { MatchStep } from "../../plan/match-plan.js";
 import { slotsIn } from "../../plan/slots-in.js";
 import { wayOf } from "../../run/walks.js";
 import type { EngineContext } from "../operator.js";
-import { elementCondition, inlineCondition, isPushed } from "./element-conditions.js";
+import { conditionOnEach, inlineCondition, isPushed } from "./element-conditions.js";
 import { type ElementCondition, ElementTest } from "./element-test.js";
-import { waysOf } from "./node-arcs.js";
+import { arcWaysOf } from "./node-arcs.js";
 import type { PathHopOptions } from "./path-search.js";
 
 type WalkStep = Extract<MatchStep, { readonly kind: "walk" }>;
@@ -165,7 +165,7 @@ function followedStep(
   for (const { checks } of isAsked ? steps : []) {
     for (const check of checks) {
       if (check.kind !== "prune") continue;
-      const found = elementCondition(check.condition, path, relationship, slots);
+      const found = conditionOnEach(check.condition, path, relationship, slots);
       if (found === undefined || !isNear(found.condition, slots[SLOT_OF[found.of]].index)) continue;
       (found.of === "nodes" ? nodes : edges).push(found);
       if (isWhole) pushed.add(check.condition);
@@ -192,7 +192,7 @@ function followedStep(
   const way = wayOf(relationship, step.forward, context.state.directed);
   return {
     hop: {
-      ways: waysOf(way),
+      ways: arcWaysOf(way),
       types: relationship.types,
       edgeTest: testOf("relationships", slots.relationship.index, edges),
       nodeTest: testOf("nodes", slots.node.index, nodes),

@@ -9,11 +9,11 @@ import type { GraphCache } from "../graph-cache.js";
 import type { EngineContext } from "../operator.js";
 import type { Batch } from "../vector.js";
 import type { ElementTest } from "./element-test.js";
-import { ArcRange, NodeArcs, reversedWays, type Ways } from "./node-arcs.js";
+import { ArcRange, type ArcWays, NodeArcs, reversedWays } from "./node-arcs.js";
 
 /** A hop of a path, which may be followed again and again. */
 export interface PathHopOptions {
-  readonly ways: Ways;
+  readonly ways: ArcWays;
   readonly types: BoundRelationship["types"];
   readonly edgeTest: ElementTest | undefined;
   /** What each node of the path has to meet, its ends as well. */
@@ -33,7 +33,7 @@ const SPARE_MAX = 4;
 
 /** What a search knows of the nodes around one. */
 class Side {
-  ways: Ways = [];
+  ways: ArcWays = [];
   readonly distances: Int32Array;
   readonly parents: Uint32Array;
   readonly parentEdges: Uint32Array;
@@ -56,7 +56,7 @@ class Side {
     this.count = 0;
   }
 
-  begin(node: number, ways: Ways): void {
+  begin(node: number, ways: ArcWays): void {
     this.clear();
     this.ways = ways;
     this.distances[node] = 0;

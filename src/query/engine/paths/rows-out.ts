@@ -104,7 +104,7 @@ export function relationshipsOf(
 }
 
 /** The path from a node by relationships; turned round where it is written so. */
-export function pathOf(
+export function pathFrom(
   start: number,
   ids: ArrayLike<number>,
   count: number,

@@ -10,7 +10,7 @@ import { type EngineContext, isSettled, type Operator } from "../operator.js";
 import { type Batch, NONE } from "../vector.js";
 import type { ElementTest } from "./element-test.js";
 import { type PathHopOptions, PathSearch } from "./path-search.js";
-import { GeneratedRows, liveNodes, pathOf, RowsOut, relationshipsOf } from "./rows-out.js";
+import { GeneratedRows, liveNodes, pathFrom, RowsOut, relationshipsOf } from "./rows-out.js";
 import { interrupted, lengthsOf } from "./walk-rows.js";
 
 export interface ShortestOptions extends Hop {
@@ -165,7 +165,7 @@ class ShortestRows {
       if (this.#lists !== undefined)
         this.#lists[out.count] = relationshipsOf(path, path.length, forward, this.#context);
       if (this.#paths !== undefined)
-        this.#paths[out.count] = pathOf(start, path, path.length, forward, this.#context);
+        this.#paths[out.count] = pathFrom(start, path, path.length, forward, this.#context);
       out.push(row);
       if (out.isFull) yield out.take(batch);
     }

@@ -9,7 +9,7 @@ import { LabelLookup } from "../label-lookup.js";
 import { type EngineContext, isSettled, type Operator } from "../operator.js";
 import { type Batch, EMPTY_BATCH, NONE } from "../vector.js";
 import { type Interruptible, type PathHopOptions, PathSearch } from "./path-search.js";
-import { GeneratedRows, liveNodes, pathOf, RowsOut, relationshipsOf } from "./rows-out.js";
+import { GeneratedRows, liveNodes, pathFrom, RowsOut, relationshipsOf } from "./rows-out.js";
 import { TrailCounts, TrailWalker } from "./trail-walker.js";
 
 export interface WalkOptions extends RelationshipHop {
@@ -147,7 +147,7 @@ class WalkRows {
       if (this.#lists !== undefined)
         this.#lists[out.count] = relationshipsOf(edges, length, forward, this.#context);
       if (this.#paths !== undefined)
-        this.#paths[out.count] = pathOf(start, edges, length, forward, this.#context);
+        this.#paths[out.count] = pathFrom(start, edges, length, forward, this.#context);
       out.push(row);
       if (!out.isFull) continue;
       yield out.take(batch);
