@@ -2,24 +2,29 @@
 // and tantivy of the Python that GROGGY_PYTHON names; one that is not there is skipped and named. Answers are compared, or
 // their recall is told, before times count. Vectors are those of GROGGY_EMBEDDINGS, a file of float16 rows of --dimensions
 // numbers, moved a little until there are --rows of them; without the file they are drawn around centres. Texts are the
-// glosses of WordNet. --only vectors or texts; --write puts the figures into docs/results/search.md; --smoke runs few, once, for CI.
+// glosses of WordNet. --only vectors or texts; --write puts the figures into their sections of docs/results/search.md; --smoke runs few, once, for CI.
 // Run: npm run build && npm run bench:search
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { Graph } from "../dist/index.js";
 import { microsecondsOf } from "./search/peers.mjs";
 import { measureTexts } from "./search/text-search.mjs";
 import { measureVectorPeers } from "./search/vector-peers.mjs";
 import { count, digits, drawer, machine, option, smoke } from "./shared/measure.mjs";
-import { table } from "./shared/section.mjs";
+import { table, writeSection } from "./shared/section.mjs";
 
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const write = process.argv.includes("--write");
-if (write && (smoke || only !== undefined))
-  throw new Error('"--write" expected a whole run, got --smoke or --only');
-const sections = [];
+if (write && smoke) throw new Error('"--write" expected a whole run, got --smoke');
 const tell = (title, ...parts) => {
-  sections.push(`## ${title}`, ...parts);
-  console.log(`\n${[title, ...parts].join("\n\n")}`);
+  const text = parts.join("\n\n");
+  console.log(`\n${title}\n\n${text}`);
+  if (write)
+    writeSection(
+      "results/search.md",
+      title,
+      `\`\`\`\n${machine()}\nload average ${Math.round(loadavg()[1])}\n\`\`\`\n\n${text}`,
+    );
 };
 
 console.log(machine());
@@ -146,7 +151,8 @@ async function measureVectors() {
     "groggy approximate by it",
   ];
   tell(
-    `Vectors: ${count(rowCount)} of ${dimensions} numbers`,
+    "Vectors",
+    `${count(rowCount)} vectors of ${dimensions} numbers.`,
     `${known === rowCount ? "All" : `${count(known)} of them`} as given, the others mixtures of two and noise; cosine, limit 10. Ratios are groggy's time by the other's: below 1 groggy is ahead.`,
     table([
       header,
@@ -173,7 +179,8 @@ async function measureVectors() {
   );
   const [exactTime, roughTime] = [timeOf(exactOf(part)), timeOf(search)];
   tell(
-    `Vectors: the first ${count(graphRows)} of them`,
+    "Vectors, graphs of neighbours",
+    `The first ${count(graphRows)} of them.`,
     "Peers that build a graph of neighbours, and others that take long.",
     table([
       header,
@@ -199,7 +206,8 @@ async function measureWords() {
       times === ownTimes ? digits(time) : `${digits(time)} (${digits(ownTimes[i] / time)})`,
     );
   tell(
-    `Texts: ${count(textCount)} glosses of WordNet, ${(bytes / 1e6).toFixed(1)} MB`,
+    "Texts",
+    `${count(textCount)} glosses of WordNet, ${(bytes / 1e6).toFixed(1)} MB.`,
     "µs a text to build, then µs a query with its ten best; in brackets groggy's time by the other's: below 1 groggy is ahead. How many texts each finds is compared first: the same with tantivy and FTS5, within a twentieth where words are taken apart by other rules, no fewer where beginnings are found as well; the best score of tantivy within a twentieth, since it rounds lengths.",
     table([
       ["", "building", ...queries.map((query, i) => `${query}: ${count(counts[i])}`)],
@@ -221,22 +229,3 @@ async function measureWords() {
 
 if (only !== "vectors") await measureWords();
 if (only !== "texts") await measureVectors();
-if (write) {
-  const page = `# Searches beside other libraries
-
-Made by a command, not by hand: ratios hold on other machines, times do not. Times are the processor's, on one thread;
-medians of several rounds, all in one run.
-
-\`\`\`sh
-npm run build && npm run bench:search -- --write
-\`\`\`
-
-\`\`\`
-${machine()}
-\`\`\`
-`;
-  writeFileSync(
-    new URL("../docs/results/search.md", import.meta.url),
-    `${[page.trim(), ...sections].join("\n\n")}\n`,
-  );
-}
