@@ -44,8 +44,13 @@ export function rowMask(state: ElementState, { stored, rows }: Attribute, within
     kept.set(stored, masks);
   }
   let known = masks.findIndex((each) => isSame(each, rows, live, isSamePage));
+  if (known >= 0) {
+    const [same] = masks.splice(known, 1);
+    masks.unshift(same);
+    return same.mask;
+  }
   // a view of the past is worked out anew each time: pages of its own may say the same
-  if (known < 0) known = masks.findIndex((each) => isSame(each, rows, live, saysSame));
+  known = masks.findIndex((each) => isSame(each, rows, live, saysSame));
   const mask = known < 0 ? maskFrom(masks[0], rows, live) : masks.splice(known, 1)[0].mask;
   masks.unshift({ rows: rows.clone(), live: live.clone(), mask });
   if (masks.length > MASKS_MAX) masks.length = MASKS_MAX;
