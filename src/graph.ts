@@ -48,6 +48,7 @@ import { mintOrigin } from "./pool/mint-origin.js";
 import { ELEMENTS_MAX, type ElementKind } from "./pool/pool.js";
 import { unionType } from "./pool/value-type.js";
 import { provideProcedures } from "./query/bind/provided-procedures.js";
+import type { QueriedGraph } from "./query/result/keep-compiled.js";
 import type { LiveGraph } from "./query/result/live-bulk.js";
 import type { QueryTarget } from "./query/result/run-query.js";
 import type { PastOfQuery } from "./query/result/state-port.js";
@@ -1239,6 +1240,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       live: {
         port: () => livePortOf(this.#space, this as unknown as LiveGraph, past),
         transaction: (run) => this.history.core.recorder.transaction(run),
+        another: () => new Graph({ key: "id" }) as unknown as QueriedGraph,
       },
     };
   }

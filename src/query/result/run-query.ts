@@ -28,6 +28,7 @@ import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
+import { keepCompiled, type QueriedGraph } from "./keep-compiled.js";
 import {
   checkUserDefined,
   definitionsWith,
@@ -67,7 +68,14 @@ export interface AsyncQueryOptions extends QueryOptions {
 /** The graph that a query runs on. @internal */
 export interface QueryTarget extends PastTarget {
   /** Present where the query may write. */
-  readonly live: { readonly port: () => StatePort; readonly transaction: <R>(run: () => R) => R } | undefined;
+  readonly live:
+    | {
+        readonly port: () => StatePort;
+        readonly transaction: <R>(run: () => R) => R;
+        /** Makes an empty graph with the key `id`. */
+        readonly another: () => QueriedGraph;
+      }
+    | undefined;
 }
 
 const OPTIONS = ["signal", "timeout", "memory", "integers", "procedures", "open"] as const;
@@ -88,7 +96,9 @@ export function runQuery<R extends object>(
   parameters: Readonly<Record<string, unknown>> | undefined,
   options: QueryOptions = {},
 ): QueryResult<R> {
-  return new Query(target, query, parameters, options, OPTIONS).run<R>();
+  const result = new Query(target, query, parameters, options, OPTIONS).run<R>();
+  if (target.live !== undefined) keepCompiled(target.live.another);
+  return result;
 }
 
 /** Runs a query in slices, between which others have their turn. One that writes runs in one slice. @internal */
