@@ -143,7 +143,7 @@ function scaleToOne(
   return scaled;
 }
 
-/** What a step is made of: its residual times `weight`, and the step before times `momentum`. */
+/** The parts of a step: its residual times `weight`, and the step before times `momentum`. */
 interface Factors {
   readonly weight: number;
   readonly momentum: number;

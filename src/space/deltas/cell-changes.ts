@@ -60,7 +60,7 @@ export function findCell(
   return { before: NO_ROW, after: run.row + (element - run.element) * run.stride };
 }
 
-/** What `rowBeyond` gives for a cell that did not change. */
+/** The result of `rowBeyond` for a cell that did not change. */
 export const NOT_CHANGED: number = Number.NEGATIVE_INFINITY;
 
 /** The row of one element after changes, or before them; NOT_CHANGED if its cell is not among them. O(log changes). */

@@ -16,7 +16,7 @@ export interface RowSpan {
 
 /** A segment in a store. */
 export interface StoredSegment extends RowSpan {
-  /** What `decode` makes of its bytes; undefined if they are damaged. */
+  /** The value that `decode` makes of its bytes; undefined if they are damaged. */
   read<T>(decode: (reader: ByteReader) => T): T | undefined;
 }
 

@@ -27,7 +27,7 @@ type ShortestStep = Extract<MatchStep, { readonly kind: "shortest" }>;
 export interface FollowedStep {
   readonly hop: PathHopOptions;
   readonly relationship: BoundRelationship;
-  /** What an end has to meet that is not known before; it is asked again with other conditions. */
+  /** The test of an end that is not known before; it is asked again with other conditions. */
   readonly endTest: ElementTest | undefined;
   /** The slot of the path that the step makes as well. */
   readonly path: number | undefined;

@@ -16,7 +16,7 @@ export interface PathHopOptions {
   readonly ways: ArcWays;
   readonly types: BoundRelationship["types"];
   readonly edgeTest: ElementTest | undefined;
-  /** What each node of the path has to meet, its ends as well. */
+  /** The test of each node of the path, its ends as well. */
   readonly nodeTest: ElementTest | undefined;
 }
 
@@ -31,7 +31,7 @@ const FAR = -1;
 /** Sides that are kept for a graph. */
 const SPARE_MAX = 4;
 
-/** What a search knows of the nodes around one. */
+/** One side of a search: the nodes around one of the two ends. */
 class Side {
   ways: ArcWays = [];
   readonly distances: Int32Array;

@@ -1,5 +1,5 @@
 /**
- * What an expression reads of the graph, by which it is told whether it may be worked out for all rows before any of
+ * The reads that an expression makes of the graph, which tell whether it may be worked out for all rows before any of
  * them writes.
  */
 import type { BoundExpression } from "../../bind/bound.js";

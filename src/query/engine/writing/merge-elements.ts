@@ -163,7 +163,7 @@ function storedAt(
   return values;
 }
 
-/** What a row finds: the id of the one element that fits, or the key of the one that it creates; undefined for several. */
+/** The find of a row: the id of the one element that fits, or the key of the one that it creates; undefined for several. */
 type Finder = (
   values: readonly CypherValue[],
   row: number,
