@@ -1,6 +1,6 @@
 /** Cypher scripts as a format. */
 import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
-import { SCRIPT_NOTE } from "./script-note.js";
+import { SCRIPT_NOTE } from "./note-mark.js";
 
 const COMMENT = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
 /** The beginning of scripts that make graphs; `CREATE TABLE` and the like are SQL. */

@@ -18,7 +18,8 @@ import {
 import type { GraphBuilder, ScriptGraph } from "../shared/graph-builder.js";
 import { STATEMENT_MS_MAX } from "../shared/limits.js";
 import { AttributeNames } from "../shared/names.js";
-import { parseScriptNote, SCRIPT_NOTE, type ScriptNote } from "./script-note.js";
+import { SCRIPT_NOTE } from "./note-mark.js";
+import { parseScriptNote, type ScriptNote } from "./script-note.js";
 import { ScriptSplitter, type ScriptStatement } from "./script-splitter.js";
 
 export const readCypher: FormatReader = async ([{ input }], builder) => {

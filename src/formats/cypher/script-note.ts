@@ -4,9 +4,6 @@
  */
 import { formatType, parseType, type ValueType } from "../../view.js";
 
-/** The beginning of the line that a note is in. */
-export const SCRIPT_NOTE = "// groggy ";
-
 export interface ScriptNote {
   readonly directed: boolean | undefined;
   readonly key: readonly [name: string, type: ValueType] | undefined;

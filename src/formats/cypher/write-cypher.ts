@@ -8,7 +8,7 @@ import type { FormatWriter } from "../shared/contract.js";
 import { cellText, type ExportedAttribute, type ExportedGraph, jsonText } from "../shared/exported-graph.js";
 import { float32Text, floatText } from "../shared/text-values.js";
 import { typeOfOwn } from "../text/own-schema.js";
-import { SCRIPT_NOTE } from "./script-note.js";
+import { SCRIPT_NOTE } from "./note-mark.js";
 
 export const cypherWriter: FormatWriter = {
   losses() {},
