@@ -18,7 +18,7 @@ describe("memory", () => {
     ["UNWIND range(1, 1000) AS x WITH DISTINCT x, range(1, 1000) AS l RETURN x", "DISTINCT"],
     ["UNWIND range(1, 100000) AS x RETURN x, count(*) AS n", "an aggregation"],
     ["MATCH (n) RETURN COLLECT { MATCH (a), (b) RETURN a.i + b.i } AS l", "COLLECT"],
-    ["MATCH (a), (b), (c) CREATE (:X)", "CREATE"],
+    ["MATCH (a), (b), (c) CREATE (:X {i: c.i})", "CREATE"],
     [
       "UNWIND range(1, 5000) AS x WITH reduce(s = '', i IN range(1, 100) | s + 'abcdefghij') + x AS s RETURN collect(s) AS l",
       "an aggregation",
