@@ -50,7 +50,7 @@ const FEW_ENDS = 64;
 const KEPT_EDGES = 4096;
 
 const ends = new Uint32Array(FEW_ENDS);
-let edgesAtNode = new EdgeBuffer();
+let edgesAtNode: EdgeBuffer | undefined;
 
 /** The nodes one step from a few, ascending; undefined if there are too many to list them. O(edges at the nodes). */
 export function fewAlong(state: GraphState, from: Uint32Array, scope: Scope): Uint32Array | undefined {
@@ -59,6 +59,7 @@ export function fewAlong(state: GraphState, from: Uint32Array, scope: Scope): Ui
   const { directed, nodes, pool } = state;
   const { live } = state.edges;
   const edges = types === undefined && where === undefined ? undefined : new EdgeScope(state, scope);
+  edgesAtNode ??= new EdgeBuffer();
   const list = edgesAtNode;
   let count = 0;
   for (const isIncoming of WAYS) {
@@ -68,7 +69,7 @@ export function fewAlong(state: GraphState, from: Uint32Array, scope: Scope): Ui
     for (let i = 0; i < from.length; i++) {
       if (!nodes.live.has(from[i])) continue;
       lists.read(from[i], live, list);
-      if (list.count > KEPT_EDGES) edgesAtNode = new EdgeBuffer();
+      if (list.count > KEPT_EDGES) edgesAtNode = undefined;
       for (let at = 0; at < list.count; at++) {
         const edge = list.edges[at];
         if (edges?.has(edge) === false) continue;
