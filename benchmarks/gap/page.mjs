@@ -35,9 +35,10 @@ GAPBS=folder npm run bench:gap -- --write${flags}
 \`GAPBS\` names a checkout of the suite, which is built with its own flags. Ratios are groggy's time by the suite's:
 below 1 groggy is ahead. Each is the median over pairs of calls, with half the distance of the quartiles; the ratio of
 the first calls is shown by itself. Every answer is compared with the suite's before its time counts. The suite's
-PageRank updates in place in float32, groggy's reads contributions in float32 and adds in float64, with the same bits for any number of threads; both are
-compared by 20 rounds and by the tolerance. For weighted paths the suite is given the width of buckets that suits it
-best. Its \`cc\` and \`bfs\` start from a graph whose lists are sorted, as its builder leaves them; groggy's are in the
+PageRank updates in place in float32, groggy's reads contributions in float32 and adds in float64, with the same bits
+for any number of threads; both are compared by 20 rounds and by the tolerance. For weighted paths the suite is given
+the width of buckets that suits it best. Its \`cc\` and \`bfs\` start from a graph whose lists are sorted, as its
+builder leaves them; groggy's are in the
 order of edges.${cpu ? " Times are the processor's, all threads together: other work ran on the machine." : ""}`;
 
 function sectionOf({ title, nodeCount, edgeCount, results }) {
