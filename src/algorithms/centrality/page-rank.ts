@@ -37,11 +37,12 @@ export interface PageRankOptions extends IterationOptions, ThreadOptions {
 /**
  * The PageRank of each node; all together are 1.
  *
- * Time: O(nodes + edges) a round; space: 40 bytes a node, with weights 8 an edge and 8 an arc more, without 4 an arc on
- * large graphs. Deterministic, and the same with any number of threads. Rounds are those of the power method. Large
- * graphs without weights (from 65,536 nodes and 524,288 arcs on) reach the tolerance in fewer: those that are undirected
- * are accelerated by Chebyshev polynomials, where the teleport is uniform. An empty graph gives an empty result. Parallel edges are followed each; a self-loop leads back, in an
- * undirected graph by two arcs. In a graph of several components each gets its share by the teleport distribution.
+ * Time: O(nodes + edges) a round; space: 40 bytes a node, with weights 8 an edge and 8 an arc more, without 4 an arc
+ * on large graphs. Deterministic, and the same with any number of threads. Rounds are those of the power method.
+ * Large graphs without weights (from 65,536 nodes and 524,288 arcs on) reach the tolerance in fewer: those that are
+ * undirected are accelerated by Chebyshev polynomials, where the teleport is uniform. An empty graph gives an empty
+ * result. Parallel edges are followed each; a self-loop leads back, in an undirected graph by two arcs. In a graph
+ * of several components each gets its share by the teleport distribution.
  *
  * @throws TypeError or RangeError for wrong options.
  * @example
