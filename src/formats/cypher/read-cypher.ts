@@ -25,11 +25,8 @@ import { ScriptSplitter, type ScriptStatement } from "./script-splitter.js";
 export const readCypher: FormatReader = async ([{ input }], builder) => {
   const run = new ScriptRun(builder, await builder.newScriptGraph());
   const splitter = new ScriptSplitter();
-  let isFirst = true;
   for await (const chunk of input.text()) {
-    if (isFirst) run.readNote(chunk);
-    isFirst = false;
-    run.places.add(chunk);
+    run.add(chunk);
     splitter.feed(chunk);
     await run.runAll(splitter);
     if (splitter.pendingUnits > input.fieldBytesMax)
@@ -65,6 +62,8 @@ class ScriptRun {
   /** The expressions of parameters, by name. */
   readonly #parameters = new Map<string, string>();
   #note: ScriptNote | undefined;
+  /** The first line as far as it has come, as long as it may be a note that is not whole. */
+  #head: string | undefined = "";
   #at = 0;
   #turnEnd = performance.now() + TURN_MS;
 
@@ -74,10 +73,22 @@ class ScriptRun {
     builder.where = () => this.places.at(this.#at);
   }
 
-  readNote(text: string): void {
-    if (!text.startsWith(SCRIPT_NOTE)) return;
-    const [line] = text.split(/[\r\n]/, 1);
-    this.#note = parseScriptNote(line.slice(SCRIPT_NOTE.length));
+  /** Takes the text that follows. */
+  add(text: string): void {
+    this.places.add(text);
+    const head = this.#head;
+    if (head === undefined) return;
+    this.#head = head + text;
+    const isTold = head.length < SCRIPT_NOTE.length && this.#head.length >= SCRIPT_NOTE.length;
+    if (isTold && !this.#head.startsWith(SCRIPT_NOTE)) this.#head = undefined;
+    else if (/[\r\n]/.test(text)) this.#readNote();
+  }
+
+  /** Reads the note on the first line, if there is one. */
+  #readNote(): void {
+    const [line] = this.#head?.split(/[\r\n]/, 1) ?? [];
+    this.#head = undefined;
+    if (line?.startsWith(SCRIPT_NOTE) === true) this.#note = parseScriptNote(line.slice(SCRIPT_NOTE.length));
   }
 
   async runAll(splitter: ScriptSplitter): Promise<void> {
@@ -180,6 +191,7 @@ class ScriptRun {
   /** Takes what the graph has now for what the file has. */
   async finish(): Promise<void> {
     const builder = this.#builder;
+    this.#readNote();
     const note = this.#note;
     const graph = new ExportedGraph(this.#graph.view, null, new AttributeNames({}));
     builder.directed = note?.directed ?? true;

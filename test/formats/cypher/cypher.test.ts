@@ -199,3 +199,38 @@ test("names, texts and values that Cypher has signs for are written so that they
   expect(stranger.nodes.all().rows()).toEqual(graph.nodes.all().rows());
   expect(stranger.edges.schema).toEqual({ since: "datetime" });
 });
+
+test("a note is read however its line is cut, and from a script of nothing else", async () => {
+  const graph = new Graph({ directed: false, key: "id" });
+  const decoder = new TextDecoder();
+  const texts: string[] = [];
+  const write = async (): Promise<string> => {
+    texts.length = 0;
+    const take = (chunk: Uint8Array) => void texts.push(decoder.decode(chunk, { stream: true }));
+    await exportGraph(graph, take, { format: "cypher" });
+    return texts.join("");
+  };
+  const readIn = async (text: string, size: number) => {
+    const source = (async function* () {
+      for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+    })();
+    return (await readGraph(source as never, { format: "cypher" } as never)).graph;
+  };
+  graph.attributes.set({ title: "none yet" });
+  const empty = await write();
+  graph.addNodes(3, { attributes: { id: ["a", "b", "c"], n: Int32Array.of(1, 2, 3) } });
+  graph.addEdge(0, 1, "T");
+  const text = await write();
+  for (const size of [1, 7, 10, 4096]) {
+    expect([(await readIn(empty, size)).directed, [...(await readIn(empty, size)).attributes]]).toEqual([
+      false,
+      [["title", "none yet"]],
+    ]);
+    const back = await readIn(text, size);
+    expect([back.directed, back.nodes.schema, back.node("c")]).toEqual([
+      false,
+      { id: "utf8", n: "int32" },
+      2,
+    ]);
+  }
+});
