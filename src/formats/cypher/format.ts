@@ -1,15 +1,14 @@
 /** Cypher scripts as a format. */
 import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
-import { SCRIPT_NOTE } from "./note-mark.js";
+import { SCRIPT_NOTE, withoutComments } from "./note-mark.js";
 
-const COMMENT = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
 /** The beginning of scripts that make graphs; `CREATE TABLE` and the like are SQL. */
 const STATEMENT =
   /^(?:(?:CREATE|MERGE)\s*\(|(?:CREATE|DROP)\s+(?:(?:RANGE|TEXT|POINT|BTREE|LOOKUP|FULLTEXT)\s+)?(?:INDEX|CONSTRAINT)\b[^;]*?(?:\bFOR\s*\(|\bON\s*[:(])|(?:OPTIONAL\s+)?MATCH\s*\(|UNWIND\s*[[$]|:(?:begin|auto|params?|use)\b|BEGIN\s*;?\s*\n\s*(?:CREATE|MERGE|UNWIND)\b)/i;
 
 function sniffCypher({ text }: FileHead): number {
   if (text.startsWith(`${SCRIPT_NOTE}{`)) return 3;
-  return STATEMENT.test(text.slice(COMMENT.exec(text)?.[0].length ?? 0)) ? 2 : 0;
+  return STATEMENT.test(withoutComments(text)) ? 2 : 0;
 }
 
 export const cypherEntry: FormatEntry = {

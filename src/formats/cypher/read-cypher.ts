@@ -18,7 +18,7 @@ import {
 import type { GraphBuilder, ScriptGraph } from "../shared/graph-builder.js";
 import { STATEMENT_MS_MAX } from "../shared/limits.js";
 import { AttributeNames } from "../shared/names.js";
-import { SCRIPT_NOTE } from "./note-mark.js";
+import { SCRIPT_NOTE, withoutComments } from "./note-mark.js";
 import { parseScriptNote, type ScriptNote } from "./script-note.js";
 import { ScriptSplitter, type ScriptStatement } from "./script-splitter.js";
 
@@ -47,7 +47,6 @@ const TRANSACTION = /^(?:BEGIN|COMMIT|ROLLBACK)(?:\s+TRANSACTION)?\s*$/i;
 const TABLES = /^(?:CREATE\s+(?:NODE|REL)\s+TABLE|COPY)\b/i;
 const NAME = String.raw`(?:\x60(?:[^\x60]|\x60\x60)+\x60|[\p{L}_][\p{L}\p{N}_]*)`;
 const PROPERTY = new RegExp(String.raw`\.\s*(${NAME})|:\s*${NAME}\s*\(\s*(${NAME})\s*\)`, "gu");
-const COMMENTS = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
 const PARAMETER_COMMAND = /^:params?\s+([\p{L}_][\p{L}\p{N}_]*)\s*(?:=>|:)\s*([\s\S]*)$/iu;
 
 /** Others get a turn between two statements after so long, in ms. */
@@ -97,8 +96,7 @@ class ScriptRun {
 
   async #run(statement: ScriptStatement): Promise<void> {
     this.#at = statement.at;
-    const blank = COMMENTS.exec(statement.text)?.[0].length ?? 0;
-    const text = statement.text.slice(blank);
+    const text = withoutComments(statement.text);
     const builder = this.#builder;
     if (text.startsWith(":")) return this.#command(text);
     if (TRANSACTION.test(text)) return;

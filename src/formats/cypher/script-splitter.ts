@@ -1,4 +1,5 @@
 /** Splits a Cypher script into statements, as its text comes. */
+import { withoutComments } from "./note-mark.js";
 
 /** A statement, or a command of a shell such as `:begin`, without the semicolon behind it. */
 export interface ScriptStatement {
@@ -145,8 +146,6 @@ export class ScriptSplitter {
     const statement = { text, at: this.#base + this.#from, parameters: this.#parameters };
     this.#from = this.#at;
     this.#parameters = [];
-    return EMPTY.test(text) ? undefined : statement;
+    return withoutComments(text) === "" ? undefined : statement;
   }
 }
-
-const EMPTY = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/;

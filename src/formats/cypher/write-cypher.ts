@@ -3,7 +3,7 @@
  * ends by a label and a property that are taken away at the end. What Cypher has no words for, a comment on the first
  * line says.
  */
-import type { ValueType } from "../../view.js";
+import { isTemporalType, type ValueType } from "../../view.js";
 import type { FormatWriter } from "../shared/contract.js";
 import { cellText, type ExportedAttribute, type ExportedGraph, jsonText } from "../shared/exported-graph.js";
 import { float32Text, floatText } from "../shared/text-values.js";
@@ -19,18 +19,10 @@ export const cypherWriter: FormatWriter = {
 
 /** Elements of one statement at most. */
 const STATEMENT_ROWS = 100;
-/** Types whose values a reader of Cypher tells by themselves. */
-const TOLD: ReadonlySet<ValueType> = new Set<ValueType>([
-  "bool",
-  "float64",
-  "utf8",
-  "date",
-  "localtime",
-  "time",
-  "localdatetime",
-  "datetime",
-  "duration",
-]);
+/** Whether a reader of Cypher tells a type by its values. */
+function isTold(type: ValueType): boolean {
+  return type === "bool" || type === "float64" || type === "utf8" || isTemporalType(type);
+}
 
 class ScriptFile {
   readonly #graph: ExportedGraph;
@@ -153,7 +145,7 @@ function mapOf(properties: readonly string[]): string {
 
 /** The types that a reader would not tell. */
 function statedTypes(attributes: readonly ExportedAttribute[]): [name: string, type: ValueType][] {
-  return attributes.flatMap(({ title, type }) => (TOLD.has(type) ? [] : [[title, type]]));
+  return attributes.flatMap(({ title, type }) => (isTold(type) ? [] : [[title, type]]));
 }
 
 function labelsIn(graph: ExportedGraph, kind: "node" | "edge"): Set<string> {
@@ -189,6 +181,7 @@ function literalWriter(type: ValueType): (value: unknown) => string {
   if (type.startsWith("vector<"))
     return (value) =>
       `[${Array.from(value as Float32Array, (each) => floatLiteral(each, float32Text)).join(", ")}]`;
+  if (isTemporalType(type)) return (value) => `${type}(${quoted(cellText(value, type))})`;
   switch (type) {
     case "bool":
     case "int32":
@@ -201,13 +194,6 @@ function literalWriter(type: ValueType): (value: unknown) => string {
       return (value) => floatLiteral(value as number, floatText);
     case "timestamp":
       return (value) => `datetime(${quoted(cellText(value, type))})`;
-    case "date":
-    case "localtime":
-    case "time":
-    case "localdatetime":
-    case "datetime":
-    case "duration":
-      return (value) => `${type}(${quoted(cellText(value, type))})`;
     case "json":
       return (value) => quoted(jsonText(value, type));
     default:

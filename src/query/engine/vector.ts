@@ -4,7 +4,7 @@
  */
 
 import type { BytesStore } from "../../pool/bytes-store.js";
-import type { GraphPort } from "../run/graph-port.js";
+import type { BulkVector, GraphPort } from "../run/graph-port.js";
 import type { Holding } from "../run/holding.js";
 import { NodeValue, RelationshipValue } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
@@ -15,20 +15,12 @@ export const NONE = 0xffffffff;
 /** Null among booleans, where 0 is false and 1 is true. */
 export const UNKNOWN = 2;
 
+/** Values of a batch, one each. */
 export type Vector =
+  | BulkVector
   | { readonly kind: "nodes" | "relationships"; readonly ids: Uint32Array }
-  /** INTEGERs are safe ones, so that a double holds each exactly. `nulls` has 1 where there is no value. */
-  | {
-      readonly kind: "integers" | "floats";
-      readonly values: Float64Array;
-      readonly nulls: Uint8Array | undefined;
-    }
-  | { readonly kind: "booleans"; readonly values: Uint8Array }
-  | { readonly kind: "texts"; readonly codes: Uint32Array; readonly strings: readonly string[] }
   /** Texts as a column has them in UTF-8: the row of each, negative for null. They are decoded when asked for. */
-  | { readonly kind: "bytes"; readonly store: BytesStore; readonly rows: Int32Array }
-  | { readonly kind: "values"; readonly values: readonly CypherValue[] }
-  | { readonly kind: "constant"; readonly value: CypherValue };
+  | { readonly kind: "bytes"; readonly store: BytesStore; readonly rows: Int32Array };
 
 /** The value of a row, as the language has it. */
 export function valueAt(vector: Vector, row: number, graph: GraphPort): CypherValue {

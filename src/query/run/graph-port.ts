@@ -28,6 +28,7 @@ export type ElementKindWord = "node" | "relationship";
 
 /** Values of an attribute for many elements, one each; nulls are texts of the code NONE and booleans that are UNKNOWN. */
 export type BulkVector =
+  /** INTEGERs are safe ones, so that a double holds each exactly. `nulls` has 1 where there is no value. */
   | {
       readonly kind: "integers" | "floats";
       readonly values: Float64Array;

@@ -164,3 +164,16 @@ export function requireOffsets(offsets: Uint32Array, end: number): void {
   if (offsets.length === 0 || offsets[offsets.length - 1] !== end)
     throw new RangeError("offsets that end elsewhere than what they are of");
 }
+
+/** The segments that a store does not have. */
+export function* segmentsBeyond(
+  stored: StoredSpans,
+  specification: string,
+  segments: Iterable<RowSpan & { readonly byteLength: number; write(writer: ByteWriter): void }>,
+): Generator<NewSegment> {
+  for (const segment of segments) {
+    const { firstRow, rowCount, byteLength } = segment;
+    if (hasSpan(stored(specification), segment)) continue;
+    yield { specification, firstRow, rowCount, byteLength, write: (writer) => segment.write(writer) };
+  }
+}

@@ -8,12 +8,12 @@ import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import type { Column } from "../../../pool/column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../../structures/bitmap.js";
 import {
-  hasSpan,
   type NewSegment,
   type StorableIndex,
   type StoredSpans,
   segmentChain,
   segmentSpecifications,
+  segmentsBeyond,
 } from "../stored-segments.js";
 import { indexWork } from "../value-index.js";
 import { leafPostings, type Postings } from "./leaf-postings.js";
@@ -75,13 +75,8 @@ export class TextIndex implements StorableIndex {
     for (const { rowCount } of this.#segments) this.#known += rowCount;
   }
 
-  *newSegments(stored: StoredSpans): Generator<NewSegment> {
-    const specification = this.#specification;
-    for (const segment of this.#segments) {
-      const { firstRow, rowCount, byteLength } = segment;
-      if (hasSpan(stored(specification), segment)) continue;
-      yield { specification, firstRow, rowCount, byteLength, write: (writer) => segment.write(writer) };
-    }
+  newSegments(stored: StoredSpans): Generator<NewSegment> {
+    return segmentsBeyond(stored, this.#specification, this.#segments);
   }
 
   get byteLength(): number {

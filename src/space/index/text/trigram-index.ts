@@ -10,12 +10,12 @@ import type { Utf8Column } from "../../../pool/utf8-column.js";
 import { ByteWriter } from "../../../structures/byte-writer.js";
 import type { Lookup, PartLookup } from "../lookup.js";
 import {
-  hasSpan,
   type NewSegment,
   type StorableIndex,
   type StoredSpans,
   segmentChain,
   segmentSpecifications,
+  segmentsBeyond,
 } from "../stored-segments.js";
 import { indexWork, type ValueIndex } from "../value-index.js";
 import { mergeLast } from "./merge-segments.js";
@@ -46,13 +46,8 @@ export class TrigramIndex implements ValueIndex, StorableIndex {
     for (const { rowCount } of this.#segments) this.#known += rowCount;
   }
 
-  *newSegments(stored: StoredSpans): Generator<NewSegment> {
-    const specification = this.#specification;
-    for (const segment of this.#segments) {
-      const { firstRow, rowCount, byteLength } = segment;
-      if (hasSpan(stored(specification), segment)) continue;
-      yield { specification, firstRow, rowCount, byteLength, write: (writer) => segment.write(writer) };
-    }
+  newSegments(stored: StoredSpans): Generator<NewSegment> {
+    return segmentsBeyond(stored, this.#specification, this.#segments);
   }
 
   get byteLength(): number {
