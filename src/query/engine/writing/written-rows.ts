@@ -94,13 +94,15 @@ type Way = "columns" | "batch" | "rows";
 function waysOf(clauses: readonly BoundClause[], plans: MatchPlans): Way[] {
   const ways: Way[] = [];
   let readsByColumns = true;
+  let hasDeleted = false;
   while (ways.length < clauses.length) {
     const rest = clauses.slice(ways.length);
     const [clause] = rest;
     if (isWritten(clause)) {
-      ways.push(isBatched(clause) ? "batch" : "rows");
       // what is deleted may still be held by variables, and must not be read
-      readsByColumns &&= !mayDelete(clause);
+      ways.push(isBatched(clause) && !hasDeleted ? "batch" : "rows");
+      hasDeleted ||= mayDelete(clause);
+      readsByColumns &&= !hasDeleted;
       continue;
     }
     const count = readsByColumns ? clausesByColumns(rest, plans) : 0;
