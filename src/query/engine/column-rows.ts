@@ -313,8 +313,10 @@ function applied(
     case "match": {
       const { match, slots } = clause;
       if (!clause.optional) return matchedRows(source, match, wanted, context);
+      // variables of the rows themselves are taken from them again, not through the match
+      const made = slots.filter(({ index }) => wanted.has(index)).map(({ index }) => index);
       const inner: InnerRows = (given, numbers) =>
-        matchedRows(given, match, new Set([...wanted, numbers]), context);
+        matchedRows(given, match, new Set([...made, numbers]), context);
       return new OptionalRows(source, inner, slots, wanted, context);
     }
     case "project":

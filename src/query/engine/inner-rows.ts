@@ -2,7 +2,7 @@
 import type { Slot } from "../bind/bound.js";
 import { TYPE_BITS } from "../bind/static-type.js";
 import { BatchSource, type EngineContext, type Operator, type SettledRows } from "./operator.js";
-import { type Batch, EMPTY_BATCH, gatheredBatch, NONE, type Vector } from "./vector.js";
+import { type Batch, EMPTY_BATCH, gatheredBatch, NONE, type Vector, valueAt } from "./vector.js";
 
 /**
  * Makes the operators of a pattern over a source; `numbers` is a slot that each row that comes out has to keep, and
@@ -22,18 +22,21 @@ function numbersOf({ columns }: Batch, numbers: number): Uint32Array {
   return vector?.kind === "relationships" ? vector.ids : new Uint32Array(0);
 }
 
-/** Each row with what a pattern finds for it, or once with nulls. */
+/** Each row with what a pattern finds for it, or once with nulls, in the order of the rows. */
 export class OptionalRows implements Operator {
   readonly #source: Operator;
   readonly #slots: readonly Slot[];
+  /** The variables of the rows themselves that are read later. */
   readonly #wanted: ReadonlySet<number>;
   readonly #numbers: number;
+  readonly #context: EngineContext;
   readonly #given = new BatchSource();
   readonly #inner: Operator;
   #batch: Batch | undefined;
-  #isFound = new Uint8Array(0);
+  /** The first row of the batch for which nothing has been given yet. */
+  #next = 0;
 
-  /** `slots` are the variables of the pattern. */
+  /** `slots` are the variables of the pattern. `inner` gives what it finds in the order of the rows. */
   constructor(
     source: Operator,
     inner: InnerRows,
@@ -42,9 +45,11 @@ export class OptionalRows implements Operator {
     context: EngineContext,
   ) {
     this.#source = source;
-    this.#slots = slots;
-    this.#wanted = wanted;
+    this.#slots = slots.filter(({ index }) => wanted.has(index));
+    const made = new Set(slots.map(({ index }) => index));
+    this.#wanted = new Set([...wanted].filter((slot) => !made.has(slot)));
     this.#numbers = context.hiddenSlots.next();
+    this.#context = context;
     this.#inner = inner(this.#given, this.#numbers);
   }
 
@@ -53,29 +58,53 @@ export class OptionalRows implements Operator {
       const batch = this.#source.next();
       if (batch === undefined || batch.count === 0) return batch;
       this.#batch = batch;
-      this.#isFound = new Uint8Array(batch.count);
+      this.#next = 0;
       this.#given.put(numbered(batch, this.#numbers));
     }
-    const found = this.#inner.next();
-    if (found !== undefined) {
-      const numbers = numbersOf(found, this.#numbers);
-      for (let i = 0; i < found.count; i++) this.#isFound[numbers[i]] = 1;
-      return found;
-    }
     const batch = this.#batch;
+    const found = this.#inner.next();
+    if (found !== undefined) return found.count === 0 ? EMPTY_BATCH : this.#withUnmatched(batch, found);
     this.#batch = undefined;
-    return this.#unmatched(batch);
+    const rows = new Uint32Array(batch.count - this.#next);
+    for (let i = 0; i < rows.length; i++) rows[i] = this.#next + i;
+    return this.#joined(batch, rows, EMPTY_BATCH, new Uint32Array(rows.length).fill(NONE));
   }
 
-  #unmatched(batch: Batch): Batch {
-    const index = new Uint32Array(batch.count);
-    let count = 0;
-    for (let i = 0; i < batch.count; i++) if (this.#isFound[i] === 0) index[count++] = i;
-    if (count === 0) return EMPTY_BATCH;
-    const columns = gatheredBatch(batch, index, count, this.#wanted);
-    for (const { index: slot, type } of this.#slots)
-      if (this.#wanted.has(slot)) columns.set(slot, nulls(type.mask, count));
-    return { count, columns };
+  /** What is found, and before each row of it those for which nothing is. */
+  #withUnmatched(batch: Batch, found: Batch): Batch {
+    const numbers = numbersOf(found, this.#numbers).subarray(0, found.count);
+    let next = this.#next;
+    let unmatched = 0;
+    for (const number of numbers) {
+      if (number > next) unmatched += number - next;
+      next = number + 1;
+    }
+    if (unmatched > 0) {
+      const rows = new Uint32Array(found.count + unmatched);
+      const places = new Uint32Array(rows.length).fill(NONE);
+      let count = 0;
+      let row = this.#next;
+      for (let i = 0; i < found.count; i++) {
+        while (row < numbers[i]) rows[count++] = row++;
+        row = numbers[i] + 1;
+        rows[count] = numbers[i];
+        places[count++] = i;
+      }
+      this.#next = next;
+      return this.#joined(batch, rows, found, places);
+    }
+    this.#next = next;
+    return this.#joined(batch, numbers, found, undefined);
+  }
+
+  /** Rows of the batch, each with the row that was found for it; NONE stands for none. */
+  #joined(batch: Batch, rows: Uint32Array, found: Batch, places: Uint32Array | undefined): Batch {
+    const columns = gatheredBatch(batch, rows, rows.length, this.#wanted);
+    for (const { index, type } of this.#slots) {
+      const vector = found.columns.get(index) ?? nulls(type.mask, rows.length);
+      columns.set(index, places === undefined ? vector : gatheredOrNull(vector, places, this.#context));
+    }
+    return { count: rows.length, columns };
   }
 }
 
@@ -83,6 +112,19 @@ function nulls(mask: number, count: number): Vector {
   const isNode = mask === TYPE_BITS.NODE;
   if (!isNode && mask !== TYPE_BITS.RELATIONSHIP) return { kind: "constant", value: null };
   return { kind: isNode ? "nodes" : "relationships", ids: new Uint32Array(count).fill(NONE) };
+}
+
+/** The values of the rows that `index` names, and null where it is NONE. */
+function gatheredOrNull(vector: Vector, index: Uint32Array, { run }: EngineContext): Vector {
+  if (vector.kind === "nodes" || vector.kind === "relationships") {
+    const { kind, ids } = vector;
+    return { kind, ids: index.map((row) => (row === NONE ? NONE : ids[row])) };
+  }
+  if (vector.kind === "constant" && vector.value === null) return vector;
+  return {
+    kind: "values",
+    values: Array.from(index, (row) => (row === NONE ? null : valueAt(vector, row, run.graph))),
+  };
 }
 
 /**
