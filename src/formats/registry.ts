@@ -25,7 +25,7 @@ import { npmLockEntry, pnpmLockEntry, yarnLockEntry } from "./npm/format.js";
 import { cycloneDxEntry, spdxEntry } from "./sbom/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
-import { dotEntry, gmlEntry, nTriplesEntry } from "./text/format.js";
+import { dotEntry, gmlEntry, graphvizJsonEntry, nTriplesEntry } from "./text/format.js";
 import { gexfEntry, graphmlEntry } from "./xml/format.js";
 
 /** Every format, the likelier of those that share an extension first. */
@@ -55,6 +55,7 @@ export const registry: readonly FormatEntry[] = [
   arrowEntry,
   parquetEntry,
   dotEntry,
+  graphvizJsonEntry,
   gmlEntry,
   nTriplesEntry,
   cypherEntry,

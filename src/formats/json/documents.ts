@@ -7,7 +7,7 @@ import {
   type ExportedGraph,
   hasNonFinite,
 } from "../shared/exported-graph.js";
-import { Leaf, Members } from "./members.js";
+import { freeName, Leaf, Members } from "./members.js";
 import type { JsonRoles } from "./shape.js";
 
 /** Types that JSON's own values say. */
@@ -53,13 +53,6 @@ export interface DocumentOptions {
 
 /** The parts of a graph that a document needs. */
 export type DocumentMaker = (graph: ExportedGraph, options: DocumentOptions) => JsonDocument;
-
-/** A name that no attribute has. */
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let i = 2; taken.has(name); i++) name = `${wanted} ${i}`;
-  return name;
-}
 
 /** The properties that say what an element is, where attributes of the same name move them. */
 class Roles {

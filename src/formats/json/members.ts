@@ -55,6 +55,13 @@ function writerOf(type: ValueType): (value: unknown) => string {
   return writer;
 }
 
+/** A name that nothing else has: the one that is wanted, or it with a number. */
+export function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let i = 2; taken.has(name); i++) name = `${wanted} ${i}`;
+  return name;
+}
+
 /** A value as it is written in JSON. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);

@@ -87,7 +87,7 @@ class JsonRun {
       },
       item: (section, name, text) => {
         const value = this.#parsed(text, splitter);
-        if (value !== undefined) shape.item(section, name, value);
+        if (value !== undefined) shape.item(section, name, value, text);
       },
     });
     this.#splitter = splitter;

@@ -26,7 +26,8 @@ export interface JsonShape {
   /** Whether a phase goes through a section. */
   wants(section: string, phase: JsonPhase | "all"): boolean;
   member(section: string, name: string, value: unknown): void;
-  item(section: string, name: string | number, value: unknown): void;
+  /** Takes an item, with its text where it is one of a file. */
+  item(section: string, name: string | number, value: unknown, text?: string): void;
   /** All was read. */
   finish(): void;
 }

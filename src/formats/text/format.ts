@@ -1,5 +1,6 @@
-/** DOT and GML as formats. */
+/** DOT, Graphviz's JSON, GML and N-Triples as formats. */
 import { describe } from "../../errors.js";
+import { outlineOf } from "../json/outline.js";
 import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
 import { checkIs } from "../shared/options.js";
 
@@ -54,6 +55,35 @@ export const dotEntry: FormatEntry = {
   reader: async () => (await import("./read-dot.js")).readDot,
   writer: async () => (await import("./write-dot.js")).dotWriter,
   checkOptions: checkGraph,
+};
+
+/** Whether a document of JSON has numbers of nodes and ends as Graphviz alone gives them. */
+function sniffGraphvizJson({ text }: FileHead): number {
+  const members = /^\s*\{/.test(text) ? outlineOf(text)?.members : undefined;
+  if (members === undefined) return 0;
+  if (members.has("_subgraph_cnt")) return 3;
+  const [object, edge] = [members.get("objects")?.first, members.get("edges")?.first];
+  return object?.members.has("_gvid") === true ||
+    (edge?.members.has("tail") === true && members.has("objects"))
+    ? 3
+    : 0;
+}
+
+export const graphvizJsonEntry: FormatEntry = {
+  format: {
+    name: "graphviz-json",
+    title: "Graphviz's JSON",
+    extensions: [".json"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: HOLDS_ALL,
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: sniffGraphvizJson,
+  reader: async () => (await import("./read-graphviz-json.js")).readGraphvizJson,
+  writer: async () => (await import("./write-graphviz-json.js")).graphvizJsonWriter,
 };
 
 function sniffGml({ text }: FileHead): number {

@@ -7,7 +7,7 @@
 import { createColumn, formatType, inferType, parseType, type ValueType } from "../../view.js";
 import { typedBuilder, type ValueContext } from "../shared/column-builder.js";
 import { cellText, type ExportedAttribute, type ExportedGraph } from "../shared/exported-graph.js";
-import { classOfText, typeOfClasses } from "../shared/text-values.js";
+import { classOfText, floatText, typeOfClasses } from "../shared/text-values.js";
 
 /** The name under which the note stands. */
 export const OWN_NOTE = "groggy";
@@ -111,6 +111,13 @@ export function isToldByTexts(
   return false;
 }
 
+/** Writes values of a type as texts that say as much of it as texts can. */
+export function valueTextWriter(type: ValueType): (value: unknown) => string {
+  if (type === "utf8") return (value) => value as string;
+  if (type === "float64") return (value) => floatText(value as number);
+  return (value) => cellText(value, type);
+}
+
 /** The type of a value of the graph itself. */
 export function typeOfOwn(value: unknown): ValueType {
   return inferType(value) ?? "json";
@@ -122,6 +129,16 @@ export function ownText(name: string, value: unknown): { text: string; attribute
   const text = cellText(value, type);
   const isStated = typeOfOwn(ownValue(name, text, undefined)) !== type;
   return { text, attribute: { title: name, key: name, type, isStated } };
+}
+
+/** Labels as the note of a file has them, a list in JSON. */
+export function labelsOfNote(text: string): string[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : [];
+  } catch {
+    return [];
+  }
 }
 
 /** A value of the graph itself from its text: in the type that is stated, or that the text says. */

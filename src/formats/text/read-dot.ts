@@ -32,7 +32,7 @@ import {
   DOT_WRONG,
   DotScanner,
 } from "./dot-scanner.js";
-import { OWN_NOTE, type OwnSchema, ownValue, parseOwnSchema } from "./own-schema.js";
+import { labelsOfNote, OWN_NOTE, type OwnSchema, ownValue, parseOwnSchema } from "./own-schema.js";
 import { StrictEdges } from "./strict-edges.js";
 import { SUBGRAPH, SUBGRAPHS, Subgraph, SubgraphList } from "./subgraphs.js";
 
@@ -803,7 +803,7 @@ class DotReader {
     if (column === undefined) {
       const file = this.#nameTexts[name];
       if (file === this.#schema?.labels) {
-        this.#builder.nodes.labels(row, labelsIn(platform.decodeUtf8(bytes, start, stop)));
+        this.#builder.nodes.labels(row, labelsOfNote(platform.decodeUtf8(bytes, start, stop)));
         return;
       }
       const own = this.#schema?.nodes;
@@ -959,14 +959,4 @@ function halved(text: string): string {
   return text.includes("\\")
     ? text.replace(/(\\+)(?=["\r\n]|$)/g, (run) => run.slice(run.length >> 1))
     : text;
-}
-
-/** Labels as the note of a file has them, a list in JSON. */
-function labelsIn(text: string): string[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : [];
-  } catch {
-    return [];
-  }
 }

@@ -10,9 +10,15 @@ import {
   type ExportedBlock,
   type ExportedGraph,
 } from "../shared/exported-graph.js";
-import { floatText } from "../shared/text-values.js";
 import { hasEqualEdges } from "./equal-edges.js";
-import { isToldByTexts, OWN_NOTE, ownNote, ownText, type WrittenAttribute } from "./own-schema.js";
+import {
+  isToldByTexts,
+  OWN_NOTE,
+  ownNote,
+  ownText,
+  valueTextWriter,
+  type WrittenAttribute,
+} from "./own-schema.js";
 import { readSubgraphs, SUBGRAPH, SUBGRAPHS } from "./subgraphs.js";
 
 export const dotWriter: FormatWriter = {
@@ -185,7 +191,7 @@ class DotFile {
     attributes: readonly WrittenAttribute[],
   ): (block: ExportedBlock, i: number, without: number) => string {
     const names = attributes.map(({ key }) => `${this.#id(key)}=`);
-    const texts = attributes.map(({ type }) => textWriter(type));
+    const texts = attributes.map(({ type }) => valueTextWriter(type));
     const isHtmlName = attributes.map(({ key }) => HTML_NAMES.has(key));
     const isNumber = attributes.map(({ type }) => NUMBERS.has(type));
     const shape = kind === "node" ? attributes.findIndex(({ key }) => key === "shape") : -1;
@@ -244,12 +250,6 @@ function labelText(labels: readonly string[], kind: "node" | "edge"): string {
   return kind === "node" ? JSON.stringify(labels) : labels[0];
 }
 
-function textWriter(type: ValueType): (value: unknown) => string {
-  if (type === "utf8") return (value) => value as string;
-  if (type === "float64") return (value) => floatText(value as number);
-  return (value) => cellText(value, type);
-}
-
 function isRecord(shape: unknown): boolean {
   return shape === "record" || shape === "Mrecord";
 }
@@ -286,7 +286,7 @@ function hasParallelEdges(graph: ExportedGraph): boolean {
 function hasSameKeys(graph: ExportedGraph): boolean {
   const at = graph.edgeAttributes.findIndex(({ title }) => title === "key");
   if (at < 0) return false;
-  const write = textWriter(graph.edgeAttributes[at].type);
+  const write = valueTextWriter(graph.edgeAttributes[at].type);
   return hasEqualEdges(graph, ({ columns }, i) => {
     const value = columns[at][i];
     return value === undefined ? undefined : write(value);
