@@ -270,6 +270,50 @@ describe("a text index", () => {
       }
   });
 
+  test("the best are those of all that match, in every bit, whichever words are rare", () => {
+    const rowCount = 20_000;
+    const stored = new AttributeColumn("text", "utf8");
+    let state = 11;
+    const draw = (below: number): number => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 8) % below;
+    };
+    // the frequency of a word falls with its number, as words of a language do
+    const word = (): string => `w${Math.floor(2 ** ((draw(1 << 14) / (1 << 14)) * 10)) - 1}`;
+    const index = TextIndex.over(stored, { fold: true, positions: true }) as TextIndex;
+    for (let row = 0; row < rowCount; row++) {
+      stored.append(row, Array.from({ length: draw(900) === 0 ? 400 : 1 + draw(12) }, word).join(" "));
+      if (row === 12_000) index.extend();
+    }
+    index.extend();
+    const [all, holes] = [Bitmap.range(0, rowCount), Bitmap.range(0, rowCount)];
+    for (let row = 0; row < rowCount; row += 1 + draw(9)) holes.delete(row);
+    const fixed = [
+      "w0 w1 w2",
+      "w300 w0",
+      "w0 w900 w1",
+      "w500 w400 w0 w1 w2 w3",
+      "w700 w700 w0",
+      "w99* w0 w1",
+    ];
+    const queries = [...fixed, '"w0 w1" w600', "w2 w2 w2 w300", "w0", "w850", "nothing w3 w400"];
+    for (let i = 0; i < 15; i++) queries.push(Array.from({ length: 2 + draw(5) }, word).join(" "));
+    for (const mask of [all, holes])
+      for (const query of queries) {
+        const tree = treeOf(query, { operator: "or", prefix: false, fuzzy: false });
+        const fields = [{ parts: [{ index, stored, mask, language: undefined }], weight: 0.5 }];
+        const { ids, scores } = matchTexts(tree, fields);
+        for (const limit of [1, 10, 300, 5000]) {
+          const isWanted = (id: number): boolean => limit === 1 || id % 5 !== 2;
+          const best = new BestScores(limit);
+          rankTexts(tree, fields, best, isWanted);
+          const expected = new BestScores(limit);
+          for (let i = 0; i < ids.length; i++) if (isWanted(ids[i])) expected.add(ids[i], scores[i]);
+          expect(best.sorted(), `${query}, ${limit}`).toEqual(expected.sorted());
+        }
+      }
+  });
+
   test("a search within the search, as a stemmer may make one, does not disturb it", () => {
     const stored = new AttributeColumn("text", "utf8");
     for (let row = 0; row < 300; row++) stored.append(row, row % 3 === 0 ? "aa ab ba" : "ba bb");

@@ -1,4 +1,5 @@
 /** The rows of a segment in which a leaf of a query occurs, and how often. */
+import { gallop } from "../../../structures/sorted-arcs.js";
 import { editsOf, fuzzyWords } from "./fuzzy-words.js";
 import { ideographWords } from "./ideograph-words.js";
 import { isIdeograph } from "./pieces.js";
@@ -15,6 +16,26 @@ export interface Postings {
   readonly count: number;
 }
 
+/** Goes along rows in ascending order. */
+export interface RowCursor {
+  /** The row that it is at. */
+  readonly row: number;
+  readonly frequency: number;
+  /** Goes to the first row at or after `row`; false if there is none. */
+  advance(row: number): boolean;
+}
+
+/** The rows of a segment in which a leaf occurs, which are read when they are needed. */
+export interface LeafRows {
+  /** The number of those that count. */
+  readonly count: number;
+  /** About as many as are read by `read`. */
+  readonly size: number;
+  read(): Postings;
+  /** A cursor over the rows, and others that do not count. */
+  cursor(): RowCursor;
+}
+
 /** The rows that count, and the rules by which texts are read. */
 export interface PostingContext {
   /** The rows that count, all where there are none. */
@@ -27,6 +48,72 @@ export interface PostingContext {
 const NO_POSTINGS: Postings = { rows: new Uint32Array(0), frequencies: new Uint32Array(0), count: 0 };
 
 /** The rows that count in which a leaf occurs, from the segment's first one. */
+export function leafRows(
+  segment: TextSegment,
+  leaf: TextLeaf,
+  context: PostingContext,
+  scratch: PostingScratch,
+): LeafRows {
+  const isPhrase = leaf.kind === "phrase";
+  const ordinals = isPhrase ? [] : ordinalsOf(segment, leaf, context.language);
+  if (isPhrase || ordinals.length !== 1)
+    return new ReadRows(
+      isPhrase
+        ? leafPostings(segment, leaf, context, scratch)
+        : rowsOfWords(segment, ordinals, context, scratch),
+    );
+  const { lists } = segment;
+  const { bits } = context;
+  const [ordinal] = ordinals;
+  let postings: Postings | undefined;
+  const read = (): Postings => (postings ??= wordRows(segment, ordinal, bits, scratch));
+  let count = lists.countOf(ordinal, bits);
+  if (count === undefined) {
+    count = read().count;
+    lists.keepCount(ordinal, bits as Uint32Array, count);
+  }
+  return { count, size: lists.sizeBytes(ordinal), read, cursor: () => lists.cursor(ordinal) };
+}
+
+/** Rows that were read already. */
+class ReadRows implements LeafRows {
+  readonly #postings: Postings;
+
+  constructor(postings: Postings) {
+    this.#postings = postings;
+  }
+
+  get count(): number {
+    return this.#postings.count;
+  }
+
+  get size(): number {
+    return this.#postings.count;
+  }
+
+  read(): Postings {
+    return this.#postings;
+  }
+
+  cursor(): RowCursor {
+    const { rows, frequencies, count } = this.#postings;
+    let at = 0;
+    return {
+      get row() {
+        return rows[at];
+      },
+      get frequency() {
+        return frequencies[at];
+      },
+      advance(row) {
+        at = gallop(rows, at, count, row);
+        return at < count;
+      },
+    };
+  }
+}
+
+/** The rows that count in which a leaf occurs, all of them read. */
 export function leafPostings(
   segment: TextSegment,
   leaf: TextLeaf,
@@ -42,11 +129,20 @@ export function leafPostings(
       ? phraseRows(segment, leaf.words, context.bits, scratch)
       : phraseInTexts(segment, leaf.words, context, scratch);
   }
-  const ordinals = ordinalsOf(segment, leaf, context.language);
+  return rowsOfWords(segment, ordinalsOf(segment, leaf, context.language), context, scratch);
+}
+
+/** The rows that count in which any of some words occurs. */
+function rowsOfWords(
+  segment: TextSegment,
+  ordinals: readonly number[],
+  { bits }: PostingContext,
+  scratch: PostingScratch,
+): Postings {
   if (ordinals.length === 0) return NO_POSTINGS;
   return ordinals.length === 1
-    ? wordRows(segment, ordinals[0], context.bits, scratch)
-    : unitedRows(segment, ordinals, context.bits, scratch);
+    ? wordRows(segment, ordinals[0], bits, scratch)
+    : unitedRows(segment, ordinals, bits, scratch);
 }
 
 function ordinalsOf(

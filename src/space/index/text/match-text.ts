@@ -8,9 +8,11 @@
  */
 import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import type { Bitmap } from "../../../structures/bitmap.js";
+import { gallop } from "../../../structures/sorted-arcs.js";
 import { type PostingScratch, withScratch } from "./posting-scratch.js";
-import { addRows, Norms, type RowSink, type ScoredPostings, sumRows } from "./sum-scores.js";
-import type { SegmentPostings, TextIndex } from "./text-index.js";
+import { Norms, type RowSink, type ScoredRows } from "./score-rows.js";
+import { addRows, sumRows } from "./sum-scores.js";
+import type { SegmentRows, TextIndex } from "./text-index.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
 import type { QueryLeaf, QueryTree } from "./text-query.js";
 import { eachWord } from "./words.js";
@@ -172,7 +174,7 @@ class Matcher {
       else known.count++;
     }
     const all = [...times.values()].flatMap(({ leaf, count }) =>
-      this.#fields.flatMap((field) => field.postings(leaf, count, this.#scratch)),
+      this.#fields.flatMap((field) => field.rows(leaf, count, this.#scratch)),
     );
     sumRows(all, this.#scratch, sink);
   }
@@ -184,10 +186,10 @@ class Matcher {
       const stored = this.#stored;
       const each = this.#fields.map((field) => {
         const collected = new Collected();
-        for (const postings of field.postings(leaf, 1, this.#scratch)) {
+        for (const rows of field.rows(leaf, 1, this.#scratch)) {
           const from = collected.count;
-          addRows(postings, collected);
-          if (stored === undefined) collected.replaceKeys(from, postings.stored);
+          addRows(rows, collected);
+          if (stored === undefined) collected.replaceKeys(from, rows.stored);
         }
         return collected.matches();
       });
@@ -218,24 +220,24 @@ class ScoredField {
   }
 
   /** The rows of a leaf, with the weight that their frequencies have for one that a query has `times` times. */
-  postings(
+  rows(
     given: QueryLeaf,
     times: number,
     scratch: PostingScratch,
-  ): (ScoredPostings & { stored: AttributeColumn })[] {
-    const found: (SegmentPostings & { stored: AttributeColumn })[] = [];
+  ): (ScoredRows & { stored: AttributeColumn })[] {
+    const found: (SegmentRows & { stored: AttributeColumn })[] = [];
     let count = 0;
     for (const { index, stored, mask, language } of this.#field.parts) {
       const leaf = leafIn(given, index.rule.fold);
       if (leaf === undefined) continue;
-      for (const postings of index.match(leaf, mask, language, scratch)) {
-        count += postings.count;
-        found.push({ ...postings, stored });
+      for (const { segment, rows } of index.match(leaf, mask, language, scratch)) {
+        count += rows.count;
+        found.push({ segment, rows, stored });
       }
     }
     const rarity = Math.log(1 + (this.#rowCount - count + 0.5) / (count + 0.5));
     const weight = this.#field.weight * rarity * times;
-    return found.map((postings) => ({ ...postings, weight, norms: this.#norms }));
+    return found.map(({ segment, rows, stored }) => ({ segment, rows, stored, weight, norms: this.#norms }));
   }
 }
 
@@ -278,31 +280,12 @@ class Collected implements RowSink {
   }
 }
 
-/** The first place from `at` on whose key is not below `key`: by steps that double, then by halving. */
-function placeOf(keys: Uint32Array, key: number, at: number): number {
-  let step = 1;
-  let low = at;
-  let high = at;
-  while (high < keys.length && keys[high] < key) {
-    low = high + 1;
-    high += step;
-    step *= 2;
-  }
-  high = Math.min(high, keys.length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (keys[middle] < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The rows of both. */
 function bothOrdered(a: Matches, b: Matches): Matches {
   const collected = new Collected();
   const [few, many] = a.keys.length <= b.keys.length ? [a, b] : [b, a];
   for (let i = 0, j = 0; i < few.keys.length; i++) {
-    j = placeOf(many.keys, few.keys[i], j);
+    j = gallop(many.keys, j, many.keys.length, few.keys[i]);
     if (j === many.keys.length) break;
     if (many.keys[j] === few.keys[i]) collected.take(few.keys[i], few.scores[i] + many.scores[j]);
   }
@@ -313,7 +296,7 @@ function bothOrdered(a: Matches, b: Matches): Matches {
 function withoutOrdered(a: Matches, b: Matches): Matches {
   const collected = new Collected();
   for (let i = 0, j = 0; i < a.keys.length; i++) {
-    j = placeOf(b.keys, a.keys[i], j);
+    j = gallop(b.keys, j, b.keys.length, a.keys[i]);
     if (j === b.keys.length || b.keys[j] !== a.keys[i]) collected.take(a.keys[i], a.scores[i]);
   }
   return collected.matches();

@@ -16,6 +16,9 @@ const BLOCK_ROWS = 128;
 /** Numbers of a block in the table: its last row, and where the rows and the positions of the next one begin. */
 const BLOCK_FIELDS = 3;
 
+/** Terms of a mask whose counts are kept. */
+const COUNTS_KEPT = 4096;
+
 /** Rows in ascending order; the positions of a term in each are those from `starts[i]` up to `starts[i + 1]`. */
 export interface PlacedPostings {
   readonly rows: Uint32Array;
@@ -100,6 +103,7 @@ interface PostingParts {
 
 export class PostingLists {
   readonly #parts: PostingParts;
+  readonly #counts = new WeakMap<Uint32Array, Map<number, number>>();
 
   constructor(parts: PostingParts) {
     this.#parts = parts;
@@ -149,6 +153,34 @@ export class PostingLists {
   /** Whether positions were written. */
   get hasPositions(): boolean {
     return this.#parts.positionBytes.length > 0;
+  }
+
+  /** The number of a term's rows whose bit of `mask` is set, if it is known without reading them: all without a mask. */
+  countOf(term: number, mask: Uint32Array | undefined): number | undefined {
+    if (mask !== undefined) return this.#counts.get(mask)?.get(term);
+    const { rowBytes, rowStarts, longTerms, longStarts, blocks } = this.#parts;
+    const long = lowerBound(longTerms, term);
+    let from = rowStarts[term];
+    let count = 0;
+    if (longTerms[long] === term) {
+      const last = longStarts[long + 1] - 1;
+      count = (last + 1 - longStarts[long]) * BLOCK_ROWS;
+      from = blocks[last * BLOCK_FIELDS + 1];
+    }
+    const reader = new VarintReader(rowBytes, from);
+    for (; reader.at < rowStarts[term + 1]; count++) if ((reader.next() & 1) === 0) reader.next();
+    return count;
+  }
+
+  /** Keeps the number of a term's rows of a mask, for as long as the mask is. */
+  keepCount(term: number, mask: Uint32Array, count: number): void {
+    let known = this.#counts.get(mask);
+    if (known === undefined) {
+      known = new Map();
+      this.#counts.set(mask, known);
+    }
+    if (known.size >= COUNTS_KEPT) known.clear();
+    known.set(term, count);
   }
 
   /** Bytes of a term's rows: no fewer than it has rows. */

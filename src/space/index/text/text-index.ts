@@ -16,7 +16,7 @@ import {
   segmentsBeyond,
 } from "../stored-segments.js";
 import { indexWork } from "../value-index.js";
-import { leafPostings, type Postings } from "./leaf-postings.js";
+import { type LeafRows, leafRows } from "./leaf-postings.js";
 import { mergeLast } from "./merge-segments.js";
 import type { PostingScratch } from "./posting-scratch.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
@@ -25,9 +25,10 @@ import { type TextRule, TextSegment } from "./text-segment.js";
 /** Rows that are read into one segment at a time. */
 const BUILD_ROWS = BITMAP_CHUNK_BITS;
 
-/** Postings of a segment; rows count from its first one. */
-export interface SegmentPostings extends Postings {
+/** The rows of a segment in which a leaf occurs; they count from its first one. */
+export interface SegmentRows {
   readonly segment: TextSegment;
+  readonly rows: LeafRows;
 }
 
 /** The rows that count, and their words. */
@@ -121,22 +122,22 @@ export class TextIndex implements StorableIndex {
     return known;
   }
 
-  /** The rows of a mask in which a leaf occurs, segment by segment, in arrays of `scratch`. */
+  /** The rows of a mask in which a leaf occurs, segment by segment; they are read into arrays of `scratch`. */
   match(
     leaf: TextLeaf,
     mask: Bitmap,
     language: Language | undefined,
     scratch: PostingScratch,
-  ): SegmentPostings[] {
-    const found: SegmentPostings[] = [];
+  ): SegmentRows[] {
+    const found: SegmentRows[] = [];
     for (const segment of this.#segments) {
-      const postings = leafPostings(
+      const rows = leafRows(
         segment,
         leaf,
         { bits: this.#bitsOf(mask, segment), language, rule: this.rule, textOf: this.#textOf },
         scratch,
       );
-      if (postings.count > 0) found.push({ segment, ...postings });
+      if (rows.count > 0) found.push({ segment, rows });
     }
     return found;
   }
