@@ -1,7 +1,7 @@
 // Builds what is published, dist/: the kernels first, since the TypeScript embeds their bytes; then the
 // declarations, and the modules one by one in build/; then these joined, one file for each entry point and a few for
 // what they share; the program in dist/cli (build-cli.mjs); and llms.txt. Loading a file costs Node 20 half a
-// millisecond: from 90 files `import "groggy"` took 52 ms, from four it took 14 (npm run bench:startup).
+// millisecond and more: from 90 files `import "groggy"` took 52 ms, from four 14 (npm run bench:startup).
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -137,46 +137,38 @@ function depthOf(path) {
 }
 
 /**
- * What loads with the root is joined into a few files, each of which everything imports as a whole that needs a part of
- * it. Left to itself the bundler makes a file for each set of entry points that share something, 27 for the root.
- * Modules of one depth are joined: where there are no stubs, in browsers, a door loads at once, and finds below it all
- * that it builds on. What algorithms need is apart from the rest, which is the history; so is what lists and
- * declarations need that load without the root, those of `lightEntries`, and the list of formats, for all that formats
- * load late.
+ * What loads with the root is joined into three files, each of which everything imports as a whole that needs a part of
+ * it; left to itself the bundler makes a file for each set of entry points that share something, 27 for the root. Each
+ * file costs an import about as much as 40 KB of text. Modules that open doors are apart from those that open none:
+ * where there are no stubs, in browsers, a door loads at once, and finds all that opens none. What lists and
+ * declarations need that load without the root, those of `lightEntries`, is apart as well; and the list of formats, for
+ * all that formats load late.
  */
 const lightEntries = ["build/formats/index.js", "build/query/index.js"];
 const isEntry = (path) => entryPoints.includes(path);
 const rootModules = [...loadedWith("build/index.js")].filter((path) => !isEntry(path));
 const lightModules = new Set(lightEntries.flatMap((path) => [...loadedWith(path)]));
-const viewModules = loadedWith("build/algorithms/index.js");
-const groups = new Map([["light", rootModules.filter((path) => lightModules.has(path))]]);
-for (const path of rootModules.filter((each) => !lightModules.has(each))) {
-  const name = `${viewModules.has(path) ? "view" : "graph"}-${depthOf(path)}`;
-  groups.set(name, [...(groups.get(name) ?? []), path]);
-}
 const formatList = [...loadedWith("build/formats/index.js")];
-groups.set(
-  "formats",
-  formatList.filter((path) => !isEntry(path) && !rootModules.includes(path)),
-);
+const groups = new Map([
+  ["light", rootModules.filter((path) => lightModules.has(path))],
+  ["base", rootModules.filter((path) => !lightModules.has(path) && depthOf(path) === 0)],
+  ["opening", rootModules.filter((path) => !lightModules.has(path) && depthOf(path) > 0)],
+  ["formats", formatList.filter((path) => !isEntry(path) && !rootModules.includes(path))],
+]);
 for (const [name, paths] of groups) {
   writeFileSync(`${root}build/${name}.js`, paths.map((path) => `import "./${path.slice(6)}";\n`).join(""));
 }
 
-/** The groups that a module imports, by what loads with it: of the root's all up to the deepest. */
+/**
+ * The groups that a module imports, by what loads with it. The door of procedures opens doors of the root, which have
+ * to find the root loaded where there are no stubs.
+ */
 function groupsFor(path) {
-  if (path === "build/errors.js" || path.startsWith("build/platform/")) return [];
-  const loaded = loadedWith(path);
-  const names = [...groups.keys()].filter((name) => groups.get(name).some((each) => loaded.has(each)));
-  /** All of a kind up to the deepest that is needed. */
-  const upTo = (kind) => {
-    const deepest = names
-      .filter((name) => name.startsWith(kind))
-      .sort()
-      .at(-1);
-    return [...groups.keys()].filter((name) => name.startsWith(kind) && name <= (deepest ?? "")).sort();
-  };
-  return [...new Set(["light", ...upTo("view-"), ...upTo("graph-"), ...names])];
+  const loaded = loadedWith(path === "build/procedures/index.js" ? "build/index.js" : path);
+  const needs = (name) => groups.get(name).some((each) => loaded.has(each));
+  return [...groups.keys()].filter(
+    (name) => name === "light" || needs(name) || (name === "base" && needs("opening")),
+  );
 }
 
 /** Lets entry points, doors and what loads late import whole groups. */
