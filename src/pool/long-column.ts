@@ -101,6 +101,11 @@ export class LongColumn implements Column {
     return this.#halves[2 * row + 1] * 2 ** 32 + (this.#halves[2 * row] >>> 0);
   }
 
+  /** Whether a row holds the integer with these halves. */
+  isHalves(row: number, low: number, high: number): boolean {
+    return this.#halves[2 * row] === low && this.#halves[2 * row + 1] === high;
+  }
+
   same(rowA: number, rowB: number): boolean {
     return (
       this.#halves[2 * rowA] === this.#halves[2 * rowB] &&

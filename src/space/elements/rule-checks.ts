@@ -1,6 +1,7 @@
 /** Checks of writes against the rules of nodes, before anything is written. */
 import { describe, Given, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
+import type { ValueType } from "../../pool/value-type.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
 import { type Attribute, attributeWith, type ElementState } from "../states/element-state.js";
@@ -177,35 +178,94 @@ export function checkNodeColumns(
     const seen = new Set<unknown>();
     const find = rule.names.length === 1 ? rules.finderOf(nodes, rule) : undefined;
     const [first] = rule.names.map((name) => columns[at.get(name) ?? -1]);
-    const isText = find !== undefined && first?.columns === undefined && first?.stored?.type === "utf8";
+    const isOwn = find !== undefined && first?.columns === undefined && isOwnType(first?.stored?.type);
     const held = new Map<number, boolean>();
-    for (let i = 0; i < count; i++) {
-      if (rule.label !== undefined) {
-        const set = setOf(i);
-        let isHeld = held.get(set);
-        if (isHeld === undefined) {
-          isHeld = rules.ofSet(set).uniques.includes(rule);
-          held.set(set, isHeld);
-        }
-        if (!isHeld) continue;
+    const isHeldTo = (i: number): boolean => {
+      if (rule.label === undefined) return true;
+      const set = setOf(i);
+      let isHeld = held.get(set);
+      if (isHeld === undefined) {
+        isHeld = rules.ofSet(set).uniques.includes(rule);
+        held.set(set, isHeld);
       }
+      return isHeld;
+    };
+    if (isOwn) {
+      const isFree = (node: number | undefined): boolean => node === undefined || writing.has(node);
+      const isOneSet = rule.label === undefined || (isNew && typeof target.sets === "number");
+      if (!isOneSet || isHeldTo(0))
+        checkOwnValues(rule, columnOf(rule.names[0])!, count, isOneSet ? undefined : isHeldTo, find, isFree);
+      continue;
+    }
+    for (let i = 0; i < count; i++) {
+      if (!isHeldTo(i)) continue;
       const given = (name: string): unknown => {
         const column = columnOf(name);
         return column === undefined ? (isNew ? null : undefined) : (column[i] ?? null);
       };
-      const text = isText ? given(rule.names[0]) : undefined;
-      // texts stand for themselves
-      const isPlain = typeof text === "string";
-      const values = isPlain ? undefined : rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
-      if (!isPlain && values === undefined) continue;
-      const parts = values ?? [text];
-      if (!isPlain) requireKeys(rule, parts);
-      const same = isPlain ? text : identityOf(parts.map((value, k) => identities[k](value)));
+      const parts = rules.valuesOf(nodes, ids?.[i] ?? -1, rule.names, given);
+      if (parts === undefined) continue;
+      requireKeys(rule, parts);
+      const same = identityOf(parts.map((value, k) => identities[k](value)));
       if (seen.size === seen.add(same).size) throw duplicateKey(rule, parts, `position ${i} repeats`);
       const holder = find === undefined ? rules.find(nodes, rule, parts) : find(parts[0]);
       if (holder !== undefined && !writing.has(holder)) throw duplicateKey(rule, parts, `node ${holder} has`);
     }
   }
+}
+
+/** Whether values of a type are told apart as they are: texts, and numbers that are not rounded. */
+function isOwnType(type: ValueType | undefined): boolean {
+  return type === "utf8" || type === "int32" || type === "integer" || type === "float64";
+}
+
+/** Throws unless the values that nodes get are each its own. `isHeldTo` tells which nodes count; by default all. */
+function checkOwnValues(
+  rule: UniqueRule,
+  values: ArrayLike<unknown>,
+  count: number,
+  isHeldTo: ((i: number) => boolean) | undefined,
+  find: (value: unknown) => number | undefined,
+  isFree: (holder: number | undefined) => boolean,
+): void {
+  const [name] = rule.names;
+  const seen = new Set<unknown>();
+  /** The greatest number so far, as long as they ascend: then no set of them is needed. */
+  let last = Number.NEGATIVE_INFINITY;
+  let isAscending = true;
+  for (let i = 0; i < count; i++) {
+    if (isHeldTo?.(i) === false) continue;
+    const value = values[i];
+    if (value === null || value === undefined) continue;
+    requireKey(name, value);
+    if (isAscending && typeof value === "number" && value > last) last = value;
+    else {
+      if (isAscending) addKeys(seen, values, i, isHeldTo);
+      isAscending = false;
+      if (seen.size === seen.add(ownKey(value)).size)
+        throw duplicateKey(rule, [value], `position ${i} repeats`);
+    }
+    const holder = find(value);
+    if (!isFree(holder)) throw duplicateKey(rule, [value], `node ${holder} has`);
+  }
+}
+
+/** Adds the first values. */
+function addKeys(
+  seen: Set<unknown>,
+  values: ArrayLike<unknown>,
+  count: number,
+  isHeldTo: ((i: number) => boolean) | undefined,
+): void {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    if (value !== null && value !== undefined && isHeldTo?.(i) !== false) seen.add(ownKey(value));
+  }
+}
+
+/** What tells a value apart from others: integers that are exact as numbers are those. */
+function ownKey(value: unknown): unknown {
+  return typeof value === "bigint" ? keyIdentity("integer", value) : value;
 }
 
 function hasValue(nodes: ElementState, name: string, id: number): boolean {

@@ -13,6 +13,7 @@ import {
 import { assert, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ReadonlyElementPool } from "../../pool/pool.js";
+import type { ValueType } from "../../pool/value-type.js";
 import type { Bitmap } from "../../structures/bitmap.js";
 import type { Attribute } from "../states/element-state.js";
 import type { BitmapValueIndex } from "./bitmap-value-index.js";
@@ -308,8 +309,9 @@ export class IndexSet {
 
   /** A value as it is looked up in an attribute's index; undefined if no row can have it. */
   #keyIn({ name, stored }: Attribute, value: unknown): Key | undefined {
-    // strings are what keys mostly are, and look for themselves
+    // strings and numbers are what keys mostly are, and look for themselves
     if (stored.type === "utf8" && typeof value === "string" && value.isWellFormed()) return value;
+    if (typeof value === "number" && isOwnNumber(stored.type, value)) return value + 0;
     // keys are compared as they are stored, other than in filters
     const given = stored.type === "float32" && typeof value === "number" ? Math.fround(value) : value;
     const lookup = equalLookup(name, stored.column, given);
@@ -390,4 +392,11 @@ export class IndexSet {
     this.#lastBuilt = built;
     return built;
   }
+}
+
+/** Whether a number is a value of a type as it is. */
+function isOwnNumber(type: ValueType, value: number): boolean {
+  if (type === "int32") return (value | 0) === value;
+  if (type === "float64") return value === value;
+  return (type === "integer" || type === "int64") && Number.isSafeInteger(value);
 }

@@ -23,7 +23,7 @@ export interface ValueHash {
 /** The hash function for the values of a column; undefined for types that are not looked up by value. */
 export function valueHashOf(column: Column): ValueHash | undefined {
   if (column instanceof NumberColumn) return new NumberHash(column);
-  if (column instanceof LongColumn) return longHash(column);
+  if (column instanceof LongColumn) return new LongHash(column);
   if (column instanceof Utf8Column) return new TextHash(column);
   if (column instanceof BinaryColumn || column instanceof TemporalColumn) return bytesHash(column);
   if (column instanceof BoolColumn) return boolHash(column);
@@ -63,19 +63,38 @@ class NumberHash implements ValueHash {
   }
 }
 
-function longHash(column: LongColumn): ValueHash {
-  return {
-    hashRows(start, count, out) {
-      const { buffer, byteOffset } = column.values;
-      const words = new Uint32Array(buffer, byteOffset + start * 8, count * 2);
-      for (let i = 0; i < count; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
-    },
-    first(rows, key) {
-      const { values } = column;
+/** Hashes whole numbers by their halves: keys may be bigints, or numbers that are exact. */
+class LongHash implements ValueHash {
+  readonly #column: LongColumn;
+
+  constructor(column: LongColumn) {
+    this.#column = column;
+  }
+
+  hashRows(start: number, count: number, out: Float64Array): void {
+    const { buffer, byteOffset } = this.#column.values;
+    const words = new Uint32Array(buffer, byteOffset + start * 8, count * 2);
+    for (let i = 0; i < count; i++) out[i] = hashWords(words[2 * i], words[2 * i + 1]);
+  }
+
+  first(rows: HashIndex, key: Key): number {
+    let low: number;
+    let high: number;
+    if (typeof key === "number") {
+      low = key | 0;
+      high = Math.floor(key / 2 ** 32);
+    } else {
       long[0] = key as bigint;
-      return rows.first(hashWords(longWords[0], longWords[1]), (row) => values[row] === key);
-    },
-  };
+      low = longWords[0] | 0;
+      high = longWords[1] | 0;
+    }
+    const hash = hashWords(low, high);
+    for (let slot = rows.slotOf(hash); slot >= 0; slot = rows.slotOf(hash, slot)) {
+      const row = rows.rowIn(slot);
+      if (this.#column.isHalves(row, low, high)) return row;
+    }
+    return -1;
+  }
 }
 
 /** The UTF-8 of the string hashed last. */
