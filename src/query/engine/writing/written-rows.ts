@@ -142,12 +142,15 @@ function isBatched(clause: BoundClause): boolean {
 class WritingPart {
   readonly #clauses: readonly BoundClause[];
   readonly #wantedAfter: readonly ReadonlySet<number>[];
+  /** Whether rows come out that have values. */
+  readonly #isRead: boolean;
   readonly #run: RunContext;
   readonly #bulk: BulkWrites;
 
   constructor({ clauses, columns }: BodyPart, run: RunContext, bulk: BulkWrites) {
     this.#clauses = clauses;
     this.#wantedAfter = slotsBehind(clauses, columns);
+    this.#isRead = columns.length > 0;
     this.#run = run;
     this.#bulk = bulk;
   }
@@ -170,7 +173,8 @@ class WritingPart {
           : clausesAfter([this.#clauses[i]], this.#asRows(rows, i), run, false);
       i++;
     }
-    yield* this.#asRows(rows, ways.length);
+    if (this.#isRead || !isOperator(rows)) yield* this.#asRows(rows, ways.length);
+    else while (rows.next() !== undefined) run.limits.check();
   }
 
   /** By the number of a clause, the reads before it. */
