@@ -12,6 +12,8 @@ import type { TreeEdge, TreeNode } from "./count-tree.js";
 import { comparableValues } from "./joins/comparable-values.js";
 import { NotCountable } from "./joins/not-countable.js";
 import { LabelLookup } from "./label-lookup.js";
+import * as walkLoops from "./loops/walk-loops.js";
+import { PART } from "./loops/walk-loops.js";
 import type { EngineContext } from "./operator.js";
 import { filteredNodes, markedNodes, nodeFilter } from "./planning/node-filters.js";
 import type { TypedArcs } from "./typed-arcs.js";
@@ -85,16 +87,14 @@ export class WalkCounter {
     ids = this.#kept(ids, tree);
     const counts = this.#countsOf(ids, tree, messages);
     let kept = 0;
-    for (let i = 0; i < ids.length; i++) if (counts[i] !== 0) kept++;
+    for (let at = 0; at < ids.length; at += PART)
+      kept += walkLoops.countCounted(counts, at, Math.min(at + PART, ids.length));
     if (kept < ids.length) {
       // those without a walk are left out
       const some = new Uint32Array(kept);
       const ofSome = new Float64Array(kept);
-      for (let i = 0, n = 0; i < ids.length; i++) {
-        if (counts[i] === 0) continue;
-        some[n] = ids[i];
-        ofSome[n++] = counts[i];
-      }
+      for (let at = 0, n = 0; at < ids.length; at += PART)
+        n = walkLoops.keepCounted(ids, counts, some, ofSome, n, at, Math.min(at + PART, ids.length));
       return { ids: some, counts: ofSome, measures: this.#measures(some, ofSome, tree, messages) };
     }
     return { ids, counts, measures: this.#measures(ids, counts, tree, messages) };
@@ -150,10 +150,10 @@ export class WalkCounter {
     for (const test of [...ofFew, ...nodes.flatMap((node) => this.#tests[node]), ...together]) {
       if (ids.length === 0) return ids;
       const truths = truthsOf(test(this.#batch(nodes, ids)), ids.length);
-      const from = ids;
       const kept = new Uint32Array(ids.length);
       let count = 0;
-      for (let i = 0; i < from.length; i++) if (truths[i] === 1) kept[count++] = from[i];
+      for (let at = 0; at < ids.length; at += PART)
+        count = walkLoops.keepTrue(ids, truths, kept, count, at, Math.min(at + PART, ids.length));
       ids = kept.subarray(0, count);
     }
     return ids;
@@ -178,14 +178,19 @@ export class WalkCounter {
     };
   }
 
-  #countsOf(ids: Uint32Array, { loops }: TreeNode, messages: readonly Message[]): Float64Array {
-    const counts = new Float64Array(ids.length).fill(1);
-    for (const { counts: told } of messages) for (let i = 0; i < ids.length; i++) counts[i] *= told[ids[i]];
-    for (const types of loops) {
+  #countsOf(ids: Uint32Array, tree: TreeNode, messages: readonly Message[]): Float64Array {
+    const counts = new Float64Array(ids.length);
+    if (messages.length === 0) counts.fill(1);
+    messages.forEach(({ counts: told }, k) => {
+      const read = k === 0 ? walkLoops.readTold : walkLoops.multiplyTold;
+      for (let at = 0; at < ids.length; at += PART)
+        read(counts, ids, told, at, Math.min(at + PART, ids.length));
+    });
+    for (const types of tree.loops) {
       const arcs = this.#context.cache.arcs(types, false);
       for (let i = 0; i < ids.length; i++) counts[i] *= arcsBetween(arcs, ids[i], ids[i]);
     }
-    for (let i = 0; i < counts.length; i++) if (counts[i] > Number.MAX_SAFE_INTEGER) throw new NotCountable();
+    checkSafe(counts);
     return counts;
   }
 
@@ -206,14 +211,21 @@ export class WalkCounter {
       const told = from.measures.get(measure)!;
       const isExtreme = isExtremeOf(measure);
       const sums = { counts: new Float64Array(ids.length), sums: new Float64Array(ids.length) };
-      for (let i = 0; i < ids.length; i++) {
-        const id = ids[i];
-        // the walks of the other children go with each
-        const others = counts[i] / from.counts[id];
-        sums.counts[i] = told.counts[id] * others;
-        sums.sums[i] = isExtreme ? told.sums[id] : told.sums[id] * others;
-        if (Math.abs(sums.sums[i]) > Number.MAX_SAFE_INTEGER) throw new NotCountable();
-      }
+      // the walks of the other children go with each
+      for (let at = 0; at < ids.length; at += PART)
+        walkLoops.tellSums(
+          ids,
+          counts,
+          from.counts,
+          told.counts,
+          told.sums,
+          isExtreme,
+          sums.counts,
+          sums.sums,
+          at,
+          Math.min(at + PART, ids.length),
+        );
+      checkSafe(sums.sums);
       measures.set(measure, sums);
     }
     return measures;
@@ -303,9 +315,9 @@ export class WalkCounter {
       for (const each of labels) if (!cache.endsHave(types, up, each)) return undefined;
     }
     // arcs from the parent: it is entered by those that lead up
-    const { offsets } = cache.arcs(types, up);
+    const { incoming, outgoing } = cache.counts(types);
     const counts = new Float64Array(cache.nodeLimit);
-    for (let id = 0; id + 1 < offsets.length; id++) counts[id] = offsets[id + 1] - offsets[id];
+    counts.set(up ? incoming : outgoing);
     return { counts, touched: undefined, measures: new Map() };
   }
 
@@ -333,7 +345,7 @@ export class WalkCounter {
           count *= between;
         }
         if (count === 0) continue;
-        touched.add(end);
+        if (to[end] === 0) touched.list[touched.count++] = end;
         to[end] += count;
       }
     }
@@ -342,82 +354,65 @@ export class WalkCounter {
 
 /** Ids in the order in which they were first added. */
 class Touched {
-  readonly #seen: Uint8Array;
-  readonly #ids: Uint32Array;
-  #count = 0;
+  readonly list: Uint32Array;
+  count = 0;
 
   constructor(limit: number) {
-    this.#seen = new Uint8Array(limit);
-    this.#ids = new Uint32Array(limit);
-  }
-
-  add(id: number): void {
-    if (this.#seen[id] === 1) return;
-    this.#seen[id] = 1;
-    this.#ids[this.#count++] = id;
+    this.list = new Uint32Array(limit);
   }
 
   ids(): Uint32Array {
-    return this.#ids.subarray(0, this.#count);
+    return this.list.subarray(0, this.count);
   }
 }
+
+/** Nodes whose arcs one call follows. */
+const ARCS_PART = 256;
 
 type ArcsUp = { readonly arcs: TypedArcs; readonly skipsLoops: boolean };
 
 function pushCounts(
   { ids, counts: from }: WalkSums,
-  { arcs, skipsLoops }: ArcsUp,
+  { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
   to: Float64Array,
   touched: Touched,
 ): void {
-  const { offsets, ends } = arcs;
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i];
-    if (id + 1 >= offsets.length) continue;
-    const count = from[i];
-    for (let at = offsets[id], stop = offsets[id + 1]; at < stop; at++) {
-      const end = ends[at];
-      if (skipsLoops && end === id) continue;
-      // counts are positive, so that a sum is 0 but once
-      if (to[end] === 0) touched.add(end);
-      to[end] += count;
-    }
+  for (let at = 0; at < ids.length; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, ids.length);
+    const { list, count } = touched;
+    touched.count = walkLoops.pushCounts(ids, from, offsets, ends, skipsLoops, to, list, count, at, stop);
   }
 }
 
-function pushSums(ids: Uint32Array, from: MeasureSums, { arcs, skipsLoops }: ArcsUp, to: MeasureSums): void {
-  const { offsets, ends } = arcs;
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i];
-    if (id + 1 >= offsets.length || from.counts[i] === 0) continue;
-    for (let at = offsets[id]; at < offsets[id + 1]; at++) {
-      const end = ends[at];
-      if (skipsLoops && end === id) continue;
-      to.counts[end] += from.counts[i];
-      to.sums[end] += from.sums[i];
-    }
+function pushSums(
+  ids: Uint32Array,
+  { counts, sums }: MeasureSums,
+  { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
+  to: MeasureSums,
+): void {
+  for (let at = 0; at < ids.length; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, ids.length);
+    walkLoops.pushSums(ids, counts, sums, offsets, ends, skipsLoops, to.counts, to.sums, at, stop);
   }
 }
 
 function pushExtremes(
   ids: Uint32Array,
-  from: MeasureSums,
-  { arcs, skipsLoops }: ArcsUp,
+  { counts, sums }: MeasureSums,
+  { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
   to: MeasureSums,
   isMax: boolean,
 ): void {
-  const { offsets, ends } = arcs;
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i];
-    if (id + 1 >= offsets.length || from.counts[i] === 0) continue;
-    const value = from.sums[i];
-    for (let at = offsets[id]; at < offsets[id + 1]; at++) {
-      const end = ends[at];
-      if (skipsLoops && end === id) continue;
-      if (to.counts[end] === 0 || (isMax ? value > to.sums[end] : value < to.sums[end])) to.sums[end] = value;
-      to.counts[end] += from.counts[i];
-    }
+  for (let at = 0; at < ids.length; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, ids.length);
+    walkLoops.pushExtremes(ids, counts, sums, offsets, ends, skipsLoops, to.counts, to.sums, isMax, at, stop);
   }
+}
+
+/** Throws if one of them is past what doubles hold exactly. */
+export function checkSafe(values: Float64Array): void {
+  for (let at = 0; at < values.length; at += PART)
+    if (walkLoops.hasUnsafe(values, at, Math.min(at + PART, values.length))) throw new NotCountable();
 }
 
 function nameOf({ aggregate }: CountMeasure): string {
@@ -488,7 +483,7 @@ export function cheapestRoot({ nodes, edges, measures }: CountQuery, { cache }: 
           nodes[end].conditions.length === 0 &&
           measures.every(({ node }) => node !== end),
       );
-      if (!isCounted) read += cache.edges(types).edges.length;
+      if (!isCounted) read += cache.counts(types).count;
     }
     const count = cache.nodes(labels[0]).ids.length / (1 + conditions.length);
     if (read > least || (read === least && count <= most)) return;

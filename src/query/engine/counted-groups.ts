@@ -4,10 +4,19 @@ import { accumulatorOf } from "./accumulators.js";
 import { truthsOf } from "./compare-vectors.js";
 import type { CountMeasure, CountQuery } from "./count-query.js";
 import { patternTree, signedPatterns } from "./count-tree.js";
-import { cheapestRoot, isExtremeOf, type MeasureSums, WalkCounter, type WalkSums } from "./count-walks.js";
+import {
+  cheapestRoot,
+  checkSafe,
+  isExtremeOf,
+  type MeasureSums,
+  WalkCounter,
+  type WalkSums,
+} from "./count-walks.js";
 import { countedJoins } from "./joins/count-joins.js";
 import { NotCountable } from "./joins/not-countable.js";
 import { RowCoder } from "./key-coder.js";
+import * as walkLoops from "./loops/walk-loops.js";
+import { PART } from "./loops/walk-loops.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { withRowCounts } from "./output/row-counts.js";
 import { type Batch, EMPTY_BATCH, isNullAt, keepVectors, slicedBatch, type Vector } from "./vector.js";
@@ -85,7 +94,7 @@ function* trailSums(
   const { cache } = context;
   const patterns = signedPatterns(query, {
     overlap: (a, b) => cache.mayBeBoth(a, b),
-    loops: (types) => cache.edges(types).loopCount,
+    loops: (types) => cache.counts(types).loopCount,
   });
   if (patterns === undefined) throw new NotCountable();
   const counter = new WalkCounter(query, root, context);
@@ -196,6 +205,8 @@ function groupsOf(query: CountQuery, root: number, walks: WalkSums, context: Eng
   return { count: groupCount, columns };
 }
 
+const NO_NULLS = new Uint8Array(0);
+
 interface Grouped {
   readonly batch: Batch;
   readonly codes: Uint32Array;
@@ -235,14 +246,14 @@ function areDistinct(vector: Vector, count: number): boolean {
 /** Sums of whole numbers by group. */
 function wholeSums(values: Float64Array, { codes, groupCount }: Grouped): Vector {
   const sums = new Float64Array(groupCount);
-  for (let i = 0; i < codes.length; i++) sums[codes[i]] += values[i];
+  addByGroup(values, codes, sums);
   checkSafe(sums);
   return { kind: "integers", values: sums, nulls: undefined };
 }
 
-function checkSafe(sums: Float64Array): void {
-  for (let i = 0; i < sums.length; i++)
-    if (Math.abs(sums[i]) > Number.MAX_SAFE_INTEGER) throw new NotCountable();
+function addByGroup(values: Float64Array, codes: Uint32Array, sums: Float64Array): void {
+  for (let at = 0; at < codes.length; at += PART)
+    walkLoops.addByGroup(values, codes, sums, at, Math.min(at + PART, codes.length));
 }
 
 /** count, sum and avg of values at the root, each of which counts as often as there are walks. */
@@ -251,20 +262,18 @@ function weighted(measure: CountMeasure, vector: Vector, grouped: Grouped): Vect
   const { counts } = walks;
   const rows = new Float64Array(groupCount);
   if ((vector.kind === "integers" || vector.kind === "floats") && vector.nulls === undefined)
-    for (let i = 0; i < codes.length; i++) rows[codes[i]] += counts[i];
+    addByGroup(counts, codes, rows);
   else for (let i = 0; i < codes.length; i++) if (!isNullAt(vector, i)) rows[codes[i]] += counts[i];
   checkSafe(rows);
   const name = measure.aggregate.spec.name.toLowerCase();
   if (name === "count") return { kind: "integers", values: rows, nulls: undefined };
   const sums = new Float64Array(groupCount);
   if (vector.kind === "integers") {
-    const { values, nulls } = vector;
-    for (let i = 0; i < codes.length; i++) {
-      if (nulls !== undefined && nulls[i] === 1) continue;
-      const group = codes[i];
-      const sum = sums[group] + values[i] * counts[i];
-      sums[group] = sum;
-      if (sum > Number.MAX_SAFE_INTEGER || sum < -Number.MAX_SAFE_INTEGER) throw new NotCountable();
+    const { values, nulls = NO_NULLS } = vector;
+    for (let at = 0; at < codes.length; at += PART) {
+      const end = Math.min(at + PART, codes.length);
+      if (!walkLoops.addProductsByGroup(values, counts, nulls, codes, sums, at, end))
+        throw new NotCountable();
     }
     return name === "sum" ? { kind: "integers", values: sums, nulls: undefined } : means(sums, rows);
   }

@@ -7,7 +7,9 @@ import type { RowIndex } from "../../structures/row-index.js";
 import { patchedArcs } from "../../structures/sorted-arcs.js";
 import { fitsLabels } from "../plan/label-test.js";
 import type { LabelExpression } from "../text/tree.js";
+import { patchedCounts, type TypeCounts, typeCounts } from "./loops/type-counts.js";
 import {
+  cameOf,
   changedArcs,
   type EdgeChanges,
   edgeChanges,
@@ -16,6 +18,7 @@ import {
   type TypedArcs,
   type TypedEdges,
   typedArcs,
+  wentOf,
 } from "./typed-arcs.js";
 
 /** Nodes that have some labels: which, and for each id whether it is one of them. */
@@ -46,6 +49,7 @@ export class GraphCache {
   arcsLeft: number;
   readonly #lists = new Map<string, TypedEdges>();
   readonly #arcs = new Map<string, TypedArcs>();
+  readonly #counts = new Map<string, TypeCounts>();
   readonly #nodes = new Map<string, KeyedSet>();
   readonly #nodesOf = new WeakMap<LabelExpression, KeyedSet>();
   readonly #typesOf = new WeakMap<LabelExpression, TypeSets>();
@@ -61,7 +65,7 @@ export class GraphCache {
     this.#takeBacks = state.pool.edges.root.takeBacks;
     if (before === undefined) this.#before = undefined;
     else {
-      const known = before.#arcs.size + before.#lists.size > 0 ? before : before.#before;
+      const known = before.#arcs.size + before.#counts.size > 0 ? before : before.#before;
       const isOfSame = known !== undefined && known.state.pool === state.pool;
       this.#before = isOfSame && known.#takeBacks === this.#takeBacks ? known : undefined;
     }
@@ -80,10 +84,26 @@ export class GraphCache {
       list =
         known !== undefined && changes !== undefined
           ? patchedEdges(known, changes, { fits, ofNone })
-          : edgeList(edges, fits, ofNone, pool.edges.sources, pool.edges.targets);
+          : edgeList(edges, { fits, ofNone }, pool.edges.sources, pool.edges.targets);
       this.#lists.set(key, list);
     }
     return list;
+  }
+
+  /** The numbers of edges of some types, by node. */
+  counts(types: LabelExpression | undefined): TypeCounts {
+    const sets = this.#typeSets(types);
+    let counts = this.#counts.get(sets.key);
+    if (counts === undefined) {
+      const known = this.#before === undefined ? undefined : this.#before.#counts.get(sets.key);
+      const changes = known && this.#changesSince();
+      counts =
+        known !== undefined && changes !== undefined
+          ? patchedCounts(known, wentOf(changes, sets), cameOf(changes, sets), this.state)
+          : typeCounts(this.state, sets);
+      this.#counts.set(sets.key, counts);
+    }
+    return counts;
   }
 
   arcs(types: LabelExpression | undefined, incoming: boolean): TypedArcs {
@@ -121,8 +141,8 @@ export class GraphCache {
     const name = `${incoming} ${this.#typeSets(types).key} ${key}`;
     let haveThem = this.#endsHave.get(name);
     if (haveThem === undefined) {
-      const { sources, targets } = this.edges(types);
-      haveThem = (incoming ? sources : targets).every((id) => mask[id] === 1);
+      const counts = this.counts(types);
+      haveThem = areMarked(incoming ? counts.outgoing : counts.incoming, mask);
       this.#endsHave.set(name, haveThem);
     }
     return haveThem;
@@ -188,6 +208,12 @@ export class GraphCache {
     }
     return count === all.length ? { ids: all, mask: undefined } : { ids: all.slice(0, count), mask };
   }
+}
+
+/** Whether all nodes that have edges are marked. */
+function areMarked(degrees: Uint32Array, mask: Uint8Array): boolean {
+  for (let id = 0; id < degrees.length; id++) if (degrees[id] !== 0 && mask[id] !== 1) return false;
+  return true;
 }
 
 /** Up to so many edges are sorted whatever is asked of them. */

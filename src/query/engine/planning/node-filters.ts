@@ -11,6 +11,7 @@ import type { BoundExpression } from "../../bind/bound.js";
 import { slotsIn } from "../../plan/slots-in.js";
 import type { CypherValue } from "../../values/value.js";
 import type { NodeSet } from "../graph-cache.js";
+import { keepMarked, PART } from "../loops/walk-loops.js";
 import type { EngineContext } from "../operator.js";
 import { valueAt } from "../vector.js";
 import { type VectorContext, vectorExpression } from "../vector-expression.js";
@@ -190,6 +191,7 @@ export function filteredNodes(
 export function markedNodes(ids: Uint32Array, mask: Uint8Array): Uint32Array {
   const kept = new Uint32Array(ids.length);
   let count = 0;
-  for (let i = 0; i < ids.length; i++) if (mask[ids[i]] === 1) kept[count++] = ids[i];
+  for (let at = 0; at < ids.length; at += PART)
+    count = keepMarked(ids, mask, kept, count, at, Math.min(at + PART, ids.length));
   return kept.subarray(0, count);
 }
