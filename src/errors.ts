@@ -261,7 +261,10 @@ export function describe(value: unknown): string {
   // the name of a class comes from the caller, and so may be anything
   const given: unknown = value.constructor?.name;
   const name = typeof given === "string" && given !== "" ? given : "Object";
-  if (ArrayBuffer.isView(value))
-    return `a ${name} of ${"length" in value ? String(value.length) : value.byteLength}`;
+  if (ArrayBuffer.isView(value)) {
+    // a DataView whose memory was transferred has no length that could be asked for
+    const bytes = value.buffer.byteLength === 0 ? 0 : value.byteLength;
+    return `a ${name} of ${"length" in value ? String(value.length) : bytes}`;
+  }
   return name === "Object" ? "an object" : `a ${name}`;
 }

@@ -28,9 +28,17 @@ export function notAttributes(what: "values" | "columns", received: unknown): Ty
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return true;
+  if (isHollow(value)) return false;
   const { length } = value as { length?: unknown };
   if (typeof length !== "number" || !Number.isSafeInteger(length) || length < 0) return false;
   return length === 0 || length - 1 in value;
+}
+
+const TypedArray: unknown = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array);
+
+/** Whether a value has the methods of typed arrays and is none, as a proxy of one: each of them would throw. */
+function isHollow(value: object): boolean {
+  return value instanceof (TypedArray as typeof Uint8Array) && !ArrayBuffer.isView(value);
 }
 
 /** Names as they are given: of an array its items, each read once; anything else as it is, to be checked later. */
@@ -57,7 +65,9 @@ export function checkCallback(what: string, given: unknown): void {
  * that it can be iterated over and then give anything.
  */
 export function iterableOf<T>(given: unknown): Iterable<T> | undefined {
-  if (typeof given !== "object" || given === null) return undefined;
+  if (typeof given !== "object" || given === null || isHollow(given)) return undefined;
+  // without its memory, which was transferred, it has no items, and refuses to be iterated over
+  if (given instanceof (TypedArray as typeof Uint8Array) && given.byteLength === 0) return [];
   const iterate = (given as { [Symbol.iterator]?: unknown })[Symbol.iterator];
   if (typeof iterate !== "function") return undefined;
   const iterator = Reflect.apply(iterate, given, []) as Iterator<T> | null | undefined;

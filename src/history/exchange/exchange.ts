@@ -286,7 +286,9 @@ export function clone(core: HistoryCore, from: HistoryCore, options: CloneTask):
   core.record("clone", () => {
     fetch(core, bundle, options);
     takeIndices(core, bundle);
-    checkoutHead(core, bundle);
+    // on a branch without a commit, so is the clone, whatever other branches there are
+    if (from.node === undefined && from.branch !== null) core.head.renameBranch(from.branch);
+    else checkoutHead(core, bundle);
   });
   forgetOperations(core);
 }

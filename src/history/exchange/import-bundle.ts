@@ -41,7 +41,8 @@ export function importBundle(
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       running.checkout(nodes.at(0));
       applyBundleChange(core.space, change);
-      const parts = core.checkCommit(message, { author, time, meta });
+      // times are as they were made, also those that are refused today
+      const parts = { ...core.checkCommit(message, { author, time: 0, meta }), time };
       running.add(id, parts, nodes);
     }
     tell(options, unknown.length, unknown.length);

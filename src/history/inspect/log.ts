@@ -1,5 +1,6 @@
 /** The log: which commits led to one, those that fit what is asked for. */
 import { describe } from "../../errors.js";
+import { timeOf } from "../../pool/given-value.js";
 import type { OwnerKind } from "../../pool/pool.js";
 import { walk } from "../commits/ancestry.js";
 import type { Commit } from "../commits/commit.js";
@@ -122,7 +123,7 @@ class PassedStretches {
 
 /** A moment in ms since 1970, checked. */
 export function checkTime(what: string, time: unknown): number {
-  const ms = time instanceof Date ? time.getTime() : time;
+  const ms = typeof time === "object" && time !== null ? timeOf(time) : time;
   if (typeof ms === "number" && !Number.isNaN(ms)) return ms;
   throw new TypeError(`"${what}" expected a Date or milliseconds, got ${describe(time)}`);
 }

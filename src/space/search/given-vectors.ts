@@ -71,7 +71,7 @@ export interface GivenVector {
 
 /** A vector as numbers of float32, in which it is compared. */
 export function readVector(name: string, given: unknown): GivenVector {
-  if (!isArrayLike(given) && !ArrayBuffer.isView(given))
+  if (!isArrayLike(given))
     throw new TypeError(`"${name}" expected an array of numbers, got ${describe(given)}`);
   const items = (ArrayBuffer.isView(given) ? steadyArray(given) : given) as ArrayLike<unknown>;
   const { length } = items;
@@ -103,7 +103,7 @@ export function readVectors(given: unknown, state: ElementState): GivenVectors {
     checkOwner("vectors", given, state.pool);
     return { kind: "ids", ids: given.ids().slice() };
   }
-  if (ArrayBuffer.isView(given)) {
+  if (ArrayBuffer.isView(given) && isArrayLike(given)) {
     const items = steadyArray(given);
     return { kind: "numbers", numbers: readNumbers("vectors", items as ArrayLike<unknown>, items.length) };
   }
