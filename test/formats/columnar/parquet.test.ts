@@ -26,6 +26,14 @@ describe("files of pyarrow", () => {
     expect(roots[1]).toBe(roots[0]);
   });
 
+  test("differences of more bits than their numbers have, as DuckDB writes them", async () => {
+    const { graph } = await readGraph(columnFile("duckdb-wide.parquet"));
+    expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id, "n"))).toEqual(
+      [0, 1, 2, 3, 4, 5].map((i) => (i % 2 === 0 ? -2147483648 + i : 2147483647 - i)),
+    );
+    expect(graph.nodes.schema).toEqual({ id: "utf8", n: "int32" });
+  });
+
   test("decimals are refused where no type is asked for, by an error that names types", async () => {
     const options = { only: ["dec9"] };
     const error = await readGraph(columnFile("none.parquet"), options).catch((caught: unknown) => caught);

@@ -216,4 +216,7 @@ duckdb.sql("""COPY (SELECT i::VARCHAR AS id, i::HUGEINT AS h, i::UINTEGER AS u, 
   TIMESTAMP '2024-02-03 08:00:00' AS ts, TIME '08:00:00.000001' AS t, {'a': i, 'b': [i]} AS s, MAP {'k': i} AS m, i % 2 = 0 AS even,
   INTERVAL 1 MONTH AS iv FROM (SELECT unnest([0, 1, 2]) AS i, '00112233-4455-6677-8899-aabbccddeeff'::UUID AS uuid_value))
   TO 'duckdb.parquet' (FORMAT parquet)""")
+# differences of 33 bits between numbers of 32
+duckdb.sql("""COPY (SELECT i::VARCHAR AS id, (CASE i % 2 WHEN 0 THEN -2147483648 + i ELSE 2147483647 - i END)::INTEGER AS n
+  FROM range(6) t(i)) TO 'duckdb-wide.parquet' (FORMAT parquet, PARQUET_VERSION v2)""")
 json.dump(answers, open("answers.json", "w"), ensure_ascii=False)
