@@ -54,6 +54,36 @@ describe("CSV", () => {
     ["a byte order mark before a quote", '\ufeff"id","b"\n"G","K"\n', [{ id: "G", b: "K" }]],
     ["sep=; for Excel", "sep=;\r\nid;b\r\n1;2,5\r\n", [{ id: "1", b: "2,5" }]],
     ['"sep=|" in quotes', '"sep=|"\nid|b\n1|2\n', [{ id: "1", b: 2 }]],
+    [
+      "apostrophes for quotes, around texts with quotes",
+      "id,b\nx,'a \"q\", and\nmore'\ny,'it''s'\n",
+      [
+        { id: "x", b: 'a "q", and\nmore' },
+        { id: "y", b: "it's" },
+      ],
+    ],
+    [
+      "apostrophes and quotes that open no cell",
+      'id,b\nx,\'tis 5"\ny,"a, b"\n',
+      [
+        { id: "x", b: "'tis 5\"" },
+        { id: "y", b: "a, b" },
+      ],
+    ],
+    [
+      "empty cells in quotes among numbers, as Python's csv.QUOTE_NONNUMERIC has them",
+      '"id","n","s"\n"x",1.5,"p"\n"y","",""\n',
+      [
+        { id: "x", n: 1.5, s: "p" },
+        { id: "y", s: "" },
+      ],
+    ],
+    [
+      "empty cells where all are quoted",
+      '"id","n","ok"\n"x","1","true"\n"y","",""\n',
+      [{ id: "x", n: 1, ok: true }, { id: "y" }],
+    ],
+    ["nothing but empty cells in quotes", 'id,n\nx,\ny,""\n', [{ id: "x" }, { id: "y", n: "" }]],
     ["a name sep, which says nothing", "sep,id\nx,1\n", [{ sep: "x", id: "1" }]],
   ])("%s", async (_name, text, nodes) => {
     expect((await read(text, "csv")).nodes).toEqual(nodes);

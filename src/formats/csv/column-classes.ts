@@ -17,6 +17,8 @@ export class ColumnClasses {
   /** Classes of cells, with quoted cells as text, and with them as what is in them. */
   readonly strict: Uint8Array;
   readonly loose: Uint8Array;
+  /** 1 for columns with quoted cells that are empty, which say nothing of a type but of text where there is no other. */
+  readonly empties: Uint8Array;
   rows = 0;
   allQuoted = true;
   /** Whether the first column numbers the rows from 0. */
@@ -27,6 +29,7 @@ export class ColumnClasses {
   constructor(width: number) {
     this.strict = new Uint8Array(width);
     this.loose = new Uint8Array(width);
+    this.empties = new Uint8Array(width);
     this.#directions = new Uint8Array(width).fill(1);
   }
 
@@ -52,6 +55,11 @@ export class ColumnClasses {
         if (!isQuoted && start === end) continue;
         if (!isQuoted && nulls.size > 0 && nulls.has(platform.decodeUtf8(bytes, start, end))) continue;
         if (!isQuoted) this.allQuoted = false;
+        if (start === end) {
+          this.empties[i] = 1;
+          this.#directions[i] = 0;
+          continue;
+        }
         let own = bytes;
         if (decimalComma && end - start <= 64) {
           pointed(bytes, start, end, this.#scratch);

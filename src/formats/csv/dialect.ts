@@ -9,6 +9,8 @@ const PIPE = 124;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const BACKSLASH = 92;
+const LF = 10;
+const CR = 13;
 
 /** So many rows are looked at for each way in which a table may be written. */
 const ROWS = 500;
@@ -29,7 +31,7 @@ export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDi
   let most = -1;
   for (const quote of quotes) {
     // a quote that nowhere opens a field is no quote
-    if (quote === APOSTROPHE && given.quote === undefined && sample.indexOf(QUOTE) >= 0) continue;
+    if (quote === APOSTROPHE && given.quote === undefined && !opensField(sample, quote, delimiters)) continue;
     const escapes =
       given.escape !== undefined
         ? [given.escape]
@@ -48,6 +50,15 @@ export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDi
     }
   }
   return best as Dialect;
+}
+
+/** Whether a sign stands where a field may begin. */
+function opensField(sample: Uint8Array, quote: number, delimiters: readonly number[]): boolean {
+  for (let at = sample.indexOf(quote); at >= 0; at = sample.indexOf(quote, at + 1)) {
+    const before = at === 0 ? LF : sample[at - 1];
+    if (before === LF || before === CR || delimiters.includes(before)) return true;
+  }
+  return false;
 }
 
 /** How alike the rows are, first of all; then how many names of the header are known, and how many fields there are. */

@@ -350,9 +350,10 @@ class Table {
     this.#quotesMatter =
       !(isHeaderQuoted && classes.allQuoted) &&
       !(this.#options.decimalComma && this.#scanner.dialect.delimiter === COMMA);
-    this.#types = this.columns.map((_, i) =>
-      typeOfClasses(this.#quotesMatter ? classes.strict[i] : classes.loose[i]),
-    );
+    this.#types = this.columns.map((_, i) => {
+      const type = typeOfClasses(this.#quotesMatter ? classes.strict[i] : classes.loose[i]);
+      return type ?? (classes.empties[i] === 1 ? "utf8" : undefined);
+    });
     if (headerRows > 0) this.#sampledRows = Number.POSITIVE_INFINITY;
     this.#nameless(classes);
     this.#directions(classes);
@@ -552,6 +553,10 @@ class Table {
       const bytes = kind === 2 ? scanner.texts : scanner.buffer;
       const start = scanner.starts[at];
       const end = scanner.ends[at];
+      if (start === end && target.isInferred && !target.column.isParted) {
+        this.#emptyCell(target);
+        continue;
+      }
       if (target.column.isParted && target.column.role === "attribute") this.#parted(target, row);
       else if (decimalComma && target.type !== "utf8")
         this.#decimal(target, row, bytes, start, end, kind, isSampled);
@@ -559,6 +564,14 @@ class Table {
         target.builder.bytes(row, bytes, start, end);
       else this.#beyondSample(target);
     }
+  }
+
+  /** An empty cell in quotes among numbers, as Python's writers have it where there is no value. */
+  #emptyCell({ column: { name } }: Target): void {
+    this.#builder.warnings.add("emptyCell", "quoted cells that are empty, among values that are no texts", {
+      attribute: name,
+      place: this.#builder.place({ attribute: name }),
+    });
   }
 
   #fits(target: Target, bytes: Uint8Array, start: number, end: number, kind: number): boolean {
