@@ -21,8 +21,9 @@ const HOLDS = {
 
 const APOC_ROW = /"type"\s*:\s*"(?:node|relationship)"/;
 
-/** Whether the first line is an object. */
+/** Whether the first line is an object, or the file an array of them. */
 function sniffLines({ text }: FileHead): number {
+  if (/^\s*\[\s*\{\s*"/.test(text)) return 1;
   const [first, second = ""] = text.trimStart().split("\n", 2);
   if (!first.startsWith("{") || !/\}\s*$/.test(first)) return 0;
   try {

@@ -1,4 +1,4 @@
-/** Reads JSON Lines, one object a row, and APOC's JSON in its four shapes. */
+/** Reads JSON Lines, one object a row, also rows in one array, and APOC's JSON in its four shapes. */
 import { platform } from "#platform";
 import { isRecord } from "../../structures/arguments.js";
 import type { FormatReader, ReaderInput } from "../shared/contract.js";
@@ -7,6 +7,7 @@ import type { FormatPlace } from "../shared/format-error.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 import { WHOLE_UNITS_MAX } from "../shared/limits.js";
 import { joined } from "../shared/sources.js";
+import { ArrayRows } from "./array-rows.js";
 import { FastRows } from "./fast-rows.js";
 import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
 
@@ -18,41 +19,84 @@ export const readJsonLines: FormatReader = async (inputs, builder) => {
     inputs.filter(({ part }) => (part === "nodes") === isNodes),
   );
   if (inputs.every(({ part }) => part === "edges")) builder.endsMakeNodes();
-  for (const input of [...nodes, ...others]) await readLines(input, builder);
+  for (const given of [...nodes, ...others]) {
+    const { first, chunks } = await begun(given.input.chunks());
+    await (first === 0x5b ? readArray(given, chunks, builder) : readLines(given, chunks, builder));
+  }
 };
 
+/** The first byte of a file that is no white space, and all of its chunks. */
+async function begun(
+  chunks: AsyncGenerator<Uint8Array>,
+): Promise<{ first: number | undefined; chunks: AsyncGenerator<Uint8Array> }> {
+  const seen: Uint8Array[] = [];
+  let first: number | undefined;
+  while (first === undefined) {
+    const { done, value } = await chunks.next();
+    if (done === true) break;
+    // a source may fill its chunk anew
+    seen.push(value.slice());
+    first = value.find((byte) => byte > 0x20);
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* seen;
+    yield* chunks;
+  }
+  return { first, chunks: all() };
+}
+
+/** Puts rows by their bytes, at a place that the reader keeps. */
+class LinePutter {
+  readonly #builder: GraphBuilder;
+  readonly #rows: RowReader;
+  readonly #fast: FastRows;
+  readonly #isAllApoc: boolean;
+  #isFirst = true;
+  line = 1;
+  offset = 0;
+
+  constructor({ input, part, options }: ReaderInput, builder: GraphBuilder, isAllApoc: boolean) {
+    const names = namesIn(options);
+    this.#builder = builder;
+    this.#rows = new RowReader(builder, names, part, isAllApoc);
+    this.#fast = new FastRows(builder, names, part);
+    this.#isAllApoc = isAllApoc;
+    builder.where = () => ({ ...input.place, line: this.line, offset: this.offset });
+  }
+
+  /** Puts the row between two positions. The first one may be a header, which `RowReader` knows. */
+  put(bytes: Uint8Array, start: number, end: number): void {
+    const isBlank = start === end || (end - start === 1 && bytes[start] === 0x0d);
+    if (!isBlank && (this.#isFirst || this.#isAllApoc || !this.#fast.put(bytes, start, end))) {
+      const value = parseLine(platform.decodeUtf8(bytes, start, end), this.#builder);
+      if (value !== undefined) this.#rows.put(value);
+    }
+    this.#isFirst &&= isBlank;
+  }
+}
+
 async function readLines(
-  { input, part, options }: ReaderInput,
+  given: ReaderInput,
+  chunks: AsyncGenerator<Uint8Array>,
   builder: GraphBuilder,
   isAllApoc = false,
 ): Promise<void> {
-  const names = namesIn(options);
-  const rows = new RowReader(builder, names, part, isAllApoc);
-  const fast = new FastRows(builder, names, part);
-  let line = 1;
-  let offset = 0;
-  let isFirst = true;
-  builder.where = () => ({ ...input.place, line, offset });
-  /** Puts the line between two positions. The first one may be a header, which `RowReader` knows. */
+  const { input } = given;
+  const to = new LinePutter(given, builder, isAllApoc);
   const put = (bytes: Uint8Array, start: number, end: number): void => {
-    const isBlank = start === end || (end - start === 1 && bytes[start] === 0x0d);
-    if (!isBlank && (isFirst || isAllApoc || !fast.put(bytes, start, end))) {
-      const value = parseLine(platform.decodeUtf8(bytes, start, end), builder);
-      if (value !== undefined) rows.put(value);
-    }
-    isFirst &&= isBlank;
-    line++;
-    offset += end - start + 1;
+    to.put(bytes, start, end);
+    to.line++;
+    to.offset += end - start + 1;
   };
   let rest: Uint8Array[] = [];
   let restBytes = 0;
-  for await (const chunk of input.chunks()) {
+  for await (const chunk of chunks) {
     let from = 0;
     for (;;) {
       // a file may have any number of empty lines
       for (; restBytes === 0 && chunk[from] === 0x0a; from++) {
-        line++;
-        offset++;
+        to.line++;
+        to.offset++;
       }
       const end = chunk.indexOf(0x0a, from);
       if (end < 0) break;
@@ -69,13 +113,72 @@ async function readLines(
       // a source may fill its chunk anew
       rest.push(chunk.slice(from));
       restBytes += chunk.length - from;
-      if (restBytes > input.fieldBytesMax) input.checkField(restBytes, "a line", { line });
+      if (restBytes > input.fieldBytesMax) input.checkField(restBytes, "a line", { line: to.line });
     }
     await builder.pause();
   }
   if (builder.isDue) await builder.pause();
   const last = joined(rest);
   put(last, 0, last.length);
+}
+
+/** Reads an array of rows. Places are those where rows begin. */
+async function readArray(
+  given: ReaderInput,
+  chunks: AsyncGenerator<Uint8Array>,
+  builder: GraphBuilder,
+): Promise<void> {
+  const { input } = given;
+  const to = new LinePutter(given, builder, false);
+  const rows = new ArrayRows();
+  let rest: Uint8Array[] = [];
+  let restBytes = 0;
+  /** The position in the chunk of which `line` and `offset` tell, and that of the row, which `to` has. */
+  let told = 0;
+  let [line, offset] = [1, 0];
+  const moveTo = (chunk: Uint8Array, at: number): void => {
+    for (let i = told; i < at; i++) if (chunk[i] === 0x0a) line++;
+    offset += at - told;
+    told = at;
+  };
+  const begin = (chunk: Uint8Array, at: number): void => {
+    moveTo(chunk, at);
+    to.line = line;
+    to.offset = offset;
+  };
+  const expected = (got: string): never =>
+    builder.fail("FORMAT_SYNTAX", `${rows.expected} expected, got ${got}`);
+  for await (const chunk of chunks) {
+    told = 0;
+    let from = 0;
+    while (rows.next(chunk, from)) {
+      if (builder.isDue) await builder.pause();
+      if (restBytes > 0) {
+        const whole = joined([...rest, chunk.subarray(0, rows.end)]);
+        rest = [];
+        restBytes = 0;
+        to.put(whole, 0, whole.length);
+      } else {
+        begin(chunk, rows.start);
+        to.put(chunk, rows.start, rows.end);
+      }
+      from = rows.end;
+    }
+    if (rows.end < chunk.length) {
+      begin(chunk, rows.end);
+      expected(JSON.stringify(platform.decodeUtf8(chunk, rows.end, Math.min(rows.end + 12, chunk.length))));
+    }
+    if (rows.isInRow) {
+      if (restBytes === 0) begin(chunk, rows.start);
+      // a source may fill its chunk anew
+      rest.push(chunk.slice(rows.start));
+      restBytes += chunk.length - rows.start;
+      if (restBytes > input.fieldBytesMax) input.checkField(restBytes, "a row", { line: to.line });
+    }
+    moveTo(chunk, chunk.length);
+    await builder.pause();
+  }
+  if (!rows.isDone) expected("the end of the file");
 }
 
 /** A line as a value; undefined for an empty one, and for a faulty one that is left out. */
@@ -125,7 +228,7 @@ export const readApoc: FormatReader = async ([given], builder) => {
   const head = new TextDecoder().decode(await input.head()).trimStart();
   const isLines = head === "" || (head.startsWith("{") && !/^\{\s*"(?:nodes|rels)"\s*:/.test(head));
   if (isLines) {
-    await readLines(given, builder, true);
+    await readLines(given, input.chunks(), builder, true);
     return;
   }
   const rows = new RowReader(builder, namesIn(options), "graph", true);

@@ -408,7 +408,9 @@ export class GraphBuilder {
           });
           return;
         }
-        const wayOut = `"types" can give it another type: { ${/^\w+$/.test(attribute) ? attribute : JSON.stringify(attribute)}: "utf8" }`;
+        const own = /^\w+$/.test(attribute) ? attribute : JSON.stringify(attribute);
+        const other = expected.startsWith("list<") ? "json" : "utf8";
+        const wayOut = `"types" can give it another type: { ${own}: "${other}" }`;
         this.fail("FORMAT_VALUE", `"${attribute}" expected ${expected}, got ${received}; ${wayOut}`, place);
       },
       converted: (attribute, what) =>
