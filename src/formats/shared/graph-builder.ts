@@ -409,8 +409,7 @@ export class GraphBuilder {
           return;
         }
         const own = /^\w+$/.test(attribute) ? attribute : JSON.stringify(attribute);
-        const other = expected.startsWith("list<") ? "json" : "utf8";
-        const wayOut = `"types" can give it another type: { ${own}: "${other}" }`;
+        const wayOut = `"types" can give it another type: { ${own}: "${expected.startsWith("list<") ? "json" : "utf8"}" }`;
         this.fail("FORMAT_VALUE", `"${attribute}" expected ${expected}, got ${received}; ${wayOut}`, place);
       },
       converted: (attribute, what) =>
