@@ -2,7 +2,6 @@
 import { CypherError, describe, GroggyError, LimitError } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
 import { pastState } from "../../space/states/past-state.js";
-import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { checkOptions } from "../../structures/options.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { tuning } from "../../structures/tuning.js";
@@ -14,51 +13,29 @@ import { engineText, partEngine } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
 import { type ResultItem, type ResultItems, resultItems } from "../engine/output/result-items.js";
 import { isRepeatable, writingEngineText, writtenRows } from "../engine/writing/written-rows.js";
-import { MatchPlans } from "../plan/match-plan.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
 import type { PartRows } from "../run/execute.js";
 import { faultsOf } from "../run/faults-of.js";
-import { PAUSE, type Row, type RunLimits, type WriteCounts } from "../run/run-context.js";
+import { PAUSE, type RunLimits, type WriteCounts } from "../run/run-context.js";
 import { isImmediate, resultRows, statementRun } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
 import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
-import { type IntegersOut, toValue } from "../values/convert.js";
+import { toValue } from "../values/convert.js";
 import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
 import { keepCompiled, type QueriedGraph } from "./keep-compiled.js";
-import {
-  checkUserDefined,
-  definitionsWith,
-  keptProcedures,
-  type ProcedureList,
-  type UserDefined,
-} from "./kept-procedures.js";
-import { foundRow, isLookedUp, keyLookupRows } from "./key-lookup.js";
+import { definitionsWith, keptProcedures, type ProcedureList, type UserDefined } from "./kept-procedures.js";
+import { keyLookupRows } from "./key-lookup.js";
+import { hopBatch, hopsOf } from "./prepared/hop-lookup.js";
+import { QUERY_OPTIONS, type QueryOptions, readQueryOptions } from "./prepared/query-options.js";
+import { plansFor } from "./prepared/statement-plans.js";
 import { QueryResult, type QuerySummary } from "./query-result.js";
-import { ResultRows } from "./result-rows.js";
 import { type PastTarget, StatePort } from "./state-port.js";
 
-/** The limits of a query, and what it is given. */
-export interface QueryOptions {
-  /** Calls the query off: its reason is thrown. */
-  readonly signal?: AbortSignalLike;
-  /** In ms from the call on; past it a DOMException TimeoutError is thrown. Defaults to none. */
-  readonly timeout?: number;
-  /** Bytes that the rows held at one time may take, as estimated; past it a LimitError is thrown. Defaults to 2^30. */
-  readonly memory?: number;
-  /** How INTEGERs come out: "safe", the default, gives a number where it is exact, else a bigint; "bigint" bigints; "number" numbers, and a RangeError where one is not exact. */
-  readonly integers?: IntegersOut;
-  /**
-   * The procedures and functions that a query may name, beside the language's own and those that the graph keeps; made by
-   * `defineProcedure` and `defineFunction`. A text is read anew for each call that has any.
-   */
-  readonly procedures?: readonly UserDefined[];
-  /** The source of LOAD CSV: the text behind a URL, or chunks of it. */
-  readonly open?: (url: string) => string | Iterable<string>;
-}
+export type { QueryOptions } from "./prepared/query-options.js";
 
 /** As {@link QueryOptions}, and how far it has come. */
 export interface AsyncQueryOptions extends QueryOptions {
@@ -78,16 +55,12 @@ export interface QueryTarget extends PastTarget {
     | undefined;
 }
 
-const OPTIONS = ["signal", "timeout", "memory", "integers", "procedures", "open"] as const;
-const ASYNC_OPTIONS = [...OPTIONS, "onProgress"] as const;
-const INTEGERS: readonly unknown[] = ["safe", "bigint", "number"] satisfies IntegersOut[];
+const ASYNC_OPTIONS = [...QUERY_OPTIONS, "onProgress"] as const;
 const MEMORY_DEFAULT = 2 ** 30;
 const CACHE_SIZE_MAX = 256;
 const SLICE_MS = 8;
 /** Units of the longest string of JavaScript. */
 const QUERY_TEXT_MAX = 536_870_888;
-
-const plansOf = new WeakMap<BoundStatement, MatchPlans>();
 
 /** Runs a query. @internal */
 export function runQuery<R extends object>(
@@ -96,7 +69,7 @@ export function runQuery<R extends object>(
   parameters: Readonly<Record<string, unknown>> | undefined,
   options: QueryOptions = {},
 ): QueryResult<R> {
-  const result = new Query(target, query, parameters, options, OPTIONS).run<R>();
+  const result = new Query(target, query, parameters, options, QUERY_OPTIONS).run<R>();
   if (target.live !== undefined) keepCompiled(target.live.another);
   return result;
 }
@@ -116,55 +89,8 @@ export async function runQueryAsync<R extends object>(
   return running.runInSlices<R>(onProgress);
 }
 
-/** A query that is read once and called again and again. @internal */
-export function prepareQuery<P extends object, R extends object>(
-  targetOf: () => QueryTarget,
-  text: string,
-): (parameters?: P, options?: QueryOptions) => QueryResult<R> {
-  const { state } = targetOf();
-  let statement: BoundStatement | undefined;
-  try {
-    statement = boundOf(readText(text).text, targetOf().state.pool, undefined);
-  } catch (error) {
-    // procedures and functions may come with the call
-    const isOpen =
-      error instanceof CypherError &&
-      (error.detail === "ProcedureNotFound" || error.detail === "UnknownFunction");
-    if (!isOpen) throw error;
-  }
-  const general = (parameters?: P, options?: QueryOptions) =>
-    runQuery<R>(targetOf(), text, parameters as Record<string, unknown>, options);
-  if (statement === undefined || !isLookedUp(statement)) return general;
-  const columns = statement.body.columns.map(({ name }) => name);
-  return (parameters, options) => {
-    const isPlain = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
-    if (!isPlain || tuning.queryEngine === "rows") return general(parameters, options);
-    const read = options === undefined ? NO_OPTIONS : checkedOptions(options);
-    const integers = read.integers ?? "safe";
-    const found =
-      integers === "bigint" ? undefined : foundRow(statement, state, parameters as Record<string, unknown>);
-    if (found === undefined) return general(parameters, options);
-    const { row, numberKinds, maker } = found;
-    const out = { integers, source: undefined };
-    return new QueryResult<R>({
-      columns,
-      items: ResultRows.made(row === undefined ? [] : [row as unknown[]], numberKinds, out),
-      maker,
-      ...out,
-      summary: () => summaryOf(undefined, statement),
-      plan: () => general(parameters).plan,
-    });
-  };
-}
-
-const NO_OPTIONS: QueryOptions = {};
-
-function checkedOptions(options: QueryOptions): QueryOptions {
-  checkOptions<QueryOptions, typeof OPTIONS>(options, OPTIONS);
-  return readQueryOptions(options);
-}
-
-function readText(query: unknown): { text: string; parameters: Readonly<Record<string, unknown>> } {
+/** The text of a query, and the parameters that came with it. */
+export function readText(query: unknown): { text: string; parameters: Readonly<Record<string, unknown>> } {
   if (typeof query === "string") return { text: query, parameters: {} };
   if (query instanceof CypherText) return query;
   throw new TypeError(`"query" expected text, or one made by cypher\`…\`, got ${describe(query)}`);
@@ -285,8 +211,8 @@ class Query {
     const { mode, body } = this.#statement;
     if (mode === "explain") return this.#result<R>([][Symbol.iterator](), this.#pinned(), undefined);
     if (!body.writes) {
-      const found = this.#byKey();
-      if (found !== undefined) return this.#result<R>(found[Symbol.iterator](), undefined, undefined);
+      const found = this.#atOnce();
+      if (found !== undefined) return this.#result<R>(found.items[Symbol.iterator](), found.port, undefined);
       const port = this.#pinned();
       const { items, counts } = withPlace(this.#text, () => this.#start(port));
       const placed = this.#placed(items);
@@ -302,11 +228,16 @@ class Query {
     return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
   }
 
-  /** The rows of a statement that a key answers; nothing of them depends on what becomes of the graph. */
-  #byKey(): Row[] | undefined {
-    if (tuning.queryEngine === "rows") return undefined;
+  /** The rows of a statement that takes no longer than a few looks; nothing of them depends on what becomes of the graph. */
+  #atOnce(): { readonly items: readonly ResultItem[]; readonly port: StatePort | undefined } | undefined {
+    if (tuning.queryEngine === "rows" || this.#options.memory !== undefined) return undefined;
     const { state, view, indices, past } = this.#target;
-    return keyLookupRows(this.#statement, new StatePort(state, view, indices, past), this.#parameters);
+    const present = new StatePort(state, view, indices, past);
+    const rows = keyLookupRows(this.#statement, present, this.#parameters);
+    if (rows !== undefined) return { items: rows, port: undefined };
+    const parameter = (name: string) => this.#parameters.get(name);
+    const batch = hopBatch(this.#statement, present, () => this.#pinned(), parameter);
+    return batch && { items: batch.count === 0 ? [] : [batch], port: batch.graph as StatePort };
   }
 
   async runInSlices<R extends object>(
@@ -376,7 +307,7 @@ class Query {
     const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
     const statement = this.#statement;
     const profiles = statement.mode === "profile" ? this.#profiles : undefined;
-    const plans = this.#plansFor(port);
+    const plans = plansFor(this.#statement, port);
     const run = statementRun(statement, port, this.#parameters, functions, this.#limits(), profiles, plans);
     const byRows = tuning.queryEngine === "rows" || statement.body.writes;
     // what is kept of the state is taken now
@@ -390,19 +321,9 @@ class Query {
   #engine(port: StatePort): string {
     const { body } = this.#statement;
     if (tuning.queryEngine === "rows") return "rows";
-    const plans = this.#plansFor(port);
+    const plans = plansFor(this.#statement, port);
+    if (hopsOf(this.#statement, plans) !== undefined) return "lookup";
     return body.writes ? writingEngineText(body, plans) : engineText(body, plans);
-  }
-
-  /** The plans of the statement, made anew where the graph is another one than they were made for. */
-  #plansFor(port: StatePort): MatchPlans {
-    let plans = plansOf.get(this.#statement);
-    if (plans?.isGoodFor(port) === true) plans.use(port);
-    else {
-      plans = new MatchPlans(port);
-      plansOf.set(this.#statement, plans);
-    }
-    return plans;
   }
 
   #limits(): RunLimits {
@@ -444,13 +365,14 @@ class Query {
       plan: () => {
         const seen = port ?? this.#pinned();
         const profiles = mode === "profile" ? this.#profiles : undefined;
-        return planText(this.#statement, this.#engine(seen), seen, this.#plansFor(seen), profiles);
+        return planText(this.#statement, this.#engine(seen), seen, plansFor(this.#statement, seen), profiles);
       },
     });
   }
 }
 
-function summaryOf(counts: WriteCounts | undefined, { notes }: BoundStatement): QuerySummary {
+/** The changes that a statement has made, if it writes. */
+export function summaryOf(counts: WriteCounts | undefined, { notes }: BoundStatement): QuerySummary {
   return {
     nodesCreated: counts?.nodesCreated ?? 0,
     nodesDeleted: counts?.nodesDeleted ?? 0,
@@ -465,25 +387,6 @@ function summaryOf(counts: WriteCounts | undefined, { notes }: BoundStatement): 
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function readQueryOptions(options: QueryOptions): QueryOptions {
-  const read = { ...options };
-  const { timeout, memory, integers, procedures, open } = read;
-  checkPositive("timeout", timeout);
-  checkPositive("memory", memory);
-  if (integers !== undefined && !INTEGERS.includes(integers))
-    throw new TypeError(`"integers" expected "safe", "bigint" or "number", got ${describe(integers)}`);
-  if (open !== undefined && typeof open !== "function")
-    throw new TypeError(`"open" expected a function, got ${describe(open)}`);
-  if (procedures !== undefined) checkUserDefined("procedures", procedures);
-  throwIfAborted(read.signal);
-  return read;
-}
-
-function checkPositive(name: string, value: unknown): void {
-  if (value !== undefined && !(typeof value === "number" && value > 0))
-    throw new RangeError(`"${name}" expected a number above 0, got ${describe(value)}`);
 }
 
 function readParameters(
