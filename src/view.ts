@@ -3,7 +3,7 @@
  * 500 lines, since each question has its documentation here.
  */
 
-import { buildCsr } from "#lazy/csr";
+import { keptCsr } from "#lazy/csr";
 import { prepareQuery, proceduresOf, runQuery, runQueryAsync } from "#lazy/query";
 import { countDegrees, rowsOfValues } from "#lazy/reads";
 import { describe, GroggyError } from "./errors.js";
@@ -20,7 +20,7 @@ import type { QueryResult } from "./query/result/query-result.js";
 import type { AsyncQueryOptions, QueryOptions, QueryTarget } from "./query/result/run-query.js";
 import type { PastOfQuery } from "./query/result/state-port.js";
 import { builtState, type PlainEdges, type PlainGraph, stateOverNodes } from "./space/built-state.js";
-import type { Csr } from "./space/csr.js";
+import type { Csr, KeptCsr } from "./space/csr.js";
 import { ElementsView } from "./space/elements/elements-view.js";
 import { readIds } from "./space/elements/given-ids.js";
 import { checkKeyTypes, readKey, requireRule } from "./space/elements/given-key.js";
@@ -107,7 +107,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
   readonly #state: GraphState;
   /** The graph that it was taken of, and when; undefined for the graph itself, and what is made of nothing. */
   #past: PastOfQuery | undefined;
-  #frozen: { readonly version: number; readonly csr: Csr } | undefined;
+  #frozen: { readonly version: number; readonly kept: KeptCsr } | undefined;
   #local: { readonly version: number; readonly budget: ArcBudget } | undefined;
 
   /** Views come from a graph: `at` and `subgraph`. @hidden */
@@ -395,13 +395,14 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /**
    * The graph frozen for algorithms: dense indices and packed arcs. Built when first used and cached until a node or
-   * an edge is added or removed. Its arrays must not be written to.
+   * an edge is added or removed; after few changes it is made of the one before by copying what has not changed. Its arrays
+   * must not be written to.
    */
   csr(): Csr {
     const version = this.#state.structureVersion;
     if (this.#frozen?.version !== version)
-      this.#frozen = { version, csr: buildCsr(this.#state, this.#tables) };
-    return this.#frozen.csr;
+      this.#frozen = { version, kept: keptCsr(this.#state, this.#tables, this.#frozen?.kept) };
+    return this.#frozen.kept.csr;
   }
 
   /** How results read rows of what they are about. */
@@ -415,7 +416,7 @@ export class GraphView<T extends GraphTypes = AnyGraphTypes> {
 
   /** The frozen graph if it is built for the present state. */
   get #frozenNow(): Csr | undefined {
-    return this.#frozen?.version === this.#state.structureVersion ? this.#frozen.csr : undefined;
+    return this.#frozen?.version === this.#state.structureVersion ? this.#frozen.kept.csr : undefined;
   }
 
   /**

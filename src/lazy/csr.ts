@@ -1,2 +1,2 @@
 /** Door to what freezes a graph, opened by the first `csr()` or algorithm. */
-export { buildCsr } from "../space/csr.js";
+export { keptCsr } from "../space/csr.js";

@@ -11,6 +11,7 @@ import { tuning } from "../../structures/tuning.js";
 import { type Arena, createArena } from "./arena.js";
 import * as loops from "./csr-loops.js";
 import type { Kernels } from "./module.js";
+import { type AddedArcs, patchHalf, type Renumbering } from "./patch-half.js";
 import { instantiate, PAGE_COUNT_LIMIT, PAGE_SIZE_BYTES } from "./wasm.js";
 
 /** Edges given by the dense indices, below `nodeCount`, of their ends. */
@@ -68,13 +69,20 @@ export class FrozenCsr {
   #in: CsrHalf | undefined;
   #ends: EdgeEnds | undefined;
 
-  constructor(nodeCount: number, edgeCount: number, directed: boolean, out: CsrHalf, ends?: EdgeEnds) {
+  constructor(
+    nodeCount: number,
+    edgeCount: number,
+    directed: boolean,
+    out: CsrHalf,
+    ends?: EdgeEnds,
+    entering?: CsrHalf,
+  ) {
     this.nodeCount = nodeCount;
     this.edgeCount = edgeCount;
     this.arcCount = out.ends.length;
     this.directed = directed;
     this.out = out;
-    this.#in = directed ? undefined : out;
+    this.#in = directed ? entering : out;
     this.#ends = directed ? ends : undefined;
   }
 
@@ -114,6 +122,72 @@ export function freezeCsr(input: CsrInput): FrozenCsr {
     out,
     input.keepEnds ? { sources, targets } : undefined,
   );
+}
+
+/** Nodes and edges that came and went since a graph was frozen. */
+export interface CsrChanges {
+  readonly nodes: Renumbering;
+  readonly edges: Renumbering;
+  /** The ends of the edges that went, in the numbers of nodes before. */
+  readonly removed: EdgeEnds;
+  /** The ends of the edges that came, in the numbers of nodes after. */
+  readonly added: EdgeEnds;
+}
+
+/**
+ * The graph as freezing it anew would give it, by copying what has not changed. The half of the entering arcs is there if
+ * it was before. Takes the time of a copy.
+ *
+ * @param ends of all edges, if they may be kept as those of `CsrInput`.
+ * @throws LimitError if a direction does not fit into 4 GiB.
+ */
+export function patchCsr(base: FrozenCsr, changes: CsrChanges, ends: EdgeEnds | undefined): FrozenCsr {
+  const { nodes, edges } = changes;
+  const nodeCount = base.nodeCount - nodes.removed.length + nodes.added.length;
+  const edgeCount = base.edgeCount - edges.removed.length + edges.added.length;
+  const { directed } = base;
+  const withKernels = edgeCount >= tuning.kernelEdgeCountMin;
+  const patched = (half: CsrHalf, incoming: boolean, arena: Arena | undefined): CsrHalf => {
+    const arcCount = directed ? edgeCount : edgeCount * 2;
+    const site = withKernels ? findSite(nodeCount, arcCount, !directed, arena) : undefined;
+    const out = site?.half ?? plainHalf(nodeCount, arcCount);
+    site?.release();
+    const [near, far] = incoming ? (["targets", "sources"] as const) : (["sources", "targets"] as const);
+    const { removed, added } = changes;
+    const changed = directed ? removed[near] : joined(removed.sources, removed.targets);
+    const arcs = addedArcs(added[near], added[far], edges.added, !directed);
+    patchHalf(half, out, nodes, edges, changed, arcs);
+    return { ...out, offsets: out.offsets.subarray(0, nodeCount + 1) };
+  };
+  const out = patched(base.out, false, undefined);
+  const entering = directed ? base.inIfBuilt && patched(base.inIfBuilt, true, out.place?.arena) : undefined;
+  return new FrozenCsr(
+    nodeCount,
+    edgeCount,
+    directed,
+    out,
+    entering === undefined ? ends : undefined,
+    entering,
+  );
+}
+
+function joined(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const all = new Uint32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** Arcs of edges that come, an edge's either way with `both`: by key, and of a key by edge. */
+function addedArcs(near: Uint32Array, far: Uint32Array, edges: Uint32Array, both: boolean): AddedArcs {
+  const [keys, ends] = both ? [joined(near, far), joined(far, near)] : [near, far];
+  const ofArc = both ? joined(edges, edges) : edges;
+  const order = Uint32Array.from(keys, (_, i) => i).sort((i, j) => keys[i] - keys[j] || ofArc[i] - ofArc[j]);
+  return {
+    keys: order.map((i) => keys[i]),
+    ends: order.map((i) => ends[i]),
+    edges: order.map((i) => ofArc[i]),
+  };
 }
 
 /** One arc an edge, from key to value, or with `both` one either way; in `arena` if there is one with free memory. */

@@ -43,7 +43,10 @@ export function hopBatch(
   pinned: () => StatePort,
   parameter: HopBinding["parameter"],
 ): ResultBatch | undefined {
-  const query = hopsOf(statement, plansFor(statement, present));
+  const known = kept.get(statement);
+  // plans that are as good need not be told of each call
+  const isGood = known?.plans.isGoodFor(present) === true;
+  const query = isGood ? known.query : hopsOf(statement, plansFor(statement, present));
   if (query === undefined) return undefined;
   const graph = query.givesElements ? pinned() : present;
   const found = query.columns({ state: present.state, parameter }, present.access, graph);

@@ -19,6 +19,12 @@ type PreparedQuery<P extends object, R extends object> = (
 
 const NO_OPTIONS: QueryOptions = {};
 
+/**
+ * Results of up to so many rows are kept until the next call: once a collection of garbage leaves none, V8 throws away the
+ * code that was compiled for their classes.
+ */
+const KEPT_ROWS_MAX = 64;
+
 /** A query that is read once. @internal */
 export function prepareQuery<P extends object, R extends object>(
   targetOf: () => QueryTarget,
@@ -50,6 +56,7 @@ function preparedLookup<P extends object, R extends object>(
 ): PreparedQuery<P, R> {
   const { state } = targetOf();
   const columns = statement.body.columns.map(({ name }) => name);
+  const last: QueryResult<R>[] = [];
   return (parameters, options) => {
     const isPlain = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
     if (!isPlain || tuning.queryEngine === "rows") return general(parameters, options);
@@ -60,7 +67,7 @@ function preparedLookup<P extends object, R extends object>(
     if (found === undefined) return general(parameters, options);
     const { row, numberKinds, maker } = found;
     const out = { integers, source: undefined };
-    return new QueryResult<R>({
+    last[0] = new QueryResult<R>({
       columns,
       items: ResultRows.made(row === undefined ? [] : [row as unknown[]], numberKinds, out),
       maker,
@@ -68,6 +75,7 @@ function preparedLookup<P extends object, R extends object>(
       summary: () => summaryOf(undefined, statement),
       plan: () => general(parameters).plan,
     });
+    return last[0];
   };
 }
 
@@ -79,6 +87,7 @@ function preparedHops<P extends object, R extends object>(
 ): PreparedQuery<P, R> {
   const columns = statement.body.columns.map(({ name }) => name);
   const maker = new RowMaker(columns);
+  const last: QueryResult<R>[] = [];
   return (parameters, options) => {
     const isObject = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
     if (!(parameters === undefined || isObject) || tuning.queryEngine === "rows")
@@ -95,7 +104,7 @@ function preparedHops<P extends object, R extends object>(
     if (batch === undefined) return general(parameters, options);
     const out = { integers: read.integers ?? "safe", source: batch.graph };
     const items = batch.count === 0 ? [] : [batch];
-    return new QueryResult<R>({
+    const result = new QueryResult<R>({
       columns,
       items: new ResultRows(items[Symbol.iterator](), columns.length, out),
       maker,
@@ -103,5 +112,7 @@ function preparedHops<P extends object, R extends object>(
       summary: () => summaryOf(undefined, statement),
       plan: () => general(parameters).plan,
     });
+    if (batch.graph === present && batch.count <= KEPT_ROWS_MAX) last[0] = result;
+    return result;
   };
 }
