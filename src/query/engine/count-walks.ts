@@ -79,6 +79,12 @@ export class WalkCounter {
         this.#values.set(measure, compiled(measure.aggregate.items[0]));
   }
 
+  /** The nodes that a node of the pattern may be, for itself alone. */
+  nodesOf(node: number): Uint32Array {
+    const tree: TreeNode = { nodes: [node], loops: [], conditions: [], children: [] };
+    return this.#kept(this.#candidates(tree, []), tree);
+  }
+
   /** The walks of a tree to each node at its root. */
   walks(tree: TreeNode): WalkSums {
     this.#context.run.limits.check();

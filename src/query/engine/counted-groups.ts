@@ -12,6 +12,7 @@ import {
   WalkCounter,
   type WalkSums,
 } from "./count-walks.js";
+import { scannedGroups } from "./grouping/scanned-groups.js";
 import { countedJoins } from "./joins/count-joins.js";
 import { NotCountable } from "./joins/not-countable.js";
 import { RowCoder } from "./key-coder.js";
@@ -62,12 +63,23 @@ export class CountedGroups implements Operator {
 
 /** Pauses where others may have their turn. */
 function* countedGroups(given: CountQuery, context: EngineContext): Generator<undefined, Batch> {
+  const scanned = groupsOfScan(given, context);
+  if (scanned !== undefined) return scanned;
   const query = withRowCounts(given, context);
   const asked = query.root ?? measuredNode(query);
   const root = asked ?? cheapestRoot(query, context);
   const isEmpty = isRuledOut(query, context);
   const walks = isEmpty ? NO_WALKS : yield* trailSums(query, root, asked !== undefined, context);
   return groupsOf(query, root, walks, context);
+}
+
+/** The groups of a single node, if its keys and aggregates are attributes with typed columns. */
+function groupsOfScan(query: CountQuery, context: EngineContext): Batch | undefined {
+  const { nodes, edges, pairs, root } = query;
+  if (nodes.length !== 1 || edges.length > 0 || pairs.length > 0 || isRuledOut(query, context))
+    return undefined;
+  const node = root ?? 0;
+  return scannedGroups(query, new WalkCounter(query, node, context).nodesOf(node), context);
 }
 
 const NO_WALKS: WalkSums = { ids: new Uint32Array(0), counts: new Float64Array(0), measures: new Map() };
