@@ -142,7 +142,7 @@ await build(
 await build(
   "vectors.ts",
   "src/kernels/vectors/vector-module.ts",
-  { plain: "vectorPlainModule" },
+  { plain: "vectorPlainModule", shared: "vectorSharedModule" },
   0,
   (functions) => kernelsInterface("VectorKernels", functions),
 );

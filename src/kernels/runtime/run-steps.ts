@@ -4,7 +4,15 @@
  */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
-import { chunkCountOf, ITEM_CHUNK_SIZE, runChunk, runStep, type Step, type Steps } from "./steps.js";
+import {
+  chunkCountOf,
+  ITEM_CHUNK_SIZE,
+  type KernelRun,
+  runChunk,
+  runStep,
+  type Step,
+  type Steps,
+} from "./steps.js";
 import { openStep, threadsStart } from "./threads.js";
 
 /** Runs an algorithm to its end, on this thread and up to `threadCount` - 1 others. */
@@ -17,7 +25,8 @@ export function runSteps<T>(steps: Steps<T>, threadCount = 1): T {
   return next.value;
 }
 
-function runWithOthers(step: Step, helperCount: number): void {
+/** Runs one step on this thread and up to `helperCount` others. */
+export function runWithOthers(step: KernelRun, helperCount: number): void {
   const chunkCount = chunkCountOf(step);
   const isShared = helperCount > 0 && chunkCount > 1 && !step.inOrder;
   const open = isShared ? openStep(step, Math.min(helperCount, chunkCount - 1)) : undefined;

@@ -5,7 +5,8 @@
  */
 import { assert } from "../../errors.js";
 import type { Arena } from "../core/arena.js";
-import { algorithmKernels } from "./algorithm-kernels.js";
+import type { WasmCode } from "../core/wasm.js";
+import { algorithmCode, algorithmKernels } from "./algorithm-kernels.js";
 import type { AlgorithmKernels } from "./algorithm-module.js";
 
 /** Arrays begin at multiples of a cache line, so that two threads never write to the same line. */
@@ -30,6 +31,10 @@ export class Scratch {
     this.#start = start;
     this.#end = end;
     this.#next = start;
+  }
+
+  get code(): WasmCode | null {
+    return algorithmCode(this.arena.isShared);
   }
 
   uint8(length: number): Uint8Array {

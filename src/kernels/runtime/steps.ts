@@ -4,16 +4,27 @@
  * are also what threads share out. The generator itself goes on between steps, on the calling thread, where it looks
  * at results, asks the signal and tells of progress.
  */
+
+import type { Arena } from "../core/arena.js";
+import type { WasmCode } from "../core/wasm.js";
 import { type Address, argumentOrders, type KernelArguments } from "./algorithm-module.js";
 import type { Scratch } from "./scratch.js";
 
 /** A kernel over a range. */
 type KernelName = keyof KernelArguments;
 
-/** One kernel over the items first .. last - 1. */
-export interface Step<K extends KernelName = KernelName> {
-  readonly scratch: Scratch;
-  readonly kernel: K;
+/** A memory that kernels work in, and the module that they are of: one for each memory. */
+export interface StepMemory {
+  readonly arena: Arena;
+  readonly kernels: object;
+  /** Compiled for the arena's kind of memory. */
+  readonly code: WasmCode | null;
+}
+
+/** A kernel of some module over the items first .. last - 1. */
+export interface KernelRun {
+  readonly scratch: StepMemory;
+  readonly kernel: string;
   readonly first: number;
   readonly last: number;
   readonly values: readonly number[];
@@ -21,6 +32,12 @@ export interface Step<K extends KernelName = KernelName> {
   readonly chunkSize: number;
   /** Whether each chunk must wait for the one before. */
   readonly inOrder: boolean;
+}
+
+/** A run of a kernel of algorithms. */
+export interface Step<K extends KernelName = KernelName> extends KernelRun {
+  readonly scratch: Scratch;
+  readonly kernel: K;
 }
 
 /** An algorithm as steps. It opens its scratch itself, and gives it back in a `finally`. */
@@ -97,18 +114,25 @@ export function* inParts(whole: Step, tick: (done: number) => void): Generator<S
 }
 
 /** Runs one step on this thread. */
-export function runStep(step: Step): void {
+export function runStep(step: KernelRun): void {
   const chunkCount = chunkCountOf(step);
   for (let chunk = 0; chunk < chunkCount; chunk++) runChunk(step, chunk);
 }
 
-export function chunkCountOf({ first, last, chunkSize }: Step): number {
+export function chunkCountOf({ first, last, chunkSize }: KernelRun): number {
   return Math.max(0, Math.ceil((last - first) / chunkSize));
 }
 
 /** Runs one chunk of a step on this thread. */
-export function runChunk({ scratch, kernel, first, last, values, chunkSize }: Step, chunk: number): void {
-  const run = scratch.kernels[kernel] as (first: number, last: number, ...values: readonly number[]) => void;
+export function runChunk(
+  { scratch, kernel, first, last, values, chunkSize }: KernelRun,
+  chunk: number,
+): void {
+  const kernels = scratch.kernels as Record<
+    string,
+    (first: number, last: number, ...values: readonly number[]) => void
+  >;
+  const run = kernels[kernel];
   const start = first + chunk * chunkSize;
   run(start, Math.min(last, start + chunkSize), ...values);
 }

@@ -6,9 +6,7 @@
  */
 import { platform, type Thread } from "#platform";
 import { assert, InvariantError } from "../../errors.js";
-import type { Arena } from "../core/arena.js";
-import { algorithmCode } from "./algorithm-kernels.js";
-import { chunkCountOf, runChunk, type Step } from "./steps.js";
+import { chunkCountOf, type KernelRun, runChunk, type StepMemory } from "./steps.js";
 import * as code from "./thread-code.js";
 
 /** More than one may ask for. */
@@ -51,14 +49,14 @@ let areRefused = false;
  * Opens a step for up to `helperCount` threads, undefined if it cannot be shared: threads see shared memories
  * only, one step runs at a time, and there may be no threads to be had.
  */
-export function openStep(step: Step, helperCount: number): OpenStep | undefined {
+export function openStep(step: KernelRun, helperCount: number): OpenStep | undefined {
   const { arena } = step.scratch;
   const chunkCount = chunkCountOf(step);
   if (!arena.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
   if (pool !== undefined && isWornOut(pool) && pool.arena !== arena.number) endThreads();
   const ready = enlist(helperCount);
   if (ready === undefined) return undefined;
-  announceArena(ready, arena);
+  announceArena(ready, step.scratch);
   const { words, numbers } = ready;
   assert(step.values.length <= code.VALUE_CAPACITY, "a kernel with more values than the block has room for");
   const kernel = Object.keys(step.scratch.kernels).indexOf(step.kernel);
@@ -84,10 +82,10 @@ export function openStep(step: Step, helperCount: number): OpenStep | undefined 
 /** A step that threads may join. It has to be closed. */
 export class OpenStep {
   readonly #pool: Pool;
-  readonly #step: Step;
+  readonly #step: KernelRun;
   readonly #chunkCount: number;
 
-  constructor(pool: Pool, step: Step, chunkCount: number) {
+  constructor(pool: Pool, step: KernelRun, chunkCount: number) {
     this.#pool = pool;
     this.#step = step;
     this.#chunkCount = chunkCount;
@@ -215,12 +213,12 @@ function isWornOut({ announcedBytes, arenaCount }: Pool): boolean {
 }
 
 /** Each thread has one arena at a time; a step in another makes it listen to its messages. */
-function announceArena(ready: Pool, arena: Arena): void {
+function announceArena(ready: Pool, { arena, code }: StepMemory): void {
   if (ready.arena === arena.number) return;
   ready.announcedBytes += arena.memory.buffer.byteLength;
   ready.arenaCount++;
   ready.arena = arena.number;
-  const message = { memory: arena.memory, code: algorithmCode(true), arena: ready.arena };
+  const message = { memory: arena.memory, code, arena: ready.arena };
   for (const thread of ready.threads) thread.post(message);
 }
 

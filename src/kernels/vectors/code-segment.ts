@@ -1,10 +1,12 @@
 /**
- * A segment of rows of vectors as int8 codes, in a memory of its own in which kernels encode and scan them: the codes,
- * then the parameters of each row, then room for what a call hands in and gets back. It grows by copying codes; no row is
- * encoded twice.
+ * A segment of rows of vectors as int8 codes, in a memory in which kernels encode and scan them: the codes, then the
+ * parameters of each row. It has room for all of its rows from the start, which takes addresses only; no row is encoded
+ * twice.
  */
-import { createMemory, type Memory, PAGE_SIZE_BYTES } from "../core/wasm.js";
-import { SCORED_ROWS, vectorKernels } from "./row-scores.js";
+import { type Arena, createArena } from "../core/arena.js";
+import type { WasmCode } from "../core/wasm.js";
+import type { StepMemory } from "../runtime/steps.js";
+import { SCORED_ROWS, vectorCode, vectorKernels } from "./row-scores.js";
 import type { VectorKernels } from "./vector-module.js";
 
 /** The bytes of a row beside its codes. */
@@ -13,6 +15,51 @@ const BOUND_BYTES = 24;
 const HEAD_BYTES = 64;
 /** Numbers of vectors are copied in parts of so many bytes to be encoded. */
 const ENCODED_BYTES = 1 << 19;
+
+/** Beyond so many bytes the next segment is put into another memory. */
+const MEMORY_BYTES_MAX = 2 ** 30;
+
+/** The room for scans in a memory that cannot grow. */
+const SCAN_BYTES = 2 ** 19;
+
+/** The bytes of a segment with room for so many rows. */
+function segmentBytes(dimensions: number, capacity: number): number {
+  return capacity * (codePitch(dimensions) + PARAMETERS_BYTES);
+}
+
+/** A memory for segments: for all of them where it is shared with threads and can grow, else for one. */
+export class CodeMemory implements StepMemory {
+  readonly arena: Arena;
+  readonly kernels: VectorKernels;
+  /** Room for what one call hands in and gets back. */
+  readonly scratchAt: number;
+
+  /** A memory with room for a segment of so many rows; undefined where there is none, or no WebAssembly. */
+  static create(dimensions: number, capacity: number): CodeMemory | undefined {
+    const calls = HEAD_BYTES + 2 * codePitch(dimensions) + SCORED_ROWS * (8 + BOUND_BYTES);
+    const scratch = Math.max(calls, ENCODED_BYTES, 4 * dimensions);
+    const arena = createArena(scratch + segmentBytes(dimensions, capacity) + 256, SCAN_BYTES);
+    const kernels = arena && vectorKernels(arena.memory, arena.isShared);
+    const scratchAt = arena?.reserve(scratch);
+    if (arena === undefined || kernels === undefined || scratchAt === undefined) return undefined;
+    return new CodeMemory(arena, kernels, scratchAt);
+  }
+
+  private constructor(arena: Arena, kernels: VectorKernels, scratchAt: number) {
+    this.arena = arena;
+    this.kernels = kernels;
+    this.scratchAt = scratchAt;
+  }
+
+  get code(): WasmCode | null {
+    return vectorCode(this.arena.isShared);
+  }
+
+  /** Whether it has grown so far that the next segment goes elsewhere. */
+  get isFull(): boolean {
+    return !this.arena.isShared || this.arena.memory.buffer.byteLength > MEMORY_BYTES_MAX;
+  }
+}
 
 /** A query as whole numbers, and what the bounds need to know of it. */
 export interface CodedQuery {
@@ -46,6 +93,18 @@ export function codeQuery(query: Float64Array, norm: number): CodedQuery {
   return { codes, unit, norm, error: Math.sqrt(squares) * (1 + 1e-9), rounding };
 }
 
+/** Writes what kernels need to know of a query: its head at one address, its codes at another. */
+export function writeQuery(
+  buffer: ArrayBuffer,
+  { unit, norm, error, rounding, codes }: CodedQuery,
+  threshold: number,
+  headAt: number,
+  codesAt: number,
+): void {
+  new Float64Array(buffer, headAt, 5).set([unit, norm, error, rounding, threshold]);
+  new Int16Array(buffer, codesAt, codes.length).set(codes);
+}
+
 /** The metric by number, as the kernel has it. */
 export const BOUND_METRICS = ["cosine", "dot", "euclidean"] as const;
 
@@ -53,27 +112,27 @@ export class CodeSegment {
   readonly #dimensions: number;
   readonly #pitch: number;
   readonly #capacity: number;
-  readonly #memory: Memory;
-  readonly #kernels: VectorKernels;
+  readonly #address: number;
+  readonly memory: CodeMemory;
   #count = 0;
 
-  /** A segment with room for some rows; undefined where there is no memory to be had, or no WebAssembly. */
-  static create(dimensions: number, capacity: number): CodeSegment | undefined {
-    const pitch = codePitch(dimensions);
-    const scratch = HEAD_BYTES + 2 * pitch + SCORED_ROWS * (8 + BOUND_BYTES);
-    const room = Math.max(scratch, Math.max(ENCODED_BYTES, 4 * dimensions));
-    const bytes = capacity * (pitch + PARAMETERS_BYTES) + room;
-    const memory = createMemory(Math.ceil(bytes / PAGE_SIZE_BYTES), false);
-    const kernels = memory && vectorKernels(memory);
-    return memory && kernels && new CodeSegment(dimensions, capacity, memory, kernels);
+  /** A segment with room for some rows in a memory; undefined where that has no room for it. */
+  static create(memory: CodeMemory, dimensions: number, capacity: number): CodeSegment | undefined {
+    const address = memory.arena.reserve(segmentBytes(dimensions, capacity));
+    return address === undefined ? undefined : new CodeSegment(memory, dimensions, capacity, address);
   }
 
-  private constructor(dimensions: number, capacity: number, memory: Memory, kernels: VectorKernels) {
+  private constructor(memory: CodeMemory, dimensions: number, capacity: number, address: number) {
+    this.memory = memory;
     this.#dimensions = dimensions;
     this.#pitch = codePitch(dimensions);
     this.#capacity = capacity;
-    this.#memory = memory;
-    this.#kernels = kernels;
+    this.#address = address;
+  }
+
+  /** Where the codes begin in the memory. */
+  get address(): number {
+    return this.#address;
   }
 
   get count(): number {
@@ -90,23 +149,14 @@ export class CodeSegment {
   }
 
   get #parametersAt(): number {
-    return this.#capacity * this.#pitch;
-  }
-
-  get #scratchAt(): number {
-    return this.#parametersAt + this.#capacity * PARAMETERS_BYTES;
-  }
-
-  /** Takes over the rows of a smaller segment. */
-  copy(smaller: CodeSegment): void {
-    this.appendParts(smaller.#count, ...smaller.parts(0, smaller.#count));
+    return this.#address + this.#capacity * this.#pitch;
   }
 
   /** Views on the codes and the parameters of some rows. */
   parts(first: number, count: number): readonly [codes: Uint8Array, parameters: Uint8Array] {
-    const { buffer } = this.#memory;
+    const { buffer } = this.memory.arena.memory;
     return [
-      new Uint8Array(buffer, first * this.#pitch, count * this.#pitch),
+      new Uint8Array(buffer, this.#address + first * this.#pitch, count * this.#pitch),
       new Uint8Array(buffer, this.#parametersAt + first * PARAMETERS_BYTES, count * PARAMETERS_BYTES),
     ];
   }
@@ -127,13 +177,14 @@ export class CodeSegment {
     for (let first = 0; first < rowCount; first += rowsAtOnce) {
       const count = Math.min(rowsAtOnce, rowCount - first);
       const part = values.subarray(first * dimensions, (first + count) * dimensions);
-      new Float32Array(this.#memory.buffer, this.#scratchAt, part.length).set(part);
-      this.#kernels.encodeRows(
-        this.#scratchAt,
+      const { arena, kernels, scratchAt } = this.memory;
+      new Float32Array(arena.memory.buffer, scratchAt, part.length).set(part);
+      kernels.encodeRows(
+        scratchAt,
         count,
         dimensions,
         this.#pitch,
-        this.#count * this.#pitch,
+        this.#address + this.#count * this.#pitch,
         this.#parametersAt + this.#count * PARAMETERS_BYTES,
       );
       this.#count += count;
@@ -152,17 +203,15 @@ export class CodeSegment {
     threshold: number,
     visit: (row: number, low: number, high: number) => void,
   ): void {
-    const { buffer } = this.#memory;
-    const head = this.#scratchAt;
+    const { kernels, scratchAt: head } = this.memory;
+    const { buffer } = this.memory.arena.memory;
     const queryAt = head + HEAD_BYTES;
     const outAt = queryAt + 2 * this.#pitch;
     const rowsAt = outAt + SCORED_ROWS * BOUND_BYTES;
-    const { unit, norm, error, rounding, codes } = query;
-    new Float64Array(buffer, head, 5).set([unit, norm, error, rounding, threshold]);
-    new Int16Array(buffer, queryAt, codes.length).set(codes);
+    writeQuery(buffer, query, threshold, head, queryAt);
     new Uint32Array(buffer, rowsAt, count).set(rows.subarray(0, count));
-    const found = this.#kernels.boundRows(
-      0,
+    const found = kernels.boundRows(
+      this.#address,
       this.#parametersAt,
       rowsAt,
       count,

@@ -4,9 +4,9 @@
  * add in one order and give the same bits.
  */
 import { memoryOf } from "../core/memory.js";
-import { codeOf, type Memory } from "../core/wasm.js";
+import { codeOf, type Memory, type WasmCode } from "../core/wasm.js";
 import { scoreOfRow, squaresOfRow, type Term } from "./row-loops.js";
-import { type VectorKernels, vectorPlainModule } from "./vector-module.js";
+import { type VectorKernels, vectorPlainModule, vectorSharedModule } from "./vector-module.js";
 
 export type { Term } from "./row-loops.js";
 
@@ -26,13 +26,20 @@ function scoresAt(spareOffset: number, dimensions: number): number {
   return spareOffset + QUERIES_PER_PASS * 8 * dimensions;
 }
 
-const code = /* @__PURE__ */ codeOf(vectorPlainModule);
+const plain = /* @__PURE__ */ codeOf(vectorPlainModule);
+const shared = /* @__PURE__ */ codeOf(vectorSharedModule);
 const instances = /* @__PURE__ */ new WeakMap<Memory, VectorKernels | null>();
 
+/** The compiled module for a kind of memory; null where there is no WebAssembly. */
+export function vectorCode(isShared: boolean): WasmCode | null {
+  return isShared ? shared.module() : plain.module();
+}
+
 /** The kernels over a memory; undefined where there is no WebAssembly. */
-export function vectorKernels(memory: Memory): VectorKernels | undefined {
+export function vectorKernels(memory: Memory, isShared = false): VectorKernels | undefined {
   let kernels = instances.get(memory);
   if (kernels === undefined) {
+    const code = isShared ? shared : plain;
     kernels = (code.instantiate(memory) as VectorKernels | undefined) ?? null;
     instances.set(memory, kernels);
   }

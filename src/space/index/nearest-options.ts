@@ -25,8 +25,8 @@ export interface NearestOptions {
   /** With `approximate`: how many rows are compared exactly. Defaults to ten times the limit, and 100 at least. */
   readonly candidates?: number | undefined;
   /**
-   * The number of threads that may share the work, 1 to 64. The result is the same for any number, and so is the time:
-   * columns of vectors lie in memory that threads do not share. Defaults to 1.
+   * The number of threads that may share the work, 1 to 64; an exact search by an index does, and any other runs on one. The
+   * result is the same for any number. Defaults to 1.
    */
   readonly threads?: number | undefined;
   /** Stops the search. */

@@ -75,20 +75,21 @@ export function storedSegments(stored: AttributeColumn, specification: string): 
 }
 
 /**
- * The stored segments that follow each other from row 0 on, decoded; of those that begin at a row the longest one that
+ * The stored segments that follow each other from `firstRow` on, decoded; of those that begin at a row the longest one that
  * is not damaged.
  *
- * @param rowCount the rows that the column has: segments that reach further are passed over.
+ * @param end the rows that the column has, or those that are wanted: segments that reach further are passed over.
  */
 export function* segmentChain<T>(
   stored: AttributeColumn,
   specification: string,
-  rowCount: number,
+  end: number,
   decode: (reader: ByteReader, span: RowSpan) => T,
+  firstRow = 0,
 ): Generator<T> {
   const segments = storedSegments(stored, specification);
-  for (let row = 0; ; ) {
-    const found = nextOf(segments, row, rowCount, decode);
+  for (let row = firstRow; ; ) {
+    const found = nextOf(segments, row, end, decode);
     if (found === undefined) return;
     row += found.rowCount;
     yield found.value;
@@ -98,11 +99,11 @@ export function* segmentChain<T>(
 function nextOf<T>(
   segments: readonly StoredSegment[],
   row: number,
-  rowCount: number,
+  end: number,
   decode: (reader: ByteReader, span: RowSpan) => T,
 ): { readonly value: T; readonly rowCount: number } | undefined {
   for (const segment of longestFirst(segments, row)) {
-    if (row + segment.rowCount > rowCount) continue;
+    if (row + segment.rowCount > end) continue;
     const value = segment.read((reader) => decode(reader, segment));
     if (value !== undefined) return { value, rowCount: segment.rowCount };
   }
@@ -116,9 +117,9 @@ function longestFirst<S extends RowSpan>(segments: readonly S[], row: number): S
     .sort((a, b) => b.rowCount - a.rowCount);
 }
 
-/** The end of the segments that follow each other from row 0 on. */
-export function chainEnd(segments: readonly RowSpan[]): number {
-  for (let row = 0; ; ) {
+/** The end of the segments that follow each other from `firstRow` on. */
+export function chainEnd(segments: readonly RowSpan[], firstRow = 0): number {
+  for (let row = firstRow; ; ) {
     const [next] = longestFirst(segments, row);
     if (next === undefined) return row;
     row += next.rowCount;

@@ -2,6 +2,7 @@
  * The approximate search: full segments by one bit a number, the rows behind them by codes of eight bits; the rows with the
  * best estimates are scored from the float column.
  */
+import { assert } from "../../errors.js";
 import { tableQuery } from "../../kernels/vectors/bit-segment.js";
 import { codeQuery } from "../../kernels/vectors/code-segment.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
@@ -25,9 +26,9 @@ export function* scanBits(
   const rest = metric === "euclidean" ? queryNorm * queryNorm : 0;
   const best = new BestScores(candidates);
   const rows = new Uint32Array(Math.min(BLOCK_ROW_COUNT, segmentRowCount));
-  for (const [index, segment] of codes.segments.entries()) {
+  for (let index = 0; index < codes.segmentCount; index++) {
     const base = index * segmentRowCount;
-    const end = base + segment.count;
+    const end = Math.min(base + segmentRowCount, column.count);
     const chunk = Math.floor(base / BITMAP_CHUNK_BITS);
     if (segmentRowCount >= 32 && mask.isEmptyChunk(chunk)) continue;
     const bits = codes.bits(index);
@@ -41,6 +42,8 @@ export function* scanBits(
       yield end;
       continue;
     }
+    const segment = codes.segment(index);
+    assert(segment !== undefined, "rows that have no codes");
     for (let first = base; first < end; first += rows.length) {
       const found = rowsOfMask(mask, first, Math.min(first + rows.length, end), base, rows);
       segment.bound(rows, found, coded, metric, best.threshold, (row, low, high) => {

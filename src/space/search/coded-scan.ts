@@ -2,7 +2,11 @@
  * The exact search by codes: bounds on the score of each row that counts, and the score itself of those few whose upper
  * bound reaches the k-th best lower bound. What it finds equals what a scan of all rows does, in every bit.
  */
-import { codeQuery } from "../../kernels/vectors/code-segment.js";
+import { assert } from "../../errors.js";
+import { runWithOthers } from "../../kernels/runtime/run-steps.js";
+import { chunkCountOf } from "../../kernels/runtime/steps.js";
+import { CodeScan, type CodeScanTask } from "../../kernels/vectors/code-scan.js";
+import { type CodedQuery, codeQuery } from "../../kernels/vectors/code-segment.js";
 import { rowScorer, SCORED_ROWS } from "../../kernels/vectors/row-scores.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 import type { Bitmap } from "../../structures/bitmap.js";
@@ -12,7 +16,7 @@ import type { VectorCodes } from "./vector-codes.js";
 import { normAt, normOf } from "./vector-norms.js";
 import { rowsOfMask, scoreOfSum, termOf } from "./vector-scan.js";
 
-/** Rows between which the threshold rises. */
+/** Rows that this thread bounds at a time where there is no room for a scan. */
 const BLOCK_ROW_COUNT = 1024;
 
 /** Rows that were scored again so far, for tests. */
@@ -28,38 +32,108 @@ export interface CodedSearch {
   readonly queryNorm: number;
   readonly limit: number;
   readonly minScore: number;
+  readonly threadCount: number;
 }
 
-/** Calls `take` with rows and scores, those of the best among them. Yields between blocks of rows. */
+/** Calls `take` with rows and scores, those of the best among them. Yields between areas of rows. */
 export function* scanCodes(
   search: CodedSearch,
   take: (row: number, score: number) => void,
 ): Generator<number, void> {
-  const { column, codes, mask, metric, query, queryNorm, limit, minScore } = search;
+  const { column, codes, metric, query, queryNorm, limit, minScore } = search;
   const coded = codeQuery(query, queryNorm);
   const best = new Candidates(limit, lowestBound(metric, minScore));
   const { segmentRowCount } = codes;
-  const blockRowCount = Math.min(BLOCK_ROW_COUNT, segmentRowCount);
-  const rows = new Uint32Array(blockRowCount);
-  let done = 0;
-  for (const [index, segment] of codes.segments.entries()) {
-    const base = index * segmentRowCount;
-    const end = base + segment.count;
-    for (let first = base; first < end; first += blockRowCount) {
-      if (mask.isEmptyChunk(Math.floor(first / BITMAP_CHUNK_BITS))) continue;
-      const found = rowsOfMask(mask, first, Math.min(first + blockRowCount, end), base, rows);
-      if (found === 0) continue;
-      segment.bound(rows, found, coded, metric, best.threshold, (row, low, high) =>
-        best.add(base + row, low, high),
-      );
-      done += found;
-      if ((first / blockRowCount) % 4 === 3) yield done;
-    }
+  // others may be written while this one waits
+  const { count } = column;
+  const segments = Array.from({ length: codes.segmentCount }, (_, index) => codes.segment(index));
+  const mask = wordsOf(search.mask, count);
+  for (let index = 0; index < segments.length; ) {
+    const first = index;
+    const memory = segments[first]?.memory;
+    while (index < segments.length && segments[index]?.memory === memory) index++;
+    assert(memory !== undefined, "rows that have no codes");
+    const addresses = Uint32Array.from(segments, (each) => (each?.memory === memory ? each.address : 0));
+    const firstRow = first * segmentRowCount;
+    const lastRow = Math.min(index * segmentRowCount, count);
+    const part = { memory, mask, addresses, segmentRowCount, lastRow, metric, limit };
+    const task = { ...part, dimensions: column.dimensions, query: coded };
+    yield* scanMemory(task, firstRow, search.threadCount, best, (from, to) =>
+      boundRows(search, coded, from, to, best),
+    );
   }
-  yield done;
   const candidates = best.rows();
   codedWork.rowsRescored += candidates.length;
   yield* scoreRows(column, candidates, metric, query, queryNorm, take);
+}
+
+/** Areas that a thread is given at a time: some milliseconds. */
+const AREAS_A_THREAD = 16;
+
+/** Scans rows of one memory, on several threads where they share it; `boundHere` does so where there is no room for a scan. */
+function* scanMemory(
+  task: CodeScanTask,
+  firstRow: number,
+  threadCount: number,
+  best: Candidates,
+  boundHere: (from: number, to: number) => void,
+): Generator<number, void> {
+  const scan = CodeScan.open(task, AREAS_A_THREAD * threadCount);
+  if (scan === undefined) {
+    for (let row = firstRow; row < task.lastRow; row += 4 * BLOCK_ROW_COUNT) {
+      boundHere(row, Math.min(task.lastRow, row + 4 * BLOCK_ROW_COUNT));
+      yield row;
+    }
+    return;
+  }
+  try {
+    // the first ones are few, since the threshold rises between one run and the next
+    let areaCount = 1;
+    for (let row = firstRow; row < task.lastRow; ) {
+      const run = scan.run(row, areaCount, best.threshold);
+      runWithOthers(run, threadCount - 1);
+      const count = chunkCountOf(run);
+      for (let place = 0; place < count; place++) {
+        const from = run.first + place * scan.areaRows;
+        const isWhole = scan.take(place, (each, low, high) => best.add(each, low, high));
+        if (!isWhole) boundHere(from, Math.min(run.last, from + scan.areaRows));
+      }
+      row = run.last;
+      areaCount = Math.min(scan.areaCountMax, 2 * areaCount);
+      yield row;
+    }
+  } finally {
+    scan.close();
+  }
+}
+
+/** Bounds rows on this thread, a block at a time. */
+function boundRows(
+  { codes, mask, metric }: CodedSearch,
+  query: CodedQuery,
+  from: number,
+  to: number,
+  best: Candidates,
+): void {
+  const { segmentRowCount } = codes;
+  const rows = new Uint32Array(Math.min(BLOCK_ROW_COUNT, segmentRowCount));
+  for (let first = from; first < to; first += rows.length) {
+    const base = first - (first % segmentRowCount);
+    const found = rowsOfMask(mask, first, Math.min(first + rows.length, to), base, rows);
+    if (found === 0) continue;
+    const segment = codes.segment(base / segmentRowCount);
+    segment?.bound(rows, found, query, metric, best.threshold, (row, low, high) =>
+      best.add(base + row, low, high),
+    );
+  }
+}
+
+/** The bits of the rows below `count`. */
+function wordsOf(mask: Bitmap, count: number): Uint32Array {
+  const words = new Uint32Array(Math.ceil(count / BITMAP_CHUNK_BITS) * (BITMAP_CHUNK_BITS / 32));
+  for (let first = 0; first < count; first += BITMAP_CHUNK_BITS)
+    words.set(mask.words(first / BITMAP_CHUNK_BITS), first / 32);
+  return words;
 }
 
 /** Scores rows, which ascend, from the float column. */

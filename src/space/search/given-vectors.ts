@@ -29,6 +29,7 @@ export interface ReadNearestOptions {
   readonly minScore: number;
   /** How many rows are scored exactly of those that one bit a number finds; undefined of an exact search. */
   readonly candidates: number | undefined;
+  readonly threadCount: number;
   readonly signal: AbortSignalLike | undefined;
 }
 
@@ -53,7 +54,14 @@ export function readNearestOptions(options: unknown): ReadNearestOptions {
     throw new TypeError(`"approximate" expected a boolean, got ${describe(approximate)}`);
   if (candidates !== undefined) checkWholeNumber("candidates", candidates, 1);
   const most = Math.max(limit, candidates ?? Math.max(CANDIDATES_MIN, CANDIDATES_A_RESULT * limit));
-  return { limit, metric, minScore, candidates: approximate ? most : undefined, signal };
+  return {
+    limit,
+    metric,
+    minScore,
+    candidates: approximate ? most : undefined,
+    threadCount: threads,
+    signal,
+  };
 }
 
 /** Throws unless `number` is a whole number of at least `least`. */

@@ -111,7 +111,7 @@ function readSearch<S>(
 function startSearch<S>(
   scope: SearchScope<S>,
   queries: readonly (Query | undefined)[],
-  { limit, metric: given, minScore, candidates, signal }: ReadNearestOptions,
+  { limit, metric: given, minScore, candidates, threadCount, signal }: ReadNearestOptions,
 ): Search<S> {
   const { elements, within } = scope;
   const metric = given ?? defaultMetric(elements.indices, queries);
@@ -128,9 +128,9 @@ function startSearch<S>(
   }));
   function* steps(): Generator<unknown> {
     for (const scan of scans) {
-      const codes = limit === 0 ? undefined : codesFor(elements.indices, scan, limit);
+      const codes = limit === 0 ? undefined : codesFor(elements.indices, scan, limit, isByBits(candidates));
       if (codes === undefined) yield* scanFor(scan, metric, best);
-      else yield* codedScanFor(scan, codes, metric, { limit, minScore, candidates }, best);
+      else yield* codedScanFor(scan, codes, metric, { limit, minScore, candidates, threadCount }, best);
     }
   }
   return {
@@ -150,8 +150,18 @@ function defaultMetric(indices: IndexSet, queries: readonly (Query | undefined)[
   return (name === undefined ? undefined : indices.settingsOf(name, "vector")?.metric) ?? "cosine";
 }
 
+/** Whether an approximate search goes by one bit a number. */
+function isByBits(candidates: number | undefined): candidates is number {
+  return candidates !== undefined && candidates <= CANDIDATES_MAX;
+}
+
 /** The codes of a column, where there is an index and scanning it pays: not for few rows, which are scored at once. */
-function codesFor(indices: IndexSet, { target, mask }: TargetScan, limit: number): VectorCodes | undefined {
+function codesFor(
+  indices: IndexSet,
+  { target, mask }: TargetScan,
+  limit: number,
+  asBits: boolean,
+): VectorCodes | undefined {
   const { stored } = target.attribute;
   const { column } = target;
   if (mask.count < Math.max(tuning.codedRowCountMin, limit * ROWS_A_RESULT, column.count * CODED_SHARE_MIN))
@@ -159,14 +169,15 @@ function codesFor(indices: IndexSet, { target, mask }: TargetScan, limit: number
   const codes = indices.has(stored.name, "vector")
     ? indices.over(stored, "vector", () => new VectorCodes(stored))
     : undefined;
-  return codes?.extend() === true ? codes : undefined;
+  const isReady = asBits ? codes?.extendBits() : codes?.extend();
+  return isReady === true ? codes : undefined;
 }
 
 function* codedScanFor(
   { target, places, mask, numbers }: TargetScan,
   codes: VectorCodes,
   metric: VectorMetric,
-  wanted: Pick<ReadNearestOptions, "limit" | "minScore" | "candidates">,
+  wanted: Pick<ReadNearestOptions, "limit" | "minScore" | "candidates" | "threadCount">,
   best: readonly BestScores[],
 ): Generator<unknown> {
   const { attribute, column } = target;
@@ -183,8 +194,8 @@ function* codedScanFor(
       if (score >= into.threshold) into.add(stored.owner(row), score);
     };
     const { candidates } = wanted;
-    if (candidates === undefined || candidates > CANDIDATES_MAX) yield* scanCodes(search, take);
-    else yield* scanBits(search, candidates, take);
+    if (isByBits(candidates)) yield* scanBits(search, candidates, take);
+    else yield* scanCodes(search, take);
   }
 }
 

@@ -3,7 +3,7 @@
  * holds in every state, since a row never changes. Which rows count is for the caller's mask to say.
  */
 import { BIT_DIMENSIONS_MAX, BitSegment } from "../../kernels/vectors/bit-segment.js";
-import { CodeSegment, codePitch, PARAMETERS_BYTES } from "../../kernels/vectors/code-segment.js";
+import { CodeMemory, CodeSegment, codePitch, PARAMETERS_BYTES } from "../../kernels/vectors/code-segment.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
@@ -24,7 +24,6 @@ import {
 import { indexWork } from "../index/value-index.js";
 
 const SEGMENT_BYTES_MAX = 1 << 26;
-const FIRST_ROWS = 1024;
 
 const [CODES, BITS] = segmentSpecifications("vector");
 
@@ -33,10 +32,10 @@ export class VectorCodes implements StorableIndex {
   readonly #column: VectorColumn;
   /** Rows of a full segment: a power of two. */
   readonly segmentRowCount: number;
-  readonly #segments: CodeSegment[] = [];
+  /** None where no exact search has asked yet, and approximate ones need no codes. */
+  readonly #segments: (CodeSegment | undefined)[] = [];
   readonly #bits: (BitSegment | undefined)[] = [];
-  #count = 0;
-  #hasStored = false;
+  #memory: CodeMemory | undefined;
 
   /** The index of a column of vectors, empty until it is extended. */
   constructor(stored: AttributeColumn) {
@@ -55,61 +54,71 @@ export class VectorCodes implements StorableIndex {
     return segments.reduce((bytes, segment) => bytes + (segment?.byteLength ?? 0), 0);
   }
 
-  get segments(): readonly CodeSegment[] {
-    return this.#segments;
+  get segmentCount(): number {
+    return Math.ceil(this.#column.count / this.segmentRowCount);
   }
 
-  /** Encodes the rows appended since the last time; false if there is no memory, and nothing can be scanned. */
+  /** Encodes the rows that were not yet; false if there is no memory, and nothing can be scanned. */
   extend(): boolean {
-    const column = this.#column;
-    if (!this.#takeStored()) return false;
-    while (this.#count < column.count) {
-      const segment = this.#open();
-      if (segment === undefined) return false;
-      const left = column.chunkRowCount - (this.#count % column.chunkRowCount);
-      const size = Math.min(segment.capacity - segment.count, left, column.count - this.#count);
-      segment.append(column.rows(this.#count, size));
-      this.#count += size;
-      indexWork.rowsInserted += size;
-    }
+    for (let index = 0; index < this.segmentCount; index++)
+      if (this.segment(index) === undefined) return false;
     return true;
   }
 
-  /** Begins with the codes that a store has; false if there is no memory. */
-  #takeStored(): boolean {
-    if (this.#hasStored) return true;
-    this.#hasStored = true;
-    const pitch = codePitch(this.#column.dimensions);
+  /** As `extend`, of what an approximate search needs: full segments as bits, and the rows behind them as codes. */
+  extendBits(): boolean {
+    for (let index = 0; index < this.segmentCount; index++)
+      if (this.bits(index) === undefined && this.segment(index) === undefined) return false;
+    return true;
+  }
+
+  /** The codes of all rows of a segment; undefined if there is no memory. */
+  segment(index: number): CodeSegment | undefined {
+    const column = this.#column;
+    const base = index * this.segmentRowCount;
+    const end = Math.min(base + this.segmentRowCount, column.count);
+    const segment = this.#segments[index] ?? this.#open(index);
+    if (segment === undefined) return undefined;
+    for (let row = base + segment.count; row < end; ) {
+      const size = Math.min(column.chunkRowCount - (row % column.chunkRowCount), end - row);
+      segment.append(column.rows(row, size));
+      row += size;
+      indexWork.rowsInserted += size;
+    }
+    return segment;
+  }
+
+  /** A segment with the codes that a store has. */
+  #open(index: number): CodeSegment | undefined {
+    const { dimensions, count } = this.#column;
+    const { segmentRowCount } = this;
+    if (this.#memory === undefined || this.#memory.isFull)
+      this.#memory = CodeMemory.create(dimensions, segmentRowCount);
+    const segment = this.#memory && CodeSegment.create(this.#memory, dimensions, segmentRowCount);
+    if (segment === undefined) return undefined;
+    const pitch = codePitch(dimensions);
     const read = (reader: ByteReader, { rowCount }: RowSpan) => ({
       rowCount,
       codes: reader.raw(rowCount * pitch),
       parameters: reader.raw(rowCount * PARAMETERS_BYTES),
     });
-    for (const piece of segmentChain(this.#stored, CODES, this.#column.count, read)) {
-      const { rowCount, codes, parameters } = piece;
-      for (let from = 0; from < rowCount; ) {
-        const segment = this.#open();
-        if (segment === undefined) return false;
-        const to = Math.min(rowCount, from + segment.capacity - segment.count);
-        segment.appendParts(
-          to - from,
-          codes.subarray(from * pitch, to * pitch),
-          parameters.subarray(from * PARAMETERS_BYTES, to * PARAMETERS_BYTES),
-        );
-        this.#count += to - from;
-        from = to;
-      }
-    }
-    return true;
+    const base = index * segmentRowCount;
+    const end = Math.min(base + segmentRowCount, count);
+    for (const { rowCount, codes, parameters } of segmentChain(this.#stored, CODES, end, read, base))
+      segment.appendParts(rowCount, codes, parameters);
+    this.#segments[index] = segment;
+    return segment;
   }
 
   *newSegments(stored: StoredSpans): Generator<NewSegment> {
     const { segmentRowCount } = this;
-    for (let firstRow = chainEnd(stored(CODES)); firstRow < this.#count; ) {
-      const index = Math.floor(firstRow / segmentRowCount);
-      const start = firstRow - index * segmentRowCount;
-      const rowCount = Math.min(segmentRowCount - start, this.#count - firstRow);
-      const parts = this.#segments[index].parts(start, rowCount);
+    for (const [index, segment] of this.#segments.entries()) {
+      if (segment === undefined) continue;
+      const base = index * segmentRowCount;
+      const firstRow = chainEnd(stored(CODES), base);
+      const rowCount = base + segment.count - firstRow;
+      if (rowCount <= 0) continue;
+      const parts = segment.parts(firstRow - base, rowCount);
       const byteLength = rowCount * this.#rowBytes;
       yield {
         specification: CODES,
@@ -118,7 +127,6 @@ export class VectorCodes implements StorableIndex {
         byteLength,
         write: (writer) => writer.raw(parts[0]).raw(parts[1]),
       };
-      firstRow += rowCount;
     }
     for (const [index, bits] of this.#bits.entries()) {
       const span = { firstRow: index * segmentRowCount, rowCount: segmentRowCount };
@@ -154,9 +162,8 @@ export class VectorCodes implements StorableIndex {
 
   /** A full segment as bits, made when it is first asked for; undefined of one that is not full, or with no memory. */
   bits(index: number): BitSegment | undefined {
-    const { dimensions } = this.#column;
-    if (this.#segments[index].count < this.segmentRowCount || dimensions > BIT_DIMENSIONS_MAX)
-      return undefined;
+    const { dimensions, count } = this.#column;
+    if ((index + 1) * this.segmentRowCount > count || dimensions > BIT_DIMENSIONS_MAX) return undefined;
     if (this.segmentRowCount % 32 !== 0) return undefined;
     this.#bits[index] ??=
       this.#storedBits(index) ??
@@ -175,20 +182,5 @@ export class VectorCodes implements StorableIndex {
       yield chunk.subarray(start * dimensions, (start + size) * dimensions);
       row += size;
     }
-  }
-
-  /** The segment for the next row. */
-  #open(): CodeSegment | undefined {
-    const { dimensions, count } = this.#column;
-    const index = Math.floor(this.#count / this.segmentRowCount);
-    const known: CodeSegment | undefined = this.#segments[index];
-    if (known !== undefined && known.count < known.capacity) return known;
-    const wanted = count - index * this.segmentRowCount;
-    const grown = Math.max(wanted, FIRST_ROWS, 2 * (known?.capacity ?? 0));
-    const larger = CodeSegment.create(dimensions, Math.min(this.segmentRowCount, grown));
-    if (larger === undefined) return undefined;
-    if (known !== undefined) larger.copy(known);
-    this.#segments[index] = larger;
-    return larger;
   }
 }

@@ -2,7 +2,7 @@
 // which follows whether it can be among the best. A row x is scale * c + e, a query is unit * d + f, with whole numbers in
 // c (8 bits) and d (up to 16), so x·q lies within |e||q| + |scale c||f| of scale * unit * (c·d), by Cauchy and Schwarz.
 
-import { word } from "../shared/address";
+import { long, word } from "../shared/address";
 
 // For each row three float64: the scale, a bound on |e|, and |x|.
 const PARAMETERS_BYTES: usize = 24;
@@ -156,4 +156,128 @@ export function boundRows(
     found++;
   }
   return found;
+}
+
+// Rows that are bounded at a time between two looks at the threshold.
+const BLOCK_ROWS = 256;
+const BOUND_BYTES: usize = 24;
+
+// Raises the least of the `limit` greatest lower bounds, a heap with the least first, by those of new entries; the number in
+// the heap is returned.
+function raiseLows(lows: usize, inHeap: i32, limit: i32, entries: usize, count: i32, threshold: f64): i32 {
+  let size = inHeap;
+  for (let i = 0; i < count; i++) {
+    const low = load<f64>(entries + <usize>i * BOUND_BYTES);
+    // not one that is NaN
+    if (!(low >= threshold)) continue;
+    if (size < limit) {
+      let at = size++;
+      while (at > 0) {
+        const parent = (at - 1) >> 1;
+        if (load<f64>(long(lows, parent)) <= low) break;
+        store<f64>(long(lows, at), load<f64>(long(lows, parent)));
+        at = parent;
+      }
+      store<f64>(long(lows, at), low);
+    } else if (low > load<f64>(lows)) {
+      let at = 0;
+      for (;;) {
+        let child = 2 * at + 1;
+        if (child >= size) break;
+        if (child + 1 < size && load<f64>(long(lows, child + 1)) < load<f64>(long(lows, child))) child++;
+        if (load<f64>(long(lows, child)) >= low) break;
+        store<f64>(long(lows, at), load<f64>(long(lows, child)));
+        at = child;
+      }
+      store<f64>(long(lows, at), low);
+    }
+  }
+  return size;
+}
+
+// Moves the entries whose upper bound is not below the threshold to the front; how many they are.
+function keepAbove(entries: usize, count: i32, threshold: f64): i32 {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const from = entries + <usize>i * BOUND_BYTES;
+    if (load<f64>(from, 8) < threshold) continue;
+    const to = entries + <usize>kept * BOUND_BYTES;
+    if (to != from) memory.copy(to, from, BOUND_BYTES);
+    kept++;
+  }
+  return kept;
+}
+
+// Bounds the rows first .. last - 1 whose bits of the mask are set, and leaves those that may be among the best `limit` in the
+// area of these rows, which is theirs alone: their number, 1 if there was no room for all of them, the head as boundRows
+// takes it, whose threshold rises, `limit` lower bounds, BLOCK_ROWS rows and sums, and `capacity` entries as boundRows gives
+// them. Areas, of `areaRows` rows each, begin with that of number `firstArea`. `segments` has the address of each segment of 2^shift rows, whose parameters lie `parametersOffset` behind it.
+export function boundRange(
+  first: i32,
+  last: i32,
+  mask: usize,
+  segments: usize,
+  shift: i32,
+  parametersOffset: usize,
+  pitch: i32,
+  query: usize,
+  head: usize,
+  metric: i32,
+  limit: i32,
+  areas: usize,
+  areaBytes: i32,
+  areaRows: i32,
+  firstArea: i32,
+  capacity: i32,
+): void {
+  const area = areas + <usize>(first / areaRows - firstArea) * <usize>areaBytes;
+  const ownHead = area + 8;
+  const lows = ownHead + 40;
+  const rows = long(lows, limit);
+  const sums = word(rows, BLOCK_ROWS);
+  const entries = word(sums, BLOCK_ROWS);
+  memory.copy(ownHead, head, 40);
+  store<i32>(area, 0);
+  store<i32>(area, 0, 4);
+  let lowCount = 0;
+  let count = 0;
+  let row = first;
+  while (row < last) {
+    const segment = row >> shift;
+    const base = segment << shift;
+    const end = min(last, base + (1 << shift));
+    const codes = <usize>load<u32>(word(segments, segment));
+    while (row < end) {
+      let size = 0;
+      while (row < end && size <= BLOCK_ROWS - 32) {
+        const start = row & ~31;
+        const next = min(end, start + 32);
+        let bits = load<u32>(word(mask, row >> 5)) & (0xffffffff << (row & 31));
+        if (next - start < 32) bits &= (<u32>1 << (next - start)) - 1;
+        while (bits != 0) {
+          store<u32>(word(rows, size++), <u32>start + ctz(bits) - <u32>base);
+          bits &= bits - 1;
+        }
+        row = next;
+      }
+      if (size == 0) continue;
+      if (count + BLOCK_ROWS > capacity) {
+        count = keepAbove(entries, count, load<f64>(ownHead, 32));
+        if (count + BLOCK_ROWS > capacity) {
+          store<i32>(area, 1, 4);
+          return;
+        }
+      }
+      const fresh = entries + <usize>count * BOUND_BYTES;
+      const found = boundRows(codes, codes + parametersOffset, rows, size, pitch, query, ownHead, metric, sums, fresh);
+      lowCount = raiseLows(lows, lowCount, limit, fresh, found, load<f64>(ownHead, 32));
+      if (lowCount == limit) store<f64>(ownHead, max(load<f64>(ownHead, 32), load<f64>(lows)), 32);
+      for (let i = 0; i < found; i++) {
+        const at = fresh + <usize>i * BOUND_BYTES;
+        store<u32>(at, load<u32>(at, 16) + <u32>base, 16);
+      }
+      count += found;
+    }
+  }
+  store<i32>(area, keepAbove(entries, count, load<f64>(ownHead, 32)));
 }
