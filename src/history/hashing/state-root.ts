@@ -48,13 +48,14 @@ export class StateRoot {
     this.#source = source;
   }
 
-  /** The root of the same state, to be kept up to date by itself. O(leaves) of what was loaded. */
+  /** The root of the same state, to be kept up to date by itself. O(leaves). */
   clone(): StateRoot {
+    // not later: by then the file may have given way to a newer one
+    this.#load();
     const copy = new StateRoot();
     for (const [column, tree] of this.#trees) copy.#trees.set(column, tree.clone());
     for (const [column, hash] of this.#roots) copy.#roots.set(column, hash.slice());
     for (const column of this.#stale) copy.#stale.add(column);
-    copy.#source = this.#source;
     return copy;
   }
 
