@@ -22,6 +22,7 @@ import {
   tgfEntry,
 } from "./lists/format.js";
 import { npmLockEntry, pnpmLockEntry, yarnLockEntry } from "./npm/format.js";
+import { turtleEntry } from "./rdf/format.js";
 import { cycloneDxEntry, spdxEntry } from "./sbom/format.js";
 import type { Format, FormatEntry } from "./shared/contract.js";
 import { FormatError } from "./shared/format-error.js";
@@ -58,6 +59,7 @@ export const registry: readonly FormatEntry[] = [
   graphvizJsonEntry,
   gmlEntry,
   nTriplesEntry,
+  turtleEntry,
   cypherEntry,
   graphmlEntry,
   gexfEntry,

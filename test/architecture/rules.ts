@@ -80,6 +80,7 @@ const rooms: Record<string, readonly string[]> = {
     "npm",
     "sbom",
     "text",
+    "rdf",
     "cypher",
     "xml",
     "arrow",

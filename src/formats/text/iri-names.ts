@@ -1,9 +1,11 @@
 /** Names of a graph as IRIs, and IRIs as names: what stands behind the last `#` or `/`, where that tells them apart. */
 import { formatType, parseType, type ValueType } from "../../view.js";
 
-export const RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+export const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+export const RDFS = "http://www.w3.org/2000/01/rdf-schema#";
+export const RDF_TYPE = `${RDF}type`;
 /** The class of all resources, which says of a node that it is one, and no more. */
-export const RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource";
+export const RESOURCE = `${RDFS}Resource`;
 export const XSD = "http://www.w3.org/2001/XMLSchema#";
 /** The prefix of names that are no IRIs, which are percent-encoded behind it. */
 export const OWN_BASE = "urn:groggy:";

@@ -1,14 +1,8 @@
-/**
- * Reads N-Triples (W3C, RDF 1.1). Resources and blank nodes are nodes; a triple to another one is an edge, one to a
- * literal an attribute, `rdf:type` a label. Triples of a node stand anywhere, so all are kept until the end.
- */
-import { NO_ROW } from "../../structures/row-index.js";
-import type { ValueType } from "../../view.js";
+/** Reads N-Triples (W3C, RDF 1.1), a triple a line. */
 import { LineScanner } from "../lists/line-scanner.js";
 import type { FormatReader } from "../shared/contract.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
-import { momentIn, wholeIn } from "../shared/text-values.js";
-import { IriNames, keyOfIri, NO_TYPE, RDF_TYPE, RESOURCE, typeOfDatatype } from "./iri-names.js";
+import { TripleGraph } from "./triple-graph.js";
 
 export const readNTriples: FormatReader = async ([{ input }], builder) => {
   const scanner = new LineScanner(input);
@@ -26,31 +20,19 @@ export const readNTriples: FormatReader = async ([{ input }], builder) => {
   await reader.finish();
 };
 
-interface Literal {
-  readonly text: string;
-  readonly type: ValueType | "whole" | undefined;
-}
-
-interface NodeParts {
-  readonly labels: Set<string>;
-  readonly values: Map<string, Literal[]>;
-}
-
 class TripleReader {
   readonly #builder: GraphBuilder;
-  readonly #names = new IriNames();
-  /** The statements about each node, by its key. */
-  readonly #nodes = new Map<string, NodeParts>();
-  readonly #edges = new Map<string, readonly [source: string, type: string, target: string]>();
-  /** For each attribute the types of its values, and whether a node has several. */
-  readonly #columns = new Map<string, { types: Set<string>; isList: boolean; isExact: boolean }>();
-  /** Literals that were met: a triple that is there twice is one. */
-  readonly #seen = new Set<string>();
+  readonly #graph: TripleGraph;
   #text = "";
   #at = 0;
 
   constructor(builder: GraphBuilder) {
     this.#builder = builder;
+    this.#graph = new TripleGraph(builder);
+  }
+
+  finish(): Promise<void> {
+    return this.#graph.finish();
   }
 
   triple(text: string): void {
@@ -63,29 +45,8 @@ class TripleReader {
     else {
       const object = this.#resource("an object");
       this.#end();
-      const node = this.#node(subject);
-      if (predicate === RDF_TYPE) {
-        if (object !== RESOURCE) node.labels.add(this.#names.name(object));
-        return;
-      }
-      this.#node(object);
-      // a triple that is there twice is one
-      this.#edges.set(`${subject}\n${predicate}\n${object}`, [
-        keyOfIri(subject),
-        predicate === NO_TYPE ? "" : this.#names.name(predicate),
-        keyOfIri(object),
-      ]);
+      this.#graph.link(subject, predicate, object);
     }
-  }
-
-  #node(iri: string): NodeParts {
-    const key = keyOfIri(iri);
-    let node = this.#nodes.get(key);
-    if (node === undefined) {
-      node = { labels: new Set(), values: new Map() };
-      this.#nodes.set(key, node);
-    }
-    return node;
   }
 
   #expected(what: string): never {
@@ -135,63 +96,18 @@ class TripleReader {
     const given = this.#text.slice(from, i);
     const text = isEscaped ? this.#unescaped(given, true) : given;
     this.#at = i + 1;
-    const name = this.#names.name(predicate);
-    let type: Literal["type"];
+    let datatype: string | undefined;
+    let language: string | undefined;
     if (this.#text.startsWith("^^", this.#at)) {
       this.#at += 2;
-      const datatype = this.#iri("a datatype");
-      type = typeOfDatatype(datatype);
-      if (type === undefined)
-        this.#builder.losses.add("datatype", `datatypes that are read as text: ${datatype.slice(0, 100)}`, {
-          attribute: name,
-          place: this.#builder.place(),
-        });
+      datatype = this.#iri("a datatype");
     } else {
       LANGUAGE.lastIndex = this.#at;
-      if (LANGUAGE.test(this.#text)) {
-        this.#at = LANGUAGE.lastIndex;
-        this.#builder.losses.add("language", "languages of texts", {
-          attribute: name,
-          place: this.#builder.place(),
-        });
-      }
+      language = LANGUAGE.exec(this.#text)?.[0].slice(1);
+      if (language !== undefined) this.#at = LANGUAGE.lastIndex;
     }
     this.#end();
-    this.#put(subject, name, { text, type: type ?? "utf8" });
-  }
-
-  #put(subject: string, name: string, literal: Literal): void {
-    const id = `${subject}\n${name}\n${literal.type}\n${literal.text}`;
-    if (this.#seen.has(id)) return;
-    this.#seen.add(id);
-    const node = this.#node(subject);
-    const values = node.values.get(name);
-    let column = this.#columns.get(name);
-    if (column === undefined) {
-      column = { types: new Set(), isList: false, isExact: true };
-      this.#columns.set(name, column);
-    }
-    column.types.add(literal.type as string);
-    if (literal.type === "timestamp" && momentIn(literal.text)?.isExact !== true) {
-      column.isExact = false;
-      // a moment without a zone, in parts of a millisecond, has no type but text
-      if (!/(?:Z|[+-]\d\d:\d\d)$/.test(literal.text)) column.types.add("utf8");
-    }
-    if (literal.type === "whole") {
-      const whole = wholeIn(literal.text);
-      const size =
-        whole === undefined || BigInt.asIntN(64, whole) !== whole
-          ? "utf8"
-          : BigInt.asIntN(32, whole) === whole
-            ? "int32"
-            : "int64";
-      column.types.add(size);
-    }
-    if (values === undefined) node.values.set(name, [literal]);
-    else {
-      column.isList = true;
-      values.push(literal);
-    }
+    this.#graph.literal(subject, predicate, text, datatype, language);
   }
 
   #end(): void {
@@ -219,36 +135,6 @@ class TripleReader {
       this.#builder.fail("FORMAT_VALUE", "a text expected, got one with a lone surrogate");
     return plain;
   }
-
-  /** Makes nodes and edges of what was said. */
-  async finish(): Promise<void> {
-    const builder = this.#builder;
-    const types = new Map(Array.from(this.#columns, ([name, column]) => [name, columnType(column)]));
-    for (const [key, { labels, values }] of this.#nodes) {
-      const row = builder.node(builder.keyOf(key));
-      if (row !== NO_ROW) {
-        builder.nodes.labels(row, [...labels]);
-        for (const [name, list] of values) {
-          const type = types.get(name) as ValueType;
-          const column = builder.nodes.column(name, type);
-          if (this.#columns.get(name)?.isList === true)
-            column.value(
-              row,
-              list.map(({ text }) => text),
-            );
-          else column.text(row, list[0].text);
-        }
-      }
-      if (builder.isDue) await builder.pause();
-    }
-    for (const [source, type, target] of this.#edges.values()) {
-      const row = builder.edge(builder.keyOf(source), builder.keyOf(target));
-      if (row !== NO_ROW && type !== "") builder.edges.labels(row, [type]);
-      if (builder.isDue) await builder.pause();
-    }
-    const iris = this.#names.entries();
-    if (iris.length > 0) builder.graphAttribute("iris", Object.fromEntries(iris));
-  }
 }
 
 const BLANK = /_:[^\s<>".]+(?:\.+[^\s<>".]+)*/y;
@@ -263,24 +149,3 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["'", "'"],
   ["\\", "\\"],
 ]);
-
-/** The type that all values of an attribute have, in a list if a node has several. */
-function columnType({
-  types,
-  isList,
-  isExact,
-}: {
-  types: Set<string>;
-  isList: boolean;
-  isExact: boolean;
-}): ValueType {
-  const all = new Set(types);
-  all.delete("whole");
-  const isNumbers = [...all].every((each) => /^(?:int(?:32|64)|float(?:32|64))$/.test(each));
-  let type: string;
-  if (all.size === 1) type = [...all][0];
-  else if (isNumbers) type = all.has("float64") || all.has("float32") ? "float64" : "int64";
-  else type = "utf8";
-  if (type === "timestamp" && !isExact) type = "datetime";
-  return (isList && !type.includes("<") ? `list<${type}>` : type) as ValueType;
-}

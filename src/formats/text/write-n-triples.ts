@@ -56,7 +56,7 @@ export const nTriplesWriter: FormatWriter = {
 };
 
 /** The IRIs that the graph says of names. */
-function irisOf({ graphAttributes }: ExportedGraph): ReadonlyMap<string, string> {
+export function irisOf({ graphAttributes }: ExportedGraph): ReadonlyMap<string, string> {
   const given = graphAttributes.get("iris");
   if (typeof given !== "object" || given === null) return new Map();
   return new Map(
@@ -68,14 +68,15 @@ function irisOf({ graphAttributes }: ExportedGraph): ReadonlyMap<string, string>
 }
 
 function literalWriter(type: ValueType): (value: unknown) => string {
-  if (type === "utf8") return (value) => quoted(value as string);
+  if (type === "utf8") return (value) => quotedLiteral(value as string);
   const end = `^^<${datatypeOf(type) ?? ownIri(type)}>`;
   if (type === "float32" || type === "float64")
     return (value) => `"${cellText(value, type).replace("Infinity", "INF")}"${end}`;
-  return (value) => quoted(cellText(value, type)) + end;
+  return (value) => quotedLiteral(cellText(value, type)) + end;
 }
 
-function quoted(text: string): string {
+/** A text in quotes, as N-Triples and Turtle have it. */
+export function quotedLiteral(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
   return `"${text.replace(SPECIAL, (sign) => {
     const short = SHORT.get(sign);
