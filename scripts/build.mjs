@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildCli } from "./build-cli.mjs";
+import { writePage } from "./build-viewer.mjs";
 import { bundledPackages } from "./bundled-packages.mjs";
 import { importedModules } from "./imported-modules.mjs";
 
@@ -221,5 +222,6 @@ writeFileSync(
   `${root}dist/lazy-stubs.js`,
   stubs((door) => metafile.outputs[`dist/${door}.js`]),
 );
+await writePage();
 await buildCli(metafile.outputs);
 run("scripts/llms.mjs");

@@ -56,6 +56,7 @@ export interface GroggyErrorData {
   NO_COMMIT: NoData;
   PATCH_CONFLICT: { what: string };
   PATTERN_SYNTAX: { pattern: string; offset: number };
+  PORT_IN_USE: { port: number; host: string };
   READ_ONLY: NoData;
   REF_IN_USE: { name: string };
   REF_NOT_FOUND: { name: unknown };

@@ -41,6 +41,8 @@ const beside: Record<string, readonly string[]> = {
   search: ["errors", "structures", "pool", "graph-types", "space", "view"],
   // the program uses what users use: public names by the package's own name
   cli: [],
+  // so does the viewer, which checks options as everything does
+  viewer: ["errors", "structures"],
 };
 
 /** The layers that files of `layer` may import besides their own, or undefined if there is no such layer. */
@@ -90,6 +92,7 @@ const rooms: Record<string, readonly string[]> = {
   search: ["languages"],
   lazy: ["languages"],
   cli: ["shared", "terminal", "table", "verbs", "shell"],
+  viewer: ["protocol", "layout", "drawing", "page", "server"],
 };
 
 /** Files a folder holds at most; the families of algorithms hold as many as they have functions, and languages as there are. */
@@ -137,8 +140,13 @@ const conditional = Object.fromEntries(
 
 /** Packages, and the only files that may import them. */
 const externals: readonly { package: RegExp; files: RegExp }[] = [
-  { package: /^node:/, files: /^(platform\/node(-[a-z-]+)?\.ts$|cli\/)/ },
-  { package: /^groggy(\/(algorithms|arrow|cypher|formats|json|procedures|search))?$/, files: /^cli\// },
+  // of the viewer what serves, and not the page
+  { package: /^node:/, files: /^(platform\/node(-[a-z-]+)?\.ts$|cli\/|viewer\/(server\/|[a-z-]+\.ts$))/ },
+  { package: /^groggy(\/algorithms)?$/, files: /^viewer\/(server\/|[a-z-]+\.ts$)/ },
+  {
+    package: /^groggy(\/(algorithms|arrow|cypher|formats|json|procedures|search|viewer))?$/,
+    files: /^cli\//,
+  },
   { package: /^string-width$/, files: /^cli\/terminal\// },
   { package: /^@noble\/hashes\//, files: /^platform\/web\.ts$/ },
   { package: /^apache-arrow$/, files: /^(formats\/(arrow\/|columnar\/write-arrow\.ts$)|cli\/terminal\/)/ },

@@ -23,6 +23,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "groggy/procedures": "src/procedures/index.ts",
   "groggy/search": "src/search/index.ts",
   "groggy/search/languages": "src/search/languages/index.ts",
+  "groggy/viewer": "src/viewer/index.ts",
 };
 
 /** The names that a file exports. */

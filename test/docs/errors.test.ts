@@ -21,12 +21,13 @@ test("the codes in the tables are those of the source", () => {
   expect(listed.sort()).toEqual(codes.sort());
 });
 
-/** A package that is not installed, a disk that fails and a platform without files; each is thrown by the test named. */
+/** A package that is not installed, a port that is in use, a disk that fails and a platform without files; each is thrown by the test named. */
 const BEYOND_EXAMPLES = {
   CYPHER: "test/query/query.test.ts",
   FORMAT_DEPENDENCY: "test/formats/shared/packages.test.ts",
   LANGUAGE_NOT_GIVEN: "test/store/search-indices.test.ts",
   MISSING_PACKAGE: "test/package/package.test.ts",
+  PORT_IN_USE: "test/viewer/server.test.ts",
   STORE_FAILED: "test/store/error-run.ts",
   STORE_GONE: "test/store/disk-errors.test.ts",
   UNSUPPORTED_PLATFORM: "test/store/platform.test.ts",

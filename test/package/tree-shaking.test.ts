@@ -34,6 +34,7 @@ test.each([
   "groggy/procedures",
   "groggy/search",
   "groggy/search/languages",
+  "groggy/viewer",
 ])("importing %s for nothing leaves nothing", async (entry) => {
   expect(await sizeBytesOf(`import "${entry}"; import * as all from "${entry}";`)).toBe(0);
 });

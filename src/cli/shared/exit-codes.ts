@@ -37,6 +37,7 @@ export const exitCodes: Readonly<Record<GroggyErrorCode | FormatErrorCode, ExitC
   LANGUAGE_NOT_GIVEN: 2,
   MAINLINE_REQUIRED: 2,
   PATTERN_SYNTAX: 2,
+  PORT_IN_USE: 2,
   REF_NOT_FOUND: 2,
   REVISION_NOT_FOUND: 2,
   UNKNOWN_ATTRIBUTE: 2,
