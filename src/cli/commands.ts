@@ -9,6 +9,7 @@ import { historyCommands } from "./table/history.js";
 import { programCommands } from "./table/program.js";
 import { shellTable } from "./table/shell.js";
 import { storeCommands } from "./table/store.js";
+import { viewerTable } from "./table/viewer.js";
 
 /** By the name of the verb. It has no prototype, since names come from the command line. */
 export const commands: Readonly<Record<string, Command>> = Object.assign(
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, Command>> = Object.assign(
   storeCommands,
   dataCommands,
   analysisCommands,
+  viewerTable,
   historyCommands,
   branchesCommands,
   exchangeCommands,

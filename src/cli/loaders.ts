@@ -49,5 +49,6 @@ export const loaders: Readonly<Record<string, () => Promise<VerbModule>>> = {
   undo: () => import("./verbs/branches/undo.js"),
   shell: () => import("./shell/shell.js"),
   verify: () => import("./verbs/care/verify.js"),
+  view: () => import("./verbs/analysis/view.js"),
   version: () => import("./verbs/program/version.js"),
 };

@@ -245,10 +245,6 @@ function verbOf(
   }
   if (verb in commands) return { name: verb, rest };
   if (isStoreName(verb) || isStoreFolder(resolve(cwd, verb))) return { name: "shell", rest: words };
-  if (verb === "view")
-    throw new CliError('expected a verb, got "view": this version has no viewer', {
-      hint: "groggy export STORE FILE.gexf writes a file that programs such as Gephi draw",
-    });
   const near = nearest(
     verb,
     Object.keys(commands).filter((name) => !commands[name]!.hidden),

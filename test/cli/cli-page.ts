@@ -33,9 +33,7 @@ npx groggy help
 - **What may lose something** asks on a terminal; in a pipe it needs \`--force\`.
 - **Options** may stand anywhere behind the verb. \`--\` ends them: what follows is an operand, whatever it begins with.
 - **Completion**: \`source <(groggy completion bash)\`, the same for zsh, and \`groggy completion fish | source\`.
-- No verb uses the network.
-
-Of what is to come there is \`groggy view\`, a viewer in the browser.
+- No verb uses the network; \`groggy view\` serves [its page](viewer.md) on this machine alone.
 `;
 
 export function cliPage(): string {

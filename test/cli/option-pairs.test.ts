@@ -22,8 +22,9 @@ import { clock } from "./run-cli.js";
 import { runLine } from "./run-line.js";
 import { exampleFolder, temporaryFolder } from "./stores.js";
 
-/** The options of a verb but those of algorithms, which the tests of `run` hold. */
+/** The options of a verb but those of algorithms and of the viewer, which the tests of `run` and `view` hold. */
 function optionsOf(verb: string): string[] {
+  if (verb === "view") return [];
   const own = verb === "run" ? commands.query!.options : {};
   return Object.keys(commands[verb]!.options).filter(
     (name) => verb !== "run" || name in own || !(name in algorithmOptions),

@@ -22,6 +22,8 @@ export interface CliSettings {
   /** Defaults to 2024-06-01, and goes on by a second with each call. */
   readonly now?: () => number;
   readonly signal?: AbortSignal;
+  /** Called with each piece of what is printed on stdout. */
+  readonly onStdout?: (text: string) => void;
   readonly verbs?: Verbs;
 }
 
@@ -33,7 +35,7 @@ export async function runCli(words: readonly string[], settings: CliSettings = {
   const input = isStream(stdin) ? stdin : Readable.from([Buffer.from(stdin)]);
   const host: CliHost = {
     stdin: Object.assign(input, isTerminal ? { isTTY: true } : {}),
-    stdout: Object.assign(sink(out), size),
+    stdout: Object.assign(sink(out, settings.onStdout), size),
     stderr: Object.assign(sink(error), size),
     env: { LANG: "C.UTF-8", ...env },
     cwd,
@@ -49,10 +51,11 @@ function isStream(given: string | Uint8Array | NodeJS.ReadableStream): given is 
   return typeof given !== "string" && !(given instanceof Uint8Array);
 }
 
-function sink(chunks: Uint8Array[]): Writable {
+function sink(chunks: Uint8Array[], told?: (text: string) => void): Writable {
   return new Writable({
     write(chunk: Uint8Array, _, done) {
       chunks.push(chunk);
+      told?.(Buffer.from(chunk).toString());
       done();
     },
   });

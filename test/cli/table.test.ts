@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { commands } from "../../src/cli/commands.js";
 import { loaders } from "../../src/cli/loaders.js";
 import { schemaMistakes } from "./json-schema.js";
+import type { CliRun } from "./run-cli.js";
 import { runLine } from "./run-line.js";
 import { exampleFolder, temporaryFolder } from "./stores.js";
 
@@ -27,16 +28,27 @@ afterAll(() => {
 
 /** The ways to a network that a verb has tried; http and tls go through those of net. */
 const sockets: string[] = [];
+let isViewing = false;
 beforeAll(() => {
   const refuse = (name: string) => (): never => {
     sockets.push(name);
     throw new Error(`expected no socket, got ${name}`);
   };
   vi.spyOn(net.Socket.prototype, "connect").mockImplementation(refuse("connect"));
-  vi.spyOn(net.Server.prototype, "listen").mockImplementation(refuse("listen"));
+  const { listen } = net.Server.prototype;
+  vi.spyOn(net.Server.prototype, "listen").mockImplementation(function (
+    this: net.Server,
+    ...given: unknown[]
+  ) {
+    // the viewer is asked by a browser of this machine
+    const isViewer = isViewing && given[1] === "127.0.0.1";
+    return isViewer ? Reflect.apply(listen, this, given as []) : refuse("listen")();
+  });
   vi.spyOn(dgram.Socket.prototype, "bind").mockImplementation(refuse("bind"));
   vi.spyOn(dgram.Socket.prototype, "send").mockImplementation(refuse("send"));
-  vi.spyOn(dns, "lookup").mockImplementation(refuse("lookup") as never);
+  const { lookup } = dns;
+  vi.spyOn(dns, "lookup").mockImplementation(((...given: unknown[]) =>
+    isViewing && given[0] === "127.0.0.1" ? Reflect.apply(lookup, dns, given) : refuse("lookup")()) as never);
   vi.spyOn(globalThis, "fetch").mockImplementation(refuse("fetch"));
 });
 afterEach(() => expect(sockets).toEqual([]));
@@ -70,8 +82,17 @@ const examples = Object.entries(commands).flatMap(([verb, { examples }]) =>
   examples.map((each) => ({ verb, ...each })),
 );
 
-test.each(examples)("$line", async ({ exitCode = 0, line }) => {
-  const run = await runLine(line, { cwd: copiedFolder() });
+/** Runs an example; the viewer until it is interrupted. */
+async function runExample(verb: string, line: string): Promise<CliRun> {
+  isViewing = verb === "view";
+  const cwd = copiedFolder();
+  if (!isViewing) return await runLine(line, { cwd });
+  const interrupts = new AbortController();
+  return await runLine(line, { cwd, signal: interrupts.signal, onStdout: () => interrupts.abort() });
+}
+
+test.each(examples)("$line", async ({ exitCode = 0, line, verb }) => {
+  const run = await runExample(verb, line);
   expect(run).toMatchObject({ code: exitCode });
   expect(run.stdout + run.stderr).not.toMatch(/^ +at /m);
   if (exitCode === 0 && run.stdout === "") expect(run.stderr).not.toBe("");
@@ -84,9 +105,7 @@ describe("with --json", () => {
       !/ (--format|--to|-) |\|/.test(`${line} `) && commands[verb]!.hidden !== true && verb !== "shell",
   );
   test.each(own)("$line", async ({ exitCode = 0, line, verb }) => {
-    const { code, stderr, stdout } = await runLine(line.replace(/groggy (\S+)/, "groggy $1 --json"), {
-      cwd: copiedFolder(),
-    });
+    const { code, stderr, stdout } = await runExample(verb, line.replace(/groggy (\S+)/, "groggy $1 --json"));
     expect({ code, stderr }).toEqual({ code: exitCode, stderr: exitCode === 0 ? "" : stderr });
     const document = JSON.parse(stdout) as { schema: unknown };
     expect(document.schema).toBe(1);
