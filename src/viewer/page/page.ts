@@ -1,14 +1,18 @@
-/** The page: keeps the state that is shown, asks the server for it, and hands it to the parts of the page. */
+/**
+ * The page: keeps the state that is shown, asks the server for it, and hands it to the parts of the page. Over 500 lines,
+ * since all that a user can do meets here.
+ */
 import { css } from "../drawing/palette.js";
-import { SPRING_LENGTH } from "../layout/force-layout.js";
 import type { Frame } from "../protocol/frame.js";
 import { type GraphMeta, SAME, type ViewerSettings } from "../protocol/messages.js";
 import { showAppearance } from "./appearance-form.js";
 import { byId, count, h, shownNumber } from "./dom.js";
 import { showPanel, showRows } from "./element-panel.js";
+import { middleOf, nearSource, sameEdges, spreadPlaces } from "./first-places.js";
 import { type Appearance, type Focus, GraphModel, type ModelColumn } from "./graph-model.js";
 import { LayoutClient } from "./layout-client.js";
 import { showLegend } from "./legend-view.js";
+import { addNote, tellError } from "./notes.js";
 import { savePicture } from "./save-picture.js";
 import { calls, type ShownState } from "./server-calls.js";
 import { Stage } from "./stage.js";
@@ -30,26 +34,6 @@ export async function startPage(): Promise<void> {
   } catch (error) {
     tellError(error);
   }
-}
-
-function tellError(error: unknown): void {
-  if ((error as { name?: unknown } | null)?.name === "AbortError") return;
-  addNote("error", [error instanceof Error ? error.message : String(error)], true);
-}
-
-/** A note above the drawing; one of the same name is replaced, and an empty one taken away. */
-function addNote(name: string, children: readonly (Node | string)[], isBad = false): void {
-  const notes = byId("notes");
-  for (const old of notes.querySelectorAll(`[data-note="${name}"]`)) old.remove();
-  if (children.length === 0) return;
-  const note = h(
-    "div",
-    { className: isBad ? "note bad" : "note", role: isBad ? "alert" : "status", "data-note": name },
-    ...children,
-  );
-  if (isBad)
-    note.append(h("button", { type: "button", "aria-label": "Close", onclick: () => note.remove() }, "×"));
-  notes.append(note);
 }
 
 export class Page {
@@ -292,7 +276,7 @@ export class Page {
       return;
     }
     if (this.#appearance.layout === "attributes" && givenX !== undefined && givenY !== undefined) {
-      spread(givenX, givenY, x, y);
+      spreadPlaces(givenX, givenY, x, y);
       this.#layout.place(x, y);
       return;
     }
@@ -670,63 +654,9 @@ export class Page {
   }
 }
 
-/** Positions of the graph's own in the units of the drawing: about a spring for each node, whatever their units. */
-function spread(givenX: Float32Array, givenY: Float32Array, x: Float32Array, y: Float32Array): void {
-  let [minX, minY, maxX, maxY] = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  for (let i = 0; i < givenX.length; i++) {
-    if (!Number.isFinite(givenX[i]!) || !Number.isFinite(givenY[i]!)) continue;
-    minX = Math.min(minX, givenX[i]!);
-    maxX = Math.max(maxX, givenX[i]!);
-    minY = Math.min(minY, givenY[i]!);
-    maxY = Math.max(maxY, givenY[i]!);
-  }
-  const extent = Math.max(maxX - minX, maxY - minY);
-  const scale = extent > 0 ? (SPRING_LENGTH * 1.6 * Math.sqrt(givenX.length)) / extent : 1;
-  let missing = 0;
-  for (let i = 0; i < givenX.length; i++) {
-    const isKnown = Number.isFinite(givenX[i]!) && Number.isFinite(givenY[i]!);
-    // those without a place stand in rows below the others
-    x[i] = isKnown ? (givenX[i]! - minX) * scale : (missing % 40) * SPRING_LENGTH;
-    y[i] = isKnown
-      ? (givenY[i]! - minY) * scale
-      : (maxY >= minY ? (maxY - minY) * scale : 0) + (2 + Math.floor(missing / 40)) * SPRING_LENGTH;
-    if (!isKnown) missing++;
-  }
-}
-
 /** The positions 0 .. count - 1 that a test is true of. */
 function placesWhere(count: number, test: (i: number) => boolean): Set<number> {
   const places = new Set<number>();
   for (let i = 0; i < count; i++) if (test(i)) places.add(i);
   return places;
-}
-
-function middleOf(x: Float32Array, y: Float32Array): [number, number] {
-  let [sumX, sumY, known] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    if (Number.isNaN(x[i]!)) continue;
-    sumX += x[i]!;
-    sumY += y[i]!;
-    known++;
-  }
-  return known === 0 ? [0, 0] : [sumX / known, sumY / known];
-}
-
-/** A coordinate for a new node until the layout gives it one: that of a neighbour, or of the middle. */
-function nearSource(node: number, { scene }: GraphModel, known: Float32Array, middle: number): number {
-  const { sources, targets } = scene;
-  for (let e = 0; e < Math.min(sources.length, 20_000); e++) {
-    if (sources[e] === node && !Number.isNaN(known[targets[e]!]!)) return known[targets[e]!]!;
-    if (targets[e] === node && !Number.isNaN(known[sources[e]!]!)) return known[sources[e]!]!;
-  }
-  return middle;
-}
-
-function sameEdges(a: GraphModel, b: GraphModel): boolean {
-  return a.edgeIds.length === b.edgeIds.length && a.edgeIds.every((id, e) => id === b.edgeIds[e]);
 }
