@@ -3,7 +3,7 @@ import http from "node:http";
 import { Graph } from "groggy";
 import { serveViewer, type Viewer, type ViewerOptions } from "groggy/viewer";
 import { onTestFinished } from "vitest";
-import { decodeFrame, type Frame } from "../../src/viewer/protocol/frame.js";
+import { type BlockFrame, decodeFrame } from "../../src/viewer/protocol/frame.js";
 
 /** Ada, Alan and Grace, in three commits: the second adds Grace, the third removes Alan and renames Ada. */
 export function peopleGraph(): Graph {
@@ -79,7 +79,11 @@ export async function askJson<T = Record<string, unknown>>(viewer: Viewer, path:
   return JSON.parse((await ask(viewer, pathOf(viewer, path))).text) as T;
 }
 
-export async function askFrame<Meta>(viewer: Viewer, path: string, ids?: Uint32Array): Promise<Frame<Meta>> {
+export async function askFrame<Meta>(
+  viewer: Viewer,
+  path: string,
+  ids?: Uint32Array,
+): Promise<BlockFrame<Meta>> {
   const given =
     ids === undefined
       ? {}

@@ -92,10 +92,10 @@ export function sequential(value: number, { isDark }: Pick<Theme, "isDark">): Rg
   const part = Math.min(1, Math.max(0, value));
   const at = (isDark ? 0.25 + 0.75 * part : 0.88 * part) * (VIRIDIS.length - 1);
   const i = Math.min(VIRIDIS.length - 2, Math.floor(at));
-  return mix(VIRIDIS[i]!, VIRIDIS[i + 1]!, at - i);
+  return mixColors(VIRIDIS[i]!, VIRIDIS[i + 1]!, at - i);
 }
 
-export function mix(a: Rgb, b: Rgb, part: number): Rgb {
+export function mixColors(a: Rgb, b: Rgb, part: number): Rgb {
   return [0, 1, 2].map((i) => Math.round(a[i]! + (b[i]! - a[i]!) * part)) as unknown as Rgb;
 }
 

@@ -7,7 +7,7 @@
  * Forces are those of D. Holten's and M. Bostock's d3-force: a spring of a node with many edges moves the other end.
  */
 import { Prng } from "../../structures/prng.js";
-import { type Arcs, arcsOf, type Parts, partsOf } from "./arcs.js";
+import { type NeighborLists, neighborListsOf, type Parts, splitParts } from "./neighbor-lists.js";
 import { placeByPivots } from "./pivot-mds.js";
 import { Repulsion } from "./repulsion.js";
 import { separateDiscs } from "./separate-discs.js";
@@ -45,7 +45,7 @@ export class ForceLayout {
   step = 0;
   readonly steps: number;
   readonly #input: LayoutInput;
-  readonly #arcs: Arcs;
+  readonly #lists: NeighborLists;
   readonly #parts: Parts;
   readonly #repulsion: Repulsion;
   readonly #vx: Float64Array;
@@ -66,10 +66,10 @@ export class ForceLayout {
     this.y = new Float64Array(nodeCount);
     this.#vx = new Float64Array(nodeCount);
     this.#vy = new Float64Array(nodeCount);
-    this.#arcs = arcsOf(nodeCount, sources, targets);
-    this.#parts = partsOf(nodeCount, this.#arcs);
+    this.#lists = neighborListsOf(nodeCount, sources, targets);
+    this.#parts = splitParts(nodeCount, this.#lists);
     this.#repulsion = new Repulsion(nodeCount);
-    const { offsets } = this.#arcs;
+    const { offsets } = this.#lists;
     // many edges need room around them
     this.#masses = Float64Array.from({ length: nodeCount }, (_, i) =>
       Math.min(6, 1 + 0.25 * Math.sqrt(offsets[i + 1]! - offsets[i]!)),
@@ -128,7 +128,7 @@ export class ForceLayout {
 
   #pullEdges(heat: number): void {
     const { sources, targets } = this.#input;
-    const { offsets } = this.#arcs;
+    const { offsets } = this.#lists;
     const [x, y, vx, vy] = [this.x, this.y, this.#vx, this.#vy];
     for (let e = 0; e < sources.length; e++) {
       const u = sources[e]!;
@@ -184,7 +184,7 @@ export class ForceLayout {
 
   /** New nodes are put beside the nodes that they have edges to, and those without any around all others. */
   #placeBeside(has: (i: number) => boolean, middleX: number, middleY: number, prng: Prng): void {
-    const { ends, offsets } = this.#arcs;
+    const { ends, offsets } = this.#lists;
     const placed = Uint8Array.from({ length: this.nodeCount }, (_, i) => (has(i) ? 1 : 0));
     let extent = 0;
     for (let i = 0; i < this.nodeCount; i++)
@@ -234,7 +234,7 @@ export class ForceLayout {
           this.y[node] = Math.sin(i * 2.1) * 0.5 * SPRING_LENGTH * Math.min(1, nodes.length - 1);
         });
       } else {
-        placeByPivots(nodes, this.#arcs, this.x, this.y, prng);
+        placeByPivots(nodes, this.#lists, this.x, this.y, prng);
         for (const node of nodes) {
           this.x[node]! *= radius * 0.7;
           this.y[node]! *= radius * 0.7;

@@ -4,7 +4,7 @@
  * Large Data" (2006). O(pivots · (nodes + edges)).
  */
 import type { Prng } from "../../structures/prng.js";
-import type { Arcs } from "./arcs.js";
+import type { NeighborLists } from "./neighbor-lists.js";
 
 const PIVOTS_MAX = 40;
 const POWER_STEPS = 60;
@@ -12,7 +12,7 @@ const POWER_STEPS = 60;
 /** Writes the positions of the nodes of one component, around 0 with a mean distance from it of 1. */
 export function placeByPivots(
   nodes: Uint32Array,
-  { ends, offsets }: Arcs,
+  { ends, offsets }: NeighborLists,
   x: Float64Array,
   y: Float64Array,
   prng: Prng,

@@ -1,7 +1,7 @@
 /** The graph that is on the page: what came from the server, and the scene that is made of it by the appearance chosen. */
-import { css, mix, type Rgb, sequential, type Theme } from "../drawing/palette.js";
+import { css, mixColors, type Rgb, sequential, type Theme } from "../drawing/palette.js";
 import { bendsOf, type Scene, setColor } from "../drawing/scene.js";
-import type { Frame } from "../protocol/frame.js";
+import type { BlockFrame } from "../protocol/frame.js";
 import { ADDED, CHANGED, type ColumnMeta, type GraphMeta, REMOVED, SAME } from "../protocol/messages.js";
 import { shownNumber } from "./dom.js";
 
@@ -72,7 +72,7 @@ export class GraphModel {
   readonly #edgeMarks: Uint8Array;
   readonly #places = new Map<number, number>();
 
-  constructor({ blocks, meta }: Frame<GraphMeta>) {
+  constructor({ blocks, meta }: BlockFrame<GraphMeta>) {
     this.meta = meta;
     this.nodeIds = blocks.nodeIds as Uint32Array;
     this.edgeIds = blocks.edgeIds as Uint32Array;
@@ -181,7 +181,7 @@ export class GraphModel {
     for (let e = 0; e < edgeCount; e++) {
       const own = edgeColor(e);
       const isMarked = isCompared && this.#edgeMarks[e] !== SAME;
-      const color = own ?? mix(theme.edge, nodeColor(sources[e]!), 0.55);
+      const color = own ?? mixColors(theme.edge, nodeColor(sources[e]!), 0.55);
       const alpha = focus === undefined ? (isMarked ? 1 : ALPHA_EDGE) : focus.edges.has(e) ? 1 : ALPHA_DIM;
       setColor(edgeColors, e, color, alpha);
       edgeWidths[e] = alpha === 1 ? 1.6 : 1;

@@ -3,13 +3,14 @@
  * since all that a user can do meets here.
  */
 import { css } from "../drawing/palette.js";
-import type { Frame } from "../protocol/frame.js";
+import type { BlockFrame } from "../protocol/frame.js";
 import { type GraphMeta, SAME, type ViewerSettings } from "../protocol/messages.js";
 import { showAppearance } from "./appearance-form.js";
 import { byId, count, h, shownNumber } from "./dom.js";
 import { showPanel, showRows } from "./element-panel.js";
 import { middleOf, nearSource, sameEdges, spreadPlaces } from "./first-places.js";
 import { type Appearance, type Focus, GraphModel, type ModelColumn } from "./graph-model.js";
+import { HistorySlider } from "./history-slider.js";
 import { LayoutClient } from "./layout-client.js";
 import { showLegend } from "./legend-view.js";
 import { addNote, tellError } from "./notes.js";
@@ -17,7 +18,6 @@ import { savePicture } from "./save-picture.js";
 import { calls, type ShownState } from "./server-calls.js";
 import { Stage } from "./stage.js";
 import { showTable } from "./table-view.js";
-import { Timeline } from "./timeline.js";
 
 /** Milliseconds between two looks at a graph that changes all the time. */
 const LIVE_MS = 700;
@@ -39,7 +39,7 @@ export async function startPage(): Promise<void> {
 export class Page {
   readonly stage: Stage;
   readonly #settings: ViewerSettings;
-  readonly #timeline: Timeline;
+  readonly #timeline: HistorySlider;
   readonly #layout: LayoutClient;
   model: GraphModel | undefined;
   #state: ShownState;
@@ -95,7 +95,7 @@ export class Page {
         progress.textContent = `layout ${Math.round((100 * step) / steps)}%`;
       },
     );
-    this.#timeline = new Timeline(byId("timeline"), {
+    this.#timeline = new HistorySlider(byId("timeline"), {
       onMoment: ({ at, from }) => void this.show({ ...this.#state, at, from }),
       onBranch: (branch) => void this.#showBranch(branch),
     });
@@ -134,7 +134,7 @@ export class Page {
   }
 
   async #load(
-    ask: (signal: AbortSignal) => Promise<Frame<GraphMeta>>,
+    ask: (signal: AbortSignal) => Promise<BlockFrame<GraphMeta>>,
     state: ShownState,
     isPart = false,
   ): Promise<void> {

@@ -1,5 +1,5 @@
 /** Calls of the server, at paths beside the page: the token is in its address. */
-import { decodeFrame, type Frame } from "../protocol/frame.js";
+import { type BlockFrame, decodeFrame } from "../protocol/frame.js";
 import type {
   ColumnMeta,
   ErrorAnswer,
@@ -44,7 +44,7 @@ async function frame<Meta>(
   query: Query,
   signal?: AbortSignal,
   body?: Uint32Array,
-): Promise<Frame<Meta>> {
+): Promise<BlockFrame<Meta>> {
   const response = await ask(path, query, signal, body);
   return decodeFrame<Meta>(new Uint8Array(await response.arrayBuffer()));
 }

@@ -13,7 +13,7 @@
 export type FrameBlocks = Readonly<Record<string, NumberBlock | readonly string[]>>;
 type NumberBlock = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
-export interface Frame<Meta = unknown> {
+export interface BlockFrame<Meta = unknown> {
   readonly meta: Meta;
   readonly blocks: FrameBlocks;
 }
@@ -31,7 +31,7 @@ type BlockKind = keyof typeof CLASSES | "texts";
 type BlockEntry = readonly [name: string, kind: BlockKind, count: number, offset: number];
 
 /** Writes a frame. `meta` is what JSON can hold; texts are well-formed. */
-export function encodeFrame({ meta, blocks }: Frame): Uint8Array<ArrayBuffer> {
+export function encodeFrame({ meta, blocks }: BlockFrame): Uint8Array<ArrayBuffer> {
   const parts = Object.entries(blocks).map(([name, block]) => {
     const kind = kindOf(block);
     const bytes = kind === "texts" ? textBytes(block as readonly string[]) : bytesOf(block as NumberBlock);
@@ -58,7 +58,7 @@ export function encodeFrame({ meta, blocks }: Frame): Uint8Array<ArrayBuffer> {
 }
 
 /** Reads a frame; its arrays are views of the buffer. Throws a RangeError on one that is cut off or no frame. */
-export function decodeFrame<Meta = unknown>(frame: Uint8Array<ArrayBuffer>): Frame<Meta> {
+export function decodeFrame<Meta = unknown>(frame: Uint8Array<ArrayBuffer>): BlockFrame<Meta> {
   // arrays of numbers need an aligned start
   const bytes = frame.byteOffset % 8 === 0 ? frame : frame.slice();
   if (bytes.length < PREFIX_BYTES)

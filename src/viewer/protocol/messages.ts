@@ -15,7 +15,7 @@ export const ADDED = 1;
 export const REMOVED = 2;
 export const CHANGED = 3;
 
-export interface ChangeCounts {
+export interface MarkCounts {
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
@@ -43,7 +43,7 @@ export interface GraphMeta {
   readonly edgeAttributes: Readonly<Record<string, string>>;
   /** The attribute that nodes are called by. */
   readonly caption: string | null;
-  readonly changes: { readonly nodes: ChangeCounts; readonly edges: ChangeCounts } | null;
+  readonly changes: { readonly nodes: MarkCounts; readonly edges: MarkCounts } | null;
 }
 
 export type SearchKind = "filter" | "cypher" | "words";
@@ -116,7 +116,7 @@ export interface ShownElement {
   readonly changes: readonly ShownChange[];
 }
 
-export interface ShownCommit {
+export interface SliderCommit {
   readonly id: string;
   readonly message: string;
   readonly author: string;
@@ -135,7 +135,7 @@ export interface ShownHistory {
   readonly branches: readonly string[];
   readonly tags: readonly string[];
   /** The commits along first parents of the line asked for, oldest first; at most `HISTORY_COMMITS_MAX`. */
-  readonly commits: readonly ShownCommit[];
+  readonly commits: readonly SliderCommit[];
   readonly more: boolean;
 }
 

@@ -5,7 +5,7 @@
 import type { GraphView } from "groggy";
 import { encodeFrame } from "../protocol/frame.js";
 import type { ColumnMeta } from "../protocol/messages.js";
-import { cutText, shownText } from "./shown-text.js";
+import { clippedText, shownText } from "./shown-text.js";
 
 /** As many as a palette has colours that can be told apart. */
 export const CATEGORIES_MAX = 8;
@@ -100,5 +100,5 @@ function numberOf(value: unknown): number | undefined {
 
 function categoryOf(value: unknown): string {
   const text = shownText(value);
-  return text.length <= CATEGORY_LENGTH_MAX ? text : `${cutText(text, CATEGORY_LENGTH_MAX - 1)}…`;
+  return text.length <= CATEGORY_LENGTH_MAX ? text : `${clippedText(text, CATEGORY_LENGTH_MAX - 1)}…`;
 }

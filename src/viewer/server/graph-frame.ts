@@ -7,9 +7,9 @@ import { encodeFrame, type FrameBlocks } from "../protocol/frame.js";
 import {
   ADDED,
   CHANGED,
-  type ChangeCounts,
   type FoundCounts,
   type GraphMeta,
+  type MarkCounts,
   REMOVED,
   SAME,
 } from "../protocol/messages.js";
@@ -158,7 +158,7 @@ function typesIn(schema: Readonly<Record<string, unknown>>): Record<string, stri
   );
 }
 
-function countsOf({ added, removed, changed }: ChangeCounts): ChangeCounts {
+function countsOf({ added, removed, changed }: MarkCounts): MarkCounts {
   return { added, removed, changed };
 }
 

@@ -2,7 +2,7 @@
 import type { ElementChange, GraphView } from "groggy";
 import type { ShownChange, ShownElement, ShownNeighbor, ShownValue } from "../protocol/messages.js";
 import type { ShownStates } from "./shown-states.js";
-import { captionAttribute, captionsOf, cutText, shownText, VALUE_LENGTH_MAX } from "./shown-text.js";
+import { captionAttribute, captionsOf, clippedText, shownText, VALUE_LENGTH_MAX } from "./shown-text.js";
 
 const NEIGHBORS_MAX = 50;
 const CHANGES_MAX = 50;
@@ -63,7 +63,7 @@ export function showElement(
 function shownValue(name: string, type: string, value: unknown): ShownValue {
   const text = shownText(value);
   if (text.length <= VALUE_LENGTH_MAX) return { name, type, text };
-  return { name, type, text: cutText(text, VALUE_LENGTH_MAX), cut: text.length - VALUE_LENGTH_MAX };
+  return { name, type, text: clippedText(text, VALUE_LENGTH_MAX), cut: text.length - VALUE_LENGTH_MAX };
 }
 
 function neighborsOf(
@@ -109,5 +109,5 @@ function shownChange({ attributes, commit, kind, labels }: ElementChange): Shown
 
 function factText(value: unknown): string {
   const text = shownText(value);
-  return text.length <= FACT_LENGTH_MAX ? text : `${cutText(text, FACT_LENGTH_MAX)}…`;
+  return text.length <= FACT_LENGTH_MAX ? text : `${clippedText(text, FACT_LENGTH_MAX)}…`;
 }

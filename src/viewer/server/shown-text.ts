@@ -47,11 +47,11 @@ export function captionsOf({ nodes }: GraphView, ids: Uint32Array, attribute: st
 function captionText(value: unknown, id: number): string {
   const text = shownText(value).replace(/\s+/g, " ").replace(UNSEEN, "\u{FFFD}").trim();
   if (text === "") return `#${id}`;
-  return text.length <= CAPTION_LENGTH_MAX ? text : `${cutText(text, CAPTION_LENGTH_MAX - 1)}…`;
+  return text.length <= CAPTION_LENGTH_MAX ? text : `${clippedText(text, CAPTION_LENGTH_MAX - 1)}…`;
 }
 
 /** The beginning of a text, not cut within a character. */
-export function cutText(text: string, length: number): string {
+export function clippedText(text: string, length: number): string {
   const end = text.slice(0, length);
   return /[\uD800-\uDBFF]$/.test(end) ? end.slice(0, -1) : end;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Graph } from "groggy";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../../src/cli/commands.js";
-import { browserCommand, hasBrowser } from "../../../src/cli/shared/open-browser.js";
+import { browserCommand, hasBrowser } from "../../../src/cli/verbs/analysis/open-browser.js";
 import { decodeFrame } from "../../../src/viewer/protocol/frame.js";
 import type { GraphMeta } from "../../../src/viewer/protocol/messages.js";
 import { type CliRun, runCli } from "../run-cli.js";

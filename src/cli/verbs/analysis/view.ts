@@ -5,9 +5,9 @@ import type { Graph, GraphView } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import type { ExitCode } from "../../shared/command.js";
 import type { Invocation } from "../../shared/invocation.js";
-import { hasBrowser, openBrowser } from "../../shared/open-browser.js";
 import { viewAt } from "../../shared/view-at.js";
 import { noteProblems, sourceOf, withHints } from "../data/files.js";
+import { hasBrowser, openBrowser } from "./open-browser.js";
 
 interface ViewFlags {
   readonly at?: string;

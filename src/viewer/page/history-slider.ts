@@ -1,5 +1,5 @@
 /** The history: a slider over the commits of a branch, a branch to choose, and the state to compare with. */
-import type { ChangeCounts, ShownCommit, ShownHistory } from "../protocol/messages.js";
+import type { MarkCounts, ShownHistory, SliderCommit } from "../protocol/messages.js";
 import { fill, h, isolated, shownTime } from "./dom.js";
 
 /** The state that is shown, and the one that it is compared with; "" is the live state, and none. */
@@ -8,7 +8,7 @@ export interface ShownMoment {
   readonly from: string;
 }
 
-export interface TimelineEvents {
+export interface SliderEvents {
   readonly onMoment: (moment: ShownMoment) => void;
   readonly onBranch: (branch: string) => void;
 }
@@ -19,12 +19,12 @@ const SHORT_ID = 8;
 /** A stop of the slider: a commit, or the live state behind the last one. */
 interface Stop {
   readonly at: string;
-  readonly commit: ShownCommit | undefined;
+  readonly commit: SliderCommit | undefined;
 }
 
-export class Timeline {
+export class HistorySlider {
   readonly #footer: HTMLElement;
-  readonly #events: TimelineEvents;
+  readonly #events: SliderEvents;
   #history: ShownHistory | undefined;
   #branch = "";
   #stops: readonly Stop[] = [];
@@ -48,7 +48,7 @@ export class Timeline {
     "▶",
   );
 
-  constructor(footer: HTMLElement, events: TimelineEvents) {
+  constructor(footer: HTMLElement, events: SliderEvents) {
     this.#footer = footer;
     this.#events = events;
     fill(footer, [
@@ -127,12 +127,12 @@ export class Timeline {
   }
 
   /** The numbers of a comparison. */
-  tellChanges(changes: { readonly nodes: ChangeCounts; readonly edges: ChangeCounts } | null): void {
+  tellChanges(changes: { readonly nodes: MarkCounts; readonly edges: MarkCounts } | null): void {
     if (changes === null) {
       fill(this.#changes, []);
       return;
     }
-    const part = (word: string, { added, changed, removed }: ChangeCounts) => [
+    const part = (word: string, { added, changed, removed }: MarkCounts) => [
       `${word} `,
       h("span", { className: "added" }, `+${added}`),
       " ",

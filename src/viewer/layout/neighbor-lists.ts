@@ -1,12 +1,16 @@
 /** The neighbours of each node in one array, both ways, without self-loops: what the layout walks along. */
 
-export interface Arcs {
+export interface NeighborLists {
   /** Of node i the neighbours from `offsets[i]` to `offsets[i + 1]`. */
   readonly offsets: Uint32Array;
   readonly ends: Uint32Array;
 }
 
-export function arcsOf(nodeCount: number, sources: Uint32Array, targets: Uint32Array): Arcs {
+export function neighborListsOf(
+  nodeCount: number,
+  sources: Uint32Array,
+  targets: Uint32Array,
+): NeighborLists {
   const offsets = new Uint32Array(nodeCount + 1);
   for (let e = 0; e < sources.length; e++) {
     if (sources[e] === targets[e]) continue;
@@ -33,7 +37,7 @@ export interface Parts {
 }
 
 /** The connected components. O(nodes + edges). */
-export function partsOf(nodeCount: number, { ends, offsets }: Arcs): Parts {
+export function splitParts(nodeCount: number, { ends, offsets }: NeighborLists): Parts {
   const seen = new Uint8Array(nodeCount);
   const queue = new Uint32Array(nodeCount);
   const found: Uint32Array[] = [];
