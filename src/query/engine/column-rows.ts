@@ -17,6 +17,7 @@ import { CountedGroups } from "./counted-groups.js";
 import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
 import { DistinctRows, GroupRows } from "./group-rows.js";
+import { topOrder } from "./grouping/top-nodes.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
 import { endsInCountedTrails, isLeftToRows, matchedRows, patternCounts } from "./match-rows.js";
 import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
@@ -258,7 +259,8 @@ export function operatorsOver(
       );
       const ends = seen?.ends ?? "each";
       const read = typeof ends === "object" ? new Set([...wanted, ends.counts]) : wanted;
-      operator = matchedRows(operator, clause.match, read, context, ends);
+      const top = topOrder(clauses[i + 1], context);
+      operator = matchedRows(operator, clause.match, read, { ...context, topOrder: top }, ends);
     } else {
       operator = applied(seen?.projection ?? clause, operator, wanted, context);
       seen = undefined;

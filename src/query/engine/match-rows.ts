@@ -143,7 +143,9 @@ export function matchedRows(
       rows = pathStepRows(rows, { step, followed, ends: told, used: slots }, read, context);
     } else {
       if (lists.length > 0) for (const slot of [...lists, ...used.single]) read.add(slot);
-      rows = stepRows(rows, step, filters, relationships, read, context);
+      const isAlone = steps.length === 1 && conditions.length === 0 && later.length === 0;
+      const own = isAlone ? context : { ...context, topOrder: undefined };
+      rows = stepRows(rows, step, filters, relationships, read, own);
       rows = distinctFromLists(rows, used.single, lists, read, context);
     }
     rows = filterRows(rows, conditions, read, context);

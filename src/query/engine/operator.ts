@@ -24,6 +24,8 @@ export interface EngineContext extends VectorContext {
   readonly clauses: ClauseOperators;
   /** The rows for which no more need be found. */
   readonly settled?: SettledRows | undefined;
+  /** The order of which the first rows alone are wanted of a match. */
+  readonly topOrder?: TopOrder | undefined;
 }
 
 /** The operators of clauses, for queries within queries. */
@@ -45,6 +47,15 @@ type ProjectionOperator = (
   wanted: ReadonlySet<number>,
   context: EngineContext,
 ) => Operator;
+
+/** The order of rows, by an attribute of the node in a slot. */
+export interface TopOrder {
+  readonly slot: number;
+  readonly name: string;
+  readonly descending: boolean;
+  /** So many rows at most are wanted. */
+  readonly most: () => number;
+}
 
 /** Rows of a batch that ask whether there is a match, once one is found for them. */
 export interface SettledRows {

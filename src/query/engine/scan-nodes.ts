@@ -8,6 +8,7 @@ import type { MatchStep } from "../plan/match-plan.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { nodeCandidates } from "../run/node-candidates.js";
 import type { LabelExpression } from "../text/tree.js";
+import { topNodes } from "./grouping/top-nodes.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { filteredNodes } from "./planning/node-filters.js";
@@ -92,9 +93,14 @@ export class ScanNodes implements Operator {
 
   /** The nodes that all rows have in common. */
   #all(): Uint32Array {
-    const nodes = this.#context.cache.nodes(this.#labels);
-    if (this.#filters.length === 0) return nodes.ids;
-    this.#filtered ??= filteredNodes(this.#filters, nodes, this.#context);
+    const { cache, topOrder } = this.#context;
+    const nodes = cache.nodes(this.#labels);
+    const isTop = topOrder?.slot === this.#step.node.slot.index;
+    if (this.#filters.length === 0 && !isTop) return nodes.ids;
+    if (this.#filtered === undefined) {
+      const ids = this.#filters.length === 0 ? nodes.ids : filteredNodes(this.#filters, nodes, this.#context);
+      this.#filtered = isTop ? topNodes(ids, topOrder, this.#context) : ids;
+    }
     return this.#filtered;
   }
 

@@ -216,3 +216,50 @@ export function addExtremes(
     counts[group]++;
   }
 }
+
+/**
+ * Keeps nodes whose key is not behind the best ones so far. Those are a heap in \`best\`, the last of them first, which is
+ * filled up with Infinity. Null and NaN count as Infinity, which comes first where the order descends. The number kept.
+ */
+export function keepBest(
+  ids: Uint32Array,
+  values: Float64Array,
+  rows: Int32Array,
+  descending: boolean,
+  best: Float64Array,
+  kept: Uint32Array,
+  keys: Float64Array,
+  keptCount: number,
+  count: number,
+): number {
+  let all = keptCount;
+  const most = best.length;
+  for (let i = 0; i < count; i++) {
+    let key = values[i];
+    if (rows[i] < 0 || key !== key) key = Number.POSITIVE_INFINITY;
+    if (descending) key = -key;
+    if (key > best[0]) continue;
+    kept[all] = ids[i];
+    keys[all++] = key;
+    if (key === best[0]) continue;
+    // takes the place of the last
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= most) break;
+      if (child + 1 < most && best[child + 1] > best[child]) child++;
+      if (best[child] <= key) break;
+      best[at] = best[child];
+      at = child;
+    }
+    best[at] = key;
+  }
+  return all;
+}
+
+/** Moves the nodes whose key is not behind a last one to the front; their number. */
+export function keepWithin(kept: Uint32Array, keys: Float64Array, last: number, count: number): number {
+  let all = 0;
+  for (let i = 0; i < count; i++) if (keys[i] <= last) kept[all++] = kept[i];
+  return all;
+}

@@ -2,40 +2,18 @@
  * Groups of the nodes of one scan by attributes whose columns are typed: keys become the digits of one number, which is
  * looked up in a table, and aggregates are added up, a part of the nodes at a time, in arrays that are used again. O(nodes).
  */
-import type { BoolColumn } from "../../../pool/bool-column.js";
-import type { LongColumn } from "../../../pool/long-column.js";
-import type { NumberColumn } from "../../../pool/number-column.js";
-import type { Utf8Column } from "../../../pool/utf8-column.js";
-import type { Attribute } from "../../../space/states/element-state.js";
 import type { BoundAggregate, BoundExpression } from "../../bind/bound.js";
 import type { CypherValue } from "../../values/value.js";
 import type { CountQuery } from "../count-query.js";
 import { PART } from "../loops/walk-loops.js";
 import type { EngineContext } from "../operator.js";
 import { type Batch, keepVectors, NONE, UNKNOWN, type Vector } from "../vector.js";
+import { type ColumnReader, columnReader, PartArrays } from "./column-reader.js";
 import * as groupLoops from "./group-loops.js";
 
 /** Codes of keys together are below this, or no more than nodes. */
 const CODES_MIN = 1 << 12;
 const CODES_MAX = 1 << 20;
-
-/** Reads the values of an attribute for the nodes of a part. */
-interface ColumnReader {
-  readonly kind: "integers" | "floats" | "texts" | "booleans";
-  /** The values of all rows as words of 32 bits, where they are that. */
-  readonly words: Int32Array | undefined;
-  readRows(ids: Uint32Array, scratch: Scratch): void;
-  /** Rows and values of nodes; false where a value is none that a double holds. */
-  read(ids: Uint32Array, scratch: Scratch): boolean;
-  /** The strings of codes of texts. */
-  readonly strings: readonly string[];
-}
-
-class Scratch {
-  readonly rows = new Int32Array(PART);
-  readonly values = new Float64Array(PART);
-  readonly groups = new Int32Array(PART);
-}
 
 interface Digit {
   readonly column: ColumnReader;
@@ -59,7 +37,7 @@ export function scannedGroups(
   const sums = aggregates.map((aggregate) => groupSums(aggregate, columnOf));
   if (!keyColumns.every((column) => column !== undefined && column.kind !== "floats")) return undefined;
   if (!sums.every((each) => each !== undefined)) return undefined;
-  const scratch = new Scratch();
+  const scratch = new PartArrays();
   const digits = digitsOf(keyColumns as ColumnReader[], ids, scratch);
   if (digits === undefined) return undefined;
   const codeCount = digits.reduce((product, digit) => product * digit.digits, 1);
@@ -99,7 +77,11 @@ export function scannedGroups(
 }
 
 /** The least value of each key and the number of its digits, one of them for null; undefined where there are too many. */
-function digitsOf(columns: readonly ColumnReader[], ids: Uint32Array, scratch: Scratch): Digit[] | undefined {
+function digitsOf(
+  columns: readonly ColumnReader[],
+  ids: Uint32Array,
+  scratch: PartArrays,
+): Digit[] | undefined {
   const most = Math.max(CODES_MIN, Math.min(CODES_MAX, ids.length));
   let codeCount = 1;
   const digits: Digit[] = [];
@@ -156,71 +138,11 @@ function keyVector({ column, least, digits }: Digit, codes: Int32Array, place: n
   return { kind: "integers", values, nulls };
 }
 
-function columnReader(attribute: Attribute | undefined): ColumnReader | undefined {
-  if (attribute === undefined || attribute.mixed !== undefined) return undefined;
-  const { rows: rowOf } = attribute;
-  const { column, type } = attribute.stored;
-  const reader = (
-    kind: ColumnReader["kind"],
-    read: (scratch: Scratch, count: number) => boolean,
-    words?: Int32Array,
-    strings: readonly string[] = [],
-  ): ColumnReader => ({
-    kind,
-    strings,
-    words,
-    readRows(ids, { rows }) {
-      rowOf.gather(ids, rows);
-    },
-    read(ids, scratch) {
-      rowOf.gather(ids, scratch.rows);
-      return read(scratch, ids.length);
-    },
-  });
-  switch (type) {
-    case "int32":
-    case "float32":
-    case "float64": {
-      const numbers = (column as NumberColumn).values;
-      const read = ({ rows, values }: Scratch, count: number): boolean => {
-        groupLoops.readNumbers(numbers, rows, values, count);
-        return true;
-      };
-      return numbers instanceof Int32Array ? reader("integers", read, numbers) : reader("floats", read);
-    }
-    case "int64":
-    case "integer": {
-      const longs = (column as LongColumn).values;
-      const halves = new Int32Array(longs.buffer, longs.byteOffset, 2 * longs.length);
-      return reader("integers", ({ rows, values }, count) =>
-        groupLoops.readLongs(halves, rows, values, count),
-      );
-    }
-    case "bool": {
-      const { bits } = column as BoolColumn;
-      return reader("booleans", ({ rows, values }, count) => {
-        groupLoops.readBits(bits, rows, values, count);
-        return true;
-      });
-    }
-    case "utf8": {
-      const { dictionary } = column as Utf8Column;
-      if (dictionary === undefined) return undefined;
-      const { codes, strings } = dictionary;
-      const words = new Int32Array(codes.buffer, codes.byteOffset, codes.length);
-      // only their codes are asked for
-      return reader("texts", () => false, words, strings);
-    }
-    default:
-      return undefined;
-  }
-}
-
 /** One aggregate of all groups. */
 interface GroupSums {
   makeRoom(groupCount: number): void;
   /** False where the sums are no longer exact. */
-  add(ids: Uint32Array, scratch: Scratch): boolean;
+  add(ids: Uint32Array, scratch: PartArrays): boolean;
   result(groupCount: number): Vector;
 }
 
@@ -246,7 +168,7 @@ class RowCounts implements GroupSums {
     this.#counts = new Float64Array(groupCount);
   }
 
-  add(ids: Uint32Array, { groups }: Scratch): boolean {
+  add(ids: Uint32Array, { groups }: PartArrays): boolean {
     groupLoops.countGroups(groups, this.#counts, ids.length);
     return true;
   }
@@ -276,7 +198,7 @@ class ColumnSums implements GroupSums {
     this.#lost = new Float64Array(groupCount);
   }
 
-  add(ids: Uint32Array, scratch: Scratch): boolean {
+  add(ids: Uint32Array, scratch: PartArrays): boolean {
     const { groups, rows, values } = scratch;
     const count = ids.length;
     const [counts, sums] = [this.#counts, this.#sums];
