@@ -1240,6 +1240,12 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       live: {
         port: () => livePortOf(this.#space, this as unknown as LiveGraph, past),
         transaction: (run) => this.history.core.recorder.transaction(run),
+        alone: () => {
+          const { core } = this.history;
+          const isSeen = this.#space.written !== undefined || core.recorder.watch !== undefined;
+          if (isSeen || core.gate.isUnderway) return undefined;
+          return { graph: this as unknown as LiveGraph, nodes: this.#space.nodes };
+        },
         another: () => new Graph({ key: "id" }) as unknown as QueriedGraph,
       },
     };

@@ -90,7 +90,7 @@ class ColumnsChunk implements ResultChunk {
   }
 }
 
-const NO_ITEMS: Iterator<ResultItem> = { next: () => ({ done: true, value: undefined }) };
+export const NO_ITEMS: Iterator<ResultItem> = { next: () => ({ done: true, value: undefined }) };
 
 export class ResultRows {
   readonly #items: Iterator<ResultItem>;

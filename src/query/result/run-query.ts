@@ -2,6 +2,7 @@
 import { CypherError, describe, GroggyError, LimitError } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
 import { pastState } from "../../space/states/past-state.js";
+import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { checkOptions } from "../../structures/options.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { tuning } from "../../structures/tuning.js";
@@ -24,15 +25,18 @@ import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
 import { toValue } from "../values/convert.js";
 import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
+import { createdNode } from "./create-one.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
 import { keepCompiled, type QueriedGraph } from "./keep-compiled.js";
 import { definitionsWith, keptProcedures, type ProcedureList, type UserDefined } from "./kept-procedures.js";
 import { keyLookupRows } from "./key-lookup.js";
+import type { LiveGraph } from "./live-bulk.js";
 import { hopBatch, hopsOf } from "./prepared/hop-lookup.js";
 import { QUERY_OPTIONS, type QueryOptions, readQueryOptions } from "./prepared/query-options.js";
 import { plansFor } from "./prepared/statement-plans.js";
 import { QueryResult, type QuerySummary } from "./query-result.js";
+import { NO_ITEMS } from "./result-rows.js";
 import { type PastTarget, StatePort } from "./state-port.js";
 
 export type { QueryOptions } from "./prepared/query-options.js";
@@ -49,6 +53,8 @@ export interface QueryTarget extends PastTarget {
     | {
         readonly port: () => StatePort;
         readonly transaction: <R>(run: () => R) => R;
+        /** The graph itself, where one write by itself is the same as a transaction around it: nobody is told of either. */
+        readonly alone: () => { readonly graph: LiveGraph; readonly nodes: TrackedElements } | undefined;
         /** Makes an empty graph with the key `id`. */
         readonly another: () => QueriedGraph;
       }
@@ -223,6 +229,8 @@ class Query {
       );
     }
     const { live } = this.#target;
+    const counts = this.#created(live!);
+    if (counts !== undefined) return this.#result<R>(NO_ITEMS, undefined, counts);
     const done = this.#written(live!);
     const port = body.columns.length === 0 ? undefined : this.#pinned();
     return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
@@ -353,7 +361,7 @@ class Query {
   #result<R extends object>(
     items: Iterator<ResultItem>,
     port: StatePort | undefined,
-    counts: WriteCounts | undefined,
+    counts: Partial<WriteCounts> | undefined,
   ): QueryResult<R> {
     const { body, mode } = this.#statement;
     return new QueryResult<R>({
