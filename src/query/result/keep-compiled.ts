@@ -4,6 +4,8 @@
  * queries would begin as slow as in a new process, three to six times as slow as they then are.
  */
 
+import type { RunContext } from "../run/run-context.js";
+
 /** A graph that is queried for nothing but this. */
 export interface QueriedGraph {
   query(text: string): Iterable<object>;
@@ -39,6 +41,12 @@ let queryCount = 0;
 let graph: QueriedGraph | undefined;
 /** Results whose rows were not all asked for, so that the objects that make them stay. */
 const kept: unknown[] = [];
+let isKeeping = false;
+
+/** Keeps the context of a statement that is run for nothing but this: of one that writes, no result has it. */
+export function keepContext(run: RunContext): void {
+  if (isKeeping) kept.push(run, run.holding("what is kept"));
+}
 
 /**
  * Counts a query; from the 17th on runs one of the statements besides, a few ms at most, until all have been.
@@ -54,6 +62,7 @@ export function keepCompiled(another: () => QueriedGraph): void {
   const own = graph ?? another();
   graph = own;
   queryCount += KEPT_STATEMENTS.length + 1;
+  isKeeping = true;
   try {
     const rows =
       at < KEPT_STATEMENTS.length ? own.query(KEPT_STATEMENTS[at]) : own.prepare(LOOKUP)({ id: 1 });
@@ -63,6 +72,7 @@ export function keepCompiled(another: () => QueriedGraph): void {
   } catch {
     // a caller that leaves no stack for it: without this one it is slower, and nothing else
   } finally {
+    isKeeping = false;
     queryCount -= KEPT_STATEMENTS.length + 1;
   }
 }

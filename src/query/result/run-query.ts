@@ -28,7 +28,7 @@ import type { CypherValue } from "../values/value.js";
 import { createdNode } from "./create-one.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
-import { keepCompiled, type QueriedGraph } from "./keep-compiled.js";
+import { keepCompiled, keepContext, type QueriedGraph } from "./keep-compiled.js";
 import { definitionsWith, keptProcedures, type ProcedureList, type UserDefined } from "./kept-procedures.js";
 import { keyLookupRows } from "./key-lookup.js";
 import type { LiveGraph } from "./live-bulk.js";
@@ -236,6 +236,13 @@ class Query {
     return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
   }
 
+  /** The changes of a statement that creates one node at once. */
+  #created({ alone }: NonNullable<QueryTarget["live"]>): Partial<WriteCounts> | undefined {
+    if (tuning.queryEngine === "rows" || this.#options.memory !== undefined) return undefined;
+    const own = alone();
+    return own && createdNode(this.#statement, own.graph, own.nodes, this.#parameters);
+  }
+
   /** The rows of a statement that takes no longer than a few looks; nothing of them depends on what becomes of the graph. */
   #atOnce(): { readonly items: readonly ResultItem[]; readonly port: StatePort | undefined } | undefined {
     if (tuning.queryEngine === "rows" || this.#options.memory !== undefined) return undefined;
@@ -318,6 +325,7 @@ class Query {
     const plans = plansFor(this.#statement, port);
     const run = statementRun(statement, port, this.#parameters, functions, this.#limits(), profiles, plans);
     const byRows = tuning.queryEngine === "rows" || statement.body.writes;
+    keepContext(run);
     // what is kept of the state is taken now
     const items = byRows
       ? faultsOf(resultRows(statement, run, written), run)

@@ -1,5 +1,7 @@
 /** The index for single values: a hash table over the rows of a column. */
 import type { Column } from "../../pool/column.js";
+import { LongColumn } from "../../pool/long-column.js";
+import { NumberColumn } from "../../pool/number-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import { HashIndex } from "../../structures/hash-index.js";
@@ -29,15 +31,29 @@ export class HashValueIndex implements ValueIndex {
     return new HashValueIndex(column, hash);
   }
 
-  static #kept: HashValueIndex | undefined;
+  static readonly #kept: HashValueIndex[] = [];
 
-  /** Keeps a small index: V8 throws away code that was compiled for classes of which no object is left. */
+  /** Keeps small indices: V8 throws away code that was compiled for classes of which no object is left. */
   static #keepCompiled(): void {
-    if (HashValueIndex.#kept !== undefined) return;
-    const column = new Utf8Column();
-    HashValueIndex.#kept = new HashValueIndex(column, valueHashOf(column) as ValueHash);
-    column.append("a");
-    HashValueIndex.#kept.first("a");
+    if (HashValueIndex.#kept.length > 0) return;
+    const plain = new Utf8Column();
+    plain.adopt({ kind: "bytes", offsets: new Uint32Array(1), bytes: new Uint8Array(0) });
+    const texts: [Column, Key][] = [
+      [new Utf8Column(), "a"],
+      [plain, "a"],
+    ];
+    const numbers: [Column, Key][] = [
+      [new NumberColumn("int32"), 1],
+      [new NumberColumn("float64"), 1],
+      [new LongColumn("integer"), 1],
+    ];
+    for (const [column, key] of [...texts, ...numbers]) {
+      const index = new HashValueIndex(column, valueHashOf(column) as ValueHash);
+      HashValueIndex.#kept.push(index);
+      column.append(key);
+      index.extend();
+      index.first(key);
+    }
   }
 
   private constructor(column: Column, hash: ValueHash) {
