@@ -100,6 +100,6 @@ it("keys of many nodes are refused where those of one after another are", () => 
         }
       },
     ),
-    runs(400),
+    runs(200),
   );
 });

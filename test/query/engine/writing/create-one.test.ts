@@ -100,7 +100,7 @@ test("creating one node agrees with doing it row by row", () => {
         expect(ends[1]).toEqual(ends[0]);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 150 },
   );
 }, 60_000);
 
