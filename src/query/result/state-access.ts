@@ -77,6 +77,18 @@ export class StateAccess implements NodeAccess {
     for (const label of [...labels, undefined]) {
       const rule = keys.keyOf(label);
       if (rule === undefined || !rule.names.every((name) => wanted.has(name))) continue;
+      if (rule.names.length === 1 && wanted.get(rule.names[0])?.length === 1) {
+        const attribute = nodes.attribute(rule.names[0]);
+        // what nearly all are asked by, once for each row
+        if (
+          attribute?.mixed === undefined &&
+          (attribute === undefined || isFoundByValue(attribute.stored.type))
+        ) {
+          const stored = storedFor(attribute, wanted.get(rule.names[0])![0]);
+          const id = stored === undefined ? undefined : keys.find(nodes, rule, [stored]);
+          return id === undefined ? [] : [id];
+        }
+      }
       const isOther = ({ stored }: Attribute): boolean => !isFoundByValue(stored.type);
       if (rule.names.some((name) => typesOf(nodes, name).some(isOther))) continue;
       const count = rule.names.reduce((product, name) => product * (wanted.get(name)?.length ?? 0), 1);
@@ -193,9 +205,19 @@ function productOf(lists: readonly (readonly CypherValue[])[]): CypherValue[][] 
   );
 }
 
+const FOUND_TYPES: ReadonlySet<ValueType> = new Set([
+  "utf8",
+  "bool",
+  "integer",
+  "int32",
+  "int64",
+  "float32",
+  "float64",
+]);
+
 /** Types that hold what the language compares by value; a timestamp is compared with its zone. */
 export function isFoundByValue(type: ValueType): boolean {
-  return /^(utf8|bool|integer|int32|int64|float32|float64)$/.test(type) || isTemporalType(type);
+  return FOUND_TYPES.has(type) || isTemporalType(type);
 }
 
 /** A value as the column of an attribute holds it; undefined where it can hold none that is equal. */
@@ -226,7 +248,6 @@ function storedNumber(type: ValueType, value: bigint | number): unknown {
     return isExact && (type !== "float32" || Math.fround(float) === float) ? float : undefined;
   }
   if (typeof value === "number" && !Number.isInteger(value)) return undefined;
-  const whole = BigInt(value);
-  const number = Number(whole);
-  return type === "int64" || !Number.isSafeInteger(number) ? whole : number;
+  if (type !== "int64" && Number.isSafeInteger(Number(value))) return Number(value);
+  return BigInt(value);
 }
