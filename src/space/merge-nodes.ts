@@ -4,6 +4,7 @@
  */
 import { describe, GroggyError } from "../errors.js";
 import { readValue } from "../pool/given-value.js";
+import type { ValueType } from "../pool/value-type.js";
 import { isArrayLike, isRecord, notAttributes } from "../structures/arguments.js";
 import { type HashedTexts, hashTexts, pickTexts } from "../structures/encode-texts.js";
 import { NO_ROW } from "../structures/row-index.js";
@@ -156,30 +157,46 @@ function findNodes(
   /** The new nodes. */
   const known = new Map<unknown, number>();
   const isSingle = keys.length === 1;
-  const [{ values }] = keys;
+  const [{ values, stored, columns }] = keys;
   const identities = rule.names.map((name, k) => identityIn(nodes.attribute(name), keys[k]));
   // a key that has no value yet is of no node
   const isFresh = nodes.live.count === 0 || rule.names.some((name) => nodes.attribute(name) === undefined);
   const findSingle = isSingle && !isFresh ? rules.finderOf(nodes, rule) : undefined;
+  // such numbers are what they are compared by
+  const isNumber = isSingle && columns === undefined && isExactNumber(stored?.type);
+  /** The greatest of the new numbers, as long as they ascend: then none of them is looked for among them. */
+  let last = Number.NEGATIVE_INFINITY;
+  let isAscending = isNumber;
   for (let row = 0; row < count; row++) {
-    const parts = keyAt(rule, keys, row);
-    let id = isFresh
-      ? undefined
-      : findSingle === undefined
-        ? rules.find(nodes, rule, parts)
-        : findSingle(values[row]);
+    const number = values[row];
+    const isPlain = isNumber && typeof number === "number" && number === number;
+    const parts = isPlain ? undefined : keyAt(rule, keys, row);
+    let id: number | undefined;
+    if (findSingle !== undefined) id = findSingle(number);
+    else if (!isFresh) id = rules.find(nodes, rule, parts ?? [number]);
     if (id === undefined) {
-      const same = identityOf(parts.map((part, k) => identities[k](part)));
-      id = known.get(same);
+      const same = parts === undefined ? number : identityOf(parts.map((part, k) => identities[k](part)));
+      const isGreatest = isAscending && isPlain && number > last;
+      if (isAscending && !isGreatest) {
+        for (let i = 0; i < newCount; i++) known.set(values[newRows[i]], firstNew + i);
+        isAscending = false;
+      }
+      if (!isGreatest) id = known.get(same);
       if (id === undefined) {
         id = firstNew + newCount;
         newRows[newCount++] = row;
-        known.set(same, id);
+        if (isGreatest) last = number;
+        else known.set(same, id);
       }
     }
     ids[row] = id;
   }
   return { ids, newRows: newRows.subarray(0, newCount) };
+}
+
+/** Whether numbers of a type are stored as they are given. */
+function isExactNumber(type: ValueType | undefined): boolean {
+  return type === "int32" || type === "integer" || type === "float64";
 }
 
 /** The key of a row. */

@@ -389,7 +389,7 @@ function isObjectExtended(): boolean {
 const NO_POSITIONS = new Uint32Array(0);
 
 /** Whether each number is the one before it and one. */
-function isSequence(ids: ArrayLike<number>): boolean {
+export function isSequence(ids: ArrayLike<number>): boolean {
   const first = ids[0];
   for (let i = 1; i < ids.length; i++) if (ids[i] !== first + i) return false;
   return true;

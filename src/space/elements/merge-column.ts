@@ -10,6 +10,7 @@ import {
   AttributeList,
   type AttributeWriter,
   type CheckedColumn,
+  isSequence,
   type ReadColumn,
 } from "./attribute-writer.js";
 import { MixedColumn, RawColumn } from "./raw-column.js";
@@ -125,7 +126,8 @@ function writeAtOnce(space: TrackedElements, column: MergeColumn, target: MergeT
     elements,
     writtenCount === ids.length ? values : valuesAt(values, positions),
   );
-  for (let k = 0; k < writtenCount; k++) space.setRow(bound, elements[k], first + k);
+  if (isSequence(elements)) space.setRowRun(bound, elements[0], writtenCount, first);
+  else for (let k = 0; k < writtenCount; k++) space.setRow(bound, elements[k], first + k);
 }
 
 function hasValue({ values, isFull }: MergeColumn): boolean {
@@ -144,7 +146,5 @@ export function valuesAt(values: ArrayLike<unknown>, positions: Uint32Array): Ar
 
 /** Whether ids are those of new elements, each one more than the one before. */
 function isNewRun(ids: Uint32Array, firstNew: number): boolean {
-  if (ids.length === 0 || ids[0] < firstNew) return false;
-  for (let i = 1; i < ids.length; i++) if (ids[i] !== ids[0] + i) return false;
-  return true;
+  return ids.length > 0 && ids[0] >= firstNew && isSequence(ids);
 }
