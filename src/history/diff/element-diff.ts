@@ -94,6 +94,8 @@ interface ChangedRows {
   readonly after: readonly RowsInColumn[];
 }
 
+const NO_IDS = new Uint32Array(0);
+
 /** The difference in the nodes, in the edges, or in the graph's own attributes. Iterating gives it fact by fact. */
 export class ElementDiff implements Iterable<DiffFact> {
   readonly kind: OwnerKind;
@@ -111,8 +113,8 @@ export class ElementDiff implements Iterable<DiffFact> {
   /** @internal */
   constructor(before: ElementState, after: ElementState, delta: ElementDelta) {
     this.kind = before.kind;
-    this.added = delta.added.toArray();
-    this.removed = delta.removed.toArray();
+    this.added = delta.added.count === 0 ? NO_IDS : delta.added.toArray();
+    this.removed = delta.removed.count === 0 ? NO_IDS : delta.removed.toArray();
     this.#before = before;
     this.#after = after;
     this.#labels = this.#inBoth(delta.labels);
@@ -126,6 +128,7 @@ export class ElementDiff implements Iterable<DiffFact> {
   }
 
   #inBoth(changes: CellChanges): CellChanges {
+    if (changes === NO_CHANGES) return NO_CHANGES;
     const elements: number[] = [];
     const before: number[] = [];
     const after: number[] = [];

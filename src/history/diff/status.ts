@@ -1,5 +1,5 @@
 /** The number of changes since the last commit. */
-import { type CellChanges, forEachCell } from "../../space/deltas/cell-changes.js";
+import { type CellChanges, countCells, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
 import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { Bitmap } from "../../structures/bitmap.js";
@@ -36,6 +36,14 @@ export interface Status {
  * @param live those after it, if there are attributes let go: their cells are recorded of dead elements too.
  */
 export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus {
+  const { added, removed, labels, cells, dropped } = delta;
+  // changes of one attribute, which name each element once
+  if (cells.size === 1 && added.count + removed.count + dropped.length === 0 && labels === NO_CHANGES) {
+    const [changes] = cells.values();
+    return { added: 0, removed: 0, changed: countCells(changes) };
+  }
+  if (cells.size === 0 && added.count + removed.count === 0 && labels === NO_CHANGES)
+    return { added: 0, removed: 0, changed: 0 };
   const changed = new Bitmap();
   const mark = (changes: CellChanges): void => {
     forEachCell({ ...changes, runs: [] }, (element) => changed.add(element));

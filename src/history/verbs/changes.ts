@@ -371,7 +371,8 @@ export class Changes implements ChangeWatch {
   #diffOfLast(steps: readonly DeltaStep[]): Diff {
     const { space } = this.#core;
     const back = steps.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward }));
-    return diffOf(pastState(space, back), pastState(space, []), steps);
+    const after = pastState(space, []);
+    return diffOf(pastState(after, back), after, steps);
   }
 
   #deliver(listener: Listener, errors: unknown[]): void {

@@ -17,13 +17,19 @@ export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphS
   return {
     directed: from.directed,
     pool: from.pool,
-    nodes: new PastElements("nodes", from.nodes, steps),
-    edges: new PastElements("edges", from.edges, steps),
-    graph: new PastElements("graph", from.graph, steps),
+    nodes: pastElements("nodes", from.nodes, steps),
+    edges: pastElements("edges", from.edges, steps),
+    graph: pastElements("graph", from.graph, steps),
     adjacency: from.adjacency,
     keys: from.keys,
     structureVersion: 0,
   };
+}
+
+/** Elements of a past state that steps do not change are those of that state. */
+function pastElements(kind: keyof Delta, from: ElementState, steps: readonly DeltaStep[]): ElementState {
+  const isSame = from instanceof PastElements && steps.every(({ delta }) => delta[kind] === NO_ELEMENT_DELTA);
+  return isSame ? from : new PastElements(kind, from, steps);
 }
 
 /** An attribute whose rows are those of the state that was started from until the steps from `next` on are made. */

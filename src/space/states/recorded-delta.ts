@@ -8,7 +8,7 @@ import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../deltas/cell-changes.js";
 import { CellChangesBuilder } from "../deltas/cell-log.js";
-import type { ElementDelta } from "../deltas/delta.js";
+import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
 import type { Attribute, ElementState } from "./element-state.js";
 import type { TrackedElements } from "./tracked-elements.js";
 import { type RowsEntry, UndoKind } from "./undo-log.js";
@@ -26,8 +26,9 @@ interface Before {
 /** The writes to the elements of one kind since the outermost savepoint. O(writes, attributes of what went). */
 export function recordedDelta(elements: TrackedElements): ElementDelta {
   const { savepoint } = elements;
-  const { live, pool } = elements;
+  const { live, pool, undo } = elements;
   const first = savepoint.count;
+  if (undo.length === 0 && pool.count === first && savepoint.schema === undefined) return NO_ELEMENT_DELTA;
   const before = readBefore(elements, first);
   const came: number[] = [];
   const went: number[] = [];
