@@ -388,7 +388,7 @@ class Query {
 }
 
 /** The changes that a statement has made, if it writes. */
-export function summaryOf(counts: WriteCounts | undefined, { notes }: BoundStatement): QuerySummary {
+export function summaryOf(counts: Partial<WriteCounts> | undefined, { notes }: BoundStatement): QuerySummary {
   return {
     nodesCreated: counts?.nodesCreated ?? 0,
     nodesDeleted: counts?.nodesDeleted ?? 0,
