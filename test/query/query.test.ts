@@ -262,7 +262,7 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Aggregate by all rows",
     "Create",
     "Filter WHERE",
-    "Expand (a)-[:INSPIRED]->(b)  times 0.7",
+    "Expand (a)-[:INSPIRED]->(b)  about 1 rows",
     "Scan (a:Person)  about 3 rows",
   ]);
   const engine = (query: string) => graph.query(`EXPLAIN ${query}`).plan.split("\n")[0];

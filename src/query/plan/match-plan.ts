@@ -14,10 +14,11 @@ import type {
 import type { LabelExpression } from "../text/tree.js";
 import { neededLabels } from "./label-test.js";
 import type { MatchCheck } from "./match-check.js";
-import { type Connector, cheapest, fanOutOf, SHARE_OF_EQUALITY } from "./next-hop.js";
+import { type Connector, cheapest, fanOutOf } from "./next-hop.js";
 import type { NodeAccess, NodeWay } from "./node-access.js";
-import { lookupsOf, type NodeLookup, type PlannedWay } from "./node-lookup.js";
-import { slotsIn } from "./slots-in.js";
+import { lookupsOf, type NodeLookup, type PlannedWay, shareOfLookup } from "./node-lookup.js";
+import { type PatternStatistics, patternOrder } from "./pattern-order.js";
+import { slotsIn, slotsOfPaths } from "./slots-in.js";
 
 /** A relationship or a group, and the node from which it is followed to the other. */
 export interface Hop {
@@ -26,6 +27,8 @@ export interface Hop {
   /** Whether it is followed as it is written, from left to right. */
   readonly forward: boolean;
   readonly toKnown: boolean;
+  /** About how many rows there are once it is followed; undefined where that was not estimated. */
+  about?: number;
 }
 
 export interface RelationshipHop extends Hop {
@@ -90,10 +93,10 @@ const COUNT_FACTOR = 4;
 const COUNT_SLACK = 16;
 
 /** The plans of the matches of a statement for one graph, each made when it is first asked for. */
-export class MatchPlans {
+export class MatchPlans implements PatternStatistics {
   /** Weak, since plans are kept longer than what they were made for. */
   #graph: WeakRef<PlannedGraph>;
-  readonly #nodeCount: number;
+  readonly nodeCount: number;
   readonly #version: number;
   readonly #owner: object | undefined;
   readonly #labelCounts = new Map<string, number>();
@@ -102,7 +105,7 @@ export class MatchPlans {
 
   constructor(graph: PlannedGraph) {
     const { nodeCount, access } = graph;
-    this.#nodeCount = nodeCount;
+    this.nodeCount = nodeCount;
     this.#version = access?.version ?? 0;
     this.#owner = access?.graph;
     this.#graph = new WeakRef(graph);
@@ -126,7 +129,7 @@ export class MatchPlans {
   /** Whether the plans are as good for a graph: no key or index came or went, no count moved by four times. */
   isGoodFor({ nodeCount, access }: PlannedGraph): boolean {
     if (access?.graph !== this.#owner || (access?.version ?? 0) !== this.#version) return false;
-    if (hasMoved(this.#nodeCount, nodeCount)) return false;
+    if (hasMoved(this.nodeCount, nodeCount)) return false;
     if (access === undefined) return true;
     for (const [label, count] of this.#labelCounts)
       if (hasMoved(count, access.labelCount(label))) return false;
@@ -136,7 +139,7 @@ export class MatchPlans {
 
   /** About how many nodes have all of some labels. */
   countOf(labels: readonly string[]): number {
-    let least = this.#nodeCount;
+    let least = this.nodeCount;
     for (const label of labels) least = Math.min(least, this.#countOfLabel(label));
     return least;
   }
@@ -144,7 +147,7 @@ export class MatchPlans {
   #countOfLabel(label: string): number {
     const access = this.#graph.deref()?.access;
     // without a count, a label is taken to be that of a tenth of the nodes
-    if (access === undefined) return Math.ceil(this.#nodeCount / 10);
+    if (access === undefined) return Math.ceil(this.nodeCount / 10);
     let count = this.#labelCounts.get(label);
     if (count === undefined) {
       count = access.labelCount(label);
@@ -156,6 +159,17 @@ export class MatchPlans {
   /** About how many relationships a node with some labels has of some types, on one side. */
   fanOut(labels: readonly string[], types: LabelExpression | undefined): number {
     return this.#countOfTypes(types) / Math.max(1, this.countOf(labels));
+  }
+
+  /** Without samples all relationships of a type are taken to join nodes that have the labels. */
+  arcCount(from: readonly string[], types: LabelExpression | undefined, to: readonly string[]): number {
+    const count = this.#countOfTypes(types);
+    const statistics = this.#graph.deref()?.access?.statistics;
+    return count === 0 || statistics === undefined ? count : statistics.arcCount(from, types, to);
+  }
+
+  distinctCount(labels: readonly string[], name: string): number | undefined {
+    return this.#graph.deref()?.access?.statistics?.distinctCount(labels, name);
   }
 
   #countOfTypes(types: LabelExpression | undefined): number {
@@ -208,16 +222,38 @@ function planMatch(
   const nodes = plain.flatMap(({ elements }) => elements.filter((element) => element.kind === "node"));
   for (const node of uniqueNodes(nodes))
     if (before.has(node.slot.index)) add({ kind: "known", node, checks: [] });
+  const follow = (connector: Connector, forward: boolean): void => {
+    connectors.delete(connector);
+    const { element } = connector;
+    const hop = hopOf(connector, forward, known);
+    if (element.kind === "group") addGroup(element, hop, known, add, plans);
+    else addRelationship(element, hop, known, add);
+  };
+  const isKnown = ({ slot }: BoundNode) => known.has(slot.index);
+  const alone = uniqueNodes(nodes).map((node) => planScan(node, all, known, ownSlots, plans));
+  const tell = (about: number): void => {
+    const last = steps.at(-1);
+    if (last !== undefined && "toKnown" in last) last.about = about;
+  };
+  for (const { node, connector, made, rows } of patternOrder(alone, connectors, known, all, plans) ?? []) {
+    if (connector !== undefined) follow(connector, isKnown(connector.left));
+    else add({ ...planScan(node, all, known, ownSlots, plans), checks: [] }, node.slot.index);
+    tell(made);
+    // what joins nodes that are known leaves fewer rows
+    for (;;) {
+      const closed = [...connectors].filter(({ left, right }) => isKnown(left) && isKnown(right));
+      const next = cheapest(closed, known, () => 0);
+      if (next === undefined) break;
+      follow(next.connector, next.forward);
+    }
+    tell(rows);
+  }
   for (;;) {
     const next = cheapest(connectors, known, (hop) =>
       fanOutOf(hop, all, (labels, types) => plans.fanOut(labels, types)),
     );
     if (next !== undefined) {
-      connectors.delete(next.connector);
-      const { element } = next.connector;
-      const hop = hopOf(next.connector, next.forward, known);
-      if (element.kind === "group") addGroup(element, hop, known, add, plans);
-      else addRelationship(element, hop, known, add);
+      follow(next.connector, next.forward);
       continue;
     }
     const start = bestStart(nodes, known, (node) => planScan(node, all, known, ownSlots, plans));
@@ -376,9 +412,6 @@ function bestStart(
   return best;
 }
 
-/** Rows that an index is taken to find for one value. */
-const ROWS_OF_INDEX = 8;
-
 function planScan(
   node: BoundNode,
   checks: readonly MatchCheck[],
@@ -399,9 +432,12 @@ function planScan(
   const byId = lookups.some(({ name }) => name === undefined);
   const way = byId ? "id" : plans.wayTo(needed, names);
   const count = plans.countOf(needed);
-  let rows = names.length === 0 ? count : count * SHARE_OF_EQUALITY;
-  if (way === "id" || way?.kind === "key") rows = Math.min(1, count);
-  else if (way !== undefined) rows = Math.min(ROWS_OF_INDEX, count);
+  let rows = Math.min(1, count);
+  if (way !== "id" && way?.kind !== "key")
+    rows = lookups.reduce(
+      (left, each) => left * shareOfLookup(each, (name) => plans.distinctCount(needed, name)),
+      count,
+    );
   return { kind: "scan", node, labels: needed, lookups, way, rows };
 }
 
@@ -460,20 +496,4 @@ function isReady(check: MatchCheck, known: ReadonlySet<number>, own: ReadonlySet
   }
   const expression = expressionOf(check);
   return expression === undefined || [...slotsIn(expression)].every(isKnown);
-}
-
-/** All slots that a match gives values. */
-function slotsOfPaths(paths: readonly BoundPath[]): Set<number> {
-  const slots = new Set<number>();
-  for (const { slot, elements } of paths) {
-    if (slot !== undefined) slots.add(slot.index);
-    for (const element of elements) {
-      if (element.kind === "group") {
-        slots.add(element.walk.index);
-        for (const { all } of element.lists) slots.add(all.index);
-      } else slots.add(element.slot.index);
-      if (element.kind === "relationship") slots.add(element.each.index);
-    }
-  }
-  return slots;
 }

@@ -3,10 +3,8 @@ import type { BoundGroup, BoundNode, BoundRelationship } from "../bind/bound.js"
 import type { LabelExpression } from "../text/tree.js";
 import { neededLabels } from "./label-test.js";
 import type { MatchCheck } from "./match-check.js";
+import { SHARE_OF_EQUALITY } from "./selectivity.js";
 import { slotsIn } from "./slots-in.js";
-
-/** The part of nodes that a condition without an index is taken to leave. */
-export const SHARE_OF_EQUALITY = 0.1;
 
 export interface Connector {
   readonly element: BoundRelationship | BoundGroup;

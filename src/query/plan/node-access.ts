@@ -1,5 +1,6 @@
 /** Ways to nodes that lead past a scan, as plans and the executor know them. */
 import type { IndexSet } from "../../space/index/index-set.js";
+import type { LabelExpression } from "../text/tree.js";
 import type { CypherValue } from "../values/value.js";
 
 /** How nodes are found by the values of attributes: the key of all nodes or of a label, or an index. */
@@ -7,6 +8,14 @@ export interface NodeWay {
   readonly kind: "key" | "index";
   /** The attributes whose values it takes. */
   readonly names: readonly string[];
+}
+
+/** Estimates of what is in a graph, of samples. */
+export interface GraphStatistics {
+  /** About how many relationships of some types lead from nodes that have all of some labels to nodes that have some others. */
+  arcCount(from: readonly string[], types: LabelExpression | undefined, to: readonly string[]): number;
+  /** About how many different values an attribute has, of nodes that have all of some labels; at least 1. */
+  distinctCount(labels: readonly string[], name: string): number;
 }
 
 /** The ways by which a graph finds its nodes. */
@@ -21,6 +30,8 @@ export interface NodeAccess {
   labelCount(label: string): number;
   /** About how many relationships have a type. */
   typeCount(type: string): number;
+  /** Undefined where nothing but counts is known. */
+  readonly statistics?: GraphStatistics | undefined;
   /** The best way to nodes that have all of some labels, by some of the attributes. */
   wayTo(labels: readonly string[], names: readonly string[]): NodeWay | undefined;
   /**

@@ -2,6 +2,7 @@
 import type { BoundExpression, Slot } from "../bind/bound.js";
 import type { MatchCheck } from "./match-check.js";
 import type { NodeWay } from "./node-access.js";
+import { lengthOfList, SHARE_OF_EQUALITY } from "./selectivity.js";
 
 export interface NodeLookup {
   /** The attribute; undefined for the id. */
@@ -50,4 +51,14 @@ function lookupBy(side: BoundExpression, value: BoundExpression, isList: boolean
 
 function isSlot(expression: BoundExpression | undefined, slot: Slot): boolean {
   return expression?.kind === "slot" && expression.slot.index === slot.index;
+}
+
+/** The part of nodes that have one of the values; `distinct` says about how many values an attribute has. */
+export function shareOfLookup(
+  { name, value, isList }: NodeLookup,
+  distinct: (name: string) => number | undefined,
+): number {
+  const count = name === undefined ? undefined : distinct(name);
+  const share = count === undefined ? SHARE_OF_EQUALITY : 1 / count;
+  return Math.min(1, isList ? lengthOfList(value) * share : share);
 }

@@ -9,27 +9,19 @@ export interface ClauseProfile {
   milliseconds: number;
 }
 
-/** How many elements a plan is for. */
-export interface PlanSize {
-  readonly nodeCount: number;
-  readonly relationshipCount: number;
-}
-
 const WIDTH_MAX = 80;
 
 /** The plan of a statement, behind a line on its engine; with profiles, rows and times of each clause. */
 export function planText(
   { body }: BoundStatement,
   engine: string,
-  size: PlanSize,
   plans: MatchPlans,
   profiles?: ReadonlyMap<BoundClause, ClauseProfile>,
 ): string {
-  return [`Engine ${engine}`, ...bodyLines(body, { size, plans, profiles })].map(cut).join("\n");
+  return [`Engine ${engine}`, ...bodyLines(body, { plans, profiles })].map(cut).join("\n");
 }
 
 interface PlanPrinting {
-  readonly size: PlanSize;
   readonly plans: MatchPlans;
   readonly profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined;
 }
@@ -48,13 +40,13 @@ function bodyLines(body: BoundBody, printing: PlanPrinting): string[] {
 }
 
 function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
-  const { size, plans, profiles } = printing;
+  const { plans, profiles } = printing;
   const profile = profiles?.get(clause);
   const taken = profile === undefined ? "" : `  rows ${profile.rows}, ${profile.milliseconds.toFixed(1)} ms`;
   switch (clause.kind) {
     case "match": {
       const { steps, where } = plans.of(clause.match);
-      const lines = steps.flatMap((step) => stepLines(step, size));
+      const lines = steps.flatMap((step) => stepLines(step));
       if (where !== undefined) lines.push("Filter WHERE");
       const last = lines.length - 1;
       if (clause.optional) lines.push(`Optional${taken}`);
@@ -82,7 +74,7 @@ function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
     case "callProcedure":
       return [`Call ${clause.procedure.name}${taken}`];
     case "merge": {
-      const lines = plans.of(clause.match).steps.flatMap((step) => stepLines(step, size));
+      const lines = plans.of(clause.match).steps.flatMap((step) => stepLines(step));
       return [...lines.map((line) => `  ${line}`), `Merge${taken}`];
     }
     case "page":
@@ -106,12 +98,12 @@ const TITLES: Readonly<Record<string, string>> = {
   finish: "Finish",
 };
 
-function stepLines(step: MatchStep, size: PlanSize): string[] {
+function stepLines(step: MatchStep): string[] {
   switch (step.kind) {
     case "scan": {
       const { labels, slot } = step.node;
       const node = `(${slot.name}${printedLabels(labels)})`;
-      const rows = `about ${Math.ceil(step.rows)} rows`;
+      const rows = aboutRows(step.rows);
       if (step.way === undefined) return [`Scan ${node}  ${rows}`];
       const by = step.way === "id" ? "id" : `${step.way.kind} ${step.way.names.join(", ")}`;
       return [`Find ${node} by ${by}  ${rows}`];
@@ -121,22 +113,22 @@ function stepLines(step: MatchStep, size: PlanSize): string[] {
     case "expand":
     case "walk": {
       const { relationship, from, to, forward, toKnown } = step;
-      const degree = size.nodeCount === 0 ? 0 : size.relationshipCount / size.nodeCount;
       const isLeft = relationship.direction !== "both" && (relationship.direction === "left") === forward;
       const isRight = relationship.direction !== "both" && !isLeft;
       const inner = `[${relationship.slot.name}${printedLabels(relationship.types)}${step.kind === "walk" ? "*" : ""}]`;
       const arrow = `${isLeft ? "<" : ""}-${inner}-${isRight ? ">" : ""}`;
       const word = toKnown ? "Expand into" : "Expand";
-      return [`${word} (${from.slot.name})${arrow}(${to.slot.name})  times ${degree.toFixed(1)}`];
+      const rows = step.about === undefined ? "" : `  ${aboutRows(step.about)}`;
+      return [`${word} (${from.slot.name})${arrow}(${to.slot.name})${rows}`];
     }
     case "repeat":
       return [
         `Repeat from (${step.from.slot.name}) to (${step.to.slot.name})`,
-        ...step.plan.steps.flatMap((each) => stepLines(each, size)).map((line) => `  ${line}`),
+        ...step.plan.steps.flatMap((each) => stepLines(each)).map((line) => `  ${line}`),
       ].reverse();
     case "choose":
       return [
-        ...step.plan.steps.flatMap((each) => stepLines(each, size)).map((line) => `  ${line}`),
+        ...step.plan.steps.flatMap((each) => stepLines(each)).map((line) => `  ${line}`),
         "Choose the shortest paths",
       ];
     case "shortest": {
@@ -154,6 +146,10 @@ function stepLines(step: MatchStep, size: PlanSize): string[] {
     case "path":
       return [`Path ${step.path.slot?.name ?? ""}`];
   }
+}
+
+function aboutRows(rows: number): string {
+  return `about ${Math.ceil(rows)} rows`;
 }
 
 function printedLabels(labels: LabelExpression | undefined): string {

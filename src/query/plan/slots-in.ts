@@ -1,5 +1,5 @@
-/** The slots that an expression reads. */
-import type { BoundExpression, Slot } from "../bind/bound.js";
+/** The slots that an expression reads, and those that a pattern gives values. */
+import type { BoundExpression, BoundPath, Slot } from "../bind/bound.js";
 
 const found = new WeakMap<object, ReadonlySet<number>>();
 
@@ -23,4 +23,20 @@ function collect(part: unknown, slots: Set<number>): void {
     else
       for (const each of Object.values(next)) if (typeof each === "object" && each !== null) open.push(each);
   }
+}
+
+/** All slots that a match gives values. */
+export function slotsOfPaths(paths: readonly BoundPath[]): Set<number> {
+  const slots = new Set<number>();
+  for (const { slot, elements } of paths) {
+    if (slot !== undefined) slots.add(slot.index);
+    for (const element of elements) {
+      if (element.kind === "group") {
+        slots.add(element.walk.index);
+        for (const { all } of element.lists) slots.add(all.index);
+      } else slots.add(element.slot.index);
+      if (element.kind === "relationship") slots.add(element.each.index);
+    }
+  }
+  return slots;
 }

@@ -381,7 +381,7 @@ class Query {
       plan: () => {
         const seen = port ?? this.#pinned();
         const profiles = mode === "profile" ? this.#profiles : undefined;
-        return planText(this.#statement, this.#engine(seen), seen, plansFor(this.#statement, seen), profiles);
+        return planText(this.#statement, this.#engine(seen), plansFor(this.#statement, seen), profiles);
       },
     });
   }

@@ -10,6 +10,7 @@ import type { GraphState } from "../../space/states/graph-state.js";
 import type { NodeAccess, NodeWay } from "../plan/node-access.js";
 import { equivalenceKey } from "../values/relations.js";
 import { type CypherValue, isTemporal } from "../values/value.js";
+import { GraphSample } from "./graph-sample.js";
 import { labelCountsOf } from "./labelled-nodes.js";
 
 /** Searches for nodes by an attribute without an index, of a graph that has some size, before a map is made of it. */
@@ -30,6 +31,7 @@ export class StateAccess implements NodeAccess {
   readonly #read: (node: number, name: string) => CypherValue;
   readonly #searches = new Map<string, number>();
   readonly #maps = new Map<string, NodesByValue>();
+  #statistics: GraphSample | undefined;
 
   constructor(
     state: GraphState,
@@ -39,6 +41,11 @@ export class StateAccess implements NodeAccess {
     this.#state = state;
     this.indices = indices;
     this.#read = read;
+  }
+
+  get statistics(): GraphSample {
+    this.#statistics ??= new GraphSample(this.#state);
+    return this.#statistics;
   }
 
   get graph(): object {
