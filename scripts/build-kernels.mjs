@@ -1,6 +1,7 @@
 // Compiles the entries of src/kernels/assembly, each for plain and where asked for shared memories, and writes the bytes
 // as base64, with the signatures that the compiler tells of: of the core to src/kernels/core/module.ts, of algorithms to
-// src/kernels/runtime/algorithm-module.ts, of vectors to src/kernels/vectors/vector-module.ts. The same sources and compiler give the same files.
+// src/kernels/runtime/algorithm-module.ts, of vectors to src/kernels/vectors/vector-module.ts, of texts to
+// src/kernels/texts/text-module.ts. The same sources and compiler give the same files.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -145,4 +146,7 @@ await build(
   { plain: "vectorPlainModule", shared: "vectorSharedModule" },
   0,
   (functions) => kernelsInterface("VectorKernels", functions),
+);
+await build("texts.ts", "src/kernels/texts/text-module.ts", { plain: "textPlainModule" }, 0, (functions) =>
+  kernelsInterface("TextKernels", functions),
 );

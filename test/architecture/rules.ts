@@ -54,7 +54,7 @@ function openTo(layer: string): readonly string[] | undefined {
 /** Sub-folders in their order: each may import those before it. Files beside them stand above all of them. */
 const rooms: Record<string, readonly string[]> = {
   structures: ["numbers", "text"],
-  kernels: ["layouts", "core", "runtime", "vectors"],
+  kernels: ["layouts", "core", "runtime", "vectors", "texts"],
   space: ["deltas", "states", "index", "filter", "traversal", "tables", "elements", "search"],
   history: ["hashing", "commits", "diff", "repository", "merge", "exchange", "verbs", "inspect"],
   store: ["disk", "lock", "codec", "files"],

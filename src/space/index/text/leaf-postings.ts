@@ -34,6 +34,15 @@ export interface LeafRows {
   read(): Postings;
   /** A cursor over the rows, and others that do not count. */
   cursor(): RowCursor;
+  /** The list of the one word that the rows are of. */
+  readonly list: RowList | undefined;
+}
+
+/** The rows of a word and others that do not count, as PostingLists has them. */
+export interface RowList {
+  readonly bytes: Uint8Array;
+  /** The rows that count, all where there are none. */
+  readonly bits: Uint32Array | undefined;
 }
 
 /** The rows that count, and the rules by which texts are read. */
@@ -72,11 +81,13 @@ export function leafRows(
     count = read().count;
     lists.keepCount(ordinal, bits as Uint32Array, count);
   }
-  return { count, size: lists.sizeBytes(ordinal), read, cursor: () => lists.cursor(ordinal) };
+  const list = { bytes: lists.bytesOf(ordinal), bits };
+  return { count, size: list.bytes.length, read, cursor: () => lists.cursor(ordinal), list };
 }
 
 /** Rows that were read already. */
 class ReadRows implements LeafRows {
+  readonly list = undefined;
   readonly #postings: Postings;
 
   constructor(postings: Postings) {

@@ -183,6 +183,12 @@ export class PostingLists {
     known.set(term, count);
   }
 
+  /** A view on the bytes of a term's rows and frequencies. */
+  bytesOf(term: number): Uint8Array {
+    const { rowBytes, rowStarts } = this.#parts;
+    return rowBytes.subarray(rowStarts[term], rowStarts[term + 1]);
+  }
+
   /** Bytes of a term's rows: no fewer than it has rows. */
   sizeBytes(term: number): number {
     const { rowStarts } = this.#parts;

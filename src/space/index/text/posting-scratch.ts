@@ -4,6 +4,8 @@
  * meanwhile, as a stemmer of the caller's own may make one, gets new ones.
  */
 
+import { ScoreWindow } from "../../../kernels/texts/score-window.js";
+
 /** More than this is not kept, in numbers. */
 const KEPT_NUMBERS_MAX = 1 << 20;
 
@@ -13,6 +15,7 @@ export class PostingScratch {
   /** How often the words of a leaf occur in each row of a segment: zeros, between one use and the next. */
   #totals = new Uint32Array(0);
   #sums = new Float64Array(0);
+  #window: ScoreWindow | null | undefined;
 
   /** An array of `length` numbers, whatever they are, until the search ends. */
   take(length: number): Uint32Array {
@@ -35,6 +38,12 @@ export class PostingScratch {
   sums(length: number): Float64Array {
     if (this.#sums.length < length) this.#sums = new Float64Array(length);
     return this.#sums;
+  }
+
+  /** A window in which kernels add up scores; undefined where there are none. */
+  window(): ScoreWindow | undefined {
+    if (this.#window === undefined) this.#window = ScoreWindow.create() ?? null;
+    return this.#window ?? undefined;
   }
 
   reset(): void {

@@ -1,4 +1,5 @@
 /** Scores of the rows of a leaf by BM25, and who takes them. */
+import { KNOWN_FREQUENCY_MAX, KNOWN_LENGTHS, type ListScores } from "../../../kernels/texts/score-window.js";
 import type { SegmentRows } from "./text-index.js";
 
 const K1 = 1.2;
@@ -6,8 +7,6 @@ const B = 0.75;
 
 /** No row of a leaf scores so many times its weight, whatever the rows of the state are. */
 export const TERM_SCORE_MAX = K1 + 1;
-
-export const KNOWN_LENGTHS = 256;
 
 /** The rows of a leaf in a segment, and what makes scores of them. */
 export interface ScoredRows extends SegmentRows {
@@ -48,4 +47,12 @@ export function scoreOf(
 ): number {
   const norm = length < KNOWN_LENGTHS ? known[length] : normOf(length, averageLength);
   return ((frequency * (K1 + 1)) / (frequency + norm)) * weight;
+}
+
+/** The scores of a leaf of some weight, by the number of occurrences and of words. */
+export function scoresOf(norms: Norms, weight: number): ListScores {
+  const table = new Float64Array((KNOWN_FREQUENCY_MAX + 1) * KNOWN_LENGTHS);
+  for (let at = 0; at < table.length; at++)
+    table[at] = scoreOf(Math.floor(at / KNOWN_LENGTHS), at % KNOWN_LENGTHS, norms, weight);
+  return { table, numbers: [weight, K1 + 1, K1, 1 - B, B, norms.averageLength] };
 }

@@ -2,19 +2,28 @@
  * Adds up the scores of rows over postings, a window of rows at a time, so that the sums stay in a near cache whatever the
  * number of rows. Where most rows of a window are found it is read from end to end, else by the postings again.
  */
-import type { Postings } from "./leaf-postings.js";
+import {
+  KNOWN_FREQUENCY_MAX,
+  KNOWN_LENGTHS,
+  type ListPlace,
+  type ScoreWindow,
+  TABLES_MAX,
+  WINDOW_ROWS,
+} from "../../../kernels/texts/score-window.js";
+import type { Postings, RowList } from "./leaf-postings.js";
 import { takeRarest } from "./max-score.js";
 import type { PostingScratch } from "./posting-scratch.js";
-import { KNOWN_LENGTHS, type RowSink, type ScoredRows, scoreOf } from "./score-rows.js";
-
-export const WINDOW_ROWS = 1 << 15;
+import { type RowSink, type ScoredRows, scoreOf, scoresOf } from "./score-rows.js";
+import type { TextSegment } from "./text-segment.js";
 
 /** A window with a posting for every so many rows is read from end to end. */
 const DENSE_SHARE = 8;
 
 /** Scores of lists of so many rows are looked up in a table, where the frequency and the length are as low as most are. */
 const TABLE_ROWS_MIN = 4096;
-const KNOWN_FREQUENCY_MAX = 3;
+
+/** Where lists have so many bytes in all kernels add them up: with less, what they are told takes longer. */
+const KERNEL_BYTES_MIN = 4096;
 
 /** Gives the rows of a leaf and their scores. */
 export function addRows({ segment, rows: leaf, weight, norms }: ScoredRows, sink: RowSink): void {
@@ -46,21 +55,83 @@ export function sumRows(all: readonly ScoredRows[], scratch: PostingScratch, sin
 function sumSegment(all: readonly ScoredRows[], scratch: PostingScratch, sink: RowSink): void {
   const { taken, left } = sink.isOrdered ? { taken: [], left: all } : takeRarest(all, sink);
   if (left.length === 0) return;
-  const sums = scratch.sums(WINDOW_ROWS);
-  const { firstRow } = all[0].segment;
-  const lists = left.map((rows) => new WindowedRows(rows));
+  const { segment } = all[0];
+  const { firstRow } = segment;
+  const window = sink.isOrdered ? undefined : windowFor(left, scratch);
+  const sums = window?.sums ?? scratch.sums(WINDOW_ROWS);
+  let bits: Uint32Array | undefined;
+  const lists = left.map((scored, i) => {
+    const { list } = scored.rows;
+    bits ??= list?.bits;
+    return window !== undefined && list !== undefined
+      ? new KernelRows(window, i, scored, list)
+      : new WindowedRows(scored);
+  });
   const known = taken.map((rows) => new WindowedRows(rows));
   for (;;) {
     let lowest = Number.POSITIVE_INFINITY;
     for (const list of lists) lowest = Math.min(lowest, list.next);
     if (lowest === Number.POSITIVE_INFINITY) return;
     const start = lowest - (lowest % WINDOW_ROWS);
+    if (window !== undefined) setWindow(window, segment, bits, start);
     let entries = 0;
     for (const list of lists) entries += list.add(start, sums);
     for (const list of known) list.clear(start, sums);
-    if (sink.isOrdered || entries * DENSE_SHARE > WINDOW_ROWS) takeAll(sums, firstRow + start, sink);
+    if (window !== undefined) window.takeAll(sink, firstRow + start);
+    else if (sink.isOrdered || entries * DENSE_SHARE > WINDOW_ROWS) takeAll(sums, firstRow + start, sink);
     else for (const list of lists) list.takeTouched(start, sums, sink);
   }
+}
+
+/** The window in which kernels add up lists, where there are some and it pays. */
+function windowFor(all: readonly ScoredRows[], scratch: PostingScratch): ScoreWindow | undefined {
+  let bytes = 0;
+  for (const { rows } of all) bytes += rows.list?.bytes.length ?? 0;
+  // rows of more than 65,535 words have lengths of another type
+  if (bytes < KERNEL_BYTES_MIN || all.length > TABLES_MAX || all[0].segment.lengths instanceof Uint32Array)
+    return undefined;
+  return scratch.window();
+}
+
+function setWindow(
+  window: ScoreWindow,
+  { lengths }: TextSegment,
+  bits: Uint32Array | undefined,
+  start: number,
+): void {
+  const end = start + WINDOW_ROWS;
+  window.setRows(lengths.subarray(start, end) as Uint8Array, bits?.subarray(start / 32, end / 32));
+}
+
+/** The rows of a word, whose list kernels read a window at a time. */
+class KernelRows {
+  readonly #window: ScoreWindow;
+  readonly #number: number;
+  readonly #list: RowList;
+  #place: ListPlace = { at: 0, row: 0, next: 0 };
+
+  constructor(window: ScoreWindow, number: number, { norms, weight }: ScoredRows, list: RowList) {
+    this.#window = window;
+    this.#number = number;
+    this.#list = list;
+    window.setScores(number, scoresOf(norms, weight));
+  }
+
+  /** A row that none behind the window is before. */
+  get next(): number {
+    return this.#place.next;
+  }
+
+  /** Adds the scores of the rows in the window at `start`; how many they are. */
+  add(start: number): number {
+    const { bytes, bits } = this.#list;
+    const place = this.#window.add(this.#number, bytes, this.#place, start, bits !== undefined);
+    this.#place = place;
+    return place.count;
+  }
+
+  /** Rows that kernels added are taken by them. */
+  takeTouched(): void {}
 }
 
 /** The rows of a leaf, read a window at a time. */
@@ -77,10 +148,7 @@ class WindowedRows {
     this.#scored = scored;
     this.#postings = scored.rows.read();
     if (this.#postings.count < TABLE_ROWS_MIN) return;
-    const table = new Float64Array((KNOWN_FREQUENCY_MAX + 1) * KNOWN_LENGTHS);
-    for (let at = 0; at < table.length; at++)
-      table[at] = scoreOf(Math.floor(at / KNOWN_LENGTHS), at % KNOWN_LENGTHS, norms, weight);
-    this.#table = table;
+    this.#table = scoresOf(norms, weight).table;
   }
 
   /** The first row behind the window. */
