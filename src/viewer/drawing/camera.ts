@@ -11,6 +11,7 @@ export interface Camera {
 
 export const SCALE_MIN = 1e-4;
 export const SCALE_MAX = 40;
+const SCALE_FIT_MAX = 2.8;
 
 export function toScreen(camera: Camera, x: number, y: number): [number, number] {
   return [
@@ -58,19 +59,27 @@ export function boundsOf(x: Float32Array, y: Float32Array, nodes?: Iterable<numb
   return minX <= maxX ? { minX, minY, maxX, maxY } : undefined;
 }
 
-/** Shows a box as large as it can be with a margin in pixels; a few nodes are not blown up. */
-export function fitTo(camera: Camera, bounds: Bounds | undefined, margin: number, scaleMax = 2.8): void {
+/**
+ * Shows a box as large as it can be with a margin in pixels; a few nodes are not blown up.
+ *
+ * @param inset pixels at the left that something else covers.
+ */
+export function fitTo(camera: Camera, bounds: Bounds | undefined, margin: number, inset = 0): void {
   if (bounds === undefined) {
     Object.assign(camera, { x: 0, y: 0, scale: 1 });
     return;
   }
   const { maxX, maxY, minX, minY } = bounds;
-  const width = Math.max(40, camera.width - 2 * margin);
+  const width = Math.max(40, camera.width - inset - 2 * margin);
   const height = Math.max(40, camera.height - 2 * margin);
-  const scale = Math.min(width / Math.max(1e-9, maxX - minX), height / Math.max(1e-9, maxY - minY), scaleMax);
-  camera.x = (minX + maxX) / 2;
-  camera.y = (minY + maxY) / 2;
+  const scale = Math.min(
+    width / Math.max(1e-9, maxX - minX),
+    height / Math.max(1e-9, maxY - minY),
+    SCALE_FIT_MAX,
+  );
   camera.scale = Math.max(SCALE_MIN, scale);
+  camera.x = (minX + maxX) / 2 - inset / 2 / camera.scale;
+  camera.y = (minY + maxY) / 2;
 }
 
 /** Pixels of a node's radius for each unit: nodes grow and shrink more slowly than distances, so that they stay to be seen. */

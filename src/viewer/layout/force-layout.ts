@@ -33,6 +33,10 @@ const REPULSION = 45;
 const GRAVITY = 0.045;
 const FRICTION = 0.6;
 const HEAT_MIN = 0.003;
+/** Components of so few nodes need no tree. */
+const FEW_MAX = 32;
+/** Around each component. */
+const PART_GAP = 8;
 /** Nodes beyond so many are not kept from covering each other: it would cost as much as all else. */
 const SEPARATED_MAX = 60_000;
 
@@ -47,7 +51,10 @@ export class ForceLayout {
   readonly #input: LayoutInput;
   readonly #lists: NeighborLists;
   readonly #parts: Parts;
-  readonly #repulsion: Repulsion;
+  /** Of each component that needs a tree, or of all nodes where components stay in their places. */
+  readonly #repulsions: readonly Repulsion[];
+  /** Whether components are kept beside each other, each as large as it comes to be. */
+  readonly #isPacked: boolean;
   readonly #vx: Float64Array;
   readonly #vy: Float64Array;
   readonly #masses: Float64Array;
@@ -55,6 +62,8 @@ export class ForceLayout {
   readonly #anchorX: Float64Array;
   readonly #anchorY: Float64Array;
   readonly #fixed = new Map<number, readonly [number, number]>();
+  /** The number of nodes that were given a place. */
+  #known = 0;
   #heat: number;
   readonly #cooling: number;
 
@@ -68,7 +77,6 @@ export class ForceLayout {
     this.#vy = new Float64Array(nodeCount);
     this.#lists = neighborListsOf(nodeCount, sources, targets);
     this.#parts = splitParts(nodeCount, this.#lists);
-    this.#repulsion = new Repulsion(nodeCount);
     const { offsets } = this.#lists;
     // many edges need room around them
     this.#masses = Float64Array.from({ length: nodeCount }, (_, i) =>
@@ -77,6 +85,12 @@ export class ForceLayout {
     this.#anchorX = new Float64Array(this.#parts.nodes.length);
     this.#anchorY = new Float64Array(this.#parts.nodes.length);
     const isPlaced = this.#placeFirst(new Prng(input.seed));
+    this.#isPacked = this.#known === 0;
+    this.#repulsions = this.#isPacked
+      ? this.#parts.nodes.flatMap((nodes) =>
+          nodes.length > FEW_MAX ? [new Repulsion(nodes.length, nodes)] : [],
+        )
+      : [new Repulsion(nodeCount)];
     this.#heat = input.heat ?? (isPlaced ? 0.15 : 1);
     // fewer steps where each takes long; the first positions are near the last ones there
     const whole = nodeCount <= 2000 ? 300 : nodeCount <= 20_000 ? 200 : nodeCount <= 60_000 ? 120 : 80;
@@ -102,7 +116,8 @@ export class ForceLayout {
     const [vx, vy] = [this.#vx, this.#vy];
     const heat = this.#heat;
     this.#pullEdges(heat);
-    this.#repulsion.apply(x, y, this.#masses, REPULSION * heat, vx, vy);
+    for (const repulsion of this.#repulsions) repulsion.apply(x, y, this.#masses, REPULSION * heat, vx, vy);
+    if (this.#isPacked) this.#pushFew(REPULSION * heat);
     const { partOf } = this.#parts;
     for (let i = 0; i < nodeCount; i++) {
       const part = partOf[i]!;
@@ -121,9 +136,82 @@ export class ForceLayout {
     }
     this.step++;
     this.#heat *= this.#cooling;
+    if (this.#isPacked && this.#parts.nodes.length > 1 && this.#fixed.size === 0) this.#pack();
     // at the end, when nothing else moves much
     if (nodeCount <= SEPARATED_MAX && this.step > this.steps * 0.7)
       separateDiscs(x, y, this.#input.radii, this.isDone ? 3 : 1);
+  }
+
+  /** Nodes of small components push each other apart, pair by pair. */
+  #pushFew(strength: number): void {
+    const [x, y, vx, vy, masses] = [this.x, this.y, this.#vx, this.#vy, this.#masses];
+    for (const nodes of this.#parts.nodes) {
+      if (nodes.length > FEW_MAX) continue;
+      for (let i = 0; i < nodes.length; i++) {
+        for (let j = 0; j < i; j++) {
+          const [u, v] = [nodes[i]!, nodes[j]!];
+          const dx = x[u]! - x[v]!;
+          const dy = y[u]! - y[v]!;
+          const push = (strength * masses[u]! * masses[v]!) / Math.max(1, dx * dx + dy * dy);
+          vx[u]! += dx * push;
+          vy[u]! += dy * push;
+          vx[v]! -= dx * push;
+          vy[v]! -= dy * push;
+        }
+      }
+    }
+  }
+
+  /** Moves components into rings around the largest one, without a gap that nothing needs. O(nodes). */
+  #pack(): void {
+    const { radii } = this.#input;
+    const { nodes: parts } = this.#parts;
+    const extents = parts.map((nodes, part) => {
+      let extent = 0;
+      for (const node of nodes)
+        extent = Math.max(
+          extent,
+          Math.hypot(this.x[node]! - this.#anchorX[part]!, this.y[node]! - this.#anchorY[part]!) +
+            radii[node]!,
+        );
+      return extent + PART_GAP;
+    });
+    let inner = extents[0]!;
+    for (let part = 1; part < parts.length; ) {
+      // as many as the circle has room for, each as wide as it is
+      let widest = extents[part]!;
+      let angle = 0;
+      let end = part;
+      while (end < parts.length) {
+        const wider = Math.max(widest, extents[end]!);
+        const turn = 2 * Math.asin(Math.min(1, extents[end]! / (inner + wider)));
+        if (angle + turn > 2 * Math.PI && end > part) break;
+        widest = wider;
+        angle += turn;
+        end++;
+      }
+      const distance = inner + widest;
+      // what is left of a full circle is spread
+      const stretch = (2 * Math.PI) / angle;
+      let at = 0;
+      for (; part < end; part++) {
+        const turn = 2 * Math.asin(Math.min(1, extents[part]! / distance)) * stretch;
+        this.#movePart(part, Math.cos(at + turn / 2) * distance, Math.sin(at + turn / 2) * distance);
+        at += turn;
+      }
+      inner = distance + widest;
+    }
+  }
+
+  #movePart(part: number, anchorX: number, anchorY: number): void {
+    const dx = anchorX - this.#anchorX[part]!;
+    const dy = anchorY - this.#anchorY[part]!;
+    this.#anchorX[part] = anchorX;
+    this.#anchorY[part] = anchorY;
+    for (const node of this.#parts.nodes[part]!) {
+      this.x[node]! += dx;
+      this.y[node]! += dy;
+    }
   }
 
   #pullEdges(heat: number): void {
@@ -156,6 +244,7 @@ export class ForceLayout {
     const has = (i: number) =>
       Number.isFinite(givenX?.[i] ?? Number.NaN) && Number.isFinite(givenY?.[i] ?? Number.NaN);
     for (let i = 0; i < nodeCount; i++) if (has(i)) known++;
+    this.#known = known;
     if (known === 0) {
       this.#placeParts(prng);
       return false;

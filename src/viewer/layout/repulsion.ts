@@ -16,6 +16,7 @@ const PASS_MASK = 2 ** PASS_BITS - 1;
 
 export class Repulsion {
   readonly #n: number;
+  readonly #nodes: Uint32Array;
   readonly #codes: Uint32Array;
   readonly #order: Uint32Array;
   readonly #spare: Uint32Array;
@@ -35,8 +36,10 @@ export class Repulsion {
   #cells = 0;
   #side = 1;
 
-  constructor(nodeCount: number) {
+  /** @param nodes the nodes of one component. Defaults to all, 0 .. nodeCount - 1. */
+  constructor(nodeCount: number, nodes?: Uint32Array) {
     this.#n = nodeCount;
+    this.#nodes = nodes ?? Uint32Array.from({ length: nodeCount }, (_, i) => i);
     this.#codes = new Uint32Array(nodeCount);
     this.#order = new Uint32Array(nodeCount);
     this.#spare = new Uint32Array(nodeCount);
@@ -94,7 +97,7 @@ export class Repulsion {
         }
         cell++;
       }
-      const node = this.#order[i]!;
+      const node = this.#nodes[this.#order[i]!]!;
       const factor = strength * this.#mass[i]!;
       vx[node]! += fx * factor;
       vy[node]! += fy * factor;
@@ -104,18 +107,22 @@ export class Repulsion {
   /** Puts the nodes in the order of their places on the curve, by three passes of 11 bits. */
   #sort(x: Float64Array, y: Float64Array, masses: Float64Array): void {
     const n = this.#n;
-    let [minX, minY, maxX, maxY] = [x[0]!, y[0]!, x[0]!, y[0]!];
-    for (let i = 1; i < n; i++) {
-      minX = Math.min(minX, x[i]!);
-      maxX = Math.max(maxX, x[i]!);
-      minY = Math.min(minY, y[i]!);
-      maxY = Math.max(maxY, y[i]!);
+    const nodes = this.#nodes;
+    const first = nodes[0]!;
+    let [minX, minY, maxX, maxY] = [x[first]!, y[first]!, x[first]!, y[first]!];
+    for (const node of nodes) {
+      minX = Math.min(minX, x[node]!);
+      maxX = Math.max(maxX, x[node]!);
+      minY = Math.min(minY, y[node]!);
+      maxY = Math.max(maxY, y[node]!);
     }
     this.#side = Math.max(maxX - minX, maxY - minY, 1e-6);
     const scale = (2 ** BITS - 1) / this.#side;
     const codes = this.#codes;
-    for (let i = 0; i < n; i++)
-      codes[i] = (spread((x[i]! - minX) * scale) | (spread((y[i]! - minY) * scale) << 1)) >>> 0;
+    for (let i = 0; i < n; i++) {
+      const node = nodes[i]!;
+      codes[i] = (spread((x[node]! - minX) * scale) | (spread((y[node]! - minY) * scale) << 1)) >>> 0;
+    }
     const counts = this.#counts;
     for (let pass = 0; pass < PASSES; pass++) {
       const shift = PASS_BITS * pass;
@@ -125,16 +132,17 @@ export class Repulsion {
       for (let i = 0; i < n; i++) counts[((codes[i]! >>> shift) & PASS_MASK) + 1]!++;
       for (let i = 0; i < PASS_MASK; i++) counts[i + 1]! += counts[i]!;
       for (let i = 0; i < n; i++) {
-        const node = pass === 0 ? i : from[i]!;
-        to[counts[(codes[node]! >>> shift) & PASS_MASK]!++] = node;
+        const place = pass === 0 ? i : from[i]!;
+        to[counts[(codes[place]! >>> shift) & PASS_MASK]!++] = place;
       }
     }
     for (let i = 0; i < n; i++) {
-      const node = this.#order[i]!;
+      const place = this.#order[i]!;
+      const node = nodes[place]!;
       this.#x[i] = x[node]!;
       this.#y[i] = y[node]!;
       this.#mass[i] = masses[node]!;
-      this.#spare[i] = codes[node]!;
+      this.#spare[i] = codes[place]!;
     }
   }
 

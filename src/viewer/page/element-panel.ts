@@ -18,7 +18,7 @@ export function showPanel(
   events: PanelEvents,
   canExpand: boolean,
 ): void {
-  const { attributes, caption, changes, degree, ends, id, kind, labels, more, neighbors } = element;
+  const { attributes, caption, changes, degree, directed, ends, id, kind, labels, more, neighbors } = element;
   panel.hidden = false;
   panel.scrollTop = 0;
   fill(panel, [
@@ -68,7 +68,8 @@ export function showPanel(
             ),
           ]),
         ),
-    degree !== null && h("h3", {}, `Neighbours: ${degree.out} out, ${degree.in} in`),
+    degree !== null &&
+      h("h3", {}, directed ? `Neighbours: ${degree.out} out, ${degree.in} in` : `Neighbours: ${degree.out}`),
     neighbors.length > 0 && h("ul", {}, ...neighbors.map((each) => neighborItem(each, events))),
     more > 0 && h("p", { className: "quiet" }, `and ${count(more, "edge")} more`),
     changes.length > 0 && h("h3", {}, "History"),
@@ -119,7 +120,7 @@ function neighborItem(
   { caption, direction, edge, node, type }: ShownNeighbor,
   events: PanelEvents,
 ): HTMLElement {
-  const arrow = direction === "out" ? "→" : "←";
+  const arrow = direction === "out" ? "→" : direction === "in" ? "←" : "—";
   return h(
     "li",
     {},

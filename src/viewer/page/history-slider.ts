@@ -80,7 +80,7 @@ export class HistorySlider {
     this.#history = history;
     this.#branch = branch;
     const { branches, commits, dirty, hasHistory, head, tags } = history;
-    this.#footer.hidden = !hasHistory || (commits.length === 0 && !dirty);
+    this.#footer.hidden = !hasHistory || commits.length === 0;
     const isHead = branch === "" || branch === history.branch;
     const stops: Stop[] = commits.map((commit) => ({ at: commit.id, commit }));
     // the head is the live state, which goes on; uncommitted changes are one stop more

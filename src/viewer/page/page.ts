@@ -164,13 +164,11 @@ export class Page {
   /** Colours that say something: labels, or else communities. */
   #fitAppearance(model: GraphModel): void {
     this.#isFitted = true;
-    const { labelSets, types } = model.meta;
+    const { labelSets } = model.meta;
     const { edgeCount, nodeCount } = model.scene;
     if (labelSets.length < 2)
       this.#appearance.nodeColor =
         edgeCount > 0 && nodeCount <= COMMUNITIES_MAX ? "attribute louvain()" : "labels";
-    if (types.length > 1 && types.length <= 6 && labelSets.length < 2 && edgeCount <= 5000)
-      this.#appearance.edgeColor = "types";
   }
 
   async #loadColumns(model: GraphModel): Promise<void> {
@@ -317,6 +315,10 @@ export class Page {
     this.stage.isDimmed = (node) => this.#focus !== undefined && !this.#focus.nodes.has(node);
     document.documentElement.style.setProperty("--background", css(theme.background));
     showLegend(byId("legend"), model.legends, this.#chosen, (key) => this.#choose(key));
+    const { clientHeight, clientWidth } = byId("legend");
+    const { height, width } = this.stage.camera;
+    // a high one is beside the graph, a low one in its corner
+    this.stage.inset = width > 800 && clientHeight > height * 0.35 ? clientWidth + 12 : 0;
     if (!isWhole) this.stage.restyled();
   }
 

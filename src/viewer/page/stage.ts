@@ -51,6 +51,8 @@ export class Stage {
   /** Nodes whose captions are not left out, and those that have any. */
   pinned: ReadonlySet<number> = new Set();
   isDimmed: (node: number) => boolean = () => false;
+  /** Pixels at the left that the legend covers. */
+  inset = 0;
   /** Whether the view follows the extent of the graph: until it is moved by hand. */
   follows = true;
   #hovered: number | undefined;
@@ -129,7 +131,7 @@ export class Stage {
   }
 
   fitAll(nodes?: Iterable<number>): void {
-    fitTo(this.camera, boundsOf(this.scene.x, this.scene.y, nodes), MARGIN_PX);
+    fitTo(this.camera, boundsOf(this.scene.x, this.scene.y, nodes), MARGIN_PX, this.inset);
     this.invalidate();
   }
 

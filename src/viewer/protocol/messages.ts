@@ -96,7 +96,7 @@ export interface ShownNeighbor {
   readonly node: number;
   readonly caption: string;
   readonly type: string;
-  readonly direction: "out" | "in";
+  readonly direction: "out" | "in" | "both";
 }
 
 /** One element with all that there is to say of it. */
@@ -106,7 +106,8 @@ export interface ShownElement {
   readonly caption: string;
   readonly labels: readonly string[];
   readonly attributes: readonly ShownValue[];
-  /** The arcs out of a node and into it; null for an edge. */
+  readonly directed: boolean;
+  /** The arcs out of a node and into it, which are the same in an undirected graph; null for an edge. */
   readonly degree: { readonly out: number; readonly in: number } | null;
   readonly neighbors: readonly ShownNeighbor[];
   /** The number of arcs that `neighbors` leaves out. */

@@ -29,12 +29,14 @@ export function showElement(
   );
   const labels = elements.labels(id);
   const changes = changesOf(states, at, kind, id);
+  const { directed } = view;
   if (kind === "edge") {
     const ends = Uint32Array.of(view.source(id), view.target(id));
     const names = captionsOf(view, ends, called);
     return {
       kind,
       id,
+      directed,
       caption: labels[0] ?? `edge #${id}`,
       labels,
       attributes,
@@ -49,6 +51,7 @@ export function showElement(
   return {
     kind,
     id,
+    directed,
     caption: captionsOf(view, Uint32Array.of(id), called)[0]!,
     labels,
     attributes,
@@ -82,7 +85,7 @@ function neighborsOf(
       node: far[i]!,
       caption: names[i]!,
       type: view.edges.type(edge) ?? "",
-      direction: view.source(edge) === id ? "out" : "in",
+      direction: !view.directed ? "both" : view.source(edge) === id ? "out" : "in",
     }),
   );
   return { list, more: edges.length - shown.length };
