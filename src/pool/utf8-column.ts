@@ -159,11 +159,13 @@ export class Utf8Column implements Column {
     /** This column's code of each of the strings, plus one; 0 while it has not come up. */
     const known = new Uint32Array(strings.length);
     for (let i = 0; i < codes.length; i++) {
-      const code = codes[i];
-      if (known[code] !== 0 && this.#plain === undefined) {
-        this.#codes[this.#count++] = known[code] - 1;
-        continue;
+      if (this.#plain === undefined) {
+        const end = translate(codes, known, this.#codes, this.#count, i);
+        this.#count += end - i;
+        i = end;
+        if (i === codes.length) break;
       }
+      const code = codes[i];
       this.append(strings[code]);
       if (this.#plain === undefined) known[code] = this.#codes[this.#count - 1] + 1;
     }
@@ -215,4 +217,23 @@ export class Utf8Column implements Column {
     }
     for (let i = row; i < row + count; i++) writer.text(this.#strings[this.#codes[i]]);
   }
+}
+
+/**
+ * Writes the codes that are known for those from \`start\` on to \`at\` and behind, up to the first that has none; its place.
+ * \`known\` has one more than the code.
+ */
+function translate(
+  codes: Uint32Array,
+  known: Uint32Array,
+  out: Uint32Array,
+  at: number,
+  start: number,
+): number {
+  for (let i = start; i < codes.length; i++) {
+    const code = known[codes[i]];
+    if (code === 0) return i;
+    out[at + i - start] = code - 1;
+  }
+  return codes.length;
 }

@@ -6,6 +6,7 @@ import type { Utf8Column } from "../../pool/utf8-column.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import { fromStored } from "../values/stored.js";
 import type { CypherValue } from "../values/value.js";
+import { readNumbers, readTextCodes, readWords } from "./grouping/group-loops.js";
 import { NONE, UNKNOWN, type Vector } from "./vector.js";
 
 /** `read` gives the value of one element, for attributes that have several types. */
@@ -47,7 +48,7 @@ export function attributeVector(
       if (plain !== undefined) return { kind: "bytes", store: plain, rows };
       if (dictionary === undefined) break;
       const codes = new Uint32Array(count);
-      for (let i = 0; i < count; i++) codes[i] = rows[i] < 0 ? NONE : dictionary.codes[rows[i]];
+      readTextCodes(dictionary.codes, rows, codes, count);
       return { kind: "texts", codes, strings: dictionary.strings };
     }
   }
@@ -70,13 +71,8 @@ function numbers(
   absent: number,
 ): Vector {
   const values = new Float64Array(rows.length);
-  if (absent === 0 && stored instanceof Int32Array) {
-    for (let i = 0; i < rows.length; i++) values[i] = stored[rows[i]];
-  } else if (stored instanceof Int32Array) {
-    for (let i = 0; i < rows.length; i++) values[i] = rows[i] < 0 ? 0 : stored[rows[i]];
-  } else if (stored instanceof Float64Array) {
-    for (let i = 0; i < rows.length; i++) values[i] = rows[i] < 0 ? 0 : stored[rows[i]];
-  } else for (let i = 0; i < rows.length; i++) values[i] = rows[i] < 0 ? 0 : stored[rows[i]];
+  if (stored instanceof Int32Array) readWords(stored, rows, values, rows.length);
+  else readNumbers(stored, rows, values, rows.length);
   return { kind, values, nulls: nullsOf(rows, absent) };
 }
 

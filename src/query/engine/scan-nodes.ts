@@ -115,11 +115,14 @@ export class ScanNodes implements Operator {
         index[count] = row;
         ids[count++] = given[at];
       }
-    } else
-      for (; at < given.length && count < ids.length; at++) {
-        index[count] = row;
-        ids[count++] = given[at];
-      }
+    } else {
+      const stop = Math.min(given.length, at + ids.length - count);
+      if (given instanceof Uint32Array) ids.set(given.subarray(at, stop), count);
+      else for (let i = at; i < stop; i++) ids[count + i - at] = given[i];
+      index.fill(row, count, count + stop - at);
+      count += stop - at;
+      at = stop;
+    }
     this.#at = at;
     return count;
   }

@@ -37,6 +37,7 @@ export function heldValues(parts: readonly HeldPart[], length: number): RawColum
     }
   }
   if (first === undefined) return undefined;
+  if (first.kind !== "bytes" && parts.every(isWhole)) return wholeColumn(first, parts, length);
   const rows = new Int32Array(length).fill(-1);
   if (first.kind === "bytes") {
     const count = textRows(parts, rows);
@@ -62,6 +63,87 @@ function isAlike(column: Typed, other: Typed): boolean {
 }
 
 const NO_CODE = 0xffffffff;
+const NO_TRUTH = 2;
+
+/** Whether no value of a part is null, as far as that is told at once. */
+function isWhole({ count, column }: HeldPart): boolean {
+  switch (column.kind) {
+    case "integers":
+    case "floats":
+      return column.nulls === undefined;
+    case "booleans":
+      return !column.values.subarray(0, count).includes(NO_TRUTH);
+    case "texts":
+      return !column.codes.subarray(0, count).includes(NO_CODE);
+    default:
+      return count === 0;
+  }
+}
+
+/** A column without nulls. The loops take typed arrays alone: code for these outlives a collection of garbage. */
+function wholeColumn(
+  first: Exclude<Typed, { readonly kind: "bytes" }>,
+  parts: readonly HeldPart[],
+  length: number,
+): RawColumn {
+  let at = 0;
+  switch (first.kind) {
+    case "integers": {
+      const values = new BigInt64Array(length);
+      const halves = new Int32Array(values.buffer);
+      for (const { count, column } of parts) {
+        if (column.kind === "integers") putHalves(column.values, halves, at, count);
+        at += count;
+      }
+      return new RawColumn("int64", { kind: "numbers", values, width: 1 });
+    }
+    case "floats": {
+      const values = new Float64Array(length);
+      for (const { count, column } of parts) {
+        if (column.kind === "floats") values.set(column.values.subarray(0, count), at);
+        at += count;
+      }
+      return new RawColumn("float64", { kind: "numbers", values, width: 1 });
+    }
+    case "booleans": {
+      const bits = new Uint8Array(Math.ceil(length / 8));
+      for (const { count, column } of parts) {
+        if (column.kind === "booleans") putBits(column.values, bits, at, count);
+        at += count;
+      }
+      return new RawColumn("bool", { kind: "bits", bits, count: length });
+    }
+    case "texts": {
+      const codes = new Uint32Array(length);
+      for (const { count, column } of parts) {
+        if (column.kind === "texts") codes.set(column.codes.subarray(0, count), at);
+        at += count;
+      }
+      return new RawColumn("utf8", textsOf(codes, first.strings));
+    }
+  }
+}
+
+/** Texts, held by codes or not as a column of them is. */
+function textsOf(codes: Uint32Array, strings: readonly string[]): RawValues {
+  const column = createColumn("utf8");
+  column.appendRaw({ kind: "codes", codes, strings });
+  return column.raw();
+}
+
+function putHalves(from: Float64Array, halves: Int32Array, at: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const value = from[i];
+    const low = value | 0;
+    const high = low === value ? low >> 31 : Math.floor(value / 2 ** 32);
+    halves[2 * (at + i)] = low === value ? low : value - high * 2 ** 32;
+    halves[2 * (at + i) + 1] = high;
+  }
+}
+
+function putBits(from: Uint8Array, bits: Uint8Array, at: number, count: number): void {
+  for (let i = 0; i < count; i++) bits[(at + i) >>> 3] |= from[i] << ((at + i) & 7);
+}
 
 /** The rows of texts in the column that they are in; the number of texts. */
 function textRows(parts: readonly HeldPart[], rows: Int32Array): number {
@@ -147,10 +229,7 @@ function presentValues(
         }
         at += count;
       }
-      // held by codes, or not, as a column of these texts is
-      const column = createColumn("utf8");
-      column.appendRaw({ kind: "codes", codes: codes.subarray(0, to), strings: first.strings });
-      return ["utf8", column.raw(), to];
+      return ["utf8", textsOf(codes.subarray(0, to), first.strings), to];
     }
   }
 }

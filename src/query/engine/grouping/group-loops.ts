@@ -13,6 +13,22 @@ export function readNumbers(
   }
 }
 
+/** As \`readNumbers\`, for whole numbers of 32 bits. */
+export function readWords(column: Int32Array, rows: Int32Array, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    out[i] = row < 0 ? 0 : column[row];
+  }
+}
+
+/** Reads the codes of texts of rows; the largest number for null. */
+export function readTextCodes(codes: Uint32Array, rows: Int32Array, out: Uint32Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    out[i] = row < 0 ? 0xffffffff : codes[row];
+  }
+}
+
 /** Reads the values of rows of 64 bits, given as halves; false if a double does not hold one of them. */
 export function readLongs(halves: Int32Array, rows: Int32Array, out: Float64Array, count: number): boolean {
   for (let i = 0; i < count; i++) {
