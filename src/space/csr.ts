@@ -122,6 +122,9 @@ export interface KeptCsr {
 export function keptCsr(state: GraphState, tables: CsrTables, before: KeptCsr | undefined): KeptCsr {
   const { nodes, edges, pool } = state;
   const csr = (before && patchedCsr(state, tables, before)) ?? buildCsr(state, tables);
+  const isByIds = csr.nodeNumbers.indexOfId === undefined && csr.edgeIdsIfListed === undefined;
+  if (isByIds && csr.directed && csr.edgeCount === pool.edges.count)
+    state.adjacency.offer?.(csr.frozen, csr.edgeCount);
   const takeBacks = takeBacksOf(pool);
   return { csr, nodes: nodes.live.clone(), edges: edges.live.clone(), pool, takeBacks };
 }
