@@ -6,7 +6,7 @@ import * as loops from "./loops.mjs";
 /**
  * One case. `form` is that of the rows, or "past" for one that is asked at main~1, as the case `of` is at main. `row` is the line of the goals it belongs to, `goal` how many times as fast as Ladybug it is to be. `peer`
  * is Ladybug's text; `note` says what is to be known of its answer: where it counts walks, and on what both answer
- * alike. Those that write have `before`, which makes what they need each time, and `after`, whose rows are `expected`.
+ * alike. `written` is run before each call, outside of its time. Those that write have `before`, which makes what they need each time, and `after`, whose rows are `expected`.
  */
 const cases = [];
 const add = (data, row, goal, name, query, rest) => cases.push({ data, row, goal, name, query, ...rest });
@@ -136,6 +136,20 @@ add(
     parameters: byId(200),
     expected: loops.oneHop,
     sql: "SELECT target AS id FROM FOLLOWS WHERE source = $id ORDER BY id",
+  },
+);
+add(
+  "study",
+  "one hop",
+  20,
+  "one hop after a write",
+  "MATCH (:Person {id: $id})-[:FOLLOWS]->(b:Person) RETURN b.id AS id ORDER BY id",
+  {
+    before: ["MATCH (:Person)-[r:SAW]->(:Person) DELETE r"],
+    written: "MATCH (a:Person {id: $id}) CREATE (a)-[:SAW {day: 0}]->(a)",
+    parameters: byId(200),
+    expected: loops.oneHop,
+    note: "a relationship of another type is made before each call, outside of its time",
   },
 );
 add(

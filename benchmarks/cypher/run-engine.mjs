@@ -64,16 +64,28 @@ say({ peakBytes: process.resourceUsage().maxRSS * 1024 });
 process.exit(0);
 
 /** The first call, reading the text included, and further ones, in ms of the processor for each set of parameters. */
-function timed({ form, unordered, writes, before = [], after }, text, parameters, expected) {
+function timed({ form, unordered, writes, written, before = [], after }, text, parameters, expected) {
   const makeReady = () => {
     for (const one of before) engine.run(one, {});
   };
-  let [call, results] = [undefined, []];
+  let [call, write, results] = [undefined, undefined, []];
+  let readMs = 0;
+  /** The time of calls, without that of what is written between them. */
+  const timeOf = (run) => {
+    readMs = 0;
+    const ms = cpuTimeOf(run);
+    return write === undefined ? ms : readMs;
+  };
   const runAll = () => {
     const end = performance.now() + limitMs;
     results = [];
     for (const each of parameters) {
-      results.push(call(each));
+      const read = () => results.push(call(each));
+      if (write === undefined) read();
+      else {
+        write(each);
+        readMs += cpuTimeOf(read);
+      }
       if (performance.now() > end) throw new Error("timeout");
     }
   };
@@ -82,7 +94,8 @@ function timed({ form, unordered, writes, before = [], after }, text, parameters
   globalThis.gc?.();
   const hasPeak = !writes && resetPeak();
   const resident = process.memoryUsage().rss;
-  const firstMs = cpuTimeOf(() => {
+  const firstMs = timeOf(() => {
+    write = written && engine.prepare(written);
     call = engine.prepare(text, form);
     runAll();
   });
@@ -100,7 +113,7 @@ function timed({ form, unordered, writes, before = [], after }, text, parameters
   for (let spentMs = firstMs; times.length < rounds && (times.length === 0 || spentMs < budgetMs); ) {
     makeReady();
     globalThis.gc?.();
-    const ms = cpuTimeOf(() => {
+    const ms = timeOf(() => {
       for (let i = 0; i < repeats; i++) runAll();
     });
     if (times.length === 0) check();
