@@ -17,9 +17,12 @@ export class LabelSets {
   readonly #setOf = new Map<string, number>();
   /** The set of one name alone, which is what most elements have. */
   readonly #singleOf = new Map<string, number>();
+  /** Grows when the contents are replaced: until then a set keeps its number. */
+  version = 0;
 
   /** Replaces the contents by sets that were interned in this order before. */
   restore(sets: Iterable<readonly string[]>): void {
+    this.version++;
     for (const list of [this.#names, this.#sets]) list.length = 0;
     for (const map of [this.#idOf, this.#setOf, this.#singleOf]) map.clear();
     for (const names of sets) this.intern(names);

@@ -338,7 +338,7 @@ class Query {
     const { body } = this.#statement;
     if (tuning.queryEngine === "rows") return "rows";
     const plans = plansFor(this.#statement, port);
-    if (hopsOf(this.#statement, plans) !== undefined) return "lookup";
+    if (hopsOf(this.#statement, plans, port) !== undefined) return "lookup";
     return body.writes ? writingEngineText(body, plans) : engineText(body, plans);
   }
 

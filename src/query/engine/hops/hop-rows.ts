@@ -6,7 +6,7 @@ import { equivalenceKey, orderValues } from "../../values/relations.js";
 import type { CypherValue } from "../../values/value.js";
 import { attributeVector } from "../attribute-vector.js";
 import { packedOrder, type SortKey } from "../output/sort-order.js";
-import { isNullAt, type Vector, valueAt } from "../vector.js";
+import { gathered, isNullAt, type Vector, valueAt } from "../vector.js";
 import { type HopPlan, slotRead } from "./hop-plan.js";
 import { HopSearch } from "./hop-search.js";
 import { elementKindOf, givenValueOf, type HopBinding, isIdOf } from "./hop-values.js";
@@ -62,16 +62,21 @@ export class HopQuery {
     }
     let order: Uint32Array | undefined;
     if (plan.distinct) order = this.#distinct(binding, graph);
-    if (plan.orderBy.length > 0) order = this.#ordered(order, binding, graph);
+    // keys that come out as well are read once
+    const known = new Map<BoundExpression, Vector>();
+    if (plan.orderBy.length > 0) order = this.#ordered(order, known, binding, graph);
     const total = order?.length ?? this.#count;
     const [start, end] = [Math.min(skip, total), Math.min(skip + limit, total)];
     if (order === undefined && (start > 0 || end < total))
       order = Uint32Array.from({ length: end }, (_, i) => i);
     const rows = order?.subarray(start, end);
-    return {
-      count: end - start,
-      columns: plan.values.map((value) => this.#vector(value, rows, binding, graph)),
-    };
+    const columns = plan.values.map((value) => {
+      const vector = known.get(value);
+      return vector !== undefined && rows !== undefined
+        ? gathered(vector, rows, rows.length)
+        : this.#vector(value, rows, binding, graph);
+    });
+    return { count: end - start, columns };
   }
 
   /** Keeps what is read of each match; false if there is too much to look at. */
@@ -143,10 +148,18 @@ export class HopQuery {
     return Uint32Array.from(rows);
   }
 
-  #ordered(rows: Uint32Array | undefined, binding: HopBinding, graph: GraphPort): Uint32Array {
-    const keys = this.plan.orderBy.map(
-      ({ value, descending }): SortKey => ({ vector: this.#vector(value, rows, binding, graph), descending }),
-    );
+  /** The order of some rows, or of all; then `known` gets the vectors of the keys. */
+  #ordered(
+    rows: Uint32Array | undefined,
+    known: Map<BoundExpression, Vector>,
+    binding: HopBinding,
+    graph: GraphPort,
+  ): Uint32Array {
+    const keys = this.plan.orderBy.map(({ value, descending }): SortKey => {
+      const vector = this.#vector(value, rows, binding, graph);
+      if (rows === undefined) known.set(value, vector);
+      return { vector, descending };
+    });
     const count = rows?.length ?? this.#count;
     const order = packedOrder(keys, count) ?? comparedOrder(keys, count, graph);
     return rows === undefined ? order : order.map((place) => rows[place]);

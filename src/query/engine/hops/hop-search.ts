@@ -51,7 +51,7 @@ export class HopSearch {
   readonly #used: number[] = [];
   #edgesLeft = 0;
   #ready: readonly ReadyHop[] = [];
-  #state!: GraphState;
+  #state: Searched = NO_STATE;
   #starts: readonly (readonly number[])[] = [];
   /** Called for each match; false ends the search. */
   #found: () => boolean = () => false;
@@ -82,6 +82,10 @@ export class HopSearch {
     this.#used.length = 0;
     this.#depth = 0;
     this.#follow(0, 0);
+    // a statement is kept longer than the graphs that it is asked of
+    this.#state = NO_STATE;
+    this.#ready = [];
+    this.#found = () => false;
     return this.#edgesLeft >= 0;
   }
 
@@ -217,6 +221,11 @@ export class HopSearch {
 
 const NO_IDS: readonly number[] = [];
 
+/** The part of a state that edges are read from. */
+type Searched = Pick<GraphState, "adjacency" | "edges" | "pool">;
+
+const NO_STATE = {} as Searched;
+
 function passes(tests: readonly Test[], at: ElementsAtHand): boolean {
   for (let i = 0; i < tests.length; i++) if (!tests[i](at)) return false;
   return true;
@@ -281,6 +290,10 @@ function startsOf(
   for (const { name, value } of lookups) {
     const given = givenValueOf(value, binding);
     if (given === undefined) return undefined;
+    if (lookups.length === 1 && name !== undefined) {
+      const found = byOneKey(labels, name, given, binding.state);
+      if (found !== undefined) return found;
+    }
     if (name === undefined) {
       if (typeof given !== "bigint" && typeof given !== "number") return NO_IDS;
       const id = Number(given);
@@ -290,4 +303,30 @@ function startsOf(
     wanted.set(name, [given]);
   }
   return access.find(labels, wanted);
+}
+
+/** The node with a key of one attribute; undefined where the key is of another kind, or the value not as the column has it. */
+function byOneKey(
+  labels: readonly string[],
+  name: string,
+  given: CypherValue,
+  { keys, nodes }: GraphState,
+): readonly number[] | undefined {
+  const attribute = nodes.attribute(name);
+  if (keys === undefined || attribute === undefined || attribute.mixed !== undefined) return undefined;
+  const { type } = attribute.stored;
+  let held: unknown;
+  if (typeof given === "string") held = type === "utf8" ? given : undefined;
+  else if (type === "int32" || type === "integer" || type === "float64") {
+    const number = typeof given === "bigint" ? Number(given) : given;
+    if (Number.isSafeInteger(number) && !Object.is(number, -0)) held = number;
+  }
+  if (held === undefined) return undefined;
+  for (let i = 0; i <= labels.length; i++) {
+    const rule = keys.keyOf(i < labels.length ? labels[i] : undefined);
+    if (rule === undefined || rule.names.length !== 1 || rule.names[0] !== name) continue;
+    const id = keys.find(nodes, rule, [held]);
+    return id === undefined ? NO_IDS : [id];
+  }
+  return undefined;
 }

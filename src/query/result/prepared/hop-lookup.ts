@@ -16,18 +16,30 @@ import { plansFor } from "./statement-plans.js";
 interface KeptHops {
   readonly plans: MatchPlans;
   readonly query: HopQuery | undefined;
+  /** Calls before counts are looked at again, by which the plans were made. */
+  left: number;
+  readonly version: number;
+  readonly owner: WeakRef<object>;
 }
+
+/** The rows of a plan are right whatever the counts are. */
+const CALLS_BETWEEN_COUNTS = 64;
 
 /** What was made of statements for the plans that they had then. */
 const kept = new WeakMap<BoundStatement, KeptHops>();
 
 /** The statement as few hops, by its plans; undefined for one that goes the general way. */
-export function hopsOf(statement: BoundStatement, plans: MatchPlans): HopQuery | undefined {
+export function hopsOf(statement: BoundStatement, plans: MatchPlans, port: StatePort): HopQuery | undefined {
+  const { version, graph } = port.access;
+  const left = CALLS_BETWEEN_COUNTS;
   const known = kept.get(statement);
-  if (known?.plans === plans) return known.query;
+  if (known?.plans === plans && known.owner.deref() === graph) {
+    known.left = left;
+    return known.query;
+  }
   const plan = hopPlan(statement, plans);
   const query = plan && new HopQuery(plan);
-  kept.set(statement, { plans, query });
+  kept.set(statement, { plans, query, left, version, owner: new WeakRef(graph) });
   return query;
 }
 
@@ -44,9 +56,9 @@ export function hopBatch(
   parameter: HopBinding["parameter"],
 ): ResultBatch | undefined {
   const known = kept.get(statement);
-  // plans that are as good need not be told of each call
-  const isGood = known?.plans.isGoodFor(present) === true;
-  const query = isGood ? known.query : hopsOf(statement, plansFor(statement, present));
+  const { version, graph: owner } = present.access;
+  const isKnown = known?.version === version && known.left-- > 0 && known.owner.deref() === owner;
+  const query = isKnown ? known.query : hopsOf(statement, plansFor(statement, present), present);
   if (query === undefined) return undefined;
   const graph = query.givesElements ? pinned() : present;
   const found = query.columns({ state: present.state, parameter }, present.access, graph);
