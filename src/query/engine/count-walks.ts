@@ -1,7 +1,8 @@
 /**
  * Counts the walks of a tree of relationships for each node at its root, without listing them: from the leaves up, each
  * node passes on how many walks end there, and sums of values on the way. O(relationships of the types) for each
- * relationship of the pattern, less where conditions leave few nodes.
+ * relationship of the pattern, less where conditions leave few nodes. Over 500 lines, since what nodes are asked and what
+ * they pass on share their tests and masks.
  */
 import type { Expression } from "../../space/filter/expression.js";
 import type { BoundExpression } from "../bind/bound.js";
@@ -85,10 +86,11 @@ export class WalkCounter {
     return this.#kept(this.#candidates(tree, []), tree);
   }
 
-  /** The walks of a tree to each node at its root. */
-  walks(tree: TreeNode): WalkSums {
+  /** The walks of a tree to each node at its root. Pauses where others may have their turn. */
+  *walks(tree: TreeNode): Generator<undefined, WalkSums> {
     this.#context.run.limits.check();
-    const messages = tree.children.map((child) => this.#message(child.node, child.edges, tree));
+    const messages: Message[] = [];
+    for (const { node, edges } of tree.children) messages.push(yield* this.#message(node, edges, tree));
     let ids = this.#candidates(tree, messages);
     ids = this.#kept(ids, tree);
     const counts = this.#countsOf(ids, tree, messages);
@@ -238,12 +240,12 @@ export class WalkCounter {
   }
 
   /** The counts that a child gives to the nodes that it is joined to. */
-  #message(child: TreeNode, edges: readonly TreeEdge[], parent: TreeNode): Message {
+  *#message(child: TreeNode, edges: readonly TreeEdge[], parent: TreeNode): Generator<undefined, Message> {
     const [{ equal }] = edges;
-    if (equal !== undefined) return this.#equalValues(child, equal, parent);
+    if (equal !== undefined) return this.#equalValues(child, equal, parent, yield* this.walks(child));
     const degrees = this.#degrees(child, edges);
     if (degrees !== undefined) return degrees;
-    const sums = this.walks(child);
+    const sums = yield* this.walks(child);
     const { cache } = this.#context;
     const [first, ...others] = edges;
     const counts = new Float64Array(cache.nodeLimit);
@@ -254,23 +256,38 @@ export class WalkCounter {
         counts: new Float64Array(cache.nodeLimit),
         sums: new Float64Array(cache.nodeLimit),
       });
-    for (const arcs of this.#arcsUp(first)) {
-      if (others.length > 0) this.#pushTogether(sums, arcs, others, counts, touched);
-      else pushCounts(sums, arcs, counts, touched);
-    }
+    const { ids } = sums;
+    for (const arcs of this.#arcsUp(first))
+      for (let at = 0; at < ids.length; at += NODES_PER_TURN, yield* this.#turn()) {
+        const stop = Math.min(at + NODES_PER_TURN, ids.length);
+        if (others.length > 0) this.#pushTogether(sums, arcs, others, counts, touched, at, stop);
+        else pushCounts(sums, arcs, counts, touched, at, stop);
+      }
     if (others.length > 0 && measures.size > 0) throw new NotCountable();
     for (const [measure, from] of sums.measures) {
       const to = measures.get(measure)!;
       for (const arcs of this.#arcsUp(first))
-        if (isExtremeOf(measure)) pushExtremes(sums.ids, from, arcs, to, isMaximum(measure));
-        else pushSums(sums.ids, from, arcs, to);
+        for (let at = 0; at < ids.length; at += NODES_PER_TURN, yield* this.#turn()) {
+          const stop = Math.min(at + NODES_PER_TURN, ids.length);
+          if (isExtremeOf(measure)) pushExtremes(ids, from, arcs, to, isMaximum(measure), at, stop);
+          else pushSums(ids, from, arcs, to, at, stop);
+        }
     }
     return { counts, touched: touched.ids(), measures };
   }
 
+  *#turn(): Generator<undefined, void> {
+    this.#context.run.limits.check();
+    yield;
+  }
+
   /** The counts of a child by a value, for the nodes that have the same one. */
-  #equalValues(child: TreeNode, [own, other]: NonNullable<TreeEdge["equal"]>, parent: TreeNode): Message {
-    const sums = this.walks(child);
+  #equalValues(
+    child: TreeNode,
+    [own, other]: NonNullable<TreeEdge["equal"]>,
+    parent: TreeNode,
+    sums: WalkSums,
+  ): Message {
     if (sums.measures.size > 0) throw new NotCountable();
     const { cache } = this.#context;
     const { ids } = cache.nodes(this.#query.nodes[parent.nodes[0]].labels[0]);
@@ -334,10 +351,12 @@ export class WalkCounter {
     others: readonly TreeEdge[],
     to: Float64Array,
     touched: Touched,
+    start: number,
+    last: number,
   ): void {
     const otherArcs = others.map((other) => this.#arcsUp(other));
     const { offsets, ends } = arcs;
-    for (let i = 0; i < ids.length; i++) {
+    for (let i = start; i < last; i++) {
       const id = ids[i];
       if (id + 1 >= offsets.length) continue;
       for (let at = offsets[id]; at < offsets[id + 1]; at++) {
@@ -372,8 +391,9 @@ class Touched {
   }
 }
 
-/** Nodes whose arcs one call follows. */
+/** Nodes whose arcs one call follows, and those after which others may have their turn. */
 const ARCS_PART = 256;
+const NODES_PER_TURN = 8 * ARCS_PART;
 
 type ArcsUp = { readonly arcs: TypedArcs; readonly skipsLoops: boolean };
 
@@ -382,9 +402,11 @@ function pushCounts(
   { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
   to: Float64Array,
   touched: Touched,
+  start: number,
+  end: number,
 ): void {
-  for (let at = 0; at < ids.length; at += ARCS_PART) {
-    const stop = Math.min(at + ARCS_PART, ids.length);
+  for (let at = start; at < end; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, end);
     const { list, count } = touched;
     touched.count = walkLoops.pushCounts(ids, from, offsets, ends, skipsLoops, to, list, count, at, stop);
   }
@@ -395,9 +417,11 @@ function pushSums(
   { counts, sums }: MeasureSums,
   { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
   to: MeasureSums,
+  start: number,
+  end: number,
 ): void {
-  for (let at = 0; at < ids.length; at += ARCS_PART) {
-    const stop = Math.min(at + ARCS_PART, ids.length);
+  for (let at = start; at < end; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, end);
     walkLoops.pushSums(ids, counts, sums, offsets, ends, skipsLoops, to.counts, to.sums, at, stop);
   }
 }
@@ -408,9 +432,11 @@ function pushExtremes(
   { arcs: { offsets, ends }, skipsLoops }: ArcsUp,
   to: MeasureSums,
   isMax: boolean,
+  start: number,
+  end: number,
 ): void {
-  for (let at = 0; at < ids.length; at += ARCS_PART) {
-    const stop = Math.min(at + ARCS_PART, ids.length);
+  for (let at = start; at < end; at += ARCS_PART) {
+    const stop = Math.min(at + ARCS_PART, end);
     walkLoops.pushExtremes(ids, counts, sums, offsets, ends, skipsLoops, to.counts, to.sums, isMax, at, stop);
   }
 }

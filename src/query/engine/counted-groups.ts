@@ -114,7 +114,7 @@ function* trailSums(
   for (const { pattern, sign } of patterns) {
     const tree = patternTree(query, pattern, root);
     let sums: WalkSums;
-    if (tree !== undefined) sums = counter.walks(tree);
+    if (tree !== undefined) sums = yield* counter.walks(tree);
     else {
       if (query.measures.some(({ node }) => node !== undefined && node !== root)) throw new NotCountable();
       sums = yield* countedJoins(query, pattern, isAsked ? root : undefined, counter, context);

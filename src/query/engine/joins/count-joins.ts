@@ -57,7 +57,8 @@ export function* countedJoins(
     )
   )
     throw new NotCountable();
-  const bases = core.variables.map((tree) => counter.walks(tree));
+  const bases: WalkSums[] = [];
+  for (const tree of core.variables) bases.push(yield* counter.walks(tree));
   if (bases.some(({ ids }) => ids.length === 0)) return sumsOf(new Map());
   const counted = new JoinCounter(query, core, bases, context);
   return yield* counted.run();
