@@ -273,3 +273,73 @@ describe("what is best", () => {
     expect(found(graphOf(["a a a b"]), '"a a b"')).toEqual([0]);
   });
 });
+
+describe("the best of many", () => {
+  /** Texts of common words, one of each hundred with a rare one. */
+  const textOf = (i: number): string =>
+    `the ${"of ".repeat(1 + (i % 3))}${i % 2 === 0 ? "and " : ""}${i % 100 === 7 ? "rare " : ""}${i % 5 === 0 ? "a" : "an end"}`;
+  const texts = Array.from({ length: 12_000 }, (_, i) => textOf(i));
+  const queries = ["the of and", "rare the of", "the rare and rare a", "of", "missing the rare"];
+
+  test("are the next ones once the best were removed, down to a limit of one", () => {
+    const graph = graphOf(texts);
+    for (const query of queries)
+      for (let round = 0; round < 3; round++) {
+        const [first, second] = found(graph, query, { limit: 2 });
+        expect(found(graph, query, { limit: 1 })).toEqual([first]);
+        graph.removeNode(first);
+        expect(found(graph, query, { limit: 1 })).toEqual([second]);
+      }
+  });
+
+  test("have the scores of an index built afresh, in the state after removals and in the one before", () => {
+    const graph = graphOf(texts);
+    graph.commit("all");
+    const scores = (of: Graph, query: string): number[] => [...of.nodes.search(query, { limit: 50 }).scores];
+    const before = queries.map((query) => scores(graph, query));
+    graph.removeNodes(graph.nodes.ids().filter((id) => id % 7 === 0 || id % 100 === 7));
+    const fresh = graphOf(texts.filter((_, id) => id % 7 !== 0 && id % 100 !== 7));
+    for (let round = 0; round < 2; round++)
+      for (const [i, query] of queries.entries()) {
+        expect(scores(graph, query)).toEqual(scores(fresh, query));
+        expect([...graph.at("HEAD").nodes.search(query, { limit: 50 }).scores]).toEqual(before[i]);
+      }
+  });
+
+  test("are those with the smallest ids among equal ones, whichever words are looked at first", () => {
+    const graph = graphOf(texts.map((_, i) => (i % 40 === 3 ? "rare common" : "common word")));
+    const rare = Array.from({ length: 30 }, (_, i) => 3 + 40 * i);
+    for (const query of ["rare common", "common rare", "common word rare"])
+      expect(found(graph, query, { limit: 30 })).toEqual(rare);
+    expect(found(graph, "common word", { limit: 4 })).toEqual([0, 1, 2, 4]);
+  });
+});
+
+describe("characters that become others", () => {
+  test.each([
+    ["İstanbul release", "istanbul", ["İstanbul"]],
+    ["İİ İi error here", "error", ["error"]],
+    ["LİKE THIS", "this like", ["LİKE", "THIS"]],
+    ["Go💼od luck", "go", ["Go"]],
+    ["👨‍👩‍👧 family 😀smile", "smile", ["smile"]],
+    ["oﬃce ﬂow", "office flow", ["oﬃce", "ﬂow"]],
+    ["m² ㍿ n", "m2 株式会社", ["m²", "㍿"]],
+    ["e\u0301te\u0301 été", "ete", ["e\u0301te\u0301", "été"]],
+  ])("%s is highlighted for %s where it is", (text, query, expected) => {
+    const { ranges } = graphOf([text]).nodes.highlight(0, "text", query);
+    expect(ranges.map(([start, end]) => text.slice(start, end))).toEqual(expected);
+  });
+
+  test("and beginnings that several words of a text have in common find it", () => {
+    const graph = graphOf(["Phone, phonogram", "Bet, better"]);
+    for (const [query, id] of [
+      ["p", 0],
+      ["phon", 0],
+      ["phono", 0],
+      ["b", 1],
+      ["bet", 1],
+      ["bett", 1],
+    ] as const)
+      expect(found(graph, query, { prefix: true })).toEqual([id]);
+  });
+});
