@@ -8,7 +8,7 @@ import { Graph } from "groggy";
 import type { Viewer } from "groggy/viewer";
 import { expect, onTestFinished, test } from "vitest";
 import type { GraphMeta } from "../../src/viewer/protocol/messages.js";
-import { ask, askFrame, pathOf, peopleGraph, served } from "./people.js";
+import { ask, askFrame, eventually, pathOf, peopleGraph, served } from "./people.js";
 
 /** The events that a page is sent, as they come. */
 async function listen(viewer: Viewer): Promise<string[]> {
@@ -30,11 +30,11 @@ test("a write is told once a turn, a commit as history, a checkout as both", asy
   const events = await listen(await served(graph));
   graph.addNode("Person");
   graph.addNode("Person");
-  await expect.poll(() => events).toEqual(["state"]);
+  await eventually(() => events).toEqual(["state"]);
   graph.commit("two more");
-  await expect.poll(() => events).toEqual(["state", "history"]);
+  await eventually(() => events).toEqual(["state", "history"]);
   graph.checkout("v1");
-  await expect.poll(() => events.slice(2)).toContain("history");
+  await eventually(() => events.slice(2)).toContain("history");
   expect(events.slice(2)).toContain("state");
 });
 
@@ -63,7 +63,7 @@ test("a reader is kept up with its writer only where it is asked to be", async (
   const [stillEvents, events] = await Promise.all(viewers.map(listen));
   writer.addNode("N");
   writer.commit("two");
-  await expect.poll(() => events, { timeout: 20_000 }).toContain("history");
+  await eventually(() => events).toContain("history");
   const counts = await Promise.all(
     viewers.map(async (viewer) => (await askFrame<GraphMeta>(viewer, "graph")).meta.nodeCount),
   );

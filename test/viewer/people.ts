@@ -2,7 +2,7 @@
 import http from "node:http";
 import { Graph } from "groggy";
 import { serveViewer, type Viewer, type ViewerOptions } from "groggy/viewer";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type BlockFrame, decodeFrame } from "../../src/viewer/protocol/frame.js";
 
 /** Ada, Alan and Grace, in three commits: the second adds Grace, the third removes Alan and renames Ada. */
@@ -91,4 +91,9 @@ export async function askFrame<Meta>(
   const reply = await ask(viewer, pathOf(viewer, path), given);
   if (reply.status !== 200) throw new Error(reply.text);
   return decodeFrame<Meta>(reply.body);
+}
+
+/** Waits for what another process or a browser does, as long as a busy machine may take. */
+export function eventually<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout: 30_000 });
 }

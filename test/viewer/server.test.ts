@@ -4,7 +4,7 @@ import net from "node:net";
 import { Graph, GroggyError } from "groggy";
 import { serveViewer } from "groggy/viewer";
 import { describe, expect, test } from "vitest";
-import { ask, askJson, pathOf, peopleGraph, served } from "./people.js";
+import { ask, askJson, eventually, pathOf, peopleGraph, served } from "./people.js";
 
 describe("access", () => {
   test("the page needs the token, of which one character makes a difference", async () => {
@@ -210,9 +210,9 @@ describe("the end", () => {
     const controller = new AbortController();
     const viewer = await serveViewer(peopleGraph(), { signal: controller.signal });
     controller.abort();
-    await expect
-      .poll(() => ask(viewer, "/").catch((error: NodeJS.ErrnoException) => error.code))
-      .toBe("ECONNREFUSED");
+    await eventually(() => ask(viewer, "/").catch((error: NodeJS.ErrnoException) => error.code)).toBe(
+      "ECONNREFUSED",
+    );
     let aborted = false;
     const plain = {
       get aborted() {
@@ -223,9 +223,9 @@ describe("the end", () => {
     const other = await serveViewer(peopleGraph(), { signal: plain });
     expect((await ask(other, "/")).status).toBe(404);
     aborted = true;
-    await expect
-      .poll(() => ask(other, "/").catch((error: NodeJS.ErrnoException) => error.code))
-      .toBe("ECONNREFUSED");
+    await eventually(() => ask(other, "/").catch((error: NodeJS.ErrnoException) => error.code)).toBe(
+      "ECONNREFUSED",
+    );
     await expect(serveViewer(peopleGraph(), { signal: AbortSignal.abort(new Error("no")) })).rejects.toThrow(
       "no",
     );

@@ -177,7 +177,6 @@ interface EdgeBatch {
 }
 
 export class WebglPainter {
-  readonly #canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   readonly #edgeProgram: Program;
   readonly #arrowProgram: Program;
@@ -201,15 +200,14 @@ export class WebglPainter {
     });
     if (gl === null) return undefined;
     try {
-      return new WebglPainter(canvas, gl);
+      return new WebglPainter(gl);
     } catch {
       // a driver that does not compile it
       return undefined;
     }
   }
 
-  constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext) {
-    this.#canvas = canvas;
+  constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
     this.#edgeProgram = this.#compile(EDGE_VERTEX, EDGE_FRAGMENT);
     this.#arrowProgram = this.#compile(ARROW_VERTEX, PLAIN_FRAGMENT);
@@ -289,7 +287,8 @@ export class WebglPainter {
   draw(camera: Camera, theme: Theme, ratio: number): void {
     const gl = this.#gl;
     const scene = this.#scene;
-    gl.viewport(0, 0, this.#canvas.width, this.#canvas.height);
+    // which is smaller than the canvas where that is larger than can be drawn on
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
     const [red, green, blue] = theme.background.map((part) => part / 255) as [number, number, number];
     gl.clearColor(red, green, blue, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);

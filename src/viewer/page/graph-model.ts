@@ -56,6 +56,8 @@ const ALPHA_EDGE = 0.9;
 const RADIUS_LEAST = 3.2;
 const RADIUS_MOST = 17;
 const RAMP_COLORS = 9;
+/** The last date that there is. */
+const DATE_MS_MAX = 8.64e15;
 
 export class GraphModel {
   readonly meta: GraphMeta;
@@ -246,7 +248,9 @@ export class GraphModel {
     if (meta.kind === "numbers" && values !== undefined) {
       const [min, max] = rangeOf(values);
       const shown = (value: number) =>
-        meta.type === "timestamp" ? new Date(value).toISOString().slice(0, 10) : shownNumber(value);
+        meta.type === "timestamp" && Math.abs(value) <= DATE_MS_MAX
+          ? new Date(value).toISOString().slice(0, 10)
+          : shownNumber(value);
       this.#pushRamp(title, theme, shown(min), shown(max));
       return numberColors(values, theme, min);
     }

@@ -23,6 +23,9 @@ const MARGIN_PX = 48;
 /** Pixels that a pointer may move in a click. */
 const CLICK_PX = 4;
 const PAN_STEP_PX = 60;
+const DOUBLE_CLICK_MS = 400;
+/** Pixels that a selected node keeps from the edge when the panel opens. */
+const KEPT_PX = 60;
 const FLASH_MS = 2500;
 const EMPTY: Scene = {
   nodeCount: 0,
@@ -56,6 +59,8 @@ export class Stage {
   /** Whether the view follows the extent of the graph: until it is moved by hand. */
   follows = true;
   #hovered: number | undefined;
+  /** The node that the first click hit, of what may become a double click. */
+  #clicked: { readonly node: number | undefined; readonly time: number } | undefined;
   #flashed: { readonly nodes: readonly number[]; readonly until: number } | undefined;
   #lower: HTMLCanvasElement;
   readonly #upper: HTMLCanvasElement;
@@ -218,6 +223,11 @@ export class Stage {
   }
 
   #draw(): void {
+    // another screen, or the zoom of the browser
+    if (this.#ratio !== Math.min(RATIO_MAX, devicePixelRatio || 1)) {
+      this.#resize();
+      return;
+    }
     const { camera, scene, theme } = this;
     if (this.#painter === undefined) {
       const context = this.#lower.getContext("2d");
@@ -242,8 +252,17 @@ export class Stage {
   #resize(): void {
     const { clientHeight, clientWidth } = this.#upper;
     this.#ratio = Math.min(RATIO_MAX, devicePixelRatio || 1);
-    this.camera.width = Math.max(1, clientWidth);
-    this.camera.height = Math.max(1, clientHeight);
+    const { camera } = this;
+    // the corner at the top left stays where it is
+    camera.x += (Math.max(1, clientWidth) - camera.width) / 2 / camera.scale;
+    camera.y += (Math.max(1, clientHeight) - camera.height) / 2 / camera.scale;
+    camera.width = Math.max(1, clientWidth);
+    camera.height = Math.max(1, clientHeight);
+    if (this.selected !== undefined) {
+      const [x, y] = toScreen(camera, this.scene.x[this.selected]!, this.scene.y[this.selected]!);
+      if (x > camera.width - KEPT_PX) camera.x += (x - camera.width + KEPT_PX) / camera.scale;
+      if (y > camera.height - KEPT_PX) camera.y += (y - camera.height + KEPT_PX) / camera.scale;
+    }
     for (const canvas of [this.#lower, this.#upper]) {
       canvas.width = Math.round(this.camera.width * this.#ratio);
       canvas.height = Math.round(this.camera.height * this.#ratio);
@@ -288,9 +307,10 @@ export class Stage {
       if (start === undefined) return;
       if (!hasDragged && Math.hypot(x - start[0], y - start[1]) < CLICK_PX) return;
       hasDragged = true;
+      // a view that followed the extent would run from the pointer
+      this.follows = false;
       if (dragged !== undefined) this.#events.onDrag(dragged, toWorld(this.camera, x, y));
       else {
-        this.follows = false;
         this.camera.x -= (x - before[0]) / this.camera.scale;
         this.camera.y -= (y - before[1]) / this.camera.scale;
         this.invalidate();
@@ -307,8 +327,9 @@ export class Stage {
     canvas.addEventListener("pointercancel", end);
     canvas.addEventListener("pointerleave", () => this.#hover(undefined));
     canvas.addEventListener("dblclick", (event) => {
-      const node = pickNode(this.scene, this.camera, ...at(event));
-      if (node !== undefined) this.#events.onOpen(node);
+      // the first click may have moved what is below the pointer
+      const node = this.#clicked?.node ?? pickNode(this.scene, this.camera, ...at(event));
+      if (node !== undefined && node < this.scene.nodeCount) this.#events.onOpen(node);
       else {
         this.follows = false;
         zoomAt(this.camera, 1.8, ...at(event));
@@ -382,6 +403,12 @@ export class Stage {
 
   #click(x: number, y: number): void {
     const node = pickNode(this.scene, this.camera, x, y);
+    const now = performance.now();
+    const isSecond = this.#clicked !== undefined && now - this.#clicked.time < DOUBLE_CLICK_MS;
+    if (isSecond) return;
+    this.#clicked = { node, time: now };
+    // what is looked at stays where it is while the panel opens
+    this.follows = false;
     const edge = node === undefined ? pickEdge(this.scene, this.camera, x, y) : undefined;
     if (node !== undefined) this.#events.onPick({ kind: "node", at: node });
     else this.#events.onPick(edge === undefined ? undefined : { kind: "edge", at: edge });
