@@ -153,6 +153,27 @@ describe("a draft", () => {
     expect(run.graph.status().clean).toBe(true);
   });
 
+  for (const autosave of [false, true])
+    it(`goes along with steps back and forward, ${autosave ? "with" : "without"} autosave`, () => {
+      const run = new Run();
+      run.steps.close(0);
+      run.steps.change(0);
+      run.steps.close(autosave ? 0 : 1);
+      const { present } = run;
+      expect(run.graph.status().clean).toBe(false);
+      run.graph.history.back();
+      run.present = run.committed;
+      run.draft = undefined;
+      run.check("back");
+      run.graph.history.forward();
+      run.present = present;
+      // without autosave there was no draft any more that could have come along
+      run.draft = autosave ? present : undefined;
+      run.check("forward");
+      run.steps.kill(1);
+      expect(run.graph.nodes.get(0, "a")).toBe(autosave ? present : run.committed);
+    });
+
   it("is followed by readers, from one to the next and to none", () => {
     const run = new Run();
     run.steps.close(0);

@@ -1,4 +1,6 @@
 /** A difference as text: the numbers, then a line for each fact, cut to a width. */
+import { describe } from "../../errors.js";
+import { readOptions } from "../../structures/options.js";
 import type { DiffFact, ElementDiff } from "./element-diff.js";
 import { cutText, valueText } from "./value-text.js";
 
@@ -15,11 +17,28 @@ const LIMIT = 100;
 /** The longest value of an element that came or went. */
 const VALUE_LENGTH_MAX = 30;
 
+/** The layout of text, checked. */
+export interface TextLayout {
+  readonly width: number;
+  readonly limit: number;
+}
+
+/** The layout that options ask for. */
+export function readLayout(options: TextOptions): TextLayout {
+  const { width, limit = LIMIT } = readOptions(options, ["width", "limit"]);
+  if (typeof limit !== "number" || !(limit >= 0))
+    throw new RangeError(`"limit" expected a number of facts, got ${describe(limit)}`);
+  return { width: checkWidth(width), limit };
+}
+
+/** The longest line, in characters, checked. */
+export function checkWidth(width: unknown = WIDTH): number {
+  if (typeof width === "number" && width >= 1) return width;
+  throw new RangeError(`"width" expected a number of characters of at least 1, got ${describe(width)}`);
+}
+
 /** The numbers in one line, and the facts of both kinds. */
-export function diffText(
-  parts: readonly ElementDiff[],
-  { width = WIDTH, limit = LIMIT }: TextOptions,
-): string {
+export function diffText(parts: readonly ElementDiff[], { width, limit }: TextLayout): string {
   const elements = parts.filter(({ kind }) => kind !== "graph");
   const numbers = elements.map(({ kind, counts }) => {
     return `${kind}s +${counts.added} -${counts.removed} ~${counts.changed}`;

@@ -3,7 +3,7 @@ import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { defineInspect } from "../../structures/inspect.js";
-import { diffText, type TextOptions } from "./diff-text.js";
+import { diffText, readLayout, type TextOptions } from "./diff-text.js";
 import { type DiffFact, ElementDiff } from "./element-diff.js";
 import { createPatch, type Patch } from "./patch.js";
 
@@ -71,7 +71,7 @@ export class Diff implements Iterable<DiffFact> {
 
   /** The numbers in one line, then a line for each fact; `+` came, `-` went, `~` is in both states. */
   toString(options: TextOptions = {}): string {
-    return diffText([this.nodes, this.edges, this.graph], options);
+    return diffText([this.nodes, this.edges, this.graph], readLayout(options));
   }
 }
 

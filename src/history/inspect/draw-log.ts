@@ -1,6 +1,7 @@
 /** The log as text, with the graph of commits drawn beside it. */
 import type { CommitNode } from "../commits/commit-node.js";
 import { CommitWalk } from "../commits/commit-walk.js";
+import { checkWidth } from "../diff/diff-text.js";
 import { cutText } from "../diff/value-text.js";
 import type { HistoryCore } from "../repository/core.js";
 import { type RangeOptions, rangeOfAll, resolveRange } from "../repository/range.js";
@@ -21,7 +22,7 @@ export interface DrawLogOptions extends RangeOptions {
 /** Draws the log: a line for each commit, children above parents, and lines that show where lanes lead. */
 export function drawLog(core: HistoryCore, options: DrawLogOptions): string {
   let left = checkCount("limit", options.limit, 0);
-  const width = checkCount("width", options.width ?? 80, 1);
+  const width = checkWidth(options.width);
   const { tips, without } = options.all === true ? rangeOfAll(core, options) : resolveRange(core, options);
   const walk = new CommitWalk(tips, without);
   const names = refNames(core);

@@ -3,7 +3,7 @@ import { describe } from "../../errors.js";
 import type { Commit } from "../commits/commit.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import { Diff } from "../diff/diff.js";
-import type { TextOptions } from "../diff/diff-text.js";
+import { readLayout, type TextOptions } from "../diff/diff-text.js";
 import { cutText } from "../diff/value-text.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Revision } from "../repository/resolve.js";
@@ -34,7 +34,7 @@ export class ShownCommit {
 
   /** The header of the commit, its message, and its diff, in lines of at most `width` characters. */
   toString(options: TextOptions = {}): string {
-    const { width = 80 } = options;
+    const { width, limit } = readLayout(options);
     const { id, parents, author, time, message, meta } = this.commit;
     const head = [`commit ${id}`];
     if (this.names.length > 0) head.push(`names  ${this.names.join(", ")}`);
@@ -47,7 +47,7 @@ export class ShownCommit {
     if (Object.keys(meta).length > 0) head.push(`meta   ${JSON.stringify(meta)}`);
     const said = message.split(/\r\n|\r|\n/).map((line) => `    ${line}`.trimEnd());
     const lines = [...head, "", ...said, ""].map((line) => cutText(line, width));
-    return [...lines, this.diff.toString(options)].join("\n");
+    return [...lines, this.diff.toString({ width, limit })].join("\n");
   }
 }
 

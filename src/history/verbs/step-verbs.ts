@@ -28,12 +28,18 @@ function turn(core: HistoryCore, verb: "back" | "forward"): string | undefined {
     if (step === undefined)
       throw new GroggyError("NOTHING_TO_UNDO", `"${verb}" expected a step to go ${verb} over, got none`);
     changes.turn(() => {
-      if (step.move === undefined) changeContents(core, step, forward);
+      if (step.move === undefined) changeUncommitted(core, step, forward);
       else core.record(verb, () => changeAll(core, step, forward));
     });
     steps.turn(forward);
     return step.label;
   });
+}
+
+/** Changes what is not committed; where a store keeps that as a draft, it keeps the new one. */
+function changeUncommitted(core: HistoryCore, step: EditStep, forward: boolean): void {
+  changeContents(core, step, forward);
+  if (core.sink?.isStale() === true) core.recorder.keep(() => changeContents(core, step, !forward));
 }
 
 function changeAll(core: HistoryCore, step: EditStep, forward: boolean): void {

@@ -186,7 +186,21 @@ describe("the drawn log", () => {
     expect(drawn(graph, { width: 200 })).toEqual(["* id (HEAD -> main) a message that is long"]);
     expect(graph.history.drawLog({ width: 30 })).toHaveLength(30);
     expect(graph.history.drawLog({ width: 30 }).endsWith("…")).toBe(true);
-    expect(() => graph.history.drawLog({ width: 0 })).toThrow(RangeError);
+    for (const width of [0, Number.NaN, -1, "9", null, 9n])
+      for (const text of [
+        () => graph.history.drawLog({ width: width as never }),
+        () => graph.history.show().toString({ width: width as never }),
+        () => graph.history.diff().toString({ width: width as never }),
+      ])
+        expect(text).toThrow(/^"width" expected a number of characters of at least 1, got /);
+    for (const limit of [Number.NaN, -1, "9", null])
+      expect(() => graph.history.diff().toString({ limit: limit as never })).toThrow(
+        /^"limit" expected a number of facts, got /,
+      );
+    expect(() => graph.history.diff().toString(null as never)).toThrow(
+      '"options" expected an object, got null',
+    );
+    expect(() => graph.history.show().toString({ with: 3 } as never)).toThrow(/^"options" expected only/);
     expect(() => graph.history.drawLog({ all: true, from: "main" })).toThrow(TypeError);
   });
 
