@@ -64,7 +64,7 @@ import { requireRule } from "./space/elements/given-key.js";
 import { GraphAttributes } from "./space/elements/graph-attributes.js";
 import type { NewIds } from "./space/elements/new-ids.js";
 import { isSameList, type RuleList, type UniqueRule, uniteRules } from "./space/elements/node-rules.js";
-import { readKeys, readSchema } from "./space/elements/read-schema.js";
+import { type ReadSchema, readKeys, readSchema } from "./space/elements/read-schema.js";
 import { requireKey, violationError, violationsOf } from "./space/elements/rule-checks.js";
 import { GraphSpace } from "./space/graph-space.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
@@ -274,25 +274,26 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     path: string,
     options: OpenOptions & { readonly schema?: (T & GraphSchema) | GraphSchema } = {},
   ): Graph<T> {
-    checkOptions(options, OPEN_OPTIONS);
-    const { directed = true, key = "" } = options;
+    const given = readOptions<typeof options, typeof OPEN_OPTIONS>(options, OPEN_OPTIONS);
+    const { directed = true, key = "" } = given;
     if (key !== "") checkName("key", key);
-    const declared = typesIn(options.schema);
-    const rules = rulesIn(options);
-    const policies = options.policies === undefined ? undefined : History.readPolicies(options.policies);
-    const handle = openStore(path, { directed, key }, options);
+    const schema = readSchema(given.schema);
+    const declared = typesOf(schema);
+    const rules = rulesIn(given, schema);
+    const policies = given.policies === undefined ? undefined : History.readPolicies(given.policies);
+    const handle = openStore(path, { directed, key }, given);
     try {
       const { head } = handle;
-      requireSame("directed", options.directed, head.directed);
-      requireSame("key", options.key, head.key === "" ? undefined : head.key);
-      const own = { ...pick(options, ["clock", "origin", "types"]), directed: head.directed };
+      requireSame("directed", given.directed, head.directed);
+      requireSame("key", given.key, head.key === "" ? undefined : head.key);
+      const own = { ...pick(given, ["clock", "origin", "types"]), directed: head.directed };
       const graph = new Graph<T>((head.key === "" ? own : { ...own, key: head.key }) as GraphOptions);
       // before the store is written to, or its lock taken
       const { rules: present } = graph.#space;
       let wanted = present.byLabel;
       handle.attach(graph.history.core, () => {
         requireTypes(declared, graph.#space, "store");
-        declareSchema(declared, graph.#space);
+        declareSchema(schema, graph.#space);
         const before = present.byLabel;
         addRules(rules, graph.#space, "the store");
         wanted = present.byLabel;
@@ -516,7 +517,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         `"source" expected a graph or the path of a store, got ${describeUnmarked(source)}`,
       );
     const schema = schemaOf(source.#space);
-    requireTypes(typesIn(options.schema), source.#space, "graph");
+    requireTypes(typesOf(readSchema(given.schema)), source.#space, "graph");
     const types: "open" | "strict" = source.#space.isStrict ? "strict" : "open";
     const { policies } = source.history;
     const common = { schema, types, policies };
@@ -565,7 +566,7 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
-    const declared = typesIn(given.schema);
+    const declared = typesOf(readSchema(given.schema));
     if (given.schema !== undefined) {
       // the types of the last state are known when its commits are made: in memory, before a store is created
       const graph = new Graph({ directed: bundle.directed });
@@ -1333,8 +1334,8 @@ interface Begun {
 }
 
 function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
-  checkOptions(options, GRAPH_OPTIONS);
-  const { directed = true, key, clock = Date.now, schema, origin = 0, types = "open" } = options;
+  const given = readOptions<typeof options, typeof GRAPH_OPTIONS>(options, GRAPH_OPTIONS);
+  const { directed = true, key, clock = Date.now, origin = 0, types = "open" } = given;
   if (typeof directed !== "boolean")
     throw new TypeError(`"directed" expected a boolean, got ${describe(directed)}`);
   if (typeof clock !== "function") throw new TypeError(`"clock" expected a function, got ${describe(clock)}`);
@@ -1343,8 +1344,9 @@ function begin(options: GraphOptions & { readonly schema?: unknown }): Begun {
     throw new RangeError(`"origin" expected a whole number below 2^32, got ${describe(origin)}`);
   if (types !== "open" && types !== "strict")
     throw new TypeError(`"types" expected "open" or "strict", got ${describe(types)}`);
-  const rules = rulesIn(options);
-  const policies = options.policies === undefined ? undefined : History.readPolicies(options.policies);
+  const schema = readSchema(given.schema);
+  const rules = rulesIn(given, schema);
+  const policies = given.policies === undefined ? undefined : History.readPolicies(given.policies);
   const space = new GraphSpace(directed, origin, key);
   space.isStrict = types === "strict";
   declareSchema(schema, space);
@@ -1396,8 +1398,7 @@ function schemaOf({ nodes, edges, graph }: GraphSpace): FlatSchema {
 }
 
 /** The types that a schema declares, in the form in which they are kept. */
-function typesIn(schema: unknown): FlatSchema {
-  const { nodes, edges, graph } = readSchema(schema);
+function typesOf({ nodes, edges, graph }: ReadSchema): FlatSchema {
   return {
     nodes: Object.fromEntries(nodes),
     edges: Object.fromEntries(edges),
@@ -1429,22 +1430,17 @@ function requireSame(name: string, given: unknown, stored: unknown): void {
   throw new TypeError(`"${name}" expected ${describe(stored)}, as in the store, got ${describe(given)}`);
 }
 
-function declareSchema(schema: unknown, space: GraphSpace): void {
-  const read = readSchema(schema);
+function declareSchema(read: ReadSchema, space: GraphSpace): void {
   for (const kind of ["nodes", "edges", "graph"] as const)
     for (const [name, type] of read[kind]) space[kind].declare(name, type);
 }
 
 /** The rules that options state. */
-function rulesIn({
-  key,
-  keys,
-  schema,
-}: Pick<OpenOptions, "key" | "keys"> & { readonly schema?: unknown }): RuleList {
+function rulesIn({ key, keys }: Pick<OpenOptions, "key" | "keys">, schema: ReadSchema): RuleList {
   const uniques = readKeys(keys);
   if (key !== undefined && keys !== undefined)
     throw new TypeError('"options" expected "key" or "keys", got both');
-  return uniteRules({ uniques, required: [] }, readSchema(schema).rules);
+  return uniteRules({ uniques, required: [] }, schema.rules);
 }
 
 /** Adds rules. Throws if there are others for a key already, or if the present nodes break one. */

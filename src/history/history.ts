@@ -748,8 +748,8 @@ export class History {
     test: (view: GraphView, commit: Commit) => BisectVerdict,
     options: BisectOptions = {},
   ): Commit {
-    checkOptions(options, ["signal"]);
-    return this.#core.gate.guardWrites("bisect", () => bisect(this.#core, good, bad, test, options));
+    const given = readOptions(options, ["signal"]);
+    return this.#core.gate.guardWrites("bisect", () => bisect(this.#core, good, bad, test, given));
   }
 
   /** The best common ancestors of two commits, in the order of their ids: none, mostly one, of a criss-cross several. */

@@ -23,12 +23,14 @@ export function readOptions<O extends object, const K extends readonly (keyof O 
   options: O,
   names: K & NamesOf<O, K>,
 ): O {
-  checkNames(options, names);
+  checkOnlyNames(options, names, "options");
   const given: Partial<Record<string, unknown>> = {};
   for (const name of names) {
     const value = (options as Readonly<Record<string, unknown>>)[name];
     if (value !== undefined) given[name] = value;
   }
+  checkProgress(given.onProgress);
+  checkSignal(given.signal);
   return given as O;
 }
 
@@ -44,14 +46,18 @@ export function checkNames(
   names: readonly string[],
   what = "options",
 ): asserts options is object {
+  checkOnlyNames(options, names, what);
+  if (names.includes("onProgress")) checkProgress((options as { onProgress?: unknown }).onProgress);
+  if (names.includes("signal")) checkSignal((options as { signal?: unknown }).signal);
+}
+
+function checkOnlyNames(options: unknown, names: readonly string[], what: string): asserts options is object {
   checkIsOptions(options);
   for (const name in options) {
     if (!names.includes(name)) {
       throw new TypeError(`"${what}" expected ${listOf(names)}, got ${describe(name)}`);
     }
   }
-  if (names.includes("onProgress")) checkProgress((options as { onProgress?: unknown }).onProgress);
-  if (names.includes("signal")) checkSignal((options as { signal?: unknown }).signal);
 }
 
 function checkProgress(onProgress: unknown): void {

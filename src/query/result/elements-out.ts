@@ -1,4 +1,5 @@
 /** Nodes, edges and paths as results give them: light objects that read what they are asked for. */
+import { jsonFields } from "../../structures/text/json-value.js";
 import { fromValue, type IntegersOut } from "../values/convert.js";
 import { type ElementSource, NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
 import type { CypherValue } from "../values/value.js";
@@ -92,7 +93,7 @@ abstract class ElementOut {
 
   toJSON(): object {
     const { kind, id, attributes } = this;
-    return { kind, id, attributes };
+    return { kind, id, attributes: jsonFields(attributes) };
   }
 }
 
@@ -105,7 +106,7 @@ class NodeOut extends ElementOut implements ResultNode {
 
   override toJSON(): object {
     const { kind, id, labels, attributes } = this;
-    return { kind, id, labels, attributes };
+    return { kind, id, labels, attributes: jsonFields(attributes) };
   }
 }
 
@@ -125,6 +126,6 @@ class EdgeOut extends ElementOut implements ResultEdge {
 
   override toJSON(): object {
     const { kind, id, type, source, target, attributes } = this;
-    return { kind, id, type, source, target, attributes };
+    return { kind, id, type, source, target, attributes: jsonFields(attributes) };
   }
 }

@@ -2,6 +2,7 @@
 
 import { describe } from "../../errors.js";
 import { checkOptions } from "../../structures/options.js";
+import { jsonFields } from "../../structures/text/json-value.js";
 import type { ResultItem } from "../engine/output/result-items.js";
 import type { IntegersOut } from "../values/convert.js";
 import type { ElementSource } from "../values/elements.js";
@@ -170,9 +171,9 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     return this.#source.plan();
   }
 
-  /** The rows, for `JSON.stringify`. */
-  toJSON(): R[] {
-    return this.toArray();
+  /** The rows, for `JSON.stringify`, with bigints as text. */
+  toJSON(): Record<string, unknown>[] {
+    return this.toArray().map(jsonFields);
   }
 
   /** For each column 1 if it has INTEGERs, and 2 if it has FLOATs, within lists included. Makes all rows. @internal */

@@ -3,6 +3,7 @@
  * which come out as values when they are asked for.
  */
 
+import { GroggyError } from "../../errors.js";
 import type { ResultBatch, ResultItem } from "../engine/output/result-items.js";
 import { type Vector, valueAt } from "../engine/vector.js";
 import { columnOut, numberKindOf, numberKindsOf, type ValuesOut } from "./columns-out.js";
@@ -101,6 +102,9 @@ export class ResultRows {
   /** A batch whose values have to be converted one by one, since one of them may be refused. */
   #pending: { readonly batch: ResultBatch; at: number } | undefined;
   #isDone = false;
+  #isMaking = false;
+  /** The error that making a row threw: the rows before it are no result. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(items: Iterator<ResultItem>, columnCount: number, out: ValuesOut) {
     this.#items = items;
@@ -131,6 +135,25 @@ export class ResultRows {
 
   /** Makes the next row, or the next rows if they come together; false if there are no more. */
   more(): boolean {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#isMaking)
+      throw new GroggyError(
+        "VERB_UNDERWAY",
+        '"result" expected no function that its own query calls to ask for its rows, got one that does',
+        { within: "query" },
+      );
+    this.#isMaking = true;
+    try {
+      return this.#make();
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    } finally {
+      this.#isMaking = false;
+    }
+  }
+
+  #make(): boolean {
     if (this.#pending !== undefined) {
       this.#takePending(this.#pending);
       return true;
