@@ -136,8 +136,12 @@ export class WalkCounter {
     for (const node of nodes) {
       this.#query.nodes[node].labels.forEach((labels, i) => {
         if (labels === known) return;
+        const { cache } = this.#context;
+        const isFew = kept.length * FEW_FACTOR < cache.nodeLimit;
+        const mask = isFew ? undefined : cache.nodes(labels).mask;
         const lookup = this.#labels[node][i];
-        kept = kept.filter((id) => lookup.has(id));
+        if (mask !== undefined) kept = markedNodes(kept, mask);
+        else if (isFew) kept = kept.filter((id) => lookup.has(id));
       });
     }
     return kept;
@@ -459,6 +463,8 @@ function isMaximum(measure: CountMeasure): boolean {
   return nameOf(measure) === "max";
 }
 
+const NO_NULLS = new Uint8Array(0);
+
 /** The values that nodes have themselves, each as often as there are walks. */
 function ownSums(measure: CountMeasure, vector: Vector, walks: Float64Array): MeasureSums {
   const counts = new Float64Array(walks.length);
@@ -469,12 +475,11 @@ function ownSums(measure: CountMeasure, vector: Vector, walks: Float64Array): Me
     return { counts, sums };
   }
   if (vector.kind !== "integers") throw new NotCountable();
-  const { values, nulls } = vector;
+  const { values, nulls = NO_NULLS } = vector;
   const isExtreme = isExtremeOf(measure);
-  for (let i = 0; i < walks.length; i++) {
-    if (nulls?.[i] === 1) continue;
-    counts[i] = walks[i];
-    sums[i] = isExtreme ? values[i] : values[i] * walks[i];
+  for (let at = 0; at < walks.length; at += PART) {
+    const end = Math.min(at + PART, walks.length);
+    walkLoops.weighValues(values, nulls, walks, isExtreme, counts, sums, at, end);
   }
   return { counts, sums };
 }

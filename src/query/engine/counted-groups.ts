@@ -240,18 +240,13 @@ function areDistinct(vector: Vector, count: number): boolean {
   const { values } = vector;
   const first = values.subarray(0, Math.min(count, DISTINCT_TRIED));
   if (new Set(first).size < first.length) return false;
-  let least = values[0];
-  let most = values[0];
-  for (let i = 1; i < count; i++) {
-    if (values[i] < least) least = values[i];
-    else if (values[i] > most) most = values[i];
-  }
+  const range = Float64Array.of(values[0], values[0]);
+  for (let at = 0; at < count; at += PART) walkLoops.widenSpan(values, range, at, Math.min(at + PART, count));
+  const [least, most] = range;
   if (most - least >= 8 * count) return false;
   const seen = new Uint8Array(most - least + 1);
-  for (let i = 0; i < count; i++) {
-    if (seen[values[i] - least] === 1) return false;
-    seen[values[i] - least] = 1;
-  }
+  for (let at = 0; at < count; at += PART)
+    if (!walkLoops.markDistinct(values, least, seen, at, Math.min(at + PART, count))) return false;
   return true;
 }
 

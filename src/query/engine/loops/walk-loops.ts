@@ -204,6 +204,55 @@ export function tellSums(
   }
 }
 
+/** The values that nodes have themselves, each as often as there are walks; extremes once. `nulls` may be empty. */
+export function weighValues(
+  values: Float64Array,
+  nulls: Uint8Array,
+  walks: Float64Array,
+  isExtreme: boolean,
+  counts: Float64Array,
+  sums: Float64Array,
+  start: number,
+  end: number,
+): void {
+  const hasNulls = nulls.length > 0;
+  for (let i = start; i < end; i++) {
+    if (hasNulls && nulls[i] === 1) continue;
+    const count = walks[i];
+    counts[i] = count;
+    sums[i] = isExtreme ? values[i] : values[i] * count;
+  }
+}
+
+/** Widens [least, most], which are the two of `range`. */
+export function widenSpan(values: Float64Array, range: Float64Array, start: number, end: number): void {
+  let least = range[0];
+  let most = range[1];
+  for (let i = start; i < end; i++) {
+    const value = values[i];
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  range[0] = least;
+  range[1] = most;
+}
+
+/** Marks the distance of each value from `least`; false where one comes twice. */
+export function markDistinct(
+  values: Float64Array,
+  least: number,
+  seen: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  for (let i = start; i < end; i++) {
+    const place = values[i] - least;
+    if (seen[place] === 1) return false;
+    seen[place] = 1;
+  }
+  return true;
+}
+
 /** Sums by group. */
 export function addByGroup(
   values: Float64Array,
