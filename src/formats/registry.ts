@@ -12,11 +12,13 @@ import {
 } from "./json/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
 import {
+  adjacencyListEntry,
   edgeListEntry,
   gdfEntry,
   graph6Entry,
   matrixMarketEntry,
   metisEntry,
+  multilineAdjacencyListEntry,
   pajekEntry,
   sparse6Entry,
   tgfEntry,
@@ -41,6 +43,8 @@ export const registry: readonly FormatEntry[] = [
   cytoscapeEntry,
   jsonGraphEntry,
   edgeListEntry,
+  adjacencyListEntry,
+  multilineAdjacencyListEntry,
   matrixMarketEntry,
   pajekEntry,
   metisEntry,

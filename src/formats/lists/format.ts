@@ -1,4 +1,4 @@
-/** Edge lists, Matrix Market, Pajek, METIS, TGF, GDF, graph6 and sparse6 as formats. */
+/** Edge lists, adjacency lists, Matrix Market, Pajek, METIS, TGF, GDF, graph6 and sparse6 as formats. */
 import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
 import { checkedNames } from "../shared/given-names.js";
@@ -60,6 +60,79 @@ export const edgeListEntry: FormatEntry = {
       );
     if (columns !== undefined) checkedNames("columns", columns);
   },
+};
+
+/** Whether lines are lists of numbers that begin with different ones, not all of one length. */
+function sniffAdjacencyList({ text }: FileHead): number {
+  const rows = rowsIn(text);
+  if (rows.length < 2 || !rows.every((line) => /^\d+(?:[ \t]+\d+)*$/.test(line))) return 0;
+  const words = rows.map((line) => line.split(/\s+/));
+  return new Set(words.map(([first]) => first)).size === rows.length &&
+    words.some(({ length }) => length !== words[0].length)
+    ? 1
+    : 0;
+}
+
+/** Whether each line that counts neighbors is followed by so many lines of these. */
+function sniffMultilineAdjacencyList({ text }: FileHead): number {
+  const rows = rowsIn(text);
+  let lists = 0;
+  let neighbors = 0;
+  for (let at = 0; at < rows.length; lists++) {
+    const count = /^[^\s{]+ (\d+)$/.exec(rows[at])?.[1];
+    if (count === undefined) return 0;
+    const own = rows.slice(at + 1, at + 1 + Number(count));
+    if (!own.every((line) => /^[^\s{]+(?: \{.*\})?$/.test(line))) return 0;
+    neighbors += own.length;
+    at += 1 + Number(count);
+  }
+  return lists > 1 && neighbors > 0 ? 2 : 0;
+}
+
+/** The first lines that are no comments. */
+function rowsIn(text: string): string[] {
+  const lines = text.split(/\r\n|\n|\r/).slice(0, 50);
+  lines.pop();
+  return lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+export const adjacencyListEntry: FormatEntry = {
+  format: {
+    name: "adjlist",
+    title: "adjacency lists (networkx)",
+    extensions: [".adjlist"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: { ...HOLDS, types: [], typesAsked: [] },
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: sniffAdjacencyList,
+  reader: async () => (await import("./read-adjacency-lists.js")).readAdjacencyList,
+  writer: async () => (await import("./write-adjacency-lists.js")).adjacencyListWriter,
+};
+
+export const multilineAdjacencyListEntry: FormatEntry = {
+  format: {
+    name: "multiline-adjlist",
+    title: "multiline adjacency lists (networkx)",
+    extensions: [".multiline-adjlist", ".multiline_adjlist"],
+    reads: true,
+    writes: true,
+    tables: false,
+    holds: {
+      ...HOLDS,
+      edgeAttributes: true,
+      types: ["bool", "int32", "float64", "utf8"],
+      typesAsked: ["int64", "float32"],
+    },
+    readOptions: [],
+    writeOptions: [],
+  },
+  sniff: sniffMultilineAdjacencyList,
+  reader: async () => (await import("./read-adjacency-lists.js")).readMultilineAdjacencyList,
+  writer: async () => (await import("./write-adjacency-lists.js")).multilineAdjacencyListWriter,
 };
 
 export const matrixMarketEntry: FormatEntry = {

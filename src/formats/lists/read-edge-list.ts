@@ -55,7 +55,7 @@ function edge(
   const row = builder.edge(builder.key(buffer, starts[0], ends[0]), builder.key(buffer, starts[1], ends[1]));
   if (row === NO_ROW || count === 2) return;
   if (buffer[starts[2]] === BRACE) {
-    dictionary(scanner, builder, row);
+    putDictionary(builder, row, new TextDecoder().decode(buffer.subarray(starts[2], scanner.end)));
     return;
   }
   for (let i = 2; i < count; i++) {
@@ -82,10 +82,8 @@ function commentAt(scanner: LineScanner, words: number, comments: string): numbe
   return words;
 }
 
-/** A dictionary as Python writes it: `{'weight': 7.0, 'kind': 'x'}`. */
-function dictionary(scanner: LineScanner, builder: GraphBuilder, row: number): void {
-  const from = scanner.starts[2];
-  const text = new TextDecoder().decode(scanner.buffer.subarray(from, scanner.end));
+/** Puts a dictionary as Python writes it, `{'weight': 7.0, 'kind': 'x'}`, as attributes of an edge. */
+export function putDictionary(builder: GraphBuilder, row: number, text: string): void {
   const values = parsePythonDict(text);
   if (values === undefined) {
     builder.refuse(
@@ -118,7 +116,7 @@ function delimiterOf(given: string | undefined, head: string, comments: string):
 }
 
 /** The directions that comments at the beginning name, as SNAP's do. */
-function directionIn(head: string, comments: string): boolean | undefined {
+export function directionIn(head: string, comments: string): boolean | undefined {
   for (const line of head.split(/\r\n|\n|\r/)) {
     if (line === "" || !comments.includes(line[0])) return undefined;
     if (/\bundirected\b/i.test(line)) return false;
