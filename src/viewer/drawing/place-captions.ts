@@ -33,6 +33,8 @@ export function placeCaptions(
   const placed: PlacedCaption[] = [];
   const max = Math.min(COUNT_MAX, Math.ceil((camera.width * camera.height) / AREA));
   const isFree = (box: [number, number, number, number]): boolean => {
+    // cut off by the edge of the screen it could not be read
+    if (box[0] < 0 || box[2] > camera.width || box[1] < 0 || box[3] > camera.height) return false;
     for (const key of bucketsOf(box))
       for (const other of taken.get(key) ?? []) if (overlap(box, other)) return false;
     return true;

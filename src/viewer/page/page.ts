@@ -164,8 +164,8 @@ export class Page {
   /** Colours that say something: labels, or else communities. */
   #fitAppearance(model: GraphModel): void {
     this.#isFitted = true;
-    const { labelSets } = model.meta;
-    const { edgeCount, nodeCount } = model.scene;
+    const { labelSets, nodeCount } = model.meta;
+    const { edgeCount } = model.scene;
     if (labelSets.length < 2)
       this.#appearance.nodeColor =
         edgeCount > 0 && nodeCount <= COMMUNITIES_MAX ? "attribute louvain()" : "labels";

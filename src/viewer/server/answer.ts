@@ -73,11 +73,17 @@ const handlers: Readonly<Record<string, Handler>> = Object.assign(Object.create(
       }),
     };
   },
-  "POST column": async ({ states }, query, request) => {
+  "POST column": async ({ signal, states }, query, request) => {
     const ids = await readIdBody(request);
     const kind = query.get("kind") === "edges" ? "edges" : "nodes";
     return {
-      frame: await columnFrame(states.view(query.get("at") ?? ""), kind, query.get("name") ?? "", ids),
+      frame: await columnFrame(
+        states.view(query.get("at") ?? ""),
+        kind,
+        query.get("name") ?? "",
+        ids,
+        signal,
+      ),
     };
   },
   "GET search": async ({ signal, states }, query) => {

@@ -21,9 +21,10 @@ export async function columnFrame(
   kind: "nodes" | "edges",
   name: string,
   ids: Uint32Array,
+  signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (kind === "nodes" && (COMPUTED as readonly string[]).includes(name))
-    return computedFrame(view, name as (typeof COMPUTED)[number], ids);
+    return computedFrame(view, name as (typeof COMPUTED)[number], ids, signal);
   const elements = view[kind];
   const { schema } = elements;
   if (!Object.hasOwn(schema, name))
@@ -45,10 +46,16 @@ async function computedFrame(
   view: GraphView,
   name: (typeof COMPUTED)[number],
   ids: Uint32Array,
+  signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { connectedComponents, louvain, pageRank } = await import("groggy/algorithms");
+  // in the background, since on a large graph they take long
+  const { connectedComponentsAsync, louvainAsync, pageRankAsync } = await import("groggy/algorithms");
   const result =
-    name === "pageRank()" ? pageRank(view) : name === "louvain()" ? louvain(view) : connectedComponents(view);
+    name === "pageRank()"
+      ? await pageRankAsync(view, { signal })
+      : name === "louvain()"
+        ? await louvainAsync(view, { signal })
+        : await connectedComponentsAsync(view, { signal });
   const values = Array.from(ids, (id) => (view.hasNode(id) ? result.get(id) : undefined));
   if (name === "pageRank()") return frameOf(values, "float64");
   // groups are called by their place in the order of their sizes
