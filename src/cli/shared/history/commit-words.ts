@@ -22,6 +22,11 @@ export function minuteText(time: number): string {
   return date.toISOString().replace(/T(\d\d:\d\d).*/, " $1");
 }
 
+/** The day of a time, in UTC: `2024-01-29`. */
+export function dayText(time: number): string {
+  return minuteText(time).replace(/ \d\d:\d\d$/, "");
+}
+
 /** A time in a row: to the minute for people, in documents the number that it is, elsewhere a date where it is one. */
 export function timeCell(time: number, format: OutputFormat): string | number | Date {
   if (format === "table" || format === "markdown") return minuteText(time);

@@ -1,6 +1,7 @@
 /** `groggy get`: a node or an edge with all that it has, and the commits that made it so. */
 import type { ElementChange, Graph, GraphView } from "groggy";
 import { findElement } from "../../shared/element-operand.js";
+import { dayText } from "../../shared/history/commit-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { openView } from "../../shared/view-at.js";
 
@@ -93,7 +94,7 @@ function* linesOf(
   yield "";
   for (const { attributes, commit, kind: change, labels } of changes) {
     const [subject] = commit.message.split(/\r\n|\r|\n/);
-    yield `${commit.id.slice(0, 7)} ${new Date(commit.time).toISOString().slice(0, 10)} ${cell(subject)}`;
+    yield `${commit.id.slice(0, 7)} ${dayText(commit.time)} ${cell(subject)}`;
     if (change !== "changed") yield `  ${change}`;
     if (labels !== undefined)
       yield `  labels ${labels.before.map(cell).join(", ") || cell(undefined)} → ${labels.after.map(cell).join(", ") || cell(undefined)}`;

@@ -6,7 +6,7 @@
  * Source: Turtle and Flood, Query evaluation: strategies and optimizations (1995): MaxScore, term at a time.
  */
 import type { RowCursor } from "./leaf-postings.js";
-import { type RowSink, type ScoredRows, scoreOf, TERM_SCORE_MAX } from "./score-rows.js";
+import { type RowSink, type ScoredRows, scoreOf, TERM_SCORE_BOUND } from "./score-rows.js";
 
 /** More than sums in another order may differ by. */
 const ROUNDING = 1 + 1e-9;
@@ -32,7 +32,7 @@ export function takeRarest(
   const bounds = new Float64Array(order.length + 1);
   const sizes = new Float64Array(order.length + 1);
   for (let i = order.length - 1; i >= 0; i--) {
-    bounds[i] = bounds[i + 1] + order[i].weight * TERM_SCORE_MAX;
+    bounds[i] = bounds[i + 1] + order[i].weight * TERM_SCORE_BOUND;
     sizes[i] = sizes[i + 1] + order[i].rows.size;
   }
   /** Where rows are looked up more often, adding up all of them is as fast. */

@@ -6,7 +6,7 @@ const K1 = 1.2;
 const B = 0.75;
 
 /** No row of a leaf scores so many times its weight, whatever the rows of the state are. */
-export const TERM_SCORE_MAX = K1 + 1;
+export const TERM_SCORE_BOUND = K1 + 1;
 
 /** The rows of a leaf in a segment, and what makes scores of them. */
 export interface ScoredRows extends SegmentRows {
