@@ -63,8 +63,11 @@ const SIGNAL_MS = 100;
  * @throws TypeError or RangeError for an option; GroggyError PORT_IN_USE if another program listens there; what
  *   `graph.at` throws for a revision that is not there; the reason of `signal`.
  * @example
+ * import { Graph } from "groggy";
  * import { serveViewer } from "groggy/viewer";
  *
+ * const graph = new Graph();
+ * graph.addNode("Person", { name: "Ada" });
  * const viewer = await serveViewer(graph, { limit: 5000 });
  * viewer.url.startsWith("http://127.0.0.1:"); // => true
  * await viewer.close();

@@ -28,7 +28,6 @@ const LINES = [
   "groggy backup people.groggy kept.groggy",
   "groggy init fresh.groggy",
   "groggy init fresh.groggy",
-  "groggy view people.groggy",
   "groggy nodse people.groggy",
 ];
 

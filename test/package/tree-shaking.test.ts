@@ -13,7 +13,8 @@ async function sizeBytesOf(code: string): Promise<number> {
     minify: true,
     format: "esm",
     platform: "browser",
-    external: ["apache-arrow"],
+    // what a page is served with is there in Node alone
+    external: ["apache-arrow", "node:*"],
     write: false,
     metafile: true,
     // an import that leaves nothing is worth a warning to esbuild

@@ -57,16 +57,12 @@ export const dotEntry: FormatEntry = {
   checkOptions: checkGraph,
 };
 
-/** Whether a document of JSON has numbers of nodes and ends as Graphviz alone gives them. */
+/** Whether a document of JSON has numbers of nodes as Graphviz alone gives them. */
 function sniffGraphvizJson({ text }: FileHead): number {
   const members = /^\s*\{/.test(text) ? outlineOf(text)?.members : undefined;
   if (members === undefined) return 0;
   if (members.has("_subgraph_cnt")) return 3;
-  const [object, edge] = [members.get("objects")?.first, members.get("edges")?.first];
-  return object?.members.has("_gvid") === true ||
-    (edge?.members.has("tail") === true && members.has("objects"))
-    ? 3
-    : 0;
+  return members.get("objects")?.first?.members.has("_gvid") === true ? 3 : 0;
 }
 
 export const graphvizJsonEntry: FormatEntry = {

@@ -41,8 +41,7 @@ export function importBundle(
       const nodes: CommitNode[] = parents.map((parent) => core.forest.get(parent));
       running.checkout(nodes.at(0));
       applyBundleChange(core.space, change);
-      // times are as they were made, also those that are refused today
-      const parts = { ...core.checkCommit(message, { author, time: 0, meta }), time };
+      const parts = core.checkCommit(message, { author, time, meta });
       running.add(id, parts, nodes);
     }
     tell(options, unknown.length, unknown.length);

@@ -3,9 +3,6 @@ import { describe, GroggyError } from "../../errors.js";
 import { timeOf } from "../../pool/given-value.js";
 import type { Gate } from "./gate.js";
 
-/** The ms before and after 1970 beyond which there is no Date. */
-const TIME_MAX = 8.64e15;
-
 /** The time of the clock. It is read before anything is changed, and once for each verb. */
 export function readClock(clock: () => number, gate: Gate): number {
   let time: unknown;
@@ -16,7 +13,7 @@ export function readClock(clock: () => number, gate: Gate): number {
     const received = cause instanceof Error ? cause.message : describe(cause);
     throw new TypeError(`"clock" expected milliseconds since 1970, got an error: ${received}`, { cause });
   }
-  if (typeof time === "number" && Number.isFinite(time)) return checkMoment("clock", time);
+  if (typeof time === "number" && Number.isFinite(time)) return time;
   throw new TypeError(`"clock" expected milliseconds since 1970, got ${describe(time)}`);
 }
 
@@ -24,12 +21,6 @@ export function readClock(clock: () => number, gate: Gate): number {
 export function chosenTime(given: unknown, now: () => number): number {
   if (given === undefined) return now();
   const time = typeof given === "object" && given !== null ? timeOf(given) : given;
-  if (typeof time === "number" && Number.isFinite(time)) return checkMoment("time", time);
+  if (typeof time === "number" && Number.isFinite(time)) return time;
   throw new TypeError(`"time" expected a Date or milliseconds, got ${describe(given)}`);
-}
-
-/** Throws unless there is a Date of this time: one beyond could not be shown, nor be a datetime of a query. */
-function checkMoment(what: string, time: number): number {
-  if (Math.abs(time) <= TIME_MAX) return time;
-  throw new RangeError(`"${what}" expected a time within ${TIME_MAX} ms of 1970, got ${time}`);
 }

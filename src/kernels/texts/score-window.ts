@@ -9,12 +9,12 @@ export const WINDOW_ROWS = 1 << 15;
 
 /** Scores that are looked up: of so many occurrences at most in rows of fewer words than these. */
 export const KNOWN_LENGTHS = 256;
-export const KNOWN_FREQUENCY_MAX = 3;
+export const KNOWN_FREQUENCY = 3;
 
 /** Lists that have a table of their own. */
-export const TABLES_MAX = 32;
+export const TABLE_COUNT = 32;
 
-const TABLE_NUMBERS = (KNOWN_FREQUENCY_MAX + 1) * KNOWN_LENGTHS + 8;
+const TABLE_NUMBERS = (KNOWN_FREQUENCY + 1) * KNOWN_LENGTHS + 8;
 
 /** A posting has so many bytes at most. */
 const POSTING_BYTES_MAX = 10;
@@ -28,7 +28,7 @@ const MASK_AT = LENGTHS_AT + 2 * WINDOW_ROWS;
 const LEFT_AT = MASK_AT + WINDOW_ROWS / 8;
 const TAKEN_AT = LEFT_AT + 16;
 const TABLES_AT = TAKEN_AT + 16 * TAKEN_ROWS;
-const LIST_AT = TABLES_AT + 8 * TABLE_NUMBERS * TABLES_MAX;
+const LIST_AT = TABLES_AT + 8 * TABLE_NUMBERS * TABLE_COUNT;
 // those of a window, and the row of the next one
 const LIST_BYTES = POSTING_BYTES_MAX * (WINDOW_ROWS + 2);
 

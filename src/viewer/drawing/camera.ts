@@ -9,8 +9,8 @@ export interface Camera {
   height: number;
 }
 
-export const SCALE_MIN = 1e-4;
-export const SCALE_MAX = 40;
+export const SCALE_LEAST = 1e-4;
+export const SCALE_GREATEST = 40;
 const SCALE_FIT_MAX = 2.8;
 
 export function toScreen(camera: Camera, x: number, y: number): [number, number] {
@@ -30,7 +30,7 @@ export function toWorld(camera: Camera, x: number, y: number): [number, number] 
 /** Zooms so that the place below a point of the screen stays there. */
 export function zoomAt(camera: Camera, factor: number, screenX: number, screenY: number): void {
   const [x, y] = toWorld(camera, screenX, screenY);
-  camera.scale = Math.min(SCALE_MAX, Math.max(SCALE_MIN, camera.scale * factor));
+  camera.scale = Math.min(SCALE_GREATEST, Math.max(SCALE_LEAST, camera.scale * factor));
   camera.x = x - (screenX - camera.width / 2) / camera.scale;
   camera.y = y - (screenY - camera.height / 2) / camera.scale;
 }
@@ -77,7 +77,7 @@ export function fitTo(camera: Camera, bounds: Bounds | undefined, margin: number
     height / Math.max(1e-9, maxY - minY),
     SCALE_FIT_MAX,
   );
-  camera.scale = Math.max(SCALE_MIN, scale);
+  camera.scale = Math.max(SCALE_LEAST, scale);
   camera.x = (minX + maxX) / 2 - inset / 2 / camera.scale;
   camera.y = (minY + maxY) / 2;
 }

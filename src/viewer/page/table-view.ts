@@ -2,7 +2,7 @@
 import { count, fill, h, isolated } from "./dom.js";
 import type { GraphModel } from "./graph-model.js";
 
-const ROWS_MAX = 500;
+const ROWS_SHOWN = 500;
 
 export interface TableEvents {
   readonly onNode: (id: number) => void;
@@ -36,7 +36,8 @@ export function showTable(
       { className: "bar" },
       tab("nodes", nodeCount),
       tab("edges", edgeCount),
-      total > ROWS_MAX && h("span", { className: "quiet" }, `the first ${ROWS_MAX}; a search narrows them`),
+      total > ROWS_SHOWN &&
+        h("span", { className: "quiet" }, `the first ${ROWS_SHOWN}; a search narrows them`),
       h("button", { type: "button", onclick: events.onClose }, "Back to the drawing"),
     ),
     h(
@@ -70,7 +71,7 @@ function nodeRows(model: GraphModel, wanted: ReadonlySet<number> | undefined, ev
   const { degrees, labelSets, meta, nodeIds, scene } = model;
   const all = scene.byImportance.filter((i) => wanted === undefined || wanted.has(i));
   const isCompared = meta.changes !== null;
-  const body = Array.from(all.subarray(0, ROWS_MAX), (i) =>
+  const body = Array.from(all.subarray(0, ROWS_SHOWN), (i) =>
     h(
       "tr",
       {},
@@ -105,7 +106,7 @@ function edgeRows(model: GraphModel, events: TableEvents): Rows {
         isolated(scene.captions[i]!),
       ),
     );
-  const body = Array.from(edgeIds.subarray(0, ROWS_MAX), (id, e) =>
+  const body = Array.from(edgeIds.subarray(0, ROWS_SHOWN), (id, e) =>
     h(
       "tr",
       {},

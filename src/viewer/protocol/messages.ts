@@ -135,12 +135,12 @@ export interface ShownHistory {
   readonly dirty: boolean;
   readonly branches: readonly string[];
   readonly tags: readonly string[];
-  /** The commits along first parents of the line asked for, oldest first; at most `HISTORY_COMMITS_MAX`. */
+  /** The commits along first parents of the line asked for, oldest first; at most `COMMITS_SHOWN`. */
   readonly commits: readonly SliderCommit[];
   readonly more: boolean;
 }
 
-export const HISTORY_COMMITS_MAX = 1000;
+export const COMMITS_SHOWN = 1000;
 
 /** How the page begins. */
 export interface ViewerSettings {

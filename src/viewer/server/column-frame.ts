@@ -8,10 +8,10 @@ import type { ColumnMeta } from "../protocol/messages.js";
 import { clippedText, shownText } from "./shown-text.js";
 
 /** As many as a palette has colours that can be told apart. */
-export const CATEGORIES_MAX = 8;
+const CATEGORIES_MAX = 8;
 const CATEGORY_LENGTH_MAX = 60;
 /** Whole numbers of so few different values are categories: clusters, or years. */
-const WHOLE_CATEGORIES_MAX = 8;
+const WHOLE_CATEGORIES = 8;
 
 /** Functions of the nodes that can be asked for like attributes. */
 export const COMPUTED = ["louvain()", "connectedComponents()", "pageRank()"] as const;
@@ -72,7 +72,7 @@ async function computedFrame(
 /** The frame of some values, undefined where absent. */
 function frameOf(values: readonly unknown[], type: string): Uint8Array<ArrayBuffer> {
   const isNumeric = values.every((value) => value === undefined || numberOf(value) !== undefined);
-  const isFew = isNumeric && new Set(values.map(String)).size <= WHOLE_CATEGORIES_MAX + 1;
+  const isFew = isNumeric && new Set(values.map(String)).size <= WHOLE_CATEGORIES + 1;
   const isWhole = isFew && values.every((value) => value === undefined || Number.isInteger(numberOf(value)));
   if (isNumeric && !(isWhole && isFew) && values.some((value) => value !== undefined)) {
     const numbers = Float64Array.from(values, (value) =>

@@ -23,8 +23,8 @@ const CYPHER =
 const FILTER = /[=<>:()[\]'"`$~]|\b(?:AND|OR|NOT|IN|IS|BETWEEN|CONTAINS|STARTS\s+WITH|ENDS\s+WITH)\b/;
 
 const QUERY_TIMEOUT_MS = 30_000;
-const ROWS_SHOWN_MAX = 100;
-const ROWS_MAX = 1_000_000;
+const ROWS_TOLD = 100;
+const ROWS_READ_MAX = 1_000_000;
 const BLOCK = 8192;
 const NONE = new Uint32Array(0);
 
@@ -81,8 +81,8 @@ async function runCypher(view: GraphView, text: string, signal: AbortSignal): Pr
     rowCount++;
     const values = columns.map((name) => (row as Readonly<Record<string, unknown>>)[name]);
     for (const value of values) collect(value, nodes, edges);
-    if (rows.length < ROWS_SHOWN_MAX) rows.push(values.map((value) => describeValue(value)));
-    if (rowCount === ROWS_MAX) break;
+    if (rows.length < ROWS_TOLD) rows.push(values.map((value) => describeValue(value)));
+    if (rowCount === ROWS_READ_MAX) break;
   }
   return { kind: "cypher", nodes: ascending(nodes), edges: ascending(edges), columns, rows, rowCount };
 }

@@ -2,7 +2,7 @@
 import type { ElementChange, GraphView } from "groggy";
 import type { ShownChange, ShownElement, ShownNeighbor, ShownValue } from "../protocol/messages.js";
 import type { ShownStates } from "./shown-states.js";
-import { captionAttribute, captionsOf, clippedText, shownText, VALUE_LENGTH_MAX } from "./shown-text.js";
+import { captionAttribute, captionsOf, clippedText, shownText, VALUE_LENGTH } from "./shown-text.js";
 
 const NEIGHBORS_MAX = 50;
 const CHANGES_MAX = 50;
@@ -65,8 +65,8 @@ export function showElement(
 
 function shownValue(name: string, type: string, value: unknown): ShownValue {
   const text = shownText(value);
-  if (text.length <= VALUE_LENGTH_MAX) return { name, type, text };
-  return { name, type, text: clippedText(text, VALUE_LENGTH_MAX), cut: text.length - VALUE_LENGTH_MAX };
+  if (text.length <= VALUE_LENGTH) return { name, type, text };
+  return { name, type, text: clippedText(text, VALUE_LENGTH), cut: text.length - VALUE_LENGTH };
 }
 
 function neighborsOf(

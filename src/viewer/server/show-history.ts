@@ -1,5 +1,5 @@
 /** The commits that the slider moves along. */
-import { HISTORY_COMMITS_MAX, type ShownHistory } from "../protocol/messages.js";
+import { COMMITS_SHOWN, type ShownHistory } from "../protocol/messages.js";
 import type { ShownStates } from "./shown-states.js";
 
 /** The line of first parents that ends at a revision. Defaults to the head. */
@@ -28,9 +28,9 @@ export function showHistory({ graph }: ShownStates, revision: string | undefined
   const found = history.log({
     from: revision ?? "HEAD",
     firstParent: true,
-    limit: HISTORY_COMMITS_MAX + 1,
+    limit: COMMITS_SHOWN + 1,
   });
-  const commits = found.slice(0, HISTORY_COMMITS_MAX).reverse();
+  const commits = found.slice(0, COMMITS_SHOWN).reverse();
   return {
     hasHistory: true,
     branch,
@@ -46,6 +46,6 @@ export function showHistory({ graph }: ShownStates, revision: string | undefined
       parents,
       names: names.get(id) ?? [],
     })),
-    more: found.length > HISTORY_COMMITS_MAX,
+    more: found.length > COMMITS_SHOWN,
   };
 }

@@ -5,7 +5,7 @@ import type { GraphView } from "groggy";
 const CAPTION_LENGTH_MAX = 80;
 /** Control characters, and those that turn the direction of what comes after them. */
 const UNSEEN = /[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu;
-export const VALUE_LENGTH_MAX = 20_000;
+export const VALUE_LENGTH = 20_000;
 
 /** Attributes that nodes are called by, in the order in which they are looked for. */
 const CAPTION_NAMES = [

@@ -173,7 +173,7 @@ describe("reading", () => {
     expect(await formatOf(new Blob(['{ "name": "%3", "directed": true, "_subgraph_cnt": 0 }']))).toBe(
       "graphviz-json",
     );
-    expect(await formatOf(new Blob(['{ "objects": [], "edges": [ { "tail": 0, "head": 1 } ] }']))).toBe(
+    expect(await formatOf(new Blob(['{ "objects": [ { "_gvid": 0, "name": "a" } ], "edges": [] }']))).toBe(
       "graphviz-json",
     );
     expect(await formatOf(new Blob(['{ "nodes": [], "edges": [] }']))).not.toBe("graphviz-json");

@@ -138,36 +138,6 @@ test("what a clock throws is the cause of the error", () => {
   expect(() => graph.commit("one")).toThrow(expect.objectContaining({ cause: boom }));
 });
 
-test.each([1e20, -8.64e15 - 1, Number.MAX_SAFE_INTEGER])(
-  "a time of %d ms, which no Date has, is refused",
-  (time) => {
-    let now = 1;
-    const graph = build(new Graph({ clock: () => now }));
-    const before = everything(graph);
-    const refused = (name: string) =>
-      expect.objectContaining({
-        name: "RangeError",
-        message: `"${name}" expected a time within 8640000000000000 ms of 1970, got ${time}`,
-      });
-    for (const { prepare, run } of Object.values(VERBS)) {
-      const dirtied = build(new Graph({ clock: () => now }));
-      prepare?.(dirtied);
-      const untouched = everything(dirtied);
-      now = time;
-      expect(() => run(dirtied)).toThrow(refused("clock"));
-      now = 1;
-      expect(everything(dirtied)).toEqual(untouched);
-    }
-    expect(() => graph.commit("late", { time, allowEmpty: true })).toThrow(refused("time"));
-    expect(() => graph.history.tag("late", { message: "m", time })).toThrow(refused("time"));
-    expect(() => graph.history.revert("HEAD", { time })).toThrow(refused("time"));
-    expect(() => graph.history.cherryPick("side", { time })).toThrow(refused("time"));
-    expect(() => graph.merge("side").commit("late", { time })).toThrow(refused("time"));
-    expect(everything(graph)).toEqual(before);
-    expect(graph.commit("last", { time: 8.64e15, allowEmpty: true }).time).toBe(8.64e15);
-  },
-);
-
 test("what has the prototype of a Date and is none is no time", () => {
   const graph = build(new Graph());
   const time = Object.create(Date.prototype);

@@ -34,6 +34,7 @@ export const formatOptionKinds: Readonly<Record<string, OptionKind>> = {
   arrayDelimiter: "text",
   ascii: "boolean",
   badRowsMax: "whole",
+  base: "text",
   batchRows: "whole",
   bom: "boolean",
   codec: "text",

@@ -1,5 +1,5 @@
 /** Scores of the rows of a leaf by BM25, and who takes them. */
-import { KNOWN_FREQUENCY_MAX, KNOWN_LENGTHS, type ListScores } from "../../../kernels/texts/score-window.js";
+import { KNOWN_FREQUENCY, KNOWN_LENGTHS, type ListScores } from "../../../kernels/texts/score-window.js";
 import type { SegmentRows } from "./text-index.js";
 
 const K1 = 1.2;
@@ -51,7 +51,7 @@ export function scoreOf(
 
 /** The scores of a leaf of some weight, by the number of occurrences and of words. */
 export function scoresOf(norms: Norms, weight: number): ListScores {
-  const table = new Float64Array((KNOWN_FREQUENCY_MAX + 1) * KNOWN_LENGTHS);
+  const table = new Float64Array((KNOWN_FREQUENCY + 1) * KNOWN_LENGTHS);
   for (let at = 0; at < table.length; at++)
     table[at] = scoreOf(Math.floor(at / KNOWN_LENGTHS), at % KNOWN_LENGTHS, norms, weight);
   return { table, numbers: [weight, K1 + 1, K1, 1 - B, B, norms.averageLength] };

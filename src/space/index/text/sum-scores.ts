@@ -3,11 +3,11 @@
  * number of rows. Where most rows of a window are found it is read from end to end, else by the postings again.
  */
 import {
-  KNOWN_FREQUENCY_MAX,
+  KNOWN_FREQUENCY,
   KNOWN_LENGTHS,
   type ListPlace,
   type ScoreWindow,
-  TABLES_MAX,
+  TABLE_COUNT,
   WINDOW_ROWS,
 } from "../../../kernels/texts/score-window.js";
 import type { Postings, RowList } from "./leaf-postings.js";
@@ -88,7 +88,7 @@ function windowFor(all: readonly ScoredRows[], scratch: PostingScratch): ScoreWi
   let bytes = 0;
   for (const { rows } of all) bytes += rows.list?.bytes.length ?? 0;
   // rows of more than 65,535 words have lengths of another type
-  if (bytes < KERNEL_BYTES_MIN || all.length > TABLES_MAX || all[0].segment.lengths instanceof Uint32Array)
+  if (bytes < KERNEL_BYTES_MIN || all.length > TABLE_COUNT || all[0].segment.lengths instanceof Uint32Array)
     return undefined;
   return scratch.window();
 }
@@ -176,7 +176,7 @@ class WindowedRows {
         const length = lengths[row];
         const frequency = frequencies[i];
         sums[row - start] +=
-          frequency <= KNOWN_FREQUENCY_MAX && length < KNOWN_LENGTHS
+          frequency <= KNOWN_FREQUENCY && length < KNOWN_LENGTHS
             ? table[frequency * KNOWN_LENGTHS + length]
             : scoreOf(frequency, length, norms, weight);
       }
