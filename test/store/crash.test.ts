@@ -1,5 +1,5 @@
-// Power cuts at every call of short workloads on a store: 25,000 of them, or as many times that as the environment
-// says. `GROGGY_TEST_RUNS=400 npx vitest run test/store/crash.test.ts` makes ten million.
+// Power cuts at every call of short workloads on a store: 13,000 of them, or as many times that as the environment
+// says. `GROGGY_TEST_RUNS=800 npx vitest run test/store/crash.test.ts` makes ten million.
 import { describe, expect, it } from "vitest";
 import { RUNS_FACTOR } from "../model/arbitrary.js";
 import { type CrashOptions, crashEverywhere } from "./crash-run.js";
@@ -28,16 +28,16 @@ function crash(seedFirst: number, length: number, cutsMin: number, more: Partial
 }
 
 describe("a store that loses power at any call opens to what was acknowledged last, or to the verb under way", () => {
-  it("in short workloads", { timeout: TIMEOUT_MS }, () => crash(1, 12, 12_000));
+  it("in short workloads", { timeout: TIMEOUT_MS }, () => crash(1, 12, 6_000));
 
-  it("in longer ones", { timeout: TIMEOUT_MS }, () => crash(1_000_000, 30, 5_000, { drawCount: 30 }));
+  it("in longer ones", { timeout: TIMEOUT_MS }, () => crash(1_000_000, 30, 2_500, { drawCount: 30 }));
 
   it("with packs compressed", { timeout: TIMEOUT_MS }, () =>
-    crash(2_000_000, 12, 2_500, { open: { compression: "deflate" } }),
+    crash(2_000_000, 12, 1_500, { open: { compression: "deflate" } }),
   );
 
   it("with uncommitted changes kept", { timeout: TIMEOUT_MS }, () =>
-    crash(3_000_000, 20, 2_500, { open: { autosave: true } }),
+    crash(3_000_000, 20, 1_500, { open: { autosave: true } }),
   );
 
   it("in each verb, and again at every call of the opening after", { timeout: TIMEOUT_MS }, () => {
@@ -71,7 +71,7 @@ describe("a store that loses power at any call opens to what was acknowledged la
 
 describe("a store whose verbs return before what they did is durable opens to one of them, and all before it", () => {
   it.each(["group", "none"] as const)("%s", { timeout: TIMEOUT_MS }, (durability) =>
-    crash(4_000_000, 12, 1_500, { open: { durability } }),
+    crash(4_000_000, 12, 750, { open: { durability } }),
   );
 
   it("with uncommitted changes kept", { timeout: TIMEOUT_MS }, () =>
