@@ -2,6 +2,7 @@
  * Tokens of Turtle (W3C, RDF 1.1) in a text that comes in chunks. A token that the end of the text so far may cut is
  * none yet: `MORE` is thrown, and who reads goes back to where the statement, or the object, began.
  */
+import { LITERAL_ESCAPES } from "../text/iri-names.js";
 
 /** Thrown where more text is needed. */
 export const MORE = Symbol("more text");
@@ -227,7 +228,7 @@ function unescaped(text: string, isLiteral: boolean): string | undefined {
     const code = (short ?? long) as string | undefined;
     const number = code === undefined ? -1 : Number.parseInt(code, 16);
     if (number >= 0 && number <= 0x10ffff) return String.fromCodePoint(number);
-    const found = isLiteral && sign !== undefined ? SIGNS.get(sign) : undefined;
+    const found = isLiteral && sign !== undefined ? LITERAL_ESCAPES.get(sign) : undefined;
     isBad ||= found === undefined;
     return found ?? "";
   });
@@ -235,13 +236,3 @@ function unescaped(text: string, isLiteral: boolean): string | undefined {
 }
 
 const ESCAPED = /\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.?))/gs;
-const SIGNS: ReadonlyMap<string, string> = new Map([
-  ["t", "\t"],
-  ["b", "\b"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["f", "\f"],
-  ['"', '"'],
-  ["'", "'"],
-  ["\\", "\\"],
-]);

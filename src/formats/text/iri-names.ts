@@ -111,3 +111,15 @@ export function typeOfDatatype(datatype: string): ValueType | "whole" | undefine
   const parsed = parseType(ownName(datatype) ?? "");
   return parsed === undefined ? undefined : formatType(parsed);
 }
+
+/** What stands for a character behind a backslash in a literal of N-Triples and Turtle. */
+export const LITERAL_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["t", "\t"],
+  ["b", "\b"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["f", "\f"],
+  ['"', '"'],
+  ["'", "'"],
+  ["\\", "\\"],
+]);

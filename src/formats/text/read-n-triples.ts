@@ -2,6 +2,7 @@
 import { LineScanner } from "../lists/line-scanner.js";
 import type { FormatReader } from "../shared/contract.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
+import { LITERAL_ESCAPES } from "./iri-names.js";
 import { TripleGraph } from "./triple-graph.js";
 
 export const readNTriples: FormatReader = async ([{ input }], builder) => {
@@ -126,7 +127,7 @@ class TripleReader {
         const code = (short ?? long) as string | undefined;
         const number = code === undefined ? -1 : Number.parseInt(code, 16);
         if (number >= 0 && number <= 0x10ffff) return String.fromCodePoint(number);
-        const found = isLiteral && sign !== "" ? ESCAPES.get(sign) : undefined;
+        const found = isLiteral && sign !== "" ? LITERAL_ESCAPES.get(sign) : undefined;
         if (found === undefined) this.#expected("an escape of N-Triples");
         return found ?? "";
       },
@@ -139,13 +140,3 @@ class TripleReader {
 
 const BLANK = /_:[^\s<>".]+(?:\.+[^\s<>".]+)*/y;
 const LANGUAGE = /@[A-Za-z]+(?:-[A-Za-z\d]+)*/y;
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["t", "\t"],
-  ["b", "\b"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["f", "\f"],
-  ['"', '"'],
-  ["'", "'"],
-  ["\\", "\\"],
-]);
