@@ -1,4 +1,5 @@
 // Files on which other libraries were reported to fail: each is read as its writer meant it.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../src/formats/index.js";
 
@@ -95,10 +96,118 @@ describe("CSV", () => {
     expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id))).toEqual(nodes);
   });
 
+  // csv.writer(quoting=QUOTE_NONE, escapechar="\\"), pandas' escapechar, MySQL's ESCAPED BY
+  test.each([
+    [
+      "delimiters",
+      "id,b\nx\\,y,p\\,\\,q\nz,1\n",
+      {},
+      [
+        { id: "x,y", b: "p,,q" },
+        { id: "z", b: "1" },
+      ],
+    ],
+    [
+      "line ends, with one escape or two",
+      "id,b,c\nx,p\\\nq,1\ny,\\\r\n,2\nz,\\\r\\\n,3\n",
+      { escape: "\\" },
+      [
+        { id: "x", b: "p\nq", c: 1 },
+        { id: "y", b: "\r\n", c: 2 },
+        { id: "z", b: "\r\n", c: 3 },
+      ],
+    ],
+    [
+      "quotes and escapes, and signs that need none",
+      'id,b\n\\"x\\",\\\\srv\\new\ny,\\\n',
+      { escape: "\\" },
+      [
+        { id: '"x"', b: "\\srv\\new" },
+        { id: "y", b: "\n" },
+      ],
+    ],
+    [
+      "quotes that are none",
+      'id,b\n"x,5"\n"y","\n',
+      { quote: "" },
+      [
+        { id: '"x', b: '5"' },
+        { id: '"y"', b: '"' },
+      ],
+    ],
+    ["another escape", "id;b\nx~;y;1\n", { escape: "~" }, [{ id: "x;y", b: 1 }]],
+    [
+      "backslashes of paths, which escape nothing",
+      "id,b\nC:\\a\\,1\nD:\\\\b,2\n",
+      {},
+      [
+        { id: "C:\\a\\", b: 1 },
+        { id: "D:\\\\b", b: 2 },
+      ],
+    ],
+    [
+      "\\N among escapes, which MySQL writes for what is absent",
+      "id\tb\nx\ta\\\tb\ny\t\\N\n",
+      { nulls: ["\\N"], escape: "\\" },
+      [{ id: "x", b: "a\tb" }, { id: "y" }],
+    ],
+    [
+      "empty cells as texts, beside what DuckDB's NULLSTR writes for what is absent",
+      "id,b,n\nx,,1\ny,NULL,NULL\nz,s,\n",
+      { nulls: ["NULL"], empty: "text" },
+      [{ id: "x", b: "", n: 1 }, { id: "y" }, { id: "z", b: "s" }],
+    ],
+  ])("escapes without quotes: %s", async (_name, text, options, nodes) => {
+    const bytes = new TextEncoder().encode(text);
+    async function* one(): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < bytes.length; i++) yield bytes.subarray(i, i + 1);
+    }
+    for (const source of [bytes, one()]) {
+      const { graph } = await readGraph({ nodes: source }, { format: "csv", ...options });
+      expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id))).toEqual(nodes);
+    }
+  });
+
+  test("any texts with escapes come back, as Python's csv writes them without quotes", async () => {
+    const cell = fc.string({
+      unit: fc.constantFrom("a", ",", '"', "\\", "\n", "\r", " ", "1", "é"),
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 }),
+        fc.nat(9),
+        async (rows, cut) => {
+          const escaped = (text: string) => text.replace(/[,"\\\n\r]/g, "\\$&");
+          const lines = [["id", "b"], ...rows.map(([id, b], i) => [`${i}${id}`, `b${b}`])];
+          const bytes = new TextEncoder().encode(
+            lines.map((line) => `${line.map(escaped).join(",")}\r\n`).join(""),
+          );
+          async function* pieces(): AsyncGenerator<Uint8Array> {
+            for (let i = 0; i < bytes.length; i += cut + 1) yield bytes.slice(i, i + cut + 1);
+          }
+          const { graph } = await readGraph(
+            { nodes: pieces() },
+            { format: "csv", escape: "\\", types: { b: "utf8" } },
+          );
+          const read = Array.from(graph.nodes.ids(), (id) => Object.values(graph.nodes.get(id)));
+          expect(read).toEqual(lines.slice(1));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("places behind escaped line ends are right", async () => {
+    const text = "id,n\na\\\r\nb,1\nc\\\r\\\nd,2\ne,x\n";
+    const fails = read(text, "csv", { escape: "\\", types: { n: "int32" } });
+    await expect(fails).rejects.toMatchObject({ line: 6, column: 3, row: 3 });
+  });
+
   test("quotes behind spaces that are never closed take no more than one look each", async () => {
     const text = `id,b\n${'x, "a\\"\n'.repeat(100_000)}`;
     const { nodes } = await read(text, "csv", { escape: "\\", duplicateNodes: "skip", delimiter: "," });
-    expect(nodes).toEqual([{ id: "x", b: ' "a\\"' }]);
+    expect(nodes).toEqual([{ id: "x", b: ' "a"' }]);
   });
 });
 

@@ -38,7 +38,7 @@ export class ColumnClasses {
   }
 
   /** Looks at rows until there are enough. */
-  scan(scanner: RowScanner, rowsMax: number, { nulls, decimalComma }: CsvReadOptions): void {
+  scan(scanner: RowScanner, rowsMax: number, { nulls, decimalComma, emptyIsText }: CsvReadOptions): void {
     const width = this.strict.length;
     while (this.rows < rowsMax) {
       const kind = scanner.next();
@@ -52,7 +52,7 @@ export class ColumnClasses {
         let end = scanner.ends[i];
         if (i === 0 && this.firstNumbers)
           this.firstNumbers = !isQuoted && isNumber(bytes, start, end, number);
-        if (!isQuoted && start === end) continue;
+        if (!isQuoted && start === end && !emptyIsText) continue;
         if (!isQuoted && nulls.size > 0 && nulls.has(platform.decodeUtf8(bytes, start, end))) continue;
         if (!isQuoted) this.allQuoted = false;
         if (start === end) {

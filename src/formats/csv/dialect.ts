@@ -15,7 +15,7 @@ const CR = 13;
 /** So many rows are looked at for each way in which a table may be written. */
 const ROWS = 500;
 
-/** The dialect by the options; undefined where it is to be found out. */
+/** The dialect by the options; undefined where it is to be found out, a quote of -1 where there is none. */
 export interface GivenDialect {
   readonly delimiter: number | undefined;
   readonly quote: number | undefined;
@@ -32,15 +32,9 @@ export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDi
   for (const quote of quotes) {
     // a quote that nowhere opens a field is no quote
     if (quote === APOSTROPHE && given.quote === undefined && !opensField(sample, quote, delimiters)) continue;
-    const escapes =
-      given.escape !== undefined
-        ? [given.escape]
-        : sample.indexOf(BACKSLASH) >= 0
-          ? [quote, BACKSLASH]
-          : [quote];
     for (const delimiter of delimiters) {
-      for (const mark of escapes) {
-        const dialect = { delimiter, quote, escape: mark, comment: given.comment };
+      for (const marks of escapesFor(sample, quote, given.escape)) {
+        const dialect = { delimiter, quote, comment: given.comment, ...marks };
         const score = scoreOf(sample, isWhole, dialect);
         if (score > most) {
           most = score;
@@ -50,6 +44,16 @@ export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDi
     }
   }
   return best as Dialect;
+}
+
+type Escapes = Pick<Dialect, "escape" | "plainEscape">;
+
+/** The ways in which signs may be escaped, the simplest first, which counts where several do as well. */
+function escapesFor(sample: Uint8Array, quote: number, given: number | undefined): readonly Escapes[] {
+  const doubled = { escape: quote, plainEscape: -1 };
+  if (given !== undefined) return [given === quote ? doubled : { escape: given, plainEscape: given }];
+  if (sample.indexOf(BACKSLASH) < 0) return [doubled];
+  return [doubled, { escape: BACKSLASH, plainEscape: -1 }, { escape: BACKSLASH, plainEscape: BACKSLASH }];
 }
 
 /** Whether a sign stands where a field may begin. */

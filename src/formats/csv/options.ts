@@ -15,6 +15,7 @@ export const CSV_READ_OPTIONS = [
   "comment",
   "skip",
   "nulls",
+  "empty",
   "sampleRows",
   "infer",
   "onBadRow",
@@ -35,6 +36,7 @@ export const CSV_WRITE_OPTIONS = [
 /** Options of reading a table, as they were checked. */
 export interface CsvReadOptions {
   readonly delimiter: number | undefined;
+  /** -1 for none. */
   readonly quote: number | undefined;
   readonly escape: number | undefined;
   readonly header: boolean | undefined;
@@ -43,6 +45,8 @@ export interface CsvReadOptions {
   readonly comment: number;
   readonly skip: number;
   readonly nulls: ReadonlySet<string>;
+  /** Whether an unquoted empty cell is a text without signs, as where `nulls` says what is absent. */
+  readonly emptyIsText: boolean;
   readonly sampleRows: number;
   readonly inferAll: boolean;
   readonly skipsBadRows: boolean;
@@ -66,6 +70,7 @@ export function checkCsvOptions(given: Given): void {
 /** The options of reading a table. */
 export function readCsvOptions(given: Given): CsvReadOptions {
   checkOneOf("decimal", given.decimal, [".", ","]);
+  checkOneOf("empty", given.empty, ["absent", "text"]);
   checkOneOf("infer", given.infer, ["sample", "all"]);
   checkOneOf("onBadRow", given.onBadRow, ["refuse", "skip"]);
   checkIs("header", given.header, "boolean", "a boolean");
@@ -76,7 +81,7 @@ export function readCsvOptions(given: Given): CsvReadOptions {
   if (typeof arrayDelimiter !== "string" || arrayDelimiter.length !== 1)
     throw new TypeError(`"arrayDelimiter" expected one character, got ${describe(arrayDelimiter)}`);
   const delimiter = character("delimiter", given.delimiter);
-  const quote = character("quote", given.quote);
+  const quote = given.quote === "" ? -1 : character("quote", given.quote, ", or none");
   if (delimiter !== undefined && delimiter === (quote ?? 34))
     throw new TypeError(
       `"delimiter" expected another character than the quote, got ${describe(given.delimiter)}`,
@@ -91,6 +96,7 @@ export function readCsvOptions(given: Given): CsvReadOptions {
     comment: character("comment", given.comment) ?? -1,
     skip: count("skip", given.skip, 0),
     nulls: new Set(nulls as string[]),
+    emptyIsText: given.empty === "text",
     sampleRows: Math.max(1, count("sampleRows", given.sampleRows, SAMPLE_ROWS)),
     inferAll: given.infer === "all",
     skipsBadRows: given.onBadRow === "skip" || (given.onBadRow === undefined && given.lenient === true),
@@ -99,11 +105,11 @@ export function readCsvOptions(given: Given): CsvReadOptions {
   };
 }
 
-function character(name: string, given: unknown): number | undefined {
+function character(name: string, given: unknown, or = ""): number | undefined {
   if (given === undefined) return undefined;
   const isOne =
     typeof given === "string" && given.length === 1 && given.charCodeAt(0) < 128 && !/[\r\n]/.test(given);
-  if (!isOne) throw new TypeError(`"${name}" expected one character of ASCII, got ${describe(given)}`);
+  if (!isOne) throw new TypeError(`"${name}" expected one character of ASCII${or}, got ${describe(given)}`);
   return given.charCodeAt(0);
 }
 

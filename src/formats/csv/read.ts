@@ -112,7 +112,7 @@ class Table {
     this.#chunks = input.chunks();
     this.#sample = new Uint8Array(0);
     this.#isWhole = false;
-    this.#scanner = new RowScanner({ delimiter: COMMA, quote: 34, escape: 34, comment: -1 });
+    this.#scanner = new RowScanner({ delimiter: COMMA, quote: 34, escape: 34, plainEscape: -1, comment: -1 });
   }
 
   /** Reads enough to tell dialect, header and types. */
@@ -566,9 +566,9 @@ class Table {
     }
   }
 
-  /** An empty cell in quotes among numbers, as Python's writers have it where there is no value. */
+  /** An empty cell among numbers that is no text, as Python's writers have it in quotes where there is no value. */
   #emptyCell({ column: { name } }: Target): void {
-    this.#builder.warnings.add("emptyCell", "quoted cells that are empty, among values that are no texts", {
+    this.#builder.warnings.add("emptyCell", "cells that are empty, among values that are no texts", {
       attribute: name,
       place: this.#builder.place({ attribute: name }),
     });
@@ -618,12 +618,12 @@ class Table {
     else target.builder.value(row, text.split(this.#options.arrayDelimiter));
   }
 
-  /** An unquoted empty field, or one of the texts that mean nothing. */
+  /** An unquoted empty field, unless that is a text, or one of the texts that mean nothing. */
   #isAbsent(at: number): boolean {
     const { kinds, starts, ends } = this.#scanner;
     if (kinds[at] !== 0) return false;
-    if (starts[at] === ends[at]) return true;
-    const { nulls } = this.#options;
+    const { nulls, emptyIsText } = this.#options;
+    if (starts[at] === ends[at] && !emptyIsText) return true;
     return nulls.size > 0 && nulls.has(this.#text(at));
   }
 

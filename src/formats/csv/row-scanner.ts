@@ -17,6 +17,8 @@ export interface Dialect {
   readonly quote: number;
   /** The byte before a quote that ends no field: the quote itself, or a backslash. */
   readonly escape: number;
+  /** The byte before a delimiter, a quote, a line end or itself in a field without quotes. */
+  readonly plainEscape: number;
   /** The beginning of a line that is no row. */
   readonly comment: number;
 }
@@ -111,7 +113,7 @@ export class RowScanner {
     if (!this.isFinal && this.end - this.at < this.#wanted) return ROW_NONE;
     if (this.at >= this.end) return ROW_NONE;
     const { buffer, end } = this;
-    const { delimiter, quote, comment } = this.dialect;
+    const { delimiter, quote, comment, plainEscape } = this.dialect;
     let i = this.at;
     this.rowStart = i;
     this.count = 0;
@@ -133,6 +135,9 @@ export class RowScanner {
         i = this.#quoted(i, n);
         if (i < 0) return this.#incomplete(n);
         if (this.fault !== "") return this.#faultyRow();
+      } else if (plainEscape >= 0) {
+        i = this.#escaped(i, n);
+        if (i < 0) return this.#incomplete(n);
       } else {
         const start = i;
         let byte = 0;
@@ -235,6 +240,47 @@ export class RowScanner {
     this.rowLines = lines;
     this.#textsEnd = texts;
     return NO_QUOTE;
+  }
+
+  /** Scans a field without quotes in which signs may be escaped; where it ends, or -1 if it does not. */
+  #escaped(start: number, n: number): number {
+    const { buffer, end } = this;
+    const { quote, plainEscape: mark, delimiter } = this.dialect;
+    const lineBefore = this.rowLines;
+    let i = start;
+    let copied = -1;
+    let plainFrom = start;
+    for (; i < end; i++) {
+      const byte = buffer[i];
+      if (byte === delimiter || byte === LF || byte === CR) break;
+      if (byte !== mark || i + 1 >= end) continue;
+      const next = buffer[i + 1];
+      const isLineEnd = next === LF || next === CR;
+      if (!isLineEnd && next !== delimiter && next !== quote && next !== mark) continue;
+      if (isLineEnd) this.rowLines++;
+      if (copied < 0) copied = this.#textsEnd;
+      this.#copy(plainFrom, i);
+      plainFrom = ++i;
+      // a line end of two bytes has one escape, or two
+      if (next === CR && i + 1 < end && buffer[i + 1] === LF) i++;
+      else if (next === LF && i - 2 >= start && buffer[i - 2] === CR) this.rowLines--;
+    }
+    if (i === end && !this.isFinal) {
+      this.openField = start;
+      this.openLine = this.line + lineBefore;
+      return -1;
+    }
+    if (copied < 0) {
+      this.starts[n] = start;
+      this.ends[n] = i;
+      this.kinds[n] = 0;
+      return i;
+    }
+    this.#copy(plainFrom, i);
+    this.starts[n] = copied;
+    this.ends[n] = this.#textsEnd;
+    this.kinds[n] = 2;
+    return i;
   }
 
   /** Scans a quoted field; where it ends, or -1 if it does not. */
