@@ -56,3 +56,13 @@ export function withEntities(text: string, isAscii: boolean): string {
 
 const PLAIN = /^[ !#-%'-~]*$/;
 const NOT_PLAIN = /[^ !#-%'-~]/gu;
+
+const JAVA_SIGNS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+/** A text with its escapes undone as the language Java has them; what is no escape stays. */
+export function withoutJavaEscapes(text: string): string {
+  return text.replace(/\\(?:u+([0-9a-fA-F]{4})|([bfnrt])|(["'\\/]))/g, (_all, code, name, sign: string) => {
+    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+    return JAVA_SIGNS[name] ?? sign;
+  });
+}

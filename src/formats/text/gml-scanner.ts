@@ -2,7 +2,7 @@
 import { platform } from "#platform";
 import type { ReaderInput } from "../shared/contract.js";
 import { ByteWindow } from "./byte-window.js";
-import { withoutEntities } from "./entities.js";
+import { withoutEntities, withoutJavaEscapes } from "./entities.js";
 
 /** The tokens that `next` returns. Words are keys, or stand where a value should and are none. */
 export const GML_KEY = 1;
@@ -25,6 +25,7 @@ const QUOTE = 34;
 const HASH = 35;
 const AMPERSAND = 38;
 const OPEN = 91;
+const BACKSLASH = 92;
 const CLOSE = 93;
 
 const CLASS_WHITE = 1;
@@ -50,8 +51,10 @@ export class GmlScanner {
   stop = 0;
   /** Where the token begins in the window, for places. */
   tokenAt = 0;
+  /** Whether texts have the escapes of Java, and no entities, as JGraphT writes them. */
+  isJava = false;
   #isComment = false;
-  /** How much of an unfinished text was looked at, and whether it has entities. */
+  /** How much of an unfinished text was looked at, and whether it has entities or escapes. */
   #seen = 0;
   #hasEntities = false;
 
@@ -98,11 +101,17 @@ export class GmlScanner {
       this.#hasEntities = false;
     }
     let i = at + this.#seen;
+    const mark = this.isJava ? BACKSLASH : AMPERSAND;
     while (i < end && buffer[i] !== QUOTE) {
-      if (buffer[i] === AMPERSAND) this.#hasEntities = true;
+      if (buffer[i] === mark) {
+        this.#hasEntities = true;
+        // the sign that is escaped may be a quote, and come later
+        if (mark === BACKSLASH && (i + 1 < end || window.isFinal)) i++;
+        else if (mark === BACKSLASH) break;
+      }
       i++;
     }
-    if (i === end) {
+    if (i >= end || buffer[i] !== QUOTE) {
       this.#seen = i - at;
       return window.isFinal ? GML_CUT : GML_MORE;
     }
@@ -112,7 +121,8 @@ export class GmlScanner {
     this.start = at + 1;
     this.stop = i;
     if (this.#hasEntities) {
-      this.bytes = encoder.encode(withoutEntities(platform.decodeUtf8(buffer, at + 1, i)));
+      const text = platform.decodeUtf8(buffer, at + 1, i);
+      this.bytes = encoder.encode(this.isJava ? withoutJavaEscapes(text) : withoutEntities(text));
       this.start = 0;
       this.stop = this.bytes.length;
     }

@@ -231,6 +231,7 @@ class GmlReader {
     if (name !== OWN_NOTE && name !== "Creator") return;
     const text = platform.decodeUtf8(bytes, start, stop);
     if (name === OWN_NOTE) this.#schema ??= parseOwnSchema(text);
+    else if (text.startsWith("JGraphT")) this.#scanner.isJava = true;
     else if (text === OWN_NOTE && this.#labels?.name === "label") {
       this.#isOwn = true;
       this.#labels.isAsked = true;

@@ -22,6 +22,20 @@ const nodesOf = (graph: { nodes: Graph["nodes"] }) =>
 const edgesOf = (graph: { edges: Graph["edges"] }) =>
   Array.from(graph.edges.ids(), (id) => ({ ...graph.edges.get(id) }) as Record<string, unknown>);
 
+test("texts of JGraphT have the escapes of Java, and no entities; those of others do not", async () => {
+  const label = String.raw`a \"b\" \\ \u00E9\uD83D\uDEA2\n\t\/ &amp; \q`;
+  const text = (creator: string, own: string) =>
+    `Creator "${creator}"\nVersion 1\ngraph\n[\n\tdirected 1\n\tnode\n\t[\n\t\tid 1\n\t\tlabel "${own}"\n\t]\n]\n`;
+  const bytes = new TextEncoder().encode(text("JGraphT GML Exporter", label));
+  for (const size of [1, 7, bytes.length]) {
+    const { graph } = await readGraph(inPieces(bytes, size), { format: "gml" });
+    expect(nodesOf(graph)).toEqual([{ key: 'a "b" \\ é🚢\n\t/ &amp; \\q' }]);
+  }
+  await expect(read(text("JGraphT GML Exporter", "a\\"))).rejects.toMatchObject({ code: "FORMAT_SYNTAX" });
+  const { graph } = await read(text("yFiles", String.raw`a\n\\ &amp;`));
+  expect(nodesOf(graph)).toEqual([{ key: String.raw`a\n\\ &` }]);
+});
+
 describe("the grammar", () => {
   test("whole numbers, reals, texts with entities, comments and attributes that differ by element", async () => {
     const { graph } = await read(`# a comment
