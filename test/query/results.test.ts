@@ -114,4 +114,32 @@ describe("JSON of a result", () => {
     ]);
     expect(JSON.stringify(graph.query("RETURN 1 AS i", {}, { integers: "bigint" }))).toBe('[{"i":"1"}]');
   });
+
+  it("is the same for what is taken out of it", () => {
+    const graph = new Graph();
+    graph.addNodes(3, { labels: "A", attributes: { n: Int32Array.of(7, 8, 9), f: [0.5, 1.5, 2.5] } });
+    const queries: [text: string, integers: "safe" | "bigint"][] = [
+      ["MATCH (a:A) RETURN a.n AS n, a.f AS f, 'x' AS t", "bigint"],
+      ["MATCH (a:A) RETURN a.f AS f, {x: [9007199254740993 + a.n]} AS map, a AS `toJSON of a`", "safe"],
+      ["MATCH (a:A) RETURN a.f AS f, [9007199254740993, null, 'x'] AS list", "safe"],
+      ["UNWIND [1, -9007199254740993, 2.5, null] AS x RETURN x, [x, {x: x}] AS list", "safe"],
+      ["UNWIND range(1, 3) AS x WITH x ORDER BY -x RETURN x, duration({days: x}) AS d", "bigint"],
+    ];
+    for (const [text, integers] of queries) {
+      const result = graph.query(text, {}, { integers });
+      const rows: Record<string, unknown>[] = JSON.parse(JSON.stringify(result));
+      const again = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+      expect(again(result.toArray())).toEqual(rows);
+      expect(again([...result])).toEqual(rows);
+      expect(again(result.toArray({ rows: "array" }))).toEqual(rows.map((row) => Object.values(row)));
+      expect(again([...result.batches()])).toEqual([
+        Object.fromEntries(result.columns.map((name) => [name, rows.map((row) => row[name])])),
+      ]);
+      for (const name of result.columns)
+        expect(again({ values: result.column(name) })).toEqual({ values: rows.map((row) => row[name]) });
+      // and nothing else of them changes
+      expect(Object.keys(result.toArray()[0])).toEqual(result.columns);
+      expect({ ...result.toArray()[0] }).toEqual(result.toArray()[0]);
+    }
+  });
 });

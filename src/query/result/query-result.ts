@@ -2,7 +2,7 @@
 
 import { describe } from "../../errors.js";
 import { checkOptions } from "../../structures/options.js";
-import { jsonFields } from "../../structures/text/json-value.js";
+import { isJson, jsonFields, speakJson } from "../../structures/text/json-value.js";
 import type { ResultItem } from "../engine/output/result-items.js";
 import type { IntegersOut } from "../values/convert.js";
 import type { ElementSource } from "../values/elements.js";
@@ -73,17 +73,24 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
       const chunk = chunks[place];
       if (chunk.rows === undefined) {
         const columns = this.#columnsOf(chunk);
-        for (let at = 0; at < chunk.count; at++) yield maker.ofColumns(columns, at) as R;
+        const isPlain = this.#isJson(chunk);
+        for (let at = 0; at < chunk.count; at++) {
+          const row = maker.ofColumns(columns, at) as R;
+          yield isPlain ? row : speakJson(row);
+        }
         continue;
       }
       for (let at = 0; ; ) {
-        if (at < chunk.count) yield maker.ofRow(chunk.rows[at++]) as R;
+        if (at < chunk.count) yield objectOf(maker, chunk.rows[at++]) as R;
         else if (place < chunks.length - 1 || !this.#rows.more()) break;
       }
     }
   }
 
-  /** All rows, as objects or as arrays in the order of the columns. */
+  /**
+   * All rows, as objects or as arrays in the order of the columns. `JSON.stringify` writes bigints in them as text, as it
+   * does for the result.
+   */
   toArray(): R[];
   toArray(options: { readonly rows: "array" }): unknown[][];
   toArray(options: { readonly rows?: "array" | "object" }): R[] | unknown[][];
@@ -98,10 +105,12 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     const blank = this.columns.map((): unknown => null);
     for (const chunk of this.#rows.chunks) {
       if (chunk.rows !== undefined) {
-        for (const row of chunk.rows) all[count++] = rows === "array" ? [...row] : maker.ofRow(row);
+        for (const row of chunk.rows)
+          all[count++] = rows === "array" ? withJson([...row]) : objectOf(maker, row);
         continue;
       }
       const columns = this.#columnsOf(chunk);
+      const start = count;
       if (rows === "object")
         for (let at = 0; at < chunk.count; at++) all[count++] = maker.ofColumns(columns, at);
       else
@@ -110,6 +119,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
           for (let place = 0; place < row.length; place++) row[place] = columns[place][at];
           all[count++] = row;
         }
+      if (!this.#isJson(chunk)) for (let i = start; i < count; i++) speakJson(all[i] as object);
     }
     return all as R[] | unknown[][];
   }
@@ -127,7 +137,8 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
       const column = chunk.column(place);
       for (let at = 0; at < chunk.count; at++) values[count++] = column[at];
     }
-    return values as R[K][];
+    const isPlain = this.#rows.chunks.every((chunk) => chunk.isJson(place));
+    return (isPlain ? values : speakJson(values)) as R[K][];
   }
 
   /** Goes through the rows in batches of up to 1,024, each an object with an array for each column. */
@@ -156,7 +167,7 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
         at = end;
       }
       if (count === 0) return;
-      yield maker.ofRow(columns) as Record<string, unknown[]>;
+      yield objectOf(maker, columns) as Record<string, unknown[]>;
     }
   }
 
@@ -186,6 +197,11 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     return this.#rows.held(place);
   }
 
+  /** Whether `JSON.stringify` writes the rows of a chunk as one expects. */
+  #isJson(chunk: ResultChunk): boolean {
+    return this.columns.every((_, place) => chunk.isJson(place));
+  }
+
   #columnsOf(chunk: ResultChunk): ArrayLike<unknown>[] {
     return this.columns.map((_, place) => chunk.column(place));
   }
@@ -194,4 +210,13 @@ export class QueryResult<R extends object = Record<string, unknown>> implements 
     this.#maker ??= this.#source.maker ?? new RowMaker(this.columns);
     return this.#maker;
   }
+}
+
+function objectOf(maker: RowMaker, row: readonly unknown[]): Record<string, unknown> {
+  const object = maker.ofRow(row);
+  return row.every(isJson) ? object : speakJson(object);
+}
+
+function withJson(row: unknown[]): unknown[] {
+  return row.every(isJson) ? row : speakJson(row);
 }

@@ -4,6 +4,7 @@
  */
 
 import { GroggyError } from "../../errors.js";
+import { isJson } from "../../structures/text/json-value.js";
 import type { ResultBatch, ResultItem } from "../engine/output/result-items.js";
 import { type Vector, valueAt } from "../engine/vector.js";
 import { columnOut, numberKindOf, numberKindsOf, type ValuesOut } from "./columns-out.js";
@@ -18,6 +19,8 @@ export interface ResultChunk {
   readonly rows: readonly (readonly unknown[])[] | undefined;
   /** The values of a column. */
   readonly column: (place: number) => ArrayLike<unknown>;
+  /** Whether `JSON.stringify` writes all values of a column as one expects. */
+  readonly isJson: (place: number) => boolean;
 }
 
 /** A column of a chunk as the engine has it; a plain array of values as they come out where it has none. */
@@ -38,6 +41,10 @@ class RowsChunk implements ResultChunk {
 
   column(place: number): unknown[] {
     return this.rows.map((row) => row[place]);
+  }
+
+  isJson(place: number): boolean {
+    return this.rows.every((row) => isJson(row[place]));
   }
 
   held(place: number): HeldColumn {
@@ -70,6 +77,12 @@ class ColumnsChunk implements ResultChunk {
     if (kind === "values" || kind === "nodes" || kind === "relationships" || kind === "constant")
       this.#kept[place] = values;
     return values;
+  }
+
+  isJson(place: number): boolean {
+    const { kind } = this.#batch.columns[place];
+    if (kind === "integers") return this.#out.integers !== "bigint";
+    return (kind !== "values" && kind !== "constant") || Array.from(this.column(place)).every(isJson);
   }
 
   numberKinds(place: number): number {

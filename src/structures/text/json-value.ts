@@ -28,10 +28,23 @@ export function putField(object: Record<string, unknown>, name: string, value: u
   else object[name] = value;
 }
 
-/** Has `JSON.stringify` write bigints within an object as text and typed arrays as arrays. Returns the object. */
+/** Whether `JSON.stringify` writes a value of plain arrays and objects as {@link jsonValue} does. */
+export function isJson(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "bigint";
+  if (Array.isArray(value)) return value.every(isJson);
+  if (ArrayBuffer.isView(value)) return false;
+  return typeof (value as { toJSON?: unknown }).toJSON === "function" || Object.values(value).every(isJson);
+}
+
+/** Has `JSON.stringify` write bigints within an object or array as text and typed arrays as arrays. Returns it. */
 export function speakJson<T extends object>(object: T): T {
   if (Object.hasOwn(object, "toJSON")) return object;
-  return Object.defineProperty(object, "toJSON", { value: fieldsAsJson, configurable: true, writable: true });
+  const value = Array.isArray(object) ? itemsAsJson : fieldsAsJson;
+  return Object.defineProperty(object, "toJSON", { value, configurable: true, writable: true });
+}
+
+function itemsAsJson(this: readonly unknown[]): unknown[] {
+  return this.map(jsonValue);
 }
 
 function fieldsAsJson(this: object): Record<string, unknown> {

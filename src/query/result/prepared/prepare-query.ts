@@ -61,10 +61,10 @@ function preparedLookup<P extends object, R extends object>(
     const isPlain = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
     if (!isPlain || tuning.queryEngine === "rows") return general(parameters, options);
     const read = options === undefined ? NO_OPTIONS : checkedQueryOptions(options);
+    const given = { ...(parameters as Record<string, unknown>) };
     const integers = read.integers ?? "safe";
-    const found =
-      integers === "bigint" ? undefined : foundRow(statement, state, parameters as Record<string, unknown>);
-    if (found === undefined) return general(parameters, options);
+    const found = integers === "bigint" ? undefined : foundRow(statement, state, given);
+    if (found === undefined) return general(given as P, read);
     const { row, numberKinds, maker } = found;
     const out = { integers, source: undefined };
     last[0] = new QueryResult<R>({
@@ -73,7 +73,7 @@ function preparedLookup<P extends object, R extends object>(
       maker,
       ...out,
       summary: () => summaryOf(undefined, statement),
-      plan: () => general(parameters).plan,
+      plan: () => general(given as P).plan,
     });
     return last[0];
   };
@@ -94,14 +94,15 @@ function preparedHops<P extends object, R extends object>(
       return general(parameters, options);
     const read = options === undefined ? NO_OPTIONS : checkedQueryOptions(options);
     const isSimple = read.memory === undefined && read.procedures === undefined;
-    const values = isSimple ? plainParameters((parameters ?? {}) as Record<string, unknown>) : undefined;
-    if (values === undefined) return general(parameters, options);
+    const given = { ...parameters } as P;
+    const values = isSimple ? plainParameters(given as Record<string, unknown>) : undefined;
+    if (values === undefined) return general(given, read);
     const { state, view, indices, live, past } = targetOf();
     const present = new StatePort(state, view, indices, past);
     const pinned = (): StatePort =>
       live === undefined ? present : new StatePort(pastState(state, []), view, indices, past);
     const batch = hopBatch(statement, present, pinned, (name) => values.get(name));
-    if (batch === undefined) return general(parameters, options);
+    if (batch === undefined) return general(given, read);
     const out = { integers: read.integers ?? "safe", source: batch.graph };
     const items = batch.count === 0 ? [] : [batch];
     const result = new QueryResult<R>({
@@ -110,7 +111,7 @@ function preparedHops<P extends object, R extends object>(
       maker,
       ...out,
       summary: () => summaryOf(undefined, statement),
-      plan: () => general(parameters).plan,
+      plan: () => general(given).plan,
     });
     if (batch.graph === present && batch.count <= KEPT_ROWS_MAX) last[0] = result;
     return result;
