@@ -1,11 +1,11 @@
 /** Door to indices by value, opened when the first one is created. */
 import type { AttributeColumn } from "../pool/attribute-column.js";
 import type { Column } from "../pool/column.js";
-import { foldCase } from "../space/filter/computed.js";
 import { BitmapValueIndex } from "../space/index/bitmap-value-index.js";
 import { HashValueIndex } from "../space/index/hash-value-index.js";
 import { SortedValueIndex } from "../space/index/sorted-value-index.js";
 import { TrigramIndex } from "../space/index/text/trigram-index.js";
+import { foldCase } from "../structures/text/fold-case.js";
 
 export { equalLookup } from "../space/filter/value-lookup.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Graph } from "../../src/graph.js";
 import { all, any, fuzzy, not, phrase, prefix } from "../../src/search/build-query.js";
-import { english } from "../../src/search/languages/index.js";
+import { english, german } from "../../src/search/languages/index.js";
 import type { TextQuery } from "../../src/space/index/text/text-query.js";
 
 type Options = { prefix?: boolean; fuzzy?: boolean; operator?: "and" | "or"; limit?: number };
@@ -312,6 +312,66 @@ describe("the best of many", () => {
     for (const query of ["rare common", "common rare", "common word rare"])
       expect(found(graph, query, { limit: 30 })).toEqual(rare);
     expect(found(graph, "common word", { limit: 4 })).toEqual([0, 1, 2, 4]);
+  });
+});
+
+describe("upper and lower case", () => {
+  const texts = ["Die Straße", "STRASSE", "GROẞE STRAẞE", "die strasse der größe", "Stoß"];
+
+  test.each([{}, { fold: false }, { positions: false }, { language: german }])(
+    "are the same in %j",
+    (settings) => {
+      const graph = graphOf(texts, settings);
+      for (const query of ["straße", "strasse", "STRASSE", "Straße", "STRAẞE"]) {
+        expect(sorted(graph, query)).toEqual([0, 1, 2, 3]);
+        expect(sorted(graph, phrase(`die ${query}`))).toEqual([0, 3]);
+        expect(sorted(graph, `"${query} der"`)).toEqual([3]);
+        expect(sorted(graph, all("die", not(query)))).toEqual([]);
+        for (let length = 5; length <= query.length; length++)
+          expect(sorted(graph, prefix(query.slice(0, length)))).toEqual([0, 1, 2, 3]);
+      }
+      for (const query of ["strase", "strabse", "trasse", "STRAẞES", "stxaße"])
+        expect(sorted(graph, fuzzy(query))).toEqual([0, 1, 2, 3]);
+    },
+  );
+
+  test("of letters that become several are highlighted where they are", () => {
+    const graph = graphOf(["ein Fuß auf der Straße: STRASSE, ﬁnster"]);
+    for (const [query, expected] of [
+      ["fuss", ["Fuß"]],
+      ["FUẞ strasse*", ["Fuß", "Straße", "STRASSE"]],
+      ['"der STRASSE"', ["der", "Straße"]],
+      [fuzzy("finsther"), ["ﬁnster"]],
+      [prefix("FI"), ["ﬁnster"]],
+    ] as const) {
+      const { text, ranges } = graph.nodes.highlight(0, "text", query);
+      expect(ranges.map(([start, end]) => text.slice(start, end))).toEqual(expected);
+      const part = graph.nodes.highlight(0, "text", query, { length: 12 });
+      for (const [start, end] of part.ranges) expect(expected).toContain(part.text.slice(start, end));
+    }
+  });
+
+  test.each([
+    ["ﬁnancial oﬃce", "FINANCIAL OFFICE"],
+    ["İSTANBUL", "istanbul"],
+    ["DIYARBAKIR", "diyarbakır"],
+    ["ΣΊΣΥΦΟΣ", "σίσυφος"],
+    ["Ὀδυσσεύς", "ΟΔΥΣΣΕΎΣ"],
+    ["τῷ ᾅδῃ", "ΤΩΙ ΑΙΔΗΙ"],
+    ["երևան", "ԵՐԵՒԱՆ"],
+    ["ŉ ǰ ẖ", "ʼN J̌ H̱"],
+    ["ᏣᎳᎩ", "ꮳꮃꭹ"],
+    ["ᲣᲙᲠᲐᲘᲜᲐ", "უკრაინა"],
+    ["𐐔𐐇𐐝𐐀𐐡𐐇𐐓", "𐐼𐐯𐑅𐐨𐑉𐐯𐐻"],
+    ["Ǆ ǅ ǆ", "DŽ dž Dž"],
+    ["ⓅⓄⓈⓉ Ⅷ", "post viii"],
+  ])("%s and %s find each other, whole", (text, other) => {
+    expect(found(graphOf([text]), other, { operator: "and" })).toEqual([0]);
+    expect(found(graphOf([other]), text, { operator: "and" })).toEqual([0]);
+    expect(found(graphOf([other]), phrase(text))).toEqual([0]);
+    for (const one of [text, other].filter((each) => !each.includes("ı")))
+      for (const cased of [one.toUpperCase(), one.toLowerCase()])
+        expect(found(graphOf([one], { fold: false }), cased, { operator: "and" })).toEqual([0]);
   });
 });
 

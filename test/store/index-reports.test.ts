@@ -15,6 +15,8 @@ import { openOn } from "./contents.js";
 import { SimulatedDisk } from "./simulated-disk.js";
 import { SimulatedMachine, simulatedStorage } from "./simulated-host.js";
 
+const layouts = { ...SEGMENT_LAYOUTS };
+
 let folder: string;
 let path: string;
 
@@ -26,7 +28,7 @@ beforeEach(() => {
 
 afterEach(() => {
   Object.assign(tuning, DEFAULT_TUNING);
-  SEGMENT_LAYOUTS.text = 1;
+  Object.assign(SEGMENT_LAYOUTS, layouts);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -113,7 +115,7 @@ describe("an index on disk", () => {
     fill(graph);
     const expected = ask(graph);
     graph.close();
-    SEGMENT_LAYOUTS.text = 2;
+    SEGMENT_LAYOUTS.text++;
     let { rowsInserted } = indexWork;
     graph = Graph.open(path);
     expect(ask(graph)).toEqual(expected);

@@ -31,7 +31,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const WORDS = "red green blue stone greed Réd river lake small dog cat houses house".split(" ");
+const WORDS =
+  "red green blue stone greed Réd river lake small dog cat houses house Straße STRAẞE ﬁn ΟΔΟΣ".split(" ");
 const DIMENSIONS = 24;
 
 function vectorOf(prng: Prng): Float32Array {
@@ -69,6 +70,7 @@ function answers({ nodes, edges }: GraphView): unknown {
     nodes.nearest("vector", query, { limit: 7 }),
     nodes.nearest("vector", query, { limit: 7, metric: "euclidean", approximate: true }),
     nodes.search("red", { attributes: "body" }),
+    nodes.search("STRASSE fin οδος", { attributes: "body", limit: 100 }),
     nodes.search('"small dog" gre*', { attributes: "body", limit: 100 }),
     nodes.search("hous", { attributes: "body", prefix: true, fuzzy: true }),
     nodes.search('"small dog" Réd', { attributes: "tags" }),

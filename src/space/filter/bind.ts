@@ -10,11 +10,12 @@ import { describe, LimitError } from "../../errors.js";
 import { JsonColumn } from "../../pool/json-column.js";
 import { ListColumn } from "../../pool/list-column.js";
 import { Utf8Column } from "../../pool/utf8-column.js";
+import { foldCase } from "../../structures/text/fold-case.js";
 import { compilePattern } from "../../structures/text/text-pattern.js";
 import type { Attribute, ElementState } from "../states/element-state.js";
 import type { Binding } from "./binding.js";
 import { noRow, someElementPredicate } from "./column-predicate.js";
-import { type Computed, computed, foldCase, isComputed, resolved } from "./computed.js";
+import { type Computed, computed, isComputed, resolved } from "./computed.js";
 import { always, both, type Condition, either, elementCondition, never, rowCondition } from "./condition.js";
 import { areComparableValues, compareValues } from "./constant.js";
 import {

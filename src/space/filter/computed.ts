@@ -175,11 +175,3 @@ function degreeReader(argument: Operand | undefined, { graph, constantOf }: Comp
       (enters ? adjacency.lists(true).degree(node, edges.live) : 0),
   };
 }
-
-/**
- * A string without its case: as it is in upper and then in lower case, so that ß is ss, with one form of the sigma. The
- * same whatever the language.
- */
-export function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll("ς", "σ");
-}

@@ -38,7 +38,7 @@ export interface StorableIndex {
 }
 
 /** The numbers of the layouts of segments: a segment of another number is not read. */
-export const SEGMENT_LAYOUTS = { codes: 1, bits: 1, text: 1, trigram: 1 };
+export const SEGMENT_LAYOUTS = { codes: 1, bits: 1, text: 2, trigram: 1, foldedTrigram: 2 };
 
 /** The tables that tell letters from other characters, and capitals from small ones, are those of the runtime. */
 const unicode = (globalThis as { process?: { versions?: { unicode?: string } } }).process?.versions?.unicode;
@@ -56,7 +56,7 @@ export function segmentSpecifications(kind: IndexKind, settings: IndexSettings =
   }
   if (kind !== "trigram") return [];
   const { ignoreCase = false } = settings;
-  const layout = SEGMENT_LAYOUTS.trigram;
+  const layout = ignoreCase ? SEGMENT_LAYOUTS.foldedTrigram : SEGMENT_LAYOUTS.trigram;
   return [JSON.stringify({ kind, layout, ignoreCase, ...(ignoreCase && { unicode }) })];
 }
 

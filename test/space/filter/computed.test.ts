@@ -37,7 +37,7 @@ const rows = fc.array(
 // biome-ignore lint/suspicious/noExplicitAny: a document is anything
 type Row = { name?: string; meta?: any; tags?: string[] };
 
-const fold = (text: string) => text.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+const fold = (text: string) => text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 /** Undefined is unknown. */
 const QUESTIONS: readonly [string, (row: Row) => boolean | undefined][] = [
   ["lower(name) = 'ada'", ({ name }: Row) => name && name.toLowerCase() === "ada"] as never,

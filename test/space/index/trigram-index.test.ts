@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AttributeColumn } from "../../../src/pool/attribute-column.js";
-import { foldCase } from "../../../src/space/filter/computed.js";
 import { TrigramIndex } from "../../../src/space/index/text/trigram-index.js";
+import { foldCase } from "../../../src/structures/text/fold-case.js";
 
 const text = fc.string({ unit: fc.constantFrom(..."abcAB/éÉßſςσΣ日\u{10428}"), maxLength: 12 });
 

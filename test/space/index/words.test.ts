@@ -16,12 +16,20 @@ function wordsOf(text: string, fold = true): Found[] {
 
 const texts = (text: string, fold = true): string[] => wordsOf(text, fold).map(({ word }) => word);
 
+function withoutCase(character: string, fold: boolean): string {
+  if (character === "ı") return fold ? "i" : character;
+  const lower = character.toLowerCase().toUpperCase().toLowerCase();
+  return lower === "ς" ? "σ" : lower;
+}
+
 /** The words by the rule, over the whole text at once. */
 function naiveWords(text: string, fold: boolean): string[] {
   const MARKS =
     /(?=\p{M})(?![\u3099\u309a]|(?<=и)\u0306)[\p{sc=Zinh}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Latn}\p{sc=Grek}]/gu;
   const visible = text.replace(/(?!\u200b)\p{Default_Ignorable_Code_Point}/gu, "");
-  let whole = visible.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+  let whole = Array.from(visible.normalize("NFKD"), (character) => withoutCase(character, fold))
+    .join("")
+    .normalize("NFKC");
   if (fold) whole = whole.normalize("NFD").replace(MARKS, "").normalize("NFC");
   const words: string[] = [];
   for (const [run] of whole.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)) {
@@ -38,12 +46,24 @@ function naiveWords(text: string, fold: boolean): string[] {
   return words;
 }
 
+/** The entries of CaseFolding.txt with status F, and the final sigma: each a character and its folding. */
+const FULL_FOLDINGS = [
+  "ßss İi\u0307 ŉʼn ǰj\u030c ΐι\u0308\u0301 ΰυ\u0308\u0301 ևեւ ẖh\u0331 ẗt\u0308 ẘw\u030a ẙy\u030a ẚaʾ",
+  "ẞss ὐυ\u0313 ὒυ\u0313\u0300 ὔυ\u0313\u0301 ὖυ\u0313\u0342 ᾀἀι ᾁἁι ᾂἂι ᾃἃι ᾄἄι ᾅἅι ᾆἆι ᾇἇι ᾈἀι ᾉἁι",
+  "ᾊἂι ᾋἃι ᾌἄι ᾍἅι ᾎἆι ᾏἇι ᾐἠι ᾑἡι ᾒἢι ᾓἣι ᾔἤι ᾕἥι ᾖἦι ᾗἧι ᾘἠι ᾙἡι ᾚἢι ᾛἣι ᾜἤι ᾝἥι ᾞἦι ᾟἧι ᾠὠι ᾡὡι ᾢὢι",
+  "ᾣὣι ᾤὤι ᾥὥι ᾦὦι ᾧὧι ᾨὠι ᾩὡι ᾪὢι ᾫὣι ᾬὤι ᾭὥι ᾮὦι ᾯὧι ᾲὰι ᾳαι ᾴάι ᾶα\u0342 ᾷα\u0342ι ᾼαι ῂὴι ῃηι ῄήι",
+  "ῆη\u0342 ῇη\u0342ι ῌηι ῒι\u0308\u0300 ΐι\u0308\u0301 ῖι\u0342 ῗι\u0308\u0342 ῢυ\u0308\u0300",
+  "ΰυ\u0308\u0301 ῤρ\u0313 ῦυ\u0342 ῧυ\u0308\u0342 ῲὼι ῳωι ῴώι ῶω\u0342 ῷω\u0342ι ῼωι ﬀff ﬁfi ﬂfl ﬃffi",
+  "ﬄffl ﬅst ﬆst ﬓմն ﬔմե ﬕմի ﬖվն ﬗմխ",
+  "ςσ",
+];
+
 /** Texts whose characters come from blocks where normalising, marks and scripts meet. */
 const unicode = fc
   .array(
     fc.oneof(
       fc.constantFrom(..."abcXYZ019 -_.,'\"()\n\t"),
-      fc.constantFrom(..."éÉñçøßÅİıΣςσάЙйёа́בּאَعربيहिन्दीกำไทยकड़"),
+      fc.constantFrom(..."éÉñçøßẞÅİıIΣςσάᾳᾼῷ\u0345ŉǰևЙйёа́בּאَعربيहिन्दीกำไทยकड़"),
       fc.constantFrom(..."日本語東京かがカガぱーｶﾞﾊﾟ한국어각々〇㈱℡ﬁ½²①Ⅷ㌀ｱA１"),
       fc.constantFrom(
         ..."\u0301\u0308\u0323\u0345\u3099\u309a\u1100\u1161\u11a8\u1160\u3131\u314f\uffa1\uffc2",
@@ -65,6 +85,11 @@ describe("words of a text", () => {
     ["don't stop", ["don", "t", "stop"]],
     ["Café CAFE\u0301 ÅNGSTRÖM", ["cafe", "cafe", "angstrom"]],
     ["ΟΔΟΣ οδος", ["οδοσ", "οδοσ"]],
+    ["Straße STRASSE STRAẞE", ["strasse", "strasse", "strasse"]],
+    ["ﬁnd ﬀ ﬆ և ŉ", ["find", "ff", "st", "եւ", "ʼn"]],
+    ["İSTANBUL ışık IŞIK", ["istanbul", "isik", "isik"]],
+    ["τῷ ΤΩΙ", ["τωι", "τωι"]],
+    ["Kelvin ſtand Ωmega", ["kelvin", "stand", "ωmega"]],
     ["東京都に住む", ["東京", "京都", "都に", "に住", "住む"]],
     ["京 x京", ["京", "x", "京"]],
     ["ｶﾞｽ がか", ["ガス", "がか"]],
@@ -79,8 +104,51 @@ describe("words of a text", () => {
     expect(texts(text)).toEqual(expected);
   });
 
-  test("accents are kept where text is not folded", () => {
+  test("accents are kept where text is not folded, and so is ı", () => {
     expect(texts("Café", false)).toEqual(["café"]);
+    expect(texts("Straße ışık IŞIK İ ǰ J\u030c", false)).toEqual([
+      "strasse",
+      "ışık",
+      "işik",
+      "i\u0307",
+      "ǰ",
+      "ǰ",
+    ]);
+  });
+
+  test("every full case folding of Unicode is taken", () => {
+    for (const [character, ...folded] of FULL_FOLDINGS.flatMap((line) => line.split(" ")).map((each) => [
+      ...each,
+    ])) {
+      expect(texts(character, false)).toEqual(texts(folded.join(""), false));
+      expect(texts(`a${character}b`)).toEqual(texts(`a${folded.join("")}b`));
+    }
+  });
+
+  test("every character is one word with what it is in upper, lower and title case", () => {
+    const differing: string[] = [];
+    for (let code = 128; code < 0x20000; code++) {
+      const character = String.fromCodePoint(code);
+      const [upper, lower] = [character.toUpperCase(), character.toLowerCase()];
+      if (upper === character && lower === character) continue;
+      const word = texts(`a${character}`).join(" ");
+      for (const other of [upper, lower, lower.toUpperCase()])
+        if (texts(`A${other}`).join(" ") !== word) differing.push(character);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  test("upper and lower case of a whole text have its words", () => {
+    fc.assert(
+      fc.property(unicode, (text) => {
+        const words = texts(text);
+        // Unicode maps case of what is normalised: an iota below a letter may stand before other marks of it
+        const ordered = text.normalize("NFKD");
+        expect(texts(ordered.toLowerCase())).toEqual(words);
+        expect(texts(ordered.toUpperCase())).toEqual(words);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test("the words are those of the whole text, normalised at once", () => {

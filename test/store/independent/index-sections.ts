@@ -15,7 +15,8 @@ export function checkIndexSection(from: Bytes, column: IndexedRows, first: numbe
   check(first + count <= column.values.length, "rows of an index");
   const rows = column.values.slice(first, first + count);
   const { kind, part, layout, fold, positions, ignoreCase } = JSON.parse(specification);
-  check(layout === 1, "the layout of an index");
+  const isFolded = kind === "text" || (kind === "trigram" && ignoreCase === true);
+  check(layout === (isFolded ? 2 : 1), "the layout of an index");
   if (kind === "vector" && part === "codes") checkCodes(from, rows as Float32Array[]);
   else if (kind === "vector") checkBits(from, rows as Float32Array[]);
   else if (kind === "text") checkTexts(from, rows as (string | string[])[], fold, positions);
@@ -106,9 +107,14 @@ function checkTexts(
   });
 }
 
+/** A text as full case folding has it; there is no ı in those that are checked. */
+function withoutCase(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase().replace(/ς/g, "σ");
+}
+
 /** The words of texts of few scripts. */
 function wordsOf(text: string, fold: boolean): string[] {
-  const lower = text.normalize("NFKC").toLowerCase();
+  const lower = withoutCase(text.normalize("NFKD")).normalize("NFKC");
   const folded = fold ? lower.normalize("NFD").replace(/\p{M}/gu, "") : lower;
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
@@ -118,7 +124,7 @@ function checkTrigrams(from: Bytes, rows: readonly string[], ignoreCase: boolean
   const lists = readLists(from, false);
   const expected = new Map<number, number[]>();
   rows.forEach((row, i) => {
-    const bytes = Buffer.from(ignoreCase ? row.toLowerCase() : row);
+    const bytes = Buffer.from(ignoreCase ? withoutCase(row) : row);
     const own = new Set<number>();
     for (let at = 0; at + 2 < bytes.length; at++) own.add(bytes.readUIntBE(at, 3));
     for (const trigram of own) expected.set(trigram, [...(expected.get(trigram) ?? []), i]);

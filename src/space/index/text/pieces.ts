@@ -1,8 +1,9 @@
 /**
  * Text made comparable, piece by piece. A piece is a character with what composes with it: marks, and the letters of a
- * Hangul syllable. It is brought to NFKC and lower case and, folded, loses its accents; the units of the original that
- * it was made of stay known. The pieces of a text, one after another, are NFKC of the whole.
+ * Hangul syllable. It is brought to NFKC without its case and, folded, loses its accents; the units of the original that
+ * it was made of stay known. The pieces of a text, one after another, are those of the whole.
  */
+import { foldCase } from "../../../structures/text/fold-case.js";
 
 /** The role of a part of a piece in a word; a mark continues one. */
 export type PartKind = "letter" | "ideograph" | "mark" | "break";
@@ -101,8 +102,9 @@ function isHangulPart(code: number): boolean {
 }
 
 function normalise(piece: string, fold: boolean): Part[] {
-  const visible = piece.replace(IGNORABLES, "");
-  const lower = visible.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+  const visible = piece.replace(IGNORABLES, "").normalize("NFKD");
+  // the iota below a letter becomes a letter behind all of its marks, so marks are in their order before
+  const lower = (fold ? foldCase(visible) : foldCaseOnly(visible)).normalize("NFKC");
   const parts: Part[] = [];
   for (const text of fold ? withoutAccents(lower) : lower) {
     const kind = kindOf(text);
@@ -113,6 +115,11 @@ function normalise(piece: string, fold: boolean): Part[] {
     } else parts.push({ text, kind });
   }
   return parts;
+}
+
+/** As `foldCase`, but ı is itself, as Unicode has it: that it is i is like an accent taken off. */
+function foldCaseOnly(text: string): string {
+  return text.split("ı").map(foldCase).join("ı");
 }
 
 function withoutAccents(text: string): string {

@@ -15,6 +15,6 @@ export type TextLeaf =
 /** A language of texts: how words lose their endings. */
 export interface Language {
   readonly name: string;
-  /** The stem of a word in lower case. */
+  /** The stem of a word without its case: in lower case, with ss for ß. */
   stem(word: string): string;
 }

@@ -1,6 +1,6 @@
 /**
- * The words of a text, as an index has them: runs of letters, digits and marks, in NFKC and lower case, folded by
- * default. Han, kana and Hangul, which are written without spaces, come as overlapping pairs of characters, a single one
+ * The words of a text, as an index has them: runs of letters, digits and marks, in NFKC and without their case (ß
+ * is ss), folded by default. Han, kana and Hangul, which are written without spaces, come as overlapping pairs of characters, a single one
  * by itself. The rule depends on Unicode's tables alone, and not on a runtime's idea of words in a language.
  */
 import { partsOfPiece, pieceEnd } from "./pieces.js";
