@@ -108,6 +108,7 @@ const languages =
 const doors: Record<string, readonly string[]> = {
   arrow: ["formats/arrow/index.ts"],
   bulk: ["graph.ts"],
+  commits: ["history/commits/made-commit.ts"],
   csr: ["view.ts"],
   ...Object.fromEntries(languages.map((name) => [`languages/${name}`, ["search/languages/index.ts"]])),
   exchange: ["graph.ts", "history/history.ts"],

@@ -8,6 +8,8 @@ import type { Touched } from "./touched.js";
 export interface CommitNode {
   /** Its place among all commits, in the order in which they came. */
   ordinal: number;
+  /** As that of `commit`, which is not made for it. */
+  readonly id: string;
   readonly commit: Commit;
   /** The first parent; the delta leads from its state to this one. */
   readonly parent: CommitNode | undefined;
@@ -29,6 +31,12 @@ export interface CommitNode {
   /** The earliest time from this commit on, itself included, down to where the jump leads, that excluded. */
   readonly earliest: number;
 }
+
+/** The place of a commit among the others. */
+export type CommitPlace = Pick<
+  CommitNode,
+  "parent" | "depth" | "generation" | "jump" | "lineStart" | "earliest"
+>;
 
 /** The deltas of commits that follow each other along first parents, made one. */
 export interface SkipDelta {

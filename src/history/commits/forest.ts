@@ -10,9 +10,11 @@ import { composeSteps } from "../../space/deltas/compose.js";
 import type { Delta, DeltaStep } from "../../space/deltas/delta.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
-import type { CommitNode, SkipDelta } from "./commit-node.js";
+import { CommitIndex } from "./commit-index.js";
+import type { CommitNode, CommitPlace, SkipDelta } from "./commit-node.js";
 import { ancestorAt, lastCommonAncestor, makeJump } from "./jump.js";
 import { lineStartOf } from "./lines.js";
+import { CommitPages, MadeCommit } from "./made-commit.js";
 import { makeEarlySkips, skipBefore } from "./skip-delta.js";
 
 /** Shorter prefixes of a commit's id are not taken for one. */
@@ -20,6 +22,9 @@ export const PREFIX_LENGTH_MIN = 4;
 
 /** Shown ids have this many digits or more. */
 const SHORT_ID_LENGTH_MIN = 7;
+
+/** So many of the newest commits stay objects: skips are made of them, and most questions are about them. */
+const UNPACKED_COUNT = 128;
 
 /**
  * A stretch of commits on the way between two states: made (forward) or undone. What it changes is asked of the commit
@@ -53,12 +58,6 @@ export interface CommitSource {
   load(ordinal: number): CommitNode;
 }
 
-/** The place of a commit among the others. */
-export type CommitPlace = Pick<
-  CommitNode,
-  "parent" | "depth" | "generation" | "jump" | "lineStart" | "earliest"
->;
-
 /** The place of a commit with given parents among the others. */
 export function placeOfCommit(parents: readonly CommitNode[], time: number): CommitPlace {
   const parent = parents.at(0);
@@ -74,15 +73,13 @@ export function placeOfCommit(parents: readonly CommitNode[], time: number): Com
 }
 
 export class Forest {
-  /** By id; those from ordinal `#indexed` on are not there yet. */
-  readonly #nodes = new Map<string, CommitNode>();
+  /** By id; those from ordinal `#indexed` on are not there yet, nor are those of the source. */
+  readonly #index = new CommitIndex();
   #indexed = 0;
   /** By ordinal; those of the source are missing until they are wanted. */
   #all: (CommitNode | undefined)[] = [];
   #source: CommitSource | undefined;
-  /** Ids by their first four digits: what a prefix is looked up in. Filled when a prefix is first asked for. */
-  readonly #byPrefix = new Map<string, string[]>();
-  #prefixed = 0;
+  readonly #pages = new CommitPages();
 
   get size(): number {
     return this.#all.length;
@@ -92,10 +89,9 @@ export class Forest {
   restore(source: CommitSource): void {
     this.#source = source;
     this.#all = new Array(source.count).fill(undefined);
-    this.#nodes.clear();
+    this.#index.clear();
     this.#indexed = source.count;
-    this.#byPrefix.clear();
-    this.#prefixed = source.count;
+    this.#pages.renew();
   }
 
   /** Adds a commit; gives the one already there if its id is known. */
@@ -108,16 +104,10 @@ export class Forest {
     const known = this.find(commit.id);
     if (known !== undefined) return known;
     const place = placeOfCommit(parents, commit.time);
-    const node = this.adopt({
-      ordinal: this.size,
-      commit,
-      parents,
-      ...place,
-      delta,
-      leaves,
-      skips: undefined,
-    });
+    const node = this.adopt(new MadeCommit(this.size, commit, parents, place, { delta, leaves }));
     makeEarlySkips(node);
+    const older = this.#all[this.size - 1 - UNPACKED_COUNT];
+    if (older instanceof MadeCommit) older.pack(this.#pages);
     return node;
   }
 
@@ -135,14 +125,20 @@ export class Forest {
   }
 
   find(id: string): CommitNode | undefined {
+    this.#completeIndex();
+    for (const ordinal of this.#index.alike(id)) {
+      const node = this.at(ordinal);
+      if (node.id === id) return node;
+    }
+    const ordinal = this.#source?.find(id);
+    return ordinal === undefined ? undefined : this.at(ordinal);
+  }
+
+  #completeIndex(): void {
     for (; this.#indexed < this.size; this.#indexed++) {
       const added = this.#all[this.#indexed];
-      if (added !== undefined) this.#nodes.set(added.commit.id, added);
+      if (added !== undefined) this.#index.add(added.id, this.#indexed);
     }
-    const node = this.#nodes.get(id);
-    if (node !== undefined || this.#source === undefined) return node;
-    const ordinal = this.#source.find(id);
-    return ordinal === undefined ? undefined : this.at(ordinal);
   }
 
   /** The commit of an ordinal, which there is. */
@@ -165,44 +161,35 @@ export class Forest {
     const kept = [...this.nodes()].filter(keep);
     this.#source = undefined;
     this.#all = [];
-    this.#nodes.clear();
+    this.#index.clear();
     this.#indexed = 0;
+    this.#pages.renew();
     for (const node of kept) {
       node.ordinal = this.size;
       this.adopt(node);
     }
-    this.#byPrefix.clear();
-    this.#prefixed = 0;
+  }
+
+  /** Gives a commit another delta: columns, or their rows, have other numbers. */
+  replaceDelta(node: CommitNode, delta: Delta): void {
+    node.delta = delta;
+    if (node instanceof MadeCommit && node.ordinal < this.size - UNPACKED_COUNT) node.pack(this.#pages);
   }
 
   /** Forgets the commits that were added last, until there are `size`. */
   truncate(size: number): void {
-    for (let ordinal = size; ordinal < this.#indexed; ordinal++) {
-      const node = this.#all[ordinal];
-      if (node !== undefined) this.#nodes.delete(node.commit.id);
-    }
+    if (this.#indexed > size) this.#index.truncate(size);
     this.#all.length = Math.min(size, this.#all.length);
     this.#indexed = Math.min(this.#indexed, size);
-    if (this.#prefixed <= size) return;
-    this.#byPrefix.clear();
-    this.#prefixed = this.#source?.count ?? 0;
   }
 
-  #idsByPrefix(prefix: string): readonly string[] {
-    if (this.#prefixed < this.size) {
-      for (; this.#prefixed < this.size; this.#prefixed++) {
-        const { id } = this.at(this.#prefixed).commit;
-        const start = id.slice(0, PREFIX_LENGTH_MIN);
-        const ids = this.#byPrefix.get(start);
-        if (ids === undefined) this.#byPrefix.set(start, [id]);
-        else ids.push(id);
-      }
-    }
-    const start = prefix.slice(0, PREFIX_LENGTH_MIN);
-    const own = this.#byPrefix.get(start) ?? [];
+  /** The ids that begin like some digits, four at least, do. */
+  #idsByPrefix(digits: string): readonly string[] {
+    this.#completeIndex();
+    const own = this.#index.startingWith(digits).map((ordinal) => this.at(ordinal).id);
     if (this.#source === undefined) return own;
     // commits that were added here may have come into the source since
-    return [...new Set([...this.#source.idsWithPrefix(start), ...own])];
+    return [...new Set([...this.#source.idsWithPrefix(digits.slice(0, PREFIX_LENGTH_MIN)), ...own])];
   }
 
   /** The commit whose id begins with `prefix`; undefined if there is none. */

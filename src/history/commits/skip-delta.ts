@@ -8,9 +8,8 @@
  * Others are made when a walk first needs them.
  */
 
-import type { CellChanges } from "../../space/deltas/cell-changes.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import type { Delta, ElementDelta } from "../../space/deltas/delta.js";
+import { sizeOfDelta } from "../../space/deltas/delta.js";
 import { composeLeaves } from "../hashing/leaf-changes.js";
 import type { CommitNode, SkipDelta } from "./commit-node.js";
 import { Touched } from "./touched.js";
@@ -83,27 +82,12 @@ function isSmall(node: CommitNode, level: number): boolean {
   for (let at: CommitNode | undefined = node, left = lengthOf(level); left > 0 && at !== undefined; ) {
     const part: CommitNode | SkipDelta | undefined = level === 0 ? at : knownSkip(at, level - 1);
     if (part === undefined) return false;
-    size += sizeOf(part.delta);
+    size += sizeOfDelta(part.delta);
     if (size > lengthMax) return false;
     left -= level === 0 ? 1 : lengthOf(level - 1);
     at = "touched" in part ? part.to : part.parent;
   }
   return true;
-}
-
-/** About the numbers that a delta keeps. */
-function sizeOf({ nodes, edges, graph }: Delta): number {
-  return sizeOfElements(nodes) + sizeOfElements(edges) + graph.cells.size;
-}
-
-function sizeOfElements({ added, removed, labels, cells }: ElementDelta): number {
-  let size = added.starts.length + removed.starts.length + sizeOfCells(labels);
-  for (const changes of cells.values()) size += sizeOfCells(changes);
-  return size;
-}
-
-function sizeOfCells({ runs, elements }: CellChanges): number {
-  return runs.length + elements.length;
 }
 
 /** Makes a skip of single commits, or of the skips of the next shorter length. */

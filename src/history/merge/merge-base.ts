@@ -47,13 +47,11 @@ function mergeVirtually(
     const said = decideCombined(merge, conflict, policies);
     if (said !== undefined) decisions.set(conflict, said);
   }
+  const id = `${left.id}+${right.id}`;
   return {
     ordinal: -1,
-    commit: {
-      ...left.commit,
-      id: `${left.commit.id}+${right.commit.id}`,
-      parents: [left.commit.id, right.commit.id],
-    },
+    id,
+    commit: { ...left.commit, id, parents: [left.id, right.id] },
     parents: [left, right],
     delta: planMerge(merge, [...decisions.keys()], decisions),
     leaves: [],

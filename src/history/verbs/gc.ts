@@ -70,7 +70,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
   if (!compaction.isEmpty) {
     for (const [i, head] of heads.entries()) head.space.discard(workings[i]);
     for (const node of kept) {
-      node.delta = compaction.delta(node.delta);
+      forest.replaceDelta(node, compaction.delta(node.delta));
       // their rows are among those of the deltas
       node.skips = node.skips?.map((skip) => {
         if (skip === undefined) return undefined;

@@ -50,6 +50,21 @@ export function countChanges(delta: ElementDelta): number {
   return count;
 }
 
+/** About the numbers that a delta keeps. */
+export function sizeOfDelta({ nodes, edges, graph }: Delta): number {
+  return sizeOfElements(nodes) + sizeOfElements(edges) + graph.cells.size;
+}
+
+function sizeOfElements({ added, removed, labels, cells }: ElementDelta): number {
+  let size = added.starts.length + removed.starts.length + sizeOfCells(labels);
+  for (const changes of cells.values()) size += sizeOfCells(changes);
+  return size;
+}
+
+function sizeOfCells({ runs, elements }: CellChanges): number {
+  return runs.length + elements.length;
+}
+
 /** Whether two deltas make the same changes to the same rows. O(changes). */
 export function sameDelta(a: Delta, b: Delta): boolean {
   return (

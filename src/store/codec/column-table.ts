@@ -1,7 +1,7 @@
 /** The columns of a store by number, those of nodes, of edges and of the graph itself in one sequence. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { OwnerKind } from "../../pool/pool.js";
-import type { ColumnNumbers } from "./delta-codec.js";
+import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
 
 export interface NumberedColumn {
   readonly kind: OwnerKind;

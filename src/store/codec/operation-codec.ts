@@ -4,15 +4,15 @@ import type { Operation, Place } from "../../history/repository/operation-log.js
 import type { RefChange, RefKind, RefTarget } from "../../history/repository/refs.js";
 import type { Stash } from "../../history/repository/stashes.js";
 import { type Delta, type ElementDelta, NO_DELTA, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
-import { ByteReader } from "../../structures/byte-reader.js";
-import type { ByteWriter } from "../../structures/byte-writer.js";
 import {
   type ColumnNumbers,
   readDelta,
   readElementDelta,
   writeDelta,
   writeElementDelta,
-} from "./delta-codec.js";
+} from "../../space/deltas/delta-codec.js";
+import { ByteReader } from "../../structures/byte-reader.js";
+import type { ByteWriter } from "../../structures/byte-writer.js";
 
 /** The tables that resolve numbers. */
 export interface OperationNumbers {

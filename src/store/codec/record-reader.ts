@@ -3,6 +3,7 @@
  * are a RangeError; the caller interprets it.
  */
 
+import { readPlace } from "../../history/commits/commit-codec.js";
 import type { CommitNode } from "../../history/commits/commit-node.js";
 import { placeOfCommit } from "../../history/commits/forest.js";
 import { readKeptPolicies } from "../../history/merge/kept-policies.js";
@@ -12,12 +13,11 @@ import type { ElementKind, OwnerKind } from "../../pool/pool.js";
 import { rawCount } from "../../pool/raw-values.js";
 import { parseType, type ValueType } from "../../pool/value-type.js";
 import type { Delta } from "../../space/deltas/delta.js";
+import { readDelta } from "../../space/deltas/delta-codec.js";
 import type { RequiredRule, UniqueRule } from "../../space/elements/node-rules.js";
 import { hasSettings, INDEX_KINDS, readIndexSettings } from "../../space/index/value-index.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ColumnTable } from "./column-table.js";
-import { readPlace } from "./commit-codec.js";
-import { readDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
 import { KINDS, OPERATION_KINDS, OWNER_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { RecordCommit } from "./stored-commit.js";

@@ -2,6 +2,8 @@
  * Writes what one verb added to the pool and the history, as records one after another: the body of a frame. The same
  * records, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
+
+import { writeCommit } from "../../history/commits/commit-codec.js";
 import type { CommitNode } from "../../history/commits/commit-node.js";
 import type { KeptPolicies } from "../../history/diff/conflict.js";
 import type { HistoryCore } from "../../history/repository/core.js";
@@ -12,6 +14,7 @@ import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { sliceColumn } from "../../pool/create-column.js";
 import type { ElementKind } from "../../pool/pool.js";
 import { type Delta, isEmptyDelta } from "../../space/deltas/delta.js";
+import { writeDelta } from "../../space/deltas/delta-codec.js";
 import type { RuleList } from "../../space/elements/node-rules.js";
 import {
   hasSettings,
@@ -21,8 +24,6 @@ import {
 } from "../../space/index/value-index.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import type { ColumnTable } from "./column-table.js";
-import { writeCommit } from "./commit-codec.js";
-import { writeDelta } from "./delta-codec.js";
 import * as codec from "./operation-codec.js";
 import { KINDS, OPERATION_KINDS, OWNER_KINDS, poolOf, RECORD, RECORD_ALIGNMENT } from "./records.js";
 import { writeValues } from "./values-codec.js";

@@ -2,14 +2,21 @@
  * Skip deltas as bytes: many commits made one, beside the commits themselves. All of it can be worked out from those,
  * so that a reader may do without. `docs/internals/format.md` has the layout.
  */
+
+import { readLeafChanges, writeLeafChanges } from "../../history/commits/commit-codec.js";
 import type { CommitNode, SkipDelta } from "../../history/commits/commit-node.js";
 import { Touched } from "../../history/commits/touched.js";
 import type { LeafChanges } from "../../history/hashing/leaf-changes.js";
 import type { Delta } from "../../space/deltas/delta.js";
+import {
+  type ColumnNumbers,
+  readDelta,
+  readRuns,
+  writeDelta,
+  writeRuns,
+} from "../../space/deltas/delta-codec.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
-import { readLeafChanges, writeLeafChanges } from "./commit-codec.js";
-import { type ColumnNumbers, readDelta, readRuns, writeDelta, writeRuns } from "./delta-codec.js";
 
 export function writeSkip(writer: ByteWriter, skip: SkipDelta, columns: ColumnNumbers): void {
   const { to, merges, touched, leaves, delta } = skip;

@@ -1,11 +1,10 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
 import type { Commit } from "../../history/commits/commit.js";
-import type { CommitNode, SkipDelta } from "../../history/commits/commit-node.js";
-import type { CommitPlace } from "../../history/commits/forest.js";
+import { readCommit, readCommitDelta, readId, readLeaves } from "../../history/commits/commit-codec.js";
+import type { CommitNode, CommitPlace, SkipDelta } from "../../history/commits/commit-node.js";
 import type { LeafChanges } from "../../history/hashing/leaf-changes.js";
 import type { Delta } from "../../space/deltas/delta.js";
-import { readCommitDelta, readHead, readId, readLeaves } from "./commit-codec.js";
-import type { ColumnNumbers } from "./delta-codec.js";
+import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
 
 /** The changes in a record. */
 abstract class StoredChanges {
@@ -70,22 +69,19 @@ export class RecordCommit extends StoredChanges implements CommitNode {
   get commit(): Commit {
     if (this.#commit === undefined) {
       // without their commits, which would ask for those of all before
-      const ids = this.parents.map((parent) =>
-        parent instanceof RecordCommit ? readId(parent.#record) : parent.commit.id,
-      );
-      this.#commit = commitOf(this.#record, ids);
+      const ids = this.parents.map((parent) => parent.id);
+      this.#commit = readCommit(this.#record, ids);
     }
     return this.#commit;
+  }
+
+  get id(): string {
+    return readId(this.#record);
   }
 
   protected record(): Uint8Array {
     return this.#record;
   }
-}
-
-function commitOf(record: Uint8Array, parents: readonly string[]): Commit {
-  const { id, ...rest } = readHead(record);
-  return Object.freeze({ id, parents: Object.freeze(parents), ...rest });
 }
 
 /** The table that commits of packs read from. */
@@ -131,9 +127,13 @@ export class PackCommit extends StoredChanges implements CommitNode {
   get commit(): Commit {
     if (this.#commit === undefined) {
       const ids = this.#parents.map((parent) => this.#records.idOf(parent));
-      this.#commit = commitOf(this.record(), ids);
+      this.#commit = readCommit(this.record(), ids);
     }
     return this.#commit;
+  }
+
+  get id(): string {
+    return this.#records.idOf(this.#number);
   }
 
   get parents(): readonly CommitNode[] {

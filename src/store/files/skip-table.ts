@@ -6,10 +6,10 @@ import type { DiskFile, StoragePlatform } from "#platform";
 import { CorruptStoreError } from "../../errors.js";
 import type { CommitNode } from "../../history/commits/commit-node.js";
 import { makeEarlySkips, skipLevelsOf } from "../../history/commits/skip-delta.js";
+import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
 import { partitionPoint } from "../../structures/binary-search.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
-import type { ColumnNumbers } from "../codec/delta-codec.js";
 import { writeSkip } from "../codec/skip-codec.js";
 import { decodeSection, SECTION, type Section, type SectionWriter } from "./section-file.js";
 

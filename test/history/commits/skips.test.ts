@@ -1,6 +1,6 @@
 // Long histories, over which walks take many commits in one step, read as short ones do.
 import { describe, expect, test } from "vitest";
-import { Graph, type GraphView } from "../../../src/index.js";
+import { type Commit, type CommitOptions, Graph, type GraphView } from "../../../src/index.js";
 
 const COMMITS = 200;
 /** Some in each of several leaves of 1,024 ids. */
@@ -200,4 +200,75 @@ test("a collection that moves values leaves ways over many commits as they were"
   const { sizeBytesBefore, sizeBytesAfter } = graph.history.gc({ keepOperations: false });
   expect(sizeBytesAfter).toBeLessThan(sizeBytesBefore);
   expect(walk()).toEqual([-1, 136, 69, 139]);
+});
+
+describe("commits that are no longer among the newest", () => {
+  /** As many as stay objects, and some. */
+  const LATER = 140;
+  const graph = new Graph({ clock: () => 0 });
+  const [a, b, c] = graph.addNodes(3);
+  const made: Commit[] = [];
+  const add = (message: string, options: CommitOptions = {}): void => {
+    made.push(graph.commit(message, { allowEmpty: true, ...options }));
+  };
+  const write = (value: unknown): void => graph.nodes.set(a, { value: value as number });
+  add("nodes", { author: "Zoë 🦊", time: 1.5 });
+  write(1);
+  add("", { meta: { "b\u2028": [1, null, { deep: [-0, 1e300] }], a: "ä" }, time: -12 });
+  graph.addEdge(a, b, "KNOWS", { since: 3 });
+  graph.nodes.setLabels(b, ["A", "B"]);
+  graph.attributes.set("name", "graph");
+  graph.removeNode(c);
+  add("\ufeffa long one ".repeat(40), { author: "x".repeat(300) });
+  add("longer than is packed ".repeat(100));
+  graph.addNodes(100, { attributes: { more: Float64Array.from({ length: 100 }, (_, i) => i) } });
+  add("many");
+  graph.branch("side");
+  write(2);
+  add("ours", { time: new Date("2024-02-29") });
+  graph.checkout("side");
+  graph.nodes.set(b, { other: "theirs" });
+  add("theirs");
+  graph.checkout("main");
+  made.push(graph.merge("side").commit());
+  graph.nodes.set(a, { value: null });
+  add("dropped");
+  const copies = made.map((commit) => structuredClone({ ...commit }));
+  const before = made.map(({ id }) => factsOf(graph.at(id)));
+  for (let i = 0; i < LATER; i++) add(`later ${i}`);
+
+  function factsOf(view: GraphView): unknown {
+    const { nodes, edges, attributes } = view;
+    const each = (id: number): unknown => [nodes.get(id), nodes.labels(id)];
+    return [[...nodes].map(each), [...edges].map((id) => [edges.get(id), view.source(id)]), [...attributes]];
+  }
+
+  const check = (): void => {
+    for (const [i, copy] of copies.entries()) {
+      expect(graph.history.resolve(copy.id)).toEqual(copy);
+      expect(graph.history.resolve(copy.id.slice(0, 12))).toEqual(copy);
+      expect(Object.isFrozen(graph.history.resolve(copy.id).parents)).toBe(true);
+      expect(factsOf(graph.at(copy.id))).toEqual(before[i]);
+    }
+    const all = new Map(graph.history.log({ all: true }).map((commit) => [commit.id, commit]));
+    for (const copy of copies) expect(all.get(copy.id)).toEqual(copy);
+    // works all roots out anew
+    expect(graph.history.verify({ level: "deep" })).toMatchObject({ ok: true });
+  };
+
+  test("say what they said", check);
+
+  test("do so after a collection that moved rows, and that dropped commits between", () => {
+    for (let i = 0; i < 5; i++) {
+      graph.nodes.set(a, { value: i, more: -i });
+      graph.commit(`gone ${i}`);
+    }
+    graph.history.reset("main~5");
+    expect(graph.history.gc({ keepOperations: false }).commitsDropped).toBe(5);
+    check();
+    write(7);
+    add("more");
+    for (let i = 0; i < LATER; i++) graph.commit(`again ${i}`, { allowEmpty: true });
+    check();
+  });
 });

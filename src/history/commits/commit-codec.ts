@@ -2,17 +2,18 @@
  * Commits as bytes. A record has three parts: the commit's own fields, the hashes of the leaves that it changed, and
  * its delta. The first part has the offsets of the others, so that each can be read by itself.
  */
-import type { Commit } from "../../history/commits/commit.js";
-import { NO_META } from "../../history/commits/commit-meta.js";
-import { HASH_BYTES } from "../../history/hashing/hash-tree.js";
-import { LeafChanges } from "../../history/hashing/leaf-changes.js";
+
 import { canonicalJson } from "../../pool/json-column.js";
 import type { Delta } from "../../space/deltas/delta.js";
+import { type ColumnNumbers, readDelta, writeDelta, writeIntegers } from "../../space/deltas/delta-codec.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import { deepFreeze } from "../../structures/deep-freeze.js";
 import { fromHex, toHex } from "../../structures/hex.js";
-import { type ColumnNumbers, readDelta, writeDelta, writeIntegers } from "./delta-codec.js";
+import { HASH_BYTES } from "../hashing/hash-tree.js";
+import { LeafChanges } from "../hashing/leaf-changes.js";
+import type { Commit } from "./commit.js";
+import { NO_META } from "./commit-meta.js";
 
 /** The contents of a record. */
 export interface CommitRecord {
@@ -37,7 +38,7 @@ export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: C
   writer
     .text(commit.author)
     .text(commit.message)
-    .text(canonicalJson(commit.meta, 0) as string);
+    .text(commit.meta === NO_META ? "{}" : (canonicalJson(commit.meta, 0) as string));
   writer.patchU32(start, writer.length - start);
   writeLeafChanges(writer, leaves);
   writer.patchU32(start + 4, writer.length - start);
@@ -58,7 +59,7 @@ function writeLeaves(writer: ByteWriter, change: LeafChanges): void {
 }
 
 /** The commit's own fields in a record, but for the ids of its parents. */
-export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
+function readHead(record: Uint8Array): Omit<Commit, "parents"> {
   const reader = new ByteReader(record);
   reader.skip(OFFSETS_BYTES + 3 * HASH_BYTES);
   // one call for all three: in a new process the calls take longer than the digits
@@ -70,6 +71,12 @@ export function readHead(record: Uint8Array): Omit<Commit, "parents"> {
   const text = reader.text();
   const meta = text === "{}" ? NO_META : (deepFreeze(JSON.parse(text)) as Commit["meta"]);
   return { id, root, delta, author, time, message, meta };
+}
+
+/** The commit of a record, whose parents have some ids. */
+export function readCommit(record: Uint8Array, parents: readonly string[]): Commit {
+  const { id, ...rest } = readHead(record);
+  return Object.freeze({ id, parents: Object.freeze(parents), ...rest });
 }
 
 /** The id of a record's commit. */

@@ -1,10 +1,10 @@
 /** Deltas as bytes: ids and rows as they are in the pool, columns by number. `docs/internals/format.md` has the layout. */
 import type { AttributeColumn } from "../../pool/attribute-column.js";
-import { type CellChanges, type CellRun, NO_CHANGES, NO_RUNS } from "../../space/deltas/cell-changes.js";
-import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "../../space/deltas/delta.js";
 import type { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import { IdRuns } from "../../structures/id-runs.js";
+import { type CellChanges, type CellRun, NO_CHANGES, NO_RUNS } from "./cell-changes.js";
+import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
 
 /** The numbers of columns, of nodes, of edges and of the graph alike. */
 export interface ColumnNumbers {
