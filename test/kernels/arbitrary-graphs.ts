@@ -55,6 +55,49 @@ export function seededGraph(
   return { nodeCount, directed, sources, targets, weights: Float64Array.from(sources, () => draw(100)) };
 }
 
+/**
+ * A long thin graph: a grid of `width` by `length` with some edges gone and some diagonals, numbered along its short side
+ * or, with a `stride` that has no divisor in common with the number of nodes, all over.
+ */
+export function thinGraph(
+  width: number,
+  length: number,
+  goneInHundred: number,
+  directed: boolean,
+  stride = 1,
+): PlainGraph {
+  const nodeCount = width * length;
+  const draw = drawer(width * 1000 + length);
+  const pairs: [number, number][] = [];
+  for (let u = 0; u < nodeCount; u++) {
+    const isLast = (u + 1) % width === 0;
+    for (const [v, isThere] of [
+      [u + 1, !isLast],
+      [u + width, true],
+      [u + width + 1, !isLast && draw(3) === 0],
+    ] as const) {
+      if (isThere && v < nodeCount && draw(100) >= goneInHundred) pairs.push(draw(2) === 0 ? [u, v] : [v, u]);
+    }
+  }
+  const [sources, targets] = [0, 1].map((i) =>
+    Uint32Array.from(pairs, (pair) => (pair[i] * stride) % nodeCount),
+  );
+  return { nodeCount, directed, sources, targets, weights: Float64Array.from(pairs, () => draw(100)) };
+}
+
+/** Long thin graphs of some shapes, numbered along and all over. */
+export function thinGraphs(directed: boolean): PlainGraph[] {
+  return [
+    [1, 1201, 0],
+    [1, 1201, 1],
+    [3, 401, 5],
+    [40, 31, 10],
+    [61, 23, 30],
+  ].flatMap(([width, length, gone]) =>
+    [1, 1999].map((stride) => thinGraph(width, length, gone, directed, stride)),
+  );
+}
+
 /** Sparse and dense, near and far, directed and not, with a width as the number of nodes and of edges. */
 export function graphsOfWidth(width: number): PlainGraph[] {
   const nodes = Math.max(1, width);

@@ -76,7 +76,7 @@ function* connectedSteps(view: GraphView, options: ThreadOptions): Steps<Compone
   checkRunOptions(options, []);
   const csr = view.csr();
   const tick = watch(options, csr.nodeCount);
-  const labels = yield* componentSteps(csr.frozen);
+  const labels = yield* componentSteps(csr.frozen, options.threads ?? 1);
   tick(csr.nodeCount);
   nameByIds(csr.nodeIds, labels);
   return new Components(csr.nodeIds, labels);

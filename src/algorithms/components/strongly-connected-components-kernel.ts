@@ -90,8 +90,9 @@ function* giantSteps(
   const depths = new Int32Array(words.buffer, words.byteOffset, nodeCount).fill(-1);
   // the nodes it leads to
   const ways = { along: out, back: undefined };
-  const { seen, leftCount, isWhole } = yield* searchSteps(ways, scratch, depths, [pivot], GIANT_HOPS_LIMIT);
-  if (!isWhole || nodeCount - leftCount < nodeCount * GIANT_SHARE) return 0;
+  const end = yield* searchSteps(ways, scratch, depths, [pivot], GIANT_HOPS_LIMIT);
+  if (!end.isWhole || nodeCount - end.leftCount < nodeCount * GIANT_SHARE) return 0;
+  const seen = yield* end.seenSteps();
   if (nodeCount % 32 > 0) seen[seen.length - 1] &= ~(-1 << (nodeCount % 32));
   // and what of that leads back to it
   giant[pivot >>> 5] = 1 << (pivot & 31);

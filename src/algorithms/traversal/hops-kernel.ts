@@ -72,9 +72,11 @@ interface Search {
   readonly hopsMax: number;
   /** A queue of nodes, which has no place while frontiers are bitmaps. */
   readonly queue: Uint32Array;
-  /** A bit for each node found, and for those of the last set that there are not. */
+  /** A bit for each node found, and for those of the last set that there are not; kept while frontiers are bitmaps. */
   readonly seen: Uint32Array;
-  /** The counters of kernels: nodes found or the end of the queue, and their arcs. */
+  /** The state of a search by the queue: see kernels/assembly/traversal/hops.ts. */
+  readonly state: Int32Array;
+  /** The counters of kernels: nodes found, and their arcs. */
   readonly counters: Uint32Array;
   /** The hops of the nodes to be found next. */
   depth: number;
@@ -87,17 +89,21 @@ interface Search {
 
 /** Bytes of scratch that `searchSteps` takes: a word and a bit a node. */
 export function searchSizeBytes(nodeCount: number): number {
-  return Math.ceil(nodeCount / 32) * 132 + 8;
+  return Math.ceil(nodeCount / 32) * 132 + QUEUE_SLACK * 4 + STATE_WORD_COUNT * 4 + 8;
 }
 
-/** The nodes that a search has found. */
+/** Words of the queue behind those of all nodes, to which the kernel writes what is not new. */
+const QUEUE_SLACK = 1;
+const STATE_WORD_COUNT = 8;
+
+/** The end of a search. */
 export interface SearchEnd {
-  /** A bit for each node found, and for those of the last set of 32 that there are not; in scratch. */
-  readonly seen: Uint32Array;
   /** The number of nodes it has not found. */
   readonly leftCount: number;
   /** Whether it was completed, so that no arc leads from the found nodes to others. */
   readonly isWhole: boolean;
+  /** A bit for each node found, and for those of the last set of 32 that there are not; in scratch. */
+  readonly seenSteps: () => Steps<Uint32Array>;
 }
 
 /** Writes hops into `depths`, -1 throughout before. */
@@ -110,50 +116,61 @@ export function* searchSteps(
 ): Steps<SearchEnd> {
   const nodeCount = depths.length;
   const { offsets } = ways.along;
-  const queue = scratch.uint32(Math.ceil(nodeCount / 32) * 32);
-  const seen = scratch.uint32(Math.ceil(nodeCount / 32)).fill(0);
+  const setCount = Math.ceil(nodeCount / 32);
+  const queue = scratch.uint32(setCount * 32 + QUEUE_SLACK).subarray(0, setCount * 32);
+  const seen = scratch.uint32(setCount);
+  const state = scratch.int32(STATE_WORD_COUNT);
   const counters = scratch.uint32(2);
-  if (nodeCount % 32 > 0) seen[seen.length - 1] = -1 << (nodeCount % 32);
   let frontArcs = 0;
   for (let i = 0; i < sources.length; i++) {
     const u = sources[i];
     depths[u] = 0;
     queue[i] = u;
-    seen[u >>> 5] |= 1 << (u & 31);
     frontArcs += offsets[u + 1] - offsets[u];
   }
   const leftCount = nodeCount - sources.length;
   const front = { depth: 1, frontCount: sources.length, frontArcs, leftCount };
-  const search = { ways, scratch, depths, hopsMax, queue, seen, counters, ...front };
+  const search = { ways, scratch, depths, hopsMax, queue, seen, state, counters, ...front };
   while (search.frontCount > 0 && search.depth <= hopsMax) {
     yield* narrowSteps(search);
     yield* wideSteps(search);
   }
-  return { seen, leftCount: search.leftCount, isWhole: search.frontCount === 0 };
+  return {
+    leftCount: search.leftCount,
+    isWhole: search.frontCount === 0,
+    *seenSteps() {
+      yield bitsStep(search, queue.byteOffset);
+      return seen;
+    },
+  };
+}
+
+/** Makes the bitmap of the frontier, and of all nodes found. */
+function bitsStep({ ways, scratch, depths, depth, seen }: Search, bits: number): Step {
+  const named = { depths, depth: depth - 1, bits, seen };
+  return nodesStep(step(scratch, "bitsOfDepth", depths.length, named), ways.along.ends.length);
 }
 
 /** Top-down steps from the queue's first nodes until there are many, or it ends. */
 function* narrowSteps(search: Search): Steps<void> {
-  const { ways, scratch, depths, hopsMax, queue, seen, counters } = search;
+  const { ways, scratch, depths, hopsMax, queue, state } = search;
+  const widthMax = Math.floor(depths.length * WIDE_SHARE) + 1;
+  if (search.frontCount > widthMax) return;
   const { offsets, ends } = ways.along.place!;
-  const named = { queue, offsets, ends, depths, depth: search.depth, seen, counters };
-  const down = { ...stepInOrder(scratch, "topDownStep", 0, named), chunkSize: QUEUE_CHUNK_SIZE };
-  let head = 0;
-  while (
-    search.frontCount > 0 &&
-    search.frontCount <= depths.length * WIDE_SHARE + 1 &&
-    search.depth <= hopsMax
-  ) {
-    const tail = head + search.frontCount;
-    counters.set([tail, 0]);
-    yield stepOver(down, head, tail, { depth: search.depth });
-    head = tail;
-    search.frontCount = counters[0] - tail;
-    search.frontArcs = counters[1];
-    search.leftCount -= search.frontCount;
-    search.depth++;
-  }
+  const depthMax = Math.min(hopsMax, depths.length);
+  state.set([0, search.frontCount, search.frontCount, search.depth, depthMax, widthMax, 0, 0]);
+  const named = { state, queue, offsets, ends, depths };
+  const down = stepInOrder(scratch, "topDownLevels", UNITS_AT_ONCE, named);
+  while (state[7] === 0) yield { ...down, chunkSize: QUEUE_CHUNK_SIZE };
+  const [, stop, tail, depth] = state;
+  search.leftCount -= tail - search.frontCount;
+  search.frontCount = tail - stop;
+  search.frontArcs = state[6];
+  search.depth = depth;
 }
+
+/** Nodes a step, between which the signal is asked. */
+const UNITS_AT_ONCE = 65536;
 
 /** Steps from the nodes found last, top-down or bottom-up, until there are few, or it ends. */
 function* wideSteps(search: Search): Steps<void> {
@@ -169,10 +186,7 @@ function* wideSteps(search: Search): Steps<void> {
   const marks = new Uint8Array(queue.buffer, next - setCount * 32, setCount * 32).fill(0);
   const arcCount = ways.along.ends.length;
   const ofSets = (whole: Step): Step => setsStep(whole, arcCount);
-  yield nodesStep(
-    step(scratch, "bitsOfDepth", nodeCount, { depths, depth: search.depth - 1, bits: front }),
-    arcCount,
-  );
+  yield bitsStep(search, front);
   while (search.frontCount > nodeCount * WIDE_SHARE && search.depth <= hopsMax) {
     const { depth } = search;
     counters.fill(0);
@@ -193,9 +207,8 @@ function* wideSteps(search: Search): Steps<void> {
     search.depth++;
   }
   if (search.frontCount === 0 || search.depth > hopsMax) return;
-  counters.fill(0);
-  yield stepInOrder(scratch, "queueOfBits", setCount, { bits: front, queue, offsets, counters });
-  search.frontArcs = counters[1];
+  counters[0] = 0;
+  yield stepInOrder(scratch, "queueOfBits", setCount, { bits: front, queue, counter: counters });
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   largeGraph,
   type PlainGraph,
   seededGraph,
+  thinGraphs,
   widths,
 } from "../../kernels/arbitrary-graphs.js";
 
@@ -42,23 +43,22 @@ function naive({ nodeCount, sources, targets }: PlainGraph): Uint32Array {
   return labels;
 }
 
-/** What the steps give, and the kernels that unite nodes, with the places of lists they go by. */
-function traced(csr: FrozenCsr, threadCount: number): { labels: Uint32Array; kernels: unknown[] } {
-  const kernels: unknown[] = [];
+/** What the steps give, and the kernels that search or unite nodes. */
+function traced(csr: FrozenCsr, threadCount: number): { labels: Uint32Array; kernels: string[] } {
+  const kernels: string[] = [];
   function* trace(steps: Steps<Uint32Array>): Steps<Uint32Array> {
     let next = steps.next();
     for (; !next.done; next = steps.next()) {
-      const { kernel, values } = next.value;
-      if (kernel === "uniteUnseen") kernels.push(kernel);
-      if (kernel === "uniteArcs") kernels.push(values.slice(3, 5));
+      const { kernel } = next.value;
+      if (kernel.startsWith("unite") || kernel === "setsOfFound") kernels.push(kernel);
       yield next.value;
     }
     return next.value;
   }
-  return { labels: runSteps(trace(componentSteps(csr)), threadCount), kernels };
+  return { labels: runSteps(trace(componentSteps(csr, threadCount)), threadCount), kernels };
 }
 
-function check(graph: PlainGraph): unknown[] {
+function check(graph: PlainGraph): string[] {
   const csr = freeze(graph, true);
   const expected = naive(graph);
   const [one, two] = [1, 2].map((threadCount) => traced(csr, threadCount));
@@ -67,7 +67,11 @@ function check(graph: PlainGraph): unknown[] {
   return one.kernels;
 }
 
-const all = 0xffff_ffff;
+/** The same nodes with numbers all over, so that few arcs lead to a number near by. */
+function scattered(graph: PlainGraph, stride: number): PlainGraph {
+  const place = (u: number) => (u * stride) % graph.nodeCount;
+  return { ...graph, sources: graph.sources.map(place), targets: graph.targets.map(place) };
+}
 
 function line(nodeCount: number, directed: boolean): PlainGraph {
   const sources = Uint32Array.from({ length: nodeCount - 1 }, (_, i) => i);
@@ -88,21 +92,38 @@ describe("components by kernels", () => {
       graph.targets.forEach((_, i) => {
         graph.targets[i] = (graph.sources[i] + 1 + ((i * 7919) % 4999)) % 5000;
       });
-      expect(check(graph)).toEqual(["uniteUnseen"]);
+      expect(check(graph)).toEqual(["setsOfFound", "uniteUnseen"]);
     }
   });
 
   it("unite all arcs of a directed graph whose search has not come to its end", () => {
-    expect(check(line(3000, true))).toEqual([[0, all]]);
-    expect(check(line(20, true))).toEqual(["uniteUnseen"]);
+    expect(check(scattered(line(3000, true), 1999))).toEqual(["setsOfFound", "uniteArcs"]);
+    expect(check(scattered(line(20, true), 7))).toEqual(["setsOfFound", "uniteUnseen"]);
   });
 
-  it("go by two arcs a node first where a search finds few", () => {
-    expect(check(line(3000, false))).toEqual([
-      [0, 1],
-      [1, 2],
-      [2, all],
-    ]);
+  it("unite each edge once where a search finds few, and without one where arcs lead to nodes near by", () => {
+    expect(check(scattered(line(3000, false), 1999))).toEqual(["setsOfFound", "uniteBelow"]);
+    expect(check(line(3000, false))).toEqual(["uniteBelow"]);
+    expect(check(line(3000, true))).toEqual(["uniteArcs"]);
+  });
+
+  it("go by some arcs of each node first where there are many near by", () => {
+    // rings of 900 with chords, and one node that hangs on by the first arc of its list alone
+    const [sources, targets] = [[3600], [3599]];
+    for (let u = 0; u < 3600; u++) {
+      for (const step of [1, 2, 3, 5, 8]) {
+        sources.push(u);
+        targets.push(900 * Math.floor(u / 900) + ((u + step) % 900));
+      }
+    }
+    const graph = { nodeCount: 3602, directed: false, weights: new Float64Array(sources.length) };
+    expect(
+      check({ ...graph, sources: Uint32Array.from(sources), targets: Uint32Array.from(targets) }),
+    ).toEqual(["uniteBelow", "uniteArcs"]);
+  });
+
+  it("are those of a flood of long thin graphs", () => {
+    for (const directed of [true, false]) for (const graph of thinGraphs(directed)) check(graph);
   });
 
   it("join what leads to nodes that a search has found, and what hangs on that", () => {
@@ -110,7 +131,7 @@ describe("components by kernels", () => {
     const sources = Uint32Array.from([...new Array(49).fill(0), 50, 50, 52]);
     const targets = Uint32Array.from([...Array.from({ length: 49 }, (_, i) => i + 1), 7, 51, 51]);
     const graph = { nodeCount: 54, directed: true, sources, targets, weights: new Float64Array(52) };
-    expect(check(graph)).toEqual(["uniteUnseen"]);
+    expect(check(scattered(graph, 23))).toEqual(["setsOfFound", "uniteUnseen"]);
   });
 
   it("are those of a flood in any small graph", () => {
@@ -121,8 +142,8 @@ describe("components by kernels", () => {
   });
 
   it("are those of a flood of a graph that threads share", () => {
-    expect(check(largeGraph(false))).toEqual(["uniteUnseen"]);
-    expect(check(largeGraph(true))).toEqual([[0, all]]);
+    expect(check(largeGraph(false))).toEqual(["setsOfFound", "uniteUnseen"]);
+    expect(check(largeGraph(true))).toEqual(["setsOfFound", "uniteArcs"]);
   });
 
   it("are those of a flood at every width", { timeout: 120_000 }, () => {

@@ -15,6 +15,7 @@ import {
   listsOf,
   type PlainGraph,
   seededGraph,
+  thinGraphs,
   widths,
 } from "../../kernels/arbitrary-graphs.js";
 
@@ -106,6 +107,16 @@ describe("hop counts by kernels", () => {
     check(path, [0], 15_000);
   });
 
+  it("equal a search over lists of long thin graphs, to any depth", () => {
+    for (const directed of [true, false]) {
+      for (const graph of thinGraphs(directed)) {
+        const last = graph.nodeCount - 1;
+        check(graph, [0], Infinity);
+        check(graph, [last, last >> 1], 40);
+      }
+    }
+  });
+
   it("are undefined without kernels", () => {
     const csr = freeze(seededGraph(10, 20, 10, true), false);
     expect(runSteps(hopSteps(waysOf(csr, false), [0], Infinity))).toBeUndefined();
@@ -149,7 +160,7 @@ describe("the kernels of a search", () => {
     };
   }
 
-  const narrow = ["topDownStep"];
+  const narrow = ["topDownLevels"];
   const wide = ["bitsOfDepth", "markDown", "findMarked"];
 
   it("are those of a queue alone while frontiers are narrow", () => {

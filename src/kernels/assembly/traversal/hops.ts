@@ -20,31 +20,50 @@ function degreeOf(offsets: usize, u: u32): u32 {
   return load<u32>(word(offsets, u), 4) - load<u32>(word(offsets, u));
 }
 
-// From the nodes at places first..last of the queue, by one thread. `counters` are the end of the queue, and arcs of
-// nodes found.
-export function topDownStep(
-  first: u32, last: u32, queue: usize, offsets: usize, ends: usize, depths: usize, depth: i32,
-  seen: usize, counters: usize,
+// Words of the state of a search by a queue.
+const HEAD: usize = 0, STOP: usize = 4, TAIL: usize = 8, DEPTH: usize = 12, DEPTH_MAX: usize = 16;
+const WIDTH_MAX: usize = 20, ARC_COUNT: usize = 24, DONE: usize = 28;
+
+// Level by level from the nodes at HEAD..STOP of the queue, by one thread: a unit of first..last for each node that is
+// left, so that many levels of few nodes take one call. It is done at a level of more than WIDTH_MAX nodes, whose arcs
+// are then counted, of none, or beyond DEPTH_MAX. The queue has room for one node more than there are.
+export function topDownLevels(
+  first: u32, last: u32, state: usize, queue: usize, offsets: usize, ends: usize, depths: usize,
 ): void {
-  let tail = load<u32>(counters);
-  let arcCount = load<u32>(counters, 4);
-  for (let i = first; i < last; i++) {
-    const u = load<u32>(word(queue, i));
-    const end = load<u32>(word(offsets, u), 4);
-    for (let arc = load<u32>(word(offsets, u)); arc < end; arc++) {
-      const v = load<u32>(word(ends, arc));
-      const place = word(seen, v >>> 5);
-      const bits = load<u32>(place);
-      const bit: u32 = 1 << (v & 31);
-      if (bits & bit) continue;
-      store<u32>(place, bits | bit);
-      store<i32>(word(depths, v), depth);
-      store<u32>(word(queue, tail++), v);
-      arcCount += degreeOf(offsets, v);
+  if (load<u32>(state, DONE)) return;
+  let head = load<u32>(state, HEAD);
+  let stop = load<u32>(state, STOP);
+  let tail = load<u32>(state, TAIL);
+  let depth = load<i32>(state, DEPTH);
+  for (let unit = first; unit < last; unit++) {
+    if (head == stop) {
+      depth++;
+      if (tail - stop - 1 >= load<u32>(state, WIDTH_MAX) || depth > load<i32>(state, DEPTH_MAX)) {
+        let arcCount: u32 = 0;
+        for (let i = stop; i < tail; i++) arcCount += degreeOf(offsets, load<u32>(word(queue, i)));
+        store<u32>(state, arcCount, ARC_COUNT);
+        store<u32>(state, 1, DONE);
+        break;
+      }
+      stop = tail;
+    }
+    const p = word(offsets, load<u32>(word(queue, head++)));
+    const end = word(ends, load<u32>(p, 4));
+    for (let arc = word(ends, load<u32>(p)); arc < end; arc += 4) {
+      // a branch would be mispredicted often
+      const v = load<u32>(arc);
+      const place = word(depths, v);
+      const before = load<i32>(place);
+      const isNew = before < 0;
+      store<i32>(place, isNew ? depth : before);
+      store<u32>(word(queue, tail), v);
+      tail += u32(isNew);
     }
   }
-  store<u32>(counters, tail);
-  store<u32>(counters, arcCount, 4);
+  store<u32>(state, head, HEAD);
+  store<u32>(state, stop, STOP);
+  store<u32>(state, tail, TAIL);
+  store<i32>(state, depth, DEPTH);
 }
 
 // Marks the neighbors of the frontier's nodes, from sets of 32 at places first..last, whether they are found already
@@ -150,37 +169,40 @@ export function sweepBack(
   count(counter, added);
 }
 
-// A bit for each node at a depth. `first` is a multiple of 32; what lies behind the last node has no bits.
-export function bitsOfDepth(first: u32, last: u32, depths: usize, depth: i32, bits: usize): void {
+// A bit for each node at a depth, and one in `seen` for each that was found. `first` is a multiple of 32; what lies behind
+// the last node has bits in `seen` alone.
+export function bitsOfDepth(first: u32, last: u32, depths: usize, depth: i32, bits: usize, seen: usize): void {
   const wanted = i32x4.splat(depth);
   for (let u = first; u < last; u += 32) {
     let mask: u32 = 0;
+    let missing: u32 = 0;
     if (u + 32 <= last) {
       for (let k: u32 = 0; k < 32; k += 4) {
-        mask |= <u32>i32x4.bitmask(i32x4.eq(v128.load(word(depths, u + k)), wanted)) << k;
+        const four = v128.load(word(depths, u + k));
+        mask |= <u32>i32x4.bitmask(i32x4.eq(four, wanted)) << k;
+        missing |= <u32>i32x4.bitmask(four) << k;
       }
     } else {
-      for (let k: u32 = 0; u + k < last; k++) mask |= <u32>(load<i32>(word(depths, u + k)) == depth) << k;
+      for (let k: u32 = 0; u + k < last; k++) {
+        const its = load<i32>(word(depths, u + k));
+        mask |= <u32>(its == depth) << k;
+        missing |= <u32>(its < 0) << k;
+      }
     }
     store<u32>(word(bits, u >>> 5), mask);
+    store<u32>(word(seen, u >>> 5), ~missing);
   }
 }
 
-// Writes the nodes of a bitmap to the queue, from sets of 32 at places first..last.
-export function queueOfBits(
-  first: u32, last: u32, bits: usize, queue: usize, offsets: usize, counters: usize,
-): void {
-  let tail = load<u32>(counters);
-  let arcCount = load<u32>(counters, 4);
+// Writes the nodes of a bitmap to the queue, from sets of 32 at places first..last. The counter is the end of the queue.
+export function queueOfBits(first: u32, last: u32, bits: usize, queue: usize, counter: usize): void {
+  let tail = load<u32>(counter);
   for (let i = first; i < last; i++) {
     for (let left = load<u32>(word(bits, i)); left; left &= left - 1) {
-      const u = (i << 5) | ctz(left);
-      store<u32>(word(queue, tail++), u);
-      arcCount += degreeOf(offsets, u);
+      store<u32>(word(queue, tail++), (i << 5) | ctz(left));
     }
   }
-  store<u32>(counters, tail);
-  store<u32>(counters, arcCount, 4);
+  store<u32>(counter, tail);
 }
 
 // Nodes whose arcs are fetched before the first of them is looked at.
