@@ -89,6 +89,7 @@ class JsonRun {
         const value = this.#parsed(text, splitter);
         if (value !== undefined) shape.item(section, name, value, text);
       },
+      ...(shape.next === undefined ? {} : { next: () => shape.next?.() }),
     });
     this.#splitter = splitter;
     return splitter;

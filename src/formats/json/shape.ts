@@ -28,6 +28,8 @@ export interface JsonShape {
   member(section: string, name: string, value: unknown): void;
   /** Takes an item, with its text where it is one of a file. */
   item(section: string, name: string | number, value: unknown, text?: string): void;
+  /** Goes on to a document behind another one, in formats whose files may have several. */
+  next?(): void;
   /** All was read. */
   finish(): void;
 }

@@ -21,6 +21,8 @@ export interface JsonPieces {
   member(section: string, name: string, text: string): void;
   /** An item, by its position or name. */
   item(section: string, name: string | number, text: string): void;
+  /** Called before a document behind another one; one is expected to be alone where it is missing. */
+  next?(): void;
 }
 
 /** The request of a step of the splitter: more text, or nothing, after an item. */
@@ -67,7 +69,11 @@ export class JsonSplitter {
   /** Goes through the text; to be gone on with after each step. */
   *steps(): Generator<SplitterStep> {
     yield* this.#part("", this.#pieces.layout);
-    if ((yield* this.#peek()) !== -1) throw this.#fault("the end");
+    while ((yield* this.#peek()) !== -1) {
+      if (this.#pieces.next === undefined) throw this.#fault("the end");
+      this.#pieces.next();
+      yield* this.#part("", this.#pieces.layout);
+    }
   }
 
   #fault(expected: string): JsonFault {

@@ -74,12 +74,13 @@ export const graphvizJsonEntry: FormatEntry = {
     writes: true,
     tables: false,
     holds: HOLDS_ALL,
-    readOptions: [],
+    readOptions: ["graph"],
     writeOptions: [],
   },
   sniff: sniffGraphvizJson,
   reader: async () => (await import("./read-graphviz-json.js")).readGraphvizJson,
   writer: async () => (await import("./write-graphviz-json.js")).graphvizJsonWriter,
+  checkOptions: checkGraph,
 };
 
 function sniffGml({ text }: FileHead): number {

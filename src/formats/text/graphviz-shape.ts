@@ -1,15 +1,16 @@
 /**
  * Graphviz's JSON as `dot -Tjson`, `-Tjson0` and `-Tdot_json` write it: `objects` are the subgraphs and behind them the
  * nodes, which edges name by their numbers, `_gvid`. Values are texts whose types are told, as in DOT; the drawing
- * instructions of `-Tjson` are json. Attributes that are called as members of the format stand there under one name
+ * instructions of `-Tjson` are json. Several graphs stand in documents one behind another. Attributes that are called as members of the format stand there under one name
  * twice: the first is the format's own.
  */
 import { describe } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
-import { type JsonPhase, type JsonShape, plainOf, ShapeBase } from "../json/shape.js";
+import { type JsonObject, type JsonPhase, type JsonShape, plainOf, ShapeBase } from "../json/shape.js";
 import { type JsonLayout, JsonSplitter } from "../json/splitter.js";
 import type { ElementsBuilder } from "../shared/elements-builder.js";
 import { FloatNumber, parseExactJson, valueOfExact } from "../shared/exact-json.js";
+import type { GraphBuilder } from "../shared/graph-builder.js";
 import { labelsOfNote, OWN_NOTE, type OwnSchema, ownValue, parseOwnSchema } from "./own-schema.js";
 import { SUBGRAPH, SUBGRAPHS, SubgraphList } from "./subgraphs.js";
 
@@ -49,11 +50,59 @@ export class GraphvizShape extends ShapeBase implements JsonShape {
   readonly #groups = new Map<unknown, number>();
   readonly #keys = new Map<unknown, number>();
 
+  /** The graph of several that is asked for, by name or number; the number of the one under way, and of the one read. */
+  readonly #asked: unknown;
+  #number = 0;
+  #read: number | undefined;
+  /** What came of a graph before its name, where that is asked for. */
+  #early: [name: string, value: unknown][] = [];
+  #count = 1;
+
+  constructor(builder: GraphBuilder, options: JsonObject) {
+    super(builder, options);
+    this.#asked = options.graph;
+    this.#read = typeof this.#asked === "string" ? undefined : ((this.#asked as number | undefined) ?? 0);
+  }
+
+  override begin(phase: JsonPhase | "all"): void {
+    super.begin(phase);
+    this.#number = 0;
+    this.#startGraph();
+  }
+
+  next(): void {
+    if (this.#asked === undefined)
+      this.builder.fail(
+        "FORMAT_UNSUPPORTED",
+        'one graph in a file expected, got a second one; "graph" says by name or number which is read',
+      );
+    this.#number++;
+    this.#count = Math.max(this.#count, this.#number + 1);
+    this.#startGraph();
+  }
+
+  #startGraph(): void {
+    this.#members.clear();
+    this.#early = [];
+  }
+
   wants(section: string, phase: JsonPhase | "all"): boolean {
+    if (this.#number !== this.#read) return false;
     return phase === "all" || phase === (section === "objects" ? "nodes" : "edges");
   }
 
   member(_section: string, name: string, value: unknown): void {
+    if (this.#read === undefined) {
+      const isIt =
+        name === "name" && value === this.#asked && this.#early.every(([early]) => early !== "name");
+      this.#early.push([name, value]);
+      if (!isIt) return;
+      this.#read = this.#number;
+      for (const [early, given] of this.#early) this.#member(early, given);
+    } else if (this.#number === this.#read) this.#member(name, value);
+  }
+
+  #member(name: string, value: unknown): void {
     const isFirst = !this.#members.has(name);
     this.#members.add(name);
     if (name === "directed" && isFirst && typeof value === "boolean") this.direction(value);
@@ -79,6 +128,11 @@ export class GraphvizShape extends ShapeBase implements JsonShape {
   }
 
   override finish(): void {
+    if (this.#read === undefined || this.#read >= this.#count)
+      this.builder.fail(
+        "FORMAT_REFERENCE",
+        `"graph" expected the name or the number of one of ${this.#count}, got ${JSON.stringify(this.#asked)}`,
+      );
     this.#placeSubgraphs();
     const own = this.#schema?.graph;
     for (const [name, text] of this.#graphTexts)

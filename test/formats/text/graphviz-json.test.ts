@@ -168,6 +168,47 @@ describe("reading", () => {
     expect(late.report.losses.map(({ message }) => message)).toEqual(["subgraphs that stand behind nodes"]);
   });
 
+  test("several graphs in a file: one is read, by its number or name", async () => {
+    const document = (name: string, nodes: number, directed = true) =>
+      JSON.stringify({
+        directed,
+        name,
+        strict: false,
+        _subgraph_cnt: 1,
+        size: name,
+        objects: [
+          { name: `cluster ${name}`, _gvid: 0, nodes: [1] },
+          ...Array.from({ length: nodes }, (_, i) => ({ _gvid: i + 1, name: `${name}${i}` })),
+        ],
+        edges: [{ _gvid: 0, tail: 1, head: nodes }],
+      });
+    const text = `${document("a", 2)}\n${document("b", 3, false)}\n${document("%3", 1)}\n`;
+    await expect(read(text)).rejects.toMatchObject({ code: "FORMAT_UNSUPPORTED" });
+    for (const [graph, number] of [
+      ["a", 0],
+      ["b", 1],
+    ]) {
+      const [named, numbered] = [await read(text, { graph }), await read(text, { graph: number })];
+      for (const { graph: each } of [named, numbered]) {
+        expect(each.attributes.get("name")).toBe(graph);
+        expect(each.attributes.get("size")).toBe(graph);
+        expect([each.directed, each.nodeCount, each.edgeCount]).toEqual([
+          graph === "a",
+          graph === "a" ? 2 : 3,
+          1,
+        ]);
+        expect(each.nodes.get(0)).toEqual({ key: `${graph}0`, subgraph: `cluster ${graph}` });
+      }
+    }
+    expect((await read(text, { graph: 2 })).graph.nodes.get(0, "key")).toBe("%30");
+    for (const graph of ["c", 3])
+      await expect(read(text, { graph })).rejects.toMatchObject({ code: "FORMAT_REFERENCE" });
+    await expect(read(text, { graph: -1 })).rejects.toThrow(TypeError);
+    await expect(read(`${document("a", 2)} x`, { graph: 0 })).rejects.toMatchObject({
+      code: "FORMAT_SYNTAX",
+    });
+  });
+
   test("files are told by what is in them", async () => {
     expect(await formatOf(new Blob([clusters]))).toBe("graphviz-json");
     expect(await formatOf(new Blob(['{ "name": "%3", "directed": true, "_subgraph_cnt": 0 }']))).toBe(
