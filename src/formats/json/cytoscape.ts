@@ -22,14 +22,14 @@ const ORIGIN: ReadonlySet<string> = new Set([
 ]);
 
 /** Members of an element that say how it is shown, with the values that say nothing. */
-const STATE: Readonly<Record<string, readonly unknown[]>> = {
-  removed: [false],
-  selected: [false],
-  selectable: [true],
-  locked: [false],
-  grabbable: [true],
-  pannable: [true, false],
-};
+const STATE: ReadonlyMap<string, readonly unknown[]> = new Map([
+  ["removed", [false]],
+  ["selected", [false]],
+  ["selectable", [true]],
+  ["locked", [false]],
+  ["grabbable", [true]],
+  ["pannable", [true, false]],
+]);
 
 export class CytoscapeShape extends ShapeBase implements JsonShape {
   readonly layout: JsonLayout = {
@@ -113,7 +113,7 @@ export class CytoscapeShape extends ShapeBase implements JsonShape {
 
   #tellState(element: JsonObject): void {
     for (const name of Object.keys(element)) {
-      if (MEMBERS.has(name) || isEmpty(element[name]) || STATE[name]?.includes(element[name])) continue;
+      if (MEMBERS.has(name) || isEmpty(element[name]) || STATE.get(name)?.includes(element[name])) continue;
       this.builder.losses.add("elementState", `"${name}" of elements, which is no part of the graph`, {
         place: this.builder.place(),
       });
