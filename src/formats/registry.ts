@@ -9,6 +9,7 @@ import {
   graphologyEntry,
   jsonGraphEntry,
   nodeLinkEntry,
+  pandasEntry,
 } from "./json/format.js";
 import { apocEntry, jsonLinesEntry } from "./jsonl/format.js";
 import {
@@ -42,6 +43,7 @@ export const registry: readonly FormatEntry[] = [
   adjacencyEntry,
   cytoscapeEntry,
   jsonGraphEntry,
+  pandasEntry,
   edgeListEntry,
   adjacencyListEntry,
   multilineAdjacencyListEntry,

@@ -1,5 +1,6 @@
 /** The JSON formats: graphology, node-link, adjacency, Cytoscape and JSON Graph Format. */
 import { ASKED_TYPES, type FileHead, type Format, type FormatEntry } from "../shared/contract.js";
+import { frameKindOf, hasRoles } from "./frame-kind.js";
 import { checkJsonOptions } from "./options.js";
 import { type JsonOutline, outlineOf } from "./outline.js";
 
@@ -36,8 +37,12 @@ type Shape = "graphology" | "node-link" | "adjacency" | "cytoscape" | "jgf";
 function shapeOf({ text }: FileHead): { shape: Shape; score: number } | undefined {
   const outline = /^\s*[[{]/.test(text) ? outlineOf(text) : undefined;
   if (outline === undefined) return undefined;
-  if (outline.kind === "array")
-    return isElement(outline.first) ? { shape: "cytoscape", score: 2 } : undefined;
+  if (outline.kind === "array") {
+    if (isElement(outline.first)) return { shape: "cytoscape", score: 2 };
+    return outline.first?.kind === "array" && outline.first.first?.kind === "object"
+      ? { shape: "node-link", score: 2 }
+      : undefined;
+  }
   const { members } = outline;
   const [nodes, edges] = [members.get("nodes"), members.get("edges") ?? members.get("links")];
   const elements = members.get("elements");
@@ -52,7 +57,24 @@ function shapeOf({ text }: FileHead): { shape: Shape; score: number } | undefine
       ? { shape: "jgf", score: isSure ? 3 : 1 }
       : undefined;
   }
-  return isArray(members.get("graphs")) ? { shape: "jgf", score: 2 } : undefined;
+  if (isArray(members.get("graphs"))) return { shape: "jgf", score: 2 };
+  return isNeighbors(members) ? { shape: "adjacency", score: 1 } : undefined;
+}
+
+/** Whether an object has nothing but lists of neighbors, as igraph and networkx have them. */
+function isNeighbors(members: JsonOutline["members"]): boolean {
+  const names = [...members.keys()];
+  const lists = [...members.values()];
+  const areLists = lists.every(
+    ({ kind, first }) =>
+      kind === "array" && (first === undefined || first.kind === "text" || first.kind === "number"),
+  );
+  if (!areLists || hasRoles(names)) return false;
+  const firsts = lists.flatMap(({ first }) => first ?? []);
+  // names of numbers, or neighbors that have lists themselves
+  return names.every((name) => /^\d+$/.test(name))
+    ? firsts.some(({ kind }) => kind === "number")
+    : firsts.some(({ text }) => text !== undefined && members.has(text));
 }
 
 /** The shape of a document with lists of nodes and of edges. */
@@ -201,3 +223,27 @@ export const jsonGraphEntry: FormatEntry = entryFor(
   async () => (await import("./read.js")).readJsonGraph,
   async () => (await import("./write.js")).jsonGraphWriter,
 );
+
+/** How sure it is that a text is a table; where that cannot be said, what the reader says of it is of use. */
+function sniffFrame({ text }: FileHead): number {
+  const kind = /^\s*[[{]/.test(text) ? frameKindOf(outlineOf(text)) : undefined;
+  if (kind === undefined) return 0;
+  return kind === "values" || kind === "either" ? 1 : 2;
+}
+
+export const pandasEntry: FormatEntry = {
+  format: {
+    name: "pandas",
+    title: "pandas' JSON",
+    extensions: [".json"],
+    reads: true,
+    writes: false,
+    tables: true,
+    holds: { ...HOLDS, direction: "none", graphAttributes: false },
+    readOptions: ["columns", "orient"],
+    writeOptions: [],
+  },
+  sniff: sniffFrame,
+  reader: async () => (await import("./read-frames.js")).readFrames,
+  checkOptions: checkJsonOptions,
+};

@@ -1,7 +1,8 @@
 /**
  * The node-link format of networkx and d3, `{ directed, multigraph, graph, nodes, links | edges }`, and networkx's
  * adjacency format, which has a list of neighbours for each node in place of links. Ends are ids; or, in d3's files
- * and networkx 1, positions of nodes; or, where d3's simulation has been over them, the nodes themselves.
+ * and networkx 1, positions of nodes; or, where d3's simulation has been over them, the nodes themselves. igraph's `to_dict_list` has the nodes and the edges in
+ * one array, its `to_list_dict` and networkx's `to_dict_of_lists` neighbors by ids alone.
  */
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
@@ -25,7 +26,13 @@ const SECTIONS: ReadonlySet<string> = new Set(["nodes", "links", "edges", "adjac
 const PAIRED_MAX = 2 ** 26;
 
 export class NodeLinkShape extends ShapeBase implements JsonShape {
-  readonly layout: JsonLayout = { nodes: "each", links: "each", edges: "each", adjacency: "each" };
+  readonly layout: JsonLayout = {
+    nodes: "each",
+    links: "each",
+    edges: "each",
+    adjacency: "each",
+    "[]": { "[]": "each" },
+  };
   /** The key of each node by its position, negative for one without. */
   readonly #keys: number[] = [];
   /** How nodes are named by edges, once that is known. */
@@ -49,11 +56,12 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
   }
 
   wants(section: string, phase: JsonPhase | "all"): boolean {
-    return phase === "all" || phase === (section === "nodes" ? "nodes" : "edges");
+    return phase === "all" || phase === (section === "nodes" || section === "/0" ? "nodes" : "edges");
   }
 
-  member(_section: string, name: string, value: unknown): void {
-    if (name === "directed") {
+  member(section: string, name: string, value: unknown): void {
+    if (section !== "") this.#isIgraphPart("");
+    else if (name === "directed") {
       if (typeof value !== "boolean") return;
       this.#isStated = true;
       this.direction(value);
@@ -61,13 +69,40 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     else if (name === OWN_MEMBER) this.own(value);
     else if (SECTIONS.has(name)) {
       if (value !== null) this.object(`"${name}"`, value);
-    } else if (name !== "multigraph") this.unknown(name);
+    } else if (Array.isArray(value) && value.every(isJsonId)) this.#neighborLists.set(name, value);
+    else if (name !== "multigraph") this.unknown(name);
   }
 
   item(section: string, name: string | number, value: unknown): void {
-    if (section === "nodes") this.#node(name, value);
+    if (section.startsWith("/") && !this.#isIgraphPart(section)) return;
+    if (section === "nodes" || section === "/0") this.#node(name, value);
     else if (section === "adjacency") this.#neighbors(name, value);
     else this.#link(value);
+  }
+
+  /** Lists of ids by members that are no part of the format: neighbors, in a document of nothing else. */
+  readonly #neighborLists = new Map<string, readonly unknown[]>();
+
+  #isIgraphPart(section: string): boolean {
+    if (section === "/0" || section === "/1") return true;
+    this.builder.refuse("FORMAT_SYNTAX", "part", "an array of nodes and edges expected, got more than these");
+    return false;
+  }
+
+  override finish(): void {
+    const { builder } = this;
+    const isAll = this.#hasIds === undefined && !this.hasEdges && !this.#isStated;
+    for (const [name, neighbors] of this.#neighborLists) {
+      if (!isAll) {
+        this.unknown(name);
+        continue;
+      }
+      for (const id of [name, ...neighbors]) {
+        const key = this.idKey("id", id);
+        if (key !== undefined && !builder.isNode(key)) builder.node(key);
+      }
+    }
+    if (isAll) for (const [name, neighbors] of this.#neighborLists) this.#neighbors(name, neighbors);
   }
 
   /** Finds the property with the ids by the first node. */

@@ -6,7 +6,13 @@ import { checkOneOf } from "../shared/options.js";
 const ROLE_NAMES = ["id", "source", "target", "labels", "type"];
 
 /** Throws unless the options are what they can be. */
-export function checkJsonOptions({ columns, ends, edges, graph }: Readonly<Record<string, unknown>>): void {
+export function checkJsonOptions({
+  columns,
+  ends,
+  edges,
+  graph,
+  orient,
+}: Readonly<Record<string, unknown>>): void {
   if (columns !== undefined) {
     if (!isRecord(columns))
       throw new TypeError(`"columns" expected an object such as { id: "name" }, got ${describe(columns)}`);
@@ -17,6 +23,7 @@ export function checkJsonOptions({ columns, ends, edges, graph }: Readonly<Recor
     }
   }
   checkOneOf("ends", ends, ["id", "index"]);
+  checkOneOf("orient", orient, ["records", "split", "index", "columns", "table", "list"]);
   checkOneOf("edges", edges, ["links", "edges"]);
   if (
     graph !== undefined &&

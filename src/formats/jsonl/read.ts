@@ -9,7 +9,7 @@ import { WHOLE_UNITS_MAX } from "../shared/limits.js";
 import { joined } from "../shared/sources.js";
 import { ArrayRows } from "./array-rows.js";
 import { FastRows } from "./fast-rows.js";
-import { type JsonRow, ROW_NAMES, type RowNames, RowReader } from "./rows.js";
+import { type JsonRow, RowReader, rowNamesIn } from "./rows.js";
 
 /** The characters of a file that is read as one value. */
 const ONE_VALUE_UNITS = WHOLE_UNITS_MAX;
@@ -56,7 +56,7 @@ class LinePutter {
   offset = 0;
 
   constructor({ input, part, options }: ReaderInput, builder: GraphBuilder, isAllApoc: boolean) {
-    const names = namesIn(options);
+    const names = rowNamesIn(options);
     this.#builder = builder;
     this.#rows = new RowReader(builder, names, part, isAllApoc);
     this.#fast = new FastRows(builder, names, part);
@@ -208,20 +208,6 @@ function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
-function namesIn(options: Readonly<Record<string, unknown>>): RowNames {
-  const named = (options.columns ?? {}) as Readonly<Record<string, string>>;
-  const { key } = options;
-  return {
-    id: named.id !== undefined ? [named.id] : typeof key === "string" ? [key, ...ROW_NAMES.id] : ROW_NAMES.id,
-    ends:
-      named.source !== undefined || named.target !== undefined
-        ? [[named.source ?? "source", named.target ?? "target"]]
-        : ROW_NAMES.ends,
-    labels: named.labels ?? ROW_NAMES.labels,
-    type: named.type ?? ROW_NAMES.type,
-  };
-}
-
 /** APOC's four shapes: lines, an array of them, `{ nodes, rels }` as arrays or by id. */
 export const readApoc: FormatReader = async ([given], builder) => {
   const { input, options } = given;
@@ -231,7 +217,7 @@ export const readApoc: FormatReader = async ([given], builder) => {
     await readLines(given, input.chunks(), builder, true);
     return;
   }
-  const rows = new RowReader(builder, namesIn(options), "graph", true);
+  const rows = new RowReader(builder, rowNamesIn(options), "graph", true);
   let place: FormatPlace = {};
   builder.where = () => ({ ...input.place, ...place });
   let text = "";

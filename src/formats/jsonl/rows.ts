@@ -30,6 +30,21 @@ export const ROW_NAMES: RowNames = {
   type: "type",
 };
 
+/** The properties that have a meaning by the options. */
+export function rowNamesIn(options: Readonly<Record<string, unknown>>): RowNames {
+  const named = (options.columns ?? {}) as Readonly<Record<string, string>>;
+  const { key } = options;
+  return {
+    id: named.id !== undefined ? [named.id] : typeof key === "string" ? [key, ...ROW_NAMES.id] : ROW_NAMES.id,
+    ends:
+      named.source !== undefined || named.target !== undefined
+        ? [[named.source ?? "source", named.target ?? "target"]]
+        : ROW_NAMES.ends,
+    labels: named.labels ?? ROW_NAMES.labels,
+    type: named.type ?? ROW_NAMES.type,
+  };
+}
+
 /** Puts rows into a builder. */
 export class RowReader {
   readonly #builder: GraphBuilder;

@@ -485,3 +485,157 @@ describe("faults", () => {
     await expect(read("{}", { format: "graphology", ends: "id" })).rejects.toThrow('got "ends"');
   });
 });
+
+test("Cytoscape: members that are called as those of every object are told of like others", async () => {
+  const { report } = await read([
+    { data: { id: "a" }, valueOf: 1, constructor: 2, toString: 3, selected: true },
+  ]);
+  expect(report.losses.map(({ message }) => message.split(" ")[0])).toEqual([
+    '"valueOf"',
+    '"constructor"',
+    '"toString"',
+    '"selected"',
+  ]);
+});
+
+describe("pandas' tables", () => {
+  const rows = [
+    { id: "a", n: 1, s: "x" },
+    { id: "b", n: 2, s: null },
+    { id: "c", n: null, s: "" },
+  ];
+  const columns = ["id", "n", "s"] as const;
+  const table = {
+    fields: [
+      { name: "index", type: "integer" },
+      { name: "id", type: "string" },
+      { name: "n", type: "integer" },
+      { name: "s", type: "string" },
+    ],
+    primaryKey: ["index"],
+  };
+  const byName = <T>(value: (name: (typeof columns)[number]) => T) =>
+    Object.fromEntries(columns.map((name) => [name, value(name)]));
+  const documents = {
+    split: { columns, index: [0, 1, 2], data: rows.map(Object.values) },
+    table: { schema: table, data: rows.map((row, index) => ({ index, ...row })) },
+    index: { ...rows },
+    columns: byName((name) => ({ ...rows.map((row) => row[name]) })),
+    list: byName((name) => rows.map((row) => row[name])),
+    records: rows,
+  };
+
+  test.each(Object.keys(documents))("%s", async (orient) => {
+    const text = JSON.stringify(documents[orient as keyof typeof documents]);
+    const name = await formatOf(new Blob([text]));
+    expect(name).toBe(orient === "records" ? "jsonl" : "pandas");
+    for (const options of [{}, { orient }]) {
+      const { graph, report } = await readGraph(new Blob([text]), { format: "pandas", ...options });
+      expect(report.key).toBe("id");
+      expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id))).toEqual([
+        { id: "a", n: 1, s: "x" },
+        { id: "b", n: 2 },
+        { id: "c", s: "" },
+      ]);
+    }
+  });
+
+  const read = (value: unknown, options: object = {}) =>
+    readGraph(new Blob([typeof value === "string" ? value : JSON.stringify(value)]), {
+      format: "pandas",
+      ...options,
+    });
+
+  test("an index of texts has the ids where there are no others; edges need none", async () => {
+    for (const [document, options] of [
+      [{ columns: ["n"], index: ["x", "y"], data: [[1], [2]] }, {}],
+      [{ n: { x: 1, y: 2 } }, { orient: "columns" }],
+      [{ x: { n: 1 }, y: { n: 2 } }, { orient: "index" }],
+    ]) {
+      const { graph } = await read(document, options as object);
+      expect(graph.nodes.get(graph.node("y") as number)).toEqual({ key: "y", n: 2 });
+    }
+    const { graph, report } = await read({
+      columns: ["from", "to"],
+      index: [5, 9],
+      data: [
+        ["x", "y"],
+        ["y", "x"],
+      ],
+    });
+    expect([graph.nodeCount, graph.edgeCount, report.warnings.length]).toEqual([2, 2, 1]);
+  });
+
+  test("a schema says what is a timestamp, a float and a text, and numbers are exact", async () => {
+    const { graph, report } = await read(
+      '{"schema":{"fields":[{"name":"id","type":"string"},{"name":"t","type":"datetime"},{"name":"f","type":"number"},{"name":"n","type":"integer"}],"primaryKey":["id"]},"data":[{"id":"a","t":"2024-01-02T03:04:05.678","f":1,"n":9007199254740993}]}',
+    );
+    expect(report.nodeAttributes).toEqual({ id: "utf8", t: "timestamp", f: "float64", n: "int64" });
+    expect(graph.nodes.get(0, "n")).toBe(9007199254740993n);
+  });
+
+  test.each([
+    ["values", [["a", 1]], "FORMAT_UNSUPPORTED", /orient="values"/],
+    ["index or columns", { "0": { "1": 2 } }, "FORMAT_UNSUPPORTED", /orient: "columns"/],
+    [
+      "a short row",
+      { columns: ["id", "n"], index: [0], data: [["a"]] },
+      "FORMAT_SYNTAX",
+      /2 values expected/,
+    ],
+    [
+      "a column twice",
+      { columns: ["id", "id"], index: [0], data: [["a", "b"]] },
+      "FORMAT_DUPLICATE",
+      /"id" twice/,
+    ],
+    ["columns of columns", { columns: [["a", "b"]], data: [[1]] }, "FORMAT_SYNTAX", /names of columns/],
+    [
+      "another index",
+      { columns: ["id"], index: [0, 1], data: [["a"]] },
+      "FORMAT_SYNTAX",
+      /"index" expected 1/,
+    ],
+    ["columns of other rows", { id: { a: 1 }, n: { b: 1 } }, "FORMAT_SYNTAX", /expected the rows of "id"/],
+    ["no table", '{"columns":["id"],"data":3', "FORMAT_SYNTAX", /expected/],
+    ["a column that no schema has", { schema: { fields: [] }, data: [{ a: 1 }] }, "FORMAT_SYNTAX", /"a"/],
+  ])("refused: %s", async (_name, document, code, message) => {
+    await expect(read(document)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+test("igraph's dictionaries and lists, and networkx's dictionary of lists", async () => {
+  const nodes = [{ name: "a" }, { name: "b" }];
+  for (const [source, target] of [
+    [0, 1],
+    ["a", "b"],
+  ]) {
+    const { graph, report } = await readGraph(
+      new Blob([JSON.stringify([nodes, [{ w: 1, source, target }]])]),
+    );
+    expect([report.format, graph.nodes.get(1), graph.edges.get(0), graph.target(0)]).toEqual([
+      "node-link",
+      { name: "b" },
+      { w: 1 },
+      1,
+    ]);
+  }
+  for (const { document, counts } of [
+    { document: { "0": [1, 2], "2": [3] }, counts: [4, 3] },
+    { document: { a: ["b", "c"], b: ["a"], c: ["a"], d: [] }, counts: [4, 2] },
+  ]) {
+    const { graph, report } = await readGraph(new Blob([JSON.stringify(document)]));
+    expect([report.format, graph.directed, graph.nodeCount, graph.edgeCount]).toEqual([
+      "adjacency",
+      false,
+      ...counts,
+    ]);
+  }
+  const unknown = await readGraph(new Blob(['{"nodes":[{"id":"a"}],"links":[],"tags":["x"]}']));
+  expect(unknown.report.losses.map(({ message }) => message)).toEqual([
+    '"tags" of the file, which is no part of the graph',
+  ]);
+  await expect(readGraph(new Blob(["[[],[],[{}]]"]), { format: "node-link" })).rejects.toThrow(
+    /nodes and edges/,
+  );
+});
