@@ -2,7 +2,7 @@
 import type { JsonOutline } from "./outline.js";
 
 /** The layouts, by pandas' names for them; `either` is `index` or `columns`, which look the same. */
-export type FrameKind = "split" | "table" | "index" | "columns" | "list" | "values" | "either";
+export type TableOrient = "split" | "table" | "index" | "columns" | "list" | "values" | "either";
 
 const ENDS = [
   ["source", "target"],
@@ -11,7 +11,7 @@ const ENDS = [
 ] as const;
 
 /** The layout of a document; undefined if it is none of these. */
-export function frameKindOf(outline: JsonOutline | undefined): FrameKind | undefined {
+export function frameKindOf(outline: JsonOutline | undefined): TableOrient | undefined {
   if (outline === undefined) return undefined;
   const { kind, members } = outline;
   if (kind === "array") {
@@ -31,7 +31,7 @@ export function frameKindOf(outline: JsonOutline | undefined): FrameKind | undef
 }
 
 /** The layout of an object of objects: the names that have a meaning are those of columns. */
-function nestedKind(members: ReadonlyMap<string, JsonOutline>): FrameKind | undefined {
+function nestedKind(members: ReadonlyMap<string, JsonOutline>): TableOrient | undefined {
   const outer = [...members.keys()];
   const values = [...members.values()];
   const isNested =

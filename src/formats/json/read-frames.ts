@@ -11,7 +11,7 @@ import { JsonFault, parseExactJson } from "../shared/exact-json.js";
 import type { FormatPlace } from "../shared/format-error.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 import { COLUMNS_MAX, WHOLE_UNITS_MAX } from "../shared/limits.js";
-import { type FrameKind, frameKindOf } from "./frame-kind.js";
+import { frameKindOf, type TableOrient } from "./frame-kind.js";
 import { define } from "./members.js";
 import { outlineOf } from "./outline.js";
 import { isJsonId, plainOf } from "./shape.js";
@@ -59,7 +59,7 @@ class FrameRun {
     const builder = this.#builder;
     const text = await this.#text();
     const kind =
-      (options.orient as FrameKind | "records" | undefined) ??
+      (options.orient as TableOrient | "records" | undefined) ??
       kindOf(text) ??
       (/^\s*\{/.test(text) ? "either" : "records");
     const value = this.#parsed(text);
@@ -106,7 +106,7 @@ class FrameRun {
     }
   }
 
-  #rowsOf(kind: FrameKind, value: unknown, names: RowNames): JsonRow[] {
+  #rowsOf(kind: TableOrient, value: unknown, names: RowNames): JsonRow[] {
     const builder = this.#builder;
     switch (kind) {
       case "values":
@@ -305,7 +305,7 @@ class FrameRun {
   }
 }
 
-function kindOf(text: string): FrameKind | undefined {
+function kindOf(text: string): TableOrient | undefined {
   return frameKindOf(outlineOf(text.slice(0, OUTLINE_UNITS)));
 }
 
